@@ -1,0 +1,131 @@
+"""Every address of the site, made in one place: words of the field in, root-relative addresses and file paths out."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import quote, urlsplit
+
+#: Records on one browse page.
+PAGE_SIZE = 50
+
+#: The folder of content/ in which each kind of document lies, which is also its column's address.
+COLUMNS = {"policy": "policies", "notice": "notices", "case": "cases"}
+
+HOME = "/"
+LISTS = "/lists/"
+DEPARTMENTS = "/departments/"
+MEASURES = "/measures/"
+DATA = "/data/"
+ABOUT = "/about/"
+PRIVACY = "/privacy/"
+ACCESSIBILITY = "/accessibility/"
+SITEMAP = "/sitemap/"
+SITEMAP_XML = "/sitemap.xml"
+ROBOTS = "/robots.txt"
+NOT_FOUND = "/404.html"
+VERSION = "/version.json"
+DATAPACKAGE = "/data/datapackage.json"
+CHECKSUMS = "/data/SHA256SUMS"
+
+_RECORD_ID = re.compile(r"([A-Z]{1,8})-(\d{4})-(\d{1,9})")
+
+
+def split_record_id(record_id: str) -> tuple[str, int, int] | None:
+    """Return prefix, year and running number of ``BL-2026-00017``, or None where it is not of that form."""
+    match = _RECORD_ID.fullmatch(record_id)
+    return (match[1], int(match[2]), int(match[3])) if match else None
+
+
+def page_of(running_number: int) -> int:
+    """Return the browse page that holds a running number: page n holds 50(n-1)+1 to 50n."""
+    return (running_number - 1) // PAGE_SIZE + 1
+
+
+def list_address(name: str) -> str:
+    """Return the address of a list."""
+    return f"/lists/{name}/"
+
+
+def year_address(name: str, year: int, page: int = 1) -> str:
+    """Return the address of one browse page of a year; the year itself is its first page."""
+    return f"/lists/{name}/{year}/" if page == 1 else f"/lists/{name}/{year}/{page}/"
+
+
+def record_address(name: str, record_id: str) -> str:
+    """Return the address of a record's row on its browse page, or of the list where the id tells no page."""
+    parts = split_record_id(record_id)
+    if parts is None or parts[2] < 1:
+        return list_address(name)
+    return f"{year_address(name, parts[1], page_of(parts[2]))}#{record_id}"
+
+
+def facet_address(name: str, facet: str, key: str, page: int = 1) -> str:
+    """Return the address of one page of a facet's value; ``key`` is the value's ASCII key."""
+    base = f"/lists/{name}/by/{facet}/{key}/"
+    return base if page == 1 else f"{base}{page}/"
+
+
+def entity_address(unified_code: str) -> str:
+    """Return the address of an entity's archive."""
+    return f"/entities/{unified_code}.html"
+
+
+def column_address(kind: str) -> str:
+    """Return the address of a column of documents."""
+    return f"/{COLUMNS[kind]}/"
+
+
+def document_address(kind: str, slug: str) -> str:
+    """Return the address of a document; a page stands at the root, an item of a column below it."""
+    return f"/{COLUMNS[kind]}/{slug}/" if kind in COLUMNS else f"/{slug}/"
+
+
+def department_address(key: str) -> str:
+    """Return the address of a department."""
+    return f"/departments/{key}/"
+
+
+def measure_list_address(name: str) -> str:
+    """Return the address of one of the four lists."""
+    return f"/measures/{name}/"
+
+
+def measure_address(name: str, key: str) -> str:
+    """Return the address of one item of the four lists."""
+    return f"/measures/{name}/{key}/"
+
+
+def dataset_address(name: str) -> str:
+    """Return the address of a dataset's page."""
+    return f"/data/{name}/"
+
+
+def download_address(name: str, filename: str) -> str:
+    """Return the address of one file of a dataset."""
+    return f"/data/{name}/{filename}"
+
+
+def asset_address(filename: str) -> str:
+    """Return the address of a hashed asset."""
+    return f"/assets/{filename}"
+
+
+def sitemap_part_address(number: int) -> str:
+    """Return the address of one part of a split sitemap."""
+    return f"/sitemap-{number}.xml"
+
+
+def output_path(address: str) -> str:
+    """Return the file, relative to the output folder, that answers a root-relative address."""
+    path = address.split("#")[0].split("?")[0].lstrip("/")
+    return f"{path}index.html" if path == "" or path.endswith("/") else path
+
+
+def base_of(siteurl: str) -> str:
+    """Return the path of SITEURL without a closing slash: what each root-relative address is prefixed with."""
+    return urlsplit(siteurl).path.rstrip("/")
+
+
+def absolute(siteurl: str, address: str) -> str:
+    """Return the address with scheme and host, or an empty string where there is no SITEURL."""
+    return siteurl.rstrip("/") + quote(address, safe="/#?=&%:.-_~") if siteurl else ""

@@ -1,0 +1,428 @@
+"""The contract between pages and theme: a template gets exactly one of these as ``page`` and one Shell as ``site``.
+
+Every address (``href``) is root-relative and already carries the base path. Every text is plain text that
+the template escapes; only ``body`` of a document is HTML, sanitised by ``documents``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Link:
+    """A link: words, address, an optional note beside it, whether it is the place the reader is at."""
+
+    text: str
+    href: str
+    note: str = ""
+    current: bool = False
+    external: bool = False
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One line of a description list: a term and what stands there, as text and links."""
+
+    term: str
+    values: tuple[Cell, ...]
+    explanation: str = ""
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One value of a table or fact.
+
+    ``kind`` is ``text``, ``code``, ``date``, ``number``, ``telephone`` or ``mark``; ``tone`` of a mark is
+    ``good``, ``bad``, ``warn`` or ``plain`` (words always stand beside the colour). Several values in one cell
+    (a cell of several keys) are ``more``.
+    """
+
+    text: str
+    href: str = ""
+    kind: str = "text"
+    tone: str = "plain"
+    note: str = ""
+    more: tuple[Cell, ...] = ()
+
+
+@dataclass(frozen=True)
+class Column:
+    """The heading of one column of a table."""
+
+    key: str
+    title: str
+    kind: str = "text"
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row of a table; ``anchor`` is its id on the page (a record's id)."""
+
+    cells: tuple[Cell, ...]
+    anchor: str = ""
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A table: caption, headings, rows, and the sentence that stands there when it has none."""
+
+    caption: str
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    empty: str = "目前没有记录。"
+
+
+@dataclass(frozen=True)
+class LinkGroup:
+    """A titled group of links."""
+
+    title: str
+    links: tuple[Link, ...]
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Head:
+    """What goes into <head>: ``title`` is the page's own, ``canonical`` absolute or empty, ``robots`` or empty."""
+
+    title: str
+    description: str
+    canonical: str = ""
+    robots: str = ""
+    meta: tuple[tuple[str, str], ...] = ()
+    json_ld: str = ""
+
+
+@dataclass(frozen=True)
+class Shell:
+    """What every page shows: the site's name, navigation, footer, demonstration mark, assets.
+
+    ``contacts`` are the footer's contacts as facts (telephones as ``tel:`` links), ``footer`` further lines set in
+    the descriptor, ``codes`` the identity codes a government site must show (absent when unset).
+    """
+
+    name: str
+    tagline: str
+    base: str
+    home: str
+    navigation: tuple[Link, ...]
+    stylesheet: str
+    icon: str
+    scripts: tuple[str, ...]
+    contacts: tuple[Fact, ...]
+    footer: tuple[Fact, ...]
+    footer_links: tuple[Link, ...]
+    codes: tuple[Fact, ...]
+    licence: Link
+    organizer: str = ""
+    demonstration: str = ""
+
+
+@dataclass(frozen=True)
+class Page:
+    """What every page has; ``section`` is the address of the navigation item it belongs to."""
+
+    head: Head
+    address: str
+    crumbs: tuple[Link, ...]
+    title: str
+    lead: str
+    section: str
+
+
+@dataclass(frozen=True)
+class ListCard:
+    """One list on the home page and in the catalogue of lists; ``kind`` is red, black or register."""
+
+    title: str
+    href: str
+    kind: str
+    description: str
+    count: int
+    newest: str = ""
+
+
+@dataclass(frozen=True)
+class DocumentEntry:
+    """One document in a column: ``facts`` are short ones such as number, issuer, validity."""
+
+    title: str
+    href: str
+    date: str
+    summary: str
+    facts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class HomePage(Page):
+    """``/``: lists, their newest entries, newest documents, what to do, hotlines."""
+
+    lists: tuple[ListCard, ...]
+    newest: tuple[Grid, ...]
+    notices: tuple[DocumentEntry, ...]
+    policies: tuple[DocumentEntry, ...]
+    more_notices: Link
+    more_policies: Link
+    tasks: tuple[Link, ...]
+    hotlines: Grid
+
+
+@dataclass(frozen=True)
+class ListsPage(Page):
+    """``/lists/``: the catalogue of lists."""
+
+    lists: tuple[ListCard, ...]
+
+
+@dataclass(frozen=True)
+class ListPage(Page):
+    """``/lists/<list>/``: newest entries, the list's rules and remedies, years and facets to browse, downloads."""
+
+    kind: str
+    newest: Grid
+    authority: str
+    entry: tuple[str, ...]
+    removal: tuple[str, ...]
+    remedies: tuple[str, ...]
+    catalogue: str
+    years: LinkGroup
+    facets: tuple[LinkGroup, ...]
+    downloads: tuple[Link, ...]
+    dataset: Link
+
+
+@dataclass(frozen=True)
+class BrowsePage(Page):
+    """One page of a year or of a facet's value: its rows, its neighbours, the list it belongs to.
+
+    ``left`` is the sentence that stands there when every record of the page has left.
+    """
+
+    kind: str
+    grid: Grid
+    range: str
+    previous: Link | None
+    next: Link | None
+    pages: tuple[Link, ...]
+    back: Link
+    left: str = ""
+
+
+@dataclass(frozen=True)
+class Measure:
+    """A measure that follows from a listing, and who carries it out."""
+
+    title: str
+    href: str
+    description: str
+    authorities: tuple[Link, ...]
+
+
+@dataclass(frozen=True)
+class ListingView:
+    """One listing in an archive: where it stands, its state in words, its facts, what follows, what to do.
+
+    ``tone`` is ``good`` (red), ``bad`` (black) or ``plain``; ``marks`` are words such as 异议处理中; ``corrections``
+    facts before and after; ``arithmetic`` the sentence that shows how last day and earliest repair day come about.
+    """
+
+    record_id: str
+    list_title: str
+    list_href: str
+    row_href: str
+    tone: str
+    state: str
+    marks: tuple[str, ...]
+    sentence: str
+    facts: tuple[Fact, ...]
+    corrections: tuple[Fact, ...]
+    measures: tuple[Measure, ...]
+    measures_title: str
+    steps: tuple[str, ...]
+    arithmetic: str = ""
+
+
+@dataclass(frozen=True)
+class EntityPage(Page):
+    """``/entities/<USCC>.html``: the archive. ``status`` is one sentence in plain words, ``tone`` its colour."""
+
+    name: str
+    unified_code: str
+    former_names: tuple[str, ...]
+    status: str
+    tone: str
+    facts: tuple[Fact, ...]
+    listings: tuple[ListingView, ...]
+    no_listing: str
+    registers: tuple[Grid, ...]
+    actions: tuple[Link, ...]
+    note: str
+
+
+@dataclass(frozen=True)
+class ColumnPage(Page):
+    """``/policies/``, ``/notices/``, ``/cases/``: a column of documents, newest first."""
+
+    entries: tuple[DocumentEntry, ...]
+    empty: str
+
+
+@dataclass(frozen=True)
+class OutlineItem:
+    """One heading in a document's table of contents."""
+
+    text: str
+    anchor: str
+    level: int
+
+
+@dataclass(frozen=True)
+class DocumentPage(Page):
+    """A policy, notice or case: its header facts, outline, sanitised body, attachments, what refers to it."""
+
+    kind: str
+    date: str
+    facts: tuple[Fact, ...]
+    outline: tuple[OutlineItem, ...]
+    body: str
+    attachments: tuple[Link, ...]
+    related: tuple[LinkGroup, ...]
+    responsibilities: Grid | None
+    back: Link
+
+
+@dataclass(frozen=True)
+class TextPage(Page):
+    """``/about/``, ``/privacy/``, ``/accessibility/``: a page of sentences; ``grids`` come after the body."""
+
+    body: str
+    outline: tuple[OutlineItem, ...]
+    grids: tuple[Grid, ...] = ()
+
+
+@dataclass(frozen=True)
+class DepartmentsPage(Page):
+    """``/departments/``: all departments with their present names and telephones."""
+
+    grid: Grid
+
+
+@dataclass(frozen=True)
+class DepartmentPage(Page):
+    """``/departments/<id>/``: names over time, how to reach it, its tasks, its measures, its listings by list."""
+
+    facts: tuple[Fact, ...]
+    leads: Grid
+    supports: Grid
+    measures: tuple[LinkGroup, ...]
+    lists: tuple[Link, ...]
+
+
+@dataclass(frozen=True)
+class MeasuresPage(Page):
+    """``/measures/``: the four lists."""
+
+    groups: tuple[LinkGroup, ...]
+
+
+@dataclass(frozen=True)
+class MeasureListPage(Page):
+    """``/measures/<list>/``: one of the four lists as a table."""
+
+    grid: Grid
+    dataset: Link
+
+
+@dataclass(frozen=True)
+class MeasurePage(Page):
+    """``/measures/<list>/<id>/``: one item: what it says, its clause, who carries it out, which records refer to it."""
+
+    facts: tuple[Fact, ...]
+    references: tuple[Link, ...]
+    back: Link
+
+
+@dataclass(frozen=True)
+class Download:
+    """One file of a dataset with size in words and in bytes, and its SHA-256."""
+
+    title: str
+    href: str
+    filename: str
+    size: str
+    bytes: int
+    sha256: str
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class DatasetCard:
+    """One dataset in the data portal."""
+
+    title: str
+    href: str
+    description: str
+    count: int
+    formats: tuple[Link, ...]
+
+
+@dataclass(frozen=True)
+class DataPage(Page):
+    """``/data/``: all datasets, how to use them, licence and terms, descriptor and checksums."""
+
+    datasets: tuple[DatasetCard, ...]
+    files: tuple[Download, ...]
+    licence: Link
+    terms: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class DatasetPage(Page):
+    """``/data/<dataset>/``: downloads, dictionary, terms; ``facts`` such as key, number of rows, kind."""
+
+    facts: tuple[Fact, ...]
+    downloads: tuple[Download, ...]
+    dictionary: Grid
+    licence: Link
+    terms: tuple[str, ...]
+    sample: Grid
+    list_link: Link | None = None
+
+
+@dataclass(frozen=True)
+class SiteMapPage(Page):
+    """``/sitemap/``: every column and page a person may look for, in groups."""
+
+    groups: tuple[LinkGroup, ...]
+
+
+@dataclass(frozen=True)
+class NotFoundPage(Page):
+    """``/404.html``: what this site holds, up to when, that absence proves nothing, and where to go on."""
+
+    sentences: tuple[str, ...]
+    links: tuple[Link, ...]
+
+
+#: Page type → template of the theme.
+TEMPLATES: Mapping[type[Page], str] = {
+    HomePage: "home.html",
+    ListsPage: "lists.html",
+    ListPage: "list.html",
+    BrowsePage: "browse.html",
+    EntityPage: "entity.html",
+    ColumnPage: "column.html",
+    DocumentPage: "document.html",
+    TextPage: "text.html",
+    DepartmentsPage: "departments.html",
+    DepartmentPage: "department.html",
+    MeasuresPage: "measures.html",
+    MeasureListPage: "measure_list.html",
+    MeasurePage: "measure.html",
+    DataPage: "data.html",
+    DatasetPage: "dataset.html",
+    SiteMapPage: "sitemap.html",
+    NotFoundPage: "not_found.html",
+}
