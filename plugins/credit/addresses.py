@@ -11,6 +11,9 @@ PAGE_SIZE = 50
 #: The folder of content/ in which each kind of document lies, which is also its column's address.
 COLUMNS = {"policy": "policies", "notice": "notices", "case": "cases"}
 
+#: The four lists of measures (四张清单), in the order in which the plan names them.
+MEASURE_LISTS = ("integrity-examples", "dishonesty-scope", "incentives", "penalties")
+
 HOME = "/"
 LISTS = "/lists/"
 DEPARTMENTS = "/departments/"

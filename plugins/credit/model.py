@@ -273,3 +273,31 @@ class Document:
     clauses: tuple[Clause, ...] = ()
     links: tuple[tuple[int, str], ...] = ()
     attachments: tuple[Path, ...] = ()
+
+
+# --- what is public on a day --------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class PublicTable:
+    """The rows of one dataset that are public on the as-of day, as every page and file may show them.
+
+    ``cells`` as in Table, natural persons masked, hidden rows gone; ``states`` has the same index and the columns
+    of ``lifecycle.derive_states``; ``highest`` is the highest running number of each year that was ever public,
+    so that a browse page whose records have all left still answers.
+    """
+
+    resource: Resource
+    cells: pandas.DataFrame
+    states: pandas.DataFrame
+    highest: Mapping[int, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Entity:
+    """One market entity with public records: ``rows`` maps a dataset to the positions of its rows there."""
+
+    unified_code: str
+    name: str
+    former_names: tuple[str, ...]
+    rows: Mapping[str, tuple[int, ...]]

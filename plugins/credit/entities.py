@@ -1,0 +1,84 @@
+"""The public rows of every list go in; one entity for each code, with its names and rows, comes out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from credit.identifiers import normalise_name
+from credit.model import SEPARATOR, Entity, Problem, PublicTable
+
+#: What dates a row, the first that the dataset has and the row fills: the newest row gives the entity its name.
+DATED_BY = ("listed_on", "committed_on", "joined_on", "announced_on", "decided_on")
+
+
+def dated_by(columns: list[str]) -> tuple[str, ...]:
+    """Return the columns that date a row of a dataset with these columns, the most telling first."""
+    return tuple(name for name in DATED_BY if name in columns)
+
+
+def derive_entities(public: Mapping[str, PublicTable]) -> dict[str, Entity]:
+    """Join the public rows of all lists by code, sorted by code.
+
+    A row without a code (a natural person) belongs to no entity. The newest row's name is the entity's, all other
+    names it bears or bore become former names, newest first.
+    """
+    rows: dict[str, dict[str, list[int]]] = {}
+    names: dict[str, list[tuple[str, str, str]]] = {}
+    for dataset, table in public.items():
+        cells = table.cells
+        if not table.resource.is_list or "unified_code" not in cells.columns or "name" not in cells.columns:
+            continue
+        dates = _dates(table)
+        former = cells["former_names"].tolist() if "former_names" in cells.columns else [""] * len(cells)
+        for position, (code, name) in enumerate(
+            zip(cells["unified_code"].tolist(), cells["name"].tolist(), strict=True)
+        ):
+            if not code:
+                continue
+            rows.setdefault(code, {}).setdefault(dataset, []).append(position)
+            names.setdefault(code, []).append((dates[position], name, former[position]))
+    return {code: _entity(code, names[code], rows[code]) for code in sorted(rows)}
+
+
+def _dates(table: PublicTable) -> list[str]:
+    columns = dated_by(list(table.cells.columns))
+    if not columns:
+        return [""] * len(table.cells)
+    return [next((date for date in dates if date), "") for dates in zip(*(table.cells[c] for c in columns), strict=True)]
+
+
+def _entity(code: str, named: list[tuple[str, str, str]], rows: dict[str, list[int]]) -> Entity:
+    ordered = sorted(named, key=lambda one: (one[0], one[1]), reverse=True) if len(named) > 1 else named
+    name = ordered[0][1]
+    seen = {normalise_name(name)}
+    former = []
+    for _, bears, bore in ordered:
+        for one in (bears, *bore.split(SEPARATOR)):
+            key = normalise_name(one)
+            if key and key not in seen:
+                seen.add(key)
+                former.append(one.strip())
+    return Entity(code, name, tuple(former), {dataset: tuple(found) for dataset, found in rows.items()})
+
+
+def check_both_lists(public: Mapping[str, PublicTable]) -> list[Problem]:
+    """Name each code that is public on a red and on a black list at once; both rows get an error.
+
+    Source: domain.md section 2, an entity on the black list must not stand on the red list.
+    """
+    where: dict[str, dict[str, list[tuple[PublicTable, int]]]] = {}
+    for table in public.values():
+        if table.resource.rules.kind in ("red", "black") and "unified_code" in table.cells.columns:
+            for line, code in zip(table.cells.index, table.cells["unified_code"].tolist(), strict=True):
+                if code:
+                    where.setdefault(code, {}).setdefault(table.resource.rules.kind, []).append((table, int(line)))
+    problems = []
+    for code, kinds in where.items():
+        if len(kinds) < 2:
+            continue
+        for kind, other in (("red", "black"), ("black", "red")):
+            there = "、".join(f"{table.resource.path} 第 {line} 行" for table, line in kinds[other])
+            for table, line in kinds[kind]:
+                message = f"{code} 同时在红名单和黑名单上（另见 {there}），请先核实，移出其中一条再提交"
+                problems.append(Problem(table.resource.path, line, "unified_code", "both-lists", message))
+    return problems

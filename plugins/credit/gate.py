@@ -1,0 +1,203 @@
+"""The root folder and the as-of day go in; what is public on that day comes out, or the report that refuses it."""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from credit import addresses, law, lifecycle, privacy
+from credit.catalogue import REGISTER, Catalogue, leave_out, read_catalogue
+from credit.entities import check_both_lists, derive_entities
+from credit.model import CheckFailed, Document, Entity, Package, Problem, PublicTable, Table
+
+if TYPE_CHECKING:
+    import pandas
+
+#: What the register says in public of each reason: expiry and repair are one class, so that nobody can be pointed at
+#: as "repaired" (domain.md section 2); a revocation says so, with its explanation (行政处罚法 48).
+PUBLIC_REASONS = {"期满": "已结束", "修复": "已结束"}
+
+
+@dataclass(frozen=True)
+class Edition:
+    """All that is public on one day: what pages, files, search and feeds are made of, and nothing else.
+
+    ``valid_until`` is the last day on which it is right with no new commit, None when nothing is due; ``digest``
+    covers the parsed data and documents, not their spelling; ``problems`` are the warnings.
+    """
+
+    package: Package
+    as_of: datetime.date
+    valid_until: datetime.date | None
+    public: Mapping[str, PublicTable]
+    entities: Mapping[str, Entity]
+    documents: tuple[Document, ...]
+    problems: tuple[Problem, ...]
+    digest: str
+
+
+def judge(root: Path, as_of: datetime.date | None = None, *, accepted: bool = False) -> Edition:
+    """Read, check and derive everything below ``root`` for one day.
+
+    Without ``as_of`` it is the day ``credit.as_of`` of a demonstration, else today in Asia/Shanghai.
+    Raises DescriptorError, or CheckFailed with all problems when one is an error; with ``accepted`` every problem is
+    a warning and what an error touches is left out.
+    """
+    catalogue = read_catalogue(root)
+    day = as_of or default_day(catalogue.package)
+    problems = [*catalogue.problems, *check_law(day)]
+    if accepted:
+        problems = [replace(problem, severity="warning") for problem in problems]
+        catalogue = leave_out(catalogue)
+    public, valid_until = derive_public(catalogue, day)
+    problems += check_both_lists(public)
+    problems += check_counts(catalogue)
+    entities = derive_entities(public)
+    documents = catalogue.documents
+    known = known_addresses(catalogue, entities)
+    for document in documents:
+        problems += [
+            Problem(document.path, line, "", "link", f"链接 {target} 在本站没有对应的页面，请核对地址")
+            for line, target in document.links
+            if target.split("#")[0].split("?")[0] not in known
+        ]
+    if accepted:
+        problems = [replace(problem, severity="warning") for problem in problems]
+    report = tuple(sorted(set(problems)))
+    if any(problem.severity == "error" for problem in report):
+        raise CheckFailed(report)
+    return Edition(
+        catalogue.package, day, valid_until, public, entities, documents, report, content_digest(catalogue)
+    )
+
+
+def default_day(package: Package) -> datetime.date:
+    """Return the day of a demonstration, else today in Asia/Shanghai: the one place that reads a clock."""
+    if package.demonstration and package.as_of is not None:
+        return package.as_of
+    # China has had no daylight saving since 1991; a fixed offset needs no time zone database (Windows has none).
+    shanghai = datetime.timezone(datetime.timedelta(hours=8))
+    return datetime.datetime.now(shanghai).date()
+
+
+def check_law(as_of: datetime.date) -> list[Problem]:
+    """Warn of each table of the law that wants review within 60 days."""
+    return [
+        Problem("plugins/credit/law/" + due.table, 1, "review_by", "law-review", due.message, "warning")
+        for due in law.tables_due(as_of)
+    ]
+
+
+def check_counts(catalogue: Catalogue) -> list[Problem]:
+    """Name each dataset whose file has fewer or more rows than its descriptor allows."""
+    problems = []
+    for table in catalogue.tables.values():
+        rules, count = table.resource.rules, len(table.cells)
+        if rules.minimum_rows is not None and count < rules.minimum_rows:
+            message = f"只有 {count} 行，少于规定的最少 {rules.minimum_rows} 行；请确认导出完整，没有误删"
+            problems.append(Problem(table.resource.path, 1, "", "row-count", message))
+        if rules.maximum_rows is not None and count > rules.maximum_rows:
+            message = f"有 {count} 行，多于规定的最多 {rules.maximum_rows} 行；请确认没有重复粘贴"
+            problems.append(Problem(table.resource.path, 1, "", "row-count", message))
+    return problems
+
+
+def derive_public(
+    catalogue: Catalogue, as_of: datetime.date
+) -> tuple[dict[str, PublicTable], datetime.date | None]:
+    """Return the public rows of each dataset and the last day on which they are right."""
+    register = catalogue.tables.get(REGISTER)
+    withdrawals = register.cells if register is not None else None
+    states = {
+        name: lifecycle.derive_states(table, withdrawals, as_of)
+        for name, table in catalogue.tables.items()
+        if table.resource.is_list
+    }
+    public = {}
+    for name, table in catalogue.tables.items():
+        if name in states:
+            public[name] = _public_list(table, states[name], as_of)
+    seen = {record for table in public.values() for record in table.cells["record_id"].tolist()}
+    for name, table in catalogue.tables.items():
+        if name not in states:
+            public[name] = _public_reference(table, seen, as_of)
+    ordered = {resource.name: public[resource.name] for resource in catalogue.package.resources}
+    days = [lifecycle.valid_until(states.values(), as_of), _register_due(register, as_of)]
+    return ordered, min((day for day in days if day is not None), default=None)
+
+
+def _public_list(table: Table, states: pandas.DataFrame, as_of: datetime.date) -> PublicTable:
+    visible = states["visible"]
+    highest: dict[int, int] = {}
+    shown_once = states["state"] != "未到公示日"
+    for record_id in table.cells.loc[shown_once, "record_id"].tolist():
+        parts = addresses.split_record_id(record_id)
+        if parts is not None:
+            highest[parts[1]] = max(highest.get(parts[1], 0), parts[2])
+    cells = privacy.public_names(replace(table, cells=table.cells[visible]))
+    return PublicTable(table.resource, cells, states[visible], dict(sorted(highest.items())))
+
+
+def _public_reference(table: Table, seen: set[str], as_of: datetime.date) -> PublicTable:
+    """A reference is public as it is; the register without its private reasons, corrections of visible records only."""
+    cells = table.cells
+    if table.name == REGISTER:
+        cells = cells[cells["withdrawn_on"] <= as_of.isoformat()]
+        cells = cells.assign(reason=[PUBLIC_REASONS.get(reason, reason) for reason in cells["reason"].tolist()])
+        kept = [text if reason == "撤销" else "" for reason, text in zip(cells["reason"], cells["explanation"], strict=True)]
+        cells = cells.assign(explanation=kept)
+    elif "record_id" in cells.columns:
+        cells = cells[[record in seen for record in cells["record_id"].tolist()]]
+        if "corrected_on" in cells.columns:
+            cells = cells[cells["corrected_on"] <= as_of.isoformat()]
+    return PublicTable(table.resource, cells, cells[[]])
+
+
+def _register_due(register: Table | None, as_of: datetime.date) -> datetime.date | None:
+    """The last day before a row of the register written for a later day becomes public."""
+    if register is None:
+        return None
+    later = sorted(day for day in register.cells["withdrawn_on"].tolist() if day > as_of.isoformat())
+    return datetime.date.fromisoformat(later[0]) - datetime.timedelta(days=1) if later else None
+
+
+def known_addresses(catalogue: Catalogue, entities: Iterable[str]) -> set[str]:
+    """Return every address that a document may link to: what this edition builds."""
+    known = {
+        addresses.HOME, addresses.LISTS, addresses.DEPARTMENTS, addresses.MEASURES, addresses.DATA,
+        addresses.SITEMAP, addresses.SITEMAP_XML, addresses.ROBOTS, addresses.VERSION, addresses.DATAPACKAGE,
+        addresses.CHECKSUMS,
+    }  # fmt: skip
+    known |= {addresses.column_address(kind) for kind in addresses.COLUMNS}
+    for document in catalogue.documents:
+        own = addresses.document_address(document.kind, document.slug)
+        known |= {own, *(own + path.name for path in document.attachments)}
+    for resource in catalogue.package.resources:
+        known.add(addresses.dataset_address(resource.name))
+        if resource.is_list:
+            known.add(addresses.list_address(resource.name))
+    keys = {name: table.cells["id"].tolist() for name, table in catalogue.tables.items() if "id" in table.cells.columns}
+    known |= {addresses.department_address(key) for key in keys.get("departments", [])}
+    for name in addresses.MEASURE_LISTS:
+        if name in keys:
+            known |= {addresses.measure_list_address(name), *(addresses.measure_address(name, key) for key in keys[name])}
+    known |= {addresses.entity_address(code) for code in entities}
+    return known
+
+
+def content_digest(catalogue: Catalogue) -> str:
+    """Return the SHA-256 of what the files say: every cell and document, whatever their spelling."""
+    digest = hashlib.sha256(repr(sorted(catalogue.package.raw.items())).encode())
+    for name in sorted(catalogue.tables):
+        table = catalogue.tables[name]
+        digest.update(f"\x1e{name}\x1f".encode())
+        for column in table.cells.columns:
+            digest.update(("\x1f".join((str(column), *table.cells[column].tolist())) + "\x1e").encode())
+    for document in catalogue.documents:
+        parts = (document.path, document.body, *(f"{key}={value}" for key, value in sorted(document.metadata.items())))
+        digest.update(("\x1f".join(parts) + "\x1e").encode())
+    return digest.hexdigest()
