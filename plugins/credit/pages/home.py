@@ -1,0 +1,138 @@
+"""The whole edition goes in; home, site map and the page for an address that is not there come out."""
+
+from __future__ import annotations
+
+from credit import addresses
+from credit.pages.articles import COLUMN_WORDS
+from credit.pages.atlas import Atlas, documents_of, entry_of, list_tables
+from credit.pages.contexts import Grid, HomePage, Link, LinkGroup, NotFoundPage, SiteMapPage
+from credit.pages.grids import grid_of
+from credit.pages.lists import NEWEST_AT_HOME, cards_of, newest_positions
+from credit.pages.shell import NAVIGATION
+
+DOCUMENTS_AT_HOME = 4
+
+#: Columns of the short tables at home: what tells a citizen at a glance who, why and since when.
+_HOME_COLUMNS = ("name", "behaviour", "honour", "authority", "listed_on")
+
+
+def home_page(atlas: Atlas) -> HomePage:
+    """Return the home page: the lists and their newest entries, newest documents, what to do, hotlines."""
+    package = atlas.edition.package
+    newest = []
+    for table in list_tables(atlas.edition):
+        if table.resource.rules.kind in ("red", "black"):
+            columns = [name for name in _HOME_COLUMNS if name in table.resource.schema.names]
+            positions = newest_positions(table, NEWEST_AT_HOME)
+            caption = f"{table.resource.title}：最新记录"
+            newest.append(grid_of(atlas, table, positions, caption, empty="目前没有公示中的记录。", columns=columns))
+    return HomePage(
+        head=atlas.head(package.site.name, package.site.description or package.description, addresses.HOME, ColumnType="首页"),
+        address=addresses.HOME,
+        crumbs=(),
+        title=package.site.name,
+        lead=package.site.description or package.description,
+        section=addresses.HOME,
+        lists=cards_of(atlas),
+        newest=tuple(newest),
+        notices=tuple(entry_of(atlas, one) for one in documents_of(atlas.edition, "notice")[:DOCUMENTS_AT_HOME]),
+        policies=tuple(entry_of(atlas, one) for one in documents_of(atlas.edition, "policy")[:DOCUMENTS_AT_HOME]),
+        more_notices=Link("全部通知公告", atlas.href(addresses.column_address("notice"))),
+        more_policies=Link("全部政策文件", atlas.href(addresses.column_address("policy"))),
+        tasks=_tasks(atlas),
+        hotlines=_hotlines(atlas),
+    )
+
+
+def _tasks(atlas: Atlas) -> tuple[Link, ...]:
+    tasks = [
+        Link("查一家企业在不在名单上", atlas.href(addresses.LISTS), note="按名单、年份、部门和乡镇查看"),
+        Link("看守信激励和失信惩戒措施", atlas.href(addresses.MEASURES), note="四张清单，每一项由谁落实"),
+        Link("下载全部数据", atlas.href(addresses.DATA), note="表格和程序可读的格式"),
+    ]
+    if ("page", "about") in atlas.slugs:
+        note = "异议、更正和信用修复"
+        tasks.insert(1, Link("对名单上的记录有意见", atlas.href(addresses.ABOUT), note=note))
+    return tuple(tasks)
+
+
+def _hotlines(atlas: Atlas) -> Grid:
+    table = atlas.edition.public.get("hotlines")
+    if table is None:
+        return Grid("投诉举报电话", (), (), "没有登记电话。")
+    day = atlas.edition.as_of.isoformat()
+    rows = table.cells.to_dict("records")
+    valid = [
+        number
+        for number, row in enumerate(rows)
+        if (not row.get("valid_from") or row["valid_from"] <= day) and (not row.get("valid_until") or day <= row["valid_until"])
+    ]
+    columns = [name for name in table.resource.schema.names if name in ("title", "number", "telephone", "note")]
+    return grid_of(atlas, table, valid, "投诉举报电话", empty="没有登记电话。", columns=columns)
+
+
+def sitemap_page(atlas: Atlas) -> SiteMapPage:
+    """Return the map of columns, lists, datasets and pages."""
+    edition = atlas.edition
+    lists = tuple(
+        Link(table.resource.title, atlas.href(addresses.list_address(table.resource.name))) for table in list_tables(edition)
+    )
+    datasets = tuple(
+        Link(table.resource.title, atlas.href(addresses.dataset_address(table.resource.name)))
+        for table in edition.public.values()
+    )
+    groups = [
+        LinkGroup("栏目", (Link("首页", atlas.href(addresses.HOME)), *(Link(w, atlas.href(a)) for w, a in NAVIGATION))),
+        LinkGroup("名单", lists),
+    ]
+    for kind, (title, _, _) in COLUMN_WORDS.items():
+        documents = documents_of(edition, kind)
+        links = tuple(Link(one.title, atlas.href(addresses.document_address(kind, one.slug))) for one in documents)
+        if links:
+            groups.append(LinkGroup(title, links))
+    measures = tuple(
+        Link(edition.public[name].resource.title, atlas.href(addresses.measure_list_address(name)))
+        for name in addresses.MEASURE_LISTS
+        if name in edition.public
+    )
+    departments = tuple(atlas.link_to("departments", key) for key in atlas.rows.get("departments", {}))
+    pages = tuple(
+        Link(one.title, atlas.href(addresses.document_address("page", one.slug))) for one in documents_of(edition, "page")
+    )
+    for title, links in (("四张清单", measures), ("部门", departments), ("数据集", datasets), ("说明", pages)):
+        if links:
+            groups.append(LinkGroup(title, links))
+    title, lead = "网站地图", "本站的全部栏目和页面。每家企业的信用档案从名单里的企业名称进入。"
+    return SiteMapPage(
+        head=atlas.head(title, lead, addresses.SITEMAP),
+        address=addresses.SITEMAP,
+        crumbs=atlas.crumbs((title, addresses.SITEMAP)),
+        title=title,
+        lead=lead,
+        section=addresses.SITEMAP,
+        groups=tuple(groups),
+    )
+
+
+def not_found_page(atlas: Atlas) -> NotFoundPage:
+    """Return the one answer for every address that is not there: a code once listed and one never listed look alike."""
+    names = "、".join(table.resource.title for table in list_tables(atlas.edition))
+    title = "没有这个页面"
+    return NotFoundPage(
+        head=atlas.head(title, "没有找到您要的页面。", addresses.NOT_FOUND, robots="noindex"),
+        address=addresses.NOT_FOUND,
+        crumbs=atlas.crumbs((title, addresses.NOT_FOUND)),
+        title=title,
+        lead="没有找到您要的页面。地址可能输错了，也可能本站没有这方面的记录。",
+        section=addresses.NOT_FOUND,
+        sentences=(
+            f"本站公布的名单有：{names}。名单按公示期限更新，只显示目前公示中的记录。",
+            "本站查不到一家企业，不能证明它有或者没有信用问题：其他部门和其他地区的记录不在本站。",
+            "如果地址是从别处抄来的，请核对统一社会信用代码是不是 18 位、有没有抄错。",
+        ),
+        links=(
+            Link("回到首页", atlas.href(addresses.HOME)),
+            Link("查看全部名单", atlas.href(addresses.LISTS)),
+            Link("网站地图", atlas.href(addresses.SITEMAP)),
+        ),
+    )

@@ -1,0 +1,248 @@
+"""The public rows of the lists go in; the catalogue, each list's page and its browse pages come out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+
+from credit import addresses
+from credit.entities import dated_by
+from credit.model import SEPARATOR, PublicTable
+from credit.pages.atlas import Atlas, list_tables
+from credit.pages.contexts import BrowsePage, Grid, Link, LinkGroup, ListCard, ListPage, ListsPage
+from credit.pages.grids import grid_of
+from credit.pages.plan import Planned
+
+#: How many of a list's newest records stand on its own page, and on the home page.
+NEWEST = 20
+NEWEST_AT_HOME = 5
+
+NOTE_OF_KIND = {
+    "red": "列入红名单，说明认定部门公开表彰或认定该主体守信。",
+    "black": "列入黑名单，说明有关部门依法认定该主体存在严重失信行为。期满或者信用修复后，记录会自动移出。",
+    "register": "登记类名单只记录事实，不是对主体的评价。",
+}
+
+
+def plan_lists(atlas: Atlas) -> Iterator[Planned]:
+    """Yield every page of the lists."""
+    yield Planned(addresses.LISTS, partial(lists_page, atlas))
+    for table in list_tables(atlas.edition):
+        name = table.resource.name
+        facets = facets_of(atlas, table)
+        yield Planned(addresses.list_address(name), partial(list_page, atlas, table, facets))
+        yield from _plan_years(atlas, table)
+        for facet, values in facets.items():
+            for key, (_, positions) in values.items():
+                yield from _plan_facet(atlas, table, facet, key, values[key][0], positions)
+
+
+def cards_of(atlas: Atlas) -> tuple[ListCard, ...]:
+    """Return one card for each list."""
+    cards = []
+    for table in list_tables(atlas.edition):
+        newest = newest_positions(table, 1)
+        column = next(iter(dated_by(list(table.cells.columns))), "")
+        cards.append(
+            ListCard(
+                title=table.resource.title,
+                href=atlas.href(addresses.list_address(table.resource.name)),
+                kind=table.resource.rules.kind,
+                description=table.resource.description,
+                count=len(table.cells),
+                newest=str(table.cells[column].iloc[newest[0]]) if newest and column else "",
+            )
+        )
+    return tuple(cards)
+
+
+def newest_positions(table: PublicTable, most: int) -> list[int]:
+    """Return the positions of the newest rows, newest first, same day by record id."""
+    columns = dated_by(list(table.cells.columns))
+    dates = table.cells[columns[0]].tolist() if columns else [""] * len(table.cells)
+    ids = table.cells["record_id"].tolist()
+    return sorted(range(len(ids)), key=lambda position: (dates[position], ids[position]), reverse=True)[:most]
+
+
+def lists_page(atlas: Atlas) -> ListsPage:
+    """Return the catalogue of lists."""
+    title = "名单查询"
+    lead = "本站公布的全部名单。每份名单都写明由谁认定、什么情况会列入、怎样移出。"
+    return ListsPage(
+        head=atlas.head(title, lead, addresses.LISTS, ColumnName=title, ColumnDescription=lead, ColumnType="数据发布"),
+        address=addresses.LISTS,
+        crumbs=atlas.crumbs((title, addresses.LISTS)),
+        title=title,
+        lead=lead,
+        section=addresses.LISTS,
+        lists=cards_of(atlas),
+    )
+
+
+def list_page(atlas: Atlas, table: PublicTable, facets: dict[str, dict[str, tuple[str, list[int]]]]) -> ListPage:
+    """Return the page of one list: what it means, newest entries, its rules, ways to browse, files."""
+    resource, rules = table.resource, table.resource.rules
+    address = addresses.list_address(resource.name)
+    groups = []
+    for facet, values in facets.items():
+        field = resource.schema.field(facet)
+        links = tuple(
+            Link(words, atlas.href(addresses.facet_address(resource.name, facet, key)), note=f"{len(positions)} 条")
+            for key, (words, positions) in values.items()
+        )
+        groups.append(LinkGroup(f"按{field.title if field else facet}查看", links))
+    years = tuple(
+        Link(f"{year} 年", atlas.href(addresses.year_address(resource.name, year)))
+        for year in sorted(table.highest, reverse=True)
+    )
+    catalogue = "，".join(part for part in (rules.catalogue_item, rules.catalogue_edition) if part)
+    files = atlas.href(addresses.dataset_address(resource.name))
+    return ListPage(
+        head=atlas.head(
+            resource.title, resource.description, address, robots="noarchive",
+            ColumnName=resource.title, ColumnDescription=resource.description, ColumnType="数据发布",
+        ),
+        address=address,
+        crumbs=atlas.crumbs(("名单查询", addresses.LISTS), (resource.title, address)),
+        title=resource.title,
+        lead=resource.description + NOTE_OF_KIND[rules.kind],
+        section=addresses.LISTS,
+        kind=rules.kind,
+        newest=grid_of(
+            atlas, table, newest_positions(table, NEWEST), "最新记录", empty="这份名单目前没有公示中的记录。"
+        ),
+        authority=rules.authority,
+        entry=rules.entry,
+        removal=rules.removal,
+        remedies=rules.remedies,
+        catalogue=catalogue,
+        years=LinkGroup("按年份查看", years),
+        facets=tuple(groups),
+        downloads=(
+            Link("下载 Excel 工作簿（XLSX）", atlas.href(addresses.download_address(resource.name, f"{resource.name}.xlsx"))),
+            Link("下载 CSV（Excel 可直接打开）", atlas.href(addresses.download_address(resource.name, f"{resource.name}-excel.csv"))),
+        ),
+        dataset=Link("全部格式、字段说明和校验值", files),
+    )  # fmt: skip
+
+
+# --- browse pages -------------------------------------------------------------------------------
+
+
+def _plan_years(atlas: Atlas, table: PublicTable) -> Iterator[Planned]:
+    """Plan the pages of each year: page n holds running numbers 50(n-1)+1 to 50n, whatever has left."""
+    on_page: dict[tuple[int, int], list[int]] = {}
+    for position, record_id in enumerate(table.cells["record_id"].tolist()):
+        parts = addresses.split_record_id(record_id)
+        if parts is not None:
+            on_page.setdefault((parts[1], addresses.page_of(parts[2])), []).append(position)
+    for year, highest in table.highest.items():
+        for page in range(1, addresses.page_of(highest) + 1):
+            address = addresses.year_address(table.resource.name, year, page)
+            yield Planned(address, partial(year_page, atlas, table, year, page, on_page.get((year, page), [])))
+
+
+def year_page(atlas: Atlas, table: PublicTable, year: int, page: int, positions: list[int]) -> BrowsePage:
+    """Return one browse page of a year."""
+    resource = table.resource
+    address = addresses.year_address(resource.name, year, page)
+    first, last = addresses.PAGE_SIZE * (page - 1) + 1, addresses.PAGE_SIZE * page
+    pages = addresses.page_of(table.highest[year])
+    ranged = f"{year} 年第 {first}–{last} 号"
+    ordered = sorted(positions, key=lambda position: _number(str(table.cells["record_id"].iloc[position])))
+    left = "" if positions else "这一页的记录都已结束公示，不再显示。请查看前后各页，或者回到名单首页。"
+    return _browse(
+        atlas, table, address, f"{resource.title}：{ranged}", ranged,
+        grid_of(atlas, table, ordered, f"{resource.title}（{ranged}）", empty=left),
+        before=_year_link(atlas, resource.name, year, page - 1) if page > 1 else None,
+        after=_year_link(atlas, resource.name, year, page + 1) if page < pages else None,
+        left=left,
+    )  # fmt: skip
+
+
+def _number(record_id: str) -> int:
+    parts = addresses.split_record_id(record_id)
+    return parts[2] if parts else 0
+
+
+def _year_link(atlas: Atlas, name: str, year: int, page: int) -> Link:
+    first, last = addresses.PAGE_SIZE * (page - 1) + 1, addresses.PAGE_SIZE * page
+    return Link(f"第 {first}–{last} 号", atlas.href(addresses.year_address(name, year, page)))
+
+
+def facets_of(atlas: Atlas, table: PublicTable) -> dict[str, dict[str, tuple[str, list[int]]]]:
+    """Return facet → ASCII key → (words, positions), in the order of the reference or enumeration; no empty value."""
+    resource = table.resource
+    found: dict[str, dict[str, tuple[str, list[int]]]] = {}
+    for facet in resource.rules.facets:
+        field = resource.schema.field(facet)
+        if field is None:
+            continue
+        dataset = resource.schema.reference_of(facet)
+        positions: dict[str, list[int]] = {}
+        for position, cell in enumerate(table.cells[facet].tolist()):
+            for value in dict.fromkeys(part.strip() for part in cell.split(SEPARATOR)):
+                if value:
+                    positions.setdefault(value, []).append(position)
+        order = list(atlas.labels.get(dataset, {})) if dataset else list(field.keys)
+        values: dict[str, tuple[str, list[int]]] = {}
+        for value in sorted(positions, key=lambda one: (order.index(one) if one in order else len(order), one)):
+            key = value if dataset else field.keys.get(value, value)
+            values[key] = (atlas.labels.get(dataset, {}).get(value, value), positions[value])
+        found[facet] = values
+    return found
+
+
+def _plan_facet(
+    atlas: Atlas, table: PublicTable, facet: str, key: str, words: str, positions: list[int]
+) -> Iterator[Planned]:
+    """Plan the pages of a facet's value: rows in the order of their ids, fifty to a page."""
+    pages = addresses.page_of(len(positions))
+    for page in range(1, pages + 1):
+        chosen = positions[addresses.PAGE_SIZE * (page - 1) : addresses.PAGE_SIZE * page]
+        address = addresses.facet_address(table.resource.name, facet, key, page)
+        yield Planned(address, partial(facet_page, atlas, table, facet, key, words, page, page < pages, chosen))
+
+
+def facet_page(
+    atlas: Atlas, table: PublicTable, facet: str, key: str, words: str, page: int, more: bool, positions: list[int]
+) -> BrowsePage:
+    """Return one page of a facet's value."""
+    resource = table.resource
+    field = resource.schema.field(facet)
+    title = f"{resource.title}：{words}"
+    ranged = f"{field.title if field else facet}为“{words}”"
+
+    def neighbour(number: int, text: str) -> Link:
+        return Link(text, atlas.href(addresses.facet_address(resource.name, facet, key, number)))
+
+    return _browse(
+        atlas, table, addresses.facet_address(resource.name, facet, key, page), title, ranged,
+        grid_of(atlas, table, positions, title, empty="没有记录。"),
+        before=neighbour(page - 1, "上一页") if page > 1 else None,
+        after=neighbour(page + 1, "下一页") if more else None,
+    )  # fmt: skip
+
+
+def _browse(
+    atlas: Atlas, table: PublicTable, address: str, title: str, ranged: str, grid: Grid, *,
+    before: Link | None, after: Link | None, left: str = "",
+) -> BrowsePage:  # fmt: skip
+    resource = table.resource
+    home = addresses.list_address(resource.name)
+    return BrowsePage(
+        head=atlas.head(title, f"{resource.title}中{ranged}的记录。", address, robots="noarchive"),
+        address=address,
+        crumbs=atlas.crumbs(("名单查询", addresses.LISTS), (resource.title, home), (ranged, address)),
+        title=title,
+        lead="",
+        section=addresses.LISTS,
+        kind=resource.rules.kind,
+        grid=grid,
+        range=ranged,
+        previous=before,
+        next=after,
+        pages=(),
+        back=Link(f"{resource.title}：名单说明、年份和分类", atlas.href(home)),
+        left=left,
+    )

@@ -1,0 +1,16 @@
+"""A planned page: its address and the function that makes its context, so that nothing is made before it is written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from credit.pages.contexts import Page
+
+
+@dataclass(frozen=True)
+class Planned:
+    """One page to be built: a root-relative address and a function without arguments that returns its context."""
+
+    address: str
+    make: Callable[[], Page]

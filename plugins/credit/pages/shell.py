@@ -1,0 +1,86 @@
+"""An atlas and the theme's assets go in; the Shell that every page shows comes out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from credit import addresses
+from credit.pages.atlas import Atlas
+from credit.pages.contexts import Cell, Fact, Link, Shell
+from credit.pages.grids import telephone_cell
+
+#: The navigation, the same on every page: words and address.
+NAVIGATION = (
+    ("名单查询", addresses.LISTS),
+    ("政策文件", addresses.column_address("policy")),
+    ("通知公告", addresses.column_address("notice")),
+    ("典型案例", addresses.column_address("case")),
+    ("四张清单", addresses.MEASURES),
+    ("部门职责", addresses.DEPARTMENTS),
+    ("数据开放", addresses.DATA),
+)
+
+DEMONSTRATION = "演示数据：本站名单中的企业、代码和日期均为虚构，不代表任何真实主体的信用状况。"
+NO_LICENCE = "未声明许可"
+
+
+def make_shell(atlas: Atlas, assets: Mapping[str, str]) -> Shell:
+    """Return the shell; ``assets`` maps a file of the theme to its hashed name."""
+    package = atlas.edition.package
+    site = package.site
+    return Shell(
+        name=site.name,
+        tagline=site.tagline,
+        base=atlas.base,
+        home=atlas.href(addresses.HOME),
+        navigation=tuple(Link(words, atlas.href(address)) for words, address in NAVIGATION),
+        stylesheet=atlas.href(addresses.asset_address(assets["style.css"])),
+        icon=atlas.href(addresses.asset_address(assets["favicon.svg"])),
+        scripts=(),
+        contacts=_contacts(atlas),
+        footer=tuple(Fact(term, (Cell(text),)) for term, text in site.footer),
+        footer_links=tuple(
+            Link(words, atlas.href(address))
+            for words, address in _footer_pages(atlas)
+        ),
+        codes=tuple(
+            Fact(term, (Cell(text),))
+            for term, text in (
+                ("网站标识码", site.identity_code),
+                ("ICP备案号", site.icp_number),
+                ("公安备案号", site.police_number),
+            )
+            if text
+        ),
+        licence=licence_link(atlas),
+        organizer=site.organizer,
+        demonstration=DEMONSTRATION if package.demonstration else "",
+    )
+
+
+def licence_link(atlas: Atlas) -> Link:
+    """Return the licence of the data as words with its address, 未声明许可 when unset."""
+    licence = atlas.edition.package.site.licence
+    return Link(licence.title or licence.name or NO_LICENCE, licence.path, external=bool(licence.path))
+
+
+def _contacts(atlas: Atlas) -> tuple[Fact, ...]:
+    facts = []
+    for row in atlas.rows.get("contacts", {}).values():
+        values = []
+        if row.get("telephone"):
+            cell = telephone_cell(row["telephone"])
+            values += cell.more or (cell,)
+        values += [Cell(row[name]) for name in ("address", "email") if row.get(name)]
+        if values:
+            facts.append(Fact(row.get("title", ""), tuple(values), explanation=row.get("hours", "")))
+    return tuple(facts)
+
+
+def _footer_pages(atlas: Atlas) -> list[tuple[str, str]]:
+    pages = [
+        (document.title, addresses.document_address("page", document.slug))
+        for document in atlas.edition.documents
+        if document.kind == "page"
+    ]
+    return [*pages, ("网站地图", addresses.SITEMAP)]
