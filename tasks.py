@@ -1,0 +1,226 @@
+"""The commands of the project; every one prints Chinese, results on stdout and notices on stderr."""
+
+from __future__ import annotations
+
+import datetime
+import json
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from typing import NoReturn
+
+from invoke import Context, task
+
+ROOT = Path(__file__).resolve().parent
+sys.path.insert(0, str(ROOT / "plugins"))
+
+from credit.model import CheckFailed, CreditError, DescriptorError, Problem  # noqa: E402 - needs the path above
+
+for stream in (sys.stdout, sys.stderr):
+    # A console under code page 936 lacks some characters of names: show their codes, never stop.
+    if hasattr(stream, "reconfigure"):
+        stream.reconfigure(errors="backslashreplace")
+
+DONE, PROBLEMS, WRONG_USE = 0, 1, 2
+
+
+def say(text: str) -> None:
+    """Print a notice."""
+    print(text, file=sys.stderr, flush=True)
+
+
+def wrong_use(text: str) -> NoReturn:
+    """End with exit status 2 and the reason."""
+    say(text)
+    raise SystemExit(WRONG_USE)
+
+
+def day_of(text: str | None) -> datetime.date | None:
+    """Return the day of ``--as-of``, or None where it is not given."""
+    if not text:
+        return None
+    try:
+        if len(text) != 10:
+            raise ValueError
+        return datetime.date.fromisoformat(text)
+    except ValueError:
+        wrong_use(f"--as-of 要写成 YYYY-MM-DD，例如 2026-11-20；现在是 {text}")
+
+
+def print_problems(problems: Iterable[Problem], form: str = "text") -> None:
+    """Print a report in one of its two forms."""
+    if form == "json":
+        keys = ("path", "line", "field", "code", "severity", "message")
+        rows = [{key: getattr(problem, key) for key in keys} for problem in problems]
+        print(json.dumps(rows, ensure_ascii=False, indent=1))
+        return
+    for problem in problems:
+        print(problem.text() if problem.severity == "error" else f"{problem.text()}（警告）")
+
+
+def count_problems(problems: Iterable[Problem]) -> str:
+    """Return the closing sentence of a report."""
+    severities = [problem.severity for problem in problems]
+    errors, warnings = severities.count("error"), severities.count("warning")
+    if errors:
+        return f"有 {errors} 处错误、{warnings} 处警告。请按每行的提示改好，再运行一次。"
+    return f"没有错误，有 {warnings} 处警告。" if warnings else "没有错误。"
+
+
+def refuse(error: CreditError) -> NoReturn:
+    """Print why a command did not do its job and end with exit status 1."""
+    if isinstance(error, CheckFailed | DescriptorError):
+        print_problems(error.problems)
+        say(count_problems(error.problems))
+    else:
+        say(str(error))
+    raise SystemExit(PROBLEMS)
+
+
+@task(
+    help={
+        "as-of": "按哪一天检查，写成 YYYY-MM-DD；不写就是今天（演示数据用固定的日子）",
+        "format": "text（默认）或 json",
+    }
+)
+def check(context: Context, as_of: str = "", format: str = "text") -> None:  # noqa: A002 - the option's name
+    """检查 data/ 和 content/，把所有问题一次列出来；有错误时退出码为 1。"""
+    from credit import gate
+
+    if format not in ("text", "json"):
+        wrong_use(f"--format 只能是 text 或 json；现在是 {format}")
+    day = day_of(as_of)
+    try:
+        problems = gate.judge(ROOT, day).problems
+    except (CheckFailed, DescriptorError) as error:
+        print_problems(error.problems, format)
+        say(count_problems(error.problems))
+        raise SystemExit(PROBLEMS) from None
+    print_problems(problems, format)
+    say(count_problems(problems))
+
+
+@task(name="format")
+def format_task(context: Context) -> None:
+    """把每个 CSV 改成规范写法（UTF-8 带 BOM、日期、排序）；除写法外什么都不改。"""
+    from credit.reader import format_files, read_package, read_table
+
+    try:
+        package = read_package(ROOT)
+        changed = format_files(ROOT, package)
+    except CreditError as error:
+        refuse(error)
+    for path in changed:
+        print(f"已改成规范写法：{path.relative_to(ROOT).as_posix() if path.is_absolute() else path.as_posix()}")
+    if not changed:
+        say("所有文件已经是规范写法。")
+    unreadable = [problem for one in package.resources for problem in read_table(ROOT, one)[1] if problem.severity == "error"]
+    if unreadable:
+        print_problems(unreadable)
+        say("上面这些文件有错误，没有改动它们；改好后再运行一次。")
+        raise SystemExit(PROBLEMS)
+
+
+@task(
+    help={
+        "output": "输出到哪个文件夹（默认 output）",
+        "as-of": "按哪一天生成，写成 YYYY-MM-DD",
+        "siteurl": "网站的地址，例如 https://example.cn 或带子目录",
+        "workers": "用几个进程生成页面（默认全部核心）",
+        "fresh": "全部重新生成，不用上次的结果",
+        "accepted": "对已经通过检查的提交：有问题的内容不显示，其余照常生成",
+    }
+)
+def build(
+    context: Context,
+    output: str = "output",
+    as_of: str = "",
+    siteurl: str = "",
+    workers: int = 0,
+    fresh: bool = False,
+    accepted: bool = False,
+) -> None:
+    """先检查，再生成整个网站；检查不通过就什么都不写。"""
+    from credit.plugin import build_site
+
+    if workers < 0:
+        wrong_use("--workers 要写成 1 或更大的数")
+    day = day_of(as_of)
+    try:
+        report = build_site(ROOT, ROOT / output, as_of=day, siteurl=siteurl or None, accepted=accepted)
+    except CreditError as error:
+        refuse(error)
+    print_problems(report.warnings)
+    say(f"已生成 {report.pages} 个页面、{report.files} 个文件：{report.output}")
+
+
+@task(help={"port": "端口（默认 8000）", "as-of": "按哪一天生成，写成 YYYY-MM-DD"})
+def serve(context: Context, port: int = 8000, as_of: str = "") -> None:
+    """生成网站并在本机打开；data/、content/ 或 theme/ 改动后自动重新生成。"""
+    from credit.preview import serve_site
+
+    day = day_of(as_of)
+    try:
+        serve_site(
+            ROOT,
+            ROOT / "output",
+            port=port,
+            as_of=day,
+            say=say,
+            built=lambda report: say(f"已生成 {report.pages} 个页面。{count_problems(report.warnings)}"),
+        )
+    except CreditError as error:
+        refuse(error)
+    except KeyboardInterrupt:
+        say("已结束。")
+
+
+@task(
+    help={
+        "file": "要导入的文件（UTF-8 或 GB18030 的文本）",
+        "kind": "policy（政策文件）、notice（通知公告）或 case（典型案例）",
+        "slug": "地址里的短名，只用小写字母、数字和连字符；文件名合格时可以不写",
+        "output": "写到指定的文件，不与 content/ 里已有的比较",
+        "replace": "覆盖文号相同的文件，沿用它的短名",
+    }
+)
+def import_document(
+    context: Context, file: str, kind: str, slug: str = "", output: str = "", replace: bool = False
+) -> None:
+    """把一份文件的文本变成 content/ 里的 Markdown，报告原文的毛病，一个字也不改。"""
+    from credit.importer.document import KINDS
+    from credit.importer.document import import_document as run
+
+    if kind not in KINDS:
+        wrong_use(f"--kind 只能是 {'、'.join(KINDS)}；现在是 {kind}")
+    source = Path(file)
+    if not source.is_file():
+        wrong_use(f"找不到文件 {file}")
+    try:
+        imported = run(
+            source, kind, root=ROOT, slug=slug or None, output=Path(output) if output else None, replace=replace
+        )
+    except CreditError as error:
+        refuse(error)
+    for remark in imported.report:
+        print(remark.text())
+    say(f"已写入 {imported.path}；原文有 {len(imported.report)} 处需要留意。")
+
+
+@task
+def lint(context: Context) -> None:
+    """检查代码的写法和类型（ruff 和 mypy）。"""
+    for command in ("ruff check .", "ruff format --check .", "mypy"):
+        with context.cd(str(ROOT)):
+            context.run(f'"{sys.executable}" -m {command}', pty=False)
+
+
+@task(help={"only": "交给 pytest 的参数，例如 tests/reader 或 -k 词"})
+def test(context: Context, only: str = "") -> None:
+    """运行全部测试；最后是 pytest 的小结。"""
+    if not only:
+        lint(context)
+    with context.cd(str(ROOT)):
+        result = context.run(f'"{sys.executable}" -m pytest {only}', pty=False, warn=True)
+    if result is not None and result.exited:
+        raise SystemExit(result.exited)
