@@ -9,7 +9,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import NoReturn
 
-from invoke import Context, task
+from invoke import Context, Exit, ParseError, task
+from invoke.main import program
 
 ROOT = Path(__file__).resolve().parent
 sys.path.insert(0, str(ROOT / "plugins"))
@@ -22,6 +23,21 @@ for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(errors="backslashreplace")
 
 DONE, PROBLEMS, WRONG_USE = 0, 1, 2
+
+
+_parse_tasks = program.parse_tasks
+
+
+def parse_tasks() -> None:
+    """Parse the command line; what invoke reports with exit status 1 is wrong use, which has its own."""
+    try:
+        _parse_tasks()
+    except ParseError as error:
+        advice = "用 inv --list 看全部命令，用 inv --help 加命令名看它的选项。"
+        raise Exit(f"命令或选项写错了：{error}\n{advice}", code=WRONG_USE) from error
+
+
+program.parse_tasks = parse_tasks  # type: ignore[method-assign]  # the program is invoke's own
 
 
 def say(text: str) -> None:
@@ -176,6 +192,7 @@ def serve(context: Context, port: int = 8000, as_of: str = "") -> None:
 
 
 @task(
+    positional=["file"],
     help={
         "file": "要导入的文件（UTF-8 或 GB18030 的文本）",
         "kind": "policy（政策文件）、notice（通知公告）或 case（典型案例）",
@@ -185,7 +202,7 @@ def serve(context: Context, port: int = 8000, as_of: str = "") -> None:
     }
 )
 def import_document(
-    context: Context, file: str, kind: str, slug: str = "", output: str = "", replace: bool = False
+    context: Context, file: str, kind: str = "", slug: str = "", output: str = "", replace: bool = False
 ) -> None:
     """把一份文件的文本变成 content/ 里的 Markdown，报告原文的毛病，一个字也不改。"""
     from credit.importer.document import KINDS

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -126,7 +126,7 @@ def derive_public(
         if name not in states:
             public[name] = _public_reference(table, seen, as_of)
     ordered = {resource.name: public[resource.name] for resource in catalogue.package.resources}
-    days = [lifecycle.valid_until(states.values(), as_of), _register_due(register, as_of)]
+    days = [lifecycle.valid_until(states.values(), as_of), *_later_days(catalogue.tables.values(), as_of)]
     return ordered, min((day for day in days if day is not None), default=None)
 
 
@@ -157,12 +157,14 @@ def _public_reference(table: Table, seen: set[str], as_of: datetime.date) -> Pub
     return PublicTable(table.resource, cells, cells[[]])
 
 
-def _register_due(register: Table | None, as_of: datetime.date) -> datetime.date | None:
-    """The last day before a row of the register written for a later day becomes public."""
-    if register is None:
-        return None
-    later = sorted(day for day in register.cells["withdrawn_on"].tolist() if day > as_of.isoformat())
-    return datetime.date.fromisoformat(later[0]) - datetime.timedelta(days=1) if later else None
+def _later_days(tables: Iterable[Table], as_of: datetime.date) -> Iterator[datetime.date]:
+    """Yield the last day before a row written for a later day, of the register or of a correction, becomes public."""
+    for table in tables:
+        for column in ("withdrawn_on", "corrected_on"):
+            if column in table.cells.columns:
+                later = min((day for day in table.cells[column].tolist() if day > as_of.isoformat()), default="")
+                if later:
+                    yield datetime.date.fromisoformat(later) - datetime.timedelta(days=1)
 
 
 def known_addresses(catalogue: Catalogue, entities: Iterable[str]) -> set[str]:
@@ -194,7 +196,7 @@ def content_digest(catalogue: Catalogue) -> str:
     digest = hashlib.sha256(repr(sorted(catalogue.package.raw.items())).encode())
     for name in sorted(catalogue.tables):
         table = catalogue.tables[name]
-        digest.update(f"\x1e{name}\x1f".encode())
+        digest.update(f"\x1e{name}\x1f{sorted(table.resource.schema.raw.items())!r}".encode())
         for column in table.cells.columns:
             digest.update(("\x1f".join((str(column), *table.cells[column].tolist())) + "\x1e").encode())
     for document in catalogue.documents:
