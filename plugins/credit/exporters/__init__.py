@@ -1,0 +1,29 @@
+"""A dataset's public rows in, its files in every format and what describes them out."""
+
+from credit.exporters.dataset import (
+    DEMONSTRATION,
+    UNDECLARED,
+    ExportedFile,
+    Exporter,
+    PublicDataset,
+    licence_text,
+    public_dataset,
+)
+from credit.exporters.package import checksums, published_package
+from credit.exporters.table_schema import published_schema
+from credit.exporters.writing import EXPORTERS, export_dataset
+
+__all__ = [
+    "DEMONSTRATION",
+    "EXPORTERS",
+    "UNDECLARED",
+    "ExportedFile",
+    "Exporter",
+    "PublicDataset",
+    "checksums",
+    "export_dataset",
+    "licence_text",
+    "public_dataset",
+    "published_package",
+    "published_schema",
+]

@@ -1,0 +1,87 @@
+"""A public dataset in, its Table Schema as published out: the source's own, without keys to what is not published."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import BinaryIO
+
+from credit.exporters.dataset import PublicDataset
+from credit.model import Constraints, Field
+
+_PROFILE = "https://datapackage.org/profiles/2.0/tableschema.json"
+
+
+def _described_constraints(constraints: Constraints) -> dict[str, object]:
+    pairs: dict[str, object] = {
+        "required": constraints.required,
+        "unique": constraints.unique,
+        "enum": list(constraints.enum),
+        "pattern": constraints.pattern,
+        "minimum": constraints.minimum,
+        "maximum": constraints.maximum,
+        "minLength": constraints.min_length,
+        "maxLength": constraints.max_length,
+    }
+    return {name: value for name, value in pairs.items() if value not in (False, "", [], None)}
+
+
+def _described_field(field: Field) -> dict[str, object]:
+    """Return a field of a schema that was made in the program, not read, as its JSON."""
+    house = {name: value for name, value in (("keys", dict(field.keys)), ("references", field.references)) if value}
+    pairs: dict[str, object] = {
+        "name": field.name,
+        "title": field.title,
+        "description": field.description,
+        "type": field.type,
+        "constraints": _described_constraints(field.constraints),
+        "example": field.example,
+        "credit": house,
+    }
+    return {name: value for name, value in pairs.items() if value}
+
+
+def published_schema(dataset: PublicDataset) -> dict[str, object]:
+    """Return the Table Schema (v2) that is published with a dataset, ready for JSON.
+
+    It is the schema as read, with each property kept, but: foreign keys lead only to datasets of the package
+    (a reader could not resolve others), an empty cell is said to be the one missing value, and in a demonstration
+    ``credit.demonstration`` says so.
+    """
+    schema = dataset.resource.schema
+    raw = schema.raw
+    published: dict[str, object] = {"$schema": raw.get("$schema", _PROFILE)}
+    published |= {name: value for name, value in raw.items() if name not in ("foreignKeys", "credit")}
+    published["fields"] = raw.get("fields") or [_described_field(field) for field in schema.fields]
+    if schema.primary_key:
+        published["primaryKey"] = list(schema.primary_key)
+    keys = [
+        {"fields": [key.field], "reference": {"resource": key.resource, "fields": [key.reference]}}
+        for key in schema.foreign_keys
+        if not key.resource or dataset.package.resource(key.resource)
+    ]
+    if keys:
+        published["foreignKeys"] = keys
+    published["missingValues"] = [""]
+    house = raw.get("credit")
+    words = dict(house) if isinstance(house, Mapping) else {}
+    if dataset.demonstration:
+        words["demonstration"] = dataset.demonstration
+    if words:
+        published["credit"] = words
+    return published
+
+
+class TableSchema:
+    """The description of the columns as JSON, for programs that check or read the CSV by it."""
+
+    format = "schema"
+    suffix = ".schema.json"
+    title = "字段说明（Table Schema）"
+    mediatype = "application/json"
+    note = ""
+
+    def export(self, dataset: PublicDataset, stream: BinaryIO) -> None:
+        """Write the schema as indented JSON."""
+        text = json.dumps(published_schema(dataset), ensure_ascii=False, indent=2)
+        stream.write(f"{text}\n".encode())
