@@ -1,0 +1,31 @@
+"""Days, severities and names in; what the law says of them out, from dated tables that carry their source."""
+
+from credit.law.holidays import MissingHolidayYear, is_working_day, working_days_between
+from credit.law.periods import (
+    Period,
+    add_months,
+    earliest_repair_day,
+    last_day,
+    longest_period,
+    periods,
+    publication_period,
+)
+from credit.law.personal import forbidden_column, is_bare_personal_name
+from credit.law.tables import TableDue, tables_due
+
+__all__ = [
+    "MissingHolidayYear",
+    "Period",
+    "TableDue",
+    "add_months",
+    "earliest_repair_day",
+    "forbidden_column",
+    "is_bare_personal_name",
+    "is_working_day",
+    "last_day",
+    "longest_period",
+    "periods",
+    "publication_period",
+    "tables_due",
+    "working_days_between",
+]

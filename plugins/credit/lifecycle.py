@@ -1,0 +1,269 @@
+"""The rows of a list, the register of removals and a day in; the state of each row on that day, and until when, out."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from credit import law
+from credit.identifiers import parse_iso_date
+from credit.model import PUBLIC_STATES, STATES, Table
+
+Days = NDArray[np.int64]
+
+#: Days are counted as ordinals; what never comes and what has always been are days as well.
+NEVER = np.iinfo(np.int32).max
+ALWAYS = 0
+
+#: The first of these columns that a table has says from which day on a row is shown.
+START_COLUMNS = ("listed_on", "committed_on", "joined_on")
+
+COLUMNS = ("state", "visible", "disputed", "last_day", "earliest_repair", "rule", "next_change")
+
+_CODE = {state: code for code, state in enumerate(STATES)}
+_PUBLIC = np.array([state in PUBLIC_STATES for state in STATES])
+_NAMES = np.array(STATES, dtype=object)
+
+DISCLAIMER = "本站推算，以认定部门为准。"
+
+
+def derive_states(table: Table, withdrawals: pd.DataFrame | None, as_of: datetime.date) -> pd.DataFrame:
+    """Return the state of each row of a list on a day, with the index of the table's cells.
+
+    Columns: ``state`` (one of STATES), ``visible`` (bool: the state shows a name), ``disputed`` (bool),
+    ``last_day`` and ``earliest_repair`` (ISO or empty), ``rule`` (the order applied, or empty), ``next_change`` (ISO
+    day on which state or mark next change with no new commit, or empty).
+
+    A row is judged by the columns its table has (design.md section 3), days are whole days in Asia/Shanghai and ends are
+    inclusive. Whatever removes wins over whatever shows: the register, repair, the last day, suspension, the day of
+    listing, in this order. A day of removal that cannot be read removes at once; a start that cannot be read shows
+    nothing.
+    """
+    moments, last, repair, rule = _moments(table, withdrawals)
+    today = np.full(len(table.cells), as_of.toordinal(), dtype=np.int64)
+    state = moments.state_on(today)
+    return pd.DataFrame(
+        {
+            "state": _NAMES[state],
+            "visible": _PUBLIC[state],
+            "disputed": moments.disputed_since <= today,
+            "last_day": _iso(last),
+            "earliest_repair": _iso(repair),
+            "rule": rule,
+            "next_change": _iso(_next_change(moments, today)),
+        },
+        index=table.cells.index,
+        columns=list(COLUMNS),
+    )
+
+
+def valid_until(states: Iterable[pd.DataFrame], as_of: datetime.date) -> datetime.date | None:
+    """Return the last day on which all these states hold with no new commit, or None when nothing is due."""
+    first = min(
+        (day for table in states for day in table["next_change"].unique() if day > as_of.isoformat()), default=None
+    )
+    return None if first is None else datetime.date.fromisoformat(first) - datetime.timedelta(days=1)
+
+
+# --- the days that matter to a row ------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class _Moments:
+    """For each row the first day on which something holds; ``last_day`` and ``suspended_until`` are inclusive."""
+
+    withdrawn_on: Days
+    withdrawn_as: Days
+    repaired_on: Days
+    last_day: Days
+    suspended_from: Days
+    suspended_until: Days
+    announced_on: Days
+    start: Days
+    disputed_since: Days
+
+    def state_on(self, day: Days) -> Days:
+        """Return the code of each row's state on its day."""
+        code = np.where(day < self.start, _CODE["未到公示日"], _CODE["在列"])
+        code = np.where((day < self.start) & (self.announced_on <= day), _CODE["拟列入"], code)
+        suspended = (self.suspended_from <= day) & (day <= self.suspended_until)
+        # A row that was never shown is not suspended: it is not yet public, whatever else stands in it.
+        code = np.where(suspended & (code != _CODE["未到公示日"]), _CODE["暂停公示"], code)
+        code = np.where(self.last_day < day, _CODE["期满"], code)
+        code = np.where(self.repaired_on <= day, _CODE["修复"], code)
+        return np.where(self.withdrawn_on <= day, self.withdrawn_as, code)
+
+    def changes(self) -> Days:
+        """Return for each row, in order, every day on which its state or its mark can change."""
+        after = [np.where(last < NEVER, last + 1, NEVER) for last in (self.last_day, self.suspended_until)]
+        first = [self.withdrawn_on, self.repaired_on, self.suspended_from, self.announced_on, self.start]
+        return np.sort(np.stack([*first, *after, self.disputed_since], axis=1), axis=1)
+
+
+def _next_change(moments: _Moments, today: Days) -> Days:
+    """Return for each row the first later day on which its state, or the mark on a visible row, differs from today's."""
+
+    def shown(day: Days) -> Days:
+        state = moments.state_on(day)
+        return state * 2 + (_PUBLIC[state] & (moments.disputed_since <= day))
+
+    now = shown(today)
+    found = np.full(len(today), NEVER, dtype=np.int64)
+    for day in moments.changes().T:
+        differs = (found == NEVER) & (day > today) & (day < NEVER)
+        if differs.any():
+            found = np.where(differs & (shown(day) != now), day, found)
+    return found
+
+
+def _moments(table: Table, withdrawals: pd.DataFrame | None) -> tuple[_Moments, Days, Days, NDArray[np.object_]]:
+    cells = table.cells
+    last, repair, rule = _periods(table)
+    expires = _days(cells, "valid_until", bad=NEVER)
+    # A site may tighten the law's period, never loosen it.
+    rule = np.where(expires < last, "有效期至", rule).astype(object)
+    last = np.minimum(last, expires)
+    column = next((name for name in START_COLUMNS if name in cells.columns), "")
+    # Without a day of listing a row is not listed; without a day of commitment or joining it is there all the same.
+    start = _days(cells, column, empty=NEVER if column == "listed_on" else ALWAYS, bad=NEVER, absent=ALWAYS)
+    red = table.resource.rules.kind == "red"
+    never = np.full(len(cells), NEVER, dtype=np.int64)
+    withdrawn_on, withdrawn_as = _withdrawn(cells, withdrawals)
+    moments = _Moments(
+        withdrawn_on=withdrawn_on,
+        withdrawn_as=withdrawn_as,
+        repaired_on=_days(cells, "repaired_on", bad=ALWAYS),
+        last_day=last,
+        suspended_from=_days(cells, "suspended_from", bad=ALWAYS),
+        suspended_until=_days(cells, "suspended_until", bad=NEVER),
+        announced_on=_days(cells, "announced_on", bad=NEVER) if red else never,
+        start=start,
+        disputed_since=_days(cells, "disputed_since", bad=ALWAYS),
+    )
+    return moments, last, repair, rule
+
+
+def _days(cells: pd.DataFrame, column: str, *, empty: int = NEVER, bad: int, absent: int = NEVER) -> Days:
+    """Return a column of ISO dates as ordinals, each distinct text read once."""
+    if column not in cells.columns:
+        return np.full(len(cells), absent, dtype=np.int64)
+    codes, distinct = pd.factorize(cells[column])
+    ordinals = np.array([_ordinal(text, empty, bad) for text in distinct], dtype=np.int64)
+    return ordinals[codes]
+
+
+def _ordinal(text: str, empty: int, bad: int) -> int:
+    if not text:
+        return empty
+    day = parse_iso_date(text)
+    # 9999-12-31 is how exports write that there is no end.
+    return bad if day is None else NEVER if day.year == 9999 else day.toordinal()
+
+
+def _iso(days: Days) -> NDArray[np.object_]:
+    """Return ordinals as ISO dates, what never comes as an empty string."""
+    codes, distinct = pd.factorize(days)
+    texts = ["" if day in (NEVER, ALWAYS) else datetime.date.fromordinal(int(day)).isoformat() for day in distinct]
+    return np.array(texts, dtype=object)[codes]
+
+
+def _withdrawn(cells: pd.DataFrame, withdrawals: pd.DataFrame | None) -> tuple[Days, Days]:
+    """Return for each row since when the register removes it, and as what; the earliest entry of an id counts."""
+    register: dict[str, tuple[int, int]] = {}
+    if withdrawals is not None and "record_id" in cells.columns:
+        days = _days(withdrawals, "withdrawn_on", empty=ALWAYS, bad=ALWAYS, absent=ALWAYS)
+        reasons = withdrawals["reason"] if "reason" in withdrawals.columns else ["撤销"] * len(withdrawals)
+        for record_id, day, reason in zip(withdrawals["record_id"], days.tolist(), reasons, strict=True):
+            code = _CODE.get(reason, _CODE["撤销"])
+            # A reason that is no end of a listing must not bring a name back.
+            entry = (day, _CODE["撤销"] if _PUBLIC[code] else code)
+            register[record_id.strip()] = min(entry, register.get(record_id.strip(), entry), key=lambda one: one[0])
+    if not register:
+        return np.full(len(cells), NEVER, dtype=np.int64), np.zeros(len(cells), dtype=np.int64)
+    found = [register.get(record_id, (NEVER, 0)) for record_id in cells["record_id"].tolist()]
+    both = np.array(found, dtype=np.int64).reshape(len(cells), 2)
+    return both[:, 0], both[:, 1]
+
+
+# --- the period the law sets ------------------------------------------------------------------------
+
+
+def _periods(table: Table) -> tuple[Days, Days, NDArray[np.object_]]:
+    """Return last day, earliest repair day and the order's name for each row, each distinct combination judged once."""
+    cells = table.cells
+    black = table.resource.rules.kind == "black"
+    if not (black or {"severity", "decided_on"} <= set(cells.columns)):
+        never = np.full(len(cells), NEVER, dtype=np.int64)
+        return never, never.copy(), np.full(len(cells), "", dtype=object)
+    blank = pd.Series("", index=cells.index, dtype=object)
+    severity = cells["severity"].astype(object) if "severity" in cells.columns else blank
+    decided = cells["decided_on"].astype(object) if "decided_on" in cells.columns else blank
+    if black and "listed_on" in cells.columns:
+        # Without a document's day the day of listing bounds the period: too late rather than never.
+        decided = decided.where(decided != "", cells["listed_on"].astype(object))
+    codes, distinct = pd.factorize(pd.Series(list(zip(severity, decided, strict=True)), dtype=object))
+    judged = [_judge(*combination, black=black) for combination in distinct]
+    last = np.array([one[0] for one in judged], dtype=np.int64)
+    repair = np.array([one[1] for one in judged], dtype=np.int64)
+    rule = np.array([one[2] for one in judged], dtype=object)
+    return last[codes], repair[codes], rule[codes]
+
+
+def _judge(severity: str, decided: str, *, black: bool) -> tuple[int, int, str]:
+    """Return last day and earliest repair day as ordinals, and the order, for one severity and day."""
+    day = parse_iso_date(decided)
+    if day is None or day.year > 2200:
+        return NEVER, NEVER, ""
+    period = law.publication_period(severity, day)
+    if period is None:
+        # A severity nobody stated never makes a listing endless: the longest period of that day bounds it.
+        period = law.longest_period(day) if black else None
+        last = law.last_day(period, day)
+        return (last.toordinal() if last else NEVER), NEVER, f"{period.order}（未注明失信程度）" if period else ""
+    last, repair = law.last_day(period, day), law.earliest_repair_day(period, day)
+    return last.toordinal() if last else NEVER, repair.toordinal() if repair else NEVER, period.order
+
+
+# --- the arithmetic in words ------------------------------------------------------------------------
+
+
+def explain(row: Mapping[str, str], state: Mapping[str, object]) -> str:
+    """Return in Chinese how last day and earliest repair day of a row come about, naming the order; empty without one.
+
+    ``row`` is a row of the table, ``state`` its row of ``derive_states``.
+    """
+    last = str(state["last_day"])
+    decided_on = parse_iso_date(row.get("decided_on") or row.get("listed_on") or "")
+    if not last or decided_on is None:
+        return ""
+    severity = row.get("severity", "")
+    period = law.publication_period(severity, decided_on)
+    begin = f"从认定日 {decided_on.isoformat()} 起算（当日不计）"
+    if period is None or period.longest_months is None:
+        return f"{begin}，记录没有注明失信程度，按最长公示期推算，{last} 是最后公示日。{DISCLAIMER}"
+    degree = f"失信程度为“{severity}”，" if severity else ""
+    lawful = law.last_day(period, decided_on)
+    repair = law.earliest_repair_day(period, decided_on)
+    parts = []
+    if repair is not None and period.shortest_months is not None:
+        over = (repair - datetime.timedelta(days=1)).isoformat()
+        parts.append(
+            f"最短公示期 {_span(period.shortest_months)}，{over} 期满，最早 {repair.isoformat()} 起可以申请信用修复"
+        )
+    if lawful is not None and lawful.isoformat() != last:
+        parts.append(
+            f"最长公示期 {_span(period.longest_months)}，本名单规定的有效期更短，{last} 是最后公示日，次日自动撤下"
+        )
+    else:
+        parts.append(f"最长公示期 {_span(period.longest_months)}，{last} 是最后公示日，次日自动撤下")
+    notes = "".join(f"{note}。" for note in (period.note, period.unsettled) if note)
+    return f"{begin}，{degree}{'；'.join(parts)}。依据{period.order}。{notes}{DISCLAIMER}"
+
+
+def _span(months: int) -> str:
+    return f"{months // 12} 年" if months % 12 == 0 else f"{months} 个月"
