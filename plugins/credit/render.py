@@ -1,0 +1,247 @@
+"""Renders the theme: a page context and the shell go in, the bytes of one HTML page and the hashed assets come out."""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import os
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from credit import addresses
+from credit.model import CreditError
+from credit.pages.contexts import TEMPLATES, HomePage, Page, Shell
+
+#: The asset that browsers ask for at the root of a site, whatever its pages say.
+ROOT_ICON = "favicon.ico"
+
+#: Stands for the two places of the frame that differ from page to page; no text of a site may hold it.
+_SLOT = Markup("\0")
+
+_CSS_PART = re.compile(r"""("[^"]*"|'[^']*')|/\*.*?\*/|\s*([{};,])\s*|\s+""", re.DOTALL)
+_CSS_URL = re.compile(r"""url\(\s*(["']?)([^"')]+)\1\s*\)""")
+_TELEPHONE = re.compile(r"\+?[0-9][0-9 -]{1,18}[0-9]")
+
+
+class ThemeError(CreditError):
+    """The theme cannot be used: a file is missing, in the wrong place or not UTF-8."""
+
+
+@dataclass(frozen=True)
+class Asset:
+    """One file of the theme: its name in ``theme/static``, the hashed name it is published under, its bytes."""
+
+    name: str
+    filename: str
+    data: bytes
+
+
+@dataclass(frozen=True)
+class _Frame:
+    """What a page shares with its neighbours: the text before its head, between head and main, and after main."""
+
+    shell: Shell
+    parts: tuple[str, str, str]
+
+
+@dataclass(frozen=True, eq=False)
+class Theme:
+    """A loaded theme: the template environment, the base path of the site, the assets and a digest of every file.
+
+    ``frames`` only remembers shells that were rendered before; it never changes what comes out.
+    """
+
+    environment: Environment
+    base: str
+    assets: Mapping[str, Asset]
+    digest: str
+    frames: dict[tuple[int, str, bool], _Frame] = field(default_factory=dict, repr=False)
+
+    def href(self, name: str) -> str:
+        """Return the root-relative address of an asset, base path included; raises ThemeError for an unknown name."""
+        asset = self.assets.get(name)
+        if asset is None:
+            raise ThemeError(f"theme/static 里没有文件 {name}，请核对文件名。")
+        return self.base + addresses.asset_address(asset.filename)
+
+    @property
+    def scripts(self) -> tuple[str, ...]:
+        """The addresses of the theme's scripts in the order of their names."""
+        return tuple(self.href(name) for name in sorted(self.assets) if name.endswith(".js"))
+
+
+def load_theme(root: Path, siteurl: str) -> Theme:
+    """Read ``theme/`` below ``root`` and return it ready to render, its assets hashed.
+
+    ``siteurl`` may be empty; only its path is used. Raises ThemeError where the folder or a file of it is unusable.
+    """
+    templates, static = root / "theme" / "templates", root / "theme" / "static"
+    for folder in (templates, static):
+        if not folder.is_dir():
+            raise ThemeError(f"找不到主题文件夹 theme/{folder.name}，请从代码库恢复。")
+    environment = Environment(
+        loader=FileSystemLoader(templates, encoding="utf-8"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=False,
+        auto_reload=False,
+        bytecode_cache=None,
+        cache_size=-1,
+    )
+    environment.filters["json_ld"] = json_ld
+    environment.filters["telephone"] = telephone_address
+    environment.tests["calendar_date"] = is_calendar_date
+    environment.tests["telephone"] = is_telephone
+    return Theme(environment, addresses.base_of(siteurl), _hash_assets(static), _digest_files(templates, static))
+
+
+def render_page(theme: Theme, shell: Shell, page: Page) -> bytes:
+    """Return one page as UTF-8 with one line break at its end; a pure function of its arguments.
+
+    Raises ThemeError for a context without a template and jinja2's UndefinedError for a name that does not exist.
+    """
+    template = TEMPLATES.get(type(page))
+    if template is None:
+        raise ThemeError(f"页面类型 {type(page).__name__} 没有模板，请在 pages/contexts.py 的 TEMPLATES 中登记。")
+    before, between, after = _frame(theme, shell, page).parts
+    scope = {"site": shell, "page": page, "home": isinstance(page, HomePage)}
+    head = theme.environment.get_template("head.html").render(scope)
+    main = theme.environment.get_template(template).render(scope)
+    return f"{before}{head}{between}{main}{after}".rstrip("\n").encode("utf-8") + b"\n"
+
+
+def write_assets(theme: Theme, output: Path) -> tuple[Path, ...]:
+    """Write every asset below ``output`` and return the files; one that is there with the same bytes stays as it is."""
+    written = []
+    for asset in theme.assets.values():
+        path = output / addresses.output_path(addresses.asset_address(asset.filename))
+        written.append(path)
+        _write(path, asset.data)
+        if asset.name == ROOT_ICON:
+            _write(output / ROOT_ICON, asset.data)
+            written.append(output / ROOT_ICON)
+    return tuple(written)
+
+
+def json_ld(text: str) -> Markup:
+    """Return a JSON text for a data block of HTML: no character is left that could end the block."""
+    for character, escape in (("<", "\\u003c"), (">", "\\u003e"), ("&", "\\u0026")):
+        text = text.replace(character, escape)
+    return Markup(text.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029"))
+
+
+def is_calendar_date(text: str) -> bool:
+    """Return whether the text is a full date ``YYYY-MM-DD`` that exists, so that it may stand in ``datetime``."""
+    if len(text) != 10:
+        return False
+    try:
+        return datetime.date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
+
+
+def is_telephone(text: str) -> bool:
+    """Return whether the text is one telephone number that a phone can dial."""
+    return _TELEPHONE.fullmatch(text) is not None
+
+
+def telephone_address(text: str) -> str:
+    """Return the ``tel:`` address of a telephone number, without the marks between its digits (RFC 3966)."""
+    return "tel:" + "".join(one for one in text if one.isdigit() or one == "+")
+
+
+def minify_css(text: str) -> str:
+    """Return the style sheet without comments and needless blanks; strings stay as they are."""
+
+    def shorten(match: re.Match[str]) -> str:
+        if match[1]:
+            return match[1]
+        if match[2]:
+            return match[2]
+        return "" if match[0].startswith("/*") else " "
+
+    return _CSS_PART.sub(shorten, text).replace(";}", "}").replace(": ", ":").strip() + "\n"
+
+
+def _frame(theme: Theme, shell: Shell, page: Page) -> _Frame:
+    """Return the frame of the page's section: the shell is the same for all its pages, so it is rendered once."""
+    key = (id(shell), page.section, page.address == page.section)
+    frame = theme.frames.get(key)
+    if frame is None or frame.shell is not shell:
+        text = theme.environment.get_template("base.html").render(
+            site=shell, section=page.section, here=page.address == page.section, head=_SLOT, main=_SLOT
+        )
+        before, between, after = text.split(_SLOT)
+        frame = theme.frames[key] = _Frame(shell, (before, between, after))
+    return frame
+
+
+def _hash_assets(static: Path) -> Mapping[str, Asset]:
+    """Return the assets by name: style sheets last, since their bytes hold the hashed names of the others."""
+    files: dict[str, bytes] = {}
+    for path in sorted(static.iterdir(), key=lambda one: one.name):
+        if path.name.startswith("."):
+            continue
+        if not path.is_file():
+            raise ThemeError(f"theme/static/{path.name} 是文件夹，静态文件请直接放在 theme/static 下。")
+        files[path.name] = path.read_bytes()
+    assets = {name: _asset(name, data) for name, data in files.items() if not name.endswith(".css")}
+    for name, data in files.items():
+        if name.endswith(".css"):
+            assets[name] = _asset(name, _link_assets(name, data, assets))
+    return assets
+
+
+def _asset(name: str, data: bytes) -> Asset:
+    stem, dot, extension = name.rpartition(".")
+    digest = hashlib.sha256(data).hexdigest()[:8]
+    return Asset(name, f"{stem}.{digest}{dot}{extension}", data)
+
+
+def _link_assets(name: str, data: bytes, assets: Mapping[str, Asset]) -> bytes:
+    """Return a style sheet as published, its ``url()`` leading to the hashed names beside it."""
+    try:
+        text = minify_css(data.decode("utf-8"))
+    except UnicodeDecodeError as error:
+        raise ThemeError(f"theme/static/{name} 不是 UTF-8 编码，请另存为 UTF-8。") from error
+
+    def rewrite(match: re.Match[str]) -> str:
+        target = match[2]
+        if target.startswith(("data:", "#")):
+            return match[0]
+        if target not in assets:
+            raise ThemeError(f"theme/static/{name} 引用了不存在的文件 {target}，请核对 url()。")
+        return f'url("{assets[target].filename}")'
+
+    return _CSS_URL.sub(rewrite, text).encode("utf-8")
+
+
+def _digest_files(*folders: Path) -> str:
+    """Return one SHA-256 over the names and bytes of every file below the folders, in the order of their names."""
+    total = hashlib.sha256()
+    for folder in folders:
+        paths = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*") if path.is_file()}
+        for name in sorted(paths):
+            total.update(f"{folder.name}/{name}\0".encode())
+            total.update(hashlib.sha256(paths[name].read_bytes()).digest())
+    return total.hexdigest()
+
+
+def _write(path: Path, data: bytes) -> None:
+    """Write a file beside its place and move it there complete, unless the same bytes are there already."""
+    if path.is_file() and path.read_bytes() == data:
+        return
+    path.parent.mkdir(parents=True, exist_ok=True)
+    beside = path.with_name(f".{path.name}.part")
+    with beside.open("wb") as stream:
+        stream.write(data)
+        stream.flush()
+        os.fsync(stream.fileno())
+    os.replace(beside, path)
