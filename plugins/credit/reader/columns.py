@@ -1,0 +1,65 @@
+"""The columns of a CSV as written go in; values in their one form and the order of the rows come out."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import MutableMapping, Sequence
+
+from credit.addresses import split_record_id
+from credit.model import Schema
+
+_SLASH_DATE = re.compile(r"([0-9]{4})/([0-9]{1,2})/([0-9]{1,2})")
+_RECORD_ID = re.compile(r"[A-Z]+-[0-9]{4}-[0-9]+")
+_SPREADSHEET_BOOLEANS = {"TRUE": "true", "FALSE": "false"}
+
+
+def unify_values(schema: Schema, columns: MutableMapping[str, Sequence[str]]) -> list[str]:
+    """Give dates and booleans that a spreadsheet rewrote their one form, in place; return what was found, in Chinese."""
+    found = []
+    for field in schema.fields:
+        if field.type not in ("date", "boolean"):
+            continue
+        values = columns[field.name]
+        other = {}
+        for value in set(values):
+            plain = _iso_date(value) if field.type == "date" else _SPREADSHEET_BOOLEANS.get(value)
+            if plain is not None:
+                other[value] = plain
+        if other:
+            columns[field.name] = [other.get(value, value) for value in values]
+            found.append("斜杠日期" if field.type == "date" else "大写的 TRUE/FALSE")
+    return list(dict.fromkeys(found))
+
+
+def _iso_date(value: str) -> str | None:
+    """Return ``2018-12-06`` for ``2018/12/6``, or None where it is of another form or no day at all."""
+    match = _SLASH_DATE.fullmatch(value)
+    if match is None:
+        return None
+    try:
+        return datetime.date(int(match[1]), int(match[2]), int(match[3])).isoformat()
+    except ValueError:
+        return None
+
+
+def key_order(names: Sequence[str], columns: MutableMapping[str, Sequence[str]]) -> list[int] | None:
+    """Return the order of the rows by key, or None where they are in order already.
+
+    A record id sorts by prefix, year and running number, everything else by code point; equal keys keep their order.
+    """
+    keyed = [_record_keys(columns[name]) if name == "record_id" else columns[name] for name in names]
+    keys: Sequence[object] = keyed[0] if len(keyed) == 1 else list(zip(*keyed, strict=True))
+    order = sorted(range(len(keys)), key=keys.__getitem__)  # type: ignore[arg-type]  # strings or tuples throughout
+    return None if order == list(range(len(keys))) else order
+
+
+def _record_keys(values: Sequence[str]) -> Sequence[object]:
+    """Return what record ids sort by; ids of one length and form sort by code point as they do by number."""
+    if len({len(value) for value in values}) <= 1 and all(map(_RECORD_ID.fullmatch, values)):
+        return values
+    keys: list[object] = []
+    for value in values:
+        parts = split_record_id(value) if value.isascii() else None
+        keys.append((0, *parts, value) if parts else (1, value))
+    return keys

@@ -1,0 +1,190 @@
+"""``data/datapackage.json`` and its schemas go in; the Package comes out, or every fault of them in one DescriptorError."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from credit.model import (
+    Constraints,
+    DescriptorError,
+    Field,
+    ForeignKey,
+    Licence,
+    ListRules,
+    Package,
+    Problem,
+    Resource,
+    Schema,
+    Site,
+)
+from credit.reader.agreement import judge_package
+from credit.reader.shape import judge_shape, read_json
+
+DESCRIPTOR = "data/datapackage.json"
+
+#: Columns that name a row of a dataset, the likeliest first, where ``credit.label`` does not say.
+_LABELS = ("name", "title", "term", "subject")
+
+
+def read_package(root: Path) -> Package:
+    """Read the Data Package (v2) below ``root`` with all its Table Schemas.
+
+    Raises DescriptorError with every problem found. Codes: ``file-missing file-size encoding json`` (at the line of the
+    fault) ``hidden-character mojibake descriptor schema pattern reference facet file-path key-form`` (at line 1).
+    """
+    value, problems = read_json(root, DESCRIPTOR)
+    if value is None:
+        raise DescriptorError(problems)
+    problems += judge_shape(DESCRIPTOR, value, "package")
+    resources = []
+    given = value.get("resources")
+    for number, entry in enumerate(given if isinstance(given, list) else []):
+        # An entry of a wrong shape is told already; the others are read all the same.
+        at_fault = any(f"resources[{number}]" in problem.message for problem in problems)
+        name = entry.get("name") if isinstance(entry, dict) else None
+        if isinstance(name, str) and not at_fault and not (fault := _misplaced(entry)):
+            resource, found = _read_resource(root, entry)
+            problems += found
+            resources += [resource] if resource else []
+        elif isinstance(name, str) and not at_fault:
+            problems.append(Problem(DESCRIPTOR, 1, "", "file-path", f"数据集 {name}：{fault}"))
+    names = [resource.name for resource in resources]
+    for name in dict.fromkeys(one for place, one in enumerate(names) if one in names[:place]):
+        problems.append(Problem(DESCRIPTOR, 1, "", "descriptor", f"数据集 {name} 登记了两次，请删除一个"))
+    as_of = None
+    if not problems:
+        as_of, found = _as_of(value["credit"])
+        problems += found
+    known = [entry.get("name") for entry in given if isinstance(entry, dict)] if isinstance(given, list) else []
+    problems += judge_package(resources, DESCRIPTOR, known)
+    if problems:
+        raise DescriptorError(problems)
+    return Package(
+        name=value["name"],
+        title=value["title"],
+        description=value.get("description", ""),
+        resources=tuple(resources),
+        site=_site(value["credit"]["site"]),
+        demonstration=value["credit"].get("demonstration", False),
+        as_of=as_of,
+        raw=value,
+    )
+
+
+def _misplaced(entry: Mapping[str, Any]) -> str:
+    """Say why the files of a resource are not where the house keeps them: one place, so no path can leave the folder."""
+    name = entry["name"]
+    for key, expected in (("path", f"{name}.csv"), ("schema", f"{name}.schema.json")):
+        if entry[key] != expected:
+            return f"{key} 应为 {expected}"
+    return ""
+
+
+def _as_of(credit: Mapping[str, Any]) -> tuple[datetime.date | None, list[Problem]]:
+    text = credit.get("as_of")
+    try:
+        return (datetime.date.fromisoformat(text) if text else None), []
+    except ValueError:
+        return None, [Problem(DESCRIPTOR, 1, "", "descriptor", "credit.as_of：没有这一天，请改正")]
+
+
+def _site(value: Mapping[str, Any]) -> Site:
+    other = {key: words for key, words in value.items() if key not in ("licence", "terms", "footer")}
+    return Site(
+        **other,
+        licence=Licence(**value.get("licence", {})),
+        terms=tuple(value.get("terms", ())),
+        footer=tuple((term, words) for term, words in value.get("footer", ())),
+    )
+
+
+def _read_resource(root: Path, entry: Mapping[str, Any]) -> tuple[Resource | None, list[Problem]]:
+    path = f"data/{entry['schema']}"
+    value, problems = read_json(root, path)
+    if value is None:
+        return None, problems
+    problems += judge_shape(path, value, "table")
+    if problems:
+        return None, problems
+    schema = _schema(value, entry["name"])
+    resource = Resource(
+        name=entry["name"],
+        title=entry["title"],
+        description=entry.get("description", ""),
+        path=f"data/{entry['path']}",
+        schema_path=path,
+        schema=schema,
+        rules=_rules(entry.get("credit", {}), schema),
+    )
+    return resource, []
+
+
+def _rules(value: Mapping[str, Any], schema: Schema) -> ListRules:
+    catalogue, rows = value.get("catalogue", {}), value.get("rows", {})
+    plain = [name for name in schema.names if name not in schema.primary_key]
+    likely = [name for name in _LABELS if name in schema.names]
+    return ListRules(
+        kind=value.get("kind", "reference"),
+        authority=value.get("authority", ""),
+        entry=tuple(value.get("entry", ())),
+        removal=tuple(value.get("removal", ())),
+        remedies=tuple(value.get("remedies", ())),
+        catalogue_item=catalogue.get("item", ""),
+        catalogue_edition=catalogue.get("edition", ""),
+        facets=tuple(value.get("facets", ())),
+        label=value.get("label") or [*likely, *plain, *schema.names][0],
+        minimum_rows=rows.get("minimum"),
+        maximum_rows=rows.get("maximum"),
+    )
+
+
+def _schema(value: Mapping[str, Any], name: str) -> Schema:
+    return Schema(
+        fields=tuple(map(_field, value["fields"])),
+        primary_key=tuple(_several(value.get("primaryKey", ()))),
+        # A key into the dataset itself gets its name, so that nobody has to ask whose it is.
+        foreign_keys=tuple(
+            ForeignKey(
+                # Several columns stay visible as one name that no column has; the next step refuses it.
+                field=",".join(_several(key["fields"])),
+                resource=key["reference"].get("resource") or name,
+                reference=",".join(_several(key["reference"]["fields"])),
+            )
+            for key in value.get("foreignKeys", ())
+        ),
+        raw=value,
+    )
+
+
+def _field(value: Mapping[str, Any]) -> Field:
+    limits, credit = value.get("constraints", {}), value.get("credit", {})
+    return Field(
+        name=value["name"],
+        title=value["title"],
+        description=value["description"],
+        type=value.get("type", "string"),
+        constraints=Constraints(
+            required=limits.get("required", False),
+            unique=limits.get("unique", False),
+            enum=tuple(map(_text, limits.get("enum", ()))),
+            pattern=limits.get("pattern", ""),
+            minimum=_text(limits.get("minimum", "")),
+            maximum=_text(limits.get("maximum", "")),
+            min_length=limits.get("minLength"),
+            max_length=limits.get("maxLength"),
+        ),
+        keys=credit.get("keys", {}),
+        references=credit.get("references", ""),
+        example=_text(value.get("example", "")),
+    )
+
+
+def _several(value: str | Sequence[str]) -> Sequence[str]:
+    return (value,) if isinstance(value, str) else value
+
+
+def _text(value: object) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)

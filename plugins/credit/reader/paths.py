@@ -1,0 +1,99 @@
+"""A path of the repository goes in; whether it may be read, or a file written whole, comes out; also odd file names."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from collections.abc import Iterator
+from pathlib import Path, PurePosixPath
+
+from credit.model import Problem
+
+_PART = re.compile(r"[a-z0-9][a-z0-9._-]*")
+_README = re.compile(r"README[A-Za-z0-9._-]*\.md")
+
+#: Left behind by an open spreadsheet or a file manager, or read by git alone: never published, so no fault.
+_PASSING = re.compile(r"~\$.*|\.~lock\..*#|\.DS_Store|Thumbs\.db|desktop\.ini|\.git(?:keep|ignore|attributes)")
+
+#: Folders whose file names become addresses or stand in a clone on any system.
+_FOLDERS = ("data", "content")
+
+
+def path_fault(root: Path, relative: str) -> str | None:
+    """Return in Chinese why a path relative to ``root`` may not be read, or None: outside, a link, or no file."""
+    pure = PurePosixPath(relative)
+    if pure.is_absolute() or ".." in pure.parts or "\\" in relative or ":" in relative or "\x00" in relative:
+        return "路径指向仓库之外，请写成文件夹内的相对路径"
+    place = root
+    for part in pure.parts:
+        place /= part
+        if place.is_symlink():
+            return "是符号链接，不允许；请换成真正的文件"
+    if not place.exists():
+        return "找不到文件，请补上，或从 datapackage.json 里删除这个数据集"
+    return None if place.is_file() else "不是普通文件"
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Put ``data`` in the place of a file in one step: whoever reads it sees the old file or the new one, whole."""
+    beside = path.with_name(f".{path.name}.{os.getpid()}.new")
+    try:
+        with beside.open("xb") as stream:
+            stream.write(data)
+            stream.flush()
+            os.fsync(stream.fileno())
+        beside.replace(path)
+    finally:
+        beside.unlink(missing_ok=True)
+
+
+def check_file_names(root: Path) -> tuple[Problem, ...]:
+    """Check the names of all files below data/ and content/.
+
+    Codes: ``file-name`` (not lower-case ASCII, or a symbolic link: a clone on Windows or macOS would differ) and
+    ``file-unknown`` (a file in data/ that no resource names and so nobody checks).
+    """
+    known = _known_files(root)
+    problems = []
+    for folder in _FOLDERS:
+        for path in _walk(root / folder):
+            relative = path.relative_to(root).as_posix().encode("utf-8", errors="replace").decode()
+            if path.is_symlink():
+                problems.append(Problem(relative, 1, "", "file-name", "是符号链接，不允许；请换成真正的文件"))
+            elif _README.fullmatch(path.name):
+                continue
+            elif not _PART.fullmatch(path.name):
+                message = "文件名只能用小写英文字母、数字、点、减号和下划线，并以字母或数字开头；请改名"
+                problems.append(Problem(relative, 1, "", "file-name", message))
+            elif folder == "data" and known is not None and path.is_file() and relative not in known:
+                message = "datapackage.json 里没有这个文件，不会被检查和公布；请登记为数据集，或移走"
+                problems.append(Problem(relative, 1, "", "file-unknown", message))
+    return tuple(sorted(problems))
+
+
+def _walk(folder: Path) -> Iterator[Path]:
+    """Yield files and folders below a folder, never through a link; passing files are left out."""
+    if folder.is_symlink():
+        yield folder
+    elif folder.is_dir():
+        for path in sorted(folder.iterdir()):
+            if _PASSING.fullmatch(path.name):
+                continue
+            if path.is_dir() and not path.is_symlink():
+                # A folder is named when its name is at fault, else its files are.
+                if not _PART.fullmatch(path.name):
+                    yield path
+                yield from _walk(path)
+            else:
+                yield path
+
+
+def _known_files(root: Path) -> set[str] | None:
+    """Return the files the descriptor names, or None where it cannot be read (which is told elsewhere)."""
+    try:
+        descriptor = json.loads((root / "data" / "datapackage.json").read_text(encoding="utf-8-sig"))
+        names = [resource[key] for resource in descriptor["resources"] for key in ("path", "schema")]
+    except (OSError, ValueError, TypeError, KeyError, RecursionError):
+        return None
+    return {"data/datapackage.json", *(f"data/{name}" for name in names)}
