@@ -9,6 +9,7 @@ from functools import cache
 from credit.law.tables import rows
 
 _HAN = re.compile(r"[\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]{2,4}")
+_KIND_BEHIND = re.compile(r"\((?:个体工商户|个体户|个体)\)$")
 _WORD_BREAK = re.compile(r"[^0-9a-z\u3007-\U0003ffff]+")
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 
@@ -53,9 +54,10 @@ def _trade_words() -> tuple[str, ...]:
 def is_bare_personal_name(name: str) -> bool:
     """Return whether a name is nothing but a person's: 2 to 4 Han characters, a surname first, no trade word.
 
-    A trade word is looked for behind the surname only, because 车, 花 or 药 can be one.
+    A trade word is looked for behind the surname only, because 车 or 花 can be one. A closing （个体工商户） says what the
+    entity is and not what it is called.
     """
-    plain = "".join(unicodedata.normalize("NFKC", name).split())
+    plain = _KIND_BEHIND.sub("", "".join(unicodedata.normalize("NFKC", name).split()))
     if not _HAN.fullmatch(plain):
         return False
     single, compound = _surnames()

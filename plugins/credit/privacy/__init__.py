@@ -1,0 +1,39 @@
+"""What staff commit in; problems for personal data in it, and tables without the names that stay private, out."""
+
+from credit.privacy.names import (
+    MASKED_SHOP,
+    NATURAL_PERSON,
+    mask_shop_name,
+    masked_shops,
+    natural_persons,
+    public_names,
+    scan_corrections,
+)
+from credit.privacy.numbers import Finding, mask_text, scan_text
+from credit.privacy.sources import (
+    scan_attachment,
+    scan_document_source,
+    scan_path,
+    scan_schema,
+    scan_table,
+    without_identifiers,
+)
+
+__all__ = [
+    "MASKED_SHOP",
+    "NATURAL_PERSON",
+    "Finding",
+    "mask_shop_name",
+    "mask_text",
+    "masked_shops",
+    "natural_persons",
+    "public_names",
+    "scan_attachment",
+    "scan_corrections",
+    "scan_document_source",
+    "scan_path",
+    "scan_schema",
+    "scan_table",
+    "scan_text",
+    "without_identifiers",
+]

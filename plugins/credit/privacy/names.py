@@ -1,0 +1,167 @@
+"""A table in; its cells as the public may see them, natural persons without a name, out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+
+from credit.law import is_bare_personal_name
+from credit.model import SEPARATOR, Problem, Table
+
+#: What stands in place of a name that is not published (design.md section 4).
+NATURAL_PERSON = "自然人"
+MASKED_SHOP = "个体工商户（名称略）"
+
+#: What stands in place of such a name inside a sentence.
+_IN_A_SENTENCE = {NATURAL_PERSON: "该当事人", MASKED_SHOP: "该经营者"}
+
+_NAME_COLUMNS = ("name", "former_names")
+_PERSON_KIND = "自然人"
+_SHOP_KIND = "个体工商户"
+
+
+def natural_persons(table: Table) -> pd.Series[bool]:
+    """Return which rows stand for a natural person.
+
+    That is ``entity_kind`` 自然人, and in a list that has ``unified_code`` an empty one.
+    """
+    cells = table.cells
+    persons = pd.Series(False, index=cells.index)
+    if "entity_kind" in cells.columns:
+        persons |= cells["entity_kind"] == _PERSON_KIND
+    if table.resource.is_list and "unified_code" in cells.columns:
+        persons |= cells["unified_code"] == ""
+    return persons.astype(bool)
+
+
+def masked_shops(table: Table) -> pd.Series[bool]:
+    """Return which rows stand for a 个体工商户 whose shop name is nothing but a personal name."""
+    cells = table.cells
+    shops = pd.Series(False, index=cells.index)
+    if "name" not in cells.columns:
+        return shops
+    if "unified_code" in cells.columns:
+        shops |= cells["unified_code"].str.startswith("92")
+    if "entity_kind" in cells.columns:
+        shops |= cells["entity_kind"] == _SHOP_KIND
+    chosen = cells.loc[shops.astype(bool), "name"]
+    return chosen.map(is_bare_personal_name).reindex(cells.index, fill_value=False).astype(bool)
+
+
+def mask_shop_name(name: str) -> str:
+    """Return the name under which a 个体工商户 is shown: its own, or a mask where that is a bare personal name."""
+    return MASKED_SHOP if is_bare_personal_name(name) else name
+
+
+def public_names(table: Table) -> pd.DataFrame:
+    """Return the cells of a table with every name that is not published replaced, index and columns as they were.
+
+    A natural person is shown as 自然人 without former names and without a code; a 个体工商户 under a bare personal name as
+    a mask without former names; a former name of a 个体工商户 that is a bare personal name is dropped. Where such a name
+    stands in another cell of its row, a general word takes its place.
+    """
+    cells = table.cells.copy()
+    if "name" not in cells.columns:
+        return cells
+    persons = natural_persons(table)
+    shops = masked_shops(table) & ~persons
+    for rows, shown in ((persons, NATURAL_PERSON), (shops, MASKED_SHOP)):
+        for column, repeats in _repeats(table, rows).items():
+            texts = cells[column].tolist()
+            for place, names in repeats:
+                texts[place] = _without(texts[place], names, _IN_A_SENTENCE[shown])
+            cells[column] = texts
+        cells.loc[rows, "name"] = shown
+        if "former_names" in cells.columns:
+            cells.loc[rows, "former_names"] = ""
+    if "unified_code" in cells.columns:
+        cells.loc[persons, "unified_code"] = ""
+        if "former_names" in cells.columns:
+            others = cells["unified_code"].str.startswith("92") & (cells["former_names"] != "")
+            cells.loc[others, "former_names"] = cells.loc[others, "former_names"].map(_without_persons)
+    return cells
+
+
+def scan_names(table: Table) -> tuple[Problem, ...]:
+    """Return a problem for each cell that repeats, beside the name column, a name which is not published."""
+    if "name" not in table.cells.columns:
+        return ()
+    message = "这里写有不公开的姓名，请改写为“当事人”等称呼，只在名称一栏填写姓名"
+    problems = []
+    for column, repeats in _repeats(table, natural_persons(table) | masked_shops(table)).items():
+        field = table.resource.schema.field(column)
+        title = field.title if field else ""
+        for place, _ in repeats:
+            line = int(table.cells.index[place])
+            problems.append(Problem(table.resource.path, line, column, "personal-data", message, title=title))
+    return tuple(sorted(problems))
+
+
+def _repeats(table: Table, rows: pd.Series[bool]) -> dict[str, list[tuple[int, list[str]]]]:
+    """Return for each column the places of those rows whose cell holds a name of the row, and the names."""
+    cells = table.cells
+    places = np.flatnonzero(rows.to_numpy()).tolist()
+    if not places:
+        return {}
+    first = cells["name"].tolist()
+    former = cells["former_names"].tolist() if "former_names" in cells.columns else [""] * len(cells)
+    named = [(place, names) for place in places if (names := _names_of(first[place], former[place]))]
+    hidden = _hidden_columns(table)
+    found: dict[str, list[tuple[int, list[str]]]] = {}
+    for column in map(str, cells.columns):
+        if column not in hidden:
+            texts = cells[column].tolist()
+            repeats = [(place, names) for place, names in named if any(name in texts[place] for name in names)]
+            if repeats:
+                found[column] = repeats
+    return found
+
+
+def scan_corrections(corrections: Table, tables: Mapping[str, Table]) -> tuple[Problem, ...]:
+    """Return a problem for each correction that would publish the name of a natural person or of a masked shop.
+
+    ``corrections`` has record_id and field (design.md section 3: personal data is never a “before”).
+    """
+    cells = corrections.cells
+    if not {"record_id", "field"} <= set(cells.columns):
+        return ()
+    unnamed = {
+        record_id
+        for table in tables.values()
+        if table.resource.is_list and "record_id" in table.cells.columns
+        for record_id in table.cells.loc[natural_persons(table) | masked_shops(table), "record_id"]
+    }
+    wrong = cells["field"].isin([*_NAME_COLUMNS, "unified_code"]) & cells["record_id"].isin(sorted(unnamed))
+    message = "这条记录的名称不公开，名称和代码的更正也不能公开，请删去这一行"
+    return tuple(
+        Problem(corrections.resource.path, int(str(line)), "field", "personal-data", message)
+        for line in cells.index[wrong]
+    )
+
+
+def _hidden_columns(table: Table) -> frozenset[str]:
+    """Return the columns in which a name is no leak: the name columns themselves and keys."""
+    schema = table.resource.schema
+    keys = [name for name in schema.names if schema.reference_of(name)]
+    return frozenset((*_NAME_COLUMNS, *schema.primary_key, "unified_code", "entity_kind", *keys))
+
+
+def _names_of(name: str, former_names: str) -> list[str]:
+    """Return the names of a row worth looking for, longest first; one character or a general word is none."""
+    names = {part.strip() for part in (name, *former_names.split(SEPARATOR))}
+    return sorted(
+        (part for part in names if len(part) > 1 and part != NATURAL_PERSON), key=lambda part: (-len(part), part)
+    )
+
+
+def _without(text: str, names: list[str], word: str) -> str:
+    for name in names:
+        text = text.replace(name, word)
+    return text
+
+
+def _without_persons(former_names: str) -> str:
+    kept = [name for name in former_names.split(SEPARATOR) if not is_bare_personal_name(name.strip())]
+    return SEPARATOR.join(kept)

@@ -1,0 +1,215 @@
+"""Tables, schemas, documents and attachments in; a problem for everything personal that must not be published out."""
+
+from __future__ import annotations
+
+import html
+import io
+import re
+import struct
+import zipfile
+import zlib
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from itertools import accumulate
+from urllib.parse import unquote
+
+import pandas as pd
+
+from credit.law import forbidden_column
+from credit.model import Problem, Resource, Table
+from credit.privacy.names import scan_names
+from credit.privacy.numbers import CANDIDATE, Finding, mask_text, scan_text
+
+#: No more of a packed attachment than this is looked into: a file that unpacks to more is named instead.
+UNPACKED_LIMIT = 64 * 1024 * 1024
+
+_PDF_STREAM = re.compile(rb"stream\r?\n(.*?)endstream", re.DOTALL)
+
+
+def scan_table(table: Table) -> tuple[Problem, ...]:
+    """Return a problem for each number of a person in any cell, and for each unpublished name repeated in its row."""
+    problems = list(scan_names(table))
+    for column in table.cells.columns:
+        field = table.resource.schema.field(str(column))
+        for line, finding in _scan_column(table.cells[column]):
+            problems.append(
+                Problem(table.resource.path, line, str(column), "personal-data", _message(finding),
+                        title=field.title if field else "")
+            )  # fmt: skip
+    return tuple(sorted(problems))
+
+
+def _scan_column(column: pd.Series[str]) -> Iterator[tuple[int, Finding]]:
+    """Yield the line and the finding; each distinct cell is looked at once, and only where something may be."""
+    codes, distinct = pd.factorize(column)
+    texts = [str(text) for text in distinct]
+    ends = list(accumulate(len(text) + 1 for text in texts))
+    suspects = {bisect_right(ends, match.start()) for match in CANDIDATE.finditer("\n".join(texts))}
+    findings = {place: found for place in sorted(suspects) if (found := scan_text(texts[place]))}
+    if findings:
+        for line, code in zip(column.index, codes.tolist(), strict=True):
+            for finding in findings.get(code, ()):
+                yield int(line), finding
+
+
+def scan_schema(resource: Resource) -> tuple[Problem, ...]:
+    """Return a problem for each column whose name or title says that it holds personal data never to be published."""
+    problems = []
+    for field in resource.schema.fields:
+        kind = forbidden_column(field.name) or forbidden_column(field.title)
+        if kind:
+            message = f"这一列属于{kind}，是个人信息，不得进入公开的数据集，请从结构文件和数据文件里删去整列"
+            problems.append(Problem(resource.schema_path, 1, field.name, "personal-column", message, title=field.title))
+    return tuple(problems)
+
+
+def scan_document_source(path: str, text: str, first_line: int = 1) -> tuple[Problem, ...]:
+    """Return a problem for each number of a person in the source of a document, and in its file name.
+
+    ``path`` is relative to the root, ``text`` the file as it stands, front matter and links with it; a number written with
+    entities or percent signs is found as well. ``first_line`` is the line of the file the text begins at.
+    """
+    problems = [*scan_path(path)]
+    for line, words in enumerate(text.splitlines(), start=first_line):
+        found = scan_text(words)
+        if not found and ("&" in words or "%" in words):
+            found = scan_text(unquote(html.unescape(words)))
+        problems += [Problem(mask_text(path), line, "", "personal-data", _message(finding)) for finding in found]
+    return tuple(problems)
+
+
+def scan_path(path: str) -> tuple[Problem, ...]:
+    """Return a problem for a number of a person in the name of a file; the path in it is masked."""
+    return tuple(
+        Problem(
+            mask_text(path), 1, "", "personal-data", f"文件名里有疑似{finding.kind}，请给文件改名（提示中不显示号码）"
+        )
+        for finding in scan_text(path)
+    )
+
+
+def scan_attachment(path: str, data: bytes) -> tuple[Problem, ...]:
+    """Return a problem for each class of number found in a file beside a document, its metadata included.
+
+    Looked at as text in UTF-8 and UTF-16, in the text chunks of a PNG, the streams of a PDF and the members of a ZIP, so
+    also DOCX, XLSX and OFD. What is only visible as a picture cannot be found.
+    """
+    problems = [*scan_path(path)]
+    kinds: set[str] = set()
+    try:
+        for part in _parts(data):
+            kinds.update(finding.kind for finding in _scan_bytes(part))
+    except _TooLarge:
+        message = (
+            f"附件解压后超过 {UNPACKED_LIMIT // 1024 // 1024} MB，无法检查是否含有个人信息，请拆分或换成较小的文件"
+        )
+        problems.append(Problem(mask_text(path), 1, "", "personal-data", message))
+    problems += [
+        Problem(
+            mask_text(path),
+            1,
+            "",
+            "personal-data",
+            f"附件（正文或文件属性）里有疑似{kind}，请删去后重新保存（提示中不显示号码）",
+        )
+        for kind in sorted(kinds)
+    ]
+    return tuple(problems)
+
+
+def without_identifiers(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Return problems of any origin with every number of a person in their path, title and message masked."""
+    return tuple(
+        replace(
+            problem, path=mask_text(problem.path), title=mask_text(problem.title), message=mask_text(problem.message)
+        )
+        for problem in problems
+    )
+
+
+def _message(finding: Finding) -> str:
+    return f"第 {finding.start + 1} 个字起疑似{finding.kind}，个人信息不得公开，请删去后再提交（提示中不显示号码）"
+
+
+# --- attachments ------------------------------------------------------------------------------------
+
+
+class _TooLarge(Exception):
+    """An attachment unpacks to more than anybody can look through."""
+
+
+def _scan_bytes(data: bytes) -> Iterator[Finding]:
+    """Yield findings in bytes read as ASCII and, for the fields Windows writes, as UTF-16.
+
+    Latin-1 keeps every byte in its place; digits of other scripts do not occur in metadata.
+    """
+    for text in (data.decode("latin-1"), data.replace(b"\0", b"").decode("latin-1") if b"\0" in data else ""):
+        for match in CANDIDATE.finditer(text):
+            yield from scan_text(text[max(0, match.start() - 12) : match.end() + 32])
+    if not data.isascii():
+        try:
+            wide = data.decode("utf-8")
+        except UnicodeDecodeError:
+            return
+        yield from scan_text(wide)
+
+
+def _parts(data: bytes) -> Iterator[bytes]:
+    """Yield an attachment as it stands, then what is packed inside."""
+    yield data
+    budget = UNPACKED_LIMIT
+    packed: Iterable[bytes] = ()
+    if data.startswith(b"PK\x03\x04"):
+        packed = _zip_members(data)
+    elif data.startswith(b"\x89PNG"):
+        packed = _png_texts(data)
+    elif b"%PDF-" in data[:1024]:
+        packed = (_inflate(match[1]) for match in _PDF_STREAM.finditer(data))
+    for part in packed:
+        budget -= len(part)
+        if budget < 0:
+            raise _TooLarge
+        yield part
+
+
+def _zip_members(data: bytes) -> Iterator[bytes]:
+    """Yield each member of a ZIP; XML also without its tags, because a number may be split over several runs."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            for info in archive.infolist():
+                if info.file_size > UNPACKED_LIMIT:
+                    raise _TooLarge
+                member = archive.read(info)
+                yield member
+                if info.filename.endswith(".xml"):
+                    yield re.sub(rb"<[^>]*>", b"", re.sub(rb"</(?:w:p|c|row|si|text:p)>", b"\n", member))
+    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, zlib.error, EOFError):
+        return  # damaged or locked with a password: nothing can be read by a visitor either
+
+
+def _png_texts(data: bytes) -> Iterator[bytes]:
+    """Yield the unpacked text chunks of a PNG."""
+    place = 8
+    while place + 12 <= len(data):
+        length, kind = struct.unpack(">I4s", data[place : place + 8])
+        body = data[place + 8 : place + 8 + length]
+        if kind == b"zTXt" and b"\0" in body:
+            yield _inflate(body.split(b"\0", 1)[1][1:])
+        elif kind == b"iTXt" and body.count(b"\0") >= 4:
+            _, rest = body.split(b"\0", 1)
+            text = rest[2:].split(b"\0", 2)[-1]
+            yield _inflate(text) if rest[:1] == b"\1" else text
+        place += 12 + length
+
+
+def _inflate(packed: bytes) -> bytes:
+    """Return what was packed, as far as it can be unpacked and within the limit."""
+    unpacker = zlib.decompressobj()
+    try:
+        unpacked = unpacker.decompress(packed, UNPACKED_LIMIT)
+    except zlib.error:
+        return b""
+    if unpacker.unconsumed_tail:
+        raise _TooLarge
+    return unpacked
