@@ -6,8 +6,9 @@ from bisect import bisect_right
 from collections.abc import Sequence
 
 from credit.model import Problem, Resource
-from credit.reader.characters import cell_faults, suspicious_lines
+from credit.reader.characters import cell_faults
 from credit.reader.rows import MAX_CELL, Rows
+from credit.reader.scan import suspicious_lines
 
 #: Columns that hold names: there a question mark in a GB18030 file is a character Excel could not write.
 _NAME_COLUMNS = ("name", "former_names")

@@ -1,27 +1,33 @@
-"""Text of a file goes in; the characters and cells in it that hide or have lost something come out, with a reason."""
+"""A cell goes in; what its characters hide, and what they have lost on their way, comes out."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 # --- characters nobody can see --------------------------------------------------------------------
 
 #: Controls, blanks that look like nothing or like a plain blank, direction marks, fillers, joiners, variation
-#: selectors, tags and non-characters. The line feed is missing on purpose: it ends the row.
-_HIDDEN = (
-    "\x00-\x09\x0b-\x1f\x7f-\x9f\xa0\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f"
-    "\u2028-\u202f\u205f-\u206f\u2800\u3164\ufdd0-\ufdef\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffc\ufffe\uffff"
-    "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
-    + "".join(f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in range(0x10000, 0x110000, 0x10000))
-)
+#: selectors, tags and non-characters, as code points from and to. The line feed is missing on purpose: it ends the row.
+HIDDEN = (
+    (0x00, 0x09), (0x0B, 0x1F), (0x7F, 0xA0), (0xAD, 0xAD), (0x34F, 0x34F), (0x61C, 0x61C), (0x115F, 0x1160),
+    (0x17B4, 0x17B5), (0x180B, 0x180F), (0x200B, 0x200F), (0x2028, 0x202F), (0x205F, 0x206F), (0x2800, 0x2800),
+    (0x3164, 0x3164), (0xFDD0, 0xFDEF), (0xFE00, 0xFE0F), (0xFEFF, 0xFEFF), (0xFFA0, 0xFFA0), (0xFFF0, 0xFFFC),
+    (0xFFFE, 0xFFFF), (0x1BCA0, 0x1BCA3), (0x1D173, 0x1D17A), (0xE0000, 0xE0FFF),
+    *((plane + 0xFFFE, plane + 0xFFFF) for plane in range(0x10000, 0x110000, 0x10000)),
+)  # fmt: skip
 
 #: The replacement character and the three private-use areas: what stood there is lost or known to one font only.
-_LOST = "\ufffd\ue000-\uf8ff\U000f0000-\U000ffffd\U00100000-\U0010fffd"
+LOST = ((0xFFFD, 0xFFFD), (0xE000, 0xF8FF), (0xF0000, 0xFFFFD), (0x100000, 0x10FFFD))
 
-_HIDDEN_CHARACTER = re.compile(f"[{_HIDDEN}]")
-_LOST_CHARACTER = re.compile(f"[{_LOST}]")
+
+def _one_of(ranges: Iterable[tuple[int, int]]) -> re.Pattern[str]:
+    return re.compile("[" + "".join(f"{re.escape(chr(low))}-{re.escape(chr(high))}" for low, high in ranges) + "]")
+
+
+_HIDDEN_CHARACTER = _one_of(HIDDEN)
+_LOST_CHARACTER = _one_of(LOST)
 
 _NAMES = {
     "\t": "制表符",
@@ -41,58 +47,32 @@ _NAMES = {
 
 
 def _gbk_characters(leads: range, trails: range) -> str:
-    """Return the characters whose two GBK bytes lie in the ranges, as the inside of a character class."""
+    """Return the characters whose two GBK bytes lie in the ranges."""
     pairs = bytes(byte for lead in leads for trail in trails if trail != 0x7F for byte in (lead, trail))
-    return "".join(sorted(set(re.escape(pairs.decode("gbk", errors="ignore")))))
+    return "".join(sorted(set(pairs.decode("gbk", errors="ignore"))))
 
 
 _LEAD = range(0xE4, 0xEA)  # the first byte of nearly every Han character in UTF-8
 _TAIL = range(0x80, 0xC0)  # its second and third byte
 
 #: Six UTF-8 bytes of two Han characters, cut into three pairs by a program that took them for GBK.
-_UTF8_AS_GBK = re.compile(
-    f"[{_gbk_characters(_LEAD, _TAIL)}](?:[{_gbk_characters(range(0x81, 0xC0), _LEAD)}]|[€?])"
-    f'(?:[{_gbk_characters(range(0x81, 0xC0), _TAIL)}]|[€?]|(?=[,"\n]|$))'
-)
+GBK_FIRST = _gbk_characters(_LEAD, _TAIL)
+GBK_SECOND = _gbk_characters(range(0x81, 0xC0), _LEAD) + "€?"
+GBK_THIRD = _gbk_characters(range(0x81, 0xC0), _TAIL) + "€?"
+_UTF8_AS_GBK = re.compile(f"[{GBK_FIRST}][{GBK_SECOND}](?:[{GBK_THIRD}]|$)")
 
-#: What Windows-1252 shows for the bytes 80 to 9F.
-_CP1252 = "€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ"
-_UTF8_AS_LATIN = re.compile(f"[\xe4-\xe9][\x80-\xbf{_CP1252}][\x80-\xbf{_CP1252}]")
+#: What Windows-1252 and Latin-1 show for the bytes 80 to BF.
+LATIN_TAIL = "€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ" + "".join(map(chr, range(0x80, 0xC0)))
+_UTF8_AS_LATIN = re.compile(f"[\xe4-\xe9][{LATIN_TAIL}]{{2}}")
 _GBK_AS_LATIN = re.compile("[\xa1-\xfe]{4,}")
 
-_KUN_JIN_KAO = "锟斤拷"  # the UTF-8 of two replacement characters, read as GBK
+#: The UTF-8 of two replacement characters, read as GBK.
+KUN_JIN_KAO = "锟斤拷"
 
 # --- numbers a spreadsheet has rounded ------------------------------------------------------------
 
 #: How Excel and WPS print a number of twelve digits and more; codes do not contain a sign or a point.
-_ROUNDED = r"[ \t\u3000]*[+-]?(?:[0-9]+\.[0-9]*[eE][+-]?|[0-9]+[eE][+-])[0-9]+[ \t\u3000]*"
-_ROUNDED_CELL = re.compile(_ROUNDED)
-#: Where to look closer in a whole text: the middle of such a number, cheap because it has a fixed beginning.
-_ROUNDED_HINT = re.compile(r"[eE](?:[+-][0-9]|[0-9]+(?=[ \t\u3000]*(?:[,\"\n]|$)))")
-
-_SUSPICIONS = (
-    re.compile(f"[{_HIDDEN}{_LOST}]"),
-    _UTF8_AS_GBK,
-    _UTF8_AS_LATIN,
-    _GBK_AS_LATIN,
-    re.compile(_KUN_JIN_KAO),
-    _ROUNDED_HINT,
-)
-
-
-def suspicious_lines(text: str) -> list[int]:
-    """Return the lines (1 is the first) on which a cell may have a fault; the cells there are judged one by one.
-
-    Each pattern runs once over the whole text, so that a clean file of 50,000 rows costs a fraction of a second.
-    """
-    lines: set[int] = set()
-    for pattern in _SUSPICIONS:
-        line, position = 1, 0
-        for match in pattern.finditer(text):
-            line += text.count("\n", position, match.start())
-            position = match.start()
-            lines.add(line)
-    return sorted(lines)
+_ROUNDED_CELL = re.compile(r"[ \t\u3000]*[+-]?(?:[0-9]+\.[0-9]*[eE][+-]?|[0-9]+[eE][+-])[0-9]+[ \t\u3000]*")
 
 
 def without_hidden(text: str) -> str:
@@ -136,7 +116,7 @@ def _describe(character: str) -> str:
 
 def _misread(cell: str) -> str:
     """Return how a cell's bytes were misread, or an empty string."""
-    if _KUN_JIN_KAO in cell:
+    if KUN_JIN_KAO in cell:
         return "“锟斤拷”，多次转码后内容已丢失"
     if _UTF8_AS_GBK.search(cell) and _reads_as_utf8(cell, "gbk") and not _is_common(cell):
         return "UTF-8 的文字被当作 GBK 打开过"

@@ -1,4 +1,4 @@
-"""The columns of a CSV as written go in; values in their one form and the order of the rows come out."""
+"""The columns of a CSV as written go in; values in their one form, the order of the rows and unsafe keys come out."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ import re
 from collections.abc import MutableMapping, Sequence
 
 from credit.addresses import split_record_id
-from credit.model import Schema
+from credit.model import Problem, Resource, Schema
+from credit.reader.changeable import is_changeable
 
 _SLASH_DATE = re.compile(r"([0-9]{4})/([0-9]{1,2})/([0-9]{1,2})")
 _RECORD_ID = re.compile(r"[A-Z]+-[0-9]{4}-[0-9]+")
@@ -30,6 +31,21 @@ def unify_values(schema: Schema, columns: MutableMapping[str, Sequence[str]]) ->
             columns[field.name] = [other.get(value, value) for value in values]
             found.append("斜杠日期" if field.type == "date" else "大写的 TRUE/FALSE")
     return list(dict.fromkeys(found))
+
+
+def judge_keys(resource: Resource, keys: Sequence[str], lines: Sequence[int]) -> list[Problem]:
+    """Return ``key-form`` for each key of a dataset that a spreadsheet turns into a number or a date when it saves."""
+    name = resource.schema.primary_key[0]
+    field = resource.schema.field(name)
+    if field is None or field.type != "string" or name == "record_id":
+        return []  # a record id has a form of its own, which is checked with the rest of its row
+    changed = {key for key in set(keys) if is_changeable(key)}
+    message = "键像数字或日期，表格软件会改写它；请换一个以英文字母开头的键"
+    return [
+        Problem(resource.path, line, name, "key-form", message, title=field.title)
+        for line, key in zip(lines, keys, strict=True)
+        if key in changed
+    ]
 
 
 def _iso_date(value: str) -> str | None:

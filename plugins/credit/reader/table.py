@@ -10,7 +10,7 @@ import pandas
 
 from credit.model import Problem, Resource, Table
 from credit.reader.cells import judge_characters, judge_lengths, judge_question_marks
-from credit.reader.columns import key_order, unify_values
+from credit.reader.columns import judge_keys, key_order, unify_values
 from credit.reader.decoding import decode_file
 from credit.reader.header import clean_header, judge_header
 from credit.reader.paths import path_fault
@@ -36,7 +36,7 @@ def read_table(root: Path, resource: Resource) -> tuple[Table | None, tuple[Prob
     of the canonical file; its index ``line`` holds the physical lines. Cells with a fault of their own stay as they
     are; rows that do not fit the header are left out. Codes of the faults: ``file-missing file-size encoding mojibake
     hidden-character formula scientific-notation line-break quote field-count blank-row header-missing header-unknown
-    header-repeated``.
+    header-repeated key-form``.
     """
     path = resource.path
     if fault := path_fault(root, path):
@@ -80,6 +80,8 @@ def parse_table(resource: Resource, data: bytes) -> tuple[Table | None, tuple[Pr
     if [name for name in header if name in columns] != list(schema.names):
         spellings.append("列序")
     spellings += unify_values(schema, columns)
+    if len(schema.primary_key) == 1:
+        problems += judge_keys(resource, columns[schema.primary_key[0]], lines)
     order = key_order(schema.primary_key or schema.names, columns)
     if order is not None:
         spellings.append("行序")
