@@ -12,6 +12,7 @@ import frictionless
 import pytest
 
 from credit.exporters import (
+    ExportedFile,
     PublicDataset,
     checksums,
     export_dataset,
@@ -31,7 +32,10 @@ def published(datasets: list[PublicDataset], folder: Path, siteurl: str = "") ->
     files = {dataset.name: export_dataset(dataset, folder / dataset.name) for dataset in datasets}
     descriptor = published_package(datasets[0].package, files, siteurl)
     (folder / "datapackage.json").write_bytes(descriptor)
-    (folder / "SHA256SUMS").write_bytes(checksums(files, descriptor))
+    itself = ExportedFile(
+        "datapackage.json", "", "application/json", len(descriptor), sha256(descriptor).hexdigest(), "datapackage"
+    )
+    (folder / "SHA256SUMS").write_bytes(checksums({**files, "": (itself,)}))
     loaded = json.loads(descriptor)
     assert isinstance(loaded, dict)
     return loaded

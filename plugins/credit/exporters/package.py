@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from hashlib import sha256
 
-from credit.addresses import DATA, DATAPACKAGE, HOME, absolute, download_address
+from credit.addresses import DATA, HOME, absolute, download_address
 from credit.exporters.dataset import DEMONSTRATION, ExportedFile, licence_text
 from credit.exporters.delimited import Csv
 from credit.exporters.table_schema import TableSchema
@@ -20,8 +19,8 @@ _PASSED_ON = ("id", "keywords", "sources")
 
 
 def _path(name: str, filename: str) -> str:
-    """Return the path of a dataset's file from /data/, where descriptor and checksums stand."""
-    return download_address(name, filename).removeprefix(DATA)
+    """Return the path of a dataset's file from /data/, where descriptor and checksums stand themselves."""
+    return download_address(name, filename).removeprefix(DATA) if name else filename
 
 
 def _licences(licence: Licence) -> list[dict[str, str]]:
@@ -85,7 +84,7 @@ def published_package(package: Package, files: Mapping[str, Sequence[ExportedFil
     """Return /data/datapackage.json: a Data Package (v2) of the CSV files, in the order of the source.
 
     ``files`` holds what ``export_dataset`` gave, by dataset; a dataset that is not in it is not published and not
-    described. The other formats stand in ``credit.files`` of a resource: the standard knows one path for one
+    described, and neither are files under another name. The other formats stand in ``credit.files`` of a resource: the standard knows one path for one
     table. Of the source's ``credit`` block only what a reader of the data needs is passed on: demonstration mark,
     licence and terms; as-of day, texts and codes of the site are not.
     """
@@ -110,12 +109,10 @@ def published_package(package: Package, files: Mapping[str, Sequence[ExportedFil
     return f"{json.dumps(described, ensure_ascii=False, indent=2)}\n".encode()
 
 
-def checksums(files: Mapping[str, Sequence[ExportedFile]], package: bytes = b"") -> bytes:
+def checksums(files: Mapping[str, Sequence[ExportedFile]]) -> bytes:
     """Return /data/SHA256SUMS, sorted by path: ``sha256sum -c SHA256SUMS`` in a copy of /data/ checks every file.
 
-    ``package`` is what ``published_package`` gave; without it the descriptor is left out.
+    ``files`` holds what ``export_dataset`` gave, by dataset; under the empty name, files of /data/ itself.
     """
     sums = {_path(name, file.filename): file.sha256 for name, several in files.items() for file in several}
-    if package:
-        sums[DATAPACKAGE.removeprefix(DATA)] = sha256(package).hexdigest()
     return "".join(f"{sums[path]}  {path}\n" for path in sorted(sums)).encode()
