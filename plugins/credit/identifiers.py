@@ -241,12 +241,15 @@ def is_division(code: str) -> bool:
 
 
 @cache
-def _card_prefixes() -> tuple[tuple[str, frozenset[int]], ...]:
-    """Return issuer prefixes of bank cards with the lengths they occur in, from the table of the law folder."""
+def _card_prefixes() -> Mapping[int, tuple[str, ...]]:
+    """Return the issuers' prefixes of bank cards for each length they occur in, from the table of the law folder."""
     # Read as a file of the package and not through the law module, which stands on the same floor.
     text = resources.files("credit").joinpath("law", "card_prefixes.csv").read_text(encoding="utf-8")
-    rows = csv.DictReader(io.StringIO(text))
-    return tuple((row["prefix"], frozenset(int(length) for length in row["lengths"].split(";"))) for row in rows)
+    prefixes: dict[int, tuple[str, ...]] = {}
+    for row in csv.DictReader(io.StringIO(text)):
+        for length in map(int, row["lengths"].split(";")):
+            prefixes[length] = (*prefixes.get(length, ()), row["prefix"])
+    return prefixes
 
 
 def is_bank_card(digits: str) -> bool:
@@ -254,9 +257,7 @@ def is_bank_card(digits: str) -> bool:
 
     Both are needed (ISO/IEC 7812): one number in ten passes the check alone.
     """
-    if not re.fullmatch(r"[0-9]{13,19}", digits):
-        return False
-    if not any(digits.startswith(prefix) and len(digits) in lengths for prefix, lengths in _card_prefixes()):
+    if not re.fullmatch(r"[0-9]{13,19}", digits) or not digits.startswith(_card_prefixes().get(len(digits), ())):
         return False
     doubled = ("0246813579"[int(digit)] if place % 2 else digit for place, digit in enumerate(reversed(digits)))
     return sum(map(int, doubled)) % 10 == 0

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
+from credit.identifiers import is_individual_business
 from credit.law import is_bare_personal_name
 from credit.model import SEPARATOR, Problem, Table
 
@@ -28,26 +29,27 @@ def natural_persons(table: Table) -> pd.Series[bool]:
     That is ``entity_kind`` 自然人, and in a list that has ``unified_code`` an empty one.
     """
     cells = table.cells
-    persons = pd.Series(False, index=cells.index)
-    if "entity_kind" in cells.columns:
-        persons |= cells["entity_kind"] == _PERSON_KIND
-    if table.resource.is_list and "unified_code" in cells.columns:
-        persons |= cells["unified_code"] == ""
-    return persons.astype(bool)
+    kinds = _texts(cells, "entity_kind")
+    coded = table.resource.is_list and "unified_code" in cells.columns
+    codes = _texts(cells, "unified_code") if coded else ["-"] * len(cells)
+    persons = [kind == _PERSON_KIND or not code for kind, code in zip(kinds, codes, strict=True)]
+    return pd.Series(persons, index=cells.index, dtype=bool)
 
 
 def masked_shops(table: Table) -> pd.Series[bool]:
     """Return which rows stand for a 个体工商户 whose shop name is nothing but a personal name."""
     cells = table.cells
-    shops = pd.Series(False, index=cells.index)
-    if "name" not in cells.columns:
-        return shops
-    if "unified_code" in cells.columns:
-        shops |= cells["unified_code"].str.startswith("92")
-    if "entity_kind" in cells.columns:
-        shops |= cells["entity_kind"] == _SHOP_KIND
-    chosen = cells.loc[shops.astype(bool), "name"]
-    return chosen.map(is_bare_personal_name).reindex(cells.index, fill_value=False).astype(bool)
+    columns = (_texts(cells, name) for name in ("name", "unified_code", "entity_kind"))
+    shops = [
+        (is_individual_business(code) or kind == _SHOP_KIND) and is_bare_personal_name(name)
+        for name, code, kind in zip(*columns, strict=True)
+    ]
+    return pd.Series(shops, index=cells.index, dtype=bool)
+
+
+def _texts(cells: pd.DataFrame, column: str) -> list[str]:
+    """Return a column as a list, of empty texts where the table does not have it."""
+    return cells[column].tolist() if column in cells.columns else [""] * len(cells)
 
 
 def mask_shop_name(name: str) -> str:
@@ -79,8 +81,10 @@ def public_names(table: Table) -> pd.DataFrame:
     if "unified_code" in cells.columns:
         cells.loc[persons, "unified_code"] = ""
         if "former_names" in cells.columns:
-            others = cells["unified_code"].str.startswith("92") & (cells["former_names"] != "")
-            cells.loc[others, "former_names"] = cells.loc[others, "former_names"].map(_without_persons)
+            both = zip(_texts(cells, "unified_code"), _texts(cells, "former_names"), strict=True)
+            cells["former_names"] = [
+                _without_persons(old) if is_individual_business(code) else old for code, old in both
+            ]
     return cells
 
 
@@ -105,8 +109,7 @@ def _repeats(table: Table, rows: pd.Series[bool]) -> dict[str, list[tuple[int, l
     places = np.flatnonzero(rows.to_numpy()).tolist()
     if not places:
         return {}
-    first = cells["name"].tolist()
-    former = cells["former_names"].tolist() if "former_names" in cells.columns else [""] * len(cells)
+    first, former = _texts(cells, "name"), _texts(cells, "former_names")
     named = [(place, names) for place in places if (names := _names_of(first[place], former[place]))]
     hidden = _hidden_columns(table)
     found: dict[str, list[tuple[int, list[str]]]] = {}

@@ -69,9 +69,13 @@ class _Folding(dict[int, str]):
 
 _FOLDING = _Folding()
 
-#: What may hold a number at all: eleven digits with little between them, or digits and a mask. It runs over the whole of
-#: a column or document before anything is looked at closely, so it is cheap and lets too much through.
-CANDIDATE = re.compile(r"\d(?:[^\d\n\u4e00-\u9fff，；、：]{0,3}\d){10}|\d{6}[^\d\n]?[*＊●•×∗※﹡]{2}")
+#: What may hold a number at all: eleven digits with little between them, from the first digit of a group on. It runs over
+#: the whole of a column or document before anything is looked at closely, so it is cheap and lets too much through.
+CANDIDATE = re.compile(r"\d(?<!\d\d)(?:[^\dA-Za-z\n\u4e00-\u9fff，；、：]{0,3}\d){10,}")
+
+#: Digits under a mask, and what tells quickly that there is none.
+MASK = re.compile(r"\d{6}[^\d\n]?[*＊●•×∗※﹡]{2}")
+_MASK_SIGN = re.compile(r"[*＊●•×∗※﹡]{2}")
 
 _RUN = re.compile(r"[0-9]+(?:[ -]{1,3}[0-9]+)*(?:[ -]{0,3}X(?![0-9A-Za-z]))?")
 _GROUP = re.compile(r"[0-9]+X?|X")
@@ -83,6 +87,14 @@ _MOBILE_SHAPES = frozenset({(11,), (3, 4, 4), (3, 8), (7, 4), (4, 4, 3), (1,) * 
 _UNIT = re.compile(r"(?:-[0-9]{1,4})?[ ]?(?:元|万元|亿元|吨|公斤|千克|米|平方|立方|度|千瓦|人次|件|股)")
 _LONGEST = 26
 
+#: No text shorter than this holds a number of a person: six digits and a mask.
+SHORTEST = 9
+_NO_DIGIT = re.compile(r"\D")
+_MOBILE_INSIDE = re.compile(r"1[3-9][0-9]{9}")
+
+#: How much of a text around a suspect tells what it stands in.
+_BEFORE, _BEHIND = 16, 24
+
 
 def scan_text(text: str) -> tuple[Finding, ...]:
     """Return where a text holds a person's number, in order, nothing of it repeated in the answer.
@@ -91,16 +103,29 @@ def scan_text(text: str) -> tuple[Finding, ...]:
     mask that leaves more than area and last four open. A shape alone never counts: an identity number needs area, date and
     check character (GB 11643), a card an issuer's prefix and the Luhn check. A valid unified social credit code is none.
     """
-    if not CANDIDATE.search(text):
-        return ()
-    plain = text.translate(_FOLDING)
     found: list[Finding] = []
-    for finding in _candidates(plain):
-        if not any(
-            finding.start < one.start + one.length and one.start < finding.start + finding.length for one in found
-        ):
-            found.append(finding)
+    for start, end in suspect_places(text):
+        plain = text[max(0, start - _BEFORE) : end + _BEHIND].translate(_FOLDING)
+        moved = max(0, start - _BEFORE)
+        for finding in _candidates(plain, start - moved, end - moved):
+            placed = Finding(finding.start + moved, finding.length, finding.kind)
+            if not any(
+                placed.start < one.start + one.length and one.start < placed.start + placed.length for one in found
+            ):
+                found.append(placed)
     return tuple(sorted(found))
+
+
+def suspect_places(text: str) -> Iterator[tuple[int, int]]:
+    """Yield where in a text of any length something may stand that ``scan_text`` would find: cheap, true far too often."""
+    for match in CANDIDATE.finditer(text):
+        digits = match[0] if match[0].isdecimal() else _NO_DIGIT.sub("", match[0])
+        # Twelve digits can only be a mobile number: most landlines end here.
+        if len(digits) > 12 or not digits.isascii() or _MOBILE_INSIDE.search(digits):
+            yield match.span()
+    if _MASK_SIGN.search(text):
+        for match in MASK.finditer(text):
+            yield match.span()
 
 
 def mask_text(text: str) -> str:
@@ -110,22 +135,23 @@ def mask_text(text: str) -> str:
     return text
 
 
-def _candidates(plain: str) -> Iterator[Finding]:
-    """Yield findings, the surest class first: identity numbers, then mobiles, then cards, then masks."""
+def _candidates(plain: str, start: int, end: int) -> Iterator[Finding]:
+    """Yield findings that begin between two places, the surest class first: identity numbers, mobiles, cards, masks."""
     runs = [
         tuple(_Group(run.start() + group.start(), group[0]) for group in _GROUP.finditer(run[0]))
-        for run in _RUN.finditer(plain)
+        for run in _RUN.finditer(plain, start)
+        if run.start() < end
     ]
     spans = [span for groups in runs for span in _spans(groups)]
     for groups, whole in spans:
         yield from _identity(plain, groups, whole)
-    for match in _INNER_X.finditer(plain):
+    for match in _INNER_X.finditer(plain, start):
         if is_identity_number(match[0][-18:]):
             yield Finding(match.end() - 18, 18, IDENTITY)
     for judge in (_mobile, _card):
         for groups, whole in spans:
             yield from judge(plain, groups, whole)
-    for match in _MASKED.finditer(plain):
+    for match in _MASKED.finditer(plain, max(0, start - 8)):
         # 10 digits, four asterisks and 4 leave 366 candidates; six digits and no date stand for nobody by themselves,
         # but no list needs them.
         if is_division(match[1][:6]) and 13 <= len(match[0]) <= 20:

@@ -19,7 +19,7 @@ import pandas as pd
 from credit.law import forbidden_column
 from credit.model import Problem, Resource, Table
 from credit.privacy.names import scan_names
-from credit.privacy.numbers import CANDIDATE, Finding, mask_text, scan_text
+from credit.privacy.numbers import SHORTEST, Finding, mask_text, scan_text, suspect_places
 
 #: No more of a packed attachment than this is looked into: a file that unpacks to more is named instead.
 UNPACKED_LIMIT = 64 * 1024 * 1024
@@ -44,8 +44,10 @@ def _scan_column(column: pd.Series[str]) -> Iterator[tuple[int, Finding]]:
     """Yield the line and the finding; each distinct cell is looked at once, and only where something may be."""
     codes, distinct = pd.factorize(column)
     texts = [str(text) for text in distinct]
+    if max(map(len, texts), default=0) < SHORTEST:
+        return
     ends = list(accumulate(len(text) + 1 for text in texts))
-    suspects = {bisect_right(ends, match.start()) for match in CANDIDATE.finditer("\n".join(texts))}
+    suspects = {bisect_right(ends, place) for place, _ in suspect_places("\n".join(texts))}
     findings = {place: found for place in sorted(suspects) if (found := scan_text(texts[place]))}
     if findings:
         for line, code in zip(column.index, codes.tolist(), strict=True):
@@ -145,8 +147,7 @@ def _scan_bytes(data: bytes) -> Iterator[Finding]:
     Latin-1 keeps every byte in its place; digits of other scripts do not occur in metadata.
     """
     for text in (data.decode("latin-1"), data.replace(b"\0", b"").decode("latin-1") if b"\0" in data else ""):
-        for match in CANDIDATE.finditer(text):
-            yield from scan_text(text[max(0, match.start() - 12) : match.end() + 32])
+        yield from scan_text(text)
     if not data.isascii():
         try:
             wide = data.decode("utf-8")
