@@ -42,16 +42,16 @@ def scan_table(table: Table) -> tuple[Problem, ...]:
 
 def _scan_column(column: pd.Series[str]) -> Iterator[tuple[int, Finding]]:
     """Yield the line and the finding; each distinct cell is looked at once, and only where something may be."""
-    codes, distinct = pd.factorize(column)
-    texts = [str(text) for text in distinct]
+    values = column.tolist()
+    texts = list(dict.fromkeys(values))
     if max(map(len, texts), default=0) < SHORTEST:
         return
     ends = list(accumulate(len(text) + 1 for text in texts))
-    suspects = {bisect_right(ends, place) for place, _ in suspect_places("\n".join(texts))}
-    findings = {place: found for place in sorted(suspects) if (found := scan_text(texts[place]))}
+    suspects = {texts[bisect_right(ends, place)] for place, _ in suspect_places("\n".join(texts))}
+    findings = {text: found for text in suspects if (found := scan_text(text))}
     if findings:
-        for line, code in zip(column.index, codes.tolist(), strict=True):
-            for finding in findings.get(code, ()):
+        for line, value in zip(column.index.tolist(), values, strict=True):
+            for finding in findings.get(value, ()):
                 yield int(line), finding
 
 
