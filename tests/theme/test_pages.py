@@ -1,0 +1,219 @@
+"""Every page type of the theme, rendered from specimens and read again."""
+
+from __future__ import annotations
+
+import dataclasses
+import gzip
+import itertools
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from credit import render
+from credit.pages.contexts import TEMPLATES, Page
+from tests.theme import specimens
+from tests.theme.reading import Reading, read
+
+ROOT = Path(__file__).resolve().parents[2]
+THEME = render.load_theme(ROOT, "")
+SHELL = specimens.shell("", THEME.href("style.css"), THEME.href("favicon.svg"))
+PAGES = specimens.pages()
+SHOWN = {name: render.render_page(THEME, SHELL, page) for name, page in PAGES.items()}
+
+SCRIPT = "<script>alert(1)</script>"
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
+    "manifest-src 'self'; form-action 'self'; base-uri 'none'"
+)
+
+each_page = pytest.mark.parametrize("name", PAGES)
+
+
+@pytest.fixture
+def page(name: str) -> Reading:
+    """The page of that name, read."""
+    return read(SHOWN[name])
+
+
+def test_every_page_type_has_a_template_and_a_specimen() -> None:
+    """And no template is without a page type, but the two that all pages share."""
+    templates = {path.name for path in (ROOT / "theme/templates").glob("*.html")}
+    assert set(TEMPLATES.values()) == templates - {"base.html", "head.html"}
+    assert set(TEMPLATES) == {type(page) for page in PAGES.values()}
+
+
+def poison(value: Any, name: str = "") -> Any:
+    """Return the value with a script in every text that is no choice between shapes and no sanitised body."""
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        changes = {one.name: poison(getattr(value, one.name), one.name) for one in dataclasses.fields(value)}
+        return dataclasses.replace(value, **changes)
+    if isinstance(value, tuple):
+        return tuple(poison(one, name) for one in value)
+    if isinstance(value, str) and name == "json_ld":
+        return f'{{"name": "</script>{SCRIPT}"}}'
+    if isinstance(value, str) and name not in {"body", "kind", "tone"}:
+        return f'"{SCRIPT}&{value}'
+    return value
+
+
+@each_page
+def test_a_script_in_any_text_stays_text(name: str) -> None:
+    """In every field of every context and of the shell, links and anchors included."""
+    data = render.render_page(THEME, poison(SHELL), poison(PAGES[name]))
+    page = read(data)
+    types = {one.get("type") for one in page.of("script") if "src" not in one}
+    assert types <= {"application/ld+json"}
+    assert SCRIPT.encode() not in data
+    assert SCRIPT in page.text("h1")
+    assert [] == [key for _, attributes in page.elements for key in attributes if key.startswith("on")]
+
+
+@each_page
+def test_nothing_is_styled_or_scripted_inline(name: str, page: Reading) -> None:
+    """The content policy would block it, and a reader with a printer would lose it."""
+    assert [] == page.of("style", "iframe", "object", "embed", "base")
+    assert [] == [
+        key for _, attributes in page.elements for key in attributes if key == "style" or key.startswith("on")
+    ]
+    assert ["application/ld+json"] == [one.get("type") for one in page.of("script")]
+
+
+@each_page
+def test_the_head_says_what_the_page_is(name: str, page: Reading) -> None:
+    """Policy, viewport, language, title, description, canonical address, the site's own meta tags."""
+    context = PAGES[name]
+    meta = {one.get("name") or one.get("http-equiv"): one.get("content", "") for one in page.of("meta")}
+    title = SHELL.name if name == "home" else f"{context.head.title} - {SHELL.name}"
+    assert title == page.text("title")
+    assert POLICY == meta["Content-Security-Policy"]
+    assert "width=device-width, initial-scale=1" == meta["viewport"]
+    assert context.head.description == meta["description"]
+    assert dict(context.head.meta).items() <= meta.items()
+    assert "zh-CN" == page.of("html")[0]["lang"]
+    assert [context.head.canonical] == [one["href"] for one in page.of("link") if one["rel"] == "canonical"]
+    assert [SHELL.icon] == [one["href"] for one in page.of("link") if one["rel"] == "icon"]
+
+
+def test_what_the_head_lacks_is_left_out() -> None:
+    """No empty canonical address, robots or data block."""
+    context = PAGES["lists"]
+    bare = dataclasses.replace(
+        context, head=dataclasses.replace(context.head, canonical="", robots="noindex", json_ld="")
+    )
+    page = read(render.render_page(THEME, SHELL, bare))
+    assert [] == page.of("script")
+    assert [] == [one for one in page.of("link") if one["rel"] == "canonical"]
+    assert ["noindex"] == [one["content"] for one in page.of("meta") if one.get("name") == "robots"]
+
+
+@each_page
+def test_landmarks_and_headings_make_an_outline(name: str, page: Reading) -> None:
+    """One main, one h1, no level jumped over, every element closed, no id twice, every navigation named."""
+    assert [] == page.open + page.crossed
+    names = [tag for tag, _ in page.elements]
+    levels = [int(tag[1]) for tag in names if re.fullmatch(r"h[1-6]", tag)]
+    assert 1 == names.count("main") == levels.count(1) == levels[0]
+    assert [] == [pair for pair in itertools.pairwise(levels) if pair[1] > pair[0] + 1]
+    ids = [attributes["id"] for _, attributes in page.elements if "id" in attributes]
+    assert len(set(ids)) == len(ids)
+    labels = [one["aria-label"] for one in page.of("nav")]
+    assert len(set(labels)) == len(labels)
+    assert "#content" == next(one["href"] for one in page.of("a"))
+    assert "content" in ids
+
+
+@each_page
+def test_tables_have_captions_and_scopes_and_each_cell_its_heading(name: str, page: Reading) -> None:
+    """On a phone the heading stands in the cell, in the page itself and not only in the style sheet."""
+    inside = [one for one in page.elements if one[1].get("class") == "c-table__grid"]
+    assert len(inside) == page.elements.count(("caption", {"class": "c-table__caption"}))
+    headings = [attributes for attributes in page.of("th") if "scope" in attributes]
+    assert not inside or {"col", "row"} == {attributes["scope"] for attributes in headings}
+    for grid in (one for one in vars(PAGES[name]).values() if type(one).__name__ == "Grid" and one.rows):
+        for column in grid.columns[1:]:
+            assert page.texts.count(("span", column.title)) >= 1
+
+
+@each_page
+def test_every_date_of_a_cell_is_marked_as_one(name: str, page: Reading) -> None:
+    """A machine reads the date from the attribute."""
+    assert all(re.fullmatch(r"\d{4}-\d{2}-\d{2}", one["datetime"]) for one in page.of("time"))
+
+
+@each_page
+def test_telephones_can_be_dialled_and_other_sites_say_so(name: str, page: Reading) -> None:
+    """A link to another site has no window handle and words beside it."""
+    assert {"tel:04346053889", "tel:04343231315", "tel:12345"} <= {one["href"] for one in page.of("a")}
+    outside = [one for one in page.of("a") if one["href"].startswith("https://www.gsxt")]
+    assert all("noopener" in one["rel"] for one in outside)
+    assert len(outside) <= page.text().count("（外部网站）")
+
+
+@each_page
+def test_addresses_carry_the_base_path(name: str) -> None:
+    """Nothing on a page of a site in a subfolder leads out of it, but what is meant to."""
+    theme = render.load_theme(ROOT, "https://credit.example/sub")
+    shell = specimens.shell("/sub", theme.href("style.css"), theme.href("favicon.svg"))
+    page = read(render.render_page(theme, shell, specimens.pages("/sub")[name]))
+    found = [
+        attributes[key] for _, attributes in page.elements for key in ("href", "src", "action") if key in attributes
+    ]
+    assert [] == [one for one in found if not one.startswith(("/sub/", "#", "tel:", "https://"))]
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"), [("lists", "page"), ("entity", "true"), ("data", "page"), ("dataset", "true")]
+)
+def test_the_navigation_shows_where_the_reader_is(name: str, expected: str, page: Reading) -> None:
+    """The column itself and a page below it are told apart."""
+    items = [one for one in page.of("a") if one.get("class") == "c-header__item"]
+    assert [expected] == [one["aria-current"] for one in items if "aria-current" in one]
+    assert [PAGES[name].section] == [one["href"] for one in items if "aria-current" in one]
+
+
+@each_page
+def test_a_demonstration_says_so_on_every_page(name: str, page: Reading) -> None:
+    """And a real site does not."""
+    assert SHELL.demonstration in page.text("p")
+    real = dataclasses.replace(SHELL, demonstration="")
+    assert b"c-demonstration" not in render.render_page(THEME, real, PAGES[name])
+
+
+def test_an_unset_licence_is_said_in_words_and_leads_nowhere() -> None:
+    """未声明许可 stands in the footer of every page."""
+    assert "未声明许可" in read(SHOWN["lists"]).text("dd")
+
+
+def test_an_empty_table_says_its_sentence() -> None:
+    """No heads of columns over nothing."""
+    page = read(SHOWN["list-empty"])
+    assert [] == page.of("table")
+    assert "目前没有记录。" in page.text("p")
+
+
+def test_a_page_that_all_records_have_left_says_so_and_leads_on() -> None:
+    """Its neighbours stay within reach."""
+    page = read(SHOWN["browse-left"])
+    assert "这一页的记录都已经结束公示。" in page.text("p")
+    assert ["prev", "next"] == [one["rel"] for one in page.of("a") if "rel" in one]
+    assert "上一页" in page.text("a")
+    assert "上一页：上一页" not in page.text("a")
+
+
+def test_the_sanitised_body_is_the_only_trusted_text() -> None:
+    """It stands on the page as it is."""
+    assert 1 == SHOWN["document"].count(b'<h3 id="c4-1">')
+
+
+@pytest.mark.parametrize("name", ["entity", "entity-good", "entity-empty"])
+def test_an_archive_with_its_style_sheet_is_at_most_14_kb_compressed(name: str) -> None:
+    """What a phone on a slow network waits for."""
+    total = sum(len(gzip.compress(data, 6, mtime=0)) for data in (SHOWN[name], THEME.assets["style.css"].data))
+    assert total <= 14 * 1024
+
+
+def test_every_page_type_is_one_of_ours() -> None:
+    """A type that is no page cannot be rendered by accident."""
+    assert all(issubclass(one, Page) for one in TEMPLATES)
