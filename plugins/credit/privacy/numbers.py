@@ -122,10 +122,13 @@ def suspect_places(text: str) -> Iterator[tuple[int, int]]:
         digits = match[0]
         if not digits.isdecimal():
             digits = _NO_DIGIT.sub("", digits)
-        elif len(digits) in (17, 18) and digits[6:8] not in ("18", "19", "20"):
+        elif (
+            len(digits) in (17, 18)
+            and digits[6:8] not in ("18", "19", "20")
+            and code_fault(text[match.start() : match.start() + 18]) is None
+        ):
             # A code of digits, perhaps with a letter to check it, and nobody's year of birth: every fourth code is one.
-            if code_fault(text[match.start() : match.start() + 18]) is None:
-                continue
+            continue
         # Twelve digits can only be a mobile number: most landlines end here.
         if len(digits) > 12 or not digits.isascii() or _MOBILE_INSIDE.search(digits):
             yield match.span()
