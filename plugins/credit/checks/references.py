@@ -117,7 +117,7 @@ def _check_address_keys(package: Package, tables: Mapping[str, Table]) -> Iterat
 
 def _judge_address_keys(resource: Resource, table: Table) -> Iterator[Problem]:
     name = resource.schema.primary_key[0]
-    verdict = Verdict("key-form", "这个键会成为网址的一部分，只能用小写英文字母和数字，词之间用一个减号")
+    verdict = Verdict("key-form", "这个键会成为网址的一部分，只能用小写英文字母和数字，词之间用一个减号或下划线")
     for line, value in zip(table.cells.index.tolist(), column(table, name), strict=True):
         if value and not _ADDRESS_KEY.fullmatch(value):
             yield problem_at(resource, line, name, verdict)

@@ -1,0 +1,70 @@
+"""Tables made of a few columns, the ground of all tests of the checks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+import pandas
+import pytest
+
+from credit.checks import check_table
+from credit.model import Constraints, Field, ForeignKey, ListRules, Package, Problem, Resource, Schema, Site, Table
+
+MakeTable = Callable[..., Table]
+
+
+@pytest.fixture
+def make_table() -> MakeTable:
+    """Build a table of columns and rows; the first row stands on line 2."""
+
+    def make_table(
+        columns: Mapping[str, Sequence[str]],
+        *fields: Field,
+        name: str = "black-list",
+        kind: str = "black",
+        key: tuple[str, ...] = (),
+        foreign_keys: tuple[ForeignKey, ...] = (),
+        label: str = "",
+        facets: tuple[str, ...] = (),
+        lines: Sequence[int] = (),
+    ) -> Table:
+        known = {field.name: field for field in fields}
+        schema = Schema(tuple(known.get(column, Field(column, f"题{column}")) for column in columns), key, foreign_keys)
+        rules = ListRules(kind, label=label or next(iter(columns)), facets=facets)
+        resource = Resource(name, f"表{name}", "", f"data/{name}.csv", f"data/{name}.schema.json", schema, rules)
+        length = len(next(iter(columns.values())))
+        index = pandas.Index(lines or range(2, length + 2), name="line")
+        return Table(resource, pandas.DataFrame(dict(columns), index=index, dtype="str"))
+
+    return make_table
+
+
+@pytest.fixture
+def faults(make_table: MakeTable) -> Callable[..., list[tuple[int, str, str]]]:
+    """Line, field and code of what is wrong with a table of one column or several."""
+
+    def faults(columns: Mapping[str, Sequence[str]], *fields: Field, **other: object) -> list[tuple[int, str, str]]:
+        return [(one.line, one.field, one.code) for one in check_table(make_table(columns, *fields, **other))]
+
+    return faults
+
+
+@pytest.fixture
+def judge(make_table: MakeTable) -> Callable[..., list[Problem]]:
+    """The problems of one cell in a column of a type and its constraints."""
+
+    def judge(value: str, kind: str = "string", name: str = "x", **limits: object) -> list[Problem]:
+        field = Field(name, "题", type=kind, constraints=Constraints(**limits))  # type: ignore[arg-type]
+        return list(check_table(make_table({name: [value]}, field)))
+
+    return judge
+
+
+@pytest.fixture
+def package() -> Callable[..., Package]:
+    """A package of the tables given."""
+
+    def package(*tables: Table) -> Package:
+        return Package("p", "包", "", tuple(table.resource for table in tables), Site("站"))
+
+    return package

@@ -1,0 +1,131 @@
+"""What the schema asks of a cell is asked, and the message says what to write instead."""
+
+import pytest
+
+from credit.checks import check_table
+from credit.model import Constraints, Field, Problem
+
+
+@pytest.mark.parametrize(
+    ("value", "kind", "limits", "code", "words"),
+    [
+        ("", "string", {"required": True}, "required", "请填写"),
+        ("", "date", {"required": True}, "required", "请填写"),
+        (" 甲", "string", {}, "surrounding-blank", "空格"),
+        ("甲\u3000", "string", {}, "surrounding-blank", "空格"),
+        ("   ", "string", {}, "surrounding-blank", "空格"),
+        ("=1+1", "string", {}, "formula", "="),
+        ("+86 431", "string", {}, "formula", "+"),
+        ("@SUM(A1)", "string", {}, "formula", "@"),
+        ("＝1", "string", {}, "formula", "＝"),
+        ("-示例", "string", {}, "formula", "-"),
+        ("-", "string", {}, "formula", "留空"),
+        ("--", "string", {}, "formula", "留空"),
+        ("=1", "integer", {}, "formula", "="),
+        ("1.5", "integer", {}, "type-error", "整数"),
+        ("007", "integer", {}, "type-error", "整数"),
+        ("1,200", "integer", {}, "type-error", "应写成 1200"),
+        ("1,200.50", "number", {}, "type-error", "应写成 1200.50"),
+        ("十万", "number", {}, "type-error", "数字"),
+        ("26", "year", {}, "type-error", "4 位年份"),
+        ("1900", "year", {}, "date-range", "1949"),
+        ("是", "boolean", {}, "type-error", "true"),
+        ("True", "boolean", {}, "type-error", "true"),
+        ("2026-2-3", "date", {}, "type-error", "应写成 2026-02-03"),
+        ("2026.02.03", "date", {}, "type-error", "应写成 2026-02-03"),
+        ("20260203", "date", {}, "type-error", "应写成 2026-02-03"),
+        ("2026年2月3日", "date", {}, "type-error", "应写成 2026-02-03"),
+        ("2026/2/3 0:00", "date", {}, "type-error", "应写成 2026-02-03"),
+        ("43460", "date", {}, "type-error", "应写成 2018-12-26"),
+        ("2026-02-30", "date", {}, "type-error", "没有这一天"),
+        ("2026/2/30", "date", {}, "type-error", "2026-03-05 这样"),
+        ("长期", "date", {}, "type-error", "留空"),
+        ("N/A", "date", {}, "type-error", "留空"),
+        ("9999-12-31", "date", {}, "date-range", "留空"),
+        ("1930-01-01", "date", {}, "date-range", "1949"),
+        ("严中", "string", {"enum": ("轻微", "一般", "严重")}, "enum", "应为：严重、"),
+        ("x", "string", {"pattern": "[0-9]+"}, "pattern", "[0-9]+"),
+        ("甲乙丙", "string", {"max_length": 2}, "length", "最多 2"),
+        ("甲", "string", {"min_length": 2}, "length", "至少要 2"),
+        ("3", "integer", {"minimum": "5"}, "minimum", "不能小于 5"),
+        ("10", "integer", {"maximum": "9"}, "maximum", "不能大于 9"),
+        ("2025-12-31", "date", {"minimum": "2026-01-01"}, "minimum", "不能早于 2026-01-01"),
+        ("2026-12-31", "date", {"maximum": "2026-01-01"}, "maximum", "不能晚于 2026-01-01"),
+    ],
+)
+def test_a_cell_that_breaks_a_rule_is_named_with_what_to_do(judge, value, kind, limits, code, words):
+    """One slip, one problem, at the line and with the title of its column."""
+    problems = judge(value, kind, **limits)
+    assert [(2, "x", code, "题", "error")] == [
+        (one.line, one.field, one.code, one.title, one.severity) for one in problems
+    ]
+    assert words in problems[0].message
+
+
+@pytest.mark.parametrize(
+    ("value", "kind", "limits"),
+    [
+        ("", "string", {}),
+        ("", "date", {"minimum": "2026-01-01"}),
+        ("-5", "string", {}),
+        ("-3.5%", "string", {}),
+        ("-5", "integer", {}),
+        ("0.50", "number", {}),
+        ("2026", "year", {}),
+        ("false", "boolean", {}),
+        ("2099-12-31", "date", {}),
+        ("严重", "string", {"enum": ("轻微", "严重")}),
+        ("12", "string", {"pattern": "[0-9]+"}),
+        ("甲乙", "string", {"min_length": 2, "max_length": 2}),
+        ("9", "integer", {"minimum": "9", "maximum": "9"}),
+        ("示例=1", "string", {}),
+        ("a@b.example", "string", {}),
+        ("0431-1234567", "string", {}),
+    ],
+)
+def test_a_cell_in_order_has_no_problem(judge, value, kind, limits):
+    """An empty cell is only asked for where it is required."""
+    assert [] == judge(value, kind, **limits)
+
+
+def test_terms_with_keys_are_an_enumeration(faults):
+    """A term without an address key could not be shown."""
+    field = Field("severity", "程度", keys={"轻微": "minor"})
+    assert [(3, "severity", "enum")] == faults({"severity": ["轻微", "重大"]}, field)
+
+
+def test_every_line_of_a_repeated_slip_is_named(faults):
+    """A value is judged once and found wherever it stands."""
+    field = Field("x", "题", type="date")
+    assert [(2, "x", "type-error"), (4, "x", "type-error")] == faults({"x": ["x", "2026-01-01", "x"]}, field)
+
+
+def test_the_line_is_the_physical_one(make_table):
+    """A table is sorted by key; a person sees the file."""
+    table = make_table({"x": ["x"]}, Field("x", "题", type="date"), lines=[17])
+    assert [17] == [problem.line for problem in check_table(table)]
+
+
+def test_a_cell_the_reader_named_already_is_not_judged_again(make_table):
+    """One cell, one problem."""
+    table = make_table({"x": ["9.1E+17", "y"]}, Field("x", "题", type="date"))
+    told = Problem("data/black-list.csv", 2, "x", "scientific-notation", "…")
+    assert [3] == [problem.line for problem in check_table(table, [told])]
+
+
+def test_no_message_repeats_what_a_person_is_known_by(make_table):
+    """A number of a person may stand in any cell by mistake."""
+    secret = "11010519491231002X"
+    for field in (
+        Field("x", "题", type="date"),
+        Field("x", "题", type="integer"),
+        Field("x", "题", constraints=Constraints(enum=("甲",))),
+        Field("x", "题", constraints=Constraints(pattern="[a-z]")),
+        Field("x", "题", constraints=Constraints(max_length=3)),
+        Field("unified_code", "代码"),
+        Field("record_id", "编号"),
+    ):
+        for value in (secret, secret.lower(), f" {secret}", "1,1010519491231002", "440524188001010014"):
+            for problem in check_table(make_table({field.name: [value]}, field)):
+                assert secret[:17] not in problem.text()
+                assert "440524188001010014" not in problem.text()

@@ -1,0 +1,58 @@
+"""File names below data/ and content/ are the same on every system."""
+
+import pytest
+
+from credit.reader import check_file_names
+
+
+@pytest.fixture
+def root(write, descriptor, schemas):
+    root = write(descriptor, schemas)
+    for name in ("black-list", "townships"):
+        (root / "data" / f"{name}.csv").write_bytes(b"")
+    (root / "content" / "policies").mkdir(parents=True)
+    (root / "content" / "policies" / "plan.md").write_bytes(b"")
+    return root
+
+
+def names(root):
+    return [(problem.path, problem.code) for problem in check_file_names(root)]
+
+
+def test_a_repository_in_order_has_no_problem(root):
+    """READMEs for people and what an open spreadsheet leaves behind are no fault."""
+    for path in ("data/README.md", "data/README.zh.md", "data/~$black-list.csv", "data/.gitkeep", "content/.DS_Store"):
+        (root / path).write_bytes(b"")
+    assert [] == names(root)
+
+
+def test_names_in_capitals_in_chinese_or_with_blanks_are_named(root):
+    """A clone on Windows or macOS would see other files."""
+    for path in ("content/policies/方案.md", "content/policies/Plan.md", "content/policies/a b.md"):
+        (root / path).write_bytes(b"")
+    (root / "content" / "图片").mkdir()
+    assert [
+        ("content/policies/Plan.md", "file-name"),
+        ("content/policies/a b.md", "file-name"),
+        ("content/policies/方案.md", "file-name"),
+        ("content/图片", "file-name"),
+    ] == sorted(names(root))
+
+
+def test_a_file_in_data_that_nobody_checks_is_named(root):
+    """It would lie in git with whatever names it holds and never be looked at."""
+    (root / "data" / "black-list-old.csv").write_bytes(b"")
+    (root / "data" / "deeper").mkdir()
+    (root / "data" / "deeper" / "x.csv").write_bytes(b"")
+    assert [("data/black-list-old.csv", "file-unknown"), ("data/deeper/x.csv", "file-unknown")] == names(root)
+
+
+def test_a_symbolic_link_is_named_and_not_followed(root, tmp_path):
+    """A link to a folder could hold anything."""
+    (root / "content" / "more").symlink_to(tmp_path)
+    assert [("content/more", "file-name")] == names(root)
+
+
+def test_without_folders_there_is_nothing_to_say(tmp_path):
+    """What is missing is told by the descriptor's reader."""
+    assert [] == names(tmp_path)
