@@ -9,8 +9,10 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import NoReturn
 
-from invoke import Context, Exit, ParseError, task
+from invoke.context import Context
+from invoke.exceptions import Exit, ParseError
 from invoke.main import program
+from invoke.tasks import task
 
 ROOT = Path(__file__).resolve().parent
 sys.path.insert(0, str(ROOT / "plugins"))
@@ -130,7 +132,9 @@ def format_task(context: Context) -> None:
         print(f"已改成规范写法：{path.relative_to(ROOT).as_posix() if path.is_absolute() else path.as_posix()}")
     if not changed:
         say("所有文件已经是规范写法。")
-    unreadable = [problem for one in package.resources for problem in read_table(ROOT, one)[1] if problem.severity == "error"]
+    unreadable = [
+        problem for one in package.resources for problem in read_table(ROOT, one)[1] if problem.severity == "error"
+    ]
     if unreadable:
         print_problems(unreadable)
         say("上面这些文件有错误，没有改动它们；改好后再运行一次。")
@@ -199,7 +203,7 @@ def serve(context: Context, port: int = 8000, as_of: str = "") -> None:
         "slug": "地址里的短名，只用小写字母、数字和连字符；文件名合格时可以不写",
         "output": "写到指定的文件，不与 content/ 里已有的比较",
         "replace": "覆盖文号相同的文件，沿用它的短名",
-    }
+    },
 )
 def import_document(
     context: Context, file: str, kind: str = "", slug: str = "", output: str = "", replace: bool = False
@@ -233,7 +237,7 @@ def lint(context: Context) -> None:
 
 
 @task(help={"only": "交给 pytest 的参数，例如 tests/reader 或 -k 词"})
-def test(context: Context, only: str = "") -> None:
+def test(context: Context, only: str = "") -> None:  # noqa: PT028 - a task, not a test
     """运行全部测试；最后是 pytest 的小结。"""
     if not only:
         lint(context)

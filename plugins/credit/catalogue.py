@@ -82,7 +82,9 @@ def check_clauses(tables: Mapping[str, Table], documents: Iterable[Document]) ->
                 policy = policies.get(row["document"])
                 if policy is None and row["document"]:
                     problems.append(
-                        _clause_problem(table, line, "document", f"没有短名为 {row['document']} 的政策文件", "foreign-key")
+                        _clause_problem(
+                            table, line, "document", f"没有短名为 {row['document']} 的政策文件", "foreign-key"
+                        )
                     )
             else:
                 policy = numbers.get(row.get("basis", ""))

@@ -44,7 +44,9 @@ def _dates(table: PublicTable) -> list[str]:
     columns = dated_by(list(table.cells.columns))
     if not columns:
         return [""] * len(table.cells)
-    return [next((date for date in dates if date), "") for dates in zip(*(table.cells[c] for c in columns), strict=True)]
+    return [
+        next((date for date in dates if date), "") for dates in zip(*(table.cells[c] for c in columns), strict=True)
+    ]
 
 
 def _entity(code: str, named: list[tuple[str, str, str]], rows: dict[str, list[int]]) -> Entity:

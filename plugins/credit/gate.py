@@ -70,9 +70,7 @@ def judge(root: Path, as_of: datetime.date | None = None, *, accepted: bool = Fa
     report = tuple(sorted(set(problems)))
     if any(problem.severity == "error" for problem in report):
         raise CheckFailed(report)
-    return Edition(
-        catalogue.package, day, valid_until, public, entities, documents, report, content_digest(catalogue)
-    )
+    return Edition(catalogue.package, day, valid_until, public, entities, documents, report, content_digest(catalogue))
 
 
 def default_day(package: Package) -> datetime.date:
@@ -106,9 +104,7 @@ def check_counts(catalogue: Catalogue) -> list[Problem]:
     return problems
 
 
-def derive_public(
-    catalogue: Catalogue, as_of: datetime.date
-) -> tuple[dict[str, PublicTable], datetime.date | None]:
+def derive_public(catalogue: Catalogue, as_of: datetime.date) -> tuple[dict[str, PublicTable], datetime.date | None]:
     """Return the public rows of each dataset and the last day on which they are right."""
     register = catalogue.tables.get(REGISTER)
     withdrawals = register.cells if register is not None else None
@@ -148,7 +144,9 @@ def _public_reference(table: Table, seen: set[str], as_of: datetime.date) -> Pub
     if table.name == REGISTER:
         cells = cells[cells["withdrawn_on"] <= as_of.isoformat()]
         cells = cells.assign(reason=[PUBLIC_REASONS.get(reason, reason) for reason in cells["reason"].tolist()])
-        kept = [text if reason == "撤销" else "" for reason, text in zip(cells["reason"], cells["explanation"], strict=True)]
+        kept = [
+            text if reason == "撤销" else "" for reason, text in zip(cells["reason"], cells["explanation"], strict=True)
+        ]
         cells = cells.assign(explanation=kept)
     elif "record_id" in cells.columns:
         cells = cells[[record in seen for record in cells["record_id"].tolist()]]
@@ -186,7 +184,10 @@ def known_addresses(catalogue: Catalogue, entities: Iterable[str]) -> set[str]:
     known |= {addresses.department_address(key) for key in keys.get("departments", [])}
     for name in addresses.MEASURE_LISTS:
         if name in keys:
-            known |= {addresses.measure_list_address(name), *(addresses.measure_address(name, key) for key in keys[name])}
+            known |= {
+                addresses.measure_list_address(name),
+                *(addresses.measure_address(name, key) for key in keys[name]),
+            }
     known |= {addresses.entity_address(code) for code in entities}
     return known
 

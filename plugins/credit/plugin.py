@@ -16,6 +16,7 @@ from typing import Any
 
 from pelican import Pelican, signals
 from pelican.generators import Generator
+from pelican.log import console
 from pelican.readers import BaseReader, Readers
 from pelican.settings import read_settings
 from pelican.utils import SafeDatetime
@@ -138,6 +139,8 @@ def _run(root: Path, fresh: Path, edition: Edition, siteurl: str | None) -> Work
     errors = _Errors()
     logger = logging.getLogger("pelican")
     logger.addHandler(errors)
+    # Its closing sentence counts articles only and would stand among our results on stdout.
+    console.quiet = True
     try:
         settings = read_settings(str(root / "pelicanconf.py"), override=override)
         # The plugin is this module, whatever Pelican finds on its path: one identity for tests and builds.

@@ -169,6 +169,8 @@ def _contacts(atlas: Atlas) -> tuple[Grid, ...]:
         if table is not None:
             columns = [column for column in table.resource.schema.names if column != "id"]
             grids.append(
-                grid_of(atlas, table, range(len(table.cells)), table.resource.title, empty="没有登记。", columns=columns)
+                grid_of(
+                    atlas, table, range(len(table.cells)), table.resource.title, empty="没有登记。", columns=columns
+                )
             )
     return tuple(grids)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from credit import addresses
 from credit.documents import summary_of
@@ -11,6 +12,9 @@ from credit.gate import Edition
 from credit.identifiers import is_individual_business, normalise_number
 from credit.model import Document, PublicTable, Resource
 from credit.pages.contexts import DocumentEntry, Head, Link
+
+if TYPE_CHECKING:
+    import pandas
 
 #: What a document without a date shows in its place.
 UNDATED = "未注明"
@@ -81,7 +85,7 @@ def make_atlas(edition: Edition, siteurl: str) -> Atlas:
     for name, table in edition.public.items():
         key = table.resource.schema.primary_key
         if len(key) == 1 and not table.resource.is_list:
-            rows[name] = {row[key[0]]: row for row in table.cells.to_dict("records")}
+            rows[name] = {row[key[0]]: row for row in rows_of(table.cells)}
             label = label_column(table.resource)
             labels[name] = {value: row[label] for value, row in rows[name].items()}
     policies = {
@@ -91,6 +95,12 @@ def make_atlas(edition: Edition, siteurl: str) -> Atlas:
     }
     slugs = {(document.kind, document.slug): document for document in edition.documents}
     return Atlas(edition, siteurl, addresses.base_of(siteurl), labels, rows, policies, slugs)
+
+
+def rows_of(cells: pandas.DataFrame) -> list[dict[str, str]]:
+    """Return the rows of a frame as column → cell; a frame's own type says nothing of its keys."""
+    names = [str(name) for name in cells.columns]
+    return [dict(zip(names, row, strict=True)) for row in zip(*(cells[name].tolist() for name in names), strict=True)]
 
 
 def label_column(resource: Resource) -> str:

@@ -9,9 +9,9 @@ from credit import addresses, lifecycle
 from credit.entities import dated_by
 from credit.identifiers import entity_kind_of
 from credit.model import SEPARATOR, Entity, PublicTable
-from credit.pages.atlas import Atlas, robots_of
+from credit.pages.atlas import Atlas, robots_of, rows_of
 from credit.pages.contexts import Cell, EntityPage, Fact, Link, ListingView, Measure
-from credit.pages.grids import cell_of, facts_of, grid_of
+from credit.pages.grids import cell_of, facts_of, grid_of, state_of
 from credit.pages.plan import Planned
 
 #: Columns an archive shows elsewhere (heading, marks, measures), so not again among the facts of a listing.
@@ -105,7 +105,7 @@ def _entity_facts(atlas: Atlas, entity: Entity) -> tuple[Fact, ...]:
 
 
 def _row(table: PublicTable, position: int) -> dict[str, str]:
-    return {str(key): str(value) for key, value in table.cells.iloc[position].items()}
+    return rows_of(table.cells.iloc[[position]])[0]
 
 
 def _listings(atlas: Atlas, entity: Entity) -> tuple[ListingView, ...]:
@@ -118,8 +118,10 @@ def _listings(atlas: Atlas, entity: Entity) -> tuple[ListingView, ...]:
             for position in positions:
                 row = _row(table, position)
                 date = next((row[column] for column in columns if row[column]), "")
-                state = {str(key): value for key, value in table.states.iloc[position].items()}
-                views.append((table.resource.rules.kind == "black", date, row["record_id"], _view(atlas, table, row, state)))
+                state = state_of(table, position)
+                views.append(
+                    (table.resource.rules.kind == "black", date, row["record_id"], _view(atlas, table, row, state))
+                )
     return tuple(view for _, _, _, view in sorted(views, key=lambda one: one[:3], reverse=True))
 
 
@@ -138,10 +140,16 @@ def _view(atlas: Atlas, table: PublicTable, row: Mapping[str, str], state: Mappi
     facts = facts_of(atlas, resource, row, names)
     days = []
     if state["last_day"]:
-        days.append(Fact("最后公示日", (Cell(str(state["last_day"]), kind="date"),), explanation="本站推算，以认定部门为准"))
+        days.append(
+            Fact("最后公示日", (Cell(str(state["last_day"]), kind="date"),), explanation="本站推算，以认定部门为准")
+        )
     if kind == "black" and state["earliest_repair"]:
         days.append(
-            Fact("最早可申请信用修复", (Cell(str(state["earliest_repair"]), kind="date"),), explanation="本站推算，以认定部门为准")
+            Fact(
+                "最早可申请信用修复",
+                (Cell(str(state["earliest_repair"]), kind="date"),),
+                explanation="本站推算，以认定部门为准",
+            )
         )
     return ListingView(
         record_id=row["record_id"],
@@ -186,7 +194,9 @@ def _measures(atlas: Atlas, dataset: str, cell: str) -> tuple[Measure, ...]:
         row = atlas.rows.get(dataset, {}).get(key, {})
         link = atlas.link_to(dataset, key)
         authorities = tuple(
-            atlas.link_to("departments", one.strip()) for one in row.get("authorities", "").split(SEPARATOR) if one.strip()
+            atlas.link_to("departments", one.strip())
+            for one in row.get("authorities", "").split(SEPARATOR)
+            if one.strip()
         )
         measures.append(Measure(link.text, link.href, row.get("description", ""), authorities))
     return tuple(measures)
@@ -198,16 +208,21 @@ def _corrections(atlas: Atlas, table: PublicTable, record_id: str) -> tuple[Fact
     if corrections is None:
         return ()
     facts = []
-    for row in corrections.cells.to_dict("records"):
+    for row in rows_of(corrections.cells):
         if row["record_id"] == record_id:
             field = table.resource.schema.field(row["field"])
             words = f"更正前：{row['before'] or '（空）'}；更正后：{row['after'] or '（空）'}"
-            facts.append(Fact(field.title if field else row["field"], (Cell(words),), explanation=f"{row['corrected_on']} 更正"))
+            facts.append(
+                Fact(field.title if field else row["field"], (Cell(words),), explanation=f"{row['corrected_on']} 更正")
+            )
     return tuple(facts)
 
 
 def _actions(atlas: Atlas) -> tuple[Link, ...]:
-    actions = [Link("查看名单的列入和移出条件", atlas.href(addresses.LISTS)), Link("联系有关部门", atlas.href(addresses.DEPARTMENTS))]
+    actions = [
+        Link("查看名单的列入和移出条件", atlas.href(addresses.LISTS)),
+        Link("联系有关部门", atlas.href(addresses.DEPARTMENTS)),
+    ]
     if ("page", "about") in atlas.slugs:
         actions.insert(0, Link("对记录有异议、需要更正或者信用修复怎么办", atlas.href(addresses.ABOUT)))
     return tuple(actions)

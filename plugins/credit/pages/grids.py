@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from credit import addresses
 from credit.model import SEPARATOR, Field, PublicTable, Resource, Schema
-from credit.pages.atlas import Atlas
+from credit.pages.atlas import Atlas, rows_of
 from credit.pages.contexts import Cell, Column, Fact, Grid, Row
 
 #: Columns of the house that a list's table leaves to the archive page and the files; every other column is shown,
@@ -67,7 +67,9 @@ def _clause_cell(atlas: Atlas, row: Mapping[str, str], anchor: str) -> Cell:
     policy = atlas.slugs.get(("policy", row.get("document", ""))) or atlas.policy_of(row.get("basis", ""))
     if policy is None:
         return Cell(anchor, kind="code")
-    words = next((_clause_words(clause.number, clause.text) for clause in policy.clauses if clause.anchor == anchor), anchor)
+    words = next(
+        (_clause_words(clause.number, clause.text) for clause in policy.clauses if clause.anchor == anchor), anchor
+    )
     return Cell(words, atlas.href(addresses.document_address("policy", policy.slug)) + "#" + anchor)
 
 
@@ -105,21 +107,34 @@ def grid_of(
 ) -> Grid:
     """Return rows of a table, by position, as a grid; for a list the last column is the record's state in words."""
     schema = table.resource.schema
-    wanted = tuple(columns) or tuple(name for name in schema.names if name not in ARCHIVE_ONLY or not table.resource.is_list)
+    wanted = tuple(columns) or tuple(
+        name for name in schema.names if name not in ARCHIVE_ONLY or not table.resource.is_list
+    )
     fields = [field for name in wanted if (field := schema.field(name)) is not None]
     headings = [Column(field.name, field.title, kind_of(field)) for field in fields]
     stated = table.resource.is_list
     if stated:
         headings.append(Column("state", "状态", "mark"))
-    chosen = table.cells.iloc[list(positions)]
-    states = table.states.iloc[list(positions)].to_dict("records") if stated else [{}] * len(chosen)
+    order = list(positions)
+    chosen = rows_of(table.cells.iloc[order])
+    states = [state_of(table, position) if stated else {} for position in order]
     rows = []
-    for row, state in zip(chosen.to_dict("records"), states, strict=True):
+    for row, state in zip(chosen, states, strict=True):
         cells = [cell_of(atlas, schema, field, row[field.name], row) for field in fields]
+        if table.resource.name == "hotlines":
+            cells = [
+                telephone_cell(cell.text) if field.name == "number" else cell
+                for field, cell in zip(fields, cells, strict=True)
+            ]
         if stated:
             cells.append(state_cell(table.resource, state))
         rows.append(Row(tuple(cells), anchor=row.get("record_id", "")))
     return Grid(caption, tuple(headings), tuple(rows), empty)
+
+
+def state_of(table: PublicTable, position: int) -> dict[str, object]:
+    """Return what lifecycle derived of one row."""
+    return {str(name): value for name, value in table.states.iloc[position].items()}
 
 
 def state_cell(resource: Resource, state: Mapping[str, object]) -> Cell:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from credit import addresses
 from credit.pages.articles import COLUMN_WORDS
-from credit.pages.atlas import Atlas, documents_of, entry_of, list_tables
+from credit.pages.atlas import Atlas, documents_of, entry_of, list_tables, rows_of
 from credit.pages.contexts import Grid, HomePage, Link, LinkGroup, NotFoundPage, SiteMapPage
 from credit.pages.grids import grid_of
 from credit.pages.lists import NEWEST_AT_HOME, cards_of, newest_positions
@@ -27,7 +27,9 @@ def home_page(atlas: Atlas) -> HomePage:
             caption = f"{table.resource.title}：最新记录"
             newest.append(grid_of(atlas, table, positions, caption, empty="目前没有公示中的记录。", columns=columns))
     return HomePage(
-        head=atlas.head(package.site.name, package.site.description or package.description, addresses.HOME, ColumnType="首页"),
+        head=atlas.head(
+            package.site.name, package.site.description or package.description, addresses.HOME, ColumnType="首页"
+        ),
         address=addresses.HOME,
         crumbs=(),
         title=package.site.name,
@@ -61,11 +63,12 @@ def _hotlines(atlas: Atlas) -> Grid:
     if table is None:
         return Grid("投诉举报电话", (), (), "没有登记电话。")
     day = atlas.edition.as_of.isoformat()
-    rows = table.cells.to_dict("records")
+    rows = rows_of(table.cells)
     valid = [
         number
         for number, row in enumerate(rows)
-        if (not row.get("valid_from") or row["valid_from"] <= day) and (not row.get("valid_until") or day <= row["valid_until"])
+        if (not row.get("valid_from") or row["valid_from"] <= day)
+        and (not row.get("valid_until") or day <= row["valid_until"])
     ]
     columns = [name for name in table.resource.schema.names if name in ("title", "number", "telephone", "note")]
     return grid_of(atlas, table, valid, "投诉举报电话", empty="没有登记电话。", columns=columns)
@@ -75,7 +78,8 @@ def sitemap_page(atlas: Atlas) -> SiteMapPage:
     """Return the map of columns, lists, datasets and pages."""
     edition = atlas.edition
     lists = tuple(
-        Link(table.resource.title, atlas.href(addresses.list_address(table.resource.name))) for table in list_tables(edition)
+        Link(table.resource.title, atlas.href(addresses.list_address(table.resource.name)))
+        for table in list_tables(edition)
     )
     datasets = tuple(
         Link(table.resource.title, atlas.href(addresses.dataset_address(table.resource.name)))
@@ -97,7 +101,8 @@ def sitemap_page(atlas: Atlas) -> SiteMapPage:
     )
     departments = tuple(atlas.link_to("departments", key) for key in atlas.rows.get("departments", {}))
     pages = tuple(
-        Link(one.title, atlas.href(addresses.document_address("page", one.slug))) for one in documents_of(edition, "page")
+        Link(one.title, atlas.href(addresses.document_address("page", one.slug)))
+        for one in documents_of(edition, "page")
     )
     for title, links in (("四张清单", measures), ("部门", departments), ("数据集", datasets), ("说明", pages)):
         if links:

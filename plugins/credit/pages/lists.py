@@ -41,8 +41,6 @@ def cards_of(atlas: Atlas) -> tuple[ListCard, ...]:
     """Return one card for each list."""
     cards = []
     for table in list_tables(atlas.edition):
-        newest = newest_positions(table, 1)
-        column = next(iter(dated_by(list(table.cells.columns))), "")
         cards.append(
             ListCard(
                 title=table.resource.title,
@@ -50,7 +48,7 @@ def cards_of(atlas: Atlas) -> tuple[ListCard, ...]:
                 kind=table.resource.rules.kind,
                 description=table.resource.description,
                 count=len(table.cells),
-                newest=str(table.cells[column].iloc[newest[0]]) if newest and column else "",
+                newest=max(shown_since(table), default=""),
             )
         )
     return tuple(cards)
@@ -58,10 +56,21 @@ def cards_of(atlas: Atlas) -> tuple[ListCard, ...]:
 
 def newest_positions(table: PublicTable, most: int) -> list[int]:
     """Return the positions of the newest rows, newest first, same day by record id."""
-    columns = dated_by(list(table.cells.columns))
-    dates = table.cells[columns[0]].tolist() if columns else [""] * len(table.cells)
-    ids = table.cells["record_id"].tolist()
+    dates, ids = shown_since(table), table.cells["record_id"].tolist()
     return sorted(range(len(ids)), key=lambda position: (dates[position], ids[position]), reverse=True)[:most]
+
+
+def shown_since(table: PublicTable) -> list[str]:
+    """Return for each row the day since which it is public: a candidate's is the day of its announcement."""
+    columns = dated_by(list(table.cells.columns))
+    if not columns:
+        return [""] * len(table.cells)
+    dates = table.cells[columns[0]].tolist()
+    if "announced_on" in columns:
+        candidate = (table.states["state"] == "拟列入").tolist()
+        announced = table.cells["announced_on"].tolist()
+        dates = [one if waits else date for date, one, waits in zip(dates, announced, candidate, strict=True)]
+    return dates
 
 
 def lists_page(atlas: Atlas) -> ListsPage:

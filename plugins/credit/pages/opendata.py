@@ -69,7 +69,9 @@ def _downloads(atlas: Atlas, name: str, files: Sequence[ExportedFile]) -> tuple[
 
 def data_page(atlas: Atlas, files: Files) -> DataPage:
     """Return the portal: every dataset with its formats, the descriptor and the checksums."""
-    lead = "本站的全部数据都可以下载。每个数据集都有字段说明、多种格式和校验值，可以直接用 Excel 打开，也可以用程序读取。"
+    lead = (
+        "本站的全部数据都可以下载。每个数据集都有字段说明、多种格式和校验值，可以直接用 Excel 打开，也可以用程序读取。"
+    )
     cards = []
     for table in atlas.edition.public.values():
         resource = table.resource
@@ -166,7 +168,10 @@ def _rules_cell(atlas: Atlas, resource: Resource, field: Field) -> Cell:
         rules.append(Cell("取值：" + "、".join(constraints.enum)))
     if constraints.pattern:
         rules.append(Cell("格式：" + constraints.pattern))
-    bounds = (constraints.minimum and f"不小于 {constraints.minimum}", constraints.maximum and f"不大于 {constraints.maximum}")
+    bounds = (
+        constraints.minimum and f"不小于 {constraints.minimum}",
+        constraints.maximum and f"不大于 {constraints.maximum}",
+    )
     rules += [Cell(words) for words in bounds if words]
     if constraints.max_length is not None:
         rules.append(Cell(f"最多 {constraints.max_length} 字"))

@@ -108,7 +108,9 @@ def _tasks(atlas: Atlas, key: str, column: str, caption: str, empty: str) -> Gri
     if table is None:
         return Grid(caption, (), (), empty)
     positions = [number for number, cell in enumerate(table.cells[column].tolist()) if _holds(cell, key)]
-    return grid_of(atlas, table, positions, caption, empty=empty, columns=("task", "clause", "leads", "supports", "document"))
+    return grid_of(
+        atlas, table, positions, caption, empty=empty, columns=("task", "clause", "leads", "supports", "document")
+    )
 
 
 def _carried_out(atlas: Atlas, key: str) -> tuple[LinkGroup, ...]:

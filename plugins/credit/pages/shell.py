@@ -39,10 +39,7 @@ def make_shell(atlas: Atlas, assets: Mapping[str, str]) -> Shell:
         scripts=(),
         contacts=_contacts(atlas),
         footer=tuple(Fact(term, (Cell(text),)) for term, text in site.footer),
-        footer_links=tuple(
-            Link(words, atlas.href(address))
-            for words, address in _footer_pages(atlas)
-        ),
+        footer_links=tuple(Link(words, atlas.href(address)) for words, address in _footer_pages(atlas)),
         codes=tuple(
             Fact(term, (Cell(text),))
             for term, text in (
@@ -67,7 +64,7 @@ def licence_link(atlas: Atlas) -> Link:
 def _contacts(atlas: Atlas) -> tuple[Fact, ...]:
     facts = []
     for row in atlas.rows.get("contacts", {}).values():
-        values = []
+        values: list[Cell] = []
         if row.get("telephone"):
             cell = telephone_cell(row["telephone"])
             values += cell.more or (cell,)
