@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import unicodedata
 from collections.abc import Callable
 from pathlib import Path
@@ -29,30 +30,19 @@ def test_the_console_stays_silent(site: Path, served: str, open_page: OpenPage, 
 
 
 @pytest.mark.parametrize("page_type", PAGES)
-@pytest.mark.parametrize("width", [320, 375, 768, 1280])
-def test_no_page_is_wider_than_its_screen(
-    site: Path, served: str, open_page: OpenPage, page_type: str, width: int
-) -> None:
-    """Nobody scrolls sideways, on a phone of 320 px neither."""
+def test_no_page_is_wider_than_its_screen(site: Path, served: str, open_page: OpenPage, page_type: str) -> None:
+    """Nobody scrolls sideways: on a phone of 320 px (which is also a window of 640 at 200 %), a tablet, a desk."""
     for address in specimens(site, page_type):
-        page = open_page(f"{served}{address}", width=width, height=640)
-        wide = page.evaluate(
-            """() => document.documentElement.scrollWidth <= document.documentElement.clientWidth ? [] :
-                [...document.querySelectorAll('body *')]
-                    .filter(one => one.getBoundingClientRect().right > document.documentElement.clientWidth + 0.5)
-                    .map(one => `${one.tagName.toLowerCase()}.${one.className}`)"""
-        )
-        assert (address, []) == (address, wide)
-
-
-@pytest.mark.parametrize("page_type", PAGES)
-def test_text_at_twice_its_size_still_fits(site: Path, served: str, open_page: OpenPage, page_type: str) -> None:
-    """A window of 640 px at 200 % shows what a phone shows: 320 px, and no sideways scrolling."""
-    for address in specimens(site, page_type):
-        page = open_page(f"{served}{address}", width=640, height=640)
-        page.evaluate("document.documentElement.style.setProperty('font-size', '225%')")
-        wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        assert (address, 0) == (address, wide)
+        page = open_page(f"{served}{address}")
+        for width in (320, 375, 768, 1280):
+            page.set_viewport_size({"width": width, "height": 640})
+            wide = page.evaluate(
+                """() => document.documentElement.scrollWidth <= document.documentElement.clientWidth ? [] :
+                    [...document.querySelectorAll('body *')]
+                        .filter(one => one.getBoundingClientRect().right > document.documentElement.clientWidth + 0.5)
+                        .map(one => `${one.tagName.toLowerCase()}.${one.className}`)"""
+            )
+            assert (address, width, []) == (address, width, wide)
 
 
 @pytest.mark.parametrize("page_type", PAGES)
@@ -127,6 +117,13 @@ def test_the_site_works_in_a_subfolder(
         assert f"{served_in_subfolder}/" == page.url
 
 
+def as_printed(words: str) -> str:
+    """Return the pattern of words in a PDF, whose font may name 门 as the radical ⻔ and which knows no blanks."""
+    return "".join(
+        f"(?:{re.escape(one)}|[\u2e80-\u2eff])" for one in unicodedata.normalize("NFKC", words) if one.strip()
+    )
+
+
 @pytest.mark.parametrize("page_type", PAGES)
 def test_every_page_can_be_printed(site: Path, served: str, open_page: OpenPage, page_type: str) -> None:
     """On A4 the title and the words of the main part are there, as text; the navigation stays behind."""
@@ -134,9 +131,8 @@ def test_every_page_can_be_printed(site: Path, served: str, open_page: OpenPage,
     page = open_page(f"{served}{address}")
     title = page.inner_text("h1")
     paper = PdfReader(io.BytesIO(page.pdf(format="A4")))
-    # The PDF's font may name 一 as the radical ⼀; NFKC makes both one.
-    words = "".join(unicodedata.normalize("NFKC", "".join(sheet.extract_text() for sheet in paper.pages)).split())
-    assert "".join(unicodedata.normalize("NFKC", title).split()) in words
+    words = "".join("".join(sheet.extract_text() for sheet in paper.pages).split())
+    assert re.search(as_printed(title), unicodedata.normalize("NFKC", words))
     page.emulate_media(media="print")
     assert not page.locator("header nav").first.is_visible()
 
