@@ -1,0 +1,220 @@
+"""The gate: one small site, judged day by day and fault by fault."""
+
+from __future__ import annotations
+
+import datetime
+import json
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from credit import gate
+from credit.identifiers import check_character
+from credit.model import CheckFailed, DescriptorError
+
+DAY = datetime.date(2026, 6, 1)
+
+
+def code(number: int, kind: str = "91") -> str:
+    """Return a valid code whose running part is ``number``."""
+    first = f"{kind}220184MA{number:07d}"
+    return first + check_character(first)
+
+
+FIRM, OTHER, SHOP = code(1), code(2), code(3, "92")
+
+BLACK = f"""record_id,name,unified_code,entity_kind,authority,decided_on,severity,listed_on,disputed_since,repaired_on
+BL-2026-00001,示例甲有限公司,{FIRM},企业,office,2026-04-10,一般,2026-04-12,,
+BL-2026-00002,王某某,,自然人,office,2026-04-10,严重,2026-04-12,,
+BL-2026-00003,王小明,{SHOP},个体工商户,office,2026-04-10,严重,2026-04-12,2026-05-01,
+"""
+RED = f"""record_id,name,unified_code,authority,announced_on,listed_on,valid_until
+RL-2026-00001,示例乙有限公司,{OTHER},office,2026-05-01,2026-05-20,2027-05-19
+"""
+OFFICES = "id,name\noffice,示例商务局\n"
+REGISTER = "record_id,withdrawn_on,reason,explanation\n"
+
+DATES = {"decided_on", "listed_on", "announced_on", "valid_until", "disputed_since", "repaired_on", "withdrawn_on"}
+KINDS = {"black-list": "black", "red-list": "red"}
+RULES = {
+    "authority": "示例商务局",
+    "entry": ["有认定文书"],
+    "removal": ["期满"],
+    "remedies": ["可以提出异议"],
+    "catalogue": {"item": "示例条目", "edition": "示例版"},
+}
+
+
+def write_site(root: Path, files: Mapping[str, str]) -> Path:
+    """Write a package of these CSV files, its schemas following from their headings, and return the root."""
+    data = root / "data"
+    data.mkdir(parents=True, exist_ok=True)
+    (root / "content").mkdir(exist_ok=True)
+    resources = []
+    for name, text in files.items():
+        heading = text.splitlines()[0].split(",")
+        fields = [
+            {"name": one, "title": f"{one}列", "description": "说明", "type": "date" if one in DATES else "string"}
+            for one in heading
+        ]
+        schema: dict[str, object] = {"fields": fields, "primaryKey": [heading[0]]}
+        if "authority" in heading:
+            reference = {"resource": "departments", "fields": ["id"]}
+            schema["foreignKeys"] = [{"fields": ["authority"], "reference": reference}]
+        (data / f"{name}.schema.json").write_text(json.dumps(schema), encoding="utf-8")
+        (data / f"{name}.csv").write_bytes(b"\xef\xbb\xbf" + text.encode())
+        resource = {
+            "name": name, "type": "table", "path": f"{name}.csv", "title": name, "description": "说明",
+            "format": "csv", "mediatype": "text/csv", "encoding": "utf-8", "schema": f"{name}.schema.json",
+            "credit": {"kind": KINDS[name], **RULES} if name in KINDS else {"kind": "reference"},
+        }  # fmt: skip
+        resources.append(resource)
+    package = {
+        "name": "small", "title": "小站", "description": "测试用", "resources": resources,
+        "credit": {"demonstration": True, "as_of": DAY.isoformat(), "site": {"name": "小站"}},
+    }  # fmt: skip
+    (data / "datapackage.json").write_text(json.dumps(package), encoding="utf-8")
+    return root
+
+
+FILES = {"black-list": BLACK, "red-list": RED, "departments": OFFICES, "withdrawals": REGISTER}
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Path:
+    """A site of three black rows and a red one."""
+    return write_site(tmp_path, FILES)
+
+
+def shown(root: Path, day: datetime.date | None = None, *, accepted: bool = False) -> list[str]:
+    """Return the ids of all rows of both lists that are public on a day."""
+    edition = gate.judge(root, day, accepted=accepted)
+    return [one for name in KINDS for one in edition.public[name].cells["record_id"].tolist()]
+
+
+def faults(root: Path) -> list[tuple[str, int, str]]:
+    """Return path, line and code of each error that the gate names."""
+    with pytest.raises(CheckFailed) as refused:
+        gate.judge(root)
+    return [(one.path, one.line, one.code) for one in refused.value.problems if one.severity == "error"]
+
+
+def test_a_good_site_is_public_as_its_days_say(small: Path) -> None:
+    """All four rows are there on the demonstration's own day."""
+    assert shown(small) == ["BL-2026-00001", "BL-2026-00002", "BL-2026-00003", "RL-2026-00001"]
+
+
+def test_a_black_record_appears_on_its_day_and_leaves_after_its_last(small: Path) -> None:
+    """一般: at most one year from the decision, the last day counted."""
+    assert "BL-2026-00001" not in shown(small, datetime.date(2026, 4, 11))
+    assert "BL-2026-00001" in shown(small, datetime.date(2026, 4, 12))
+    assert "BL-2026-00001" in shown(small, datetime.date(2027, 4, 10))
+    assert "BL-2026-00001" not in shown(small, datetime.date(2027, 4, 11))
+
+
+def test_a_red_candidate_is_shown_while_it_is_announced(small: Path) -> None:
+    """拟列入 invites objections: the name is public before the listing."""
+    before = gate.judge(small, datetime.date(2026, 5, 10)).public["red-list"]
+    assert before.states["state"].tolist() == ["拟列入"]
+    assert "RL-2026-00001" not in shown(small, datetime.date(2026, 4, 30))
+
+
+def test_valid_until_is_the_last_day_on_which_nothing_changes(small: Path) -> None:
+    """The first thing due after 1 June 2026 is the end of the first black record."""
+    edition = gate.judge(small)
+    assert edition.valid_until == datetime.date(2027, 4, 10)
+    same = gate.judge(small, edition.valid_until)
+    assert {name: list(table.cells.index) for name, table in edition.public.items()} == {
+        name: list(table.cells.index) for name, table in same.public.items()
+    }
+
+
+def test_a_natural_person_has_no_name_and_no_archive(small: Path) -> None:
+    """The row is counted and listed, the person is not."""
+    edition = gate.judge(small)
+    row = edition.public["black-list"].cells.iloc[1]
+    assert row["name"] == "自然人"
+    assert "王某某" not in repr(edition.entities)
+
+
+def test_a_shop_that_bears_its_owners_name_is_masked(small: Path) -> None:
+    """A 92… code with a bare personal name keeps its archive, not its name."""
+    entity = gate.judge(small).entities[SHOP]
+    assert "王小明" not in entity.name
+    assert entity.former_names == ()
+
+
+def test_every_fault_of_every_file_is_named_in_one_run(tmp_path: Path) -> None:
+    """A bad reference, a repeated key and a missing name, in three files."""
+    files = FILES | {
+        "black-list": BLACK.replace("office,2026-04-10,一般", "nowhere,2026-04-10,一般"),
+        "red-list": RED + RED.splitlines()[1] + "\n",
+        "departments": OFFICES + "office,又一个局\n",
+    }
+    found = faults(write_site(tmp_path, files))
+    assert ("data/black-list.csv", 2, "foreign-key") in found
+    assert ("data/red-list.csv", 3, "primary-key") in found
+    assert ("data/departments.csv", 3, "primary-key") in found
+    assert found == sorted(found)
+
+
+def test_one_code_on_both_lists_is_refused_at_both_rows(tmp_path: Path) -> None:
+    """An entity on the black list must not stand on the red list."""
+    found = faults(write_site(tmp_path, FILES | {"red-list": RED.replace(OTHER, FIRM)}))
+    assert [one for one in found if one[2] == "both-lists"] == [
+        ("data/black-list.csv", 2, "both-lists"),
+        ("data/red-list.csv", 2, "both-lists"),
+    ]
+
+
+def test_a_withdrawn_record_is_gone_and_its_reason_is_kept_general(tmp_path: Path) -> None:
+    """期满 and 修复 are one class in public; only 撤销 keeps its explanation."""
+    register = REGISTER + "BL-2026-00001,2026-05-02,修复,内部说明\nBL-2026-00002,2026-05-03,撤销,决定被撤销\n"
+    root = write_site(tmp_path, FILES | {"withdrawals": register})
+    edition = gate.judge(root)
+    assert shown(root) == ["BL-2026-00003", "RL-2026-00001"]
+    public = edition.public["withdrawals"].cells
+    assert public["reason"].tolist() == ["已结束", "撤销"]
+    assert public["explanation"].tolist() == ["", "决定被撤销"]
+
+
+def test_an_accepted_commit_never_fails_and_leaves_out_what_is_wrong(tmp_path: Path) -> None:
+    """A broken row goes, whatever refers to nothing goes, the rest stays and every problem is a warning."""
+    broken = BLACK.replace("示例甲有限公司," + FIRM, "示例甲有限公司," + FIRM[:-1] + "I")
+    root = write_site(tmp_path, FILES | {"black-list": broken, "red-list": RED.replace("office", "nowhere")})
+    edition = gate.judge(root, accepted=True)
+    assert shown(root, accepted=True) == ["BL-2026-00002", "BL-2026-00003"]
+    assert {one.severity for one in edition.problems} == {"warning"}
+
+
+def test_an_accepted_commit_with_a_broken_register_still_removes(tmp_path: Path) -> None:
+    """A row of the register with an unknown reason is wrong, and its record is gone all the same."""
+    register = REGISTER + "BL-2026-00001,2026-05-02,不知道,\n"
+    root = write_site(tmp_path, FILES | {"withdrawals": register})
+    assert "BL-2026-00001" not in shown(root, accepted=True)
+
+
+def test_the_newest_name_heads_the_archive_and_the_older_follows(tmp_path: Path) -> None:
+    """Two rows of one code under two names: the later row's name stands, the earlier is a former name."""
+    second = f"BL-2026-00004,示例甲新名有限公司,{FIRM},企业,office,2026-04-20,一般,2026-05-12,,\n"
+    entity = gate.judge(write_site(tmp_path, FILES | {"black-list": BLACK + second})).entities[FIRM]
+    assert (entity.name, entity.former_names) == ("示例甲新名有限公司", ("示例甲有限公司",))
+
+
+def test_the_digest_is_that_of_the_words_not_of_their_spelling(small: Path) -> None:
+    """CRLF, no BOM and another row order are the same data; another word is not."""
+    before = gate.judge(small).digest
+    path = small / "data" / "black-list.csv"
+    head, *rows = BLACK.splitlines()
+    path.write_bytes("\r\n".join([head, *reversed(rows), ""]).encode())
+    assert gate.judge(small).digest == before
+    path.write_text(BLACK.replace("示例甲有限公司", "示例丙有限公司"), encoding="utf-8-sig")
+    assert gate.judge(small).digest != before
+
+
+def test_a_broken_descriptor_is_one_clear_report(small: Path) -> None:
+    """Nothing can be judged without it, so it is the only thing named."""
+    (small / "data" / "datapackage.json").write_text("{", encoding="utf-8")
+    with pytest.raises(DescriptorError, match=r"datapackage\.json"):
+        gate.judge(small)
