@@ -6,12 +6,13 @@ import datetime
 import re
 from collections.abc import MutableMapping, Sequence
 
-from credit.addresses import split_record_id
 from credit.model import Problem, Resource, Schema
 from credit.reader.changeable import is_changeable
 
 _SLASH_DATE = re.compile(r"([0-9]{4})/([0-9]{1,2})/([0-9]{1,2})")
-_RECORD_ID = re.compile(r"[A-Z]+-[0-9]{4}-[0-9]+")
+#: Digits of a running number at most.
+_MOST_DIGITS = 9
+_RECORD_ID = re.compile(r"[A-Z]{1,8}-[0-9]{4}-[0-9]{1,9}")
 _SPREADSHEET_BOOLEANS = {"TRUE": "true", "FALSE": "false"}
 
 
@@ -70,12 +71,14 @@ def key_order(names: Sequence[str], columns: MutableMapping[str, Sequence[str]])
     return None if order == list(range(len(keys))) else order
 
 
-def _record_keys(values: Sequence[str]) -> Sequence[object]:
-    """Return what record ids sort by; ids of one length and form sort by code point as they do by number."""
-    if len({len(value) for value in values}) <= 1 and all(map(_RECORD_ID.fullmatch, values)):
-        return values
-    keys: list[object] = []
-    for value in values:
-        parts = split_record_id(value) if value.isascii() else None
-        keys.append((0, *parts, value) if parts else (1, value))
-    return keys
+def _record_keys(values: Sequence[str]) -> Sequence[str]:
+    """Return texts that sort by code point as record ids sort: prefix, year, number; what is no record id comes last."""
+    if not all(map(_RECORD_ID.fullmatch, values)):
+        return [_padded(value) if _RECORD_ID.fullmatch(value) else f"~{value}" for value in values]
+    # Ids of one length, the usual case, sort as they are.
+    return values if len({len(value) for value in values}) <= 1 else list(map(_padded, values))
+
+
+def _padded(record_id: str) -> str:
+    head, _, number = record_id.rpartition("-")
+    return f"{head}-{number.zfill(_MOST_DIGITS)} {record_id}"

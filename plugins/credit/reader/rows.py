@@ -6,6 +6,7 @@ import csv
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import overload
 
 from credit.model import Problem
 
@@ -25,12 +26,42 @@ _SPLIT = re.compile(rf"(?:^|,)({_CELL})")
 _NEEDLESS = re.compile(r'(?:^|,)"[^",\n]+"(?=,|$)', re.MULTILINE)
 
 
+class Grid(Sequence[Sequence[str]]):
+    """Rows of one width kept as one run of cells: a hundred thousand small lists cost more than reading the file."""
+
+    def __init__(self, cells: Sequence[str], width: int) -> None:
+        self.cells = cells
+        self.width = width
+
+    def __len__(self) -> int:
+        return len(self.cells) // self.width
+
+    @overload
+    def __getitem__(self, place: int) -> Sequence[str]: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> Grid: ...
+
+    def __getitem__(self, place: int | slice) -> Sequence[str] | Grid:
+        if isinstance(place, slice):
+            start, stop, _ = place.indices(len(self))
+            return Grid(self.cells[start * self.width : stop * self.width], self.width)
+        if not 0 <= place < len(self):
+            raise IndexError(place)
+        return self.cells[place * self.width : (place + 1) * self.width]
+
+    def column(self, place: int) -> Sequence[str]:
+        """Return the cells of one column."""
+        return self.cells[place :: self.width]
+
+
 @dataclass(frozen=True)
 class Rows:
     """The grid of a file: cells of each row, its physical line, and the spellings that are unusual but lossless.
 
     The first row is the header when its line is 1; ``longest`` is the length of the longest line,
-    ``broken`` the lines of rows with a line break in a cell. Empty rows at the end are gone; empty rows in the middle are faults and gone too.
+    ``broken`` the lines of rows with a line break in a cell. Empty rows at the end are gone; those in the middle are
+    faults and gone too.
     """
 
     cells: Sequence[Sequence[str]]
@@ -63,6 +94,16 @@ def split_rows(path: str, text: str) -> tuple[Rows, list[Problem]]:
         ]
         numbers = [number for number, line in enumerate(lines, start=1) if len(line) <= MAX_ROW]
         lines = [lines[number - 1] for number in numbers]
+    filled = len(lines)
+    while filled and not lines[filled - 1].strip(","):
+        filled -= 1
+    if filled != len(lines):
+        spellings.append("末尾空行")
+        lines, numbers = lines[:filled], numbers[:filled]
+    commas = {line.count(",") for line in lines}
+    if '"' not in text and len(commas) == 1 and "," * min(commas) not in lines:
+        grid = Grid(",".join(lines).split(","), min(commas) + 1)
+        return Rows(grid, numbers, tuple(spellings), longest), problems
     rows: Sequence[Sequence[str]]
     broken: tuple[int, ...] = ()
     if '"' not in text:
@@ -76,12 +117,6 @@ def split_rows(path: str, text: str) -> tuple[Rows, list[Problem]]:
         broken = tuple(number for number, row in recovered if any("\n" in cell for cell in row))
     if '"' in text and _NEEDLESS.search(text):
         spellings.append("多余的引号")
-    end = len(rows)
-    while end and not any(rows[end - 1]):
-        end -= 1
-    if end != len(rows):
-        spellings.append("末尾空行")
-        rows, numbers = rows[:end], numbers[:end]
     blank = {number for number, row in zip(numbers, rows, strict=True) if not any(row)}
     if blank:
         problems += [

@@ -14,7 +14,7 @@ from credit.reader.columns import judge_keys, key_order, unify_values
 from credit.reader.decoding import decode_file
 from credit.reader.header import clean_header, judge_header
 from credit.reader.paths import path_fault
-from credit.reader.rows import MAX_LINES, split_rows
+from credit.reader.rows import MAX_LINES, Grid, split_rows
 
 #: Largest file: five times a province's longest list; a push that holds more is a mistake.
 MAX_FILE = 64 * 1024 * 1024
@@ -75,7 +75,7 @@ def parse_table(resource: Resource, data: bytes) -> tuple[Table | None, tuple[Pr
         problems += judge_question_marks(resource, header, body, lines)
     if not usable:
         return None, tuple(sorted(problems))
-    given: dict[str, Sequence[str]] = dict(zip(header, zip(*body, strict=True), strict=True)) if body else {}
+    given = _columns(header, body)
     columns = {name: given.get(name, ()) for name in schema.names}
     if [name for name in header if name in columns] != list(schema.names):
         spellings.append("列序")
@@ -97,6 +97,8 @@ def _fit(
     path: str, width: int, rows: Sequence[Sequence[str]], lines: Sequence[int]
 ) -> tuple[Sequence[Sequence[str]], Sequence[int], bool, list[Problem]]:
     """Return the rows as wide as the header, with their lines, whether empty cells were cut off, and the misfits."""
+    if isinstance(rows, Grid) and rows.width == width:
+        return rows, lines, False, []
     if all(len(row) == width for row in rows):
         return rows, lines, False, []
     kept, kept_lines, trailing, problems = [], [], False, []
@@ -109,6 +111,12 @@ def _fit(
         kept.append(row[:width])
         kept_lines.append(line)
     return kept, kept_lines, trailing, problems
+
+
+def _columns(header: Sequence[str], body: Sequence[Sequence[str]]) -> dict[str, Sequence[str]]:
+    if isinstance(body, Grid):
+        return {name: body.column(place) for place, name in enumerate(header)}
+    return dict(zip(header, zip(*body, strict=True), strict=True)) if body else {}
 
 
 def _as_table(resource: Resource, columns: Mapping[str, Sequence[str]], lines: Sequence[int]) -> Table:
