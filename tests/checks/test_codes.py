@@ -77,6 +77,14 @@ def test_a_kind_that_the_code_contradicts_is_a_warning(make_table):
     assert {"warning"} == {one.severity for one in found}
 
 
+def test_a_code_or_a_kind_that_is_wrong_itself_contradicts_nothing(faults):
+    """One slip, one problem."""
+    columns = {"unified_code": [GOOD[:-1] + "5", GOOD], "entity_kind": ["个体工商户", "公司"]}
+    assert [(2, "unified_code", "check-digit"), (3, "entity_kind", "enum")] == [
+        one for one in faults(columns, KIND) if one[2] != "subject-code"
+    ]
+
+
 def test_two_names_for_one_code_are_a_warning_that_names_the_other_line(make_table):
     """Brackets and blanks make no other name, and a former name is known."""
     table = make_table(

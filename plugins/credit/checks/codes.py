@@ -91,11 +91,14 @@ def _judge_kind(code: str, kind: str, known: set[str]) -> Verdict | None:
         if kind == _PERSON:
             return None
         return Verdict("code-missing", "只有自然人可以没有代码，请填写 18 位统一社会信用代码")
+    expected = entity_kind_of(code)
+    if kind == expected or (known and kind not in known) or (known and expected not in known and kind != _PERSON):
+        return None
+    # Judged last, because it is the dearest: a code that does not hold says nothing of a kind.
+    if not kind or not expected or code_fault(code) is not None:
+        return None
     if kind == _PERSON:
         return Verdict("code-kind", "自然人没有统一社会信用代码；请核对主体类别和代码", "warning")
-    expected = entity_kind_of(code)
-    if not kind or not expected or kind == expected or (known and expected not in known):
-        return None
     return Verdict("code-kind", f"按代码应为{expected}，请核对主体类别和代码", "warning")
 
 

@@ -84,7 +84,7 @@ def judge_date(value: str) -> Verdict | None:
     return None
 
 
-#: Columns whose days follow one another where they are present (issue of the gate: announced, decided, listed, ended).
+#: Columns whose days follow one another where they are present: announced, decided, listed, ended; begun, ended.
 ORDERS: tuple[tuple[str, ...], ...] = (
     ("announced_on", "decided_on", "listed_on", "valid_until"),
     ("suspended_from", "suspended_until"),

@@ -8,14 +8,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from importlib import resources
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from credit.model import Problem
 from credit.reader.characters import cell_faults
 from credit.reader.paths import path_fault
-
-if TYPE_CHECKING:
-    import jsonschema
 
 #: Largest descriptor: a hundred datasets with full dictionaries need a twentieth.
 MAX_DESCRIPTOR = 4 * 1024 * 1024
@@ -119,7 +116,7 @@ def _schema(name: str) -> Any:
 
 
 @cache
-def _validator(name: str) -> jsonschema.Draft202012Validator:
+def _validator(name: str) -> Any:
     import jsonschema  # loaded only where a descriptor is read: it costs as much as reading one
 
     return jsonschema.Draft202012Validator(_schema(name))
@@ -132,7 +129,7 @@ def _place(path: Iterable[str | int]) -> str:
     return text
 
 
-def _messages(error: jsonschema.ValidationError) -> Iterator[str]:
+def _messages(error: Any) -> Iterator[str]:
     """Say in Chinese what a validator found; a value that might be anything is not repeated."""
     keyword, expected, found = error.validator, error.validator_value, error.instance
     if keyword == "required":
