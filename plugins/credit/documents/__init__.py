@@ -1,0 +1,30 @@
+"""The Markdown files of content/ go in; documents with sanitised bodies, and every fault of the files, come out."""
+
+from credit.documents.columns import FOLDERS, RESERVED, read_document, read_documents
+from credit.documents.front_matter import (
+    ALLOWED,
+    OUTCOMES,
+    REQUIRED,
+    SLUG,
+    TITLES,
+    UNSTATED,
+    VALIDITIES,
+    stated_number,
+)
+from credit.documents.words import summary_of
+
+__all__ = [
+    "ALLOWED",
+    "FOLDERS",
+    "OUTCOMES",
+    "REQUIRED",
+    "RESERVED",
+    "SLUG",
+    "TITLES",
+    "UNSTATED",
+    "VALIDITIES",
+    "read_document",
+    "read_documents",
+    "stated_number",
+    "summary_of",
+]

@@ -1,0 +1,252 @@
+"""The lines of a Markdown file go in; its front matter, judged by a closed list of keys, and where it ends come out."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from credit.documents.source import Fault
+from credit.identifiers import normalise_number, parse_iso_date
+
+#: The word that stands where a document does not say a thing of itself.
+UNSTATED = "未注明"
+
+VALIDITIES = ("有效", "失效", "废止", "已修改")
+OUTCOMES = ("正面", "反面")
+
+#: Key → its Chinese title. This list is closed: Pelican obeys keys such as Save_as, URL, Template and Status, and
+#: with one of them a notice could take the place of the home page.
+TITLES: Mapping[str, str] = {
+    "Title": "标题",
+    "Slug": "短名",
+    "Date": "日期",
+    "Number": "文号",
+    "Number_printed": "发文字号",
+    "Issuer": "发文机关",
+    "Addressee": "发送对象",
+    "Place": "办理地点",
+    "Telephone": "联系电话",
+    "Source": "来源",
+    "Summary": "摘要",
+    "Keywords": "关键词",
+    "Demonstration": "演示标记",
+    "Validity": "有效性",
+    "Index_number": "索引号",
+    "Topic": "主题分类",
+    "Written_on": "成文日期",
+    "Published_on": "发布日期",
+    "Outcome": "案例类型",
+    "Lead": "导语",
+}
+
+_EVERY = ("Title", "Slug", "Date")
+_OPTIONAL = (
+    "Number", "Number_printed", "Issuer", "Addressee", "Place", "Telephone", "Source", "Summary", "Keywords",
+    "Demonstration",
+)  # fmt: skip
+
+#: Kind → the keys it must have, and those it may have beside them.
+REQUIRED: Mapping[str, tuple[str, ...]] = {
+    "policy": (*_EVERY, "Number", "Number_printed", "Issuer", "Validity"),
+    "notice": _EVERY,
+    "case": _EVERY,
+    "page": _EVERY,
+}
+ALLOWED: Mapping[str, tuple[str, ...]] = {
+    "policy": (*_EVERY, *_OPTIONAL, "Validity", "Index_number", "Topic", "Written_on", "Published_on"),
+    "notice": (*_EVERY, *_OPTIONAL),
+    "case": (*_EVERY, *_OPTIONAL, "Outcome"),
+    "page": (*_EVERY, *_OPTIONAL, "Lead"),
+}
+
+#: A title or a value longer than this is body text that slipped into the head.
+MAX_TITLE, MAX_VALUE = 200, 1000
+
+EARLIEST, LATEST = datetime.date(1949, 10, 1), datetime.date(2099, 12, 31)
+
+SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_KEY_LINE = re.compile(r"([A-Za-z][A-Za-z0-9_-]*)[ \t]*:(.*)")
+_WIDE_COLON = re.compile(r"([A-Za-z][A-Za-z0-9_-]*)[ \t]*：")
+_TELEPHONES = re.compile(r"\+?[0-9]{3,}(?:-[0-9]+)*(?:[;/] ?\+?[0-9]{3,}(?:-[0-9]+)*)*")
+_BY_LOWER_CASE = {key.lower(): key for key in TITLES}
+
+
+@dataclass(frozen=True)
+class FrontMatter:
+    """The head of one file: values and lines by key, the number of the first line after it, and its faults."""
+
+    values: Mapping[str, str]
+    lines: Mapping[str, int]
+    body_at: int
+    faults: tuple[Fault, ...] = ()
+
+    def line(self, key: str) -> int:
+        """Return the line of a key; a missing key is spoken of at line 1."""
+        return self.lines.get(key, 1)
+
+
+def parse_front_matter(lines: Sequence[str], kind: str) -> FrontMatter:
+    """Read the ``Key: value`` lines at the head of a file, which a blank line ends, and judge them for its kind.
+
+    Letter case of a key does not matter. A key that stands twice keeps its first value. Faults have the codes
+    ``front-matter-missing``, ``front-matter-unknown``, ``front-matter-repeated``, ``front-matter-value`` and ``slug``.
+    """
+    values: dict[str, str] = {}
+    at: dict[str, int] = {}
+    faults: list[Fault] = []
+    number = 0
+    for number, line in enumerate(lines, start=1):
+        if not line.strip():
+            break
+        match = _KEY_LINE.fullmatch(line)
+        if match is None:
+            faults.append(_not_a_key(line, number))
+            continue
+        key, value = _BY_LOWER_CASE.get(match[1].replace("-", "_").lower(), ""), match[2].strip()
+        if key not in ALLOWED[kind]:
+            faults.append(_unknown(match[1], key, kind, number))
+        elif key in at:
+            message = f"{key}（{TITLES[key]}）在第 {at[key]} 行已经写过，请只留一行"
+            faults.append(Fault(number, "front-matter-repeated", message, key))
+        else:
+            values[key], at[key] = value, number
+    else:
+        number += 1
+    for key in REQUIRED[kind]:
+        if key not in at:
+            message = f"缺少 {key}（{TITLES[key]}），请在文件开头加一行“{key}: …”"
+            faults.append(Fault(1, "front-matter-missing", message, key))
+    faults += [fault for key in at for fault in _value_faults(values, at, key)]
+    return FrontMatter(values, at, number + 1, tuple(faults))
+
+
+def stated_number(lines: Sequence[str]) -> str:
+    """Return the normalised number that the head of a file states, whatever else is wrong with it, or nothing."""
+    found: dict[str, str] = {}
+    for line in lines:
+        if not line.strip():
+            break
+        if match := _KEY_LINE.fullmatch(line):
+            found.setdefault(match[1].replace("-", "_").lower(), match[2].strip())
+    printed = found.get("number") or found.get("number_printed") or ""
+    return normalise_number(printed) if any(character.isdigit() for character in printed) else ""
+
+
+def _not_a_key(line: str, number: int) -> Fault:
+    if match := _WIDE_COLON.match(line):
+        return Fault(number, "front-matter-value", f"{match[1]} 后面的冒号要用半角“:”", match[1])
+    if line.strip() == "---":
+        return Fault(number, "front-matter-unknown", "文件开头不用 ---，请直接写“Title: 标题”等各行，用一个空行结束")
+    message = "文件开头的这一行不是“Key: 内容”的形式；一项写一行，开头部分结束后要空一行再写正文"
+    return Fault(number, "front-matter-unknown", message)
+
+
+def _unknown(written: str, key: str, kind: str, number: int) -> Fault:
+    allowed = "、".join(ALLOWED[kind])
+    why = "这类文件不用" if key else "不认识"
+    return Fault(
+        number, "front-matter-unknown", f"{why} {written[:40]}，请删除这一行；可以用的有 {allowed}", written[:40]
+    )
+
+
+def _value_faults(values: Mapping[str, str], at: Mapping[str, int], key: str) -> Iterator[Fault]:
+    value = values[key]
+    if not value:
+        yield Fault(at[key], "front-matter-value", f"{key}（{TITLES[key]}）没有内容，请填写，不需要就删除这一行", key)
+        return
+    if len(value) > (MAX_TITLE if key == "Title" else MAX_VALUE):
+        yield Fault(at[key], "front-matter-value", f"{key}（{TITLES[key]}）太长，请缩短；长的文字写在正文里", key)
+        return
+    judge = _JUDGES.get(key)
+    if judge is None:
+        return
+    if fault := judge(values, value):
+        unstated = value == UNSTATED and key in _MAY_BE_UNSTATED
+        code = "slug" if key == "Slug" else "front-matter-unstated" if unstated else "front-matter-value"
+        yield Fault(at[key], code, fault, key, warning=unstated)
+
+
+def _slug_fault(_: Mapping[str, str], value: str) -> str:
+    return "" if SLUG.fullmatch(value) else "短名只用小写字母、数字和中间的连字符，例如 free-credit-report"
+
+
+def _date_fault(values: Mapping[str, str], value: str) -> str:
+    fault = "" if value == UNSTATED else _day_fault(values, value)
+    return f"{fault}；原件没有日期就填 {UNSTATED}" if fault else ""
+
+
+def _day_fault(_: Mapping[str, str], value: str) -> str:
+    day = parse_iso_date(value)
+    if day is None:
+        return "日期要写成 2018-12-26 的形式，并且是真实存在的一天"
+    return "" if EARLIEST <= day <= LATEST else "日期的年份不对，请核对"
+
+
+def _written_fault(values: Mapping[str, str], value: str) -> str:
+    written = parse_iso_date(value)
+    if written is None:
+        return _day_fault(values, value)
+    published = [day for key in ("Date", "Published_on") if (day := parse_iso_date(values.get(key, "")))]
+    return "成文日期晚于发布日期，请核对" if any(written > day for day in published) else _day_fault(values, value)
+
+
+def _number_fault(values: Mapping[str, str], value: str) -> str:
+    if not re.search(r"\d.*号", value):
+        return "这里不是发文字号，请写成“机关代字〔年份〕序号号”，例如 某某发〔2018〕10号"
+    right = normalise_number(value)
+    if right != value:
+        return f"文号要用规范写法，请改为 {right}；原样的写法放在 Number_printed"
+    printed = values.get("Number_printed", "")
+    if printed and re.search(r"\d", printed) and normalise_number(printed) != right:
+        return f"与 Number_printed（{normalise_number(printed)}）不是同一个文号，请核对"
+    return ""
+
+
+def _printed_fault(values: Mapping[str, str], value: str) -> str:
+    if not re.search(r"\d.*号", value):
+        return "这里不是发文字号，请照原件抄写，例如 某某发〔2018〕10号"
+    return (
+        "" if "Number" in values else f"写了 Number_printed 就要写 Number，请加一行“Number: {normalise_number(value)}”"
+    )
+
+
+def _issuer_fault(_: Mapping[str, str], value: str) -> str:
+    return "发文机关未注明，页面会照此显示；查明后请补上" if value == UNSTATED else ""
+
+
+def _validity_fault(_: Mapping[str, str], value: str) -> str:
+    if value == UNSTATED:
+        return "有效性未注明，页面会照此显示；查明后请改为 " + "、".join(VALIDITIES) + " 之一"
+    return "" if value in VALIDITIES else "只能填 " + "、".join(VALIDITIES)
+
+
+def _outcome_fault(_: Mapping[str, str], value: str) -> str:
+    return "" if value in OUTCOMES else "只能填 " + "、".join(OUTCOMES)
+
+
+def _demonstration_fault(_: Mapping[str, str], value: str) -> str:
+    return "" if value == "是" else "只能填 是；不是演示内容就删除这一行"
+
+
+def _telephone_fault(_: Mapping[str, str], value: str) -> str:
+    return "" if _TELEPHONES.fullmatch(value) else "只写电话号码，例如 0434-6053889；几个号码之间用半角分号隔开"
+
+
+#: What an imported paper may leave open; it is shown as 未注明 and warned of until somebody finds out.
+_MAY_BE_UNSTATED = ("Issuer", "Validity")
+
+_JUDGES: Mapping[str, Callable[[Mapping[str, str], str], str]] = {
+    "Slug": _slug_fault,
+    "Date": _date_fault,
+    "Written_on": _written_fault,
+    "Published_on": _day_fault,
+    "Number": _number_fault,
+    "Number_printed": _printed_fault,
+    "Issuer": _issuer_fault,
+    "Validity": _validity_fault,
+    "Outcome": _outcome_fault,
+    "Demonstration": _demonstration_fault,
+    "Telephone": _telephone_fault,
+}

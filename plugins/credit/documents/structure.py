@@ -1,0 +1,154 @@
+"""The blocks of a body go in; headings and numbered paragraphs with positional anchors (``c4-3-1``) come out.
+
+An official document counts in three steps: 一、 then （一） then 1. (党政机关公文格式 GB/T 9704-2012, 7.3.3), a set of rules
+in 章, 节 and 条. An anchor says at which place among its siblings a block stands, never what its words are, so that a
+correction of words keeps every link. Rules:
+
+* a section is a heading, or a paragraph that begins with 一、 or （一）; a clause is a paragraph that begins with 1. or 第一条;
+* sections count among the sections of their parent, clauses among its clauses: 四、 is ``c4``, its （三） ``c4-3``, the
+  first clause there ``c4-3-1``; clauses right below a section without further sections are ``c4-1``, ``c4-2``;
+* clauses that stand before the first subsection of a section count in its part 0, ``c4-0-1``: the subsections keep
+  their places, whatever is written before them;
+* a heading without a number counts by itself: ``s1``, ``s2`` … at the top, ``c4-s1`` below 四、, ``s1-1`` below ``s1``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+_HAN_NUMBER = "[〇零一二三四五六七八九十百千]+"
+
+#: Form of a number, its step (1 is the outermost) and what it looks like at the head of a block.
+_FORMS = (
+    ("chapter", 1, re.compile(rf"第{_HAN_NUMBER}[编章]")),
+    ("part", 2, re.compile(rf"第{_HAN_NUMBER}节")),
+    ("article", 3, re.compile(rf"第{_HAN_NUMBER}条")),
+    ("first", 1, re.compile(rf"{_HAN_NUMBER}[、．]|{_HAN_NUMBER}\.(?!\d)")),
+    ("second", 2, re.compile(rf"[（(﹙]{_HAN_NUMBER}[）)﹚]、?")),
+    # 1.5 is an amount and 12.31 a day; but 1.2018年 is the first clause, beginning with a year.
+    ("third", 3, re.compile(r"[0-9０-９]{1,3}(?:、|[.．](?![0-9０-９])|[.．](?=(?:19|20)[0-9]{2}年))")),
+)
+_CLAUSES = ("third", "article")
+
+
+@dataclass(frozen=True)
+class Number:
+    """The printed number at the head of a block, its form and step."""
+
+    form: str
+    step: int
+    printed: str
+
+
+@dataclass(frozen=True)
+class Block:
+    """A block that may take part in the outline; ``heading`` is 2 to 4, or 0 for a paragraph."""
+
+    text: str
+    heading: int = 0
+
+
+@dataclass(frozen=True)
+class Place:
+    """The anchor a block gets, its printed number and its level: a heading's own, 4 for every paragraph."""
+
+    anchor: str
+    number: str
+    level: int
+
+
+@dataclass
+class _Node:
+    """A block in the tree while it is built."""
+
+    index: int
+    form: str
+    step: int
+    heading: int
+    number: str
+    parent: _Node | None
+    children: list[_Node] = field(default_factory=list)
+
+    @property
+    def is_clause(self) -> bool:
+        return not self.heading and self.form in _CLAUSES
+
+
+def number_of(text: str) -> Number | None:
+    """Return the number a block begins with, or None."""
+    text = text.lstrip()
+    for form, step, pattern in _FORMS:
+        match = pattern.match(text)
+        if match and match.end() < len(text):
+            return Number(form, step, match[0])
+    return None
+
+
+def begins_with_number(line: str) -> bool:
+    """Return whether a line of the source begins a numbered block."""
+    return number_of(line) is not None
+
+
+def place_blocks(blocks: Sequence[Block]) -> dict[int, Place]:
+    """Return the place of each block that has one, by its position in ``blocks``."""
+    root = _Node(-1, "", 0, 1, "", None)
+    numbers = [number_of(block.text) for block in blocks]
+    # In a set of rules a （一） is an item of its article and no section of the whole.
+    articles = any(number and number.form == "article" for number in numbers)
+    top = root
+    for index, (block, number) in enumerate(zip(blocks, numbers, strict=True)):
+        if block.heading:
+            while top.heading == 0 or top.heading >= block.heading:
+                top = _parent(top)
+        elif number is None or (articles and number.form not in ("article", "chapter", "part")):
+            continue
+        else:
+            top = _home_of(top, number)
+        printed = number.printed if number else ""
+        form, step = (number.form, number.step) if number else ("", 0)
+        node = _Node(index, form, step, block.heading, printed, top)
+        top.children.append(node)
+        top = node
+    places: dict[int, Place] = {}
+    _assign(root, "", places)
+    return places
+
+
+def _parent(node: _Node) -> _Node:
+    return node.parent if node.parent is not None else node
+
+
+def _home_of(top: _Node, number: Number) -> _Node:
+    """Return the node below which a numbered paragraph belongs: beside its like, else inside what is open."""
+    node: _Node | None = top
+    while node is not None:
+        if node.form == number.form:
+            return _parent(node)
+        node = node.parent
+    while not top.heading and top.step >= number.step:
+        top = _parent(top)
+    return top
+
+
+def _assign(parent: _Node, anchor: str, places: dict[int, Place]) -> None:
+    counts = {"section": 0, "clause": 0, "plain": 0}
+    sections = any(not child.is_clause for child in parent.children)
+    for child in parent.children:
+        plain = not child.number
+        if child.is_clause:
+            counts["clause"] += 1
+            own = f"0-{counts['clause']}" if sections else str(counts["clause"])
+        elif plain and not anchor.startswith("s"):
+            counts["plain"] += 1
+            own = f"s{counts['plain']}"
+        else:
+            counts["section"] += 1
+            own = str(counts["section"])
+        if anchor:
+            name = f"{anchor}-{own}"
+        else:
+            name = own if own.startswith("s") else f"c{own}"
+        places[child.index] = Place(name, child.number, child.heading or 4)
+        _assign(child, name, places)
