@@ -20,7 +20,7 @@ from credit.exporters import (
     published_package,
     published_schema,
 )
-from credit.model import Licence, Resource, Site
+from credit.model import Constraints, Field, Licence, Resource, Site
 
 Make = Callable[..., PublicDataset]
 
@@ -166,10 +166,11 @@ def test_the_published_schema_keeps_what_was_read_but_keys_to_the_unpublished(tw
         {
             "name": "record_id",
             "title": "编号",
+            "description": "记录的编号，不重复使用",
             "constraints": {"pattern": "[A-Z]+"},
-            "credit": {"keys": {"轻微": "minor"}},
         },
-        *({"name": name} for name in ("name", "authority", "parent")),
+        {"name": "name", "description": "主体的名称", "rdfType": "https://schema.org/name"},
+        *({"name": name} for name in ("authority", "parent")),
         {"name": "penalties", "credit": {"references": "penalties"}},
     ]
     raw = {
@@ -188,3 +189,30 @@ def test_the_published_schema_keeps_what_was_read_but_keys_to_the_unpublished(tw
         "foreignKeys": [{"fields": ["parent"], "reference": {"resource": "", "fields": ["record_id"]}}],
     }
     assert expected == published_schema(public_dataset(resource, two[0].cells, package))
+
+
+def test_the_published_schema_describes_the_public_cells(make_dataset: Make) -> None:
+    """Where publication tells less than the source, description, values and keys are those of the public cells."""
+    dataset = make_dataset("record_id,severity\nBL-2026-00001,已结束\n")
+    raw = {
+        "fields": [
+            {"name": "record_id"},
+            {
+                "name": "severity",
+                "title": "原因",
+                "description": "期满或者修复",
+                "constraints": {"required": True, "enum": ["期满", "修复"]},
+                "credit": {"keys": {"期满": "expired", "修复": "repaired"}},
+            },
+        ]
+    }
+    told = Field("severity", "原因", "已结束", constraints=Constraints(enum=("已结束",)), keys={"已结束": "ended"})
+    schema = replace(dataset.resource.schema, fields=(dataset.resource.schema.fields[0], told), raw=raw)
+    public = replace(dataset, resource=replace(dataset.resource, schema=schema))
+    assert {
+        "name": "severity",
+        "title": "原因",
+        "description": "已结束",
+        "constraints": {"required": True, "enum": ["已结束"]},
+        "credit": {"keys": {"已结束": "ended"}},
+    } == published_schema(public)["fields"][1]  # type: ignore[index]

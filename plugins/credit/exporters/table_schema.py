@@ -41,10 +41,38 @@ def _described_field(field: Field) -> dict[str, object]:
     return {name: value for name, value in pairs.items() if value}
 
 
+def _as_public(raw: Mapping[str, object], field: Field) -> dict[str, object]:
+    """Return a field as it was read, with the words and values that its public cells have.
+
+    They differ where publication tells less than the source: the register gives one class for expiry and repair.
+    """
+    published = dict(raw)
+    if field.description:
+        published["description"] = field.description
+    constraints, house = raw.get("constraints"), raw.get("credit")
+    values = constraints.get("enum", ()) if isinstance(constraints, Mapping) else ()
+    if isinstance(constraints, Mapping) and tuple(map(str, values)) != field.constraints.enum:
+        published["constraints"] = {**constraints, "enum": list(field.constraints.enum)}
+    if isinstance(house, Mapping) and house.get("keys", {}) != dict(field.keys):
+        published["credit"] = {**house, "keys": dict(field.keys)}
+    return published
+
+
+def _published_fields(dataset: PublicDataset) -> list[dict[str, object]]:
+    schema = dataset.resource.schema
+    raw = schema.raw.get("fields")
+    read = {one.get("name"): one for one in raw if isinstance(one, Mapping)} if isinstance(raw, list) else {}
+    return [
+        _as_public(read[field.name], field) if field.name in read else _described_field(field)
+        for field in schema.fields
+    ]
+
+
 def published_schema(dataset: PublicDataset) -> dict[str, object]:
     """Return the Table Schema (v2) that is published with a dataset, ready for JSON.
 
-    It is the schema as read, with each property kept, but: foreign keys lead only to datasets of the package
+    It is the schema as read, with each property kept, but: a field has the description, enumeration and keys of the
+    resource given, which may differ from those read where its public cells tell less; foreign keys lead only to datasets of the package
     (a reader could not resolve others), an empty cell is said to be the one missing value, and in a demonstration
     ``credit.demonstration`` says so.
     """
@@ -52,7 +80,7 @@ def published_schema(dataset: PublicDataset) -> dict[str, object]:
     raw = schema.raw
     published: dict[str, object] = {"$schema": raw.get("$schema", _PROFILE)}
     published |= {name: value for name, value in raw.items() if name not in ("foreignKeys", "credit")}
-    published["fields"] = raw.get("fields") or [_described_field(field) for field in schema.fields]
+    published["fields"] = _published_fields(dataset)
     if schema.primary_key:
         published["primaryKey"] = list(schema.primary_key)
     keys = [
