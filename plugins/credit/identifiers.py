@@ -8,7 +8,7 @@ import io
 import operator
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from importlib import resources
 
@@ -59,7 +59,14 @@ def check_character(first17: str) -> str:
 
 def normalise_code(text: str) -> str:
     """Return a code as it should be written: half-width, without any blank, in capitals."""
-    return "".join(unicodedata.normalize("NFKC", text).split()).upper()
+    return _settle(text, lambda now: "".join(now.split()).upper())
+
+
+def _settle(text: str, step: Callable[[str], str]) -> str:
+    """Return a text after NFKC and a step, again and again until nothing changes: one may undo what the other did."""
+    while (following := step(unicodedata.normalize("NFKC", text))) != text:
+        text = following
+    return text
 
 
 def code_fault(code: str) -> str | None:
@@ -114,6 +121,7 @@ def is_individual_business(code: str) -> bool:
 _NAME_SIGNS = str.maketrans(
     dict.fromkeys("〔[【〖｟⦗❲〘{", "(") | dict.fromkeys("〕]】〗｠⦘❳〙}", ")") | dict.fromkeys("•‧∙⋅・●", "·")
 )
+_NAME_SIGN = re.compile("[" + re.escape("".join(map(chr, _NAME_SIGNS))) + "]")
 
 
 def normalise_name(name: str) -> str:
@@ -121,10 +129,19 @@ def normalise_name(name: str) -> str:
 
     Compatibility variants, brackets of any form, middle dots, blanks, invisible characters and letter case do not count.
     """
-    key = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold()).translate(_NAME_SIGNS)
-    return "".join(
-        character for character in key if not character.isspace() and unicodedata.category(character) != "Cf"
-    )
+    return _settle(name, _key_of)
+
+
+def _key_of(name: str) -> str:
+    key = name.casefold().replace(" ", "")
+    if _NAME_SIGN.search(key):
+        key = key.translate(_NAME_SIGNS)
+    # What is neither seen nor a plain blank is rare enough to be looked for one by one.
+    return key if key.isprintable() else "".join(filter(_counts, key))
+
+
+def _counts(character: str) -> bool:
+    return not character.isspace() and unicodedata.category(character) != "Cf"
 
 
 # --- numbers of documents ---------------------------------------------------------------------------
@@ -153,7 +170,7 @@ _ORDER_NUMBER = re.compile(
 #: Words of the running sentence that stand before a number and are no part of its issuer's mark.
 _LEADING_WORDS = re.compile(
     r".*(?:根据|按照|依据|依照|遵照|参照|对照|贯彻|落实|执行|印发|转发|下发|发布|公布|废止|修改|文件|文号|字号|通知|意见|办法|规定|决定书|"
-    r"方案|以及|或者|自|的|见|为|号)"
+    r"方案|以及|或者|自|的|见|为|号)[和及与]?"
 )
 
 
