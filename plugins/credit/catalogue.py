@@ -7,13 +7,16 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from credit import privacy
-from credit.checks import check_references, check_table
+from credit.checks import check_references, check_rules, check_table
 from credit.documents import read_documents
-from credit.model import Document, Package, Problem, Table
+from credit.model import DescriptorError, Document, Package, Problem, Table
 from credit.reader import check_file_names, empty_table, read_package, read_table
 
 #: The register of removals: its rows act even when something in them is wrong, so that removal is never blocked.
 REGISTER = "withdrawals"
+
+#: What was corrected on a record, before and after.
+CORRECTIONS = "corrections"
 
 
 @dataclass(frozen=True)
@@ -35,37 +38,53 @@ def read_catalogue(root: Path) -> Catalogue:
 
     Raises DescriptorError where the descriptor itself cannot be used: then nothing else can be judged.
     """
-    package = read_package(root)
-    problems: list[Problem] = list(check_file_names(root))
+    try:
+        package = read_package(root)
+    except DescriptorError as error:
+        raise DescriptorError(privacy.without_identifiers(error.problems)) from None
+    problems: list[Problem] = [*check_file_names(root), *check_rules(package), *scan_sources(root, package)]
     tables: dict[str, Table] = {}
+    faults: list[Problem] = []
     for resource in package.resources:
         problems += privacy.scan_schema(resource)
         table, found = read_table(root, resource)
-        problems += found
+        faults += found
         # A file that cannot be read at all takes part as an empty table: its references are judged by the others,
         # and the faults of the other files are still named in the same run.
         tables[resource.name] = table if table is not None else empty_table(resource)
-    readable = {name: table for name, table in tables.items() if not _unreadable(table, problems)}
-    for table in readable.values():
-        problems += check_table(table)
+    for table in tables.values():
+        problems += check_table(table, faults)
         problems += privacy.scan_table(table)
-    problems += _without_echo(check_references(package, tables), problems)
+    problems += check_references(package, tables, faults)
+    problems += faults
+    if CORRECTIONS in tables:
+        problems += privacy.scan_corrections(tables[CORRECTIONS], tables)
     documents, found_documents = read_documents(root)
     problems += found_documents
     problems += check_clauses(tables, documents)
-    return Catalogue(root, package, tables, documents, tuple(sorted(set(problems))))
+    report = privacy.without_identifiers(problems)
+    return Catalogue(root, package, tables, documents, tuple(sorted(set(report))))
 
 
-def _unreadable(table: Table, problems: Iterable[Problem]) -> bool:
-    return table.cells.empty and any(
-        problem.path == table.resource.path and problem.severity == "error" for problem in problems
-    )
+def scan_sources(root: Path, package: Package) -> list[Problem]:
+    """Look for numbers of persons in the name of every file staff commit, and in each file that is no dataset.
 
-
-def _without_echo(found: Iterable[Problem], before: Iterable[Problem]) -> list[Problem]:
-    """Drop reference faults that only repeat that the file referred to could not be read."""
-    lost = {problem.path for problem in before if problem.code in ("file-missing", "encoding", "file-size")}
-    return list(found) if not lost else [problem for problem in found if problem.code != "foreign-key"]
+    Datasets are looked at cell by cell instead. Text is read whatever its encoding; what is no text is looked at as
+    an attachment, its metadata included.
+    """
+    datasets = {resource.path for resource in package.resources}
+    problems: list[Problem] = []
+    for folder in ("data", "content"):
+        for path in sorted((root / folder).rglob("*"), key=lambda one: one.as_posix()):
+            name = path.relative_to(root).as_posix()
+            if not path.is_file() or path.is_symlink():
+                continue
+            problems += privacy.scan_path(name)
+            if path.suffix in (".md", ".json", ".csv", ".txt") and name not in datasets:
+                problems += privacy.scan_document_source(name, path.read_text(encoding="utf-8", errors="replace"))
+            elif name not in datasets:
+                problems += privacy.scan_attachment(name, path.read_bytes())
+    return problems
 
 
 def check_clauses(tables: Mapping[str, Table], documents: Iterable[Document]) -> list[Problem]:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from credit import addresses, law, lifecycle, privacy
 from credit.catalogue import REGISTER, Catalogue, leave_out, read_catalogue
 from credit.entities import check_both_lists, derive_entities
-from credit.model import CheckFailed, Document, Entity, Package, Problem, PublicTable, Table
+from credit.model import CheckFailed, Document, Entity, Package, Problem, PublicTable, Resource, Table
 
 if TYPE_CHECKING:
     import pandas
@@ -147,12 +147,27 @@ def _public_reference(table: Table, seen: set[str], as_of: datetime.date) -> Pub
         kept = [
             text if reason == "撤销" else "" for reason, text in zip(cells["reason"], cells["explanation"], strict=True)
         ]
-        cells = cells.assign(explanation=kept)
-    elif "record_id" in cells.columns:
+        return PublicTable(public_register(table.resource), cells.assign(explanation=kept), cells[[]])
+    if "record_id" in cells.columns:
         cells = cells[[record in seen for record in cells["record_id"].tolist()]]
         if "corrected_on" in cells.columns:
             cells = cells[cells["corrected_on"] <= as_of.isoformat()]
     return PublicTable(table.resource, cells, cells[[]])
+
+
+def public_register(resource: Resource) -> Resource:
+    """Return the register as it is published: the column of the reason knows the public classes alone."""
+    schema = resource.schema
+    described = "已结束：公示期限届满或者已经修复。撤销：认定被变更、撤销或者确认无效。更正：发布有误，改用新的编号重新发布。"
+    fields = []
+    for field in schema.fields:
+        if field.name == "reason":
+            enum = tuple(dict.fromkeys(PUBLIC_REASONS.get(reason, reason) for reason in field.constraints.enum))
+            keys = {reason: key for reason, key in field.keys.items() if reason in enum} | {"已结束": "ended"}
+            constraints = replace(field.constraints, enum=enum)
+            field = replace(field, description=described, constraints=constraints, keys=keys)
+        fields.append(field)
+    return replace(resource, schema=replace(schema, fields=tuple(fields)))
 
 
 def _later_days(tables: Iterable[Table], as_of: datetime.date) -> Iterator[datetime.date]:

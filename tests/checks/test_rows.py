@@ -68,7 +68,7 @@ def test_one_running_number_is_not_written_in_two_ways(faults):
 )
 def test_days_follow_one_another(faults, days, field):
     """Announced, decided, listed, ended; nothing is listed after its last day."""
-    assert [(2, field, "date-order")] == faults({name: [day] for name, day in days.items()})
+    assert [(2, field, "date-order")] == faults({name: [day] for name, day in days.items()}, kind="register")
 
 
 @pytest.mark.parametrize(
@@ -83,7 +83,7 @@ def test_days_follow_one_another(faults, days, field):
 )
 def test_days_in_order_or_absent_are_no_fault(faults, days):
     """A day alone has nothing to follow, and a broken one is told by its type."""
-    assert [] == faults({name: [day] for name, day in days.items()})
+    assert [] == faults({name: [day] for name, day in days.items()}, kind="register")
 
 
 def test_a_suspension_that_ends_has_begun(faults):

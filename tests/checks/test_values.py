@@ -91,7 +91,7 @@ def test_a_cell_in_order_has_no_problem(judge, value, kind, limits):
 def test_terms_with_keys_are_an_enumeration(faults):
     """A term without an address key could not be shown."""
     field = Field("severity", "程度", keys={"轻微": "minor"})
-    assert [(3, "severity", "enum")] == faults({"severity": ["轻微", "重大"]}, field)
+    assert [(3, "severity", "enum")] == faults({"severity": ["轻微", "重大"]}, field, kind="register")
 
 
 def test_every_line_of_a_repeated_slip_is_named(faults):

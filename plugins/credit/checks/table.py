@@ -9,6 +9,7 @@ from operator import itemgetter
 
 from credit.checks.codes import check_kinds, check_names
 from credit.checks.days import ORDERS, judge_last_day, judge_order
+from credit.checks.listing import check_listing
 from credit.checks.values import judge_values
 from credit.checks.verdicts import Verdict, column, lines_of, problem_at, spread
 from credit.model import LIST_KINDS, Problem, Table
@@ -21,8 +22,8 @@ def check_table(table: Table, faults: Collection[Problem] = ()) -> tuple[Problem
 
     ``faults`` are the problems the reader named already: their cells are not judged again. Codes: ``required
     surrounding-blank formula type-error date-range enum length pattern minimum maximum unique primary-key record-id
-    code-form check-digit code-missing date-order suspension`` and the warnings ``code-kind names-differ
-    subject-code``.
+    code-form check-digit code-missing date-order suspension severity-missing publication-need`` and the warnings
+    ``code-kind names-differ subject-code late holiday-year``.
     """
     told = {(problem.line, problem.field) for problem in faults if problem.path == table.resource.path}
     problems = [
@@ -33,6 +34,7 @@ def check_table(table: Table, faults: Collection[Problem] = ()) -> tuple[Problem
         *check_names([table]),
         *_check_days(table),
         *_check_suspension(table),
+        *check_listing(table),
     ]
     return tuple(sorted({problem for problem in problems if (problem.line, problem.field) not in told}))
 

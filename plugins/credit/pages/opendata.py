@@ -62,6 +62,7 @@ def _downloads(atlas: Atlas, name: str, files: Sequence[ExportedFile]) -> tuple[
             size=size_words(file.bytes),
             bytes=file.bytes,
             sha256=file.sha256,
+            note=file.note,
         )
         for file in files
     )

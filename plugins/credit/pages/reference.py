@@ -130,10 +130,10 @@ def _lists_of(atlas: Atlas, key: str) -> tuple[Link, ...]:
     links = []
     for table in atlas.edition.public.values():
         resource = table.resource
-        if "authority" in resource.rules.facets and resource.schema.reference_of("authority") == "departments":
-            if key in set(table.cells["authority"].tolist()):
-                address = addresses.facet_address(resource.name, "authority", key)
-                links.append(Link(f"{resource.title}中由本部门认定的记录", atlas.href(address)))
+        faceted = "authority" in resource.rules.facets and resource.schema.reference_of("authority") == "departments"
+        if faceted and key in set(table.cells["authority"].tolist()):
+            address = addresses.facet_address(resource.name, "authority", key)
+            links.append(Link(f"{resource.title}中由本部门认定的记录", atlas.href(address)))
     return tuple(links)
 
 
@@ -213,10 +213,10 @@ def _referring(atlas: Atlas, dataset: str, key: str) -> tuple[Link, ...]:
     links = []
     for table in atlas.edition.public.values():
         resource = table.resource
-        for facet in resource.rules.facets:
-            if resource.is_list and resource.schema.reference_of(facet) == dataset:
-                if any(_holds(cell, key) for cell in table.cells[facet].unique().tolist()):
-                    field = resource.schema.field(facet)
-                    words = f"{resource.title}中{field.title if field else facet}为这一项的记录"
-                    links.append(Link(words, atlas.href(addresses.facet_address(resource.name, facet, key))))
+        for facet in resource.rules.facets if resource.is_list else ():
+            refers = resource.schema.reference_of(facet) == dataset
+            if refers and any(_holds(cell, key) for cell in table.cells[facet].unique().tolist()):
+                field = resource.schema.field(facet)
+                words = f"{resource.title}中{field.title if field else facet}为这一项的记录"
+                links.append(Link(words, atlas.href(addresses.facet_address(resource.name, facet, key))))
     return tuple(links)
