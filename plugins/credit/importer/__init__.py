@@ -1,0 +1,1 @@
+"""What departments send goes in; rows and documents of this house come out."""

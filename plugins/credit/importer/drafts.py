@@ -1,0 +1,137 @@
+"""Rows of a department's table and the columns they mean go in; records in the form of this house, or why not, come out."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from credit import identifiers, privacy
+from credit.importer.grid import EMPTY, Cell
+from credit.importer.headings import HeadingMap
+from credit.importer.layout import Grid
+from credit.importer.references import Reference
+from credit.importer.report import NoteBook
+from credit.importer.values import Context, read_value
+from credit.model import Schema
+
+#: Days that lie in the past when a department reports them; a listing or an announcement may be planned.
+_PAST = ("decided_on", "committed_on", "joined_on", "report_claimed_on", "corrected_on")
+#: The day on which a department bore its name: that of its own document first.
+_DAYS = ("decided_on", "announced_on", "committed_on", "joined_on", "listed_on")
+
+
+@dataclass(frozen=True)
+class Draft:
+    """One row of the source: its number, what each of its columns says, and why it cannot be taken (empty: it can)."""
+
+    row: int
+    values: Mapping[str, str]
+    reasons: tuple[str, ...] = field(default=())
+
+
+def draft_records(
+    grid: Grid,
+    mapping: HeadingMap,
+    constants: Mapping[str, str],
+    schema: Schema,
+    references: Mapping[str, Reference],
+    as_of: datetime.date,
+    notes: NoteBook,
+) -> tuple[Draft, ...]:
+    """Return a draft for each row below the headings; ``constants`` fill columns that the source does not have."""
+    places = {name: place for place, name in mapping.columns.items()}
+    order = sorted(
+        {*places, *constants}, key=lambda name: (not _is_day(schema, name), schema.names.index(name))
+    )  # days first: a former name of a department is right on some days only
+    drafts = []
+    for number, row in grid.body:
+        values: dict[str, str] = {}
+        reasons: list[str] = []
+        for name in order:
+            place = places.get(name)
+            cell = Cell(constants[name]) if place is None else row[place] if place < len(row) else EMPTY
+            unit = mapping.units.get(place, "") if place is not None else ""
+            reason = _read(cell, name, schema, references, unit, values, notes, number)
+            if reason:
+                reasons.append(f"{_title(schema, name)}：{reason}")
+        for name in _PAST:
+            if values.get(name, "") > as_of.isoformat():
+                reasons.append(f"{_title(schema, name)}：晚于 {as_of.isoformat()}，还没有到这一天；请核对")
+        drafts.append(Draft(number, values, tuple(reasons)))
+    return tuple(drafts)
+
+
+def _read(
+    cell: Cell,
+    name: str,
+    schema: Schema,
+    references: Mapping[str, Reference],
+    unit: str,
+    values: dict[str, str],
+    notes: NoteBook,
+    number: int,
+) -> str:
+    """Read one cell into ``values``; return why it is refused, or an empty string."""
+    found = schema.field(name)
+    assert found is not None  # headings are mapped to columns of the schema only
+    if kinds := sorted({finding.kind for finding in privacy.scan_text(cell.text)}):
+        return f"含有个人信息（{'、'.join(kinds)}），不能公布；请删去后再报"
+    day = next((values[column] for column in _DAYS if values.get(column)), "")
+    value = read_value(cell, found, bool(found.references), Context(references, day, unit))
+    if value.fault:
+        return value.fault
+    values[name] = value.text
+    for kind in value.notes:
+        notes.add(name, kind, number)
+    return ""
+
+
+def complete_record(
+    record: dict[str, str],
+    given: Sequence[str],
+    schema: Schema,
+    references: Mapping[str, Reference],
+    as_of: datetime.date,
+) -> list[tuple[str, str]]:
+    """Fill in place what follows from other columns of a new record; return column and note of each.
+
+    The kind of entity follows from its code (GB 32100); the day of listing is that of the import where the source has
+    no such column; the source is the department that decided, where nobody is named.
+    """
+    done = []
+    names = schema.names
+    if "entity_kind" in names and not record.get("entity_kind"):
+        kind = identifiers.entity_kind_of(record.get("unified_code", ""))
+        if kind:
+            record["entity_kind"] = kind
+            done.append(("entity_kind", "按统一社会信用代码填写"))
+    if "listed_on" in names and "listed_on" not in given and is_required(schema, "listed_on"):
+        record["listed_on"] = as_of.isoformat()
+        done.append(("listed_on", f"文件里没有这一列，按导入这一天 {as_of.isoformat()} 填写"))
+    if "source" in names and not record.get("source") and record.get("authority") and "authority" in references:
+        label = references["authority"].labels.get(record["authority"], "")
+        if label:
+            record["source"] = f"{label}报送"
+            done.append(("source", "没有写明，按认定或者受理的部门填写"))
+    return done
+
+
+#: Columns that a new record gets from elsewhere when the source does not have them.
+DERIVED = frozenset({"record_id", "entity_kind", "listed_on", "source"})
+
+
+def is_required(schema: Schema, name: str) -> bool:
+    """Return whether a column must not be empty."""
+    found = schema.field(name)
+    return found is not None and (found.constraints.required or name in schema.primary_key)
+
+
+def _is_day(schema: Schema, name: str) -> bool:
+    found = schema.field(name)
+    return found is not None and found.type == "date"
+
+
+def _title(schema: Schema, name: str) -> str:
+    found = schema.field(name)
+    return found.title if found else name

@@ -1,0 +1,98 @@
+"""What a cell of a file held, with its type, and the sheets such cells stand in."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Literal
+
+from credit.model import CreditError
+
+#: Largest source file, and the largest it may unpack to: five times a province's longest list.
+MAX_FILE = 64 * 1024 * 1024
+MAX_UNPACKED = 512 * 1024 * 1024
+#: Most rows and columns of a sheet that are looked at.
+MAX_ROWS, MAX_COLUMNS = 200_000, 512
+
+Kind = Literal["text", "number", "date", "boolean"]
+
+
+class SourceError(CreditError):
+    """A file that holds no table that can be read; the text is Chinese and says what to do."""
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One cell: ``kind`` is how the file held it, ``text`` what a person sees, ``number`` the value of a number cell.
+
+    A date cell has ``YYYY-MM-DD``, and the time of the day in ``time`` where it has one.
+    """
+
+    text: str = ""
+    kind: Kind = "text"
+    number: float = 0.0
+    time: str = ""
+
+
+EMPTY = Cell()
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One sheet: rows of cells from its first row on, so that row 1 is what a person sees as row 1.
+
+    ``merged`` are the ranges (top, left, bottom, right; from 0, inclusive) in which only the first cell holds something.
+    """
+
+    name: str
+    rows: Sequence[Sequence[Cell]]
+    merged: tuple[tuple[int, int, int, int], ...] = ()
+    hidden: bool = False
+
+
+@dataclass(frozen=True)
+class Source:
+    """A file as read: its sheets, whether it is a workbook (``xlsx``) or text (``csv``), and what was noticed."""
+
+    sheets: tuple[Sheet, ...]
+    form: Literal["xlsx", "csv"]
+    notes: tuple[str, ...] = ()
+    details: Mapping[str, str] = field(default_factory=dict)
+
+
+def text_cell(text: str) -> Cell:
+    """Return a text cell."""
+    return Cell(text) if text else EMPTY
+
+
+def number_cell(value: float) -> Cell:
+    """Return a number cell whose text is what a spreadsheet shows in a wide column, without an exponent."""
+    if value != value or value in (float("inf"), float("-inf")):
+        return EMPTY
+    text = str(int(value)) if value == int(value) else format(Decimal(repr(value)), "f")
+    return Cell(text, "number", float(value))
+
+
+def date_cell(value: datetime.date | datetime.datetime) -> Cell:
+    """Return a date cell; midnight is no time of the day."""
+    if isinstance(value, datetime.datetime):
+        moment = value.time().isoformat(timespec="minutes")
+        return Cell(value.date().isoformat(), "date", time="" if moment == "00:00" else moment)
+    return Cell(value.isoformat(), "date")
+
+
+def boolean_cell(value: bool) -> Cell:
+    """Return a TRUE or FALSE cell."""
+    return Cell("TRUE" if value else "FALSE", "boolean")
+
+
+def column_letter(place: int) -> str:
+    """Return the letter a spreadsheet shows above a column (0 is A)."""
+    letters = ""
+    place += 1
+    while place:
+        place, rest = divmod(place - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters
