@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from credit import addresses, law, lifecycle, privacy
-from credit.catalogue import REGISTER, Catalogue, leave_out, read_catalogue
+from credit import addresses, history, law, lifecycle, privacy
+from credit.catalogue import REGISTER, Catalogue, leave_out, read_catalogue, read_tables
 from credit.entities import check_both_lists, derive_entities
 from credit.model import CheckFailed, Document, Entity, Package, Problem, PublicTable, Resource, Table
 
@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 #: What the register says in public of each reason: expiry and repair are one class, so that nobody can be pointed at
 #: as "repaired" (domain.md section 2); a revocation says so, with its explanation (行政处罚法 48).
 PUBLIC_REASONS = {"期满": "已结束", "修复": "已结束"}
+
+
+#: What stops even a removal: a number of a person would stay in the history for ever.
+PERSONAL = frozenset({"personal-data", "personal-column"})
 
 
 @dataclass(frozen=True)
@@ -40,26 +44,47 @@ class Edition:
     digest: str
 
 
-def judge(root: Path, as_of: datetime.date | None = None, *, accepted: bool = False) -> Edition:
+def judge(
+    root: Path,
+    as_of: datetime.date | None = None,
+    *,
+    accepted: bool = False,
+    before: Path | None = None,
+    removes: Mapping[str, int] | None = None,
+) -> Edition:
     """Read, check and derive everything below ``root`` for one day.
 
-    Without ``as_of`` it is the day ``credit.as_of`` of a demonstration, else today in Asia/Shanghai.
+    Without ``as_of`` it is the day ``credit.as_of`` of a demonstration, else today in Asia/Shanghai. ``before`` is a
+    folder with data/ and content/ of the commit this one follows, ``removes`` what its message says is removed (None
+    in a work tree). A change that only removes or marks is judged on its own rows and on personal data alone.
     Raises DescriptorError, or CheckFailed with all problems when one is an error; with ``accepted`` every problem is
     a warning and what an error touches is left out.
     """
     catalogue = read_catalogue(root)
     day = as_of or default_day(catalogue.package)
-    problems = [*catalogue.problems, *check_law(day)]
+    removal: frozenset[tuple[str, int]] | None = None
+    if before is not None:
+        earlier = read_tables(before)
+        catalogue = replace(
+            catalogue, problems=(*catalogue.problems, *_check_removals(catalogue, earlier, day, removes))
+        )
+        removal = history.removal_lines(before, root, earlier, catalogue.tables, REGISTER)
+    problems = [*catalogue.problems, *check_law(day), *check_counts(catalogue)]
+    if removal is not None:
+        # Nothing may hold a removal up: whatever else is wrong was there before, or is no reason to keep a name.
+        blocking = [one for one in problems if one.severity == "error" and _blocks_removal(one, removal)]
+        if blocking:
+            raise CheckFailed(
+                [*blocking, *(replace(one, severity="warning") for one in problems if one not in blocking)]
+            )
+        accepted = True
     if accepted:
-        problems = [replace(problem, severity="warning") for problem in problems]
         catalogue = leave_out(catalogue)
     public, valid_until = derive_public(catalogue, day)
     problems += check_both_lists(public)
-    problems += check_counts(catalogue)
     entities = derive_entities(public)
-    documents = catalogue.documents
     known = known_addresses(catalogue, entities)
-    for document in documents:
+    for document in catalogue.documents:
         problems += [
             Problem(document.path, line, "", "link", f"链接 {target} 在本站没有对应的页面，请核对地址")
             for line, target in document.links
@@ -70,7 +95,28 @@ def judge(root: Path, as_of: datetime.date | None = None, *, accepted: bool = Fa
     report = tuple(sorted(set(problems)))
     if any(problem.severity == "error" for problem in report):
         raise CheckFailed(report)
-    return Edition(catalogue.package, day, valid_until, public, entities, documents, report, content_digest(catalogue))
+    digest = content_digest(catalogue)
+    return Edition(catalogue.package, day, valid_until, public, entities, catalogue.documents, report, digest)
+
+
+def _blocks_removal(problem: Problem, removal: frozenset[tuple[str, int]]) -> bool:
+    return (problem.path, problem.line) in removal or problem.code in PERSONAL
+
+
+def _check_removals(
+    catalogue: Catalogue, earlier: Mapping[str, Table], as_of: datetime.date, removes: Mapping[str, int] | None
+) -> list[Problem]:
+    expired = {
+        name: frozenset(table.cells["record_id"][_states(table, earlier, as_of)["state"] == "期满"].tolist())
+        for name, table in earlier.items()
+        if table.resource.is_list
+    }
+    return history.check_removals(earlier, catalogue.tables, expired, removes)
+
+
+def _states(table: Table, tables: Mapping[str, Table], as_of: datetime.date) -> pandas.DataFrame:
+    register = tables.get(REGISTER)
+    return lifecycle.derive_states(table, register.cells if register is not None else None, as_of)
 
 
 def default_day(package: Package) -> datetime.date:
@@ -106,10 +152,8 @@ def check_counts(catalogue: Catalogue) -> list[Problem]:
 
 def derive_public(catalogue: Catalogue, as_of: datetime.date) -> tuple[dict[str, PublicTable], datetime.date | None]:
     """Return the public rows of each dataset and the last day on which they are right."""
-    register = catalogue.tables.get(REGISTER)
-    withdrawals = register.cells if register is not None else None
     states = {
-        name: lifecycle.derive_states(table, withdrawals, as_of)
+        name: _states(table, catalogue.tables, as_of)
         for name, table in catalogue.tables.items()
         if table.resource.is_list
     }
@@ -158,7 +202,9 @@ def _public_reference(table: Table, seen: set[str], as_of: datetime.date) -> Pub
 def public_register(resource: Resource) -> Resource:
     """Return the register as it is published: the column of the reason knows the public classes alone."""
     schema = resource.schema
-    described = "已结束：公示期限届满或者已经修复。撤销：认定被变更、撤销或者确认无效。更正：发布有误，改用新的编号重新发布。"
+    described = (
+        "已结束：公示期限届满或者已经修复。撤销：认定被变更、撤销或者确认无效。更正：发布有误，改用新的编号重新发布。"
+    )
     fields = []
     for field in schema.fields:
         if field.name == "reason":

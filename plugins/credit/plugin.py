@@ -79,17 +79,19 @@ def build_site(
     as_of: datetime.date | None = None,
     siteurl: str | None = None,
     accepted: bool = False,
+    before: Path | None = None,
 ) -> BuildReport:
     """Judge ``root`` and build its site into ``output``, which is replaced only when the new site is complete.
 
-    ``siteurl`` None means the one of the configuration; see ``gate.judge`` for ``as_of`` and ``accepted``.
+    ``siteurl`` None means the one of the configuration; see ``gate.judge`` for ``as_of``, ``accepted`` and
+    ``before``.
     Raises CheckFailed or DescriptorError when the gate refuses, BuildError when Pelican reports an error or a
     document got lost; in each case ``output`` is untouched.
     """
     root, output = root.resolve(), output.resolve()
     if output == root or output in root.parents or any(output == root / name for name in ("data", "content", "theme")):
         raise BuildError(f"不能输出到 {output}：那里是源文件，请换一个文件夹。")
-    edition = gate.judge(root, as_of, accepted=accepted)
+    edition = gate.judge(root, as_of, accepted=accepted, before=before)
     output.parent.mkdir(parents=True, exist_ok=True)
     fresh = Path(tempfile.mkdtemp(prefix=f".{output.name}.new-", dir=output.parent))
     # The tree's modes must not depend on who builds it.
