@@ -135,7 +135,7 @@ def judge_rows(
         new = {row: dict(record) for row, record in merged.new.items() if row not in refused}
         if numbered:
             for place, record in enumerate(new.values(), start=1):
-                record["record_id"] = f"{prefix}-9999-{place:05d}"
+                record["record_id"] = f"{prefix}-2099-{place:05d}"
         updated = {row: pair for row, pair in merged.updated.items() if row not in refused}
         rows = _apply(records, new, updated, schema)
         line_of = {id(record): place + 2 for place, record in enumerate(rows)}
