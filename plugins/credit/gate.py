@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 PUBLIC_REASONS = {"期满": "已结束", "修复": "已结束"}
 
 
+#: How a listing ends without anybody's fault: published as one class.
+ENDED = ("期满", "修复")
+
 #: What stops even a removal: a number of a person would stay in the history for ever.
 PERSONAL = frozenset({"personal-data", "personal-column"})
 
@@ -31,7 +34,8 @@ class Edition:
     """All that is public on one day: what pages, files, search and feeds are made of, and nothing else.
 
     ``valid_until`` is the last day on which it is right with no new commit, None when nothing is due; ``digest``
-    covers the parsed data and documents, not their spelling; ``problems`` are the warnings.
+    covers the parsed data and documents, not their spelling; ``problems`` are the warnings; ``ended`` holds the ids of
+    each list whose time was over or whose subject repaired its credit; ``accepted`` says that nothing may stop a build.
     """
 
     package: Package
@@ -42,6 +46,8 @@ class Edition:
     documents: tuple[Document, ...]
     problems: tuple[Problem, ...]
     digest: str
+    ended: Mapping[str, tuple[str, ...]]
+    accepted: bool = False
 
 
 def judge(
@@ -80,7 +86,7 @@ def judge(
         accepted = True
     if accepted:
         catalogue = leave_out(catalogue)
-    public, valid_until = derive_public(catalogue, day)
+    public, ended, valid_until = derive_public(catalogue, day)
     problems += check_both_lists(public)
     entities = derive_entities(public)
     known = known_addresses(catalogue, entities)
@@ -96,7 +102,9 @@ def judge(
     if any(problem.severity == "error" for problem in report):
         raise CheckFailed(report)
     digest = content_digest(catalogue)
-    return Edition(catalogue.package, day, valid_until, public, entities, catalogue.documents, report, digest)
+    return Edition(
+        catalogue.package, day, valid_until, public, entities, catalogue.documents, report, digest, ended, accepted
+    )
 
 
 def _blocks_removal(problem: Problem, removal: frozenset[tuple[str, int]]) -> bool:
@@ -150,8 +158,10 @@ def check_counts(catalogue: Catalogue) -> list[Problem]:
     return problems
 
 
-def derive_public(catalogue: Catalogue, as_of: datetime.date) -> tuple[dict[str, PublicTable], datetime.date | None]:
-    """Return the public rows of each dataset and the last day on which they are right."""
+def derive_public(
+    catalogue: Catalogue, as_of: datetime.date
+) -> tuple[dict[str, PublicTable], dict[str, tuple[str, ...]], datetime.date | None]:
+    """Return the public rows of each dataset, the ids that ended by themselves, and the last day all this is right."""
     states = {
         name: _states(table, catalogue.tables, as_of)
         for name, table in catalogue.tables.items()
@@ -167,7 +177,11 @@ def derive_public(catalogue: Catalogue, as_of: datetime.date) -> tuple[dict[str,
             public[name] = _public_reference(table, seen, as_of)
     ordered = {resource.name: public[resource.name] for resource in catalogue.package.resources}
     days = [lifecycle.valid_until(states.values(), as_of), *_later_days(catalogue.tables.values(), as_of)]
-    return ordered, min((day for day in days if day is not None), default=None)
+    ended = {
+        name: tuple(sorted(catalogue.tables[name].cells["record_id"][table["state"].isin(ENDED)].tolist()))
+        for name, table in states.items()
+    }
+    return ordered, ended, min((day for day in days if day is not None), default=None)
 
 
 def _public_list(table: Table, states: pandas.DataFrame, as_of: datetime.date) -> PublicTable:
@@ -232,6 +246,7 @@ def known_addresses(catalogue: Catalogue, entities: Iterable[str]) -> set[str]:
         addresses.HOME, addresses.LISTS, addresses.DEPARTMENTS, addresses.MEASURES, addresses.DATA,
         addresses.SITEMAP, addresses.SITEMAP_XML, addresses.ROBOTS, addresses.VERSION, addresses.DATAPACKAGE,
         addresses.CHECKSUMS,
+        addresses.WITHDRAWALS,
     }  # fmt: skip
     known |= {addresses.column_address(kind) for kind in addresses.COLUMNS}
     for document in catalogue.documents:

@@ -31,7 +31,7 @@ from credit.pages import Atlas, document_view, make_atlas, make_shell, plan_page
 from credit.pages.contexts import Shell
 from credit.pages.maps import robots, sitemaps
 from credit.render import Theme, load_theme, render_page, write_assets
-from credit.tree import Tree
+from credit.tree import Tree, scan_tree
 
 #: Pelican wants a date of every article; a document without one is shown as 未注明 and never by this.
 PLACEHOLDER = datetime.date(1970, 1, 1)
@@ -54,6 +54,7 @@ class Work:
     shell: Shell
     tree: Tree
     documents: Mapping[str, Document]
+    accepted: bool = False
     written: set[str] = field(default_factory=set)
 
 
@@ -183,7 +184,7 @@ def start_work(pelican: Pelican) -> None:
     atlas = make_atlas(edition, siteurl)
     shell = make_shell(atlas, {name: asset.filename for name, asset in theme.assets.items()})
     documents = {str((root / document.path).resolve()): document for document in edition.documents}
-    settings[WORK] = Work(edition, atlas, theme, shell, Tree(Path(pelican.output_path)), documents)
+    settings[WORK] = Work(edition, atlas, theme, shell, Tree(Path(pelican.output_path)), documents, edition.accepted)
 
 
 class DocumentReader(BaseReader):  # type: ignore[misc]  # Pelican has no types
@@ -267,12 +268,22 @@ def finish_work(pelican: Pelican) -> None:
     lost += [code for code in work.edition.entities if _file(addresses.entity_address(code)) not in work.tree.digests]
     if lost:
         raise BuildError("这些内容没有生成页面，网站没有发布：" + "、".join(lost[:20]))
+    scan_output(work)
     pages = [name for name in work.tree.digests if name.endswith(".html") and name not in ("404.html", "410.html")]
     mapped = ["/" + name.removesuffix("index.html") for name in pages if not _is_kept_out(name)]
     for address, data in sitemaps(work.atlas.siteurl, mapped):
         work.tree.write(address, data)
     work.tree.write(addresses.ROBOTS, robots(work.atlas.siteurl))
     work.tree.write(addresses.VERSION, version_file(work, Path(pelican.settings["PATH"]).parent))
+
+
+def scan_output(work: Work) -> None:
+    """Refuse a tree that holds a number of a person; a build of an accepted commit leaves the file out instead."""
+    found = scan_tree(work.tree)
+    if found and not work.accepted:
+        raise BuildError("生成的文件里有疑似个人信息，网站没有发布：\n" + "\n".join(one.text() for one in found))
+    for name in {problem.path for problem in found} & work.tree.digests.keys():
+        work.tree.drop(name)
 
 
 def _file(address: str) -> str:

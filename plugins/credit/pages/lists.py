@@ -85,6 +85,7 @@ def lists_page(atlas: Atlas) -> ListsPage:
         lead=lead,
         section=addresses.LISTS,
         lists=cards_of(atlas),
+        more=(Link("撤下的记录", atlas.href(addresses.WITHDRAWALS), note="已经撤销、更正和结束的记录编号"),),
     )
 
 
