@@ -34,7 +34,9 @@ def test_a_messy_export_gives_the_expected_rows(path: Path, package: Path, read:
     source.write_bytes(path.read_bytes())
     before = {row["record_id"] for row in read(dataset)}
     report = import_records(source, dataset, root=package, as_of=AS_OF, **expected["options"])  # type: ignore[arg-type]
-    added = [{key: row[key] for key in row if key != "record_id"} for row in read(dataset) if row["record_id"] not in before]
+    added = [
+        {key: row[key] for key in row if key != "record_id"} for row in read(dataset) if row["record_id"] not in before
+    ]
     order = {added_.record_id: place for place, added_ in enumerate(report.added)}
     assert len(added) == len(order)
     assert sorted(expected["added"], key=str) == sorted(added, key=str)  # type: ignore[call-overload]
