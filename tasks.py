@@ -277,9 +277,9 @@ def import_records(
     file: str,
     dataset: str = "",
     sheet: str = "",
-    map: Iterable[str] = (),  # noqa: A002 - the option's name
-    ignore: Iterable[str] = (),
-    set: Iterable[str] = (),  # noqa: A002 - the option's name
+    map: list[str] | None = None,  # noqa: A002 - the option's name
+    ignore: list[str] | None = None,
+    set: list[str] | None = None,  # noqa: A002 - the option's name
     dry_run: bool = False,
     as_of: str = "",
 ) -> None:
@@ -302,9 +302,9 @@ def import_records(
             as_of=day or default_day(read_package(ROOT)),
             sheet=sheet or None,
             dry_run=dry_run,
-            maps=tuple(map),
-            ignores=tuple(ignore),
-            values=tuple(set),
+            maps=tuple(map or ()),
+            ignores=tuple(ignore or ()),
+            values=tuple(set or ()),
         )
     except CreditError as error:
         refuse(error)
@@ -380,6 +380,21 @@ def diff(context: Context, revision: str = "HEAD", as_of: str = "") -> None:
     say(f"共有 {len(changes)} 处变化。" if changes else "网站上的记录和文件不会有变化。")
     if errors := [problem for problem in after.problems if problem.code != "law-review"]:
         say(f"现在的内容还有 {len(errors)} 处问题，请用 inv check 查看。")
+
+
+@task(help={"output": "图片放在哪个文件夹", "types": "页面类型，用逗号隔开，例如 home,entity；不写就是全部"})
+def screenshots(context: Context, output: str = "docs/screenshots", types: str = "") -> None:
+    """给每种页面拍图：三种宽度、亮色和暗色（需要先运行 make test 准备好浏览器）。"""
+    from credit.plugin import build_site
+
+    with tempfile.TemporaryDirectory(prefix="credit-") as folder:
+        try:
+            site = build_site(ROOT, Path(folder) / "site").output
+        except CreditError as error:
+            refuse(error)
+        with context.cd(str(ROOT)):
+            wanted = " ".join(part for part in types.split(",") if part)
+            context.run(f'"{sys.executable}" -m tests.site.screenshots "{site}" "{ROOT / output}" {wanted}', pty=False)
 
 
 @task
