@@ -28,7 +28,7 @@ def add_record(root: Path) -> None:
     rows = list(csv.DictReader(io.StringIO(path.read_text(encoding="utf-8-sig"))))
     model = next(row for row in rows if row["entity_kind"] == "企业")
     rows.append(
-        {key: "" for key in model}
+        dict.fromkeys(model, "")
         | {key: model[key] for key in ("behaviour", "authority", "township", "penalties", "basis")}
         | {
             "record_id": RECORD, "name": NAME, "unified_code": CODE, "entity_kind": "企业", "facts": "示例事实。",
