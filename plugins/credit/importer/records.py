@@ -138,6 +138,8 @@ def judge_rows(
             for place, record in enumerate(new.values(), start=1):
                 record["record_id"] = f"{prefix}-2099-{place:05d}"
         updated = {row: pair for row, pair in merged.updated.items() if row not in refused}
+        if not new and not updated:
+            break
         rows = _apply(records, new, updated, schema)
         line_of = {id(record): place + 2 for place, record in enumerate(rows)}
         row_of = {line_of[id(record)]: row for row, record in new.items()}
