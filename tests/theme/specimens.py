@@ -700,6 +700,19 @@ def pages(base: str = "") -> dict[str, c.Page]:
             sample=black_grid(base, 2, "前几条记录"),
             list_link=c.Link("查看这份名单的公示页", f"{base}/lists/black-list/"),
         ),
+        "dataset-wide": c.DatasetPage(
+            **_common(base, "宽表数据", "/data/wide/", "/data/", "", data),
+            facts=(),
+            downloads=(download(base, "JSON", "json"),),
+            dictionary=dictionary,
+            licence=licence,
+            terms=(),
+            sample=c.Grid(
+                "前几条记录",
+                tuple(c.Column(f"column_{number}", f"第{number}列") for number in range(1, 13)),
+                (c.Row(tuple(c.Cell(LONG if number % 5 == 0 else "") for number in range(1, 13))),),
+            ),
+        ),
         "sitemap": c.SiteMapPage(
             **_common(base, "网站地图", "/sitemap/", "/sitemap/", ""),
             groups=(
