@@ -149,7 +149,8 @@ def _public_reference(table: Table, seen: set[str], as_of: datetime.date) -> Pub
         ]
         return PublicTable(public_register(table.resource), cells.assign(explanation=kept), cells[[]])
     if "record_id" in cells.columns:
-        cells = cells[[record in seen for record in cells["record_id"].tolist()]]
+        # By loc: plain brackets take an empty list of truths for an empty list of columns.
+        cells = cells.loc[[record in seen for record in cells["record_id"].tolist()]]
         if "corrected_on" in cells.columns:
             cells = cells[cells["corrected_on"] <= as_of.isoformat()]
     return PublicTable(table.resource, cells, cells[[]])
@@ -158,7 +159,9 @@ def _public_reference(table: Table, seen: set[str], as_of: datetime.date) -> Pub
 def public_register(resource: Resource) -> Resource:
     """Return the register as it is published: the column of the reason knows the public classes alone."""
     schema = resource.schema
-    described = "已结束：公示期限届满或者已经修复。撤销：认定被变更、撤销或者确认无效。更正：发布有误，改用新的编号重新发布。"
+    described = (
+        "已结束：公示期限届满或者已经修复。撤销：认定被变更、撤销或者确认无效。更正：发布有误，改用新的编号重新发布。"
+    )
     fields = []
     for field in schema.fields:
         if field.name == "reason":
