@@ -326,6 +326,32 @@ def withdraw(context: Context, record_id: str, reason: str = "", explanation: st
     say("data/withdrawals.csv 多了一行；提交并推送以后网站上就没有它了。")
 
 
+@task(
+    help={
+        "gate": "检查 5 万行要多久，与 frictionless 比较",
+        "rows": "用多少行检查（默认 50000）",
+        "runs": "每项运行几次，取中位数（默认 3）",
+        "json": "把结果写进这个 JSON 文件",
+    }
+)
+def bench(context: Context, gate: bool = False, rows: int = 50_000, runs: int = 3, json: str = "") -> None:
+    """与同类软件在同样的数据上比快慢；对照软件第一次用时装进 .cache/。"""
+    from credit.bench import bench_gate, write_results
+
+    if runs < 1 or rows < 1:
+        wrong_use("--runs 和 --rows 要写成 1 或更大的数")
+    if not gate:
+        wrong_use("请写明比什么：--gate")
+    try:
+        results = bench_gate(ROOT, rows, runs)
+    except CreditError as error:
+        refuse(error)
+    for line in results.lines():
+        print(line)
+    if json:
+        write_results(results, Path(json))
+
+
 @task
 def lint(context: Context) -> None:
     """检查代码的写法和类型（ruff 和 mypy）。"""
