@@ -5,7 +5,9 @@ from __future__ import annotations
 import datetime
 import json
 import sys
-from collections.abc import Iterable
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import NoReturn
 
@@ -95,13 +97,34 @@ def refuse(error: CreditError) -> NoReturn:
     raise SystemExit(PROBLEMS)
 
 
+@contextmanager
+def earlier_commit(since: str = "") -> Iterator[tuple[Path | None, Mapping[str, int] | None]]:
+    """Give a folder with data/ and content/ of the commit to compare with, and what the commits since say they remove.
+
+    Without ``since`` it is the last commit, compared with the work tree; (None, None) where there is nothing to compare.
+    """
+    from credit import history
+
+    if not since and not history.has_commits(ROOT):
+        say("这里没有 git 记录，跳过了与上次提交的比较。")
+        yield None, None
+        return
+    if not since and not history.is_changed(ROOT, "HEAD"):
+        yield None, None
+        return
+    with tempfile.TemporaryDirectory(prefix="credit-") as folder:
+        removes = history.read_trailers(ROOT, since) if since else None
+        yield history.extract(ROOT, since or "HEAD", Path(folder)), removes
+
+
 @task(
     help={
         "as-of": "按哪一天检查，写成 YYYY-MM-DD；不写就是今天（演示数据用固定的日子）",
         "format": "text（默认）或 json",
+        "since": "当作在这个提交之后推送来检查，例如 origin/main；不写就与上次提交比较",
     }
 )
-def check(context: Context, as_of: str = "", format: str = "text") -> None:  # noqa: A002 - the option's name
+def check(context: Context, as_of: str = "", format: str = "text", since: str = "") -> None:  # noqa: A002 - the option's name
     """检查 data/ 和 content/，把所有问题一次列出来；有错误时退出码为 1。"""
     from credit import gate
 
@@ -109,11 +132,14 @@ def check(context: Context, as_of: str = "", format: str = "text") -> None:  # n
         wrong_use(f"--format 只能是 text 或 json；现在是 {format}")
     day = day_of(as_of)
     try:
-        problems = gate.judge(ROOT, day).problems
+        with earlier_commit(since) as (before, removes):
+            problems = gate.judge(ROOT, day, before=before, removes=removes).problems
     except (CheckFailed, DescriptorError) as error:
         print_problems(error.problems, format)
         say(count_problems(error.problems))
         raise SystemExit(PROBLEMS) from None
+    except CreditError as error:
+        refuse(error)
     print_problems(problems, format)
     say(count_problems(problems))
 
@@ -167,7 +193,11 @@ def build(
         wrong_use("--workers 要写成 1 或更大的数")
     day = day_of(as_of)
     try:
-        report = build_site(ROOT, ROOT / output, as_of=day, siteurl=siteurl or None, accepted=accepted)
+        if accepted:
+            report = build_site(ROOT, ROOT / output, as_of=day, siteurl=siteurl or None, accepted=True)
+        else:
+            with earlier_commit() as (before, _):
+                report = build_site(ROOT, ROOT / output, as_of=day, siteurl=siteurl or None, before=before)
     except CreditError as error:
         refuse(error)
     print_problems(report.warnings)
@@ -247,9 +277,9 @@ def import_records(
     file: str,
     dataset: str = "",
     sheet: str = "",
-    map: Iterable[str] = (),  # noqa: A002 - the option's name
-    ignore: Iterable[str] = (),
-    set: Iterable[str] = (),  # noqa: A002 - the option's name
+    map: list[str] | None = None,  # noqa: A002 - the option's name
+    ignore: list[str] | None = None,
+    set: list[str] | None = None,  # noqa: A002 - the option's name
     dry_run: bool = False,
     as_of: str = "",
 ) -> None:
@@ -272,9 +302,9 @@ def import_records(
             as_of=day or default_day(read_package(ROOT)),
             sheet=sheet or None,
             dry_run=dry_run,
-            maps=tuple(map),
-            ignores=tuple(ignore),
-            values=tuple(set),
+            maps=tuple(map or ()),
+            ignores=tuple(ignore or ()),
+            values=tuple(set or ()),
         )
     except CreditError as error:
         refuse(error)
@@ -350,6 +380,47 @@ def bench(context: Context, gate: bool = False, rows: int = 50_000, runs: int = 
         print(line)
     if json:
         write_results(results, Path(json))
+
+
+@task(
+    positional=["revision"],
+    help={"revision": "与哪个提交比较（默认 HEAD，即上次提交）", "as-of": "按哪一天比较，写成 YYYY-MM-DD"},
+)
+def diff(context: Context, revision: str = "HEAD", as_of: str = "") -> None:
+    """列出现在的改动会让网站上的哪些记录和文件出现、撤下或改变。"""
+    from credit import gate, history
+
+    day = day_of(as_of)
+    try:
+        if not history.has_commits(ROOT):
+            wrong_use("这里没有 git 记录，没有可以比较的提交。")
+        with tempfile.TemporaryDirectory(prefix="credit-") as folder:
+            before = gate.judge(history.extract(ROOT, revision, Path(folder)), day, accepted=True)
+            after = gate.judge(ROOT, day or before.as_of, accepted=True)
+    except CreditError as error:
+        refuse(error)
+    changes = history.compare_public(before.public, after.public)
+    changes += history.compare_documents(before.documents, after.documents)
+    for change in changes:
+        print(change.text())
+    say(f"共有 {len(changes)} 处变化。" if changes else "网站上的记录和文件不会有变化。")
+    if errors := [problem for problem in after.problems if problem.code != "law-review"]:
+        say(f"现在的内容还有 {len(errors)} 处问题，请用 inv check 查看。")
+
+
+@task(help={"output": "图片放在哪个文件夹", "types": "页面类型，用逗号隔开，例如 home,entity；不写就是全部"})
+def screenshots(context: Context, output: str = "docs/screenshots", types: str = "") -> None:
+    """给每种页面拍图：三种宽度、亮色和暗色（需要先运行 make test 准备好浏览器）。"""
+    from credit.plugin import build_site
+
+    with tempfile.TemporaryDirectory(prefix="credit-") as folder:
+        try:
+            site = build_site(ROOT, Path(folder) / "site").output
+        except CreditError as error:
+            refuse(error)
+        with context.cd(str(ROOT)):
+            wanted = " ".join(part for part in types.split(",") if part)
+            context.run(f'"{sys.executable}" -m tests.site.screenshots "{site}" "{ROOT / output}" {wanted}', pty=False)
 
 
 @task

@@ -66,6 +66,16 @@ def read_catalogue(root: Path) -> Catalogue:
     return Catalogue(root, package, tables, documents, tuple(sorted(set(report))))
 
 
+def read_tables(root: Path) -> dict[str, Table]:
+    """Read the tables of an earlier commit below ``root``, whatever is wrong with them; none where there is no package."""
+    try:
+        package = read_package(root)
+    except DescriptorError:
+        return {}
+    tables = {resource.name: read_table(root, resource)[0] for resource in package.resources}
+    return {name: table for name, table in tables.items() if table is not None}
+
+
 def scan_sources(root: Path, package: Package) -> list[Problem]:
     """Look for numbers of persons in the name of every file staff commit, and in each file that is no dataset.
 

@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from credit import addresses, law, lifecycle, privacy
-from credit.catalogue import REGISTER, Catalogue, leave_out, read_catalogue
+from credit import addresses, history, law, lifecycle, privacy
+from credit.catalogue import REGISTER, Catalogue, leave_out, read_catalogue, read_tables
 from credit.entities import check_both_lists, derive_entities
 from credit.model import CheckFailed, Document, Entity, Package, Problem, PublicTable, Resource, Table
 
@@ -22,12 +22,20 @@ if TYPE_CHECKING:
 PUBLIC_REASONS = {"期满": "已结束", "修复": "已结束"}
 
 
+#: How a listing ends without anybody's fault: published as one class.
+ENDED = ("期满", "修复")
+
+#: What stops even a removal: a number of a person would stay in the history for ever.
+PERSONAL = frozenset({"personal-data", "personal-column"})
+
+
 @dataclass(frozen=True)
 class Edition:
     """All that is public on one day: what pages, files, search and feeds are made of, and nothing else.
 
     ``valid_until`` is the last day on which it is right with no new commit, None when nothing is due; ``digest``
-    covers the parsed data and documents, not their spelling; ``problems`` are the warnings.
+    covers the parsed data and documents, not their spelling; ``problems`` are the warnings; ``ended`` holds the ids of
+    each list whose time was over or whose subject repaired its credit; ``accepted`` says that nothing may stop a build.
     """
 
     package: Package
@@ -38,28 +46,51 @@ class Edition:
     documents: tuple[Document, ...]
     problems: tuple[Problem, ...]
     digest: str
+    ended: Mapping[str, tuple[str, ...]]
+    accepted: bool = False
 
 
-def judge(root: Path, as_of: datetime.date | None = None, *, accepted: bool = False) -> Edition:
+def judge(
+    root: Path,
+    as_of: datetime.date | None = None,
+    *,
+    accepted: bool = False,
+    before: Path | None = None,
+    removes: Mapping[str, int] | None = None,
+) -> Edition:
     """Read, check and derive everything below ``root`` for one day.
 
-    Without ``as_of`` it is the day ``credit.as_of`` of a demonstration, else today in Asia/Shanghai.
+    Without ``as_of`` it is the day ``credit.as_of`` of a demonstration, else today in Asia/Shanghai. ``before`` is a
+    folder with data/ and content/ of the commit this one follows, ``removes`` what its message says is removed (None
+    in a work tree). A change that only removes or marks is judged on its own rows and on personal data alone.
     Raises DescriptorError, or CheckFailed with all problems when one is an error; with ``accepted`` every problem is
     a warning and what an error touches is left out.
     """
     catalogue = read_catalogue(root)
     day = as_of or default_day(catalogue.package)
-    problems = [*catalogue.problems, *check_law(day)]
+    removal: frozenset[tuple[str, int]] | None = None
+    if before is not None:
+        earlier = read_tables(before)
+        catalogue = replace(
+            catalogue, problems=(*catalogue.problems, *_check_removals(catalogue, earlier, day, removes))
+        )
+        removal = history.removal_lines(before, root, earlier, catalogue.tables, REGISTER)
+    problems = [*catalogue.problems, *check_law(day), *check_counts(catalogue)]
+    if removal is not None:
+        # Nothing may hold a removal up: whatever else is wrong was there before, or is no reason to keep a name.
+        blocking = [one for one in problems if one.severity == "error" and _blocks_removal(one, removal)]
+        if blocking:
+            raise CheckFailed(
+                [*blocking, *(replace(one, severity="warning") for one in problems if one not in blocking)]
+            )
+        accepted = True
     if accepted:
-        problems = [replace(problem, severity="warning") for problem in problems]
         catalogue = leave_out(catalogue)
-    public, valid_until = derive_public(catalogue, day)
+    public, ended, valid_until = derive_public(catalogue, day)
     problems += check_both_lists(public)
-    problems += check_counts(catalogue)
     entities = derive_entities(public)
-    documents = catalogue.documents
     known = known_addresses(catalogue, entities)
-    for document in documents:
+    for document in catalogue.documents:
         problems += [
             Problem(document.path, line, "", "link", f"链接 {target} 在本站没有对应的页面，请核对地址")
             for line, target in document.links
@@ -70,7 +101,30 @@ def judge(root: Path, as_of: datetime.date | None = None, *, accepted: bool = Fa
     report = tuple(sorted(set(problems)))
     if any(problem.severity == "error" for problem in report):
         raise CheckFailed(report)
-    return Edition(catalogue.package, day, valid_until, public, entities, documents, report, content_digest(catalogue))
+    digest = content_digest(catalogue)
+    return Edition(
+        catalogue.package, day, valid_until, public, entities, catalogue.documents, report, digest, ended, accepted
+    )
+
+
+def _blocks_removal(problem: Problem, removal: frozenset[tuple[str, int]]) -> bool:
+    return (problem.path, problem.line) in removal or problem.code in PERSONAL
+
+
+def _check_removals(
+    catalogue: Catalogue, earlier: Mapping[str, Table], as_of: datetime.date, removes: Mapping[str, int] | None
+) -> list[Problem]:
+    expired = {
+        name: frozenset(table.cells["record_id"][_states(table, earlier, as_of)["state"] == "期满"].tolist())
+        for name, table in earlier.items()
+        if table.resource.is_list
+    }
+    return history.check_removals(earlier, catalogue.tables, expired, removes)
+
+
+def _states(table: Table, tables: Mapping[str, Table], as_of: datetime.date) -> pandas.DataFrame:
+    register = tables.get(REGISTER)
+    return lifecycle.derive_states(table, register.cells if register is not None else None, as_of)
 
 
 def default_day(package: Package) -> datetime.date:
@@ -104,12 +158,12 @@ def check_counts(catalogue: Catalogue) -> list[Problem]:
     return problems
 
 
-def derive_public(catalogue: Catalogue, as_of: datetime.date) -> tuple[dict[str, PublicTable], datetime.date | None]:
-    """Return the public rows of each dataset and the last day on which they are right."""
-    register = catalogue.tables.get(REGISTER)
-    withdrawals = register.cells if register is not None else None
+def derive_public(
+    catalogue: Catalogue, as_of: datetime.date
+) -> tuple[dict[str, PublicTable], dict[str, tuple[str, ...]], datetime.date | None]:
+    """Return the public rows of each dataset, the ids that ended by themselves, and the last day all this is right."""
     states = {
-        name: lifecycle.derive_states(table, withdrawals, as_of)
+        name: _states(table, catalogue.tables, as_of)
         for name, table in catalogue.tables.items()
         if table.resource.is_list
     }
@@ -123,7 +177,11 @@ def derive_public(catalogue: Catalogue, as_of: datetime.date) -> tuple[dict[str,
             public[name] = _public_reference(table, seen, as_of)
     ordered = {resource.name: public[resource.name] for resource in catalogue.package.resources}
     days = [lifecycle.valid_until(states.values(), as_of), *_later_days(catalogue.tables.values(), as_of)]
-    return ordered, min((day for day in days if day is not None), default=None)
+    ended = {
+        name: tuple(sorted(catalogue.tables[name].cells["record_id"][table["state"].isin(ENDED)].tolist()))
+        for name, table in states.items()
+    }
+    return ordered, ended, min((day for day in days if day is not None), default=None)
 
 
 def _public_list(table: Table, states: pandas.DataFrame, as_of: datetime.date) -> PublicTable:
@@ -189,6 +247,7 @@ def known_addresses(catalogue: Catalogue, entities: Iterable[str]) -> set[str]:
         addresses.HOME, addresses.LISTS, addresses.DEPARTMENTS, addresses.MEASURES, addresses.DATA,
         addresses.SITEMAP, addresses.SITEMAP_XML, addresses.ROBOTS, addresses.VERSION, addresses.DATAPACKAGE,
         addresses.CHECKSUMS,
+        addresses.WITHDRAWALS,
     }  # fmt: skip
     known |= {addresses.column_address(kind) for kind in addresses.COLUMNS}
     for document in catalogue.documents:

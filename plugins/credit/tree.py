@@ -6,8 +6,8 @@ import hashlib
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from credit import addresses
-from credit.model import CreditError
+from credit import addresses, privacy
+from credit.model import CreditError, Problem
 
 
 class TreeError(CreditError):
@@ -37,9 +37,26 @@ class Tree:
         self.digests[name] = sha256
         return self.root / name
 
+    def drop(self, name: str) -> None:
+        """Take a file out of the tree."""
+        del self.digests[name]
+        (self.root / name).unlink()
+
     def digest(self) -> str:
         """Return the SHA-256 over the paths and digests of all files, in the order of their paths."""
         whole = hashlib.sha256()
         for name in sorted(self.digests):
             whole.update(f"{self.digests[name]}  {name}\n".encode())
         return whole.hexdigest()
+
+
+def scan_tree(tree: Tree) -> tuple[Problem, ...]:
+    """Look for numbers of persons in every file of a built tree, each format opened; the last net below the gate.
+
+    The message names file and class, never the number.
+    """
+    return tuple(
+        problem
+        for name in sorted(tree.digests)
+        for problem in privacy.scan_attachment(name, (tree.root / name).read_bytes())
+    )

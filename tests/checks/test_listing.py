@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 
 from credit.checks import check_rules
-from credit.model import ForeignKey, ListRules, Package, Resource, Schema, Site
 from credit.model import Field as Column
+from credit.model import ForeignKey, ListRules, Package, Resource, Schema, Site
 
 
 def test_a_decision_under_the_new_order_states_its_severity(faults):

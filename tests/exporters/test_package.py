@@ -12,7 +12,6 @@ import frictionless
 import pytest
 
 from credit.exporters import (
-    ExportedFile,
     PublicDataset,
     checksums,
     export_dataset,
@@ -20,7 +19,7 @@ from credit.exporters import (
     published_package,
     published_schema,
 )
-from credit.model import Constraints, Field, Licence, Resource, Site
+from credit.model import Constraints, ExportedFile, Field, Licence, Resource, Site
 
 Make = Callable[..., PublicDataset]
 

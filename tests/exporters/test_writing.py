@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from credit.exporters import EXPORTERS, ExportedFile, PublicDataset, export_dataset
+from credit.exporters import EXPORTERS, PublicDataset, export_dataset
 from credit.exporters.workbook import MAXIMUM_CELL
-from credit.model import CreditError
+from credit.model import CreditError, ExportedFile
 
 Make = Callable[..., PublicDataset]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from credit.identifiers import check_character, is_bank_card, is_identity_number
@@ -117,6 +117,7 @@ births = st.dates(datetime.date(1930, 1, 1), datetime.date(2026, 12, 31))
 areas = st.sampled_from(["220381", "220184", "110105", "440524", "620102", "231102", "911124"])
 
 
+@example("231102", datetime.date(1949, 9, 29), 49, "", False)
 @given(areas, births, st.integers(0, 999), st.sampled_from(["", " ", "-", "\u3000", "－", "\u200b"]), st.booleans())
 def test_every_identity_number_is_found_in_every_spacing(
     area: str, born: datetime.date, order: int, gap: str, wide: bool

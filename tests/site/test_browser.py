@@ -113,7 +113,7 @@ def test_the_site_works_in_a_subfolder(
     for address in specimens(site_in_subfolder, page_type):
         page = open_page(f"{served_in_subfolder}{address}")
         assert (address, []) == (address, page.faults)  # type: ignore[attr-defined]
-        page.click('nav a[href="/credit/"] >> nth=0')
+        page.click('header a[href="/credit/"] >> nth=0')
         assert f"{served_in_subfolder}/" == page.url
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import json
 from pathlib import Path
 
@@ -64,7 +65,9 @@ def test_a_dataset_needs_two_files_and_an_entry(copy_of_site: Path) -> None:
     dictionary = (output / "data" / "taxpayers" / "index.html").read_text(encoding="utf-8")
     for words in ("纳税等级", "评价等级。", "甲等、乙等", "taxpayers.xlsx", "taxpayers.json"):
         assert words in dictionary
-    rows = list(csv.DictReader((output / "data/taxpayers/taxpayers.csv").open(encoding="utf-8", newline="")))
+    rows = list(
+        csv.DictReader(io.StringIO((output / "data/taxpayers/taxpayers.csv").read_text(encoding="utf-8"), newline=""))
+    )
     assert [row["grade"] for row in rows] == ["甲等"]
     package = json.loads((output / "data" / "datapackage.json").read_text(encoding="utf-8"))
     assert "taxpayers" in [one["name"] for one in package["resources"]]

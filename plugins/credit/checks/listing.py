@@ -40,7 +40,9 @@ def check_listing(table: Table) -> Iterator[Problem]:
 
 
 def _check_severity(table: Table) -> Iterator[Problem]:
-    missing = Verdict("severity-missing", f"{SEVERITY_FROM} 起作出的认定要写明失信程度，请按认定文书填写 轻微、一般 或 严重")
+    missing = Verdict(
+        "severity-missing", f"{SEVERITY_FROM} 起作出的认定要写明失信程度，请按认定文书填写 轻微、一般 或 严重"
+    )
     pairs = list(zip(column(table, "severity"), column(table, "decided_on"), strict=True))
     yield from spread(
         table, "severity", pairs, {pair: [missing] for pair in set(pairs) if not pair[0] and pair[1] >= SEVERITY_FROM}

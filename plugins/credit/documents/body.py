@@ -70,13 +70,22 @@ def words_of(element: Element) -> str:
 
 
 def plain_text(root: Element) -> str:
-    """Return the words of a tree, one line for each paragraph, heading, item of a list or row of a table."""
-    return "\n".join(line for block in root for line in _text_lines(block) if line)
+    """Return the words of a tree, one line for each paragraph, heading, item of a list or row of a table.
+
+    A paragraph that runs on from its heading stays on the heading's line, as it was written.
+    """
+    lines: list[str] = []
+    for block in root:
+        found = [line for line in _text_lines(block) if line]
+        if block.get("class") == "run-in" and lines and found:
+            lines[-1] += found.pop(0)
+        lines += found
+    return "\n".join(lines)
 
 
 def _text_lines(block: Element) -> Iterator[str]:
     if block.tag == "tr":
-        yield " ".join(words_of(cell) for cell in block)
+        yield " ".join(words_of(cell) for cell in block).strip()
     elif block.tag in _TEXT_BLOCKS and not any(child.tag in _BLOCKS for child in block):
         yield words_of(block)
     else:

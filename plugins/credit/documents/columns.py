@@ -31,7 +31,7 @@ def read_documents(root: Path) -> tuple[tuple[Document, ...], tuple[Problem, ...
 
     A document with faults is returned all the same, under the name of its file, so that a row or link that refers to
     it is not blamed; whoever publishes leaves it out by the problems' paths. Only a file that cannot be read gives no
-    document. Codes beside those of front matter, body and attachments: ``file-size encoding hidden-character mojibake
+    document. Codes beside those of front matter, body and attachments: ``file-missing file-size encoding hidden-character mojibake
     slug slug-repeated number-repeated document-place``.
     """
     content = root / "content"

@@ -168,6 +168,10 @@ def _value_faults(values: Mapping[str, str], at: Mapping[str, int], key: str) ->
         yield Fault(at[key], code, fault, key, warning=unstated)
 
 
+def _title_fault(_: Mapping[str, str], value: str) -> str:
+    return f"请写上这份文件的标题，不能是“{UNSTATED}”" if value == UNSTATED else ""
+
+
 def _slug_fault(_: Mapping[str, str], value: str) -> str:
     return "" if SLUG.fullmatch(value) else "短名只用小写字母、数字和中间的连字符，例如 free-credit-report"
 
@@ -238,6 +242,7 @@ def _telephone_fault(_: Mapping[str, str], value: str) -> str:
 _MAY_BE_UNSTATED = ("Issuer", "Validity")
 
 _JUDGES: Mapping[str, Callable[[Mapping[str, str], str], str]] = {
+    "Title": _title_fault,
     "Slug": _slug_fault,
     "Date": _date_fault,
     "Written_on": _written_fault,

@@ -48,7 +48,7 @@ def judge_target(target: str, base: str, attachments: Collection[str]) -> Target
         return Target("attachment", base + target)
     if target.endswith(".md"):
         return _refused("站内文件请写网页地址，例如 /notices/free-credit-report/，不写 .md 文件名")
-    return _refused(f"没有附件 {target[:80]}；站内地址以 / 开头，附件要放在与本文件同名的文件夹里")
+    return _refused("没有这个附件；站内地址以 / 开头，附件要放在与本文件同名的文件夹里")
 
 
 def judge_picture(target: str, base: str, attachments: Collection[str]) -> Target:

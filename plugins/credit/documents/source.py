@@ -30,8 +30,8 @@ _LOST_WORDS = ("锟斤拷", "烫烫烫", "屯屯屯")
 _RUN = re.compile(r"[^\x00-\x7f]{3,}")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 
-#: Windows-1252 leaves five bytes free; programs pass them through as controls.
-_CP1252_HOLES = {code: bytes([code]) for code in (0x81, 0x8D, 0x8F, 0x90, 0x9D)}
+#: Programs that read bytes as Latin-1, or meet one that Windows-1252 leaves free, pass them through as controls.
+_CONTROLS = {chr(code): bytes([code]) for code in range(0x80, 0xA0)}
 
 
 @dataclass(frozen=True)
@@ -61,11 +61,14 @@ class Source:
 def read_source(path: Path) -> Source:
     """Read one file: UTF-8, with or without a mark at its head, any line ends.
 
-    Faults: ``file-size``, ``encoding``, ``hidden-character``, ``mojibake``, each at its line.
+    Faults: ``file-missing``, ``file-size``, ``encoding``, ``hidden-character``, ``mojibake``, each at its line.
     """
     # One byte more than allowed tells that there is more, without reading a file of any size.
-    with path.open("rb") as file:
-        data = file.read(MAX_BYTES + 1)
+    try:
+        with path.open("rb") as file:
+            data = file.read(MAX_BYTES + 1)
+    except OSError:
+        return Source((), (Fault(1, "file-missing", "读不了这个文件，请检查它是否完好、有没有读取权限"),))
     if len(data) > MAX_BYTES:
         return Source((), (Fault(1, "file-size", "文件超过 1 MiB，不像一份文件的正文，请拆分或把长表格改为附件"),))
     return read_bytes(data)
@@ -126,7 +129,7 @@ def misread(line: str) -> str:
     if any(words in line for words in _LOST_WORDS):
         return "这一行有多次转码留下的乱码，内容已经丢失"
     for run in _RUN.findall(line):
-        if _reads_as_han(run, "gb18030"):
+        if not _is_common(run) and _reads_as_han(run, "gb18030"):
             return "这一行是乱码：UTF-8 的文字被当作 GBK 打开过"
         if _reads_as_han(run, "cp1252"):
             return "这一行是乱码：UTF-8 的文字被当作西文打开过"
@@ -141,9 +144,18 @@ def _reads_as_han(run: str, encoding: str) -> bool:
     data = bytearray()
     try:
         for character in run:
-            hole = _CP1252_HOLES.get(ord(character)) if encoding == "cp1252" else None
-            data += hole if hole else character.encode(encoding)
+            passed = _CONTROLS.get(character) if encoding == "cp1252" else None
+            data += passed or character.encode(encoding)
         decoded = data.decode("utf-8")
     except UnicodeError:
         return False
     return len(_HAN.findall(decoded)) >= 2
+
+
+def _is_common(run: str) -> bool:
+    """Whether all of a run is in GB 2312: misread UTF-8 always has some characters outside, real words seldom."""
+    try:
+        run.encode("gb2312")
+    except UnicodeEncodeError:
+        return False
+    return True

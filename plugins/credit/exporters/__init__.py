@@ -3,7 +3,6 @@
 from credit.exporters.dataset import (
     DEMONSTRATION,
     UNDECLARED,
-    ExportedFile,
     Exporter,
     PublicDataset,
     licence_text,
@@ -17,7 +16,6 @@ __all__ = [
     "DEMONSTRATION",
     "EXPORTERS",
     "UNDECLARED",
-    "ExportedFile",
     "Exporter",
     "PublicDataset",
     "checksums",

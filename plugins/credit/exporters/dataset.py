@@ -54,22 +54,6 @@ class PublicDataset:
         return [self.cells.iloc[start:stop, number].tolist() for number in range(self.cells.shape[1])]
 
 
-@dataclass(frozen=True)
-class ExportedFile:
-    """One file that was written: its name, words for a person, and what a machine checks it by.
-
-    ``format`` is the exporter's key; ``note`` a sentence to show beside the download, or empty.
-    """
-
-    filename: str
-    title: str
-    mediatype: str
-    bytes: int
-    sha256: str
-    format: str
-    note: str = ""
-
-
 class Exporter(Protocol):
     """One file format: what it is called and how a dataset is written in it.
 

@@ -6,10 +6,10 @@ import json
 from collections.abc import Mapping, Sequence
 
 from credit.addresses import DATA, HOME, absolute, download_address
-from credit.exporters.dataset import DEMONSTRATION, ExportedFile, licence_text
+from credit.exporters.dataset import DEMONSTRATION, licence_text
 from credit.exporters.delimited import Csv
 from credit.exporters.table_schema import TableSchema
-from credit.model import Licence, Package, Resource
+from credit.model import ExportedFile, Licence, Package, Resource
 
 _PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 _RESOURCE_PROFILE = "https://datapackage.org/profiles/2.0/dataresource.json"

@@ -6,11 +6,12 @@ import hashlib
 import os
 from pathlib import Path
 
-from credit.exporters.dataset import ExportedFile, Exporter, PublicDataset
+from credit.exporters.dataset import Exporter, PublicDataset
 from credit.exporters.delimited import Csv, ExcelCsv
 from credit.exporters.records import Json
 from credit.exporters.table_schema import TableSchema
 from credit.exporters.workbook import Xlsx
+from credit.model import ExportedFile
 
 #: Every format, in the order in which downloads are shown.
 EXPORTERS: tuple[Exporter, ...] = (Csv(), ExcelCsv(), Xlsx(), Json(), TableSchema())

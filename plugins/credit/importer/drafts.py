@@ -12,8 +12,8 @@ from credit.importer.headings import HeadingMap
 from credit.importer.layout import Grid
 from credit.importer.references import Reference
 from credit.importer.report import NoteBook
-from credit.importer.values import Context, read_value
-from credit.model import Schema
+from credit.importer.values import Context, Value, read_value
+from credit.model import Field, Schema
 
 #: Days that lie in the past when a department reports them; a listing or an announcement may be planned.
 _PAST = ("decided_on", "committed_on", "joined_on", "report_claimed_on", "corrected_on")
@@ -44,6 +44,8 @@ def draft_records(
     order = sorted(
         {*places, *constants}, key=lambda name: (not _is_day(schema, name), schema.names.index(name))
     )  # days first: a former name of a department is right on some days only
+    fields = {one.name: one for one in schema.fields}
+    judged: dict[tuple[str, Cell, str], Value] = {}
     drafts = []
     for number, row in grid.body:
         values: dict[str, str] = {}
@@ -52,39 +54,30 @@ def draft_records(
             place = places.get(name)
             cell = Cell(constants[name]) if place is None else row[place] if place < len(row) else EMPTY
             unit = mapping.units.get(place, "") if place is not None else ""
-            reason = _read(cell, name, schema, references, unit, values, notes, number)
-            if reason:
-                reasons.append(f"{_title(schema, name)}：{reason}")
+            day = next((values[column] for column in _DAYS if values.get(column)), "") if name in references else ""
+            # Most cells of a column repeat: each spelling is judged once.
+            key = (name, cell, day)
+            if key not in judged:
+                judged[key] = _read(cell, fields[name], references, day, unit)
+            value = judged[key]
+            if value.fault:
+                reasons.append(f"{fields[name].title}：{value.fault}")
+                continue
+            values[name] = value.text
+            for kind in value.notes:
+                notes.add(name, kind, number)
         for name in _PAST:
             if values.get(name, "") > as_of.isoformat():
-                reasons.append(f"{_title(schema, name)}：晚于 {as_of.isoformat()}，还没有到这一天；请核对")
+                reasons.append(f"{fields[name].title}：晚于 {as_of.isoformat()}，还没有到这一天；请核对")
         drafts.append(Draft(number, values, tuple(reasons)))
     return tuple(drafts)
 
 
-def _read(
-    cell: Cell,
-    name: str,
-    schema: Schema,
-    references: Mapping[str, Reference],
-    unit: str,
-    values: dict[str, str],
-    notes: NoteBook,
-    number: int,
-) -> str:
-    """Read one cell into ``values``; return why it is refused, or an empty string."""
-    found = schema.field(name)
-    assert found is not None  # headings are mapped to columns of the schema only
+def _read(cell: Cell, found: Field, references: Mapping[str, Reference], day: str, unit: str) -> Value:
+    """Return the value of one cell; a person's number anywhere in it is a fault before anything else."""
     if kinds := sorted({finding.kind for finding in privacy.scan_text(cell.text)}):
-        return f"含有个人信息（{'、'.join(kinds)}），不能公布；请删去后再报"
-    day = next((values[column] for column in _DAYS if values.get(column)), "")
-    value = read_value(cell, found, bool(found.references), Context(references, day, unit))
-    if value.fault:
-        return value.fault
-    values[name] = value.text
-    for kind in value.notes:
-        notes.add(name, kind, number)
-    return ""
+        return Value(fault=f"含有个人信息（{'、'.join(kinds)}），不能公布；请删去后再报")
+    return read_value(cell, found, bool(found.references), Context(references, day, unit))
 
 
 def complete_record(
@@ -130,8 +123,3 @@ def is_required(schema: Schema, name: str) -> bool:
 def _is_day(schema: Schema, name: str) -> bool:
     found = schema.field(name)
     return found is not None and found.type == "date"
-
-
-def _title(schema: Schema, name: str) -> str:
-    found = schema.field(name)
-    return found.title if found else name

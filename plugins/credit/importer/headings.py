@@ -156,7 +156,7 @@ def map_headings(headings: Sequence[Heading], schema: Schema, answers: Answers) 
         elif count > 1:
             found = "、".join(labels[place] for place in places)
             option = f'--ignore "{column_letter(places[-1])}列"'
-            questions.append(f"{found} 都像是“{_title(schema, name)}”，用哪一列？不用的那一列写 {option}")
+            questions.append(f"{found}：都像是“{_title(schema, name)}”，用哪一列？不用的那一列写 {option}")
     return HeadingMap(columns, units, tuple(remarks), tuple(questions))
 
 
@@ -165,7 +165,7 @@ def _mean(heading: Heading, schema: Schema, remarks: list[str], questions: list[
     words = [word for word in heading.words if word.strip()]
     if not words:
         if heading.filled:
-            questions.append(f"{heading.label} 没有标题，却有内容。{_how(heading, schema)}")
+            questions.append(f"{heading.label}：没有标题，却有内容。{_how(heading, schema)}")
         return ""
     personal = next((kind for word in words if (kind := law.forbidden_column(plain_heading(word)))), None)
     found = [meanings(word, schema) for word in words]
@@ -174,7 +174,7 @@ def _mean(heading: Heading, schema: Schema, remarks: list[str], questions: list[
         return certain.pop()
     if len(certain) > 1:
         titles = "、".join(_title(schema, name) for name in sorted(certain))
-        questions.append(f"{heading.label} 的两行标题意思不同（{titles}）。{_how(heading, schema)}")
+        questions.append(f"{heading.label}：两行标题意思不同（{titles}）。{_how(heading, schema)}")
         return ""
     known = [alias for _, alias in found if alias is not None]
     if personal and not any(CLASH in alias.columns for alias in known):
@@ -192,11 +192,11 @@ def _mean(heading: Heading, schema: Schema, remarks: list[str], questions: list[
         questions.append(f"{heading.label}：{clash.remark}。本站不猜；{_how(heading, schema)}")
     elif asked := next(((names, alias) for names, alias in found if names and alias), None):
         titles = "、".join(f"{_title(schema, name)}（{name}）" for name in asked[0])
-        questions.append(f"{heading.label} 可能是：{titles}。{_how(heading, schema, asked[0][0])}")
+        questions.append(f"{heading.label}：可能是 {titles}。{_how(heading, schema, asked[0][0])}")
     elif known:
         remarks.append(f"{heading.label}：这个数据集没有这一列，没有导入")
     else:
-        questions.append(f"{heading.label} 不认识这个标题。{_how(heading, schema)}")
+        questions.append(f"{heading.label}：不认识这个标题。{_how(heading, schema)}")
     return ""
 
 

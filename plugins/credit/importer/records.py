@@ -10,10 +10,10 @@ from pathlib import Path
 
 from credit import law, privacy
 from credit.checks import check_references, check_table
-from credit.importer.drafts import DERIVED, complete_record, draft_records, is_required
+from credit.importer.drafts import complete_record, draft_records
 from credit.importer.grid import Source
-from credit.importer.headings import Answers, HeadingMap, map_headings, plain_heading
-from credit.importer.layout import Grid, find_grid
+from credit.importer.headings import HeadingMap, map_headings, plain_heading
+from credit.importer.layout import Grid
 from credit.importer.matching import (
     Numbers,
     Record,
@@ -25,6 +25,7 @@ from credit.importer.matching import (
     year_of,
 )
 from credit.importer.merging import Merged, Register, merge_drafts
+from credit.importer.questions import absent_columns, choose_sheet, missing_identity, read_answers, read_constants
 from credit.importer.references import references_of
 from credit.importer.report import Added, Change, ImportReport, NoteBook, Refusal
 from credit.importer.returned import returned_bytes, returned_path
@@ -62,17 +63,17 @@ def import_records(
     if dataset == REGISTER:
         raise CreditError("撤下登记只能逐条增加：请用 inv withdraw 记录编号 --reason 原因")
     schema = resource.schema
-    answers = _answers(maps, ignores, schema)
-    constants = _constants(values, schema)
+    answers = read_answers(maps, ignores, schema)
+    constants = read_constants(values, schema)
     tables = _read_tables(root, package, resource)
     source = read_source(file)
-    grid, questions = _choose_sheet(source, schema, sheet)
+    grid, questions = choose_sheet(source, schema, sheet)
     if grid is None:
         return ImportReport(dataset, sheet or "", questions=questions, dry_run=dry_run)
     mapping = map_headings(grid.headings, schema, answers)
     given = tuple({*mapping.columns.values(), *constants})
     constants = {name: value for name, value in constants.items() if name not in mapping.columns.values()}
-    questions = mapping.questions or _missing_identity(given, schema)
+    questions = mapping.questions or missing_identity(given, schema)
     if questions:
         return ImportReport(dataset, grid.sheet.name, questions=questions, dry_run=dry_run)
     notes = NoteBook(schema)
@@ -82,7 +83,7 @@ def import_records(
     lines = past_lines(root, resource.path) if schema.primary_key == ("record_id",) else ()
     register = _register(tables, lines, {record.get("record_id", "") for record in records})
     merged = merge_drafts(drafts, records, schema, natural_key(schema), register, given)
-    if absent := _absent_columns(merged, given, schema):
+    if absent := absent_columns(merged, given, schema):
         return ImportReport(dataset, grid.sheet.name, questions=absent, dry_run=dry_run)
     for row, record in merged.new.items():
         for name, note in complete_record(record, given, schema, references, as_of):
@@ -135,8 +136,10 @@ def judge_rows(
         new = {row: dict(record) for row, record in merged.new.items() if row not in refused}
         if numbered:
             for place, record in enumerate(new.values(), start=1):
-                record["record_id"] = f"{prefix}-9999-{place:05d}"
+                record["record_id"] = f"{prefix}-2099-{place:05d}"
         updated = {row: pair for row, pair in merged.updated.items() if row not in refused}
+        if not new and not updated:
+            break
         rows = _apply(records, new, updated, schema)
         line_of = {id(record): place + 2 for place, record in enumerate(rows)}
         row_of = {line_of[id(record)]: row for row, record in new.items()}
@@ -237,80 +240,6 @@ def _read_tables(root: Path, package: Package, resource: Resource) -> dict[str, 
         if table is not None:
             tables[one.name] = table
     return tables
-
-
-def _choose_sheet(source: Source, schema: Schema, name: str | None) -> tuple[Grid | None, tuple[str, ...]]:
-    if name is not None:
-        found = next((sheet for sheet in source.sheets if sheet.name == name), None)
-        if found is None:
-            names = "、".join(sheet.name for sheet in source.sheets if sheet.name) or "（这个文件没有分工作表）"
-            raise CreditError(f"没有叫 {name} 的工作表；有这些：{names}")
-        grid = find_grid(found, schema)
-        return grid, () if grid else (f"工作表 {name} 里找不到表头：没有一行写着这个数据集的列名",)
-    grids = [grid for sheet in source.sheets if not sheet.hidden and (grid := find_grid(sheet, schema)) is not None]
-    if len(grids) > 1:
-        filled = [grid for grid in grids if grid.body]
-        grids = filled or grids[:1]
-    if not grids:
-        titles = "、".join(one.title for one in schema.fields[:6])
-        return None, (f"找不到表头：没有一行写着这个数据集的列名（{titles} 等）；请核对数据集和文件",)
-    if len(grids) > 1:
-        names = "、".join(grid.sheet.name for grid in grids)
-        return None, (f"有几个工作表都能导入：{names}。请用 --sheet 写明是哪一个",)
-    return grids[0], ()
-
-
-def _answers(maps: Sequence[str], ignores: Sequence[str], schema: Schema) -> Answers:
-    columns = {}
-    for text in maps:
-        heading, separator, column = text.rpartition("=")
-        if not separator or not heading.strip():
-            raise CreditError(f'--map 要写成 --map "标题=列名"；现在是 {text}')
-        columns[plain_heading(heading)] = _column(column, schema, "--map")
-    columns |= {plain_heading(text): "" for text in ignores}
-    return Answers(columns)
-
-
-def _constants(values: Sequence[str], schema: Schema) -> dict[str, str]:
-    constants = {}
-    for text in values:
-        column, separator, value = text.partition("=")
-        if not separator:
-            raise CreditError(f'--set 要写成 --set "列名=值"；现在是 {text}')
-        constants[_column(column, schema, "--set")] = value
-    return constants
-
-
-def _column(text: str, schema: Schema, option: str) -> str:
-    for one in schema.fields:
-        if text.strip() == one.name or plain_heading(text) == plain_heading(one.title):
-            return one.name
-    names = "、".join(f"{one.title}（{one.name}）" for one in schema.fields)
-    raise CreditError(f"{option} 里的列名 {text} 不在这个数据集里；有这些：{names}")
-
-
-def _missing_identity(given: Sequence[str], schema: Schema) -> tuple[str, ...]:
-    """Ask where the columns are missing without which no row can be known: our key, or the subject."""
-    if set(schema.primary_key) <= set(given):
-        return ()
-    subject = [name for name in schema.names if name in ("name", "unified_code")]
-    wanted = subject if schema.primary_key == ("record_id",) and subject else schema.primary_key
-    return tuple(_ask(name, schema) for name in wanted if name not in given)
-
-
-def _absent_columns(merged: Merged, given: Sequence[str], schema: Schema) -> tuple[str, ...]:
-    """Ask for required columns that the source lacks, where a new record needs them."""
-    if not merged.new:
-        return ()
-    absent = [one.name for one in schema.fields if is_required(schema, one.name) and one.name not in {*given, *DERIVED}]
-    return tuple(_ask(name, schema) for name in absent)
-
-
-def _ask(name: str, schema: Schema) -> str:
-    found = schema.field(name)
-    title = found.title if found else name
-    hint = "；纳税人识别号、注册号和组织机构代码不能代替它" if name == "unified_code" else ""
-    return f'没有“{title}”一列{hint}。有这一列但标题不同，写 --map "标题={title}"；全部行都一样，写 --set "{title}=值"'
 
 
 def _register(tables: Mapping[str, Table], lines: Sequence[bytes], present: set[str]) -> Register:

@@ -14,6 +14,7 @@ from credit.pages.lists import plan_lists
 from credit.pages.opendata import Files, plan_data
 from credit.pages.plan import Planned
 from credit.pages.reference import plan_reference
+from credit.pages.removals import withdrawals_page
 from credit.pages.shell import make_shell
 
 __all__ = ["Atlas", "Planned", "document_view", "make_atlas", "make_shell", "plan_pages"]
@@ -27,5 +28,6 @@ def plan_pages(atlas: Atlas, files: Files) -> Iterator[Planned]:
     yield from plan_columns(atlas)
     yield from plan_reference(atlas)
     yield from plan_data(atlas, files)
+    yield Planned(addresses.WITHDRAWALS, partial(withdrawals_page, atlas))
     yield Planned(addresses.SITEMAP, partial(sitemap_page, atlas))
     yield Planned(addresses.NOT_FOUND, partial(not_found_page, atlas))

@@ -137,9 +137,13 @@ def _responsibilities(atlas: Atlas, document: Document) -> Grid | None:
     table = atlas.edition.public.get("responsibilities")
     if table is None or document.kind != "policy":
         return None
+    order = {clause.anchor: number for number, clause in enumerate(document.clauses)}
+    clauses = table.cells["clause"].tolist()
     positions = [number for number, slug in enumerate(table.cells["document"].tolist()) if slug == document.slug]
     if not positions:
         return None
+    # In the order in which the paper sets the tasks, which is not that of their keys.
+    positions.sort(key=lambda position: (order.get(clauses[position], len(order)), position))
     columns = [name for name in table.resource.schema.names if name not in ("id", "document")]
     return grid_of(atlas, table, positions, "任务分工", empty="没有分工。", columns=columns)
 

@@ -171,9 +171,10 @@ class HomePage(Page):
 
 @dataclass(frozen=True)
 class ListsPage(Page):
-    """``/lists/``: the catalogue of lists."""
+    """``/lists/``: the catalogue of lists, and where else a reader may want to go."""
 
     lists: tuple[ListCard, ...]
+    more: tuple[Link, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -87,7 +87,7 @@ def sitemap_page(atlas: Atlas) -> SiteMapPage:
     )
     groups = [
         LinkGroup("栏目", (Link("首页", atlas.href(addresses.HOME)), *(Link(w, atlas.href(a)) for w, a in NAVIGATION))),
-        LinkGroup("名单", lists),
+        LinkGroup("名单", (*lists, Link("撤下的记录", atlas.href(addresses.WITHDRAWALS)))),
     ]
     for kind, (title, _, _) in COLUMN_WORDS.items():
         documents = documents_of(edition, kind)

@@ -85,6 +85,7 @@ def lists_page(atlas: Atlas) -> ListsPage:
         lead=lead,
         section=addresses.LISTS,
         lists=cards_of(atlas),
+        more=(Link("撤下的记录", atlas.href(addresses.WITHDRAWALS), note="已经撤销、更正和结束的记录编号"),),
     )
 
 
@@ -162,7 +163,7 @@ def year_page(atlas: Atlas, table: PublicTable, year: int, page: int, positions:
     left = "" if positions else "这一页的记录都已结束公示，不再显示。请查看前后各页，或者回到名单首页。"
     return _browse(
         atlas, table, address, f"{resource.title}：{ranged}", ranged,
-        grid_of(atlas, table, ordered, f"{resource.title}（{ranged}）", empty=left),
+        grid_of(atlas, table, ordered, "本页的记录", empty=left),
         before=_year_link(atlas, resource.name, year, page - 1) if page > 1 else None,
         after=_year_link(atlas, resource.name, year, page + 1) if page < pages else None,
         left=left,
@@ -227,7 +228,7 @@ def facet_page(
 
     return _browse(
         atlas, table, addresses.facet_address(resource.name, facet, key, page), title, ranged,
-        grid_of(atlas, table, positions, title, empty="没有记录。"),
+        grid_of(atlas, table, positions, "本页的记录", empty="没有记录。"),
         before=neighbour(page - 1, "上一页") if page > 1 else None,
         after=neighbour(page + 1, "下一页") if more else None,
     )  # fmt: skip

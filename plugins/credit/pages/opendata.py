@@ -6,8 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 
 from credit import addresses
-from credit.exporters import ExportedFile
-from credit.model import Field, PublicTable, Resource
+from credit.model import ExportedFile, Field, PublicTable, Resource
 from credit.pages.atlas import Atlas
 from credit.pages.contexts import (
     Cell,

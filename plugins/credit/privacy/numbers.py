@@ -230,10 +230,12 @@ def _identity(plain: str, groups: tuple[_Group, ...], whole: bool) -> Iterator[F
 def _is_code(number: str) -> bool:
     """Return whether 18 characters that pass as an identity number are rather a unified social credit code.
 
-    One identity number in 31 passes the code's check by chance; its places 3 to 8 are then seldom a division. Where they
-    are, the inner check of GB 11714 decides.
+    One identity number in 31 passes the code's check by chance; its places 3 to 8 are then seldom a division, and where
+    they are, the inner check of GB 11714 seldom holds. What passes all three by chance and does not begin as a code of
+    the market registration does is taken for a person's: a code of digits alone hardly ever holds a day of birth.
     """
-    return code_fault(number) is None and is_division(number[2:8]) and subject_code_fault(number) is None
+    plausible = number.startswith("9") and is_division(number[2:8])
+    return plausible and code_fault(number) is None and subject_code_fault(number) is None
 
 
 def _mobile(plain: str, groups: tuple[_Group, ...], whole: bool) -> Iterator[Finding]:

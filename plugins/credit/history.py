@@ -1,0 +1,237 @@
+"""Two states of the data go in, an earlier one from git; what was added, removed and changed between them comes out."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import tarfile
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+
+from credit.model import CreditError, Document, Problem, PublicTable, Table
+
+#: The folders staff commit; nothing else of a commit is ever looked at.
+FOLDERS = ("data", "content")
+
+#: Filling one of these hides a record or marks it, so it is never held up by a fault elsewhere (design.md 6.1).
+REMOVING = frozenset({"repaired_on", "suspended_from", "suspended_until", "disputed_since"})
+
+#: A list that loses so many records at once, and so large a share, has most likely been cut by accident.
+FEWEST_GONE, SHARE_GONE = 10, 0.05
+
+_TRAILER = re.compile(r"^Removes:\s*([a-z0-9-]+)\s+(\d+)\s*$", re.MULTILINE | re.IGNORECASE)
+
+
+class HistoryError(CreditError):
+    """git is not there, or does not know the commit that was named."""
+
+
+def git(root: Path, *arguments: str) -> bytes:
+    """Return what a git command prints; raises HistoryError where git is missing or refuses."""
+    try:
+        done = subprocess.run(["git", "-C", str(root), *arguments], capture_output=True, check=False)
+    except OSError as error:
+        raise HistoryError("没有找到 git，请先安装 git。") from error
+    if done.returncode:
+        raise HistoryError("git 没有完成：" + done.stderr.decode("utf-8", "replace").strip())
+    return done.stdout
+
+
+def has_commits(root: Path) -> bool:
+    """Return whether ``root`` lies in a git work tree with at least one commit."""
+    try:
+        git(root, "rev-parse", "--verify", "--quiet", "HEAD^{commit}")
+    except HistoryError:
+        return False
+    return True
+
+
+def is_changed(root: Path, revision: str) -> bool:
+    """Return whether anything staff commit differs between a commit and the work tree, new files included."""
+    folders = [name for name in FOLDERS if (root / name).exists()]
+    if git(root, "diff", "--name-only", revision, "--", *folders):
+        return True
+    return bool(git(root, "ls-files", "--others", "--exclude-standard", "--", *folders))
+
+
+def extract(root: Path, revision: str, target: Path) -> Path:
+    """Write data/ and content/ of a commit below ``target`` and return it; raises HistoryError for no such commit.
+
+    Symbolic links and whatever would leave the folder are refused by the reader of the archive.
+    """
+    commit = (
+        git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}").decode().strip()
+    )
+    prefix = git(root, "rev-parse", "--show-prefix").decode().strip()
+    # git reads paths from where it runs; from the top they mean what they say, and a bare repository has no top.
+    top = Path(git(root, "rev-parse", "--show-toplevel").decode().strip()) if prefix else root
+    tree = f"{commit}:{prefix}" if prefix else commit
+    there = git(top, "ls-tree", "--name-only", "-z", tree).decode().split("\0")
+    folders = [name for name in FOLDERS if name in there]
+    target.mkdir(parents=True, exist_ok=True)
+    if folders:
+        with tarfile.open(fileobj=BytesIO(git(top, "archive", "--format=tar", tree, *folders))) as packed:
+            packed.extractall(target, filter="data")
+    return target
+
+
+def read_trailers(root: Path, since: str, until: str = "HEAD") -> dict[str, int]:
+    """Return dataset → number from the ``Removes:`` lines of all commits after ``since`` up to ``until``."""
+    messages = git(root, "log", "--format=%B%x00", f"{since}..{until}").decode("utf-8", "replace")
+    return {name: int(number) for name, number in _TRAILER.findall(messages)}
+
+
+# --- records that are gone ----------------------------------------------------------------------
+
+
+def check_removals(
+    before: Mapping[str, Table],
+    after: Mapping[str, Table],
+    expired: Mapping[str, frozenset[str]],
+    removes: Mapping[str, int] | None,
+) -> list[Problem]:
+    """Name each list that lost more than 5 % and at least 10 records since ``before`` without saying so.
+
+    ``expired`` holds the record ids of each list whose time was over: those never count. ``removes`` are the numbers
+    the commits state, which must be exact; None in a work tree, where there is no message yet and this is a warning.
+    """
+    problems = []
+    for name, table in before.items():
+        if not table.resource.is_list:
+            continue
+        had = set(table.cells["record_id"].tolist())
+        has = set(after[name].cells["record_id"].tolist()) if name in after else set()
+        gone = had - has - expired.get(name, frozenset())
+        if len(gone) < FEWEST_GONE or len(gone) <= SHARE_GONE * len(had):
+            continue
+        line = f"Removes: {name} {len(gone)}"
+        if removes is None:
+            message = f"比上次提交少了 {len(gone)} 条记录（共 {len(had)} 条）；确实要删，请在提交说明最后加一行 {line}"
+            problems.append(Problem(table.resource.path, 1, "", "removals", message, "warning"))
+        elif removes.get(name) != len(gone):
+            stated = f"，提交说明里写的是 {removes[name]} 条" if name in removes else ""
+            message = f"少了 {len(gone)} 条记录（共 {len(had)} 条）{stated}；确实要删，请在提交说明最后加一行 {line}"
+            problems.append(Problem(table.resource.path, 1, "", "removals", message))
+    return problems
+
+
+def removal_lines(
+    before_root: Path, root: Path, before: Mapping[str, Table], after: Mapping[str, Table], register: str
+) -> frozenset[tuple[str, int]] | None:
+    """Return path and line of each changed row where the change does nothing but remove or mark, else None.
+
+    Nothing but: rows added to the register, and cells of repaired_on, suspended_* or disputed_since filled.
+    """
+    if before.keys() != after.keys() or not _same_other_files(before_root, root, after.values()):
+        return None
+    lines: set[tuple[str, int]] = set()
+    for name, table in after.items():
+        key = list(table.resource.schema.primary_key)
+        columns = list(table.cells.columns)
+        if columns != list(before[name].cells.columns) or not key:
+            return None
+        old, new = _keyed(before[name], key), _keyed(table, key)
+        if len(old) != len(before[name].cells) or len(new) != len(table.cells):
+            return None  # repeated keys: nobody can say which row changed
+        if old.keys() - new.keys() or (new.keys() - old.keys() and name != register):
+            return None
+        for identity, (line, row) in new.items():
+            former = old.get(identity)
+            if former is None:
+                lines.add((table.resource.path, line))
+            elif former[1] != row:
+                if name == register or not _only_fills(columns, former[1], row):
+                    return None
+                lines.add((table.resource.path, line))
+    return frozenset(lines) or None
+
+
+def _keyed(table: Table, key: list[str]) -> dict[tuple[str, ...], tuple[int, tuple[str, ...]]]:
+    rows = list(zip(*(table.cells[name].tolist() for name in table.cells.columns), strict=True))
+    keys = list(zip(*(table.cells[name].tolist() for name in key), strict=True))
+    return {one: (int(line), row) for one, line, row in zip(keys, table.cells.index, rows, strict=True)}
+
+
+def _only_fills(columns: list[str], before: tuple[str, ...], after: tuple[str, ...]) -> bool:
+    changed = [(name, old) for name, old, new in zip(columns, before, after, strict=True) if old != new]
+    return all(name in REMOVING and old == "" for name, old in changed)
+
+
+def _same_other_files(before_root: Path, root: Path, tables: Iterable[Table]) -> bool:
+    datasets = {table.resource.path for table in tables}
+
+    def others(place: Path) -> dict[str, bytes]:
+        return {
+            path.relative_to(place).as_posix(): path.read_bytes()
+            for folder in FOLDERS
+            for path in (place / folder).rglob("*")
+            if path.is_file() and path.relative_to(place).as_posix() not in datasets
+        }
+
+    return others(before_root) == others(root)
+
+
+# --- what a commit would change on the site -----------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Change:
+    """One change of what is public: ``kind`` is 新增, 撤下 or 修改; ``fields`` are (column, before, after)."""
+
+    dataset: str
+    kind: str
+    key: str
+    fields: tuple[tuple[str, str, str], ...] = ()
+
+    def text(self) -> str:
+        """Return the line a person reads."""
+        words = "；".join(f"{name}：{before or '（空）'} → {after or '（空）'}" for name, before, after in self.fields)
+        return f"{self.dataset}: {self.kind} {self.key}" + (f"（{words}）" if words else "")
+
+
+def compare_public(before: Mapping[str, PublicTable], after: Mapping[str, PublicTable]) -> list[Change]:
+    """Return what appears, goes and changes in the public rows of each dataset, sorted by dataset, kind and key."""
+    changes = []
+    for name in sorted({*before, *after}):
+        old, new = _public_rows(before.get(name)), _public_rows(after.get(name))
+        changes += [Change(name, "新增", key) for key in sorted(new.keys() - old.keys())]
+        changes += [Change(name, "撤下", key) for key in sorted(old.keys() - new.keys())]
+        for key in sorted(old.keys() & new.keys()):
+            fields = tuple(
+                (column, old[key].get(column, ""), new[key].get(column, ""))
+                for column in sorted({*old[key], *new[key]})
+                if old[key].get(column, "") != new[key].get(column, "")
+            )
+            if fields:
+                changes.append(Change(name, "修改", key, fields))
+    return changes
+
+
+def _public_rows(table: PublicTable | None) -> dict[str, dict[str, str]]:
+    if table is None:
+        return {}
+    names = [str(name) for name in table.cells.columns]
+    columns = [table.cells[name].tolist() for name in names]
+    # The mark of a row is public too, and changes with the day alone.
+    states = table.states["state"].tolist() if "state" in table.states.columns else [""] * len(table.cells)
+    key = [names.index(name) for name in table.resource.schema.primary_key]
+    rows = {}
+    for row, state in zip(zip(*columns, strict=True), states, strict=True):
+        rows["/".join(row[number] for number in key)] = {**dict(zip(names, row, strict=True)), "状态": state}
+    return rows
+
+
+def compare_documents(before: Iterable[Document], after: Iterable[Document]) -> list[Change]:
+    """Return what appears, goes and changes among the documents."""
+    old = {document.path: document for document in before}
+    new = {document.path: document for document in after}
+    changes = [Change("content", "新增", path) for path in sorted(new.keys() - old.keys())]
+    changes += [Change("content", "撤下", path) for path in sorted(old.keys() - new.keys())]
+    changes += [
+        Change("content", "修改", path)
+        for path in sorted(old.keys() & new.keys())
+        if (old[path].body, dict(old[path].metadata)) != (new[path].body, dict(new[path].metadata))
+    ]
+    return changes

@@ -1,0 +1,108 @@
+"""What the files hold and what of it is public, as frozen values: tables, documents, entities, files."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from credit.model.descriptors import Resource
+
+if TYPE_CHECKING:  # pandas is the type of a table's cells, never imported by this floor
+    import pandas
+
+#: The states of a listing (design.md section 3); only PUBLIC_STATES show a name.
+STATES = ("拟列入", "在列", "暂停公示", "期满", "修复", "撤销", "更正", "未到公示日")
+PUBLIC_STATES = ("拟列入", "在列")
+
+
+@dataclass(frozen=True)
+class Table:
+    """The rows of one resource in canonical form.
+
+    ``cells`` has one string column for each field of the schema, in its order, rows sorted by key, empty
+    cells as ``""``, dates as ``YYYY-MM-DD``; its index holds the physical line of each row.
+    """
+
+    resource: Resource
+    cells: pandas.DataFrame
+
+    @property
+    def name(self) -> str:
+        """The name of the resource."""
+        return self.resource.name
+
+
+@dataclass(frozen=True)
+class Clause:
+    """One heading or numbered paragraph of a document: positional anchor (``c4-3-1``), printed number, words."""
+
+    anchor: str
+    level: int
+    number: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Document:
+    """One Markdown file of content/: its front matter, sanitised body and outline.
+
+    ``kind`` is ``policy``, ``notice``, ``case``, ``page`` …; ``date`` is None for 未注明; ``body`` is sanitised
+    HTML whose internal links are root-relative and not yet prefixed; ``links`` are its internal link targets
+    with their lines; ``attachments`` are files beside it, relative to the root.
+    """
+
+    kind: str
+    path: str
+    slug: str
+    title: str
+    date: datetime.date | None
+    metadata: Mapping[str, str]
+    body: str
+    text: str
+    clauses: tuple[Clause, ...] = ()
+    links: tuple[tuple[int, str], ...] = ()
+    attachments: tuple[Path, ...] = ()
+
+
+@dataclass(frozen=True)
+class PublicTable:
+    """The rows of one dataset that are public on the as-of day, as every page and file may show them.
+
+    ``cells`` as in Table, natural persons masked, hidden rows gone; ``states`` has the same index and the columns
+    of ``lifecycle.derive_states``; ``highest`` is the highest running number of each year that was ever public,
+    so that a browse page whose records have all left still answers.
+    """
+
+    resource: Resource
+    cells: pandas.DataFrame
+    states: pandas.DataFrame
+    highest: Mapping[int, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Entity:
+    """One market entity with public records: ``rows`` maps a dataset to the positions of its rows there."""
+
+    unified_code: str
+    name: str
+    former_names: tuple[str, ...]
+    rows: Mapping[str, tuple[int, ...]]
+
+
+@dataclass(frozen=True)
+class ExportedFile:
+    """One file that was written: its name, words for a person, and what a machine checks it by.
+
+    ``format`` is the exporter's key; ``note`` a sentence to show beside the download, or empty.
+    """
+
+    filename: str
+    title: str
+    mediatype: str
+    bytes: int
+    sha256: str
+    format: str
+    note: str = ""

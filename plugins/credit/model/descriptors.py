@@ -1,0 +1,163 @@
+"""What the descriptor and the schemas say, as frozen values: package, resources, fields, the rules of a list."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+#: Kinds of a resource. The first three are lists of the site and have an address below /lists/.
+LIST_KINDS = ("red", "black", "register")
+KINDS = (*LIST_KINDS, "reference")
+
+#: What separates several keys (or several names) in one cell.
+SEPARATOR = ";"
+
+
+@dataclass(frozen=True)
+class Constraints:
+    """The Table Schema constraints this house checks."""
+
+    required: bool = False
+    unique: bool = False
+    enum: tuple[str, ...] = ()
+    pattern: str = ""
+    minimum: str = ""
+    maximum: str = ""
+    min_length: int | None = None
+    max_length: int | None = None
+
+
+@dataclass(frozen=True)
+class Field:
+    """One column of a schema.
+
+    ``keys`` maps a cell's Chinese term to its ASCII key for addresses; ``references`` names the resource
+    whose keys the cell holds, several joined by ``;`` (a single key is a foreign key of the schema).
+    """
+
+    name: str
+    title: str
+    description: str = ""
+    type: str = "string"
+    constraints: Constraints = Constraints()
+    keys: Mapping[str, str] = field(default_factory=dict)
+    references: str = ""
+    example: str = ""
+
+
+@dataclass(frozen=True)
+class ForeignKey:
+    """One column that holds a key of another resource (or of its own, when ``resource`` is empty)."""
+
+    field: str
+    resource: str
+    reference: str
+
+
+@dataclass(frozen=True)
+class Schema:
+    """A Table Schema: fields in order, primary key, single foreign keys; ``raw`` is the JSON as published."""
+
+    fields: tuple[Field, ...]
+    primary_key: tuple[str, ...]
+    foreign_keys: tuple[ForeignKey, ...] = ()
+    raw: Mapping[str, object] = field(default_factory=dict)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The column names in their order."""
+        return tuple(one.name for one in self.fields)
+
+    def field(self, name: str) -> Field | None:
+        """Return the field of that name, or None."""
+        return next((one for one in self.fields if one.name == name), None)
+
+    def reference_of(self, name: str) -> str:
+        """Return the resource whose keys column ``name`` holds (one or several), or an empty string."""
+        for key in self.foreign_keys:
+            if key.field == name:
+                return key.resource
+        found = self.field(name)
+        return found.references if found else ""
+
+
+@dataclass(frozen=True)
+class ListRules:
+    """What stands under ``credit`` of a resource: the kind, and for a list its public rules."""
+
+    kind: str = "reference"
+    authority: str = ""
+    entry: tuple[str, ...] = ()
+    removal: tuple[str, ...] = ()
+    remedies: tuple[str, ...] = ()
+    catalogue_item: str = ""
+    catalogue_edition: str = ""
+    facets: tuple[str, ...] = ()
+    label: str = ""
+    minimum_rows: int | None = None
+    maximum_rows: int | None = None
+
+
+@dataclass(frozen=True)
+class Resource:
+    """One dataset of the package: its descriptor, schema and rules. ``path`` is relative to the root."""
+
+    name: str
+    title: str
+    description: str
+    path: str
+    schema_path: str
+    schema: Schema
+    rules: ListRules
+
+    @property
+    def is_list(self) -> bool:
+        """Whether the dataset has pages below /lists/."""
+        return self.rules.kind in LIST_KINDS
+
+
+@dataclass(frozen=True)
+class Licence:
+    """The licence of the data; all empty means 未声明许可."""
+
+    name: str = ""
+    title: str = ""
+    path: str = ""
+
+
+@dataclass(frozen=True)
+class Site:
+    """What the site says of itself (``credit.site`` of the descriptor)."""
+
+    name: str
+    tagline: str = ""
+    description: str = ""
+    organizer: str = ""
+    licence: Licence = Licence()
+    terms: tuple[str, ...] = ()
+    footer: tuple[tuple[str, str], ...] = ()
+    identity_code: str = ""
+    icp_number: str = ""
+    police_number: str = ""
+    domain: str = ""
+    report_error_url: str = ""
+    division: str = ""
+
+
+@dataclass(frozen=True)
+class Package:
+    """The Data Package of ``data/datapackage.json``; ``raw`` is its JSON as read."""
+
+    name: str
+    title: str
+    description: str
+    resources: tuple[Resource, ...]
+    site: Site
+    demonstration: bool = False
+    as_of: datetime.date | None = None
+    raw: Mapping[str, object] = field(default_factory=dict)
+
+    def resource(self, name: str) -> Resource | None:
+        """Return the resource of that name, or None."""
+        return next((one for one in self.resources if one.name == name), None)

@@ -1,0 +1,7 @@
+"""The one module that imports Pelican: a root folder goes in; the whole site, or nothing, comes out."""
+
+from credit.plugin.building import BuildReport, build_site
+from credit.plugin.receivers import register
+from credit.plugin.work import BuildError
+
+__all__ = ["BuildError", "BuildReport", "build_site", "register"]

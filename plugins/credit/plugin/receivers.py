@@ -1,0 +1,161 @@
+"""Pelican's signals go in; our reader, generator and writer take the place of its own, and what came out is counted."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from pelican import Pelican, signals
+from pelican.generators import Generator
+from pelican.readers import BaseReader, Readers
+from pelican.utils import SafeDatetime
+from pelican.writers import Writer
+
+from credit import addresses, gate
+from credit.identifiers import is_individual_business
+from credit.pages import document_view, make_atlas, make_shell, plan_pages
+from credit.pages.maps import robots, sitemaps
+from credit.plugin.work import WORK, BuildError, Work, sha256_of, version_file, write_datasets
+from credit.render import load_theme, render_page, write_assets
+from credit.tree import Tree, scan_tree
+
+#: Pelican wants a date of every article; a document without one is shown as 未注明 and never by this.
+PLACEHOLDER = datetime.date(1970, 1, 1)
+
+
+# --- receivers of Pelican's signals: module-level, since Pelican keeps only weak references -----------------
+
+
+def register() -> None:
+    """Connect the receivers; called by Pelican, once for each Pelican object."""
+    signals.initialized.connect(start_work)
+    signals.readers_init.connect(add_reader)
+    signals.get_generators.connect(add_generator)
+    signals.get_writer.connect(choose_writer)
+    signals.finalized.connect(finish_work)
+
+
+def start_work(pelican: Pelican) -> None:
+    """Judge the data before any generator exists, so that a refusal leaves the output alone."""
+    settings = pelican.settings
+    root = Path(settings["PATH"]).parent
+    edition = settings.get("CREDIT_EDITION") or gate.judge(root)
+    siteurl = settings.get("SITEURL") or ""
+    theme = load_theme(root, siteurl)
+    # Pelican compiles the templates of articles and pages too; they use the theme's own filters and tests.
+    settings["JINJA_FILTERS"] = {**settings["JINJA_FILTERS"], **theme.environment.filters}
+    settings["JINJA_TESTS"] = {**settings["JINJA_TESTS"], **theme.environment.tests}
+    atlas = make_atlas(edition, siteurl)
+    shell = make_shell(atlas, {name: asset.filename for name, asset in theme.assets.items()})
+    documents = {str((root / document.path).resolve()): document for document in edition.documents}
+    settings[WORK] = Work(edition, atlas, theme, shell, Tree(Path(pelican.output_path)), documents, edition.accepted)
+
+
+class DocumentReader(BaseReader):  # type: ignore[misc]  # Pelican has no types
+    """Hands Pelican the documents that the gate has already read and sanitised."""
+
+    enabled = True
+    file_extensions = ["md"]  # noqa: RUF012 - Pelican's own class attribute
+
+    def read(self, source_path: str) -> tuple[str, dict[str, Any]]:
+        """Return body and metadata of one document; one that was left out (``--accepted``) is skipped."""
+        document = self.settings[WORK].documents.get(str(Path(source_path).resolve()))
+        if document is None:
+            return "", {"status": "skip", "title": "", "date": SafeDatetime(1970, 1, 1)}
+        date = document.date or PLACEHOLDER
+        return document.body, {
+            "title": document.title,
+            "slug": document.slug,
+            "date": SafeDatetime(date.year, date.month, date.day),
+            "status": "published",
+            "template": "text" if document.kind == "page" else "document",
+            "save_as": addresses.output_path(addresses.document_address(document.kind, document.slug)),
+            "url": addresses.document_address(document.kind, document.slug).lstrip("/"),
+        }
+
+
+def add_reader(readers: Readers) -> None:
+    """Let Markdown be read by our reader alone."""
+    readers.reader_classes["md"] = DocumentReader
+
+
+class RecordsGenerator(Generator):  # type: ignore[misc]  # Pelican has no types
+    """Writes everything that is no document: files of the datasets, pages of the records, assets."""
+
+    def generate_output(self, writer: Writer) -> None:
+        """Write files, pages and assets of one edition."""
+        work: Work = self.settings[WORK]
+        files = write_datasets(work)
+        for planned in plan_pages(work.atlas, files):
+            work.tree.write(planned.address, render_page(work.theme, work.shell, planned.make()))
+        for document in work.edition.documents:
+            folder = addresses.document_address(document.kind, document.slug)
+            for attachment in document.attachments:
+                work.tree.write(folder + attachment.name, (Path(self.path).parent / attachment).read_bytes())
+        for path in write_assets(work.theme, work.tree.root):
+            work.tree.claim("/" + path.relative_to(work.tree.root).as_posix(), sha256_of(path.read_bytes()))
+
+
+def add_generator(pelican: Pelican) -> type[Generator]:
+    """Give Pelican the generator of the records."""
+    return RecordsGenerator
+
+
+class DocumentWriter(Writer):  # type: ignore[misc]  # Pelican has no types
+    """Writes Pelican's articles and pages from their context, as every other page is written."""
+
+    def write_file(self, name: str, template: object, context: Mapping[str, Any], *args: object, **kwargs: Any) -> None:
+        """Render the document behind an article or page; Pelican has nothing else to write here."""
+        content = kwargs.get("article") or kwargs.get("page")
+        if content is None:
+            raise BuildError(f"Pelican 要写一个不在地址表里的文件 {name}，请检查 pelicanconf.py。")
+        work: Work = self.settings[WORK]
+        source = str(Path(content.source_path).resolve())
+        document = work.documents[source]
+        address = addresses.document_address(document.kind, document.slug)
+        work.tree.write(address, render_page(work.theme, work.shell, document_view(work.atlas, document)))
+        work.written.add(source)
+
+
+def choose_writer(pelican: Pelican) -> type[Writer]:
+    """Give Pelican the writer of the documents."""
+    return DocumentWriter
+
+
+def finish_work(pelican: Pelican) -> None:
+    """Count what went in against what came out, then write the maps and version.json.
+
+    Raises BuildError when a document or an entity got lost on the way.
+    """
+    work: Work = pelican.settings[WORK]
+    lost = sorted(document.path for path, document in work.documents.items() if path not in work.written)
+    lost += [
+        code
+        for code in work.edition.entities
+        if addresses.output_path(addresses.entity_address(code)) not in work.tree.digests
+    ]
+    if lost:
+        raise BuildError("这些内容没有生成页面，网站没有发布：" + "、".join(lost[:20]))
+    scan_output(work)
+    pages = [name for name in work.tree.digests if name.endswith(".html") and name not in ("404.html", "410.html")]
+    mapped = ["/" + name.removesuffix("index.html") for name in pages if not _is_kept_out(name)]
+    for address, data in sitemaps(work.atlas.siteurl, mapped):
+        work.tree.write(address, data)
+    work.tree.write(addresses.ROBOTS, robots(work.atlas.siteurl))
+    work.tree.write(addresses.VERSION, version_file(work, Path(pelican.settings["PATH"]).parent))
+
+
+def scan_output(work: Work) -> None:
+    """Refuse a tree that holds a number of a person; a build of an accepted commit leaves the file out instead."""
+    found = scan_tree(work.tree)
+    if found and not work.accepted:
+        raise BuildError("生成的文件里有疑似个人信息，网站没有发布：\n" + "\n".join(one.text() for one in found))
+    for name in {problem.path for problem in found} & work.tree.digests.keys():
+        work.tree.drop(name)
+
+
+def _is_kept_out(name: str) -> bool:
+    """Whether a page stays out of the sitemap: it asks search engines not to list it."""
+    return name.startswith("entities/") and is_individual_business(Path(name).stem)

@@ -1,0 +1,158 @@
+"""The head of a document is judged by a closed list of keys, each fault at its line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from credit.documents.front_matter import parse_front_matter, stated_number
+
+POLICY = [
+    "Title: 示例方案",
+    "Slug: a",
+    "Date: 2018-12-26",
+    "Number: 示例发〔2018〕1号",
+    "Number_printed: 示例发﹝2018﹞ 1 号",
+    "Issuer: 示例办公室",
+    "Validity: 有效",
+]
+NOTICE = ["Title: 示例通知", "Slug: a", "Date: 未注明"]
+
+
+def faults(lines: list[str], kind: str = "notice") -> list[tuple[int, str, str]]:
+    return [(one.line, one.field, one.code) for one in parse_front_matter([*lines, "", "正文"], kind).faults]
+
+
+@pytest.mark.parametrize(
+    ("kind", "lines"), [("policy", POLICY), ("notice", NOTICE), ("case", NOTICE), ("page", NOTICE)]
+)
+def test_the_required_keys_are_enough(kind: str, lines: list[str]) -> None:
+    """Each kind has a head without any fault."""
+    assert [] == faults(lines, kind)
+
+
+def test_the_body_begins_after_the_blank_line() -> None:
+    """The physical line of the body is known, for the problems found in it."""
+    assert 5 == parse_front_matter([*NOTICE, "", "正文"], "notice").body_at
+
+
+@pytest.mark.parametrize("missing", range(7))
+def test_each_required_key_of_a_policy_is_missed(missing: int) -> None:
+    """A missing key is spoken of at line 1."""
+    lines = POLICY[:missing] + POLICY[missing + 1 :]
+    key = POLICY[missing].split(":")[0]
+    assert (1, key, "front-matter-missing") in faults(lines, "policy")
+
+
+@pytest.mark.parametrize(
+    "key", ["Save_as", "URL", "Template", "Status", "Category", "Lang", "Save-As", "Validity", "Lead"]
+)
+def test_keys_that_the_kind_does_not_have_are_refused(key: str) -> None:
+    """Pelican would obey Save_as and others: a notice could take the place of the home page."""
+    assert [(4, key, "front-matter-unknown")] == faults([*NOTICE, f"{key}: index.html"])
+
+
+def test_a_key_that_stands_twice_is_named_with_the_first_line() -> None:
+    """The first value stays, the second line is the fault, whatever its letter case."""
+    front = parse_front_matter([*NOTICE, "title: 另一个", ""], "notice")
+    assert ["示例通知", (4, "Title", "front-matter-repeated")] == [
+        front.values["Title"],
+        *[(one.line, one.field, one.code) for one in front.faults],
+    ]
+    assert "第 1 行" in front.faults[0].message
+
+
+@pytest.mark.parametrize(
+    ("line", "key"),
+    [
+        ("Issuer:", "Issuer"),
+        ("Source:   \u3000", "Source"),
+        ("Demonstration: 否", "Demonstration"),
+        ("Number: 示例发[2018]1号", "Number"),
+        ("Number: 未注明", "Number"),
+        ("Telephone: 窗口 0434-6053889", "Telephone"),
+        ("Telephone: 0434-6053889；0434-3231315", "Telephone"),
+        ("Summary: " + "长" * 1001, "Summary"),
+    ],
+)
+def test_a_value_that_cannot_be_is_refused_at_its_line(line: str, key: str) -> None:
+    """Empty, too long, or of the wrong form."""
+    assert [(4, key, "front-matter-value")] == faults([*NOTICE, line])
+
+
+@pytest.mark.parametrize(
+    "date",
+    ["2018-12", "2018/12/26", "2018年12月26日", "2018-02-30", "20181226", "1018-12-26", "２０１８-12-26", "不详"],
+)
+def test_only_a_real_day_in_iso_form_is_a_date(date: str) -> None:
+    """Pelican would complete 2018-12 from the present day."""
+    assert [(3, "Date", "front-matter-value")] == faults([*NOTICE[:2], f"Date: {date}"])
+
+
+@pytest.mark.parametrize("slug", ["李红", "Free", "a_b", "-a", "a-", "a--b", "../x", "a.html", "a b", "!!!"])
+def test_only_an_ascii_slug_is_a_slug(slug: str) -> None:
+    """Slugs are made by people: 李红 and 黎虹 would become one."""
+    assert [(2, "Slug", "slug")] == faults([NOTICE[0], f"Slug: {slug}", NOTICE[2]])
+
+
+@pytest.mark.parametrize(
+    "telephone", ["0434-6053889", "0434-6053889/6053898", "0434-6053889;0434-3231315", "12345", "400-100-2000"]
+)
+def test_telephones_are_numbers_that_can_be_dialled(telephone: str) -> None:
+    """They become tel: links."""
+    assert [] == faults([*NOTICE, f"Telephone: {telephone}"])
+
+
+def test_number_and_printed_number_are_one() -> None:
+    """The number is the normal form of what is printed."""
+    wrong = [*POLICY[:3], "Number: 示例发〔2018〕2号", *POLICY[4:]]
+    assert [(4, "Number", "front-matter-value")] == faults(wrong, "policy")
+
+
+@pytest.mark.parametrize("number", ["国家发展改革委令2025年第36号", "(2019)皖1122执1194号", "发改财金〔2016〕2794号"])
+def test_numbers_of_orders_and_courts_are_numbers(number: str) -> None:
+    """Each has a form of its own."""
+    assert [] == faults([*POLICY[:3], f"Number: {number}", f"Number_printed: {number}", *POLICY[5:]], "policy")
+
+
+def test_issuer_and_validity_may_be_unstated_with_a_warning() -> None:
+    """What an imported paper does not say is shown as such; somebody is reminded to find out."""
+    lines = [*POLICY[:5], "Issuer: 未注明", "Validity: 未注明"]
+    found = parse_front_matter([*lines, ""], "policy").faults
+    assert [("Issuer", "front-matter-unstated", True), ("Validity", "front-matter-unstated", True)] == [
+        (one.field, one.code, one.warning) for one in found
+    ]
+
+
+@pytest.mark.parametrize("validity", ["现行", "有效 ", "尚未生效"])
+def test_validity_is_one_of_four_words(validity: str) -> None:
+    """Blanks at the end do not matter; other words do."""
+    expected = [] if validity.strip() == "有效" else [(7, "Validity", "front-matter-value")]
+    assert expected == faults([*POLICY[:6], f"Validity: {validity}"], "policy")
+
+
+def test_written_before_published() -> None:
+    """A paper is not written after it was published."""
+    assert [(8, "Written_on", "front-matter-value")] == faults([*POLICY, "Written_on: 2019-01-01"], "policy")
+
+
+@pytest.mark.parametrize(
+    ("line", "code"),
+    [("正文没有空行", "front-matter-unknown"), ("Issuer：示例", "front-matter-value"), ("---", "front-matter-unknown")],
+)
+def test_a_line_that_is_no_key_is_named(line: str, code: str) -> None:
+    """A full-width colon has a message of its own."""
+    assert [(4, code)] == [(at, found) for at, _, found in faults([*NOTICE, line])]
+
+
+def test_the_number_of_a_broken_head_is_still_found() -> None:
+    """An import compares numbers with documents that have other faults."""
+    assert "示例发〔2018〕1号" == stated_number(["Save_as: x", "number_printed: 示例发[2018]1 号", "", "Number: 别的"])
+    assert "" == stated_number(["Number: 未注明", "", "x"])
+
+
+def test_messages_are_chinese_and_name_the_key(tmp_path: Path) -> None:
+    """Each message says what to do."""
+    for fault in parse_front_matter(["Titel: x", "Date: x", ""], "policy").faults:
+        assert any("\u4e00" <= character <= "\u9fff" for character in fault.message)

@@ -1,0 +1,172 @@
+"""An earlier commit and the present: what may be removed, what must be said, what a removal never waits for."""
+
+from __future__ import annotations
+
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from credit import gate, history
+from credit.model import CheckFailed
+from tests.gate.test_gate import BLACK, FILES, OFFICES, REGISTER, code, write_site
+
+HEADING = "record_id,name,unified_code,listed_on\n"
+
+
+def red_rows(numbers: range) -> str:
+    """Return a red list of these running numbers."""
+    return HEADING + "".join(
+        f"RL-2026-{number:05d},示例第{number}家有限公司,{code(1000 + number)},2026-05-01\n" for number in numbers
+    )
+
+
+def problems_of(root: Path, before: Path, removes: dict[str, int] | None) -> list[tuple[str, str, str]]:
+    """Return path, code and severity of what the gate says of a change, the invented codes' inner check aside."""
+    try:
+        found = gate.judge(root, before=before, removes=removes).problems
+    except CheckFailed as refused:
+        found = refused.problems
+    return [(one.path, one.code, one.severity) for one in found if one.code != "subject-code"]
+
+
+@pytest.fixture
+def long_list(tmp_path: Path) -> Path:
+    """An earlier commit with a red list of a hundred."""
+    return write_site(tmp_path / "before", FILES | {"red-list": red_rows(range(1, 101))})
+
+
+def test_ten_records_gone_need_the_exact_line_in_the_message(tmp_path: Path, long_list: Path) -> None:
+    """More than 5 % and at least ten: an error in a push without the trailer or with a wrong number."""
+    after = write_site(tmp_path / "after", FILES | {"red-list": red_rows(range(1, 91))})
+    named = ("data/red-list.csv", "removals", "error")
+    assert named in problems_of(after, long_list, {})
+    assert named in problems_of(after, long_list, {"red-list": 9})
+    assert problems_of(after, long_list, {"red-list": 10}) == []
+    assert ("data/red-list.csv", "removals", "warning") in problems_of(after, long_list, None)
+
+
+def test_nine_records_gone_are_an_ordinary_day(tmp_path: Path, long_list: Path) -> None:
+    """At least ten is asked for, whatever the share."""
+    after = write_site(tmp_path / "after", FILES | {"red-list": red_rows(range(1, 92))})
+    assert problems_of(after, long_list, {}) == []
+
+
+def test_rows_whose_time_is_over_never_count(tmp_path: Path) -> None:
+    """Clearing expired rows out of the file is no loss."""
+    rows = "".join(
+        f"BL-2022-{number:05d},示例第{number}家有限公司,{code(number)},企业,office,2022-01-10,严重,2022-01-12,,\n"
+        for number in range(1, 31)
+    )
+    before = write_site(tmp_path / "before", FILES | {"black-list": BLACK + rows})
+    after = write_site(tmp_path / "after", FILES)
+    assert problems_of(after, before, {}) == []
+
+
+BROKEN = BLACK.replace("示例甲有限公司,", "示例甲有限公司,I")
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"withdrawals": REGISTER + "BL-2026-00003,2026-05-02,修复,\n"},
+        {"black-list": BROKEN.replace("2026-04-12,2026-05-01,", "2026-04-12,2026-05-01,2026-05-20")},
+        {"black-list": BROKEN.replace("严重,2026-04-12,,", "严重,2026-04-12,2026-05-20,")},
+    ],
+    ids=["a row of the register", "repaired_on filled", "disputed_since filled"],
+)
+def test_a_removal_goes_through_whatever_else_is_wrong(tmp_path: Path, change: dict[str, str]) -> None:
+    """The list has a broken code: a warning now, and the record is gone or marked."""
+    files = FILES | {"black-list": BROKEN, "departments": OFFICES}
+    before = write_site(tmp_path / "before", files)
+    after = write_site(tmp_path / "after", files | change)
+    edition = gate.judge(after, before=before, removes={})
+    assert {one.severity for one in edition.problems} == {"warning"}
+    with pytest.raises(CheckFailed):
+        gate.judge(after)
+
+
+def test_a_removal_is_judged_on_its_own_row(tmp_path: Path) -> None:
+    """A reason that does not exist in the new row of the register is refused."""
+    before = write_site(tmp_path / "before", FILES | {"black-list": BROKEN})
+    register = REGISTER + "BL-2026-00003,2026-13-02,修复,\n"
+    after = write_site(tmp_path / "after", FILES | {"black-list": BROKEN, "withdrawals": register})
+    with pytest.raises(CheckFailed) as refused:
+        gate.judge(after, before=before, removes={})
+    errors = [one for one in refused.value.problems if one.severity == "error"]
+    assert {one.path for one in errors} == {"data/withdrawals.csv"}
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"black-list": BROKEN.replace("office,2026-04-10,一般", "office,2026-04-11,一般")},
+        {"departments": OFFICES.replace("示例商务局", "示例新局")},
+        {"withdrawals": REGISTER.replace("explanation", "explanation,more")},
+    ],
+    ids=["another cell", "another file", "another heading"],
+)
+def test_any_other_change_is_judged_whole(tmp_path: Path, change: dict[str, str]) -> None:
+    """Only what removes or marks has the right of way."""
+    before = write_site(tmp_path / "before", FILES | {"black-list": BROKEN})
+    after = write_site(tmp_path / "after", FILES | {"black-list": BROKEN} | change)
+    with pytest.raises(CheckFailed):
+        gate.judge(after, before=before, removes={})
+
+
+def git(root: Path, *arguments: str) -> None:
+    """Run git in a repository of the test."""
+    settings = ["-c", "user.name=示例", "-c", "user.email=demo@example.invalid", "-c", "commit.gpgsign=false"]
+    subprocess.run(["git", *settings, *arguments], cwd=root, check=True, capture_output=True)
+
+
+@pytest.fixture
+def repository(tmp_path: Path) -> Path:
+    """A site below a folder of a repository, committed once."""
+    root = write_site(tmp_path / "repository" / "site", FILES)
+    git(root.parent, "init", "-q")
+    git(root.parent, "add", ".")
+    git(root.parent, "commit", "-qm", "first")
+    return root
+
+
+def test_a_commit_is_read_back_as_it_was(repository: Path, tmp_path: Path) -> None:
+    """Also where the site lies in a folder of the repository; a change in the work tree does not show."""
+    before = (repository / "data" / "red-list.csv").read_bytes()
+    assert not history.is_changed(repository, "HEAD")
+    (repository / "data" / "red-list.csv").write_text("changed", encoding="utf-8")
+    assert history.is_changed(repository, "HEAD")
+    there = history.extract(repository, "HEAD", tmp_path / "earlier")
+    assert (there / "data" / "red-list.csv").read_bytes() == before
+
+
+def test_trailers_of_all_commits_of_a_push_count(repository: Path) -> None:
+    """The line may stand in any commit; one before the push does not count."""
+    git(repository, "commit", "--allow-empty", "-qm", "old\n\nRemoves: red-list 3")
+    base = subprocess.run(
+        ["git", "rev-parse", "HEAD"], cwd=repository, check=True, capture_output=True, text=True
+    ).stdout.strip()
+    git(repository, "commit", "--allow-empty", "-qm", "删除\n\nRemoves: black-list 12")
+    git(repository, "commit", "--allow-empty", "-qm", "later")
+    assert history.read_trailers(repository, base) == {"black-list": 12}
+
+
+def test_without_git_there_is_nothing_to_compare(tmp_path: Path) -> None:
+    """A folder that is no repository, and a commit nobody knows."""
+    assert not history.has_commits(tmp_path)
+    with pytest.raises(history.HistoryError):
+        history.extract(tmp_path, "HEAD", tmp_path / "x")
+
+
+def test_a_diff_is_told_in_records(tmp_path: Path) -> None:
+    """Added, gone and changed field by field, of what is public and nothing else."""
+    before = gate.judge(write_site(tmp_path / "before", FILES))
+    rows = BLACK.replace("示例甲有限公司", "示例丙有限公司")
+    register = REGISTER + "RL-2026-00001,2026-05-25,期满,\n"
+    after = gate.judge(write_site(tmp_path / "after", FILES | {"black-list": rows, "withdrawals": register}))
+    told = [change.text() for change in history.compare_public(before.public, after.public)]
+    assert told == [
+        "black-list: 修改 BL-2026-00001（name：示例甲有限公司 → 示例丙有限公司）",
+        "red-list: 撤下 RL-2026-00001",
+        "withdrawals: 新增 RL-2026-00001",
+    ]

@@ -1,0 +1,80 @@
+"""Every way in which departments write a day."""
+
+from __future__ import annotations
+
+import datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from credit.importer.dates import read_day
+from credit.importer.grid import Cell, number_cell
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("2018-12-26", "2018-12-26"),
+        ("2018/12/26", "2018-12-26"),
+        ("2018.12.26", "2018-12-26"),
+        ("2018-1-5", "2018-01-05"),
+        ("20190709", "2019-07-09"),
+        ("2019年7月3日", "2019-07-03"),
+        ("２０１９年７月３日", "2019-07-03"),
+        ("二〇一八年十二月二十六日", "2018-12-26"),
+        ("二○一八年十月三十日", "2018-10-30"),
+        ("二零一九年一月二十日", "2019-01-20"),
+        ("43460", "2018-12-26"),
+        ("1545753600000", "2018-12-26"),
+        ("2018-12-26 00:00:00", "2018-12-26"),
+        ("2018/12/26 0:00", "2018-12-26"),
+        ("2018-12-25T16:00:00Z", "2018-12-26"),
+        ("2018-12-26 10:30:00", "2018-12-26"),
+    ],
+)
+def test_a_day_is_read_in_every_form(text: str, day: str) -> None:
+    """The forms of the field, full width, serials and moments among them."""
+    assert day == read_day(Cell(text)).value
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["2018-12", "12/26/2018", "18/12/26", "2018-02-30", "2018年13月1日", "明年", "12", "2018.1.1-2019.1.1", "1e5"],
+)
+def test_what_is_no_certain_day_is_refused(text: str) -> None:
+    """A guess at month or century would publish a wrong date."""
+    reading = read_day(Cell(text))
+    assert "" == reading.value
+    assert reading.fault
+
+
+@pytest.mark.parametrize("text", ["长期", "长期有效", "9999-12-31", "2099/12/31", "2958465"])
+def test_no_end_is_an_empty_day(text: str) -> None:
+    """A list says so by leaving the cell empty."""
+    reading = read_day(Cell(text))
+    assert ("", "", True) == (reading.value, reading.fault, reading.no_end)
+
+
+def test_a_number_cell_is_a_serial() -> None:
+    """Excel's own days count from 1899-12-30."""
+    assert "2018-12-26" == read_day(number_cell(43460.0)).value
+
+
+@given(st.dates(datetime.date(1955, 1, 1), datetime.date(2098, 12, 31)), st.sampled_from("-/."))
+def test_any_day_comes_back_from_any_form(day: datetime.date, sign: str) -> None:
+    """Separators, compact digits, Chinese units and serials agree."""
+    forms = [
+        f"{day.year}{sign}{day.month}{sign}{day.day}",
+        f"{day:%Y%m%d}",
+        f"{day.year}年{day.month}月{day.day}日",
+        str((day - datetime.date(1899, 12, 30)).days),
+    ]
+    assert [day.isoformat()] * 4 == [read_day(Cell(form)).value for form in forms]
+
+
+@given(st.text(max_size=30))
+def test_any_text_is_a_day_or_a_reason(text: str) -> None:
+    """Never an exception, never both."""
+    reading = read_day(Cell(text))
+    assert bool(reading.fault) != bool(reading.value or reading.no_end)

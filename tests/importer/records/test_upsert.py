@@ -1,0 +1,218 @@
+"""What an import adds, changes, leaves and refuses."""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from credit.importer.records import import_records
+from credit.importer.report import ImportReport
+from credit.model import CheckFailed, CreditError
+from tests.importer.conftest import AS_OF, write_csv
+
+Read = Callable[[str], list[dict[str, str]]]
+
+HEAD = [
+    "企业名称",
+    "统一社会信用代码",
+    "失信行为",
+    "主要事实",
+    "认定依据",
+    "文号",
+    "认定部门",
+    "认定日期",
+    "失信程度",
+    "列入日期",
+]
+KNOWN = [
+    "公主岭示例零号贸易有限公司",
+    "91220184MA17E0001Y",
+    "恶意刷单",
+    "2026年1月虚构订单（示例）。",
+    "《中华人民共和国电子商务法》第十七条",
+    "公市监示例(2026) 1号",
+    "市市场监管局",
+    "2026/4/10",
+    "一般",
+    "2026/4/15",
+]
+
+
+def changed(**values: str) -> list[str]:
+    row = list(KNOWN)
+    for name, value in values.items():
+        row[HEAD.index(name)] = value
+    return row
+
+
+@pytest.fixture
+def run(package: Path, tmp_path: Path) -> Callable[..., ImportReport]:
+    """Import rows under HEAD, or under headings of their own, into the black list."""
+
+    def run_(*rows: list[str], head: list[str] = HEAD, **options: object) -> ImportReport:
+        source = write_csv(tmp_path / "export.csv", [head, *rows])
+        return import_records(source, "black-list", root=package, as_of=AS_OF, **options)  # type: ignore[arg-type]
+
+    return run_
+
+
+def test_another_spelling_is_no_change(run: Callable[..., ImportReport]) -> None:
+    """Brackets of a number, words for keys and slashes in days say what the record says already."""
+    report = run(KNOWN)
+    assert (("BL-2026-00004",), (), ()) == (report.unchanged, report.added, report.changed)
+    assert report.target is None
+
+
+def test_a_change_is_told_field_by_field(run: Callable[..., ImportReport], read: Read) -> None:
+    """Record, field, before and after; what the department does not send stays."""
+    report = run(changed(失信程度="严重"))
+    assert [("BL-2026-00004", "severity", "一般", "严重")] == [
+        (one.record_id, one.field, one.before, one.after) for one in report.changed
+    ]
+    row = read("black-list")[0]
+    assert ("严重", "2026-05-01", "fanjiatun") == (row["severity"], row["disputed_since"], row["township"])
+
+
+def test_a_new_record_gets_a_number_never_used(run: Callable[..., ImportReport]) -> None:
+    """BL-2026-00009 was withdrawn: its number and those before it are not given again."""
+    report = run(
+        changed(文号="公市监示例〔2026〕2号"),
+        changed(文号="公市监示例〔2025〕3号", 认定日期="2025-05-01", 列入日期="2025-05-03"),
+    )
+    assert ["BL-2026-00010", "BL-2025-00001"] == [one.record_id for one in report.added]
+
+
+def test_a_number_in_the_history_of_git_is_not_given_again(run: Callable[..., ImportReport], package: Path) -> None:
+    """A record that was taken out of the file by hand was public once under its number."""
+    path = package / "data" / "black-list.csv"
+    text = path.read_text(encoding="utf-8-sig")
+
+    def git(*arguments: str) -> None:
+        subprocess.run(
+            ["git", "-c", "user.name=a", "-c", "user.email=a@example.invalid", "-c", "commit.gpgsign=false", *arguments],
+            cwd=package, check=True, capture_output=True,
+        )  # fmt: skip
+
+    git("init", "-q")
+    path.write_text(text + text.splitlines()[1].replace("00004", "00031") + "\n", encoding="utf-8-sig", newline="\n")
+    git("add", "-A")
+    git("commit", "-qm", "one")
+    path.write_text(text, encoding="utf-8-sig", newline="\n")
+    git("commit", "-qam", "two")
+    report = run(changed(文号="公市监示例〔2026〕2号"))
+    assert ["BL-2026-00032"] == [one.record_id for one in report.added]
+
+
+def test_a_withdrawn_number_is_never_published_again(run: Callable[..., ImportReport]) -> None:
+    """A row that carries it is refused, and so is a number nobody gave."""
+    report = run(["BL-2026-00009", *KNOWN], ["BL-2026-00777", *KNOWN], head=["记录编号", *HEAD])
+    assert "已经撤下（撤销）" in report.refused[0].reasons[0]
+    assert "没有编号为" in report.refused[1].reasons[0]
+
+
+def test_a_withdrawn_determination_does_not_come_back_under_a_new_number(
+    run: Callable[..., ImportReport], package: Path
+) -> None:
+    """The department sends its old table again: the record is known by its row in an earlier commit."""
+    path = package / "data" / "black-list.csv"
+    lines = path.read_text(encoding="utf-8-sig").splitlines(keepends=True)
+    options = ["git", "-c", "user.name=a", "-c", "user.email=a@example.invalid", "-c", "commit.gpgsign=false"]
+    for command in (["init", "-q"], ["add", "-A"], ["commit", "-qm", "one"]):
+        subprocess.run([*options, *command], cwd=package, check=True, capture_output=True)
+    path.write_text(lines[0], encoding="utf-8-sig", newline="\n")
+    register = package / "data" / "withdrawals.csv"
+    register.write_text(
+        "record_id,withdrawn_on,reason,explanation\nBL-2026-00004,2026-06-01,撤销,复议撤销（示例）。\n",
+        encoding="utf-8-sig",
+    )
+    report = run(KNOWN)
+    assert () == report.added
+    assert "BL-2026-00004" in report.refused[0].reasons[0]
+
+
+def test_the_same_row_twice_is_taken_once_and_two_that_differ_are_refused(run: Callable[..., ImportReport]) -> None:
+    """Which of two is right is for the department to say."""
+    new = changed(文号="公市监示例〔2026〕2号")
+    report = run(new, new, changed(文号="公市监示例〔2026〕2号", 失信程度="严重"))
+    assert [2] == [one.row for one in report.added]
+    assert [4] == [one.row for one in report.refused]
+
+
+def test_a_dry_run_writes_nothing(run: Callable[..., ImportReport], package: Path, tmp_path: Path) -> None:
+    """It tells what would be done, refused rows included."""
+    before = {path: path.read_bytes() for path in tmp_path.rglob("*.csv")}
+    report = run(changed(文号="公市监示例〔2026〕2号"), changed(失信程度="很严重"), dry_run=True)
+    assert (1, 1) == (len(report.added), len(report.refused))
+    written = {path: path.read_bytes() for path in tmp_path.rglob("*.csv") if path.name != "export.csv"}
+    assert {path: data for path, data in before.items() if path.name != "export.csv"} == written
+
+
+def test_refused_rows_come_back_in_their_layout_with_the_reason_last(
+    run: Callable[..., ImportReport], tmp_path: Path
+) -> None:
+    """The department corrects the file and sends it again; the reason is no column of the list."""
+    run(KNOWN, changed(失信程度="很严重", 文号="公市监示例〔2026〕2号"))
+    text = (tmp_path / "export-退回.csv").read_text(encoding="utf-8-sig")
+    assert [*HEAD, "退回原因"] == text.splitlines()[0].split(",")
+    assert 2 == len(text.splitlines())
+    assert text.splitlines()[1].endswith("失信程度：“很严重”：只能是 严重、轻微、一般 之一")
+    mended = tmp_path / "mended.csv"
+    mended.write_text(text.replace("很严重,", "严重,"), encoding="utf-8-sig")
+    report = import_records(mended, "black-list", root=tmp_path / "package", as_of=AS_OF)
+    assert (1, ()) == (len(report.added), report.refused)
+
+
+def test_unknown_headings_are_questions_and_answers_settle_them(run: Callable[..., ImportReport]) -> None:
+    """Nothing is written before; a heading is mapped or left out."""
+    head = [*HEAD[:-1], "上榜的日子", "领导批示"]
+    row = [*changed(文号="公市监示例〔2026〕2号"), "阅"]
+    report = run(row, head=head)
+    assert 2 == len(report.questions)
+    assert report.target is None
+    report = run(row, head=head, maps=["上榜的日子=列入日期"], ignores=["领导批示"])
+    assert ((), 1) == (report.questions, len(report.added))
+
+
+def test_a_missing_column_is_asked_for_or_given_for_all_rows(run: Callable[..., ImportReport]) -> None:
+    """--set gives every row the same value."""
+    place = HEAD.index("认定部门")
+    row = changed(文号="公市监示例〔2026〕2号")
+    head, row = HEAD[:place] + HEAD[place + 1 :], row[:place] + row[place + 1 :]
+    assert "认定部门" in run(row, head=head).questions[0]
+    assert 1 == len(run(row, head=head, values=["认定部门=公主岭市商务局"]).added)
+
+
+def test_an_unusable_answer_or_dataset_is_named(
+    run: Callable[..., ImportReport], package: Path, tmp_path: Path
+) -> None:
+    """With the names that would be right."""
+    for options in ({"maps": ["没有等号"]}, {"maps": ["甲=没有的列"]}, {"values": ["没有的列=1"]}, {"sheet": "没有"}):
+        with pytest.raises(CreditError):
+            run(KNOWN, **options)
+    with pytest.raises(CreditError, match="black-list"):
+        import_records(tmp_path / "export.csv", "no-list", root=package, as_of=AS_OF)
+
+
+def test_a_dataset_with_errors_is_not_written_over(run: Callable[..., ImportReport], package: Path) -> None:
+    """Its faults are named instead."""
+    path = package / "data" / "black-list.csv"
+    path.write_bytes(path.read_bytes() + b"BL-2026-00005,too,few\n")
+    with pytest.raises(CheckFailed):
+        run(KNOWN)
+
+
+def test_a_natural_person_is_known_by_name_and_document(run: Callable[..., ImportReport], read: Read) -> None:
+    """The code stays empty; a number of the person in its place is refused."""
+    head = [*HEAD, "主体类别"]
+    row = [*changed(企业名称="示例某", 统一社会信用代码="", 文号="公市监示例〔2026〕2号"), "自然人"]
+    number = [
+        *changed(企业名称="示例某某", 统一社会信用代码="11010519491231002X", 文号="公市监示例〔2026〕3号"),
+        "自然人",
+    ]
+    report = run(row, number, head=head)
+    assert ([2], [3]) == ([one.row for one in report.added], [one.row for one in report.refused])
+    assert "11010519491231002X" not in "".join(report.lines())
+    assert 1 == len(run(row, head=head).unchanged)

@@ -1,0 +1,81 @@
+"""The workbook for editing, and its way back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from credit.importer.records import import_records
+from credit.importer.workbook import workbook
+from credit.reader import read_package
+from tests.importer.conftest import AS_OF, ROOT
+
+DATASETS = [resource.name for resource in read_package(ROOT).resources if resource.name != "withdrawals"]
+Read = Callable[[str], list[dict[str, str]]]
+
+
+@pytest.mark.parametrize("dataset", DATASETS)
+def test_export_then_import_is_no_change(dataset: str, tmp_path: Path) -> None:
+    """Every dataset of the project goes out and comes back without a question, a note of a change or a refusal."""
+    book = tmp_path / "book.xlsx"
+    count = workbook(ROOT, dataset, book)
+    report = import_records(book, dataset, root=ROOT, as_of=AS_OF, dry_run=True)
+    assert ((), (), (), (), count) == (
+        report.questions,
+        report.added,
+        report.changed,
+        report.refused,
+        len(report.unchanged),
+    )
+    assert () == report.notes
+
+
+def test_two_workbooks_of_one_dataset_are_the_same_bytes(package: Path, tmp_path: Path) -> None:
+    """No clock gets in."""
+    workbook(package, "black-list", tmp_path / "a.xlsx")
+    workbook(package, "black-list", tmp_path / "b.xlsx")
+    assert (tmp_path / "a.xlsx").read_bytes() == (tmp_path / "b.xlsx").read_bytes()
+
+
+def test_cells_are_text_and_choices_are_lists(package: Path, tmp_path: Path) -> None:
+    """A column of one key or term has a drop-down that refuses; one of several keys a hint only."""
+    workbook(package, "black-list", tmp_path / "a.xlsx")
+    book = openpyxl.load_workbook(tmp_path / "a.xlsx")
+    sheet = book.worksheets[0]
+    names = [str(cell.value).split("\n")[-1] for cell in sheet[1]]
+    assert all(cell.number_format == "@" and isinstance(cell.value, str) for cell in sheet[2] if cell.value is not None)
+    assert "C2" == sheet.freeze_panes
+    kinds = {}
+    for one in sheet.data_validations.dataValidation:
+        place = openpyxl.utils.column_index_from_string("".join(filter(str.isalpha, str(one.sqref).split(":")[0]))) - 1
+        kinds[names[place]] = (one.type, bool(one.prompt))
+    assert {"list"} == {kinds[name][0] for name in ("behaviour", "authority", "severity", "township", "entity_kind")}
+    assert "list" != kinds["penalties"][0]
+    assert kinds["penalties"][1]
+    assert "公主岭市市场监督管理局 [market-supervision]" == sheet.cell(2, names.index("authority") + 1).value
+    assert {"选项", "说明"} == set(book.sheetnames[1:])
+    described = {row[1].value for row in book["说明"].iter_rows(min_row=6)}
+    assert set(names) == described
+
+
+def test_an_edited_workbook_changes_clears_and_adds(package: Path, read: Read, tmp_path: Path) -> None:
+    """An emptied cell empties the field; a row without a number is a new record."""
+    path = tmp_path / "a.xlsx"
+    workbook(package, "black-list", path)
+    book = openpyxl.load_workbook(path)
+    sheet = book.worksheets[0]
+    names = {str(cell.value).split("\n")[-1]: place for place, cell in enumerate(sheet[1], start=1)}
+    for place in names.values():
+        sheet.cell(3, place).value = sheet.cell(2, place).value
+    sheet.cell(3, names["record_id"]).value = None
+    sheet.cell(3, names["decision_number"]).value = "公市监示例〔2026〕2号"
+    sheet.cell(2, names["disputed_since"]).value = None
+    sheet.cell(2, names["severity"]).value = "严重"
+    book.save(path)
+    report = import_records(path, "black-list", root=package, as_of=AS_OF)
+    assert {"disputed_since", "severity"} == {one.field for one in report.changed}
+    assert ["BL-2026-00010"] == [one.record_id for one in report.added]
+    assert ["", "2026-05-01"] == [row["disputed_since"] for row in read("black-list")]

@@ -1,0 +1,83 @@
+"""Browse pages keep their place: a page holds its running numbers, whatever has left."""
+
+from __future__ import annotations
+
+import datetime
+from pathlib import Path
+
+import pytest
+
+from credit import gate
+from credit.pages import make_atlas, plan_pages
+from credit.pages.contexts import BrowsePage, EntityPage, Page
+from tests.gate.test_gate import BLACK, FILES, REGISTER, code, write_site
+
+HEADING = "record_id,name,unified_code,listed_on\n"
+
+
+def pages_of(root: Path, day: datetime.date | None = None) -> dict[str, Page]:
+    """Return every planned page of a site by address."""
+    atlas = make_atlas(gate.judge(root, day), "")
+    return {planned.address: planned.make() for planned in plan_pages(atlas, {})}
+
+
+def ids(page: Page) -> list[str]:
+    """Return the record ids of a browse page in their order."""
+    assert isinstance(page, BrowsePage)
+    return [row.anchor for row in page.grid.rows]
+
+
+@pytest.fixture
+def long_list(tmp_path: Path) -> Path:
+    """A red list of 120 of which 51 to 100 and number 7 are withdrawn."""
+    rows = "".join(f"RL-2026-{n:05d},示例第{n}家有限公司,{code(1000 + n)},2026-05-01\n" for n in range(1, 121))
+    left = "".join(f"RL-2026-{n:05d},2026-05-02,期满,\n" for n in [7, *range(51, 101)])
+    return write_site(tmp_path, FILES | {"red-list": HEADING + rows, "withdrawals": REGISTER + left})
+
+
+def test_a_page_holds_its_running_numbers_with_gaps(long_list: Path) -> None:
+    """Page 1 holds 1 to 50 without 7, page 3 holds 101 to 120; nothing moves up."""
+    pages = pages_of(long_list)
+    assert ids(pages["/lists/red-list/2026/"]) == [f"RL-2026-{n:05d}" for n in range(1, 51) if n != 7]
+    assert ids(pages["/lists/red-list/2026/3/"]) == [f"RL-2026-{n:05d}" for n in range(101, 121)]
+
+
+def test_a_page_that_all_have_left_says_so_and_leads_on(long_list: Path) -> None:
+    """Its address still answers, with both neighbours."""
+    page = pages_of(long_list)["/lists/red-list/2026/2/"]
+    assert isinstance(page, BrowsePage)
+    assert ids(page) == []
+    assert page.left
+    assert page.previous is not None
+    assert page.next is not None
+    assert (page.previous.href, page.next.href) == ("/lists/red-list/2026/", "/lists/red-list/2026/3/")
+
+
+def test_a_number_that_was_never_public_makes_no_page(tmp_path: Path) -> None:
+    """A listing of next year is not announced by an empty page."""
+    later = BLACK + f"BL-2026-00999,示例后来有限公司,{code(9)},企业,office,2026-04-10,一般,2026-12-12,,\n"
+    pages = pages_of(write_site(tmp_path, FILES | {"black-list": later}))
+    assert [address for address in pages if address.startswith("/lists/black-list/2026/")] == [
+        "/lists/black-list/2026/"
+    ]
+
+
+def test_an_archive_is_kept_from_search_engines_where_the_subject_is_a_person(long_list: Path) -> None:
+    """92…: noindex; every listing page: noarchive."""
+    pages = pages_of(long_list)
+    shop = pages[f"/entities/{code(3, '92')}.html"]
+    assert isinstance(shop, EntityPage)
+    assert shop.head.robots == "noindex, noarchive"
+    firm = pages[f"/entities/{code(1)}.html"]
+    assert firm.head.robots == "noarchive"
+    assert pages["/lists/black-list/"].head.robots == "noarchive"
+
+
+def test_status_is_one_sentence_in_plain_words(long_list: Path) -> None:
+    """Black before red, and what is disputed says so."""
+    pages = pages_of(long_list)
+    firm, shop = pages[f"/entities/{code(1)}.html"], pages[f"/entities/{code(3, '92')}.html"]
+    assert isinstance(firm, EntityPage)
+    assert isinstance(shop, EntityPage)
+    assert firm.status == "示例甲有限公司目前在黑名单上，有 1 条严重失信记录。"
+    assert "正在处理异议" in shop.status
