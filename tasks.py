@@ -357,6 +357,32 @@ def withdraw(context: Context, record_id: str, reason: str = "", explanation: st
 
 
 @task(
+    help={
+        "gate": "检查 5 万行要多久，与 frictionless 比较",
+        "rows": "用多少行检查（默认 50000）",
+        "runs": "每项运行几次，取中位数（默认 3）",
+        "json": "把结果写进这个 JSON 文件",
+    }
+)
+def bench(context: Context, gate: bool = False, rows: int = 50_000, runs: int = 3, json: str = "") -> None:
+    """与同类软件在同样的数据上比快慢；对照软件第一次用时装进 .cache/。"""
+    from credit.bench import bench_gate, write_results
+
+    if runs < 1 or rows < 1:
+        wrong_use("--runs 和 --rows 要写成 1 或更大的数")
+    if not gate:
+        wrong_use("请写明比什么：--gate")
+    try:
+        results = bench_gate(ROOT, rows, runs)
+    except CreditError as error:
+        refuse(error)
+    for line in results.lines():
+        print(line)
+    if json:
+        write_results(results, Path(json))
+
+
+@task(
     positional=["revision"],
     help={"revision": "与哪个提交比较（默认 HEAD，即上次提交）", "as-of": "按哪一天比较，写成 YYYY-MM-DD"},
 )

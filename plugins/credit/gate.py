@@ -207,7 +207,8 @@ def _public_reference(table: Table, seen: set[str], as_of: datetime.date) -> Pub
         ]
         return PublicTable(public_register(table.resource), cells.assign(explanation=kept), cells[[]])
     if "record_id" in cells.columns:
-        cells = cells[[record in seen for record in cells["record_id"].tolist()]]
+        # By loc: plain brackets take an empty list of truths for an empty list of columns.
+        cells = cells.loc[[record in seen for record in cells["record_id"].tolist()]]
         if "corrected_on" in cells.columns:
             cells = cells[cells["corrected_on"] <= as_of.isoformat()]
     return PublicTable(table.resource, cells, cells[[]])

@@ -218,3 +218,13 @@ def test_a_broken_descriptor_is_one_clear_report(small: Path) -> None:
     (small / "data" / "datapackage.json").write_text("{", encoding="utf-8")
     with pytest.raises(DescriptorError, match=r"datapackage\.json"):
         gate.judge(small)
+
+
+def test_a_register_of_corrections_without_rows_keeps_its_columns(tmp_path: Path) -> None:
+    """A dataset that has no rows yet is published with its heading and stops nothing."""
+    corrections = "record_id,field,before,after,corrected_on\n"
+    files = {"black-list": BLACK, "departments": OFFICES, "withdrawals": REGISTER, "corrections": corrections}
+    edition = gate.judge(write_site(tmp_path, files), DAY)
+    public = edition.public["corrections"]
+    assert tuple(corrections.strip().split(",")) == tuple(public.cells.columns)
+    assert 0 == len(public.cells)

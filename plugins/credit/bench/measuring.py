@@ -1,0 +1,100 @@
+"""A command goes in; how long it ran, how much of the processors and of the memory it took, comes out."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median
+
+from credit.model import CreditError
+
+#: Seconds between two looks at the memory.
+_PAUSE = 0.02
+
+
+class BenchError(CreditError):
+    """What is to be measured does not run here, or ended with a fault."""
+
+
+@dataclass(frozen=True)
+class Cost:
+    """What one run took: seconds on the clock, seconds of all processors, the highest sum of memory in MB.
+
+    The memory is the sum of the resident sizes over the tree of processes, looked at fifty times a second: what two
+    processes share counts twice.
+    """
+
+    wall_s: float
+    cpu_s: float
+    peak_mb: float
+
+    def as_json(self) -> dict[str, float]:
+        """Return the figures as they stand in the file of results."""
+        return {"wall_s": round(self.wall_s, 3), "cpu_s": round(self.cpu_s, 3), "peak_mb": round(self.peak_mb, 1)}
+
+
+def median_cost(costs: Sequence[Cost]) -> Cost:
+    """Return the median of each figure."""
+    return Cost(
+        median(one.wall_s for one in costs), median(one.cpu_s for one in costs), median(one.peak_mb for one in costs)
+    )
+
+
+def measure(command: Sequence[str | Path], cwd: Path, env: Mapping[str, str] | None = None) -> Cost:
+    """Run a command to its end; raises BenchError where it fails or this system cannot be looked into."""
+    if not sys.platform.startswith("linux"):
+        raise BenchError("inv bench 只能在 Linux 上运行：它要读 /proc 里各进程的内存。")
+    with tempfile.TemporaryFile() as said:
+        begin = time.perf_counter()
+        process = subprocess.Popen(
+            [str(part) for part in command],
+            cwd=cwd,
+            env={**os.environ, **(env or {})},
+            stdin=subprocess.DEVNULL,
+            stdout=said,
+            stderr=subprocess.STDOUT,
+        )
+        highest = 0
+        ended = threading.Event()
+
+        def watch() -> None:
+            nonlocal highest
+            while not ended.wait(_PAUSE):
+                highest = max(highest, _resident(process.pid))
+
+        watcher = threading.Thread(target=watch)
+        watcher.start()
+        _, status, usage = os.wait4(process.pid, 0)
+        wall = time.perf_counter() - begin
+        ended.set()
+        watcher.join()
+        process.returncode = os.waitstatus_to_exitcode(status)
+        if process.returncode:
+            said.seek(0)
+            words = said.read().decode("utf-8", errors="replace")[-2000:]
+            raise BenchError(f"命令没有成功（退出码 {process.returncode}）：{' '.join(map(str, command))}\n{words}")
+    # The kernel's own figure is of one process; the sum over the tree is at least that.
+    return Cost(wall, usage.ru_utime + usage.ru_stime, max(highest / 1e6, usage.ru_maxrss / 1e3))
+
+
+def _resident(pid: int) -> int:
+    """Return the resident bytes of a process and of all below it; those that have just ended count nothing."""
+    total = 0
+    waiting = [pid]
+    while waiting:
+        one = waiting.pop()
+        try:
+            pages = int(Path(f"/proc/{one}/statm").read_text(encoding="ascii").split()[1])
+            for task in Path(f"/proc/{one}/task").iterdir():
+                waiting += map(int, (task / "children").read_text(encoding="ascii").split())
+        except (OSError, IndexError, ValueError):
+            continue
+        total += pages * os.sysconf("SC_PAGE_SIZE")
+    return total
