@@ -37,8 +37,9 @@ def test_the_same_arguments_give_the_same_bytes_whatever_was_rendered_before() -
     one, other = render.load_theme(ROOT, ""), render.load_theme(ROOT, "")
     forward = {name: render.render_page(one, shell, page) for name, page in pages.items()}
     backward = {name: render.render_page(other, shell, pages[name]) for name in reversed(pages)}
-    alone = {name: render.render_page(render.load_theme(ROOT, ""), shell, page) for name, page in pages.items()}
-    assert forward == backward == alone
+    assert forward == backward
+    for name in ("home", "entity", "not_found"):
+        assert forward[name] == render.render_page(render.load_theme(ROOT, ""), shell, pages[name])
 
 
 def test_two_shells_are_never_mixed_up() -> None:
