@@ -15,7 +15,12 @@ from credit.pages.grids import cell_of, facts_of, grid_of, state_of
 from credit.pages.plan import Planned
 
 #: Columns an archive shows elsewhere (heading, marks, measures), so not again among the facts of a listing.
-_ELSEWHERE = frozenset({"record_id", "name", "former_names", "unified_code", "penalties", "incentives", "repaired_on"})
+_ELSEWHERE = frozenset(
+    {
+        "record_id", "name", "former_names", "unified_code", "entity_kind", "township", "penalties", "incentives",
+        "repaired_on",
+    }
+)  # fmt: skip
 
 #: Which column of a listing names the measures that follow, and what the section is called.
 _MEASURES = {"black": ("penalties", "依法采取的惩戒措施"), "red": ("incentives", "可以享受的激励措施")}

@@ -110,13 +110,16 @@ def grid_of(
     wanted = tuple(columns) or tuple(
         name for name in schema.names if name not in ARCHIVE_ONLY or not table.resource.is_list
     )
+    order = list(positions)
+    chosen = rows_of(table.cells.iloc[order])
     fields = [field for name in wanted if (field := schema.field(name)) is not None]
+    if not table.resource.is_list and len(order) == len(table.cells):
+        # A reference table is short and read whole: a column that no row fills only takes room.
+        fields = [field for field in fields if any(row[field.name] for row in chosen)] or fields
     headings = [Column(field.name, field.title, kind_of(field)) for field in fields]
     stated = table.resource.is_list
     if stated:
         headings.append(Column("state", "状态", "mark"))
-    order = list(positions)
-    chosen = rows_of(table.cells.iloc[order])
     states = [state_of(table, position) if stated else {} for position in order]
     rows = []
     for row, state in zip(chosen, states, strict=True):
