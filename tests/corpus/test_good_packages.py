@@ -1,0 +1,40 @@
+"""A thousand good packages, each different: the gate refuses none."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from credit import gate
+from tests.corpus.growing import Grower, write_package
+
+#: Packages of one test: enough tests for several processes to share them out.
+BATCH, BATCHES = 50, 20
+
+#: What may be said of a package that is published all the same.
+WARNINGS = {"spelling", "subject-code", "late", "holiday-year", "law-review", "html"}
+
+
+@pytest.mark.parametrize("batch", range(BATCHES))
+def test_a_good_package_is_not_refused(batch: int, tmp_path: Path) -> None:
+    """Whatever its datasets, columns, names, days, encodings and spellings, and on whatever day it is judged."""
+    for number in range(batch * BATCH, (batch + 1) * BATCH):
+        edition = gate.judge(write_package(number, tmp_path / str(number)))
+        allowed = WARNINGS - {"spelling"} if Grower(number).tidy else WARNINGS
+        assert (number, set()) == (number, {one.code for one in edition.problems} - allowed)
+
+
+def test_the_packages_differ() -> None:
+    """They hold empty lists and full ones, with and without registers, rare characters, persons and every type."""
+    grown = [Grower(number).grow() for number in range(BATCH * BATCHES)]
+    datasets = [one for package in grown for one in package]
+    assert {"black", "red", "register"} == {one.credit["kind"] for one in datasets if one.credit}
+    assert {0, 1, 5} <= {len(one.rows) for one in datasets if one.credit}
+    assert {"string", "integer", "number", "boolean", "date", "year"} == {
+        rule["type"] for one in datasets for rule in one.columns.values()
+    }
+    names = "".join(row["name"] for one in datasets for row in one.rows if "name" in row)
+    assert all(rare in names for rare in "𠮷𫝀㙍𬭎")
+    assert any(row.get("entity_kind") == "自然人" for one in datasets for row in one.rows)
+    assert len({repr(package) for package in grown}) == BATCH * BATCHES
