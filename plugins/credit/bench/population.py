@@ -185,8 +185,8 @@ class _Rows:
         return (number for number in range(self.entities) if (number % 10 < self.black_of_ten) == black)
 
     def _entity(self, number: int) -> dict[str, str]:
-        name, code, township = self.named[number]
-        township = self.keys["townships"][township % len(self.keys["townships"])]
+        name, code, place = self.named[number]
+        township = self.keys["townships"][place % len(self.keys["townships"])]
         former = f"{name}（旧）" if number % 20 == 0 else ""
         return {
             "name": name, "former_names": former, "unified_code": code, "entity_kind": "企业", "township": township,
