@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from credit import privacy
-from credit.checks import check_references, check_rules, check_table
+from credit.checks import check_references, check_register, check_rules, check_table
 from credit.documents import read_documents
 from credit.model import DescriptorError, Document, Package, Problem, Table
 from credit.reader import check_file_names, empty_table, read_package, read_table
@@ -56,6 +56,7 @@ def read_catalogue(root: Path) -> Catalogue:
         problems += check_table(table, faults)
         problems += privacy.scan_table(table)
     problems += check_references(package, tables, faults)
+    problems += check_register(tables)
     problems += faults
     if CORRECTIONS in tables:
         problems += privacy.scan_corrections(tables[CORRECTIONS], tables)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from credit import addresses, history, law, lifecycle, privacy
 from credit.catalogue import REGISTER, Catalogue, leave_out, read_catalogue, read_tables
+from credit.checks import INCOMPLETE
 from credit.entities import check_both_lists, derive_entities
 from credit.model import CheckFailed, Document, Entity, Package, Problem, PublicTable, Resource, Table
 
@@ -119,7 +120,10 @@ def _check_removals(
         for name, table in earlier.items()
         if table.resource.is_list
     }
-    return history.check_removals(earlier, catalogue.tables, expired, removes)
+    return [
+        *history.check_removals(earlier, catalogue.tables, expired, removes),
+        *history.check_register(earlier.get(REGISTER), catalogue.tables.get(REGISTER)),
+    ]
 
 
 def _states(table: Table, tables: Mapping[str, Table], as_of: datetime.date) -> pandas.DataFrame:
@@ -147,7 +151,10 @@ def check_law(as_of: datetime.date) -> list[Problem]:
 def check_counts(catalogue: Catalogue) -> list[Problem]:
     """Name each dataset whose file has fewer or more rows than its descriptor allows."""
     problems = []
+    unread = {one.path for one in catalogue.problems if one.severity == "error" and one.code in INCOMPLETE}
     for table in catalogue.tables.values():
+        if table.resource.path in unread:
+            continue  # its rows were not all read: their number says nothing
         rules, count = table.resource.rules, len(table.cells)
         if rules.minimum_rows is not None and count < rules.minimum_rows:
             message = f"只有 {count} 行，少于规定的最少 {rules.minimum_rows} 行；请确认导出完整，没有误删"

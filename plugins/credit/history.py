@@ -117,6 +117,31 @@ def check_removals(
     return problems
 
 
+def check_register(before: Table | None, after: Table | None) -> list[Problem]:
+    """Name what was taken out of the register of removals or changed in it: rows are added there, and nothing else.
+
+    A row that goes or changes could bring a removed name back.
+    """
+    if before is None or before.cells.empty:
+        return []
+    key = list(before.resource.schema.primary_key)
+    path = before.resource.path
+    if after is None or not set(key) <= set(after.cells.columns):
+        return []  # the reader has said what is wrong with the file
+    old, new = _keyed(before, key), _keyed(after, key)
+    gone = sorted("/".join(identity) for identity in old.keys() - new.keys())
+    problems = []
+    if gone:
+        message = f"撤下登记里少了 {'、'.join(gone[:5])}；登记只能增加，不能删改，请把这些行加回来"
+        problems.append(Problem(path, 1, "", "register", message))
+    for identity, (line, row) in new.items():
+        if identity in old and old[identity][1] != row and list(before.cells.columns) == list(after.cells.columns):
+            problems.append(
+                Problem(path, line, "", "register", "撤下登记里的这一行被改过；登记只能增加，不能删改，请恢复原样")
+            )
+    return problems
+
+
 def removal_lines(
     before_root: Path, root: Path, before: Mapping[str, Table], after: Mapping[str, Table], register: str
 ) -> frozenset[tuple[str, int]] | None:

@@ -32,9 +32,9 @@ SOURCES = (
 )
 
 #: Faults that leave a file or some of its rows unread, and what the gate may then say besides, though nothing is wrong
-#: there: rows it could not read are missing from a count, and from the addresses that a document may link to.
+#: there: rows it could not read are missing from the addresses that a document may link to.
 UNREADABLE = {"encoding", "file-missing", "file-name", "file-size", "header-missing", "header-repeated", "field-count"}
-ECHOES = {"row-count", "link"}
+ECHOES = {"link"}
 
 
 def report_of(root: Path, fault: Fault | None = None, before: Path | None = None) -> tuple[Problem, ...]:

@@ -2,7 +2,8 @@
 
 from credit.checks.days import suggest_date
 from credit.checks.listing import check_rules
-from credit.checks.references import check_references
+from credit.checks.references import INCOMPLETE, check_references
+from credit.checks.register import check_register
 from credit.checks.table import check_table
 
-__all__ = ["check_references", "check_rules", "check_table", "suggest_date"]
+__all__ = ["INCOMPLETE", "check_references", "check_register", "check_rules", "check_table", "suggest_date"]

@@ -11,7 +11,7 @@ from credit.checks.verdicts import Verdict, column, problem_at, spread
 from credit.model import SEPARATOR, Package, Problem, Resource, Table
 
 #: Faults after which a file's keys are not all known: what refers to them may be right.
-_INCOMPLETE = frozenset(
+INCOMPLETE = frozenset(
     {"quote", "field-count", "file-missing", "file-size", "encoding", "header-missing", "header-repeated"}
 )
 
@@ -37,7 +37,7 @@ def check_references(
     ``foreign-key`` (a key that does not exist), ``reference-form`` (a wrong separator, an empty part, a key twice),
     ``key-form`` (a key that becomes an address and cannot) and the warning ``names-differ``.
     """
-    incomplete = {problem.path for problem in faults if problem.code in _INCOMPLETE}
+    incomplete = {problem.path for problem in faults if problem.code in INCOMPLETE}
     problems: list[Problem] = []
     for resource in package.resources:
         table = tables.get(resource.name)

@@ -37,6 +37,8 @@ _MARKS = re.compile(r"[\[*`!]")
 _LIST_LINE = re.compile(r" {0,3}[-*+][ \t]+\S")
 _RULE_LINE = re.compile(r" {0,3}([-*_])[ \t]*(?:\1[ \t]*){2,}")
 _HEADING_LINE = re.compile(r"[ \t\u3000]*#{1,6}")
+#: The same, also inside a quotation or a list, where Markdown makes headings too.
+_NESTED_HEADING = re.compile(r"(?:[ \t\u3000]*(?:>[ \t]?|[-*+][ \t]+))*[ \t\u3000]*#{1,6}(?!#)")
 _TABLE_RULE = re.compile(r" {0,3}\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*")
 _NESTING = re.compile(r"(?:[ \t]*(?:[-*+][ \t]+|>[ \t]?))*")
 _HTML = re.compile(r"</?[A-Za-z][^<>]{0,200}>|<!--")
@@ -83,7 +85,7 @@ def _parse(lines: Sequence[str]) -> Element:
 
 def heading_lines(lines: Sequence[str], first: int) -> list[int]:
     """Return the physical lines that begin with # and are therefore headings, or meant to be."""
-    return [first + number for number, line in enumerate(lines) if _HEADING_LINE.match(line)]
+    return [first + number for number, line in enumerate(lines) if _NESTED_HEADING.match(line)]
 
 
 def _separate(lines: Sequence[str]) -> list[str]:

@@ -10,6 +10,8 @@ from credit.model import Problem, Resource, Schema
 from credit.reader.changeable import is_changeable
 
 _SLASH_DATE = re.compile(r"([0-9]{4})/([0-9]{1,2})/([0-9]{1,2})")
+#: Columns of text that quote a cell of another column: where that is a date, a spreadsheet rewrites the quotation too.
+QUOTING = frozenset({"before", "after"})
 #: Digits of a running number at most.
 _MOST_DIGITS = 9
 _RECORD_ID = re.compile(r"[A-Z]{1,8}-[0-9]{4}-[0-9]{1,9}")
@@ -20,17 +22,17 @@ def unify_values(schema: Schema, columns: MutableMapping[str, Sequence[str]]) ->
     """Give dates and booleans that a spreadsheet rewrote their one form, in place; return what was found, in Chinese."""
     found = []
     for field in schema.fields:
-        if field.type not in ("date", "boolean"):
+        if field.type not in ("date", "boolean") and field.name not in QUOTING:
             continue
         values = columns[field.name]
         other = {}
         for value in set(values):
-            plain = _iso_date(value) if field.type == "date" else _SPREADSHEET_BOOLEANS.get(value)
+            plain = _SPREADSHEET_BOOLEANS.get(value) if field.type == "boolean" else _iso_date(value)
             if plain is not None:
                 other[value] = plain
         if other:
             columns[field.name] = [other.get(value, value) for value in values]
-            found.append("斜杠日期" if field.type == "date" else "大写的 TRUE/FALSE")
+            found.append("大写的 TRUE/FALSE" if field.type == "boolean" else "斜杠日期")
     return list(dict.fromkeys(found))
 
 
