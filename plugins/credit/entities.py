@@ -50,7 +50,11 @@ def _dates(table: PublicTable) -> list[str]:
 
 
 def _entity(code: str, named: list[tuple[str, str, str]], rows: dict[str, list[int]]) -> Entity:
-    ordered = sorted(named, key=lambda one: (one[0], one[1]), reverse=True) if len(named) > 1 else named
+    positions = {dataset: tuple(found) for dataset, found in rows.items()}
+    if len(named) == 1 and not named[0][2]:
+        # Most entities have one row and one name: nothing to compare, and comparing is what costs here.
+        return Entity(code, named[0][1], (), positions)
+    ordered = sorted(named, key=lambda one: (one[0], one[1]), reverse=True)
     name = ordered[0][1]
     seen = {normalise_name(name)}
     former = []
@@ -60,7 +64,7 @@ def _entity(code: str, named: list[tuple[str, str, str]], rows: dict[str, list[i
             if key and key not in seen:
                 seen.add(key)
                 former.append(one.strip())
-    return Entity(code, name, tuple(former), {dataset: tuple(found) for dataset, found in rows.items()})
+    return Entity(code, name, tuple(former), positions)
 
 
 def check_both_lists(public: Mapping[str, PublicTable]) -> list[Problem]:
@@ -68,16 +72,20 @@ def check_both_lists(public: Mapping[str, PublicTable]) -> list[Problem]:
 
     Source: domain.md section 2, an entity on the black list must not stand on the red list.
     """
+    tables = [table for table in public.values() if "unified_code" in table.cells.columns]
+    codes: dict[str, set[str]] = {"red": set(), "black": set()}
+    for table in tables:
+        if table.resource.rules.kind in codes:
+            codes[table.resource.rules.kind].update(table.cells["unified_code"].tolist())
+    both = (codes["red"] & codes["black"]) - {""}
     where: dict[str, dict[str, list[tuple[PublicTable, int]]]] = {}
-    for table in public.values():
-        if table.resource.rules.kind in ("red", "black") and "unified_code" in table.cells.columns:
-            for line, code in zip(table.cells.index, table.cells["unified_code"].tolist(), strict=True):
-                if code:
-                    where.setdefault(code, {}).setdefault(table.resource.rules.kind, []).append((table, int(line)))
+    for table in tables if both else ():
+        if table.resource.rules.kind in codes:
+            for line, code in zip(table.cells.index.tolist(), table.cells["unified_code"].tolist(), strict=True):
+                if code in both:
+                    where.setdefault(code, {}).setdefault(table.resource.rules.kind, []).append((table, line))
     problems = []
     for code, kinds in where.items():
-        if len(kinds) < 2:
-            continue
         for kind, other in (("red", "black"), ("black", "red")):
             there = "、".join(f"{table.resource.path} 第 {line} 行" for table, line in kinds[other])
             for table, line in kinds[kind]:
