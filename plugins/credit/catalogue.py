@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+
+import pandas
 
 from credit import privacy
 from credit.checks import check_references, check_register, check_rules, check_table
@@ -14,6 +17,8 @@ from credit.reader import check_file_names, empty_table, read_package, read_tabl
 
 #: The register of removals: its rows act even when something in them is wrong, so that removal is never blocked.
 REGISTER = "withdrawals"
+
+_RECORD_ID = re.compile(r"\b[A-Z]{1,8}-[0-9]{4}-[0-9]{1,9}\b")
 
 #: What was corrected on a record, before and after.
 CORRECTIONS = "corrections"
@@ -130,6 +135,28 @@ def _clause_problem(table: Table, line: object, column: str, message: str, code:
     return Problem(table.resource.path, int(str(line)), column, code, message, title=field.title if field else "")
 
 
+def _salvage_register(catalogue: Catalogue) -> Table:
+    """Return the register with a row for every record id that its file names, however broken the file is.
+
+    A heading or a quote that went wrong must not bring removed names back. What the reason was is then not known, so
+    the record counts as ended.
+    """
+    register = catalogue.tables[REGISTER]
+    path = catalogue.root / register.resource.path
+    text = path.read_bytes().decode("utf-8", "replace") if path.is_file() else ""
+    known = set(register.cells["record_id"].tolist()) if "record_id" in register.cells.columns else set()
+    lost = sorted(set(_RECORD_ID.findall(text)) - known)
+    if not lost:
+        return register
+    row = {"withdrawn_on": "1949-10-01", "reason": "期满"}
+    rows = [[one if name == "record_id" else row.get(name, "") for name in register.cells.columns] for one in lost]
+    # Lines beyond the file: no problem of a real line may take these rows out again.
+    lines = range(text.count("\n") + 2, text.count("\n") + 2 + len(lost))
+    salvaged = pandas.DataFrame(rows, columns=register.cells.columns, index=list(lines), dtype="str")
+    frames = [register.cells, salvaged] if len(register.cells) else [salvaged]
+    return replace(register, cells=pandas.concat(frames))
+
+
 def leave_out(catalogue: Catalogue) -> Catalogue:
     """Return the catalogue without the rows and documents that an error touches, every problem now a warning.
 
@@ -138,6 +165,8 @@ def leave_out(catalogue: Catalogue) -> Catalogue:
     keeps every row that names a record.
     """
     tables = dict(catalogue.tables)
+    if REGISTER in tables:
+        tables[REGISTER] = _salvage_register(catalogue)
     bad = {(problem.path, problem.line) for problem in catalogue.problems if problem.severity == "error"}
     for name, table in tables.items():
         if name == REGISTER:

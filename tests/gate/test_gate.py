@@ -195,6 +195,22 @@ def test_an_accepted_commit_with_a_broken_register_still_removes(tmp_path: Path)
     assert "BL-2026-00001" not in shown(root, accepted=True)
 
 
+@pytest.mark.parametrize(
+    "register",
+    [
+        "编号,withdrawn_on,reason,explanation\nBL-2026-00001,2026-05-02,期满,\n",
+        REGISTER + 'BL-2026-00003,2026-05-02,期满,"\nBL-2026-00001,2026-05-02,期满,\n',
+        "\x00" + REGISTER + "BL-2026-00001,2026-05-02,期满,,,,\n",
+    ],
+    ids=["a wrong heading", "an open quote", "a stray character and a stray comma"],
+)
+def test_an_accepted_commit_whose_register_cannot_be_read_still_removes(small: Path, register: str) -> None:
+    """Every id the file names is hidden, however broken the file is."""
+    (small / "data" / "withdrawals.csv").write_text(register, encoding="utf-8")
+    assert "BL-2026-00001" not in shown(small, accepted=True)
+    assert "BL-2026-00002" in shown(small, accepted=True)
+
+
 def test_the_newest_name_heads_the_archive_and_the_older_follows(tmp_path: Path) -> None:
     """Two rows of one code under two names: the later row's name stands, the earlier is a former name."""
     second = f"BL-2026-00004,示例甲新名有限公司,{FIRM},企业,office,2026-04-20,一般,2026-05-12,,\n"
