@@ -220,16 +220,15 @@ class Grower:
             )
         columns = {"record_id": _column("编号", required=True), "field": _column("项目", required=True), "before": _column("更正前"), "after": _column("更正后"), "corrected_on": _column("更正日期", "date", required=True)}  # fmt: skip
         other = Dataset("corrections", "更正登记", columns, ["record_id", "field", "corrected_on"])
+        rows = {row["record_id"]: row for one in self.datasets if one.credit for row in one.rows}
         for one in self.random.sample(ids, min(2, len(ids))):
-            other.rows.append(
-                {
-                    "record_id": one,
-                    "field": "facts",
-                    "before": "",
-                    "after": self.random.choice(_FACTS),
-                    "corrected_on": self.day(),
-                }
-            )
+            # A correction says what the record now holds.
+            for column in ("facts", "source", "remark"):
+                if column in rows[one]:
+                    after, day = rows[one][column], self.day()
+                    row = {"record_id": one, "field": column, "before": "", "after": after, "corrected_on": day}
+                    other.rows.append(row)
+                    break
         self.datasets += [made, other]
 
     def begun(self, name: str, title: str, offices: Dataset, columns: dict[str, dict[str, Any]]) -> Dataset:

@@ -16,7 +16,7 @@ def check_register(tables: Mapping[str, Table]) -> Iterator[Problem]:
     """Check the register and the corrections against the rows they name.
 
     Codes: ``explanation-missing`` (a revocation says publicly why, 行政处罚法 48), ``explanation-name`` (an explanation
-    is published and must not name who was removed), ``correction-field`` and the warnings ``correction-record`` and
+    is published and must not name who was removed) and the warnings ``correction-record``, ``correction-field`` and
     ``correction-value``.
     """
     rows = _rows_by_id(tables)
@@ -65,7 +65,7 @@ def _check_corrections(corrections: Table, rows: Mapping[str, tuple[Table, int]]
         table, position = rows[record_id]
         if table.resource.schema.field(field) is None:
             message = f"{table.resource.title}没有 {field[:40]} 这一列，请填写列名，例如 facts"
-            yield problem_at(corrections.resource, line, "field", Verdict("correction-field", message))
+            yield problem_at(corrections.resource, line, "field", Verdict("correction-field", message, "warning"))
         elif column(table, field)[position] != after:
             message = "与记录现在的内容不一致，请核对：更正后的内容要同时写进名单"
             yield problem_at(corrections.resource, line, "after", Verdict("correction-value", message, "warning"))
