@@ -13,11 +13,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from tests.site.serving import web_host
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
+
+# A busy machine is slow now and then; how long an example takes is no property of what it tests.
+settings.register_profile("calm", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("calm")
 
 ROOT = Path(__file__).resolve().parent.parent
 

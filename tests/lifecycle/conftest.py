@@ -4,13 +4,8 @@ from collections.abc import Callable, Mapping
 
 import pandas as pd
 import pytest
-from hypothesis import settings
 
 from credit.model import Field, ListRules, Resource, Schema, Table
-
-# A busy machine is no fault of the code under test: no example has a time limit.
-settings.register_profile("calm", deadline=None)
-settings.load_profile("calm")
 
 MakeTable = Callable[..., Table]
 
