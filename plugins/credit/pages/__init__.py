@@ -12,12 +12,12 @@ from credit.pages.entity import plan_entities
 from credit.pages.home import home_page, not_found_page, sitemap_page
 from credit.pages.lists import plan_lists
 from credit.pages.opendata import Files, plan_data
-from credit.pages.plan import Planned
+from credit.pages.plan import Planned, PlannedFile
 from credit.pages.reference import plan_reference
 from credit.pages.removals import withdrawals_page
 from credit.pages.shell import make_shell
 
-__all__ = ["Atlas", "Planned", "document_view", "make_atlas", "make_shell", "plan_pages"]
+__all__ = ["Atlas", "Planned", "PlannedFile", "document_view", "make_atlas", "make_shell", "plan_pages"]
 
 
 def plan_pages(atlas: Atlas, files: Files) -> Iterator[Planned]:

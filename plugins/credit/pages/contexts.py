@@ -7,7 +7,7 @@ the template escapes; only ``body`` of a document is HTML, sanitised by ``docume
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True)
@@ -85,7 +85,10 @@ class LinkGroup:
 
 @dataclass(frozen=True)
 class Head:
-    """What goes into <head>: ``title`` is the page's own, ``canonical`` absolute or empty, ``robots`` or empty."""
+    """What goes into <head>: ``title`` is the page's own, ``canonical`` absolute or empty, ``robots`` or empty.
+
+    ``scripts`` names the files of the theme that this page alone loads.
+    """
 
     title: str
     description: str
@@ -93,6 +96,7 @@ class Head:
     robots: str = ""
     meta: tuple[tuple[str, str], ...] = ()
     json_ld: str = ""
+    scripts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -100,7 +104,8 @@ class Shell:
     """What every page shows: the site's name, navigation, footer, demonstration mark, assets.
 
     ``contacts`` are the footer's contacts as facts (telephones as ``tel:`` links), ``footer`` further lines set in
-    the descriptor, ``codes`` the identity codes a government site must show (absent when unset).
+    the descriptor, ``codes`` the identity codes a government site must show (absent when unset). ``scripts`` are the
+    addresses of what every page loads, ``assets`` the address of each file of the theme by its name.
     """
 
     name: str
@@ -118,6 +123,7 @@ class Shell:
     licence: Link
     organizer: str = ""
     demonstration: str = ""
+    assets: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

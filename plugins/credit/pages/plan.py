@@ -1,4 +1,4 @@
-"""A planned page: its address and the function that makes its context, so that nothing is made before it is written."""
+"""What is to be built: an address and the function that makes what stands there, so that nothing is made too early."""
 
 from __future__ import annotations
 
@@ -14,3 +14,11 @@ class Planned:
 
     address: str
     make: Callable[[], Page]
+
+
+@dataclass(frozen=True)
+class PlannedFile:
+    """One file that is no page: a root-relative address and a function without arguments that returns its bytes."""
+
+    address: str
+    make: Callable[[], bytes]

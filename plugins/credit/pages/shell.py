@@ -23,20 +23,24 @@ NAVIGATION = (
 DEMONSTRATION = "演示数据：本站名单中的企业、代码和日期均为虚构，不代表任何真实主体的信用状况。"
 NO_LICENCE = "未声明许可"
 
+#: The script of every page; further ones are named by the pages that need them.
+SCRIPT = "site.js"
+
 
 def make_shell(atlas: Atlas, assets: Mapping[str, str]) -> Shell:
     """Return the shell; ``assets`` maps a file of the theme to its hashed name."""
     package = atlas.edition.package
     site = package.site
+    hrefs = {name: atlas.href(addresses.asset_address(filename)) for name, filename in assets.items()}
     return Shell(
         name=site.name,
         tagline=site.tagline,
         base=atlas.base,
         home=atlas.href(addresses.HOME),
         navigation=tuple(Link(words, atlas.href(address)) for words, address in NAVIGATION),
-        stylesheet=atlas.href(addresses.asset_address(assets["style.css"])),
-        icon=atlas.href(addresses.asset_address(assets["favicon.svg"])),
-        scripts=(),
+        stylesheet=hrefs["style.css"],
+        icon=hrefs["favicon.svg"],
+        scripts=(hrefs[SCRIPT],) if SCRIPT in hrefs else (),
         contacts=_contacts(atlas),
         footer=tuple(Fact(term, (Cell(text),)) for term, text in site.footer),
         footer_links=tuple(Link(words, atlas.href(address)) for words, address in _footer_pages(atlas)),
@@ -52,6 +56,7 @@ def make_shell(atlas: Atlas, assets: Mapping[str, str]) -> Shell:
         licence=licence_link(atlas),
         organizer=site.organizer,
         demonstration=DEMONSTRATION if package.demonstration else "",
+        assets=hrefs,
     )
 
 

@@ -17,6 +17,7 @@ from credit import addresses, gate
 from credit.identifiers import is_individual_business
 from credit.pages import document_view, make_atlas, make_shell, plan_pages
 from credit.pages.maps import robots, sitemaps
+from credit.plugin.files import plan_files
 from credit.plugin.work import WORK, BuildError, Work, sha256_of, version_file, write_datasets
 from credit.render import load_theme, render_page, write_assets
 from credit.tree import Tree, scan_tree
@@ -90,6 +91,8 @@ class RecordsGenerator(Generator):  # type: ignore[misc]  # Pelican has no types
         files = write_datasets(work)
         for planned in plan_pages(work.atlas, files):
             work.tree.write(planned.address, render_page(work.theme, work.shell, planned.make()))
+        for file in plan_files(work.atlas):
+            work.tree.write(file.address, file.make())
         for document in work.edition.documents:
             folder = addresses.document_address(document.kind, document.slug)
             for attachment in document.attachments:
