@@ -9,7 +9,7 @@ from urllib.parse import quote, urlsplit
 PAGE_SIZE = 50
 
 #: The folder of content/ in which each kind of document lies, which is also its column's address.
-COLUMNS = {"policy": "policies", "notice": "notices", "case": "cases"}
+COLUMNS = {"policy": "policies", "notice": "notices", "case": "cases", "report": "reports"}
 
 #: The four lists of measures (四张清单), in the order in which the plan names them.
 MEASURE_LISTS = ("integrity-examples", "dishonesty-scope", "incentives", "penalties")

@@ -17,6 +17,7 @@ NAVIGATION = (
     ("典型案例", addresses.column_address("case")),
     ("四张清单", addresses.MEASURES),
     ("部门职责", addresses.DEPARTMENTS),
+    ("统计报告", addresses.STATISTICS),
     ("数据开放", addresses.DATA),
 )
 
