@@ -22,6 +22,7 @@ FLOORS: dict[str, float] = {
     "reader": 1,
     "catalogue": 2,
     "entities": 3,
+    "explanation": 3,
     "history": 3,
     "lifecycle": 3,
     "statistics": 3,
