@@ -103,7 +103,7 @@ def load_theme(root: Path, siteurl: str) -> Theme:
         "telephone": partial(ask, is_telephone),
         "made": is_made,
     }
-    environment.tests.update(tests)  # type: ignore[arg-type]  # Jinja's type knows plain functions only
+    environment.tests.update(tests)
     return Theme(environment, addresses.base_of(siteurl), _hash_assets(static), _digest_files(templates, static))
 
 
