@@ -47,7 +47,7 @@ def test_a_period_has_a_first_and_a_last_day(period: str, first: str, last: str,
 def test_what_is_no_period_is_refused(period: str) -> None:
     """Nothing is guessed."""
     assert period_days(period) is None
-    with pytest.raises(ValueError, match=re.escape(period)):
+    with pytest.raises(ValueError, match=f"^{re.escape(period)}$"):
         draft(period)
 
 
