@@ -30,6 +30,7 @@ PAGES: dict[str, re.Pattern[str]] = {
         "data": r"data/index\.html",
         "dataset": rf"data/{_SLUG}/index\.html",
         "statistics": r"statistics/index\.html",
+        "large": r"large/index\.html",
         "sitemap": r"sitemap/index\.html",
         "not_found": r"404\.html",
     }.items()

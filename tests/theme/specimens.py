@@ -749,6 +749,11 @@ def pages(base: str = "") -> dict[str, c.Page]:
             ),
             notes=("自然人的记录计入总数，但是不写姓名。",),
         ),
+        "large": c.LargePage(
+            **_common(base, "大字版", "/large/", "/large/", "每一页都可以放大。"),
+            sentences=("点“大字版”，字马上变大。",),
+            links=(c.Link("首页", f"{base}/#large"), c.Link("名单查询", f"{base}/lists/#large")),
+        ),
         "sitemap": c.SiteMapPage(
             **_common(base, "网站地图", "/sitemap/", "/sitemap/", ""),
             groups=(

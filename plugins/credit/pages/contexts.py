@@ -452,6 +452,14 @@ class StatisticsPage(Page):
 
 
 @dataclass(frozen=True)
+class LargePage(Page):
+    """``/large/``: how large type is switched on and off; ``links`` lead on in large type."""
+
+    sentences: tuple[str, ...]
+    links: tuple[Link, ...]
+
+
+@dataclass(frozen=True)
 class SiteMapPage(Page):
     """``/sitemap/``: every column and page a person may look for, in groups."""
 
@@ -484,6 +492,7 @@ TEMPLATES: Mapping[type[Page], str] = {
     DataPage: "data.html",
     DatasetPage: "dataset.html",
     StatisticsPage: "statistics.html",
+    LargePage: "large.html",
     SiteMapPage: "sitemap.html",
     NotFoundPage: "not_found.html",
 }
