@@ -29,6 +29,7 @@ PAGES: dict[str, re.Pattern[str]] = {
         "measure": rf"measures/{_SLUG}/{_KEY}/index\.html",
         "data": r"data/index\.html",
         "dataset": rf"data/{_SLUG}/index\.html",
+        "large": r"large/index\.html",
         "sitemap": r"sitemap/index\.html",
         "not_found": r"404\.html",
     }.items()

@@ -713,6 +713,11 @@ def pages(base: str = "") -> dict[str, c.Page]:
                 (c.Row(tuple(c.Cell(LONG if number % 5 == 0 else "") for number in range(1, 13))),),
             ),
         ),
+        "large": c.LargePage(
+            **_common(base, "大字版", "/large/", "/large/", "每一页都可以放大。"),
+            sentences=("点“大字版”，字马上变大。",),
+            links=(c.Link("首页", f"{base}/#large"), c.Link("名单查询", f"{base}/lists/#large")),
+        ),
         "sitemap": c.SiteMapPage(
             **_common(base, "网站地图", "/sitemap/", "/sitemap/", ""),
             groups=(

@@ -399,6 +399,14 @@ class DatasetPage(Page):
 
 
 @dataclass(frozen=True)
+class LargePage(Page):
+    """``/large/``: how large type is switched on and off; ``links`` lead on in large type."""
+
+    sentences: tuple[str, ...]
+    links: tuple[Link, ...]
+
+
+@dataclass(frozen=True)
 class SiteMapPage(Page):
     """``/sitemap/``: every column and page a person may look for, in groups."""
 
@@ -430,6 +438,7 @@ TEMPLATES: Mapping[type[Page], str] = {
     MeasurePage: "measure.html",
     DataPage: "data.html",
     DatasetPage: "dataset.html",
+    LargePage: "large.html",
     SiteMapPage: "sitemap.html",
     NotFoundPage: "not_found.html",
 }

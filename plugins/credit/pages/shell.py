@@ -85,4 +85,4 @@ def _footer_pages(atlas: Atlas) -> list[tuple[str, str]]:
         for document in atlas.edition.documents
         if document.kind == "page"
     ]
-    return [*pages, ("网站地图", addresses.SITEMAP)]
+    return [*pages, ("大字版说明", addresses.LARGE), ("网站地图", addresses.SITEMAP)]
