@@ -22,6 +22,7 @@ FLOORS: dict[str, float] = {
     "reader": 1,
     "catalogue": 2,
     "entities": 3,
+    "explanation": 3,
     "history": 3,
     "lifecycle": 3,
     "statistics": 3,
@@ -32,6 +33,7 @@ FLOORS: dict[str, float] = {
     "pages": 4,
     # The contract between pages and theme: words only, standard library only.
     "pages.contexts": 3.9,
+    "pages.standins": 3.9,
     "render": 4,
     "search": 4,
     "tree": 4,
