@@ -56,8 +56,20 @@ class Atlas:
         """Return the address as a page links to it: with the path of SITEURL before it."""
         return self.base + address
 
-    def head(self, title: str, description: str, address: str, *, robots: str = "", **meta: str) -> Head:
-        """Return the head of the page at ``address``; ``meta`` are the government-site tags of domain.md section 4."""
+    def head(
+        self,
+        title: str,
+        description: str,
+        address: str,
+        *,
+        robots: str = "",
+        scripts: tuple[str, ...] = (),
+        **meta: str,
+    ) -> Head:
+        """Return the head of the page at ``address``; ``meta`` are the government-site tags of domain.md section 4.
+
+        ``scripts`` names files of the theme that this page loads beside the one of every page.
+        """
         site = self.package.site
         tags = {"SiteName": site.name, "SiteDomain": site.domain, "SiteIDCode": site.identity_code, **meta}
         return Head(
@@ -66,6 +78,7 @@ class Atlas:
             canonical=addresses.absolute(self.siteurl, address),
             robots=robots,
             meta=tuple((name, content) for name, content in tags.items() if content),
+            scripts=scripts,
         )
 
     def crumbs(self, *trail: tuple[str, str]) -> tuple[Link, ...]:

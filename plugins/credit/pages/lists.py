@@ -17,6 +17,9 @@ from credit.pages.plan import Planned
 NEWEST = 20
 NEWEST_AT_HOME = 5
 
+#: The script that finds, sorts and takes away the rows of a page.
+SCRIPTS = ("lists.js",)
+
 NOTE_OF_KIND = {
     "red": "列入红名单，说明认定部门公开表彰或认定该主体守信。",
     "black": "列入黑名单，说明有关部门依法认定该主体存在严重失信行为。期满或者信用修复后，记录会自动移出。",
@@ -109,7 +112,7 @@ def list_page(atlas: Atlas, table: PublicTable, facets: dict[str, dict[str, tupl
     files = atlas.href(addresses.dataset_address(resource.name))
     return ListPage(
         head=atlas.head(
-            resource.title, resource.description, address, robots="noarchive",
+            resource.title, resource.description, address, robots="noarchive", scripts=SCRIPTS,
             ColumnName=resource.title, ColumnDescription=resource.description, ColumnType="数据发布",
         ),
         address=address,
@@ -128,12 +131,17 @@ def list_page(atlas: Atlas, table: PublicTable, facets: dict[str, dict[str, tupl
         catalogue=catalogue,
         years=LinkGroup("按年份查看", years),
         facets=tuple(groups),
-        downloads=(
-            Link("下载 Excel 工作簿（XLSX）", atlas.href(addresses.download_address(resource.name, f"{resource.name}.xlsx"))),
-            Link("下载 CSV（Excel 可直接打开）", atlas.href(addresses.download_address(resource.name, f"{resource.name}-excel.csv"))),
-        ),
+        downloads=downloads_of(atlas, resource.name),
         dataset=Link("全部格式、字段说明和校验值", files),
     )  # fmt: skip
+
+
+def downloads_of(atlas: Atlas, name: str) -> tuple[Link, ...]:
+    """Return the files of a whole list that a citizen can open."""
+    return (
+        Link("下载 Excel 工作簿（XLSX）", atlas.href(addresses.download_address(name, f"{name}.xlsx"))),
+        Link("下载 CSV（Excel 可直接打开）", atlas.href(addresses.download_address(name, f"{name}-excel.csv"))),
+    )
 
 
 # --- browse pages -------------------------------------------------------------------------------
@@ -246,7 +254,7 @@ def _browse(
     resource = table.resource
     home = addresses.list_address(resource.name)
     return BrowsePage(
-        head=atlas.head(title, f"{resource.title}中{ranged}的记录。", address, robots="noarchive"),
+        head=atlas.head(title, f"{resource.title}中{ranged}的记录。", address, robots="noarchive", scripts=SCRIPTS),
         address=address,
         crumbs=atlas.crumbs(("名单查询", addresses.LISTS), (resource.title, home), (ranged, address)),
         title=title,
@@ -260,4 +268,5 @@ def _browse(
         pages=(),
         back=Link(f"{resource.title}：名单说明、年份和分类", atlas.href(home)),
         left=left,
+        downloads=downloads_of(atlas, resource.name),
     )
