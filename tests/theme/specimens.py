@@ -562,7 +562,10 @@ def pages(base: str = "") -> dict[str, c.Page]:
                 c.Link("找部门和电话", f"{base}/departments/"),
                 c.Link("下载数据", f"{base}/data/"),
             ),
-            hotlines=hotlines,
+            calls=(
+                c.Link("拨打 0434-6053889", "tel:04346053889", "窗口服务电话"),
+                c.Link("拨打 12345", "tel:12345", LONG),
+            ),
         ),
         "lists": c.ListsPage(
             **_common(base, "信用名单", "/lists/", "/lists/", "每份名单都说明谁来认定、怎样列入、怎样移出。"),
