@@ -591,6 +591,7 @@ def pages(base: str = "") -> dict[str, c.Page]:
             facets=facets,
             downloads=formats,
             dataset=c.Link("数据字典、校验值和更多格式", f"{base}/data/black-list/"),
+            guides=(c.Link("信用修复怎么办", f"{base}/guides/repair/"),),
         ),
         "list-empty": c.ListPage(
             **_common(base, "诚信典型名单（红名单）", "/lists/red-list/", "/lists/", "", lists_link),

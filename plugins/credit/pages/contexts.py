@@ -198,6 +198,7 @@ class ListPage(Page):
     facets: tuple[LinkGroup, ...]
     downloads: tuple[Link, ...]
     dataset: Link
+    guides: tuple[Link, ...] = ()
 
 
 @dataclass(frozen=True)

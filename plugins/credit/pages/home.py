@@ -51,12 +51,12 @@ def home_page(atlas: Atlas) -> HomePage:
 def _tasks(atlas: Atlas) -> tuple[Link, ...]:
     """What a citizen comes for, the commonest first."""
     tasks = (
-        ("查一家单位在不在名单上", addresses.LISTS, "按名单、年份、部门和乡镇查看"),
+        ("查一家单位在不在名单上", addresses.LISTS, "按名单、年份和乡镇查看"),
         (TITLES[addresses.GUIDE_REPAIR], addresses.GUIDE_REPAIR, "改正以后，申请提前撤下"),
         (TITLES[addresses.GUIDE_OBJECTION], addresses.GUIDE_OBJECTION, "要求核实、更正或者撤下"),
         (TITLES[addresses.GUIDE_REPORT], addresses.GUIDE_REPORT, "打哪个电话，身份不公开"),
         (TITLES[addresses.GUIDE_CREDIT_REPORT], addresses.GUIDE_CREDIT_REPORT, "到哪里领，带什么"),
-        ("看统计", addresses.STATISTICS, "有多少记录，是什么行为，在哪里"),
+        ("看统计", addresses.STATISTICS, "多少条，什么行为，在哪里"),
     )
     return tuple(Link(words, atlas.href(address), note=note) for words, address, note in tasks)
 
