@@ -378,30 +378,31 @@ def bench(
     json: str = "",
 ) -> None:
     """在按种子生成的数据上量快慢，并与同类软件比较；对照软件第一次用时装进 .cache/。"""
-    from credit import bench as benchmark
+    from credit.bench.formats import bench_formats
+    from credit.bench.gate import ROWS, bench_gate
+    from credit.bench.results import Results, join_results, write_results
+    from credit.bench.scale import ENTITIES, bench_scale
 
     if runs < 1 or entities < 0:
         wrong_use("--runs 和 --entities 要写成 1 或更大的数")
     if peer not in ("", "hugo"):
         wrong_use(f"--peer 只能是 hugo；现在是 {peer}")
     found = []
+    size = entities or ENTITIES
     try:
         if gate:
-            found.append(benchmark.bench_gate(ROOT, entities or benchmark.ROWS, runs))
-        size = entities or benchmark.ENTITIES
+            found.append(bench_gate(ROOT, entities or ROWS, runs))
         if formats:
-            found.append(
-                benchmark.Results({"entities": size}, {}, notes={"formats": benchmark.bench_formats(ROOT, size, runs)})
-            )
+            found.append(Results({"entities": size}, {}, notes={"formats": bench_formats(ROOT, size, runs)}))
         if peer or incremental or not found:
-            found.append(benchmark.bench_scale(ROOT, size, runs, peer=bool(peer), incremental=incremental))
+            found.append(bench_scale(ROOT, size, runs, peer=bool(peer), incremental=incremental))
     except CreditError as error:
         refuse(error)
-    results = benchmark.join_results(found)
+    results = join_results(found)
     for line in results.lines():
         print(line)
     if json:
-        benchmark.write_results(results, Path(json))
+        write_results(results, Path(json))
 
 
 @task(

@@ -103,20 +103,25 @@ def bench_scale(
 
 
 def _run_ours(ground: _Ground) -> None:
-    command = [sys.executable, "-m", "credit.bench.records", ground.site, ground.output("ours")]
-    ground.run("ours", command, ground.site, {"PYTHONPATH": str(ground.site / "plugins")})
+    folders = (ground.site, ground.output("ours"))
+    ground.run(
+        "ours",
+        [sys.executable, "-m", "credit.bench.records", *folders],
+        ground.site,
+        {"PYTHONPATH": str(ground.site / "plugins")},
+    )
 
 
 def _run_loop(ground: _Ground) -> None:
-    command = [sys.executable, "-m", "credit.bench.writing", ground.scratch / "plan", ground.output("write_loop")]
-    # This program itself and not the site's copy: what is measured is the writing.
-    ground.run("write_loop", command, ground.site, {"PYTHONPATH": str(Path(__file__).parents[2])})
+    # As a script, so that nothing of this package is imported beside it.
+    command = [Path(__file__).with_name("writing.py"), ground.scratch / "plan", ground.output("write_loop")]
+    ground.run("write_loop", [sys.executable, "-I", *command], ground.site)
     ground.output("write_loop")
 
 
 def _run_incremental(ground: _Ground, number: int) -> None:
     output = ground.output("whole")
-    build = [sys.executable, "-m", "invoke", "build", "--output", output]
+    build: list[str | Path] = [sys.executable, "-m", "invoke", "build", "--output", output]
     ground.run("whole", [*build, "--fresh"], ground.site)
     ground.run("check", [sys.executable, "-m", "invoke", "check"], ground.site)
     change_rows(ground.site, "red-list", CHANGED, f"示例改动{number + 1}")

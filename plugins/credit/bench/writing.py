@@ -1,6 +1,6 @@
 """Names and sizes of files go in; the same files, written fresh by two processes that do nothing else, come out.
 
-    python -m credit.bench.writing PLAN OUTPUT
+    python writing.py PLAN OUTPUT
 
 The floor under every generator: PLAN holds a line ``size<TAB>path`` for each file, then an empty line and text to fill them.
 """
