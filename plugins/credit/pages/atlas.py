@@ -56,21 +56,11 @@ class Atlas:
         """Return the address as a page links to it: with the path of SITEURL before it."""
         return self.base + address
 
-    def head(
-        self,
-        title: str,
-        description: str,
-        address: str,
-        *,
-        robots: str = "",
-        scripts: tuple[str, ...] = (),
-        **meta: str,
-    ) -> Head:
+    def head(self, title: str, description: str, address: str, *, robots: str = "", **meta: str) -> Head:
         """Return the head of the page at ``address``; ``meta`` are the government-site tags of 国办发〔2017〕47号.
 
         ``ColumnType`` alone makes the page a column of that name; ``ArticleTitle`` makes it one of contents, whose
-        source is this site's organizer unless another is named. ``scripts`` names files of the theme that this page
-        loads beside the one of every page.
+        source is this site's organizer unless another is named.
         """
         site = self.package.site
         if "ColumnType" in meta:
@@ -85,7 +75,6 @@ class Atlas:
             canonical=addresses.absolute(self.siteurl, address),
             robots=robots,
             meta=tuple((name, content) for name, content in tags.items() if content),
-            scripts=scripts,
         )
 
     def crumbs(self, *trail: tuple[str, str]) -> tuple[Link, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import partial
 
 from credit import addresses
@@ -110,11 +111,12 @@ def list_page(atlas: Atlas, table: PublicTable, facets: dict[str, dict[str, tupl
     )
     catalogue = "，".join(part for part in (rules.catalogue_item, rules.catalogue_edition) if part)
     files = atlas.href(addresses.dataset_address(resource.name))
+    head = atlas.head(
+        resource.title, resource.description, address, robots="noarchive",
+        ColumnName=resource.title, ColumnDescription=resource.description, ColumnType="数据发布",
+    )  # fmt: skip
     return ListPage(
-        head=atlas.head(
-            resource.title, resource.description, address, robots="noarchive", scripts=SCRIPTS,
-            ColumnName=resource.title, ColumnDescription=resource.description, ColumnType="数据发布",
-        ),
+        head=replace(head, scripts=SCRIPTS),
         address=address,
         crumbs=atlas.crumbs(("名单查询", addresses.LISTS), (resource.title, address)),
         title=resource.title,
@@ -262,8 +264,9 @@ def _browse(
 ) -> BrowsePage:  # fmt: skip
     resource = table.resource
     home = addresses.list_address(resource.name)
+    head = atlas.head(title, f"{resource.title}中{ranged}的记录。", address, robots="noarchive")
     return BrowsePage(
-        head=atlas.head(title, f"{resource.title}中{ranged}的记录。", address, robots="noarchive", scripts=SCRIPTS),
+        head=replace(head, scripts=SCRIPTS),
         address=address,
         crumbs=atlas.crumbs(("名单查询", addresses.LISTS), (resource.title, home), (ranged, address)),
         title=title,
