@@ -17,6 +17,7 @@ from credit import addresses, gate
 from credit.identifiers import is_individual_business
 from credit.pages import document_view, make_atlas, make_shell, plan_pages
 from credit.pages.maps import robots, sitemaps
+from credit.plugin.budgets import heavy_files
 from credit.plugin.files import plan_files
 from credit.plugin.work import WORK, BuildError, Work, sha256_of, version_file, write_datasets
 from credit.render import load_theme, render_page, write_assets
@@ -142,6 +143,7 @@ def finish_work(pelican: Pelican) -> None:
     if lost:
         raise BuildError("这些内容没有生成页面，网站没有发布：" + "、".join(lost[:20]))
     scan_output(work)
+    weigh_output(work)
     pages = [name for name in work.tree.digests if name.endswith(".html") and name not in ("404.html", "410.html")]
     mapped = ["/" + name.removesuffix("index.html") for name in pages if not _is_kept_out(name)]
     for address, data in sitemaps(work.atlas.siteurl, mapped):
@@ -157,6 +159,15 @@ def scan_output(work: Work) -> None:
         raise BuildError("生成的文件里有疑似个人信息，网站没有发布：\n" + "\n".join(one.text() for one in found))
     for name in {problem.path for problem in found} & work.tree.digests.keys():
         work.tree.drop(name)
+
+
+def weigh_output(work: Work) -> None:
+    """Refuse a tree with a page, styles or scripts over their budget; a build of an accepted commit goes through."""
+    root = work.tree.root
+    sizes = ((name, (root / name).stat().st_size) for name in work.tree.digests)
+    heavy = [] if work.accepted else heavy_files(sizes, lambda name: (root / name).read_bytes())
+    if heavy:
+        raise BuildError("这些页面或文件太大，手机打开会很慢，网站没有发布：\n" + "\n".join(heavy[:20]))
 
 
 def _is_kept_out(name: str) -> bool:
