@@ -8,7 +8,6 @@ from functools import partial
 from credit import addresses
 from credit.pages.articles import document_view, plan_columns
 from credit.pages.atlas import Atlas, make_atlas
-from credit.pages.entity import plan_entities
 from credit.pages.home import home_page, not_found_page, sitemap_page
 from credit.pages.lists import plan_lists
 from credit.pages.opendata import Files, plan_data
@@ -21,10 +20,12 @@ __all__ = ["Atlas", "Planned", "PlannedFile", "document_view", "make_atlas", "ma
 
 
 def plan_pages(atlas: Atlas, files: Files) -> Iterator[Planned]:
-    """Yield every page but the documents (which go through Pelican), in a fixed order; ``files`` by dataset."""
+    """Yield every page but documents (they go through Pelican) and pages of records (they go through ``batches``).
+
+    ``files`` are the files of each dataset.
+    """
     yield Planned(addresses.HOME, partial(home_page, atlas))
     yield from plan_lists(atlas)
-    yield from plan_entities(atlas)
     yield from plan_columns(atlas)
     yield from plan_reference(atlas)
     yield from plan_data(atlas, files)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from functools import partial
+from collections.abc import Mapping
 
 from credit import addresses
 from credit.entities import dated_by
@@ -13,7 +12,6 @@ from credit.model import SEPARATOR, Resource
 from credit.pages.atlas import Atlas, robots_of
 from credit.pages.contexts import Cell, EntityPage, Fact, Grid, Link, ListingView, Measure
 from credit.pages.grids import cell_of, facts_of, headings_of, row_of, shown_fields
-from credit.pages.plan import Planned
 from credit.pages.records import Record, Subject, records_of
 from credit.pages.standins import ask, derive, make
 
@@ -34,16 +32,6 @@ NOTE = (
     "本页依据本站公示的数据自动生成，不是信用报告，也不是对该主体的评价。本站没有的记录，"
     "不等于其他部门没有；全国范围的信息请查询国家企业信用信息公示系统和“信用中国”网站。"
 )
-
-
-def plan_entities(atlas: Atlas) -> Iterator[Planned]:
-    """Yield the archive of every entity."""
-    for code in atlas.edition.entities:
-        yield Planned(addresses.entity_address(code), partial(_page_of, atlas, code))
-
-
-def _page_of(atlas: Atlas, code: str) -> EntityPage:
-    return entity_page(atlas, subject_of(atlas, code))
 
 
 def subject_of(atlas: Atlas, code: str) -> Subject:

@@ -12,7 +12,7 @@ from credit.render.theme import (
     load_theme,
     minify_css,
     telephone_address,
-    write_assets,
+    theme_files,
 )
 
 __all__ = [
@@ -29,5 +29,5 @@ __all__ = [
     "render_page",
     "render_text",
     "telephone_address",
-    "write_assets",
+    "theme_files",
 ]
