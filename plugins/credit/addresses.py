@@ -9,7 +9,7 @@ from urllib.parse import quote, urlsplit
 PAGE_SIZE = 50
 
 #: The folder of content/ in which each kind of document lies, which is also its column's address.
-COLUMNS = {"policy": "policies", "notice": "notices", "case": "cases"}
+COLUMNS = {"policy": "policies", "notice": "notices", "case": "cases", "report": "reports"}
 
 #: The four lists of measures (四张清单), in the order in which the plan names them.
 MEASURE_LISTS = ("integrity-examples", "dishonesty-scope", "incentives", "penalties")
@@ -30,6 +30,7 @@ GUIDES = (GUIDE_REPAIR, GUIDE_OBJECTION, GUIDE_REPORT, GUIDE_CREDIT_REPORT)
 ABOUT = "/about/"
 PRIVACY = "/privacy/"
 ACCESSIBILITY = "/accessibility/"
+LARGE = "/large/"
 SITEMAP = "/sitemap/"
 SITEMAP_XML = "/sitemap.xml"
 ROBOTS = "/robots.txt"
@@ -37,6 +38,9 @@ NOT_FOUND = "/404.html"
 VERSION = "/version.json"
 DATAPACKAGE = "/data/datapackage.json"
 CHECKSUMS = "/data/SHA256SUMS"
+
+#: What the links to large type and back to usual type end in: the ids of the whole page and of its body.
+LARGE_TYPE, USUAL_TYPE = "#large", "#normal"
 
 _RECORD_ID = re.compile(r"([A-Z]{1,8})-(\d{4})-(\d{1,9})")
 

@@ -133,6 +133,14 @@ def list_page(atlas: Atlas, table: PublicTable, facets: dict[str, dict[str, tupl
     )  # fmt: skip
 
 
+def facet_words(atlas: Atlas, table: PublicTable, facet: str, value: str) -> tuple[str, str]:
+    """Return the ASCII key of a facet's value, which its address holds, and the value in words."""
+    dataset = table.resource.schema.reference_of(facet)
+    field = table.resource.schema.field(facet)
+    key = value if dataset or field is None else field.keys.get(value, value)
+    return key, atlas.labels.get(dataset, {}).get(value, value)
+
+
 def facets_of(atlas: Atlas, table: PublicTable) -> dict[str, dict[str, tuple[str, list[int]]]]:
     """Return facet → ASCII key → (words, positions), in the order of the reference or enumeration; no empty value."""
     resource = table.resource
@@ -150,8 +158,8 @@ def facets_of(atlas: Atlas, table: PublicTable) -> dict[str, dict[str, tuple[str
         order = list(atlas.labels.get(dataset, {})) if dataset else list(field.keys)
         values: dict[str, tuple[str, list[int]]] = {}
         for value in sorted(positions, key=lambda one: (order.index(one) if one in order else len(order), one)):
-            key = value if dataset else field.keys.get(value, value)
-            values[key] = (atlas.labels.get(dataset, {}).get(value, value), positions[value])
+            key, words = facet_words(atlas, table, facet, value)
+            values[key] = (words, positions[value])
         found[facet] = values
     return found
 

@@ -21,7 +21,7 @@ from credit.pages.standins import Made, ask, derive
 #: The asset that browsers ask for at the root of a site, whatever its pages say.
 ROOT_ICON = "favicon.ico"
 
-_CSS_PART = re.compile(r"""("[^"]*"|'[^']*')|/\*.*?\*/|\s*([{};,])\s*|\s+""", re.DOTALL)
+_CSS_PART = re.compile(r"""("[^"]*"|'[^']*')|/\*.*?\*/|\s*([{};,>])\s*|\s+|(?<![0-9])0(?=\.[0-9])""", re.DOTALL)
 _CSS_URL = re.compile(r"""url\(\s*(["']?)([^"')]+)\1\s*\)""")
 _TELEPHONE = re.compile(r"\+?[0-9][0-9 -]{1,18}[0-9]")
 
@@ -153,16 +153,24 @@ def telephone_address(text: str) -> str:
 
 
 def minify_css(text: str) -> str:
-    """Return the style sheet without comments and needless blanks; strings stay as they are."""
+    """Return the style sheet without comments, needless blanks and zeros; strings stay as they are."""
 
     def shorten(match: re.Match[str]) -> str:
         if match[1]:
             return match[1]
         if match[2]:
             return match[2]
-        return "" if match[0].startswith("/*") else " "
+        return " " if match[0].isspace() else ""
 
     return _CSS_PART.sub(shorten, text).replace(";}", "}").replace(": ", ":").strip() + "\n"
+
+
+def minify_js(text: str) -> str:
+    """Return the script without indentation and lines of comment; one with a text over several lines stays as it is."""
+    if any(line.count("`") % 2 for line in text.splitlines()):
+        return text
+    lines = (line.strip() for line in re.sub(r"^\s*/\*.*?\*/", "", text, flags=re.DOTALL | re.MULTILINE).splitlines())
+    return "\n".join(line for line in lines if line and not line.startswith("//")) + "\n"
 
 
 def _hash_assets(static: Path) -> Mapping[str, Asset]:
@@ -174,6 +182,9 @@ def _hash_assets(static: Path) -> Mapping[str, Asset]:
         if not path.is_file():
             raise ThemeError(f"theme/static/{path.name} 是文件夹，静态文件请直接放在 theme/static 下。")
         files[path.name] = path.read_bytes()
+    for name in files:
+        if name.endswith(".js"):
+            files[name] = minify_js(_text(name, files[name])).encode("utf-8")
     assets = {name: _asset(name, data) for name, data in files.items() if not name.endswith(".css")}
     for name, data in files.items():
         if name.endswith(".css"):
@@ -187,12 +198,16 @@ def _asset(name: str, data: bytes) -> Asset:
     return Asset(name, f"{stem}.{digest}{dot}{extension}", data)
 
 
-def _link_assets(name: str, data: bytes, assets: Mapping[str, Asset]) -> bytes:
-    """Return a style sheet as published, its ``url()`` leading to the hashed names beside it."""
+def _text(name: str, data: bytes) -> str:
     try:
-        text = minify_css(data.decode("utf-8"))
+        return data.decode("utf-8")
     except UnicodeDecodeError as error:
         raise ThemeError(f"theme/static/{name} 不是 UTF-8 编码，请另存为 UTF-8。") from error
+
+
+def _link_assets(name: str, data: bytes, assets: Mapping[str, Asset]) -> bytes:
+    """Return a style sheet as published, its ``url()`` leading to the hashed names beside it."""
+    text = minify_css(_text(name, data))
 
     def rewrite(match: re.Match[str]) -> str:
         target = match[2]
