@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from credit import gate
-from credit.pages import make_atlas, plan_pages
+from credit.pages import make_atlas
 from credit.pages.contexts import BrowsePage, EntityPage, Page
+from credit.pages.site import plan_pages
 from tests.gate.test_gate import BLACK, FILES, REGISTER, code, write_site
 
 HEADING = "record_id,name,unified_code,listed_on\n"

@@ -17,8 +17,10 @@ from pelican.writers import Writer
 
 from credit import addresses, gate
 from credit.identifiers import is_individual_business
-from credit.pages import document_view, make_atlas, make_shell, plan_pages
+from credit.pages import make_atlas, make_shell
+from credit.pages.articles import document_view
 from credit.pages.maps import robots, sitemaps
+from credit.pages.site import plan_pages
 from credit.plugin.files import plan_files
 from credit.plugin.manifest import binding
 from credit.plugin.records import collect_records, submit_records
