@@ -11,7 +11,7 @@ import pyarrow as pa
 
 from credit import addresses
 from credit.batches.setting import Setting, save_setting
-from credit.batches.work import ARCHIVES, BROWSE, KEY_SIZE, Task
+from credit.batches.work import ARCHIVES, BROWSE, DESCRIBED, KEY_SIZE, Task
 from credit.model import Entity, PublicTable
 from credit.pages import Atlas
 from credit.pages.lists import plan_browse
@@ -45,6 +45,8 @@ def write_batches(
     yield _batch(ARCHIVES, "archives", names, path, folder, target, earlier, _ARCHIVES_IN_TASK)
     if only == ARCHIVES:
         return
+    described = [addresses.output_path(addresses.archive_address(code)) for code in atlas.edition.entities]
+    yield _batch(DESCRIBED, "archives", described, path, folder, target, earlier, _ARCHIVES_IN_TASK)
     for name in atlas.lists:
         table = atlas.edition.public[name]
         _write_rows(table, folder / f"{name}.rows.arrow")
@@ -56,7 +58,7 @@ def _batch(
     kind: str, name: str, names: list[str], setting: Path, folder: Path, target: Path,
     earlier: Mapping[str, Entry], count: int,
 ) -> Batch:  # fmt: skip
-    keys = folder / f"{name}.keys"
+    keys = folder / f"{name}.{kind}.keys"
     if earlier:
         none = b"\0" * KEY_SIZE
         with keys.open("wb") as stream:

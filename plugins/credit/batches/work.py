@@ -21,13 +21,14 @@ from credit import addresses, privacy
 from credit.batches.setting import Setting, load_setting
 from credit.model import Problem
 from credit.pages.contexts import Row
-from credit.pages.entity import entity_page
+from credit.pages.entity import archive_json, entity_page
 from credit.pages.grids import headings_of, row_of, shown_fields
 from credit.pages.lists import Browse, browse_page
 from credit.pages.records import STATE_COLUMNS, Shape, make_record, subject_of
 from credit.render import Cast, Moulds, Theme, load_theme, render_text
 
-ARCHIVES, BROWSE = "archives", "browse"
+#: The page of each entity, the JSON beside it, and the pages of a list by year and facet.
+ARCHIVES, DESCRIBED, BROWSE = "archives", "described", "browse"
 
 #: Bytes of the key of a page: enough that two pages never share one by accident.
 KEY_SIZE = 16
@@ -75,6 +76,7 @@ class _Bench:
     setting: Setting
     theme: Theme
     archives: Moulds
+    described: Moulds
     lines: dict[str, Moulds] = field(default_factory=dict)
     rows: dict[str, pa.Table] = field(default_factory=dict)
 
@@ -91,7 +93,7 @@ def do_task(task: Task) -> Outcome:
         bench = _bench[task.setting] = _set_up(load_setting(Path(task.setting)))
     with pa.memory_map(task.rows) as source:
         rows = pa.ipc.open_file(source).read_all().slice(task.start, task.stop - task.start)
-        make = {ARCHIVES: _archives, BROWSE: _browse}[task.kind]
+        make = {ARCHIVES: _archives, DESCRIBED: _archives, BROWSE: _browse}[task.kind]
         pages = make(bench, task, rows)
     keys, written, problems = [], [], []
     for place, (key, name, page) in enumerate(pages, start=task.start):
@@ -103,7 +105,7 @@ def do_task(task: Task) -> Outcome:
         _write(f"{task.target}/{name}", data)
         written.append((place, hashlib.sha256(data).hexdigest(), len(data)))
         news = data if cast.news is cast.text else cast.news.encode("utf-8")
-        if found := privacy.scan_attachment(name, news):
+        if privacy.may_hold_number(news) and (found := privacy.scan_attachment(name, news)):
             problems.append((place, found))
     return Outcome(b"".join(keys), tuple(written), tuple(problems))
 
@@ -116,7 +118,11 @@ def _set_up(setting: Setting) -> _Bench:
         given: Shape = shape  # type: ignore[assignment]  # moulds know shapes only as keys
         return render_text(theme, setting.shell, entity_page(atlas, subject_of(atlas.lists, given, values)))
 
-    return _Bench(setting, theme, Moulds(theme, make))
+    def describe(shape: Hashable, values: Sequence[str]) -> str:
+        given: Shape = shape  # type: ignore[assignment]
+        return archive_json(atlas, subject_of(atlas.lists, given, values)).decode("utf-8")
+
+    return _Bench(setting, theme, Moulds(theme, make), Moulds(theme, describe))
 
 
 def _write(path: str, data: bytes) -> None:
@@ -155,17 +161,22 @@ def _key(setting: Setting, *parts: str) -> bytes:
 def _archives(bench: _Bench, task: Task, rows: pa.Table) -> list[_Page]:
     setting, standing = bench.setting, _standing(task)
     shapes = [(shape, repr(shape)) for shape in setting.shapes]
+    moulds, address = (
+        (bench.archives, addresses.entity_address)
+        if task.kind == ARCHIVES
+        else (bench.described, addresses.archive_address)
+    )
     pages: list[_Page] = []
     columns = (rows.column(name).to_pylist() for name in ("shape", "values", "beside"))
     for place, (number, values, beside) in enumerate(zip(*columns, strict=True)):
         shape, words = shapes[number]
         text = _UNIT.join(values)
         key = _key(setting, words, text, beside)
-        name = addresses.entity_address(values[0])[1:]
+        name = address(values[0])[1:]
         if standing and standing[place] == key:
             pages.append((key, name, None))
         else:
-            pages.append((key, name, partial(bench.archives.cast, shape, values, text)))
+            pages.append((key, name, partial(moulds.cast, shape, values, text)))
     return pages
 
 
