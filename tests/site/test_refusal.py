@@ -48,7 +48,7 @@ def test_a_bad_commit_is_refused_whole_and_the_output_stays(copy_of_site: Path, 
     for path, line in lines.items():
         assert f"{path}:{line}:" in refused.stdout
     assert bytes_of(output) == before
-    assert not [one.name for one in copy_of_site.iterdir() if one.name.startswith(".output")]
+    assert not [one.name for one in copy_of_site.iterdir() if one.name.startswith((".output.new", ".output.rows"))]
 
 
 def test_markup_in_a_cell_stays_text_on_every_page_and_in_every_file(copy_of_site: Path) -> None:

@@ -8,6 +8,7 @@ from functools import partial
 from credit import addresses
 from credit.pages.articles import plan_columns
 from credit.pages.atlas import Atlas
+from credit.pages.guides import plan_guides
 from credit.pages.home import home_page, not_found_page, sitemap_page
 from credit.pages.large import large_page
 from credit.pages.lists import plan_lists
@@ -28,6 +29,7 @@ def plan_pages(atlas: Atlas, files: Files) -> Iterator[Planned]:
     yield from plan_columns(atlas)
     yield from plan_reference(atlas)
     yield from plan_data(atlas, files)
+    yield from plan_guides(atlas)
     yield Planned(addresses.STATISTICS, partial(statistics_page, atlas))
     yield Planned(addresses.WITHDRAWALS, partial(withdrawals_page, atlas))
     yield Planned(addresses.LARGE, partial(large_page, atlas))

@@ -92,7 +92,7 @@ def _record(atlas: Atlas, record: Record) -> Mapping[str, object]:
         "disputed": bool(record.state["disputed"]),
         "last_day": record.state["last_day"],
         "earliest_repair": record.state["earliest_repair"],
-        "corrections": [dict(row) for row in ask(atlas.corrections.get, record.cells["record_id"], ())],
+        "corrections": [dict(row) for row in ask(atlas.corrections.get, record.cells["record_id"]) or ()],
     }
 
 
