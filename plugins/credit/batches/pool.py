@@ -34,13 +34,13 @@ def is_large(root: Path) -> bool:
 
 
 def open_pool(workers: int, *, large: bool) -> Executor:
-    """Return an executor of so many workers (0: one for each core), already starting; in this process for a small site.
+    """Return an executor of so many workers, already starting; 0 means one for each core, or none for a small site.
 
     The start method is named: a worker begins with nothing of ours, so that no thread or open file of the parent
     can reach it, on any system.
     """
-    count = workers or os.cpu_count() or 1
-    if not large or count == 1:
+    count = workers or (os.cpu_count() or 1 if large else 1)
+    if count == 1:
         return Inline()
     pool = ProcessPoolExecutor(count, mp_context=multiprocessing.get_context("spawn"))
     # A worker starts with its first task: these let them load their modules while the rows are still being read.

@@ -61,7 +61,8 @@ def build_site(
 
     What the output holds already and would be made from the same is neither made nor written, unless ``fresh``; each
     changed file is replaced as a whole and never written in place, so that hard links to it keep what they had.
-    ``siteurl`` None means the one of the configuration, ``workers`` 0 one for each core; see ``gate.judge`` for
+    ``siteurl`` None means the one of the configuration, ``workers`` 0 as many as are worth their
+    start; see ``gate.judge`` for
     ``as_of``, ``accepted`` and ``before``.
     Raises CheckFailed or DescriptorError when the gate refuses, BuildError when Pelican reports an error or a
     document got lost; in each case ``output`` is untouched.
