@@ -57,8 +57,17 @@ class Atlas:
         return self.base + address
 
     def head(self, title: str, description: str, address: str, *, robots: str = "", **meta: str) -> Head:
-        """Return the head of the page at ``address``; ``meta`` are the government-site tags of domain.md section 4."""
+        """Return the head of the page at ``address``; ``meta`` are the government-site tags of 国办发〔2017〕47号.
+
+        ``ColumnType`` alone makes the page a column of that name; ``ArticleTitle`` makes it one of contents, whose
+        source is this site's organizer unless another is named.
+        """
         site = self.package.site
+        if "ColumnType" in meta:
+            keywords = ",".join(dict.fromkeys((title, site.name)))
+            meta = {"ColumnName": title, "ColumnDescription": description, "ColumnKeywords": keywords, **meta}
+        if "ArticleTitle" in meta and not meta.get("ContentSource"):
+            meta["ContentSource"] = site.organizer or site.name
         tags = {"SiteName": site.name, "SiteDomain": site.domain, "SiteIDCode": site.identity_code, **meta}
         return Head(
             title=title,

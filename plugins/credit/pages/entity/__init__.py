@@ -38,8 +38,11 @@ def entity_page(atlas: Atlas, subject: Subject) -> EntityPage:
     address = addresses.entity_address(code)
     listings = listings_of(atlas, subject)
     status, tone = status_of(name, listings)
+    changed = changed_on(atlas, subject)
     return EntityPage(
-        head=atlas.head(name, status, address, robots=robots_of(code, listing=True)),
+        head=atlas.head(
+            name, status, address, robots=robots_of(code, listing=True), ArticleTitle=name, PubDate=changed
+        ),
         address=address,
         crumbs=atlas.crumbs(("名单查询", addresses.LISTS), (name, address)),
         title=name,
@@ -62,7 +65,7 @@ def entity_page(atlas: Atlas, subject: Subject) -> EntityPage:
         note=NOTE,
         brief=_brief(listings),
         contact=_contact(atlas, listings),
-        changed_on=changed_on(atlas, subject),
+        changed_on=changed,
         digest=digest_of(subject),
         json_href=atlas.href(addresses.archive_address(code)),
     )
@@ -96,14 +99,15 @@ def _brief(listings: tuple[ListingView, ...]) -> str:
     reason = (
         f"{'最近一条的原因' if len(shown) > 1 else '原因'}：{shown[0].reason}。" if shown and shown[0].reason else ""
     )
-    last = derive(_latest, *(view.last_day for view in shown)) if all(view.last_day for view in shown) else ""
+    days = [view.last_day for view in shown]
+    last = derive(_latest, *days) if len(days) > 1 and all(days) else "".join(days[:1])
     return f"{reason}最晚公示到 {last}，次日自动撤下（本站推算）。" if last else reason
 
 
 def _contact(atlas: Atlas, listings: tuple[ListingView, ...]) -> Cell | None:
     """Return whom to call about the newest listing."""
     keys = listings[0].authority if listings else ""
-    return make(first_telephone, atlas, keys) if keys and ask(has_telephone, atlas, keys) else None
+    return make(first_telephone, atlas, keys) if keys and has_telephone(atlas, keys) else None
 
 
 def _latest(*days: str) -> str:

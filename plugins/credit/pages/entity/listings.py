@@ -70,7 +70,7 @@ def _view(atlas: Atlas, resource: Resource, record: Record) -> ListingView:
         elsewhere |= {"valid_until"}
     names = [name for name in resource.schema.names if name not in elsewhere]
     facts = list(facts_of(atlas, resource, row, names))
-    if row.get("authority") and ask(has_telephone, atlas, row["authority"]):
+    if row.get("authority") and has_telephone(atlas, row["authority"]):
         # Right behind the department, before what is left.
         place = sum(1 for name in names[: names.index("authority") + 1] if row.get(name))
         facts.insert(place, Fact("咨询电话", (make(_telephone, atlas, row["authority"]),)))
@@ -121,13 +121,22 @@ def _telephones(atlas: Atlas, keys: str) -> list[tuple[str, str]]:
     """Return whom to call about a decision, number and whose it is: the department, else the contacts of this site."""
     departments = [atlas.rows.get("departments", {}).get(key.strip(), {}) for key in keys.split(SEPARATOR)]
     own = [(row["telephone"], "") for row in departments if row.get("telephone")]
-    # Of the site's own contacts first the one that can be visited: it answers questions, not only complaints.
+    return own or _contacts(atlas)
+
+
+def _contacts(atlas: Atlas) -> list[tuple[str, str]]:
+    # First the one that can be visited: it answers questions, not only complaints.
     contacts = sorted(atlas.rows.get("contacts", {}).values(), key=lambda row: not row.get("address"))
-    return own or [(row["telephone"], row.get("title", "")) for row in contacts if row.get("telephone")]
+    return [(row["telephone"], row.get("title", "")) for row in contacts if row.get("telephone")]
 
 
 def has_telephone(atlas: Atlas, keys: str) -> bool:
     """Return whether there is a number to call about a decision of these departments."""
+    # With contacts of its own the site always has one: nothing to ask of the row.
+    return bool(_contacts(atlas)) or ask(_has_own, atlas, keys)
+
+
+def _has_own(atlas: Atlas, keys: str) -> bool:
     return bool(_telephones(atlas, keys))
 
 
