@@ -134,10 +134,9 @@ def _entity_facts(atlas: Atlas, subject: Subject) -> tuple[Fact, ...]:
 
 
 def _actions(atlas: Atlas) -> tuple[Link, ...]:
-    actions = [
+    return (
+        Link("举报失信行为", atlas.href(addresses.GUIDE_REPORT)),
+        Link("领取正式的信用报告", atlas.href(addresses.GUIDE_CREDIT_REPORT)),
         Link("查看名单的列入和移出条件", atlas.href(addresses.LISTS)),
         Link("联系有关部门", atlas.href(addresses.DEPARTMENTS)),
-    ]
-    if ("page", "about") in atlas.slugs:
-        actions.insert(0, Link("对记录有异议、需要更正或者信用修复怎么办", atlas.href(addresses.ABOUT)))
-    return tuple(actions)
+    )

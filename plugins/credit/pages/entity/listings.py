@@ -10,7 +10,7 @@ from credit.entities import dated_by
 from credit.explanation import explain
 from credit.model import SEPARATOR, Resource
 from credit.pages.atlas import Atlas
-from credit.pages.contexts import Cell, Fact, ListingView, Measure
+from credit.pages.contexts import Cell, Fact, Link, ListingView, Measure
 from credit.pages.entity.timeline import shown_days, timeline_of
 from credit.pages.grids import facts_of, telephone_cell
 from credit.pages.records import Record, Subject
@@ -95,6 +95,7 @@ def _view(atlas: Atlas, resource: Resource, record: Record) -> ListingView:
         last_day=state["last_day"],
         authority=row.get("authority", ""),
         timeline=timeline_of(kind, row, state),
+        guides=_guides(atlas, kind, row["record_id"]),
     )
 
 
@@ -115,6 +116,14 @@ def _sentence(atlas: Atlas, resource: Resource, row: Mapping[str, str], shown: s
 def _words(atlas: Atlas, resource: Resource, row: Mapping[str, str], name: str) -> str:
     value = row.get(name, "")
     return derive(atlas.label_of, resource.schema.reference_of(name), value) if value else ""
+
+
+def _guides(atlas: Atlas, kind: str, record_id: str) -> tuple[Link, ...]:
+    """Return where to go with this record; a script fills its number into the guides' forms."""
+    guides = [("对这条记录有异议", addresses.GUIDE_OBJECTION)]
+    if kind == "black":
+        guides.insert(0, ("申请信用修复", addresses.GUIDE_REPAIR))
+    return tuple(Link(words, atlas.href(addresses.guide_address(guide, record_id))) for words, guide in guides)
 
 
 def _telephones(atlas: Atlas, keys: str) -> list[tuple[str, str]]:
