@@ -7,15 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from credit import addresses, gate
+from credit import gate
 from credit.pages import make_atlas
 from credit.pages.contexts import BrowsePage, EntityPage, Page
-from credit.pages.entity import entity_page, subject_of
-from credit.pages.grids import row_of, shown_fields
-from credit.pages.lists import browse_page, plan_browse
-from credit.pages.records import records_of
-from credit.pages.site import plan_pages
 from tests.gate.test_gate import BLACK, FILES, REGISTER, code, write_site
+from tests.pages.every import every_page
 
 HEADING = "record_id,name,unified_code,listed_on\n"
 
@@ -23,15 +19,7 @@ HEADING = "record_id,name,unified_code,listed_on\n"
 def pages_of(root: Path, day: datetime.date | None = None) -> dict[str, Page]:
     """Return every page of a site but its documents, by address; those of records as a worker makes them."""
     atlas = make_atlas(gate.judge(root, day), "")
-    pages: dict[str, Page] = {planned.address: planned.make() for planned in plan_pages(atlas, {})}
-    for entity in atlas.edition.entities:
-        pages[addresses.entity_address(entity)] = entity_page(atlas, subject_of(atlas, entity))
-    for table in (atlas.edition.public[name] for name in atlas.lists):
-        fields = shown_fields(table.resource)
-        for browse, positions in plan_browse(atlas, table):
-            rows = [row_of(atlas, table.resource, fields, record) for record in records_of(table, positions)]
-            pages[browse.address] = browse_page(atlas, browse, tuple(rows))
-    return pages
+    return every_page(atlas)
 
 
 def ids(page: Page) -> list[str]:
