@@ -166,12 +166,21 @@ class _Every:
     def __contains__(self, code: object) -> bool:
         return True
 
+    def __repr__(self) -> str:
+        return "every code"
+
 
 def portable_atlas(atlas: Atlas) -> Atlas:
-    """Return what making archives and rows of lists needs, small enough to be handed to a worker as a file."""
-    brief = {number: _without_words(document) for number, document in atlas.policies.items()}
-    slugs = {key: _without_words(document) for key, document in atlas.slugs.items()}
-    return replace(atlas, policies=brief, slugs=slugs, archives=_Every(), whole=None)
+    """Return what making archives and rows of lists needs: small, the same for the same content, and no more.
+
+    A notice or a removal is nothing that an archive shows, so it must not make every archive new.
+    """
+    policies = {number: _without_words(document) for number, document in atlas.policies.items()}
+    slugs = {key: _without_words(one) for key, one in atlas.slugs.items() if one.kind in ("policy", "page")}
+    records = {name for name, rows in atlas.rows.items() if "record_id" in next(iter(rows.values()), {})}
+    labels = {name: words for name, words in atlas.labels.items() if name not in records}
+    rows = {name: several for name, several in atlas.rows.items() if name not in records}
+    return replace(atlas, labels=labels, rows=rows, policies=policies, slugs=slugs, archives=_Every(), whole=None)
 
 
 def _without_words(document: Document) -> Document:
