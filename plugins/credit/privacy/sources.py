@@ -14,8 +14,6 @@ from dataclasses import replace
 from itertools import accumulate
 from urllib.parse import unquote
 
-import pandas as pd
-
 from credit.law import forbidden_column
 from credit.model import Problem, Resource, Table
 from credit.privacy.names import scan_names
@@ -36,7 +34,7 @@ def scan_table(table: Table) -> tuple[Problem, ...]:
     problems = list(scan_names(table))
     for column in table.cells.columns:
         field = table.resource.schema.field(str(column))
-        for line, finding in _scan_column(table.cells[column]):
+        for line, finding in _scan_column(table, str(column)):
             problems.append(
                 Problem(table.resource.path, line, str(column), "personal-data", _message(finding),
                         title=field.title if field else "")
@@ -44,16 +42,16 @@ def scan_table(table: Table) -> tuple[Problem, ...]:
     return tuple(sorted(problems))
 
 
-def _scan_column(column: pd.Series[str]) -> Iterator[tuple[int, Finding]]:
+def _scan_column(table: Table, column: str) -> Iterator[tuple[int, Finding]]:
     """Yield the line and the finding; each distinct cell is looked at once, and only where something may be."""
-    values = column.tolist()
+    values = table.column(column)
     texts = list(dict.fromkeys(values))
     if max(map(len, texts), default=0) < SHORTEST:
         return
     suspects = {text for start in range(0, len(texts), _SIFTED) for text in _suspects(texts[start : start + _SIFTED])}
     findings = {text: found for text in suspects if (found := scan_text(text))}
     if findings:
-        for line, value in zip(column.index.tolist(), values, strict=True):
+        for line, value in zip(table.cells.index.tolist(), values, strict=True):
             for finding in findings.get(value, ()):
                 yield int(line), finding
 
