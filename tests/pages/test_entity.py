@@ -143,3 +143,22 @@ def test_the_top_says_why_until_when_and_whom_to_call(
         assert not all(alike) or f"最晚公示到 {max(alike)}" in page.brief
         assert page.contact is not None
         assert page.contact.href.startswith("tel:")
+
+
+@pytest.mark.parametrize(
+    ("basis", "slug"),
+    [
+        ("公信用办发﹝2018﹞10号", "held"),
+        ("依据公信用办发〔2018〕10号第四部分", "held"),
+        ("《{title}》第十条", "held"),
+        ("吉公信用办发〔2018〕10号第四部分", ""),
+        ("《中华人民共和国价格法》第十四条", ""),
+        ("信用承诺书（示例）及核查记录", ""),
+        ("", ""),
+    ],
+)
+def test_a_basis_leads_to_the_policy_that_it_cites(atlas: Atlas, basis: str, slug: str) -> None:
+    """By number or by title, wherever it stands in the text; a longer number is another paper."""
+    held = atlas.policies["公信用办发〔2018〕10号"]
+    found = atlas.policy_of(basis.format(title=held.title))
+    assert (held if slug else None) is found

@@ -9,8 +9,10 @@ import pytest
 
 from credit import gate
 from credit.model import Site
-from credit.pages import Atlas, document_view, make_atlas, make_shell, plan_pages
+from credit.pages import Atlas, make_atlas, make_shell
+from credit.pages.articles import document_view
 from credit.pages.contexts import Page
+from tests.pages.every import every_page
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -32,7 +34,7 @@ def atlas() -> Atlas:
 @pytest.fixture(scope="module")
 def pages(atlas: Atlas) -> list[Page]:
     """Every page and document of the demonstration."""
-    made = [planned.make() for planned in plan_pages(atlas, {})]
+    made = list(every_page(atlas).values())
     return made + [document_view(atlas, document) for document in atlas.edition.documents]
 
 

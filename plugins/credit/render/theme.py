@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import datetime
 import hashlib
-import os
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -110,17 +109,12 @@ def load_theme(root: Path, siteurl: str) -> Theme:
     return Theme(environment, addresses.base_of(siteurl), _hash_assets(static), _digest_files(templates, static))
 
 
-def write_assets(theme: Theme, output: Path) -> tuple[Path, ...]:
-    """Write every asset below ``output`` and return the files; one that is there with the same bytes stays as it is."""
-    written = []
+def theme_files(theme: Theme) -> Iterator[tuple[str, bytes]]:
+    """Yield address and bytes of every asset, and of the icon that browsers ask for at the root."""
     for asset in theme.assets.values():
-        path = output / addresses.output_path(addresses.asset_address(asset.filename))
-        written.append(path)
-        _write(path, asset.data)
+        yield addresses.asset_address(asset.filename), asset.data
         if asset.name == ROOT_ICON:
-            _write(output / ROOT_ICON, asset.data)
-            written.append(output / ROOT_ICON)
-    return tuple(written)
+            yield f"/{ROOT_ICON}", asset.data
 
 
 def json_ld(text: str) -> Markup:
@@ -242,16 +236,3 @@ def _digest_files(*folders: Path) -> str:
             total.update(f"{folder.name}/{name}\0".encode())
             total.update(hashlib.sha256(paths[name].read_bytes()).digest())
     return total.hexdigest()
-
-
-def _write(path: Path, data: bytes) -> None:
-    """Write a file beside its place and move it there complete, unless the same bytes are there already."""
-    if path.is_file() and path.read_bytes() == data:
-        return
-    path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(f".{path.name}.part")
-    with beside.open("wb") as stream:
-        stream.write(data)
-        stream.flush()
-        os.fsync(stream.fileno())
-    beside.replace(path)

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from functools import partial
-
 from credit import addresses
 from credit.identifiers import entity_kind_of
 from credit.model import Resource
@@ -13,36 +10,15 @@ from credit.pages.contexts import Cell, EntityPage, Fact, Grid, Link, ListingVie
 from credit.pages.entity.archive import archive_json, changed_on, digest_of
 from credit.pages.entity.listings import first_telephone, has_telephone, listings_of
 from credit.pages.grids import cell_of, headings_of, row_of, shown_fields
-from credit.pages.plan import Planned, PlannedFile
 from credit.pages.records import Record, Subject, records_of
 from credit.pages.standins import ask, derive, make
 
-__all__ = ["archive_json", "entity_page", "plan_archives", "plan_entities", "subject_of"]
+__all__ = ["archive_json", "entity_page", "subject_of"]
 
 NOTE = (
     "本页依据本站公示的数据自动生成，不是信用报告，也不是对该主体的评价。本站没有的记录，"
     "不等于其他部门没有；全国范围的信息请查询国家企业信用信息公示系统和“信用中国”网站。"
 )
-
-
-def plan_entities(atlas: Atlas) -> Iterator[Planned]:
-    """Yield the archive of every entity."""
-    for code in atlas.edition.entities:
-        yield Planned(addresses.entity_address(code), partial(_page_of, atlas, code))
-
-
-def _page_of(atlas: Atlas, code: str) -> EntityPage:
-    return entity_page(atlas, subject_of(atlas, code))
-
-
-def plan_archives(atlas: Atlas) -> Iterator[PlannedFile]:
-    """Yield the archive of every entity as JSON, beside its page."""
-    for code in atlas.edition.entities:
-        yield PlannedFile(addresses.archive_address(code), partial(_json_of, atlas, code))
-
-
-def _json_of(atlas: Atlas, code: str) -> bytes:
-    return archive_json(atlas, subject_of(atlas, code))
 
 
 def subject_of(atlas: Atlas, code: str) -> Subject:

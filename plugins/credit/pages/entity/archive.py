@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from credit import addresses
 from credit.pages.atlas import Atlas
 from credit.pages.records import Record, Subject
-from credit.pages.standins import derive
+from credit.pages.standins import ask, derive
 
 #: Columns of days that lie ahead or end something: no change of the data.
 _AHEAD = frozenset({"valid_until", "suspended_until", "repaired_on"})
@@ -84,7 +84,7 @@ def _record(atlas: Atlas, record: Record) -> Mapping[str, object]:
         "disputed": bool(record.state["disputed"]),
         "last_day": record.state["last_day"],
         "earliest_repair": record.state["earliest_repair"],
-        "corrections": [dict(row) for row in atlas.corrections.get(record.cells["record_id"], ())],
+        "corrections": [dict(row) for row in ask(atlas.corrections.get, record.cells["record_id"]) or ()],
     }
 
 
