@@ -501,6 +501,26 @@ def screenshots(context: Context, output: str = "docs/screenshots", types: str =
             context.run(f'"{sys.executable}" -m tests.site.screenshots "{site}" "{ROOT / output}" {wanted}', pty=False)
 
 
+@task(help={"runs": "每个页面运行几次，性能取中位数（默认 5）"})
+def lighthouse(context: Context, runs: int = 5) -> None:
+    """用 Lighthouse 检查首页、名单、档案、文件和查询页；达不到要求时退出码为 1。第一次用时装进 .cache/。"""
+    from credit.bench.lighthouse import judge_pages, table_of
+    from credit.plugin import build_site
+
+    if runs < 1:
+        wrong_use("--runs 要写成 1 或更大的数")
+    with tempfile.TemporaryDirectory(prefix="credit-") as folder:
+        try:
+            site = build_site(ROOT, Path(folder) / "site").output
+            scores = judge_pages(ROOT, site, runs, say)
+        except CreditError as error:
+            refuse(error)
+    for line in table_of(scores):
+        print(line)
+    if not all(one.passes for one in scores):
+        raise SystemExit(PROBLEMS)
+
+
 @task
 def lint(context: Context) -> None:
     """检查代码的写法和类型（ruff 和 mypy）。"""

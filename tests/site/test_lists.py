@@ -52,16 +52,16 @@ def test_words_leave_the_rows_that_hold_them(browse: str, open_page: OpenPage) -
     names, codes = column(page, "name"), column(page, "unified_code")
     code = codes[3]
     wanted = "".join(chr(ord(one) + 0xFEE0) for one in code[-8:].lower())
-    page.fill("[name=q]", wanted)
+    page.fill("main [name=q]", wanted)
     assert [name for name, one in zip(names, codes, strict=True) if code[-8:] in one] == column(page, "name")
     assert f"本页共 {len(names)} 条记录，显示 1 条。" == page.inner_text("[role=status] >> nth=0")
     again = open_page(page.url)
     assert column(page, "name") == column(again, "name")
-    assert wanted == again.input_value("[name=q]")
+    assert wanted == again.input_value("main [name=q]")
     page.go_back()
     assert page.url == browse
     assert names == column(page, "name")
-    assert "" == page.input_value("[name=q]")
+    assert "" == page.input_value("main [name=q]")
 
 
 def test_a_choice_leaves_the_rows_of_that_value(browse: str, open_page: OpenPage) -> None:
@@ -130,7 +130,7 @@ def test_an_unfinished_chinese_word_is_no_question(browse: str, open_page: OpenP
     page = open_page(browse)
     rows = page.locator(ROWS).count()
     session = page.context.new_cdp_session(page)
-    page.focus("[name=q]")
+    page.focus("main [name=q]")
     session.send("Input.imeSetComposition", {"text": "shili", "selectionStart": 5, "selectionEnd": 5})
     assert rows == page.locator(SHOWN).count()
     session.send("Input.insertText", {"text": "没有这几个字"})
@@ -168,7 +168,7 @@ def test_axe_finds_nothing_in_a_list_that_was_filtered_and_sorted(
 def test_the_whole_of_it_works_by_keyboard(browse: str, open_page: OpenPage) -> None:
     """Type, choose, sort a column, by Tab, arrows and Enter; the focus is never lost."""
     page = open_page(browse)
-    page.focus("[name=q]")
+    page.focus("main [name=q]")
     page.keyboard.type("示例")
     page.keyboard.press("Enter")
     page.focus("[name=severity]")

@@ -254,7 +254,8 @@ def browse_page(atlas: Atlas, browse: Browse, rows: tuple[Row, ...]) -> BrowsePa
         ranged = f"{browse.year} 年{_numbers(browse.page)}"
         title = f"{resource.title}：{ranged}"
     fields = shown_fields(resource)
-    head = atlas.head(title, f"{resource.title}中{ranged}的记录。", browse.address, robots="noarchive")
+    lead = f"{resource.title}中{ranged}的记录。"
+    head = atlas.head(title, lead, browse.address, robots="noarchive", ColumnType="数据发布")
     return BrowsePage(
         head=replace(head, scripts=SCRIPTS),
         address=browse.address,
