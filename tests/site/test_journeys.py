@@ -80,16 +80,16 @@ def enlarge(page: Page) -> None:
             document.documentElement.style.fontSize = `${{size}}px`;
         }});"""
     )
-    page.reload()
 
 
 @pytest.mark.parametrize("way", WAYS)
 def test_a_citizen_finds_reads_understands_and_acts(served: str, open_page: OpenPage, way: str) -> None:
     """From home to the list, to an archive, to what can be done about it and to whom to ask."""
     options, hand = WAYS[way]
-    page = open_page(f"{served}/", **options)
+    page = open_page("about:blank", **options)
     if "largest" in way:
         enlarge(page)
+    page.goto(f"{served}/")
     look(page)
     follow(page, 'main a[href="/lists/black-list/"]', hand)
     look(page)
