@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from playwright.sync_api import expect
 from pypdf import PdfReader
 
 from tests.site.pages import address_of, pages_of
@@ -133,7 +134,7 @@ def test_a_page_is_read_before_its_scripts_are_there(site: Path, served: str, op
     page.route("**/*.js", lambda route: waiting.append(route))
     page.goto(f"{served}{address_of(pages_of(site, 'entity')[0])}", wait_until="commit")
     page.wait_for_selector(".c-panel__main")
-    page.wait_for_function("getComputedStyle(document.querySelector('.c-panel')).borderTopStyle === 'solid'")
+    expect(page.locator(".c-panel")).to_have_css("border-top-style", "solid")
     assert len(waiting) == 1
     for route in waiting:
         route.continue_()
