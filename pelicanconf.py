@@ -15,7 +15,7 @@ DEFAULT_LANG = "zh-CN"  # "zh" makes docutils warn, and a warning can end a buil
 LOCALE = ["C"]  # no word of the output may depend on the machine's locale
 
 # Documents are Pelican's articles and pages; addresses are made by credit.addresses and repeated by the reader.
-ARTICLE_PATHS = ["policies", "notices", "cases"]
+ARTICLE_PATHS = ["policies", "notices", "cases", "reports"]
 PAGE_PATHS = ["pages"]
 STATIC_PATHS: list[str] = []  # attachments are checked and copied by the plugin
 THEME_STATIC_PATHS: list[str] = []  # assets are hashed and written by credit.render

@@ -408,6 +408,39 @@ def diff(context: Context, revision: str = "HEAD", as_of: str = "") -> None:
         say(f"现在的内容还有 {len(errors)} 处问题，请用 inv check 查看。")
 
 
+@task(
+    help={
+        "period": "统计哪一段时间：2026、2026-H1（上半年）、2026-Q3（第三季度）或 2026-11",
+        "as-of": "按哪一天的数据统计，写成 YYYY-MM-DD（默认同 inv check）",
+        "replace": "覆盖已经有的同名报告",
+    }
+)
+def draft_report(context: Context, period: str = "", as_of: str = "", replace: bool = False) -> None:
+    """按现在的数据起草一份统计报告，放进 content/reports/；数字从此写定，不随数据改变。"""
+    from credit import gate, statistics
+    from credit.pages import make_atlas
+
+    day = day_of(as_of)
+    if statistics.period_days(period) is None:
+        wrong_use(f"--period 写成 2026、2026-H1（上半年）、2026-Q3（第三季度）或 2026-11；现在是 {period}")
+    try:
+        edition = gate.judge(ROOT, day)
+    except CreditError as error:
+        refuse(error)
+    labels = make_atlas(edition, "").labels
+    try:
+        report = statistics.draft_report(edition.package, edition.public, labels, period, edition.as_of, edition.digest)
+    except ValueError:
+        wrong_use(f"{period} 在 {edition.as_of.isoformat()} 还没有开始，不能统计")
+    target = ROOT / "content" / "reports" / f"{report.slug}.md"
+    if target.exists() and not replace:
+        say(f"已经有 content/reports/{report.slug}.md；发布过的报告不应改动，确实要重写请加 --replace")
+        raise SystemExit(PROBLEMS)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_text(report.text, encoding="utf-8", newline="\n")
+    say(f"已写入 content/reports/{report.slug}.md。请补写分析，再运行 inv check。")
+
+
 @task(help={"output": "图片放在哪个文件夹", "types": "页面类型，用逗号隔开，例如 home,entity；不写就是全部"})
 def screenshots(context: Context, output: str = "docs/screenshots", types: str = "") -> None:
     """给每种页面拍图：三种宽度、亮色和暗色（需要先运行 make test 准备好浏览器）。"""

@@ -9,7 +9,7 @@ from urllib.parse import quote, urlsplit
 PAGE_SIZE = 50
 
 #: The folder of content/ in which each kind of document lies, which is also its column's address.
-COLUMNS = {"policy": "policies", "notice": "notices", "case": "cases"}
+COLUMNS = {"policy": "policies", "notice": "notices", "case": "cases", "report": "reports"}
 
 #: The four lists of measures (四张清单), in the order in which the plan names them.
 MEASURE_LISTS = ("integrity-examples", "dishonesty-scope", "incentives", "penalties")
@@ -21,9 +21,17 @@ MEASURES = "/measures/"
 DATA = "/data/"
 WITHDRAWALS = "/withdrawals/"
 SEARCH = "/search/"
+STATISTICS = "/statistics/"
+GUIDE_REPAIR = "/guides/repair/"
+GUIDE_OBJECTION = "/guides/objection/"
+GUIDE_REPORT = "/guides/report/"
+GUIDE_CREDIT_REPORT = "/guides/credit-report/"
+#: Every guide, in the order in which a citizen needs them.
+GUIDES = (GUIDE_REPAIR, GUIDE_OBJECTION, GUIDE_REPORT, GUIDE_CREDIT_REPORT)
 ABOUT = "/about/"
 PRIVACY = "/privacy/"
 ACCESSIBILITY = "/accessibility/"
+LARGE = "/large/"
 SITEMAP = "/sitemap/"
 SITEMAP_XML = "/sitemap.xml"
 ROBOTS = "/robots.txt"
@@ -31,6 +39,9 @@ NOT_FOUND = "/404.html"
 VERSION = "/version.json"
 DATAPACKAGE = "/data/datapackage.json"
 CHECKSUMS = "/data/SHA256SUMS"
+
+#: What the links to large type and back to usual type end in: the ids of the whole page and of its body.
+LARGE_TYPE, USUAL_TYPE = "#large", "#normal"
 
 _RECORD_ID = re.compile(r"([A-Z]{1,8})-(\d{4})-(\d{1,9})")
 
@@ -68,6 +79,11 @@ def facet_address(name: str, facet: str, key: str, page: int = 1) -> str:
     """Return the address of one page of a facet's value; ``key`` is the value's ASCII key."""
     base = f"/lists/{name}/by/{facet}/{key}/"
     return base if page == 1 else f"{base}{page}/"
+
+
+def guide_address(guide: str, record_id: str) -> str:
+    """Return the address of a guide that fills a record's number into its form; without a script it is the guide."""
+    return f"{guide}?record={record_id}"
 
 
 def entity_address(unified_code: str) -> str:

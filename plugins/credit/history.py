@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import re
 import subprocess
-import tarfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from io import BytesIO
 from pathlib import Path
 
 from credit.model import CreditError, Document, Problem, PublicTable, Table
@@ -20,6 +18,9 @@ REMOVING = frozenset({"repaired_on", "suspended_from", "suspended_until", "dispu
 
 #: A list that loses so many records at once, and so large a share, has most likely been cut by accident.
 FEWEST_GONE, SHARE_GONE = 10, 0.05
+
+#: Control characters, backslashes and what is no UTF-8: in no name that means well.
+_ODD = re.compile("[\x00-\x1f\x7f-\x9f\\\\\ud800-\udfff\u2028-\u202e\u2066-\u2069]")
 
 _TRAILER = re.compile(r"^Removes:\s*([a-z0-9-]+)\s+(\d+)\s*$", re.MULTILINE | re.IGNORECASE)
 
@@ -59,7 +60,8 @@ def is_changed(root: Path, revision: str) -> bool:
 def extract(root: Path, revision: str, target: Path) -> Path:
     """Write data/ and content/ of a commit below ``target`` and return it; raises HistoryError for no such commit.
 
-    Symbolic links and whatever would leave the folder are refused by the reader of the archive.
+    The bytes are those that were committed, whatever .gitattributes of the commit asks git to do with them. Raises
+    HistoryError too for symbolic links, submodules and whatever would leave the folder.
     """
     commit = (
         git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}").decode().strip()
@@ -68,13 +70,53 @@ def extract(root: Path, revision: str, target: Path) -> Path:
     # git reads paths from where it runs; from the top they mean what they say, and a bare repository has no top.
     top = Path(git(root, "rev-parse", "--show-toplevel").decode().strip()) if prefix else root
     tree = f"{commit}:{prefix}" if prefix else commit
-    there = git(top, "ls-tree", "--name-only", "-z", tree).decode().split("\0")
-    folders = [name for name in FOLDERS if name in there]
+    there = git(top, "ls-tree", "-r", "-z", "--full-tree", tree, "--", *FOLDERS).decode("utf-8", "surrogateescape")
+    wanted: list[tuple[str, str]] = []
+    for entry in filter(None, there.split("\0")):
+        mode, kind, name, path = re.split("[ \t]", entry, maxsplit=3)
+        if kind != "blob" or mode == "120000" or not is_plain_path(path):
+            raise HistoryError(f"提交里的 {printable(path)} 不是普通文件，没有读取。")
+        wanted.append((name, path))
     target.mkdir(parents=True, exist_ok=True)
-    if folders:
-        with tarfile.open(fileobj=BytesIO(git(top, "archive", "--format=tar", tree, *folders))) as packed:
-            packed.extractall(target, filter="data")
+    for (_, path), data in zip(wanted, read_objects(top, [name for name, _ in wanted]), strict=True):
+        place = target / path
+        place.parent.mkdir(parents=True, exist_ok=True)
+        with place.open("xb") as stream:
+            stream.write(data)
     return target
+
+
+def is_plain_path(path: str) -> bool:
+    """Return whether a path of a commit names a place inside the folder it is written to, on every system."""
+    parts = path.split("/")
+    return all(
+        part.rstrip(". ") and part.lower() != ".git" and not _ODD.search(part) and ":" not in part for part in parts
+    )
+
+
+def printable(text: str) -> str:
+    """Return a text from a commit without what could steer a terminal."""
+    return _ODD.sub(lambda match: f"<{ord(match[0]):02x}>", text)
+
+
+def read_objects(root: Path, names: Sequence[str]) -> Iterator[bytes]:
+    """Yield the bytes of each object of a repository, in order; raises HistoryError where one is missing."""
+    if not names:
+        return
+    with subprocess.Popen(
+        ["git", "-C", str(root), "cat-file", "--batch"], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    ) as process:
+        assert process.stdin
+        assert process.stdout
+        for name in names:
+            process.stdin.write(name.encode() + b"\n")
+            process.stdin.flush()
+            head = process.stdout.readline().split()
+            if len(head) != 3:
+                raise HistoryError(f"git 里缺少对象 {name}。")
+            yield process.stdout.read(int(head[2]))
+            process.stdout.read(1)
+        process.stdin.close()
 
 
 def read_trailers(root: Path, since: str, until: str = "HEAD") -> dict[str, int]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -28,8 +28,6 @@ COLUMNS = ("state", "visible", "disputed", "last_day", "earliest_repair", "rule"
 _CODE = {state: code for code, state in enumerate(STATES)}
 _PUBLIC = np.array([state in PUBLIC_STATES for state in STATES])
 _NAMES = np.array(STATES, dtype=object)
-
-DISCLAIMER = "本站推算，以认定部门为准。"
 
 
 def derive_states(table: Table, withdrawals: pd.DataFrame | None, as_of: datetime.date) -> pd.DataFrame:
@@ -227,43 +225,3 @@ def _judge(severity: str, decided: str, *, black: bool) -> tuple[int, int, str]:
         return (last.toordinal() if last else NEVER), NEVER, f"{period.order}（未注明失信程度）" if period else ""
     last, repair = law.last_day(period, day), law.earliest_repair_day(period, day)
     return last.toordinal() if last else NEVER, repair.toordinal() if repair else NEVER, period.order
-
-
-# --- the arithmetic in words ------------------------------------------------------------------------
-
-
-def explain(row: Mapping[str, str], state: Mapping[str, object]) -> str:
-    """Return in Chinese how last day and earliest repair day of a row come about, naming the order; empty without one.
-
-    ``row`` is a row of the table, ``state`` its row of ``derive_states``.
-    """
-    last = str(state["last_day"])
-    decided_on = parse_iso_date(row.get("decided_on") or row.get("listed_on") or "")
-    if not last or decided_on is None:
-        return ""
-    severity = row.get("severity", "")
-    period = law.publication_period(severity, decided_on)
-    begin = f"从认定日 {decided_on.isoformat()} 起算（当日不计）"
-    if period is None or period.longest_months is None:
-        return f"{begin}，记录没有注明失信程度，按最长公示期推算，{last} 是最后公示日。{DISCLAIMER}"
-    degree = f"失信程度为“{severity}”，" if severity else ""
-    lawful = law.last_day(period, decided_on)
-    repair = law.earliest_repair_day(period, decided_on)
-    parts = []
-    if repair is not None and period.shortest_months is not None:
-        over = (repair - datetime.timedelta(days=1)).isoformat()
-        parts.append(
-            f"最短公示期 {_span(period.shortest_months)}，{over} 期满，最早 {repair.isoformat()} 起可以申请信用修复"
-        )
-    if lawful is not None and lawful.isoformat() != last:
-        parts.append(
-            f"最长公示期 {_span(period.longest_months)}，本名单规定的有效期更短，{last} 是最后公示日，次日自动撤下"
-        )
-    else:
-        parts.append(f"最长公示期 {_span(period.longest_months)}，{last} 是最后公示日，次日自动撤下")
-    notes = "".join(f"{note}。" for note in (period.note, period.unsettled) if note)
-    return f"{begin}，{degree}{'；'.join(parts)}。依据{period.order}。{notes}{DISCLAIMER}"
-
-
-def _span(months: int) -> str:
-    return f"{months // 12} 年" if months % 12 == 0 else f"{months} 个月"

@@ -18,6 +18,7 @@ POLICY = [
     "Validity: 有效",
 ]
 NOTICE = ["Title: 示例通知", "Slug: a", "Date: 未注明"]
+REPORT = [*NOTICE, "Period: 2026-H1", "As_of: 2026-11-20", f"Data_digest: {'0a' * 32}"]
 
 
 def faults(lines: list[str], kind: str = "notice") -> list[tuple[int, str, str]]:
@@ -25,11 +26,22 @@ def faults(lines: list[str], kind: str = "notice") -> list[tuple[int, str, str]]
 
 
 @pytest.mark.parametrize(
-    ("kind", "lines"), [("policy", POLICY), ("notice", NOTICE), ("case", NOTICE), ("page", NOTICE)]
+    ("kind", "lines"), [("policy", POLICY), ("notice", NOTICE), ("case", NOTICE), ("report", REPORT), ("page", NOTICE)]
 )
 def test_the_required_keys_are_enough(kind: str, lines: list[str]) -> None:
     """Each kind has a head without any fault."""
     assert [] == faults(lines, kind)
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["Period: 2026上半年", "Period: 2026-H3", "As_of: 2026-02-30", "Data_digest: 0a0a", "Data_digest: " + "G" * 64],
+)
+def test_a_report_is_fixed_to_a_period_a_day_and_a_digest(line: str) -> None:
+    """Each is judged: a figure nobody can count again is no figure."""
+    key = line.split(":")[0]
+    lines = [line if one.startswith(key) else one for one in REPORT]
+    assert [(lines.index(line) + 1, key, "front-matter-value")] == faults(lines, "report")
 
 
 def test_the_body_begins_after_the_blank_line() -> None:

@@ -12,11 +12,11 @@ from tests.documents.content import HEAD, Content
 
 def test_a_document_of_each_kind_is_read(content: Content) -> None:
     """Sorted by kind and slug; metadata as written, the number in its normal form."""
-    for path in ("pages/about.md", "cases/b.md", "cases/a.md", "notices/n.md", "policies/p.md"):
+    for path in ("pages/about.md", "cases/b.md", "cases/a.md", "notices/n.md", "policies/p.md", "reports/r.md"):
         content.good(path)
     documents, problems = content.read()
     assert () == problems
-    assert [("policy", "p"), ("notice", "n"), ("case", "a"), ("case", "b"), ("page", "about")] == [
+    assert [("policy", "p"), ("notice", "n"), ("case", "a"), ("case", "b"), ("report", "r"), ("page", "about")] == [
         (one.kind, one.slug) for one in documents
     ]
     policy, notice = documents[0], documents[1]

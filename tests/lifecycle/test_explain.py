@@ -6,13 +6,16 @@ import datetime
 
 import pytest
 
-from credit.lifecycle import derive_states, explain
+from credit.explanation import explain
+from credit.lifecycle import derive_states
 from tests.lifecycle.conftest import make_table
 
 
 def words(**row: str) -> str:
     states = derive_states(make_table(row), None, datetime.date(2026, 6, 1))
-    return explain(row, {str(key): value for key, value in states.iloc[0].items()})
+    return explain(
+        row.get("decided_on") or row.get("listed_on", ""), row.get("severity", ""), states["last_day"].iloc[0]
+    )
 
 
 def test_both_days_the_order_and_the_reservation_are_named() -> None:

@@ -19,8 +19,8 @@ PAGES: dict[str, re.Pattern[str]] = {
         "list": rf"lists/{_SLUG}/index\.html",
         "browse": rf"lists/{_SLUG}/(?:[12][0-9]{{3}}|by/{_KEY}/{_KEY})/(?:{_NUMBER}/)?index\.html",
         "entity": rf"entities/{_CODE}\.html",
-        "column": r"(?:policies|notices|cases)/index\.html",
-        "document": rf"(?:policies|notices|cases)/{_SLUG}/index\.html",
+        "column": r"(?:policies|notices|cases|reports)/index\.html",
+        "document": rf"(?:policies|notices|cases|reports)/{_SLUG}/index\.html",
         "text": r"(?:about|privacy|accessibility|withdrawals)/index\.html",
         "departments": r"departments/index\.html",
         "department": rf"departments/{_KEY}/index\.html",
@@ -29,6 +29,8 @@ PAGES: dict[str, re.Pattern[str]] = {
         "measure": rf"measures/{_SLUG}/{_KEY}/index\.html",
         "data": r"data/index\.html",
         "dataset": rf"data/{_SLUG}/index\.html",
+        "statistics": r"statistics/index\.html",
+        "large": r"large/index\.html",
         "sitemap": r"sitemap/index\.html",
         "not_found": r"404\.html",
     }.items()
@@ -38,7 +40,7 @@ PAGES: dict[str, re.Pattern[str]] = {
 FILES: dict[str, re.Pattern[str]] = {
     name: re.compile(pattern)
     for name, pattern in {
-        "attachment": rf"(?:policies|notices|cases)/{_SLUG}/[a-z0-9][a-z0-9._-]*\.(?:pdf|docx?|xlsx?|png|jpg|jpeg|ofd|csv|zip)",
+        "attachment": rf"(?:policies|notices|cases|reports)/{_SLUG}/[a-z0-9][a-z0-9._-]*\.(?:pdf|docx?|xlsx?|png|jpg|jpeg|ofd|csv|zip)",
         "download": rf"data/(?P<dataset>{_SLUG})/(?P=dataset)[a-z0-9-]*\.(?:csv|xlsx|json|schema\.json)",
         "descriptor": r"data/datapackage\.json",
         "checksums": r"data/SHA256SUMS",

@@ -91,7 +91,7 @@ def test_every_public_row_comes_out_and_nothing_else(site: Path, root: Path) -> 
         assert len(rows) - 1 == len(table.cells)
     archives = sorted(page.stem for page in (site / "entities").iterdir())
     assert archives == sorted(edition.entities)
-    for kind, folder_name in {"policy": "policies", "notice": "notices", "case": "cases"}.items():
+    for kind, folder_name in {"policy": "policies", "notice": "notices", "case": "cases", "report": "reports"}.items():
         slugs = sorted(one.slug for one in edition.documents if one.kind == kind)
         assert sorted(one.name for one in (site / folder_name).iterdir() if one.is_dir()) == slugs
 

@@ -335,6 +335,24 @@ def download(base: str, title: str, extension: str) -> c.Download:
     )
 
 
+def chart(form: str, bars: int = 3) -> c.Chart:
+    """Return a chart of one form; without bars it is its words alone."""
+    key = f"black-list-{form}{'' if bars else '-empty'}"
+    counts = c.Grid(
+        f"{key}：数字",
+        (c.Column("title", "行为"), c.Column("count", "记录（条）", "number")),
+        tuple(c.Row((c.Cell(LONG), c.Cell(str(number), kind="number"))) for number in range(bars)),
+        "没有记录。",
+    )
+    drawn = tuple(
+        c.Bar(LONG if number else "", str(number), "0", "1em", "40%", "1em", "0", "1em", "45%", "2em")
+        for number in range(bars)
+    )
+    return c.Chart(
+        key, f"按行为（{key}）", f"黑名单：按行为（{key}）", "最多的是甲，2 条。", form, "8.1em", drawn, counts
+    )
+
+
 def pages(base: str = "") -> dict[str, c.Page]:
     """Return the specimens by name; every page type is there at least once."""
     data = c.Link("开放数据", f"{base}/data/")
@@ -712,6 +730,29 @@ def pages(base: str = "") -> dict[str, c.Page]:
                 tuple(c.Column(f"column_{number}", f"第{number}列") for number in range(1, 13)),
                 (c.Row(tuple(c.Cell(LONG if number % 5 == 0 else "") for number in range(1, 13))),),
             ),
+        ),
+        "statistics": c.StatisticsPage(
+            **_common(base, "统计", "/statistics/", "/statistics/", "本站正在公示的记录有多少。"),
+            overview=c.Grid(
+                "全部名单",
+                (c.Column("title", "名单"), c.Column("total", "正在公示（条）", "number")),
+                (c.Row((c.Cell("黑名单", f"{base}/lists/black-list/"), c.Cell("43", kind="number"))),),
+            ),
+            reports=c.LinkGroup("统计报告", (c.Link("2026年上半年", f"{base}/reports/2026-h1/"),), "数字不再改变。"),
+            parts=(
+                c.StatisticsPart(
+                    "黑名单",
+                    (c.Fact("正在公示", (c.Cell("43 条"),)),),
+                    (chart("bars"), chart("columns"), chart("bars", bars=0)),
+                    black,
+                ),
+            ),
+            notes=("自然人的记录计入总数，但是不写姓名。",),
+        ),
+        "large": c.LargePage(
+            **_common(base, "大字版", "/large/", "/large/", "每一页都可以放大。"),
+            sentences=("点“大字版”，字马上变大。",),
+            links=(c.Link("首页", f"{base}/#large"), c.Link("名单查询", f"{base}/lists/#large")),
         ),
         "sitemap": c.SiteMapPage(
             **_common(base, "网站地图", "/sitemap/", "/sitemap/", ""),

@@ -39,6 +39,9 @@ TITLES: Mapping[str, str] = {
     "Published_on": "发布日期",
     "Outcome": "案例类型",
     "Lead": "导语",
+    "Period": "统计期间",
+    "As_of": "数据截止日期",
+    "Data_digest": "数据版本",
 }
 
 _EVERY = ("Title", "Slug", "Date")
@@ -53,12 +56,15 @@ REQUIRED: Mapping[str, tuple[str, ...]] = {
     "notice": _EVERY,
     "case": _EVERY,
     "page": _EVERY,
+    # A report is fixed to the data it was counted from: without day and digest nobody could count it again.
+    "report": (*_EVERY, "Period", "As_of", "Data_digest"),
 }
 ALLOWED: Mapping[str, tuple[str, ...]] = {
     "policy": (*_EVERY, *_OPTIONAL, "Validity", "Index_number", "Topic", "Written_on", "Published_on"),
     "notice": (*_EVERY, *_OPTIONAL),
     "case": (*_EVERY, *_OPTIONAL, "Outcome"),
     "page": (*_EVERY, *_OPTIONAL, "Lead"),
+    "report": (*_EVERY, *_OPTIONAL, "Period", "As_of", "Data_digest"),
 }
 
 #: A title or a value longer than this is body text that slipped into the head.
@@ -70,6 +76,9 @@ SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _KEY_LINE = re.compile(r"([A-Za-z][A-Za-z0-9_-]*)[ \t]*:(.*)")
 _WIDE_COLON = re.compile(r"([A-Za-z][A-Za-z0-9_-]*)[ \t]*：")
 _TELEPHONES = re.compile(r"\+?[0-9]{3,}(?:-[0-9]+)*(?:[;/] ?\+?[0-9]{3,}(?:-[0-9]+)*)*")
+#: As statistics.report reads it, which stands on a floor above.
+_PERIOD = re.compile(r"[12]\d{3}(?:-(?:H[12]|Q[1-4]|0[1-9]|1[0-2]))?")
+_DIGEST = re.compile(r"[0-9a-f]{64}")
 _BY_LOWER_CASE = {key.lower(): key for key in TITLES}
 
 
@@ -238,6 +247,14 @@ def _telephone_fault(_: Mapping[str, str], value: str) -> str:
     return "" if _TELEPHONES.fullmatch(value) else "只写电话号码，例如 0434-6053889；几个号码之间用半角分号隔开"
 
 
+def _period_fault(_: Mapping[str, str], value: str) -> str:
+    return "" if _PERIOD.fullmatch(value) else "统计期间写成 2026、2026-H1（上半年）、2026-Q3（第三季度）或 2026-11"
+
+
+def _digest_fault(_: Mapping[str, str], value: str) -> str:
+    return "" if _DIGEST.fullmatch(value) else "数据版本是 64 位的校验值，请用 inv draft-report 起草报告，不要手工填写"
+
+
 #: What an imported paper may leave open; it is shown as 未注明 and warned of until somebody finds out.
 _MAY_BE_UNSTATED = ("Issuer", "Validity")
 
@@ -254,4 +271,7 @@ _JUDGES: Mapping[str, Callable[[Mapping[str, str], str], str]] = {
     "Outcome": _outcome_fault,
     "Demonstration": _demonstration_fault,
     "Telephone": _telephone_fault,
+    "Period": _period_fault,
+    "As_of": _day_fault,
+    "Data_digest": _digest_fault,
 }

@@ -10,12 +10,14 @@ from credit.pages.articles import document_view, plan_columns
 from credit.pages.atlas import Atlas, make_atlas
 from credit.pages.entity import plan_entities
 from credit.pages.home import home_page, not_found_page, sitemap_page
+from credit.pages.large import large_page
 from credit.pages.lists import plan_lists
 from credit.pages.opendata import Files, plan_data
 from credit.pages.plan import Planned, PlannedFile
 from credit.pages.reference import plan_reference
 from credit.pages.removals import withdrawals_page
 from credit.pages.shell import make_shell
+from credit.pages.statistics import statistics_page
 
 __all__ = ["Atlas", "Planned", "PlannedFile", "document_view", "make_atlas", "make_shell", "plan_pages"]
 
@@ -28,6 +30,8 @@ def plan_pages(atlas: Atlas, files: Files) -> Iterator[Planned]:
     yield from plan_columns(atlas)
     yield from plan_reference(atlas)
     yield from plan_data(atlas, files)
+    yield Planned(addresses.STATISTICS, partial(statistics_page, atlas))
     yield Planned(addresses.WITHDRAWALS, partial(withdrawals_page, atlas))
+    yield Planned(addresses.LARGE, partial(large_page, atlas))
     yield Planned(addresses.SITEMAP, partial(sitemap_page, atlas))
     yield Planned(addresses.NOT_FOUND, partial(not_found_page, atlas))

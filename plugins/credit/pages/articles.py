@@ -22,12 +22,18 @@ from credit.pages.contexts import (
 )
 from credit.pages.grids import grid_of, telephone_cell
 from credit.pages.plan import Planned
+from credit.statistics import period_words
 
 #: Kind → title, lead and ColumnType (domain.md section 4) of its column.
 COLUMN_WORDS = {
     "policy": ("政策文件", "与信用工作有关的政策文件摘要，写明文号、发文机关和是否有效。", "政策文件"),
     "notice": ("通知公告", "信用工作的通知和公告。", "工作动态"),
     "case": ("典型案例", "守信和失信的典型案例。", "工作动态"),
+    "report": (
+        "统计报告",
+        "按年、半年、季度或月份编写的名单统计。数字按写报告那一天的数据算出，以后不再改变。",
+        "数据发布",
+    ),
 }
 
 #: Front-matter key → term of the header of a policy (domain.md section 4), in its order.
@@ -44,10 +50,13 @@ _TERMS = (
     ("Telephone", "联系电话"),
     ("Source", "来源"),
     ("Outcome", "案例类型"),
+    ("Period", "统计期间"),
+    ("As_of", "数据截止日期"),
+    ("Data_digest", "数据版本"),
 )
 
 _INTERNAL = re.compile(r'(href|src)="(/(?!/)[^"]*)"')
-_DATE_TERMS = {"policy": "发布日期", "notice": "发布日期", "case": "发布日期"}
+_DATE_TERMS = {"policy": "发布日期", "notice": "发布日期", "case": "发布日期", "report": "发布日期"}
 
 
 def plan_columns(atlas: Atlas) -> Iterator[Planned]:
@@ -126,7 +135,7 @@ def _facts(atlas: Atlas, document: Document, date: str) -> tuple[Fact, ...]:
         value = document.metadata.get(key, "")
         if not value:
             continue
-        cell = telephone_cell(value) if key == "Telephone" else Cell(value)
+        cell = telephone_cell(value) if key == "Telephone" else Cell(period_words(value) if key == "Period" else value)
         facts.append(Fact(term, cell.more or (cell,)))
     if document.metadata.get("Demonstration") == "是":
         facts.append(Fact("说明", (Cell("演示内容，情节和主体均为虚构"),)))

@@ -2,39 +2,55 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Container, Mapping
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from credit import addresses
-from credit.documents import summary_of
-from credit.gate import Edition
 from credit.identifiers import is_individual_business, normalise_number
-from credit.model import Document, PublicTable, Resource
+from credit.model import SEPARATOR, Document, Package, PublicTable, Resource
 from credit.pages.contexts import DocumentEntry, Head, Link
+from credit.pages.standins import ask
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # loading pandas and the gate takes longer than making a thousand archives
     import pandas
+
+    from credit.gate import Edition
 
 #: What a document without a date shows in its place.
 UNDATED = "未注明"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Atlas:
     """What making a page needs beside its own rows.
 
     ``labels`` maps a dataset to key → words; ``rows`` a reference dataset to key → row; ``policies`` a normalised
-    document number to its policy; ``referring`` dataset → column → key → positions, for "who refers to this".
+    document number to its policy; ``slugs`` (kind, slug) to a document; ``lists`` the public lists by name;
+    ``corrections`` a record id to what was corrected on it; ``archives`` the codes that have an archive.
+
+    An archive and a row of a list are made from these and from settings alone, never from ``edition``: in a worker
+    there is none.
     """
 
-    edition: Edition
+    package: Package
     siteurl: str
     base: str
     labels: Mapping[str, Mapping[str, str]]
     rows: Mapping[str, Mapping[str, Mapping[str, str]]]
     policies: Mapping[str, Document]
-    slugs: Mapping[tuple[str, str], Document] = field(default_factory=dict)
+    slugs: Mapping[tuple[str, str], Document]
+    lists: Mapping[str, Resource]
+    corrections: Mapping[str, tuple[Mapping[str, str], ...]]
+    archives: Container[str]
+    whole: Edition | None = None
+
+    @property
+    def edition(self) -> Edition:
+        """All that is public; raises LookupError in a worker."""
+        if self.whole is None:
+            raise LookupError("a record's page may not look at the whole edition")
+        return self.whole
 
     def href(self, address: str) -> str:
         """Return the address as a page links to it: with the path of SITEURL before it."""
@@ -42,7 +58,7 @@ class Atlas:
 
     def head(self, title: str, description: str, address: str, *, robots: str = "", **meta: str) -> Head:
         """Return the head of the page at ``address``; ``meta`` are the government-site tags of domain.md section 4."""
-        site = self.edition.package.site
+        site = self.package.site
         tags = {"SiteName": site.name, "SiteDomain": site.domain, "SiteIDCode": site.identity_code, **meta}
         return Head(
             title=title,
@@ -73,6 +89,18 @@ class Atlas:
         address = self.address_of(dataset, key)
         return Link(self.labels.get(dataset, {}).get(key, key), self.href(address) if address else "")
 
+    def label_of(self, dataset: str, key: str) -> str:
+        """Return the words of one key of a reference dataset, the key itself where it is not known."""
+        return self.labels.get(dataset, {}).get(key, key)
+
+    def links_to(self, dataset: str, keys: str) -> tuple[Link, ...]:
+        """Return the links to several keys joined in one cell."""
+        return tuple(self.link_to(dataset, key) for part in keys.split(SEPARATOR) if (key := part.strip()))
+
+    def has_archive(self, code: str) -> bool:
+        """Return whether an entity of this code has an archive."""
+        return code in self.archives
+
     def policy_of(self, text: str) -> Document | None:
         """Return the policy whose document number the text is, or None."""
         return self.policies.get(normalise_number(text)) if text else None
@@ -94,7 +122,41 @@ def make_atlas(edition: Edition, siteurl: str) -> Atlas:
         if document.kind == "policy" and document.metadata.get("Number")
     }
     slugs = {(document.kind, document.slug): document for document in edition.documents}
-    return Atlas(edition, siteurl, addresses.base_of(siteurl), labels, rows, policies, slugs)
+    corrections: dict[str, list[Mapping[str, str]]] = {}
+    if "corrections" in edition.public:
+        for row in rows_of(edition.public["corrections"].cells):
+            corrections.setdefault(row["record_id"], []).append(row)
+    return Atlas(
+        package=edition.package,
+        siteurl=siteurl,
+        base=addresses.base_of(siteurl),
+        labels=labels,
+        rows=rows,
+        policies=policies,
+        slugs=slugs,
+        lists={name: table.resource for name, table in edition.public.items() if table.resource.is_list},
+        corrections={record: tuple(several) for record, several in corrections.items()},
+        archives=edition.entities.keys(),
+        whole=edition,
+    )
+
+
+class _Every:
+    """Holds every code: in a list each row with a code has an archive, so a worker need not be told which."""
+
+    def __contains__(self, code: object) -> bool:
+        return True
+
+
+def portable_atlas(atlas: Atlas) -> Atlas:
+    """Return what making archives and rows of lists needs, small enough to be handed to a worker as a file."""
+    brief = {number: _without_words(document) for number, document in atlas.policies.items()}
+    slugs = {key: _without_words(document) for key, document in atlas.slugs.items()}
+    return replace(atlas, policies=brief, slugs=slugs, archives=_Every(), whole=None)
+
+
+def _without_words(document: Document) -> Document:
+    return replace(document, body="", text="", links=(), attachments=())
 
 
 def rows_of(cells: pandas.DataFrame) -> list[dict[str, str]]:
@@ -114,7 +176,7 @@ def label_column(resource: Resource) -> str:
 
 def robots_of(unified_code: str, *, listing: bool) -> str:
     """Return the robots words of a page: shops of natural persons stay out of search engines, listings out of caches."""
-    words = ["noindex"] if unified_code and is_individual_business(unified_code) else []
+    words = ["noindex"] if unified_code and ask(is_individual_business, unified_code) else []
     return ", ".join(words + (["noarchive"] if listing else []))
 
 
@@ -131,6 +193,8 @@ def documents_of(edition: Edition, kind: str) -> list[Document]:
 
 def entry_of(atlas: Atlas, document: Document) -> DocumentEntry:
     """Return a document as a line of its column."""
+    from credit.documents import summary_of  # Markdown and sanitiser: no archive needs them
+
     metadata = document.metadata
     facts = [metadata.get(key, "") for key in ("Number", "Issuer", "Validity", "Outcome")]
     if metadata.get("Demonstration") == "是":

@@ -399,6 +399,67 @@ class DatasetPage(Page):
 
 
 @dataclass(frozen=True)
+class Bar:
+    """One bar or column of a chart: lengths across in per cent, down in em; an empty label or value is not drawn."""
+
+    label: str
+    value: str
+    x: str
+    y: str
+    width: str
+    height: str
+    label_x: str
+    label_y: str
+    value_x: str
+    value_y: str
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A chart and the table under it; ``key`` is its id on the page, ``form`` is ``bars`` or ``columns``.
+
+    ``title`` is its heading within its section, ``name`` says it all to who hears it alone.
+    """
+
+    key: str
+    title: str
+    name: str
+    description: str
+    form: str
+    height: str
+    bars: tuple[Bar, ...]
+    grid: Grid
+
+
+@dataclass(frozen=True)
+class StatisticsPart:
+    """What the statistics say of one list."""
+
+    title: str
+    facts: tuple[Fact, ...]
+    charts: tuple[Chart, ...]
+    more: Link
+
+
+@dataclass(frozen=True)
+class StatisticsPage(Page):
+    """``/statistics/``: all lists at a glance, the reports by period, each list with its charts, how it was counted."""
+
+    overview: Grid
+    reports: LinkGroup
+    parts: tuple[StatisticsPart, ...]
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class LargePage(Page):
+    """``/large/``: how large type is switched on and off; ``links`` lead on in large type."""
+
+    sentences: tuple[str, ...]
+    links: tuple[Link, ...]
+
+
+@dataclass(frozen=True)
 class SiteMapPage(Page):
     """``/sitemap/``: every column and page a person may look for, in groups."""
 
@@ -430,6 +491,8 @@ TEMPLATES: Mapping[type[Page], str] = {
     MeasurePage: "measure.html",
     DataPage: "data.html",
     DatasetPage: "dataset.html",
+    StatisticsPage: "statistics.html",
+    LargePage: "large.html",
     SiteMapPage: "sitemap.html",
     NotFoundPage: "not_found.html",
 }

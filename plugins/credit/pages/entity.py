@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from functools import partial
 
-from credit import addresses, lifecycle
+from credit import addresses
 from credit.entities import dated_by
+from credit.explanation import explain
 from credit.identifiers import entity_kind_of
-from credit.model import SEPARATOR, Entity, PublicTable
-from credit.pages.atlas import Atlas, robots_of, rows_of
-from credit.pages.contexts import Cell, EntityPage, Fact, Link, ListingView, Measure
-from credit.pages.grids import cell_of, facts_of, grid_of, state_of
+from credit.model import SEPARATOR, Resource
+from credit.pages.atlas import Atlas, robots_of
+from credit.pages.contexts import Cell, EntityPage, Fact, Grid, Link, ListingView, Measure
+from credit.pages.grids import cell_of, facts_of, headings_of, row_of, shown_fields
 from credit.pages.plan import Planned
+from credit.pages.records import Record, Subject, records_of
+from credit.pages.standins import ask, derive, make
 
 #: Columns an archive shows elsewhere (heading, marks, measures), so not again among the facts of a listing.
 _ELSEWHERE = frozenset(
@@ -36,154 +39,171 @@ NOTE = (
 def plan_entities(atlas: Atlas) -> Iterator[Planned]:
     """Yield the archive of every entity."""
     for code in atlas.edition.entities:
-        yield Planned(addresses.entity_address(code), partial(entity_page, atlas, code))
+        yield Planned(addresses.entity_address(code), partial(_page_of, atlas, code))
 
 
-def entity_page(atlas: Atlas, code: str) -> EntityPage:
-    """Return the archive of one entity."""
+def _page_of(atlas: Atlas, code: str) -> EntityPage:
+    return entity_page(atlas, subject_of(atlas, code))
+
+
+def subject_of(atlas: Atlas, code: str) -> Subject:
+    """Return one entity with its public records."""
     entity = atlas.edition.entities[code]
+    records = {
+        name: tuple(records_of(atlas.edition.public[name], entity.rows[name]))
+        for name in atlas.lists
+        if name in entity.rows
+    }
+    return Subject(code, entity.name, entity.former_names, records)
+
+
+def entity_page(atlas: Atlas, subject: Subject) -> EntityPage:
+    """Return the archive of one entity."""
+    code, name = subject.unified_code, subject.name
     address = addresses.entity_address(code)
-    listings = _listings(atlas, entity)
-    status, tone = status_of(entity, listings)
+    listings = _listings(atlas, subject)
+    status, tone = status_of(name, listings)
     return EntityPage(
-        head=atlas.head(entity.name, status, address, robots=robots_of(code, listing=True)),
+        head=atlas.head(name, status, address, robots=robots_of(code, listing=True)),
         address=address,
-        crumbs=atlas.crumbs(("名单查询", addresses.LISTS), (entity.name, address)),
-        title=entity.name,
+        crumbs=atlas.crumbs(("名单查询", addresses.LISTS), (name, address)),
+        title=name,
         lead="",
         section=addresses.LISTS,
-        name=entity.name,
+        name=name,
         unified_code=code,
-        former_names=entity.former_names,
+        former_names=subject.former_names,
         status=status,
         tone=tone,
-        facts=_entity_facts(atlas, entity),
+        facts=_entity_facts(atlas, subject),
         listings=listings,
         no_listing="" if listings else "该主体目前不在本站公示的红名单和黑名单上。",
         registers=tuple(
-            grid_of(
-                atlas, table, entity.rows.get(table.resource.name, ()), table.resource.title,
-                empty=f"没有{table.resource.title}的记录。",
-                columns=[n for n in table.resource.schema.names if n not in ("name", "unified_code", "former_names")],
-            )
-            for table in atlas.edition.public.values()
-            if table.resource.rules.kind == "register"
+            _register(atlas, resource, subject.records.get(resource.name, ()))
+            for resource in atlas.lists.values()
+            if resource.rules.kind == "register"
         ),
         actions=_actions(atlas),
         note=NOTE,
-    )  # fmt: skip
+    )
 
 
-def status_of(entity: Entity, listings: tuple[ListingView, ...]) -> tuple[str, str]:
+def _register(atlas: Atlas, resource: Resource, records: tuple[Record, ...]) -> Grid:
+    columns = [name for name in resource.schema.names if name not in ("name", "unified_code", "former_names")]
+    fields = shown_fields(resource, columns)
+    rows = tuple(row_of(atlas, resource, fields, record) for record in records)
+    return Grid(resource.title, headings_of(resource, fields), rows, f"没有{resource.title}的记录。")
+
+
+def status_of(name: str, listings: tuple[ListingView, ...]) -> tuple[str, str]:
     """Return the sentence at the top and its tone: what stands here today, in plain words."""
     black = [view for view in listings if view.tone == "bad"]
     candidates = [view for view in listings if view.state == "拟列入公示"]
     red = [view for view in listings if view.tone == "good" and view.state != "拟列入公示"]
     if black:
         disputed = "，其中有记录正在处理异议" if any("异议处理中" in view.marks for view in black) else ""
-        return f"{entity.name}目前在黑名单上，有 {len(black)} 条严重失信记录{disputed}。", "bad"
+        return f"{name}目前在黑名单上，有 {len(black)} 条严重失信记录{disputed}。", "bad"
     if red:
-        return f"{entity.name}目前在红名单上，有 {len(red)} 条守信记录。", "good"
+        return f"{name}目前在红名单上，有 {len(red)} 条守信记录。", "good"
     if candidates:
-        return f"{entity.name}拟列入红名单，正在公示，欢迎提出意见。", "plain"
-    return f"{entity.name}目前不在本站公示的红名单和黑名单上。", "plain"
+        return f"{name}拟列入红名单，正在公示，欢迎提出意见。", "plain"
+    return f"{name}目前不在本站公示的红名单和黑名单上。", "plain"
 
 
-def _entity_facts(atlas: Atlas, entity: Entity) -> tuple[Fact, ...]:
-    facts = [Fact("统一社会信用代码", (Cell(entity.unified_code, kind="code"),))]
-    if entity.former_names:
-        facts.append(Fact("曾用名", tuple(Cell(name) for name in entity.former_names)))
+def _entity_facts(atlas: Atlas, subject: Subject) -> tuple[Fact, ...]:
+    facts = [Fact("统一社会信用代码", (Cell(subject.unified_code, kind="code"),))]
+    if subject.former_names:
+        facts.append(Fact("曾用名", tuple(Cell(name) for name in subject.former_names)))
     kind, township = "", Cell("")
-    for dataset, positions in entity.rows.items():
-        table = atlas.edition.public[dataset]
-        row = _row(table, positions[-1])
+    for dataset, records in subject.records.items():
+        schema, row = atlas.lists[dataset].schema, records[-1].cells
         kind = row.get("entity_kind") or kind
-        field = table.resource.schema.field("township")
+        field = schema.field("township")
         if field is not None and row.get("township"):
-            township = cell_of(atlas, table.resource.schema, field, row["township"], row)
-    kind = kind or entity_kind_of(entity.unified_code)
+            township = cell_of(atlas, schema, field, row["township"], row)
+    kind = kind or ask(entity_kind_of, subject.unified_code)
     if kind:
         facts.append(Fact("主体类型", (Cell(kind),)))
-    if township.text:
-        facts.append(Fact("所在乡镇（街道）", (township,)))
+    if township.text or township.more:
+        facts.append(Fact("所在乡镇（街道）", township.more or (township,)))
     return tuple(facts)
 
 
-def _row(table: PublicTable, position: int) -> dict[str, str]:
-    return rows_of(table.cells.iloc[[position]])[0]
-
-
-def _listings(atlas: Atlas, entity: Entity) -> tuple[ListingView, ...]:
+def _listings(atlas: Atlas, subject: Subject) -> tuple[ListingView, ...]:
     """Return the listings of an entity, black before red, newest first."""
-    views = []
-    for dataset, positions in entity.rows.items():
-        table = atlas.edition.public[dataset]
-        if table.resource.rules.kind in _MEASURES:
-            columns = dated_by(list(table.cells.columns))
-            for position in positions:
-                row = _row(table, position)
-                date = next((row[column] for column in columns if row[column]), "")
-                state = state_of(table, position)
-                views.append(
-                    (table.resource.rules.kind == "black", date, row["record_id"], _view(atlas, table, row, state))
-                )
-    return tuple(view for _, _, _, view in sorted(views, key=lambda one: one[:3], reverse=True))
+    found: list[tuple[str, str, Resource, Record]] = []
+    for dataset, records in subject.records.items():
+        resource = atlas.lists[dataset]
+        if resource.rules.kind in _MEASURES:
+            columns = dated_by(list(resource.schema.names))
+            for record in records:
+                date = next((record.cells[column] for column in columns if record.cells[column]), "")
+                found.append((date, record.cells["record_id"], resource, record))
+    black = [resource.rules.kind == "black" for _, _, resource, _ in found]
+    dates, ids = [one[0] for one in found], [one[1] for one in found]
+    order = ask(_newest_first, tuple(black), *dates, *ids) if len(found) > 1 else range(len(found))
+    return tuple(_view(atlas, found[place][2], found[place][3]) for place in order)
 
 
-def _view(atlas: Atlas, table: PublicTable, row: Mapping[str, str], state: Mapping[str, object]) -> ListingView:
-    resource = table.resource
+def _newest_first(black: tuple[bool, ...], *dates_and_ids: str) -> tuple[int, ...]:
+    """Return the places of listings in the order of a page; their dates are given first, then their ids."""
+    count = len(black)
+    keys = [(black[place], dates_and_ids[place], dates_and_ids[count + place]) for place in range(count)]
+    return tuple(sorted(range(count), key=keys.__getitem__, reverse=True))
+
+
+def _view(atlas: Atlas, resource: Resource, record: Record) -> ListingView:
+    row, state = record.cells, record.state
     kind = resource.rules.kind
     column, measures_title = _MEASURES[kind]
     marks = []
     if state["disputed"]:
         marks.append("异议处理中")
-    corrections = _corrections(atlas, table, row["record_id"])
-    if corrections:
+    corrected = ask(atlas.corrections.__contains__, row["record_id"])
+    if corrected:
         marks.append("已更正")
     shown = "拟列入公示" if state["state"] == "拟列入" else "在列"
     names = [name for name in resource.schema.names if name not in _ELSEWHERE]
     facts = facts_of(atlas, resource, row, names)
     days = []
     if state["last_day"]:
-        days.append(
-            Fact("最后公示日", (Cell(str(state["last_day"]), kind="date"),), explanation="本站推算，以认定部门为准")
-        )
+        days.append(Fact("最后公示日", (Cell(state["last_day"], kind="date"),), explanation="本站推算，以认定部门为准"))
     if kind == "black" and state["earliest_repair"]:
         days.append(
             Fact(
                 "最早可申请信用修复",
-                (Cell(str(state["earliest_repair"]), kind="date"),),
+                (Cell(state["earliest_repair"], kind="date"),),
                 explanation="本站推算，以认定部门为准",
             )
         )
+    measures = row.get(column, "")
+    decided = row.get("decided_on") or row.get("listed_on") or ""
     return ListingView(
         record_id=row["record_id"],
         list_title=resource.title,
         list_href=atlas.href(addresses.list_address(resource.name)),
-        row_href=atlas.href(addresses.record_address(resource.name, row["record_id"])),
+        row_href=atlas.href(derive(addresses.record_address, resource.name, row["record_id"])),
         tone=_TONES[kind],
         state=shown,
         marks=tuple(marks),
-        sentence=_sentence(atlas, table, row, shown),
+        sentence=_sentence(atlas, resource, row, shown),
         facts=(*facts, *days),
-        corrections=corrections,
-        measures=_measures(atlas, resource.schema.reference_of(column), row.get(column, "")),
+        corrections=make(_corrections, atlas, resource, row["record_id"]) if corrected else (),
+        measures=make(_measures, atlas, resource.schema.reference_of(column), measures) if measures else (),
         measures_title=measures_title,
         steps=resource.rules.remedies,
-        arithmetic=lifecycle.explain(row, state) if kind == "black" else "",
+        arithmetic=derive(explain, decided, row.get("severity", ""), state["last_day"]) if kind == "black" else "",
     )
 
 
-def _sentence(atlas: Atlas, table: PublicTable, row: Mapping[str, str], shown: str) -> str:
+def _sentence(atlas: Atlas, resource: Resource, row: Mapping[str, str], shown: str) -> str:
     """Say in one sentence who decided what, and when."""
-    schema = table.resource.schema
     words = {}
     for name in ("authority", "behaviour", "honour"):
-        dataset = schema.reference_of(name)
         value = row.get(name, "")
-        words[name] = atlas.labels.get(dataset, {}).get(value, value) if value else ""
+        words[name] = derive(atlas.label_of, resource.schema.reference_of(name), value) if value else ""
     who = words["authority"] or "有关部门"
-    if table.resource.rules.kind == "black":
+    if resource.rules.kind == "black":
         day = f"于 {row['decided_on']} " if row.get("decided_on") else ""
         why = f"认定存在“{words['behaviour']}”" if words["behaviour"] else "作出认定"
         return f"{who}{day}{why}，自 {row.get('listed_on') or '公示之日'} 起列入黑名单。"
@@ -207,19 +227,15 @@ def _measures(atlas: Atlas, dataset: str, cell: str) -> tuple[Measure, ...]:
     return tuple(measures)
 
 
-def _corrections(atlas: Atlas, table: PublicTable, record_id: str) -> tuple[Fact, ...]:
+def _corrections(atlas: Atlas, resource: Resource, record_id: str) -> tuple[Fact, ...]:
     """Return what was corrected on a record, before and after together (企业信息公示暂行条例 12)."""
-    corrections = atlas.edition.public.get("corrections")
-    if corrections is None:
-        return ()
     facts = []
-    for row in rows_of(corrections.cells):
-        if row["record_id"] == record_id:
-            field = table.resource.schema.field(row["field"])
-            words = f"更正前：{row['before'] or '（空）'}；更正后：{row['after'] or '（空）'}"
-            facts.append(
-                Fact(field.title if field else row["field"], (Cell(words),), explanation=f"{row['corrected_on']} 更正")
-            )
+    for row in atlas.corrections[record_id]:
+        field = resource.schema.field(row["field"])
+        words = f"更正前：{row['before'] or '（空）'}；更正后：{row['after'] or '（空）'}"
+        facts.append(
+            Fact(field.title if field else row["field"], (Cell(words),), explanation=f"{row['corrected_on']} 更正")
+        )
     return tuple(facts)
 
 

@@ -6,8 +6,10 @@ from collections.abc import Iterable, Mapping
 
 from credit import addresses
 from credit.model import SEPARATOR, Field, PublicTable, Resource, Schema
-from credit.pages.atlas import Atlas, rows_of
+from credit.pages.atlas import Atlas
 from credit.pages.contexts import Cell, Column, Fact, Grid, Row
+from credit.pages.records import Record, records_of
+from credit.pages.standins import ask, make
 
 #: Columns of the house that a list's table leaves to the archive page and the files; every other column is shown,
 #: so that a list with columns of its own shows them with no code.
@@ -39,23 +41,36 @@ def cell_of(atlas: Atlas, schema: Schema, field: Field, value: str, row: Mapping
         return Cell("")
     reference = schema.reference_of(field.name)
     if reference:
-        cells = tuple(_reference_cell(atlas, reference, key.strip()) for key in value.split(SEPARATOR))
-        return cells[0] if len(cells) == 1 else Cell("", more=cells)
-    if field.name in ("unified_code", "name") and row.get("unified_code") in atlas.edition.entities:
+        return make(reference_cell, atlas, reference, value)
+    if (
+        field.name in ("unified_code", "name")
+        and row.get("unified_code")
+        and ask(atlas.has_archive, row["unified_code"])
+    ):
         return Cell(value, atlas.href(addresses.entity_address(row["unified_code"])), kind=kind_of(field))
     if field.name in ("former_names", "aliases"):
-        parts = tuple(Cell(part.strip()) for part in value.split(SEPARATOR))
-        return parts[0] if len(parts) == 1 else Cell("", more=parts)
+        return make(names_cell, value)
     if field.name == "telephone":
-        return telephone_cell(value)
-    if field.name in ("basis", "decision_number") and (policy := atlas.policy_of(value)) is not None:
+        return ask(telephone_cell, value)
+    if field.name in ("basis", "decision_number") and (policy := ask(atlas.policy_of, value)) is not None:
         return Cell(value, atlas.href(addresses.document_address("policy", policy.slug)))
-    if field.name == "document" and ("policy", value) in atlas.slugs:
-        policy = atlas.slugs["policy", value]
-        return Cell(policy.title, atlas.href(addresses.document_address("policy", value)))
+    if field.name == "document" and (policy := ask(atlas.slugs.get, ("policy", value))) is not None:
+        return Cell(policy.title, atlas.href(addresses.document_address("policy", policy.slug)))
     if field.name == "clause":
-        return _clause_cell(atlas, row, value)
+        return make(clause_cell, atlas, value, row.get("document", ""), row.get("basis", ""))
     return Cell(value, kind=kind_of(field))
+
+
+def reference_cell(atlas: Atlas, dataset: str, value: str) -> Cell:
+    """Return one or several keys of a reference dataset as words with links."""
+    cells = tuple(_reference_cell(atlas, dataset, key.strip()) for key in value.split(SEPARATOR))
+    return cells[0] if len(cells) == 1 else Cell("", more=cells)
+
+
+def names_cell(value: str) -> Cell:
+    """Return one or several names as a cell."""
+    parts = tuple(Cell(part.strip()) for part in value.split(SEPARATOR))
+    return parts[0] if len(parts) == 1 else Cell("", more=parts)
 
 
 def _reference_cell(atlas: Atlas, dataset: str, key: str) -> Cell:
@@ -63,8 +78,9 @@ def _reference_cell(atlas: Atlas, dataset: str, key: str) -> Cell:
     return Cell(link.text, link.href)
 
 
-def _clause_cell(atlas: Atlas, row: Mapping[str, str], anchor: str) -> Cell:
-    policy = atlas.slugs.get(("policy", row.get("document", ""))) or atlas.policy_of(row.get("basis", ""))
+def clause_cell(atlas: Atlas, anchor: str, slug: str, basis: str) -> Cell:
+    """Return the clause of the policy that a row names by slug or number: its first words, linked to where it stands."""
+    policy = atlas.slugs.get(("policy", slug)) or atlas.policy_of(basis)
     if policy is None:
         return Cell(anchor, kind="code")
     words = next(
@@ -106,41 +122,42 @@ def grid_of(
     atlas: Atlas, table: PublicTable, positions: Iterable[int], caption: str, *, empty: str, columns: Iterable[str] = ()
 ) -> Grid:
     """Return rows of a table, by position, as a grid; for a list the last column is the record's state in words."""
-    schema = table.resource.schema
-    wanted = tuple(columns) or tuple(
-        name for name in schema.names if name not in ARCHIVE_ONLY or not table.resource.is_list
-    )
-    order = list(positions)
-    chosen = rows_of(table.cells.iloc[order])
-    fields = [field for name in wanted if (field := schema.field(name)) is not None]
-    if not table.resource.is_list and len(order) == len(table.cells):
+    records = records_of(table, positions)
+    fields = shown_fields(table.resource, columns)
+    if not table.resource.is_list and len(records) == len(table.cells):
         # A reference table is short and read whole: a column that no row fills only takes room.
-        fields = [field for field in fields if any(row[field.name] for row in chosen)] or fields
-    headings = [Column(field.name, field.title, kind_of(field)) for field in fields]
-    stated = table.resource.is_list
-    if stated:
-        headings.append(Column("state", "状态", "mark"))
-    states = [state_of(table, position) if stated else {} for position in order]
-    rows = []
-    for row, state in zip(chosen, states, strict=True):
-        cells = [cell_of(atlas, schema, field, row[field.name], row) for field in fields]
-        if table.resource.name == "hotlines":
-            cells = [
-                telephone_cell(cell.text) if field.name == "number" else cell
-                for field, cell in zip(fields, cells, strict=True)
-            ]
-        if stated:
-            cells.append(state_cell(table.resource, state))
-        rows.append(Row(tuple(cells), anchor=row.get("record_id", "")))
-    return Grid(caption, tuple(headings), tuple(rows), empty)
+        fields = tuple(field for field in fields if any(one.cells[field.name] for one in records)) or fields
+    rows = tuple(row_of(atlas, table.resource, fields, record) for record in records)
+    return Grid(caption, headings_of(table.resource, fields), rows, empty)
 
 
-def state_of(table: PublicTable, position: int) -> dict[str, object]:
-    """Return what lifecycle derived of one row."""
-    return {str(name): value for name, value in table.states.iloc[position].items()}
+def shown_fields(resource: Resource, columns: Iterable[str] = ()) -> tuple[Field, ...]:
+    """Return the fields that a table shows: those asked for, else all but what a list leaves to the archive."""
+    schema = resource.schema
+    wanted = tuple(columns) or tuple(name for name in schema.names if name not in ARCHIVE_ONLY or not resource.is_list)
+    return tuple(field for name in wanted if (field := schema.field(name)) is not None)
 
 
-def state_cell(resource: Resource, state: Mapping[str, object]) -> Cell:
+def headings_of(resource: Resource, fields: Iterable[Field]) -> tuple[Column, ...]:
+    """Return the headings of a table of these fields; a list has its state as the last one."""
+    headings = tuple(Column(field.name, field.title, kind_of(field)) for field in fields)
+    return (*headings, Column("state", "状态", "mark")) if resource.is_list else headings
+
+
+def row_of(atlas: Atlas, resource: Resource, fields: Iterable[Field], record: Record) -> Row:
+    """Return one record as a row of a table."""
+    cells = [
+        telephone_cell(record.cells[field.name])
+        if field.name == "number" and resource.name == "hotlines"
+        else cell_of(atlas, resource.schema, field, record.cells[field.name], record.cells)
+        for field in fields
+    ]
+    if resource.is_list:
+        cells.append(state_cell(resource, record.state))
+    return Row(tuple(cells), anchor=record.cells.get("record_id", ""))
+
+
+def state_cell(resource: Resource, state: Mapping[str, str]) -> Cell:
     """Return the state of a row as a mark: words first, the colour only beside them."""
     if state["state"] == "拟列入":
         first = Cell("拟列入公示", kind="mark", tone="warn")

@@ -104,6 +104,7 @@ def sitemap_page(atlas: Atlas) -> SiteMapPage:
         Link(one.title, atlas.href(addresses.document_address("page", one.slug)))
         for one in documents_of(edition, "page")
     )
+    pages = (*pages, Link("大字版", atlas.href(addresses.LARGE)))
     for title, links in (("四张清单", measures), ("部门", departments), ("数据集", datasets), ("说明", pages)):
         if links:
             groups.append(LinkGroup(title, links))

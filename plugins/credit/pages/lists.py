@@ -142,10 +142,13 @@ def list_page(atlas: Atlas, table: PublicTable, facets: dict[str, dict[str, tupl
 def _plan_years(atlas: Atlas, table: PublicTable) -> Iterator[Planned]:
     """Plan the pages of each year: page n holds running numbers 50(n-1)+1 to 50n, whatever has left."""
     on_page: dict[tuple[int, int], list[int]] = {}
+    numbered = []
     for position, record_id in enumerate(table.cells["record_id"].tolist()):
         parts = addresses.split_record_id(record_id)
         if parts is not None:
-            on_page.setdefault((parts[1], addresses.page_of(parts[2])), []).append(position)
+            numbered.append((parts[1], parts[2], position))
+    for year, number, position in sorted(numbered):
+        on_page.setdefault((year, addresses.page_of(number)), []).append(position)
     for year, highest in table.highest.items():
         for page in range(1, addresses.page_of(highest) + 1):
             address = addresses.year_address(table.resource.name, year, page)
@@ -159,25 +162,27 @@ def year_page(atlas: Atlas, table: PublicTable, year: int, page: int, positions:
     first, last = addresses.PAGE_SIZE * (page - 1) + 1, addresses.PAGE_SIZE * page
     pages = addresses.page_of(table.highest[year])
     ranged = f"{year} 年第 {first}–{last} 号"
-    ordered = sorted(positions, key=lambda position: _number(str(table.cells["record_id"].iloc[position])))
     left = "" if positions else "这一页的记录都已结束公示，不再显示。请查看前后各页，或者回到名单首页。"
     return _browse(
         atlas, table, address, f"{resource.title}：{ranged}", ranged,
-        grid_of(atlas, table, ordered, "本页的记录", empty=left),
+        grid_of(atlas, table, positions, "本页的记录", empty=left),
         before=_year_link(atlas, resource.name, year, page - 1) if page > 1 else None,
         after=_year_link(atlas, resource.name, year, page + 1) if page < pages else None,
         left=left,
     )  # fmt: skip
 
 
-def _number(record_id: str) -> int:
-    parts = addresses.split_record_id(record_id)
-    return parts[2] if parts else 0
-
-
 def _year_link(atlas: Atlas, name: str, year: int, page: int) -> Link:
     first, last = addresses.PAGE_SIZE * (page - 1) + 1, addresses.PAGE_SIZE * page
     return Link(f"第 {first}–{last} 号", atlas.href(addresses.year_address(name, year, page)))
+
+
+def facet_words(atlas: Atlas, table: PublicTable, facet: str, value: str) -> tuple[str, str]:
+    """Return the ASCII key of a facet's value, which its address holds, and the value in words."""
+    dataset = table.resource.schema.reference_of(facet)
+    field = table.resource.schema.field(facet)
+    key = value if dataset or field is None else field.keys.get(value, value)
+    return key, atlas.labels.get(dataset, {}).get(value, value)
 
 
 def facets_of(atlas: Atlas, table: PublicTable) -> dict[str, dict[str, tuple[str, list[int]]]]:
@@ -197,8 +202,8 @@ def facets_of(atlas: Atlas, table: PublicTable) -> dict[str, dict[str, tuple[str
         order = list(atlas.labels.get(dataset, {})) if dataset else list(field.keys)
         values: dict[str, tuple[str, list[int]]] = {}
         for value in sorted(positions, key=lambda one: (order.index(one) if one in order else len(order), one)):
-            key = value if dataset else field.keys.get(value, value)
-            values[key] = (atlas.labels.get(dataset, {}).get(value, value), positions[value])
+            key, words = facet_words(atlas, table, facet, value)
+            values[key] = (words, positions[value])
         found[facet] = values
     return found
 

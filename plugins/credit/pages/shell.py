@@ -17,6 +17,7 @@ NAVIGATION = (
     ("典型案例", addresses.column_address("case")),
     ("四张清单", addresses.MEASURES),
     ("部门职责", addresses.DEPARTMENTS),
+    ("统计报告", addresses.STATISTICS),
     ("数据开放", addresses.DATA),
 )
 
@@ -85,4 +86,4 @@ def _footer_pages(atlas: Atlas) -> list[tuple[str, str]]:
         for document in atlas.edition.documents
         if document.kind == "page"
     ]
-    return [*pages, ("网站地图", addresses.SITEMAP)]
+    return [*pages, ("大字版说明", addresses.LARGE), ("网站地图", addresses.SITEMAP)]

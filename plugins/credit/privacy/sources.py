@@ -20,9 +20,13 @@ from credit.law import forbidden_column
 from credit.model import Problem, Resource, Table
 from credit.privacy.names import scan_names
 from credit.privacy.numbers import SHORTEST, Finding, mask_text, scan_text, suspect_places
+from credit.privacy.sifting import may_hold_number
 
 #: No more of a packed attachment than this is looked into: a file that unpacks to more is named instead.
 UNPACKED_LIMIT = 64 * 1024 * 1024
+
+#: Cells of a column sifted together: few enough that one suspect does not bring the whole column under a close look.
+_SIFTED = 500
 
 _PDF_STREAM = re.compile(rb"stream\r?\n(.*?)endstream", re.DOTALL)
 
@@ -46,13 +50,21 @@ def _scan_column(column: pd.Series[str]) -> Iterator[tuple[int, Finding]]:
     texts = list(dict.fromkeys(values))
     if max(map(len, texts), default=0) < SHORTEST:
         return
-    ends = list(accumulate(len(text) + 1 for text in texts))
-    suspects = {texts[bisect_right(ends, place)] for place, _ in suspect_places("\n".join(texts))}
+    suspects = {text for start in range(0, len(texts), _SIFTED) for text in _suspects(texts[start : start + _SIFTED])}
     findings = {text: found for text in suspects if (found := scan_text(text))}
     if findings:
         for line, value in zip(column.index.tolist(), values, strict=True):
             for finding in findings.get(value, ()):
                 yield int(line), finding
+
+
+def _suspects(texts: list[str]) -> set[str]:
+    """Return those of some cells in which something may be found."""
+    together = "\n".join(texts)
+    if not may_hold_number(together.encode("utf-8", "surrogatepass")):
+        return set()
+    ends = list(accumulate(len(text) + 1 for text in texts))
+    return {texts[bisect_right(ends, place)] for place, _ in suspect_places(together)}
 
 
 def scan_schema(resource: Resource) -> tuple[Problem, ...]:
@@ -73,6 +85,8 @@ def scan_document_source(path: str, text: str, first_line: int = 1) -> tuple[Pro
     entities or percent signs is found as well. ``first_line`` is the line of the file the text begins at.
     """
     problems = [*scan_path(path)]
+    if "&" not in text and "%" not in text and not may_hold_number(text.encode("utf-8", "surrogatepass")):
+        return tuple(problems)
     for line, words in enumerate(text.splitlines(), start=first_line):
         found = scan_text(words)
         if not found and ("&" in words or "%" in words):
@@ -146,6 +160,8 @@ def _scan_bytes(data: bytes) -> Iterator[Finding]:
 
     Latin-1 keeps every byte in its place; digits of other scripts do not occur in metadata.
     """
+    if not may_hold_number(data):
+        return
     for text in (data.decode("latin-1"), data.replace(b"\0", b"").decode("latin-1") if b"\0" in data else ""):
         yield from scan_text(text)
     if not data.isascii():

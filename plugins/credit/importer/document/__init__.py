@@ -21,8 +21,8 @@ from credit.model import CreditError
 
 __all__ = ["KINDS", "ImportedDocument", "Remark", "convert_document", "import_document"]
 
-#: The kinds of paper that can be imported.
-KINDS = tuple(addresses.COLUMNS)
+#: The kinds of paper that can be imported; a report is drafted from the data, never taken from elsewhere.
+KINDS = tuple(kind for kind in addresses.COLUMNS if kind != "report")
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Renders the theme: a page context and the shell go in, the bytes of one HTML page and the hashed assets come out."""
+"""The theme's files go in; its templates ready to render and its assets, hashed, come out."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ import datetime
 import hashlib
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -15,15 +16,13 @@ from markupsafe import Markup
 
 from credit import addresses
 from credit.model import CreditError
-from credit.pages.contexts import TEMPLATES, HomePage, Page, Shell
+from credit.pages.contexts import Shell
+from credit.pages.standins import Made, ask, derive
 
 #: The asset that browsers ask for at the root of a site, whatever its pages say.
 ROOT_ICON = "favicon.ico"
 
-#: Stands for the two places of the frame that differ from page to page; no text of a site may hold it.
-_SLOT = Markup("\0")
-
-_CSS_PART = re.compile(r"""("[^"]*"|'[^']*')|/\*.*?\*/|\s*([{};,])\s*|\s+""", re.DOTALL)
+_CSS_PART = re.compile(r"""("[^"]*"|'[^']*')|/\*.*?\*/|\s*([{};,>])\s*|\s+|(?<![0-9])0(?=\.[0-9])""", re.DOTALL)
 _CSS_URL = re.compile(r"""url\(\s*(["']?)([^"')]+)\1\s*\)""")
 _TELEPHONE = re.compile(r"\+?[0-9][0-9 -]{1,18}[0-9]")
 
@@ -42,7 +41,7 @@ class Asset:
 
 
 @dataclass(frozen=True)
-class _Frame:
+class Frame:
     """What a page shares with its neighbours: the text before its head, between head and main, and after main."""
 
     shell: Shell
@@ -60,7 +59,7 @@ class Theme:
     base: str
     assets: Mapping[str, Asset]
     digest: str
-    frames: dict[tuple[int, str, bool], _Frame] = field(default_factory=dict, repr=False)
+    frames: dict[tuple[int, str, bool], Frame] = field(default_factory=dict, repr=False)
 
     def href(self, name: str) -> str:
         """Return the root-relative address of an asset, base path included; raises ThemeError for an unknown name."""
@@ -96,25 +95,16 @@ def load_theme(root: Path, siteurl: str) -> Theme:
         cache_size=-1,
     )
     environment.filters["json_ld"] = json_ld
-    environment.filters["telephone"] = telephone_address
-    environment.tests["calendar_date"] = is_calendar_date
-    environment.tests["telephone"] = is_telephone
+    environment.filters["component"] = component
+    # What a template asks of a text it may ask of a stand-in for one (pages/standins.py).
+    environment.filters["telephone"] = partial(derive, telephone_address)
+    tests: dict[str, Callable[..., bool]] = {
+        "calendar_date": partial(ask, is_calendar_date),
+        "telephone": partial(ask, is_telephone),
+        "made": is_made,
+    }
+    environment.tests.update(tests)
     return Theme(environment, addresses.base_of(siteurl), _hash_assets(static), _digest_files(templates, static))
-
-
-def render_page(theme: Theme, shell: Shell, page: Page) -> bytes:
-    """Return one page as UTF-8 with one line break at its end; a pure function of its arguments.
-
-    Raises ThemeError for a context without a template and jinja2's UndefinedError for a name that does not exist.
-    """
-    template = TEMPLATES.get(type(page))
-    if template is None:
-        raise ThemeError(f"页面类型 {type(page).__name__} 没有模板，请在 pages/contexts.py 的 TEMPLATES 中登记。")
-    before, between, after = _frame(theme, shell, page).parts
-    scope = {"site": shell, "page": page, "home": isinstance(page, HomePage)}
-    head = theme.environment.get_template("head.html").render(scope)
-    main = theme.environment.get_template(template).render(scope)
-    return f"{before}{head}{between}{main}{after}".rstrip("\n").encode("utf-8") + b"\n"
 
 
 def write_assets(theme: Theme, output: Path) -> tuple[Path, ...]:
@@ -135,6 +125,17 @@ def json_ld(text: str) -> Markup:
     for character, escape in (("<", "\\u003c"), (">", "\\u003e"), ("&", "\\u0026")):
         text = text.replace(character, escape)
     return Markup(text.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029"))
+
+
+def is_made(value: object) -> bool:
+    """Return whether a value is a stand-in for one that a component shows."""
+    return isinstance(value, Made)
+
+
+def component(value: Made, template: str, macro: str) -> Markup:
+    """Return what stands in a mould where a macro shows the value that is made for each row."""
+    value.recorder.shown[value.slot] = (template, macro)
+    return Markup(value.text)
 
 
 def is_calendar_date(text: str) -> bool:
@@ -158,29 +159,24 @@ def telephone_address(text: str) -> str:
 
 
 def minify_css(text: str) -> str:
-    """Return the style sheet without comments and needless blanks; strings stay as they are."""
+    """Return the style sheet without comments, needless blanks and zeros; strings stay as they are."""
 
     def shorten(match: re.Match[str]) -> str:
         if match[1]:
             return match[1]
         if match[2]:
             return match[2]
-        return "" if match[0].startswith("/*") else " "
+        return " " if match[0].isspace() else ""
 
     return _CSS_PART.sub(shorten, text).replace(";}", "}").replace(": ", ":").strip() + "\n"
 
 
-def _frame(theme: Theme, shell: Shell, page: Page) -> _Frame:
-    """Return the frame of the page's section: the shell is the same for all its pages, so it is rendered once."""
-    key = (id(shell), page.section, page.address == page.section)
-    frame = theme.frames.get(key)
-    if frame is None or frame.shell is not shell:
-        text = theme.environment.get_template("base.html").render(
-            site=shell, section=page.section, here=page.address == page.section, head=_SLOT, main=_SLOT
-        )
-        before, between, after = text.split(_SLOT)
-        frame = theme.frames[key] = _Frame(shell, (before, between, after))
-    return frame
+def minify_js(text: str) -> str:
+    """Return the script without indentation and lines of comment; one with a text over several lines stays as it is."""
+    if any(line.count("`") % 2 for line in text.splitlines()):
+        return text
+    lines = (line.strip() for line in re.sub(r"^\s*/\*.*?\*/", "", text, flags=re.DOTALL | re.MULTILINE).splitlines())
+    return "\n".join(line for line in lines if line and not line.startswith("//")) + "\n"
 
 
 def _hash_assets(static: Path) -> Mapping[str, Asset]:
@@ -192,6 +188,9 @@ def _hash_assets(static: Path) -> Mapping[str, Asset]:
         if not path.is_file():
             raise ThemeError(f"theme/static/{path.name} 是文件夹，静态文件请直接放在 theme/static 下。")
         files[path.name] = path.read_bytes()
+    for name in files:
+        if name.endswith(".js"):
+            files[name] = minify_js(_text(name, files[name])).encode("utf-8")
     assets = {name: _asset(name, data) for name, data in files.items() if not name.endswith(".css")}
     for name, data in files.items():
         if name.endswith(".css"):
@@ -205,12 +204,16 @@ def _asset(name: str, data: bytes) -> Asset:
     return Asset(name, f"{stem}.{digest}{dot}{extension}", data)
 
 
-def _link_assets(name: str, data: bytes, assets: Mapping[str, Asset]) -> bytes:
-    """Return a style sheet as published, its ``url()`` leading to the hashed names beside it."""
+def _text(name: str, data: bytes) -> str:
     try:
-        text = minify_css(data.decode("utf-8"))
+        return data.decode("utf-8")
     except UnicodeDecodeError as error:
         raise ThemeError(f"theme/static/{name} 不是 UTF-8 编码，请另存为 UTF-8。") from error
+
+
+def _link_assets(name: str, data: bytes, assets: Mapping[str, Asset]) -> bytes:
+    """Return a style sheet as published, its ``url()`` leading to the hashed names beside it."""
+    text = minify_css(_text(name, data))
 
     def rewrite(match: re.Match[str]) -> str:
         target = match[2]

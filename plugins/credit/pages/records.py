@@ -1,0 +1,90 @@
+"""Rows of a public list go in; records, each with its cells and what lifecycle derived of them, come out as texts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from credit.model import PublicTable, Resource
+
+#: What pages show of a row's state. A mark is "1" or empty, so that every value of a record is a text.
+STATE_COLUMNS = ("state", "disputed", "last_day", "earliest_repair")
+
+
+@dataclass(frozen=True)
+class Record:
+    """One public row: ``cells`` by column, and ``state`` by STATE_COLUMNS (empty for a dataset without states)."""
+
+    cells: Mapping[str, str]
+    state: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Subject:
+    """One entity with its records by dataset, in the order of the package: what its archive is made from."""
+
+    unified_code: str
+    name: str
+    former_names: tuple[str, ...]
+    records: Mapping[str, tuple[Record, ...]]
+
+
+def state_texts(table: PublicTable) -> list[list[str]]:
+    """Return the columns of STATE_COLUMNS of a table as texts; no column for a dataset without states."""
+    if "state" not in table.states.columns:
+        return []
+    disputed = ["1" if one else "" for one in table.states["disputed"].tolist()]
+    texts = [table.states[name].tolist() for name in ("state", "last_day", "earliest_repair")]
+    return [texts[0], disputed, texts[1], texts[2]]
+
+
+def records_of(table: PublicTable, positions: Iterable[int]) -> list[Record]:
+    """Return the rows at these positions; taken together, since taking rows one by one is what costs."""
+    order = list(positions)
+    chosen = PublicTable(table.resource, table.cells.iloc[order], table.states.iloc[order])
+    names = [str(name) for name in chosen.cells.columns]
+    rows = zip(*(chosen.cells[name].tolist() for name in names), strict=True)
+    states = list(zip(*state_texts(chosen), strict=True)) or [()] * len(order)
+    return [make_record(names, row, state) for row, state in zip(rows, states, strict=True)]
+
+
+def make_record(names: Iterable[str], row: Iterable[str], state: Sequence[str]) -> Record:
+    """Return the record of one row, its cells in the order of ``names``, its state in the order of STATE_COLUMNS."""
+    return Record(dict(zip(names, row, strict=True)), dict(zip(STATE_COLUMNS, state, strict=True)) if state else {})
+
+
+#: What decides the form of an archive beside which of its cells are empty: how many former names, and for each dataset
+#: the state and mark of each record.
+Shape = tuple[int, tuple[tuple[str, tuple[tuple[str, ...], ...]], ...]]
+
+
+def subject_of(lists: Mapping[str, Resource], shape: Shape, values: Sequence[str]) -> Subject:
+    """Return the entity of a flat row: code, name, former names, then the cells, last and repair day of each record."""
+    former, datasets = shape
+    place = 2 + former
+    records: dict[str, tuple[Record, ...]] = {}
+    for name, states in datasets:
+        columns = lists[name].schema.names
+        several = []
+        for state in states:
+            width = len(columns)
+            cells = values[place : place + width]
+            days = tuple(values[place + width : place + width + 2])
+            several.append(make_record(columns, cells, (*state, *days)))
+            place += width + 2
+        records[name] = tuple(several)
+    return Subject(values[0], values[1], tuple(values[2 : 2 + former]), records)
+
+
+def flat_row(subject: Subject) -> tuple[Shape, list[str]]:
+    """Return the shape and the flat row of an entity: what ``subject_of`` makes it from again."""
+    values = [subject.unified_code, subject.name, *subject.former_names]
+    datasets = []
+    for name, records in subject.records.items():
+        states = []
+        for record in records:
+            state = record.state
+            values += [*record.cells.values(), state["last_day"], state["earliest_repair"]]
+            states.append((state["state"], state["disputed"]))
+        datasets.append((name, tuple(states)))
+    return (len(subject.former_names), tuple(datasets)), values

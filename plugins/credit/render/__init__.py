@@ -1,0 +1,33 @@
+"""Renders the theme: page contexts and the shell go in, the bytes of HTML pages and the hashed assets come out."""
+
+from credit.render.moulds import Moulds, is_plain
+from credit.render.page import render_page, render_text
+from credit.render.theme import (
+    Asset,
+    Theme,
+    ThemeError,
+    is_calendar_date,
+    is_telephone,
+    json_ld,
+    load_theme,
+    minify_css,
+    telephone_address,
+    write_assets,
+)
+
+__all__ = [
+    "Asset",
+    "Moulds",
+    "Theme",
+    "ThemeError",
+    "is_calendar_date",
+    "is_plain",
+    "is_telephone",
+    "json_ld",
+    "load_theme",
+    "minify_css",
+    "render_page",
+    "render_text",
+    "telephone_address",
+    "write_assets",
+]

@@ -1,0 +1,264 @@
+"""What git hands to a hook goes in; the push is accepted or refused, written to the ledger and published, and the pusher told.
+
+``python -I -c "…" PLUGINS pre-receive SITE`` is how the hooks that setup-server writes call ``main``.
+"""
+
+from __future__ import annotations
+
+import json
+import multiprocessing
+import os
+import resource
+import signal
+import sys
+import traceback
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from functools import partial
+from importlib import import_module
+from multiprocessing.connection import Connection
+from pathlib import Path
+
+from credit.history import HistoryError, git, printable
+from credit.model import CreditError
+from credit.server import approvals, ledger, objects
+from credit.server.judging import judge_push
+from credit.server.keys import identify
+from credit.server.pushes import APPROVE, CHECK, NOTHING, Pusher, Update, Verdict, read_updates
+from credit.server.recipes import catch_up
+from credit.server.settings import ServerSettings, read_settings
+
+#: What judging one push may take; a push that needs more is refused. The gate takes 3 s for 50,000 rows.
+SECONDS = 120
+MEMORY = 4 * 1024**3
+#: Problems that are printed one by one; a file in a wrong form has one in each row.
+SHOWN = 100
+
+#: What of the environment a hook keeps: git's own account of the push, and whose key it was.
+KEPT = ("GIT_DIR", "GIT_QUARANTINE_PATH", "GIT_OBJECT_DIRECTORY", "GIT_ALTERNATE_OBJECT_DIRECTORIES")
+
+Say = Callable[[str], None]
+
+
+def say(text: str) -> None:
+    """Tell the pusher a line: git shows what a hook writes."""
+    sys.stderr.write(text + "\n")
+    sys.stderr.flush()
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run one hook: ``pre-receive SITE`` or ``post-receive SITE``; return the exit status."""
+    hook, site = arguments
+    try:
+        settings = read_settings(Path(site))
+        updates = read_updates(sys.stdin)
+        pusher = identify(settings, os.environ)
+        if hook == "pre-receive":
+            return pre_receive(settings, updates, pusher)
+        post_receive(settings, updates, pusher)
+    except CreditError as error:
+        say(str(error))
+        return 1
+    return 0
+
+
+# --- before anything is stored --------------------------------------------------------------------
+
+
+def pre_receive(settings: ServerSettings, updates: Sequence[Update], pusher: Pusher, *, seconds: int = SECONDS) -> int:
+    """Judge a push in a process of its own and return 0 where all of it may be stored.
+
+    Ids that need a second approval are held before the branch moves: no timer may publish them in between.
+    """
+    say(f"正在检查 {pusher.name} 的推送……")
+    verdicts = _judged(settings, updates, pusher, seconds)
+    if verdicts is None:
+        note = f"检查用了超过 {seconds} 秒或太多内存，推送没有被接受。请分几次推送；仍然不行，请联系维护人员。"
+        verdicts = tuple(Verdict(update, notes=(note,), blocked=True, codes={"limit": 1}) for update in updates)
+    verdicts = tuple(_still_current(settings, verdict) for verdict in verdicts)
+    blocked = any(verdict.blocked for verdict in verdicts)
+    for verdict in verdicts:
+        _report(verdict, settings, others_blocked=blocked and not verdict.blocked)
+    if blocked:
+        refused = (one for one in verdicts if one.blocked)
+        ledger.append(settings, *(_entry("refused", one, pusher) for one in refused))
+        return 1
+    for verdict in verdicts:
+        held: tuple[str, ...] = ()
+        if verdict.update.ref == _branch(settings):
+            if settings.second_approval:
+                held = approvals.hold(settings, verdict.fresh, verdict.touched, verdict.update.new, pusher.name)
+            _note(settings, verdict, held)
+    return 0
+
+
+def _judged(
+    settings: ServerSettings, updates: Sequence[Update], pusher: Pusher, seconds: int
+) -> tuple[Verdict, ...] | None:
+    """Return the verdicts of a judge in a process with bounded time and memory, None where it reached a bound."""
+    # A copy of this process: the software is loaded once.
+    context = multiprocessing.get_context("fork")
+    receiver, sender = context.Pipe(duplex=False)
+    judge = context.Process(target=_judge, args=(settings, updates, pusher, sender), daemon=True)
+    judge.start()
+    sender.close()
+    try:
+        said = receiver.recv() if receiver.poll(seconds) else None
+    except EOFError:
+        said = None
+    finally:
+        # git's own processes belong to the judge's group.
+        with suppress(ProcessLookupError, TypeError):
+            os.killpg(judge.pid or 0, signal.SIGKILL)
+        judge.kill()
+        judge.join()
+    if isinstance(said, str):
+        # A fault of ours is a refusal: nothing unjudged is stored.
+        (settings.state / "judge.log").write_text(said, encoding="utf-8")
+        raise HistoryError(
+            "检查程序出错，推送没有被接受，网站没有变化。请联系维护人员（详情在服务器的 state/judge.log）。"
+        )
+    if isinstance(said, CreditError):
+        raise said
+    return said
+
+
+def _judge(settings: ServerSettings, updates: Sequence[Update], pusher: Pusher, sender: Connection) -> None:
+    os.setsid()
+    for kind, bound in ((resource.RLIMIT_AS, MEMORY), (resource.RLIMIT_CPU, SECONDS), (resource.RLIMIT_CORE, 0)):
+        resource.setrlimit(kind, (bound, bound))
+    try:
+        sender.send(judge_push(settings, updates, pusher))
+    except MemoryError:
+        sender.close()
+    except HistoryError as error:
+        sender.send(error)
+    except Exception:
+        sender.send(traceback.format_exc())
+
+
+#: How a hook starts this module: isolated, with no folder on the path but the server's own.
+STARTER = (
+    "import sys; sys.path.insert(0, sys.argv[1]); sys.dont_write_bytecode = True; "
+    "from credit.server.hooks import main; sys.exit(main(sys.argv[2:]))"
+)
+
+
+def _still_current(settings: ServerSettings, verdict: Verdict) -> Verdict:
+    """Refuse a push that another one overtook while it was judged: git would only say that a lock failed."""
+    update = verdict.update
+    if update.ref != _branch(settings) or verdict.blocked or update.old == objects.resolve(settings.repo, update.ref):
+        return verdict
+    return Verdict(update, recipe=catch_up(settings.branch), blocked=True, codes={"behind": 1})
+
+
+def _report(verdict: Verdict, settings: ServerSettings, *, others_blocked: bool) -> None:
+    is_check = verdict.update.ref.startswith(CHECK)
+    for problem in verdict.problems[:SHOWN]:
+        mark = "" if problem.severity == "error" else "（警告）"
+        say(printable(problem.text()) + mark)
+    if len(verdict.problems) > SHOWN:
+        say(f"……还有 {len(verdict.problems) - SHOWN} 处问题没有列出。")
+    for note in verdict.notes:
+        say(note)
+    if verdict.blocked:
+        errors = sum(problem.severity == "error" for problem in verdict.problems)
+        count = f"有 {errors} 处错误，" if errors else ""
+        say(f"{count}{'检查没有通过' if is_check else '推送没有被接受，网站没有变化'}。")
+        for line in verdict.recipe:
+            say(line)
+    elif others_blocked:
+        say(f"{verdict.update.name} 没有问题，但同一次推送里的其他分支被退回，所以也没有接受。")
+    elif is_check:
+        for change in verdict.changes[:SHOWN]:
+            say(printable(change))
+        rest = f"（只列出前 {SHOWN} 处）" if len(verdict.changes) > SHOWN else ""
+        say(
+            f"检查通过。推送到 {settings.branch} 后，网站上会有 {len(verdict.changes)} 处变化{rest}。"
+            "这次只是检查，什么都没有发布。"
+        )
+
+
+# --- after it is stored -----------------------------------------------------------------------------
+
+
+def post_receive(settings: ServerSettings, updates: Sequence[Update], pusher: Pusher) -> None:
+    """Write a stored push to the ledger, let approved ids go, and publish."""
+    branch = _branch(settings)
+    entries, publishes = [], False
+    for update in updates:
+        if update.ref.startswith(APPROVE):
+            approved = approvals.approve(settings, pusher.name, partial(_is_covered, settings.repo, update.new))
+            entries.append(_entry("approved", Verdict(update), pusher, approved=approved))
+            say(_approval_words(settings, approved, pusher))
+            publishes = publishes or bool(approved)
+        elif update.ref.startswith(CHECK):
+            entries.append(_entry("checked", Verdict(update), pusher))
+        elif update.ref == branch:
+            verdict, held = _noted(settings, update)
+            entries.append(_entry("accepted", verdict, pusher, held=held))
+            publishes = True
+            if held:
+                say(
+                    f"有 {len(held)} 条新列入黑名单的记录要另一个人批准才公布：{'、'.join(held[:10])}{'……' if len(held) > 10 else ''}"
+                )
+                say(f"请同事核对后运行：git fetch，再 git push origin {update.new[:12]}:{APPROVE}名字")
+        if update.ref != branch and update.new != NOTHING:
+            # Checked or approved once: the ref has done its work, and the same name serves again.
+            git(settings.repo, "update-ref", "-d", update.ref)
+    ledger.append(settings, *entries)
+    if publishes:
+        publish_now(settings)
+
+
+def publish_now(settings: ServerSettings) -> None:
+    """Publish and tell the pusher how it went; a failure leaves the old site, and the timer tries again."""
+    # By name: the room above this one in the way of the data, loaded only where something is published.
+    publish = import_module("credit.publish").publish
+    try:
+        publish(settings, say=say)
+    except CreditError as error:
+        say(str(error))
+        say("推送已经存好，但新网站没有发布成功，原来的网站照常；服务器会自动再试，也请告诉维护人员。")
+
+
+def _is_covered(repo: Path, tip: str, commit: str) -> bool:
+    return objects.resolve(repo, commit) != NOTHING and objects.is_ancestor(repo, commit, tip)
+
+
+def _approval_words(settings: ServerSettings, approved: Sequence[str], pusher: Pusher) -> str:
+    if approved:
+        return f"已批准 {len(approved)} 条：{'、'.join(approved[:10])}{'……' if len(approved) > 10 else ''}"
+    if any(one.by == pusher.name for one in approvals.read_waiting(settings)):
+        return "没有可以批准的记录：自己推送的要由另一个人批准；之后又改过的，要批准改过以后的提交。"
+    return "这个提交里没有等待批准的记录。"
+
+
+def _branch(settings: ServerSettings) -> str:
+    return f"refs/heads/{settings.branch}"
+
+
+def _entry(event: str, verdict: Verdict, pusher: Pusher, **ids: tuple[str, ...]) -> ledger.Entry:
+    result = None if event == "approved" else dict(verdict.codes)
+    update = verdict.update
+    moved = {"added": verdict.added, "removed": verdict.removed} if event == "accepted" else {}
+    ref = printable(update.ref)
+    return ledger.Entry(event, pusher.name, pusher.fingerprint, ref, update.new, result, **moved, **ids)
+
+
+def _note(settings: ServerSettings, verdict: Verdict, held: tuple[str, ...]) -> None:
+    """Leave for post-receive what was found out about a push."""
+    folder = settings.state / "judged"
+    folder.mkdir(parents=True, exist_ok=True)
+    said = {"added": verdict.added, "removed": verdict.removed, "held": held}
+    (folder / f"{verdict.update.new}.json").write_text(json.dumps(said), encoding="utf-8")
+
+
+def _noted(settings: ServerSettings, update: Update) -> tuple[Verdict, tuple[str, ...]]:
+    path = settings.state / "judged" / f"{update.new}.json"
+    try:
+        said = json.loads(path.read_text(encoding="utf-8"))
+    except OSError:
+        return Verdict(update), ()
+    path.unlink(missing_ok=True)
+    return Verdict(update, added=tuple(said["added"]), removed=tuple(said["removed"])), tuple(said["held"])
