@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import hashlib
+import string
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -254,7 +255,7 @@ def known_addresses(catalogue: Catalogue, entities: Iterable[str]) -> set[str]:
         addresses.HOME, addresses.LISTS, addresses.DEPARTMENTS, addresses.MEASURES, addresses.DATA,
         addresses.SITEMAP, addresses.SITEMAP_XML, addresses.ROBOTS, addresses.VERSION, addresses.DATAPACKAGE,
         addresses.CHECKSUMS,
-        addresses.WITHDRAWALS, addresses.STATISTICS, addresses.LARGE,
+        addresses.WITHDRAWALS, addresses.SEARCH, addresses.STATISTICS, addresses.LARGE,
     }  # fmt: skip
     known |= {addresses.column_address(kind) for kind in addresses.COLUMNS}
     for document in catalogue.documents:
@@ -272,6 +273,8 @@ def known_addresses(catalogue: Catalogue, entities: Iterable[str]) -> set[str]:
                 addresses.measure_list_address(name),
                 *(addresses.measure_address(name, key) for key in keys[name]),
             }
+    known |= {addresses.search_by_address("initial", letter) for letter in string.ascii_lowercase}
+    known |= {addresses.search_by_address("township", key) for key in keys.get("townships", [])}
     known |= {addresses.entity_address(code) for code in entities}
     return known
 

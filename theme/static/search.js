@@ -1,332 +1,286 @@
 /* The search page: a query goes in, what the index of this site has of it comes out. Without this script the form
    leads to the pages below it. Matching, ranking and hashing are those of plugins/credit/search. */
-(function () {
+(() => {
   'use strict';
+  const id = (name) => document.getElementById(name);
   const form = document.querySelector('form[data-index]');
-  if (!form || !window.fetch || !''.normalize) return;
-  const input = form.querySelector('input');
-  const base = form.dataset.base;
-  const status = document.getElementById('found-status');
-  const results = document.getElementById('found');
-  const about = document.getElementById('about-lists');
-  const SHOWN = 50;
-  const ALL = 200;
-  const STEP = 20;
+  const input = form.q;
+  const status = id('found-status');
+  const out = id('found');
+  const { base, index: folder } = form.dataset;
   const STATES = { a: '在列', b: '拟列入公示', c: '已登记' };
-  const SYLLABLE = /^(?:[zcs]h|[bpmfdtnlgkhjqxzcsryw])?(?:i?ang|iong|uang|[aeiu]i|[aei]ng|ong|i?an|i?ao|uan|uai|ou|en|er|in|un|ie|iu|ia|uo|ua|ue|ve|van|a|o|e|i|u|v)$/;
+  const SYLLABLE = /^([zcs]h|[bpmfdtnlgkhjqxzcsryw])?(i?ang|iong|uang|[aeiu]i|[aei]ng|ong|i?an|i?ao|uan|uai|ou|[eiu]n|er|i[eua]|u[oae]|ve|van|[aoeiuv])$/;
 
   /* --- the index --- */
   const files = {};
-  const get = (name) => {
-    if (!files[name]) {
-      files[name] = fetch(form.dataset.index + name).then((answer) => {
-        if (!answer.ok) throw new Error(name);
-        return answer.text();
-      });
-      files[name].catch(() => delete files[name]);
+  const get = async (name) => {
+    if (!(name in files)) {
+      const answer = await fetch(folder + name);
+      if (!answer.ok) throw Error(name);
+      files[name] = await answer.text();
     }
     return files[name];
   };
-  let manifest;
-  const index = () => manifest || (manifest = get('index.json').then(JSON.parse).then((found) => {
-    for (const room of [found.entities, found.papers]) room.common = pairs(room.common || '');
-    return found;
-  }).catch((error) => { manifest = null; throw error; }));
-  const pairs = (text) => {
-    const points = [...text];
-    const found = new Set();
-    for (let at = 0; at < points.length; at += 2) found.add(points[at] + points[at + 1]);
-    return found;
+  const pairs = (text) => text.match(/../gu) || [];
+  let rules;
+  const load = async () => {
+    if (rules) return;
+    const read = JSON.parse(await get('index.json'));
+    for (const room of [read.entities, read.papers]) room.common = new Set(pairs(room.common || ''));
+    rules = read;
   };
-  const comparable = (text) => text.normalize('NFKC').toLowerCase().replace(/[\p{P}\p{S}\p{Z}\p{Cc}\p{Cf}]/gu, '');
+  const plain = (text) => text.normalize('NFKC').toLowerCase().replace(/[\p{P}\p{S}\p{Z}\p{Cc}\p{Cf}]/gu, '');
   const hash = (text) => {
     let value = 2166136261;
     for (const one of text) value = Math.imul(value ^ one.codePointAt(0), 16777619) >>> 0;
     return value;
   };
-  const entry = (line) => {
-    const [key, names, facts, numbers] = line.split('\t');
-    const shown = names.split(';');
-    const plain = names ? shown.map(comparable) : [];
-    const starts = plain.concat(comparable(key), numbers ? numbers.split(';') : []);
-    return { key, name: shown[0] || '个体工商户（名称略）', former: shown.slice(1), facts, plain, starts };
-  };
-  const parse = (text) => text.split('\n').filter(Boolean).map(entry);
-  const listed = (one) => one.key[0] === '/' || /^(?:.{16})*...a/.test(one.facts);
-  const rank = (one, query) => (one.starts.includes(query) ? 0 : one.starts.some((key) => key.startsWith(query)) ? 2 : 4)
-    + (listed(one) ? 0 : 1);
-  const has = (one, query) => one.plain.some((name) => name.includes(query))
-    || one.starts.some((key) => key.startsWith(query));
-  const ordered = (entries, query) => entries.map((one) => [rank(one, query), one])
-    .sort((a, b) => a[0] - b[0] || (a[1].key < b[1].key ? -1 : 1)).map((pair) => pair[1]);
-
+  const file = (place, value) => get(`${place}${value.toString(16)}.txt`);
+  const parse = (text) => text.split('\n').filter(Boolean).map((line) => {
+    const [key, words, facts, numbers] = line.split('\t');
+    const names = words ? words.split(';') : [];
+    const bare = names.map(plain);
+    const listed = key[0] === '/' || /^(.{16})*...a/.test(facts);
+    return { key, names, facts, bare, listed, starts: [...bare, plain(key), ...(numbers || '').split(';')] };
+  });
   const lists = {};
-  async function candidates(room, query) {
-    const rules = (await index())[room];
-    if (rules.form === 'plain') {
-      if (!lists[room]) {
-        const names = Array.from({ length: rules.files }, (_, at) => `${room}/${at.toString(16)}.txt`);
-        lists[room] = (await Promise.all(names.map(get))).map(parse).reduce((all, some) => all.concat(some), []);
-      }
-      return { entries: lists[room] };
+  const candidates = async (room, query) => {
+    const { files: length, common, parts, roads, buckets } = rules[room];
+    if (length) {
+      lists[room] = lists[room] || parse((await Promise.all(Array.from({ length }, (_, at) => file(`${room}/`, at)))).join('\n'));
+      return [lists[room]];
     }
     const points = [...query];
-    let gram = points.slice(0, 2).join('');
-    const file = (name) => `${room}/${(hash(gram.match(/^../u)[0]) % rules.parts).toString(16)}/${name}`;
+    const first = (length) => points.slice(0, length).join('');
+    let gram = first(2);
+    const part = () => `${room}/${hash([...gram].slice(0, 2).join('')) % parts}/`;
     if (/[^\0-\x7f]/.test(query)) {
-      for (let at = 0; at + 1 < points.length; at += 1) {
-        const pair = points[at] + points[at + 1];
-        if (!rules.common.has(pair)) { gram = pair; break; }
-      }
+      gram = points.map((one, at) => one + points[at + 1]).slice(0, -1).find((pair) => !common.has(pair)) || gram;
     }
-    if (rules.common.has(gram) && points.length > 2) {
-      const road = Math.floor(hash(gram) / rules.parts) % rules.roads;
-      const roads = new Set((await get(file(`roads-${road.toString(16)}.txt`))).split('\n'));
-      let length = 2;
-      do length += 1; while (length < points.length && roads.has(points.slice(0, length).join('')));
-      gram = points.slice(0, length).join('');
+    if (common.has(gram) && points.length > 2) {
+      const long = (await file(`${part()}roads-`, ~~(hash(gram) / parts) % roads)).split('\n');
+      let size = 3;
+      while (size < points.length && long.includes(first(size))) size += 1;
+      gram = first(size);
     }
-    const bucket = Math.floor(hash(gram) / rules.parts) % rules.buckets;
-    const text = `\n${await get(file(`${bucket.toString(16)}.txt`))}`;
+    const text = `\n${await file(part(), ~~(hash(gram) / parts) % buckets)}`;
     const head = `\n=${gram}\t`;
     const begin = text.indexOf(head);
-    if (begin < 0) return { entries: [] };
-    const [node] = text.slice(begin + head.length).split('\n=', 1);
-    const line = node.indexOf('\n');
-    const entries = parse(node.slice(line));
-    const count = Number(node.slice(0, line));
-    return { entries, count: entries.length < count ? count : 0 };
-  }
-  async function find(room, query) {
-    if ([...query].length < 2) return { count: 0, entries: [] };
-    const { entries, count } = await candidates(room, query);
+    if (begin < 0) return [[]];
+    const [count, ...lines] = text.slice(begin + head.length).split('\n=', 1)[0].split('\n');
+    const entries = parse(lines.join('\n'));
+    return [entries, entries.length < count && +count];
+  };
+  const find = async (room, query) => {
+    await load();
+    const [entries, count] = await candidates(room, query);
     if (count) return { count, entries };
-    const matching = ordered(entries.filter((one) => has(one, query)), query);
-    return { count: matching.length, entries: matching.slice(0, matching.length > ALL ? SHOWN : ALL) };
-  }
+    const found = [];
+    for (const one of entries) {
+      const begins = one.starts.some((key) => key.startsWith(query));
+      if (begins || one.bare.some((name) => name.includes(query))) {
+        found.push([(one.starts.includes(query) ? 0 : begins ? 2 : 4) + !one.listed, one]);
+      }
+    }
+    found.sort(([a, one], [b, other]) => a - b || (one.key < other.key ? -1 : 1));
+    return { count: found.length, entries: found.slice(0, found.length > 200 ? 50 : 200).map(([, one]) => one) };
+  };
 
   /* --- the same sound, other characters --- */
   const syllables = (text) => {
     if (!text) return [];
-    for (let length = Math.min(6, text.length); length; length -= 1) {
+    for (let length = 6; length; length -= 1) {
       const rest = SYLLABLE.test(text.slice(0, length)) && syllables(text.slice(length));
-      if (rest) return [text.slice(0, length)].concat(rest);
+      if (rest) return [[text.slice(0, length)], ...rest];
     }
     return null;
   };
-  async function soundsOf(query) {
-    if (/^[a-z]+$/.test(query)) return (syllables(query) || []).map((one) => [one]);
-    return Promise.all([...query].map(async (one) => {
-      const text = one < '\x80' ? '' : await get(`sounds/characters-${(hash(one) % 32).toString(16)}.txt`);
-      const line = text.split('\n').find((words) => words.startsWith(one));
-      return line ? line.slice(one.length).split(' ') : [one];
-    }));
-  }
-  async function alike(query) {
-    const count = (await index()).sounds;
-    const sounds = await soundsOf(query);
-    if (sounds.length < 2) return [];
-    let words = null;
-    for (let at = 0; at + 1 < sounds.length; at += 1) {
+  const lineOf = async (place, value, head) => {
+    const text = `\n${await file(place, value)}`;
+    return (text.split(`\n${head}`)[1] || '').split('\n')[0];
+  };
+  const alike = async (query) => {
+    const sounds = syllables(query) || await Promise.all([...query].map(async (one) => (
+      (await lineOf('sounds/characters-', hash(one) % 32, one) || one).split(' '))));
+    let words = [''];
+    for (let at = 1; at < sounds.length; at += 1) {
       const next = [];
-      for (const one of sounds[at]) {
-        for (const other of sounds[at + 1]) {
+      for (const one of sounds[at - 1]) {
+        for (const other of sounds[at]) {
           const sound = `${one} ${other}`;
-          const text = await get(`sounds/${(hash(sound) % count).toString(16)}.txt`);
-          const line = text.split('\n').find((pair) => pair.startsWith(`${sound}\t`));
-          if (line) next.push(...pairs(line.slice(sound.length + 1)));
+          next.push(...pairs(await lineOf('sounds/', hash(sound) % rules.sounds, `${sound}\t`)));
         }
       }
-      words = words === null ? next : words.reduce((all, word) => all.concat(
-        next.filter((pair) => word.endsWith([...pair][0])).map((pair) => word + [...pair][1])), []).slice(0, 60);
+      const longer = [];
+      for (const word of words) {
+        for (const [one, other] of next.map((pair) => [...pair])) {
+          if (!word || word.endsWith(one)) longer.push((word || one) + other);
+        }
+      }
+      words = longer.slice(0, 60);
     }
-    const found = await Promise.all(words.filter((word) => word !== query).slice(0, 12).map((word) => find('entities', word)));
-    const byKey = new Map();
-    for (const one of found) for (const each of one.entries) byKey.set(each.key, each);
-    return [...byKey.values()];
-  }
-  async function search(text) {
-    const query = comparable(text);
+    words = words.filter((word) => word && word !== query).slice(0, 12);
+    const found = {};
+    for (const { entries } of await Promise.all(words.map((word) => find('entities', word)))) {
+      for (const one of entries) found[one.key] = one;
+    }
+    return Object.values(found);
+  };
+  const search = async (query) => {
     const [entities, papers] = await Promise.all([find('entities', query), find('papers', query)]);
-    const sounds = entities.count || papers.count ? [] : await alike(query);
-    return { query, entities, papers, sounds };
-  }
-  form.search = search;
+    return { entities, papers, sounds: entities.count || papers.count ? [] : await alike(query) };
+  };
+  form.find = (text) => find('entities', plain(text));
 
   /* --- what is shown --- */
   const make = (tag, className, ...inside) => {
     const made = document.createElement(tag);
-    if (className) made.className = className;
+    made.className = className;
     made.append(...inside);
     return made;
   };
-  let names;
   const listings = (one) => one.facts.match(/.{16}/g).map((fact) => {
-    const [title, kind] = names.lists[fact.slice(0, 3)];
-    const day = /\d{8}/.test(fact) ? fact.slice(5, 13).replace(/(....)(..)/, '$1-$2-') : '';
-    return {
-      tone: fact[3] === 'b' ? 'warn' : { red: 'good', black: 'bad' }[kind] || 'plain',
-      mark: `${title}：${STATES[fact[3]]}`,
-      disputed: fact[4] === '!',
-      words: [names.authorities[fact.slice(13)], day].filter(Boolean).join('，'),
-    };
+    const [title, kind] = rules.lists[fact.slice(0, 3)];
+    const tone = fact[3] === 'b' ? 'warn' : { red: 'good', black: 'bad' }[kind] || 'plain';
+    const day = fact.slice(5, 13).replace(/(....)(..)/, '$1-$2-');
+    return [`${title}：${STATES[fact[3]]}`, tone, fact[4] === '!', `${rules.authorities[fact.slice(13)] || ''} ${day}`];
   });
-  const hrefOf = (one) => base + (one.key[0] === '/' ? one.key : `/entities/${one.key}.html`);
-  function item(one) {
-    const link = make('a', '', one.name);
+  const hrefOf = ({ key }) => base + (key[0] === '/' ? key : `/entities/${key}.html`);
+  const nameOf = (one) => one.names[0] || '个体工商户（名称略）';
+  const mark = (words, tone) => make('b', `c-mark c-mark--${tone}`, words);
+  const item = (one) => {
+    const link = make('a', '', nameOf(one));
     link.href = hrefOf(one);
     const made = make('li', 'c-entries__item', make('h3', 'c-entries__title', link));
-    const line = (...inside) => made.append(make('p', 'c-entries__facts', ...inside));
-    if (one.key[0] === '/') {
-      line(make('span', '', one.facts), ...one.former.map((name) => make('span', '', name)));
-      return made;
+    const line = (...words) => made.append(make('p', 'c-entries__facts', ...words));
+    const former = one.names.slice(1).join('、');
+    if (one.key[0] === '/') line(`${one.facts} ${former}`);
+    else {
+      for (const [words, tone, disputed, who] of listings(one)) {
+        line(mark(words, tone), disputed ? mark('异议处理中', 'warn') : '', make('span', '', who));
+      }
+      line(`统一社会信用代码 ${one.key}`, former && `，曾用名：${former}`);
     }
-    for (const listing of listings(one)) {
-      line(make('b', `c-mark c-mark--${listing.tone}`, listing.mark),
-        ...(listing.disputed ? [make('b', 'c-mark c-mark--warn', '异议处理中')] : []), make('span', '', listing.words));
-    }
-    line(make('span', '', `统一社会信用代码 ${one.key}`));
-    if (one.former.length) line(make('span', '', `曾用名：${one.former.join('、')}`));
     return made;
-  }
-  function group(title, entries) {
+  };
+  const group = (title, entries) => {
     const list = make('ul', 'c-entries');
-    const section = make('section', '', make('h2', '', title), list);
-    let at = 0;
-    const button = make('button', 'c-search__more', '显示更多');
+    const button = make('button', '', '显示更多');
     button.type = 'button';
-    const more = () => {
-      const first = list.children[at];
-      entries.slice(at, at + STEP).forEach((one) => list.append(item(one)));
-      const fresh = list.children[at];
-      if (at && !first) fresh.querySelector('a').focus();
-      at += STEP;
-      if (at >= entries.length) button.remove();
+    button.onclick = () => {
+      const at = list.children.length;
+      list.append(...entries.slice(at, at + 20).map(item));
+      if (at) list.children[at].querySelector('a').focus();
+      button.hidden = list.children.length === entries.length;
     };
-    section.append(button);
-    button.onclick = more;
-    more();
-    return section;
-  }
+    button.onclick();
+    out.append(make('section', 'c-search', make('h2', '', title), list, button));
+  };
   let turn = 0;
-  async function show(text) {
+  const show = async () => {
     turn += 1;
     const mine = turn;
+    const query = plain(input.value);
     close();
-    results.textContent = '';
-    status.textContent = '';
-    if (!text.trim()) return;
-    if ([...comparable(text)].length < 2) { status.textContent = '请至少输入两个字。'; return; }
+    out.textContent = '';
+    status.textContent = input.value && '请至少输入两个字。';
+    if ([...query].length < 2) return;
     status.textContent = '正在查找……';
     try {
-      names = await index();
-      const found = await search(text);
+      const { entities, papers, sounds } = await search(query);
       if (mine !== turn) return;
-      const { entities, papers, sounds } = found;
-      const parts = [];
-      if (entities.count) {
-        parts.push(`找到 ${entities.count} 个主体`
-          + (entities.entries.length < entities.count ? `，只显示前 ${entities.entries.length} 个，请多输入几个字` : ''));
-        results.append(group('企业和其他主体', entities.entries));
-      }
-      if (papers.count) {
-        parts.push(`找到 ${papers.count} 个文件或部门`);
-        results.append(group('文件和部门', papers.entries));
-      }
-      if (!parts.length) {
-        parts.push(`没有找到“${text.trim()}”`);
-        if (sounds.length) {
-          parts.push('下面是读音相同、字不同的');
-          results.append(group('同音（读音相同，字不同）', sounds));
+      let words = '';
+      for (const [title, unit, { count, entries }] of [['企业和其他主体', '个主体', entities], ['文件和部门', '个文件或部门', papers]]) {
+        if (count) {
+          words += `找到 ${count} ${unit}`;
+          words += entries.length < count ? `，只显示前 ${entries.length} 个，请多输入几个字。` : '。';
+          group(title, entries);
         }
-        const note = about.cloneNode(true);
-        note.removeAttribute('id');
-        results.append(note);
       }
-      status.textContent = `${parts.join('。')}。`;
+      if (!words) {
+        words = `没有找到“${input.value.trim()}”。`;
+        if (sounds.length) {
+          words += '下面是读音相同、字不同的。';
+          group('同音（读音相同，字不同）', sounds);
+        }
+        out.append(...[...id('about-lists').children].map((one) => one.cloneNode(true)));
+      }
+      status.textContent = words;
+      form.scrollIntoView();
     } catch (error) {
-      if (mine === turn) status.textContent = '没有连上网站，暂时不能搜索。请检查网络再试，或者用下面的目录查找。';
+      if (mine === turn) status.textContent = '暂时不能搜索，请稍后再试，或者用下面的办法查找。';
     }
-  }
+  };
 
   /* --- the combobox --- */
-  const options = make('ul', 'c-search__options');
-  options.id = 'q-options';
-  options.setAttribute('role', 'listbox');
-  options.setAttribute('aria-label', '名称');
-  options.hidden = true;
-  input.parentNode.append(options);
+  const options = id('q-options');
   const set = (one, values) => Object.keys(values).forEach((key) => one.setAttribute(key, values[key]));
-  set(input, { role: 'combobox', 'aria-autocomplete': 'list', 'aria-expanded': 'false', 'aria-controls': options.id });
-  let active = -1;
-  let composing = false;
+  set(input, { role: 'combobox', 'aria-autocomplete': 'list', 'aria-controls': 'q-options' });
+  let active;
+  let composing;
   let timer;
-  function close() {
+  const close = () => {
     clearTimeout(timer);
-    options.hidden = true;
     options.textContent = '';
-    active = -1;
-    input.setAttribute('aria-expanded', 'false');
-    input.removeAttribute('aria-activedescendant');
-  }
-  function choose(at) {
-    const all = options.children;
-    active = (at + all.length + 1) % (all.length + 1);
-    [...all].forEach((one, place) => one.setAttribute('aria-selected', String(place === active)));
-    if (all[active]) {
-      input.setAttribute('aria-activedescendant', all[active].id);
-      all[active].scrollIntoView({ block: 'nearest' });
-    } else input.removeAttribute('aria-activedescendant');
-  }
-  async function suggest() {
-    const query = comparable(input.value);
-    const mine = ++turn;
-    if ([...query].length < 2) { close(); return; }
-    try {
-      names = await index();
-      const found = await find('entities', query);
-      if (mine !== turn || composing) return;
-      close();
-      found.entries.slice(0, 6).forEach((one, at) => {
-        const option = make('li', 'c-search__option', one.name, ' ', make('small', '', listings(one).map((each) => each.mark).join('，')));
-        option.id = `q-option-${at}`;
-        set(option, { role: 'option', 'aria-selected': 'false' });
-        option.onmousedown = (event) => event.preventDefault();
-        option.onclick = () => { location.href = hrefOf(one); };
-        options.append(option);
-      });
-      options.hidden = !found.count;
-      input.setAttribute('aria-expanded', String(found.count > 0));
-      status.textContent = found.count ? `找到 ${found.count} 个主体，用上下方向键选择，按回车查看。` : '';
-    } catch (error) { close(); }
-  }
-  const later = () => { clearTimeout(timer); timer = setTimeout(suggest, 150); };
-  input.addEventListener('compositionstart', () => { composing = true; close(); });
+    options.hidden = true;
+    active = null;
+    set(input, { 'aria-expanded': false, 'aria-activedescendant': '' });
+  };
+  const choose = (one) => {
+    if (active) set(active, { 'aria-selected': false });
+    active = one;
+    set(input, { 'aria-activedescendant': one ? one.id : '' });
+    if (one) {
+      set(one, { 'aria-selected': true });
+      one.scrollIntoView({ block: 'nearest' });
+    }
+  };
+  const suggest = async () => {
+    turn += 1;
+    const mine = turn;
+    const query = plain(input.value);
+    const found = [...query].length > 1 && await find('entities', query);
+    if (mine !== turn || composing) return;
+    close();
+    if (!found || !found.count) return;
+    found.entries.slice(0, 6).forEach((one, at) => {
+      const option = make('li', '', `${nameOf(one)}（${listings(one).map(([words]) => words).join('，')}）`);
+      set(option, { id: `q-${at}`, role: 'option', 'aria-selected': false });
+      option.onmousedown = (event) => event.preventDefault();
+      option.onclick = () => { location.href = hrefOf(one); };
+      options.append(option);
+    });
+    options.hidden = false;
+    set(input, { 'aria-expanded': true });
+    status.textContent = `找到 ${found.count} 个主体，可以用上下方向键选择。`;
+  };
+  const later = () => {
+    clearTimeout(timer);
+    if (!composing) timer = setTimeout(() => suggest().catch(close), 150);
+  };
+  input.addEventListener('compositionstart', () => { composing = true; });
   input.addEventListener('compositionend', () => { composing = false; later(); });
-  input.addEventListener('input', () => { if (!composing) later(); });
-  input.addEventListener('blur', close);
-  input.addEventListener('keydown', (event) => {
-    if (composing || event.isComposing || event.keyCode === 229) return;
-    const open = !options.hidden;
-    if (event.key === 'ArrowDown' && open) choose(active + 1);
-    else if (event.key === 'ArrowUp' && open) choose(active < 0 ? options.children.length - 1 : active - 1);
-    else if (event.key === 'Escape' && open) close();
-    else if (event.key === 'Enter' && open && active >= 0 && options.children[active]) options.children[active].click();
+  input.oninput = later;
+  input.onblur = close;
+  input.onkeydown = (event) => {
+    const { key } = event;
+    if (composing || event.isComposing || options.hidden) return;
+    if (key === 'ArrowDown') choose(active ? active.nextSibling : options.firstChild);
+    else if (key === 'ArrowUp') choose(active ? active.previousSibling : options.lastChild);
+    else if (key === 'Escape') close();
+    else if (key === 'Enter' && active) active.click();
     else return;
     event.preventDefault();
-  });
-  form.addEventListener('submit', (event) => {
-    event.preventDefault();
-    const address = `${form.getAttribute('action')}?q=${encodeURIComponent(input.value.trim())}`;
-    if (address !== location.pathname + location.search) history.pushState(null, '', address);
-    show(input.value);
-  });
-  const fromAddress = () => {
-    const query = new URLSearchParams(location.search).get('q') || '';
-    input.value = query;
-    show(query);
   };
-  window.addEventListener('popstate', fromAddress);
-  input.addEventListener('focus', () => index().catch(() => 0), { once: true });
-  if (location.search) fromAddress();
-}());
+  form.onsubmit = (event) => {
+    event.preventDefault();
+    history.pushState(null, '', `?q=${encodeURIComponent(input.value.trim())}`);
+    show();
+  };
+  window.onpopstate = () => {
+    input.value = new URLSearchParams(location.search).get('q') || '';
+    show();
+  };
+  close();
+  if (location.search) window.onpopstate();
+})();

@@ -89,14 +89,14 @@ def paper_entries(edition: Edition) -> list[Entry]:
     table = edition.public.get("departments")
     if table is not None and "id" in table.cells.columns:
         names = [
-            table.cells[column].tolist() for column in ("name", "short_name", "aliases") if column in table.cells.columns
+            table.cells[column].tolist()
+            for column in ("name", "short_name", "aliases")
+            if column in table.cells.columns
         ]
         for position, key in enumerate(table.cells["id"].tolist()):
             written = [part for column in names for part in column[position].split(SEPARATOR)]
             known = dict.fromkeys(_NAME_DATES.sub("", part).strip() for part in written)
-            entries.append(
-                Entry(addresses.department_address(key), tuple(filter(None, known)), (), "部门职责")
-            )
+            entries.append(Entry(addresses.department_address(key), tuple(filter(None, known)), (), "部门职责"))
     return entries
 
 
@@ -130,5 +130,3 @@ def initial_path(name: str, places: frozenset[str]) -> str:
     begin = start_of(plain, places)
     letters = initials_of(syllables_of(plain, begin)[begin:])
     return re.match("[a-z]*", letters)[0]  # type: ignore[index]  # it always matches
-
-

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from credit import addresses
@@ -44,7 +44,7 @@ def build_index(
     entities: Iterable[Entry],
     papers: Iterable[Entry] = (),
     *,
-    lists: Mapping[str, str] | None = None,
+    lists: Mapping[str, tuple[str, str]] | None = None,
     authorities: Mapping[str, str] | None = None,
     places: frozenset[str] = frozenset(),
     plain_limit: int = PLAIN_LIMIT,
@@ -52,7 +52,7 @@ def build_index(
 ) -> Iterator[tuple[str, bytes]]:
     """Yield (address, bytes) of every file of the index.
 
-    ``lists`` maps the name of a list to its title, ``authorities`` the key of a department to its name; ``places``
+    ``lists`` maps the name of a list to its title and kind, ``authorities`` the key of a department to its name; ``places``
     are names that may stand before a name. More than ``plain_limit`` entries are sharded. ``parts`` (numbers below
     PARTS) chooses what this process builds: all parts together are the whole index; what is not sharded comes with
     part 0. The same entries in any order give the same bytes; a file changes only with an entry it holds.
@@ -69,7 +69,7 @@ def build_index(
             manifest["sounds"] = sounds
             yield from sound_files(ready.syllables, sounds)
     if 0 in parts:
-        manifest["lists"] = {token_of(name): title for name, title in (lists or {}).items()}
+        manifest["lists"] = {token_of(name): list(words) for name, words in (lists or {}).items()}
         manifest["authorities"] = {token_of(key): title for key, title in (authorities or {}).items()}
         text = json.dumps(manifest, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
         yield addresses.search_index_address("index.json"), (text + "\n").encode()
@@ -96,7 +96,7 @@ def _prepare(entries: Iterable[Entry], places: frozenset[str]) -> _Prepared:
     return ready
 
 
-def _plain(room: str, ready: _Prepared) -> Iterator[tuple[str, bytes]]:
+def _plain(room: str, ready: _Prepared) -> Generator[tuple[str, bytes], None, dict[str, object]]:
     """Yield the plain list, dealt into files by the hash of the key; return what the manifest says of it."""
     files = two_power(len(ready.lines) / _PART_OF_LIST)
     held: list[list[bytes]] = [[] for _ in range(files)]
@@ -107,7 +107,7 @@ def _plain(room: str, ready: _Prepared) -> Iterator[tuple[str, bytes]]:
     return {"form": "plain", "files": files}
 
 
-def _shards(room: str, ready: _Prepared, parts: Sequence[int]) -> Iterator[tuple[str, bytes]]:
+def _shards(room: str, ready: _Prepared, parts: Sequence[int]) -> Generator[tuple[str, bytes], None, dict[str, object]]:
     """Yield the shards of some parts, each file with the nodes that its hash deals to it."""
     buckets = two_power(len(ready.lines) / _PART_OF_SHARDS)
     keys = Keys.of(ready.names, ready.numbers)
@@ -120,9 +120,9 @@ def _shards(room: str, ready: _Prepared, parts: Sequence[int]) -> Iterator[tuple
             if node.heavy and len(node.gram) > 2:
                 roads.setdefault(node.pair // PARTS % _ROADS, []).append(node.gram)
         for bucket in range(buckets):
-            if bucket in held:
-                data = b"".join(text for _, text in sorted(held[bucket]))
-                yield addresses.search_index_address(f"{room}/{part:x}/{bucket:x}.txt"), data
+            # Also an empty one: whoever asks in vain is answered, and the console stays silent.
+            data = b"".join(text for _, text in sorted(held.get(bucket, ())))
+            yield addresses.search_index_address(f"{room}/{part:x}/{bucket:x}.txt"), data
         for number in range(_ROADS):
             text = "".join(f"{gram}\n" for gram in sorted(roads.get(number, ())))
             yield addresses.search_index_address(f"{room}/{part:x}/roads-{number:x}.txt"), text.encode()

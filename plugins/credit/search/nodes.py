@@ -57,10 +57,15 @@ class Keys:
         lengths = np.array([len(one) for one in texts], dtype=np.int64)
         ends = np.cumsum(lengths)
         places = np.where(np.array(whole, dtype=bool), 1, lengths - 1)
-        key = np.repeat(np.arange(len(texts)), places)
-        offset = np.arange(len(key)) - np.repeat(np.cumsum(places) - places, places)
+        owner = np.repeat(np.arange(len(texts)), places)
+        offset = np.arange(len(owner)) - np.repeat(np.cumsum(places) - places, places)
         return cls(
-            text, points, (ends - lengths)[key] + offset, ends[key], np.array(entries, dtype=np.int64)[key], offset == 0
+            text,
+            points,
+            (ends - lengths)[owner] + offset,
+            ends[owner],
+            np.array(entries, dtype=np.int64)[owner],
+            offset == 0,
         )
 
 
@@ -90,9 +95,7 @@ def heavy_pairs(keys: Keys, most: int) -> frozenset[str]:
     return frozenset(keys.text[place : place + 2] for place in places)
 
 
-def grow_nodes(
-    keys: Keys, common: frozenset[str], most: int, shown: int, part: int, parts: int
-) -> Iterator[Node]:
+def grow_nodes(keys: Keys, common: frozenset[str], most: int, shown: int, part: int, parts: int) -> Iterator[Node]:
     """Yield the nodes of one part, shortest first.
 
     A node is a part of names that at most ``most`` entries have, or a heavy one; below a heavy one stand those that are
@@ -109,7 +112,7 @@ def grow_nodes(
     hashes = pair
     ascii_only = (points[begin] < 128) & (points[begin + 1] < 128)
     group = _pairs(keys)[chosen]
-    commons = np.array(sorted((ord(a) << _SHIFT) | ord(b) for a, b in common), dtype=np.int64)
+    commons = np.array(sorted((ord(both[0]) << _SHIFT) | ord(both[1]) for both in common), dtype=np.int64)
     length = 2
     while len(begin):
         order = np.argsort(group, kind="stable")
@@ -161,9 +164,7 @@ def _yield(
     places = begin[starts].tolist()
     columns = (places, hashes[starts].tolist(), pair[starts].tolist(), starts.tolist(), last.tolist())
     entries = entry.tolist()
-    for place, hashed, paired, start, end, count, many in zip(
-        *columns, counts.tolist(), heavy.tolist(), strict=True
-    ):
+    for place, hashed, paired, start, end, count, many in zip(*columns, counts.tolist(), heavy.tolist(), strict=True):
         if not many:
             # In order already; an entry that has the part twice stands twice.
             found = entries[start:end] if count == end - start else list(dict.fromkeys(entries[start:end]))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 
 from credit import addresses
 from credit.search.reading import sounds_of
@@ -26,7 +27,7 @@ def sound_files(named: Iterable[tuple[str, list[str]]], files: int) -> Iterator[
     """
     pairs: set[tuple[str, str, str]] = set()
     for name, syllables in named:
-        pairs.update(zip(syllables, syllables[1:], map("".join, zip(name, name[1:], strict=False)), strict=False))
+        pairs.update(zip(syllables, syllables[1:], map("".join, pairwise(name)), strict=False))
     by_sound: dict[str, set[str]] = {}
     characters = set(_usual_characters())
     for first, second, pair in pairs:
