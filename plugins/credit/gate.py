@@ -240,11 +240,19 @@ def public_register(resource: Resource) -> Resource:
 
 
 def _later_days(tables: Iterable[Table], as_of: datetime.date) -> Iterator[datetime.date]:
-    """Yield the last day before a row written for a later day, of the register or of a correction, becomes public."""
+    """Yield the last day before a row written for a later day, of the register or of a correction, becomes public.
+
+    A hotline is shown from ``valid_from`` to ``valid_until``, both inclusive, so its days change the site as well.
+    """
+    today = as_of.isoformat()
     for table in tables:
+        if not table.resource.is_list and {"valid_from", "valid_until"} <= set(table.cells.columns):
+            starts = [day for day in table.cells["valid_from"].tolist() if day > today]
+            yield from (datetime.date.fromisoformat(day) - datetime.timedelta(days=1) for day in starts)
+            yield from (datetime.date.fromisoformat(day) for day in table.cells["valid_until"].tolist() if day >= today)
         for column in ("withdrawn_on", "corrected_on"):
             if column in table.cells.columns:
-                later = min((day for day in table.cells[column].tolist() if day > as_of.isoformat()), default="")
+                later = min((day for day in table.cells[column].tolist() if day > today), default="")
                 if later:
                     yield datetime.date.fromisoformat(later) - datetime.timedelta(days=1)
 
@@ -255,7 +263,7 @@ def known_addresses(catalogue: Catalogue, entities: Iterable[str]) -> set[str]:
         addresses.HOME, addresses.LISTS, addresses.DEPARTMENTS, addresses.MEASURES, addresses.DATA,
         addresses.SITEMAP, addresses.SITEMAP_XML, addresses.ROBOTS, addresses.VERSION, addresses.DATAPACKAGE,
         addresses.CHECKSUMS,
-        addresses.WITHDRAWALS, addresses.SEARCH, addresses.STATISTICS, addresses.LARGE,
+        addresses.WITHDRAWALS, addresses.SEARCH, addresses.STATISTICS, addresses.LARGE, *addresses.GUIDES,
     }  # fmt: skip
     known |= {addresses.column_address(kind) for kind in addresses.COLUMNS}
     for document in catalogue.documents:
@@ -275,7 +283,7 @@ def known_addresses(catalogue: Catalogue, entities: Iterable[str]) -> set[str]:
             }
     known |= {addresses.search_by_address("initial", letter) for letter in string.ascii_lowercase}
     known |= {addresses.search_by_address("township", key) for key in keys.get("townships", [])}
-    known |= {addresses.entity_address(code) for code in entities}
+    known |= {make(code) for code in entities for make in (addresses.entity_address, addresses.archive_address)}
     return known
 
 
