@@ -230,10 +230,7 @@
     if (active) set(active, { 'aria-selected': false });
     active = one;
     set(input, { 'aria-activedescendant': one ? one.id : '' });
-    if (one) {
-      set(one, { 'aria-selected': true });
-      one.scrollIntoView({ block: 'nearest' });
-    }
+    if (one) set(one, { 'aria-selected': true });
   };
   const suggest = async () => {
     turn += 1;
