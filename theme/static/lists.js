@@ -39,9 +39,12 @@
   };
   const on = (target, event, act) => target.addEventListener(event, act);
   const option = (textContent, value) => make("option", { textContent, value });
-  const labelled = (title, control) => make("label", {}, title, control);
-  const button = (title, click, className = "") => {
-    const made = make("button", { type: "button", className }, title);
+  const labelled = (title, control) => {
+    control.className = "c-search__input";
+    return make("label", {}, title, control);
+  };
+  const button = (title, click) => {
+    const made = make("button", { type: "button" }, title);
     on(made, "click", click);
     return made;
   };
@@ -72,12 +75,13 @@
         wanted.every((one) => row.text.includes(one)) &&
         pickers.every(({ value }, at) => !value || row.cells[choices[at].at].includes(value)),
     );
-    for (const row of ordered) {
-      row.element.hidden = !shown.includes(row);
-      body.append(row.element);
+    if (shown.length !== body.rows.length || shown.some((row, at) => row.element !== body.rows[at])) {
+      body.textContent = "";
+      body.append(...shown.map((row) => row.element));
     }
     for (const one of columns) {
       one.head.setAttribute("aria-sort", one !== by ? "none" : down ? "descending" : "ascending");
+      one.head.firstChild.textContent = one.title + (one !== by ? "" : down ? " ▼" : " ▲");
     }
     clear.hidden = controls.every((control) => !control.value);
     save.disabled = !shown.length;
@@ -138,7 +142,7 @@
   said.setAttribute("role", "status");
   const form = make(
     "form",
-    { className: "c-filter" },
+    { className: "c-records" },
     labelled("在本页的记录里找", words),
     ...choices.map((one, at) => labelled(one.title, pickers[at])),
     labelled("排列顺序", sorter),
@@ -166,7 +170,7 @@
       button(title, () => {
         sorter.value = sorter.value === key ? `-${key}` : key;
         settle(true);
-      }, "c-filter__sort"),
+      }),
     );
   }
   on(window, "popstate", read);
