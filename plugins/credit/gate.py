@@ -6,6 +6,7 @@ import datetime
 import gc
 import hashlib
 import re
+import string
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -37,7 +38,7 @@ _CODE = re.compile(r"[0-9A-Z]{18}")
 
 
 @contextmanager
-def _uncollected() -> Iterator[None]:
+def uncollected() -> Iterator[None]:
     """Let Python look for no garbage meanwhile: what a gate makes lives to its end, and looking it over costs a sixth."""
     collects = gc.isenabled()
     gc.disable()
@@ -69,7 +70,7 @@ class Edition:
     accepted: bool = False
 
 
-@_uncollected()
+@uncollected()
 def judge(
     root: Path,
     as_of: datetime.date | None = None,
@@ -287,7 +288,7 @@ def known_addresses(catalogue: Catalogue, entities: Iterable[str]) -> set[str]:
         addresses.HOME, addresses.LISTS, addresses.DEPARTMENTS, addresses.MEASURES, addresses.DATA,
         addresses.SITEMAP, addresses.SITEMAP_XML, addresses.ROBOTS, addresses.VERSION, addresses.DATAPACKAGE,
         addresses.CHECKSUMS,
-        addresses.WITHDRAWALS, addresses.STATISTICS, addresses.LARGE, *addresses.GUIDES,
+        addresses.WITHDRAWALS, addresses.SEARCH, addresses.STATISTICS, addresses.LARGE, *addresses.GUIDES,
     }  # fmt: skip
     known |= {addresses.column_address(kind) for kind in addresses.COLUMNS}
     for document in catalogue.documents:
@@ -305,6 +306,8 @@ def known_addresses(catalogue: Catalogue, entities: Iterable[str]) -> set[str]:
                 addresses.measure_list_address(name),
                 *(addresses.measure_address(name, key) for key in keys[name]),
             }
+    known |= {addresses.search_by_address("initial", letter) for letter in string.ascii_lowercase}
+    known |= {addresses.search_by_address("township", key) for key in keys.get("townships", [])}
     known |= {make(code) for code in entities for make in (addresses.entity_address, addresses.archive_address)}
     return known
 
