@@ -55,8 +55,8 @@ def wrong_use(text: str) -> NoReturn:
     raise SystemExit(WRONG_USE)
 
 
-def day_of(text: str | None) -> datetime.date | None:
-    """Return the day of ``--as-of``, or None where it is not given."""
+def day_of(text: str | None, option: str = "--as-of") -> datetime.date | None:
+    """Return the day of an option, or None where it is not given."""
     if not text:
         return None
     try:
@@ -64,7 +64,17 @@ def day_of(text: str | None) -> datetime.date | None:
             raise ValueError
         return datetime.date.fromisoformat(text)
     except ValueError:
-        wrong_use(f"--as-of 要写成 YYYY-MM-DD，例如 2026-11-20；现在是 {text}")
+        wrong_use(f"{option} 要写成 YYYY-MM-DD，例如 2026-11-20；现在是 {text}")
+
+
+def site_folder(text: str) -> Path:
+    """Return the folder of ``--site``; without it, that of the server whose software this is."""
+    if text:
+        return Path(text)
+    # The software of a server lies in DIR/software/<content>.
+    if ROOT.parent.name == "software" and (ROOT.parent.parent / "etc" / "credit.toml").is_file():
+        return ROOT.parent.parent
+    wrong_use("请用 --site 写明网站的文件夹，就是 inv setup-server 的 --site")
 
 
 def print_problems(problems: Iterable[Problem], form: str = "text") -> None:
@@ -380,6 +390,51 @@ def bench(context: Context, gate: bool = False, rows: int = 50_000, runs: int = 
         print(line)
     if json:
         write_results(results, Path(json))
+
+
+@task(
+    help={
+        "site": "网站的文件夹，就是 inv setup-server 的 --site",
+        "from": "从哪一天起，写成 YYYY-MM-DD（含当天）",
+        "to": "到哪一天止，写成 YYYY-MM-DD（含当天）",
+    }
+)
+def ledger(context: Context, site: str = "", from_: str = "", to: str = "") -> None:
+    """打印服务器的流水账（CSV）：谁在什么时候推送了什么，检查结果，增减和批准了哪些编号。"""
+    from credit.server import ledger as book
+    from credit.server.settings import read_settings
+
+    first, last = day_of(from_, "--from"), day_of(to, "--to")
+    try:
+        entries, faults = book.read_ledger(read_settings(site_folder(site)))
+    except CreditError as error:
+        refuse(error)
+    print(book.as_csv(entries, first, last), end="")
+    for fault in faults:
+        say(f"流水账被动过：{fault}。")
+    if faults:
+        raise SystemExit(PROBLEMS)
+
+
+@task(
+    help={
+        "output": "写到哪个文件（默认 credit.tar.gz）",
+        "wheels": "已经下载好的软件包放在哪个文件夹；不写就现在下载",
+    }
+)
+def bundle(context: Context, output: str = "credit.tar.gz", wheels: str = "") -> None:
+    """打成一个离线安装包：软件、数据和全部依赖，在没有网络的服务器上也能安装。"""
+    from credit.server.bundle import make_bundle
+
+    if wheels and not Path(wheels).is_dir():
+        wrong_use(f"没有文件夹 {wheels}")
+    try:
+        count = make_bundle(ROOT, Path(output).resolve(), wheels=Path(wheels).resolve() if wheels else None)
+    except CreditError as error:
+        refuse(error)
+    say(
+        f"已写入 {output}，内有 {count} 个软件包。在服务器上：tar -xzf {Path(output).name}，再在 credit 文件夹里运行 make setup WHEELS=wheels"
+    )
 
 
 @task(
