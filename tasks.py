@@ -394,6 +394,33 @@ def bench(context: Context, gate: bool = False, rows: int = 50_000, runs: int = 
 
 @task(
     help={
+        "repo": "工作人员推送到的裸仓库，一个文件夹",
+        "site": "网站的文件夹：发布的版本、设置和流水账都在里面",
+        "branch": "发布哪个分支（默认 main）",
+        "install": "同时运行列出的命令，装进系统（要有管理员权限）",
+    }
+)
+def setup_server(context: Context, repo: str = "", site: str = "", branch: str = "main", install: bool = False) -> None:
+    """建立或升级服务器：裸仓库、钩子、网站的文件夹和系统要用的配置；只写这两个文件夹。"""
+    from credit.server import installing
+
+    if not repo or not site:
+        wrong_use("请用 --repo 写明仓库放在哪里，用 --site 写明网站放在哪里")
+    try:
+        done = installing.setup_server(ROOT, Path(repo), Path(site), branch=branch, say=say)
+    except CreditError as error:
+        refuse(error)
+    if install:
+        if not installing.install(done, say):
+            raise SystemExit(PROBLEMS)
+        return
+    say("已经建好。还要以管理员身份运行下面的命令（--install 会代为运行）：")
+    for what, command in done.commands:
+        print(f"# {what}\n{command}")
+
+
+@task(
+    help={
         "site": "网站的文件夹，就是 inv setup-server 的 --site",
         "from": "从哪一天起，写成 YYYY-MM-DD（含当天）",
         "to": "到哪一天止，写成 YYYY-MM-DD（含当天）",

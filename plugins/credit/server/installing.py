@@ -12,16 +12,14 @@ from pathlib import Path
 
 from credit.model import CreditError
 from credit.reader import write_whole
-from credit.server import ledger
+from credit.server import ledger, nginx
+from credit.server.hooks import publish_now
 from credit.server.keys import authorized_keys, read_keys
 from credit.server.repository import entry_text, make_repository, seed
 from credit.server.settings import SETTINGS, ServerSettings, SettingsError, read_settings, settings_text
 from credit.server.software import compare_software, copy_software, software_folder, switch_software
 
 Say = Callable[[str], None]
-#: Writes what nginx, systemd, cron and logrotate need: settings → name in DIR/etc → text.
-SystemFiles = Callable[[ServerSettings], Mapping[str, str]]
-Publish = Callable[[ServerSettings], None]
 
 
 class InstallError(CreditError):
@@ -43,8 +41,6 @@ def setup_server(
     site: Path,
     *,
     branch: str = "main",
-    system_files: SystemFiles,
-    publish: Publish,
     say: Say,
 ) -> Installed:
     """Make or upgrade a server below the two folders and nowhere else; run again it changes only what is new.
@@ -54,7 +50,7 @@ def setup_server(
     """
     checkout, repo, site = checkout.resolve(), repo.resolve(), site.resolve()
     _check_places(checkout, repo, site)
-    for folder in (site / "etc" / "keys", site / "releases", site / "state"):
+    for folder in (site / "etc" / "keys", site / "releases", site / "state", site / "log"):
         folder.mkdir(parents=True, exist_ok=True)
     settings = _settings(repo, site, branch)
     keys = read_keys(settings.etc / "keys")
@@ -76,11 +72,11 @@ def setup_server(
         tip = seed(settings, checkout)
         ledger.append(settings, ledger.Entry("seeded", getpass.getuser(), ref=f"refs/heads/{branch}", commit=tip))
         say(f"已建立仓库 {repo}，内容是这里的提交 {tip[:12]}。")
-    for name, text in {**system_files(settings), **_own_files(settings, keys)}.items():
+    for name, text in {**_system_files(settings), **_own_files(settings, keys)}.items():
         _write(settings.etc / name, text)
     (settings.etc / "enter").chmod(0o755)
     if is_new or old != copy:
-        publish(settings)
+        publish_now(settings)
     return Installed(settings, is_new, tuple(_commands(settings)))
 
 
@@ -132,19 +128,12 @@ def _commands(settings: ServerSettings) -> Iterator[tuple[str, str]]:
     """Yield what is to be done as an administrator: what for, and the command."""
     etc = settings.etc
     name = "credit-" + re.sub(r"[^a-z0-9]+", "-", settings.site.name.lower()).strip("-")
-    if (etc / "nginx.conf").exists():
-        target = f"/etc/nginx/conf.d/{name}.conf"
-        yield "网页服务", f"ln -sf {_q(etc / 'nginx.conf')} {target} && nginx -t && systemctl reload nginx"
-    units = [path.name for pattern in ("*.service", "*.timer") for path in sorted(etc.glob(pattern))]
-    if units:
-        timers = " ".join(unit for unit in units if unit.endswith(".timer"))
-        files = " ".join(_q(etc / unit) for unit in units)
-        yield (
-            "每小时检查到期",
-            f"cp {files} /etc/systemd/system/ && systemctl daemon-reload && systemctl enable --now {timers}",
-        )
-    if (etc / "logrotate.conf").exists():
-        yield "日志保留六个月", f"cp {_q(etc / 'logrotate.conf')} /etc/logrotate.d/{name}"
+    target = f"/etc/nginx/conf.d/{name}.conf"
+    yield "网页服务", f"ln -sf {_q(etc / 'nginx.conf')} {target} && nginx -t && systemctl reload nginx"
+    unit = f"/etc/systemd/system/{name}"
+    copies = f"cp {_q(etc / 'credit.service')} {unit}.service && cp {_q(etc / 'credit.timer')} {unit}.timer"
+    yield "每小时检查到期", f"{copies} && systemctl daemon-reload && systemctl enable --now {name}.timer"
+    yield "日志保留六个月", f"cp {_q(etc / 'logrotate.conf')} /etc/logrotate.d/{name}"
     home = f"~{getpass.getuser()}"
     yield (
         "推送用的公钥",
@@ -166,3 +155,13 @@ def install(installed: Installed, say: Say) -> bool:
             say(f"没有成功（退出码 {done.returncode}），请照上面的命令自己运行。")
             good = False
     return good
+
+
+def _system_files(settings: ServerSettings) -> dict[str, str]:
+    return {
+        "nginx.conf": nginx.site_conf(settings),
+        "logrotate.conf": nginx.logrotate_conf(settings),
+        "credit.service": nginx.systemd_service(settings, getpass.getuser()),
+        "credit.timer": nginx.systemd_timer(),
+        "cron": nginx.cron_lines(settings),
+    }
