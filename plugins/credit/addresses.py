@@ -90,6 +90,11 @@ def entity_address(unified_code: str) -> str:
     return f"/entities/{unified_code}.html"
 
 
+def archive_address(unified_code: str) -> str:
+    """Return the address of an entity's archive as JSON, beside its page."""
+    return f"/entities/{unified_code}.json"
+
+
 def column_address(kind: str) -> str:
     """Return the address of a column of documents."""
     return f"/{COLUMNS[kind]}/"

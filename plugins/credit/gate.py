@@ -272,7 +272,7 @@ def known_addresses(catalogue: Catalogue, entities: Iterable[str]) -> set[str]:
                 addresses.measure_list_address(name),
                 *(addresses.measure_address(name, key) for key in keys[name]),
             }
-    known |= {addresses.entity_address(code) for code in entities}
+    known |= {make(code) for code in entities for make in (addresses.entity_address, addresses.archive_address)}
     return known
 
 

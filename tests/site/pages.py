@@ -42,6 +42,7 @@ FILES: dict[str, re.Pattern[str]] = {
     for name, pattern in {
         "attachment": rf"(?:policies|notices|cases|reports)/{_SLUG}/[a-z0-9][a-z0-9._-]*\.(?:pdf|docx?|xlsx?|png|jpg|jpeg|ofd|csv|zip)",
         "download": rf"data/(?P<dataset>{_SLUG})/(?P=dataset)[a-z0-9-]*\.(?:csv|xlsx|json|schema\.json)",
+        "archive": rf"entities/{_CODE}\.json",
         "descriptor": r"data/datapackage\.json",
         "checksums": r"data/SHA256SUMS",
         "map": rf"sitemap(?:-{_NUMBER})?\.xml",

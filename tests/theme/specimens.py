@@ -268,6 +268,22 @@ def listing(base: str, tone: str) -> c.ListingView:
             "对记录有异议的，可以向认定部门提出，也可以拨打 12345。",
         ),
         "一般失信行为公示三个月到一年，自认定文书作出之日的次日起算：2026-05-06 加三个月是 2026-08-06，次日起可以申请修复。",
+        reason="拖欠农民工工资",
+        last_day="2027-05-06",
+        timeline=c.Timeline(
+            (
+                c.Moment("作出认定", "2026-05-06", place="14"),
+                c.Moment("开始公示", "2026-05-10", place="17"),
+                c.Moment("最早可以申请信用修复", "2026-08-07", "本站推算", "88"),
+                c.Moment("最后公示日", "2027-05-06", "本站推算", "306"),
+            ),
+            "88",
+            "作出认定 2026-05-06；开始公示 2026-05-10；最早可以申请信用修复 2026-08-07；最后公示日 2027-05-06",
+        ),
+        guides=(
+            c.Link("申请信用修复", f"{base}/guides/repair/?record=BL-2026-00017"),
+            c.Link("对这条记录有异议", f"{base}/guides/objection/?record=BL-2026-00017"),
+        ),
     )
 
 
@@ -319,6 +335,11 @@ def entity(base: str, kind: str = "full") -> c.EntityPage:
         ),
         actions=(c.Link("我要信用修复", f"{base}/guides/repair/"), c.Link("我有异议", f"{base}/guides/objection/")),
         note="本页根据公开名单生成，不是官方信用报告。",
+        brief="原因：拖欠农民工工资。最晚公示到 2027-05-06，次日自动撤下（本站推算）。" if kind == "full" else "",
+        contact=c.Cell("0434-6212333", "tel:04346212333", kind="telephone") if kind == "full" else None,
+        changed_on="2026-05-10",
+        digest="0123456789abcdef",
+        json_href=f"{base}/entities/{CODE}.json",
     )
 
 
