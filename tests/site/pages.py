@@ -32,7 +32,7 @@ PAGES: dict[str, re.Pattern[str]] = {
         "statistics": r"statistics/index\.html",
         "large": r"large/index\.html",
         "sitemap": r"sitemap/index\.html",
-        "not_found": r"404\.html",
+        "not_found": r"(?:404|410)\.html",
     }.items()
 }
 
