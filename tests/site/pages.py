@@ -29,6 +29,7 @@ PAGES: dict[str, re.Pattern[str]] = {
         "measure": rf"measures/{_SLUG}/{_KEY}/index\.html",
         "data": r"data/index\.html",
         "dataset": rf"data/{_SLUG}/index\.html",
+        "guide": r"guides/(?:repair|objection|report|credit-report)/index\.html",
         "statistics": r"statistics/index\.html",
         "large": r"large/index\.html",
         "sitemap": r"sitemap/index\.html",

@@ -356,6 +356,46 @@ def download(base: str, title: str, extension: str) -> c.Download:
     )
 
 
+def guide(base: str, hotlines: c.Grid) -> c.GuidePage:
+    """Return a guide with every part a guide may have."""
+    return c.GuidePage(
+        **_common(base, "信用修复怎么办", "/guides/repair/", "/guides/repair/", "改正以后，可以申请提前撤下。"),
+        guides=(
+            c.Link("信用修复怎么办", f"{base}/guides/repair/", current=True),
+            c.Link("记录有错怎么办", f"{base}/guides/objection/"),
+        ),
+        brief=("改正了就可以申请。", "不收费。"),
+        conditions=("过了最短公示期。",),
+        steps=(
+            c.Step("找到记录", ("打开信用档案。",), (c.Link("黑名单", f"{base}/lists/black-list/"),)),
+            c.Step("提交申请", ("向认定部门提交。",)),
+        ),
+        materials=("申请表。",),
+        tables=(
+            c.Grid(
+                "办理期限",
+                (c.Column("title", "什么事"), c.Column("limit", "期限")),
+                (c.Row((c.Cell("撤下"), c.Cell("三个工作日内"))),),
+            ),
+        ),
+        channels=(c.Fact("窗口服务电话", (_telephone("0434-6053889"),)),),
+        hotlines=hotlines,
+        form=c.Form(
+            "信用修复申请表",
+            "填写的内容不会传给本站。",
+            (
+                c.FormLine("form-record", "记录编号", "形如 BL-2026-00017", record=True),
+                c.FormLine("form-done", "怎样改正的", rows=5),
+                c.FormLine("form-name", LONG),
+            ),
+            "以上内容真实。",
+            ("申请人签字", "日期"),
+        ),
+        further=(c.Step("搜索网站里还能搜到", ("请它删掉摘要。",)),),
+        sources=(c.Link("信用修复管理办法", f"{base}/policies/measures/"),),
+    )
+
+
 def chart(form: str, bars: int = 3) -> c.Chart:
     """Return a chart of one form; without bars it is its words alone."""
     key = f"black-list-{form}{'' if bars else '-empty'}"
@@ -752,6 +792,7 @@ def pages(base: str = "") -> dict[str, c.Page]:
                 (c.Row(tuple(c.Cell(LONG if number % 5 == 0 else "") for number in range(1, 13))),),
             ),
         ),
+        "guide": guide(base, hotlines),
         "statistics": c.StatisticsPage(
             **_common(base, "统计", "/statistics/", "/statistics/", "本站正在公示的记录有多少。"),
             overview=c.Grid(

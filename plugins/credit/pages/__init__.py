@@ -9,6 +9,7 @@ from credit import addresses
 from credit.pages.articles import document_view, plan_columns
 from credit.pages.atlas import Atlas, make_atlas
 from credit.pages.entity import plan_entities
+from credit.pages.guides import plan_guides
 from credit.pages.home import gone_page, home_page, not_found_page, sitemap_page
 from credit.pages.large import large_page
 from credit.pages.lists import plan_lists
@@ -30,6 +31,7 @@ def plan_pages(atlas: Atlas, files: Files) -> Iterator[Planned]:
     yield from plan_columns(atlas)
     yield from plan_reference(atlas)
     yield from plan_data(atlas, files)
+    yield from plan_guides(atlas)
     yield Planned(addresses.STATISTICS, partial(statistics_page, atlas))
     yield Planned(addresses.WITHDRAWALS, partial(withdrawals_page, atlas))
     yield Planned(addresses.LARGE, partial(large_page, atlas))

@@ -469,6 +469,61 @@ class Chart:
 
 
 @dataclass(frozen=True)
+class Step:
+    """One step of a guide: what to do, in sentences, and where it is done."""
+
+    title: str
+    sentences: tuple[str, ...]
+    links: tuple[Link, ...] = ()
+
+
+@dataclass(frozen=True)
+class FormLine:
+    """One line of a form to fill in and print: ``key`` is its id, ``rows`` above one a box for sentences.
+
+    ``record`` says that the number of the record in the page's address belongs here.
+    """
+
+    key: str
+    label: str
+    hint: str = ""
+    rows: int = 1
+    record: bool = False
+
+
+@dataclass(frozen=True)
+class Form:
+    """A form to print: nothing of it is sent anywhere. ``signatures`` are the lines to sign by hand."""
+
+    title: str
+    note: str
+    lines: tuple[FormLine, ...]
+    promise: str
+    signatures: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class GuidePage(Page):
+    """``/guides/…/``: the answer in brief, conditions, steps, materials, time limits, whom to call, a form to print.
+
+    ``guides`` are all guides, the present one marked; ``tables`` periods and time limits with their rules; ``channels``
+    are the places and telephones of this site's office; ``further`` what else a reader asks.
+    """
+
+    guides: tuple[Link, ...]
+    brief: tuple[str, ...]
+    conditions: tuple[str, ...]
+    steps: tuple[Step, ...]
+    materials: tuple[str, ...]
+    tables: tuple[Grid, ...]
+    channels: tuple[Fact, ...]
+    hotlines: Grid
+    form: Form | None
+    further: tuple[Step, ...]
+    sources: tuple[Link, ...]
+
+
+@dataclass(frozen=True)
 class StatisticsPart:
     """What the statistics say of one list."""
 
@@ -528,6 +583,7 @@ TEMPLATES: Mapping[type[Page], str] = {
     MeasurePage: "measure.html",
     DataPage: "data.html",
     DatasetPage: "dataset.html",
+    GuidePage: "guide.html",
     StatisticsPage: "statistics.html",
     LargePage: "large.html",
     SiteMapPage: "sitemap.html",
