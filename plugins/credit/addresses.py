@@ -35,6 +35,7 @@ SITEMAP = "/sitemap/"
 SITEMAP_XML = "/sitemap.xml"
 ROBOTS = "/robots.txt"
 NOT_FOUND = "/404.html"
+GONE = "/410.html"
 VERSION = "/version.json"
 DATAPACKAGE = "/data/datapackage.json"
 CHECKSUMS = "/data/SHA256SUMS"
@@ -88,6 +89,11 @@ def guide_address(guide: str, record_id: str) -> str:
 def entity_address(unified_code: str) -> str:
     """Return the address of an entity's archive."""
     return f"/entities/{unified_code}.html"
+
+
+def archive_address(unified_code: str) -> str:
+    """Return the address of an entity's archive as JSON, beside its page."""
+    return f"/entities/{unified_code}.json"
 
 
 def column_address(kind: str) -> str:

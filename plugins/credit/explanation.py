@@ -29,17 +29,18 @@ def explain(decided: str, severity: str, last: str) -> str:
     if repair is not None and period.shortest_months is not None:
         over = (repair - datetime.timedelta(days=1)).isoformat()
         parts.append(
-            f"最短公示期 {_span(period.shortest_months)}，{over} 期满，最早 {repair.isoformat()} 起可以申请信用修复"
+            f"最短公示期 {span_words(period.shortest_months)}，{over} 期满，最早 {repair.isoformat()} 起可以申请信用修复"
         )
     if lawful is not None and lawful.isoformat() != last:
         parts.append(
-            f"最长公示期 {_span(period.longest_months)}，本名单规定的有效期更短，{last} 是最后公示日，次日自动撤下"
+            f"最长公示期 {span_words(period.longest_months)}，本名单规定的有效期更短，{last} 是最后公示日，次日自动撤下"
         )
     else:
-        parts.append(f"最长公示期 {_span(period.longest_months)}，{last} 是最后公示日，次日自动撤下")
+        parts.append(f"最长公示期 {span_words(period.longest_months)}，{last} 是最后公示日，次日自动撤下")
     notes = "".join(f"{note}。" for note in (period.note, period.unsettled) if note)
     return f"{begin}，{degree}{'；'.join(parts)}。依据{period.order}。{notes}{DISCLAIMER}"
 
 
-def _span(months: int) -> str:
+def span_words(months: int) -> str:
+    """Return a number of months as people say it: whole years as years."""
     return f"{months // 12} 年" if months % 12 == 0 else f"{months} 个月"

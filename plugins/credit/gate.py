@@ -254,7 +254,7 @@ def known_addresses(catalogue: Catalogue, entities: Iterable[str]) -> set[str]:
         addresses.HOME, addresses.LISTS, addresses.DEPARTMENTS, addresses.MEASURES, addresses.DATA,
         addresses.SITEMAP, addresses.SITEMAP_XML, addresses.ROBOTS, addresses.VERSION, addresses.DATAPACKAGE,
         addresses.CHECKSUMS,
-        addresses.WITHDRAWALS, addresses.STATISTICS, addresses.LARGE,
+        addresses.WITHDRAWALS, addresses.STATISTICS, addresses.LARGE, *addresses.GUIDES,
     }  # fmt: skip
     known |= {addresses.column_address(kind) for kind in addresses.COLUMNS}
     for document in catalogue.documents:
@@ -272,7 +272,7 @@ def known_addresses(catalogue: Catalogue, entities: Iterable[str]) -> set[str]:
                 addresses.measure_list_address(name),
                 *(addresses.measure_address(name, key) for key in keys[name]),
             }
-    known |= {addresses.entity_address(code) for code in entities}
+    known |= {make(code) for code in entities for make in (addresses.entity_address, addresses.archive_address)}
     return known
 
 

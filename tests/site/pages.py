@@ -29,10 +29,11 @@ PAGES: dict[str, re.Pattern[str]] = {
         "measure": rf"measures/{_SLUG}/{_KEY}/index\.html",
         "data": r"data/index\.html",
         "dataset": rf"data/{_SLUG}/index\.html",
+        "guide": r"guides/(?:repair|objection|report|credit-report)/index\.html",
         "statistics": r"statistics/index\.html",
         "large": r"large/index\.html",
         "sitemap": r"sitemap/index\.html",
-        "not_found": r"404\.html",
+        "not_found": r"(?:404|410)\.html",
     }.items()
 }
 
@@ -42,6 +43,7 @@ FILES: dict[str, re.Pattern[str]] = {
     for name, pattern in {
         "attachment": rf"(?:policies|notices|cases|reports)/{_SLUG}/[a-z0-9][a-z0-9._-]*\.(?:pdf|docx?|xlsx?|png|jpg|jpeg|ofd|csv|zip)",
         "download": rf"data/(?P<dataset>{_SLUG})/(?P=dataset)[a-z0-9-]*\.(?:csv|xlsx|json|schema\.json)",
+        "archive": rf"entities/{_CODE}\.json",
         "descriptor": r"data/datapackage\.json",
         "checksums": r"data/SHA256SUMS",
         "map": rf"sitemap(?:-{_NUMBER})?\.xml",

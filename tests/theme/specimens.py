@@ -268,6 +268,22 @@ def listing(base: str, tone: str) -> c.ListingView:
             "对记录有异议的，可以向认定部门提出，也可以拨打 12345。",
         ),
         "一般失信行为公示三个月到一年，自认定文书作出之日的次日起算：2026-05-06 加三个月是 2026-08-06，次日起可以申请修复。",
+        reason="拖欠农民工工资",
+        last_day="2027-05-06",
+        timeline=c.Timeline(
+            (
+                c.Moment("作出认定", "2026-05-06", place="14"),
+                c.Moment("开始公示", "2026-05-10", place="17"),
+                c.Moment("最早可以申请信用修复", "2026-08-07", "本站推算", "88"),
+                c.Moment("最后公示日", "2027-05-06", "本站推算", "306"),
+            ),
+            "88",
+            "作出认定 2026-05-06；开始公示 2026-05-10；最早可以申请信用修复 2026-08-07；最后公示日 2027-05-06",
+        ),
+        guides=(
+            c.Link("申请信用修复", f"{base}/guides/repair/?record=BL-2026-00017"),
+            c.Link("对这条记录有异议", f"{base}/guides/objection/?record=BL-2026-00017"),
+        ),
     )
 
 
@@ -319,6 +335,11 @@ def entity(base: str, kind: str = "full") -> c.EntityPage:
         ),
         actions=(c.Link("我要信用修复", f"{base}/guides/repair/"), c.Link("我有异议", f"{base}/guides/objection/")),
         note="本页根据公开名单生成，不是官方信用报告。",
+        brief="原因：拖欠农民工工资。最晚公示到 2027-05-06，次日自动撤下（本站推算）。" if kind == "full" else "",
+        contact=c.Cell("0434-6212333", "tel:04346212333", kind="telephone") if kind == "full" else None,
+        changed_on="2026-05-10",
+        digest="0123456789abcdef",
+        json_href=f"{base}/entities/{CODE}.json",
     )
 
 
@@ -332,6 +353,46 @@ def download(base: str, title: str, extension: str) -> c.Download:
         18231,
         "3b1f" * 16,
         "",
+    )
+
+
+def guide(base: str, hotlines: c.Grid) -> c.GuidePage:
+    """Return a guide with every part a guide may have."""
+    return c.GuidePage(
+        **_common(base, "信用修复怎么办", "/guides/repair/", "/guides/repair/", "改正以后，可以申请提前撤下。"),
+        guides=(
+            c.Link("信用修复怎么办", f"{base}/guides/repair/", current=True),
+            c.Link("记录有错怎么办", f"{base}/guides/objection/"),
+        ),
+        brief=("改正了就可以申请。", "不收费。"),
+        conditions=("过了最短公示期。",),
+        steps=(
+            c.Step("找到记录", ("打开信用档案。",), (c.Link("黑名单", f"{base}/lists/black-list/"),)),
+            c.Step("提交申请", ("向认定部门提交。",)),
+        ),
+        materials=("申请表。",),
+        tables=(
+            c.Grid(
+                "办理期限",
+                (c.Column("title", "什么事"), c.Column("limit", "期限")),
+                (c.Row((c.Cell("撤下"), c.Cell("三个工作日内"))),),
+            ),
+        ),
+        channels=(c.Fact("窗口服务电话", (_telephone("0434-6053889"),)),),
+        hotlines=hotlines,
+        form=c.Form(
+            "信用修复申请表",
+            "填写的内容不会传给本站。",
+            (
+                c.FormLine("form-record", "记录编号", "形如 BL-2026-00017", record=True),
+                c.FormLine("form-done", "怎样改正的", rows=5),
+                c.FormLine("form-name", LONG),
+            ),
+            "以上内容真实。",
+            ("申请人签字", "日期"),
+        ),
+        further=(c.Step("搜索网站里还能搜到", ("请它删掉摘要。",)),),
+        sources=(c.Link("信用修复管理办法", f"{base}/policies/measures/"),),
     )
 
 
@@ -731,6 +792,7 @@ def pages(base: str = "") -> dict[str, c.Page]:
                 (c.Row(tuple(c.Cell(LONG if number % 5 == 0 else "") for number in range(1, 13))),),
             ),
         ),
+        "guide": guide(base, hotlines),
         "statistics": c.StatisticsPage(
             **_common(base, "统计", "/statistics/", "/statistics/", "本站正在公示的记录有多少。"),
             overview=c.Grid(

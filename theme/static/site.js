@@ -54,8 +54,16 @@
       say(button, done ? "已复制" : "没有复制成功，请长按选中的文字，再点“复制”");
     },
     share: () => navigator.share({ title: document.title, url: here() }).catch(() => undefined),
-    print: () => print(),
+    print(button) {
+      // A form is printed alone; the browser's own command prints the whole page.
+      root.toggleAttribute("data-form", Boolean(button.closest(".c-form")));
+      print();
+    },
   };
+
+  /* The guide's form: the record's number comes with the address, /guides/repair/?record=BL-2026-00017. */
+  const record = /[?&]record=([A-Z]{1,8}-\d{4}-\d{1,9})(&|$)/.exec(location.search);
+  if (record) all("[data-record]", (one) => (one.value = record[1]));
 
   all("[data-address]", (one) => {
     if (!one.textContent.trim()) one.textContent = here();
@@ -63,6 +71,7 @@
   all("[data-enhancement]", (one) => {
     if (one.dataset.enhancement in works) one.hidden = !works[one.dataset.enhancement];
   });
+  addEventListener("afterprint", () => root.removeAttribute("data-form"));
   document.addEventListener("click", (event) => {
     const button = event.target.closest("button[data-enhancement]");
     if (button && acts[button.dataset.enhancement]) acts[button.dataset.enhancement](button);

@@ -12,11 +12,13 @@ from credit.law.periods import (
 )
 from credit.law.personal import forbidden_column, is_bare_personal_name
 from credit.law.tables import TableDue, tables_due
+from credit.law.time_limits import TimeLimit, time_limits
 
 __all__ = [
     "MissingHolidayYear",
     "Period",
     "TableDue",
+    "TimeLimit",
     "add_months",
     "earliest_repair_day",
     "forbidden_column",
@@ -27,5 +29,6 @@ __all__ = [
     "periods",
     "publication_period",
     "tables_due",
+    "time_limits",
     "working_days_between",
 ]

@@ -13,7 +13,7 @@ from importlib import resources
 #: How many days before its ``review_by`` a table is named as due (design: a warning 60 days ahead).
 NOTICE_DAYS = 60
 
-TABLES = ("periods", "holidays", "personal_data", "surnames", "trade_words", "card_prefixes")
+TABLES = ("periods", "holidays", "personal_data", "surnames", "trade_words", "card_prefixes", "time_limits")
 
 
 @dataclass(frozen=True, order=True)

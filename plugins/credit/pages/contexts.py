@@ -228,11 +228,34 @@ class Measure:
 
 
 @dataclass(frozen=True)
+class Moment:
+    """One day of a listing in words; ``note`` says who states it, ``place`` where it stands on the line."""
+
+    words: str
+    day: str
+    note: str = ""
+    place: str = ""
+
+
+@dataclass(frozen=True)
+class Timeline:
+    """The days of a listing in their order: a list, and a picture where ``description`` says what it shows.
+
+    ``closed`` is the place up to which repair cannot be applied for, empty where there is none.
+    """
+
+    moments: tuple[Moment, ...]
+    closed: str = ""
+    description: str = ""
+
+
+@dataclass(frozen=True)
 class ListingView:
     """One listing in an archive: where it stands, its state in words, its facts, what follows, what to do.
 
     ``tone`` is ``good`` (red), ``bad`` (black) or ``plain``; ``marks`` are words such as 异议处理中; ``corrections``
-    facts before and after; ``arithmetic`` the sentence that shows how last day and earliest repair day come about.
+    facts before and after; ``arithmetic`` the sentence that shows how last day and earliest repair day come about;
+    ``reason`` the words of the behaviour or honour, ``authority`` the departments' keys; ``guides`` lead on with the record's number.
     """
 
     record_id: str
@@ -249,11 +272,20 @@ class ListingView:
     measures_title: str
     steps: tuple[str, ...]
     arithmetic: str = ""
+    reason: str = ""
+    last_day: str = ""
+    authority: str = ""
+    timeline: Timeline = Timeline(())
+    guides: tuple[Link, ...] = ()
 
 
 @dataclass(frozen=True)
 class EntityPage(Page):
-    """``/entities/<USCC>.html``: the archive. ``status`` is one sentence in plain words, ``tone`` its colour."""
+    """``/entities/<USCC>.html``: the archive. ``status`` is one sentence in plain words, ``tone`` its colour.
+
+    ``brief`` says why and until when, ``contact`` whom to call, ``changed_on`` is the newest day of the entity's own data, ``digest`` begins the
+    SHA-256 of its public cells, ``json_href`` the address of the same data for programs.
+    """
 
     name: str
     unified_code: str
@@ -266,6 +298,11 @@ class EntityPage(Page):
     registers: tuple[Grid, ...]
     actions: tuple[Link, ...]
     note: str
+    brief: str = ""
+    contact: Cell | None = None
+    changed_on: str = ""
+    digest: str = ""
+    json_href: str = ""
 
 
 @dataclass(frozen=True)
@@ -432,6 +469,61 @@ class Chart:
 
 
 @dataclass(frozen=True)
+class Step:
+    """One step of a guide: what to do, in sentences, and where it is done."""
+
+    title: str
+    sentences: tuple[str, ...]
+    links: tuple[Link, ...] = ()
+
+
+@dataclass(frozen=True)
+class FormLine:
+    """One line of a form to fill in and print: ``key`` is its id, ``rows`` above one a box for sentences.
+
+    ``record`` says that the number of the record in the page's address belongs here.
+    """
+
+    key: str
+    label: str
+    hint: str = ""
+    rows: int = 1
+    record: bool = False
+
+
+@dataclass(frozen=True)
+class Form:
+    """A form to print: nothing of it is sent anywhere. ``signatures`` are the lines to sign by hand."""
+
+    title: str
+    note: str
+    lines: tuple[FormLine, ...]
+    promise: str
+    signatures: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class GuidePage(Page):
+    """``/guides/…/``: the answer in brief, conditions, steps, materials, time limits, whom to call, a form to print.
+
+    ``guides`` are all guides, the present one marked; ``tables`` periods and time limits with their rules; ``channels``
+    are the places and telephones of this site's office; ``further`` what else a reader asks.
+    """
+
+    guides: tuple[Link, ...]
+    brief: tuple[str, ...]
+    conditions: tuple[str, ...]
+    steps: tuple[Step, ...]
+    materials: tuple[str, ...]
+    tables: tuple[Grid, ...]
+    channels: tuple[Fact, ...]
+    hotlines: Grid
+    form: Form | None
+    further: tuple[Step, ...]
+    sources: tuple[Link, ...]
+
+
+@dataclass(frozen=True)
 class StatisticsPart:
     """What the statistics say of one list."""
 
@@ -491,6 +583,7 @@ TEMPLATES: Mapping[type[Page], str] = {
     MeasurePage: "measure.html",
     DataPage: "data.html",
     DatasetPage: "dataset.html",
+    GuidePage: "guide.html",
     StatisticsPage: "statistics.html",
     LargePage: "large.html",
     SiteMapPage: "sitemap.html",

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from credit import addresses
 from credit.pages.articles import COLUMN_WORDS
-from credit.pages.atlas import Atlas, documents_of, entry_of, list_tables, rows_of
-from credit.pages.contexts import Grid, HomePage, Link, LinkGroup, NotFoundPage, SiteMapPage
+from credit.pages.atlas import Atlas, documents_of, entry_of, list_tables
+from credit.pages.channels import hotline_grid
+from credit.pages.contexts import HomePage, Link, LinkGroup, NotFoundPage, SiteMapPage
 from credit.pages.grids import grid_of
 from credit.pages.lists import NEWEST_AT_HOME, cards_of, newest_positions
 from credit.pages.shell import NAVIGATION
@@ -42,7 +43,7 @@ def home_page(atlas: Atlas) -> HomePage:
         more_notices=Link("全部通知公告", atlas.href(addresses.column_address("notice"))),
         more_policies=Link("全部政策文件", atlas.href(addresses.column_address("policy"))),
         tasks=_tasks(atlas),
-        hotlines=_hotlines(atlas),
+        hotlines=hotline_grid(atlas),
     )
 
 
@@ -56,22 +57,6 @@ def _tasks(atlas: Atlas) -> tuple[Link, ...]:
         note = "异议、更正和信用修复"
         tasks.insert(1, Link("对名单上的记录有意见", atlas.href(addresses.ABOUT), note=note))
     return tuple(tasks)
-
-
-def _hotlines(atlas: Atlas) -> Grid:
-    table = atlas.edition.public.get("hotlines")
-    if table is None:
-        return Grid("投诉举报电话", (), (), "没有登记电话。")
-    day = atlas.edition.as_of.isoformat()
-    rows = rows_of(table.cells)
-    valid = [
-        number
-        for number, row in enumerate(rows)
-        if (not row.get("valid_from") or row["valid_from"] <= day)
-        and (not row.get("valid_until") or day <= row["valid_until"])
-    ]
-    columns = [name for name in table.resource.schema.names if name in ("title", "number", "telephone", "note")]
-    return grid_of(atlas, table, valid, "投诉举报电话", empty="没有登记电话。", columns=columns)
 
 
 def sitemap_page(atlas: Atlas) -> SiteMapPage:
@@ -139,6 +124,25 @@ def not_found_page(atlas: Atlas) -> NotFoundPage:
         links=(
             Link("回到首页", atlas.href(addresses.HOME)),
             Link("查看全部名单", atlas.href(addresses.LISTS)),
+            Link("网站地图", atlas.href(addresses.SITEMAP)),
+        ),
+    )
+
+
+def gone_page(atlas: Atlas) -> NotFoundPage:
+    """Return the answer for a document that was taken off the site on purpose (content/moved.csv)."""
+    title = "这份文件已经撤下"
+    return NotFoundPage(
+        head=atlas.head(title, "您要的文件已经从本站撤下。", addresses.GONE, robots="noindex"),
+        address=addresses.GONE,
+        crumbs=atlas.crumbs((title, addresses.GONE)),
+        title=title,
+        lead="您要的文件已经从本站撤下，不再提供。",
+        section=addresses.GONE,
+        sentences=("现在有效的政策文件和通知公告在各自的栏目里。",),
+        links=(
+            Link("回到首页", atlas.href(addresses.HOME)),
+            Link("查看政策文件", atlas.href(addresses.column_address("policy"))),
             Link("网站地图", atlas.href(addresses.SITEMAP)),
         ),
     )

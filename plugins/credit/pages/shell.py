@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 from credit import addresses
 from credit.pages.atlas import Atlas
+from credit.pages.channels import contact_facts
 from credit.pages.contexts import Cell, Fact, Link, Shell
-from credit.pages.grids import telephone_cell
 
 #: The navigation, the same on every page: words and address.
 NAVIGATION = (
@@ -17,6 +17,7 @@ NAVIGATION = (
     ("典型案例", addresses.column_address("case")),
     ("四张清单", addresses.MEASURES),
     ("部门职责", addresses.DEPARTMENTS),
+    ("办事指南", addresses.GUIDE_REPAIR),
     ("统计报告", addresses.STATISTICS),
     ("数据开放", addresses.DATA),
 )
@@ -42,7 +43,7 @@ def make_shell(atlas: Atlas, assets: Mapping[str, str]) -> Shell:
         stylesheet=hrefs["style.css"],
         icon=hrefs["favicon.svg"],
         scripts=(hrefs[SCRIPT],) if SCRIPT in hrefs else (),
-        contacts=_contacts(atlas),
+        contacts=contact_facts(atlas),
         footer=tuple(Fact(term, (Cell(text),)) for term, text in site.footer),
         footer_links=tuple(Link(words, atlas.href(address)) for words, address in _footer_pages(atlas)),
         codes=tuple(
@@ -65,19 +66,6 @@ def licence_link(atlas: Atlas) -> Link:
     """Return the licence of the data as words with its address, 未声明许可 when unset."""
     licence = atlas.edition.package.site.licence
     return Link(licence.title or licence.name or NO_LICENCE, licence.path, external=bool(licence.path))
-
-
-def _contacts(atlas: Atlas) -> tuple[Fact, ...]:
-    facts = []
-    for row in atlas.rows.get("contacts", {}).values():
-        values: list[Cell] = []
-        if row.get("telephone"):
-            cell = telephone_cell(row["telephone"])
-            values += cell.more or (cell,)
-        values += [Cell(row[name]) for name in ("address", "email") if row.get(name)]
-        if values:
-            facts.append(Fact(row.get("title", ""), tuple(values), explanation=row.get("hours", "")))
-    return tuple(facts)
 
 
 def _footer_pages(atlas: Atlas) -> list[tuple[str, str]]:

@@ -1,0 +1,26 @@
+"""Keys of the table of time limits go in; who has to do what by when, with the rule it follows from, comes out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from credit.law.tables import rows
+
+
+@dataclass(frozen=True)
+class TimeLimit:
+    """One time limit in Chinese: who has to do what, by when, and the rule that says so."""
+
+    key: str
+    who: str
+    what: str
+    limit: str
+    basis: str
+
+
+def time_limits(*keys: str) -> tuple[TimeLimit, ...]:
+    """Return the time limits of these keys in their order; raises KeyError for one that the table does not have."""
+    table = {row["key"]: row for row in rows("time_limits")}
+    return tuple(
+        TimeLimit(key, table[key]["who"], table[key]["what"], table[key]["limit"], table[key]["basis"]) for key in keys
+    )

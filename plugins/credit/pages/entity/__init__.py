@@ -1,0 +1,163 @@
+"""One entity's rows go in; its archive page comes out: where it stands, why, until when, and what it can do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+
+from credit import addresses
+from credit.identifiers import entity_kind_of
+from credit.model import Resource
+from credit.pages.atlas import Atlas, robots_of
+from credit.pages.contexts import Cell, EntityPage, Fact, Grid, Link, ListingView
+from credit.pages.entity.archive import archive_json, changed_on, digest_of
+from credit.pages.entity.listings import first_telephone, has_telephone, listings_of
+from credit.pages.grids import cell_of, headings_of, row_of, shown_fields
+from credit.pages.plan import Planned, PlannedFile
+from credit.pages.records import Record, Subject, records_of
+from credit.pages.standins import ask, derive, make
+
+__all__ = ["archive_json", "entity_page", "plan_archives", "plan_entities", "subject_of"]
+
+NOTE = (
+    "本页依据本站公示的数据自动生成，不是信用报告，也不是对该主体的评价。本站没有的记录，"
+    "不等于其他部门没有；全国范围的信息请查询国家企业信用信息公示系统和“信用中国”网站。"
+)
+
+
+def plan_entities(atlas: Atlas) -> Iterator[Planned]:
+    """Yield the archive of every entity."""
+    for code in atlas.edition.entities:
+        yield Planned(addresses.entity_address(code), partial(_page_of, atlas, code))
+
+
+def _page_of(atlas: Atlas, code: str) -> EntityPage:
+    return entity_page(atlas, subject_of(atlas, code))
+
+
+def plan_archives(atlas: Atlas) -> Iterator[PlannedFile]:
+    """Yield the archive of every entity as JSON, beside its page."""
+    for code in atlas.edition.entities:
+        yield PlannedFile(addresses.archive_address(code), partial(_json_of, atlas, code))
+
+
+def _json_of(atlas: Atlas, code: str) -> bytes:
+    return archive_json(atlas, subject_of(atlas, code))
+
+
+def subject_of(atlas: Atlas, code: str) -> Subject:
+    """Return one entity with its public records."""
+    entity = atlas.edition.entities[code]
+    records = {
+        name: tuple(records_of(atlas.edition.public[name], entity.rows[name]))
+        for name in atlas.lists
+        if name in entity.rows
+    }
+    return Subject(code, entity.name, entity.former_names, records)
+
+
+def entity_page(atlas: Atlas, subject: Subject) -> EntityPage:
+    """Return the archive of one entity."""
+    code, name = subject.unified_code, subject.name
+    address = addresses.entity_address(code)
+    listings = listings_of(atlas, subject)
+    status, tone = status_of(name, listings)
+    return EntityPage(
+        head=atlas.head(name, status, address, robots=robots_of(code, listing=True)),
+        address=address,
+        crumbs=atlas.crumbs(("名单查询", addresses.LISTS), (name, address)),
+        title=name,
+        lead="",
+        section=addresses.LISTS,
+        name=name,
+        unified_code=code,
+        former_names=subject.former_names,
+        status=status,
+        tone=tone,
+        facts=_entity_facts(atlas, subject),
+        listings=listings,
+        no_listing="" if listings else "该主体目前不在本站公示的红名单和黑名单上。",
+        registers=tuple(
+            _register(atlas, resource, subject.records.get(resource.name, ()))
+            for resource in atlas.lists.values()
+            if resource.rules.kind == "register"
+        ),
+        actions=_actions(atlas),
+        note=NOTE,
+        brief=_brief(listings),
+        contact=_contact(atlas, listings),
+        changed_on=changed_on(atlas, subject),
+        digest=digest_of(subject),
+        json_href=atlas.href(addresses.archive_address(code)),
+    )
+
+
+def _register(atlas: Atlas, resource: Resource, records: tuple[Record, ...]) -> Grid:
+    columns = [name for name in resource.schema.names if name not in ("name", "unified_code", "former_names")]
+    fields = shown_fields(resource, columns)
+    rows = tuple(row_of(atlas, resource, fields, record) for record in records)
+    return Grid(resource.title, headings_of(resource, fields), rows, f"没有{resource.title}的记录。")
+
+
+def status_of(name: str, listings: tuple[ListingView, ...]) -> tuple[str, str]:
+    """Return the sentence at the top and its tone: what stands here today, in plain words."""
+    black = [view for view in listings if view.tone == "bad"]
+    candidates = [view for view in listings if view.state == "拟列入公示"]
+    red = [view for view in listings if view.tone == "good" and view.state != "拟列入公示"]
+    if black:
+        disputed = "，其中有记录正在处理异议" if any("异议处理中" in view.marks for view in black) else ""
+        return f"{name}目前在黑名单上，有 {len(black)} 条严重失信记录{disputed}。", "bad"
+    if red:
+        return f"{name}目前在红名单上，有 {len(red)} 条守信记录。", "good"
+    if candidates:
+        return f"{name}拟列入红名单，正在公示，欢迎提出意见。", "plain"
+    return f"{name}目前不在本站公示的红名单和黑名单上。", "plain"
+
+
+def _brief(listings: tuple[ListingView, ...]) -> str:
+    """Say why the entity is listed, by its newest listing, and until when, by the one that ends last."""
+    shown = [view for view in listings if view.tone == listings[0].tone]
+    reason = (
+        f"{'最近一条的原因' if len(shown) > 1 else '原因'}：{shown[0].reason}。" if shown and shown[0].reason else ""
+    )
+    last = derive(_latest, *(view.last_day for view in shown)) if all(view.last_day for view in shown) else ""
+    return f"{reason}最晚公示到 {last}，次日自动撤下（本站推算）。" if last else reason
+
+
+def _contact(atlas: Atlas, listings: tuple[ListingView, ...]) -> Cell | None:
+    """Return whom to call about the newest listing."""
+    keys = listings[0].authority if listings else ""
+    return make(first_telephone, atlas, keys) if keys and ask(has_telephone, atlas, keys) else None
+
+
+def _latest(*days: str) -> str:
+    return max(days, default="")
+
+
+def _entity_facts(atlas: Atlas, subject: Subject) -> tuple[Fact, ...]:
+    facts = [Fact("统一社会信用代码", (Cell(subject.unified_code, kind="code"),))]
+    if subject.former_names:
+        facts.append(Fact("曾用名", tuple(Cell(name) for name in subject.former_names)))
+    kind, township = "", Cell("")
+    for dataset, records in subject.records.items():
+        schema, row = atlas.lists[dataset].schema, records[-1].cells
+        kind = row.get("entity_kind") or kind
+        field = schema.field("township")
+        if field is not None and row.get("township"):
+            township = cell_of(atlas, schema, field, row["township"], row)
+    kind = kind or ask(entity_kind_of, subject.unified_code)
+    if kind:
+        facts.append(Fact("主体类型", (Cell(kind),)))
+    if township.text or township.more:
+        facts.append(Fact("所在乡镇（街道）", township.more or (township,)))
+    return tuple(facts)
+
+
+def _actions(atlas: Atlas) -> tuple[Link, ...]:
+    actions = [
+        Link("查看名单的列入和移出条件", atlas.href(addresses.LISTS)),
+        Link("联系有关部门", atlas.href(addresses.DEPARTMENTS)),
+    ]
+    if ("page", "about") in atlas.slugs:
+        actions.insert(0, Link("对记录有异议、需要更正或者信用修复怎么办", atlas.href(addresses.ABOUT)))
+    return tuple(actions)

@@ -1,0 +1,168 @@
+"""The listings of one entity go in; what its archive says of each comes out: why, since when, until when, what follows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from credit import addresses
+from credit.entities import dated_by
+from credit.explanation import explain
+from credit.model import SEPARATOR, Resource
+from credit.pages.atlas import Atlas
+from credit.pages.contexts import Cell, Fact, ListingView, Measure
+from credit.pages.entity.timeline import shown_days, timeline_of
+from credit.pages.grids import facts_of, telephone_cell
+from credit.pages.records import Record, Subject
+from credit.pages.standins import ask, derive, make
+
+#: Columns an archive shows elsewhere (heading, marks, measures), so not again among the facts of a listing.
+_ELSEWHERE = frozenset(
+    {
+        "record_id", "name", "former_names", "unified_code", "entity_kind", "township", "penalties", "incentives",
+        "repaired_on",
+    }
+)  # fmt: skip
+
+#: Which column of a listing names the measures that follow, and what the section is called.
+_MEASURES = {"black": ("penalties", "依法采取的惩戒措施"), "red": ("incentives", "可以享受的激励措施")}
+
+_TONES = {"red": "good", "black": "bad", "register": "plain"}
+
+
+def listings_of(atlas: Atlas, subject: Subject) -> tuple[ListingView, ...]:
+    """Return the listings of an entity, black before red, newest first."""
+    found: list[tuple[str, str, Resource, Record]] = []
+    for dataset, records in subject.records.items():
+        resource = atlas.lists[dataset]
+        if resource.rules.kind in _MEASURES:
+            columns = dated_by(list(resource.schema.names))
+            for record in records:
+                date = next((record.cells[column] for column in columns if record.cells[column]), "")
+                found.append((date, record.cells["record_id"], resource, record))
+    black = [resource.rules.kind == "black" for _, _, resource, _ in found]
+    dates, ids = [one[0] for one in found], [one[1] for one in found]
+    order = ask(_newest_first, tuple(black), *dates, *ids) if len(found) > 1 else range(len(found))
+    return tuple(_view(atlas, found[place][2], found[place][3]) for place in order)
+
+
+def _newest_first(black: tuple[bool, ...], *dates_and_ids: str) -> tuple[int, ...]:
+    """Return the places of listings in the order of a page; their dates are given first, then their ids."""
+    count = len(black)
+    keys = [(black[place], dates_and_ids[place], dates_and_ids[count + place]) for place in range(count)]
+    return tuple(sorted(range(count), key=keys.__getitem__, reverse=True))
+
+
+def _view(atlas: Atlas, resource: Resource, record: Record) -> ListingView:
+    row, state = record.cells, record.state
+    kind = resource.rules.kind
+    column, measures_title = _MEASURES[kind]
+    marks = []
+    if state["disputed"]:
+        marks.append("异议处理中")
+    corrected = ask(atlas.corrections.__contains__, row["record_id"])
+    if corrected:
+        marks.append("已更正")
+    shown = "拟列入公示" if state["state"] == "拟列入" else "在列"
+    elsewhere = _ELSEWHERE | shown_days(kind)
+    if state["last_day"]:
+        # Where it ends is among the days; what the department wrote is the same or later.
+        elsewhere |= {"valid_until"}
+    names = [name for name in resource.schema.names if name not in elsewhere]
+    facts = list(facts_of(atlas, resource, row, names))
+    if row.get("authority") and ask(has_telephone, atlas, row["authority"]):
+        # Right behind the department, before what is left.
+        place = sum(1 for name in names[: names.index("authority") + 1] if row.get(name))
+        facts.insert(place, Fact("咨询电话", (make(_telephone, atlas, row["authority"]),)))
+    measures = row.get(column, "")
+    decided = row.get("decided_on") or row.get("listed_on") or ""
+    return ListingView(
+        record_id=row["record_id"],
+        list_title=resource.title,
+        list_href=atlas.href(addresses.list_address(resource.name)),
+        row_href=atlas.href(derive(addresses.record_address, resource.name, row["record_id"])),
+        tone=_TONES[kind],
+        state=shown,
+        marks=tuple(marks),
+        sentence=_sentence(atlas, resource, row, shown),
+        facts=tuple(facts),
+        corrections=make(_corrections, atlas, resource, row["record_id"]) if corrected else (),
+        measures=make(_measures, atlas, resource.schema.reference_of(column), measures) if measures else (),
+        measures_title=measures_title,
+        steps=resource.rules.remedies,
+        arithmetic=derive(explain, decided, row.get("severity", ""), state["last_day"]) if kind == "black" else "",
+        reason=_words(atlas, resource, row, "behaviour" if kind == "black" else "honour"),
+        last_day=state["last_day"],
+        authority=row.get("authority", ""),
+        timeline=timeline_of(kind, row, state),
+    )
+
+
+def _sentence(atlas: Atlas, resource: Resource, row: Mapping[str, str], shown: str) -> str:
+    """Say in one sentence who decided what, and when."""
+    words = {name: _words(atlas, resource, row, name) for name in ("authority", "behaviour", "honour")}
+    who = words["authority"] or "有关部门"
+    if resource.rules.kind == "black":
+        day = f"于 {row['decided_on']} " if row.get("decided_on") else ""
+        why = f"认定存在“{words['behaviour']}”" if words["behaviour"] else "作出认定"
+        return f"{who}{day}{why}，自 {row.get('listed_on') or '公示之日'} 起列入黑名单。"
+    honour = f"“{words['honour']}”" if words["honour"] else "守信主体"
+    if shown == "拟列入公示":
+        return f"{who}拟认定该主体为{honour}，自 {row.get('announced_on')} 起公示，公示期间可以提出意见。"
+    return f"{who}认定该主体为{honour}，自 {row.get('listed_on') or '公示之日'} 起列入红名单。"
+
+
+def _words(atlas: Atlas, resource: Resource, row: Mapping[str, str], name: str) -> str:
+    value = row.get(name, "")
+    return derive(atlas.label_of, resource.schema.reference_of(name), value) if value else ""
+
+
+def _telephones(atlas: Atlas, keys: str) -> list[tuple[str, str]]:
+    """Return whom to call about a decision, number and whose it is: the department, else the contacts of this site."""
+    departments = [atlas.rows.get("departments", {}).get(key.strip(), {}) for key in keys.split(SEPARATOR)]
+    own = [(row["telephone"], "") for row in departments if row.get("telephone")]
+    # Of the site's own contacts first the one that can be visited: it answers questions, not only complaints.
+    contacts = sorted(atlas.rows.get("contacts", {}).values(), key=lambda row: not row.get("address"))
+    return own or [(row["telephone"], row.get("title", "")) for row in contacts if row.get("telephone")]
+
+
+def has_telephone(atlas: Atlas, keys: str) -> bool:
+    """Return whether there is a number to call about a decision of these departments."""
+    return bool(_telephones(atlas, keys))
+
+
+def first_telephone(atlas: Atlas, keys: str) -> Cell:
+    """Return the first number to call about a decision of these departments."""
+    cell = _telephone(atlas, keys)
+    return cell.more[0]
+
+
+def _telephone(atlas: Atlas, keys: str) -> Cell:
+    found = [(telephone_cell(number), whose) for number, whose in _telephones(atlas, keys)]
+    return Cell("", more=tuple(replace(one, note=whose) for cell, whose in found for one in cell.more or (cell,)))
+
+
+def _measures(atlas: Atlas, dataset: str, cell: str) -> tuple[Measure, ...]:
+    measures = []
+    for key in filter(None, (part.strip() for part in cell.split(SEPARATOR))):
+        row = atlas.rows.get(dataset, {}).get(key, {})
+        link = atlas.link_to(dataset, key)
+        authorities = tuple(
+            atlas.link_to("departments", one.strip())
+            for one in row.get("authorities", "").split(SEPARATOR)
+            if one.strip()
+        )
+        measures.append(Measure(link.text, link.href, row.get("description", ""), authorities))
+    return tuple(measures)
+
+
+def _corrections(atlas: Atlas, resource: Resource, record_id: str) -> tuple[Fact, ...]:
+    """Return what was corrected on a record, before and after together (企业信息公示暂行条例 12)."""
+    facts = []
+    for row in atlas.corrections[record_id]:
+        field = resource.schema.field(row["field"])
+        words = f"更正前：{row['before'] or '（空）'}；更正后：{row['after'] or '（空）'}"
+        facts.append(
+            Fact(field.title if field else row["field"], (Cell(words),), explanation=f"{row['corrected_on']} 更正")
+        )
+    return tuple(facts)

@@ -1,0 +1,59 @@
+"""The days of a listing go in; the moments of its picture, each with its place on the line, come out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from credit.identifiers import parse_iso_date
+from credit.pages.contexts import Moment, Timeline
+from credit.pages.standins import derive
+
+#: Where the line begins, and how long it is, in units of the picture (theme/templates/components/timeline.html).
+START, LENGTH = 14, 292
+
+#: Kind of list → its moments in the order of a listing's life: words and the column of the day.
+_MOMENTS = {
+    "black": (
+        ("作出认定", "decided_on"),
+        ("开始公示", "listed_on"),
+        ("最早可以申请信用修复", "earliest_repair"),
+        ("最后公示日", "last_day"),
+    ),
+    "red": (("公示征求意见", "announced_on"), ("列入名单", "listed_on"), ("最后公示日", "last_day")),
+}
+
+#: What this site computes itself and no department has stated (domain.md section 2).
+_COMPUTED = {"earliest_repair": "本站推算", "last_day": "本站推算"}
+
+
+def place_of(day: str, first: str, last: str) -> str:
+    """Return where a day stands on the line from ``first`` to ``last`` (ISO dates); one outside stands at an end."""
+    at, begin, end = parse_iso_date(day), parse_iso_date(first), parse_iso_date(last)
+    if at is None or begin is None or end is None or begin >= end:
+        return str(START)
+    share = (at - begin).days / (end - begin).days
+    return str(START + round(LENGTH * min(max(share, 0), 1)))
+
+
+def timeline_of(kind: str, row: Mapping[str, str], state: Mapping[str, str]) -> Timeline:
+    """Return the days of a listing in their order, those that are known; they have places where there is an end."""
+    days = [(words, column, row.get(column) or state.get(column, "")) for words, column in _MOMENTS[kind]]
+    filled = [(words, column, day) for words, column, day in days if day]
+    drawn = len(filled) > 1 and filled[-1][1] == "last_day"
+    moments = tuple(
+        Moment(
+            words, day, _COMPUTED.get(column, ""), derive(place_of, day, filled[0][2], filled[-1][2]) if drawn else ""
+        )
+        for words, column, day in filled
+    )
+    closed = next(
+        (moment.place for moment, (_, column, _) in zip(moments, filled, strict=True) if column == "earliest_repair"),
+        "",
+    )
+    described = "；".join(f"{moment.words} {moment.day}" for moment in moments)
+    return Timeline(moments, closed, described if drawn else "")
+
+
+def shown_days(kind: str) -> frozenset[str]:
+    """Return the columns whose days the picture of a listing shows, so that its facts need not."""
+    return frozenset(column for _, column in _MOMENTS[kind])

@@ -1,0 +1,80 @@
+"""The time limits of the law go in; the guide for who finds a record wrong comes out."""
+
+from __future__ import annotations
+
+from credit import addresses
+from credit.pages.atlas import Atlas
+from credit.pages.contexts import Form, FormLine, GuidePage, Step
+from credit.pages.guides import shared
+
+
+def objection_guide(atlas: Atlas) -> GuidePage:
+    """Return ``/guides/objection/`` (domain.md section 2: objection, correction, revocation)."""
+    return shared.guide_page(
+        atlas,
+        addresses.GUIDE_OBJECTION,
+        lead="名单上的记录写错了，或者不该列入，您可以提出异议，也就是要求核实更正。不收费。",
+        brief=(
+            "向作出认定的部门提出，写明记录编号、哪里错了、应该是什么。",
+            "受理以后，记录旁边会写上“异议处理中”，让别人知道正在核实。",
+            "确实错了的，改正或者撤下；没有错的，答复您为什么。",
+        ),
+        conditions=(
+            "您是记录里的主体：记录的内容有错，或者您认为不该列入。",
+            "您是别人：认为红名单里的、或者正在公示准备列入红名单的主体不够条件。",
+        ),
+        steps=(
+            Step(
+                "找到这条记录",
+                ("在名单里打开信用档案，记下记录编号和认定部门。",),
+                (*shared.list_links(atlas, "black"), *shared.list_links(atlas, "red")),
+            ),
+            Step("写明哪里有错", ("填写本页末尾的申请表，附上能证明的材料。",)),
+            Step(
+                "交给认定部门",
+                ("当面交或者寄去都可以。不知道找哪个部门，请打下面的窗口服务电话，由窗口转交。",),
+                (shared.departments_link(atlas),),
+            ),
+            Step(
+                "看结果",
+                (
+                    "内容写错的，改正以后，改前和改后的内容一起公布。涉及个人信息的错误，直接撤下，不再显示原来的内容。",
+                    "认定被撤销的，撤下记录，并在“撤下的记录”里写明原因，不写名称。",
+                ),
+            ),
+        ),
+        materials=(
+            "异议申请表（见本页末尾，可以打印）。",
+            "证明材料的复印件，例如缴款单、判决书、复议决定书。",
+            "单位带营业执照复印件；个人当面出示身份证件，不留复印件。",
+            shared.ASK_FIRST,
+        ),
+        tables=(shared.limits_grid("mark-objection", "withdraw-revoked", "review", "sue"),),
+        form=Form(
+            "异议申请表",
+            shared.FORM_NOTE,
+            (
+                *shared.APPLICANT,
+                shared.RECORD,
+                FormLine("form-decision", "认定部门和文书号"),
+                FormLine("form-wrong", "哪里有错", rows=4),
+                FormLine("form-right", "应该是什么，有什么证明", rows=4),
+                shared.CONTACT,
+            ),
+            "以上内容真实，如有虚假，愿意承担责任。",
+            ("申请人签字（单位盖章）", "日期"),
+        ),
+        further=(
+            Step(
+                "对认定本身不服，怎么办",
+                (
+                    "异议只管记录有没有写错。对认定文书不服的，可以在期限内申请行政复议，或者向人民法院起诉，期限见上面的表。",
+                ),
+            ),
+            Step(
+                "页面上有我的身份证号、手机号，怎么办",
+                ("请马上打监督投诉电话，说明在哪个页面就可以，不必念出号码。先撤下，再查原因。",),
+            ),
+        ),
+        sources=shared.policy_links(atlas, "policy/objection-rules-demonstration", "notice/objection-and-repair"),
+    )

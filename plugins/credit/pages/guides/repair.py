@@ -1,0 +1,91 @@
+"""The periods of the law go in; the guide to credit repair, down to search engines, comes out."""
+
+from __future__ import annotations
+
+from credit import addresses
+from credit.pages.atlas import Atlas
+from credit.pages.contexts import Form, FormLine, GuidePage, Link, Step
+from credit.pages.guides import shared
+
+CREDIT_CHINA = Link("“信用中国”网站", "https://www.creditchina.gov.cn/", external=True)
+
+
+def repair_guide(atlas: Atlas) -> GuidePage:
+    """Return ``/guides/repair/`` (《信用修复管理办法》, order 36 of 2025; domain.md section 2)."""
+    return shared.guide_page(
+        atlas,
+        addresses.GUIDE_REPAIR,
+        lead="名单上有您的失信记录，改正以后，可以申请提前撤下。这叫信用修复，不收费。",
+        brief=(
+            "改正了、履行了义务、公开作出承诺、过了最短公示期，就可以申请。",
+            "到了最长公示期，不申请也会自动撤下。",
+            "先看信用档案里“最早可申请信用修复”的日期，没到这一天，申请不会受理。",
+        ),
+        conditions=(
+            "过了最短公示期（见下面的表）。",
+            "失信行为已经改正，该交的钱、该办的事都办完了。",
+            "公开作出信用承诺，保证不再发生。",
+        ),
+        steps=(
+            Step(
+                "找到您的记录",
+                (
+                    "在名单里打开自己的信用档案，记下记录编号、认定部门和“最早可申请信用修复”的日期。",
+                    "从信用档案里点“申请信用修复”进来的，记录编号已经填在下面的申请表里；没有自动填上的，照信用档案抄写。",
+                ),
+                shared.list_links(atlas, "black"),
+            ),
+            Step("改正并留下凭证", ("缴款单、整改报告、验收结论、和解协议等，都留好复印件。",)),
+            Step("公开作出信用承诺", ("把申请表最后的承诺一栏填好、签字盖章，承诺会向社会公开。",)),
+            Step(
+                "提交申请",
+                ("向认定部门提交，或者在“信用中国”网站上提交。不知道找哪个部门，请打下面的窗口服务电话。",),
+                (shared.departments_link(atlas), CREDIT_CHINA),
+            ),
+            Step(
+                "等候结果",
+                (
+                    "多久有结果，以受理部门答复为准。",
+                    "准予修复的，从当天起，本站的页面和下载文件里都不再有这条记录；不准予的，可以补正以后再申请。",
+                ),
+            ),
+        ),
+        materials=(
+            "信用修复申请表（见本页末尾，可以打印）。",
+            "营业执照复印件；个人申请的，当面出示身份证件，不留复印件。",
+            "已经改正、履行义务的凭证复印件。",
+            shared.ASK_FIRST,
+        ),
+        tables=(shared.periods_grid(), shared.limits_grid("withdraw-repaired", "withdraw-revoked")),
+        form=Form(
+            "信用修复申请表",
+            shared.FORM_NOTE,
+            (
+                *shared.APPLICANT,
+                shared.RECORD,
+                FormLine("form-decision", "认定部门和文书号"),
+                FormLine("form-done", "怎样改正的，有什么凭证", rows=5),
+                shared.CONTACT,
+            ),
+            "我承诺：以上内容真实；今后守法诚信经营，不再发生同类行为；自愿接受社会监督，同意公开本承诺。",
+            ("申请人签字（单位盖章）", "日期"),
+        ),
+        further=(
+            Step(
+                "搜索网站里还能搜到旧记录，怎么办",
+                (
+                    "本站撤下记录的当天，页面上就没有了。搜索网站存着旧的摘要，要等它再来看一次才会更新，常常要几天到几周。",
+                    "不想等，可以到搜索网站上找“投诉”“反馈”或者“快照更新”，填写旧页面的网址，说明“页面已经删除”，请它删掉摘要。",
+                    "别的网站转载了旧记录的，请直接要求它删除：本站的使用条款写明，已经撤下的记录不得继续公开。",
+                    "它不肯删的，可以打 12345，或者向网信部门投诉。",
+                ),
+            ),
+            Step(
+                "有人说交钱就能删记录，可信吗",
+                ("不可信。信用修复和异议都不收费，也没有“内部渠道”。遇到这样的人，请打下面的监督投诉电话。",),
+            ),
+        ),
+        sources=shared.policy_links(
+            atlas, "policy/credit-repair-measures", "policy/credit-repair-system-plan", "notice/objection-and-repair"
+        ),
+    )

@@ -1,0 +1,144 @@
+"""The archive: its sentence, its days on a line, whom to call, its digest, and the same in JSON."""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from credit import gate
+from credit.pages import Atlas, make_atlas
+from credit.pages.contexts import EntityPage
+from credit.pages.entity import archive_json, entity_page, subject_of
+from credit.pages.entity.timeline import LENGTH, START, place_of, timeline_of
+
+ROOT = Path(__file__).resolve().parents[2]
+DAYS = st.dates(datetime.date(1990, 1, 1), datetime.date(2100, 12, 31))
+
+
+@pytest.fixture(scope="module")
+def atlas() -> Atlas:
+    """The demonstration."""
+    return make_atlas(gate.judge(ROOT), "")
+
+
+@pytest.fixture(scope="module")
+def archives(atlas: Atlas) -> dict[str, tuple[EntityPage, dict[str, object]]]:
+    """Page and JSON of every entity of the demonstration."""
+    subjects = {code: subject_of(atlas, code) for code in atlas.edition.entities}
+    return {
+        code: (entity_page(atlas, subject), json.loads(archive_json(atlas, subject)))
+        for code, subject in subjects.items()
+    }
+
+
+@given(st.lists(DAYS, min_size=3, max_size=3, unique=True))
+def test_days_stand_on_the_line_in_their_order(days: list[datetime.date]) -> None:
+    """The first at the left end, the last at the right one, between them by the share of days."""
+    first, day, last = sorted(days)
+    places = [int(place_of(one.isoformat(), first.isoformat(), last.isoformat())) for one in (first, day, last)]
+    assert sorted(places) == places
+    assert (places[0], places[2]) == (START, START + LENGTH)
+    assert abs((places[1] - START) / LENGTH - (day - first).days / (last - first).days) <= 0.5 / LENGTH + 1e-9
+
+
+@given(DAYS, DAYS, DAYS)
+def test_a_day_never_leaves_the_picture(day: datetime.date, first: datetime.date, last: datetime.date) -> None:
+    """Whatever order a department wrote them in."""
+    assert START <= int(place_of(day.isoformat(), first.isoformat(), last.isoformat())) <= START + LENGTH
+
+
+def test_the_moments_of_a_listing_and_what_is_computed() -> None:
+    """Decided, listed, earliest repair, last day; what this site computes says so; the picture says the same."""
+    row = {"decided_on": "2026-05-06", "listed_on": "2026-05-10"}
+    one = timeline_of("black", row, {"earliest_repair": "2026-08-07", "last_day": "2027-05-06"})
+    assert ["作出认定", "开始公示", "最早可以申请信用修复", "最后公示日"] == [moment.words for moment in one.moments]
+    assert ["", "", "本站推算", "本站推算"] == [moment.note for moment in one.moments]
+    assert one.closed == one.moments[2].place
+    assert all(moment.day in one.description for moment in one.moments)
+
+
+def test_without_an_end_there_is_no_picture() -> None:
+    """The days are listed all the same."""
+    one = timeline_of("red", {"announced_on": "2026-05-06", "listed_on": "2026-05-20"}, {})
+    assert ("", "") == (one.description, one.closed)
+    assert ["2026-05-06", "2026-05-20"] == [moment.day for moment in one.moments]
+
+
+def test_the_json_of_an_archive_is_its_page(
+    atlas: Atlas, archives: dict[str, tuple[EntityPage, dict[str, object]]]
+) -> None:
+    """Same names, records, days, marks, corrections; every cell as in the published table."""
+    for code, (page, described) in archives.items():
+        assert (code, page.name, list(page.former_names)) == tuple(
+            described[key] for key in ("unified_code", "name", "former_names")
+        )
+        assert (page.address, page.digest, page.changed_on) == tuple(
+            described[key] for key in ("page", "digest", "changed_on")
+        )
+        records = {
+            record["record_id"]: record
+            for several in described["records"].values()  # type: ignore[attr-defined]
+            for record in several
+        }
+        shown = [view.record_id for view in page.listings]
+        shown += [row.anchor for grid in page.registers for row in grid.rows]
+        assert sorted(records) == sorted(shown)
+        for view in page.listings:
+            record = records[view.record_id]
+            assert record["last_day"] == view.last_day
+            assert record["disputed"] is ("异议处理中" in view.marks)
+            assert len(record["corrections"]) == len(view.corrections)
+            days = {moment.day for moment in view.timeline.moments}
+            assert {record[key] for key in ("listed_on", "last_day", "earliest_repair") if record[key]} <= days
+        for name, several in described["records"].items():  # type: ignore[attr-defined]
+            columns = atlas.lists[name].schema.names
+            table = atlas.edition.public[name].cells
+            rows = table[table["unified_code"] == code][list(columns)].to_dict("records")
+            assert rows == [{column: record[column] for column in columns} for record in several]
+
+
+def test_the_digest_can_be_recomputed_from_the_json(
+    atlas: Atlas, archives: dict[str, tuple[EntityPage, dict[str, object]]]
+) -> None:
+    """By anybody: cells in the order of the schema, U+001F between them, U+001E behind each record."""
+    for page, described in archives.values():
+        text = "".join(
+            "\x1f".join(record[column] for column in atlas.lists[name].schema.names) + "\x1e"
+            for name, several in described["records"].items()  # type: ignore[attr-defined]
+            for record in several
+        )
+        assert page.digest == hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def test_the_day_of_the_data_is_a_day_of_the_data(
+    atlas: Atlas, archives: dict[str, tuple[EntityPage, dict[str, object]]]
+) -> None:
+    """Never one that lies ahead, and a correction counts."""
+    today = atlas.edition.as_of.isoformat()
+    assert all("" < page.changed_on <= today for page, _ in archives.values())
+    corrected = [(page, view) for page, _ in archives.values() for view in page.listings if "已更正" in view.marks]
+    assert corrected != []
+    for page, view in corrected:
+        newest = max(row["corrected_on"] for row in atlas.corrections[view.record_id])
+        assert page.changed_on >= newest
+
+
+def test_the_top_says_why_until_when_and_whom_to_call(
+    archives: dict[str, tuple[EntityPage, dict[str, object]]],
+) -> None:
+    """On every archive with a listing; without one it promises nothing."""
+    for page, _ in archives.values():
+        if not page.listings:
+            assert ("", None) == (page.brief, page.contact)
+            continue
+        assert page.listings[0].reason in page.brief
+        alike = [view.last_day for view in page.listings if view.tone == page.listings[0].tone]
+        assert not all(alike) or f"最晚公示到 {max(alike)}" in page.brief
+        assert page.contact is not None
+        assert page.contact.href.startswith("tel:")
