@@ -368,24 +368,47 @@ def withdraw(context: Context, record_id: str, reason: str = "", explanation: st
 
 @task(
     help={
-        "gate": "检查 5 万行要多久，与 frictionless 比较",
-        "rows": "用多少行检查（默认 50000）",
+        "entities": "用多少个主体的数据（默认 10000；只用 --gate 时 50000）",
+        "peer": "与哪个软件比较，现在只有 hugo",
+        "incremental": "再量整个网站：全部生成、只检查、改 10 行以后再生成",
+        "gate": "检查这么多行要多久，与 frictionless 比较",
+        "formats": "每种下载格式要多久、文件多大",
         "runs": "每项运行几次，取中位数（默认 3）",
         "json": "把结果写进这个 JSON 文件",
     }
 )
-def bench(context: Context, gate: bool = False, rows: int = 50_000, runs: int = 3, json: str = "") -> None:
-    """与同类软件在同样的数据上比快慢；对照软件第一次用时装进 .cache/。"""
-    from credit.bench import bench_gate, write_results
+def bench(
+    context: Context,
+    entities: int = 0,
+    peer: str = "",
+    incremental: bool = False,
+    gate: bool = False,
+    formats: bool = False,
+    runs: int = 3,
+    json: str = "",
+) -> None:
+    """在按种子生成的数据上量快慢，并与同类软件比较；对照软件第一次用时装进 .cache/。"""
+    from credit.bench.formats import bench_formats
+    from credit.bench.gate import ROWS, bench_gate
+    from credit.bench.results import Results, join_results, write_results
+    from credit.bench.scale import ENTITIES, bench_scale
 
-    if runs < 1 or rows < 1:
-        wrong_use("--runs 和 --rows 要写成 1 或更大的数")
-    if not gate:
-        wrong_use("请写明比什么：--gate")
+    if runs < 1 or entities < 0:
+        wrong_use("--runs 和 --entities 要写成 1 或更大的数")
+    if peer not in ("", "hugo"):
+        wrong_use(f"--peer 只能是 hugo；现在是 {peer}")
+    found = []
+    size = entities or ENTITIES
     try:
-        results = bench_gate(ROOT, rows, runs)
+        if gate:
+            found.append(bench_gate(ROOT, entities or ROWS, runs))
+        if formats:
+            found.append(Results({"entities": size}, {}, notes={"formats": bench_formats(ROOT, size, runs)}))
+        if peer or incremental or not found:
+            found.append(bench_scale(ROOT, size, runs, peer=bool(peer), incremental=incremental))
     except CreditError as error:
         refuse(error)
+    results = join_results(found)
     for line in results.lines():
         print(line)
     if json:

@@ -55,6 +55,9 @@ _TERMS = (
     ("Data_digest", "数据版本"),
 )
 
+#: What a reader cannot know of itself.
+_EXPLANATIONS = {"Data_digest": "由数据算出的一串字符，数据有一处不同它就不同，用来核对报告依据的是哪一份数据"}
+
 _INTERNAL = re.compile(r'(href|src)="(/(?!/)[^"]*)"')
 _DATE_TERMS = {"policy": "发布日期", "notice": "发布日期", "case": "发布日期", "report": "发布日期"}
 
@@ -136,7 +139,7 @@ def _facts(atlas: Atlas, document: Document, date: str) -> tuple[Fact, ...]:
         if not value:
             continue
         cell = telephone_cell(value) if key == "Telephone" else Cell(period_words(value) if key == "Period" else value)
-        facts.append(Fact(term, cell.more or (cell,)))
+        facts.append(Fact(term, cell.more or (cell,), explanation=_EXPLANATIONS.get(key, "")))
     if document.metadata.get("Demonstration") == "是":
         facts.append(Fact("说明", (Cell("演示内容，情节和主体均为虚构"),)))
     return tuple(facts)

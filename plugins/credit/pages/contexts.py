@@ -163,7 +163,7 @@ class DocumentEntry:
 
 @dataclass(frozen=True)
 class HomePage(Page):
-    """``/``: lists, their newest entries, newest documents, what to do, hotlines."""
+    """``/``: lists, their newest entries, newest documents, what to do, whom to call."""
 
     lists: tuple[ListCard, ...]
     newest: tuple[Grid, ...]
@@ -172,7 +172,7 @@ class HomePage(Page):
     more_notices: Link
     more_policies: Link
     tasks: tuple[Link, ...]
-    hotlines: Grid
+    calls: tuple[Link, ...]
 
 
 @dataclass(frozen=True)
@@ -198,6 +198,7 @@ class ListPage(Page):
     facets: tuple[LinkGroup, ...]
     downloads: tuple[Link, ...]
     dataset: Link
+    guides: tuple[Link, ...] = ()
 
 
 @dataclass(frozen=True)

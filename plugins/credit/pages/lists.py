@@ -18,9 +18,9 @@ NEWEST = 20
 NEWEST_AT_HOME = 5
 
 NOTE_OF_KIND = {
-    "red": "列入红名单，说明认定部门公开表彰或认定该主体守信。",
-    "black": "列入黑名单，说明有关部门依法认定该主体存在严重失信行为。期满或者信用修复后，记录会自动移出。",
-    "register": "登记类名单只记录事实，不是对主体的评价。",
+    "red": "列入红名单是表扬，说明主管部门认定它守信。",
+    "black": "到期的，记录自动撤下；改正了的，可以申请提前撤下，这叫信用修复。",
+    "register": "这份名单只记录事实，不说明信用好坏。",
 }
 
 
@@ -76,7 +76,7 @@ def shown_since(table: PublicTable) -> list[str]:
 def lists_page(atlas: Atlas) -> ListsPage:
     """Return the catalogue of lists."""
     title = "名单查询"
-    lead = "本站公布的全部名单。每份名单都写明由谁认定、什么情况会列入、怎样移出。"
+    lead = "本站公布的全部名单。每份名单都写明由谁认定、什么情况会列入、怎样移出。名单里说的“主体”，就是被记录的单位或者个人。"
     return ListsPage(
         head=atlas.head(title, lead, addresses.LISTS, ColumnName=title, ColumnDescription=lead, ColumnType="数据发布"),
         address=addresses.LISTS,
@@ -132,8 +132,17 @@ def list_page(atlas: Atlas, table: PublicTable, facets: dict[str, dict[str, tupl
             Link("下载 Excel 工作簿（XLSX）", atlas.href(addresses.download_address(resource.name, f"{resource.name}.xlsx"))),
             Link("下载 CSV（Excel 可直接打开）", atlas.href(addresses.download_address(resource.name, f"{resource.name}-excel.csv"))),
         ),
-        dataset=Link("全部格式、字段说明和校验值", files),
+        dataset=Link("全部格式、每一列的说明和校验值", files),
+        guides=_guides(atlas, rules.kind),
     )  # fmt: skip
+
+
+def _guides(atlas: Atlas, kind: str) -> tuple[Link, ...]:
+    """Return what to do about a record of this list: who stands on a black list can repair, whoever can object."""
+    guides = [("记录有错怎么办", addresses.GUIDE_OBJECTION), ("举报失信行为", addresses.GUIDE_REPORT)]
+    if kind == "black":
+        guides.insert(0, ("信用修复怎么办", addresses.GUIDE_REPAIR))
+    return tuple(Link(words, atlas.href(address)) for words, address in guides) if kind != "register" else ()
 
 
 # --- browse pages -------------------------------------------------------------------------------
