@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import getpass
+import os
 import re
 import shlex
 import subprocess
@@ -95,7 +96,8 @@ def _settings(repo: Path, site: Path, branch: str) -> ServerSettings:
     path = site / SETTINGS
     if not path.exists():
         # Relative to the folder of the site, so that a restored copy elsewhere needs no edit.
-        text = settings_text(ServerSettings(site, repo, branch, Path("software/current")))
+        place = Path(os.path.relpath(repo, site))
+        text = settings_text(ServerSettings(site, place, branch, Path("software/current")))
         write_whole(path, text.encode())
     settings = read_settings(site)
     if settings.repo != repo:
