@@ -40,9 +40,10 @@ Say = Callable[[str], None]
 
 
 def say(text: str) -> None:
-    """Tell the pusher a line: git shows what a hook writes."""
-    sys.stderr.write(text + "\n")
-    sys.stderr.flush()
+    """Tell the pusher a line: git shows what a hook writes. One who has hung up stops nothing."""
+    with suppress(OSError):
+        sys.stderr.write(text + "\n")
+        sys.stderr.flush()
 
 
 def main(arguments: Sequence[str]) -> int:
