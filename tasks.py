@@ -7,7 +7,7 @@ import json
 import sys
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import NoReturn
 
@@ -47,6 +47,11 @@ program.parse_tasks = parse_tasks  # type: ignore[method-assign]  # the program 
 def say(text: str) -> None:
     """Print a notice."""
     print(text, file=sys.stderr, flush=True)
+
+
+def show_progress(done: int, whole: int) -> None:
+    """Show on the terminal how many pages of records are made."""
+    print(f"\r记录的页面：{done} / {whole}", end="\n" if done == whole else "", file=sys.stderr, flush=True)
 
 
 def wrong_use(text: str) -> NoReturn:
@@ -184,6 +189,7 @@ def format_task(context: Context) -> None:
         "siteurl": "网站的地址，例如 https://example.cn 或带子目录",
         "workers": "用几个进程生成页面（默认全部核心）",
         "fresh": "全部重新生成，不用上次的结果",
+        "timings": "最后列出每一步用了多久",
         "accepted": "对已经通过检查的提交：有问题的内容不显示，其余照常生成",
     }
 )
@@ -195,23 +201,39 @@ def build(
     workers: int = 0,
     fresh: bool = False,
     accepted: bool = False,
+    timings: bool = False,
 ) -> None:
     """先检查，再生成整个网站；检查不通过就什么都不写。"""
-    from credit.plugin import build_site
+    from credit.plugin import Timings, build_site
 
     if workers < 0:
         wrong_use("--workers 要写成 1 或更大的数")
     day = day_of(as_of)
+    stages = Timings()
     try:
-        if accepted:
-            report = build_site(ROOT, ROOT / output, as_of=day, siteurl=siteurl or None, accepted=True)
-        else:
-            with earlier_commit() as (before, _):
-                report = build_site(ROOT, ROOT / output, as_of=day, siteurl=siteurl or None, before=before)
+        with nullcontext((None, None)) if accepted else earlier_commit() as (before, _):
+            report = build_site(
+                ROOT,
+                ROOT / output,
+                as_of=day,
+                siteurl=siteurl or None,
+                accepted=accepted,
+                before=before,
+                workers=workers,
+                fresh=fresh,
+                timings=stages,
+                progress=show_progress if sys.stderr.isatty() else None,
+            )
     except CreditError as error:
         refuse(error)
+    if timings:
+        for line in stages.lines():
+            print(line)
     print_problems(report.warnings)
-    say(f"已生成 {report.pages} 个页面、{report.files} 个文件：{report.output}")
+    say(
+        f"已生成 {report.pages} 个页面、{report.files} 个文件（这次写了 {report.written} 个，"
+        f"去掉 {report.vanished} 个）：{report.output}"
+    )
 
 
 @task(help={"port": "端口（默认 8000）", "as-of": "按哪一天生成，写成 YYYY-MM-DD"})

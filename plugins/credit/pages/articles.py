@@ -106,13 +106,8 @@ def document_page(atlas: Atlas, document: Document) -> DocumentPage:
     address = addresses.document_address(kind, document.slug)
     date = document.date.isoformat() if document.date else UNDATED
     description = metadata.get("Summary") or document.text[:100]
-    tags = {"ArticleTitle": document.title, "ContentSource": metadata.get("Source") or metadata.get("Issuer", "")}
-    if document.date:
-        tags["PubDate"] = date
-    if metadata.get("Keywords"):
-        tags["Keywords"] = metadata["Keywords"]
     return DocumentPage(
-        head=atlas.head(document.title, description, address, **tags),
+        head=atlas.head(document.title, description, address, **_tags(document)),
         address=address,
         crumbs=atlas.crumbs((COLUMN_WORDS[kind][0], column), (document.title, address)),
         title=document.title,
@@ -128,6 +123,17 @@ def document_page(atlas: Atlas, document: Document) -> DocumentPage:
         responsibilities=_responsibilities(atlas, document),
         back=Link(f"全部{COLUMN_WORDS[kind][0]}", atlas.href(column)),
     )
+
+
+def _tags(document: Document) -> dict[str, str]:
+    """Return the tags of a page of contents; a day that nobody knows is not made up."""
+    metadata = document.metadata
+    return {
+        "ArticleTitle": document.title,
+        "PubDate": document.date.isoformat() if document.date else "",
+        "ContentSource": metadata.get("Source") or metadata.get("Issuer", ""),
+        "Keywords": metadata.get("Keywords", ""),
+    }
 
 
 def _facts(atlas: Atlas, document: Document, date: str) -> tuple[Fact, ...]:
@@ -165,7 +171,7 @@ def text_page(atlas: Atlas, document: Document) -> TextPage:
     address = addresses.document_address("page", document.slug)
     lead = document.metadata.get("Lead", "")
     return TextPage(
-        head=atlas.head(document.title, lead or document.text[:100], address),
+        head=atlas.head(document.title, lead or document.text[:100], address, **_tags(document)),
         address=address,
         crumbs=atlas.crumbs((document.title, address)),
         title=document.title,

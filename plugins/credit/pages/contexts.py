@@ -66,7 +66,10 @@ class Row:
 
 @dataclass(frozen=True)
 class Grid:
-    """A table: caption, headings, rows, and the sentence that stands there when it has none."""
+    """A table: caption, headings, rows, and the sentence that stands there when it has none.
+
+    In place of a row may stand the HTML that the table's own component has made of it (a Markup, for browse pages).
+    """
 
     caption: str
     columns: tuple[Column, ...]

@@ -113,7 +113,10 @@ def dataset_page(atlas: Atlas, table: PublicTable, files: Sequence[ExportedFile]
     if resource.is_list:
         link = Link(f"在网页上查看{resource.title}", atlas.href(addresses.list_address(resource.name)))
     return DatasetPage(
-        head=atlas.head(resource.title + "（数据）", resource.description, address, robots="noarchive" if resource.is_list else ""),
+        head=atlas.head(
+            resource.title + "（数据）", resource.description, address,
+            robots="noarchive" if resource.is_list else "", ColumnType="数据开放",
+        ),
         address=address,
         crumbs=atlas.crumbs((TITLE, addresses.DATA), (resource.title, address)),
         title=resource.title,
