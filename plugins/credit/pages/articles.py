@@ -78,10 +78,15 @@ def column_page(atlas: Atlas, kind: str) -> ColumnPage:
         crumbs=atlas.crumbs((title, address)),
         title=title,
         lead=lead,
-        section=address,
+        section=_section_of(kind),
         entries=tuple(entry_of(atlas, document) for document in documents_of(atlas.edition, kind)),
         empty=f"目前没有{title}。",
     )
+
+
+def _section_of(kind: str) -> str:
+    """Return the item of the navigation a column belongs to: reports are reached from the statistics."""
+    return addresses.STATISTICS if kind == "report" else addresses.column_address(kind)
 
 
 def prefixed(atlas: Atlas, body: str) -> str:
@@ -112,7 +117,7 @@ def document_page(atlas: Atlas, document: Document) -> DocumentPage:
         crumbs=atlas.crumbs((COLUMN_WORDS[kind][0], column), (document.title, address)),
         title=document.title,
         lead="",
-        section=column,
+        section=_section_of(kind),
         kind=kind,
         date=date,
         facts=_facts(atlas, document, date),
