@@ -8,7 +8,7 @@ import os
 import sys
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
@@ -51,6 +51,11 @@ program.parse_tasks = parse_tasks  # type: ignore[method-assign]  # the program 
 def say(text: str) -> None:
     """Print a notice."""
     print(text, file=sys.stderr, flush=True)
+
+
+def show_progress(done: int, whole: int) -> None:
+    """Show on the terminal how many pages of records are made."""
+    print(f"\r记录的页面：{done} / {whole}", end="\n" if done == whole else "", file=sys.stderr, flush=True)
 
 
 def wrong_use(text: str) -> NoReturn:
@@ -178,6 +183,7 @@ def format_task(context: Context) -> None:
         "siteurl": "网站的地址，例如 https://example.cn 或带子目录",
         "workers": "用几个进程生成页面（默认全部核心）",
         "fresh": "全部重新生成，不用上次的结果",
+        "timings": "最后列出每一步用了多久",
         "accepted": "对已经通过检查的提交：有问题的内容不显示，其余照常生成",
     }
 )
@@ -189,23 +195,39 @@ def build(
     workers: int = 0,
     fresh: bool = False,
     accepted: bool = False,
+    timings: bool = False,
 ) -> None:
     """先检查，再生成整个网站；检查不通过就什么都不写。"""
-    from credit.plugin import build_site
+    from credit.plugin import Timings, build_site
 
     if workers < 0:
         wrong_use("--workers 要写成 1 或更大的数")
     day = day_of(as_of)
+    stages = Timings()
     try:
-        if accepted:
-            report = build_site(ROOT, ROOT / output, as_of=day, siteurl=siteurl or None, accepted=True)
-        else:
-            with earlier_commit() as (before, _):
-                report = build_site(ROOT, ROOT / output, as_of=day, siteurl=siteurl or None, before=before)
+        with nullcontext((None, None)) if accepted else earlier_commit() as (before, _):
+            report = build_site(
+                ROOT,
+                ROOT / output,
+                as_of=day,
+                siteurl=siteurl or None,
+                accepted=accepted,
+                before=before,
+                workers=workers,
+                fresh=fresh,
+                timings=stages,
+                progress=show_progress if sys.stderr.isatty() else None,
+            )
     except CreditError as error:
         refuse(error)
+    if timings:
+        for line in stages.lines():
+            print(line)
     print_problems(report.warnings)
-    say(f"已生成 {report.pages} 个页面、{report.files} 个文件：{report.output}")
+    say(
+        f"已生成 {report.pages} 个页面、{report.files} 个文件（这次写了 {report.written} 个，"
+        f"去掉 {report.vanished} 个）：{report.output}"
+    )
 
 
 @task(help={"port": "端口（默认 8000）", "as-of": "按哪一天生成，写成 YYYY-MM-DD"})
@@ -458,24 +480,47 @@ def status(context: Context, site: str = "", json: bool = False) -> None:
 
 @task(
     help={
-        "gate": "检查 5 万行要多久，与 frictionless 比较",
-        "rows": "用多少行检查（默认 50000）",
+        "entities": "用多少个主体的数据（默认 10000；只用 --gate 时 50000）",
+        "peer": "与哪个软件比较，现在只有 hugo",
+        "incremental": "再量整个网站：全部生成、只检查、改 10 行以后再生成",
+        "gate": "检查这么多行要多久，与 frictionless 比较",
+        "formats": "每种下载格式要多久、文件多大",
         "runs": "每项运行几次，取中位数（默认 3）",
         "json": "把结果写进这个 JSON 文件",
     }
 )
-def bench(context: Context, gate: bool = False, rows: int = 50_000, runs: int = 3, json: str = "") -> None:
-    """与同类软件在同样的数据上比快慢；对照软件第一次用时装进 .cache/。"""
-    from credit.bench import bench_gate, write_results
+def bench(
+    context: Context,
+    entities: int = 0,
+    peer: str = "",
+    incremental: bool = False,
+    gate: bool = False,
+    formats: bool = False,
+    runs: int = 3,
+    json: str = "",
+) -> None:
+    """在按种子生成的数据上量快慢，并与同类软件比较；对照软件第一次用时装进 .cache/。"""
+    from credit.bench.formats import bench_formats
+    from credit.bench.gate import ROWS, bench_gate
+    from credit.bench.results import Results, join_results, write_results
+    from credit.bench.scale import ENTITIES, bench_scale
 
-    if runs < 1 or rows < 1:
-        wrong_use("--runs 和 --rows 要写成 1 或更大的数")
-    if not gate:
-        wrong_use("请写明比什么：--gate")
+    if runs < 1 or entities < 0:
+        wrong_use("--runs 和 --entities 要写成 1 或更大的数")
+    if peer not in ("", "hugo"):
+        wrong_use(f"--peer 只能是 hugo；现在是 {peer}")
+    found = []
+    size = entities or ENTITIES
     try:
-        results = bench_gate(ROOT, rows, runs)
+        if gate:
+            found.append(bench_gate(ROOT, entities or ROWS, runs))
+        if formats:
+            found.append(Results({"entities": size}, {}, notes={"formats": bench_formats(ROOT, size, runs)}))
+        if peer or incremental or not found:
+            found.append(bench_scale(ROOT, size, runs, peer=bool(peer), incremental=incremental))
     except CreditError as error:
         refuse(error)
+    results = join_results(found)
     for line in results.lines():
         print(line)
     if json:

@@ -246,11 +246,19 @@ def public_register(resource: Resource) -> Resource:
 
 
 def _later_days(tables: Iterable[Table], as_of: datetime.date) -> Iterator[datetime.date]:
-    """Yield the last day before a row written for a later day, of the register or of a correction, becomes public."""
+    """Yield the last day before a row written for a later day, of the register or of a correction, becomes public.
+
+    A hotline is shown from ``valid_from`` to ``valid_until``, both inclusive, so its days change the site as well.
+    """
+    today = as_of.isoformat()
     for table in tables:
+        if not table.resource.is_list and {"valid_from", "valid_until"} <= set(table.cells.columns):
+            starts = [day for day in table.cells["valid_from"].tolist() if day > today]
+            yield from (datetime.date.fromisoformat(day) - datetime.timedelta(days=1) for day in starts)
+            yield from (datetime.date.fromisoformat(day) for day in table.cells["valid_until"].tolist() if day >= today)
         for column in ("withdrawn_on", "corrected_on"):
             if column in table.cells.columns:
-                later = min((day for day in table.cells[column].tolist() if day > as_of.isoformat()), default="")
+                later = min((day for day in table.cells[column].tolist() if day > today), default="")
                 if later:
                     yield datetime.date.fromisoformat(later) - datetime.timedelta(days=1)
 

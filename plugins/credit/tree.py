@@ -1,8 +1,14 @@
-"""Addresses and bytes go in; a complete tree of files with the digest of each comes out."""
+"""Addresses and bytes go in; the files that an output lacks or holds otherwise come out in a folder beside it.
+
+Incremental equals clean (design.md section 6.3): each file bears the digest of its bytes, and the key of what it was
+made from where it has one. What bears the same key as before is neither made nor written, what has the same bytes is not
+written, and the entries of the tree are the same either way.
+"""
 
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -15,48 +21,99 @@ class TreeError(CreditError):
 
 
 @dataclass(frozen=True)
+class Entry:
+    """One file of a site: SHA-256 and size of its bytes, and the key of what it was made from, empty where it has none."""
+
+    sha256: str
+    size: int
+    key: str = ""
+
+
+@dataclass(frozen=True, eq=False)
 class Tree:
-    """The files of one build below ``root``; ``digests`` maps each path (forward slashes) to its SHA-256."""
+    """The files of one build by path (forward slashes); ``earlier`` are those that the output holds already.
+
+    ``staged`` names the files that lie below ``root`` because the output lacks them or holds other bytes; without
+    ``earlier`` that is the whole site.
+    """
 
     root: Path
-    digests: dict[str, str] = field(default_factory=dict)
+    earlier: Mapping[str, Entry] = field(default_factory=dict)
+    entries: dict[str, Entry] = field(default_factory=dict)
+    staged: set[str] = field(default_factory=set)
 
-    def write(self, address: str, data: bytes) -> None:
-        """Write the file that answers ``address``; raises TreeError when the address is taken."""
-        path = self.claim(address, hashlib.sha256(data).hexdigest())
+    def write(self, address: str, data: bytes, key: str = "") -> None:
+        """Add the file that answers ``address``; raises TreeError when the address is taken."""
+        name = self.name(address)
+        entry = Entry(hashlib.sha256(data).hexdigest(), len(data), key)
+        if not self.holds(name, entry):
+            path = self.root / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(data)
+            self.staged.add(name)
+        self.entries[name] = entry
+
+    def keep(self, address: str, key: str) -> bool:
+        """Take a file over from the output if it was made from the same; return whether it was."""
+        name = self.name(address)
+        entry = self.earlier.get(name)
+        if not key or entry is None or entry.key != key:
+            return False
+        self.entries[name] = entry
+        return True
+
+    def place(self, address: str) -> Path:
+        """Return where somebody else may write the file that answers ``address``, to be noted afterwards."""
+        path = self.root / self.name(address)
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(data)
+        return path
 
-    def claim(self, address: str, sha256: str) -> Path:
-        """Note a file that somebody else writes and return where it belongs; raises TreeError when it is taken."""
+    def note(self, name: str, entry: Entry) -> None:
+        """Add a file that somebody else wrote below ``root``; one whose bytes the output holds is taken away again."""
+        self.entries[name] = entry
+        if self.holds(name, entry):
+            (self.root / name).unlink()
+        else:
+            self.staged.add(name)
+
+    def holds(self, name: str, entry: Entry) -> bool:
+        """Return whether the output holds these bytes under this name."""
+        earlier = self.earlier.get(name)
+        return earlier is not None and earlier.sha256 == entry.sha256
+
+    def name(self, address: str) -> str:
+        """Return the path of the file that answers ``address``; raises TreeError where it is taken or leaves the tree."""
         name = addresses.output_path(address)
-        if name in self.digests:
+        if name in self.entries:
             raise TreeError(f"两个内容要用同一个地址 {address}，请给其中一个换短名（Slug）或数据集名。")
         if ".." in name.split("/") or name.startswith("/"):
             raise TreeError(f"地址 {address} 指到了网站之外。")
-        self.digests[name] = sha256
-        return self.root / name
+        return name
 
     def drop(self, name: str) -> None:
         """Take a file out of the tree."""
-        del self.digests[name]
-        (self.root / name).unlink()
+        del self.entries[name]
+        if name in self.staged:
+            self.staged.remove(name)
+            (self.root / name).unlink()
+
+    def vanished(self) -> list[str]:
+        """Return the paths that the output holds and the tree does not, sorted."""
+        return sorted(self.earlier.keys() - self.entries.keys())
 
     def digest(self) -> str:
         """Return the SHA-256 over the paths and digests of all files, in the order of their paths."""
         whole = hashlib.sha256()
-        for name in sorted(self.digests):
-            whole.update(f"{self.digests[name]}  {name}\n".encode())
+        for name in sorted(self.entries):
+            whole.update(f"{self.entries[name].sha256}  {name}\n".encode())
         return whole.hexdigest()
 
 
-def scan_tree(tree: Tree) -> tuple[Problem, ...]:
-    """Look for numbers of persons in every file of a built tree, each format opened; the last net below the gate.
+def scan_tree(tree: Tree, names: Iterable[str]) -> tuple[Problem, ...]:
+    """Look for numbers of persons in staged files, each format opened; the last net below the gate.
 
-    The message names file and class, never the number.
+    What is not staged was looked at when it was. The message names file and class, never the number.
     """
     return tuple(
-        problem
-        for name in sorted(tree.digests)
-        for problem in privacy.scan_attachment(name, (tree.root / name).read_bytes())
+        problem for name in sorted(names) for problem in privacy.scan_attachment(name, (tree.root / name).read_bytes())
     )

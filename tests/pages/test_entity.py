@@ -106,12 +106,13 @@ def test_the_json_of_an_archive_is_its_page(
 def test_the_digest_can_be_recomputed_from_the_json(
     atlas: Atlas, archives: dict[str, tuple[EntityPage, dict[str, object]]]
 ) -> None:
-    """By anybody: cells in the order of the schema, U+001F between them, U+001E behind each record."""
+    """By anybody: all cells in the order of the schema, U+001F between them."""
     for page, described in archives.values():
-        text = "".join(
-            "\x1f".join(record[column] for column in atlas.lists[name].schema.names) + "\x1e"
+        text = "\x1f".join(
+            record[column]
             for name, several in described["records"].items()  # type: ignore[attr-defined]
             for record in several
+            for column in atlas.lists[name].schema.names
         )
         assert page.digest == hashlib.sha256(text.encode()).hexdigest()[:16]
 
@@ -142,3 +143,22 @@ def test_the_top_says_why_until_when_and_whom_to_call(
         assert not all(alike) or f"最晚公示到 {max(alike)}" in page.brief
         assert page.contact is not None
         assert page.contact.href.startswith("tel:")
+
+
+@pytest.mark.parametrize(
+    ("basis", "slug"),
+    [
+        ("公信用办发﹝2018﹞10号", "held"),
+        ("依据公信用办发〔2018〕10号第四部分", "held"),
+        ("《{title}》第十条", "held"),
+        ("吉公信用办发〔2018〕10号第四部分", ""),
+        ("《中华人民共和国价格法》第十四条", ""),
+        ("信用承诺书（示例）及核查记录", ""),
+        ("", ""),
+    ],
+)
+def test_a_basis_leads_to_the_policy_that_it_cites(atlas: Atlas, basis: str, slug: str) -> None:
+    """By number or by title, wherever it stands in the text; a longer number is another paper."""
+    held = atlas.policies["公信用办发〔2018〕10号"]
+    found = atlas.policy_of(basis.format(title=held.title))
+    assert (held if slug else None) is found

@@ -120,3 +120,15 @@ def test_the_repair_guide_says_how_search_engines_forget() -> None:
     words = " ".join(sentence for step in page.further for sentence in step.sentences)
     assert "搜索网站" in words
     assert "不收费" in words
+
+
+def test_the_site_is_right_until_a_hotline_ends() -> None:
+    """The last day of a number is the last day of the tree that shows it; the next one begins without it."""
+    ends = datetime.date(2021, 12, 31)
+    before = gate.judge(ROOT, ends - datetime.timedelta(days=1), accepted=True)
+    on = gate.judge(ROOT, ends, accepted=True)
+    after = gate.judge(ROOT, ends + datetime.timedelta(days=1), accepted=True)
+    assert before.valid_until
+    assert before.valid_until <= ends
+    assert ends == on.valid_until
+    assert after.valid_until is None or after.valid_until > ends

@@ -8,17 +8,18 @@ from pathlib import Path
 import pytest
 
 from credit import gate
-from credit.pages import make_atlas, plan_pages
+from credit.pages import make_atlas
 from credit.pages.contexts import BrowsePage, EntityPage, Page
 from tests.gate.test_gate import BLACK, FILES, REGISTER, code, write_site
+from tests.pages.every import every_page
 
 HEADING = "record_id,name,unified_code,listed_on\n"
 
 
 def pages_of(root: Path, day: datetime.date | None = None) -> dict[str, Page]:
-    """Return every planned page of a site by address."""
+    """Return every page of a site but its documents, by address; those of records as a worker makes them."""
     atlas = make_atlas(gate.judge(root, day), "")
-    return {planned.address: planned.make() for planned in plan_pages(atlas, {})}
+    return every_page(atlas)
 
 
 def ids(page: Page) -> list[str]:

@@ -6,6 +6,7 @@ from collections.abc import Hashable, Sequence
 from pathlib import Path
 
 import pytest
+from markupsafe import escape
 
 from credit import gate
 from credit.bench.population import write_population
@@ -15,7 +16,7 @@ from credit.pages.entity import entity_page, subject_of
 from credit.pages.records import Shape, flat_row
 from credit.pages.records import subject_of as from_flat_row
 from credit.pages.standins import TOKEN, Recorder, StandIn, ask, derive
-from credit.render import Moulds, is_plain, load_theme, render_text
+from credit.render import Moulds, load_theme, render_text
 
 ROOT = Path(__file__).resolve().parents[2]
 SITEURL = "https://credit.example.cn/gzl"
@@ -34,8 +35,8 @@ def cast_archives(root: Path) -> tuple[list[str], list[str], Moulds]:
 
     rows = [flat_row(subject_of(atlas, code)) for code in atlas.edition.entities]
     moulds = Moulds(theme, make)
-    once = [moulds.text(shape, values, plain=is_plain(values)) for shape, values in rows]
-    again = [moulds.text(shape, values, plain=is_plain(values)) for shape, values in rows]
+    once = [moulds.cast(shape, values, "\n".join(values)).text for shape, values in rows]
+    again = [moulds.cast(shape, values, "\n".join(values)).text for shape, values in rows]
     rendered = [
         render_text(theme, shell, entity_page(atlas, subject_of(atlas, code))) for code in atlas.edition.entities
     ]
@@ -63,7 +64,7 @@ def test_a_row_that_answers_a_question_otherwise_is_not_cast_from_the_same_mould
 
     moulds = Moulds(theme, make)
     words = ["ab", "cd", "ef", "abcd", "efgh", "ijkl", "mn", "opqr"]
-    assert [make("", [word]) for word in words] == [moulds.text("", [word], plain=True) for word in words]
+    assert [make("", [word]) for word in words] == [moulds.cast("", [word], word).text for word in words]
     assert moulds.counts["cast"] >= 3
 
 
@@ -71,15 +72,29 @@ def test_code_that_looks_into_a_cell_without_asking_gets_no_mould() -> None:
     """What a mould gives is compared with what rendering gives before the mould is used."""
     moulds = Moulds(load_theme(ROOT, ""), lambda shape, values: f"{values[0][:1]}…{len(values[0])}")
     words = ["abc", "defg", "hi", "jklmn"]
-    assert [f"{word[:1]}…{len(word)}" for word in words] == [moulds.text("", [word], plain=True) for word in words]
+    assert [f"{word[:1]}…{len(word)}" for word in words] == [moulds.cast("", [word], word).text for word in words]
     assert 0 == moulds.counts["cast"]
 
 
 def test_a_value_that_markup_escapes_is_never_copied() -> None:
     """A quotation mark in a name is escaped by the template, so such a row is rendered."""
-    assert not is_plain(["a", "b<"])
-    assert not is_plain(['"'])
-    assert is_plain(["示例（公主岭）", "2026-01-01"])
+    moulds = Moulds(load_theme(ROOT, ""), lambda shape, values: f"[{escape(values[0])}]")
+    words = ["示例", "乙", "丙", "a<b", 'c"d', "e&f", "丁"]
+    assert [f"[{escape(word)}]" for word in words] == [moulds.cast("", [word], word).text for word in words]
+    assert {"cast": 2, "rendered": 5} == moulds.counts
+
+
+def test_what_is_new_in_a_text_is_told_to_whoever_looks_for_numbers() -> None:
+    """All of the first texts, the cells alone of a cast one, and a made text when it is made; touching cells: all."""
+    theme = load_theme(ROOT, "")
+    moulds = Moulds(theme, lambda shape, values: f"<p>{values[0]}</p>{derive(str.upper, values[0])}<p>")
+    news = [moulds.cast("", [word], word).news for word in ("a", "b", "c", "c")]
+    assert ["<p>a</p>A<p>", "<p>b</p>B<p>", "c\nB\nC", "c"] == news
+    touching = Moulds(theme, lambda shape, values: f"<p>{values[0]}-{values[1]}</p>")
+    assert (
+        "<p>7-8</p>"
+        == [touching.cast("", [one, two], f"{one}\n{two}").news for one, two in ("12", "34", "56", "78")][-1]
+    )
 
 
 def test_a_stand_in_passes_through_text_and_answers_for_the_row_at_hand() -> None:

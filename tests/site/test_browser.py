@@ -139,6 +139,27 @@ def test_every_page_can_be_printed(site: Path, served: str, open_page: OpenPage,
     assert not page.locator("header nav").first.is_visible()
 
 
+def test_a_printed_archive_is_a_report_that_is_not_official(site: Path, served: str, open_page: OpenPage) -> None:
+    """On paper it says so, with the day and the digest of its data and a line for the day of printing; nothing else."""
+    address = address_of(pages_of(site, "entity")[0])
+    page = open_page(f"{served}{address}")
+    assert not page.locator(".c-report").is_visible()
+    digest = page.inner_text(".c-report__digest")
+    changed = page.get_attribute('meta[name="PubDate"]', "content") or ""
+    paper = PdfReader(io.BytesIO(page.pdf(format="A4")))
+    words = unicodedata.normalize("NFKC", "".join("".join(sheet.extract_text() for sheet in paper.pages).split()))
+    for expected in (
+        "信用信息报告(非官方)",
+        "打印日期",
+        digest,
+        changed,
+        page.inner_text(".c-listing__number a >> nth=0"),
+    ):
+        assert re.search(as_printed(expected), words), expected
+    for screen_only in ("复制网址", "打印信用信息报告"):
+        assert screen_only not in words
+
+
 def test_the_pictures_of_the_words_are_there(served: str, open_page: OpenPage) -> None:
     """The tests' machine has a Chinese font: 信 and 用 are drawn differently (a missing glyph is always the same box)."""
     page = open_page(f"{served}/")

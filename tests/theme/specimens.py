@@ -562,7 +562,10 @@ def pages(base: str = "") -> dict[str, c.Page]:
                 c.Link("找部门和电话", f"{base}/departments/"),
                 c.Link("下载数据", f"{base}/data/"),
             ),
-            hotlines=hotlines,
+            calls=(
+                c.Link("拨打 0434-6053889", "tel:04346053889", "窗口服务电话"),
+                c.Link("拨打 12345", "tel:12345", LONG),
+            ),
         ),
         "lists": c.ListsPage(
             **_common(base, "信用名单", "/lists/", "/lists/", "每份名单都说明谁来认定、怎样列入、怎样移出。"),
@@ -588,6 +591,7 @@ def pages(base: str = "") -> dict[str, c.Page]:
             facets=facets,
             downloads=formats,
             dataset=c.Link("数据字典、校验值和更多格式", f"{base}/data/black-list/"),
+            guides=(c.Link("信用修复怎么办", f"{base}/guides/repair/"),),
         ),
         "list-empty": c.ListPage(
             **_common(base, "诚信典型名单（红名单）", "/lists/red-list/", "/lists/", "", lists_link),

@@ -16,7 +16,7 @@ from statistics import median
 from credit.model import CreditError
 
 #: Seconds between two looks at the memory.
-_PAUSE = 0.02
+_PAUSE = 0.01
 
 
 class BenchError(CreditError):
@@ -27,7 +27,7 @@ class BenchError(CreditError):
 class Cost:
     """What one run took: seconds on the clock, seconds of all processors, the highest sum of memory in MB.
 
-    The memory is the sum of the resident sizes over the tree of processes, looked at fifty times a second: what two
+    The memory is the sum of the resident sizes over the tree of processes, looked at a hundred times a second: what two
     processes share counts twice.
     """
 
@@ -80,8 +80,8 @@ def measure(command: Sequence[str | Path], cwd: Path, env: Mapping[str, str] | N
             said.seek(0)
             words = said.read().decode("utf-8", errors="replace")[-2000:]
             raise BenchError(f"命令没有成功（退出码 {process.returncode}）：{' '.join(map(str, command))}\n{words}")
-    # The kernel's own figure is of one process; the sum over the tree is at least that.
-    return Cost(wall, usage.ru_utime + usage.ru_stime, max(highest / 1e6, usage.ru_maxrss / 1e3))
+    # The kernel's own highest figure is of no use: a child starts with that of the process that measures.
+    return Cost(wall, usage.ru_utime + usage.ru_stime, highest / 1e6)
 
 
 def _resident(pid: int) -> int:

@@ -38,3 +38,14 @@ def install_peers(root: Path) -> Path:
         raise BenchError(f"对照程序没有装上（{LOCK}）：\n{done.stderr[-2000:]}")
     mark.write_text(wanted, encoding="ascii")
     return folder
+
+
+def hugo_program(peers: Path) -> Path:
+    """Return the program of Hugo among the peers itself, so that starting Python counts for nothing.
+
+    Raises BenchError where its package holds none.
+    """
+    found = sorted(path for path in (peers / "hugo" / "binaries").glob("hugo*") if os.access(path, os.X_OK))
+    if not found:
+        raise BenchError(f"对照程序 Hugo 没有装全，请删除 {peers.name} 文件夹后重试。")
+    return found[0]

@@ -111,6 +111,14 @@ def write_rows(root: Path, dataset: str, header: Sequence[str], rows: Iterable[M
         writer.writerows(rows)
 
 
+def change_rows(root: Path, dataset: str, count: int, words: str) -> None:
+    """Write other words into the basis of so many rows, spread over a list below ``root``."""
+    rows = read_rows(root, dataset)
+    for row in rows[:: max(1, len(rows) // count)][:count]:
+        row["basis"] = f"{row['basis'].partition('，')[0]}，{words}"
+    write_rows(root, dataset, _header(root, dataset), rows)
+
+
 class _Rows:
     """The rows of the lists: entity i is the same wherever it stands."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -17,7 +17,7 @@ _WORDS = {
     "check": "本站：只检查",
     "hugo": "Hugo：企业档案页（默认布局）",
     "hugo_ugly": "Hugo：企业档案页（uglyURLs）",
-    "write_loop": "只写同样的文件",
+    "write_loop": "两个进程只写同样的文件",
     "gate": "inv check",
     "start": "inv check，没有行",
     "rows": "其中检查这些行",
@@ -51,6 +51,19 @@ class Results:
         lines += [f"{name}：{value}" for name, value in self.notes.items()]
         lines += [f"{name}：{value:.3f}" for name, value in self.ratios.items()]
         return lines
+
+
+def join_results(parts: Sequence[Results]) -> Results:
+    """Return the figures of several benchmarks as those of one; of two of one name the later stays."""
+    whole = Results({}, {})
+    for part in parts:
+        whole = Results(
+            {**whole.size, **part.size},
+            {**whole.costs, **part.costs},
+            {**whole.ratios, **part.ratios},
+            {**whole.notes, **part.notes},
+        )
+    return whole
 
 
 def write_results(results: Results, path: Path) -> None:

@@ -10,7 +10,7 @@ from credit.exporters.dataset import (
 )
 from credit.exporters.package import checksums, published_package
 from credit.exporters.table_schema import published_schema
-from credit.exporters.writing import EXPORTERS, export_dataset
+from credit.exporters.writing import EXPORTERS, describe_file, export_dataset
 
 __all__ = [
     "DEMONSTRATION",
@@ -19,6 +19,7 @@ __all__ = [
     "Exporter",
     "PublicDataset",
     "checksums",
+    "describe_file",
     "export_dataset",
     "licence_text",
     "public_dataset",

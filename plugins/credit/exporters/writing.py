@@ -26,12 +26,17 @@ def _written(exporter: Exporter, dataset: PublicDataset, path: Path) -> Exported
         stream.seek(0)
         # Read back rather than summed on the way: a ZIP file goes back to complete its headers.
         digest = hashlib.file_digest(stream, "sha256").hexdigest()
+    return describe_file(exporter, dataset.name, size, digest)
+
+
+def describe_file(exporter: Exporter, name: str, size: int, sha256: str) -> ExportedFile:
+    """Return the description of the file that an exporter wrote, or had written before, of the dataset ``name``."""
     return ExportedFile(
-        filename=f"{dataset.name}{exporter.suffix}",
+        filename=f"{name}{exporter.suffix}",
         title=exporter.title,
         mediatype=exporter.mediatype,
         bytes=size,
-        sha256=digest,
+        sha256=sha256,
         format=exporter.format,
         note=exporter.note,
     )

@@ -55,6 +55,9 @@ _TERMS = (
     ("Data_digest", "数据版本"),
 )
 
+#: What a reader cannot know of itself.
+_EXPLANATIONS = {"Data_digest": "由数据算出的一串字符，数据有一处不同它就不同，用来核对报告依据的是哪一份数据"}
+
 _INTERNAL = re.compile(r'(href|src)="(/(?!/)[^"]*)"')
 _DATE_TERMS = {"policy": "发布日期", "notice": "发布日期", "case": "发布日期", "report": "发布日期"}
 
@@ -75,10 +78,15 @@ def column_page(atlas: Atlas, kind: str) -> ColumnPage:
         crumbs=atlas.crumbs((title, address)),
         title=title,
         lead=lead,
-        section=address,
+        section=_section_of(kind),
         entries=tuple(entry_of(atlas, document) for document in documents_of(atlas.edition, kind)),
         empty=f"目前没有{title}。",
     )
+
+
+def _section_of(kind: str) -> str:
+    """Return the item of the navigation a column belongs to: reports are reached from the statistics."""
+    return addresses.STATISTICS if kind == "report" else addresses.column_address(kind)
 
 
 def prefixed(atlas: Atlas, body: str) -> str:
@@ -103,18 +111,13 @@ def document_page(atlas: Atlas, document: Document) -> DocumentPage:
     address = addresses.document_address(kind, document.slug)
     date = document.date.isoformat() if document.date else UNDATED
     description = metadata.get("Summary") or document.text[:100]
-    tags = {"ArticleTitle": document.title, "ContentSource": metadata.get("Source") or metadata.get("Issuer", "")}
-    if document.date:
-        tags["PubDate"] = date
-    if metadata.get("Keywords"):
-        tags["Keywords"] = metadata["Keywords"]
     return DocumentPage(
-        head=atlas.head(document.title, description, address, **tags),
+        head=atlas.head(document.title, description, address, **_tags(document)),
         address=address,
         crumbs=atlas.crumbs((COLUMN_WORDS[kind][0], column), (document.title, address)),
         title=document.title,
         lead="",
-        section=column,
+        section=_section_of(kind),
         kind=kind,
         date=date,
         facts=_facts(atlas, document, date),
@@ -127,6 +130,17 @@ def document_page(atlas: Atlas, document: Document) -> DocumentPage:
     )
 
 
+def _tags(document: Document) -> dict[str, str]:
+    """Return the tags of a page of contents; a day that nobody knows is not made up."""
+    metadata = document.metadata
+    return {
+        "ArticleTitle": document.title,
+        "PubDate": document.date.isoformat() if document.date else "",
+        "ContentSource": metadata.get("Source") or metadata.get("Issuer", ""),
+        "Keywords": metadata.get("Keywords", ""),
+    }
+
+
 def _facts(atlas: Atlas, document: Document, date: str) -> tuple[Fact, ...]:
     facts = []
     if "Published_on" not in document.metadata:
@@ -136,7 +150,7 @@ def _facts(atlas: Atlas, document: Document, date: str) -> tuple[Fact, ...]:
         if not value:
             continue
         cell = telephone_cell(value) if key == "Telephone" else Cell(period_words(value) if key == "Period" else value)
-        facts.append(Fact(term, cell.more or (cell,)))
+        facts.append(Fact(term, cell.more or (cell,), explanation=_EXPLANATIONS.get(key, "")))
     if document.metadata.get("Demonstration") == "是":
         facts.append(Fact("说明", (Cell("演示内容，情节和主体均为虚构"),)))
     return tuple(facts)
@@ -162,7 +176,7 @@ def text_page(atlas: Atlas, document: Document) -> TextPage:
     address = addresses.document_address("page", document.slug)
     lead = document.metadata.get("Lead", "")
     return TextPage(
-        head=atlas.head(document.title, lead or document.text[:100], address),
+        head=atlas.head(document.title, lead or document.text[:100], address, **_tags(document)),
         address=address,
         crumbs=atlas.crumbs((document.title, address)),
         title=document.title,

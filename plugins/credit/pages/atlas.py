@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Container, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from credit import addresses
-from credit.identifiers import is_individual_business, normalise_number
+from credit.identifiers import find_numbers, is_individual_business, normalise_number
 from credit.model import SEPARATOR, Document, Package, PublicTable, Resource
 from credit.pages.contexts import DocumentEntry, Head, Link
 from credit.pages.standins import ask
@@ -20,13 +21,15 @@ if TYPE_CHECKING:  # loading pandas and the gate takes longer than making a thou
 #: What a document without a date shows in its place.
 UNDATED = "未注明"
 
+_TITLE = re.compile(r"《[^《》]+》")
+
 
 @dataclass(frozen=True, eq=False)
 class Atlas:
     """What making a page needs beside its own rows.
 
     ``labels`` maps a dataset to key → words; ``rows`` a reference dataset to key → row; ``policies`` a normalised
-    document number to its policy; ``slugs`` (kind, slug) to a document; ``lists`` the public lists by name;
+    document number, and a title in 《》, to its policy; ``slugs`` (kind, slug) to a document; ``lists`` the public lists by name;
     ``corrections`` a record id to what was corrected on it; ``archives`` the codes that have an archive.
 
     An archive and a row of a list are made from these and from settings alone, never from ``edition``: in a worker
@@ -57,8 +60,17 @@ class Atlas:
         return self.base + address
 
     def head(self, title: str, description: str, address: str, *, robots: str = "", **meta: str) -> Head:
-        """Return the head of the page at ``address``; ``meta`` are the government-site tags of domain.md section 4."""
+        """Return the head of the page at ``address``; ``meta`` are the government-site tags of 国办发〔2017〕47号.
+
+        ``ColumnType`` alone makes the page a column of that name; ``ArticleTitle`` makes it one of contents, whose
+        source is this site's organizer unless another is named.
+        """
         site = self.package.site
+        if "ColumnType" in meta:
+            keywords = ",".join(dict.fromkeys((title, site.name)))
+            meta = {"ColumnName": title, "ColumnDescription": description, "ColumnKeywords": keywords, **meta}
+        if "ArticleTitle" in meta and not meta.get("ContentSource"):
+            meta["ContentSource"] = site.organizer or site.name
         tags = {"SiteName": site.name, "SiteDomain": site.domain, "SiteIDCode": site.identity_code, **meta}
         return Head(
             title=title,
@@ -102,8 +114,14 @@ class Atlas:
         return code in self.archives
 
     def policy_of(self, text: str) -> Document | None:
-        """Return the policy whose document number the text is, or None."""
-        return self.policies.get(normalise_number(text)) if text else None
+        """Return the policy whose document number the text is, else the first that it cites by title or number."""
+        if not text:
+            return None
+        exact = self.policies.get(normalise_number(text))
+        if exact is not None or not ("《" in text or ("号" in text and not text.endswith("号"))):
+            return exact
+        cited = (*_TITLE.findall(text), *map(normalise_number, find_numbers(text) if "号" in text else ()))
+        return next((policy for one in cited if (policy := self.policies.get(one)) is not None), None)
 
 
 def make_atlas(edition: Edition, siteurl: str) -> Atlas:
@@ -121,6 +139,7 @@ def make_atlas(edition: Edition, siteurl: str) -> Atlas:
         for document in edition.documents
         if document.kind == "policy" and document.metadata.get("Number")
     }
+    policies |= {f"《{document.title}》": document for document in edition.documents if document.kind == "policy"}
     slugs = {(document.kind, document.slug): document for document in edition.documents}
     corrections: dict[str, list[Mapping[str, str]]] = {}
     if "corrections" in edition.public:
@@ -147,12 +166,21 @@ class _Every:
     def __contains__(self, code: object) -> bool:
         return True
 
+    def __repr__(self) -> str:
+        return "every code"
+
 
 def portable_atlas(atlas: Atlas) -> Atlas:
-    """Return what making archives and rows of lists needs, small enough to be handed to a worker as a file."""
-    brief = {number: _without_words(document) for number, document in atlas.policies.items()}
-    slugs = {key: _without_words(document) for key, document in atlas.slugs.items()}
-    return replace(atlas, policies=brief, slugs=slugs, archives=_Every(), whole=None)
+    """Return what making archives and rows of lists needs: small, the same for the same content, and no more.
+
+    A notice or a removal is nothing that an archive shows, so it must not make every archive new.
+    """
+    policies = {number: _without_words(document) for number, document in atlas.policies.items()}
+    slugs = {key: _without_words(one) for key, one in atlas.slugs.items() if one.kind in ("policy", "page")}
+    records = {name for name, rows in atlas.rows.items() if "record_id" in next(iter(rows.values()), {})}
+    labels = {name: words for name, words in atlas.labels.items() if name not in records}
+    rows = {name: several for name, several in atlas.rows.items() if name not in records}
+    return replace(atlas, labels=labels, rows=rows, policies=policies, slugs=slugs, archives=_Every(), whole=None)
 
 
 def _without_words(document: Document) -> Document:

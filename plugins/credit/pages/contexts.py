@@ -66,7 +66,10 @@ class Row:
 
 @dataclass(frozen=True)
 class Grid:
-    """A table: caption, headings, rows, and the sentence that stands there when it has none."""
+    """A table: caption, headings, rows, and the sentence that stands there when it has none.
+
+    In place of a row may stand the HTML that the table's own component has made of it (a Markup, for browse pages).
+    """
 
     caption: str
     columns: tuple[Column, ...]
@@ -163,7 +166,7 @@ class DocumentEntry:
 
 @dataclass(frozen=True)
 class HomePage(Page):
-    """``/``: lists, their newest entries, newest documents, what to do, hotlines."""
+    """``/``: lists, their newest entries, newest documents, what to do, whom to call."""
 
     lists: tuple[ListCard, ...]
     newest: tuple[Grid, ...]
@@ -172,7 +175,7 @@ class HomePage(Page):
     more_notices: Link
     more_policies: Link
     tasks: tuple[Link, ...]
-    hotlines: Grid
+    calls: tuple[Link, ...]
 
 
 @dataclass(frozen=True)
@@ -198,6 +201,7 @@ class ListPage(Page):
     facets: tuple[LinkGroup, ...]
     downloads: tuple[Link, ...]
     dataset: Link
+    guides: tuple[Link, ...] = ()
 
 
 @dataclass(frozen=True)

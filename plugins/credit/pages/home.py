@@ -5,9 +5,10 @@ from __future__ import annotations
 from credit import addresses
 from credit.pages.articles import COLUMN_WORDS
 from credit.pages.atlas import Atlas, documents_of, entry_of, list_tables
-from credit.pages.channels import hotline_grid
+from credit.pages.channels import contact_facts, hotline_links
 from credit.pages.contexts import HomePage, Link, LinkGroup, NotFoundPage, SiteMapPage
 from credit.pages.grids import grid_of
+from credit.pages.guides import TITLES
 from credit.pages.lists import NEWEST_AT_HOME, cards_of, newest_positions
 from credit.pages.shell import NAVIGATION
 
@@ -43,20 +44,32 @@ def home_page(atlas: Atlas) -> HomePage:
         more_notices=Link("全部通知公告", atlas.href(addresses.column_address("notice"))),
         more_policies=Link("全部政策文件", atlas.href(addresses.column_address("policy"))),
         tasks=_tasks(atlas),
-        hotlines=hotline_grid(atlas),
+        calls=_calls(atlas),
     )
 
 
 def _tasks(atlas: Atlas) -> tuple[Link, ...]:
-    tasks = [
-        Link("查一家企业在不在名单上", atlas.href(addresses.LISTS), note="按名单、年份、部门和乡镇查看"),
-        Link("看守信激励和失信惩戒措施", atlas.href(addresses.MEASURES), note="四张清单，每一项由谁落实"),
-        Link("下载全部数据", atlas.href(addresses.DATA), note="表格和程序可读的格式"),
-    ]
-    if ("page", "about") in atlas.slugs:
-        note = "异议、更正和信用修复"
-        tasks.insert(1, Link("对名单上的记录有意见", atlas.href(addresses.ABOUT), note=note))
-    return tuple(tasks)
+    """What a citizen comes for, the commonest first."""
+    tasks = (
+        ("查一家单位在不在名单上", addresses.LISTS, "按名单、年份和乡镇查看"),
+        (TITLES[addresses.GUIDE_REPAIR], addresses.GUIDE_REPAIR, "改正以后，申请提前撤下"),
+        (TITLES[addresses.GUIDE_OBJECTION], addresses.GUIDE_OBJECTION, "要求核实、更正或者撤下"),
+        (TITLES[addresses.GUIDE_REPORT], addresses.GUIDE_REPORT, "打哪个电话，身份不公开"),
+        (TITLES[addresses.GUIDE_CREDIT_REPORT], addresses.GUIDE_CREDIT_REPORT, "到哪里领，带什么"),
+        ("看统计", addresses.STATISTICS, "多少条，什么行为，在哪里"),
+    )
+    return tuple(Link(words, atlas.href(address), note=note) for words, address, note in tasks)
+
+
+def _calls(atlas: Atlas) -> tuple[Link, ...]:
+    """Whom to call who would rather ask: the office first, then the hotlines of the day."""
+    office = tuple(
+        Link(f"拨打 {cell.text}", cell.href, note=fact.term)
+        for fact in contact_facts(atlas)
+        for cell in fact.values
+        if cell.kind == "telephone"
+    )
+    return (*office, *hotline_links(atlas))
 
 
 def sitemap_page(atlas: Atlas) -> SiteMapPage:
@@ -72,6 +85,7 @@ def sitemap_page(atlas: Atlas) -> SiteMapPage:
     )
     groups = [
         LinkGroup("栏目", (Link("首页", atlas.href(addresses.HOME)), *(Link(w, atlas.href(a)) for w, a in NAVIGATION))),
+        LinkGroup("办事指南", tuple(Link(words, atlas.href(one)) for one, words in TITLES.items())),
         LinkGroup("名单", (*lists, Link("撤下的记录", atlas.href(addresses.WITHDRAWALS)))),
     ]
     for kind, (title, _, _) in COLUMN_WORDS.items():

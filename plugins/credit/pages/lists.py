@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import partial
 
 from credit import addresses
 from credit.entities import dated_by
 from credit.model import SEPARATOR, PublicTable
 from credit.pages.atlas import Atlas, list_tables
-from credit.pages.contexts import BrowsePage, Grid, Link, LinkGroup, ListCard, ListPage, ListsPage
-from credit.pages.grids import grid_of
+from credit.pages.contexts import BrowsePage, Grid, Link, LinkGroup, ListCard, ListPage, ListsPage, Row
+from credit.pages.grids import grid_of, headings_of, shown_fields
 from credit.pages.plan import Planned
 
 #: How many of a list's newest records stand on its own page, and on the home page.
@@ -18,9 +19,9 @@ NEWEST = 20
 NEWEST_AT_HOME = 5
 
 NOTE_OF_KIND = {
-    "red": "列入红名单，说明认定部门公开表彰或认定该主体守信。",
-    "black": "列入黑名单，说明有关部门依法认定该主体存在严重失信行为。期满或者信用修复后，记录会自动移出。",
-    "register": "登记类名单只记录事实，不是对主体的评价。",
+    "red": "列入红名单是表扬，说明主管部门认定它守信。",
+    "black": "到期的，记录自动撤下；改正了的，可以申请提前撤下，这叫信用修复。",
+    "register": "这份名单只记录事实，不说明信用好坏。",
 }
 
 
@@ -31,10 +32,6 @@ def plan_lists(atlas: Atlas) -> Iterator[Planned]:
         name = table.resource.name
         facets = facets_of(atlas, table)
         yield Planned(addresses.list_address(name), partial(list_page, atlas, table, facets))
-        yield from _plan_years(atlas, table)
-        for facet, values in facets.items():
-            for key, (_, positions) in values.items():
-                yield from _plan_facet(atlas, table, facet, key, values[key][0], positions)
 
 
 def cards_of(atlas: Atlas) -> tuple[ListCard, ...]:
@@ -76,7 +73,7 @@ def shown_since(table: PublicTable) -> list[str]:
 def lists_page(atlas: Atlas) -> ListsPage:
     """Return the catalogue of lists."""
     title = "名单查询"
-    lead = "本站公布的全部名单。每份名单都写明由谁认定、什么情况会列入、怎样移出。"
+    lead = "本站公布的全部名单。每份名单都写明由谁认定、什么情况会列入、怎样移出。名单里说的“主体”，就是被记录的单位或者个人。"
     return ListsPage(
         head=atlas.head(title, lead, addresses.LISTS, ColumnName=title, ColumnDescription=lead, ColumnType="数据发布"),
         address=addresses.LISTS,
@@ -132,49 +129,17 @@ def list_page(atlas: Atlas, table: PublicTable, facets: dict[str, dict[str, tupl
             Link("下载 Excel 工作簿（XLSX）", atlas.href(addresses.download_address(resource.name, f"{resource.name}.xlsx"))),
             Link("下载 CSV（Excel 可直接打开）", atlas.href(addresses.download_address(resource.name, f"{resource.name}-excel.csv"))),
         ),
-        dataset=Link("全部格式、字段说明和校验值", files),
+        dataset=Link("全部格式、每一列的说明和校验值", files),
+        guides=_guides(atlas, rules.kind),
     )  # fmt: skip
 
 
-# --- browse pages -------------------------------------------------------------------------------
-
-
-def _plan_years(atlas: Atlas, table: PublicTable) -> Iterator[Planned]:
-    """Plan the pages of each year: page n holds running numbers 50(n-1)+1 to 50n, whatever has left."""
-    on_page: dict[tuple[int, int], list[int]] = {}
-    numbered = []
-    for position, record_id in enumerate(table.cells["record_id"].tolist()):
-        parts = addresses.split_record_id(record_id)
-        if parts is not None:
-            numbered.append((parts[1], parts[2], position))
-    for year, number, position in sorted(numbered):
-        on_page.setdefault((year, addresses.page_of(number)), []).append(position)
-    for year, highest in table.highest.items():
-        for page in range(1, addresses.page_of(highest) + 1):
-            address = addresses.year_address(table.resource.name, year, page)
-            yield Planned(address, partial(year_page, atlas, table, year, page, on_page.get((year, page), [])))
-
-
-def year_page(atlas: Atlas, table: PublicTable, year: int, page: int, positions: list[int]) -> BrowsePage:
-    """Return one browse page of a year."""
-    resource = table.resource
-    address = addresses.year_address(resource.name, year, page)
-    first, last = addresses.PAGE_SIZE * (page - 1) + 1, addresses.PAGE_SIZE * page
-    pages = addresses.page_of(table.highest[year])
-    ranged = f"{year} 年第 {first}–{last} 号"
-    left = "" if positions else "这一页的记录都已结束公示，不再显示。请查看前后各页，或者回到名单首页。"
-    return _browse(
-        atlas, table, address, f"{resource.title}：{ranged}", ranged,
-        grid_of(atlas, table, positions, "本页的记录", empty=left),
-        before=_year_link(atlas, resource.name, year, page - 1) if page > 1 else None,
-        after=_year_link(atlas, resource.name, year, page + 1) if page < pages else None,
-        left=left,
-    )  # fmt: skip
-
-
-def _year_link(atlas: Atlas, name: str, year: int, page: int) -> Link:
-    first, last = addresses.PAGE_SIZE * (page - 1) + 1, addresses.PAGE_SIZE * page
-    return Link(f"第 {first}–{last} 号", atlas.href(addresses.year_address(name, year, page)))
+def _guides(atlas: Atlas, kind: str) -> tuple[Link, ...]:
+    """Return what to do about a record of this list: who stands on a black list can repair, whoever can object."""
+    guides = [("记录有错怎么办", addresses.GUIDE_OBJECTION), ("举报失信行为", addresses.GUIDE_REPORT)]
+    if kind == "black":
+        guides.insert(0, ("信用修复怎么办", addresses.GUIDE_REPAIR))
+    return tuple(Link(words, atlas.href(address)) for words, address in guides) if kind != "register" else ()
 
 
 def facet_words(atlas: Atlas, table: PublicTable, facet: str, value: str) -> tuple[str, str]:
@@ -208,56 +173,102 @@ def facets_of(atlas: Atlas, table: PublicTable) -> dict[str, dict[str, tuple[str
     return found
 
 
+# --- browse pages -------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Browse:
+    """One browse page without its rows: page ``page`` of a year, or of a facet's value with its ``words``.
+
+    ``more`` says that another page follows, ``left`` that every record of the page has left.
+    """
+
+    address: str
+    name: str
+    page: int
+    more: bool
+    left: bool = False
+    year: int = 0
+    facet: str = ""
+    key: str = ""
+    words: str = ""
+
+
+def plan_browse(atlas: Atlas, table: PublicTable) -> Iterator[tuple[Browse, list[int]]]:
+    """Yield every browse page of a list with the positions of its rows."""
+    yield from _plan_years(table)
+    for facet, values in facets_of(atlas, table).items():
+        for key, (words, positions) in values.items():
+            yield from _plan_facet(table.resource.name, facet, key, words, positions)
+
+
+def _plan_years(table: PublicTable) -> Iterator[tuple[Browse, list[int]]]:
+    """Plan the pages of each year: page n holds running numbers 50(n-1)+1 to 50n, whatever has left."""
+    on_page: dict[tuple[int, int], list[int]] = {}
+    numbered = []
+    for position, record_id in enumerate(table.cells["record_id"].tolist()):
+        parts = addresses.split_record_id(record_id)
+        if parts is not None:
+            numbered.append((parts[1], parts[2], position))
+    for year, number, position in sorted(numbered):
+        on_page.setdefault((year, addresses.page_of(number)), []).append(position)
+    name = table.resource.name
+    for year, highest in table.highest.items():
+        pages = addresses.page_of(highest)
+        for page in range(1, pages + 1):
+            rows = on_page.get((year, page), [])
+            address = addresses.year_address(name, year, page)
+            yield Browse(address, name, page, page < pages, left=not rows, year=year), rows
+
+
 def _plan_facet(
-    atlas: Atlas, table: PublicTable, facet: str, key: str, words: str, positions: list[int]
-) -> Iterator[Planned]:
+    name: str, facet: str, key: str, words: str, positions: list[int]
+) -> Iterator[tuple[Browse, list[int]]]:
     """Plan the pages of a facet's value: rows in the order of their ids, fifty to a page."""
     pages = addresses.page_of(len(positions))
     for page in range(1, pages + 1):
         chosen = positions[addresses.PAGE_SIZE * (page - 1) : addresses.PAGE_SIZE * page]
-        address = addresses.facet_address(table.resource.name, facet, key, page)
-        yield Planned(address, partial(facet_page, atlas, table, facet, key, words, page, page < pages, chosen))
+        address = addresses.facet_address(name, facet, key, page)
+        yield Browse(address, name, page, page < pages, facet=facet, key=key, words=words), chosen
 
 
-def facet_page(
-    atlas: Atlas, table: PublicTable, facet: str, key: str, words: str, page: int, more: bool, positions: list[int]
-) -> BrowsePage:
-    """Return one page of a facet's value."""
-    resource = table.resource
-    field = resource.schema.field(facet)
-    title = f"{resource.title}：{words}"
-    ranged = f"{field.title if field else facet}为“{words}”"
-
-    def neighbour(number: int, text: str) -> Link:
-        return Link(text, atlas.href(addresses.facet_address(resource.name, facet, key, number)))
-
-    return _browse(
-        atlas, table, addresses.facet_address(resource.name, facet, key, page), title, ranged,
-        grid_of(atlas, table, positions, "本页的记录", empty="没有记录。"),
-        before=neighbour(page - 1, "上一页") if page > 1 else None,
-        after=neighbour(page + 1, "下一页") if more else None,
-    )  # fmt: skip
-
-
-def _browse(
-    atlas: Atlas, table: PublicTable, address: str, title: str, ranged: str, grid: Grid, *,
-    before: Link | None, after: Link | None, left: str = "",
-) -> BrowsePage:  # fmt: skip
-    resource = table.resource
+def browse_page(atlas: Atlas, browse: Browse, rows: tuple[Row, ...]) -> BrowsePage:
+    """Return one browse page with these rows, each a row or the HTML that the table's component made of one."""
+    resource = atlas.lists[browse.name]
     home = addresses.list_address(resource.name)
+    left = "这一页的记录都已结束公示，不再显示。请查看前后各页，或者回到名单首页。" if browse.left else ""
+    if browse.facet:
+        field = resource.schema.field(browse.facet)
+        title = f"{resource.title}：{browse.words}"
+        ranged = f"{field.title if field else browse.facet}为“{browse.words}”"
+    else:
+        ranged = f"{browse.year} 年{_numbers(browse.page)}"
+        title = f"{resource.title}：{ranged}"
+    fields = shown_fields(resource)
     return BrowsePage(
-        head=atlas.head(title, f"{resource.title}中{ranged}的记录。", address, robots="noarchive"),
-        address=address,
-        crumbs=atlas.crumbs(("名单查询", addresses.LISTS), (resource.title, home), (ranged, address)),
+        head=atlas.head(title, f"{resource.title}中{ranged}的记录。", browse.address, robots="noarchive"),
+        address=browse.address,
+        crumbs=atlas.crumbs(("名单查询", addresses.LISTS), (resource.title, home), (ranged, browse.address)),
         title=title,
         lead="",
         section=addresses.LISTS,
         kind=resource.rules.kind,
-        grid=grid,
+        grid=Grid("本页的记录", headings_of(resource, fields), rows, left or "没有记录。"),
         range=ranged,
-        previous=before,
-        next=after,
+        previous=_neighbour(atlas, browse, browse.page - 1, "上一页") if browse.page > 1 else None,
+        next=_neighbour(atlas, browse, browse.page + 1, "下一页") if browse.more else None,
         pages=(),
         back=Link(f"{resource.title}：名单说明、年份和分类", atlas.href(home)),
         left=left,
     )
+
+
+def _numbers(page: int) -> str:
+    return f"第 {addresses.PAGE_SIZE * (page - 1) + 1}–{addresses.PAGE_SIZE * page} 号"
+
+
+def _neighbour(atlas: Atlas, browse: Browse, page: int, words: str) -> Link:
+    """Return the link to another page of the same year, named by its numbers, or of the same value, named by its side."""
+    if browse.facet:
+        return Link(words, atlas.href(addresses.facet_address(browse.name, browse.facet, browse.key, page)))
+    return Link(_numbers(page), atlas.href(addresses.year_address(browse.name, browse.year, page)))

@@ -69,9 +69,7 @@ def _downloads(atlas: Atlas, name: str, files: Sequence[ExportedFile]) -> tuple[
 
 def data_page(atlas: Atlas, files: Files) -> DataPage:
     """Return the portal: every dataset with its formats, the descriptor and the checksums."""
-    lead = (
-        "本站的全部数据都可以下载。每个数据集都有字段说明、多种格式和校验值，可以直接用 Excel 打开，也可以用程序读取。"
-    )
+    lead = "本站的全部数据都可以下载，一个数据集就是一张表。用电脑上的表格软件看，请选“Excel 工作簿”；CSV、JSON、字段说明等格式给程序使用。校验值用来核对下载的文件是否完整。"
     cards = []
     for table in atlas.edition.public.values():
         resource = table.resource
@@ -107,7 +105,7 @@ def dataset_page(atlas: Atlas, table: PublicTable, files: Sequence[ExportedFile]
     facts = [
         Fact("种类", (Cell(_KIND_WORDS[resource.rules.kind]),)),
         Fact("记录数", (Cell(str(len(table.cells)), kind="number"),)),
-        Fact("主键", (Cell("、".join(resource.schema.primary_key) or "无"),)),
+        Fact("区分各行的列", (Cell("、".join(resource.schema.primary_key) or "无"),)),
     ]
     if resource.rules.authority:
         facts.append(Fact("认定部门", (Cell(resource.rules.authority),)))
@@ -115,7 +113,10 @@ def dataset_page(atlas: Atlas, table: PublicTable, files: Sequence[ExportedFile]
     if resource.is_list:
         link = Link(f"在网页上查看{resource.title}", atlas.href(addresses.list_address(resource.name)))
     return DatasetPage(
-        head=atlas.head(resource.title + "（数据）", resource.description, address, robots="noarchive" if resource.is_list else ""),
+        head=atlas.head(
+            resource.title + "（数据）", resource.description, address,
+            robots="noarchive" if resource.is_list else "", ColumnType="数据开放",
+        ),
         address=address,
         crumbs=atlas.crumbs((TITLE, addresses.DATA), (resource.title, address)),
         title=resource.title,
@@ -159,7 +160,7 @@ def _rules_cell(atlas: Atlas, resource: Resource, field: Field) -> Cell:
     constraints = field.constraints
     rules = []
     if field.name in resource.schema.primary_key:
-        rules.append(Cell("主键"))
+        rules.append(Cell("用来区分各行"))
     if constraints.required:
         rules.append(Cell("必填"))
     if constraints.unique:
@@ -167,7 +168,7 @@ def _rules_cell(atlas: Atlas, resource: Resource, field: Field) -> Cell:
     if constraints.enum:
         rules.append(Cell("取值：" + "、".join(constraints.enum)))
     if constraints.pattern:
-        rules.append(Cell("格式：" + constraints.pattern))
+        rules.append(Cell("格式（正则表达式）：" + constraints.pattern))
     bounds = (
         constraints.minimum and f"不小于 {constraints.minimum}",
         constraints.maximum and f"不大于 {constraints.maximum}",

@@ -85,7 +85,7 @@ def department_page(atlas: Atlas, table: PublicTable, key: str) -> DepartmentPag
     lead = f"{name}在信用工作中的任务、措施和联系方式。"
     names = [one for one in table.resource.schema.names if one not in ("id", "name")]
     return DepartmentPage(
-        head=atlas.head(name, lead, address),
+        head=atlas.head(name, lead, address, ColumnType="机构职能"),
         address=address,
         crumbs=atlas.crumbs((DEPARTMENTS_TITLE, addresses.DEPARTMENTS), (name, address)),
         title=name,
@@ -172,7 +172,7 @@ def measure_list_page(atlas: Atlas, table: PublicTable) -> MeasureListPage:
     grid = grid_of(atlas, table, range(len(table.cells)), resource.title, empty="清单目前是空的。", columns=columns)
     targets = [atlas.href(addresses.measure_address(resource.name, key)) for key in table.cells["id"].tolist()]
     return MeasureListPage(
-        head=atlas.head(resource.title, resource.description, address),
+        head=atlas.head(resource.title, resource.description, address, ColumnType="信息公开目录"),
         address=address,
         crumbs=atlas.crumbs((MEASURES_TITLE, addresses.MEASURES), (resource.title, address)),
         title=resource.title,
@@ -192,7 +192,7 @@ def measure_page(atlas: Atlas, table: PublicTable, key: str) -> MeasurePage:
     lead = row.get("description", "")
     names = [name for name in resource.schema.names if name not in ("id", "title", "description")]
     return MeasurePage(
-        head=atlas.head(title, lead or title, address),
+        head=atlas.head(title, lead or title, address, ArticleTitle=title),
         address=address,
         crumbs=atlas.crumbs(
             (MEASURES_TITLE, addresses.MEASURES),

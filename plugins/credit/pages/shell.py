@@ -31,7 +31,7 @@ SCRIPT = "site.js"
 
 def make_shell(atlas: Atlas, assets: Mapping[str, str]) -> Shell:
     """Return the shell; ``assets`` maps a file of the theme to its hashed name."""
-    package = atlas.edition.package
+    package = atlas.package
     site = package.site
     hrefs = {name: atlas.href(addresses.asset_address(filename)) for name, filename in assets.items()}
     return Shell(
@@ -45,7 +45,10 @@ def make_shell(atlas: Atlas, assets: Mapping[str, str]) -> Shell:
         scripts=(hrefs[SCRIPT],) if SCRIPT in hrefs else (),
         contacts=contact_facts(atlas),
         footer=tuple(Fact(term, (Cell(text),)) for term, text in site.footer),
-        footer_links=tuple(Link(words, atlas.href(address)) for words, address in _footer_pages(atlas)),
+        footer_links=(
+            *(Link(words, atlas.href(address)) for words, address in _footer_pages(atlas)),
+            *([Link("我为政府网站找错", site.report_error_url, external=True)] if site.report_error_url else []),
+        ),
         codes=tuple(
             Fact(term, (Cell(text),))
             for term, text in (

@@ -7,7 +7,9 @@ import logging
 import os
 import shutil
 import tempfile
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -16,19 +18,25 @@ from pelican.log import console
 from pelican.settings import read_settings
 
 from credit import addresses, gate
+from credit.batches import is_large, open_pool
 from credit.gate import Edition
 from credit.model import Problem
-from credit.plugin.work import WORK, BuildError, Work
+from credit.plugin.manifest import manifest_path, read_manifest, write_manifest
+from credit.plugin.timings import Timings
+from credit.plugin.work import WORK, Brief, BuildError, Work, software_digest
+from credit.tree import Entry, Tree
 
 
 @dataclass(frozen=True)
 class BuildReport:
-    """What a build made: number of pages, of files, the edition it shows and its warnings."""
+    """What a build made: number of pages and of files, how many it wrote and took away, the edition it shows."""
 
     output: Path
     pages: int
     files: int
     edition: Edition
+    written: int
+    vanished: int
 
     @property
     def warnings(self) -> tuple[Problem, ...]:
@@ -44,31 +52,82 @@ def build_site(
     siteurl: str | None = None,
     accepted: bool = False,
     before: Path | None = None,
+    workers: int = 0,
+    fresh: bool = False,
+    timings: Timings | None = None,
+    progress: Callable[[int, int], None] | None = None,
 ) -> BuildReport:
-    """Judge ``root`` and build its site into ``output``, which is replaced only when the new site is complete.
+    """Judge ``root`` and build its site into ``output``, which changes only when everything is made and checked.
 
-    ``siteurl`` None means the one of the configuration; see ``gate.judge`` for ``as_of``, ``accepted`` and
-    ``before``.
+    What the output holds already and would be made from the same is neither made nor written, unless ``fresh``; each
+    changed file is replaced as a whole and never written in place, so that hard links to it keep what they had.
+    ``siteurl`` None means the one of the configuration, ``workers`` 0 as many as are worth their
+    start; see ``gate.judge`` for
+    ``as_of``, ``accepted`` and ``before``.
     Raises CheckFailed or DescriptorError when the gate refuses, BuildError when Pelican reports an error or a
     document got lost; in each case ``output`` is untouched.
     """
     root, output = root.resolve(), output.resolve()
     if output == root or output in root.parents or any(output == root / name for name in ("data", "content", "theme")):
         raise BuildError(f"不能输出到 {output}：那里是源文件，请换一个文件夹。")
-    edition = gate.judge(root, as_of, accepted=accepted, before=before)
-    output.parent.mkdir(parents=True, exist_ok=True)
-    fresh = Path(tempfile.mkdtemp(prefix=f".{output.name}.new-", dir=output.parent))
+    timings = timings or Timings()
+    bound = ""
+
+    def earlier(binding: str) -> dict[str, Entry]:
+        nonlocal bound
+        bound = binding
+        return {} if fresh else read_manifest(output, binding)
+
+    with open_pool(workers, large=is_large(root)) as pool:
+        with timings.stage("检查"):
+            edition = gate.judge(root, as_of, accepted=accepted, before=before)
+        output.parent.mkdir(parents=True, exist_ok=True)
+        with _staging(output) as (new, rows):
+            brief = Brief(edition, rows, pool, software_digest(root), earlier, timings)
+            work = _run(root, new, replace(brief, progress=progress) if progress else brief, siteurl)
+            with timings.stage("放到输出文件夹"):
+                _put_in_place(work.tree, output)
+                write_manifest(output, bound, work.tree.entries)
+    names = work.tree.entries
+    pages = sum(1 for name in names if name.endswith(".html"))
+    return BuildReport(output, pages, len(names), edition, len(work.tree.staged), len(work.tree.vanished()))
+
+
+@contextmanager
+def _staging(output: Path) -> Iterator[tuple[Path, Path]]:
+    """Give a folder for new files and one for rows on their way, both beside the output and gone afterwards."""
     # The tree's modes must not depend on who builds it.
     mask = os.umask(0o022)
     try:
-        fresh.chmod(0o755)
-        work = _run(root, fresh, edition, siteurl)
-        _replace(fresh, output)
+        with ExitStack() as stack:
+            made = []
+            for word in ("new", "rows"):
+                folder = Path(tempfile.mkdtemp(prefix=f".{output.name}.{word}-", dir=output.parent))
+                stack.callback(shutil.rmtree, folder, ignore_errors=True)
+                made.append(folder)
+            made[0].chmod(0o755)
+            yield made[0], made[1]
     finally:
         os.umask(mask)
-        shutil.rmtree(fresh, ignore_errors=True)
-    pages = sum(1 for name in work.tree.digests if name.endswith(".html"))
-    return BuildReport(output, pages, len(work.tree.digests), edition)
+
+
+def _put_in_place(tree: Tree, output: Path) -> None:
+    """Make the output hold the tree; the manifest goes first, so that whatever ends this early means a fresh build."""
+    if not tree.earlier:
+        _replace(tree.root, output)
+        return
+    manifest_path(output).unlink(missing_ok=True)
+    for name in tree.vanished():
+        path = output / name
+        path.unlink(missing_ok=True)
+        for folder in path.parents:
+            if folder == output or any(folder.iterdir()):
+                break
+            folder.rmdir()
+    for name in sorted(tree.staged):
+        path = output / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        (tree.root / name).replace(path)
 
 
 def _replace(fresh: Path, output: Path) -> None:
@@ -78,6 +137,7 @@ def _replace(fresh: Path, output: Path) -> None:
         return
     if not (output / addresses.VERSION.lstrip("/")).is_file() and any(output.iterdir()):
         raise BuildError(f"{output} 里有不是本站生成的文件，没有覆盖；请换一个文件夹或先自己清空它。")
+    manifest_path(output).unlink(missing_ok=True)
     old = output.with_name(f".{output.name}.old-{fresh.name[-8:]}")
     output.rename(old)
     fresh.rename(output)
@@ -98,8 +158,8 @@ class _Errors(logging.Handler):
         self.messages.append(message)
 
 
-def _run(root: Path, fresh: Path, edition: Edition, siteurl: str | None) -> Work:
-    override: dict[str, Any] = {"OUTPUT_PATH": str(fresh), "DELETE_OUTPUT_DIRECTORY": False, "CREDIT_EDITION": edition}
+def _run(root: Path, new: Path, brief: Brief, siteurl: str | None) -> Work:
+    override: dict[str, Any] = {"OUTPUT_PATH": str(new), "DELETE_OUTPUT_DIRECTORY": False, "CREDIT_BRIEF": brief}
     if siteurl is not None:
         override["SITEURL"] = siteurl.rstrip("/")
     errors = _Errors()

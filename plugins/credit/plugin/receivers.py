@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import atexit
 import datetime
+import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -15,11 +17,25 @@ from pelican.writers import Writer
 
 from credit import addresses, gate
 from credit.identifiers import is_individual_business
-from credit.pages import document_view, make_atlas, make_shell, plan_pages
+from credit.pages import make_atlas, make_shell
+from credit.pages.articles import document_view
 from credit.pages.maps import robots, sitemaps
+from credit.pages.site import plan_pages
 from credit.plugin.files import plan_files
-from credit.plugin.work import WORK, BuildError, Work, sha256_of, version_file, write_datasets
-from credit.render import load_theme, render_page, write_assets
+from credit.plugin.manifest import binding
+from credit.plugin.records import collect_records, submit_records
+from credit.plugin.work import (
+    WORK,
+    Brief,
+    BuildError,
+    Work,
+    software_digest,
+    version_file,
+    write_datasets,
+    write_file,
+    write_page,
+)
+from credit.render import load_theme, theme_files
 from credit.tree import Tree, scan_tree
 
 #: Pelican wants a date of every article; a document without one is shown as 未注明 and never by this.
@@ -42,16 +58,31 @@ def start_work(pelican: Pelican) -> None:
     """Judge the data before any generator exists, so that a refusal leaves the output alone."""
     settings = pelican.settings
     root = Path(settings["PATH"]).parent
-    edition = settings.get("CREDIT_EDITION") or gate.judge(root)
+    brief: Brief = settings.get("CREDIT_BRIEF") or Brief(gate.judge(root), _passing_folder())
     siteurl = settings.get("SITEURL") or ""
     theme = load_theme(root, siteurl)
     # Pelican compiles the templates of articles and pages too; they use the theme's own filters and tests.
     settings["JINJA_FILTERS"] = {**settings["JINJA_FILTERS"], **theme.environment.filters}
     settings["JINJA_TESTS"] = {**settings["JINJA_TESTS"], **theme.environment.tests}
-    atlas = make_atlas(edition, siteurl)
-    shell = make_shell(atlas, {name: asset.filename for name, asset in theme.assets.items()})
-    documents = {str((root / document.path).resolve()): document for document in edition.documents}
-    settings[WORK] = Work(edition, atlas, theme, shell, Tree(Path(pelican.output_path)), documents, edition.accepted)
+    atlas = make_atlas(brief.edition, siteurl)
+    software = brief.software or software_digest(root)
+    settings[WORK] = Work(
+        root=root,
+        brief=brief,
+        atlas=atlas,
+        theme=theme,
+        shell=make_shell(atlas, {name: asset.filename for name, asset in theme.assets.items()}),
+        tree=Tree(Path(pelican.output_path), brief.earlier(binding(software, siteurl))),
+        documents={str((root / document.path).resolve()): document for document in brief.edition.documents},
+        software=software,
+    )
+
+
+def _passing_folder() -> Path:
+    """Return a folder for rows on their way, gone when this process ends: Pelican was started by itself."""
+    folder = tempfile.TemporaryDirectory(prefix="credit-")
+    atexit.register(folder.cleanup)
+    return Path(folder.name)
 
 
 class DocumentReader(BaseReader):  # type: ignore[misc]  # Pelican has no types
@@ -88,17 +119,25 @@ class RecordsGenerator(Generator):  # type: ignore[misc]  # Pelican has no types
     def generate_output(self, writer: Writer) -> None:
         """Write files, pages and assets of one edition."""
         work: Work = self.settings[WORK]
-        files = write_datasets(work)
-        for planned in plan_pages(work.atlas, files):
-            work.tree.write(planned.address, render_page(work.theme, work.shell, planned.make()))
-        for file in plan_files(work.atlas):
-            work.tree.write(file.address, file.make())
-        for document in work.edition.documents:
-            folder = addresses.document_address(document.kind, document.slug)
-            for attachment in document.attachments:
-                work.tree.write(folder + attachment.name, (Path(self.path).parent / attachment).read_bytes())
-        for path in write_assets(work.theme, work.tree.root):
-            work.tree.claim("/" + path.relative_to(work.tree.root).as_posix(), sha256_of(path.read_bytes()))
+        stage = work.brief.timings.stage
+        with stage("交出记录的页面"):
+            records = submit_records(work)
+        with stage("数据文件"):
+            files = write_datasets(work)
+        with stage("其他页面"):
+            for planned in plan_pages(work.atlas, files):
+                write_page(work, planned.address, planned.make())
+        with stage("其他文件"):
+            for file in plan_files(work.atlas):
+                write_file(work, file)
+            for document in work.edition.documents:
+                folder = addresses.document_address(document.kind, document.slug)
+                for attachment in document.attachments:
+                    work.tree.write(folder + attachment.name, (Path(self.path).parent / attachment).read_bytes())
+            for address, data in theme_files(work.theme):
+                work.tree.write(address, data)
+        with stage("收回记录的页面"):
+            collect_records(work, records)
 
 
 def add_generator(pelican: Pelican) -> type[Generator]:
@@ -118,7 +157,7 @@ class DocumentWriter(Writer):  # type: ignore[misc]  # Pelican has no types
         source = str(Path(content.source_path).resolve())
         document = work.documents[source]
         address = addresses.document_address(document.kind, document.slug)
-        work.tree.write(address, render_page(work.theme, work.shell, document_view(work.atlas, document)))
+        write_page(work, address, document_view(work.atlas, document))
         work.written.add(source)
 
 
@@ -137,25 +176,26 @@ def finish_work(pelican: Pelican) -> None:
     lost += [
         code
         for code in work.edition.entities
-        if addresses.output_path(addresses.entity_address(code)) not in work.tree.digests
+        if addresses.output_path(addresses.entity_address(code)) not in work.tree.entries
     ]
     if lost:
         raise BuildError("这些内容没有生成页面，网站没有发布：" + "、".join(lost[:20]))
-    scan_output(work)
-    pages = [name for name in work.tree.digests if name.endswith(".html") and name not in ("404.html", "410.html")]
+    with work.brief.timings.stage("检查生成的文件"):
+        scan_output(work)
+    pages = [name for name in work.tree.entries if name.endswith(".html") and name not in ("404.html", "410.html")]
     mapped = ["/" + name.removesuffix("index.html") for name in pages if not _is_kept_out(name)]
     for address, data in sitemaps(work.atlas.siteurl, mapped):
         work.tree.write(address, data)
     work.tree.write(addresses.ROBOTS, robots(work.atlas.siteurl))
-    work.tree.write(addresses.VERSION, version_file(work, Path(pelican.settings["PATH"]).parent))
+    work.tree.write(addresses.VERSION, version_file(work))
 
 
 def scan_output(work: Work) -> None:
     """Refuse a tree that holds a number of a person; a build of an accepted commit leaves the file out instead."""
-    found = scan_tree(work.tree)
-    if found and not work.accepted:
+    found = [*work.problems, *scan_tree(work.tree, work.tree.staged - work.scanned)]
+    if found and not work.edition.accepted:
         raise BuildError("生成的文件里有疑似个人信息，网站没有发布：\n" + "\n".join(one.text() for one in found))
-    for name in {problem.path for problem in found} & work.tree.digests.keys():
+    for name in {problem.path for problem in found} & work.tree.entries.keys():
         work.tree.drop(name)
 
 

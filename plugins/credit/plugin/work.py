@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from concurrent.futures import Executor
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from credit import addresses
-from credit.exporters import checksums, export_dataset, public_dataset, published_package
+from credit.batches import Inline
+from credit.exporters import EXPORTERS, checksums, describe_file, export_dataset, public_dataset, published_package
 from credit.gate import Edition
-from credit.model import CreditError, Document, ExportedFile
-from credit.pages import Atlas
-from credit.pages.contexts import Shell
-from credit.render import Theme
-from credit.tree import Tree
+from credit.model import CreditError, Document, ExportedFile, Problem, PublicTable
+from credit.pages import Atlas, PlannedFile
+from credit.pages.contexts import Page, Shell
+from credit.plugin.timings import Timings
+from credit.render import Theme, render_page
+from credit.tree import Entry, Tree
 
 #: Under this name the work of a build travels through Pelican's settings to reader, generator and writer.
 WORK = "CREDIT_WORK"
@@ -25,29 +28,77 @@ class BuildError(CreditError):
     """Pelican reported an error, or what came out is not what went in; the old output stays."""
 
 
+def _silent(done: int, whole: int) -> None:
+    """Show no progress."""
+
+
 @dataclass(frozen=True)
-class Work:
-    """One build under way: what is public, how it looks, where it goes, and which documents were written."""
+class Brief:
+    """What a build is given: an edition, who makes pages, and how much is taken over from the output.
+
+    ``folder`` is a place beside the output for rows on their way to workers, ``earlier`` returns the entries of the
+    output for a binding (plugin/manifest.py). With edition and folder alone it is a fresh build in one process.
+    """
 
     edition: Edition
+    folder: Path
+    pool: Executor = field(default_factory=Inline)
+    software: str = ""
+    earlier: Callable[[str], Mapping[str, Entry]] = field(default=lambda bound: {})
+    timings: Timings = field(default_factory=Timings)
+    progress: Callable[[int, int], None] = _silent
+
+
+@dataclass(frozen=True)
+class Work:
+    """One build under way: its brief, how it looks, where it goes, and which documents were written.
+
+    ``software`` is the digest of program, theme and settings; ``problems`` are numbers of persons found in pages of
+    records, ``scanned`` the pages that were looked at when they were made.
+    """
+
+    root: Path
+    brief: Brief
     atlas: Atlas
     theme: Theme
     shell: Shell
     tree: Tree
     documents: Mapping[str, Document]
-    accepted: bool = False
+    software: str
     written: set[str] = field(default_factory=set)
+    problems: list[Problem] = field(default_factory=list)
+    scanned: set[str] = field(default_factory=set)
+
+    @property
+    def edition(self) -> Edition:
+        """What is public."""
+        return self.brief.edition
+
+    def key_of(self, *parts: str) -> str:
+        """Return the key of what is made from these texts by this program for this site."""
+        whole = "\x1f".join((self.software, self.atlas.siteurl, *parts))
+        return hashlib.sha256(whole.encode()).hexdigest()
+
+
+def write_page(work: Work, address: str, page: Page) -> None:
+    """Write the page of a context, unless the page that stands was made from the same context and shell."""
+    key = work.key_of(repr(work.shell), repr(page))
+    if not work.tree.keep(address, key):
+        work.tree.write(address, render_page(work.theme, work.shell, page), key)
+
+
+def write_file(work: Work, file: PlannedFile) -> None:
+    """Write a planned file, unless the one that stands was made from the same."""
+    key = work.key_of(file.key) if file.key else ""
+    if not work.tree.keep(file.address, key):
+        work.tree.write(file.address, file.make(), key)
 
 
 def write_datasets(work: Work) -> dict[str, tuple[ExportedFile, ...]]:
     """Write every dataset in every format, the published descriptor and the checksums; return them by dataset."""
     files: dict[str, tuple[ExportedFile, ...]] = {}
     for name, table in work.edition.public.items():
-        dataset = public_dataset(table.resource, table.cells, work.edition.package, siteurl=work.atlas.siteurl)
-        folder = work.tree.root / addresses.output_path(addresses.dataset_address(name)).removesuffix("index.html")
-        files[name] = export_dataset(dataset, folder)
-        for file in files[name]:
-            work.tree.claim(addresses.download_address(name, file.filename), file.sha256)
+        files[name] = _write_dataset(work, name, table)
     package = published_package(work.edition.package, files, work.atlas.siteurl)
     work.tree.write(addresses.DATAPACKAGE, package)
     described = _exported("datapackage.json", "全部数据集的说明（Data Package）", "application/json", package)
@@ -57,21 +108,36 @@ def write_datasets(work: Work) -> dict[str, tuple[ExportedFile, ...]]:
     return {**files, "": (described, listed)}
 
 
+def _write_dataset(work: Work, name: str, table: PublicTable) -> tuple[ExportedFile, ...]:
+    package, tree = work.edition.package, work.tree
+    columns = ("\x1e".join(table.cells[column].tolist()) for column in table.cells.columns)
+    # What a file says beside its cells comes from its schema, the package's words and the other datasets' names.
+    words = (repr(table.resource), repr(package.raw), repr(sorted(work.edition.public)))
+    key = work.key_of(name, *words, *map(str, table.cells.columns), *columns)
+    places = [addresses.download_address(name, name + one.suffix) for one in EXPORTERS]
+    names = [addresses.output_path(address) for address in places]
+    if all(one in tree.earlier and tree.earlier[one].key == key for one in names):
+        for address in places:
+            tree.keep(address, key)
+        entries = [tree.entries[one] for one in names]
+        return tuple(describe_file(one, name, e.size, e.sha256) for one, e in zip(EXPORTERS, entries, strict=True))
+    dataset = public_dataset(table.resource, table.cells, package, siteurl=work.atlas.siteurl)
+    files = export_dataset(dataset, tree.place(places[0]).parent)
+    for file, path in zip(files, names, strict=True):
+        tree.note(path, Entry(file.sha256, file.bytes, key))
+    return files
+
+
 def _exported(filename: str, title: str, mediatype: str, data: bytes) -> ExportedFile:
-    return ExportedFile(filename, title, mediatype, len(data), sha256_of(data), filename)
+    return ExportedFile(filename, title, mediatype, len(data), hashlib.sha256(data).hexdigest(), filename)
 
 
-def sha256_of(data: bytes) -> str:
-    """Return the SHA-256 of bytes in hexadecimal."""
-    return hashlib.sha256(data).hexdigest()
-
-
-def version_file(work: Work, root: Path) -> bytes:
+def version_file(work: Work) -> bytes:
     """Return version.json: what this tree was made from and how long it is right; no clock, no commit."""
     edition = work.edition
     described = {
         "data": edition.digest,
-        "software": software_digest(root),
+        "software": work.software,
         "as_of": edition.as_of.isoformat(),
         "valid_until": edition.valid_until.isoformat() if edition.valid_until else None,
         "tree": work.tree.digest(),

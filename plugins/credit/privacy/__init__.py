@@ -10,6 +10,7 @@ from credit.privacy.names import (
     scan_corrections,
 )
 from credit.privacy.numbers import Finding, mask_text, scan_text
+from credit.privacy.sifting import may_hold_number
 from credit.privacy.sources import (
     scan_attachment,
     scan_document_source,
@@ -26,6 +27,7 @@ __all__ = [
     "mask_shop_name",
     "mask_text",
     "masked_shops",
+    "may_hold_number",
     "natural_persons",
     "public_names",
     "scan_attachment",

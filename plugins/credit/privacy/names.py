@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-
-import numpy as np
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from credit.identifiers import is_individual_business
 from credit.law import is_bare_personal_name
 from credit.model import SEPARATOR, Problem, Table
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 #: What stands in place of a name that is not published (design.md section 4).
 NATURAL_PERSON = "自然人"
@@ -33,6 +34,8 @@ def natural_persons(table: Table) -> pd.Series[bool]:
     coded = table.resource.is_list and "unified_code" in cells.columns
     codes = _texts(cells, "unified_code") if coded else ["-"] * len(cells)
     persons = [kind == _PERSON_KIND or not code for kind, code in zip(kinds, codes, strict=True)]
+    import pandas as pd  # whoever only looks for numbers must not wait for it
+
     return pd.Series(persons, index=cells.index, dtype=bool)
 
 
@@ -44,6 +47,8 @@ def masked_shops(table: Table) -> pd.Series[bool]:
         (is_individual_business(code) or kind == _SHOP_KIND) and is_bare_personal_name(name)
         for name, code, kind in zip(*columns, strict=True)
     ]
+    import pandas as pd
+
     return pd.Series(shops, index=cells.index, dtype=bool)
 
 
@@ -106,7 +111,7 @@ def scan_names(table: Table) -> tuple[Problem, ...]:
 def _repeats(table: Table, rows: pd.Series[bool]) -> dict[str, list[tuple[int, list[str]]]]:
     """Return for each column the places of those rows whose cell holds a name of the row, and the names."""
     cells = table.cells
-    places = np.flatnonzero(rows.to_numpy()).tolist()
+    places = [place for place, is_meant in enumerate(rows.tolist()) if is_meant]
     if not places:
         return {}
     first, former = _texts(cells, "name"), _texts(cells, "former_names")

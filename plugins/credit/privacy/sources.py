@@ -12,15 +12,17 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import accumulate
+from typing import TYPE_CHECKING
 from urllib.parse import unquote
-
-import pandas as pd
 
 from credit.law import forbidden_column
 from credit.model import Problem, Resource, Table
 from credit.privacy.names import scan_names
 from credit.privacy.numbers import SHORTEST, Finding, mask_text, scan_text, suspect_places
 from credit.privacy.sifting import may_hold_number
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 #: No more of a packed attachment than this is looked into: a file that unpacks to more is named instead.
 UNPACKED_LIMIT = 64 * 1024 * 1024

@@ -1,6 +1,6 @@
 """Renders the theme: page contexts and the shell go in, the bytes of HTML pages and the hashed assets come out."""
 
-from credit.render.moulds import Moulds, is_plain
+from credit.render.moulds import Cast, Moulds
 from credit.render.page import render_page, render_text
 from credit.render.theme import (
     Asset,
@@ -12,16 +12,16 @@ from credit.render.theme import (
     load_theme,
     minify_css,
     telephone_address,
-    write_assets,
+    theme_files,
 )
 
 __all__ = [
     "Asset",
+    "Cast",
     "Moulds",
     "Theme",
     "ThemeError",
     "is_calendar_date",
-    "is_plain",
     "is_telephone",
     "json_ld",
     "load_theme",
@@ -29,5 +29,5 @@ __all__ = [
     "render_page",
     "render_text",
     "telephone_address",
-    "write_assets",
+    "theme_files",
 ]

@@ -8,87 +8,114 @@ are the same either way.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Hashable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from credit.pages.standins import TOKEN, Recorder, StandIn
 from credit.render.theme import Theme
 
-#: How many made texts a mould remembers by what they were made from; more would not pay for the room.
+#: How many texts and answers a mould remembers by what they came from; more would not pay for the room.
 _REMEMBERED = 20_000
 
-#: What escaping, quoting or JSON would write otherwise: a value that holds one is never copied as it stands.
-SPECIAL = frozenset("&<>\"'\\")
+#: How many moulds a shape may have: rows whose answers differ every time are better rendered.
+_MOST = 50
 
-_Reader = Callable[[Sequence[str]], object]
+#: What escaping, quoting or JSON would write otherwise: a value that holds one is never copied as it stands.
+SPECIAL = re.compile(r"""[&<>"'\\]""")
+
+#: A piece of a mould that holds something else than this parts the values before and after it.
+_PARTS = re.compile(r"[^0-9\s.·_-]")
+
+_Values = Sequence[str]
+_Reader = Callable[[_Values], object]
 
 
 @dataclass(frozen=True, eq=False)
-class _Slot:
-    """One place of a mould whose text is made of several cells: how to read them, how to make the text, what was made."""
+class _Made:
+    """What is made of several cells of a row: how to read them, how to make it, what was made before."""
 
-    place: int
     cells: tuple[_Reader, ...]
-    make: Callable[..., str]
-    made: dict[tuple[object, ...], str]
+    make: Callable[..., object]
+    known: dict[object, object]
+    only: int = -1  # the place of the cell where it is one cell as it stands
 
-    def text(self, values: Sequence[str]) -> str:
-        key = tuple([read(values) for read in self.cells])
-        text = self.made.get(key)
-        if text is None:
-            if len(self.made) >= _REMEMBERED:
-                self.made.clear()
-            text = self.made[key] = self.make(*key)
-        return text
+    def of(self, values: _Values) -> object:
+        key = values[self.only] if self.only >= 0 else tuple([read(values) for read in self.cells])
+        if key in self.known:
+            return self.known[key]
+        if len(self.known) >= _REMEMBERED:
+            self.known.clear()
+        made = self.known[key] = self.make(key) if self.only >= 0 else self.make(*key)
+        return made
 
 
 @dataclass(frozen=True, eq=False)
 class _Mould:
-    """The pieces of a page: ``copies`` are (piece, cell), ``slots`` what is made, ``questions`` what must hold."""
+    """The pieces of a page: ``copies`` are (piece, cell), ``made`` (piece, how), ``questions`` what must hold.
+
+    ``parted`` says that between any two values stands something that no number contains.
+    """
 
     pieces: tuple[str, ...]
     copies: tuple[tuple[int, int], ...]
-    slots: tuple[_Slot, ...]
-    questions: tuple[tuple[Callable[..., object], tuple[_Reader, ...], object], ...]
+    made: tuple[tuple[int, _Made], ...]
+    questions: tuple[tuple[_Made, object], ...]
+    parted: bool
 
-    def fits(self, values: Sequence[str]) -> bool:
+    def fits(self, values: _Values) -> bool:
         """Return whether a row answers every question as the row that the mould was made from."""
-        return all(question(*[read(values) for read in cells]) == answer for question, cells, answer in self.questions)
+        for question, answer in self.questions:  # noqa: SIM110 - a generator costs more than the questions
+            if question.of(values) != answer:
+                return False
+        return True
 
-    def cast(self, values: Sequence[str]) -> str | None:
+    def cast(self, values: _Values) -> str | None:
         """Return the text for a row, or None where something made of it is empty or would have to be escaped."""
         pieces = list(self.pieces)
         for place, cell in self.copies:
             pieces[place] = values[cell]
-        for slot in self.slots:
-            text = slot.text(values)
+        for place, made in self.made:
+            text = made.of(values)
             if not text:
                 return None
-            pieces[slot.place] = text
+            pieces[place] = text  # type: ignore[call-overload]  # what a place of the page is made of is text
         return "".join(pieces)
 
 
+@dataclass(frozen=True)
+class Cast:
+    """The text of one row; ``news`` is all of it that can hold what no earlier text held, for whoever looks for numbers.
+
+    What stands around the cells was looked at with the first text of its mould, which is its own news.
+    """
+
+    text: str
+    news: str
+
+
+@dataclass(frozen=True, eq=False)
 class Moulds:
     """The moulds of one kind of page, by shape; ``make`` turns the cells of a row into its text, stand-ins and all.
 
     ``counts`` says how many rows came out of a mould and how many without one.
     """
 
-    def __init__(self, theme: Theme, make: Callable[[Hashable, Sequence[str]], str]) -> None:
-        self.theme = theme
-        self.make = make
-        self.counts = {"cast": 0, "rendered": 0}
-        self._moulds: dict[Hashable, list[_Mould]] = {}
-        self._seen: set[Hashable] = set()
-        self._refused: set[Hashable] = set()
-        self._made: dict[Hashable, dict[tuple[object, ...], str]] = {}
+    theme: Theme
+    make: Callable[[Hashable, _Values], str]
+    counts: dict[str, int] = field(default_factory=lambda: {"cast": 0, "rendered": 0})
+    _moulds: dict[Hashable, list[_Mould]] = field(default_factory=dict)
+    _seen: set[Hashable] = field(default_factory=set)
+    _refused: set[Hashable] = field(default_factory=set)
+    _known: dict[Hashable, dict[object, object]] = field(default_factory=dict)
+    _news: list[str] = field(default_factory=list)
 
-    def text(self, shape: Hashable, values: Sequence[str], *, plain: bool) -> str:
+    def cast(self, shape: Hashable, values: _Values, joined: str) -> Cast:
         """Return the text for a row: ``shape`` is all that decides its form beside which cells are empty.
 
-        ``plain`` says that no cell holds a character of SPECIAL.
+        ``joined`` is all its cells in one text, with something between them that no number contains.
         """
-        if not plain:
+        if SPECIAL.search(joined):
             return self._rendered(shape, values)
         form = (shape, tuple(map(bool, values)))
         for mould in self._moulds.get(form, ()):
@@ -96,22 +123,25 @@ class Moulds:
                 text = mould.cast(values)
                 if text is not None:
                     self.counts["cast"] += 1
-                    return text
+                    news = joined if not self._news else "\n".join([joined, *self._news])
+                    self._news.clear()
+                    return Cast(text, news if mould.parted else text)
                 break
-        text = self._rendered(shape, values)
+        whole = self._rendered(shape, values)
         if form in self._seen and form not in self._refused:
-            self._try(form, shape, values, text)
+            self._try(form, shape, values, whole.text)
         self._seen.add(form)
-        return text
+        return whole
 
-    def _rendered(self, shape: Hashable, values: Sequence[str]) -> str:
+    def _rendered(self, shape: Hashable, values: _Values) -> Cast:
         self.counts["rendered"] += 1
-        return self.make(shape, values)
+        text = self.make(shape, values)
+        return Cast(text, text)
 
-    def _try(self, form: Hashable, shape: Hashable, values: Sequence[str], expected: str) -> None:
+    def _try(self, form: Hashable, shape: Hashable, values: _Values, expected: str) -> None:
         """Make a mould for the form and keep it if it gives what rendering gave."""
         moulds = self._moulds.setdefault(form, [])
-        if len(moulds) >= 50:
+        if len(moulds) >= _MOST:
             return
         recorder = Recorder()
         standins = [_standin(recorder, place, value) for place, value in enumerate(values)]
@@ -123,40 +153,68 @@ class Moulds:
 
     def _mould(self, recorder: Recorder, text: str) -> _Mould:
         parts = TOKEN.split(text)
-        pieces = [part if number % 2 == 0 else "" for number, part in enumerate(parts)]
-        copies, slots = [], []
+        pieces = tuple(part if number % 2 == 0 else "" for number, part in enumerate(parts))
+        copies, made = [], []
         for place in range(1, len(parts), 2):
             number = int(parts[place])
             if number in recorder.cells:
                 copies.append((place, recorder.cells[number]))
             else:
-                slots.append(self._slot(recorder, number, place))
+                function, cells = recorder.derived[number]
+                made.append((place, self._made(recorder, function, cells, recorder.shown.get(number))))
         questions = tuple(
-            (question, tuple(_reader(recorder, cell) for cell in cells), answer)
-            for question, cells, answer in recorder.asked
+            (self._asked(recorder, question, cells), answer) for question, cells, answer in recorder.asked
         )
-        return _Mould(tuple(pieces), tuple(copies), tuple(slots), questions)
+        parted = all(_PARTS.search(piece) for piece in pieces[2:-1:2])
+        return _Mould(pieces, tuple(copies), tuple(made), questions, parted)
 
-    def _slot(self, recorder: Recorder, number: int, place: int) -> _Slot:
-        function, cells = recorder.derived[number]
-        shown = recorder.shown.get(number)
-        constant = tuple(
-            "cell" if isinstance(cell, StandIn) else cell if isinstance(cell, str | int) else id(cell) for cell in cells
-        )
-        key = (getattr(function, "__func__", function), id(getattr(function, "__self__", None)), constant, shown)
-        made = self._made.setdefault(key, {})
+    def _asked(self, recorder: Recorder, question: Callable[..., object], cells: tuple[object, ...]) -> _Made:
+        known = self._known.setdefault(("asked", *_identity(question, cells)), {})
+        return _reading(recorder, cells, lambda *real: question(*_filled(cells, real)), known)
 
+    def _made(
+        self,
+        recorder: Recorder,
+        function: Callable[..., object],
+        cells: tuple[object, ...],
+        shown: tuple[str, str] | None,
+    ) -> _Made:
         def make(*real: object) -> str:
-            given = iter(real)
-            value = function(*[next(given) if isinstance(cell, StandIn) else cell for cell in cells])
+            value = function(*_filled(cells, real))
             if shown is None:
                 text = str(value)
-                return "" if SPECIAL.intersection(text) else text
-            template, macro = shown
-            return str(getattr(self.theme.environment.get_template(template).module, macro)(value))
+                if SPECIAL.search(text):
+                    return ""
+            else:
+                template, macro = shown
+                text = str(getattr(self.theme.environment.get_template(template).module, macro)(value))
+            self._news.append(text)
+            return text
 
-        readers = tuple(_reader(recorder, cell) for cell in cells if isinstance(cell, StandIn))
-        return _Slot(place, readers, make, made)
+        known = self._known.setdefault((shown, *_identity(function, cells)), {})
+        return _reading(recorder, cells, make, known)
+
+
+def _identity(function: Callable[..., object], cells: tuple[object, ...]) -> tuple[Hashable, ...]:
+    """Return what tells one function with its fixed arguments from another, the rows' own cells left out."""
+    fixed = tuple(
+        "cell" if isinstance(cell, StandIn) else cell if isinstance(cell, str | int) else id(cell) for cell in cells
+    )
+    return (getattr(function, "__func__", function), id(getattr(function, "__self__", None)), fixed)
+
+
+def _filled(cells: tuple[object, ...], real: tuple[object, ...]) -> list[object]:
+    """Return the arguments of a call, the stand-ins among them replaced in turn by real cells."""
+    given = iter(real)
+    return [next(given) if isinstance(cell, StandIn) else cell for cell in cells]
+
+
+def _reading(
+    recorder: Recorder, cells: tuple[object, ...], make: Callable[..., object], known: dict[object, object]
+) -> _Made:
+    standins = [cell for cell in cells if isinstance(cell, StandIn)]
+    only = recorder.cells.get(standins[0].slot, -1) if len(standins) == 1 else -1
+    return _Made(tuple(_reader(recorder, cell) for cell in standins), make, known, only)
 
 
 def _standin(recorder: Recorder, place: int, value: str) -> str:
@@ -177,8 +235,3 @@ def _reader(recorder: Recorder, cell: object) -> _Reader:
     function, inner = recorder.derived[cell.slot]
     readers = [_reader(recorder, one) for one in inner]
     return lambda values: function(*[read(values) for read in readers])
-
-
-def is_plain(values: Sequence[str]) -> bool:
-    """Return whether no value holds a character of SPECIAL."""
-    return SPECIAL.isdisjoint("".join(values))

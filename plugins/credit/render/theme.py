@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime
 import hashlib
-import os
 import re
-from collections.abc import Callable, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
+from string import ascii_lowercase
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
@@ -23,6 +24,7 @@ from credit.pages.standins import Made, ask, derive
 ROOT_ICON = "favicon.ico"
 
 _CSS_PART = re.compile(r"""("[^"]*"|'[^']*')|/\*.*?\*/|\s*([{};,>])\s*|\s+|(?<![0-9])0(?=\.[0-9])""", re.DOTALL)
+_CSS_TOKEN = re.compile(r"(?<![A-Za-z0-9_-])--[a-z][a-z-]*")
 _CSS_URL = re.compile(r"""url\(\s*(["']?)([^"')]+)\1\s*\)""")
 _TELEPHONE = re.compile(r"\+?[0-9][0-9 -]{1,18}[0-9]")
 
@@ -107,17 +109,12 @@ def load_theme(root: Path, siteurl: str) -> Theme:
     return Theme(environment, addresses.base_of(siteurl), _hash_assets(static), _digest_files(templates, static))
 
 
-def write_assets(theme: Theme, output: Path) -> tuple[Path, ...]:
-    """Write every asset below ``output`` and return the files; one that is there with the same bytes stays as it is."""
-    written = []
+def theme_files(theme: Theme) -> Iterator[tuple[str, bytes]]:
+    """Yield address and bytes of every asset, and of the icon that browsers ask for at the root."""
     for asset in theme.assets.values():
-        path = output / addresses.output_path(addresses.asset_address(asset.filename))
-        written.append(path)
-        _write(path, asset.data)
+        yield addresses.asset_address(asset.filename), asset.data
         if asset.name == ROOT_ICON:
-            _write(output / ROOT_ICON, asset.data)
-            written.append(output / ROOT_ICON)
-    return tuple(written)
+            yield f"/{ROOT_ICON}", asset.data
 
 
 def json_ld(text: str) -> Markup:
@@ -159,7 +156,7 @@ def telephone_address(text: str) -> str:
 
 
 def minify_css(text: str) -> str:
-    """Return the style sheet without comments, needless blanks and zeros; strings stay as they are."""
+    """Return the style sheet without comments, needless blanks and zeros, its tokens named by one letter each."""
 
     def shorten(match: re.Match[str]) -> str:
         if match[1]:
@@ -168,7 +165,11 @@ def minify_css(text: str) -> str:
             return match[2]
         return " " if match[0].isspace() else ""
 
-    return _CSS_PART.sub(shorten, text).replace(";}", "}").replace(": ", ":").strip() + "\n"
+    short = _CSS_PART.sub(shorten, text).replace(";}", "}").replace(": ", ":").strip() + "\n"
+    names = dict(Counter(_CSS_TOKEN.findall(short)).most_common())
+    # In the order of their use, the first met before the second: the shortest for the most used.
+    letters = {name: f"--{ascii_lowercase[place]}" for place, name in enumerate(names) if place < len(ascii_lowercase)}
+    return _CSS_TOKEN.sub(lambda match: letters.get(match[0], match[0]), short)
 
 
 def minify_js(text: str) -> str:
@@ -235,16 +236,3 @@ def _digest_files(*folders: Path) -> str:
             total.update(f"{folder.name}/{name}\0".encode())
             total.update(hashlib.sha256(paths[name].read_bytes()).digest())
     return total.hexdigest()
-
-
-def _write(path: Path, data: bytes) -> None:
-    """Write a file beside its place and move it there complete, unless the same bytes are there already."""
-    if path.is_file() and path.read_bytes() == data:
-        return
-    path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(f".{path.name}.part")
-    with beside.open("wb") as stream:
-        stream.write(data)
-        stream.flush()
-        os.fsync(stream.fileno())
-    beside.replace(path)

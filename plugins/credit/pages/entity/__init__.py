@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from functools import partial
-
 from credit import addresses
 from credit.identifiers import entity_kind_of
 from credit.model import Resource
@@ -13,36 +10,15 @@ from credit.pages.contexts import Cell, EntityPage, Fact, Grid, Link, ListingVie
 from credit.pages.entity.archive import archive_json, changed_on, digest_of
 from credit.pages.entity.listings import first_telephone, has_telephone, listings_of
 from credit.pages.grids import cell_of, headings_of, row_of, shown_fields
-from credit.pages.plan import Planned, PlannedFile
 from credit.pages.records import Record, Subject, records_of
 from credit.pages.standins import ask, derive, make
 
-__all__ = ["archive_json", "entity_page", "plan_archives", "plan_entities", "subject_of"]
+__all__ = ["archive_json", "entity_page", "subject_of"]
 
 NOTE = (
     "本页依据本站公示的数据自动生成，不是信用报告，也不是对该主体的评价。本站没有的记录，"
     "不等于其他部门没有；全国范围的信息请查询国家企业信用信息公示系统和“信用中国”网站。"
 )
-
-
-def plan_entities(atlas: Atlas) -> Iterator[Planned]:
-    """Yield the archive of every entity."""
-    for code in atlas.edition.entities:
-        yield Planned(addresses.entity_address(code), partial(_page_of, atlas, code))
-
-
-def _page_of(atlas: Atlas, code: str) -> EntityPage:
-    return entity_page(atlas, subject_of(atlas, code))
-
-
-def plan_archives(atlas: Atlas) -> Iterator[PlannedFile]:
-    """Yield the archive of every entity as JSON, beside its page."""
-    for code in atlas.edition.entities:
-        yield PlannedFile(addresses.archive_address(code), partial(_json_of, atlas, code))
-
-
-def _json_of(atlas: Atlas, code: str) -> bytes:
-    return archive_json(atlas, subject_of(atlas, code))
 
 
 def subject_of(atlas: Atlas, code: str) -> Subject:
@@ -62,8 +38,11 @@ def entity_page(atlas: Atlas, subject: Subject) -> EntityPage:
     address = addresses.entity_address(code)
     listings = listings_of(atlas, subject)
     status, tone = status_of(name, listings)
+    changed = changed_on(atlas, subject)
     return EntityPage(
-        head=atlas.head(name, status, address, robots=robots_of(code, listing=True)),
+        head=atlas.head(
+            name, status, address, robots=robots_of(code, listing=True), ArticleTitle=name, PubDate=changed
+        ),
         address=address,
         crumbs=atlas.crumbs(("名单查询", addresses.LISTS), (name, address)),
         title=name,
@@ -86,7 +65,7 @@ def entity_page(atlas: Atlas, subject: Subject) -> EntityPage:
         note=NOTE,
         brief=_brief(listings),
         contact=_contact(atlas, listings),
-        changed_on=changed_on(atlas, subject),
+        changed_on=changed,
         digest=digest_of(subject),
         json_href=atlas.href(addresses.archive_address(code)),
     )
@@ -120,14 +99,15 @@ def _brief(listings: tuple[ListingView, ...]) -> str:
     reason = (
         f"{'最近一条的原因' if len(shown) > 1 else '原因'}：{shown[0].reason}。" if shown and shown[0].reason else ""
     )
-    last = derive(_latest, *(view.last_day for view in shown)) if all(view.last_day for view in shown) else ""
+    days = [view.last_day for view in shown]
+    last = derive(_latest, *days) if len(days) > 1 and all(days) else "".join(days[:1])
     return f"{reason}最晚公示到 {last}，次日自动撤下（本站推算）。" if last else reason
 
 
 def _contact(atlas: Atlas, listings: tuple[ListingView, ...]) -> Cell | None:
     """Return whom to call about the newest listing."""
     keys = listings[0].authority if listings else ""
-    return make(first_telephone, atlas, keys) if keys and ask(has_telephone, atlas, keys) else None
+    return make(first_telephone, atlas, keys) if keys and has_telephone(atlas, keys) else None
 
 
 def _latest(*days: str) -> str:
@@ -154,10 +134,9 @@ def _entity_facts(atlas: Atlas, subject: Subject) -> tuple[Fact, ...]:
 
 
 def _actions(atlas: Atlas) -> tuple[Link, ...]:
-    actions = [
+    return (
+        Link("举报失信行为", atlas.href(addresses.GUIDE_REPORT)),
+        Link("领取正式的信用报告", atlas.href(addresses.GUIDE_CREDIT_REPORT)),
         Link("查看名单的列入和移出条件", atlas.href(addresses.LISTS)),
         Link("联系有关部门", atlas.href(addresses.DEPARTMENTS)),
-    ]
-    if ("page", "about") in atlas.slugs:
-        actions.insert(0, Link("对记录有异议、需要更正或者信用修复怎么办", atlas.href(addresses.ABOUT)))
-    return tuple(actions)
+    )

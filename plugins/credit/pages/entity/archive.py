@@ -9,13 +9,10 @@ from collections.abc import Iterator, Mapping
 from credit import addresses
 from credit.pages.atlas import Atlas
 from credit.pages.records import Record, Subject
-from credit.pages.standins import derive
+from credit.pages.standins import ask, derive
 
 #: Columns of days that lie ahead or end something: no change of the data.
 _AHEAD = frozenset({"valid_until", "suspended_until", "repaired_on"})
-
-#: Between two cells, and after each row: no cell holds a control character.
-_UNIT, _RECORD = "\x1f", "\x1e"
 
 #: Hexadecimal digits of a digest that a person can compare by eye.
 _DIGITS = 16
@@ -47,19 +44,14 @@ def _newest(atlas: Atlas, count: str, *ids_and_days: str) -> str:
 def digest_of(subject: Subject) -> str:
     """Return the first digits of the SHA-256 of an entity's public cells.
 
-    Digested is UTF-8: for each record the cells in the order of the schema, joined by U+001F, each record ended by
-    U+001E; records in the order of the JSON.
+    Digested is UTF-8: the cells of all records in the order of the JSON, each record's in the order of the schema,
+    joined by U+001F, which no cell holds.
     """
-    rows = [list(record.cells.values()) for _, record in _records(subject)]
-    return derive(_digest, " ".join(str(len(row)) for row in rows), *(cell for row in rows for cell in row))
+    return derive(_digest, *[cell for _, record in _records(subject) for cell in record.cells.values()])
 
 
-def _digest(widths: str, *cells: str) -> str:
-    text, at = "", 0
-    for width in map(int, widths.split()):
-        text += _UNIT.join(cells[at : at + width]) + _RECORD
-        at += width
-    return hashlib.sha256(text.encode()).hexdigest()[:_DIGITS]
+def _digest(*cells: str) -> str:
+    return hashlib.sha256("\x1f".join(cells).encode()).hexdigest()[:_DIGITS]
 
 
 def archive_json(atlas: Atlas, subject: Subject) -> bytes:
@@ -92,7 +84,7 @@ def _record(atlas: Atlas, record: Record) -> Mapping[str, object]:
         "disputed": bool(record.state["disputed"]),
         "last_day": record.state["last_day"],
         "earliest_repair": record.state["earliest_repair"],
-        "corrections": [dict(row) for row in atlas.corrections.get(record.cells["record_id"], ())],
+        "corrections": [dict(row) for row in ask(atlas.corrections.get, record.cells["record_id"]) or ()],
     }
 
 

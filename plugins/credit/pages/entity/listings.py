@@ -10,7 +10,7 @@ from credit.entities import dated_by
 from credit.explanation import explain
 from credit.model import SEPARATOR, Resource
 from credit.pages.atlas import Atlas
-from credit.pages.contexts import Cell, Fact, ListingView, Measure
+from credit.pages.contexts import Cell, Fact, Link, ListingView, Measure
 from credit.pages.entity.timeline import shown_days, timeline_of
 from credit.pages.grids import facts_of, telephone_cell
 from credit.pages.records import Record, Subject
@@ -70,7 +70,7 @@ def _view(atlas: Atlas, resource: Resource, record: Record) -> ListingView:
         elsewhere |= {"valid_until"}
     names = [name for name in resource.schema.names if name not in elsewhere]
     facts = list(facts_of(atlas, resource, row, names))
-    if row.get("authority") and ask(has_telephone, atlas, row["authority"]):
+    if row.get("authority") and has_telephone(atlas, row["authority"]):
         # Right behind the department, before what is left.
         place = sum(1 for name in names[: names.index("authority") + 1] if row.get(name))
         facts.insert(place, Fact("咨询电话", (make(_telephone, atlas, row["authority"]),)))
@@ -95,6 +95,7 @@ def _view(atlas: Atlas, resource: Resource, record: Record) -> ListingView:
         last_day=state["last_day"],
         authority=row.get("authority", ""),
         timeline=timeline_of(kind, row, state),
+        guides=_guides(atlas, kind, row["record_id"]),
     )
 
 
@@ -117,17 +118,34 @@ def _words(atlas: Atlas, resource: Resource, row: Mapping[str, str], name: str) 
     return derive(atlas.label_of, resource.schema.reference_of(name), value) if value else ""
 
 
+def _guides(atlas: Atlas, kind: str, record_id: str) -> tuple[Link, ...]:
+    """Return where to go with this record; a script fills its number into the guides' forms."""
+    guides = [("对这条记录有异议", addresses.GUIDE_OBJECTION)]
+    if kind == "black":
+        guides.insert(0, ("申请信用修复", addresses.GUIDE_REPAIR))
+    return tuple(Link(words, atlas.href(addresses.guide_address(guide, record_id))) for words, guide in guides)
+
+
 def _telephones(atlas: Atlas, keys: str) -> list[tuple[str, str]]:
     """Return whom to call about a decision, number and whose it is: the department, else the contacts of this site."""
     departments = [atlas.rows.get("departments", {}).get(key.strip(), {}) for key in keys.split(SEPARATOR)]
     own = [(row["telephone"], "") for row in departments if row.get("telephone")]
-    # Of the site's own contacts first the one that can be visited: it answers questions, not only complaints.
+    return own or _contacts(atlas)
+
+
+def _contacts(atlas: Atlas) -> list[tuple[str, str]]:
+    # First the one that can be visited: it answers questions, not only complaints.
     contacts = sorted(atlas.rows.get("contacts", {}).values(), key=lambda row: not row.get("address"))
-    return own or [(row["telephone"], row.get("title", "")) for row in contacts if row.get("telephone")]
+    return [(row["telephone"], row.get("title", "")) for row in contacts if row.get("telephone")]
 
 
 def has_telephone(atlas: Atlas, keys: str) -> bool:
     """Return whether there is a number to call about a decision of these departments."""
+    # With contacts of its own the site always has one: nothing to ask of the row.
+    return bool(_contacts(atlas)) or ask(_has_own, atlas, keys)
+
+
+def _has_own(atlas: Atlas, keys: str) -> bool:
     return bool(_telephones(atlas, keys))
 
 

@@ -1,0 +1,53 @@
+"""A number of workers goes in; an executor with the interface of concurrent.futures comes out."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+from collections.abc import Callable
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from pathlib import Path
+from typing import ParamSpec, TypeVar
+
+Parameters = ParamSpec("Parameters")
+Result = TypeVar("Result")
+
+#: Below this size of all CSV files a worker takes longer to start than the pages to make.
+_LARGE = 1_000_000
+
+
+class Inline(Executor):
+    """Does each task at once in this process: the same interface, so that small sites take the same road."""
+
+    def submit(
+        self, fn: Callable[Parameters, Result], /, *args: Parameters.args, **kwargs: Parameters.kwargs
+    ) -> Future[Result]:
+        """Return a future that is already done."""
+        future: Future[Result] = Future()
+        future.set_result(fn(*args, **kwargs))
+        return future
+
+
+def is_large(root: Path) -> bool:
+    """Return whether the data below ``root`` is worth workers of its own."""
+    return sum(path.stat().st_size for path in (root / "data").glob("*.csv")) > _LARGE
+
+
+def open_pool(workers: int, *, large: bool) -> Executor:
+    """Return an executor of so many workers, already starting; 0 means one for each core, or none for a small site.
+
+    The start method is named: a worker begins with nothing of ours, so that no thread or open file of the parent
+    can reach it, on any system.
+    """
+    count = workers or (os.cpu_count() or 1 if large else 1)
+    if count == 1:
+        return Inline()
+    pool = ProcessPoolExecutor(count, mp_context=multiprocessing.get_context("spawn"))
+    # A worker starts with its first task: these let them load their modules while the rows are still being read.
+    for _ in range(count):
+        pool.submit(_load)
+    return pool
+
+
+def _load() -> None:
+    import credit.batches.work  # noqa: F401 - loading is what is asked for

@@ -1,0 +1,150 @@
+"""The public rows of an edition go in; Arrow files of them and the tasks that turn them into pages come out."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+
+import pyarrow as pa
+
+from credit import addresses
+from credit.batches.setting import Setting, save_setting
+from credit.batches.work import ARCHIVES, BROWSE, DESCRIBED, KEY_SIZE, Task
+from credit.model import Entity, PublicTable
+from credit.pages import Atlas
+from credit.pages.lists import plan_browse
+from credit.pages.records import STATE_COLUMNS, Shape, state_texts
+from credit.tree import Entry
+
+#: How many archives, and how many browse pages of fifty rows, one task makes: some tenths of a second.
+_ARCHIVES_IN_TASK = 1000
+_BROWSE_IN_TASK = 100
+
+
+@dataclass(frozen=True)
+class Batch:
+    """The tasks for one file of rows; ``names`` are the paths of their pages in the order of the rows."""
+
+    names: tuple[str, ...]
+    tasks: tuple[Task, ...]
+
+
+def write_batches(
+    atlas: Atlas, setting: Setting, folder: Path, target: Path, earlier: Mapping[str, Entry], *, only: str = ""
+) -> Iterator[Batch]:
+    """Write the rows below ``folder`` and yield the tasks that write their pages below ``target``.
+
+    ``earlier`` are the files that the output holds already: their keys go along, so that a worker makes only what is
+    made from something else. ``only`` names one kind of page (ARCHIVES) where no other is wanted.
+    """
+    path = folder / "archives.setting"
+    names, shapes = _write_archives(atlas, folder / "archives.arrow")
+    save_setting(replace(setting, shapes=shapes), path)
+    yield _batch(ARCHIVES, "archives", names, path, folder, target, earlier, _ARCHIVES_IN_TASK)
+    if only == ARCHIVES:
+        return
+    described = [addresses.output_path(addresses.archive_address(code)) for code in atlas.edition.entities]
+    yield _batch(DESCRIBED, "archives", described, path, folder, target, earlier, _ARCHIVES_IN_TASK)
+    for name in atlas.lists:
+        table = atlas.edition.public[name]
+        _write_rows(table, folder / f"{name}.rows.arrow")
+        pages = _write_browse(atlas, table, folder / f"{name}.arrow")
+        yield _batch(BROWSE, name, pages, path, folder, target, earlier, _BROWSE_IN_TASK)
+
+
+def _batch(
+    kind: str, name: str, names: list[str], setting: Path, folder: Path, target: Path,
+    earlier: Mapping[str, Entry], count: int,
+) -> Batch:  # fmt: skip
+    keys = folder / f"{name}.{kind}.keys"
+    if earlier:
+        none = b"\0" * KEY_SIZE
+        with keys.open("wb") as stream:
+            for page in names:
+                entry = earlier.get(page)
+                stream.write(bytes.fromhex(entry.key) if entry is not None and entry.key else none)
+    tasks = [
+        Task(kind, name, str(setting), str(folder / f"{name}.arrow"), start, min(start + count, len(names)), str(target),
+             str(keys) if earlier else "")
+        for start in range(0, len(names), count)
+    ]  # fmt: skip
+    return Batch(tuple(names), tuple(tasks))
+
+
+def _save(table: pa.Table, path: Path) -> None:
+    # Small batches: a worker reads a range without touching the rest of the file.
+    with pa.OSFile(str(path), "wb") as sink, pa.ipc.new_file(sink, table.schema) as writer:
+        writer.write_table(table, max_chunksize=_ARCHIVES_IN_TASK)
+
+
+def _write_archives(atlas: Atlas, path: Path) -> tuple[list[str], tuple[Shape, ...]]:
+    """Write the flat row of each entity (pages/records.py), the number of its shape and its corrections."""
+    flat = {name: _flat_rows(atlas.edition.public[name]) for name in atlas.lists}
+    ids = {name: atlas.edition.public[name].cells["record_id"].tolist() for name in atlas.lists}
+    shapes: dict[Shape, int] = {}
+    names, numbers, rows, corrected = [], [], [], []
+    for code, entity in atlas.edition.entities.items():
+        shape, values = _flat_row(entity, flat)
+        numbers.append(shapes.setdefault(shape, len(shapes)))
+        rows.append(values)
+        names.append(addresses.output_path(addresses.entity_address(code)))
+        corrected.append(_corrections(atlas, entity, ids) if atlas.corrections else "")
+    table = pa.table(
+        {
+            "shape": pa.array(numbers, pa.int32()),
+            "values": pa.array(rows, pa.list_(pa.string())),
+            "beside": pa.array(corrected, pa.string()),
+        }
+    )
+    _save(table, path)
+    return names, tuple(shapes)
+
+
+def _flat_rows(table: PublicTable) -> list[tuple[tuple[str, str], tuple[str, ...]]]:
+    """Return for each row its state and mark, and its cells with last and repair day."""
+    state, disputed, last, repair = state_texts(table)
+    columns = [table.cells[name].tolist() for name in table.resource.schema.names]
+    return list(zip(zip(state, disputed, strict=True), zip(*columns, last, repair, strict=True), strict=True))
+
+
+def _flat_row(
+    entity: Entity, flat: Mapping[str, list[tuple[tuple[str, str], tuple[str, ...]]]]
+) -> tuple[Shape, list[str]]:
+    values = [entity.unified_code, entity.name, *entity.former_names]
+    datasets = []
+    for name, rows in flat.items():
+        positions = entity.rows.get(name)
+        if positions:
+            chosen = [rows[position] for position in positions]
+            for _, cells in chosen:
+                values += cells
+            datasets.append((name, tuple([state for state, _ in chosen])))
+    return (len(entity.former_names), tuple(datasets)), values
+
+
+def _corrections(atlas: Atlas, entity: Entity, ids: Mapping[str, list[str]]) -> str:
+    found = [
+        atlas.corrections[record]
+        for name, positions in entity.rows.items()
+        for record in (ids[name][position] for position in positions)
+        if record in atlas.corrections
+    ]
+    return json.dumps(found, ensure_ascii=False) if found else ""
+
+
+def _write_rows(table: PublicTable, path: Path) -> None:
+    columns = {name: table.cells[name].tolist() for name in table.resource.schema.names}
+    columns |= {f"={name}": texts for name, texts in zip(STATE_COLUMNS, state_texts(table), strict=True)}
+    _save(pa.table({name: pa.array(texts, pa.string()) for name, texts in columns.items()}), path)
+
+
+def _write_browse(atlas: Atlas, table: PublicTable, path: Path) -> list[str]:
+    names, specs, positions = [], [], []
+    for browse, rows in plan_browse(atlas, table):
+        names.append(addresses.output_path(browse.address))
+        specs.append(json.dumps(asdict(browse), ensure_ascii=False))
+        positions.append(rows)
+    _save(pa.table({"browse": pa.array(specs, pa.string()), "rows": pa.array(positions, pa.list_(pa.int32()))}), path)
+    return names

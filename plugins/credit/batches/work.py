@@ -1,0 +1,247 @@
+"""A task, that is a path of an Arrow file and a range of its rows, goes in; the pages of these rows are written.
+
+Nothing large is handed over: any executor that can call ``do_task`` on a machine that sees the files can do it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Callable, Hashable, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from typing import cast
+
+import pyarrow as pa
+from markupsafe import Markup
+
+from credit import addresses, privacy
+from credit.batches.setting import Setting, load_setting
+from credit.model import Problem
+from credit.pages.contexts import Row
+from credit.pages.entity import archive_json, entity_page
+from credit.pages.grids import headings_of, row_of, shown_fields
+from credit.pages.lists import Browse, browse_page
+from credit.pages.records import STATE_COLUMNS, Shape, make_record, subject_of
+from credit.render import Cast, Moulds, Theme, load_theme, render_text
+
+#: The page of each entity, the JSON beside it, and the pages of a list by year and facet.
+ARCHIVES, DESCRIBED, BROWSE = "archives", "described", "browse"
+
+#: Bytes of the key of a page: enough that two pages never share one by accident.
+KEY_SIZE = 16
+
+#: Columns that a row of a list may look at beside those it shows: its own id, its archive, its clause.
+_LOOKED_AT = ("record_id", "unified_code", "document", "basis")
+
+#: Unit and record separator: no cell holds a control character.
+_UNIT, _RECORD = "\x1f", "\x1e"
+
+
+@dataclass(frozen=True)
+class Task:
+    """Rows ``start`` to ``stop`` of the file ``rows``, to be written as pages of one ``kind`` below ``target``.
+
+    ``keys`` is a file with the key of each page that stands already, empty in a fresh build.
+    """
+
+    kind: str
+    name: str
+    setting: str
+    rows: str
+    start: int
+    stop: int
+    target: str
+    keys: str = ""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of a task: the keys of all its pages, and place, SHA-256 and size of those that were written.
+
+    ``problems`` are numbers of persons found in pages that were made, by place.
+    """
+
+    keys: bytes
+    written: tuple[tuple[int, str, int], ...]
+    problems: tuple[tuple[int, tuple[Problem, ...]], ...] = ()
+
+
+@dataclass(frozen=True, eq=False)
+class _Bench:
+    """What a process keeps between tasks of one setting: the loaded theme and the moulds made so far."""
+
+    setting: Setting
+    theme: Theme
+    archives: Moulds
+    described: Moulds
+    lines: dict[str, Moulds] = field(default_factory=dict)
+    rows: dict[str, pa.Table] = field(default_factory=dict)
+
+
+#: The setting this process works on; a worker serves one build after another, one at a time.
+_bench: dict[str, _Bench] = {}
+
+
+def do_task(task: Task) -> Outcome:
+    """Make and write the pages of a task; a page made from what its standing one was made from is left out."""
+    bench = _bench.get(task.setting)
+    if bench is None:
+        _bench.clear()
+        bench = _bench[task.setting] = _set_up(load_setting(Path(task.setting)))
+    with pa.memory_map(task.rows) as source:
+        rows = pa.ipc.open_file(source).read_all().slice(task.start, task.stop - task.start)
+        make = {ARCHIVES: _archives, DESCRIBED: _archives, BROWSE: _browse}[task.kind]
+        pages = make(bench, task, rows)
+    keys, written, problems = [], [], []
+    for place, (key, name, page) in enumerate(pages, start=task.start):
+        keys.append(key)
+        if page is None:
+            continue
+        cast = page()
+        data = cast.text.encode("utf-8")
+        _write(f"{task.target}/{name}", data)
+        written.append((place, hashlib.sha256(data).hexdigest(), len(data)))
+        news = data if cast.news is cast.text else cast.news.encode("utf-8")
+        if privacy.may_hold_number(news) and (found := privacy.scan_attachment(name, news)):
+            problems.append((place, found))
+    return Outcome(b"".join(keys), tuple(written), tuple(problems))
+
+
+def _set_up(setting: Setting) -> _Bench:
+    theme = load_theme(setting.root, setting.atlas.siteurl)
+    atlas = setting.atlas
+
+    def make(shape: Hashable, values: Sequence[str]) -> str:
+        given: Shape = shape  # type: ignore[assignment]  # moulds know shapes only as keys
+        return render_text(theme, setting.shell, entity_page(atlas, subject_of(atlas.lists, given, values)))
+
+    def describe(shape: Hashable, values: Sequence[str]) -> str:
+        given: Shape = shape  # type: ignore[assignment]
+        return archive_json(atlas, subject_of(atlas.lists, given, values)).decode("utf-8")
+
+    return _Bench(setting, theme, Moulds(theme, make), Moulds(theme, describe))
+
+
+def _write(path: str, data: bytes) -> None:
+    """Write a file by its descriptor: of a hundred thousand small files, a stream for each is a tenth of the time."""
+    flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC
+    try:
+        descriptor = os.open(path, flags, 0o666)
+    except FileNotFoundError:
+        Path(path).parent.mkdir(parents=True, exist_ok=True)
+        descriptor = os.open(path, flags, 0o666)
+    try:
+        rest = data
+        while rest:
+            rest = rest[os.write(descriptor, rest) :]
+    finally:
+        os.close(descriptor)
+
+
+_Page = tuple[bytes, str, Callable[[], Cast] | None]
+
+
+def _standing(task: Task) -> list[bytes]:
+    """Return the keys of the pages of a task as they stand; none in a fresh build."""
+    if not task.keys:
+        return []
+    with Path(task.keys).open("rb") as stream:
+        stream.seek(task.start * KEY_SIZE)
+        data = stream.read((task.stop - task.start) * KEY_SIZE)
+    return [data[at : at + KEY_SIZE] for at in range(0, len(data), KEY_SIZE)]
+
+
+def _key(setting: Setting, *parts: str) -> bytes:
+    return hashlib.blake2b(_RECORD.join(parts).encode(), digest_size=KEY_SIZE, key=setting.key).digest()
+
+
+def _archives(bench: _Bench, task: Task, rows: pa.Table) -> list[_Page]:
+    setting, standing = bench.setting, _standing(task)
+    shapes = [(shape, repr(shape)) for shape in setting.shapes]
+    moulds, address = (
+        (bench.archives, addresses.entity_address)
+        if task.kind == ARCHIVES
+        else (bench.described, addresses.archive_address)
+    )
+    pages: list[_Page] = []
+    columns = (rows.column(name).to_pylist() for name in ("shape", "values", "beside"))
+    for place, (number, values, beside) in enumerate(zip(*columns, strict=True)):
+        shape, words = shapes[number]
+        text = _UNIT.join(values)
+        key = _key(setting, words, text, beside)
+        name = address(values[0])[1:]
+        if standing and standing[place] == key:
+            pages.append((key, name, None))
+        else:
+            pages.append((key, name, partial(moulds.cast, shape, values, text)))
+    return pages
+
+
+def _browse(bench: _Bench, task: Task, rows: pa.Table) -> list[_Page]:
+    setting, standing = bench.setting, _standing(task)
+    resource = setting.atlas.lists[task.name]
+    fields = shown_fields(resource)
+    names = [field.name for field in fields]
+    names += [name for name in _LOOKED_AT if name in resource.schema.names and name not in names]
+    moulds = bench.lines.get(task.name) or bench.lines.setdefault(task.name, _line_moulds(bench, task.name, names))
+    specs = rows.column("browse").to_pylist()
+    positions = rows.column("rows").to_pylist()
+    flat = [one for several in positions for one in several]
+    table = _rows_of(bench, task)
+    taken = table.take(pa.array(flat, pa.int32()))
+    records = list(zip(*(taken.column(name).to_pylist() for name in [*names, "=state", "=disputed"]), strict=True))
+    pages: list[_Page] = []
+    at = 0
+    for place, (spec, several) in enumerate(zip(specs, positions, strict=True)):
+        chosen = records[at : at + len(several)]
+        at += len(several)
+        joined = [_UNIT.join(record) for record in chosen]
+        key = _key(setting, spec, *joined)
+        browse = Browse(**json.loads(spec))
+        name = addresses.output_path(browse.address)
+        if standing and standing[place] == key:
+            pages.append((key, name, None))
+        else:
+            pages.append((key, name, _browse_later(bench, browse, moulds, chosen, joined)))
+    return pages
+
+
+def _rows_of(bench: _Bench, task: Task) -> pa.Table:
+    table = bench.rows.get(task.name)
+    if table is None:
+        source = pa.memory_map(task.rows.removesuffix(".arrow") + ".rows.arrow")
+        table = bench.rows[task.name] = pa.ipc.open_file(source).read_all()
+    return table
+
+
+def _line_moulds(bench: _Bench, name: str, names: list[str]) -> Moulds:
+    """Return the moulds for rows of one list: the same macro that shows a row of any other table."""
+    atlas, theme = bench.setting.atlas, bench.theme
+    resource = atlas.lists[name]
+    fields = shown_fields(resource)
+    columns = headings_of(resource, fields)
+    heading = next((place for place, column in enumerate(columns) if column.key == "name"), 0)
+    line = theme.environment.get_template("components/table.html").module.line  # type: ignore[attr-defined]
+
+    def make(shape: Hashable, values: Sequence[str]) -> str:
+        state: tuple[str, str] = shape  # type: ignore[assignment]  # moulds know shapes only as keys
+        record = make_record(names, values, [*state, *[""] * (len(STATE_COLUMNS) - len(state))])
+        return str(line(row_of(atlas, resource, fields, record), columns, heading))
+
+    return Moulds(theme, make)
+
+
+def _browse_later(
+    bench: _Bench, browse: Browse, moulds: Moulds, records: list[tuple[str, ...]], joined: list[str]
+) -> Callable[[], Cast]:
+    def make() -> Cast:
+        lines = [moulds.cast(record[-2:], record[:-2], words) for record, words in zip(records, joined, strict=True)]
+        rows = tuple(Markup(line.text) for line in lines)
+        page = browse_page(bench.setting.atlas, browse, cast("tuple[Row, ...]", rows))
+        # The page around its rows holds words of the schema and of the reference tables; the rows were cast.
+        return Cast(render_text(bench.theme, bench.setting.shell, page), "\n".join(line.news for line in lines))
+
+    return make

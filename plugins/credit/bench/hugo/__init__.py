@@ -1,0 +1,168 @@
+"""A generated site goes in; the same entities as a site of Hugo, ready to be built, come out."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from credit import gate
+from credit.explanation import explain
+from credit.gate import Edition
+from credit.model import SEPARATOR, PublicTable, Resource
+from credit.pages import Atlas, make_atlas
+from credit.pages.entity import NOTE
+from credit.pages.shell import DEMONSTRATION, NAVIGATION
+
+#: Layout, content adapter and settings of the peer.
+SITE = Path(__file__).parent / "site"
+
+#: What the archive shows elsewhere than among the facts of a listing.
+_ELSEWHERE = frozenset(
+    {
+        "record_id", "name", "former_names", "unified_code", "entity_kind", "township", "penalties", "incentives",
+        "repaired_on",
+    }
+)  # fmt: skip
+
+_MEASURES = {"black": ("penalties", "依法采取的惩戒措施"), "red": ("incentives", "可以享受的激励措施")}
+
+
+def write_hugo_site(population: Path, target: Path) -> Path:
+    """Write below ``target`` what Hugo builds the archives of ``population`` from, and return it.
+
+    Hugo gets what our gate derived ready made: rows joined by entity, last days and their arithmetic. What it does itself
+    is what our own record pages do too: look words up by their keys and write a page for each entity.
+    """
+    edition = gate.judge(population)
+    atlas = make_atlas(edition, "")
+    shutil.copytree(SITE, target)
+    (target / "assets").mkdir()
+    with (target / "assets" / "entities.json").open("w", encoding="utf-8", newline="\n") as stream:
+        for place, entity in enumerate(_entities(edition, atlas)):
+            stream.write(",\n" if place else "[")
+            json.dump(entity, stream, ensure_ascii=False)
+        stream.write("]\n")
+    (target / "data").mkdir()
+    for name, value in _shared(edition, atlas).items():
+        _write_data(target, name, value)
+    write_padding(target, 0)
+    return target
+
+
+def write_padding(site: Path, size: int) -> None:
+    """Let every page of the peer's site carry so many bytes more."""
+    _write_data(site, "padding", {"text": "x" * size})
+
+
+def _write_data(site: Path, name: str, value: object) -> None:
+    (site / "data" / f"{name}.json").write_text(json.dumps(value, ensure_ascii=False), encoding="utf-8")
+
+
+def _entities(edition: Edition, atlas: Atlas) -> Iterator[dict[str, object]]:
+    """Yield each entity with its rows, those of lists with what their facts, sentence and arithmetic need."""
+    tables = {name: _rows(table) for name, table in edition.public.items() if table.resource.is_list}
+    for code, entity in edition.entities.items():
+        own = {name: [tables[name][place] for place in places] for name, places in entity.rows.items()}
+        rules = {name: edition.public[name].resource.rules.kind for name in own}
+        listings = [
+            _listing(edition.public[name].resource, atlas, row)
+            for name in own
+            if rules[name] in _MEASURES
+            for row in own[name]
+        ]
+        newest = [rows[-1] for rows in own.values()]
+        yield {
+            "code": code,
+            "name": entity.name,
+            "former_names": "、".join(entity.former_names),
+            "entity_kind": next((row["entity_kind"] for row in newest if row.get("entity_kind")), ""),
+            "township": next((row["township"] for row in newest if row.get("township")), ""),
+            "listings": listings,
+            "commitments": own.get("commitments", []),
+        }
+
+
+def _rows(table: PublicTable) -> list[dict[str, str]]:
+    columns = {str(name): table.cells[name].tolist() for name in table.cells.columns}
+    columns |= {name: table.states[name].tolist() for name in ("last_day", "earliest_repair")}
+    return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
+
+
+def _listing(resource: Resource, atlas: Atlas, row: Mapping[str, str]) -> dict[str, object]:
+    kind = resource.rules.kind
+    who = atlas.labels["departments"].get(row["authority"], "")
+    if kind == "black":
+        behaviour = atlas.labels["dishonesty-scope"].get(row["behaviour"], "")
+        sentence = f"{who}于 {row['decided_on']} 认定存在“{behaviour}”，自 {row['listed_on']} 起列入黑名单。"
+        arithmetic = explain(row["decided_on"], row["severity"], row["last_day"])
+    else:
+        honour = atlas.labels["integrity-examples"].get(row["honour"], "")
+        sentence, arithmetic = f"{who}认定该主体为“{honour}”，自 {row['listed_on']} 起列入红名单。", ""
+    return {
+        **{name: value for name, value in row.items() if value},
+        "list": resource.name,
+        "year": row["record_id"].split("-")[1],
+        "sentence": sentence,
+        "arithmetic": arithmetic,
+        "measures": [key for key in row[_MEASURES[kind][0]].split(SEPARATOR) if key],
+    }
+
+
+def _shared(edition: Edition, atlas: Atlas) -> dict[str, object]:
+    """Return what the pages have in common, by the name of its file."""
+    lists = {
+        table.resource.name: {
+            "title": table.resource.title,
+            "steps": table.resource.rules.remedies,
+            "measures": _MEASURES.get(table.resource.rules.kind, ("", ""))[0],
+            "measures_title": _MEASURES.get(table.resource.rules.kind, ("", ""))[1],
+            "fields": [
+                {
+                    "name": field.name,
+                    "title": field.title,
+                    "reference": reference,
+                    "base": atlas.address_of(reference, first).removesuffix(f"{first}/") if reference else "",
+                    "day": field.type == "date",
+                }
+                for field in table.resource.schema.fields
+                if table.resource.rules.kind == "register" or field.name not in _ELSEWHERE
+                if field.name not in ("name", "unified_code", "former_names")
+                for reference in (table.resource.schema.reference_of(field.name),)
+                for first in (next(iter(atlas.rows.get(reference, {})), ""),)
+            ],
+        }
+        for table in edition.public.values()
+        if table.resource.is_list
+    }
+    measures = {
+        dataset: {
+            key: {
+                "title": atlas.labels[dataset][key],
+                "description": row["description"],
+                "authorities": [one for one in row["authorities"].split(SEPARATOR) if one],
+            }
+            for key, row in atlas.rows[dataset].items()
+        }
+        for dataset in ("penalties", "incentives")
+    }
+    shell = {
+        "demonstration": DEMONSTRATION,
+        "tagline": edition.package.site.tagline,
+        "note": NOTE,
+        "navigation": [{"text": words, "href": address} for words, address in NAVIGATION],
+        "actions": [
+            {"text": "对记录有异议、需要更正或者信用修复怎么办", "href": "/about/"},
+            {"text": "查看名单的列入和移出条件", "href": "/lists/"},
+            {"text": "联系有关部门", "href": "/departments/"},
+        ],
+        "contacts": list(atlas.rows["contacts"].values()),
+        "footer_links": [
+            {"text": document.title, "href": f"/{document.slug}/"}
+            for document in edition.documents
+            if document.kind == "page"
+        ],
+        "footer": [{"term": term, "text": text} for term, text in edition.package.site.footer],
+    }
+    return {"lists": lists, "measures": measures, "labels": atlas.labels, "shell": shell}

@@ -1,0 +1,170 @@
+"""A number of entities goes in; what a site of that size costs us, Hugo and a bare write loop comes out."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from credit.bench.hugo import write_hugo_site, write_padding
+from credit.bench.measuring import BenchError, Cost, measure, median_cost
+from credit.bench.peers import hugo_program, install_peers
+from credit.bench.population import change_rows, write_population
+from credit.bench.results import Results
+from credit.bench.writing import write_plan
+
+ENTITIES = 10_000
+
+#: So many rows change before an incremental build.
+CHANGED = 10
+
+#: The peer's pages may be so much longer or shorter than ours, all together.
+TOLERANCE = 0.05
+
+#: So many entities tell how long the peer's pages are without padding.
+_SAMPLE = 1_000
+
+_RATIOS = {
+    "wall_to_hugo": ("ours", "hugo", "wall_s"),
+    "memory_to_hugo": ("ours", "hugo", "peak_mb"),
+    "wall_to_hugo_ugly": ("ours", "hugo_ugly", "wall_s"),
+    "wall_to_write_loop": ("ours", "write_loop", "wall_s"),
+    "whole_to_hugo": ("whole", "hugo", "wall_s"),
+    "incremental_to_check": ("incremental", "check", "wall_s"),
+    "incremental_to_fresh": ("incremental", "whole", "wall_s"),
+}
+
+
+@dataclass(frozen=True)
+class _Ground:
+    """Where a comparison takes place: a folder of its own, the generated site in it, and what was found so far."""
+
+    scratch: Path
+    site: Path
+    costs: dict[str, list[Cost]] = field(default_factory=dict)
+
+    def run(self, name: str, command: Sequence[str | Path], cwd: Path, env: Mapping[str, str] | None = None) -> None:
+        """Measure one command, nothing of an earlier one being written any more."""
+        os.sync()
+        self.costs.setdefault(name, []).append(measure(command, cwd, env))
+
+    def output(self, name: str) -> Path:
+        """Return the folder a run of that name writes; what stood there is taken away, which no run pays for."""
+        folder = self.scratch / name
+        shutil.rmtree(folder, ignore_errors=True)
+        return folder
+
+
+def bench_scale(
+    root: Path, entities: int = ENTITIES, runs: int = 3, *, peer: bool = False, incremental: bool = False
+) -> Results:
+    """Return the medians of interleaved runs on a generated site with so many entities, each into a fresh folder.
+
+    ``ours`` makes the archives alone and ``write_loop`` writes files of the same names and sizes. With ``peer`` Hugo
+    makes the same archives, ``hugo`` in its default layout and ``hugo_ugly`` as flat files like ours. With
+    ``incremental`` the whole site is built fresh (``whole``), checked (``check``) and built again after ten rows changed.
+    Raises BenchError where a command fails or the peer's pages are not as long as ours.
+    """
+    with TemporaryDirectory(prefix="credit-bench-") as folder:
+        scratch = Path(folder)
+        ground = _Ground(scratch, write_population(root, scratch / "site", entities))
+        steps: list[Callable[[int], None]] = [lambda _: _run_ours(ground)]
+        _run_ours(ground)
+        ground.costs.clear()  # a first run compiles the program and shows what the others have to write
+        files, size = write_plan(scratch / "ours", scratch / "plan")
+        if files != entities:
+            raise BenchError(f"本站写了 {files} 页，主体却有 {entities} 个。")
+        if peer:
+            program = hugo_program(install_peers(root))
+            steps += _hugo_steps(ground, program, entities, size)
+        steps.append(lambda _: _run_loop(ground))
+        if incremental:
+            steps.append(lambda number: _run_incremental(ground, number))
+        for number in range(runs):
+            for step in steps:
+                step(number)
+    medians = {name: median_cost(found) for name, found in ground.costs.items()}
+    ratios = {
+        name: getattr(medians[ours], figure) / getattr(medians[other], figure)
+        for name, (ours, other, figure) in _RATIOS.items()
+        if ours in medians and other in medians
+    }
+    speeds = {
+        name: round(files / medians[name].wall_s)
+        for name in ("ours", "hugo", "hugo_ugly", "write_loop")
+        if name in medians
+    }
+    notes = {"files": files, "bytes": size, "files_per_s": speeds}
+    return Results({"entities": entities, "runs": runs}, medians, ratios, notes)
+
+
+def _run_ours(ground: _Ground) -> None:
+    folders = (ground.site, ground.output("ours"))
+    ground.run(
+        "ours",
+        [sys.executable, "-m", "credit.bench.records", *folders],
+        ground.site,
+        {"PYTHONPATH": str(ground.site / "plugins")},
+    )
+
+
+def _run_loop(ground: _Ground) -> None:
+    # As a script, so that nothing of this package is imported beside it.
+    command = [Path(__file__).with_name("writing.py"), ground.scratch / "plan", ground.output("write_loop")]
+    ground.run("write_loop", [sys.executable, "-I", *command], ground.site)
+    ground.output("write_loop")
+
+
+def _run_incremental(ground: _Ground, number: int) -> None:
+    output = ground.output("whole")
+    build: list[str | Path] = [sys.executable, "-m", "invoke", "build", "--output", output]
+    ground.run("whole", [*build, "--fresh"], ground.site)
+    ground.run("check", [sys.executable, "-m", "invoke", "check"], ground.site)
+    change_rows(ground.site, "red-list", CHANGED, f"示例改动{number + 1}")
+    ground.run("incremental", build, ground.site)
+    ground.output("whole")
+
+
+# --- the peer ---------------------------------------------------------------------------------------
+
+
+def _hugo_steps(ground: _Ground, program: Path, entities: int, size: int) -> list[Callable[[int], None]]:
+    """Return the runs of the peer in its two layouts, its pages padded to the length of ours."""
+    site = write_hugo_site(ground.site, ground.scratch / "hugo-site")
+    few = site
+    if entities > _SAMPLE:
+        # Another site whose entities are of the same kinds tells as well how long the peer's pages are.
+        few = write_hugo_site(
+            write_population(ground.site, ground.scratch / "few", _SAMPLE), ground.scratch / "hugo-few"
+        )
+    tree = ground.output("hugo")
+    measure(_hugo_command(program, few, tree), few, _hugo_env(ground, flat=True))
+    files, bare = _files_and_bytes(tree)
+    write_padding(site, max(0, round(size / entities - bare / files)))
+
+    def run(name: str, *, flat: bool) -> None:
+        tree = ground.output(name)
+        ground.run(name, _hugo_command(program, site, tree), site, _hugo_env(ground, flat=flat))
+        files, theirs = _files_and_bytes(tree)
+        if files != entities or abs(theirs / size - 1) > TOLERANCE:
+            raise BenchError(f"Hugo 写了 {files} 页、{theirs} 字节，本站写了 {entities} 页、{size} 字节，不能相比。")
+        ground.output(name)
+
+    return [lambda _: run("hugo", flat=False), lambda _: run("hugo_ugly", flat=True)]
+
+
+def _hugo_command(program: Path, site: Path, output: Path) -> list[str | Path]:
+    return [program, "--quiet", "--source", site, "--destination", output]
+
+
+def _hugo_env(ground: _Ground, *, flat: bool) -> dict[str, str]:
+    return {"HUGO_CACHEDIR": str(ground.scratch / "hugo-cache"), "HUGO_UGLYURLS": "true" if flat else "false"}
+
+
+def _files_and_bytes(tree: Path) -> tuple[int, int]:
+    sizes = [path.stat().st_size for path in tree.rglob("*") if path.is_file()]
+    return len(sizes), sum(sizes)

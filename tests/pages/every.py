@@ -1,0 +1,25 @@
+"""Every page of a site but its documents, those of records as a worker makes them, for tests of contexts."""
+
+from __future__ import annotations
+
+from credit import addresses
+from credit.pages import Atlas
+from credit.pages.contexts import Page
+from credit.pages.entity import entity_page, subject_of
+from credit.pages.grids import row_of, shown_fields
+from credit.pages.lists import browse_page, plan_browse
+from credit.pages.records import records_of
+from credit.pages.site import plan_pages
+
+
+def every_page(atlas: Atlas) -> dict[str, Page]:
+    """Return the pages by address."""
+    pages: dict[str, Page] = {planned.address: planned.make() for planned in plan_pages(atlas, {})}
+    for code in atlas.edition.entities:
+        pages[addresses.entity_address(code)] = entity_page(atlas, subject_of(atlas, code))
+    for table in (atlas.edition.public[name] for name in atlas.lists):
+        fields = shown_fields(table.resource)
+        for browse, positions in plan_browse(atlas, table):
+            rows = [row_of(atlas, table.resource, fields, record) for record in records_of(table, positions)]
+            pages[browse.address] = browse_page(atlas, browse, tuple(rows))
+    return pages

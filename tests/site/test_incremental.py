@@ -1,0 +1,80 @@
+"""Incremental equals clean: after any sequence of changes the output is, byte for byte, what a fresh build gives."""
+
+from __future__ import annotations
+
+import datetime
+import random
+import shutil
+from pathlib import Path
+
+import pytest
+
+from credit.plugin import build_site
+from tests.conftest import ROOT
+from tests.site.changes import CHANGES, Site, change_cell, retitle, withdraw
+from tests.site.test_repeatable import bytes_of
+
+GOOD = ROOT / "tests" / "corpus" / "good"
+
+
+@pytest.fixture
+def small_site(tmp_path: Path) -> Path:
+    """The corpus's good package with the theme and settings of this site."""
+    root = tmp_path / "site"
+    shutil.copytree(GOOD, root)
+    shutil.copytree(ROOT / "theme", root / "theme")
+    for name in ("pelicanconf.py", "publishconf.py"):
+        shutil.copy2(ROOT / name, root / name)
+    return root
+
+
+def build(site: Site, output: Path, *, fresh: bool = False) -> int:
+    """Build into a folder and return how many files were written."""
+    return build_site(
+        site.root, output, as_of=site.as_of, siteurl=site.siteurl, accepted=True, fresh=fresh, workers=1
+    ).written
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_any_sequence_of_changes_ends_where_a_fresh_build_does(seed: int, small_site: Path, tmp_path: Path) -> None:
+    """Every kind of change in an order of chance, one or two at a time; the trees are compared after each build."""
+    chance = random.Random(seed)
+    site = Site(small_site, chance, datetime.date(2026, 6, 1))
+    build(site, site.output)
+    order = list(CHANGES)
+    chance.shuffle(order)
+    while order:
+        made = [order.pop() for _ in range(min(len(order), chance.choice((1, 2, 3))))]
+        for change in made:
+            change(site)
+        build(site, site.output)
+        clean = tmp_path / "clean"
+        shutil.rmtree(clean, ignore_errors=True)
+        build(site, clean, fresh=True)
+        names = [change.__name__ for change in made]
+        assert (names, bytes_of(clean)) == (names, bytes_of(site.output))
+
+
+def test_only_what_changed_is_written(small_site: Path) -> None:
+    """Nothing for nothing; for one cell the pages and files that show it; hard links to the old files keep the old bytes."""
+    site = Site(small_site, random.Random(1), datetime.date(2026, 6, 1))
+    whole = build(site, site.output)
+    assert 0 == build(site, site.output)
+    before = bytes_of(site.output)
+    linked = small_site / "linked"
+    shutil.copytree(site.output, linked, copy_function=lambda source, target: Path(target).hardlink_to(source))
+    change_cell(site)
+    written = build(site, site.output)
+    assert 0 < written < whole / 4
+    assert before == bytes_of(linked)
+    retitle(site)
+    withdraw(site)
+    assert 0 < build(site, site.output) < whole
+
+
+def test_workers_make_what_one_process_makes(small_site: Path, tmp_path: Path) -> None:
+    """Two worker processes, begun anew, give the same tree as none."""
+    site = Site(small_site, random.Random(1), datetime.date(2026, 6, 1))
+    build(site, site.output)
+    build_site(site.root, tmp_path / "other", as_of=site.as_of, siteurl="", accepted=True, workers=2)
+    assert bytes_of(site.output) == bytes_of(tmp_path / "other")
