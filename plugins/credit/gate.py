@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 from credit import addresses, history, law, lifecycle, privacy
 from credit.catalogue import REGISTER, Catalogue, leave_out, read_catalogue, read_tables
 from credit.checks import INCOMPLETE
+from credit.documents import read_documents
+from credit.documents.moved import check_moved, check_vanished, read_moved
 from credit.entities import check_both_lists, derive_entities
 from credit.model import CheckFailed, Document, Entity, Package, Problem, PublicTable, Resource, Table
 
@@ -70,8 +72,12 @@ def judge(
     catalogue = read_catalogue(root)
     day = as_of or default_day(catalogue.package)
     removal: frozenset[tuple[str, int]] | None = None
+    moved, faults = read_moved(root)
+    catalogue = replace(catalogue, problems=(*catalogue.problems, *privacy.without_identifiers(faults)))
     if before is not None:
         earlier = read_tables(before)
+        vanished = check_vanished(read_documents(before)[0], catalogue.documents, moved)
+        catalogue = replace(catalogue, problems=(*catalogue.problems, *privacy.without_identifiers(vanished)))
         catalogue = replace(
             catalogue, problems=(*catalogue.problems, *_check_removals(catalogue, earlier, day, removes))
         )
@@ -91,6 +97,7 @@ def judge(
     problems += check_both_lists(public)
     entities = derive_entities(public)
     known = known_addresses(catalogue, entities)
+    problems += privacy.without_identifiers(check_moved(moved, catalogue.documents, known))
     for document in catalogue.documents:
         problems += [
             Problem(document.path, line, "", "link", f"链接 {target} 在本站没有对应的页面，请核对地址")

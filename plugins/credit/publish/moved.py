@@ -31,6 +31,8 @@ def apply_moved(settings: ServerSettings, disk: Disk, commit: str) -> None:
     Without a reload command the file waits, and status says that a reload is due.
     """
     rows, _ = parse_moved(_read(settings, commit))
+    # nginx does not start where the folder of its logs is missing.
+    disk.folder(settings.site / "log")
     path = settings.etc / "moved.conf"
     due = settings.state / "reload-due"
     data = moved_conf(rows, settings.siteurl).encode()
