@@ -76,16 +76,6 @@ def day_of(text: str | None, option: str = "--as-of") -> datetime.date | None:
         wrong_use(f"{option} 要写成 YYYY-MM-DD，例如 2026-11-20；现在是 {text}")
 
 
-def site_folder(text: str) -> Path:
-    """Return the folder of ``--site``; without it, that of the server whose software this is."""
-    if text:
-        return Path(text)
-    # The software of a server lies in DIR/software/<content>.
-    if ROOT.parent.name == "software" and (ROOT.parent.parent / "etc" / "credit.toml").is_file():
-        return ROOT.parent.parent
-    wrong_use("请用 --site 写明网站的文件夹，就是 inv setup-server 的 --site")
-
-
 def print_problems(problems: Iterable[Problem], form: str = "text") -> None:
     """Print a report in one of its two forms."""
     if form == "json":
@@ -566,7 +556,7 @@ def setup_server(context: Context, repo: str = "", site: str = "", branch: str =
 
 @task(
     help={
-        "site": "网站的文件夹，就是 inv setup-server 的 --site",
+        "site": "服务器上网站的文件夹（也可以写在环境变量 CREDIT_SITE 里）",
         "from": "从哪一天起，写成 YYYY-MM-DD（含当天）",
         "to": "到哪一天止，写成 YYYY-MM-DD（含当天）",
     }
@@ -574,13 +564,10 @@ def setup_server(context: Context, repo: str = "", site: str = "", branch: str =
 def ledger(context: Context, site: str = "", from_: str = "", to: str = "") -> None:
     """打印服务器的流水账（CSV）：谁在什么时候推送了什么，检查结果，增减和批准了哪些编号。"""
     from credit.server import ledger as book
-    from credit.server.settings import read_settings
 
     first, last = day_of(from_, "--from"), day_of(to, "--to")
-    try:
-        entries, faults = book.read_ledger(read_settings(site_folder(site)))
-    except CreditError as error:
-        refuse(error)
+    with server_settings(site) as settings:
+        entries, faults = book.read_ledger(settings)
     print(book.as_csv(entries, first, last), end="")
     for fault in faults:
         say(f"流水账被动过：{fault}。")
