@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 #: as "repaired" (domain.md section 2); a revocation says so, with its explanation (行政处罚法 48).
 PUBLIC_REASONS = {"期满": "已结束", "修复": "已结束"}
 
-
 #: How a listing ends without anybody's fault: published as one class.
 ENDED = ("期满", "修复")
 
@@ -294,8 +293,7 @@ def known_addresses(catalogue: Catalogue, entities: Iterable[str]) -> set[str]:
     known = {
         addresses.HOME, addresses.LISTS, addresses.DEPARTMENTS, addresses.MEASURES, addresses.DATA,
         addresses.SITEMAP, addresses.SITEMAP_XML, addresses.ROBOTS, addresses.VERSION, addresses.DATAPACKAGE,
-        addresses.CHECKSUMS,
-        addresses.WITHDRAWALS, addresses.STATISTICS, addresses.LARGE, *addresses.GUIDES,
+        addresses.CHECKSUMS, addresses.WITHDRAWALS, addresses.STATISTICS, addresses.LARGE, *addresses.GUIDES,
     }  # fmt: skip
     known |= {addresses.column_address(kind) for kind in addresses.COLUMNS}
     for document in catalogue.documents:
