@@ -106,9 +106,8 @@ def judge(
         # Nothing may hold a removal up: whatever else is wrong was there before, or is no reason to keep a name.
         blocking = [one for one in problems if one.severity == "error" and _blocks_removal(one, removal)]
         if blocking:
-            raise CheckFailed(
-                [*blocking, *(replace(one, severity="warning") for one in problems if one not in blocking)]
-            )
+            others = (replace(one, severity="warning") for one in problems if one not in blocking)
+            raise CheckFailed([*blocking, *others])
         accepted = True
     if accepted:
         catalogue = leave_out(catalogue)
@@ -308,10 +307,8 @@ def known_addresses(catalogue: Catalogue, entities: Iterable[str]) -> set[str]:
     known |= {addresses.department_address(key) for key in keys.get("departments", [])}
     for name in addresses.MEASURE_LISTS:
         if name in keys:
-            known |= {
-                addresses.measure_list_address(name),
-                *(addresses.measure_address(name, key) for key in keys[name]),
-            }
+            known.add(addresses.measure_list_address(name))
+            known |= {addresses.measure_address(name, key) for key in keys[name]}
     known |= {addresses.search_by_address("initial", letter) for letter in string.ascii_lowercase}
     known |= {addresses.search_by_address("township", key) for key in keys.get("townships", [])}
     known |= {make(code) for code in entities for make in (addresses.entity_address, addresses.archive_address)}
