@@ -485,6 +485,8 @@ def status(context: Context, site: str = "", json: bool = False) -> None:
         "incremental": "再量整个网站：全部生成、只检查、改 10 行以后再生成",
         "gate": "检查这么多行要多久，与 frictionless 比较",
         "formats": "每种下载格式要多久、文件多大",
+        "search": "搜索：每次查询找到多少、读取多少字节、要多久，分片与整张名单比较",
+        "names": "搜索用多少个名称（默认 20000 和 100000 各一次）",
         "runs": "每项运行几次，取中位数（默认 3）",
         "json": "把结果写进这个 JSON 文件",
     }
@@ -496,6 +498,8 @@ def bench(
     incremental: bool = False,
     gate: bool = False,
     formats: bool = False,
+    search: bool = False,
+    names: int = 0,
     runs: int = 3,
     json: str = "",
 ) -> None:
@@ -504,9 +508,10 @@ def bench(
     from credit.bench.gate import ROWS, bench_gate
     from credit.bench.results import Results, join_results, write_results
     from credit.bench.scale import ENTITIES, bench_scale
+    from credit.bench.searching import SIZES, bench_search
 
-    if runs < 1 or entities < 0:
-        wrong_use("--runs 和 --entities 要写成 1 或更大的数")
+    if runs < 1 or entities < 0 or names < 0:
+        wrong_use("--runs、--entities 和 --names 要写成 1 或更大的数")
     if peer not in ("", "hugo"):
         wrong_use(f"--peer 只能是 hugo；现在是 {peer}")
     found = []
@@ -516,6 +521,8 @@ def bench(
             found.append(bench_gate(ROOT, entities or ROWS, runs))
         if formats:
             found.append(Results({"entities": size}, {}, notes={"formats": bench_formats(ROOT, size, runs)}))
+        if search:
+            found.append(bench_search((names,) if names else SIZES))
         if peer or incremental or not found:
             found.append(bench_scale(ROOT, size, runs, peer=bool(peer), incremental=incremental))
     except CreditError as error:
