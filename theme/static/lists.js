@@ -142,7 +142,7 @@
   said.setAttribute("role", "status");
   const form = make(
     "form",
-    { className: "c-records" },
+    { className: "c-actions" },
     labelled("在本页的记录里找", words),
     ...choices.map((one, at) => labelled(one.title, pickers[at])),
     labelled("排列顺序", sorter),
