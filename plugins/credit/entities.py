@@ -22,49 +22,53 @@ def derive_entities(public: Mapping[str, PublicTable]) -> dict[str, Entity]:
     A row without a code (a natural person) belongs to no entity. The newest row's name is the entity's, all other
     names it bears or bore become former names, newest first.
     """
-    rows: dict[str, dict[str, list[int]]] = {}
+    rows: dict[str, dict[str, tuple[int, ...]]] = {}
     names: dict[str, list[tuple[str, str, str]]] = {}
     for dataset, table in public.items():
         cells = table.cells
         if not table.resource.is_list or "unified_code" not in cells.columns or "name" not in cells.columns:
             continue
-        dates = _dates(table)
         former = cells["former_names"].tolist() if "former_names" in cells.columns else [""] * len(cells)
-        for position, (code, name) in enumerate(
-            zip(cells["unified_code"].tolist(), cells["name"].tolist(), strict=True)
-        ):
+        named = zip(_dates(table), cells["name"].tolist(), former, strict=True)
+        for position, (code, one) in enumerate(zip(cells["unified_code"].tolist(), named, strict=True)):
             if not code:
                 continue
-            rows.setdefault(code, {}).setdefault(dataset, []).append(position)
-            names.setdefault(code, []).append((dates[position], name, former[position]))
+            own = rows.get(code)
+            if own is None:
+                rows[code], names[code] = {dataset: (position,)}, [one]
+            else:
+                own[dataset] = (*own.get(dataset, ()), position)
+                names[code].append(one)
     return {code: _entity(code, names[code], rows[code]) for code in sorted(rows)}
 
 
 def _dates(table: PublicTable) -> list[str]:
-    columns = dated_by(list(table.cells.columns))
+    columns = [table.cells[name].tolist() for name in dated_by(list(table.cells.columns))]
     if not columns:
         return [""] * len(table.cells)
-    return [
-        next((date for date in dates if date), "") for dates in zip(*(table.cells[c] for c in columns), strict=True)
-    ]
+    if "" not in columns[0]:
+        return columns[0]
+    return [next((date for date in dates if date), "") for dates in zip(*columns, strict=True)]
 
 
-def _entity(code: str, named: list[tuple[str, str, str]], rows: dict[str, list[int]]) -> Entity:
-    positions = {dataset: tuple(found) for dataset, found in rows.items()}
-    if len(named) == 1 and not named[0][2]:
-        # Most entities have one row and one name: nothing to compare, and comparing is what costs here.
-        return Entity(code, named[0][1], (), positions)
+def _entity(code: str, named: list[tuple[str, str, str]], rows: dict[str, tuple[int, ...]]) -> Entity:
+    name = named[0][1]
+    if all(one[1] == name and not one[2] for one in named):
+        # Most entities bear one name: nothing to compare, and comparing is what costs here.
+        return Entity(code, name, (), rows)
     ordered = sorted(named, key=lambda one: (one[0], one[1]), reverse=True)
     name = ordered[0][1]
     seen = {normalise_name(name)}
     former = []
     for _, bears, bore in ordered:
-        for one in (bears, *bore.split(SEPARATOR)):
+        for one in (bears, *bore.split(SEPARATOR)) if bore else (bears,):
+            if one == name:
+                continue
             key = normalise_name(one)
             if key and key not in seen:
                 seen.add(key)
                 former.append(one.strip())
-    return Entity(code, name, tuple(former), positions)
+    return Entity(code, name, tuple(former), rows)
 
 
 def check_both_lists(public: Mapping[str, PublicTable]) -> list[Problem]:

@@ -35,10 +35,7 @@ def lines_of(table: Table) -> list[int]:
 
 def column(table: Table, name: str) -> list[str]:
     """Return the cells of a column as plain strings, empty ones where the table has no such column."""
-    if name not in table.cells.columns:
-        return [""] * len(table.cells)
-    values: list[str] = table.cells[name].tolist()
-    return values
+    return table.column(name)
 
 
 def spread(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -33,6 +34,19 @@ class Table:
     def name(self) -> str:
         """The name of the resource."""
         return self.resource.name
+
+    @cached_property
+    def _lists(self) -> dict[str, list[str]]:
+        return {}
+
+    def column(self, name: str) -> list[str]:
+        """Return the cells of a column as plain strings, not to be changed; empty ones where there is no such column.
+
+        Every check asks for them, and unpacking them anew is what a check of a large list would mostly do.
+        """
+        if name not in self._lists:
+            self._lists[name] = self.cells[name].tolist() if name in self.cells.columns else [""] * len(self.cells)
+        return self._lists[name]
 
 
 @dataclass(frozen=True)

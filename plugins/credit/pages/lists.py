@@ -246,7 +246,9 @@ def browse_page(atlas: Atlas, browse: Browse, rows: tuple[Row, ...]) -> BrowsePa
         title = f"{resource.title}：{ranged}"
     fields = shown_fields(resource)
     return BrowsePage(
-        head=atlas.head(title, f"{resource.title}中{ranged}的记录。", browse.address, robots="noarchive"),
+        head=atlas.head(
+            title, f"{resource.title}中{ranged}的记录。", browse.address, robots="noarchive", ColumnType="数据发布"
+        ),
         address=browse.address,
         crumbs=atlas.crumbs(("名单查询", addresses.LISTS), (resource.title, home), (ranged, browse.address)),
         title=title,

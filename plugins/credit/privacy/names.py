@@ -30,9 +30,9 @@ def natural_persons(table: Table) -> pd.Series[bool]:
     That is ``entity_kind`` 自然人, and in a list that has ``unified_code`` an empty one.
     """
     cells = table.cells
-    kinds = _texts(cells, "entity_kind")
+    kinds = table.column("entity_kind")
     coded = table.resource.is_list and "unified_code" in cells.columns
-    codes = _texts(cells, "unified_code") if coded else ["-"] * len(cells)
+    codes = table.column("unified_code") if coded else ["-"] * len(cells)
     persons = [kind == _PERSON_KIND or not code for kind, code in zip(kinds, codes, strict=True)]
     import pandas as pd  # whoever only looks for numbers must not wait for it
 
@@ -41,15 +41,14 @@ def natural_persons(table: Table) -> pd.Series[bool]:
 
 def masked_shops(table: Table) -> pd.Series[bool]:
     """Return which rows stand for a 个体工商户 whose shop name is nothing but a personal name."""
-    cells = table.cells
-    columns = (_texts(cells, name) for name in ("name", "unified_code", "entity_kind"))
+    columns = (table.column(name) for name in ("name", "unified_code", "entity_kind"))
     shops = [
-        (is_individual_business(code) or kind == _SHOP_KIND) and is_bare_personal_name(name)
+        (kind == _SHOP_KIND or is_individual_business(code)) and is_bare_personal_name(name)
         for name, code, kind in zip(*columns, strict=True)
     ]
     import pandas as pd
 
-    return pd.Series(shops, index=cells.index, dtype=bool)
+    return pd.Series(shops, index=table.cells.index, dtype=bool)
 
 
 def _texts(cells: pd.DataFrame, column: str) -> list[str]:
@@ -110,17 +109,16 @@ def scan_names(table: Table) -> tuple[Problem, ...]:
 
 def _repeats(table: Table, rows: pd.Series[bool]) -> dict[str, list[tuple[int, list[str]]]]:
     """Return for each column the places of those rows whose cell holds a name of the row, and the names."""
-    cells = table.cells
     places = [place for place, is_meant in enumerate(rows.tolist()) if is_meant]
     if not places:
         return {}
-    first, former = _texts(cells, "name"), _texts(cells, "former_names")
+    first, former = table.column("name"), table.column("former_names")
     named = [(place, names) for place in places if (names := _names_of(first[place], former[place]))]
     hidden = _hidden_columns(table)
     found: dict[str, list[tuple[int, list[str]]]] = {}
-    for column in map(str, cells.columns):
+    for column in map(str, table.cells.columns):
         if column not in hidden:
-            texts = cells[column].tolist()
+            texts = table.column(column)
             repeats = [(place, names) for place, names in named if any(name in texts[place] for name in names)]
             if repeats:
                 found[column] = repeats

@@ -12,7 +12,6 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import accumulate
-from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from credit.law import forbidden_column
@@ -20,9 +19,6 @@ from credit.model import Problem, Resource, Table
 from credit.privacy.names import scan_names
 from credit.privacy.numbers import SHORTEST, Finding, mask_text, scan_text, suspect_places
 from credit.privacy.sifting import may_hold_number
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 #: No more of a packed attachment than this is looked into: a file that unpacks to more is named instead.
 UNPACKED_LIMIT = 64 * 1024 * 1024
@@ -38,7 +34,7 @@ def scan_table(table: Table) -> tuple[Problem, ...]:
     problems = list(scan_names(table))
     for column in table.cells.columns:
         field = table.resource.schema.field(str(column))
-        for line, finding in _scan_column(table.cells[column]):
+        for line, finding in _scan_column(table, str(column)):
             problems.append(
                 Problem(table.resource.path, line, str(column), "personal-data", _message(finding),
                         title=field.title if field else "")
@@ -46,16 +42,16 @@ def scan_table(table: Table) -> tuple[Problem, ...]:
     return tuple(sorted(problems))
 
 
-def _scan_column(column: pd.Series[str]) -> Iterator[tuple[int, Finding]]:
+def _scan_column(table: Table, column: str) -> Iterator[tuple[int, Finding]]:
     """Yield the line and the finding; each distinct cell is looked at once, and only where something may be."""
-    values = column.tolist()
+    values = table.column(column)
     texts = list(dict.fromkeys(values))
     if max(map(len, texts), default=0) < SHORTEST:
         return
     suspects = {text for start in range(0, len(texts), _SIFTED) for text in _suspects(texts[start : start + _SIFTED])}
     findings = {text: found for text in suspects if (found := scan_text(text))}
     if findings:
-        for line, value in zip(column.index.tolist(), values, strict=True):
+        for line, value in zip(table.cells.index.tolist(), values, strict=True):
             for finding in findings.get(value, ()):
                 yield int(line), finding
 
