@@ -485,6 +485,8 @@ def status(context: Context, site: str = "", json: bool = False) -> None:
         "incremental": "再量整个网站：全部生成、只检查、改 10 行以后再生成",
         "gate": "检查这么多行要多久，与 frictionless 比较",
         "formats": "每种下载格式要多久、文件多大",
+        "push": "改一行以后推送，到网站上看得到要多久",
+        "releases": "一边读一边切换 200 次版本：失败和混杂的回答各多少",
         "runs": "每项运行几次，取中位数（默认 3）",
         "json": "把结果写进这个 JSON 文件",
     }
@@ -496,6 +498,8 @@ def bench(
     incremental: bool = False,
     gate: bool = False,
     formats: bool = False,
+    push: bool = False,
+    releases: bool = False,
     runs: int = 3,
     json: str = "",
 ) -> None:
@@ -516,6 +520,14 @@ def bench(
             found.append(bench_gate(ROOT, entities or ROWS, runs))
         if formats:
             found.append(Results({"entities": size}, {}, notes={"formats": bench_formats(ROOT, size, runs)}))
+        if push:
+            from credit.bench.pushing import bench_push
+
+            found.append(bench_push(ROOT, size, runs))
+        if releases:
+            from credit.bench.releases import bench_on
+
+            found.append(bench_on(ROOT))
         if peer or incremental or not found:
             found.append(bench_scale(ROOT, size, runs, peer=bool(peer), incremental=incremental))
     except CreditError as error:

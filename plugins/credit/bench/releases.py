@@ -13,11 +13,13 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from credit import history
 from credit.bench.measuring import BenchError
+from credit.bench.results import Results
 from credit.bench.serving import nginx
 from credit.publish import publish
 from credit.publish.building import build_commit
@@ -76,6 +78,13 @@ def bench_releases(
         counts = [one.end() for one in work]
         load, load_failed = wrk()
     return Readers(done, seconds, *(sum(column) for column in zip(*counts, strict=True)), load, load_failed)  # type: ignore[call-arg]
+
+
+def bench_on(root: Path, switches: int = 200, answers: int = 100_000) -> Results:
+    """Run ``bench_releases`` on the data of a checkout in a folder of its own and return its figures as results."""
+    with TemporaryDirectory(prefix="credit-bench-") as folder:
+        found = bench_releases(root, root, Path(folder), switches=switches, answers=answers)
+    return Results({}, {}, notes={"releases": {**asdict(found), "seconds": round(found.seconds)}})
 
 
 def make_trees(source: Path, checkout: Path, folder: Path) -> tuple[ServerSettings, tuple[Built, Built]]:
