@@ -20,6 +20,7 @@ DEPARTMENTS = "/departments/"
 MEASURES = "/measures/"
 DATA = "/data/"
 WITHDRAWALS = "/withdrawals/"
+SEARCH = "/search/"
 STATISTICS = "/statistics/"
 GUIDE_REPAIR = "/guides/repair/"
 GUIDE_OBJECTION = "/guides/objection/"
@@ -129,6 +130,17 @@ def dataset_address(name: str) -> str:
 def download_address(name: str, filename: str) -> str:
     """Return the address of one file of a dataset."""
     return f"/data/{name}/{filename}"
+
+
+def search_index_address(name: str) -> str:
+    """Return the address of one file of the search index; it never holds a digest, so that a name can leave it."""
+    return f"/search/index/{name}"
+
+
+def search_by_address(kind: str, value: str, page: int = 0) -> str:
+    """Return the address of a page to look names up by hand; ``page`` 0 is the value's first."""
+    base = f"/search/by/{kind}/{value}/"
+    return f"{base}{page}/" if page else base
 
 
 def asset_address(filename: str) -> str:

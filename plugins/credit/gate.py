@@ -6,6 +6,7 @@ import datetime
 import gc
 import hashlib
 import re
+import string
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -294,7 +295,7 @@ def known_addresses(catalogue: Catalogue, entities: Iterable[str]) -> set[str]:
         addresses.HOME, addresses.LISTS, addresses.DEPARTMENTS, addresses.MEASURES, addresses.DATA,
         addresses.SITEMAP, addresses.SITEMAP_XML, addresses.ROBOTS, addresses.VERSION, addresses.DATAPACKAGE,
         addresses.CHECKSUMS,
-        addresses.WITHDRAWALS, addresses.STATISTICS, addresses.LARGE, *addresses.GUIDES,
+        addresses.WITHDRAWALS, addresses.SEARCH, addresses.STATISTICS, addresses.LARGE, *addresses.GUIDES,
     }  # fmt: skip
     known |= {addresses.column_address(kind) for kind in addresses.COLUMNS}
     for document in catalogue.documents:
@@ -312,6 +313,8 @@ def known_addresses(catalogue: Catalogue, entities: Iterable[str]) -> set[str]:
                 addresses.measure_list_address(name),
                 *(addresses.measure_address(name, key) for key in keys[name]),
             }
+    known |= {addresses.search_by_address("initial", letter) for letter in string.ascii_lowercase}
+    known |= {addresses.search_by_address("township", key) for key in keys.get("townships", [])}
     known |= {make(code) for code in entities for make in (addresses.entity_address, addresses.archive_address)}
     return known
 

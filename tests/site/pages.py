@@ -32,6 +32,8 @@ PAGES: dict[str, re.Pattern[str]] = {
         "guide": r"guides/(?:repair|objection|report|credit-report)/index\.html",
         "statistics": r"statistics/index\.html",
         "large": r"large/index\.html",
+        "search": r"search/index\.html",
+        "search_by": rf"search/by/(?:initial/[a-z]|township/{_KEY}|year/[12][0-9]{{3}})/(?:{_NUMBER}/)?index\.html",
         "sitemap": r"sitemap/index\.html",
         "not_found": r"(?:404|410)\.html",
     }.items()
@@ -46,6 +48,7 @@ FILES: dict[str, re.Pattern[str]] = {
         "archive": rf"entities/{_CODE}\.json",
         "descriptor": r"data/datapackage\.json",
         "checksums": r"data/SHA256SUMS",
+        "index": r"search/index/(?:index\.json|(?:entities|papers|sounds)/(?:[0-7]/)?(?:roads-|characters-)?[0-9a-f]+\.txt)",
         "map": rf"sitemap(?:-{_NUMBER})?\.xml",
         "robots": r"robots\.txt",
         "version": r"version\.json",

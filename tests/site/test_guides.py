@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import re
 import unicodedata
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -73,3 +75,18 @@ def test_a_form_is_printed_on_a_sheet_of_its_own(served: str, open_page: OpenPag
     ]:
         assert re.search(as_printed(words), alone[0]), words
     assert not re.search(as_printed("怎样办"), alone[0])
+
+
+def test_every_record_of_a_black_list_leads_to_the_guides_with_its_number(site: Path) -> None:
+    """From the archive of its subject: repair and objection, each with the record's own number."""
+    missing = []
+    with (site / "data" / "black-list" / "black-list.csv").open(encoding="utf-8-sig", newline="") as file:
+        for row in csv.DictReader(file):
+            if row["unified_code"]:
+                archive = (site / "entities" / f"{row['unified_code']}.html").read_text(encoding="utf-8")
+                links = [
+                    addresses.guide_address(guide, row["record_id"])
+                    for guide in (addresses.GUIDE_REPAIR, addresses.GUIDE_OBJECTION)
+                ]
+                missing += [link for link in links if f'href="{link}"' not in archive]
+    assert [] == missing

@@ -820,6 +820,32 @@ def pages(base: str = "") -> dict[str, c.Page]:
             sentences=("点“大字版”，字马上变大。",),
             links=(c.Link("首页", f"{base}/#large"), c.Link("名单查询", f"{base}/lists/#large")),
         ),
+        "search": c.SearchPage(
+            **_common(base, "搜索", "/search/", "/search/", "查一家企业在不在名单上。"),
+            action=f"{base}/search/",
+            index=f"{base}/search/index/",
+            base=base,
+            hint="可以输入名称里连着的两个字或更多。",
+            lists=(c.Link("黑名单", f"{base}/lists/black-list/", note="最新一条 2026-11-02"),),
+            sentences=("查不到不能证明没有。",),
+            groups=(
+                c.LinkGroup("按名称首字母查找", (c.Link("S", f"{base}/search/by/initial/s/"),), "地名后面第一个字。"),
+            ),
+        ),
+        "search_by": c.SearchByPage(
+            **_common(base, "按名称首字母查找：S", "/search/by/initial/s/", "/search/"),
+            children=c.LinkGroup("请选下一个字的拼音首字母", (c.Link("SY", f"{base}/search/by/initial/s/25/"),)),
+            found=(c.Link(LONG, f"{base}/entities/{CODE}.html", note=f"黑名单在列，{CODE}"),),
+            empty="",
+            back=c.Link("搜索和其他查找办法", f"{base}/search/"),
+        ),
+        "search_by_empty": c.SearchByPage(
+            **_common(base, "按名称首字母查找：V", "/search/by/initial/v/", "/search/"),
+            children=c.LinkGroup("", ()),
+            found=(),
+            empty="这里目前没有名称。",
+            back=c.Link("搜索和其他查找办法", f"{base}/search/"),
+        ),
         "sitemap": c.SiteMapPage(
             **_common(base, "网站地图", "/sitemap/", "/sitemap/", ""),
             groups=(

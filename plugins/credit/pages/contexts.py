@@ -556,6 +556,33 @@ class LargePage(Page):
 
 
 @dataclass(frozen=True)
+class SearchPage(Page):
+    """``/search/``: the form, which lists there are and how new they are, and ways to look a name up by hand.
+
+    ``action`` is where the form leads, ``index`` the folder of the index, ``base`` the path before each address: the
+    script needs them.
+    """
+
+    action: str
+    index: str
+    base: str
+    hint: str
+    lists: tuple[Link, ...]
+    sentences: tuple[str, ...]
+    groups: tuple[LinkGroup, ...]
+
+
+@dataclass(frozen=True)
+class SearchByPage(Page):
+    """``/search/by/<initial|township|year>/<value>/``: names with where they stand, or the initials that lead to them."""
+
+    children: LinkGroup
+    found: tuple[Link, ...]
+    empty: str
+    back: Link
+
+
+@dataclass(frozen=True)
 class SiteMapPage(Page):
     """``/sitemap/``: every column and page a person may look for, in groups."""
 
@@ -590,6 +617,8 @@ TEMPLATES: Mapping[type[Page], str] = {
     GuidePage: "guide.html",
     StatisticsPage: "statistics.html",
     LargePage: "large.html",
+    SearchPage: "search.html",
+    SearchByPage: "search_by.html",
     SiteMapPage: "sitemap.html",
     NotFoundPage: "not_found.html",
 }

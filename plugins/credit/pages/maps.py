@@ -41,8 +41,12 @@ def _urlset(places: list[str]) -> bytes:
 
 
 def robots(siteurl: str) -> bytes:
-    """Return robots.txt: everything may be read; the map is named where it has an absolute address."""
-    lines = ["User-agent: *", "Allow: /"]
+    """Return robots.txt: pages may be read; the map is named where it has an absolute address.
+
+    An archive as JSON cannot say by itself that it wants to be in no index, as the page of a shop does.
+    """
+    archives = addresses.base_of(siteurl) + addresses.archive_address("*")
+    lines = ["User-agent: *", "Allow: /", f"Disallow: {archives}$"]
     if siteurl:
         lines.append("Sitemap: " + addresses.absolute(siteurl, addresses.SITEMAP_XML))
     return ("\n".join(lines) + "\n").encode()

@@ -16,6 +16,7 @@ from credit.pages.opendata import Files, plan_data
 from credit.pages.plan import Planned
 from credit.pages.reference import plan_reference
 from credit.pages.removals import withdrawals_page
+from credit.pages.search import plan_search
 from credit.pages.statistics import statistics_page
 
 
@@ -30,6 +31,7 @@ def plan_pages(atlas: Atlas, files: Files) -> Iterator[Planned]:
     yield from plan_reference(atlas)
     yield from plan_data(atlas, files)
     yield from plan_guides(atlas)
+    yield from plan_search(atlas)
     yield Planned(addresses.STATISTICS, partial(statistics_page, atlas))
     yield Planned(addresses.WITHDRAWALS, partial(withdrawals_page, atlas))
     yield Planned(addresses.LARGE, partial(large_page, atlas))

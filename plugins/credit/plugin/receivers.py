@@ -201,4 +201,6 @@ def scan_output(work: Work) -> None:
 
 def _is_kept_out(name: str) -> bool:
     """Whether a page stays out of the sitemap: it asks search engines not to list it."""
+    if name.startswith("search/by/"):
+        return True
     return name.startswith("entities/") and is_individual_business(Path(name).stem)

@@ -1,0 +1,202 @@
+"""The public rows go in; the search page and the pages to look names up by hand, with no script, come out."""
+
+from __future__ import annotations
+
+import string
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from functools import partial
+
+from credit import addresses
+from credit.pages.atlas import Atlas, list_tables
+from credit.pages.contexts import Link, LinkGroup, SearchByPage, SearchPage
+from credit.pages.lists import shown_since
+from credit.pages.plan import Planned
+from credit.search import STATUS, Entry, entity_entries, initial_path, place_names, token_of
+
+#: More names than this on one page are dealt to pages below it, by the next initial.
+MOST = 120
+
+#: The digit of a name that has no further letter; initials are 1 to 26, and the page's number holds them in base 28.
+_NO_LETTER = 27
+_BASE = 28
+#: Names that agree in so many initials stand on one page however many they are.
+_DEEPEST = 6
+
+TITLE = "搜索"
+LEAD = "查一家企业、个体工商户或者合作社在不在本站的名单上，也可以查文件和部门。"
+
+KINDS = {"initial": "名称首字母", "township": "乡镇（街道）", "year": "年份"}
+
+
+def plan_search(atlas: Atlas) -> Iterator[Planned]:
+    """Yield the search page and every page below /search/by/."""
+    values = _values(atlas)
+    groups = tuple(
+        LinkGroup(
+            f"按{KINDS[kind]}查找",
+            tuple(Link(words, atlas.href(addresses.search_by_address(kind, value))) for value, words in found.items()),
+            "地名（如“公主岭市”）后面第一个字的拼音首字母。" if kind == "initial" else "",
+        )
+        for kind, found in values.items()
+        if found
+    )
+    yield Planned(addresses.SEARCH, partial(search_page, atlas, groups))
+    yield from _plan_by(atlas, values)
+
+
+def _values(atlas: Atlas) -> dict[str, dict[str, str]]:
+    """Return kind → value → words; letters and townships are always there, whoever is on the lists."""
+    years = {
+        day[:4]
+        for table in list_tables(atlas.edition)
+        for day in shown_since(table)
+        if day and "unified_code" in table.cells
+    }
+    return {
+        "initial": {letter: letter.upper() for letter in string.ascii_lowercase},
+        "township": dict(atlas.labels.get("townships", {})),
+        "year": {year: f"{year} 年" for year in sorted(years, reverse=True)},
+    }
+
+
+def search_page(atlas: Atlas, groups: tuple[LinkGroup, ...]) -> SearchPage:
+    """Return the search page; what it says of the lists is its very subject: which there are, how new each is."""
+    lists = []
+    for table in list_tables(atlas.edition):
+        newest = max(shown_since(table), default="")
+        note = f"最新一条 {newest}" if newest else "目前没有公示中的记录"
+        lists.append(Link(table.resource.title, atlas.href(addresses.list_address(table.resource.name)), note=note))
+    return SearchPage(
+        head=replace(atlas.head(TITLE, LEAD, addresses.SEARCH), scripts=("search.js",)),
+        address=addresses.SEARCH,
+        crumbs=atlas.crumbs((TITLE, addresses.SEARCH)),
+        title=TITLE,
+        lead=LEAD,
+        section=addresses.SEARCH,
+        action=atlas.href(addresses.SEARCH),
+        index=atlas.href(addresses.search_index_address("")),
+        base=atlas.base,
+        hint=(
+            "可以输入名称里连着的两个字或更多，也可以输入统一社会信用代码开头几位、记录编号，"
+            "或者名称的拼音首字母（从名称开头或者地名后面的字开始）。"
+        ),
+        lists=tuple(lists),
+        sentences=(
+            "名单按公示期限更新，只显示目前公示中的记录。个人的记录不能搜索。",
+            "本站查不到一家企业，不能证明它有或者没有信用问题：其他部门和其他地区的记录不在本站。",
+        ),
+        groups=groups,
+    )
+
+
+# --- pages to look names up by hand -----------------------------------------------------------------
+
+
+def _plan_by(atlas: Atlas, values: Mapping[str, Mapping[str, str]]) -> Iterator[Planned]:
+    places = place_names(atlas.edition)
+    held: dict[tuple[str, str], list[tuple[str, Entry]]] = {}
+    townships = _townships(atlas)
+    for entry in entity_entries(atlas.edition):
+        if not entry.names:
+            continue
+        named = (initial_path(entry.names[0], places), entry)
+        if named[0]:
+            held.setdefault(("initial", named[0][0]), []).append(named)
+        for township in townships.get(entry.key, ()):
+            held.setdefault(("township", township), []).append(named)
+        for year in sorted({entry.facts[at + 5 : at + 9] for at in range(0, len(entry.facts), 16)}):
+            held.setdefault(("year", year), []).append(named)
+    for kind, found in values.items():
+        for value, words in found.items():
+            begin = value if kind == "initial" else ""
+            yield from _plan_node(atlas, (kind, value, words), begin, held.get((kind, value), []))
+
+
+def _townships(atlas: Atlas) -> dict[str, tuple[str, ...]]:
+    found: dict[str, dict[str, None]] = {}
+    for table in list_tables(atlas.edition):
+        if {"township", "unified_code"} <= set(table.cells.columns):
+            for code, township in zip(
+                table.cells["unified_code"].tolist(), table.cells["township"].tolist(), strict=True
+            ):
+                if code and township:
+                    found.setdefault(code, {})[township] = None
+    return {code: tuple(keys) for code, keys in found.items()}
+
+
+def _plan_node(
+    atlas: Atlas, place: tuple[str, str, str], path: str, named: Sequence[tuple[str, Entry]]
+) -> Iterator[Planned]:
+    """Plan the page of one path of initials and the pages below it: a name that comes or goes changes one page.
+
+    Which page a name stands on depends on its own initials, never on how many stand before it.
+    """
+    kind, value, _ = place
+    address = addresses.search_by_address(kind, value, _page_number(kind, path))
+    if len(named) <= MOST or len(path) >= _DEEPEST or path.endswith("-"):
+        entries = sorted((entry for _, entry in named), key=lambda one: (one.names[0], one.key))
+        yield Planned(address, partial(by_page, atlas, place, path, entries))
+        return
+    below: dict[str, list[tuple[str, Entry]]] = {}
+    for one in named:
+        below.setdefault(one[0][len(path) : len(path) + 1] or "-", []).append(one)
+    letters = sorted(below)
+    yield Planned(address, partial(by_page, atlas, place, path, (), tuple(letters)))
+    for letter in letters:
+        yield from _plan_node(atlas, place, path + letter, below[letter])
+
+
+def _page_number(kind: str, path: str) -> int:
+    """Return the number of the page of a path: its letters as digits; the value itself is page 0."""
+    number = 0
+    for letter in path[1:] if kind == "initial" else path:
+        number = number * _BASE + (_NO_LETTER if letter == "-" else ord(letter) - ord("a") + 1)
+    return number
+
+
+def by_page(
+    atlas: Atlas, place: tuple[str, str, str], path: str, entries: Sequence[Entry], letters: tuple[str, ...] = ()
+) -> SearchByPage:
+    """Return one page of names, or of the initials that lead to them."""
+    kind, value, words = place
+    number = _page_number(kind, path)
+    address = addresses.search_by_address(kind, value, number)
+    shown = path.replace("-", "（其他）").upper()
+    title = (
+        f"按{KINDS[kind]}查找：{words}"
+        if not number
+        else f"按{KINDS[kind]}查找：{words if kind != 'initial' else ''}{shown}"
+    )
+    titles = {token_of(table.resource.name): table.resource.title for table in list_tables(atlas.edition)}
+    return SearchByPage(
+        head=atlas.head(title, f"{title}，本站名单上的企业和其他主体。", address, robots="noindex, noarchive"),
+        address=address,
+        crumbs=atlas.crumbs((TITLE, addresses.SEARCH), (title, address)),
+        title=title,
+        lead="",
+        section=addresses.SEARCH,
+        children=LinkGroup(
+            "名称较多，请选下一个字的拼音首字母" if letters else "",
+            tuple(
+                Link(
+                    f"{shown}{letter.upper()}" if letter != "-" else f"{shown}（其他）",
+                    atlas.href(addresses.search_by_address(kind, value, _page_number(kind, path + letter))),
+                )
+                for letter in letters
+            ),
+        ),
+        found=tuple(
+            Link(
+                one.names[0], atlas.href(addresses.entity_address(one.key)), note=f"{_standing(one, titles)}，{one.key}"
+            )
+            for one in entries
+        ),
+        empty="" if entries or letters else "这里目前没有名称。",
+        back=Link("搜索和其他查找办法", atlas.href(addresses.SEARCH)),
+    )
+
+
+def _standing(entry: Entry, titles: Mapping[str, str]) -> str:
+    facts = (entry.facts[at : at + 16] for at in range(0, len(entry.facts), 16))
+    return "、".join(dict.fromkeys(f"{titles.get(fact[:3], '名单')}{STATUS[fact[3]]}" for fact in facts))

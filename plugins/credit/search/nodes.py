@@ -1,0 +1,174 @@
+"""Names and numbers of all entries go in; the tree of their parts, each with who has it, comes out node by node."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Longs = NDArray[np.int64]
+Words = NDArray[np.uint32]
+
+#: A code point has 21 bits.
+_SHIFT = 21
+_PRIME = np.uint32(16777619)
+_BASIS = np.uint32(2166136261)
+
+#: How an entry has a part: it is that (0), it begins with it (1), it holds it (2).
+_EXACT, _PREFIX, _INSIDE = 0, 1, 2
+
+
+@dataclass(frozen=True)
+class Keys:
+    """All keys behind one another: of a name every place from which two characters follow, of a number its beginning.
+
+    Arrays run parallel, ordered by entry: ``begin`` and ``end`` into ``points``, ``entry``, ``first`` (the place is
+    the key's beginning).
+    """
+
+    text: str
+    points: Words
+    begin: Longs
+    end: Longs
+    entry: Longs
+    first: NDArray[np.bool_]
+
+    @classmethod
+    def of(cls, names: Sequence[Sequence[str]], numbers: Sequence[Sequence[str]]) -> Keys:
+        """Gather the keys of entries 0, 1, 2 …; what has fewer than two characters is no key."""
+        texts: list[str] = []
+        entries: list[int] = []
+        whole: list[bool] = []
+        for number, (named, numbered) in enumerate(zip(names, numbers, strict=True)):
+            for key in named:
+                if len(key) > 1:
+                    texts.append(key)
+                    entries.append(number)
+                    whole.append(False)
+            for key in numbered:
+                if len(key) > 1:
+                    texts.append(key)
+                    entries.append(number)
+                    whole.append(True)
+        text = "".join(texts)
+        points = np.frombuffer(text.encode("utf-32-le"), dtype=np.uint32)
+        lengths = np.array([len(one) for one in texts], dtype=np.int64)
+        ends = np.cumsum(lengths)
+        places = np.where(np.array(whole, dtype=bool), 1, lengths - 1)
+        owner = np.repeat(np.arange(len(texts)), places)
+        offset = np.arange(len(owner)) - np.repeat(np.cumsum(places) - places, places)
+        return cls(
+            text,
+            points,
+            (ends - lengths)[owner] + offset,
+            ends[owner],
+            np.array(entries, dtype=np.int64)[owner],
+            offset == 0,
+        )
+
+
+@dataclass(frozen=True)
+class Node:
+    """One part of names: its characters, how many entries have it, and of these all, or the first when it is heavy.
+
+    ``hash`` is that of the characters, ``pair`` that of the first two.
+    """
+
+    gram: str
+    hash: int
+    pair: int
+    count: int
+    heavy: bool
+    entries: list[int]
+
+
+def heavy_pairs(keys: Keys, most: int) -> frozenset[str]:
+    """Return every pair of characters that more than ``most`` entries have."""
+    if not len(keys.begin):
+        return frozenset()
+    pairs = _pairs(keys)
+    order = np.argsort(pairs, kind="stable")
+    starts, counts, _ = _count(pairs[order], keys.entry[order])
+    places = keys.begin[order[starts[counts > most]]].tolist()
+    return frozenset(keys.text[place : place + 2] for place in places)
+
+
+def grow_nodes(keys: Keys, common: frozenset[str], most: int, shown: int, part: int, parts: int) -> Iterator[Node]:
+    """Yield the nodes of one part, shortest first.
+
+    A node is a part of names that at most ``most`` entries have, or a heavy one; below a heavy one stand those that are
+    one character longer. A longer one that holds a rare pair is left out, unless it is ASCII: it is looked up by that
+    pair. The part of a node is that of its first two characters.
+    """
+    if not len(keys.begin):
+        return
+    points = keys.points
+    first_hash = _hash(_hash(np.full(len(keys.begin), _BASIS), points[keys.begin]), points[keys.begin + 1])
+    chosen = np.flatnonzero(first_hash % np.uint32(parts) == part)
+    begin, end, entry, first = keys.begin[chosen], keys.end[chosen], keys.entry[chosen], keys.first[chosen]
+    pair = first_hash[chosen]
+    hashes = pair
+    ascii_only = (points[begin] < 128) & (points[begin + 1] < 128)
+    group = _pairs(keys)[chosen]
+    commons = np.array(sorted((ord(both[0]) << _SHIFT) | ord(both[1]) for both in common), dtype=np.int64)
+    length = 2
+    while len(begin):
+        order = np.argsort(group, kind="stable")
+        begin, end, entry, first = begin[order], end[order], entry[order], first[order]
+        pair, hashes, ascii_only, group = pair[order], hashes[order], ascii_only[order], group[order]
+        starts, counts, last = _count(group, entry)
+        heavy = counts > most
+        rank = np.where(first, np.where(end - begin == length, _EXACT, _PREFIX), _INSIDE)
+        yield from _yield(keys.text, length, begin, entry, rank, hashes, pair, starts, counts, last, heavy, shown)
+        number = np.repeat(np.arange(len(starts)), np.diff(np.append(starts, len(group))))
+        stays = heavy[number] & (begin + length < end)
+        begin, end, entry, first, pair = begin[stays], end[stays], entry[stays], first[stays], pair[stays]
+        point = points[begin + length]
+        hashes = _hash(hashes[stays], point)
+        ascii_only = ascii_only[stays] & (point < 128)
+        group = (number[stays] << _SHIFT) | point.astype(np.int64)
+        newest = (points[begin + length - 1].astype(np.int64) << _SHIFT) | point.astype(np.int64)
+        stays = ascii_only | np.isin(newest, commons)
+        begin, end, entry, first, pair = begin[stays], end[stays], entry[stays], first[stays], pair[stays]
+        hashes, ascii_only, group = hashes[stays], ascii_only[stays], group[stays]
+        length += 1
+
+
+def _pairs(keys: Keys) -> Longs:
+    first = keys.points[keys.begin].astype(np.int64)
+    paired: Longs = (first << _SHIFT) | keys.points[keys.begin + 1].astype(np.int64)
+    return paired
+
+
+def _hash(value: Words, point: Words) -> Words:
+    with np.errstate(over="ignore"):
+        hashed: Words = (value ^ point) * _PRIME
+    return hashed
+
+
+def _count(group: Longs, entry: Longs) -> tuple[Longs, Longs, Longs]:
+    """Return where each group begins, how many different entries it has, and where the next begins."""
+    fresh = np.append(True, group[1:] != group[:-1])
+    starts = np.flatnonzero(fresh)
+    other = fresh | np.append(True, entry[1:] != entry[:-1])
+    counts = np.add.reduceat(other.astype(np.int64), starts)
+    return starts, counts, np.append(starts[1:], len(group))
+
+
+def _yield(
+    text: str, length: int, begin: Longs, entry: Longs, rank: Longs, hashes: Words, pair: Words,
+    starts: Longs, counts: Longs, last: Longs, heavy: NDArray[np.bool_], shown: int,
+) -> Iterator[Node]:  # fmt: skip
+    places = begin[starts].tolist()
+    columns = (places, hashes[starts].tolist(), pair[starts].tolist(), starts.tolist(), last.tolist())
+    entries = entry.tolist()
+    for place, hashed, paired, start, end, count, many in zip(*columns, counts.tolist(), heavy.tolist(), strict=True):
+        if not many:
+            # In order already; an entry that has the part twice stands twice.
+            found = entries[start:end] if count == end - start else list(dict.fromkeys(entries[start:end]))
+        else:
+            order = np.argsort((rank[start:end] << 32) | entry[start:end], kind="stable")[: shown * 40]
+            found = list(dict.fromkeys(entry[start:end][order].tolist()))[:shown]
+        yield Node(text[place : place + length], hashed, paired, count, many, found)

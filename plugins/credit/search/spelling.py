@@ -1,0 +1,44 @@
+"""A text as somebody writes it goes in; the form under which search compares it, and the hash that files it, come out."""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import lru_cache
+
+#: Categories that do not count: punctuation, symbols, blanks, control and invisible characters. search.js says the
+#: same as ``[\p{P}\p{S}\p{Z}\p{Cc}\p{Cf}]``; what is unassigned stays, since an old engine does not know new characters.
+_SILENT = ("P", "S", "Z", "Cc", "Cf")
+
+
+def comparable(text: str) -> str:
+    """Return the text in compatibility form, lower case, without brackets, marks, blanks: full width is half width."""
+    plain = unicodedata.normalize("NFKC", text).lower()
+    # Almost every name is Han characters and letters alone; only the others are looked at one by one.
+    return plain if plain.isalnum() else "".join(filter(_counts, plain))
+
+
+@lru_cache(maxsize=8192)
+def _counts(character: str) -> bool:
+    return not unicodedata.category(character).startswith(_SILENT)
+
+
+def hash_of(text: str) -> int:
+    """Return FNV-1a (32 bit) over the code points: what files a text, the same here, in numpy and in search.js."""
+    value = 2166136261
+    for character in text:
+        value = ((value ^ ord(character)) * 16777619) & 0xFFFFFFFF
+    return value
+
+
+def token_of(key: str, length: int = 3) -> str:
+    """Return a short name of a key that does not depend on what other keys there are."""
+    value, digits = hash_of(key), ""
+    for _ in range(length):
+        value, digit = divmod(value, 36)
+        digits += "0123456789abcdefghijklmnopqrstuvwxyz"[digit]
+    return digits
+
+
+def two_power(size: float) -> int:
+    """Return the smallest power of two that is at least ``size``: files are re-dealt only when a list has doubled."""
+    return 1 << max(0, -(-int(size) // 1) - 1).bit_length() if size > 1 else 1
