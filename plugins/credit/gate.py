@@ -16,8 +16,7 @@ from typing import TYPE_CHECKING
 from credit import addresses, history, law, lifecycle, privacy
 from credit.catalogue import REGISTER, Catalogue, leave_out, read_catalogue, read_tables
 from credit.checks import INCOMPLETE
-from credit.documents import read_documents
-from credit.documents.moved import check_moved, check_vanished, read_moved
+from credit.documents.moved import check_moved, judge_moved
 from credit.entities import check_both_lists, derive_entities
 from credit.model import CheckFailed, Document, Entity, Package, Problem, PublicTable, Resource, Table
 
@@ -92,12 +91,10 @@ def judge(
     catalogue = read_catalogue(root)
     day = as_of or default_day(catalogue.package)
     removal: frozenset[tuple[str, int]] | None = None
-    moved, faults = read_moved(root)
+    moved, faults = judge_moved(root, before, catalogue.documents)
     catalogue = replace(catalogue, problems=(*catalogue.problems, *privacy.without_identifiers(faults)))
     if before is not None:
         earlier = read_tables(before)
-        vanished = check_vanished(read_documents(before)[0], catalogue.documents, moved)
-        catalogue = replace(catalogue, problems=(*catalogue.problems, *privacy.without_identifiers(vanished)))
         catalogue = replace(
             catalogue, problems=(*catalogue.problems, *_check_removals(catalogue, earlier, day, removes))
         )
