@@ -92,14 +92,13 @@ def judge(
     day = as_of or default_day(catalogue.package)
     removal: frozenset[tuple[str, int]] | None = None
     moved, faults = judge_moved(root, before, catalogue.documents)
-    catalogue = replace(catalogue, problems=(*catalogue.problems, *privacy.without_identifiers(faults)))
     if before is not None:
         earlier = read_tables(before)
         catalogue = replace(
             catalogue, problems=(*catalogue.problems, *_check_removals(catalogue, earlier, day, removes))
         )
         removal = history.removal_lines(before, root, earlier, catalogue.tables, REGISTER)
-    problems = [*catalogue.problems, *check_law(day), *check_counts(catalogue)]
+    problems = [*catalogue.problems, *privacy.without_identifiers(faults), *check_law(day), *check_counts(catalogue)]
     if removal is not None:
         # Nothing may hold a removal up: whatever else is wrong was there before, or is no reason to keep a name.
         blocking = [one for one in problems if one.severity == "error" and _blocks_removal(one, removal)]
