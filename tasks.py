@@ -487,6 +487,8 @@ def status(context: Context, site: str = "", json: bool = False) -> None:
         "formats": "每种下载格式要多久、文件多大",
         "push": "改一行以后推送，到网站上看得到要多久",
         "releases": "一边读一边切换 200 次版本：失败和混杂的回答各多少",
+        "search": "搜索：每次查询找到多少、读取多少字节、要多久，分片与整张名单比较",
+        "names": "搜索用多少个名称（默认 20000 和 100000 各一次）",
         "runs": "每项运行几次，取中位数（默认 3）",
         "json": "把结果写进这个 JSON 文件",
     }
@@ -500,6 +502,8 @@ def bench(
     formats: bool = False,
     push: bool = False,
     releases: bool = False,
+    search: bool = False,
+    names: int = 0,
     runs: int = 3,
     json: str = "",
 ) -> None:
@@ -508,9 +512,10 @@ def bench(
     from credit.bench.gate import ROWS, bench_gate
     from credit.bench.results import Results, join_results, write_results
     from credit.bench.scale import ENTITIES, bench_scale
+    from credit.bench.searching import SIZES, bench_search
 
-    if runs < 1 or entities < 0:
-        wrong_use("--runs 和 --entities 要写成 1 或更大的数")
+    if runs < 1 or entities < 0 or names < 0:
+        wrong_use("--runs、--entities 和 --names 要写成 1 或更大的数")
     if peer not in ("", "hugo"):
         wrong_use(f"--peer 只能是 hugo；现在是 {peer}")
     found = []
@@ -528,6 +533,8 @@ def bench(
             from credit.bench.releases import bench_on
 
             found.append(bench_on(ROOT))
+        if search:
+            found.append(bench_search((names,) if names else SIZES))
         if peer or incremental or not found:
             found.append(bench_scale(ROOT, size, runs, peer=bool(peer), incremental=incremental))
     except CreditError as error:

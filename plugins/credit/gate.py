@@ -39,7 +39,7 @@ _CODE = re.compile(r"[0-9A-Z]{18}")
 
 
 @contextmanager
-def _uncollected() -> Iterator[None]:
+def uncollected() -> Iterator[None]:
     """Let Python look for no garbage meanwhile: what a gate makes lives to its end, and looking it over costs a sixth."""
     collects = gc.isenabled()
     gc.disable()
@@ -71,7 +71,7 @@ class Edition:
     accepted: bool = False
 
 
-@_uncollected()
+@uncollected()
 def judge(
     root: Path,
     as_of: datetime.date | None = None,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 from collections.abc import Callable
@@ -51,3 +52,7 @@ def open_pool(workers: int, *, large: bool) -> Executor:
 
 def _load() -> None:
     import credit.batches.work  # noqa: F401 - loading is what is asked for
+
+    # What a task makes lives to its end and holds no circles: looking for garbage every 700 objects finds none.
+    gc.freeze()
+    gc.set_threshold(100_000, 20, 100)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
+from itertools import islice
 from pathlib import Path
 
 import pyarrow as pa
@@ -79,26 +80,33 @@ def _save(table: pa.Table, path: Path) -> None:
         writer.write_table(table, max_chunksize=_ARCHIVES_IN_TASK)
 
 
+_ARCHIVE = pa.schema([("shape", pa.int32()), ("values", pa.list_(pa.string())), ("beside", pa.string())])
+
+
 def _write_archives(atlas: Atlas, path: Path) -> tuple[list[str], tuple[Shape, ...]]:
-    """Write the flat row of each entity (pages/records.py), the number of its shape and its corrections."""
+    """Write the flat row of each entity (pages/records.py), the number of its shape and its corrections.
+
+    They are written a task's worth at a time: all of them at once would be the largest thing in memory.
+    """
     flat = {name: _flat_rows(atlas.edition.public[name]) for name in atlas.lists}
     ids = {name: atlas.edition.public[name].cells["record_id"].tolist() for name in atlas.lists}
     shapes: dict[Shape, int] = {}
-    names, numbers, rows, corrected = [], [], [], []
-    for code, entity in atlas.edition.entities.items():
-        shape, values = _flat_row(entity, flat)
-        numbers.append(shapes.setdefault(shape, len(shapes)))
-        rows.append(values)
-        names.append(addresses.output_path(addresses.entity_address(code)))
-        corrected.append(_corrections(atlas, entity, ids) if atlas.corrections else "")
-    table = pa.table(
-        {
-            "shape": pa.array(numbers, pa.int32()),
-            "values": pa.array(rows, pa.list_(pa.string())),
-            "beside": pa.array(corrected, pa.string()),
-        }
-    )
-    _save(table, path)
+    names: list[str] = []
+    entities = iter(atlas.edition.entities.values())
+    with pa.OSFile(str(path), "wb") as sink, pa.ipc.new_file(sink, _ARCHIVE) as writer:
+        while several := list(islice(entities, _ARCHIVES_IN_TASK)):
+            rows = [_flat_row(entity, flat) for entity in several]
+            names += [addresses.output_path(addresses.entity_address(entity.unified_code)) for entity in several]
+            writer.write_batch(
+                pa.record_batch(
+                    [
+                        pa.array([shapes.setdefault(shape, len(shapes)) for shape, _ in rows], pa.int32()),
+                        pa.array([values for _, values in rows], pa.list_(pa.string())),
+                        pa.array([_corrections(atlas, entity, ids) if atlas.corrections else "" for entity in several]),
+                    ],
+                    schema=_ARCHIVE,
+                )
+            )
     return names, tuple(shapes)
 
 

@@ -36,8 +36,8 @@ KEY_SIZE = 16
 #: Columns that a row of a list may look at beside those it shows: its own id, its archive, its clause.
 _LOOKED_AT = ("record_id", "unified_code", "document", "basis")
 
-#: Unit and record separator: no cell holds a control character.
-_UNIT, _RECORD = "\x1f", "\x1e"
+#: Between cells and between rows: no cell holds a control character, and no number of a person goes over a line's end.
+_UNIT, _RECORD = "\n", "\x1e"
 
 
 @dataclass(frozen=True)
@@ -104,8 +104,9 @@ def do_task(task: Task) -> Outcome:
         data = cast.text.encode("utf-8")
         _write(f"{task.target}/{name}", data)
         written.append((place, hashlib.sha256(data).hexdigest(), len(data)))
+        # What is new in the page tells whether it can hold a number at all; the page itself is what is judged.
         news = data if cast.news is cast.text else cast.news.encode("utf-8")
-        if privacy.may_hold_number(news) and (found := privacy.scan_attachment(name, news)):
+        if privacy.may_hold_number(news) and (found := privacy.scan_attachment(name, data)):
             problems.append((place, found))
     return Outcome(b"".join(keys), tuple(written), tuple(problems))
 

@@ -127,7 +127,7 @@ class _Rows:
         self.black_of_ten = black_of_ten
         self.keys = keys
         self.chance = chance
-        self.named = [_named(number, chance) for number in range(entities)]
+        self.named = [invent_name(number, chance) for number in range(entities)]
 
     def black(self) -> Iterator[dict[str, str]]:
         """Yield the black list."""
@@ -201,7 +201,7 @@ class _Rows:
         }  # fmt: skip
 
 
-def _named(number: int, chance: random.Random) -> tuple[str, str, int]:
+def invent_name(number: int, chance: random.Random) -> tuple[str, str, int]:
     """Return name, code and a number for the township of one entity; the code tells them apart, the name mostly."""
     words = "".join(chance.choice(part) for part in (_FIRST, _SECOND, _FIRST, _SECOND))
     name = f"{chance.choice(_PLACES)}示例{words}{chance.choice(_TRADES)}{chance.choice(_BODIES)}"

@@ -27,7 +27,11 @@ from credit.render import load_theme
 
 def write_archives(root: Path, output: Path, *, workers: int = 0, siteurl: str = "") -> int:
     """Write the archive of every entity below ``output``, which must not exist, and return how many there are."""
-    with open_pool(workers, large=True) as pool, tempfile.TemporaryDirectory(dir=output.parent) as folder:
+    with (
+        gate.uncollected(),
+        open_pool(workers, large=True) as pool,
+        tempfile.TemporaryDirectory(dir=output.parent) as folder,
+    ):
         edition = _unjudged(root)
         theme = load_theme(root, siteurl)
         atlas = make_atlas(edition, siteurl)

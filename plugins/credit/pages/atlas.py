@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from credit import addresses
@@ -24,13 +24,18 @@ UNDATED = "未注明"
 _TITLE = re.compile(r"《[^《》]+》")
 
 
+#: Facet → ASCII key → (words, positions of its rows).
+Facets = dict[str, dict[str, tuple[str, list[int]]]]
+
+
 @dataclass(frozen=True, eq=False)
 class Atlas:
     """What making a page needs beside its own rows.
 
     ``labels`` maps a dataset to key → words; ``rows`` a reference dataset to key → row; ``policies`` a normalised
     document number, and a title in 《》, to its policy; ``slugs`` (kind, slug) to a document; ``lists`` the public lists by name;
-    ``corrections`` a record id to what was corrected on it; ``archives`` the codes that have an archive.
+    ``corrections`` a record id to what was corrected on it; ``archives`` the codes that have an archive; ``facets``
+    only remembers what ``lists.facets_of`` found.
 
     An archive and a row of a list are made from these and from settings alone, never from ``edition``: in a worker
     there is none.
@@ -47,6 +52,7 @@ class Atlas:
     corrections: Mapping[str, tuple[Mapping[str, str], ...]]
     archives: Container[str]
     whole: Edition | None = None
+    facets: dict[str, Facets] = field(default_factory=dict, repr=False)
 
     @property
     def edition(self) -> Edition:
@@ -180,7 +186,9 @@ def portable_atlas(atlas: Atlas) -> Atlas:
     records = {name for name, rows in atlas.rows.items() if "record_id" in next(iter(rows.values()), {})}
     labels = {name: words for name, words in atlas.labels.items() if name not in records}
     rows = {name: several for name, several in atlas.rows.items() if name not in records}
-    return replace(atlas, labels=labels, rows=rows, policies=policies, slugs=slugs, archives=_Every(), whole=None)
+    return replace(
+        atlas, labels=labels, rows=rows, policies=policies, slugs=slugs, archives=_Every(), whole=None, facets={}
+    )
 
 
 def _without_words(document: Document) -> Document:

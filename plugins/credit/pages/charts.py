@@ -31,6 +31,15 @@ def width_of(words: str) -> float:
     return sum(1.0 if unicodedata.east_asian_width(one) in "WFA" else 0.6 for one in words)
 
 
+def _fit(words: str) -> str:
+    """Return words as they fit on the narrowest phone, cut where they do not: the table says them whole."""
+    if width_of(words) <= NARROWEST:
+        return words
+    while width_of(words) > NARROWEST - 1:
+        words = words[:-1]
+    return words + "…"
+
+
 def bar_chart(
     key: str, title: str, of: str, heads: tuple[str, str], counts: Sequence[tuple[str, int, str]], unit: str = "条"
 ) -> Chart:
@@ -44,7 +53,7 @@ def bar_chart(
     drawn = ordered[:MOST_BARS]
     bars = tuple(
         Bar(
-            label=words,
+            label=_fit(words),
             value=f"{number}",
             x="0",
             y=_em(place * _ROW + _WORDS + 0.35),

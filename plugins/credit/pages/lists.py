@@ -9,7 +9,7 @@ from functools import partial
 from credit import addresses
 from credit.entities import dated_by
 from credit.model import SEPARATOR, PublicTable
-from credit.pages.atlas import Atlas, list_tables
+from credit.pages.atlas import Atlas, Facets, list_tables
 from credit.pages.contexts import BrowsePage, Grid, Link, LinkGroup, ListCard, ListPage, ListsPage, Row
 from credit.pages.grids import grid_of, headings_of, shown_fields
 from credit.pages.plan import Planned
@@ -150,10 +150,12 @@ def facet_words(atlas: Atlas, table: PublicTable, facet: str, value: str) -> tup
     return key, atlas.labels.get(dataset, {}).get(value, value)
 
 
-def facets_of(atlas: Atlas, table: PublicTable) -> dict[str, dict[str, tuple[str, list[int]]]]:
+def facets_of(atlas: Atlas, table: PublicTable) -> Facets:
     """Return facet → ASCII key → (words, positions), in the order of the reference or enumeration; no empty value."""
     resource = table.resource
-    found: dict[str, dict[str, tuple[str, list[int]]]] = {}
+    if resource.name in atlas.facets:
+        return atlas.facets[resource.name]
+    found: Facets = atlas.facets.setdefault(resource.name, {})
     for facet in resource.rules.facets:
         field = resource.schema.field(facet)
         if field is None:

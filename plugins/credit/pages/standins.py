@@ -1,7 +1,7 @@
 """A cell of a row goes in; the same cell, or a stand-in for whatever a like row holds there, comes out to be copied.
 
 A hundred thousand archives differ in their cells alone. Page-making code is run once for each shape of row, with
-stand-ins in place of the cells; what comes out is a mould that ``render`` fills for every other row (decision 7).
+stand-ins in place of the cells; what comes out is a mould that ``render`` fills for every other row (decision 8).
 For this to hold, page-making code copies cells and asks whether they are empty; whatever looks INTO a cell says so
 by one of the three functions below, which are the plain call wherever the cells are real.
 """

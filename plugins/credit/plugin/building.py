@@ -78,7 +78,7 @@ def build_site(
         bound = binding
         return {} if fresh else read_manifest(output, binding)
 
-    with open_pool(workers, large=is_large(root)) as pool:
+    with gate.uncollected(), open_pool(workers, large=is_large(root)) as pool:
         with timings.stage("检查"):
             edition = gate.judge(root, as_of, accepted=accepted, before=before)
         output.parent.mkdir(parents=True, exist_ok=True)

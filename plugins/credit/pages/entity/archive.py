@@ -14,8 +14,9 @@ from credit.pages.standins import ask, derive
 #: Columns of days that lie ahead or end something: no change of the data.
 _AHEAD = frozenset({"valid_until", "suspended_until", "repaired_on"})
 
-#: Hexadecimal digits of a digest that a person can compare by eye.
-_DIGITS = 16
+#: Hexadecimal digits of a digest that a person can compare by eye: too few to be taken for a number of a person (one
+#: digest of 16 in some ten thousand is all digits, and then it may pass for a bank card).
+_DIGITS = 10
 
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 

@@ -1,0 +1,80 @@
+"""Pages to look a name up by hand: each name where its initials put it, and nowhere else when another comes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from credit import gate
+from credit.pages import make_atlas
+from credit.pages.contexts import Page, SearchByPage, SearchPage
+from credit.pages.search import MOST, plan_search
+from tests.gate.test_gate import FILES, code, write_site
+
+HEADING = "record_id,name,unified_code,listed_on\n"
+CHARACTERS = "安博成达恩丰广华嘉康利明宁平庆荣盛通望信裕正"
+
+
+def pages_of(root: Path) -> dict[str, Page]:
+    """Return every page of the search by address."""
+    return {planned.address: planned.make() for planned in plan_search(make_atlas(gate.judge(root), ""))}
+
+
+def rows(count: int) -> str:
+    """Return so many rows; all names begin with 盛, the second and third character differ."""
+    names = [f"盛{CHARACTERS[n % 22]}{CHARACTERS[n // 22 % 22]}商行" for n in range(count)]
+    return "".join(f"RL-2026-{n:05d},{name},{code(2000 + n)},2026-05-01\n" for n, name in enumerate(names, start=1))
+
+
+@pytest.fixture
+def before(tmp_path: Path) -> dict[str, Page]:
+    """300 names under one letter."""
+    return pages_of(write_site(tmp_path / "before", FILES | {"red-list": HEADING + rows(300)}))
+
+
+def names(page: Page) -> list[str]:
+    """Return the names of a page of names."""
+    assert isinstance(page, SearchByPage)
+    return [link.text for link in page.found]
+
+
+def test_a_full_page_leads_to_one_page_for_each_next_initial(before: dict[str, Page]) -> None:
+    """S is too full: it holds the initials that follow, and each name stands on one page below it."""
+    top = before["/search/by/initial/s/"]
+    assert isinstance(top, SearchByPage)
+    assert not top.found
+    below = [link.href for link in top.children.links]
+    assert below == sorted(below, key=lambda href: int(href.split("/")[-2]))
+    held = [name for address in below for name in names(before[address])]
+    # The site's own 示例 begins with the same letter.
+    assert len([name for name in held if name.startswith("盛")]) == 300
+    assert all(len(names(before[address])) <= MOST for address in below)
+    # 安 is a, the first letter: s, then 1.
+    assert all(name.startswith("盛安") for name in names(before["/search/by/initial/s/1/"]))
+
+
+def test_every_letter_answers(before: dict[str, Page]) -> None:
+    """A letter without names says so; nothing is a dead end."""
+    page = before["/search/by/initial/v/"]
+    assert isinstance(page, SearchByPage)
+    assert page.empty
+
+
+def test_one_more_name_rewrites_one_page_of_each_kind(tmp_path: Path, before: dict[str, Page]) -> None:
+    """Its own page below the letter and below the year change; all others stay as they are."""
+    row = f"RL-2026-00999,盛安后来商行,{code(9000)},2026-05-01\n"
+    after = pages_of(write_site(tmp_path / "after", FILES | {"red-list": HEADING + rows(300) + row}))
+    assert before.keys() == after.keys()
+    changed = [address for address in after if after[address] != before[address]]
+    assert len(changed) == 2
+    assert "/search/by/initial/s/1/" in changed
+    assert all("盛安后来商行" in names(after[address]) for address in changed)
+
+
+def test_the_search_page_says_which_lists_there_are_and_how_new(before: dict[str, Page]) -> None:
+    """What absence means stands there too."""
+    page = before["/search/"]
+    assert isinstance(page, SearchPage)
+    assert any("最新一条 2026-05-01" in link.note for link in page.lists)
+    assert any("不能证明" in sentence for sentence in page.sentences)
