@@ -485,6 +485,8 @@ def status(context: Context, site: str = "", json: bool = False) -> None:
         "incremental": "再量整个网站：全部生成、只检查、改 10 行以后再生成",
         "gate": "检查这么多行要多久，与 frictionless 比较",
         "formats": "每种下载格式要多久、文件多大",
+        "push": "改一行以后推送，到网站上看得到要多久",
+        "releases": "一边读一边切换 200 次版本：失败和混杂的回答各多少",
         "search": "搜索：每次查询找到多少、读取多少字节、要多久，分片与整张名单比较",
         "names": "搜索用多少个名称（默认 20000 和 100000 各一次）",
         "runs": "每项运行几次，取中位数（默认 3）",
@@ -498,6 +500,8 @@ def bench(
     incremental: bool = False,
     gate: bool = False,
     formats: bool = False,
+    push: bool = False,
+    releases: bool = False,
     search: bool = False,
     names: int = 0,
     runs: int = 3,
@@ -521,6 +525,14 @@ def bench(
             found.append(bench_gate(ROOT, entities or ROWS, runs))
         if formats:
             found.append(Results({"entities": size}, {}, notes={"formats": bench_formats(ROOT, size, runs)}))
+        if push:
+            from credit.bench.pushing import bench_push
+
+            found.append(bench_push(ROOT, size, runs))
+        if releases:
+            from credit.bench.releases import bench_on
+
+            found.append(bench_on(ROOT))
         if search:
             found.append(bench_search((names,) if names else SIZES))
         if peer or incremental or not found:

@@ -16,8 +16,7 @@ from typing import TYPE_CHECKING
 from credit import addresses, history, law, lifecycle, privacy
 from credit.catalogue import REGISTER, Catalogue, leave_out, read_catalogue, read_tables
 from credit.checks import INCOMPLETE
-from credit.documents import read_documents
-from credit.documents.moved import Moved, check_moved, check_vanished, read_moved
+from credit.documents.moved import Moved, check_moved, judge_moved
 from credit.entities import check_both_lists, derive_entities
 from credit.model import CheckFailed, Document, Entity, Package, Problem, PublicTable, Resource, Table
 
@@ -91,17 +90,14 @@ def judge(
     catalogue = read_catalogue(root)
     day = as_of or default_day(catalogue.package)
     removal: frozenset[tuple[str, int]] | None = None
-    moved, faults = read_moved(root)
-    catalogue = replace(catalogue, problems=(*catalogue.problems, *privacy.without_identifiers(faults)))
+    moved, faults = judge_moved(root, before, catalogue.documents)
     if before is not None:
         earlier = read_tables(before)
-        vanished = check_vanished(read_documents(before)[0], catalogue.documents, moved)
-        catalogue = replace(catalogue, problems=(*catalogue.problems, *privacy.without_identifiers(vanished)))
         catalogue = replace(
             catalogue, problems=(*catalogue.problems, *_check_removals(catalogue, earlier, day, removes))
         )
         removal = history.removal_lines(before, root, earlier, catalogue.tables, REGISTER)
-    problems = [*catalogue.problems, *check_law(day), *check_counts(catalogue)]
+    problems = [*catalogue.problems, *privacy.without_identifiers(faults), *check_law(day), *check_counts(catalogue)]
     if removal is not None:
         # Nothing may hold a removal up: whatever else is wrong was there before, or is no reason to keep a name.
         blocking = [one for one in problems if one.severity == "error" and _blocks_removal(one, removal)]

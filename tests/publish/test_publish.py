@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -120,3 +121,16 @@ def test_a_rollback_stays_until_the_next_push(server: Server, prebuilt: Callable
 def test_a_number_that_is_not_kept_is_refused(server: Server) -> None:
     with pytest.raises(PublishError, match="inv releases"):
         rollback(server.settings, "77")
+
+
+def test_the_web_server_may_read_the_tree_and_nobody_the_state(server: Server, prebuilt: Callable[..., Built]) -> None:
+    """Whatever the umask of who pushes."""
+    server.push()
+    mask = os.umask(0o077)
+    try:
+        publish(server.settings, build=prebuilt)
+    finally:
+        os.umask(mask)
+    modes = {place.stat().st_mode & 0o777 for place in server.current.resolve().rglob("*")}
+    assert {0o644, 0o755} == modes
+    assert 0o700 == server.settings.state.stat().st_mode & 0o777

@@ -11,6 +11,7 @@ from pathlib import Path
 import brotli
 import pytest
 
+from credit.bench.serving import Nginx, nginx, write_conf
 from credit.documents.moved import Moved
 from credit.publish import publish
 from credit.publish.moved import moved_conf
@@ -20,7 +21,6 @@ from credit.server.settings import ServerSettings
 from tests.publish.conftest import Server, copy_server
 from tests.publish.conftest import published as published
 from tests.publish.test_removal import visible_black
-from tests.server.serving import Nginx, nginx, write_conf
 
 NEVER = "/entities/91220184MA0NEVER00.html"
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from credit import addresses
+from credit.documents.columns import read_documents
 from credit.model import Document, Problem
 
 MOVED = "content/moved.csv"
@@ -25,6 +26,16 @@ class Moved:
     line: int
     address: str
     target: str
+
+
+def judge_moved(
+    root: Path, before: Path | None, documents: Sequence[Document]
+) -> tuple[tuple[Moved, ...], tuple[Problem, ...]]:
+    """Return the rows below ``root`` and their faults; with the earlier commit in ``before``, what lacks a row too."""
+    rows, problems = read_moved(root)
+    if before is None:
+        return rows, problems
+    return rows, (*problems, *check_vanished(read_documents(before)[0], documents, rows))
 
 
 def read_moved(root: Path) -> tuple[tuple[Moved, ...], tuple[Problem, ...]]:

@@ -35,7 +35,7 @@ TYPES = frozenset(
 SMALLEST = 256
 
 #: An asset is compressed once and read by every visitor; a page is made again with each change.
-#: Measured on pages of the demonstration: see docs/measurements.md.
+#: Measured: docs/decisions/0020-releases.md.
 ASSETS, OTHERS = 11, 5
 GZIP = 6
 

@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from credit.bench.measuring import BenchError
 from credit.server.nginx import has_module, log_folder, site_conf
 from credit.server.settings import ServerSettings
 
@@ -54,7 +55,8 @@ class Nginx:
 def find_nginx() -> str:
     """Return the program; the folder of an administrator's programs may not be in PATH."""
     found = shutil.which("nginx", path=f"{os.environ.get('PATH', '')}:/usr/sbin:/sbin")
-    assert found, "nginx is missing: run make test, or apt-get install nginx-light"
+    if found is None:
+        raise BenchError("没有找到 nginx，请先安装：apt-get install nginx-light")
     return found
 
 
@@ -103,7 +105,7 @@ def nginx(settings: ServerSettings, folder: Path) -> Iterator[Nginx]:
         finally:
             process.terminate()
             process.wait()
-    raise AssertionError((folder / "error.log").read_text(encoding="utf-8"))
+    raise BenchError("nginx 没有起来：" + (folder / "error.log").read_text(encoding="utf-8", errors="replace"))
 
 
 def _is_up(process: subprocess.Popen[bytes], port: int) -> bool:
