@@ -34,13 +34,14 @@ class Tree:
     """The files of one build by path (forward slashes); ``earlier`` are those that the output holds already.
 
     ``staged`` names the files that lie below ``root`` because the output lacks them or holds other bytes; without
-    ``earlier`` that is the whole site.
+    ``earlier`` that is the whole site. ``promised`` are those that somebody is still making.
     """
 
     root: Path
     earlier: Mapping[str, Entry] = field(default_factory=dict)
     entries: dict[str, Entry] = field(default_factory=dict)
     staged: set[str] = field(default_factory=set)
+    promised: set[str] = field(default_factory=set)
 
     def write(self, address: str, data: bytes, key: str = "") -> None:
         """Add the file that answers ``address``; raises TreeError when the address is taken."""
@@ -61,6 +62,10 @@ class Tree:
             return False
         self.entries[name] = entry
         return True
+
+    def promise(self, address: str) -> None:
+        """Take an address for a file that is still being made; raises TreeError when the address is taken."""
+        self.promised.add(self.name(address))
 
     def place(self, address: str) -> Path:
         """Return where somebody else may write the file that answers ``address``, to be noted afterwards."""
@@ -84,7 +89,7 @@ class Tree:
     def name(self, address: str) -> str:
         """Return the path of the file that answers ``address``; raises TreeError where it is taken or leaves the tree."""
         name = addresses.output_path(address)
-        if name in self.entries:
+        if name in self.entries or name in self.promised:
             raise TreeError(f"两个内容要用同一个地址 {address}，请给其中一个换短名（Slug）或数据集名。")
         if ".." in name.split("/") or name.startswith("/"):
             raise TreeError(f"地址 {address} 指到了网站之外。")

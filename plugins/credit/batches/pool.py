@@ -34,13 +34,17 @@ def is_large(root: Path) -> bool:
     return sum(path.stat().st_size for path in (root / "data").glob("*.csv")) > _LARGE
 
 
-def open_pool(workers: int, *, large: bool) -> Executor:
-    """Return an executor of so many workers, already starting; 0 means one for each core, or none for a small site.
+def count_workers(workers: int, *, large: bool) -> int:
+    """Return how many workers a build has: as many as asked for, else one for each core, or one for a small site."""
+    return workers or (os.cpu_count() or 1 if large else 1)
+
+
+def open_pool(count: int) -> Executor:
+    """Return an executor of so many workers, already starting; one means this process itself.
 
     The start method is named: a worker begins with nothing of ours, so that no thread or open file of the parent
     can reach it, on any system.
     """
-    count = workers or (os.cpu_count() or 1 if large else 1)
     if count == 1:
         return Inline()
     pool = ProcessPoolExecutor(count, mp_context=multiprocessing.get_context("spawn"))

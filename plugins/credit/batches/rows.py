@@ -40,7 +40,7 @@ def write_batches(
     ``earlier`` are the files that the output holds already: their keys go along, so that a worker makes only what is
     made from something else. ``only`` names one kind of page (ARCHIVES) where no other is wanted.
     """
-    path = folder / "archives.setting"
+    path = setting_path(folder)
     names, shapes = _write_archives(atlas, folder / "archives.arrow")
     save_setting(replace(setting, shapes=shapes), path)
     yield _batch(ARCHIVES, "archives", names, path, folder, target, earlier, _ARCHIVES_IN_TASK)
@@ -53,6 +53,11 @@ def write_batches(
         _write_rows(table, folder / f"{name}.rows.arrow")
         pages = _write_browse(atlas, table, folder / f"{name}.arrow")
         yield _batch(BROWSE, name, pages, path, folder, target, earlier, _BROWSE_IN_TASK)
+
+
+def setting_path(folder: Path) -> Path:
+    """Return where a build keeps its setting."""
+    return folder / "setting"
 
 
 def _batch(

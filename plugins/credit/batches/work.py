@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
@@ -19,6 +18,7 @@ from markupsafe import Markup
 
 from credit import addresses, privacy
 from credit.batches.setting import Setting, load_setting
+from credit.batches.writing import write_new
 from credit.model import Problem
 from credit.pages.contexts import Row
 from credit.pages.entity import archive_json, entity_page
@@ -87,10 +87,7 @@ _bench: dict[str, _Bench] = {}
 
 def do_task(task: Task) -> Outcome:
     """Make and write the pages of a task; a page made from what its standing one was made from is left out."""
-    bench = _bench.get(task.setting)
-    if bench is None:
-        _bench.clear()
-        bench = _bench[task.setting] = _set_up(load_setting(Path(task.setting)))
+    bench = bench_of(task.setting)
     with pa.memory_map(task.rows) as source:
         rows = pa.ipc.open_file(source).read_all().slice(task.start, task.stop - task.start)
         make = {ARCHIVES: _archives, DESCRIBED: _archives, BROWSE: _browse}[task.kind]
@@ -102,13 +99,22 @@ def do_task(task: Task) -> Outcome:
             continue
         cast = page()
         data = cast.text.encode("utf-8")
-        _write(f"{task.target}/{name}", data)
-        written.append((place, hashlib.sha256(data).hexdigest(), len(data)))
+        _, sha256, size = write_new(task.target, name, data)
+        written.append((place, sha256, size))
         # What is new in the page tells whether it can hold a number at all; the page itself is what is judged.
         news = data if cast.news is cast.text else cast.news.encode("utf-8")
         if privacy.may_hold_number(news) and (found := privacy.scan_attachment(name, data)):
             problems.append((place, found))
     return Outcome(b"".join(keys), tuple(written), tuple(problems))
+
+
+def bench_of(path: str) -> _Bench:
+    """Return what this process keeps for the setting in a file, set up when it is first asked for."""
+    bench = _bench.get(path)
+    if bench is None:
+        _bench.clear()
+        bench = _bench[path] = _set_up(load_setting(Path(path)))
+    return bench
 
 
 def _set_up(setting: Setting) -> _Bench:
@@ -124,22 +130,6 @@ def _set_up(setting: Setting) -> _Bench:
         return archive_json(atlas, subject_of(atlas.lists, given, values)).decode("utf-8")
 
     return _Bench(setting, theme, Moulds(theme, make), Moulds(theme, describe))
-
-
-def _write(path: str, data: bytes) -> None:
-    """Write a file by its descriptor: of a hundred thousand small files, a stream for each is a tenth of the time."""
-    flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC
-    try:
-        descriptor = os.open(path, flags, 0o666)
-    except FileNotFoundError:
-        Path(path).parent.mkdir(parents=True, exist_ok=True)
-        descriptor = os.open(path, flags, 0o666)
-    try:
-        rest = data
-        while rest:
-            rest = rest[os.write(descriptor, rest) :]
-    finally:
-        os.close(descriptor)
 
 
 _Page = tuple[bytes, str, Callable[[], Cast] | None]

@@ -14,7 +14,7 @@ import tempfile
 from pathlib import Path
 
 from credit import gate
-from credit.batches import do_task, open_pool, write_batches
+from credit.batches import count_workers, do_task, open_pool, write_batches
 from credit.batches.setting import make_setting
 from credit.batches.work import ARCHIVES
 from credit.catalogue import Catalogue, read_tables
@@ -29,7 +29,7 @@ def write_archives(root: Path, output: Path, *, workers: int = 0, siteurl: str =
     """Write the archive of every entity below ``output``, which must not exist, and return how many there are."""
     with (
         gate.uncollected(),
-        open_pool(workers, large=True) as pool,
+        open_pool(count_workers(workers, large=True)) as pool,
         tempfile.TemporaryDirectory(dir=output.parent) as folder,
     ):
         edition = _unjudged(root)

@@ -4,7 +4,7 @@ Which pages there are is told by ``site``; it loads every kind of page, and a wo
 """
 
 from credit.pages.atlas import Atlas, make_atlas
-from credit.pages.plan import Planned, PlannedFile
+from credit.pages.plan import Planned
 from credit.pages.shell import make_shell
 
-__all__ = ["Atlas", "Planned", "PlannedFile", "make_atlas", "make_shell"]
+__all__ = ["Atlas", "Planned", "make_atlas", "make_shell"]

@@ -14,15 +14,3 @@ class Planned:
 
     address: str
     make: Callable[[], Page]
-
-
-@dataclass(frozen=True)
-class PlannedFile:
-    """One file that is no page: a root-relative address and a function without arguments that returns its bytes.
-
-    ``key`` is a digest of all it is made from beside the program; with one, a file made from the same is not made again.
-    """
-
-    address: str
-    make: Callable[[], bytes]
-    key: str = ""

@@ -18,7 +18,7 @@ from pelican.log import console
 from pelican.settings import read_settings
 
 from credit import addresses, gate
-from credit.batches import is_large, open_pool
+from credit.batches import count_workers, is_large, open_pool
 from credit.gate import Edition
 from credit.model import Problem
 from credit.plugin.manifest import manifest_path, read_manifest, write_manifest
@@ -78,12 +78,13 @@ def build_site(
         bound = binding
         return {} if fresh else read_manifest(output, binding)
 
-    with gate.uncollected(), open_pool(workers, large=is_large(root)) as pool:
+    count = count_workers(workers, large=is_large(root))
+    with gate.uncollected(), open_pool(count) as pool:
         with timings.stage("检查"):
             edition = gate.judge(root, as_of, accepted=accepted, before=before)
         output.parent.mkdir(parents=True, exist_ok=True)
         with _staging(output) as (new, rows):
-            brief = Brief(edition, rows, pool, software_digest(root), earlier, timings)
+            brief = Brief(edition, rows, pool, count, software_digest(root), earlier, timings)
             work = _run(root, new, replace(brief, progress=progress) if progress else brief, siteurl)
             with timings.stage("放到输出文件夹"):
                 _put_in_place(work.tree, output)

@@ -22,7 +22,7 @@ from credit.pages.articles import document_view
 from credit.pages.maps import robots, sitemaps
 from credit.pages.site import plan_pages
 from credit.plugin.budgets import heavy_files
-from credit.plugin.files import plan_files
+from credit.plugin.files import collect_loose, submit_index, submit_pages
 from credit.plugin.manifest import binding
 from credit.plugin.records import collect_records, submit_records
 from credit.plugin.work import (
@@ -33,7 +33,6 @@ from credit.plugin.work import (
     software_digest,
     version_file,
     write_datasets,
-    write_file,
     write_page,
 )
 from credit.render import load_theme, theme_files
@@ -126,14 +125,13 @@ class RecordsGenerator(Generator):  # type: ignore[misc]  # Pelican has no types
         stage = work.brief.timings.stage
         with stage("交出记录的页面"):
             records = submit_records(work)
+        with stage("搜索索引"):
+            loose = submit_index(work)
         with stage("数据文件"):
             files = write_datasets(work)
         with stage("其他页面"):
-            for planned in plan_pages(work.atlas, files):
-                write_page(work, planned.address, planned.make())
+            loose += submit_pages(work, plan_pages(work.atlas, files))
         with stage("其他文件"):
-            for file in plan_files(work.atlas):
-                write_file(work, file)
             for document in work.edition.documents:
                 folder = addresses.document_address(document.kind, document.slug)
                 for attachment in document.attachments:
@@ -142,6 +140,7 @@ class RecordsGenerator(Generator):  # type: ignore[misc]  # Pelican has no types
                 work.tree.write(address, data)
         with stage("收回记录的页面"):
             collect_records(work, records)
+            collect_loose(work, loose)
 
 
 def add_generator(pelican: Pelican) -> type[Generator]:

@@ -14,7 +14,7 @@ from credit.batches import Inline
 from credit.exporters import EXPORTERS, checksums, describe_file, export_dataset, public_dataset, published_package
 from credit.gate import Edition
 from credit.model import CreditError, Document, ExportedFile, Problem, PublicTable
-from credit.pages import Atlas, PlannedFile
+from credit.pages import Atlas
 from credit.pages.contexts import Page, Shell
 from credit.plugin.timings import Timings
 from credit.render import Theme, render_page
@@ -43,6 +43,7 @@ class Brief:
     edition: Edition
     folder: Path
     pool: Executor = field(default_factory=Inline)
+    workers: int = 1
     software: str = ""
     earlier: Callable[[str], Mapping[str, Entry]] = field(default=lambda bound: {})
     timings: Timings = field(default_factory=Timings)
@@ -80,18 +81,16 @@ class Work:
         return hashlib.sha256(whole.encode()).hexdigest()
 
 
+def page_key(work: Work, page: Page) -> str:
+    """Return the key of a page: all that its context and the shell say."""
+    return work.key_of(repr(work.shell), repr(page))
+
+
 def write_page(work: Work, address: str, page: Page) -> None:
     """Write the page of a context, unless the page that stands was made from the same context and shell."""
-    key = work.key_of(repr(work.shell), repr(page))
+    key = page_key(work, page)
     if not work.tree.keep(address, key):
         work.tree.write(address, render_page(work.theme, work.shell, page), key)
-
-
-def write_file(work: Work, file: PlannedFile) -> None:
-    """Write a planned file, unless the one that stands was made from the same."""
-    key = work.key_of(file.key) if file.key else ""
-    if not work.tree.keep(file.address, key):
-        work.tree.write(file.address, file.make(), key)
 
 
 def write_datasets(work: Work) -> dict[str, tuple[ExportedFile, ...]]:

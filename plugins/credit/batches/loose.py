@@ -1,0 +1,72 @@
+"""Contexts of pages, or the entries of the search index, go in; their files are written, in whichever process."""
+
+from __future__ import annotations
+
+import pickle
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from credit import addresses, privacy
+from credit.batches.writing import Written, write_new
+from credit.model import Problem
+from credit.pages.contexts import Page
+from credit.search import Entry, build_index
+
+
+@dataclass(frozen=True)
+class Pages:
+    """Some pages that are not of records, by address, to be rendered below ``target`` with the setting of the build."""
+
+    setting: str
+    pages: tuple[tuple[str, Page], ...]
+    target: str
+
+
+@dataclass(frozen=True)
+class Names:
+    """The entries of the search index in a file, and which parts of it to write below ``target``."""
+
+    entries: str
+    parts: tuple[int, ...]
+    target: str
+
+
+@dataclass(frozen=True)
+class Findable:
+    """All that the search index is made from."""
+
+    entities: tuple[Entry, ...]
+    papers: tuple[Entry, ...]
+    lists: Mapping[str, tuple[str, str]]
+    authorities: Mapping[str, str]
+    places: frozenset[str]
+
+
+def render_pages(task: Pages) -> tuple[tuple[Written, ...], tuple[Problem, ...]]:
+    """Render and write pages; return what was written, and the numbers of persons found in it."""
+    from credit.batches.work import bench_of
+    from credit.render import render_page
+
+    bench = bench_of(task.setting)
+    written: list[Written] = []
+    problems: list[Problem] = []
+    for address, page in task.pages:
+        data = render_page(bench.theme, bench.setting.shell, page)
+        name = addresses.output_path(address)
+        written.append(write_new(task.target, name, data))
+        problems += privacy.scan_attachment(name, data)
+    return tuple(written), tuple(problems)
+
+
+def index_names(task: Names) -> tuple[tuple[Written, ...], tuple[Problem, ...]]:
+    """Write some parts of the search index; return what was written.
+
+    Names, codes and record ids of entries are cells that the gate has looked through, so the index is not again.
+    """
+    found: Findable = pickle.loads(Path(task.entries).read_bytes())
+    files = build_index(
+        found.entities, found.papers, lists=found.lists, authorities=found.authorities, places=found.places,
+        parts=task.parts,
+    )  # fmt: skip
+    return tuple(write_new(task.target, address.lstrip("/"), data) for address, data in files), ()
