@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime
 import json
+import os
 import sys
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 from invoke.context import Context
 from invoke.exceptions import Exit, ParseError
@@ -20,6 +21,9 @@ ROOT = Path(__file__).resolve().parent
 sys.path.insert(0, str(ROOT / "plugins"))
 
 from credit.model import CheckFailed, CreditError, DescriptorError, Problem  # noqa: E402 - needs the path above
+
+if TYPE_CHECKING:
+    from credit.server.settings import ServerSettings
 
 for stream in (sys.stdout, sys.stderr):
     # A console under code page 936 lacks some characters of names: show their codes, never stop.
@@ -60,8 +64,8 @@ def wrong_use(text: str) -> NoReturn:
     raise SystemExit(WRONG_USE)
 
 
-def day_of(text: str | None) -> datetime.date | None:
-    """Return the day of ``--as-of``, or None where it is not given."""
+def day_of(text: str | None, option: str = "--as-of") -> datetime.date | None:
+    """Return the day of an option, or None where it is not given."""
     if not text:
         return None
     try:
@@ -69,7 +73,7 @@ def day_of(text: str | None) -> datetime.date | None:
             raise ValueError
         return datetime.date.fromisoformat(text)
     except ValueError:
-        wrong_use(f"--as-of 要写成 YYYY-MM-DD，例如 2026-11-20；现在是 {text}")
+        wrong_use(f"{option} 要写成 YYYY-MM-DD，例如 2026-11-20；现在是 {text}")
 
 
 def print_problems(problems: Iterable[Problem], form: str = "text") -> None:
@@ -378,6 +382,102 @@ def withdraw(context: Context, record_id: str, reason: str = "", explanation: st
     say("data/withdrawals.csv 多了一行；提交并推送以后网站上就没有它了。")
 
 
+@contextmanager
+def server_settings(site: str) -> Iterator[ServerSettings]:
+    """Give the settings of a server; what goes wrong meanwhile ends with exit status 1 and its reason."""
+    from credit.server.settings import read_settings
+
+    place = site or os.environ.get("CREDIT_SITE", "")
+    if not place:
+        wrong_use("请用 --site 写明服务器上网站的文件夹（setup-server 的 --site），或设置环境变量 CREDIT_SITE")
+    try:
+        yield read_settings(Path(place))
+    except CreditError as error:
+        refuse(error)
+
+
+@task(
+    help={
+        "site": "服务器上网站的文件夹（也可以写在环境变量 CREDIT_SITE 里）",
+        "timer": "定时任务用：只做到期的和上次没有成功的",
+        "commit": "发布哪个提交（默认分支上最新的）",
+        "to": "不用服务器：生成后放到一个文件夹、主机（用户@主机:文件夹，经 ssh）或 名字.zip",
+        "siteurl": "与 --to 一起用：网站的地址，例如 https://example.cn",
+    }
+)
+def publish(
+    context: Context, site: str = "", timer: bool = False, commit: str = "", to: str = "", siteurl: str = ""
+) -> None:
+    """发布：让最新的提交上线，一步切换；或者用 --to 把网站放到别处。"""
+    if to:
+        _publish_elsewhere(to, siteurl)
+        return
+    from credit.publish import publish as run
+    from credit.publish import run_timer
+
+    if siteurl:
+        wrong_use("--siteurl 只能和 --to 一起用；服务器上的地址写在 etc/credit.toml 里")
+    with server_settings(site) as settings:
+        release = run_timer(settings, say=say) if timer else run(settings, commit=commit or None, say=say)
+    if release is not None:
+        print(f"正在使用版本 {release.number}（提交 {release.commit[:10]}）{settings.siteurl}")
+
+
+def _publish_elsewhere(to: str, siteurl: str) -> None:
+    """Judge and build this checkout as of today, and bring the tree to where it is wanted."""
+    from credit.plugin import build_site
+    from credit.publish.sending import send_tree
+
+    try:
+        with tempfile.TemporaryDirectory(prefix="credit-") as folder, earlier_commit() as (before, _):
+            report = build_site(ROOT, Path(folder) / "site", siteurl=siteurl or None, before=before)
+            sent = send_tree(report.output, to, say=say)
+    except CreditError as error:
+        refuse(error)
+    print(f"已放到 {to}：写入 {sent.written} 个文件，删除 {sent.removed} 个。")
+    if to.endswith(".zip"):
+        say("里面有 README.txt（怎样放到网站上）、SHA256SUMS 和 delete.txt（要删除的文件）。")
+
+
+@task(positional=["number"], help={"number": "退回哪个版本，用 inv releases 查看编号", "site": "服务器上网站的文件夹"})
+def rollback(context: Context, number: str, site: str = "") -> None:
+    """退回以前的版本；以后撤下的记录不会因此回来。下一次推送或 inv publish 之前一直用它。"""
+    from credit.publish import rollback as run
+
+    with server_settings(site) as settings:
+        run(settings, number, say=say)
+
+
+@task(help={"site": "服务器上网站的文件夹"})
+def releases(context: Context, site: str = "") -> None:
+    """列出保留的版本，正在用的有星号。"""
+    from credit.publish import releases as run
+    from credit.publish.notes import live_name
+
+    with server_settings(site) as settings:
+        for one in run(settings):
+            mark = "*" if one.name == live_name(settings) else " "
+            print(f"{mark} {one.number}  {one.made[:16].replace('T', ' ')}  提交 {one.commit[:10]}  {one.files} 个文件")
+
+
+@task(help={"site": "服务器上网站的文件夹", "json": "按 JSON 输出"})
+def status(context: Context, site: str = "", json: bool = False) -> None:
+    """现在用的是哪个版本、从什么时候起、来自哪个提交、有没有警报；有警报时退出码为 1。"""
+    from dataclasses import asdict
+    from json import dumps
+
+    from credit.publish import status as run
+
+    with server_settings(site) as settings:
+        now = run(settings)
+    if json:
+        print(dumps(asdict(now), ensure_ascii=False, indent=1))
+    else:
+        print("\n".join(now.lines()))
+    if now.alarms:
+        raise SystemExit(PROBLEMS)
+
+
 @task(
     help={
         "entities": "用多少个主体的数据（默认 10000；只用 --gate 时 50000）",
@@ -385,6 +485,8 @@ def withdraw(context: Context, record_id: str, reason: str = "", explanation: st
         "incremental": "再量整个网站：全部生成、只检查、改 10 行以后再生成",
         "gate": "检查这么多行要多久，与 frictionless 比较",
         "formats": "每种下载格式要多久、文件多大",
+        "push": "改一行以后推送，到网站上看得到要多久",
+        "releases": "一边读一边切换 200 次版本：失败和混杂的回答各多少",
         "search": "搜索：每次查询找到多少、读取多少字节、要多久，分片与整张名单比较",
         "names": "搜索用多少个名称（默认 20000 和 100000 各一次）",
         "runs": "每项运行几次，取中位数（默认 3）",
@@ -398,6 +500,8 @@ def bench(
     incremental: bool = False,
     gate: bool = False,
     formats: bool = False,
+    push: bool = False,
+    releases: bool = False,
     search: bool = False,
     names: int = 0,
     runs: int = 3,
@@ -421,6 +525,14 @@ def bench(
             found.append(bench_gate(ROOT, entities or ROWS, runs))
         if formats:
             found.append(Results({"entities": size}, {}, notes={"formats": bench_formats(ROOT, size, runs)}))
+        if push:
+            from credit.bench.pushing import bench_push
+
+            found.append(bench_push(ROOT, size, runs))
+        if releases:
+            from credit.bench.releases import bench_on
+
+            found.append(bench_on(ROOT))
         if search:
             found.append(bench_search((names,) if names else SIZES))
         if peer or incremental or not found:
@@ -432,6 +544,75 @@ def bench(
         print(line)
     if json:
         write_results(results, Path(json))
+
+
+@task(
+    help={
+        "repo": "工作人员推送到的裸仓库，一个文件夹",
+        "site": "网站的文件夹：发布的版本、设置和流水账都在里面",
+        "branch": "发布哪个分支（默认 main）",
+        "install": "同时运行列出的命令，装进系统（要有管理员权限）",
+    }
+)
+def setup_server(context: Context, repo: str = "", site: str = "", branch: str = "main", install: bool = False) -> None:
+    """建立或升级服务器：裸仓库、钩子、网站的文件夹和系统要用的配置；只写这两个文件夹。"""
+    from credit.server import installing
+
+    if not repo or not site:
+        wrong_use("请用 --repo 写明仓库放在哪里，用 --site 写明网站放在哪里")
+    try:
+        done = installing.setup_server(ROOT, Path(repo), Path(site), branch=branch, say=say)
+    except CreditError as error:
+        refuse(error)
+    if install:
+        if not installing.install(done, say):
+            raise SystemExit(PROBLEMS)
+        return
+    say("已经建好。还要以管理员身份运行下面的命令（--install 会代为运行）：")
+    for what, command in done.commands:
+        print(f"# {what}\n{command}")
+
+
+@task(
+    help={
+        "site": "服务器上网站的文件夹（也可以写在环境变量 CREDIT_SITE 里）",
+        "from": "从哪一天起，写成 YYYY-MM-DD（含当天）",
+        "to": "到哪一天止，写成 YYYY-MM-DD（含当天）",
+    }
+)
+def ledger(context: Context, site: str = "", from_: str = "", to: str = "") -> None:
+    """打印服务器的流水账（CSV）：谁在什么时候推送了什么，检查结果，增减和批准了哪些编号。"""
+    from credit.server import ledger as book
+
+    first, last = day_of(from_, "--from"), day_of(to, "--to")
+    with server_settings(site) as settings:
+        entries, faults = book.read_ledger(settings)
+    print(book.as_csv(entries, first, last), end="")
+    for fault in faults:
+        say(f"流水账被动过：{fault}。")
+    if faults:
+        raise SystemExit(PROBLEMS)
+
+
+@task(
+    help={
+        "output": "写到哪个文件（默认 credit.tar.gz）",
+        "wheels": "已经下载好的软件包放在哪个文件夹；不写就现在下载",
+    }
+)
+def bundle(context: Context, output: str = "credit.tar.gz", wheels: str = "") -> None:
+    """打成一个离线安装包：软件、数据和全部依赖，在没有网络的服务器上也能安装。"""
+    from credit.server.bundle import make_bundle
+
+    if wheels and not Path(wheels).is_dir():
+        wrong_use(f"没有文件夹 {wheels}")
+    try:
+        count = make_bundle(ROOT, Path(output).resolve(), wheels=Path(wheels).resolve() if wheels else None)
+    except CreditError as error:
+        refuse(error)
+    say(
+        f"已写入 {output}，内有 {count} 个软件包。在服务器上：tar -xzf {Path(output).name}，再在 credit 文件夹里运行 make setup WHEELS=wheels"
+    )
 
 
 @task(
@@ -506,6 +687,26 @@ def screenshots(context: Context, output: str = "docs/screenshots", types: str =
         with context.cd(str(ROOT)):
             wanted = " ".join(part for part in types.split(",") if part)
             context.run(f'"{sys.executable}" -m tests.site.screenshots "{site}" "{ROOT / output}" {wanted}', pty=False)
+
+
+@task(help={"runs": "每个页面运行几次，性能取中位数（默认 5）"})
+def lighthouse(context: Context, runs: int = 5) -> None:
+    """用 Lighthouse 检查首页、名单、档案、文件和查询页；达不到要求时退出码为 1。第一次用时装进 .cache/。"""
+    from credit.bench.lighthouse import judge_pages, table_of
+    from credit.plugin import build_site
+
+    if runs < 1:
+        wrong_use("--runs 要写成 1 或更大的数")
+    with tempfile.TemporaryDirectory(prefix="credit-") as folder:
+        try:
+            site = build_site(ROOT, Path(folder) / "site").output
+            scores = judge_pages(ROOT, site, runs, say)
+        except CreditError as error:
+            refuse(error)
+    for line in table_of(scores):
+        print(line)
+    if not all(one.passes for one in scores):
+        raise SystemExit(PROBLEMS)
 
 
 @task

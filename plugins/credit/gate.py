@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from credit import addresses, history, law, lifecycle, privacy
 from credit.catalogue import REGISTER, Catalogue, leave_out, read_catalogue, read_tables
 from credit.checks import INCOMPLETE
+from credit.documents.moved import Moved, check_moved, judge_moved
 from credit.entities import check_both_lists, derive_entities
 from credit.model import CheckFailed, Document, Entity, Package, Problem, PublicTable, Resource, Table
 
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
 #: What the register says in public of each reason: expiry and repair are one class, so that nobody can be pointed at
 #: as "repaired" (domain.md section 2); a revocation says so, with its explanation (行政处罚法 48).
 PUBLIC_REASONS = {"期满": "已结束", "修复": "已结束"}
-
 
 #: How a listing ends without anybody's fault: published as one class.
 ENDED = ("期满", "修复")
@@ -90,27 +90,28 @@ def judge(
     catalogue = read_catalogue(root)
     day = as_of or default_day(catalogue.package)
     removal: frozenset[tuple[str, int]] | None = None
+    moved, faults = judge_moved(root, before, catalogue.documents)
     if before is not None:
         earlier = read_tables(before)
         catalogue = replace(
             catalogue, problems=(*catalogue.problems, *_check_removals(catalogue, earlier, day, removes))
         )
         removal = history.removal_lines(before, root, earlier, catalogue.tables, REGISTER)
-    problems = [*catalogue.problems, *check_law(day), *check_counts(catalogue)]
+    problems = [*catalogue.problems, *privacy.without_identifiers(faults), *check_law(day), *check_counts(catalogue)]
     if removal is not None:
         # Nothing may hold a removal up: whatever else is wrong was there before, or is no reason to keep a name.
         blocking = [one for one in problems if one.severity == "error" and _blocks_removal(one, removal)]
         if blocking:
-            raise CheckFailed(
-                [*blocking, *(replace(one, severity="warning") for one in problems if one not in blocking)]
-            )
+            others = (replace(one, severity="warning") for one in problems if one not in blocking)
+            raise CheckFailed([*blocking, *others])
         accepted = True
     if accepted:
         catalogue = leave_out(catalogue)
     public, ended, valid_until = derive_public(catalogue, day)
     problems += check_both_lists(public)
     entities = derive_entities(public)
-    known = known_addresses(catalogue, _cited(catalogue, entities))
+    known = known_addresses(catalogue, _cited(catalogue, moved, entities))
+    problems += privacy.without_identifiers(check_moved(moved, catalogue.documents, known))
     for document in catalogue.documents:
         problems += [
             Problem(document.path, line, "", "link", f"链接 {target} 在本站没有对应的页面，请核对地址")
@@ -276,9 +277,10 @@ def _later_days(tables: Iterable[Table], as_of: datetime.date) -> Iterator[datet
                     yield datetime.date.fromisoformat(later) - datetime.timedelta(days=1)
 
 
-def _cited(catalogue: Catalogue, entities: Iterable[str]) -> set[str]:
-    """Return the codes of entities that any link of a document names: the others need no address here."""
+def _cited(catalogue: Catalogue, moved: Iterable[Moved], entities: Iterable[str]) -> set[str]:
+    """Return the codes of entities that any link of a document or a moved address names: no other is asked for here."""
     targets = " ".join(target for document in catalogue.documents for _, target in document.links)
+    targets += " " + " ".join(row.target for row in moved)
     return set(_CODE.findall(targets)).intersection(entities)
 
 
@@ -286,9 +288,8 @@ def known_addresses(catalogue: Catalogue, entities: Iterable[str]) -> set[str]:
     """Return every address that a document may link to: what this edition builds."""
     known = {
         addresses.HOME, addresses.LISTS, addresses.DEPARTMENTS, addresses.MEASURES, addresses.DATA,
-        addresses.SITEMAP, addresses.SITEMAP_XML, addresses.ROBOTS, addresses.VERSION, addresses.DATAPACKAGE,
-        addresses.CHECKSUMS,
-        addresses.WITHDRAWALS, addresses.SEARCH, addresses.STATISTICS, addresses.LARGE, *addresses.GUIDES,
+        addresses.SITEMAP, addresses.SITEMAP_XML, addresses.ROBOTS, addresses.VERSION, addresses.DATAPACKAGE, addresses.SEARCH,
+        addresses.CHECKSUMS, addresses.WITHDRAWALS, addresses.STATISTICS, addresses.LARGE, *addresses.GUIDES,
     }  # fmt: skip
     known |= {addresses.column_address(kind) for kind in addresses.COLUMNS}
     for document in catalogue.documents:
@@ -302,10 +303,8 @@ def known_addresses(catalogue: Catalogue, entities: Iterable[str]) -> set[str]:
     known |= {addresses.department_address(key) for key in keys.get("departments", [])}
     for name in addresses.MEASURE_LISTS:
         if name in keys:
-            known |= {
-                addresses.measure_list_address(name),
-                *(addresses.measure_address(name, key) for key in keys[name]),
-            }
+            known.add(addresses.measure_list_address(name))
+            known |= {addresses.measure_address(name, key) for key in keys[name]}
     known |= {addresses.search_by_address("initial", letter) for letter in string.ascii_lowercase}
     known |= {addresses.search_by_address("township", key) for key in keys.get("townships", [])}
     known |= {make(code) for code in entities for make in (addresses.entity_address, addresses.archive_address)}

@@ -68,6 +68,44 @@ def test_the_css_checker_refuses_what_old_phones_do_not_know(root: Path, tmp_pat
     assert status == 2, said
 
 
+ENGINES = Path("tests/site/engines.mjs")
+
+
+def test_every_script_runs_on_engines_of_2020(root: Path, site: Path) -> None:
+    """As written and as published: parsed at the level of Chrome 80 and Safari 13, with nothing that came later."""
+    written = sorted((root / "theme" / "static").glob("*.js"))
+    published = sorted((site / "assets").glob("*.js"))
+    assert len(written) == len(published) > 0
+    assert (0, "") == run("node", ENGINES, *written, *published, cwd=root)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "a?.b;",
+        "a ?? b;",
+        "a ||= b;",
+        "a.replaceAll('x', 'y');",
+        "a.at(-1);",
+        "structuredClone(a);",
+        "element.replaceChildren();",
+        "Object.hasOwn(a, 'b');",
+        "new ResizeObserver(act);",
+        "/(?<=a)b/.test(c);",
+        "class A { #b = 1; }",
+        "const n = 10n;",
+        "import('./b.js');",
+    ],
+)
+def test_a_script_of_later_engines_is_refused(root: Path, tmp_path: Path, line: str) -> None:
+    """New syntax and new methods are each named with their line; a guard may name them in a text."""
+    script = tmp_path / "later.js"
+    script.write_text(f"const fine = 'structuredClone' in window;\n{line}\n", encoding="utf-8", newline="\n")
+    status, said = run("node", ENGINES, script, cwd=root)
+    assert status == 1, said
+    assert ":2" in said or "(2:" in said
+
+
 def test_no_flex_box_depends_on_gap(root: Path) -> None:
     """Safari knows `gap` in a grid since 2017, in a flex box only since 2021."""
     found = []

@@ -39,7 +39,7 @@ def test_every_link_leads_somewhere_in_a_subfolder(
 
 def test_every_page_is_found_from_the_home_page(pages: dict[str, PageContents]) -> None:
     """No page is an orphan; only the answer to a wrong address is linked from nowhere."""
-    assert {"404.html"} == set(pages) - set(clicks_from_home(pages))
+    assert {"404.html", "410.html"} == set(pages) - set(clicks_from_home(pages))
 
 
 def test_no_page_is_more_than_three_clicks_away(pages: dict[str, PageContents]) -> None:
@@ -76,7 +76,8 @@ def test_the_map_for_machines_names_every_page_once(site_in_subfolder: Path, sit
     shown = {
         address_of(path.relative_to(site_in_subfolder).as_posix())
         for path in site_in_subfolder.rglob("*.html")
-        if path.name != "404.html" and 'name="robots" content="noindex' not in path.read_text(encoding="utf-8")
+        if path.name not in ("404.html", "410.html")
+        and 'name="robots" content="noindex' not in path.read_text(encoding="utf-8")
     }
     assert sorted(shown) == sorted(entries)
 
@@ -88,7 +89,8 @@ def test_canonical_addresses_are_absolute_and_their_own(
     wrong = {
         file: contents.named
         for file, contents in pages_in_subfolder.items()
-        if file != "404.html" and f"{siteurl}{address_of(file)}" not in {link for _, link in contents.named}
+        if file not in ("404.html", "410.html")
+        and f"{siteurl}{address_of(file)}" not in {link for _, link in contents.named}
     }
     assert {} == wrong
 

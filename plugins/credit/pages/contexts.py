@@ -208,7 +208,8 @@ class ListPage(Page):
 class BrowsePage(Page):
     """One page of a year or of a facet's value: its rows, its neighbours, the list it belongs to.
 
-    ``left`` is the sentence that stands there when every record of the page has left.
+    ``left`` is the sentence that stands there when every record of the page has left; ``downloads`` are the files of
+    the whole list.
     """
 
     kind: str
@@ -219,6 +220,7 @@ class BrowsePage(Page):
     pages: tuple[Link, ...]
     back: Link
     left: str = ""
+    downloads: tuple[Link, ...] = ()
 
 
 @dataclass(frozen=True)

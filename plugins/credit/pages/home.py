@@ -141,3 +141,22 @@ def not_found_page(atlas: Atlas) -> NotFoundPage:
             Link("网站地图", atlas.href(addresses.SITEMAP)),
         ),
     )
+
+
+def gone_page(atlas: Atlas) -> NotFoundPage:
+    """Return the answer for a document that was taken off the site on purpose (content/moved.csv)."""
+    title = "这份文件已经撤下"
+    return NotFoundPage(
+        head=atlas.head(title, "您要的文件已经从本站撤下。", addresses.GONE, robots="noindex"),
+        address=addresses.GONE,
+        crumbs=atlas.crumbs((title, addresses.GONE)),
+        title=title,
+        lead="您要的文件已经从本站撤下，不再提供。",
+        section=addresses.GONE,
+        sentences=("现在有效的政策文件和通知公告在各自的栏目里。",),
+        links=(
+            Link("回到首页", atlas.href(addresses.HOME)),
+            Link("查看政策文件", atlas.href(addresses.column_address("policy"))),
+            Link("网站地图", atlas.href(addresses.SITEMAP)),
+        ),
+    )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from credit import addresses
@@ -17,6 +17,9 @@ from credit.pages.plan import Planned
 #: How many of a list's newest records stand on its own page, and on the home page.
 NEWEST = 20
 NEWEST_AT_HOME = 5
+
+#: The script that finds, sorts and takes away the rows of a page.
+SCRIPTS = ("lists.js",)
 
 NOTE_OF_KIND = {
     "red": "列入红名单是表扬，说明主管部门认定它守信。",
@@ -104,11 +107,12 @@ def list_page(atlas: Atlas, table: PublicTable, facets: dict[str, dict[str, tupl
     )
     catalogue = "，".join(part for part in (rules.catalogue_item, rules.catalogue_edition) if part)
     files = atlas.href(addresses.dataset_address(resource.name))
+    head = atlas.head(
+        resource.title, resource.description, address, robots="noarchive",
+        ColumnName=resource.title, ColumnDescription=resource.description, ColumnType="数据发布",
+    )  # fmt: skip
     return ListPage(
-        head=atlas.head(
-            resource.title, resource.description, address, robots="noarchive",
-            ColumnName=resource.title, ColumnDescription=resource.description, ColumnType="数据发布",
-        ),
+        head=replace(head, scripts=SCRIPTS),
         address=address,
         crumbs=atlas.crumbs(("名单查询", addresses.LISTS), (resource.title, address)),
         title=resource.title,
@@ -125,10 +129,7 @@ def list_page(atlas: Atlas, table: PublicTable, facets: dict[str, dict[str, tupl
         catalogue=catalogue,
         years=LinkGroup("按年份查看", years),
         facets=tuple(groups),
-        downloads=(
-            Link("下载 Excel 工作簿（XLSX）", atlas.href(addresses.download_address(resource.name, f"{resource.name}.xlsx"))),
-            Link("下载 CSV（Excel 可直接打开）", atlas.href(addresses.download_address(resource.name, f"{resource.name}-excel.csv"))),
-        ),
+        downloads=downloads_of(atlas, resource.name),
         dataset=Link("全部格式、每一列的说明和校验值", files),
         guides=_guides(atlas, rules.kind),
     )  # fmt: skip
@@ -140,6 +141,14 @@ def _guides(atlas: Atlas, kind: str) -> tuple[Link, ...]:
     if kind == "black":
         guides.insert(0, ("信用修复怎么办", addresses.GUIDE_REPAIR))
     return tuple(Link(words, atlas.href(address)) for words, address in guides) if kind != "register" else ()
+
+
+def downloads_of(atlas: Atlas, name: str) -> tuple[Link, ...]:
+    """Return the files of a whole list that a citizen can open."""
+    return (
+        Link("下载 Excel 工作簿（XLSX）", atlas.href(addresses.download_address(name, f"{name}.xlsx"))),
+        Link("下载 CSV（Excel 可直接打开）", atlas.href(addresses.download_address(name, f"{name}-excel.csv"))),
+    )
 
 
 def facet_words(atlas: Atlas, table: PublicTable, facet: str, value: str) -> tuple[str, str]:
@@ -247,10 +256,10 @@ def browse_page(atlas: Atlas, browse: Browse, rows: tuple[Row, ...]) -> BrowsePa
         ranged = f"{browse.year} 年{_numbers(browse.page)}"
         title = f"{resource.title}：{ranged}"
     fields = shown_fields(resource)
+    lead = f"{resource.title}中{ranged}的记录。"
+    head = atlas.head(title, lead, browse.address, robots="noarchive", ColumnType="数据发布")
     return BrowsePage(
-        head=atlas.head(
-            title, f"{resource.title}中{ranged}的记录。", browse.address, robots="noarchive", ColumnType="数据发布"
-        ),
+        head=replace(head, scripts=SCRIPTS),
         address=browse.address,
         crumbs=atlas.crumbs(("名单查询", addresses.LISTS), (resource.title, home), (ranged, browse.address)),
         title=title,
@@ -264,6 +273,7 @@ def browse_page(atlas: Atlas, browse: Browse, rows: tuple[Row, ...]) -> BrowsePa
         pages=(),
         back=Link(f"{resource.title}：名单说明、年份和分类", atlas.href(home)),
         left=left,
+        downloads=downloads_of(atlas, resource.name),
     )
 
 

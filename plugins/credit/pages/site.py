@@ -9,7 +9,7 @@ from credit import addresses
 from credit.pages.articles import plan_columns
 from credit.pages.atlas import Atlas
 from credit.pages.guides import plan_guides
-from credit.pages.home import home_page, not_found_page, sitemap_page
+from credit.pages.home import gone_page, home_page, not_found_page, sitemap_page
 from credit.pages.large import large_page
 from credit.pages.lists import plan_lists
 from credit.pages.opendata import Files, plan_data
@@ -37,3 +37,4 @@ def plan_pages(atlas: Atlas, files: Files) -> Iterator[Planned]:
     yield Planned(addresses.LARGE, partial(large_page, atlas))
     yield Planned(addresses.SITEMAP, partial(sitemap_page, atlas))
     yield Planned(addresses.NOT_FOUND, partial(not_found_page, atlas))
+    yield Planned(addresses.GONE, partial(gone_page, atlas))

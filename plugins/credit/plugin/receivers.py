@@ -21,6 +21,7 @@ from credit.pages import make_atlas, make_shell
 from credit.pages.articles import document_view
 from credit.pages.maps import robots, sitemaps
 from credit.pages.site import plan_pages
+from credit.plugin.budgets import heavy_files
 from credit.plugin.files import plan_files
 from credit.plugin.manifest import binding
 from credit.plugin.records import collect_records, submit_records
@@ -185,6 +186,7 @@ def finish_work(pelican: Pelican) -> None:
         raise BuildError("这些内容没有生成页面，网站没有发布：" + "、".join(lost[:20]))
     with work.brief.timings.stage("检查生成的文件"):
         scan_output(work)
+        weigh_output(work)
     pages = [name for name in work.tree.entries if name.endswith(".html") and name not in ("404.html", "410.html")]
     mapped = ["/" + name.removesuffix("index.html") for name in pages if not _is_kept_out(name)]
     for address, data in sitemaps(work.atlas.siteurl, mapped):
@@ -207,6 +209,20 @@ def scan_output(work: Work) -> None:
         raise BuildError("生成的文件里有疑似个人信息，网站没有发布：\n" + "\n".join(one.text() for one in found))
     for name in {problem.path for problem in found} & work.tree.entries.keys():
         work.tree.drop(name)
+
+
+def weigh_output(work: Work) -> None:
+    """Refuse a tree with a page, styles or scripts over their budget; a build of an accepted commit goes through.
+
+    Pages that are not staged were weighed when they were.
+    """
+    tree = work.tree
+    sizes = (
+        (name, one.size) for name, one in tree.entries.items() if name in tree.staged or name.startswith("assets/")
+    )
+    heavy = [] if work.edition.accepted else heavy_files(sizes, lambda name: (tree.root / name).read_bytes())
+    if heavy:
+        raise BuildError("这些页面或文件太大，手机打开会很慢，网站没有发布：\n" + "\n".join(heavy[:20]))
 
 
 def _is_kept_out(name: str) -> bool:

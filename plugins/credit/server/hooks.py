@@ -15,7 +15,6 @@ import traceback
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from functools import partial
-from importlib import import_module
 from multiprocessing.connection import Connection
 from pathlib import Path
 
@@ -41,9 +40,10 @@ Say = Callable[[str], None]
 
 
 def say(text: str) -> None:
-    """Tell the pusher a line: git shows what a hook writes."""
-    sys.stderr.write(text + "\n")
-    sys.stderr.flush()
+    """Tell the pusher a line: git shows what a hook writes. One who has hung up stops nothing."""
+    with suppress(OSError):
+        sys.stderr.write(text + "\n")
+        sys.stderr.flush()
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -208,15 +208,22 @@ def post_receive(settings: ServerSettings, updates: Sequence[Update], pusher: Pu
             git(settings.repo, "update-ref", "-d", update.ref)
     ledger.append(settings, *entries)
     if publishes:
-        publish_now(settings)
+        is_approval = all(update.ref != branch for update in updates)
+        publish_now(settings, objects.resolve(settings.repo, branch) if is_approval else None)
 
 
-def publish_now(settings: ServerSettings) -> None:
-    """Publish and tell the pusher how it went; a failure leaves the old site, and the timer tries again."""
-    # By name: the room above this one in the way of the data, loaded only where something is published.
-    publish = import_module("credit.publish").publish
+def publish_now(settings: ServerSettings, commit: str | None = None) -> None:
+    """Publish and tell the pusher how it went; a failure leaves the old site, and the timer tries again.
+
+    With a commit named the run is not folded into one that waited before it: what is held may have changed since.
+    """
+    # Loaded only where something is published: a refusal need not wait for Pelican.
+    from credit.publish import publish
+
     try:
-        publish(settings, say=say)
+        publish(settings, commit=commit, say=say)
+        if settings.siteurl:
+            say(f"网站地址：{settings.siteurl}")
     except CreditError as error:
         say(str(error))
         say("推送已经存好，但新网站没有发布成功，原来的网站照常；服务器会自动再试，也请告诉维护人员。")

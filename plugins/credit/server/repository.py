@@ -6,6 +6,7 @@ import os
 import shlex
 import subprocess
 import sys
+from pathlib import Path
 
 from credit import history
 from credit.history import HistoryError, git
@@ -64,7 +65,10 @@ def _configuration(settings: ServerSettings) -> dict[str, str]:
 def hook_text(settings: ServerSettings, hook: str) -> str:
     """Return a hook that runs this software and nothing else: a clean environment, an isolated interpreter."""
     kept = " ".join(f'${{{name}+{name}="${name}"}}' for name in (*KEPT, "CREDIT_KEY", "HOME"))
-    command = (sys.executable, "-I", "-c", STARTER, str(settings.checkout / "plugins"), hook, str(settings.site))
+    # By the link of the software in use, so that the text stays the same over an upgrade.
+    python = settings.checkout / ".venv" / "bin" / "python"
+    interpreter = str(python) if python.exists() else sys.executable
+    command = (interpreter, "-I", "-c", STARTER, str(settings.checkout / "plugins"), hook, str(settings.site))
     return (
         "#!/bin/sh\n"
         "# 由 inv setup-server 生成，不要手改。\n"
@@ -90,13 +94,13 @@ def entry_text(settings: ServerSettings) -> str:
     )
 
 
-def seed(settings: ServerSettings) -> str:
+def seed(settings: ServerSettings, checkout: Path) -> str:
     """Give a new repository the history of the checkout and return its last commit.
 
     A checkout without git (out of a bundle) gives one commit with its files. Raises HistoryError where nothing is
     there to begin with.
     """
-    checkout, ref = settings.checkout, f"refs/heads/{settings.branch}"
+    ref = f"refs/heads/{settings.branch}"
     if (checkout / ".git").exists() and history.has_commits(checkout):
         if history.is_changed(checkout, "HEAD"):
             raise HistoryError("data/ 或 content/ 里有没提交的改动；请先提交或收回，再建服务器。")
@@ -105,11 +109,11 @@ def seed(settings: ServerSettings) -> str:
         # Fetching from a folder that another user owns is refused by git unless it is named as safe.
         git(settings.repo, "-c", f"safe.directory={checkout}", "fetch", "-q", "--no-tags", str(checkout), f"HEAD:{ref}")
     else:
-        _commit_files(settings, ref)
+        _commit_files(settings, checkout, ref)
     return git(settings.repo, "rev-parse", "--verify", ref).decode().strip()
 
 
-def _commit_files(settings: ServerSettings, ref: str) -> None:
+def _commit_files(settings: ServerSettings, checkout: Path, ref: str) -> None:
     """Make the first commit of a repository out of data/ and content/ of the checkout."""
     index = settings.state / "seed.index"
     index.unlink(missing_ok=True)
@@ -118,8 +122,8 @@ def _commit_files(settings: ServerSettings, ref: str) -> None:
     environment = {**os.environ, **author, "GIT_INDEX_FILE": str(index)}
 
     def run(*arguments: str) -> str:
-        command = ["git", f"--git-dir={settings.repo}", f"--work-tree={settings.checkout}", *arguments]
-        done = subprocess.run(command, cwd=settings.checkout, env=environment, capture_output=True, check=False)
+        command = ["git", f"--git-dir={settings.repo}", f"--work-tree={checkout}", *arguments]
+        done = subprocess.run(command, cwd=checkout, env=environment, capture_output=True, check=False)
         if done.returncode:
             raise HistoryError("建立第一个提交没有成功：" + done.stderr.decode("utf-8", "replace").strip())
         return done.stdout.decode().strip()
@@ -130,7 +134,7 @@ def _commit_files(settings: ServerSettings, ref: str) -> None:
         "add",
         "--force",
         "--",
-        *(one for one in history.FOLDERS if (settings.checkout / one).exists()),
+        *(one for one in history.FOLDERS if (checkout / one).exists()),
     )
     tree = run("write-tree")
     run("update-ref", ref, run("commit-tree", tree, "-m", "Initial content"))

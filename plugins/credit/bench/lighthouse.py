@@ -1,0 +1,199 @@
+"""A built site goes in; what Lighthouse says of its main page types, served compressed as in production, comes out."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import json
+import os
+import shutil
+import statistics
+import subprocess
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+from credit.bench.measuring import BenchError
+
+PLACE = "deploy/lighthouse"
+CATEGORIES = ("performance", "accessibility", "best-practices", "seo")
+#: What a page must reach: the median for performance, which differs from run to run; each run for the others.
+LEAST = {"performance": 99, "accessibility": 100, "best-practices": 100, "seo": 100}
+
+CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
+#: Runs as root and in a container, and asks nobody anything over the network.
+FLAGS = (
+    "--headless=new --no-sandbox --disable-gpu --disable-dev-shm-usage --disable-background-networking "
+    "--disable-component-update --disable-sync"
+)
+
+
+@dataclass(frozen=True)
+class PageScore:
+    """What Lighthouse says of one page: performance of each run, and the least of each other category."""
+
+    name: str
+    address: str
+    performance: tuple[int, ...]
+    least: Mapping[str, int]
+
+    @property
+    def scores(self) -> dict[str, int]:
+        """The figures that count: the median of performance, the least of the rest."""
+        return {"performance": int(statistics.median(self.performance)), **self.least}
+
+    @property
+    def passes(self) -> bool:
+        """Whether every figure reaches what it must."""
+        return all(self.scores[name] >= least for name, least in LEAST.items())
+
+
+def choose_pages(site: Path) -> dict[str, str]:
+    """Return the address of the fullest page of each main type by the type's name; a type that is absent is left out."""
+    patterns = {
+        "首页": "index.html",
+        "名单": "lists/*/index.html",
+        "信用档案": "entities/*.html",
+        "文件": "policies/*/index.html",
+        "查询": "search/index.html",
+    }
+    chosen = {}
+    for name, pattern in patterns.items():
+        found = sorted(site.glob(pattern), key=lambda path: (-path.stat().st_size, path))
+        if found:
+            chosen[name] = "/" + found[0].relative_to(site).as_posix().removesuffix("index.html")
+    return chosen
+
+
+def judge_pages(root: Path, site: Path, runs: int, say: Callable[[str], None]) -> list[PageScore]:
+    """Run Lighthouse ``runs`` times on each main page type, in turn, and return the scores.
+
+    Raises BenchError when Lighthouse cannot be installed or a run fails.
+    """
+    program, chromium = install_lighthouse(root), next(filter(None, map(shutil.which, CHROMIUM)), None)
+    if chromium is None:
+        raise BenchError("没有找到 Chromium。请运行 make test，或安装：apt-get install chromium fonts-noto-cjk")
+    chosen = choose_pages(site)
+    found: dict[str, list[dict[str, int]]] = {name: [] for name in chosen}
+    with compressed_host(site) as host:
+        for number in range(1, runs + 1):
+            for name, address in chosen.items():
+                found[name].append(_run(program, chromium, host + address))
+                say(f"第 {number} 次：{name} {found[name][-1]}")
+    return [
+        PageScore(
+            name,
+            chosen[name],
+            tuple(one["performance"] for one in every),
+            {category: min(one[category] for one in every) for category in CATEGORIES[1:]},
+        )
+        for name, every in found.items()
+    ]
+
+
+def install_lighthouse(root: Path) -> Path:
+    """Return Lighthouse's program below ``.cache/``, installed from its lock where it is missing or out of date."""
+    source, folder = root / PLACE, root / ".cache" / "lighthouse"
+    lock = (source / "package-lock.json").read_bytes()
+    wanted, mark = hashlib.sha256(lock).hexdigest(), folder / "installed"
+    program = folder / "node_modules" / "lighthouse" / "cli" / "index.js"
+    if mark.is_file() and mark.read_text(encoding="ascii") == wanted and program.is_file():
+        return program
+    folder.mkdir(parents=True, exist_ok=True)
+    for file in (source / "package.json", source / "package-lock.json", root / ".npmrc"):
+        shutil.copy2(file, folder / file.name)
+    done = subprocess.run(
+        ["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"],
+        cwd=folder,
+        # The machine's own browser is used.
+        env={**os.environ, "PUPPETEER_SKIP_DOWNLOAD": "1"},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        encoding="utf-8",
+        errors="replace",
+        check=False,
+    )
+    if done.returncode:
+        raise BenchError(f"Lighthouse 没有装上（{PLACE}）：\n{done.stderr[-2000:]}")
+    mark.write_text(wanted, encoding="ascii")
+    return program
+
+
+def _run(program: Path, chromium: str, url: str) -> dict[str, int]:
+    done = subprocess.run(
+        [
+            "node", str(program), url, "--quiet", "--output=json", "--output-path=stdout",
+            f"--only-categories={','.join(CATEGORIES)}", f"--chrome-flags={FLAGS}",
+        ],
+        env={**os.environ, "CHROME_PATH": chromium},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        encoding="utf-8",
+        errors="replace",
+        check=False,
+    )  # fmt: skip
+    if done.returncode:
+        raise BenchError(f"Lighthouse 没有跑完 {url}：\n{done.stderr[-2000:]}")
+    report = json.loads(done.stdout)
+    return {name: round(100 * (report["categories"][name]["score"] or 0)) for name in CATEGORIES}
+
+
+class _Answer(SimpleHTTPRequestHandler):
+    """Answers as the server's nginx does: texts compressed, what is hashed kept for long, the rest asked for anew."""
+
+    protocol_version = "HTTP/1.1"
+
+    def do_GET(self) -> None:
+        """Send the file of the address."""
+        path = Path(self.translate_path(self.path))
+        path = path / "index.html" if path.is_dir() else path
+        if not path.is_file():
+            self.send_error(404)
+            return
+        body, kind = path.read_bytes(), self.guess_type(str(path))
+        self.send_response(200)
+        text = kind.startswith("text/") or kind.endswith(("javascript", "json", "xml"))
+        self.send_header("Content-Type", f"{kind}; charset=utf-8" if text else kind)
+        if text and "gzip" in self.headers.get("Accept-Encoding", ""):
+            body = gzip.compress(body, 6, mtime=0)
+            self.send_header("Content-Encoding", "gzip")
+            self.send_header("Vary", "Accept-Encoding")
+        hashed = self.path.startswith("/assets/")
+        self.send_header("Cache-Control", "public, max-age=31536000, immutable" if hashed else "no-cache")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the base class's own name
+        """Keep quiet."""
+
+
+@contextmanager
+def compressed_host(site: Path) -> Iterator[str]:
+    """Serve a folder on a free port of the loopback as long as the context lasts; its address has no closing slash."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Answer, directory=str(site)))
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
+
+
+def table_of(scores: list[PageScore]) -> list[str]:
+    """Return the table as lines of Markdown."""
+    lines = ["| 页面 | 性能（中位数） | 每次 | 无障碍 | 最佳实践 | 搜索引擎 | 达标 |", "|---|---|---|---|---|---|---|"]
+    for one in scores:
+        figures = one.scores
+        lines.append(
+            f"| {one.name} | {figures['performance']} | {' '.join(map(str, one.performance))} | "
+            f"{figures['accessibility']} | {figures['best-practices']} | {figures['seo']} | "
+            f"{'是' if one.passes else '否'} |"
+        )
+    return lines

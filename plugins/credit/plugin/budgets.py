@@ -1,0 +1,64 @@
+"""Files of a built site go in by name and size; a sentence for each that is heavier than its kind may be comes out."""
+
+from __future__ import annotations
+
+import re
+import zlib
+from collections.abc import Callable, Iterable
+
+#: What all pages share, as published and before compression (issue 5). A five-year-old phone on a slow network waits
+#: for the style before it shows a word, and works through each script before it answers a tap.
+STYLES = 15_000
+SCRIPTS = 20_000
+
+#: Bytes of a page after compression by its path, the first pattern that fits, each with its reason. A connection
+#: brings about 14 kB at once, before anybody has to ask for more (RFC 6928); the style takes 4 of them.
+PAGES: tuple[tuple[re.Pattern[str], int, str], ...] = tuple(
+    (re.compile(pattern), most, reason)
+    for pattern, most, reason in (
+        (r"entities/", 10_000, "what most visitors come for: with the style in the first 14 kB"),
+        (r"index\.html", 10_000, "the first page of most visits: with the style in the first 14 kB"),
+        (r"search/index\.html", 10_000, "a citizen types before anything else has come"),
+        (r"lists/", 14_000, "fifty rows of a list, each with its links"),
+        (r"statistics/", 30_000, "charts, and under each its table"),
+        (r"(?:policies|notices|cases|reports)/[^/]+/", 60_000, "a paper is as long as its author made it"),
+        (
+            r"(?:measures|departments|responsibilities|data|withdrawals|changes)/",
+            40_000,
+            "a reference table, read whole",
+        ),
+        (r"sitemap/", 40_000, "leads to every column and every document"),
+        (r"", 14_000, "every other page"),
+    )
+)
+
+#: An archive of a subject that stands on many lists is longer; each record beyond these many may add as much.
+RECORDS = 8
+RECORD = b'class="c-listing c-listing--'
+RECORD_WEIGHT = 600
+
+
+def budget_of(name: str, data: bytes = b"") -> int:
+    """Return how many compressed bytes a page may have by its path, and for an archive by the records it shows."""
+    most = next(most for pattern, most, _ in PAGES if pattern.match(name))
+    return most + max(0, data.count(RECORD) - RECORDS) * RECORD_WEIGHT
+
+
+def heavy_files(files: Iterable[tuple[str, int]], read: Callable[[str], bytes]) -> list[str]:
+    """Return a sentence for each page, for the styles and for the scripts that outweigh their budget.
+
+    ``read`` returns the bytes of a file by its name. A page is read and compressed only where its size leaves a doubt,
+    which at 100,000 pages is one in hundreds: what is small is not large compressed.
+    """
+    heavy, shared = [], {".css": 0, ".js": 0}
+    for name, size in sorted(files):
+        if name.endswith(".html"):
+            if size > budget_of(name) and (packed := len(zlib.compress(data := read(name), 6))) > budget_of(name, data):
+                heavy.append(f"{name}：压缩后 {packed} 字节，最多 {budget_of(name, data)} 字节")
+        elif name.startswith("assets/"):
+            extension = name[name.rindex(".") :]
+            shared[extension] = shared.get(extension, 0) + size
+    for what, size, most in (("样式", shared[".css"], STYLES), ("脚本", shared[".js"], SCRIPTS)):
+        if size > most:
+            heavy.append(f"theme/static：{what}一共 {size} 字节，最多 {most} 字节")
+    return heavy

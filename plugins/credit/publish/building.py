@@ -1,0 +1,151 @@
+"""A commit goes in; its site, built with this server's software as of today, and whom it shows, comes out.
+
+Of a commit only data/ and content/ are taken; theme and settings are the server's own. An older commit is built with the
+removals of the newest one: rows that are gone from it stay gone, and what hides or marks a row is what the newest says.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
+
+from credit import gate, history
+from credit.catalogue import REGISTER, read_tables
+from credit.gate import Edition
+from credit.model import Table
+from credit.plugin import build_site
+from credit.publish.notes import Built, Record
+from credit.reader import canonical_bytes
+from credit.server.settings import ServerSettings
+
+#: What the software brings besides itself.
+OWN = ("theme", "pelicanconf.py", "publishconf.py")
+
+#: Cells that hide or mark a record, or say that it is a person's: the newest commit decides, for older ones too.
+DECIDING = (*sorted(history.REMOVING), "entity_kind")
+
+
+def build_commit(
+    settings: ServerSettings, commit: str, *, newest: str, held: frozenset[str] = frozenset(), workers: int = 0
+) -> Built:
+    """Build the site of a commit into the server's build folder, with the removals of the ``newest`` one.
+
+    Raises whatever stops a build: CreditError, or an error of the theme's templates.
+    """
+    work = check_out(settings, commit, "work")
+    gone = held
+    if newest != commit:
+        latest = check_out(settings, newest, "newest")
+        shown = edition_records(gate.judge(latest, accepted=True)).keys() - held
+        amend(work, latest)
+    if gone:
+        drop_rows(work, gone)
+    tree = settings.state / "build" / "site"
+    report = build_site(work, tree, siteurl=settings.siteurl, accepted=True)
+    records = edition_records(report.edition)
+    if newest != commit and (extra := records.keys() - shown):
+        # The older row is public by its own dates, the newest one is not: it stays away.
+        drop_rows(work, frozenset(extra))
+        report = build_site(work, tree, siteurl=settings.siteurl, accepted=True)
+        records = edition_records(report.edition)
+    return built_from(report.output, report.files, report.edition, records)
+
+
+def built_from(tree: Path, files: int, edition: Edition, records: Mapping[str, Record]) -> Built:
+    """Return what is to be known of a built tree."""
+    until = edition.valid_until.isoformat() if edition.valid_until else None
+    warnings = tuple(one.text() for one in edition.problems)
+    frozen = edition.package.demonstration and edition.package.as_of is not None
+    return Built(tree, files, edition.as_of.isoformat(), until, records, warnings, frozen)
+
+
+def check_out(settings: ServerSettings, commit: str, folder: str) -> Path:
+    """Put data/ and content/ of a commit and the server's own theme and settings into a folder below state/."""
+    work = settings.state / folder
+    shutil.rmtree(work, ignore_errors=True)
+    history.extract(settings.repo, commit, work)
+    for name in OWN:
+        source = settings.checkout / name
+        if source.is_dir():
+            shutil.copytree(source, work / name)
+        elif source.is_file():
+            shutil.copyfile(source, work / name)
+    return work
+
+
+def newest_records(settings: ServerSettings, commit: str, held: frozenset[str]) -> tuple[dict[str, Record], str | None]:
+    """Return whom the newest commit shows today, by its data alone: no theme is needed, and until when that holds."""
+    latest = check_out(settings, commit, "newest")
+    drop_rows(latest, held)
+    edition = gate.judge(latest, accepted=True)
+    return edition_records(edition), edition.valid_until.isoformat() if edition.valid_until else None
+
+
+def edition_records(edition: Edition) -> dict[str, Record]:
+    """Return every public listing of an edition by its id."""
+    records = {}
+    for table in edition.public.values():
+        if not table.resource.is_list:
+            continue
+        cells, states = table.cells, table.states
+        empty = [""] * len(cells)
+        columns = [
+            cells[name].tolist() if name in cells.columns else empty
+            for name in ("name", "former_names", "unified_code")
+        ]
+        rows = zip(
+            cells["record_id"].tolist(), *columns, states["state"].tolist(), states["disputed"].tolist(),
+            states["next_change"].tolist(), strict=True,
+        )  # fmt: skip
+        for key, name, former, code, state, disputed, until in rows:
+            person = name == "自然人"
+            words = tuple(one for one in ("" if person else name, *former.split(";"), code) if one)
+            records[key] = Record(words, f"{state}{'·异议' if disputed else ''}{'·自然人' if person else ''}", until)
+    return records
+
+
+def amend(work: Path, latest: Path) -> None:
+    """Give the lists of an older commit the removals of the newest: see the module's first paragraph."""
+    newest = read_tables(latest)
+    for path, table in _lists(work):
+        other = newest.get(table.name)
+        if other is None:
+            path.write_bytes(canonical_bytes(replace(table, cells=table.cells.iloc[:0])))
+            continue
+        places = {key: place for place, key in enumerate(other.cells["record_id"].tolist())}
+        keys = table.cells["record_id"].tolist()
+        cells = table.cells.loc[[key in places for key in keys]].copy()
+        kept = cells["record_id"].tolist()
+        for column in DECIDING:
+            if column in cells.columns and column in other.cells.columns:
+                values = other.cells[column].tolist()
+                cells[column] = [values[places[key]] for key in kept]
+        path.write_bytes(canonical_bytes(replace(table, cells=cells)))
+    register = newest.get(REGISTER)
+    own = read_tables(work).get(REGISTER)
+    if register is not None and own is not None:
+        for name in (register.resource.path, _schema_of(register)):
+            if (latest / name).is_file():
+                shutil.copyfile(latest / name, work / name)
+
+
+def drop_rows(work: Path, keys: frozenset[str]) -> None:
+    """Take rows out of the lists below a folder by their ids."""
+    if not keys:
+        return
+    for path, table in _lists(work):
+        keep = [key not in keys for key in table.cells["record_id"].tolist()]
+        if not all(keep):
+            path.write_bytes(canonical_bytes(replace(table, cells=table.cells.loc[keep])))
+
+
+def _lists(work: Path) -> Iterator[tuple[Path, Table]]:
+    for table in read_tables(work).values():
+        if table.resource.is_list and "record_id" in table.cells.columns:
+            yield work / table.resource.path, table
+
+
+def _schema_of(table: Table) -> str:
+    return table.resource.path.removesuffix(".csv") + ".schema.json"

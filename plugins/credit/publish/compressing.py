@@ -1,0 +1,62 @@
+"""Bytes of a file to be served go in; its brotli and gzip copies, where they are smaller, come out."""
+
+from __future__ import annotations
+
+import gzip
+import os
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path, PurePosixPath
+
+import brotli
+
+#: What is text, or packs like text; pictures, workbooks and Parquet are packed already.
+TYPES = frozenset(
+    [
+        ".html",
+        ".css",
+        ".js",
+        ".json",
+        ".jsonld",
+        ".csv",
+        ".xml",
+        ".atom",
+        ".svg",
+        ".txt",
+        ".md",
+        ".ico",
+        ".webmanifest",
+        ".sqlite",
+        ".db",
+        ".ndjson",
+    ]
+)
+#: Below this a copy saves no packet.
+SMALLEST = 256
+
+#: An asset is compressed once and read by every visitor; a page is made again with each change.
+#: Measured: docs/decisions/0020-releases.md.
+ASSETS, OTHERS = 11, 5
+GZIP = 6
+
+
+def compressed(name: str, data: bytes, *, with_brotli: bool) -> dict[str, bytes]:
+    """Return ending → bytes of the copies worth keeping; the same bytes for the same content, whenever it is."""
+    path = PurePosixPath(name)
+    if len(data) < SMALLEST or (path.suffix not in TYPES and path.name != "SHA256SUMS"):
+        return {}
+    copies = {".gz": gzip.compress(data, GZIP, mtime=0)}
+    if with_brotli:
+        quality = ASSETS if name.startswith("assets/") else OTHERS
+        copies[".br"] = brotli.compress(data, quality=quality)
+    return {ending: copy for ending, copy in copies.items() if len(copy) < len(data) * 0.95}
+
+
+def compress_all(names: Iterable[str], tree: Path, *, with_brotli: bool) -> Iterator[tuple[str, dict[str, bytes]]]:
+    """Yield each name with its copies, in the order of the names; both packers let other threads work."""
+
+    def one(name: str) -> tuple[str, dict[str, bytes]]:
+        return name, compressed(name, (tree / name).read_bytes(), with_brotli=with_brotli)
+
+    with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
+        yield from pool.map(one, names)

@@ -1,0 +1,107 @@
+"""What is to happen in the file system goes in; it happens one step at a time, each told to whoever watches.
+
+Every change that publishing makes passes here, so that a test can stop the world after any of them.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+#: Beyond so many files one sync of everything is quicker than one for each.
+MANY = 500
+
+
+def watch_nothing(step: str) -> None:
+    """Let every step pass."""
+
+
+@dataclass(frozen=True)
+class Disk:
+    """The file system; ``step`` is called after each change with its name."""
+
+    step: Callable[[str], None] = watch_nothing
+
+    def folder(self, path: Path) -> None:
+        """Make a folder and those above it."""
+        if not path.is_dir():
+            path.mkdir(parents=True, exist_ok=True)
+            self.step(f"folder {path.name}")
+
+    def link(self, source: Path, target: Path) -> None:
+        """Give a file a second name; the folder of it is there."""
+        os.link(source, target)
+        self.step(f"link {target.name}")
+
+    def stamp(self, path: Path, second: int) -> None:
+        """Set the moment of change of a file to a whole second."""
+        os.utime(path, (second, second))
+        self.step(f"stamp {path.name}")
+
+    def write(self, path: Path, data: bytes, second: int | None = None) -> None:
+        """Write a new file where nobody reads yet."""
+        path.write_bytes(data)
+        self.step(f"write {path.name}")
+        if second is not None:
+            self.stamp(path, second)
+
+    def put(self, path: Path, data: bytes) -> None:
+        """Put bytes in the place of a file in one step that survives a power cut."""
+        beside = path.with_name(f".{path.name}.new")
+        with beside.open("wb") as stream:
+            stream.write(data)
+            stream.flush()
+            os.fsync(stream.fileno())
+        self.step(f"write {beside.name}")
+        beside.replace(path)
+        self.step(f"replace {path.name}")
+        self._sync_one(path.parent)
+
+    def switch(self, link: Path, target: str) -> None:
+        """Let a symbolic link lead elsewhere in one step; a reader finds the old folder or the new one."""
+        beside = link.with_name(f".{link.name}.new")
+        self.remove(beside)
+        beside.symlink_to(target)
+        self.step(f"symlink {beside.name}")
+        beside.replace(link)
+        self.step(f"switch {link.name}")
+        self._sync_one(link.parent)
+
+    def remove(self, path: Path) -> None:
+        """Remove a file or a link; one that is not there is no fault."""
+        if path.is_symlink() or path.exists():
+            path.unlink()
+            self.step(f"remove {path.name}")
+
+    def remove_tree(self, path: Path) -> None:
+        """Remove a folder with all it holds, out of sight first; nothing that is served may lie in it."""
+        if not path.exists():
+            return
+        gone = path if path.name.startswith(".gone-") else path.with_name(f".gone-{path.name}")
+        if gone != path:
+            if gone.exists():
+                shutil.rmtree(gone)
+            path.rename(gone)
+            self.step(f"rename {path.name}")
+        shutil.rmtree(gone)
+        self.step(f"remove folder {path.name}")
+
+    def sync(self, paths: Iterable[Path]) -> None:
+        """Make files and folders survive a power cut."""
+        every = list(paths)
+        if len(every) > MANY:
+            os.sync()
+        else:
+            for path in every:
+                self._sync_one(path)
+        self.step("sync")
+
+    def _sync_one(self, path: Path) -> None:
+        number = os.open(path, os.O_RDONLY)
+        try:
+            os.fsync(number)
+        finally:
+            os.close(number)

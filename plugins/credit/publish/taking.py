@@ -1,0 +1,110 @@
+"""A release and the ids that may no longer be shown go in; a tree without a trace of them comes out, with no build.
+
+For the day on which nothing can be built: pages that name a record are taken away, files of data too, and what people
+enter by says that it is being renewed. Rather too much is taken than too little.
+"""
+
+from __future__ import annotations
+
+import html
+import io
+import json
+import shutil
+import zipfile
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from credit.publish.composing import files_below
+from credit.publish.disk import Disk
+from credit.publish.notes import Record, read_manifest
+from credit.server.settings import ServerSettings
+
+#: Indexes whose parts say something together only: one part less would answer wrongly.
+WHOLE = ("search/index/",)
+
+#: Formats that are opened by nobody here: the folder of a dataset that lost a record loses them all.
+OPENED = frozenset(
+    {".html", ".csv", ".json", ".jsonld", ".xml", ".atom", ".txt", ".svg", ".md", ".xlsx", ".css", ".js"}
+)
+
+PAGE = """<!DOCTYPE html>
+<html lang="zh-CN">
+<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="robots" content="noindex"><title>正在更新</title></head>
+<body><main><h1>这一页正在更新</h1><p>请过些时候再来看。其他页面照常可以打开。</p>
+<p><a href="{base}/">首页</a> <a href="{base}/sitemap/">网站地图</a></p></main></body>
+</html>
+"""
+
+
+def gone_from(shown: Mapping[str, Record], allowed: Mapping[str, Record] | None, today: str) -> frozenset[str]:
+    """Return the ids a release shows and may not show; without ``allowed`` its own dates decide."""
+    if allowed is None:
+        return frozenset(key for key, one in shown.items() if one.until and one.until <= today)
+    return frozenset(key for key in shown if key not in allowed)
+
+
+def reduce_tree(
+    settings: ServerSettings, disk: Disk, name: str, gone: Iterable[str], shown: Mapping[str, Record], base: str
+) -> Path:
+    """Make a tree below state/ of what may stay of a release, by links; returns its folder."""
+    target = settings.state / "reduced"
+    shutil.rmtree(target, ignore_errors=True)
+    folder, manifest = settings.releases / name, read_manifest(settings, name)
+    words = words_of(gone, shown)
+    kept = {path: data for path in manifest if (data := _kept(folder / path, path, words, base)) is not None}
+    tainted = {path.rpartition("/")[0] for path in manifest.keys() - kept.keys() if path.startswith(("data/", "api/"))}
+    for path, data in kept.items():
+        suffix = Path(path).suffix
+        if path.startswith(WHOLE) or (suffix not in OPENED and path.rpartition("/")[0] in tainted):
+            continue
+        place = target / path
+        disk.folder(place.parent)
+        if path == "data/SHA256SUMS":
+            lines = (folder / path).read_text(encoding="utf-8").splitlines(keepends=True)
+            data = "".join(one for one in lines if f"data/{one[66:].strip()}" in kept).encode()
+        if data:
+            disk.write(place, data)
+        else:
+            disk.link(folder / path, place)
+    return target
+
+
+def words_of(gone: Iterable[str], shown: Mapping[str, Record]) -> tuple[bytes, ...]:
+    """Return every way in which a file can name these records: names and codes as HTML, JSON and plain text have them.
+
+    A name or code that another visible record shares is looked for all the same.
+    """
+    words: set[bytes] = set()
+    for key in gone:
+        for word in (key, *shown[key].words):
+            escaped = json.dumps(word)[1:-1]
+            words |= {word.encode(), html.escape(word).encode(), html.escape(word, quote=False).encode()}
+            words |= {escaped.encode(), json.dumps(word, ensure_ascii=False)[1:-1].encode()}
+    return tuple(sorted(words))
+
+
+def text_of(path: Path) -> bytes:
+    """Return what is to be searched in a file: its bytes, or those of every member of a packed one."""
+    data = path.read_bytes()
+    if zipfile.is_zipfile(io.BytesIO(data)):
+        with zipfile.ZipFile(io.BytesIO(data)) as packed:
+            return b"\n".join(packed.read(member) for member in packed.namelist())
+    if data.startswith(b"\xff\xfe"):
+        return data.decode("utf-16", "replace").encode()
+    return data
+
+
+def _kept(place: Path, path: str, words: tuple[bytes, ...], base: str) -> bytes | None:
+    """Return None for a file that goes, other bytes for one that is replaced, and none for one that stays."""
+    data = text_of(place)
+    if not any(word in data or word in path.encode() for word in words):
+        return b""
+    if path in ("index.html", "404.html", "410.html") or (path.endswith("/index.html") and path.count("/") <= 2):
+        return PAGE.format(base=base).encode()
+    return None
+
+
+def leftovers(settings: ServerSettings, folder: Path, words: tuple[bytes, ...]) -> list[str]:
+    """Return the files of a tree that still name a record."""
+    return [path for path, place, _ in files_below(folder) if any(word in text_of(place) for word in words)]

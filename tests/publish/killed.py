@@ -1,0 +1,189 @@
+"""Kill runs of publish and rollback: after each step, or at any moment; what is live must be one whole release each time.
+
+Run as a program of its own, since it forks: ``python -m tests.publish.killed steps|random FOLDER``. It prints one line of
+JSON: how many runs were killed, and every fault found.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import shutil
+import signal
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from credit.publish.composing import faults_of
+from credit.publish.disk import Disk
+from credit.publish.notes import Built, Record, live_release, releases
+from credit.publish.running import publish, rollback
+from credit.server.settings import ServerSettings
+from tests.publish.conftest import Server, git
+
+Work = Callable[[Disk], object]
+
+
+def faults_in(server: Server) -> list[str]:
+    """Return what is wrong with what is served now; judged from outside, before any run cleans up."""
+    live = live_release(server.settings)
+    if live is None:
+        return ["nothing is live"]
+    return [f"{live.name}: {one}" for one in faults_of(server.settings, live.name)]
+
+
+def fork(work: Callable[[], object]) -> int:
+    """Run something in a child that ends with 0, or with 1 where it raises."""
+    child = os.fork()
+    if child:
+        return child
+    code = 1
+    try:
+        work()
+        code = 0
+    finally:
+        os._exit(code)
+
+
+def killed_at(work: Work, number: int) -> bool:
+    """Run with a power cut after step ``number``; returns whether there was such a step."""
+    left = [number]
+
+    def step(_: str) -> None:
+        left[0] -= 1
+        if left[0] < 0:
+            os._exit(42)
+
+    _, status = os.waitpid(fork(lambda: work(Disk(step))), 0)
+    return os.waitstatus_to_exitcode(status) == 42
+
+
+def killed_after(work: Work, seconds: float) -> bool:
+    """Run and kill it after a while; returns whether it was still running."""
+    child = fork(lambda: work(Disk()))
+    time.sleep(seconds)
+    os.kill(child, signal.SIGKILL)
+    _, status = os.waitpid(child, 0)
+    return os.waitstatus_to_exitcode(status) == -signal.SIGKILL
+
+
+def steps_of(work: Work) -> list[str]:
+    """Return the steps of a whole run, which happens."""
+    read, write = os.pipe()
+
+    def whole() -> None:
+        with os.fdopen(write, "w", encoding="utf-8") as stream:
+            work(Disk(lambda step: print(step, file=stream)))
+
+    child = fork(whole)
+    os.close(write)
+    with os.fdopen(read, encoding="utf-8") as stream:
+        steps = stream.read().splitlines()
+    os.waitpid(child, 0)
+    return steps
+
+
+def points_of(steps: list[str], most: int) -> list[int]:
+    """Return the steps to stop after: each that is no mere link or stamp, and of those an even choice."""
+    plain = [number for number, step in enumerate(steps) if step.split()[0] in ("link", "stamp", "folder")]
+    chosen = sorted({*range(len(steps))} - {*plain}) + plain[:: max(1, len(plain) // 6)]
+    return sorted(chosen)[:: max(1, -(-len(chosen) // most))]
+
+
+def make_tiny(folder: Path) -> Server:
+    """Return a server of a dozen files: what is tried is how releases are made, not what is in them."""
+    settings = ServerSettings(folder / "site", repo=folder / "data.git", keep=2, brotli="on")
+    settings.etc.mkdir(parents=True)
+    git(folder, "init", "-q", "--bare", "-b", "main", settings.repo)
+    clone = folder / "clone"
+    clone.mkdir()
+    git(clone, "init", "-q", "-b", "main")
+    server = Server(settings, clone)
+    server.push()
+    return server
+
+
+def make_build(folder: Path) -> Callable[..., Built]:
+    """Return a build of a dozen files, of which two and an asset change each time."""
+
+    def build(settings: ServerSettings, commit: str, *, newest: str, held: frozenset[str]) -> Built:
+        tree = folder / "built"
+        mark = f"{commit} {random.random()}"
+        files = {f"pages/{number}/index.html": "page " * 100 for number in range(4)}
+        files |= {"index.html": mark * 20, "404.html": "404", "robots.txt": "r", "version.json": mark}
+        files |= {"data/x.csv": "x," * 200, f"assets/a.{abs(hash(mark)):x}.css": mark * 20}
+        shutil.rmtree(tree, ignore_errors=True)
+        for name, text in files.items():
+            (tree / name).parent.mkdir(parents=True, exist_ok=True)
+            (tree / name).write_text(text, encoding="utf-8")
+        return Built(tree, len(files), "2026-06-01", None, {"BL-2026-00001": Record(("甲",), "在列")}, (), frozen=True)
+
+    return build
+
+
+def other_number(server: Server) -> str:
+    """Return the number of a kept release that is not live."""
+    live = live_release(server.settings)
+    return next(str(one.number) for one in releases(server.settings) if live is None or one.number != live.number)
+
+
+def next_run(server: Server, work: Work) -> list[str]:
+    """Run it to its end; return what is wrong afterwards, rests of the killed run included."""
+    work(Disk())
+    faults = faults_in(server)
+    names = {one.name for one in releases(server.settings)}
+    faults += [f"left over: {one.name}" for one in server.settings.releases.iterdir() if one.name not in names]
+    faults += [one for name in names for one in faults_of(server.settings, name)]
+    notes = {
+        one.name.removesuffix(".json").removesuffix(".records")
+        for one in (server.settings.state / "releases").iterdir()
+    }
+    return faults + [f"note left over: {one}" for one in notes if one.removesuffix(".manifest") not in names]
+
+
+def main(kind: str, folder: Path) -> dict[str, object]:
+    """Kill and judge."""
+    server = make_tiny(folder)
+    build = make_build(folder)
+    works: dict[str, Work] = {
+        "publish": lambda disk: publish(server.settings, disk=disk, build=build),
+        "rollback": lambda disk: rollback(server.settings, other_number(server), disk=disk, build=build),
+    }
+    for _ in range(2):
+        server.push()
+        works["publish"](Disk())
+    faults: list[str] = []
+    count = 0
+    if kind == "steps":
+        for name, work in works.items():
+            server.push()
+            steps = steps_of(work)
+            for number in points_of(steps, 60):
+                # Every other time with a commit of its own: a new number, or a new revision of the live one.
+                if count % 2:
+                    server.push()
+                count += killed_at(work, number)
+                where = f"{name} after {steps[number]}"
+                faults += [f"{where}: {one}" for one in faults_in(server)]
+                faults += [f"{where}, next run: {one}" for one in next_run(server, work)]
+    else:
+        chance = random.Random(4711)
+        begun = time.monotonic()
+        works["publish"](Disk())
+        usual = time.monotonic() - begun
+        for turn in range(400):
+            if turn % 4 == 0:
+                server.push()
+            name = chance.choice(sorted(works))
+            count += killed_after(works[name], chance.uniform(0, usual))
+            faults += [f"{name}: {one}" for one in faults_in(server)]
+            if count == 100:
+                break
+        faults += next_run(server, works["publish"])
+    return {"killed": count, "faults": faults[:20]}
+
+
+if __name__ == "__main__":
+    sys.stdout.write(json.dumps(main(sys.argv[1], Path(sys.argv[2])), ensure_ascii=False))

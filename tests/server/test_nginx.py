@@ -1,0 +1,165 @@
+"""A real nginx with our configuration: types, headers, copies, logs, one answer for what is not there, 301 and 410."""
+
+from __future__ import annotations
+
+import gzip
+import subprocess
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import brotli
+import pytest
+
+from credit.bench.serving import Nginx, nginx, write_conf
+from credit.documents.moved import Moved
+from credit.publish import publish
+from credit.publish.moved import moved_conf
+from credit.publish.notes import read_manifest
+from credit.server.nginx import POLICY, cron_lines, has_module, log_folder, logrotate_conf, site_conf, systemd_service
+from credit.server.settings import ServerSettings
+from tests.publish.conftest import Server, copy_server
+from tests.publish.conftest import published as published
+from tests.publish.test_removal import visible_black
+
+NEVER = "/entities/91220184MA0NEVER00.html"
+
+
+@pytest.fixture(scope="module")
+def server(published: Server, tmp_path_factory: pytest.TempPathFactory) -> Server:
+    """A published server with one address that moved and one that ended, and one record withdrawn since."""
+    server = copy_server(published, tmp_path_factory.mktemp("nginx") / "server")
+    rows = (Moved(2, "/policies/old-plan/", "/policies/"), Moved(3, "/notices/old-news/", ""))
+    (server.settings.etc / "moved.conf").write_text(moved_conf(rows, ""), encoding="utf-8")
+    return server
+
+
+@pytest.fixture(scope="module")
+def host(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Nginx]:
+    with nginx(server.settings, tmp_path_factory.mktemp("nginx-run")) as running:
+        yield running
+
+
+def test_every_type_says_what_it_is(host: Nginx, server: Server) -> None:
+    """Text with its charset; no file of the site is an unknown stream."""
+    expected = {
+        "/": "text/html; charset=utf-8",
+        "/data/black-list/black-list.csv": "text/csv; charset=utf-8",
+        "/data/datapackage.json": "application/json; charset=utf-8",
+        "/robots.txt": "text/plain; charset=utf-8",
+        "/sitemap.xml": "application/xml; charset=utf-8",
+    }
+    assert expected == {path: host.get(path).headers["content-type"] for path in expected}
+    odd = {
+        name
+        for name in read_manifest(server.settings, "1")
+        if host.get(f"/{name}", "HEAD").headers["content-type"] == "application/octet-stream"
+    }
+    assert odd <= {"data/SHA256SUMS"}
+
+
+def test_copies_are_served_to_who_takes_them(host: Nginx) -> None:
+    plain = host.get("/about/")
+    packed = host.get("/about/", accept_encoding="gzip")
+    assert ("gzip", plain.body) == (packed.headers["content-encoding"], gzip.decompress(packed.body))
+    assert "Accept-Encoding" == packed.headers["vary"]
+    if has_module():
+        small = host.get("/about/", accept_encoding="gzip, br")
+        assert ("br", plain.body) == (small.headers["content-encoding"], brotli.decompress(small.body))
+        assert len(small.body) < len(packed.body)
+    assert 404 == host.get("/about/index.html.gz").status
+
+
+def test_headers_protect_and_caches_ask(host: Nginx, server: Server) -> None:
+    asset = next(name for name in read_manifest(server.settings, "1") if name.startswith("assets/"))
+    for path, cache, origin in (
+        ("/", "no-cache", None),
+        (f"/{asset}", "public, max-age=31536000, immutable", None),
+        ("/assets/missing.00000000.css", "no-cache", None),
+        ("/data/black-list/black-list.csv", "no-cache", "*"),
+    ):
+        headers = host.get(path).headers
+        assert (path, cache, origin) == (path, headers["cache-control"], headers.get("access-control-allow-origin"))
+        assert POLICY == headers["content-security-policy"]
+        assert "frame-ancestors 'none'" in headers["content-security-policy"]
+        assert ("nosniff", "no-referrer") == (headers["x-content-type-options"], headers["referrer-policy"])
+        assert "nginx" == headers["server"]
+
+
+def test_an_unchanged_page_is_not_sent_twice(host: Nginx) -> None:
+    tag = host.get("/about/").headers["etag"]
+    assert 304 == host.get("/about/", if_none_match=tag).status
+
+
+def test_a_code_once_listed_and_one_never_listed_answer_alike(host: Nginx, server: Server) -> None:
+    """Byte for byte, headers too, whatever the reader takes."""
+    key, _, code = visible_black(server)
+    assert 200 == host.get(f"/entities/{code}.html").status
+    server.withdraw(key)
+    server.push()
+    publish(server.settings)
+    for headers in ({}, {"accept_encoding": "gzip"}, {"accept_encoding": "br"}):
+        once, never = host.get(f"/entities/{code}.html", **headers), host.get(NEVER, **headers)
+        without = [{k: v for k, v in one.headers.items() if k != "date"} for one in (once, never)]
+        assert (404, 404, once.body, without[0]) == (once.status, never.status, never.body, without[1])
+        assert code.encode() not in once.body
+    assert 404 == host.get(f"/entities/{code}.html", "POST").status
+
+
+def test_addresses_that_moved_or_ended_say_so(host: Nginx) -> None:
+    moved = host.get("/policies/old-plan/")
+    assert (301, "/policies/") == (moved.status, moved.headers["location"])
+    assert 410 == host.get("/notices/old-news/").status
+
+
+def test_nothing_but_the_tree_is_served(host: Nginx) -> None:
+    """No hidden file, no folder, no way out; a folder without its slash leads on."""
+    for path in ("/.git/config", "/../etc/credit.toml", "/%2e%2e/state/pin.json", "/assets/", "/etc/credit.toml"):
+        assert host.get(path).status in (400, 404)
+    assert (301, "/about/") == ((answer := host.get("/about")).status, answer.headers["location"])
+
+
+def test_the_log_holds_no_query_and_no_referer(host: Nginx, server: Server) -> None:
+    host.get("/about/?q=secret-name", referer="https://elsewhere.example/secret-page")
+    text = (log_folder(server.settings) / "access.log").read_text(encoding="utf-8")
+    assert "GET /about/" in text
+    assert "secret" not in text
+
+
+@pytest.mark.parametrize("siteurl", ["https://credit.example", "https://credit.example/credit"])
+def test_nginx_accepts_the_configuration_with_a_certificate(tmp_path: Path, siteurl: str) -> None:
+    """HTTP leads to HTTPS, IPv6 and the strict header are there."""
+    key, certificate = tmp_path / "key.pem", tmp_path / "cert.pem"
+    subprocess.run(
+        ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2",
+         "-subj", "/CN=credit.example", "-keyout", str(key), "-out", str(certificate)],
+        check=True, capture_output=True,
+    )  # fmt: skip
+    settings = ServerSettings(
+        tmp_path / "site", siteurl=siteurl, server_name=("credit.example",), certificate=str(certificate),
+        certificate_key=str(key),
+    )  # fmt: skip
+    text = site_conf(settings)
+    for word in ("listen [::]:443 ssl", "listen [::]:80", "return 301 https://$host", "Strict-Transport-Security"):
+        assert word in text
+    command = write_conf(
+        replace(settings, listen=("127.0.0.1:18080",), listen_tls=("127.0.0.1:18443",)), tmp_path / "n"
+    )
+    tested = subprocess.run([*command, "-t"], capture_output=True, encoding="utf-8", check=False)
+    assert 0 == tested.returncode, tested.stderr
+
+
+def test_a_site_in_a_subfolder_is_served_there(server: Server, tmp_path: Path) -> None:
+    settings = replace(server.settings, siteurl="https://credit.example/credit")
+    with nginx(settings, tmp_path / "run") as host:
+        assert 200 == host.get("/credit/about/").status
+        assert "/credit/about/" == host.get("/credit/about").headers["location"]
+        assert host.get("/credit/404.html").body == host.get("/credit/nothing/").body == host.get("/about/").body
+        assert "*" == host.get("/credit/data/black-list/black-list.csv").headers["access-control-allow-origin"]
+
+
+def test_the_timer_and_the_logs_are_written_down() -> None:
+    settings = ServerSettings(Path("/srv/credit/site"), checkout=Path("/srv/credit/software"))
+    assert "publish --timer --site /srv/credit/site" in systemd_service(settings, "credit")
+    assert "0 * * * * /srv/credit/software/.venv/bin/inv" in cron_lines(settings)
+    assert "rotate 26" in logrotate_conf(settings)

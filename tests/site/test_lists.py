@@ -1,0 +1,188 @@
+"""Finding, choosing, sorting and taking away the rows of a list page, in Chromium."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.site.pages import address_of, pages_of
+from tests.site.test_accessibility import violations
+from tests.site.test_script import WECHAT
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+OpenPage = Callable[..., "Page"]
+
+pytestmark = pytest.mark.browser
+
+ROWS = "main tbody tr"
+SHOWN = f"{ROWS}:not([hidden])"
+
+
+@pytest.fixture(scope="session")
+def browse(site: Path, served: str) -> str:
+    """The fullest browse page of the black list, by year."""
+    year = next(file for file in pages_of(site, "browse") if file.startswith("lists/black-list/2"))
+    return f"{served}{address_of(year)}"
+
+
+def column(page: Page, key: str) -> list[str]:
+    """Return what the shown rows say in one column."""
+    return page.evaluate(  # type: ignore[no-any-return]
+        """key => {
+            const at = [...document.querySelectorAll('main thead th')].findIndex(one => one.dataset.key === key);
+            return [...document.querySelectorAll('main tbody tr:not([hidden])')].map(row => {
+                const cell = row.cells[at].cloneNode(true);
+                cell.querySelectorAll('.c-table__label').forEach(one => one.remove());
+                return cell.textContent.trim();
+            });
+        }""",
+        key,
+    )
+
+
+def test_words_leave_the_rows_that_hold_them(browse: str, open_page: OpenPage) -> None:
+    """Full width and capitals are no matter; the number is said, the address is passed on, the way back is one step."""
+    page = open_page(browse)
+    names, codes = column(page, "name"), column(page, "unified_code")
+    code = codes[3]
+    wanted = "".join(chr(ord(one) + 0xFEE0) for one in code[-8:].lower())
+    page.fill("main [name=q]", wanted)
+    assert [name for name, one in zip(names, codes, strict=True) if code[-8:] in one] == column(page, "name")
+    assert f"本页共 {len(names)} 条记录，显示 1 条。" == page.inner_text("[role=status] >> nth=0")
+    again = open_page(page.url)
+    assert column(page, "name") == column(again, "name")
+    assert wanted == again.input_value("main [name=q]")
+    page.go_back()
+    assert page.url == browse
+    assert names == column(page, "name")
+    assert "" == page.input_value("main [name=q]")
+
+
+def test_a_choice_leaves_the_rows_of_that_value(browse: str, open_page: OpenPage) -> None:
+    """The values are those that stand on the page; two choices hold together; one button clears them all."""
+    page = open_page(browse)
+    severities = column(page, "severity")
+    wanted = sorted(set(severities))[0]
+    page.select_option("[name=severity]", wanted)
+    assert [one for one in severities if one == wanted] == column(page, "severity")
+    authority = column(page, "authority")[0]
+    page.select_option("[name=authority]", authority)
+    assert {(wanted, authority)} == set(zip(column(page, "severity"), column(page, "authority"), strict=True))
+    assert "severity=" in page.url
+    assert "authority=" in page.url
+    page.click("text=清除条件")
+    assert severities == column(page, "severity")
+    assert page.url == browse
+
+
+def test_a_column_is_sorted_by_its_button_and_back(browse: str, open_page: OpenPage) -> None:
+    """Once up, twice down; the heading says which way, the address keeps it, nothing is lost or doubled."""
+    page = open_page(browse)
+    before = column(page, "listed_on")
+    page.click("th[data-key=listed_on] button")
+    assert sorted(before) == column(page, "listed_on")
+    assert "ascending" == page.get_attribute("th[data-key=listed_on]", "aria-sort")
+    page.click("th[data-key=listed_on] button")
+    assert sorted(before, reverse=True) == column(page, "listed_on")
+    assert "descending" == page.get_attribute("th[data-key=listed_on]", "aria-sort")
+    assert sorted(before, reverse=True) == column(open_page(page.url), "listed_on")
+    page.go_back()
+    page.go_back()
+    assert before == column(page, "listed_on")
+
+
+def test_the_download_holds_exactly_what_is_shown(browse: str, open_page: OpenPage, tmp_path: Path) -> None:
+    """The same rows in the same order, headings first, with the mark that Excel needs and no cell changed."""
+    page = open_page(browse)
+    page.select_option("[name=sort]", "-name")
+    page.select_option("[name=severity]", column(page, "severity")[0])
+    with page.expect_download() as downloading:
+        page.click("text=下载显示的记录")
+    target = tmp_path / "shown.csv"
+    downloading.value.save_as(target)
+    data = target.read_bytes()
+    assert data.startswith(b"\xef\xbb\xbf")
+    header, *rows = csv.reader(data.decode("utf-8-sig").splitlines())
+    keys = page.evaluate("[...document.querySelectorAll('main thead th')].map(one => one.dataset.key)")
+    headings = page.locator("main thead th button").all_text_contents()
+    assert header == [one.replace(" ▼", "") for one in headings]
+    assert column(page, "name") == [row[keys.index("name")] for row in rows]
+    assert column(page, "unified_code") == [row[keys.index("unified_code")] for row in rows]
+    assert f"{len(rows)} 条" in downloading.value.suggested_filename
+
+
+def test_what_has_left_the_page_shows_nothing_and_says_so(browse: str, open_page: OpenPage) -> None:
+    """An address passed on earlier may ask for a value that is no longer there."""
+    page = open_page(f"{browse}?severity=%E6%9E%81%E9%87%8D")
+    assert 0 == page.locator(SHOWN).count()
+    assert "没有符合条件的" in page.inner_text("[role=status] >> nth=0")
+    assert page.is_disabled("text=下载显示的记录")
+    assert [] == violations(page)
+
+
+def test_an_unfinished_chinese_word_is_no_question(browse: str, open_page: OpenPage) -> None:
+    """While an input method shows pinyin, the rows stay."""
+    page = open_page(browse)
+    rows = page.locator(ROWS).count()
+    session = page.context.new_cdp_session(page)
+    page.focus("main [name=q]")
+    session.send("Input.imeSetComposition", {"text": "shili", "selectionStart": 5, "selectionEnd": 5})
+    assert rows == page.locator(SHOWN).count()
+    session.send("Input.insertText", {"text": "没有这几个字"})
+    page.wait_for_selector("[role=status] >> text=没有符合条件的")
+    assert 0 == page.locator(SHOWN).count()
+
+
+def test_a_chat_app_gets_the_notice_in_place_of_the_download(browse: str, open_page: OpenPage) -> None:
+    """The address to copy is that of what is shown, choice included."""
+    page = open_page(browse, width=320, user_agent=WECHAT, is_mobile=True, has_touch=True)
+    assert 0 == page.locator("text=下载显示的记录").count()
+    page.tap("summary")
+    page.select_option("[name=severity]", column(page, "severity")[0])
+    assert page.locator("[data-enhancement=filter] .c-chat").is_visible()
+    assert page.url == page.inner_text("#chat-address")
+    assert [] == violations(page)
+
+
+@pytest.mark.parametrize("options", [{"width": 320}, {"color_scheme": "dark"}, {"forced_colors": "active"}])
+def test_axe_finds_nothing_in_a_list_that_was_filtered_and_sorted(
+    browse: str, open_page: OpenPage, options: dict[str, object]
+) -> None:
+    """On a phone, by night, in the person's own colours; nothing is wider than the screen, nothing is too small."""
+    page = open_page(f"{browse}?q=%E7%A4%BA%E4%BE%8B&sort=-listed_on", **options)
+    assert 0 < page.locator(SHOWN).count()
+    assert [] == violations(page)
+    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+    assert [] == page.evaluate(
+        """[...document.querySelectorAll('main input, main select, main button')]
+            .filter(one => one.offsetParent && one.getBoundingClientRect().height < 44).map(one => one.textContent)"""
+    )
+    assert [] == page.faults  # type: ignore[attr-defined]
+
+
+def test_the_whole_of_it_works_by_keyboard(browse: str, open_page: OpenPage) -> None:
+    """Type, choose, sort a column, by Tab, arrows and Enter; the focus is never lost."""
+    page = open_page(browse)
+    page.focus("main [name=q]")
+    page.keyboard.type("示例")
+    page.keyboard.press("Enter")
+    page.focus("[name=severity]")
+    page.keyboard.press("ArrowDown")
+    assert page.input_value("[name=severity]")
+    page.focus("th[data-key=listed_on] button")
+    page.keyboard.press("Enter")
+    assert "listed_on" == page.evaluate("document.activeElement.closest('th').dataset.key")
+    assert sorted(column(page, "listed_on")) == column(page, "listed_on")
+
+
+def test_without_script_all_rows_stand_in_their_order(browse: str, open_page: OpenPage) -> None:
+    """An address with a choice is still the whole page; no control stands there that would do nothing."""
+    page = open_page(f"{browse}?severity=%E4%B8%A5%E9%87%8D&sort=-name", java_script_enabled=False)
+    assert page.locator(ROWS).count() == page.locator(SHOWN).count()
+    assert 0 == page.locator("main form, main button:visible").count()
