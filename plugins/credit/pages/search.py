@@ -15,7 +15,7 @@ from credit.pages.plan import Planned
 from credit.search import STATUS, Entry, entity_entries, initial_path, place_names, token_of
 
 #: More names than this on one page are dealt to pages below it, by the next initial.
-MOST = 120
+MOST = 250
 
 #: The digit of a name that has no further letter; initials are 1 to 26, and the page's number holds them in base 28.
 _NO_LETTER = 27
