@@ -14,12 +14,12 @@ from pathlib import Path
 
 import pytest
 
+from credit.bench.serving import Nginx, free_port, nginx
 from credit.identifiers import check_character
 from credit.server import ledger
 from credit.server.settings import ServerSettings, read_settings, settings_text
 from tests.conftest import PROJECT, ROOT, run_task
 from tests.server.conftest import CORPUS, Clone, git, try_git
-from tests.server.serving import Nginx, free_port, nginx
 from tests.server.test_pushes import run_recipe
 
 BLACK = "data/black-list.csv"
