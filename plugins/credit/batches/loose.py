@@ -16,10 +16,13 @@ from credit.search import Entry, build_index
 
 @dataclass(frozen=True)
 class Pages:
-    """Some pages that are not of records, by address, to be rendered below ``target`` with the setting of the build."""
+    """Some pages that are not of records, to be rendered below ``target`` with the setting of the build.
+
+    Each is an address and a pickled context.
+    """
 
     setting: str
-    pages: tuple[tuple[str, Page], ...]
+    pages: tuple[tuple[str, bytes], ...]
     target: str
 
 
@@ -51,7 +54,8 @@ def render_pages(task: Pages) -> tuple[tuple[Written, ...], tuple[Problem, ...]]
     bench = bench_of(task.setting)
     written: list[Written] = []
     problems: list[Problem] = []
-    for address, page in task.pages:
+    for address, packed in task.pages:
+        page: Page = pickle.loads(packed)
         data = render_page(bench.theme, bench.setting.shell, page)
         name = addresses.output_path(address)
         written.append(write_new(task.target, name, data))

@@ -12,8 +12,7 @@ from credit.batches.rows import setting_path
 from credit.batches.writing import Written
 from credit.model import Problem
 from credit.pages import Atlas, Planned
-from credit.pages.contexts import Page
-from credit.plugin.work import Work, page_key
+from credit.plugin.work import Work, pack_page, page_key
 from credit.search import PARTS, entity_entries, paper_entries, place_names
 from credit.tree import Entry
 
@@ -29,21 +28,21 @@ _PAGES_IN_TASK = 32
 def submit_pages(work: Work, planned: Iterable[Planned]) -> Loose:
     """Hand the pages that cannot be taken over to the pool, some at a time."""
     submitted: Loose = []
-    waiting: list[tuple[str, str, Page]] = []
+    waiting: list[tuple[str, str, bytes]] = []
     for one in planned:
-        page = one.make()
-        key = page_key(work, page)
+        packed = pack_page(one.make())
+        key = page_key(work, packed)
         if not work.tree.keep(one.address, key):
             work.tree.promise(one.address)
-            waiting.append((one.address, key, page))
+            waiting.append((one.address, key, packed))
         if len(waiting) == _PAGES_IN_TASK:
             submitted.append(_submit(work, waiting))
             waiting = []
     return [*submitted, _submit(work, waiting)] if waiting else submitted
 
 
-def _submit(work: Work, waiting: list[tuple[str, str, Page]]) -> tuple[Future[Made], tuple[str, ...]]:
-    pages = tuple((address, page) for address, _, page in waiting)
+def _submit(work: Work, waiting: list[tuple[str, str, bytes]]) -> tuple[Future[Made], tuple[str, ...]]:
+    pages = tuple((address, packed) for address, _, packed in waiting)
     task = Pages(str(setting_path(work.brief.folder)), pages, str(work.tree.root))
     return work.brief.pool.submit(render_pages, task), tuple(key for _, key, _ in waiting)
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import json
+import pickle
 from collections.abc import Callable, Mapping
 from concurrent.futures import Executor
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 from credit import addresses
@@ -75,20 +78,37 @@ class Work:
         """What is public."""
         return self.brief.edition
 
+    @cached_property
+    def shell_key(self) -> bytes:
+        """What all pages are made from beside their contexts: the program, the site's address, the shell."""
+        return bytes.fromhex(self.key_of(repr(self.shell)))
+
     def key_of(self, *parts: str) -> str:
         """Return the key of what is made from these texts by this program for this site."""
         whole = "\x1f".join((self.software, self.atlas.siteurl, *parts))
         return hashlib.sha256(whole.encode()).hexdigest()
 
 
-def page_key(work: Work, page: Page) -> str:
-    """Return the key of a page: all that its context and the shell say."""
-    return work.key_of(repr(work.shell), repr(page))
+def page_key(work: Work, packed: bytes) -> str:
+    """Return the key of a page by its packed context: all that the context and the shell say."""
+    return hashlib.sha256(work.shell_key + packed).hexdigest()
+
+
+def pack_page(page: Page) -> bytes:
+    """Return a context as bytes, the same for the same context: what a key is made of and a worker is handed.
+
+    Without pickle's memory of what it has seen, which would tell equal texts from identical ones.
+    """
+    stream = io.BytesIO()
+    pickler = pickle.Pickler(stream, protocol=5)
+    pickler.fast = True
+    pickler.dump(page)
+    return stream.getvalue()
 
 
 def write_page(work: Work, address: str, page: Page) -> None:
     """Write the page of a context, unless the page that stands was made from the same context and shell."""
-    key = page_key(work, page)
+    key = page_key(work, pack_page(page))
     if not work.tree.keep(address, key):
         work.tree.write(address, render_page(work.theme, work.shell, page), key)
 
