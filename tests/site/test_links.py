@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from tests.site.pages import address_of, type_of
+from tests.site.pages import address_of
 from tests.site.tree import PageContents, check_links, clicks_from_home, read_pages
 
 BASE = "/credit"
@@ -43,9 +43,9 @@ def test_every_page_is_found_from_the_home_page(pages: dict[str, PageContents]) 
 
 
 def test_no_page_is_more_than_three_clicks_away(pages: dict[str, PageContents]) -> None:
-    """Three clicks from the home page reach every page (an archive may be one further: list, year, page, archive)."""
+    """Three clicks from the home page reach every page, archives among them: list, page of a year, archive."""
     clicks = clicks_from_home(pages)
-    assert {} == {file: count for file, count in clicks.items() if count > (4 if type_of(file) == "entity" else 3)}
+    assert {} == {file: count for file, count in clicks.items() if count > 3}
 
 
 def test_no_id_occurs_twice_on_a_page(pages: dict[str, PageContents]) -> None:

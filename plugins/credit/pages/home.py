@@ -9,7 +9,7 @@ from credit.pages.channels import contact_facts, hotline_links
 from credit.pages.contexts import HomePage, Link, LinkGroup, NotFoundPage, SiteMapPage
 from credit.pages.grids import grid_of
 from credit.pages.guides import TITLES
-from credit.pages.lists import NEWEST_AT_HOME, cards_of, newest_positions
+from credit.pages.lists import NEWEST_AT_HOME, cards_of, newest_positions, shown_since
 from credit.pages.shell import NAVIGATION
 
 DOCUMENTS_AT_HOME = 4
@@ -121,7 +121,11 @@ def sitemap_page(atlas: Atlas) -> SiteMapPage:
 
 def not_found_page(atlas: Atlas) -> NotFoundPage:
     """Return the one answer for every address that is not there: a code once listed and one never listed look alike."""
-    names = "、".join(table.resource.title for table in list_tables(atlas.edition))
+    held = "、".join(
+        f"{table.resource.title}（最新一条 {newest}）" if newest else table.resource.title
+        for table in list_tables(atlas.edition)
+        for newest in [max(shown_since(table), default="")]
+    )
     title = "没有这个页面"
     return NotFoundPage(
         head=atlas.head(title, "没有找到您要的页面。", addresses.NOT_FOUND, robots="noindex"),
@@ -131,7 +135,7 @@ def not_found_page(atlas: Atlas) -> NotFoundPage:
         lead="没有找到您要的页面。地址可能输错了，也可能本站没有这方面的记录。",
         section=addresses.NOT_FOUND,
         sentences=(
-            f"本站公布的名单有：{names}。名单按公示期限更新，只显示目前公示中的记录。",
+            f"本站公布的名单有：{held}。名单按公示期限更新，只显示目前公示中的记录。",
             "本站查不到一家企业，不能证明它有或者没有信用问题：其他部门和其他地区的记录不在本站。",
             "如果地址是从别处抄来的，请核对统一社会信用代码是不是 18 位、有没有抄错。",
         ),

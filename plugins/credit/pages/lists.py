@@ -18,6 +18,9 @@ from credit.pages.plan import Planned
 NEWEST = 20
 NEWEST_AT_HOME = 5
 
+#: A year with more pages than this is not listed page by page: the list's own page would become a list of numbers.
+MOST_PAGES = 40
+
 #: The script that finds, sorts and takes away the rows of a page.
 SCRIPTS = ("lists.js",)
 
@@ -101,10 +104,6 @@ def list_page(atlas: Atlas, table: PublicTable, facets: dict[str, dict[str, tupl
             for key, (words, positions) in values.items()
         )
         groups.append(LinkGroup(f"按{field.title if field else facet}查看", links))
-    years = tuple(
-        Link(f"{year} 年", atlas.href(addresses.year_address(resource.name, year)))
-        for year in sorted(table.highest, reverse=True)
-    )
     catalogue = "，".join(part for part in (rules.catalogue_item, rules.catalogue_edition) if part)
     files = atlas.href(addresses.dataset_address(resource.name))
     head = atlas.head(
@@ -127,12 +126,29 @@ def list_page(atlas: Atlas, table: PublicTable, facets: dict[str, dict[str, tupl
         removal=rules.removal,
         remedies=rules.remedies,
         catalogue=catalogue,
-        years=LinkGroup("按年份查看", years),
+        years=LinkGroup("按年份查看", _years(atlas, table)),
         facets=tuple(groups),
         downloads=downloads_of(atlas, resource.name),
         dataset=Link("全部格式、每一列的说明和校验值", files),
         guides=_guides(atlas, rules.kind),
     )  # fmt: skip
+
+
+def _years(atlas: Atlas, table: PublicTable) -> tuple[Link, ...]:
+    """Return the links to the years of a list, newest first, and to the further pages of a year that has not too many.
+
+    With them every archive is three clicks from home; a year of thousands of records is found by search and facet.
+    """
+    links = []
+    for year in sorted(table.highest, reverse=True):
+        pages = addresses.page_of(table.highest[year])
+        links.append(Link(f"{year} 年", atlas.href(addresses.year_address(table.resource.name, year))))
+        if pages <= MOST_PAGES:
+            links += [
+                Link(f"{year} 年{_numbers(page)}", atlas.href(addresses.year_address(table.resource.name, year, page)))
+                for page in range(2, pages + 1)
+            ]
+    return tuple(links)
 
 
 def _guides(atlas: Atlas, kind: str) -> tuple[Link, ...]:
