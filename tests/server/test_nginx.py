@@ -86,6 +86,15 @@ def test_headers_protect_and_caches_ask(host: Nginx, server: Server) -> None:
         assert "nginx" == headers["server"]
 
 
+def test_archives_as_json_ask_search_engines_for_the_same_as_their_pages(host: Nginx, server: Server) -> None:
+    """Nothing of a shop, no copy of any; a page says so itself."""
+    archives = [path.name for path in sorted((server.settings.current / "entities").glob("9[12]*.json"))]
+    asked = {name[:2]: host.get(f"/entities/{name}").headers["x-robots-tag"] for name in archives}
+    assert asked.pop("91") == "noarchive"
+    assert set(asked.values()) <= {"noindex, noarchive"}
+    assert "x-robots-tag" not in host.get("/").headers
+
+
 def test_an_unchanged_page_is_not_sent_twice(host: Nginx) -> None:
     tag = host.get("/about/").headers["etag"]
     assert 304 == host.get("/about/", if_none_match=tag).status

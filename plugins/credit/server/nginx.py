@@ -71,6 +71,12 @@ map $uri $credit_origin {{
     ~^{base}/entities/.*\\.json$ "*";
     default "";
 }}
+# 个体工商户的档案不进搜索引擎，别的档案不留快照；网页自己写着，JSON 只能由服务器来说。
+map $uri $credit_robots {{
+    ~^{base}/entities/92.*\\.json$ "noindex, noarchive";
+    ~^{base}/entities/.*\\.json$ "noarchive";
+    default "";
+}}
 {redirect}
 server {{
 {listen}{certificate}
@@ -97,6 +103,7 @@ server {{
     add_header Cache-Control $credit_cache always;
     add_header Access-Control-Allow-Origin $credit_origin always;
     add_header Content-Security-Policy "{policy}" always;
+    add_header X-Robots-Tag $credit_robots;
     add_header X-Content-Type-Options nosniff always;
     add_header Referrer-Policy no-referrer always;
     add_header X-Frame-Options DENY always;
