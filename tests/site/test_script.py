@@ -118,7 +118,7 @@ def test_with_an_address_of_its_own_the_page_names_it_without_script(
     address = address_of(pages_of(site_in_subfolder, "entity")[0])
     page = open_page(f"{served_in_subfolder}{address}", java_script_enabled=False)
     assert f"{siteurl}{address}" == page.inner_text("#own-address")
-    assert 0 == page.locator("button:visible").count()
+    assert 0 == page.locator("main button:visible").count()
 
 
 def test_a_chat_app_is_told_where_printing_works(site: Path, served: str, open_page: OpenPage) -> None:
