@@ -32,10 +32,6 @@ PAGES: tuple[tuple[re.Pattern[str], int, str], ...] = tuple(
     )
 )
 
-#: Markup and Chinese text (three bytes a character, some ten bits of news in them) lose more than a third when they are
-#: compressed, so a page of so many times its budget is still within it.
-SHRINKS = 1.5
-
 #: An archive of a subject that stands on many lists is longer; each record beyond these many may add as much.
 RECORDS = 8
 RECORD = b'class="c-listing c-listing--'
@@ -57,10 +53,8 @@ def heavy_files(files: Iterable[tuple[str, int]], read: Callable[[str], bytes]) 
     heavy, shared = [], {".css": 0, ".js": 0}
     for name, size in sorted(files):
         if name.endswith(".html"):
-            if size > SHRINKS * budget_of(name) and (packed := len(zlib.compress(data := read(name), 6))) > budget_of(
-                name, data
-            ):
-                heavy.append(f"{name}：压缩后 {packed} 字节，最多 {budget_of(name, data)} 字节")
+            if size > budget_of(name) and (packed := _packed(read(name), name)):
+                heavy.append(f"{name}：压缩后 {packed[0]} 字节，最多 {packed[1]} 字节")
         elif name.startswith("assets/"):
             extension = name[name.rindex(".") :]
             shared[extension] = shared.get(extension, 0) + size
@@ -68,3 +62,12 @@ def heavy_files(files: Iterable[tuple[str, int]], read: Callable[[str], bytes]) 
         if size > most:
             heavy.append(f"theme/static：{what}一共 {size} 字节，最多 {most} 字节")
     return heavy
+
+
+def _packed(data: bytes, name: str) -> tuple[int, int] | None:
+    """Return what a page weighs compressed and what it may weigh, or None where it is within its budget."""
+    most = budget_of(name, data)
+    # The quick way tells for nearly every page, in a quarter of the time; it never packs closer than the thorough one.
+    if len(zlib.compress(data, 1)) <= most or (packed := len(zlib.compress(data, 6))) <= most:
+        return None
+    return packed, most
