@@ -6,6 +6,8 @@ live site as it was; everything after it can be done again by the next run.
 
 from __future__ import annotations
 
+from functools import partial
+
 from credit.publish.composing import carry_assets
 from credit.publish.disk import Disk
 from credit.publish.making import Build, Run, Say, build_commit, cut_out, finish, is_right, make_live, quiet, renew
@@ -26,6 +28,7 @@ from credit.publish.notes import (
 )
 from credit.publish.reporting import update_status
 from credit.server.settings import ServerSettings
+from credit.timings import Timings
 
 
 def publish(
@@ -34,18 +37,21 @@ def publish(
     commit: str | None = None,
     say: Say = quiet,
     disk: Disk | None = None,
-    build: Build = build_commit,
+    build: Build | None = None,
+    timings: Timings | None = None,
 ) -> Release:
     """Make a commit live, the newest of the branch by default; whatever a rollback fixed is let go.
 
     A run that had to wait finds that the one before has taken its commit along, and does nothing.
     Raises PublishError when nothing new could be made: the live site stays, without what may no longer be shown.
     """
-    disk = disk or Disk()
+    disk, timings = disk or Disk(), timings or Timings()
     with lock(settings, say) as waited:
-        sweep(settings, disk)
-        tip = resolve(settings, commit or settings.branch)
-        run = Run(settings, say, disk, build, tip, read_held(settings))
+        with timings.stage("清理和核对"):
+            sweep(settings, disk)
+            tip = resolve(settings, commit or settings.branch)
+        build = build or partial(build_commit, timings=timings)
+        run = Run(settings, say, disk, build, tip, read_held(settings), timings)
         live = live_release(settings)
         if waited and commit is None and live is not None and is_right(live, run) and read_pin(settings) is None:
             say("前一次发布已经包含这次推送。")
