@@ -27,7 +27,7 @@ from credit.publish.notes import (
     tree_digest,
     write_note,
 )
-from credit.publish.reporting import clear_failure, note_failure, raise_alarm, update_status
+from credit.publish.reporting import clear_failure, tell_failure, update_status
 from credit.publish.spare import prepare_spare, retire
 from credit.publish.taking import gone_from, reduce_tree
 from credit.server.settings import ServerSettings
@@ -86,6 +86,9 @@ def is_right(release: Release, run: Run, commit: str | None = None) -> bool:
     """Return whether a release shows a commit (the newest by default) and nothing that has ended since."""
     if release.commit != (commit or run.tip) or release.applied != run.tip or release.reduced:
         return False
+    # An approval whose publishing failed is due, though no commit came.
+    if release.held != tuple(sorted(run.held)):
+        return False
     return release.frozen or release.valid_until is None or shanghai_now().date().isoformat() <= release.valid_until
 
 
@@ -99,13 +102,11 @@ def make_live(run: Run, commit: str, live: Release | None) -> Release:
     except Exception as error:
         reason = str(error).strip() or type(error).__name__
         message = f"提交 {commit[:10]} 没有发布，网站还是原来的版本：{reason}"
-        note_failure(settings, disk, run.tip, message)
         try:
             if live is not None:
                 cut_out(run, live)
         finally:
-            update_status(settings, disk, run.tip)
-            raise_alarm(settings, message)
+            tell_failure(settings, disk, run.tip, message)
         raise PublishError(message) from error
     with run.timings.stage("切换"):
         disk.switch(settings.current, f"releases/{release.name}")
@@ -142,6 +143,7 @@ def _add(
     release = Release(
         name, number, commit, shanghai_now().isoformat(timespec="seconds"), stamp, built.as_of, built.valid_until,
         run.tip, tree_digest(composed.manifest), len(composed.manifest), own, previous, warnings, reduced, built.frozen,
+        tuple(sorted(run.held)),
     )  # fmt: skip
     with run.timings.stage("记下版本"):
         return add_release(settings, disk, release, composed.manifest, built.records), composed
@@ -231,10 +233,11 @@ def _clean_kept(run: Run, live: Release | None) -> None:
         if (live is not None and kept.name == live.name) or is_right(kept, run, commit=kept.commit):
             continue
         own = read_records(settings, kept.name)
-        ended = not is_right(replace(kept, applied=run.tip), run, commit=kept.commit)
+        caught_up = replace(kept, applied=run.tip, held=tuple(sorted(run.held)))
+        ended = not is_right(caught_up, run, commit=kept.commit)
         same = shown is not None and all(key in shown and shown[key].mark == one.mark for key, one in own.items())
         if same and not ended:
-            write_note(settings, disk, replace(kept, applied=run.tip))
+            write_note(settings, disk, caught_up)
             continue
         renewed = renew(run, kept)
         if renewed.name != kept.name:
