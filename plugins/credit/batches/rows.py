@@ -12,11 +12,12 @@ import pyarrow as pa
 
 from credit import addresses
 from credit.batches.setting import Setting, save_setting
-from credit.batches.work import ARCHIVES, BROWSE, DESCRIBED, KEY_SIZE, Task
+from credit.batches.work import ARCHIVES, BROWSE, DESCRIBED, KEY_SIZE, Task, line_columns
 from credit.model import Entity, PublicTable
 from credit.pages import Atlas
 from credit.pages.lists import plan_browse
-from credit.pages.records import STATE_COLUMNS, Shape, state_texts
+from credit.pages.records import Shape, state_texts
+from credit.render import UNIT
 from credit.tree import Entry
 
 #: How many archives, and how many browse pages of fifty rows, one task makes: some tenths of a second.
@@ -85,7 +86,7 @@ def _save(table: pa.Table, path: Path) -> None:
         writer.write_table(table, max_chunksize=_ARCHIVES_IN_TASK)
 
 
-_ARCHIVE = pa.schema([("shape", pa.int32()), ("values", pa.list_(pa.string())), ("beside", pa.string())])
+_ARCHIVE = pa.schema([("shape", pa.int32()), ("row", pa.string()), ("beside", pa.string())])
 
 
 def _write_archives(atlas: Atlas, path: Path) -> tuple[list[str], tuple[Shape, ...]]:
@@ -106,7 +107,7 @@ def _write_archives(atlas: Atlas, path: Path) -> tuple[list[str], tuple[Shape, .
                 pa.record_batch(
                     [
                         pa.array([shapes.setdefault(shape, len(shapes)) for shape, _ in rows], pa.int32()),
-                        pa.array([values for _, values in rows], pa.list_(pa.string())),
+                        pa.array([text for _, text in rows], pa.string()),
                         pa.array([_corrections(atlas, entity, ids) if atlas.corrections else "" for entity in several]),
                     ],
                     schema=_ARCHIVE,
@@ -115,26 +116,24 @@ def _write_archives(atlas: Atlas, path: Path) -> tuple[list[str], tuple[Shape, .
     return names, tuple(shapes)
 
 
-def _flat_rows(table: PublicTable) -> list[tuple[tuple[str, str], tuple[str, ...]]]:
-    """Return for each row its state and mark, and its cells with last and repair day."""
+def _flat_rows(table: PublicTable) -> list[tuple[tuple[str, str], str]]:
+    """Return for each row its state and mark, and its cells with last and repair day in one text."""
     state, disputed, last, repair = state_texts(table)
     columns = [table.cells[name].tolist() for name in table.resource.schema.names]
-    return list(zip(zip(state, disputed, strict=True), zip(*columns, last, repair, strict=True), strict=True))
+    texts = map(UNIT.join, zip(*columns, last, repair, strict=True))
+    return list(zip(zip(state, disputed, strict=True), texts, strict=True))
 
 
-def _flat_row(
-    entity: Entity, flat: Mapping[str, list[tuple[tuple[str, str], tuple[str, ...]]]]
-) -> tuple[Shape, list[str]]:
-    values = [entity.unified_code, entity.name, *entity.former_names]
+def _flat_row(entity: Entity, flat: Mapping[str, list[tuple[tuple[str, str], str]]]) -> tuple[Shape, str]:
+    texts = [entity.unified_code, entity.name, *entity.former_names]
     datasets = []
     for name, rows in flat.items():
         positions = entity.rows.get(name)
         if positions:
             chosen = [rows[position] for position in positions]
-            for _, cells in chosen:
-                values += cells
+            texts += [text for _, text in chosen]
             datasets.append((name, tuple([state for state, _ in chosen])))
-    return (len(entity.former_names), tuple(datasets)), values
+    return (len(entity.former_names), tuple(datasets)), UNIT.join(texts)
 
 
 def _corrections(atlas: Atlas, entity: Entity, ids: Mapping[str, list[str]]) -> str:
@@ -148,9 +147,10 @@ def _corrections(atlas: Atlas, entity: Entity, ids: Mapping[str, list[str]]) -> 
 
 
 def _write_rows(table: PublicTable, path: Path) -> None:
-    columns = {name: table.cells[name].tolist() for name in table.resource.schema.names}
-    columns |= {f"={name}": texts for name, texts in zip(STATE_COLUMNS, state_texts(table), strict=True)}
-    _save(pa.table({name: pa.array(texts, pa.string()) for name, texts in columns.items()}), path)
+    """Write what the line of each row is made from, its state and mark apart."""
+    lines = map(UNIT.join, zip(*(table.cells[name].tolist() for name in line_columns(table.resource)), strict=True))
+    states = map(UNIT.join, zip(*state_texts(table)[:2], strict=True))
+    _save(pa.table({"row": pa.array(list(lines), pa.string()), "state": pa.array(list(states), pa.string())}), path)
 
 
 def _write_browse(atlas: Atlas, table: PublicTable, path: Path) -> list[str]:

@@ -18,7 +18,7 @@ from pelican.log import console
 from pelican.settings import read_settings
 
 from credit import addresses, gate
-from credit.batches import count_workers, is_large, open_pool
+from credit.batches.pool import count_workers, is_large, open_pool
 from credit.gate import Edition
 from credit.model import Problem
 from credit.plugin.manifest import manifest_path, read_manifest, write_manifest

@@ -13,7 +13,7 @@ from functools import cached_property
 from pathlib import Path
 
 from credit import addresses
-from credit.batches import Inline
+from credit.batches.pool import Inline
 from credit.exporters import EXPORTERS, checksums, describe_file, export_dataset, public_dataset, published_package
 from credit.gate import Edition
 from credit.model import CreditError, Document, ExportedFile, Problem, PublicTable
