@@ -96,13 +96,13 @@ def _write_archives(atlas: Atlas, folder: Path) -> Iterator[tuple[str, list[str]
     They are written some tasks' worth a file, so that workers begin with the first while the others are put together;
     each file holds the shapes that its rows refer to. Yielded are its name and the codes of its entities.
     """
-    flat = {name: _flat_rows(atlas.edition.public[name]) for name in atlas.lists}
+    lists = {name: _columns_of(atlas.edition.public[name]) for name in atlas.lists}
     ids = {name: atlas.edition.public[name].cells["record_id"].tolist() for name in atlas.lists}
     entities = iter(atlas.edition.entities.values())
     number = 0
     while several := list(islice(entities, _ARCHIVES_IN_FILE)):
         shapes: dict[Shape, int] = {}
-        rows = [_flat_row(entity, flat) for entity in several]
+        rows = [_flat_row(entity, lists) for entity in several]
         columns = [
             pa.array([shapes.setdefault(shape, len(shapes)) for shape, _ in rows], pa.int32()),
             pa.array([text for _, text in rows], pa.string()),
@@ -115,23 +115,24 @@ def _write_archives(atlas: Atlas, folder: Path) -> Iterator[tuple[str, list[str]
         number += 1
 
 
-def _flat_rows(table: PublicTable) -> list[tuple[tuple[str, str], str]]:
-    """Return for each row its state and mark, and its cells with last and repair day in one text."""
+def _columns_of(table: PublicTable) -> tuple[list[tuple[str, str]], list[list[str]]]:
+    """Return state and mark of each row, and the columns that its flat text is put together from when it is needed."""
     state, disputed, last, repair = state_texts(table)
     columns = [table.cells[name].tolist() for name in table.resource.schema.names]
-    texts = map(UNIT.join, zip(*columns, last, repair, strict=True))
-    return list(zip(zip(state, disputed, strict=True), texts, strict=True))
+    once: dict[tuple[str, str], tuple[str, str]] = {}
+    states = [once.setdefault(pair, pair) for pair in zip(state, disputed, strict=True)]
+    return states, [*columns, last, repair]
 
 
-def _flat_row(entity: Entity, flat: Mapping[str, list[tuple[tuple[str, str], str]]]) -> tuple[Shape, str]:
+def _flat_row(entity: Entity, lists: Mapping[str, tuple[list[tuple[str, str]], list[list[str]]]]) -> tuple[Shape, str]:
     texts = [entity.unified_code, entity.name, *entity.former_names]
     datasets = []
-    for name, rows in flat.items():
+    for name, (states, columns) in lists.items():
         positions = entity.rows.get(name)
         if positions:
-            chosen = [rows[position] for position in positions]
-            texts += [text for _, text in chosen]
-            datasets.append((name, tuple([state for state, _ in chosen])))
+            for position in positions:
+                texts += [column[position] for column in columns]
+            datasets.append((name, tuple([states[position] for position in positions])))
     return (len(entity.former_names), tuple(datasets)), UNIT.join(texts)
 
 
