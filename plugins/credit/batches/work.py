@@ -30,6 +30,9 @@ from credit.render import UNIT, Cast, Moulds, Theme, load_theme, render_page, re
 #: The page of each entity, the JSON beside it, and the pages of a list by year and facet.
 ARCHIVES, DESCRIBED, BROWSE = "archives", "described", "browse"
 
+#: Where the file of some archives says what the numbers of their shapes mean.
+SHAPES = b"shapes"
+
 #: Bytes of the key of a page: enough that two pages never share one by accident.
 KEY_SIZE = 16
 
@@ -149,7 +152,7 @@ def _key(setting: Setting, *parts: bytes) -> bytes:
 
 def _archives(bench: _Bench, task: Task, rows: pa.Table) -> list[_Page]:
     setting, standing = bench.setting, _standing(task)
-    shapes = [(shape, repr(shape).encode()) for shape in setting.shapes]
+    shapes = [(_shape(one), repr(one).encode()) for one in json.loads(rows.schema.metadata[SHAPES])]
     moulds, address = (
         (bench.archives, addresses.entity_address)
         if task.kind == ARCHIVES
@@ -189,6 +192,11 @@ def _browse(bench: _Bench, task: Task, rows: pa.Table) -> list[_Page]:
         else:
             pages.append((key, name, _browse_later(bench, browse, moulds, chosen)))
     return pages
+
+
+def _shape(read: object) -> Hashable:
+    """Return a shape as it was before JSON made lists of its tuples."""
+    return tuple(map(_shape, read)) if isinstance(read, list) else read
 
 
 def _bytes_of(rows: pa.Table, name: str) -> list[bytes]:
