@@ -12,7 +12,7 @@ import pandas
 from credit import privacy
 from credit.checks import check_references, check_register, check_rules, check_table
 from credit.documents import read_documents
-from credit.model import DescriptorError, Document, Package, Problem, Table
+from credit.model import DescriptorError, Document, Package, Problem, Resource, Table
 from credit.reader import check_file_names, empty_table, read_package, read_table
 
 #: The register of removals: its rows act even when something in them is wrong, so that removal is never blocked.
@@ -72,14 +72,40 @@ def read_catalogue(root: Path) -> Catalogue:
     return Catalogue(root, package, tables, documents, tuple(sorted(set(report))))
 
 
-def read_tables(root: Path) -> dict[str, Table]:
-    """Read the tables of an earlier commit below ``root``, whatever is wrong with them; none where there is no package."""
+def read_tables(root: Path, beside: Catalogue | None = None) -> dict[str, Table]:
+    """Read the tables of an earlier commit below ``root``, whatever is wrong with them; none where there is no package.
+
+    A table that is byte for byte that of the catalogue ``beside`` it, schema included, is not read again.
+    """
     try:
         package = read_package(root)
     except DescriptorError:
         return {}
-    tables = {resource.name: read_table(root, resource)[0] for resource in package.resources}
-    return {name: table for name, table in tables.items() if table is not None}
+    tables = {}
+    for resource in package.resources:
+        table = _same_table(root, resource, beside) or read_table(root, resource)[0]
+        if table is not None:
+            tables[resource.name] = table
+    return tables
+
+
+def _same_table(root: Path, resource: Resource, beside: Catalogue | None) -> Table | None:
+    """Return the table of a catalogue that is read from the same bytes by the same schema; an empty one may be a fault."""
+    table = beside.tables.get(resource.name) if beside is not None else None
+    if beside is None or table is None or table.cells.empty or table.resource != resource:
+        return None
+    try:
+        is_same = (root / resource.path).read_bytes() == (beside.root / resource.path).read_bytes()
+    except OSError:
+        return None
+    return table if is_same else None
+
+
+def is_whole(catalogue: Catalogue) -> bool:
+    """Return whether ``leave_out`` would leave a catalogue as it is."""
+    return not any(one.severity == "error" for one in catalogue.problems) and (
+        REGISTER not in catalogue.tables or _salvage_register(catalogue) is catalogue.tables[REGISTER]
+    )
 
 
 def scan_sources(root: Path, package: Package) -> list[Problem]:

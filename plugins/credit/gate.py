@@ -78,21 +78,24 @@ def judge(
     accepted: bool = False,
     before: Path | None = None,
     removes: Mapping[str, int] | None = None,
+    catalogue: Catalogue | None = None,
+    earlier: Mapping[str, Table] | None = None,
 ) -> Edition:
     """Read, check and derive everything below ``root`` for one day.
 
     Without ``as_of`` it is the day ``credit.as_of`` of a demonstration, else today in Asia/Shanghai. ``before`` is a
     folder with data/ and content/ of the commit this one follows, ``removes`` what its message says is removed (None
     in a work tree). A change that only removes or marks is judged on its own rows and on personal data alone.
+    ``catalogue`` and ``earlier`` are what stands below ``root`` and ``before``, where the caller has read it already.
     Raises DescriptorError, or CheckFailed with all problems when one is an error; with ``accepted`` every problem is
     a warning and what an error touches is left out.
     """
-    catalogue = read_catalogue(root)
+    catalogue = catalogue or read_catalogue(root)
     day = as_of or default_day(catalogue.package)
     removal: frozenset[tuple[str, int]] | None = None
     moved, faults = judge_moved(root, before, catalogue.documents)
     if before is not None:
-        earlier = read_tables(before)
+        earlier = read_tables(before) if earlier is None else earlier
         catalogue = replace(
             catalogue, problems=(*catalogue.problems, *_check_removals(catalogue, earlier, day, removes))
         )

@@ -17,6 +17,7 @@ FLOORS: dict[str, float] = {
     "law": 0,
     "model": 0,
     "timings": 0,
+    "whole": 0,
     "checks": 1,
     "documents": 1,
     "privacy": 1,

@@ -57,6 +57,7 @@ def build_site(
     workers: int = 0,
     fresh: bool = False,
     timings: Timings | None = None,
+    edition: Edition | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> BuildReport:
     """Judge ``root`` and build its site into ``output``, which changes only when everything is made and checked.
@@ -66,6 +67,7 @@ def build_site(
     ``siteurl`` None means the one of the configuration, ``workers`` 0 as many as are worth their
     start; see ``gate.judge`` for
     ``as_of``, ``accepted`` and ``before``.
+    An ``edition`` is that of ``root``, judged already; it is not judged again.
     Raises CheckFailed or DescriptorError when the gate refuses, BuildError when Pelican reports an error or a
     document got lost; in each case ``output`` is untouched.
     """
@@ -83,7 +85,7 @@ def build_site(
     count = count_workers(workers, large=is_large(root))
     with gate.uncollected(), open_pool(count) as pool:
         with timings.stage("检查"):
-            edition = gate.judge(root, as_of, accepted=accepted, before=before)
+            edition = edition or gate.judge(root, as_of, accepted=accepted, before=before)
         output.parent.mkdir(parents=True, exist_ok=True)
         with _staging(output) as (new, rows):
             brief = Brief(edition, rows, pool, count, software_digest(root), earlier, timings)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from credit import gate, history
@@ -28,6 +28,14 @@ OWN = ("theme", "pelicanconf.py", "publishconf.py")
 DECIDING = (*sorted(history.REMOVING), "entity_kind")
 
 
+@dataclass(frozen=True)
+class Judged:
+    """What is public of a commit, as the judge of pushes found it when it had nothing to object to."""
+
+    commit: str
+    edition: Edition
+
+
 def build_commit(
     settings: ServerSettings,
     commit: str,
@@ -35,9 +43,11 @@ def build_commit(
     newest: str,
     held: frozenset[str] = frozenset(),
     timings: Timings | None = None,
+    judged: Judged | None = None,
 ) -> Built:
     """Build the site of a commit into the server's build folder, with the removals of the ``newest`` one.
 
+    ``judged`` saves reading the rows, if it is of this commit and of today and nothing is held back.
     Raises whatever stops a build: CreditError, or an error of the theme's templates.
     """
     timings = timings or Timings()
@@ -51,7 +61,10 @@ def build_commit(
     if gone:
         drop_rows(work, gone)
     tree = settings.state / "build" / "site"
-    report = build_site(work, tree, siteurl=settings.siteurl, accepted=True, timings=timings)
+    edition = judged.edition if judged is not None and judged.commit == commit == newest and not gone else None
+    if edition is not None and edition.as_of != gate.default_day(edition.package):
+        edition = None
+    report = build_site(work, tree, siteurl=settings.siteurl, accepted=True, timings=timings, edition=edition)
     records = edition_records(report.edition)
     if newest != commit and (extra := records.keys() - shown):
         # The older row is public by its own dates, the newest one is not: it stays away.

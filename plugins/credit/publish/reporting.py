@@ -9,12 +9,14 @@ import os
 import shutil
 import subprocess
 from dataclasses import asdict, dataclass
+from pathlib import Path
 
 from credit import history
 from credit.model import CreditError
 from credit.publish.disk import Disk
 from credit.publish.notes import Release, live_release, read_held, read_pin
 from credit.server.settings import ServerSettings
+from credit.timings import Timings
 
 #: Less than this and the next release may not fit.
 FREE_BYTES = 1_000_000_000
@@ -88,6 +90,18 @@ def update_status(settings: ServerSettings, disk: Disk, tip: str) -> None:
     now = datetime.datetime.now(datetime.timezone(datetime.timedelta(hours=8))).isoformat(timespec="seconds")
     text = json.dumps({"checked": now, **asdict(status(settings, tip))}, ensure_ascii=False, indent=1) + "\n"
     disk.put(settings.status_file, text.encode())
+
+
+def timings_path(settings: ServerSettings) -> Path:
+    """Return where it stands how long each stage of the last publication took."""
+    return settings.state / "timings.json"
+
+
+def note_timings(settings: ServerSettings, disk: Disk, commit: str, timings: Timings) -> None:
+    """Keep how long each stage of the last publication took, in seconds by the wall and of this process's processor."""
+    stages = {name: [round(wall, 3), round(cpu, 3)] for name, (wall, cpu) in timings.stages.items()}
+    text = json.dumps({"commit": commit, "stages": stages}, ensure_ascii=False, indent=1) + "\n"
+    disk.put(timings_path(settings), text.encode())
 
 
 def note_failure(settings: ServerSettings, disk: Disk, commit: str, message: str) -> None:

@@ -29,7 +29,7 @@ from credit.publish.notes import (
     sweep,
     write_pin,
 )
-from credit.publish.reporting import clear_failure, raise_alarm, tell_failure, update_status
+from credit.publish.reporting import clear_failure, note_timings, raise_alarm, tell_failure, update_status
 from credit.server.judged import recover_pushes
 from credit.server.settings import ServerSettings
 from credit.timings import Timings
@@ -94,6 +94,7 @@ def publish(
         else:
             write_pin(settings, disk, Pin(release.number, tip))
         finish(run)
+        note_timings(settings, disk, wanted, timings)
     return release
 
 

@@ -2,8 +2,9 @@
 
 from credit.reader.canonical import canonical_bytes, format_files
 from credit.reader.descriptor import read_package
-from credit.reader.paths import check_file_names, path_fault, write_whole
+from credit.reader.paths import check_file_names, path_fault
 from credit.reader.table import empty_table, parse_table, read_table
+from credit.whole import write_whole
 
 __all__ = [
     "canonical_bytes",

@@ -7,8 +7,8 @@ import io
 from pathlib import Path
 
 from credit.model import Package, Table
-from credit.reader.paths import write_whole
 from credit.reader.table import read_table
+from credit.whole import write_whole
 
 
 def canonical_bytes(table: Table) -> bytes:

@@ -1,9 +1,8 @@
-"""A path of the repository goes in; whether it may be read, or a file written whole, comes out; also odd file names."""
+"""A path of the repository goes in; whether it may be read comes out; also odd file names."""
 
 from __future__ import annotations
 
 import json
-import os
 import re
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
@@ -33,19 +32,6 @@ def path_fault(root: Path, relative: str) -> str | None:
     if not place.exists():
         return "找不到文件，请补上，或从 datapackage.json 里删除这个数据集"
     return None if place.is_file() else "不是普通文件"
-
-
-def write_whole(path: Path, data: bytes) -> None:
-    """Put ``data`` in the place of a file in one step: whoever reads it sees the old file or the new one, whole."""
-    beside = path.with_name(f".{path.name}.{os.getpid()}.new")
-    try:
-        with beside.open("xb") as stream:
-            stream.write(data)
-            stream.flush()
-            os.fsync(stream.fileno())
-        beside.replace(path)
-    finally:
-        beside.unlink(missing_ok=True)
 
 
 def check_file_names(root: Path) -> tuple[Problem, ...]:

@@ -9,8 +9,8 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from credit.reader import write_whole
 from credit.server.settings import ServerSettings
+from credit.whole import write_whole
 
 
 @dataclass(frozen=True)

@@ -7,24 +7,31 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import pickle
 import resource
 import signal
 import sys
+import time
 import traceback
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from functools import partial
 from multiprocessing.connection import Connection
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from credit.history import HistoryError, printable
 from credit.model import CreditError
-from credit.server import approvals, ledger, objects
+from credit.server import approvals, handover, ledger, objects
 from credit.server.judged import leave_note, settle_update
-from credit.server.judging import judge_push
 from credit.server.keys import identify
 from credit.server.pushes import APPROVE, CHECK, Pusher, Update, Verdict, read_updates
 from credit.server.recipes import catch_up
 from credit.server.settings import ServerSettings, read_settings
+from credit.timings import Timings, process_age
+
+if TYPE_CHECKING:
+    from credit.publish.making import Build
 
 #: What judging one push may take; a push that needs more is refused. The gate takes 3 s for 50,000 rows.
 SECONDS = 120
@@ -70,7 +77,10 @@ def pre_receive(settings: ServerSettings, updates: Sequence[Update], pusher: Pus
     Ids that need a second approval are held before the branch moves: no timer may publish them in between.
     """
     say(f"正在检查 {pusher.name} 的推送……")
-    verdicts = _judged(settings, updates, pusher, seconds)
+    timings = Timings()
+    timings.add("推送：载入检查程序", _load_judge(), time.process_time())
+    with timings.stage("推送：检查"):
+        verdicts = _judged(settings, updates, pusher, seconds)
     if verdicts is None:
         note = f"检查用了超过 {seconds} 秒或太多内存，推送没有被接受。请分几次推送；仍然不行，请联系维护人员。"
         verdicts = tuple(Verdict(update, notes=(note,), blocked=True, codes={"limit": 1}) for update in updates)
@@ -84,7 +94,32 @@ def pre_receive(settings: ServerSettings, updates: Sequence[Update], pusher: Pus
         return 1
     for verdict in verdicts:
         leave_note(settings, verdict, pusher)
+    for verdict in verdicts:
+        if verdict.update.ref == _branch(settings):
+            handover.offer(
+                settings, verdict.update.new, partial(_prepare, settings, verdict, timings, time.monotonic())
+            )
     return 0
+
+
+def _load_judge() -> float:
+    """Load what judges, so that the judge's process finds it; return for how long this process has been running."""
+    import credit.server.judging  # noqa: F401 - loading is what is asked for
+
+    return process_age()
+
+
+def _prepare(settings: ServerSettings, verdict: Verdict, timings: Timings, since: float) -> Callable[[Say], None]:
+    """Get ready to publish an accepted push, in the process that is left behind for it."""
+    from credit.publish.building import Judged, build_commit
+
+    judged = Judged(verdict.update.new, pickle.loads(verdict.edition)) if verdict.edition else None
+
+    def publish(tell: Say) -> None:
+        timings.add("推送：git 存好", time.monotonic() - since, 0.0)
+        publish_now(settings, say=tell, timings=timings, build=partial(build_commit, timings=timings, judged=judged))
+
+    return publish
 
 
 def _judged(
@@ -97,6 +132,11 @@ def _judged(
     judge = context.Process(target=_judge, args=(settings, updates, pusher, sender), daemon=True)
     judge.start()
     sender.close()
+    # Meanwhile this process has nothing to do: it loads what publishes, should the push be accepted.
+    if any(update.ref == _branch(settings) for update in updates):
+        # What is broken there is told when it is needed: it is no reason to refuse a push.
+        with suppress(Exception):
+            import credit.publish.building  # noqa: F401 - loading is what is asked for
     try:
         said = receiver.recv() if receiver.poll(seconds) else None
     except EOFError:
@@ -119,6 +159,8 @@ def _judged(
 
 
 def _judge(settings: ServerSettings, updates: Sequence[Update], pusher: Pusher, sender: Connection) -> None:
+    from credit.server.judging import judge_push
+
     os.setsid()
     for kind, bound in ((resource.RLIMIT_AS, MEMORY), (resource.RLIMIT_CPU, SECONDS), (resource.RLIMIT_CORE, 0)):
         resource.setrlimit(kind, (bound, bound))
@@ -193,11 +235,15 @@ def post_receive(settings: ServerSettings, updates: Sequence[Update], pusher: Pu
                 say(f"有 {len(settled.held)} 条新列入黑名单的记录要另一个人批准才公布：{shown}")
                 say(f"请同事核对后运行：git fetch，再 git push origin {update.new[:12]}:{APPROVE}名字")
     if publishes:
-        is_approval = all(update.ref != branch for update in updates)
-        publish_now(settings, objects.resolve(settings.repo, branch) if is_approval else None)
+        pushed = [update.new for update in updates if update.ref == branch]
+        if not (pushed and handover.ask(settings, pushed[0], say)):
+            publish_now(settings, None if pushed else objects.resolve(settings.repo, branch))
 
 
-def publish_now(settings: ServerSettings, commit: str | None = None) -> None:
+def publish_now(
+    settings: ServerSettings, commit: str | None = None, *, say: Say = say, timings: Timings | None = None,
+    build: Build | None = None,
+) -> None:  # fmt: skip
     """Publish and tell the pusher how it went; a failure leaves the old site, and the timer tries again.
 
     With a commit named the run is not folded into one that waited before it: what is held may have changed since.
@@ -206,7 +252,7 @@ def publish_now(settings: ServerSettings, commit: str | None = None) -> None:
     from credit.publish import publish
 
     try:
-        publish(settings, commit=commit, say=say)
+        publish(settings, commit=commit, say=say, timings=timings, build=build)
         if settings.siteurl:
             say(f"网站地址：{settings.siteurl}")
     except CreditError as error:

@@ -19,11 +19,11 @@ from pathlib import Path
 from typing import Any
 
 from credit.history import git, printable
-from credit.reader import write_whole
 from credit.server import approvals, ledger, objects
 from credit.server.approvals import Waiting
 from credit.server.pushes import APPROVE, CHECK, NOTHING, Pusher, Update, Verdict
 from credit.server.settings import ServerSettings
+from credit.whole import write_whole
 
 
 @dataclass(frozen=True)

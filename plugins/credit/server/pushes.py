@@ -43,6 +43,8 @@ class Verdict:
     ``problems`` are faults of what was pushed, ``notes`` sentences for the pusher, ``recipe`` the steps out of a
     refusal. ``added`` and ``removed`` are the record ids that come and go, ``touched`` those of black lists whose row
     is new or other than before (the new ones are ``fresh``), ``changes`` what would be different on the site.
+    ``edition`` is what is public of the commit, packed, where the judge found no fault at all: whoever publishes this
+    commit need not read it again.
     """
 
     update: Update
@@ -56,6 +58,7 @@ class Verdict:
     changes: tuple[str, ...] = ()
     blocked: bool = False
     codes: Mapping[str, int] = field(default_factory=dict)
+    edition: bytes = field(default=b"", repr=False)
 
 
 def read_updates(lines: Iterable[str]) -> tuple[Update, ...]:

@@ -1,0 +1,104 @@
+"""An accepted push goes in; a process that has the software loaded waits until git has stored it, and then publishes it.
+
+Loading the software and reading the rows again in post-receive would take as long as making the pages. So pre-receive
+leaves a process behind, with what the server's own judge read of this very commit; post-receive asks it, and publishes by
+itself where none answers. Both ends lie in the state folder, which only the server's user can enter.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from credit.server.settings import ServerSettings
+
+Say = Callable[[str], None]
+
+#: Does what can be done before the push is stored, and returns what publishes it.
+Prepare = Callable[[], Callable[[Say], None]]
+
+#: For so long a process waits for git to store the push and to start post-receive.
+PATIENCE = 30.0
+
+#: What git tells a hook of its quarantine: over when the push is stored.
+_QUARANTINE = ("GIT_QUARANTINE_PATH", "GIT_OBJECT_DIRECTORY", "GIT_ALTERNATE_OBJECT_DIRECTORIES")
+
+
+def offer(settings: ServerSettings, commit: str, prepare: Prepare) -> None:
+    """Leave a process behind that gets ready and publishes when post-receive asks for the commit; the caller goes on.
+
+    It is only for speed: where it cannot be had the push is published without it.
+    """
+    with suppress(OSError), _folder(settings) as folder:
+        place = f"{folder}/{commit}"
+        Path(place).unlink(missing_ok=True)
+        with socket.socket(socket.AF_UNIX) as listener:
+            listener.bind(place)
+            listener.listen(1)
+            if os.fork() == 0:
+                _wait(listener, Path(place), prepare)
+
+
+def _wait(listener: socket.socket, place: Path, prepare: Prepare) -> None:
+    """Be the process that waits; never returns."""
+    code = 1
+    try:
+        os.setsid()
+        # git waits until nobody holds the hook's output any more.
+        nothing = os.open(os.devnull, os.O_RDWR)
+        for number in range(3):
+            os.dup2(nothing, number)
+        for name in _QUARANTINE:
+            os.environ.pop(name, None)
+        publish = prepare()
+        listener.settimeout(PATIENCE)
+        caller, _ = listener.accept()
+        place.unlink(missing_ok=True)
+        caller.settimeout(None)
+        publish(lambda text: _send(caller, {"say": text}))
+        _send(caller, {"done": True})
+        code = 0
+    finally:
+        with suppress(OSError):
+            place.unlink(missing_ok=True)
+        os._exit(code)
+
+
+def ask(settings: ServerSettings, commit: str, say: Say) -> bool:
+    """Have the waiting process publish the commit and pass on what it says; return whether it did so to its end."""
+    with suppress(OSError, ValueError), _folder(settings) as folder, socket.socket(socket.AF_UNIX) as line:
+        line.connect(f"{folder}/{commit}")
+        with line.makefile("r", encoding="utf-8") as heard:
+            for words in heard:
+                told = json.loads(words)
+                if "done" in told:
+                    return True
+                say(told["say"])
+    return False
+
+
+def _send(caller: socket.socket, words: object) -> None:
+    # A pusher who has hung up stops nothing.
+    with suppress(OSError):
+        caller.sendall(json.dumps(words).encode() + b"\n")
+
+
+@contextmanager
+def _folder(settings: ServerSettings) -> Iterator[str]:
+    """Give a short name of the folder of the sockets, whose names may have 107 bytes at most."""
+    path = settings.state / "waiting"
+    path.mkdir(mode=0o700, parents=True, exist_ok=True)
+    for left in path.iterdir():
+        # Of a process that was killed: a living one waits for less.
+        if time.time() - left.lstat().st_mtime > 10 * PATIENCE:
+            left.unlink(missing_ok=True)
+    number = os.open(path, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        yield f"/proc/self/fd/{number}"
+    finally:
+        os.close(number)
