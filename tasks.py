@@ -403,10 +403,17 @@ def server_settings(site: str) -> Iterator[ServerSettings]:
         "commit": "发布哪个提交（默认分支上最新的）",
         "to": "不用服务器：生成后放到一个文件夹、主机（用户@主机:文件夹，经 ssh）或 名字.zip",
         "siteurl": "与 --to 一起用：网站的地址，例如 https://example.cn",
+        "timings": "最后列出每一步用了多久",
     }
 )
 def publish(
-    context: Context, site: str = "", timer: bool = False, commit: str = "", to: str = "", siteurl: str = ""
+    context: Context,
+    site: str = "",
+    timer: bool = False,
+    commit: str = "",
+    to: str = "",
+    siteurl: str = "",
+    timings: bool = False,
 ) -> None:
     """发布：让最新的提交上线，一步切换；或者用 --to 把网站放到别处。"""
     if to:
@@ -414,11 +421,18 @@ def publish(
         return
     from credit.publish import publish as run
     from credit.publish import run_timer
+    from credit.timings import Timings
 
     if siteurl:
         wrong_use("--siteurl 只能和 --to 一起用；服务器上的地址写在 etc/credit.toml 里")
+    stages = Timings()
     with server_settings(site) as settings:
-        release = run_timer(settings, say=say) if timer else run(settings, commit=commit or None, say=say)
+        release = (
+            run_timer(settings, say=say) if timer else run(settings, commit=commit or None, say=say, timings=stages)
+        )
+    if timings:
+        for line in stages.lines():
+            print(line)
     if release is not None:
         print(f"正在使用版本 {release.number}（提交 {release.commit[:10]}）{settings.siteurl}")
 

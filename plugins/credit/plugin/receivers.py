@@ -62,6 +62,11 @@ def start_work(pelican: Pelican) -> None:
     settings = pelican.settings
     root = Path(settings["PATH"]).parent
     brief: Brief = settings.get("CREDIT_BRIEF") or Brief(gate.judge(root), _passing_folder())
+    with brief.timings.stage("准备生成"):
+        _start(settings, root, brief, Path(pelican.output_path))
+
+
+def _start(settings: dict[str, Any], root: Path, brief: Brief, output: Path) -> None:
     siteurl = settings.get("SITEURL") or ""
     theme = load_theme(root, siteurl)
     # Pelican compiles the templates of articles and pages too; they use the theme's own filters and tests.
@@ -75,7 +80,7 @@ def start_work(pelican: Pelican) -> None:
         atlas=atlas,
         theme=theme,
         shell=make_shell(atlas, {name: asset.filename for name, asset in theme.assets.items()}),
-        tree=Tree(Path(pelican.output_path), brief.earlier(binding(software, siteurl))),
+        tree=Tree(output, brief.earlier(binding(software, siteurl))),
         documents={str((root / document.path).resolve()): document for document in brief.edition.documents},
         software=software,
     )
@@ -186,12 +191,13 @@ def finish_work(pelican: Pelican) -> None:
     with work.brief.timings.stage("检查生成的文件"):
         scan_output(work)
         weigh_output(work)
-    pages = [name for name in work.tree.entries if name.endswith(".html") and name not in ("404.html", "410.html")]
-    mapped = ["/" + name.removesuffix("index.html") for name in pages if not _is_kept_out(name)]
-    for address, data in sitemaps(work.atlas.siteurl, mapped):
-        work.tree.write(address, data)
-    work.tree.write(addresses.ROBOTS, robots(work.atlas.siteurl))
-    work.tree.write(addresses.VERSION, version_file(work))
+    with work.brief.timings.stage("地图"):
+        pages = [name for name in work.tree.entries if name.endswith(".html") and name not in ("404.html", "410.html")]
+        mapped = ["/" + name.removesuffix("index.html") for name in pages if not _is_kept_out(name)]
+        for address, data in sitemaps(work.atlas.siteurl, mapped):
+            work.tree.write(address, data)
+        work.tree.write(addresses.ROBOTS, robots(work.atlas.siteurl))
+        work.tree.write(addresses.VERSION, version_file(work))
 
 
 def scan_output(work: Work) -> None:

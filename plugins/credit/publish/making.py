@@ -33,6 +33,9 @@ from credit.publish.taking import gone_from, reduce_tree
 from credit.server.settings import ServerSettings
 from credit.timings import Timings
 
+#: How the names of stages begin that come after the switch: nobody waits for them to see the change.
+AFTER = "上线后："
+
 Say = Callable[[str], None]
 
 
@@ -217,11 +220,11 @@ def finish(run: Run) -> None:
         if live is None or old.name != live.name:
             retire(settings, disk, old.name)
     update_status(settings, disk, run.tip)
-    with run.timings.stage("上线后：处理保留的版本"):
+    with run.timings.stage(f"{AFTER}处理保留的版本"):
         _clean_kept(run, live)
     apply_moved(settings, disk, run.tip)
     if live is not None:
-        with run.timings.stage("上线后：为下一个版本准备"):
+        with run.timings.stage(f"{AFTER}为下一个版本准备"):
             prepare_spare(settings, disk, live.name)
     update_status(settings, disk, run.tip)
 

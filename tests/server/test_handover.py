@@ -1,0 +1,63 @@
+"""The process that judged a push leaves one behind that publishes it; without it post-receive does so by itself."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from credit.publish import publish
+from credit.publish.notes import live_release
+from credit.publish.reporting import timings_path
+from credit.server import handover
+from credit.server.settings import ServerSettings
+from tests.server.conftest import Server
+
+COMMIT = "a" * 40
+
+
+def test_a_push_is_published_by_what_was_left_behind_and_is_what_reading_again_gives(server: Server) -> None:
+    clone = server.clone("clone")
+    clone.edit("data/black-list.csv", "测试示例旧岭商贸有限公司", "测试示例新岭商贸有限公司")
+    commit = clone.commit()
+    done = clone.push()
+    assert (0, 1) == (done.returncode, done.stderr.count("已上线")), done.stderr
+    stages = json.loads(timings_path(server.settings).read_text(encoding="utf-8"))["stages"]
+    assert {"推送：检查", "推送：git 存好", "切换"} <= stages.keys()
+    live = live_release(server.settings)
+    assert live is not None
+    assert commit == live.commit
+    again = publish(server.settings)
+    assert (live.tree, live.warnings, live.valid_until) == (again.tree, again.warnings, again.valid_until)
+    assert [] == list((server.settings.state / "waiting").iterdir())
+
+
+def test_who_asks_hears_what_is_said_to_the_end(tmp_path: Path) -> None:
+    """One process for one commit: nobody answers for another."""
+    settings = ServerSettings(tmp_path / ("long" * 40))
+
+    def prepare() -> Callable[[handover.Say], None]:
+        return lambda say: [say(one) for one in ("一", "二\n三")] and None
+
+    handover.offer(settings, COMMIT, prepare)
+    heard: list[str] = []
+    assert not handover.ask(settings, "b" * 40, heard.append)
+    assert handover.ask(settings, COMMIT, heard.append)
+    assert ["一", "二\n三"] == heard
+    assert not handover.ask(settings, COMMIT, heard.append)
+
+
+@pytest.mark.parametrize("when", ["before", "meanwhile"])
+def test_one_that_dies_is_no_answer(tmp_path: Path, when: str) -> None:
+    settings = ServerSettings(tmp_path / "site")
+
+    def prepare() -> Callable[[handover.Say], None]:
+        if when == "before":
+            os._exit(3)
+        return lambda say: os._exit(3)
+
+    handover.offer(settings, COMMIT, prepare)
+    assert not handover.ask(settings, COMMIT, lambda text: None)
