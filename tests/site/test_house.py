@@ -16,6 +16,7 @@ FLOORS: dict[str, float] = {
     "identifiers": 0,
     "law": 0,
     "model": 0,
+    "timings": 0,
     "checks": 1,
     "documents": 1,
     "privacy": 1,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Protocol
 
@@ -27,7 +27,9 @@ from credit.publish.notes import (
     write_note,
 )
 from credit.publish.reporting import clear_failure, tell_failure, update_status
+from credit.publish.spare import prepare_spare, retire
 from credit.server.settings import ServerSettings
+from credit.timings import Timings
 
 Say = Callable[[str], None]
 
@@ -40,11 +42,15 @@ class Build(Protocol):
         ...
 
 
-def build_commit(settings: ServerSettings, commit: str, *, newest: str, held: frozenset[str]) -> Built:
+def build_commit(
+    settings: ServerSettings, commit: str, *, newest: str, held: frozenset[str], timings: Timings | None = None
+) -> Built:
     """Build with the real builder, loaded only now: going back to a tree that is right needs none."""
-    from credit.publish.building import build_commit as build
+    timings = timings or Timings()
+    with timings.stage("载入生成网站的程序"):
+        from credit.publish.building import build_commit as build
 
-    return build(settings, commit, newest=newest, held=held)
+    return build(settings, commit, newest=newest, held=held, timings=timings)
 
 
 def quiet(text: str) -> None:
@@ -58,7 +64,7 @@ def shanghai_now() -> datetime.datetime:
 
 @dataclass(frozen=True)
 class Run:
-    """One run under the lock: what it works with, and the newest accepted commit."""
+    """One run under the lock: what it works with, the newest accepted commit, and how long each stage took."""
 
     settings: ServerSettings
     say: Say
@@ -66,6 +72,7 @@ class Run:
     build: Build
     tip: str
     held: frozenset[str]
+    timings: Timings = field(default_factory=Timings)
 
     @property
     def base(self) -> str:
@@ -101,10 +108,11 @@ def make_live(run: Run, commit: str, live: Release | None) -> Release:
         finally:
             tell_failure(settings, disk, run.tip, message)
         raise PublishError(message) from error
-    disk.switch(settings.current, f"releases/{release.name}")
+    with run.timings.stage("切换"):
+        disk.switch(settings.current, f"releases/{release.name}")
     clear_failure(settings, disk)
     if live is not None and live.number == release.number:
-        drop_release(settings, disk, live.name)
+        retire(settings, disk, live.name)
     run.say(f"版本 {release.number} 已上线：{release.files} 个文件，改动 {len(composed.changed)} 个。")
     return release
 
@@ -125,9 +133,11 @@ def add_built(
     old = settings.releases / before.name if before else None
     carry = [old / "assets" / one for one in (*before.assets, *before.previous)] if before and old else []
     composed = compose(
-        settings, disk, built.tree, name, before=before.name if before else None, stamp=stamp, carry=carry
-    )
-    warnings = (*built.warnings, *check_release(composed, built.files, settings.siteurl))
+        settings, disk, built.tree, name, before=before.name if before else None, stamp=stamp, carry=carry,
+        digests=built.digests, timings=run.timings,
+    )  # fmt: skip
+    with run.timings.stage("检查版本"):
+        warnings = (*built.warnings, *check_release(composed, built.files, settings.siteurl))
     own = assets_of(composed.manifest)
     previous = before.assets if before and before.assets != own else before.previous if before else ()
     release = Release(
@@ -135,7 +145,8 @@ def add_built(
         run.tip, tree_digest(composed.manifest), len(composed.manifest), own, previous, warnings, reduced, built.frozen,
         tuple(sorted(run.held)),
     )  # fmt: skip
-    return add_release(settings, disk, release, composed.manifest, built.records), composed
+    with run.timings.stage("记下版本"):
+        return add_release(settings, disk, release, composed.manifest, built.records), composed
 
 
 def renew(run: Run, release: Release) -> Release:
@@ -158,10 +169,14 @@ def finish(run: Run) -> None:
     live = live_release(settings)
     for old in releases(settings)[: -settings.keep]:
         if live is None or old.name != live.name:
-            drop_release(settings, disk, old.name)
+            retire(settings, disk, old.name)
     update_status(settings, disk, run.tip)
-    _clean_kept(run, live)
+    with run.timings.stage("上线后：处理保留的版本"):
+        _clean_kept(run, live)
     apply_moved(settings, disk, run.tip)
+    if live is not None:
+        with run.timings.stage("上线后：为下一个版本准备"):
+            prepare_spare(settings, disk, live.name)
     update_status(settings, disk, run.tip)
 
 

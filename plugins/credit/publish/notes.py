@@ -50,6 +50,8 @@ class Built:
     records: Mapping[str, Record]
     warnings: tuple[str, ...]
     frozen: bool
+    #: Path → SHA-256 of every file, where the builder knows them.
+    digests: Mapping[str, str] | None = None
 
 
 @dataclass(frozen=True)

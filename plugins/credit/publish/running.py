@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 
 from credit.model import CreditError
 from credit.publish.composing import carry_assets
@@ -31,6 +32,7 @@ from credit.publish.notes import (
 from credit.publish.reporting import clear_failure, raise_alarm, tell_failure, update_status
 from credit.server.judged import recover_pushes
 from credit.server.settings import ServerSettings
+from credit.timings import Timings
 
 
 @contextmanager
@@ -64,7 +66,8 @@ def publish(
     commit: str | None = None,
     say: Say = quiet,
     disk: Disk | None = None,
-    build: Build = build_commit,
+    build: Build | None = None,
+    timings: Timings | None = None,
 ) -> Release:
     """Make a commit live, the newest of the branch by default; whatever a rollback fixed is let go.
 
@@ -72,13 +75,15 @@ def publish(
     built with the removals of the newest and stays, as after a rollback. Raises PublishError when nothing new could be
     made, after an alarm: the live site stays, without what may no longer be shown.
     """
-    disk = disk or Disk()
+    disk, timings = disk or Disk(), timings or Timings()
     with alarmed(settings, disk), lock(settings, say) as waited:
-        sweep(settings, disk)
-        settle_pushes(settings)
-        tip = resolve(settings, settings.branch)
-        wanted = resolve(settings, commit) if commit else tip
-        run = Run(settings, say, disk, build, tip, read_held(settings))
+        with timings.stage("清理和核对"):
+            sweep(settings, disk)
+            settle_pushes(settings)
+            tip = resolve(settings, settings.branch)
+            wanted = resolve(settings, commit) if commit else tip
+        build = build or partial(build_commit, timings=timings)
+        run = Run(settings, say, disk, build, tip, read_held(settings), timings)
         live = live_release(settings)
         if waited and commit is None and live is not None and is_right(live, run) and read_pin(settings) is None:
             say("前一次发布已经包含这次推送。")
