@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from operator import itemgetter
 
 from credit.identifiers import normalise_name
 from credit.model import SEPARATOR, Entity, Problem, PublicTable
@@ -39,7 +40,7 @@ def derive_entities(public: Mapping[str, PublicTable]) -> dict[str, Entity]:
             else:
                 own[dataset] = (*own.get(dataset, ()), position)
                 names[code].append(one)
-    return {code: _entity(code, names[code], rows[code]) for code in sorted(rows)}
+    return {code: _entity(code, names[code], own) for code, own in sorted(rows.items(), key=itemgetter(0))}
 
 
 def _dates(table: PublicTable) -> list[str]:
@@ -52,8 +53,8 @@ def _dates(table: PublicTable) -> list[str]:
 
 
 def _entity(code: str, named: list[tuple[str, str, str]], rows: dict[str, tuple[int, ...]]) -> Entity:
-    name = named[0][1]
-    if all(one[1] == name and not one[2] for one in named):
+    _, name, bore = named[0]
+    if not bore and (len(named) == 1 or all(one[1] == name and not one[2] for one in named)):
         # Most entities bear one name: nothing to compare, and comparing is what costs here.
         return Entity(code, name, (), rows)
     ordered = sorted(named, key=lambda one: (one[0], one[1]), reverse=True)

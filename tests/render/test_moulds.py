@@ -35,8 +35,8 @@ def cast_archives(root: Path) -> tuple[list[str], list[str], Moulds]:
 
     rows = [flat_row(subject_of(atlas, code)) for code in atlas.edition.entities]
     moulds = Moulds(theme, make)
-    once = [moulds.cast(shape, values, "\n".join(values)).text for shape, values in rows]
-    again = [moulds.cast(shape, values, "\n".join(values)).text for shape, values in rows]
+    once = [moulds.cast(shape, "\n".join(values).encode()).text.decode() for shape, values in rows]
+    again = [moulds.cast(shape, "\n".join(values).encode()).text.decode() for shape, values in rows]
     rendered = [
         render_text(theme, shell, entity_page(atlas, subject_of(atlas, code))) for code in atlas.edition.entities
     ]
@@ -64,7 +64,7 @@ def test_a_row_that_answers_a_question_otherwise_is_not_cast_from_the_same_mould
 
     moulds = Moulds(theme, make)
     words = ["ab", "cd", "ef", "abcd", "efgh", "ijkl", "mn", "opqr"]
-    assert [make("", [word]) for word in words] == [moulds.cast("", [word], word).text for word in words]
+    assert [make("", [word]) for word in words] == [moulds.cast("", word.encode()).text.decode() for word in words]
     assert moulds.counts["cast"] >= 3
 
 
@@ -72,7 +72,9 @@ def test_code_that_looks_into_a_cell_without_asking_gets_no_mould() -> None:
     """What a mould gives is compared with what rendering gives before the mould is used."""
     moulds = Moulds(load_theme(ROOT, ""), lambda shape, values: f"{values[0][:1]}…{len(values[0])}")
     words = ["abc", "defg", "hi", "jklmn"]
-    assert [f"{word[:1]}…{len(word)}" for word in words] == [moulds.cast("", [word], word).text for word in words]
+    assert [f"{word[:1]}…{len(word)}" for word in words] == [
+        moulds.cast("", word.encode()).text.decode() for word in words
+    ]
     assert 0 == moulds.counts["cast"]
 
 
@@ -80,7 +82,7 @@ def test_a_value_that_markup_escapes_is_never_copied() -> None:
     """A quotation mark in a name is escaped by the template, so such a row is rendered."""
     moulds = Moulds(load_theme(ROOT, ""), lambda shape, values: f"[{escape(values[0])}]")
     words = ["示例", "乙", "丙", "a<b", 'c"d', "e&f", "丁"]
-    assert [f"[{escape(word)}]" for word in words] == [moulds.cast("", [word], word).text for word in words]
+    assert [f"[{escape(word)}]" for word in words] == [moulds.cast("", word.encode()).text.decode() for word in words]
     assert {"cast": 2, "rendered": 5} == moulds.counts
 
 
@@ -88,12 +90,11 @@ def test_what_is_new_in_a_text_is_told_to_whoever_looks_for_numbers() -> None:
     """All of the first texts, the cells alone of a cast one, and a made text when it is made; touching cells: all."""
     theme = load_theme(ROOT, "")
     moulds = Moulds(theme, lambda shape, values: f"<p>{values[0]}</p>{derive(str.upper, values[0])}<p>")
-    news = [moulds.cast("", [word], word).news for word in ("a", "b", "c", "c")]
+    news = [moulds.cast("", word.encode()).news.decode() for word in ("a", "b", "c", "c")]
     assert ["<p>a</p>A<p>", "<p>b</p>B<p>", "c\nB\nC", "c"] == news
     touching = Moulds(theme, lambda shape, values: f"<p>{values[0]}-{values[1]}</p>")
     assert (
-        "<p>7-8</p>"
-        == [touching.cast("", [one, two], f"{one}\n{two}").news for one, two in ("12", "34", "56", "78")][-1]
+        b"<p>7-8</p>" == [touching.cast("", f"{one}\n{two}".encode()).news for one, two in ("12", "34", "56", "78")][-1]
     )
 
 

@@ -6,12 +6,15 @@ import pickle
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from credit import addresses, privacy
 from credit.batches.writing import Written, write_new
 from credit.model import Problem
 from credit.pages.contexts import Page
-from credit.search import Entry, build_index
+
+if TYPE_CHECKING:
+    from credit.search import Entry
 
 
 @dataclass(frozen=True)
@@ -68,6 +71,8 @@ def index_names(task: Names) -> tuple[tuple[Written, ...], tuple[Problem, ...]]:
 
     Names, codes and record ids of entries are cells that the gate has looked through, so the index is not again.
     """
+    from credit.search import build_index  # with its readings of characters: whoever renders pages does without
+
     found: Findable = pickle.loads(Path(task.entries).read_bytes())
     files = build_index(
         found.entities, found.papers, lists=found.lists, authorities=found.authorities, places=found.places,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from itertools import islice
 from pathlib import Path
 
@@ -12,15 +12,17 @@ import pyarrow as pa
 
 from credit import addresses
 from credit.batches.setting import Setting, save_setting
-from credit.batches.work import ARCHIVES, BROWSE, DESCRIBED, KEY_SIZE, Task
+from credit.batches.work import ARCHIVES, BROWSE, DESCRIBED, KEY_SIZE, SHAPES, Task, line_columns
 from credit.model import Entity, PublicTable
 from credit.pages import Atlas
 from credit.pages.lists import plan_browse
-from credit.pages.records import STATE_COLUMNS, Shape, state_texts
+from credit.pages.records import Shape, state_texts
+from credit.render import UNIT
 from credit.tree import Entry
 
 #: How many archives, and how many browse pages of fifty rows, one task makes: some tenths of a second.
 _ARCHIVES_IN_TASK = 1000
+_ARCHIVES_IN_FILE = 10 * _ARCHIVES_IN_TASK
 _BROWSE_IN_TASK = 100
 
 
@@ -41,14 +43,14 @@ def write_batches(
     made from something else. ``only`` names one kind of page (ARCHIVES) where no other is wanted.
     """
     path = setting_path(folder)
-    names, shapes = _write_archives(atlas, folder / "archives.arrow")
-    save_setting(replace(setting, shapes=shapes), path)
-    yield _batch(ARCHIVES, "archives", names, path, folder, target, earlier, _ARCHIVES_IN_TASK)
-    if only == ARCHIVES:
-        return
-    described = [addresses.output_path(addresses.archive_address(code)) for code in atlas.edition.entities]
-    yield _batch(DESCRIBED, "archives", described, path, folder, target, earlier, _ARCHIVES_IN_TASK)
-    for name in atlas.lists:
+    save_setting(setting, path)
+    for name, codes in _write_archives(atlas, folder):
+        pages = [addresses.output_path(addresses.entity_address(code)) for code in codes]
+        yield _batch(ARCHIVES, name, pages, path, folder, target, earlier, _ARCHIVES_IN_TASK)
+        if only != ARCHIVES:
+            described = [addresses.output_path(addresses.archive_address(code)) for code in codes]
+            yield _batch(DESCRIBED, name, described, path, folder, target, earlier, _ARCHIVES_IN_TASK)
+    for name in atlas.lists if only != ARCHIVES else ():
         table = atlas.edition.public[name]
         _write_rows(table, folder / f"{name}.rows.arrow")
         pages = _write_browse(atlas, table, folder / f"{name}.arrow")
@@ -85,56 +87,53 @@ def _save(table: pa.Table, path: Path) -> None:
         writer.write_table(table, max_chunksize=_ARCHIVES_IN_TASK)
 
 
-_ARCHIVE = pa.schema([("shape", pa.int32()), ("values", pa.list_(pa.string())), ("beside", pa.string())])
+_ARCHIVE = pa.schema([("shape", pa.int32()), ("row", pa.string()), ("beside", pa.string())])
 
 
-def _write_archives(atlas: Atlas, path: Path) -> tuple[list[str], tuple[Shape, ...]]:
+def _write_archives(atlas: Atlas, folder: Path) -> Iterator[tuple[str, list[str]]]:
     """Write the flat row of each entity (pages/records.py), the number of its shape and its corrections.
 
-    They are written a task's worth at a time: all of them at once would be the largest thing in memory.
+    They are written some tasks' worth a file, so that workers begin with the first while the others are put together;
+    each file holds the shapes that its rows refer to. Yielded are its name and the codes of its entities.
     """
-    flat = {name: _flat_rows(atlas.edition.public[name]) for name in atlas.lists}
+    lists = {name: _columns_of(atlas.edition.public[name]) for name in atlas.lists}
     ids = {name: atlas.edition.public[name].cells["record_id"].tolist() for name in atlas.lists}
-    shapes: dict[Shape, int] = {}
-    names: list[str] = []
     entities = iter(atlas.edition.entities.values())
-    with pa.OSFile(str(path), "wb") as sink, pa.ipc.new_file(sink, _ARCHIVE) as writer:
-        while several := list(islice(entities, _ARCHIVES_IN_TASK)):
-            rows = [_flat_row(entity, flat) for entity in several]
-            names += [addresses.output_path(addresses.entity_address(entity.unified_code)) for entity in several]
-            writer.write_batch(
-                pa.record_batch(
-                    [
-                        pa.array([shapes.setdefault(shape, len(shapes)) for shape, _ in rows], pa.int32()),
-                        pa.array([values for _, values in rows], pa.list_(pa.string())),
-                        pa.array([_corrections(atlas, entity, ids) if atlas.corrections else "" for entity in several]),
-                    ],
-                    schema=_ARCHIVE,
-                )
-            )
-    return names, tuple(shapes)
+    number = 0
+    while several := list(islice(entities, _ARCHIVES_IN_FILE)):
+        shapes: dict[Shape, int] = {}
+        rows = [_flat_row(entity, lists) for entity in several]
+        columns = [
+            pa.array([shapes.setdefault(shape, len(shapes)) for shape, _ in rows], pa.int32()),
+            pa.array([text for _, text in rows], pa.string()),
+            pa.array([_corrections(atlas, entity, ids) if atlas.corrections else "" for entity in several]),
+        ]
+        described = _ARCHIVE.with_metadata({SHAPES: json.dumps(list(shapes), ensure_ascii=False).encode()})
+        name = f"archives-{number}"
+        _save(pa.table(columns, schema=described), folder / f"{name}.arrow")
+        yield name, [entity.unified_code for entity in several]
+        number += 1
 
 
-def _flat_rows(table: PublicTable) -> list[tuple[tuple[str, str], tuple[str, ...]]]:
-    """Return for each row its state and mark, and its cells with last and repair day."""
+def _columns_of(table: PublicTable) -> tuple[list[tuple[str, str]], list[list[str]]]:
+    """Return state and mark of each row, and the columns that its flat text is put together from when it is needed."""
     state, disputed, last, repair = state_texts(table)
     columns = [table.cells[name].tolist() for name in table.resource.schema.names]
-    return list(zip(zip(state, disputed, strict=True), zip(*columns, last, repair, strict=True), strict=True))
+    once: dict[tuple[str, str], tuple[str, str]] = {}
+    states = [once.setdefault(pair, pair) for pair in zip(state, disputed, strict=True)]
+    return states, [*columns, last, repair]
 
 
-def _flat_row(
-    entity: Entity, flat: Mapping[str, list[tuple[tuple[str, str], tuple[str, ...]]]]
-) -> tuple[Shape, list[str]]:
-    values = [entity.unified_code, entity.name, *entity.former_names]
+def _flat_row(entity: Entity, lists: Mapping[str, tuple[list[tuple[str, str]], list[list[str]]]]) -> tuple[Shape, str]:
+    texts = [entity.unified_code, entity.name, *entity.former_names]
     datasets = []
-    for name, rows in flat.items():
+    for name, (states, columns) in lists.items():
         positions = entity.rows.get(name)
         if positions:
-            chosen = [rows[position] for position in positions]
-            for _, cells in chosen:
-                values += cells
-            datasets.append((name, tuple([state for state, _ in chosen])))
-    return (len(entity.former_names), tuple(datasets)), values
+            for position in positions:
+                texts += [column[position] for column in columns]
+            datasets.append((name, tuple([states[position] for position in positions])))
+    return (len(entity.former_names), tuple(datasets)), UNIT.join(texts)
 
 
 def _corrections(atlas: Atlas, entity: Entity, ids: Mapping[str, list[str]]) -> str:
@@ -148,9 +147,10 @@ def _corrections(atlas: Atlas, entity: Entity, ids: Mapping[str, list[str]]) -> 
 
 
 def _write_rows(table: PublicTable, path: Path) -> None:
-    columns = {name: table.cells[name].tolist() for name in table.resource.schema.names}
-    columns |= {f"={name}": texts for name, texts in zip(STATE_COLUMNS, state_texts(table), strict=True)}
-    _save(pa.table({name: pa.array(texts, pa.string()) for name, texts in columns.items()}), path)
+    """Write what the line of each row is made from, its state and mark apart."""
+    lines = map(UNIT.join, zip(*(table.cells[name].tolist() for name in line_columns(table.resource)), strict=True))
+    states = map(UNIT.join, zip(*state_texts(table)[:2], strict=True))
+    _save(pa.table({"row": pa.array(list(lines), pa.string()), "state": pa.array(list(states), pa.string())}), path)
 
 
 def _write_browse(atlas: Atlas, table: PublicTable, path: Path) -> list[str]:

@@ -10,21 +10,19 @@ from pathlib import Path
 from credit.pages import Atlas
 from credit.pages.atlas import portable_atlas
 from credit.pages.contexts import Shell
-from credit.pages.records import Shape
 
 
 @dataclass(frozen=True)
 class Setting:
-    """What pages of records are made from beside their rows; ``key`` covers all of it but ``root`` and the shapes.
+    """What pages of records are made from beside their rows; ``key`` covers all of it but ``root``.
 
-    ``shapes`` are those that the flat rows of a batch refer to by number. ``corrections`` belong to a row's own key.
+    The atlas's corrections belong to a row's own key.
     """
 
     root: Path
     atlas: Atlas
     shell: Shell
     key: bytes
-    shapes: tuple[Shape, ...] = ()
 
 
 def make_setting(root: Path, atlas: Atlas, shell: Shell, software: str) -> Setting:

@@ -19,16 +19,19 @@ from markupsafe import Markup
 from credit import addresses, privacy
 from credit.batches.setting import Setting, load_setting
 from credit.batches.writing import write_new
-from credit.model import Problem
+from credit.model import Problem, Resource
 from credit.pages.contexts import Row
 from credit.pages.entity import archive_json, entity_page
 from credit.pages.grids import headings_of, row_of, shown_fields
 from credit.pages.lists import Browse, browse_page
 from credit.pages.records import STATE_COLUMNS, Shape, make_record, subject_of
-from credit.render import Cast, Moulds, Theme, load_theme, render_text
+from credit.render import UNIT, Cast, Moulds, Theme, load_theme, render_page, render_text
 
 #: The page of each entity, the JSON beside it, and the pages of a list by year and facet.
 ARCHIVES, DESCRIBED, BROWSE = "archives", "described", "browse"
+
+#: Where the file of some archives says what the numbers of their shapes mean.
+SHAPES = b"shapes"
 
 #: Bytes of the key of a page: enough that two pages never share one by accident.
 KEY_SIZE = 16
@@ -36,8 +39,8 @@ KEY_SIZE = 16
 #: Columns that a row of a list may look at beside those it shows: its own id, its archive, its clause.
 _LOOKED_AT = ("record_id", "unified_code", "document", "basis")
 
-#: Between cells and between rows: no cell holds a control character, and no number of a person goes over a line's end.
-_UNIT, _RECORD = "\n", "\x1e"
+#: Between the parts of what a page is made from.
+_RECORD = b"\x1e"
 
 
 @dataclass(frozen=True)
@@ -98,12 +101,10 @@ def do_task(task: Task) -> Outcome:
         if page is None:
             continue
         cast = page()
-        data = cast.text.encode("utf-8")
-        _, sha256, size = write_new(task.target, name, data)
+        _, sha256, size = write_new(task.target, name, cast.text)
         written.append((place, sha256, size))
         # What is new in the page tells whether it can hold a number at all; the page itself is what is judged.
-        news = data if cast.news is cast.text else cast.news.encode("utf-8")
-        if privacy.may_hold_number(news) and (found := privacy.scan_attachment(name, data)):
+        if privacy.may_hold_number(cast.news) and (found := privacy.scan_attachment(name, cast.text)):
             problems.append((place, found))
     return Outcome(b"".join(keys), tuple(written), tuple(problems))
 
@@ -145,59 +146,63 @@ def _standing(task: Task) -> list[bytes]:
     return [data[at : at + KEY_SIZE] for at in range(0, len(data), KEY_SIZE)]
 
 
-def _key(setting: Setting, *parts: str) -> bytes:
-    return hashlib.blake2b(_RECORD.join(parts).encode(), digest_size=KEY_SIZE, key=setting.key).digest()
+def _key(setting: Setting, *parts: bytes) -> bytes:
+    return hashlib.blake2b(_RECORD.join(parts), digest_size=KEY_SIZE, key=setting.key).digest()
 
 
 def _archives(bench: _Bench, task: Task, rows: pa.Table) -> list[_Page]:
     setting, standing = bench.setting, _standing(task)
-    shapes = [(shape, repr(shape)) for shape in setting.shapes]
+    shapes = [(_shape(one), repr(one).encode()) for one in json.loads(rows.schema.metadata[SHAPES])]
     moulds, address = (
         (bench.archives, addresses.entity_address)
         if task.kind == ARCHIVES
         else (bench.described, addresses.archive_address)
     )
     pages: list[_Page] = []
-    columns = (rows.column(name).to_pylist() for name in ("shape", "values", "beside"))
-    for place, (number, values, beside) in enumerate(zip(*columns, strict=True)):
+    columns = (rows.column("shape").to_pylist(), _bytes_of(rows, "row"), _bytes_of(rows, "beside"))
+    for place, (number, row, beside) in enumerate(zip(*columns, strict=True)):
         shape, words = shapes[number]
-        text = _UNIT.join(values)
-        key = _key(setting, words, text, beside)
-        name = address(values[0])[1:]
+        key = _key(setting, words, row, beside)
+        name = address(row[: row.index(UNIT.encode())].decode())[1:]
         if standing and standing[place] == key:
             pages.append((key, name, None))
         else:
-            pages.append((key, name, partial(moulds.cast, shape, values, text)))
+            pages.append((key, name, partial(moulds.cast, shape, row)))
     return pages
 
 
 def _browse(bench: _Bench, task: Task, rows: pa.Table) -> list[_Page]:
     setting, standing = bench.setting, _standing(task)
-    resource = setting.atlas.lists[task.name]
-    fields = shown_fields(resource)
-    names = [field.name for field in fields]
-    names += [name for name in _LOOKED_AT if name in resource.schema.names and name not in names]
-    moulds = bench.lines.get(task.name) or bench.lines.setdefault(task.name, _line_moulds(bench, task.name, names))
-    specs = rows.column("browse").to_pylist()
+    moulds = bench.lines.get(task.name) or bench.lines.setdefault(task.name, _line_moulds(bench, task.name))
+    specs = _bytes_of(rows, "browse")
     positions = rows.column("rows").to_pylist()
     flat = [one for several in positions for one in several]
-    table = _rows_of(bench, task)
-    taken = table.take(pa.array(flat, pa.int32()))
-    records = list(zip(*(taken.column(name).to_pylist() for name in [*names, "=state", "=disputed"]), strict=True))
+    taken = _rows_of(bench, task).take(pa.array(flat, pa.int32()))
+    records = list(zip(_bytes_of(taken, "state"), _bytes_of(taken, "row"), strict=True))
     pages: list[_Page] = []
     at = 0
     for place, (spec, several) in enumerate(zip(specs, positions, strict=True)):
         chosen = records[at : at + len(several)]
         at += len(several)
-        joined = [_UNIT.join(record) for record in chosen]
-        key = _key(setting, spec, *joined)
+        key = _key(setting, spec, *[part for record in chosen for part in record])
         browse = Browse(**json.loads(spec))
         name = addresses.output_path(browse.address)
         if standing and standing[place] == key:
             pages.append((key, name, None))
         else:
-            pages.append((key, name, _browse_later(bench, browse, moulds, chosen, joined)))
+            pages.append((key, name, _browse_later(bench, browse, moulds, chosen)))
     return pages
+
+
+def _shape(read: object) -> Hashable:
+    """Return a shape as it was before JSON made lists of its tuples."""
+    return tuple(map(_shape, read)) if isinstance(read, list) else read
+
+
+def _bytes_of(rows: pa.Table, name: str) -> list[bytes]:
+    """Return the texts of a column in UTF-8, as Arrow holds them."""
+    texts: list[bytes] = rows.column(name).cast(pa.binary()).to_pylist()
+    return texts
 
 
 def _rows_of(bench: _Bench, task: Task) -> pa.Table:
@@ -208,17 +213,24 @@ def _rows_of(bench: _Bench, task: Task) -> pa.Table:
     return table
 
 
-def _line_moulds(bench: _Bench, name: str, names: list[str]) -> Moulds:
+def line_columns(resource: Resource) -> list[str]:
+    """Return the columns that the line of a row in a list is made from: those it shows and those it looks at."""
+    names = [field.name for field in shown_fields(resource)]
+    return names + [name for name in _LOOKED_AT if name in resource.schema.names and name not in names]
+
+
+def _line_moulds(bench: _Bench, name: str) -> Moulds:
     """Return the moulds for rows of one list: the same macro that shows a row of any other table."""
     atlas, theme = bench.setting.atlas, bench.theme
     resource = atlas.lists[name]
-    fields = shown_fields(resource)
+    names, fields = line_columns(resource), shown_fields(resource)
     columns = headings_of(resource, fields)
     heading = next((place for place, column in enumerate(columns) if column.key == "name"), 0)
     line = theme.environment.get_template("components/table.html").module.line  # type: ignore[attr-defined]
 
     def make(shape: Hashable, values: Sequence[str]) -> str:
-        state: tuple[str, str] = shape  # type: ignore[assignment]  # moulds know shapes only as keys
+        given: bytes = shape  # type: ignore[assignment]  # moulds know shapes only as keys
+        state = given.decode().split(UNIT) if given else []
         record = make_record(names, values, [*state, *[""] * (len(STATE_COLUMNS) - len(state))])
         return str(line(row_of(atlas, resource, fields, record), columns, heading))
 
@@ -226,13 +238,13 @@ def _line_moulds(bench: _Bench, name: str, names: list[str]) -> Moulds:
 
 
 def _browse_later(
-    bench: _Bench, browse: Browse, moulds: Moulds, records: list[tuple[str, ...]], joined: list[str]
+    bench: _Bench, browse: Browse, moulds: Moulds, records: list[tuple[bytes, bytes]]
 ) -> Callable[[], Cast]:
     def make() -> Cast:
-        lines = [moulds.cast(record[-2:], record[:-2], words) for record, words in zip(records, joined, strict=True)]
-        rows = tuple(Markup(line.text) for line in lines)
+        lines = [moulds.cast(state, row) for state, row in records]
+        rows = tuple(Markup(line.text.decode()) for line in lines)
         page = browse_page(bench.setting.atlas, browse, cast("tuple[Row, ...]", rows))
         # The page around its rows holds words of the schema and of the reference tables; the rows were cast.
-        return Cast(render_text(bench.theme, bench.setting.shell, page), "\n".join(line.news for line in lines))
+        return Cast(render_page(bench.theme, bench.setting.shell, page), b"\n".join([line.news for line in lines]))
 
     return make

@@ -14,9 +14,10 @@ import tempfile
 from pathlib import Path
 
 from credit import gate
-from credit.batches import count_workers, do_task, open_pool, write_batches
+from credit.batches.pool import count_workers, open_pool
+from credit.batches.rows import write_batches
 from credit.batches.setting import make_setting
-from credit.batches.work import ARCHIVES
+from credit.batches.work import ARCHIVES, do_task
 from credit.catalogue import Catalogue, read_tables
 from credit.entities import derive_entities
 from credit.gate import Edition

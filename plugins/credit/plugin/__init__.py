@@ -2,7 +2,7 @@
 
 from credit.plugin.building import BuildReport, build_site
 from credit.plugin.receivers import register
-from credit.plugin.timings import Timings
 from credit.plugin.work import BuildError
+from credit.timings import Timings
 
 __all__ = ["BuildError", "BuildReport", "Timings", "build_site", "register"]

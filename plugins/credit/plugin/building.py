@@ -7,7 +7,7 @@ import logging
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -18,12 +18,12 @@ from pelican.log import console
 from pelican.settings import read_settings
 
 from credit import addresses, gate
-from credit.batches import count_workers, is_large, open_pool
+from credit.batches.pool import count_workers, is_large, open_pool
 from credit.gate import Edition
 from credit.model import Problem
 from credit.plugin.manifest import manifest_path, read_manifest, write_manifest
-from credit.plugin.timings import Timings
 from credit.plugin.work import WORK, Brief, BuildError, Work, software_digest
+from credit.timings import Timings
 from credit.tree import Entry, Tree
 
 
@@ -37,6 +37,8 @@ class BuildReport:
     edition: Edition
     written: int
     vanished: int
+    #: Path → SHA-256 of every file.
+    digests: Mapping[str, str]
 
     @property
     def warnings(self) -> tuple[Problem, ...]:
@@ -91,7 +93,15 @@ def build_site(
                 write_manifest(output, bound, work.tree.entries)
     names = work.tree.entries
     pages = sum(1 for name in names if name.endswith(".html"))
-    return BuildReport(output, pages, len(names), edition, len(work.tree.staged), len(work.tree.vanished()))
+    return BuildReport(
+        output,
+        pages,
+        len(names),
+        edition,
+        len(work.tree.staged),
+        len(work.tree.vanished()),
+        {name: one.sha256 for name, one in names.items()},
+    )
 
 
 @contextmanager

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from concurrent.futures import Future
 
 from credit import addresses
-from credit.batches import Findable, Names, Pages, index_names, render_pages
+from credit.batches.loose import Findable, Names, Pages, index_names, render_pages
 from credit.batches.rows import setting_path
 from credit.batches.writing import Written
 from credit.model import Problem

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from concurrent.futures import Future
 
-from credit.batches import Batch, Outcome, do_task, write_batches
+from credit.batches.rows import Batch, write_batches
 from credit.batches.setting import make_setting
+from credit.batches.work import Outcome, do_task
 from credit.plugin.work import Work
 from credit.tree import Entry, Tree, TreeError
 

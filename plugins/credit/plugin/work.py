@@ -13,14 +13,14 @@ from functools import cached_property
 from pathlib import Path
 
 from credit import addresses
-from credit.batches import Inline
+from credit.batches.pool import Inline
 from credit.exporters import EXPORTERS, checksums, describe_file, export_dataset, public_dataset, published_package
 from credit.gate import Edition
 from credit.model import CreditError, Document, ExportedFile, Problem, PublicTable
 from credit.pages import Atlas
 from credit.pages.contexts import Page, Shell
-from credit.plugin.timings import Timings
 from credit.render import Theme, render_page
+from credit.timings import Timings
 from credit.tree import Entry, Tree
 
 #: Under this name the work of a build travels through Pelican's settings to reader, generator and writer.

@@ -19,6 +19,7 @@ from credit.plugin import build_site
 from credit.publish.notes import Built, Record
 from credit.reader import canonical_bytes
 from credit.server.settings import ServerSettings
+from credit.timings import Timings
 
 #: What the software brings besides itself.
 OWN = ("theme", "pelicanconf.py", "publishconf.py")
@@ -28,13 +29,20 @@ DECIDING = (*sorted(history.REMOVING), "entity_kind")
 
 
 def build_commit(
-    settings: ServerSettings, commit: str, *, newest: str, held: frozenset[str] = frozenset(), workers: int = 0
+    settings: ServerSettings,
+    commit: str,
+    *,
+    newest: str,
+    held: frozenset[str] = frozenset(),
+    timings: Timings | None = None,
 ) -> Built:
     """Build the site of a commit into the server's build folder, with the removals of the ``newest`` one.
 
     Raises whatever stops a build: CreditError, or an error of the theme's templates.
     """
-    work = check_out(settings, commit, "work")
+    timings = timings or Timings()
+    with timings.stage("取出提交"):
+        work = check_out(settings, commit, "work")
     gone = held
     if newest != commit:
         latest = check_out(settings, newest, "newest")
@@ -43,14 +51,14 @@ def build_commit(
     if gone:
         drop_rows(work, gone)
     tree = settings.state / "build" / "site"
-    report = build_site(work, tree, siteurl=settings.siteurl, accepted=True)
+    report = build_site(work, tree, siteurl=settings.siteurl, accepted=True, timings=timings)
     records = edition_records(report.edition)
     if newest != commit and (extra := records.keys() - shown):
         # The older row is public by its own dates, the newest one is not: it stays away.
         drop_rows(work, frozenset(extra))
-        report = build_site(work, tree, siteurl=settings.siteurl, accepted=True)
+        report = build_site(work, tree, siteurl=settings.siteurl, accepted=True, timings=timings)
         records = edition_records(report.edition)
-    return built_from(report.output, report.files, report.edition, records)
+    return replace(built_from(report.output, report.files, report.edition, records), digests=report.digests)
 
 
 def built_from(tree: Path, files: int, edition: Edition, records: Mapping[str, Record]) -> Built:

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from urllib.parse import unquote, urlsplit
 
 from credit import addresses
 from credit.model import CreditError
-from credit.publish.composing import Composed
+from credit.publish.composing import ASSETS, Composed
+from credit.publish.spare import inodes_below
 
 #: Without these no visitor finds a way, and no timer knows what is due.
 NEEDED = ("index.html", "404.html", "version.json", "robots.txt")
@@ -35,7 +36,19 @@ def check_release(composed: Composed, files: int, siteurl: str) -> tuple[str, ..
         raise IncompleteError(f"新版本里缺少 {'、'.join(missing)}，没有发布。")
     if len(composed.manifest) != files:
         raise IncompleteError(f"新版本有 {len(composed.manifest)} 个文件，生成时有 {files} 个，没有发布。")
+    found = inodes_below(composed.folder).keys()
+    lacking = sorted(composed.manifest.keys() - found)
+    strange = sorted(path for path in found - composed.manifest.keys() if not _belongs(path, composed.manifest))
+    if lacking or strange:
+        raise IncompleteError(
+            f"新版本里缺少 {len(lacking)} 个、多出 {len(strange)} 个文件（{'、'.join([*lacking, *strange][:5])}），没有发布。"
+        )
     return (*_budgets(composed), *_dead_links(composed, siteurl))
+
+
+def _belongs(path: str, manifest: Mapping[str, str]) -> bool:
+    """Return whether a file that no builder made belongs to a release: a compressed copy, or an older asset."""
+    return path.startswith(ASSETS) or path.removesuffix(".br").removesuffix(".gz") in manifest
 
 
 def _budgets(composed: Composed) -> Iterable[str]:

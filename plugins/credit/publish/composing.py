@@ -13,6 +13,7 @@ import hashlib
 import os
 import time
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,7 +22,9 @@ import brotli
 from credit.publish.compressing import compress_all
 from credit.publish.disk import Disk
 from credit.publish.notes import read_manifest, releases
+from credit.publish.spare import drop_empty, take_spare
 from credit.server.settings import ServerSettings
+from credit.timings import Timings
 
 ASSETS = "assets/"
 ENDINGS = (".br", ".gz")
@@ -62,45 +65,102 @@ def compose(
     before: str | None,
     stamp: int,
     carry: Iterable[Path] = (),
+    digests: Mapping[str, str] | None = None,
+    timings: Timings | None = None,
 ) -> Composed:
     """Make the folder of a release from a built tree; ``carry`` are assets of older releases for pages still open.
 
-    The tree is not changed, but for the moment of change of files that no release has yet.
+    ``digests`` is path → SHA-256 of the tree where its builder has told; without them every file is looked at. The tree
+    is not changed, but for the moment of change of files that no release has yet.
     """
+    stage = (timings or Timings()).stage
     folder = settings.releases / name
-    earlier = read_manifest(settings, before) if before else {}
-    old = settings.releases / before if before else None
-    manifest: dict[str, str] = {}
-    changed: list[str] = []
-    disk.folder(folder)
+    with stage("组成版本：对照清单"):
+        earlier = read_manifest(settings, before) if before else {}
+        old = settings.releases / before if before else None
+        if digests is None:
+            digests = dict(_digests_below(tree, old, earlier))
+        changed = [path for path, digest in digests.items() if earlier.get(path) != digest]
+        vanished = sorted(earlier.keys() - digests.keys())
+    with stage("组成版本：链接"):
+        if take_spare(settings, disk, name, of=before):
+            _take_out(disk, folder, [*vanished, *changed])
+        else:
+            disk.folder(folder)
+            kept = (path for path, digest in digests.items() if earlier.get(path) == digest)
+            changed += _link_all(disk, old, folder, kept) if old is not None else []
+        changed.sort()
+        manifest = dict(digests)
+        for path in changed:
+            # By its bytes, whoever said what they are.
+            manifest[path] = sha256_of(tree / path)
+            target = folder / path
+            disk.folder(target.parent)
+            disk.link(tree / path, target)
+            if (tree / path).stat().st_nlink == 2:
+                disk.stamp(target, stamp)
+    with stage("组成版本：压缩"):
+        fresh = [path for path in changed if not _is_copy(path, manifest)]
+        packed = []
+        for path, copies in compress_all(fresh, folder, with_brotli=uses_brotli(settings)):
+            target = folder / path
+            second = int(target.stat().st_mtime)
+            for ending, data in copies.items():
+                packed.append(target.with_name(target.name + ending))
+                disk.write(packed[-1], data, second)
+    with stage("组成版本：写到磁盘"):
+        _leave_assets(disk, folder, manifest, carry)
+        touched = {parent for path in (*changed, *vanished) for parent in (folder / path).parents}
+        folders = sorted(one for one in touched if one.is_relative_to(folder) and one.is_dir())
+        disk.sync([*(folder / path for path in changed), *packed, folder, *folders, settings.releases])
+    return Composed(folder, manifest, tuple(changed), tuple(vanished))
+
+
+def _digests_below(tree: Path, old: Path | None, earlier: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """Yield path and SHA-256 of each file of a tree; a file that an earlier release has is not read again."""
     for path, place, state in files_below(tree):
-        target = folder / path
-        disk.folder(target.parent)
         twin = old / path if old is not None and path in earlier else None
-        if twin is not None and _is_same(place, state, twin, earlier[path]):
-            manifest[path] = earlier[path]
-            disk.link(twin, target)
-            for ending in ENDINGS:
-                copy = twin.with_name(twin.name + ending)
-                if copy.exists():
-                    disk.link(copy, target.with_name(target.name + ending))
-            continue
-        manifest[path] = sha256_of(place)
-        changed.append(path)
-        disk.link(place, target)
-        if state.st_nlink == 1:
-            disk.stamp(target, stamp)
-    fresh = [path for path in changed if not _is_copy(path, manifest)]
-    for path, copies in compress_all(fresh, folder, with_brotli=uses_brotli(settings)):
+        is_known = twin is not None and _is_same(place, state, twin, earlier[path])
+        yield path, earlier[path] if is_known else sha256_of(place)
+
+
+def _link_all(disk: Disk, old: Path, folder: Path, paths: Iterable[str]) -> list[str]:
+    """Link files of the release before with their copies; return those it lacks, whatever its manifest says."""
+    lacking = []
+    made = set()
+    for path in paths:
         target = folder / path
-        second = int(target.stat().st_mtime)
-        for ending, data in copies.items():
-            disk.write(target.with_name(target.name + ending), data, second)
-    carry_assets(disk, folder, carry)
-    folders = {folder} | {(folder / path).parent for path in changed}
-    packed = [folder / (path + ending) for path in fresh for ending in ENDINGS if (folder / (path + ending)).exists()]
-    disk.sync([*(folder / path for path in changed), *packed, *sorted(folders), settings.releases])
-    return Composed(folder, manifest, tuple(changed), tuple(sorted(earlier.keys() - manifest.keys())))
+        if target.parent not in made:
+            disk.folder(target.parent)
+            made.add(target.parent)
+        try:
+            disk.link(old / path, target)
+        except FileNotFoundError:
+            lacking.append(path)
+            continue
+        for ending in ENDINGS:
+            with suppress(FileNotFoundError):
+                disk.link(old / (path + ending), folder / (path + ending))
+    return lacking
+
+
+def _take_out(disk: Disk, folder: Path, paths: list[str]) -> None:
+    """Remove files with their copies, and folders that hold nothing more."""
+    for path in paths:
+        for one in (path, *(path + ending for ending in ENDINGS)):
+            disk.remove(folder / one)
+    drop_empty(disk, folder, paths)
+
+
+def _leave_assets(disk: Disk, folder: Path, manifest: Mapping[str, str], carry: Iterable[Path]) -> None:
+    """Let assets/ hold what is the release's own and what is carried along, each with its copies, and nothing else."""
+    assets = list(carry)
+    wanted = {path.name for path in assets} | {path.removeprefix(ASSETS) for path in manifest}
+    place = folder / ASSETS
+    for found in sorted(place.iterdir()) if place.is_dir() else ():
+        if found.name not in wanted and found.name.removesuffix(".br").removesuffix(".gz") not in wanted:
+            disk.remove(found)
+    carry_assets(disk, folder, assets)
 
 
 def carry_assets(disk: Disk, folder: Path, assets: Iterable[Path]) -> None:

@@ -36,6 +36,16 @@ class Disk:
         os.link(source, target)
         self.step(f"link {target.name}")
 
+    def rename(self, source: Path, target: Path) -> None:
+        """Give a folder another name, where nothing stands yet."""
+        source.rename(target)
+        self.step(f"rename {source.name}")
+
+    def remove_folder(self, path: Path) -> None:
+        """Remove a folder that holds nothing."""
+        path.rmdir()
+        self.step(f"remove folder {path.name}")
+
     def stamp(self, path: Path, second: int) -> None:
         """Set the moment of change of a file to a whole second."""
         os.utime(path, (second, second))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Protocol
 
@@ -27,9 +27,11 @@ from credit.publish.notes import (
     tree_digest,
     write_note,
 )
-from credit.publish.reporting import clear_failure, note_failure, raise_alarm, update_status
+from credit.publish.reporting import clear_failure, tell_failure, update_status
+from credit.publish.spare import prepare_spare, retire
 from credit.publish.taking import gone_from, reduce_tree
 from credit.server.settings import ServerSettings
+from credit.timings import Timings
 
 Say = Callable[[str], None]
 
@@ -42,11 +44,15 @@ class Build(Protocol):
         ...
 
 
-def build_commit(settings: ServerSettings, commit: str, *, newest: str, held: frozenset[str]) -> Built:
+def build_commit(
+    settings: ServerSettings, commit: str, *, newest: str, held: frozenset[str], timings: Timings | None = None
+) -> Built:
     """Build with the real builder, loaded only now: going back to a tree that is right needs none."""
-    from credit.publish.building import build_commit as build
+    timings = timings or Timings()
+    with timings.stage("载入生成网站的程序"):
+        from credit.publish.building import build_commit as build
 
-    return build(settings, commit, newest=newest, held=held)
+    return build(settings, commit, newest=newest, held=held, timings=timings)
 
 
 def quiet(text: str) -> None:
@@ -60,7 +66,7 @@ def shanghai_now() -> datetime.datetime:
 
 @dataclass(frozen=True)
 class Run:
-    """One run under the lock: what it works with, and the newest accepted commit."""
+    """One run under the lock: what it works with, the newest accepted commit, and how long each stage took."""
 
     settings: ServerSettings
     say: Say
@@ -68,6 +74,7 @@ class Run:
     build: Build
     tip: str
     held: frozenset[str]
+    timings: Timings = field(default_factory=Timings)
 
     @property
     def base(self) -> str:
@@ -78,6 +85,9 @@ class Run:
 def is_right(release: Release, run: Run, commit: str | None = None) -> bool:
     """Return whether a release shows a commit (the newest by default) and nothing that has ended since."""
     if release.commit != (commit or run.tip) or release.applied != run.tip or release.reduced:
+        return False
+    # An approval whose publishing failed is due, though no commit came.
+    if release.held != tuple(sorted(run.held)):
         return False
     return release.frozen or release.valid_until is None or shanghai_now().date().isoformat() <= release.valid_until
 
@@ -92,18 +102,17 @@ def make_live(run: Run, commit: str, live: Release | None) -> Release:
     except Exception as error:
         reason = str(error).strip() or type(error).__name__
         message = f"提交 {commit[:10]} 没有发布，网站还是原来的版本：{reason}"
-        note_failure(settings, disk, run.tip, message)
         try:
             if live is not None:
                 cut_out(run, live)
         finally:
-            update_status(settings, disk, run.tip)
-            raise_alarm(settings, message)
+            tell_failure(settings, disk, run.tip, message)
         raise PublishError(message) from error
-    disk.switch(settings.current, f"releases/{release.name}")
+    with run.timings.stage("切换"):
+        disk.switch(settings.current, f"releases/{release.name}")
     clear_failure(settings, disk)
     if live is not None and live.number == release.number:
-        drop_release(settings, disk, live.name)
+        retire(settings, disk, live.name)
     run.say(f"版本 {release.number} 已上线：{release.files} 个文件，改动 {len(composed.changed)} 个。")
     return release
 
@@ -124,16 +133,20 @@ def _add(
     old = settings.releases / before.name if before else None
     carry = [old / "assets" / one for one in (*before.assets, *before.previous)] if before and old else []
     composed = compose(
-        settings, disk, built.tree, name, before=before.name if before else None, stamp=stamp, carry=carry
-    )
-    warnings = (*built.warnings, *check_release(composed, built.files, settings.siteurl))
+        settings, disk, built.tree, name, before=before.name if before else None, stamp=stamp, carry=carry,
+        digests=built.digests, timings=run.timings,
+    )  # fmt: skip
+    with run.timings.stage("检查版本"):
+        warnings = (*built.warnings, *check_release(composed, built.files, settings.siteurl))
     own = assets_of(composed.manifest)
     previous = before.assets if before and before.assets != own else before.previous if before else ()
     release = Release(
         name, number, commit, shanghai_now().isoformat(timespec="seconds"), stamp, built.as_of, built.valid_until,
         run.tip, tree_digest(composed.manifest), len(composed.manifest), own, previous, warnings, reduced, built.frozen,
+        tuple(sorted(run.held)),
     )  # fmt: skip
-    return add_release(settings, disk, release, composed.manifest, built.records), composed
+    with run.timings.stage("记下版本"):
+        return add_release(settings, disk, release, composed.manifest, built.records), composed
 
 
 def renew(run: Run, release: Release) -> Release:
@@ -202,10 +215,14 @@ def finish(run: Run) -> None:
     live = live_release(settings)
     for old in releases(settings)[: -settings.keep]:
         if live is None or old.name != live.name:
-            drop_release(settings, disk, old.name)
+            retire(settings, disk, old.name)
     update_status(settings, disk, run.tip)
-    _clean_kept(run, live)
+    with run.timings.stage("上线后：处理保留的版本"):
+        _clean_kept(run, live)
     apply_moved(settings, disk, run.tip)
+    if live is not None:
+        with run.timings.stage("上线后：为下一个版本准备"):
+            prepare_spare(settings, disk, live.name)
     update_status(settings, disk, run.tip)
 
 
@@ -216,10 +233,11 @@ def _clean_kept(run: Run, live: Release | None) -> None:
         if (live is not None and kept.name == live.name) or is_right(kept, run, commit=kept.commit):
             continue
         own = read_records(settings, kept.name)
-        ended = not is_right(replace(kept, applied=run.tip), run, commit=kept.commit)
+        caught_up = replace(kept, applied=run.tip, held=tuple(sorted(run.held)))
+        ended = not is_right(caught_up, run, commit=kept.commit)
         same = shown is not None and all(key in shown and shown[key].mark == one.mark for key, one in own.items())
         if same and not ended:
-            write_note(settings, disk, replace(kept, applied=run.tip))
+            write_note(settings, disk, caught_up)
             continue
         renewed = renew(run, kept)
         if renewed.name != kept.name:

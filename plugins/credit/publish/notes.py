@@ -50,6 +50,8 @@ class Built:
     records: Mapping[str, Record]
     warnings: tuple[str, ...]
     frozen: bool
+    #: Path → SHA-256 of every file, where the builder knows them.
+    digests: Mapping[str, str] | None = None
 
 
 @dataclass(frozen=True)
@@ -59,7 +61,7 @@ class Release:
     ``made`` is the moment of publication, ``stamp`` the second its changed files bear, ``applied`` the newest accepted
     commit whose removals it has, ``assets`` its own hashed assets and ``previous`` those of the release before;
     ``reduced`` names records that were cut out of it without a build; ``frozen`` marks a demonstration, whose day stands
-    still.
+    still; ``held`` are the ids that waited for a second approval when it was made.
     """
 
     name: str
@@ -77,6 +79,7 @@ class Release:
     warnings: tuple[str, ...] = ()
     reduced: tuple[str, ...] = ()
     frozen: bool = False
+    held: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

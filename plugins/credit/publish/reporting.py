@@ -11,6 +11,7 @@ import subprocess
 from dataclasses import asdict, dataclass
 
 from credit import history
+from credit.model import CreditError
 from credit.publish.disk import Disk
 from credit.publish.notes import Release, live_release, read_held, read_pin
 from credit.server.settings import ServerSettings
@@ -94,6 +95,15 @@ def note_failure(settings: ServerSettings, disk: Disk, commit: str, message: str
     disk.put(settings.state / "failed.json", json.dumps({"commit": commit, "message": message}).encode())
 
 
+def tell_failure(settings: ServerSettings, disk: Disk, commit: str, message: str) -> None:
+    """Note a failure, say it in status.json and raise the alarm; on a full disk what cannot be written is left out."""
+    with contextlib.suppress(OSError):
+        note_failure(settings, disk, commit, message)
+    with contextlib.suppress(OSError, CreditError):
+        update_status(settings, disk, commit)
+    raise_alarm(settings, message)
+
+
 def clear_failure(settings: ServerSettings, disk: Disk) -> None:
     """Forget the last failure: something new is live."""
     disk.remove(settings.state / "failed.json")
@@ -130,6 +140,8 @@ def _alarms(settings: ServerSettings, live: Release | None, newest: str, pinned:
             found.append(
                 f"有 {len(live.reduced)} 条记录是直接去掉的，受影响的页面打不开；请尽快修好并运行 inv publish。"
             )
+        if live.held != tuple(sorted(read_held(settings))) and not found:
+            found.append("批准以后还没有重新发布，等着的记录还没有上线；定时任务会再试，也可以运行 inv publish。")
         if newest and live.commit != newest and not pinned and not found:
             found.append(f"最新的提交 {newest[:10]} 还没有上线。")
     elif newest:

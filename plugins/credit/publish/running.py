@@ -6,6 +6,11 @@ live site as it was; everything after it can be done again by the next run.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+
+from credit.model import CreditError
 from credit.publish.composing import carry_assets
 from credit.publish.disk import Disk
 from credit.publish.making import Build, Run, Say, build_commit, cut_out, finish, is_right, make_live, quiet, renew
@@ -24,8 +29,35 @@ from credit.publish.notes import (
     sweep,
     write_pin,
 )
-from credit.publish.reporting import update_status
+from credit.publish.reporting import clear_failure, raise_alarm, tell_failure, update_status
+from credit.server.judged import recover_pushes
 from credit.server.settings import ServerSettings
+from credit.timings import Timings
+
+
+@contextmanager
+def alarmed(settings: ServerSettings, disk: Disk) -> Iterator[None]:
+    """Let no fault of a run pass unheard, wherever it happens: a full disk, a repository that cannot be read.
+
+    What is said already (PublishError) goes on as it is; anything else becomes one, after the alarm.
+    """
+    try:
+        yield
+    except PublishError:
+        raise
+    except Exception as error:
+        reason = str(error).strip() or type(error).__name__
+        message = f"发布没有做完，网站仍是一个完整的版本，定时任务会再试：{reason}"
+        tell_failure(settings, disk, "", message)
+        raise PublishError(message) from error
+
+
+def settle_pushes(settings: ServerSettings) -> None:
+    """Settle what a hook that died left behind; a fault there is told and keeps nobody listed."""
+    try:
+        recover_pushes(settings)
+    except (OSError, CreditError) as error:
+        raise_alarm(settings, f"有推送没有记进流水账，下一次再试：{error}")
 
 
 def publish(
@@ -34,24 +66,33 @@ def publish(
     commit: str | None = None,
     say: Say = quiet,
     disk: Disk | None = None,
-    build: Build = build_commit,
+    build: Build | None = None,
+    timings: Timings | None = None,
 ) -> Release:
     """Make a commit live, the newest of the branch by default; whatever a rollback fixed is let go.
 
-    A run that had to wait finds that the one before has taken its commit along, and does nothing.
-    Raises PublishError when nothing new could be made: the live site stays, without what may no longer be shown.
+    A run that had to wait finds that the one before has taken its commit along, and does nothing. An older commit is
+    built with the removals of the newest and stays, as after a rollback. Raises PublishError when nothing new could be
+    made, after an alarm: the live site stays, without what may no longer be shown.
     """
-    disk = disk or Disk()
-    with lock(settings, say) as waited:
-        sweep(settings, disk)
-        tip = resolve(settings, commit or settings.branch)
-        run = Run(settings, say, disk, build, tip, read_held(settings))
+    disk, timings = disk or Disk(), timings or Timings()
+    with alarmed(settings, disk), lock(settings, say) as waited:
+        with timings.stage("清理和核对"):
+            sweep(settings, disk)
+            settle_pushes(settings)
+            tip = resolve(settings, settings.branch)
+            wanted = resolve(settings, commit) if commit else tip
+        build = build or partial(build_commit, timings=timings)
+        run = Run(settings, say, disk, build, tip, read_held(settings), timings)
         live = live_release(settings)
         if waited and commit is None and live is not None and is_right(live, run) and read_pin(settings) is None:
             say("前一次发布已经包含这次推送。")
             return live
-        release = make_live(run, tip, live)
-        drop_pin(settings, disk)
+        release = make_live(run, wanted, live)
+        if wanted == tip:
+            drop_pin(settings, disk)
+        else:
+            write_pin(settings, disk, Pin(release.number, tip))
         finish(run)
     return release
 
@@ -69,8 +110,9 @@ def rollback(
     ``name`` is the number of a release. Raises PublishError where there is no such release.
     """
     disk = disk or Disk()
-    with lock(settings, say):
+    with alarmed(settings, disk), lock(settings, say):
         sweep(settings, disk)
+        settle_pushes(settings)
         kept = {str(one.number): one for one in releases(settings)}
         release = kept.get(name.partition(".")[0])
         if release is None:
@@ -108,17 +150,26 @@ def run_timer(
     Raises PublishError when something due could not be built; then it has been cut out of the live tree.
     """
     disk = disk or Disk()
-    with lock(settings, say):
+    with alarmed(settings, disk), lock(settings, say):
         sweep(settings, disk)
-        tip = resolve(settings, settings.branch)
-        run = Run(settings, say, disk, build, tip, read_held(settings))
+        settle_pushes(settings)
         live = live_release(settings)
+        try:
+            tip = resolve(settings, settings.branch)
+        except CreditError:
+            # Without its repository a server cannot build; what its release says of its own days still holds.
+            if live is not None:
+                cut_out(Run(settings, say, disk, build, live.applied, read_held(settings)), live)
+            raise
+        run = Run(settings, say, disk, build, tip, read_held(settings))
         if live is None or (live.commit != tip and not is_pinned(settings, live, tip)):
             make_live(run, tip, live)
             drop_pin(settings, disk)
         elif not is_right(live, run, commit=live.commit):
             say("有记录到期，正在更新……")
             make_live(run, live.commit, live)
+        else:
+            clear_failure(settings, disk)
         finish(run)
         return live_release(settings)
 
@@ -126,8 +177,9 @@ def run_timer(
 def take_down(settings: ServerSettings, *, say: Say = quiet, disk: Disk | None = None) -> Release | None:
     """Cut what may no longer be shown out of the live tree, with no build; returns the new release, None if none is due."""
     disk = disk or Disk()
-    with lock(settings, say):
+    with alarmed(settings, disk), lock(settings, say):
         sweep(settings, disk)
+        settle_pushes(settings)
         tip = resolve(settings, settings.branch)
         run = Run(settings, say, disk, build_commit, tip, read_held(settings))
         live = live_release(settings)

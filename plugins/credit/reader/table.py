@@ -121,5 +121,13 @@ def _columns(header: Sequence[str], body: Sequence[Sequence[str]]) -> dict[str, 
 
 def _as_table(resource: Resource, columns: Mapping[str, Sequence[str]], lines: Sequence[int]) -> Table:
     index = pandas.Index(numpy.array(lines, dtype="int64"), name="line")
-    cells = {name: pandas.array(numpy.array(values, dtype=object), dtype=TEXT) for name, values in columns.items()}
+    cells = {
+        name: pandas.array(numpy.array(_once(values), dtype=object), dtype=TEXT) for name, values in columns.items()
+    }
     return Table(resource, pandas.DataFrame(cells, index=index))
+
+
+def _once(values: Sequence[str]) -> list[str]:
+    """Return the same values, equal ones as one text: days and names of authorities are most of a list's memory."""
+    seen: dict[str, str] = {}
+    return list(map(seen.setdefault, values, values))

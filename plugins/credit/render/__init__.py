@@ -1,6 +1,6 @@
 """Renders the theme: page contexts and the shell go in, the bytes of HTML pages and the hashed assets come out."""
 
-from credit.render.moulds import Cast, Moulds
+from credit.render.moulds import UNIT, Cast, Moulds
 from credit.render.page import render_page, render_text
 from credit.render.theme import (
     Asset,
@@ -16,6 +16,7 @@ from credit.render.theme import (
 )
 
 __all__ = [
+    "UNIT",
     "Asset",
     "Cast",
     "Moulds",

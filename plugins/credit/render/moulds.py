@@ -1,4 +1,4 @@
-"""Page-making code and the cells of a row go in; the text of its page comes out, cast from a mould where one fits.
+"""Page-making code and the cells of a row go in; the bytes of its page come out, cast from a mould where one fits.
 
 A mould is what page-making code and templates make of stand-ins (pages/standins.py). It is made by the second row of a
 shape, compared with what that row gives without it, and used for every further row that answers its questions alike.
@@ -11,87 +11,114 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
+from operator import itemgetter
 
 from credit.pages.standins import TOKEN, Recorder, StandIn
 from credit.render.theme import Theme
 
-#: How many texts and answers a mould remembers by what they came from; more would not pay for the room.
+#: Between the cells of a row: no cell holds a line break, and no number of a person goes over a line's end.
+UNIT = "\n"
+
+#: How many rows a group remembers by their cells; more would not pay for the room.
 _REMEMBERED = 20_000
+
+#: After so many new rows a group that met fewer than a quarter as many known ones remembers nothing any more.
+_TRIED = 2_000
 
 #: How many moulds a shape may have: rows whose answers differ every time are better rendered.
 _MOST = 50
 
 #: What escaping, quoting or JSON would write otherwise: a value that holds one is never copied as it stands.
-SPECIAL = re.compile(r"""[&<>"'\\]""")
+_SPECIAL = b"&<>\"'\\"
 
 #: A piece of a mould that holds something else than this parts the values before and after it.
 _PARTS = re.compile(r"[^0-9\s.·_-]")
 
-_Values = Sequence[str]
-_Reader = Callable[[_Values], object]
+#: What makes something of the texts of some cells, given in the order of their places.
+_Reader = Callable[..., object]
 
 
-@dataclass(frozen=True, eq=False)
-class _Made:
-    """What is made of several cells of a row: how to read them, how to make it, what was made before."""
+@dataclass(frozen=True)
+class Cast:
+    """The bytes of one row; ``news`` is all in them that can hold what none before held, for whoever looks for numbers.
 
-    cells: tuple[_Reader, ...]
-    make: Callable[..., object]
-    known: dict[object, object]
-    only: int = -1  # the place of the cell where it is one cell as it stands
+    What stands around the cells was looked at with the first text of its mould, which is its own news.
+    """
 
-    def of(self, values: _Values) -> object:
-        key = values[self.only] if self.only >= 0 else tuple([read(values) for read in self.cells])
-        if key in self.known:
-            return self.known[key]
-        if len(self.known) >= _REMEMBERED:
-            self.known.clear()
-        made = self.known[key] = self.make(key) if self.only >= 0 else self.make(*key)
+    text: bytes
+    news: bytes
+
+
+@dataclass(eq=False)
+class _Group:
+    """All that is made of the same cells of a row: the places of the cells, how to make it, what was made before."""
+
+    places: tuple[int, ...]
+    make: tuple[_Reader, ...]
+    known: dict[object, tuple[object, ...]]
+    hits: int = 0
+    misses: int = 0
+    remembers: bool = True
+    cells: Callable[[Sequence[bytes]], object] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.cells = itemgetter(*self.places)
+
+    def of(self, values: Sequence[bytes]) -> tuple[object, ...]:
+        """Return what is made of the cells of a row."""
+        key = self.cells(values)
+        found = self.known.get(key)
+        if found is not None:
+            self.hits += 1
+            return found
+        texts = [values[place].decode() for place in self.places]
+        made = tuple([make(*texts) for make in self.make])
+        if self.remembers:
+            self.misses += 1
+            if self.misses > _TRIED and self.hits < self.misses // 4:
+                # Nearly every row has cells of its own here, an id or a name.
+                self.remembers = False
+                self.known.clear()
+            elif len(self.known) >= _REMEMBERED:
+                self.known.clear()
+            else:
+                self.known[key] = made
         return made
 
 
 @dataclass(frozen=True, eq=False)
 class _Mould:
-    """The pieces of a page: ``copies`` are (piece, cell), ``made`` (piece, how), ``questions`` what must hold.
+    """The pieces of a page, every second one empty: there goes what ``order`` picks from the cells and what is made.
 
-    ``parted`` says that between any two values stands something that no number contains.
+    ``questions`` are what must hold, with the answers; ``parted`` says that between any two values stands something
+    that no number contains.
     """
 
-    pieces: tuple[str, ...]
-    copies: tuple[tuple[int, int], ...]
-    made: tuple[tuple[int, _Made], ...]
-    questions: tuple[tuple[_Made, object], ...]
+    pieces: tuple[bytes, ...]
+    order: Callable[[Sequence[object]], Sequence[object]]
+    groups: tuple[_Group, ...]
+    questions: tuple[tuple[_Group, tuple[object, ...]], ...]
     parted: bool
 
-    def fits(self, values: _Values) -> bool:
+    def fits(self, values: Sequence[bytes]) -> bool:
         """Return whether a row answers every question as the row that the mould was made from."""
-        for question, answer in self.questions:  # noqa: SIM110 - a generator costs more than the questions
-            if question.of(values) != answer:
+        for group, answers in self.questions:  # noqa: SIM110 - a generator costs more than the questions
+            if group.of(values) != answers:
                 return False
         return True
 
-    def cast(self, values: _Values) -> str | None:
+    def cast(self, values: Sequence[bytes]) -> bytes | None:
         """Return the text for a row, or None where something made of it is empty or would have to be escaped."""
-        pieces = list(self.pieces)
-        for place, cell in self.copies:
-            pieces[place] = values[cell]
-        for place, made in self.made:
-            text = made.of(values)
-            if not text:
-                return None
-            pieces[place] = text  # type: ignore[call-overload]  # what a place of the page is made of is text
-        return "".join(pieces)
-
-
-@dataclass(frozen=True)
-class Cast:
-    """The text of one row; ``news`` is all of it that can hold what no earlier text held, for whoever looks for numbers.
-
-    What stands around the cells was looked at with the first text of its mould, which is its own news.
-    """
-
-    text: str
-    news: str
+        row: list[object] = list(values)
+        for group in self.groups:
+            row += group.of(values)
+        pieces: list[object] = list(self.pieces)
+        pieces[1::2] = self.order(row)
+        try:
+            return b"".join(pieces)  # type: ignore[arg-type]  # all bytes but for a None, which is no text
+        except TypeError:
+            return None
 
 
 @dataclass(frozen=True, eq=False)
@@ -102,119 +129,165 @@ class Moulds:
     """
 
     theme: Theme
-    make: Callable[[Hashable, _Values], str]
+    make: Callable[[Hashable, Sequence[str]], str]
     counts: dict[str, int] = field(default_factory=lambda: {"cast": 0, "rendered": 0})
     _moulds: dict[Hashable, list[_Mould]] = field(default_factory=dict)
     _seen: set[Hashable] = field(default_factory=set)
     _refused: set[Hashable] = field(default_factory=set)
-    _known: dict[Hashable, dict[object, object]] = field(default_factory=dict)
-    _news: list[str] = field(default_factory=list)
+    _known: dict[Hashable, dict[object, tuple[object, ...]]] = field(default_factory=dict)
+    _news: list[bytes] = field(default_factory=list)
+    _kept: list[object] = field(default_factory=list)
 
-    def cast(self, shape: Hashable, values: _Values, joined: str) -> Cast:
-        """Return the text for a row: ``shape`` is all that decides its form beside which cells are empty.
+    def cast(self, shape: Hashable, row: bytes) -> Cast:
+        """Return the text for a row: ``shape`` is all that decides its form beside which of its cells are empty.
 
-        ``joined`` is all its cells in one text, with something between them that no number contains.
+        ``row`` is its cells in UTF-8 with UNIT between them.
         """
-        if SPECIAL.search(joined):
-            return self._rendered(shape, values)
+        if len(row.translate(None, _SPECIAL)) != len(row):
+            return self._rendered(shape, row)
+        values = row.split(UNIT.encode())
         form = (shape, tuple(map(bool, values)))
         for mould in self._moulds.get(form, ()):
             if mould.fits(values):
                 text = mould.cast(values)
                 if text is not None:
                     self.counts["cast"] += 1
-                    news = joined if not self._news else "\n".join([joined, *self._news])
-                    self._news.clear()
+                    news = row
+                    if self._news:
+                        news = b"\n".join([row, *self._news])
+                        self._news.clear()
                     return Cast(text, news if mould.parted else text)
                 break
-        whole = self._rendered(shape, values)
+        whole = self._rendered(shape, row)
         if form in self._seen and form not in self._refused:
             self._try(form, shape, values, whole.text)
         self._seen.add(form)
         return whole
 
-    def _rendered(self, shape: Hashable, values: _Values) -> Cast:
+    def _rendered(self, shape: Hashable, row: bytes) -> Cast:
         self.counts["rendered"] += 1
-        text = self.make(shape, values)
+        text = self.make(shape, row.decode().split(UNIT)).encode()
         return Cast(text, text)
 
-    def _try(self, form: Hashable, shape: Hashable, values: _Values, expected: str) -> None:
+    def _try(self, form: Hashable, shape: Hashable, values: Sequence[bytes], expected: bytes) -> None:
         """Make a mould for the form and keep it if it gives what rendering gave."""
         moulds = self._moulds.setdefault(form, [])
         if len(moulds) >= _MOST:
             return
         recorder = Recorder()
-        standins = [_standin(recorder, place, value) for place, value in enumerate(values)]
-        mould = self._mould(recorder, self.make(shape, standins))
+        standins = [_standin(recorder, place, value.decode()) for place, value in enumerate(values)]
+        mould = self._mould(recorder, self.make(shape, standins), len(values))
         if mould.cast(values) == expected:
             moulds.append(mould)
         else:
             self._refused.add(form)
 
-    def _mould(self, recorder: Recorder, text: str) -> _Mould:
+    def _mould(self, recorder: Recorder, text: str, width: int) -> _Mould:
         parts = TOKEN.split(text)
-        pieces = tuple(part if number % 2 == 0 else "" for number, part in enumerate(parts))
-        copies, made = [], []
-        for place in range(1, len(parts), 2):
-            number = int(parts[place])
-            if number in recorder.cells:
-                copies.append((place, recorder.cells[number]))
-            else:
-                function, cells = recorder.derived[number]
-                made.append((place, self._made(recorder, function, cells, recorder.shown.get(number))))
-        questions = tuple(
-            (self._asked(recorder, question, cells), answer) for question, cells, answer in recorder.asked
+        numbers = [int(number) for number in parts[1::2]]
+        made: dict[tuple[int, ...], list[int]] = {}
+        for number in dict.fromkeys(numbers):
+            if number not in recorder.cells:
+                made.setdefault(_places(recorder, recorder.derived[number][1]), []).append(number)
+        slots = dict(recorder.cells)
+        for number in (number for several in made.values() for number in several):
+            slots[number] = width
+            width += 1
+        pieces = [part.encode() if place % 2 == 0 else b"" for place, part in enumerate(parts)]
+        return _Mould(
+            tuple(pieces),
+            _picker([slots[number] for number in numbers]),
+            tuple(
+                self._group(recorder, places, [self._shown(recorder, number) for number in several])
+                for places, several in made.items()
+            ),
+            self._questions(recorder),
+            all(_PARTS.search(piece) for piece in parts[2:-1:2]),
         )
-        parted = all(_PARTS.search(piece) for piece in pieces[2:-1:2])
-        return _Mould(pieces, tuple(copies), tuple(made), questions, parted)
 
-    def _asked(self, recorder: Recorder, question: Callable[..., object], cells: tuple[object, ...]) -> _Made:
-        known = self._known.setdefault(("asked", *_identity(question, cells)), {})
-        return _reading(recorder, cells, lambda *real: question(*_filled(cells, real)), known)
+    def _questions(self, recorder: Recorder) -> tuple[tuple[_Group, tuple[object, ...]], ...]:
+        asked: dict[tuple[int, ...], dict[Hashable, tuple[_Part, object]]] = {}
+        for question, cells, answer in recorder.asked:
+            places = _places(recorder, cells)
+            part = _Part(question, cells, None, question)
+            # The same is asked in several places of a page.
+            asked.setdefault(places, {}).setdefault(_identity(recorder, question, cells, places), (part, answer))
+        return tuple(
+            (
+                self._group(recorder, places, [part for part, _ in several.values()]),
+                tuple(answer for _, answer in several.values()),
+            )
+            for places, several in asked.items()
+        )
 
-    def _made(
-        self,
-        recorder: Recorder,
-        function: Callable[..., object],
-        cells: tuple[object, ...],
-        shown: tuple[str, str] | None,
-    ) -> _Made:
-        def make(*real: object) -> str:
-            value = function(*_filled(cells, real))
-            if shown is None:
-                text = str(value)
-                if SPECIAL.search(text):
-                    return ""
+    def _group(self, recorder: Recorder, places: tuple[int, ...], parts: Sequence[_Part]) -> _Group:
+        identity = tuple((part.shown, _identity(recorder, part.function, part.cells, places)) for part in parts)
+        # What an identity names by its place in memory must not make room for something else.
+        self._kept.append(parts)
+        makers = tuple(_caller(recorder, part.make, part.cells, places) for part in parts)
+        return _Group(places, makers, self._known.setdefault(identity, {}))
+
+    def _shown(self, recorder: Recorder, number: int) -> _Part:
+        """Return how what stands behind a stand-in becomes the bytes of a page; None where it may not be copied."""
+        function, cells = recorder.derived[number]
+        shown = recorder.shown.get(number, ("", ""))
+
+        def make(*real: object) -> bytes | None:
+            value = function(*real)
+            if shown[0]:
+                text = str(getattr(self.theme.environment.get_template(shown[0]).module, shown[1])(value)).encode()
             else:
-                template, macro = shown
-                text = str(getattr(self.theme.environment.get_template(template).module, macro)(value))
+                text = str(value).encode()
+                if len(text.translate(None, _SPECIAL)) != len(text):
+                    return None
+            if not text:
+                return None
             self._news.append(text)
             return text
 
-        known = self._known.setdefault((shown, *_identity(function, cells)), {})
-        return _reading(recorder, cells, make, known)
+        return _Part(function, cells, shown, make)
 
 
-def _identity(function: Callable[..., object], cells: tuple[object, ...]) -> tuple[Hashable, ...]:
-    """Return what tells one function with its fixed arguments from another, the rows' own cells left out."""
-    fixed = tuple(
-        "cell" if isinstance(cell, StandIn) else cell if isinstance(cell, str | int) else id(cell) for cell in cells
-    )
-    return (getattr(function, "__func__", function), id(getattr(function, "__self__", None)), fixed)
+@dataclass(frozen=True)
+class _Part:
+    """A call that the page-making code asked for: what it calls, with what, who shows it, and what to call instead."""
+
+    function: Callable[..., object]
+    cells: tuple[object, ...]
+    shown: tuple[str, str] | None
+    make: Callable[..., object]
 
 
-def _filled(cells: tuple[object, ...], real: tuple[object, ...]) -> list[object]:
-    """Return the arguments of a call, the stand-ins among them replaced in turn by real cells."""
-    given = iter(real)
-    return [next(given) if isinstance(cell, StandIn) else cell for cell in cells]
+def _picker(places: Sequence[int]) -> Callable[[Sequence[object]], Sequence[object]]:
+    """Return what picks these places of a row; ``itemgetter`` alone gives no sequence for a single one."""
+    if len(places) == 1:
+        return lambda row: (row[places[0]],)
+    return itemgetter(*places) if places else lambda row: ()
 
 
-def _reading(
-    recorder: Recorder, cells: tuple[object, ...], make: Callable[..., object], known: dict[object, object]
-) -> _Made:
-    standins = [cell for cell in cells if isinstance(cell, StandIn)]
-    only = recorder.cells.get(standins[0].slot, -1) if len(standins) == 1 else -1
-    return _Made(tuple(_reader(recorder, cell) for cell in standins), make, known, only)
+def _places(recorder: Recorder, cells: tuple[object, ...]) -> tuple[int, ...]:
+    """Return the places of all cells of the row that a call looks at, those behind what was made before it too."""
+    found: set[int] = set()
+    for cell in cells:
+        if isinstance(cell, StandIn):
+            place = recorder.cells.get(cell.slot)
+            found |= {place} if place is not None else set(_places(recorder, recorder.derived[cell.slot][1]))
+    return tuple(sorted(found))
+
+
+def _identity(
+    recorder: Recorder, function: Callable[..., object], cells: tuple[object, ...], places: tuple[int, ...]
+) -> tuple[Hashable, ...]:
+    """Return what tells one call from another wherever the cells stand that it looks at."""
+    arguments: list[Hashable] = []
+    for cell in cells:
+        if not isinstance(cell, StandIn):
+            arguments.append(cell if isinstance(cell, str | int) else id(cell))
+        elif cell.slot in recorder.cells:
+            arguments.append(("cell", places.index(recorder.cells[cell.slot])))
+        else:
+            arguments.append(("made", _identity(recorder, *recorder.derived[cell.slot], places)))
+    return (getattr(function, "__func__", function), id(getattr(function, "__self__", None)), tuple(arguments))
 
 
 def _standin(recorder: Recorder, place: int, value: str) -> str:
@@ -225,13 +298,23 @@ def _standin(recorder: Recorder, place: int, value: str) -> str:
     return standin
 
 
-def _reader(recorder: Recorder, cell: object) -> _Reader:
-    """Return how to get an argument for a row: from its cells, made from them, or the same for every row."""
+def _caller(
+    recorder: Recorder, function: Callable[..., object], cells: tuple[object, ...], places: tuple[int, ...]
+) -> _Reader:
+    """Return what makes the call for a row: its arguments are cells, made from them, or the same for every row."""
+    fixed = [cell for cell in cells if not isinstance(cell, StandIn)]
+    given = [recorder.cells.get(cell.slot) if isinstance(cell, StandIn) else None for cell in cells[len(fixed) :]]
+    if given == list(places):
+        # The commonest call, on every cell of the group in turn: nothing of ours stands between.
+        return partial(function, *fixed) if fixed else function
+    readers = [_reader(recorder, cell, places) for cell in cells]
+    return lambda *texts: function(*[read(*texts) for read in readers])
+
+
+def _reader(recorder: Recorder, cell: object, places: tuple[int, ...]) -> _Reader:
     if not isinstance(cell, StandIn):
-        return lambda values: cell
+        return lambda *texts: cell
     if cell.slot in recorder.cells:
-        place = recorder.cells[cell.slot]
-        return lambda values: values[place]
-    function, inner = recorder.derived[cell.slot]
-    readers = [_reader(recorder, one) for one in inner]
-    return lambda values: function(*[read(values) for read in readers])
+        place = places.index(recorder.cells[cell.slot])
+        return lambda *texts: texts[place]
+    return _caller(recorder, *recorder.derived[cell.slot], places)

@@ -5,14 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from credit import addresses
 from credit.entities import dated_by
-from credit.gate import Edition
 from credit.model import SEPARATOR, Document, PublicTable
 from credit.privacy import MASKED_SHOP
 from credit.search.reading import initials_of, start_of, syllables_of
 from credit.search.spelling import comparable, token_of
+
+if TYPE_CHECKING:
+    from credit.gate import Edition
 
 #: What a listing is shown as, by one letter; the words are those of the lists' tables.
 LISTED, CANDIDATE, REGISTERED = "a", "b", "c"

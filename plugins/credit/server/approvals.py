@@ -31,24 +31,50 @@ def read_waiting(settings: ServerSettings) -> tuple[Waiting, ...]:
 
 
 def hold(
-    settings: ServerSettings, fresh: Iterable[str], touched: Iterable[str], commit: str, by: str
+    settings: ServerSettings,
+    fresh: Iterable[str],
+    touched: Iterable[str],
+    commit: str,
+    by: str,
+    *,
+    before: Callable[[tuple[str, ...], tuple[Waiting, ...]], None],
 ) -> tuple[str, ...]:
     """Let ids wait before their commit becomes the branch, and return those that do.
 
     ``fresh`` are new ids; ``touched`` rows that changed: one that waits already now waits for the newer commit.
+    ``before`` is told the ids and how they waited so far, before anything is written.
     """
     with _changing(settings) as waiting:
         known = {one.id for one in waiting}
         ids = {*fresh, *(known & set(touched))}
+        before(tuple(sorted(ids)), tuple(one for one in waiting if one.id in ids))
         waiting[:] = [one for one in waiting if one.id not in ids]
         waiting += [Waiting(one, commit, by) for one in ids]
     return tuple(sorted(ids))
 
 
-def approve(settings: ServerSettings, by: str, is_covered: Callable[[str], bool]) -> tuple[str, ...]:
-    """Let go the ids of other people whose commit ``is_covered`` by the approved one; return them, sorted."""
+def put_back(settings: ServerSettings, commit: str, former: Iterable[Waiting]) -> None:
+    """Let ids wait as they did before a commit that never became the branch."""
+    with _changing(settings) as waiting:
+        ids = {one.id for one in waiting if one.commit == commit}
+        waiting[:] = [one for one in waiting if one.id not in ids]
+        waiting += [one for one in former if one.id in ids]
+
+
+def approve(
+    settings: ServerSettings,
+    by: str,
+    is_covered: Callable[[str], bool],
+    *,
+    before: Callable[[tuple[str, ...]], None],
+) -> tuple[str, ...]:
+    """Let go the ids of other people whose commit ``is_covered`` by the approved one; return them, sorted.
+
+    ``before`` is told them before anything is written.
+    """
     with _changing(settings) as waiting:
         done = {one.id for one in waiting if one.by != by and is_covered(one.commit)}
+        before(tuple(sorted(done)))
         waiting[:] = [one for one in waiting if one.id not in done]
     return tuple(sorted(done))
 

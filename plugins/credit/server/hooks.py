@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import json
 import multiprocessing
 import os
 import resource
@@ -14,16 +13,16 @@ import sys
 import traceback
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from functools import partial
 from multiprocessing.connection import Connection
 from pathlib import Path
 
-from credit.history import HistoryError, git, printable
+from credit.history import HistoryError, printable
 from credit.model import CreditError
 from credit.server import approvals, ledger, objects
+from credit.server.judged import leave_note, settle_update
 from credit.server.judging import judge_push
 from credit.server.keys import identify
-from credit.server.pushes import APPROVE, CHECK, NOTHING, Pusher, Update, Verdict, read_updates
+from credit.server.pushes import APPROVE, CHECK, Pusher, Update, Verdict, read_updates
 from credit.server.recipes import catch_up
 from credit.server.settings import ServerSettings, read_settings
 
@@ -84,11 +83,7 @@ def pre_receive(settings: ServerSettings, updates: Sequence[Update], pusher: Pus
         ledger.append(settings, *(_entry("refused", one, pusher) for one in refused))
         return 1
     for verdict in verdicts:
-        held: tuple[str, ...] = ()
-        if verdict.update.ref == _branch(settings):
-            if settings.second_approval:
-                held = approvals.hold(settings, verdict.fresh, verdict.touched, verdict.update.new, pusher.name)
-            _note(settings, verdict, held)
+        leave_note(settings, verdict, pusher)
     return 0
 
 
@@ -185,28 +180,18 @@ def _report(verdict: Verdict, settings: ServerSettings, *, others_blocked: bool)
 def post_receive(settings: ServerSettings, updates: Sequence[Update], pusher: Pusher) -> None:
     """Write a stored push to the ledger, let approved ids go, and publish."""
     branch = _branch(settings)
-    entries, publishes = [], False
+    publishes = False
     for update in updates:
+        settled = settle_update(settings, update, pusher)
         if update.ref.startswith(APPROVE):
-            approved = approvals.approve(settings, pusher.name, partial(_is_covered, settings.repo, update.new))
-            entries.append(_entry("approved", Verdict(update), pusher, approved=approved))
-            say(_approval_words(settings, approved, pusher))
-            publishes = publishes or bool(approved)
-        elif update.ref.startswith(CHECK):
-            entries.append(_entry("checked", Verdict(update), pusher))
+            say(_approval_words(settings, settled.approved, pusher))
+            publishes = publishes or bool(settled.approved)
         elif update.ref == branch:
-            verdict, held = _noted(settings, update)
-            entries.append(_entry("accepted", verdict, pusher, held=held))
             publishes = True
-            if held:
-                say(
-                    f"有 {len(held)} 条新列入黑名单的记录要另一个人批准才公布：{'、'.join(held[:10])}{'……' if len(held) > 10 else ''}"
-                )
+            if settled.held:
+                shown = "、".join(settled.held[:10]) + ("……" if len(settled.held) > 10 else "")
+                say(f"有 {len(settled.held)} 条新列入黑名单的记录要另一个人批准才公布：{shown}")
                 say(f"请同事核对后运行：git fetch，再 git push origin {update.new[:12]}:{APPROVE}名字")
-        if update.ref != branch and update.new != NOTHING:
-            # Checked or approved once: the ref has done its work, and the same name serves again.
-            git(settings.repo, "update-ref", "-d", update.ref)
-    ledger.append(settings, *entries)
     if publishes:
         is_approval = all(update.ref != branch for update in updates)
         publish_now(settings, objects.resolve(settings.repo, branch) if is_approval else None)
@@ -229,10 +214,6 @@ def publish_now(settings: ServerSettings, commit: str | None = None) -> None:
         say("推送已经存好，但新网站没有发布成功，原来的网站照常；服务器会自动再试，也请告诉维护人员。")
 
 
-def _is_covered(repo: Path, tip: str, commit: str) -> bool:
-    return objects.resolve(repo, commit) != NOTHING and objects.is_ancestor(repo, commit, tip)
-
-
 def _approval_words(settings: ServerSettings, approved: Sequence[str], pusher: Pusher) -> str:
     if approved:
         return f"已批准 {len(approved)} 条：{'、'.join(approved[:10])}{'……' if len(approved) > 10 else ''}"
@@ -245,27 +226,6 @@ def _branch(settings: ServerSettings) -> str:
     return f"refs/heads/{settings.branch}"
 
 
-def _entry(event: str, verdict: Verdict, pusher: Pusher, **ids: tuple[str, ...]) -> ledger.Entry:
-    result = None if event == "approved" else dict(verdict.codes)
+def _entry(event: str, verdict: Verdict, pusher: Pusher) -> ledger.Entry:
     update = verdict.update
-    moved = {"added": verdict.added, "removed": verdict.removed} if event == "accepted" else {}
-    ref = printable(update.ref)
-    return ledger.Entry(event, pusher.name, pusher.fingerprint, ref, update.new, result, **moved, **ids)
-
-
-def _note(settings: ServerSettings, verdict: Verdict, held: tuple[str, ...]) -> None:
-    """Leave for post-receive what was found out about a push."""
-    folder = settings.state / "judged"
-    folder.mkdir(parents=True, exist_ok=True)
-    said = {"added": verdict.added, "removed": verdict.removed, "held": held}
-    (folder / f"{verdict.update.new}.json").write_text(json.dumps(said), encoding="utf-8")
-
-
-def _noted(settings: ServerSettings, update: Update) -> tuple[Verdict, tuple[str, ...]]:
-    path = settings.state / "judged" / f"{update.new}.json"
-    try:
-        said = json.loads(path.read_text(encoding="utf-8"))
-    except OSError:
-        return Verdict(update), ()
-    path.unlink(missing_ok=True)
-    return Verdict(update, added=tuple(said["added"]), removed=tuple(said["removed"])), tuple(said["held"])
+    return ledger.Entry(event, pusher.name, pusher.fingerprint, printable(update.ref), update.new, dict(verdict.codes))

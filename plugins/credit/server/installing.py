@@ -12,10 +12,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from credit.model import CreditError
+from credit.publish.notes import live_release
 from credit.reader import write_whole
-from credit.server import ledger, nginx
-from credit.server.hooks import publish_now
+from credit.server import ledger, nginx, objects
 from credit.server.keys import authorized_keys, read_keys
+from credit.server.pushes import NOTHING
 from credit.server.repository import entry_text, make_repository, seed
 from credit.server.settings import SETTINGS, ServerSettings, SettingsError, read_settings, settings_text
 from credit.server.software import compare_software, copy_software, software_folder, switch_software
@@ -47,7 +48,8 @@ def setup_server(
     """Make or upgrade a server below the two folders and nowhere else; run again it changes only what is new.
 
     The order makes an upgrade safe: the live data is built with the new software before anything of the old is
-    replaced. Raises InstallError, SettingsError, HistoryError or UpgradeError; then the server works on as it was.
+    replaced. Raises InstallError, SettingsError, HistoryError or UpgradeError; then the server works on as it was, or is
+    put up as far as the text says. Run again, it goes on from there.
     """
     checkout, repo, site = checkout.resolve(), repo.resolve(), site.resolve()
     _check_places(checkout, repo, site)
@@ -68,7 +70,9 @@ def setup_server(
     # By the link: hooks, timer and web server stay right when the next upgrade switches it.
     settings = replace(settings, checkout=link)
 
-    is_new = make_repository(settings)
+    make_repository(settings)
+    # Not whether the folder is new: a run that was ended before it was seeded goes on here.
+    is_new = objects.resolve(repo, f"refs/heads/{branch}") == NOTHING
     if is_new:
         tip = seed(settings, checkout)
         ledger.append(settings, ledger.Entry("seeded", getpass.getuser(), ref=f"refs/heads/{branch}", commit=tip))
@@ -76,9 +80,24 @@ def setup_server(
     for name, text in {**_system_files(settings), **_own_files(settings, keys)}.items():
         _write(settings.etc / name, text)
     (settings.etc / "enter").chmod(0o755)
-    if is_new or old != copy:
-        publish_now(settings)
+    if is_new or old != copy or live_release(settings) is None:
+        _publish(settings, say)
     return Installed(settings, is_new, tuple(_commands(settings)))
+
+
+def _publish(settings: ServerSettings, say: Say) -> None:
+    """Publish what the branch holds; raises InstallError with what stands all the same."""
+    from credit.publish import publish, releases
+
+    try:
+        publish(settings, say=say)
+    except CreditError as error:
+        before = "原来的网站照常" if releases(settings) else "网站还没有内容"
+        raise InstallError(
+            f"{error}\n仓库、设置和软件已经放好，{before}；改好上面说的问题以后，再运行一次同样的命令就会接着发布。"
+        ) from error
+    if settings.siteurl:
+        say(f"网站地址：{settings.siteurl}")
 
 
 def _check_places(checkout: Path, repo: Path, site: Path) -> None:

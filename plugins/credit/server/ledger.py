@@ -62,6 +62,8 @@ class Entry:
     removed: tuple[str, ...] = ()
     held: tuple[str, ...] = ()
     approved: tuple[str, ...] = ()
+    #: Written later by another run: the hook that should have written it died.
+    recovered: bool = False
 
 
 def ledger_file(settings: ServerSettings) -> Path:
@@ -88,7 +90,7 @@ def append(settings: ServerSettings, *entries: Entry, at: datetime.datetime | No
             stream.write(b"\n")
         previous = _hash(lines[-1]) if lines else FIRST
         for number, entry in enumerate(entries, start=len(lines) + 1):
-            said = {key: value for key, value in asdict(entry).items() if value not in ("", (), None)}
+            said = {key: value for key, value in asdict(entry).items() if value not in ("", (), None, False)}
             line = json.dumps({"n": number, "at": moment, **said, "previous": previous}, ensure_ascii=False).encode()
             stream.write(line + b"\n")
             previous = _hash(line)
@@ -105,6 +107,29 @@ def append(settings: ServerSettings, *entries: Entry, at: datetime.datetime | No
 
 def _hash(line: bytes) -> str:
     return hashlib.sha256(line).hexdigest()
+
+
+def count_entries(settings: ServerSettings) -> int:
+    """Return how many lines the ledger has."""
+    try:
+        return ledger_file(settings).read_bytes().count(b"\n")
+    except OSError:
+        return 0
+
+
+def entries_after(settings: ServerSettings, count: int) -> list[dict[str, Any]]:
+    """Return the entries that can be read behind the first ``count`` lines."""
+    entries = []
+    try:
+        lines = ledger_file(settings).read_bytes().split(b"\n")[count:]
+    except OSError:
+        lines = []
+    for line in lines:
+        try:
+            entries.append(json.loads(line))
+        except ValueError:
+            continue
+    return [one for one in entries if isinstance(one, dict)]
 
 
 def read_ledger(settings: ServerSettings) -> tuple[list[dict[str, Any]], list[str]]:
@@ -155,7 +180,7 @@ def as_csv(entries: Iterable[Mapping[str, Any]], first: datetime.date | None, la
         found = "；".join(f"{code} {count}" for code, count in sorted(result.items())) if result else ""
         shown = "" if result is None else found or "没有问题"
         ids = [";".join(entry.get(name, ())) for name in ("added", "removed", "held", "approved")]
-        event = EVENTS.get(entry["event"], entry["event"])
+        event = EVENTS.get(entry["event"], entry["event"]) + ("（补记）" if entry.get("recovered") else "")
         words = [entry.get(name, "") for name in ("key", "fingerprint", "ref", "commit")]
         writer.writerow([entry["n"], entry["at"], event, *words, shown, *ids])
     return text.getvalue()

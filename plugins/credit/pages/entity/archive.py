@@ -33,7 +33,9 @@ def changed_on(atlas: Atlas, subject: Subject) -> str:
         and not (field.name == "listed_on" and record.state["state"] == "拟列入")
     ]
     ids = [record.cells["record_id"] for _, record in _records(subject)]
-    return derive(_newest, atlas, str(len(ids)), *ids, *days)
+    # Few records were ever corrected; the day of all others depends on nothing that only they have.
+    corrected = [one for one in ids if ask(atlas.corrections.__contains__, one)]
+    return derive(_newest, atlas, str(len(corrected)), *corrected, *days) if corrected or any(days) else ""
 
 
 def _newest(atlas: Atlas, count: str, *ids_and_days: str) -> str:

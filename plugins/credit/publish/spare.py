@@ -1,0 +1,94 @@
+"""The live tree goes in; a second one of the same files, ready to become the next release, stands beside it.
+
+A release has tens of thousands of files, and most pushes change a few dozen of them: linking all anew would take longer
+than everything else. So the folder of a release that is no longer kept is not removed but brought to what is live, after
+the switch, when nobody waits; the next release takes it and changes in it what changed.
+
+It lies below state/, never served. The mark says of which release it is the twin; it goes before the first change and
+comes back when all is done. What has no mark is raw material, whatever is in it.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from credit.publish.disk import Disk
+from credit.publish.notes import drop_release, note_path
+from credit.server.settings import ServerSettings
+
+
+def spare_path(settings: ServerSettings) -> Path:
+    """Return where the spare tree lies: with what can be made again at any time."""
+    return settings.state / "build" / "spare"
+
+
+def mark_path(settings: ServerSettings) -> Path:
+    """Return where the name of its twin stands."""
+    return settings.state / "build" / "spare.of"
+
+
+def take_spare(settings: ServerSettings, disk: Disk, name: str, *, of: str | None) -> bool:
+    """Let the spare tree be the folder of a new release if it is the twin of the one before; return whether it is."""
+    mark, spare = mark_path(settings), spare_path(settings)
+    if of is None or not mark.is_file() or mark.read_text(encoding="utf-8") != of or not spare.is_dir():
+        return False
+    disk.remove(mark)
+    disk.rename(spare, settings.releases / name)
+    return True
+
+
+def retire(settings: ServerSettings, disk: Disk, name: str) -> None:
+    """Drop a release; its folder becomes the spare tree where there is none."""
+    spare = spare_path(settings)
+    if not spare.exists() and (settings.releases / name).is_dir():
+        # Without its note it is no release any more, wherever a kill may leave it.
+        disk.remove(note_path(settings, name))
+        disk.remove(mark_path(settings))
+        disk.folder(spare.parent)
+        disk.rename(settings.releases / name, spare)
+    drop_release(settings, disk, name)
+
+
+def prepare_spare(settings: ServerSettings, disk: Disk, live: str) -> None:
+    """Make the spare tree the twin of what is live: the very same files, copies and older assets too, and no other."""
+    mark, spare = mark_path(settings), spare_path(settings)
+    if mark.is_file() and mark.read_text(encoding="utf-8") == live and spare.is_dir():
+        return
+    disk.remove(mark)
+    disk.folder(spare)
+    source = settings.releases / live
+    wanted, found = inodes_below(source), inodes_below(spare)
+    wrong = [path for path, number in found.items() if wanted.get(path) != number]
+    for path in wrong:
+        disk.remove(spare / path)
+    for path, number in wanted.items():
+        if found.get(path) != number:
+            target = spare / path
+            disk.folder(target.parent)
+            disk.link(source / path, target)
+    drop_empty(disk, spare, wrong)
+    disk.put(mark, live.encode())
+
+
+def drop_empty(disk: Disk, folder: Path, gone: list[str]) -> None:
+    """Remove the folders that lost their last file when these were removed."""
+    parents = {parent for path in gone for parent in Path(path).parents if parent != Path()}
+    for parent in sorted(parents, key=lambda one: len(one.parts), reverse=True):
+        if (folder / parent).is_dir() and not any((folder / parent).iterdir()):
+            disk.remove_folder(folder / parent)
+
+
+def inodes_below(tree: Path) -> dict[str, int]:
+    """Return path (forward slashes) → number of every file below a folder: the same number is the same file."""
+    numbers: dict[str, int] = {}
+    waiting = [(str(tree), "")]
+    while waiting:
+        place, prefix = waiting.pop()
+        with os.scandir(place) as found:
+            for one in found:
+                if one.is_dir(follow_symlinks=False):
+                    waiting.append((one.path, f"{prefix}{one.name}/"))
+                else:
+                    numbers[prefix + one.name] = one.inode()
+    return numbers
