@@ -705,7 +705,7 @@ def screenshots(context: Context, output: str = "docs/screenshots", types: str =
 
 @task(help={"runs": "每个页面运行几次，性能取中位数（默认 5）"})
 def lighthouse(context: Context, runs: int = 5) -> None:
-    """用 Lighthouse 检查首页、名单、档案、文件和查询页；达不到要求时退出码为 1。第一次用时装进 .cache/。"""
+    """用 Lighthouse 检查首页、名单、档案、文件、搜索页和搜索结果；达不到要求时退出码为 1。第一次用时装进 .cache/。"""
     from credit.bench.lighthouse import judge_pages, table_of
     from credit.plugin import build_site
 

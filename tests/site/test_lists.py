@@ -54,7 +54,7 @@ def test_words_leave_the_rows_that_hold_them(browse: str, open_page: OpenPage) -
     wanted = "".join(chr(ord(one) + 0xFEE0) for one in code[-8:].lower())
     page.fill("main [name=q]", wanted)
     assert [name for name, one in zip(names, codes, strict=True) if code[-8:] in one] == column(page, "name")
-    assert f"本页共 {len(names)} 条记录，显示 1 条。" == page.inner_text("[role=status] >> nth=0")
+    assert f"本页共 {len(names)} 条记录，显示 1 条。" == page.inner_text("[data-enhancement=filter] > [role=status]")
     again = open_page(page.url)
     assert column(page, "name") == column(again, "name")
     assert wanted == again.input_value("main [name=q]")
@@ -121,7 +121,7 @@ def test_what_has_left_the_page_shows_nothing_and_says_so(browse: str, open_page
     """An address passed on earlier may ask for a value that is no longer there."""
     page = open_page(f"{browse}?severity=%E6%9E%81%E9%87%8D")
     assert 0 == page.locator(SHOWN).count()
-    assert "没有符合条件的" in page.inner_text("[role=status] >> nth=0")
+    assert "没有符合条件的" in page.inner_text("[data-enhancement=filter] > [role=status]")
     assert page.is_disabled("text=下载显示的记录")
     assert [] == violations(page)
 
@@ -145,7 +145,7 @@ def test_a_chat_app_gets_the_notice_in_place_of_the_download(browse: str, open_p
     assert 0 == page.locator("text=下载显示的记录").count()
     page.tap("summary")
     page.select_option("[name=severity]", column(page, "severity")[0])
-    assert page.locator("[data-enhancement=filter] .c-chat").is_visible()
+    assert page.locator(".c-chat").is_visible()
     assert page.url == page.inner_text("#chat-address")
     assert [] == violations(page)
 

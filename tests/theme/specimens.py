@@ -49,6 +49,7 @@ def shell(base: str = "", stylesheet: str = "/assets/style.css", icon: str = "/a
         licence=c.Link("未声明许可", ""),
         organizer="示例信用体系建设办公室",
         demonstration="演示数据：本站名单均为虚构，不涉及任何真实单位。",
+        assets={"search.js": f"{base}/assets/search.js"},
     )
 
 

@@ -13,17 +13,21 @@
 
   /* --- the index --- */
   const files = {};
-  const get = async (name) => {
-    if (!(name in files)) {
-      const answer = await fetch(folder + name);
-      if (!answer.ok) throw Error(name);
-      files[name] = await answer.text();
+  const load = async (name) => {
+    const answer = await fetch(folder + name);
+    if (!answer.ok) throw Error(name);
+    return answer.text();
+  };
+  const get = (name) => {
+    if (!files[name]) {
+      files[name] = load(name);
+      files[name].catch(() => delete files[name]);
     }
     return files[name];
   };
   const pairs = (text) => text.match(/../gu) || [];
   let rules;
-  const load = async () => {
+  const begin = async () => {
     if (rules) return;
     const read = JSON.parse(await get('index.json'));
     for (const room of [read.entities, read.papers]) room.common = new Set(pairs(room.common || ''));
@@ -65,14 +69,14 @@
     }
     const text = `\n${await file(part(), ~~(hash(gram) / parts) % buckets)}`;
     const head = `\n=${gram}\t`;
-    const begin = text.indexOf(head);
-    if (begin < 0) return [[]];
-    const [count, ...lines] = text.slice(begin + head.length).split('\n=', 1)[0].split('\n');
+    const place = text.indexOf(head);
+    if (place < 0) return [[]];
+    const [count, ...lines] = text.slice(place + head.length).split('\n=', 1)[0].split('\n');
     const entries = parse(lines.join('\n'));
     return [entries, entries.length < count && +count];
   };
   const find = async (room, query) => {
-    await load();
+    await begin();
     const [entries, count] = await candidates(room, query);
     if (count) return { count, entries };
     const found = [];
@@ -176,6 +180,8 @@
     button.onclick();
     out.append(make('section', 'c-search', make('h2', '', title), list, button));
   };
+  // The script stands above what it hides and copies.
+  const whole = new Promise((done) => document.addEventListener('DOMContentLoaded', done));
   let turn = 0;
   const show = async () => {
     turn += 1;
@@ -183,11 +189,15 @@
     const query = plain(input.value);
     close();
     out.textContent = '';
+    out.removeAttribute('aria-busy');
     status.textContent = input.value && '请至少输入两个字。';
     if ([...query].length < 2) return;
     status.textContent = '正在查找……';
+    // What stands below waits for the answer: nothing that is being read moves.
+    out.setAttribute('aria-busy', true);
     try {
       const { entities, papers, sounds } = await search(query);
+      await whole;
       if (mine !== turn) return;
       let words = '';
       for (const [title, unit, { count, entries }] of [['企业和其他主体', '个主体', entities], ['文件和部门', '个文件或部门', papers]]) {
@@ -206,9 +216,12 @@
         out.append(...[...id('about-lists').children].map((one) => one.cloneNode(true)));
       }
       status.textContent = words;
+      out.removeAttribute('aria-busy');
       form.scrollIntoView();
     } catch (error) {
-      if (mine === turn) status.textContent = '暂时不能搜索，请稍后再试，或者用下面的办法查找。';
+      if (mine !== turn) return;
+      out.removeAttribute('aria-busy');
+      status.textContent = '暂时不能搜索，请稍后再试，或者用下面的办法查找。';
     }
   };
 

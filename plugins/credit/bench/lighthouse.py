@@ -6,6 +6,7 @@ import gzip
 import hashlib
 import json
 import os
+import re
 import shutil
 import statistics
 import subprocess
@@ -16,6 +17,7 @@ from dataclasses import dataclass
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from urllib.parse import quote
 
 from credit.bench.measuring import BenchError
 
@@ -53,19 +55,28 @@ class PageScore:
 
 
 def choose_pages(site: Path) -> dict[str, str]:
-    """Return the address of the fullest page of each main type by the type's name; a type that is absent is left out."""
+    """Return the address of the fullest page of each main type by the type's name, and of an answer with many results.
+
+    Raises BenchError where a type is missing: what was not measured is not shown to hold.
+    """
     patterns = {
         "首页": "index.html",
         "名单": "lists/*/index.html",
         "信用档案": "entities/*.html",
         "文件": "policies/*/index.html",
-        "查询": "search/index.html",
+        "搜索": "search/index.html",
     }
     chosen = {}
     for name, pattern in patterns.items():
         found = sorted(site.glob(pattern), key=lambda path: (-path.stat().st_size, path))
-        if found:
-            chosen[name] = "/" + found[0].relative_to(site).as_posix().removesuffix("index.html")
+        if not found:
+            raise BenchError(f"生成的网站里没有{name}（{pattern}），没法检查。")
+        chosen[name] = "/" + found[0].relative_to(site).as_posix().removesuffix("index.html")
+    title = re.search("<h1[^>]*>([^<]+)", (site / chosen["信用档案"][1:]).read_text(encoding="utf-8"))
+    if title is None:
+        raise BenchError(f"{chosen['信用档案']} 没有标题，没法用它的名称搜索。")
+    # Where names begin alike (公主岭…), their beginning has the most results.
+    chosen["搜索结果"] = f"{chosen['搜索']}?q={quote(title[1].strip()[:2])}"
     return chosen
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import string
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from functools import partial
 
 from credit import addresses
@@ -68,7 +67,7 @@ def search_page(atlas: Atlas, groups: tuple[LinkGroup, ...]) -> SearchPage:
         note = f"最新一条 {newest}" if newest else "目前没有公示中的记录"
         lists.append(Link(table.resource.title, atlas.href(addresses.list_address(table.resource.name)), note=note))
     return SearchPage(
-        head=replace(atlas.head(TITLE, LEAD, addresses.SEARCH), scripts=("search.js",)),
+        head=atlas.head(TITLE, LEAD, addresses.SEARCH),
         address=addresses.SEARCH,
         crumbs=atlas.crumbs((TITLE, addresses.SEARCH)),
         title=TITLE,

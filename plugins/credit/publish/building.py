@@ -1,7 +1,8 @@
 """A commit goes in; its site, built with this server's software as of today, and whom it shows, comes out.
 
 Of a commit only data/ and content/ are taken; theme and settings are the server's own. An older commit is built with the
-removals of the newest one: rows that are gone from it stay gone, and what hides or marks a row is what the newest says.
+removals of the newest one: rows and documents that are gone from it stay gone, and whom a row names and what hides or
+marks it is what the newest says.
 """
 
 from __future__ import annotations
@@ -11,8 +12,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from credit import gate, history
+from credit import addresses, gate, history
 from credit.catalogue import REGISTER, read_tables
+from credit.documents import read_documents
+from credit.documents.moved import MOVED
 from credit.gate import Edition
 from credit.model import Table
 from credit.plugin import build_site
@@ -24,8 +27,12 @@ from credit.timings import Timings
 #: What the software brings besides itself.
 OWN = ("theme", "pelicanconf.py", "publishconf.py")
 
-#: Cells that hide or mark a record, or say that it is a person's: the newest commit decides, for older ones too.
-DECIDING = (*sorted(history.REMOVING), "entity_kind")
+#: Cells that hide or mark a record, or say whose it is: the newest commit decides, for older ones too. Who was named
+#: wrongly and taken out by a correction does not come back.
+DECIDING = (*sorted(history.REMOVING), "entity_kind", "name", "former_names", "unified_code")
+
+#: What a document is marked with among the listings of a release.
+DOCUMENT = "文件"
 
 
 @dataclass(frozen=True)
@@ -58,6 +65,7 @@ def build_commit(
         latest = check_out(settings, newest, "newest")
         shown = edition_records(gate.judge(latest, accepted=True)).keys() - held
         amend(work, latest)
+        drop_documents(work, frozenset(shown))
     if gone:
         drop_rows(work, gone)
     tree = settings.state / "build" / "site"
@@ -105,8 +113,8 @@ def newest_records(settings: ServerSettings, commit: str, held: frozenset[str]) 
 
 
 def edition_records(edition: Edition) -> dict[str, Record]:
-    """Return every public listing of an edition by its id."""
-    records = {}
+    """Return every public listing of an edition by its id, and every document by its address."""
+    records = {addresses.document_address(one.kind, one.slug): Record((), DOCUMENT) for one in edition.documents}
     for table in edition.public.values():
         if not table.resource.is_list:
             continue
@@ -144,12 +152,27 @@ def amend(work: Path, latest: Path) -> None:
                 values = other.cells[column].tolist()
                 cells[column] = [values[places[key]] for key in kept]
         path.write_bytes(canonical_bytes(replace(table, cells=cells)))
+    if (latest / MOVED).is_file():
+        shutil.copyfile(latest / MOVED, work / MOVED)
+    else:
+        (work / MOVED).unlink(missing_ok=True)
     register = newest.get(REGISTER)
     own = read_tables(work).get(REGISTER)
     if register is not None and own is not None:
         for name in (register.resource.path, _schema_of(register)):
             if (latest / name).is_file():
                 shutil.copyfile(latest / name, work / name)
+
+
+def drop_documents(work: Path, kept: frozenset[str]) -> None:
+    """Take documents, with what lies beside them, out of a folder unless their address is kept.
+
+    Those that ended or moved stand in content/moved.csv of the newest commit and are not among its own.
+    """
+    for document in read_documents(work)[0]:
+        if addresses.document_address(document.kind, document.slug) not in kept:
+            for path in (Path(document.path), *document.attachments):
+                (work / path).unlink(missing_ok=True)
 
 
 def drop_rows(work: Path, keys: frozenset[str]) -> None:

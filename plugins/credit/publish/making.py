@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import datetime
-import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Protocol
@@ -29,7 +28,6 @@ from credit.publish.notes import (
 )
 from credit.publish.reporting import clear_failure, tell_failure, update_status
 from credit.publish.spare import prepare_spare, retire
-from credit.publish.taking import gone_from, reduce_tree
 from credit.server.settings import ServerSettings
 from credit.timings import Timings
 
@@ -101,12 +99,14 @@ def make_live(run: Run, commit: str, live: Release | None) -> Release:
     number = _number_of(settings, commit, live)
     try:
         built = run.build(settings, commit, newest=run.tip, held=run.held)
-        release, composed = _add(run, built, commit, number, before=live)
+        release, composed = add_built(run, built, commit, number, before=live)
     except Exception as error:
         reason = str(error).strip() or type(error).__name__
         message = f"提交 {commit[:10]} 没有发布，网站还是原来的版本：{reason}"
         try:
             if live is not None:
+                from credit.publish.cutting import cut_out
+
                 cut_out(run, live)
         finally:
             tell_failure(settings, disk, run.tip, message)
@@ -127,7 +127,7 @@ def _number_of(settings: ServerSettings, commit: str, live: Release | None) -> i
     return max((one.number for one in releases(settings)), default=0) + 1
 
 
-def _add(
+def add_built(
     run: Run, built: Built, commit: str, number: int, *, before: Release | None, reduced: tuple[str, ...] = ()
 ) -> tuple[Release, Composed]:
     """Make a complete release of a built tree, beside whatever is live."""
@@ -156,58 +156,12 @@ def renew(run: Run, release: Release) -> Release:
     """Return a kept release as it may be shown today: built again with the newest removals, else cut."""
     try:
         built = run.build(run.settings, release.commit, newest=run.tip, held=run.held)
-        return _add(run, built, release.commit, release.number, before=release)[0]
+        return add_built(run, built, release.commit, release.number, before=release)[0]
     except Exception as error:
         run.say(f"版本 {release.number} 不能重新生成（{error}），改为直接去掉撤下的内容。")
-        return _reduce(run, release, *_allowed(run)) or release
+        from credit.publish.cutting import cut_release, find_allowed
 
-
-def _allowed(run: Run) -> tuple[Mapping[str, Record] | None, str | None]:
-    """Return whom the newest commit shows today and until when, or None where its data cannot be judged any more."""
-    from credit.publish.building import newest_records
-
-    try:
-        return newest_records(run.settings, run.tip, run.held)
-    except Exception:
-        return None, None
-
-
-def cut_out(run: Run, live: Release) -> Release | None:
-    """Switch to the live tree without what may no longer be shown; None where nothing is due."""
-    release = _reduce(run, live, *_allowed(run))
-    if release is None:
-        return None
-    run.disk.switch(run.settings.current, f"releases/{release.name}")
-    drop_release(run.settings, run.disk, live.name)
-    run.say(f"已直接从网站上去掉 {len(release.reduced)} 条记录；受影响的页面暂时打不开。")
-    return release
-
-
-def _reduce(run: Run, release: Release, allowed: Mapping[str, Record] | None, until: str | None) -> Release | None:
-    settings = run.settings
-    shown = read_records(settings, release.name)
-    today = release.as_of if release.frozen else shanghai_now().date().isoformat()
-    gone = gone_from(shown, allowed, today)
-    if not gone:
-        return None
-    tree = reduce_tree(settings, run.disk, release.name, gone, shown, run.base)
-    left = {key: one for key, one in shown.items() if key not in gone}
-    days = [one.until for one in left.values() if one.until > today]
-    ends = (datetime.date.fromisoformat(min(days)) - datetime.timedelta(days=1)).isoformat() if days else None
-    count = sum(1 for one in tree.rglob("*") if one.is_file())
-    _restate(tree, today, until or ends)
-    built = Built(tree, count, today, until or ends, left, release.warnings, release.frozen)
-    reduced = tuple(sorted({*release.reduced, *gone}))
-    return _add(run, built, release.commit, release.number, before=release, reduced=reduced)[0]
-
-
-def _restate(tree: Path, today: str, until: str | None) -> None:
-    """Let version.json of a reduced tree say its own day; it is no build, so it has no digest of one."""
-    path = tree / addresses.VERSION.lstrip("/")
-    stated = {**json.loads(path.read_bytes()), "as_of": today, "valid_until": until, "tree": None}
-    # The file is a link to that of the older release: never written in place.
-    path.unlink()
-    path.write_text(json.dumps(stated, indent=1) + "\n", encoding="utf-8")
+        return cut_release(run, release, find_allowed(run)) or release
 
 
 def finish(run: Run) -> None:
@@ -238,13 +192,23 @@ def _clean_kept(run: Run, live: Release | None) -> None:
         own = read_records(settings, kept.name)
         caught_up = replace(kept, applied=run.tip, held=tuple(sorted(run.held)))
         ended = not is_right(caught_up, run, commit=kept.commit)
-        same = shown is not None and all(key in shown and shown[key].mark == one.mark for key, one in own.items())
+        same = shown is not None and all(key in shown and _says_as_much(one, shown[key]) for key, one in own.items())
         if same and not ended:
             write_note(settings, disk, caught_up)
             continue
-        renewed = renew(run, kept)
+        try:
+            renewed = renew(run, kept)
+        except OSError:
+            # There is no room for it as it may be shown: then it is not kept.
+            drop_release(settings, disk, kept.name)
+            continue
         if renewed.name != kept.name:
             drop_release(settings, disk, kept.name)
+
+
+def _says_as_much(older: Record, newest: Record) -> bool:
+    """Return whether what a kept release says of a record may still be said: the same mark, no other name or code."""
+    return older.mark == newest.mark and set(older.words) <= set(newest.words)
 
 
 def tree_of(settings: ServerSettings, release: Release) -> Path:

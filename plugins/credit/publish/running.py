@@ -13,7 +13,7 @@ from functools import partial
 from credit.model import CreditError
 from credit.publish.composing import carry_assets
 from credit.publish.disk import Disk
-from credit.publish.making import Build, Run, Say, build_commit, cut_out, finish, is_right, make_live, quiet, renew
+from credit.publish.making import Build, Run, Say, build_commit, finish, is_right, make_live, quiet, renew
 from credit.publish.notes import (
     Pin,
     PublishError,
@@ -160,6 +160,8 @@ def run_timer(
         except CreditError:
             # Without its repository a server cannot build; what its release says of its own days still holds.
             if live is not None:
+                from credit.publish.cutting import cut_out
+
                 cut_out(Run(settings, say, disk, build, live.applied, read_held(settings)), live)
             raise
         run = Run(settings, say, disk, build, tip, read_held(settings))
@@ -184,6 +186,8 @@ def take_down(settings: ServerSettings, *, say: Say = quiet, disk: Disk | None =
         tip = resolve(settings, settings.branch)
         run = Run(settings, say, disk, build_commit, tip, read_held(settings))
         live = live_release(settings)
+        from credit.publish.cutting import cut_out
+
         release = cut_out(run, live) if live is not None else None
         update_status(settings, disk, tip)
     return release

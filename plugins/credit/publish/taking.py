@@ -6,12 +6,15 @@ enter by says that it is being renewed. Rather too much is taken than too little
 
 from __future__ import annotations
 
+import csv
 import html
 import io
 import json
+import re
 import shutil
 import zipfile
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from pathlib import Path
 
 from credit.publish.composing import files_below
@@ -38,10 +41,31 @@ PAGE = """<!DOCTYPE html>
 
 
 def gone_from(shown: Mapping[str, Record], allowed: Mapping[str, Record] | None, today: str) -> frozenset[str]:
-    """Return the ids a release shows and may not show; without ``allowed`` its own dates decide."""
+    """Return the ids a release shows and may not show; without ``allowed`` its own dates decide.
+
+    One whose name or code is another by now counts too: who was named wrongly is named no longer.
+    """
     if allowed is None:
         return frozenset(key for key, one in shown.items() if one.until and one.until <= today)
-    return frozenset(key for key in shown if key not in allowed)
+    return frozenset(
+        key for key, one in shown.items() if key not in allowed or not set(one.words) <= set(allowed[key].words)
+    )
+
+
+def withdrawn_in(data: bytes, today: str) -> frozenset[str]:
+    """Return the ids in the bytes of a register, those of a day to come not; what cannot be read as a day counts."""
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = data.decode("gb18030", "replace")
+    rows = csv.DictReader(io.StringIO(text, newline=""))
+    future = re.compile(r"\d{4}-\d\d-\d\d")
+    return frozenset(
+        row["record_id"].strip()
+        for row in rows
+        if row.get("record_id")
+        and not (future.fullmatch(day := (row.get("withdrawn_on") or "").strip()) and day > today)
+    )
 
 
 def reduce_tree(
@@ -51,13 +75,8 @@ def reduce_tree(
     target = settings.state / "reduced"
     shutil.rmtree(target, ignore_errors=True)
     folder, manifest = settings.releases / name, read_manifest(settings, name)
-    words = words_of(gone, shown)
-    kept = {path: data for path in manifest if (data := _kept(folder / path, path, words, base)) is not None}
-    tainted = {path.rpartition("/")[0] for path in manifest.keys() - kept.keys() if path.startswith(("data/", "api/"))}
+    kept = _what_stays(folder, manifest, gone, shown, base)
     for path, data in kept.items():
-        suffix = Path(path).suffix
-        if path.startswith(WHOLE) or (suffix not in OPENED and path.rpartition("/")[0] in tainted):
-            continue
         place = target / path
         disk.folder(place.parent)
         if path == "data/SHA256SUMS":
@@ -70,14 +89,53 @@ def reduce_tree(
     return target
 
 
+def strip_tree(
+    settings: ServerSettings, disk: Disk, name: str, gone: Iterable[str], shown: Mapping[str, Record], base: str
+) -> None:
+    """Delete from a release itself, compressed copies too, what may not stay; deleting needs no room.
+
+    Pages people enter by come back, as being renewed, where there is room for that.
+    """
+    folder, manifest = settings.releases / name, read_manifest(settings, name)
+    kept = _what_stays(folder, manifest, gone, shown, base)
+    replaced = {path: data for path, data in kept.items() if data}
+    for path in sorted(manifest.keys() - kept.keys() | replaced.keys()):
+        for ending in ("", ".gz", ".br"):
+            disk.remove(folder / f"{path}{ending}")
+    for path, data in sorted(replaced.items()):
+        with suppress(OSError):
+            disk.put(folder / path, data)
+
+
+def _what_stays(
+    folder: Path, manifest: Iterable[str], gone: Iterable[str], shown: Mapping[str, Record], base: str
+) -> dict[str, bytes]:
+    """Return path → other bytes, or none where a file stays as it is, of what may stay of a release."""
+    gone = tuple(gone)
+    words = words_of(gone, shown)
+    own = tuple(key.lstrip("/") for key in gone if key.startswith("/"))
+    files = [path for path in manifest if (folder / path).is_file() and not path.startswith(own)]
+    kept = {path: data for path in files if (data := _kept(folder / path, path, words, base)) is not None}
+    tainted = {path.rpartition("/")[0] for path in {*files} - kept.keys() if path.startswith(("data/", "api/"))}
+    return {
+        path: data
+        for path, data in kept.items()
+        if not path.startswith(WHOLE) and (Path(path).suffix in OPENED or path.rpartition("/")[0] not in tainted)
+    }
+
+
 def words_of(gone: Iterable[str], shown: Mapping[str, Record]) -> tuple[bytes, ...]:
     """Return every way in which a file can name these records: names and codes as HTML, JSON and plain text have them.
 
-    A name or code that another visible record shares is looked for all the same.
+    A name or code that another visible record shares is looked for all the same. A document is named by its address,
+    but for one at the root, to which every page may lead.
     """
     words: set[bytes] = set()
     for key in gone:
-        for word in (key, *shown[key].words):
+        address = key.strip("/") + "/" if key.startswith("/") else ""
+        if address.count("/") == 1:
+            continue
+        for word in (address or key, *shown[key].words):
             escaped = json.dumps(word)[1:-1]
             words |= {word.encode(), html.escape(word).encode(), html.escape(word, quote=False).encode()}
             words |= {escaped.encode(), json.dumps(word, ensure_ascii=False)[1:-1].encode()}
@@ -97,7 +155,7 @@ def text_of(path: Path) -> bytes:
 
 def _kept(place: Path, path: str, words: tuple[bytes, ...], base: str) -> bytes | None:
     """Return None for a file that goes, other bytes for one that is replaced, and none for one that stays."""
-    data = text_of(place)
+    data = text_of(place) if words else b""
     if not any(word in data or word in path.encode() for word in words):
         return b""
     if path in ("index.html", "404.html", "410.html") or (path.endswith("/index.html") and path.count("/") <= 2):
