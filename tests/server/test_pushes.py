@@ -193,14 +193,14 @@ def test_a_schema_that_runs_away_or_unmasks_is_refused(server: Server) -> None:
 
 def test_a_judge_that_takes_too_long_is_stopped(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
     """Whatever the reason: the push is refused, its processes end, the ledger says why."""
-    from credit.server import hooks, ledger
+    from credit.server import hooks, judging, ledger
     from credit.server.pushes import Pusher, Update
 
     def endless(*_: object) -> None:
         while True:
             pass
 
-    monkeypatch.setattr(hooks, "judge_push", endless)
+    monkeypatch.setattr(judging, "judge_push", endless)
     tip = server.tip()
     assert hooks.pre_receive(server.settings, [Update(tip, tip, "refs/heads/main")], Pusher("x"), seconds=1) == 1
     entries, faults = ledger.read_ledger(server.settings)

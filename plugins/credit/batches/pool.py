@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
+import ctypes
 import gc
 import multiprocessing
 import os
+import signal
 from collections.abc import Callable
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from pathlib import Path
@@ -15,6 +18,9 @@ Result = TypeVar("Result")
 
 #: Below this size of all CSV files a worker takes longer to start than the pages to make.
 _LARGE = 1_000_000
+
+#: prctl(2): the signal that a process gets when its parent ends.
+_PR_SET_PDEATHSIG = 1
 
 
 class Inline(Executor):
@@ -39,19 +45,28 @@ def count_workers(workers: int, *, large: bool) -> int:
     return workers or (os.cpu_count() or 1 if large else 1)
 
 
-def open_pool(count: int) -> Executor:
+def open_pool(count: int, *, copies: bool = False) -> Executor:
     """Return an executor of so many workers, already starting; one means this process itself.
 
     The start method is named: a worker begins with nothing of ours, so that no thread or open file of the parent
-    can reach it, on any system.
+    can reach it, on any system. ``copies`` is for a process that lives for one build and has no thread of its own: its
+    workers begin as copies of it, with the first task, and with all that it has loaded and read by then.
     """
     if count == 1:
         return Inline()
+    if copies:
+        return ProcessPoolExecutor(count, mp_context=multiprocessing.get_context("fork"), initializer=_end_with_parent)
     pool = ProcessPoolExecutor(count, mp_context=multiprocessing.get_context("spawn"))
     # A worker starts with its first task: these let them load their modules while the rows are still being read.
     for _ in range(count):
         pool.submit(_load)
     return pool
+
+
+def _end_with_parent() -> None:
+    """Have the system end this copy when its parent ends in whichever way: it would wait for tasks for ever."""
+    with contextlib.suppress(OSError, AttributeError):
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
 def _load() -> None:

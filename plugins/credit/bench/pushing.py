@@ -21,6 +21,7 @@ from credit.publish.notes import live_name
 from credit.publish.reporting import timings_path
 from credit.server.repository import make_repository
 from credit.server.settings import ServerSettings, settings_text
+from credit.server.software import compile_software
 
 #: Seconds between two looks at what is live.
 _PAUSE = 0.01
@@ -45,6 +46,7 @@ def bench_push(root: Path, entities: int, runs: int = 3) -> Results:
         settings.etc.mkdir(parents=True)
         (settings.etc / "credit.toml").write_text(settings_text(settings), encoding="utf-8")
         make_repository(settings)
+        compile_software(root)
         history.git(clone, "init", "-q", "-b", "main")
         first, _ = _push(settings, clone, "first")
         found = []

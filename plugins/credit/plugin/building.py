@@ -58,6 +58,7 @@ def build_site(
     fresh: bool = False,
     timings: Timings | None = None,
     edition: Edition | None = None,
+    copies: bool = False,
     progress: Callable[[int, int], None] | None = None,
 ) -> BuildReport:
     """Judge ``root`` and build its site into ``output``, which changes only when everything is made and checked.
@@ -67,7 +68,7 @@ def build_site(
     ``siteurl`` None means the one of the configuration, ``workers`` 0 as many as are worth their
     start; see ``gate.judge`` for
     ``as_of``, ``accepted`` and ``before``.
-    An ``edition`` is that of ``root``, judged already; it is not judged again.
+    With ``copies`` the workers are copies of this process (see ``open_pool``). An ``edition`` is that of ``root``, judged already; it is not judged again.
     Raises CheckFailed or DescriptorError when the gate refuses, BuildError when Pelican reports an error or a
     document got lost; in each case ``output`` is untouched.
     """
@@ -83,12 +84,12 @@ def build_site(
         return {} if fresh else read_manifest(output, binding)
 
     count = count_workers(workers, large=is_large(root))
-    with gate.uncollected(), open_pool(count) as pool:
+    with gate.uncollected(), open_pool(count, copies=copies) as pool:
         with timings.stage("检查"):
             edition = edition or gate.judge(root, as_of, accepted=accepted, before=before)
         output.parent.mkdir(parents=True, exist_ok=True)
         with _staging(output) as (new, rows):
-            brief = Brief(edition, rows, pool, count, software_digest(root), earlier, timings)
+            brief = Brief(edition, rows, pool, count, copies and count > 1, software_digest(root), earlier, timings)
             work = _run(root, new, replace(brief, progress=progress) if progress else brief, siteurl)
             with timings.stage("放到输出文件夹"):
                 _put_in_place(work.tree, output)

@@ -8,12 +8,14 @@ from concurrent.futures import Future
 
 from credit import addresses
 from credit.batches.loose import Findable, Names, Pages, index_names, render_pages
+from credit.batches.pool import Inline
 from credit.batches.rows import setting_path
 from credit.batches.writing import Written
 from credit.model import Problem
 from credit.pages import Atlas, Planned
-from credit.plugin.work import Work, pack_page, page_key
-from credit.search import PARTS, entity_entries, paper_entries, place_names
+from credit.plugin.copies import Seen, export_shared, search_pages
+from credit.plugin.work import Exported, Work, pack_page, page_key, submit_datasets
+from credit.search import PARTS, PLAIN_LIMIT, entity_entries, paper_entries, place_names
 from credit.tree import Entry
 
 Made = tuple[tuple[Written, ...], tuple[Problem, ...]]
@@ -47,6 +49,30 @@ def _submit(work: Work, waiting: list[tuple[str, str, bytes]]) -> tuple[Future[M
     return work.brief.pool.submit(render_pages, task), tuple(key for _, key, _ in waiting)
 
 
+def submit_search(work: Work) -> Future[tuple[Seen, ...]]:
+    """Have the pages below /search/ looked at, by a copy of this process where there are copies."""
+    return (work.brief.pool if work.brief.copies else Inline()).submit(search_pages)
+
+
+def submit_exports(work: Work) -> dict[str, Exported]:
+    """Have changed datasets written in every format, by copies of this process where there are copies."""
+    pool = work.brief.pool if work.brief.copies else Inline()
+    return submit_datasets(work, lambda name: pool.submit(export_shared, name))
+
+
+def collect_search(work: Work, submitted: Future[tuple[Seen, ...]]) -> None:
+    """Note the pages below /search/."""
+    for one in submitted.result():
+        if one.written is None:
+            work.tree.keep(one.address, one.key)
+            continue
+        name, sha256, size = one.written
+        work.tree.promise(one.address)
+        work.tree.note(name, Entry(sha256, size, one.key))
+        work.scanned.add(name)
+        work.problems.extend(one.problems)
+
+
 def submit_index(work: Work) -> Loose:
     """Hand the search index to the pool in as many tasks as there are workers, unless nothing in it has changed."""
     found = findable(work.atlas)
@@ -60,7 +86,9 @@ def submit_index(work: Work) -> Loose:
         return []
     path = work.brief.folder / "entries"
     path.write_bytes(data)
-    count = min(work.brief.workers, PARTS)
+    # A list that is not sharded comes with the first part.
+    is_sharded = max(len(found.entities), len(found.papers)) > PLAIN_LIMIT
+    count = min(work.brief.workers, PARTS) if is_sharded else 1
     tasks = [Names(str(path), tuple(range(first, PARTS, count)), str(work.tree.root)) for first in range(count)]
     return [(work.brief.pool.submit(index_names, task), (key,)) for task in tasks]
 

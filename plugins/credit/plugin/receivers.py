@@ -22,7 +22,15 @@ from credit.pages.articles import document_view
 from credit.pages.maps import robots, sitemaps
 from credit.pages.site import plan_pages
 from credit.plugin.budgets import heavy_files
-from credit.plugin.files import collect_loose, submit_index, submit_pages
+from credit.plugin.copies import share
+from credit.plugin.files import (
+    collect_loose,
+    collect_search,
+    submit_exports,
+    submit_index,
+    submit_pages,
+    submit_search,
+)
 from credit.plugin.manifest import binding
 from credit.plugin.records import collect_records, submit_records
 from credit.plugin.work import (
@@ -128,14 +136,18 @@ class RecordsGenerator(Generator):  # type: ignore[misc]  # Pelican has no types
         """Write files, pages and assets of one edition."""
         work: Work = self.settings[WORK]
         stage = work.brief.timings.stage
+        share(work)
+        with stage("交出数据文件和查找的页面"):
+            exports = submit_exports(work)
+            searching = submit_search(work)
         with stage("交出记录的页面"):
             records = submit_records(work)
         with stage("搜索索引"):
             loose = submit_index(work)
         with stage("数据文件"):
-            files = write_datasets(work)
+            files = write_datasets(work, exports)
         with stage("其他页面"):
-            loose += submit_pages(work, plan_pages(work.atlas, files))
+            loose += submit_pages(work, plan_pages(work.atlas, files, search=False))
         with stage("其他文件"):
             for document in work.edition.documents:
                 folder = addresses.document_address(document.kind, document.slug)
@@ -146,6 +158,7 @@ class RecordsGenerator(Generator):  # type: ignore[misc]  # Pelican has no types
         with stage("收回记录的页面"):
             collect_records(work, records)
             collect_loose(work, loose)
+            collect_search(work, searching)
 
 
 def add_generator(pelican: Pelican) -> type[Generator]:

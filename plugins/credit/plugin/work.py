@@ -7,14 +7,14 @@ import io
 import json
 import pickle
 from collections.abc import Callable, Mapping
-from concurrent.futures import Executor
+from concurrent.futures import Executor, Future
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
 from credit import addresses
 from credit.batches.pool import Inline
-from credit.exporters import EXPORTERS, checksums, describe_file, export_dataset, public_dataset, published_package
+from credit.exporters import EXPORTERS, checksums, describe_file, published_package
 from credit.gate import Edition
 from credit.model import CreditError, Document, ExportedFile, Problem, PublicTable
 from credit.pages import Atlas
@@ -41,12 +41,14 @@ class Brief:
 
     ``folder`` is a place beside the output for rows on their way to workers, ``earlier`` returns the entries of the
     output for a binding (plugin/manifest.py). With edition and folder alone it is a fresh build in one process.
+    ``copies`` says that the workers of the pool are copies of this process (plugin/copies.py).
     """
 
     edition: Edition
     folder: Path
     pool: Executor = field(default_factory=Inline)
     workers: int = 1
+    copies: bool = False
     software: str = ""
     earlier: Callable[[str], Mapping[str, Entry]] = field(default=lambda bound: {})
     timings: Timings = field(default_factory=Timings)
@@ -115,11 +117,13 @@ def write_page(work: Work, address: str, page: Page) -> None:
         work.tree.write(address, render_page(work.theme, work.shell, page), key)
 
 
-def write_datasets(work: Work) -> dict[str, tuple[ExportedFile, ...]]:
-    """Write every dataset in every format, the published descriptor and the checksums; return them by dataset."""
-    files: dict[str, tuple[ExportedFile, ...]] = {}
-    for name, table in work.edition.public.items():
-        files[name] = _write_dataset(work, name, table)
+#: The files of a dataset, there already or in the making.
+Exported = Callable[[], tuple[ExportedFile, ...]]
+
+
+def write_datasets(work: Work, submitted: Mapping[str, Exported]) -> dict[str, tuple[ExportedFile, ...]]:
+    """Write the published descriptor and the checksums of what was submitted; return the files by dataset."""
+    files = {name: exported() for name, exported in submitted.items()}
     package = published_package(work.edition.package, files, work.atlas.siteurl)
     work.tree.write(addresses.DATAPACKAGE, package)
     described = _exported("datapackage.json", "全部数据集的说明（Data Package）", "application/json", package)
@@ -129,7 +133,19 @@ def write_datasets(work: Work) -> dict[str, tuple[ExportedFile, ...]]:
     return {**files, "": (described, listed)}
 
 
-def _write_dataset(work: Work, name: str, table: PublicTable) -> tuple[ExportedFile, ...]:
+def submit_datasets(work: Work, export: Callable[[str], Future[tuple[ExportedFile, ...]]]) -> dict[str, Exported]:
+    """Have every dataset that has changed written in every format by ``export``."""
+    return {name: _submit_dataset(work, name, table, export) for name, table in work.edition.public.items()}
+
+
+def dataset_place(work: Work, name: str) -> Path:
+    """Return the staging folder of the files of a dataset."""
+    return (work.tree.root / addresses.output_path(addresses.download_address(name, name))).parent
+
+
+def _submit_dataset(
+    work: Work, name: str, table: PublicTable, export: Callable[[str], Future[tuple[ExportedFile, ...]]]
+) -> Exported:
     package, tree = work.edition.package, work.tree
     columns = ("\x1e".join(table.cells[column].tolist()) for column in table.cells.columns)
     # What a file says beside its cells comes from its schema, the package's words and the other datasets' names.
@@ -141,12 +157,19 @@ def _write_dataset(work: Work, name: str, table: PublicTable) -> tuple[ExportedF
         for address in places:
             tree.keep(address, key)
         entries = [tree.entries[one] for one in names]
-        return tuple(describe_file(one, name, e.size, e.sha256) for one, e in zip(EXPORTERS, entries, strict=True))
-    dataset = public_dataset(table.resource, table.cells, package, siteurl=work.atlas.siteurl)
-    files = export_dataset(dataset, tree.place(places[0]).parent)
-    for file, path in zip(files, names, strict=True):
-        tree.note(path, Entry(file.sha256, file.bytes, key))
-    return files
+        standing = tuple(describe_file(one, name, e.size, e.sha256) for one, e in zip(EXPORTERS, entries, strict=True))
+        return lambda: standing
+    for address in places:
+        tree.promise(address)
+    future = export(name)
+
+    def collect() -> tuple[ExportedFile, ...]:
+        files = future.result()
+        for file, path in zip(files, names, strict=True):
+            tree.note(path, Entry(file.sha256, file.bytes, key))
+        return files
+
+    return collect
 
 
 def _exported(filename: str, title: str, mediatype: str, data: bytes) -> ExportedFile:

@@ -72,7 +72,15 @@ def build_commit(
     edition = judged.edition if judged is not None and judged.commit == commit == newest and not gone else None
     if edition is not None and edition.as_of != gate.default_day(edition.package):
         edition = None
-    report = build_site(work, tree, siteurl=settings.siteurl, accepted=True, timings=timings, edition=edition)
+    report = build_site(
+        work,
+        tree,
+        siteurl=settings.siteurl,
+        accepted=True,
+        timings=timings,
+        edition=edition,
+        copies=judged is not None,
+    )
     records = edition_records(report.edition)
     if newest != commit and (extra := records.keys() - shown):
         # The older row is public by its own dates, the newest one is not: it stays away.

@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import pickle
 import resource
@@ -16,7 +15,6 @@ import traceback
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from functools import partial
-from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -31,6 +29,8 @@ from credit.server.settings import ServerSettings, read_settings
 from credit.timings import Timings, process_age
 
 if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
+
     from credit.publish.making import Build
 
 #: What judging one push may take; a push that needs more is refused. The gate takes 3 s for 50,000 rows.
@@ -126,6 +126,8 @@ def _judged(
     settings: ServerSettings, updates: Sequence[Update], pusher: Pusher, seconds: int
 ) -> tuple[Verdict, ...] | None:
     """Return the verdicts of a judge in a process with bounded time and memory, None where it reached a bound."""
+    import multiprocessing
+
     # A copy of this process: the software is loaded once.
     context = multiprocessing.get_context("fork")
     receiver, sender = context.Pipe(duplex=False)

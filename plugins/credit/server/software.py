@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import compileall
 import hashlib
 import os
 import shutil
@@ -72,10 +73,20 @@ def copy_software(settings: ServerSettings, checkout: Path) -> Path:
             shutil.copytree(source, beside / name, ignore=shutil.ignore_patterns("__pycache__"))
         elif source.is_file():
             shutil.copy2(source, beside / name)
+    compile_software(beside, place)
     (beside / ".venv").symlink_to(Path(sys.prefix))
     beside.chmod(0o755)
     beside.rename(place)
     return place
+
+
+def compile_software(folder: Path, place: Path | None = None) -> None:
+    """Compile the software below a folder: hooks write no bytecode, and each would compile all of it again.
+
+    ``place`` is where the folder will stand.
+    """
+    target = (place or folder) / "plugins"
+    compileall.compile_dir(folder / "plugins", ddir=str(target), quiet=2)
 
 
 def switch_software(settings: ServerSettings, copy: Path) -> None:
