@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from credit import addresses
 from credit.pages import Atlas
+from credit.pages.browse import browse_page, plan_browse
 from credit.pages.contexts import Page
 from credit.pages.entity import entity_page, subject_of
 from credit.pages.grids import row_of, shown_fields
-from credit.pages.lists import browse_page, plan_browse
 from credit.pages.records import records_of
 from credit.pages.site import plan_pages
 

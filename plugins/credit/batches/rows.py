@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from credit.batches.setting import Setting, save_setting
 from credit.batches.work import ARCHIVES, BROWSE, DESCRIBED, KEY_SIZE, SHAPES, Task, line_columns
 from credit.model import Entity, PublicTable
 from credit.pages import Atlas
-from credit.pages.lists import plan_browse
+from credit.pages.browse import browse_texts, plan_browse
 from credit.pages.records import Shape, state_texts
 from credit.render import UNIT
 from credit.tree import Entry
@@ -154,10 +154,13 @@ def _write_rows(table: PublicTable, path: Path) -> None:
 
 
 def _write_browse(atlas: Atlas, table: PublicTable, path: Path) -> list[str]:
-    names, specs, positions = [], [], []
+    """Write the texts of each browse page, whether all its records have left, and the positions of its rows."""
+    names, texts, left, positions = [], [], [], []
     for browse, rows in plan_browse(atlas, table):
         names.append(addresses.output_path(browse.address))
-        specs.append(json.dumps(asdict(browse), ensure_ascii=False))
+        texts.append(UNIT.join(browse_texts(atlas, browse)))
+        left.append("1" if browse.left else "")
         positions.append(rows)
-    _save(pa.table({"browse": pa.array(specs, pa.string()), "rows": pa.array(positions, pa.list_(pa.int32()))}), path)
+    columns = {"row": pa.array(texts, pa.string()), "state": pa.array(left, pa.string())}
+    _save(pa.table({**columns, "rows": pa.array(positions, pa.list_(pa.int32()))}), path)
     return names

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import zlib
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
@@ -20,12 +21,12 @@ from credit import addresses, privacy
 from credit.batches.setting import Setting, load_setting
 from credit.batches.writing import write_new
 from credit.model import Problem, Resource
+from credit.pages.browse import browse_page_of
 from credit.pages.contexts import Row
 from credit.pages.entity import archive_json, entity_page
 from credit.pages.grids import headings_of, row_of, shown_fields
-from credit.pages.lists import Browse, browse_page
 from credit.pages.records import STATE_COLUMNS, Shape, make_record, subject_of
-from credit.render import UNIT, Cast, Moulds, Theme, load_theme, render_page, render_text
+from credit.render import UNIT, Cast, Moulds, Theme, load_theme, render_text
 
 #: The page of each entity, the JSON beside it, and the pages of a list by year and facet.
 ARCHIVES, DESCRIBED, BROWSE = "archives", "described", "browse"
@@ -41,6 +42,9 @@ _LOOKED_AT = ("record_id", "unified_code", "document", "basis")
 
 #: Between the parts of what a page is made from.
 _RECORD = b"\x1e"
+
+#: Where the rows of a browse page go; no text of a site may hold it.
+_ROWS = b"\0"
 
 
 @dataclass(frozen=True)
@@ -62,13 +66,13 @@ class Task:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of a task: the keys of all its pages, and place, SHA-256 and size of those that were written.
+    """What became of a task: the keys of all its pages, and of those written place, SHA-256, size and size at most packed.
 
     ``problems`` are numbers of persons found in pages that were made, by place.
     """
 
     keys: bytes
-    written: tuple[tuple[int, str, int], ...]
+    written: tuple[tuple[int, str, int, int], ...]
     problems: tuple[tuple[int, tuple[Problem, ...]], ...] = ()
 
 
@@ -80,7 +84,7 @@ class _Bench:
     theme: Theme
     archives: Moulds
     described: Moulds
-    lines: dict[str, Moulds] = field(default_factory=dict)
+    lists: dict[str, tuple[Moulds, Moulds]] = field(default_factory=dict)
     rows: dict[str, pa.Table] = field(default_factory=dict)
 
 
@@ -102,7 +106,8 @@ def do_task(task: Task) -> Outcome:
             continue
         cast = page()
         _, sha256, size = write_new(task.target, name, cast.text)
-        written.append((place, sha256, size))
+        packed = cast.packed or (len(zlib.compress(cast.text, 1)) if task.kind != DESCRIBED else 0)
+        written.append((place, sha256, size, packed))
         # What is new in the page tells whether it can hold a number at all; the page itself is what is judged.
         if privacy.may_hold_number(cast.news) and (found := privacy.scan_attachment(name, cast.text)):
             problems.append((place, found))
@@ -173,24 +178,23 @@ def _archives(bench: _Bench, task: Task, rows: pa.Table) -> list[_Page]:
 
 def _browse(bench: _Bench, task: Task, rows: pa.Table) -> list[_Page]:
     setting, standing = bench.setting, _standing(task)
-    moulds = bench.lines.get(task.name) or bench.lines.setdefault(task.name, _line_moulds(bench, task.name))
-    specs = _bytes_of(rows, "browse")
+    pressing = bench.lists.get(task.name) or bench.lists.setdefault(task.name, _list_moulds(bench, task.name))
     positions = rows.column("rows").to_pylist()
     flat = [one for several in positions for one in several]
     taken = _rows_of(bench, task).take(pa.array(flat, pa.int32()))
     records = list(zip(_bytes_of(taken, "state"), _bytes_of(taken, "row"), strict=True))
     pages: list[_Page] = []
     at = 0
-    for place, (spec, several) in enumerate(zip(specs, positions, strict=True)):
+    columns = (_bytes_of(rows, "row"), _bytes_of(rows, "state"), positions)
+    for place, (texts, left, several) in enumerate(zip(*columns, strict=True)):
         chosen = records[at : at + len(several)]
         at += len(several)
-        key = _key(setting, spec, *[part for record in chosen for part in record])
-        browse = Browse(**json.loads(spec))
-        name = addresses.output_path(browse.address)
+        key = _key(setting, texts, left, *[part for record in chosen for part in record])
+        name = addresses.output_path(texts[: texts.index(UNIT.encode())].decode())
         if standing and standing[place] == key:
             pages.append((key, name, None))
         else:
-            pages.append((key, name, _browse_later(bench, browse, moulds, chosen)))
+            pages.append((key, name, partial(_browse_cast, *pressing, left, texts, chosen)))
     return pages
 
 
@@ -219,32 +223,36 @@ def line_columns(resource: Resource) -> list[str]:
     return names + [name for name in _LOOKED_AT if name in resource.schema.names and name not in names]
 
 
-def _line_moulds(bench: _Bench, name: str) -> Moulds:
-    """Return the moulds for rows of one list: the same macro that shows a row of any other table."""
-    atlas, theme = bench.setting.atlas, bench.theme
+def _list_moulds(bench: _Bench, name: str) -> tuple[Moulds, Moulds]:
+    """Return the moulds for the browse pages of a list, and those for the lines of its rows.
+
+    A line is made by the same macro that shows a row of any other table.
+    """
+    atlas, theme, shell = bench.setting.atlas, bench.theme, bench.setting.shell
     resource = atlas.lists[name]
     names, fields = line_columns(resource), shown_fields(resource)
     columns = headings_of(resource, fields)
     heading = next((place for place, column in enumerate(columns) if column.key == "name"), 0)
     line = theme.environment.get_template("components/table.html").module.line  # type: ignore[attr-defined]
 
-    def make(shape: Hashable, values: Sequence[str]) -> str:
+    def make_page(shape: Hashable, values: Sequence[str]) -> str:
+        rows = cast("tuple[Row, ...]", (Markup(_ROWS.decode()),))
+        return render_text(theme, shell, browse_page_of(atlas, name, values, rows, left=bool(shape)))
+
+    def make_line(shape: Hashable, values: Sequence[str]) -> str:
         given: bytes = shape  # type: ignore[assignment]  # moulds know shapes only as keys
         state = given.decode().split(UNIT) if given else []
         record = make_record(names, values, [*state, *[""] * (len(STATE_COLUMNS) - len(state))])
         return str(line(row_of(atlas, resource, fields, record), columns, heading))
 
-    return Moulds(theme, make)
+    return Moulds(theme, make_page), Moulds(theme, make_line)
 
 
-def _browse_later(
-    bench: _Bench, browse: Browse, moulds: Moulds, records: list[tuple[bytes, bytes]]
-) -> Callable[[], Cast]:
-    def make() -> Cast:
-        lines = [moulds.cast(state, row) for state, row in records]
-        rows = tuple(Markup(line.text.decode()) for line in lines)
-        page = browse_page(bench.setting.atlas, browse, cast("tuple[Row, ...]", rows))
-        # The page around its rows holds words of the schema and of the reference tables; the rows were cast.
-        return Cast(render_page(bench.theme, bench.setting.shell, page), b"\n".join([line.news for line in lines]))
-
-    return make
+def _browse_cast(around: Moulds, single: Moulds, left: bytes, texts: bytes, records: list[tuple[bytes, bytes]]) -> Cast:
+    """Return a browse page: its lines are cast one by one and laid into a page cast without them."""
+    lines = [single.cast(state, row) for state, row in records]
+    # A page whose records have all left has no table, and so no place for rows.
+    before, *after = around.cast(left, texts).text.split(_ROWS)
+    # The page around its rows holds words of the schema and of the reference tables; the rows were cast.
+    news = b"\n".join([line.news for line in lines])
+    return Cast(b"".join([before, b"\n".join([line.text for line in lines]), *after]), news)

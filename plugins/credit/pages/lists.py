@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 
 from credit import addresses
 from credit.entities import dated_by
 from credit.model import SEPARATOR, PublicTable
 from credit.pages.atlas import Atlas, Facets, list_tables
-from credit.pages.contexts import BrowsePage, Grid, Link, LinkGroup, ListCard, ListPage, ListsPage, Row
-from credit.pages.grids import grid_of, headings_of, shown_fields
+from credit.pages.contexts import Link, LinkGroup, ListCard, ListPage, ListsPage
+from credit.pages.grids import grid_of
 from credit.pages.plan import Planned
 
 #: How many of a list's newest records stand on its own page, and on the home page.
@@ -145,7 +145,9 @@ def _years(atlas: Atlas, table: PublicTable) -> tuple[Link, ...]:
         links.append(Link(f"{year} 年", atlas.href(addresses.year_address(table.resource.name, year))))
         if pages <= MOST_PAGES:
             links += [
-                Link(f"{year} 年{_numbers(page)}", atlas.href(addresses.year_address(table.resource.name, year, page)))
+                Link(
+                    f"{year} 年{numbers_of(page)}", atlas.href(addresses.year_address(table.resource.name, year, page))
+                )
                 for page in range(2, pages + 1)
             ]
     return tuple(links)
@@ -200,105 +202,6 @@ def facets_of(atlas: Atlas, table: PublicTable) -> Facets:
     return found
 
 
-# --- browse pages -------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Browse:
-    """One browse page without its rows: page ``page`` of a year, or of a facet's value with its ``words``.
-
-    ``more`` says that another page follows, ``left`` that every record of the page has left.
-    """
-
-    address: str
-    name: str
-    page: int
-    more: bool
-    left: bool = False
-    year: int = 0
-    facet: str = ""
-    key: str = ""
-    words: str = ""
-
-
-def plan_browse(atlas: Atlas, table: PublicTable) -> Iterator[tuple[Browse, list[int]]]:
-    """Yield every browse page of a list with the positions of its rows."""
-    yield from _plan_years(table)
-    for facet, values in facets_of(atlas, table).items():
-        for key, (words, positions) in values.items():
-            yield from _plan_facet(table.resource.name, facet, key, words, positions)
-
-
-def _plan_years(table: PublicTable) -> Iterator[tuple[Browse, list[int]]]:
-    """Plan the pages of each year: page n holds running numbers 50(n-1)+1 to 50n, whatever has left."""
-    on_page: dict[tuple[int, int], list[int]] = {}
-    numbered = []
-    for position, record_id in enumerate(table.cells["record_id"].tolist()):
-        parts = addresses.split_record_id(record_id)
-        if parts is not None:
-            numbered.append((parts[1], parts[2], position))
-    for year, number, position in sorted(numbered):
-        on_page.setdefault((year, addresses.page_of(number)), []).append(position)
-    name = table.resource.name
-    for year, highest in table.highest.items():
-        pages = addresses.page_of(highest)
-        for page in range(1, pages + 1):
-            rows = on_page.get((year, page), [])
-            address = addresses.year_address(name, year, page)
-            yield Browse(address, name, page, page < pages, left=not rows, year=year), rows
-
-
-def _plan_facet(
-    name: str, facet: str, key: str, words: str, positions: list[int]
-) -> Iterator[tuple[Browse, list[int]]]:
-    """Plan the pages of a facet's value: rows in the order of their ids, fifty to a page."""
-    pages = addresses.page_of(len(positions))
-    for page in range(1, pages + 1):
-        chosen = positions[addresses.PAGE_SIZE * (page - 1) : addresses.PAGE_SIZE * page]
-        address = addresses.facet_address(name, facet, key, page)
-        yield Browse(address, name, page, page < pages, facet=facet, key=key, words=words), chosen
-
-
-def browse_page(atlas: Atlas, browse: Browse, rows: tuple[Row, ...]) -> BrowsePage:
-    """Return one browse page with these rows, each a row or the HTML that the table's component made of one."""
-    resource = atlas.lists[browse.name]
-    home = addresses.list_address(resource.name)
-    left = "这一页的记录都已结束公示，不再显示。请查看前后各页，或者回到名单首页。" if browse.left else ""
-    if browse.facet:
-        field = resource.schema.field(browse.facet)
-        title = f"{resource.title}：{browse.words}"
-        ranged = f"{field.title if field else browse.facet}为“{browse.words}”"
-    else:
-        ranged = f"{browse.year} 年{_numbers(browse.page)}"
-        title = f"{resource.title}：{ranged}"
-    fields = shown_fields(resource)
-    lead = f"{resource.title}中{ranged}的记录。"
-    head = atlas.head(title, lead, browse.address, robots="noarchive", ColumnType="数据发布")
-    return BrowsePage(
-        head=replace(head, scripts=SCRIPTS),
-        address=browse.address,
-        crumbs=atlas.crumbs(("名单查询", addresses.LISTS), (resource.title, home), (ranged, browse.address)),
-        title=title,
-        lead="",
-        section=addresses.LISTS,
-        kind=resource.rules.kind,
-        grid=Grid("本页的记录", headings_of(resource, fields), rows, left or "没有记录。"),
-        range=ranged,
-        previous=_neighbour(atlas, browse, browse.page - 1, "上一页") if browse.page > 1 else None,
-        next=_neighbour(atlas, browse, browse.page + 1, "下一页") if browse.more else None,
-        pages=(),
-        back=Link(f"{resource.title}：名单说明、年份和分类", atlas.href(home)),
-        left=left,
-        downloads=downloads_of(atlas, resource.name),
-    )
-
-
-def _numbers(page: int) -> str:
+def numbers_of(page: int) -> str:
+    """Return the running numbers that a page of a year holds, in words."""
     return f"第 {addresses.PAGE_SIZE * (page - 1) + 1}–{addresses.PAGE_SIZE * page} 号"
-
-
-def _neighbour(atlas: Atlas, browse: Browse, page: int, words: str) -> Link:
-    """Return the link to another page of the same year, named by its numbers, or of the same value, named by its side."""
-    if browse.facet:
-        return Link(words, atlas.href(addresses.facet_address(browse.name, browse.facet, browse.key, page)))
-    return Link(_numbers(page), atlas.href(addresses.year_address(browse.name, browse.year, page)))

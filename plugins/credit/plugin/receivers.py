@@ -219,7 +219,9 @@ def weigh_output(work: Work) -> None:
     sizes = (
         (name, one.size) for name, one in tree.entries.items() if name in tree.staged or name.startswith("assets/")
     )
-    heavy = [] if work.edition.accepted else heavy_files(sizes, lambda name: (tree.root / name).read_bytes())
+    heavy = (
+        [] if work.edition.accepted else heavy_files(sizes, lambda name: (tree.root / name).read_bytes(), work.packed)
+    )
     if heavy:
         raise BuildError("这些页面或文件太大，手机打开会很慢，网站没有发布：\n" + "\n".join(heavy[:20]))
 

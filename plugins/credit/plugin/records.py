@@ -30,7 +30,9 @@ def collect_records(work: Work, submitted: Submitted) -> None:
             outcome = future.result()
             names = batch.names[task.start : task.stop]
             note_outcome(work.tree, names, task.start, outcome)
-            work.scanned.update(batch.names[place] for place, _, _ in outcome.written)
+            for place, _, _, packed in outcome.written:
+                work.scanned.add(batch.names[place])
+                work.packed[batch.names[place]] = packed
             for _, problems in outcome.problems:
                 work.problems.extend(problems)
             done += len(names)
@@ -39,7 +41,7 @@ def collect_records(work: Work, submitted: Submitted) -> None:
 
 def note_outcome(tree: Tree, names: Sequence[str], start: int, outcome: Outcome) -> None:
     """Note the pages of one task: those written, and those that stand as they were."""
-    written = {place: (sha256, size) for place, sha256, size in outcome.written}
+    written = {place: (sha256, size) for place, sha256, size, _ in outcome.written}
     width = len(outcome.keys) // max(1, len(names))
     for number, name in enumerate(names):
         if name in tree.entries:

@@ -58,7 +58,8 @@ class Work:
     """One build under way: its brief, how it looks, where it goes, and which documents were written.
 
     ``software`` is the digest of program, theme and settings; ``problems`` are numbers of persons found in pages of
-    records, ``scanned`` the pages that were looked at when they were made.
+    records, ``scanned`` the pages that were looked at when they were made, ``packed`` how many bytes such a page has at most when
+    it is compressed.
     """
 
     root: Path
@@ -72,6 +73,7 @@ class Work:
     written: set[str] = field(default_factory=set)
     problems: list[Problem] = field(default_factory=list)
     scanned: set[str] = field(default_factory=set)
+    packed: dict[str, int] = field(default_factory=dict)
 
     @property
     def edition(self) -> Edition:

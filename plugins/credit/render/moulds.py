@@ -9,22 +9,20 @@ are the same either way.
 from __future__ import annotations
 
 import re
+import zlib
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, field
-from functools import partial
 from operator import itemgetter
 
 from credit.pages.standins import TOKEN, Recorder, StandIn
+from credit.render.groups import Group, Part, caller_of, identity_of, places_of
 from credit.render.theme import Theme
 
 #: Between the cells of a row: no cell holds a line break, and no number of a person goes over a line's end.
 UNIT = "\n"
 
-#: How many rows a group remembers by their cells; more would not pay for the room.
-_REMEMBERED = 20_000
-
-#: After so many new rows a group that met fewer than a quarter as many known ones remembers nothing any more.
-_TRIED = 2_000
+#: Bytes that a compressed page needs at most to leave what it repeats for a cell, and to take it up again.
+_TURN = 8
 
 #: How many moulds a shape may have: rows whose answers differ every time are better rendered.
 _MOST = 50
@@ -35,56 +33,18 @@ _SPECIAL = b"&<>\"'\\"
 #: A piece of a mould that holds something else than this parts the values before and after it.
 _PARTS = re.compile(r"[^0-9\s.·_-]")
 
-#: What makes something of the texts of some cells, given in the order of their places.
-_Reader = Callable[..., object]
-
 
 @dataclass(frozen=True)
 class Cast:
     """The bytes of one row; ``news`` is all in them that can hold what none before held, for whoever looks for numbers.
 
-    What stands around the cells was looked at with the first text of its mould, which is its own news.
+    What stands around the cells was looked at with the first text of its mould, which is its own news. ``packed`` is how
+    many bytes it has at most when it is compressed, 0 where nobody knows yet.
     """
 
     text: bytes
     news: bytes
-
-
-@dataclass(eq=False)
-class _Group:
-    """All that is made of the same cells of a row: the places of the cells, how to make it, what was made before."""
-
-    places: tuple[int, ...]
-    make: tuple[_Reader, ...]
-    known: dict[object, tuple[object, ...]]
-    hits: int = 0
-    misses: int = 0
-    remembers: bool = True
-    cells: Callable[[Sequence[bytes]], object] = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.cells = itemgetter(*self.places)
-
-    def of(self, values: Sequence[bytes]) -> tuple[object, ...]:
-        """Return what is made of the cells of a row."""
-        key = self.cells(values)
-        found = self.known.get(key)
-        if found is not None:
-            self.hits += 1
-            return found
-        texts = [values[place].decode() for place in self.places]
-        made = tuple([make(*texts) for make in self.make])
-        if self.remembers:
-            self.misses += 1
-            if self.misses > _TRIED and self.hits < self.misses // 4:
-                # Nearly every row has cells of its own here, an id or a name.
-                self.remembers = False
-                self.known.clear()
-            elif len(self.known) >= _REMEMBERED:
-                self.known.clear()
-            else:
-                self.known[key] = made
-        return made
+    packed: int = 0
 
 
 @dataclass(frozen=True, eq=False)
@@ -92,14 +52,17 @@ class _Mould:
     """The pieces of a page, every second one empty: there goes what ``order`` picks from the cells and what is made.
 
     ``questions`` are what must hold, with the answers; ``parted`` says that between any two values stands something
-    that no number contains.
+    that no number contains. ``packed`` is what the fixed pieces come to at most in a compressed page, with what it costs to
+    go from each to a cell and on: the cells beside them can add no more than their own bytes.
     """
 
     pieces: tuple[bytes, ...]
     order: Callable[[Sequence[object]], Sequence[object]]
-    groups: tuple[_Group, ...]
-    questions: tuple[tuple[_Group, tuple[object, ...]], ...]
+    groups: tuple[Group, ...]
+    questions: tuple[tuple[Group, tuple[object, ...]], ...]
     parted: bool
+    packed: int
+    size: int
 
     def fits(self, values: Sequence[bytes]) -> bool:
         """Return whether a row answers every question as the row that the mould was made from."""
@@ -156,7 +119,8 @@ class Moulds:
                     if self._news:
                         news = b"\n".join([row, *self._news])
                         self._news.clear()
-                    return Cast(text, news if mould.parted else text)
+                    packed = mould.packed + len(text) - mould.size
+                    return Cast(text, news if mould.parted else text, packed)
                 break
         whole = self._rendered(shape, row)
         if form in self._seen and form not in self._refused:
@@ -176,19 +140,19 @@ class Moulds:
             return
         recorder = Recorder()
         standins = [_standin(recorder, place, value.decode()) for place, value in enumerate(values)]
-        mould = self._mould(recorder, self.make(shape, standins), len(values))
+        mould = self._mould(recorder, self.make(shape, standins), len(values), len(zlib.compress(expected, 1)))
         if mould.cast(values) == expected:
             moulds.append(mould)
         else:
             self._refused.add(form)
 
-    def _mould(self, recorder: Recorder, text: str, width: int) -> _Mould:
+    def _mould(self, recorder: Recorder, text: str, width: int, packed: int) -> _Mould:
         parts = TOKEN.split(text)
         numbers = [int(number) for number in parts[1::2]]
         made: dict[tuple[int, ...], list[int]] = {}
         for number in dict.fromkeys(numbers):
             if number not in recorder.cells:
-                made.setdefault(_places(recorder, recorder.derived[number][1]), []).append(number)
+                made.setdefault(places_of(recorder, recorder.derived[number][1]), []).append(number)
         slots = dict(recorder.cells)
         for number in (number for several in made.values() for number in several):
             slots[number] = width
@@ -203,15 +167,17 @@ class Moulds:
             ),
             self._questions(recorder),
             all(_PARTS.search(piece) for piece in parts[2:-1:2]),
+            packed + _TURN * len(numbers),
+            sum(map(len, pieces)),
         )
 
-    def _questions(self, recorder: Recorder) -> tuple[tuple[_Group, tuple[object, ...]], ...]:
-        asked: dict[tuple[int, ...], dict[Hashable, tuple[_Part, object]]] = {}
+    def _questions(self, recorder: Recorder) -> tuple[tuple[Group, tuple[object, ...]], ...]:
+        asked: dict[tuple[int, ...], dict[Hashable, tuple[Part, object]]] = {}
         for question, cells, answer in recorder.asked:
-            places = _places(recorder, cells)
-            part = _Part(question, cells, None, question)
+            places = places_of(recorder, cells)
+            part = Part(question, cells, None, question)
             # The same is asked in several places of a page.
-            asked.setdefault(places, {}).setdefault(_identity(recorder, question, cells, places), (part, answer))
+            asked.setdefault(places, {}).setdefault(identity_of(recorder, question, cells, places), (part, answer))
         return tuple(
             (
                 self._group(recorder, places, [part for part, _ in several.values()]),
@@ -220,14 +186,14 @@ class Moulds:
             for places, several in asked.items()
         )
 
-    def _group(self, recorder: Recorder, places: tuple[int, ...], parts: Sequence[_Part]) -> _Group:
-        identity = tuple((part.shown, _identity(recorder, part.function, part.cells, places)) for part in parts)
+    def _group(self, recorder: Recorder, places: tuple[int, ...], parts: Sequence[Part]) -> Group:
+        identity = tuple((part.shown, identity_of(recorder, part.function, part.cells, places)) for part in parts)
         # What an identity names by its place in memory must not make room for something else.
         self._kept.append(parts)
-        makers = tuple(_caller(recorder, part.make, part.cells, places) for part in parts)
-        return _Group(places, makers, self._known.setdefault(identity, {}))
+        makers = tuple(caller_of(recorder, part.make, part.cells, places) for part in parts)
+        return Group(places, makers, self._known.setdefault(identity, {}))
 
-    def _shown(self, recorder: Recorder, number: int) -> _Part:
+    def _shown(self, recorder: Recorder, number: int) -> Part:
         """Return how what stands behind a stand-in becomes the bytes of a page; None where it may not be copied."""
         function, cells = recorder.derived[number]
         shown = recorder.shown.get(number, ("", ""))
@@ -245,17 +211,7 @@ class Moulds:
             self._news.append(text)
             return text
 
-        return _Part(function, cells, shown, make)
-
-
-@dataclass(frozen=True)
-class _Part:
-    """A call that the page-making code asked for: what it calls, with what, who shows it, and what to call instead."""
-
-    function: Callable[..., object]
-    cells: tuple[object, ...]
-    shown: tuple[str, str] | None
-    make: Callable[..., object]
+        return Part(function, cells, shown, make)
 
 
 def _picker(places: Sequence[int]) -> Callable[[Sequence[object]], Sequence[object]]:
@@ -265,56 +221,9 @@ def _picker(places: Sequence[int]) -> Callable[[Sequence[object]], Sequence[obje
     return itemgetter(*places) if places else lambda row: ()
 
 
-def _places(recorder: Recorder, cells: tuple[object, ...]) -> tuple[int, ...]:
-    """Return the places of all cells of the row that a call looks at, those behind what was made before it too."""
-    found: set[int] = set()
-    for cell in cells:
-        if isinstance(cell, StandIn):
-            place = recorder.cells.get(cell.slot)
-            found |= {place} if place is not None else set(_places(recorder, recorder.derived[cell.slot][1]))
-    return tuple(sorted(found))
-
-
-def _identity(
-    recorder: Recorder, function: Callable[..., object], cells: tuple[object, ...], places: tuple[int, ...]
-) -> tuple[Hashable, ...]:
-    """Return what tells one call from another wherever the cells stand that it looks at."""
-    arguments: list[Hashable] = []
-    for cell in cells:
-        if not isinstance(cell, StandIn):
-            arguments.append(cell if isinstance(cell, str | int) else id(cell))
-        elif cell.slot in recorder.cells:
-            arguments.append(("cell", places.index(recorder.cells[cell.slot])))
-        else:
-            arguments.append(("made", _identity(recorder, *recorder.derived[cell.slot], places)))
-    return (getattr(function, "__func__", function), id(getattr(function, "__self__", None)), tuple(arguments))
-
-
 def _standin(recorder: Recorder, place: int, value: str) -> str:
     if not value:
         return ""
     standin = StandIn(recorder, value)
     recorder.cells[standin.slot] = place
     return standin
-
-
-def _caller(
-    recorder: Recorder, function: Callable[..., object], cells: tuple[object, ...], places: tuple[int, ...]
-) -> _Reader:
-    """Return what makes the call for a row: its arguments are cells, made from them, or the same for every row."""
-    fixed = [cell for cell in cells if not isinstance(cell, StandIn)]
-    given = [recorder.cells.get(cell.slot) if isinstance(cell, StandIn) else None for cell in cells[len(fixed) :]]
-    if given == list(places):
-        # The commonest call, on every cell of the group in turn: nothing of ours stands between.
-        return partial(function, *fixed) if fixed else function
-    readers = [_reader(recorder, cell, places) for cell in cells]
-    return lambda *texts: function(*[read(*texts) for read in readers])
-
-
-def _reader(recorder: Recorder, cell: object, places: tuple[int, ...]) -> _Reader:
-    if not isinstance(cell, StandIn):
-        return lambda *texts: cell
-    if cell.slot in recorder.cells:
-        place = places.index(recorder.cells[cell.slot])
-        return lambda *texts: texts[place]
-    return _caller(recorder, *recorder.derived[cell.slot], places)
