@@ -78,7 +78,7 @@ def read_tables(root: Path, beside: Catalogue | None = None) -> dict[str, Table]
     A table that is byte for byte that of the catalogue ``beside`` it, schema included, is not read again.
     """
     try:
-        package = read_package(root)
+        package = _same_package(root, beside) or read_package(root)
     except DescriptorError:
         return {}
     tables = {}
@@ -89,16 +89,27 @@ def read_tables(root: Path, beside: Catalogue | None = None) -> dict[str, Table]
     return tables
 
 
+def _same_package(root: Path, beside: Catalogue | None) -> Package | None:
+    """Return the package of a catalogue where descriptor and schemas are the same bytes."""
+    if beside is None:
+        return None
+    paths = ["data/datapackage.json", *(resource.schema_path for resource in beside.package.resources)]
+    return beside.package if all(_same_bytes(root, beside.root, path) for path in paths) else None
+
+
+def _same_bytes(root: Path, other: Path, path: str) -> bool:
+    try:
+        return (root / path).read_bytes() == (other / path).read_bytes()
+    except OSError:
+        return False
+
+
 def _same_table(root: Path, resource: Resource, beside: Catalogue | None) -> Table | None:
     """Return the table of a catalogue that is read from the same bytes by the same schema; an empty one may be a fault."""
     table = beside.tables.get(resource.name) if beside is not None else None
     if beside is None or table is None or table.cells.empty or table.resource != resource:
         return None
-    try:
-        is_same = (root / resource.path).read_bytes() == (beside.root / resource.path).read_bytes()
-    except OSError:
-        return None
-    return table if is_same else None
+    return table if _same_bytes(root, beside.root, resource.path) else None
 
 
 def is_whole(catalogue: Catalogue) -> bool:
