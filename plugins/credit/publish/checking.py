@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from urllib.parse import unquote, urlsplit
 
 from credit import addresses, privacy
 from credit.model import CreditError
-from credit.publish.composing import ASSETS, Composed
+from credit.publish.composing import ASSETS, ENDINGS, Composed
 from credit.publish.spare import inodes_below
 
 #: Without these no visitor finds a way, and no timer knows what is due.
@@ -59,7 +59,8 @@ def check_release(
         raise IncompleteError(f"新版本有 {len(composed.manifest)} 个文件，生成时有 {files} 个，没有发布。")
     found = inodes_below(composed.folder).keys()
     lacking = sorted(composed.manifest.keys() - found)
-    strange = sorted(path for path in found - composed.manifest.keys() if not _belongs(path, composed.manifest))
+    copies = {path + ending for ending in ENDINGS for path in composed.manifest}
+    strange = sorted(path for path in found - composed.manifest.keys() - copies if not path.startswith(ASSETS))
     if lacking or strange:
         raise IncompleteError(
             f"新版本里缺少 {len(lacking)} 个、多出 {len(strange)} 个文件（{'、'.join([*lacking, *strange][:5])}），没有发布。"
@@ -88,11 +89,6 @@ def _private(composed: Composed) -> Iterable[str]:
         if name.startswith("data/") and not name.endswith(".csv") and path.stat().st_size > LARGE:
             continue
         yield from (f"{one.path}：{one.message}" for one in privacy.scan_attachment(name, path.read_bytes()))
-
-
-def _belongs(path: str, manifest: Mapping[str, str]) -> bool:
-    """Return whether a file that no builder made belongs to a release: a compressed copy, or an older asset."""
-    return path.startswith(ASSETS) or path.removesuffix(".br").removesuffix(".gz") in manifest
 
 
 def _budgets(composed: Composed) -> Iterable[str]:
