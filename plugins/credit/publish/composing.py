@@ -129,18 +129,18 @@ def _link_all(disk: Disk, old: Path, folder: Path, paths: Iterable[str]) -> list
     lacking = []
     made = set()
     for path in paths:
-        target = folder / path
-        if target.parent not in made:
-            disk.folder(target.parent)
-            made.add(target.parent)
+        above = path.rpartition("/")[0]
+        if above not in made:
+            disk.folder(folder / above)
+            made.add(above)
         try:
-            disk.link(old / path, target)
+            disk.link(f"{old}/{path}", f"{folder}/{path}")
         except FileNotFoundError:
             lacking.append(path)
             continue
         for ending in ENDINGS:
             with suppress(FileNotFoundError):
-                disk.link(old / (path + ending), folder / (path + ending))
+                disk.link(f"{old}/{path}{ending}", f"{folder}/{path}{ending}")
     return lacking
 
 

@@ -62,11 +62,14 @@ def prepare_spare(settings: ServerSettings, disk: Disk, live: str) -> None:
     wrong = [path for path, number in found.items() if wanted.get(path) != number]
     for path in wrong:
         disk.remove(spare / path)
+    made = set()
     for path, number in wanted.items():
         if found.get(path) != number:
-            target = spare / path
-            disk.folder(target.parent)
-            disk.link(source / path, target)
+            folder = path.rpartition("/")[0]
+            if folder not in made:
+                disk.folder(spare / folder)
+                made.add(folder)
+            disk.link(f"{source}/{path}", f"{spare}/{path}")
     drop_empty(disk, spare, wrong)
     disk.put(mark, live.encode())
 
