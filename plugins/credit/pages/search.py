@@ -77,8 +77,7 @@ def search_page(atlas: Atlas, groups: tuple[LinkGroup, ...]) -> SearchPage:
         index=atlas.href(addresses.search_index_address("")),
         base=atlas.base,
         hint=(
-            "可以输入名称里连着的两个字或更多，也可以输入统一社会信用代码开头几位、记录编号，"
-            "或者名称的拼音首字母（从名称开头或者地名后面的字开始）。"
+            "可以输入名称里连着的两个字或更多，也可以输入统一社会信用代码开头几位、记录编号，名称的拼音或者拼音首字母。"
         ),
         lists=tuple(lists),
         sentences=(
