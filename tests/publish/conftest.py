@@ -170,7 +170,7 @@ def make_prebuilt(server: Server) -> Callable[..., Built]:
             data = (tree / name).read_bytes()
             (tree / name).unlink()
             (tree / name).write_bytes(data + f"<!-- {commit} -->\n".encode())
-        asset = tree / "assets" / f"new.{commit[:8]}.css"
+        asset = tree / "assets" / f"new.{commit[:8]}.svg"
         asset.write_text(f"/* {commit} */\n" * 30, encoding="utf-8")
         return Built(tree, len(manifest) + 1, live.as_of, live.valid_until, records, (), frozen=True)
 

@@ -69,7 +69,7 @@ def test_assets_of_the_two_releases_before_stay(server: Server, prebuilt: Callab
     for _ in range(3):
         commits.append(server.push())
         publish(server.settings, build=prebuilt)
-    names = [f"new.{commit[:8]}.css" for commit in commits]
+    names = [f"new.{commit[:8]}.svg" for commit in commits]
     assert all((server.current / "assets" / name).is_file() for name in names)
     assert all((server.current / "assets" / f"{name}.br").is_file() for name in names)
     rollback(server.settings, "3")

@@ -69,7 +69,8 @@ def cut_out(run: Run, live: Release) -> Release | None:
         if release is not None:
             run.disk.switch(run.settings.current, f"releases/{release.name}")
             drop_release(run.settings, run.disk, live.name)
-    except OSError:
+    except Exception:
+        # Whatever it is: what may not be shown goes.
         release = _strip(run, live, allowed)
     if release is not None:
         run.say(f"已直接从网站上去掉 {len(release.reduced)} 条记录；受影响的页面暂时打不开。")
@@ -125,8 +126,8 @@ def _strip(run: Run, live: Release, allowed: Allowed) -> Release | None:
 def _cut_kept(run: Run, kept: Release, allowed: Allowed) -> None:
     try:
         release = cut_release(run, kept, allowed)
-    except OSError:
-        # There is no room for what may stay of it: then none of it stays.
+    except Exception:
+        # What may stay of it cannot be had without the rest, on a full disk for one: then none of it stays.
         drop_release(run.settings, run.disk, kept.name)
         return
     if release is not None:

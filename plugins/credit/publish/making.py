@@ -28,6 +28,7 @@ from credit.publish.notes import (
 )
 from credit.publish.reporting import clear_failure, tell_failure, update_status
 from credit.publish.spare import prepare_spare, retire
+from credit.publish.taking import gone_from
 from credit.server.settings import ServerSettings
 from credit.timings import Timings
 
@@ -137,7 +138,11 @@ def add_built(
         digests=built.digests, timings=run.timings,
     )  # fmt: skip
     with run.timings.stage("检查版本"):
-        warnings = (*built.warnings, *check_release(composed, built.files, settings.siteurl))
+        removes = before is not None and bool(
+            gone_from(read_records(settings, before.name), built.records, built.as_of)
+        )
+        found = check_release(composed, built.files, settings.siteurl, reduced=bool(reduced), removes=removes)
+        warnings = (*built.warnings, *found)
     own = assets_of(composed.manifest)
     previous = before.assets if before and before.assets != own else before.previous if before else ()
     release = Release(
