@@ -15,7 +15,7 @@ from credit.pages.grids import grid_of
 from credit.pages.plan import Planned
 
 #: How many of a list's newest records stand on its own page, and on the home page.
-NEWEST = 20
+NEWEST = 10
 NEWEST_AT_HOME = 5
 
 #: A year with more pages than this is not listed page by page: the list's own page would become a list of numbers.
