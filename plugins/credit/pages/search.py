@@ -16,6 +16,9 @@ from credit.search import STATUS, Entry, entity_entries, initial_path, place_nam
 #: More names than this on one page are dealt to pages below it, by the next initial.
 MOST = 250
 
+#: A page leads to so many pages of names at most; beyond, to those of the next letter alone.
+MOST_LINKS = 1000
+
 #: The digit of a name that has no further letter; initials are 1 to 26, and the page's number holds them in base 28.
 _NO_LETTER = 27
 _BASE = 28
@@ -130,19 +133,28 @@ def _plan_node(
 
     Which page a name stands on depends on its own initials, never on how many stand before it.
     """
-    kind, value, _ = place
-    address = addresses.search_by_address(kind, value, _page_number(kind, path))
+    nodes = list(_split(path, named))
+    for at, held in nodes:
+        entries = sorted((entry for _, entry in held), key=lambda one: (one.names[0], one.key))
+        # All pages of names below it, not those of the next letter alone: three clicks from home, not four or five.
+        paths = () if held else tuple(other for other, _ in nodes if other != at and other.startswith(at))
+        if len(paths) > MOST_LINKS:
+            paths = tuple(one for one in paths if len(one) == len(at) + 1)
+        address = addresses.search_by_address(place[0], place[1], _page_number(place[0], at))
+        yield Planned(address, partial(by_page, atlas, place, at, entries, paths))
+
+
+def _split(path: str, named: Sequence[tuple[str, Entry]]) -> Iterator[tuple[str, Sequence[tuple[str, Entry]]]]:
+    """Yield each path of initials from ``path`` on with the names of its page: none where it only leads further."""
     if len(named) <= MOST or len(path) >= _DEEPEST or path.endswith("-"):
-        entries = sorted((entry for _, entry in named), key=lambda one: (one.names[0], one.key))
-        yield Planned(address, partial(by_page, atlas, place, path, entries))
+        yield path, named
         return
     below: dict[str, list[tuple[str, Entry]]] = {}
     for one in named:
         below.setdefault(one[0][len(path) : len(path) + 1] or "-", []).append(one)
-    letters = sorted(below)
-    yield Planned(address, partial(by_page, atlas, place, path, (), tuple(letters)))
-    for letter in letters:
-        yield from _plan_node(atlas, place, path + letter, below[letter])
+    yield path, ()
+    for letter in sorted(below):
+        yield from _split(path + letter, below[letter])
 
 
 def _page_number(kind: str, path: str) -> int:
@@ -154,13 +166,13 @@ def _page_number(kind: str, path: str) -> int:
 
 
 def by_page(
-    atlas: Atlas, place: tuple[str, str, str], path: str, entries: Sequence[Entry], letters: tuple[str, ...] = ()
+    atlas: Atlas, place: tuple[str, str, str], path: str, entries: Sequence[Entry], paths: tuple[str, ...] = ()
 ) -> SearchByPage:
     """Return one page of names, or of the initials that lead to them."""
     kind, value, words = place
     number = _page_number(kind, path)
     address = addresses.search_by_address(kind, value, number)
-    shown = path.replace("-", "（其他）").upper()
+    shown = _shown(path)
     title = (
         f"按{KINDS[kind]}查找：{words}"
         if not number
@@ -175,13 +187,10 @@ def by_page(
         lead="",
         section=addresses.SEARCH,
         children=LinkGroup(
-            "名称较多，请选下一个字的拼音首字母" if letters else "",
+            "名称较多，请按前几个字的拼音首字母选" if paths else "",
             tuple(
-                Link(
-                    f"{shown}{letter.upper()}" if letter != "-" else f"{shown}（其他）",
-                    atlas.href(addresses.search_by_address(kind, value, _page_number(kind, path + letter))),
-                )
-                for letter in letters
+                Link(_shown(one), atlas.href(addresses.search_by_address(kind, value, _page_number(kind, one))))
+                for one in paths
             ),
         ),
         found=tuple(
@@ -190,9 +199,13 @@ def by_page(
             )
             for one in entries
         ),
-        empty="" if entries or letters else "这里目前没有名称。",
+        empty="" if entries or paths else "这里目前没有名称。",
         back=Link("搜索和其他查找办法", atlas.href(addresses.SEARCH)),
     )
+
+
+def _shown(path: str) -> str:
+    return path.replace("-", "（其他）").upper()
 
 
 def _standing(entry: Entry, titles: Mapping[str, str]) -> str:
