@@ -25,6 +25,16 @@ class Timings:
         finally:
             self.add(name, time.perf_counter() - wall, time.process_time() - cpu)
 
+    @contextmanager
+    def whole(self, name: str) -> Iterator[None]:
+        """Time what happens inside as one stage, whatever stages it has of its own."""
+        before = dict(self.stages)
+        with self.stage(name):
+            yield
+        after = self.stages[name]
+        self.stages.clear()
+        self.stages.update({**before, name: after})
+
     def add(self, name: str, wall: float, cpu: float) -> None:
         """Add to a stage what was timed elsewhere."""
         before = self.stages.get(name, (0.0, 0.0))

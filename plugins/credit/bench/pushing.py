@@ -99,7 +99,10 @@ def _push_one_row(settings: ServerSettings, clone: Path, number: int) -> tuple[f
     text = path.read_bytes()
     lines = text.split(b"\n")
     middle = len(lines) // 2 + number
-    lines[middle] = lines[middle].replace("示例".encode(), f"示例{number + 1}改".encode(), 1)
+    # A former name more: archive, list, index, every format. A name that is corrected would be as much work before the
+    # switch, but after it all kept releases lose the wrong one, which is another thing than a change of a row.
+    cells = lines[middle].split(b",", 3)
+    lines[middle] = b",".join([*cells[:2], f"公主岭示例旧名{number + 1}商贸有限公司".encode(), cells[3]])
     path.write_bytes(b"\n".join(lines))
     return _push(settings, clone, f"row {middle}")
 

@@ -20,10 +20,10 @@ from credit.pages.search import plan_search
 from credit.pages.statistics import statistics_page
 
 
-def plan_pages(atlas: Atlas, files: Files, *, search: bool = True) -> Iterator[Planned]:
+def plan_pages(atlas: Atlas, files: Files) -> Iterator[Planned]:
     """Yield every page but documents (they go through Pelican) and pages of records (they go through ``batches``).
 
-    ``files`` are the files of each dataset; without ``search`` those below /search/ are made by somebody else.
+    ``files`` are the files of each dataset.
     """
     yield Planned(addresses.HOME, partial(home_page, atlas))
     yield from plan_lists(atlas)
@@ -31,8 +31,7 @@ def plan_pages(atlas: Atlas, files: Files, *, search: bool = True) -> Iterator[P
     yield from plan_reference(atlas)
     yield from plan_data(atlas, files)
     yield from plan_guides(atlas)
-    if search:
-        yield from plan_search(atlas)
+    yield from plan_search(atlas)
     yield Planned(addresses.STATISTICS, partial(statistics_page, atlas))
     yield Planned(addresses.WITHDRAWALS, partial(withdrawals_page, atlas))
     yield Planned(addresses.LARGE, partial(large_page, atlas))

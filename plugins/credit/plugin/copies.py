@@ -9,53 +9,59 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from credit import addresses, privacy
+from credit.batches.loose import Findable
 from credit.batches.writing import Written, write_new
 from credit.exporters import export_dataset, public_dataset
 from credit.model import ExportedFile, Problem
-from credit.pages.search import plan_search
+from credit.pages.search import plan_by
 from credit.plugin.work import Work, dataset_place, pack_page, page_key
 from credit.render import render_page
 
 #: The build under way: what a copy finds when it begins.
-_shared: list[Work] = []
+_shared: list[tuple[Work, Findable]] = []
 
 
 @dataclass(frozen=True)
 class Seen:
-    """One page that was looked at: its address and key, what was written of it (None where it stands), and faults."""
+    """One page that was looked at: its address, its key and the part of it that is its own, and what was written of it.
+
+    ``written`` is None where the page stands as it is; ``problems`` are numbers of persons in what was written.
+    """
 
     address: str
     key: str
+    own: str
     written: Written | None = None
     problems: tuple[Problem, ...] = ()
 
 
-def share(work: Work) -> None:
+def share(work: Work, found: Findable) -> None:
     """Let copies of this process find the build under way."""
-    _shared[:] = [work]
+    _shared[:] = [(work, found)]
 
 
 def export_shared(name: str) -> tuple[ExportedFile, ...]:
     """Write a dataset in every format below the staging folder."""
-    (work,) = _shared
+    ((work, _),) = _shared
     table = work.edition.public[name]
     dataset = public_dataset(table.resource, table.cells, work.edition.package, siteurl=work.atlas.siteurl)
     return export_dataset(dataset, dataset_place(work, name))
 
 
-def search_pages() -> tuple[Seen, ...]:
-    """Plan the pages below /search/ and write those that do not stand as they are."""
-    (work,) = _shared
+def pages_by_hand(common: str) -> tuple[Seen, ...]:
+    """Plan the pages to look names up by hand and write those that do not stand; ``common`` begins the key of each."""
+    ((work, found),) = _shared
     seen = []
-    for planned in plan_search(work.atlas):
+    for planned in plan_by(work.atlas, found.entities, frozenset(found.places)):
         page = planned.make()
-        key = page_key(work, pack_page(page))
+        own = page_key(work, pack_page(page))[len(common) :]
+        key = common + own
         name = addresses.output_path(planned.address)
         earlier = work.tree.earlier.get(name)
-        if earlier is not None and earlier.key == key:
-            seen.append(Seen(planned.address, key))
+        if earlier is not None and len(earlier.key) == len(key) and earlier.key.endswith(own):
+            seen.append(Seen(planned.address, key, own))
             continue
         data = render_page(work.theme, work.shell, page)
         written = write_new(str(work.tree.root), name, data)
-        seen.append(Seen(planned.address, key, written, tuple(privacy.scan_attachment(name, data))))
+        seen.append(Seen(planned.address, key, own, written, tuple(privacy.scan_attachment(name, data))))
     return tuple(seen)

@@ -22,15 +22,7 @@ from credit.pages.articles import document_view
 from credit.pages.maps import robots, sitemaps
 from credit.pages.site import plan_pages
 from credit.plugin.budgets import heavy_files
-from credit.plugin.copies import share
-from credit.plugin.files import (
-    collect_loose,
-    collect_search,
-    submit_exports,
-    submit_index,
-    submit_pages,
-    submit_search,
-)
+from credit.plugin.files import collect_loose, collect_seen, submit_exports, submit_pages, submit_search
 from credit.plugin.manifest import binding
 from credit.plugin.records import collect_records, submit_records
 from credit.plugin.work import (
@@ -136,18 +128,16 @@ class RecordsGenerator(Generator):  # type: ignore[misc]  # Pelican has no types
         """Write files, pages and assets of one edition."""
         work: Work = self.settings[WORK]
         stage = work.brief.timings.stage
-        share(work)
-        with stage("交出数据文件和查找的页面"):
+        with stage("搜索索引"):
+            loose, seen = submit_search(work)
+        with stage("交出数据文件"):
             exports = submit_exports(work)
-            searching = submit_search(work)
         with stage("交出记录的页面"):
             records = submit_records(work)
-        with stage("搜索索引"):
-            loose = submit_index(work)
         with stage("数据文件"):
             files = write_datasets(work, exports)
         with stage("其他页面"):
-            loose += submit_pages(work, plan_pages(work.atlas, files, search=False))
+            loose += submit_pages(work, plan_pages(work.atlas, files))
         with stage("其他文件"):
             for document in work.edition.documents:
                 folder = addresses.document_address(document.kind, document.slug)
@@ -158,7 +148,7 @@ class RecordsGenerator(Generator):  # type: ignore[misc]  # Pelican has no types
         with stage("收回记录的页面"):
             collect_records(work, records)
             collect_loose(work, loose)
-            collect_search(work, searching)
+            collect_seen(work, seen)
 
 
 def add_generator(pelican: Pelican) -> type[Generator]:
@@ -249,4 +239,4 @@ def _is_kept_out(name: str) -> bool:
     """Whether a page stays out of the sitemap: it asks search engines not to list it."""
     if name.startswith("search/by/"):
         return True
-    return name.startswith("entities/") and is_individual_business(Path(name).stem)
+    return name.startswith("entities/") and is_individual_business(name.removeprefix("entities/").removesuffix(".html"))

@@ -179,7 +179,7 @@ def finish(run: Run) -> None:
         if live is None or old.name != live.name:
             retire(settings, disk, old.name)
     update_status(settings, disk, run.tip)
-    with run.timings.stage(f"{AFTER}处理保留的版本"):
+    with run.timings.whole(f"{AFTER}处理保留的版本"):
         _clean_kept(run, live)
     apply_moved(settings, disk, run.tip)
     if live is not None:
