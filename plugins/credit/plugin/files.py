@@ -57,15 +57,19 @@ def _submit(work: Work, waiting: list[tuple[str, str, bytes]]) -> tuple[Future[M
     return work.brief.pool.submit(render_pages, task), tuple(key for _, key, _ in waiting)
 
 
-def submit_search(work: Work) -> tuple[Loose, list[Future[tuple[Seen, ...]]]]:
+def prepare_search(work: Work) -> Findable:
+    """Return what can be found, and let copies of this process, which begin with the first task, find it too."""
+    found = findable(work.atlas)
+    share(work, found)
+    return found
+
+
+def submit_search(work: Work, found: Findable) -> tuple[Loose, list[Future[tuple[Seen, ...]]]]:
     """Hand the search index and the pages to look names up by hand to the pool, each unless nothing in it has changed.
 
     Copies of this process plan those pages too: ``collect_seen`` takes what they found.
     """
-    found = findable(work.atlas)
     key = work.key_of(repr(found))
-    # Before anything is handed out: copies begin with the first task.
-    share(work, found)
     submitted = _submit_index(work, found, key)
     common = _common_of_by(work, key)
     if _take_over(work, addresses.SEARCH_BY, common):

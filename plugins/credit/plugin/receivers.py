@@ -22,7 +22,7 @@ from credit.pages.articles import document_view
 from credit.pages.maps import robots, sitemaps
 from credit.pages.site import plan_pages
 from credit.plugin.budgets import heavy_files
-from credit.plugin.files import collect_loose, collect_seen, submit_exports, submit_pages, submit_search
+from credit.plugin.files import collect_loose, collect_seen, prepare_search, submit_exports, submit_pages, submit_search
 from credit.plugin.manifest import binding
 from credit.plugin.records import collect_records, submit_records
 from credit.plugin.work import (
@@ -129,11 +129,13 @@ class RecordsGenerator(Generator):  # type: ignore[misc]  # Pelican has no types
         work: Work = self.settings[WORK]
         stage = work.brief.timings.stage
         with stage("搜索索引"):
-            loose, seen = submit_search(work)
+            found = prepare_search(work)
         with stage("交出数据文件"):
             exports = submit_exports(work)
         with stage("交出记录的页面"):
             records = submit_records(work)
+        with stage("搜索索引"):
+            loose, seen = submit_search(work, found)
         with stage("数据文件"):
             files = write_datasets(work, exports)
         with stage("其他页面"):
