@@ -110,10 +110,11 @@ def make_build(folder: Path) -> Callable[..., Built]:
 
     def build(settings: ServerSettings, commit: str, *, newest: str, held: frozenset[str]) -> Built:
         tree = folder / "built"
-        mark = f"{commit} {random.random()}"
+        # Letters alone: digits by chance may be a number that publishing refuses.
+        mark = commit + " " + "".join(random.choices("abcdef", k=16))
         files = {f"pages/{number}/index.html": "page " * 100 for number in range(4)}
         files |= {"index.html": mark * 20, "404.html": "404", "robots.txt": "r", "version.json": mark}
-        files |= {"data/x.csv": "x," * 200, f"assets/a.{abs(hash(mark)):x}.css": mark * 20}
+        files |= {"data/x.csv": "x," * 200, f"assets/a.{mark[-8:]}.css": mark * 20}
         shutil.rmtree(tree, ignore_errors=True)
         for name, text in files.items():
             (tree / name).parent.mkdir(parents=True, exist_ok=True)
