@@ -204,7 +204,9 @@ def main_real(folder: Path, kills: int = 10) -> dict[str, object]:
     usual, count = 0.0, 0
 
     def change(number: int) -> None:
-        server.withdraw(black[number], "2026-05-20")
+        if number in (0, kills):
+            # A removal builds every kept release again: twice will do.
+            server.withdraw(black[number], "2026-05-20")
         path = server.clone / "content" / "pages" / "about.md"
         path.write_text(path.read_text(encoding="utf-8") + f"\n第{number}次改动。\n", encoding="utf-8")
         server.push()
@@ -213,7 +215,7 @@ def main_real(folder: Path, kills: int = 10) -> dict[str, object]:
         if count == kills:
             break
         change(turn)
-        if turn % 4 == 0:
+        if turn == 0:
             begun = time.monotonic()
             faults += next_run(server, lambda _: publish(server.settings))
             usual = time.monotonic() - begun
