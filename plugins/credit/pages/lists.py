@@ -220,16 +220,18 @@ def facets_of(atlas: Atlas, table: PublicTable) -> Facets:
             continue
         dataset = resource.schema.reference_of(facet)
         positions: dict[str, list[int]] = {}
+        parts: dict[str, tuple[str, ...]] = {}
         for position, cell in enumerate(table.cells[facet].tolist()):
-            for value in dict.fromkeys(part.strip() for part in cell.split(SEPARATOR)):
-                if value:
-                    positions.setdefault(value, []).append(position)
+            values = parts.get(cell)
+            if values is None:
+                values = parts[cell] = tuple(dict.fromkeys(part.strip() for part in cell.split(SEPARATOR)))
+            for value in filter(None, values):
+                positions.setdefault(value, []).append(position)
         order = list(atlas.labels.get(dataset, {})) if dataset else list(field.keys)
-        values: dict[str, tuple[str, list[int]]] = {}
+        found[facet] = {}
         for value in sorted(positions, key=lambda one: (order.index(one) if one in order else len(order), one)):
             key, words = facet_words(atlas, table, facet, value)
-            values[key] = (words, positions[value])
-        found[facet] = values
+            found[facet][key] = (words, positions[value])
     return found
 
 

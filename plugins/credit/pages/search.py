@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import string
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 
 from credit import addresses
@@ -11,7 +11,7 @@ from credit.pages.atlas import Atlas, list_tables
 from credit.pages.contexts import Link, LinkGroup, SearchByPage, SearchPage
 from credit.pages.lists import shown_since
 from credit.pages.plan import Planned
-from credit.search import STATUS, Entry, entity_entries, initial_path, place_names, token_of
+from credit.search import STATUS, Entry, initial_path, token_of
 
 #: More names than this on one page are dealt to pages below it, by the next initial.
 MOST = 250
@@ -32,8 +32,8 @@ KINDS = {"initial": "名称首字母", "township": "乡镇（街道）", "year":
 
 
 def plan_search(atlas: Atlas) -> Iterator[Planned]:
-    """Yield the search page and every page below /search/by/."""
-    values = _values(atlas)
+    """Yield the search page; the pages below /search/by/ are ``plan_by``'s."""
+    values = values_of(atlas)
     groups = tuple(
         LinkGroup(
             f"按{KINDS[kind]}查找",
@@ -44,10 +44,9 @@ def plan_search(atlas: Atlas) -> Iterator[Planned]:
         if found
     )
     yield Planned(addresses.SEARCH, partial(search_page, atlas, groups))
-    yield from _plan_by(atlas, values)
 
 
-def _values(atlas: Atlas) -> dict[str, dict[str, str]]:
+def values_of(atlas: Atlas) -> dict[str, dict[str, str]]:
     """Return kind → value → words; letters and townships are always there, whoever is on the lists."""
     years = {
         day[:4]
@@ -94,11 +93,14 @@ def search_page(atlas: Atlas, groups: tuple[LinkGroup, ...]) -> SearchPage:
 # --- pages to look names up by hand -----------------------------------------------------------------
 
 
-def _plan_by(atlas: Atlas, values: Mapping[str, Mapping[str, str]]) -> Iterator[Planned]:
-    places = place_names(atlas.edition)
+def plan_by(atlas: Atlas, entries: Iterable[Entry], places: frozenset[str]) -> Iterator[Planned]:
+    """Yield every page below /search/by/.
+
+    They are made from what is found on the site, ``values_of``, ``townships_of`` and the settings of the site.
+    """
     held: dict[tuple[str, str], list[tuple[str, Entry]]] = {}
-    townships = _townships(atlas)
-    for entry in entity_entries(atlas.edition):
+    townships = townships_of(atlas)
+    for entry in entries:
         if not entry.names:
             continue
         named = (initial_path(entry.names[0], places), entry)
@@ -108,13 +110,14 @@ def _plan_by(atlas: Atlas, values: Mapping[str, Mapping[str, str]]) -> Iterator[
             held.setdefault(("township", township), []).append(named)
         for year in sorted({entry.facts[at + 5 : at + 9] for at in range(0, len(entry.facts), 16)}):
             held.setdefault(("year", year), []).append(named)
-    for kind, found in values.items():
+    for kind, found in values_of(atlas).items():
         for value, words in found.items():
             begin = value if kind == "initial" else ""
             yield from _plan_node(atlas, (kind, value, words), begin, held.get((kind, value), []))
 
 
-def _townships(atlas: Atlas) -> dict[str, tuple[str, ...]]:
+def townships_of(atlas: Atlas) -> dict[str, tuple[str, ...]]:
+    """Return code → townships of its rows."""
     found: dict[str, dict[str, None]] = {}
     for table in list_tables(atlas.edition):
         if {"township", "unified_code"} <= set(table.cells.columns):
