@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from credit import addresses, privacy
@@ -54,13 +54,16 @@ class Tree:
             self.staged.add(name)
         self.entries[name] = entry
 
-    def keep(self, address: str, key: str) -> bool:
-        """Take a file over from the output if it was made from the same; return whether it was."""
+    def keep(self, address: str, key: str, own: str = "") -> bool:
+        """Take a file over from the output if it was made from the same; return whether it was.
+
+        ``own`` is the end of the key that says so by itself, where its beginning is shared with other files.
+        """
         name = self.name(address)
         entry = self.earlier.get(name)
-        if not key or entry is None or entry.key != key:
+        if not key or entry is None or not entry.key.endswith(own or key) or len(entry.key) != len(key):
             return False
-        self.entries[name] = entry
+        self.entries[name] = replace(entry, key=key)
         return True
 
     def promise(self, address: str) -> None:

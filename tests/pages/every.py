@@ -2,19 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from credit import addresses
 from credit.pages import Atlas
 from credit.pages.browse import browse_page, plan_browse
 from credit.pages.contexts import Page
 from credit.pages.entity import entity_page, subject_of
 from credit.pages.grids import row_of, shown_fields
+from credit.pages.plan import Planned
 from credit.pages.records import records_of
+from credit.pages.search import plan_by
 from credit.pages.site import plan_pages
+from credit.search import entity_entries, place_names
+
+
+def every_page_by_hand(atlas: Atlas) -> Iterator[Planned]:
+    """Yield the pages to look names up by hand."""
+    return plan_by(atlas, entity_entries(atlas.edition), place_names(atlas.edition))
 
 
 def every_page(atlas: Atlas) -> dict[str, Page]:
     """Return the pages by address."""
-    pages: dict[str, Page] = {planned.address: planned.make() for planned in plan_pages(atlas, {})}
+    pages: dict[str, Page] = {
+        planned.address: planned.make() for planned in (*plan_pages(atlas, {}), *every_page_by_hand(atlas))
+    }
     for code in atlas.edition.entities:
         pages[addresses.entity_address(code)] = entity_page(atlas, subject_of(atlas, code))
     for table in (atlas.edition.public[name] for name in atlas.lists):

@@ -11,6 +11,7 @@ from credit.pages import make_atlas
 from credit.pages.contexts import Page, SearchByPage, SearchPage
 from credit.pages.search import MOST, plan_search
 from tests.gate.test_gate import FILES, code, write_site
+from tests.pages.every import every_page_by_hand
 
 HEADING = "record_id,name,unified_code,listed_on\n"
 CHARACTERS = "安博成达恩丰广华嘉康利明宁平庆荣盛通望信裕正"
@@ -18,7 +19,8 @@ CHARACTERS = "安博成达恩丰广华嘉康利明宁平庆荣盛通望信裕正
 
 def pages_of(root: Path) -> dict[str, Page]:
     """Return every page of the search by address."""
-    return {planned.address: planned.make() for planned in plan_search(make_atlas(gate.judge(root), ""))}
+    atlas = make_atlas(gate.judge(root), "")
+    return {planned.address: planned.make() for planned in (*plan_search(atlas), *every_page_by_hand(atlas))}
 
 
 def rows(count: int) -> str:

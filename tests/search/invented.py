@@ -49,8 +49,9 @@ def queries(made: Sequence[Entry], count: int, seed: int = 2) -> list[str]:
             begin = chance.randrange(len(name) - 1)
             found.append(name[begin : begin + chance.randrange(2, 9)])
         elif kind < 8:
-            begin = chance.choice((0, start_of(name)))
-            found.append(initials_of(syllables_of(name, start_of(name)))[begin : begin + chance.randrange(2, 9)])
+            letters = initials_of(syllables_of(name, start_of(name)))
+            begin = chance.randrange(len(letters) - 1)
+            found.append(letters[begin : begin + chance.randrange(2, 9)])
         elif kind < 9:
             text = chance.choice(one.numbers)
             found.append(text[: chance.randrange(2, len(text) + 1)])
@@ -67,19 +68,22 @@ class Scan:
         for one in made:
             names = [comparable(name) for name in one.names]
             begins = [comparable(number) for number in one.numbers]
+            parts = list(names)
             for name in names:
                 start = start_of(name)
                 letters = initials_of(syllables_of(name, start))
-                begins += [text for text in (letters, letters[start:]) if text.isascii()]
-            self.rows.append((one.key, names, begins, one.listed))
+                if letters.isascii():
+                    parts.append(letters)
+                    begins.append(letters[start:])
+            self.rows.append((one.key, parts, begins, one.listed))
 
     def find(self, query: str) -> list[str]:
         """Return the keys of what matches, in the order of the site: exact, by its beginning, listed now, by key."""
         asked = comparable(query)
         found = []
-        for key, names, begins, listed in self.rows:
-            keys = [*names, *begins]
+        for key, parts, begins, listed in self.rows:
+            keys = [*parts, *begins]
             beginning = any(one.startswith(asked) for one in keys)
-            if beginning or any(asked in name for name in names):
+            if beginning or any(asked in part for part in parts):
                 found.append((0 if asked in keys else 1 if beginning else 2, not listed, key))
         return [key for _, _, key in sorted(found)]

@@ -16,7 +16,7 @@
   const details = make("details", {}, make("summary", {}, "筛选、排序和下载"));
 
   const build = () => {
-    if (details.lastChild !== details.firstChild) return;
+    if (details.children[1]) return;
     // Full width and half width, capitals and small letters, with and without blanks are one.
     const fold = (text) => text.normalize("NFKC").toLowerCase().replace(/\s/g, "");
     const order = new Intl.Collator("zh-CN", { numeric: true }).compare;

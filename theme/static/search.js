@@ -7,6 +7,7 @@
   const input = form.q;
   const status = id('found-status');
   const out = id('found');
+  const say = (words) => { status.textContent = words; };
   const { base, index: folder } = form.dataset;
   const STATES = { a: '在列', b: '拟列入公示', c: '已登记' };
   const SYLLABLE = /^([zcs]h|[bpmfdtnlgkhjqxzcsryw])?(i?ang|iong|uang|[aeiu]i|[aei]ng|ong|i?an|i?ao|uan|uai|ou|[eiu]n|er|i[eua]|u[oae]|ve|van|[aoeiuv])$/;
@@ -41,11 +42,14 @@
   };
   const file = (place, value) => get(`${place}${value.toString(16)}.txt`);
   const parse = (text) => text.split('\n').filter(Boolean).map((line) => {
-    const [key, words, facts, numbers] = line.split('\t');
+    const [key, words, facts, numbers = '', sounds = ''] = line.split('\t');
     const names = words ? words.split(';') : [];
     const bare = names.map(plain);
+    const letters = sounds.split(';');
+    const inside = [...bare, ...letters.map((one) => one.replace('.', ''))];
     const listed = key[0] === '/' || /^(.{16})*...a/.test(facts);
-    return { key, names, facts, bare, listed, starts: [...bare, plain(key), ...(numbers || '').split(';')] };
+    const starts = [...inside, plain(key), ...numbers.split(';'), ...letters.map((one) => one.split('.').pop())];
+    return { key, names, facts, inside, listed, starts };
   });
   const lists = {};
   const candidates = async (room, query) => {
@@ -82,7 +86,7 @@
     const found = [];
     for (const one of entries) {
       const begins = one.starts.some((key) => key.startsWith(query));
-      if (begins || one.bare.some((name) => name.includes(query))) {
+      if (begins || one.inside.some((key) => key.includes(query))) {
         found.push([(one.starts.includes(query) ? 0 : begins ? 2 : 4) + !one.listed, one]);
       }
     }
@@ -180,8 +184,6 @@
     button.onclick();
     out.append(make('section', 'c-search', make('h2', '', title), list, button));
   };
-  // The script stands above what it hides and copies.
-  const whole = new Promise((done) => document.addEventListener('DOMContentLoaded', done));
   let turn = 0;
   const show = async () => {
     turn += 1;
@@ -189,15 +191,14 @@
     const query = plain(input.value);
     close();
     out.textContent = '';
-    out.removeAttribute('aria-busy');
-    status.textContent = input.value && '请至少输入两个字。';
+    set(out, { busy: false });
+    say(input.value && '请至少输入两个字。');
     if ([...query].length < 2) return;
-    status.textContent = '正在查找……';
+    say('正在查找……');
     // What stands below waits for the answer: nothing that is being read moves.
-    out.setAttribute('aria-busy', true);
+    set(out, { busy: true });
     try {
       const { entities, papers, sounds } = await search(query);
-      await whole;
       if (mine !== turn) return;
       let words = '';
       for (const [title, unit, { count, entries }] of [['企业和其他主体', '个主体', entities], ['文件和部门', '个文件或部门', papers]]) {
@@ -208,27 +209,28 @@
         }
       }
       if (!words) {
-        words = `没有找到“${input.value.trim()}”。`;
+        // What this site holds and up to when stands right below.
+        words = `没有找到“${input.value.trim()}”，但这不能证明它没有信用问题。`;
         if (sounds.length) {
-          words += '下面是读音相同、字不同的。';
-          group('同音（读音相同，字不同）', sounds);
+          words += '下面是读音相同的。';
+          group('同音（读音相同的名称）', sounds);
         }
-        out.append(...[...id('about-lists').children].map((one) => one.cloneNode(true)));
       }
-      status.textContent = words;
-      out.removeAttribute('aria-busy');
+      say(words);
+      set(out, { busy: false });
       form.scrollIntoView();
     } catch (error) {
       if (mine !== turn) return;
-      out.removeAttribute('aria-busy');
-      status.textContent = '暂时不能搜索，请稍后再试，或者用下面的办法查找。';
+      set(out, { busy: false });
+      say('暂时不能搜索，请稍后再试，或者用下面的办法查找。');
     }
   };
 
   /* --- the combobox --- */
   const options = id('q-options');
-  const set = (one, values) => Object.keys(values).forEach((key) => one.setAttribute(key, values[key]));
-  set(input, { role: 'combobox', 'aria-autocomplete': 'list', 'aria-controls': 'q-options' });
+  const set = (one, values) => Object.keys(values).forEach((key) => one.setAttribute(`aria-${key}`, values[key]));
+  input.setAttribute('role', 'combobox');
+  set(input, { autocomplete: 'list', controls: 'q-options' });
   let active;
   let composing;
   let timer;
@@ -237,13 +239,13 @@
     options.textContent = '';
     options.hidden = true;
     active = null;
-    set(input, { 'aria-expanded': false, 'aria-activedescendant': '' });
+    set(input, { expanded: false, activedescendant: '' });
   };
   const choose = (one) => {
-    if (active) set(active, { 'aria-selected': false });
+    if (active) set(active, { selected: false });
     active = one;
-    set(input, { 'aria-activedescendant': one ? one.id : '' });
-    if (one) set(one, { 'aria-selected': true });
+    set(input, { activedescendant: one ? one.id : '' });
+    if (one) set(one, { selected: true });
   };
   const suggest = async () => {
     turn += 1;
@@ -255,14 +257,16 @@
     if (!found || !found.count) return;
     found.entries.slice(0, 6).forEach((one, at) => {
       const option = make('li', '', `${nameOf(one)}（${listings(one).map(([words]) => words).join('，')}）`);
-      set(option, { id: `q-${at}`, role: 'option', 'aria-selected': false });
+      option.id = `q-${at}`;
+      option.setAttribute('role', 'option');
+      set(option, { selected: false });
       option.onmousedown = (event) => event.preventDefault();
       option.onclick = () => { location.href = hrefOf(one); };
       options.append(option);
     });
     options.hidden = false;
-    set(input, { 'aria-expanded': true });
-    status.textContent = `找到 ${found.count} 个主体，可以用上下方向键选择。`;
+    set(input, { expanded: true });
+    say(`找到 ${found.count} 个主体，可以用上下方向键选择。`);
   };
   const later = () => {
     clearTimeout(timer);

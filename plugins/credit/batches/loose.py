@@ -46,7 +46,7 @@ class Findable:
     papers: tuple[Entry, ...]
     lists: Mapping[str, tuple[str, str]]
     authorities: Mapping[str, str]
-    places: frozenset[str]
+    places: tuple[str, ...]
 
 
 def render_pages(task: Pages) -> tuple[tuple[Written, ...], tuple[Problem, ...]]:
@@ -75,7 +75,7 @@ def index_names(task: Names) -> tuple[tuple[Written, ...], tuple[Problem, ...]]:
 
     found: Findable = pickle.loads(Path(task.entries).read_bytes())
     files = build_index(
-        found.entities, found.papers, lists=found.lists, authorities=found.authorities, places=found.places,
+        found.entities, found.papers, lists=found.lists, authorities=found.authorities, places=frozenset(found.places),
         parts=task.parts,
     )  # fmt: skip
     return tuple(write_new(task.target, address.lstrip("/"), data) for address, data in files), ()

@@ -101,8 +101,9 @@ def queries(entries: Sequence[Entry], count: int, seed: int) -> list[str]:
             begin = chance.randrange(len(name) - 1)
             made.append(name[begin : begin + length])
         elif number % 10 < 9:
-            start = start_of(name)
-            made.append(initials_of(syllables_of(name, start)[chance.choice((0, start)) :])[:length])
+            letters = initials_of(syllables_of(name, start_of(name)))
+            begin = chance.randrange(len(letters) - 1)
+            made.append(letters[begin : begin + length])
         else:
             made.append(entry.key[: chance.randrange(2, 19)].lower())
     return made
@@ -158,10 +159,10 @@ def _ask_shards(get: object, rules: Mapping[str, object], query: str) -> int:
 
 
 def _has(line: str, query: str) -> bool:
-    key, names, _, *numbers = line.split("\t")
-    plain = [comparable(name) for name in names.split(";")]
-    begins = [*plain, key.lower(), *(numbers[0].split(";") if numbers else ())]
-    return any(query in name for name in plain) or any(one.startswith(query) for one in begins)
+    key, names, _, *written = line.split("\t")
+    numbers, sounds = (one.split(";") for one in written) if written else ([], [])
+    parts = [*map(comparable, names.split(";")), *(one.replace(".", "") for one in sounds)]
+    return any(query in one for one in parts) or any(one.startswith(query) for one in (key.lower(), *numbers))
 
 
 @contextmanager

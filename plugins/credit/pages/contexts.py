@@ -188,7 +188,10 @@ class ListsPage(Page):
 
 @dataclass(frozen=True)
 class ListPage(Page):
-    """``/lists/<list>/``: newest entries, the list's rules and remedies, years and facets to browse, downloads."""
+    """``/lists/<list>/``: newest entries, the list's rules and remedies, years and facets to browse, downloads.
+
+    ``pages`` are the links to further pages that are folded up.
+    """
 
     kind: str
     newest: Grid
@@ -202,6 +205,7 @@ class ListPage(Page):
     downloads: tuple[Link, ...]
     dataset: Link
     guides: tuple[Link, ...] = ()
+    pages: tuple[LinkGroup, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -15,11 +15,15 @@ from credit.pages.grids import grid_of
 from credit.pages.plan import Planned
 
 #: How many of a list's newest records stand on its own page, and on the home page.
-NEWEST = 20
+NEWEST = 10
 NEWEST_AT_HOME = 5
 
-#: A year with more pages than this is not listed page by page: the list's own page would become a list of numbers.
+#: A year with more pages than this is folded up: the list's own page would be a wall of numbers.
 MOST_PAGES = 40
+
+#: So many links to further pages a list's own page holds at most: 4 to 5 bytes each after compression, of 14,000 in all.
+#: 70,000 records are three clicks from home by them (docs/decisions/0021).
+MOST_LINKS = 1400
 
 #: The script that finds, sorts and takes away the rows of a page.
 SCRIPTS = ("lists.js",)
@@ -127,6 +131,7 @@ def list_page(atlas: Atlas, table: PublicTable, facets: dict[str, dict[str, tupl
         remedies=rules.remedies,
         catalogue=catalogue,
         years=LinkGroup("按年份查看", _years(atlas, table)),
+        pages=_further(atlas, table, facets),
         facets=tuple(groups),
         downloads=downloads_of(atlas, resource.name),
         dataset=Link("全部格式、每一列的说明和校验值", files),
@@ -135,22 +140,48 @@ def list_page(atlas: Atlas, table: PublicTable, facets: dict[str, dict[str, tupl
 
 
 def _years(atlas: Atlas, table: PublicTable) -> tuple[Link, ...]:
-    """Return the links to the years of a list, newest first, and to the further pages of a year that has not too many.
-
-    With them every archive is three clicks from home; a year of thousands of records is found by search and facet.
-    """
+    """Return the links to the years of a list, newest first, and to the further pages of a year that has not too many."""
     links = []
     for year in sorted(table.highest, reverse=True):
         pages = addresses.page_of(table.highest[year])
-        links.append(Link(f"{year} 年", atlas.href(addresses.year_address(table.resource.name, year))))
+        links.append(_page_link(atlas, table, year, 1, f"{year} 年"))
         if pages <= MOST_PAGES:
             links += [
-                Link(
-                    f"{year} 年{numbers_of(page)}", atlas.href(addresses.year_address(table.resource.name, year, page))
-                )
-                for page in range(2, pages + 1)
+                _page_link(atlas, table, year, page, f"{year} 年{numbers_of(page)}") for page in range(2, pages + 1)
             ]
     return tuple(links)
+
+
+def _page_link(atlas: Atlas, table: PublicTable, year: int, page: int, words: str) -> Link:
+    return Link(words, atlas.href(addresses.year_address(table.resource.name, year, page)))
+
+
+def _further(atlas: Atlas, table: PublicTable, facets: Facets) -> tuple[LinkGroup, ...]:
+    """Return the links that would make the page long: to the pages of full years, to further pages of facets' values.
+
+    With them every page is three clicks from home. Years come first, since by them every archive is; what does not fit
+    is reached from page to page and by search.
+    """
+    groups = []
+    for year in sorted(table.highest, reverse=True):
+        pages = addresses.page_of(table.highest[year])
+        if pages > MOST_PAGES:
+            links = tuple(_page_link(atlas, table, year, page, numbers_of(page)) for page in range(2, pages + 1))
+            groups.append(LinkGroup(f"{year} 年", links))
+    by_value = []
+    for facet, values in facets.items():
+        for key, (words, positions) in values.items():
+            links = tuple(
+                Link(f"第 {page} 页", atlas.href(addresses.facet_address(table.resource.name, facet, key, page)))
+                for page in range(2, addresses.page_of(len(positions)) + 1)
+            )
+            if links:
+                by_value.append(LinkGroup(words, links))
+    held: list[LinkGroup] = []
+    for some in (groups, by_value):
+        if sum(len(one.links) for one in (*held, *some)) <= MOST_LINKS:
+            held += some
+    return tuple(held)
 
 
 def _guides(atlas: Atlas, kind: str) -> tuple[Link, ...]:
@@ -189,16 +220,18 @@ def facets_of(atlas: Atlas, table: PublicTable) -> Facets:
             continue
         dataset = resource.schema.reference_of(facet)
         positions: dict[str, list[int]] = {}
+        parts: dict[str, tuple[str, ...]] = {}
         for position, cell in enumerate(table.cells[facet].tolist()):
-            for value in dict.fromkeys(part.strip() for part in cell.split(SEPARATOR)):
-                if value:
-                    positions.setdefault(value, []).append(position)
+            values = parts.get(cell)
+            if values is None:
+                values = parts[cell] = tuple(dict.fromkeys(part.strip() for part in cell.split(SEPARATOR)))
+            for value in filter(None, values):
+                positions.setdefault(value, []).append(position)
         order = list(atlas.labels.get(dataset, {})) if dataset else list(field.keys)
-        values: dict[str, tuple[str, list[int]]] = {}
+        found[facet] = {}
         for value in sorted(positions, key=lambda one: (order.index(one) if one in order else len(order), one)):
             key, words = facet_words(atlas, table, facet, value)
-            values[key] = (words, positions[value])
-        found[facet] = values
+            found[facet][key] = (words, positions[value])
     return found
 
 

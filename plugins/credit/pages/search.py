@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import string
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 
 from credit import addresses
@@ -11,10 +11,13 @@ from credit.pages.atlas import Atlas, list_tables
 from credit.pages.contexts import Link, LinkGroup, SearchByPage, SearchPage
 from credit.pages.lists import shown_since
 from credit.pages.plan import Planned
-from credit.search import STATUS, Entry, entity_entries, initial_path, place_names, token_of
+from credit.search import STATUS, Entry, initial_path, token_of
 
 #: More names than this on one page are dealt to pages below it, by the next initial.
 MOST = 250
+
+#: A page leads to so many pages of names at most; beyond, to those of the next letter alone.
+MOST_LINKS = 1000
 
 #: The digit of a name that has no further letter; initials are 1 to 26, and the page's number holds them in base 28.
 _NO_LETTER = 27
@@ -29,8 +32,8 @@ KINDS = {"initial": "名称首字母", "township": "乡镇（街道）", "year":
 
 
 def plan_search(atlas: Atlas) -> Iterator[Planned]:
-    """Yield the search page and every page below /search/by/."""
-    values = _values(atlas)
+    """Yield the search page; the pages below /search/by/ are ``plan_by``'s."""
+    values = values_of(atlas)
     groups = tuple(
         LinkGroup(
             f"按{KINDS[kind]}查找",
@@ -41,10 +44,9 @@ def plan_search(atlas: Atlas) -> Iterator[Planned]:
         if found
     )
     yield Planned(addresses.SEARCH, partial(search_page, atlas, groups))
-    yield from _plan_by(atlas, values)
 
 
-def _values(atlas: Atlas) -> dict[str, dict[str, str]]:
+def values_of(atlas: Atlas) -> dict[str, dict[str, str]]:
     """Return kind → value → words; letters and townships are always there, whoever is on the lists."""
     years = {
         day[:4]
@@ -77,8 +79,7 @@ def search_page(atlas: Atlas, groups: tuple[LinkGroup, ...]) -> SearchPage:
         index=atlas.href(addresses.search_index_address("")),
         base=atlas.base,
         hint=(
-            "可以输入名称里连着的两个字或更多，也可以输入统一社会信用代码开头几位、记录编号，"
-            "或者名称的拼音首字母（从名称开头或者地名后面的字开始）。"
+            "可以输入名称里连着的两个字或更多，也可以输入统一社会信用代码开头几位、记录编号，名称的拼音或者拼音首字母。"
         ),
         lists=tuple(lists),
         sentences=(
@@ -92,11 +93,14 @@ def search_page(atlas: Atlas, groups: tuple[LinkGroup, ...]) -> SearchPage:
 # --- pages to look names up by hand -----------------------------------------------------------------
 
 
-def _plan_by(atlas: Atlas, values: Mapping[str, Mapping[str, str]]) -> Iterator[Planned]:
-    places = place_names(atlas.edition)
+def plan_by(atlas: Atlas, entries: Iterable[Entry], places: frozenset[str]) -> Iterator[Planned]:
+    """Yield every page below /search/by/.
+
+    They are made from what is found on the site, ``values_of``, ``townships_of`` and the settings of the site.
+    """
     held: dict[tuple[str, str], list[tuple[str, Entry]]] = {}
-    townships = _townships(atlas)
-    for entry in entity_entries(atlas.edition):
+    townships = townships_of(atlas)
+    for entry in entries:
         if not entry.names:
             continue
         named = (initial_path(entry.names[0], places), entry)
@@ -106,13 +110,14 @@ def _plan_by(atlas: Atlas, values: Mapping[str, Mapping[str, str]]) -> Iterator[
             held.setdefault(("township", township), []).append(named)
         for year in sorted({entry.facts[at + 5 : at + 9] for at in range(0, len(entry.facts), 16)}):
             held.setdefault(("year", year), []).append(named)
-    for kind, found in values.items():
+    for kind, found in values_of(atlas).items():
         for value, words in found.items():
             begin = value if kind == "initial" else ""
             yield from _plan_node(atlas, (kind, value, words), begin, held.get((kind, value), []))
 
 
-def _townships(atlas: Atlas) -> dict[str, tuple[str, ...]]:
+def townships_of(atlas: Atlas) -> dict[str, tuple[str, ...]]:
+    """Return code → townships of its rows."""
     found: dict[str, dict[str, None]] = {}
     for table in list_tables(atlas.edition):
         if {"township", "unified_code"} <= set(table.cells.columns):
@@ -131,19 +136,28 @@ def _plan_node(
 
     Which page a name stands on depends on its own initials, never on how many stand before it.
     """
-    kind, value, _ = place
-    address = addresses.search_by_address(kind, value, _page_number(kind, path))
+    nodes = list(_split(path, named))
+    for at, held in nodes:
+        entries = sorted((entry for _, entry in held), key=lambda one: (one.names[0], one.key))
+        # All pages of names below it, not those of the next letter alone: three clicks from home, not four or five.
+        paths = () if held else tuple(other for other, _ in nodes if other != at and other.startswith(at))
+        if len(paths) > MOST_LINKS:
+            paths = tuple(one for one in paths if len(one) == len(at) + 1)
+        address = addresses.search_by_address(place[0], place[1], _page_number(place[0], at))
+        yield Planned(address, partial(by_page, atlas, place, at, entries, paths))
+
+
+def _split(path: str, named: Sequence[tuple[str, Entry]]) -> Iterator[tuple[str, Sequence[tuple[str, Entry]]]]:
+    """Yield each path of initials from ``path`` on with the names of its page: none where it only leads further."""
     if len(named) <= MOST or len(path) >= _DEEPEST or path.endswith("-"):
-        entries = sorted((entry for _, entry in named), key=lambda one: (one.names[0], one.key))
-        yield Planned(address, partial(by_page, atlas, place, path, entries))
+        yield path, named
         return
     below: dict[str, list[tuple[str, Entry]]] = {}
     for one in named:
         below.setdefault(one[0][len(path) : len(path) + 1] or "-", []).append(one)
-    letters = sorted(below)
-    yield Planned(address, partial(by_page, atlas, place, path, (), tuple(letters)))
-    for letter in letters:
-        yield from _plan_node(atlas, place, path + letter, below[letter])
+    yield path, ()
+    for letter in sorted(below):
+        yield from _split(path + letter, below[letter])
 
 
 def _page_number(kind: str, path: str) -> int:
@@ -155,13 +169,13 @@ def _page_number(kind: str, path: str) -> int:
 
 
 def by_page(
-    atlas: Atlas, place: tuple[str, str, str], path: str, entries: Sequence[Entry], letters: tuple[str, ...] = ()
+    atlas: Atlas, place: tuple[str, str, str], path: str, entries: Sequence[Entry], paths: tuple[str, ...] = ()
 ) -> SearchByPage:
     """Return one page of names, or of the initials that lead to them."""
     kind, value, words = place
     number = _page_number(kind, path)
     address = addresses.search_by_address(kind, value, number)
-    shown = path.replace("-", "（其他）").upper()
+    shown = _shown(path)
     title = (
         f"按{KINDS[kind]}查找：{words}"
         if not number
@@ -176,13 +190,10 @@ def by_page(
         lead="",
         section=addresses.SEARCH,
         children=LinkGroup(
-            "名称较多，请选下一个字的拼音首字母" if letters else "",
+            "名称较多，请按前几个字的拼音首字母选" if paths else "",
             tuple(
-                Link(
-                    f"{shown}{letter.upper()}" if letter != "-" else f"{shown}（其他）",
-                    atlas.href(addresses.search_by_address(kind, value, _page_number(kind, path + letter))),
-                )
-                for letter in letters
+                Link(_shown(one), atlas.href(addresses.search_by_address(kind, value, _page_number(kind, one))))
+                for one in paths
             ),
         ),
         found=tuple(
@@ -191,9 +202,13 @@ def by_page(
             )
             for one in entries
         ),
-        empty="" if entries or letters else "这里目前没有名称。",
+        empty="" if entries or paths else "这里目前没有名称。",
         back=Link("搜索和其他查找办法", atlas.href(addresses.SEARCH)),
     )
+
+
+def _shown(path: str) -> str:
+    return path.replace("-", "（其他）").upper()
 
 
 def _standing(entry: Entry, titles: Mapping[str, str]) -> str:

@@ -22,7 +22,7 @@ from credit.pages.articles import document_view
 from credit.pages.maps import robots, sitemaps
 from credit.pages.site import plan_pages
 from credit.plugin.budgets import heavy_files
-from credit.plugin.files import collect_loose, submit_index, submit_pages
+from credit.plugin.files import collect_loose, submit_pages, submit_search
 from credit.plugin.manifest import binding
 from credit.plugin.records import collect_records, submit_records
 from credit.plugin.work import (
@@ -126,7 +126,7 @@ class RecordsGenerator(Generator):  # type: ignore[misc]  # Pelican has no types
         with stage("交出记录的页面"):
             records = submit_records(work)
         with stage("搜索索引"):
-            loose = submit_index(work)
+            loose = submit_search(work)
         with stage("数据文件"):
             files = write_datasets(work)
         with stage("其他页面"):
@@ -230,4 +230,4 @@ def _is_kept_out(name: str) -> bool:
     """Whether a page stays out of the sitemap: it asks search engines not to list it."""
     if name.startswith("search/by/"):
         return True
-    return name.startswith("entities/") and is_individual_business(Path(name).stem)
+    return name.startswith("entities/") and is_individual_business(name.removeprefix("entities/").removesuffix(".html"))

@@ -17,10 +17,10 @@ from credit.search.spelling import comparable, hash_of, token_of, two_power
 PLAIN_LIMIT = 20_000
 
 #: So many entries share a file of the plain list, and so many a bucket of the shards.
-_PART_OF_LIST, _PART_OF_SHARDS = 256, 128
+_PART_OF_LIST, _PART_OF_SHARDS = 1024, 64
 
 #: A part of a name that more entries than this have is answered with the exact count and the first fifty.
-MOST, SHOWN = 250, 50
+MOST, SHOWN = 200, 50
 
 #: The shards fall into so many parts that can be built in processes of their own.
 PARTS = 8
@@ -31,9 +31,14 @@ _ROADS = 16
 
 @dataclass(frozen=True)
 class _Prepared:
-    """The lines of all entries in their fixed order (listed now, then by key), and the keys that lead to them."""
+    """The lines of all entries in their fixed order (listed now, then by key), and the keys that lead to them.
+
+    ``written`` are the lines with what else than a name may have been asked for: numbers and initials. ``names`` are
+    found by any part (initials are among them), ``numbers`` by their beginning.
+    """
 
     lines: list[bytes]
+    written: list[bytes]
     names: list[tuple[str, ...]]
     numbers: list[tuple[str, ...]]
     syllables: list[tuple[str, list[str]]]
@@ -76,22 +81,28 @@ def build_index(
 
 
 def _prepare(entries: Iterable[Entry], places: frozenset[str]) -> _Prepared:
-    ready = _Prepared([], [], [], [], [])
+    ready = _Prepared([], [], [], [], [], [])
     for entry in sorted(entries, key=lambda one: (not one.listed, one.key)):
-        names, starts = [], []
+        names, starts, sounds = [], [], []
         for name in entry.names:
             plain = comparable(name)
             begin = start_of(plain, places)
             syllables = syllables_of(plain, begin)
             ready.syllables.append((plain, syllables))
-            letters = initials_of(syllables)
-            starts += [letters, letters[begin:]]
             names.append(plain)
-        numbers = dict.fromkeys([*map(comparable, entry.numbers), *(one for one in starts if one.isascii())])
+            letters = initials_of(syllables)
+            if letters.isascii():
+                starts.append(letters[begin:])
+                sounds.append(f"{letters[:begin]}.{letters[begin:]}" if begin else letters)
+        numbers = list(dict.fromkeys(map(comparable, entry.numbers)))
         shown = ";".join(map(clean, entry.names))
-        ready.lines.append(f"{entry.key}\t{shown}\t{entry.facts}".encode())
-        ready.names.append(tuple(names))
-        ready.numbers.append(tuple(numbers))
+        line = f"{entry.key}\t{shown}\t{entry.facts}"
+        key = comparable(entry.key)
+        tail = f"\t{';'.join(one for one in numbers if one != key)}\t{';'.join(sounds)}"
+        ready.lines.append(line.encode())
+        ready.written.append((line + tail).encode())
+        ready.names.append((*names, *(one.replace(".", "") for one in sounds)))
+        ready.numbers.append((*numbers, *starts))
         ready.files.append(entry.key)
     return ready
 
@@ -100,8 +111,8 @@ def _plain(room: str, ready: _Prepared) -> Generator[tuple[str, bytes], None, di
     """Yield the plain list, dealt into files by the hash of the key; return what the manifest says of it."""
     files = two_power(len(ready.lines) / _PART_OF_LIST)
     held: list[list[bytes]] = [[] for _ in range(files)]
-    for key, line, numbers in zip(ready.files, ready.lines, ready.numbers, strict=True):
-        held[hash_of(key) % files].append(line + ("\t" + ";".join(numbers) + "\n").encode())
+    for key, line in zip(ready.files, ready.written, strict=True):
+        held[hash_of(key) % files].append(line + b"\n")
     for number, lines in enumerate(held):
         yield addresses.search_index_address(f"{room}/{number:x}.txt"), b"".join(lines)
     return {"form": "plain", "files": files}
@@ -132,12 +143,5 @@ def _shards(room: str, ready: _Prepared, parts: Sequence[int]) -> Generator[tupl
 def _node(node: Node, ready: _Prepared) -> bytes:
     """Return a node as text: its words and exact count, then the lines of its entries; ASCII ones with their keys."""
     head = f"={node.gram}\t{node.count}\n".encode()
-    if node.gram.isascii():
-        lines = [
-            ready.lines[one]
-            + ("\t" + ";".join(key for key in ready.numbers[one] if key.startswith(node.gram))).encode()
-            for one in node.entries
-        ]
-    else:
-        lines = [ready.lines[one] for one in node.entries]
-    return head + b"\n".join(lines) + b"\n"
+    lines = ready.written if node.gram.isascii() else ready.lines
+    return head + b"\n".join([lines[one] for one in node.entries]) + b"\n"

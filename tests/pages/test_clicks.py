@@ -1,0 +1,63 @@
+"""Lists of a province's size: their own page leads to every page of theirs, and stays light."""
+
+from __future__ import annotations
+
+import zlib
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from credit import addresses, gate, render
+from credit.pages import Atlas, make_atlas
+from credit.pages.contexts import ListPage
+from credit.pages.lists import MOST_LINKS, MOST_PAGES, list_page
+from credit.plugin.budgets import budget_of
+from tests.theme.specimens import shell
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture(scope="module")
+def atlas() -> Atlas:
+    """The demonstration."""
+    return make_atlas(gate.judge(ROOT), "")
+
+
+def page_of(atlas: Atlas, highest: dict[int, int]) -> ListPage:
+    """Return the red list's own page as if its years had come to these running numbers."""
+    return list_page(atlas, replace(atlas.edition.public["red-list"], highest=highest), {})
+
+
+@pytest.mark.parametrize(
+    "highest", [{2026: 1}, {2026: 2000}, {2025: 2001, 2026: 50}, dict.fromkeys(range(2022, 2027), 14_000)]
+)
+def test_every_year_page_of_70_000_records_is_two_clicks_from_home(atlas: Atlas, highest: dict[int, int]) -> None:
+    """So each archive is three: home, list, page of a year, archive; the list's page stays within its bytes."""
+    page = page_of(atlas, highest)
+    linked = {link.href for group in (page.years, *page.pages) for link in group.links}
+    assert linked == {
+        addresses.year_address("red-list", year, number)
+        for year, last in highest.items()
+        for number in range(1, addresses.page_of(last) + 1)
+    }
+    data = render.render_page(
+        render.load_theme(ROOT, ""), replace(shell(), assets={"lists.js": "/assets/lists.js"}), page
+    )
+    assert len(zlib.compress(data, 6)) <= budget_of("lists/red-list/index.html")
+
+
+def test_no_list_is_a_wall_of_numbers(atlas: Atlas) -> None:
+    """What is long is folded up, and what is longer than the page can bear is left to the pages themselves."""
+    page = page_of(atlas, {2026: (MOST_PAGES + 1) * addresses.PAGE_SIZE})
+    assert 1 == len(page.years.links)
+    assert () == page_of(atlas, {2026: (MOST_LINKS + 2) * addresses.PAGE_SIZE}).pages
+
+
+def test_further_pages_of_a_facet_are_linked_too(atlas: Atlas) -> None:
+    """The third page of a value is as near as the first."""
+    table = atlas.edition.public["red-list"]
+    page = list_page(atlas, table, {"township": {"a": ("示例镇", list(range(120)))}})
+    assert [addresses.facet_address("red-list", "township", "a", number) for number in (2, 3)] == [
+        link.href for group in page.pages for link in group.links
+    ]
