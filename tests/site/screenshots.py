@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import sys
 from pathlib import Path
 
@@ -16,15 +17,31 @@ WIDTHS = (320, 768, 1280)
 SCHEMES = ("light", "dark")
 #: What is seen without scrolling, and a little more: a whole page of a long list tells nothing at a glance.
 HEIGHT = 1100
+#: All pictures together are to stay at some 2 MB: the browser itself makes WebP of them, smaller than life.
+QUALITY = 0.15
+SCALES = {320: 0.75, 768: 0.5, 1280: 0.5}
+_TO_WEBP = """async ([png, quality, scale]) => {
+    const image = new Image();
+    image.src = `data:image/png;base64,${png}`;
+    await image.decode();
+    const canvas = document.createElement('canvas');
+    canvas.width = image.width * scale;
+    canvas.height = image.height * scale;
+    const pen = canvas.getContext('2d');
+    pen.imageSmoothingQuality = 'high';
+    pen.drawImage(image, 0, 0, canvas.width, canvas.height);
+    return canvas.toDataURL('image/webp', quality).split(',')[1];
+}"""
 
 
 def take_pictures(site: Path, target: Path, types: list[str]) -> list[Path]:
-    """Write ``<type>-<width>.png`` (and ``-dark``) below ``target`` and return the files."""
+    """Write ``<type>-<width>.webp`` (and ``-dark``) below ``target`` and return the files."""
     target.mkdir(parents=True, exist_ok=True)
     written = []
     with web_host() as host, sync_playwright() as playwright:
         host.trees[""] = site
         chromium = playwright.chromium.launch(executable_path=find_chromium(), args=CHROMIUM_ARGUMENTS)
+        darkroom = chromium.new_page()
         for scheme in SCHEMES:
             for width in WIDTHS:
                 context = chromium.new_context(
@@ -34,8 +51,10 @@ def take_pictures(site: Path, target: Path, types: list[str]) -> list[Path]:
                 for page_type in types:
                     file = pages_of(site, page_type)[0]
                     page.goto(f"http://127.0.0.1:{host.server_port}{address_of(file)}")
-                    name = f"{page_type}-{width}{'' if scheme == 'light' else '-dark'}.png"
-                    page.screenshot(path=target / name)
+                    name = f"{page_type}-{width}{'' if scheme == 'light' else '-dark'}.webp"
+                    png = base64.b64encode(page.screenshot()).decode()
+                    developed = darkroom.evaluate(_TO_WEBP, [png, QUALITY, SCALES[width]])
+                    (target / name).write_bytes(base64.b64decode(developed))
                     written.append(target / name)
                 context.close()
         chromium.close()

@@ -5,10 +5,12 @@ from __future__ import annotations
 import datetime
 import random
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from credit.gate import judge
 from credit.plugin import build_site
 from tests.conftest import ROOT
 from tests.site.changes import CHANGES, Site, change_cell, retitle, withdraw
@@ -78,3 +80,31 @@ def test_workers_make_what_one_process_makes(small_site: Path, tmp_path: Path) -
     build(site, site.output)
     build_site(site.root, tmp_path / "other", as_of=site.as_of, siteurl="", accepted=True, workers=2)
     assert bytes_of(site.output) == bytes_of(tmp_path / "other")
+
+
+def test_copies_of_this_process_make_what_one_process_makes(small_site: Path, tmp_path: Path) -> None:
+    """From nothing, after a name that changed, and after nothing; what was read already is not read again."""
+    site = Site(small_site, random.Random(1), datetime.date(2026, 6, 1))
+    changes: tuple[Callable[[], None], ...] = (
+        lambda: None,
+        lambda: rename(site),
+        lambda: withdraw(site),
+        lambda: None,
+    )
+    for change in changes:
+        change()
+        build(site, site.output)
+        edition = judge(site.root, site.as_of, accepted=True)
+        copied = build_site(
+            site.root, tmp_path / "copied", siteurl=site.siteurl, edition=edition, workers=2, copies=True
+        )
+        assert bytes_of(site.output) == bytes_of(tmp_path / "copied")
+    assert 0 == copied.written
+
+
+def rename(site: Site) -> None:
+    """Give a listed enterprise another name: its archive, its pages to look it up and the search index change."""
+    path = site.root / "data" / "black-list.csv"
+    text = path.read_text(encoding="utf-8-sig")
+    assert "测试示例旧岭商贸有限公司" in text
+    path.write_text(text.replace("测试示例旧岭商贸有限公司", "测试示例新岭商贸有限公司"), encoding="utf-8-sig")

@@ -126,41 +126,48 @@ def not_found_page(atlas: Atlas) -> NotFoundPage:
         for table in list_tables(atlas.edition)
         for newest in [max(shown_since(table), default="")]
     )
-    title = "没有这个页面"
-    return NotFoundPage(
-        head=atlas.head(title, "没有找到您要的页面。", addresses.NOT_FOUND, robots="noindex"),
-        address=addresses.NOT_FOUND,
-        crumbs=atlas.crumbs((title, addresses.NOT_FOUND)),
-        title=title,
-        lead="没有找到您要的页面。地址可能输错了，也可能本站没有这方面的记录。",
-        section=addresses.NOT_FOUND,
-        sentences=(
+    return _missing_page(
+        atlas,
+        addresses.NOT_FOUND,
+        "没有这个页面",
+        "没有找到您要的页面。",
+        "地址可能输错了，也可能本站没有这方面的记录。",
+        (
             f"本站公布的名单有：{held}。名单按公示期限更新，只显示目前公示中的记录。",
             "本站查不到一家企业，不能证明它有或者没有信用问题：其他部门和其他地区的记录不在本站。",
             "如果地址是从别处抄来的，请核对统一社会信用代码是不是 18 位、有没有抄错。",
         ),
-        links=(
-            Link("回到首页", atlas.href(addresses.HOME)),
-            Link("查看全部名单", atlas.href(addresses.LISTS)),
-            Link("网站地图", atlas.href(addresses.SITEMAP)),
-        ),
+        Link("查看全部名单", atlas.href(addresses.LISTS)),
     )
 
 
 def gone_page(atlas: Atlas) -> NotFoundPage:
     """Return the answer for a document that was taken off the site on purpose (content/moved.csv)."""
-    title = "这份文件已经撤下"
+    return _missing_page(
+        atlas,
+        addresses.GONE,
+        "这份文件已经撤下",
+        "您要的文件已经从本站撤下，不再提供。",
+        "",
+        ("现在有效的政策文件和通知公告在各自的栏目里。",),
+        Link("查看政策文件", atlas.href(addresses.column_address("policy"))),
+    )
+
+
+def _missing_page(
+    atlas: Atlas, address: str, title: str, what: str, why: str, sentences: tuple[str, ...], onward: Link
+) -> NotFoundPage:
     return NotFoundPage(
-        head=atlas.head(title, "您要的文件已经从本站撤下。", addresses.GONE, robots="noindex"),
-        address=addresses.GONE,
-        crumbs=atlas.crumbs((title, addresses.GONE)),
+        head=atlas.head(title, what, address, robots="noindex"),
+        address=address,
+        crumbs=atlas.crumbs((title, address)),
         title=title,
-        lead="您要的文件已经从本站撤下，不再提供。",
-        section=addresses.GONE,
-        sentences=("现在有效的政策文件和通知公告在各自的栏目里。",),
+        lead=what + why,
+        section=address,
+        sentences=sentences,
         links=(
             Link("回到首页", atlas.href(addresses.HOME)),
-            Link("查看政策文件", atlas.href(addresses.column_address("policy"))),
+            onward,
             Link("网站地图", atlas.href(addresses.SITEMAP)),
         ),
     )

@@ -56,13 +56,13 @@ def objection_guide(atlas: Atlas) -> GuidePage:
             (
                 *shared.APPLICANT,
                 shared.RECORD,
-                FormLine("form-decision", "认定部门和文书号"),
+                shared.DECISION,
                 FormLine("form-wrong", "哪里有错", rows=4),
                 FormLine("form-right", "应该是什么，有什么证明", rows=4),
                 shared.CONTACT,
             ),
             "以上内容真实，如有虚假，愿意承担责任。",
-            ("申请人签字（单位盖章）", "日期"),
+            shared.SIGNED,
         ),
         further=(
             Step(

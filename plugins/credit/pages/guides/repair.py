@@ -63,12 +63,12 @@ def repair_guide(atlas: Atlas) -> GuidePage:
             (
                 *shared.APPLICANT,
                 shared.RECORD,
-                FormLine("form-decision", "认定部门和文书号"),
+                shared.DECISION,
                 FormLine("form-done", "怎样改正的，有什么凭证", rows=5),
                 shared.CONTACT,
             ),
             "我承诺：以上内容真实；今后守法诚信经营，不再发生同类行为；自愿接受社会监督，同意公开本承诺。",
-            ("申请人签字（单位盖章）", "日期"),
+            shared.SIGNED,
         ),
         further=(
             Step(

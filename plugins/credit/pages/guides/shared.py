@@ -31,6 +31,8 @@ APPLICANT = (
 )
 RECORD = FormLine("form-record", "记录编号", "形如 BL-2026-00017，在信用档案里", record=True)
 CONTACT = FormLine("form-contact", "联系人和电话")
+DECISION = FormLine("form-decision", "认定部门和文书号")
+SIGNED = ("申请人签字（单位盖章）", "日期")
 
 
 def guide_page(
