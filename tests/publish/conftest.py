@@ -94,10 +94,11 @@ class Server:
         return {one.name: one.files for one in releases(self.settings)}
 
 
-def make_server(folder: Path, *, demonstration: bool = True) -> Server:
-    """Make a server below ``folder`` with the good package as its first commit; nothing is published yet."""
+def make_server(folder: Path, *, demonstration: bool = True, source: Path = GOOD) -> Server:
+    """Make a server below ``folder`` with a package, the good one, as its first commit; nothing is published yet."""
     site, clone, repo = folder / "site", folder / "clone", folder / "data.git"
-    shutil.copytree(GOOD, clone)
+    for name in ("data", "content"):
+        shutil.copytree(source / name, clone / name)
     if not demonstration:
         path = clone / "data" / "datapackage.json"
         package = json.loads(path.read_text(encoding="utf-8"))

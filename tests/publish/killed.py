@@ -1,11 +1,12 @@
 """Kill runs of publish and rollback: after each step, or at any moment; what is live must be one whole release each time.
 
-Run as a program of its own, since it forks: ``python -m tests.publish.killed steps|random FOLDER``. It prints one line of
+Run as a program of its own, since it forks: ``python -m tests.publish.killed steps|random|real FOLDER``. It prints one line of
 JSON: how many runs were killed, and every fault found.
 """
 
 from __future__ import annotations
 
+import importlib
 import json
 import os
 import random
@@ -14,6 +15,7 @@ import signal
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 from credit.publish.composing import faults_of
@@ -21,7 +23,7 @@ from credit.publish.disk import Disk
 from credit.publish.notes import Built, Record, live_release, releases
 from credit.publish.running import publish, rollback
 from credit.server.settings import ServerSettings
-from tests.publish.conftest import Server, git
+from tests.publish.conftest import Server, git, make_server
 
 Work = Callable[[Disk], object]
 
@@ -39,6 +41,8 @@ def fork(work: Callable[[], object]) -> int:
     child = os.fork()
     if child:
         return child
+    # A group of its own: who kills it kills what it started.
+    os.setsid()
     code = 1
     try:
         work()
@@ -64,6 +68,8 @@ def killed_after(work: Work, seconds: float) -> bool:
     """Run and kill it after a while; returns whether it was still running."""
     child = fork(lambda: work(Disk()))
     time.sleep(seconds)
+    with suppress(ProcessLookupError):
+        os.killpg(child, signal.SIGKILL)
     os.kill(child, signal.SIGKILL)
     _, status = os.waitpid(child, 0)
     return os.waitstatus_to_exitcode(status) == -signal.SIGKILL
@@ -110,10 +116,11 @@ def make_build(folder: Path) -> Callable[..., Built]:
 
     def build(settings: ServerSettings, commit: str, *, newest: str, held: frozenset[str]) -> Built:
         tree = folder / "built"
-        mark = f"{commit} {random.random()}"
+        # Letters alone: digits by chance may be a number that publishing refuses.
+        mark = commit + " " + "".join(random.choices("abcdef", k=16))
         files = {f"pages/{number}/index.html": "page " * 100 for number in range(4)}
         files |= {"index.html": mark * 20, "404.html": "404", "robots.txt": "r", "version.json": mark}
-        files |= {"data/x.csv": "x," * 200, f"assets/a.{abs(hash(mark)):x}.css": mark * 20}
+        files |= {"data/x.csv": "x," * 200, f"assets/a.{mark[-8:]}.css": mark * 20}
         shutil.rmtree(tree, ignore_errors=True)
         for name, text in files.items():
             (tree / name).parent.mkdir(parents=True, exist_ok=True)
@@ -185,5 +192,45 @@ def main(kind: str, folder: Path) -> dict[str, object]:
     return {"killed": count, "faults": faults[:20]}
 
 
+def main_real(folder: Path, kills: int = 10) -> dict[str, object]:
+    """Kill real builds of the demonstration at random moments; each commit changes rows and a document."""
+    # Loaded before the forks: what is killed is the work, not the loading of pandas.
+    importlib.import_module("credit.publish.building")
+    server = make_server(folder, source=Path(__file__).parents[2])
+    publish(server.settings)
+    chance = random.Random(4711)
+    black = [row["record_id"] for row in server.rows("black-list")]
+    faults: list[str] = []
+    usual, count = 0.0, 0
+
+    def change(number: int) -> None:
+        if number in (0, kills):
+            # A removal builds every kept release again: twice will do.
+            server.withdraw(black[number], "2026-05-20")
+        path = server.clone / "content" / "pages" / "about.md"
+        path.write_text(path.read_text(encoding="utf-8") + f"\n第{number}次改动。\n", encoding="utf-8")
+        server.push()
+
+    for turn in range(3 * kills):
+        if count == kills:
+            break
+        change(turn)
+        if turn == 0:
+            begun = time.monotonic()
+            faults += next_run(server, lambda _: publish(server.settings))
+            usual = time.monotonic() - begun
+        else:
+            count += killed_after(lambda _: publish(server.settings), chance.uniform(0, usual))
+            faults += [f"after kill {count}: {one}" for one in faults_in(server)]
+    faults += next_run(server, lambda _: publish(server.settings))
+    live = live_release(server.settings)
+    if live is None or live.commit != git(server.settings.repo, "rev-parse", "main"):
+        faults.append("the last commit is not live")
+    if server.places_of(f"第{turn - 1}次改动。") == []:
+        faults.append("the last change is not there")
+    return {"killed": count, "faults": faults[:20]}
+
+
 if __name__ == "__main__":
-    sys.stdout.write(json.dumps(main(sys.argv[1], Path(sys.argv[2])), ensure_ascii=False))
+    kind, where = sys.argv[1], Path(sys.argv[2])
+    sys.stdout.write(json.dumps(main_real(where) if kind == "real" else main(kind, where), ensure_ascii=False))

@@ -14,9 +14,9 @@ import pytest
 from tests.conftest import ROOT
 
 
-@pytest.mark.parametrize(("kind", "least"), [("steps", 40), ("random", 100)])
+@pytest.mark.parametrize(("kind", "least"), [("steps", 40), ("random", 100), ("real", 10)])
 def test_a_killed_run_harms_nothing(tmp_path: Path, kind: str, least: int) -> None:
-    """After each step of publish and rollback; and a hundred times at any moment."""
+    """After each step of publish and rollback; a hundred times at any moment; ten times within real builds."""
     # What survives a kill does not depend on the disk, so memory will do where there is some: it is ten times quicker.
     memory = Path("/dev/shm")
     with tempfile.TemporaryDirectory(dir=memory if os.access(memory, os.W_OK) else tmp_path) as folder:
