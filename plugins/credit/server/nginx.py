@@ -235,4 +235,9 @@ WantedBy=timers.target
 
 def cron_lines(settings: ServerSettings) -> str:
     """Return the same for cron, where there is no systemd."""
-    return f"# 信用公主岭：每小时检查一次到期的记录\n0 * * * * {timer_command(settings)} >/dev/null 2>&1\n"
+    return (
+        "# 信用公主岭：每小时检查一次到期的记录\n"
+        # cron's own PATH lacks the folders of an administrator's programs: nginx -t is there.
+        "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin\n"
+        f"0 * * * * {timer_command(settings)} >/dev/null 2>&1\n"
+    )
