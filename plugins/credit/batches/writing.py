@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+import array
 import hashlib
 import os
+from contextlib import suppress
 from pathlib import Path
+
+try:
+    from fcntl import ioctl
+except ImportError:  # Windows, where somebody may only look at the site
+    ioctl = None  # type: ignore[assignment]  # asked for before it is called
 
 #: Path, SHA-256 and size of a file that a task wrote.
 Written = tuple[str, str, int]
@@ -26,3 +33,27 @@ def write_new(target: str, name: str, data: bytes) -> Written:
     finally:
         os.close(descriptor)
     return name, hashlib.sha256(data).hexdigest(), len(data)
+
+
+#: Linux: read and set the attributes of a file, and the one that says its folders have nothing to do with each other
+#: (``chattr +T``; Documentation/filesystems/ext4 calls it the top of a directory hierarchy).
+_GET_FLAGS, _SET_FLAGS, _TOP = 0x80086601, 0x40086602, 0x00020000
+
+
+def spread_folders(folder: Path) -> None:
+    """Ask the file system to give each new folder in this one a place of its own; nothing comes of it where it cannot.
+
+    ext4 puts a folder beside its parent. Where many files were deleted there in the last minutes it looks past each of
+    their places for every file that it creates, and a folder of a hundred thousand files takes five times as long.
+    """
+    if ioctl is None:
+        return
+    with suppress(OSError):
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            flags = array.array("l", [0])
+            ioctl(descriptor, _GET_FLAGS, flags, True)
+            flags[0] |= _TOP
+            ioctl(descriptor, _SET_FLAGS, flags, True)
+        finally:
+            os.close(descriptor)

@@ -18,6 +18,7 @@ from credit.batches.pool import count_workers, open_pool
 from credit.batches.rows import write_batches
 from credit.batches.setting import make_setting
 from credit.batches.work import ARCHIVES, do_task
+from credit.batches.writing import spread_folders
 from credit.catalogue import Catalogue, read_tables
 from credit.entities import derive_entities
 from credit.gate import Edition
@@ -38,7 +39,9 @@ def write_archives(root: Path, output: Path, *, workers: int = 0, siteurl: str =
         atlas = make_atlas(edition, siteurl)
         shell = make_shell(atlas, {name: asset.filename for name, asset in theme.assets.items()})
         setting = make_setting(root, atlas, shell, theme.digest)
-        (output / "entities").mkdir(parents=True)
+        output.mkdir()
+        spread_folders(output)
+        (output / "entities").mkdir()
         futures = [
             pool.submit(do_task, task)
             for batch in write_batches(atlas, setting, Path(folder), output, {}, only=ARCHIVES)

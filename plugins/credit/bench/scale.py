@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from credit.batches.writing import spread_folders
 from credit.bench.hugo import write_hugo_site, write_padding
 from credit.bench.measuring import BenchError, Cost, measure, median_cost
 from credit.bench.peers import hugo_program, install_peers
@@ -46,6 +46,7 @@ class _Ground:
     scratch: Path
     site: Path
     costs: dict[str, list[Cost]] = field(default_factory=dict)
+    outputs: list[Path] = field(default_factory=list)
 
     def run(self, name: str, command: Sequence[str | Path], cwd: Path, env: Mapping[str, str] | None = None) -> None:
         """Measure one command, nothing of an earlier one being written any more."""
@@ -53,10 +54,12 @@ class _Ground:
         self.costs.setdefault(name, []).append(measure(command, cwd, env))
 
     def output(self, name: str) -> Path:
-        """Return the folder a run of that name writes; what stood there is taken away, which no run pays for."""
-        folder = self.scratch / name
-        shutil.rmtree(folder, ignore_errors=True)
-        return folder
+        """Return a folder that never was, for the next run of that name.
+
+        What the runs before it wrote stays until the end: where files were deleted a moment ago, new ones cost more.
+        """
+        self.outputs.append(self.scratch / f"{name}-{len(self.outputs)}")
+        return self.outputs[-1]
 
 
 def bench_scale(
@@ -71,11 +74,12 @@ def bench_scale(
     """
     with TemporaryDirectory(prefix="credit-bench-") as folder:
         scratch = Path(folder)
+        spread_folders(scratch)
         ground = _Ground(scratch, write_population(root, scratch / "site", entities))
         steps: list[Callable[[int], None]] = [lambda _: _run_ours(ground)]
         _run_ours(ground)
         ground.costs.clear()  # a first run compiles the program and shows what the others have to write
-        files, size = write_plan(scratch / "ours", scratch / "plan")
+        files, size = write_plan(ground.outputs[-1], scratch / "plan")
         if files != entities:
             raise BenchError(f"本站写了 {files} 页，主体却有 {entities} 个。")
         if peer:
@@ -116,7 +120,6 @@ def _run_loop(ground: _Ground) -> None:
     # As a script, so that nothing of this package is imported beside it.
     command = [Path(__file__).with_name("writing.py"), ground.scratch / "plan", ground.output("write_loop")]
     ground.run("write_loop", [sys.executable, "-I", *command], ground.site)
-    ground.output("write_loop")
 
 
 def _run_incremental(ground: _Ground, number: int) -> None:
@@ -126,7 +129,6 @@ def _run_incremental(ground: _Ground, number: int) -> None:
     ground.run("check", [sys.executable, "-m", "invoke", "check"], ground.site)
     change_rows(ground.site, "red-list", CHANGED, f"示例改动{number + 1}")
     ground.run("incremental", build, ground.site)
-    ground.output("whole")
 
 
 # --- the peer ---------------------------------------------------------------------------------------
@@ -152,7 +154,6 @@ def _hugo_steps(ground: _Ground, program: Path, entities: int, size: int) -> lis
         files, theirs = _files_and_bytes(tree)
         if files != entities or abs(theirs / size - 1) > TOLERANCE:
             raise BenchError(f"Hugo 写了 {files} 页、{theirs} 字节，本站写了 {entities} 页、{size} 字节，不能相比。")
-        ground.output(name)
 
     return [lambda _: run("hugo", flat=False), lambda _: run("hugo_ugly", flat=True)]
 

@@ -19,6 +19,7 @@ from pelican.settings import read_settings
 
 from credit import addresses, gate
 from credit.batches.pool import count_workers, is_large, open_pool
+from credit.batches.writing import spread_folders
 from credit.gate import Edition
 from credit.model import Problem
 from credit.plugin.manifest import manifest_path, read_manifest, write_manifest
@@ -117,6 +118,7 @@ def _staging(output: Path) -> Iterator[tuple[Path, Path]]:
                 stack.callback(shutil.rmtree, folder, ignore_errors=True)
                 made.append(folder)
             made[0].chmod(0o755)
+            spread_folders(made[0])
             yield made[0], made[1]
     finally:
         os.umask(mask)
