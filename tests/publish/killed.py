@@ -16,6 +16,7 @@ import sys
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
 from credit.publish.composing import faults_of
@@ -196,7 +197,8 @@ def main_real(folder: Path, kills: int = 10) -> dict[str, object]:
     """Kill real builds of the demonstration at random moments; each commit changes rows and a document."""
     # Loaded before the forks: what is killed is the work, not the loading of pandas.
     importlib.import_module("credit.publish.building")
-    server = make_server(folder, source=Path(__file__).parents[2])
+    made = make_server(folder, source=Path(__file__).parents[2])
+    server = replace(made, settings=replace(made.settings, keep=2))
     publish(server.settings)
     chance = random.Random(4711)
     black = [row["record_id"] for row in server.rows("black-list")]

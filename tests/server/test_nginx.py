@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 import gzip
+import http.client
+import os
+import shutil
+import socket
+import ssl
 import subprocess
 from collections.abc import Iterator
 from dataclasses import replace
@@ -11,11 +16,11 @@ from pathlib import Path
 import brotli
 import pytest
 
-from credit.bench.serving import Nginx, nginx, write_conf
+from credit.bench.serving import Nginx, free_port, nginx, write_conf
 from credit.documents.moved import Moved
 from credit.publish import publish
 from credit.publish.moved import moved_conf
-from credit.publish.notes import read_manifest
+from credit.publish.notes import live_name, read_manifest
 from credit.server.nginx import POLICY, cron_lines, has_module, log_folder, logrotate_conf, site_conf, systemd_service
 from credit.server.settings import ServerSettings
 from tests.publish.conftest import Server, copy_server
@@ -24,13 +29,15 @@ from tests.publish.test_removal import visible_black
 
 NEVER = "/entities/91220184MA0NEVER00.html"
 
+#: One address that moved and one that ended.
+MOVED = (Moved(2, "/policies/old-plan/", "/policies/"), Moved(3, "/notices/old-news/", ""))
+
 
 @pytest.fixture(scope="module")
 def server(published: Server, tmp_path_factory: pytest.TempPathFactory) -> Server:
     """A published server with one address that moved and one that ended, and one record withdrawn since."""
     server = copy_server(published, tmp_path_factory.mktemp("nginx") / "server")
-    rows = (Moved(2, "/policies/old-plan/", "/policies/"), Moved(3, "/notices/old-news/", ""))
-    (server.settings.etc / "moved.conf").write_text(moved_conf(rows, ""), encoding="utf-8")
+    (server.settings.etc / "moved.conf").write_text(moved_conf(MOVED, ""), encoding="utf-8")
     return server
 
 
@@ -171,4 +178,113 @@ def test_the_timer_and_the_logs_are_written_down() -> None:
     settings = ServerSettings(Path("/srv/credit/site"), checkout=Path("/srv/credit/software"))
     assert "publish --timer --site /srv/credit/site" in systemd_service(settings, "credit")
     assert "0 * * * * /srv/credit/software/.venv/bin/inv" in cron_lines(settings)
-    assert "rotate 26" in logrotate_conf(settings)
+    assert "rotate 27" in logrotate_conf(settings)
+
+
+@pytest.fixture(scope="module")
+def certificate(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """A self-signed certificate for the loopback, and its key."""
+    folder = tmp_path_factory.mktemp("certificate")
+    made, key = folder / "cert.pem", folder / "key.pem"
+    subprocess.run(
+        ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2",
+         "-subj", "/CN=credit.example", "-addext", "subjectAltName=IP:127.0.0.1,IP:::1,DNS:credit.example",
+         "-keyout", str(key), "-out", str(made)],
+        check=True, capture_output=True,
+    )  # fmt: skip
+    return made, key
+
+
+def get_safely(
+    host: str, port: int, path: str, trusted: Path, **headers: str
+) -> tuple[int, dict[str, str], bytes, str]:
+    """Ask over TLS, the certificate checked; return status, headers, body and the version of TLS."""
+    context = ssl.create_default_context(cafile=str(trusted))
+    connection = http.client.HTTPSConnection(host, port, timeout=30, context=context)
+    try:
+        connection.request("GET", path, headers=headers)
+        answer = connection.getresponse()
+        version = connection.sock.version()
+        return answer.status, {key.lower(): value for key, value in answer.getheaders()}, answer.read(), version
+    finally:
+        connection.close()
+
+
+def test_with_a_certificate_everything_is_answered_over_tls(
+    server: Server, certificate: tuple[Path, Path], tmp_path: Path
+) -> None:
+    """One server: HTTP leads to HTTPS, IPv6 answers too, headers and types are the same, no log holds a question."""
+    made, key = certificate
+    port = free_port()
+    settings = replace(
+        server.settings, certificate=str(made), certificate_key=str(key), listen_tls=(f"127.0.0.1:{port}", f"[::1]:{port}"),
+    )  # fmt: skip
+    log = log_folder(settings) / "access.log"
+    before = log.read_text(encoding="utf-8") if log.exists() else ""
+    try:
+        socket.create_connection(("::1", 9), timeout=5).close()
+    except ConnectionRefusedError:
+        hosts = ["127.0.0.1", "::1"]
+    except OSError:
+        # A machine without IPv6: nginx cannot listen there either.
+        hosts, settings = ["127.0.0.1"], replace(settings, listen_tls=(f"127.0.0.1:{port}",))
+    asset = next(name for name in read_manifest(settings, live_name(settings)) if name.startswith("assets/"))
+    # A publication before this test wrote what content/moved.csv says: nothing.
+    (settings.etc / "moved.conf").write_text(moved_conf(MOVED, ""), encoding="utf-8")
+    (settings.site / "acme" / ".well-known" / "acme-challenge").mkdir(parents=True, exist_ok=True)
+    (settings.site / "acme" / ".well-known" / "acme-challenge" / "token").write_text("token", encoding="utf-8")
+    with nginx(settings, tmp_path / "run") as plain:
+        answer = plain.get("/about/?q=secret-name", referer="https://elsewhere.example/secret-page")
+        assert (301, "https://127.0.0.1/about/?q=secret-name") == (answer.status, answer.headers["location"])
+        assert "strict-transport-security" not in answer.headers
+        assert b"token" == plain.get("/.well-known/acme-challenge/token").body
+        for host in hosts:
+            status, headers, body, version = get_safely(
+                host, port, "/about/?q=secret-name", made, Referer="https://elsewhere.example/secret-page"
+            )
+            assert (200, (settings.current / "about" / "index.html").read_bytes()) == (status, body)
+            assert version in ("TLSv1.2", "TLSv1.3")
+            assert ("max-age=31536000", "no-cache") == (headers["strict-transport-security"], headers["cache-control"])
+            assert (POLICY, "text/html; charset=utf-8") == (headers["content-security-policy"], headers["content-type"])
+        expected = {
+            f"/{asset}": ("public, max-age=31536000, immutable", None),
+            "/data/black-list/black-list.csv": ("no-cache", "*"),
+        }
+        for path, (cache, origin) in expected.items():
+            headers = get_safely("127.0.0.1", port, path, made)[1]
+            assert (cache, origin) == (headers["cache-control"], headers.get("access-control-allow-origin"))
+        gone = [get_safely("127.0.0.1", port, path, made)[:3] for path in (NEVER, NEVER.replace("NEVER", "OTHER"))]
+        assert gone[0][2] == gone[1][2] == (settings.current / "404.html").read_bytes()
+        assert [404, 404] == [status for status, _, _ in gone]
+        status, headers, _, _ = get_safely("127.0.0.1", port, "/policies/old-plan/", made)
+        assert (301, "/policies/") == (status, headers["location"])
+        assert 410 == get_safely("127.0.0.1", port, "/notices/old-news/", made)[0]
+    written = log.read_text(encoding="utf-8").removeprefix(before)
+    assert written.count("GET /about/") == 1 + len(hosts)
+    for path in log_folder(settings).iterdir():
+        assert "secret" not in path.read_text(encoding="utf-8")
+
+
+def test_a_site_without_a_certificate_can_get_its_first(host: Nginx, server: Server) -> None:
+    """What a certificate authority asks for is answered before there is one; nothing else hidden is."""
+    folder = server.settings.site / "acme" / ".well-known" / "acme-challenge"
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "first").write_text("first", encoding="utf-8")
+    assert b"first" == host.get("/.well-known/acme-challenge/first").body
+    assert [404, 404] == [host.get(path).status for path in ("/.well-known/x", "/.well-known/acme-challenge/")]
+
+
+def test_logs_are_kept_six_months_and_no_longer(tmp_path: Path) -> None:
+    """Each line, whenever in its week it was written; where logrotate is, it reads the file as we mean it."""
+    settings = ServerSettings(tmp_path)
+    text = logrotate_conf(settings)
+    weeks, most = (int(text.split(word)[1].split()[0]) for word in ("rotate ", "maxage "))
+    assert "weekly" in text
+    # A line is at the least in the file of the day, then in so many older ones; six months have 184 days at the most.
+    assert 184 <= 7 * weeks <= most <= 200
+    if program := shutil.which("logrotate", path=f"{os.environ.get('PATH', '')}:/usr/sbin:/sbin"):
+        (tmp_path / "rotate").write_text(text, encoding="utf-8")
+        done = subprocess.run(
+            [program, "-d", str(tmp_path / "rotate")], capture_output=True, encoding="utf-8", check=False
+        )
+        assert (0, False) == (done.returncode, "error" in done.stderr), done.stderr

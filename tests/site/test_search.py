@@ -127,7 +127,7 @@ def test_nothing_found_says_what_this_site_holds(served: str, open_page: OpenPag
     page = open_page(f"{served}/search/?q=绝没有这家")
     found(page)
     words = page.locator("#found + script + section").inner_text()
-    assert re.search(r"黑名单.*最新一条 \d{4}-\d{2}-\d{2}", words)
+    assert re.search(r"黑名单.*\s最新一条 \d{4}-\d{2}-\d{2}", words)
     assert "不能证明" in words
 
 

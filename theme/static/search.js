@@ -151,7 +151,7 @@
     const [title, kind] = rules.lists[fact.slice(0, 3)];
     const tone = fact[3] === 'b' ? 'warn' : { red: 'good', black: 'bad' }[kind] || 'plain';
     const day = fact.slice(5, 13).replace(/(....)(..)/, '$1-$2-');
-    return [`${title}：${STATES[fact[3]]}`, tone, fact[4] === '!', rules.authorities[fact.slice(13)] || '', day];
+    return [STATES[fact[3]], tone, fact[4] === '!', title, rules.authorities[fact.slice(13)] || '', day];
   });
   const hrefOf = ({ key }) => base + (key[0] === '/' ? key : `/entities/${key}.html`);
   const nameOf = (one) => one.names[0] || '个体工商户（名称略）';
@@ -164,8 +164,8 @@
     const former = one.names.slice(1).join('、');
     if (one.key[0] === '/') line(`${one.facts} ${former}`);
     else {
-      for (const [words, tone, disputed, ...who] of listings(one)) {
-        line(mark(words, tone), disputed ? mark('异议处理中', 'warn') : '', ...who.map((each) => make('span', '', each)));
+      for (const [state, tone, disputed, ...who] of listings(one)) {
+        line(mark(state, tone), disputed ? mark('异议处理中', 'warn') : '', ...who.map((each) => make('span', '', each)));
       }
       line(`统一社会信用代码 ${one.key}`, former && `，曾用名：${former}`);
     }
@@ -256,7 +256,7 @@
     close();
     if (!found || !found.count) return;
     found.entries.slice(0, 6).forEach((one, at) => {
-      const option = make('li', '', `${nameOf(one)}（${listings(one).map(([words]) => words).join('，')}）`);
+      const option = make('li', '', `${nameOf(one)}（${listings(one).map(([state, , , title]) => title + state).join('，')}）`);
       option.id = `q-${at}`;
       option.setAttribute('role', 'option');
       set(option, { selected: false });

@@ -79,7 +79,8 @@ def search_page(atlas: Atlas, groups: tuple[LinkGroup, ...]) -> SearchPage:
         index=atlas.href(addresses.search_index_address("")),
         base=atlas.base,
         hint=(
-            "可以输入名称里连着的两个字或更多，也可以输入统一社会信用代码开头几位、记录编号，名称的拼音或者拼音首字母。"
+            "可以输入名称里连着的两个字或更多，也可以输入名称的拼音或者拼音首字母（公主岭就是 gzl）、"
+            "统一社会信用代码的开头几位、记录编号。"
         ),
         lists=tuple(lists),
         sentences=(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
+from functools import cache
 
 # --- characters nobody can see --------------------------------------------------------------------
 
@@ -59,7 +60,13 @@ _TAIL = range(0x80, 0xC0)  # its second and third byte
 GBK_FIRST = _gbk_characters(_LEAD, _TAIL)
 GBK_SECOND = _gbk_characters(range(0x81, 0xC0), _LEAD) + "€?"
 GBK_THIRD = _gbk_characters(range(0x81, 0xC0), _TAIL) + "€?"
-_UTF8_AS_GBK = re.compile(f"[{GBK_FIRST}][{GBK_SECOND}](?:[{GBK_THIRD}]|$)")
+
+
+@cache
+def _utf8_as_gbk() -> re.Pattern[str]:
+    """Return what finds such pairs; thousands of characters take a while to compile, and most data need it never."""
+    return re.compile(f"[{GBK_FIRST}][{GBK_SECOND}](?:[{GBK_THIRD}]|$)")
+
 
 #: What Windows-1252 and Latin-1 show for the bytes 80 to BF.
 LATIN_TAIL = "€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ" + "".join(map(chr, range(0x80, 0xC0)))
@@ -118,7 +125,7 @@ def _misread(cell: str) -> str:
     """Return how a cell's bytes were misread, or an empty string."""
     if KUN_JIN_KAO in cell:
         return "“锟斤拷”，多次转码后内容已丢失"
-    if _UTF8_AS_GBK.search(cell) and _reads_as_utf8(cell, "gbk") and not _is_common(cell):
+    if _utf8_as_gbk().search(cell) and _reads_as_utf8(cell, "gbk") and not _is_common(cell):
         return "UTF-8 的文字被当作 GBK 打开过"
     if _UTF8_AS_LATIN.search(cell) and _reads_as_utf8(cell, "cp1252"):
         return "UTF-8 的文字被当作西文打开过"

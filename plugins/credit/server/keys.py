@@ -47,11 +47,11 @@ def read_keys(folder: Path) -> dict[str, tuple[str, str]]:
 
 def authorized_keys(entry: Path, keys: Mapping[str, tuple[str, str]]) -> str:
     """Return the text of authorized_keys: each key may run ``entry`` with its name and nothing else."""
-    lines = ["# 由 inv setup-server 生成，不要手改：增减公钥请改 etc/keys，再运行一次"]
+    lines = [f"# begin {entry} 由 inv setup-server 生成，不要手改：增减公钥请改 etc/keys，再运行一次"]
     for name, (key, fingerprint) in keys.items():
         command = f"{shlex.quote(str(entry))} {name} {fingerprint}".replace("\\", "\\\\").replace('"', '\\"')
         lines.append(f'restrict,command="{command}" {key} {name}')
-    return "\n".join(lines) + "\n"
+    return "\n".join([*lines, f"# end {entry}", ""])
 
 
 def identify(settings: ServerSettings, environment: Mapping[str, str]) -> Pusher:

@@ -114,6 +114,8 @@ server {{
     error_page 403 404 405 =404 {base}/404.html;
     error_page 410 {base}/410.html;
     include {etc}/moved.conf;
+    # 申请证书时对方要看的文件；别的以点开头的一概没有。
+    location ^~ /.well-known/acme-challenge/ {{ root {site}/acme; }}
     location ~ /\\. {{ return 404; }}
     # 压缩的副本只随原文件给出，自己没有地址。
     location ~ \\.(?:gz|br)$ {{ return 404; }}
@@ -178,11 +180,11 @@ def log_folder(settings: ServerSettings) -> Path:
 
 
 def logrotate_conf(settings: ServerSettings) -> str:
-    """Return the rotation of the logs: kept six months (网络安全法 21), no longer."""
+    """Return the rotation of the logs: kept six months (网络安全法 21), no longer; 27 weeks are 189 days, six months 184."""
     return f"""\
 {log_folder(settings)}/*.log {{
     weekly
-    rotate 26
+    rotate 27
     maxage 190
     dateext
     compress
@@ -235,4 +237,9 @@ WantedBy=timers.target
 
 def cron_lines(settings: ServerSettings) -> str:
     """Return the same for cron, where there is no systemd."""
-    return f"# 信用公主岭：每小时检查一次到期的记录\n0 * * * * {timer_command(settings)} >/dev/null 2>&1\n"
+    return (
+        "# 信用公主岭：每小时检查一次到期的记录\n"
+        # cron's own PATH lacks the folders of an administrator's programs: nginx -t is there.
+        "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin\n"
+        f"0 * * * * {timer_command(settings)} >/dev/null 2>&1\n"
+    )

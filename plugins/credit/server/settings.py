@@ -214,8 +214,10 @@ def _check(settings: ServerSettings) -> None:
         if any(_UNSAFE.search(one) or not one.strip() for one in getattr(settings, key)):
             raise SettingsError(f"{SETTINGS} 的 {key} 里有不能用的字符。")
     for path in (str(settings.site), settings.certificate, settings.certificate_key):
-        if _UNSAFE.search(path):
-            raise SettingsError(f"路径 {path} 里有引号、分号、美元符号之类的字符，nginx 用不了，请换一个。")
+        if _UNSAFE.search(path) or re.search(r"[\s%]", path):
+            raise SettingsError(
+                f"路径 {path} 里有空格、引号、分号、百分号之类的字符，nginx 和定时任务用不了，请换一个。"
+            )
 
 
 def _toml(value: object) -> str:
