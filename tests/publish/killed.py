@@ -213,7 +213,7 @@ def main_real(folder: Path, kills: int = 10) -> dict[str, object]:
         path.write_text(path.read_text(encoding="utf-8") + f"\n第{number}次改动。\n", encoding="utf-8")
         server.push()
 
-    for turn in range(3 * kills):
+    for turn in range(6 * kills):
         if count == kills:
             break
         change(turn)
@@ -222,7 +222,7 @@ def main_real(folder: Path, kills: int = 10) -> dict[str, object]:
             faults += next_run(server, lambda _: publish(server.settings))
             usual = time.monotonic() - begun
         else:
-            count += killed_after(lambda _: publish(server.settings), chance.uniform(0, usual))
+            count += killed_after(lambda _: publish(server.settings), chance.uniform(0, 0.8 * usual))
             faults += [f"after kill {count}: {one}" for one in faults_in(server)]
     faults += next_run(server, lambda _: publish(server.settings))
     live = live_release(server.settings)
