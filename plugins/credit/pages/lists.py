@@ -25,6 +25,9 @@ MOST_PAGES = 40
 #: 70,000 records are three clicks from home by them (docs/decisions/0021).
 MOST_LINKS = 1400
 
+#: So many in all where pages of facets' values are among them: addresses that differ more weigh more.
+MOST_VALUE_LINKS = 500
+
 #: The script that finds, sorts and takes away the rows of a page.
 SCRIPTS = ("lists.js",)
 
@@ -178,8 +181,8 @@ def _further(atlas: Atlas, table: PublicTable, facets: Facets) -> tuple[LinkGrou
             if links:
                 by_value.append(LinkGroup(words, links))
     held: list[LinkGroup] = []
-    for some in (groups, by_value):
-        if sum(len(one.links) for one in (*held, *some)) <= MOST_LINKS:
+    for some, most in ((groups, MOST_LINKS), (by_value, MOST_VALUE_LINKS)):
+        if sum(len(one.links) for one in (*held, *some)) <= most:
             held += some
     return tuple(held)
 
