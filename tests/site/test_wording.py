@@ -12,8 +12,8 @@ from tests.site.pages import PAGES, files_of, type_of
 
 #: Pages for who works with the data say what a file is called.
 FOR_PROGRAMMERS = {"data", "dataset"}
-#: What has no Chinese name that people use: file formats a list is offered in, keys, standards.
-KNOWN = {"Excel", "XLSX", "CSV", "Ctrl", "Tab", "GB", "WCAG", "AA"}
+#: What has no Chinese name that people use: file formats a list is offered in, keys, standards, initials shown as an example.
+KNOWN = {"Excel", "XLSX", "CSV", "Ctrl", "Tab", "GB", "WCAG", "AA", "gzl"}
 #: Words of the trade, each with what a citizen reads in its place.
 TRADE = {
     "主键": "用来区分各行", "字段": "列", "救济": "不服怎么办", "数据包": "数据", "元数据": "说明", "脱敏": "隐去", "终端": "手机或电脑",
