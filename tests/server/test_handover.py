@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
@@ -58,6 +59,27 @@ def test_one_that_dies_is_no_answer(tmp_path: Path, when: str) -> None:
         if when == "before":
             os._exit(3)
         return lambda say: os._exit(3)
+
+    handover.offer(settings, COMMIT, prepare)
+    assert not handover.ask(settings, COMMIT, lambda text: None)
+
+
+@pytest.mark.parametrize("when", ["before", "meanwhile"])
+def test_one_that_hangs_is_ended_and_is_no_answer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, when: str) -> None:
+    """It may hang in a lock that no signal handler of Python's gets past: the system itself ends it."""
+    settings = ServerSettings(tmp_path / "site")
+    monkeypatch.setattr(handover, "READY", 1)
+    monkeypatch.setattr(handover, "PUBLISHED", 1)
+
+    def hang(*_: object) -> None:
+        lock = threading.Lock()
+        lock.acquire()
+        lock.acquire()
+
+    def prepare() -> Callable[[handover.Say], None]:
+        if when == "before":
+            hang()
+        return hang
 
     handover.offer(settings, COMMIT, prepare)
     assert not handover.ask(settings, COMMIT, lambda text: None)

@@ -21,9 +21,9 @@ NEWEST_AT_HOME = 5
 #: A year with more pages than this is folded up: the list's own page would be a wall of numbers.
 MOST_PAGES = 40
 
-#: So many links to further pages a list's own page holds at most: 4 to 5 bytes each after compression, of 14,000 in all.
-#: 70,000 records are three clicks from home by them (docs/decisions/0021).
-MOST_LINKS = 1400
+#: So many links to further pages a list's own page holds at most: 3.5 to 5 bytes each after compression, of 14,000 in all.
+#: 50,000 records are three clicks from home by them (docs/decisions/0021).
+MOST_LINKS = 1000
 
 #: So many in all where pages of facets' values are among them: addresses that differ more weigh more.
 MOST_VALUE_LINKS = 500
@@ -169,7 +169,7 @@ def _further(atlas: Atlas, table: PublicTable, facets: Facets) -> tuple[LinkGrou
     for year in sorted(table.highest, reverse=True):
         pages = addresses.page_of(table.highest[year])
         if pages > MOST_PAGES:
-            links = tuple(_page_link(atlas, table, year, page, numbers_of(page)) for page in range(2, pages + 1))
+            links = tuple(_page_link(atlas, table, year, page, _first_of(page)) for page in range(2, pages + 1))
             groups.append(LinkGroup(f"{year} 年", links))
     by_value = []
     for facet, values in facets.items():
@@ -236,6 +236,11 @@ def facets_of(atlas: Atlas, table: PublicTable) -> Facets:
             key, words = facet_words(atlas, table, facet, value)
             found[facet][key] = (words, positions[value])
     return found
+
+
+def _first_of(page: int) -> str:
+    """Return where a browse page begins: among hundreds of links the last number would say nothing and weigh most."""
+    return f"{addresses.PAGE_SIZE * (page - 1) + 1} 号起"
 
 
 def numbers_of(page: int) -> str:

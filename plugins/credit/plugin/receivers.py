@@ -29,6 +29,7 @@ from credit.plugin.work import (
     WORK,
     Brief,
     BuildError,
+    Exported,
     Work,
     software_digest,
     version_file,
@@ -130,12 +131,14 @@ class RecordsGenerator(Generator):  # type: ignore[misc]  # Pelican has no types
         stage = work.brief.timings.stage
         with stage("搜索索引"):
             found = prepare_search(work)
-        with stage("交出数据文件"):
-            exports = submit_exports(work)
+        # Copies of this process write the datasets: they begin with what takes longest. Else this process does, while
+        # the workers, who have to have something to do by then, make pages.
+        copied = _submit_exports(work) if work.brief.copies else None
         with stage("交出记录的页面"):
             records = submit_records(work)
         with stage("搜索索引"):
             loose, seen = submit_search(work, found)
+        exports = _submit_exports(work) if copied is None else copied
         with stage("数据文件"):
             files = write_datasets(work, exports)
         with stage("其他页面"):
@@ -151,6 +154,11 @@ class RecordsGenerator(Generator):  # type: ignore[misc]  # Pelican has no types
             collect_records(work, records)
             collect_loose(work, loose)
             collect_seen(work, seen)
+
+
+def _submit_exports(work: Work) -> dict[str, Exported]:
+    with work.brief.timings.stage("交出数据文件"):
+        return submit_exports(work)
 
 
 def add_generator(pelican: Pelican) -> type[Generator]:
