@@ -15,6 +15,7 @@ FLOORS: dict[str, float] = {
     "addresses": 0,
     "identifiers": 0,
     "law": 0,
+    "memory": 0,
     "model": 0,
     "timings": 0,
     "whole": 0,

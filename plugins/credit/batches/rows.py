@@ -13,6 +13,7 @@ import pyarrow as pa
 from credit import addresses
 from credit.batches.setting import Setting, save_setting
 from credit.batches.work import ARCHIVES, BROWSE, DESCRIBED, KEY_SIZE, SHAPES, Task, line_columns
+from credit.memory import give_back
 from credit.model import Entity, PublicTable
 from credit.pages import Atlas
 from credit.pages.browse import browse_texts, plan_browse
@@ -42,6 +43,8 @@ def write_batches(
     ``earlier`` are the files that the output holds already: their keys go along, so that a worker makes only what is
     made from something else. ``only`` names one kind of page (ARCHIVES) where no other is wanted.
     """
+    # What reading and judging let go, before the workers beside this process grow.
+    give_back()
     path = setting_path(folder)
     save_setting(setting, path)
     for name, codes in _write_archives(atlas, folder):
@@ -87,6 +90,7 @@ def _save(table: pa.Table, path: Path) -> None:
         writer.write_table(table, max_chunksize=_ARCHIVES_IN_TASK)
 
 
+_UNIT = UNIT.encode()
 _ARCHIVE = pa.schema([("shape", pa.int32()), ("row", pa.string()), ("beside", pa.string())])
 
 
@@ -96,8 +100,9 @@ def _write_archives(atlas: Atlas, folder: Path) -> Iterator[tuple[str, list[str]
     They are written some tasks' worth a file, so that workers begin with the first while the others are put together;
     each file holds the shapes that its rows refer to. Yielded are its name and the codes of its entities.
     """
-    lists = {name: _columns_of(atlas.edition.public[name]) for name in atlas.lists}
+    lists = {name: _flat_records(atlas.edition.public[name]) for name in atlas.lists}
     ids = {name: atlas.edition.public[name].cells["record_id"].tolist() for name in atlas.lists}
+    give_back()
     entities = iter(atlas.edition.entities.values())
     number = 0
     while several := list(islice(entities, _ARCHIVES_IN_FILE)):
@@ -105,7 +110,7 @@ def _write_archives(atlas: Atlas, folder: Path) -> Iterator[tuple[str, list[str]
         rows = [_flat_row(entity, lists) for entity in several]
         columns = [
             pa.array([shapes.setdefault(shape, len(shapes)) for shape, _ in rows], pa.int32()),
-            pa.array([text for _, text in rows], pa.string()),
+            pa.array([text for _, text in rows], pa.binary()).cast(pa.string()),
             pa.array([_corrections(atlas, entity, ids) if atlas.corrections else "" for entity in several]),
         ]
         described = _ARCHIVE.with_metadata({SHAPES: json.dumps(list(shapes), ensure_ascii=False).encode()})
@@ -115,25 +120,26 @@ def _write_archives(atlas: Atlas, folder: Path) -> Iterator[tuple[str, list[str]
         number += 1
 
 
-def _columns_of(table: PublicTable) -> tuple[list[tuple[str, str]], list[list[str]]]:
-    """Return state and mark of each row, and the columns that its flat text is put together from when it is needed."""
+def _flat_records(table: PublicTable) -> tuple[list[tuple[str, str]], list[bytes]]:
+    """Return state and mark of each row, and its cells as one text."""
     state, disputed, last, repair = state_texts(table)
     columns = [table.cells[name].tolist() for name in table.resource.schema.names]
     once: dict[tuple[str, str], tuple[str, str]] = {}
     states = [once.setdefault(pair, pair) for pair in zip(state, disputed, strict=True)]
-    return states, [*columns, last, repair]
+    # In UTF-8: half of what most of it takes as a text, and so it goes into the file.
+    return states, [UNIT.join(cells).encode() for cells in zip(*columns, last, repair, strict=True)]
 
 
-def _flat_row(entity: Entity, lists: Mapping[str, tuple[list[tuple[str, str]], list[list[str]]]]) -> tuple[Shape, str]:
-    texts = [entity.unified_code, entity.name, *entity.former_names]
+def _flat_row(entity: Entity, lists: Mapping[str, tuple[list[tuple[str, str]], list[bytes]]]) -> tuple[Shape, bytes]:
+    texts = [UNIT.join([entity.unified_code, entity.name, *entity.former_names]).encode()]
     datasets = []
-    for name, (states, columns) in lists.items():
-        positions = entity.rows.get(name)
+    rows = entity.rows
+    for name, (states, records) in lists.items():
+        positions = rows.get(name)
         if positions:
-            for position in positions:
-                texts += [column[position] for column in columns]
+            texts += [records[position] for position in positions]
             datasets.append((name, tuple([states[position] for position in positions])))
-    return (len(entity.former_names), tuple(datasets)), UNIT.join(texts)
+    return (len(entity.former_names), tuple(datasets)), _UNIT.join(texts)
 
 
 def _corrections(atlas: Atlas, entity: Entity, ids: Mapping[str, list[str]]) -> str:

@@ -9,14 +9,15 @@ import tempfile
 import threading
 import time
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
 from credit.model import CreditError
 
-#: Seconds between two looks at the memory.
-_PAUSE = 0.01
+#: Seconds between two looks at the memory: what is measured has the processors to itself in between.
+_PAUSE = 0.1
 
 
 class BenchError(CreditError):
@@ -27,8 +28,8 @@ class BenchError(CreditError):
 class Cost:
     """What one run took: seconds on the clock, seconds of all processors, the highest sum of memory in MB.
 
-    The memory is the sum of the resident sizes over the tree of processes, looked at a hundred times a second: what two
-    processes share counts twice.
+    The memory is that of the tree of processes, looked at ten times a second. What several of them share, their libraries
+    above all, counts once.
     """
 
     wall_s: float
@@ -67,7 +68,7 @@ def measure(command: Sequence[str | Path], cwd: Path, env: Mapping[str, str] | N
         def watch() -> None:
             nonlocal highest
             while not ended.wait(_PAUSE):
-                highest = max(highest, _resident(process.pid))
+                highest = max(highest, _memory(process.pid))
 
         watcher = threading.Thread(target=watch)
         watcher.start()
@@ -84,17 +85,30 @@ def measure(command: Sequence[str | Path], cwd: Path, env: Mapping[str, str] | N
     return Cost(wall, usage.ru_utime + usage.ru_stime, highest / 1e6)
 
 
-def _resident(pid: int) -> int:
-    """Return the resident bytes of a process and of all below it; those that have just ended count nothing."""
-    total = 0
-    waiting = [pid]
+def _memory(pid: int) -> int:
+    """Return the bytes that a process and all below it have in memory; those that have just ended count nothing."""
+    tree, waiting = [], [pid]
     while waiting:
         one = waiting.pop()
-        try:
-            pages = int(Path(f"/proc/{one}/statm").read_text(encoding="ascii").split()[1])
+        tree.append(one)
+        with suppress(OSError):
             for task in Path(f"/proc/{one}/task").iterdir():
                 waiting += map(int, (task / "children").read_text(encoding="ascii").split())
-        except (OSError, IndexError, ValueError):
-            continue
-        total += pages * os.sysconf("SC_PAGE_SIZE")
-    return total
+    # The share of one among several is dearer to ask for, so a single process is asked for its resident size.
+    return sum(_share(one) for one in tree) if len(tree) > 1 else _resident(pid)
+
+
+def _share(pid: int) -> int:
+    """Return the proportional set size, proc(5): each page divided by how many processes have it."""
+    with suppress(OSError):
+        for line in Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="ascii").splitlines():
+            if line.startswith("Pss:"):
+                return int(line.split()[1]) * 1024
+    return 0
+
+
+def _resident(pid: int) -> int:
+    with suppress(OSError, IndexError):
+        pages = Path(f"/proc/{pid}/statm").read_text(encoding="ascii").split()[1]
+        return int(pages) * os.sysconf("SC_PAGE_SIZE")
+    return 0

@@ -3,7 +3,8 @@
     python -m credit.bench.records ROOT OUTPUT [--workers N] [--siteurl URL]
 
 It reads the rows and makes and writes the pages by the same functions as a build, without the gate and without any
-other page or file: the job that the peer does with its templates.
+other page or file: the job that the peer does with its templates. A worker loads the module that a program was started
+with before anything else, so this one loads nothing by itself, as the program behind ``inv`` does not.
 """
 
 from __future__ import annotations
@@ -11,24 +12,25 @@ from __future__ import annotations
 import argparse
 import shutil
 import tempfile
+from collections import deque
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from credit import gate
-from credit.batches.pool import count_workers, open_pool
-from credit.batches.rows import write_batches
-from credit.batches.setting import make_setting
-from credit.batches.work import ARCHIVES, do_task
-from credit.batches.writing import spread_folders
-from credit.catalogue import Catalogue, read_tables
-from credit.entities import derive_entities
-from credit.gate import Edition
-from credit.pages import make_atlas, make_shell
-from credit.reader import read_package
-from credit.render import load_theme
+if TYPE_CHECKING:
+    from credit.gate import Edition
 
 
 def write_archives(root: Path, output: Path, *, workers: int = 0, siteurl: str = "") -> int:
     """Write the archive of every entity below ``output``, which must not exist, and return how many there are."""
+    from credit import gate
+    from credit.batches.pool import count_workers, open_pool
+    from credit.batches.rows import write_batches
+    from credit.batches.setting import make_setting
+    from credit.batches.work import ARCHIVES, do_task
+    from credit.batches.writing import spread_folders
+    from credit.pages import make_atlas, make_shell
+    from credit.render import load_theme
+
     with (
         gate.uncollected(),
         open_pool(count_workers(workers, large=True)) as pool,
@@ -42,18 +44,28 @@ def write_archives(root: Path, output: Path, *, workers: int = 0, siteurl: str =
         output.mkdir()
         spread_folders(output)
         (output / "entities").mkdir()
-        futures = [
+        waiting = deque(
             pool.submit(do_task, task)
             for batch in write_batches(atlas, setting, Path(folder), output, {}, only=ARCHIVES)
             for task in batch.tasks
-        ]
-        return sum(len(future.result().written) for future in futures)
+        )
+        written = 0
+        while waiting:
+            written += len(waiting.popleft().result().written)
+        return written
 
 
 def _unjudged(root: Path) -> Edition:
     """Return what is public below ``root`` without judging it: a peer judges nothing either."""
+    from credit import gate
+    from credit.catalogue import Catalogue
+    from credit.entities import derive_entities
+    from credit.gate import Edition
+    from credit.reader import empty_table, read_package, read_table
+
     package = read_package(root)
-    catalogue = Catalogue(root, package, read_tables(root), (), ())
+    tables = {one.name: read_table(root, one)[0] or empty_table(one) for one in package.resources}
+    catalogue = Catalogue(root, package, tables, (), ())
     day = gate.default_day(package)
     public, ended, valid_until = gate.derive_public(catalogue, day)
     return Edition(package, day, valid_until, public, derive_entities(public), (), (), "", ended)

@@ -96,7 +96,7 @@ class PublicTable:
     highest: Mapping[int, int] = field(default_factory=dict)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Entity:
     """One market entity with public records: ``rows`` maps a dataset to the positions of its rows there."""
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy
 import pandas
 
+from credit.memory import give_back
 from credit.model import Problem, Resource, Table
 from credit.reader.cells import judge_characters, judge_lengths, judge_question_marks
 from credit.reader.columns import judge_keys, key_order, unify_values
@@ -18,6 +19,9 @@ from credit.reader.rows import MAX_LINES, Grid, split_rows
 
 #: Largest file: five times a province's longest list; a push that holds more is a mistake.
 MAX_FILE = 64 * 1024 * 1024
+
+#: From so many bytes on a file leaves room behind that is worth asking for.
+_LARGE = 1_000_000
 
 #: Text cells, kept as Python strings whatever else is installed, so that two machines hold the same table.
 TEXT = pandas.StringDtype("python", na_value=numpy.nan)
@@ -46,7 +50,10 @@ def read_table(root: Path, resource: Resource) -> tuple[Table | None, tuple[Prob
             data = stream.read(MAX_FILE + 1)
     except OSError:
         return None, (Problem(path, 1, "", "file-missing", "文件无法读取，请检查权限"),)
-    return parse_table(resource, data)
+    found = parse_table(resource, data)
+    if len(data) > _LARGE:
+        give_back()
+    return found
 
 
 def parse_table(resource: Resource, data: bytes) -> tuple[Table | None, tuple[Problem, ...]]:
@@ -116,18 +123,17 @@ def _fit(
 def _columns(header: Sequence[str], body: Sequence[Sequence[str]]) -> dict[str, Sequence[str]]:
     if isinstance(body, Grid):
         return {name: body.column(place) for place, name in enumerate(header)}
-    return dict(zip(header, zip(*body, strict=True), strict=True)) if body else {}
+    columns = map(_once, zip(*body, strict=True))
+    return dict(zip(header, columns, strict=True)) if body else {}
 
 
 def _as_table(resource: Resource, columns: Mapping[str, Sequence[str]], lines: Sequence[int]) -> Table:
     index = pandas.Index(numpy.array(lines, dtype="int64"), name="line")
-    cells = {
-        name: pandas.array(numpy.array(_once(values), dtype=object), dtype=TEXT) for name, values in columns.items()
-    }
+    cells = {name: pandas.array(numpy.array(values, dtype=object), dtype=TEXT) for name, values in columns.items()}
     return Table(resource, pandas.DataFrame(cells, index=index))
 
 
 def _once(values: Sequence[str]) -> list[str]:
-    """Return the same values, equal ones as one text: days and names of authorities are most of a list's memory."""
+    """Return the same values, equal ones as one text, as the cells of a grid are."""
     seen: dict[str, str] = {}
     return list(map(seen.setdefault, values, values))

@@ -10,7 +10,7 @@ from operator import itemgetter
 from credit.pages.standins import Recorder, StandIn
 
 #: How many rows a group remembers by their cells; more would not pay for the room.
-_REMEMBERED = 20_000
+_REMEMBERED = 5_000
 
 #: After so many new rows a group that met fewer than a quarter as many known ones remembers nothing any more.
 _TRIED = 2_000
@@ -46,24 +46,28 @@ class Group:
 
     def of(self, values: Sequence[bytes]) -> tuple[object, ...]:
         """Return what is made of the cells of a row."""
+        if not self.remembers:
+            return self._made(values)
         key = self.cells(values)
         found = self.known.get(key)
         if found is not None:
             self.hits += 1
             return found
-        texts = [values[place].decode() for place in self.places]
-        made = tuple([make(*texts) for make in self.make])
-        if self.remembers:
-            self.misses += 1
-            if self.misses > _TRIED and self.hits < self.misses // 4:
-                # Nearly every row has cells of its own here, an id or a name.
-                self.remembers = False
-                self.known.clear()
-            elif len(self.known) >= _REMEMBERED:
-                self.known.clear()
-            else:
-                self.known[key] = made
+        made = self._made(values)
+        self.misses += 1
+        if self.misses > _TRIED and self.hits < self.misses // 4:
+            # Nearly every row has cells of its own here, an id or a name.
+            self.remembers = False
+            self.known.clear()
+        elif len(self.known) >= _REMEMBERED:
+            self.known.clear()
+        else:
+            self.known[key] = made
         return made
+
+    def _made(self, values: Sequence[bytes]) -> tuple[object, ...]:
+        texts = [values[place].decode() for place in self.places]
+        return tuple([make(*texts) for make in self.make])
 
 
 def places_of(recorder: Recorder, cells: tuple[object, ...]) -> tuple[int, ...]:
@@ -100,6 +104,10 @@ def caller_of(
     if given == list(places):
         # The commonest call, on every cell of the group in turn: nothing of ours stands between.
         return partial(function, *fixed) if fixed else function
+    if len(given) > 1 and all(place is not None for place in given):
+        # Cells alone, in an order of their own.
+        pick = itemgetter(*[places.index(place) for place in given if place is not None])
+        return lambda *texts: function(*fixed, *pick(texts))
     readers = [_reader(recorder, cell, places) for cell in cells]
     return lambda *texts: function(*[read(*texts) for read in readers])
 

@@ -13,6 +13,7 @@ import zlib
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, field
 from operator import itemgetter
+from typing import NamedTuple
 
 from credit.pages.standins import TOKEN, Recorder, StandIn
 from credit.render.groups import Group, Part, caller_of, identity_of, places_of
@@ -34,8 +35,7 @@ _SPECIAL = b"&<>\"'\\"
 _PARTS = re.compile(r"[^0-9\s.·_-]")
 
 
-@dataclass(frozen=True)
-class Cast:
+class Cast(NamedTuple):
     """The bytes of one row; ``news`` is all in them that can hold what none before held, for whoever looks for numbers.
 
     What stands around the cells was looked at with the first text of its mould, which is its own news. ``packed`` is how
