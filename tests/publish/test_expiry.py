@@ -97,3 +97,28 @@ def test_an_hour_in_which_nothing_is_due_changes_nothing(dated: Server, at: Run)
     code, said = at("2031-01-01 10:00:00", "status")
     assert 1 == code
     assert "请查看定时任务" in said
+
+
+def test_what_ended_stays_away_when_the_clock_goes_back(dated: Server, at: Run) -> None:
+    """A push meanwhile is published by the day of the live site, and whoever looks after the server is told."""
+    code, said = at("2026-06-01 09:00:00", "publish")
+    assert 0 == code, said
+    live = live_release(dated.settings)
+    assert live is not None
+    shown = read_records(dated.settings, live.name)
+    day, key = min((one.until, key) for key, one in shown.items() if one.until and key.startswith("BL"))
+    words = [one for one in shown[key].words if sum(one in other.words for other in shown.values()) == 1]
+    code, said = at(f"{day} 00:30:00", "publish", "--timer")
+    assert 0 == code, said
+    assert [] == [place for word in words for place in dated.places_of(word)]
+
+    path = dated.clone / "data" / "red-list.csv"
+    path.write_bytes(path.read_bytes().replace("示例".encode(), "示例新".encode(), 1))
+    dated.push()
+    code, said = at("2026-06-02 09:00:00", "publish", "--timer")
+    assert 0 == code, said
+    back = live_release(dated.settings)
+    assert back is not None
+    assert live.commit != back.commit
+    assert [] == [place for word in words for place in dated.places_of(word)]
+    assert any("服务器的时间早于" in one for one in back.warnings)

@@ -83,3 +83,26 @@ def test_one_that_hangs_is_ended_and_is_no_answer(tmp_path: Path, monkeypatch: p
 
     handover.offer(settings, COMMIT, prepare)
     assert not handover.ask(settings, COMMIT, lambda text: None)
+
+
+def test_the_same_commit_offered_again_is_published_by_the_later_one(tmp_path: Path) -> None:
+    """The first, which nobody asks any more, does not take the other's socket away when it goes."""
+    settings = ServerSettings(tmp_path / "site")
+    reading, writing = os.pipe()
+    saying, said = os.pipe()
+
+    def fail() -> Callable[[handover.Say], None]:
+        os.write(said, str(os.getpid()).encode())
+        os.read(reading, 1)
+        raise RuntimeError
+
+    handover.offer(settings, COMMIT, fail)
+    first = int(os.read(saying, 20))
+    handover.offer(settings, COMMIT, lambda: lambda say: say("后来的"))
+    os.write(writing, b"!")
+    os.waitpid(first, 0)
+    for one in (reading, writing, saying, said):
+        os.close(one)
+    heard: list[str] = []
+    assert handover.ask(settings, COMMIT, heard.append)
+    assert ["后来的"] == heard

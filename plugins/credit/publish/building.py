@@ -7,6 +7,7 @@ marks it is what the newest says.
 
 from __future__ import annotations
 
+import datetime
 import shutil
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -19,7 +20,8 @@ from credit.documents.moved import MOVED
 from credit.gate import Edition
 from credit.model import Table
 from credit.plugin import build_site
-from credit.publish.notes import Built, Record
+from credit.publish.making import shanghai_now
+from credit.publish.notes import Built, Record, live_release
 from credit.reader import canonical_bytes
 from credit.server.settings import ServerSettings
 from credit.timings import Timings
@@ -58,23 +60,25 @@ def build_commit(
     Raises whatever stops a build: CreditError, or an error of the theme's templates.
     """
     timings = timings or Timings()
+    day = _no_earlier_day(settings)
     with timings.stage("取出提交"):
         work = check_out(settings, commit, "work")
     gone = held
     if newest != commit:
         latest = check_out(settings, newest, "newest")
-        shown = edition_records(gate.judge(latest, accepted=True)).keys() - held
+        shown = edition_records(gate.judge(latest, day, accepted=True)).keys() - held
         amend(work, latest)
         drop_documents(work, frozenset(shown))
     if gone:
         drop_rows(work, gone)
     tree = settings.state / "build" / "site"
     edition = judged.edition if judged is not None and judged.commit == commit == newest and not gone else None
-    if edition is not None and edition.as_of != gate.default_day(edition.package):
+    if edition is not None and edition.as_of != (day or gate.default_day(edition.package)):
         edition = None
     report = build_site(
         work,
         tree,
+        as_of=day,
         siteurl=settings.siteurl,
         accepted=True,
         timings=timings,
@@ -85,9 +89,23 @@ def build_commit(
     if newest != commit and (extra := records.keys() - shown):
         # The older row is public by its own dates, the newest one is not: it stays away.
         drop_rows(work, frozenset(extra))
-        report = build_site(work, tree, siteurl=settings.siteurl, accepted=True, timings=timings)
+        report = build_site(work, tree, as_of=day, siteurl=settings.siteurl, accepted=True, timings=timings)
         records = edition_records(report.edition)
-    return replace(built_from(report.output, report.files, report.edition, records), digests=report.digests)
+    built = built_from(report.output, report.files, report.edition, records)
+    late = (f"服务器的时间早于网站上次发布的日子 {day}，网站按那一天生成；请校正服务器的时间。",) if day else ()
+    return replace(built, digests=report.digests, warnings=(*built.warnings, *late))
+
+
+def _no_earlier_day(settings: ServerSettings) -> datetime.date | None:
+    """Return the day of the live site where this server's clock has gone back behind it, else None.
+
+    By an earlier day, records that have ended since would be public again.
+    """
+    live = live_release(settings)
+    if live is None or live.frozen:
+        return None
+    day = datetime.date.fromisoformat(live.as_of)
+    return day if day > shanghai_now().date() else None
 
 
 def built_from(tree: Path, files: int, edition: Edition, records: Mapping[str, Record]) -> Built:
@@ -116,7 +134,7 @@ def newest_records(settings: ServerSettings, commit: str, held: frozenset[str]) 
     """Return whom the newest commit shows today, by its data alone: no theme is needed, and until when that holds."""
     latest = check_out(settings, commit, "newest")
     drop_rows(latest, held)
-    edition = gate.judge(latest, accepted=True)
+    edition = gate.judge(latest, _no_earlier_day(settings), accepted=True)
     return edition_records(edition), edition.valid_until.isoformat() if edition.valid_until else None
 
 

@@ -29,7 +29,7 @@ PATIENCE = 30.0
 #: Seconds after which a process that gets ready, or publishes, is taken to hang. It is a copy of a process with libraries
 #: that may hold threads, and a lock that was held when it was copied is never let go; who asked must not wait for it.
 #: A first release of a hundred thousand entities takes two minutes.
-READY, PUBLISHED = 120, 1800
+READY, PUBLISHED = 120, 600
 
 #: What git tells a hook of its quarantine: over when the push is stored.
 _QUARANTINE = ("GIT_QUARANTINE_PATH", "GIT_OBJECT_DIRECTORY", "GIT_ALTERNATE_OBJECT_DIRECTORIES")
@@ -53,6 +53,7 @@ def offer(settings: ServerSettings, commit: str, prepare: Prepare) -> None:
 def _wait(listener: socket.socket, place: Path, prepare: Prepare) -> None:
     """Be the process that waits; never returns."""
     code = 1
+    mine = place.lstat().st_ino
     try:
         os.setsid()
         # git waits until nobody holds the hook's output any more.
@@ -69,16 +70,22 @@ def _wait(listener: socket.socket, place: Path, prepare: Prepare) -> None:
         signal.alarm(0)
         listener.settimeout(PATIENCE)
         caller, _ = listener.accept()
-        place.unlink(missing_ok=True)
+        _withdraw(place, mine)
         caller.settimeout(None)
         signal.alarm(PUBLISHED)
         publish(lambda text: _send(caller, {"say": text}))
         _send(caller, {"done": True})
         code = 0
     finally:
-        with suppress(OSError):
-            place.unlink(missing_ok=True)
+        _withdraw(place, mine)
         os._exit(code)
+
+
+def _withdraw(place: Path, mine: int) -> None:
+    """Take a process's own socket away; the same commit may have been pushed again and have another waiting there."""
+    with suppress(OSError):
+        if place.lstat().st_ino == mine:
+            place.unlink()
 
 
 def ask(settings: ServerSettings, commit: str, say: Say) -> bool:

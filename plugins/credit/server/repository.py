@@ -69,10 +69,12 @@ def hook_text(settings: ServerSettings, hook: str) -> str:
     python = settings.checkout / ".venv" / "bin" / "python"
     interpreter = str(python) if python.exists() else sys.executable
     command = (interpreter, "-I", "-c", STARTER, str(settings.checkout / "plugins"), hook, str(settings.site))
+    # A hook is copied while it runs (handover): numpy's library is to start no threads, which it has no use for here.
     return (
         "#!/bin/sh\n"
         "# 由 inv setup-server 生成，不要手改。\n"
         "exec env -i PATH=/usr/local/bin:/usr/bin:/bin:/usr/local/sbin:/usr/sbin:/sbin LC_ALL=C.UTF-8 GIT_NO_REPLACE_OBJECTS=1 \\\n"
+        "    OPENBLAS_NUM_THREADS=1 \\\n"
         f"    {kept} \\\n"
         f"    {shlex.join(command)}\n"
     )
