@@ -45,16 +45,21 @@ def at(dated: Server) -> Run:
     return run
 
 
+def first_to_end(server: Server) -> tuple[str, str, list[str]]:
+    """Return last day and id of the live site's first black-list record to end, and the words that are its alone."""
+    live = live_release(server.settings)
+    assert live is not None
+    assert live.valid_until is not None
+    shown = read_records(server.settings, live.name)
+    day, key = min((one.until, key) for key, one in shown.items() if one.until and key.startswith("BL"))
+    return day, key, [one for one in shown[key].words if sum(one in other.words for other in shown.values()) == 1]
+
+
 def test_an_expired_record_leaves_with_everything_else_broken(dated: Server, at: Run) -> None:
     """A holiday year is missing, a count is under its minimum, the theme fails: on the day it is in nothing."""
     code, said = at("2026-06-01 09:00:00", "publish")
     assert 0 == code, said
-    live = live_release(dated.settings)
-    assert live is not None
-    shown = read_records(dated.settings, live.name)
-    day, key = min((one.until, key) for key, one in shown.items() if one.until and key.startswith("BL"))
-    assert live.valid_until is not None
-    words = [one for one in shown[key].words if sum(one in other.words for other in shown.values()) == 1]
+    day, key, words = first_to_end(dated)
     assert all(dated.places_of(word) for word in words)
 
     software = dated.settings.checkout
@@ -105,9 +110,7 @@ def test_what_ended_stays_away_when_the_clock_goes_back(dated: Server, at: Run) 
     assert 0 == code, said
     live = live_release(dated.settings)
     assert live is not None
-    shown = read_records(dated.settings, live.name)
-    day, key = min((one.until, key) for key, one in shown.items() if one.until and key.startswith("BL"))
-    words = [one for one in shown[key].words if sum(one in other.words for other in shown.values()) == 1]
+    day, _, words = first_to_end(dated)
     code, said = at(f"{day} 00:30:00", "publish", "--timer")
     assert 0 == code, said
     assert [] == [place for word in words for place in dated.places_of(word)]

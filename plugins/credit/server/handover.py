@@ -46,14 +46,15 @@ def offer(settings: ServerSettings, commit: str, prepare: Prepare) -> None:
         with socket.socket(socket.AF_UNIX) as listener:
             listener.bind(place)
             listener.listen(1)
+            # Before the fork: a copy that failed here would go on as the hook.
+            mine = Path(place).lstat().st_ino
             if os.fork() == 0:
-                _wait(listener, Path(place), prepare)
+                _wait(listener, Path(place), mine, prepare)
 
 
-def _wait(listener: socket.socket, place: Path, prepare: Prepare) -> None:
-    """Be the process that waits; never returns."""
+def _wait(listener: socket.socket, place: Path, mine: int, prepare: Prepare) -> None:
+    """Be the process that waits at a socket, ``mine`` by its file number; never returns."""
     code = 1
-    mine = place.lstat().st_ino
     try:
         os.setsid()
         # git waits until nobody holds the hook's output any more.
