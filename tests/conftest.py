@@ -18,7 +18,7 @@ from hypothesis import HealthCheck, settings
 from tests.site.serving import web_host
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, Page, Request
 
 # A busy machine is slow now and then; how long an example takes is no property of what it tests.
 settings.register_profile("calm", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -204,6 +204,12 @@ def open_page(browser: Browser) -> Iterator[OpenPage]:
     Every other keyword is Playwright's for a context. What the console complains of, what a script throws and what
     cannot be loaded is gathered in ``page.faults``.
     """
+
+    # A page left while its favicon is still on the way has that request given up by the browser itself: that tells
+    # how fast the hand was, not that anything could not be loaded. A refused or broken answer has another name.
+    def given_up(request: Request) -> bool:
+        return request.failure == "net::ERR_ABORTED"
+
     contexts = []
 
     def open_(url: str, *, width: int = 1280, height: int = 800, **options: object) -> Page:
@@ -220,7 +226,10 @@ def open_page(browser: Browser) -> Iterator[OpenPage]:
             "console", lambda message: faults.append(message.text) if message.type in {"error", "warning"} else None
         )
         page.on("pageerror", lambda error: faults.append(str(error)))
-        page.on("requestfailed", lambda request: faults.append(f"{request.url}: {request.failure}"))
+        page.on(
+            "requestfailed",
+            lambda request: None if given_up(request) else faults.append(f"{request.url}: {request.failure}"),
+        )
         page.faults = faults  # type: ignore[attr-defined]
         page.goto(url)
         return page
