@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import errno
+import os
+
 import pytest
 
 from credit.publish import PublishError, publish, rollback, run_timer, status, take_down
 from credit.publish.composing import faults_of
+from credit.publish.disk import Disk
 from credit.publish.notes import Built, live_release, read_records, releases
+from credit.publish.spare import mark_path
 from tests.publish.conftest import Server
 
 
@@ -107,3 +112,28 @@ def test_taking_down_without_a_need_changes_nothing(server: Server) -> None:
     before = live_release(server.settings)
     assert take_down(server.settings) is None
     assert before == live_release(server.settings)
+
+
+def test_a_tree_stripped_in_place_vouches_for_no_stub(server: Server) -> None:
+    """Where nothing can be linked the live tree itself loses the record; when it may be shown again no stub is left."""
+    publish(server.settings)
+    key, name, code = visible_black(server)
+    whole = (server.current / "lists" / "black-list" / "index.html").read_text(encoding="utf-8")
+    server.settings.held.write_text(f"{key}\n", encoding="utf-8")
+
+    def step(word: str) -> None:
+        if word.startswith("link"):
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    with pytest.raises(PublishError):
+        publish(server.settings, disk=Disk(step), build=broken)
+    assert [] == [place for word in (name, code) for place in server_live(server, word)]
+    assert "正在更新" in (server.current / "lists" / "black-list" / "index.html").read_text(encoding="utf-8")
+    server.settings.held.unlink()
+    # With no twin at hand the next release links what the live one has.
+    mark_path(server.settings).unlink(missing_ok=True)
+    publish(server.settings)
+    live = live_release(server.settings)
+    assert live is not None
+    assert [] == faults_of(server.settings, live.name)
+    assert whole == (server.current / "lists" / "black-list" / "index.html").read_text(encoding="utf-8")

@@ -161,12 +161,17 @@ def write_note(settings: ServerSettings, disk: Disk, release: Release) -> None:
     )
 
 
+def write_manifest(settings: ServerSettings, disk: Disk, name: str, manifest: Mapping[str, str]) -> None:
+    """Write what a release is made of."""
+    lines = "".join(f"{manifest[path]}  {path}\n" for path in sorted(manifest))
+    disk.put(settings.state / "releases" / f"{name}.manifest", lines.encode())
+
+
 def write_contents(
     settings: ServerSettings, disk: Disk, name: str, manifest: Mapping[str, str], records: Mapping[str, Record]
 ) -> None:
     """Write what a release is made of and whom it shows; before its note."""
-    lines = "".join(f"{manifest[path]}  {path}\n" for path in sorted(manifest))
-    disk.put(settings.state / "releases" / f"{name}.manifest", lines.encode())
+    write_manifest(settings, disk, name, manifest)
     raw = {key: [list(one.words), one.mark, one.until] for key, one in sorted(records.items())}
     disk.put(settings.state / "releases" / f"{name}.records.json", json.dumps(raw, ensure_ascii=False).encode())
 

@@ -38,6 +38,11 @@ def take_spare(settings: ServerSettings, disk: Disk, name: str, *, of: str | Non
     return True
 
 
+def forget_spare(settings: ServerSettings, disk: Disk) -> None:
+    """Let the spare tree be raw material: what it was the twin of is to change."""
+    disk.remove(mark_path(settings))
+
+
 def retire(settings: ServerSettings, disk: Disk, name: str) -> None:
     """Drop a release; its folder becomes the spare tree where there is none."""
     spare = spare_path(settings)

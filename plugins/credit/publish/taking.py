@@ -19,7 +19,8 @@ from pathlib import Path
 
 from credit.publish.composing import files_below
 from credit.publish.disk import Disk
-from credit.publish.notes import Record, read_manifest
+from credit.publish.notes import Record, read_manifest, write_manifest
+from credit.publish.spare import forget_spare
 from credit.server.settings import ServerSettings
 
 #: Indexes whose parts say something together only: one part less would answer wrongly.
@@ -94,16 +95,20 @@ def strip_tree(
 ) -> None:
     """Delete from a release itself, compressed copies too, what may not stay; deleting needs no room.
 
-    Pages people enter by come back, as being renewed, where there is room for that.
+    Pages people enter by come back, as being renewed, where there is room for that and for saying so in the manifest:
+    the next release takes what the manifest names for the page itself. The spare tree is a twin no longer.
     """
     folder, manifest = settings.releases / name, read_manifest(settings, name)
     kept = _what_stays(folder, manifest, gone, shown, base)
     replaced = {path: data for path, data in kept.items() if data}
-    for path in sorted(manifest.keys() - kept.keys() | replaced.keys()):
+    stripped = manifest.keys() - kept.keys() | replaced.keys()
+    forget_spare(settings, disk)
+    for path in sorted(stripped):
         for ending in ("", ".gz", ".br"):
             disk.remove(folder / f"{path}{ending}")
-    for path, data in sorted(replaced.items()):
-        with suppress(OSError):
+    with suppress(OSError):
+        write_manifest(settings, disk, name, {path: one for path, one in manifest.items() if path not in stripped})
+        for path, data in sorted(replaced.items()):
             disk.put(folder / path, data)
 
 
