@@ -33,13 +33,13 @@ def take_spare(settings: ServerSettings, disk: Disk, name: str, *, of: str | Non
     mark, spare = mark_path(settings), spare_path(settings)
     if of is None or not mark.is_file() or mark.read_text(encoding="utf-8") != of or not spare.is_dir():
         return False
-    disk.remove(mark)
+    forget_spare(settings, disk)
     disk.rename(spare, settings.releases / name)
     return True
 
 
 def forget_spare(settings: ServerSettings, disk: Disk) -> None:
-    """Let the spare tree be raw material: what it was the twin of is to change."""
+    """Let the spare tree be raw material: before it changes, or what it is the twin of."""
     disk.remove(mark_path(settings))
 
 
@@ -49,7 +49,7 @@ def retire(settings: ServerSettings, disk: Disk, name: str) -> None:
     if not spare.exists() and (settings.releases / name).is_dir():
         # Without its note it is no release any more, wherever a kill may leave it.
         disk.remove(note_path(settings, name))
-        disk.remove(mark_path(settings))
+        forget_spare(settings, disk)
         disk.folder(spare.parent)
         disk.rename(settings.releases / name, spare)
     drop_release(settings, disk, name)
@@ -60,7 +60,7 @@ def prepare_spare(settings: ServerSettings, disk: Disk, live: str) -> None:
     mark, spare = mark_path(settings), spare_path(settings)
     if mark.is_file() and mark.read_text(encoding="utf-8") == live and spare.is_dir():
         return
-    disk.remove(mark)
+    forget_spare(settings, disk)
     disk.folder(spare)
     source = settings.releases / live
     wanted, found = inodes_below(source), inodes_below(spare)

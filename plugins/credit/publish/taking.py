@@ -106,9 +106,12 @@ def strip_tree(
     for path in sorted(stripped):
         for ending in ("", ".gz", ".br"):
             disk.remove(folder / f"{path}{ending}")
-    with suppress(OSError):
+    try:
         write_manifest(settings, disk, name, {path: one for path, one in manifest.items() if path not in stripped})
-        for path, data in sorted(replaced.items()):
+    except OSError:
+        return
+    for path, data in sorted(replaced.items()):
+        with suppress(OSError):
             disk.put(folder / path, data)
 
 
