@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import os
+import re
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+
+_LINE = re.compile(r"^(.+?)：(\d+\.\d\d) 秒，本进程处理器 \d+\.\d\d 秒$", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -43,6 +46,11 @@ class Timings:
     def lines(self) -> list[str]:
         """Return one line for each stage."""
         return [f"{name}：{wall:.2f} 秒，本进程处理器 {cpu:.2f} 秒" for name, (wall, cpu) in self.stages.items()]
+
+
+def read_lines(text: str) -> dict[str, float]:
+    """Return the seconds by the wall of each stage that ``Timings.lines`` printed, whatever stands between them."""
+    return {name: float(wall) for name, wall in _LINE.findall(text)}
 
 
 def process_age() -> float:

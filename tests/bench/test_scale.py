@@ -14,6 +14,8 @@ from credit.bench.hugo import write_hugo_site, write_padding
 from credit.bench.measuring import BenchError, Cost, measure
 from credit.bench.population import change_rows, read_rows, write_population
 from credit.bench.results import Results, join_results
+from credit.bench.scale import DATASETS
+from credit.timings import Timings, read_lines
 
 ROOT = Path(__file__).parents[2]
 
@@ -117,3 +119,17 @@ def test_results_of_several_benchmarks_are_one_file() -> None:
         "formats": {"csv": {"wall_s": 0.1, "bytes": 3}},
         "ratio": {"gate_to_frictionless": 0.5},
     } == join_results([gate, formats]).as_json()
+
+
+def test_the_stages_of_a_build_are_read_back_from_what_it_printed(capsys: pytest.CaptureFixture[str]) -> None:
+    """Other lines around them count for nothing; the stages that the datasets' files take are stages that there are."""
+    timings = Timings()
+    timings.add("检查", 1.5, 1.25)
+    for name in DATASETS:
+        with timings.stage(name):
+            pass
+    print("某一行：不是这样的", *timings.lines(), "已生成 3 个页面", sep="\n")
+    found = read_lines(capsys.readouterr().out)
+    assert ({"检查", *DATASETS}, 1.5) == (set(found), found["检查"])
+    receivers = (ROOT / "plugins" / "credit" / "plugin" / "receivers.py").read_text(encoding="utf-8")
+    assert all(f'stage("{name}")' in receivers for name in DATASETS)

@@ -50,6 +50,13 @@ def median_cost(costs: Sequence[Cost]) -> Cost:
 
 def measure(command: Sequence[str | Path], cwd: Path, env: Mapping[str, str] | None = None) -> Cost:
     """Run a command to its end; raises BenchError where it fails or this system cannot be looked into."""
+    return measure_and_hear(command, cwd, env)[0]
+
+
+def measure_and_hear(
+    command: Sequence[str | Path], cwd: Path, env: Mapping[str, str] | None = None
+) -> tuple[Cost, str]:
+    """Run a command as ``measure`` does; returns its cost and what it printed."""
     if not sys.platform.startswith("linux"):
         raise BenchError("inv bench 只能在 Linux 上运行：它要读 /proc 里各进程的内存。")
     with tempfile.TemporaryFile() as said:
@@ -77,12 +84,14 @@ def measure(command: Sequence[str | Path], cwd: Path, env: Mapping[str, str] | N
         ended.set()
         watcher.join()
         process.returncode = os.waitstatus_to_exitcode(status)
+        said.seek(0)
+        words = said.read().decode("utf-8", errors="replace")
         if process.returncode:
-            said.seek(0)
-            words = said.read().decode("utf-8", errors="replace")[-2000:]
-            raise BenchError(f"命令没有成功（退出码 {process.returncode}）：{' '.join(map(str, command))}\n{words}")
+            raise BenchError(
+                f"命令没有成功（退出码 {process.returncode}）：{' '.join(map(str, command))}\n{words[-2000:]}"
+            )
     # The kernel's own highest figure is of no use: a child starts with that of the process that measures.
-    return Cost(wall, usage.ru_utime + usage.ru_stime, highest / 1e6)
+    return Cost(wall, usage.ru_utime + usage.ru_stime, highest / 1e6), words
 
 
 def _memory(pid: int) -> int:

@@ -14,6 +14,7 @@ _WORDS = {
     "ours": "本站：企业档案页",
     "whole": "本站：整个网站",
     "incremental": "本站：改 10 行后再生成",
+    "incremental_pages": "　其中不算数据文件",
     "check": "本站：只检查",
     "hugo": "Hugo：企业档案页（默认布局）",
     "hugo_ugly": "Hugo：企业档案页（uglyURLs）",
