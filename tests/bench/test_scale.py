@@ -121,15 +121,14 @@ def test_results_of_several_benchmarks_are_one_file() -> None:
     } == join_results([gate, formats]).as_json()
 
 
-def test_the_stages_of_a_build_are_read_back_from_what_it_printed(capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_stages_of_a_build_are_read_back_from_what_it_printed() -> None:
     """Other lines around them count for nothing; the stages that the datasets' files take are stages that there are."""
     timings = Timings()
     timings.add("检查", 1.5, 1.25)
     for name in DATASETS:
         with timings.stage(name):
             pass
-    print("某一行：不是这样的", *timings.lines(), "已生成 3 个页面", sep="\n")
-    found = read_lines(capsys.readouterr().out)
+    found = read_lines("\n".join(["某一行：不是这样的", *timings.lines(), "已生成 3 个页面"]))
     assert ({"检查", *DATASETS}, 1.5) == (set(found), found["检查"])
     receivers = (ROOT / "plugins" / "credit" / "plugin" / "receivers.py").read_text(encoding="utf-8")
     assert all(f'stage("{name}")' in receivers for name in DATASETS)
