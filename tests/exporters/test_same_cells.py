@@ -85,8 +85,7 @@ def test_the_workbook_holds_the_cells_by_calamine(folder: Path) -> None:
 def test_the_workbook_holds_the_cells_by_libreoffice(folder: Path, tmp_path: Path) -> None:
     """A real office program opens the workbook and saves the same cells."""
     soffice = shutil.which("soffice")
-    if soffice is None:
-        pytest.skip("LibreOffice is not installed; make test installs it")
+    assert soffice is not None, "LibreOffice is missing; make test installs it"
     target = tmp_path / "converted"
     subprocess.run(
         [

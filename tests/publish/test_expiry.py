@@ -33,8 +33,7 @@ def dated(tmp_path: Path) -> Server:
 def at(dated: Server) -> Run:
     """Run a command of the server's checkout at a moment in Shanghai; returns its exit status and what it said."""
     clock = shutil.which("faketime")
-    if clock is None:
-        pytest.skip("faketime is not installed")
+    assert clock is not None, "faketime is missing; make test installs it"
 
     def run(moment: str, *arguments: str) -> tuple[int, str]:
         env = {"TZ": "Asia/Shanghai", "NO_FAKE_STAT": "1", "DONT_FAKE_MONOTONIC": "1"}

@@ -233,6 +233,7 @@ def test_below_a_path_the_search_finds_too(served_in_subfolder: str, open_page: 
     found(page)
     page.click("#found a >> nth=0")
     page.wait_for_url("**/credit/entities/*.html")
+    assert name in page.locator("h1").inner_text()
 
 
 def test_the_script_is_small(site: Path) -> None:
