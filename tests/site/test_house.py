@@ -56,6 +56,8 @@ FLOORS: dict[str, float] = {
     "server.judged": 5.1,
     # Builds through the plugin and serves what it built.
     "preview": 5.5,
+    # The commands: they call every room, and none calls them.
+    "tasks": 5.9,
 }
 
 PACKAGE = Path(__file__).resolve().parents[2] / "plugins" / "credit"

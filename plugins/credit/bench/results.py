@@ -26,6 +26,12 @@ _WORDS = {
 }
 
 
+def cost_line(name: str, cost: Cost) -> str:
+    """Return what a person reads of one thing measured."""
+    figures = f"{cost.wall_s:.2f} 秒，处理器 {cost.cpu_s:.2f} 秒，内存 {cost.peak_mb:.0f} MB"
+    return f"{_WORDS.get(name, name)}：{figures}"
+
+
 @dataclass(frozen=True)
 class Results:
     """What a benchmark found: its size, the cost of each thing measured, and what one is of another."""
@@ -46,9 +52,7 @@ class Results:
     def lines(self) -> list[str]:
         """Return a table for a person, one line for each thing measured, then the ratios."""
         lines = ["，".join(f"{name} {value}" for name, value in self.size.items())]
-        for name, cost in self.costs.items():
-            figures = f"{cost.wall_s:.2f} 秒，处理器 {cost.cpu_s:.2f} 秒，内存 {cost.peak_mb:.0f} MB"
-            lines.append(f"{_WORDS.get(name, name)}：{figures}")
+        lines += [cost_line(name, cost) for name, cost in self.costs.items()]
         lines += [f"{name}：{value}" for name, value in self.notes.items()]
         lines += [f"{name}：{value:.3f}" for name, value in self.ratios.items()]
         return lines

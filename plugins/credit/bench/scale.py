@@ -15,7 +15,7 @@ from credit.bench.hugo import write_hugo_site, write_padding
 from credit.bench.measuring import BenchError, Cost, measure, measure_and_hear, median_cost
 from credit.bench.peers import hugo_program, install_peers
 from credit.bench.population import change_rows, write_population
-from credit.bench.results import Results
+from credit.bench.results import Results, cost_line
 from credit.bench.writing import write_plan
 from credit.timings import read_lines
 
@@ -45,6 +45,10 @@ _RATIOS = {
 }
 
 
+def _silent(_: str) -> None:
+    """Tell nobody."""
+
+
 @dataclass(frozen=True)
 class _Ground:
     """Where a comparison takes place: a folder of its own, the generated site in it, and what was found so far."""
@@ -54,18 +58,24 @@ class _Ground:
     costs: dict[str, list[Cost]] = field(default_factory=dict)
     outputs: list[Path] = field(default_factory=list)
     stages: dict[str, list[Mapping[str, float]]] = field(default_factory=dict)
+    tell: Callable[[str], None] = _silent
 
     def run(self, name: str, command: Sequence[str | Path], cwd: Path, env: Mapping[str, str] | None = None) -> None:
         """Measure one command, nothing of an earlier one being written any more."""
         os.sync()
-        self.costs.setdefault(name, []).append(measure(command, cwd, env))
+        self._keep(name, measure(command, cwd, env))
 
     def build(self, name: str, command: Sequence[str | Path]) -> None:
         """Measure one build of the site as a whole and each of its stages."""
         os.sync()
         cost, said = measure_and_hear([*command, "--timings"], self.site)
-        self.costs.setdefault(name, []).append(cost)
+        self._keep(name, cost)
         self.stages.setdefault(name, []).append(read_lines(said))
+
+    def _keep(self, name: str, cost: Cost) -> None:
+        self.costs.setdefault(name, []).append(cost)
+        # Told at once: a later step that fails must not take an hour's figures with it.
+        self.tell(cost_line(name, cost))
 
     def output(self, name: str) -> Path:
         """Return a folder that never was, for the next run of that name.
@@ -77,7 +87,13 @@ class _Ground:
 
 
 def bench_scale(
-    root: Path, entities: int = ENTITIES, runs: int = 3, *, peer: bool = False, incremental: bool = False
+    root: Path,
+    entities: int = ENTITIES,
+    runs: int = 3,
+    *,
+    peer: bool = False,
+    incremental: bool = False,
+    tell: Callable[[str], None] = _silent,
 ) -> Results:
     """Return the medians of interleaved runs on a generated site with so many entities, each into a fresh folder.
 
@@ -86,12 +102,13 @@ def bench_scale(
     ``incremental`` the whole site is built fresh (``whole``), checked (``check``) and built again after ten rows changed
     (``incremental``; ``incremental_pages`` is the same run without what its main process spent on the datasets' files),
     and ``stages`` tells the seconds of each stage of the two builds.
-    Raises BenchError where a command fails or the peer's pages are not as long as ours.
+    ``tell`` is told the figures of each run as it ends. Raises BenchError where a command fails or the peer's pages are
+    not as long as ours.
     """
     with TemporaryDirectory(prefix="credit-bench-") as folder:
         scratch = Path(folder)
         spread_folders(scratch)
-        ground = _Ground(scratch, write_population(root, scratch / "site", entities))
+        ground = _Ground(scratch, write_population(root, scratch / "site", entities), tell=tell)
         steps: list[Callable[[int], None]] = [lambda _: _run_ours(ground)]
         _run_ours(ground)
         ground.costs.clear()  # a first run compiles the program and shows what the others have to write
