@@ -107,7 +107,9 @@ def list_page(atlas: Atlas, table: PublicTable, facets: dict[str, dict[str, tupl
     for facet, values in facets.items():
         field = resource.schema.field(facet)
         links = tuple(
-            Link(words, atlas.href(addresses.facet_address(resource.name, facet, key)), note=f"{len(positions)} 条")
+            Link(
+                words, atlas.href(addresses.facet_address(resource.name, facet, key)), note=f"{len(positions)}\u00a0条"
+            )
             for key, (words, positions) in values.items()
         )
         groups.append(LinkGroup(f"按{field.title if field else facet}查看", links))
