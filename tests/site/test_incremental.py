@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from credit.gate import judge
-from credit.plugin import build_site
+from credit.plugin import BuildError, build_site
 from tests.conftest import ROOT
 from tests.site.changes import CHANGES, Site, change_cell, retitle, withdraw
 from tests.site.test_repeatable import bytes_of
@@ -80,6 +80,33 @@ def test_workers_make_what_one_process_makes(small_site: Path, tmp_path: Path) -
     build(site, site.output)
     build_site(site.root, tmp_path / "other", as_of=site.as_of, siteurl="", accepted=True, workers=2)
     assert bytes_of(site.output) == bytes_of(tmp_path / "other")
+
+
+def test_a_worker_looks_whether_the_output_is_what_its_manifest_says(small_site: Path, tmp_path: Path) -> None:
+    """Taken over when it is, made anew when a file is missing, of another size or one too many, however it came so."""
+    site = Site(small_site, random.Random(1), datetime.date(2026, 6, 1))
+    other = tmp_path / "other"
+
+    def again() -> int:
+        return build_site(site.root, other, as_of=site.as_of, siteurl="", accepted=True, workers=2).written
+
+    whole = again()
+    clean = bytes_of(other)
+    assert 0 == again()
+    page = other / "lists" / "black-list" / "index.html"
+    faults: tuple[Callable[[], object], ...] = (
+        page.unlink,
+        lambda: page.write_bytes(b"half"),
+        lambda: (other / "stray.html").write_bytes(b"stray"),
+    )
+    for fault in faults:
+        fault()
+        assert whole == again()
+        assert clean == bytes_of(other)
+    (other / "version.json").unlink()
+    # Not a site of ours any more, for all that anybody can tell.
+    with pytest.raises(BuildError, match="没有覆盖"):
+        again()
 
 
 def test_copies_of_this_process_make_what_one_process_makes(small_site: Path, tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +23,7 @@ from credit.batches.pool import count_workers, is_large, open_pool
 from credit.batches.writing import spread_folders
 from credit.gate import Edition
 from credit.model import Problem
-from credit.plugin.manifest import manifest_path, read_manifest, write_manifest
+from credit.plugin.manifest import look_through, manifest_path, read_manifest, write_manifest
 from credit.plugin.work import WORK, Brief, BuildError, Work, software_digest
 from credit.timings import Timings
 from credit.tree import Entry, Tree
@@ -78,14 +79,18 @@ def build_site(
         raise BuildError(f"不能输出到 {output}：那里是源文件，请换一个文件夹。")
     timings = timings or Timings()
     bound = ""
+    look: Callable[[], str] = partial(look_through, output)
 
     def earlier(binding: str) -> dict[str, Entry]:
         nonlocal bound
         bound = binding
-        return {} if fresh else read_manifest(output, binding)
+        return {} if fresh else read_manifest(output, binding, look)
 
     count = count_workers(workers, large=is_large(root))
     with gate.uncollected(), open_pool(count, copies=copies) as pool:
+        if count > 1 and not copies and not fresh:
+            # While this process reads rows the others have nothing to do. Copies begin with their first task: not yet.
+            look = pool.submit(look_through, output).result
         with timings.stage("检查"):
             edition = edition or gate.judge(root, as_of, accepted=accepted, before=before)
         output.parent.mkdir(parents=True, exist_ok=True)

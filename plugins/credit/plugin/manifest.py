@@ -10,7 +10,7 @@ import hashlib
 import json
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
@@ -44,37 +44,54 @@ def write_manifest(output: Path, bound: str, entries: Mapping[str, Entry]) -> No
     write_whole(manifest_path(output), body + hashlib.sha256(body).hexdigest().encode() + b"\n")
 
 
-def read_manifest(output: Path, bound: str) -> dict[str, Entry]:
+def look_through(output: Path) -> str:
+    """Return the digest of the manifest of an output that holds what the manifest says; empty where it does not.
+
+    That is exactly these files, each of its size, and the version.json that was written with them.
+    """
+    body, digest = _read(output)
+    if not digest:
+        return ""
+    sizes, stated = {}, ""
+    for line in body.decode("utf-8").split("\n")[1:-1]:
+        name, sha256, size, _ = line.split("\t")
+        sizes[name] = int(size)
+        if name == "version.json":
+            stated = sha256
+    try:
+        found = hashlib.sha256((output / "version.json").read_bytes()).hexdigest()
+        return digest if stated == found and sizes_of(output) == sizes else ""
+    except OSError:
+        return ""
+
+
+def read_manifest(output: Path, bound: str, true: Callable[[], str]) -> dict[str, Entry]:
     """Return the entries of an output; none where the manifest is missing, damaged, bound to something else or not true.
 
-    True means: the output holds exactly these files, each of its size, and the version.json that was written with them.
+    ``true`` tells what ``look_through`` has found, which another process may have done.
     """
-    try:
-        data = manifest_path(output).read_bytes()
-    except OSError:
-        return {}
-    body, digest = data[:-65], data[-65:]
-    if hashlib.sha256(body).hexdigest().encode() + b"\n" != digest:
+    body, digest = _read(output)
+    if not digest:
         return {}
     head, *lines = body.decode("utf-8").split("\n")[:-1]
-    if json.loads(head) != {"binding": bound, "files": len(lines)}:
+    if json.loads(head) != {"binding": bound, "files": len(lines)} or true() != digest:
         return {}
     entries = {}
     for line in lines:
         name, sha256, size, key = line.split("\t")
         entries[name] = Entry(sha256, int(size), key)
-    return entries if _is_true(output, entries) else {}
+    return entries
 
 
-def _is_true(output: Path, entries: Mapping[str, Entry]) -> bool:
-    stated = entries.get("version.json")
+def _read(output: Path) -> tuple[bytes, str]:
+    """Return the body of a manifest and its digest, nothing of one that is missing or damaged."""
     try:
-        found = hashlib.sha256((output / "version.json").read_bytes()).hexdigest()
-        if stated is None or stated.sha256 != found:
-            return False
-        return sizes_of(output) == {name: entry.size for name, entry in entries.items()}
+        data = manifest_path(output).read_bytes()
     except OSError:
-        return False
+        return b"", ""
+    body, digest = data[:-65], data[-65:]
+    found = hashlib.sha256(body).hexdigest()
+    return (body, found) if digest == found.encode() + b"\n" else (b"", "")
 
 
 def sizes_of(folder: Path) -> dict[str, int]:
