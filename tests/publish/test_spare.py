@@ -35,6 +35,8 @@ def test_a_release_is_made_by_changing_what_changed(server: Server, prebuilt: Ca
     publish(server.settings, build=prebuilt, disk=Disk(steps.append))
     linked = steps.index("switch current")
     assert "rename spare" in steps
+    # What the mark vouches for is on the disk before it.
+    assert "sync" in steps[linked : steps.index("write .spare.of.new")]
     assert sum(one.startswith("link ") for one in steps[:linked]) < 12 < len(inodes_below(server.current.resolve()))
 
 

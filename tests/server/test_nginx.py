@@ -238,6 +238,8 @@ def test_with_a_certificate_everything_is_answered_over_tls(
         assert (301, "https://127.0.0.1/about/?q=secret-name") == (answer.status, answer.headers["location"])
         assert "strict-transport-security" not in answer.headers
         assert b"token" == plain.get("/.well-known/acme-challenge/token").body
+        # A file that is missing here would go into the error log of the whole web server, question and all.
+        assert 404 == plain.get("/.well-known/acme-challenge/none?q=secret-name").status
         for host in hosts:
             status, headers, body, version = get_safely(
                 host, port, "/about/?q=secret-name", made, Referer="https://elsewhere.example/secret-page"
@@ -261,8 +263,8 @@ def test_with_a_certificate_everything_is_answered_over_tls(
         assert 410 == get_safely("127.0.0.1", port, "/notices/old-news/", made)[0]
     written = log.read_text(encoding="utf-8").removeprefix(before)
     assert written.count("GET /about/") == 1 + len(hosts)
-    for path in log_folder(settings).iterdir():
-        assert "secret" not in path.read_text(encoding="utf-8")
+    for path in [*log_folder(settings).iterdir(), *(tmp_path / "run").rglob("*.log")]:
+        assert "secret" not in path.read_text(encoding="utf-8"), path
 
 
 def test_a_site_without_a_certificate_can_get_its_first(host: Nginx, server: Server) -> None:

@@ -76,6 +76,9 @@ def prepare_spare(settings: ServerSettings, disk: Disk, live: str) -> None:
                 made.add(folder)
             disk.link(f"{source}/{path}", f"{spare}/{path}")
     drop_empty(disk, spare, wrong)
+    # After a power cut the mark must not stand beside a tree that lost a link: its folders are on the disk first.
+    touched = {spare, *(spare / folder for folder in made), *((spare / path).parent for path in wrong)}
+    disk.sync(sorted(folder for folder in touched if folder.is_dir()))
     disk.put(mark, live.encode())
 
 

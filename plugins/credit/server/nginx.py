@@ -129,6 +129,7 @@ server {{
     server_name {names};
     server_tokens off;
     access_log {logs}/access.log credit;
+    error_log {logs}/error.log crit;
     location ^~ /.well-known/acme-challenge/ {{ root {site}/acme; }}
     location / {{ return 301 https://$host$request_uri; }}
 }}
