@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import pickle
 import resource
@@ -104,8 +105,12 @@ def pre_receive(settings: ServerSettings, updates: Sequence[Update], pusher: Pus
 
 def _load_judge() -> float:
     """Load what judges, so that the judge's process finds it; return for how long this process has been running."""
+    # What is loaded stays: looking for garbage in it, here and in each copy of this process, finds none.
+    gc.disable()
     import credit.server.judging  # noqa: F401 - loading is what is asked for
 
+    gc.freeze()
+    gc.enable()
     return process_age()
 
 
@@ -176,10 +181,11 @@ def _judge(settings: ServerSettings, updates: Sequence[Update], pusher: Pusher, 
         sender.send(traceback.format_exc())
 
 
-#: How a hook starts this module: isolated, with no folder on the path but the server's own.
+#: How a hook starts this module: isolated, with no folder on the path but the server's own. It ends at once: git and the
+#: pusher would wait while Python takes all that was loaded down again, piece by piece.
 STARTER = (
-    "import sys; sys.path.insert(0, sys.argv[1]); sys.dont_write_bytecode = True; "
-    "from credit.server.hooks import main; sys.exit(main(sys.argv[2:]))"
+    "import os, sys; sys.path.insert(0, sys.argv[1]); sys.dont_write_bytecode = True; "
+    "from credit.server.hooks import main; code = main(sys.argv[2:]); sys.stderr.flush(); os._exit(code)"
 )
 
 
