@@ -8,12 +8,12 @@ written, and the entries of the tree are the same either way.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from credit import addresses, privacy
-from credit.model import CreditError, Problem
+from credit import addresses
+from credit.model import CreditError
 
 
 class TreeError(CreditError):
@@ -115,13 +115,3 @@ class Tree:
         for name in sorted(self.entries):
             whole.update(f"{self.entries[name].sha256}  {name}\n".encode())
         return whole.hexdigest()
-
-
-def scan_tree(tree: Tree, names: Iterable[str]) -> tuple[Problem, ...]:
-    """Look for numbers of persons in staged files, each format opened; the last net below the gate.
-
-    What is not staged was looked at when it was. The message names file and class, never the number.
-    """
-    return tuple(
-        problem for name in sorted(names) for problem in privacy.scan_attachment(name, (tree.root / name).read_bytes())
-    )

@@ -39,6 +39,14 @@ class Names:
 
 
 @dataclass(frozen=True)
+class Files:
+    """Some files below ``target`` that were written already, to be looked through for numbers of persons."""
+
+    names: tuple[str, ...]
+    target: str
+
+
+@dataclass(frozen=True)
 class Findable:
     """All that the search index is made from."""
 
@@ -64,6 +72,12 @@ def render_pages(task: Pages) -> tuple[tuple[Written, ...], tuple[Problem, ...]]
         written.append(write_new(task.target, name, data))
         problems += privacy.scan_attachment(name, data)
     return tuple(written), tuple(problems)
+
+
+def scan_files(task: Files) -> tuple[Problem, ...]:
+    """Return the numbers of persons found in files, each format opened; the message names file and class, never the number."""
+    target = Path(task.target)
+    return tuple(one for name in task.names for one in privacy.scan_attachment(name, (target / name).read_bytes()))
 
 
 def index_names(task: Names) -> tuple[tuple[Written, ...], tuple[Problem, ...]]:

@@ -94,17 +94,23 @@ def search_page(atlas: Atlas, groups: tuple[LinkGroup, ...]) -> SearchPage:
 # --- pages to look names up by hand -----------------------------------------------------------------
 
 
+#: The initials of a name, and the link to its archive.
+_Named = tuple[str, Link]
+
+
 def plan_by(atlas: Atlas, entries: Iterable[Entry], places: frozenset[str]) -> Iterator[Planned]:
     """Yield every page below /search/by/.
 
     They are made from what is found on the site, ``values_of``, ``townships_of`` and the settings of the site.
     """
-    held: dict[tuple[str, str], list[tuple[str, Entry]]] = {}
+    held: dict[tuple[str, str], list[_Named]] = {}
     townships = townships_of(atlas)
-    for entry in entries:
-        if not entry.names:
-            continue
-        named = (initial_path(entry.names[0], places), entry)
+    titles = {token_of(table.resource.name): table.resource.title for table in list_tables(atlas.edition)}
+    # In the order of every page; a name stands on a page by its initials, one by each township and one by each year.
+    for entry in sorted((one for one in entries if one.names), key=lambda one: (one.names[0], one.key)):
+        note = f"{_standing(entry, titles)}，{entry.key}"
+        link = Link(entry.names[0], atlas.href(addresses.entity_address(entry.key)), note=note)
+        named = (initial_path(entry.names[0], places), link)
         if named[0]:
             held.setdefault(("initial", named[0][0]), []).append(named)
         for township in townships.get(entry.key, ()):
@@ -130,30 +136,28 @@ def townships_of(atlas: Atlas) -> dict[str, tuple[str, ...]]:
     return {code: tuple(keys) for code, keys in found.items()}
 
 
-def _plan_node(
-    atlas: Atlas, place: tuple[str, str, str], path: str, named: Sequence[tuple[str, Entry]]
-) -> Iterator[Planned]:
+def _plan_node(atlas: Atlas, place: tuple[str, str, str], path: str, named: Sequence[_Named]) -> Iterator[Planned]:
     """Plan the page of one path of initials and the pages below it: a name that comes or goes changes one page.
 
     Which page a name stands on depends on its own initials, never on how many stand before it.
     """
     nodes = list(_split(path, named))
     for at, held in nodes:
-        entries = sorted((entry for _, entry in held), key=lambda one: (one.names[0], one.key))
+        found = tuple(link for _, link in held)
         # All pages of names below it, not those of the next letter alone: three clicks from home, not four or five.
         paths = () if held else tuple(other for other, _ in nodes if other != at and other.startswith(at))
         if len(paths) > MOST_LINKS:
             paths = tuple(one for one in paths if len(one) == len(at) + 1)
         address = addresses.search_by_address(place[0], place[1], _page_number(place[0], at))
-        yield Planned(address, partial(by_page, atlas, place, at, entries, paths))
+        yield Planned(address, partial(by_page, atlas, place, at, found, paths))
 
 
-def _split(path: str, named: Sequence[tuple[str, Entry]]) -> Iterator[tuple[str, Sequence[tuple[str, Entry]]]]:
+def _split(path: str, named: Sequence[_Named]) -> Iterator[tuple[str, Sequence[_Named]]]:
     """Yield each path of initials from ``path`` on with the names of its page: none where it only leads further."""
     if len(named) <= MOST or len(path) >= _DEEPEST or path.endswith("-"):
         yield path, named
         return
-    below: dict[str, list[tuple[str, Entry]]] = {}
+    below: dict[str, list[_Named]] = {}
     for one in named:
         below.setdefault(one[0][len(path) : len(path) + 1] or "-", []).append(one)
     yield path, ()
@@ -170,7 +174,7 @@ def _page_number(kind: str, path: str) -> int:
 
 
 def by_page(
-    atlas: Atlas, place: tuple[str, str, str], path: str, entries: Sequence[Entry], paths: tuple[str, ...] = ()
+    atlas: Atlas, place: tuple[str, str, str], path: str, found: tuple[Link, ...], paths: tuple[str, ...] = ()
 ) -> SearchByPage:
     """Return one page of names, or of the initials that lead to them."""
     kind, value, words = place
@@ -182,7 +186,6 @@ def by_page(
         if not number
         else f"按{KINDS[kind]}查找：{words if kind != 'initial' else ''}{shown}"
     )
-    titles = {token_of(table.resource.name): table.resource.title for table in list_tables(atlas.edition)}
     return SearchByPage(
         head=atlas.head(title, f"{title}，本站名单上的企业和其他主体。", address, robots="noindex, noarchive"),
         address=address,
@@ -197,13 +200,8 @@ def by_page(
                 for one in paths
             ),
         ),
-        found=tuple(
-            Link(
-                one.names[0], atlas.href(addresses.entity_address(one.key)), note=f"{_standing(one, titles)}，{one.key}"
-            )
-            for one in entries
-        ),
-        empty="" if entries or paths else "这里目前没有名称。",
+        found=found,
+        empty="" if found or paths else "这里目前没有名称。",
         back=Link("搜索和其他查找办法", atlas.href(addresses.SEARCH)),
     )
 

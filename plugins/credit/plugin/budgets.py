@@ -32,6 +32,9 @@ PAGES: tuple[tuple[re.Pattern[str], int, str], ...] = tuple(
     )
 )
 
+#: What is lighter than this is within every budget.
+_LEAST = min(most for _, most, _ in PAGES)
+
 #: An archive of a subject that stands on many lists is longer; each record beyond these many may add as much.
 RECORDS = 8
 RECORD = b'class="c-listing c-listing--'
@@ -55,13 +58,15 @@ def heavy_files(
     """
     known = packed or {}
     heavy, shared = [], {".css": 0, ".js": 0}
-    for name, size in sorted(files):
+    for name, size in files:
         if name.endswith(".html"):
-            if min(size, known.get(name) or size) > budget_of(name) and (found := _packed(read(name), name)):
+            least = min(size, known.get(name) or size)
+            if least > _LEAST and least > budget_of(name) and (found := _packed(read(name), name)):
                 heavy.append(f"{name}：压缩后 {found[0]} 字节，最多 {found[1]} 字节")
         elif name.startswith("assets/"):
             extension = name[name.rindex(".") :]
             shared[extension] = shared.get(extension, 0) + size
+    heavy.sort()
     for what, size, most in (("样式", shared[".css"], STYLES), ("脚本", shared[".js"], SCRIPTS)):
         if size > most:
             heavy.append(f"theme/static：{what}一共 {size} 字节，最多 {most} 字节")

@@ -14,7 +14,7 @@ from credit.batches.writing import Written, write_new
 from credit.exporters import export_dataset, public_dataset
 from credit.model import ExportedFile, Problem
 from credit.pages.search import plan_by
-from credit.plugin.work import Work, dataset_place, pack_page, page_key
+from credit.plugin.work import Work, dataset_place, pack, page_key
 from credit.render import render_page
 
 #: The build under way: what a copy finds when it begins.
@@ -54,7 +54,7 @@ def pages_by_hand(common: str) -> tuple[Seen, ...]:
     seen = []
     for planned in plan_by(work.atlas, found.entities, frozenset(found.places)):
         page = planned.make()
-        own = page_key(work, pack_page(page))[len(common) :]
+        own = page_key(work, pack(page))[len(common) :]
         key = common + own
         name = addresses.output_path(planned.address)
         earlier = work.tree.earlier.get(name)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import pickle
+import hashlib
 from collections.abc import Iterable
 from concurrent.futures import Future
 
 from credit import addresses
-from credit.batches.loose import Findable, Names, Pages, index_names, render_pages
+from credit.batches.loose import Files, Findable, Names, Pages, index_names, render_pages, scan_files
 from credit.batches.pool import Inline
 from credit.batches.rows import setting_path
 from credit.batches.writing import Written
@@ -15,7 +15,7 @@ from credit.model import Problem
 from credit.pages import Atlas, Planned
 from credit.pages.search import plan_by, townships_of, values_of
 from credit.plugin.copies import Seen, export_shared, pages_by_hand, share
-from credit.plugin.work import Exported, Work, pack_page, page_key, submit_datasets
+from credit.plugin.work import Exported, Work, pack, page_key, submit_datasets
 from credit.search import PARTS, PLAIN_LIMIT, entity_entries, paper_entries, place_names
 from credit.tree import Entry
 
@@ -26,6 +26,9 @@ Loose = list[tuple["Future[Made]", tuple[str, ...]]]
 
 #: So many digits of a key still tell any two pages apart.
 _HALF = 32
+
+#: Of a dataset with larger files the CSV alone is looked through: every format holds the same cells.
+LARGE_FILE = 4_000_000
 
 #: How many pages go to a worker at once.
 _PAGES_IN_TASK = 32
@@ -39,7 +42,7 @@ def submit_pages(work: Work, planned: Iterable[Planned], common: str = "") -> Lo
     submitted: Loose = []
     waiting: list[tuple[str, str, bytes]] = []
     for one in planned:
-        packed = pack_page(one.make())
+        packed = pack(one.make())
         own = page_key(work, packed)[len(common) :]
         key = common + own
         if not work.tree.keep(one.address, key, own):
@@ -57,27 +60,25 @@ def _submit(work: Work, waiting: list[tuple[str, str, bytes]]) -> tuple[Future[M
     return work.brief.pool.submit(render_pages, task), tuple(key for _, key, _ in waiting)
 
 
-def prepare_search(work: Work) -> Findable:
-    """Return what can be found, and let copies of this process, which begin with the first task, find it too."""
+def prepare_search(work: Work) -> tuple[Findable, bytes, str]:
+    """Return what can be found, the same packed, and its key; copies of this process begin later and find it too."""
     found = findable(work.atlas)
     share(work, found)
-    return found
+    packed = pack(found)
+    return found, packed, work.key_of(hashlib.sha256(packed).hexdigest())
 
 
-def submit_search(work: Work, found: Findable) -> tuple[Loose, list[Future[tuple[Seen, ...]]]]:
-    """Hand the search index and the pages to look names up by hand to the pool, each unless nothing in it has changed.
+def submit_by_hand(work: Work, found: Findable, key: str) -> tuple[Loose, list[Future[tuple[Seen, ...]]]]:
+    """Hand the pages to look names up by hand to the pool, unless nothing in them has changed; ``key`` is of what is found.
 
     Copies of this process plan those pages too: ``collect_seen`` takes what they found.
     """
-    key = work.key_of(repr(found))
-    submitted = _submit_index(work, found, key)
     common = _common_of_by(work, key)
     if _take_over(work, addresses.SEARCH_BY, common):
-        return submitted, []
+        return [], []
     if work.brief.copies:
-        return submitted, [work.brief.pool.submit(pages_by_hand, common)]
-    by_hand = plan_by(work.atlas, found.entities, frozenset(found.places))
-    return [*submitted, *submit_pages(work, by_hand, common)], []
+        return [], [work.brief.pool.submit(pages_by_hand, common)]
+    return submit_pages(work, plan_by(work.atlas, found.entities, frozenset(found.places)), common), []
 
 
 def submit_exports(work: Work) -> dict[str, Exported]:
@@ -99,14 +100,16 @@ def collect_seen(work: Work, submitted: Iterable[Future[tuple[Seen, ...]]]) -> N
         work.problems.extend(one.problems)
 
 
-def _submit_index(work: Work, found: Findable, key: str) -> Loose:
+def submit_index(work: Work, found: Findable, packed: bytes, key: str) -> Loose:
+    """Hand the search index to the pool, unless nothing in it has changed; ``key`` is of what is found."""
     if _take_over(work, addresses.search_index_address(""), key):
         return []
     path = work.brief.folder / "entries"
-    path.write_bytes(pickle.dumps(found, protocol=pickle.HIGHEST_PROTOCOL))
+    path.write_bytes(packed)
     # A list that is not sharded comes with the first part.
     is_sharded = max(len(found.entities), len(found.papers)) > PLAIN_LIMIT
-    count = min(work.brief.workers, PARTS) if is_sharded else 1
+    # Each task prepares all names once more, and there are pages enough for the other half of the workers.
+    count = min(max(1, work.brief.workers // 2), PARTS) if is_sharded else 1
     tasks = [Names(str(path), tuple(range(first, PARTS, count)), str(work.tree.root)) for first in range(count)]
     return [(work.brief.pool.submit(index_names, task), (key,)) for task in tasks]
 
@@ -138,6 +141,26 @@ def findable(atlas: Atlas) -> Findable:
         authorities=atlas.labels.get("departments", {}),
         places=tuple(sorted(place_names(edition))),
     )
+
+
+def submit_scan(work: Work) -> list[tuple[Future[tuple[Problem, ...]], tuple[str, ...]]]:
+    """Have the pool look through what this process wrote so far, but for the large files of a dataset with a CSV beside."""
+    names = tuple(sorted(name for name in work.tree.staged - work.scanned if not is_large_copy(work, name)))
+    parts = [names[first :: work.brief.workers] for first in range(work.brief.workers)]
+    return [(work.brief.pool.submit(scan_files, Files(part, str(work.tree.root))), part) for part in parts if part]
+
+
+def collect_scan(work: Work, submitted: Iterable[tuple[Future[tuple[Problem, ...]], tuple[str, ...]]]) -> None:
+    """Note what was found in the files that were looked through."""
+    for future, names in submitted:
+        work.problems.extend(future.result())
+        work.scanned.update(names)
+
+
+def is_large_copy(work: Work, name: str) -> bool:
+    """Return whether a file is so large a copy of a dataset that its CSV alone is looked through."""
+    of_dataset = name.startswith("data/") and (not name.endswith(".csv") or name.endswith("-excel.csv"))
+    return of_dataset and work.tree.entries[name].size > LARGE_FILE
 
 
 def collect_loose(work: Work, submitted: Loose) -> None:

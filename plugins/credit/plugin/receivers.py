@@ -22,7 +22,17 @@ from credit.pages.articles import document_view
 from credit.pages.maps import robots, sitemaps
 from credit.pages.site import plan_pages
 from credit.plugin.budgets import heavy_files
-from credit.plugin.files import collect_loose, collect_seen, prepare_search, submit_exports, submit_pages, submit_search
+from credit.plugin.files import (
+    collect_loose,
+    collect_scan,
+    collect_seen,
+    prepare_search,
+    submit_by_hand,
+    submit_exports,
+    submit_index,
+    submit_pages,
+    submit_scan,
+)
 from credit.plugin.manifest import binding
 from credit.plugin.records import collect_records, submit_records
 from credit.plugin.work import (
@@ -37,10 +47,7 @@ from credit.plugin.work import (
     write_page,
 )
 from credit.render import load_theme, theme_files
-from credit.tree import Tree, scan_tree
-
-#: Of a dataset with larger files the CSV alone is looked through: every format holds the same cells.
-LARGE_FILE = 4_000_000
+from credit.tree import Tree
 
 #: Pelican wants a date of every article; a document without one is shown as 未注明 and never by this.
 PLACEHOLDER = datetime.date(1970, 1, 1)
@@ -130,14 +137,17 @@ class RecordsGenerator(Generator):  # type: ignore[misc]  # Pelican has no types
         work: Work = self.settings[WORK]
         stage = work.brief.timings.stage
         with stage("搜索索引"):
-            found = prepare_search(work)
+            found, packed, key = prepare_search(work)
         # Copies of this process write the datasets: they begin with what takes longest. Else this process does, while
-        # the workers, who have to have something to do by then, make pages.
+        # the workers, who have to have something to do by then, make index and pages.
         copied = _submit_exports(work) if work.brief.copies else None
+        with stage("搜索索引"):
+            loose = submit_index(work, found, packed, key)
         with stage("交出记录的页面"):
             records = submit_records(work)
         with stage("搜索索引"):
-            loose, seen = submit_search(work, found)
+            by_hand, seen = submit_by_hand(work, found, key)
+            loose += by_hand
         exports = _submit_exports(work) if copied is None else copied
         with stage("数据文件"):
             files = write_datasets(work, exports)
@@ -150,10 +160,12 @@ class RecordsGenerator(Generator):  # type: ignore[misc]  # Pelican has no types
                     work.tree.write(folder + attachment.name, (Path(self.path).parent / attachment).read_bytes())
             for address, data in theme_files(work.theme):
                 work.tree.write(address, data)
+        scanned = submit_scan(work)
         with stage("收回记录的页面"):
             collect_records(work, records)
             collect_loose(work, loose)
             collect_seen(work, seen)
+            collect_scan(work, scanned)
 
 
 def _submit_exports(work: Work) -> dict[str, Exported]:
@@ -215,14 +227,9 @@ def finish_work(pelican: Pelican) -> None:
 
 def scan_output(work: Work) -> None:
     """Refuse a tree that holds a number of a person; a build of an accepted commit leaves the file out instead."""
-    large = {
-        name
-        for name, entry in work.tree.entries.items()
-        if entry.size > LARGE_FILE
-        and name.startswith("data/")
-        and (not name.endswith(".csv") or name.endswith("-excel.csv"))
-    }
-    found = [*work.problems, *scan_tree(work.tree, work.tree.staged - work.scanned - large)]
+    # What the rest of this process wrote since: documents, for the most part.
+    collect_scan(work, submit_scan(work))
+    found = work.problems
     if found and not work.edition.accepted:
         raise BuildError("生成的文件里有疑似个人信息，网站没有发布：\n" + "\n".join(one.text() for one in found))
     for name in {problem.path for problem in found} & work.tree.entries.keys():

@@ -98,21 +98,21 @@ def page_key(work: Work, packed: bytes) -> str:
     return hashlib.sha256(work.shell_key + packed).hexdigest()
 
 
-def pack_page(page: Page) -> bytes:
-    """Return a context as bytes, the same for the same context: what a key is made of and a worker is handed.
+def pack(given: object) -> bytes:
+    """Return a context, or what can be found, as bytes, the same for the same: what a key is made of and a worker is handed.
 
     Without pickle's memory of what it has seen, which would tell equal texts from identical ones.
     """
     stream = io.BytesIO()
     pickler = pickle.Pickler(stream, protocol=5)
     pickler.fast = True
-    pickler.dump(page)
+    pickler.dump(given)
     return stream.getvalue()
 
 
 def write_page(work: Work, address: str, page: Page) -> None:
     """Write the page of a context, unless the page that stands was made from the same context and shell."""
-    key = page_key(work, pack_page(page))
+    key = page_key(work, pack(page))
     if not work.tree.keep(address, key):
         work.tree.write(address, render_page(work.theme, work.shell, page), key)
 
