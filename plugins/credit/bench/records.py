@@ -10,6 +10,7 @@ with before anything else, so this one loads nothing by itself, as the program b
 from __future__ import annotations
 
 import argparse
+import gc
 import shutil
 import tempfile
 from collections import deque
@@ -81,6 +82,8 @@ def main() -> None:
     given = parser.parse_args()
     shutil.rmtree(given.output, ignore_errors=True)
     write_archives(given.root.resolve(), given.output.resolve(), workers=given.workers, siteurl=given.siteurl)
+    # As ``inv build`` does: the process ends here.
+    gc.freeze()
 
 
 if __name__ == "__main__":

@@ -97,6 +97,8 @@ def build_site(
         with _staging(output) as (new, rows):
             brief = Brief(edition, rows, pool, count, copies and count > 1, software_digest(root), earlier, timings)
             work = _run(root, new, replace(brief, progress=progress) if progress else brief, siteurl)
+            # The workers have nothing more to do: they go while this process puts things in their place.
+            pool.shutdown(wait=False)
             with timings.stage("放到输出文件夹"):
                 _put_in_place(work.tree, output)
                 write_manifest(output, bound, work.tree.entries)

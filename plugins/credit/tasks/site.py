@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import sys
 import tempfile
 from contextlib import nullcontext
@@ -21,6 +20,7 @@ from credit.tasks.talking import (
     print_problems,
     refuse,
     say,
+    short_lived,
     show_progress,
     wrong_use,
 )
@@ -33,6 +33,7 @@ from credit.tasks.talking import (
         "since": "当作在这个提交之后推送来检查，例如 origin/main；不写就与上次提交比较",
     }
 )
+@short_lived()
 def check(context: Context, as_of: str = "", format: str = "text", since: str = "") -> None:  # noqa: A002 - the option's name
     """检查 data/ 和 content/，把所有问题一次列出来；有错误时退出码为 1。"""
     from credit import gate
@@ -51,12 +52,6 @@ def check(context: Context, as_of: str = "", format: str = "text", since: str = 
         refuse(error)
     print_problems(problems, format)
     say(count_problems(problems))
-    _leave()
-
-
-def _leave() -> None:
-    """Spare Python looking over all that was made for circles, several times, before this process ends, as it now does."""
-    gc.freeze()
 
 
 @task(name="format")
@@ -93,6 +88,7 @@ def format_task(context: Context) -> None:
         "accepted": "对已经通过检查的提交：有问题的内容不显示，其余照常生成",
     }
 )
+@short_lived()
 def build(
     context: Context,
     output: str = "output",
@@ -134,7 +130,6 @@ def build(
         f"已生成 {report.pages} 个页面、{report.files} 个文件（这次写了 {report.written} 个，"
         f"去掉 {report.vanished} 个）：{report.output}"
     )
-    _leave()
 
 
 @task(help={"port": "端口（默认 8000）", "as-of": "按哪一天生成，写成 YYYY-MM-DD"})
