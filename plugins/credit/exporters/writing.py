@@ -20,8 +20,8 @@ EXPORTERS: tuple[Exporter, ...] = (Csv(), ExcelCsv(), Xlsx(), Json(), TableSchem
 def _written(exporter: Exporter, dataset: PublicDataset, path: Path) -> ExportedFile:
     with path.open("w+b") as stream:
         exporter.export(dataset, stream)
-        stream.flush()
-        os.fsync(stream.fileno())
+        # Not waited for until the disk has it: what is published is put on the disk as a whole, and what is not can be
+        # made again.
         size = stream.seek(0, os.SEEK_END)
         stream.seek(0)
         # Read back rather than summed on the way: a ZIP file goes back to complete its headers.
