@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -83,6 +84,28 @@ def test_one_that_hangs_is_ended_and_is_no_answer(tmp_path: Path, monkeypatch: p
 
     handover.offer(settings, COMMIT, prepare)
     assert not handover.ask(settings, COMMIT, lambda text: None)
+
+
+def test_one_that_is_stopped_is_not_waited_for_longer_than_it_may_live(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A stopped process does not die by its alarm either, nor does one that waits for a disk."""
+    settings = ServerSettings(tmp_path / "site")
+    for name, seconds in (("READY", 1), ("PUBLISHED", 1), ("PATIENCE", 0.5)):
+        monkeypatch.setattr(handover, name, seconds)
+    saying, said = os.pipe()
+
+    def stop(_: handover.Say) -> None:
+        os.write(said, str(os.getpid()).encode())
+        os.kill(os.getpid(), signal.SIGSTOP)
+
+    handover.offer(settings, COMMIT, lambda: stop)
+    assert not handover.ask(settings, COMMIT, lambda text: None)
+    stopped = int(os.read(saying, 20))
+    os.kill(stopped, signal.SIGKILL)
+    assert stopped == os.waitpid(stopped, 0)[0]
+    for one in (saying, said):
+        os.close(one)
 
 
 def test_the_same_commit_offered_again_is_published_by_the_later_one(tmp_path: Path) -> None:

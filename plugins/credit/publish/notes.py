@@ -6,12 +6,9 @@ and goes before the folder goes: a folder without a note is the rest of a run th
 
 from __future__ import annotations
 
-import fcntl
 import hashlib
 import json
-import os
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any
@@ -233,28 +230,6 @@ def read_held(settings: ServerSettings) -> frozenset[str]:
         return frozenset(settings.held.read_text(encoding="utf-8").split())
     except FileNotFoundError:
         return frozenset()
-
-
-@contextmanager
-def lock(settings: ServerSettings, say: Callable[[str], None]) -> Iterator[bool]:
-    """Let one run in at a time; gives whether another had to be waited for. A killed run leaves no lock behind."""
-    # The web server must be able to read what is made, whoever pushes; the state beside it holds names and is private.
-    mask = os.umask(0o022)
-    try:
-        (settings.state / "releases").mkdir(parents=True, exist_ok=True)
-        settings.state.chmod(0o700)
-        settings.releases.mkdir(parents=True, exist_ok=True)
-        with (settings.state / "lock").open("a") as stream:
-            waited = False
-            try:
-                fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except OSError:
-                waited = True
-                say("另一次发布正在进行，等它结束……")
-                fcntl.flock(stream, fcntl.LOCK_EX)
-            yield waited
-    finally:
-        os.umask(mask)
 
 
 def sweep(settings: ServerSettings, disk: Disk) -> None:

@@ -21,7 +21,6 @@ from credit.publish.notes import (
     drop_pin,
     drop_release,
     live_release,
-    lock,
     read_held,
     read_pin,
     releases,
@@ -30,6 +29,7 @@ from credit.publish.notes import (
     write_pin,
 )
 from credit.publish.reporting import clear_failure, note_timings, raise_alarm, tell_failure, update_status
+from credit.publish.turns import turn
 from credit.server.judged import recover_pushes
 from credit.server.settings import ServerSettings
 from credit.timings import Timings
@@ -76,7 +76,7 @@ def publish(
     made, after an alarm: the live site stays, without what may no longer be shown.
     """
     disk, timings = disk or Disk(), timings or Timings()
-    with alarmed(settings, disk), lock(settings, say) as waited:
+    with alarmed(settings, disk), turn(settings, say) as waited:
         with timings.stage("清理和核对"):
             sweep(settings, disk)
             settle_pushes(settings)
@@ -111,7 +111,7 @@ def rollback(
     ``name`` is the number of a release. Raises PublishError where there is no such release.
     """
     disk = disk or Disk()
-    with alarmed(settings, disk), lock(settings, say):
+    with alarmed(settings, disk), turn(settings, say):
         sweep(settings, disk)
         settle_pushes(settings)
         kept = {str(one.number): one for one in releases(settings)}
@@ -151,7 +151,7 @@ def run_timer(
     Raises PublishError when something due could not be built; then it has been cut out of the live tree.
     """
     disk = disk or Disk()
-    with alarmed(settings, disk), lock(settings, say):
+    with alarmed(settings, disk), turn(settings, say):
         sweep(settings, disk)
         settle_pushes(settings)
         live = live_release(settings)
@@ -180,7 +180,7 @@ def run_timer(
 def take_down(settings: ServerSettings, *, say: Say = quiet, disk: Disk | None = None) -> Release | None:
     """Cut what may no longer be shown out of the live tree, with no build; returns the new release, None if none is due."""
     disk = disk or Disk()
-    with alarmed(settings, disk), lock(settings, say):
+    with alarmed(settings, disk), turn(settings, say):
         sweep(settings, disk)
         settle_pushes(settings)
         tip = resolve(settings, settings.branch)

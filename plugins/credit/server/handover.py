@@ -92,6 +92,8 @@ def _withdraw(place: Path, mine: int) -> None:
 def ask(settings: ServerSettings, commit: str, say: Say) -> bool:
     """Have the waiting process publish the commit and pass on what it says; return whether it did so to its end."""
     with suppress(OSError, ValueError), _folder(settings) as folder, socket.socket(socket.AF_UNIX) as line:
+        # Longer than the system lets it live: it may be stopped, or wait for a disk, and not die even then.
+        line.settimeout(READY + PATIENCE + PUBLISHED)
         line.connect(f"{folder}/{commit}")
         with line.makefile("r", encoding="utf-8") as heard:
             for words in heard:
