@@ -190,6 +190,12 @@ def test_a_schema_that_runs_away_or_unmasks_is_refused(server: Server) -> None:
     clone.commit()
     refused(clone, server, "无限拖慢检查")
 
+    git(clone.folder, "reset", "-q", "--hard", "origin/main")
+    del schema["fields"][1]["constraints"]["pattern"]
+    clone.write(path, json.dumps(schema, ensure_ascii=False))
+    clone.commit()
+    refused(clone, server, "personal-column", "这一列属于手机号")
+
 
 def test_a_judge_that_takes_too_long_is_stopped(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
     """Whatever the reason: the push is refused, its processes end, the ledger says why."""
