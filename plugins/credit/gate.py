@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import datetime
-import gc
 import hashlib
 import re
 import string
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,6 +16,7 @@ from credit.catalogue import REGISTER, Catalogue, leave_out, read_catalogue, rea
 from credit.checks import INCOMPLETE
 from credit.documents.moved import Moved, check_moved, judge_moved
 from credit.entities import check_both_lists, derive_entities
+from credit.memory import uncollected
 from credit.model import CheckFailed, Document, Entity, Package, Problem, PublicTable, Resource, Table
 
 if TYPE_CHECKING:
@@ -35,18 +34,6 @@ PERSONAL = frozenset({"personal-data", "personal-column"})
 
 
 _CODE = re.compile(r"[0-9A-Z]{18}")
-
-
-@contextmanager
-def uncollected() -> Iterator[None]:
-    """Let Python look for no garbage meanwhile: what a gate makes lives to its end, and looking it over costs a sixth."""
-    collects = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if collects:
-            gc.enable()
 
 
 @dataclass(frozen=True)

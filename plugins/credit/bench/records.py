@@ -10,7 +10,6 @@ with before anything else, so this one loads nothing by itself, as the program b
 from __future__ import annotations
 
 import argparse
-import gc
 import shutil
 import tempfile
 from collections import deque
@@ -23,17 +22,17 @@ if TYPE_CHECKING:
 
 def write_archives(root: Path, output: Path, *, workers: int = 0, siteurl: str = "") -> int:
     """Write the archive of every entity below ``output``, which must not exist, and return how many there are."""
-    from credit import gate
     from credit.batches.pool import count_workers, open_pool
     from credit.batches.rows import write_batches
     from credit.batches.setting import make_setting
     from credit.batches.work import ARCHIVES, do_task
     from credit.batches.writing import spread_folders
+    from credit.memory import uncollected
     from credit.pages import make_atlas, make_shell
     from credit.render import load_theme
 
     with (
-        gate.uncollected(),
+        uncollected(kept=True),  # as ``inv build`` does
         open_pool(count_workers(workers, large=True)) as pool,
         tempfile.TemporaryDirectory(dir=output.parent) as folder,
     ):
@@ -82,8 +81,6 @@ def main() -> None:
     given = parser.parse_args()
     shutil.rmtree(given.output, ignore_errors=True)
     write_archives(given.root.resolve(), given.output.resolve(), workers=given.workers, siteurl=given.siteurl)
-    # As ``inv build`` does: the process ends here.
-    gc.freeze()
 
 
 if __name__ == "__main__":

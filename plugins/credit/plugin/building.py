@@ -22,6 +22,7 @@ from credit import addresses, gate
 from credit.batches.pool import count_workers, is_large, open_pool
 from credit.batches.writing import spread_folders
 from credit.gate import Edition
+from credit.memory import uncollected
 from credit.model import Problem
 from credit.plugin.manifest import look_through, manifest_path, read_manifest, write_manifest
 from credit.plugin.work import WORK, Brief, BuildError, Work, software_digest
@@ -87,7 +88,7 @@ def build_site(
         return {} if fresh else read_manifest(output, binding, look)
 
     count = count_workers(workers, large=is_large(root))
-    with gate.uncollected(), open_pool(count, copies=copies) as pool:
+    with uncollected(), open_pool(count, copies=copies) as pool:
         if count > 1 and not copies and not fresh:
             # While this process reads rows the others have nothing to do. Copies begin with their first task: not yet.
             look = pool.submit(look_through, output).result

@@ -79,14 +79,15 @@ def _wait(stream: IO[bytes], say: Callable[[str], None]) -> bool:
 @contextmanager
 def _limited() -> Iterator[None]:
     """Have the system end this process when the run takes too long; a nearer end that is set already stays."""
-    nearer = signal.alarm(LONGEST)
-    if 0 < nearer <= LONGEST:
-        signal.alarm(nearer)
+    before = signal.alarm(LONGEST)
+    nearer = 0 < before <= LONGEST
+    if nearer:
+        signal.alarm(before)
     try:
         yield
     finally:
-        if not 0 < nearer <= LONGEST:
-            signal.alarm(nearer)
+        if not nearer:
+            signal.alarm(before)
 
 
 @contextmanager

@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import pickle
 import resource
@@ -20,6 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from credit.history import HistoryError, printable
+from credit.memory import uncollected
 from credit.model import CreditError
 from credit.server import approvals, handover, ledger, objects
 from credit.server.judged import leave_note, settle_update
@@ -106,11 +106,8 @@ def pre_receive(settings: ServerSettings, updates: Sequence[Update], pusher: Pus
 def _load_judge() -> float:
     """Load what judges, so that the judge's process finds it; return for how long this process has been running."""
     # What is loaded stays: looking for garbage in it, here and in each copy of this process, finds none.
-    gc.disable()
-    import credit.server.judging  # noqa: F401 - loading is what is asked for
-
-    gc.freeze()
-    gc.enable()
+    with uncollected(kept=True):
+        import credit.server.judging  # noqa: F401 - loading is what is asked for
     return process_age()
 
 

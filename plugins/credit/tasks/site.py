@@ -10,6 +10,7 @@ from pathlib import Path
 from invoke.context import Context
 from invoke.tasks import task
 
+from credit.memory import uncollected
 from credit.model import CheckFailed, CreditError, DescriptorError
 from credit.tasks.talking import (
     PROBLEMS,
@@ -20,7 +21,6 @@ from credit.tasks.talking import (
     print_problems,
     refuse,
     say,
-    short_lived,
     show_progress,
     wrong_use,
 )
@@ -33,7 +33,7 @@ from credit.tasks.talking import (
         "since": "当作在这个提交之后推送来检查，例如 origin/main；不写就与上次提交比较",
     }
 )
-@short_lived()
+@uncollected(kept=True)
 def check(context: Context, as_of: str = "", format: str = "text", since: str = "") -> None:  # noqa: A002 - the option's name
     """检查 data/ 和 content/，把所有问题一次列出来；有错误时退出码为 1。"""
     from credit import gate
@@ -88,7 +88,7 @@ def format_task(context: Context) -> None:
         "accepted": "对已经通过检查的提交：有问题的内容不显示，其余照常生成",
     }
 )
-@short_lived()
+@uncollected(kept=True)
 def build(
     context: Context,
     output: str = "output",

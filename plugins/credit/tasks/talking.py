@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import gc
 import json
 import sys
 import tempfile
@@ -24,17 +23,6 @@ DONE, PROBLEMS, WRONG_USE = 0, 1, 2
 def say(text: str) -> None:
     """Print a notice."""
     print(text, file=sys.stderr, flush=True)
-
-
-@contextmanager
-def short_lived() -> Iterator[None]:
-    """Let Python look for no garbage in a command that its process ends with, and not through all it made at the very end."""
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.freeze()
-        gc.enable()
 
 
 def show_progress(done: int, whole: int) -> None:
