@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from credit import addresses, history, law, lifecycle, privacy
+from credit import addresses, history, law, lifecycle, privacy, record_ids
 from credit.catalogue import REGISTER, Catalogue, leave_out, read_catalogue, read_tables
 from credit.checks import INCOMPLETE
 from credit.documents.moved import Moved, check_moved, judge_moved
@@ -21,6 +21,8 @@ from credit.model import CheckFailed, Document, Entity, Package, Problem, Public
 
 if TYPE_CHECKING:
     import pandas
+
+    from credit.record_ids import ReadHistory
 
 #: What the register says in public of each reason: expiry and repair are one class, so that nobody can be pointed at
 #: as "repaired" (domain.md section 2); a revocation says so, with its explanation (行政处罚法 48).
@@ -67,13 +69,15 @@ def judge(
     removes: Mapping[str, int] | None = None,
     catalogue: Catalogue | None = None,
     earlier: Mapping[str, Table] | None = None,
+    read_history: ReadHistory | None = None,
 ) -> Edition:
     """Read, check and derive everything below ``root`` for one day.
 
     Without ``as_of`` it is the day ``credit.as_of`` of a demonstration, else today in Asia/Shanghai. ``before`` is a
     folder with data/ and content/ of the commit this one follows, ``removes`` what its message says is removed (None
     in a work tree). A change that only removes or marks is judged on its own rows and on personal data alone.
-    ``catalogue`` and ``earlier`` are what stands below ``root`` and ``before``, where the caller has read it already.
+    ``catalogue`` and ``earlier`` are what stands below ``root`` and ``before``, where the caller has read it already;
+    ``read_history`` says what the branch ever used some record ids for.
     Raises DescriptorError, or CheckFailed with all problems when one is an error; with ``accepted`` every problem is
     a warning and what an error touches is left out.
     """
@@ -84,7 +88,8 @@ def judge(
     if before is not None:
         earlier = read_tables(before) if earlier is None else earlier
         catalogue = replace(
-            catalogue, problems=(*catalogue.problems, *_check_removals(catalogue, earlier, day, removes))
+            catalogue,
+            problems=(*catalogue.problems, *_check_history(catalogue, earlier, day, removes, read_history)),
         )
         removal = history.removal_lines(before, root, earlier, catalogue.tables, REGISTER)
     problems = [*catalogue.problems, *privacy.without_identifiers(faults), *check_law(day), *check_counts(catalogue)]
@@ -123,17 +128,30 @@ def _blocks_removal(problem: Problem, removal: frozenset[tuple[str, int]]) -> bo
     return (problem.path, problem.line) in removal or problem.code in PERSONAL
 
 
-def _check_removals(
-    catalogue: Catalogue, earlier: Mapping[str, Table], as_of: datetime.date, removes: Mapping[str, int] | None
+def _check_history(
+    catalogue: Catalogue,
+    earlier: Mapping[str, Table],
+    as_of: datetime.date,
+    removes: Mapping[str, int] | None,
+    read_history: ReadHistory | None,
 ) -> list[Problem]:
-    expired = {
-        name: frozenset(table.cells["record_id"][_states(table, earlier, as_of)["state"] == "期满"].tolist())
+    states = {
+        name: (table.column("record_id"), _states(table, earlier, as_of)["state"].tolist())
         for name, table in earlier.items()
         if table.resource.is_list
     }
+
+    def in_state(*wanted: str) -> dict[str, frozenset[str]]:
+        return {
+            name: frozenset(key for key, state in zip(ids, found, strict=True) if state in wanted)
+            for name, (ids, found) in states.items()
+        }
+
     return [
-        *history.check_removals(earlier, catalogue.tables, expired, removes),
+        *history.check_removals(earlier, catalogue.tables, in_state("期满"), removes),
         *history.check_register(earlier.get(REGISTER), catalogue.tables.get(REGISTER)),
+        *record_ids.check_record_ids(earlier, catalogue.tables, read_history),
+        *record_ids.check_unregistered_ends(earlier, catalogue.tables, in_state(*ENDED), REGISTER),
     ]
 
 

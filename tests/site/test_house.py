@@ -29,6 +29,7 @@ FLOORS: dict[str, float] = {
     "history": 3,
     "lifecycle": 3,
     "statistics": 3,
+    "record_ids": 3.2,
     "gate": 3.5,
     "badges": 4,
     # Makes pages of records by the thousand: above pages, render and tree, below the plugin that hands them out.
