@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
 
 #: Kinds of a resource. The first three are lists of the site and have an address below /lists/.
 LIST_KINDS = ("red", "black", "register")
@@ -55,6 +55,15 @@ class ForeignKey:
     reference: str
 
 
+def _optional(raw: Mapping[str, object]) -> dict[str, object]:
+    """Return the JSON of a column without what asks for a value or shows one."""
+    limits = raw.get("constraints")
+    kept = {name: value for name, value in raw.items() if name not in ("constraints", "example")}
+    if isinstance(limits, Mapping) and (rest := {name: value for name, value in limits.items() if name != "required"}):
+        kept["constraints"] = rest
+    return kept
+
+
 @dataclass(frozen=True)
 class Schema:
     """A Table Schema: fields in order, primary key, single foreign keys; ``raw`` is the JSON as published."""
@@ -72,6 +81,18 @@ class Schema:
     def field(self, name: str) -> Field | None:
         """Return the field of that name, or None."""
         return next((one for one in self.fields if one.name == name), None)
+
+    def with_optional(self, names: Collection[str]) -> Schema:
+        """Return the schema with these columns neither required nor given an example, in ``raw`` as well."""
+        fields = tuple(
+            replace(one, example="", constraints=replace(one.constraints, required=False)) if one.name in names else one
+            for one in self.fields
+        )
+        read = self.raw.get("fields")
+        if not isinstance(read, list):
+            return replace(self, fields=fields)
+        raw = [_optional(one) if isinstance(one, Mapping) and one.get("name") in names else one for one in read]
+        return replace(self, fields=fields, raw={**self.raw, "fields": raw})
 
     def reference_of(self, name: str) -> str:
         """Return the resource whose keys column ``name`` holds (one or several), or an empty string."""
