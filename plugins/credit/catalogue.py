@@ -10,16 +10,13 @@ from pathlib import Path
 import pandas
 
 from credit import privacy
-from credit.checks import check_references, check_register, check_rules, check_table
+from credit.checks import ACTING, check_references, check_register, check_rules, check_table
 from credit.documents import read_documents
 from credit.model import DescriptorError, Document, Package, Problem, Resource, Table
 from credit.reader import check_file_names, empty_table, read_package, read_table
 
 #: The register of removals: its rows act even when something in them is wrong, so that removal is never blocked.
 REGISTER = "withdrawals"
-
-#: Columns of the register by which it removes; all others are words about the removal.
-_ACTING = ("record_id", "withdrawn_on", "reason")
 
 _RECORD_ID = re.compile(r"\b[A-Z]{1,8}-[0-9]{4}-[0-9]{1,9}\b")
 
@@ -206,7 +203,7 @@ def _without_words(register: Table, lines: Collection[int]) -> Table:
     if not any(faulty):
         return register
     cells = register.cells.copy()
-    cells.loc[faulty, [name for name in cells.columns if name not in _ACTING]] = ""
+    cells.loc[faulty, [name for name in cells.columns if name not in ACTING]] = ""
     return replace(register, cells=cells)
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from credit import addresses, history, law, lifecycle, privacy
 from credit.catalogue import REGISTER, Catalogue, leave_out, read_catalogue, read_tables
-from credit.checks import INCOMPLETE
+from credit.checks import ACTING, INCOMPLETE, check_explanations
 from credit.documents.moved import Moved, check_moved, judge_moved
 from credit.entities import check_both_lists, derive_entities
 from credit.identifiers import parse_iso_date
@@ -127,10 +127,15 @@ def _check_removals(
         for name, table in earlier.items()
         if table.resource.is_list
     }
-    return [
-        *history.check_removals(earlier, catalogue.tables, expired, removes),
-        *history.check_register(earlier.get(REGISTER), catalogue.tables.get(REGISTER)),
-    ]
+    before, after = earlier.get(REGISTER), catalogue.tables.get(REGISTER)
+    problems = history.check_removals(earlier, catalogue.tables, expired, removes)
+    if after is None:
+        return problems
+    # Words that name somebody listed since, or hold a person's number, may be mended.
+    faults = [*check_explanations(before, catalogue.tables), *privacy.scan_table(before)] if before is not None else []
+    mendable = frozenset((fault.line, fault.field) for fault in faults if fault.field not in ACTING)
+    # A record that is deleted by now is still known from the earlier commit.
+    return [*problems, *history.check_register(before, after, mendable), *check_explanations(after, earlier)]
 
 
 def _states(table: Table, tables: Mapping[str, Table], as_of: datetime.date) -> pandas.DataFrame:
@@ -148,11 +153,14 @@ def default_day(package: Package) -> datetime.date:
 
 
 def check_law(as_of: datetime.date) -> list[Problem]:
-    """Warn of each table of the law that wants review within 60 days."""
-    return [
+    """Warn of each table of the law that wants review within 60 days, and of a year beyond the table of holidays."""
+    problems = [
         Problem("plugins/credit/law/" + due.table, 1, "review_by", "law-review", due.message, "warning")
         for due in law.tables_due(as_of)
     ]
+    if notice := law.holiday_notice(as_of):
+        problems.append(Problem("plugins/credit/law/holidays.csv", 1, "day", "holiday-year", notice, "warning"))
+    return problems
 
 
 def check_counts(catalogue: Catalogue) -> list[Problem]:
