@@ -35,7 +35,7 @@ def describe_days(resource: Resource) -> Resource:
     names = set(PRIVATE_DAYS).intersection(resource.schema.names)
     if not names:
         return resource
-    schema = resource.schema.with_optional(names)
+    schema = resource.schema.with_optional(names, always_empty=True)
     fields = tuple(
         replace(field, description=_DESCRIPTION) if field.name in names else field for field in schema.fields
     )

@@ -55,13 +55,13 @@ class ForeignKey:
     reference: str
 
 
-def _optional(raw: Mapping[str, object]) -> dict[str, object]:
-    """Return the JSON of a column without what asks for a value or shows one."""
+def _optional(raw: Mapping[str, object], always_empty: bool) -> dict[str, object]:
+    """Return the JSON of a column that need not be filled, without an example where it is always empty."""
     limits = raw.get("constraints")
-    kept = {name: value for name, value in raw.items() if name not in ("constraints", "example")}
-    if isinstance(limits, Mapping) and (rest := {name: value for name, value in limits.items() if name != "required"}):
-        kept["constraints"] = rest
-    return kept
+    kept = {name: value for name, value in raw.items() if not (always_empty and name == "example")}
+    if isinstance(limits, Mapping):
+        kept["constraints"] = {name: value for name, value in limits.items() if name != "required"}
+    return {name: value for name, value in kept.items() if name != "constraints" or value}
 
 
 @dataclass(frozen=True)
@@ -82,16 +82,28 @@ class Schema:
         """Return the field of that name, or None."""
         return next((one for one in self.fields if one.name == name), None)
 
-    def with_optional(self, names: Collection[str]) -> Schema:
-        """Return the schema with these columns neither required nor given an example, in ``raw`` as well."""
+    def with_optional(self, names: Collection[str], *, always_empty: bool = False) -> Schema:
+        """Return the schema with these columns not required; always empty ones lose their example too.
+
+        The same holds for ``raw``.
+        """
         fields = tuple(
-            replace(one, example="", constraints=replace(one.constraints, required=False)) if one.name in names else one
-            for one in self.fields
+            replace(
+                field,
+                example="" if always_empty else field.example,
+                constraints=replace(field.constraints, required=False),
+            )
+            if field.name in names
+            else field
+            for field in self.fields
         )
         read = self.raw.get("fields")
         if not isinstance(read, list):
             return replace(self, fields=fields)
-        raw = [_optional(one) if isinstance(one, Mapping) and one.get("name") in names else one for one in read]
+        raw = [
+            _optional(column, always_empty) if isinstance(column, Mapping) and column.get("name") in names else column
+            for column in read
+        ]
         return replace(self, fields=fields, raw={**self.raw, "fields": raw})
 
     def reference_of(self, name: str) -> str:
