@@ -117,28 +117,25 @@ def _columns_of(table: Table) -> _Listed:
 def _find_names(texts: Iterable[str], tables: Mapping[str, Table]) -> dict[str, str]:
     """Return those normalised texts that hold the name of anybody listed, and the name.
 
-    Of a list of 50,000 names hardly one begins and ends with four characters that stand together in a text.
+    Of a list of 50,000 names hardly one has all its characters, four by four, in these texts; most are told by the first
+    four and the last.
     """
     distinct = sorted(set(texts))
-    pieces = {
-        text[start : start + _SHORTEST_OTHER] for text in distinct for start in range(len(text) - _SHORTEST_OTHER + 1)
-    }
-    found: dict[str, str] = {}
+    size = _SHORTEST_OTHER
+    pieces = {text[start : start + size] for text in distinct for start in range(len(text) - size + 1)}
     listed = [_columns_of(table) for table in tables.values() if table.resource.is_list]
-    for text in dict.fromkeys(text for one in listed for several in (one.names, one.former) for text in several):
-        for part in text.split(SEPARATOR) if SEPARATOR in text else (text,):
-            if len(part) < _SHORTEST_OTHER or (_is_plain(part) and not _is_likely(part, pieces)):
-                continue
-            name = normalise_name(part)
-            if len(name) >= _SHORTEST_OTHER and _is_likely(name, pieces):
-                found |= {text: name for text in distinct if name in text}
+    written = {text for one in listed for several in (one.names, one.former) for text in several}
+    names = {part for text in written for part in (text.split(SEPARATOR) if SEPARATOR in text else (text,))}
+    for end in (slice(size), slice(-size, None)):
+        likely = {piece for piece in {name[end] for name in names} if piece in pieces or not _is_plain(piece)}
+        names = {name for name in names if name[end] in likely}
+    found: dict[str, str] = {}
+    for name in sorted({normalise_name(name) for name in names}):
+        if len(name) >= size and all(name[start : start + size] in pieces for start in range(len(name) - size + 1)):
+            found |= {text: name for text in distinct if name in text}
     return found
 
 
-def _is_plain(name: str) -> bool:
-    """Return whether a name is nothing but Han characters, which normalising leaves as they are."""
-    return min(name) >= "一" and max(name) <= "鿿"
-
-
-def _is_likely(name: str, pieces: set[str]) -> bool:
-    return name[:_SHORTEST_OTHER] in pieces and name[-_SHORTEST_OTHER:] in pieces
+def _is_plain(text: str) -> bool:
+    """Return whether a text is nothing but Han characters, which normalising leaves as they are."""
+    return bool(text) and min(text) >= "一" and max(text) <= "鿿"

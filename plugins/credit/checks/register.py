@@ -19,7 +19,7 @@ def check_register(tables: Mapping[str, Table]) -> Iterator[Problem]:
     register, corrections = tables.get("withdrawals"), tables.get("corrections")
     if register is not None:
         yield from check_explanations(register, tables)
-    if corrections is not None:
+    if corrections is not None and len(corrections.cells):
         yield from _check_corrections(corrections, _rows_by_id(tables))
 
 
