@@ -114,6 +114,36 @@ def test_any_other_change_is_judged_whole(tmp_path: Path, change: dict[str, str]
         gate.judge(after, before=before, removes={})
 
 
+NAMING = REGISTER + "BL-2020-00009,2026-05-02,撤销,示例甲有限公司的决定撤销\n"
+
+
+@pytest.mark.parametrize(
+    ("words", "codes"),
+    [
+        ("BL-2020-00009,2026-05-02,撤销,复议撤销\n", []),
+        ("BL-2020-00009,2026-05-03,撤销,复议撤销\n", ["register"]),
+        ("BL-2020-00009,2026-05-02,修复,\n", ["register"]),
+    ],
+    ids=["its words", "its day too", "its reason too"],
+)
+def test_entry_that_names_somebody_listed_may_be_mended_in_its_words_alone(
+    tmp_path: Path, words: str, codes: list[str]
+) -> None:
+    """Else nobody could list the firm at all: the register's rows are never changed."""
+    before = write_site(tmp_path / "before", FILES | {"withdrawals": NAMING})
+    after = write_site(tmp_path / "after", FILES | {"withdrawals": REGISTER + words})
+    assert codes == [code for _, code, severity in problems_of(after, before, {}) if severity == "error"]
+
+
+def test_explanation_names_a_record_deleted_by_the_same_commit(tmp_path: Path) -> None:
+    """Its row is known from the commit before."""
+    rows = "".join(line for line in BLACK.splitlines(keepends=True) if "BL-2026-00001" not in line)
+    register = REGISTER + "BL-2026-00001,2026-05-02,撤销,对示例甲 有限公司的决定撤销\n"
+    before = write_site(tmp_path / "before", FILES)
+    after = write_site(tmp_path / "after", FILES | {"black-list": rows, "withdrawals": register})
+    assert ("data/withdrawals.csv", "explanation-name", "error") in problems_of(after, before, {})
+
+
 def git(root: Path, *arguments: str) -> None:
     """Run git in a repository of the test."""
     settings = ["-c", "user.name=示例", "-c", "user.email=demo@example.invalid", "-c", "commit.gpgsign=false"]
