@@ -12,6 +12,7 @@ import pandas
 from credit import privacy
 from credit.checks import ACTING, check_references, check_register, check_rules, check_table
 from credit.documents import read_documents
+from credit.mentions import check_row_texts
 from credit.model import DescriptorError, Document, Package, Problem, Resource, Table
 from credit.reader import check_file_names, empty_table, read_package, read_table
 
@@ -62,6 +63,7 @@ def read_catalogue(root: Path) -> Catalogue:
         problems += privacy.scan_table(table)
     problems += check_references(package, tables, faults)
     problems += check_register(tables)
+    problems += check_row_texts(tables)
     problems += faults
     if CORRECTIONS in tables:
         problems += privacy.scan_corrections(tables[CORRECTIONS], tables)

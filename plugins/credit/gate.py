@@ -14,10 +14,13 @@ from typing import TYPE_CHECKING
 from credit import addresses, history, law, lifecycle, privacy, record_ids
 from credit.catalogue import REGISTER, Catalogue, leave_out, read_catalogue, read_tables
 from credit.checks import ACTING, INCOMPLETE, check_explanations
+from credit.documents.links import without_links
 from credit.documents.moved import Moved, check_moved, judge_moved
+from credit.documents.subjects import subjects_of
 from credit.entities import check_both_lists, derive_entities
 from credit.identifiers import parse_iso_date
 from credit.memory import uncollected
+from credit.mentions import check_documents, check_subject_ids, split_departed
 from credit.model import CheckFailed, Document, Entity, Package, Problem, PublicTable, Table
 from credit.private_days import describe_days, hide_corrections, hide_days
 from credit.withdrawals import derive_withdrawals
@@ -53,6 +56,7 @@ class Edition:
     digest: str
     ended: Mapping[str, tuple[str, ...]]
     accepted: bool = False
+    departed: tuple[str, ...] = ()
 
 
 @uncollected()
@@ -101,6 +105,11 @@ def judge(
     public, ended, valid_until = derive_public(catalogue, day)
     problems += check_both_lists(public)
     entities = derive_entities(public)
+    shown, departed, found = _derive_documents(catalogue, public)
+    problems += privacy.without_identifiers(found)
+    if accepted:
+        bad = {one.path for one in found if one.severity == "error"}
+        shown = tuple(document for document in shown if document.path not in bad)
     known = known_addresses(catalogue, _cited(catalogue, moved, entities))
     problems += privacy.without_identifiers(check_moved(moved, catalogue.documents, known))
     for document in catalogue.documents:
@@ -115,9 +124,43 @@ def judge(
     if any(problem.severity == "error" for problem in report):
         raise CheckFailed(report)
     digest = content_digest(catalogue)
+    hidden = {document.path for document in catalogue.documents} - {document.path for document in shown}
+    gone = [document for document in catalogue.documents if document.path in hidden]
+    documents = tuple(without_links(document, gone) for document in shown)
     return Edition(
-        catalogue.package, day, valid_until, public, entities, catalogue.documents, report, digest, ended, accepted
+        catalogue.package, day, valid_until, public, entities, documents, report, digest, ended, accepted,
+        tuple(addresses.document_address(document.kind, document.slug) for document in departed),
+    )  # fmt: skip
+
+
+def _derive_documents(
+    catalogue: Catalogue, public: Mapping[str, PublicTable]
+) -> tuple[tuple[Document, ...], tuple[Document, ...], list[Problem]]:
+    """Return the documents of the day, those that left with a record they tell of, and what is wrong with either."""
+    lists = [(name, table) for name, table in public.items() if table.resource.is_list]
+    visible = frozenset(key for _, table in lists for key in table.cells["record_id"].tolist())
+    black = frozenset(
+        key
+        for name, table in lists
+        if table.resource.rules.kind == "black"
+        for key in catalogue.tables[name].column("record_id")
     )
+    known = frozenset(
+        key
+        for name, table in catalogue.tables.items()
+        if table.resource.is_list or name == REGISTER
+        for key in table.column("record_id")
+    )
+    shown, departed = split_departed(catalogue.documents, visible)
+    problems = [
+        *check_subject_ids(catalogue.documents, known, catalogue.root),
+        *check_documents(catalogue.root, shown, catalogue.tables, black & visible, black - visible),
+    ]
+    for document in departed:
+        ids = "、".join(key for key in subjects_of(document) if key not in visible)
+        message = f"讲到的记录 {ids} 现在不公示，这份文件已经自动撤下；要再公开，请改写成不指明主体的文字，并改掉 Subjects 一行"
+        problems.append(Problem(document.path, 1, "Subjects", "document-departed", message, "warning"))
+    return shown, departed, problems
 
 
 def _blocks_removal(problem: Problem, removal: frozenset[tuple[str, int]]) -> bool:

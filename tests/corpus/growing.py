@@ -416,7 +416,7 @@ class Grower:
 
     def document(self, content: Path, number: int) -> None:
         """Write one document of any kind."""
-        folder, own = self.random.choice((("notices", ""), ("cases", "Outcome: 正面\n"), ("pages", "Lead: 导语\n"), ("policies", f"Number: 示例〔2026〕{number + 1}号\nNumber_printed: 示例[2026] {number + 1} 号\nIssuer: 示例单位\nValidity: 有效\n")))  # fmt: skip
+        folder, own = self.random.choice((("notices", ""), ("cases", "Outcome: 正面\nSubjects: 无\n"), ("pages", "Lead: 导语\n"), ("policies", f"Number: 示例〔2026〕{number + 1}号\nNumber_printed: 示例[2026] {number + 1} 号\nIssuer: 示例单位\nValidity: 有效\n")))  # fmt: skip
         slug = f"paper-{_letters(number)}"
         lines = [
             f"# Title: {self.name()}"[2:],

@@ -12,8 +12,8 @@ HEAD = {
     "policies": "Title: 示例方案\nSlug: {slug}\nDate: 2018-12-26\nNumber: 示例发〔2018〕1号\nNumber_printed: 示例发﹝2018﹞1号\n"
     "Issuer: 示例办公室\nValidity: 有效\n",
     "notices": "Title: 示例通知\nSlug: {slug}\nDate: 未注明\n",
-    "cases": "Title: 示例案例\nSlug: {slug}\nDate: 2020-02-29\nOutcome: 正面\n",
-    "reports": "Title: 示例报告\nSlug: {slug}\nDate: 2020-07-10\nPeriod: 2020-H1\nAs_of: 2020-07-10\n"
+    "cases": "Title: 示例案例\nSlug: {slug}\nDate: 2020-02-29\nOutcome: 正面\nSubjects: 无\n",
+    "reports": "Title: 示例报告\nSlug: {slug}\nDate: 2020-07-10\nPeriod: 2020-H1\nAs_of: 2020-07-10\nSubjects: 无\n"
     f"Data_digest: {'0a' * 32}\n",
     "pages": "Title: 示例页面\nSlug: {slug}\nDate: 2020-01-01\nLead: 一句话。\n",
 }

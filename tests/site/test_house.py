@@ -23,6 +23,10 @@ FLOORS: dict[str, float] = {
     "documents": 1,
     "privacy": 1,
     "reader": 1,
+    "name_search": 0.5,
+    # Who is known, by the names that privacy hides and shows.
+    "subjects": 1.5,
+    "mentions": 1.7,
     "catalogue": 2,
     "entities": 3,
     "explanation": 3,

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from credit.documents.source import Fault
+from credit.documents.subjects import NO_SUBJECTS, SUBJECTS_FORM, is_subjects
 from credit.identifiers import normalise_number, parse_iso_date
 
 #: The word that stands where a document does not say a thing of itself.
@@ -42,22 +43,24 @@ TITLES: Mapping[str, str] = {
     "Period": "统计期间",
     "As_of": "数据截止日期",
     "Data_digest": "数据版本",
+    "Subjects": "涉及的记录",
 }
 
 _EVERY = ("Title", "Slug", "Date")
 _OPTIONAL = (
     "Number", "Number_printed", "Issuer", "Addressee", "Place", "Telephone", "Source", "Summary", "Keywords",
-    "Demonstration",
+    "Demonstration", "Subjects",
 )  # fmt: skip
 
 #: Kind → the keys it must have, and those it may have beside them.
 REQUIRED: Mapping[str, tuple[str, ...]] = {
     "policy": (*_EVERY, "Number", "Number_printed", "Issuer", "Validity"),
     "notice": _EVERY,
-    "case": _EVERY,
+    # A case and a report tell of listings: they say of which, or that it is of none.
+    "case": (*_EVERY, "Subjects"),
     "page": _EVERY,
     # A report is fixed to the data it was counted from: without day and digest nobody could count it again.
-    "report": (*_EVERY, "Period", "As_of", "Data_digest"),
+    "report": (*_EVERY, "Period", "As_of", "Data_digest", "Subjects"),
 }
 ALLOWED: Mapping[str, tuple[str, ...]] = {
     "policy": (*_EVERY, *_OPTIONAL, "Validity", "Index_number", "Topic", "Written_on", "Published_on"),
@@ -126,6 +129,8 @@ def parse_front_matter(lines: Sequence[str], kind: str) -> FrontMatter:
     for key in REQUIRED[kind]:
         if key not in at:
             message = f"缺少 {key}（{TITLES[key]}），请在文件开头加一行“{key}: …”"
+            if key == "Subjects":
+                message = f"缺少 Subjects（涉及的记录），请在文件开头加一行“Subjects: {NO_SUBJECTS}”；{SUBJECTS_FORM}"
             faults.append(Fault(1, "front-matter-missing", message, key))
     faults += [fault for key in at for fault in _value_faults(values, at, key)]
     return FrontMatter(values, at, number + 1, tuple(faults))
@@ -251,6 +256,10 @@ def _period_fault(_: Mapping[str, str], value: str) -> str:
     return "" if _PERIOD.fullmatch(value) else "统计期间写成 2026、2026-H1（上半年）、2026-Q3（第三季度）或 2026-11"
 
 
+def _subjects_fault(_: Mapping[str, str], value: str) -> str:
+    return "" if is_subjects(value) else SUBJECTS_FORM
+
+
 def _digest_fault(_: Mapping[str, str], value: str) -> str:
     return "" if _DIGEST.fullmatch(value) else "数据版本是 64 位的校验值，请用 inv draft-report 起草报告，不要手工填写"
 
@@ -274,4 +283,5 @@ _JUDGES: Mapping[str, Callable[[Mapping[str, str], str], str]] = {
     "Period": _period_fault,
     "As_of": _day_fault,
     "Data_digest": _digest_fault,
+    "Subjects": _subjects_fault,
 }

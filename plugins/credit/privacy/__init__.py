@@ -12,6 +12,7 @@ from credit.privacy.names import (
 from credit.privacy.numbers import Finding, mask_text, scan_text
 from credit.privacy.sifting import may_hold_number
 from credit.privacy.sources import (
+    attachment_texts,
     scan_attachment,
     scan_document_source,
     scan_path,
@@ -24,6 +25,7 @@ __all__ = [
     "MASKED_SHOP",
     "NATURAL_PERSON",
     "Finding",
+    "attachment_texts",
     "mask_shop_name",
     "mask_text",
     "masked_shops",

@@ -10,6 +10,7 @@ import zipfile
 import zlib
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import replace
 from itertools import accumulate
 from urllib.parse import unquote
@@ -144,6 +145,18 @@ def without_identifiers(problems: Iterable[Problem]) -> tuple[Problem, ...]:
 
 def _message(finding: Finding) -> str:
     return f"第 {finding.start + 1} 个字起疑似{finding.kind}，个人信息不得公开，请删去后再提交（提示中不显示号码）"
+
+
+def attachment_texts(data: bytes) -> tuple[str, ...]:
+    """Return the texts of an attachment that can be had: as it stands where it is text, else of what is packed inside."""
+    texts = []
+    with suppress(_TooLarge):
+        for part in _parts(data):
+            if b"\0" in part[:1024] and not part.startswith((b"\xff\xfe", b"\xfe\xff")):
+                continue
+            encoding = "utf-16" if part.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8"
+            texts.append(html.unescape(part.decode(encoding, "ignore")))
+    return tuple(texts)
 
 
 # --- attachments ------------------------------------------------------------------------------------

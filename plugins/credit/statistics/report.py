@@ -86,6 +86,7 @@ def draft_report(
         f"Period: {period}",
         f"As_of: {as_of.isoformat()}",
         f"Data_digest: {digest}",
+        "Subjects: 无",
         f"Summary: {words}新公示 {inside.total} 条记录，涉及 {inside.entities} 个主体。",
         *(["Demonstration: 是"] if package.demonstration else []),
     ]

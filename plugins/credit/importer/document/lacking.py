@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from credit.documents import UNSTATED, VALIDITIES
+from credit.documents.subjects import NO_SUBJECTS
 from credit.importer.document.remarks import Remark
 
 
@@ -39,4 +40,8 @@ def lacking(values: Mapping[str, str], kind: str) -> tuple[dict[str, str], list[
         remarks.append(
             Remark(0, "validity-missing", f"没有写是否有效，已填 {UNSTATED}，请查明后改为 {'、'.join(VALIDITIES)} 之一")
         )
+    if kind == "case":
+        added["Subjects"] = NO_SUBJECTS
+        message = f"没有写讲到哪些记录，已填 {NO_SUBJECTS}；讲到黑名单上的记录时，请在 Subjects 写上记录编号"
+        remarks.append(Remark(0, "subjects-unstated", message))
     return added, remarks

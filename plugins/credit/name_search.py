@@ -1,0 +1,145 @@
+"""Name search: finds many known names in many texts at once, with hashed n-grams as anchors.
+
+Each name is anchored at the n-gram of it that fewest other names have (公主岭市 and 有限公司 stand in nearly all of them).
+The texts are joined and every n-gram of them is looked up in a bit table of the anchors; the few that hit are compared
+letter by letter. 50,000 names in 50,000 texts take about 0.1 s; a regular expression of all names takes minutes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from credit.identifiers import normalise_name
+
+#: Longest n-gram a name is anchored at; a shorter name is its own anchor.
+GRAM = 4
+
+#: Shortest name that is looked for.
+SHORTEST = 2
+
+#: Bits of a hash that address the table of anchors.
+_BITS = 22
+
+#: Stands between joined texts: a sign that no name holds.
+_SEPARATOR = "|"
+
+_FACTORS = np.array([0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9, 0xD6E8FEB86659FD93], dtype=np.uint64)
+
+Hashes = npt.NDArray[np.uint64]
+Places = npt.NDArray[np.int64]
+
+
+def _join(texts: Iterable[str]) -> tuple[str, Places]:
+    """Return the normal forms of texts, joined and closed by _SEPARATOR, and where each separator stands.
+
+    Character by character: what a normal form would compose of several stays apart, which no name needs.
+    """
+    raw = "".join(text.replace(_SEPARATOR, "/") + _SEPARATOR for text in texts)
+    points = np.frombuffer(raw.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    present = np.zeros(0x110000, dtype=bool)
+    present[points] = True
+    forms = np.arange(0x110000, dtype=np.uint32)
+    for point in np.nonzero(present)[0].tolist():
+        form = normalise_name(chr(point)) if not 0xD800 <= point <= 0xDFFF else "?"
+        if len(form) <= 1:
+            forms[point] = ord(form) if form else 0
+    points = forms[points]
+    points = points[points != 0]
+    return points.tobytes().decode("utf-32-le"), np.nonzero(points == ord(_SEPARATOR))[0]
+
+
+def _hashes(text: str, size: int) -> Hashes:
+    """Return a hash of each n-gram of a text, by the place where it begins; none runs over the end."""
+    points = np.frombuffer(text.encode("utf-32-le"), dtype=np.uint32).astype(np.uint64)
+    count = len(points) - size + 1
+    if count <= 0:
+        return np.empty(0, dtype=np.uint64)
+    found = points[:count] * _FACTORS[0]
+    for place in range(1, size):
+        found = (found ^ (found >> np.uint64(29))) + points[place : place + count] * _FACTORS[place]
+    hashes: Hashes = found * _FACTORS[0]
+    return hashes
+
+
+def _slots(hashes: Hashes) -> Places:
+    slots: Places = (hashes >> np.uint64(64 - _BITS)).astype(np.int64)
+    return slots
+
+
+@dataclass(frozen=True)
+class _Anchors:
+    """Names anchored at n-grams of one size: sorted hashes, and for each the name and the place of the n-gram in it."""
+
+    size: int
+    hashes: Hashes
+    names: tuple[str, ...]
+    places: tuple[int, ...]
+    table: npt.NDArray[np.bool_]
+
+
+class NameIndex:
+    """Names to be found, by their normal form (``normalise_name``); shorter ones than SHORTEST are left out."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        joined, _ = _join(sorted(set(names)))
+        known = sorted({name for name in joined.split(_SEPARATOR) if len(name) >= SHORTEST})
+        self._anchors = [
+            _anchor(group, size)
+            for size in range(SHORTEST, GRAM + 1)
+            if (group := [name for name in known if len(name) == size or (size == GRAM and len(name) > GRAM)])
+        ]
+
+    def find(self, texts: Sequence[str]) -> Iterator[tuple[int, str]]:
+        """Yield the index of a text and the normal form of each name in it, in the order they stand there.
+
+        A name that stands within a longer known name is not yielded for that place.
+        """
+        if not self._anchors or not texts:
+            return
+        joined, ends = _join(texts)
+        found: dict[int, set[tuple[int, str]]] = {}
+        for anchors in self._anchors:
+            hashes = _hashes(joined, anchors.size)
+            candidates = np.nonzero(anchors.table[_slots(hashes)])[0]
+            wanted = hashes[candidates]
+            first = np.searchsorted(anchors.hashes, wanted, "left").tolist()
+            last = np.searchsorted(anchors.hashes, wanted, "right").tolist()
+            for candidate, begin, end in zip(candidates.tolist(), first, last, strict=True):
+                for number in range(begin, end):
+                    start = candidate - anchors.places[number]
+                    if start >= 0 and joined.startswith(anchors.names[number], start):
+                        index = int(np.searchsorted(ends, start))
+                        found.setdefault(index, set()).add((start, anchors.names[number]))
+        for index, places in sorted(found.items()):
+            covered = -1
+            for start, name in sorted(places, key=lambda item: (item[0], -len(item[1]))):
+                if start + len(name) > covered:
+                    covered = start + len(name)
+                    yield index, name
+
+
+def _anchor(names: Sequence[str], size: int) -> _Anchors:
+    """Anchor each name at its n-gram that is rarest among all of them."""
+    joined = "".join(name + _SEPARATOR * size for name in names)
+    hashes = _hashes(joined, size)
+    lengths = np.array([len(name) for name in names], dtype=np.int64)
+    starts = np.concatenate([[0], np.cumsum(lengths + size)[:-1]])
+    slots = _slots(hashes)
+    rarity = np.bincount(slots, minlength=1 << _BITS)[slots]
+    # Rarity and place in one number, so that the least of them tells the place; n-grams with a separator never win.
+    place = np.arange(len(hashes), dtype=np.int64) - np.repeat(starts, lengths + size)[: len(hashes)]
+    inside = place <= np.repeat(lengths - size, lengths + size)[: len(hashes)]
+    rank = np.where(inside, rarity.astype(np.int64) << 20 | place, np.iinfo(np.int64).max)
+    places = np.minimum.reduceat(rank, starts) & ((1 << 20) - 1)
+    chosen = hashes[starts + places]
+    order = np.argsort(chosen, kind="stable")
+    table = np.zeros(1 << _BITS, dtype=bool)
+    table[_slots(chosen)] = True
+    ordered = order.tolist()
+    return _Anchors(
+        size, chosen[order], tuple(names[number] for number in ordered), tuple(places[order].tolist()), table
+    )
