@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from credit import addresses, history, law, lifecycle, privacy
 from credit.catalogue import REGISTER, Catalogue, leave_out, read_catalogue, read_tables
 from credit.checks import INCOMPLETE
+from credit.documents.dead_links import drop_dead_links, find_dead_links
 from credit.documents.moved import Moved, check_moved, judge_moved
 from credit.entities import check_both_lists, derive_entities
 from credit.memory import uncollected
@@ -105,8 +106,7 @@ def judge(
     for document in catalogue.documents:
         problems += [
             Problem(document.path, line, "", "link", f"链接 {target} 在本站没有对应的页面，请核对地址")
-            for line, target in document.links
-            if target.split("#")[0].split("?")[0] not in known
+            for line, target in find_dead_links(document, known)
         ]
     if accepted:
         problems = [replace(problem, severity="warning") for problem in problems]
@@ -114,9 +114,11 @@ def judge(
     if any(problem.severity == "error" for problem in report):
         raise CheckFailed(report)
     digest = content_digest(catalogue)
-    return Edition(
-        catalogue.package, day, valid_until, public, entities, catalogue.documents, report, digest, ended, accepted
-    )
+    documents = catalogue.documents
+    if accepted:
+        # An archive leaves by the day alone: a link to it must hold no release up.
+        documents = tuple(drop_dead_links(document, known) for document in documents)
+    return Edition(catalogue.package, day, valid_until, public, entities, documents, report, digest, ended, accepted)
 
 
 def _blocks_removal(problem: Problem, removal: frozenset[tuple[str, int]]) -> bool:
