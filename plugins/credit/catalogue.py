@@ -12,6 +12,7 @@ import pandas
 from credit import privacy
 from credit.checks import ACTING, check_references, check_register, check_rules, check_table
 from credit.documents import read_documents
+from credit.documents.subjects import SUBJECTS_UNSTATED
 from credit.mentions import check_row_texts
 from credit.model import DescriptorError, Document, Package, Problem, Resource, Table
 from credit.reader import check_file_names, empty_table, read_package, read_table
@@ -241,7 +242,11 @@ def leave_out(catalogue: Catalogue) -> Catalogue:
         problems += dangling
         if not changed:
             break
-    bad_paths = {path for path, _ in bad}
+    bad_paths = {
+        problem.path
+        for problem in catalogue.problems
+        if problem.severity == "error" and problem.code != SUBJECTS_UNSTATED
+    }
     documents = tuple(document for document in catalogue.documents if document.path not in bad_paths)
     warnings = tuple(sorted({replace(problem, severity="warning") for problem in problems}))
     return replace(catalogue, tables=tables, documents=documents, problems=warnings)

@@ -14,13 +14,12 @@ from typing import TYPE_CHECKING
 from credit import addresses, history, law, lifecycle, privacy, record_ids
 from credit.catalogue import REGISTER, Catalogue, leave_out, read_catalogue, read_tables
 from credit.checks import ACTING, INCOMPLETE, check_explanations
-from credit.documents.links import without_links
+from credit.document_visibility import derive_documents
+from credit.documents.dead_links import drop_dead_links, find_dead_links
 from credit.documents.moved import Moved, check_moved, judge_moved
-from credit.documents.subjects import subjects_of
 from credit.entities import check_both_lists, derive_entities
 from credit.identifiers import parse_iso_date
 from credit.memory import uncollected
-from credit.mentions import check_documents, check_subject_ids, split_departed
 from credit.model import CheckFailed, Document, Entity, Package, Problem, PublicTable, Table
 from credit.private_days import describe_days, hide_corrections, hide_days
 from credit.withdrawals import derive_withdrawals
@@ -105,18 +104,14 @@ def judge(
     public, ended, valid_until = derive_public(catalogue, day)
     problems += check_both_lists(public)
     entities = derive_entities(public)
-    shown, departed, found = _derive_documents(catalogue, public)
-    problems += privacy.without_identifiers(found)
-    if accepted:
-        bad = {one.path for one in found if one.severity == "error"}
-        shown = tuple(document for document in shown if document.path not in bad)
+    documents = derive_documents(catalogue, public)
+    problems += privacy.without_identifiers(documents.problems)
     known = known_addresses(catalogue, _cited(catalogue, moved, entities))
     problems += privacy.without_identifiers(check_moved(moved, catalogue.documents, known))
     for document in catalogue.documents:
         problems += [
             Problem(document.path, line, "", "link", f"链接 {target} 在本站没有对应的页面，请核对地址")
-            for line, target in document.links
-            if target.split("#")[0].split("?")[0] not in known
+            for line, target in find_dead_links(document, known)
         ]
     if accepted:
         problems = [replace(problem, severity="warning") for problem in problems]
@@ -124,43 +119,15 @@ def judge(
     if any(problem.severity == "error" for problem in report):
         raise CheckFailed(report)
     digest = content_digest(catalogue)
-    hidden = {document.path for document in catalogue.documents} - {document.path for document in shown}
-    gone = [document for document in catalogue.documents if document.path in hidden]
-    documents = tuple(without_links(document, gone) for document in shown)
+    # A document or an archive leaves by the day alone: a link to it becomes its words, and holds nothing up.
+    there = (
+        {address for address in known if not address.startswith(documents.departed)} if documents.departed else known
+    )
     return Edition(
-        catalogue.package, day, valid_until, public, entities, documents, report, digest, ended, accepted,
-        tuple(addresses.document_address(document.kind, document.slug) for document in departed),
+        catalogue.package, day, valid_until, public, entities,
+        tuple(drop_dead_links(document, there) for document in documents.shown), report, digest, ended, accepted,
+        documents.departed,
     )  # fmt: skip
-
-
-def _derive_documents(
-    catalogue: Catalogue, public: Mapping[str, PublicTable]
-) -> tuple[tuple[Document, ...], tuple[Document, ...], list[Problem]]:
-    """Return the documents of the day, those that left with a record they tell of, and what is wrong with either."""
-    lists = [(name, table) for name, table in public.items() if table.resource.is_list]
-    visible = frozenset(key for _, table in lists for key in table.cells["record_id"].tolist())
-    black = frozenset(
-        key
-        for name, table in lists
-        if table.resource.rules.kind == "black"
-        for key in catalogue.tables[name].column("record_id")
-    )
-    known = frozenset(
-        key
-        for name, table in catalogue.tables.items()
-        if table.resource.is_list or name == REGISTER
-        for key in table.column("record_id")
-    )
-    shown, departed = split_departed(catalogue.documents, visible)
-    problems = [
-        *check_subject_ids(catalogue.documents, known, catalogue.root),
-        *check_documents(catalogue.root, shown, catalogue.tables, black & visible, black - visible),
-    ]
-    for document in departed:
-        ids = "、".join(key for key in subjects_of(document) if key not in visible)
-        message = f"讲到的记录 {ids} 现在不公示，这份文件已经自动撤下；要再公开，请改写成不指明主体的文字，并改掉 Subjects 一行"
-        problems.append(Problem(document.path, 1, "Subjects", "document-departed", message, "warning"))
-    return shown, departed, problems
 
 
 def _blocks_removal(problem: Problem, removal: frozenset[tuple[str, int]]) -> bool:

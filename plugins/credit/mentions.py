@@ -6,6 +6,7 @@ A row's free text speaks of its own subject alone. A document that names somebod
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -28,6 +29,9 @@ _RECORD_ID = re.compile(r"(?<![A-Za-z0-9])[A-Z]{1,8}-[0-9]{4}-[0-9]{1,9}(?![0-9]
 
 #: Where a code may stand in joined texts: eighteen letters or digits, blanks and dashes let pass.
 _LIKELY_CODE = re.compile(r"[0-9A-Za-z０-９Ａ-Ｚａ-ｚ](?:[ \u3000-]?[0-9A-Za-z０-９Ａ-Ｚａ-ｚ]){17}")
+
+#: Marks of Markdown and HTML that part a name without being seen.
+_MARKUP = re.compile(r"\]\([^)]*\)|<[^>]*>|[*_`~\[\\]")
 
 _OTHER_CODE = Verdict(
     "other-subject", "写出了别的主体的统一社会信用代码；一条记录只讲自己的主体，请删去，改写成“另一经营者”"
@@ -152,6 +156,11 @@ def check_documents(
                 "写到了一个现在不在黑名单上公示的主体；这里只提醒工作人员，页面上没有任何标记。没有必要提到它的，请改写成“某经营者”",
                 "warning",
             )  # fmt: skip
+    for mention in _find(KnownSubjects(tables.values(), hidden_names=True), texts):
+        piece = pieces[mention.index]
+        if (piece.document.path, mention.key) not in reported:
+            reported.add((piece.document.path, mention.key))
+            yield Problem(piece.document.path, piece.line, "", _PERSON_NAME.code, _PERSON_NAME.message, "warning")
 
 
 def _find(subjects: KnownSubjects, texts: Sequence[str]) -> list[Mention]:
@@ -180,6 +189,8 @@ def _pieces(root: Path, document: Document) -> Iterator[_Piece]:
         source = ""
     for number, line in enumerate(source.splitlines(), start=1):
         yield _Piece(document, number, line)
+        if (plain := _MARKUP.sub("", html.unescape(html.unescape(line)))) != line:
+            yield _Piece(document, number, plain)
     yield _Piece(document, 1, "".join(document.text.split("\n")))
     for path in document.attachments:
         try:
@@ -206,15 +217,3 @@ def _line_of_key(path: Path, key: str) -> int:
     except OSError:
         return 1
     return next((number for number, line in enumerate(lines, start=1) if line.lower().startswith(f"{key}:")), 1)
-
-
-def split_departed(
-    documents: Sequence[Document], public: frozenset[str]
-) -> tuple[tuple[Document, ...], tuple[Document, ...]]:
-    """Return the documents that may be shown and those that left with a record they tell of.
-
-    ``public`` are the ids of all records that are public on the day: a document whose record ended, was withdrawn, is
-    suspended or not shown yet is not shown either.
-    """
-    departed = tuple(document for document in documents if not set(subjects_of(document)) <= public)
-    return tuple(document for document in documents if document not in departed), departed

@@ -10,9 +10,9 @@ from functools import cached_property
 from credit.identifiers import code_fault, normalise_name
 from credit.model import SEPARATOR, Table
 from credit.name_search import NameIndex
-from credit.privacy import natural_persons
+from credit.privacy import masked_shops, natural_persons
 
-#: A shorter name of a firm stands in ordinary words; a natural person's name of two characters is looked for as well.
+#: A shorter name of a firm stands in ordinary words; a name that is not published is looked for from two on.
 SHORTEST_NAME, SHORTEST_PERSON = 4, 2
 
 #: Places at which a code may begin; lower case and full width are folded before.
@@ -21,7 +21,7 @@ _CODE = re.compile(r"(?<![0-9A-Z])(?=([0-9A-HJ-NPQRTUWXY]{18})(?![0-9A-Z]))")
 
 @dataclass(frozen=True)
 class Subject:
-    """Who a name or code belongs to: the record ids that bear it, and whether one of them is a natural person's."""
+    """Who a name or code belongs to: the record ids that bear it, and whether its name is not published."""
 
     record_ids: tuple[str, ...]
     is_person: bool
@@ -47,17 +47,19 @@ def find_codes(text: str) -> Iterator[str]:
 class KnownSubjects:
     """Subjects of some lists by the normal form of their names and by their codes."""
 
-    def __init__(self, tables: Iterable[Table], ids: frozenset[str] | None = None) -> None:
-        """Take the rows of all lists, or only those with ``ids``."""
+    def __init__(
+        self, tables: Iterable[Table], ids: frozenset[str] | None = None, *, hidden_names: bool = False
+    ) -> None:
+        """Take the rows of all lists, or only those with ``ids``, or only those whose name is not published."""
         self._names: dict[str, tuple[list[str], bool]] = {}
         self._codes: dict[str, tuple[list[str], bool]] = {}
         for table in tables:
             if not table.resource.is_list or not {"record_id", "name"} <= set(table.cells.columns):
                 continue
-            persons = natural_persons(table).tolist()
+            persons = (natural_persons(table) | masked_shops(table)).tolist()
             columns = (table.column(name) for name in ("record_id", "name", "former_names", "unified_code"))
             for record_id, name, former, code, person in zip(*columns, persons, strict=True):
-                if ids is not None and record_id not in ids:
+                if (ids is not None and record_id not in ids) or (hidden_names and not person):
                     continue
                 for each in (name, *former.split(SEPARATOR)) if former else (name,):
                     if len(each) >= (SHORTEST_PERSON if person else SHORTEST_NAME):

@@ -26,6 +26,8 @@ SOURCES = (
     "history.py",
     "lifecycle.py",
     "record_ids",
+    "mentions.py",
+    "document_visibility.py",
     "reader",
     "checks",
     "documents",

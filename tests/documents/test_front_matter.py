@@ -18,7 +18,8 @@ POLICY = [
     "Validity: 有效",
 ]
 NOTICE = ["Title: 示例通知", "Slug: a", "Date: 未注明"]
-REPORT = [*NOTICE, "Period: 2026-H1", "As_of: 2026-11-20", f"Data_digest: {'0a' * 32}"]
+CASE = [*NOTICE, "Subjects: 无"]
+REPORT = [*CASE, "Period: 2026-H1", "As_of: 2026-11-20", f"Data_digest: {'0a' * 32}"]
 
 
 def faults(lines: list[str], kind: str = "notice") -> list[tuple[int, str, str]]:
@@ -26,7 +27,7 @@ def faults(lines: list[str], kind: str = "notice") -> list[tuple[int, str, str]]
 
 
 @pytest.mark.parametrize(
-    ("kind", "lines"), [("policy", POLICY), ("notice", NOTICE), ("case", NOTICE), ("report", REPORT), ("page", NOTICE)]
+    ("kind", "lines"), [("policy", POLICY), ("notice", NOTICE), ("case", CASE), ("report", REPORT), ("page", NOTICE)]
 )
 def test_the_required_keys_are_enough(kind: str, lines: list[str]) -> None:
     """Each kind has a head without any fault."""
@@ -42,6 +43,34 @@ def test_a_report_is_fixed_to_a_period_a_day_and_a_digest(line: str) -> None:
     key = line.split(":")[0]
     lines = [line if one.startswith(key) else one for one in REPORT]
     assert [(lines.index(line) + 1, key, "front-matter-value")] == faults(lines, "report")
+
+
+@pytest.mark.parametrize("kind", ["case", "report"])
+def test_case_or_report_without_subjects_is_asked_for_the_line(kind: str) -> None:
+    """It says of which listings it tells, or 无."""
+    lines = [line for line in (CASE if kind == "case" else REPORT) if not line.startswith("Subjects")]
+    assert faults(lines, kind) == [(1, "Subjects", "subjects-unstated")]
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "无",
+        "BL-2026-00008",
+        "BL-2026-00008;RL-2025-00001",
+        "BL-2026-00008； RL-2025-00001",
+        "BL-2026-00008、BL-2026-00009",
+    ],
+)
+def test_subjects_may_be_written_in_any_usual_way(value: str) -> None:
+    """Semicolons, commas of either width, blanks."""
+    assert faults([*NOTICE, f"Subjects: {value}"]) == []
+
+
+@pytest.mark.parametrize("value", ["某公司", "BL-2026", "无;BL-2026-00008", "bl-2026-00008", ";"])
+def test_subjects_of_another_form_are_refused(value: str) -> None:
+    """Names do not stand there."""
+    assert faults([*NOTICE, f"Subjects: {value}"]) == [(4, "Subjects", "front-matter-value")]
 
 
 def test_the_body_begins_after_the_blank_line() -> None:

@@ -37,6 +37,7 @@ FLOORS: dict[str, float] = {
     "record_ids": 3.2,
     # Derived from the states that lifecycle gives.
     "withdrawals": 3.2,
+    "document_visibility": 3.2,
     "gate": 3.5,
     "badges": 4,
     # Makes pages of records by the thousand: above pages, render and tree, below the plugin that hands them out.

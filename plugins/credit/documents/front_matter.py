@@ -128,12 +128,24 @@ def parse_front_matter(lines: Sequence[str], kind: str) -> FrontMatter:
         number += 1
     for key in REQUIRED[kind]:
         if key not in at:
+            code = "front-matter-missing"
             message = f"缺少 {key}（{TITLES[key]}），请在文件开头加一行“{key}: …”"
             if key == "Subjects":
+                code = "subjects-unstated"
                 message = f"缺少 Subjects（涉及的记录），请在文件开头加一行“Subjects: {NO_SUBJECTS}”；{SUBJECTS_FORM}"
-            faults.append(Fault(1, "front-matter-missing", message, key))
+            faults.append(Fault(1, code, message, key))
     faults += [fault for key in at for fault in _value_faults(values, at, key)]
     return FrontMatter(values, at, number + 1, tuple(faults))
+
+
+def stated_value(data: bytes, key: str) -> str:
+    """Return what the head of a file's bytes states under a key, whatever else is wrong with it, or nothing."""
+    for line in data.decode("utf-8-sig", "replace").splitlines():
+        if not line.strip():
+            break
+        if (match := _KEY_LINE.fullmatch(line)) and match[1].replace("-", "_").lower() == key.lower():
+            return match[2].strip()
+    return ""
 
 
 def stated_number(lines: Sequence[str]) -> str:

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from urllib.parse import urlsplit
-
-from credit import addresses
-from credit.model import Document
 
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 _MAIL = re.compile(r"mailto:[A-Za-z0-9._+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
@@ -98,16 +95,3 @@ class LineFinder:
                 self.line, self.column = number, start + len(needle)
                 return self.first + number
         return self.first + self.line
-
-
-_LINK = re.compile(r'<a href="([^"]*)"[^>]*>(.*?)</a>', re.DOTALL)
-
-
-def without_links(document: Document, gone: Iterable[Document]) -> Document:
-    """Return a document whose links to documents that are not shown are their words alone."""
-    places = tuple(addresses.document_address(other.kind, other.slug) for other in gone)
-    if not any(target.startswith(places) for _, target in document.links):
-        return document
-    body = _LINK.sub(lambda match: match[2] if match[1].startswith(places) else match[0], document.body)
-    links = tuple((line, target) for line, target in document.links if not target.startswith(places))
-    return replace(document, body=body, links=links)

@@ -17,6 +17,7 @@ from credit import addresses, gate, history
 from credit.catalogue import REGISTER, read_tables
 from credit.documents import read_documents
 from credit.documents.moved import MOVED
+from credit.documents.subjects import subjects_of
 from credit.gate import Edition
 from credit.model import Table
 from credit.plugin import build_site
@@ -140,7 +141,7 @@ def newest_records(settings: ServerSettings, commit: str, held: frozenset[str]) 
 
 def edition_records(edition: Edition) -> dict[str, Record]:
     """Return every public listing of an edition by its id, and every document by its address."""
-    records = {addresses.document_address(one.kind, one.slug): Record((), DOCUMENT) for one in edition.documents}
+    records: dict[str, Record] = {}
     for table in edition.public.values():
         if not table.resource.is_list:
             continue
@@ -158,6 +159,11 @@ def edition_records(edition: Edition) -> dict[str, Record]:
             person = name == "自然人"
             words = tuple(one for one in ("" if person else name, *former.split(";"), code) if one)
             records[key] = Record(words, f"{state}{'·异议' if disputed else ''}{'·自然人' if person else ''}", until)
+    for document in edition.documents:
+        subjects = subjects_of(document)
+        days = [records[key].until for key in subjects if key in records and records[key].until]
+        address = addresses.document_address(document.kind, document.slug)
+        records[address] = Record((), DOCUMENT, min(days, default=""), subjects)
     return records
 
 

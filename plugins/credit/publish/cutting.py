@@ -27,7 +27,7 @@ from credit.publish.notes import (
     releases,
     write_note,
 )
-from credit.publish.taking import gone_from, reduce_tree, strip_tree, withdrawn_in
+from credit.publish.taking import gone_from, reduce_tree, strip_tree, with_documents, withdrawn_in
 
 
 @dataclass(frozen=True)
@@ -57,8 +57,10 @@ def find_allowed(run: Run) -> Allowed:
         data = history.git(run.settings.repo, "cat-file", "blob", f"{run.tip}:data/{REGISTER}.csv")
         withdrawn = withdrawn_in(data, shanghai_now().date().isoformat())
     live = live_release(run.settings)
-    served = frozenset(read_records(run.settings, live.name)) if live is not None else frozenset()
-    return Allowed(None, None, withdrawn | run.held, served)
+    shown = read_records(run.settings, live.name) if live is not None else {}
+    # A document that leaves the live release with its record leaves older ones too, which may not know of the record.
+    gone = with_documents(shown, gone_from(shown, None, shanghai_now().date().isoformat()) | withdrawn | run.held)
+    return Allowed(None, None, withdrawn | run.held, frozenset(shown) - gone)
 
 
 def cut_out(run: Run, live: Release) -> Release | None:
@@ -103,7 +105,7 @@ def _gone(run: Run, release: Release, shown: Mapping[str, Record], allowed: Allo
     live = live_release(run.settings)
     if allowed.records is None and live is not None and live.name != release.name:
         gone |= shown.keys() - allowed.served
-    return gone
+    return with_documents(shown, gone)
 
 
 def _strip(run: Run, live: Release, allowed: Allowed) -> Release | None:

@@ -26,7 +26,7 @@ from credit.publish.notes import (
     tree_digest,
     write_note,
 )
-from credit.publish.reporting import clear_failure, tell_failure, update_status
+from credit.publish.reporting import clear_failure, departed_notices, raise_alarm, tell_failure, update_status
 from credit.publish.spare import prepare_spare, retire
 from credit.publish.taking import gone_from
 from credit.server.settings import ServerSettings
@@ -115,6 +115,10 @@ def make_live(run: Run, commit: str, live: Release | None) -> Release:
     with run.timings.stage("切换"):
         disk.switch(settings.current, f"releases/{release.name}")
     clear_failure(settings, disk)
+    known = departed_notices(live.warnings) if live is not None else []
+    for notice in departed_notices(release.warnings):
+        if notice not in known:
+            raise_alarm(settings, notice)
     if live is not None and live.number == release.number:
         retire(settings, disk, live.name)
     run.say(f"版本 {release.number} 已上线：{release.files} 个文件，改动 {len(composed.changed)} 个。")

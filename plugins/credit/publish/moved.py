@@ -7,22 +7,51 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from credit import addresses, history
+from credit.documents.columns import FOLDERS
+from credit.documents.front_matter import SLUG, stated_value
 from credit.documents.moved import MOVED, Moved, parse_moved
+from credit.documents.subjects import parse_subjects
 from credit.publish.disk import Disk
+from credit.publish.notes import live_release, read_records
 from credit.publish.reporting import note_failure, raise_alarm
 from credit.server.settings import ServerSettings
 
 HEAD = "# 由发布程序写成，请勿手改：content/moved.csv 里移走（301）和撤下（410）的地址。\n"
 
 
-def moved_conf(rows: Iterable[Moved], siteurl: str) -> str:
-    """Return one location for each address that moved or ended; only addresses of the checked form come this far."""
+def moved_conf(rows: Iterable[Moved], siteurl: str, departed: Iterable[str] = ()) -> str:
+    """Return one location for each address that moved or ended; only addresses of the checked form come this far.
+
+    ``departed`` are the addresses of documents that left with a record: gone, with all that lies below them.
+    """
     base = addresses.base_of(siteurl)
     lines = [HEAD]
     for row in rows:
         answer = f"return 301 {base}{row.target};" if row.target else "return 410;"
         lines.append(f"location = {base}{row.address} {{ {answer} }}\n")
+    lines += [f"location ^~ {base}{address} {{ return 410; }}\n" for address in departed]
     return "".join(lines)
+
+
+def _departed(settings: ServerSettings, commit: str, moved: Iterable[Moved]) -> list[str]:
+    """Return the addresses of documents of a commit that tell of records and are not in the live release."""
+    live = live_release(settings)
+    if live is None:
+        return []
+    shown = read_records(settings, live.name)
+    known = {row.address for row in moved}
+    blobs: dict[str, str] = {}
+    listed = history.git(settings.repo, "ls-tree", "-r", "-z", commit, "--", "content/").decode("utf-8", "replace")
+    for entry in filter(None, listed.split("\0")):
+        head, path = entry.split("\t", 1)
+        folder, _, name = path.removeprefix("content/").partition("/")
+        if folder not in FOLDERS or not SLUG.fullmatch(name.removesuffix(".md")) or not name.endswith(".md"):
+            continue
+        address = addresses.document_address(FOLDERS[folder], name.removesuffix(".md"))
+        if address not in shown and address not in known:
+            blobs[address] = head.split()[2]
+    texts = zip(blobs, history.read_objects(settings.repo, list(blobs.values())), strict=True)
+    return sorted(address for address, data in texts if parse_subjects(stated_value(data, "Subjects")))
 
 
 def apply_moved(settings: ServerSettings, disk: Disk, commit: str) -> None:
@@ -35,11 +64,12 @@ def apply_moved(settings: ServerSettings, disk: Disk, commit: str) -> None:
     disk.folder(settings.site / "log")
     path = settings.etc / "moved.conf"
     due = settings.state / "reload-due"
-    data = moved_conf(rows, settings.siteurl).encode()
+    departed = _departed(settings, commit, rows)
+    data = moved_conf(rows, settings.siteurl, departed).encode()
     former = path.read_bytes() if path.exists() else None
     if data == former and not due.exists():
         return
-    if former is None and not rows:
+    if former is None and not rows and not departed:
         disk.folder(settings.etc)
         disk.put(path, data)
         return

@@ -28,12 +28,14 @@ class Record:
     """One listing as a release shows it.
 
     ``words`` are the names and the code that lead to its subject, ``mark`` what its state says in public, ``until``
-    the day on which state or mark change by themselves (ISO, or empty).
+    the day on which state or mark change by themselves (ISO, or empty); ``subjects`` are the ids of the records that a
+    document tells of, and leaves with.
     """
 
     words: tuple[str, ...]
     mark: str
     until: str = ""
+    subjects: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -142,7 +144,11 @@ def read_records(settings: ServerSettings, name: str) -> dict[str, Record]:
     """Return the listings a release shows, by record id."""
     path = settings.state / "releases" / f"{name}.records.json"
     raw = json.loads(path.read_text(encoding="utf-8"))
-    return {key: Record(tuple(words), mark, until) for key, (words, mark, until) in raw.items()}
+    # The fourth part is younger than some releases.
+    return {
+        key: Record(tuple(words), mark, until, tuple(subjects[0]) if subjects else ())
+        for key, (words, mark, until, *subjects) in raw.items()
+    }
 
 
 def read_manifest(settings: ServerSettings, name: str) -> dict[str, str]:
@@ -169,7 +175,10 @@ def write_contents(
 ) -> None:
     """Write what a release is made of and whom it shows; before its note."""
     write_manifest(settings, disk, name, manifest)
-    raw = {key: [list(one.words), one.mark, one.until] for key, one in sorted(records.items())}
+    raw = {
+        key: [list(one.words), one.mark, one.until, *([list(one.subjects)] if one.subjects else [])]
+        for key, one in sorted(records.items())
+    }
     disk.put(settings.state / "releases" / f"{name}.records.json", json.dumps(raw, ensure_ascii=False).encode())
 
 

@@ -8,6 +8,7 @@ import json
 import os
 import shutil
 import subprocess
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -173,7 +174,13 @@ def _alarms(settings: ServerSettings, live: Release | None, newest: str, pinned:
             found.append(f"最新的提交 {newest[:10]} 还没有上线。")
     elif newest:
         found.append("仓库里已有内容，网站还没有发布；请运行 inv publish。")
-    return found
+    return [*found, *(departed_notices(live.warnings) if live is not None else [])]
+
+
+def departed_notices(warnings: Iterable[str]) -> list[str]:
+    """Return a sentence for each document that left with a record, by the warnings of a release."""
+    paths = sorted({warning.split(":", 1)[0] for warning in warnings if "[document-departed]" in warning})
+    return [f"文件 {path} 讲到的记录不再公示，已经自动撤下；请改写成不指明主体的文字再推送。" for path in paths]
 
 
 def _newest(settings: ServerSettings) -> str:

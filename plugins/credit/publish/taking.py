@@ -47,10 +47,17 @@ def gone_from(shown: Mapping[str, Record], allowed: Mapping[str, Record] | None,
     One whose name or code is another by now counts too: who was named wrongly is named no longer.
     """
     if allowed is None:
-        return frozenset(key for key, one in shown.items() if one.until and one.until <= today)
-    return frozenset(
-        key for key, one in shown.items() if key not in allowed or not set(one.words) <= set(allowed[key].words)
+        return with_documents(shown, (key for key, one in shown.items() if one.until and one.until <= today))
+    return with_documents(
+        shown,
+        (key for key, one in shown.items() if key not in allowed or not set(one.words) <= set(allowed[key].words)),
     )
+
+
+def with_documents(shown: Mapping[str, Record], gone: Iterable[str]) -> frozenset[str]:
+    """Return ids with the documents that tell of one of them: a document leaves with its records."""
+    ids = frozenset(gone)
+    return ids | {key for key, record in shown.items() if ids.intersection(record.subjects)}
 
 
 def withdrawn_in(data: bytes, today: str) -> frozenset[str]:

@@ -1,0 +1,148 @@
+"""Documents and the records they tell of: the line that is asked for, and leaving with the record."""
+
+from __future__ import annotations
+
+import datetime
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from credit import gate
+from credit.model import CheckFailed
+from tests.gate.test_gate import FILES, FIRM, SHOP, code, write_site
+
+HEADING = (
+    "record_id,name,former_names,unified_code,entity_kind,authority,decided_on,severity,listed_on,suspended_from,"
+    "suspended_until,repaired_on\n"
+)
+ROWS = (
+    f"BL-2026-00001,示例甲有限公司,示例旧甲有限公司,{FIRM},企业,office,2026-04-10,严重,2026-04-12,2026-08-01,2026-08-31,2026-12-01\n"
+    "BL-2026-00003,赵某示,,,自然人,office,2026-04-10,严重,2026-04-12,,,\n"
+    f"BL-2026-00004,王小明,,{SHOP},个体工商户,office,2026-04-10,严重,2026-04-12,,,\n"
+    f"BL-2020-00005,示例丙旧案有限公司,,{code(12)},企业,office,2020-04-10,严重,2020-04-12,,,\n"
+)
+DAY = datetime.date(2026, 6, 1)
+
+
+def write(root: Path, text: str, head: str = "", *, kind: str = "notices", slug: str = "a-notice") -> Path:
+    """Write the site with one document and return its root."""
+    write_site(root, FILES | {"black-list": HEADING + ROWS})
+    folder = root / "content" / kind
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / f"{slug}.md").write_text(
+        f"Title: 示例\nSlug: {slug}\nDate: 2026-05-01\n{head}\n{text}\n", encoding="utf-8"
+    )
+    return root
+
+
+def report(root: Path, day: datetime.date = DAY) -> list[tuple[int, str, str]]:
+    """Return line, code and severity of what the gate says of the document."""
+    try:
+        found = gate.judge(root, day).problems
+    except CheckFailed as refused:
+        found = refused.problems
+    return [(one.line, one.code, one.severity) for one in found if one.path == "content/notices/a-notice.md"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "示例甲有限公司已处理。", "示例旧甲有限公司已处理。", "**示例甲**有限公司已处理。", f"代码 {FIRM} 已处理。", f"代码 {FIRM.lower()} 已处理。",
+        "示例甲&#26377;限公司已处理。", "当事人赵某示已处理。", "经营者王小明已处理。", "| 名称 |\n| --- |\n| 示例甲有限公司 |",
+    ],
+)  # fmt: skip
+def test_document_naming_a_black_listed_subject_is_refused_with_the_line_to_paste(tmp_path: Path, text: str) -> None:
+    """A firm, its former name, its code, a natural person, a shop under a person's name, in any dress."""
+    root = write(tmp_path, text)
+    with pytest.raises(CheckFailed) as refused:
+        gate.judge(root, DAY)
+    (problem,) = [one for one in refused.value.problems if one.severity == "error"]
+    assert (problem.path, problem.field, problem.code) == (
+        "content/notices/a-notice.md",
+        "Subjects",
+        "subjects-missing",
+    )
+    assert "Subjects: BL-2026-0000" in problem.message
+    assert [word for word in ("赵某示", "王小明") if word in problem.text()] == []
+
+
+def test_problem_names_the_line_where_the_name_stands(tmp_path: Path) -> None:
+    """In the source, marks of Markdown included."""
+    assert report(write(tmp_path, "第一段。\n\n与**示例甲**有限公司有关。")) == [(7, "subjects-missing", "error")]
+
+
+def test_name_in_the_head_or_in_an_attachment_counts(tmp_path: Path) -> None:
+    """Title and summary are public; so is a DOCX beside the document."""
+    root = write(tmp_path / "head", "正文。", "Summary: 示例甲有限公司已处理\n")
+    assert report(root) == [(4, "subjects-missing", "error")]
+    root = write(tmp_path / "beside", "正文。")
+    folder = root / "content" / "notices" / "a-notice"
+    folder.mkdir()
+    with zipfile.ZipFile(folder / "table.docx", "w") as packed:
+        packed.writestr("word/document.xml", "<w:p><w:t>示例甲</w:t><w:t>有限公司</w:t></w:p>")
+    assert (1, "subjects-missing", "error") in report(root)
+
+
+def test_declared_document_is_shown_until_its_record_is_not(tmp_path: Path) -> None:
+    """In the suspension and from the end on it is gone, and comes back after the suspension by itself."""
+    root = write(tmp_path, "示例甲有限公司已处理。", "Subjects: BL-2026-00001\n")
+    days = {
+        "2026-06-01": True,
+        "2026-07-31": True,
+        "2026-08-01": False,
+        "2026-08-31": False,
+        "2026-09-01": True,
+        "2026-12-01": False,
+    }
+    for day, shown in days.items():
+        edition = gate.judge(root, datetime.date.fromisoformat(day))
+        assert (day, [one.slug for one in edition.documents]) == (day, ["a-notice"] if shown else [])
+        assert edition.departed == (() if shown else ("/notices/a-notice/",))
+        warned = [one.code for one in edition.problems if one.path == "content/notices/a-notice.md"]
+        assert (day, warned) == (day, [] if shown else ["document-departed"])
+
+
+def test_day_before_a_departure_is_the_last_valid_one(tmp_path: Path) -> None:
+    """The site of that day says until when it is right."""
+    root = write(tmp_path, "示例甲有限公司已处理。", "Subjects: BL-2026-00001\n")
+    assert gate.judge(root, DAY).valid_until == datetime.date(2026, 7, 31)
+
+
+def test_link_to_a_departed_document_becomes_its_words(tmp_path: Path) -> None:
+    """No other document stops, and no link leads to nothing."""
+    root = write(tmp_path, "示例甲有限公司已处理。", "Subjects: BL-2026-00001\n")
+    write(tmp_path, "见[前一份通知](/notices/a-notice/)。", slug="another")
+    (there,) = [one for one in gate.judge(root, DAY).documents if one.slug == "another"]
+    assert '<a href="/notices/a-notice/">' in there.body
+    (left,) = gate.judge(root, datetime.date(2026, 8, 1)).documents
+    assert "/notices/a-notice/" not in left.body
+    assert "前一份通知" in left.body
+
+
+def test_subject_that_is_listed_no_more_is_a_warning_alone(tmp_path: Path) -> None:
+    """Its name stays as it is written, with no mark on the page."""
+    root = write(tmp_path, "示例丙旧案有限公司参加了活动。")
+    assert report(root) == [(5, "ended-subject", "warning")]
+    (document,) = gate.judge(root, DAY).documents
+    assert "示例丙旧案有限公司参加了活动。" in document.body
+
+
+@pytest.mark.parametrize("value", ["BL-2026-00099", "BL-2026-00001;XX-2020-00001"])
+def test_unknown_id_is_refused_at_its_line(tmp_path: Path, value: str) -> None:
+    """An id of no list and of no register."""
+    assert (4, "subjects-unknown", "error") in report(write(tmp_path, "正文。", f"Subjects: {value}\n"))
+
+
+def test_accepted_build_keeps_what_a_newer_rule_would_refuse(tmp_path: Path) -> None:
+    """A case without the line, and a notice whose firm was listed after it: shown, with a warning."""
+    root = write(tmp_path, "示例甲有限公司参加了活动。")
+    write(tmp_path, "正文。", kind="cases", slug="a-case")
+    edition = gate.judge(root, DAY, accepted=True)
+    assert sorted(one.slug for one in edition.documents) == ["a-case", "a-notice"]
+    assert {"subjects-missing", "subjects-unstated"} <= {one.code for one in edition.problems}
+
+
+def test_innocent_documents_pass(tmp_path: Path) -> None:
+    """A red-listed firm, an office, part of a name."""
+    assert report(write(tmp_path, "示例乙有限公司列入红名单。示例商务局公布。示例甲公司。")) == []

@@ -1,0 +1,45 @@
+"""Name search: the same answers as looking for each name in each text, one by one."""
+
+from __future__ import annotations
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from credit.identifiers import normalise_name
+from credit.name_search import NameIndex
+
+SIGNS = st.text(alphabet="甲乙丙丁公司（）() |", min_size=0, max_size=12)
+
+
+def naive(names: list[str], texts: list[str]) -> set[tuple[int, str]]:
+    """Return every name in every text, those inside a longer one at the same place too."""
+    keys = {key for name in names if len(key := normalise_name(name.replace("|", "/"))) >= 2}
+    return {
+        (index, key)
+        for index, text in enumerate(texts)
+        for key in keys
+        if key in normalise_name(text.replace("|", "/"))
+    }
+
+
+@settings(max_examples=300)
+@given(names=st.lists(SIGNS, max_size=6), texts=st.lists(SIGNS, max_size=6))
+def test_index_finds_what_is_there_and_nothing_else(names: list[str], texts: list[str]) -> None:
+    """What it leaves out stands within a longer name that it found."""
+    found = set(NameIndex(names).find(texts))
+    expected = naive(names, texts)
+    assert found <= expected
+    for index, key in expected - found:
+        assert any(other == index and key in name and key != name for other, name in found)
+
+
+def test_brackets_blanks_and_width_do_not_hide_a_name() -> None:
+    """As names are compared everywhere."""
+    index = NameIndex(["示例（长春）有限公司"])
+    texts = ["与示例(长春)有限公司", "与 示 例 （长春） 有限公司 。", "与示例〔长春〕有限公司", "与示例有限公司"]
+    assert [number for number, _ in index.find(texts)] == [0, 1, 2]
+
+
+def test_rare_characters_are_found() -> None:
+    """Beyond the first plane too."""
+    assert list(NameIndex(["示例𠮷祥公司"]).find(["甲", "乙示例𠮷祥公司"])) == [(1, "示例𠮷祥公司")]
