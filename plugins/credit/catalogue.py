@@ -11,6 +11,7 @@ import pandas
 
 from credit import privacy
 from credit.checks import check_references, check_register, check_rules, check_table
+from credit.derived_columns import CORRECTIONS, check_derived_columns
 from credit.documents import read_documents
 from credit.model import DescriptorError, Document, Package, Problem, Resource, Table
 from credit.reader import check_file_names, empty_table, read_package, read_table
@@ -19,9 +20,6 @@ from credit.reader import check_file_names, empty_table, read_package, read_tabl
 REGISTER = "withdrawals"
 
 _RECORD_ID = re.compile(r"\b[A-Z]{1,8}-[0-9]{4}-[0-9]{1,9}\b")
-
-#: What was corrected on a record, before and after.
-CORRECTIONS = "corrections"
 
 
 @dataclass(frozen=True)
@@ -48,6 +46,7 @@ def read_catalogue(root: Path) -> Catalogue:
     except DescriptorError as error:
         raise DescriptorError(privacy.without_identifiers(error.problems)) from None
     problems: list[Problem] = [*check_file_names(root), *check_rules(package), *scan_sources(root, package)]
+    problems += check_derived_columns(package)
     tables: dict[str, Table] = {}
     faults: list[Problem] = []
     for resource in package.resources:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from credit.checks.verdicts import Verdict, column, lines_of, problem_at
 from credit.identifiers import normalise_name
 from credit.model import SEPARATOR, Problem, Table
+from credit.privacy import UNPUBLISHED_FIELDS, is_placeholder
 
 #: A name shorter than this stands in ordinary words.
 _SHORTEST_NAME = 2
@@ -17,7 +18,7 @@ def check_register(tables: Mapping[str, Table]) -> Iterator[Problem]:
 
     Codes: ``explanation-missing`` (a revocation says publicly why, 行政处罚法 48), ``explanation-name`` (an explanation
     is published and must not name who was removed) and the warnings ``correction-record``, ``correction-field`` and
-    ``correction-value``.
+    ``correction-value``. Names and codes in a correction are judged in privacy/corrections.py.
     """
     rows = _rows_by_id(tables)
     register, corrections = tables.get("withdrawals"), tables.get("corrections")
@@ -56,8 +57,8 @@ def _tells(text: str, table: Table, position: int) -> bool:
 
 
 def _check_corrections(corrections: Table, rows: Mapping[str, tuple[Table, int]]) -> Iterator[Problem]:
-    cells = (column(corrections, name) for name in ("record_id", "field", "after"))
-    for line, record_id, field, after in zip(lines_of(corrections), *cells, strict=True):
+    cells = (column(corrections, name) for name in ("record_id", "field", "before", "after"))
+    for line, record_id, field, before, after in zip(lines_of(corrections), *cells, strict=True):
         if record_id not in rows:
             message = "名单里没有这个编号的记录，这条更正不会显示；请核对编号，记录已经删除的就删去这一行"
             yield problem_at(corrections.resource, line, "record_id", Verdict("correction-record", message, "warning"))
@@ -66,6 +67,12 @@ def _check_corrections(corrections: Table, rows: Mapping[str, tuple[Table, int]]
         if table.resource.schema.field(field) is None:
             message = f"{table.resource.title}没有 {field[:40]} 这一列，请填写列名，例如 facts"
             yield problem_at(corrections.resource, line, "field", Verdict("correction-field", message, "warning"))
-        elif column(table, field)[position] != after:
+        elif field in UNPUBLISHED_FIELDS:
+            message = "这一列的日期不公开，对它的更正也不会显示；请删去这一行"
+            yield problem_at(corrections.resource, line, "field", Verdict("correction-field", message, "warning"))
+        elif before == after and not is_placeholder(after):
+            message = "更正前和更正后一样，没有更正什么；请填写不同的内容（原来是空的，before 留空），或者删去这一行"
+            yield problem_at(corrections.resource, line, "after", Verdict("correction-value", message, "warning"))
+        elif column(table, field)[position] != after and not is_placeholder(after):
             message = "与记录现在的内容不一致，请核对：更正后的内容要同时写进名单"
             yield problem_at(corrections.resource, line, "after", Verdict("correction-value", message, "warning"))

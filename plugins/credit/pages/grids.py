@@ -24,6 +24,9 @@ ARCHIVE_ONLY = frozenset(
 #: Columns whose meaning gives them a shape of their own.
 _KINDS = {"unified_code": "code", "record_id": "code", "decision_number": "text", "telephone": "telephone"}
 
+#: Marks beside the state of a record, by their column of the state.
+MARKS = {"disputed": "异议处理中", "corrected": "已更正"}
+
 #: What a natural person's row shows in place of a name (design.md section 4).
 NATURAL_PERSON = "自然人"
 
@@ -165,6 +168,10 @@ def state_cell(resource: Resource, state: Mapping[str, str]) -> Cell:
         first = Cell("已登记", kind="mark", tone="plain")
     else:
         first = Cell("在列", kind="mark", tone="good" if resource.rules.kind == "red" else "bad")
-    if not state["disputed"]:
-        return first
-    return Cell("", kind="mark", more=(first, Cell("异议处理中", kind="mark", tone="warn")))
+    marks = tuple(Cell(words, kind="mark", tone="warn") for words in marks_of(state))
+    return Cell("", kind="mark", more=(first, *marks)) if marks else first
+
+
+def marks_of(state: Mapping[str, str]) -> tuple[str, ...]:
+    """Return the marks that stand beside the state of a record, in words."""
+    return tuple(words for name, words in MARKS.items() if state[name])
