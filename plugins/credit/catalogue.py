@@ -11,7 +11,7 @@ import pandas
 
 from credit import privacy
 from credit.checks import check_references, check_register, check_rules, check_table
-from credit.derived_columns import CORRECTIONS, check_derived_columns
+from credit.derived_columns import CORRECTIONS
 from credit.documents import read_documents
 from credit.model import DescriptorError, Document, Package, Problem, Resource, Table
 from credit.reader import check_file_names, empty_table, read_package, read_table
@@ -46,7 +46,6 @@ def read_catalogue(root: Path) -> Catalogue:
     except DescriptorError as error:
         raise DescriptorError(privacy.without_identifiers(error.problems)) from None
     problems: list[Problem] = [*check_file_names(root), *check_rules(package), *scan_sources(root, package)]
-    problems += check_derived_columns(package)
     tables: dict[str, Table] = {}
     faults: list[Problem] = []
     for resource in package.resources:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, MutableMapping
+from collections.abc import Callable, MutableMapping
 from dataclasses import dataclass, replace
 
-from credit.model import Constraints, Field, Package, Problem, PublicTable, Resource
+from credit.model import Constraints, Field, PublicTable, Resource
 
 #: The dataset of corrections, and the name of the mark that its public rows set on a list's row.
 CORRECTIONS = "corrections"
@@ -79,15 +79,3 @@ def _append_fields(resource: Resource) -> Resource:
         raw = {**raw, "fields": [one for one in described if not (isinstance(one, dict) and one.get("name") in RESERVED)]}
     fields += [column.field for column in DERIVED_COLUMNS]
     return replace(resource, schema=replace(schema, fields=tuple(fields), raw=raw))
-
-
-def check_derived_columns(package: Package) -> Iterator[Problem]:
-    """Check that no list has a column under the name of a derived one; code ``derived-column``, at the schema."""
-    for resource in package.resources:
-        for field in resource.schema.fields if resource.is_list else ():
-            if field.name in RESERVED:
-                message = (
-                    f"{field.name} 这一列由网站推算，发布时自动加在最后，名单里不能有同名的列；"
-                    f"请从 {resource.schema_path} 和 {resource.path} 里删去它"
-                )
-                yield Problem(resource.schema_path, 1, field.name, "derived-column", message, title=field.title)
