@@ -76,6 +76,9 @@ def _append_fields(resource: Resource) -> Resource:
     raw = schema.raw
     described = raw.get("fields")
     if len(fields) < len(schema.fields) and isinstance(described, list):
-        raw = {**raw, "fields": [one for one in described if not (isinstance(one, dict) and one.get("name") in RESERVED)]}
+        raw = {
+            **raw,
+            "fields": [one for one in described if not (isinstance(one, dict) and one.get("name") in RESERVED)],
+        }
     fields += [column.field for column in DERIVED_COLUMNS]
     return replace(resource, schema=replace(schema, fields=tuple(fields), raw=raw))

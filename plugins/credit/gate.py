@@ -216,9 +216,7 @@ def _public_list(table: Table, states: pandas.DataFrame, as_of: datetime.date) -
     return PublicTable(table.resource, cells, states[visible], dict(sorted(highest.items())))
 
 
-def _public_reference(
-    table: Table, tables: Mapping[str, Table], seen: set[str], as_of: datetime.date
-) -> PublicTable:
+def _public_reference(table: Table, tables: Mapping[str, Table], seen: set[str], as_of: datetime.date) -> PublicTable:
     """A reference is public as it is; the register without its private reasons, corrections of visible records only."""
     cells = table.cells
     if table.name == REGISTER:

@@ -1,6 +1,16 @@
 """The words of the field as frozen dataclasses: descriptors, tables, documents, problems; standard library only."""
 
-from credit.model.contents import PUBLIC_STATES, STATES, Clause, Document, Entity, ExportedFile, PublicTable, Table
+from credit.model.contents import (
+    MARKS,
+    PUBLIC_STATES,
+    STATES,
+    Clause,
+    Document,
+    Entity,
+    ExportedFile,
+    PublicTable,
+    Table,
+)
 from credit.model.descriptors import (
     KINDS,
     LIST_KINDS,
@@ -20,6 +30,7 @@ from credit.model.problems import CheckFailed, CreditError, DescriptorError, Pro
 __all__ = [
     "KINDS",
     "LIST_KINDS",
+    "MARKS",
     "PUBLIC_STATES",
     "SEPARATOR",
     "STATES",

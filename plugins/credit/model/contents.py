@@ -18,6 +18,9 @@ if TYPE_CHECKING:  # pandas is the type of a table's cells, never imported by th
 STATES = ("拟列入", "在列", "暂停公示", "期满", "修复", "撤销", "更正", "未到公示日")
 PUBLIC_STATES = ("拟列入", "在列")
 
+#: Marks beside the state of a public record, by their column in the states of its table, as pages say them.
+MARKS = {"disputed": "异议处理中", "corrected": "已更正"}
+
 
 @dataclass(frozen=True)
 class Table:

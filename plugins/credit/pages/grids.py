@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from credit import addresses
-from credit.model import SEPARATOR, Field, PublicTable, Resource, Schema
+from credit.model import MARKS, SEPARATOR, Field, PublicTable, Resource, Schema
 from credit.pages.atlas import Atlas
 from credit.pages.contexts import Cell, Column, Fact, Grid, Row
 from credit.pages.records import Record, records_of
@@ -23,9 +23,6 @@ ARCHIVE_ONLY = frozenset(
 
 #: Columns whose meaning gives them a shape of their own.
 _KINDS = {"unified_code": "code", "record_id": "code", "decision_number": "text", "telephone": "telephone"}
-
-#: Marks beside the state of a record, by their column of the state.
-MARKS = {"disputed": "异议处理中", "corrected": "已更正"}
 
 #: What a natural person's row shows in place of a name (design.md section 4).
 NATURAL_PERSON = "自然人"

@@ -167,7 +167,7 @@ def _is_identity(field: str, column: str) -> bool:
 
 def _derive_vocabulary(corrections: Table, tables: Mapping[str, Table]) -> _Vocabulary:
     corrected = set(corrections.column("record_id"))
-    subjects = {}
+    subjects: dict[str, Subject] = {}
     for table in tables.values():
         if table.resource.is_list:
             places = [place for place, key in enumerate(table.column("record_id")) if key in corrected]
@@ -288,9 +288,12 @@ def _judge_identity(
         yield "correction-name", f"这里写有不公开的姓名或者名称：请改写成“{mask}”，另一格照实填写，再提交"
     elif column == "before":
         noun = "代码" if is_code else "名称"
-        yield "correction-mention", (
-            f"更正前的{noun}不是这个主体的{noun}{'' if is_code else '或者曾用名'}，公开时显示为“{mask}”；"
-            f"请在这一格也写成“{mask}”，免得写出别的主体"
+        yield (
+            "correction-mention",
+            (
+                f"更正前的{noun}不是这个主体的{noun}{'' if is_code else '或者曾用名'}，公开时显示为“{mask}”；"
+                f"请在这一格也写成“{mask}”，免得写出别的主体"
+            ),
         )
 
 
@@ -304,9 +307,12 @@ def _judge_text(
         return
     rank, instead = found[0].rank, found[0].instead
     if rank == _OWN:
-        yield "correction-name", (
-            f"这里写有不公开的姓名：请把 before 和 after 里的姓名都写成“{subject.word}”，其余照原文；"
-            f"记录里的那一格也写成“{subject.word}”"
+        yield (
+            "correction-name",
+            (
+                f"这里写有不公开的姓名：请把 before 和 after 里的姓名都写成“{subject.word}”，其余照原文；"
+                f"记录里的那一格也写成“{subject.word}”"
+            ),
         )
     elif rank == _PERSON:
         yield "correction-name", f"这里写有本站不公开的姓名：请把 before 和 after 里的姓名都写成“{instead}”，其余照原文"

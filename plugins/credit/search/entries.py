@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from credit import addresses
 from credit.entities import dated_by
-from credit.model import SEPARATOR, Document, PublicTable
+from credit.model import MARKS, SEPARATOR, Document, PublicTable
 from credit.privacy import MASKED_SHOP
 from credit.search.reading import initials_of, start_of, syllables_of
 from credit.search.spelling import comparable, token_of
@@ -21,8 +21,14 @@ if TYPE_CHECKING:
 LISTED, CANDIDATE, REGISTERED = "a", "b", "c"
 STATUS = {LISTED: "在列", CANDIDATE: "拟列入公示", REGISTERED: "已登记"}
 
-#: What marks a listing, by one letter: whether an objection is being dealt with, and whether it was corrected.
-MARKS = {(False, False): "-", (True, False): "!", (False, True): "+", (True, True): "*"}
+#: What marks a listing, by one letter: an objection that is being dealt with, a correction, or both.
+MARKED = {
+    "-": (),
+    "!": (MARKS["disputed"],),
+    "+": (MARKS["corrected"],),
+    "*": (MARKS["disputed"], MARKS["corrected"]),
+}
+_LETTERS = {(False, False): "-", (True, False): "!", (False, True): "+", (True, True): "*"}
 
 _COLUMN = {"policy": "政策文件", "notice": "通知公告", "case": "典型案例", "page": "说明"}
 _NAME_DATES = re.compile(r"\([^()]*\)$")
@@ -77,7 +83,8 @@ def _listings(table: PublicTable) -> Iterable[tuple[str, str, str]]:
     dated = [cells[column].tolist() for column in dated_by(columns)] or [empty]
     announced = cells["announced_on"].tolist() if "announced_on" in columns else empty
     states = table.states["state"].tolist()
-    marks = [MARKS[pair] for pair in zip(table.states["disputed"].tolist(), table.states["corrected"].tolist(), strict=True)]
+    pairs = zip(table.states["disputed"].tolist(), table.states["corrected"].tolist(), strict=True)
+    marks = [_LETTERS[pair] for pair in pairs]
     register = table.resource.rules.kind == "register"
     tokens: dict[str, str] = {"": "..."}
     for position, code in enumerate(codes):
