@@ -47,16 +47,22 @@ _OWN, _PERSON, _KEY, _SHORT, _REPLACED, _FIRM = range(6)
 #: A name of two characters of somebody else may be part of other words: staff are warned, not refused.
 _SHORT_NAME = 2
 
+_GENERAL = frozenset(map(normalise_name, PLACEHOLDERS))
+
 _NOBODY = Subject("", (), (), "", "当事人")
 
 
 @dataclass(frozen=True)
 class _Word:
-    """One name, code or record id that must not stand in a correction: its class, and what takes its place."""
+    """One name, code or record id that must not stand in a correction: its class, and what takes its place.
+
+    ``key`` is the text in normalised form.
+    """
 
     text: str
     rank: int
     instead: str
+    key: str
 
 
 @dataclass(frozen=True)
@@ -75,9 +81,9 @@ class _Vocabulary:
         return self.subjects.get(record_id, _NOBODY)
 
     def words(self, record_id: str, text: str) -> list[_Word]:
-        """Return the words that a text about a record must not hold, without those that cannot stand in it."""
+        """Return the words that a text about a record holds, in whatever spelling, and must not hold."""
         own = self.subject(record_id)
-        words = [_Word(name, _OWN, f"该{own.word}") for name in own.hidden]
+        words = [_word(name, _OWN, f"该{own.word}") for name in own.hidden]
         words += self.replaced.get(record_id, ())
         plain = normalise_name(text)
         for pair in sorted({plain[at : at + 2] for at in range(len(plain) - 1)} & self.mentioned.keys()):
@@ -85,8 +91,13 @@ class _Vocabulary:
                 if other.record_id != record_id and not (own.code and own.code == other.code):
                     words.append(word)
         # What is published of the subject is no leak, and a general word that staff wrote as a name is none.
-        allowed = {"", *map(normalise_name, (*own.shown, own.code, record_id, *PLACEHOLDERS))}
-        return [word for word in words if normalise_name(word.text) not in allowed]
+        held = [word for word in words if word.key and word.key in plain and word.key not in _GENERAL]
+        allowed = {*map(normalise_name, (*own.shown, own.code, record_id))} if held else set()
+        return [word for word in held if word.key not in allowed]
+
+
+def _word(text: str, rank: int, instead: str) -> _Word:
+    return _Word(text, rank, instead, normalise_name(text))
 
 
 def public_corrections(corrections: Table, tables: Mapping[str, Table]) -> pd.DataFrame:
@@ -180,12 +191,12 @@ def _derive_vocabulary(corrections: Table, tables: Mapping[str, Table]) -> _Voca
             for part in parts_of(cell) if field in IDENTITY else ():
                 if len(part) > 1 and not _is_own(part, field, own):
                     instead = FORMER_CODE if field == "unified_code" else FORMER_NAME
-                    replaced.setdefault(record_id, {})[_Word(part, _REPLACED, instead)] = None
+                    replaced.setdefault(record_id, {})[_word(part, _REPLACED, instead)] = None
     texts = [text for name in _text_columns(corrections) for text in corrections.column(name)]
     mentioned: dict[str, list[tuple[Subject, _Word]]] = {}
     for subject in find_mentioned(tables.values(), texts):
         for word in _words_of(subject):
-            mentioned.setdefault(normalise_name(word.text)[:2], []).append((subject, word))
+            mentioned.setdefault(word.key[:2], []).append((subject, word))
     return _Vocabulary(
         subjects,
         {record_id: tuple(words) for record_id, words in replaced.items()},
@@ -196,13 +207,13 @@ def _derive_vocabulary(corrections: Table, tables: Mapping[str, Table]) -> _Voca
 def _words_of(subject: Subject) -> Iterator[_Word]:
     """Yield the words of a subject that no text about another subject may hold."""
     for name in subject.hidden:
-        yield _Word(name, _PERSON if len(name) > _SHORT_NAME else _SHORT, f"另一{subject.word}")
+        yield _word(name, _PERSON if len(name) > _SHORT_NAME else _SHORT, f"另一{subject.word}")
     for name in subject.shown:
         if len(name) >= LONG_NAME:
-            yield _Word(name, _FIRM, _OTHER_SUBJECT)
+            yield _word(name, _FIRM, _OTHER_SUBJECT)
     if subject.code:
-        yield _Word(subject.code, _KEY, _OTHER_SUBJECT)
-    yield _Word(subject.record_id, _KEY, _OTHER_RECORD)
+        yield _word(subject.code, _KEY, _OTHER_SUBJECT)
+    yield _word(subject.record_id, _KEY, _OTHER_RECORD)
 
 
 def _is_own(part: str, field: str, subject: Subject) -> bool:
@@ -242,7 +253,7 @@ def _replace_words(text: str, subject: Subject, words: Sequence[_Word]) -> str:
 
 def _find_words(text: str, subject: Subject, words: Sequence[_Word]) -> list[_Word]:
     """Return the words that stand in a text in any spelling, but not as part of a name that is published there."""
-    keys = {normalise_name(word.text): word for word in reversed(words)}
+    keys = {word.key: word for word in reversed(words)}
     shown = [key for name in subject.shown if (key := normalise_name(name)) not in keys]
     found = dict.fromkeys(_pattern_of((*shown, *keys)).findall(normalise_name(text)))
     return sorted((keys[key] for key in found if key in keys), key=lambda word: word.rank)
@@ -283,7 +294,7 @@ def _judge_identity(
     is_code = field == "unified_code"
     mask = FORMER_CODE if is_code else FORMER_NAME
     words = vocabulary.words(record_id, text)
-    hidden = {normalise_name(word.text) for word in words if word.rank in (_OWN, _PERSON, _SHORT)}
+    hidden = {word.key for word in words if word.rank in (_OWN, _PERSON, _SHORT)}
     if any(is_bare_personal_name(part) or normalise_name(part) in hidden for part in foreign):
         yield "correction-name", f"这里写有不公开的姓名或者名称：请改写成“{mask}”，另一格照实填写，再提交"
     elif column == "before":
