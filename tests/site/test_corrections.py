@@ -5,8 +5,9 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import openpyxl
 import pytest
@@ -14,6 +15,9 @@ import pytest
 from credit.search import token_of
 from tests.conftest import RunTask, build
 from tests.site.test_time_machine import places_of
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
 
 #: Corrected in the demonstration: a black-list record, a red-list record.
 BLACK, RED = "BL-2025-00008", "RL-2024-00007"
@@ -116,3 +120,11 @@ def test_no_hidden_name_is_in_any_byte_of_an_accepted_build(copy_of_site: Path, 
     for suffix, rows in rows_of_files(output, "black-list"):
         assert ["true"] == [row["corrected"] for row in rows if row["record_id"] == "BL-2025-00010"], suffix
     assert "已更正" in row_of(output / "lists" / "black-list" / "2025" / "index.html", "BL-2025-00010")
+
+
+@pytest.mark.browser
+def test_a_search_result_shows_the_mark(served: str, open_page: Callable[..., Page]) -> None:
+    """Beside the state, in the words of the lists."""
+    page = open_page(f"{served}/search/?q={BLACK}")
+    page.wait_for_selector("#found .c-mark")
+    assert ["在列", "已更正"] == page.locator("#found .c-mark").all_text_contents()
