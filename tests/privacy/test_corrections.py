@@ -7,7 +7,8 @@ import time
 import pytest
 
 from credit.model import Table
-from credit.privacy import is_placeholder, public_corrections, scan_corrections
+from credit.placeholders import is_placeholder
+from credit.privacy import public_corrections, scan_corrections
 from tests.privacy.conftest import MakeTable
 
 FIRM = {
@@ -124,12 +125,6 @@ def test_a_replaced_name_is_hidden_in_the_other_corrections_of_the_record(
     """The facts quoted it while it stood there."""
     rows = (("1", "name", "示例错名有限公司", "公主岭示例甲有限公司"), ("1", "facts", "示例错名有限公司刷单", "刷单"))
     assert [("（原名称略）", "公主岭示例甲有限公司"), ("（原名称略）刷单", "刷单")] == published(table, lists, *rows)
-
-
-def test_a_correction_of_an_unpublished_day_is_not_published(table: MakeTable, lists: dict[str, Table]) -> None:
-    """It would tell the day that its record no longer tells."""
-    rows = [("1", field, "2027-01-02", "2027-01-03") for field in ("repaired_on", "suspended_from", "suspended_until")]
-    assert [("甲", "乙")] == published(table, lists, *rows, ("1", "facts", "甲", "乙"))
 
 
 def test_a_word_longer_than_its_name_keeps_to_the_length_of_the_cell(table: MakeTable, lists: dict[str, Table]) -> None:

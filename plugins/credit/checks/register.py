@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from credit.checks.verdicts import Verdict, column, lines_of, problem_at
 from credit.identifiers import normalise_name
 from credit.model import SEPARATOR, Problem, Table
-from credit.privacy import UNPUBLISHED_FIELDS, is_placeholder
+from credit.placeholders import is_placeholder
 
 #: A name shorter than this stands in ordinary words.
 _SHORTEST_NAME = 2
@@ -67,10 +67,7 @@ def _check_corrections(corrections: Table, rows: Mapping[str, tuple[Table, int]]
         if table.resource.schema.field(field) is None:
             message = f"{table.resource.title}没有 {field[:40]} 这一列，请填写列名，例如 facts"
             yield problem_at(corrections.resource, line, "field", Verdict("correction-field", message, "warning"))
-        elif field in UNPUBLISHED_FIELDS:
-            message = "这一列的日期不公开，对它的更正也不会显示；请删去这一行"
-            yield problem_at(corrections.resource, line, "field", Verdict("correction-field", message, "warning"))
-        elif before == after and not is_placeholder(after):
+        elif before and before == after and not is_placeholder(after):
             message = "更正前和更正后一样，没有更正什么；请填写不同的内容（原来是空的，before 留空），或者删去这一行"
             yield problem_at(corrections.resource, line, "after", Verdict("correction-value", message, "warning"))
         elif column(table, field)[position] != after and not is_placeholder(after):

@@ -1,6 +1,6 @@
 """What staff commit in; problems for personal data in it, and tables without the names that stay private, out."""
 
-from credit.privacy.corrections import UNPUBLISHED_FIELDS, is_placeholder, public_corrections, scan_corrections
+from credit.privacy.corrections import public_corrections, scan_corrections
 from credit.privacy.names import (
     MASKED_SHOP,
     NATURAL_PERSON,
@@ -23,9 +23,7 @@ from credit.privacy.sources import (
 __all__ = [
     "MASKED_SHOP",
     "NATURAL_PERSON",
-    "UNPUBLISHED_FIELDS",
     "Finding",
-    "is_placeholder",
     "mask_shop_name",
     "mask_text",
     "masked_shops",

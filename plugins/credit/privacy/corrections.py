@@ -10,6 +10,15 @@ from typing import TYPE_CHECKING
 from credit.identifiers import normalise_code, normalise_name
 from credit.law import is_bare_personal_name
 from credit.model import SEPARATOR, Problem, Severity, Table
+from credit.placeholders import (
+    FORMER_CODE,
+    FORMER_NAME,
+    OMITTED_CODE,
+    OMITTED_NAME,
+    OMITTED_TEXT,
+    PLACEHOLDERS,
+    is_placeholder,
+)
 from credit.privacy.mentions import LONG_NAME, Subject, find_mentioned, parts_of, subjects_at
 
 if TYPE_CHECKING:
@@ -17,24 +26,6 @@ if TYPE_CHECKING:
 
 #: Columns that say which subject a record names.
 IDENTITY = frozenset({"name", "former_names", "unified_code"})
-
-#: Columns whose days are nobody's business: a correction that quotes them is not published (design.md section 3).
-UNPUBLISHED_FIELDS = frozenset({"repaired_on", "suspended_from", "suspended_until"})
-
-#: Placeholders of a name or a code that is not published, in the cell that held it and in the cell that replaces it.
-FORMER_NAME, FORMER_CODE = "（原名称略）", "（原代码略）"
-OMITTED_NAME, OMITTED_CODE = "（名称略）", "（代码略）"
-
-#: Placeholder of a whole cell, where a hidden name is spelt so that it cannot be replaced alone.
-OMITTED_TEXT = "（内容略）"
-
-#: What staff may write, and publication writes, in place of a name or a code.
-PLACEHOLDERS = frozenset(
-    {
-        FORMER_NAME, FORMER_CODE, OMITTED_NAME, OMITTED_CODE, OMITTED_TEXT,
-        "当事人", "经营者", "自然人", "个体工商户（名称略）",
-    }
-)  # fmt: skip
 
 #: Columns of the register of corrections that hold no free text.
 _KEYS = frozenset({"record_id", "field", "corrected_on"})
@@ -105,7 +96,7 @@ def public_corrections(corrections: Table, tables: Mapping[str, Table]) -> pd.Da
 
     The old and the new value of a name, a former name or a code are shown only where they are the record's own today,
     or another spelling of it: any other may have named somebody who was never listed rightly. In every other text a
-    general word takes the place of a hidden name. A correction of an unpublished day is left out.
+    general word takes the place of a hidden name.
     """
     cells = corrections.cells
     if not len(cells) or not {"record_id", "field"} <= set(cells.columns):
@@ -122,7 +113,7 @@ def public_corrections(corrections: Table, tables: Mapping[str, Table]) -> pd.Da
             # A placeholder is longer than the name it stands for, and the published schema limits the cell.
             masked.append(OMITTED_TEXT if most is not None and len(shown) > most >= len(text) else shown)
         cells[name] = masked
-    return cells.loc[[field not in UNPUBLISHED_FIELDS for field in fields]]
+    return cells
 
 
 def scan_corrections(corrections: Table, tables: Mapping[str, Table]) -> tuple[Problem, ...]:
@@ -157,12 +148,6 @@ def _problem(
 ) -> Problem:
     field = corrections.resource.schema.field(column)
     return Problem(corrections.resource.path, line, column, code, message, severity, field.title if field else "")
-
-
-def is_placeholder(cell: str) -> bool:
-    """Return whether a cell holds nothing but placeholders of names or codes that are not published."""
-    parts = parts_of(cell)
-    return bool(parts) and PLACEHOLDERS.issuperset(parts)
 
 
 # --- what is looked for -----------------------------------------------------------------------------
