@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pandas
@@ -27,6 +27,7 @@ class Catalogue:
     """Everything staff keep in git, read once: the package, one table for each resource, the documents.
 
     ``problems`` are all faults and warnings of all files; whoever publishes decides what they mean (see ``gate``).
+    ``known`` are the tables as they were read, with the rows that an accepted build leaves out: their names stay hidden.
     """
 
     root: Path
@@ -34,6 +35,7 @@ class Catalogue:
     tables: Mapping[str, Table]
     documents: tuple[Document, ...]
     problems: tuple[Problem, ...]
+    known: Mapping[str, Table] = field(default_factory=dict)
 
 
 def read_catalogue(root: Path) -> Catalogue:
@@ -67,7 +69,7 @@ def read_catalogue(root: Path) -> Catalogue:
     problems += found_documents
     problems += check_clauses(tables, documents)
     report = privacy.without_identifiers(problems)
-    return Catalogue(root, package, tables, documents, tuple(sorted(set(report))))
+    return Catalogue(root, package, tables, documents, tuple(sorted(set(report))), tables)
 
 
 def read_tables(root: Path, beside: Catalogue | None = None) -> dict[str, Table]:

@@ -193,7 +193,7 @@ def derive_public(
     seen = {record for table in public.values() for record in table.cells["record_id"].tolist()}
     for name, table in catalogue.tables.items():
         if name not in states:
-            public[name] = _public_reference(table, catalogue.tables, seen, as_of)
+            public[name] = _public_reference(table, catalogue.known or catalogue.tables, seen, as_of)
     mark_corrected(public)
     ordered = {resource.name: public[resource.name] for resource in catalogue.package.resources}
     days = [lifecycle.valid_until(states.values(), as_of), *_later_days(catalogue.tables.values(), as_of)]
@@ -216,7 +216,7 @@ def _public_list(table: Table, states: pandas.DataFrame, as_of: datetime.date) -
     return PublicTable(table.resource, cells, states[visible], dict(sorted(highest.items())))
 
 
-def _public_reference(table: Table, tables: Mapping[str, Table], seen: set[str], as_of: datetime.date) -> PublicTable:
+def _public_reference(table: Table, known: Mapping[str, Table], seen: set[str], as_of: datetime.date) -> PublicTable:
     """A reference is public as it is; the register without its private reasons, corrections of visible records only."""
     cells = table.cells
     if table.name == REGISTER:
@@ -227,7 +227,7 @@ def _public_reference(table: Table, tables: Mapping[str, Table], seen: set[str],
         ]
         return PublicTable(public_register(table.resource), cells.assign(explanation=kept), cells[[]])
     if table.name == CORRECTIONS:
-        cells = privacy.public_corrections(table, tables)
+        cells = privacy.public_corrections(table, known)
     if "record_id" in cells.columns:
         # By loc: plain brackets take an empty list of truths for an empty list of columns.
         cells = cells.loc[[record in seen for record in cells["record_id"].tolist()]]

@@ -132,3 +132,15 @@ def test_a_source_column_of_that_name_is_refused_and_gives_way(tmp_path: Path) -
     fields = published_schema(public_dataset(table.resource, table.cells, edition.package))["fields"]
     assert isinstance(fields, list)
     assert ["boolean"] == [field["type"] for field in fields if field["name"] == "corrected"]
+
+
+def test_a_name_stays_hidden_when_its_row_is_left_out(tmp_path: Path) -> None:
+    """An accepted build leaves out a faulty row; the names that it alone tells of are still known."""
+    black = BLACK.replace("王某某,,自然人,office,2026-04-10", "王某,,自然人,nowhere,2026-04-10")
+    rows = (
+        "BL-2026-00001,severity,与王某、示例错名公司,一般,2026-05-02",
+        # A repeated key: the row is left out.
+        "BL-2026-00001,name,示例错名公司,示例甲有限公司,2026-05-04",
+    )
+    public = corrections(site(tmp_path, *rows, black=black), accepted=True)
+    assert [("BL-2026-00001", "severity", "与另一当事人、（原名称略）", "一般")] == public
