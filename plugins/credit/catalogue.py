@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pandas
 
 from credit import privacy
 from credit.checks import ACTING, check_references, check_register, check_rules, check_table
+from credit.derived_columns import CORRECTIONS
 from credit.documents import read_documents
 from credit.documents.subjects import SUBJECTS_UNSTATED
 from credit.mentions import check_row_texts
@@ -22,15 +23,13 @@ REGISTER = "withdrawals"
 
 _RECORD_ID = re.compile(r"\b[A-Z]{1,8}-[0-9]{4}-[0-9]{1,9}\b")
 
-#: What was corrected on a record, before and after.
-CORRECTIONS = "corrections"
-
 
 @dataclass(frozen=True)
 class Catalogue:
     """Everything staff keep in git, read once: the package, one table for each resource, the documents.
 
     ``problems`` are all faults and warnings of all files; whoever publishes decides what they mean (see ``gate``).
+    ``known`` are the tables as they were read, with the rows that an accepted build leaves out: their names stay hidden.
     """
 
     root: Path
@@ -38,6 +37,7 @@ class Catalogue:
     tables: Mapping[str, Table]
     documents: tuple[Document, ...]
     problems: tuple[Problem, ...]
+    known: Mapping[str, Table] = field(default_factory=dict)
 
 
 def read_catalogue(root: Path) -> Catalogue:
@@ -72,7 +72,7 @@ def read_catalogue(root: Path) -> Catalogue:
     problems += found_documents
     problems += check_clauses(tables, documents)
     report = privacy.without_identifiers(problems)
-    return Catalogue(root, package, tables, documents, tuple(sorted(set(report))))
+    return Catalogue(root, package, tables, documents, tuple(sorted(set(report))), tables)
 
 
 def read_tables(root: Path, beside: Catalogue | None = None) -> dict[str, Table]:

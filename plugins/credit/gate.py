@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from credit import addresses, history, law, lifecycle, privacy, record_ids
 from credit.catalogue import REGISTER, Catalogue, leave_out, read_catalogue, read_tables
 from credit.checks import ACTING, INCOMPLETE, check_explanations
+from credit.derived_columns import CORRECTIONS, mark_corrected
 from credit.document_visibility import derive_documents
 from credit.documents.dead_links import drop_dead_links, find_dead_links
 from credit.documents.moved import Moved, check_moved, judge_moved
@@ -227,7 +228,8 @@ def derive_public(
         public[REGISTER] = withdrawals.table
     for name, table in catalogue.tables.items():
         if name not in public:
-            public[name] = _public_reference(table, seen, as_of)
+            public[name] = _public_reference(table, catalogue.known or catalogue.tables, seen, as_of)
+    mark_corrected(public)
     ordered = {resource.name: public[resource.name] for resource in catalogue.package.resources}
     days = [lifecycle.valid_until(states.values(), as_of), *_later_days(catalogue.tables.values(), as_of)]
     return ordered, withdrawals.ended, min((day for day in days if day is not None), default=None)
@@ -245,9 +247,12 @@ def _public_list(table: Table, states: pandas.DataFrame, as_of: datetime.date) -
     return PublicTable(describe_days(table.resource), cells, states[visible], dict(sorted(highest.items())))
 
 
-def _public_reference(table: Table, seen: set[str], as_of: datetime.date) -> PublicTable:
-    """Return a reference as it is; of what tells of records only what tells of visible ones, and up to this day."""
-    cells = table.cells
+def _public_reference(table: Table, known: Mapping[str, Table], seen: set[str], as_of: datetime.date) -> PublicTable:
+    """Return a reference as it is; of what tells of records only what tells of visible ones, and up to this day.
+
+    ``known`` are the tables as staff wrote them: a name is hidden in a correction although its row was left out.
+    """
+    cells = privacy.public_corrections(table, known) if table.name == CORRECTIONS else table.cells
     if "record_id" in cells.columns:
         # By loc: plain brackets take an empty list of truths for an empty list of columns.
         cells = cells.loc[[record in seen for record in cells["record_id"].tolist()]]

@@ -9,7 +9,6 @@
   const out = id('found');
   const say = (words) => { status.textContent = words; };
   const { base, index: folder } = form.dataset;
-  const STATES = { a: '在列', b: '拟列入公示', c: '已登记' };
   const SYLLABLE = /^([zcs]h|[bpmfdtnlgkhjqxzcsryw])?(i?ang|iong|uang|[aeiu]i|[aei]ng|ong|i?an|i?ao|uan|uai|ou|[eiu]n|er|i[eua]|u[oae]|ve|van|[aoeiuv])$/;
 
   /* --- the index --- */
@@ -151,7 +150,7 @@
     const [title, kind] = rules.lists[fact.slice(0, 3)];
     const tone = fact[3] === 'b' ? 'warn' : { red: 'good', black: 'bad' }[kind] || 'plain';
     const day = fact.slice(5, 13).replace(/(....)(..)/, '$1-$2-');
-    return [STATES[fact[3]], tone, fact[4] === '!', title, rules.authorities[fact.slice(13)] || '', day];
+    return [rules.states[fact[3]], tone, rules.marks[fact[4]], title, rules.authorities[fact.slice(13)] || '', day];
   });
   const hrefOf = ({ key }) => base + (key[0] === '/' ? key : `/entities/${key}.html`);
   const nameOf = (one) => one.names[0] || '个体工商户（名称略）';
@@ -164,8 +163,8 @@
     const former = one.names.slice(1).join('、');
     if (one.key[0] === '/') line(`${one.facts} ${former}`);
     else {
-      for (const [state, tone, disputed, ...who] of listings(one)) {
-        line(mark(state, tone), disputed ? mark('异议处理中', 'warn') : '', ...who.map((each) => make('span', '', each)));
+      for (const [state, tone, marks, ...who] of listings(one)) {
+        line(mark(state, tone), ...marks.map((each) => mark(each, 'warn')), ...who.map((each) => make('span', '', each)));
       }
       line(`统一社会信用代码 ${one.key}`, former && `，曾用名：${former}`);
     }

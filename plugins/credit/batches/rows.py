@@ -17,7 +17,7 @@ from credit.memory import give_back
 from credit.model import Entity, PublicTable
 from credit.pages import Atlas
 from credit.pages.browse import browse_texts, plan_browse
-from credit.pages.records import Shape, state_texts
+from credit.pages.records import MARKS, Shape, state_texts
 from credit.render import UNIT
 from credit.tree import Entry
 
@@ -120,17 +120,17 @@ def _write_archives(atlas: Atlas, folder: Path) -> Iterator[tuple[str, list[str]
         number += 1
 
 
-def _flat_records(table: PublicTable) -> tuple[list[tuple[str, str]], list[bytes]]:
-    """Return state and mark of each row, and its cells as one text."""
-    state, disputed, last, repair = state_texts(table)
+def _flat_records(table: PublicTable) -> tuple[list[tuple[str, ...]], list[bytes]]:
+    """Return state and marks of each row, and its cells as one text."""
+    texts = state_texts(table)
     columns = [table.cells[name].tolist() for name in table.resource.schema.names]
-    once: dict[tuple[str, str], tuple[str, str]] = {}
-    states = [once.setdefault(pair, pair) for pair in zip(state, disputed, strict=True)]
+    once: dict[tuple[str, ...], tuple[str, ...]] = {}
+    states = [once.setdefault(marks, marks) for marks in zip(*texts[:MARKS], strict=True)]
     # In UTF-8: half of what most of it takes as a text, and so it goes into the file.
-    return states, [UNIT.join(cells).encode() for cells in zip(*columns, last, repair, strict=True)]
+    return states, [UNIT.join(cells).encode() for cells in zip(*columns, *texts[MARKS:], strict=True)]
 
 
-def _flat_row(entity: Entity, lists: Mapping[str, tuple[list[tuple[str, str]], list[bytes]]]) -> tuple[Shape, bytes]:
+def _flat_row(entity: Entity, lists: Mapping[str, tuple[list[tuple[str, ...]], list[bytes]]]) -> tuple[Shape, bytes]:
     texts = [UNIT.join([entity.unified_code, entity.name, *entity.former_names]).encode()]
     datasets = []
     rows = entity.rows
@@ -153,9 +153,9 @@ def _corrections(atlas: Atlas, entity: Entity, ids: Mapping[str, list[str]]) -> 
 
 
 def _write_rows(table: PublicTable, path: Path) -> None:
-    """Write what the line of each row is made from, its state and mark apart."""
+    """Write what the line of each row is made from, its state and marks apart."""
     lines = map(UNIT.join, zip(*(table.cells[name].tolist() for name in line_columns(table.resource)), strict=True))
-    states = map(UNIT.join, zip(*state_texts(table)[:2], strict=True))
+    states = map(UNIT.join, zip(*state_texts(table)[:MARKS], strict=True))
     _save(pa.table({"row": pa.array(list(lines), pa.string()), "state": pa.array(list(states), pa.string())}), path)
 
 

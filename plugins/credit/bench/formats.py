@@ -9,6 +9,7 @@ from tempfile import TemporaryDirectory
 
 from credit import gate
 from credit.bench.population import write_population
+from credit.derived_columns import append_derived
 from credit.exporters import EXPORTERS, public_dataset
 
 
@@ -16,7 +17,7 @@ def bench_formats(root: Path, rows: int, runs: int = 3) -> dict[str, dict[str, f
     """Return for each format of a black list with so many rows the median seconds and the bytes of its file."""
     with TemporaryDirectory(prefix="credit-bench-") as folder:
         edition = gate.judge(write_population(root, Path(folder) / "site", rows, black_of_ten=10))
-        table = edition.public["black-list"]
+        table = append_derived(edition.public["black-list"])
         dataset = public_dataset(table.resource, table.cells, edition.package)
         seconds: dict[str, list[float]] = {exporter.format: [] for exporter in EXPORTERS}
         sizes: dict[str, int] = {}

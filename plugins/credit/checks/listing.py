@@ -6,6 +6,7 @@ import datetime
 from collections.abc import Iterator
 
 from credit.checks.verdicts import Verdict, column, lines_of, problem_at, spread
+from credit.derived_columns import RESERVED
 from credit.identifiers import parse_iso_date
 from credit.law import MissingHolidayYear, working_days_between
 from credit.model import Package, Problem, Resource, Table
@@ -81,9 +82,17 @@ def check_rules(package: Package) -> Iterator[Problem]:
     """Check that each red and black list states its rules, and that measures come from the four lists.
 
     Codes: ``list-rules`` (a list is published together with its conditions for entry and removal, its remedies and
-    its item in the national catalogue; a county may not invent one) and ``measure-reference``.
+    its item in the national catalogue; a county may not invent one), ``measure-reference`` and ``derived-column`` (a
+    column under the name of one that publication appends).
     """
     for resource in package.resources:
+        for field in resource.schema.fields if resource.is_list else ():
+            if field.name in RESERVED:
+                message = (
+                    f"{field.name} 这一列由网站推算，发布时自动加在最后，名单里不能有同名的列；"
+                    f"请从 {resource.schema_path} 和 {resource.path} 里删去它"
+                )
+                yield Problem(resource.schema_path, 1, field.name, "derived-column", message, title=field.title)
         if resource.rules.kind in ("red", "black"):
             lacking = "、".join(_lacking(resource))
             if lacking:

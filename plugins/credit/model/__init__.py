@@ -2,6 +2,7 @@
 
 from credit.model.contents import (
     MARK_DAY,
+    MARKS,
     PRIVATE_DAYS,
     PUBLIC_STATES,
     STATES,
@@ -31,6 +32,7 @@ from credit.model.problems import CheckFailed, CreditError, DescriptorError, Pro
 __all__ = [
     "KINDS",
     "LIST_KINDS",
+    "MARKS",
     "MARK_DAY",
     "PRIVATE_DAYS",
     "PUBLIC_STATES",

@@ -23,6 +23,8 @@ PRIVATE_DAYS = ("suspended_from", "suspended_until", "repaired_on")
 
 #: Column of the day from which a visible record bears the mark of an objection.
 MARK_DAY = "disputed_since"
+#: Marks beside the state of a public record, by their column in the states of its table, as pages say them.
+MARKS = {"disputed": "异议处理中", "corrected": "已更正"}
 
 
 @dataclass(frozen=True)
@@ -92,7 +94,7 @@ class PublicTable:
     """The rows of one dataset that are public on the as-of day, as every page and file may show them.
 
     ``cells`` as in Table, natural persons masked, hidden rows gone; ``states`` has the same index and the columns
-    of ``lifecycle.derive_states``; ``highest`` is the highest running number of each year that was ever public,
+    of ``lifecycle.derive_states`` and, in a list, ``corrected`` (derived_columns.py); ``highest`` is the highest running number of each year that was ever public,
     so that a browse page whose records have all left still answers.
     """
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from credit import addresses
-from credit.model import SEPARATOR, Field, PublicTable, Resource, Schema
+from credit.model import MARKS, SEPARATOR, Field, PublicTable, Resource, Schema
 from credit.pages.atlas import Atlas
 from credit.pages.contexts import Cell, Column, Fact, Grid, Row
 from credit.pages.records import Record, records_of
@@ -165,6 +165,10 @@ def state_cell(resource: Resource, state: Mapping[str, str]) -> Cell:
         first = Cell("已登记", kind="mark", tone="plain")
     else:
         first = Cell("在列", kind="mark", tone="good" if resource.rules.kind == "red" else "bad")
-    if not state["disputed"]:
-        return first
-    return Cell("", kind="mark", more=(first, Cell("异议处理中", kind="mark", tone="warn")))
+    marks = tuple(Cell(words, kind="mark", tone="warn") for words in marks_of(state))
+    return Cell("", kind="mark", more=(first, *marks)) if marks else first
+
+
+def marks_of(state: Mapping[str, str]) -> tuple[str, ...]:
+    """Return the marks that stand beside the state of a record, in words."""
+    return tuple(words for name, words in MARKS.items() if state[name])

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 
 from credit import addresses
+from credit.derived_columns import append_derived
 from credit.model import ExportedFile, Field, PublicTable, Resource
 from credit.pages.atlas import Atlas
 from credit.pages.contexts import (
@@ -100,6 +101,7 @@ def data_page(atlas: Atlas, files: Files) -> DataPage:
 
 def dataset_page(atlas: Atlas, table: PublicTable, files: Sequence[ExportedFile]) -> DatasetPage:
     """Return the page of one dataset: what it is, files with size and SHA-256, dictionary, terms, first rows."""
+    table = append_derived(table)
     resource = table.resource
     address = addresses.dataset_address(resource.name)
     facts = [

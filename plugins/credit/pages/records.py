@@ -8,7 +8,10 @@ from dataclasses import dataclass
 from credit.model import PublicTable, Resource
 
 #: What pages show of a row's state. A mark is "1" or empty, so that every value of a record is a text.
-STATE_COLUMNS = ("state", "disputed", "last_day", "earliest_repair")
+STATE_COLUMNS = ("state", "disputed", "corrected", "last_day", "earliest_repair")
+
+#: How many of them, the state and its marks, decide the form of a page.
+MARKS = 3
 
 
 @dataclass(frozen=True)
@@ -33,9 +36,11 @@ def state_texts(table: PublicTable) -> list[list[str]]:
     """Return the columns of STATE_COLUMNS of a table as texts; no column for a dataset without states."""
     if "state" not in table.states.columns:
         return []
-    disputed = ["1" if one else "" for one in table.states["disputed"].tolist()]
-    texts = [table.states[name].tolist() for name in ("state", "last_day", "earliest_repair")]
-    return [texts[0], disputed, texts[1], texts[2]]
+    return [
+        ["1" if mark else "" for mark in column] if name in ("disputed", "corrected") else column
+        for name in STATE_COLUMNS
+        for column in (table.states[name].tolist(),)
+    ]
 
 
 def records_of(table: PublicTable, positions: Iterable[int]) -> list[Record]:
@@ -54,7 +59,7 @@ def make_record(names: Iterable[str], row: Iterable[str], state: Sequence[str]) 
 
 
 #: What decides the form of an archive beside which of its cells are empty: how many former names, and for each dataset
-#: the state and mark of each record.
+#: the state and marks of each record.
 Shape = tuple[int, tuple[tuple[str, tuple[tuple[str, ...], ...]], ...]]
 
 
@@ -85,6 +90,6 @@ def flat_row(subject: Subject) -> tuple[Shape, list[str]]:
         for record in records:
             state = record.state
             values += [*record.cells.values(), state["last_day"], state["earliest_repair"]]
-            states.append((state["state"], state["disputed"]))
+            states.append((state["state"], state["disputed"], state["corrected"]))
         datasets.append((name, tuple(states)))
     return (len(subject.former_names), tuple(datasets)), values

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from credit import addresses, privacy
 from credit.batches.loose import Findable
 from credit.batches.writing import Written, write_new
+from credit.derived_columns import append_derived
 from credit.exporters import export_dataset, public_dataset
 from credit.model import ExportedFile, Problem
 from credit.pages.search import plan_by
@@ -43,7 +44,7 @@ def share(work: Work, found: Findable) -> None:
 def export_shared(name: str) -> tuple[ExportedFile, ...]:
     """Write a dataset in every format below the staging folder."""
     ((work, _),) = _shared
-    table = work.edition.public[name]
+    table = append_derived(work.edition.public[name])
     dataset = public_dataset(table.resource, table.cells, work.edition.package, siteurl=work.atlas.siteurl)
     return export_dataset(dataset, dataset_place(work, name))
 

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from credit import addresses
 from credit.batches.pool import Inline
+from credit.derived_columns import append_derived
 from credit.exporters import EXPORTERS, checksums, describe_file, published_package
 from credit.gate import Edition
 from credit.model import CreditError, Document, ExportedFile, Problem, PublicTable
@@ -149,6 +150,7 @@ def _submit_dataset(
     work: Work, name: str, table: PublicTable, export: Callable[[str], Future[tuple[ExportedFile, ...]]]
 ) -> Exported:
     package, tree = work.edition.package, work.tree
+    table = append_derived(table)
     columns = ("\x1e".join(table.cells[column].tolist()) for column in table.cells.columns)
     # What a file says beside its cells comes from its schema, the package's words and the other datasets' names.
     words = (repr(table.resource), repr(package.raw), repr(sorted(work.edition.public)))

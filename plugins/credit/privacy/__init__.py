@@ -1,5 +1,6 @@
 """What staff commit in; problems for personal data in it, and tables without the names that stay private, out."""
 
+from credit.privacy.corrections import public_corrections, scan_corrections
 from credit.privacy.names import (
     MASKED_SHOP,
     NATURAL_PERSON,
@@ -7,7 +8,6 @@ from credit.privacy.names import (
     masked_shops,
     natural_persons,
     public_names,
-    scan_corrections,
 )
 from credit.privacy.numbers import Finding, mask_text, scan_text
 from credit.privacy.sifting import may_hold_number
@@ -31,6 +31,7 @@ __all__ = [
     "masked_shops",
     "may_hold_number",
     "natural_persons",
+    "public_corrections",
     "public_names",
     "scan_attachment",
     "scan_corrections",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from credit.identifiers import is_individual_business
@@ -96,7 +95,10 @@ def scan_names(table: Table) -> tuple[Problem, ...]:
     """Return a problem for each cell that repeats, beside the name column, a name which is not published."""
     if "name" not in table.cells.columns:
         return ()
-    message = "这里写有不公开的姓名，请改写为“当事人”等称呼，只在名称一栏填写姓名"
+    message = (
+        "这里写有不公开的姓名，请改写为“当事人”等称呼，只在名称一栏填写姓名；已经公示过、要登记更正的，"
+        "在 data/corrections.csv 这条更正的 before 和 after 里，也把姓名都写成“当事人”"
+    )
     problems = []
     for column, repeats in _repeats(table, natural_persons(table) | masked_shops(table)).items():
         field = table.resource.schema.field(column)
@@ -123,28 +125,6 @@ def _repeats(table: Table, rows: pd.Series[bool]) -> dict[str, list[tuple[int, l
             if repeats:
                 found[column] = repeats
     return found
-
-
-def scan_corrections(corrections: Table, tables: Mapping[str, Table]) -> tuple[Problem, ...]:
-    """Return a problem for each correction that would publish the name of a natural person or of a masked shop.
-
-    ``corrections`` has record_id and field (design.md section 3: personal data is never a “before”).
-    """
-    cells = corrections.cells
-    if not {"record_id", "field"} <= set(cells.columns):
-        return ()
-    unnamed = {
-        record_id
-        for table in tables.values()
-        if table.resource.is_list and "record_id" in table.cells.columns
-        for record_id in table.cells.loc[natural_persons(table) | masked_shops(table), "record_id"]
-    }
-    wrong = cells["field"].isin([*_NAME_COLUMNS, "unified_code"]) & cells["record_id"].isin(sorted(unnamed))
-    message = "这条记录的名称不公开，名称和代码的更正也不能公开，请删去这一行"
-    return tuple(
-        Problem(corrections.resource.path, int(str(line)), "field", "personal-data", message)
-        for line in cells.index[wrong]
-    )
 
 
 def _hidden_columns(table: Table) -> frozenset[str]:

@@ -153,12 +153,13 @@ def edition_records(edition: Edition) -> dict[str, Record]:
         ]
         rows = zip(
             cells["record_id"].tolist(), *columns, states["state"].tolist(), states["disputed"].tolist(),
-            states["next_change"].tolist(), strict=True,
+            states["corrected"].tolist(), states["next_change"].tolist(), strict=True,
         )  # fmt: skip
-        for key, name, former, code, state, disputed, until in rows:
+        for key, name, former, code, state, disputed, corrected, until in rows:
             person = name == "自然人"
             words = tuple(one for one in ("" if person else name, *former.split(";"), code) if one)
-            records[key] = Record(words, f"{state}{'·异议' if disputed else ''}{'·自然人' if person else ''}", until)
+            marks = f"{'·异议' if disputed else ''}{'·更正' if corrected else ''}{'·自然人' if person else ''}"
+            records[key] = Record(words, f"{state}{marks}", until)
     for document in edition.documents:
         subjects = subjects_of(document)
         days = [records[key].until for key in subjects if key in records and records[key].until]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from credit import addresses
 from credit.entities import dated_by
-from credit.model import SEPARATOR, Document, PublicTable
+from credit.model import MARKS, SEPARATOR, Document, PublicTable
 from credit.privacy import MASKED_SHOP
 from credit.search.reading import initials_of, start_of, syllables_of
 from credit.search.spelling import comparable, token_of
@@ -21,6 +21,15 @@ if TYPE_CHECKING:
 LISTED, CANDIDATE, REGISTERED = "a", "b", "c"
 STATUS = {LISTED: "在列", CANDIDATE: "拟列入公示", REGISTERED: "已登记"}
 
+#: What marks a listing, by one letter: an objection that is being dealt with, a correction, or both.
+MARKED = {
+    "-": (),
+    "!": (MARKS["disputed"],),
+    "+": (MARKS["corrected"],),
+    "*": (MARKS["disputed"], MARKS["corrected"]),
+}
+_LETTERS = {(False, False): "-", (True, False): "!", (False, True): "+", (True, True): "*"}
+
 _COLUMN = {"policy": "政策文件", "notice": "通知公告", "case": "典型案例", "page": "说明"}
 _NAME_DATES = re.compile(r"\([^()]*\)$")
 
@@ -30,7 +39,7 @@ class Entry:
     """One thing to be found: ``key`` is a code, or the address of a paper; ``names`` are found by any part of them.
 
     ``numbers`` are found by their beginning; ``facts`` is what a result shows, ready for the browser: for an entity
-    16 characters a listing (list, state, 异议 mark, day, authority), for a paper its words. ``listed`` comes first.
+    16 characters a listing (list, state, mark, day, authority), for a paper its words. ``listed`` comes first.
     """
 
     key: str
@@ -73,7 +82,9 @@ def _listings(table: PublicTable) -> Iterable[tuple[str, str, str]]:
     authorities = cells["authority"].tolist() if "authority" in columns else empty
     dated = [cells[column].tolist() for column in dated_by(columns)] or [empty]
     announced = cells["announced_on"].tolist() if "announced_on" in columns else empty
-    states, disputed = table.states["state"].tolist(), table.states["disputed"].tolist()
+    states = table.states["state"].tolist()
+    pairs = zip(table.states["disputed"].tolist(), table.states["corrected"].tolist(), strict=True)
+    marks = [_LETTERS[pair] for pair in pairs]
     register = table.resource.rules.kind == "register"
     tokens: dict[str, str] = {"": "..."}
     for position, code in enumerate(codes):
@@ -82,8 +93,7 @@ def _listings(table: PublicTable) -> Iterable[tuple[str, str, str]]:
         day = announced[position] if candidate else next((one[position] for one in dated if one[position]), "")
         authority = authorities[position].split(SEPARATOR)[0].strip()
         token = tokens.get(authority) or tokens.setdefault(authority, token_of(authority))
-        mark = "!" if disputed[position] else "-"
-        yield code, ids[position], f"{name}{status}{mark}{day.replace('-', '') or '--------'}{token}"
+        yield code, ids[position], f"{name}{status}{marks[position]}{day.replace('-', '') or '--------'}{token}"
 
 
 def paper_entries(edition: Edition) -> list[Entry]:

@@ -79,3 +79,41 @@ def test_an_edited_workbook_changes_clears_and_adds(package: Path, read: Read, t
     assert {"disputed_since", "severity"} == {one.field for one in report.changed}
     assert ["BL-2026-00010"] == [one.record_id for one in report.added]
     assert ["", "2026-05-01"] == [row["disputed_since"] for row in read("black-list")]
+
+
+EMPTY_CELLS = [
+    {"record_id": "BL-2026-00004", "field": "disputed_since", "before": "", "after": "2026-05-01"},
+    {"record_id": "BL-2026-00004", "field": "publication_need", "before": "示例理由", "after": ""},
+]
+
+
+def test_a_correction_of_an_empty_cell_goes_through_the_workbook(package: Path, read: Read, tmp_path: Path) -> None:
+    """Empty before it was filled, or emptied: entered below the records, exported, and taken back without a change."""
+    path = tmp_path / "a.xlsx"
+    workbook(package, "corrections", path)
+    book = openpyxl.load_workbook(path)
+    sheet = book.worksheets[0]
+    names = [str(cell.value).split("\n")[-1] for cell in sheet[1]]
+    expected = [{**row, "corrected_on": "2026-06-01"} for row in EMPTY_CELLS]
+    for line, row in enumerate(expected, start=2):
+        for place, name in enumerate(names, start=1):
+            sheet.cell(line, place).value = row[name] or None
+    book.save(path)
+    report = import_records(path, "corrections", root=package, as_of=AS_OF)
+    assert ((), (), 2) == (report.questions, report.refused, len(report.added))
+    assert expected == read("corrections")
+    workbook(package, "corrections", path)
+    again = import_records(path, "corrections", root=package, as_of=AS_OF)
+    assert ((), (), (), 2) == (again.added, again.changed, again.refused, len(again.unchanged))
+
+
+def test_a_correction_of_an_empty_cell_is_imported_from_a_table(package: Path, read: Read, tmp_path: Path) -> None:
+    """Under the titles of the columns, as a clerk writes them."""
+    path = tmp_path / "更正.csv"
+    rows = [
+        ",".join((row["record_id"], row["field"], row["before"], row["after"], "2026-06-01")) for row in EMPTY_CELLS
+    ]
+    path.write_text("\n".join(["记录编号,更正的项目,更正前,更正后,更正日期", *rows, ""]), encoding="utf-8")
+    report = import_records(path, "corrections", root=package, as_of=AS_OF)
+    assert ((), (), 2) == (report.questions, report.refused, len(report.added))
+    assert [("", "2026-05-01"), ("示例理由", "")] == [(row["before"], row["after"]) for row in read("corrections")]

@@ -62,7 +62,7 @@ def archive_json(atlas: Atlas, subject: Subject) -> bytes:
 
     Keys: ``unified_code``, ``name``, ``former_names``, ``page`` (absolute where the site has an address),
     ``demonstration``, ``changed_on``, ``digest``, and ``records``: dataset → records, each with its ``state``,
-    ``disputed``, ``last_day``, ``earliest_repair`` and ``corrections`` beside the cells.
+    ``disputed``, ``corrected``, ``last_day``, ``earliest_repair`` and ``corrections`` beside the cells.
     """
     address = addresses.entity_address(subject.unified_code)
     described = {
@@ -85,6 +85,7 @@ def _record(atlas: Atlas, record: Record) -> Mapping[str, object]:
         **record.cells,
         "state": record.state["state"],
         "disputed": bool(record.state["disputed"]),
+        "corrected": bool(record.state["corrected"]),
         "last_day": record.state["last_day"],
         "earliest_repair": record.state["earliest_repair"],
         "corrections": [dict(row) for row in ask(atlas.corrections.get, record.cells["record_id"]) or ()],

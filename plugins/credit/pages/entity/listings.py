@@ -12,7 +12,7 @@ from credit.model import SEPARATOR, Resource
 from credit.pages.atlas import Atlas
 from credit.pages.contexts import Cell, Fact, Link, ListingView, Measure
 from credit.pages.entity.timeline import shown_days, timeline_of
-from credit.pages.grids import facts_of, telephone_cell
+from credit.pages.grids import facts_of, marks_of, telephone_cell
 from credit.pages.records import Record, Subject
 from credit.pages.standins import ask, derive, make
 
@@ -57,12 +57,6 @@ def _view(atlas: Atlas, resource: Resource, record: Record) -> ListingView:
     row, state = record.cells, record.state
     kind = resource.rules.kind
     column, measures_title = _MEASURES[kind]
-    marks = []
-    if state["disputed"]:
-        marks.append("异议处理中")
-    corrected = ask(atlas.corrections.__contains__, row["record_id"])
-    if corrected:
-        marks.append("已更正")
     shown = "拟列入公示" if state["state"] == "拟列入" else "在列"
     elsewhere = _ELSEWHERE | shown_days(kind)
     if state["last_day"]:
@@ -83,10 +77,10 @@ def _view(atlas: Atlas, resource: Resource, record: Record) -> ListingView:
         row_href=atlas.href(derive(addresses.record_address, resource.name, row["record_id"])),
         tone=_TONES[kind],
         state=shown,
-        marks=tuple(marks),
+        marks=marks_of(state),
         sentence=_sentence(atlas, resource, row, shown),
         facts=tuple(facts),
-        corrections=make(_corrections, atlas, resource, row["record_id"]) if corrected else (),
+        corrections=make(_corrections, atlas, resource, row["record_id"]) if state["corrected"] else (),
         measures=make(_measures, atlas, resource.schema.reference_of(column), measures) if measures else (),
         measures_title=measures_title,
         steps=resource.rules.remedies,

@@ -1,0 +1,26 @@
+"""Placeholders: what stands in a correction in place of a name or a code that is not published."""
+
+from __future__ import annotations
+
+from credit.model import SEPARATOR
+
+#: Of a name or a code, in the cell that held it and in the cell that replaces it.
+FORMER_NAME, FORMER_CODE = "（原名称略）", "（原代码略）"
+OMITTED_NAME, OMITTED_CODE = "（名称略）", "（代码略）"
+
+#: Of a whole cell, where a hidden name is spelt so that it cannot be replaced alone.
+OMITTED_TEXT = "（内容略）"
+
+#: What staff may write, and publication writes.
+PLACEHOLDERS = frozenset(
+    {
+        FORMER_NAME, FORMER_CODE, OMITTED_NAME, OMITTED_CODE, OMITTED_TEXT,
+        "当事人", "经营者", "自然人", "个体工商户（名称略）",
+    }
+)  # fmt: skip
+
+
+def is_placeholder(cell: str) -> bool:
+    """Return whether a cell holds nothing but placeholders."""
+    parts = [part for name in cell.split(SEPARATOR) if (part := name.strip())]
+    return bool(parts) and PLACEHOLDERS.issuperset(parts)
