@@ -17,8 +17,10 @@ LAST = DAYS[-1]
 
 _TABLE = Path(__file__).resolve().parents[2] / "plugins" / "credit" / "law" / "periods.csv"
 
-#: One day in five belongs to dates that no public file may tell; no public date of a package falls on one.
-_SECRET_EACH, _SECRET_REST = 5, 3
+#: Roles of days by their number modulo five. Days that no public file may tell never meet days that one tells; what
+#: happens within the sixty days happens on two days of five, so that a walk needs a build for these alone.
+_EACH = 5
+SECRET, START, LAST_DAY = 3, 4, 2
 
 
 def add_months(day: Day, months: int) -> Day:
@@ -48,12 +50,14 @@ def months_of(severity: str, decided: Day) -> tuple[int, int | None] | None:
     return None
 
 
+@cache
 def last_day(severity: str, decided: Day) -> Day | None:
     """Return the last public day of a listing by the law alone."""
     months = months_of(severity, decided)
     return add_months(decided, months[0]) if months else None
 
 
+@cache
 def repair_day(severity: str, decided: Day) -> Day | None:
     """Return the first day on which repair can be asked for."""
     months = months_of(severity, decided)
@@ -64,7 +68,12 @@ def repair_day(severity: str, decided: Day) -> Day | None:
 
 def is_secret(day: Day) -> bool:
     """Return whether a day is kept for repairs, suspensions and unexplained ends."""
-    return day.toordinal() % _SECRET_EACH == _SECRET_REST
+    return role_of(day) == SECRET
+
+
+def role_of(day: Day) -> int:
+    """Return the role of a day; a last day is followed by a secret one, so that ends share their days with repairs."""
+    return day.toordinal() % _EACH
 
 
 def read_day(text: str) -> Day | None:

@@ -6,7 +6,9 @@ import datetime
 from collections.abc import Callable
 from random import Random
 
-from tests.time_machine.calendars import DAYS, FIRST, LAST, Day, is_secret, last_day, repair_day
+from tests.time_machine.calendars import (
+    DAYS, FIRST, LAST, LAST_DAY, SECRET, START, Day, is_secret, last_day, repair_day, role_of,
+)  # fmt: skip
 
 Row = dict[str, str]
 #: Columns of the row and, under "register", the entry of the register.
@@ -29,9 +31,10 @@ class Calendar:
             if is_secret(day) == secret:
                 return day
 
-    def soon(self, *, secret: bool = False) -> Day:
-        """Return a day on which the sixty days see something happen."""
-        return self.between(DAYS[1], DAYS[-2], secret=secret)
+    def soon(self, *, secret: bool = False, last: bool = False) -> Day:
+        """Return a day on which the sixty days see something happen, or after which where it is a ``last`` one."""
+        role = SECRET if secret else LAST_DAY if last else START
+        return self.chance.choice([day for day in DAYS[1:-2] if role_of(day) == role])
 
     def before(self, *, secret: bool = False) -> Day:
         """Return a day of the months before the sixty days."""
@@ -43,14 +46,15 @@ class Calendar:
 
     def listing(self, severity: str, last: tuple[Day, Day], listed: tuple[Day, Day], old: bool = False) -> Row:
         """Return decision and listing whose last day and first day lie in the stretches given."""
-        for _ in range(20_000):
+        for _ in range(200_000):
             day = listed[0] + datetime.timedelta(days=self.chance.randint(0, (listed[1] - listed[0]).days))
             decided = day - datetime.timedelta(days=self.chance.randint(1, 6))
             end, repair = last_day(severity, decided), repair_day(severity, decided)
             if end is None or (decided < ORDER_36) != old or not last[0] <= end <= last[1]:
                 continue
-            told = [decided, day, end, end + datetime.timedelta(days=1), *([repair] if repair else [])]
-            if not any(map(is_secret, told)):
+            if (FIRST < day <= LAST and role_of(day) != START) or (FIRST <= end < LAST and role_of(end) != LAST_DAY):
+                continue
+            if not any(map(is_secret, (decided, day, end, repair or decided))):
                 return {"decided_on": decided.isoformat(), "listed_on": day.isoformat(), "severity": severity}
         raise AssertionError(f"no day for {severity} {last} {listed}")
 
@@ -90,8 +94,8 @@ def _publish_until(calendar: Calendar, severity: str) -> Row:
     row = calendar.listing(
         severity, (datetime.date(2029, 3, 20), datetime.date(2029, 3, 31)), (datetime.date(2026, 3, 1), ORDER_36), True
     )
-    day = calendar.between(DAYS[1], datetime.date(2029, 3, 15))
-    return row | {"publish_until": day.isoformat(), "publish_until_source": "认定文书（示例）"}
+    until = calendar.chance.choice([day for day in DAYS[1:25] if role_of(day) == LAST_DAY])
+    return row | {"publish_until": until.isoformat(), "publish_until_source": "认定文书（示例）"}
 
 
 def _publish_until_later(calendar: Calendar, severity: str) -> Row:

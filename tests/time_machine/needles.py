@@ -10,7 +10,9 @@ import re
 import sqlite3
 import unicodedata
 import zipfile
+from collections import Counter
 from collections.abc import Collection, Iterator
+from itertools import pairwise
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -20,6 +22,11 @@ from pyarrow import parquet
 
 _ESCAPE = re.compile(r"(?:\\u[0-9a-fA-F]{4})+")
 _TAG = re.compile(r"<[^>]*>")
+#: Codes and days after folding: there are so many that all of a text are taken at once and looked up in a set.
+_PATTERNS = (
+    re.compile("(?=([0-9a-z]{18}))"),
+    re.compile(r"(?=(20\d\d(?:-\d\d-\d\d|/\d\d/\d\d|\d{4}|年\d\d?月\d\d?日)))"),
+)
 _BLANK = re.compile("[\\s\u00ad\u200b-\u200d\u2060\ufeff]+")
 
 
@@ -80,23 +87,43 @@ def _unescape(match: re.Match[str]) -> str:
     return units.decode("utf-16-be", "replace")
 
 
+def _is_regular(folded: str) -> bool:
+    return any(pattern.findall(folded) == [folded] for pattern in _PATTERNS)
+
+
 class Seeker:
     """Finds which of its words stand in a file; a content met before is not read again."""
 
     def __init__(self, words: Collection[str]) -> None:
-        self.words = {word: fold(word) for word in words}
-        self._known: dict[bytes, frozenset[str]] = {}
+        folded = {fold(word): word for word in words}
+        self.regular = {plain: word for plain, word in folded.items() if _is_regular(plain)}
+        pairs = Counter(pair for plain in folded for pair in set(pairwise(plain)))
+        #: Each other word with its pairs of characters, those that fewest words have first.
+        self.words = {
+            plain: (word, sorted(set(pairwise(plain)), key=pairs.__getitem__))
+            for plain, word in folded.items()
+            if plain not in self.regular
+        }
+        self._contents: dict[bytes, frozenset[str]] = {}
+        self._files: dict[tuple[str, int, int], frozenset[str]] = {}
 
     def find(self, name: str, data: bytes) -> frozenset[str]:
         """Return the words in a file, its name included."""
         if name.endswith(".br"):
             data = brotli.decompress(data)
         key = hashlib.sha256(name.encode() + b"\0" + data).digest()
-        if key not in self._known:
-            texts = "\n".join(map(decode, (name, *read_texts(data))))
-            folded = fold(texts)
-            self._known[key] = frozenset(word for word, plain in self.words.items() if plain in folded)
-        return self._known[key]
+        if key not in self._contents:
+            text = fold("\n".join(map(decode, (name, *read_texts(data)))))
+            pairs = set(pairwise(text))
+            found = {
+                word
+                for plain, (word, own) in self.words.items()
+                if all(pair in pairs for pair in own) and plain in text
+            }
+            for pattern in _PATTERNS:
+                found.update(self.regular[plain] for plain in set(pattern.findall(text)) if plain in self.regular)
+            self._contents[key] = frozenset(found)
+        return self._contents[key]
 
     def find_in_tree(self, tree: Path) -> dict[str, frozenset[str]]:
         """Return for each file of a tree that holds any word, relative to it, which."""
@@ -104,6 +131,11 @@ class Seeker:
         for path in sorted(tree.rglob("*")):
             if path.is_file():
                 name = path.relative_to(tree).as_posix()
-                if words := self.find(name, path.read_bytes()):
-                    found[name] = words
+                # A file that was replaced is another one or has another time.
+                state = path.stat()
+                key = (name, state.st_ino, state.st_mtime_ns)
+                if key not in self._files:
+                    self._files[key] = self.find(name, path.read_bytes())
+                if self._files[key]:
+                    found[name] = self._files[key]
         return found

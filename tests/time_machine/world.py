@@ -105,7 +105,7 @@ class _Writer:
             fate = ("red", "red-ends", "red-candidate", "red-future", "red-withdrawn", "red-over")[number % 6]
             register = {}
             if fate == "red-ends":
-                last = calendar.soon()
+                last = calendar.soon(last=True)
             elif fate == "red-candidate":
                 announced, listed = calendar.before(), calendar.soon()
             elif fate == "red-future":
