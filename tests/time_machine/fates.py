@@ -7,7 +7,17 @@ from collections.abc import Callable
 from random import Random
 
 from tests.time_machine.calendars import (
-    DAYS, FIRST, LAST, LAST_DAY, SECRET, START, Day, is_secret, last_day, repair_day, role_of,
+    DAYS,
+    FIRST,
+    LAST,
+    LAST_DAY,
+    SECRET,
+    START,
+    Day,
+    is_secret,
+    last_day,
+    repair_day,
+    role_of,
 )  # fmt: skip
 
 Row = dict[str, str]

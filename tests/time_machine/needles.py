@@ -10,9 +10,7 @@ import re
 import sqlite3
 import unicodedata
 import zipfile
-from collections import Counter
 from collections.abc import Collection, Iterator
-from itertools import pairwise
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -22,17 +20,22 @@ from pyarrow import parquet
 
 _ESCAPE = re.compile(r"(?:\\u[0-9a-fA-F]{4})+")
 _TAG = re.compile(r"<[^>]*>")
+_RUN = re.compile("[0-9a-z]{18,}")
+
 #: Codes and days after folding: there are so many that all of a text are taken at once and looked up in a set.
 _PATTERNS = (
-    re.compile("(?=([0-9a-z]{18}))"),
-    re.compile(r"(?=(20\d\d(?:-\d\d-\d\d|/\d\d/\d\d|\d{4}|年\d\d?月\d\d?日)))"),
+    re.compile("[0-9a-z]{18}"),
+    re.compile(r"20\d\d(?:-\d\d-\d\d|/\d\d/\d\d|\d{4}|年\d\d?月\d\d?日)"),
 )
-_BLANK = re.compile("[\\s\u00ad\u200b-\u200d\u2060\ufeff]+")
+_INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
 
 
 def fold(text: str) -> str:
     """Return a text without what a reader does not see: width, case, blanks, soft hyphens."""
-    return _BLANK.sub("", unicodedata.normalize("NFKC", text)).casefold()
+    plain = "".join(unicodedata.normalize("NFKC", text).split())
+    for sign in _INVISIBLE:
+        plain = plain.replace(sign, "")
+    return plain.casefold()
 
 
 def read_texts(data: bytes) -> Iterator[str]:
@@ -88,22 +91,36 @@ def _unescape(match: re.Match[str]) -> str:
 
 
 def _is_regular(folded: str) -> bool:
-    return any(pattern.findall(folded) == [folded] for pattern in _PATTERNS)
+    return any(pattern.fullmatch(folded) for pattern in _PATTERNS)
+
+
+def _regular_in(text: str) -> set[str]:
+    """Return everything in a text that has the form of a code or a day, at each place of a longer run."""
+    found = set(_PATTERNS[1].findall(text))
+    for run in _RUN.findall(text):
+        found.update(run[start : start + 18] for start in range(len(run) - 17))
+    return found
 
 
 class Seeker:
-    """Finds which of its words stand in a file; a content met before is not read again."""
+    """Finds which of its words stand in a file; a content met before is not read again.
 
-    def __init__(self, words: Collection[str]) -> None:
+    ``rare`` are characters of which two in a row stand in most words and in few texts: they make the search quick.
+    """
+
+    def __init__(self, words: Collection[str], rare: str = "") -> None:
         folded = {fold(word): word for word in words}
         self.regular = {plain: word for plain, word in folded.items() if _is_regular(plain)}
-        pairs = Counter(pair for plain in folded for pair in set(pairwise(plain)))
-        #: Each other word with its pairs of characters, those that fewest words have first.
-        self.words = {
-            plain: (word, sorted(set(pairwise(plain)), key=pairs.__getitem__))
-            for plain, word in folded.items()
-            if plain not in self.regular
-        }
+        self.folded = folded
+        #: The other words, by the run of rare characters that makes each unlike all others; some have none.
+        self.runs: dict[str, list[str]] = {}
+        self.plain: list[str] = []
+        self.rare = re.compile(f"[{rare}]{{2,}}") if rare else re.compile("(?!)")
+        for plain in sorted(folded.keys() - self.regular.keys()):
+            if match := self.rare.search(plain):
+                self.runs.setdefault(match[0], []).append(plain)
+            else:
+                self.plain.append(plain)
         self._contents: dict[bytes, frozenset[str]] = {}
         self._files: dict[tuple[str, int, int], frozenset[str]] = {}
 
@@ -114,14 +131,11 @@ class Seeker:
         key = hashlib.sha256(name.encode() + b"\0" + data).digest()
         if key not in self._contents:
             text = fold("\n".join(map(decode, (name, *read_texts(data)))))
-            pairs = set(pairwise(text))
-            found = {
-                word
-                for plain, (word, own) in self.words.items()
-                if all(pair in pairs for pair in own) and plain in text
-            }
-            for pattern in _PATTERNS:
-                found.update(self.regular[plain] for plain in set(pattern.findall(text)) if plain in self.regular)
+            runs = set(self.rare.findall(text))
+            pieces = {run[start:end] for run in runs for start in range(len(run)) for end in range(start, len(run) + 1)}
+            likely = [plain for run in pieces for plain in self.runs.get(run, ())]
+            found = {self.folded[plain] for plain in (*likely, *self.plain) if plain in text}
+            found.update(self.regular[plain] for plain in _regular_in(text) if plain in self.regular)
             self._contents[key] = frozenset(found)
         return self._contents[key]
 

@@ -9,7 +9,14 @@ from dataclasses import dataclass, field
 from tests.time_machine.calendars import Day, last_day, read_day
 from tests.time_machine.subjects import Subject
 
-PUBLIC, NOT_YET, SUSPENDED, ENDED, REVOKED, CORRECTED = "public", "not yet", "suspended", "ended", "revoked", "corrected"
+PUBLIC, NOT_YET, SUSPENDED, ENDED, REVOKED, CORRECTED = (
+    "public",
+    "not yet",
+    "suspended",
+    "ended",
+    "revoked",
+    "corrected",
+)
 
 _REASONS = {"期满": ENDED, "修复": ENDED, "撤销": REVOKED, "更正": CORRECTED}
 _STARTS = ("listed_on", "committed_on", "joined_on")

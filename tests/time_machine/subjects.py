@@ -8,7 +8,7 @@ from random import Random
 from credit.identifiers import check_character
 
 #: Characters of which three tell a firm; no two subjects share them, so no name holds another.
-_SIGNS = "璟琰琮璋珺瑄璐玥瑾瑜翾翀翊翎翚烨焱炜煜焜沄沅泓浛淏淼湉溦滢澍栩桉楠榆槿樾芃芸茗荭菡萏葳蕤薏骁骞骢鹭鸿鹂"
+RARE = "璟琰琮璋珺瑄璐玥瑾瑜翾翀翊翎翚烨焱炜煜焜沄沅泓浛淏淼湉溦滢澍栩桉楠榆槿樾芃芸茗荭菡萏葳蕤薏骁骞骢鹭鸿鹂"
 _PLACES = ("公主岭示例", "公主岭市示例", "长春示例", "吉林省示例", "公主岭市响水示例")
 _FIRMS = (
     "农产品有限公司", "网络科技有限公司", "商贸有限责任公司", "（吉林）物流有限公司", "A&B粮油有限公司", "“好味”食品有限公司",
@@ -57,7 +57,7 @@ class Inventor:
 
     def _sign(self, length: int) -> str:
         while True:
-            sign = "".join(self.chance.sample(_SIGNS, length))
+            sign = "".join(self.chance.sample(RARE, length))
             if not any(sign in used or used in sign for used in self._used):
                 self._used.add(sign)
                 return sign
@@ -87,8 +87,8 @@ class Inventor:
             return Subject(kind, person, (), "", "自然人", (person,))
         if kind in (BARE, BARE_FORM):
             name = person if kind == BARE else chance.choice(_BARE_FORMS).format(surname, given)
-            former = (surname + self._sign(2),) if chance.random() < 0.4 else ()
-            return Subject(kind, name, former, self.code("92"), "个体工商户", (name, person, *former))
+            old = (surname + self._sign(2),) if chance.random() < 0.4 else ()
+            return Subject(kind, name, old, self.code("92"), "个体工商户", (name, person, *old))
         forms, begin, words = (_FIRMS, "91", "企业") if kind == FIRM else (_SHOPS, "92", "个体工商户")
         former = tuple(self.name(forms) for _ in range(chance.choice((0, 0, 1, 2))))
         if kind == SHOP and chance.random() < 0.3:

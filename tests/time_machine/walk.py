@@ -18,16 +18,25 @@ import pyarrow
 from pyarrow import parquet
 
 from credit.plugin import build_site
-from tests.time_machine.calendars import DAYS, FIRST, LAST, Day, is_secret, read_day, spellings
+from tests.time_machine.calendars import DAYS, Day, is_secret, read_day, spellings
 from tests.time_machine.needles import Seeker
 from tests.time_machine.oracle import (
-    CORRECTED, ENDED, PUBLIC, REVOKED, World, hidden_papers, hidden_words, ids_in, is_public, state_on,
+    CORRECTED,
+    ENDED,
+    REVOKED,
+    World,
+    hidden_papers,
+    hidden_words,
+    ids_in,
+    is_public,
+    state_on,
 )  # fmt: skip
+from tests.time_machine.subjects import RARE
 
 SITEURL = "https://credit.example"
 
 #: After so many builds a fresh one is made beside the incremental one.
-COMPARED = (9, 20)
+COMPARED = (7, 15)
 
 _ID = re.compile(r"[A-Z]{1,8}-\d{4}-\d{5}")
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -92,7 +101,7 @@ class _Judge:
         words = {word for record in world.records for word in (*record.subject.words, *record.subject.never)}
         words |= {word for paper in world.papers for word in (paper.mark, paper.slug)}
         words |= {entry["explanation"] for _, entry in self.revocations()}
-        self.seeker = Seeker(words | self.secrets.keys())
+        self.seeker = Seeker(words | self.secrets.keys(), RARE)
 
     def revocations(self) -> Iterator[tuple[Day, dict[str, str]]]:
         """Yield the entries of the register that carry an explanation, with their day."""
@@ -135,7 +144,7 @@ class _Judge:
         for paper in self.world.papers:
             if paper in hidden:
                 for place in sorted({*places.get(paper.mark, ()), *places.get(paper.slug, ())}):
-                    yield Finding(str(day), "paper", paper.path, place)
+                    yield Finding(str(day), "paper too many", paper.path, place)
                 continue
             endings = (".txt", ".csv", ".xlsx", ".docx")
             files = ["index.html", *(f"{paper.slug}{ending}" for ending in endings)]
@@ -203,7 +212,10 @@ def read_rows(path: Path) -> list[list[str]]:
         sheet = openpyxl.load_workbook(path).worksheets[0]
         return [[str(cell or "") for cell in row] for row in sheet.iter_rows(values_only=True)]
     if path.suffix == ".parquet":
-        return [[str(cell or "") for cell in row.values()] for row in parquet.read_table(pyarrow.py_buffer(data)).to_pylist()]
+        return [
+            [str(cell or "") for cell in row.values()]
+            for row in parquet.read_table(pyarrow.py_buffer(data)).to_pylist()
+        ]
     if path.suffix in (".json", ".jsonl") and not path.name.endswith(".schema.json"):
         texts = data.decode().splitlines() if path.suffix == ".jsonl" else [data.decode()]
         return [row for text in texts for row in _rows_in(json.loads(text))]
@@ -229,6 +241,3 @@ def _secrets(world: World) -> Iterator[tuple[str, tuple[str, str]]]:
             if day := read_day(text):
                 assert is_secret(day), (record.fate, column, text)
                 yield from ((word, (record.fate, column)) for word in spellings(day))
-
-
-__all__ = ["FIRST", "LAST", "PUBLIC", "Finding", "read_findings", "walk", "write_findings"]

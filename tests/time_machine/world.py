@@ -140,7 +140,9 @@ class _Writer:
                 row["register"] = f"期满 {self.calendar.soon(secret=True)}"
             yield self.record(resource, subject, "register", row, str(day.year))
 
-    def record(self, resource: Mapping[str, Any], subject: Subject, fate: str, days: dict[str, str], year: str) -> Record:
+    def record(
+        self, resource: Mapping[str, Any], subject: Subject, fate: str, days: dict[str, str], year: str
+    ) -> Record:
         """Return a record with all its cells."""
         self.numbers += 1
         name = resource["name"]
@@ -222,7 +224,11 @@ class _Writer:
         told = [record for record in records if record.subject.kind == FIRM and "facts" in record.row]
         rows = []
         for number, record in enumerate(self.chance.sample(told, min(25, len(told)))):
-            day = self.calendar.soon() if number % 3 == 0 else self.calendar.between(DAYS[0] - datetime.timedelta(9), FIRST)
+            day = (
+                self.calendar.soon()
+                if number % 3 == 0
+                else self.calendar.between(DAYS[0] - datetime.timedelta(9), FIRST)
+            )
             before = f"{record.subject.name}、{record.subject.code}网售商品，事实有误（示例）。"
             rows.append(
                 {"record_id": record.id, "field": "facts", "before": before, "after": record.row["facts"], "corrected_on": str(day)}
