@@ -8,6 +8,7 @@ import json
 import shutil
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -37,6 +38,12 @@ class Place:
         return self.row["record_id"]
 
 
+@cache
+def _edition() -> Edition:
+    """Return what the demonstration shows as it stands in the checkout."""
+    return gate.judge(ROOT)
+
+
 class Demonstration:
     """The copy below ``root``; ``edition`` is what it shows before any edit."""
 
@@ -46,7 +53,7 @@ class Demonstration:
             shutil.copytree(ROOT / name, root / name)
         for name in _SETTINGS:
             shutil.copy2(ROOT / name, root / name)
-        self.edition: Edition = gate.judge(root)
+        self.edition = _edition()
 
     # --- rows ---------------------------------------------------------------------------------------
 
