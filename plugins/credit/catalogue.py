@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pandas
 
 from credit import privacy
-from credit.checks import check_references, check_register, check_rules, check_table
+from credit.checks import ACTING, check_references, check_register, check_rules, check_table
 from credit.documents import read_documents
 from credit.model import DescriptorError, Document, Package, Problem, Resource, Table
 from credit.reader import check_file_names, empty_table, read_package, read_table
@@ -194,12 +194,25 @@ def _salvage_register(catalogue: Catalogue) -> Table:
     return replace(register, cells=pandas.concat(frames))
 
 
+def _without_words(register: Table, lines: Collection[int]) -> Table:
+    """Return the register without what is written freely on these lines: id, day and reason act all the same.
+
+    An explanation is published for ever, and the error may be that it names its subject or holds a person's number.
+    """
+    faulty = [int(line) in lines for line in register.cells.index]
+    if not any(faulty):
+        return register
+    cells = register.cells.copy()
+    cells.loc[faulty, [name for name in cells.columns if name not in ACTING]] = ""
+    return replace(register, cells=cells)
+
+
 def leave_out(catalogue: Catalogue) -> Catalogue:
     """Return the catalogue without the rows and documents that an error touches, every problem now a warning.
 
     This is what ``--accepted`` builds: a commit was judged when it was pushed, and no fault of the day may keep a
     record listed (design.md section 6.1). Rows that refer to what was left out go too. The register of removals
-    keeps every row that names a record.
+    keeps every row that names a record, without its words where the row has an error.
     """
     tables = dict(catalogue.tables)
     if REGISTER in tables:
@@ -207,6 +220,7 @@ def leave_out(catalogue: Catalogue) -> Catalogue:
     bad = {(problem.path, problem.line) for problem in catalogue.problems if problem.severity == "error"}
     for name, table in tables.items():
         if name == REGISTER:
+            tables[name] = _without_words(table, {line for path, line in bad if path == table.resource.path})
             continue
         keep = [(table.resource.path, int(line)) not in bad for line in table.cells.index]
         if not all(keep):

@@ -11,23 +11,21 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from credit import addresses, history, law, lifecycle, privacy
+from credit import addresses, history, law, lifecycle, privacy, record_ids
 from credit.catalogue import REGISTER, Catalogue, leave_out, read_catalogue, read_tables
-from credit.checks import INCOMPLETE
+from credit.checks import ACTING, INCOMPLETE, check_explanations
 from credit.documents.moved import Moved, check_moved, judge_moved
 from credit.entities import check_both_lists, derive_entities
+from credit.identifiers import parse_iso_date
 from credit.memory import uncollected
-from credit.model import CheckFailed, Document, Entity, Package, Problem, PublicTable, Resource, Table
+from credit.model import CheckFailed, Document, Entity, Package, Problem, PublicTable, Table
+from credit.private_days import describe_days, hide_corrections, hide_days
+from credit.withdrawals import derive_withdrawals
 
 if TYPE_CHECKING:
     import pandas
 
-#: What the register says in public of each reason: expiry and repair are one class, so that nobody can be pointed at
-#: as "repaired" (domain.md section 2); a revocation says so, with its explanation (行政处罚法 48).
-PUBLIC_REASONS = {"期满": "已结束", "修复": "已结束"}
-
-#: How a listing ends without anybody's fault: published as one class.
-ENDED = ("期满", "修复")
+    from credit.record_ids import ReadHistory
 
 #: What stops even a removal: a number of a person would stay in the history for ever.
 PERSONAL = frozenset({"personal-data", "personal-column"})
@@ -41,8 +39,8 @@ class Edition:
     """All that is public on one day: what pages, files, search and feeds are made of, and nothing else.
 
     ``valid_until`` is the last day on which it is right with no new commit, None when nothing is due; ``digest``
-    covers the parsed data and documents, not their spelling; ``problems`` are the warnings; ``ended`` holds the ids of
-    each list whose time was over or whose subject repaired its credit; ``accepted`` says that nothing may stop a build.
+    covers the parsed data and documents, not their spelling; ``problems`` are the warnings; ``ended`` holds by list the
+    ids that the public register calls 已结束; ``accepted`` says that nothing may stop a build.
     """
 
     package: Package
@@ -67,13 +65,15 @@ def judge(
     removes: Mapping[str, int] | None = None,
     catalogue: Catalogue | None = None,
     earlier: Mapping[str, Table] | None = None,
+    read_history: ReadHistory | None = None,
 ) -> Edition:
     """Read, check and derive everything below ``root`` for one day.
 
     Without ``as_of`` it is the day ``credit.as_of`` of a demonstration, else today in Asia/Shanghai. ``before`` is a
     folder with data/ and content/ of the commit this one follows, ``removes`` what its message says is removed (None
     in a work tree). A change that only removes or marks is judged on its own rows and on personal data alone.
-    ``catalogue`` and ``earlier`` are what stands below ``root`` and ``before``, where the caller has read it already.
+    ``catalogue`` and ``earlier`` are what stands below ``root`` and ``before``, where the caller has read it already;
+    ``read_history`` says what the branch ever used some record ids for.
     Raises DescriptorError, or CheckFailed with all problems when one is an error; with ``accepted`` every problem is
     a warning and what an error touches is left out.
     """
@@ -84,7 +84,8 @@ def judge(
     if before is not None:
         earlier = read_tables(before) if earlier is None else earlier
         catalogue = replace(
-            catalogue, problems=(*catalogue.problems, *_check_removals(catalogue, earlier, day, removes))
+            catalogue,
+            problems=(*catalogue.problems, *_check_history(catalogue, earlier, day, removes, read_history)),
         )
         removal = history.removal_lines(before, root, earlier, catalogue.tables, REGISTER)
     problems = [*catalogue.problems, *privacy.without_identifiers(faults), *check_law(day), *check_counts(catalogue)]
@@ -123,18 +124,38 @@ def _blocks_removal(problem: Problem, removal: frozenset[tuple[str, int]]) -> bo
     return (problem.path, problem.line) in removal or problem.code in PERSONAL
 
 
-def _check_removals(
-    catalogue: Catalogue, earlier: Mapping[str, Table], as_of: datetime.date, removes: Mapping[str, int] | None
+def _check_history(
+    catalogue: Catalogue,
+    earlier: Mapping[str, Table],
+    as_of: datetime.date,
+    removes: Mapping[str, int] | None,
+    read_history: ReadHistory | None,
 ) -> list[Problem]:
-    expired = {
-        name: frozenset(table.cells["record_id"][_states(table, earlier, as_of)["state"] == "期满"].tolist())
+    states = {
+        name: (table.column("record_id"), _states(table, earlier, as_of)["state"].tolist())
         for name, table in earlier.items()
         if table.resource.is_list
     }
-    return [
-        *history.check_removals(earlier, catalogue.tables, expired, removes),
-        *history.check_register(earlier.get(REGISTER), catalogue.tables.get(REGISTER)),
+
+    def in_state(*wanted: str) -> dict[str, frozenset[str]]:
+        return {
+            name: frozenset(key for key, state in zip(ids, found, strict=True) if state in wanted)
+            for name, (ids, found) in states.items()
+        }
+
+    before, after = earlier.get(REGISTER), catalogue.tables.get(REGISTER)
+    problems = [
+        *history.check_removals(earlier, catalogue.tables, in_state("期满"), removes),
+        *record_ids.check_record_ids(earlier, catalogue.tables, read_history),
+        *record_ids.check_unregistered_ends(earlier, catalogue.tables, in_state("期满", "修复"), REGISTER),
     ]
+    if after is None:
+        return problems
+    # Words that name somebody listed since, or hold a person's number, may be mended.
+    faults = [*check_explanations(before, catalogue.tables), *privacy.scan_table(before)] if before is not None else []
+    mendable = frozenset((fault.line, fault.field) for fault in faults if fault.field not in ACTING)
+    # A record that is deleted by now is still known from the earlier commit.
+    return [*problems, *history.check_register(before, after, mendable), *check_explanations(after, earlier)]
 
 
 def _states(table: Table, tables: Mapping[str, Table], as_of: datetime.date) -> pandas.DataFrame:
@@ -152,11 +173,14 @@ def default_day(package: Package) -> datetime.date:
 
 
 def check_law(as_of: datetime.date) -> list[Problem]:
-    """Warn of each table of the law that wants review within 60 days."""
-    return [
+    """Warn of each table of the law that wants review within 60 days, and of a year beyond the table of holidays."""
+    problems = [
         Problem("plugins/credit/law/" + due.table, 1, "review_by", "law-review", due.message, "warning")
         for due in law.tables_due(as_of)
     ]
+    if notice := law.holiday_notice(as_of):
+        problems.append(Problem("plugins/credit/law/holidays.csv", 1, "day", "holiday-year", notice, "warning"))
+    return problems
 
 
 def check_counts(catalogue: Catalogue) -> list[Problem]:
@@ -178,28 +202,25 @@ def check_counts(catalogue: Catalogue) -> list[Problem]:
 
 def derive_public(
     catalogue: Catalogue, as_of: datetime.date
-) -> tuple[dict[str, PublicTable], dict[str, tuple[str, ...]], datetime.date | None]:
-    """Return the public rows of each dataset, the ids that ended by themselves, and the last day all this is right."""
+) -> tuple[dict[str, PublicTable], Mapping[str, tuple[str, ...]], datetime.date | None]:
+    """Return the public rows of each dataset, the ids that have ended by list, and the last day all this is right."""
     states = {
         name: _states(table, catalogue.tables, as_of)
         for name, table in catalogue.tables.items()
         if table.resource.is_list
     }
-    public = {}
-    for name, table in catalogue.tables.items():
-        if name in states:
-            public[name] = _public_list(table, states[name], as_of)
+    lists = {name: table for name, table in catalogue.tables.items() if name in states}
+    public = {name: _public_list(table, states[name], as_of) for name, table in lists.items()}
     seen = {record for table in public.values() for record in table.cells["record_id"].tolist()}
+    withdrawals = derive_withdrawals(catalogue.tables.get(REGISTER), lists, states, as_of)
+    if withdrawals.table is not None:
+        public[REGISTER] = withdrawals.table
     for name, table in catalogue.tables.items():
-        if name not in states:
+        if name not in public:
             public[name] = _public_reference(table, seen, as_of)
     ordered = {resource.name: public[resource.name] for resource in catalogue.package.resources}
     days = [lifecycle.valid_until(states.values(), as_of), *_later_days(catalogue.tables.values(), as_of)]
-    ended = {
-        name: tuple(sorted(catalogue.tables[name].cells["record_id"][table["state"].isin(ENDED)].tolist()))
-        for name, table in states.items()
-    }
-    return ordered, ended, min((day for day in days if day is not None), default=None)
+    return ordered, withdrawals.ended, min((day for day in days if day is not None), default=None)
 
 
 def _public_list(table: Table, states: pandas.DataFrame, as_of: datetime.date) -> PublicTable:
@@ -210,43 +231,19 @@ def _public_list(table: Table, states: pandas.DataFrame, as_of: datetime.date) -
         parts = addresses.split_record_id(record_id) if once else None
         if parts is not None:
             highest[parts[1]] = max(highest.get(parts[1], 0), parts[2])
-    cells = privacy.public_names(replace(table, cells=table.cells[visible]))
-    return PublicTable(table.resource, cells, states[visible], dict(sorted(highest.items())))
+    cells = hide_days(privacy.public_names(replace(table, cells=table.cells[visible])), states[visible])
+    return PublicTable(describe_days(table.resource), cells, states[visible], dict(sorted(highest.items())))
 
 
 def _public_reference(table: Table, seen: set[str], as_of: datetime.date) -> PublicTable:
-    """A reference is public as it is; the register without its private reasons, corrections of visible records only."""
+    """Return a reference as it is; of what tells of records only what tells of visible ones, and up to this day."""
     cells = table.cells
-    if table.name == REGISTER:
-        cells = cells[cells["withdrawn_on"] <= as_of.isoformat()]
-        cells = cells.assign(reason=[PUBLIC_REASONS.get(reason, reason) for reason in cells["reason"].tolist()])
-        kept = [
-            text if reason == "撤销" else "" for reason, text in zip(cells["reason"], cells["explanation"], strict=True)
-        ]
-        return PublicTable(public_register(table.resource), cells.assign(explanation=kept), cells[[]])
     if "record_id" in cells.columns:
         # By loc: plain brackets take an empty list of truths for an empty list of columns.
         cells = cells.loc[[record in seen for record in cells["record_id"].tolist()]]
         if "corrected_on" in cells.columns:
-            cells = cells[cells["corrected_on"] <= as_of.isoformat()]
+            cells = hide_corrections(cells[cells["corrected_on"] <= as_of.isoformat()])
     return PublicTable(table.resource, cells, cells[[]])
-
-
-def public_register(resource: Resource) -> Resource:
-    """Return the register as it is published: the column of the reason knows the public classes alone."""
-    schema = resource.schema
-    described = (
-        "已结束：公示期限届满或者已经修复。撤销：认定被变更、撤销或者确认无效。更正：发布有误，改用新的编号重新发布。"
-    )
-    fields = []
-    for field in schema.fields:
-        if field.name == "reason":
-            enum = tuple(dict.fromkeys(PUBLIC_REASONS.get(reason, reason) for reason in field.constraints.enum))
-            keys = {reason: key for reason, key in field.keys.items() if reason in enum} | {"已结束": "ended"}
-            constraints = replace(field.constraints, enum=enum)
-            field = replace(field, description=described, constraints=constraints, keys=keys)
-        fields.append(field)
-    return replace(resource, schema=replace(schema, fields=tuple(fields)))
 
 
 def _later_days(tables: Iterable[Table], as_of: datetime.date) -> Iterator[datetime.date]:
@@ -254,17 +251,20 @@ def _later_days(tables: Iterable[Table], as_of: datetime.date) -> Iterator[datet
 
     A hotline is shown from ``valid_from`` to ``valid_until``, both inclusive, so its days change the site as well.
     """
-    today = as_of.isoformat()
+    before = datetime.timedelta(days=1)
     for table in tables:
         if not table.resource.is_list and {"valid_from", "valid_until"} <= set(table.cells.columns):
-            starts = [day for day in table.cells["valid_from"].tolist() if day > today]
-            yield from (datetime.date.fromisoformat(day) - datetime.timedelta(days=1) for day in starts)
-            yield from (datetime.date.fromisoformat(day) for day in table.cells["valid_until"].tolist() if day >= today)
+            yield from (day - before for day in _days_from(table, "valid_from", as_of + before))
+            yield from _days_from(table, "valid_until", as_of)
         for column in ("withdrawn_on", "corrected_on"):
-            if column in table.cells.columns:
-                later = min((day for day in table.cells[column].tolist() if day > today), default="")
-                if later:
-                    yield datetime.date.fromisoformat(later) - datetime.timedelta(days=1)
+            if later := min(_days_from(table, column, as_of + before), default=None):
+                yield later - before
+
+
+def _days_from(table: Table, column: str, first: datetime.date) -> Iterator[datetime.date]:
+    """Yield the days of a column from one on; a cell that is no day, as an accepted commit may hold, is none."""
+    days = {day for text in set(table.column(column)) if (day := parse_iso_date(text)) is not None}
+    return (day for day in days if day >= first)
 
 
 def _cited(catalogue: Catalogue, moved: Iterable[Moved], entities: Iterable[str]) -> set[str]:

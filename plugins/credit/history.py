@@ -57,6 +57,24 @@ def is_changed(root: Path, revision: str) -> bool:
     return bool(git(root, "ls-files", "--others", "--exclude-standard", "--", *folders))
 
 
+def unpushed_base(root: Path) -> str:
+    """Return the commit that the server and HEAD have in common, or HEAD's parent where no upstream is known.
+
+    An empty string where HEAD has nothing that the server has not, or no parent.
+    """
+    try:
+        head = git(root, "rev-parse", "--verify", "--quiet", "HEAD").decode().strip()
+    except HistoryError:
+        return ""
+    for command in (("merge-base", "HEAD", "@{upstream}"), ("rev-parse", "--verify", "--quiet", "HEAD^")):
+        try:
+            base = git(root, *command).decode().strip()
+        except HistoryError:
+            continue
+        return "" if base == head else base
+    return ""
+
+
 def extract(root: Path, revision: str, target: Path) -> Path:
     """Write data/ and content/ of a commit below ``target`` and return it; raises HistoryError for no such commit.
 
@@ -159,10 +177,13 @@ def check_removals(
     return problems
 
 
-def check_register(before: Table | None, after: Table | None) -> list[Problem]:
+def check_register(
+    before: Table | None, after: Table | None, mendable: frozenset[tuple[int, str]] = frozenset()
+) -> list[Problem]:
     """Name what was taken out of the register of removals or changed in it: rows are added there, and nothing else.
 
-    A row that goes or changes could bring a removed name back.
+    A row that goes or changes could bring a removed name back. ``mendable`` holds line and column, before, of words
+    that must not stand there: they may change.
     """
     if before is None or before.cells.empty:
         return []
@@ -176,8 +197,13 @@ def check_register(before: Table | None, after: Table | None) -> list[Problem]:
     if gone:
         message = f"撤下登记里少了 {'、'.join(gone[:5])}；登记只能增加，不能删改，请把这些行加回来"
         problems.append(Problem(path, 1, "", "register", message))
+    columns = list(before.cells.columns)
     for identity, (line, row) in new.items():
-        if identity in old and old[identity][1] != row and list(before.cells.columns) == list(after.cells.columns):
+        if identity not in old or old[identity][1] == row or columns != list(after.cells.columns):
+            continue
+        former, earlier = old[identity]
+        changed = {name for name, was, now in zip(columns, earlier, row, strict=True) if was != now}
+        if not all((former, name) in mendable for name in changed):
             problems.append(
                 Problem(path, line, "", "register", "撤下登记里的这一行被改过；登记只能增加，不能删改，请恢复原样")
             )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -27,6 +27,9 @@ COLUMNS = ("state", "visible", "disputed", "last_day", "earliest_repair", "rule"
 
 _CODE = {state: code for code, state in enumerate(STATES)}
 _PUBLIC = np.array([state in PUBLIC_STATES for state in STATES])
+
+#: States in which a listing is over without anybody's fault: public as one class.
+ENDED_STATES = ("期满", "修复")
 _NAMES = np.array(STATES, dtype=object)
 
 
@@ -58,6 +61,18 @@ def derive_states(table: Table, withdrawals: pd.DataFrame | None, as_of: datetim
         index=table.cells.index,
         columns=list(COLUMNS),
     )
+
+
+def ended_ids(
+    table: Table, withdrawals: pd.DataFrame | None, states: pd.DataFrame, as_of: datetime.date
+) -> tuple[str, ...]:
+    """Return the ids of the rows that were listed once and are over by expiry or repair; ``states`` are of that day."""
+    over = replace(table, cells=table.cells[states["state"].isin(ENDED_STATES)])
+    if over.cells.empty:
+        return ()
+    moments = _moments(over, withdrawals)[0]
+    listed = moments.was_listed(np.full(len(over.cells), as_of.toordinal(), dtype=np.int64))
+    return tuple(over.cells["record_id"][listed].tolist())
 
 
 def valid_until(states: Iterable[pd.DataFrame], as_of: datetime.date) -> datetime.date | None:
@@ -95,6 +110,13 @@ class _Moments:
         code = np.where(self.last_day < day, _CODE["期满"], code)
         code = np.where(self.repaired_on <= day, _CODE["修复"], code)
         return np.where(self.withdrawn_on <= day, self.withdrawn_as, code)
+
+    def was_listed(self, day: Days) -> NDArray[np.bool_]:
+        """Return whether each row's listing has begun, and before its first end; an unreadable end is unknown."""
+        ends = (self.withdrawn_on, self.repaired_on, self.last_day + 1)
+        first = np.min([np.where(end == ALWAYS, NEVER, end) for end in ends], axis=0)
+        listed: NDArray[np.bool_] = (self.start <= day) & (self.start < first)
+        return listed
 
     def changes(self) -> Days:
         """Return for each row, in order, every day on which its state or its mark can change."""
@@ -170,20 +192,40 @@ def _iso(days: Days) -> NDArray[np.object_]:
     return np.array(texts, dtype=object)[codes]
 
 
+@dataclass(frozen=True)
+class Removal:
+    """First entry of a record id in the register: its day as an ordinal, the state it leads to, its position."""
+
+    day: int
+    state: str
+    position: int
+
+
+def read_removals(withdrawals: pd.DataFrame | None) -> dict[str, Removal]:
+    """Return the removal of each record id; of several entries of one id the earliest counts.
+
+    A day that cannot be read is ALWAYS; a reason that is no end of a listing counts as 撤销: it brings no name back.
+    """
+    removals: dict[str, Removal] = {}
+    if withdrawals is None or "record_id" not in withdrawals.columns:
+        return removals
+    days = _days(withdrawals, "withdrawn_on", empty=ALWAYS, bad=ALWAYS, absent=ALWAYS).tolist()
+    reasons = withdrawals["reason"].tolist() if "reason" in withdrawals.columns else ["撤销"] * len(withdrawals)
+    rows = zip(withdrawals["record_id"].tolist(), days, reasons, strict=True)
+    for position, (text, day, reason) in enumerate(rows):
+        record_id, known = text.strip(), reason in _CODE and reason not in PUBLIC_STATES
+        if record_id not in removals or day < removals[record_id].day:
+            removals[record_id] = Removal(day, reason if known else "撤销", position)
+    return removals
+
+
 def _withdrawn(cells: pd.DataFrame, withdrawals: pd.DataFrame | None) -> tuple[Days, Days]:
-    """Return for each row since when the register removes it, and as what; the earliest entry of an id counts."""
-    register: dict[str, tuple[int, int]] = {}
-    if withdrawals is not None and "record_id" in cells.columns:
-        days = _days(withdrawals, "withdrawn_on", empty=ALWAYS, bad=ALWAYS, absent=ALWAYS)
-        reasons = withdrawals["reason"] if "reason" in withdrawals.columns else ["撤销"] * len(withdrawals)
-        for record_id, day, reason in zip(withdrawals["record_id"], days.tolist(), reasons, strict=True):
-            code = _CODE.get(reason, _CODE["撤销"])
-            # A reason that is no end of a listing must not bring a name back.
-            entry = (day, _CODE["撤销"] if _PUBLIC[code] else code)
-            register[record_id.strip()] = min(entry, register.get(record_id.strip(), entry), key=lambda one: one[0])
-    if not register:
+    """Return for each row since when the register removes it, and the code of the state it then has."""
+    removals = read_removals(withdrawals) if "record_id" in cells.columns else {}
+    if not removals:
         return np.full(len(cells), NEVER, dtype=np.int64), np.zeros(len(cells), dtype=np.int64)
-    found = [register.get(record_id, (NEVER, 0)) for record_id in cells["record_id"].tolist()]
+    pairs = {record_id: (removal.day, _CODE[removal.state]) for record_id, removal in removals.items()}
+    found = [pairs.get(record_id, (NEVER, 0)) for record_id in cells["record_id"].tolist()]
     both = np.array(found, dtype=np.int64).reshape(len(cells), 2)
     return both[:, 0], both[:, 1]
 

@@ -59,6 +59,11 @@ def test_one_running_number_is_not_written_in_two_ways(faults):
         ({"announced_on": "2026-05-02", "decided_on": "", "listed_on": "2026-05-01"}, "listed_on"),
         ({"listed_on": "2026-05-02", "valid_until": "2026-05-01"}, "valid_until"),
         ({"suspended_from": "2026-05-02", "suspended_until": "2026-05-01"}, "suspended_until"),
+        ({"decided_on": "2026-05-02", "suspended_from": "2026-05-01", "suspended_until": ""}, "suspended_from"),
+        (
+            {"decided_on": "2026-05-02", "suspended_from": "2026-05-01", "suspended_until": "2026-06-01"},
+            "suspended_from",
+        ),
         ({"joined_on": "2026-05-02", "report_claimed_on": "2026-05-01"}, "report_claimed_on"),
         ({"in_force_from": "2026-05-02", "in_force_until": "2026-05-01"}, "in_force_until"),
         ({"severity": "严重", "decided_on": "2023-01-01", "listed_on": "2026-05-01"}, "listed_on"),
@@ -78,6 +83,7 @@ def test_days_follow_one_another(faults, days, field):
         {"listed_on": "2026-05-01", "valid_until": ""},
         {"severity": "一般", "decided_on": "2026-04-01", "listed_on": "2027-04-01"},
         {"suspended_from": "2026-05-01", "suspended_until": ""},
+        {"decided_on": "2026-05-01", "suspended_from": "2026-05-01", "suspended_until": "2026-05-01"},
         {"decided_on": "nonsense", "listed_on": "2026-05-01"},
     ],
 )

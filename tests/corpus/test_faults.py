@@ -25,6 +25,7 @@ SOURCES = (
     "entities.py",
     "history.py",
     "lifecycle.py",
+    "record_ids",
     "reader",
     "checks",
     "documents",

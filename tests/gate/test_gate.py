@@ -244,3 +244,24 @@ def test_a_register_of_corrections_without_rows_keeps_its_columns(tmp_path: Path
     public = edition.public["corrections"]
     assert tuple(corrections.strip().split(",")) == tuple(public.cells.columns)
     assert 0 == len(public.cells)
+
+
+@pytest.mark.parametrize("day", ["2027-06-01", "2031-06-01"])
+def test_day_beyond_the_holiday_table_is_a_warning_and_removes_as_ever(tmp_path: Path, day: str) -> None:
+    """Listed after a year without a table: whether in time is unknown, and nothing else depends on it."""
+    late = f"BL-2026-00004,示例丁有限公司,{code(4)},企业,office,2026-12-20,严重,2027-03-20,,\n"
+    root = write_site(tmp_path, FILES | {"black-list": BLACK + late, "withdrawals": REGISTER})
+    edition = gate.judge(root, datetime.date.fromisoformat(day))
+    unknown = [problem for problem in edition.problems if problem.code == "holiday-year"]
+    assert [("data/black-list.csv", 5), ("plugins/credit/law/holidays.csv", 1)] == [(p.path, p.line) for p in unknown]
+    assert {"warning"} == {problem.severity for problem in edition.problems}
+    assert [] == [problem for problem in edition.problems if problem.code == "late"]
+    assert (day < "2030") == ("BL-2026-00004" in edition.public["black-list"].cells["record_id"].tolist())
+
+
+def test_accepted_register_with_a_day_that_is_none_builds(tmp_path: Path) -> None:
+    """What cannot be read as a day is no day to wait for, and removes at once."""
+    root = write_site(tmp_path, FILES | {"withdrawals": REGISTER + "BL-2026-00001,下周,修复,\n"})
+    edition = gate.judge(root, accepted=True)
+    assert "BL-2026-00001" not in edition.public["black-list"].cells["record_id"].tolist()
+    assert ["BL-2026-00001"] == edition.public["withdrawals"].cells["record_id"].tolist()

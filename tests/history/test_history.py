@@ -53,14 +53,14 @@ def test_nine_records_gone_are_an_ordinary_day(tmp_path: Path, long_list: Path) 
 
 
 def test_rows_whose_time_is_over_never_count(tmp_path: Path) -> None:
-    """Clearing expired rows out of the file is no loss."""
+    """Clearing expired rows out of the file is no loss; their ids are asked into the register."""
     rows = "".join(
         f"BL-2022-{number:05d},示例第{number}家有限公司,{code(number)},企业,office,2022-01-10,严重,2022-01-12,,\n"
         for number in range(1, 31)
     )
     before = write_site(tmp_path / "before", FILES | {"black-list": BLACK + rows})
     after = write_site(tmp_path / "after", FILES)
-    assert problems_of(after, before, {}) == []
+    assert problems_of(after, before, {}) == [("data/black-list.csv", "ended-unregistered", "warning")]
 
 
 BROKEN = BLACK.replace("示例甲有限公司,", "示例甲有限公司,I")
@@ -112,6 +112,36 @@ def test_any_other_change_is_judged_whole(tmp_path: Path, change: dict[str, str]
     after = write_site(tmp_path / "after", FILES | {"black-list": BROKEN} | change)
     with pytest.raises(CheckFailed):
         gate.judge(after, before=before, removes={})
+
+
+NAMING = REGISTER + "BL-2020-00009,2026-05-02,撤销,示例甲有限公司的决定撤销\n"
+
+
+@pytest.mark.parametrize(
+    ("words", "codes"),
+    [
+        ("BL-2020-00009,2026-05-02,撤销,复议撤销\n", []),
+        ("BL-2020-00009,2026-05-03,撤销,复议撤销\n", ["register"]),
+        ("BL-2020-00009,2026-05-02,修复,\n", ["register"]),
+    ],
+    ids=["its words", "its day too", "its reason too"],
+)
+def test_entry_that_names_somebody_listed_may_be_mended_in_its_words_alone(
+    tmp_path: Path, words: str, codes: list[str]
+) -> None:
+    """Else nobody could list the firm at all: the register's rows are never changed."""
+    before = write_site(tmp_path / "before", FILES | {"withdrawals": NAMING})
+    after = write_site(tmp_path / "after", FILES | {"withdrawals": REGISTER + words})
+    assert codes == [code for _, code, severity in problems_of(after, before, {}) if severity == "error"]
+
+
+def test_explanation_names_a_record_deleted_by_the_same_commit(tmp_path: Path) -> None:
+    """Its row is known from the commit before."""
+    rows = "".join(line for line in BLACK.splitlines(keepends=True) if "BL-2026-00001" not in line)
+    register = REGISTER + "BL-2026-00001,2026-05-02,撤销,对示例甲 有限公司的决定撤销\n"
+    before = write_site(tmp_path / "before", FILES)
+    after = write_site(tmp_path / "after", FILES | {"black-list": rows, "withdrawals": register})
+    assert ("data/withdrawals.csv", "explanation-name", "error") in problems_of(after, before, {})
 
 
 def git(root: Path, *arguments: str) -> None:

@@ -9,6 +9,7 @@ import pytest
 from credit.law import (
     MissingHolidayYear,
     forbidden_column,
+    holiday_notice,
     is_bare_personal_name,
     is_working_day,
     tables_due,
@@ -93,6 +94,29 @@ def test_a_year_without_a_table_is_an_error_where_it_is_needed(start: str, end: 
             working_days_between(day(start), day(end))
     else:
         assert 1 == working_days_between(day(start), day(end))
+
+
+@pytest.mark.parametrize(("text", "told"), [("2026-12-31", False), ("2027-01-01", True), ("2031-06-30", True)])
+def test_day_beyond_the_last_table_is_told_once_for_all(text: str, told: bool) -> None:
+    """2027's table is not published: nothing is computed, and one sentence says so."""
+    assert told == ("只到 2026 年" in holiday_notice(day(text)))
+    assert told == bool(holiday_notice(day(text)))
+
+
+def test_single_day_of_another_years_notice_makes_no_table(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The notice of 2028 may name the last day of 2027: the rest of that year is as unknown as before."""
+    from credit.law import holidays
+
+    single = {"day": "2027-12-31", "kind": "off", "name": "元旦"}
+    monkeypatch.setattr(holidays, "rows", lambda table: (*rows(table), single))
+    holidays._days.cache_clear()
+    try:
+        with pytest.raises(MissingHolidayYear, match="2027"):
+            is_working_day(day("2027-12-30"))
+        assert holiday_notice(day("2027-12-30"))
+    finally:
+        monkeypatch.undo()
+        holidays._days.cache_clear()
 
 
 @pytest.mark.parametrize(

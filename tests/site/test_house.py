@@ -28,7 +28,11 @@ FLOORS: dict[str, float] = {
     "explanation": 3,
     "history": 3,
     "lifecycle": 3,
+    "private_days": 3,
     "statistics": 3,
+    "record_ids": 3.2,
+    # Derived from the states that lifecycle gives.
+    "withdrawals": 3.2,
     "gate": 3.5,
     "badges": 4,
     # Makes pages of records by the thousand: above pages, render and tree, below the plugin that hands them out.

@@ -84,10 +84,11 @@ def judge_date(value: str) -> Verdict | None:
     return None
 
 
-#: Columns whose days follow one another where they are present: announced, decided, listed, ended; begun, ended.
+#: Columns whose days follow one another where they are present: announced, decided, listed, ended; begun, ended. Before
+#: it is decided nothing is suspended.
 ORDERS: tuple[tuple[str, ...], ...] = (
     ("announced_on", "decided_on", "listed_on", "valid_until"),
-    ("suspended_from", "suspended_until"),
+    ("decided_on", "suspended_from", "suspended_until"),
     ("joined_on", "report_claimed_on"),
     ("in_force_from", "in_force_until"),
     ("valid_from", "valid_until"),

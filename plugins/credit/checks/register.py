@@ -1,15 +1,12 @@
-"""The register of removals and the corrections go in, with the lists they speak of; what breaks their rules comes out."""
+"""Checks of the register of removals and of the corrections against the lists they speak of."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from credit.checks.explanations import check_explanations
 from credit.checks.verdicts import Verdict, column, lines_of, problem_at
-from credit.identifiers import normalise_name
-from credit.model import SEPARATOR, Problem, Table
-
-#: A name shorter than this stands in ordinary words.
-_SHORTEST_NAME = 2
+from credit.model import MARK_DAY, PRIVATE_DAYS, Problem, Table
 
 
 def check_register(tables: Mapping[str, Table]) -> Iterator[Problem]:
@@ -19,12 +16,11 @@ def check_register(tables: Mapping[str, Table]) -> Iterator[Problem]:
     is published and must not name who was removed) and the warnings ``correction-record``, ``correction-field`` and
     ``correction-value``.
     """
-    rows = _rows_by_id(tables)
     register, corrections = tables.get("withdrawals"), tables.get("corrections")
     if register is not None:
-        yield from _check_explanations(register, rows)
-    if corrections is not None:
-        yield from _check_corrections(corrections, rows)
+        yield from check_explanations(register, tables)
+    if corrections is not None and len(corrections.cells):
+        yield from _check_corrections(corrections, _rows_by_id(tables))
 
 
 def _rows_by_id(tables: Mapping[str, Table]) -> dict[str, tuple[Table, int]]:
@@ -34,25 +30,6 @@ def _rows_by_id(tables: Mapping[str, Table]) -> dict[str, tuple[Table, int]]:
         if table.resource.is_list
         for position, record_id in enumerate(column(table, "record_id"))
     }
-
-
-def _check_explanations(register: Table, rows: Mapping[str, tuple[Table, int]]) -> Iterator[Problem]:
-    cells = (column(register, name) for name in ("record_id", "reason", "explanation"))
-    for line, record_id, reason, explanation in zip(lines_of(register), *cells, strict=True):
-        if reason == "撤销" and not explanation.strip():
-            message = "撤销要公开说明理由，请填写说明，不写主体的名称和代码"
-            yield problem_at(register.resource, line, "explanation", Verdict("explanation-missing", message))
-        if explanation and record_id in rows and _tells(explanation, *rows[record_id]):
-            message = "说明里写出了被撤下主体的名称或代码；说明会公开，请改成不指明主体的说法"
-            yield problem_at(register.resource, line, "explanation", Verdict("explanation-name", message))
-
-
-def _tells(text: str, table: Table, position: int) -> bool:
-    """Whether a text holds a name or the code of a row, however it is spaced or bracketed."""
-    plain = normalise_name(text)
-    names = [column(table, "name")[position], *column(table, "former_names")[position].split(SEPARATOR)]
-    words = [normalise_name(name) for name in (*names, column(table, "unified_code")[position])]
-    return any(len(word) >= _SHORTEST_NAME and word in plain for word in words)
 
 
 def _check_corrections(corrections: Table, rows: Mapping[str, tuple[Table, int]]) -> Iterator[Problem]:
@@ -65,6 +42,9 @@ def _check_corrections(corrections: Table, rows: Mapping[str, tuple[Table, int]]
         table, position = rows[record_id]
         if table.resource.schema.field(field) is None:
             message = f"{table.resource.title}没有 {field[:40]} 这一列，请填写列名，例如 facts"
+            yield problem_at(corrections.resource, line, "field", Verdict("correction-field", message, "warning"))
+        elif field in PRIVATE_DAYS or field == MARK_DAY:
+            message = "暂停、修复和异议的日期不公开更正，这条更正不会显示；改好名单里的日期就行，请删去这一行"
             yield problem_at(corrections.resource, line, "field", Verdict("correction-field", message, "warning"))
         elif column(table, field)[position] != after:
             message = "与记录现在的内容不一致，请核对：更正后的内容要同时写进名单"

@@ -118,7 +118,10 @@ def year_of(record: Record, default: int) -> int:
 
 
 def past_lines(root: Path, path: str) -> tuple[bytes, ...]:
-    """Return every line that commits of any branch added to or took from a file; nothing where there is no git."""
+    """Return every line that commits of any branch added to or took from some files; nothing where there is no git.
+
+    ``path`` is a path or a pattern of git's (``:(glob)data/*.csv``).
+    """
     command = ["git", "-C", str(root), "log", "--all", "--format=", "-p", "-U0", "--no-color", "--no-ext-diff", "--no-textconv",
                "--", path]  # fmt: skip
     try:

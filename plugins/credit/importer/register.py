@@ -13,8 +13,7 @@ from pathlib import Path
 
 from credit import privacy
 from credit.addresses import split_record_id
-from credit.checks import check_table
-from credit.identifiers import normalise_name
+from credit.checks import check_table, is_naming
 from credit.importer.matching import ids_in, past_lines
 from credit.importer.records import REGISTER
 from credit.importer.values import tidy
@@ -99,8 +98,7 @@ def _judge_reason(resource: Resource, reason: str, explanation: str) -> None:
 def _judge_words(explanation: str, subjects: Sequence[str]) -> None:
     if kinds := sorted({finding.kind for finding in privacy.scan_text(explanation)}):
         raise CreditError(f"公开说明里含有个人信息（{'、'.join(kinds)}），请删去")
-    plain = normalise_name(explanation)
-    if any(normalise_name(subject) in plain for subject in subjects if subject):
+    if is_naming(explanation, subjects):
         raise CreditError("公开说明里写了主体的名称或者代码；撤下以后它们不能再出现，请改写")
 
 

@@ -1,6 +1,6 @@
 """Days, severities and names in; what the law says of them out, from dated tables that carry their source."""
 
-from credit.law.holidays import MissingHolidayYear, is_working_day, working_days_between
+from credit.law.holidays import MissingHolidayYear, holiday_notice, is_working_day, working_days_between
 from credit.law.periods import (
     Period,
     add_months,
@@ -22,6 +22,7 @@ __all__ = [
     "add_months",
     "earliest_repair_day",
     "forbidden_column",
+    "holiday_notice",
     "is_bare_personal_name",
     "is_working_day",
     "last_day",

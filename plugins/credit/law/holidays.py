@@ -1,4 +1,4 @@
-"""Two days in; the number of working days between them by the yearly table of the State Council out."""
+"""Working days by the yearly holiday tables of the State Council; none is computed beyond the last of them."""
 
 from __future__ import annotations
 
@@ -7,9 +7,12 @@ from functools import cache
 
 from credit.law.tables import rows
 
+#: What the table of a year never lacks. A single day may stand in the notice of the year after (2022-12-31).
+_MARK = "国庆节"
+
 
 class MissingHolidayYear(LookupError):
-    """The State Council's table of a year is not in the package: counting would be a guess."""
+    """A year whose table is not in the package: its working days are unknown, which only ever leads to a warning."""
 
     def __init__(self, year: int) -> None:
         self.year = year
@@ -20,7 +23,19 @@ class MissingHolidayYear(LookupError):
 def _days() -> tuple[frozenset[int], dict[datetime.date, bool]]:
     """Return the years there is a table for, and for each day named in one whether it is worked."""
     named = {datetime.date.fromisoformat(row["day"]): row["kind"] == "work" for row in rows("holidays")}
-    return frozenset(day.year for day in named), named
+    years = frozenset(int(row["day"][:4]) for row in rows("holidays") if _MARK in row["name"])
+    return years, named
+
+
+def holiday_notice(as_of: datetime.date) -> str:
+    """Return in Chinese that no working day of the year is computed, where the last table is of an earlier year."""
+    last = max(_days()[0], default=0)
+    if as_of.year <= last:
+        return ""
+    return (
+        f"节假日表只到 {last} 年，{last + 1} 年起的工作日都不计算，公示是否及时请对照日历自己核对；"
+        "国务院办公厅公布放假安排以后请更新软件。到期、修复和撤下不靠工作日，照常进行"
+    )
 
 
 def is_working_day(day: datetime.date) -> bool:

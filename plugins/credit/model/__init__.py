@@ -1,6 +1,17 @@
 """The words of the field as frozen dataclasses: descriptors, tables, documents, problems; standard library only."""
 
-from credit.model.contents import PUBLIC_STATES, STATES, Clause, Document, Entity, ExportedFile, PublicTable, Table
+from credit.model.contents import (
+    MARK_DAY,
+    PRIVATE_DAYS,
+    PUBLIC_STATES,
+    STATES,
+    Clause,
+    Document,
+    Entity,
+    ExportedFile,
+    PublicTable,
+    Table,
+)
 from credit.model.descriptors import (
     KINDS,
     LIST_KINDS,
@@ -20,6 +31,8 @@ from credit.model.problems import CheckFailed, CreditError, DescriptorError, Pro
 __all__ = [
     "KINDS",
     "LIST_KINDS",
+    "MARK_DAY",
+    "PRIVATE_DAYS",
     "PUBLIC_STATES",
     "SEPARATOR",
     "STATES",

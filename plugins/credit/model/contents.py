@@ -18,6 +18,12 @@ if TYPE_CHECKING:  # pandas is the type of a table's cells, never imported by th
 STATES = ("拟列入", "在列", "暂停公示", "期满", "修复", "撤销", "更正", "未到公示日")
 PUBLIC_STATES = ("拟列入", "在列")
 
+#: Columns that hide a record. While the record is visible their days are over or to come, and nobody's business.
+PRIVATE_DAYS = ("suspended_from", "suspended_until", "repaired_on")
+
+#: Column of the day from which a visible record bears the mark of an objection.
+MARK_DAY = "disputed_since"
+
 
 @dataclass(frozen=True)
 class Table:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
 
 #: Kinds of a resource. The first three are lists of the site and have an address below /lists/.
 LIST_KINDS = ("red", "black", "register")
@@ -55,6 +55,15 @@ class ForeignKey:
     reference: str
 
 
+def _optional(raw: Mapping[str, object], always_empty: bool) -> dict[str, object]:
+    """Return the JSON of a column that need not be filled, without an example where it is always empty."""
+    limits = raw.get("constraints")
+    kept = {name: value for name, value in raw.items() if not (always_empty and name == "example")}
+    if isinstance(limits, Mapping):
+        kept["constraints"] = {name: value for name, value in limits.items() if name != "required"}
+    return {name: value for name, value in kept.items() if name != "constraints" or value}
+
+
 @dataclass(frozen=True)
 class Schema:
     """A Table Schema: fields in order, primary key, single foreign keys; ``raw`` is the JSON as published."""
@@ -72,6 +81,30 @@ class Schema:
     def field(self, name: str) -> Field | None:
         """Return the field of that name, or None."""
         return next((one for one in self.fields if one.name == name), None)
+
+    def with_optional(self, names: Collection[str], *, always_empty: bool = False) -> Schema:
+        """Return the schema with these columns not required; always empty ones lose their example too.
+
+        The same holds for ``raw``.
+        """
+        fields = tuple(
+            replace(
+                field,
+                example="" if always_empty else field.example,
+                constraints=replace(field.constraints, required=False),
+            )
+            if field.name in names
+            else field
+            for field in self.fields
+        )
+        read = self.raw.get("fields")
+        if not isinstance(read, list):
+            return replace(self, fields=fields)
+        raw = [
+            _optional(column, always_empty) if isinstance(column, Mapping) and column.get("name") in names else column
+            for column in read
+        ]
+        return replace(self, fields=fields, raw={**self.raw, "fields": raw})
 
     def reference_of(self, name: str) -> str:
         """Return the resource whose keys column ``name`` holds (one or several), or an empty string."""

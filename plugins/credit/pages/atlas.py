@@ -183,7 +183,8 @@ def portable_atlas(atlas: Atlas) -> Atlas:
     """
     policies = {number: _without_words(document) for number, document in atlas.policies.items()}
     slugs = {key: _without_words(one) for key, one in atlas.slugs.items() if one.kind in ("policy", "page")}
-    records = {name for name, rows in atlas.rows.items() if "record_id" in next(iter(rows.values()), {})}
+    # A dataset without rows says nothing either: its first row must make no other page new.
+    records = {name for name, rows in atlas.rows.items() if not rows or "record_id" in next(iter(rows.values()))}
     labels = {name: words for name, words in atlas.labels.items() if name not in records}
     rows = {name: several for name, several in atlas.rows.items() if name not in records}
     return replace(

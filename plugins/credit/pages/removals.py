@@ -1,4 +1,4 @@
-"""The register of removals and what ended by itself go in; the page of withdrawn records comes out, without a name."""
+"""Page of withdrawn records: the ids of the public register, without a name."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ TITLE = "撤下的记录"
 
 LEAD = (
     "这里只列出记录编号，不写主体的名称和代码。认定被撤销的，写明撤下的日期和原因；"
-    "公示期满或者完成信用修复的，都写作“已结束”，不加区分。"
+    "公示期满或者完成信用修复的，都写作“已结束”，不写日期，也不加区分。"
 )
 
 
@@ -59,11 +59,16 @@ def _dated(rows: list[dict[str, str]], reason: str, caption: str, *, explained: 
 
 def _ended(atlas: Atlas) -> Grid:
     """One row for each list; the ids in their own order, which tells nothing of when a listing began or ended."""
+    lists = [
+        (table.resource.name, Cell(table.resource.title, atlas.href(addresses.list_address(table.resource.name))))
+        for table in list_tables(atlas.edition)
+    ]
+    # An id of the register whose list has no record left stands under no list's name.
+    others = [(name, Cell("其他名单")) for name in atlas.edition.ended if name not in dict(lists)]
     lines = []
-    for table in list_tables(atlas.edition):
-        ids = tuple(Cell(record_id, kind="code") for record_id in atlas.edition.ended.get(table.resource.name, ()))
+    for name, title in (*lists, *others):
+        ids = tuple(Cell(record_id, kind="code") for record_id in atlas.edition.ended.get(name, ()))
         if ids:
-            title = Cell(table.resource.title, atlas.href(addresses.list_address(table.resource.name)))
             lines.append(Row((title, ids[0] if len(ids) == 1 else Cell("", more=ids))))
     columns = (Column("list", "名单"), Column("record_id", "记录编号", "code"))
     return Grid("已结束", columns, tuple(lines), "目前没有已结束的记录。")

@@ -26,6 +26,7 @@ from credit.memory import uncollected
 from credit.model import Problem
 from credit.plugin.manifest import look_through, manifest_path, read_manifest, write_manifest
 from credit.plugin.work import WORK, Brief, BuildError, Work, software_digest
+from credit.record_ids import ReadHistory
 from credit.timings import Timings
 from credit.tree import Entry, Tree
 
@@ -61,6 +62,7 @@ def build_site(
     fresh: bool = False,
     timings: Timings | None = None,
     edition: Edition | None = None,
+    read_history: ReadHistory | None = None,
     copies: bool = False,
     progress: Callable[[int, int], None] | None = None,
 ) -> BuildReport:
@@ -70,7 +72,7 @@ def build_site(
     changed file is replaced as a whole and never written in place, so that hard links to it keep what they had.
     ``siteurl`` None means the one of the configuration, ``workers`` 0 as many as are worth their
     start; see ``gate.judge`` for
-    ``as_of``, ``accepted`` and ``before``.
+    ``as_of``, ``accepted``, ``before`` and ``read_history``.
     With ``copies`` the workers are copies of this process (see ``open_pool``). An ``edition`` is that of ``root``, judged already; it is not judged again.
     Raises CheckFailed or DescriptorError when the gate refuses, BuildError when Pelican reports an error or a
     document got lost; in each case ``output`` is untouched.
@@ -93,7 +95,7 @@ def build_site(
             # While this process reads rows the others have nothing to do. Copies begin with their first task: not yet.
             look = pool.submit(look_through, output).result
         with timings.stage("检查"):
-            edition = edition or gate.judge(root, as_of, accepted=accepted, before=before)
+            edition = edition or gate.judge(root, as_of, accepted=accepted, before=before, read_history=read_history)
         output.parent.mkdir(parents=True, exist_ok=True)
         with _staging(output) as (new, rows):
             brief = Brief(edition, rows, pool, count, copies and count > 1, software_digest(root), earlier, timings)

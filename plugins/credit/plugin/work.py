@@ -8,7 +8,7 @@ import json
 import pickle
 from collections.abc import Callable, Mapping
 from concurrent.futures import Executor, Future
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -124,7 +124,9 @@ Exported = Callable[[], tuple[ExportedFile, ...]]
 def write_datasets(work: Work, submitted: Mapping[str, Exported]) -> dict[str, tuple[ExportedFile, ...]]:
     """Write the published descriptor and the checksums of what was submitted; return the files by dataset."""
     files = {name: exported() for name, exported in submitted.items()}
-    package = published_package(work.edition.package, files, work.atlas.siteurl)
+    # Its datasets are described as they are published: the register tells less than the file that staff keep.
+    published = tuple(table.resource for table in work.edition.public.values())
+    package = published_package(replace(work.edition.package, resources=published), files, work.atlas.siteurl)
     work.tree.write(addresses.DATAPACKAGE, package)
     described = _exported("datapackage.json", "全部数据集的说明（Data Package）", "application/json", package)
     sums = checksums({**files, "": (described,)})

@@ -11,7 +11,7 @@ import subprocess
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from credit import history
+from credit import history, law
 from credit.model import CreditError
 from credit.publish.disk import Disk
 from credit.publish.notes import Release, live_release, read_held, read_pin
@@ -80,7 +80,7 @@ def status(settings: ServerSettings, tip: str | None = None) -> Status:
         len(read_held(settings)),
         reload_due,
         free,
-        live.warnings if live else (),
+        _warnings(live),
         tuple(alarms),
     )
 
@@ -142,11 +142,24 @@ def raise_alarm(settings: ServerSettings, message: str) -> None:
         return
 
 
+def _warnings(live: Release | None) -> tuple[str, ...]:
+    """Return what was warned of when the live site was built, and first whether today lies beyond the holiday table."""
+    if live is None:
+        return ()
+    notice = law.holiday_notice(_today()) if not live.frozen else ""
+    known = not notice or any(notice in warning for warning in live.warnings)
+    return live.warnings if known else (f"{notice} [holiday-year]", *live.warnings)
+
+
+def _today() -> datetime.date:
+    return datetime.datetime.now(datetime.timezone(datetime.timedelta(hours=8))).date()
+
+
 def _alarms(settings: ServerSettings, live: Release | None, newest: str, pinned: bool) -> list[str]:
     found = []
     with contextlib.suppress(FileNotFoundError):
         found.append(str(json.loads((settings.state / "failed.json").read_text(encoding="utf-8"))["message"]))
-    today = datetime.datetime.now(datetime.timezone(datetime.timedelta(hours=8))).date().isoformat()
+    today = _today().isoformat()
     if live is not None:
         if not live.frozen and live.valid_until is not None and today > live.valid_until:
             found.append(f"网站内容只到 {live.valid_until} 有效，今天已是 {today}；请查看定时任务是否在运行。")

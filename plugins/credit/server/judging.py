@@ -12,12 +12,14 @@ import tempfile
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from credit import gate, history
 from credit.catalogue import REGISTER, is_whole, read_catalogue, read_tables
 from credit.history import FOLDERS, is_plain_path, printable
 from credit.model import CheckFailed, CreditError, DescriptorError, Problem, Table
+from credit.record_ids import IdHistory, open_history
 from credit.server import objects
 from credit.server.objects import Commit, Entry, TooMuch
 from credit.server.pushes import APPROVE, CHECK, NOTHING, Pusher, Update, Verdict
@@ -30,6 +32,8 @@ _README = re.compile(r"(?:data|content)/(?:.*/)?README[A-Za-z0-9._-]*\.md")
 _NAME = re.compile(r"[A-Za-z0-9一-鿿][A-Za-z0-9一-鿿._-]*")
 _PLAIN_MODES = {"100644", "100755", "000000"}
 _MODES = {"120000": "是符号链接，不允许；请换成真正的文件", "160000": "是子模块，不允许；请删去"}
+#: The index of all record ids the branch ever used, below state/: digests alone, made again where it is missing.
+ID_INDEX = "record-ids.sqlite"
 #: Files outside of data/ and content/ that are named one by one.
 _NAMED = 5
 
@@ -195,7 +199,10 @@ def _judge_content(
         try:
             catalogue = read_catalogue(after)
             old = read_tables(before, catalogue) if before is not None else {}
-            edition = gate.judge(after, before=before, removes=removes, catalogue=catalogue, earlier=old)
+            known = partial(_read_history, settings, base, new) if before is not None else None
+            edition = gate.judge(
+                after, before=before, removes=removes, catalogue=catalogue, earlier=old, read_history=known
+            )
         except (CheckFailed, DescriptorError) as error:
             return error.problems, verdict
         verdict = _with_moves(verdict, old, catalogue.tables)
@@ -206,6 +213,11 @@ def _judge_content(
         if with_changes and before is not None:
             verdict = replace(verdict, changes=_changes(before, edition))
     return edition.problems, verdict
+
+
+def _read_history(settings: ServerSettings, base: str, new: str, ids: Iterable[str]) -> IdHistory:
+    """Return what the branch, and the commits of a push, ever used some record ids for; the branch's part is kept."""
+    return open_history(settings.repo, base, ids, settings.state / ID_INDEX, tip=new)
 
 
 def _changes(before: Path, edition: gate.Edition) -> tuple[str, ...]:

@@ -80,8 +80,14 @@ def _publish_elsewhere(to: str, siteurl: str) -> None:
     from credit.publish.sending import send_tree
 
     try:
-        with tempfile.TemporaryDirectory(prefix="credit-") as folder, earlier_commit() as (before, _):
-            report = build_site(ROOT, Path(folder) / "site", siteurl=siteurl or None, before=before)
+        with tempfile.TemporaryDirectory(prefix="credit-") as folder, earlier_commit() as past:
+            report = build_site(
+                ROOT,
+                Path(folder) / "site",
+                siteurl=siteurl or None,
+                before=past.before,
+                read_history=past.read_history,
+            )
             sent = send_tree(report.output, to, say=say)
     except CreditError as error:
         refuse(error)

@@ -8,10 +8,19 @@ import sys
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 from credit.model import CheckFailed, CreditError, DescriptorError, Problem
+
+if TYPE_CHECKING:
+    from credit.catalogue import Catalogue
+    from credit.record_ids import IdHistory, ReadHistory
+
+#: The index of all record ids that the branch ever used: digests alone, made again where it is missing.
+ID_INDEX = Path(".cache") / "record-ids.sqlite"
 
 #: The folder of the ``tasks.py`` in use. Not resolved: where plugins/ is a link, the folder that holds the link.
 ROOT = Path(__file__).absolute().parents[3]
@@ -78,21 +87,58 @@ def refuse(error: CreditError) -> NoReturn:
     raise SystemExit(PROBLEMS)
 
 
-@contextmanager
-def earlier_commit(since: str = "") -> Iterator[tuple[Path | None, Mapping[str, int] | None]]:
-    """Give a folder with data/ and content/ of the commit to compare with, and what the commits since say they remove.
+@dataclass(frozen=True)
+class Comparison:
+    """What a work tree is compared with: all None where there is nothing to compare.
 
-    Without ``since`` it is the last commit, compared with the work tree; (None, None) where there is nothing to compare.
+    ``before`` is a folder with data/ and content/ of a commit, ``removes`` what the commits since say they remove,
+    ``read_history`` what the branch ever used some record ids for.
     """
+
+    before: Path | None = None
+    removes: Mapping[str, int] | None = None
+    read_history: ReadHistory | None = None
+
+
+@contextmanager
+def earlier_commit(since: str = "") -> Iterator[Comparison]:
+    """Give what to compare with: without ``since`` the last commit, compared with the work tree."""
     from credit import history
+    from credit.record_ids import open_history
 
     if not since and not history.has_commits(ROOT):
         say("这里没有 git 记录，跳过了与上次提交的比较。")
-        yield None, None
+        yield Comparison()
         return
     if not since and not history.is_changed(ROOT, "HEAD"):
-        yield None, None
+        yield Comparison()
         return
+
+    def read_history(ids: Iterable[str]) -> IdHistory:
+        known = open_history(ROOT, since or "HEAD", ids, ROOT / ID_INDEX, tip="HEAD" if since else "")
+        if not known.is_complete:
+            say("这里的 git 历史不完整（浅克隆），只核对了有的那一段里用过的编号。")
+        return known
+
     with tempfile.TemporaryDirectory(prefix="credit-") as folder:
         removes = history.read_trailers(ROOT, since) if since else None
-        yield history.extract(ROOT, since or "HEAD", Path(folder)), removes
+        yield Comparison(history.extract(ROOT, since or "HEAD", Path(folder)), removes, read_history)
+
+
+def committed_id_problems(catalogue: Catalogue) -> tuple[Problem, ...]:
+    """Return the faults of record ids in commits that are not on the server yet; nothing where the work tree has changes.
+
+    Changes are compared with the last commit by ``earlier_commit``; what was committed already would otherwise be
+    found by the server alone.
+    """
+    from credit import history
+    from credit.catalogue import read_tables
+    from credit.record_ids import check_record_ids, open_history
+
+    base = history.unpushed_base(ROOT)
+    if not base or history.is_changed(ROOT, "HEAD"):
+        return ()
+    with tempfile.TemporaryDirectory(prefix="credit-") as folder:
+        before = read_tables(history.extract(ROOT, base, Path(folder)), catalogue)
+        known = partial(open_history, ROOT, base, cache=ROOT / ID_INDEX, tip="HEAD")
+        return tuple(check_record_ids(before, catalogue.tables, known))

@@ -1,0 +1,16 @@
+"""Record ids: an id belongs to one listing of one subject for ever (design.md section 3)."""
+
+from credit.record_ids.checks import ReadHistory, check_record_ids, check_unregistered_ends
+from credit.record_ids.history_index import IdHistory, open_history
+from credit.record_ids.identity import Use, same_listing, uses_of_row
+
+__all__ = [
+    "IdHistory",
+    "ReadHistory",
+    "Use",
+    "check_record_ids",
+    "check_unregistered_ends",
+    "open_history",
+    "same_listing",
+    "uses_of_row",
+]

@@ -1,0 +1,235 @@
+"""Index of all record ids that the commits of a branch ever used, read from git once for each commit.
+
+For each id the first and the last use are kept as digests (``identity.Use``): no name is in the index, and it lies
+outside of everything that is served. It is bound to the commit it was read up to; where it is missing, damaged, of
+another version or of a commit that is no ancestor, it is read again from the beginning.
+"""
+
+from __future__ import annotations
+
+import csv
+import sqlite3
+import subprocess
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import closing, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from credit.addresses import split_record_id
+from credit.history import HistoryError, git, read_objects
+from credit.record_ids.identity import Use, unpack_use, uses_of_row
+
+#: Raised whenever what the index holds changes its form or meaning.
+VERSION = 1
+
+#: Every CSV beside the descriptor: whether it is a list is told by its heading.
+_PATHS = ":(glob)data/*.csv"
+
+
+@dataclass(frozen=True)
+class IdHistory:
+    """Record ids that a branch used: ``uses`` maps an id to its first and last use up to a commit.
+
+    ``later`` maps an id to its uses in the commits after it, in order; ``highest`` maps prefix and year to the highest
+    running number of both. ``is_complete`` is False where the clone is shallow.
+    """
+
+    uses: Mapping[str, tuple[Use, Use]] = field(default_factory=dict)
+    later: Mapping[str, tuple[Use, ...]] = field(default_factory=dict)
+    highest: Mapping[tuple[str, int], int] = field(default_factory=dict)
+    is_complete: bool = True
+
+
+def open_history(root: Path, base: str, ids: Iterable[str], cache: Path | None = None, *, tip: str = "") -> IdHistory:
+    """Return what the history up to ``base``, and the commits after it up to ``tip``, know of some ids.
+
+    ``cache`` is the file of the index, None to keep none; only what came up to ``base`` is kept in it, since later
+    commits may still be refused. Raises HistoryError where git cannot read a revision.
+    """
+    ids = set(ids)
+    commit = resolve(root, base)
+    complete = git(root, "rev-parse", "--is-shallow-repository").strip() != b"true"
+    later: dict[str, list[Use]] = {}
+    highest: dict[tuple[str, int], int] = {}
+    for record_id, use in _added_rows(root, commit, resolve(root, tip)) if tip else ():
+        _count(highest, record_id)
+        if record_id in ids:
+            later.setdefault(record_id, []).append(use)
+    places = (cache, None) if cache is not None else (None,)
+    for path in places:
+        try:
+            with closing(_connect(path)) as index:
+                _bring_up_to(index, root, commit)
+                uses, counted = _answer(index, ids)
+        except sqlite3.Error:
+            # Damaged, foreign or on a disk that takes no writing: what git says is read again.
+            if path is None:
+                raise
+            with suppress(OSError):
+                path.unlink()
+            continue
+        for key, number in counted.items():
+            highest[key] = max(highest.get(key, 0), number)
+        return IdHistory(uses, {key: tuple(found) for key, found in later.items()}, highest, complete)
+    raise AssertionError("a database in memory always answers")
+
+
+def resolve(root: Path, revision: str) -> str:
+    """Return the full name of a commit; raises HistoryError where there is none."""
+    return git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}").decode().strip()
+
+
+def _count(highest: dict[tuple[str, int], int], record_id: str) -> None:
+    parts = split_record_id(record_id)
+    if parts is not None:
+        highest[parts[:2]] = max(highest.get(parts[:2], 0), parts[2])
+
+
+def _connect(path: Path | None) -> sqlite3.Connection:
+    if path is not None:
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+        except OSError:
+            path = None
+    index = sqlite3.connect(path or ":memory:", timeout=30)
+    try:
+        (version,) = index.execute("PRAGMA user_version").fetchone()
+        tables = {name for (name,) in index.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+        if version != VERSION or not tables >= {"uses", "highest", "read_up_to"}:
+            _create(index)
+    except BaseException:
+        index.close()
+        raise
+    return index
+
+
+def _create(index: sqlite3.Connection) -> None:
+    with index:
+        for (name,) in index.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall():
+            index.execute(f'DROP TABLE "{name}"')
+        index.execute("CREATE TABLE uses (id TEXT PRIMARY KEY, first TEXT NOT NULL, last TEXT NOT NULL) WITHOUT ROWID")
+        index.execute("CREATE TABLE highest (prefix TEXT, year INTEGER, number INTEGER, PRIMARY KEY (prefix, year))")
+        index.execute("CREATE TABLE read_up_to (commit_id TEXT)")
+        index.execute(f"PRAGMA user_version = {VERSION}")
+
+
+def _bring_up_to(index: sqlite3.Connection, root: Path, commit: str) -> None:
+    row = index.execute("SELECT commit_id FROM read_up_to").fetchone()
+    since = row[0] if row else ""
+    if since == commit:
+        return
+    if since and not _is_ancestor(root, since, commit):
+        _create(index)
+        since = ""
+    with index:
+        _read_commits(index, root, since, commit)
+        index.execute("DELETE FROM read_up_to")
+        index.execute("INSERT INTO read_up_to VALUES (?)", (commit,))
+
+
+def _is_ancestor(root: Path, old: str, new: str) -> bool:
+    try:
+        git(root, "merge-base", "--is-ancestor", old, new)
+    except HistoryError:
+        return False
+    return True
+
+
+def _read_commits(index: sqlite3.Connection, root: Path, since: str, until: str) -> None:
+    """Add the rows that the commits after ``since`` brought, the oldest first."""
+    highest: dict[tuple[str, int], int] = {}
+    for record_id, use in _added_rows(root, since, until):
+        packed = use.packed()
+        index.execute(
+            "INSERT INTO uses VALUES (?, ?, ?) ON CONFLICT (id) DO UPDATE SET last = excluded.last",
+            (record_id, packed, packed),
+        )
+        _count(highest, record_id)
+    index.executemany(
+        "INSERT INTO highest VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET number = max(number, excluded.number)",
+        [(prefix, year, number) for (prefix, year), number in sorted(highest.items())],
+    )
+
+
+def _answer(
+    index: sqlite3.Connection, ids: Iterable[str]
+) -> tuple[dict[str, tuple[Use, Use]], dict[tuple[str, int], int]]:
+    uses = {}
+    for record_id in sorted(ids):
+        row = index.execute("SELECT first, last FROM uses WHERE id = ?", (record_id,)).fetchone()
+        if row:
+            try:
+                uses[record_id] = (unpack_use(row[0]), unpack_use(row[1]))
+            except (ValueError, TypeError, AttributeError) as error:
+                raise sqlite3.DatabaseError("an entry of the index is damaged") from error
+    return uses, {(prefix, year): number for prefix, year, number in index.execute("SELECT * FROM highest")}
+
+
+# --- rows that commits added ------------------------------------------------------------------------
+
+
+def _added_rows(root: Path, since: str, until: str) -> Iterator[tuple[str, Use]]:
+    """Yield record id and use of each row that a commit added or changed, oldest commit first.
+
+    By the first parent: the states that the branch went through. A row is one line of the file (design.md section 3);
+    what cannot be read as one is passed over, since nothing of the past may stop a push.
+    """
+    headings = _headings(root, since) if since else {}
+    path = ""
+    for line in _diff_lines(root, since, until):
+        if line.startswith(b"+++ "):
+            path = line[4:].decode("utf-8", "replace").rstrip("\r\n\t")
+        elif line.startswith(b"+"):
+            cells = _cells(line[1:])
+            if "record_id" in cells and "name" in cells:
+                headings[path] = cells
+            elif path in headings:
+                row = dict(zip(headings[path], cells, strict=False))
+                if record_id := row.get("record_id", "").strip():
+                    yield record_id, uses_of_row(row)
+
+
+def _headings(root: Path, commit: str) -> dict[str, list[str]]:
+    """Return the heading of each list of a commit by its path below ``root``."""
+    prefix = git(root, "rev-parse", "--show-prefix").decode().strip()
+    listed = git(root, "ls-tree", "-z", "--full-tree", commit, f"{prefix}data/").decode("utf-8", "surrogateescape")
+    blobs = {}
+    for entry in filter(None, listed.split("\0")):
+        head, path = entry.split("\t", 1)
+        if path.endswith(".csv") and head.split()[1] == "blob":
+            blobs[path.removeprefix(prefix)] = head.split()[2]
+    headings = {}
+    for path, data in zip(blobs, read_objects(root, list(blobs.values())), strict=True):
+        cells = _cells(data.split(b"\n", 1)[0])
+        if "record_id" in cells and "name" in cells:
+            headings[path] = cells
+    return headings
+
+
+def _cells(line: bytes) -> list[str]:
+    for encoding in ("utf-8-sig", "gb18030"):
+        try:
+            text = line.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        with suppress(csv.Error):
+            return next(csv.reader([text.rstrip("\r\n")]), [])
+    return []
+
+
+def _diff_lines(root: Path, since: str, until: str) -> Iterator[bytes]:
+    """Yield the lines of all diffs between two commits; raises HistoryError where git refuses."""
+    span = f"{since}..{until}" if since else until
+    command = [
+        "git", "-C", str(root), "-c", "log.showRoot=true", "-c", "core.quotePath=true", "log", "--first-parent", "-m",
+        "--reverse", "--format=", "--patch", "--unified=0", "--no-renames", "--no-color", "--no-ext-diff",
+        "--no-textconv", "--text", "--relative", "--no-prefix", span, "--", _PATHS,
+    ]  # fmt: skip
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, stdin=subprocess.DEVNULL
+    ) as process:
+        assert process.stdout
+        yield from process.stdout
+        process.stdout.close()
+    if process.returncode:
+        raise HistoryError("git 没有读完这个分支的历史，编号是不是用过无法核对。")
