@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import re
 import unicodedata
 from collections.abc import Callable
@@ -10,9 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from pypdf import PdfReader
 
-from tests.site.pages import PAGES, address_of, pages_of, specimens
+from tests.site.conftest import Observe
+from tests.site.observations import PAGE_TYPES, WIDTHS, printed_text
+from tests.site.pages import address_of, pages_of, specimens
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -22,52 +22,32 @@ OpenPage = Callable[..., "Page"]
 pytestmark = pytest.mark.browser
 
 
-@pytest.mark.parametrize("page_type", PAGES)
-def test_the_console_stays_silent(site: Path, served: str, open_page: OpenPage, page_type: str) -> None:
+@pytest.mark.parametrize("page_type", PAGE_TYPES)
+def test_the_console_stays_silent(observed: Observe, page_type: str) -> None:
     """Nothing fails to load, nothing breaks the content policy, no script throws."""
-    faults = {address: open_page(f"{served}{address}").faults for address in specimens(site, page_type)}  # type: ignore[attr-defined]
-    assert {address: [] for address in faults} == faults
+    for page in observed(page_type):
+        assert (page.address, page.faults) == (page.address, ())
 
 
-@pytest.mark.parametrize("page_type", PAGES)
-def test_no_page_is_wider_than_its_screen(site: Path, served: str, open_page: OpenPage, page_type: str) -> None:
+@pytest.mark.parametrize("page_type", PAGE_TYPES)
+def test_no_page_is_wider_than_its_screen(observed: Observe, page_type: str) -> None:
     """Nobody scrolls sideways: on a phone of 320 px (which is also a window of 640 at 200 %), a tablet, a desk."""
-    for address in specimens(site, page_type):
-        page = open_page(f"{served}{address}")
-        for width in (320, 375, 768, 1280):
-            page.set_viewport_size({"width": width, "height": 640})
-            wide = page.evaluate(
-                """() => document.documentElement.scrollWidth <= document.documentElement.clientWidth ? [] :
-                    [...document.querySelectorAll('body *')]
-                        .filter(one => one.getBoundingClientRect().right > document.documentElement.clientWidth + 0.5)
-                        .map(one => `${one.tagName.toLowerCase()}.${one.className}`)"""
-            )
-            assert (address, width, []) == (address, width, wide)
+    for page in observed(page_type):
+        assert (page.address, page.overflowing) == (page.address, {width: [] for width in WIDTHS})
 
 
-@pytest.mark.parametrize("page_type", PAGES)
-def test_every_target_is_large_enough_for_a_thumb(site: Path, served: str, open_page: OpenPage, page_type: str) -> None:
+@pytest.mark.parametrize("page_type", PAGE_TYPES)
+def test_every_target_is_large_enough_for_a_thumb(observed: Observe, page_type: str) -> None:
     """Navigation, buttons and links that stand alone are 44 px high on a phone; links within a sentence are exempt."""
-    for address in specimens(site, page_type):
-        page = open_page(f"{served}{address}", width=375, height=640, has_touch=True, is_mobile=True)
-        small = page.evaluate(
-            """() => [...document.querySelectorAll('nav a, button, input, select, summary, [role=button]')]
-                .filter(one => one.offsetParent !== null)
-                .map(one => [one.textContent.trim(), Math.round(one.getBoundingClientRect().height)])
-                .filter(([, height]) => height > 1 && height < 44)"""
-        )
-        assert (address, []) == (address, small)
+    for page in observed(page_type):
+        assert (page.address, page.small_targets) == (page.address, [])
 
 
-@pytest.mark.parametrize("page_type", PAGES)
-def test_every_page_says_all_without_script(site: Path, served: str, open_page: OpenPage, page_type: str) -> None:
+@pytest.mark.parametrize("page_type", PAGE_TYPES)
+def test_every_page_says_all_without_script(observed: Observe, page_type: str) -> None:
     """With JavaScript switched off the page shows the same text, but for what is marked as an enhancement."""
-    for address in specimens(site, page_type):
-        page = open_page(f"{served}{address}")
-        page.evaluate("document.querySelectorAll('[data-enhancement]').forEach(one => { one.hidden = true; })")
-        with_script = page.inner_text("body")
-        without = open_page(f"{served}{address}", java_script_enabled=False).inner_text("body")
-        assert (address, with_script) == (address, without)
+    for page in observed(page_type):
+        assert (page.address, page.text_without_script) == (page.address, page.text)
 
 
 def test_a_citizen_finds_an_archive_without_script(site: Path, served: str, open_page: OpenPage) -> None:
@@ -107,7 +87,7 @@ def test_a_wrong_address_gets_an_answer_that_helps(served: str, open_page: OpenP
     assert "rgb" in page.evaluate("getComputedStyle(document.querySelector('header')).backgroundColor")
 
 
-@pytest.mark.parametrize("page_type", PAGES)
+@pytest.mark.parametrize("page_type", PAGE_TYPES)
 def test_the_site_works_in_a_subfolder(
     site_in_subfolder: Path, served_in_subfolder: str, open_page: OpenPage, page_type: str
 ) -> None:
@@ -126,17 +106,12 @@ def as_printed(words: str) -> str:
     )
 
 
-@pytest.mark.parametrize("page_type", PAGES)
-def test_every_page_can_be_printed(site: Path, served: str, open_page: OpenPage, page_type: str) -> None:
+@pytest.mark.parametrize("page_type", PAGE_TYPES)
+def test_every_page_can_be_printed(observed: Observe, page_type: str) -> None:
     """On A4 the title and the words of the main part are there, as text; the navigation stays behind."""
-    address = specimens(site, page_type)[0]
-    page = open_page(f"{served}{address}")
-    title = page.inner_text("h1")
-    paper = PdfReader(io.BytesIO(page.pdf(format="A4")))
-    words = "".join("".join(sheet.extract_text() for sheet in paper.pages).split())
-    assert re.search(as_printed(title), unicodedata.normalize("NFKC", words))
-    page.emulate_media(media="print")
-    assert not page.locator("header nav").first.is_visible()
+    page = observed(page_type)[0]
+    assert re.search(as_printed(page.title), page.printed)
+    assert not page.navigation_is_printed
 
 
 def test_a_printed_archive_is_a_report_that_is_not_official(site: Path, served: str, open_page: OpenPage) -> None:
@@ -146,8 +121,7 @@ def test_a_printed_archive_is_a_report_that_is_not_official(site: Path, served: 
     assert not page.locator(".c-report").is_visible()
     digest = page.inner_text(".c-report__digest")
     changed = page.get_attribute('meta[name="PubDate"]', "content") or ""
-    paper = PdfReader(io.BytesIO(page.pdf(format="A4")))
-    words = unicodedata.normalize("NFKC", "".join("".join(sheet.extract_text() for sheet in paper.pages).split()))
+    words = printed_text(page)
     for expected in (
         "信用信息报告(非官方)",
         "打印日期",

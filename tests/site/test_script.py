@@ -11,8 +11,9 @@ import pytest
 from playwright.sync_api import expect
 
 from credit.render import load_theme
-from tests.site.pages import PAGES, address_of, pages_of, specimens
-from tests.site.test_accessibility import violations
+from tests.site.conftest import Observe
+from tests.site.observations import FONT_SIZE, LARGE_TYPE_WIDTHS, PAGE_TYPES, violations
+from tests.site.pages import address_of, pages_of, specimens
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -25,7 +26,6 @@ WECHAT = (
     "Mozilla/5.0 (Linux; Android 10; V1986A) AppleWebKit/537.36 (KHTML, like Gecko) Version/4.0 Chrome/86.0.4240.99 "
     "Mobile Safari/537.36 MMWEBID/1 MicroMessenger/8.0.2 WeChat/arm64 NetType/WIFI Language/zh_CN"
 )
-SIZE = "getComputedStyle(document.querySelector('main')).fontSize"
 LARGE, USUAL = "24px", "18px"
 
 
@@ -44,9 +44,9 @@ def test_large_type_is_one_tap_away_and_back(site: Path, served: str, open_page:
     """With a script and without, on the page itself, with no scrolling sideways."""
     address = address_of(pages_of(site, "entity")[0])
     page = open_page(f"{served}{address}", width=320, java_script_enabled=script)
-    assert page.evaluate(SIZE) == USUAL
+    assert page.evaluate(FONT_SIZE) == USUAL
     page.click("text=大字版 >> nth=0")
-    assert page.evaluate(SIZE) == LARGE
+    assert page.evaluate(FONT_SIZE) == LARGE
     assert page.evaluate("parseFloat(getComputedStyle(document.querySelector('main p')).lineHeight) / 24") >= 1.3
     page.click("text=标准字号")
     # A browser tells of a change of the fragment only after the tap: the script's part comes a moment later.
@@ -59,11 +59,11 @@ def test_large_type_is_remembered(site: Path, served: str, open_page: OpenPage) 
     page.click("main a >> nth=1")
     page.wait_for_url(f"{served}/lists/")
     page.goto(f"{served}{address_of(pages_of(site, 'entity')[0])}")
-    assert page.evaluate(SIZE) == LARGE
+    assert page.evaluate(FONT_SIZE) == LARGE
     page.click("text=标准字号")
     expect(page.locator("main")).to_have_css("font-size", USUAL)
     page.goto(f"{served}/")
-    assert page.evaluate(SIZE) == USUAL
+    assert page.evaluate(FONT_SIZE) == USUAL
 
 
 def test_a_browser_that_stores_nothing_still_enlarges(served: str, open_page: OpenPage) -> None:
@@ -73,26 +73,16 @@ def test_a_browser_that_stores_nothing_still_enlarges(served: str, open_page: Op
         "Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('no', 'SecurityError'); } })"
     )
     page.goto(f"{served}/large/#large")
-    assert page.evaluate(SIZE) == LARGE
+    assert page.evaluate(FONT_SIZE) == LARGE
     assert [] == page.faults  # type: ignore[attr-defined]
 
 
-@pytest.mark.parametrize("page_type", PAGES)
-def test_no_page_in_large_type_is_wider_than_its_screen(
-    site: Path, served: str, open_page: OpenPage, page_type: str
-) -> None:
-    """On a small phone, a tablet and a desk, without a script; axe finds nothing."""
-    address = specimens(site, page_type)[0]
-    page = open_page(f"{served}{address}#large", width=320, java_script_enabled=False)
-    for width in (320, 768, 1280):
-        page.set_viewport_size({"width": width, "height": 640})
-        wide = page.evaluate(
-            """() => document.documentElement.scrollWidth <= document.documentElement.clientWidth ? [] :
-                [...document.querySelectorAll('body *')]
-                    .filter(one => one.getBoundingClientRect().right > document.documentElement.clientWidth + 0.5)
-                    .map(one => `${one.tagName.toLowerCase()}.${one.className}`)"""
-        )
-        assert (address, width, LARGE, []) == (address, width, page.evaluate(SIZE), wide)
+@pytest.mark.parametrize("page_type", PAGE_TYPES)
+def test_no_page_in_large_type_is_wider_than_its_screen(observed: Observe, page_type: str) -> None:
+    """On a small phone, a tablet and a desk, without a script."""
+    for page in observed(page_type):
+        expected = {width: (LARGE, []) for width in LARGE_TYPE_WIDTHS}
+        assert (page.address, page.overflowing_in_large_type) == (page.address, expected)
 
 
 @pytest.mark.parametrize("page_type", ["home", "entity", "large", "list"])

@@ -14,7 +14,7 @@ from credit.search import build_index
 from tests.conftest import ROOT
 from tests.search.invented import Scan, entries, queries
 from tests.site.serving import web_host
-from tests.site.test_accessibility import violations
+from tests.site.observations import violations
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page

@@ -1,0 +1,156 @@
+"""Observations of a built page in Chromium: each page type is loaded once for all of its browser tests.
+
+A test asserts on what was observed; the loading, which is what costs, is shared. Tests of one page type run on one worker
+(``xdist_group``), so that its pages are observed once in a run.
+"""
+
+from __future__ import annotations
+
+import io
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from pypdf import PdfReader
+
+from tests.site.pages import PAGES, specimens
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+OpenPage = Callable[..., "Page"]
+
+#: A violation of axe: rule, help text, the first nodes.
+Violation = tuple[str, str, list[str]]
+
+#: One case for each page type, all cases of a type on the same worker.
+PAGE_TYPES = [pytest.param(page_type, marks=pytest.mark.xdist_group(page_type)) for page_type in PAGES]
+
+#: WCAG 2.2 AA and axe's best practices.
+ALL_RULES = {
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    "resultTypes": ["violations"],
+}
+
+#: The rules that read a colour: the only ones whose answer depends on the colour scheme.
+COLOUR_RULES = {
+    "runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]},
+    "resultTypes": ["violations"],
+}
+
+#: A phone of 320 px (also a window of 640 at 200 %), a larger phone, a tablet, a desktop.
+WIDTHS = (320, 375, 768, 1280)
+LARGE_TYPE_WIDTHS = (320, 768, 1280)
+AXE_WIDTHS = (320, 1280)
+
+FONT_SIZE = "getComputedStyle(document.querySelector('main')).fontSize"
+
+_OVERFLOWING = """() => document.documentElement.scrollWidth <= document.documentElement.clientWidth ? [] :
+    [...document.querySelectorAll('body *')]
+        .filter(element => element.getBoundingClientRect().right > document.documentElement.clientWidth + 0.5)
+        .map(element => `${element.tagName.toLowerCase()}.${element.className}`)"""
+
+_SMALL_TARGETS = """() => [...document.querySelectorAll('nav a, button, input, select, summary, [role=button]')]
+    .filter(element => element.offsetParent !== null)
+    .map(element => [element.textContent.trim(), Math.round(element.getBoundingClientRect().height)])
+    .filter(([, height]) => height > 1 && height < 44)"""
+
+_HIDE_ENHANCEMENTS = """hidden => document.querySelectorAll('[data-enhancement]').forEach(element => {
+    if (hidden) { element.dataset.observed = element.hidden; element.hidden = true; }
+    else { element.hidden = element.dataset.observed === 'true'; }
+})"""
+
+
+@dataclass(frozen=True)
+class Observation:
+    """What was observed of one page.
+
+    ``overflowing`` and ``overflowing_in_large_type`` map a width in px to the elements that are wider than the screen,
+    ``violations`` map (colour scheme, width) to axe's findings; ``text`` is the body without what a script adds.
+    """
+
+    address: str
+    faults: tuple[str, ...]
+    overflowing: dict[int, list[str]]
+    small_targets: list[list[object]]
+    text: str
+    text_without_script: str
+    violations: dict[tuple[str, int], list[Violation]]
+    main: str
+    main_in_forced_colours: str
+    violations_in_forced_colours: list[Violation]
+    title: str
+    printed: str
+    navigation_is_printed: bool
+    overflowing_in_large_type: dict[int, tuple[str, list[str]]]
+
+
+def violations(page: Page, rules: dict[str, object] = ALL_RULES) -> list[Violation]:
+    """Return each rule of axe that is broken, what it asks for, and where."""
+    found = Axe().run(page, options=rules).response["violations"]
+    return [(rule["id"], rule["help"], [node["html"] for node in rule["nodes"][:3]]) for rule in found]
+
+
+def printed_text(page: Page) -> str:
+    """Return the text of a page printed on A4, normalised and without blanks."""
+    paper = PdfReader(io.BytesIO(page.pdf(format="A4")))
+    return unicodedata.normalize("NFKC", "".join("".join(sheet.extract_text() for sheet in paper.pages).split()))
+
+
+def _size(page: Page, width: int, height: int = 640) -> None:
+    page.set_viewport_size({"width": width, "height": height})
+
+
+def _overflow(page: Page, width: int) -> list[str]:
+    _size(page, width)
+    found: list[str] = page.evaluate(_OVERFLOWING)
+    return found
+
+
+def observe(open_page: OpenPage, host: str, address: str) -> Observation:
+    """Load one page with a script, without one and on a phone, and return all that tests ask of it."""
+    page = open_page(f"{host}{address}")
+    faults = tuple(page.faults)  # type: ignore[attr-defined]
+    title, main = page.inner_text("h1"), page.inner_text("main")
+    page.evaluate(_HIDE_ENHANCEMENTS, True)
+    text = page.inner_text("body")
+    page.evaluate(_HIDE_ENHANCEMENTS, False)
+    overflowing = {width: _overflow(page, width) for width in WIDTHS}
+    found = {}
+    for scheme, rules in (("light", ALL_RULES), ("dark", COLOUR_RULES)):
+        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        for width in AXE_WIDTHS:
+            _size(page, width, 800)
+            found[scheme, width] = violations(page, rules)
+    page.emulate_media(color_scheme="light", forced_colors="active", contrast="more", reduced_motion="reduce")
+    forced, broken = page.inner_text("main"), violations(page)
+    page.emulate_media(
+        color_scheme="light", forced_colors="none", contrast="no-preference", reduced_motion="no-preference"
+    )
+    printed = printed_text(page)
+    page.emulate_media(media="print")
+    navigation = page.locator("header nav").first.is_visible()
+
+    phone = open_page(f"{host}{address}", width=375, height=640, has_touch=True, is_mobile=True)
+    targets = phone.evaluate(_SMALL_TARGETS)
+
+    plain = open_page(f"{host}{address}", java_script_enabled=False)
+    without = plain.inner_text("body")
+    plain.goto(f"{host}{address}#large")
+    large = {}
+    for width in LARGE_TYPE_WIDTHS:
+        wide = _overflow(plain, width)
+        large[width] = (plain.evaluate(FONT_SIZE), wide)
+    return Observation(
+        address, faults, overflowing, targets, text, without, found, main, forced, broken, title, printed, navigation,
+        large,
+    )  # fmt: skip
+
+
+def observe_type(site: Path, open_page: OpenPage, host: str, page_type: str) -> tuple[Observation, ...]:
+    """Observe the fullest and the barest page of a type."""
+    return tuple(observe(open_page, host, address) for address in specimens(site, page_type))
