@@ -13,8 +13,8 @@ import pytest
 from playwright.sync_api import expect
 from pypdf import PdfReader
 
-from tests.site.pages import address_of, pages_of
 from tests.site.observations import violations
+from tests.site.pages import address_of, pages_of
 from tests.site.test_browser import as_printed
 from tests.site.test_script import WECHAT
 

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.site.pages import address_of, pages_of
 from tests.site.observations import violations
+from tests.site.pages import address_of, pages_of
 from tests.site.test_script import WECHAT
 
 if TYPE_CHECKING:

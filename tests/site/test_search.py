@@ -13,8 +13,8 @@ from credit import addresses
 from credit.search import build_index
 from tests.conftest import ROOT
 from tests.search.invented import Scan, entries, queries
-from tests.site.serving import web_host
 from tests.site.observations import violations
+from tests.site.serving import web_host
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page

@@ -13,8 +13,8 @@ from playwright.sync_api import expect
 
 from credit.search import build_index
 from tests.search.invented import entries
-from tests.site.pages import address_of, pages_of
 from tests.site.observations import violations
+from tests.site.pages import address_of, pages_of
 from tests.site.test_journeys import PHONE, look, reach
 from tests.site.test_script import WECHAT
 
