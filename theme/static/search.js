@@ -9,7 +9,6 @@
   const out = id('found');
   const say = (words) => { status.textContent = words; };
   const { base, index: folder } = form.dataset;
-  const STATES = { a: '在列', b: '拟列入公示', c: '已登记' };
   const SYLLABLE = /^([zcs]h|[bpmfdtnlgkhjqxzcsryw])?(i?ang|iong|uang|[aeiu]i|[aei]ng|ong|i?an|i?ao|uan|uai|ou|[eiu]n|er|i[eua]|u[oae]|ve|van|[aoeiuv])$/;
 
   /* --- the index --- */
@@ -47,7 +46,7 @@
     const bare = names.map(plain);
     const letters = sounds.split(';');
     const inside = [...bare, ...letters.map((one) => one.replace('.', ''))];
-    const listed = key[0] === '/' || /^(.{16})*...a/.test(facts);
+    const listed = key[0] === '/' || /^(.{16})*...[^bc]/.test(facts);
     const starts = [...inside, plain(key), ...numbers.split(';'), ...letters.map((one) => one.split('.').pop())];
     return { key, names, facts, inside, listed, starts };
   });
@@ -151,7 +150,7 @@
     const [title, kind] = rules.lists[fact.slice(0, 3)];
     const tone = fact[3] === 'b' ? 'warn' : { red: 'good', black: 'bad' }[kind] || 'plain';
     const day = fact.slice(5, 13).replace(/(....)(..)/, '$1-$2-');
-    return [STATES[fact[3]], tone, fact[4] === '!', title, rules.authorities[fact.slice(13)] || '', day];
+    return [rules.states[fact[3]], tone, fact[4] === '!', title, rules.authorities[fact.slice(13)] || '', day];
   });
   const hrefOf = ({ key }) => base + (key[0] === '/' ? key : `/entities/${key}.html`);
   const nameOf = (one) => one.names[0] || '个体工商户（名称略）';
@@ -256,7 +255,7 @@
     close();
     if (!found || !found.count) return;
     found.entries.slice(0, 6).forEach((one, at) => {
-      const option = make('li', '', `${nameOf(one)}（${listings(one).map(([state, , , title]) => title + state).join('，')}）`);
+      const option = make('li', '', `${nameOf(one)}（${listings(one).map(([state, , , title]) => title + state).join('；')}）`);
       option.id = `q-${at}`;
       option.setAttribute('role', 'option');
       set(option, { selected: false });

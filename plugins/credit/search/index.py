@@ -7,7 +7,7 @@ from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from credit import addresses
-from credit.search.entries import Entry, clean
+from credit.search.entries import STATUS, Entry, clean
 from credit.search.nodes import Keys, Node, grow_nodes, heavy_pairs
 from credit.search.reading import initials_of, start_of, syllables_of
 from credit.search.sounds import sound_files
@@ -74,6 +74,7 @@ def build_index(
             manifest["sounds"] = sounds
             yield from sound_files(ready.syllables, sounds)
     if 0 in parts:
+        manifest["states"] = STATUS
         manifest["lists"] = {token_of(name): list(words) for name, words in (lists or {}).items()}
         manifest["authorities"] = {token_of(key): title for key, title in (authorities or {}).items()}
         text = json.dumps(manifest, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
