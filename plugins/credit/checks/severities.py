@@ -20,6 +20,8 @@ SEVERITY_FROM = "2026-04-01"
 #: What a text calls a list or its subjects by the term of the law; the wider form is for titles, which name the list.
 _SERIOUS_TITLE = re.compile("严重(?:违法)?失信")
 _SERIOUS_SUBJECT = re.compile("严重(?:违法)?失信(?:主体|企业|单位|人员|名单|者)")
+#: Words that say of a list or a column that what it holds is grave; 严重程度 asks how grave.
+_SERIOUS = re.compile("严重(?!程度)")
 #: A clause that says of a list what it is not.
 _DENIAL = re.compile("(?:不是|不属于|并非|不等于|不同于)[^，。；而]*")
 
@@ -129,7 +131,7 @@ def _named(resource: Resource) -> Iterator[tuple[str, Verdict]]:
         yield "name_basis", Verdict("name-basis", message)
     elif rules.name_basis:
         yield from (("name_basis", verdict) for verdict in judge_name_basis(rules.name_basis))
-    if "严重" in _DENIAL.sub("", resource.title) and _may_hold_milder(resource):
+    if _SERIOUS.search(_DENIAL.sub("", resource.title)) and _may_hold_milder(resource):
         message = (
             f"{resource.title}（{resource.name}）的名称说“严重”，却可以收录{resource.rules.degrees}的记录；"
             "请改掉名称，或者把程度较轻的记录另设一份名单"
@@ -150,7 +152,7 @@ def _check_columns(resource: Resource) -> Iterator[Problem]:
     """Yield ``list-name`` for each column of a list that may hold milder records whose title says 严重."""
     if _may_hold_milder(resource):
         for field in resource.schema.fields:
-            if "严重" in field.title:
+            if _SERIOUS.search(field.title):
                 message = "列的标题说“严重”，这份名单却可以收录程度较轻的记录；请改掉标题"
                 yield problem_at(resource, 1, field.name, Verdict("list-name", message), path=resource.schema_path)
 
