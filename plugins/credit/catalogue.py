@@ -10,7 +10,7 @@ from pathlib import Path
 import pandas
 
 from credit import privacy
-from credit.checks import ACTING, check_references, check_register, check_rules, check_table
+from credit.checks import ACTING, check_declarations, check_references, check_register, check_rules, check_table
 from credit.derived_columns import CORRECTIONS
 from credit.documents import read_documents
 from credit.documents.subjects import SUBJECTS_UNSTATED
@@ -60,8 +60,9 @@ def read_catalogue(root: Path) -> Catalogue:
         # and the faults of the other files are still named in the same run.
         tables[resource.name] = table if table is not None else empty_table(resource)
     for table in tables.values():
-        problems += check_table(table, faults)
+        problems += check_table(table, faults, package)
         problems += privacy.scan_table(table)
+    problems += check_declarations(package, tables)
     problems += check_references(package, tables, faults)
     problems += check_register(tables)
     problems += check_row_texts(tables)

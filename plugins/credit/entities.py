@@ -94,6 +94,6 @@ def check_both_lists(public: Mapping[str, PublicTable]) -> list[Problem]:
         for kind, other in (("red", "black"), ("black", "red")):
             there = "、".join(f"{table.resource.path} 第 {line} 行" for table, line in kinds[other])
             for table, line in kinds[kind]:
-                message = f"{code} 同时在红名单和黑名单上（另见 {there}），请先核实，移出其中一条再提交"
+                message = f"{code} 同时有公示中的守信记录和失信记录（另见 {there}），请先核实，撤下其中一条再提交"
                 problems.append(Problem(table.resource.path, line, "unified_code", "both-lists", message))
     return problems

@@ -9,36 +9,89 @@ from credit.identifiers import parse_iso_date
 
 DISCLAIMER = "本站推算，以认定部门为准。"
 
+#: Who set a day: this site by the order, or the authority in the column ``publish_until``.
+COMPUTED, STATED = "本站推算", "由认定部门定"
 
-def explain(decided: str, severity: str, last: str) -> str:
+
+def explain(decided: str, severity: str, last: str, until: str = "", source: str = "") -> str:
     """Return in Chinese how last day and earliest repair day of a row come about, naming the order; empty without one.
 
-    ``decided`` is the ISO day the period starts on, ``last`` the last public day that ``lifecycle`` derived.
+    ``decided`` is the ISO day the period starts on, ``last`` the last public day that ``lifecycle`` derived, ``until``
+    and ``source`` the end that the authority gave and where it stands.
     """
     decided_on = parse_iso_date(decided)
     if not last or decided_on is None:
         return ""
+    if set_by(until, last) == STATED:
+        return f"{_stated_end(last, source)}{_repair_by_itself(decided_on, severity, last)}"
     period = law.publication_period(severity, decided_on)
     begin = f"从认定日 {decided_on.isoformat()} 起算（当日不计）"
+    later = f"认定部门定的公示截止日期 {until} 晚于这一天，不适用。" if until else ""
     if period is None or period.longest_months is None:
-        return f"{begin}，记录没有注明失信程度，按最长公示期推算，{last} 是最后公示日。{DISCLAIMER}"
+        return f"{begin}，记录没有注明失信程度，按最长公示期推算，{last} 是最后公示日。{later}{DISCLAIMER}"
     degree = f"失信程度为“{severity}”，" if severity else ""
     lawful = law.last_day(period, decided_on)
-    repair = law.earliest_repair_day(period, decided_on)
-    parts = []
-    if repair is not None and period.shortest_months is not None:
-        over = (repair - datetime.timedelta(days=1)).isoformat()
-        parts.append(
-            f"最短公示期 {span_words(period.shortest_months)}，{over} 期满，最早 {repair.isoformat()} 起可以申请信用修复"
-        )
+    parts = [sentence] if (sentence := _repair_sentence(period, decided_on, last)) else []
     if lawful is not None and lawful.isoformat() != last:
         parts.append(
             f"最长公示期 {span_words(period.longest_months)}，本名单规定的有效期更短，{last} 是最后公示日，次日自动撤下"
         )
     else:
         parts.append(f"最长公示期 {span_words(period.longest_months)}，{last} 是最后公示日，次日自动撤下")
-    notes = "".join(f"{note}。" for note in (period.note, period.unsettled) if note)
-    return f"{begin}，{degree}{'；'.join(parts)}。依据{period.order}。{notes}{DISCLAIMER}"
+    return f"{begin}，{degree}{'；'.join(parts)}。依据{period.order}。{later}{_notes(period)}{DISCLAIMER}"
+
+
+def _stated_end(last: str, source: str) -> str:
+    """Return the sentence of an end that the authority gave."""
+    origin = f"（来源：{source.rstrip('。')}）" if source else ""
+    return f"公示截止日期 {last} {STATED}{origin}，次日自动撤下。"
+
+
+def _repair_by_itself(decided_on: datetime.date, severity: str, last: str) -> str:
+    """Return the sentence of the earliest repair day where the last day is not of the same reckoning."""
+    period = law.publication_period(severity, decided_on)
+    sentence = _repair_sentence(period, decided_on, last)
+    if period is None or not sentence:
+        return ""
+    begin = f"信用修复的日期从认定日 {decided_on.isoformat()} 起算（当日不计）"
+    return f"{begin}，{sentence}。依据{period.order}。{_notes(period)}{DISCLAIMER}"
+
+
+def _repair_sentence(period: law.Period | None, decided_on: datetime.date, last: str) -> str:
+    """Return from when repair can be asked for; empty where that is never, or only after the last public day."""
+    repair = law.earliest_repair_day(period, decided_on)
+    if period is None or repair is None or period.shortest_months is None or repair.isoformat() > last:
+        return ""
+    over = (repair - datetime.timedelta(days=1)).isoformat()
+    return f"最短公示期 {span_words(period.shortest_months)}，{over} 期满，最早 {repair.isoformat()} 起可以申请信用修复"
+
+
+def _notes(period: law.Period) -> str:
+    return "".join(f"{note}。" for note in (period.note, period.unsettled) if note)
+
+
+def set_by(until: str, last: str) -> str:
+    """Return who set the last public day: the authority where its end is that day, else this site."""
+    return STATED if until and until == last else COMPUTED
+
+
+def order_of(decided: str, severity: str) -> str:
+    """Return the order that the days of a listing are computed by, or an empty string."""
+    period = _period(decided, severity)
+    return period.order if period is not None else ""
+
+
+def unsettled_of(decided: str, severity: str) -> str:
+    """Return what the orders leave open about the days of a listing, or an empty string."""
+    period = _period(decided, severity)
+    return period.unsettled if period is not None else ""
+
+
+def _period(decided: str, severity: str) -> law.Period | None:
+    decided_on = parse_iso_date(decided)
+    if decided_on is None:
+        return None
+    return law.publication_period(severity, decided_on) or law.longest_period(decided_on)
 
 
 def span_words(months: int) -> str:

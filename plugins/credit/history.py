@@ -14,7 +14,9 @@ from credit.model import CreditError, Document, Problem, PublicTable, Table
 FOLDERS = ("data", "content")
 
 #: Filling one of these hides a record or marks it, so it is never held up by a fault elsewhere (design.md 6.1).
-REMOVING = frozenset({"repaired_on", "suspended_from", "suspended_until", "disputed_since"})
+REMOVING = frozenset(
+    {"repaired_on", "suspended_from", "suspended_until", "disputed_since", "publish_until", "publish_until_source"}
+)
 
 #: A list that loses so many records at once, and so large a share, has most likely been cut by accident.
 FEWEST_GONE, SHARE_GONE = 10, 0.05
@@ -215,7 +217,7 @@ def removal_lines(
 ) -> frozenset[tuple[str, int]] | None:
     """Return path and line of each changed row where the change does nothing but remove or mark, else None.
 
-    Nothing but: rows added to the register, and cells of repaired_on, suspended_* or disputed_since filled.
+    Nothing but: rows added to the register, and cells of the columns REMOVING filled.
     """
     if before.keys() != after.keys() or not _same_other_files(before_root, root, after.values()):
         return None

@@ -23,6 +23,9 @@ ALWAYS = 0
 #: The first of these columns that a table has says from which day on a row is shown.
 START_COLUMNS = ("listed_on", "committed_on", "joined_on")
 
+#: ``rule`` of a row whose end is the one that its authority gave (column ``publish_until``).
+STATED_END = "认定部门定的公示截止日期"
+
 COLUMNS = ("state", "visible", "disputed", "last_day", "earliest_repair", "rule", "next_change")
 
 _CODE = {state: code for code, state in enumerate(STATES)}
@@ -145,9 +148,14 @@ def _moments(table: Table, withdrawals: pd.DataFrame | None) -> tuple[_Moments, 
     cells = table.cells
     last, repair, rule = _periods(table)
     expires = _days(cells, "valid_until", bad=NEVER)
-    # A site may tighten the law's period, never loosen it.
+    # A site and an authority may tighten the law's period, never loosen it.
     rule = np.where(expires < last, "有效期至", rule).astype(object)
     last = np.minimum(last, expires)
+    until = _days(cells, "publish_until", bad=ALWAYS)
+    rule = np.where(until < last, STATED_END, rule).astype(object)
+    last = np.minimum(last, until)
+    # Nobody is told to ask for repair after the listing is over.
+    repair = np.where(repair > last, NEVER, repair)
     column = next((name for name in START_COLUMNS if name in cells.columns), "")
     # Without a day of listing a row is not listed; without a day of commitment or joining it is there all the same.
     start = _days(cells, column, empty=NEVER if column == "listed_on" else ALWAYS, bad=NEVER, absent=ALWAYS)

@@ -196,6 +196,8 @@ class Grower:
                 "remedies": ["可以提出异议。"],
                 "catalogue": {"item": "示例条目", "edition": "示例版"},
             }
+            if kind == "black":
+                made.credit |= {"severities": ["轻微", "一般", "严重"], "severity_unstated": True}
             if "entity_kind" in made.columns and self.random.random() < 0.5:
                 made.credit["facets"] = ["entity_kind"]
             self.datasets.append(made)

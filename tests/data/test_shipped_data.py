@@ -15,7 +15,8 @@ from credit.lifecycle import derive_states
 
 ROOT = Path(__file__).parents[2]
 AS_OF = datetime.date(2026, 11, 20)
-PEOPLE_AND_FIRMS = ("black-list", "red-list", "commitments", "credit-members")
+BLACK = ("black-list", "dishonesty-records")
+PEOPLE_AND_FIRMS = (*BLACK, "red-list", "commitments", "credit-members")
 
 #: Codes that the standard, the press or our own documents print: an invented row never bears one.
 PRINTED_CODES = {
@@ -64,20 +65,31 @@ def test_every_invented_subject_says_so_and_bears_a_right_code_of_nobody() -> No
 
 def test_the_demonstration_shows_every_state_of_a_listing() -> None:
     """A reader of the site meets each state, and lists that are full on the day of the demonstration."""
-    black, red = _states("black-list"), _states("red-list")
+    black, red = sum(map(_states, BLACK), Counter()), _states("red-list")
     assert {"在列", "期满", "修复", "撤销", "更正", "暂停公示", "未到公示日"} == set(black)
     assert {"在列", "期满", "拟列入", "撤销", "更正", "未到公示日"} == set(red)
     assert (True, True) == (black["在列"] >= 35, red["在列"] >= 100)
 
 
 def test_no_subject_stands_on_both_lists_at_once() -> None:
-    """A code visible on the black list is not visible on the red list that day."""
-    shown = []
-    for name in ("black-list", "red-list"):
+    """A code visible on a black list is not visible on the red list that day."""
+    shown = {}
+    for name in (*BLACK, "red-list"):
         table = _catalogue().tables[name]
         states = derive_states(table, _catalogue().tables["withdrawals"].cells, AS_OF)
-        shown.append(set(table.cells.loc[states["visible"], "unified_code"]) - {""})
-    assert set() == shown[0] & shown[1]
+        shown[name] = set(table.cells.loc[states["visible"], "unified_code"]) - {""}
+    assert set() == (shown["black-list"] | shown["dishonesty-records"]) & shown["red-list"]
+
+
+def test_no_list_of_the_demonstration_is_called_harsher_than_its_records() -> None:
+    """严重失信主体 names none of them: no law behind them gives that name; 黑名单 stands for 严重 alone."""
+    held = {name: {row["severity"] for row in _rows(name)} for name in BLACK}
+    assert {"black-list": {"严重"}, "dishonesty-records": {"轻微", "一般", ""}} == held
+    lists = {one.name: one for one in _catalogue().package.resources if one.is_list}
+    assert [] == [one.title for one in lists.values() if "严重失信" in one.title]
+    milder = lists["dishonesty-records"]
+    words = json.dumps([milder.title, milder.description, milder.schema.raw], ensure_ascii=False)
+    assert "黑名单" not in words
 
 
 def test_the_nineteen_tasks_stand_at_the_clauses_of_the_plan() -> None:

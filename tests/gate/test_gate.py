@@ -35,8 +35,18 @@ RL-2026-00001,示例乙有限公司,{OTHER},office,2026-05-01,2026-05-20,2027-05
 OFFICES = "id,name\noffice,示例商务局\n"
 REGISTER = "record_id,withdrawn_on,reason,explanation\n"
 
-DATES = {"decided_on", "listed_on", "announced_on", "valid_until", "disputed_since", "repaired_on", "withdrawn_on"}
+DATES = {
+    "publish_until",
+    "decided_on",
+    "listed_on",
+    "announced_on",
+    "valid_until",
+    "disputed_since",
+    "repaired_on",
+    "withdrawn_on",
+}
 KINDS = {"black-list": "black", "red-list": "red"}
+DEGREES = {"severities": ["轻微", "一般", "严重"], "severity_unstated": True}
 RULES = {
     "authority": "示例商务局",
     "entry": ["有认定文书"],
@@ -44,6 +54,11 @@ RULES = {
     "remedies": ["可以提出异议"],
     "catalogue": {"item": "示例条目", "edition": "示例版"},
 }
+
+
+def _credit(name: str) -> dict[str, object]:
+    kind = KINDS.get(name, "reference")
+    return {"kind": kind, **(RULES if name in KINDS else {}), **(DEGREES if kind == "black" else {})}
 
 
 def write_site(root: Path, files: Mapping[str, str]) -> Path:
@@ -67,7 +82,7 @@ def write_site(root: Path, files: Mapping[str, str]) -> Path:
         resource = {
             "name": name, "type": "table", "path": f"{name}.csv", "title": name, "description": "说明",
             "format": "csv", "mediatype": "text/csv", "encoding": "utf-8", "schema": f"{name}.schema.json",
-            "credit": {"kind": KINDS[name], **RULES} if name in KINDS else {"kind": "reference"},
+            "credit": _credit(name),
         }  # fmt: skip
         resources.append(resource)
     package = {
@@ -186,6 +201,41 @@ def test_an_accepted_commit_never_fails_and_leaves_out_what_is_wrong(tmp_path: P
     edition = gate.judge(root, accepted=True)
     assert shown(root, accepted=True) == ["BL-2026-00002", "BL-2026-00003"]
     assert {one.severity for one in edition.problems} == {"warning"}
+
+
+def declare(root: Path, **credit: object) -> Path:
+    """Change what the black list of a site says of itself; None takes a key away."""
+    path = root / "data" / "datapackage.json"
+    package = json.loads(path.read_text(encoding="utf-8"))
+    (black,) = (one for one in package["resources"] if one["name"] == "black-list")
+    black["credit"] = {key: value for key, value in {**black["credit"], **credit}.items() if value is not None}
+    path.write_text(json.dumps(package), encoding="utf-8")
+    return root
+
+
+def test_a_record_that_its_list_may_not_hold_is_refused_and_left_out_of_an_accepted_commit(small: Path) -> None:
+    """The push fails at the record's line; what is accepted already is built without the record."""
+    declare(small, severities=["严重"], severity_unstated=None)
+    assert faults(small) == [("data/black-list.csv", 2, "severity-list")]
+    assert shown(small, accepted=True) == ["BL-2026-00002", "BL-2026-00003", "RL-2026-00001"]
+
+
+def test_a_list_of_an_older_commit_that_declares_nothing_keeps_its_records(small: Path) -> None:
+    """Refused when it is pushed; a timer or a rollback builds it as it stands."""
+    declare(small, severities=None, severity_unstated=None)
+    assert faults(small) == [("data/datapackage.json", 1, "list-severities")]
+    assert shown(small, accepted=True) == ["BL-2026-00001", "BL-2026-00002", "BL-2026-00003", "RL-2026-00001"]
+
+
+def test_an_end_that_the_authority_gave_is_obeyed_without_a_commit(tmp_path: Path) -> None:
+    """The record is in nothing from the next day on, and the tree says until when it is right."""
+    rows = [f"{line},," for line in BLACK.splitlines()]
+    rows[0] = rows[0].removesuffix(",,") + ",publish_until,publish_until_source"
+    rows[1] = rows[1].removesuffix(",,") + ",2026-08-31,认定文书"
+    root = write_site(tmp_path, FILES | {"black-list": "\n".join(rows) + "\n"})
+    assert gate.judge(root).valid_until == datetime.date(2026, 8, 31)
+    assert "BL-2026-00001" in shown(root, datetime.date(2026, 8, 31))
+    assert "BL-2026-00001" not in shown(root, datetime.date(2026, 9, 1))
 
 
 def test_an_accepted_commit_with_a_broken_register_still_removes(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import json
 import shutil
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -28,10 +29,26 @@ WITHDRAWALS = "record_id,withdrawn_on,reason,explanation\nBL-2026-00009,2026-06-
 
 @pytest.fixture
 def package(tmp_path: Path) -> Path:
-    """The root of a package: one black-list record, one withdrawn number, every reference of the project."""
+    """The root of a package: one black-list record, one withdrawn number, every reference of the project.
+
+    Departments send records of every degree; the black list of this package takes them all.
+    """
     root = tmp_path / "package"
     shutil.copytree(ROOT / "data", root / "data")
-    for name in ("black-list", "red-list", "commitments", "credit-members", "corrections", "withdrawals"):
+    descriptor = root / "data" / "datapackage.json"
+    described = json.loads(descriptor.read_text(encoding="utf-8"))
+    black = next(one for one in described["resources"] if one["name"] == "black-list")
+    black["credit"] |= {"severities": ["轻微", "一般", "严重"], "severity_unstated": True}
+    descriptor.write_text(json.dumps(described, ensure_ascii=False), encoding="utf-8")
+    for name in (
+        "black-list",
+        "dishonesty-records",
+        "red-list",
+        "commitments",
+        "credit-members",
+        "corrections",
+        "withdrawals",
+    ):
         path = root / "data" / f"{name}.csv"
         header = path.read_text(encoding="utf-8-sig").splitlines()[0]
         text = {"black-list": BLACK, "withdrawals": WITHDRAWALS}.get(name, header + "\n")

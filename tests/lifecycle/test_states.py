@@ -236,3 +236,45 @@ def test_the_answer_has_the_index_of_the_rows(table: MakeTable) -> None:
     turned = type(given)(given.resource, given.cells.iloc[::-1])
     states = derive_states(turned, None, day("2026-06-02"))
     assert {3: "修复", 2: "在列"} == states["state"].to_dict()
+
+
+@pytest.mark.parametrize(
+    ("changes", "last", "repair", "rule"),
+    [
+        ({"publish_until": "2026-12-31"}, "2026-12-31", "2026-08-11", "认定部门定的公示截止日期"),
+        ({"publish_until": "2026-08-11"}, "2026-08-11", "2026-08-11", "认定部门定的公示截止日期"),
+        ({"publish_until": "2026-08-10"}, "2026-08-10", "", "认定部门定的公示截止日期"),
+        ({"publish_until": "2027-05-10"}, "2027-05-10", "2026-08-11", "国家发展改革委令2025年第36号"),
+        ({"publish_until": "2028-01-01"}, "2027-05-10", "2026-08-11", "国家发展改革委令2025年第36号"),
+        ({"publish_until": "9999-12-31"}, "2027-05-10", "2026-08-11", "国家发展改革委令2025年第36号"),
+        ({"publish_until": ""}, "2027-05-10", "2026-08-11", "国家发展改革委令2025年第36号"),
+        ({"valid_until": "2026-08-10"}, "2026-08-10", "", "有效期至"),
+        (
+            {"decided_on": "2026-03-02", "publish_until": "2027-03-01"},
+            "2027-03-01",
+            "2026-06-03",
+            "认定部门定的公示截止日期",
+        ),
+    ],
+)
+def test_the_end_that_an_authority_gave_counts_where_it_is_earlier(
+    table: MakeTable, changes: dict[str, str], last: str, repair: str, rule: str
+) -> None:
+    """It never makes a listing longer than the law, and nobody can ask for repair after the end."""
+    states = derive_states(table(BLACK | changes), None, day("2026-06-01"))
+    found = states[["last_day", "earliest_repair", "rule"]].iloc[0].tolist()
+    assert [last, repair, rule] == found
+
+
+def test_a_listing_leaves_the_day_after_its_authority_ended_it(table: MakeTable) -> None:
+    """The end is a public day; the tree is right until then."""
+    rows = table(BLACK | {"publish_until": "2026-12-31"})
+    state = {one: derive_states(rows, None, day(one))["state"].tolist() for one in ("2026-12-31", "2027-01-01")}
+    assert {"2026-12-31": ["在列"], "2027-01-01": ["期满"]} == state
+    assert valid_until([derive_states(rows, None, day("2026-06-01"))], day("2026-06-01")) == day("2026-12-31")
+
+
+def test_an_end_that_cannot_be_read_ends_at_once(table: MakeTable) -> None:
+    """What removes is never held up by its spelling."""
+    rows = table(BLACK | {"publish_until": "今年底"})
+    assert ["期满"] == derive_states(rows, None, day("2026-06-01"))["state"].tolist()

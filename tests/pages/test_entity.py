@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from credit import gate
 from credit.pages import Atlas, make_atlas
 from credit.pages.contexts import EntityPage
-from credit.pages.entity import archive_json, entity_page, subject_of
+from credit.pages.entity import archive_json, count_degrees, entity_page, status_of, subject_of
 from credit.pages.entity.timeline import LENGTH, START, place_of, timeline_of
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -143,6 +143,91 @@ def test_the_top_says_why_until_when_and_whom_to_call(
         assert not all(alike) or f"最晚公示到 {max(alike)}" in page.brief
         assert page.contact is not None
         assert page.contact.href.startswith("tel:")
+
+
+def test_the_sentence_of_an_archive_is_no_harsher_than_its_records(
+    atlas: Atlas, archives: dict[str, tuple[EntityPage, dict[str, object]]]
+) -> None:
+    """程度 is the record's own, several are counted by degree, 黑名单 stands where the list of a record is called so."""
+    seen = set()
+    for page, described in archives.values():
+        severities = [
+            record["severity"] or "未注明"
+            for name, several in described["records"].items()  # type: ignore[attr-defined]
+            if atlas.lists[name].rules.kind == "black"
+            for record in several
+        ]
+        assert page.head.description == page.status
+        assert "严重失信" not in page.status
+        if len(severities) == 1:
+            assert f"有 1 条失信记录，程度：{severities[0]}" in page.status
+        elif severities:
+            assert f"有 {len(severities)} 条失信记录（" in page.status
+            for severity in set(severities):
+                assert f"{severity} {severities.count(severity)} 条" in page.status
+        seen |= set(severities)
+        for view in page.listings:
+            if view.tone == "bad":
+                assert f"起列入“{view.list_title}”。" in view.sentence
+                assert view.severity == "严重" or "黑名单" not in view.sentence + view.list_title + page.status
+    assert seen >= {"严重", "一般", "轻微", "未注明"}
+
+
+def test_several_records_are_counted_by_degree() -> None:
+    """The gravest first, what is not stated last."""
+    assert count_degrees("一般", "", "严重", "一般") == "严重 1 条、一般 2 条、未注明 1 条"
+    assert count_degrees("另一种", "严重") == "严重 1 条、另一种 1 条"
+
+
+def test_an_entity_without_listings_is_said_to_have_none() -> None:
+    """Neither list is named: absence from one is no verdict."""
+    assert status_of("示例甲", ()) == ("本站目前没有公示示例甲的守信记录和失信记录。", "plain")
+
+
+def test_the_json_carries_every_caveat_of_the_page(
+    atlas: Atlas, archives: dict[str, tuple[EntityPage, dict[str, object]]]
+) -> None:
+    """By whom each day is set, by which order, what is unsettled, the page's own sentence, marks and demonstration."""
+    said = set()
+    for page, described in archives.values():
+        assert described["demonstration"] is True
+        assert page.note in described["notices"]  # type: ignore[operator]
+        assert any("演示" in one for one in described["notices"])  # type: ignore[attr-defined]
+        records = {
+            record["record_id"]: (name, record)
+            for name, several in described["records"].items()  # type: ignore[attr-defined]
+            for record in several
+        }
+        for view in page.listings:
+            name, record = records[view.record_id]
+            if atlas.lists[name].rules.kind != "black":
+                assert not {"order", "unsettled", "explanation", "last_day_by", "earliest_repair_by"} & set(record)
+                continue
+            notes = {moment.words: moment.note for moment in view.timeline.moments}
+            assert record["explanation"] == view.arithmetic
+            assert record["last_day_by"] == notes["最后公示日"]
+            assert record["earliest_repair_by"] == notes.get("最早可以申请信用修复", "")
+            assert record["order"] in view.arithmetic or record["last_day_by"] == "由认定部门定"
+            assert (record["unsettled"] != "") == (record["decided_on"] < "2026-04-01")
+            assert record["disputed"] is ("异议处理中" in view.marks)
+            assert bool(record["corrections"]) is ("已更正" in view.marks)
+            said.add((record["order"], record["last_day_by"]))
+    assert {one for one, _ in said} == {"国家发展改革委令2025年第36号", "国家发展改革委令2023年第58号"}
+    assert {one for _, one in said} == {"本站推算", "由认定部门定"}
+
+
+def test_an_end_that_the_authority_set_is_shown_as_such(
+    archives: dict[str, tuple[EntityPage, dict[str, object]]],
+) -> None:
+    """With its source, on the line, in the sentence and at the top; the other days stay this site's."""
+    stated = [(page, view) for page, _ in archives.values() for view in page.listings if view.publish_until]
+    assert stated
+    for page, view in stated:
+        assert view.last_day == view.publish_until
+        assert f"公示截止日期 {view.last_day} 由认定部门定（来源：" in view.arithmetic
+        assert {one.words: one.note for one in view.timeline.moments}["最后公示日"] == "由认定部门定"
+        alone = len([one for one in page.listings if one.tone == "bad"]) == 1
+        assert not alone or f"最晚公示到 {view.last_day}，次日自动撤下（由认定部门定）。" in page.brief
 
 
 @pytest.mark.parametrize(

@@ -9,8 +9,8 @@ import pytest
 
 from credit import gate
 from credit.pages import make_atlas
-from credit.pages.contexts import BrowsePage, EntityPage, Page
-from tests.gate.test_gate import BLACK, FILES, REGISTER, code, write_site
+from credit.pages.contexts import BrowsePage, EntityPage, ListPage, Page
+from tests.gate.test_gate import BLACK, FILES, REGISTER, code, declare, write_site
 from tests.pages.every import every_page
 
 HEADING = "record_id,name,unified_code,listed_on\n"
@@ -80,5 +80,21 @@ def test_status_is_one_sentence_in_plain_words(long_list: Path) -> None:
     firm, shop = pages[f"/entities/{code(1)}.html"], pages[f"/entities/{code(3, '92')}.html"]
     assert isinstance(firm, EntityPage)
     assert isinstance(shop, EntityPage)
-    assert firm.status == "示例甲有限公司目前在黑名单上，有 1 条严重失信记录。"
+    assert firm.status == "示例甲有限公司目前有 1 条失信记录，程度：一般。"
     assert "正在处理异议" in shop.status
+
+
+def test_a_list_says_which_degrees_it_may_hold_and_what_gives_it_its_name(tmp_path: Path) -> None:
+    """A black list declares them; the law stands there where there is one."""
+    root = write_site(tmp_path, FILES)
+    page = pages_of(root)["/lists/black-list/"]
+    assert isinstance(page, ListPage)
+    assert (page.degrees, page.name_basis) == ("轻微、一般、严重、未注明", "")
+    declare(root, severities=["严重"], severity_unstated=None, name_basis="《企业信息公示暂行条例》第十七条")
+    (root / "data" / "black-list.csv").write_text(BLACK.replace("一般", "严重"), encoding="utf-8-sig", newline="")
+    page = pages_of(root)["/lists/black-list/"]
+    assert isinstance(page, ListPage)
+    assert (page.degrees, page.name_basis) == ("严重", "《企业信息公示暂行条例》第十七条")
+    red = pages_of(root)["/lists/red-list/"]
+    assert isinstance(red, ListPage)
+    assert (red.degrees, red.name_basis) == ("", "")

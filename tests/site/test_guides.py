@@ -77,10 +77,11 @@ def test_a_form_is_printed_on_a_sheet_of_its_own(served: str, open_page: OpenPag
     assert not re.search(as_printed("怎样办"), alone[0])
 
 
-def test_every_record_of_a_black_list_leads_to_the_guides_with_its_number(site: Path) -> None:
+@pytest.mark.parametrize("name", ["black-list", "dishonesty-records"])
+def test_every_record_of_a_black_list_leads_to_the_guides_with_its_number(site: Path, name: str) -> None:
     """From the archive of its subject: repair and objection, each with the record's own number."""
     missing = []
-    with (site / "data" / "black-list" / "black-list.csv").open(encoding="utf-8-sig", newline="") as file:
+    with (site / "data" / name / f"{name}.csv").open(encoding="utf-8-sig", newline="") as file:
         for row in csv.DictReader(file):
             if row["unified_code"]:
                 archive = (site / "entities" / f"{row['unified_code']}.html").read_text(encoding="utf-8")

@@ -26,8 +26,8 @@ SHOWN = f"{ROWS}:not([hidden])"
 
 @pytest.fixture(scope="session")
 def browse(site: Path, served: str) -> str:
-    """The fullest browse page of the black list, by year."""
-    year = next(file for file in pages_of(site, "browse") if file.startswith("lists/black-list/2"))
+    """The fullest browse page of the list that holds records of several degrees, by year."""
+    year = next(file for file in pages_of(site, "browse") if file.startswith("lists/dishonesty-records/2"))
     return f"{served}{address_of(year)}"
 
 

@@ -39,7 +39,7 @@ def understand(page: Page, address: str) -> None:
     """See that this is the archive, and that it says how things stand and whom to call."""
     page.wait_for_url(f"**{address}")
     look(page)
-    assert "黑名单" in page.inner_text(".c-panel__main")
+    assert re.search("失信记录(，程度：|（)", page.inner_text(".c-panel__main"))
     assert page.locator('main a[href^="tel:"]').first.is_visible()
 
 

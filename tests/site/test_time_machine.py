@@ -18,13 +18,13 @@ from tests.conftest import RunTask, build
 NAME = "公主岭市示例时光机商贸有限公司"
 FIRST = "91220184MA0000777"
 CODE = FIRST + check_character(FIRST)
-RECORD = "BL-2026-00901"
+RECORD = "DR-2026-00901"
 DECIDED, LISTED, SEVERITY = "2026-08-31", "2026-09-03", "一般"
 
 
 def add_record(root: Path) -> None:
     """Add one black record that nothing else refers to."""
-    path = root / "data" / "black-list.csv"
+    path = root / "data" / "dishonesty-records.csv"
     rows = list(csv.DictReader(io.StringIO(path.read_text(encoding="utf-8-sig"))))
     model = next(row for row in rows if row["entity_kind"] == "企业")
     rows.append(
@@ -99,11 +99,11 @@ def test_the_days_are_those_of_the_order() -> None:
 
 EVERYWHERE = {
     f"entities/{CODE}.html",
-    "lists/black-list/2026/19/index.html",
-    "data/black-list/black-list.csv",
-    "data/black-list/black-list-excel.csv",
-    "data/black-list/black-list.json",
-    "data/black-list/black-list.xlsx!xl/worksheets/sheet1.xml",
+    "lists/dishonesty-records/2026/19/index.html",
+    "data/dishonesty-records/dishonesty-records.csv",
+    "data/dishonesty-records/dishonesty-records-excel.csv",
+    "data/dishonesty-records/dishonesty-records.json",
+    "data/dishonesty-records/dishonesty-records.xlsx!xl/worksheets/sheet1.xml",
 }
 
 

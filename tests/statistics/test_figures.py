@@ -88,14 +88,15 @@ def test_each_facet_is_counted(name: str, published: Mapping[str, list[dict[str,
         assert sum(not row[tally.column] for row in published[name]) == tally.without
 
 
+@pytest.mark.parametrize("name", ["black-list", "dishonesty-records"])
 def test_the_time_from_decision_to_publication_is_counted_in_days(
-    published: Mapping[str, list[dict[str, str]]],
+    published: Mapping[str, list[dict[str, str]]], name: str
 ) -> None:
     """Median and bands; a list that does not tell both days has none."""
-    black = next(one for one in FIGURES.lists if one.name == "black-list")
+    black = next(one for one in FIGURES.lists if one.name == name)
     spans = sorted(
         (datetime.date.fromisoformat(row["listed_on"]) - datetime.date.fromisoformat(row["decided_on"])).days
-        for row in published["black-list"]
+        for row in published[name]
         if row["decided_on"]
     )
     middle = (spans[(len(spans) - 1) // 2] + spans[len(spans) // 2]) / 2
@@ -107,7 +108,7 @@ def test_the_time_from_decision_to_publication_is_counted_in_days(
         black.delay.bands,
         black.delay.early,
     )
-    assert {None} == {one.delay for one in FIGURES.lists if one.name != "black-list"}
+    assert {None} == {one.delay for one in FIGURES.lists if one.name not in ("black-list", "dishonesty-records")}
 
 
 def test_over_all_lists_an_entity_counts_once(published: Mapping[str, list[dict[str, str]]]) -> None:

@@ -46,7 +46,7 @@
     const bare = names.map(plain);
     const letters = sounds.split(';');
     const inside = [...bare, ...letters.map((one) => one.replace('.', ''))];
-    const listed = key[0] === '/' || /^(.{16})*...a/.test(facts);
+    const listed = key[0] === '/' || /^(.{16})*...[^bc]/.test(facts);
     const starts = [...inside, plain(key), ...numbers.split(';'), ...letters.map((one) => one.split('.').pop())];
     return { key, names, facts, inside, listed, starts };
   });
@@ -255,7 +255,7 @@
     close();
     if (!found || !found.count) return;
     found.entries.slice(0, 6).forEach((one, at) => {
-      const option = make('li', '', `${nameOf(one)}（${listings(one).map(([state, , , title]) => title + state).join('，')}）`);
+      const option = make('li', '', `${nameOf(one)}（${listings(one).map(([state, , , title]) => title + state).join('；')}）`);
       option.id = `q-${at}`;
       option.setAttribute('role', 'option');
       set(option, { selected: false });

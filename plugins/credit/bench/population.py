@@ -71,7 +71,7 @@ def write_population(
     rows = _Rows(entities, black_of_ten, keys, random.Random(seed))
     for name, made in (("black-list", rows.black()), ("red-list", rows.red()), ("commitments", rows.commitments())):
         _replace_rows(target, name, made)
-    for name in ("credit-members", "corrections", "withdrawals"):
+    for name in ("dishonesty-records", "credit-members", "corrections", "withdrawals"):
         _replace_rows(target, name, [])
     return target
 
@@ -146,7 +146,7 @@ class _Rows:
                 "decision_number": f"公示例〔{decided.year}〕{place}号",
                 "authority": chance.choice(keys["departments"]),
                 "decided_on": decided.isoformat(),
-                "severity": chance.choice(("一般", "严重", "严重")),
+                "severity": "严重",
                 "listed_on": (decided + datetime.timedelta(days=chance.randrange(1, 6))).isoformat(),
                 "penalties": ";".join(sorted(chance.sample(keys["penalties"], chance.randrange(1, 4)))),
                 "source": "演示数据（按种子生成）",

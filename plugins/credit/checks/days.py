@@ -88,6 +88,7 @@ def judge_date(value: str) -> Verdict | None:
 #: it is decided nothing is suspended.
 ORDERS: tuple[tuple[str, ...], ...] = (
     ("announced_on", "decided_on", "listed_on", "valid_until"),
+    ("decided_on", "listed_on", "publish_until"),
     ("decided_on", "suspended_from", "suspended_until"),
     ("joined_on", "report_claimed_on"),
     ("in_force_from", "in_force_until"),
@@ -110,14 +111,27 @@ def judge_order(names: Sequence[str], titles: Sequence[str], days: Sequence[str]
 
 def judge_last_day(severity: str, decided_on: str, listed_on: str) -> Verdict | None:
     """Judge whether a listing began before the law ended it (信用修复管理办法 and the order before it; ``date-order``)."""
-    decided = parse_iso_date(decided_on)
-    if decided is None or not EARLIEST <= decided_on <= LATEST or parse_iso_date(listed_on) is None:
+    bound = _bound(severity, decided_on)
+    if bound is None or parse_iso_date(listed_on) is None or listed_on <= bound[0]:
         return None
-    # Without a severity the longest period is the bound: whatever it turns out to be, the listing came too late.
+    return Verdict("date-order", f"晚于最后公示日 {bound[0]}（{bound[1]}），不得再列入；请核对日期和失信程度")
+
+
+def judge_publish_until(severity: str, decided_on: str, publish_until: str) -> Verdict | None:
+    """Judge whether an authority's end of publication is later than the law's; then the law's counts (``publish-until-late``)."""
+    bound = _bound(severity, decided_on)
+    if bound is None or parse_iso_date(publish_until) is None or publish_until <= bound[0]:
+        return None
+    message = f"晚于按规定推算的最后公示日 {bound[0]}（{bound[1]}），到 {bound[0]} 为止公示；请核对认定文书"
+    return Verdict("publish-until-late", message, "warning")
+
+
+def _bound(severity: str, decided_on: str) -> tuple[str, str] | None:
+    """Return the last day on which the law lets a listing be public, with the order that sets it."""
+    decided = parse_iso_date(decided_on)
+    if decided is None or not EARLIEST <= decided_on <= LATEST:
+        return None
+    # Without a severity the longest period is the bound: whatever it turns out to be, later is too late.
     period = publication_period(severity, decided) or longest_period(decided)
     last = last_day(period, decided)
-    if period is None or last is None or listed_on <= last.isoformat():
-        return None
-    return Verdict(
-        "date-order", f"晚于最后公示日 {last.isoformat()}（{period.order}），不得再列入；请核对日期和失信程度"
-    )
+    return (last.isoformat(), period.order) if period is not None and last is not None else None

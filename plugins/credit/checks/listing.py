@@ -5,14 +5,12 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator
 
+from credit.checks.severities import DESCRIPTOR, SEVERITY_FROM
 from credit.checks.verdicts import Verdict, column, lines_of, problem_at, spread
 from credit.derived_columns import RESERVED
 from credit.identifiers import parse_iso_date
 from credit.law import MissingHolidayYear, working_days_between
 from credit.model import Package, Problem, Resource, Table
-
-#: From this day on every determination states its severity (国家发展改革委令2025年第36号).
-SEVERITY_FROM = "2026-04-01"
 
 #: 双公示: administrative decisions are published within seven working days (domain.md section 2).
 WORKING_DAYS = 7
@@ -24,8 +22,6 @@ FOUR_LISTS = {
     "behaviour": "dishonesty-scope",
     "honour": "integrity-examples",
 }
-
-DESCRIPTOR = "data/datapackage.json"
 
 
 def check_listing(table: Table) -> Iterator[Problem]:

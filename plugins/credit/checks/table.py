@@ -8,22 +8,24 @@ from collections.abc import Collection, Iterable, Iterator
 from operator import itemgetter
 
 from credit.checks.codes import check_kinds, check_names
-from credit.checks.days import ORDERS, judge_last_day, judge_order
+from credit.checks.days import ORDERS, judge_last_day, judge_order, judge_publish_until
 from credit.checks.listing import check_listing
+from credit.checks.severities import check_severities
 from credit.checks.values import judge_values
 from credit.checks.verdicts import Verdict, column, lines_of, problem_at, spread
-from credit.model import LIST_KINDS, Problem, Table
+from credit.model import LIST_KINDS, Package, Problem, Table
 
 _RECORD_ID = re.compile(r"([A-Z]{1,8})-([0-9]{4})-([0-9]{1,9})")
 
 
-def check_table(table: Table, faults: Collection[Problem] = ()) -> tuple[Problem, ...]:
+def check_table(table: Table, faults: Collection[Problem] = (), package: Package | None = None) -> tuple[Problem, ...]:
     """Check the rows of one table; return the problems sorted.
 
-    ``faults`` are the problems the reader named already: their cells are not judged again. Codes: ``required
+    ``faults`` are the problems the reader named already: their cells are not judged again. ``package`` lets a message
+    name the list that a record belongs to. Codes: ``required
     surrounding-blank formula type-error date-range enum length pattern minimum maximum unique primary-key record-id
-    code-form check-digit code-missing date-order suspension severity-missing publication-need`` and the warnings
-    ``code-kind names-differ subject-code late holiday-year``.
+    code-form check-digit code-missing date-order suspension severity-missing severity-list publication-need publish-until-source``
+    and the warnings ``code-kind names-differ subject-code publish-until-late late holiday-year``.
     """
     told = {(problem.line, problem.field) for problem in faults if problem.path == table.resource.path}
     problems = [
@@ -34,6 +36,7 @@ def check_table(table: Table, faults: Collection[Problem] = ()) -> tuple[Problem
         *check_names([table]),
         *_check_days(table),
         *_check_suspension(table),
+        *check_severities(table, package),
         *check_listing(table),
     ]
     return tuple(sorted({problem for problem in problems if (problem.line, problem.field) not in told}))
@@ -121,6 +124,33 @@ def _check_days(table: Table) -> Iterator[Problem]:
         triples = list(zip(*(column(table, name) for name in ("severity", "decided_on", "listed_on")), strict=True))
         late = {triple: [verdict] for triple in set(triples) if (verdict := judge_last_day(*triple)) is not None}
         yield from spread(table, "listed_on", triples, late)
+    if "publish_until" in schema.names:
+        yield from _check_publish_until(table)
+
+
+def _check_publish_until(table: Table) -> Iterator[Problem]:
+    """Yield ``publish-until-source`` where nothing says who set the end, ``publish-until-late`` where the law ends earlier."""
+    names = table.resource.schema.names
+    pairs = list(zip(column(table, "publish_until"), column(table, "publish_until_source"), strict=True))
+    has_source = "publish_until_source" in names
+    field = "publish_until_source" if has_source else "publish_until"
+    where = "在这一列" if has_source else "加上 publish_until_source 列，"
+    missing = Verdict(
+        "publish-until-source", f"写了公示截止日期，请{where}写明来源，如“认定文书”或者“信用中国，2026-03-02 查询”"
+    )
+    yield from spread(table, field, pairs, {pair: [missing] for pair in set(pairs) if pair[0] and not pair[1].strip()})
+    if table.resource.rules.kind == "black" or {"severity", "decided_on"} <= set(names):
+        starts = [
+            decided or listed
+            for decided, listed in zip(column(table, "decided_on"), column(table, "listed_on"), strict=True)
+        ]
+        triples = list(zip(column(table, "severity"), starts, column(table, "publish_until"), strict=True))
+        late = {
+            triple: [verdict]
+            for triple in set(triples)
+            if triple[2] and (verdict := judge_publish_until(*triple)) is not None
+        }
+        yield from spread(table, "publish_until", triples, late)
 
 
 def _check_suspension(table: Table) -> Iterator[Problem]:

@@ -20,11 +20,11 @@ class Verdict:
     severity: Severity = "error"
 
 
-def problem_at(resource: Resource, line: int, field: str, verdict: Verdict) -> Problem:
-    """Return a verdict as a problem of one cell of a resource's file."""
+def problem_at(resource: Resource, line: int, field: str, verdict: Verdict, path: str = "") -> Problem:
+    """Return a verdict as a problem of one cell of a resource's file, or of another ``path`` that speaks of its column."""
     found = resource.schema.field(field)
     title = found.title if found else ""
-    return Problem(resource.path, line, field, verdict.code, verdict.message, verdict.severity, title)
+    return Problem(path or resource.path, line, field, verdict.code, verdict.message, verdict.severity, title)
 
 
 def lines_of(table: Table) -> list[int]:

@@ -43,6 +43,9 @@ def _rules(resource: Resource) -> dict[str, object]:
         "removal": list(rules.removal),
         "remedies": list(rules.remedies),
         "catalogue": catalogue,
+        "severities": list(rules.severities),
+        "severity_unstated": rules.severity_unstated,
+        "name_basis": rules.name_basis,
     }
     return {name: value for name, value in pairs.items() if value}
 

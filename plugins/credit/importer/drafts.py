@@ -90,7 +90,7 @@ def complete_record(
     """Fill in place what follows from other columns of a new record; return column and note of each.
 
     The kind of entity follows from its code (GB 32100); the day of listing is that of the import where the source has
-    no such column; the source is the department that decided, where nobody is named.
+    no such column; the source, of the record and of its end, is the department that decided, where nobody is named.
     """
     done = []
     names = schema.names
@@ -102,6 +102,11 @@ def complete_record(
     if "listed_on" in names and "listed_on" not in given and is_required(schema, "listed_on"):
         record["listed_on"] = as_of.isoformat()
         done.append(("listed_on", f"文件里没有这一列，按导入这一天 {as_of.isoformat()} 填写"))
+    if "publish_until_source" in names and record.get("publish_until") and not record.get("publish_until_source"):
+        label = references["authority"].labels.get(record.get("authority", ""), "") if "authority" in references else ""
+        if label:
+            record["publish_until_source"] = f"{label}报送的公示截止日期"
+            done.append(("publish_until_source", "没有写明，按认定的部门填写"))
     if "source" in names and not record.get("source") and record.get("authority") and "authority" in references:
         label = references["authority"].labels.get(record["authority"], "")
         if label:

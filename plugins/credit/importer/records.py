@@ -165,7 +165,12 @@ def _problems(
     if table is None:
         return faults
     others = {**tables, resource.name: table}
-    found = (*faults, *check_table(table, faults), *check_references(package, others), *privacy.scan_table(table))
+    found = (
+        *faults,
+        *check_table(table, faults, package),
+        *check_references(package, others),
+        *privacy.scan_table(table),
+    )
     return tuple(sorted(set(found)))
 
 

@@ -26,7 +26,7 @@ NOTHING = frozenset(
 )
 
 #: Days that can have no end: there 长期 means that the cell stays empty.
-ENDS = frozenset({"valid_until", "suspended_until", "in_force_until"})
+ENDS = frozenset({"valid_until", "suspended_until", "in_force_until", "publish_until"})
 
 _DIGITS_OF_A_NUMBER = 15  # what a spreadsheet keeps of a number; the rest becomes zeros
 _ROUNDED = re.compile(r"[+-]?\d+(?:\.\d*)?E[+-]?\d+", re.IGNORECASE)

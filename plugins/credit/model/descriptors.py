@@ -10,6 +10,9 @@ from dataclasses import dataclass, field, replace
 LIST_KINDS = ("red", "black", "register")
 KINDS = (*LIST_KINDS, "reference")
 
+#: Degrees of dishonesty (失信程度), the mildest first (《信用修复管理办法》, order 36 of 2025).
+SEVERITIES = ("轻微", "一般", "严重")
+
 #: What separates several keys (or several names) in one cell.
 SEPARATOR = ";"
 
@@ -117,7 +120,11 @@ class Schema:
 
 @dataclass(frozen=True)
 class ListRules:
-    """What stands under ``credit`` of a resource: the kind, and for a list its public rules."""
+    """What stands under ``credit`` of a resource: the kind, and for a list its public rules.
+
+    ``severities`` are the degrees a list of kind black may hold, ``severity_unstated`` whether it may hold records whose
+    decision states none; ``name_basis`` is the law that lets a list be called 严重失信主体名单.
+    """
 
     kind: str = "reference"
     authority: str = ""
@@ -130,6 +137,24 @@ class ListRules:
     label: str = ""
     minimum_rows: int | None = None
     maximum_rows: int | None = None
+    severities: tuple[str, ...] = ()
+    severity_unstated: bool = False
+    name_basis: str = ""
+
+    @property
+    def declares_severities(self) -> bool:
+        """Whether the list says which degrees it may hold."""
+        return bool(self.severities) or self.severity_unstated
+
+    @property
+    def degrees(self) -> str:
+        """The degrees the list may hold in words, the mildest first; empty for a list that declares none."""
+        named = [severity for severity in SEVERITIES if severity in self.severities]
+        return "、".join([*named, *(["未注明"] if self.severity_unstated else [])])
+
+    def admits(self, severity: str) -> bool:
+        """Return whether the list declares a degree; an empty one is that of a decision which states none."""
+        return severity in self.severities if severity else self.severity_unstated
 
 
 @dataclass(frozen=True)

@@ -190,7 +190,8 @@ class ListsPage(Page):
 class ListPage(Page):
     """``/lists/<list>/``: newest entries, the list's rules and remedies, years and facets to browse, downloads.
 
-    ``pages`` are the links to further pages that are folded up.
+    ``pages`` are the links to further pages that are folded up; ``degrees`` says which degrees of dishonesty a black list
+    may hold, ``name_basis`` by which law a list is called 严重失信主体名单.
     """
 
     kind: str
@@ -206,6 +207,8 @@ class ListPage(Page):
     dataset: Link
     guides: tuple[Link, ...] = ()
     pages: tuple[LinkGroup, ...] = ()
+    degrees: str = ""
+    name_basis: str = ""
 
 
 @dataclass(frozen=True)
@@ -266,6 +269,7 @@ class ListingView:
     ``tone`` is ``good`` (red), ``bad`` (black) or ``plain``; ``marks`` are words such as 异议处理中; ``corrections``
     facts before and after; ``arithmetic`` the sentence that shows how last day and earliest repair day come about;
     ``reason`` the words of the behaviour or honour, ``authority`` the departments' keys; ``guides`` lead on with the record's number.
+    ``severity`` is the record's own degree, ``publish_until`` the end that its authority gave; each may be empty.
     """
 
     record_id: str
@@ -283,7 +287,9 @@ class ListingView:
     steps: tuple[str, ...]
     arithmetic: str = ""
     reason: str = ""
+    severity: str = ""
     last_day: str = ""
+    publish_until: str = ""
     authority: str = ""
     timeline: Timeline = Timeline(())
     guides: tuple[Link, ...] = ()

@@ -17,7 +17,7 @@ ARCHIVE_ONLY = frozenset(
     {
         "former_names", "entity_kind", "facts", "basis", "decision_number", "decided_on", "penalties", "incentives",
         "township", "disputed_since", "suspended_from", "suspended_until", "repaired_on", "publication_need", "source",
-        "announced_on",
+        "announced_on", "publish_until", "publish_until_source",
     }
 )  # fmt: skip
 

@@ -141,6 +141,8 @@ def list_page(atlas: Atlas, table: PublicTable, facets: dict[str, dict[str, tupl
         downloads=downloads_of(atlas, resource.name),
         dataset=Link("全部格式、每一列的说明和校验值", files),
         guides=_guides(atlas, rules.kind),
+        degrees=rules.degrees,
+        name_basis=rules.name_basis,
     )  # fmt: skip
 
 

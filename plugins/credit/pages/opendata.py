@@ -28,7 +28,7 @@ from credit.pages.shell import licence_link
 TITLE = "数据开放"
 SAMPLE = 5
 
-_KIND_WORDS = {"red": "守信名单", "black": "严重失信名单", "register": "登记", "reference": "参照表"}
+_KIND_WORDS = {"red": "守信名单", "black": "失信名单", "register": "登记", "reference": "参照表"}
 _TYPE_WORDS = {
     "string": "文字", "date": "日期", "integer": "整数", "number": "数", "year": "年份", "boolean": "是否",
 }  # fmt: skip

@@ -142,7 +142,7 @@ def _lists_of(atlas: Atlas, key: str) -> tuple[Link, ...]:
 
 def measures_page(atlas: Atlas) -> MeasuresPage:
     """Return the four lists with all their items."""
-    lead = "什么样的行为算守信、什么样的行为算严重失信，守信可以得到什么、失信会受到什么限制，都以这四张清单为准。"
+    lead = "什么样的行为算守信、什么样的行为算失信，守信可以得到什么、失信会受到什么限制，都以这四张清单为准。"
     address = addresses.MEASURES
     groups = []
     for name in addresses.MEASURE_LISTS:

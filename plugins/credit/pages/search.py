@@ -108,7 +108,7 @@ def plan_by(atlas: Atlas, entries: Iterable[Entry], places: frozenset[str]) -> I
     titles = {token_of(table.resource.name): table.resource.title for table in list_tables(atlas.edition)}
     # In the order of every page; a name stands on a page by its initials, one by each township and one by each year.
     for entry in sorted((one for one in entries if one.names), key=lambda one: (one.names[0], one.key)):
-        note = f"{_standing(entry, titles)}，{entry.key}"
+        note = f"{_standing(entry, titles)}；{entry.key}"
         link = Link(entry.names[0], atlas.href(addresses.entity_address(entry.key)), note=note)
         named = (initial_path(entry.names[0], places), link)
         if named[0]:
@@ -212,4 +212,4 @@ def _shown(path: str) -> str:
 
 def _standing(entry: Entry, titles: Mapping[str, str]) -> str:
     facts = (entry.facts[at : at + 16] for at in range(0, len(entry.facts), 16))
-    return "、".join(dict.fromkeys(f"{titles.get(fact[:3], '名单')}{STATUS[fact[3]]}" for fact in facts))
+    return "；".join(dict.fromkeys(f"{titles.get(fact[:3], '名单')}{STATUS[fact[3]]}" for fact in facts))

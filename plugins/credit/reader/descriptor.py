@@ -138,6 +138,9 @@ def _rules(value: Mapping[str, Any], schema: Schema) -> ListRules:
         label=value.get("label") or [*likely, *plain, *schema.names][0],
         minimum_rows=rows.get("minimum"),
         maximum_rows=rows.get("maximum"),
+        severities=tuple(value.get("severities", ())),
+        severity_unstated=value.get("severity_unstated", False),
+        name_basis=value.get("name_basis", ""),
     )
 
 

@@ -19,7 +19,14 @@ if TYPE_CHECKING:
 
 #: What a listing is shown as, by one letter; the words are those of the lists' tables.
 LISTED, CANDIDATE, REGISTERED = "a", "b", "c"
-STATUS = {LISTED: "在列", CANDIDATE: "拟列入公示", REGISTERED: "已登记"}
+#: A listing on a black list by its own degree: a result says of a record what the record says of itself.
+DEGREES = {"轻微": "d", "一般": "e", "严重": "f", "": "g"}
+STATUS = {
+    LISTED: "在列",
+    CANDIDATE: "拟列入公示",
+    REGISTERED: "已登记",
+    **{letter: f"在列，程度：{severity or '未注明'}" for severity, letter in DEGREES.items()},
+}
 
 #: What marks a listing, by one letter: an objection that is being dealt with, a correction, or both.
 MARKED = {
@@ -60,7 +67,7 @@ def entity_entries(edition: Edition) -> list[Entry]:
                 if code:
                     numbers.setdefault(code, [code]).append(record_id)
                     facts.setdefault(code, []).append(fact)
-                    if fact[3] == LISTED:
+                    if fact[3] not in (CANDIDATE, REGISTERED):
                         listed.add(code)
     entries = []
     for code, entity in edition.entities.items():
@@ -85,11 +92,15 @@ def _listings(table: PublicTable) -> Iterable[tuple[str, str, str]]:
     states = table.states["state"].tolist()
     pairs = zip(table.states["disputed"].tolist(), table.states["corrected"].tolist(), strict=True)
     marks = [_LETTERS[pair] for pair in pairs]
-    register = table.resource.rules.kind == "register"
+    usual = REGISTERED if table.resource.rules.kind == "register" else LISTED
+    listed = [usual] * len(cells)
+    if table.resource.rules.kind == "black":
+        severities = cells["severity"].tolist() if "severity" in columns else empty
+        listed = [DEGREES.get(severity, LISTED) for severity in severities]
     tokens: dict[str, str] = {"": "..."}
     for position, code in enumerate(codes):
         candidate = states[position] == "拟列入"
-        status = CANDIDATE if candidate else REGISTERED if register else LISTED
+        status = CANDIDATE if candidate else listed[position]
         day = announced[position] if candidate else next((one[position] for one in dated if one[position]), "")
         authority = authorities[position].split(SEPARATOR)[0].strip()
         token = tokens.get(authority) or tokens.setdefault(authority, token_of(authority))

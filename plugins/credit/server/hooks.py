@@ -237,7 +237,7 @@ def post_receive(settings: ServerSettings, updates: Sequence[Update], pusher: Pu
             publishes = True
             if settled.held:
                 shown = "、".join(settled.held[:10]) + ("……" if len(settled.held) > 10 else "")
-                say(f"有 {len(settled.held)} 条新列入黑名单的记录要另一个人批准才公布：{shown}")
+                say(f"有 {len(settled.held)} 条新的失信记录要另一个人批准才公布：{shown}")
                 say(f"请同事核对后运行：git fetch，再 git push origin {update.new[:12]}:{APPROVE}名字")
     if publishes:
         pushed = [update.new for update in updates if update.ref == branch]

@@ -112,7 +112,7 @@ EXPLAINED = {
     "test_command": "moved.conf 变了以后，先用它检查 nginx 的配置",
     "reload_command": "检查通过后用它让 nginx 重新载入，例如 systemctl reload nginx；不写就只在 inv status 里提醒",
     "alarm_command": "出了问题用它通知管理员，内容在标准输入和 $CREDIT_ALARM，例如 mail -s 信用公主岭 root",
-    "second_approval": "true：新列入黑名单的记录要另一个人批准才公布",
+    "second_approval": "true：新的失信记录要另一个人批准才公布",
     "outside": "推送里有 data/ 和 content/ 以外的文件：tell 只提醒，refuse 退回",
     "file_bytes": "一个文件最多多少字节",
     "push_bytes": "一次推送最多多少字节",

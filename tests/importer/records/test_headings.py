@@ -115,3 +115,13 @@ def test_an_amount_changes_its_unit_where_the_source_names_it() -> None:
     assert "0.1234" == read_value(Cell("1,234元"), field, False, Context({})).text
     assert "3" == read_value(Cell("3"), field, False, Context({}, unit="万元")).text
     assert read_value(Cell("3"), field, False, Context({})).fault
+
+
+def test_an_end_of_publication_is_taken_where_the_dataset_has_the_column() -> None:
+    """公示截止期, CF_GSJZQ in the layout of 2018; elsewhere it is left out, and why is said."""
+    ends = Schema((*SCHEMA.fields, Field("publish_until", "到哪一天", type="date")), ("record_id",))
+    for word in ("公示截止期", "公示截止日期", "公示截止时间", "CF_GSJZQ"):
+        headings = [Heading(0, (word,))]
+        assert {0: "publish_until"} == dict(map_headings(headings, ends, Answers({})).columns)
+        left = map_headings(headings, SCHEMA, Answers({}))
+        assert ({}, True) == (dict(left.columns), "由本站按规定推算" in left.remarks[0])

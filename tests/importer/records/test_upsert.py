@@ -216,3 +216,25 @@ def test_a_natural_person_is_known_by_name_and_document(run: Callable[..., Impor
     assert ([2], [3]) == ([one.row for one in report.added], [one.row for one in report.refused])
     assert "11010519491231002X" not in "".join(report.lines())
     assert 1 == len(run(row, head=head).unchanged)
+
+
+def test_a_record_of_another_degree_is_sent_to_the_list_that_may_hold_it(package: Path, tmp_path: Path) -> None:
+    """The row is handed back with the name of that list; nothing is written."""
+    source = write_csv(tmp_path / "export.csv", [HEAD, changed(失信程度="严重", 文号="公市监示例〔2026〕2号")])
+    report = import_records(source, "dishonesty-records", root=package, as_of=AS_OF)
+    assert ((), None) == (report.added, report.target)
+    (reason,) = report.refused[0].reasons
+    assert "这份名单只收轻微、一般、未注明" in reason
+    assert "公主岭市电子商务领域黑名单" in reason
+
+
+def test_the_end_that_a_department_sends_has_the_department_as_its_source(package: Path, tmp_path: Path) -> None:
+    """In the layout of 2018 nothing else says whose day it is; 长期 is no end."""
+    head, rows = [*HEAD, "CF_GSJZQ"], [*changed(文号="公市监示例〔2026〕2号"), "2026/12/31"]
+    endless = [*changed(文号="公市监示例〔2026〕3号"), "长期"]
+    source = write_csv(tmp_path / "export.csv", [head, rows, endless])
+    report = import_records(source, "dishonesty-records", root=package, as_of=AS_OF)
+    assert (2, ()) == (len(report.added), report.refused)
+    table = (package / "data" / "dishonesty-records.csv").read_text(encoding="utf-8-sig")
+    assert "2026-12-31,公主岭市市场监督管理局报送的公示截止日期" in table
+    assert table.count("公示截止日期") == 1

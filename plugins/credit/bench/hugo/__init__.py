@@ -12,7 +12,7 @@ from credit.explanation import explain
 from credit.gate import Edition
 from credit.model import SEPARATOR, PublicTable, Resource
 from credit.pages import Atlas, make_atlas
-from credit.pages.entity import NOTE
+from credit.pages.entity import NOTE, count_degrees
 from credit.pages.shell import DEMONSTRATION, NAVIGATION
 
 #: Layout, content adapter and settings of the peer.
@@ -80,8 +80,19 @@ def _entities(edition: Edition, atlas: Atlas) -> Iterator[dict[str, object]]:
             "entity_kind": next((row["entity_kind"] for row in newest if row.get("entity_kind")), ""),
             "township": next((row["township"] for row in newest if row.get("township")), ""),
             "listings": listings,
+            "degrees": count_degrees(*degrees) if (degrees := _degrees(edition, own)) else "",
             "commitments": own.get("commitments", []),
         }
+
+
+def _degrees(edition: Edition, own: Mapping[str, list[dict[str, str]]]) -> list[str]:
+    """Return the degree of each record on a black list."""
+    return [
+        row.get("severity", "")
+        for name, rows in own.items()
+        if edition.public[name].resource.rules.kind == "black"
+        for row in rows
+    ]
 
 
 def _rows(table: PublicTable) -> list[dict[str, str]]:
@@ -95,7 +106,9 @@ def _listing(resource: Resource, atlas: Atlas, row: Mapping[str, str]) -> dict[s
     who = atlas.labels["departments"].get(row["authority"], "")
     if kind == "black":
         behaviour = atlas.labels["dishonesty-scope"].get(row["behaviour"], "")
-        sentence = f"{who}于 {row['decided_on']} 认定存在“{behaviour}”，自 {row['listed_on']} 起列入黑名单。"
+        sentence = (
+            f"{who}于 {row['decided_on']} 认定存在“{behaviour}”，自 {row['listed_on']} 起列入“{resource.title}”。"
+        )
         arithmetic = explain(row["decided_on"], row["severity"], row["last_day"])
     else:
         honour = atlas.labels["integrity-examples"].get(row["honour"], "")

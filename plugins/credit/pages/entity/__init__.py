@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from credit import addresses
+from credit.explanation import COMPUTED, STATED, set_by
 from credit.identifiers import entity_kind_of
-from credit.model import Resource
+from credit.model import SEVERITIES, Resource
 from credit.pages.atlas import Atlas, robots_of
 from credit.pages.contexts import Cell, EntityPage, Fact, Grid, Link, ListingView
-from credit.pages.entity.archive import archive_json, changed_on, digest_of
+from credit.pages.entity.archive import NOTE, archive_json, changed_on, digest_of
 from credit.pages.entity.listings import first_telephone, has_telephone, listings_of
 from credit.pages.grids import cell_of, headings_of, row_of, shown_fields
 from credit.pages.records import Record, Subject, records_of
 from credit.pages.standins import ask, derive, make
 
-__all__ = ["archive_json", "entity_page", "subject_of"]
+__all__ = ["NOTE", "archive_json", "entity_page", "subject_of"]
 
-NOTE = (
-    "本页依据本站公示的数据自动生成，不是信用报告，也不是对该主体的评价。本站没有的记录，"
-    "不等于其他部门没有；全国范围的信息请查询国家企业信用信息公示系统和“信用中国”网站。"
-)
+#: A degree that neither the decision nor the record states.
+UNSTATED = "未注明"
 
 
 def subject_of(atlas: Atlas, code: str) -> Subject:
@@ -55,7 +56,7 @@ def entity_page(atlas: Atlas, subject: Subject) -> EntityPage:
         tone=tone,
         facts=_entity_facts(atlas, subject),
         listings=listings,
-        no_listing="" if listings else "该主体目前不在本站公示的红名单和黑名单上。",
+        no_listing="" if listings else "本站目前没有公示该主体的守信记录和失信记录。",
         registers=tuple(
             _register(atlas, resource, subject.records.get(resource.name, ()))
             for resource in atlas.lists.values()
@@ -85,12 +86,27 @@ def status_of(name: str, listings: tuple[ListingView, ...]) -> tuple[str, str]:
     red = [view for view in listings if view.tone == "good" and view.state != "拟列入公示"]
     if black:
         disputed = "，其中有记录正在处理异议" if any("异议处理中" in view.marks for view in black) else ""
-        return f"{name}目前在黑名单上，有 {len(black)} 条严重失信记录{disputed}。", "bad"
+        return f"{name}目前有 {len(black)} 条失信记录{_degrees(black)}{disputed}。", "bad"
     if red:
         return f"{name}目前在红名单上，有 {len(red)} 条守信记录。", "good"
     if candidates:
         return f"{name}拟列入红名单，正在公示，欢迎提出意见。", "plain"
-    return f"{name}目前不在本站公示的红名单和黑名单上。", "plain"
+    return f"本站目前没有公示{name}的守信记录和失信记录。", "plain"
+
+
+def _degrees(black: list[ListingView]) -> str:
+    """Say of what degree the records are: each by its own words, several counted by degree."""
+    if len(black) == 1:
+        return f"，程度：{black[0].severity or UNSTATED}"
+    return f"（{derive(count_degrees, *[view.severity for view in black])}）"
+
+
+def count_degrees(*severities: str) -> str:
+    """Return how many records there are of each degree, the gravest first."""
+    counts = Counter(severity or UNSTATED for severity in severities)
+    known = [*reversed(SEVERITIES), UNSTATED]
+    order = [*known, *sorted(counts.keys() - set(known))]
+    return "、".join(f"{degree} {counts[degree]} 条" for degree in order if counts[degree])
 
 
 def _brief(listings: tuple[ListingView, ...]) -> str:
@@ -101,7 +117,25 @@ def _brief(listings: tuple[ListingView, ...]) -> str:
     )
     days = [view.last_day for view in shown]
     last = derive(_latest, *days) if len(days) > 1 and all(days) else "".join(days[:1])
-    return f"{reason}最晚公示到 {last}，次日自动撤下（本站推算）。" if last else reason
+    return f"{reason}最晚公示到 {last}，次日自动撤下（{_last_set_by(shown)}）。" if last else reason
+
+
+def _last_set_by(shown: list[ListingView]) -> str:
+    """Say who set the day on which the last of the listings ends."""
+    ends = [view.publish_until for view in shown]
+    if not any(ends):
+        return COMPUTED
+    return derive(_latest_set_by, *ends, *[view.last_day for view in shown])
+
+
+def _latest_set_by(*ends_and_days: str) -> str:
+    half = len(ends_and_days) // 2
+    last = max(ends_and_days[half:])
+    setters = {
+        set_by(until, day) for until, day in zip(ends_and_days[:half], ends_and_days[half:], strict=True) if day == last
+    }
+    # Where one of several listings ends that day by reckoning alone, the day is this site's.
+    return STATED if setters == {STATED} else COMPUTED
 
 
 def _contact(atlas: Atlas, listings: tuple[ListingView, ...]) -> Cell | None:

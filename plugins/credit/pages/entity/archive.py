@@ -7,16 +7,26 @@ import json
 from collections.abc import Iterator, Mapping
 
 from credit import addresses
+from credit.explanation import COMPUTED, explain, order_of, set_by, unsettled_of
+from credit.model import Resource
 from credit.pages.atlas import Atlas
+from credit.pages.entity.listings import decided_of
 from credit.pages.records import Record, Subject
+from credit.pages.shell import DEMONSTRATION
 from credit.pages.standins import ask, derive
 
 #: Columns of days that lie ahead or end something: no change of the data.
-_AHEAD = frozenset({"valid_until", "suspended_until", "repaired_on"})
+_AHEAD = frozenset({"valid_until", "suspended_until", "repaired_on", "publish_until"})
 
 #: Hexadecimal digits of a digest that a person can compare by eye: too few to be taken for a number of a person (one
 #: digest of 16 in some ten thousand is all digits, and then it may pass for a bank card).
 _DIGITS = 10
+
+#: What an archive says of itself, on the page and in the file beside it.
+NOTE = (
+    "本页依据本站公示的数据自动生成，不是信用报告，也不是对该主体的评价。本站没有的记录，"
+    "不等于其他部门没有；全国范围的信息请查询国家企业信用信息公示系统和“信用中国”网站。"
+)
 
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
@@ -61,8 +71,9 @@ def archive_json(atlas: Atlas, subject: Subject) -> bytes:
     """Return what the page of an entity shows as JSON on one line: field names of the schemas, cells as in the CSV.
 
     Keys: ``unified_code``, ``name``, ``former_names``, ``page`` (absolute where the site has an address),
-    ``demonstration``, ``changed_on``, ``digest``, and ``records``: dataset → records, each with its ``state``,
-    ``disputed``, ``corrected``, ``last_day``, ``earliest_repair`` and ``corrections`` beside the cells.
+    ``demonstration``, ``notices`` (what the page says of itself), ``changed_on``, ``digest``, and ``records``: dataset →
+    records, each with its ``state``, ``disputed``, ``corrected``, ``last_day``, ``earliest_repair`` and ``corrections`` beside the cells.
+    A record of a black list has the caveats of its days as well: see ``_caveats``.
     """
     address = addresses.entity_address(subject.unified_code)
     described = {
@@ -71,16 +82,19 @@ def archive_json(atlas: Atlas, subject: Subject) -> bytes:
         "former_names": list(subject.former_names),
         "page": addresses.absolute(atlas.siteurl, address) or atlas.href(address),
         "demonstration": atlas.package.demonstration,
+        "notices": [*([DEMONSTRATION] if atlas.package.demonstration else []), NOTE],
         "changed_on": changed_on(atlas, subject),
         "digest": digest_of(subject),
         "records": {
-            name: [_record(atlas, record) for record in records] for name, records in subject.records.items() if records
+            name: [_record(atlas, atlas.lists[name], record) for record in records]
+            for name, records in subject.records.items()
+            if records
         },
     }
     return (_encode(described) + "\n").encode()
 
 
-def _record(atlas: Atlas, record: Record) -> Mapping[str, object]:
+def _record(atlas: Atlas, resource: Resource, record: Record) -> Mapping[str, object]:
     return {
         **record.cells,
         "state": record.state["state"],
@@ -88,7 +102,27 @@ def _record(atlas: Atlas, record: Record) -> Mapping[str, object]:
         "corrected": bool(record.state["corrected"]),
         "last_day": record.state["last_day"],
         "earliest_repair": record.state["earliest_repair"],
+        **(_caveats(record) if resource.rules.kind == "black" else {}),
         "corrections": [dict(row) for row in ask(atlas.corrections.get, record.cells["record_id"]) or ()],
+    }
+
+
+def _caveats(record: Record) -> Mapping[str, str]:
+    """Return what the page says of a listing's days: by whom they are set, by which order, and what is unsettled.
+
+    Keys: ``last_day_by`` and ``earliest_repair_by`` (empty where there is no such day), ``order``, ``unsettled`` and
+    ``explanation``, the sentence of the page.
+    """
+    row, last, repair = record.cells, record.state["last_day"], record.state["earliest_repair"]
+    decided, severity = decided_of(row), row.get("severity", "")
+    until, source = row.get("publish_until", ""), row.get("publish_until_source", "")
+    stated = derive(set_by, until, last) if until else COMPUTED
+    return {
+        "last_day_by": stated if last else "",
+        "earliest_repair_by": COMPUTED if repair else "",
+        "order": derive(order_of, decided, severity),
+        "unsettled": derive(unsettled_of, decided, severity),
+        "explanation": derive(explain, decided, severity, last, until, source),
     }
 
 

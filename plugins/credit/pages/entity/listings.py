@@ -69,7 +69,8 @@ def _view(atlas: Atlas, resource: Resource, record: Record) -> ListingView:
         place = sum(1 for name in names[: names.index("authority") + 1] if row.get(name))
         facts.insert(place, Fact("咨询电话", (make(_telephone, atlas, row["authority"]),)))
     measures = row.get(column, "")
-    decided = row.get("decided_on") or row.get("listed_on") or ""
+    decided = decided_of(row)
+    end = (state["last_day"], row.get("publish_until", ""), row.get("publish_until_source", ""))
     return ListingView(
         record_id=row["record_id"],
         list_title=resource.title,
@@ -84,13 +85,20 @@ def _view(atlas: Atlas, resource: Resource, record: Record) -> ListingView:
         measures=make(_measures, atlas, resource.schema.reference_of(column), measures) if measures else (),
         measures_title=measures_title,
         steps=resource.rules.remedies,
-        arithmetic=derive(explain, decided, row.get("severity", ""), state["last_day"]) if kind == "black" else "",
+        arithmetic=derive(explain, decided, row.get("severity", ""), *end) if kind == "black" else "",
         reason=_words(atlas, resource, row, "behaviour" if kind == "black" else "honour"),
+        severity=row.get("severity", ""),
         last_day=state["last_day"],
+        publish_until=row.get("publish_until", ""),
         authority=row.get("authority", ""),
         timeline=timeline_of(kind, row, state),
         guides=_guides(atlas, kind, row["record_id"]),
     )
+
+
+def decided_of(row: Mapping[str, str]) -> str:
+    """Return the day that the period of a listing starts on: of the decision, else of the listing."""
+    return row.get("decided_on") or row.get("listed_on") or ""
 
 
 def _sentence(atlas: Atlas, resource: Resource, row: Mapping[str, str], shown: str) -> str:
@@ -100,7 +108,7 @@ def _sentence(atlas: Atlas, resource: Resource, row: Mapping[str, str], shown: s
     if resource.rules.kind == "black":
         day = f"于 {row['decided_on']} " if row.get("decided_on") else ""
         why = f"认定存在“{words['behaviour']}”" if words["behaviour"] else "作出认定"
-        return f"{who}{day}{why}，自 {row.get('listed_on') or '公示之日'} 起列入黑名单。"
+        return f"{who}{day}{why}，自 {row.get('listed_on') or '公示之日'} 起列入“{resource.title}”。"
     honour = f"“{words['honour']}”" if words["honour"] else "守信主体"
     if shown == "拟列入公示":
         return f"{who}拟认定该主体为{honour}，自 {row.get('announced_on')} 起公示，公示期间可以提出意见。"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import lru_cache
 
+from credit.explanation import COMPUTED, set_by
 from credit.identifiers import parse_iso_date
 from credit.pages.contexts import Moment, Timeline
 from credit.pages.standins import derive
@@ -23,8 +24,8 @@ _MOMENTS = {
     "red": (("公示征求意见", "announced_on"), ("列入名单", "listed_on"), ("最后公示日", "last_day")),
 }
 
-#: What this site computes itself and no department has stated (domain.md section 2).
-_COMPUTED = {"earliest_repair": "本站推算", "last_day": "本站推算"}
+#: Columns of days that this site computes; the last day is another's where a department has stated it (domain.md section 2).
+_COMPUTED = frozenset({"earliest_repair", "last_day"})
 
 
 def place_of(day: str, first: str, last: str) -> str:
@@ -49,7 +50,10 @@ def timeline_of(kind: str, row: Mapping[str, str], state: Mapping[str, str]) -> 
     drawn = len(filled) > 1 and filled[-1][1] == "last_day"
     moments = tuple(
         Moment(
-            words, day, _COMPUTED.get(column, ""), derive(place_of, day, filled[0][2], filled[-1][2]) if drawn else ""
+            words,
+            day,
+            _note(column, day, row.get("publish_until", "")),
+            derive(place_of, day, filled[0][2], filled[-1][2]) if drawn else "",
         )
         for words, column, day in filled
     )
@@ -59,6 +63,13 @@ def timeline_of(kind: str, row: Mapping[str, str], state: Mapping[str, str]) -> 
     )
     described = "；".join(f"{moment.words} {moment.day}" for moment in moments)
     return Timeline(moments, closed, described if drawn else "")
+
+
+def _note(column: str, day: str, until: str) -> str:
+    """Return who set a day that no decision states; empty for a day of the record itself."""
+    if column == "last_day" and until:
+        return derive(set_by, until, day)
+    return COMPUTED if column in _COMPUTED else ""
 
 
 def shown_days(kind: str) -> frozenset[str]:
