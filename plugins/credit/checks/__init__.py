@@ -4,12 +4,13 @@ from credit.checks.days import suggest_date
 from credit.checks.listing import check_rules
 from credit.checks.references import INCOMPLETE, check_references
 from credit.checks.register import check_register
-from credit.checks.severities import check_declarations
+from credit.checks.severities import check_declarations, check_items
 from credit.checks.table import check_table
 
 __all__ = [
     "INCOMPLETE",
     "check_declarations",
+    "check_items",
     "check_references",
     "check_register",
     "check_rules",
