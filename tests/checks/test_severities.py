@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from credit.checks import check_declarations, check_table
+from credit.checks import check_declarations, check_items, check_table
 from credit.checks.severities import judge_name_basis
 from credit.model import Field as Column
 from credit.model import ListRules, Package, Problem, Table
@@ -189,3 +189,24 @@ def test_a_resource_says_in_words_what_it_may_hold() -> None:
     """The mildest first, what is not stated last."""
     rules = ListRules("black", severities=("严重", "轻微"), severity_unstated=True)
     assert ("轻微、严重、未注明", True, False) == (rules.degrees, rules.admits(""), rules.admits("一般"))
+
+
+def test_an_item_that_speaks_of_serious_matters_is_told_on_a_milder_record(
+    make_table: MakeTable, package: MakePackage
+) -> None:
+    """Behaviour or measure, by title or description; a grave record may have it."""
+    measures = make_table(
+        {"id": ["a", "b"], "title": ["甲", "乙"], "description": ["限制严重失信的单位。", ""]},
+        name="penalties",
+        kind="reference",
+    )
+    columns = {"severity": ["严重", "一般", "", "一般"], "penalties": ["a", "b;a", "a", "b"]}
+    table = make_table(columns, Column("penalties", "措施", references="penalties"))
+    held = ruled(table, "一般", "严重", unstated=True)
+    tables = {"penalties": measures, held.name: held}
+    found = list(check_items(package(held, measures), tables))
+    assert [(3, "penalties", "harsh-item", "warning"), (4, "penalties", "harsh-item", "warning")] == [
+        (one.line, one.field, one.code, one.severity) for one in found
+    ]
+    grave = ruled(table, "严重")
+    assert [] == list(check_items(package(grave, measures), {"penalties": measures, grave.name: grave}))

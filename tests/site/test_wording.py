@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from html.parser import HTMLParser
 from pathlib import Path
@@ -71,3 +72,17 @@ def test_no_word_of_the_trade_on_a_page_for_citizens(said: dict[str, str], word:
     """Policies are quoted as they are; everything else says it plainly."""
     own = {file: text for file, text in said.items() if not file.startswith(("policies/", "entities/"))}
     assert [] == [file for file, text in own.items() if word in text]
+
+
+def test_nothing_about_a_milder_record_speaks_of_serious_dishonesty(site: Path) -> None:
+    """Neither page nor JSON of who has no grave record holds 严重失信 or 黑名单, not even as a link or a description."""
+    seen = 0
+    for file in sorted((site / "entities").glob("*.json")):
+        text = file.read_text(encoding="utf-8")
+        records = [one for several in json.loads(text)["records"].values() for one in several]
+        if any(one.get("severity") == "严重" for one in records):
+            continue
+        seen += any("severity" in one for one in records)
+        page = file.with_suffix(".html").read_text(encoding="utf-8")
+        assert [] == [word for word in ("严重失信", "黑名单") if word in text + page], file.name
+    assert seen >= 20

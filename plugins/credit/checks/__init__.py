@@ -5,7 +5,7 @@ from credit.checks.explanations import ACTING, check_explanations, is_naming
 from credit.checks.listing import check_rules
 from credit.checks.references import INCOMPLETE, check_references
 from credit.checks.register import check_register
-from credit.checks.severities import check_declarations
+from credit.checks.severities import check_declarations, check_items
 from credit.checks.table import check_table
 
 __all__ = [
@@ -13,6 +13,7 @@ __all__ = [
     "INCOMPLETE",
     "check_declarations",
     "check_explanations",
+    "check_items",
     "check_references",
     "check_register",
     "check_rules",

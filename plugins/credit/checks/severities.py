@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from credit.checks.verdicts import Verdict, column, problem_at, spread
-from credit.model import SEVERITIES, Package, Problem, Resource, Table
+from credit.model import SEPARATOR, SEVERITIES, Package, Problem, Resource, Table
 
 DESCRIPTOR = "data/datapackage.json"
 
@@ -44,6 +44,8 @@ def check_severities(table: Table, package: Package | None = None) -> Iterator[P
     rules = table.resource.rules
     if rules.kind != "black" or not rules.declares_severities or table.resource.schema.field("severity") is None:
         return
+    if all(rules.admits(severity) for severity in set(column(table, "severity"))):
+        return  # as in nearly every list: no row needs to be looked at
     pairs = list(zip(column(table, "severity"), column(table, "decided_on"), strict=True))
     verdicts = {
         pair: [Verdict("severity-list", _misplaced(table.resource, pair[0], package))]
@@ -155,6 +157,43 @@ def _check_columns(resource: Resource) -> Iterator[Problem]:
             if _SERIOUS.search(field.title):
                 message = "列的标题说“严重”，这份名单却可以收录程度较轻的记录；请改掉标题"
                 yield problem_at(resource, 1, field.name, Verdict("list-name", message), path=resource.schema_path)
+
+
+def check_items(package: Package, tables: Mapping[str, Table]) -> Iterator[Problem]:
+    """Yield the warning ``harsh-item`` where a milder record refers to an item of the four lists that says 严重失信.
+
+    The archive of the record shows the words of its behaviour and of each measure.
+    """
+    for resource in package.resources:
+        table = tables.get(resource.name)
+        if table is None or not _may_hold_milder(resource):
+            continue
+        for name in ("behaviour", "penalties"):
+            harsh = _harsh_items(tables.get(resource.schema.reference_of(name)))
+            if harsh and resource.schema.field(name) is not None:
+                yield from _check_references(table, name, harsh)
+
+
+def _harsh_items(items: Table | None) -> dict[str, str]:
+    """Return key and title of each item whose title or description speaks of 严重失信."""
+    if items is None:
+        return {}
+    texts = zip(*(column(items, name) for name in ("id", "title", "description")), strict=True)
+    return {key: title for key, title, description in texts if _SERIOUS_TITLE.search(f"{title} {description}")}
+
+
+def _check_references(table: Table, name: str, harsh: Mapping[str, str]) -> Iterator[Problem]:
+    pairs = list(zip(column(table, "severity"), column(table, name), strict=True))
+    verdicts = {}
+    for severity, cell in set(pairs):
+        keys = [key.strip() for key in cell.split(SEPARATOR)]
+        if severity != "严重" and (found := [harsh[key] for key in keys if key in harsh]):
+            message = (
+                f"{'、'.join(found)}：清单里的名称或者说明写的是“严重失信”，这条记录的失信程度是{severity or '未注明'}；"
+                "请核对能不能用，用得上的，把清单里的话改平实"
+            )
+            verdicts[severity, cell] = [Verdict("harsh-item", message, "warning")]
+    yield from spread(table, name, pairs, verdicts)
 
 
 def judge_name_basis(text: str) -> Iterator[Verdict]:
