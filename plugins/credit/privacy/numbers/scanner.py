@@ -1,0 +1,155 @@
+"""Scanner: cheap suspects first, then each suspect in every view in which a reader may take it for a number."""
+
+from __future__ import annotations
+
+import re
+import sys
+import unicodedata
+from bisect import bisect_left
+from collections.abc import Iterator
+
+from credit.identifiers import code_fault
+from credit.privacy.numbers.finding import Finding
+from credit.privacy.numbers.folding import (
+    ESCAPE,
+    FOLDING,
+    INVISIBLE,
+    LETTERS,
+    MASK_SIGNS,
+    NUMERALS,
+    View,
+    decode_escapes,
+    read_numerals,
+    replace_parts,
+)
+from credit.privacy.numbers.masks import find_masked
+from credit.privacy.numbers.spans import find_whole
+
+#: No text shorter than this holds a number of a person: fourteen digits and a mask of two signs hold more.
+SHORTEST = 9
+
+_DIGITS = "".join(chr(code) for code in range(0x80, sys.maxunicode + 1)
+                  if unicodedata.digit(chr(code), None) is not None)  # fmt: skip
+_HAN = "".join(map(chr, NUMERALS))
+_SYMBOL = f"[0-9{_DIGITS}{_HAN}{LETTERS}]"
+
+#: Eleven digits in any disguise with little between them. It runs over whole columns, so it lets too much through.
+#: Signs that part digits; those between the values of HTML, CSV and JSON do not.
+_BETWEEN = r"""[^\w\n"<>]"""
+_CANDIDATE = re.compile(rf"{_SYMBOL}(?<![0-9][0-9])(?:{_BETWEEN}{{0,5}}{_SYMBOL}){{10,}}")
+_NUMERAL_PAIRS = (
+    re.compile(rf"[{_HAN}]{_BETWEEN}{{0,5}}[{_HAN}0-9{_DIGITS}]"),
+    re.compile(rf"[0-9{_DIGITS}]{_BETWEEN}{{0,5}}[{_HAN}]"),
+)
+_READ_HAN = re.compile(f"[{_HAN}]")
+_SIGN = f"[{re.escape(MASK_SIGNS)}]"
+_MASK = re.compile(
+    rf"(?:\d{_BETWEEN}?(?:{_SIGN}{{2}}|[xX]{{3}})|{_SIGN}{{3}}{_BETWEEN}?\d|[xX]{{3}}\d|\d{{17}}{_SIGN})[\d*]*"
+)
+
+#: Digits of a suspect, the rest left out, in which no class of number can begin are no suspect.
+PLAUSIBLE = re.compile(
+    r"1[3-9][0-9]{9}|[1-9][0-9]{5}(?:18|19|20)[0-9]{2}[01][0-9][0-3][0-9]{4}|[1-8][0-9]{7}[01][0-9][0-3][0-9]{4}"
+    r"|(?:2[2-7]|[34569]|8[14])[0-9]{12}|103[0-9]{16}"
+)
+_NO_DIGIT = re.compile(r"[^0-9]")
+_EMPHASIS = re.compile(r"(?<![*＊])\*{1,3}(?![*＊])|~{1,2}|`{1,3}")
+
+#: How much of a text around a suspect tells what it stands in.
+_BEFORE, _BEHIND = 24, 24
+
+
+def scan_text(text: str) -> tuple[Finding, ...]:
+    """Return where a text holds a person's number, in order, nothing of it repeated in the answer.
+
+    Found in any width and script, with signs inside, in Chinese numerals, with letters for digits, in escapes, in the
+    15-digit form, inside a longer tax number, and under a mask that leaves more open than the first three and the last four.
+    A shape alone never counts: an identity number needs area, date and check character (GB 11643), a card an issuer's prefix
+    and the Luhn check. A valid unified social credit code and an old registration number are none.
+    """
+    view = decode_escapes(text) if _needs_decoding(text) else View(text, range(len(text) + 1))
+    found: list[Finding] = []
+    for finding in _scan_plain(view.plain):
+        start = view.places[finding.start]
+        placed = Finding(start, max(1, view.places[finding.start + finding.length] - start), finding.kind)
+        if not any(placed.start < near.start + near.length and near.start < placed.start + placed.length
+                   for near in found[-8:]):  # fmt: skip
+            found.append(placed)
+    return tuple(sorted(found))
+
+
+def suspect_places(text: str) -> Iterator[tuple[int, int]]:
+    """Yield where in a text of any length something may stand that ``scan_text`` would find: cheap, true far too often."""
+    yield from _plain_suspects(text)
+    if _needs_decoding(text):
+        for pattern in (ESCAPE, INVISIBLE):
+            for match in pattern.finditer(text):
+                yield match.span()
+
+
+def may_hold_numerals(text: str) -> bool:
+    """Return whether Chinese numerals stand beside each other, or beside digits, as in a number."""
+    if not any(pair.search(text) for pair in _NUMERAL_PAIRS):
+        return False
+    plain = text.replace("_", "-")
+    return any(_READ_HAN.search(match[0]) for match in _CANDIDATE.finditer(plain))
+
+
+def mask_text(text: str) -> str:
+    """Return a text with every number of a person replaced by asterisks."""
+    while findings := scan_text(text):
+        for finding in findings:
+            text = text[: finding.start] + "*" * finding.length + text[finding.start + finding.length :]
+    return text
+
+
+def _needs_decoding(text: str) -> bool:
+    escaped = ("&" in text or "%" in text or "\\" in text) and ESCAPE.search(text) is not None
+    return escaped or (not text.isascii() and INVISIBLE.search(text) is not None)
+
+
+def _plain_suspects(text: str) -> Iterator[tuple[int, int]]:
+    plain = text.replace("_", "-")
+    for match in _CANDIDATE.finditer(plain):
+        digits = match[0]
+        if not digits.isdecimal():
+            digits = _NO_DIGIT.sub("", digits if digits.isascii() and digits.isdigit() else _read_digits(digits))
+        elif (
+            len(digits) in (17, 18)
+            and digits[6:8] not in ("18", "19", "20")
+            and code_fault(text[match.start() : match.start() + 18]) is None
+        ):
+            # A code of digits, perhaps with a letter to check it, and nobody's year of birth: every fourth code is one.
+            continue
+        if not digits.isascii() or PLAUSIBLE.search(digits):
+            yield match.span()
+    for match in _MASK.finditer(text):
+        yield match.span()
+
+
+def _read_digits(text: str) -> str:
+    return read_numerals(text.translate(FOLDING))
+
+
+def _scan_plain(text: str) -> Iterator[Finding]:
+    for start, end in sorted(_plain_suspects(text)):
+        first = max(0, start - _BEFORE)
+        part = text[first : end + _BEHIND]
+        for view in _views(View(part, range(first, first + len(part) + 1))):
+            low, high = bisect_left(view.places, start), bisect_left(view.places, end)
+            for finding in (*find_whole(view.plain, low, high), *find_masked(view.plain, low)):
+                place = view.places[finding.start]
+                last = view.places[finding.start + finding.length - 1]
+                yield Finding(place, last + 1 - place, finding.kind)
+
+
+def _views(view: View) -> Iterator[View]:
+    """Yield a part of a text as it stands, without marks of emphasis, and with numerals and look-alike letters read."""
+    plain = view.plain.translate(FOLDING)
+    yield View(plain, view.places)
+    if _EMPHASIS.search(view.plain):
+        view = replace_parts(view, _EMPHASIS, lambda match: "")
+        plain = view.plain.translate(FOLDING)
+        yield View(plain, view.places)
+    if (numbered := read_numerals(plain)) != plain:
+        yield View(numbered, view.places)
