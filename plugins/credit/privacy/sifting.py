@@ -6,7 +6,8 @@ import re
 
 from credit.identifiers import code_fault
 from credit.privacy.numbers.folding import ESCAPE, MASK_SIGNS, decode_escapes
-from credit.privacy.numbers.scanner import PLAUSIBLE, may_hold_numerals
+from credit.privacy.numbers.scanner import may_hold_numerals
+from credit.privacy.numbers.spans import PLAUSIBLE
 
 #: All signs that are no letter, digit or end of a line part the digits of a number, byte by byte. Lead bytes of the Chinese
 #: characters (E4 to E9) do not, so a word ends a number.

@@ -74,7 +74,7 @@ NUMERALS = {
 }
 LETTERS = _ZERO_LETTERS + _ONE_LETTERS
 _LETTER_VALUES = {ord(letter): "0" if letter in _ZERO_LETTERS else "1" for letter in LETTERS}
-_TOKEN = re.compile(rf"(?:[0-9]*[{LETTERS}]+)+[0-9]*")
+_TOKEN = re.compile(rf"[0-9{LETTERS}]+")
 
 
 def decode_escapes(text: str) -> View:
@@ -112,6 +112,8 @@ def read_numerals(plain: str) -> str:
 
 def _read_letters(match: re.Match[str]) -> str:
     token, text = match[0], match.string
+    if token.isdigit():
+        return token
     first, last = 0, len(token)
     if match.start() and text[match.start() - 1].isascii() and text[match.start() - 1].isalpha():
         first = last - len(token.lstrip(LETTERS))

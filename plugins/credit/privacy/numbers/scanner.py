@@ -23,7 +23,7 @@ from credit.privacy.numbers.folding import (
     replace_parts,
 )
 from credit.privacy.numbers.masks import find_masked
-from credit.privacy.numbers.spans import find_whole
+from credit.privacy.numbers.spans import PLAUSIBLE, find_whole
 
 #: No text shorter than this holds a number of a person: fourteen digits and a mask of two signs hold more.
 SHORTEST = 9
@@ -47,11 +47,6 @@ _MASK = re.compile(
     rf"(?:\d{_BETWEEN}?(?:{_SIGN}{{2}}|[xX]{{3}})|{_SIGN}{{3}}{_BETWEEN}?\d|[xX]{{3}}\d|\d{{17}}{_SIGN})[\d*]*"
 )
 
-#: Digits of a suspect, the rest left out, in which no class of number can begin are no suspect.
-PLAUSIBLE = re.compile(
-    r"1[3-9][0-9]{9}|[1-9][0-9]{5}(?:18|19|20)[0-9]{2}[01][0-9][0-3][0-9]{4}|[1-8][0-9]{7}[01][0-9][0-3][0-9]{4}"
-    r"|(?:2[2-7]|[34569]|8[14])[0-9]{12}|103[0-9]{16}"
-)
 _NO_DIGIT = re.compile(r"[^0-9]")
 _EMPHASIS = re.compile(r"(?<![*＊])\*{1,3}(?![*＊])|~{1,2}|`{1,3}")
 

@@ -51,18 +51,30 @@ _BUSINESS_WORD = re.compile(r"注册号|登记号|执照|工商|注册登记")
 _LONGEST = 26
 
 
+#: Digits, all signs left out, that may begin a number of each class; whatever matches nowhere holds none.
+PLAUSIBLE = re.compile(
+    r"1[3-9][0-9]{9}|[1-9][0-9]{5}(?:18|19|20)[0-9]{2}[01][0-9][0-3][0-9]{4}|[1-8][0-9]{7}[01][0-9][0-3][0-9]{4}"
+    r"|(?:2[2-7]|[34569]|8[14])[0-9]{12}|103[0-9]{16}"
+)
+
+
 def find_whole(plain: str, start: int, end: int) -> Iterator[Finding]:
     """Yield findings that begin between two places, the surest class first: identity numbers, mobiles, cards."""
-    runs = [_groups(run) for run in _RUN.finditer(plain, start, min(len(plain), end + 8)) if run.start() < end]
-    spans = [span for groups in runs for span in _spans(groups)]
-    for groups, whole in spans:
-        yield from _identity(plain, groups, whole)
+    spans: dict[str, list[tuple[tuple[_Group, ...], bool]]] = {IDENTITY: [], MOBILE: [], CARD: []}
+    for run in _RUN.finditer(plain, start, min(len(plain), end + 8)):
+        if run.start() >= end:
+            break
+        for kind, groups, alone in _spans(_groups(run)):
+            spans[kind].append((groups, alone))
+    for groups, _ in spans[IDENTITY]:
+        yield from _identity(plain, groups)
     for match in _INNER_X.finditer(plain, start):
         if is_identity_number(match[0][-18:]):
             yield Finding(match.end() - 18, 18, IDENTITY)
-    for judge in (_mobile, _card):
-        for groups, whole in spans:
-            yield from judge(plain, groups, whole)
+    for groups, alone in spans[MOBILE]:
+        yield from _mobile(plain, groups, alone)
+    for groups, alone in spans[CARD]:
+        yield from _card(plain, groups, alone)
 
 
 def _groups(run: re.Match[str]) -> tuple[_Group, ...]:
@@ -92,20 +104,44 @@ def _natural(groups: tuple[_Group, ...]) -> bool:
     return len(groups) <= 3 or even or ends <= _FIELDS
 
 
-def _spans(groups: tuple[_Group, ...]) -> Iterator[tuple[tuple[_Group, ...], bool]]:
-    """Yield every stretch of whole groups that may be one number, and whether it is the whole run."""
-    for first in range(len(groups)):
-        length = 0
-        for last in range(first, len(groups)):
-            length += len(groups[last].digits)
-            if length > _LONGEST and last > first:
-                break
-            if length >= 11:
-                alone = all(
-                    len(near.digits) > 1 or _LISTING.search(near.gap)
-                    for near in (*groups[max(0, first - 1) : first], *groups[last + 1 : last + 2])
-                )
-                yield groups[first : last + 1], alone if first + 5 < last else last - first + 1 == len(groups)
+def _spans(groups: tuple[_Group, ...]) -> Iterator[tuple[str, tuple[_Group, ...], bool]]:
+    """Yield stretches of whole groups whose digits fit a class of number, and whether each stands alone in its run."""
+    joined = _joined(groups)
+    place = 0
+    for first, group in enumerate(groups):
+        # Most stretches can be told by their first digits to be no number; an area or 0086 may stand before one.
+        if len(group.digits) >= 18 or any(PLAUSIBLE.match(joined, place + skipped) for skipped in (0, 1, 2, 4)):
+            length = 0
+            for last in range(first, len(groups)):
+                length += len(groups[last].digits)
+                if length > _LONGEST and last > first:
+                    break
+                for kind in _kinds(joined[place : place + length], last == first) if length >= 11 else ():
+                    yield kind, groups[first : last + 1], _stands_alone(groups, first, last)
+        place += len(group.digits)
+
+
+def _kinds(number: str, together: bool) -> Iterator[str]:
+    """Yield the classes that digits fit by themselves."""
+    length = len(number)
+    if length in (15, 18):
+        century = length == 15 or number[6:8] in ("18", "19", "20")
+        if century and is_identity_number(number):
+            yield IDENTITY
+    elif length == 20 or (together and length > 18):
+        yield IDENTITY
+    if length in (11, 12, 13, 15) and is_mobile(number[-11:]):
+        yield MOBILE
+    if 13 <= length <= 19 and is_bank_card(number):
+        yield CARD
+
+
+def _stands_alone(groups: tuple[_Group, ...], first: int, last: int) -> bool:
+    """Return whether a stretch is its whole run, or single digits with none beside them that go on with it."""
+    if last - first < 5:
+        return last - first + 1 == len(groups)
+    beside = (*groups[max(0, first - 1) : first], *groups[last + 1 : last + 2])
+    return all(len(group.digits) > 1 or _LISTING.search(group.gap) for group in beside)
 
 
 def _joined(groups: tuple[_Group, ...]) -> str:
@@ -135,7 +171,7 @@ def _spaced(groups: tuple[_Group, ...]) -> bool:
     return len(groups) > 1 and all(len(group.digits) == 1 for group in groups)
 
 
-def _identity(plain: str, groups: tuple[_Group, ...], whole: bool) -> Iterator[Finding]:
+def _identity(plain: str, groups: tuple[_Group, ...]) -> Iterator[Finding]:
     number = _joined(groups)
     if _soft(groups) and not _natural(groups):
         return
@@ -147,8 +183,7 @@ def _identity(plain: str, groups: tuple[_Group, ...], whole: bool) -> Iterator[F
         natural = len(groups) == 1 or (len(groups[0].digits) == 6 and not _listed(groups)) or _spaced(groups)
         lonely = not _letter_before(plain, start) and not _letter_after(plain, end)
         if natural and lonely and not _is_document_number(plain, start, end) and is_identity_number(number):
-            if not (is_old_registration_number(number) and _is_registration(plain, start, end, number)):
-                yield _finding(groups, IDENTITY)
+            yield from () if _is_registration(plain, start, end, number) else (_finding(groups, IDENTITY),)
     elif len(number) == 20 or (len(groups) == 1 and len(number) > 18):
         # The tax number of a 个体工商户 is its operator's identity number and two digits, or an area and that number.
         for offset in range(min(len(number), 200) - 17):
@@ -163,6 +198,8 @@ def _is_registration(plain: str, start: int, end: int, number: str) -> bool:
     One in ten identity numbers fits both. The word near by decides, the nearer of two; without one, a serial that a county
     gives (60… for 个体工商户, 0 to 3 for firms) is no year of birth that 15-digit numbers often hold.
     """
+    if not is_old_registration_number(number):
+        return False
     before = plain[max(0, start - 20) : start]
     personal = max((match.end() for match in _IDENTITY_WORD.finditer(before)), default=0)
     business = max((match.end() for match in _BUSINESS_WORD.finditer(before)), default=0)
