@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from credit.identifiers import code_fault
-from credit.privacy.numbers.folding import ESCAPE, MASK_SIGNS, decode_escapes
-from credit.privacy.numbers.scanner import may_hold_numerals
+from credit.privacy.numbers.folding import decode_escapes, has_escapes
+from credit.privacy.numbers.scanner import may_hold_mask, may_hold_numerals
 from credit.privacy.numbers.spans import PLAUSIBLE
 
 #: All signs that are no letter, digit or end of a line part the digits of a number, byte by byte. Lead bytes of the Chinese
@@ -44,14 +44,9 @@ _BY_LEAD = (
 _ODD = {lead[0]: odd for lead, odd in _BY_LEAD}
 _NO_LEAD = bytes(byte for byte in range(256) if byte not in _ODD)
 
-_SIGN = b"|".join(re.escape(sign.encode()) for sign in MASK_SIGNS)
-_BESIDE = rb'[^0-9A-Za-z\n"<>]{0,4}?'
-_MASK = re.compile(
-    rb"[0-9]" + _BESIDE + rb"(?:(?:" + _SIGN + rb"){2}|[xX]{3}|\xd7\xd7)|(?:(?:" + _SIGN + rb"){3}|\xd7{3}|[xX]{3})"
-    + _BESIDE + rb"[0-9]|[0-9]{17}(?:" + _SIGN + rb"|\xd7)"
-)  # fmt: skip
+#: The sign × as one byte, where bytes are read as Latin-1.
+_CROSSES = re.compile(rb"\xd7(?:\xd7|(?<=[0-9]{17}.))")
 _PLAUSIBLE = re.compile(PLAUSIBLE.pattern.encode())
-_ESCAPE = re.compile(ESCAPE.pattern.encode())
 
 #: Eleven or twelve digits can only be a mobile number (see ``numbers``): most landlines end here.
 _MANY = b"0" * 13
@@ -67,8 +62,8 @@ def may_hold_number(data: bytes) -> bool:
     data = data.removeprefix(b"\xef\xbb\xbf")
     if b"\0" in data or _may_hold_plain(data):
         return True
-    if (b"&" in data or b"%" in data or b"\\" in data) and _ESCAPE.search(data):
-        return _may_hold_plain(decode_escapes(data.decode("utf-8", "replace")).plain.encode("utf-8", "replace"))
+    if (b"&" in data or b"%" in data or b"\\" in data) and has_escapes(text := data.decode("utf-8", "replace")):
+        return _may_hold_plain(decode_escapes(text).plain.encode("utf-8", "replace"))
     return False
 
 
@@ -76,12 +71,13 @@ def _may_hold_plain(data: bytes) -> bool:
     for lead in set(data.translate(None, _NO_LEAD)):
         if _ODD[lead].search(data):
             return True
-    if _MASK.search(data) or may_hold_numerals(data.decode("utf-8", "replace")):
+    text = data.decode("utf-8", "replace")
+    if _CROSSES.search(data) or may_hold_mask(text) or may_hold_numerals(text):
         return True
     digits = data.translate(_DIGITS, _BETWEEN)
     if data.translate(None, _NO_LETTER):  # a digit may hide behind a letter
         lettered = data.translate(_LETTERS, _BETWEEN)
-        if lettered != digits and _PLAUSIBLE.search(lettered):
+        if lettered != digits and b"0" * 11 in lettered.translate(_ZEROS):
             plain = set(digits.split())
             if any(run not in plain and _PLAUSIBLE.search(run) for run in lettered.split()):
                 return True

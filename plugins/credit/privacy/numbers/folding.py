@@ -14,10 +14,13 @@ _X_SIGNS = "ＸｘxХхΧχ✕✖╳⨯⨉❌乂ⅩⅹⓍⓧ🅧"
 _ZERO_LETTERS, _ONE_LETTERS = "OoОоΟο", "lIІӀΙı"
 
 #: Escapes of HTML, of addresses and of JSON; the four signs that every page escapes are left, they stand in no number.
-ESCAPE = re.compile(
-    r"&(?:amp;)*(?:#0*(?!3[49];)[0-9]{1,7};?|#[xX]0*[0-9A-Fa-f]{1,6};?|(?!amp;|lt;|gt;|quot;|apos;)[A-Za-z]{2,24};)"
-    r"|(?:%(?:25)*[0-9A-Fa-f]{2})+|\\+u(?:[0-9A-Fa-f]{4}|\{[0-9A-Fa-f]{1,6}\})|\\+x[0-9A-Fa-f]{2}"
-)
+_ESCAPES = {
+    "&": r"&(?:amp;)*(?:#0*(?!3[49];)[0-9]{1,7};?|#[xX]0*[0-9A-Fa-f]{1,6};?|(?!amp;|lt;|gt;|quot;|apos;)[A-Za-z]{2,24};)",
+    "%": r"%(?:25)*[0-9A-Fa-f]{2}(?:%(?:25)*[0-9A-Fa-f]{2})*",
+    "\\": r"\\+(?:u(?:[0-9A-Fa-f]{4}|\{[0-9A-Fa-f]{1,6}\})|x[0-9A-Fa-f]{2})",
+}
+ESCAPE = re.compile("|".join(_ESCAPES.values()))
+_ESCAPE_BY_SIGN = {sign: re.compile(pattern) for sign, pattern in _ESCAPES.items()}
 _HEX = re.compile(r"\\+[ux]\{?([0-9A-Fa-f]{1,6})")
 
 #: Joiners, soft hyphens, combining marks: a reader sees nothing of them.
@@ -77,11 +80,16 @@ _LETTER_VALUES = {ord(letter): "0" if letter in _ZERO_LETTERS else "1" for lette
 _TOKEN = re.compile(rf"[0-9{LETTERS}]+")
 
 
+def has_escapes(text: str) -> bool:
+    """Return whether a text holds an escape; a pattern for each first sign is many times faster than the three in one."""
+    return any(sign in text and pattern.search(text) for sign, pattern in _ESCAPE_BY_SIGN.items())
+
+
 def decode_escapes(text: str) -> View:
     """Return a text with its escapes read and its invisible characters left out, at most three layers deep."""
     view = View(text, range(len(text) + 1))
     for _ in range(3):
-        if ESCAPE.search(view.plain) is None:
+        if not has_escapes(view.plain):
             break
         view = replace_parts(view, ESCAPE, _unescape)
     return replace_parts(view, INVISIBLE, lambda match: "") if INVISIBLE.search(view.plain) else view

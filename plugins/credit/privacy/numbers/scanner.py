@@ -19,6 +19,7 @@ from credit.privacy.numbers.folding import (
     NUMERALS,
     View,
     decode_escapes,
+    has_escapes,
     read_numerals,
     replace_parts,
 )
@@ -28,9 +29,10 @@ from credit.privacy.numbers.spans import PLAUSIBLE, find_whole
 #: No text shorter than this holds a number of a person: fourteen digits and a mask of two signs hold more.
 SHORTEST = 9
 
-_DIGITS = "".join(chr(code) for code in range(0x80, sys.maxunicode + 1)
+#: A class of characters is fast only within the basic plane; the rest is read before (``_ASTRAL``).
+_DIGITS = "".join(chr(code) for code in range(0x80, 0x10000)
                   if unicodedata.digit(chr(code), None) is not None)  # fmt: skip
-_HAN = "".join(map(chr, NUMERALS))
+_HAN = "".join(chr(code) for code in NUMERALS if code < 0x10000)
 _SYMBOL = f"[0-9{_DIGITS}{_HAN}{LETTERS}]"
 
 #: Eleven digits in any disguise with little between them. It runs over whole columns, so it lets too much through.
@@ -41,12 +43,17 @@ _NUMERAL_PAIRS = (
     re.compile(rf"[{_HAN}]{_BETWEEN}{{0,5}}[{_HAN}0-9{_DIGITS}]"),
     re.compile(rf"[0-9{_DIGITS}]{_BETWEEN}{{0,5}}[{_HAN}]"),
 )
+_ASTRAL = {
+    code: str(digit)
+    for code in range(0x10000, sys.maxunicode + 1)
+    if (digit := unicodedata.digit(chr(code), None)) is not None
+} | {code: numeral for code, numeral in NUMERALS.items() if code >= 0x10000}
+_BEYOND = re.compile("[\U00010000-\U0010ffff]")
 _READ_HAN = re.compile(f"[{_HAN}]")
 _SIGN = f"[{re.escape(MASK_SIGNS)}]"
-_MASK = re.compile(
-    rf"(?:\d{_BETWEEN}?(?:{_SIGN}{{2}}|[xX]{{3}})|{_SIGN}{{3}}{_BETWEEN}?\d|[xX]{{3}}\d|\d{{17}}{_SIGN})[\d*]*"
-)
-
+#: Signs of a mask; each pattern begins with one class, so that a text without them is passed over at once.
+_MASKS = (re.compile(_SIGN + "{2,}"), re.compile(rf"{_SIGN}(?<=\d{{17}}.)"), re.compile("[xX]{3,}"))
+_DIGIT_NEAR = re.compile(r"\d")
 _NO_DIGIT = re.compile(r"[^0-9]")
 _EMPHASIS = re.compile(r"(?<![*＊])\*{1,3}(?![*＊])|~{1,2}|`{1,3}")
 
@@ -82,11 +89,24 @@ def suspect_places(text: str) -> Iterator[tuple[int, int]]:
                 yield match.span()
 
 
+def _masked_suspects(text: str) -> Iterator[tuple[int, int]]:
+    for pattern in _MASKS:
+        for match in pattern.finditer(text):
+            start, end = max(0, match.start() - 2), match.end() + 2
+            if _DIGIT_NEAR.search(text, start, match.start()) or _DIGIT_NEAR.search(text, match.end(), end):
+                yield start, min(len(text), end)
+
+
+def may_hold_mask(text: str) -> bool:
+    """Return whether digits stand beside a mask."""
+    return next(_masked_suspects(text), None) is not None
+
+
 def may_hold_numerals(text: str) -> bool:
     """Return whether Chinese numerals stand beside each other, or beside digits, as in a number."""
     if not any(pair.search(text) for pair in _NUMERAL_PAIRS):
         return False
-    plain = text.replace("_", "-")
+    plain = _flatten(text)
     return any(_READ_HAN.search(match[0]) for match in _CANDIDATE.finditer(plain))
 
 
@@ -99,12 +119,17 @@ def mask_text(text: str) -> str:
 
 
 def _needs_decoding(text: str) -> bool:
-    escaped = ("&" in text or "%" in text or "\\" in text) and ESCAPE.search(text) is not None
-    return escaped or (not text.isascii() and INVISIBLE.search(text) is not None)
+    return has_escapes(text) or (not text.isascii() and INVISIBLE.search(text) is not None)
+
+
+def _flatten(text: str) -> str:
+    """Return a text of the same length with underscores as dashes and the digits beyond the basic plane read."""
+    plain = text.replace("_", "-")
+    return plain.translate(_ASTRAL) if not plain.isascii() and _BEYOND.search(plain) else plain
 
 
 def _plain_suspects(text: str) -> Iterator[tuple[int, int]]:
-    plain = text.replace("_", "-")
+    plain = _flatten(text)
     for match in _CANDIDATE.finditer(plain):
         digits = match[0]
         if not digits.isdecimal():
@@ -118,8 +143,7 @@ def _plain_suspects(text: str) -> Iterator[tuple[int, int]]:
             continue
         if not digits.isascii() or PLAUSIBLE.search(digits):
             yield match.span()
-    for match in _MASK.finditer(text):
-        yield match.span()
+    yield from _masked_suspects(text)
 
 
 def _read_digits(text: str) -> str:
