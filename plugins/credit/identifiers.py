@@ -280,6 +280,21 @@ def is_bank_card(digits: str) -> bool:
     return sum(map(int, doubled)) % 10 == 0
 
 
+def has_card_prefix(digits: str) -> bool:
+    """Return whether digits begin as a bank card's number of any length does."""
+    return any(digits.startswith(prefixes) for prefixes in _card_prefixes().values())
+
+
+def is_old_registration_number(digits: str) -> bool:
+    """Return whether a text is a 15-digit 注册号 of a business (GS 15-2006): division, eight digits, ISO 7064 MOD 11,10."""
+    if not re.fullmatch(r"[0-9]{15}", digits) or not is_division(digits[:6]):
+        return False
+    product = 10
+    for digit in digits[:14]:
+        product = ((product + int(digit)) % 10 or 10) * 2 % 11
+    return (product + int(digits[14])) % 10 == 1
+
+
 def is_mobile(digits: str) -> bool:
     """Return whether eleven digits have the form of a mobile number of the mainland (工信部: 1, then 3 to 9)."""
     return re.fullmatch(r"1[3-9][0-9]{9}", digits) is not None

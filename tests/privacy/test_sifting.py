@@ -10,7 +10,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from credit.privacy import scan_text
-from credit.privacy.numbers import _FOLDING, MASK
+from credit.privacy.numbers.folding import FOLDING as _FOLDING
+from credit.privacy.numbers.folding import MASK_SIGNS
 from credit.privacy.sifting import _BETWEEN, _DIGITS, may_hold_number
 
 numbers = st.sampled_from(
@@ -55,11 +56,33 @@ between = st.sampled_from(
         "●",
         "×",
         "𠮷",
+        "/",
+        "、",
+        "：",
+        "**",
+        "~~",
+        "|",
+        "&nbsp;",
+        "&#49;",
+        "&amp;#x38;",
+        "%31",
+        "%2D",
+        "\\u0031",
+        "一",
+        "八",
+        "〇",
+        "壹",
+        "l",
+        "O",
+        "①",
+        "XXXX",
     ]
 )
 digits = st.text("0123456789", min_size=1, max_size=8)
 widened = st.builds(lambda text: text.translate({48 + one: 0xFF10 + one for one in range(10)}), numbers)
-texts = st.lists(st.one_of(numbers, widened, between, digits), max_size=14).map("".join)
+escaped = st.builds(lambda text: "".join(f"&#{ord(sign)};" for sign in text), numbers)
+spoken = st.builds(lambda text: text.translate(str.maketrans("0123456789", "〇一二三四五六七八九")), numbers)
+texts = st.lists(st.one_of(numbers, widened, escaped, spoken, between, digits), max_size=14).map("".join)
 
 
 @example("1381234567²")
@@ -86,9 +109,9 @@ def test_every_digit_and_every_sign_of_a_mask_counts() -> None:
         if unicodedata.category(character) in ("Nd", "No") and _FOLDING[code] in "0123456789":
             unseen += [character] if not may_hold_number(character.encode()) else []
     assert unseen == []
-    assert [] == [
-        sign for sign in "*＊●•×∗※﹡" if MASK.search(f"220184{sign * 2}") and not may_hold_number((sign * 2).encode())
-    ]
+    masked = [f"220184{sign * 8}1234" for sign in MASK_SIGNS]
+    assert [] == [text for text in masked if not scan_text(text)]
+    assert [] == [text for text in masked if not may_hold_number(text.encode())]
 
 
 def test_whatever_may_stand_between_digits_is_passed_over() -> None:

@@ -1,33 +1,52 @@
-"""Bytes in; whether they may hold a person's number at all out, so that only few need the close look of ``numbers``."""
+"""Prefilter on bytes: whether they may hold a person's number at all, so that only few need the close look of ``numbers``."""
 
 from __future__ import annotations
 
 import re
 
 from credit.identifiers import code_fault
+from credit.privacy.numbers.folding import decode_escapes, has_escapes
+from credit.privacy.numbers.scanner import may_hold_mask, may_hold_numerals
+from credit.privacy.numbers.spans import PLAUSIBLE
 
-#: What people put between the digits of a number, byte by byte: blanks, dashes, dots and whatever else of the kind has
-#: more than one byte in UTF-8. Lead bytes of the Chinese characters (E4 to E9) are none, so a word ends a number.
-_BETWEEN = b"\t -._" + bytes(range(0x80, 0xC0)) + b"\xc2\xd6\xd8\xdb\xdc\xe0\xe1\xe2\xe3\xef\xf0\xf3"
+#: All signs that are no letter, digit or end of a line part the digits of a number, byte by byte. Lead bytes of the Chinese
+#: characters (E4 to E9) do not, so a word ends a number.
+_BETWEEN = (
+    bytes(byte for byte in range(0x80) if byte not in b'\n"<>' and not chr(byte).isalnum())
+    + bytes(range(0x80, 0xC0))
+    + bytes(set(range(0xC2, 0xF5)) - set(range(0xE4, 0xEA)))
+)
 
 #: Digits stay, everything else parts them; then all digits are alike, because a run of one byte is found at once.
 _DIGITS = bytes(byte if 0x30 <= byte <= 0x39 else 0x20 for byte in range(256))
+_LETTERS = bytes(
+    ord("0") if byte in b"Oo" else ord("1") if byte in b"lI" else digit for byte, digit in enumerate(_DIGITS)
+)
+_NO_LETTER = bytes(byte for byte in range(256) if byte not in b"OolI")
 _ZEROS = bytes(0x30 if 0x30 <= byte <= 0x39 else 0x20 for byte in range(256))
 
-#: Digits that are not ASCII, and the signs people mask digits with, by their lead byte: which of these a text holds at
-#: all is found at once. Scripts that no Chinese text needs count whole.
+#: Digits that are not ASCII by their lead byte: which of these a text holds at all is found at once. Scripts that no
+#: Chinese text needs count whole.
 _BY_LEAD = (
-    (b"\xef", re.compile(rb"\xef(?:\xbc[\x8a\x90-\x99]|\xb9\xa1)")),
-    (b"\xe2", re.compile(rb"\xe2(?:[\x81\x82\x91-\x93\x9d\x9e]|\x80[\xa2\xbb]|\x88\x97|\x97\x8f)")),
-    (b"\xc2", re.compile(rb"\xc2[\xb2\xb3\xb9]")),
-    (b"\xc3", re.compile(rb"\xc3\x97")),
-    (b"\xd7", re.compile(rb"\xd7\xd7")),  # the sign × twice where a byte is a character
+    (
+        b"\xef",
+        re.compile(
+            rb"\xef(?:\xbc[\x90-\x99\xa9\xaf]|\xbd[\x8c\x8f]|\xb8[\x80-\x8f]|\xbe\xa0|\xbf[\xb9-\xbb]|\xbb\xbf)"
+        ),
+    ),
+    (b"\xe2", re.compile(rb"\xe2(?:[\x81\x82\x84-\x86\x91-\x93\x9d\x9e]|\x80[\x8b-\x8f\xaa-\xae]|\x83[\x90-\xbf])")),
+    (b"\xe3", re.compile(rb"\xe3(?:[\x88-\x8a]|\x85\xa4)")),
+    (b"\xc2", re.compile(rb"\xc2[\xad\xb2\xb3\xb9]")),
+    *((bytes([lead]), re.compile(bytes([lead]))) for lead in (0xC4, 0xCC, 0xCD, 0xCE, 0xCF, 0xD0, 0xD3, 0xD8, 0xF3)),
     (b"\xf0", re.compile(rb"\xf0[\x80-\x9f]")),
-    (b"*", re.compile(rb"\*\*")),
     *((lead, re.compile(lead)) for lead in (b"\xd9", b"\xdb", b"\xdf", b"\xe0", b"\xe1", b"\xea")),
 )
 _ODD = {lead[0]: odd for lead, odd in _BY_LEAD}
 _NO_LEAD = bytes(byte for byte in range(256) if byte not in _ODD)
+
+#: The sign × as one byte, where bytes are read as Latin-1.
+_CROSSES = re.compile(rb"\xd7(?:\xd7|(?<=[0-9]{17}.))")
+_PLAUSIBLE = re.compile(PLAUSIBLE.pattern.encode())
 
 #: Eleven or twelve digits can only be a mobile number (see ``numbers``): most landlines end here.
 _MANY = b"0" * 13
@@ -37,18 +56,34 @@ _MOBILE_INSIDE = re.compile(rb"1[3-9][0-9]{9}")
 def may_hold_number(data: bytes) -> bool:
     """Return whether UTF-8, or text in any encoding that keeps ASCII, may hold what ``scan_text`` finds in it.
 
-    True too often, never false where there is something to find; a page takes some 25 microseconds of it, the close
-    look forty times that. What holds zero bytes (UTF-16, pictures) always may.
+    True too often, never false where there is something to find; the close look takes forty times as long. What holds zero
+    bytes (UTF-16, pictures) always may.
     """
-    if b"\0" in data:
+    data = data.removeprefix(b"\xef\xbb\xbf")
+    if b"\0" in data or _may_hold_plain(data):
         return True
+    if (b"&" in data or b"%" in data or b"\\" in data) and has_escapes(text := data.decode("utf-8", "replace")):
+        return _may_hold_plain(decode_escapes(text).plain.encode("utf-8", "replace"))
+    return False
+
+
+def _may_hold_plain(data: bytes) -> bool:
     for lead in set(data.translate(None, _NO_LEAD)):
         if _ODD[lead].search(data):
             return True
+    text = data.decode("utf-8", "replace")
+    if _CROSSES.search(data) or may_hold_mask(text) or may_hold_numerals(text):
+        return True
     digits = data.translate(_DIGITS, _BETWEEN)
+    if data.translate(None, _NO_LETTER):  # a digit may hide behind a letter
+        lettered = data.translate(_LETTERS, _BETWEEN)
+        if lettered != digits and b"0" * 11 in lettered.translate(_ZEROS):
+            plain = set(digits.split())
+            if any(run not in plain and _PLAUSIBLE.search(run) for run in lettered.split()):
+                return True
     if _MOBILE_INSIDE.search(digits) is None and _MANY not in digits.translate(_ZEROS):
         return False
-    runs = [run for run in digits.split() if len(run) >= len(_MANY) or _MOBILE_INSIDE.search(run)]
+    runs = [run for run in digits.split() if _PLAUSIBLE.search(run)]
     return not all(_is_code(data, run, runs.count(run)) for run in set(runs))
 
 

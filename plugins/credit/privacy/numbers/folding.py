@@ -1,0 +1,141 @@
+"""Normal forms of a text in which the digits of a number can be read, each character with its place in the text."""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+from dataclasses import dataclass
+from urllib.parse import unquote
+
+#: Signs that people mask digits with; ``×`` also stands for an X.
+MASK_SIGNS = "*＊●•×∗※﹡✱＃#○◯■□▇█⬛⚫？?…"
+_X_SIGNS = "ＸｘxХхΧχ✕✖╳⨯⨉❌乂ⅩⅹⓍⓧ🅧"
+_ZERO_LETTERS, _ONE_LETTERS = "OoОоΟο", "lIІӀΙı"
+
+#: Escapes of HTML, of addresses and of JSON; the four signs that every page escapes are left, they stand in no number.
+_ESCAPES = {
+    "&": r"&(?:amp;)*(?:#0*(?!3[49];)[0-9]{1,7};?|#[xX]0*[0-9A-Fa-f]{1,6};?|(?!amp;|lt;|gt;|quot;|apos;)[A-Za-z]{2,24};)",
+    "%": r"%(?:25)*[0-9A-Fa-f]{2}(?:%(?:25)*[0-9A-Fa-f]{2})*",
+    "\\": r"\\+(?:u(?:[0-9A-Fa-f]{4}|\{[0-9A-Fa-f]{1,6}\})|x[0-9A-Fa-f]{2})",
+}
+ESCAPE = re.compile("|".join(_ESCAPES.values()))
+_ESCAPE_BY_SIGN = {sign: re.compile(pattern) for sign, pattern in _ESCAPES.items()}
+_HEX = re.compile(r"\\+[ux]\{?([0-9A-Fa-f]{1,6})")
+
+#: Joiners, soft hyphens, combining marks: a reader sees nothing of them.
+INVISIBLE = re.compile("[\xad\u034f\u0300-\u036f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e"
+                        "\u2060-\u206f\u20d0-\u20ff\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb\U000e0000-\U000e0fff]+")  # fmt: skip
+
+
+@dataclass(frozen=True)
+class View:
+    """A text derived from another: ``places`` holds where each character came from, and the end of the source."""
+
+    plain: str
+    places: range | tuple[int, ...]
+
+
+class _Folding(dict[int, str]):
+    """Translation of each character to one of plain ASCII, place by place, worked out when first met."""
+
+    def __missing__(self, code: int) -> str:
+        character = chr(code)
+        digit = unicodedata.digit(character, None)
+        category = unicodedata.category(character)
+        if digit is not None:
+            folded = str(digit)
+        elif character in _X_SIGNS:
+            folded = "X"
+        elif character in MASK_SIGNS:
+            folded = "*"
+        elif category == "Pd" or character in "\u2212·.．_＿ーｰ":
+            folded = "-"
+        elif character not in "\n\r" and (category in ("Zs", "Cf") or character in "\t\v\f\u2028\u2029\x85\u2800"):
+            folded = " "
+        else:
+            # A full-width letter counts as a letter; anything else has no meaning here and stays.
+            narrow = unicodedata.normalize("NFKC", character)
+            folded = narrow if len(narrow) == 1 else character
+        self[code] = folded
+        return folded
+
+
+FOLDING = _Folding()
+
+
+def _numeral(code: int) -> str | None:
+    value = unicodedata.numeric(chr(code), None)
+    return str(int(value)) if value is not None and 0 <= value <= 9 and value == int(value) else None
+
+
+#: Characters with the value of a digit that are none: 一 〇 幺 壹 ㈠ Ⅰ and the rest of Unicode's.
+NUMERALS = {
+    code: numeral
+    for code in (*range(0x2150, 0x2190), *range(0x3000, 0xA000), *range(0xF900, 0xFB00), *range(0x20000, 0x2FA20))
+    if (numeral := _numeral(code)) and unicodedata.digit(chr(code), None) is None
+}
+LETTERS = _ZERO_LETTERS + _ONE_LETTERS
+_LETTER_VALUES = {ord(letter): "0" if letter in _ZERO_LETTERS else "1" for letter in LETTERS}
+_TOKEN = re.compile(rf"[0-9{LETTERS}]+")
+
+
+def has_escapes(text: str) -> bool:
+    """Return whether a text holds an escape; a pattern for each first sign is many times faster than the three in one."""
+    return any(sign in text and pattern.search(text) for sign, pattern in _ESCAPE_BY_SIGN.items())
+
+
+def decode_escapes(text: str) -> View:
+    """Return a text with its escapes read and its invisible characters left out, at most three layers deep."""
+    view = View(text, range(len(text) + 1))
+    for _ in range(3):
+        if not has_escapes(view.plain):
+            break
+        view = replace_parts(view, ESCAPE, _unescape)
+    return replace_parts(view, INVISIBLE, lambda match: "") if INVISIBLE.search(view.plain) else view
+
+
+def replace_parts(view: View, pattern: re.Pattern[str], replacement: object) -> View:
+    """Return a view with each match of a pattern replaced; what replaces it stands where the match began."""
+    assert callable(replacement)
+    pieces: list[str] = []
+    places: list[int] = []
+    done = 0
+    for match in pattern.finditer(view.plain):
+        fresh = replacement(match)
+        pieces += [view.plain[done : match.start()], fresh]
+        places += view.places[done : match.start()]
+        places += [view.places[match.start()]] * len(fresh)
+        done = match.end()
+    pieces.append(view.plain[done:])
+    places += view.places[done:]
+    return View("".join(pieces), tuple(places))
+
+
+def read_numerals(plain: str) -> str:
+    """Return a folded text with Chinese numerals, and letters beside digits that look like them, as digits."""
+    numbered = plain.translate(NUMERALS)
+    return _TOKEN.sub(_read_letters, numbered)
+
+
+def _read_letters(match: re.Match[str]) -> str:
+    token, text = match[0], match.string
+    if token.isdigit():
+        return token
+    first, last = 0, len(token)
+    if match.start() and text[match.start() - 1].isascii() and text[match.start() - 1].isalpha():
+        first = last - len(token.lstrip(LETTERS))
+    if match.end() < len(text) and text[match.end()].isascii() and text[match.end()].isalpha():
+        last = len(token.rstrip(LETTERS))
+    return token[:first] + token[first:last].translate(_LETTER_VALUES) + token[last:] if first < last else token
+
+
+def _unescape(match: re.Match[str]) -> str:
+    escape = match[0]
+    if escape.startswith("%"):
+        return unquote(escape.replace("%25", "%") if "%25" in escape else escape, errors="replace")
+    if escape.startswith("\\"):
+        value = _HEX.match(escape)
+        code = int(value[1], 16) if value else 0x110000
+        return chr(code) if code < 0x110000 else escape
+    return html.unescape(escape.replace("amp;", "") if escape.startswith("&amp;") else escape)
