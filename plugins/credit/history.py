@@ -59,24 +59,6 @@ def is_changed(root: Path, revision: str) -> bool:
     return bool(git(root, "ls-files", "--others", "--exclude-standard", "--", *folders))
 
 
-def unpushed_base(root: Path) -> str:
-    """Return the commit that the server and HEAD have in common, or HEAD's parent where no upstream is known.
-
-    An empty string where HEAD has nothing that the server has not, or no parent.
-    """
-    try:
-        head = git(root, "rev-parse", "--verify", "--quiet", "HEAD").decode().strip()
-    except HistoryError:
-        return ""
-    for command in (("merge-base", "HEAD", "@{upstream}"), ("rev-parse", "--verify", "--quiet", "HEAD^")):
-        try:
-            base = git(root, *command).decode().strip()
-        except HistoryError:
-            continue
-        return "" if base == head else base
-    return ""
-
-
 def extract(root: Path, revision: str, target: Path) -> Path:
     """Write data/ and content/ of a commit below ``target`` and return it; raises HistoryError for no such commit.
 

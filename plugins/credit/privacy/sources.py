@@ -9,7 +9,7 @@ import struct
 import zipfile
 import zlib
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from itertools import accumulate
@@ -91,7 +91,47 @@ def scan_document_source(path: str, text: str, first_line: int = 1) -> tuple[Pro
         if not found and ("&" in words or "%" in words):
             found = scan_text(unquote(html.unescape(words)))
         problems += [Problem(mask_text(path), line, "", "personal-data", _message(finding)) for finding in found]
+    if path.endswith(".md"):
+        known = {problem.line for problem in problems}
+        problems += _scan_paragraphs(path, text, first_line, known)
     return tuple(problems)
+
+
+#: A line that is a paragraph of its own: heading, item of a list, quotation.
+_OWN_LINE = re.compile(r"\s*(?:#|[-*+]\s|[0-9]+[.)]\s|>)")
+_FORCED_BREAK = re.compile(r"(?:\\| {2,}|<br\s*/?>)\s*$", re.IGNORECASE)
+_LINK_OR_TAG = re.compile(r"!?\[([^\]]*)\]\([^)]*\)|<[^>]*>")
+
+
+def _scan_paragraphs(path: str, text: str, first_line: int, known: set[int]) -> Iterator[Problem]:
+    """Yield a problem for a number that a reader sees whole and the source has in parts: over lines, in a link or tag.
+
+    It is named at the first line of its paragraph; ``known`` are lines with a finding of their own.
+    """
+    for start, lines in _paragraphs(text.splitlines()):
+        shown = " ".join(_LINK_OR_TAG.sub(lambda match: match[1] or "", _FORCED_BREAK.sub("", line)) for line in lines)
+        first = start + first_line
+        if known.isdisjoint(range(first, first + len(lines))) and scan_text(shown):
+            kinds = "、".join(sorted({finding.kind for finding in scan_text(shown)}))
+            message = f"这一段连起来读有疑似{kinds}，个人信息不得公开，请删去后再提交（提示中不显示号码）"
+            yield Problem(mask_text(path), first, "", "personal-data", message)
+
+
+def _paragraphs(lines: Sequence[str]) -> Iterator[tuple[int, list[str]]]:
+    """Yield each paragraph with the index of its first line; the rows of a table are paragraphs of their own."""
+    held: list[str] = []
+    for number, line in enumerate(lines):
+        alone = not line.strip() or _OWN_LINE.match(line) or line.lstrip().startswith("|")
+        if alone and held:
+            yield number - len(held), held
+            held = []
+        if alone:
+            if line.strip():
+                yield number, [line]
+        else:
+            held.append(line)
+    if held:
+        yield len(lines) - len(held), held
 
 
 def scan_path(path: str) -> tuple[Problem, ...]:

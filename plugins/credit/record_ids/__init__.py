@@ -1,7 +1,7 @@
 """Record ids: an id belongs to one listing of one subject for ever (design.md section 3)."""
 
 from credit.record_ids.checks import ReadHistory, check_record_ids, check_unregistered_ends
-from credit.record_ids.history_index import IdHistory, open_history
+from credit.record_ids.history_index import IdHistory, open_history, unpushed_base
 from credit.record_ids.identity import Use, same_listing, uses_of_row
 
 __all__ = [
@@ -12,5 +12,6 @@ __all__ = [
     "check_unregistered_ends",
     "open_history",
     "same_listing",
+    "unpushed_base",
     "uses_of_row",
 ]

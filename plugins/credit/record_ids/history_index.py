@@ -74,6 +74,24 @@ def open_history(root: Path, base: str, ids: Iterable[str], cache: Path | None =
     raise AssertionError("a database in memory always answers")
 
 
+def unpushed_base(root: Path) -> str:
+    """Return the commit that the server and HEAD have in common, or HEAD's parent where no upstream is known.
+
+    An empty string where HEAD has nothing that the server has not, or no parent.
+    """
+    try:
+        head = git(root, "rev-parse", "--verify", "--quiet", "HEAD").decode().strip()
+    except HistoryError:
+        return ""
+    for command in (("merge-base", "HEAD", "@{upstream}"), ("rev-parse", "--verify", "--quiet", "HEAD^")):
+        try:
+            base = git(root, *command).decode().strip()
+        except HistoryError:
+            continue
+        return "" if base == head else base
+    return ""
+
+
 def resolve(root: Path, revision: str) -> str:
     """Return the full name of a commit; raises HistoryError where there is none."""
     return git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}").decode().strip()

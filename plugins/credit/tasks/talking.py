@@ -133,9 +133,9 @@ def committed_id_problems(catalogue: Catalogue) -> tuple[Problem, ...]:
     """
     from credit import history
     from credit.catalogue import read_tables
-    from credit.record_ids import check_record_ids, open_history
+    from credit.record_ids import check_record_ids, open_history, unpushed_base
 
-    base = history.unpushed_base(ROOT)
+    base = unpushed_base(ROOT)
     if not base or history.is_changed(ROOT, "HEAD"):
         return ()
     with tempfile.TemporaryDirectory(prefix="credit-") as folder:

@@ -195,16 +195,17 @@ def _identity(plain: str, groups: tuple[_Group, ...]) -> Iterator[Finding]:
 def _is_registration(plain: str, start: int, end: int, number: str) -> bool:
     """Return whether 15 digits that fit both as identity and as registration number are rather the latter.
 
-    One in ten identity numbers fits both. The word near by decides, the nearer of two; without one, a serial that a county
+    One in ten identity numbers fits both, and registers hold numbers with a wrong check digit. The word near by decides,
+    the nearer of two; without one, the check digit and a serial that a county
     gives (60… for 个体工商户, 0 to 3 for firms) is no year of birth that 15-digit numbers often hold.
     """
-    if not is_old_registration_number(number):
-        return False
     before = plain[max(0, start - 20) : start]
     personal = max((match.end() for match in _IDENTITY_WORD.finditer(before)), default=0)
     business = max((match.end() for match in _BUSINESS_WORD.finditer(before)), default=0)
     if personal or business:
         return business > personal
+    if not is_old_registration_number(number):
+        return False
     return _BUSINESS_WORD.search(plain, end, end + 10) is not None or number[6] in "0123" or number[6:8] == "60"
 
 
