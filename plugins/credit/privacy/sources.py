@@ -84,9 +84,8 @@ def scan_document_source(path: str, text: str, first_line: int = 1) -> tuple[Pro
     entities or percent signs is found as well. ``first_line`` is the line of the file the text begins at.
     """
     problems = [*scan_path(path)]
-    if "&" not in text and "%" not in text and not may_hold_number(text.encode("utf-8", "surrogatepass")):
-        return tuple(problems)
-    for line, words in enumerate(text.splitlines(), start=first_line):
+    suspect = "&" in text or "%" in text or may_hold_number(text.encode("utf-8", "surrogatepass"))
+    for line, words in enumerate(text.splitlines() if suspect else (), start=first_line):
         found = scan_text(words)
         if not found and ("&" in words or "%" in words):
             found = scan_text(unquote(html.unescape(words)))
