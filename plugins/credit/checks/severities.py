@@ -17,6 +17,9 @@ DESCRIPTOR = "data/datapackage.json"
 #: From this day on every determination states its severity (国家发展改革委令2025年第36号).
 SEVERITY_FROM = "2026-04-01"
 
+#: Code → key of the resource that a problem of the descriptor is about.
+_PLACES = {"list-severities": "credit.severities", "name-basis": "credit.name_basis", "list-name": "title"}
+
 #: What a text calls a list or its subjects by the term of the law; the wider form is for titles, which name the list.
 _SERIOUS_TITLE = re.compile("严重(?:违法)?失信")
 _SERIOUS_SUBJECT = re.compile("严重(?:违法)?失信(?:主体|企业|单位|人员|名单|者)")
@@ -80,32 +83,26 @@ def check_declarations(package: Package, tables: Mapping[str, Table]) -> Iterato
     for resource in package.resources:
         if not resource.is_list:
             continue
-        for name, verdict in (*_declared(resource, tables.get(resource.name)), *_named(resource)):
-            yield Problem(
-                DESCRIPTOR,
-                1,
-                f"resources.{resource.name}.credit.{name}",
-                verdict.code,
-                verdict.message,
-                verdict.severity,
-            )
+        for verdict in (*_declared(resource, tables.get(resource.name)), *_named(resource)):
+            place = f"resources.{resource.name}.{_PLACES[verdict.code]}"
+            yield Problem(DESCRIPTOR, 1, place, verdict.code, verdict.message, verdict.severity)
         yield from _check_columns(resource)
 
 
-def _declared(resource: Resource, table: Table | None) -> Iterator[tuple[str, Verdict]]:
+def _declared(resource: Resource, table: Table | None) -> Iterator[Verdict]:
     rules = resource.rules
     if rules.kind != "black":
         stated = rules.severities or rules.severity_unstated
         if stated:
             message = f"{resource.title}（{resource.name}）不是失信名单（kind 不是 black），没有失信程度，请删去这一项"
-            yield "severities", Verdict("list-severities", message)
+            yield Verdict("list-severities", message)
     elif not rules.declares_severities:
         line = _suggested(column(table, "severity") if table is not None else ())
         message = (
             f"{resource.title}（{resource.name}）没有写明可以收录哪些失信程度；"
             f"请核对后在它的 credit 里加上这一行：{line}"
         )
-        yield "severities", Verdict("list-severities", message)
+        yield Verdict("list-severities", message)
 
 
 def _suggested(held: Iterable[str]) -> str:
@@ -116,7 +113,7 @@ def _suggested(held: Iterable[str]) -> str:
     return ", ".join([*parts, *(['"severity_unstated": true'] if "" in found else [])]) + ","
 
 
-def _named(resource: Resource) -> Iterator[tuple[str, Verdict]]:
+def _named(resource: Resource) -> Iterator[Verdict]:
     rules = resource.rules
     texts = {"title": resource.title, "description": resource.description, "catalogue.item": rules.catalogue_item}
     serious = [
@@ -130,15 +127,15 @@ def _named(resource: Resource) -> Iterator[tuple[str, Verdict]]:
             '有法律、法规或者党中央、国务院文件规定的，在 credit 里加上一行："name_basis": "《……法》第……条",；'
             "没有的，请改掉名称（国办发〔2020〕49号、信用修复管理办法第四条）"
         )
-        yield "name_basis", Verdict("name-basis", message)
+        yield Verdict("name-basis", message)
     elif rules.name_basis:
-        yield from (("name_basis", verdict) for verdict in judge_name_basis(rules.name_basis))
+        yield from judge_name_basis(rules.name_basis)
     if _SERIOUS.search(_DENIAL.sub("", resource.title)) and _may_hold_milder(resource):
         message = (
             f"{resource.title}（{resource.name}）的名称说“严重”，却可以收录{resource.rules.degrees}的记录；"
             "请改掉名称，或者把程度较轻的记录另设一份名单"
         )
-        yield "severities", Verdict("list-name", message)
+        yield Verdict("list-name", message)
 
 
 def _may_hold_milder(resource: Resource) -> bool:
