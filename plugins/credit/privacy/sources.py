@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import io
 import re
 import struct
@@ -12,12 +11,12 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import accumulate
-from urllib.parse import unquote
 
 from credit.law import forbidden_column
 from credit.model import Problem, Resource, Table
 from credit.privacy.names import scan_names
 from credit.privacy.numbers import SHORTEST, Finding, mask_text, scan_text, suspect_places
+from credit.privacy.paragraphs import read_paragraphs
 from credit.privacy.sifting import may_hold_number
 
 #: No more of a packed attachment than this is looked into: a file that unpacks to more is named instead.
@@ -83,14 +82,34 @@ def scan_document_source(path: str, text: str, first_line: int = 1) -> tuple[Pro
     entities or percent signs is found as well. ``first_line`` is the line of the file the text begins at.
     """
     problems = [*scan_path(path)]
-    if "&" not in text and "%" not in text and not may_hold_number(text.encode("utf-8", "surrogatepass")):
-        return tuple(problems)
-    for line, words in enumerate(text.splitlines(), start=first_line):
-        found = scan_text(words)
-        if not found and ("&" in words or "%" in words):
-            found = scan_text(unquote(html.unescape(words)))
-        problems += [Problem(mask_text(path), line, "", "personal-data", _message(finding)) for finding in found]
+    found: dict[int, set[str]] = {}
+    if may_hold_number(text.encode("utf-8", "surrogatepass")):
+        for line, words in enumerate(text.splitlines()):
+            for finding in scan_text(words):
+                found.setdefault(line, set()).add(finding.kind)
+                message = _message(finding)
+                problems.append(Problem(mask_text(path), first_line + line, "", "personal-data", message))
+    paragraphs = tuple(read_paragraphs("\n".join(text.splitlines())))
+    if may_hold_number("\n".join(words for _, words in paragraphs).encode("utf-8", "surrogatepass")):
+        lines = text.splitlines()
+        for line, words in paragraphs:
+            for finding in scan_text(words):
+                # What one of the lines shows by itself is named there.
+                if finding.kind not in found.setdefault(line, set()) and not any(
+                    finding.kind in found.get(below, ()) for below in _lines_of(lines, line)
+                ):
+                    found[line].add(finding.kind)
+                    message = f"这一段读起来有疑似{finding.kind}（写法分开了数字），个人信息不得公开，请删去后再提交（提示中不显示号码）"
+                    problems.append(Problem(mask_text(path), first_line + line, "", "personal-data", message))
     return tuple(problems)
+
+
+def _lines_of(lines: list[str], first: int) -> range:
+    """Return the lines of the paragraph that begins at a line: those up to the next blank one."""
+    last = first
+    while last < len(lines) and lines[last].strip():
+        last += 1
+    return range(first, last)
 
 
 def scan_path(path: str) -> tuple[Problem, ...]:
