@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 _TAG = re.compile(r"</?[A-Za-z][^<>]{0,300}>|<!--.{0,2000}?-->", re.DOTALL)
 _BREAK = re.compile(r"(?:[ ]{2,}|\\|[ \t]*<br\s*/?>)?[ \t]*\n[ \t>]*|<br\s*/?>")
@@ -49,6 +50,6 @@ def _readable(source: str, joint: str) -> str:
 def _adjacent_cells(line: str) -> Iterator[str]:
     """Yield each two neighbouring cells of a row without the bar between them, where a digit stands at both its sides."""
     cells = [cell.strip() for cell in line.strip().strip("|").split("|")]
-    for left, right in zip(cells, cells[1:], strict=False):
+    for left, right in pairwise(cells):
         if left[-1:].isnumeric() and right[:1].isalnum():
             yield f"{left}|{right}"
