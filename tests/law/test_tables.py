@@ -174,7 +174,21 @@ def test_an_ordinary_column_is_not_forbidden(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["张三", "欧阳示例", "张示例", "车伟", "司马迁", "王 五", "李四（个体工商户）", "𠮷示例", "诸葛"]
+    "name",
+    [
+        *("张三", "欧阳示例", "张示例", "车伟", "司马迁", "王 五", "李四（个体工商户）", "𠮷示例", "诸葛"),
+        *(
+            "李·建国",
+            "李建国个体工商户",
+            "经营者李建国",
+            "经营者：李建国",
+            "李建国先生",
+            "李建国女士",
+            "李建国1",
+            "李建国２",
+        ),
+        *("“李建国”", "（李建国）", "《李建国》", "阿卜杜·热合曼", "买买提•艾力", "李建国（男）", "个体户李建国先生"),
+    ],
 )
 def test_a_name_of_a_surname_and_no_trade_word_is_bare(name: str) -> None:
     """Two to four Han characters that begin with a surname, single or compound."""
@@ -195,6 +209,12 @@ def test_a_name_of_a_surname_and_no_trade_word_is_bare(name: str) -> None:
         "钱程似锦行",
         "",
         "公主岭示例",
+        "“李记”面馆",
+        "李建国超市个体工商户",
+        "经营者",
+        "古丽·烧烤店",
+        "阿凡提·餐厅（个体工商户）",
+        "先生",
     ],
 )
 def test_a_name_with_a_trade_word_or_no_surname_is_not_bare(name: str) -> None:

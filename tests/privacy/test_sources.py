@@ -67,12 +67,21 @@ def test_a_forbidden_column_is_refused_by_name_or_title() -> None:
         ("[联系](tel:13812345678)", 1),
         ("&#49;3812345678", 1),
         ("[看](/a/%31%33812345678)", 1),
+        ("电话13**8123**45678", 1),
+        ("138[1234](/a/)5678", 1),
+        ("138  \n1234  \n5678", 1),
+        ("138\\\n12345678", 1),
+        ("138<br>12345678", 1),
+        ("> 440524\n> 188001010014", 1),
+        ("| 1 | 440524188 | 001010014 |", 1),
+        ("| 138 | 1234 | 5678 |", 0),
+        ("1. 138\n2. 12345678", 0),
         ("电话 0434-6053889", 0),
         ("公信用办发〔2018〕10号，2018年12月26日", 0),
     ],
 )
 def test_a_document_is_scanned_line_by_line(line: str, count: int) -> None:
-    """Front matter, headings, links, entities and percent signs."""
+    """Front matter, headings, links, entities, percent signs, emphasis, line breaks and neighbouring cells of a table."""
     problems = scan_document_source("content/notices/a.md", f"\n{line}\n")
     assert [("content/notices/a.md", 2, "personal-data")] * count == [
         (one.path, one.line, one.code) for one in problems

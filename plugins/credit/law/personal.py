@@ -8,8 +8,11 @@ from functools import cache
 
 from credit.law.tables import rows
 
-_HAN = re.compile(r"[\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]{2,4}")
-_KIND_BEHIND = re.compile(r"\((?:个体工商户|个体户|个体)\)$")
+_CHARACTER = r"[\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
+_HAN = re.compile(_CHARACTER + "{2,4}")
+_PART = re.compile(_CHARACTER + "{1,8}")
+_DOT = re.compile("[·•‧∙⋅・●.]")
+_AROUND = re.compile(r"^[\W\d_]+|[\W\d_]+$")
 _WORD_BREAK = re.compile(r"[^0-9a-z\u3007-\U0003ffff]+")
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 
@@ -51,15 +54,43 @@ def _trade_words() -> tuple[str, ...]:
     return tuple(row["word"] for row in rows("trade_words"))
 
 
+@cache
+def _affixes() -> tuple[tuple[str, ...], tuple[str, ...]]:
+    words = sorted(rows("name_affixes"), key=lambda row: -len(row["word"]))
+    before, behind = (tuple(row["word"] for row in words if row["place"] == place) for place in ("before", "behind"))
+    return before, behind
+
+
 def is_bare_personal_name(name: str) -> bool:
     """Return whether a name is nothing but a person's: 2 to 4 Han characters, a surname first, no trade word.
 
-    A trade word is looked for behind the surname only, because 车 or 花 can be one. A closing （个体工商户） says what the
-    entity is and not what it is called.
+    A trade word is looked for behind the surname only, because 车 or 花 can be one. Signs, quotation marks and digits around
+    the name do not count, nor words that say who is named (经营者, 先生, 个体工商户). Parts with middle dots between them are
+    the name of a person of a people that writes its names so.
     """
-    plain = _KIND_BEHIND.sub("", "".join(unicodedata.normalize("NFKC", name).split()))
-    if not _HAN.fullmatch(plain):
+    plain = "".join(unicodedata.normalize("NFKC", name).split())
+    before, behind = _affixes()
+    while True:
+        plain = _AROUND.sub("", plain)
+        if plain in before or plain in behind:
+            return False
+        if _is_personal(plain):
+            return True
+        role = next((word for word in before if plain.startswith(word)), "")
+        title = next((word for word in behind if plain.endswith(word)), "")
+        if not role and not title:
+            return False
+        plain = plain.removeprefix(role).removesuffix(title)
+
+
+def _is_personal(name: str) -> bool:
+    parts = _DOT.split(name)
+    together = "".join(parts)
+    words = _trade_words()
+    if len(parts) > 1 and all(_PART.fullmatch(part) for part in parts) and not any(word in together for word in words):
+        return True
+    if not _HAN.fullmatch(together):
         return False
     single, compound = _surnames()
-    length = 2 if len(plain) > 2 and plain[:2] in compound else 1 if plain[0] in single else 0
-    return length > 0 and not any(word in plain[length:] for word in _trade_words())
+    length = 2 if len(together) > 2 and together[:2] in compound else 1 if together[0] in single else 0
+    return length > 0 and not any(word in together[length:] for word in words)

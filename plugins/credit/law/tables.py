@@ -13,7 +13,16 @@ from importlib import resources
 #: How many days before its ``review_by`` a table is named as due (design: a warning 60 days ahead).
 NOTICE_DAYS = 60
 
-TABLES = ("periods", "holidays", "personal_data", "surnames", "trade_words", "card_prefixes", "time_limits")
+TABLES = (
+    "periods",
+    "holidays",
+    "personal_data",
+    "surnames",
+    "trade_words",
+    "card_prefixes",
+    "time_limits",
+    "name_affixes",
+)
 
 
 @dataclass(frozen=True, order=True)

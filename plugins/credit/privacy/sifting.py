@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from credit.identifiers import code_fault
-from credit.privacy.numbers.folding import decode_escapes, has_escapes
+from credit.privacy.numbers.folding import MASK_SIGNS, decode_escapes, has_escapes
 from credit.privacy.numbers.scanner import may_hold_mask, may_hold_numerals
 from credit.privacy.numbers.spans import PLAUSIBLE
 
@@ -46,6 +46,15 @@ _NO_LEAD = bytes(byte for byte in range(256) if byte not in _ODD)
 
 #: The sign × as one byte, where bytes are read as Latin-1.
 _CROSSES = re.compile(rb"\xd7(?:\xd7|(?<=[0-9]{17}.))")
+#: Signs of a mask, twice where one alone stands in every text, and sixteen digits with one sign behind them.
+_MASKING = (b"**", b"##", b"??", b"xx", b"XX", b"xX", b"Xx")
+_WIDE_MASKING = tuple(
+    re.compile(lead + b"(?:" + b"|".join(ends) + b")")
+    for lead in sorted({sign.encode()[:1] for sign in MASK_SIGNS if not sign.isascii()})
+    if (ends := [re.escape(sign.encode()[1:] + (sign.encode() if sign in "＊＃？…" else b""))
+                 for sign in MASK_SIGNS if sign.encode()[:1] == lead])
+)  # fmt: skip
+_MANY_BEFORE_MASK = b"0" * 17
 _PLAUSIBLE = re.compile(PLAUSIBLE.pattern.encode())
 
 #: Eleven or twelve digits can only be a mobile number (see ``numbers``): most landlines end here.
@@ -68,18 +77,24 @@ def may_hold_number(data: bytes) -> bool:
 
 
 def _may_hold_plain(data: bytes) -> bool:
-    for lead in set(data.translate(None, _NO_LEAD)):
+    ascii_only = data.isascii()
+    for lead in () if ascii_only else set(data.translate(None, _NO_LEAD)):
         if _ODD[lead].search(data):
             return True
-    text = data.decode("utf-8", "replace")
-    if _CROSSES.search(data) or may_hold_mask(text) or may_hold_numerals(text):
+    text = "" if ascii_only else data.decode("utf-8", "replace")
+    if _CROSSES.search(data) or (text and may_hold_numerals(text)):
         return True
+    wide = not ascii_only and any(sign.search(data) for sign in _WIDE_MASKING)
+    if wide or any(sign in data for sign in _MASKING) or _MANY_BEFORE_MASK in data.translate(_ZEROS):
+        text = text or data.decode("utf-8", "replace")
+        if may_hold_mask(text):
+            return True
     digits = data.translate(_DIGITS, _BETWEEN)
     if data.translate(None, _NO_LETTER):  # a digit may hide behind a letter
         lettered = data.translate(_LETTERS, _BETWEEN)
-        if lettered != digits and b"0" * 11 in lettered.translate(_ZEROS):
+        if lettered != digits and (_MOBILE_INSIDE.search(lettered) or _MANY in lettered.translate(_ZEROS)):
             plain = set(digits.split())
-            if any(run not in plain and _PLAUSIBLE.search(run) for run in lettered.split()):
+            if any(len(run) > 10 and run not in plain and _PLAUSIBLE.search(run) for run in lettered.split()):
                 return True
     if _MOBILE_INSIDE.search(digits) is None and _MANY not in digits.translate(_ZEROS):
         return False

@@ -9,16 +9,16 @@ import struct
 import zipfile
 import zlib
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import replace
 from itertools import accumulate
-from urllib.parse import unquote
 
 from credit.law import forbidden_column
 from credit.model import Problem, Resource, Table
 from credit.privacy.names import scan_names
 from credit.privacy.numbers import SHORTEST, Finding, mask_text, scan_text, suspect_places
+from credit.privacy.paragraphs import read_paragraphs
 from credit.privacy.sifting import may_hold_number
 
 #: No more of a packed attachment than this is looked into: a file that unpacks to more is named instead.
@@ -84,53 +84,34 @@ def scan_document_source(path: str, text: str, first_line: int = 1) -> tuple[Pro
     entities or percent signs is found as well. ``first_line`` is the line of the file the text begins at.
     """
     problems = [*scan_path(path)]
-    suspect = "&" in text or "%" in text or may_hold_number(text.encode("utf-8", "surrogatepass"))
-    for line, words in enumerate(text.splitlines() if suspect else (), start=first_line):
-        found = scan_text(words)
-        if not found and ("&" in words or "%" in words):
-            found = scan_text(unquote(html.unescape(words)))
-        problems += [Problem(mask_text(path), line, "", "personal-data", _message(finding)) for finding in found]
-    if path.endswith(".md"):
-        known = {problem.line for problem in problems}
-        problems += _scan_paragraphs(path, text, first_line, known)
+    found: dict[int, set[str]] = {}
+    if may_hold_number(text.encode("utf-8", "surrogatepass")):
+        for line, words in enumerate(text.splitlines()):
+            for finding in scan_text(words):
+                found.setdefault(line, set()).add(finding.kind)
+                message = _message(finding)
+                problems.append(Problem(mask_text(path), first_line + line, "", "personal-data", message))
+    paragraphs = tuple(read_paragraphs("\n".join(text.splitlines())))
+    if may_hold_number("\n".join(words for _, words in paragraphs).encode("utf-8", "surrogatepass")):
+        lines = text.splitlines()
+        for line, words in paragraphs:
+            for finding in scan_text(words):
+                # What one of the lines shows by itself is named there.
+                if finding.kind not in found.setdefault(line, set()) and not any(
+                    finding.kind in found.get(below, ()) for below in _lines_of(lines, line)
+                ):
+                    found[line].add(finding.kind)
+                    message = f"这一段读起来有疑似{finding.kind}（写法分开了数字），个人信息不得公开，请删去后再提交（提示中不显示号码）"
+                    problems.append(Problem(mask_text(path), first_line + line, "", "personal-data", message))
     return tuple(problems)
 
 
-#: A line that is a paragraph of its own: heading, item of a list, quotation.
-_OWN_LINE = re.compile(r"\s*(?:#|[-*+]\s|[0-9]+[.)]\s|>)")
-_FORCED_BREAK = re.compile(r"(?:\\| {2,}|<br\s*/?>)\s*$", re.IGNORECASE)
-_LINK_OR_TAG = re.compile(r"!?\[([^\]]*)\]\([^)]*\)|<[^>]*>")
-
-
-def _scan_paragraphs(path: str, text: str, first_line: int, known: set[int]) -> Iterator[Problem]:
-    """Yield a problem for a number that a reader sees whole and the source has in parts: over lines, in a link or tag.
-
-    It is named at the first line of its paragraph; ``known`` are lines with a finding of their own.
-    """
-    for start, lines in _paragraphs(text.splitlines()):
-        shown = " ".join(_LINK_OR_TAG.sub(lambda match: match[1] or "", _FORCED_BREAK.sub("", line)) for line in lines)
-        first = start + first_line
-        if known.isdisjoint(range(first, first + len(lines))) and scan_text(shown):
-            kinds = "、".join(sorted({finding.kind for finding in scan_text(shown)}))
-            message = f"这一段连起来读有疑似{kinds}，个人信息不得公开，请删去后再提交（提示中不显示号码）"
-            yield Problem(mask_text(path), first, "", "personal-data", message)
-
-
-def _paragraphs(lines: Sequence[str]) -> Iterator[tuple[int, list[str]]]:
-    """Yield each paragraph with the index of its first line; the rows of a table are paragraphs of their own."""
-    held: list[str] = []
-    for number, line in enumerate(lines):
-        alone = not line.strip() or _OWN_LINE.match(line) or line.lstrip().startswith("|")
-        if alone and held:
-            yield number - len(held), held
-            held = []
-        if alone:
-            if line.strip():
-                yield number, [line]
-        else:
-            held.append(line)
-    if held:
-        yield len(lines) - len(held), held
+def _lines_of(lines: list[str], first: int) -> range:
+    """Return the lines of the paragraph that begins at a line: those up to the next blank one."""
+    last = first
+    while last < len(lines) and lines[last].strip():
+        last += 1
+    return range(first, last)
 
 
 def scan_path(path: str) -> tuple[Problem, ...]:

@@ -39,10 +39,8 @@ _SYMBOL = f"[0-9{_DIGITS}{_HAN}{LETTERS}]"
 #: Signs that part digits; those between the values of HTML, CSV and JSON do not.
 _BETWEEN = r"""[^\w\n"<>]"""
 _CANDIDATE = re.compile(rf"{_SYMBOL}(?<![0-9][0-9])(?:{_BETWEEN}{{0,5}}{_SYMBOL}){{10,}}")
-_NUMERAL_PAIRS = (
-    re.compile(rf"[{_HAN}]{_BETWEEN}{{0,5}}[{_HAN}0-9{_DIGITS}]"),
-    re.compile(rf"[0-9{_DIGITS}]{_BETWEEN}{{0,5}}[{_HAN}]"),
-)
+_BEFORE_NUMERAL = "|".join(rf"(?<=[{_HAN}0-9{_DIGITS}]{_BETWEEN * gap}[{_HAN}])" for gap in range(6))
+_NUMERAL_PAIR = re.compile(rf"[{_HAN}](?:(?={_BETWEEN}{{0,5}}[{_HAN}0-9{_DIGITS}])|{_BEFORE_NUMERAL})")
 _ASTRAL = {
     code: str(digit)
     for code in range(0x10000, sys.maxunicode + 1)
@@ -104,7 +102,7 @@ def may_hold_mask(text: str) -> bool:
 
 def may_hold_numerals(text: str) -> bool:
     """Return whether Chinese numerals stand beside each other, or beside digits, as in a number."""
-    if not any(pair.search(text) for pair in _NUMERAL_PAIRS):
+    if _NUMERAL_PAIR.search(text) is None:
         return False
     plain = _flatten(text)
     return any(_READ_HAN.search(match[0]) for match in _CANDIDATE.finditer(plain))
