@@ -10,15 +10,7 @@ from pathlib import Path
 import pandas
 
 from credit import privacy
-from credit.checks import (
-    ACTING,
-    check_declarations,
-    check_references,
-    check_register,
-    check_rules,
-    check_severity_words,
-    check_table,
-)
+from credit.checks import ACTING, check_declarations, check_references, check_register, check_rules, check_table
 from credit.derived_columns import CORRECTIONS
 from credit.documents import read_documents
 from credit.documents.subjects import SUBJECTS_UNSTATED
@@ -71,7 +63,6 @@ def read_catalogue(root: Path) -> Catalogue:
         problems += check_table(table, faults, package)
         problems += privacy.scan_table(table)
     problems += check_declarations(package, tables)
-    problems += check_severity_words(package, tables)
     problems += check_references(package, tables, faults)
     problems += check_register(tables)
     problems += check_row_texts(tables)

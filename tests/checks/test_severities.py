@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from credit.checks import check_declarations, check_severity_words, check_table
+from credit.checks import check_declarations, check_table
 from credit.checks.severities import judge_name_basis
 from credit.model import Field as Column
 from credit.model import ListRules, Package, Problem, Table
@@ -189,32 +189,3 @@ def test_a_resource_says_in_words_what_it_may_hold() -> None:
     """The mildest first, what is not stated last."""
     rules = ListRules("black", severities=("严重", "轻微"), severity_unstated=True)
     assert ("轻微、严重、未注明", True, False) == (rules.degrees, rules.admits(""), rules.admits("一般"))
-
-
-@pytest.mark.parametrize(
-    ("title", "description", "lines"),
-    [
-        ("限制入驻", "限制严重失信的企业进入平台。", [3, 4]),
-        ("寄递物流严重失信", "", [3, 4]),
-        ("限制入驻", "限制失信的企业进入平台。", []),
-        ("限制入驻", "视严重程度限制。", []),
-    ],
-)
-def test_a_milder_record_that_refers_to_grave_words_is_a_warning(
-    make_table: MakeTable, package: MakePackage, title: str, description: str, lines: list[int]
-) -> None:
-    """A record of 严重 may have them; one of several keys is enough."""
-    measures = make_table(
-        {"id": ["entry", "checks"], "title": [title, "检查"], "description": [description, ""]},
-        name="penalties",
-        kind="reference",
-        key=("id",),
-        label="title",
-    )
-    records = make_table(
-        {"severity": ["严重", "一般", "", "轻微"], "penalties": ["entry", "checks;entry", "entry", "checks"]},
-        Column("penalties", "惩戒措施", references="penalties"),
-    )
-    found = list(check_severity_words(package(records, measures), {"black-list": records, "penalties": measures}))
-    assert lines == [problem.line for problem in found]
-    assert {("severity-words", "warning")} >= set(codes(found))

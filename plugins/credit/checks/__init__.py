@@ -5,7 +5,7 @@ from credit.checks.explanations import ACTING, check_explanations, is_naming
 from credit.checks.listing import check_rules
 from credit.checks.references import INCOMPLETE, check_references
 from credit.checks.register import check_register
-from credit.checks.severities import check_declarations, check_severity_words
+from credit.checks.severities import check_declarations
 from credit.checks.table import check_table
 
 __all__ = [
@@ -16,7 +16,6 @@ __all__ = [
     "check_references",
     "check_register",
     "check_rules",
-    "check_severity_words",
     "check_table",
     "is_naming",
     "suggest_date",

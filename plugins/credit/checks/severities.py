@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from credit.checks.verdicts import Verdict, column, problem_at, spread
-from credit.model import SEPARATOR, SEVERITIES, Package, Problem, Resource, Table
+from credit.model import SEVERITIES, Package, Problem, Resource, Table
 
 DESCRIPTOR = "data/datapackage.json"
 
@@ -67,45 +67,6 @@ def _misplaced(resource: Resource, severity: str, package: Package | None) -> st
         else f"请在 {DESCRIPTOR} 里为这样的记录另设一份名单，或者改写这份名单的 severities 和名称"
     )
     return f"{held}，这份名单只收{resource.rules.degrees}；请核对认定文书，没有错的，{way}"
-
-
-def check_severity_words(package: Package, tables: Mapping[str, Table]) -> Iterator[Problem]:
-    """Yield ``severity-words`` for each milder record that refers to a row called or described as 严重失信.
-
-    An archive shows title and description of a measure and the title of a behaviour, whatever the record's own severity.
-    """
-    for resource in package.resources:
-        if resource.rules.kind != "black" or resource.schema.field("severity") is None or resource.name not in tables:
-            continue
-        table = tables[resource.name]
-        for field in resource.schema.fields:
-            target = tables.get(resource.schema.reference_of(field.name))
-            grave = _grave_rows(target) if target is not None else {}
-            if not grave:
-                continue
-            pairs = list(zip(column(table, field.name), column(table, "severity"), strict=True))
-            verdicts = {
-                pair: [Verdict("severity-words", _too_grave(pair[1], [grave[key] for key in found]), "warning")]
-                for pair in set(pairs)
-                if pair[1] != SEVERITIES[-1] and (found := [key for key in pair[0].split(SEPARATOR) if key in grave])
-            }
-            yield from spread(table, field.name, pairs, verdicts)
-
-
-def _grave_rows(table: Table) -> dict[str, str]:
-    """Return key and label of each row whose label or description says 严重失信."""
-    label, schema = table.resource.rules.label, table.resource.schema
-    described = column(table, "description") if "description" in schema.names else [""] * len(table.cells)
-    rows = zip(column(table, schema.primary_key[0]), column(table, label), described, strict=True)
-    return {key: name for key, name, text in rows if _SERIOUS_TITLE.search(name) or _SERIOUS_TITLE.search(text)}
-
-
-def _too_grave(severity: str, labels: Iterable[str]) -> str:
-    held = f"失信程度为{severity}" if severity else "没有注明失信程度"
-    return (
-        f"“{'”“'.join(labels)}”的名称或者说明里有“严重失信”，这条记录{held}，信用档案会照样显示；"
-        "请核对是否适用，不适用的删去或者换一项"
-    )
 
 
 def check_declarations(package: Package, tables: Mapping[str, Table]) -> Iterator[Problem]:
