@@ -153,7 +153,7 @@ def check_documents(
             reported.add(known)
             yield Problem(
                 piece.document.path, piece.line, "", "ended-subject",
-                "写到了一个现在不在黑名单上公示的主体；这里只提醒工作人员，页面上没有任何标记。没有必要提到它的，请改写成“某经营者”",
+                "写到了一个现在不在失信名单上公示的主体；这里只提醒工作人员，页面上没有任何标记。没有必要提到它的，请改写成“某经营者”",
                 "warning",
             )  # fmt: skip
     for mention in _find(KnownSubjects(tables.values(), hidden_names=True), texts):
@@ -172,7 +172,7 @@ def _missing(piece: _Piece, declared: Sequence[str], mention: Mention) -> Proble
     line = "Subjects: " + ";".join([*declared, *ids])
     whom = "一个自然人" if mention.subject.is_person else "一个主体"
     where = "请把文件开头的那一行改成" if "Subjects" in piece.document.metadata else "请在文件开头加一行"
-    message = f"写到了黑名单上的{whom}（{'、'.join(ids)}）；{where}“{line}”，记录结束时这份文件会自动撤下。不想这样，就改写成“某经营者”"
+    message = f"写到了失信名单上的{whom}（{'、'.join(ids)}）；{where}“{line}”，记录结束时这份文件会自动撤下。不想这样，就改写成“某经营者”"
     # Two characters stand in other words by chance: a person's name so short is asked about, not refused.
     certain = not mention.subject.is_person or len(mention.key) > 2
     return Problem(

@@ -90,6 +90,10 @@ def test_no_list_of_the_demonstration_is_called_harsher_than_its_records() -> No
     milder = lists["dishonesty-records"]
     words = json.dumps([milder.title, milder.description, milder.schema.raw], ensure_ascii=False)
     assert "黑名单" not in words
+    rules = json.dumps(
+        [milder.title, *milder.rules.entry, *milder.rules.removal, *milder.rules.remedies], ensure_ascii=False
+    )
+    assert "严重" not in rules
 
 
 def test_the_nineteen_tasks_stand_at_the_clauses_of_the_plan() -> None:

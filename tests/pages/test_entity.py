@@ -173,6 +173,22 @@ def test_the_sentence_of_an_archive_is_no_harsher_than_its_records(
     assert seen >= {"严重", "一般", "轻微", "未注明"}
 
 
+def test_no_word_of_a_milder_archive_says_grave(archives: dict[str, tuple[EntityPage, dict[str, object]]]) -> None:
+    """Nor do its explanations, measures or file: neither the law's notes nor a measure meant for grave records alone."""
+    milder = {
+        code: (page, described)
+        for code, (page, described) in archives.items()
+        if all(
+            record.get("severity", "") != "严重"
+            for several in described["records"].values()  # type: ignore[attr-defined]
+            for record in several
+        )
+    }
+    assert len(milder) > 20
+    said = {code for code, (page, described) in milder.items() if "严重" in f"{page!r}{described!r}"}
+    assert said == set()
+
+
 def test_several_records_are_counted_by_degree() -> None:
     """The gravest first, what is not stated last."""
     assert count_degrees("一般", "", "严重", "一般") == "严重 1 条、一般 2 条、未注明 1 条"

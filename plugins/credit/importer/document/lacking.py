@@ -42,6 +42,6 @@ def lacking(values: Mapping[str, str], kind: str) -> tuple[dict[str, str], list[
         )
     if kind == "case":
         added["Subjects"] = NO_SUBJECTS
-        message = f"没有写讲到哪些记录，已填 {NO_SUBJECTS}；讲到黑名单上的记录时，请在 Subjects 写上记录编号"
+        message = f"没有写讲到哪些记录，已填 {NO_SUBJECTS}；讲到失信名单上的记录时，请在 Subjects 写上记录编号"
         remarks.append(Remark(0, "subjects-unstated", message))
     return added, remarks
