@@ -28,6 +28,7 @@ WARNINGS = {
     "publish-until-late",
     "document-departed",
     "ended-subject",
+    "harsh-item",
 }
 
 #: What ends or hides a record, by the part of the fate's name it begins with.
