@@ -18,7 +18,7 @@ from markupsafe import Markup
 from credit import addresses
 from credit.model import CreditError
 from credit.pages.contexts import Shell
-from credit.pages.standins import Made, ask, derive
+from credit.pages.standins import Made, ask, derive, is_made
 
 #: The asset that browsers ask for at the root of a site, whatever its pages say.
 ROOT_ICON = "favicon.ico"
@@ -98,7 +98,7 @@ def load_theme(root: Path, siteurl: str) -> Theme:
     )
     environment.filters["json_ld"] = json_ld
     environment.filters["component"] = component
-    # What a template asks of a text it may ask of a stand-in for one (pages/standins.py).
+    # What a template asks of a text it may ask of a placeholder for one (pages/standins.py).
     environment.filters["telephone"] = partial(derive, telephone_address)
     tests: dict[str, Callable[..., bool]] = {
         "calendar_date": partial(ask, is_calendar_date),
@@ -124,15 +124,10 @@ def json_ld(text: str) -> Markup:
     return Markup(text.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029"))
 
 
-def is_made(value: object) -> bool:
-    """Return whether a value is a stand-in for one that a component shows."""
-    return isinstance(value, Made)
-
-
 def component(value: Made, template: str, macro: str) -> Markup:
-    """Return what stands in a mould where a macro shows the value that is made for each row."""
+    """Return the token that a compiled page holds where a macro shows the value made for each row."""
     value.recorder.shown[value.slot] = (template, macro)
-    return Markup(value.text)
+    return Markup(value.token)
 
 
 def is_calendar_date(text: str) -> bool:

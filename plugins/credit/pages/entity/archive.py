@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from credit import addresses
 from credit.pages.atlas import Atlas
 from credit.pages.records import Record, Subject
-from credit.pages.standins import ask, derive
+from credit.pages.standins import ask, derive, written
 
 #: Columns of days that lie ahead or end something: no change of the data.
 _AHEAD = frozenset({"valid_until", "suspended_until", "repaired_on"})
@@ -18,7 +18,7 @@ _AHEAD = frozenset({"valid_until", "suspended_until", "repaired_on"})
 #: digest of 16 in some ten thousand is all digits, and then it may pass for a bank card).
 _DIGITS = 10
 
-_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=written).encode
 
 
 def changed_on(atlas: Atlas, subject: Subject) -> str:
@@ -69,7 +69,7 @@ def archive_json(atlas: Atlas, subject: Subject) -> bytes:
         "unified_code": subject.unified_code,
         "name": subject.name,
         "former_names": list(subject.former_names),
-        "page": addresses.absolute(atlas.siteurl, address) or atlas.href(address),
+        "page": atlas.absolute(address) or atlas.href(address),
         "demonstration": atlas.package.demonstration,
         "changed_on": changed_on(atlas, subject),
         "digest": digest_of(subject),
