@@ -38,7 +38,10 @@ class Record:
 
 @dataclass(frozen=True)
 class Built:
-    """A built tree, how many files it holds, the day it shows, how long it is right, whom it shows, what was left out."""
+    """A built tree, how many files it holds, the day it shows, how long it is right, whom it shows, what was left out.
+
+    ``alarms`` are faults of the program that a person has to be alarmed of, though the tree is right.
+    """
 
     tree: Path
     files: int
@@ -49,6 +52,7 @@ class Built:
     frozen: bool
     #: Path → SHA-256 of every file, where the builder knows them.
     digests: Mapping[str, str] | None = None
+    alarms: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -58,7 +62,7 @@ class Release:
     ``made`` is the moment of publication, ``stamp`` the second its changed files bear, ``applied`` the newest accepted
     commit whose removals it has, ``assets`` its own hashed assets and ``previous`` those of the release before;
     ``reduced`` names records that were cut out of it without a build; ``frozen`` marks a demonstration, whose day stands
-    still; ``held`` are the ids that waited for a second approval when it was made.
+    still; ``held`` are the ids that waited for a second approval when it was made; ``alarms`` are those of the build.
     """
 
     name: str
@@ -77,6 +81,7 @@ class Release:
     reduced: tuple[str, ...] = ()
     frozen: bool = False
     held: tuple[str, ...] = ()
+    alarms: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -77,9 +77,9 @@ class Group:
 def places_of(recorder: Recorder, cells: tuple[object, ...]) -> tuple[int, ...]:
     """Return the places of all cells of the row that a call looks at, those behind what was made before it too."""
     found: set[int] = set()
-    for cell in (part for cell in cells for part in placeholders_of(cell)):
-        place = recorder.cells.get(cell.slot)
-        found |= {place} if place is not None else set(places_of(recorder, recorder.derived[cell.slot][1]))
+    for placeholder in (placeholder for cell in cells for placeholder in placeholders_of(cell)):
+        place = recorder.cells.get(placeholder.slot)
+        found |= {place} if place is not None else set(places_of(recorder, recorder.derived[placeholder.slot][1]))
     return tuple(sorted(found))
 
 

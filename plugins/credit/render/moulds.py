@@ -101,18 +101,25 @@ class _Trace(NamedTuple):
 
 
 @dataclass(eq=False)
+class Trust:
+    """Whether pages are still filled in: one difference in any kind of page ends it for all kinds of the same build."""
+
+    holds: bool = True
+
+
+@dataclass(eq=False)
 class Moulds:
     """Compiled pages of one kind, by shape; ``make`` turns the cells of a row, or placeholders, into text.
 
     ``counts`` holds numbers of rows, ``cast`` (filled in), ``rendered``, ``verified`` and ``differing``, and of compiled
-    pages, ``compiled``; ``refusals`` is why shapes have none. ``trusted`` ends with the first difference.
+    pages, ``compiled``; ``refusals`` is why shapes have none. ``trust`` ends with the first difference.
     """
 
     theme: Theme
     make: Callable[[Hashable, Sequence[str]], str]
     counts: Counter[str] = field(default_factory=Counter)
     refusals: dict[str, None] = field(default_factory=dict)
-    trusted: bool = True
+    trust: Trust = field(default_factory=Trust)
     _moulds: dict[Hashable, list[_Mould]] = field(default_factory=dict)
     _first: dict[Hashable, tuple[bytes, bytes]] = field(default_factory=dict)
     _refused: set[Hashable] = field(default_factory=set)
@@ -125,7 +132,7 @@ class Moulds:
 
         ``row`` is its cells in UTF-8 with UNIT between them.
         """
-        if not self.trusted or len(row.translate(None, _SPECIAL)) != len(row):
+        if not self.trust.holds or len(row.translate(None, _SPECIAL)) != len(row):
             return self.rendered(shape, row)
         values = row.split(UNIT.encode())
         form = (shape, tuple(map(bool, values)))
@@ -163,7 +170,7 @@ class Moulds:
         if text == expected:
             mould.used = True
             return None
-        self.trusted = False
+        self.trust.holds = False
         self.counts["differing"] += 1
         self.counts["rendered"] += 1
         return Cast(expected, expected)
