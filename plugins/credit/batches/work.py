@@ -100,7 +100,7 @@ class _Bench:
 
     def counts(self) -> Counter[str]:
         """Return what the page compiler did so far."""
-        return sum((moulds.counts for moulds in self.moulds()), Counter())
+        return sum((Counter(moulds.counts) for moulds in self.moulds()), Counter())
 
 
 #: The setting this process works on; a worker serves one build after another, one at a time.

@@ -12,7 +12,7 @@ from credit import addresses
 from credit.identifiers import find_numbers, is_individual_business, normalise_number
 from credit.model import SEPARATOR, Document, Package, PublicTable, Resource
 from credit.pages.contexts import DocumentEntry, Head, Link
-from credit.pages.standins import ask, derive
+from credit.pages.standins import ask, derive, parts_of
 
 if TYPE_CHECKING:  # loading pandas and the gate takes longer than making a thousand archives
     import pandas
@@ -70,7 +70,7 @@ class Atlas:
         """Return the address with scheme and host, or an empty string where there is no SITEURL."""
         if not self.siteurl:
             return ""
-        if ask(addresses.is_plain, address):
+        if all(ask(addresses.is_plain, part) for part in parts_of(address)):
             return self.siteurl.rstrip("/") + address
         return derive(addresses.absolute, self.siteurl, address)
 

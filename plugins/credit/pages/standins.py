@@ -14,7 +14,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import reduce
-from operator import add
+from operator import add, eq
 from types import FrameType
 from typing import TypeVar, cast
 
@@ -279,6 +279,11 @@ def placeholders_of(value: object) -> tuple[Placeholder, ...]:
     return tuple(part for part in value.parts if isinstance(part, Placeholder)) if isinstance(value, Text) else ()
 
 
+def parts_of(text: str) -> tuple[str, ...]:
+    """Return the pieces of a text, each the same for every row or a cell to ask about; a real text is one piece."""
+    return cast("tuple[str, ...]", text.parts) if isinstance(text, Text) else (text,)
+
+
 def _parts_of(value: object) -> tuple[str | Placeholder, ...] | None:
     if isinstance(value, Text):
         return value.parts
@@ -336,6 +341,14 @@ def make(function: Callable[..., Value], *cells: object) -> Value:
     slot = recorder.number()
     recorder.derived[slot] = (function, cells)
     return cast("Value", Made(recorder, slot))
+
+
+def is_same(text: str, other: str) -> bool:
+    """Return whether a text is another one; no question where it begins otherwise in every row."""
+    begin = parts_of(text)[0]
+    if type(begin) is str and not other.startswith(begin):
+        return False
+    return bool(ask(eq, text, other))
 
 
 def joined(separator: str, texts: Iterable[str]) -> str:

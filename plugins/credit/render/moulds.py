@@ -10,13 +10,12 @@ from __future__ import annotations
 
 import hashlib
 import re
-import zlib
-from collections import Counter
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from operator import itemgetter
 from typing import NamedTuple, cast
+from zlib import compress, crc32
 
 from credit.pages.standins import LONG, SHORT, Alphabet, Placeholder, Recorder, look
 from credit.render.groups import Group, Part, caller_of, identity_of, places_of
@@ -28,11 +27,15 @@ UNIT = "\n"
 #: Bytes that a compressed page needs at most to leave what it repeats for a cell, and to take it up again.
 _TURN = 8
 
+#: What a build counts of its pages.
+COUNTED = ("cast", "compiled", "differing", "rendered", "verified")
+
 #: How many moulds a shape may have: rows whose answers differ every time are better rendered.
 _MOST = 50
 
-#: One page in so many is rendered the ordinary way too; which one its own bytes decide.
+#: One page in so many is rendered the ordinary way too; which one the first bytes of its row decide.
 SHARE = 500
+_HEAD = 64
 
 #: What escaping, quoting or JSON would write otherwise: a value that holds one is never copied as it stands.
 _SPECIAL = b"&<>\"'\\"
@@ -117,7 +120,7 @@ class Moulds:
 
     theme: Theme
     make: Callable[[Hashable, Sequence[str]], str]
-    counts: Counter[str] = field(default_factory=Counter)
+    counts: dict[str, int] = field(default_factory=lambda: dict.fromkeys(COUNTED, 0))
     refusals: dict[str, None] = field(default_factory=dict)
     trust: Trust = field(default_factory=Trust)
     _moulds: dict[Hashable, list[_Mould]] = field(default_factory=dict)
@@ -140,10 +143,11 @@ class Moulds:
             if mould.fits(values):
                 text = mould.cast(values)
                 if text is not None:
-                    if not (mould.used and zlib.crc32(row) % SHARE) and (
-                        whole := self._verify(mould, shape, row, text)
-                    ):
-                        return whole
+                    # The first cells, an id or a code, decide whether a row is one of those that are compared.
+                    if not (mould.used and crc32(row[:_HEAD]) % SHARE):
+                        whole = self._verify(mould, shape, row, text)
+                        if whole is not None:
+                            return whole
                     self.counts["cast"] += 1
                     news = row
                     if self._news:
@@ -204,7 +208,7 @@ class Moulds:
             or len(short.recorder.asked) != len(long.recorder.asked)
         ):
             return None
-        return self._mould(short, len(values), len(zlib.compress(expected, 1)))
+        return self._mould(short, len(values), len(compress(expected, 1)))
 
     def _trace(self, shape: Hashable, values: Sequence[bytes], alphabet: Alphabet) -> _Trace | None:
         """Return what page code makes of placeholders; None where it was refused a look at one, caught or not."""

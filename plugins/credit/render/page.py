@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from operator import eq
-
 from markupsafe import Markup
 
 from credit.pages.contexts import TEMPLATES, HomePage, Page, Shell
-from credit.pages.standins import ask
+from credit.pages.standins import is_same
 from credit.render.theme import Frame, Theme, ThemeError
 
 #: Stands for the two places of the frame that differ from page to page; no text of a site may hold it.
@@ -36,7 +34,7 @@ def render_text(theme: Theme, shell: Shell, page: Page) -> str:
 
 def _frame(theme: Theme, shell: Shell, page: Page) -> Frame:
     """Return the frame of the page's section: the shell is the same for all its pages, so it is rendered once."""
-    here = ask(eq, page.address, page.section)
+    here = is_same(page.address, page.section)
     key = (id(shell), page.section, here)
     frame = theme.frames.get(key)
     if frame is None or frame.shell is not shell:
