@@ -253,7 +253,9 @@ def _rows_of(bench: _Bench, task: Task) -> pa.Table:
 def line_columns(resource: Resource) -> list[str]:
     """Return the columns that the line of a row in a list is made from: those it shows and those it looks at."""
     names = [field.name for field in shown_fields(resource)]
-    return names + [name for name in _LOOKED_AT if name in resource.schema.names and name not in names]
+    names += [name for name in _LOOKED_AT if name in resource.schema.names and name not in names]
+    # Its id first: by the first cell the page compiler chooses what it compares.
+    return sorted(names, key=lambda name: name != "record_id")
 
 
 def _list_moulds(bench: _Bench, name: str) -> tuple[Moulds, Moulds]:

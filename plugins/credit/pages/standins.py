@@ -211,7 +211,7 @@ MACHINERY = frozenset(
 
 #: Protocols that ``str`` has not, and that a number, a path or a context manager would be asked for.
 _FURTHER = (
-    "__abs__", "__bytes__", "__call__", "__complex__", "__copy__", "__deepcopy__", "__divmod__", "__enter__", "__exit__",
+    "__abs__", "__bytes__", "__complex__", "__copy__", "__deepcopy__", "__divmod__", "__enter__", "__exit__",
     "__float__", "__floordiv__", "__fspath__", "__index__", "__int__", "__invert__", "__iter__", "__neg__", "__pow__",
     "__reversed__", "__rmod__", "__rmul__", "__round__", "__rsub__", "__sub__", "__truediv__", "__setitem__",
 )  # fmt: skip

@@ -33,9 +33,8 @@ COUNTED = ("cast", "compiled", "differing", "rendered", "verified")
 #: How many moulds a shape may have: rows whose answers differ every time are better rendered.
 _MOST = 50
 
-#: One page in so many is rendered the ordinary way too; which one the first bytes of its row decide.
+#: One page in so many is rendered the ordinary way too; which one the first cell of its row decides.
 SHARE = 500
-_HEAD = 64
 
 #: What escaping, quoting or JSON would write otherwise: a value that holds one is never copied as it stands.
 _SPECIAL = b"&<>\"'\\"
@@ -143,8 +142,8 @@ class Moulds:
             if mould.fits(values):
                 text = mould.cast(values)
                 if text is not None:
-                    # The first cells, an id or a code, decide whether a row is one of those that are compared.
-                    if not (mould.used and crc32(row[:_HEAD]) % SHARE):
+                    # The first cell, an id, a code or an address, decides whether a row is one of those that are compared.
+                    if not (mould.used and crc32(values[0]) % SHARE):
                         whole = self._verify(mould, shape, row, text)
                         if whole is not None:
                             return whole

@@ -23,6 +23,9 @@ from credit.pages.standins import Made, ask, derive, is_made
 #: The asset that browsers ask for at the root of a site, whatever its pages say.
 ROOT_ICON = "favicon.ico"
 
+#: Filters and tests of Jinja that a placeholder cannot refuse: a template that uses one does not load.
+_LOOKING_FILTERS, _LOOKING_TESTS = ("e", "escape"), ("escaped", "sameas")
+
 _CSS_PART = re.compile(r"""("[^"]*"|'[^']*')|/\*.*?\*/|\s*([{};,>])\s*|\s+|(?<![0-9])0(?=\.[0-9])""", re.DOTALL)
 _CSS_TOKEN = re.compile(r"(?<![A-Za-z0-9_-])--[a-z][a-z-]*")
 _CSS_URL = re.compile(r"""url\(\s*(["']?)([^"')]+)\1\s*\)""")
@@ -106,6 +109,10 @@ def load_theme(root: Path, siteurl: str) -> Theme:
         "made": is_made,
     }
     environment.tests.update(tests)
+    for name in _LOOKING_FILTERS:
+        del environment.filters[name]
+    for name in _LOOKING_TESTS:
+        del environment.tests[name]
     return Theme(environment, addresses.base_of(siteurl), _hash_assets(static), _digest_files(templates, static))
 
 
@@ -126,6 +133,8 @@ def json_ld(text: str) -> Markup:
 
 def component(value: Made, template: str, macro: str) -> Markup:
     """Return the token that a compiled page holds where a macro shows the value made for each row."""
+    if not is_made(value):
+        raise TypeError("component is for values that were made: ask `is made` first")
     value.recorder.shown[value.slot] = (template, macro)
     return Markup(value.token)
 
