@@ -49,7 +49,7 @@ def cast_archives(root: Path) -> tuple[list[str], list[str], Moulds]:
 
 @pytest.mark.parametrize("size", [0, 300])
 def test_an_archive_from_a_mould_is_the_archive(size: int, tmp_path: Path) -> None:
-    """The demonstration with all its variety, and a large even population: same text, no stand-in left in it."""
+    """The demonstration with all its variety, and a large even population: same text, no token left in it."""
     root = write_population(ROOT, tmp_path / "site", size) if size else ROOT
     rendered, cast, moulds = cast_archives(root)
     assert rendered == cast

@@ -17,6 +17,12 @@ from credit.batches.work import Outcome, do_task
 from credit.plugin.work import Work
 from credit.tree import Entry, Tree, TreeError
 
+#: The alarm after a difference. It names no page: it is kept, and a subject may leave.
+MISCOMPILED = (
+    "页面编译出错：核对时有记录的页面与逐份生成的不同。全部记录的页面已经逐份重新生成，网站内容是对的；"
+    "程序更新以前都逐份生成，会慢一些。请运行 inv build --fresh，把输出交给开发人员。"
+)
+
 Submitted = list[tuple[Batch, list["Future[Outcome]"]]]
 
 
@@ -52,10 +58,8 @@ def collect_records(work: Work, submitted: Submitted) -> None:
             del work.tree.entries[name]
         work.problems[:] = [problem for problem in work.problems if problem.path not in names]
         _collect(work, [(batch, _submit(work, batch, compiled=False, again=True)) for batch, _ in submitted], tally)
-        work.uncompiled.append(
-            f"页面编译出错：{'、'.join(tally.differing[:3])} 与逐份生成的不同。全部记录页面已经逐份重新生成，"
-            "网站内容是对的；程序更新以前都逐份生成，会慢一些。请把这一条交给开发人员。"
-        )
+        work.uncompiled.append(MISCOMPILED)
+        work.notices.append(f"与逐份生成的不同：{'、'.join(tally.differing[:3])}")
     work.notices.extend(tally.refusals)
     counts = tally.counts
     work.brief.timings.remarks.append(

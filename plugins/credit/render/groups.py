@@ -1,4 +1,4 @@
-"""What page-making code asked of stand-ins goes in; what answers the same for the cells of any row comes out."""
+"""Calls that page code recorded on placeholders, repeated for the cells of each further row and remembered by them."""
 
 from __future__ import annotations
 
