@@ -1,6 +1,6 @@
 """Compiled pages: page code runs once on placeholders, and each further row of the shape is filled in.
 
-A compiled page comes of the second row of a shape (pages/standins.py). It is used for the rows that answer its questions
+A compiled page comes of the second row of a shape (pages/standins). It is used for the rows that answer its questions
 alike, and only if it gives, byte for byte, what the ordinary way gave for that row and for the first. Its first use and
 one in ``SHARE`` after that are compared with the ordinary way again: a single difference, and nothing is filled in any
 more. Whatever does not fit, a row with a character that markup escapes among others, is rendered the ordinary way.

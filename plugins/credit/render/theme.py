@@ -101,7 +101,7 @@ def load_theme(root: Path, siteurl: str) -> Theme:
     )
     environment.filters["json_ld"] = json_ld
     environment.filters["component"] = component
-    # What a template asks of a text it may ask of a placeholder for one (pages/standins.py).
+    # What a template asks of a text it may ask of a placeholder for one (pages/standins).
     environment.filters["telephone"] = partial(derive, telephone_address)
     tests: dict[str, Callable[..., bool]] = {
         "calendar_date": partial(ask, is_calendar_date),
