@@ -142,7 +142,9 @@ def check_documents(
     for mention in _find(now, texts):
         piece = pieces[mention.index]
         declared = subjects_of(piece.document)
-        if (piece.document.path, mention.key) in reported or set(declared) & set(mention.subject.record_ids):
+        # A name that is not published is published by no document, whatever it declares.
+        is_declared = bool(set(declared) & set(mention.subject.record_ids)) and not mention.subject.is_person
+        if (piece.document.path, mention.key) in reported or is_declared:
             continue
         reported.add((piece.document.path, mention.key))
         yield _missing(piece, declared, mention)
@@ -173,6 +175,8 @@ def _missing(piece: _Piece, declared: Sequence[str], mention: Mention) -> Proble
     whom = "一个自然人" if mention.subject.is_person else "一个主体"
     where = "请把文件开头的那一行改成" if "Subjects" in piece.document.metadata else "请在文件开头加一行"
     message = f"写到了失信名单上的{whom}（{'、'.join(ids)}）；{where}“{line}”，记录结束时这份文件会自动撤下。不想这样，就改写成“某经营者”"
+    if mention.subject.is_person:
+        message += "；自然人的姓名和个人名字的字号不公开，一律改写成“当事人”"
     # Two characters stand in other words by chance: a person's name so short is asked about, not refused.
     certain = not mention.subject.is_person or len(mention.key) > 2
     return Problem(

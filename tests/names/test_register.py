@@ -102,7 +102,7 @@ def test_a_day_to_come_is_in_no_byte(demo: Demonstration, column: str) -> None:
     """F7: the repair or suspension of a visible record that is entered ahead is nobody's business until it acts."""
     firm = demo.firm()
     day = demo.edition.as_of + datetime.timedelta(days=56)
-    demo.change(firm, **{column: day.isoformat()})
+    demo.change(firm, **({"suspended_from": "", "suspended_until": ""} | {column: day.isoformat()}))
     assert [] == demo.found(f"data/{firm.dataset}.csv")
     found = demo.places(*spellings(day), firm.row["name"])
     assert {} == {place: words for place, words in found.items() if words != {firm.row["name"]}}
