@@ -22,7 +22,7 @@ from credit.checks import (
 from credit.derived_columns import CORRECTIONS
 from credit.documents import read_documents
 from credit.documents.subjects import SUBJECTS_UNSTATED
-from credit.mentions import check_row_texts
+from credit.mentions import check_descriptor_texts, check_reference_texts, check_row_texts
 from credit.model import DescriptorError, Document, Package, Problem, Resource, Table
 from credit.reader import check_file_names, empty_table, read_package, read_table
 
@@ -74,6 +74,8 @@ def read_catalogue(root: Path) -> Catalogue:
     problems += check_references(package, tables, faults)
     problems += check_register(tables)
     problems += check_row_texts(tables)
+    problems += check_reference_texts(tables, (REGISTER, CORRECTIONS))
+    problems += check_descriptor_texts(root, package, tables)
     problems += faults
     if CORRECTIONS in tables:
         problems += privacy.scan_corrections(tables[CORRECTIONS], tables)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from credit import addresses
 from credit.catalogue import REGISTER, Catalogue
 from credit.documents.subjects import subjects_of
-from credit.mentions import check_documents, check_subject_ids
+from credit.mentions import HIDDEN_NAME, check_documents, check_subject_ids
 from credit.model import Document, Problem, PublicTable
 
 
@@ -21,11 +21,14 @@ class DayDocuments:
     problems: tuple[Problem, ...]
 
 
-def derive_documents(catalogue: Catalogue, public: Mapping[str, PublicTable]) -> DayDocuments:
+def derive_documents(
+    catalogue: Catalogue, public: Mapping[str, PublicTable], *, accepted: bool = False
+) -> DayDocuments:
     """Return the documents of a day by the records that are public on it.
 
     A document whose ``Subjects`` name a record that ended, was withdrawn, is suspended or not shown yet is not shown
-    either (design.md section 3). Codes: ``document-departed`` (a warning) and those of ``mentions``.
+    either (design.md section 3), nor one of an ``accepted`` commit that holds a name which is not public. Codes:
+    ``document-departed`` (a warning) and those of ``mentions``.
     """
     lists = [(name, table) for name, table in public.items() if table.resource.is_list]
     visible = frozenset(key for _, table in lists for key in table.cells["record_id"].tolist())
@@ -41,21 +44,28 @@ def derive_documents(catalogue: Catalogue, public: Mapping[str, PublicTable]) ->
         if table.resource.is_list or name == REGISTER
         for key in table.column("record_id")
     )
-    departed = [document for document in catalogue.documents if not set(subjects_of(document)) <= visible]
-    gone = {document.path for document in departed}
-    shown = tuple(document for document in catalogue.documents if document.path not in gone)
+    leaving = {document.path: key for document in catalogue.documents if (key := _hidden_ids(document, visible))}
+    staying = [document for document in catalogue.documents if document.path not in leaving]
+    mentions = list(check_documents(catalogue.root, staying, catalogue.tables, black & visible, black - visible))
+    # Refused at a push; of a commit that was accepted before this rule the document alone is left out.
+    naming = {one.path for one in mentions if accepted and one.code == HIDDEN_NAME and one.severity == "error"}
     problems = [
         *check_subject_ids(catalogue.documents, known, catalogue.root),
-        *check_documents(catalogue.root, shown, catalogue.tables, black & visible, black - visible),
-        *(_departure(document, visible) for document in departed),
+        *mentions,
+        *(_departure(path, f"讲到的记录 {ids} 现在不公示") for path, ids in leaving.items()),
+        *(_departure(path, "写到了不公开的名字") for path in sorted(naming)),
     ]
-    places = (addresses.document_address(document.kind, document.slug) for document in departed)
-    return DayDocuments(shown, tuple(places), tuple(problems))
+    gone = {*leaving, *naming}
+    shown = tuple(document for document in catalogue.documents if document.path not in gone)
+    departed = (document for document in catalogue.documents if document.path in gone)
+    places = tuple(addresses.document_address(document.kind, document.slug) for document in departed)
+    return DayDocuments(shown, places, tuple(problems))
 
 
-def _departure(document: Document, visible: frozenset[str]) -> Problem:
-    ids = "、".join(key for key in subjects_of(document) if key not in visible)
-    message = (
-        f"讲到的记录 {ids} 现在不公示，这份文件已经自动撤下；要再公开，请改写成不指明主体的文字，并改掉 Subjects 一行"
-    )
-    return Problem(document.path, 1, "Subjects", "document-departed", message, "warning")
+def _hidden_ids(document: Document, visible: frozenset[str]) -> str:
+    return "、".join(key for key in subjects_of(document) if key not in visible)
+
+
+def _departure(path: str, why: str) -> Problem:
+    message = f"{why}，这份文件已经自动撤下；要再公开，请改写成不指明主体的文字，并改掉 Subjects 一行"
+    return Problem(path, 1, "Subjects", "document-departed", message, "warning")

@@ -105,7 +105,7 @@ def judge(
     public, ended, valid_until = derive_public(catalogue, day)
     problems += check_both_lists(public)
     entities = derive_entities(public)
-    documents = derive_documents(catalogue, public)
+    documents = derive_documents(catalogue, public, accepted=accepted)
     problems += privacy.without_identifiers(documents.problems)
     known = known_addresses(catalogue, _cited(catalogue, moved, entities))
     problems += privacy.without_identifiers(check_moved(moved, catalogue.documents, known))

@@ -26,7 +26,7 @@ SOURCES = (
     "history.py",
     "lifecycle.py",
     "record_ids",
-    "mentions.py",
+    "mentions",
     "document_visibility.py",
     "reader",
     "checks",

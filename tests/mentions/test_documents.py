@@ -49,11 +49,11 @@ def report(root: Path, day: datetime.date = DAY) -> list[tuple[int, str, str]]:
     "text",
     [
         "示例甲有限公司已处理。", "示例旧甲有限公司已处理。", "**示例甲**有限公司已处理。", f"代码 {FIRM} 已处理。", f"代码 {FIRM.lower()} 已处理。",
-        "示例甲&#26377;限公司已处理。", "当事人赵某示已处理。", "经营者王小明已处理。", "| 名称 |\n| --- |\n| 示例甲有限公司 |",
+        "示例甲&#26377;限公司已处理。", "| 名称 |\n| --- |\n| 示例甲有限公司 |",
     ],
 )  # fmt: skip
 def test_document_naming_a_black_listed_subject_is_refused_with_the_line_to_paste(tmp_path: Path, text: str) -> None:
-    """A firm, its former name, its code, a natural person, a shop under a person's name, in any dress."""
+    """A firm, its former name, its code, in any dress."""
     root = write(tmp_path, text)
     with pytest.raises(CheckFailed) as refused:
         gate.judge(root, DAY)
@@ -64,7 +64,25 @@ def test_document_naming_a_black_listed_subject_is_refused_with_the_line_to_past
         "subjects-missing",
     )
     assert "Subjects: BL-2026-0000" in problem.message
+
+
+@pytest.mark.parametrize("declared", [False, True])
+@pytest.mark.parametrize(
+    ("text", "record"), [("当事人赵某示已处理。", "BL-2026-00003"), ("经营者王小明已处理。", "BL-2026-00004")]
+)
+def test_name_that_no_list_shows_is_refused_whatever_is_declared(
+    tmp_path: Path, text: str, record: str, declared: bool
+) -> None:
+    """A natural person, a shop under a person's name; an accepted commit leaves the document out and says so."""
+    root = write(tmp_path, text, f"Subjects: {record}\n" if declared else "")
+    with pytest.raises(CheckFailed) as refused:
+        gate.judge(root, DAY)
+    (problem,) = [one for one in refused.value.problems if one.severity == "error"]
+    assert (problem.path, problem.line, problem.code) == ("content/notices/a-notice.md", 5 + declared, "hidden-name")
     assert [word for word in ("赵某示", "王小明") if word in problem.text()] == []
+    edition = gate.judge(root, DAY, accepted=True)
+    assert "content/notices/a-notice.md" not in [document.path for document in edition.documents]
+    assert "document-departed" in [one.code for one in edition.problems]
 
 
 def test_problem_names_the_line_where_the_name_stands(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import datetime
 import io
 import json
 import shutil
@@ -111,7 +112,11 @@ class Demonstration:
         return [resource.name for resource in self.edition.package.resources if resource.rules.kind == kind]
 
     def firm(self, *, public: bool = True) -> Place:
-        """Return an enterprise of a black list that nobody objects to; one not public is on no list any more."""
+        """Return an enterprise of a black list, listed for months, that nobody objects to and that never rested.
+
+        One that is not public is on no list any more.
+        """
+        long_ago = (self.edition.as_of - datetime.timedelta(days=100)).isoformat()
         named = {
             row["unified_code"]
             for table in self.edition.public.values()
@@ -125,6 +130,8 @@ class Demonstration:
             return (
                 row["entity_kind"] == "企业"
                 and not row["disputed_since"]
+                and not row["suspended_from"]
+                and row["listed_on"] < long_ago
                 and row["record_id"] not in taken
                 and (listed == public)
             )

@@ -19,8 +19,8 @@ from tests.site.test_time_machine import places_of
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
-#: Corrected in the demonstration: a black-list record, a red-list record.
-BLACK, RED = "BL-2025-00008", "RL-2024-00007"
+#: Corrected in the demonstration: a record of a black list, a record of the red list.
+BLACK, RED = "DR-2025-00008", "RL-2024-00007"
 
 
 def rows_of_files(output: Path, name: str) -> Iterator[tuple[str, list[dict[str, str]]]]:
@@ -34,7 +34,7 @@ def rows_of_files(output: Path, name: str) -> Iterator[tuple[str, list[dict[str,
     yield ".xlsx", [dict(zip(map(str, heading), (str(cell or "") for cell in row), strict=True)) for row in rows]
 
 
-@pytest.mark.parametrize(("name", "record"), [("black-list", BLACK), ("red-list", RED)])
+@pytest.mark.parametrize(("name", "record"), [("dishonesty-records", BLACK), ("red-list", RED)])
 def test_every_format_says_which_rows_were_corrected(site: Path, name: str, record: str) -> None:
     """In the last column, described in the schema and in the dictionary."""
     for suffix, rows in rows_of_files(site, name):
@@ -55,22 +55,24 @@ def row_of(page: Path, record: str) -> str:
 
 def test_the_mark_stands_in_lists_and_nowhere_else(site: Path) -> None:
     """By year and by facet; the row beside it has none."""
-    year = site / "lists" / "black-list" / "2025" / "index.html"
+    year = site / "lists" / "dishonesty-records" / "2025" / "index.html"
     assert "已更正" in row_of(year, BLACK)
-    assert "已更正" not in row_of(year, "BL-2025-00009")
-    facets = [path for path in site.glob("lists/black-list/by/*/*/index.html") if f'id="{BLACK}"' in path.read_text()]
+    assert "已更正" not in row_of(year, "DR-2025-00007")
+    facets = [
+        path for path in site.glob("lists/dishonesty-records/by/*/*/index.html") if f'id="{BLACK}"' in path.read_text()
+    ]
     assert facets
     assert all("已更正" in row_of(path, BLACK) for path in facets)
 
 
 def test_the_mark_stands_in_the_search_index(site: Path) -> None:
     """One letter of the listing, which the script of the search page reads."""
-    rows = dict(rows_of_files(site, "black-list"))[".json"]
+    rows = dict(rows_of_files(site, "dishonesty-records"))[".json"]
     code = next(row["unified_code"] for row in rows if row["record_id"] == BLACK)
     lines = [line for path in site.glob("search/index/entities/*.txt") for line in path.read_text().splitlines()]
     (facts,) = [line.split("\t")[2] for line in lines if line.startswith(code)]
     listings = [facts[at : at + 16] for at in range(0, len(facts), 16)]
-    assert {"+"} == {listing[4] for listing in listings if listing.startswith(token_of("black-list"))}
+    assert {"+"} == {listing[4] for listing in listings if listing.startswith(token_of("dishonesty-records"))}
 
 
 # --- hidden names -----------------------------------------------------------------------------------
@@ -82,9 +84,9 @@ CORRECTIONS: tuple[Mapping[str, str], ...] = (
     {"record_id": BLACK, "field": "name", "before": HIDDEN[0], "after": "吉林省示例辰光食品有限公司"},
     {"record_id": BLACK, "field": "unified_code", "before": HIDDEN[1], "after": "91220184M0EX1L068B"},
     {"record_id": BLACK, "field": "source", "before": f"{HIDDEN[0]}自述", "after": ""},
-    {"record_id": "BL-2025-00010", "field": "basis", "before": f"{HIDDEN[2]}违反规定", "after": ""},
-    {"record_id": "BL-2025-00003", "field": "name", "before": HIDDEN[3], "after": "公主岭市河南示例嘉年数码商行"},
-    {"record_id": "BL-2025-00010", "field": "name", "before": "当事人", "after": "当事人"},
+    {"record_id": "DR-2025-00011", "field": "basis", "before": f"{HIDDEN[2]}违反规定", "after": ""},
+    {"record_id": "DR-2025-00003", "field": "name", "before": HIDDEN[3], "after": "公主岭市河南示例嘉年数码商行"},
+    {"record_id": "DR-2025-00011", "field": "name", "before": "当事人", "after": "当事人"},
 )
 
 
@@ -110,14 +112,14 @@ def test_no_hidden_name_is_in_any_byte_of_an_accepted_build(copy_of_site: Path, 
     assert "更正前：（原名称略）；更正后：吉林省示例辰光食品有限公司" in page
     assert "更正前：（原名称略）自述；更正后：（空）" in page
     archive = json.loads((output / "entities" / "91220184M0EX1L068B.json").read_text(encoding="utf-8"))
-    (record,) = archive["records"]["black-list"]
+    (record,) = archive["records"]["dishonesty-records"]
     assert (True, 4) == (record["corrected"], len(record["corrections"]))
     for suffix, rows in rows_of_files(output, "corrections"):
         emptied = [(row["before"], row["after"]) for row in rows if row["field"] == "source"]
         assert [("（原名称略）自述", "")] == emptied, suffix
-    for suffix, rows in rows_of_files(output, "black-list"):
-        assert ["true"] == [row["corrected"] for row in rows if row["record_id"] == "BL-2025-00010"], suffix
-    assert "已更正" in row_of(output / "lists" / "black-list" / "2025" / "index.html", "BL-2025-00010")
+    for suffix, rows in rows_of_files(output, "dishonesty-records"):
+        assert ["true"] == [row["corrected"] for row in rows if row["record_id"] == "DR-2025-00011"], suffix
+    assert "已更正" in row_of(output / "lists" / "dishonesty-records" / "2025" / "index.html", "DR-2025-00011")
 
 
 @pytest.mark.browser
@@ -125,4 +127,4 @@ def test_a_search_result_shows_the_mark(served: str, open_page: Callable[..., Pa
     """Beside the state, in the words of the lists."""
     page = open_page(f"{served}/search/?q={BLACK}")
     page.wait_for_selector("#found .c-mark")
-    assert ["在列", "已更正"] == page.locator("#found .c-mark").all_text_contents()
+    assert ["在列，程度：一般", "已更正"] == page.locator("#found .c-mark").all_text_contents()

@@ -64,7 +64,9 @@ class Calendar:
                 continue
             if (FIRST < day <= LAST and role_of(day) != START) or (FIRST <= end < LAST and role_of(end) != LAST_DAY):
                 continue
-            if not any(map(is_secret, (decided, day, end, repair or decided))):
+            # A page tells the first day of repair and the last day of the shortest period, which is the one before.
+            told = (repair, repair - datetime.timedelta(days=1)) if repair else ()
+            if not any(map(is_secret, (decided, day, end, *told))):
                 return {"decided_on": decided.isoformat(), "listed_on": day.isoformat(), "severity": severity}
         raise AssertionError(f"no day for {severity} {last} {listed}")
 
@@ -88,8 +90,8 @@ def _clock_old(calendar: Calendar, severity: str) -> Row:
 
 
 def _month_end(calendar: Calendar, severity: str) -> Row:
-    """Decided on the 29th of a leap February, or on the 30th of November: both end on 28 February 2029."""
-    decided = {"一般": "2028-02-29", "轻微": "2028-11-30"}.get(severity, "2026-05-31")
+    """Decided on the 29th of a leap February, or on the 29th of November: both end on 28 February 2029."""
+    decided = {"一般": "2028-02-29", "轻微": "2028-11-29"}.get(severity, "2026-05-31")
     listed = datetime.date.fromisoformat(decided) + datetime.timedelta(days=1)
     listed += datetime.timedelta(days=is_secret(listed))
     return {"decided_on": decided, "listed_on": listed.isoformat(), "severity": severity}
@@ -129,34 +131,42 @@ def _disputed(calendar: Calendar, severity: str) -> Row:
 
 def _repaired(when: str) -> Fate:
     def make(calendar: Calendar, severity: str) -> Row:
-        day = getattr(calendar, when)(secret=True)
-        return calendar.standing(severity) | {"repaired_on": day.isoformat()}
+        row, day = _listed_and_ended(calendar, severity, when, secret=True)
+        return row | {"repaired_on": day.isoformat()}
 
     return make
 
 
 def _registered(reason: str, when: str) -> Fate:
     def make(calendar: Calendar, severity: str) -> Row:
-        day = getattr(calendar, when)(secret=reason in ("期满", "修复"))
-        return calendar.standing(severity) | {"register": f"{reason} {day.isoformat()}"}
+        row, day = _listed_and_ended(calendar, severity, when, secret=reason in ("期满", "修复"))
+        return row | {"register": f"{reason} {day.isoformat()}"}
 
     return make
 
 
+def _listed_and_ended(calendar: Calendar, severity: str, when: str, *, secret: bool) -> tuple[Row, Day]:
+    """Return a listing and a later day on which it ends: what ends before it is listed was never listed."""
+    while True:
+        row = calendar.standing(severity)
+        day: Day = getattr(calendar, when)(secret=secret)
+        if row["listed_on"] < day.isoformat():
+            return row, day
+
+
 def _suspended(begins: str, ends: str) -> Fate:
     def make(calendar: Calendar, severity: str) -> Row:
-        row = calendar.standing(severity)
-        listed = datetime.date.fromisoformat(row["listed_on"])
         while True:
-            begun = getattr(calendar, begins)(secret=True)
+            row = calendar.standing(severity)
+            # A suspension never begins before its decision.
+            listed = datetime.date.fromisoformat(row["listed_on"])
+            begun = max(getattr(calendar, begins)(secret=True), listed + datetime.timedelta(days=1))
             until = getattr(calendar, ends)(secret=True) if ends else None
-            if until is None or begun <= until:
-                break
-        # A suspension never begins before its decision.
-        row["suspended_from"] = max(begun, listed + datetime.timedelta(days=1)).isoformat()
-        if is_secret(datetime.date.fromisoformat(row["suspended_from"])):
-            return row | {"suspended_until": until.isoformat() if until else ""}
-        return make(calendar, severity)
+            if is_secret(begun) and (until is None or begun <= until):
+                return row | {
+                    "suspended_from": begun.isoformat(),
+                    "suspended_until": until.isoformat() if until else "",
+                }
 
     return make
 

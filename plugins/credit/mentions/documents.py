@@ -1,0 +1,137 @@
+"""Mentions in documents: whoever names somebody on a black list says so, so that the document leaves with the record."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from credit.documents.front_matter import TITLES
+from credit.documents.subjects import subjects_of
+from credit.mentions.rows import PERSON_NAME
+from credit.model import Document, Problem, Table
+from credit.privacy import attachment_texts
+from credit.subjects import KnownSubjects, Mention
+
+#: Code of a document that holds a name which is not public: it is shown on no site, of an accepted commit either.
+HIDDEN_NAME = "hidden-name"
+
+#: Marks of Markdown and HTML that part a name without being seen.
+_MARKUP = re.compile(r"\]\([^)]*\)|<[^>]*>|[*_`~\[\\]")
+
+
+@dataclass(frozen=True)
+class _Piece:
+    """A text of a document: its line in the source, 1 for what has no line."""
+
+    document: Document
+    line: int
+    text: str
+
+
+def check_documents(
+    root: Path,
+    documents: Iterable[Document],
+    tables: Mapping[str, Table],
+    visible: frozenset[str],
+    hidden: frozenset[str],
+) -> Iterator[Problem]:
+    """Ask each document that names a subject of a black list for its ``Subjects:`` line.
+
+    ``visible`` are the ids of black lists that are public on the day, ``hidden`` those that are not. A name or code of the
+    first is an error (``subjects-missing``) with the line to paste; of the second a warning (``ended-subject``): who is
+    listed no more is a firm like any other. A name of the first that no list shows is an error in any case
+    (``hidden-name``), a warning where it has two characters.
+    """
+    pieces = [piece for document in documents for piece in _pieces(root, document)]
+    texts = [piece.text for piece in pieces]
+    now, past = KnownSubjects(tables.values(), visible), KnownSubjects(tables.values(), hidden)
+    reported: set[tuple[str, str]] = set()
+    for mention in _find(now, texts):
+        piece = pieces[mention.index]
+        declared = subjects_of(piece.document)
+        is_declared = not mention.subject.is_person and bool(set(declared) & set(mention.subject.record_ids))
+        if (piece.document.path, mention.key) in reported or is_declared:
+            continue
+        reported.add((piece.document.path, mention.key))
+        yield _hidden(piece, mention) if mention.subject.is_person else _missing(piece, declared, mention)
+    for mention in _find(past, texts):
+        piece = pieces[mention.index]
+        known = (piece.document.path, mention.key)
+        if known not in reported and not set(subjects_of(piece.document)) & set(mention.subject.record_ids):
+            reported.add(known)
+            yield Problem(
+                piece.document.path, piece.line, "", "ended-subject",
+                "写到了一个现在不在失信名单上公示的主体；这里只提醒工作人员，页面上没有任何标记。没有必要提到它的，请改写成“某经营者”",
+                "warning",
+            )  # fmt: skip
+    for mention in _find(KnownSubjects(tables.values(), hidden_names=True), texts):
+        piece = pieces[mention.index]
+        if (piece.document.path, mention.key) not in reported:
+            reported.add((piece.document.path, mention.key))
+            yield Problem(piece.document.path, piece.line, "", PERSON_NAME.code, PERSON_NAME.message, "warning")
+
+
+def _find(subjects: KnownSubjects, texts: Sequence[str]) -> list[Mention]:
+    return [*subjects.find_names(texts), *subjects.find_codes(texts)] if subjects else []
+
+
+def _missing(piece: _Piece, declared: Sequence[str], mention: Mention) -> Problem:
+    ids = mention.subject.record_ids
+    line = "Subjects: " + ";".join([*declared, *ids])
+    where = "请把文件开头的那一行改成" if "Subjects" in piece.document.metadata else "请在文件开头加一行"
+    message = f"写到了失信名单上的一个主体（{'、'.join(ids)}）；{where}“{line}”，记录结束时这份文件会自动撤下。不想这样，就改写成“某经营者”"
+    return Problem(piece.document.path, piece.line, "Subjects", "subjects-missing", message, title=TITLES["Subjects"])
+
+
+def _hidden(piece: _Piece, mention: Mention) -> Problem:
+    """Report a name that no list shows: no document publishes it either, whatever it declares."""
+    message = (
+        f"写到了失信名单上一个不公开的名字（{'、'.join(mention.subject.record_ids)}）："
+        "自然人的姓名和个人名字的字号一律改写成“当事人”（提示中不显示名字）"
+    )
+    # Two characters stand in other words by chance: a person's name so short is asked about, not refused.
+    return Problem(
+        piece.document.path, piece.line, "", HIDDEN_NAME, message, "error" if len(mention.key) > 2 else "warning"
+    )
+
+
+def _pieces(root: Path, document: Document) -> Iterator[_Piece]:
+    """Yield the lines of a document's source, its text as readers see it, and the texts of its attachments."""
+    try:
+        source = (root / document.path).read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        source = ""
+    for number, line in enumerate(source.splitlines(), start=1):
+        yield _Piece(document, number, line)
+        if (plain := _MARKUP.sub("", html.unescape(html.unescape(line)))) != line:
+            yield _Piece(document, number, plain)
+    yield _Piece(document, 1, "".join(document.text.split("\n")))
+    for path in document.attachments:
+        yield _Piece(document, 1, path.name)
+        try:
+            data = (root / path).read_bytes()
+        except OSError:
+            continue
+        for text in attachment_texts(data):
+            yield _Piece(document, 1, text)
+
+
+def check_subject_ids(documents: Iterable[Document], known: frozenset[str], root: Path) -> Iterator[Problem]:
+    """Name each document whose ``Subjects`` holds an id that no list and no register knows (``subjects-unknown``)."""
+    for document in documents:
+        unknown = [key for key in subjects_of(document) if key not in known]
+        if unknown:
+            message = f"没有编号为 {'、'.join(unknown[:5])} 的记录，请核对；文件没有讲到记录的写 无"
+            line = _line_of_key(root / document.path, "subjects")
+            yield Problem(document.path, line, "Subjects", "subjects-unknown", message, title=TITLES["Subjects"])
+
+
+def _line_of_key(path: Path, key: str) -> int:
+    try:
+        lines = path.read_text(encoding="utf-8", errors="replace").splitlines()
+    except OSError:
+        return 1
+    return next((number for number, line in enumerate(lines, start=1) if line.lower().startswith(f"{key}:")), 1)
