@@ -25,6 +25,7 @@ from credit.documents.subjects import SUBJECTS_UNSTATED
 from credit.mentions import check_descriptor_texts, check_reference_texts, check_row_texts
 from credit.model import DescriptorError, Document, Package, Problem, Resource, Table
 from credit.reader import check_file_names, empty_table, read_package, read_table
+from credit.subjects import KnownSubjects
 
 #: The register of removals: its rows act even when something in them is wrong, so that removal is never blocked.
 REGISTER = "withdrawals"
@@ -37,7 +38,8 @@ class Catalogue:
     """Everything staff keep in git, read once: the package, one table for each resource, the documents.
 
     ``problems`` are all faults and warnings of all files; whoever publishes decides what they mean (see ``gate``).
-    ``known`` are the tables as they were read, with the rows that an accepted build leaves out: their names stay hidden.
+    ``subjects`` are those of all lists as read, ``known`` the tables as they were read, with the rows that an accepted
+    build leaves out: their names stay hidden.
     """
 
     root: Path
@@ -45,6 +47,7 @@ class Catalogue:
     tables: Mapping[str, Table]
     documents: tuple[Document, ...]
     problems: tuple[Problem, ...]
+    subjects: KnownSubjects
     known: Mapping[str, Table] = field(default_factory=dict)
 
 
@@ -73,9 +76,10 @@ def read_catalogue(root: Path) -> Catalogue:
     problems += (*check_declarations(package, tables), *check_items(package, tables))
     problems += check_references(package, tables, faults)
     problems += check_register(tables)
-    problems += check_row_texts(tables)
-    problems += check_reference_texts(tables, (REGISTER, CORRECTIONS))
-    problems += check_descriptor_texts(root, package, tables)
+    subjects = KnownSubjects(tables.values())
+    problems += check_row_texts(tables, subjects)
+    problems += check_reference_texts(tables, subjects, (REGISTER, CORRECTIONS))
+    problems += check_descriptor_texts(root, package, subjects)
     problems += faults
     if CORRECTIONS in tables:
         problems += privacy.scan_corrections(tables[CORRECTIONS], tables)
@@ -83,7 +87,7 @@ def read_catalogue(root: Path) -> Catalogue:
     problems += found_documents
     problems += check_clauses(tables, documents)
     report = privacy.without_identifiers(problems)
-    return Catalogue(root, package, tables, documents, tuple(sorted(set(report))), tables)
+    return Catalogue(root, package, tables, documents, tuple(sorted(set(report))), subjects, tables)
 
 
 def read_tables(root: Path, beside: Catalogue | None = None) -> dict[str, Table]:

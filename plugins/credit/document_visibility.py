@@ -46,7 +46,7 @@ def derive_documents(
     )
     leaving = {document.path: key for document in catalogue.documents if (key := _hidden_ids(document, visible))}
     staying = [document for document in catalogue.documents if document.path not in leaving]
-    mentions = list(check_documents(catalogue.root, staying, catalogue.tables, black & visible, black - visible))
+    mentions = list(check_documents(catalogue.root, staying, catalogue.subjects, black & visible, black - visible))
     # Refused at a push; of a commit that was accepted before this rule the document alone is left out.
     naming = {one.path for one in mentions if accepted and one.code == HIDDEN_NAME and one.severity == "error"}
     problems = [

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from credit.identifiers import code_fault, normalise_name
@@ -18,22 +18,47 @@ SHORTEST_NAME, SHORTEST_PERSON = 4, 2
 #: Places at which a code may begin; lower case and full width are folded before.
 _CODE = re.compile(r"(?<![0-9A-Z])(?=([0-9A-HJ-NPQRTUWXY]{18})(?![0-9A-Z]))")
 
+#: Eighteen letters or digits, single blanks between them let pass.
+_LIKELY_CODE = re.compile(r"[0-9A-Za-z０-９Ａ-Ｚａ-ｚ](?:[ \u3000-]?[0-9A-Za-z０-９Ａ-Ｚａ-ｚ]){17}")
+
 
 @dataclass(frozen=True)
-class Subject:
-    """Who a name or code belongs to: the record ids that bear it, and whether its name is not published."""
+class Bearer:
+    """A record that bears a name or a code, and whether that name is not published."""
 
-    record_ids: tuple[str, ...]
+    record_id: str
     is_person: bool
 
 
 @dataclass(frozen=True)
 class Mention:
-    """A subject met in a text: the index of the text, the name in its normal form or the code, and whose it is."""
+    """A subject met in a text: the index of the text, the name in its normal form or the code, and the records that bear it."""
 
     index: int
     key: str
-    subject: Subject
+    bearers: tuple[Bearer, ...]
+
+    @property
+    def record_ids(self) -> tuple[str, ...]:
+        """The ids of the records."""
+        return tuple(dict.fromkeys(bearer.record_id for bearer in self.bearers))
+
+    @property
+    def is_person(self) -> bool:
+        """Whether the name is not published."""
+        return self.bearers[0].is_person
+
+    def among(self, ids: Collection[str]) -> Mention | None:
+        """Return the mention as one of these records alone, None where none of them bears the key."""
+        bearers = tuple(bearer for bearer in self.bearers if bearer.record_id in ids)
+        return replace(self, bearers=bearers) if bearers else None
+
+
+def likely_codes(texts: Sequence[str]) -> Iterator[int]:
+    """Yield the index of each text in which a code may stand: cheap, and true too often."""
+    joined = "\n".join(texts)
+    if _LIKELY_CODE.search(joined) is not None:
+        yield from (index for index, text in enumerate(texts) if len(text) >= 18 and _LIKELY_CODE.search(text))
 
 
 def find_codes(text: str) -> Iterator[str]:
@@ -45,62 +70,55 @@ def find_codes(text: str) -> Iterator[str]:
 
 
 class KnownSubjects:
-    """Subjects of some lists by the normal form of their names and by their codes."""
+    """Subjects of all lists, found by the normal form of their names and by their codes."""
 
-    def __init__(
-        self, tables: Iterable[Table], ids: frozenset[str] | None = None, *, hidden_names: bool = False
-    ) -> None:
-        """Take the rows of all lists, or only those with ``ids``, or only those whose name is not published."""
-        self._names: dict[str, tuple[list[str], bool]] = {}
-        self._codes: dict[str, tuple[list[str], bool]] = {}
+    def __init__(self, tables: Iterable[Table]) -> None:
+        self._bearers: list[tuple[str, bool]] = []
+        self._codes: list[str] = []
+        #: Each name with the number of its bearer.
+        self._names: list[str] = []
+        self._owners: list[int] = []
         for table in tables:
-            if not table.resource.is_list or not {"record_id", "name"} <= set(table.cells.columns):
-                continue
-            persons = (natural_persons(table) | masked_shops(table)).tolist()
-            columns = (table.column(name) for name in ("record_id", "name", "former_names", "unified_code"))
-            for record_id, name, former, code, person in zip(*columns, persons, strict=True):
-                if (ids is not None and record_id not in ids) or (hidden_names and not person):
-                    continue
-                for each in (name, *former.split(SEPARATOR)) if former else (name,):
-                    if len(each) >= (SHORTEST_PERSON if person else SHORTEST_NAME):
-                        ids_of, _ = self._names.setdefault(each, ([], person))
-                        ids_of.append(record_id)
-                if code:
-                    self._codes.setdefault(code, ([], person))[0].append(record_id)
+            if table.resource.is_list and {"record_id", "name"} <= set(table.cells.columns):
+                self._take(table)
+
+    def _take(self, table: Table) -> None:
+        first = len(self._bearers)
+        persons: list[bool] = (natural_persons(table) | masked_shops(table)).tolist()
+        self._bearers += zip(table.column("record_id"), persons, strict=True)
+        self._codes += table.column("unified_code")
+        names = list(enumerate(table.column("name"), first))
+        for owner, cell in enumerate(table.column("former_names"), first):
+            if cell:
+                names += ((owner, name) for name in cell.split(SEPARATOR))
+        for owner, name in names:
+            if len(name) >= SHORTEST_NAME or (len(name) >= SHORTEST_PERSON and persons[owner - first]):
+                self._names.append(name)
+                self._owners.append(owner)
 
     @cached_property
     def _index(self) -> NameIndex:
         return NameIndex(self._names)
 
-    @cached_property
-    def _by_key(self) -> dict[str, Subject]:
-        found: dict[str, tuple[list[str], bool]] = {}
-        for name, (ids, person) in self._names.items():
-            known = found.setdefault(normalise_name(name), ([], person))
-            known[0].extend(ids)
-        return {key: Subject(tuple(dict.fromkeys(ids)), person) for key, (ids, person) in found.items()}
+    def find(self, texts: Sequence[str]) -> list[Mention]:
+        """Return each name met in the texts, in order, and then each code."""
+        return [*self.find_names(texts), *self.find_codes(texts)]
 
-    def __bool__(self) -> bool:
-        """Whether anybody is known."""
-        return bool(self._names or self._codes)
+    def find_names(self, texts: Sequence[str]) -> list[Mention]:
+        """Return each name met in the texts, in order."""
+        return self._mentions(list(self._index.find(texts)), self._index.forms, self._owners)
 
-    def find_names(self, texts: Sequence[str]) -> Iterator[Mention]:
-        """Yield each name met in the texts, in order."""
-        for index, key in self._index.find(texts):
-            subject = self._by_key.get(key)
-            if subject is not None:
-                yield Mention(index, key, subject)
+    def find_codes(self, texts: Sequence[str]) -> list[Mention]:
+        """Return each code of a known subject met in the texts, in order."""
+        found = [(index, code) for index in likely_codes(texts) for code in find_codes(texts[index])]
+        return self._mentions(found, self._codes, range(len(self._codes)))
 
-    def find_codes(self, texts: Sequence[str]) -> Iterator[Mention]:
-        """Yield each code of a known subject met in the texts, in order."""
-        for index, text in enumerate(texts):
-            for code in find_codes(text) if len(text) >= 18 else ():
-                if code in self._codes:
-                    ids, person = self._codes[code]
-                    yield Mention(index, code, Subject(tuple(ids), person))
-
-
-def own_names(row: Mapping[str, str]) -> frozenset[str]:
-    """Return the names of a row in their normal form."""
-    names = (row.get("name", ""), *row.get("former_names", "").split(SEPARATOR))
-    return frozenset(key for name in names if (key := normalise_name(name)))
+    def _mentions(self, found: Sequence[tuple[int, str]], keys: Sequence[str], owners: Sequence[int]) -> list[Mention]:
+        """Return the places with who bears the key; of tens of thousands that are known, few are ever met."""
+        bearers: dict[str, dict[int, None]] = {key: {} for _, key in found}
+        if bearers:
+            for key, owner in zip(keys, owners, strict=True):
+                if key in bearers:
+                    bearers[key][owner] = None
+        known = {key: tuple(Bearer(*self._bearers[owner]) for owner in each) for key, each in bearers.items() if each}
+        return [Mention(index, key, known[key]) for index, key in found if key in known]

@@ -105,10 +105,11 @@ def codes_in(path: Path) -> Iterator[str]:
     """Yield every code a source file can put into a problem.
 
     A code stands where ``Problem``, ``Verdict`` or ``Fault`` has it, where a function has a parameter ``code``, where a
-    variable ``code`` is set, or in a tuple that is yielded beside a message.
+    variable ``code`` is set, or in a tuple that is yielded beside a message; itself or the name of a constant.
     """
     tree = ast.parse(path.read_text(encoding="utf-8"))
     places = {"Problem": 3, "Verdict": 0, "Fault": 1}
+    constants = {ast.unparse(node.targets[0]): node.value for node in tree.body if isinstance(node, ast.Assign)}
     for node in ast.walk(tree):
         if isinstance(node, ast.FunctionDef):
             names = [one.arg for one in node.args.args]
@@ -126,7 +127,7 @@ def codes_in(path: Path) -> Iterator[str]:
         for expression in found:
             yield from (
                 one.value
-                for one in ast.walk(expression)
+                for one in ast.walk(constants.get(ast.unparse(expression), expression))
                 if isinstance(one, ast.Constant) and isinstance(one.value, str) and CODE.fullmatch(one.value)
             )
 

@@ -62,10 +62,11 @@ def _unjudged(root: Path) -> Edition:
     from credit.entities import derive_entities
     from credit.gate import Edition
     from credit.reader import empty_table, read_package, read_table
+    from credit.subjects import KnownSubjects
 
     package = read_package(root)
     tables = {one.name: read_table(root, one)[0] or empty_table(one) for one in package.resources}
-    catalogue = Catalogue(root, package, tables, (), ())
+    catalogue = Catalogue(root, package, tables, (), (), KnownSubjects(()))
     day = gate.default_day(package)
     public, ended, valid_until = gate.derive_public(catalogue, day)
     return Edition(package, day, valid_until, public, derive_entities(public), (), (), "", ended)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 
 from credit.mentions.rows import OTHER_CODE, OTHER_NAME
-from credit.model import Package, Problem, Table
+from credit.model import Package, Problem
 from credit.subjects import KnownSubjects
 
 DESCRIPTOR = "data/datapackage.json"
@@ -15,12 +15,11 @@ _CODE = "写出了名单里一个主体的统一社会信用代码；结构和�
 _NAME = "写出了名单里一个主体的名称；结构和说明要一直公开，请改写成不指明主体的文字"
 
 
-def check_descriptor_texts(root: Path, package: Package, tables: Mapping[str, Table]) -> Iterator[Problem]:
+def check_descriptor_texts(root: Path, package: Package, known: KnownSubjects) -> Iterator[Problem]:
     """Name each line of the descriptor and of a schema that holds the code or the name of a listed subject.
 
     A code is an error (``other-subject``), a name a warning (``other-name``).
     """
-    known = KnownSubjects(table for table in tables.values() if table.resource.is_list)
     paths = [DESCRIPTOR, *(resource.schema_path for resource in package.resources)]
     places = [
         (path, number, line)

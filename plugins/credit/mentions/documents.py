@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from credit.documents.front_matter import TITLES
 from credit.documents.subjects import subjects_of
 from credit.mentions.rows import PERSON_NAME
-from credit.model import Document, Problem, Table
+from credit.model import Document, Problem
 from credit.privacy import attachment_texts
 from credit.subjects import KnownSubjects, Mention
 
@@ -34,7 +34,7 @@ class _Piece:
 def check_documents(
     root: Path,
     documents: Iterable[Document],
-    tables: Mapping[str, Table],
+    known: KnownSubjects,
     visible: frozenset[str],
     hidden: frozenset[str],
 ) -> Iterator[Problem]:
@@ -43,43 +43,42 @@ def check_documents(
     ``visible`` are the ids of black lists that are public on the day, ``hidden`` those that are not. A name or code of the
     first is an error (``subjects-missing``) with the line to paste; of the second a warning (``ended-subject``): who is
     listed no more is a firm like any other. A name of the first that no list shows is an error in any case
-    (``hidden-name``), a warning where it has two characters.
+    (``hidden-name``), a warning where it has two characters, and such a name of any other record is a warning
+    (``other-name``).
     """
     pieces = [piece for document in documents for piece in _pieces(root, document)]
-    texts = [piece.text for piece in pieces]
-    now, past = KnownSubjects(tables.values(), visible), KnownSubjects(tables.values(), hidden)
     reported: set[tuple[str, str]] = set()
-    for mention in _find(now, texts):
+    problems = []
+    for mention in known.find([piece.text for piece in pieces]):
         piece = pieces[mention.index]
-        declared = subjects_of(piece.document)
-        is_declared = not mention.subject.is_person and bool(set(declared) & set(mention.subject.record_ids))
-        if (piece.document.path, mention.key) in reported or is_declared:
-            continue
-        reported.add((piece.document.path, mention.key))
-        yield _hidden(piece, mention) if mention.subject.is_person else _missing(piece, declared, mention)
-    for mention in _find(past, texts):
-        piece = pieces[mention.index]
-        known = (piece.document.path, mention.key)
-        if known not in reported and not set(subjects_of(piece.document)) & set(mention.subject.record_ids):
-            reported.add(known)
-            yield Problem(
-                piece.document.path, piece.line, "", "ended-subject",
-                "写到了一个现在不在失信名单上公示的主体；这里只提醒工作人员，页面上没有任何标记。没有必要提到它的，请改写成“某经营者”",
-                "warning",
-            )  # fmt: skip
-    for mention in _find(KnownSubjects(tables.values(), hidden_names=True), texts):
-        piece = pieces[mention.index]
-        if (piece.document.path, mention.key) not in reported:
-            reported.add((piece.document.path, mention.key))
-            yield Problem(piece.document.path, piece.line, "", PERSON_NAME.code, PERSON_NAME.message, "warning")
+        place = (piece.document.path, mention.key)
+        problem = _judge(piece, mention, visible, hidden) if place not in reported else None
+        if problem is not None:
+            reported.add(place)
+            problems.append(problem)
+    return iter(problems)
 
 
-def _find(subjects: KnownSubjects, texts: Sequence[str]) -> list[Mention]:
-    return [*subjects.find_names(texts), *subjects.find_codes(texts)] if subjects else []
+def _judge(piece: _Piece, mention: Mention, visible: frozenset[str], hidden: frozenset[str]) -> Problem | None:
+    declared = subjects_of(piece.document)
+    if (now := mention.among(visible)) is not None:
+        if now.is_person:
+            return _hidden(piece, now)
+        return None if set(declared) & set(now.record_ids) else _missing(piece, declared, now)
+    if mention.is_person:
+        return Problem(piece.document.path, piece.line, "", PERSON_NAME.code, PERSON_NAME.message, "warning")
+    past = mention.among(hidden)
+    if past is None or set(declared) & set(past.record_ids):
+        return None
+    return Problem(
+        piece.document.path, piece.line, "", "ended-subject",
+        "写到了一个现在不在失信名单上公示的主体；这里只提醒工作人员，页面上没有任何标记。没有必要提到它的，请改写成“某经营者”",
+        "warning",
+    )  # fmt: skip
 
 
 def _missing(piece: _Piece, declared: Sequence[str], mention: Mention) -> Problem:
-    ids = mention.subject.record_ids
+    ids = mention.record_ids
     line = "Subjects: " + ";".join([*declared, *ids])
     where = "请把文件开头的那一行改成" if "Subjects" in piece.document.metadata else "请在文件开头加一行"
     message = f"写到了失信名单上的一个主体（{'、'.join(ids)}）；{where}“{line}”，记录结束时这份文件会自动撤下。不想这样，就改写成“某经营者”"
@@ -89,7 +88,7 @@ def _missing(piece: _Piece, declared: Sequence[str], mention: Mention) -> Proble
 def _hidden(piece: _Piece, mention: Mention) -> Problem:
     """Report a name that no list shows: no document publishes it either, whatever it declares."""
     message = (
-        f"写到了失信名单上一个不公开的名字（{'、'.join(mention.subject.record_ids)}）："
+        f"写到了失信名单上一个不公开的名字（{'、'.join(mention.record_ids)}）："
         "自然人的姓名和个人名字的字号一律改写成“当事人”（提示中不显示名字）"
     )
     # Two characters stand in other words by chance: a person's name so short is asked about, not refused.

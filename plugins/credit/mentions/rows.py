@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
 from credit.checks.verdicts import Verdict, problem_at
 from credit.identifiers import normalise_name
 from credit.model import SEPARATOR, Field, Problem, Table
-from credit.subjects import KnownSubjects, find_codes
+from credit.subjects import KnownSubjects, find_codes, likely_codes
 
 #: Columns of text that are no free text: names, numbers and keys have checks of their own.
 _NO_WORDS = frozenset(
@@ -16,9 +16,6 @@ _NO_WORDS = frozenset(
 )
 
 _RECORD_ID = re.compile(r"(?<![A-Za-z0-9])[A-Z]{1,8}-[0-9]{4}-[0-9]{1,9}(?![0-9])")
-
-#: Where a code may stand in joined texts: eighteen letters or digits, blanks and dashes let pass.
-_LIKELY_CODE = re.compile(r"[0-9A-Za-z０-９Ａ-Ｚａ-ｚ](?:[ \u3000-]?[0-9A-Za-z０-９Ａ-Ｚａ-ｚ]){17}")
 
 OTHER_CODE = Verdict(
     "other-subject", "写出了别的主体的统一社会信用代码；一条记录只讲自己的主体，请删去，改写成“另一经营者”"
@@ -28,66 +25,82 @@ OTHER_NAME = Verdict("other-name", "写出了名单里另一个主体的名称�
 PERSON_NAME = Verdict("other-name", "写出了名单里另一个自然人的姓名；请改写成“当事人”（提示中不显示姓名）", "warning")
 
 
-#: Where a text stands: the table, the column, the position of the row.
-Place = tuple[Table, str, int]
+#: Whether the words of a column are looked at.
+Takes = Callable[[Table, Field], bool]
 
 
-def check_row_texts(tables: Mapping[str, Table]) -> Iterator[Problem]:
+def check_row_texts(tables: Mapping[str, Table], known: KnownSubjects) -> Iterator[Problem]:
     """Name each cell of a list's free text that speaks of somebody else.
 
     Another's code or record id is an error (``other-subject``), the name of another listed subject, four characters or
     more, or of a listed natural person a warning (``other-name``).
     """
     lists = [table for table in tables.values() if _is_list(table)]
-    cells = _collect(lists, _is_free_text)
-    texts = list(cells)
+    texts = _collect(lists, _is_free_text)
     verdicts = [(index, key, _OTHER_ID) for index, key in _find_record_ids(texts)]
-    verdicts += [(index, code, OTHER_CODE) for index in _likely_codes(texts) for code in find_codes(texts[index])]
-    verdicts += _judge_names(KnownSubjects(lists), texts, _office_names(tables))
+    verdicts += [(index, code, OTHER_CODE) for index in likely_codes(texts) for code in find_codes(texts[index])]
+    verdicts += _judge_names(known, texts, _office_names(tables))
+    found: dict[str, list[tuple[str, Verdict]]] = {}
     for index, key, verdict in verdicts:
-        for table, name, position in cells[texts[index]]:
-            if key not in _own_keys(table, position):
-                yield problem_at(table.resource, int(table.cells.index[position]), name, verdict)
+        found.setdefault(texts[index], []).append((key, verdict))
+    for table, name, position, text in _places(lists, _is_free_text, found):
+        own = _own_keys(table, position)
+        for verdict in dict.fromkeys(verdict for key, verdict in found[text] if key not in own):
+            yield problem_at(table.resource, int(table.cells.index[position]), name, verdict)
 
 
-def check_reference_texts(tables: Mapping[str, Table], registers: Iterable[str]) -> Iterator[Problem]:
+def check_reference_texts(
+    tables: Mapping[str, Table], known: KnownSubjects, registers: Iterable[str]
+) -> Iterator[Problem]:
     """Name each cell of a reference that tells of a listed subject: it would stay when the listing has ended.
 
     Codes as in ``check_row_texts``, for codes and ids that a list knows. ``registers`` are the datasets that tell of
     records by nature and have checks of their own.
     """
-    lists = [table for table in tables.values() if _is_list(table)]
+    ids = {key for table in tables.values() if _is_list(table) for key in table.column("record_id")}
     references = [table for name, table in tables.items() if not table.resource.is_list and name not in set(registers)]
-    cells = _collect(references, lambda _, field: field.type == "string" and field.name != "unified_code")
-    texts = list(cells)
-    known = KnownSubjects(lists)
-    ids = {key for table in lists for key in table.column("record_id")}
+    texts = _collect(references, _is_text)
     verdicts = [(index, _OTHER_ID) for index, key in _find_record_ids(texts) if key in ids]
     verdicts += [(mention.index, OTHER_CODE) for mention in known.find_codes(texts)]
     verdicts += [(index, verdict) for index, _, verdict in _judge_names(known, texts, _office_names(tables))]
-    for index, verdict in dict.fromkeys(verdicts):
-        for table, name, position in cells[texts[index]]:
+    found: dict[str, dict[Verdict, None]] = {}
+    for index, verdict in verdicts:
+        found.setdefault(texts[index], {})[verdict] = None
+    for table, name, position, text in _places(references, _is_text, found):
+        for verdict in found[text]:
             yield problem_at(table.resource, int(table.cells.index[position]), name, verdict)
+
+
+def _is_text(_: Table, field: Field) -> bool:
+    return field.type == "string" and field.name != "unified_code"
 
 
 def _is_list(table: Table) -> bool:
     return table.resource.is_list and "record_id" in table.cells.columns
 
 
-def _collect(tables: Iterable[Table], takes: Callable[[Table, Field], bool]) -> dict[str, list[Place]]:
-    """Return where each text of two characters or more stands in the columns that are taken."""
-    cells: dict[str, list[Place]] = {}
+def _collect(tables: Iterable[Table], takes: Takes) -> list[str]:
+    """Return each text of two characters or more in the columns that are taken, once."""
+    texts: dict[str, None] = {}
     for table in tables:
-        for name in (field.name for field in table.resource.schema.fields if takes(table, field)):
-            for position, text in enumerate(table.column(name)):
-                if len(text) > 1:
-                    cells.setdefault(text, []).append((table, name, position))
-    return cells
+        for field in table.resource.schema.fields:
+            if takes(table, field):
+                texts |= dict.fromkeys(table.column(field.name))
+    return [text for text in texts if len(text) > 1]
+
+
+def _places(tables: Iterable[Table], takes: Takes, texts: Collection[str]) -> Iterator[tuple[Table, str, int, str]]:
+    """Yield where each of these texts stands: the table, the column, the position of the row, the text."""
+    for table in tables if texts else ():
+        for field in table.resource.schema.fields:
+            for position, text in enumerate(table.column(field.name)) if takes(table, field) else ():
+                if text in texts:
+                    yield table, field.name, position, text
 
 
 def _judge_names(known: KnownSubjects, texts: Sequence[str], but: frozenset[str]) -> list[tuple[int, str, Verdict]]:
     return [
-        (mention.index, mention.key, PERSON_NAME if mention.subject.is_person else OTHER_NAME)
+        (mention.index, mention.key, PERSON_NAME if mention.is_person else OTHER_NAME)
         for mention in known.find_names(texts)
         if mention.key not in but
     ]
@@ -117,10 +130,6 @@ def _find_record_ids(texts: Sequence[str]) -> Iterator[tuple[int, str]]:
         if "-" in text:
             for match in _RECORD_ID.finditer(text):
                 yield index, match[0]
-
-
-def _likely_codes(texts: Sequence[str]) -> Iterator[int]:
-    return (index for index, text in enumerate(texts) if len(text) >= 18 and _LIKELY_CODE.search(text))
 
 
 def _office_names(tables: Mapping[str, Table]) -> frozenset[str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import sys
 import unicodedata
 from bisect import bisect_left
 from collections.abc import Iterator
@@ -41,10 +40,9 @@ _BETWEEN = r"""[^\w\n"<>]"""
 _CANDIDATE = re.compile(rf"{_SYMBOL}(?<![0-9][0-9])(?:{_BETWEEN}{{0,5}}{_SYMBOL}){{10,}}")
 _BEFORE_NUMERAL = "|".join(rf"(?<=[{_HAN}0-9{_DIGITS}]{_BETWEEN * gap}[{_HAN}])" for gap in range(6))
 _NUMERAL_PAIR = re.compile(rf"[{_HAN}](?:(?={_BETWEEN}{{0,5}}[{_HAN}0-9{_DIGITS}])|{_BEFORE_NUMERAL})")
+#: Beyond the basic plane digits stand in the supplementary multilingual plane alone; to ask of all is slow.
 _ASTRAL = {
-    code: str(digit)
-    for code in range(0x10000, sys.maxunicode + 1)
-    if (digit := unicodedata.digit(chr(code), None)) is not None
+    code: str(digit) for code in range(0x10000, 0x20000) if (digit := unicodedata.digit(chr(code), None)) is not None
 } | {code: numeral for code, numeral in NUMERALS.items() if code >= 0x10000}
 _BEYOND = re.compile("[\U00010000-\U0010ffff]")
 _READ_HAN = re.compile(f"[{_HAN}]")
