@@ -16,6 +16,7 @@ from itertools import accumulate
 
 from credit.law import forbidden_column
 from credit.model import Problem, Resource, Table
+from credit.privacy.hints import find_hints, may_hold_hint
 from credit.privacy.names import scan_names
 from credit.privacy.numbers import SHORTEST, Finding, mask_text, scan_text, suspect_places
 from credit.privacy.paragraphs import read_paragraphs
@@ -40,7 +41,27 @@ def scan_table(table: Table) -> tuple[Problem, ...]:
                 Problem(table.resource.path, line, str(column), "personal-data", _message(finding),
                         title=field.title if field else "")
             )  # fmt: skip
+        problems += _scan_hints(table, str(column), field.title if field else "")
     return tuple(sorted(problems))
+
+
+def _scan_hints(table: Table, column: str, title: str) -> Iterator[Problem]:
+    """Yield a warning for each hint at personal data; the address of an office stands in a column of its own."""
+    values = table.column(column)
+    texts = list(dict.fromkeys(values))
+    if not may_hold_hint("\n".join(texts)):
+        return
+    office = column == "address" or ("地址" in title and "住址" not in title)
+    found = {text: hints for text in texts if (hints := tuple(find_hints(text)))}
+    if found:
+        for line, value in zip(table.cells.index.tolist(), values, strict=True):
+            for code, kind in found.get(value, ()):
+                if not (office and code == "personal-address"):
+                    yield Problem(table.resource.path, int(line), column, code, _hint(kind), "warning", title)
+
+
+def _hint(kind: str) -> str:
+    return f"疑似{kind}，个人信息一般不得公开，请核对，确属个人的请删去（提示中不显示内容）"
 
 
 def _scan_column(table: Table, column: str) -> Iterator[tuple[int, Finding]]:
@@ -91,6 +112,11 @@ def scan_document_source(path: str, text: str, first_line: int = 1) -> tuple[Pro
                 found.setdefault(line, set()).add(finding.kind)
                 message = _message(finding)
                 problems.append(Problem(mask_text(path), first_line + line, "", "personal-data", message))
+    if may_hold_hint(text):
+        for line, words in enumerate(text.splitlines(), start=first_line):
+            problems += [
+                Problem(mask_text(path), line, "", code, _hint(kind), "warning") for code, kind in find_hints(words)
+            ]
     paragraphs = tuple(read_paragraphs("\n".join(text.splitlines())))
     if may_hold_number("\n".join(words for _, words in paragraphs).encode("utf-8", "surrogatepass")):
         lines = text.splitlines()
