@@ -29,9 +29,14 @@ def _words() -> tuple[tuple[str, str, str, re.Pattern[str] | None], ...]:
     )  # fmt: skip
 
 
+@cache
+def _any_word() -> re.Pattern[str]:
+    return re.compile("|".join(word for word, *_ in _words()))
+
+
 def may_hold_hint(text: str) -> bool:
     """Return whether a text of any length holds a word beside which personal data may stand."""
-    return any(word in text for word, *_ in _words())
+    return not text.isascii() and _any_word().search(text) is not None
 
 
 def find_hints(text: str) -> Iterator[tuple[str, str]]:

@@ -51,6 +51,7 @@ def _scan_hints(table: Table, column: str, title: str) -> Iterator[Problem]:
     texts = list(dict.fromkeys(values))
     if not may_hold_hint("\n".join(texts)):
         return
+    texts = [text for text in texts if may_hold_hint(text)]
     office = column == "address" or ("地址" in title and "住址" not in title)
     found = {text: hints for text in texts if (hints := tuple(find_hints(text)))}
     if found:
