@@ -17,7 +17,7 @@ _HOME = re.compile(
 _NAME = re.compile(r"[:：为是]?[ (（“\"]{0,2}([\u3400-\u9fff]{1,4}(?:[·•][\u3400-\u9fff]{1,6})?)(?=[^\w]|[0-9]|$)")
 
 #: Words of a running sentence that begin like a surname, and names already cut short.
-_NO_NAME = re.compile(r"应当|应该|应于|应在|须|.*[某等及和]$|.*[*×]")
+_NO_NAME = re.compile(r"应当|应该|应于|应在|须|[和及与或等]|.*[人员者方]$|.*[某等及和]$|.*[*×]")
 
 
 @cache
