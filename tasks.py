@@ -11,13 +11,14 @@ from invoke.main import program
 sys.path.insert(0, str(Path(__file__).resolve().parent / "plugins"))
 
 from credit.tasks.developing import bench, lighthouse, lint, screenshots, test
-from credit.tasks.imports import import_document, import_records, withdraw, workbook
+from credit.tasks.imports import allow_number, import_document, import_records, withdraw, workbook
 from credit.tasks.releases import publish, releases, rollback, status
 from credit.tasks.servers import bundle, ledger, setup_server
 from credit.tasks.site import build, check, diff, draft_report, format_task, serve
 from credit.tasks.talking import WRONG_USE
 
 __all__ = [
+    "allow_number",
     "bench",
     "build",
     "bundle",

@@ -24,7 +24,7 @@ from credit.documents import read_documents
 from credit.documents.subjects import SUBJECTS_UNSTATED
 from credit.mentions import check_descriptor_texts, check_reference_texts, check_row_texts
 from credit.model import DescriptorError, Document, Package, Problem, Resource, Table
-from credit.reader import check_file_names, empty_table, read_package, read_table
+from credit.reader import check_file_names, empty_table, read_allowed_numbers, read_package, read_table
 from credit.subjects import KnownSubjects
 
 #: The register of removals: its rows act even when something in them is wrong, so that removal is never blocked.
@@ -60,7 +60,9 @@ def read_catalogue(root: Path) -> Catalogue:
         package = read_package(root)
     except DescriptorError as error:
         raise DescriptorError(privacy.without_identifiers(error.problems)) from None
-    problems: list[Problem] = [*check_file_names(root), *check_rules(package), *scan_sources(root, package)]
+    problems: list[Problem] = [
+        *check_file_names(root), *check_rules(package), *scan_sources(root, package), *read_allowed_numbers(root)[1]
+    ]  # fmt: skip
     tables: dict[str, Table] = {}
     faults: list[Problem] = []
     for resource in package.resources:
@@ -72,7 +74,7 @@ def read_catalogue(root: Path) -> Catalogue:
         tables[resource.name] = table if table is not None else empty_table(resource)
     for table in tables.values():
         problems += check_table(table, faults, package)
-        problems += privacy.scan_table(table)
+        problems += privacy.scan_table(table, package.allowed_numbers)
     problems += (*check_declarations(package, tables), *check_items(package, tables))
     problems += check_references(package, tables, faults)
     problems += check_register(tables)
@@ -143,6 +145,7 @@ def scan_sources(root: Path, package: Package) -> list[Problem]:
     Datasets are looked at cell by cell instead. Text is read whatever its encoding; what is no text is looked at as
     an attachment, its metadata included.
     """
+    allowed = package.allowed_numbers
     datasets = {resource.path for resource in package.resources}
     problems: list[Problem] = []
     for folder in ("data", "content"):
@@ -150,11 +153,13 @@ def scan_sources(root: Path, package: Package) -> list[Problem]:
             name = path.relative_to(root).as_posix()
             if not path.is_file() or path.is_symlink():
                 continue
-            problems += privacy.scan_path(name)
+            problems += privacy.scan_path(name, allowed)
             if path.suffix in (".md", ".json", ".csv", ".txt") and name not in datasets:
-                problems += privacy.scan_document_source(name, path.read_text(encoding="utf-8", errors="replace"))
+                problems += privacy.scan_document_source(
+                    name, path.read_text(encoding="utf-8", errors="replace"), allowed=allowed
+                )
             elif name not in datasets:
-                problems += privacy.scan_attachment(name, path.read_bytes())
+                problems += privacy.scan_attachment(name, path.read_bytes(), allowed)
     return problems
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from credit import addresses, privacy
 from credit.batches.writing import Written, write_new
-from credit.model import Problem
+from credit.model import AllowedNumber, Problem
 from credit.pages.contexts import Page
 
 if TYPE_CHECKING:
@@ -44,6 +44,7 @@ class Files:
 
     names: tuple[str, ...]
     target: str
+    allowed: tuple[AllowedNumber, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -70,14 +71,16 @@ def render_pages(task: Pages) -> tuple[tuple[Written, ...], tuple[Problem, ...]]
         data = render_page(bench.theme, bench.setting.shell, page)
         name = addresses.output_path(address)
         written.append(write_new(task.target, name, data))
-        problems += privacy.scan_attachment(name, data)
+        problems += privacy.scan_attachment(name, data, bench.setting.atlas.package.allowed_numbers)
     return tuple(written), tuple(problems)
 
 
 def scan_files(task: Files) -> tuple[Problem, ...]:
     """Return the numbers of persons found in files, each format opened; the message names file and class, never the number."""
     target = Path(task.target)
-    return tuple(one for name in task.names for one in privacy.scan_attachment(name, (target / name).read_bytes()))
+    return tuple(
+        one for name in task.names for one in privacy.scan_attachment(name, (target / name).read_bytes(), task.allowed)
+    )
 
 
 def index_names(task: Names) -> tuple[tuple[Written, ...], tuple[Problem, ...]]:

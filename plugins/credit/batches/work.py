@@ -99,6 +99,7 @@ def do_task(task: Task) -> Outcome:
         make = {ARCHIVES: _archives, DESCRIBED: _archives, BROWSE: _browse}[task.kind]
         pages = make(bench, task, rows)
     keys, written, problems = [], [], []
+    allowed = bench.setting.atlas.package.allowed_numbers
     for place, (key, name, page) in enumerate(pages, start=task.start):
         keys.append(key)
         if page is None:
@@ -108,7 +109,7 @@ def do_task(task: Task) -> Outcome:
         packed = cast.packed or (_packed_at_most(cast.text) if task.kind != DESCRIBED else 0)
         written.append((place, sha256, size, packed))
         # What is new in the page tells whether it can hold a number at all; the page itself is what is judged.
-        if privacy.may_hold_number(cast.news) and (found := privacy.scan_attachment(name, cast.text)):
+        if privacy.may_hold_number(cast.news) and (found := privacy.scan_attachment(name, cast.text, allowed)):
             problems.append((place, found))
     return Outcome(b"".join(keys), tuple(written), tuple(problems))
 

@@ -169,7 +169,7 @@ def _problems(
         *faults,
         *check_table(table, faults, package),
         *check_references(package, others),
-        *privacy.scan_table(table),
+        *privacy.scan_table(table, package.allowed_numbers),
     )
     return tuple(sorted(set(found)))
 

@@ -22,6 +22,7 @@ TABLES = (
     "card_prefixes",
     "time_limits",
     "name_affixes",
+    "personal_hints",
 )
 
 

@@ -204,6 +204,15 @@ class Site:
 
 
 @dataclass(frozen=True)
+class AllowedNumber:
+    """A number that looks like a person's and is none, by the digest of salt and number, with the reason."""
+
+    salt: bytes
+    digest: bytes
+    reason: str
+
+
+@dataclass(frozen=True)
 class Package:
     """The Data Package of ``data/datapackage.json``; ``raw`` is its JSON as read."""
 
@@ -215,6 +224,7 @@ class Package:
     demonstration: bool = False
     as_of: datetime.date | None = None
     raw: Mapping[str, object] = field(default_factory=dict)
+    allowed_numbers: tuple[AllowedNumber, ...] = ()
 
     def resource(self, name: str) -> Resource | None:
         """Return the resource of that name, or None."""

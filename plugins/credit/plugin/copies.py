@@ -64,5 +64,6 @@ def pages_by_hand(common: str) -> tuple[Seen, ...]:
             continue
         data = render_page(work.theme, work.shell, page)
         written = write_new(str(work.tree.root), name, data)
-        seen.append(Seen(planned.address, key, own, written, tuple(privacy.scan_attachment(name, data))))
+        problems = privacy.scan_attachment(name, data, work.edition.package.allowed_numbers)
+        seen.append(Seen(planned.address, key, own, written, problems))
     return tuple(seen)

@@ -147,7 +147,14 @@ def submit_scan(work: Work) -> list[tuple[Future[tuple[Problem, ...]], tuple[str
     """Have the pool look through what this process wrote so far, but for the large files of a dataset with a CSV beside."""
     names = tuple(sorted(name for name in work.tree.staged - work.scanned if not is_large_copy(work, name)))
     parts = [names[first :: work.brief.workers] for first in range(work.brief.workers)]
-    return [(work.brief.pool.submit(scan_files, Files(part, str(work.tree.root))), part) for part in parts if part]
+    return [
+        (
+            work.brief.pool.submit(scan_files, Files(part, str(work.tree.root), work.edition.package.allowed_numbers)),
+            part,
+        )
+        for part in parts
+        if part
+    ]
 
 
 def collect_scan(work: Work, submitted: Iterable[tuple[Future[tuple[Problem, ...]], tuple[str, ...]]]) -> None:

@@ -9,7 +9,7 @@ from credit.privacy.names import (
     natural_persons,
     public_names,
 )
-from credit.privacy.numbers import Finding, mask_text, scan_text
+from credit.privacy.numbers import Finding, digest_number, mask_text, plain_number, scan_text
 from credit.privacy.sifting import may_hold_number
 from credit.privacy.sources import (
     attachment_texts,
@@ -26,11 +26,13 @@ __all__ = [
     "NATURAL_PERSON",
     "Finding",
     "attachment_texts",
+    "digest_number",
     "mask_shop_name",
     "mask_text",
     "masked_shops",
     "may_hold_number",
     "natural_persons",
+    "plain_number",
     "public_corrections",
     "public_names",
     "scan_attachment",

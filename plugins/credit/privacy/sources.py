@@ -9,13 +9,13 @@ import struct
 import zipfile
 import zlib
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from itertools import accumulate
 
 from credit.law import forbidden_column
-from credit.model import Problem, Resource, Table
+from credit.model import AllowedNumber, Problem, Resource, Table
 from credit.privacy.hints import find_hints, may_hold_hint
 from credit.privacy.names import scan_names
 from credit.privacy.numbers import SHORTEST, Finding, mask_text, scan_text, suspect_places
@@ -31,12 +31,15 @@ _SIFTED = 500
 _PDF_STREAM = re.compile(rb"stream\r?\n(.*?)endstream", re.DOTALL)
 
 
-def scan_table(table: Table) -> tuple[Problem, ...]:
-    """Return a problem for each number of a person in any cell, and for each unpublished name repeated in its row."""
+def scan_table(table: Table, allowed: Sequence[AllowedNumber] = ()) -> tuple[Problem, ...]:
+    """Return a problem for each number of a person in any cell, and for each unpublished name repeated in its row.
+
+    Here as below, ``allowed`` are numbers that are known to be nobody's.
+    """
     problems = list(scan_names(table))
     for column in table.cells.columns:
         field = table.resource.schema.field(str(column))
-        for line, finding in _scan_column(table, str(column)):
+        for line, finding in _scan_column(table, str(column), allowed):
             problems.append(
                 Problem(table.resource.path, line, str(column), "personal-data", _message(finding),
                         title=field.title if field else "")
@@ -65,14 +68,14 @@ def _hint(kind: str) -> str:
     return f"疑似{kind}，个人信息一般不得公开，请核对，确属个人的请删去（提示中不显示内容）"
 
 
-def _scan_column(table: Table, column: str) -> Iterator[tuple[int, Finding]]:
+def _scan_column(table: Table, column: str, allowed: Sequence[AllowedNumber]) -> Iterator[tuple[int, Finding]]:
     """Yield the line and the finding; each distinct cell is looked at once, and only where something may be."""
     values = table.column(column)
     texts = list(dict.fromkeys(values))
     if max(map(len, texts), default=0) < SHORTEST:
         return
     suspects = {text for start in range(0, len(texts), _SIFTED) for text in _suspects(texts[start : start + _SIFTED])}
-    findings = {text: found for text in suspects if (found := scan_text(text))}
+    findings = {text: found for text in suspects if (found := scan_text(text, allowed))}
     if findings:
         for line, value in zip(table.cells.index.tolist(), values, strict=True):
             for finding in findings.get(value, ()):
@@ -99,17 +102,19 @@ def scan_schema(resource: Resource) -> tuple[Problem, ...]:
     return tuple(problems)
 
 
-def scan_document_source(path: str, text: str, first_line: int = 1) -> tuple[Problem, ...]:
+def scan_document_source(
+    path: str, text: str, first_line: int = 1, allowed: Sequence[AllowedNumber] = ()
+) -> tuple[Problem, ...]:
     """Return a problem for each number of a person in the source of a document, and in its file name.
 
     ``path`` is relative to the root, ``text`` the file as it stands, front matter and links with it; a number written with
     entities or percent signs is found as well. ``first_line`` is the line of the file the text begins at.
     """
-    problems = [*scan_path(path)]
+    problems = [*scan_path(path, allowed)]
     found: dict[int, set[str]] = {}
     if may_hold_number(text.encode("utf-8", "surrogatepass")):
         for line, words in enumerate(text.splitlines()):
-            for finding in scan_text(words):
+            for finding in scan_text(words, allowed):
                 found.setdefault(line, set()).add(finding.kind)
                 message = _message(finding)
                 problems.append(Problem(mask_text(path), first_line + line, "", "personal-data", message))
@@ -122,7 +127,7 @@ def scan_document_source(path: str, text: str, first_line: int = 1) -> tuple[Pro
     if may_hold_number("\n".join(words for _, words in paragraphs).encode("utf-8", "surrogatepass")):
         lines = text.splitlines()
         for line, words in paragraphs:
-            for finding in scan_text(words):
+            for finding in scan_text(words, allowed):
                 # What one of the lines shows by itself is named there.
                 if finding.kind not in found.setdefault(line, set()) and not any(
                     finding.kind in found.get(below, ()) for below in _lines_of(lines, line)
@@ -141,27 +146,27 @@ def _lines_of(lines: list[str], first: int) -> range:
     return range(first, last)
 
 
-def scan_path(path: str) -> tuple[Problem, ...]:
+def scan_path(path: str, allowed: Sequence[AllowedNumber] = ()) -> tuple[Problem, ...]:
     """Return a problem for a number of a person in the name of a file; the path in it is masked."""
     return tuple(
         Problem(
             mask_text(path), 1, "", "personal-data", f"文件名里有疑似{finding.kind}，请给文件改名（提示中不显示号码）"
         )
-        for finding in scan_text(path)
+        for finding in scan_text(path, allowed)
     )
 
 
-def scan_attachment(path: str, data: bytes) -> tuple[Problem, ...]:
+def scan_attachment(path: str, data: bytes, allowed: Sequence[AllowedNumber] = ()) -> tuple[Problem, ...]:
     """Return a problem for each class of number found in a file beside a document, its metadata included.
 
     Looked at as text in UTF-8 and UTF-16, in the text chunks of a PNG, the streams of a PDF and the members of a ZIP, so
     also DOCX, XLSX and OFD. What is only visible as a picture cannot be found.
     """
-    problems = [*scan_path(path)]
+    problems = [*scan_path(path, allowed)]
     kinds: set[str] = set()
     try:
         for part in _parts(data):
-            kinds.update(finding.kind for finding in _scan_bytes(part))
+            kinds.update(finding.kind for finding in _scan_bytes(part, allowed))
     except _TooLarge:
         message = (
             f"附件解压后超过 {UNPACKED_LIMIT // 1024 // 1024} MB，无法检查是否含有个人信息，请拆分或换成较小的文件"
@@ -213,7 +218,7 @@ class _TooLarge(Exception):
     """An attachment unpacks to more than anybody can look through."""
 
 
-def _scan_bytes(data: bytes) -> Iterator[Finding]:
+def _scan_bytes(data: bytes, allowed: Sequence[AllowedNumber]) -> Iterator[Finding]:
     """Yield findings in bytes read as ASCII and, for the fields Windows writes, as UTF-16.
 
     Latin-1 keeps every byte in its place; digits of other scripts do not occur in metadata.
@@ -221,13 +226,13 @@ def _scan_bytes(data: bytes) -> Iterator[Finding]:
     if not may_hold_number(data):
         return
     for text in (data.decode("latin-1"), data.replace(b"\0", b"").decode("latin-1") if b"\0" in data else ""):
-        yield from scan_text(text)
+        yield from scan_text(text, allowed)
     if not data.isascii():
         try:
             wide = data.decode("utf-8")
         except UnicodeDecodeError:
             return
-        yield from scan_text(wide)
+        yield from scan_text(wide, allowed)
 
 
 def _parts(data: bytes) -> Iterator[bytes]:

@@ -114,7 +114,8 @@ def built_from(tree: Path, files: int, edition: Edition, records: Mapping[str, R
     until = edition.valid_until.isoformat() if edition.valid_until else None
     warnings = tuple(one.text() for one in edition.problems)
     frozen = edition.package.demonstration and edition.package.as_of is not None
-    return Built(tree, files, edition.as_of.isoformat(), until, records, warnings, frozen)
+    allowed = edition.package.allowed_numbers
+    return Built(tree, files, edition.as_of.isoformat(), until, records, warnings, frozen, allowed=allowed)
 
 
 def check_out(settings: ServerSettings, commit: str, folder: str) -> Path:

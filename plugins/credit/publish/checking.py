@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from urllib.parse import unquote, urlsplit
 
 from credit import addresses, privacy
-from credit.model import CreditError
+from credit.model import AllowedNumber, CreditError
 from credit.publish.composing import ASSETS, ENDINGS, Composed
 from credit.publish.spare import inodes_below
 
@@ -45,7 +45,13 @@ class RefusedError(CreditError):
 
 
 def check_release(
-    composed: Composed, files: int, siteurl: str, *, reduced: bool = False, removes: bool = False
+    composed: Composed,
+    files: int,
+    siteurl: str,
+    *,
+    reduced: bool = False,
+    removes: bool = False,
+    allowed: Sequence[AllowedNumber] = (),
 ) -> tuple[str, ...]:
     """Return what is to be told of a release; raises IncompleteError or RefusedError when it must not be served.
 
@@ -70,7 +76,7 @@ def check_release(
     dead: list[str] = []
     for page, target in _dead_links(composed, siteurl):
         (gone if target in composed.vanished else dead).append(f"{page} 链接到不存在的 /{target}")
-    private = [] if reduced else list(_private(composed))
+    private = [] if reduced else list(_private(composed, allowed))
     for what, faults in (
         ("里疑似有个人信息", private),
         ("里有链接指向已经没有的页面", [] if reduced else gone),
@@ -82,13 +88,13 @@ def check_release(
     return (*heavy, *gone, *dead)
 
 
-def _private(composed: Composed) -> Iterable[str]:
+def _private(composed: Composed, allowed: Sequence[AllowedNumber]) -> Iterable[str]:
     """Yield each new file that may hold a number of a person, by its class, never the number."""
     for name in composed.changed:
         path = composed.folder / name
         if name.startswith("data/") and not name.endswith(".csv") and path.stat().st_size > LARGE:
             continue
-        yield from (f"{one.path}：{one.message}" for one in privacy.scan_attachment(name, path.read_bytes()))
+        yield from (f"{one.path}：{one.message}" for one in privacy.scan_attachment(name, path.read_bytes(), allowed))
 
 
 def _budgets(composed: Composed) -> Iterable[str]:

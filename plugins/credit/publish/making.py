@@ -148,7 +148,9 @@ def add_built(
         removes = before is not None and bool(
             gone_from(read_records(settings, before.name), built.records, built.as_of)
         )
-        found = check_release(composed, built.files, settings.siteurl, reduced=bool(reduced), removes=removes)
+        found = check_release(
+            composed, built.files, settings.siteurl, reduced=bool(reduced), removes=removes, allowed=built.allowed
+        )
         warnings = (*built.warnings, *found)
     own = assets_of(composed.manifest)
     previous = before.assets if before and before.assets != own else before.previous if before else ()

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from credit import history
-from credit.model import CreditError
+from credit.model import AllowedNumber, CreditError
 from credit.publish.disk import Disk
 from credit.server.settings import ServerSettings
 
@@ -51,6 +51,8 @@ class Built:
     frozen: bool
     #: Path → SHA-256 of every file, where the builder knows them.
     digests: Mapping[str, str] | None = None
+    #: Numbers in the tree that look like a person's and are nobody's.
+    allowed: tuple[AllowedNumber, ...] = ()
 
 
 @dataclass(frozen=True)

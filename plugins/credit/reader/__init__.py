@@ -1,5 +1,11 @@
 """The files of data/ go in; descriptors and tables in canonical form, and every fault of their spelling, come out."""
 
+from credit.reader.allowed_numbers import (
+    ALLOWED_NUMBERS,
+    parse_allowed_numbers,
+    read_allowed_numbers,
+    write_allowed_numbers,
+)
 from credit.reader.canonical import canonical_bytes, format_files
 from credit.reader.descriptor import read_package
 from credit.reader.paths import check_file_names, path_fault
@@ -7,13 +13,17 @@ from credit.reader.table import empty_table, parse_table, read_table
 from credit.whole import write_whole
 
 __all__ = [
+    "ALLOWED_NUMBERS",
     "canonical_bytes",
     "check_file_names",
     "empty_table",
     "format_files",
+    "parse_allowed_numbers",
     "parse_table",
     "path_fault",
+    "read_allowed_numbers",
     "read_package",
     "read_table",
+    "write_allowed_numbers",
     "write_whole",
 ]

@@ -21,6 +21,7 @@ from credit.model import (
     Site,
 )
 from credit.reader.agreement import judge_package
+from credit.reader.allowed_numbers import read_allowed_numbers
 from credit.reader.shape import judge_shape, read_json
 
 DESCRIPTOR = "data/datapackage.json"
@@ -71,6 +72,7 @@ def read_package(root: Path) -> Package:
         demonstration=value["credit"].get("demonstration", False),
         as_of=as_of,
         raw=value,
+        allowed_numbers=read_allowed_numbers(root)[0],
     )
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
 from credit.model import Problem
+from credit.reader.allowed_numbers import ALLOWED_NUMBERS
 
 _PART = re.compile(r"[a-z0-9][a-z0-9._-]*")
 _README = re.compile(r"README[A-Za-z0-9._-]*\.md")
@@ -82,4 +83,4 @@ def _known_files(root: Path) -> set[str] | None:
         names = [resource[key] for resource in descriptor["resources"] for key in ("path", "schema")]
     except (OSError, ValueError, TypeError, KeyError, RecursionError):
         return None
-    return {"data/datapackage.json", *(f"data/{name}" for name in names)}
+    return {"data/datapackage.json", ALLOWED_NUMBERS, *(f"data/{name}" for name in names)}

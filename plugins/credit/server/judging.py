@@ -18,7 +18,8 @@ from pathlib import Path
 from credit import gate, history
 from credit.catalogue import REGISTER, is_whole, read_catalogue, read_tables
 from credit.history import FOLDERS, is_plain_path, printable
-from credit.model import CheckFailed, CreditError, DescriptorError, Problem, Table
+from credit.model import AllowedNumber, CheckFailed, CreditError, DescriptorError, Problem, Table
+from credit.reader import ALLOWED_NUMBERS, parse_allowed_numbers
 from credit.record_ids import IdHistory, open_history
 from credit.server import objects
 from credit.server.objects import Commit, Entry, TooMuch
@@ -116,7 +117,8 @@ def _judge_commits(
         note = f"{error}，没有检查。请分几次推送；不是有意的，就照下面收回。"
         return Verdict(update, notes=(note,), recipe=recipe, blocked=True, codes={"push-size": 1})
     problems = {*_shape_problems(settings, entries, sizes, tip)}
-    problems |= set(scan_commits(commits)) | set(scan_paths(entries))
+    allowed = _allowed_numbers(repo, tip)
+    problems |= set(scan_commits(commits)) | set(scan_paths(entries, allowed))
     notes = _outside(settings, entries)
     if pusher.role == "editor":
         problems |= set(_role_problems(changed, pusher))
@@ -126,7 +128,7 @@ def _judge_commits(
         notes.append("文件的内容还没有检查；改好上面的问题再推送时会检查。")
     else:
         at_tip = {entry.path: entry.blob for entry in changed} | tip
-        scanned = set(scan_blobs(repo, entries, sizes, at_tip))
+        scanned = set(scan_blobs(repo, entries, sizes, at_tip, allowed))
         judged, verdict = _judge_content(settings, verdict, base, commits, with_changes)
         # What the gate says of a file names the column as well.
         said = {(problem.path, problem.line, problem.code) for problem in judged}
@@ -138,6 +140,12 @@ def _judge_commits(
         codes["outside"] += 1
     ordered = tuple(sorted(problems))
     return replace(verdict, problems=ordered, notes=tuple(notes), blocked=blocked, codes=dict(sorted(codes.items())))
+
+
+def _allowed_numbers(repo: Path, tip: Mapping[str, str]) -> tuple[AllowedNumber, ...]:
+    """Return the numbers that the last commit of a push says are nobody's."""
+    blob = tip.get(ALLOWED_NUMBERS)
+    return parse_allowed_numbers(next(iter(history.read_objects(repo, [blob]))))[0] if blob else ()
 
 
 def _shape_problems(
@@ -182,7 +190,8 @@ def _outside(settings: ServerSettings, entries: Iterable[Entry]) -> list[str]:
 def _role_problems(changed: Iterable[Entry], pusher: Pusher) -> Iterator[Problem]:
     """Yield what an editor may not change: anything but rows of datasets and documents."""
     for path in sorted({entry.path for entry in changed}):
-        if not (_DATASET.fullmatch(path) or _README.fullmatch(path) or path.startswith("content/")):
+        rows = _DATASET.fullmatch(path) and path != ALLOWED_NUMBERS
+        if not (rows or _README.fullmatch(path) or path.startswith("content/")):
             message = f"{pusher.name} 的钥匙只能改名单的行和文件；表的结构和网站的设置请维护人员来改"
             yield Problem(printable(path), 1, "", "role", message)
 

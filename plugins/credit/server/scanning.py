@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 from credit import privacy
 from credit.history import printable, read_objects
-from credit.model import Problem
+from credit.model import AllowedNumber, Problem
 from credit.privacy.numbers import suspect_places
 from credit.server.objects import Commit, Entry
 
@@ -37,14 +37,18 @@ def scan_commits(commits: Iterable[Commit]) -> Iterator[Problem]:
                 yield Problem(f"提交 {commit.name[:12]} 的提交人", 1, "", "personal-data", message)
 
 
-def scan_paths(entries: Iterable[Entry]) -> Iterator[Problem]:
+def scan_paths(entries: Iterable[Entry], allowed: Sequence[AllowedNumber] = ()) -> Iterator[Problem]:
     """Yield a problem for each number of a person in the path of a file."""
     for path in sorted({entry.path for entry in entries}):
-        yield from privacy.scan_path(printable(path))
+        yield from privacy.scan_path(printable(path), allowed)
 
 
 def scan_blobs(
-    repo: Path, entries: Iterable[Entry], new: Iterable[str], at_tip: Mapping[str, str]
+    repo: Path,
+    entries: Iterable[Entry],
+    new: Iterable[str],
+    at_tip: Mapping[str, str],
+    allowed: Sequence[AllowedNumber] = (),
 ) -> Iterator[Problem]:
     """Yield a problem for each number of a person in any blob that no ref holds yet, deleted later or not.
 
@@ -58,7 +62,7 @@ def scan_blobs(
     places = sorted(first.values(), key=lambda entry: (entry.path, entry.blob))
     for entry, data in zip(places, read_objects(repo, [one.blob for one in places]), strict=True):
         path = printable(entry.path)
-        for problem in scan_blob(path, data):
+        for problem in scan_blob(path, data, allowed):
             if at_tip.get(entry.path) == entry.blob:
                 yield problem
             else:
@@ -66,16 +70,16 @@ def scan_blobs(
                 yield replace(problem, path=where, message=problem.message + "；后来删掉也会留在历史里")
 
 
-def scan_blob(path: str, data: bytes) -> Iterator[Problem]:
+def scan_blob(path: str, data: bytes, allowed: Sequence[AllowedNumber] = ()) -> Iterator[Problem]:
     """Yield a problem for each number of a person in a file of any kind."""
     suffix = PurePosixPath(path).suffix.lower()
     text = _text_of(data) if suffix in _TEXTS or suffix == ".csv" or b"\0" not in data[:8000] else None
     if text is None:
-        yield from privacy.scan_attachment(path, data)
+        yield from privacy.scan_attachment(path, data, allowed)
     elif suffix != ".csv":
-        yield from privacy.scan_document_source(path, text)
+        yield from privacy.scan_document_source(path, text, allowed=allowed)
     elif next(suspect_places(text), None) is not None:
-        yield from _scan_cells(path, text)
+        yield from _scan_cells(path, text, allowed)
 
 
 def _text_of(data: bytes) -> str | None:
@@ -87,7 +91,7 @@ def _text_of(data: bytes) -> str | None:
     return None
 
 
-def _scan_cells(path: str, text: str) -> Iterator[Problem]:
+def _scan_cells(path: str, text: str, allowed: Sequence[AllowedNumber]) -> Iterator[Problem]:
     """Yield findings cell by cell: two dates side by side are no number of a person."""
     reader = csv.reader(io.StringIO(text, newline=""))
     seen: dict[str, tuple[privacy.Finding, ...]] = {}
@@ -96,11 +100,11 @@ def _scan_cells(path: str, text: str) -> Iterator[Problem]:
         for row in reader:
             for cell in row:
                 if cell not in seen:
-                    seen[cell] = privacy.scan_text(cell)
+                    seen[cell] = privacy.scan_text(cell, allowed)
                 for finding in seen[cell]:
                     message = f"疑似{finding.kind}，个人信息不得公开，请删去后再提交（提示中不显示号码）"
                     yield Problem(path, reader.line_num, "", "personal-data", message)
             line = reader.line_num
     except csv.Error:
         rest = "\n".join(text.splitlines()[line:])
-        yield from privacy.scan_document_source(path, rest, first_line=line + 1)
+        yield from privacy.scan_document_source(path, rest, first_line=line + 1, allowed=allowed)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import getpass
+import sys
 from pathlib import Path
 
 from invoke.context import Context
 from invoke.tasks import task
 
 from credit.model import CreditError
-from credit.tasks.talking import PROBLEMS, ROOT, day_of, refuse, say, wrong_use
+from credit.tasks.talking import PROBLEMS, ROOT, day_of, print_problems, refuse, say, wrong_use
 
 
 @task(
@@ -140,3 +142,30 @@ def withdraw(context: Context, record_id: str, reason: str = "", explanation: st
         refuse(error)
     print(f"已登记：{done.record_id} 从 {done.withdrawn_on.isoformat()} 起撤下（{done.reason}）。")
     say("data/withdrawals.csv 多了一行；提交并推送以后网站上就没有它了。")
+
+
+@task(name="allow-number", help={"reason": "为什么它不是个人号码，例如“法院执行案号”"})
+def allow_number(context: Context, reason: str = "") -> None:
+    """登记一个像个人号码、其实不是的号码；号码从键盘读入，不显示、不保存，只记它的摘要。"""
+    import secrets
+
+    from credit.model import AllowedNumber
+    from credit.privacy import digest_number, plain_number, scan_text
+    from credit.reader import read_allowed_numbers, write_allowed_numbers
+
+    if len(reason.strip()) < 4:
+        wrong_use("请用 --reason 写明为什么它不是个人号码，例如 --reason 法院执行案号")
+    if scan_text(reason):
+        wrong_use("理由会留在文件里，不能写号码本身")
+    known, problems = read_allowed_numbers(ROOT)
+    if problems:
+        print_problems(problems)
+        raise SystemExit(PROBLEMS)
+    text = getpass.getpass("号码（输入时不显示）：") if sys.stdin.isatty() else sys.stdin.readline()
+    if len(scan_text(text)) != 1:
+        wrong_use("这里面没有、或者不止一个会被当作个人号码的号码，不用登记")
+    (found,) = scan_text(text)
+    number = plain_number(text[found.start : found.start + found.length])
+    salt = secrets.token_bytes(16)
+    write_allowed_numbers(ROOT, (*known, AllowedNumber(salt, digest_number(number, salt), reason.strip())))
+    say("data/allowed-numbers.csv 多了一行；请由维护人员提交，理由会一直留在那里。")

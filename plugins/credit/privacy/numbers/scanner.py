@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from credit.identifiers import code_fault
+from credit.model import AllowedNumber
+from credit.privacy.numbers.allowed import is_allowed
 from credit.privacy.numbers.finding import Finding
 from credit.privacy.numbers.folding import (
     ESCAPE,
@@ -57,13 +59,13 @@ _EMPHASIS = re.compile(r"(?<![*＊])\*{1,3}(?![*＊])|~{1,2}|`{1,3}")
 _BEFORE, _BEHIND = 24, 24
 
 
-def scan_text(text: str) -> tuple[Finding, ...]:
+def scan_text(text: str, allowed: Sequence[AllowedNumber] = ()) -> tuple[Finding, ...]:
     """Return where a text holds a person's number, in order, nothing of it repeated in the answer.
 
     Found in any width and script, with signs inside, in Chinese numerals, with letters for digits, in escapes, in the
     15-digit form, inside a longer tax number, and under a mask that leaves more open than the first three and the last four.
     A shape alone never counts: an identity number needs area, date and check character (GB 11643), a card an issuer's prefix
-    and the Luhn check. A valid unified social credit code and an old registration number are none.
+    and the Luhn check. A valid unified social credit code and an old registration number are none, nor is what is ``allowed``.
     """
     view = decode_escapes(text) if _needs_decoding(text) else View(text, range(len(text) + 1))
     found: list[Finding] = []
@@ -73,7 +75,9 @@ def scan_text(text: str) -> tuple[Finding, ...]:
         if not any(placed.start < near.start + near.length and near.start < placed.start + placed.length
                    for near in found[-8:]):  # fmt: skip
             found.append(placed)
-    return tuple(sorted(found))
+    return tuple(
+        sorted(one for one in found if not allowed or not is_allowed(text[one.start : one.start + one.length], allowed))
+    )
 
 
 def suspect_places(text: str) -> Iterator[tuple[int, int]]:
