@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import random
 import re
 import zipfile
 from io import BytesIO
@@ -11,6 +12,10 @@ from pathlib import Path
 import pytest
 
 from credit.identifiers import check_character
+from credit.model import AllowedNumber
+from credit.privacy import digest_number
+from credit.reader import write_allowed_numbers
+from tests.privacy.test_spellings import make_identity
 from tests.server.conftest import Clone, Server, git, try_git
 
 #: A valid number of nobody: the example of the standard (GB 11643).
@@ -293,6 +298,22 @@ def test_an_editor_changes_rows_and_documents_and_no_structure(server: Server) -
     assert f"{BLACK}:1: zhang" not in said
     refused(Clone(clone.folder, "li SHA256:def"), server, "[role]")
     done = Clone(clone.folder, "wang SHA256:boss").push("HEAD:check/x")
+    assert done.returncode == 0, done.stderr
+
+
+def test_a_number_that_is_nobodys_is_allowed_by_a_maintainer_alone(server: Server) -> None:
+    """With the digest beside it in the same push; without it, or from an editor's key, it is refused and not repeated."""
+    server.configure(roles={"SHA256:boss": "maintainer", "zhang": "editor"})
+    number, salt = make_identity(random.Random(7)), bytes(16)
+    clone = server.clone("a", "wang SHA256:boss")
+    clone.edit(BLACK, "收款后不发货", f"执行案号{number}，收款后不发货")
+    clone.commit()
+    assert number not in refused(clone, server, "[personal-data]")
+    allowed = AllowedNumber(salt, digest_number(number, salt), "法院执行案号")
+    write_allowed_numbers(clone.folder, (allowed,))
+    clone.commit()
+    refused(Clone(clone.folder, "zhang SHA256:abc"), server, "data/allowed-numbers.csv:1:")
+    done = clone.push("HEAD:check/x")
     assert done.returncode == 0, done.stderr
 
 
