@@ -45,6 +45,7 @@ CHECKSUMS = "/data/SHA256SUMS"
 #: What the links to large type and back to usual type end in: the ids of the whole page and of its body.
 LARGE_TYPE, USUAL_TYPE = "#large", "#normal"
 
+_PLAIN = re.compile(r"[A-Za-z0-9/.~_-]*")
 _RECORD_ID = re.compile(r"([A-Z]{1,8})-(\d{4})-(\d{1,9})")
 
 
@@ -85,17 +86,17 @@ def facet_address(name: str, facet: str, key: str, page: int = 1) -> str:
 
 def guide_address(guide: str, record_id: str) -> str:
     """Return the address of a guide that fills a record's number into its form; without a script it is the guide."""
-    return f"{guide}?record={record_id}"
+    return guide + "?record=" + record_id
 
 
 def entity_address(unified_code: str) -> str:
     """Return the address of an entity's archive."""
-    return f"/entities/{unified_code}.html"
+    return "/entities/" + unified_code + ".html"
 
 
 def archive_address(unified_code: str) -> str:
     """Return the address of an entity's archive as JSON, beside its page."""
-    return f"/entities/{unified_code}.json"
+    return "/entities/" + unified_code + ".json"
 
 
 def column_address(kind: str) -> str:
@@ -163,6 +164,11 @@ def output_path(address: str) -> str:
 def base_of(siteurl: str) -> str:
     """Return the path of SITEURL without a closing slash: what each root-relative address is prefixed with."""
     return urlsplit(siteurl).path.rstrip("/")
+
+
+def is_plain(address: str) -> bool:
+    """Return whether an address stands in an absolute one as it is, with nothing to quote."""
+    return _PLAIN.fullmatch(address) is not None
 
 
 def absolute(siteurl: str, address: str) -> str:

@@ -15,9 +15,13 @@ _LINE = re.compile(r"^(.+?)：(\d+\.\d\d) 秒，本进程处理器 \d+\.\d\d 秒
 
 @dataclass(frozen=True)
 class Timings:
-    """Seconds of each stage of this process by the wall and of its processor; nothing of it reaches the output."""
+    """Seconds of each stage of this process by the wall and of its processor; nothing of it reaches the output.
+
+    ``remarks`` are further lines, in the order in which they came up.
+    """
 
     stages: dict[str, tuple[float, float]] = field(default_factory=dict)
+    remarks: list[str] = field(default_factory=list)
 
     @contextmanager
     def stage(self, name: str) -> Iterator[None]:
@@ -44,8 +48,9 @@ class Timings:
         self.stages[name] = (before[0] + wall, before[1] + cpu)
 
     def lines(self) -> list[str]:
-        """Return one line for each stage."""
-        return [f"{name}：{wall:.2f} 秒，本进程处理器 {cpu:.2f} 秒" for name, (wall, cpu) in self.stages.items()]
+        """Return one line for each stage, then the remarks."""
+        stages = [f"{name}：{wall:.2f} 秒，本进程处理器 {cpu:.2f} 秒" for name, (wall, cpu) in self.stages.items()]
+        return [*stages, *self.remarks]
 
 
 def read_lines(text: str) -> dict[str, float]:

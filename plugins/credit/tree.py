@@ -77,10 +77,11 @@ class Tree:
         return path
 
     def note(self, name: str, entry: Entry) -> None:
-        """Add a file that somebody else wrote below ``root``; one whose bytes the output holds is taken away again."""
+        """Add a file that somebody else wrote below ``root``, or wrote again; one whose bytes the output holds is removed."""
         self.entries[name] = entry
         if self.holds(name, entry):
             (self.root / name).unlink()
+            self.staged.discard(name)
         else:
             self.staged.add(name)
 

@@ -101,6 +101,22 @@ def test_a_build_that_fails_leaves_the_live_site_and_raises_an_alarm(
     assert () == status(settings).alarms
 
 
+def test_an_alarm_of_a_build_is_raised_and_stands_until_a_build_without_one(
+    server: Server, prebuilt: Callable[..., Built], tmp_path: Path
+) -> None:
+    """The site goes live: what it shows is right, the program is at fault."""
+    told = tmp_path / "told"
+    settings = replace(server.settings, alarm_command=f'printf %s "$CREDIT_ALARM" >{told}')
+    server.push()
+    live = publish(settings, build=lambda *given, **named: replace(prebuilt(*given, **named), alarms=("页面编译出错",)))
+    assert ("页面编译出错",) == live.alarms
+    assert "页面编译出错" == told.read_text(encoding="utf-8")
+    assert ("页面编译出错",) == status(settings).alarms
+    server.push()
+    publish(settings, build=prebuilt)
+    assert () == status(settings).alarms
+
+
 def test_a_rollback_stays_until_the_next_push(server: Server, prebuilt: Callable[..., Built]) -> None:
     """The timer leaves it; publish and a push end it."""
     first = (server.current / "index.html").read_bytes()

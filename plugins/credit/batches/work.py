@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Hashable, Sequence
+from collections import Counter
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -25,7 +26,7 @@ from credit.pages.contexts import Row
 from credit.pages.entity import archive_json, entity_page
 from credit.pages.grids import headings_of, row_of, shown_fields
 from credit.pages.records import STATE_COLUMNS, Shape, make_record, subject_of
-from credit.render import UNIT, Cast, Moulds, Theme, load_theme, render_text
+from credit.render import UNIT, Cast, Moulds, Theme, Trust, load_theme, render_text
 
 #: The page of each entity, the JSON beside it, and the pages of a list by year and facet.
 ARCHIVES, DESCRIBED, BROWSE = "archives", "described", "browse"
@@ -50,7 +51,8 @@ _ROWS = b"\0"
 class Task:
     """Rows ``start`` to ``stop`` of the file ``rows``, to be written as pages of one ``kind`` below ``target``.
 
-    ``keys`` is a file with the key of each page that stands already, empty in a fresh build.
+    ``keys`` is a file with the key of each page that stands already, empty in a fresh build. Without ``compiled`` every
+    page is rendered the ordinary way.
     """
 
     kind: str
@@ -61,30 +63,44 @@ class Task:
     stop: int
     target: str
     keys: str = ""
+    compiled: bool = True
 
 
 @dataclass(frozen=True)
 class Outcome:
     """What became of a task: the keys of all its pages, and of those written place, SHA-256, size and size at most packed.
 
-    ``problems`` are numbers of persons found in pages that were made, by place.
+    ``problems`` are numbers of persons found in pages that were made, by place. ``counts`` and ``refusals`` say what the
+    page compiler did (render/moulds.py); ``differing`` names the pages that filling in got wrong.
     """
 
     keys: bytes
     written: tuple[tuple[int, str, int, int], ...]
     problems: tuple[tuple[int, tuple[Problem, ...]], ...] = ()
+    counts: Mapping[str, int] = field(default_factory=dict)
+    refusals: tuple[str, ...] = ()
+    differing: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
 class _Bench:
-    """What a process keeps between tasks of one setting: the loaded theme and the moulds made so far."""
+    """State of a process between tasks of one setting: the loaded theme, and the compiled pages with their trust."""
 
     setting: Setting
     theme: Theme
     archives: Moulds
     described: Moulds
+    trust: Trust
     lists: dict[str, tuple[Moulds, Moulds]] = field(default_factory=dict)
     rows: dict[str, pa.Table] = field(default_factory=dict)
+
+    def moulds(self) -> list[Moulds]:
+        """Return the moulds of every kind made so far."""
+        return [self.archives, self.described, *(one for several in self.lists.values() for one in several)]
+
+    def counts(self) -> Counter[str]:
+        """Return what the page compiler did so far."""
+        return sum((Counter(moulds.counts) for moulds in self.moulds()), Counter())
 
 
 #: The setting this process works on; a worker serves one build after another, one at a time.
@@ -94,24 +110,31 @@ _bench: dict[str, _Bench] = {}
 def do_task(task: Task) -> Outcome:
     """Make and write the pages of a task; a page made from what its standing one was made from is left out."""
     bench = bench_of(task.setting)
+    before = bench.counts()
     with pa.memory_map(task.rows) as source:
         rows = pa.ipc.open_file(source).read_all().slice(task.start, task.stop - task.start)
         make = {ARCHIVES: _archives, DESCRIBED: _archives, BROWSE: _browse}[task.kind]
         pages = make(bench, task, rows)
-    keys, written, problems = [], [], []
-    allowed = bench.setting.atlas.package.allowed_numbers
+    keys, written, problems, differing = [], [], [], []
+    allowed, trusted = bench.setting.atlas.package.allowed_numbers, bench.trust.holds
     for place, (key, name, page) in enumerate(pages, start=task.start):
         keys.append(key)
         if page is None:
             continue
         cast = page()
+        if trusted and not bench.trust.holds:
+            trusted = False
+            differing.append(name)
         _, sha256, size = write_new(task.target, name, cast.text)
         packed = cast.packed or (_packed_at_most(cast.text) if task.kind != DESCRIBED else 0)
         written.append((place, sha256, size, packed))
         # What is new in the page tells whether it can hold a number at all; the page itself is what is judged.
         if privacy.may_hold_number(cast.news) and (found := privacy.scan_attachment(name, cast.text, allowed)):
             problems.append((place, found))
-    return Outcome(b"".join(keys), tuple(written), tuple(problems))
+    refusals = dict.fromkeys(reason for moulds in bench.moulds() for reason in moulds.refusals)
+    return Outcome(
+        b"".join(keys), tuple(written), tuple(problems), bench.counts() - before, tuple(refusals), tuple(differing)
+    )
 
 
 def _packed_at_most(text: bytes) -> int:
@@ -143,7 +166,8 @@ def _set_up(setting: Setting) -> _Bench:
         given: Shape = shape  # type: ignore[assignment]
         return archive_json(atlas, subject_of(atlas.lists, given, values)).decode("utf-8")
 
-    return _Bench(setting, theme, Moulds(theme, make), Moulds(theme, describe))
+    trust = Trust()
+    return _Bench(setting, theme, Moulds(theme, make, trust=trust), Moulds(theme, describe, trust=trust), trust)
 
 
 _Page = tuple[bytes, str, Callable[[], Cast] | None]
@@ -180,7 +204,7 @@ def _archives(bench: _Bench, task: Task, rows: pa.Table) -> list[_Page]:
         if standing and standing[place] == key:
             pages.append((key, name, None))
         else:
-            pages.append((key, name, partial(moulds.cast, shape, row)))
+            pages.append((key, name, partial(moulds.cast if task.compiled else moulds.rendered, shape, row)))
     return pages
 
 
@@ -202,7 +226,8 @@ def _browse(bench: _Bench, task: Task, rows: pa.Table) -> list[_Page]:
         if standing and standing[place] == key:
             pages.append((key, name, None))
         else:
-            pages.append((key, name, partial(_browse_cast, *pressing, left, texts, chosen)))
+            around, single = (moulds.cast if task.compiled else moulds.rendered for moulds in pressing)
+            pages.append((key, name, partial(_browse_cast, around, single, left, texts, chosen)))
     return pages
 
 
@@ -228,7 +253,9 @@ def _rows_of(bench: _Bench, task: Task) -> pa.Table:
 def line_columns(resource: Resource) -> list[str]:
     """Return the columns that the line of a row in a list is made from: those it shows and those it looks at."""
     names = [field.name for field in shown_fields(resource)]
-    return names + [name for name in _LOOKED_AT if name in resource.schema.names and name not in names]
+    names += [name for name in _LOOKED_AT if name in resource.schema.names and name not in names]
+    # Its id first: by the first cell the page compiler chooses what it compares.
+    return sorted(names, key=lambda name: name != "record_id")
 
 
 def _list_moulds(bench: _Bench, name: str) -> tuple[Moulds, Moulds]:
@@ -253,14 +280,18 @@ def _list_moulds(bench: _Bench, name: str) -> tuple[Moulds, Moulds]:
         record = make_record(names, values, [*state, *[""] * (len(STATE_COLUMNS) - len(state))])
         return str(line(row_of(atlas, resource, fields, record), columns, heading))
 
-    return Moulds(theme, make_page), Moulds(theme, make_line)
+    return Moulds(theme, make_page, trust=bench.trust), Moulds(theme, make_line, trust=bench.trust)
 
 
-def _browse_cast(around: Moulds, single: Moulds, left: bytes, texts: bytes, records: list[tuple[bytes, bytes]]) -> Cast:
-    """Return a browse page: its lines are cast one by one and laid into a page cast without them."""
-    lines = [single.cast(state, row) for state, row in records]
+#: What gives the text for a row of a shape: filled in or rendered.
+_Give = Callable[[Hashable, bytes], Cast]
+
+
+def _browse_cast(around: _Give, single: _Give, left: bytes, texts: bytes, records: list[tuple[bytes, bytes]]) -> Cast:
+    """Return a browse page: its lines are made one by one and laid into a page made without them."""
+    lines = [single(state, row) for state, row in records]
     # A page whose records have all left has no table, and so no place for rows.
-    before, *after = around.cast(left, texts).text.split(_ROWS)
+    before, *after = around(left, texts).text.split(_ROWS)
     # The page around its rows holds words of the schema and of the reference tables; the rows were cast.
     news = b"\n".join([line.news for line in lines])
     return Cast(b"".join([before, b"\n".join([line.text for line in lines]), *after]), news)

@@ -51,7 +51,10 @@ def write_archives(root: Path, output: Path, *, workers: int = 0, siteurl: str =
         )
         written = 0
         while waiting:
-            written += len(waiting.popleft().result().written)
+            outcome = waiting.popleft().result()
+            if outcome.differing:
+                raise RuntimeError(f"filled in otherwise than rendered: {outcome.differing}")
+            written += len(outcome.written)
         return written
 
 

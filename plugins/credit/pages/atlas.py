@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Mapping
 from dataclasses import dataclass, field, replace
+from operator import eq
 from typing import TYPE_CHECKING
 
 from credit import addresses
 from credit.identifiers import find_numbers, is_individual_business, normalise_number
 from credit.model import SEPARATOR, Document, Package, PublicTable, Resource
 from credit.pages.contexts import DocumentEntry, Head, Link
-from credit.pages.standins import ask
+from credit.pages.standins import ask, derive, parts_of
 
 if TYPE_CHECKING:  # loading pandas and the gate takes longer than making a thousand archives
     import pandas
@@ -65,6 +66,14 @@ class Atlas:
         """Return the address as a page links to it: with the path of SITEURL before it."""
         return self.base + address
 
+    def absolute(self, address: str) -> str:
+        """Return the address with scheme and host, or an empty string where there is no SITEURL."""
+        if not self.siteurl:
+            return ""
+        if all(ask(addresses.is_plain, part) for part in parts_of(address)):
+            return self.siteurl.rstrip("/") + address
+        return derive(addresses.absolute, self.siteurl, address)
+
     def head(self, title: str, description: str, address: str, *, robots: str = "", **meta: str) -> Head:
         """Return the head of the page at ``address``; ``meta`` are the government-site tags of 国办发〔2017〕47号.
 
@@ -73,7 +82,7 @@ class Atlas:
         """
         site = self.package.site
         if "ColumnType" in meta:
-            keywords = ",".join(dict.fromkeys((title, site.name)))
+            keywords = title if ask(eq, title, site.name) else title + "," + site.name
             meta = {"ColumnName": title, "ColumnDescription": description, "ColumnKeywords": keywords, **meta}
         if "ArticleTitle" in meta and not meta.get("ContentSource"):
             meta["ContentSource"] = site.organizer or site.name
@@ -81,7 +90,7 @@ class Atlas:
         return Head(
             title=title,
             description=description,
-            canonical=addresses.absolute(self.siteurl, address),
+            canonical=self.absolute(address),
             robots=robots,
             meta=tuple((name, content) for name, content in tags.items() if content),
         )

@@ -97,12 +97,10 @@ def browse_page_of(atlas: Atlas, name: str, texts: Sequence[str], rows: tuple[Ro
     resource = atlas.lists[name]
     home = addresses.list_address(name)
     gone = "这一页的记录都已结束公示，不再显示。请查看前后各页，或者回到名单首页。" if left else ""
-    title = f"{resource.title}：{named}"
-    head = atlas.head(title, f"{resource.title}中{ranged}的记录。", address, robots="noarchive", ColumnType="数据发布")
-    previous, following = (
-        Link(beside[at + 1] or words, beside[at]) if beside[at] else None
-        for at, words in ((0, "上一页"), (2, "下一页"))
-    )
+    title = resource.title + "：" + named
+    description = resource.title + "中" + ranged + "的记录。"
+    head = atlas.head(title, description, address, robots="noarchive", ColumnType="数据发布")
+    previous, following = (Link(beside[at + 1], beside[at]) if beside[at] else None for at in (0, 2))
     return BrowsePage(
         head=replace(head, scripts=SCRIPTS),
         address=address,

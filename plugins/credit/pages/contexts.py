@@ -215,6 +215,7 @@ class ListPage(Page):
 class BrowsePage(Page):
     """One page of a year or of a facet's value: its rows, its neighbours, the list it belongs to.
 
+    ``previous`` and ``next`` name the numbers of their page, or nothing where a page of a facet has none.
     ``left`` is the sentence that stands there when every record of the page has left; ``downloads`` are the files of
     the whole list.
     """

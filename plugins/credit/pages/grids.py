@@ -9,7 +9,7 @@ from credit.model import MARKS, SEPARATOR, Field, PublicTable, Resource, Schema
 from credit.pages.atlas import Atlas
 from credit.pages.contexts import Cell, Column, Fact, Grid, Row
 from credit.pages.records import Record, records_of
-from credit.pages.standins import ask, make
+from credit.pages.standins import ask, is_made, make
 
 #: Columns of the house that a list's table leaves to the archive page and the files; every other column is shown,
 #: so that a list with columns of its own shows them with no code.
@@ -114,8 +114,13 @@ def facts_of(atlas: Atlas, resource: Resource, row: Mapping[str, str], names: It
         field = resource.schema.field(name)
         if field is not None and row.get(name):
             cell = cell_of(atlas, resource.schema, field, row[name], row)
-            facts.append(Fact(field.title, cell.more or (cell,)))
+            facts.append(Fact(field.title, cells_of(cell)))
     return tuple(facts)
+
+
+def cells_of(cell: Cell) -> tuple[Cell, ...]:
+    """Return the values of a cell that holds one or several; one made for a component is shown by it as a whole."""
+    return (cell,) if is_made(cell) else cell.more or (cell,)
 
 
 def grid_of(

@@ -24,11 +24,11 @@ from credit.batches.writing import spread_folders
 from credit.gate import Edition
 from credit.memory import uncollected
 from credit.model import Problem
-from credit.plugin.manifest import look_through, manifest_path, read_manifest, write_manifest
+from credit.plugin.manifest import Manifest, look_through, manifest_path, read_manifest, write_manifest
 from credit.plugin.work import WORK, Brief, BuildError, Work, software_digest
 from credit.record_ids import ReadHistory
 from credit.timings import Timings
-from credit.tree import Entry, Tree
+from credit.tree import Tree
 
 
 @dataclass(frozen=True)
@@ -43,6 +43,10 @@ class BuildReport:
     vanished: int
     #: Path → SHA-256 of every file.
     digests: Mapping[str, str]
+    #: What a person has to be alarmed of, though the site is right: the page compiler went wrong.
+    alarms: tuple[str, ...] = ()
+    #: What whoever writes page code should know: why some pages are not compiled.
+    notices: tuple[str, ...] = ()
 
     @property
     def warnings(self) -> tuple[Problem, ...]:
@@ -84,10 +88,10 @@ def build_site(
     bound = ""
     look: Callable[[], str] = partial(look_through, output)
 
-    def earlier(binding: str) -> dict[str, Entry]:
+    def earlier(binding: str) -> Manifest:
         nonlocal bound
         bound = binding
-        return {} if fresh else read_manifest(output, binding, look)
+        return Manifest() if fresh else read_manifest(output, binding, look)
 
     count = count_workers(workers, large=is_large(root))
     with uncollected(), open_pool(count, copies=copies) as pool:
@@ -104,7 +108,7 @@ def build_site(
             pool.shutdown(wait=False)
             with timings.stage("放到输出文件夹"):
                 _put_in_place(work.tree, output)
-                write_manifest(output, bound, work.tree.entries)
+                write_manifest(output, bound, Manifest(work.tree.entries, tuple(work.uncompiled)))
     names = work.tree.entries
     pages = sum(1 for name in names if name.endswith(".html"))
     return BuildReport(
@@ -115,6 +119,8 @@ def build_site(
         len(work.tree.staged),
         len(work.tree.vanished()),
         {name: one.sha256 for name, one in names.items()},
+        tuple(work.uncompiled),
+        tuple(work.notices),
     )
 
 

@@ -11,6 +11,7 @@ import json
 import os
 import sys
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
@@ -19,6 +20,14 @@ from credit.tree import Entry
 
 #: What a build's bytes come from beside our own program: another version may write the same content otherwise.
 _LIBRARIES = ("jinja2", "markdown", "markupsafe", "nh3", "pandas", "pelican", "pyarrow", "pypinyin", "xlsxwriter")
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """Files of an output by path, and why the page compiler is not to be used with the same program, if it is not."""
+
+    entries: Mapping[str, Entry] = field(default_factory=dict)
+    uncompiled: tuple[str, ...] = ()
 
 
 def manifest_path(output: Path) -> Path:
@@ -37,10 +46,11 @@ def binding(software: str, siteurl: str) -> str:
     return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()
 
 
-def write_manifest(output: Path, bound: str, entries: Mapping[str, Entry]) -> None:
+def write_manifest(output: Path, bound: str, manifest: Manifest) -> None:
     """Write the manifest of an output, whole or not at all."""
-    lines = [f"{name}\t{one.sha256}\t{one.size}\t{one.key}\n" for name, one in entries.items()]
-    body = "".join([json.dumps({"binding": bound, "files": len(lines)}) + "\n", *lines]).encode()
+    lines = [f"{name}\t{one.sha256}\t{one.size}\t{one.key}\n" for name, one in manifest.entries.items()]
+    head = {"binding": bound, "files": len(lines), "uncompiled": manifest.uncompiled}
+    body = "".join([json.dumps(head) + "\n", *lines]).encode()
     write_whole(manifest_path(output), body + hashlib.sha256(body).hexdigest().encode() + b"\n")
 
 
@@ -65,22 +75,24 @@ def look_through(output: Path) -> str:
         return ""
 
 
-def read_manifest(output: Path, bound: str, true: Callable[[], str]) -> dict[str, Entry]:
-    """Return the entries of an output; none where the manifest is missing, damaged, bound to something else or not true.
+def read_manifest(output: Path, bound: str, true: Callable[[], str]) -> Manifest:
+    """Return the manifest of an output; an empty one where it is missing, damaged, bound to something else or not true.
 
     ``true`` tells what ``look_through`` has found, which another process may have done.
     """
     body, digest = _read(output)
     if not digest:
-        return {}
-    head, *lines = body.decode("utf-8").split("\n")[:-1]
-    if json.loads(head) != {"binding": bound, "files": len(lines)} or true() != digest:
-        return {}
+        return Manifest()
+    first, *lines = body.decode("utf-8").split("\n")[:-1]
+    head = json.loads(first)
+    uncompiled = tuple(head.pop("uncompiled", ()))
+    if head != {"binding": bound, "files": len(lines)} or true() != digest:
+        return Manifest()
     entries = {}
     for line in lines:
         name, sha256, size, key = line.split("\t")
         entries[name] = Entry(sha256, int(size), key)
-    return entries
+    return Manifest(entries, uncompiled)
 
 
 def _read(output: Path) -> tuple[bytes, str]:

@@ -82,15 +82,17 @@ def _start(settings: dict[str, Any], root: Path, brief: Brief, output: Path) -> 
     settings["JINJA_TESTS"] = {**settings["JINJA_TESTS"], **theme.environment.tests}
     atlas = make_atlas(brief.edition, siteurl)
     software = brief.software or software_digest(root)
+    earlier = brief.earlier(binding(software, siteurl))
     settings[WORK] = Work(
         root=root,
         brief=brief,
         atlas=atlas,
         theme=theme,
         shell=make_shell(atlas, {name: asset.filename for name, asset in theme.assets.items()}),
-        tree=Tree(output, brief.earlier(binding(software, siteurl))),
+        tree=Tree(output, earlier.entries),
         documents={str((root / document.path).resolve()): document for document in brief.edition.documents},
         software=software,
+        uncompiled=list(earlier.uncompiled),
     )
 
 

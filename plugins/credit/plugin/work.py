@@ -20,6 +20,7 @@ from credit.gate import Edition
 from credit.model import CreditError, Document, ExportedFile, Problem, PublicTable
 from credit.pages import Atlas
 from credit.pages.contexts import Page, Shell
+from credit.plugin.manifest import Manifest
 from credit.render import Theme, render_page
 from credit.timings import Timings
 from credit.tree import Entry, Tree
@@ -40,7 +41,7 @@ def _silent(done: int, whole: int) -> None:
 class Brief:
     """What a build is given: an edition, who makes pages, and how much is taken over from the output.
 
-    ``folder`` is a place beside the output for rows on their way to workers, ``earlier`` returns the entries of the
+    ``folder`` is a place beside the output for rows on their way to workers, ``earlier`` returns the manifest of the
     output for a binding (plugin/manifest.py). With edition and folder alone it is a fresh build in one process.
     ``copies`` says that the workers of the pool are copies of this process (plugin/copies.py).
     """
@@ -51,7 +52,7 @@ class Brief:
     workers: int = 1
     copies: bool = False
     software: str = ""
-    earlier: Callable[[str], Mapping[str, Entry]] = field(default=lambda bound: {})
+    earlier: Callable[[str], Manifest] = field(default=lambda bound: Manifest())
     timings: Timings = field(default_factory=Timings)
     progress: Callable[[int, int], None] = _silent
 
@@ -62,7 +63,8 @@ class Work:
 
     ``software`` is the digest of program, theme and settings; ``problems`` are numbers of persons found in pages of
     records, ``scanned`` the pages that were looked at when they were made, ``packed`` how many bytes such a page has at most when
-    it is compressed.
+    it is compressed. ``uncompiled`` is why the page compiler is not to be used, empty where it is: sentences for the report
+    and for the alarm. ``notices`` are for whoever writes page code.
     """
 
     root: Path
@@ -77,6 +79,8 @@ class Work:
     problems: list[Problem] = field(default_factory=list)
     scanned: set[str] = field(default_factory=set)
     packed: dict[str, int] = field(default_factory=dict)
+    uncompiled: list[str] = field(default_factory=list)
+    notices: list[str] = field(default_factory=list)
 
     @property
     def edition(self) -> Edition:

@@ -94,7 +94,7 @@ def build_commit(
         records = edition_records(report.edition)
     built = built_from(report.output, report.files, report.edition, records)
     late = (f"服务器的时间早于网站上次发布的日子 {day}，网站按那一天生成；请校正服务器的时间。",) if day else ()
-    return replace(built, digests=report.digests, warnings=(*built.warnings, *late))
+    return replace(built, digests=report.digests, warnings=(*built.warnings, *late), alarms=report.alarms)
 
 
 def _no_earlier_day(settings: ServerSettings) -> datetime.date | None:

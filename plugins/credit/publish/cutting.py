@@ -95,7 +95,9 @@ def cut_release(run: Run, release: Release, allowed: Allowed) -> Release | None:
     ends = (datetime.date.fromisoformat(min(days)) - datetime.timedelta(days=1)).isoformat() if days else None
     count = sum(1 for one in tree.rglob("*") if one.is_file())
     _restate(tree, today, allowed.until or ends)
-    built = Built(tree, count, today, allowed.until or ends, left, release.warnings, release.frozen)
+    built = Built(
+        tree, count, today, allowed.until or ends, left, release.warnings, release.frozen, alarms=release.alarms
+    )
     reduced = tuple(sorted({*release.reduced, *gone}))
     return add_built(run, built, release.commit, release.number, before=release, reduced=reduced)[0]
 

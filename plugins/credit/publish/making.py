@@ -122,6 +122,9 @@ def make_live(run: Run, commit: str, live: Release | None) -> Release:
     if live is not None and live.number == release.number:
         retire(settings, disk, live.name)
     run.say(f"版本 {release.number} 已上线：{release.files} 个文件，改动 {len(composed.changed)} 个。")
+    for alarm in release.alarms:
+        run.say(alarm)
+        raise_alarm(settings, alarm)
     return release
 
 
@@ -157,7 +160,7 @@ def add_built(
     release = Release(
         name, number, commit, shanghai_now().isoformat(timespec="seconds"), stamp, built.as_of, built.valid_until,
         run.tip, tree_digest(composed.manifest), len(composed.manifest), own, previous, warnings, reduced, built.frozen,
-        tuple(sorted(run.held)),
+        tuple(sorted(run.held)), built.alarms,
     )  # fmt: skip
     with run.timings.stage("记下版本"):
         return add_release(settings, disk, release, composed.manifest, built.records), composed

@@ -40,7 +40,10 @@ class Record:
 
 @dataclass(frozen=True)
 class Built:
-    """A built tree, how many files it holds, the day it shows, how long it is right, whom it shows, what was left out."""
+    """A built tree, how many files it holds, the day it shows, how long it is right, whom it shows, what was left out.
+
+    ``alarms`` are faults of the program that a person has to be alarmed of, though the tree is right.
+    """
 
     tree: Path
     files: int
@@ -53,6 +56,7 @@ class Built:
     digests: Mapping[str, str] | None = None
     #: Numbers in the tree that look like a person's and are nobody's.
     allowed: tuple[AllowedNumber, ...] = ()
+    alarms: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -62,7 +66,7 @@ class Release:
     ``made`` is the moment of publication, ``stamp`` the second its changed files bear, ``applied`` the newest accepted
     commit whose removals it has, ``assets`` its own hashed assets and ``previous`` those of the release before;
     ``reduced`` names records that were cut out of it without a build; ``frozen`` marks a demonstration, whose day stands
-    still; ``held`` are the ids that waited for a second approval when it was made.
+    still; ``held`` are the ids that waited for a second approval when it was made; ``alarms`` are those of the build.
     """
 
     name: str
@@ -81,6 +85,7 @@ class Release:
     reduced: tuple[str, ...] = ()
     frozen: bool = False
     held: tuple[str, ...] = ()
+    alarms: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -172,6 +172,7 @@ def _alarms(settings: ServerSettings, live: Release | None, newest: str, pinned:
             found.append("批准以后还没有重新发布，等着的记录还没有上线；定时任务会再试，也可以运行 inv publish。")
         if newest and live.commit != newest and not pinned and not found:
             found.append(f"最新的提交 {newest[:10]} 还没有上线。")
+        found += live.alarms
     elif newest:
         found.append("仓库里已有内容，网站还没有发布；请运行 inv publish。")
     return [*found, *(departed_notices(live.warnings) if live is not None else [])]

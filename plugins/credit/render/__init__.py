@@ -1,6 +1,6 @@
 """Renders the theme: page contexts and the shell go in, the bytes of HTML pages and the hashed assets come out."""
 
-from credit.render.moulds import UNIT, Cast, Moulds
+from credit.render.moulds import UNIT, Cast, Moulds, Trust
 from credit.render.page import render_page, render_text
 from credit.render.theme import (
     Asset,
@@ -22,6 +22,7 @@ __all__ = [
     "Moulds",
     "Theme",
     "ThemeError",
+    "Trust",
     "is_calendar_date",
     "is_telephone",
     "json_ld",

@@ -1,4 +1,4 @@
-"""What page-making code asked of stand-ins goes in; what answers the same for the cells of any row comes out."""
+"""Calls that page code recorded on placeholders, repeated for the cells of each further row and remembered by them."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from operator import itemgetter
 
-from credit.pages.standins import Recorder, StandIn
+from credit.pages.standins import Placeholder, Recorder, Text, placeholders_of
 
 #: How many rows a group remembers by their cells; more would not pay for the room.
 _REMEMBERED = 5_000
@@ -21,12 +21,16 @@ Maker = Callable[..., object]
 
 @dataclass(frozen=True)
 class Part:
-    """A call that the page-making code asked for: what it calls, with what, who shows it, and what to call instead."""
+    """A call that the page-making code asked for: what it calls, with what, who shows it, and what to call instead.
+
+    ``claims`` are the attributes of the value that page code read, with what they were.
+    """
 
     function: Callable[..., object]
     cells: tuple[object, ...]
     shown: tuple[str, str] | None
     make: Callable[..., object]
+    claims: tuple[tuple[str, object], ...] = ()
 
 
 @dataclass(eq=False)
@@ -73,10 +77,9 @@ class Group:
 def places_of(recorder: Recorder, cells: tuple[object, ...]) -> tuple[int, ...]:
     """Return the places of all cells of the row that a call looks at, those behind what was made before it too."""
     found: set[int] = set()
-    for cell in cells:
-        if isinstance(cell, StandIn):
-            place = recorder.cells.get(cell.slot)
-            found |= {place} if place is not None else set(places_of(recorder, recorder.derived[cell.slot][1]))
+    for placeholder in (placeholder for cell in cells for placeholder in placeholders_of(cell)):
+        place = recorder.cells.get(placeholder.slot)
+        found |= {place} if place is not None else set(places_of(recorder, recorder.derived[placeholder.slot][1]))
     return tuple(sorted(found))
 
 
@@ -86,8 +89,10 @@ def identity_of(
     """Return what tells one call from another wherever the cells stand that it looks at."""
     arguments: list[Hashable] = []
     for cell in cells:
-        if not isinstance(cell, StandIn):
+        if not isinstance(cell, Text):
             arguments.append(cell if isinstance(cell, str | int) else id(cell))
+        elif not isinstance(cell, Placeholder):
+            arguments.append(("text", identity_of(recorder, _concatenate, cell.parts, places)))
         elif cell.slot in recorder.cells:
             arguments.append(("cell", places.index(recorder.cells[cell.slot])))
         else:
@@ -99,8 +104,8 @@ def caller_of(
     recorder: Recorder, function: Callable[..., object], cells: tuple[object, ...], places: tuple[int, ...]
 ) -> Maker:
     """Return what makes the call for a row: its arguments are cells, made from them, or the same for every row."""
-    fixed = [cell for cell in cells if not isinstance(cell, StandIn)]
-    given = [recorder.cells.get(cell.slot) if isinstance(cell, StandIn) else None for cell in cells[len(fixed) :]]
+    fixed = [cell for cell in cells if not isinstance(cell, Text)]
+    given = [recorder.cells.get(cell.slot) if isinstance(cell, Placeholder) else None for cell in cells[len(fixed) :]]
     if given == list(places):
         # The commonest call, on every cell of the group in turn: nothing of ours stands between.
         return partial(function, *fixed) if fixed else function
@@ -113,9 +118,15 @@ def caller_of(
 
 
 def _reader(recorder: Recorder, cell: object, places: tuple[int, ...]) -> Maker:
-    if not isinstance(cell, StandIn):
+    if not isinstance(cell, Text):
         return lambda *texts: cell
+    if not isinstance(cell, Placeholder):
+        return caller_of(recorder, _concatenate, cell.parts, places)
     if cell.slot in recorder.cells:
         place = places.index(recorder.cells[cell.slot])
         return lambda *texts: texts[place]
     return caller_of(recorder, *recorder.derived[cell.slot], places)
+
+
+def _concatenate(*texts: str) -> str:
+    return "".join(texts)

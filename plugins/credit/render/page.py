@@ -5,6 +5,7 @@ from __future__ import annotations
 from markupsafe import Markup
 
 from credit.pages.contexts import TEMPLATES, HomePage, Page, Shell
+from credit.pages.standins import is_same
 from credit.render.theme import Frame, Theme, ThemeError
 
 #: Stands for the two places of the frame that differ from page to page; no text of a site may hold it.
@@ -33,11 +34,12 @@ def render_text(theme: Theme, shell: Shell, page: Page) -> str:
 
 def _frame(theme: Theme, shell: Shell, page: Page) -> Frame:
     """Return the frame of the page's section: the shell is the same for all its pages, so it is rendered once."""
-    key = (id(shell), page.section, page.address == page.section)
+    here = is_same(page.address, page.section)
+    key = (id(shell), page.section, here)
     frame = theme.frames.get(key)
     if frame is None or frame.shell is not shell:
         text = theme.environment.get_template("base.html").render(
-            site=shell, section=page.section, here=page.address == page.section, head=_SLOT, main=_SLOT
+            site=shell, section=page.section, here=here, head=_SLOT, main=_SLOT
         )
         before, between, after = text.split(_SLOT)
         frame = theme.frames[key] = Frame(shell, (before, between, after))

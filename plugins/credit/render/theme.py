@@ -18,10 +18,13 @@ from markupsafe import Markup
 from credit import addresses
 from credit.model import CreditError
 from credit.pages.contexts import Shell
-from credit.pages.standins import Made, ask, derive
+from credit.pages.standins import Made, ask, derive, is_made
 
 #: The asset that browsers ask for at the root of a site, whatever its pages say.
 ROOT_ICON = "favicon.ico"
+
+#: Filters and tests of Jinja that a placeholder cannot refuse: a template that uses one does not load.
+_LOOKING_FILTERS, _LOOKING_TESTS = ("e", "escape"), ("escaped", "sameas")
 
 _CSS_PART = re.compile(r"""("[^"]*"|'[^']*')|/\*.*?\*/|\s*([{};,>])\s*|\s+|(?<![0-9])0(?=\.[0-9])""", re.DOTALL)
 _CSS_TOKEN = re.compile(r"(?<![A-Za-z0-9_-])--[a-z][a-z-]*")
@@ -98,7 +101,7 @@ def load_theme(root: Path, siteurl: str) -> Theme:
     )
     environment.filters["json_ld"] = json_ld
     environment.filters["component"] = component
-    # What a template asks of a text it may ask of a stand-in for one (pages/standins.py).
+    # What a template asks of a text it may ask of a placeholder for one (pages/standins).
     environment.filters["telephone"] = partial(derive, telephone_address)
     tests: dict[str, Callable[..., bool]] = {
         "calendar_date": partial(ask, is_calendar_date),
@@ -106,6 +109,10 @@ def load_theme(root: Path, siteurl: str) -> Theme:
         "made": is_made,
     }
     environment.tests.update(tests)
+    for name in _LOOKING_FILTERS:
+        del environment.filters[name]
+    for name in _LOOKING_TESTS:
+        del environment.tests[name]
     return Theme(environment, addresses.base_of(siteurl), _hash_assets(static), _digest_files(templates, static))
 
 
@@ -124,15 +131,12 @@ def json_ld(text: str) -> Markup:
     return Markup(text.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029"))
 
 
-def is_made(value: object) -> bool:
-    """Return whether a value is a stand-in for one that a component shows."""
-    return isinstance(value, Made)
-
-
 def component(value: Made, template: str, macro: str) -> Markup:
-    """Return what stands in a mould where a macro shows the value that is made for each row."""
+    """Return the token that a compiled page holds where a macro shows the value made for each row."""
+    if not is_made(value):
+        raise TypeError("component is for values that were made: ask `is made` first")
     value.recorder.shown[value.slot] = (template, macro)
-    return Markup(value.text)
+    return Markup(value.token)
 
 
 def is_calendar_date(text: str) -> bool:

@@ -143,6 +143,8 @@ def build(
         for line in stages.lines():
             print(line)
     print_problems(report.warnings)
+    for words in (*report.notices, *report.alarms):
+        say(words)
     say(
         f"已生成 {report.pages} 个页面、{report.files} 个文件（这次写了 {report.written} 个，"
         f"去掉 {report.vanished} 个）：{report.output}"
@@ -162,7 +164,15 @@ def serve(context: Context, port: int = 8000, as_of: str = "") -> None:
             port=port,
             as_of=day,
             say=say,
-            built=lambda report: say(f"已生成 {report.pages} 个页面。{count_problems(report.warnings)}"),
+            built=lambda report: say(
+                "\n".join(
+                    [
+                        *report.notices,
+                        *report.alarms,
+                        f"已生成 {report.pages} 个页面。{count_problems(report.warnings)}",
+                    ]
+                )
+            ),
         )
     except CreditError as error:
         refuse(error)

@@ -12,9 +12,9 @@ from credit.pages.atlas import Atlas, robots_of
 from credit.pages.contexts import Cell, EntityPage, Fact, Grid, Link, ListingView
 from credit.pages.entity.archive import NOTE, archive_json, changed_on, digest_of
 from credit.pages.entity.listings import first_telephone, has_telephone, listings_of
-from credit.pages.grids import cell_of, headings_of, row_of, shown_fields
+from credit.pages.grids import cell_of, cells_of, headings_of, row_of, shown_fields
 from credit.pages.records import Record, Subject, records_of
-from credit.pages.standins import ask, derive, make
+from credit.pages.standins import ask, derive, joined, make
 
 __all__ = ["NOTE", "archive_json", "entity_page", "subject_of"]
 
@@ -86,19 +86,19 @@ def status_of(name: str, listings: tuple[ListingView, ...]) -> tuple[str, str]:
     red = [view for view in listings if view.tone == "good" and view.state != "拟列入公示"]
     if black:
         disputed = "，其中有记录正在处理异议" if any("异议处理中" in view.marks for view in black) else ""
-        return f"{name}目前有 {len(black)} 条失信记录{_degrees(black)}{disputed}。", "bad"
+        return name + f"目前有 {len(black)} 条失信记录" + _degrees(black) + f"{disputed}。", "bad"
     if red:
-        return f"{name}目前在红名单上，有 {len(red)} 条守信记录。", "good"
+        return name + f"目前在红名单上，有 {len(red)} 条守信记录。", "good"
     if candidates:
-        return f"{name}拟列入红名单，正在公示，欢迎提出意见。", "plain"
-    return f"本站目前没有公示{name}的守信记录和失信记录。", "plain"
+        return name + "拟列入红名单，正在公示，欢迎提出意见。", "plain"
+    return "本站目前没有公示" + name + "的守信记录和失信记录。", "plain"
 
 
 def _degrees(black: list[ListingView]) -> str:
     """Say of what degree the records are: each by its own words, several counted by degree."""
     if len(black) == 1:
-        return f"，程度：{black[0].severity or UNSTATED}"
-    return f"（{derive(count_degrees, *[view.severity for view in black])}）"
+        return "，程度：" + (black[0].severity or UNSTATED)
+    return "（" + derive(count_degrees, *[view.severity for view in black]) + "）"
 
 
 def count_degrees(*severities: str) -> str:
@@ -112,12 +112,11 @@ def count_degrees(*severities: str) -> str:
 def _brief(listings: tuple[ListingView, ...]) -> str:
     """Say why the entity is listed, by its newest listing, and until when, by the one that ends last."""
     shown = [view for view in listings if view.tone == listings[0].tone]
-    reason = (
-        f"{'最近一条的原因' if len(shown) > 1 else '原因'}：{shown[0].reason}。" if shown and shown[0].reason else ""
-    )
+    words = "最近一条的原因：" if len(shown) > 1 else "原因："
+    reason = words + shown[0].reason + "。" if shown and shown[0].reason else ""
     days = [view.last_day for view in shown]
-    last = derive(_latest, *days) if len(days) > 1 and all(days) else "".join(days[:1])
-    return f"{reason}最晚公示到 {last}，次日自动撤下（{_last_set_by(shown)}）。" if last else reason
+    last = derive(_latest, *days) if len(days) > 1 and all(days) else joined("", days[:1])
+    return reason + "最晚公示到 " + last + "，次日自动撤下（" + _last_set_by(shown) + "）。" if last else reason
 
 
 def _last_set_by(shown: list[ListingView]) -> str:
@@ -152,7 +151,7 @@ def _entity_facts(atlas: Atlas, subject: Subject) -> tuple[Fact, ...]:
     facts = [Fact("统一社会信用代码", (Cell(subject.unified_code, kind="code"),))]
     if subject.former_names:
         facts.append(Fact("曾用名", tuple(Cell(name) for name in subject.former_names)))
-    kind, township = "", Cell("")
+    kind, township = "", None
     for dataset, records in subject.records.items():
         schema, row = atlas.lists[dataset].schema, records[-1].cells
         kind = row.get("entity_kind") or kind
@@ -162,8 +161,8 @@ def _entity_facts(atlas: Atlas, subject: Subject) -> tuple[Fact, ...]:
     kind = kind or ask(entity_kind_of, subject.unified_code)
     if kind:
         facts.append(Fact("主体类型", (Cell(kind),)))
-    if township.text or township.more:
-        facts.append(Fact("所在乡镇（街道）", township.more or (township,)))
+    if township is not None:
+        facts.append(Fact("所在乡镇（街道）", cells_of(township)))
     return tuple(facts)
 
 

@@ -13,7 +13,7 @@ from credit.pages.atlas import Atlas
 from credit.pages.entity.listings import decided_of
 from credit.pages.records import Record, Subject
 from credit.pages.shell import DEMONSTRATION
-from credit.pages.standins import ask, derive
+from credit.pages.standins import ask, derive, written
 
 #: Columns of days that lie ahead or end something: no change of the data.
 _AHEAD = frozenset({"valid_until", "suspended_until", "repaired_on", "publish_until"})
@@ -28,7 +28,7 @@ NOTE = (
     "不等于其他部门没有；全国范围的信息请查询国家企业信用信息公示系统和“信用中国”网站。"
 )
 
-_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=written).encode
 
 
 def changed_on(atlas: Atlas, subject: Subject) -> str:
@@ -80,7 +80,7 @@ def archive_json(atlas: Atlas, subject: Subject) -> bytes:
         "unified_code": subject.unified_code,
         "name": subject.name,
         "former_names": list(subject.former_names),
-        "page": addresses.absolute(atlas.siteurl, address) or atlas.href(address),
+        "page": atlas.absolute(address) or atlas.href(address),
         "demonstration": atlas.package.demonstration,
         "notices": [*([DEMONSTRATION] if atlas.package.demonstration else []), NOTE],
         "changed_on": changed_on(atlas, subject),

@@ -106,13 +106,14 @@ def _sentence(atlas: Atlas, resource: Resource, row: Mapping[str, str], shown: s
     words = {name: _words(atlas, resource, row, name) for name in ("authority", "behaviour", "honour")}
     who = words["authority"] or "有关部门"
     if resource.rules.kind == "black":
-        day = f"于 {row['decided_on']} " if row.get("decided_on") else ""
-        why = f"认定存在“{words['behaviour']}”" if words["behaviour"] else "作出认定"
-        return f"{who}{day}{why}，自 {row.get('listed_on') or '公示之日'} 起列入“{resource.title}”。"
-    honour = f"“{words['honour']}”" if words["honour"] else "守信主体"
+        day = "于 " + row["decided_on"] + " " if row.get("decided_on") else ""
+        why = "认定存在“" + words["behaviour"] + "”" if words["behaviour"] else "作出认定"
+        return who + day + why + "，自 " + (row.get("listed_on") or "公示之日") + f" 起列入“{resource.title}”。"
+    honour = "“" + words["honour"] + "”" if words["honour"] else "守信主体"
     if shown == "拟列入公示":
-        return f"{who}拟认定该主体为{honour}，自 {row.get('announced_on')} 起公示，公示期间可以提出意见。"
-    return f"{who}认定该主体为{honour}，自 {row.get('listed_on') or '公示之日'} 起列入红名单。"
+        since = row.get("announced_on") or "公示之日"
+        return who + "拟认定该主体为" + honour + "，自 " + since + " 起公示，公示期间可以提出意见。"
+    return who + "认定该主体为" + honour + "，自 " + (row.get("listed_on") or "公示之日") + " 起列入红名单。"
 
 
 def _words(atlas: Atlas, resource: Resource, row: Mapping[str, str], name: str) -> str:

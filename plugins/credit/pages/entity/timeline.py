@@ -8,7 +8,7 @@ from functools import lru_cache
 from credit.explanation import COMPUTED, set_by
 from credit.identifiers import parse_iso_date
 from credit.pages.contexts import Moment, Timeline
-from credit.pages.standins import derive
+from credit.pages.standins import derive, joined
 
 #: Where the line begins, and how long it is, in units of the picture (theme/templates/components/timeline.html).
 START, LENGTH = 14, 292
@@ -61,7 +61,7 @@ def timeline_of(kind: str, row: Mapping[str, str], state: Mapping[str, str]) -> 
         (moment.place for moment, (_, column, _) in zip(moments, filled, strict=True) if column == "earliest_repair"),
         "",
     )
-    described = "；".join(f"{moment.words} {moment.day}" for moment in moments)
+    described = joined("；", [moment.words + " " + moment.day for moment in moments])
     return Timeline(moments, closed, described if drawn else "")
 
 
