@@ -2,7 +2,8 @@
 # Everything else is a task: .venv/bin/inv --list
 #
 # make WHEELS=DIR   installs from a folder of wheels, with no index
-.PHONY: serve setup test
+# make test-all     repeats more: a thousand good packages
+.PHONY: serve setup test test-all
 
 # What a person's shell sets for other projects must not reach this one.
 unexport PYTHONPATH PYTHONHOME
@@ -16,3 +17,7 @@ setup:
 test:
 	@WHEELS="$(WHEELS)" deploy/prepare tests
 	@.venv/bin/inv test
+
+test-all:
+	@WHEELS="$(WHEELS)" deploy/prepare tests
+	@.venv/bin/inv test --all

@@ -43,6 +43,21 @@ CHROMIUM_ARGUMENTS = [
     "--disable-sync",
 ]
 
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the option of ``make test-all``."""
+    parser.addoption("--all", action="store_true", help="run the repetitions too")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave the repetitions out where they are not asked for."""
+    if config.getoption("--all"):
+        return
+    left_out = [item for item in items if item.get_closest_marker("repetition") is not None]
+    config.hook.pytest_deselected(items=left_out)
+    items[:] = [item for item in items if item not in left_out]
+
+
 RunTask = Callable[..., "subprocess.CompletedProcess[str]"]
 
 

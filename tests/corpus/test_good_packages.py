@@ -9,14 +9,16 @@ import pytest
 from credit import gate
 from tests.corpus.growing import Grower, write_package
 
-#: Packages of one test: enough tests for several processes to share them out.
-BATCH, BATCHES = 50, 20
+#: Packages of one test: enough tests for several processes to share them out. The later ones run in ``make test-all``.
+BATCH, BATCHES, USUAL = 50, 20, 4
 
 #: What may be said of a package that is published all the same.
 WARNINGS = {"spelling", "subject-code", "late", "holiday-year", "law-review", "html"}
 
 
-@pytest.mark.parametrize("batch", range(BATCHES))
+@pytest.mark.parametrize(
+    "batch", [pytest.param(batch, marks=[pytest.mark.repetition] if batch >= USUAL else []) for batch in range(BATCHES)]
+)
 def test_a_good_package_is_not_refused(batch: int, tmp_path: Path) -> None:
     """Whatever its datasets, columns, names, days, encodings and spellings, and on whatever day it is judged."""
     for number in range(batch * BATCH, (batch + 1) * BATCH):

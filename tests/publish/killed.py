@@ -1,4 +1,4 @@
-"""Kill runs of publish and rollback: after each step, or at any moment; what is live must be one whole release each time.
+"""Kill runs of publish and rollback: after each step, or at any event; what is live must be one whole release each time.
 
 Run as a program of its own, since it forks: ``python -m tests.publish.killed steps|random|real FOLDER``. It prints one line of
 JSON: how many runs were killed, and every fault found.
@@ -13,9 +13,7 @@ import random
 import shutil
 import signal
 import sys
-import time
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -65,14 +63,53 @@ def killed_at(work: Work, number: int) -> bool:
     return os.waitstatus_to_exitcode(status) == 42
 
 
-def killed_after(work: Work, seconds: float) -> bool:
-    """Run and kill it after a while; returns whether it was still running."""
-    child = fork(lambda: work(Disk()))
-    time.sleep(seconds)
-    with suppress(ProcessLookupError):
-        os.killpg(child, signal.SIGKILL)
-    os.kill(child, signal.SIGKILL)
-    _, status = os.waitpid(child, 0)
+#: What the interpreter tells of by itself (PEP 578) and a release is made with.
+_EVENTS = frozenset(
+    {"open", "os.link", "os.mkdir", "os.remove", "os.rename", "os.rmdir", "os.symlink", "os.utime", "subprocess.Popen"}
+)
+
+
+def count_events(act: Callable[[int], None]) -> None:
+    """Call ``act`` with the number of each event of this process from now on."""
+    number = 0
+
+    def hear(event: str, _: object) -> None:
+        nonlocal number
+        if event in _EVENTS:
+            number += 1
+            act(number)
+
+    sys.addaudithook(hear)
+
+
+def events_of(work: Work) -> int:
+    """Run it to its end in a child and return how many events it has."""
+    read, write = os.pipe()
+
+    def run() -> None:
+        last = [0]
+        count_events(lambda number: last.__setitem__(0, number))
+        work(Disk())
+        os.write(write, str(last[0]).encode())
+
+    child = fork(run)
+    os.close(write)
+    os.waitpid(child, 0)
+    with os.fdopen(read) as stream:
+        return int(stream.read() or 0)
+
+
+def killed_within(work: Work, number: int) -> bool:
+    """Run it and kill it with all it started at its event of this number; returns whether it had so many.
+
+    By the work done and not by the clock: however slow or busy the machine, the kill meets the same moment.
+    """
+
+    def run() -> None:
+        count_events(lambda reached: os.killpg(0, signal.SIGKILL) if reached == number else None)
+        work(Disk())
+
+    _, status = os.waitpid(fork(run), 0)
     return os.waitstatus_to_exitcode(status) == -signal.SIGKILL
 
 
@@ -178,14 +215,15 @@ def main(kind: str, folder: Path) -> dict[str, object]:
                 faults += [f"{where}, next run: {one}" for one in next_run(server, work)]
     else:
         chance = random.Random(4711)
-        begun = time.monotonic()
-        works["publish"](Disk())
-        usual = time.monotonic() - begun
+        events = {}
+        for name, work in works.items():
+            server.push()
+            events[name] = events_of(work)
         for turn in range(400):
             if turn % 4 == 0:
                 server.push()
             name = chance.choice(sorted(works))
-            count += killed_after(works[name], chance.uniform(0, usual))
+            count += killed_within(works[name], chance.randint(1, events[name]))
             faults += [f"{name}: {one}" for one in faults_in(server)]
             if count == 100:
                 break
@@ -203,7 +241,7 @@ def main_real(folder: Path, kills: int = 10) -> dict[str, object]:
     chance = random.Random(4711)
     black = [row["record_id"] for row in server.rows("black-list")]
     faults: list[str] = []
-    usual, count = 0.0, 0
+    events, count = 0, 0
 
     def change(number: int) -> None:
         if number in (0, kills):
@@ -218,11 +256,10 @@ def main_real(folder: Path, kills: int = 10) -> dict[str, object]:
             break
         change(turn)
         if turn == 0:
-            begun = time.monotonic()
-            faults += next_run(server, lambda _: publish(server.settings))
-            usual = time.monotonic() - begun
+            events = events_of(lambda _: publish(server.settings))
+            faults += faults_in(server)
         else:
-            count += killed_after(lambda _: publish(server.settings), chance.uniform(0, 0.8 * usual))
+            count += killed_within(lambda _: publish(server.settings), chance.randint(1, events * 4 // 5))
             faults += [f"after kill {count}: {one}" for one in faults_in(server)]
     faults += next_run(server, lambda _: publish(server.settings))
     live = live_release(server.settings)

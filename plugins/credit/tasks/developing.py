@@ -124,14 +124,18 @@ def lint(context: Context) -> None:
             context.run(f'"{sys.executable}" -m {command}', pty=False)
 
 
-@task(help={"only": "交给 pytest 的参数，例如 tests/reader 或 -k 词"})
-def test(context: Context, only: str = "") -> None:  # noqa: PT028 - a task, not a test
+@task(
+    help={"only": "交给 pytest 的参数，例如 tests/reader 或 -k 词", "all": "连同大量重复的测试，例如一千个合格的数据包"}
+)
+def test(context: Context, only: str = "", all: bool = False) -> None:  # noqa: A002, PT028 - the option's name; a task
     """运行全部测试；最后是 pytest 的小结。"""
     if not only:
         lint(context)
     with context.cd(str(ROOT)):
         # All cores for the whole suite; a single file is quicker in one process.
-        workers = "" if only else "-n auto"
-        result = context.run(f'"{sys.executable}" -m pytest {workers} {only}', pty=False, warn=True)
+        # Tests of one group share what one of them made, a loaded page or a built site: they run in one process.
+        workers = "" if only else "-n auto --dist loadgroup"
+        repeated = "--all" if all else ""
+        result = context.run(f'"{sys.executable}" -m pytest {workers} {repeated} {only}', pty=False, warn=True)
     if result is not None and result.exited:
         raise SystemExit(result.exited)
