@@ -6,7 +6,7 @@ THEME = "theme"
 
 # One name for Pelican, tests and type checker (see docs/decisions).
 PLUGIN_PATHS = ["plugins"]
-PLUGINS = ["credit.plugin"]
+PLUGINS = ["credit.build"]
 
 SITENAME = "信用公主岭"
 SITEURL = ""  # empty: addresses are root-relative, nothing absolute is written
@@ -14,7 +14,7 @@ TIMEZONE = "Asia/Shanghai"
 DEFAULT_LANG = "zh-CN"  # "zh" makes docutils warn, and a warning can end a build
 LOCALE = ["C"]  # no word of the output may depend on the machine's locale
 
-# Documents are Pelican's articles and pages; addresses are made by credit.addresses and repeated by the reader.
+# Documents are Pelican's articles and pages; addresses are made by credit.urls and repeated by the reader.
 ARTICLE_PATHS = ["policies", "notices", "cases", "reports"]
 PAGE_PATHS = ["pages"]
 STATIC_PATHS: list[str] = []  # attachments are checked and copied by the plugin

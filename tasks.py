@@ -1,4 +1,4 @@
-"""The commands of the project, gathered for invoke; what they do stands in ``plugins/credit/tasks/``."""
+"""The commands of the project, gathered for invoke; what they do stands in ``plugins/credit/cli/``."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from invoke.main import program
 
 sys.path.insert(0, str(Path(__file__).resolve().parent / "plugins"))
 
-from credit.tasks.developing import bench, lighthouse, lint, screenshots, test
-from credit.tasks.imports import allow_number, import_document, import_records, withdraw, workbook
-from credit.tasks.releases import publish, releases, rollback, status
-from credit.tasks.servers import bundle, ledger, setup_server
-from credit.tasks.site import build, check, diff, draft_report, format_task, serve
-from credit.tasks.talking import WRONG_USE
+from credit.cli.console import WRONG_USE
+from credit.cli.development import bench, lighthouse, lint, screenshots, test
+from credit.cli.import_commands import allow_number, import_document, import_records, withdraw, workbook
+from credit.cli.release_commands import publish, releases, rollback, status
+from credit.cli.server_commands import bundle, ledger, setup_server
+from credit.cli.site_commands import build, check, diff, draft_report, format_task, serve
 
 __all__ = [
     "allow_number",

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import HealthCheck, settings
 
-from tests.site.serving import web_host
+from tests.support.http_server import web_host
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page, Request

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from credit import addresses
-from credit.catalogue import REGISTER, Catalogue
-from credit.documents.subjects import subjects_of
-from credit.mentions import HIDDEN_NAME, check_documents, check_subject_ids
+from credit import urls
+from credit.documents.declared_subjects import subjects_of
 from credit.model import Document, Problem, PublicTable
+from credit.source_data import REGISTER, Catalogue
+from credit.subject_mentions import HIDDEN_NAME, check_documents, check_subject_ids
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,7 @@ def derive_documents(
     gone = {*leaving, *naming}
     shown = tuple(document for document in catalogue.documents if document.path not in gone)
     departed = (document for document in catalogue.documents if document.path in gone)
-    places = tuple(addresses.document_address(document.kind, document.slug) for document in departed)
+    places = tuple(urls.document_address(document.kind, document.slug) for document in departed)
     return DayDocuments(shown, places, tuple(problems))
 
 

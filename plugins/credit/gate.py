@@ -11,18 +11,18 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from credit import addresses, history, law, lifecycle, privacy, record_ids
-from credit.catalogue import REGISTER, Catalogue, leave_out, read_catalogue, read_tables
+from credit import history, law, lifecycle, privacy, record_ids, urls
 from credit.checks import ACTING, INCOMPLETE, check_explanations
 from credit.derived_columns import CORRECTIONS, mark_corrected
 from credit.document_visibility import derive_documents
 from credit.documents.dead_links import drop_dead_links, find_dead_links
-from credit.documents.moved import Moved, check_moved, judge_moved
+from credit.documents.redirects import Moved, check_moved, judge_moved
 from credit.entities import check_both_lists, derive_entities
+from credit.gc_tuning import uncollected
 from credit.identifiers import parse_iso_date
-from credit.memory import uncollected
 from credit.model import CheckFailed, Document, Entity, Package, Problem, PublicTable, Table
 from credit.private_days import describe_days, hide_corrections, hide_days
+from credit.source_data import REGISTER, Catalogue, leave_out, read_catalogue, read_tables
 from credit.withdrawals import derive_withdrawals
 
 if TYPE_CHECKING:
@@ -240,7 +240,7 @@ def _public_list(table: Table, states: pandas.DataFrame, as_of: datetime.date) -
     highest: dict[int, int] = {}
     shown = (states["state"] != "未到公示日").tolist()
     for record_id, once in zip(table.column("record_id"), shown, strict=True):
-        parts = addresses.split_record_id(record_id) if once else None
+        parts = urls.split_record_id(record_id) if once else None
         if parts is not None:
             highest[parts[1]] = max(highest.get(parts[1], 0), parts[2])
     cells = hide_days(privacy.public_names(replace(table, cells=table.cells[visible])), states[visible])
@@ -292,27 +292,27 @@ def _cited(catalogue: Catalogue, moved: Iterable[Moved], entities: Iterable[str]
 def known_addresses(catalogue: Catalogue, entities: Iterable[str]) -> set[str]:
     """Return every address that a document may link to: what this edition builds."""
     known = {
-        addresses.HOME, addresses.LISTS, addresses.DEPARTMENTS, addresses.MEASURES, addresses.DATA,
-        addresses.SITEMAP, addresses.SITEMAP_XML, addresses.ROBOTS, addresses.VERSION, addresses.DATAPACKAGE, addresses.SEARCH,
-        addresses.CHECKSUMS, addresses.WITHDRAWALS, addresses.STATISTICS, addresses.LARGE, *addresses.GUIDES,
+        urls.HOME, urls.LISTS, urls.DEPARTMENTS, urls.MEASURES, urls.DATA,
+        urls.SITEMAP, urls.SITEMAP_XML, urls.ROBOTS, urls.VERSION, urls.DATAPACKAGE, urls.SEARCH,
+        urls.CHECKSUMS, urls.WITHDRAWALS, urls.STATISTICS, urls.LARGE, *urls.GUIDES,
     }  # fmt: skip
-    known |= {addresses.column_address(kind) for kind in addresses.COLUMNS}
+    known |= {urls.column_address(kind) for kind in urls.COLUMNS}
     for document in catalogue.documents:
-        own = addresses.document_address(document.kind, document.slug)
+        own = urls.document_address(document.kind, document.slug)
         known |= {own, *(own + path.name for path in document.attachments)}
     for resource in catalogue.package.resources:
-        known.add(addresses.dataset_address(resource.name))
+        known.add(urls.dataset_address(resource.name))
         if resource.is_list:
-            known.add(addresses.list_address(resource.name))
+            known.add(urls.list_address(resource.name))
     keys = {name: table.cells["id"].tolist() for name, table in catalogue.tables.items() if "id" in table.cells.columns}
-    known |= {addresses.department_address(key) for key in keys.get("departments", [])}
-    for name in addresses.MEASURE_LISTS:
+    known |= {urls.department_address(key) for key in keys.get("departments", [])}
+    for name in urls.MEASURE_LISTS:
         if name in keys:
-            known.add(addresses.measure_list_address(name))
-            known |= {addresses.measure_address(name, key) for key in keys[name]}
-    known |= {addresses.search_by_address("initial", letter) for letter in string.ascii_lowercase}
-    known |= {addresses.search_by_address("township", key) for key in keys.get("townships", [])}
-    known |= {make(code) for code in entities for make in (addresses.entity_address, addresses.archive_address)}
+            known.add(urls.measure_list_address(name))
+            known |= {urls.measure_address(name, key) for key in keys[name]}
+    known |= {urls.search_by_address("initial", letter) for letter in string.ascii_lowercase}
+    known |= {urls.search_by_address("township", key) for key in keys.get("townships", [])}
+    known |= {make(code) for code in entities for make in (urls.entity_address, urls.archive_address)}
     return known
 
 

@@ -8,7 +8,7 @@ from urllib.parse import unquote
 import pytest
 
 from credit.bench.lighthouse import PageScore, choose_pages
-from credit.bench.measuring import BenchError
+from credit.bench.process_cost import BenchError
 
 
 def test_every_main_page_type_is_measured(site: Path) -> None:

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from credit.checks import check_declarations, check_items, check_table
-from credit.checks.severities import judge_name_basis
+from credit.checks.list_severities import judge_name_basis
 from credit.model import Field as Column
 from credit.model import ListRules, Package, Problem, Table
 

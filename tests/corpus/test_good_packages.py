@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from credit import gate
-from tests.corpus.growing import Grower, write_package
+from tests.corpus.package_generator import Grower, write_package
 
 #: Packages of one test: enough tests for several processes to share them out. The later ones run in ``make test-all``.
 BATCH, BATCHES, USUAL = 50, 20, 4

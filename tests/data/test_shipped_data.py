@@ -9,9 +9,9 @@ from collections import Counter
 from functools import cache
 from pathlib import Path
 
-from credit.catalogue import Catalogue, read_catalogue
 from credit.identifiers import code_fault, subject_code_fault
 from credit.lifecycle import derive_states
+from credit.source_data import Catalogue, read_catalogue
 
 ROOT = Path(__file__).parents[2]
 AS_OF = datetime.date(2026, 11, 20)

@@ -8,7 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tests.server.test_from_nothing import make_checkout
+from tests.deploy.server.test_setup_from_nothing import make_checkout
 
 HANDBOOK = Path("docs") / "operations.zh.md"
 _BLOCK = re.compile(r"^```console\n(.*?)^```$", re.MULTILINE | re.DOTALL)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.documents.content import Content
+from tests.support.sample_documents import Content
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from credit.documents.dead_links import drop_dead_links, find_dead_links
-from tests.documents.content import Content
+from tests.support.sample_documents import Content
 
 BODY = (
     "见[通知](/notices/a/)、[**档案**](/entities/X.html#c1)、[查询](/search/?q=1&s=2)和[外部](https://example.org/)。\n"

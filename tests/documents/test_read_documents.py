@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.documents.content import HEAD, Content
+from tests.support.sample_documents import HEAD, Content
 
 
 def test_a_document_of_each_kind_is_read(content: Content) -> None:

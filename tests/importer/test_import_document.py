@@ -11,9 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from credit.documents import read_documents
-from credit.importer.document import KINDS, ImportedDocument, convert_document, import_document
-from credit.importer.document.markup import to_markdown
-from credit.importer.document.remarks import Line
+from credit.importer.document_import import KINDS, ImportedDocument, convert_document, import_document
+from credit.importer.document_import.markdown_output import to_markdown
+from credit.importer.document_import.remark_report import Line
 from credit.model import CreditError, Document
 
 STAND_INS = Path(__file__).parent / "documents"

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from credit.importer.document import Remark, convert_document
+from credit.importer.document_import import Remark, convert_document
 
 BODY = "各单位:\n现将有关事情通知如下,请照办。\n"
 

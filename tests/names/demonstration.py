@@ -14,9 +14,9 @@ from pathlib import Path
 from typing import Any
 
 from credit import gate
+from credit.build import build_site
 from credit.gate import Edition
 from credit.model import CheckFailed, Problem
-from credit.plugin import build_site
 from tests.conftest import ROOT
 from tests.time_machine.needles import Seeker
 

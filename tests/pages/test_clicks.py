@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from credit import addresses, gate, render
+from credit import gate, render, urls
+from credit.build.page_budgets import budget_of
 from credit.pages import Atlas, make_atlas
-from credit.pages.contexts import ListPage
-from credit.pages.lists import MOST_LINKS, MOST_PAGES, list_page
-from credit.plugin.budgets import budget_of
-from tests.theme.specimens import shell
+from credit.pages.list_overview import MOST_LINKS, MOST_PAGES, list_page
+from credit.view_models import ListPage
+from tests.support.sample_view_models import shell
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -46,9 +46,9 @@ def test_every_year_page_of_50_000_records_is_two_clicks_from_home(atlas: Atlas,
     page = page_of(atlas, highest)
     linked = {link.href for group in (page.years, *page.pages) for link in group.links}
     assert linked == {
-        addresses.year_address("red-list", year, number)
+        urls.year_address("red-list", year, number)
         for year, last in highest.items()
-        for number in range(1, addresses.page_of(last) + 1)
+        for number in range(1, urls.page_of(last) + 1)
     }
     data = render.render_page(
         render.load_theme(ROOT, ""), replace(shell(), assets={"lists.js": "/assets/lists.js"}), page
@@ -58,15 +58,15 @@ def test_every_year_page_of_50_000_records_is_two_clicks_from_home(atlas: Atlas,
 
 def test_no_list_is_a_wall_of_numbers(atlas: Atlas) -> None:
     """What is long is folded up, and what is longer than the page can bear is left to the pages themselves."""
-    page = page_of(atlas, {2026: (MOST_PAGES + 1) * addresses.PAGE_SIZE})
+    page = page_of(atlas, {2026: (MOST_PAGES + 1) * urls.PAGE_SIZE})
     assert 1 == len(page.years.links)
-    assert () == page_of(atlas, {2026: (MOST_LINKS + 2) * addresses.PAGE_SIZE}).pages
+    assert () == page_of(atlas, {2026: (MOST_LINKS + 2) * urls.PAGE_SIZE}).pages
 
 
 def test_further_pages_of_a_facet_are_linked_too(atlas: Atlas) -> None:
     """The third page of a value is as near as the first."""
     table = atlas.edition.public["red-list"]
     page = list_page(atlas, table, {"township": {"a": ("示例镇", list(range(120)))}})
-    assert [addresses.facet_address("red-list", "township", "a", number) for number in (2, 3)] == [
+    assert [urls.facet_address("red-list", "township", "a", number) for number in (2, 3)] == [
         link.href for group in page.pages for link in group.links
     ]

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 
 from credit import gate
 from credit.pages import Atlas, make_atlas
-from credit.pages.contexts import EntityPage
 from credit.pages.entity import archive_json, count_degrees, entity_page, status_of, subject_of
 from credit.pages.entity.timeline import LENGTH, START, place_of, timeline_of
+from credit.view_models import EntityPage
 
 ROOT = Path(__file__).resolve().parents[2]
 DAYS = st.dates(datetime.date(1990, 1, 1), datetime.date(2100, 12, 31))

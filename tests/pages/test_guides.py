@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from credit import addresses, gate, law
-from credit.explanation import span_words
+from credit import gate, law, urls
 from credit.pages import make_atlas
-from credit.pages.contexts import GuidePage
 from credit.pages.guides import TITLES, plan_guides
+from credit.period_explanation import span_words
+from credit.view_models import GuidePage
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -31,7 +31,7 @@ GUIDES = guides()
 
 def test_every_guide_is_planned_and_leads_to_the_others() -> None:
     """At their addresses, with the path of SITEURL."""
-    assert set(addresses.GUIDES) == set(GUIDES) == set(TITLES)
+    assert set(urls.GUIDES) == set(GUIDES) == set(TITLES)
     for address, page in GUIDES.items():
         assert ["/sub" + one for one in TITLES] == [link.href for link in page.guides]
         assert ["/sub" + address] == [link.href for link in page.guides if link.current]
@@ -39,7 +39,7 @@ def test_every_guide_is_planned_and_leads_to_the_others() -> None:
 
 def test_the_periods_are_those_of_the_law() -> None:
     """Each order and severity once, an order that tells none apart in one row; months and example by the law's own arithmetic."""
-    grid = GUIDES[addresses.GUIDE_REPAIR].tables[0]
+    grid = GUIDES[urls.GUIDE_REPAIR].tables[0]
     assert 4 == len(grid.rows)
     for severity, shortest, longest, decided in (
         ("轻微", "没有规定", "3 个月", "2026-04-01"),
@@ -62,7 +62,7 @@ def test_the_periods_are_those_of_the_law() -> None:
 
 def test_every_time_limit_has_its_rule() -> None:
     """A limit of the law's table stands there with what it follows from; an unknown key is an error."""
-    limits = {row.cells[0].text: row.cells for row in GUIDES[addresses.GUIDE_OBJECTION].tables[0].rows}
+    limits = {row.cells[0].text: row.cells for row in GUIDES[urls.GUIDE_OBJECTION].tables[0].rows}
     for one in law.time_limits("mark-objection", "withdraw-revoked", "review", "sue"):
         assert (one.who, one.limit, one.basis) == tuple(cell.text for cell in limits[one.what][1:])
     with pytest.raises(KeyError):
@@ -79,7 +79,7 @@ def test_every_time_limit_has_its_rule() -> None:
 )
 def test_the_hotlines_are_those_of_the_day(day: str, numbers: list[str]) -> None:
     """A number that was merged into another is offered no longer; each can be dialled."""
-    page = guides(day)[addresses.GUIDE_REPORT]
+    page = guides(day)[urls.GUIDE_REPORT]
     cells = [cell for row in page.hotlines.rows for cell in row.cells if cell.kind == "telephone"]
     assert numbers == [cell.text for cell in cells]
     assert [f"tel:{number}" for number in numbers] == [cell.href for cell in cells]
@@ -88,14 +88,14 @@ def test_the_hotlines_are_those_of_the_day(day: str, numbers: list[str]) -> None
     ]
 
 
-@pytest.mark.parametrize("address", addresses.GUIDES)
+@pytest.mark.parametrize("address", urls.GUIDES)
 def test_the_office_can_be_called_from_every_guide(address: str) -> None:
     """Window and complaints, as links that a phone dials."""
     hrefs = {cell.href for fact in GUIDES[address].channels for cell in fact.values}
     assert {"tel:04346053889", "tel:04343231315"} <= hrefs
 
 
-@pytest.mark.parametrize("address", addresses.GUIDES)
+@pytest.mark.parametrize("address", urls.GUIDES)
 def test_no_form_asks_for_what_this_site_never_publishes(address: str) -> None:
     """No identity number, no address of a home, no card; the reporter may stay without a name."""
     form = GUIDES[address].form
@@ -103,12 +103,12 @@ def test_no_form_asks_for_what_this_site_never_publishes(address: str) -> None:
     asked = " ".join(line.label for line in form.lines)
     assert [] == [word for word in ("身份证", "证件号", "住址", "银行", "出生") if word in asked]
     assert len({line.key for line in form.lines}) == len(form.lines)
-    assert (address in (addresses.GUIDE_REPAIR, addresses.GUIDE_OBJECTION)) == any(line.record for line in form.lines)
+    assert (address in (urls.GUIDE_REPAIR, urls.GUIDE_OBJECTION)) == any(line.record for line in form.lines)
 
 
 def test_a_reporter_is_told_that_nobody_will_know() -> None:
     """The plan asks for protection; the form asks for no name."""
-    page = GUIDES[addresses.GUIDE_REPORT]
+    page = GUIDES[urls.GUIDE_REPORT]
     assert "您的身份不会公开" in page.lead
     assert page.form
     assert [] == [line for line in page.form.lines if "举报人姓名" in line.label or line.label == "姓名"]
@@ -116,7 +116,7 @@ def test_a_reporter_is_told_that_nobody_will_know() -> None:
 
 def test_the_repair_guide_says_how_search_engines_forget() -> None:
     """And that nobody can be paid for it."""
-    page = GUIDES[addresses.GUIDE_REPAIR]
+    page = GUIDES[urls.GUIDE_REPAIR]
     words = " ".join(sentence for step in page.further for sentence in step.sentences)
     assert "搜索网站" in words
     assert "不收费" in words

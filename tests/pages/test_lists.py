@@ -9,9 +9,9 @@ import pytest
 
 from credit import gate
 from credit.pages import make_atlas
-from credit.pages.contexts import BrowsePage, EntityPage, ListPage, Page
+from credit.view_models import BrowsePage, EntityPage, ListPage, Page
 from tests.gate.test_gate import BLACK, FILES, REGISTER, code, declare, write_site
-from tests.pages.every import every_page
+from tests.support.page_catalogue import every_page
 
 HEADING = "record_id,name,unified_code,listed_on\n"
 

@@ -8,10 +8,10 @@ import pytest
 
 from credit import gate
 from credit.pages import make_atlas
-from credit.pages.contexts import Page, SearchByPage, SearchPage
-from credit.pages.search import MOST, plan_search
+from credit.pages.search_pages import MOST, plan_search
+from credit.view_models import Page, SearchByPage, SearchPage
 from tests.gate.test_gate import FILES, code, write_site
-from tests.pages.every import every_page_by_hand
+from tests.support.page_catalogue import every_page_by_hand
 
 HEADING = "record_id,name,unified_code,listed_on\n"
 CHARACTERS = "安博成达恩丰广华嘉康利明宁平庆荣盛通望信裕正"

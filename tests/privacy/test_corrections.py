@@ -6,8 +6,8 @@ import time
 
 import pytest
 
+from credit.mask_words import is_placeholder
 from credit.model import Table
-from credit.placeholders import is_placeholder
 from credit.privacy import public_corrections, scan_corrections
 from tests.privacy.conftest import MakeTable
 

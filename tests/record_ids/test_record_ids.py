@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from credit import gate
 from credit.model import CheckFailed, Problem
 from credit.record_ids import open_history
-from credit.record_ids.identity import unpack_use, uses_of_row
+from credit.record_ids.listing_identity import unpack_use, uses_of_row
 from tests.gate.test_gate import FILES, FIRM, REGISTER, code, write_site
 
 HEADING = (

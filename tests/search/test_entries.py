@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from credit import gate
-from credit.pages.search import STATUS
+from credit.pages.search_pages import STATUS
 from credit.search import entity_entries
 from tests.gate.test_gate import FILES, FIRM, OTHER, SHOP, write_site
 

@@ -17,7 +17,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from pypdf import PdfReader
 
-from tests.site.pages import PAGES, specimens
+from tests.support.built_pages import PAGES, specimens
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page

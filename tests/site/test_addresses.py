@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from credit.pages.contexts import TEMPLATES
-from tests.site.pages import FILES, PAGES, files_of, pages_of, type_of
-from tests.site.tree import read_pages
+from credit.view_models import TEMPLATES
+from tests.support.built_pages import FILES, PAGES, files_of, pages_of, type_of
+from tests.support.site_tree import read_pages
 
 #: The content policy every page carries; a server adds frame-ancestors as a header.
 POLICY = (

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 from pypdf import PdfReader
 
-from credit import addresses
+from credit import urls
 from tests.site.test_browser import as_printed
 
 if TYPE_CHECKING:
@@ -30,10 +30,10 @@ def printed(page: Page) -> list[str]:
     return [unicodedata.normalize("NFKC", "".join(sheet.extract_text().split())) for sheet in sheets]
 
 
-@pytest.mark.parametrize("guide", [addresses.GUIDE_REPAIR, addresses.GUIDE_OBJECTION])
+@pytest.mark.parametrize("guide", [urls.GUIDE_REPAIR, urls.GUIDE_OBJECTION])
 def test_the_number_of_a_record_comes_with_the_address(served: str, open_page: OpenPage, guide: str) -> None:
     """It is in the form at once; without a script the form says what to write there."""
-    address = addresses.guide_address(guide, "BL-2026-00017")
+    address = urls.guide_address(guide, "BL-2026-00017")
     assert "BL-2026-00017" == open_page(f"{served}{address}").input_value("[data-record]")
     plain = open_page(f"{served}{address}", java_script_enabled=False)
     assert "" == plain.input_value("[data-record]")
@@ -45,11 +45,11 @@ def test_the_number_of_a_record_comes_with_the_address(served: str, open_page: O
 )
 def test_nothing_but_a_record_number_gets_into_the_form(served: str, open_page: OpenPage, query: str) -> None:
     """What somebody else wrote into a link is not shown."""
-    page = open_page(f"{served}{addresses.GUIDE_REPAIR}?{query}")
+    page = open_page(f"{served}{urls.GUIDE_REPAIR}?{query}")
     assert ("", []) == (page.input_value("[data-record]"), page.faults)  # type: ignore[attr-defined]
 
 
-@pytest.mark.parametrize("guide", addresses.GUIDES)
+@pytest.mark.parametrize("guide", urls.GUIDES)
 def test_a_form_is_printed_on_a_sheet_of_its_own(served: str, open_page: OpenPage, guide: str) -> None:
     """With what was filled in and all its lines; by its own button the form is printed alone."""
     page = open_page(f"{served}{guide}")
@@ -86,8 +86,7 @@ def test_every_record_of_a_black_list_leads_to_the_guides_with_its_number(site: 
             if row["unified_code"]:
                 archive = (site / "entities" / f"{row['unified_code']}.html").read_text(encoding="utf-8")
                 links = [
-                    addresses.guide_address(guide, row["record_id"])
-                    for guide in (addresses.GUIDE_REPAIR, addresses.GUIDE_OBJECTION)
+                    urls.guide_address(guide, row["record_id"]) for guide in (urls.GUIDE_REPAIR, urls.GUIDE_OBJECTION)
                 ]
                 missing += [link for link in links if f'href="{link}"' not in archive]
     assert [] == missing

@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 
+from credit.build import BuildError, build_site
 from credit.gate import judge
-from credit.plugin import BuildError, build_site
 from tests.conftest import ROOT
-from tests.site.changes import CHANGES, Site, change_cell, retitle, withdraw
 from tests.site.test_repeatable import bytes_of
+from tests.support.random_changes import CHANGES, Site, change_cell, retitle, withdraw
 
 GOOD = ROOT / "tests" / "corpus" / "good"
 

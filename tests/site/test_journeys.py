@@ -14,9 +14,9 @@ from playwright.sync_api import expect
 from pypdf import PdfReader
 
 from tests.site.observations import violations
-from tests.site.pages import address_of, pages_of
 from tests.site.test_browser import as_printed
-from tests.site.test_script import WECHAT
+from tests.site.test_site_script import WECHAT
+from tests.support.built_pages import address_of, pages_of
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page, Route

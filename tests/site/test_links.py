@@ -8,8 +8,8 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from tests.site.pages import address_of
-from tests.site.tree import PageContents, check_links, clicks_from_home, read_pages
+from tests.support.built_pages import address_of
+from tests.support.site_tree import PageContents, check_links, clicks_from_home, read_pages
 
 BASE = "/credit"
 _MAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from credit.identifiers import check_character
 from tests.conftest import build
-from tests.site.tree import check_links, read_pages
+from tests.support.site_tree import check_links, read_pages
 
 
 def add_dataset(root: Path) -> str:

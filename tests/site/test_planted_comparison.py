@@ -9,16 +9,18 @@ from pathlib import Path
 import pytest
 
 from credit import gate
-from credit.bench.population import AS_OF, change_rows, read_rows, write_population, write_rows
+from credit.bench.synthetic_data import AS_OF, change_rows, read_rows, write_population, write_rows
+from credit.build import BuildReport, Timings, build_site
+from credit.build.record_jobs import MISCOMPILED
 from credit.model import Resource
 from credit.pages import Atlas, make_atlas, make_shell
-from credit.pages.atlas import portable_atlas
 from credit.pages.entity import entity_page, listings, subject_of
-from credit.pages.records import Shape, flat_row
-from credit.pages.records import subject_of as from_flat_row
-from credit.plugin import BuildReport, Timings, build_site
-from credit.plugin.records import MISCOMPILED
-from credit.render import Moulds, load_theme, moulds, render_text
+from credit.pages.record_rows import Shape, flat_row
+from credit.pages.record_rows import subject_of as from_flat_row
+from credit.pages.site_context import portable_atlas
+from credit.render import load_theme, render_text
+from credit.template_compiler import compiled_page
+from credit.template_compiler.compiled_page import Moulds
 from tests.conftest import ROOT
 from tests.site.test_repeatable import bytes_of
 
@@ -150,7 +152,7 @@ def test_a_page_found_wrong_has_all_rendered_again_and_raises_an_alarm(
     looking: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """In the build that finds it; the next ones do without the compiler, say so, and are right as well."""
-    monkeypatch.setattr(moulds, "SHARE", 1)
+    monkeypatch.setattr(compiled_page, "SHARE", 1)
     report, remark = build(looking, tmp_path / "out")
     assert rendered(looking, tmp_path / "reference") == bytes_of(tmp_path / "out")
     assert "另有说明" in "".join(
@@ -178,7 +180,7 @@ def test_wrong_pages_of_an_earlier_build_do_not_survive(
     right = rendered(looking, tmp_path / "reference")
     wrong = {name for name, data in bytes_of(tmp_path / "out").items() if right[name] != data}
     assert wrong
-    monkeypatch.setattr(moulds, "SHARE", 1)
+    monkeypatch.setattr(compiled_page, "SHARE", 1)
     # Every row changes but one whose page is wrong.
     rows = read_rows(looking, "black-list")
     kept = next(row for row in rows if f"entities/{row['unified_code']}.html" in wrong)

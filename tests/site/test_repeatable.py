@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import build, copy_project
-from tests.site.pages import files_of
+from tests.support.built_pages import files_of
 
 
 def bytes_of(site: Path) -> dict[str, bytes]:

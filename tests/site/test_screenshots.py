@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from tests.conftest import ROOT
-from tests.site.pages import PAGES
-from tests.site.screenshots import SCHEMES, WIDTHS
+from tests.support.built_pages import PAGES
+from tests.support.screenshots import SCHEMES, WIDTHS
 
 
 def test_each_page_type_has_its_pictures_in_two_megabytes() -> None:

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from credit import addresses
+from credit import urls
 from credit.search import build_index
 from tests.conftest import ROOT
-from tests.search.invented import Scan, entries, queries
 from tests.site.observations import violations
-from tests.site.serving import web_host
+from tests.support.http_server import web_host
+from tests.support.synthetic_names import Scan, entries, queries
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -41,7 +41,7 @@ def invented(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFa
     limit = NAMES if request.param == "plain" else NAMES - 1
     lists, who = {"black-list": ("黑名单", "black")}, {"market": "市场监督管理局"}
     for address, data in build_index(MADE, lists=lists, authorities=who, plain_limit=limit):
-        path = tree / addresses.output_path(address)
+        path = tree / urls.output_path(address)
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(data)
     (tree / "search" / "index.html").write_text(FRAME, encoding="utf-8")

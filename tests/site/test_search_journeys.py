@@ -12,11 +12,11 @@ import pytest
 from playwright.sync_api import expect
 
 from credit.search import build_index
-from tests.search.invented import entries
 from tests.site.observations import violations
-from tests.site.pages import address_of, pages_of
 from tests.site.test_journeys import PHONE, look, reach
-from tests.site.test_script import WECHAT
+from tests.site.test_site_script import WECHAT
+from tests.support.built_pages import address_of, pages_of
+from tests.support.synthetic_names import entries
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.site.tree import check_links, clicks_from_home, read_pages, target_of
+from tests.support.site_tree import check_links, clicks_from_home, read_pages, target_of
 
 HOME = """<!doctype html><html lang="zh-CN"><head><title>首页</title>
 <link rel="canonical" href="https://credit.example/"><link rel="stylesheet" href="/assets/style.0a1b2c3d.css"></head>

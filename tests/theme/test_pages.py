@@ -12,14 +12,14 @@ from typing import Any
 import pytest
 
 from credit import render
-from credit.pages.contexts import TEMPLATES, Page
-from tests.theme import specimens
-from tests.theme.reading import Reading, read
+from credit.view_models import TEMPLATES, Page
+from tests.support import sample_view_models
+from tests.support.html_reader import Reading, read
 
 ROOT = Path(__file__).resolve().parents[2]
 THEME = render.load_theme(ROOT, "")
-SHELL = specimens.shell("", THEME.href("style.css"), THEME.href("favicon.svg"))
-PAGES = specimens.pages()
+SHELL = sample_view_models.shell("", THEME.href("style.css"), THEME.href("favicon.svg"))
+PAGES = sample_view_models.pages()
 SHOWN = {name: render.render_page(THEME, SHELL, page) for name, page in PAGES.items()}
 
 SCRIPT = "<script>alert(1)</script>"
@@ -157,8 +157,8 @@ def test_telephones_can_be_dialled_and_other_sites_say_so(name: str, reading: Re
 def test_addresses_carry_the_base_path(name: str) -> None:
     """Nothing on a page of a site in a subfolder leads out of it, but what is meant to."""
     theme = render.load_theme(ROOT, "https://credit.example/sub")
-    shell = specimens.shell("/sub", theme.href("style.css"), theme.href("favicon.svg"))
-    page = read(render.render_page(theme, shell, specimens.pages("/sub")[name]))
+    shell = sample_view_models.shell("/sub", theme.href("style.css"), theme.href("favicon.svg"))
+    page = read(render.render_page(theme, shell, sample_view_models.pages("/sub")[name]))
     found = [
         attributes[key] for _, attributes in page.elements for key in ("href", "src", "action") if key in attributes
     ]

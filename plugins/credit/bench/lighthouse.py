@@ -19,7 +19,7 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import quote
 
-from credit.bench.measuring import BenchError
+from credit.bench.process_cost import BenchError
 
 PLACE = "deploy/lighthouse"
 CATEGORIES = ("performance", "accessibility", "best-practices", "seo")

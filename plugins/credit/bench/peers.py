@@ -9,7 +9,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from credit.bench.measuring import BenchError
+from credit.bench.process_cost import BenchError
 
 LOCK = "requirements-bench.txt"
 

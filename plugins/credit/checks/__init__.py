@@ -1,12 +1,12 @@
 """Tables go in; every cell, row and reference that breaks a rule of its schema, of its column's meaning or of the law comes out."""
 
-from credit.checks.days import suggest_date
-from credit.checks.explanations import ACTING, check_explanations, is_naming
-from credit.checks.listing import check_rules
-from credit.checks.references import INCOMPLETE, check_references
-from credit.checks.register import check_register
-from credit.checks.severities import check_declarations, check_items
-from credit.checks.table import check_table
+from credit.checks.date_order import suggest_date
+from credit.checks.foreign_keys import INCOMPLETE, check_references
+from credit.checks.list_severities import check_declarations, check_items
+from credit.checks.listing_rules import check_rules
+from credit.checks.table_rules import check_table
+from credit.checks.withdrawal_explanations import ACTING, check_explanations, is_naming
+from credit.checks.withdrawals_and_corrections import check_register
 
 __all__ = [
     "ACTING",

@@ -1,6 +1,6 @@
 """The Markdown files of content/ go in; documents with sanitised bodies, and every fault of the files, come out."""
 
-from credit.documents.columns import FOLDERS, RESERVED, read_document, read_documents
+from credit.documents.collections import FOLDERS, RESERVED, read_document, read_documents
 from credit.documents.front_matter import (
     ALLOWED,
     OUTCOMES,
@@ -11,7 +11,7 @@ from credit.documents.front_matter import (
     VALIDITIES,
     stated_number,
 )
-from credit.documents.words import summary_of
+from credit.documents.text_layout import summary_of
 
 __all__ = [
     "ALLOWED",

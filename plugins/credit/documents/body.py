@@ -6,12 +6,12 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
-from credit.documents.html import sanitise, to_html
-from credit.documents.links import LineFinder, Target, judge_picture, judge_target
-from credit.documents.markup import heading_lines, parse_markup
-from credit.documents.source import Fault
-from credit.documents.structure import Block, place_blocks
-from credit.documents.words import joins_without_blank
+from credit.documents.clause_anchors import Block, place_blocks
+from credit.documents.html_sanitizer import sanitise, to_html
+from credit.documents.link_checks import LineFinder, Target, judge_picture, judge_target
+from credit.documents.markdown_parser import heading_lines, parse_markup
+from credit.documents.source_text import Fault
+from credit.documents.text_layout import joins_without_blank
 from credit.model import Clause
 
 #: What stands beside a link that leaves the site: words, because colour or a sign alone says nothing.

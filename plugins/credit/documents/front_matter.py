@@ -7,8 +7,8 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from credit.documents.source import Fault
-from credit.documents.subjects import NO_SUBJECTS, SUBJECTS_FORM, is_subjects
+from credit.documents.declared_subjects import NO_SUBJECTS, SUBJECTS_FORM, is_subjects
+from credit.documents.source_text import Fault
 from credit.identifiers import normalise_number, parse_iso_date
 
 #: The word that stands where a document does not say a thing of itself.

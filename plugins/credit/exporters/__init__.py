@@ -1,6 +1,8 @@
 """A dataset's public rows in, its files in every format and what describes them out."""
 
-from credit.exporters.dataset import (
+from credit.exporters.data_package import checksums, published_package
+from credit.exporters.dataset_files import EXPORTERS, describe_file, export_dataset
+from credit.exporters.public_dataset import (
     DEMONSTRATION,
     UNDECLARED,
     Exporter,
@@ -8,9 +10,7 @@ from credit.exporters.dataset import (
     licence_text,
     public_dataset,
 )
-from credit.exporters.package import checksums, published_package
 from credit.exporters.table_schema import published_schema
-from credit.exporters.writing import EXPORTERS, describe_file, export_dataset
 
 __all__ = [
     "DEMONSTRATION",

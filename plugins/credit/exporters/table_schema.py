@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from typing import BinaryIO
 
-from credit.exporters.dataset import PublicDataset
+from credit.exporters.public_dataset import PublicDataset
 from credit.model import Constraints, Field
 
 _PROFILE = "https://datapackage.org/profiles/2.0/tableschema.json"

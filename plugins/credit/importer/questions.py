@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from credit.importer.drafts import DERIVED, is_required
-from credit.importer.grid import Source
-from credit.importer.headings import Answers, plain_heading
-from credit.importer.layout import Grid, find_grid
-from credit.importer.merging import Merged
+from credit.importer.draft_records import DERIVED, is_required
+from credit.importer.heading_map import Answers, plain_heading
+from credit.importer.sheet_cells import Source
+from credit.importer.table_detection import Grid, find_grid
+from credit.importer.upsert import Merged
 from credit.model import CreditError, Schema
 
 

@@ -10,7 +10,7 @@ from credit.law.periods import (
     periods,
     publication_period,
 )
-from credit.law.personal import forbidden_column, is_bare_personal_name
+from credit.law.personal_data import forbidden_column, is_bare_personal_name
 from credit.law.tables import TableDue, tables_due
 from credit.law.time_limits import TimeLimit, time_limits
 

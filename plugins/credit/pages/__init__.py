@@ -3,8 +3,8 @@
 Which pages there are is told by ``site``; it loads every kind of page, and a worker that makes archives wants few.
 """
 
-from credit.pages.atlas import Atlas, make_atlas
-from credit.pages.plan import Planned
-from credit.pages.shell import make_shell
+from credit.pages.planned_page import Planned
+from credit.pages.site_context import Atlas, make_atlas
+from credit.pages.site_layout import make_shell
 
 __all__ = ["Atlas", "Planned", "make_atlas", "make_shell"]

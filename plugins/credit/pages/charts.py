@@ -9,7 +9,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Sequence
 
-from credit.pages.contexts import Bar, Cell, Chart, Column, Grid, Row
+from credit.view_models import Bar, Cell, Chart, Column, Grid, Row
 
 #: A chart on a phone of 320 px is 287 px wide; its type is 0.85 rem of 18 px.
 NARROWEST = 18.7

@@ -1,7 +1,8 @@
 """What staff commit in; problems for personal data in it, and tables without the names that stay private, out."""
 
+from credit.privacy.byte_prefilter import may_hold_number
 from credit.privacy.corrections import public_corrections, scan_corrections
-from credit.privacy.names import (
+from credit.privacy.name_masking import (
     MASKED_SHOP,
     NATURAL_PERSON,
     mask_shop_name,
@@ -9,9 +10,8 @@ from credit.privacy.names import (
     natural_persons,
     public_names,
 )
-from credit.privacy.numbers import Finding, digest_number, mask_text, plain_number, scan_text
-from credit.privacy.sifting import may_hold_number
-from credit.privacy.sources import (
+from credit.privacy.personal_numbers import Finding, digest_number, mask_text, plain_number, scan_text
+from credit.privacy.scanners import (
     attachment_texts,
     scan_attachment,
     scan_document_source,

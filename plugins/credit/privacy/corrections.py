@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING
 
 from credit.identifiers import normalise_name
 from credit.law import is_bare_personal_name
+from credit.mask_words import FORMER_CODE, FORMER_NAME, OMITTED_CODE, OMITTED_NAME, OMITTED_TEXT, is_placeholder
 from credit.model import SEPARATOR, Problem, Severity, Table
-from credit.placeholders import FORMER_CODE, FORMER_NAME, OMITTED_CODE, OMITTED_NAME, OMITTED_TEXT, is_placeholder
-from credit.privacy.mentions import Subject, parts_of
-from credit.privacy.vocabulary import (
+from credit.privacy.correction_vocabulary import (
     IDENTITY,
     KEY,
     NOBODY,
@@ -26,6 +25,7 @@ from credit.privacy.vocabulary import (
     is_own,
     text_columns,
 )
+from credit.privacy.mentioned_subjects import Subject, parts_of
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -1,16 +1,16 @@
 """The files of data/ go in; descriptors and tables in canonical form, and every fault of their spelling, come out."""
 
+from credit.atomic_write import write_whole
 from credit.reader.allowed_numbers import (
     ALLOWED_NUMBERS,
     parse_allowed_numbers,
     read_allowed_numbers,
     write_allowed_numbers,
 )
-from credit.reader.canonical import canonical_bytes, format_files
+from credit.reader.canonical_csv import canonical_bytes, format_files
+from credit.reader.csv_table import empty_table, parse_table, read_table
 from credit.reader.descriptor import read_package
 from credit.reader.paths import check_file_names, path_fault
-from credit.reader.table import empty_table, parse_table, read_table
-from credit.whole import write_whole
 
 __all__ = [
     "ALLOWED_NUMBERS",

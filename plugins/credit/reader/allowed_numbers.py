@@ -8,8 +8,8 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 
+from credit.atomic_write import write_whole
 from credit.model import AllowedNumber, Problem
-from credit.whole import write_whole
 
 #: Kept beside the datasets and published with none of them.
 ALLOWED_NUMBERS = "data/allowed-numbers.csv"

@@ -20,9 +20,9 @@ from credit.model import (
     Schema,
     Site,
 )
-from credit.reader.agreement import judge_package
 from credit.reader.allowed_numbers import read_allowed_numbers
-from credit.reader.shape import judge_shape, read_json
+from credit.reader.json_validation import judge_shape, read_json
+from credit.reader.schema_consistency import judge_package
 
 DESCRIPTOR = "data/datapackage.json"
 

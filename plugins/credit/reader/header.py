@@ -7,8 +7,8 @@ import re
 from collections.abc import Sequence
 
 from credit.model import Problem, Resource
-from credit.reader.characters import without_hidden
-from credit.reader.rows import Rows
+from credit.reader.csv_parser import Rows
+from credit.reader.hidden_characters import without_hidden
 
 #: A heading that holds this may be a row of data, and a row of data may hold a person's number: it is not repeated.
 _NUMBER = re.compile(r"[0-9０-９]{5}")

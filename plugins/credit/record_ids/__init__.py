@@ -1,8 +1,8 @@
 """Record ids: an id belongs to one listing of one subject for ever (design.md section 3)."""
 
-from credit.record_ids.checks import ReadHistory, check_record_ids, check_unregistered_ends
 from credit.record_ids.history_index import IdHistory, open_history, unpushed_base
-from credit.record_ids.identity import Use, same_listing, uses_of_row
+from credit.record_ids.id_checks import ReadHistory, check_record_ids, check_unregistered_ends
+from credit.record_ids.listing_identity import Use, same_listing, uses_of_row
 
 __all__ = [
     "IdHistory",

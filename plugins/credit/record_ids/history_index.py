@@ -15,9 +15,9 @@ from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from credit.addresses import split_record_id
 from credit.history import HistoryError, git, read_objects
-from credit.record_ids.identity import Use, unpack_use, uses_of_row
+from credit.record_ids.listing_identity import Use, unpack_use, uses_of_row
+from credit.urls import split_record_id
 
 #: Raised whenever what the index holds changes its form or meaning.
 VERSION = 1

@@ -1,7 +1,6 @@
 """Renders the theme: page contexts and the shell go in, the bytes of HTML pages and the hashed assets come out."""
 
-from credit.render.moulds import UNIT, Cast, Moulds, Trust
-from credit.render.page import render_page, render_text
+from credit.render.page_renderer import render_page, render_text
 from credit.render.theme import (
     Asset,
     Theme,
@@ -16,13 +15,9 @@ from credit.render.theme import (
 )
 
 __all__ = [
-    "UNIT",
     "Asset",
-    "Cast",
-    "Moulds",
     "Theme",
     "ThemeError",
-    "Trust",
     "is_calendar_date",
     "is_telephone",
     "json_ld",

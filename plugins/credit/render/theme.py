@@ -15,10 +15,10 @@ from string import ascii_lowercase
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from credit import addresses
+from credit import urls
 from credit.model import CreditError
-from credit.pages.contexts import Shell
-from credit.pages.standins import Made, ask, derive, is_made
+from credit.template_compiler.placeholders import Made, ask, derive, is_made
+from credit.view_models import Shell
 
 #: The asset that browsers ask for at the root of a site, whatever its pages say.
 ROOT_ICON = "favicon.ico"
@@ -71,7 +71,7 @@ class Theme:
         asset = self.assets.get(name)
         if asset is None:
             raise ThemeError(f"theme/static 里没有文件 {name}，请核对文件名。")
-        return self.base + addresses.asset_address(asset.filename)
+        return self.base + urls.asset_address(asset.filename)
 
     @property
     def scripts(self) -> tuple[str, ...]:
@@ -113,13 +113,13 @@ def load_theme(root: Path, siteurl: str) -> Theme:
         del environment.filters[name]
     for name in _LOOKING_TESTS:
         del environment.tests[name]
-    return Theme(environment, addresses.base_of(siteurl), _hash_assets(static), _digest_files(templates, static))
+    return Theme(environment, urls.base_of(siteurl), _hash_assets(static), _digest_files(templates, static))
 
 
 def theme_files(theme: Theme) -> Iterator[tuple[str, bytes]]:
     """Yield address and bytes of every asset, and of the icon that browsers ask for at the root."""
     for asset in theme.assets.values():
-        yield addresses.asset_address(asset.filename), asset.data
+        yield urls.asset_address(asset.filename), asset.data
         if asset.name == ROOT_ICON:
             yield f"/{ROOT_ICON}", asset.data
 

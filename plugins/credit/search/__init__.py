@@ -1,9 +1,9 @@
 """What is public goes in; the files of the search index, the same bytes for the same rows, come out."""
 
-from credit.search.entries import STATUS, Entry, entity_entries, initial_path, paper_entries, place_names
-from credit.search.index import PARTS, PLAIN_LIMIT, build_index
-from credit.search.reading import initials_of, start_of, syllables_of
-from credit.search.spelling import comparable, hash_of, token_of
+from credit.search.index_entries import STATUS, Entry, entity_entries, initial_path, paper_entries, place_names
+from credit.search.index_files import PARTS, PLAIN_LIMIT, build_index
+from credit.search.name_normalization import comparable, hash_of, token_of
+from credit.search.pinyin import initials_of, start_of, syllables_of
 
 __all__ = [
     "PARTS",

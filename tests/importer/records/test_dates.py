@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from credit.importer.dates import read_day
-from credit.importer.grid import Cell, number_cell
+from credit.importer.date_formats import read_day
+from credit.importer.sheet_cells import Cell, number_cell
 
 
 @pytest.mark.parametrize(

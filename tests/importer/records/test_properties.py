@@ -14,8 +14,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from credit.identifiers import CODE_ALPHABET, check_character
-from credit.importer.records import import_records
-from credit.importer.workbook import workbook
+from credit.importer.edit_workbook import workbook
+from credit.importer.import_records import import_records
 from tests.importer.conftest import AS_OF, EXPORTS
 
 HEAD = ["企业名称", "社会信用代码", "承诺类型", "承诺事由", "做出承诺日期", "受理单位", "履约状态"]

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from credit.importer.records import import_records
-from credit.importer.report import ImportReport
+from credit.importer.import_records import import_records
+from credit.importer.import_report import ImportReport
 from credit.model import CheckFailed, CreditError
 from tests.importer.conftest import AS_OF, write_csv
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from credit.importer.records import import_records
-from credit.importer.workbook import workbook
+from credit.importer.edit_workbook import workbook
+from credit.importer.import_records import import_records
 from credit.reader import read_package
 from tests.importer.conftest import AS_OF, ROOT
 

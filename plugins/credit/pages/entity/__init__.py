@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections import Counter
 
-from credit import addresses
-from credit.explanation import COMPUTED, STATED, set_by
+from credit import urls
 from credit.identifiers import entity_kind_of
 from credit.model import SEVERITIES, Resource
-from credit.pages.atlas import Atlas, robots_of
-from credit.pages.contexts import Cell, EntityPage, Fact, Grid, Link, ListingView
-from credit.pages.entity.archive import NOTE, archive_json, changed_on, digest_of
+from credit.pages.entity.entity_json import NOTE, archive_json, changed_on, digest_of
 from credit.pages.entity.listings import first_telephone, has_telephone, listings_of
-from credit.pages.grids import cell_of, cells_of, headings_of, row_of, shown_fields
-from credit.pages.records import Record, Subject, records_of
-from credit.pages.standins import ask, derive, joined, make
+from credit.pages.record_rows import Record, Subject, records_of
+from credit.pages.site_context import Atlas, robots_of
+from credit.pages.table_views import cell_of, cells_of, headings_of, row_of, shown_fields
+from credit.period_explanation import COMPUTED, STATED, set_by
+from credit.template_compiler.placeholders import ask, derive, joined, make
+from credit.view_models import Cell, EntityPage, Fact, Grid, Link, ListingView
 
 __all__ = ["NOTE", "archive_json", "entity_page", "subject_of"]
 
@@ -36,7 +36,7 @@ def subject_of(atlas: Atlas, code: str) -> Subject:
 def entity_page(atlas: Atlas, subject: Subject) -> EntityPage:
     """Return the archive of one entity."""
     code, name = subject.unified_code, subject.name
-    address = addresses.entity_address(code)
+    address = urls.entity_address(code)
     listings = listings_of(atlas, subject)
     status, tone = status_of(name, listings)
     changed = changed_on(atlas, subject)
@@ -45,10 +45,10 @@ def entity_page(atlas: Atlas, subject: Subject) -> EntityPage:
             name, status, address, robots=robots_of(code, listing=True), ArticleTitle=name, PubDate=changed
         ),
         address=address,
-        crumbs=atlas.crumbs(("名单查询", addresses.LISTS), (name, address)),
+        crumbs=atlas.crumbs(("名单查询", urls.LISTS), (name, address)),
         title=name,
         lead="",
-        section=addresses.LISTS,
+        section=urls.LISTS,
         name=name,
         unified_code=code,
         former_names=subject.former_names,
@@ -68,7 +68,7 @@ def entity_page(atlas: Atlas, subject: Subject) -> EntityPage:
         contact=_contact(atlas, listings),
         changed_on=changed,
         digest=digest_of(subject),
-        json_href=atlas.href(addresses.archive_address(code)),
+        json_href=atlas.href(urls.archive_address(code)),
     )
 
 
@@ -168,8 +168,8 @@ def _entity_facts(atlas: Atlas, subject: Subject) -> tuple[Fact, ...]:
 
 def _actions(atlas: Atlas) -> tuple[Link, ...]:
     return (
-        Link("举报失信行为", atlas.href(addresses.GUIDE_REPORT)),
-        Link("领取正式的信用报告", atlas.href(addresses.GUIDE_CREDIT_REPORT)),
-        Link("查看名单的列入和移出条件", atlas.href(addresses.LISTS)),
-        Link("联系有关部门", atlas.href(addresses.DEPARTMENTS)),
+        Link("举报失信行为", atlas.href(urls.GUIDE_REPORT)),
+        Link("领取正式的信用报告", atlas.href(urls.GUIDE_CREDIT_REPORT)),
+        Link("查看名单的列入和移出条件", atlas.href(urls.LISTS)),
+        Link("联系有关部门", atlas.href(urls.DEPARTMENTS)),
     )

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from credit import addresses
+from credit import urls
 from credit.entities import dated_by
-from credit.explanation import explain
 from credit.model import SEPARATOR, Resource
-from credit.pages.atlas import Atlas
-from credit.pages.contexts import Cell, Fact, Link, ListingView, Measure
 from credit.pages.entity.timeline import shown_days, timeline_of
-from credit.pages.grids import facts_of, marks_of, telephone_cell
-from credit.pages.records import Record, Subject
-from credit.pages.standins import ask, derive, make
+from credit.pages.record_rows import Record, Subject
+from credit.pages.site_context import Atlas
+from credit.pages.table_views import facts_of, marks_of, telephone_cell
+from credit.period_explanation import explain
+from credit.template_compiler.placeholders import ask, derive, make
+from credit.view_models import Cell, Fact, Link, ListingView, Measure
 
 #: Columns an archive shows elsewhere (heading, marks, measures), so not again among the facts of a listing.
 _ELSEWHERE = frozenset(
@@ -74,8 +74,8 @@ def _view(atlas: Atlas, resource: Resource, record: Record) -> ListingView:
     return ListingView(
         record_id=row["record_id"],
         list_title=resource.title,
-        list_href=atlas.href(addresses.list_address(resource.name)),
-        row_href=atlas.href(derive(addresses.record_address, resource.name, row["record_id"])),
+        list_href=atlas.href(urls.list_address(resource.name)),
+        row_href=atlas.href(derive(urls.record_address, resource.name, row["record_id"])),
         tone=_TONES[kind],
         state=shown,
         marks=marks_of(state),
@@ -123,10 +123,10 @@ def _words(atlas: Atlas, resource: Resource, row: Mapping[str, str], name: str) 
 
 def _guides(atlas: Atlas, kind: str, record_id: str) -> tuple[Link, ...]:
     """Return where to go with this record; a script fills its number into the guides' forms."""
-    guides = [("对这条记录有异议", addresses.GUIDE_OBJECTION)]
+    guides = [("对这条记录有异议", urls.GUIDE_OBJECTION)]
     if kind == "black":
-        guides.insert(0, ("申请信用修复", addresses.GUIDE_REPAIR))
-    return tuple(Link(words, atlas.href(addresses.guide_address(guide, record_id))) for words, guide in guides)
+        guides.insert(0, ("申请信用修复", urls.GUIDE_REPAIR))
+    return tuple(Link(words, atlas.href(urls.guide_address(guide, record_id))) for words, guide in guides)
 
 
 def _telephones(atlas: Atlas, keys: str) -> list[tuple[str, str]]:

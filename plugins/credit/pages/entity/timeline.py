@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import lru_cache
 
-from credit.explanation import COMPUTED, set_by
 from credit.identifiers import parse_iso_date
-from credit.pages.contexts import Moment, Timeline
-from credit.pages.standins import derive, joined
+from credit.period_explanation import COMPUTED, set_by
+from credit.template_compiler.placeholders import derive, joined
+from credit.view_models import Moment, Timeline
 
 #: Where the line begins, and how long it is, in units of the picture (theme/templates/components/timeline.html).
 START, LENGTH = 14, 292

@@ -5,22 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
-from credit import addresses
-from credit.pages.atlas import Atlas
+from credit import urls
 from credit.pages.guides.credit_report import credit_report_guide
+from credit.pages.guides.guide_parts import TITLES
+from credit.pages.guides.misconduct_report import reporting_guide
 from credit.pages.guides.objection import objection_guide
 from credit.pages.guides.repair import repair_guide
-from credit.pages.guides.reporting import reporting_guide
-from credit.pages.guides.shared import TITLES
-from credit.pages.plan import Planned
+from credit.pages.planned_page import Planned
+from credit.pages.site_context import Atlas
 
 __all__ = ["TITLES", "plan_guides"]
 
 _GUIDES = {
-    addresses.GUIDE_REPAIR: repair_guide,
-    addresses.GUIDE_OBJECTION: objection_guide,
-    addresses.GUIDE_REPORT: reporting_guide,
-    addresses.GUIDE_CREDIT_REPORT: credit_report_guide,
+    urls.GUIDE_REPAIR: repair_guide,
+    urls.GUIDE_OBJECTION: objection_guide,
+    urls.GUIDE_REPORT: reporting_guide,
+    urls.GUIDE_CREDIT_REPORT: credit_report_guide,
 }
 
 

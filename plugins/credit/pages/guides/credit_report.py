@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from credit import addresses
-from credit.pages.atlas import Atlas
-from credit.pages.contexts import Form, FormLine, GuidePage, Link, Step
-from credit.pages.guides import shared
+from credit import urls
+from credit.pages.guides import guide_parts
 from credit.pages.guides.repair import CREDIT_CHINA
+from credit.pages.site_context import Atlas
+from credit.view_models import Form, FormLine, GuidePage, Link, Step
 
 
 def credit_report_guide(atlas: Atlas) -> GuidePage:
@@ -14,10 +14,10 @@ def credit_report_guide(atlas: Atlas) -> GuidePage:
     members: tuple[Link, ...] = ()
     if "credit-members" in atlas.edition.public:
         title = atlas.edition.public["credit-members"].resource.title
-        members = (Link(f"看看单位在不在{title}名单上", atlas.href(addresses.list_address("credit-members"))),)
-    return shared.guide_page(
+        members = (Link(f"看看单位在不在{title}名单上", atlas.href(urls.list_address("credit-members"))),)
+    return guide_parts.guide_page(
         atlas,
-        addresses.GUIDE_CREDIT_REPORT,
+        urls.GUIDE_CREDIT_REPORT,
         lead="投标、贷款、签合同要用的信用报告，从哪里领，带什么，要不要钱。",
         brief=(
             "立信单位可以在窗口免费领一份信用报告。",
@@ -41,13 +41,13 @@ def credit_report_guide(atlas: Atlas) -> GuidePage:
             "领取信用报告申请单（见本页末尾，可以打印）。",
             "营业执照复印件、单位介绍信。",
             "委托别人领的，另带委托书。",
-            shared.ASK_FIRST,
+            guide_parts.ASK_FIRST,
         ),
         form=Form(
             "领取信用报告申请单",
-            shared.FORM_NOTE,
+            guide_parts.FORM_NOTE,
             (
-                *shared.APPLICANT,
+                *guide_parts.APPLICANT,
                 FormLine("form-purpose", "用在哪里", "例如投标、贷款、自己了解"),
                 FormLine("form-agent", "领取人和电话"),
             ),
@@ -65,8 +65,8 @@ def credit_report_guide(atlas: Atlas) -> GuidePage:
                 (
                     "打开主体的信用档案，用浏览器的“打印”。打印出来的是本站公开的记录，上面注明“非官方”，不能代替正式的信用报告。",
                 ),
-                (*shared.list_links(atlas, "red"), *shared.list_links(atlas, "black")),
+                (*guide_parts.list_links(atlas, "red"), *guide_parts.list_links(atlas, "black")),
             ),
         ),
-        sources=shared.policy_links(atlas, "notice/free-credit-report", "notice/second-batch-members"),
+        sources=guide_parts.policy_links(atlas, "notice/free-credit-report", "notice/second-batch-members"),
     )

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from credit import addresses
-from credit.pages.atlas import Atlas
-from credit.pages.contexts import Form, FormLine, GuidePage, Step
-from credit.pages.guides import shared
+from credit import urls
+from credit.pages.guides import guide_parts
+from credit.pages.site_context import Atlas
+from credit.view_models import Form, FormLine, GuidePage, Step
 
 
 def objection_guide(atlas: Atlas) -> GuidePage:
     """Return ``/guides/objection/`` (domain.md section 2: objection, correction, revocation)."""
-    return shared.guide_page(
+    return guide_parts.guide_page(
         atlas,
-        addresses.GUIDE_OBJECTION,
+        urls.GUIDE_OBJECTION,
         lead="名单上的记录写错了，或者不该列入，您可以提出异议，也就是要求核实更正。不收费。",
         brief=(
             "向作出认定的部门提出，写明记录编号、哪里错了、应该是什么。",
@@ -27,13 +27,13 @@ def objection_guide(atlas: Atlas) -> GuidePage:
             Step(
                 "找到这条记录",
                 ("在名单里打开信用档案，记下记录编号和认定部门。",),
-                (*shared.list_links(atlas, "black"), *shared.list_links(atlas, "red")),
+                (*guide_parts.list_links(atlas, "black"), *guide_parts.list_links(atlas, "red")),
             ),
             Step("写明哪里有错", ("填写本页末尾的申请表，附上能证明的材料。",)),
             Step(
                 "交给认定部门",
                 ("当面交或者寄去都可以。不知道找哪个部门，请打下面的窗口服务电话，由窗口转交。",),
-                (shared.departments_link(atlas),),
+                (guide_parts.departments_link(atlas),),
             ),
             Step(
                 "看结果",
@@ -47,22 +47,22 @@ def objection_guide(atlas: Atlas) -> GuidePage:
             "异议申请表（见本页末尾，可以打印）。",
             "证明材料的复印件，例如缴款单、判决书、复议决定书。",
             "单位带营业执照复印件；个人当面出示身份证件，不留复印件。",
-            shared.ASK_FIRST,
+            guide_parts.ASK_FIRST,
         ),
-        tables=(shared.limits_grid("mark-objection", "withdraw-revoked", "review", "sue"),),
+        tables=(guide_parts.limits_grid("mark-objection", "withdraw-revoked", "review", "sue"),),
         form=Form(
             "异议申请表",
-            shared.FORM_NOTE,
+            guide_parts.FORM_NOTE,
             (
-                *shared.APPLICANT,
-                shared.RECORD,
-                shared.DECISION,
+                *guide_parts.APPLICANT,
+                guide_parts.RECORD,
+                guide_parts.DECISION,
                 FormLine("form-wrong", "哪里有错", rows=4),
                 FormLine("form-right", "应该是什么，有什么证明", rows=4),
-                shared.CONTACT,
+                guide_parts.CONTACT,
             ),
             "以上内容真实，如有虚假，愿意承担责任。",
-            shared.SIGNED,
+            guide_parts.SIGNED,
         ),
         further=(
             Step(
@@ -76,5 +76,5 @@ def objection_guide(atlas: Atlas) -> GuidePage:
                 ("请马上打监督投诉电话，说明在哪个页面就可以，不必念出号码。先撤下，再查原因。",),
             ),
         ),
-        sources=shared.policy_links(atlas, "policy/objection-rules-demonstration", "notice/objection-and-repair"),
+        sources=guide_parts.policy_links(atlas, "policy/objection-rules-demonstration", "notice/objection-and-repair"),
     )

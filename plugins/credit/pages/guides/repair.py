@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from credit import addresses
-from credit.pages.atlas import Atlas
-from credit.pages.contexts import Form, FormLine, GuidePage, Link, Step
-from credit.pages.guides import shared
+from credit import urls
+from credit.pages.guides import guide_parts
+from credit.pages.site_context import Atlas
+from credit.view_models import Form, FormLine, GuidePage, Link, Step
 
 CREDIT_CHINA = Link("“信用中国”网站", "https://www.creditchina.gov.cn/", external=True)
 
 
 def repair_guide(atlas: Atlas) -> GuidePage:
     """Return ``/guides/repair/`` (《信用修复管理办法》, order 36 of 2025; domain.md section 2)."""
-    return shared.guide_page(
+    return guide_parts.guide_page(
         atlas,
-        addresses.GUIDE_REPAIR,
+        urls.GUIDE_REPAIR,
         lead="名单上有您的失信记录，改正以后，可以申请提前撤下。这叫信用修复，不收费。",
         brief=(
             "改正了、履行了义务、公开作出承诺、过了最短公示期，就可以申请。",
@@ -33,14 +33,14 @@ def repair_guide(atlas: Atlas) -> GuidePage:
                     "在名单里打开自己的信用档案，记下记录编号、认定部门和“最早可申请信用修复”的日期。",
                     "从信用档案里点“申请信用修复”进来的，记录编号已经填在下面的申请表里；没有自动填上的，照信用档案抄写。",
                 ),
-                shared.list_links(atlas, "black"),
+                guide_parts.list_links(atlas, "black"),
             ),
             Step("改正并留下凭证", ("缴款单、整改报告、验收结论、和解协议等，都留好复印件。",)),
             Step("公开作出信用承诺", ("把申请表最后的承诺一栏填好、签字盖章，承诺会向社会公开。",)),
             Step(
                 "提交申请",
                 ("向认定部门提交，或者在“信用中国”网站上提交。不知道找哪个部门，请打下面的窗口服务电话。",),
-                (shared.departments_link(atlas), CREDIT_CHINA),
+                (guide_parts.departments_link(atlas), CREDIT_CHINA),
             ),
             Step(
                 "等候结果",
@@ -54,21 +54,21 @@ def repair_guide(atlas: Atlas) -> GuidePage:
             "信用修复申请表（见本页末尾，可以打印）。",
             "营业执照复印件；个人申请的，当面出示身份证件，不留复印件。",
             "已经改正、履行义务的凭证复印件。",
-            shared.ASK_FIRST,
+            guide_parts.ASK_FIRST,
         ),
-        tables=(shared.periods_grid(), shared.limits_grid("withdraw-repaired", "withdraw-revoked")),
+        tables=(guide_parts.periods_grid(), guide_parts.limits_grid("withdraw-repaired", "withdraw-revoked")),
         form=Form(
             "信用修复申请表",
-            shared.FORM_NOTE,
+            guide_parts.FORM_NOTE,
             (
-                *shared.APPLICANT,
-                shared.RECORD,
-                shared.DECISION,
+                *guide_parts.APPLICANT,
+                guide_parts.RECORD,
+                guide_parts.DECISION,
                 FormLine("form-done", "怎样改正的，有什么凭证", rows=5),
-                shared.CONTACT,
+                guide_parts.CONTACT,
             ),
             "我承诺：以上内容真实；今后守法诚信经营，不再发生同类行为；自愿接受社会监督，同意公开本承诺。",
-            shared.SIGNED,
+            guide_parts.SIGNED,
         ),
         further=(
             Step(
@@ -85,7 +85,7 @@ def repair_guide(atlas: Atlas) -> GuidePage:
                 ("不可信。信用修复和异议都不收费，也没有“内部渠道”。遇到这样的人，请打下面的监督投诉电话。",),
             ),
         ),
-        sources=shared.policy_links(
+        sources=guide_parts.policy_links(
             atlas, "policy/credit-repair-measures", "policy/credit-repair-system-plan", "notice/objection-and-repair"
         ),
     )

@@ -1,0 +1,91 @@
+"""A root folder and an output go in; the archives of its entities, and nothing else, come out: what a peer is measured on.
+
+    python -m credit.bench.entity_page_benchmark ROOT OUTPUT [--workers N] [--siteurl URL]
+
+It reads the rows and makes and writes the pages by the same functions as a build, without the gate and without any
+other page or file: the job that the peer does with its templates. A worker loads the module that a program was started
+with before anything else, so this one loads nothing by itself, as the program behind ``inv`` does not.
+"""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+import tempfile
+from collections import deque
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from credit.gate import Edition
+
+
+def write_archives(root: Path, output: Path, *, workers: int = 0, siteurl: str = "") -> int:
+    """Write the archive of every entity below ``output``, which must not exist, and return how many there are."""
+    from credit.build.workers.file_writer import spread_folders
+    from credit.build.workers.render_worker import ARCHIVES, do_task
+    from credit.build.workers.row_files import write_batches
+    from credit.build.workers.worker_context import make_setting
+    from credit.build.workers.worker_pool import count_workers, open_pool
+    from credit.gc_tuning import uncollected
+    from credit.pages import make_atlas, make_shell
+    from credit.render import load_theme
+
+    with (
+        uncollected(kept=True),  # as ``inv build`` does
+        open_pool(count_workers(workers, large=True)) as pool,
+        tempfile.TemporaryDirectory(dir=output.parent) as folder,
+    ):
+        edition = _unjudged(root)
+        theme = load_theme(root, siteurl)
+        atlas = make_atlas(edition, siteurl)
+        shell = make_shell(atlas, {name: asset.filename for name, asset in theme.assets.items()})
+        setting = make_setting(root, atlas, shell, theme.digest)
+        output.mkdir()
+        spread_folders(output)
+        (output / "entities").mkdir()
+        waiting = deque(
+            pool.submit(do_task, task)
+            for batch in write_batches(atlas, setting, Path(folder), output, {}, only=ARCHIVES)
+            for task in batch.tasks
+        )
+        written = 0
+        while waiting:
+            outcome = waiting.popleft().result()
+            if outcome.differing:
+                raise RuntimeError(f"filled in otherwise than rendered: {outcome.differing}")
+            written += len(outcome.written)
+        return written
+
+
+def _unjudged(root: Path) -> Edition:
+    """Return what is public below ``root`` without judging it: a peer judges nothing either."""
+    from credit import gate
+    from credit.entities import derive_entities
+    from credit.gate import Edition
+    from credit.listed_subjects import KnownSubjects
+    from credit.reader import empty_table, read_package, read_table
+    from credit.source_data import Catalogue
+
+    package = read_package(root)
+    tables = {one.name: read_table(root, one)[0] or empty_table(one) for one in package.resources}
+    catalogue = Catalogue(root, package, tables, (), (), KnownSubjects(()))
+    day = gate.default_day(package)
+    public, ended, valid_until = gate.derive_public(catalogue, day)
+    return Edition(package, day, valid_until, public, derive_entities(public), (), (), "", ended)
+
+
+def main() -> None:
+    """Run from the command line."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("root", type=Path)
+    parser.add_argument("output", type=Path)
+    parser.add_argument("--workers", type=int, default=0)
+    parser.add_argument("--siteurl", default="")
+    given = parser.parse_args()
+    shutil.rmtree(given.output, ignore_errors=True)
+    write_archives(given.root.resolve(), given.output.resolve(), workers=given.workers, siteurl=given.siteurl)
+
+
+if __name__ == "__main__":
+    main()

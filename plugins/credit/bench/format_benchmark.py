@@ -1,0 +1,32 @@
+"""A number of rows goes in; how long each file format of a dataset takes, and how large its file gets, comes out."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+from statistics import median
+from tempfile import TemporaryDirectory
+
+from credit import gate
+from credit.bench.synthetic_data import write_population
+from credit.derived_columns import append_derived
+from credit.exporters import EXPORTERS, public_dataset
+
+
+def bench_formats(root: Path, rows: int, runs: int = 3) -> dict[str, dict[str, float]]:
+    """Return for each format of a black list with so many rows the median seconds and the bytes of its file."""
+    with TemporaryDirectory(prefix="credit-bench-") as folder:
+        edition = gate.judge(write_population(root, Path(folder) / "site", rows, black_of_ten=10))
+        table = append_derived(edition.public["black-list"])
+        dataset = public_dataset(table.resource, table.cells, edition.package)
+        seconds: dict[str, list[float]] = {exporter.format: [] for exporter in EXPORTERS}
+        sizes: dict[str, int] = {}
+        for _ in range(runs):
+            for exporter in EXPORTERS:
+                path = Path(folder) / f"one{exporter.suffix}"
+                begin = time.perf_counter()
+                with path.open("w+b") as stream:
+                    exporter.export(dataset, stream)
+                seconds[exporter.format].append(time.perf_counter() - begin)
+                sizes[exporter.format] = path.stat().st_size
+    return {name: {"wall_s": round(median(found), 3), "bytes": sizes[name]} for name, found in seconds.items()}

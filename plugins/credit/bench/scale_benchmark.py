@@ -1,0 +1,213 @@
+"""A number of entities goes in; what a site of that size costs us, Hugo and a bare write loop comes out."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from statistics import median
+from tempfile import TemporaryDirectory
+
+from credit.bench.benchmark_results import Results, cost_line
+from credit.bench.hugo import write_hugo_site, write_padding
+from credit.bench.peers import hugo_program, install_peers
+from credit.bench.process_cost import BenchError, Cost, measure, measure_and_hear, median_cost
+from credit.bench.synthetic_data import change_rows, write_population
+from credit.bench.write_loop import write_plan
+from credit.build.workers.file_writer import spread_folders
+from credit.timings import read_lines
+
+ENTITIES = 10_000
+
+#: So many rows change before an incremental build.
+CHANGED = 10
+
+#: The stages of a build in which its main process makes the datasets' own files or waits for them.
+DATASETS = ("交出数据文件", "数据文件")
+
+#: The peer's pages may be so much longer or shorter than ours, all together.
+TOLERANCE = 0.05
+
+#: So many entities tell how long the peer's pages are without padding.
+_SAMPLE = 1_000
+
+_RATIOS = {
+    "wall_to_hugo": ("ours", "hugo", "wall_s"),
+    "memory_to_hugo": ("ours", "hugo", "peak_mb"),
+    "wall_to_hugo_ugly": ("ours", "hugo_ugly", "wall_s"),
+    "wall_to_write_loop": ("ours", "write_loop", "wall_s"),
+    "whole_to_hugo": ("whole", "hugo", "wall_s"),
+    "incremental_to_check": ("incremental", "check", "wall_s"),
+    "pages_alone_to_check": ("incremental_pages", "check", "wall_s"),
+    "incremental_to_fresh": ("incremental", "whole", "wall_s"),
+}
+
+
+def _silent(_: str) -> None:
+    """Tell nobody."""
+
+
+@dataclass(frozen=True)
+class _Ground:
+    """Where a comparison takes place: a folder of its own, the generated site in it, and what was found so far."""
+
+    scratch: Path
+    site: Path
+    costs: dict[str, list[Cost]] = field(default_factory=dict)
+    outputs: list[Path] = field(default_factory=list)
+    stages: dict[str, list[Mapping[str, float]]] = field(default_factory=dict)
+    tell: Callable[[str], None] = _silent
+
+    def run(self, name: str, command: Sequence[str | Path], cwd: Path, env: Mapping[str, str] | None = None) -> None:
+        """Measure one command, nothing of an earlier one being written any more."""
+        os.sync()
+        self._keep(name, measure(command, cwd, env))
+
+    def build(self, name: str, command: Sequence[str | Path]) -> None:
+        """Measure one build of the site as a whole and each of its stages."""
+        os.sync()
+        cost, said = measure_and_hear([*command, "--timings"], self.site)
+        self._keep(name, cost)
+        self.stages.setdefault(name, []).append(read_lines(said))
+
+    def _keep(self, name: str, cost: Cost) -> None:
+        self.costs.setdefault(name, []).append(cost)
+        # Told at once: a later step that fails must not take an hour's figures with it.
+        self.tell(cost_line(name, cost))
+
+    def output(self, name: str) -> Path:
+        """Return a folder that never was, for the next run of that name.
+
+        What the runs before it wrote stays until the end: where files were deleted a moment ago, new ones cost more.
+        """
+        self.outputs.append(self.scratch / f"{name}-{len(self.outputs)}")
+        return self.outputs[-1]
+
+
+def bench_scale(
+    root: Path,
+    entities: int = ENTITIES,
+    runs: int = 3,
+    *,
+    peer: bool = False,
+    incremental: bool = False,
+    tell: Callable[[str], None] = _silent,
+) -> Results:
+    """Return the medians of interleaved runs on a generated site with so many entities, each into a fresh folder.
+
+    ``ours`` makes the archives alone and ``write_loop`` writes files of the same names and sizes. With ``peer`` Hugo
+    makes the same archives, ``hugo`` in its default layout and ``hugo_ugly`` as flat files like ours. With
+    ``incremental`` the whole site is built fresh (``whole``), checked (``check``) and built again after ten rows changed
+    (``incremental``; ``incremental_pages`` is the same run without what its main process spent on the datasets' files),
+    and ``stages`` tells the seconds of each stage of the two builds.
+    ``tell`` is told the figures of each run as it ends. Raises BenchError where a command fails or the peer's pages are
+    not as long as ours.
+    """
+    with TemporaryDirectory(prefix="credit-bench-") as folder:
+        scratch = Path(folder)
+        spread_folders(scratch)
+        ground = _Ground(scratch, write_population(root, scratch / "site", entities), tell=tell)
+        steps: list[Callable[[int], None]] = [lambda _: _run_ours(ground)]
+        _run_ours(ground)
+        ground.costs.clear()  # a first run compiles the program and shows what the others have to write
+        files, size = write_plan(ground.outputs[-1], scratch / "plan")
+        if files != entities:
+            raise BenchError(f"本站写了 {files} 页，主体却有 {entities} 个。")
+        if peer:
+            program = hugo_program(install_peers(root))
+            steps += _hugo_steps(ground, program, entities, size)
+        steps.append(lambda _: _run_loop(ground))
+        if incremental:
+            steps.append(lambda number: _run_incremental(ground, number))
+        for number in range(runs):
+            for step in steps:
+                step(number)
+    medians = {name: median_cost(found) for name, found in ground.costs.items()}
+    ratios = {
+        name: getattr(medians[ours], figure) / getattr(medians[other], figure)
+        for name, (ours, other, figure) in _RATIOS.items()
+        if ours in medians and other in medians
+    }
+    speeds = {
+        name: round(files / medians[name].wall_s)
+        for name in ("ours", "hugo", "hugo_ugly", "write_loop")
+        if name in medians
+    }
+    notes: dict[str, object] = {"files": files, "bytes": size, "files_per_s": speeds}
+    if ground.stages:
+        notes["stages"] = {name: _median_stages(found) for name, found in ground.stages.items()}
+    return Results({"entities": entities, "runs": runs}, medians, ratios, notes)
+
+
+def _median_stages(runs: Sequence[Mapping[str, float]]) -> dict[str, float]:
+    return {name: round(median(one[name] for one in runs), 2) for name in runs[0]}
+
+
+def _run_ours(ground: _Ground) -> None:
+    folders = (ground.site, ground.output("ours"))
+    ground.run(
+        "ours",
+        [sys.executable, "-m", "credit.bench.entity_page_benchmark", *folders],
+        ground.site,
+        {"PYTHONPATH": str(ground.site / "plugins")},
+    )
+
+
+def _run_loop(ground: _Ground) -> None:
+    # As a script, so that nothing of this package is imported beside it.
+    command = [Path(__file__).with_name("write_loop.py"), ground.scratch / "plan", ground.output("write_loop")]
+    ground.run("write_loop", [sys.executable, "-I", *command], ground.site)
+
+
+def _run_incremental(ground: _Ground, number: int) -> None:
+    output = ground.output("whole")
+    build: list[str | Path] = [sys.executable, "-m", "invoke", "build", "--output", output]
+    ground.build("whole", [*build, "--fresh"])
+    ground.run("check", [sys.executable, "-m", "invoke", "check"], ground.site)
+    change_rows(ground.site, "red-list", CHANGED, f"示例改动{number + 1}")
+    ground.build("incremental", build)
+    last, stages = ground.costs["incremental"][-1], ground.stages["incremental"][-1]
+    aside = sum(stages[stage] for stage in DATASETS)
+    ground.costs.setdefault("incremental_pages", []).append(replace(last, wall_s=last.wall_s - aside))
+
+
+# --- the peer ---------------------------------------------------------------------------------------
+
+
+def _hugo_steps(ground: _Ground, program: Path, entities: int, size: int) -> list[Callable[[int], None]]:
+    """Return the runs of the peer in its two layouts, its pages padded to the length of ours."""
+    site = write_hugo_site(ground.site, ground.scratch / "hugo-site")
+    few = site
+    if entities > _SAMPLE:
+        # Another site whose entities are of the same kinds tells as well how long the peer's pages are.
+        few = write_hugo_site(
+            write_population(ground.site, ground.scratch / "few", _SAMPLE), ground.scratch / "hugo-few"
+        )
+    tree = ground.output("hugo")
+    measure(_hugo_command(program, few, tree), few, _hugo_env(ground, flat=True))
+    files, bare = _files_and_bytes(tree)
+    write_padding(site, max(0, round(size / entities - bare / files)))
+
+    def run(name: str, *, flat: bool) -> None:
+        tree = ground.output(name)
+        ground.run(name, _hugo_command(program, site, tree), site, _hugo_env(ground, flat=flat))
+        files, theirs = _files_and_bytes(tree)
+        if files != entities or abs(theirs / size - 1) > TOLERANCE:
+            raise BenchError(f"Hugo 写了 {files} 页、{theirs} 字节，本站写了 {entities} 页、{size} 字节，不能相比。")
+
+    return [lambda _: run("hugo", flat=False), lambda _: run("hugo_ugly", flat=True)]
+
+
+def _hugo_command(program: Path, site: Path, output: Path) -> list[str | Path]:
+    return [program, "--quiet", "--source", site, "--destination", output]
+
+
+def _hugo_env(ground: _Ground, *, flat: bool) -> dict[str, str]:
+    return {"HUGO_CACHEDIR": str(ground.scratch / "hugo-cache"), "HUGO_UGLYURLS": "true" if flat else "false"}
+
+
+def _files_and_bytes(tree: Path) -> tuple[int, int]:
+    sizes = [path.stat().st_size for path in tree.rglob("*") if path.is_file()]
+    return len(sizes), sum(sizes)

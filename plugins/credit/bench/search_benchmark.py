@@ -1,0 +1,197 @@
+"""Numbers of names go in; what a query finds, loads and takes in the shards and in the plain list comes out."""
+
+from __future__ import annotations
+
+import json
+import random
+import threading
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from http.client import HTTPConnection
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from statistics import median, quantiles
+
+from credit import urls
+from credit.bench.benchmark_results import Results
+from credit.bench.synthetic_data import invent_name
+from credit.search import Entry, build_index, comparable, hash_of, initials_of, start_of, syllables_of, token_of
+
+SIZES = (20_000, 100_000)
+QUERIES = 600
+
+#: The plain list is the same for every query; so many are enough to know how long it takes.
+_PLAIN_QUERIES = 5
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What one query came to: how many entries, how many bytes were loaded, in how many seconds."""
+
+    matches: int
+    bytes: int
+    seconds: float
+
+
+def bench_search(sizes: Sequence[int] = SIZES, count: int = QUERIES, seed: int = 1) -> Results:
+    """Return matches, bytes before compression and latency of each size in both forms, and the shards' share of the list.
+
+    Each query begins with nothing loaded; the files come over the loopback from memory, the client is Python.
+    """
+    notes: dict[str, object] = {}
+    ratios: dict[str, float] = {}
+    for size in sizes:
+        entries = invented(size, seed)
+        asked = queries(entries, count, seed)
+        found: dict[str, list[Answer]] = {}
+        for form, limit in (("shards", 1), ("plain", size)):
+            begin = time.process_time()
+            files = dict(build_index(entries, lists={"black-list": ("黑名单", "black")}, plain_limit=limit))
+            notes[f"{form}_{size}_index"] = {
+                "cpu_s": round(time.process_time() - begin, 2),
+                "files": len(files),
+                "mb": round(sum(map(len, files.values())) / 1e6, 1),
+            }
+            some = asked if form == "shards" else asked[:_PLAIN_QUERIES]
+            with _served(files) as port:
+                found[form] = [ask(port, query) for query in some]
+            notes[f"{form}_{size}"] = _figures(found[form])
+        compared = found["shards"][:_PLAIN_QUERIES]
+        if [one.matches for one in compared] != [one.matches for one in found["plain"]]:
+            raise AssertionError("the two forms of the index do not agree")
+        for what in ("bytes", "seconds"):
+            shards, plain = ([float(getattr(one, what)) for one in found[form]] for form in ("shards", "plain"))
+            ratios[f"search_{what}_to_plain_{size}"] = median(shards) / median(plain)
+            ratios[f"search_{what}_p95_to_plain_{size}"] = quantiles(shards, n=20)[-1] / median(plain)
+    return Results({"queries": count}, {}, ratios, notes)
+
+
+def _figures(answers: Sequence[Answer]) -> dict[str, object]:
+    matches, loaded, seconds = ([getattr(one, name) for one in answers] for name in ("matches", "bytes", "seconds"))
+    return {
+        "matches": sum(matches),
+        "bytes_median": int(median(loaded)),
+        "bytes_p95": int(quantiles(loaded, n=20)[-1]),
+        "bytes_most": max(loaded),
+        "ms_median": round(median(seconds) * 1000, 1),
+        "ms_p95": round(quantiles(seconds, n=20)[-1] * 1000, 1),
+    }
+
+
+def invented(size: int, seed: int) -> list[Entry]:
+    """Return so many entities with made-up names and codes, each with one listing."""
+    chance = random.Random(seed)
+    facts = f"{token_of('black-list')}f-20261120..."
+    made = []
+    for number in range(size):
+        name, code, _ = invent_name(number, chance)
+        made.append(Entry(code, (name,), (code, f"BL-2026-{number:06d}"), facts, True))
+    return made
+
+
+def queries(entries: Sequence[Entry], count: int, seed: int) -> list[str]:
+    """Return random parts of names (seven of ten), initials, beginnings of codes."""
+    chance = random.Random(seed)
+    made = []
+    for number in range(count):
+        entry = chance.choice(entries)
+        name, length = comparable(entry.names[0]), chance.randrange(2, 9)
+        if number % 10 < 7:
+            begin = chance.randrange(len(name) - 1)
+            made.append(name[begin : begin + length])
+        elif number % 10 < 9:
+            letters = initials_of(syllables_of(name, start_of(name)))
+            begin = chance.randrange(len(letters) - 1)
+            made.append(letters[begin : begin + length])
+        else:
+            made.append(entry.key[: chance.randrange(2, 19)].lower())
+    return made
+
+
+# --- the client: what search.js does, file by file --------------------------------------------------
+
+
+def ask(port: int, query: str) -> Answer:
+    """Ask as the search page does, with nothing loaded before."""
+    connection = HTTPConnection("127.0.0.1", port)
+    loaded = 0
+
+    def get(name: str) -> str:
+        nonlocal loaded
+        connection.request("GET", urls.search_index_address(name))
+        data = connection.getresponse().read()
+        loaded += len(data)
+        return data.decode()
+
+    begin = time.perf_counter()
+    rules = json.loads(get("index.json"))["entities"]
+    if rules["form"] == "plain":
+        lines = [line for number in range(rules["files"]) for line in get(f"entities/{number:x}.txt").splitlines()]
+        matches = sum(_has(line, query) for line in lines)
+    else:
+        matches = _ask_shards(get, rules, query)
+    connection.close()
+    return Answer(matches, loaded, time.perf_counter() - begin)
+
+
+def _ask_shards(get: object, rules: Mapping[str, object], query: str) -> int:
+    assert callable(get)
+    text, parts, buckets, roads = str(rules["common"]), *(int(str(rules[one])) for one in ("parts", "buckets", "roads"))
+    common = {text[at : at + 2] for at in range(0, len(text), 2)}
+    gram = query[:2]
+    if not query.isascii():
+        pairs = (query[at : at + 2] for at in range(len(query) - 1))
+        gram = next((pair for pair in pairs if pair not in common), gram)
+    part = hash_of(gram[:2]) % parts
+    if gram in common and len(query) > 2:
+        long = set(get(f"entities/{part:x}/roads-{hash_of(gram) // parts % roads:x}.txt").splitlines())
+        length = 3
+        while length < len(query) and query[:length] in long:
+            length += 1
+        gram = query[:length]
+    nodes = "\n" + get(f"entities/{part:x}/{hash_of(gram) // parts % buckets:x}.txt")
+    _, _, node = nodes.partition(f"\n={gram}\t")
+    count, *lines = node.split("\n=", 1)[0].strip("\n").split("\n")
+    if count and len(lines) < int(count):
+        return int(count)
+    return sum(_has(line, query) for line in lines)
+
+
+def _has(line: str, query: str) -> bool:
+    key, names, _, *written = line.split("\t")
+    numbers, sounds = (one.split(";") for one in written) if written else ([], [])
+    parts = [*map(comparable, names.split(";")), *(one.replace(".", "") for one in sounds)]
+    return any(query in one for one in parts) or any(one.startswith(query) for one in (key.lower(), *numbers))
+
+
+@contextmanager
+def _served(files: Mapping[str, bytes]) -> Iterator[int]:
+    """Answer with the files on a free port of the loopback."""
+
+    class Host(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+        # Head and body in one packet each, at once: otherwise the kernel waits for an answer that never comes.
+        disable_nagle_algorithm = True
+        wbufsize = -1
+
+        def do_GET(self) -> None:
+            data = files.get(self.path, b"")
+            self.send_response(200 if self.path in files else 404)
+            self.send_header("Content-Length", str(len(data)))
+            self.end_headers()
+            self.wfile.write(data)
+
+        def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the name is the base's
+            """Say nothing."""
+
+    host = ThreadingHTTPServer(("127.0.0.1", 0), Host)
+    host.daemon_threads = True
+    thread = threading.Thread(target=host.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
+    thread.start()
+    try:
+        yield host.server_port
+    finally:
+        host.shutdown()
+        host.server_close()
+        thread.join()

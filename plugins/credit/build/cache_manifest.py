@@ -1,0 +1,124 @@
+"""The entries of a built tree go in; a file that says whether the next build may take them over comes out, and is read.
+
+It lies beside the output, never in it. Whatever is wrong with it, or does not agree with the output, means a fresh
+build: never a wrong one.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+from credit.build.output_tree import Entry
+from credit.reader import write_whole
+
+#: What a build's bytes come from beside our own program: another version may write the same content otherwise.
+_LIBRARIES = ("jinja2", "markdown", "markupsafe", "nh3", "pandas", "pelican", "pyarrow", "pypinyin", "xlsxwriter")
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """Files of an output by path, and why the page compiler is not to be used with the same program, if it is not."""
+
+    entries: Mapping[str, Entry] = field(default_factory=dict)
+    uncompiled: tuple[str, ...] = ()
+
+
+def manifest_path(output: Path) -> Path:
+    """Return where the manifest of an output lies."""
+    return output.with_name(f".{output.name}.manifest")
+
+
+def binding(software: str, siteurl: str) -> str:
+    """Return what a manifest holds for: program, theme and settings, libraries, Python and the site's address."""
+    parts = [software, siteurl, sys.version]
+    for name in _LIBRARIES:
+        try:
+            parts.append(f"{name} {version(name)}")
+        except PackageNotFoundError:
+            parts.append(name)
+    return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()
+
+
+def write_manifest(output: Path, bound: str, manifest: Manifest) -> None:
+    """Write the manifest of an output, whole or not at all."""
+    lines = [f"{name}\t{one.sha256}\t{one.size}\t{one.key}\n" for name, one in manifest.entries.items()]
+    head = {"binding": bound, "files": len(lines), "uncompiled": manifest.uncompiled}
+    body = "".join([json.dumps(head) + "\n", *lines]).encode()
+    write_whole(manifest_path(output), body + hashlib.sha256(body).hexdigest().encode() + b"\n")
+
+
+def look_through(output: Path) -> str:
+    """Return the digest of the manifest of an output that holds what the manifest says; empty where it does not.
+
+    That is exactly these files, each of its size, and the version.json that was written with them.
+    """
+    body, digest = _read(output)
+    if not digest:
+        return ""
+    sizes, stated = {}, ""
+    for line in body.decode("utf-8").split("\n")[1:-1]:
+        name, sha256, size, _ = line.split("\t")
+        sizes[name] = int(size)
+        if name == "version.json":
+            stated = sha256
+    try:
+        found = hashlib.sha256((output / "version.json").read_bytes()).hexdigest()
+        return digest if stated == found and sizes_of(output) == sizes else ""
+    except OSError:
+        return ""
+
+
+def read_manifest(output: Path, bound: str, true: Callable[[], str]) -> Manifest:
+    """Return the manifest of an output; an empty one where it is missing, damaged, bound to something else or not true.
+
+    ``true`` tells what ``look_through`` has found, which another process may have done.
+    """
+    body, digest = _read(output)
+    if not digest:
+        return Manifest()
+    first, *lines = body.decode("utf-8").split("\n")[:-1]
+    head = json.loads(first)
+    uncompiled = tuple(head.pop("uncompiled", ()))
+    if head != {"binding": bound, "files": len(lines)} or true() != digest:
+        return Manifest()
+    entries = {}
+    for line in lines:
+        name, sha256, size, key = line.split("\t")
+        entries[name] = Entry(sha256, int(size), key)
+    return Manifest(entries, uncompiled)
+
+
+def _read(output: Path) -> tuple[bytes, str]:
+    """Return the body of a manifest and its digest, nothing of one that is missing or damaged."""
+    try:
+        data = manifest_path(output).read_bytes()
+    except OSError:
+        return b"", ""
+    body, digest = data[:-65], data[-65:]
+    found = hashlib.sha256(body).hexdigest()
+    return (body, found) if digest == found.encode() + b"\n" else (b"", "")
+
+
+def sizes_of(folder: Path) -> dict[str, int]:
+    """Return the size of every file below a folder by path, with forward slashes; a symbolic link counts as size -1."""
+    sizes: dict[str, int] = {}
+    waiting = [(str(folder), "")]
+    while waiting:
+        place, prefix = waiting.pop()
+        with os.scandir(place) as found:
+            for one in found:
+                name = prefix + one.name
+                if one.is_symlink():
+                    sizes[name] = -1
+                elif one.is_dir():
+                    waiting.append((one.path, f"{name}/"))
+                else:
+                    sizes[name] = one.stat().st_size
+    return sizes

@@ -1,0 +1,118 @@
+"""Addresses and bytes go in; the files that an output lacks or holds otherwise come out in a folder beside it.
+
+Incremental equals clean (design.md section 6.3): each file bears the digest of its bytes, and the key of what it was
+made from where it has one. What bears the same key as before is neither made nor written, what has the same bytes is not
+written, and the entries of the tree are the same either way.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from credit import urls
+from credit.model import CreditError
+
+
+class TreeError(CreditError):
+    """Two things of the site want the same address, or an address leaves the tree."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One file of a site: SHA-256 and size of its bytes, and the key of what it was made from, empty where it has none."""
+
+    sha256: str
+    size: int
+    key: str = ""
+
+
+@dataclass(frozen=True, eq=False)
+class Tree:
+    """The files of one build by path (forward slashes); ``earlier`` are those that the output holds already.
+
+    ``staged`` names the files that lie below ``root`` because the output lacks them or holds other bytes; without
+    ``earlier`` that is the whole site. ``promised`` are those that somebody is still making.
+    """
+
+    root: Path
+    earlier: Mapping[str, Entry] = field(default_factory=dict)
+    entries: dict[str, Entry] = field(default_factory=dict)
+    staged: set[str] = field(default_factory=set)
+    promised: set[str] = field(default_factory=set)
+
+    def write(self, address: str, data: bytes, key: str = "") -> None:
+        """Add the file that answers ``address``; raises TreeError when the address is taken."""
+        name = self.name(address)
+        entry = Entry(hashlib.sha256(data).hexdigest(), len(data), key)
+        if not self.holds(name, entry):
+            path = self.root / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(data)
+            self.staged.add(name)
+        self.entries[name] = entry
+
+    def keep(self, address: str, key: str, own: str = "") -> bool:
+        """Take a file over from the output if it was made from the same; return whether it was.
+
+        ``own`` is the end of the key that says so by itself, where its beginning is shared with other files.
+        """
+        name = self.name(address)
+        entry = self.earlier.get(name)
+        if not key or entry is None or not entry.key.endswith(own or key) or len(entry.key) != len(key):
+            return False
+        self.entries[name] = replace(entry, key=key)
+        return True
+
+    def promise(self, address: str) -> None:
+        """Take an address for a file that is still being made; raises TreeError when the address is taken."""
+        self.promised.add(self.name(address))
+
+    def place(self, address: str) -> Path:
+        """Return where somebody else may write the file that answers ``address``, to be noted afterwards."""
+        path = self.root / self.name(address)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        return path
+
+    def note(self, name: str, entry: Entry) -> None:
+        """Add a file that somebody else wrote below ``root``, or wrote again; one whose bytes the output holds is removed."""
+        self.entries[name] = entry
+        if self.holds(name, entry):
+            (self.root / name).unlink()
+            self.staged.discard(name)
+        else:
+            self.staged.add(name)
+
+    def holds(self, name: str, entry: Entry) -> bool:
+        """Return whether the output holds these bytes under this name."""
+        earlier = self.earlier.get(name)
+        return earlier is not None and earlier.sha256 == entry.sha256
+
+    def name(self, address: str) -> str:
+        """Return the path of the file that answers ``address``; raises TreeError where it is taken or leaves the tree."""
+        name = urls.output_path(address)
+        if name in self.entries or name in self.promised:
+            raise TreeError(f"两个内容要用同一个地址 {address}，请给其中一个换短名（Slug）或数据集名。")
+        if ".." in name.split("/") or name.startswith("/"):
+            raise TreeError(f"地址 {address} 指到了网站之外。")
+        return name
+
+    def drop(self, name: str) -> None:
+        """Take a file out of the tree."""
+        del self.entries[name]
+        if name in self.staged:
+            self.staged.remove(name)
+            (self.root / name).unlink()
+
+    def vanished(self) -> list[str]:
+        """Return the paths that the output holds and the tree does not, sorted."""
+        return sorted(self.earlier.keys() - self.entries.keys())
+
+    def digest(self) -> str:
+        """Return the SHA-256 over the paths and digests of all files, in the order of their paths."""
+        whole = hashlib.sha256()
+        for name in sorted(self.entries):
+            whole.update(f"{self.entries[name].sha256}  {name}\n".encode())
+        return whole.hexdigest()

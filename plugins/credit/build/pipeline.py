@@ -1,0 +1,214 @@
+"""A root folder goes in; the whole site, or nothing, comes out: the gate first, then Pelican into a fresh folder."""
+
+from __future__ import annotations
+
+import datetime
+import logging
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from pelican import Pelican
+from pelican.log import console
+from pelican.settings import read_settings
+
+from credit import gate, urls
+from credit.build.build_state import WORK, Brief, BuildError, Work, software_digest
+from credit.build.cache_manifest import Manifest, look_through, manifest_path, read_manifest, write_manifest
+from credit.build.output_tree import Tree
+from credit.build.workers.file_writer import spread_folders
+from credit.build.workers.worker_pool import count_workers, is_large, open_pool
+from credit.gate import Edition
+from credit.gc_tuning import uncollected
+from credit.model import Problem
+from credit.record_ids import ReadHistory
+from credit.timings import Timings
+
+
+@dataclass(frozen=True)
+class BuildReport:
+    """What a build made: number of pages and of files, how many it wrote and took away, the edition it shows."""
+
+    output: Path
+    pages: int
+    files: int
+    edition: Edition
+    written: int
+    vanished: int
+    #: Path → SHA-256 of every file.
+    digests: Mapping[str, str]
+    #: What a person has to be alarmed of, though the site is right: the page compiler went wrong.
+    alarms: tuple[str, ...] = ()
+    #: What whoever writes page code should know: why some pages are not compiled.
+    notices: tuple[str, ...] = ()
+
+    @property
+    def warnings(self) -> tuple[Problem, ...]:
+        """The problems that did not stop the build."""
+        return self.edition.problems
+
+
+def build_site(
+    root: Path,
+    output: Path,
+    *,
+    as_of: datetime.date | None = None,
+    siteurl: str | None = None,
+    accepted: bool = False,
+    before: Path | None = None,
+    workers: int = 0,
+    fresh: bool = False,
+    timings: Timings | None = None,
+    edition: Edition | None = None,
+    read_history: ReadHistory | None = None,
+    copies: bool = False,
+    progress: Callable[[int, int], None] | None = None,
+) -> BuildReport:
+    """Judge ``root`` and build its site into ``output``, which changes only when everything is made and checked.
+
+    What the output holds already and would be made from the same is neither made nor written, unless ``fresh``; each
+    changed file is replaced as a whole and never written in place, so that hard links to it keep what they had.
+    ``siteurl`` None means the one of the configuration, ``workers`` 0 as many as are worth their
+    start; see ``gate.judge`` for
+    ``as_of``, ``accepted``, ``before`` and ``read_history``.
+    With ``copies`` the workers are copies of this process (see ``open_pool``). An ``edition`` is that of ``root``, judged already; it is not judged again.
+    Raises CheckFailed or DescriptorError when the gate refuses, BuildError when Pelican reports an error or a
+    document got lost; in each case ``output`` is untouched.
+    """
+    root, output = root.resolve(), output.resolve()
+    if output == root or output in root.parents or any(output == root / name for name in ("data", "content", "theme")):
+        raise BuildError(f"不能输出到 {output}：那里是源文件，请换一个文件夹。")
+    timings = timings or Timings()
+    bound = ""
+    look: Callable[[], str] = partial(look_through, output)
+
+    def earlier(binding: str) -> Manifest:
+        nonlocal bound
+        bound = binding
+        return Manifest() if fresh else read_manifest(output, binding, look)
+
+    count = count_workers(workers, large=is_large(root))
+    with uncollected(), open_pool(count, copies=copies) as pool:
+        if count > 1 and not copies and not fresh:
+            # While this process reads rows the others have nothing to do. Copies begin with their first task: not yet.
+            look = pool.submit(look_through, output).result
+        with timings.stage("检查"):
+            edition = edition or gate.judge(root, as_of, accepted=accepted, before=before, read_history=read_history)
+        output.parent.mkdir(parents=True, exist_ok=True)
+        with _staging(output) as (new, rows):
+            brief = Brief(edition, rows, pool, count, copies and count > 1, software_digest(root), earlier, timings)
+            work = _run(root, new, replace(brief, progress=progress) if progress else brief, siteurl)
+            # The workers have nothing more to do: they go while this process puts things in their place.
+            pool.shutdown(wait=False)
+            with timings.stage("放到输出文件夹"):
+                _put_in_place(work.tree, output)
+                write_manifest(output, bound, Manifest(work.tree.entries, tuple(work.uncompiled)))
+    names = work.tree.entries
+    pages = sum(1 for name in names if name.endswith(".html"))
+    return BuildReport(
+        output,
+        pages,
+        len(names),
+        edition,
+        len(work.tree.staged),
+        len(work.tree.vanished()),
+        {name: one.sha256 for name, one in names.items()},
+        tuple(work.uncompiled),
+        tuple(work.notices),
+    )
+
+
+@contextmanager
+def _staging(output: Path) -> Iterator[tuple[Path, Path]]:
+    """Give a folder for new files and one for rows on their way, both beside the output and gone afterwards."""
+    # The tree's modes must not depend on who builds it.
+    mask = os.umask(0o022)
+    try:
+        with ExitStack() as stack:
+            made = []
+            for word in ("new", "rows"):
+                folder = Path(tempfile.mkdtemp(prefix=f".{output.name}.{word}-", dir=output.parent))
+                stack.callback(shutil.rmtree, folder, ignore_errors=True)
+                made.append(folder)
+            made[0].chmod(0o755)
+            spread_folders(made[0])
+            yield made[0], made[1]
+    finally:
+        os.umask(mask)
+
+
+def _put_in_place(tree: Tree, output: Path) -> None:
+    """Make the output hold the tree; the manifest goes first, so that whatever ends this early means a fresh build."""
+    if not tree.earlier:
+        _replace(tree.root, output)
+        return
+    manifest_path(output).unlink(missing_ok=True)
+    for name in tree.vanished():
+        path = output / name
+        path.unlink(missing_ok=True)
+        for folder in path.parents:
+            if folder == output or any(folder.iterdir()):
+                break
+            folder.rmdir()
+    for name in sorted(tree.staged):
+        path = output / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        (tree.root / name).replace(path)
+
+
+def _replace(fresh: Path, output: Path) -> None:
+    """Put the new tree in the place of the old one; the old one goes only when the new one stands there."""
+    if not output.exists():
+        fresh.rename(output)
+        return
+    if not (output / urls.VERSION.lstrip("/")).is_file() and any(output.iterdir()):
+        raise BuildError(f"{output} 里有不是本站生成的文件，没有覆盖；请换一个文件夹或先自己清空它。")
+    manifest_path(output).unlink(missing_ok=True)
+    old = output.with_name(f".{output.name}.old-{fresh.name[-8:]}")
+    output.rename(old)
+    fresh.rename(output)
+    shutil.rmtree(old)
+
+
+class _Errors(logging.Handler):
+    """Keeps what Pelican logs as an error: it would only print it and go on (design.md section 7)."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.ERROR)
+        self.messages: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        message = record.getMessage()
+        if record.exc_info and record.exc_info[1] is not None:
+            message += f"（{record.exc_info[1]}）"
+        self.messages.append(message)
+
+
+def _run(root: Path, new: Path, brief: Brief, siteurl: str | None) -> Work:
+    override: dict[str, Any] = {"OUTPUT_PATH": str(new), "DELETE_OUTPUT_DIRECTORY": False, "CREDIT_BRIEF": brief}
+    if siteurl is not None:
+        override["SITEURL"] = siteurl.rstrip("/")
+    errors = _Errors()
+    logger = logging.getLogger("pelican")
+    logger.addHandler(errors)
+    # Its closing sentence counts articles only and would stand among our results on stdout.
+    console.quiet = True
+    try:
+        settings = read_settings(str(root / "pelicanconf.py"), override=override)
+        # The plugin is this module, whatever Pelican finds on its path: one identity for tests and builds.
+        pelican = Pelican({**settings, "PLUGINS": ["credit.build"]})
+        if WORK not in pelican.settings:
+            raise BuildError("Pelican 没有载入插件 credit.build，网站没有生成。" + "；".join(errors.messages))
+        pelican.run()
+    finally:
+        logger.removeHandler(errors)
+    if errors.messages:
+        raise BuildError("生成网站时出错，原来的网站没有改动：\n" + "\n".join(errors.messages))
+    work: Work = pelican.settings[WORK]
+    return work

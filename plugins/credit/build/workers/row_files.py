@@ -1,0 +1,172 @@
+"""The public rows of an edition go in; Arrow files of them and the tasks that turn them into pages come out."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+
+import pyarrow as pa
+
+from credit import urls
+from credit.build.output_tree import Entry
+from credit.build.workers.render_worker import ARCHIVES, BROWSE, DESCRIBED, KEY_SIZE, SHAPES, Task, line_columns
+from credit.build.workers.worker_context import Setting, save_setting
+from credit.gc_tuning import give_back
+from credit.model import Entity, PublicTable
+from credit.pages import Atlas
+from credit.pages.list_browse_pages import browse_texts, plan_browse
+from credit.pages.record_rows import MARKS, Shape, state_texts
+from credit.template_compiler.compiled_page import UNIT
+
+#: How many archives, and how many browse pages of fifty rows, one task makes: some tenths of a second.
+_ARCHIVES_IN_TASK = 1000
+_ARCHIVES_IN_FILE = 10 * _ARCHIVES_IN_TASK
+_BROWSE_IN_TASK = 100
+
+
+@dataclass(frozen=True)
+class Batch:
+    """The tasks for one file of rows; ``names`` are the paths of their pages in the order of the rows."""
+
+    names: tuple[str, ...]
+    tasks: tuple[Task, ...]
+
+
+def write_batches(
+    atlas: Atlas, setting: Setting, folder: Path, target: Path, earlier: Mapping[str, Entry], *, only: str = ""
+) -> Iterator[Batch]:
+    """Write the rows below ``folder`` and yield the tasks that write their pages below ``target``.
+
+    ``earlier`` are the files that the output holds already: their keys go along, so that a worker makes only what is
+    made from something else. ``only`` names one kind of page (ARCHIVES) where no other is wanted.
+    """
+    # What reading and judging let go, before the workers beside this process grow.
+    give_back()
+    path = setting_path(folder)
+    save_setting(setting, path)
+    for name, codes in _write_archives(atlas, folder):
+        pages = [urls.output_path(urls.entity_address(code)) for code in codes]
+        yield _batch(ARCHIVES, name, pages, path, folder, target, earlier, _ARCHIVES_IN_TASK)
+        if only != ARCHIVES:
+            described = [urls.output_path(urls.archive_address(code)) for code in codes]
+            yield _batch(DESCRIBED, name, described, path, folder, target, earlier, _ARCHIVES_IN_TASK)
+    for name in atlas.lists if only != ARCHIVES else ():
+        table = atlas.edition.public[name]
+        _write_rows(table, folder / f"{name}.rows.arrow")
+        pages = _write_browse(atlas, table, folder / f"{name}.arrow")
+        yield _batch(BROWSE, name, pages, path, folder, target, earlier, _BROWSE_IN_TASK)
+
+
+def setting_path(folder: Path) -> Path:
+    """Return where a build keeps its setting."""
+    return folder / "setting"
+
+
+def _batch(
+    kind: str, name: str, names: list[str], setting: Path, folder: Path, target: Path,
+    earlier: Mapping[str, Entry], count: int,
+) -> Batch:  # fmt: skip
+    keys = folder / f"{name}.{kind}.keys"
+    if earlier:
+        none = b"\0" * KEY_SIZE
+        with keys.open("wb") as stream:
+            for page in names:
+                entry = earlier.get(page)
+                stream.write(bytes.fromhex(entry.key) if entry is not None and entry.key else none)
+    tasks = [
+        Task(kind, name, str(setting), str(folder / f"{name}.arrow"), start, min(start + count, len(names)), str(target),
+             str(keys) if earlier else "")
+        for start in range(0, len(names), count)
+    ]  # fmt: skip
+    return Batch(tuple(names), tuple(tasks))
+
+
+def _save(table: pa.Table, path: Path) -> None:
+    # Small batches: a worker reads a range without touching the rest of the file.
+    with pa.OSFile(str(path), "wb") as sink, pa.ipc.new_file(sink, table.schema) as writer:
+        writer.write_table(table, max_chunksize=_ARCHIVES_IN_TASK)
+
+
+_UNIT = UNIT.encode()
+_ARCHIVE = pa.schema([("shape", pa.int32()), ("row", pa.string()), ("beside", pa.string())])
+
+
+def _write_archives(atlas: Atlas, folder: Path) -> Iterator[tuple[str, list[str]]]:
+    """Write the flat row of each entity (pages/record_rows.py), the number of its shape and its corrections.
+
+    They are written some tasks' worth a file, so that workers begin with the first while the others are put together;
+    each file holds the shapes that its rows refer to. Yielded are its name and the codes of its entities.
+    """
+    lists = {name: _flat_records(atlas.edition.public[name]) for name in atlas.lists}
+    ids = {name: atlas.edition.public[name].cells["record_id"].tolist() for name in atlas.lists}
+    give_back()
+    entities = iter(atlas.edition.entities.values())
+    number = 0
+    while several := list(islice(entities, _ARCHIVES_IN_FILE)):
+        shapes: dict[Shape, int] = {}
+        rows = [_flat_row(entity, lists) for entity in several]
+        columns = [
+            pa.array([shapes.setdefault(shape, len(shapes)) for shape, _ in rows], pa.int32()),
+            pa.array([text for _, text in rows], pa.binary()).cast(pa.string()),
+            pa.array([_corrections(atlas, entity, ids) if atlas.corrections else "" for entity in several]),
+        ]
+        described = _ARCHIVE.with_metadata({SHAPES: json.dumps(list(shapes), ensure_ascii=False).encode()})
+        name = f"archives-{number}"
+        _save(pa.table(columns, schema=described), folder / f"{name}.arrow")
+        yield name, [entity.unified_code for entity in several]
+        number += 1
+
+
+def _flat_records(table: PublicTable) -> tuple[list[tuple[str, ...]], list[bytes]]:
+    """Return state and marks of each row, and its cells as one text."""
+    texts = state_texts(table)
+    columns = [table.cells[name].tolist() for name in table.resource.schema.names]
+    once: dict[tuple[str, ...], tuple[str, ...]] = {}
+    states = [once.setdefault(marks, marks) for marks in zip(*texts[:MARKS], strict=True)]
+    # In UTF-8: half of what most of it takes as a text, and so it goes into the file.
+    return states, [UNIT.join(cells).encode() for cells in zip(*columns, *texts[MARKS:], strict=True)]
+
+
+def _flat_row(entity: Entity, lists: Mapping[str, tuple[list[tuple[str, ...]], list[bytes]]]) -> tuple[Shape, bytes]:
+    texts = [UNIT.join([entity.unified_code, entity.name, *entity.former_names]).encode()]
+    datasets = []
+    rows = entity.rows
+    for name, (states, records) in lists.items():
+        positions = rows.get(name)
+        if positions:
+            texts += [records[position] for position in positions]
+            datasets.append((name, tuple([states[position] for position in positions])))
+    return (len(entity.former_names), tuple(datasets)), _UNIT.join(texts)
+
+
+def _corrections(atlas: Atlas, entity: Entity, ids: Mapping[str, list[str]]) -> str:
+    found = [
+        atlas.corrections[record]
+        for name, positions in entity.rows.items()
+        for record in (ids[name][position] for position in positions)
+        if record in atlas.corrections
+    ]
+    return json.dumps(found, ensure_ascii=False) if found else ""
+
+
+def _write_rows(table: PublicTable, path: Path) -> None:
+    """Write what the line of each row is made from, its state and marks apart."""
+    lines = map(UNIT.join, zip(*(table.cells[name].tolist() for name in line_columns(table.resource)), strict=True))
+    states = map(UNIT.join, zip(*state_texts(table)[:MARKS], strict=True))
+    _save(pa.table({"row": pa.array(list(lines), pa.string()), "state": pa.array(list(states), pa.string())}), path)
+
+
+def _write_browse(atlas: Atlas, table: PublicTable, path: Path) -> list[str]:
+    """Write the texts of each browse page, whether all its records have left, and the positions of its rows."""
+    names, texts, left, positions = [], [], [], []
+    for browse, rows in plan_browse(atlas, table):
+        names.append(urls.output_path(browse.address))
+        texts.append(UNIT.join(browse_texts(atlas, browse)))
+        left.append("1" if browse.left else "")
+        positions.append(rows)
+    columns = {"row": pa.array(texts, pa.string()), "state": pa.array(left, pa.string())}
+    _save(pa.table({**columns, "rows": pa.array(positions, pa.list_(pa.int32()))}), path)
+    return names

@@ -1,0 +1,168 @@
+"""One field of a schema and one cell go in; what the schema and the column's name find wrong with the cell comes out."""
+
+from __future__ import annotations
+
+import difflib
+import re
+import sys
+from collections.abc import Iterable, Iterator
+from decimal import Decimal, InvalidOperation
+from itertools import filterfalse
+
+from credit.checks.credit_codes import judge_code, right_codes
+from credit.checks.date_order import EARLIEST, LATEST, judge_date
+from credit.checks.findings import Verdict
+from credit.identifiers import parse_iso_date
+from credit.model import Field
+
+_INTEGER = re.compile(r"-?(?:0|[1-9][0-9]*)")
+_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?")
+_ANY_NUMBER = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?%?")
+_YEAR = re.compile(r"[0-9]{4}")
+_RECORD_ID = re.compile(r"([A-Z]{1,8})-([0-9]{4})-([0-9]{1,9})")
+#: A record id with nothing to say against it.
+_PLAIN_RECORD_ID = re.compile(r"[A-Z]{1,8}-20[0-9]{2}-(?=0*[1-9])[0-9]{1,9}")
+
+#: How a cell begins that a spreadsheet runs as a formula (OWASP, CSV injection); full-width forms count in some editions.
+_FORMULA = ("=", "+", "@", "\t", "\r", "＝", "＋", "＠")
+
+#: Allowed values that one message names.
+_NAMED = 12
+
+#: Characters a cell of text cannot begin or end with; what a look at both ends clears needs no judging.
+_BLANKS = frozenset(chr(code) for code in range(0x3001) if chr(code).isspace())
+_STARTS = frozenset(_FORMULA) | {"-", ""} | _BLANKS
+
+
+def judge_values(field: Field, values: Iterable[str]) -> dict[str, list[Verdict]]:
+    """Judge the distinct cells of one field; return those with a fault and what it is."""
+    pattern = re.compile(field.constraints.pattern) if field.constraints.pattern else None
+    return {value: found for value in _suspects(field, set(values)) if (found := _judge(field, pattern, value))}
+
+
+def _suspects(field: Field, values: set[str]) -> set[str]:
+    """Return the values that a cheap look does not clear: a column of names holds as many values as rows."""
+    limits = field.constraints
+    allowed = limits.enum or tuple(field.keys)
+    if field.type != "string" or allowed:
+        return values
+    longest = sys.maxsize if limits.max_length is None else limits.max_length
+    shortest = limits.min_length or 0
+    found = {
+        value
+        for value in values
+        if value[:1] in _STARTS or value[-1] in _BLANKS or not shortest <= len(value) <= longest
+    }
+    if limits.pattern:
+        found.update(filterfalse(re.compile(limits.pattern).fullmatch, values))
+    if field.name == "record_id":
+        found.update(filterfalse(_PLAIN_RECORD_ID.fullmatch, values))
+    elif field.name == "unified_code":
+        found |= values - right_codes(values)
+    return found
+
+
+def _judge(field: Field, pattern: re.Pattern[str] | None, cell: str) -> list[Verdict]:
+    limits = field.constraints
+    if not cell:
+        return [Verdict("required", "不能为空，请填写")] if limits.required else []
+    verdicts = []
+    value = cell.strip()
+    if value != cell:
+        verdicts.append(Verdict("surrounding-blank", "开头或末尾有空格，请删除"))
+        if not value:
+            return verdicts
+    if value.startswith(_FORMULA) or (value[0] == "-" and not _ANY_NUMBER.fullmatch(value)):
+        hint = "；没有内容就留空" if not value.strip("-=+@") else ""
+        verdicts.append(Verdict("formula", f"以 {value[0]} 开头，表格软件会当作公式，请去掉开头的符号{hint}"))
+        return verdicts
+    if meaning := _judge_meaning(field.name, value):
+        return [*verdicts, *meaning]
+    if kind := _judge_type(field.type, value):
+        return [*verdicts, kind]
+    return [*verdicts, *_judge_limits(field, pattern, value)]
+
+
+def _judge_meaning(name: str, value: str) -> list[Verdict]:
+    """Judge a cell by what columns of that name hold in every dataset."""
+    if name == "unified_code":
+        return judge_code(value)
+    if name == "record_id":
+        return _judge_record_id(value)
+    return []
+
+
+def _judge_record_id(value: str) -> list[Verdict]:
+    match = _RECORD_ID.fullmatch(value)
+    if match is None:
+        return [
+            Verdict("record-id", "应为“前缀-年份-流水号”，如 BL-2026-00017：前缀用大写字母，年份 4 位，流水号从 1 起")
+        ]
+    if int(match[3]) < 1:
+        return [Verdict("record-id", "流水号应从 1 起")]
+    if not EARLIEST[:4] <= match[2] <= LATEST[:4]:
+        return [Verdict("record-id", f"年份应在 {EARLIEST[:4]} 到 {LATEST[:4]} 之间")]
+    return []
+
+
+def _judge_type(kind: str, value: str) -> Verdict | None:
+    if kind == "date":
+        return judge_date(value)
+    if kind == "integer" and not _INTEGER.fullmatch(value):
+        return Verdict("type-error", f"应为整数，如 12，不带千分位、小数和单位{_plain_number(value)}")
+    if kind == "number" and not _NUMBER.fullmatch(value):
+        return Verdict("type-error", f"应为数字，如 1200.5，不带千分位和单位{_plain_number(value)}")
+    if kind == "year":
+        if not _YEAR.fullmatch(value):
+            return Verdict("type-error", "应为 4 位年份，如 2026")
+        if not EARLIEST[:4] <= value <= LATEST[:4]:
+            return Verdict("date-range", f"年份应在 {EARLIEST[:4]} 到 {LATEST[:4]} 之间")
+    if kind == "boolean" and value not in ("true", "false"):
+        return Verdict("type-error", "只能填 true（是）或 false（否）")
+    return None
+
+
+def _plain_number(value: str) -> str:
+    """Return a hint with the number as it should be written, or nothing; a long one might be a person's and is not repeated."""
+    plain = value.replace(",", "").replace("，", "")
+    return f"；应写成 {plain}" if plain != value and len(plain) < 13 and _NUMBER.fullmatch(plain) else ""
+
+
+def _judge_limits(field: Field, pattern: re.Pattern[str] | None, value: str) -> Iterator[Verdict]:
+    limits = field.constraints
+    allowed = limits.enum or tuple(field.keys)
+    if allowed and value not in allowed:
+        yield Verdict("enum", f"不在可选的取值中，应为：{_nearest_first(value, allowed)}")
+        return
+    if limits.max_length is not None and len(value) > limits.max_length:
+        yield Verdict("length", f"有 {len(value)} 个字，最多 {limits.max_length} 个，请缩短")
+        return  # a pattern is bounded by the length it was accepted for
+    if limits.min_length is not None and len(value) < limits.min_length:
+        yield Verdict("length", f"只有 {len(value)} 个字，至少要 {limits.min_length} 个，请补全")
+    if pattern is not None and not pattern.fullmatch(value):
+        form = f"应像 {field.example} 这样写" if field.example else f"应符合格式 {limits.pattern}"
+        yield Verdict("pattern", f"写法不符，{form}")
+    amount = _amount(field.type, value)
+    low, high = _amount(field.type, limits.minimum), _amount(field.type, limits.maximum)
+    if amount is not None and low is not None and amount < low:
+        yield Verdict("minimum", f"不能小于 {limits.minimum}" if field.type != "date" else f"不能早于 {limits.minimum}")
+    if amount is not None and high is not None and amount > high:
+        yield Verdict("maximum", f"不能大于 {limits.maximum}" if field.type != "date" else f"不能晚于 {limits.maximum}")
+
+
+def _amount(kind: str, text: str) -> Decimal | None:
+    """Return a value as a number to compare, a day by its place in the calendar; None where it has no order."""
+    if kind == "date" and (day := parse_iso_date(text)):
+        return Decimal(day.toordinal())
+    if text and kind in ("integer", "number", "year"):
+        try:
+            return Decimal(text)
+        except InvalidOperation:
+            return None
+    return None
+
+
+def _nearest_first(value: str, allowed: tuple[str, ...]) -> str:
+    near = difflib.get_close_matches(value[:100], allowed, n=3, cutoff=0.3)
+    named = [*near, *(one for one in allowed if one not in near)]
+    return "、".join(named[:_NAMED]) + (f" 等 {len(named)} 种" if len(named) > _NAMED else "")

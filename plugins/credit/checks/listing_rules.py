@@ -1,0 +1,113 @@
+"""A list and its rules go in; what the law asks of a listing, beyond the form of its cells, comes out as problems."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator
+
+from credit.checks.findings import Verdict, column, lines_of, problem_at, spread
+from credit.checks.list_severities import DESCRIPTOR, SEVERITY_FROM
+from credit.derived_columns import RESERVED
+from credit.identifiers import parse_iso_date
+from credit.law import MissingHolidayYear, working_days_between
+from credit.model import Package, Problem, Resource, Table
+
+#: 双公示: administrative decisions are published within seven working days (domain.md section 2).
+WORKING_DAYS = 7
+
+#: What a column of this name refers to: measures stand in the published four lists or may not be applied.
+FOUR_LISTS = {
+    "penalties": "penalties",
+    "incentives": "incentives",
+    "behaviour": "dishonesty-scope",
+    "honour": "integrity-examples",
+}
+
+
+def check_listing(table: Table) -> Iterator[Problem]:
+    """Check what the law asks of each row of a red or black list.
+
+    Codes: ``severity-missing``, ``publication-need``, and the warnings ``late`` and ``holiday-year``.
+    """
+    kind, names = table.resource.rules.kind, table.resource.schema.names
+    if kind == "black" and "severity" in names:
+        yield from _check_severity(table)
+    if kind in ("red", "black") and {"decided_on", "listed_on"} <= set(names):
+        yield from _check_promptness(table)
+
+
+def _check_severity(table: Table) -> Iterator[Problem]:
+    missing = Verdict(
+        "severity-missing", f"{SEVERITY_FROM} 起作出的认定要写明失信程度，请按认定文书填写 轻微、一般 或 严重"
+    )
+    pairs = list(zip(column(table, "severity"), column(table, "decided_on"), strict=True))
+    yield from spread(
+        table, "severity", pairs, {pair: [missing] for pair in set(pairs) if not pair[0] and pair[1] >= SEVERITY_FROM}
+    )
+    needed = Verdict("publication-need", "失信程度为轻微的一般不公示；确有必要的请写明必要性，否则删除这一行")
+    pairs = list(zip(column(table, "severity"), column(table, "publication_need"), strict=True))
+    field = "publication_need" if table.resource.schema.field("publication_need") else "severity"
+    yield from spread(table, field, pairs, {pair: [needed] for pair in set(pairs) if pair[0] == "轻微" and not pair[1]})
+
+
+def _check_promptness(table: Table) -> Iterator[Problem]:
+    pairs = list(zip(column(table, "decided_on"), column(table, "listed_on"), strict=True))
+    verdicts: dict[tuple[str, str], list[Verdict]] = {}
+    unknown: dict[int, tuple[str, str]] = {}
+    for pair in sorted(set(pairs)):
+        decided, listed = (parse_iso_date(day) for day in pair)
+        if decided is None or listed is None or (listed - decided) <= datetime.timedelta(days=WORKING_DAYS):
+            continue
+        try:
+            days = working_days_between(decided, listed)
+        except MissingHolidayYear as missing:
+            # Only a warning depends on the table, so its absence is a warning too, once for a year.
+            unknown.setdefault(missing.year, pair)
+            continue
+        if days > WORKING_DAYS:
+            message = f"作出决定后第 {days} 个工作日才列入，超过 {WORKING_DAYS} 个工作日的期限，请核对两个日期"
+            verdicts[pair] = [Verdict("late", message, "warning")]
+    yield from spread(table, "listed_on", pairs, verdicts)
+    for year, pair in sorted(unknown.items()):
+        line = lines_of(table)[pairs.index(pair)]
+        message = f"软件中没有 {year} 年的节假日安排，没有检查这一年的公示是否及时；请更新软件"
+        yield problem_at(table.resource, line, "listed_on", Verdict("holiday-year", message, "warning"))
+
+
+def check_rules(package: Package) -> Iterator[Problem]:
+    """Check that each red and black list states its rules, and that measures come from the four lists.
+
+    Codes: ``list-rules`` (a list is published together with its conditions for entry and removal, its remedies and
+    its item in the national catalogue; a county may not invent one), ``measure-reference`` and ``derived-column`` (a
+    column under the name of one that publication appends).
+    """
+    for resource in package.resources:
+        for field in resource.schema.fields if resource.is_list else ():
+            if field.name in RESERVED:
+                message = (
+                    f"{field.name} 这一列由网站推算，发布时自动加在最后，名单里不能有同名的列；"
+                    f"请从 {resource.schema_path} 和 {resource.path} 里删去它"
+                )
+                yield Problem(resource.schema_path, 1, field.name, "derived-column", message, title=field.title)
+        if resource.rules.kind in ("red", "black"):
+            lacking = "、".join(_lacking(resource))
+            if lacking:
+                message = f"{resource.title}（{resource.name}）没有写明{lacking}，名单要连同这些内容一起公布，请补上"
+                yield Problem(DESCRIPTOR, 1, f"resources.{resource.name}.credit", "list-rules", message)
+        for name, target in FOUR_LISTS.items():
+            if resource.is_list and resource.schema.field(name) and resource.schema.reference_of(name) != target:
+                message = f"{resource.name} 的 {name} 列要引用清单 {target}：清单以外的措施和情形不能采用"
+                yield Problem(resource.schema_path, 1, name, "measure-reference", message)
+
+
+def _lacking(resource: Resource) -> Iterator[str]:
+    rules = resource.rules
+    for words, stated in (
+        ("列入条件（entry）", rules.entry),
+        ("移出条件（removal）", rules.removal),
+        ("救济途径（remedies）", rules.remedies),
+        ("全国目录中的条目（catalogue.item）", rules.catalogue_item),
+        ("目录的版本（catalogue.edition）", rules.catalogue_edition),
+    ):
+        if not stated:
+            yield words

@@ -1,0 +1,164 @@
+"""One table goes in; every problem that it shows by itself, without looking at another, comes out."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator
+from operator import itemgetter
+
+from credit.checks.cell_values import judge_values
+from credit.checks.credit_codes import check_kinds, check_names
+from credit.checks.date_order import ORDERS, judge_last_day, judge_order, judge_publish_until
+from credit.checks.findings import Verdict, column, lines_of, problem_at, spread
+from credit.checks.list_severities import check_severities
+from credit.checks.listing_rules import check_listing
+from credit.model import LIST_KINDS, Package, Problem, Table
+
+_RECORD_ID = re.compile(r"([A-Z]{1,8})-([0-9]{4})-([0-9]{1,9})")
+
+
+def check_table(table: Table, faults: Collection[Problem] = (), package: Package | None = None) -> tuple[Problem, ...]:
+    """Check the rows of one table; return the problems sorted.
+
+    ``faults`` are the problems the reader named already: their cells are not judged again. ``package`` lets a message
+    name the list that a record belongs to. Codes: ``required
+    surrounding-blank formula type-error date-range enum length pattern minimum maximum unique primary-key record-id
+    code-form check-digit code-missing date-order suspension severity-missing severity-list publication-need publish-until-source``
+    and the warnings ``code-kind names-differ subject-code publish-until-late late holiday-year``.
+    """
+    told = {(problem.line, problem.field) for problem in faults if problem.path == table.resource.path}
+    problems = [
+        *_check_values(table),
+        *_check_keys(table),
+        *_check_record_ids(table),
+        *check_kinds(table),
+        *check_names([table]),
+        *_check_days(table),
+        *_check_suspension(table),
+        *check_severities(table, package),
+        *check_listing(table),
+    ]
+    return tuple(sorted({problem for problem in problems if (problem.line, problem.field) not in told}))
+
+
+def _check_values(table: Table) -> Iterator[Problem]:
+    schema = table.resource.schema
+    for field in schema.fields:
+        values = column(table, field.name)
+        verdicts = judge_values(field, values)
+        if field.name in schema.primary_key and "" in values and not field.constraints.required:
+            verdicts[""] = [Verdict("required", "是本表的键，不能为空，请填写")]
+        yield from spread(table, field.name, values, verdicts)
+
+
+def _check_keys(table: Table) -> Iterator[Problem]:
+    """Yield ``primary-key`` and ``unique``, naming the line that came first."""
+    schema = table.resource.schema
+    key = schema.primary_key
+    if key:
+        keys = list(zip(*(column(table, name) for name in key), strict=True))
+        yield from _repeated(table, key[-1], keys, "primary-key", "、".join(_titles(table, key)))
+    for field in schema.fields:
+        if field.constraints.unique and key != (field.name,):
+            values = [(value,) for value in column(table, field.name)]
+            yield from _repeated(table, field.name, values, "unique", field.title)
+
+
+def _repeated(table: Table, field: str, keys: Iterable[tuple[str, ...]], code: str, title: str) -> Iterator[Problem]:
+    keys = list(keys)
+    if len(set(keys)) == len(keys):
+        return
+    first: dict[tuple[str, ...], int] = {}
+    for line, key in sorted(zip(lines_of(table), keys, strict=True)):
+        if any(key) and first.setdefault(key, line) != line:
+            message = f"{title}与第 {first[key]} 行重复，请核对后改正或删除一行"
+            yield problem_at(table.resource, line, field, Verdict(code, message))
+
+
+def _titles(table: Table, names: Iterable[str]) -> list[str]:
+    fields = [table.resource.schema.field(name) for name in names]
+    return [field.title for field in fields if field]
+
+
+def _check_record_ids(table: Table) -> Iterator[Problem]:
+    """Yield ``record-id`` where a list mixes prefixes, or gives one running number twice with other zeros before it."""
+    if table.resource.rules.kind not in LIST_KINDS:
+        return
+    values = column(table, "record_id")
+    if len({(len(value), value.partition("-")[0]) for value in values}) <= 1:
+        return  # one prefix and as many digits in each: neither fault is possible
+    ids = [(line, _RECORD_ID.fullmatch(value)) for line, value in zip(lines_of(table), values, strict=True)]
+    good = sorted(((line, match) for line, match in ids if match), key=itemgetter(0))
+    prefixes = Counter(match[1] for _, match in good)
+    if not prefixes:
+        return
+    # The prefix of most rows is the list's; of two alike the one that came first.
+    usual = max(prefixes, key=prefixes.__getitem__)
+    numbers: dict[tuple[str, str, int], tuple[int, str]] = {}
+    for line, match in good:
+        if match[1] != usual:
+            message = f"本名单的编号都以 {usual}- 开头，请核对这一行是否放错了文件"
+            yield problem_at(table.resource, line, "record_id", Verdict("record-id", message))
+        other, written = numbers.setdefault((match[1], match[2], int(match[3])), (line, match[0]))
+        if written != match[0]:
+            message = f"与第 {other} 行的 {written} 是同一个流水号，请改用新的流水号"
+            yield problem_at(table.resource, line, "record_id", Verdict("record-id", message))
+
+
+def _check_days(table: Table) -> Iterator[Problem]:
+    """Yield ``date-order`` for each row whose days do not follow one another, or that was listed after its last day."""
+    schema = table.resource.schema
+    for order in ORDERS:
+        names = [name for name in order if name in schema.names]
+        if len(names) < 2:
+            continue
+        titles = _titles(table, names)
+        rows = list(zip(*(column(table, name) for name in names), strict=True))
+        slips = {row: slip for row in set(rows) if (slip := judge_order(names, titles, row)) is not None}
+        if slips:
+            for line, row in zip(lines_of(table), rows, strict=True):
+                if row in slips:
+                    yield problem_at(table.resource, line, *slips[row])
+    if {"decided_on", "listed_on"} <= set(schema.names):
+        triples = list(zip(*(column(table, name) for name in ("severity", "decided_on", "listed_on")), strict=True))
+        late = {triple: [verdict] for triple in set(triples) if (verdict := judge_last_day(*triple)) is not None}
+        yield from spread(table, "listed_on", triples, late)
+    if "publish_until" in schema.names:
+        yield from _check_publish_until(table)
+
+
+def _check_publish_until(table: Table) -> Iterator[Problem]:
+    """Yield ``publish-until-source`` where nothing says who set the end, ``publish-until-late`` where the law ends earlier."""
+    names = table.resource.schema.names
+    pairs = list(zip(column(table, "publish_until"), column(table, "publish_until_source"), strict=True))
+    has_source = "publish_until_source" in names
+    field = "publish_until_source" if has_source else "publish_until"
+    where = "在这一列" if has_source else "加上 publish_until_source 列，"
+    missing = Verdict(
+        "publish-until-source", f"写了公示截止日期，请{where}写明来源，如“认定文书”或者“信用中国，2026-03-02 查询”"
+    )
+    yield from spread(table, field, pairs, {pair: [missing] for pair in set(pairs) if pair[0] and not pair[1].strip()})
+    if table.resource.rules.kind == "black" or {"severity", "decided_on"} <= set(names):
+        starts = [
+            decided or listed
+            for decided, listed in zip(column(table, "decided_on"), column(table, "listed_on"), strict=True)
+        ]
+        triples = list(zip(column(table, "severity"), starts, column(table, "publish_until"), strict=True))
+        late = {
+            triple: [verdict]
+            for triple in set(triples)
+            if triple[2] and (verdict := judge_publish_until(*triple)) is not None
+        }
+        yield from spread(table, "publish_until", triples, late)
+
+
+def _check_suspension(table: Table) -> Iterator[Problem]:
+    """Yield ``suspension`` where a suspension ends that never began."""
+    if not {"suspended_from", "suspended_until"} <= set(table.cells.columns):
+        return
+    pairs = list(zip(column(table, "suspended_from"), column(table, "suspended_until"), strict=True))
+    verdict = Verdict("suspension", "有暂停公示的结束日期而没有开始日期，请补上开始日期")
+    yield from spread(
+        table, "suspended_from", pairs, {pair: [verdict] for pair in set(pairs) if pair[1] and not pair[0]}
+    )

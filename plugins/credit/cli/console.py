@@ -1,0 +1,144 @@
+"""What every command says to the person at the terminal, and how it ends: results on stdout, notices on stderr, in Chinese."""
+
+from __future__ import annotations
+
+import datetime
+import json
+import sys
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
+
+from credit.model import CheckFailed, CreditError, DescriptorError, Problem
+
+if TYPE_CHECKING:
+    from credit.record_ids import IdHistory, ReadHistory
+    from credit.source_data import Catalogue
+
+#: The index of all record ids that the branch ever used: digests alone, made again where it is missing.
+ID_INDEX = Path(".cache") / "record-ids.sqlite"
+
+#: The folder of the ``tasks.py`` in use. Not resolved: where plugins/ is a link, the folder that holds the link.
+ROOT = Path(__file__).absolute().parents[3]
+
+#: Exit statuses.
+DONE, PROBLEMS, WRONG_USE = 0, 1, 2
+
+
+def say(text: str) -> None:
+    """Print a notice."""
+    print(text, file=sys.stderr, flush=True)
+
+
+def show_progress(done: int, whole: int) -> None:
+    """Show on the terminal how many pages of records are made."""
+    print(f"\r记录的页面：{done} / {whole}", end="\n" if done == whole else "", file=sys.stderr, flush=True)
+
+
+def wrong_use(text: str) -> NoReturn:
+    """End with exit status 2 and the reason."""
+    say(text)
+    raise SystemExit(WRONG_USE)
+
+
+def day_of(text: str | None, option: str = "--as-of") -> datetime.date | None:
+    """Return the day of an option, or None where it is not given."""
+    if not text:
+        return None
+    try:
+        if len(text) != 10:
+            raise ValueError
+        return datetime.date.fromisoformat(text)
+    except ValueError:
+        wrong_use(f"{option} 要写成 YYYY-MM-DD，例如 2026-11-20；现在是 {text}")
+
+
+def print_problems(problems: Iterable[Problem], form: str = "text") -> None:
+    """Print a report in one of its two forms."""
+    if form == "json":
+        keys = ("path", "line", "field", "code", "severity", "message")
+        rows = [{key: getattr(problem, key) for key in keys} for problem in problems]
+        print(json.dumps(rows, ensure_ascii=False, indent=1))
+        return
+    for problem in problems:
+        print(problem.text() if problem.severity == "error" else f"{problem.text()}（警告）")
+
+
+def count_problems(problems: Iterable[Problem]) -> str:
+    """Return the closing sentence of a report."""
+    severities = [problem.severity for problem in problems]
+    errors, warnings = severities.count("error"), severities.count("warning")
+    if errors:
+        return f"有 {errors} 处错误、{warnings} 处警告。请按每行的提示改好，再运行一次。"
+    return f"没有错误，有 {warnings} 处警告。" if warnings else "没有错误。"
+
+
+def refuse(error: CreditError) -> NoReturn:
+    """Print why a command did not do its job and end with exit status 1."""
+    if isinstance(error, CheckFailed | DescriptorError):
+        print_problems(error.problems)
+        say(count_problems(error.problems))
+    else:
+        say(str(error))
+    raise SystemExit(PROBLEMS)
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """What a work tree is compared with: all None where there is nothing to compare.
+
+    ``before`` is a folder with data/ and content/ of a commit, ``removes`` what the commits since say they remove,
+    ``read_history`` what the branch ever used some record ids for.
+    """
+
+    before: Path | None = None
+    removes: Mapping[str, int] | None = None
+    read_history: ReadHistory | None = None
+
+
+@contextmanager
+def earlier_commit(since: str = "") -> Iterator[Comparison]:
+    """Give what to compare with: without ``since`` the last commit, compared with the work tree."""
+    from credit import history
+    from credit.record_ids import open_history
+
+    if not since and not history.has_commits(ROOT):
+        say("这里没有 git 记录，跳过了与上次提交的比较。")
+        yield Comparison()
+        return
+    if not since and not history.is_changed(ROOT, "HEAD"):
+        yield Comparison()
+        return
+
+    def read_history(ids: Iterable[str]) -> IdHistory:
+        known = open_history(ROOT, since or "HEAD", ids, ROOT / ID_INDEX, tip="HEAD" if since else "")
+        if not known.is_complete:
+            say("这里的 git 历史不完整（浅克隆），只核对了有的那一段里用过的编号。")
+        return known
+
+    with tempfile.TemporaryDirectory(prefix="credit-") as folder:
+        removes = history.read_trailers(ROOT, since) if since else None
+        yield Comparison(history.extract(ROOT, since or "HEAD", Path(folder)), removes, read_history)
+
+
+def committed_id_problems(catalogue: Catalogue) -> tuple[Problem, ...]:
+    """Return the faults of record ids in commits that are not on the server yet; nothing where the work tree has changes.
+
+    Changes are compared with the last commit by ``earlier_commit``; what was committed already would otherwise be
+    found by the server alone.
+    """
+    from credit import history
+    from credit.record_ids import check_record_ids, open_history, unpushed_base
+    from credit.source_data import read_tables
+
+    base = unpushed_base(ROOT)
+    if not base or history.is_changed(ROOT, "HEAD"):
+        return ()
+    with tempfile.TemporaryDirectory(prefix="credit-") as folder:
+        before = read_tables(history.extract(ROOT, base, Path(folder)), catalogue)
+        known = partial(open_history, ROOT, base, cache=ROOT / ID_INDEX, tip="HEAD")
+        return tuple(check_record_ids(before, catalogue.tables, known))

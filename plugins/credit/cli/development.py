@@ -1,0 +1,143 @@
+"""Commands for whoever changes the program: benchmarks, pictures, linters, tests."""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from pathlib import Path
+
+from invoke.context import Context
+from invoke.tasks import task
+
+from credit.cli.console import PROBLEMS, ROOT, refuse, say, wrong_use
+from credit.model import CreditError
+
+
+@task(
+    help={
+        "entities": "用多少个主体的数据（默认 10000；只用 --gate 时 50000）",
+        "peer": "与哪个软件比较，现在只有 hugo",
+        "incremental": "再量整个网站：全部生成、只检查、改 10 行以后再生成",
+        "gate": "检查这么多行要多久，与 frictionless 比较",
+        "formats": "每种下载格式要多久、文件多大",
+        "push": "改一行以后推送，到网站上看得到要多久",
+        "releases": "一边读一边切换 200 次版本：失败和混杂的回答各多少",
+        "search": "搜索：每次查询找到多少、读取多少字节、要多久，分片与整张名单比较",
+        "names": "搜索用多少个名称（默认 20000 和 100000 各一次）",
+        "runs": "每项运行几次，取中位数（默认 3）",
+        "json": "把结果写进这个 JSON 文件",
+    }
+)
+def bench(
+    context: Context,
+    entities: int = 0,
+    peer: str = "",
+    incremental: bool = False,
+    gate: bool = False,
+    formats: bool = False,
+    push: bool = False,
+    releases: bool = False,
+    search: bool = False,
+    names: int = 0,
+    runs: int = 3,
+    json: str = "",
+) -> None:
+    """在按种子生成的数据上量快慢，并与同类软件比较；对照软件第一次用时装进 .cache/。"""
+    from credit.bench.benchmark_results import Results, join_results, write_results
+    from credit.bench.format_benchmark import bench_formats
+    from credit.bench.gate_benchmark import ROWS, bench_gate
+    from credit.bench.scale_benchmark import ENTITIES, bench_scale
+    from credit.bench.search_benchmark import SIZES, bench_search
+
+    if runs < 1 or entities < 0 or names < 0:
+        wrong_use("--runs、--entities 和 --names 要写成 1 或更大的数")
+    if peer not in ("", "hugo"):
+        wrong_use(f"--peer 只能是 hugo；现在是 {peer}")
+    found = []
+    size = entities or ENTITIES
+    try:
+        if gate:
+            found.append(bench_gate(ROOT, entities or ROWS, runs))
+        if formats:
+            found.append(Results({"entities": size}, {}, notes={"formats": bench_formats(ROOT, size, runs)}))
+        if push:
+            from credit.bench.push_benchmark import bench_push
+
+            found.append(bench_push(ROOT, size, runs))
+        if releases:
+            from credit.bench.release_switch_benchmark import bench_on
+
+            found.append(bench_on(ROOT))
+        if search:
+            found.append(bench_search((names,) if names else SIZES))
+        if peer or incremental or not found:
+            found.append(bench_scale(ROOT, size, runs, peer=bool(peer), incremental=incremental, tell=say))
+    except CreditError as error:
+        refuse(error)
+    results = join_results(found)
+    for line in results.lines():
+        print(line)
+    if json:
+        write_results(results, Path(json))
+
+
+@task(help={"output": "图片放在哪个文件夹", "types": "页面类型，用逗号隔开，例如 home,entity；不写就是全部"})
+def screenshots(context: Context, output: str = "docs/screenshots", types: str = "") -> None:
+    """给每种页面拍图：三种宽度、亮色和暗色（需要先运行 make test 准备好浏览器）。"""
+    from credit.build import build_site
+
+    with tempfile.TemporaryDirectory(prefix="credit-") as folder:
+        try:
+            site = build_site(ROOT, Path(folder) / "site").output
+        except CreditError as error:
+            refuse(error)
+        with context.cd(str(ROOT)):
+            wanted = " ".join(part for part in types.split(",") if part)
+            context.run(
+                f'"{sys.executable}" -m tests.support.screenshots "{site}" "{ROOT / output}" {wanted}', pty=False
+            )
+
+
+@task(help={"runs": "每个页面运行几次，性能取中位数（默认 5）"})
+def lighthouse(context: Context, runs: int = 5) -> None:
+    """用 Lighthouse 检查首页、名单、档案、文件、搜索页和搜索结果；达不到要求时退出码为 1。第一次用时装进 .cache/。"""
+    from credit.bench.lighthouse import judge_pages, table_of
+    from credit.build import build_site
+
+    if runs < 1:
+        wrong_use("--runs 要写成 1 或更大的数")
+    with tempfile.TemporaryDirectory(prefix="credit-") as folder:
+        try:
+            site = build_site(ROOT, Path(folder) / "site").output
+            scores = judge_pages(ROOT, site, runs, say)
+        except CreditError as error:
+            refuse(error)
+    for line in table_of(scores):
+        print(line)
+    if not all(one.passes for one in scores):
+        raise SystemExit(PROBLEMS)
+
+
+@task
+def lint(context: Context) -> None:
+    """检查代码的写法和类型（ruff 和 mypy）。"""
+    for command in ("ruff check .", "ruff format --check .", "mypy"):
+        with context.cd(str(ROOT)):
+            context.run(f'"{sys.executable}" -m {command}', pty=False)
+
+
+@task(
+    help={"only": "交给 pytest 的参数，例如 tests/reader 或 -k 词", "all": "连同大量重复的测试，例如一千个合格的数据包"}
+)
+def test(context: Context, only: str = "", all: bool = False) -> None:  # noqa: A002, PT028 - the option's name; a task
+    """运行全部测试；最后是 pytest 的小结。"""
+    if not only:
+        lint(context)
+    with context.cd(str(ROOT)):
+        # All cores for the whole suite; a single file is quicker in one process.
+        # Tests of one group share what one of them made, a loaded page or a built site: they run in one process.
+        workers = "" if only else "-n auto --dist loadgroup"
+        repeated = "--all" if all else ""
+        result = context.run(f'"{sys.executable}" -m pytest {workers} {repeated} {only}', pty=False, warn=True)
+    if result is not None and result.exited:
+        raise SystemExit(result.exited)

@@ -1,0 +1,135 @@
+"""Commands that publish: releases on this server, or the site brought elsewhere."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from invoke.context import Context
+from invoke.tasks import task
+
+from credit.cli.console import PROBLEMS, ROOT, earlier_commit, refuse, say, wrong_use
+from credit.model import CreditError
+
+if TYPE_CHECKING:
+    from credit.deploy.config import ServerSettings
+
+
+@contextmanager
+def server_settings(site: str) -> Iterator[ServerSettings]:
+    """Give the settings of a server; what goes wrong meanwhile ends with exit status 1 and its reason."""
+    from credit.deploy.config import read_settings
+
+    place = site or os.environ.get("CREDIT_SITE", "")
+    if not place:
+        wrong_use("请用 --site 写明服务器上网站的文件夹（setup-server 的 --site），或设置环境变量 CREDIT_SITE")
+    try:
+        yield read_settings(Path(place))
+    except CreditError as error:
+        refuse(error)
+
+
+@task(
+    help={
+        "site": "服务器上网站的文件夹（也可以写在环境变量 CREDIT_SITE 里）",
+        "timer": "定时任务用：只做到期的和上次没有成功的",
+        "commit": "发布哪个提交（默认分支上最新的）",
+        "to": "不用服务器：生成后放到一个文件夹、主机（用户@主机:文件夹，经 ssh）或 名字.zip",
+        "siteurl": "与 --to 一起用：网站的地址，例如 https://example.cn",
+        "timings": "最后列出每一步用了多久",
+    }
+)
+def publish(
+    context: Context,
+    site: str = "",
+    timer: bool = False,
+    commit: str = "",
+    to: str = "",
+    siteurl: str = "",
+    timings: bool = False,
+) -> None:
+    """发布：让最新的提交上线，一步切换；或者用 --to 把网站放到别处。"""
+    if to:
+        _publish_elsewhere(to, siteurl)
+        return
+    from credit.deploy import publish as run
+    from credit.deploy import run_timer
+    from credit.timings import Timings
+
+    if siteurl:
+        wrong_use("--siteurl 只能和 --to 一起用；服务器上的地址写在 etc/credit.toml 里")
+    stages = Timings()
+    with server_settings(site) as settings:
+        release = (
+            run_timer(settings, say=say) if timer else run(settings, commit=commit or None, say=say, timings=stages)
+        )
+    if timings:
+        for line in stages.lines():
+            print(line)
+    if release is not None:
+        print(f"正在使用版本 {release.number}（提交 {release.commit[:10]}）{settings.siteurl}")
+
+
+def _publish_elsewhere(to: str, siteurl: str) -> None:
+    """Judge and build this checkout as of today, and bring the tree to where it is wanted."""
+    from credit.build import build_site
+    from credit.deploy.releases.copy_targets import send_tree
+
+    try:
+        with tempfile.TemporaryDirectory(prefix="credit-") as folder, earlier_commit() as past:
+            report = build_site(
+                ROOT,
+                Path(folder) / "site",
+                siteurl=siteurl or None,
+                before=past.before,
+                read_history=past.read_history,
+            )
+            sent = send_tree(report.output, to, say=say)
+    except CreditError as error:
+        refuse(error)
+    print(f"已放到 {to}：写入 {sent.written} 个文件，删除 {sent.removed} 个。")
+    if to.endswith(".zip"):
+        say("里面有 README.txt（怎样放到网站上）、SHA256SUMS 和 delete.txt（要删除的文件）。")
+
+
+@task(positional=["number"], help={"number": "退回哪个版本，用 inv releases 查看编号", "site": "服务器上网站的文件夹"})
+def rollback(context: Context, number: str, site: str = "") -> None:
+    """退回以前的版本；以后撤下的记录不会因此回来。下一次推送或 inv publish 之前一直用它。"""
+    from credit.deploy import rollback as run
+
+    with server_settings(site) as settings:
+        run(settings, number, say=say)
+
+
+@task(help={"site": "服务器上网站的文件夹"})
+def releases(context: Context, site: str = "") -> None:
+    """列出保留的版本，正在用的有星号。"""
+    from credit.deploy import releases as run
+    from credit.deploy.releases.release_store import live_name
+
+    with server_settings(site) as settings:
+        for one in run(settings):
+            mark = "*" if one.name == live_name(settings) else " "
+            print(f"{mark} {one.number}  {one.made[:16].replace('T', ' ')}  提交 {one.commit[:10]}  {one.files} 个文件")
+
+
+@task(help={"site": "服务器上网站的文件夹", "json": "按 JSON 输出"})
+def status(context: Context, site: str = "", json: bool = False) -> None:
+    """现在用的是哪个版本、从什么时候起、来自哪个提交、有没有警报；有警报时退出码为 1。"""
+    from dataclasses import asdict
+    from json import dumps
+
+    from credit.deploy import status as run
+
+    with server_settings(site) as settings:
+        now = run(settings)
+    if json:
+        print(dumps(asdict(now), ensure_ascii=False, indent=1))
+    else:
+        print("\n".join(now.lines()))
+    if now.alarms:
+        raise SystemExit(PROBLEMS)

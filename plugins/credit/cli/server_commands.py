@@ -1,0 +1,81 @@
+"""Commands that set a server up and read its ledger."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from invoke.context import Context
+from invoke.tasks import task
+
+from credit.cli.console import PROBLEMS, ROOT, day_of, refuse, say, wrong_use
+from credit.cli.release_commands import server_settings
+from credit.model import CreditError
+
+
+@task(
+    help={
+        "repo": "工作人员推送到的裸仓库，一个文件夹",
+        "site": "网站的文件夹：发布的版本、设置和流水账都在里面",
+        "branch": "发布哪个分支（默认 main）",
+        "install": "同时运行列出的命令，装进系统（要有管理员权限）",
+    }
+)
+def setup_server(context: Context, repo: str = "", site: str = "", branch: str = "main", install: bool = False) -> None:
+    """建立或升级服务器：裸仓库、钩子、网站的文件夹和系统要用的配置；只写这两个文件夹。"""
+    from credit.deploy.setup import server_setup
+
+    if not repo or not site:
+        wrong_use("请用 --repo 写明仓库放在哪里，用 --site 写明网站放在哪里")
+    try:
+        done = server_setup.setup_server(ROOT, Path(repo), Path(site), branch=branch, say=say)
+    except CreditError as error:
+        refuse(error)
+    if install:
+        if not server_setup.install(done, say):
+            raise SystemExit(PROBLEMS)
+        return
+    say("已经建好。还要以管理员身份运行下面的命令（--install 会代为运行）：")
+    for what, command in done.commands:
+        print(f"# {what}\n{command}")
+
+
+@task(
+    help={
+        "site": "服务器上网站的文件夹（也可以写在环境变量 CREDIT_SITE 里）",
+        "from": "从哪一天起，写成 YYYY-MM-DD（含当天）",
+        "to": "到哪一天止，写成 YYYY-MM-DD（含当天）",
+    }
+)
+def ledger(context: Context, site: str = "", from_: str = "", to: str = "") -> None:
+    """打印服务器的流水账（CSV）：谁在什么时候推送了什么，检查结果，增减和批准了哪些编号。"""
+    from credit.deploy import audit_log as book
+
+    first, last = day_of(from_, "--from"), day_of(to, "--to")
+    with server_settings(site) as settings:
+        entries, faults = book.read_ledger(settings)
+    print(book.as_csv(entries, first, last), end="")
+    for fault in faults:
+        say(f"流水账被动过：{fault}。")
+    if faults:
+        raise SystemExit(PROBLEMS)
+
+
+@task(
+    help={
+        "output": "写到哪个文件（默认 credit.tar.gz）",
+        "wheels": "已经下载好的软件包放在哪个文件夹；不写就现在下载",
+    }
+)
+def bundle(context: Context, output: str = "credit.tar.gz", wheels: str = "") -> None:
+    """打成一个离线安装包：软件、数据和全部依赖，在没有网络的服务器上也能安装。"""
+    from credit.deploy.setup.offline_bundle import make_bundle
+
+    if wheels and not Path(wheels).is_dir():
+        wrong_use(f"没有文件夹 {wheels}")
+    try:
+        count = make_bundle(ROOT, Path(output).resolve(), wheels=Path(wheels).resolve() if wheels else None)
+    except CreditError as error:
+        refuse(error)
+    say(
+        f"已写入 {output}，内有 {count} 个软件包。在服务器上：tar -xzf {Path(output).name}，再在 credit 文件夹里运行 make setup WHEELS=wheels"
+    )

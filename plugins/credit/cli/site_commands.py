@@ -1,0 +1,242 @@
+"""Commands of this checkout's site: check, format, build, serve, compare, report."""
+
+from __future__ import annotations
+
+import dataclasses
+import sys
+import tempfile
+from contextlib import nullcontext
+from pathlib import Path
+
+from invoke.context import Context
+from invoke.tasks import task
+
+from credit.cli.console import (
+    PROBLEMS,
+    ROOT,
+    Comparison,
+    committed_id_problems,
+    count_problems,
+    day_of,
+    earlier_commit,
+    print_problems,
+    refuse,
+    say,
+    show_progress,
+    wrong_use,
+)
+from credit.gc_tuning import uncollected
+from credit.model import CheckFailed, CreditError, DescriptorError
+
+
+@task(
+    help={
+        "as-of": "按哪一天检查，写成 YYYY-MM-DD；不写就是今天（演示数据用固定的日子）",
+        "format": "text（默认）或 json",
+        "since": "当作在这个提交之后推送来检查，例如 origin/main；不写就与上次提交比较",
+    }
+)
+@uncollected(kept=True)
+def check(context: Context, as_of: str = "", format: str = "text", since: str = "") -> None:  # noqa: A002 - the option's name
+    """检查 data/ 和 content/，把所有问题一次列出来；有错误时退出码为 1。"""
+    from credit import gate
+    from credit.source_data import read_catalogue
+
+    if format not in ("text", "json"):
+        wrong_use(f"--format 只能是 text 或 json；现在是 {format}")
+    day = day_of(as_of)
+    try:
+        with earlier_commit(since) as past:
+            catalogue = read_catalogue(ROOT)
+            if not since:
+                catalogue = dataclasses.replace(
+                    catalogue, problems=(*catalogue.problems, *committed_id_problems(catalogue))
+                )
+            problems = gate.judge(
+                ROOT,
+                day,
+                before=past.before,
+                removes=past.removes,
+                catalogue=catalogue,
+                read_history=past.read_history,
+            ).problems
+    except (CheckFailed, DescriptorError) as error:
+        print_problems(error.problems, format)
+        say(count_problems(error.problems))
+        raise SystemExit(PROBLEMS) from None
+    except CreditError as error:
+        refuse(error)
+    print_problems(problems, format)
+    say(count_problems(problems))
+
+
+@task(name="format")
+def format_task(context: Context) -> None:
+    """把每个 CSV 改成规范写法（UTF-8 带 BOM、日期、排序）；除写法外什么都不改。"""
+    from credit.reader import format_files, read_package, read_table
+
+    try:
+        package = read_package(ROOT)
+        changed = format_files(ROOT, package)
+    except CreditError as error:
+        refuse(error)
+    for path in changed:
+        print(f"已改成规范写法：{path.relative_to(ROOT).as_posix() if path.is_absolute() else path.as_posix()}")
+    if not changed:
+        say("所有文件已经是规范写法。")
+    unreadable = [
+        problem for one in package.resources for problem in read_table(ROOT, one)[1] if problem.severity == "error"
+    ]
+    if unreadable:
+        print_problems(unreadable)
+        say("上面这些文件有错误，没有改动它们；改好后再运行一次。")
+        raise SystemExit(PROBLEMS)
+
+
+@task(
+    help={
+        "output": "输出到哪个文件夹（默认 output）",
+        "as-of": "按哪一天生成，写成 YYYY-MM-DD",
+        "siteurl": "网站的地址，例如 https://example.cn 或带子目录",
+        "workers": "用几个进程生成页面（默认全部核心）",
+        "fresh": "全部重新生成，不用上次的结果",
+        "timings": "最后列出每一步用了多久",
+        "accepted": "对已经通过检查的提交：有问题的内容不显示，其余照常生成",
+    }
+)
+@uncollected(kept=True)
+def build(
+    context: Context,
+    output: str = "output",
+    as_of: str = "",
+    siteurl: str = "",
+    workers: int = 0,
+    fresh: bool = False,
+    accepted: bool = False,
+    timings: bool = False,
+) -> None:
+    """先检查，再生成整个网站；检查不通过就什么都不写。"""
+    from credit.build import Timings, build_site
+
+    if workers < 0:
+        wrong_use("--workers 要写成 1 或更大的数")
+    day = day_of(as_of)
+    stages = Timings()
+    try:
+        with nullcontext(Comparison()) if accepted else earlier_commit() as past:
+            report = build_site(
+                ROOT,
+                ROOT / output,
+                as_of=day,
+                siteurl=siteurl or None,
+                accepted=accepted,
+                before=past.before,
+                read_history=past.read_history,
+                workers=workers,
+                fresh=fresh,
+                timings=stages,
+                progress=show_progress if sys.stderr.isatty() else None,
+            )
+    except CreditError as error:
+        refuse(error)
+    if timings:
+        for line in stages.lines():
+            print(line)
+    print_problems(report.warnings)
+    for words in (*report.notices, *report.alarms):
+        say(words)
+    say(
+        f"已生成 {report.pages} 个页面、{report.files} 个文件（这次写了 {report.written} 个，"
+        f"去掉 {report.vanished} 个）：{report.output}"
+    )
+
+
+@task(help={"port": "端口（默认 8000）", "as-of": "按哪一天生成，写成 YYYY-MM-DD"})
+def serve(context: Context, port: int = 8000, as_of: str = "") -> None:
+    """生成网站并在本机打开；data/、content/ 或 theme/ 改动后自动重新生成。"""
+    from credit.dev_server import serve_site
+
+    day = day_of(as_of)
+    try:
+        serve_site(
+            ROOT,
+            ROOT / "output",
+            port=port,
+            as_of=day,
+            say=say,
+            built=lambda report: say(
+                "\n".join(
+                    [
+                        *report.notices,
+                        *report.alarms,
+                        f"已生成 {report.pages} 个页面。{count_problems(report.warnings)}",
+                    ]
+                )
+            ),
+        )
+    except CreditError as error:
+        refuse(error)
+    except KeyboardInterrupt:
+        say("已结束。")
+
+
+@task(
+    positional=["revision"],
+    help={"revision": "与哪个提交比较（默认 HEAD，即上次提交）", "as-of": "按哪一天比较，写成 YYYY-MM-DD"},
+)
+def diff(context: Context, revision: str = "HEAD", as_of: str = "") -> None:
+    """列出现在的改动会让网站上的哪些记录和文件出现、撤下或改变。"""
+    from credit import gate, history
+
+    day = day_of(as_of)
+    try:
+        if not history.has_commits(ROOT):
+            wrong_use("这里没有 git 记录，没有可以比较的提交。")
+        with tempfile.TemporaryDirectory(prefix="credit-") as folder:
+            before = gate.judge(history.extract(ROOT, revision, Path(folder)), day, accepted=True)
+            after = gate.judge(ROOT, day or before.as_of, accepted=True)
+    except CreditError as error:
+        refuse(error)
+    changes = history.compare_public(before.public, after.public)
+    changes += history.compare_documents(before.documents, after.documents)
+    for change in changes:
+        print(change.text())
+    say(f"共有 {len(changes)} 处变化。" if changes else "网站上的记录和文件不会有变化。")
+    # What the software's own tables lack is no problem of the contents.
+    if errors := [problem for problem in after.problems if not problem.path.startswith("plugins/")]:
+        say(f"现在的内容还有 {len(errors)} 处问题，请用 inv check 查看。")
+
+
+@task(
+    help={
+        "period": "统计哪一段时间：2026、2026-H1（上半年）、2026-Q3（第三季度）或 2026-11",
+        "as-of": "按哪一天的数据统计，写成 YYYY-MM-DD（默认同 inv check）",
+        "replace": "覆盖已经有的同名报告",
+    }
+)
+def draft_report(context: Context, period: str = "", as_of: str = "", replace: bool = False) -> None:
+    """按现在的数据起草一份统计报告，放进 content/reports/；数字从此写定，不随数据改变。"""
+    from credit import gate, list_statistics
+    from credit.pages import make_atlas
+
+    day = day_of(as_of)
+    if list_statistics.period_days(period) is None:
+        wrong_use(f"--period 写成 2026、2026-H1（上半年）、2026-Q3（第三季度）或 2026-11；现在是 {period}")
+    try:
+        edition = gate.judge(ROOT, day)
+    except CreditError as error:
+        refuse(error)
+    labels = make_atlas(edition, "").labels
+    try:
+        report = list_statistics.draft_report(
+            edition.package, edition.public, labels, period, edition.as_of, edition.digest
+        )
+    except ValueError:
+        wrong_use(f"{period} 在 {edition.as_of.isoformat()} 还没有开始，不能统计")
+    target = ROOT / "content" / "reports" / f"{report.slug}.md"
+    if target.exists() and not replace:
+        say(f"已经有 content/reports/{report.slug}.md；发布过的报告不应改动，确实要重写请加 --replace")
+        raise SystemExit(PROBLEMS)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_text(report.text, encoding="utf-8", newline="\n")
+    say(f"已写入 content/reports/{report.slug}.md。请补写分析，再运行 inv check。")

@@ -1,0 +1,17 @@
+"""A commit goes in; one whole release of the site is served when it returns, and nobody ever sees half of it."""
+
+from credit.deploy.publish_commands import publish, rollback, run_timer, take_down
+from credit.deploy.releases.release_store import PublishError, Release, releases
+from credit.deploy.releases.server_status import Status, status
+
+__all__ = [
+    "PublishError",
+    "Release",
+    "Status",
+    "publish",
+    "releases",
+    "rollback",
+    "run_timer",
+    "status",
+    "take_down",
+]

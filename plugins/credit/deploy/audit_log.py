@@ -1,0 +1,186 @@
+"""What happened to a push goes in; an append-only file of chained lines, and a period of it as CSV, come out."""
+
+from __future__ import annotations
+
+import csv
+import datetime
+import fcntl
+import hashlib
+import io
+import json
+import os
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from credit.deploy.config import ServerSettings
+from credit.model import CreditError
+
+FIRST = "0" * 64
+SHANGHAI = datetime.timezone(datetime.timedelta(hours=8))
+
+#: What an entry is about, as people read it.
+EVENTS = {
+    "seeded": "建库",
+    "accepted": "接受",
+    "refused": "退回",
+    "checked": "试检查",
+    "approved": "批准",
+}
+_HEADING = (
+    "序号",
+    "时间",
+    "事项",
+    "钥匙",
+    "指纹",
+    "分支",
+    "提交",
+    "检查结果",
+    "新增编号",
+    "撤下编号",
+    "待批准编号",
+    "批准编号",
+)
+
+
+class LedgerError(CreditError):
+    """The ledger was changed, cut or damaged; the text says where."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line: ids of records, never a name of a subject; ``result`` holds how often each fault was found."""
+
+    event: str
+    key: str
+    fingerprint: str = ""
+    ref: str = ""
+    commit: str = ""
+    result: Mapping[str, int] | None = None
+    added: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+    held: tuple[str, ...] = ()
+    approved: tuple[str, ...] = ()
+    #: Written later by another run: the hook that should have written it died.
+    recovered: bool = False
+
+
+def ledger_file(settings: ServerSettings) -> Path:
+    """Return where the ledger of a site lies, outside of everything that is served."""
+    return settings.state / "ledger.jsonl"
+
+
+def append(settings: ServerSettings, *entries: Entry, at: datetime.datetime | None = None) -> None:
+    """Add entries, each chained to the line before it, and wait until they are on the disk.
+
+    The number of lines and the last hash stand in a second file, so that lines cut off at the end are noticed.
+    """
+    path = ledger_file(settings)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    moment = (at or datetime.datetime.now(SHANGHAI)).astimezone(SHANGHAI).isoformat(timespec="seconds")
+    with path.open("a+b") as stream:
+        fcntl.flock(stream, fcntl.LOCK_EX)
+        stream.seek(0)
+        lines = stream.read().split(b"\n")
+        torn = lines.pop()
+        if torn:
+            # Power went away while a line was written: it stays as it is, and the check of the chain will name it.
+            lines.append(torn)
+            stream.write(b"\n")
+        previous = _hash(lines[-1]) if lines else FIRST
+        for number, entry in enumerate(entries, start=len(lines) + 1):
+            said = {key: value for key, value in asdict(entry).items() if value not in ("", (), None, False)}
+            line = json.dumps({"n": number, "at": moment, **said, "previous": previous}, ensure_ascii=False).encode()
+            stream.write(line + b"\n")
+            previous = _hash(line)
+        stream.flush()
+        os.fsync(stream.fileno())
+        head = path.with_suffix(".head")
+        beside = head.with_suffix(".new")
+        with beside.open("w", encoding="ascii") as note:
+            note.write(f"{len(lines) + len(entries)} {previous}\n")
+            note.flush()
+            os.fsync(note.fileno())
+        beside.replace(head)
+
+
+def _hash(line: bytes) -> str:
+    return hashlib.sha256(line).hexdigest()
+
+
+def count_entries(settings: ServerSettings) -> int:
+    """Return how many lines the ledger has."""
+    try:
+        return ledger_file(settings).read_bytes().count(b"\n")
+    except OSError:
+        return 0
+
+
+def entries_after(settings: ServerSettings, count: int) -> list[dict[str, Any]]:
+    """Return the entries that can be read behind the first ``count`` lines."""
+    entries = []
+    try:
+        lines = ledger_file(settings).read_bytes().split(b"\n")[count:]
+    except OSError:
+        lines = []
+    for line in lines:
+        try:
+            entries.append(json.loads(line))
+        except ValueError:
+            continue
+    return [one for one in entries if isinstance(one, dict)]
+
+
+def read_ledger(settings: ServerSettings) -> tuple[list[dict[str, Any]], list[str]]:
+    """Return the entries in order, and in Chinese every place where the chain is broken."""
+    path = ledger_file(settings)
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise LedgerError(f"读不到流水账 {path}：还没有建好服务器，或没有读取的权限。") from error
+    entries: list[dict[str, Any]] = []
+    faults: list[str] = []
+    lines = data.split(b"\n")
+    if lines.pop():
+        faults.append("最后一行没有写完（可能断过电）")
+        lines = data.split(b"\n")
+    previous = FIRST
+    for number, line in enumerate(lines, start=1):
+        try:
+            entry = json.loads(line)
+            if not isinstance(entry, dict):
+                raise TypeError
+        except (ValueError, TypeError):
+            faults.append(f"第 {number} 行读不懂")
+        else:
+            if entry.get("n") != number or entry.get("previous") != previous:
+                faults.append(f"第 {number} 行与前一行接不上：前面的内容被改动、删去或插入过")
+            entries.append(entry)
+        previous = _hash(line)
+    try:
+        head = path.with_suffix(".head").read_text(encoding="ascii").split()
+    except OSError:
+        head = []
+    if head != [str(len(lines)), previous]:
+        faults.append("末尾与另存的记号不符：最后的内容被改动、删去或添加过")
+    return entries, faults
+
+
+def as_csv(entries: Iterable[Mapping[str, Any]], first: datetime.date | None, last: datetime.date | None) -> str:
+    """Return the entries of a period, both days included, as CSV with a heading; days are those of Asia/Shanghai."""
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(_HEADING)
+    for entry in entries:
+        day = str(entry["at"])[:10]
+        if (first and day < first.isoformat()) or (last and day > last.isoformat()):
+            continue
+        result = entry.get("result")
+        found = "；".join(f"{code} {count}" for code, count in sorted(result.items())) if result else ""
+        shown = "" if result is None else found or "没有问题"
+        ids = [";".join(entry.get(name, ())) for name in ("added", "removed", "held", "approved")]
+        event = EVENTS.get(entry["event"], entry["event"]) + ("（补记）" if entry.get("recovered") else "")
+        words = [entry.get(name, "") for name in ("key", "fingerprint", "ref", "commit")]
+        writer.writerow([entry["n"], entry["at"], event, *words, shown, *ids])
+    return text.getvalue()

@@ -1,0 +1,229 @@
+"""A commit goes in; its site, built with this server's software as of today, and whom it shows, comes out.
+
+Of a commit only data/ and content/ are taken; theme and settings are the server's own. An older commit is built with the
+removals of the newest one: rows and documents that are gone from it stay gone, and whom a row names and what hides or
+marks it is what the newest says.
+"""
+
+from __future__ import annotations
+
+import datetime
+import shutil
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from credit import gate, history, urls
+from credit.build import build_site
+from credit.deploy.config import ServerSettings
+from credit.deploy.release_job import shanghai_now
+from credit.deploy.releases.release_store import Built, Record, live_release
+from credit.documents import read_documents
+from credit.documents.declared_subjects import subjects_of
+from credit.documents.redirects import MOVED
+from credit.gate import Edition
+from credit.model import Table
+from credit.reader import canonical_bytes
+from credit.source_data import REGISTER, read_tables
+from credit.timings import Timings
+
+#: What the software brings besides itself.
+OWN = ("theme", "pelicanconf.py", "publishconf.py")
+
+#: Cells that hide or mark a record, or say whose it is: the newest commit decides, for older ones too. Who was named
+#: wrongly and taken out by a correction does not come back.
+DECIDING = (*sorted(history.REMOVING), "entity_kind", "name", "former_names", "unified_code")
+
+#: What a document is marked with among the listings of a release.
+DOCUMENT = "文件"
+
+
+@dataclass(frozen=True)
+class Judged:
+    """What is public of a commit, as the judge of pushes found it when it had nothing to object to."""
+
+    commit: str
+    edition: Edition
+
+
+def build_commit(
+    settings: ServerSettings,
+    commit: str,
+    *,
+    newest: str,
+    held: frozenset[str] = frozenset(),
+    timings: Timings | None = None,
+    judged: Judged | None = None,
+) -> Built:
+    """Build the site of a commit into the server's build folder, with the removals of the ``newest`` one.
+
+    ``judged`` saves reading the rows, if it is of this commit and of today and nothing is held back.
+    Raises whatever stops a build: CreditError, or an error of the theme's templates.
+    """
+    timings = timings or Timings()
+    day = _no_earlier_day(settings)
+    with timings.stage("取出提交"):
+        work = check_out(settings, commit, "work")
+    gone = held
+    if newest != commit:
+        latest = check_out(settings, newest, "newest")
+        shown = edition_records(gate.judge(latest, day, accepted=True)).keys() - held
+        amend(work, latest)
+        drop_documents(work, frozenset(shown))
+    if gone:
+        drop_rows(work, gone)
+    tree = settings.state / "build" / "site"
+    edition = judged.edition if judged is not None and judged.commit == commit == newest and not gone else None
+    if edition is not None and edition.as_of != (day or gate.default_day(edition.package)):
+        edition = None
+    report = build_site(
+        work,
+        tree,
+        as_of=day,
+        siteurl=settings.siteurl,
+        accepted=True,
+        timings=timings,
+        edition=edition,
+        copies=judged is not None,
+    )
+    records = edition_records(report.edition)
+    if newest != commit and (extra := records.keys() - shown):
+        # The older row is public by its own dates, the newest one is not: it stays away.
+        drop_rows(work, frozenset(extra))
+        report = build_site(work, tree, as_of=day, siteurl=settings.siteurl, accepted=True, timings=timings)
+        records = edition_records(report.edition)
+    built = built_from(report.output, report.files, report.edition, records)
+    late = (f"服务器的时间早于网站上次发布的日子 {day}，网站按那一天生成；请校正服务器的时间。",) if day else ()
+    return replace(built, digests=report.digests, warnings=(*built.warnings, *late), alarms=report.alarms)
+
+
+def _no_earlier_day(settings: ServerSettings) -> datetime.date | None:
+    """Return the day of the live site where this server's clock has gone back behind it, else None.
+
+    By an earlier day, records that have ended since would be public again.
+    """
+    live = live_release(settings)
+    if live is None or live.frozen:
+        return None
+    day = datetime.date.fromisoformat(live.as_of)
+    return day if day > shanghai_now().date() else None
+
+
+def built_from(tree: Path, files: int, edition: Edition, records: Mapping[str, Record]) -> Built:
+    """Return what is to be known of a built tree."""
+    until = edition.valid_until.isoformat() if edition.valid_until else None
+    warnings = tuple(one.text() for one in edition.problems)
+    frozen = edition.package.demonstration and edition.package.as_of is not None
+    allowed = edition.package.allowed_numbers
+    return Built(tree, files, edition.as_of.isoformat(), until, records, warnings, frozen, allowed=allowed)
+
+
+def check_out(settings: ServerSettings, commit: str, folder: str) -> Path:
+    """Put data/ and content/ of a commit and the server's own theme and settings into a folder below state/."""
+    work = settings.state / folder
+    shutil.rmtree(work, ignore_errors=True)
+    history.extract(settings.repo, commit, work)
+    for name in OWN:
+        source = settings.checkout / name
+        if source.is_dir():
+            shutil.copytree(source, work / name)
+        elif source.is_file():
+            shutil.copyfile(source, work / name)
+    return work
+
+
+def newest_records(settings: ServerSettings, commit: str, held: frozenset[str]) -> tuple[dict[str, Record], str | None]:
+    """Return whom the newest commit shows today, by its data alone: no theme is needed, and until when that holds."""
+    latest = check_out(settings, commit, "newest")
+    drop_rows(latest, held)
+    edition = gate.judge(latest, _no_earlier_day(settings), accepted=True)
+    return edition_records(edition), edition.valid_until.isoformat() if edition.valid_until else None
+
+
+def edition_records(edition: Edition) -> dict[str, Record]:
+    """Return every public listing of an edition by its id, and every document by its address."""
+    records: dict[str, Record] = {}
+    for table in edition.public.values():
+        if not table.resource.is_list:
+            continue
+        cells, states = table.cells, table.states
+        empty = [""] * len(cells)
+        columns = [
+            cells[name].tolist() if name in cells.columns else empty
+            for name in ("name", "former_names", "unified_code")
+        ]
+        rows = zip(
+            cells["record_id"].tolist(), *columns, states["state"].tolist(), states["disputed"].tolist(),
+            states["corrected"].tolist(), states["next_change"].tolist(), strict=True,
+        )  # fmt: skip
+        for key, name, former, code, state, disputed, corrected, until in rows:
+            person = name == "自然人"
+            words = tuple(one for one in ("" if person else name, *former.split(";"), code) if one)
+            marks = f"{'·异议' if disputed else ''}{'·更正' if corrected else ''}{'·自然人' if person else ''}"
+            records[key] = Record(words, f"{state}{marks}", until)
+    for document in edition.documents:
+        subjects = subjects_of(document)
+        days = [records[key].until for key in subjects if key in records and records[key].until]
+        address = urls.document_address(document.kind, document.slug)
+        records[address] = Record((), DOCUMENT, min(days, default=""), subjects)
+    return records
+
+
+def amend(work: Path, latest: Path) -> None:
+    """Give the lists of an older commit the removals of the newest: see the module's first paragraph."""
+    newest = read_tables(latest)
+    for path, table in _lists(work):
+        other = newest.get(table.name)
+        if other is None:
+            path.write_bytes(canonical_bytes(replace(table, cells=table.cells.iloc[:0])))
+            continue
+        places = {key: place for place, key in enumerate(other.cells["record_id"].tolist())}
+        keys = table.cells["record_id"].tolist()
+        cells = table.cells.loc[[key in places for key in keys]].copy()
+        kept = cells["record_id"].tolist()
+        for column in DECIDING:
+            if column in cells.columns and column in other.cells.columns:
+                values = other.cells[column].tolist()
+                cells[column] = [values[places[key]] for key in kept]
+        path.write_bytes(canonical_bytes(replace(table, cells=cells)))
+    if (latest / MOVED).is_file():
+        shutil.copyfile(latest / MOVED, work / MOVED)
+    else:
+        (work / MOVED).unlink(missing_ok=True)
+    register = newest.get(REGISTER)
+    own = read_tables(work).get(REGISTER)
+    if register is not None and own is not None:
+        for name in (register.resource.path, _schema_of(register)):
+            if (latest / name).is_file():
+                shutil.copyfile(latest / name, work / name)
+
+
+def drop_documents(work: Path, kept: frozenset[str]) -> None:
+    """Take documents, with what lies beside them, out of a folder unless their address is kept.
+
+    Those that ended or moved stand in content/moved.csv of the newest commit and are not among its own.
+    """
+    for document in read_documents(work)[0]:
+        if urls.document_address(document.kind, document.slug) not in kept:
+            for path in (Path(document.path), *document.attachments):
+                (work / path).unlink(missing_ok=True)
+
+
+def drop_rows(work: Path, keys: frozenset[str]) -> None:
+    """Take rows out of the lists below a folder by their ids."""
+    if not keys:
+        return
+    for path, table in _lists(work):
+        keep = [key not in keys for key in table.cells["record_id"].tolist()]
+        if not all(keep):
+            path.write_bytes(canonical_bytes(replace(table, cells=table.cells.loc[keep])))
+
+
+def _lists(work: Path) -> Iterator[tuple[Path, Table]]:
+    for table in read_tables(work).values():
+        if table.resource.is_list and "record_id" in table.cells.columns:
+            yield work / table.resource.path, table
+
+
+def _schema_of(table: Table) -> str:
+    return table.resource.path.removesuffix(".csv") + ".schema.json"

@@ -1,0 +1,232 @@
+"""A push in quarantine goes in; its new commits, the files they touch and the sizes of its objects come out, all bounded."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from credit.deploy.hooks.push_model import NOTHING
+from credit.history import HistoryError, git, read_objects
+
+#: Most commits of one push: a year of hourly edits fits, a loop of them does not.
+MAX_COMMITS = 10_000
+#: Most changed files over all commits of a push. A tree that holds itself in many places (a "git bomb") has billions.
+MAX_ENTRIES = 200_000
+
+
+#: When a commit was made, at the end of the line that names who made it.
+_MOMENT = re.compile(r" -?\d+ [+-]\d{4}$")
+
+#: Folders within folders: no address is longer.
+MAX_DEPTH = 50
+
+
+class TooMuch(Exception):
+    """A push holds more than anybody can judge; the text says of what, in Chinese."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One file that a commit adds or changes: its mode, its blob, its path (surrogates where it is no UTF-8)."""
+
+    commit: str
+    mode: str
+    blob: str
+    path: str
+
+
+@dataclass(frozen=True)
+class Commit:
+    """A new commit, its message and the lines of its head that name people or say anything else."""
+
+    name: str
+    tree: str
+    message: str
+    head: tuple[str, ...]
+
+
+def resolve(repo: Path, revision: str) -> str:
+    """Return the commit a name stands for, or NOTHING where there is none."""
+    try:
+        return (
+            git(repo, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}").decode().strip()
+        )
+    except HistoryError:
+        return NOTHING
+
+
+def is_ancestor(repo: Path, old: str, new: str) -> bool:
+    """Return whether ``new`` was made on top of ``old``."""
+    return git(repo, "rev-list", "--count", f"{new}..{old}", "--").strip() == b"0"
+
+
+def merge_base(repo: Path, one: str, other: str) -> str:
+    """Return the commit two branches have in common, or NOTHING."""
+    try:
+        return git(repo, "merge-base", one, other).decode().split()[0]
+    except (HistoryError, IndexError):
+        return NOTHING
+
+
+def new_commits(repo: Path, new: str) -> tuple[Commit, ...]:
+    """Return the commits that no ref holds yet, newest first; raises TooMuch."""
+    count = int(git(repo, "rev-list", "--count", f"--max-count={MAX_COMMITS + 1}", new, "--not", "--all", "--"))
+    if count > MAX_COMMITS:
+        raise TooMuch(f"一次推送超过 {MAX_COMMITS} 个提交")
+    if not count:
+        return ()
+    names = git(repo, "rev-list", new, "--not", "--all", "--").decode().split()
+    return tuple(_commit(name, data) for name, data in zip(names, read_objects(repo, names), strict=True))
+
+
+def _commit(name: str, data: bytes) -> Commit:
+    """Return what a commit says, from its bytes: every line of its head counts, whatever programs show of it."""
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError:
+        text = data.decode("gb18030", "replace")
+    head, _, message = text.partition("\n\n")
+    lines, is_signature = [], False
+    for line in head.split("\n"):
+        # A signature goes on over lines that begin with a blank; it is random letters and digits.
+        is_signature = line.startswith("gpgsig") or (is_signature and line.startswith(" "))
+        if not is_signature and not line.startswith(("tree ", "parent ")):
+            lines.append(_MOMENT.sub("", line))
+    tree = head.split("\n", 1)[0].removeprefix("tree ")
+    return Commit(name, tree, message, tuple(dict.fromkeys(lines)))
+
+
+def new_objects(repo: Path, new: str, limit: int) -> dict[str, tuple[str, int]]:
+    """Return kind and size of every object that no ref holds yet; raises TooMuch beyond ``limit`` objects."""
+    names = []
+    command = ["git", "-C", str(repo), "rev-list", "--objects", "--no-object-names", new, "--not", "--all", "--"]
+    for number, line in enumerate(_lines(command, b"\n"), start=1):
+        if number > limit:
+            raise TooMuch(f"一次推送的文件和提交超过 {limit} 个")
+        names.append(line)
+    asked = subprocess.run(
+        ["git", "-C", str(repo), "cat-file", "--batch-check"],
+        input=b"".join(name + b"\n" for name in names),
+        capture_output=True,
+        check=True,
+    )
+    rows = (line.decode().split() for line in asked.stdout.splitlines())
+    return {name: (kind, int(size)) for name, kind, size in rows}
+
+
+def check_trees(repo: Path, commits: Iterable[Commit]) -> None:
+    """Raise TooMuch where the folders of a commit unfold to too many files or too deep ones.
+
+    Counted over the few objects they are made of; git itself would unfold them all in memory.
+    """
+    roots = {commit.tree for commit in commits}
+    inside: dict[str, tuple[list[str], int]] = {}
+    waiting = sorted(roots)
+    while waiting:
+        for name, data in zip(waiting, list(read_objects(repo, waiting)), strict=True):
+            inside[name] = _inside(data)
+        waiting = sorted({one for name in waiting for one in inside[name][0]} - inside.keys())
+    heights: dict[str, tuple[int, int]] = {}
+    stack = sorted(roots)
+    while stack:
+        folders, files = inside[stack[-1]]
+        if missing := [one for one in folders if one not in heights]:
+            stack += missing
+            continue
+        count = files + sum(heights[one][0] for one in folders)
+        depth = 1 + max((heights[one][1] for one in folders), default=0)
+        if count > MAX_ENTRIES or depth > MAX_DEPTH:
+            raise TooMuch(f"一个提交里的文件超过 {MAX_ENTRIES} 个，或文件夹超过 {MAX_DEPTH} 层")
+        heights[stack.pop()] = (count, depth)
+
+
+def _inside(data: bytes) -> tuple[list[str], int]:
+    """Return the folders in a tree object, each as often as it stands there, and the number of other entries."""
+    folders, files, place = [], 0, 0
+    while place < len(data):
+        end = data.index(b"\0", place)
+        if data[place:end].split(b" ", 1)[0].lstrip(b"0") == b"40000":
+            folders.append(data[end + 1 : end + 21].hex())
+        else:
+            files += 1
+        place = end + 21
+    return folders, files
+
+
+def entries_of(repo: Path, commits: Iterable[Commit]) -> tuple[Entry, ...]:
+    """Return every file that any of the commits adds or changes against any of its parents; raises TooMuch."""
+    names = "".join(f"{commit.name}\n" for commit in commits).encode()
+    command = [
+        "git",
+        "-C",
+        str(repo),
+        "diff-tree",
+        "--stdin",
+        "-r",
+        "-m",
+        "--root",
+        "-z",
+        "--no-renames",
+        "--raw",
+        "--no-abbrev",
+    ]
+    return tuple(_entries(_lines(command, b"\0", names), ""))
+
+
+def changed_entries(repo: Path, old: str, new: str) -> tuple[Entry, ...]:
+    """Return every file that differs between two commits, gone ones with the mode 000000; raises TooMuch."""
+    if old == NOTHING:
+        listed = _lines(["git", "-C", str(repo), "ls-tree", "-r", "-z", "--full-tree", new], b"\0")
+        parts = (entry.decode("utf-8", "surrogateescape").split("\t", 1) for entry in _bounded(listed))
+        return tuple(Entry(new, head.split()[0], head.split()[2], path) for head, path in parts)
+    command = ["git", "-C", str(repo), "diff-tree", "-r", "-z", "--no-renames", "--raw", "--no-abbrev", old, new, "--"]
+    return tuple(_entries(_lines(command, b"\0"), new))
+
+
+def tree_entries(repo: Path, commit: str) -> tuple[Entry, ...]:
+    """Return every file of a commit's data/ and content/; raises TooMuch."""
+    command = ["git", "-C", str(repo), "ls-tree", "-r", "-z", "--full-tree", commit, "--", "data", "content"]
+    parts = (entry.decode("utf-8", "surrogateescape").split("\t", 1) for entry in _bounded(_lines(command, b"\0")))
+    return tuple(Entry(commit, head.split()[0], head.split()[2], path) for head, path in parts)
+
+
+def _entries(tokens: Iterator[bytes], commit: str) -> Iterator[Entry]:
+    tokens = _bounded(tokens)
+    for token in tokens:
+        if not token.startswith(b":"):
+            commit = token.decode().strip()
+            continue
+        _, mode, _, blob, _ = token.decode().split(" ")
+        yield Entry(commit, mode, blob, next(tokens).decode("utf-8", "surrogateescape"))
+
+
+def _bounded(tokens: Iterator[bytes]) -> Iterator[bytes]:
+    for number, token in enumerate(tokens):
+        if number > 2 * MAX_ENTRIES:
+            raise TooMuch(f"一次推送改动的文件超过 {MAX_ENTRIES} 个")
+        yield token
+
+
+def _lines(command: list[str], end: bytes, given: bytes = b"") -> Iterator[bytes]:
+    """Yield what a command writes, piece by piece, so that nobody has to hold all of it; raises HistoryError."""
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as process:
+        assert process.stdin
+        assert process.stdout
+        try:
+            if given:
+                process.stdin.write(given)
+            process.stdin.close()
+            rest = b""
+            while chunk := process.stdout.read(65536):
+                *whole, rest = (rest + chunk).split(end)
+                yield from whole
+            if rest:
+                yield rest
+        finally:
+            if process.poll() is None and process.stdout.read(1):
+                process.kill()
+        if process.wait():
+            raise HistoryError("git 没有完成对这次推送的读取。")

@@ -1,0 +1,97 @@
+"""New black-list ids and approvals go in; which ids wait for a second person comes out, for whoever publishes."""
+
+from __future__ import annotations
+
+import fcntl
+import json
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from credit.atomic_write import write_whole
+from credit.deploy.config import ServerSettings
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A record id that is not published yet: the commit its row last came from, and whose key pushed it."""
+
+    id: str
+    commit: str
+    by: str
+
+
+def read_waiting(settings: ServerSettings) -> tuple[Waiting, ...]:
+    """Return the ids that wait for approval, sorted."""
+    path = _file(settings)
+    if not path.exists():
+        return ()
+    return tuple(Waiting(**one) for one in json.loads(path.read_text(encoding="utf-8")))
+
+
+def hold(
+    settings: ServerSettings,
+    fresh: Iterable[str],
+    touched: Iterable[str],
+    commit: str,
+    by: str,
+    *,
+    before: Callable[[tuple[str, ...], tuple[Waiting, ...]], None],
+) -> tuple[str, ...]:
+    """Let ids wait before their commit becomes the branch, and return those that do.
+
+    ``fresh`` are new ids; ``touched`` rows that changed: one that waits already now waits for the newer commit.
+    ``before`` is told the ids and how they waited so far, before anything is written.
+    """
+    with _changing(settings) as waiting:
+        known = {one.id for one in waiting}
+        ids = {*fresh, *(known & set(touched))}
+        before(tuple(sorted(ids)), tuple(one for one in waiting if one.id in ids))
+        waiting[:] = [one for one in waiting if one.id not in ids]
+        waiting += [Waiting(one, commit, by) for one in ids]
+    return tuple(sorted(ids))
+
+
+def put_back(settings: ServerSettings, commit: str, former: Iterable[Waiting]) -> None:
+    """Let ids wait as they did before a commit that never became the branch."""
+    with _changing(settings) as waiting:
+        ids = {one.id for one in waiting if one.commit == commit}
+        waiting[:] = [one for one in waiting if one.id not in ids]
+        waiting += [one for one in former if one.id in ids]
+
+
+def approve(
+    settings: ServerSettings,
+    by: str,
+    is_covered: Callable[[str], bool],
+    *,
+    before: Callable[[tuple[str, ...]], None],
+) -> tuple[str, ...]:
+    """Let go the ids of other people whose commit ``is_covered`` by the approved one; return them, sorted.
+
+    ``before`` is told them before anything is written.
+    """
+    with _changing(settings) as waiting:
+        done = {one.id for one in waiting if one.by != by and is_covered(one.commit)}
+        before(tuple(sorted(done)))
+        waiting[:] = [one for one in waiting if one.id not in done]
+    return tuple(sorted(done))
+
+
+def _file(settings: ServerSettings) -> Path:
+    return settings.state / "pending.json"
+
+
+@contextmanager
+def _changing(settings: ServerSettings) -> Iterator[list[Waiting]]:
+    """Give the list to change; afterwards both files say it, the plain one that publish reads first."""
+    settings.state.mkdir(parents=True, exist_ok=True)
+    with (settings.state / "pending.lock").open("w", encoding="ascii") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        waiting = list(read_waiting(settings))
+        yield waiting
+        waiting.sort(key=lambda one: one.id)
+        text = json.dumps([asdict(one) for one in waiting], indent=1)
+        write_whole(settings.held, "".join(f"{one.id}\n" for one in waiting).encode())
+        write_whole(_file(settings), text.encode())

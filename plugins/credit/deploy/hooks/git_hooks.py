@@ -1,0 +1,289 @@
+"""What git hands to a hook goes in; the push is accepted or refused, written to the ledger and published, and the pusher told.
+
+``python -I -c "…" PLUGINS pre-receive SITE`` is how the hooks that setup-server writes call ``main``.
+"""
+
+from __future__ import annotations
+
+import os
+import pickle
+import resource
+import signal
+import sys
+import time
+import traceback
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from credit.deploy import audit_log, git_objects
+from credit.deploy.config import ServerSettings, read_settings
+from credit.deploy.hooks import approvals, standby_publisher
+from credit.deploy.hooks.push_journal import leave_note, settle_update
+from credit.deploy.hooks.push_model import APPROVE, CHECK, Pusher, Update, Verdict, read_updates
+from credit.deploy.hooks.refusal_instructions import catch_up
+from credit.deploy.hooks.ssh_keys import identify
+from credit.gc_tuning import uncollected
+from credit.history import HistoryError, printable
+from credit.model import CreditError
+from credit.timings import Timings, process_age
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
+
+    from credit.deploy.release_job import Build
+
+#: What judging one push may take; a push that needs more is refused. The gate takes 3 s for 50,000 rows.
+SECONDS = 120
+MEMORY = 4 * 1024**3
+#: Problems that are printed one by one; a file in a wrong form has one in each row.
+SHOWN = 100
+
+#: What of the environment a hook keeps: git's own account of the push, and whose key it was.
+KEPT = ("GIT_DIR", "GIT_QUARANTINE_PATH", "GIT_OBJECT_DIRECTORY", "GIT_ALTERNATE_OBJECT_DIRECTORIES")
+
+Say = Callable[[str], None]
+
+
+def say(text: str) -> None:
+    """Tell the pusher a line: git shows what a hook writes. One who has hung up stops nothing."""
+    with suppress(OSError):
+        sys.stderr.write(text + "\n")
+        sys.stderr.flush()
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run one hook: ``pre-receive SITE`` or ``post-receive SITE``; return the exit status."""
+    hook, site = arguments
+    try:
+        settings = read_settings(Path(site))
+        updates = read_updates(sys.stdin)
+        pusher = identify(settings, os.environ)
+        if hook == "pre-receive":
+            return pre_receive(settings, updates, pusher)
+        post_receive(settings, updates, pusher)
+    except CreditError as error:
+        say(str(error))
+        return 1
+    return 0
+
+
+# --- before anything is stored --------------------------------------------------------------------
+
+
+def pre_receive(settings: ServerSettings, updates: Sequence[Update], pusher: Pusher, *, seconds: int = SECONDS) -> int:
+    """Judge a push in a process of its own and return 0 where all of it may be stored.
+
+    Ids that need a second approval are held before the branch moves: no timer may publish them in between.
+    """
+    say(f"正在检查 {pusher.name} 的推送……")
+    timings = Timings()
+    timings.add("推送：载入检查程序", _load_judge(), time.process_time())
+    with timings.stage("推送：检查"):
+        verdicts = _judged(settings, updates, pusher, seconds)
+    if verdicts is None:
+        note = f"检查用了超过 {seconds} 秒或太多内存，推送没有被接受。请分几次推送；仍然不行，请联系维护人员。"
+        verdicts = tuple(Verdict(update, notes=(note,), blocked=True, codes={"limit": 1}) for update in updates)
+    verdicts = tuple(_still_current(settings, verdict) for verdict in verdicts)
+    blocked = any(verdict.blocked for verdict in verdicts)
+    for verdict in verdicts:
+        _report(verdict, settings, others_blocked=blocked and not verdict.blocked)
+    if blocked:
+        refused = (one for one in verdicts if one.blocked)
+        audit_log.append(settings, *(_entry("refused", one, pusher) for one in refused))
+        return 1
+    for verdict in verdicts:
+        leave_note(settings, verdict, pusher)
+    for verdict in verdicts:
+        if verdict.update.ref == _branch(settings):
+            standby_publisher.offer(
+                settings, verdict.update.new, partial(_prepare, settings, verdict, timings, time.monotonic())
+            )
+    return 0
+
+
+def _load_judge() -> float:
+    """Load what judges, so that the judge's process finds it; return for how long this process has been running."""
+    # What is loaded stays: looking for garbage in it, here and in each copy of this process, finds none.
+    with uncollected(kept=True):
+        pass
+    return process_age()
+
+
+def _prepare(settings: ServerSettings, verdict: Verdict, timings: Timings, since: float) -> Callable[[Say], None]:
+    """Get ready to publish an accepted push, in the process that is left behind for it."""
+    from credit.deploy.commit_build import Judged, build_commit
+
+    judged = Judged(verdict.update.new, pickle.loads(verdict.edition)) if verdict.edition else None
+
+    def publish(tell: Say) -> None:
+        timings.add("推送：git 存好", time.monotonic() - since, 0.0)
+        publish_now(settings, say=tell, timings=timings, build=partial(build_commit, timings=timings, judged=judged))
+
+    return publish
+
+
+def _judged(
+    settings: ServerSettings, updates: Sequence[Update], pusher: Pusher, seconds: int
+) -> tuple[Verdict, ...] | None:
+    """Return the verdicts of a judge in a process with bounded time and memory, None where it reached a bound."""
+    import multiprocessing
+
+    # A copy of this process: the software is loaded once.
+    context = multiprocessing.get_context("fork")
+    receiver, sender = context.Pipe(duplex=False)
+    judge = context.Process(target=_judge, args=(settings, updates, pusher, sender), daemon=True)
+    judge.start()
+    sender.close()
+    # Meanwhile this process has nothing to do: it loads what publishes, should the push be accepted.
+    if any(update.ref == _branch(settings) for update in updates):
+        # What is broken there is told when it is needed: it is no reason to refuse a push.
+        with suppress(Exception):
+            pass
+    try:
+        said = receiver.recv() if receiver.poll(seconds) else None
+    except EOFError:
+        said = None
+    finally:
+        # git's own processes belong to the judge's group.
+        with suppress(ProcessLookupError, TypeError):
+            os.killpg(judge.pid or 0, signal.SIGKILL)
+        judge.kill()
+        judge.join()
+    if isinstance(said, str):
+        # A fault of ours is a refusal: nothing unjudged is stored.
+        (settings.state / "judge.log").write_text(said, encoding="utf-8")
+        raise HistoryError(
+            "检查程序出错，推送没有被接受，网站没有变化。请联系维护人员（详情在服务器的 state/judge.log）。"
+        )
+    if isinstance(said, CreditError):
+        raise said
+    return said
+
+
+def _judge(settings: ServerSettings, updates: Sequence[Update], pusher: Pusher, sender: Connection) -> None:
+    from credit.deploy.hooks.push_validation import judge_push
+
+    os.setsid()
+    for kind, bound in ((resource.RLIMIT_AS, MEMORY), (resource.RLIMIT_CPU, SECONDS), (resource.RLIMIT_CORE, 0)):
+        resource.setrlimit(kind, (bound, bound))
+    try:
+        sender.send(judge_push(settings, updates, pusher))
+    except MemoryError:
+        sender.close()
+    except HistoryError as error:
+        sender.send(error)
+    except Exception:
+        sender.send(traceback.format_exc())
+
+
+#: How a hook starts this module: isolated, with no folder on the path but the server's own. It ends at once: git and the
+#: pusher would wait while Python takes all that was loaded down again, piece by piece.
+STARTER = (
+    "import os, sys; sys.path.insert(0, sys.argv[1]); sys.dont_write_bytecode = True; "
+    "from credit.deploy.hooks.git_hooks import main; code = main(sys.argv[2:]); sys.stderr.flush(); os._exit(code)"
+)
+
+
+def _still_current(settings: ServerSettings, verdict: Verdict) -> Verdict:
+    """Refuse a push that another one overtook while it was judged: git would only say that a lock failed."""
+    update = verdict.update
+    if (
+        update.ref != _branch(settings)
+        or verdict.blocked
+        or update.old == git_objects.resolve(settings.repo, update.ref)
+    ):
+        return verdict
+    return Verdict(update, recipe=catch_up(settings.branch), blocked=True, codes={"behind": 1})
+
+
+def _report(verdict: Verdict, settings: ServerSettings, *, others_blocked: bool) -> None:
+    is_check = verdict.update.ref.startswith(CHECK)
+    for problem in verdict.problems[:SHOWN]:
+        mark = "" if problem.severity == "error" else "（警告）"
+        say(printable(problem.text()) + mark)
+    if len(verdict.problems) > SHOWN:
+        say(f"……还有 {len(verdict.problems) - SHOWN} 处问题没有列出。")
+    for note in verdict.notes:
+        say(note)
+    if verdict.blocked:
+        errors = sum(problem.severity == "error" for problem in verdict.problems)
+        count = f"有 {errors} 处错误，" if errors else ""
+        say(f"{count}{'检查没有通过' if is_check else '推送没有被接受，网站没有变化'}。")
+        for line in verdict.recipe:
+            say(line)
+    elif others_blocked:
+        say(f"{verdict.update.name} 没有问题，但同一次推送里的其他分支被退回，所以也没有接受。")
+    elif is_check:
+        for change in verdict.changes[:SHOWN]:
+            say(printable(change))
+        rest = f"（只列出前 {SHOWN} 处）" if len(verdict.changes) > SHOWN else ""
+        say(
+            f"检查通过。推送到 {settings.branch} 后，网站上会有 {len(verdict.changes)} 处变化{rest}。"
+            "这次只是检查，什么都没有发布。"
+        )
+
+
+# --- after it is stored -----------------------------------------------------------------------------
+
+
+def post_receive(settings: ServerSettings, updates: Sequence[Update], pusher: Pusher) -> None:
+    """Write a stored push to the ledger, let approved ids go, and publish."""
+    branch = _branch(settings)
+    publishes = False
+    for update in updates:
+        settled = settle_update(settings, update, pusher)
+        if update.ref.startswith(APPROVE):
+            say(_approval_words(settings, settled.approved, pusher))
+            publishes = publishes or bool(settled.approved)
+        elif update.ref == branch:
+            publishes = True
+            if settled.held:
+                shown = "、".join(settled.held[:10]) + ("……" if len(settled.held) > 10 else "")
+                say(f"有 {len(settled.held)} 条新的失信记录要另一个人批准才公布：{shown}")
+                say(f"请同事核对后运行：git fetch，再 git push origin {update.new[:12]}:{APPROVE}名字")
+    if publishes:
+        pushed = [update.new for update in updates if update.ref == branch]
+        if not (pushed and standby_publisher.ask(settings, pushed[0], say)):
+            publish_now(settings, None if pushed else git_objects.resolve(settings.repo, branch))
+
+
+def publish_now(
+    settings: ServerSettings, commit: str | None = None, *, say: Say = say, timings: Timings | None = None,
+    build: Build | None = None,
+) -> None:  # fmt: skip
+    """Publish and tell the pusher how it went; a failure leaves the old site, and the timer tries again.
+
+    With a commit named the run is not folded into one that waited before it: what is held may have changed since.
+    """
+    # Loaded only where something is published: a refusal need not wait for Pelican.
+    from credit.deploy import publish
+
+    try:
+        publish(settings, commit=commit, say=say, timings=timings, build=build)
+        if settings.siteurl:
+            say(f"网站地址：{settings.siteurl}")
+    except CreditError as error:
+        say(str(error))
+        say("推送已经存好，但新网站没有发布成功，原来的网站照常；服务器会自动再试，也请告诉维护人员。")
+
+
+def _approval_words(settings: ServerSettings, approved: Sequence[str], pusher: Pusher) -> str:
+    if approved:
+        return f"已批准 {len(approved)} 条：{'、'.join(approved[:10])}{'……' if len(approved) > 10 else ''}"
+    if any(one.by == pusher.name for one in approvals.read_waiting(settings)):
+        return "没有可以批准的记录：自己推送的要由另一个人批准；之后又改过的，要批准改过以后的提交。"
+    return "这个提交里没有等待批准的记录。"
+
+
+def _branch(settings: ServerSettings) -> str:
+    return f"refs/heads/{settings.branch}"
+
+
+def _entry(event: str, verdict: Verdict, pusher: Pusher) -> audit_log.Entry:
+    update = verdict.update
+    return audit_log.Entry(
+        event, pusher.name, pusher.fingerprint, printable(update.ref), update.new, dict(verdict.codes)
+    )

@@ -1,0 +1,110 @@
+"""New commits, paths and blobs of a push go in; a problem for every number of a person that would stay in history comes out."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path, PurePosixPath
+
+from credit import privacy
+from credit.deploy.git_objects import Commit, Entry
+from credit.history import printable, read_objects
+from credit.model import AllowedNumber, Problem
+from credit.privacy.personal_numbers import suspect_places
+
+_TEXTS = {".md", ".json", ".txt", ".toml", ".py", ".html", ".css", ".js", ".svg", ".xml", ".yml", ".yaml", ".tsv"}
+
+
+def scan_commits(commits: Iterable[Commit]) -> Iterator[Problem]:
+    """Yield a problem for each number of a person in a message, and in the name or address of an author.
+
+    A mobile number is often the first half of a mail address: it would stand beside each commit for ever.
+    """
+    for commit in commits:
+        place = f"提交 {commit.name[:12]} 的说明"
+        for line, words in enumerate(commit.message.splitlines(), start=1):
+            for finding in privacy.scan_text(words):
+                message = f"第 {finding.start + 1} 个字起疑似{finding.kind}，请换一个说明（提示中不显示号码）"
+                yield Problem(place, line, "", "personal-data", message)
+        for words in commit.head:
+            for finding in privacy.scan_text(words):
+                message = (
+                    f"提交人的名字或邮箱里有疑似{finding.kind}；先运行 git config user.email 换一个邮箱"
+                    "（TortoiseGit 在设置 → Git 里改），再重新提交"
+                )
+                yield Problem(f"提交 {commit.name[:12]} 的提交人", 1, "", "personal-data", message)
+
+
+def scan_paths(entries: Iterable[Entry], allowed: Sequence[AllowedNumber] = ()) -> Iterator[Problem]:
+    """Yield a problem for each number of a person in the path of a file."""
+    for path in sorted({entry.path for entry in entries}):
+        yield from privacy.scan_path(printable(path), allowed)
+
+
+def scan_blobs(
+    repo: Path,
+    entries: Iterable[Entry],
+    new: Iterable[str],
+    at_tip: Mapping[str, str],
+    allowed: Sequence[AllowedNumber] = (),
+) -> Iterator[Problem]:
+    """Yield a problem for each number of a person in any blob that no ref holds yet, deleted later or not.
+
+    ``at_tip`` is path → blob of the last commit: a file that is no more as it was is named with its commit.
+    """
+    fresh = set(new)
+    first: dict[tuple[str, str], Entry] = {}
+    for entry in entries:
+        if entry.blob in fresh and not entry.mode.startswith(("16", "04")):
+            first.setdefault((entry.blob, entry.path), entry)
+    places = sorted(first.values(), key=lambda entry: (entry.path, entry.blob))
+    for entry, data in zip(places, read_objects(repo, [one.blob for one in places]), strict=True):
+        path = printable(entry.path)
+        for problem in scan_blob(path, data, allowed):
+            if at_tip.get(entry.path) == entry.blob:
+                yield problem
+            else:
+                where = f"提交 {entry.commit[:12]} 的 {problem.path}"
+                yield replace(problem, path=where, message=problem.message + "；后来删掉也会留在历史里")
+
+
+def scan_blob(path: str, data: bytes, allowed: Sequence[AllowedNumber] = ()) -> Iterator[Problem]:
+    """Yield a problem for each number of a person in a file of any kind."""
+    suffix = PurePosixPath(path).suffix.lower()
+    text = _text_of(data) if suffix in _TEXTS or suffix == ".csv" or b"\0" not in data[:8000] else None
+    if text is None:
+        yield from privacy.scan_attachment(path, data, allowed)
+    elif suffix != ".csv":
+        yield from privacy.scan_document_source(path, text, allowed=allowed)
+    elif next(suspect_places(text), None) is not None:
+        yield from _scan_cells(path, text, allowed)
+
+
+def _text_of(data: bytes) -> str | None:
+    for encoding in ("utf-8-sig", "gb18030"):
+        try:
+            return data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return None
+
+
+def _scan_cells(path: str, text: str, allowed: Sequence[AllowedNumber]) -> Iterator[Problem]:
+    """Yield findings cell by cell: two dates side by side are no number of a person."""
+    reader = csv.reader(io.StringIO(text, newline=""))
+    seen: dict[str, tuple[privacy.Finding, ...]] = {}
+    line = 0
+    try:
+        for row in reader:
+            for cell in row:
+                if cell not in seen:
+                    seen[cell] = privacy.scan_text(cell, allowed)
+                for finding in seen[cell]:
+                    message = f"疑似{finding.kind}，个人信息不得公开，请删去后再提交（提示中不显示号码）"
+                    yield Problem(path, reader.line_num, "", "personal-data", message)
+            line = reader.line_num
+    except csv.Error:
+        rest = "\n".join(text.splitlines()[line:])
+        yield from privacy.scan_document_source(path, rest, first_line=line + 1, allowed=allowed)

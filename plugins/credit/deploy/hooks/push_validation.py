@@ -1,0 +1,284 @@
+"""A push in quarantine and the server's settings go in; a verdict on each of its refs, with every reason, comes out.
+
+Nothing of the push is run or used as configuration: its data/ and content/ are written out byte for byte and judged by
+the software of the server.
+"""
+
+from __future__ import annotations
+
+import pickle
+import re
+import tempfile
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+
+from credit import gate, history
+from credit.deploy import git_objects
+from credit.deploy.config import ServerSettings
+from credit.deploy.git_objects import Commit, Entry, TooMuch
+from credit.deploy.hooks.push_model import APPROVE, CHECK, NOTHING, Pusher, Update, Verdict
+from credit.deploy.hooks.push_scan import scan_blobs, scan_commits, scan_paths
+from credit.deploy.hooks.refusal_instructions import catch_up, take_back
+from credit.history import FOLDERS, is_plain_path, printable
+from credit.model import AllowedNumber, CheckFailed, CreditError, DescriptorError, Problem, Table
+from credit.reader import ALLOWED_NUMBERS, parse_allowed_numbers
+from credit.record_ids import IdHistory, open_history
+from credit.source_data import REGISTER, is_whole, read_catalogue, read_tables
+
+_DATASET = re.compile(r"data/[a-z0-9-]+\.csv")
+_README = re.compile(r"(?:data|content)/(?:.*/)?README[A-Za-z0-9._-]*\.md")
+_NAME = re.compile(r"[A-Za-z0-9一-鿿][A-Za-z0-9一-鿿._-]*")
+_PLAIN_MODES = {"100644", "100755", "000000"}
+_MODES = {"120000": "是符号链接，不允许；请换成真正的文件", "160000": "是子模块，不允许；请删去"}
+#: The index of all record ids the branch ever used, below state/: digests alone, made again where it is missing.
+ID_INDEX = "record-ids.sqlite"
+#: Files outside of data/ and content/ that are named one by one.
+_NAMED = 5
+
+
+def judge_push(settings: ServerSettings, updates: Iterable[Update], pusher: Pusher) -> tuple[Verdict, ...]:
+    """Judge every ref of a push; raises HistoryError where git cannot read it.
+
+    Runs inside the hook: git's own variables lead to the quarantine.
+    """
+    return tuple(judge_update(settings, update, pusher) for update in updates)
+
+
+def judge_update(settings: ServerSettings, update: Update, pusher: Pusher) -> Verdict:
+    """Judge one ref: the branch, check/* and approve/* have rules of their own, any other is refused."""
+    branch = f"refs/heads/{settings.branch}"
+    if update.ref == branch:
+        return _judge_branch(settings, update, pusher)
+    if update.ref.startswith(CHECK) and _NAME.fullmatch(update.ref.removeprefix(CHECK)):
+        return _judge_check(settings, update, pusher)
+    if update.ref.startswith(APPROVE) and _NAME.fullmatch(update.ref.removeprefix(APPROVE)):
+        return _judge_approval(settings, update, pusher)
+    note = (
+        f"不能推送到 {printable(update.ref)}：这里只收 {settings.branch}、check/名字（只检查）和 approve/名字（批准）。"
+    )
+    return Verdict(update, notes=(note, f"  请改用：git push origin HEAD:{settings.branch}"), blocked=True)
+
+
+def _judge_branch(settings: ServerSettings, update: Update, pusher: Pusher) -> Verdict:
+    if update.new == NOTHING:
+        return Verdict(update, notes=(f"不能删除 {settings.branch} 分支，网站靠它发布。",), blocked=True)
+    if update.old != NOTHING and not git_objects.is_ancestor(settings.repo, update.old, update.new):
+        note = "不能强制推送：那样会丢掉已经在服务器上的提交。"
+        return Verdict(update, notes=(note,), recipe=catch_up(settings.branch), blocked=True)
+    return _judge_commits(settings, update, pusher, update.old)
+
+
+def _judge_check(settings: ServerSettings, update: Update, pusher: Pusher) -> Verdict:
+    if update.new == NOTHING:
+        return Verdict(update, notes=("check/ 下的分支检查完就没有了，不用删除。",), blocked=True)
+    tip = git_objects.resolve(settings.repo, f"refs/heads/{settings.branch}")
+    base = git_objects.merge_base(settings.repo, tip, update.new) if tip != NOTHING else NOTHING
+    verdict = _judge_commits(settings, update, pusher, base, with_changes=True)
+    if base != tip:
+        note = (
+            f"注意：{settings.branch} 上已经有更新的内容；正式推送前要先 git pull --rebase origin {settings.branch}。"
+        )
+        verdict = replace(verdict, notes=(*verdict.notes, note))
+    return verdict
+
+
+def _judge_approval(settings: ServerSettings, update: Update, pusher: Pusher) -> Verdict:
+    if not settings.second_approval:
+        note = "这台服务器没有启用第二人批准，不用推送到 approve/。"
+    elif update.new == NOTHING:
+        note = "approve/ 下的分支批准完就没有了，不用删除。"
+    elif not git_objects.is_ancestor(settings.repo, update.new, f"refs/heads/{settings.branch}"):
+        note = f"只能批准已经推送到 {settings.branch} 的提交。请先 git fetch，再 git push origin 提交编号:{update.ref}"
+    else:
+        return Verdict(update)
+    return Verdict(update, notes=(note,), blocked=True)
+
+
+# --- commits ------------------------------------------------------------------------------------
+
+
+def _judge_commits(
+    settings: ServerSettings, update: Update, pusher: Pusher, base: str, *, with_changes: bool = False
+) -> Verdict:
+    repo = settings.repo
+    recipe = take_back(base, settings.branch) if base != NOTHING else ()
+    try:
+        # Twice as many objects as files: folders and commits are objects too.
+        sizes = git_objects.new_objects(repo, update.new, 2 * settings.files)
+        commits = git_objects.new_commits(repo, update.new)
+        git_objects.check_trees(repo, commits)
+        entries = git_objects.entries_of(repo, commits)
+        changed = git_objects.changed_entries(repo, base, update.new)
+        tip = {entry.path: entry.blob for entry in git_objects.tree_entries(repo, update.new)}
+    except TooMuch as error:
+        note = f"{error}，没有检查。请分几次推送；不是有意的，就照下面收回。"
+        return Verdict(update, notes=(note,), recipe=recipe, blocked=True, codes={"push-size": 1})
+    problems = {*_shape_problems(settings, entries, sizes, tip)}
+    allowed = _allowed_numbers(repo, tip)
+    problems |= set(scan_commits(commits)) | set(scan_paths(entries, allowed))
+    notes = _outside(settings, entries)
+    if pusher.role == "editor":
+        problems |= set(_role_problems(changed, pusher))
+    verdict = Verdict(update, recipe=recipe)
+    if any(problem.code in {"file-size", "push-size", "file-mode", "file-name"} for problem in problems):
+        # Before anything is parsed: a file that is too large, or no file, is not looked into.
+        notes.append("文件的内容还没有检查；改好上面的问题再推送时会检查。")
+    else:
+        at_tip = {entry.path: entry.blob for entry in changed} | tip
+        scanned = set(scan_blobs(repo, entries, sizes, at_tip, allowed))
+        judged, verdict = _judge_content(settings, verdict, base, commits, with_changes)
+        # What the gate says of a file names the column as well.
+        said = {(problem.path, problem.line, problem.code) for problem in judged}
+        problems |= {one for one in scanned if (one.path, one.line, one.code) not in said} | set(judged)
+    refused_outside = settings.outside == "refuse" and bool(notes) and bool(_outside_paths(entries))
+    blocked = refused_outside or any(problem.severity == "error" for problem in problems)
+    codes = Counter(problem.code for problem in problems if problem.severity == "error")
+    if refused_outside:
+        codes["outside"] += 1
+    ordered = tuple(sorted(problems))
+    return replace(verdict, problems=ordered, notes=tuple(notes), blocked=blocked, codes=dict(sorted(codes.items())))
+
+
+def _allowed_numbers(repo: Path, tip: Mapping[str, str]) -> tuple[AllowedNumber, ...]:
+    """Return the numbers that the last commit of a push says are nobody's."""
+    blob = tip.get(ALLOWED_NUMBERS)
+    return parse_allowed_numbers(next(iter(history.read_objects(repo, [blob]))))[0] if blob else ()
+
+
+def _shape_problems(
+    settings: ServerSettings, entries: Iterable[Entry], sizes: Mapping[str, tuple[str, int]], tip: Mapping[str, str]
+) -> Iterator[Problem]:
+    """Yield what no file of a push may be: too large, a link, a submodule, a name that leaves the folder."""
+    total = sum(size for _, size in sizes.values())
+    if total > settings.push_bytes:
+        message = f"一次推送的内容有 {total // 1_000_000} MB，最多 {settings.push_bytes // 1_000_000} MB"
+        yield Problem("（整个推送）", 1, "", "push-size", message)
+    if len(tip) > settings.files:
+        message = f"data/ 和 content/ 里有 {len(tip)} 个文件，最多 {settings.files} 个"
+        yield Problem("（整个推送）", 1, "", "push-size", message)
+    for mode, blob, path in sorted({(entry.mode, entry.blob, entry.path) for entry in entries}):
+        shown = printable(path)
+        if mode not in _PLAIN_MODES:
+            yield Problem(shown, 1, "", "file-mode", _MODES.get(mode, "不是普通文件，不允许"))
+        if not is_plain_path(path):
+            yield Problem(shown, 1, "", "file-name", "文件名会指到别处去，或有看不见的字符，不允许；请改名")
+        size = sizes.get(blob, ("", 0))[1]
+        if size > settings.file_bytes:
+            message = f"文件有 {size // 1_000_000} MB，最多 {settings.file_bytes // 1_000_000} MB；请拆分或压缩"
+            yield Problem(shown, 1, "", "file-size", message)
+
+
+def _outside_paths(entries: Iterable[Entry]) -> list[str]:
+    return sorted({entry.path for entry in entries if entry.path.split("/")[0] not in FOLDERS})
+
+
+def _outside(settings: ServerSettings, entries: Iterable[Entry]) -> list[str]:
+    paths = _outside_paths(entries)
+    if not paths:
+        return []
+    named = "、".join(printable(path) for path in paths[:_NAMED]) + (
+        f" 等 {len(paths)} 个" if len(paths) > _NAMED else ""
+    )
+    if settings.outside == "refuse":
+        return [f"推送里有 data/ 和 content/ 以外的文件：{named}。这台服务器不收，请不要把它们放进提交。"]
+    return [f"data/ 和 content/ 以外的文件只存着，不起任何作用：{named}。"]
+
+
+def _role_problems(changed: Iterable[Entry], pusher: Pusher) -> Iterator[Problem]:
+    """Yield what an editor may not change: anything but rows of datasets and documents."""
+    for path in sorted({entry.path for entry in changed}):
+        rows = _DATASET.fullmatch(path) and path != ALLOWED_NUMBERS
+        if not (rows or _README.fullmatch(path) or path.startswith("content/")):
+            message = f"{pusher.name} 的钥匙只能改名单的行和文件；表的结构和网站的设置请维护人员来改"
+            yield Problem(printable(path), 1, "", "role", message)
+
+
+def _judge_content(
+    settings: ServerSettings, verdict: Verdict, base: str, commits: Iterable[Commit], with_changes: bool
+) -> tuple[tuple[Problem, ...], Verdict]:
+    """Return what the gate says of the last commit, and the verdict with what comes, goes and would change."""
+    repo, new = settings.repo, verdict.update.new
+    with tempfile.TemporaryDirectory(prefix="credit-push-") as folder:
+        after = history.extract(repo, new, Path(folder) / "after")
+        before = history.extract(repo, base, Path(folder) / "before") if base != NOTHING else None
+        removes = history.read_trailers(repo, base, new) if before is not None else None
+        try:
+            catalogue = read_catalogue(after)
+            old = read_tables(before, catalogue) if before is not None else {}
+            known = partial(_read_history, settings, base, new) if before is not None else None
+            edition = gate.judge(
+                after, before=before, removes=removes, catalogue=catalogue, earlier=old, read_history=known
+            )
+        except (CheckFailed, DescriptorError) as error:
+            return error.problems, verdict
+        verdict = _with_moves(verdict, old, catalogue.tables)
+        if not with_changes and is_whole(catalogue):
+            problems = tuple(replace(one, severity="warning") for one in edition.problems)
+            packed = pickle.dumps(replace(edition, accepted=True, problems=problems), protocol=pickle.HIGHEST_PROTOCOL)
+            verdict = replace(verdict, edition=packed)
+        if with_changes and before is not None:
+            verdict = replace(verdict, changes=_changes(before, edition))
+    return edition.problems, verdict
+
+
+def _read_history(settings: ServerSettings, base: str, new: str, ids: Iterable[str]) -> IdHistory:
+    """Return what the branch, and the commits of a push, ever used some record ids for; the branch's part is kept."""
+    return open_history(settings.repo, base, ids, settings.state / ID_INDEX, tip=new)
+
+
+def _changes(before: Path, edition: gate.Edition) -> tuple[str, ...]:
+    try:
+        earlier = gate.judge(before, edition.as_of, accepted=True)
+    except CreditError:
+        return ()
+    found = history.compare_public(earlier.public, edition.public)
+    found += history.compare_documents(earlier.documents, edition.documents)
+    return tuple(change.text() for change in found)
+
+
+def _with_moves(verdict: Verdict, before: Mapping[str, Table], after: Mapping[str, Table]) -> Verdict:
+    """Return a verdict with the record ids that come and go, and those of black lists whose row is new or other than before.
+
+    An id that now bears another code is as good as new: else a second approval could be had for one subject and used
+    for the next.
+    """
+    old, new = _ids(before), _ids(after)
+    old_black, new_black = _black_rows(before), _black_rows(after)
+    touched = {one for one, row in new_black.items() if old_black.get(one) != row}
+    fresh = {one for one in touched if one not in old_black or old_black[one][0] != new_black[one][0]}
+    return replace(
+        verdict,
+        added=tuple(sorted(new - old)),
+        removed=tuple(sorted(old - new)),
+        touched=tuple(sorted(touched)),
+        fresh=tuple(sorted(fresh)),
+    )
+
+
+def _ids(tables: Mapping[str, Table]) -> set[str]:
+    """Return the ids of all lists that are neither repaired nor in the register."""
+    ids: set[str] = set()
+    for table in tables.values():
+        if table.resource.is_list and "record_id" in table.cells.columns:
+            repaired = table.cells["repaired_on"].tolist() if "repaired_on" in table.cells.columns else None
+            rows = table.cells["record_id"].tolist()
+            ids.update(rows if repaired is None else (one for one, day in zip(rows, repaired, strict=True) if not day))
+    register = tables.get(REGISTER)
+    return ids - set(register.cells["record_id"].tolist() if register is not None else ())
+
+
+def _black_rows(tables: Mapping[str, Table]) -> dict[str, tuple[str, tuple[str, ...]]]:
+    rows: dict[str, tuple[str, tuple[str, ...]]] = {}
+    for table in tables.values():
+        if table.resource.rules.kind != "black" or "record_id" not in table.cells.columns:
+            continue
+        columns = [table.cells[name].tolist() for name in table.cells.columns]
+        codes = (
+            table.cells["unified_code"].tolist() if "unified_code" in table.cells.columns else [""] * len(table.cells)
+        )
+        for record, code, row in zip(table.cells["record_id"].tolist(), codes, zip(*columns, strict=True), strict=True):
+            rows[record] = (code, row)
+    return rows

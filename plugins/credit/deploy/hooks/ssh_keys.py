@@ -1,0 +1,68 @@
+"""Public keys of the staff and the settings go in; the lines of authorized_keys, and who is pushing, come out."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hashlib
+import os
+import pwd
+import re
+import shlex
+from collections.abc import Mapping
+from pathlib import Path
+
+from credit.deploy.config import ServerSettings, SettingsError
+from credit.deploy.hooks.push_model import Pusher
+
+#: Which variable says whose key it was. No client can set it: sshd takes only what AcceptEnv names, and the forced
+#: command sets it after that.
+VARIABLE = "CREDIT_KEY"
+
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
+_KEY = re.compile(r"(?:ssh-(?:ed25519|rsa)|ecdsa-sha2-nistp\d+|sk-(?:ssh-ed25519|ecdsa-sha2-nistp256)@openssh\.com)")
+
+
+def read_keys(folder: Path) -> dict[str, tuple[str, str]]:
+    """Return name → (key, fingerprint) of each ``NAME.pub`` in a folder; raises SettingsError for what is no public key."""
+    keys: dict[str, tuple[str, str]] = {}
+    for path in sorted(folder.glob("*.pub")):
+        words = path.read_text(encoding="utf-8").split()
+        name = path.stem
+        if not _NAME.fullmatch(name):
+            raise SettingsError(f"{path} 的文件名要写成人的名字，只用字母、数字、点、减号和下划线，例如 zhang.pub。")
+        if len(words) < 2 or not _KEY.fullmatch(words[0]):
+            raise SettingsError(f"{path} 不是 SSH 公钥；里面应当只有一行，以 ssh-ed25519 之类开头。")
+        try:
+            body = base64.b64decode(words[1], validate=True)
+        except binascii.Error as error:
+            raise SettingsError(f"{path} 里的公钥不完整，请重新复制。") from error
+        print_ = "SHA256:" + base64.b64encode(hashlib.sha256(body).digest()).decode().rstrip("=")
+        other = next((known for known, (_, given) in keys.items() if given == print_), None)
+        if other:
+            raise SettingsError(f"{name} 和 {other} 用的是同一把钥匙；一人一把，否则分不清是谁推送的。")
+        keys[name] = (f"{words[0]} {words[1]}", print_)
+    return keys
+
+
+def authorized_keys(entry: Path, keys: Mapping[str, tuple[str, str]]) -> str:
+    """Return the text of authorized_keys: each key may run ``entry`` with its name and nothing else."""
+    lines = [f"# begin {entry} 由 inv setup-server 生成，不要手改：增减公钥请改 etc/keys，再运行一次"]
+    for name, (key, fingerprint) in keys.items():
+        command = f"{shlex.quote(str(entry))} {name} {fingerprint}".replace("\\", "\\\\").replace('"', '\\"')
+        lines.append(f'restrict,command="{command}" {key} {name}')
+    return "\n".join([*lines, f"# end {entry}", ""])
+
+
+def identify(settings: ServerSettings, environment: Mapping[str, str]) -> Pusher:
+    """Return who pushes: the key of the forced command, or for a push on this machine the user of the system."""
+    name, _, fingerprint = environment.get(VARIABLE, "").partition(" ")
+    if not name:
+        try:
+            name = pwd.getpwuid(os.getuid()).pw_name
+        except KeyError:
+            name = str(os.getuid())
+    roles = settings.roles
+    # Roles say who may do more; who is not named in them may do the least.
+    role = roles.get(fingerprint) or roles.get(name) or ("editor" if roles else "maintainer")
+    return Pusher(name, fingerprint, role)

@@ -1,0 +1,199 @@
+"""The settings of a server goes in; the newest accepted commit, or the one people went back to, is live when it returns.
+
+One run at a time. Everything before the switch happens where nobody reads, so that a run killed at any moment leaves the
+live site as it was; everything after it can be done again by the next run.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+
+from credit.deploy.config import ServerSettings
+from credit.deploy.filesystem import Disk
+from credit.deploy.hooks.push_journal import recover_pushes
+from credit.deploy.release_job import Build, Run, Say, build_commit, finish, is_right, make_live, quiet, renew
+from credit.deploy.releases.deploy_lock import turn
+from credit.deploy.releases.release_assembly import carry_assets
+from credit.deploy.releases.release_store import (
+    Pin,
+    PublishError,
+    Release,
+    drop_pin,
+    drop_release,
+    live_release,
+    read_held,
+    read_pin,
+    releases,
+    resolve,
+    sweep,
+    write_pin,
+)
+from credit.deploy.releases.server_status import clear_failure, note_timings, raise_alarm, tell_failure, update_status
+from credit.model import CreditError
+from credit.timings import Timings
+
+
+@contextmanager
+def alarmed(settings: ServerSettings, disk: Disk) -> Iterator[None]:
+    """Let no fault of a run pass unheard, wherever it happens: a full disk, a repository that cannot be read.
+
+    What is said already (PublishError) goes on as it is; anything else becomes one, after the alarm.
+    """
+    try:
+        yield
+    except PublishError:
+        raise
+    except Exception as error:
+        reason = str(error).strip() or type(error).__name__
+        message = f"发布没有做完，网站仍是一个完整的版本，定时任务会再试：{reason}"
+        tell_failure(settings, disk, "", message)
+        raise PublishError(message) from error
+
+
+def settle_pushes(settings: ServerSettings) -> None:
+    """Settle what a hook that died left behind; a fault there is told and keeps nobody listed."""
+    try:
+        recover_pushes(settings)
+    except (OSError, CreditError) as error:
+        raise_alarm(settings, f"有推送没有记进流水账，下一次再试：{error}")
+
+
+def publish(
+    settings: ServerSettings,
+    *,
+    commit: str | None = None,
+    say: Say = quiet,
+    disk: Disk | None = None,
+    build: Build | None = None,
+    timings: Timings | None = None,
+) -> Release:
+    """Make a commit live, the newest of the branch by default; whatever a rollback fixed is let go.
+
+    A run that had to wait finds that the one before has taken its commit along, and does nothing. An older commit is
+    built with the removals of the newest and stays, as after a rollback. Raises PublishError when nothing new could be
+    made, after an alarm: the live site stays, without what may no longer be shown.
+    """
+    disk, timings = disk or Disk(), timings or Timings()
+    with alarmed(settings, disk), turn(settings, say) as waited:
+        with timings.stage("清理和核对"):
+            sweep(settings, disk)
+            settle_pushes(settings)
+            tip = resolve(settings, settings.branch)
+            wanted = resolve(settings, commit) if commit else tip
+        build = build or partial(build_commit, timings=timings)
+        run = Run(settings, say, disk, build, tip, read_held(settings), timings)
+        live = live_release(settings)
+        if waited and commit is None and live is not None and is_right(live, run) and read_pin(settings) is None:
+            say("前一次发布已经包含这次推送。")
+            return live
+        release = make_live(run, wanted, live)
+        if wanted == tip:
+            drop_pin(settings, disk)
+        else:
+            write_pin(settings, disk, Pin(release.number, tip))
+        finish(run)
+        note_timings(settings, disk, wanted, timings)
+    return release
+
+
+def rollback(
+    settings: ServerSettings,
+    name: str,
+    *,
+    say: Say = quiet,
+    disk: Disk | None = None,
+    build: Build = build_commit,
+) -> Release:
+    """Make a kept release live again and fix it there; what was removed since stays removed.
+
+    ``name`` is the number of a release. Raises PublishError where there is no such release.
+    """
+    disk = disk or Disk()
+    with alarmed(settings, disk), turn(settings, say):
+        sweep(settings, disk)
+        settle_pushes(settings)
+        kept = {str(one.number): one for one in releases(settings)}
+        release = kept.get(name.partition(".")[0])
+        if release is None:
+            raise PublishError(
+                f"没有编号为 {name} 的版本；现在有：{'、'.join(kept) or '一个也没有'}。用 inv releases 查看。"
+            )
+        tip = resolve(settings, settings.branch)
+        run = Run(settings, say, disk, build, tip, read_held(settings))
+        live = live_release(settings)
+        old = None
+        if not is_right(release, run, commit=release.commit):
+            say("正在从这个版本里去掉后来撤下的记录……")
+            old, release = release, renew(run, release)
+        if live is not None and live.name != release.name:
+            # Pages still open in a browser ask for the assets of the release they came from.
+            assets = settings.releases / live.name / "assets"
+            carry_assets(
+                disk, settings.releases / release.name, [assets / one for one in (*live.assets, *live.previous)]
+            )
+            disk.sync([settings.releases / release.name])
+        write_pin(settings, disk, Pin(release.number, tip))
+        disk.switch(settings.current, f"releases/{release.name}")
+        if old is not None and old.name != release.name:
+            drop_release(settings, disk, old.name)
+        update_status(settings, disk, tip)
+        say(f"已退回版本 {release.number}；下一次推送或 inv publish 之前一直用它。")
+    return release
+
+
+def run_timer(
+    settings: ServerSettings, *, say: Say = quiet, disk: Disk | None = None, build: Build = build_commit
+) -> Release | None:
+    """Do what is due: a push whose publishing failed, and whatever ended by the day. Returns the live release.
+
+    Raises PublishError when something due could not be built; then it has been cut out of the live tree.
+    """
+    disk = disk or Disk()
+    with alarmed(settings, disk), turn(settings, say):
+        sweep(settings, disk)
+        settle_pushes(settings)
+        live = live_release(settings)
+        try:
+            tip = resolve(settings, settings.branch)
+        except CreditError:
+            # Without its repository a server cannot build; what its release says of its own days still holds.
+            if live is not None:
+                from credit.deploy.takedown.emergency_takedown import cut_out
+
+                cut_out(Run(settings, say, disk, build, live.applied, read_held(settings)), live)
+            raise
+        run = Run(settings, say, disk, build, tip, read_held(settings))
+        if live is None or (live.commit != tip and not is_pinned(settings, live, tip)):
+            make_live(run, tip, live)
+            drop_pin(settings, disk)
+        elif not is_right(live, run, commit=live.commit):
+            say("有记录到期，正在更新……")
+            make_live(run, live.commit, live)
+        else:
+            clear_failure(settings, disk)
+        finish(run)
+        return live_release(settings)
+
+
+def take_down(settings: ServerSettings, *, say: Say = quiet, disk: Disk | None = None) -> Release | None:
+    """Cut what may no longer be shown out of the live tree, with no build; returns the new release, None if none is due."""
+    disk = disk or Disk()
+    with alarmed(settings, disk), turn(settings, say):
+        sweep(settings, disk)
+        settle_pushes(settings)
+        tip = resolve(settings, settings.branch)
+        run = Run(settings, say, disk, build_commit, tip, read_held(settings))
+        live = live_release(settings)
+        from credit.deploy.takedown.emergency_takedown import cut_out
+
+        release = cut_out(run, live) if live is not None else None
+        update_status(settings, disk, tip)
+    return release
+
+
+def is_pinned(settings: ServerSettings, live: Release, tip: str) -> bool:
+    """Return whether a rollback keeps the live release where it is: until the branch moves."""
+    pin = read_pin(settings)
+    return pin is not None and pin.number == live.number and pin.tip == tip

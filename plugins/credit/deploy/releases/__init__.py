@@ -1,0 +1,1 @@
+"""Releases: assembled, verified, mirrored by hard links, and kept for rollback."""

@@ -1,0 +1,160 @@
+"""A built tree and a place elsewhere go in; the place holds the tree when it returns: a folder, a host, or a ZIP to carry.
+
+The order is safe for readers: what is new and what pages need comes first, then the pages, and what is gone goes last.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import subprocess
+import zipfile
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from credit import urls
+from credit.deploy.filesystem import Disk
+from credit.deploy.releases.release_assembly import ASSETS, files_below
+from credit.deploy.releases.release_store import PublishError
+
+#: ``user@host:folder``; a single letter before the colon is a drive of Windows.
+_HOST = re.compile(r"(?:[a-z_][a-z0-9_-]*@)?[A-Za-z0-9][A-Za-z0-9.-]+:[^:].*")
+
+#: What others keep in a web root: never touched.
+_FOREIGN = ".well-known"
+
+_README = """\
+信用公主岭网站的一个完整版本。
+
+1. 把 site 文件夹里的全部文件复制到网站根目录，覆盖同名文件；先复制 site/assets，最后复制网页（.html）。
+2. 删除 delete.txt 里列出的每一个文件（每行一个，从网站根目录算起）：它们已经撤下，不能再公开。
+3. 用 sha256sum -c SHA256SUMS 核对。
+"""
+
+
+@dataclass(frozen=True)
+class Sent:
+    """What was sent: how many files are new or changed, how many are gone."""
+
+    written: int
+    removed: int
+
+
+def send_tree(tree: Path, target: str, *, say: Callable[[str], None], rsh: Sequence[str] = ()) -> Sent:
+    """Bring a tree to a folder, to ``host:folder`` over ssh (``rsh`` is the ssh command), or into ``NAME.zip``.
+
+    Raises PublishError when the place holds something else or cannot be reached.
+    """
+    if target.endswith(".zip"):
+        return pack_tree(tree, Path(target))
+    if _HOST.fullmatch(target) and not Path(target).exists():
+        return send_to_host(tree, target, rsh or ("ssh",), say)
+    return copy_tree(tree, Path(target))
+
+
+def rank_of(path: str) -> int:
+    """Return when a file is sent: assets, then files, then pages, then what says that all is there."""
+    if path.startswith(ASSETS):
+        return 0
+    if path == urls.VERSION.lstrip("/"):
+        return 3
+    return 2 if path.endswith(".html") else 1
+
+
+def copy_tree(tree: Path, target: Path, disk: Disk | None = None) -> Sent:
+    """Bring a folder up to date, file by file, each replaced whole; older assets stay for pages that are open."""
+    disk = disk or Disk()
+    theirs = target.exists() and any(one.name != _FOREIGN for one in target.iterdir())
+    if theirs and not (target / urls.VERSION.lstrip("/")).is_file():
+        raise PublishError(f"{target} 里有不是本站的文件，没有改动它；请换一个空文件夹。")
+    new = {path: place for path, place, _ in files_below(tree)}
+    old = {path for path, _, _ in files_below(target)} if target.exists() else set()
+    written = 0
+    for path in sorted(new, key=lambda one: (rank_of(one), one in old, one)):
+        data, place = new[path].read_bytes(), target / path
+        if path in old and place.read_bytes() == data:
+            continue
+        disk.folder(place.parent)
+        disk.put(place, data)
+        written += 1
+    gone = sorted(one for one in old - new.keys() if not one.startswith((ASSETS, f"{_FOREIGN}/")))
+    for path in gone:
+        disk.remove(target / path)
+        for folder in (target / path).parents:
+            if folder == target or any(folder.iterdir()):
+                break
+            folder.rmdir()
+    return Sent(written, len(gone))
+
+
+def send_to_host(tree: Path, target: str, rsh: Sequence[str], say: Callable[[str], None]) -> Sent:
+    """Bring a folder of a host up to date with rsync: new files first, then the changed, then deletions."""
+    common = ["rsync", "--recursive", "--checksum", "--perms", "--chmod=D755,F644", "--itemize-changes"]
+    common += ["-e", " ".join(rsh), f"--exclude=/{_FOREIGN}", "--exclude=.*"]
+    source = f"{tree}/"
+    steps = (
+        ("样式和脚本、新文件", ["--ignore-existing"]),
+        ("改动的文件", ["--delay-updates"]),
+        ("撤下的文件", ["--delete-after", f"--filter=protect /{ASSETS}***"]),
+    )
+    written = removed = 0
+    for words, options in steps:
+        say(f"正在发送：{words}……")
+        try:
+            done = subprocess.run(
+                [*common, *options, source, target],
+                capture_output=True,
+                encoding="utf-8",
+                errors="replace",
+                check=False,
+            )
+        except OSError as error:
+            raise PublishError("没有找到 rsync，请先安装，例如 apt-get install rsync。") from error
+        if done.returncode:
+            raise PublishError(f"没有发送完（rsync {done.returncode}）：{done.stderr.strip()}。再运行一次会接着做完。")
+        lines = done.stdout.splitlines()
+        written += sum(one.startswith("<f") for one in lines)
+        removed += sum(one.startswith("*deleting") and not one.endswith("/") for one in lines)
+    return Sent(written, removed)
+
+
+def pack_tree(tree: Path, target: Path) -> Sent:
+    """Write a ZIP with the whole tree, checksums and the list of files to delete since the ZIP that stood there before.
+
+    The same tree after the same ZIP gives the same bytes.
+    """
+    before = names_in(target) if target.exists() else set()
+    files = sorted((path for path, _, _ in files_below(tree)), key=lambda one: (rank_of(one), one))
+    gone = sorted(before - set(files))
+    sums = "".join(f"{hashlib.sha256((tree / path).read_bytes()).hexdigest()}  site/{path}\n" for path in files)
+    beside = target.with_name(f".{target.name}.new")
+    with zipfile.ZipFile(beside, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as packed:
+        for name, text in (
+            ("README.txt", _README),
+            ("SHA256SUMS", sums),
+            ("delete.txt", "".join(f"{one}\n" for one in gone)),
+        ):
+            packed.writestr(_entry(name), text)
+        for path in files:
+            packed.writestr(_entry(f"site/{path}"), (tree / path).read_bytes())
+    beside.replace(target)
+    return Sent(len(files), len(gone))
+
+
+def names_in(target: Path) -> set[str]:
+    """Return the files of the site that an earlier ZIP holds; raises PublishError where it is none of ours."""
+    try:
+        with zipfile.ZipFile(target) as packed:
+            names = packed.namelist()
+    except (OSError, zipfile.BadZipFile) as error:
+        raise PublishError(f"{target} 不是以前发布的 ZIP，没有覆盖它；请换一个文件名。") from error
+    if "delete.txt" not in names:
+        raise PublishError(f"{target} 不是以前发布的 ZIP，没有覆盖它；请换一个文件名。")
+    return {name.removeprefix("site/") for name in names if name.startswith("site/")}
+
+
+def _entry(name: str) -> zipfile.ZipInfo:
+    entry = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
+    entry.compress_type, entry.external_attr, entry.create_system = zipfile.ZIP_DEFLATED, 0o644 << 16, 3
+    return entry

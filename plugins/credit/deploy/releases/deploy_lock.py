@@ -1,0 +1,107 @@
+"""The settings of a server goes in; one run at a time may change its site, and none of them for ever.
+
+A run that hangs would keep every later one waiting, and with them whoever must leave a list that day.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import signal
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from typing import IO
+
+from credit.deploy.config import ServerSettings
+from credit.deploy.releases.server_status import raise_alarm
+from credit.model import CreditError
+
+#: Seconds after which a run is taken to hang. A first release of a hundred thousand entities takes two minutes; the
+#: timer comes once an hour.
+LONGEST = 3600
+
+#: Seconds that a run waits for the one before it, somewhat more than that one may take.
+PATIENCE = LONGEST + 300
+
+#: Seconds between two looks whether the one before has ended.
+_LOOK = 0.05
+
+BROKEN_OFF = "上一次发布没有做完就断了（被结束、停过电，或者太久没有结束）；网站没有受影响，这一次从头再做。"
+
+
+class TurnError(CreditError):
+    """The run before does not end, and the system could not end it either."""
+
+
+@contextmanager
+def turn(settings: ServerSettings, say: Callable[[str], None]) -> Iterator[bool]:
+    """Let one run in at a time; gives whether another had to be waited for.
+
+    A killed run leaves no lock behind; the next one raises an alarm, and goes on. A run that hangs is ended by the
+    system after an hour: whatever it hangs in, no code of ours has to run for it. Raises TurnError when the one before
+    has not ended even so.
+    """
+    # The web server must be able to read what is made, whoever pushes; the state beside it holds names and is private.
+    mask = os.umask(0o022)
+    try:
+        (settings.state / "releases").mkdir(parents=True, exist_ok=True)
+        settings.state.chmod(0o700)
+        settings.releases.mkdir(parents=True, exist_ok=True)
+        with (settings.state / "lock").open("ab+", buffering=0) as stream:
+            waited = _wait(stream, say)
+            with _limited(), _marked(settings, stream, say):
+                yield waited
+    finally:
+        os.umask(mask)
+
+
+def _wait(stream: IO[bytes], say: Callable[[str], None]) -> bool:
+    """Take the lock; return whether another run had it."""
+    end, waited = time.monotonic() + PATIENCE, False
+    while True:
+        try:
+            fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            if not waited:
+                say("另一次发布正在进行，等它结束……")
+            elif time.monotonic() > end:
+                raise TurnError(
+                    "另一次发布一个多小时还没有结束，系统也没能结束它；请维护人员用 ps 找到 invoke 或 git 的进程，"
+                    "看是不是磁盘没有响应"
+                ) from error
+            waited = True
+            time.sleep(_LOOK)
+        else:
+            return waited
+
+
+@contextmanager
+def _limited() -> Iterator[None]:
+    """Have the system end this process when the run takes too long; a nearer end that is set already stays."""
+    before = signal.alarm(LONGEST)
+    nearer = 0 < before <= LONGEST
+    if nearer:
+        signal.alarm(before)
+    try:
+        yield
+    finally:
+        if not nearer:
+            signal.alarm(before)
+
+
+@contextmanager
+def _marked(settings: ServerSettings, stream: IO[bytes], say: Callable[[str], None]) -> Iterator[None]:
+    """Tell it if the run before left its mark, and have one there until this run ends, well or not."""
+    stream.seek(0)
+    if stream.read(1):
+        say(BROKEN_OFF)
+        raise_alarm(settings, BROKEN_OFF)
+        stream.truncate(0)
+    # On a full disk there is no mark: whoever must leave leaves all the same.
+    with suppress(OSError):
+        stream.write(f"{os.getpid()}\n".encode())
+    try:
+        yield
+    finally:
+        stream.truncate(0)

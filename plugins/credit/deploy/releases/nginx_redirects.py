@@ -1,0 +1,108 @@
+"""content/moved.csv of a commit goes in; etc/moved.conf, with which nginx answers 301 and 410, comes out."""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Iterable
+from pathlib import Path
+
+from credit import history, urls
+from credit.deploy.config import ServerSettings
+from credit.deploy.filesystem import Disk
+from credit.deploy.releases.release_store import live_release, read_records
+from credit.deploy.releases.server_status import note_failure, raise_alarm
+from credit.documents.collections import FOLDERS
+from credit.documents.declared_subjects import parse_subjects
+from credit.documents.front_matter import SLUG, stated_value
+from credit.documents.redirects import MOVED, Moved, parse_moved
+
+HEAD = "# 由发布程序写成，请勿手改：content/moved.csv 里移走（301）和撤下（410）的地址。\n"
+
+
+def moved_conf(rows: Iterable[Moved], siteurl: str, departed: Iterable[str] = ()) -> str:
+    """Return one location for each address that moved or ended; only addresses of the checked form come this far.
+
+    ``departed`` are the addresses of documents that left with a record: gone, with all that lies below them.
+    """
+    base = urls.base_of(siteurl)
+    lines = [HEAD]
+    for row in rows:
+        answer = f"return 301 {base}{row.target};" if row.target else "return 410;"
+        lines.append(f"location = {base}{row.address} {{ {answer} }}\n")
+    lines += [f"location ^~ {base}{address} {{ return 410; }}\n" for address in departed]
+    return "".join(lines)
+
+
+def _departed(settings: ServerSettings, commit: str, moved: Iterable[Moved]) -> list[str]:
+    """Return the addresses of documents of a commit that tell of records and are not in the live release."""
+    live = live_release(settings)
+    if live is None:
+        return []
+    shown = read_records(settings, live.name)
+    known = {row.address for row in moved}
+    blobs: dict[str, str] = {}
+    listed = history.git(settings.repo, "ls-tree", "-r", "-z", commit, "--", "content/").decode("utf-8", "replace")
+    for entry in filter(None, listed.split("\0")):
+        head, path = entry.split("\t", 1)
+        folder, _, name = path.removeprefix("content/").partition("/")
+        if folder not in FOLDERS or not SLUG.fullmatch(name.removesuffix(".md")) or not name.endswith(".md"):
+            continue
+        address = urls.document_address(FOLDERS[folder], name.removesuffix(".md"))
+        if address not in shown and address not in known:
+            blobs[address] = head.split()[2]
+    texts = zip(blobs, history.read_objects(settings.repo, list(blobs.values())), strict=True)
+    return sorted(address for address, data in texts if parse_subjects(stated_value(data, "Subjects")))
+
+
+def apply_moved(settings: ServerSettings, disk: Disk, commit: str) -> None:
+    """Write moved.conf where it changed, have nginx check it and load it; what nginx refuses is taken back.
+
+    Without a reload command the file waits, and status says that a reload is due.
+    """
+    rows, _ = parse_moved(_read(settings, commit))
+    # nginx does not start where the folder of its logs is missing.
+    disk.folder(settings.site / "log")
+    path = settings.etc / "moved.conf"
+    due = settings.state / "reload-due"
+    departed = _departed(settings, commit, rows)
+    data = moved_conf(rows, settings.siteurl, departed).encode()
+    former = path.read_bytes() if path.exists() else None
+    if data == former and not due.exists():
+        return
+    if former is None and not rows and not departed:
+        disk.folder(settings.etc)
+        disk.put(path, data)
+        return
+    disk.put(due, b"")
+    disk.folder(settings.etc)
+    disk.put(path, data)
+    if not settings.reload_command:
+        return
+    for command in (settings.test_command, settings.reload_command):
+        if command and (fault := _fails(command)):
+            if command == settings.test_command and former is not None:
+                disk.put(path, former)
+            message = f"nginx 没有重新载入（{command}）：{fault}"
+            note_failure(settings, disk, commit, message)
+            raise_alarm(settings, message)
+            return
+    disk.remove(due)
+
+
+def _read(settings: ServerSettings, commit: str) -> bytes:
+    try:
+        return history.git(settings.repo, "cat-file", "blob", f"{commit}:{MOVED}")
+    except history.HistoryError:
+        return b""
+
+
+def _fails(command: str) -> str:
+    """Return what a command of the settings said when it failed, or an empty string."""
+    try:
+        done = subprocess.run(
+            command, shell=True, capture_output=True, timeout=120, check=False, cwd=Path("/"), encoding="utf-8",
+            errors="replace",
+        )  # fmt: skip
+    except (OSError, subprocess.TimeoutExpired) as error:
+        return str(error)
+    return (done.stderr.strip() or done.stdout.strip() or f"退出码 {done.returncode}") if done.returncode else ""

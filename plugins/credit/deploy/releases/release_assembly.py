@@ -1,0 +1,243 @@
+"""A built tree and the release it follows go in; a new release folder, complete and on the disk, comes out.
+
+Unchanged files are the very files of the release before, with their compressed copies: nothing about them moves, so that
+what a reader's cache knows of them stays true. nginx makes an ETag of second and size, so two contents of an address must
+never bear the same second: each release has a second of its own, later than that of any other, and stamps with it what
+it brings.
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import os
+import time
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+import brotli
+
+from credit.deploy.config import ServerSettings
+from credit.deploy.filesystem import Disk
+from credit.deploy.releases.hardlink_mirror import drop_empty, take_spare
+from credit.deploy.releases.precompression import compress_all
+from credit.deploy.releases.release_store import read_manifest, releases
+from credit.timings import Timings
+
+ASSETS = "assets/"
+ENDINGS = (".br", ".gz")
+BROTLI_MODULES = (
+    "/usr/lib/nginx/modules/ngx_http_brotli_static_module.so",
+    "/usr/lib64/nginx/modules/ngx_http_brotli_static_module.so",
+)
+
+
+@dataclass(frozen=True)
+class Composed:
+    """A release folder: path → SHA-256 of all it was made of, and which of it changed or vanished since the one before."""
+
+    folder: Path
+    manifest: Mapping[str, str]
+    changed: tuple[str, ...]
+    vanished: tuple[str, ...]
+
+
+def uses_brotli(settings: ServerSettings) -> bool:
+    """Return whether brotli copies are of use: nginx has the module, or the settings say so."""
+    if settings.brotli == "auto":
+        return any(Path(path).exists() for path in BROTLI_MODULES)
+    return settings.brotli == "on"
+
+
+def next_stamp(settings: ServerSettings) -> int:
+    """Return the second of a new release: now, or one later than the latest release where the clock is not."""
+    return max([int(time.time()), *(one.stamp + 1 for one in releases(settings))])
+
+
+def compose(
+    settings: ServerSettings,
+    disk: Disk,
+    tree: Path,
+    name: str,
+    *,
+    before: str | None,
+    stamp: int,
+    carry: Iterable[Path] = (),
+    digests: Mapping[str, str] | None = None,
+    timings: Timings | None = None,
+) -> Composed:
+    """Make the folder of a release from a built tree; ``carry`` are assets of older releases for pages still open.
+
+    ``digests`` is path → SHA-256 of the tree where its builder has told; without them every file is looked at. The tree
+    is not changed, but for the moment of change of files that no release has yet.
+    """
+    stage = (timings or Timings()).stage
+    folder = settings.releases / name
+    with stage("组成版本：对照清单"):
+        earlier = read_manifest(settings, before) if before else {}
+        old = settings.releases / before if before else None
+        if digests is None:
+            digests = dict(_digests_below(tree, old, earlier))
+        changed = [path for path, digest in digests.items() if earlier.get(path) != digest]
+        vanished = sorted(earlier.keys() - digests.keys())
+    with stage("组成版本：链接"):
+        if take_spare(settings, disk, name, of=before):
+            _take_out(disk, folder, [*vanished, *changed])
+        else:
+            disk.folder(folder)
+            kept = (path for path, digest in digests.items() if earlier.get(path) == digest)
+            changed += _link_all(disk, old, folder, kept) if old is not None else []
+        changed.sort()
+        manifest = dict(digests)
+        for path in changed:
+            # By its bytes, whoever said what they are.
+            manifest[path] = sha256_of(tree / path)
+            target = folder / path
+            disk.folder(target.parent)
+            disk.link(tree / path, target)
+            if (tree / path).stat().st_nlink == 2:
+                disk.stamp(target, stamp)
+    with stage("组成版本：压缩"):
+        fresh = [path for path in changed if not _is_copy(path, manifest)]
+        packed = []
+        for path, copies in compress_all(fresh, folder, with_brotli=uses_brotli(settings)):
+            target = folder / path
+            second = int(target.stat().st_mtime)
+            for ending, data in copies.items():
+                packed.append(target.with_name(target.name + ending))
+                disk.write(packed[-1], data, second)
+    with stage("组成版本：写到磁盘"):
+        _leave_assets(disk, folder, manifest, carry)
+        touched = {parent for path in (*changed, *vanished) for parent in (folder / path).parents}
+        folders = sorted(one for one in touched if one.is_relative_to(folder) and one.is_dir())
+        disk.sync([*(folder / path for path in changed), *packed, folder, *folders, settings.releases])
+    return Composed(folder, manifest, tuple(changed), tuple(vanished))
+
+
+def _digests_below(tree: Path, old: Path | None, earlier: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """Yield path and SHA-256 of each file of a tree; a file that an earlier release has is not read again."""
+    for path, place, state in files_below(tree):
+        twin = old / path if old is not None and path in earlier else None
+        is_known = twin is not None and _is_same(place, state, twin, earlier[path])
+        yield path, earlier[path] if is_known else sha256_of(place)
+
+
+def _link_all(disk: Disk, old: Path, folder: Path, paths: Iterable[str]) -> list[str]:
+    """Link files of the release before with their copies; return those it lacks, whatever its manifest says."""
+    lacking = []
+    made = set()
+    for path in paths:
+        above = path.rpartition("/")[0]
+        if above not in made:
+            disk.folder(folder / above)
+            made.add(above)
+        try:
+            disk.link(f"{old}/{path}", f"{folder}/{path}")
+        except FileNotFoundError:
+            lacking.append(path)
+            continue
+        for ending in ENDINGS:
+            with suppress(FileNotFoundError):
+                disk.link(f"{old}/{path}{ending}", f"{folder}/{path}{ending}")
+    return lacking
+
+
+def _take_out(disk: Disk, folder: Path, paths: list[str]) -> None:
+    """Remove files with their copies, and folders that hold nothing more."""
+    for path in paths:
+        for one in (path, *(path + ending for ending in ENDINGS)):
+            disk.remove(folder / one)
+    drop_empty(disk, folder, paths)
+
+
+def _leave_assets(disk: Disk, folder: Path, manifest: Mapping[str, str], carry: Iterable[Path]) -> None:
+    """Let assets/ hold what is the release's own and what is carried along, each with its copies, and nothing else."""
+    assets = list(carry)
+    wanted = {path.name for path in assets} | {path.removeprefix(ASSETS) for path in manifest}
+    place = folder / ASSETS
+    for found in sorted(place.iterdir()) if place.is_dir() else ():
+        if found.name not in wanted and found.name.removesuffix(".br").removesuffix(".gz") not in wanted:
+            disk.remove(found)
+    carry_assets(disk, folder, assets)
+
+
+def carry_assets(disk: Disk, folder: Path, assets: Iterable[Path]) -> None:
+    """Link assets of other releases, compressed copies too, into a release; its own files stay."""
+    for path in assets:
+        for source in (path, *(path.with_name(path.name + ending) for ending in ENDINGS)):
+            target = folder / ASSETS / source.name
+            if source.exists() and not target.exists():
+                disk.folder(target.parent)
+                disk.link(source, target)
+
+
+def assets_of(manifest: Iterable[str]) -> tuple[str, ...]:
+    """Return the names of the hashed assets among the files of a release."""
+    return tuple(sorted(path.removeprefix(ASSETS) for path in manifest if path.startswith(ASSETS)))
+
+
+def files_below(tree: Path) -> Iterator[tuple[str, Path, os.stat_result]]:
+    """Yield path (forward slashes), place and state of every file below a folder, in the order of the paths."""
+    waiting = [(tree, "")]
+    while waiting:
+        place, prefix = waiting.pop()
+        with os.scandir(place) as found:
+            entries = sorted(found, key=lambda one: one.name)
+        for one in entries:
+            if one.is_dir(follow_symlinks=False):
+                waiting.append((Path(one.path), f"{prefix}{one.name}/"))
+            elif one.is_file(follow_symlinks=False):
+                # stat of the path: what scandir remembers does not hold the number of links on every system.
+                yield prefix + one.name, Path(one.path), Path(one.path).stat()
+
+
+def sha256_of(path: Path) -> str:
+    """Return the SHA-256 of a file."""
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def faults_of(settings: ServerSettings, name: str) -> list[str]:
+    """Return in which files a release is not what its manifest says; an empty list for a whole one.
+
+    More than the manifest names may lie in assets/ alone; a compressed copy must hold the content of its file.
+    """
+    folder, manifest = settings.releases / name, read_manifest(settings, name)
+    faults = [path for path, digest in manifest.items() if not _holds(folder / path, digest)]
+    for path, place, _ in files_below(folder):
+        plain = path.removesuffix(".gz").removesuffix(".br")
+        if (path not in manifest and not path.startswith(ASSETS) and (plain == path or plain not in manifest)) or (
+            path not in manifest and plain in manifest and unpacked(place) != (folder / plain).read_bytes()
+        ):
+            faults.append(path)
+    return sorted(faults)
+
+
+def unpacked(path: Path) -> bytes:
+    """Return the content of a compressed copy."""
+    data = path.read_bytes()
+    try:
+        return gzip.decompress(data) if path.name.endswith(".gz") else bytes(brotli.decompress(data))
+    except (OSError, EOFError, brotli.error):
+        return b""
+
+
+def _holds(path: Path, digest: str) -> bool:
+    return path.is_file() and sha256_of(path) == digest
+
+
+def _is_same(place: Path, state: os.stat_result, twin: Path, digest: str) -> bool:
+    """Return whether a built file is what the earlier release has: the same file, or the same bytes."""
+    try:
+        other = twin.stat()
+    except OSError:
+        return False
+    if (state.st_dev, state.st_ino) == (other.st_dev, other.st_ino):
+        return True
+    return state.st_size == other.st_size and sha256_of(place) == digest
+
+
+def _is_copy(path: str, manifest: Mapping[str, str]) -> bool:
+    return path.endswith(ENDINGS) and path.rpartition(".")[0] in manifest

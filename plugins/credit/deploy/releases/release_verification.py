@@ -1,0 +1,136 @@
+"""A composed release and the one before go in; what is wrong with it by what changed comes out.
+
+The last look before the switch, whatever the builder looked at: at files whose digest is new, and at pages that lead to
+what vanished. A release that is refused leaves the old one live; what may no longer be shown is then cut out of that, so
+that a refusal keeps nobody listed.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterable, Sequence
+from urllib.parse import unquote, urlsplit
+
+from credit import privacy, urls
+from credit.deploy.releases.hardlink_mirror import inodes_below
+from credit.deploy.releases.release_assembly import ASSETS, ENDINGS, Composed
+from credit.model import AllowedNumber, CreditError
+
+#: Without these no visitor finds a way, and no timer knows what is due.
+NEEDED = ("index.html", "404.html", "version.json", "robots.txt")
+
+#: Bytes before compression (the design's budgets).
+STYLES, SCRIPTS, PAGE = 15_000, 20_000, 1_000_000
+
+_TARGET = re.compile(rb'(?:href|src)="([^"]*)"')
+
+
+#: Packed tables beyond this are not opened again: their rows stand in the CSV beside them, which is.
+LARGE = 4_000_000
+
+#: So many addresses are looked for one by one.
+FEW = 20
+
+#: Faults that are named one by one.
+NAMED = 5
+
+
+class IncompleteError(CreditError):
+    """The tree lacks what every release has; it is never switched to."""
+
+
+class RefusedError(CreditError):
+    """The tree holds what no reader may meet: a number of a person, a link to what vanished, a page too heavy to load."""
+
+
+def check_release(
+    composed: Composed,
+    files: int,
+    siteurl: str,
+    *,
+    reduced: bool = False,
+    removes: bool = False,
+    allowed: Sequence[AllowedNumber] = (),
+) -> tuple[str, ...]:
+    """Return what is to be told of a release; raises IncompleteError or RefusedError when it must not be served.
+
+    A ``reduced`` tree was cut without a build: its pages may lead to what is gone. What is too heavy is told, not
+    refused, in a release that ``removes`` somebody from the lists.
+    """
+    missing = [name for name in NEEDED if name not in composed.manifest]
+    if missing:
+        raise IncompleteError(f"新版本里缺少 {'、'.join(missing)}，没有发布。")
+    if len(composed.manifest) != files:
+        raise IncompleteError(f"新版本有 {len(composed.manifest)} 个文件，生成时有 {files} 个，没有发布。")
+    found = inodes_below(composed.folder).keys()
+    lacking = sorted(composed.manifest.keys() - found)
+    copies = {path + ending for ending in ENDINGS for path in composed.manifest}
+    strange = sorted(path for path in found - composed.manifest.keys() - copies if not path.startswith(ASSETS))
+    if lacking or strange:
+        raise IncompleteError(
+            f"新版本里缺少 {len(lacking)} 个、多出 {len(strange)} 个文件（{'、'.join([*lacking, *strange][:5])}），没有发布。"
+        )
+    heavy = tuple(_budgets(composed))
+    gone: list[str] = []
+    dead: list[str] = []
+    for page, target in _dead_links(composed, siteurl):
+        (gone if target in composed.vanished else dead).append(f"{page} 链接到不存在的 /{target}")
+    private = [] if reduced else list(_private(composed, allowed))
+    for what, faults in (
+        ("里疑似有个人信息", private),
+        ("里有链接指向已经没有的页面", [] if reduced else gone),
+        ("里有太大的文件，手机打开会很慢", [] if reduced or removes else list(heavy)),
+    ):
+        if faults:
+            more = f"……共 {len(faults)} 处" if len(faults) > NAMED else ""
+            raise RefusedError(f"新版本{what}：{'；'.join(faults[:NAMED])}{more}")
+    return (*heavy, *gone, *dead)
+
+
+def _private(composed: Composed, allowed: Sequence[AllowedNumber]) -> Iterable[str]:
+    """Yield each new file that may hold a number of a person, by its class, never the number."""
+    for name in composed.changed:
+        path = composed.folder / name
+        if name.startswith("data/") and not name.endswith(".csv") and path.stat().st_size > LARGE:
+            continue
+        yield from (f"{one.path}：{one.message}" for one in privacy.scan_attachment(name, path.read_bytes(), allowed))
+
+
+def _budgets(composed: Composed) -> Iterable[str]:
+    for ending, limit, what in ((".css", STYLES, "样式"), (".js", SCRIPTS, "脚本")):
+        total = sum((composed.folder / name).stat().st_size for name in composed.manifest if name.endswith(ending))
+        if total > limit:
+            yield f"{what}共 {total} 字节，超过 {limit}"
+    for name in composed.changed:
+        if name.endswith(".html") and (size := (composed.folder / name).stat().st_size) > PAGE:
+            yield f"{name} 有 {size} 字节，超过 {PAGE}"
+
+
+def _dead_links(composed: Composed, siteurl: str) -> Iterable[tuple[str, str]]:
+    """Yield page and target of links to what vanished, in any page, and of links to nothing, in changed pages."""
+    base = urls.base_of(siteurl)
+    changed, gone = set(composed.changed), set(composed.vanished)
+    vanished = {f"{base}/{name.removesuffix('index.html')}".encode() for name in composed.vanished}
+    for name in composed.manifest:
+        if not name.endswith(".html") or (name not in changed and not vanished):
+            continue
+        data = (composed.folder / name).read_bytes()
+        # Looking for each of a few is quicker than taking all links of a page out; for many it is not.
+        if name not in changed and len(vanished) <= FEW and not any(one in data for one in vanished):
+            continue
+        for raw in sorted(set(_TARGET.findall(data))):
+            target = _file_of(html.unescape(raw.decode("utf-8", "replace")), base)
+            # An older asset is carried along for pages that are open, and for a page that did not change.
+            if target is None or target in composed.manifest or (composed.folder / target).is_file():
+                continue
+            if name in changed or target in gone:
+                yield name, target
+
+
+def _file_of(link: str, base: str) -> str | None:
+    """Return the file of this site that a root-relative link leads to, or None where it leads elsewhere."""
+    parts = urlsplit(link)
+    if parts.scheme or parts.netloc or not parts.path.startswith(f"{base}/"):
+        return None
+    return urls.output_path(unquote(parts.path.removeprefix(base)))

@@ -1,0 +1,197 @@
+"""The folder of a site goes in; what is live and what is wrong comes out, for people and for monitoring."""
+
+from __future__ import annotations
+
+import contextlib
+import datetime
+import json
+import os
+import shutil
+import subprocess
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from credit import history, law
+from credit.deploy.config import ServerSettings
+from credit.deploy.filesystem import Disk
+from credit.deploy.releases.release_store import Release, live_release, read_held, read_pin
+from credit.model import CreditError
+from credit.timings import Timings
+
+#: Less than this and the next release may not fit.
+FREE_BYTES = 1_000_000_000
+
+
+@dataclass(frozen=True)
+class Status:
+    """What a server serves; ``alarms`` are Chinese sentences, empty when all is well."""
+
+    live: int | None
+    commit: str
+    since: str
+    as_of: str
+    valid_until: str | None
+    newest: str
+    pinned: bool
+    waiting: int
+    reload_due: bool
+    free_bytes: int
+    warnings: tuple[str, ...]
+    alarms: tuple[str, ...]
+
+    def lines(self) -> tuple[str, ...]:
+        """Return the lines a person reads."""
+        if self.live is None:
+            return ("还没有发布过。", *self.alarms)
+        until = f"，到 {self.valid_until} 为止有效" if self.valid_until else ""
+        lines = [
+            f"正在使用版本 {self.live}（提交 {self.commit[:10]}），{self.since} 上线；内容是 {self.as_of} 的{until}。"
+        ]
+        if self.pinned:
+            lines.append("这是退回的版本：下一次推送或 inv publish 之前一直用它。")
+        if self.waiting:
+            lines.append(f"有 {self.waiting} 条记录在等另一个人批准。")
+        lines.append(f"磁盘还有 {self.free_bytes / 1e9:.1f} GB。")
+        lines += [f"提醒：{one}" for one in self.warnings[:20]]
+        return (*lines, *(f"警报：{one}" for one in self.alarms))
+
+
+def status(settings: ServerSettings, tip: str | None = None) -> Status:
+    """Return what is live now; ``tip`` is the newest accepted commit where the caller knows it."""
+    live = live_release(settings)
+    newest = tip or _newest(settings)
+    pin = read_pin(settings)
+    pinned = live is not None and pin is not None and pin.number == live.number and pin.tip == newest
+    free = shutil.disk_usage(settings.site).free
+    reload_due = (settings.state / "reload-due").exists()
+    alarms = list(_alarms(settings, live, newest, pinned))
+    if free < FREE_BYTES:
+        alarms.append(f"磁盘只剩 {free // 1_000_000} MB，请清理。")
+    if reload_due:
+        alarms.append("moved.conf 已经改变，nginx 还没有重新载入；请运行 nginx -t 和 systemctl reload nginx。")
+    return Status(
+        live.number if live else None,
+        live.commit if live else "",
+        _since(settings) if live else "",
+        live.as_of if live else "",
+        live.valid_until if live else None,
+        newest,
+        pinned,
+        len(read_held(settings)),
+        reload_due,
+        free,
+        _warnings(live),
+        tuple(alarms),
+    )
+
+
+def update_status(settings: ServerSettings, disk: Disk, tip: str) -> None:
+    """Write DIR/status.json."""
+    now = datetime.datetime.now(datetime.timezone(datetime.timedelta(hours=8))).isoformat(timespec="seconds")
+    text = json.dumps({"checked": now, **asdict(status(settings, tip))}, ensure_ascii=False, indent=1) + "\n"
+    disk.put(settings.status_file, text.encode())
+
+
+def timings_path(settings: ServerSettings) -> Path:
+    """Return where it stands how long each stage of the last publication took."""
+    return settings.state / "timings.json"
+
+
+def note_timings(settings: ServerSettings, disk: Disk, commit: str, timings: Timings) -> None:
+    """Keep how long each stage of the last publication took, in seconds by the wall and of this process's processor."""
+    stages = {name: [round(wall, 3), round(cpu, 3)] for name, (wall, cpu) in timings.stages.items()}
+    text = json.dumps({"commit": commit, "stages": stages}, ensure_ascii=False, indent=1) + "\n"
+    disk.put(timings_path(settings), text.encode())
+
+
+def note_failure(settings: ServerSettings, disk: Disk, commit: str, message: str) -> None:
+    """Remember that the newest accepted commit is not live, until it is."""
+    disk.put(settings.state / "failed.json", json.dumps({"commit": commit, "message": message}).encode())
+
+
+def tell_failure(settings: ServerSettings, disk: Disk, commit: str, message: str) -> None:
+    """Note a failure, say it in status.json and raise the alarm; on a full disk what cannot be written is left out."""
+    with contextlib.suppress(OSError):
+        note_failure(settings, disk, commit, message)
+    with contextlib.suppress(OSError, CreditError):
+        update_status(settings, disk, commit)
+    raise_alarm(settings, message)
+
+
+def clear_failure(settings: ServerSettings, disk: Disk) -> None:
+    """Forget the last failure: something new is live."""
+    disk.remove(settings.state / "failed.json")
+
+
+def raise_alarm(settings: ServerSettings, message: str) -> None:
+    """Run the alarm command of the settings; one that fails stops nothing, status says the same."""
+    if not settings.alarm_command:
+        return
+    env = {**os.environ, "CREDIT_ALARM": message}
+    try:
+        subprocess.run(
+            settings.alarm_command,
+            shell=True,
+            env=env,
+            input=message.encode(),
+            capture_output=True,
+            timeout=60,
+            check=False,
+        )
+    except (OSError, subprocess.TimeoutExpired):
+        return
+
+
+def _warnings(live: Release | None) -> tuple[str, ...]:
+    """Return what was warned of when the live site was built, and first whether today lies beyond the holiday table."""
+    if live is None:
+        return ()
+    notice = law.holiday_notice(_today()) if not live.frozen else ""
+    known = not notice or any(notice in warning for warning in live.warnings)
+    return live.warnings if known else (f"{notice} [holiday-year]", *live.warnings)
+
+
+def _today() -> datetime.date:
+    return datetime.datetime.now(datetime.timezone(datetime.timedelta(hours=8))).date()
+
+
+def _alarms(settings: ServerSettings, live: Release | None, newest: str, pinned: bool) -> list[str]:
+    found = []
+    with contextlib.suppress(FileNotFoundError):
+        found.append(str(json.loads((settings.state / "failed.json").read_text(encoding="utf-8"))["message"]))
+    today = _today().isoformat()
+    if live is not None:
+        if not live.frozen and live.valid_until is not None and today > live.valid_until:
+            found.append(f"网站内容只到 {live.valid_until} 有效，今天已是 {today}；请查看定时任务是否在运行。")
+        if live.reduced:
+            found.append(
+                f"有 {len(live.reduced)} 条记录是直接去掉的，受影响的页面打不开；请尽快修好并运行 inv publish。"
+            )
+        if live.held != tuple(sorted(read_held(settings))) and not found:
+            found.append("批准以后还没有重新发布，等着的记录还没有上线；定时任务会再试，也可以运行 inv publish。")
+        if newest and live.commit != newest and not pinned and not found:
+            found.append(f"最新的提交 {newest[:10]} 还没有上线。")
+        found += live.alarms
+    elif newest:
+        found.append("仓库里已有内容，网站还没有发布；请运行 inv publish。")
+    return [*found, *(departed_notices(live.warnings) if live is not None else [])]
+
+
+def departed_notices(warnings: Iterable[str]) -> list[str]:
+    """Return a sentence for each document that left with a record, by the warnings of a release."""
+    paths = sorted({warning.split(":", 1)[0] for warning in warnings if "[document-departed]" in warning})
+    return [f"文件 {path} 讲到的记录不再公示，已经自动撤下；请改写成不指明主体的文字再推送。" for path in paths]
+
+
+def _newest(settings: ServerSettings) -> str:
+    try:
+        return history.git(settings.repo, "rev-parse", "--verify", "--quiet", settings.branch).decode().strip()
+    except history.HistoryError:
+        return ""
+
+
+def _since(settings: ServerSettings) -> str:
+    seconds = settings.current.lstat().st_mtime
+    zone = datetime.timezone(datetime.timedelta(hours=8))
+    return datetime.datetime.fromtimestamp(seconds, zone).isoformat(timespec="minutes")

@@ -1,0 +1,1 @@
+"""Setup of a server: repository, hooks, configuration files, software and its upgrades."""

@@ -1,0 +1,143 @@
+"""The server's settings and the checkout go in; a bare repository with its hooks, configured and seeded, stands at the end."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+from credit import history
+from credit.deploy.config import ServerSettings
+from credit.deploy.hooks.git_hooks import KEPT, STARTER
+from credit.history import HistoryError, git
+from credit.reader import write_whole
+
+HOOKS = ("pre-receive", "post-receive")
+
+#: What git itself would refuse in English before any hook runs; the judge refuses it in Chinese, with the way out.
+_JUDGED_HERE = (
+    "hasDot", "hasDotdot", "hasDotgit", "fullPathname", "emptyName", "badFilemode", "zeroPaddedFilemode",
+    "gitmodulesBlob", "gitmodulesLarge", "gitmodulesMissing", "gitmodulesName", "gitmodulesParse", "gitmodulesPath",
+    "gitmodulesSymlink", "gitmodulesUpdate", "gitmodulesUrl", "gitattributesBlob", "gitattributesLarge",
+    "gitattributesLineLength", "gitattributesMissing", "gitignoreSymlink", "gitattributesSymlink", "mailmapSymlink",
+)  # fmt: skip
+
+
+def make_repository(settings: ServerSettings) -> bool:
+    """Make the bare repository where there is none, and bring hooks and configuration up to date; return if it is new.
+
+    Raises HistoryError where the folder holds something else.
+    """
+    repo = settings.repo
+    is_new = not (repo / "HEAD").exists()
+    if is_new:
+        if repo.exists() and any(repo.iterdir()):
+            raise HistoryError(f"{repo} 里已经有别的内容，请换一个空的文件夹。")
+        repo.mkdir(parents=True, exist_ok=True)
+        # No template: no sample hooks, nothing that an administrator's own template would bring.
+        git(repo, "init", "-q", "--bare", "--template=", f"--initial-branch={settings.branch}")
+    for key, value in _configuration(settings).items():
+        git(repo, "config", key, value)
+    (repo / "hooks").mkdir(exist_ok=True)
+    for hook in HOOKS:
+        path = repo / "hooks" / hook
+        write_whole(path, hook_text(settings, hook).encode())
+        path.chmod(0o755)
+    return is_new
+
+
+def _configuration(settings: ServerSettings) -> dict[str, str]:
+    return {
+        "core.logAllRefUpdates": "true",
+        "core.bigFileThreshold": "16m",
+        "receive.denyNonFastForwards": "true",
+        "receive.denyDeletes": "true",
+        "receive.maxInputSize": str(settings.push_bytes),
+        # Every push as a pack in quarantine, whose large blobs are streamed and never held in memory.
+        "receive.unpackLimit": "1",
+        "receive.fsckObjects": "true",
+        **{f"receive.fsck.{name}": "ignore" for name in _JUDGED_HERE},
+    }
+
+
+def hook_text(settings: ServerSettings, hook: str) -> str:
+    """Return a hook that runs this software and nothing else: a clean environment, an isolated interpreter."""
+    kept = " ".join(f'${{{name}+{name}="${name}"}}' for name in (*KEPT, "CREDIT_KEY", "HOME"))
+    # By the link of the software in use, so that the text stays the same over an upgrade.
+    python = settings.checkout / ".venv" / "bin" / "python"
+    interpreter = str(python) if python.exists() else sys.executable
+    command = (interpreter, "-I", "-c", STARTER, str(settings.checkout / "plugins"), hook, str(settings.site))
+    # A hook is copied while it runs (handover): numpy's library is to start no threads, which it has no use for here.
+    return (
+        "#!/bin/sh\n"
+        "# 由 inv setup-server 生成，不要手改。\n"
+        "exec env -i PATH=/usr/local/bin:/usr/bin:/bin:/usr/local/sbin:/usr/sbin:/sbin LC_ALL=C.UTF-8 GIT_NO_REPLACE_OBJECTS=1 \\\n"
+        "    OPENBLAS_NUM_THREADS=1 \\\n"
+        f"    {kept} \\\n"
+        f"    {shlex.join(command)}\n"
+    )
+
+
+def entry_text(settings: ServerSettings) -> str:
+    """Return the command that a key of authorized_keys may run: fetch from and push to this one repository."""
+    repo = shlex.quote(str(settings.repo))
+    return (
+        "#!/bin/sh\n"
+        "# 由 inv setup-server 生成，不要手改。用法：enter 名字 指纹；不管地址写成什么，只进入这一个仓库。\n"
+        'export CREDIT_KEY="$1 $2"\n'
+        'case "${SSH_ORIGINAL_COMMAND:-}" in\n'
+        f"git-receive-pack*|'git receive-pack'*) exec git receive-pack {repo} ;;\n"
+        f"git-upload-pack*|'git upload-pack'*) exec git upload-pack {repo} ;;\n"
+        "esac\n"
+        "echo '这把钥匙只能用来取回和推送数据（git pull、git push）。' >&2\n"
+        "exit 1\n"
+    )
+
+
+def seed(settings: ServerSettings, checkout: Path) -> str:
+    """Give a new repository the history of the checkout and return its last commit.
+
+    A checkout without git (out of a bundle) gives one commit with its files. Raises HistoryError where nothing is
+    there to begin with.
+    """
+    ref = f"refs/heads/{settings.branch}"
+    if (checkout / ".git").exists() and history.has_commits(checkout):
+        if history.is_changed(checkout, "HEAD"):
+            raise HistoryError("data/ 或 content/ 里有没提交的改动；请先提交或收回，再建服务器。")
+        if (checkout / ".git").is_dir() and (checkout / ".git" / "shallow").exists():
+            raise HistoryError("这里的 git 历史不完整（浅克隆）；请先运行 git fetch --unshallow。")
+        # Fetching from a folder that another user owns is refused by git unless it is named as safe.
+        git(settings.repo, "-c", f"safe.directory={checkout}", "fetch", "-q", "--no-tags", str(checkout), f"HEAD:{ref}")
+    else:
+        _commit_files(settings, checkout, ref)
+    return git(settings.repo, "rev-parse", "--verify", ref).decode().strip()
+
+
+def _commit_files(settings: ServerSettings, checkout: Path, ref: str) -> None:
+    """Make the first commit of a repository out of data/ and content/ of the checkout."""
+    index = settings.state / "seed.index"
+    index.unlink(missing_ok=True)
+    author = {f"GIT_{who}_{what}": value for who in ("AUTHOR", "COMMITTER") for what, value in
+              (("NAME", "setup-server"), ("EMAIL", "setup-server@localhost"))}  # fmt: skip
+    environment = {**os.environ, **author, "GIT_INDEX_FILE": str(index)}
+
+    def run(*arguments: str) -> str:
+        command = ["git", f"--git-dir={settings.repo}", f"--work-tree={checkout}", *arguments]
+        done = subprocess.run(command, cwd=checkout, env=environment, capture_output=True, check=False)
+        if done.returncode:
+            raise HistoryError("建立第一个提交没有成功：" + done.stderr.decode("utf-8", "replace").strip())
+        return done.stdout.decode().strip()
+
+    run(
+        "-c",
+        "core.bare=false",
+        "add",
+        "--force",
+        "--",
+        *(one for one in history.FOLDERS if (checkout / one).exists()),
+    )
+    tree = run("write-tree")
+    run("update-ref", ref, run("commit-tree", tree, "-m", "Initial content"))
+    index.unlink(missing_ok=True)

@@ -1,0 +1,1 @@
+"""Takedown: what ended leaves the live site at once, without a build."""

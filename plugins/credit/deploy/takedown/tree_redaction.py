@@ -1,0 +1,183 @@
+"""A release and the ids that may no longer be shown go in; a tree without a trace of them comes out, with no build.
+
+For the day on which nothing can be built: pages that name a record are taken away, files of data too, and what people
+enter by says that it is being renewed. Rather too much is taken than too little.
+"""
+
+from __future__ import annotations
+
+import csv
+import html
+import io
+import json
+import re
+import shutil
+import zipfile
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from pathlib import Path
+
+from credit.deploy.config import ServerSettings
+from credit.deploy.filesystem import Disk
+from credit.deploy.releases.hardlink_mirror import forget_spare
+from credit.deploy.releases.release_assembly import files_below
+from credit.deploy.releases.release_store import Record, read_manifest, write_manifest
+
+#: Indexes whose parts say something together only: one part less would answer wrongly.
+WHOLE = ("search/index/",)
+
+#: Formats that are opened by nobody here: the folder of a dataset that lost a record loses them all.
+OPENED = frozenset(
+    {".html", ".csv", ".json", ".jsonld", ".xml", ".atom", ".txt", ".svg", ".md", ".xlsx", ".css", ".js"}
+)
+
+PAGE = """<!DOCTYPE html>
+<html lang="zh-CN">
+<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="robots" content="noindex"><title>正在更新</title></head>
+<body><main><h1>这一页正在更新</h1><p>请过些时候再来看。其他页面照常可以打开。</p>
+<p><a href="{base}/">首页</a> <a href="{base}/sitemap/">网站地图</a></p></main></body>
+</html>
+"""
+
+
+def gone_from(shown: Mapping[str, Record], allowed: Mapping[str, Record] | None, today: str) -> frozenset[str]:
+    """Return the ids a release shows and may not show; without ``allowed`` its own dates decide.
+
+    One whose name or code is another by now counts too: who was named wrongly is named no longer.
+    """
+    if allowed is None:
+        return with_documents(shown, (key for key, one in shown.items() if one.until and one.until <= today))
+    return with_documents(
+        shown,
+        (key for key, one in shown.items() if key not in allowed or not set(one.words) <= set(allowed[key].words)),
+    )
+
+
+def with_documents(shown: Mapping[str, Record], gone: Iterable[str]) -> frozenset[str]:
+    """Return ids with the documents that tell of one of them: a document leaves with its records."""
+    ids = frozenset(gone)
+    return ids | {key for key, record in shown.items() if ids.intersection(record.subjects)}
+
+
+def withdrawn_in(data: bytes, today: str) -> frozenset[str]:
+    """Return the ids in the bytes of a register, those of a day to come not; what cannot be read as a day counts."""
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = data.decode("gb18030", "replace")
+    rows = csv.DictReader(io.StringIO(text, newline=""))
+    future = re.compile(r"\d{4}-\d\d-\d\d")
+    return frozenset(
+        row["record_id"].strip()
+        for row in rows
+        if row.get("record_id")
+        and not (future.fullmatch(day := (row.get("withdrawn_on") or "").strip()) and day > today)
+    )
+
+
+def reduce_tree(
+    settings: ServerSettings, disk: Disk, name: str, gone: Iterable[str], shown: Mapping[str, Record], base: str
+) -> Path:
+    """Make a tree below state/ of what may stay of a release, by links; returns its folder."""
+    target = settings.state / "reduced"
+    shutil.rmtree(target, ignore_errors=True)
+    folder, manifest = settings.releases / name, read_manifest(settings, name)
+    kept = _what_stays(folder, manifest, gone, shown, base)
+    for path, data in kept.items():
+        place = target / path
+        disk.folder(place.parent)
+        if path == "data/SHA256SUMS":
+            lines = (folder / path).read_text(encoding="utf-8").splitlines(keepends=True)
+            data = "".join(one for one in lines if f"data/{one[66:].strip()}" in kept).encode()
+        if data:
+            disk.write(place, data)
+        else:
+            disk.link(folder / path, place)
+    return target
+
+
+def strip_tree(
+    settings: ServerSettings, disk: Disk, name: str, gone: Iterable[str], shown: Mapping[str, Record], base: str
+) -> None:
+    """Delete from a release itself, compressed copies too, what may not stay; deleting needs no room.
+
+    Pages people enter by come back, as being renewed, where there is room for that and for saying so in the manifest:
+    the next release takes what the manifest names for the page itself. The spare tree is a twin no longer.
+    """
+    folder, manifest = settings.releases / name, read_manifest(settings, name)
+    kept = _what_stays(folder, manifest, gone, shown, base)
+    replaced = {path: data for path, data in kept.items() if data}
+    stripped = manifest.keys() - kept.keys() | replaced.keys()
+    forget_spare(settings, disk)
+    for path in sorted(stripped):
+        for ending in ("", ".gz", ".br"):
+            disk.remove(folder / f"{path}{ending}")
+    try:
+        write_manifest(settings, disk, name, {path: one for path, one in manifest.items() if path not in stripped})
+    except OSError:
+        return
+    for path, data in sorted(replaced.items()):
+        with suppress(OSError):
+            disk.put(folder / path, data)
+
+
+def _what_stays(
+    folder: Path, manifest: Iterable[str], gone: Iterable[str], shown: Mapping[str, Record], base: str
+) -> dict[str, bytes]:
+    """Return path → other bytes, or none where a file stays as it is, of what may stay of a release."""
+    gone = tuple(gone)
+    words = words_of(gone, shown)
+    own = tuple(key.lstrip("/") for key in gone if key.startswith("/"))
+    files = [path for path in manifest if (folder / path).is_file() and not path.startswith(own)]
+    kept = {path: data for path in files if (data := _kept(folder / path, path, words, base)) is not None}
+    tainted = {path.rpartition("/")[0] for path in {*files} - kept.keys() if path.startswith(("data/", "api/"))}
+    return {
+        path: data
+        for path, data in kept.items()
+        if not path.startswith(WHOLE) and (Path(path).suffix in OPENED or path.rpartition("/")[0] not in tainted)
+    }
+
+
+def words_of(gone: Iterable[str], shown: Mapping[str, Record]) -> tuple[bytes, ...]:
+    """Return every way in which a file can name these records: names and codes as HTML, JSON and plain text have them.
+
+    A name or code that another visible record shares is looked for all the same. A document is named by its address,
+    but for one at the root, to which every page may lead.
+    """
+    words: set[bytes] = set()
+    for key in gone:
+        address = key.strip("/") + "/" if key.startswith("/") else ""
+        if address.count("/") == 1:
+            continue
+        for word in (address or key, *shown[key].words):
+            escaped = json.dumps(word)[1:-1]
+            words |= {word.encode(), html.escape(word).encode(), html.escape(word, quote=False).encode()}
+            words |= {escaped.encode(), json.dumps(word, ensure_ascii=False)[1:-1].encode()}
+    return tuple(sorted(words))
+
+
+def text_of(path: Path) -> bytes:
+    """Return what is to be searched in a file: its bytes, or those of every member of a packed one."""
+    data = path.read_bytes()
+    if zipfile.is_zipfile(io.BytesIO(data)):
+        with zipfile.ZipFile(io.BytesIO(data)) as packed:
+            return b"\n".join(packed.read(member) for member in packed.namelist())
+    if data.startswith(b"\xff\xfe"):
+        return data.decode("utf-16", "replace").encode()
+    return data
+
+
+def _kept(place: Path, path: str, words: tuple[bytes, ...], base: str) -> bytes | None:
+    """Return None for a file that goes, other bytes for one that is replaced, and none for one that stays."""
+    data = text_of(place) if words else b""
+    if not any(word in data or word in path.encode() for word in words):
+        return b""
+    if path in ("index.html", "404.html", "410.html") or (path.endswith("/index.html") and path.count("/") <= 2):
+        return PAGE.format(base=base).encode()
+    return None
+
+
+def leftovers(settings: ServerSettings, folder: Path, words: tuple[bytes, ...]) -> list[str]:
+    """Return the files of a tree that still name a record."""
+    return [path for path, place, _ in files_below(folder) if any(word in text_of(place) for word in words)]

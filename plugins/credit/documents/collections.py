@@ -1,0 +1,159 @@
+"""The root folder goes in; every document of content/ and every fault of its files come out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+from credit import urls
+from credit.documents.attachments import read_attachments
+from credit.documents.body import render_body
+from credit.documents.front_matter import TITLES, FrontMatter, parse_front_matter
+from credit.documents.source_text import Fault, read_source
+from credit.identifiers import parse_iso_date
+from credit.model import Document, Problem
+
+#: Folder of content/ → kind of the documents in it.
+FOLDERS = {**{folder: kind for kind, folder in urls.COLUMNS.items()}, "pages": "page"}
+
+#: First parts of the addresses that belong to the site itself (design.md section 4): no page may take one.
+RESERVED = frozenset(
+    {
+        "api", "assets", "badges", "cases", "changes", "data", "departments", "entities", "favicon", "feeds", "guides",
+        "large", "lists", "measures", "notices", "pages", "policies", "reports", "responsibilities", "robots", "search",
+        "sitemap", "static", "statistics", "theme", "version", "withdrawals", "index", "404", "410",
+    }
+)  # fmt: skip
+
+
+def read_documents(root: Path) -> tuple[tuple[Document, ...], tuple[Problem, ...]]:
+    """Read all documents of ``root``/content, sorted by kind and slug, and find every fault of every file.
+
+    A document with faults is returned all the same, under the name of its file, so that a row or link that refers to
+    it is not blamed; whoever publishes leaves it out by the problems' paths. Only a file that cannot be read gives no
+    document. Codes beside those of front matter, body and attachments: ``file-missing file-size encoding hidden-character mojibake
+    slug slug-repeated number-repeated document-place``.
+    """
+    content = root / "content"
+    documents: list[Document] = []
+    problems: list[Problem] = list(_misplaced(root, content))
+    for folder, kind in FOLDERS.items():
+        if not (content / folder).is_dir() or (content / folder).is_symlink():
+            continue
+        for path in _markdown_files(content / folder):
+            document, found = read_document(root, path, kind)
+            problems += found
+            documents += [document] if document else []
+    documents.sort(key=lambda one: (list(FOLDERS.values()).index(one.kind), one.slug, one.path))
+    problems += _repeated_numbers(documents, root)
+    return tuple(documents), tuple(sorted(set(problems)))
+
+
+def read_document(root: Path, path: Path, kind: str) -> tuple[Document | None, tuple[Problem, ...]]:
+    """Read one Markdown file; see ``read_documents``. Repeats among several files are not found here."""
+    name = path.relative_to(root).as_posix()
+    if path.is_symlink():
+        return None, (Problem(name, 1, "", "document-place", "这里只放文件本身，不放链接，请换成真正的文件"),)
+    source = read_source(path)
+    if not source.readable:
+        return None, _problems(name, source.faults)
+    front = parse_front_matter(source.lines, kind)
+    faults = [*source.faults, *front.faults, *_slug_faults(front, path, kind)]
+    beside = path.parent / path.stem
+    attachments, found = read_attachments(root, beside) if beside.is_dir() else ((), ())
+    base = urls.document_address(kind, path.stem)
+    body = render_body(source.lines[front.body_at - 1 :], front.body_at, base, {one.name for one in attachments})
+    faults += body.faults
+    values = front.values
+    document = Document(
+        kind=kind,
+        path=name,
+        slug=path.stem,
+        title=values.get("Title") or path.stem,
+        date=parse_iso_date(values.get("Date", "")),
+        metadata=dict(values),
+        body=body.html,
+        text=body.text,
+        clauses=body.clauses,
+        links=body.links,
+        attachments=attachments,
+    )
+    return document, (*_problems(name, faults), *found)
+
+
+def _problems(name: str, faults: Iterable[Fault]) -> tuple[Problem, ...]:
+    return tuple(
+        Problem(
+            name,
+            fault.line,
+            fault.field,
+            fault.code,
+            fault.message,
+            "warning" if fault.warning else "error",
+            TITLES.get(fault.field, ""),
+        )
+        for fault in faults
+    )
+
+
+def _slug_faults(front: FrontMatter, path: Path, kind: str) -> Iterator[Fault]:
+    slug = front.values.get("Slug", "")
+    if not slug or any(fault.code == "slug" for fault in front.faults):
+        return
+    if slug != path.stem and (other := path.with_name(f"{slug}.md")).is_file():
+        message = f"短名 {slug} 是同一文件夹里 {other.name} 的；请改为与本文件名相同的 {path.stem}"
+        yield Fault(front.line("Slug"), "slug-repeated", message, "Slug")
+    elif slug != path.stem:
+        yield Fault(
+            front.line("Slug"), "slug", f"短名要与文件名相同，请改为 {path.stem}，或把文件改名为 {slug}.md", "Slug"
+        )
+    if kind == "page" and slug in RESERVED:
+        yield Fault(front.line("Slug"), "slug", f"/{slug}/ 是网站自己用的地址，请换一个短名", "Slug")
+
+
+def _markdown_files(folder: Path) -> list[Path]:
+    return sorted(
+        (path for path in folder.iterdir() if path.suffix.lower() == ".md" and path.is_file() and not _is_readme(path)),
+        key=lambda path: path.name,
+    )
+
+
+def _is_readme(path: Path) -> bool:
+    return path.name.lower().startswith("readme") or path.name.startswith(".")
+
+
+def _repeated_numbers(documents: Sequence[Document], root: Path) -> Iterator[Problem]:
+    owners: dict[str, Document] = {}
+    for document in sorted(documents, key=lambda one: one.path):
+        number = document.metadata.get("Number", "")
+        if not number:
+            continue
+        first = owners.setdefault(number, document)
+        if first is not document:
+            front = parse_front_matter(read_source(root / document.path).lines, document.kind)
+            message = f"文号 {number} 与 {first.path} 相同；一个文号只能有一份文件，请核对"
+            line = front.line("Number")
+            yield Problem(document.path, line, "Number", "number-repeated", message, title=TITLES["Number"])
+
+
+def _misplaced(root: Path, content: Path) -> Iterator[Problem]:
+    """Name Markdown files that stand where nothing is published, and attachments without a document."""
+    if not content.is_dir():
+        return
+    folders = "、".join(FOLDERS)
+    for path in sorted(content.rglob("*.md"), key=lambda one: one.as_posix()):
+        parts = path.relative_to(content).parts
+        if not _is_readme(path) and not (len(parts) == 2 and parts[0] in FOLDERS):
+            message = f"放在这里的文件不会公开，请移到 content/ 下的 {folders} 之一"
+            yield Problem(path.relative_to(root).as_posix(), 1, "", "document-place", message)
+    for folder in FOLDERS:
+        for path in sorted((content / folder).glob("*"), key=lambda one: one.name):
+            if path.name.startswith(".") or _is_readme(path):
+                continue
+            if path.is_dir() and not path.with_name(f"{path.name}.md").is_file():
+                message = f"这是 {path.name}.md 的附件文件夹，但没有这份文件；请核对名称"
+                yield Problem(path.relative_to(root).as_posix(), 1, "", "document-place", message)
+            elif path.is_file() and path.suffix.lower() != ".md":
+                message = "附件要放在与所属文件同名的文件夹里，例如 content/notices/短名/表格.pdf"
+                message = message.replace("表格.pdf", path.name) if path.name.isascii() else message
+                yield Problem(path.relative_to(root).as_posix(), 1, "", "document-place", message)

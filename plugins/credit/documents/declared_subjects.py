@@ -1,0 +1,38 @@
+"""Subjects of a document: the record ids of the listings it tells of, from its front matter."""
+
+from __future__ import annotations
+
+import re
+
+from credit.model import Document
+from credit.urls import split_record_id
+
+#: Stands where a document tells of no listing.
+NO_SUBJECTS = "无"
+
+#: How the value is written, for messages.
+SUBJECTS_FORM = (
+    f"写上文件讲到的记录的编号，几条用英文分号隔开，例如 BL-2026-00008;BL-2026-00012；没有讲到的写 {NO_SUBJECTS}"
+)
+
+#: Code of a case or report without the line: asked for at a push, but no reason to take an accepted document away.
+SUBJECTS_UNSTATED = "subjects-unstated"
+
+_BETWEEN = re.compile(r"[;；、,，\s]+")
+
+
+def parse_subjects(value: str) -> tuple[str, ...]:
+    """Return the record ids of a value of ``Subjects``, each once; none for 无 and for an empty text."""
+    parts = (part for part in _BETWEEN.split(value.strip()) if part and part != NO_SUBJECTS)
+    return tuple(dict.fromkeys(parts))
+
+
+def is_subjects(value: str) -> bool:
+    """Return whether a value is 无 alone or nothing but record ids."""
+    parts = [part for part in _BETWEEN.split(value.strip()) if part]
+    return parts == [NO_SUBJECTS] or (bool(parts) and all(split_record_id(part) is not None for part in parts))
+
+
+def subjects_of(document: Document) -> tuple[str, ...]:
+    """Return the record ids that a document says it tells of."""
+    return parse_subjects(document.metadata.get("Subjects", ""))

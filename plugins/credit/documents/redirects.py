@@ -1,0 +1,111 @@
+"""content/moved.csv goes in; the addresses of documents that moved or ended, and every fault of the file, come out."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from credit import urls
+from credit.documents.collections import read_documents
+from credit.model import Document, Problem
+
+MOVED = "content/moved.csv"
+COLUMNS = ("address", "target")
+
+#: The addresses of documents: what may move or end. Anything else would be a directive in the web server's settings.
+_ADDRESS = re.compile(r"/(?:[a-z0-9]+(?:-[a-z0-9]+)*/){1,2}")
+
+
+@dataclass(frozen=True)
+class Moved:
+    """One row: an address that was, and the one that took its place, or nothing where the document ended."""
+
+    line: int
+    address: str
+    target: str
+
+
+def judge_moved(
+    root: Path, before: Path | None, documents: Sequence[Document]
+) -> tuple[tuple[Moved, ...], tuple[Problem, ...]]:
+    """Return the rows below ``root`` and their faults; with the earlier commit in ``before``, what lacks a row too."""
+    rows, problems = read_moved(root)
+    if before is None:
+        return rows, problems
+    earlier = documents if _same_files(root / "content", before / "content") else read_documents(before)[0]
+    return rows, (*problems, *check_vanished(earlier, documents, rows))
+
+
+def _same_files(one: Path, other: Path) -> bool:
+    """Return whether two folders hold the same files, byte for byte: then the same documents are in them."""
+
+    def files(folder: Path) -> dict[str, bytes]:
+        return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+    return files(one) == files(other)
+
+
+def read_moved(root: Path) -> tuple[tuple[Moved, ...], tuple[Problem, ...]]:
+    """Read the file below ``root``; one that is not there holds nothing."""
+    path = root / MOVED
+    if path.is_symlink() or not path.is_file():
+        return (), ()
+    return parse_moved(path.read_bytes())
+
+
+def parse_moved(data: bytes) -> tuple[tuple[Moved, ...], tuple[Problem, ...]]:
+    """Return the rows of the file's bytes that are of the right form, and a problem for every other."""
+    if not data:
+        return (), ()
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return (), (_problem(1, "", "moved-row", "不是 UTF-8 编码，请另存为 UTF-8"),)
+    lines = [[cell.strip() for cell in row] for row in csv.reader(text.splitlines())]
+    if not lines or tuple(lines[0][:2]) != COLUMNS:
+        return (), (_problem(1, "", "moved-row", "第一行要写 address,target"),)
+    rows: dict[str, Moved] = {}
+    problems = []
+    for number, row in enumerate(lines[1:], start=2):
+        if not any(row):
+            continue
+        address, target, *more = [*row, "", ""]
+        if any(more) or not _ADDRESS.fullmatch(address) or (target and not _ADDRESS.fullmatch(target)):
+            message = "要写成两列：原来的地址、新的地址（撤下的留空），例如 /policies/old-plan/,/policies/new-plan/"
+            problems.append(_problem(number, "address", "moved-row", message))
+        elif address in rows:
+            problems.append(_problem(number, "address", "moved-row", f"{address} 写了两次，请只留一行"))
+        else:
+            rows[address] = Moved(number, address, target)
+    return tuple(rows.values()), tuple(problems)
+
+
+def check_moved(rows: Sequence[Moved], documents: Iterable[Document], known: Iterable[str]) -> list[Problem]:
+    """Name each row whose old address is still in use, or whose new one is not there."""
+    own = {urls.document_address(one.kind, one.slug) for one in documents}
+    there = set(known)
+    problems = []
+    for row in rows:
+        if row.address in own:
+            problems.append(_problem(row.line, "address", "moved-address", f"{row.address} 还有文件，不能登记为移走"))
+        if row.target and row.target not in there:
+            message = f"新地址 {row.target} 在本站没有对应的页面，请核对；文件撤下了就留空"
+            problems.append(_problem(row.line, "target", "moved-target", message))
+    return problems
+
+
+def check_vanished(before: Iterable[Document], after: Iterable[Document], rows: Iterable[Moved]) -> list[Problem]:
+    """Ask for a row for each document address that was there in the earlier commit and is gone."""
+    old = {urls.document_address(one.kind, one.slug) for one in before}
+    new = {urls.document_address(one.kind, one.slug) for one in after} | {row.address for row in rows}
+    return [
+        _problem(1, "", "moved-missing", f"地址 {gone} 没有了：请在 {MOVED} 加一行 {gone},新地址（撤下的写 {gone},）")
+        for gone in sorted(old - new)
+    ]
+
+
+def _problem(line: int, column: str, code: str, message: str) -> Problem:
+    return Problem(MOVED, line, column, code, message)

@@ -1,0 +1,121 @@
+"""The files of all datasets in, what leads to them out: the published Data Package and the list of checksums."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+
+from credit.exporters.csv_export import Csv
+from credit.exporters.public_dataset import DEMONSTRATION, licence_text
+from credit.exporters.table_schema import TableSchema
+from credit.model import ExportedFile, Licence, Package, Resource
+from credit.urls import DATA, HOME, absolute, download_address
+
+_PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
+_RESOURCE_PROFILE = "https://datapackage.org/profiles/2.0/dataresource.json"
+
+#: What of the source descriptor is passed on as it stands: words about the data, not about the site's making.
+_PASSED_ON = ("id", "keywords", "sources")
+
+
+def _path(name: str, filename: str) -> str:
+    """Return the path of a dataset's file from /data/, where descriptor and checksums stand themselves."""
+    return download_address(name, filename).removeprefix(DATA) if name else filename
+
+
+def _licences(licence: Licence) -> list[dict[str, str]]:
+    """Return the licence as the standard has it, which asks for a name or an address; none where there is none."""
+    pairs = {"name": licence.name, "title": licence.title, "path": licence.path}
+    said = {name: value for name, value in pairs.items() if value}
+    return [said] if "name" in said or "path" in said else []
+
+
+def _rules(resource: Resource) -> dict[str, object]:
+    """Return the public rules of a list under the names the source descriptor uses; bounds and facets stay inside."""
+    rules = resource.rules
+    catalogue = {
+        name: value for name, value in (("item", rules.catalogue_item), ("edition", rules.catalogue_edition)) if value
+    }
+    pairs: dict[str, object] = {
+        "kind": rules.kind,
+        "authority": rules.authority,
+        "entry": list(rules.entry),
+        "removal": list(rules.removal),
+        "remedies": list(rules.remedies),
+        "catalogue": catalogue,
+        "severities": list(rules.severities),
+        "severity_unstated": rules.severity_unstated,
+        "name_basis": rules.name_basis,
+    }
+    return {name: value for name, value in pairs.items() if value}
+
+
+def _resource(resource: Resource, files: Sequence[ExportedFile]) -> dict[str, object]:
+    by_format = {file.format: file for file in files}
+    table = by_format[Csv.format]
+    described: dict[str, object] = {
+        "$schema": _RESOURCE_PROFILE,
+        "name": resource.name,
+        "type": "table",
+        "path": _path(resource.name, table.filename),
+        "title": resource.title,
+        "description": resource.description,
+        "format": "csv",
+        "mediatype": table.mediatype,
+        "encoding": "utf-8",
+        "bytes": table.bytes,
+        "hash": f"sha256:{table.sha256}",
+        "schema": _path(resource.name, by_format[TableSchema.format].filename),
+    }
+    alternatives = [
+        {
+            "path": _path(resource.name, file.filename),
+            "title": file.title,
+            "format": file.format,
+            "mediatype": file.mediatype,
+            "bytes": file.bytes,
+            "hash": f"sha256:{file.sha256}",
+        }
+        for file in files
+        if file.format not in (Csv.format, TableSchema.format)
+    ]
+    described["credit"] = {**_rules(resource), "files": alternatives}
+    return {name: value for name, value in described.items() if value != ""}
+
+
+def published_package(package: Package, files: Mapping[str, Sequence[ExportedFile]], siteurl: str = "") -> bytes:
+    """Return /data/datapackage.json: a Data Package (v2) of the CSV files, in the order of the source.
+
+    ``files`` holds what ``export_dataset`` gave, by dataset; a dataset that is not in it is not published and not
+    described, and neither are files under another name. The other formats stand in ``credit.files`` of a resource: the standard knows one path for one
+    table. Of the source's ``credit`` block only what a reader of the data needs is passed on: demonstration mark,
+    licence and terms; as-of day, texts and codes of the site are not.
+    """
+    site = package.site
+    described: dict[str, object] = {
+        "$schema": _PROFILE,
+        "name": package.name,
+        "title": package.title,
+        "description": package.description,
+        "homepage": absolute(siteurl, HOME),
+        **{name: package.raw[name] for name in _PASSED_ON if name in package.raw},
+        "licenses": _licences(site.licence),
+        "contributors": [{"title": site.organizer, "roles": ["publisher"]}] if site.organizer else [],
+    }
+    described = {name: value for name, value in described.items() if value not in ("", [])}
+    described["credit"] = {
+        "demonstration": DEMONSTRATION if package.demonstration else "",
+        "licence": licence_text(site.licence),
+        "terms": list(site.terms),
+    }
+    described["resources"] = [_resource(one, files[one.name]) for one in package.resources if one.name in files]
+    return f"{json.dumps(described, ensure_ascii=False, indent=2)}\n".encode()
+
+
+def checksums(files: Mapping[str, Sequence[ExportedFile]]) -> bytes:
+    """Return /data/SHA256SUMS, sorted by path: ``sha256sum -c SHA256SUMS`` in a copy of /data/ checks every file.
+
+    ``files`` holds what ``export_dataset`` gave, by dataset; under the empty name, files of /data/ itself.
+    """
+    sums = {_path(name, file.filename): file.sha256 for name, several in files.items() for file in several}
+    return "".join(f"{sums[path]}  {path}\n" for path in sorted(sums)).encode()

@@ -1,0 +1,60 @@
+"""A public dataset and a folder in, its file in every format out, none of them ever half written."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from pathlib import Path
+
+from credit.exporters.csv_export import Csv, ExcelCsv
+from credit.exporters.json_export import Json
+from credit.exporters.public_dataset import Exporter, PublicDataset
+from credit.exporters.table_schema import TableSchema
+from credit.exporters.xlsx_export import Xlsx
+from credit.model import ExportedFile
+
+#: Every format, in the order in which downloads are shown.
+EXPORTERS: tuple[Exporter, ...] = (Csv(), ExcelCsv(), Xlsx(), Json(), TableSchema())
+
+
+def _written(exporter: Exporter, dataset: PublicDataset, path: Path) -> ExportedFile:
+    with path.open("w+b") as stream:
+        exporter.export(dataset, stream)
+        # Not waited for until the disk has it: what is published is put on the disk as a whole, and what is not can be
+        # made again.
+        size = stream.seek(0, os.SEEK_END)
+        stream.seek(0)
+        # Read back rather than summed on the way: a ZIP file goes back to complete its headers.
+        digest = hashlib.file_digest(stream, "sha256").hexdigest()
+    return describe_file(exporter, dataset.name, size, digest)
+
+
+def describe_file(exporter: Exporter, name: str, size: int, sha256: str) -> ExportedFile:
+    """Return the description of the file that an exporter wrote, or had written before, of the dataset ``name``."""
+    return ExportedFile(
+        filename=f"{name}{exporter.suffix}",
+        title=exporter.title,
+        mediatype=exporter.mediatype,
+        bytes=size,
+        sha256=sha256,
+        format=exporter.format,
+        note=exporter.note,
+    )
+
+
+def export_dataset(dataset: PublicDataset, folder: Path) -> tuple[ExportedFile, ...]:
+    """Write a dataset in each format into a folder (made where missing) and return the files in that order.
+
+    Each file is written under a passing name beside its place; only when all formats are complete do they take
+    their places. When one fails, its error is raised and the folder's files are as they were.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    passing = [folder / f".{dataset.name}{exporter.suffix}.part" for exporter in EXPORTERS]
+    try:
+        files = tuple(_written(exporter, dataset, path) for exporter, path in zip(EXPORTERS, passing, strict=True))
+        for file, path in zip(files, passing, strict=True):
+            path.replace(folder / file.filename)
+    finally:
+        for path in passing:
+            path.unlink(missing_ok=True)
+    return files

@@ -1,0 +1,52 @@
+"""A public dataset in, one JSON document out: what the dataset is, its fields, and one record a line."""
+
+from __future__ import annotations
+
+import json
+from json.encoder import encode_basestring
+from typing import BinaryIO
+
+from credit.exporters.public_dataset import PublicDataset
+from credit.exporters.table_schema import published_schema
+
+#: Rows that are turned into text at a time: enough that writing costs nothing, few enough to need no memory.
+_CHUNK = 2_000
+
+
+class Json:
+    """UTF-8 JSON that a person can read and a program can read line by line; cells stay strings, as in the CSV."""
+
+    format = "json"
+    suffix = ".json"
+    title = "JSON"
+    mediatype = "application/json"
+    note = ""
+
+    def export(self, dataset: PublicDataset, stream: BinaryIO) -> None:
+        """Write ``{"name", "title", "description", "demonstration", "licence", "terms", "source", "fields", "records"}``.
+
+        ``demonstration`` and ``source`` are empty strings where there is nothing to say: the keys are always there.
+        """
+        head = {
+            "name": dataset.name,
+            "title": dataset.resource.title,
+            "description": dataset.resource.description,
+            "demonstration": dataset.demonstration,
+            "licence": dataset.licence_text,
+            "terms": list(dataset.terms),
+            "source": dataset.source,
+            "fields": published_schema(dataset)["fields"],
+        }
+        opening = json.dumps(head, ensure_ascii=False, indent=2).removesuffix("\n}")
+        stream.write(f'{opening},\n  "records": ['.encode())
+        # The cells are strings all alike: written column by column, as the library writes a string, in a third of the time
+        # that it takes for an object a row.
+        keys = [encode_basestring(name).replace("%", "%%") for name in dataset.resource.schema.names]
+        record = f"{{{', '.join(f'{key}: %s' for key in keys)}}}"
+        separator = "\n    "
+        for start in range(0, len(dataset.cells), _CHUNK):
+            columns = [map(encode_basestring, column) for column in dataset.columns(start, start + _CHUNK)]
+            lines = ",\n    ".join([record % row for row in zip(*columns, strict=True)])
+            stream.write(f"{separator}{lines}".encode())
+            separator = ",\n    "
+        stream.write(b"\n  ]\n}\n" if len(dataset.cells) else b"]\n}\n")

@@ -1,0 +1,99 @@
+"""What an exporter gets and gives: a dataset's public rows with the words that go with them in, files described out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, BinaryIO, Protocol
+
+from credit.model import Licence, Package, Resource
+from credit.urls import absolute, dataset_address
+
+if TYPE_CHECKING:  # the type of the cells; an exporter that needs no pandas of its own does not import it
+    import pandas
+
+#: What stands for a licence where none is set: nobody may read a permission into silence.
+UNDECLARED = "未声明许可"
+
+#: What each file of a package marked as a demonstration says of itself, where its format has a place for words.
+DEMONSTRATION = "演示数据：名单中的主体和事实均为虚构，不反映任何真实主体的信用状况。"
+
+
+@dataclass(frozen=True, eq=False)
+class PublicDataset:
+    """The rows of one dataset as the public may see them, with the words each file carries.
+
+    ``cells`` has one string column for each field of the schema, in its order and without nulls; hidden records
+    have been taken out and natural persons masked by whoever made it. ``package`` holds the datasets that are
+    published with it: foreign keys to any other are left out. ``source`` is the absolute address of the dataset's
+    page, empty without a site address.
+
+    Raises ValueError when the columns are not those of the schema or a cell is null.
+    """
+
+    resource: Resource
+    cells: pandas.DataFrame
+    package: Package
+    terms: tuple[str, ...] = ()
+    licence_text: str = UNDECLARED
+    demonstration: str = ""
+    source: str = ""
+
+    def __post_init__(self) -> None:
+        if tuple(self.cells.columns) != self.resource.schema.names:
+            raise ValueError(f"{self.resource.name}: the columns are not those of the schema, in its order")
+        if bool(self.cells.isna().to_numpy().any()):
+            raise ValueError(f"{self.resource.name}: a cell is null; an empty cell is an empty string")
+
+    @property
+    def name(self) -> str:
+        """The name of the dataset, which is also its folder below /data/."""
+        return self.resource.name
+
+    def columns(self, start: int = 0, stop: int | None = None) -> list[list[str]]:
+        """Return the cells of some rows column by column, as plain strings: what every format is written from."""
+        return [self.cells.iloc[start:stop, number].tolist() for number in range(self.cells.shape[1])]
+
+
+class Exporter(Protocol):
+    """One file format: what it is called and how a dataset is written in it.
+
+    ``format`` is its key, ``suffix`` what follows the dataset's name in the filename (``.csv``, ``-excel.csv``),
+    ``title`` and ``note`` Chinese words for the download, ``mediatype`` without parameters. A further format is a
+    further class and its place in ``EXPORTERS``; nothing else knows the formats by name.
+    """
+
+    format: str
+    suffix: str
+    title: str
+    mediatype: str
+    note: str
+
+    def export(self, dataset: PublicDataset, stream: BinaryIO) -> None:
+        """Write the dataset to a binary, seekable stream: the same bytes for the same dataset.
+
+        Raises CreditError when the format cannot hold the dataset whole; nothing is cut or skipped.
+        """
+        ...
+
+
+def licence_text(licence: Licence) -> str:
+    """Return the licence in words, with its address where there is one, or 未声明许可."""
+    name = licence.title or licence.name
+    if not name:
+        return licence.path or UNDECLARED
+    return f"{name}（{licence.path}）" if licence.path else name
+
+
+def public_dataset(
+    resource: Resource, cells: pandas.DataFrame, package: Package, *, siteurl: str = ""
+) -> PublicDataset:
+    """Return the dataset with the words its package gives it: terms, licence, demonstration mark, source address."""
+    return PublicDataset(
+        resource=resource,
+        cells=cells,
+        package=package,
+        terms=package.site.terms,
+        licence_text=licence_text(package.site.licence),
+        demonstration=DEMONSTRATION if package.demonstration else "",
+        source=absolute(siteurl, dataset_address(resource.name)),
+    )

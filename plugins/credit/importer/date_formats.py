@@ -1,0 +1,130 @@
+"""A cell that should be a day goes in, in any form that departments write; ``YYYY-MM-DD`` or the reason why not comes out."""
+
+from __future__ import annotations
+
+import datetime
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from credit.importer.sheet_cells import Cell
+
+#: Days a spreadsheet can mean by a bare number: 1954 to 2099. Smaller numbers are more likely counts.
+_SERIALS = range(20_000, 73_051)
+#: China's clock since 1991; a fixed offset needs no time zone database (Windows has none).
+_SHANGHAI = datetime.timezone(datetime.timedelta(hours=8))
+
+_DIGITS = str.maketrans("〇○零ΟОoO一二三四五六七八九", "0000000123456789")
+_CHINESE = re.compile(
+    r"([〇○零ΟОoO一二三四五六七八九]{4})年([一二三四五六七八九十]{1,3})月([一二三四五六七八九十]{1,3})[日号]?"
+)
+_CLOCK = re.compile(
+    r"(?:[T ]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:\s*(?:Z|[+-]\d{2}:?\d{2}))?|\s*\d{1,2}时(?:\d{1,2}分(?:\d{1,2}秒)?)?)$"
+)
+_PLAIN = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*[日号]?\.?")
+_COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})")
+_NO_END = re.compile(r"长期(?:有效)?|永久(?:有效)?|无固定期限|无期限|长期性")
+_NO_END_DAYS = ("9999-12-31", "2099-12-31")
+
+NO_END = "没有终止日期"
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A day read from a cell: ``value`` is ISO, or empty with ``no_end``; ``note`` says what was changed, ``fault`` why not."""
+
+    value: str = ""
+    note: str = ""
+    fault: str = ""
+    no_end: bool = False
+
+
+def read_day(cell: Cell) -> Reading:
+    """Read one cell of a date column; the cell is not empty. The fault never repeats the cell."""
+    if cell.kind == "date":
+        note = "日期后面的时刻略去" if cell.time else ""
+        return _no_end(cell.text) or Reading(cell.text, note)
+    if cell.kind == "boolean":
+        return Reading(fault="这里不是日期")
+    text = unicodedata.normalize("NFKC", cell.text).strip()
+    if cell.kind == "number" or re.fullmatch(r"\d+(?:\.\d+)?", text):
+        return _number(cell.text if cell.kind == "number" else text)
+    if _NO_END.fullmatch(text):
+        return Reading(note="“长期”改为空（没有终止日期）", no_end=True)
+    if moment := _zoned(text):
+        return _no_end(moment) or Reading(moment, "带时区的时间改为北京时间的日期")
+    day = _CLOCK.sub("", text)
+    timed = day != text
+    note = "日期写法改为 年-月-日"
+    if chinese := _CHINESE.fullmatch("".join(day.split())):
+        return _of(chinese[1].translate(_DIGITS), str(_numeral(chinese[2])), str(_numeral(chinese[3])), note)
+    if plain := _PLAIN.fullmatch(day.strip()):
+        reading = _of(plain[1], plain[2], plain[3], "" if day == cell.text and _is_iso(day) else note)
+        midnight = re.search(r"[1-9]", text[len(day) :].split("+")[0]) is None
+        if timed and reading.value and not midnight:
+            return Reading(reading.value, "日期后面的时刻略去", no_end=reading.no_end)
+        return reading
+    if re.fullmatch(r"\d{4}[-/.年]\d{1,2}月?", day):
+        return Reading(fault="只有年和月，没有日；请补上是哪一天")
+    if re.fullmatch(r"\d{1,2}[-/.]\d{1,2}[-/.]\d{4}", day):
+        return Reading(fault="看不出哪个是月、哪个是日；请写成 年-月-日，例如 2018-12-26")
+    if re.fullmatch(r"\d{2}[-/.年]\d{1,2}[-/.月]\d{1,2}日?", day):
+        return Reading(fault="年份只有两位；请写成 年-月-日，例如 2018-12-26")
+    if len(re.findall(r"\d{4}\s*[-/.年]", day)) > 1:
+        return Reading(fault="一格里有两个日期；请只写这一列要的那一个")
+    return Reading(fault="这里不是日期；请写成 年-月-日，例如 2018-12-26")
+
+
+def _zoned(text: str) -> str:
+    """Return the day in China of a moment with a time zone, or an empty string: 16:00Z is the next day here."""
+    if not re.search(r"T.*(?:Z|[+-]\d{2}:?\d{2})$", text):
+        return ""
+    try:
+        return datetime.datetime.fromisoformat(text).astimezone(_SHANGHAI).date().isoformat()
+    except (ValueError, OverflowError):
+        return ""
+
+
+def _number(text: str) -> Reading:
+    """Read digits: ``20190709``, a spreadsheet's serial, or seconds and milliseconds since 1970."""
+    whole, _, fraction = text.partition(".")
+    if compact := _COMPACT.fullmatch(whole):
+        return _of(compact[1], compact[2], compact[3], "日期写法改为 年-月-日")
+    value = int(whole) if len(whole) <= 13 else 0
+    if value == 2_958_465:
+        return Reading(note="9999-12-31 改为空（没有终止日期）", no_end=True)
+    if value in _SERIALS:
+        day = datetime.date(1899, 12, 30) + datetime.timedelta(days=value)
+        return _no_end(day.isoformat()) or Reading(day.isoformat(), "Excel 的日期序号改为 年-月-日")
+    if len(whole) in (9, 10, 12, 13) and not fraction.strip("0"):
+        seconds = value / 1000 if len(whole) > 10 else value
+        moment = datetime.datetime.fromtimestamp(seconds, _SHANGHAI)
+        return _no_end(moment.date().isoformat()) or Reading(moment.date().isoformat(), "时间戳改为 年-月-日")
+    return Reading(fault="这个数字不是日期；请写成 年-月-日，例如 2018-12-26")
+
+
+def _of(year: str, month: str, day: str, note: str) -> Reading:
+    try:
+        value = datetime.date(int(year), int(month), int(day)).isoformat()
+    except ValueError:
+        return Reading(fault="没有这一天；请核对月份和日子")
+    return _no_end(value) or Reading(value, note)
+
+
+def _no_end(day: str) -> Reading | None:
+    return Reading(note=f"{day} 改为空（没有终止日期）", no_end=True) if day in _NO_END_DAYS else None
+
+
+def _is_iso(text: str) -> bool:
+    return re.fullmatch(r"\d{4}-\d{2}-\d{2}", text) is not None
+
+
+def _numeral(text: str) -> int:
+    """Return 1 to 39 for a Chinese numeral, and 0 for what is none."""
+    digits = "〇一二三四五六七八九"
+    if "十" not in text:
+        return int("".join(str(digits.index(one)) for one in text)) if len(text) == 1 else 0
+    tens, _, ones = text.partition("十")
+    if len(tens) > 1 or len(ones) > 1:
+        return 0
+    return (digits.index(tens) if tens else 1) * 10 + (digits.index(ones) if ones else 0)

@@ -1,0 +1,130 @@
+"""Rows of a department's table and the columns they mean go in; records in the form of this house, or why not, come out."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from credit import identifiers, privacy
+from credit.importer.cell_conversion import Context, Value, read_value
+from credit.importer.heading_map import HeadingMap
+from credit.importer.import_report import NoteBook
+from credit.importer.reference_lookup import Reference
+from credit.importer.sheet_cells import EMPTY, Cell
+from credit.importer.table_detection import Grid
+from credit.model import Field, Schema
+
+#: Days that lie in the past when a department reports them; a listing or an announcement may be planned.
+_PAST = ("decided_on", "committed_on", "joined_on", "report_claimed_on", "corrected_on")
+#: The day on which a department bore its name: that of its own document first.
+_DAYS = ("decided_on", "announced_on", "committed_on", "joined_on", "listed_on")
+
+
+@dataclass(frozen=True)
+class Draft:
+    """One row of the source: its number, what each of its columns says, and why it cannot be taken (empty: it can)."""
+
+    row: int
+    values: Mapping[str, str]
+    reasons: tuple[str, ...] = field(default=())
+
+
+def draft_records(
+    grid: Grid,
+    mapping: HeadingMap,
+    constants: Mapping[str, str],
+    schema: Schema,
+    references: Mapping[str, Reference],
+    as_of: datetime.date,
+    notes: NoteBook,
+) -> tuple[Draft, ...]:
+    """Return a draft for each row below the headings; ``constants`` fill columns that the source does not have."""
+    places = {name: place for place, name in mapping.columns.items()}
+    order = sorted(
+        {*places, *constants}, key=lambda name: (not _is_day(schema, name), schema.names.index(name))
+    )  # days first: a former name of a department is right on some days only
+    fields = {one.name: one for one in schema.fields}
+    judged: dict[tuple[str, Cell, str], Value] = {}
+    drafts = []
+    for number, row in grid.body:
+        values: dict[str, str] = {}
+        reasons: list[str] = []
+        for name in order:
+            place = places.get(name)
+            cell = Cell(constants[name]) if place is None else row[place] if place < len(row) else EMPTY
+            unit = mapping.units.get(place, "") if place is not None else ""
+            day = next((values[column] for column in _DAYS if values.get(column)), "") if name in references else ""
+            # Most cells of a column repeat: each spelling is judged once.
+            key = (name, cell, day)
+            if key not in judged:
+                judged[key] = _read(cell, fields[name], references, day, unit)
+            value = judged[key]
+            if value.fault:
+                reasons.append(f"{fields[name].title}：{value.fault}")
+                continue
+            values[name] = value.text
+            for kind in value.notes:
+                notes.add(name, kind, number)
+        for name in _PAST:
+            if values.get(name, "") > as_of.isoformat():
+                reasons.append(f"{fields[name].title}：晚于 {as_of.isoformat()}，还没有到这一天；请核对")
+        drafts.append(Draft(number, values, tuple(reasons)))
+    return tuple(drafts)
+
+
+def _read(cell: Cell, found: Field, references: Mapping[str, Reference], day: str, unit: str) -> Value:
+    """Return the value of one cell; a person's number anywhere in it is a fault before anything else."""
+    if kinds := sorted({finding.kind for finding in privacy.scan_text(cell.text)}):
+        return Value(fault=f"含有个人信息（{'、'.join(kinds)}），不能公布；请删去后再报")
+    return read_value(cell, found, bool(found.references), Context(references, day, unit))
+
+
+def complete_record(
+    record: dict[str, str],
+    given: Sequence[str],
+    schema: Schema,
+    references: Mapping[str, Reference],
+    as_of: datetime.date,
+) -> list[tuple[str, str]]:
+    """Fill in place what follows from other columns of a new record; return column and note of each.
+
+    The kind of entity follows from its code (GB 32100); the day of listing is that of the import where the source has
+    no such column; the source, of the record and of its end, is the department that decided, where nobody is named.
+    """
+    done = []
+    names = schema.names
+    if "entity_kind" in names and not record.get("entity_kind"):
+        kind = identifiers.entity_kind_of(record.get("unified_code", ""))
+        if kind:
+            record["entity_kind"] = kind
+            done.append(("entity_kind", "按统一社会信用代码填写"))
+    if "listed_on" in names and "listed_on" not in given and is_required(schema, "listed_on"):
+        record["listed_on"] = as_of.isoformat()
+        done.append(("listed_on", f"文件里没有这一列，按导入这一天 {as_of.isoformat()} 填写"))
+    if "publish_until_source" in names and record.get("publish_until") and not record.get("publish_until_source"):
+        label = references["authority"].labels.get(record.get("authority", ""), "") if "authority" in references else ""
+        if label:
+            record["publish_until_source"] = f"{label}报送的公示截止日期"
+            done.append(("publish_until_source", "没有写明，按认定的部门填写"))
+    if "source" in names and not record.get("source") and record.get("authority") and "authority" in references:
+        label = references["authority"].labels.get(record["authority"], "")
+        if label:
+            record["source"] = f"{label}报送"
+            done.append(("source", "没有写明，按认定或者受理的部门填写"))
+    return done
+
+
+#: Columns that a new record gets from elsewhere when the source does not have them.
+DERIVED = frozenset({"record_id", "entity_kind", "listed_on", "source"})
+
+
+def is_required(schema: Schema, name: str) -> bool:
+    """Return whether a column must not be empty."""
+    found = schema.field(name)
+    return found is not None and (found.constraints.required or name in schema.primary_key)
+
+
+def _is_day(schema: Schema, name: str) -> bool:
+    found = schema.field(name)
+    return found is not None and found.type == "date"

@@ -1,0 +1,213 @@
+"""The headings of a sheet and a schema go in; which column each means, or the question to put to a person, comes out."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+from credit import law, privacy
+from credit.importer.sheet_cells import column_letter
+from credit.model import Schema
+
+#: The column of the alias table that says: the same words mean different things in different layouts.
+CLASH = "?"
+
+#: What a department writes behind a heading to say how to fill it in; it does not change what the column is.
+_HINT = re.compile(
+    r"\((?:必填|选填|必填项|选填项|非必填|必填字段|文本|文本格式|文字|日期|日期格式|全称|可多选|多选|单选|下拉选择|18位|十八位|"
+    r"年/月/日|年-月-日|年月日|yyyy[-/.年]?m{1,2}[-/.月]?d{1,2}日?|格式.{0,20}|如[:：]?.{0,24}|例如[:：]?.{0,24}|元|万元|单位[:：]?(?:元|万元))\)"
+)
+_UNIT = re.compile(r"[(（\[](?:单位[:：]?)?(元|万元)[)）\]]")
+_LONG_NUMBER = re.compile(r"[0-9]{5}")
+
+
+@dataclass(frozen=True)
+class Alias:
+    """One heading that departments use: the columns it can mean, best first, and what is to be said of it."""
+
+    columns: tuple[str, ...]
+    ask: bool
+    layout: str
+    remark: str
+
+
+@dataclass(frozen=True)
+class Heading:
+    """One column of the source: its place, its words top down, and whether a cell below holds anything."""
+
+    place: int
+    words: tuple[str, ...]
+    filled: bool = True
+
+    @property
+    def label(self) -> str:
+        """What to call the column in front of a person; a heading that may hold somebody's number is not repeated."""
+        word = " ".join("".join(words.split()) for words in self.words if words)
+        if len(word) > 40 or _LONG_NUMBER.search(unicodedata.normalize("NFKC", word)) or privacy.scan_text(word):
+            word = ""
+        letter = f"{column_letter(self.place)} 列"
+        return f"{letter}“{word}”" if word else letter
+
+
+@dataclass(frozen=True)
+class HeadingMap:
+    """Which column of the schema each place of the source means, the unit of an amount, and what is left out and why."""
+
+    columns: Mapping[int, str]
+    units: Mapping[int, str]
+    remarks: tuple[str, ...]
+    questions: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Answers:
+    """What the person said about headings: normalised heading or letter to a column name, or to "" for leave out."""
+
+    columns: Mapping[str, str]
+
+    def of(self, heading: Heading) -> str | None:
+        """Return the answer for a heading, or None where nothing was said of it."""
+        keys = [plain_heading(word) for word in heading.words if word.strip()]
+        for key in (f"{column_letter(heading.place).casefold()}列", "".join(keys), *keys):
+            if key in self.columns:
+                return self.columns[key]
+        return None
+
+
+@cache
+def aliases() -> Mapping[str, Alias]:
+    """Return the alias table of the package by normalised heading."""
+    text = resources.files(__package__).joinpath("aliases.csv").read_text(encoding="utf-8")
+    return {
+        plain_heading(row["heading"]): Alias(
+            tuple(row["column"].split(";")) if row["column"] else (), row["ask"] == "是", row["layout"], row["remark"]
+        )
+        for row in csv.DictReader(io.StringIO(text))
+    }
+
+
+def plain_heading(heading: str) -> str:
+    """Return a heading without blanks, line breaks, width, letter case, marks of a required column and colons."""
+    plain = "".join(unicodedata.normalize("NFKC", heading).casefold().split())
+    return plain.strip("*:★●").replace("〔", "(").replace("〕", ")").replace("【", "(").replace("】", ")")
+
+
+def meanings(word: str, schema: Schema) -> tuple[tuple[str, ...], Alias | None]:
+    """Return the columns of a schema that one heading can mean (best first) and its entry in the alias table.
+
+    Exact names and titles of the schema come first, then the alias table, then both without a hint such as ``(必填)``.
+    """
+    lines = [line for line in word.replace("\r", "\n").split("\n") if line.strip()]
+    if len(lines) > 1 and lines[-1].strip() in schema.names:  # the heading of our own workbook: title above name
+        return (lines[-1].strip(),), None
+    plain = plain_heading(word)
+    for candidate in dict.fromkeys((plain, _HINT.sub("", plain))):
+        exact = [one.name for one in schema.fields if candidate == plain_heading(one.name)]
+        exact = exact or [one.name for one in schema.fields if candidate == plain_heading(one.title)]
+        exact = exact or [one.name for one in schema.fields if candidate == _HINT.sub("", plain_heading(one.title))]
+        if exact:
+            return tuple(exact), Alias(tuple(exact), len(exact) > 1, "", "") if len(exact) > 1 else None
+        alias = aliases().get(candidate)
+        if alias is not None:
+            present = tuple(name for name in alias.columns if schema.field(name) is not None)
+            return (present if alias.ask else present[:1]), alias
+    return (), None
+
+
+def is_known(word: str, schema: Schema) -> bool:
+    """Return whether a text is a heading of any list: a column here, or one we know and leave out."""
+    found, alias = meanings(word, schema)
+    return bool(found) or alias is not None
+
+
+def map_headings(headings: Sequence[Heading], schema: Schema, answers: Answers) -> HeadingMap:
+    """Map the headings of a sheet to the columns of a schema; what cannot be decided is a question in Chinese."""
+    columns: dict[int, str] = {}
+    units: dict[int, str] = {}
+    remarks: list[str] = []
+    questions: list[str] = []
+    for heading in headings:
+        answer = answers.of(heading)
+        if answer is not None:
+            if answer:
+                columns[heading.place] = answer
+            else:
+                remarks.append(f"{heading.label}：按 --ignore 没有导入")
+        elif name := _mean(heading, schema, remarks, questions):
+            columns[heading.place] = name
+        unit = next((match[1] for word in heading.words if (match := _UNIT.search(plain_heading(word)))), "")
+        if unit:
+            units[heading.place] = unit
+    labels = {heading.place: heading.label for heading in headings}
+    filled = {heading.place for heading in headings if heading.filled}
+    for name, count in Counter(columns.values()).items():
+        places = [place for place, column in columns.items() if column == name]
+        if count > 1 and len(kept := [place for place in places if place in filled]) == 1:
+            for place in set(places) - set(kept):
+                del columns[place]
+            remarks.append(f"“{_title(schema, name)}”有两列，只有 {labels[kept[0]]} 有内容，用这一列")
+        elif count > 1:
+            found = "、".join(labels[place] for place in places)
+            option = f'--ignore "{column_letter(places[-1])}列"'
+            questions.append(f"{found}：都像是“{_title(schema, name)}”，用哪一列？不用的那一列写 {option}")
+    return HeadingMap(columns, units, tuple(remarks), tuple(questions))
+
+
+def _mean(heading: Heading, schema: Schema, remarks: list[str], questions: list[str]) -> str:
+    """Return the column that a heading means, or an empty string after saying why not."""
+    words = [word for word in heading.words if word.strip()]
+    if not words:
+        if heading.filled:
+            questions.append(f"{heading.label}：没有标题，却有内容。{_how(heading, schema)}")
+        return ""
+    personal = next((kind for word in words if (kind := law.forbidden_column(plain_heading(word)))), None)
+    found = [meanings(word, schema) for word in words]
+    certain = {names[0] for names, _ in found if len(names) == 1}
+    if len(certain) == 1 and not personal:
+        return certain.pop()
+    if len(certain) > 1:
+        titles = "、".join(_title(schema, name) for name in sorted(certain))
+        questions.append(f"{heading.label}：两行标题意思不同（{titles}）。{_how(heading, schema)}")
+        return ""
+    known = [alias for _, alias in found if alias is not None]
+    if personal and not any(CLASH in alias.columns for alias in known):
+        remarks.append(f"{heading.label}：属于个人信息（{personal}），没有导入，也不保存")
+        return ""
+    if left_out := next(
+        (alias for alias in known if not alias.columns or not (alias.ask or CLASH in alias.columns)), None
+    ):
+        remarks.append(f"{heading.label}：{left_out.remark or '这个数据集没有这一列'}，没有导入")
+        return ""
+    if not heading.filled:
+        remarks.append(f"{heading.label}：整列没有内容，没有导入")
+        return ""
+    if clash := next((alias for alias in known if CLASH in alias.columns), None):
+        questions.append(f"{heading.label}：{clash.remark}。本站不猜；{_how(heading, schema)}")
+    elif asked := next(((names, alias) for names, alias in found if names and alias), None):
+        titles = "、".join(f"{_title(schema, name)}（{name}）" for name in asked[0])
+        questions.append(f"{heading.label}：可能是 {titles}。{_how(heading, schema, asked[0][0])}")
+    elif known:
+        remarks.append(f"{heading.label}：这个数据集没有这一列，没有导入")
+    else:
+        questions.append(f"{heading.label}：不认识这个标题。{_how(heading, schema)}")
+    return ""
+
+
+def _how(heading: Heading, schema: Schema, example: str = "") -> str:
+    word = next(("".join(word.split()) for word in heading.words if word.strip()), "")
+    if f"“{word}”" not in heading.label:
+        word = f"{column_letter(heading.place)}列"
+    title = _title(schema, example) if example else "列名"
+    return f'要导入写 --map "{word}={title}"，不导入写 --ignore "{word}"'
+
+
+def _title(schema: Schema, name: str) -> str:
+    found = schema.field(name)
+    return found.title if found else name

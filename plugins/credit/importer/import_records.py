@@ -1,0 +1,275 @@
+"""A department's file and the name of a dataset go in; its rows are merged into the dataset, and a report comes out."""
+
+from __future__ import annotations
+
+import csv
+import datetime
+import io
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from credit import law, privacy
+from credit.checks import check_references, check_table
+from credit.importer.draft_records import complete_record, draft_records
+from credit.importer.file_reader import read_source
+from credit.importer.heading_map import HeadingMap, map_headings, plain_heading
+from credit.importer.import_report import Added, Change, ImportReport, NoteBook, Refusal
+from credit.importer.natural_keys import (
+    Numbers,
+    Record,
+    ids_in,
+    natural_key,
+    past_cells,
+    past_lines,
+    prefix_of,
+    year_of,
+)
+from credit.importer.questions import absent_columns, choose_sheet, missing_identity, read_answers, read_constants
+from credit.importer.reference_lookup import references_of
+from credit.importer.rejected_rows import returned_bytes, returned_path
+from credit.importer.sheet_cells import Source
+from credit.importer.table_detection import Grid
+from credit.importer.upsert import Merged, Register, merge_drafts
+from credit.model import CheckFailed, CreditError, Package, Problem, Resource, Schema, Table
+from credit.reader import canonical_bytes, empty_table, parse_table, read_package, read_table, write_whole
+
+#: The register: rows are added by ``withdraw``, never changed.
+REGISTER = "withdrawals"
+
+
+def import_records(
+    file: Path,
+    dataset: str,
+    *,
+    root: Path,
+    as_of: datetime.date,
+    sheet: str | None = None,
+    dry_run: bool = False,
+    maps: Sequence[str] = (),
+    ignores: Sequence[str] = (),
+    values: Sequence[str] = (),
+) -> ImportReport:
+    """Merge the rows of ``file`` into ``data/<dataset>.csv`` below ``root``.
+
+    ``maps`` (``标题=列名``), ``ignores`` (``标题``) and ``values`` (``列名=值``, for a column the file does not have)
+    answer the questions of an earlier run. Refused rows go to a file beside ``file``; the dataset is replaced whole, last.
+    Raises CreditError where the file or an answer cannot be used, CheckFailed where the dataset has errors already.
+    """
+    package = read_package(root)
+    resource = package.resource(dataset)
+    if resource is None:
+        names = "、".join(one.name for one in package.resources)
+        raise CreditError(f"没有叫 {dataset} 的数据集；有这些：{names}")
+    if dataset == REGISTER:
+        raise CreditError("撤下登记只能逐条增加：请用 inv withdraw 记录编号 --reason 原因")
+    schema = resource.schema
+    answers = read_answers(maps, ignores, schema)
+    constants = read_constants(values, schema)
+    tables = _read_tables(root, package, resource)
+    source = read_source(file)
+    grid, questions = choose_sheet(source, schema, sheet)
+    if grid is None:
+        return ImportReport(dataset, sheet or "", questions=questions, dry_run=dry_run)
+    mapping = map_headings(grid.headings, schema, answers)
+    given = tuple({*mapping.columns.values(), *constants})
+    constants = {name: value for name, value in constants.items() if name not in mapping.columns.values()}
+    questions = mapping.questions or missing_identity(given, schema)
+    if questions:
+        return ImportReport(dataset, grid.sheet.name, questions=questions, dry_run=dry_run)
+    notes = NoteBook(schema)
+    references = references_of(schema, tables)
+    drafts = draft_records(grid, mapping, constants, schema, references, as_of, notes)
+    records: list[Record] = tables[dataset].cells.to_dict("records")  # type: ignore[assignment]  # names are strings
+    # Of all datasets: an id that another list ever used is not free either.
+    lines = past_lines(root, ":(glob)data/*.csv") if schema.primary_key == ("record_id",) else ()
+    register = _register(tables, lines, {record.get("record_id", "") for record in records})
+    merged = merge_drafts(drafts, records, schema, natural_key(schema), register, given)
+    if absent := absent_columns(merged, given, schema):
+        return ImportReport(dataset, grid.sheet.name, questions=absent, dry_run=dry_run)
+    for row, record in merged.new.items():
+        for name, note in complete_record(record, given, schema, references, as_of):
+            notes.add(name, note, row)
+    for row, first in merged.repeated.items():
+        notes.add("", f"与第 {first} 行完全相同，略过", row)
+    refused = dict(merged.refused)
+    for row, reasons in judge_rows(package, resource, tables, records, merged).items():
+        refused[row] = reasons
+    new = {row: record for row, record in merged.new.items() if row not in refused}
+    if schema.primary_key == ("record_id",):
+        numbers = Numbers(prefix_of(resource, records), {*_other_ids(tables), *ids_in(lines)})
+        for record in new.values():
+            record["record_id"] = numbers.next(year_of(record, as_of.year))
+    updated = {row: pair for row, pair in merged.updated.items() if row not in refused}
+    refusals = tuple(Refusal(row, refused[row]) for row in sorted(refused))
+    target = root / resource.path
+    after = _apply(records, new, updated, schema)
+    changed = bool(new or updated)
+    returned = returned_path(file, source.form) if refusals else None
+    if not dry_run:
+        _write(source, grid, mapping, refusals, returned, resource, after, target if changed else None)
+    return ImportReport(
+        dataset,
+        grid.sheet.name,
+        tuple(Added(row, _id_of(record, schema), record.get("name", "")) for row, record in new.items()),
+        tuple(_changes(updated, schema)),
+        tuple(record_id for _, record_id in merged.unchanged),
+        refusals,
+        notes.notes([*source.notes, *grid.remarks, *mapping.remarks]),
+        (),
+        target if changed and not dry_run else None,
+        returned if not dry_run else None,
+        dry_run,
+    )
+
+
+def judge_rows(
+    package: Package, resource: Resource, tables: Mapping[str, Table], records: Sequence[Record], merged: Merged
+) -> dict[int, tuple[str, ...]]:
+    """Return why rows may not join the dataset: the rules of the gate, on the dataset as it would be.
+
+    New records are judged under ids that stand for those they will get. A row is judged again after others have left.
+    """
+    refused: dict[int, tuple[str, ...]] = {}
+    schema = resource.schema
+    numbered = schema.primary_key == ("record_id",)
+    prefix = prefix_of(resource, records) if numbered else ""
+    for _ in range(4):
+        new = {row: dict(record) for row, record in merged.new.items() if row not in refused}
+        if numbered:
+            for place, record in enumerate(new.values(), start=1):
+                record["record_id"] = f"{prefix}-2099-{place:05d}"
+        updated = {row: pair for row, pair in merged.updated.items() if row not in refused}
+        if not new and not updated:
+            break
+        rows = _apply(records, new, updated, schema)
+        line_of = {id(record): place + 2 for place, record in enumerate(rows)}
+        row_of = {line_of[id(record)]: row for row, record in new.items()}
+        row_of |= {line_of[id(after)]: row for row, (_, after) in updated.items()}
+        found: dict[int, list[str]] = {}
+        for problem in _problems(package, resource, tables, rows):
+            row = row_of.get(problem.line)
+            if problem.severity == "error" and problem.path == resource.path and row is not None:
+                reason = f"{problem.title or problem.field}：{problem.message}".lstrip("：")
+                if reason not in found.setdefault(row, []):
+                    found[row].append(reason)
+        if not found:
+            break
+        refused |= {row: tuple(reasons) for row, reasons in found.items()}
+    return refused
+
+
+def _problems(
+    package: Package, resource: Resource, tables: Mapping[str, Table], rows: Sequence[Record]
+) -> tuple[Problem, ...]:
+    table, faults = parse_table(resource, _csv(resource.schema, rows))
+    if table is None:
+        return faults
+    others = {**tables, resource.name: table}
+    found = (
+        *faults,
+        *check_table(table, faults, package),
+        *check_references(package, others),
+        *privacy.scan_table(table, package.allowed_numbers),
+    )
+    return tuple(sorted(set(found)))
+
+
+def _csv(schema: Schema, rows: Sequence[Record]) -> bytes:
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(schema.names)
+    writer.writerows([[row[name] for name in schema.names] for row in rows])
+    return text.getvalue().encode("utf-8-sig", errors="replace")
+
+
+def _apply(
+    records: Sequence[Record],
+    new: Mapping[int, Record],
+    updated: Mapping[int, tuple[Record, Record]],
+    schema: Schema,
+) -> list[Record]:
+    key = schema.primary_key
+    replaced = {tuple(before[name] for name in key): after for before, after in updated.values()}
+    kept = [replaced.get(tuple(record[name] for name in key), record) for record in records]
+    return [*kept, *new.values()]
+
+
+def _write(
+    source: Source,
+    grid: Grid,
+    mapping: HeadingMap,
+    refusals: Sequence[Refusal],
+    returned: Path | None,
+    resource: Resource,
+    after: Sequence[Record],
+    target: Path | None,
+) -> None:
+    """Write the file of refused rows, then, last and whole, the dataset; nothing else is touched."""
+    data = b""
+    if target is not None:
+        table, _ = parse_table(resource, _csv(resource.schema, after))
+        if table is None or len(table.cells) != len(after):
+            raise CreditError(f"{resource.path} 写出来会少行，没有写入；请先运行 inv check")
+        data = canonical_bytes(table)
+    path = returned or target
+    try:
+        if returned is not None:
+            write_whole(returned, returned_bytes(source, grid, refusals, personal_places(grid, mapping)))
+        path = target
+        if target is not None:
+            write_whole(target, data)
+    except OSError as error:
+        name = path.name if path else ""
+        raise CreditError(f"无法写入 {name}；如果它在 Excel 或 WPS 里开着，请先关闭，再运行一次") from error
+
+
+def personal_places(grid: Grid, mapping: HeadingMap) -> frozenset[int]:
+    """Return the places of columns that are left out because their heading is of a class of personal data."""
+    return frozenset(
+        heading.place
+        for heading in grid.headings
+        if heading.place not in mapping.columns
+        and any(law.forbidden_column(plain_heading(word)) for word in heading.words)
+    )
+
+
+def _read_tables(root: Path, package: Package, resource: Resource) -> dict[str, Table]:
+    tables = {}
+    for one in package.resources:
+        table, problems = read_table(root, one)
+        if one.name == resource.name:
+            if table is None and not (root / one.path).exists():
+                table, problems = empty_table(one), ()
+            errors = [problem for problem in problems if problem.severity == "error"]
+            if errors:
+                raise CheckFailed(errors)
+        if table is not None:
+            tables[one.name] = table
+    return tables
+
+
+def _register(tables: Mapping[str, Table], lines: Sequence[bytes], present: set[str]) -> Register:
+    table = tables.get(REGISTER)
+    if table is None:
+        return Register()
+    reasons = dict(zip(table.cells["record_id"].tolist(), table.cells["reason"].tolist(), strict=True))
+    return Register(reasons, past_cells(lines, frozenset(set(reasons) - present)))
+
+
+def _other_ids(tables: Mapping[str, Table]) -> set[str]:
+    """Return the record ids that stand in any table: a withdrawn or corrected record's number is used for good."""
+    columns = [table.cells["record_id"].tolist() for table in tables.values() if "record_id" in table.cells.columns]
+    return {record_id for column in columns for record_id in column}
+
+
+def _changes(updated: Mapping[int, tuple[Record, Record]], schema: Schema) -> list[Change]:
+    return [
+        Change(row, _id_of(after, schema), one.name, one.title, before[one.name], after[one.name])
+        for row, (before, after) in updated.items()
+        for one in schema.fields
+        if before[one.name] != after[one.name]
+    ]
+
+
+def _id_of(record: Record, schema: Schema) -> str:
+    return "/".join(record[name] for name in schema.primary_key)

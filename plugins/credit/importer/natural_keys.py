@@ -1,0 +1,154 @@
+"""Records of a dataset go in; which of them a row means, and the ids that are free for new ones, come out."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+
+from credit.identifiers import normalise_name, normalise_number
+from credit.model import Resource, Schema
+from credit.urls import split_record_id
+
+Record = Mapping[str, str]
+
+#: Besides the subject, what tells two records of one subject apart, by the columns a list has (the first that fits):
+#: a determination is known by its document; a red list can honour one subject twice in one document; a commitment by
+#: its kind, day and words; a member by its batch.
+_NATURAL_KEYS = (
+    ("decision_number", "honour"),
+    ("decision_number",),
+    ("commitment_type", "committed_on", "subject"),
+    ("batch",),
+    ("rating_year",),
+    ("evaluation_year",),
+    ("year",),
+)
+#: Days by which a record's year is told, the day it becomes public first.
+YEAR_COLUMNS = ("listed_on", "announced_on", "committed_on", "joined_on", "decided_on")
+
+_ID = re.compile(rb"\b([A-Z]{1,8})-([0-9]{4})-([0-9]{1,9})\b")
+
+
+def natural_key(schema: Schema) -> tuple[str, ...]:
+    """Return the columns that know a record where the source gives no id; the subject stands for ``unified_code``.
+
+    A list without any of the usual columns is known by the subject and its required days, years and enumerations;
+    a reference by its primary key.
+    """
+    names = set(schema.names)
+    if "record_id" not in names or "name" not in names:
+        return schema.primary_key
+    subject = ("unified_code",) if "unified_code" in names else ("name",)
+    for columns in _NATURAL_KEYS:
+        if names.issuperset(columns):
+            return (*subject, *columns)
+    telling = [
+        one.name
+        for one in schema.fields
+        if one.constraints.required
+        and (one.type in ("date", "year") or one.constraints.enum)
+        and one.name != "entity_kind"
+    ]
+    return (*subject, *telling)
+
+
+def key_of(record: Record, columns: Sequence[str]) -> tuple[str, ...] | None:
+    """Return the natural key of a record, or None where a part of it is empty; a natural person is known by its name."""
+    parts = []
+    for column in columns:
+        value = record.get(column, "")
+        if column == "unified_code" and not value:
+            value = normalise_name(record.get("name", ""))
+        elif column == "decision_number":
+            value = normalise_number(value)
+        elif column in ("name", "subject"):
+            value = normalise_name(value)
+        if not value:
+            return None
+        parts.append(value)
+    return tuple(parts)
+
+
+def index_records(records: Iterable[Record], columns: Sequence[str]) -> dict[tuple[str, ...], list[Record]]:
+    """Return the records by natural key."""
+    found: dict[tuple[str, ...], list[Record]] = {}
+    for record in records:
+        key = key_of(record, columns)
+        if key is not None:
+            found.setdefault(key, []).append(record)
+    return found
+
+
+def prefix_of(resource: Resource, records: Sequence[Record]) -> str:
+    """Return the prefix of a list's record ids: from its records, else its schema's pattern or example; empty if none."""
+    field = resource.schema.field("record_id")
+    sources = [record["record_id"] for record in records[:1]]
+    if field is not None:
+        sources += [field.constraints.pattern.lstrip("^"), field.example]
+    for text in sources:
+        match = re.match(r"([A-Z]{1,8})-", text)
+        if match:
+            return match[1]
+    return ""
+
+
+class Numbers:
+    """Gives the next free running number of each year; a number that was ever used is not free."""
+
+    def __init__(self, prefix: str, used: Iterable[str], width: int = 5) -> None:
+        self._prefix, self._width = prefix, width
+        self._highest: dict[int, int] = {}
+        for record_id in used:
+            parts = split_record_id(record_id)
+            if parts is not None and parts[0] == prefix:
+                self._highest[parts[1]] = max(self._highest.get(parts[1], 0), parts[2])
+
+    def next(self, year: int) -> str:
+        """Return the next id of a year."""
+        number = self._highest[year] = self._highest.get(year, 0) + 1
+        return f"{self._prefix}-{year:04d}-{number:0{self._width}d}"
+
+
+def year_of(record: Record, default: int) -> int:
+    """Return the year in whose series a new record is counted: that of the day it becomes public."""
+    day = next((record[column] for column in YEAR_COLUMNS if record.get(column)), "")
+    return int(day[:4]) if day[:4].isdigit() else default
+
+
+def past_lines(root: Path, path: str) -> tuple[bytes, ...]:
+    """Return every line that commits of any branch added to or took from some files; nothing where there is no git.
+
+    ``path`` is a path or a pattern of git's (``:(glob)data/*.csv``).
+    """
+    command = ["git", "-C", str(root), "log", "--all", "--format=", "-p", "-U0", "--no-color", "--no-ext-diff", "--no-textconv",
+               "--", path]  # fmt: skip
+    try:
+        done = subprocess.run(command, capture_output=True, check=False, stdin=subprocess.DEVNULL, timeout=120)
+    except (OSError, subprocess.SubprocessError):
+        return ()
+    if done.returncode:
+        return ()
+    return tuple(
+        line[1:] for line in done.stdout.splitlines() if line[:1] in (b"+", b"-") and line[:3] not in (b"+++", b"---")
+    )
+
+
+def ids_in(lines: Iterable[bytes]) -> set[str]:
+    """Return every record id that stands in lines of a CSV."""
+    return {match[0].decode("ascii") for line in lines for match in _ID.finditer(line)}
+
+
+def past_cells(lines: Iterable[bytes], record_ids: frozenset[str]) -> dict[str, list[frozenset[str]]]:
+    """Return the cells of each past row that bore one of the ids, so that a removed record is known again."""
+    found: dict[str, list[frozenset[str]]] = {}
+    if not record_ids:
+        return found
+    for line in lines:
+        text = line.decode("utf-8", errors="replace").lstrip("\ufeff").rstrip("\r")
+        record_id = text.partition(",")[0]
+        if record_id in record_ids:
+            cells = frozenset(cell.strip('"') for cell in text.split(","))
+            found.setdefault(record_id, []).append(cells | {normalise_number(cell) for cell in cells})
+    return found

@@ -1,0 +1,80 @@
+"""Refused rows of a source go in; a file with them, in the layout they came in and with the reasons last, comes out."""
+
+from __future__ import annotations
+
+import csv
+import datetime
+import io
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from credit import privacy
+from credit.importer.import_report import Refusal
+from credit.importer.sheet_cells import Source
+from credit.importer.table_detection import Grid
+
+REASON = "退回原因"
+#: Stands where a person's data was: the department has the original, this file is not to hold it a second time.
+LEFT_OUT = "（个人信息，已略去）"
+_WORKBOOK_DAY = datetime.datetime(2000, 1, 1)  # noqa: DTZ001 - a fixed day makes equal files of equal rows
+
+
+def returned_path(source: Path, form: str) -> Path:
+    """Return the path of the file of refused rows: beside the source, ``名称-退回.xlsx`` or ``.csv``."""
+    stem = source.stem.removesuffix("-退回")
+    return source.with_name(f"{stem}-退回.{form}")
+
+
+def returned_bytes(source: Source, grid: Grid, refused: Sequence[Refusal], personal: frozenset[int]) -> bytes:
+    """Return the file of refused rows: title rows and headings as they were, the rows, the reason in the last column.
+
+    Cells of ``personal`` columns are left out, and a person's number in any other cell is masked.
+    """
+    reasons = {refusal.row: "；".join(refusal.reasons) for refusal in refused}
+    width = max(len(row) for row in grid.sheet.rows)
+    width = next((heading.place for heading in grid.headings if "".join(heading.words) == REASON), width)
+    rows: list[list[str]] = []
+    for number in grid.head:
+        cells = [cell.text for cell in grid.sheet.rows[number]][:width]
+        last = number == grid.head[-1]
+        rows.append([*cells, *[""] * (width - len(cells)), REASON] if last else cells)
+    for number, row in grid.body:
+        if number in reasons:
+            texts = [_safe(cell.text, place in personal) for place, cell in enumerate(row[:width])]
+            rows.append([*texts, *[""] * (width - len(texts)), reasons[number]])
+    if source.form == "xlsx":
+        return _workbook(rows, grid, width)
+    return _delimited(rows, source.details)
+
+
+def _safe(text: str, personal: bool) -> str:
+    if personal:
+        return LEFT_OUT if text.strip() else ""
+    return privacy.mask_text(text) if privacy.scan_text(text) else text
+
+
+def _delimited(rows: Sequence[Sequence[str]], details: Mapping[str, str]) -> bytes:
+    text = io.StringIO(newline="")
+    csv.writer(text, delimiter=details.get("separator", ","), lineterminator="\r\n").writerows(rows)
+    # With a mark and in Unicode whatever it came in: a department's Excel opens it, and no character is lost.
+    return text.getvalue().encode("utf-8-sig", errors="replace")
+
+
+def _workbook(rows: Sequence[Sequence[str]], grid: Grid, width: int) -> bytes:
+    import xlsxwriter
+
+    target = io.BytesIO()
+    book = xlsxwriter.Workbook(target, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    book.set_properties({"created": _WORKBOOK_DAY})
+    plain: Any = book.add_format({"num_format": "@"})
+    reason: Any = book.add_format({"num_format": "@", "font_color": "#9C0006", "text_wrap": True})
+    sheet = book.add_worksheet((grid.sheet.name or "退回")[:31])
+    for number, row in enumerate(rows):
+        for place, text in enumerate(row):
+            if text:
+                sheet.write_string(number, place, text, reason if place == width else plain)
+    sheet.set_column(0, max(width - 1, 0), 18)
+    sheet.set_column(width, width, 60)
+    book.close()
+    return target.getvalue()

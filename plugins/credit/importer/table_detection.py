@@ -1,0 +1,170 @@
+"""One sheet and a schema go in; its headings and the rows below them, without titles, totals and signatures, come out."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from credit.importer.heading_map import Heading, is_known, meanings
+from credit.importer.sheet_cells import EMPTY, Cell, Sheet
+from credit.model import Schema
+
+#: Rows among which the headings are looked for: titles, units and instructions above them take fewer.
+_SEARCHED = 40
+
+_TOTAL = re.compile(r"(?:合计|总计|小计|累计|共计|本页合计|本页小计)[:：]?")
+_SIGNATURE = re.compile(
+    r"(?:注|备注|说明|附注|填表说明|填报说明|填表人|填报人|填报单位|填表单位|填报时间|填报日期|填表日期|填表时间|制表|制表人|制表单位|制表日期|审核|审核人|"
+    r"复核|复核人|经办人|联系人|联系电话|负责人|单位负责人|单位\(盖章\)|报送单位|报送时间|报送日期|日期|打印时间|打印日期|导出时间|数据截至|截至)"
+    r"(?:[:：]|\(.*\)|$)|注\d*[:：.、]|(?:共|总共|合计)\s*\d+\s*(?:条|行|户|家|个|项).{0,20}|第\s*\d+\s*页.{0,20}|[-—–]+\s*\d*\s*[-—–]+"
+)
+
+
+@dataclass(frozen=True)
+class Grid:
+    """What a sheet holds: title rows, heading rows, body rows with their row numbers (1 is the first), remarks.
+
+    ``head`` is every row above the body as it came, for handing refused rows back in the same layout.
+    """
+
+    sheet: Sheet
+    headings: tuple[Heading, ...]
+    head: tuple[int, ...]
+    body: tuple[tuple[int, tuple[Cell, ...]], ...]
+    remarks: tuple[str, ...]
+
+
+def find_grid(sheet: Sheet, schema: Schema) -> Grid | None:
+    """Return the table of a sheet, or None where no row of it reads like headings of this schema.
+
+    The row with most headings of the schema wins; rows next to it that are headings too (codes above names, a group
+    above its columns) belong to it.
+    """
+    rows = [list(row) for row in sheet.rows]
+    block = _heading_block(rows, schema)
+    if block is None:
+        return None
+    first, last = block
+    width = max((len(row) for row in rows), default=0)
+    titles = _merged_titles(sheet, rows, first, last, width)
+    body_rows = _filled_down(sheet, rows, last + 1, width)
+    known_places = [place for place in range(width) if any(meanings(word, schema)[0] for word in titles[place])]
+    body, remarks = _body(body_rows, last + 1, titles, known_places)
+    filled = {place for _, row in body for place, cell in enumerate(row) if cell.text.strip()}
+    headings = tuple(
+        Heading(place, tuple(titles[place]), place in filled)
+        for place in range(width)
+        if titles[place] or place in filled
+    )
+    if last + 1 < len(rows) and (count := _fill_count(sheet, last + 1)):
+        remarks.append(f"有 {count} 处合并的单元格，其中每一行都按合并格的内容读取")
+    return Grid(sheet, headings, tuple(range(last + 1)), tuple(body), tuple(remarks))
+
+
+def _heading_block(rows: Sequence[Sequence[Cell]], schema: Schema) -> tuple[int, int] | None:
+    scores = [_score(row, schema) for row in rows[:_SEARCHED]]
+    if not scores:
+        return None
+    best = max(range(len(scores)), key=lambda place: (scores[place][0], -place))
+    if scores[best][0] < min(2, len(schema.names)):
+        return None
+    first = last = best
+    # A second row of headings says the same in codes or titles: nearly all of its cells are headings we know.
+    while last + 1 < len(scores) and scores[last + 1][0] >= 2 and scores[last + 1][1] >= 0.6:
+        last += 1
+    while first > 0 and scores[first - 1][0] >= 1 and scores[first - 1][1] >= 0.6:
+        first -= 1
+    return first, last
+
+
+def _score(row: Sequence[Cell], schema: Schema) -> tuple[int, float]:
+    """Return how many cells are headings of a column here, and which share of the filled cells are headings at all."""
+    words = [cell.text for cell in row if cell.text.strip()]
+    found = {meanings(word, schema)[0][:1] for word in words if len(word) <= 80} - {()}
+    known = sum(len(word) <= 80 and is_known(word, schema) for word in words)
+    return len(found), known / len(words) if words else 0.0
+
+
+def _merged_titles(
+    sheet: Sheet, rows: Sequence[Sequence[Cell]], first: int, last: int, width: int
+) -> list[tuple[str, ...]]:
+    """Return the words of each column, top down; a cell that is merged down into the headings counts, too."""
+    top = first
+    for begin, _, end, _ in sheet.merged:
+        if begin < first <= end <= last:
+            top = min(top, begin)
+    titles: list[tuple[str, ...]] = []
+    for place in range(width):
+        words = [_at(rows, number, place).text for number in range(first, last + 1)]
+        if not any(words):
+            words = [_at(rows, number, place).text for number in range(top, first)]
+        titles.append(tuple(dict.fromkeys(word.strip() for word in words if word.strip())))
+    repeated = {words for words in titles if words and titles.count(words) > 1}
+    for place, heading in enumerate(titles):
+        if heading in repeated and (group := _group_above(sheet, rows, first, place)):
+            titles[place] = (f"{group}{heading[-1]}",)
+    return titles
+
+
+def _group_above(sheet: Sheet, rows: Sequence[Sequence[Cell]], first: int, place: int) -> str:
+    """Return the heading of the group that stands merged over a column, or an empty string."""
+    for top, left, bottom, right in sheet.merged:
+        if top <= first - 1 <= bottom and left <= place <= right and right - left < 12:
+            return _at(rows, top, left).text.strip()
+    return ""
+
+
+def _filled_down(sheet: Sheet, rows: Sequence[Sequence[Cell]], start: int, width: int) -> list[list[Cell]]:
+    """Return the rows from ``start`` on, all as wide, cells merged over several rows filled in."""
+    full = [[*row, *[EMPTY] * (width - len(row))] for row in rows[start:]]
+    for top, left, bottom, right in sheet.merged:
+        if top >= start and left == right and bottom > top:
+            for number in range(top + 1, min(bottom, start + len(full) - 1) + 1):
+                if top - start < len(full) and left < width:
+                    full[number - start][left] = full[top - start][left]
+    return full
+
+
+def _fill_count(sheet: Sheet, start: int) -> int:
+    return sum(top >= start and left == right and bottom > top for top, left, bottom, right in sheet.merged)
+
+
+def _body(
+    rows: Sequence[Sequence[Cell]], start: int, titles: Sequence[tuple[str, ...]], known: Sequence[int]
+) -> tuple[list[tuple[int, tuple[Cell, ...]]], list[str]]:
+    """Return the rows that hold records, with their numbers, and a remark for each that holds something else."""
+    body: list[tuple[int, tuple[Cell, ...]]] = []
+    remarks: list[str] = []
+    serial = [place for place, words in enumerate(titles) if place not in known]
+    for number, row in enumerate(rows, start=start + 1):
+        texts = [cell.text.strip() for cell in row]
+        if not any(texts):
+            continue
+        filled = [place for place in known if texts[place]]
+        if not filled and all(not texts[place] or texts[place].isdigit() for place in serial):
+            continue  # a row that was numbered beforehand and never filled in
+        heads = sum(bool(words) and "".join(texts[place].split()) in {"".join(word.split()) for word in words}
+                    for place, words in enumerate(titles))  # fmt: skip
+        if heads >= 2 and heads * 2 >= sum(map(bool, texts)):
+            remarks.append(f"第 {number} 行是重复的表头，没有导入")
+            continue
+        lead = unicodedata.normalize("NFKC", next(text for text in texts if text))
+        compact = "".join(lead.split())
+        if _TOTAL.fullmatch(compact) and len(filled) * 2 <= max(len(known), 2):
+            remarks.append(f"第 {number} 行是合计，没有导入")
+        elif (_SIGNATURE.match(compact) or _is_note(texts, lead)) and len(filled) * 3 <= max(len(known), 3):
+            remarks.append(f"第 {number} 行是注或者落款，没有导入")
+        else:
+            body.append((number, tuple(row)))
+    return body, remarks
+
+
+def _is_note(texts: Sequence[str], lead: str) -> bool:
+    """Whether a row is one long sentence and nothing else: the note below a table."""
+    return sum(map(bool, texts)) == 1 and len(lead) > 60
+
+
+def _at(rows: Sequence[Sequence[Cell]], number: int, place: int) -> Cell:
+    return rows[number][place] if number < len(rows) and place < len(rows[number]) else EMPTY

@@ -1,0 +1,37 @@
+"""The public rows of every list go in; all figures of the site, and the draft of a report by period, come out."""
+
+from credit.list_statistics.figures import (
+    DELAY_BANDS,
+    Delay,
+    ListFigures,
+    Statistics,
+    Tally,
+    compute_statistics,
+    shown_on,
+)
+from credit.list_statistics.period_report import (
+    PERIOD,
+    Report,
+    band_words,
+    days_words,
+    draft_report,
+    period_days,
+    period_words,
+)
+
+__all__ = [
+    "DELAY_BANDS",
+    "PERIOD",
+    "Delay",
+    "ListFigures",
+    "Report",
+    "Statistics",
+    "Tally",
+    "band_words",
+    "compute_statistics",
+    "days_words",
+    "draft_report",
+    "period_days",
+    "period_words",
+    "shown_on",
+]

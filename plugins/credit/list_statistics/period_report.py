@@ -1,0 +1,150 @@
+"""The public rows of a day and a period go in; the Markdown of a report whose figures later builds do not change comes out."""
+
+from __future__ import annotations
+
+import calendar
+import datetime
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from credit.list_statistics.figures import DELAY_BANDS, ListFigures, Tally, compute_statistics
+from credit.model import Package, PublicTable
+
+#: A year, a half year, a quarter or a month.
+PERIOD = re.compile(r"([12]\d{3})(?:-(?:H([12])|Q([1-4])|(0[1-9]|1[0-2])))?")
+
+_NUMERALS = "一二三四五六七八九十"
+
+
+@dataclass(frozen=True)
+class Report:
+    """A drafted report: the short name that its file and its address bear, and its text."""
+
+    slug: str
+    text: str
+
+
+def period_days(period: str) -> tuple[datetime.date, datetime.date] | None:
+    """Return first and last day of ``2026``, ``2026-H1``, ``2026-Q3`` or ``2026-11``, None for anything else."""
+    match = PERIOD.fullmatch(period)
+    if match is None:
+        return None
+    year = int(match[1])
+    if match[2]:
+        first, months = 6 * int(match[2]) - 5, 6
+    elif match[3]:
+        first, months = 3 * int(match[3]) - 2, 3
+    elif match[4]:
+        first, months = int(match[4]), 1
+    else:
+        first, months = 1, 12
+    last = first + months - 1
+    return datetime.date(year, first, 1), datetime.date(year, last, calendar.monthrange(year, last)[1])
+
+
+def period_words(period: str) -> str:
+    """Return a period as people say it: ``2026年上半年``; the period itself where it is none."""
+    match = PERIOD.fullmatch(period)
+    if match is None:
+        return period
+    if match[2]:
+        part = "上半年" if match[2] == "1" else "下半年"
+    elif match[3]:
+        part = f"第{_NUMERALS[int(match[3]) - 1]}季度"
+    else:
+        part = f"{int(match[4])}月" if match[4] else "全年"
+    return f"{match[1]}年{part}"
+
+
+def draft_report(
+    package: Package,
+    public: Mapping[str, PublicTable],
+    labels: Mapping[str, Mapping[str, str]],
+    period: str,
+    as_of: datetime.date,
+    digest: str,
+) -> Report:
+    """Return the report of a period as it stands on ``as_of``; ``labels`` maps a dataset to key → words.
+
+    The figures stand in the text itself, with the day and the digest of the data they were counted from, so that no
+    later build changes them. No name stands in it: what leaves a list later needs no removal here. Raises ValueError
+    for a text that is no period, and for one that has not begun on ``as_of``.
+    """
+    days = period_days(period)
+    if days is None or days[0] > as_of:
+        raise ValueError(period)
+    first, last = days[0].isoformat(), min(days[1], as_of).isoformat()
+    inside = compute_statistics(public, first, last)
+    whole = compute_statistics(public)
+    words = period_words(period)
+    mark = "（演示）" if package.demonstration else ""
+    head = [
+        f"Title: {package.site.name}名单统计报告：{words}{mark}",
+        f"Slug: {period.lower()}",
+        f"Date: {as_of.isoformat()}",
+        f"Period: {period}",
+        f"As_of: {as_of.isoformat()}",
+        f"Data_digest: {digest}",
+        "Subjects: 无",
+        f"Summary: {words}新公示 {inside.total} 条记录，涉及 {inside.entities} 个主体。",
+        *(["Demonstration: 是"] if package.demonstration else []),
+    ]
+    short = "" if days[1] <= as_of else f"本期到 {days[1].isoformat()} 才结束，"
+    scope = f"本报告统计 {first} 至 {last} 之间开始公示、到 {as_of.isoformat()} 仍在公示的记录。{short}"
+    body = [
+        f"{scope}在这期间公示、后来期满、修复或者撤销的记录，不在统计之内。",
+        "数字按写报告那一天的数据算出，写在报告里不再改变；名单后来的变化，请看[统计](/statistics/)。",
+        "## 一、总的情况",
+        _table(
+            ("名单", "本期新公示（条）", "涉及主体（个）", "到这一天共公示（条）"),
+            (
+                (public[one.name].resource.title, one.total, one.entities, other.total)
+                for one, other in zip(inside.lists, whole.lists, strict=True)
+            ),
+        ),
+    ]
+    for number, one in enumerate((one for one in inside.lists if one.total), start=1):
+        body += [f"## {_NUMERALS[min(number, 9)]}、{public[one.name].resource.title}", *_sections(public, labels, one)]
+    return Report(period.lower(), "\n".join(head) + "\n\n" + "\n\n".join(body) + "\n")
+
+
+def _sections(
+    public: Mapping[str, PublicTable], labels: Mapping[str, Mapping[str, str]], one: ListFigures
+) -> Iterator[str]:
+    schema = public[one.name].resource.schema
+    months = [(f"{key[:4]}年{int(key[5:])}月", number) for key, number in one.months.counts]
+    yield _table(("月份", "新公示（条）"), months)
+    for tally in one.facets:
+        field = schema.field(tally.column)
+        words = labels.get(schema.reference_of(tally.column), {})
+        if tally.counts:
+            yield _table((field.title if field else tally.column, "记录（条）"), _by_number(tally, words))
+    if one.delay is not None:
+        bands = zip(DELAY_BANDS, one.delay.bands, strict=True)
+        yield f"从作出认定到开始公示，一半的记录在 {days_words(one.delay.median)}以内。"
+        yield _table(("间隔的天数", "记录（条）"), ((band_words(band), number) for band, number in bands))
+
+
+def _by_number(tally: Tally, words: Mapping[str, str]) -> list[tuple[str, int]]:
+    ordered = sorted(tally.counts, key=lambda one: (-one[1], one[0]))
+    return [(words.get(key, key), number) for key, number in ordered] + (
+        [("未注明", tally.without)] if tally.without else []
+    )
+
+
+def band_words(band: tuple[int, int | None]) -> str:
+    """Return a band of days as people say it: ``4 至 7 天``, ``31 天以上``."""
+    low, high = band
+    return f"{low} 至 {high} 天" if high is not None else f"{low} 天以上"
+
+
+def days_words(days: float) -> str:
+    """Return a number of days: ``6 天``, ``6.5 天``."""
+    return f"{days:g} 天"
+
+
+def _table(heads: tuple[str, ...], rows: Iterator[tuple[object, ...]] | list[tuple[str, int]]) -> str:
+    lines = ["| " + " | ".join(heads) + " |", "|" + "---|" * len(heads)]
+    lines += ["| " + " | ".join(str(cell).replace("|", "／") for cell in row) + " |" for row in rows]
+    return "\n".join(lines)

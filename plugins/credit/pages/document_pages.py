@@ -1,0 +1,193 @@
+"""Documents go in; their columns, their own pages and the pages of sentences come out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import partial
+
+from credit import urls
+from credit.list_statistics import period_words
+from credit.model import Clause, Document
+from credit.pages.planned_page import Planned
+from credit.pages.site_context import UNDATED, Atlas, documents_of, entry_of
+from credit.pages.table_views import grid_of, telephone_cell
+from credit.view_models import Cell, ColumnPage, DocumentPage, Fact, Grid, Link, OutlineItem, Page, TextPage
+
+#: Kind → title, lead and ColumnType (domain.md section 4) of its column.
+COLUMN_WORDS = {
+    "policy": ("政策文件", "与信用工作有关的政策文件摘要，写明文号、发文机关和是否有效。", "政策文件"),
+    "notice": ("通知公告", "信用工作的通知和公告。", "工作动态"),
+    "case": ("典型案例", "守信和失信的典型案例。", "工作动态"),
+    "report": (
+        "统计报告",
+        "按年、半年、季度或月份编写的名单统计。数字按写报告那一天的数据算出，以后不再改变。",
+        "数据发布",
+    ),
+}
+
+#: Front-matter key → term of the header of a policy (domain.md section 4), in its order.
+_TERMS = (
+    ("Index_number", "索引号"),
+    ("Topic", "主题分类"),
+    ("Issuer", "发文机关"),
+    ("Written_on", "成文日期"),
+    ("Number_printed", "发文字号"),
+    ("Published_on", "发布日期"),
+    ("Validity", "有效性"),
+    ("Addressee", "发送对象"),
+    ("Place", "办理地点"),
+    ("Telephone", "联系电话"),
+    ("Source", "来源"),
+    ("Outcome", "案例类型"),
+    ("Period", "统计期间"),
+    ("As_of", "数据截止日期"),
+    ("Data_digest", "数据版本"),
+)
+
+#: What a reader cannot know of itself.
+_EXPLANATIONS = {"Data_digest": "由数据算出的一串字符，数据有一处不同它就不同，用来核对报告依据的是哪一份数据"}
+
+_INTERNAL = re.compile(r'(href|src)="(/(?!/)[^"]*)"')
+_DATE_TERMS = {"policy": "发布日期", "notice": "发布日期", "case": "发布日期", "report": "发布日期"}
+
+
+def plan_columns(atlas: Atlas) -> Iterator[Planned]:
+    """Yield the column of each kind of document; the documents themselves are Pelican's."""
+    for kind in urls.COLUMNS:
+        yield Planned(urls.column_address(kind), partial(column_page, atlas, kind))
+
+
+def column_page(atlas: Atlas, kind: str) -> ColumnPage:
+    """Return a column: its documents, newest first."""
+    title, lead, column_type = COLUMN_WORDS[kind]
+    address = urls.column_address(kind)
+    return ColumnPage(
+        head=atlas.head(title, lead, address, ColumnName=title, ColumnDescription=lead, ColumnType=column_type),
+        address=address,
+        crumbs=atlas.crumbs((title, address)),
+        title=title,
+        lead=lead,
+        section=_section_of(kind),
+        entries=tuple(entry_of(atlas, document) for document in documents_of(atlas.edition, kind)),
+        empty=f"目前没有{title}。",
+    )
+
+
+def _section_of(kind: str) -> str:
+    """Return the item of the navigation a column belongs to: reports are reached from the statistics."""
+    return urls.STATISTICS if kind == "report" else urls.column_address(kind)
+
+
+def prefixed(atlas: Atlas, body: str) -> str:
+    """Return a sanitised body whose root-relative links carry the path of SITEURL."""
+    return _INTERNAL.sub(lambda match: f'{match[1]}="{atlas.href(match[2])}"', body) if atlas.base else body
+
+
+def outline_of(clauses: tuple[Clause, ...]) -> tuple[OutlineItem, ...]:
+    """Return the headings of a document; numbered paragraphs are too many for a table of contents."""
+    return tuple(OutlineItem(clause.text, clause.anchor, clause.level) for clause in clauses if clause.level <= 3)
+
+
+def document_view(atlas: Atlas, document: Document) -> Page:
+    """Return the page of one document."""
+    return text_page(atlas, document) if document.kind == "page" else document_page(atlas, document)
+
+
+def document_page(atlas: Atlas, document: Document) -> DocumentPage:
+    """Return the page of a policy, notice or case."""
+    kind, metadata = document.kind, document.metadata
+    column = urls.column_address(kind)
+    address = urls.document_address(kind, document.slug)
+    date = document.date.isoformat() if document.date else UNDATED
+    description = metadata.get("Summary") or document.text[:100]
+    return DocumentPage(
+        head=atlas.head(document.title, description, address, **_tags(document)),
+        address=address,
+        crumbs=atlas.crumbs((COLUMN_WORDS[kind][0], column), (document.title, address)),
+        title=document.title,
+        lead="",
+        section=_section_of(kind),
+        kind=kind,
+        date=date,
+        facts=_facts(atlas, document, date),
+        outline=outline_of(document.clauses),
+        body=prefixed(atlas, document.body),
+        attachments=tuple(Link(path.name, atlas.href(address + path.name)) for path in document.attachments),
+        related=(),
+        responsibilities=_responsibilities(atlas, document),
+        back=Link(f"全部{COLUMN_WORDS[kind][0]}", atlas.href(column)),
+    )
+
+
+def _tags(document: Document) -> dict[str, str]:
+    """Return the tags of a page of contents; a day that nobody knows is not made up."""
+    metadata = document.metadata
+    return {
+        "ArticleTitle": document.title,
+        "PubDate": document.date.isoformat() if document.date else "",
+        "ContentSource": metadata.get("Source") or metadata.get("Issuer", ""),
+        "Keywords": metadata.get("Keywords", ""),
+    }
+
+
+def _facts(atlas: Atlas, document: Document, date: str) -> tuple[Fact, ...]:
+    facts = []
+    if "Published_on" not in document.metadata:
+        facts.append(Fact(_DATE_TERMS[document.kind], (Cell(date, kind="date" if document.date else "text"),)))
+    for key, term in _TERMS:
+        value = document.metadata.get(key, "")
+        if not value:
+            continue
+        cell = telephone_cell(value) if key == "Telephone" else Cell(period_words(value) if key == "Period" else value)
+        facts.append(Fact(term, cell.more or (cell,), explanation=_EXPLANATIONS.get(key, "")))
+    if document.metadata.get("Demonstration") == "是":
+        facts.append(Fact("说明", (Cell("演示内容，情节和主体均为虚构"),)))
+    return tuple(facts)
+
+
+def _responsibilities(atlas: Atlas, document: Document) -> Grid | None:
+    table = atlas.edition.public.get("responsibilities")
+    if table is None or document.kind != "policy":
+        return None
+    order = {clause.anchor: number for number, clause in enumerate(document.clauses)}
+    clauses = table.cells["clause"].tolist()
+    positions = [number for number, slug in enumerate(table.cells["document"].tolist()) if slug == document.slug]
+    if not positions:
+        return None
+    # In the order in which the paper sets the tasks, which is not that of their keys.
+    positions.sort(key=lambda position: (order.get(clauses[position], len(order)), position))
+    columns = [name for name in table.resource.schema.names if name not in ("id", "document")]
+    return grid_of(atlas, table, positions, "任务分工", empty="没有分工。", columns=columns)
+
+
+def text_page(atlas: Atlas, document: Document) -> TextPage:
+    """Return a page of sentences such as 关于本站."""
+    address = urls.document_address("page", document.slug)
+    lead = document.metadata.get("Lead", "")
+    return TextPage(
+        head=atlas.head(document.title, lead or document.text[:100], address, **_tags(document)),
+        address=address,
+        crumbs=atlas.crumbs((document.title, address)),
+        title=document.title,
+        lead=lead,
+        section=address,
+        body=prefixed(atlas, document.body),
+        outline=outline_of(document.clauses),
+        grids=_contacts(atlas) if document.slug == "about" else (),
+    )
+
+
+def _contacts(atlas: Atlas) -> tuple[Grid, ...]:
+    """Return the tables of contacts and hotlines, which stand on the page that tells who runs the site."""
+    grids = []
+    for name in ("contacts", "hotlines"):
+        table = atlas.edition.public.get(name)
+        if table is not None:
+            columns = [column for column in table.resource.schema.names if column != "id"]
+            grids.append(
+                grid_of(
+                    atlas, table, range(len(table.cells)), table.resource.title, empty="没有登记。", columns=columns
+                )
+            )
+    return tuple(grids)

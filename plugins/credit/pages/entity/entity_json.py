@@ -1,0 +1,132 @@
+"""One entity's public rows go in; the day they last changed, their digest and the JSON beside the page come out."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+
+from credit import urls
+from credit.model import Resource
+from credit.pages.entity.listings import decided_of
+from credit.pages.record_rows import Record, Subject
+from credit.pages.site_context import Atlas
+from credit.pages.site_layout import DEMONSTRATION
+from credit.period_explanation import COMPUTED, explain, order_of, set_by, unsettled_of
+from credit.template_compiler.placeholders import ask, derive, written
+
+#: Columns of days that lie ahead or end something: no change of the data.
+_AHEAD = frozenset({"valid_until", "suspended_until", "repaired_on", "publish_until"})
+
+#: Hexadecimal digits of a digest that a person can compare by eye: too few to be taken for a number of a person (one
+#: digest of 16 in some ten thousand is all digits, and then it may pass for a bank card).
+_DIGITS = 10
+
+#: What an archive says of itself, on the page and in the file beside it.
+NOTE = (
+    "本页依据本站公示的数据自动生成，不是信用报告，也不是对该主体的评价。本站没有的记录，"
+    "不等于其他部门没有；全国范围的信息请查询国家企业信用信息公示系统和“信用中国”网站。"
+)
+
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=written).encode
+
+
+def changed_on(atlas: Atlas, subject: Subject) -> str:
+    """Return the newest day in an entity's own rows and corrections, ISO, or an empty string; no clock is read."""
+    days = [
+        record.cells[field.name]
+        for name, record in _records(subject)
+        for field in atlas.lists[name].schema.fields
+        if field.type == "date"
+        and field.name not in _AHEAD
+        # The day from which a candidate would be listed has not come.
+        and not (field.name == "listed_on" and record.state["state"] == "拟列入")
+    ]
+    ids = [record.cells["record_id"] for _, record in _records(subject)]
+    # Few records were ever corrected; the day of all others depends on nothing that only they have.
+    corrected = [one for one in ids if ask(atlas.corrections.__contains__, one)]
+    return derive(_newest, atlas, str(len(corrected)), *corrected, *days) if corrected or any(days) else ""
+
+
+def _newest(atlas: Atlas, count: str, *ids_and_days: str) -> str:
+    ids, days = ids_and_days[: int(count)], ids_and_days[int(count) :]
+    corrected = [row["corrected_on"] for one in ids for row in atlas.corrections.get(one, ())]
+    return max((*days, *corrected), default="")
+
+
+def digest_of(subject: Subject) -> str:
+    """Return the first digits of the SHA-256 of an entity's public cells.
+
+    Digested is UTF-8: the cells of all records in the order of the JSON, each record's in the order of the schema,
+    joined by U+001F, which no cell holds.
+    """
+    return derive(_digest, *[cell for _, record in _records(subject) for cell in record.cells.values()])
+
+
+def _digest(*cells: str) -> str:
+    return hashlib.sha256("\x1f".join(cells).encode()).hexdigest()[:_DIGITS]
+
+
+def archive_json(atlas: Atlas, subject: Subject) -> bytes:
+    """Return what the page of an entity shows as JSON on one line: field names of the schemas, cells as in the CSV.
+
+    Keys: ``unified_code``, ``name``, ``former_names``, ``page`` (absolute where the site has an address),
+    ``demonstration``, ``notices`` (what the page says of itself), ``changed_on``, ``digest``, and ``records``: dataset →
+    records, each with its ``state``, ``disputed``, ``corrected``, ``last_day``, ``earliest_repair`` and ``corrections`` beside the cells.
+    A record of a black list has the caveats of its days as well: see ``_caveats``.
+    """
+    address = urls.entity_address(subject.unified_code)
+    described = {
+        "unified_code": subject.unified_code,
+        "name": subject.name,
+        "former_names": list(subject.former_names),
+        "page": atlas.absolute(address) or atlas.href(address),
+        "demonstration": atlas.package.demonstration,
+        "notices": [*([DEMONSTRATION] if atlas.package.demonstration else []), NOTE],
+        "changed_on": changed_on(atlas, subject),
+        "digest": digest_of(subject),
+        "records": {
+            name: [_record(atlas, atlas.lists[name], record) for record in records]
+            for name, records in subject.records.items()
+            if records
+        },
+    }
+    return (_encode(described) + "\n").encode()
+
+
+def _record(atlas: Atlas, resource: Resource, record: Record) -> Mapping[str, object]:
+    return {
+        **record.cells,
+        "state": record.state["state"],
+        "disputed": bool(record.state["disputed"]),
+        "corrected": bool(record.state["corrected"]),
+        "last_day": record.state["last_day"],
+        "earliest_repair": record.state["earliest_repair"],
+        **(_caveats(record) if resource.rules.kind == "black" else {}),
+        "corrections": [dict(row) for row in ask(atlas.corrections.get, record.cells["record_id"]) or ()],
+    }
+
+
+def _caveats(record: Record) -> Mapping[str, str]:
+    """Return what the page says of a listing's days: by whom they are set, by which order, and what is unsettled.
+
+    Keys: ``last_day_by`` and ``earliest_repair_by`` (empty where there is no such day), ``order``, ``unsettled`` and
+    ``explanation``, the sentence of the page.
+    """
+    row, last, repair = record.cells, record.state["last_day"], record.state["earliest_repair"]
+    decided, severity = decided_of(row), row.get("severity", "")
+    until, source = row.get("publish_until", ""), row.get("publish_until_source", "")
+    stated = derive(set_by, until, last) if until else COMPUTED
+    return {
+        "last_day_by": stated if last else "",
+        "earliest_repair_by": COMPUTED if repair else "",
+        "order": derive(order_of, decided, severity),
+        "unsettled": derive(unsettled_of, decided, severity),
+        "explanation": derive(explain, decided, severity, last, until, source),
+    }
+
+
+def _records(subject: Subject) -> Iterator[tuple[str, Record]]:
+    for name, records in subject.records.items():
+        for record in records:
+            yield name, record

@@ -1,0 +1,154 @@
+"""What the guides have in common: keys of the law go in, tables of periods and time limits and links come out."""
+
+from __future__ import annotations
+
+import datetime
+
+from credit import law, urls
+from credit.pages.contacts_and_hotlines import contact_facts, hotline_grid
+from credit.pages.site_context import Atlas
+from credit.period_explanation import span_words
+from credit.view_models import Cell, Column, Form, FormLine, Grid, GuidePage, Link, Row, Step
+
+#: Guide → its title, in the order in which they are offered.
+TITLES = {
+    urls.GUIDE_REPAIR: "信用修复怎么办",
+    urls.GUIDE_OBJECTION: "记录有错怎么办",
+    urls.GUIDE_REPORT: "举报失信行为",
+    urls.GUIDE_CREDIT_REPORT: "领取信用报告",
+}
+
+#: Said of every form.
+FORM_NOTE = "可以先在这里填好再打印，也可以打印出来用笔填。填写的内容只在您自己的手机或电脑里，不会传给本站。"
+
+#: Said of every list of materials.
+ASK_FIRST = "各部门要的材料可能不同，去以前请先打电话问清楚。"
+
+#: The first lines of every form that an entity hands in.
+APPLICANT = (
+    FormLine("form-name", "单位名称（个人写姓名）"),
+    FormLine("form-code", "统一社会信用代码", "18 位，在营业执照上；个人不用填"),
+)
+RECORD = FormLine("form-record", "记录编号", "形如 BL-2026-00017，在信用档案里", record=True)
+CONTACT = FormLine("form-contact", "联系人和电话")
+DECISION = FormLine("form-decision", "认定部门和文书号")
+SIGNED = ("申请人签字（单位盖章）", "日期")
+
+
+def guide_page(
+    atlas: Atlas,
+    address: str,
+    *,
+    lead: str,
+    brief: tuple[str, ...],
+    steps: tuple[Step, ...],
+    conditions: tuple[str, ...] = (),
+    materials: tuple[str, ...] = (),
+    tables: tuple[Grid, ...] = (),
+    form: Form | None = None,
+    further: tuple[Step, ...] = (),
+    sources: tuple[Link, ...] = (),
+) -> GuidePage:
+    """Return one guide with what all of them show: the other guides, whom to call, the hotlines valid today."""
+    title = TITLES[address]
+    return GuidePage(
+        head=atlas.head(title, lead, address, ColumnName=title, ColumnDescription=lead, ColumnType="办事服务"),
+        address=address,
+        crumbs=atlas.crumbs((title, address)),
+        title=title,
+        lead=lead,
+        section=urls.GUIDE_REPAIR,
+        guides=tuple(Link(words, atlas.href(one), current=one == address) for one, words in TITLES.items()),
+        brief=brief,
+        conditions=conditions,
+        steps=steps,
+        materials=materials,
+        tables=tables,
+        channels=contact_facts(atlas),
+        hotlines=hotline_grid(atlas),
+        form=form,
+        further=further,
+        sources=sources,
+    )
+
+
+def limits_grid(*keys: str) -> Grid:
+    """Return time limits of the law as a table: who, what, by when, by which rule."""
+    columns = (
+        Column("title", "什么事"),
+        Column("who", "由谁办"),
+        Column("limit", "期限"),
+        Column("basis", "依据"),
+    )
+    rows = tuple(
+        Row((Cell(one.what), Cell(one.who), Cell(one.limit), Cell(one.basis))) for one in law.time_limits(*keys)
+    )
+    return Grid("办理期限", columns, rows)
+
+
+def periods_grid() -> Grid:
+    """Return how long a listing is published under each order, with an example that the law's own arithmetic gives."""
+    columns = (
+        Column("title", "认定日期和失信程度"),
+        Column("shortest", "最短公示"),
+        Column("longest", "最长公示"),
+        Column("example", "举例"),
+        Column("basis", "依据"),
+    )
+    return Grid("公示多久", columns, tuple(_period_row(one) for one in _told_apart()))
+
+
+def _told_apart() -> list[law.Period]:
+    """Return the periods, those of an order that does not tell severities apart only once."""
+    plain = {(one.order, one.shortest_months, one.longest_months) for one in law.periods() if not one.severity}
+    return [
+        one
+        for one in law.periods()
+        if not one.severity or (one.order, one.shortest_months, one.longest_months) not in plain
+    ]
+
+
+def _period_row(period: law.Period) -> Row:
+    if period.decided_from is not None:
+        when, day = f"{period.decided_from.isoformat()} 起认定", period.decided_from
+    else:
+        until = period.decided_until or datetime.date(2026, 3, 31)
+        when, day = f"{until.isoformat()} 以前认定", until
+    last, repair = law.last_day(period, day), law.earliest_repair_day(period, day)
+    parts = [f"{day.isoformat()} 认定的"]
+    parts += [f"最早 {repair.isoformat()} 可以申请修复"] if repair else ["履行完义务就可以申请修复"]
+    parts += [f"最后公示日是 {last.isoformat()}"] if last else []
+    shown = "" if period.published == "yes" else "（通常不公示）"
+    return Row(
+        (
+            Cell(f"{when}，{period.severity or '不分程度'}{shown}"),
+            Cell(span_words(period.shortest_months) if period.shortest_months else "没有规定"),
+            Cell(span_words(period.longest_months) if period.longest_months else "没有规定"),
+            Cell("，".join(parts)),
+            Cell(period.order),
+        )
+    )
+
+
+def list_links(atlas: Atlas, kind: str) -> tuple[Link, ...]:
+    """Return a link to each list of a kind, by its title."""
+    return tuple(
+        Link(table.resource.title, atlas.href(urls.list_address(table.resource.name)))
+        for table in atlas.edition.public.values()
+        if table.resource.is_list and table.resource.rules.kind == kind
+    )
+
+
+def departments_link(atlas: Atlas) -> Link:
+    """Return the link to the departments and their telephones."""
+    return Link("各部门的电话和地址", atlas.href(urls.DEPARTMENTS))
+
+
+def policy_links(atlas: Atlas, *slugs: str) -> tuple[Link, ...]:
+    """Return links to those of the documents (kind/slug) that the site has."""
+    pairs = [tuple(slug.split("/")) for slug in slugs]
+    return tuple(
+        Link(atlas.slugs[kind, slug].title, atlas.href(urls.document_address(kind, slug)))
+        for kind, slug in pairs
+        if (kind, slug) in atlas.slugs
+    )

@@ -1,0 +1,171 @@
+"""The whole edition goes in; home, site map and the page for an address that is not there come out."""
+
+from __future__ import annotations
+
+from credit import urls
+from credit.pages.contacts_and_hotlines import contact_facts, hotline_links
+from credit.pages.document_pages import COLUMN_WORDS
+from credit.pages.guides import TITLES
+from credit.pages.list_overview import NEWEST_AT_HOME, cards_of, newest_positions, shown_since
+from credit.pages.site_context import Atlas, documents_of, entry_of, list_tables
+from credit.pages.site_layout import NAVIGATION
+from credit.pages.table_views import grid_of
+from credit.view_models import HomePage, Link, LinkGroup, NotFoundPage, SiteMapPage
+
+DOCUMENTS_AT_HOME = 4
+
+#: Columns of the short tables at home: what tells a citizen at a glance who, why and since when.
+_HOME_COLUMNS = ("name", "behaviour", "honour", "authority", "listed_on")
+
+
+def home_page(atlas: Atlas) -> HomePage:
+    """Return the home page: the lists and their newest entries, newest documents, what to do, hotlines."""
+    package = atlas.edition.package
+    newest = []
+    for table in list_tables(atlas.edition):
+        if table.resource.rules.kind in ("red", "black"):
+            columns = [name for name in _HOME_COLUMNS if name in table.resource.schema.names]
+            positions = newest_positions(table, NEWEST_AT_HOME)
+            caption = f"{table.resource.title}：最新记录"
+            newest.append(grid_of(atlas, table, positions, caption, empty="目前没有公示中的记录。", columns=columns))
+    return HomePage(
+        head=atlas.head(
+            package.site.name, package.site.description or package.description, urls.HOME, ColumnType="首页"
+        ),
+        address=urls.HOME,
+        crumbs=(),
+        title=package.site.name,
+        lead=package.site.description or package.description,
+        section=urls.HOME,
+        lists=cards_of(atlas),
+        newest=tuple(newest),
+        notices=tuple(entry_of(atlas, one) for one in documents_of(atlas.edition, "notice")[:DOCUMENTS_AT_HOME]),
+        policies=tuple(entry_of(atlas, one) for one in documents_of(atlas.edition, "policy")[:DOCUMENTS_AT_HOME]),
+        more_notices=Link("全部通知公告", atlas.href(urls.column_address("notice"))),
+        more_policies=Link("全部政策文件", atlas.href(urls.column_address("policy"))),
+        tasks=_tasks(atlas),
+        calls=_calls(atlas),
+    )
+
+
+def _tasks(atlas: Atlas) -> tuple[Link, ...]:
+    """What a citizen comes for, the commonest first."""
+    tasks = (
+        ("查一家单位在不在名单上", urls.LISTS, "按名单、年份和乡镇查看"),
+        (TITLES[urls.GUIDE_REPAIR], urls.GUIDE_REPAIR, "改正以后，申请提前撤下"),
+        (TITLES[urls.GUIDE_OBJECTION], urls.GUIDE_OBJECTION, "要求核实、更正或者撤下"),
+        (TITLES[urls.GUIDE_REPORT], urls.GUIDE_REPORT, "打哪个电话，身份不公开"),
+        (TITLES[urls.GUIDE_CREDIT_REPORT], urls.GUIDE_CREDIT_REPORT, "到哪里领，带什么"),
+        ("看统计", urls.STATISTICS, "多少条，什么行为，在哪里"),
+    )
+    return tuple(Link(words, atlas.href(address), note=note) for words, address, note in tasks)
+
+
+def _calls(atlas: Atlas) -> tuple[Link, ...]:
+    """Whom to call who would rather ask: the office first, then the hotlines of the day."""
+    office = tuple(
+        Link(f"拨打 {cell.text}", cell.href, note=fact.term)
+        for fact in contact_facts(atlas)
+        for cell in fact.values
+        if cell.kind == "telephone"
+    )
+    return (*office, *hotline_links(atlas))
+
+
+def sitemap_page(atlas: Atlas) -> SiteMapPage:
+    """Return the map of columns, lists, datasets and pages."""
+    edition = atlas.edition
+    lists = tuple(
+        Link(table.resource.title, atlas.href(urls.list_address(table.resource.name))) for table in list_tables(edition)
+    )
+    datasets = tuple(
+        Link(table.resource.title, atlas.href(urls.dataset_address(table.resource.name)))
+        for table in edition.public.values()
+    )
+    groups = [
+        LinkGroup("栏目", (Link("首页", atlas.href(urls.HOME)), *(Link(w, atlas.href(a)) for w, a in NAVIGATION))),
+        LinkGroup("办事指南", tuple(Link(words, atlas.href(one)) for one, words in TITLES.items())),
+        LinkGroup("名单", (*lists, Link("撤下的记录", atlas.href(urls.WITHDRAWALS)))),
+    ]
+    for kind, (title, _, _) in COLUMN_WORDS.items():
+        documents = documents_of(edition, kind)
+        links = tuple(Link(one.title, atlas.href(urls.document_address(kind, one.slug))) for one in documents)
+        if links:
+            groups.append(LinkGroup(title, links))
+    measures = tuple(
+        Link(edition.public[name].resource.title, atlas.href(urls.measure_list_address(name)))
+        for name in urls.MEASURE_LISTS
+        if name in edition.public
+    )
+    departments = tuple(atlas.link_to("departments", key) for key in atlas.rows.get("departments", {}))
+    pages = tuple(
+        Link(one.title, atlas.href(urls.document_address("page", one.slug))) for one in documents_of(edition, "page")
+    )
+    pages = (*pages, Link("大字版", atlas.href(urls.LARGE)))
+    for title, links in (("四张清单", measures), ("部门", departments), ("数据集", datasets), ("说明", pages)):
+        if links:
+            groups.append(LinkGroup(title, links))
+    title, lead = "网站地图", "本站的全部栏目和页面。每家企业的信用档案从名单里的企业名称进入。"
+    return SiteMapPage(
+        head=atlas.head(title, lead, urls.SITEMAP),
+        address=urls.SITEMAP,
+        crumbs=atlas.crumbs((title, urls.SITEMAP)),
+        title=title,
+        lead=lead,
+        section=urls.SITEMAP,
+        groups=tuple(groups),
+    )
+
+
+def not_found_page(atlas: Atlas) -> NotFoundPage:
+    """Return the one answer for every address that is not there: a code once listed and one never listed look alike."""
+    held = "、".join(
+        f"{table.resource.title}（最新一条 {newest}）" if newest else table.resource.title
+        for table in list_tables(atlas.edition)
+        for newest in [max(shown_since(table), default="")]
+    )
+    return _missing_page(
+        atlas,
+        urls.NOT_FOUND,
+        "没有这个页面",
+        "没有找到您要的页面。",
+        "地址可能输错了，也可能本站没有这方面的记录。",
+        (
+            f"本站公布的名单有：{held}。名单按公示期限更新，只显示目前公示中的记录。",
+            "本站查不到一家企业，不能证明它有或者没有信用问题：其他部门和其他地区的记录不在本站。",
+            "如果地址是从别处抄来的，请核对统一社会信用代码是不是 18 位、有没有抄错。",
+        ),
+        Link("查看全部名单", atlas.href(urls.LISTS)),
+    )
+
+
+def gone_page(atlas: Atlas) -> NotFoundPage:
+    """Return the answer for a document that was taken off the site on purpose (content/moved.csv)."""
+    return _missing_page(
+        atlas,
+        urls.GONE,
+        "这份文件已经撤下",
+        "您要的文件已经从本站撤下，不再提供。",
+        "",
+        ("现在有效的政策文件和通知公告在各自的栏目里。",),
+        Link("查看政策文件", atlas.href(urls.column_address("policy"))),
+    )
+
+
+def _missing_page(
+    atlas: Atlas, address: str, title: str, what: str, why: str, sentences: tuple[str, ...], onward: Link
+) -> NotFoundPage:
+    return NotFoundPage(
+        head=atlas.head(title, what, address, robots="noindex"),
+        address=address,
+        crumbs=atlas.crumbs((title, address)),
+        title=title,
+        lead=what + why,
+        section=address,
+        sentences=sentences,
+        links=(
+            Link("回到首页", atlas.href(urls.HOME)),
+            onward,
+            Link("网站地图", atlas.href(urls.SITEMAP)),
+        ),
+    )

@@ -1,0 +1,127 @@
+"""A public list goes in; its pages by year and by facet come out, each as a few texts, the positions of its rows beside."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from credit import urls
+from credit.model import PublicTable
+from credit.pages.list_overview import SCRIPTS, downloads_of, facets_of, numbers_of
+from credit.pages.site_context import Atlas
+from credit.pages.table_views import headings_of, shown_fields
+from credit.view_models import BrowsePage, Grid, Link, Row
+
+
+@dataclass(frozen=True)
+class Browse:
+    """One browse page without its rows: page ``page`` of a year, or of a facet's value with its ``words``.
+
+    ``more`` says that another page follows, ``left`` that every record of the page has left.
+    """
+
+    address: str
+    name: str
+    page: int
+    more: bool
+    left: bool = False
+    year: int = 0
+    facet: str = ""
+    key: str = ""
+    words: str = ""
+
+
+def plan_browse(atlas: Atlas, table: PublicTable) -> Iterator[tuple[Browse, list[int]]]:
+    """Yield every browse page of a list with the positions of its rows."""
+    yield from _plan_years(table)
+    for facet, values in facets_of(atlas, table).items():
+        for key, (words, positions) in values.items():
+            yield from _plan_facet(table.resource.name, facet, key, words, positions)
+
+
+def _plan_years(table: PublicTable) -> Iterator[tuple[Browse, list[int]]]:
+    """Plan the pages of each year: page n holds running numbers 50(n-1)+1 to 50n, whatever has left."""
+    on_page: dict[tuple[int, int], list[int]] = {}
+    numbered = []
+    for position, record_id in enumerate(table.cells["record_id"].tolist()):
+        parts = urls.split_record_id(record_id)
+        if parts is not None:
+            numbered.append((parts[1], parts[2], position))
+    for year, number, position in sorted(numbered):
+        on_page.setdefault((year, urls.page_of(number)), []).append(position)
+    name = table.resource.name
+    for year, highest in table.highest.items():
+        pages = urls.page_of(highest)
+        for page in range(1, pages + 1):
+            rows = on_page.get((year, page), [])
+            address = urls.year_address(name, year, page)
+            yield Browse(address, name, page, page < pages, left=not rows, year=year), rows
+
+
+def _plan_facet(
+    name: str, facet: str, key: str, words: str, positions: list[int]
+) -> Iterator[tuple[Browse, list[int]]]:
+    """Plan the pages of a facet's value: rows in the order of their ids, fifty to a page."""
+    pages = urls.page_of(len(positions))
+    for page in range(1, pages + 1):
+        chosen = positions[urls.PAGE_SIZE * (page - 1) : urls.PAGE_SIZE * page]
+        address = urls.facet_address(name, facet, key, page)
+        yield Browse(address, name, page, page < pages, facet=facet, key=key, words=words), chosen
+
+
+def browse_page(atlas: Atlas, browse: Browse, rows: tuple[Row, ...]) -> BrowsePage:
+    """Return one browse page with these rows."""
+    return browse_page_of(atlas, browse.name, browse_texts(atlas, browse), rows, left=browse.left)
+
+
+def browse_texts(atlas: Atlas, browse: Browse) -> tuple[str, ...]:
+    """Return what tells one browse page of a list from another; ``browse_page_of`` copies it and looks into none.
+
+    The address, what the page is called behind the list's title, the range in words, and address and words of the page
+    before and of the page after, empty where there is none.
+    """
+    if browse.facet:
+        field = atlas.lists[browse.name].schema.field(browse.facet)
+        named = browse.words
+        ranged = f"{field.title if field else browse.facet}为“{browse.words}”"
+    else:
+        named = ranged = f"{browse.year} 年{numbers_of(browse.page)}"
+    before = _neighbour(atlas, browse, browse.page - 1) if browse.page > 1 else ("", "")
+    after = _neighbour(atlas, browse, browse.page + 1) if browse.more else ("", "")
+    return (browse.address, named, ranged, *before, *after)
+
+
+def browse_page_of(atlas: Atlas, name: str, texts: Sequence[str], rows: tuple[Row, ...], *, left: bool) -> BrowsePage:
+    """Return the browse page of ``browse_texts`` with these rows, each a row or the HTML that a component made of one."""
+    address, named, ranged, *beside = texts
+    resource = atlas.lists[name]
+    home = urls.list_address(name)
+    gone = "这一页的记录都已结束公示，不再显示。请查看前后各页，或者回到名单首页。" if left else ""
+    title = resource.title + "：" + named
+    description = resource.title + "中" + ranged + "的记录。"
+    head = atlas.head(title, description, address, robots="noarchive", ColumnType="数据发布")
+    previous, following = (Link(beside[at + 1], beside[at]) if beside[at] else None for at in (0, 2))
+    return BrowsePage(
+        head=replace(head, scripts=SCRIPTS),
+        address=address,
+        crumbs=atlas.crumbs(("名单查询", urls.LISTS), (resource.title, home), (ranged, address)),
+        title=title,
+        lead="",
+        section=urls.LISTS,
+        kind=resource.rules.kind,
+        grid=Grid("本页的记录", headings_of(resource, shown_fields(resource)), rows, gone or "没有记录。"),
+        range=ranged,
+        previous=previous,
+        next=following,
+        pages=(),
+        back=Link(f"{resource.title}：名单说明、年份和分类", atlas.href(home)),
+        left=gone,
+        downloads=downloads_of(atlas, name),
+    )
+
+
+def _neighbour(atlas: Atlas, browse: Browse, page: int) -> tuple[str, str]:
+    """Return address and words of another page: of the same year by its numbers; of the same value there are none."""
+    if browse.facet:
+        return atlas.href(urls.facet_address(browse.name, browse.facet, browse.key, page)), ""
+    return atlas.href(urls.year_address(browse.name, browse.year, page)), numbers_of(page)

@@ -1,0 +1,178 @@
+"""Datasets and their written files go in; the data portal and each dataset's page come out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
+
+from credit import urls
+from credit.derived_columns import append_derived
+from credit.model import ExportedFile, Field, PublicTable, Resource
+from credit.pages.planned_page import Planned
+from credit.pages.site_context import Atlas
+from credit.pages.site_layout import licence_link
+from credit.pages.table_views import grid_of
+from credit.view_models import Cell, Column, DataPage, DatasetCard, DatasetPage, Download, Fact, Grid, Link, Row
+
+TITLE = "数据开放"
+SAMPLE = 5
+
+_KIND_WORDS = {"red": "守信名单", "black": "失信名单", "register": "登记", "reference": "参照表"}
+_TYPE_WORDS = {
+    "string": "文字", "date": "日期", "integer": "整数", "number": "数", "year": "年份", "boolean": "是否",
+}  # fmt: skip
+
+#: Dataset → its files; the package's own files stand under the empty name.
+Files = Mapping[str, Sequence[ExportedFile]]
+
+
+def plan_data(atlas: Atlas, files: Files) -> Iterator[Planned]:
+    """Yield the data portal and the page of each dataset."""
+    yield Planned(urls.DATA, partial(data_page, atlas, files))
+    for table in atlas.edition.public.values():
+        address = urls.dataset_address(table.resource.name)
+        yield Planned(address, partial(dataset_page, atlas, table, files.get(table.resource.name, ())))
+
+
+def size_words(size: int) -> str:
+    """Return a size as people read it: 字节, KB or MB."""
+    if size < 1024:
+        return f"{size} 字节"
+    return f"{size / 1024:.1f} KB" if size < 1024 * 1024 else f"{size / 1024 / 1024:.1f} MB"
+
+
+def _downloads(atlas: Atlas, name: str, files: Sequence[ExportedFile]) -> tuple[Download, ...]:
+    folder = urls.dataset_address(name) if name else urls.DATA
+    return tuple(
+        Download(
+            title=file.title,
+            href=atlas.href(folder + file.filename),
+            filename=file.filename,
+            size=size_words(file.bytes),
+            bytes=file.bytes,
+            sha256=file.sha256,
+            note=file.note,
+        )
+        for file in files
+    )
+
+
+def data_page(atlas: Atlas, files: Files) -> DataPage:
+    """Return the portal: every dataset with its formats, the descriptor and the checksums."""
+    lead = "本站的全部数据都可以下载，一个数据集就是一张表。用电脑上的表格软件看，请选“Excel 工作簿”；CSV、JSON、字段说明等格式给程序使用。校验值用来核对下载的文件是否完整。"
+    cards = []
+    for table in atlas.edition.public.values():
+        resource = table.resource
+        cards.append(
+            DatasetCard(
+                title=resource.title,
+                href=atlas.href(urls.dataset_address(resource.name)),
+                description=resource.description,
+                count=len(table.cells),
+                formats=tuple(
+                    Link(one.title, one.href) for one in _downloads(atlas, resource.name, files.get(resource.name, ()))
+                ),
+            )
+        )
+    return DataPage(
+        head=atlas.head(TITLE, lead, urls.DATA, ColumnName=TITLE, ColumnDescription=lead, ColumnType="数据开放"),
+        address=urls.DATA,
+        crumbs=atlas.crumbs((TITLE, urls.DATA)),
+        title=TITLE,
+        lead=lead,
+        section=urls.DATA,
+        datasets=tuple(cards),
+        files=_downloads(atlas, "", files.get("", ())),
+        licence=licence_link(atlas),
+        terms=atlas.edition.package.site.terms,
+    )
+
+
+def dataset_page(atlas: Atlas, table: PublicTable, files: Sequence[ExportedFile]) -> DatasetPage:
+    """Return the page of one dataset: what it is, files with size and SHA-256, dictionary, terms, first rows."""
+    table = append_derived(table)
+    resource = table.resource
+    address = urls.dataset_address(resource.name)
+    facts = [
+        Fact("种类", (Cell(_KIND_WORDS[resource.rules.kind]),)),
+        Fact("记录数", (Cell(str(len(table.cells)), kind="number"),)),
+        Fact("区分各行的列", (Cell("、".join(resource.schema.primary_key) or "无"),)),
+    ]
+    if resource.rules.authority:
+        facts.append(Fact("认定部门", (Cell(resource.rules.authority),)))
+    link = None
+    if resource.is_list:
+        link = Link(f"在网页上查看{resource.title}", atlas.href(urls.list_address(resource.name)))
+    return DatasetPage(
+        head=atlas.head(
+            resource.title + "（数据）", resource.description, address,
+            robots="noarchive" if resource.is_list else "", ColumnType="数据开放",
+        ),
+        address=address,
+        crumbs=atlas.crumbs((TITLE, urls.DATA), (resource.title, address)),
+        title=resource.title,
+        lead=resource.description,
+        section=urls.DATA,
+        facts=tuple(facts),
+        downloads=_downloads(atlas, resource.name, files),
+        dictionary=dictionary_of(atlas, resource),
+        licence=licence_link(atlas),
+        terms=atlas.edition.package.site.terms,
+        sample=grid_of(atlas, table, range(min(SAMPLE, len(table.cells))), "前几行数据", empty="目前没有记录。", columns=resource.schema.names),
+        list_link=link,
+    )  # fmt: skip
+
+
+def dictionary_of(atlas: Atlas, resource: Resource) -> Grid:
+    """Return the dictionary of a dataset: one row for each column, from the schema alone."""
+    columns = (
+        Column("name", "列名", "code"),
+        Column("title", "名称"),
+        Column("description", "说明"),
+        Column("type", "类型"),
+        Column("rules", "要求"),
+    )
+    rows = tuple(
+        Row(
+            (
+                Cell(field.name, kind="code"),
+                Cell(field.title),
+                Cell(field.description),
+                Cell(_TYPE_WORDS.get(field.type, field.type)),
+                _rules_cell(atlas, resource, field),
+            )
+        )
+        for field in resource.schema.fields
+    )
+    return Grid("字段说明", columns, rows, "没有字段。")
+
+
+def _rules_cell(atlas: Atlas, resource: Resource, field: Field) -> Cell:
+    constraints = field.constraints
+    rules = []
+    if field.name in resource.schema.primary_key:
+        rules.append(Cell("用来区分各行"))
+    if constraints.required:
+        rules.append(Cell("必填"))
+    if constraints.unique:
+        rules.append(Cell("不重复"))
+    if constraints.enum:
+        rules.append(Cell("取值：" + "、".join(constraints.enum)))
+    if constraints.pattern:
+        rules.append(Cell("格式（正则表达式）：" + constraints.pattern))
+    bounds = (
+        constraints.minimum and f"不小于 {constraints.minimum}",
+        constraints.maximum and f"不大于 {constraints.maximum}",
+    )
+    rules += [Cell(words) for words in bounds if words]
+    if constraints.max_length is not None:
+        rules.append(Cell(f"最多 {constraints.max_length} 字"))
+    target = resource.schema.reference_of(field.name)
+    if target:
+        several = "（可以有几个，用英文分号隔开）" if field.references else ""
+        other = atlas.edition.package.resource(target)
+        words = f"取自“{other.title if other else target}”{several}"
+        rules.append(Cell(words, atlas.href(urls.dataset_address(target))))
+    if len(rules) == 1:
+        return rules[0]
+    return Cell("", more=tuple(rules)) if rules else Cell("可以为空")

@@ -1,0 +1,215 @@
+"""The public rows go in; the search page and the pages to look names up by hand, with no script, come out."""
+
+from __future__ import annotations
+
+import string
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import partial
+
+from credit import urls
+from credit.pages.list_overview import shown_since
+from credit.pages.planned_page import Planned
+from credit.pages.site_context import Atlas, list_tables
+from credit.search import STATUS, Entry, initial_path, token_of
+from credit.view_models import Link, LinkGroup, SearchByPage, SearchPage
+
+#: More names than this on one page are dealt to pages below it, by the next initial.
+MOST = 250
+
+#: A page leads to so many pages of names at most; beyond, to those of the next letter alone.
+MOST_LINKS = 1000
+
+#: The digit of a name that has no further letter; initials are 1 to 26, and the page's number holds them in base 28.
+_NO_LETTER = 27
+_BASE = 28
+#: Names that agree in so many initials stand on one page however many they are.
+_DEEPEST = 6
+
+TITLE = "搜索"
+LEAD = "查一家企业、个体工商户或者合作社在不在本站的名单上，也可以查文件和部门。"
+
+KINDS = {"initial": "名称首字母", "township": "乡镇（街道）", "year": "年份"}
+
+
+def plan_search(atlas: Atlas) -> Iterator[Planned]:
+    """Yield the search page; the pages below /search/by/ are ``plan_by``'s."""
+    values = values_of(atlas)
+    groups = tuple(
+        LinkGroup(
+            f"按{KINDS[kind]}查找",
+            tuple(Link(words, atlas.href(urls.search_by_address(kind, value))) for value, words in found.items()),
+            "地名（如“公主岭市”）后面第一个字的拼音首字母。" if kind == "initial" else "",
+        )
+        for kind, found in values.items()
+        if found
+    )
+    yield Planned(urls.SEARCH, partial(search_page, atlas, groups))
+
+
+def values_of(atlas: Atlas) -> dict[str, dict[str, str]]:
+    """Return kind → value → words; letters and townships are always there, whoever is on the lists."""
+    years = {
+        day[:4]
+        for table in list_tables(atlas.edition)
+        for day in shown_since(table)
+        if day and "unified_code" in table.cells
+    }
+    return {
+        "initial": {letter: letter.upper() for letter in string.ascii_lowercase},
+        "township": dict(atlas.labels.get("townships", {})),
+        "year": {year: f"{year} 年" for year in sorted(years, reverse=True)},
+    }
+
+
+def search_page(atlas: Atlas, groups: tuple[LinkGroup, ...]) -> SearchPage:
+    """Return the search page; what it says of the lists is its very subject: which there are, how new each is."""
+    lists = []
+    for table in list_tables(atlas.edition):
+        newest = max(shown_since(table), default="")
+        note = f"最新一条 {newest}" if newest else "目前没有公示中的记录"
+        lists.append(Link(table.resource.title, atlas.href(urls.list_address(table.resource.name)), note=note))
+    return SearchPage(
+        head=atlas.head(TITLE, LEAD, urls.SEARCH),
+        address=urls.SEARCH,
+        crumbs=atlas.crumbs((TITLE, urls.SEARCH)),
+        title=TITLE,
+        lead=LEAD,
+        section=urls.SEARCH,
+        action=atlas.href(urls.SEARCH),
+        index=atlas.href(urls.search_index_address("")),
+        base=atlas.base,
+        hint=(
+            "可以输入名称里连着的两个字或更多，也可以输入名称的拼音或者拼音首字母（公主岭就是 gzl）、"
+            "统一社会信用代码的开头几位、记录编号。"
+        ),
+        lists=tuple(lists),
+        sentences=(
+            "名单按公示期限更新，只显示目前公示中的记录。个人的记录不能搜索。",
+            "本站查不到一家企业，不能证明它有或者没有信用问题：其他部门和其他地区的记录不在本站。",
+        ),
+        groups=groups,
+    )
+
+
+# --- pages to look names up by hand -----------------------------------------------------------------
+
+
+#: The initials of a name, and the link to its archive.
+_Named = tuple[str, Link]
+
+
+def plan_by(atlas: Atlas, entries: Iterable[Entry], places: frozenset[str]) -> Iterator[Planned]:
+    """Yield every page below /search/by/.
+
+    They are made from what is found on the site, ``values_of``, ``townships_of`` and the settings of the site.
+    """
+    held: dict[tuple[str, str], list[_Named]] = {}
+    townships = townships_of(atlas)
+    titles = {token_of(table.resource.name): table.resource.title for table in list_tables(atlas.edition)}
+    # In the order of every page; a name stands on a page by its initials, one by each township and one by each year.
+    for entry in sorted((one for one in entries if one.names), key=lambda one: (one.names[0], one.key)):
+        note = f"{_standing(entry, titles)}；{entry.key}"
+        link = Link(entry.names[0], atlas.href(urls.entity_address(entry.key)), note=note)
+        named = (initial_path(entry.names[0], places), link)
+        if named[0]:
+            held.setdefault(("initial", named[0][0]), []).append(named)
+        for township in townships.get(entry.key, ()):
+            held.setdefault(("township", township), []).append(named)
+        for year in sorted({entry.facts[at + 5 : at + 9] for at in range(0, len(entry.facts), 16)}):
+            held.setdefault(("year", year), []).append(named)
+    for kind, found in values_of(atlas).items():
+        for value, words in found.items():
+            begin = value if kind == "initial" else ""
+            yield from _plan_node(atlas, (kind, value, words), begin, held.get((kind, value), []))
+
+
+def townships_of(atlas: Atlas) -> dict[str, tuple[str, ...]]:
+    """Return code → townships of its rows."""
+    found: dict[str, dict[str, None]] = {}
+    for table in list_tables(atlas.edition):
+        if {"township", "unified_code"} <= set(table.cells.columns):
+            for code, township in zip(
+                table.cells["unified_code"].tolist(), table.cells["township"].tolist(), strict=True
+            ):
+                if code and township:
+                    found.setdefault(code, {})[township] = None
+    return {code: tuple(keys) for code, keys in found.items()}
+
+
+def _plan_node(atlas: Atlas, place: tuple[str, str, str], path: str, named: Sequence[_Named]) -> Iterator[Planned]:
+    """Plan the page of one path of initials and the pages below it: a name that comes or goes changes one page.
+
+    Which page a name stands on depends on its own initials, never on how many stand before it.
+    """
+    nodes = list(_split(path, named))
+    for at, held in nodes:
+        found = tuple(link for _, link in held)
+        # All pages of names below it, not those of the next letter alone: three clicks from home, not four or five.
+        paths = () if held else tuple(other for other, _ in nodes if other != at and other.startswith(at))
+        if len(paths) > MOST_LINKS:
+            paths = tuple(one for one in paths if len(one) == len(at) + 1)
+        address = urls.search_by_address(place[0], place[1], _page_number(place[0], at))
+        yield Planned(address, partial(by_page, atlas, place, at, found, paths))
+
+
+def _split(path: str, named: Sequence[_Named]) -> Iterator[tuple[str, Sequence[_Named]]]:
+    """Yield each path of initials from ``path`` on with the names of its page: none where it only leads further."""
+    if len(named) <= MOST or len(path) >= _DEEPEST or path.endswith("-"):
+        yield path, named
+        return
+    below: dict[str, list[_Named]] = {}
+    for one in named:
+        below.setdefault(one[0][len(path) : len(path) + 1] or "-", []).append(one)
+    yield path, ()
+    for letter in sorted(below):
+        yield from _split(path + letter, below[letter])
+
+
+def _page_number(kind: str, path: str) -> int:
+    """Return the number of the page of a path: its letters as digits; the value itself is page 0."""
+    number = 0
+    for letter in path[1:] if kind == "initial" else path:
+        number = number * _BASE + (_NO_LETTER if letter == "-" else ord(letter) - ord("a") + 1)
+    return number
+
+
+def by_page(
+    atlas: Atlas, place: tuple[str, str, str], path: str, found: tuple[Link, ...], paths: tuple[str, ...] = ()
+) -> SearchByPage:
+    """Return one page of names, or of the initials that lead to them."""
+    kind, value, words = place
+    number = _page_number(kind, path)
+    address = urls.search_by_address(kind, value, number)
+    shown = _shown(path)
+    title = (
+        f"按{KINDS[kind]}查找：{words}"
+        if not number
+        else f"按{KINDS[kind]}查找：{words if kind != 'initial' else ''}{shown}"
+    )
+    return SearchByPage(
+        head=atlas.head(title, f"{title}，本站名单上的企业和其他主体。", address, robots="noindex, noarchive"),
+        address=address,
+        crumbs=atlas.crumbs((TITLE, urls.SEARCH), (title, address)),
+        title=title,
+        lead="",
+        section=urls.SEARCH,
+        children=LinkGroup(
+            "名称较多，请按前几个字的拼音首字母选" if paths else "",
+            tuple(
+                Link(_shown(one), atlas.href(urls.search_by_address(kind, value, _page_number(kind, one))))
+                for one in paths
+            ),
+        ),
+        found=found,
+        empty="" if found or paths else "这里目前没有名称。",
+        back=Link("搜索和其他查找办法", atlas.href(urls.SEARCH)),
+    )
+
+
+def _shown(path: str) -> str:
+    return path.replace("-", "（其他）").upper()
+
+
+def _standing(entry: Entry, titles: Mapping[str, str]) -> str:
+    facts = (entry.facts[at : at + 16] for at in range(0, len(entry.facts), 16))
+    return "；".join(dict.fromkeys(f"{titles.get(fact[:3], '名单')}{STATUS[fact[3]]}" for fact in facts))

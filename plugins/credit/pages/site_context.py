@@ -1,0 +1,254 @@
+"""An edition and SITEURL go in; an Atlas that turns keys into labels and words into addresses comes out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container, Mapping
+from dataclasses import dataclass, field, replace
+from operator import eq
+from typing import TYPE_CHECKING
+
+from credit import urls
+from credit.identifiers import find_numbers, is_individual_business, normalise_number
+from credit.model import SEPARATOR, Document, Package, PublicTable, Resource
+from credit.template_compiler.placeholders import ask, derive, parts_of
+from credit.view_models import DocumentEntry, Head, Link
+
+if TYPE_CHECKING:  # loading pandas and the gate takes longer than making a thousand archives
+    import pandas
+
+    from credit.gate import Edition
+
+#: What a document without a date shows in its place.
+UNDATED = "未注明"
+
+_TITLE = re.compile(r"《[^《》]+》")
+
+
+#: Facet → ASCII key → (words, positions of its rows).
+Facets = dict[str, dict[str, tuple[str, list[int]]]]
+
+
+@dataclass(frozen=True, eq=False)
+class Atlas:
+    """What making a page needs beside its own rows.
+
+    ``labels`` maps a dataset to key → words; ``rows`` a reference dataset to key → row; ``policies`` a normalised
+    document number, and a title in 《》, to its policy; ``slugs`` (kind, slug) to a document; ``lists`` the public lists by name;
+    ``corrections`` a record id to what was corrected on it; ``archives`` the codes that have an archive; ``facets``
+    only remembers what ``lists.facets_of`` found.
+
+    An archive and a row of a list are made from these and from settings alone, never from ``edition``: in a worker
+    there is none.
+    """
+
+    package: Package
+    siteurl: str
+    base: str
+    labels: Mapping[str, Mapping[str, str]]
+    rows: Mapping[str, Mapping[str, Mapping[str, str]]]
+    policies: Mapping[str, Document]
+    slugs: Mapping[tuple[str, str], Document]
+    lists: Mapping[str, Resource]
+    corrections: Mapping[str, tuple[Mapping[str, str], ...]]
+    archives: Container[str]
+    whole: Edition | None = None
+    facets: dict[str, Facets] = field(default_factory=dict, repr=False)
+
+    @property
+    def edition(self) -> Edition:
+        """All that is public; raises LookupError in a worker."""
+        if self.whole is None:
+            raise LookupError("a record's page may not look at the whole edition")
+        return self.whole
+
+    def href(self, address: str) -> str:
+        """Return the address as a page links to it: with the path of SITEURL before it."""
+        return self.base + address
+
+    def absolute(self, address: str) -> str:
+        """Return the address with scheme and host, or an empty string where there is no SITEURL."""
+        if not self.siteurl:
+            return ""
+        if all(ask(urls.is_plain, part) for part in parts_of(address)):
+            return self.siteurl.rstrip("/") + address
+        return derive(urls.absolute, self.siteurl, address)
+
+    def head(self, title: str, description: str, address: str, *, robots: str = "", **meta: str) -> Head:
+        """Return the head of the page at ``address``; ``meta`` are the government-site tags of 国办发〔2017〕47号.
+
+        ``ColumnType`` alone makes the page a column of that name; ``ArticleTitle`` makes it one of contents, whose
+        source is this site's organizer unless another is named.
+        """
+        site = self.package.site
+        if "ColumnType" in meta:
+            keywords = title if ask(eq, title, site.name) else title + "," + site.name
+            meta = {"ColumnName": title, "ColumnDescription": description, "ColumnKeywords": keywords, **meta}
+        if "ArticleTitle" in meta and not meta.get("ContentSource"):
+            meta["ContentSource"] = site.organizer or site.name
+        tags = {"SiteName": site.name, "SiteDomain": site.domain, "SiteIDCode": site.identity_code, **meta}
+        return Head(
+            title=title,
+            description=description,
+            canonical=self.absolute(address),
+            robots=robots,
+            meta=tuple((name, content) for name, content in tags.items() if content),
+        )
+
+    def crumbs(self, *trail: tuple[str, str]) -> tuple[Link, ...]:
+        """Return the breadcrumbs: home, then each (words, address), the last being where the reader is."""
+        steps = [("首页", urls.HOME), *trail]
+        return tuple(
+            Link(words, self.href(address), current=number == len(steps) - 1)
+            for number, (words, address) in enumerate(steps)
+        )
+
+    def address_of(self, dataset: str, key: str) -> str:
+        """Return the address of the page of one row of a reference dataset, or an empty string where it has none."""
+        if key not in self.rows.get(dataset, {}):
+            return ""
+        if dataset == "departments":
+            return urls.department_address(key)
+        return urls.measure_address(dataset, key) if dataset in urls.MEASURE_LISTS else ""
+
+    def link_to(self, dataset: str, key: str) -> Link:
+        """Return the link to one row of a reference dataset; without a page it is words alone."""
+        address = self.address_of(dataset, key)
+        return Link(self.labels.get(dataset, {}).get(key, key), self.href(address) if address else "")
+
+    def label_of(self, dataset: str, key: str) -> str:
+        """Return the words of one key of a reference dataset, the key itself where it is not known."""
+        return self.labels.get(dataset, {}).get(key, key)
+
+    def links_to(self, dataset: str, keys: str) -> tuple[Link, ...]:
+        """Return the links to several keys joined in one cell."""
+        return tuple(self.link_to(dataset, key) for part in keys.split(SEPARATOR) if (key := part.strip()))
+
+    def has_archive(self, code: str) -> bool:
+        """Return whether an entity of this code has an archive."""
+        return code in self.archives
+
+    def policy_of(self, text: str) -> Document | None:
+        """Return the policy whose document number the text is, else the first that it cites by title or number."""
+        if not text:
+            return None
+        exact = self.policies.get(normalise_number(text))
+        if exact is not None or not ("《" in text or ("号" in text and not text.endswith("号"))):
+            return exact
+        cited = (*_TITLE.findall(text), *map(normalise_number, find_numbers(text) if "号" in text else ()))
+        return next((policy for one in cited if (policy := self.policies.get(one)) is not None), None)
+
+
+def make_atlas(edition: Edition, siteurl: str) -> Atlas:
+    """Index the reference datasets and documents of an edition."""
+    labels: dict[str, dict[str, str]] = {}
+    rows: dict[str, dict[str, dict[str, str]]] = {}
+    for name, table in edition.public.items():
+        key = table.resource.schema.primary_key
+        if len(key) == 1 and not table.resource.is_list:
+            rows[name] = {row[key[0]]: row for row in rows_of(table.cells)}
+            label = label_column(table.resource)
+            labels[name] = {value: row[label] for value, row in rows[name].items()}
+    policies = {
+        normalise_number(document.metadata["Number"]): document
+        for document in edition.documents
+        if document.kind == "policy" and document.metadata.get("Number")
+    }
+    policies |= {f"《{document.title}》": document for document in edition.documents if document.kind == "policy"}
+    slugs = {(document.kind, document.slug): document for document in edition.documents}
+    corrections: dict[str, list[Mapping[str, str]]] = {}
+    if "corrections" in edition.public:
+        for row in rows_of(edition.public["corrections"].cells):
+            corrections.setdefault(row["record_id"], []).append(row)
+    return Atlas(
+        package=edition.package,
+        siteurl=siteurl,
+        base=urls.base_of(siteurl),
+        labels=labels,
+        rows=rows,
+        policies=policies,
+        slugs=slugs,
+        lists={name: table.resource for name, table in edition.public.items() if table.resource.is_list},
+        corrections={record: tuple(several) for record, several in corrections.items()},
+        archives=edition.entities.keys(),
+        whole=edition,
+    )
+
+
+class _Every:
+    """Holds every code: in a list each row with a code has an archive, so a worker need not be told which."""
+
+    def __contains__(self, code: object) -> bool:
+        return True
+
+    def __repr__(self) -> str:
+        return "every code"
+
+
+def portable_atlas(atlas: Atlas) -> Atlas:
+    """Return what making archives and rows of lists needs: small, the same for the same content, and no more.
+
+    A notice or a removal is nothing that an archive shows, so it must not make every archive new.
+    """
+    policies = {number: _without_words(document) for number, document in atlas.policies.items()}
+    slugs = {key: _without_words(one) for key, one in atlas.slugs.items() if one.kind in ("policy", "page")}
+    # A dataset without rows says nothing either: its first row must make no other page new.
+    records = {name for name, rows in atlas.rows.items() if not rows or "record_id" in next(iter(rows.values()))}
+    labels = {name: words for name, words in atlas.labels.items() if name not in records}
+    rows = {name: several for name, several in atlas.rows.items() if name not in records}
+    return replace(
+        atlas, labels=labels, rows=rows, policies=policies, slugs=slugs, archives=_Every(), whole=None, facets={}
+    )
+
+
+def _without_words(document: Document) -> Document:
+    return replace(document, body="", text="", links=(), attachments=())
+
+
+def rows_of(cells: pandas.DataFrame) -> list[dict[str, str]]:
+    """Return the rows of a frame as column → cell; a frame's own type says nothing of its keys."""
+    names = [str(name) for name in cells.columns]
+    return [dict(zip(names, row, strict=True)) for row in zip(*(cells[name].tolist() for name in names), strict=True)]
+
+
+def label_column(resource: Resource) -> str:
+    """Return the column that names a row: the descriptor's label, else name, title, term or the key itself."""
+    names = resource.schema.names
+    for candidate in (resource.rules.label, "name", "title", "term"):
+        if candidate in names:
+            return candidate
+    return resource.schema.primary_key[0] if resource.schema.primary_key else names[0]
+
+
+def robots_of(unified_code: str, *, listing: bool) -> str:
+    """Return the robots words of a page: shops of natural persons stay out of search engines, listings out of caches."""
+    words = ["noindex"] if unified_code and ask(is_individual_business, unified_code) else []
+    return ", ".join(words + (["noarchive"] if listing else []))
+
+
+def list_tables(edition: Edition) -> list[PublicTable]:
+    """Return the public tables that are lists of the site, in the package's order."""
+    return [table for table in edition.public.values() if table.resource.is_list]
+
+
+def documents_of(edition: Edition, kind: str) -> list[Document]:
+    """Return the documents of a kind, newest first, undated last, then by slug."""
+    dated = [document for document in edition.documents if document.kind == kind]
+    return sorted(dated, key=lambda one: (one.date is None, -(one.date.toordinal() if one.date else 0), one.slug))
+
+
+def entry_of(atlas: Atlas, document: Document) -> DocumentEntry:
+    """Return a document as a line of its column."""
+    from credit.documents import summary_of  # Markdown and sanitiser: no archive needs them
+
+    metadata = document.metadata
+    facts = [metadata.get(key, "") for key in ("Number", "Issuer", "Validity", "Outcome")]
+    if metadata.get("Demonstration") == "是":
+        facts.append("演示内容")
+    return DocumentEntry(
+        title=document.title,
+        href=atlas.href(urls.document_address(document.kind, document.slug)),
+        date=document.date.isoformat() if document.date else UNDATED,
+        summary=metadata.get("Summary") or summary_of(document.text, 100),
+        facts=tuple(fact for fact in facts if fact),
+    )

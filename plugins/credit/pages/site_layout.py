@@ -1,0 +1,80 @@
+"""An atlas and the theme's assets go in; the Shell that every page shows comes out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from credit import urls
+from credit.pages.contacts_and_hotlines import contact_facts
+from credit.pages.site_context import Atlas
+from credit.view_models import Cell, Fact, Link, Shell
+
+#: The navigation, the same on every page: words and address.
+NAVIGATION = (
+    ("名单查询", urls.LISTS),
+    ("政策文件", urls.column_address("policy")),
+    ("通知公告", urls.column_address("notice")),
+    ("典型案例", urls.column_address("case")),
+    ("四张清单", urls.MEASURES),
+    ("部门职责", urls.DEPARTMENTS),
+    ("办事指南", urls.GUIDE_REPAIR),
+    ("统计报告", urls.STATISTICS),
+    ("数据开放", urls.DATA),
+)
+
+DEMONSTRATION = "演示数据：本站名单中的企业、代码和日期均为虚构，不代表任何真实主体的信用状况。"
+NO_LICENCE = "未声明许可"
+
+#: The script of every page; further ones are named by the pages that need them.
+SCRIPT = "site.js"
+
+
+def make_shell(atlas: Atlas, assets: Mapping[str, str]) -> Shell:
+    """Return the shell; ``assets`` maps a file of the theme to its hashed name."""
+    package = atlas.package
+    site = package.site
+    hrefs = {name: atlas.href(urls.asset_address(filename)) for name, filename in assets.items()}
+    return Shell(
+        name=site.name,
+        tagline=site.tagline,
+        base=atlas.base,
+        home=atlas.href(urls.HOME),
+        navigation=tuple(Link(words, atlas.href(address)) for words, address in NAVIGATION),
+        stylesheet=hrefs["style.css"],
+        icon=hrefs["favicon.svg"],
+        scripts=(hrefs[SCRIPT],) if SCRIPT in hrefs else (),
+        contacts=contact_facts(atlas),
+        footer=tuple(Fact(term, (Cell(text),)) for term, text in site.footer),
+        footer_links=(
+            *(Link(words, atlas.href(address)) for words, address in _footer_pages(atlas)),
+            *([Link("我为政府网站找错", site.report_error_url, external=True)] if site.report_error_url else []),
+        ),
+        codes=tuple(
+            Fact(term, (Cell(text),))
+            for term, text in (
+                ("网站标识码", site.identity_code),
+                ("ICP备案号", site.icp_number),
+                ("公安备案号", site.police_number),
+            )
+            if text
+        ),
+        licence=licence_link(atlas),
+        organizer=site.organizer,
+        demonstration=DEMONSTRATION if package.demonstration else "",
+        assets=hrefs,
+    )
+
+
+def licence_link(atlas: Atlas) -> Link:
+    """Return the licence of the data as words with its address, 未声明许可 when unset."""
+    licence = atlas.edition.package.site.licence
+    return Link(licence.title or licence.name or NO_LICENCE, licence.path, external=bool(licence.path))
+
+
+def _footer_pages(atlas: Atlas) -> list[tuple[str, str]]:
+    pages = [
+        (document.title, urls.document_address("page", document.slug))
+        for document in atlas.edition.documents
+        if document.kind == "page"
+    ]
+    return [*pages, ("大字版说明", urls.LARGE), ("网站地图", urls.SITEMAP)]

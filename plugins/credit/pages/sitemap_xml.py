@@ -1,0 +1,52 @@
+"""The addresses that were built go in; sitemap.xml, its parts and robots.txt come out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from xml.sax.saxutils import escape
+
+from credit import urls
+
+#: What one sitemap may hold (sitemaps.org protocol 0.9).
+MOST = 50_000
+
+_HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
+_NAMESPACE = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
+
+
+def sitemaps(siteurl: str, pages: Iterable[str], most: int = MOST) -> Iterator[tuple[str, bytes]]:
+    """Yield (address, bytes) of the maps: one urlset, or an index and its parts when there are more than ``most``.
+
+    Without SITEURL there is nothing to yield: the protocol wants absolute addresses. No dates: a rebuild is no change.
+    """
+    if not siteurl:
+        return
+    places = [urls.absolute(siteurl, page) for page in sorted(pages)]
+    if len(places) <= most:
+        yield urls.SITEMAP_XML, _urlset(places)
+        return
+    parts = [places[start : start + most] for start in range(0, len(places), most)]
+    entries = []
+    for number, part in enumerate(parts, start=1):
+        address = urls.sitemap_part_address(number)
+        entries.append(f"<sitemap><loc>{escape(urls.absolute(siteurl, address))}</loc></sitemap>\n")
+        yield address, _urlset(part)
+    index = f"{_HEAD}<sitemapindex {_NAMESPACE}>\n{''.join(entries)}</sitemapindex>\n"
+    yield urls.SITEMAP_XML, index.encode()
+
+
+def _urlset(places: list[str]) -> bytes:
+    rows = "".join(f"<url><loc>{escape(place)}</loc></url>\n" for place in places)
+    return f"{_HEAD}<urlset {_NAMESPACE}>\n{rows}</urlset>\n".encode()
+
+
+def robots(siteurl: str) -> bytes:
+    """Return robots.txt: pages may be read; the map is named where it has an absolute address.
+
+    An archive as JSON cannot say by itself that it wants to be in no index, as the page of a shop does.
+    """
+    archives = urls.base_of(siteurl) + urls.archive_address("*")
+    lines = ["User-agent: *", "Allow: /", f"Disallow: {archives}$"]
+    if siteurl:
+        lines.append("Sitemap: " + urls.absolute(siteurl, urls.SITEMAP_XML))
+    return ("\n".join(lines) + "\n").encode()

@@ -1,0 +1,145 @@
+"""The figures of an edition go in; the page of statistics, with a chart and a table for each, comes out."""
+
+from __future__ import annotations
+
+from credit import list_statistics, urls
+from credit.list_statistics import DELAY_BANDS, ListFigures, Tally
+from credit.pages.charts import bar_chart, column_chart
+from credit.pages.document_pages import COLUMN_WORDS
+from credit.pages.list_overview import facet_words
+from credit.pages.site_context import Atlas, documents_of
+from credit.view_models import Cell, Chart, Column, Fact, Grid, Link, LinkGroup, Row, StatisticsPage, StatisticsPart
+
+TITLE = "统计"
+
+LEAD = "本站正在公示的记录有多少、是哪一年公示的、由谁认定、属于哪种行为、在哪个乡镇。已经移出名单的记录不在统计之内。"
+
+NOTES = (
+    "一条记录是一次认定。“主体”就是被记录的单位或者个人，一个主体可以有几条记录，所以记录数多于主体数。",
+    "自然人的记录计入总数，但是不写姓名。",
+    "“从认定到公示”按日历上的天数计算，节假日也算在内。",
+)
+
+#: More rows than this of one kind fill a page without telling more; the list itself is browsed by them.
+_DAYS = "从认定到公示的天数"
+
+
+def statistics_page(atlas: Atlas) -> StatisticsPage:
+    """Return ``/statistics/``; every number comes from ``statistics.compute_statistics``."""
+    figures = list_statistics.compute_statistics(atlas.edition.public)
+    address = urls.STATISTICS
+    reports = tuple(
+        Link(one.title, atlas.href(urls.document_address("report", one.slug)))
+        for one in documents_of(atlas.edition, "report")
+    )
+    return StatisticsPage(
+        head=atlas.head(TITLE, LEAD, address, ColumnName=TITLE, ColumnDescription=LEAD, ColumnType="数据发布"),
+        address=address,
+        crumbs=atlas.crumbs((TITLE, address)),
+        title=TITLE,
+        lead=LEAD,
+        section=address,
+        overview=_overview(atlas, figures),
+        reports=LinkGroup(COLUMN_WORDS["report"][0], reports, note="报告里的数字按写报告那一天的数据算出，以后不再改变。"),
+        parts=tuple(_part(atlas, one) for one in figures.lists if one.total),
+        notes=NOTES,
+    )  # fmt: skip
+
+
+def _overview(atlas: Atlas, figures: list_statistics.Statistics) -> Grid:
+    columns = (
+        Column("title", "名单"),
+        Column("total", "正在公示（条）", "number"),
+        Column("entities", "涉及主体（个）", "number"),
+        Column("newest", "最新一条的公示日期", "date"),
+    )
+    rows = [
+        Row(
+            (
+                Cell(_title(atlas, one), atlas.href(urls.list_address(one.name))),
+                Cell(str(one.total), kind="number"),
+                Cell(str(one.entities), kind="number"),
+                Cell(one.newest, kind="date"),
+            )
+        )
+        for one in figures.lists
+    ]
+    total = (Cell(str(figures.total), kind="number"), Cell(str(figures.entities), kind="number"), Cell(""))
+    rows.append(Row((Cell("合计（同一主体只算一个）"), *total)))
+    return Grid("全部名单", columns, tuple(rows), "本站还没有名单。")
+
+
+def _title(atlas: Atlas, one: ListFigures) -> str:
+    return atlas.edition.public[one.name].resource.title
+
+
+def _part(atlas: Atlas, one: ListFigures) -> StatisticsPart:
+    numbers = [
+        ("正在公示", one.total, "条"),
+        ("其中拟列入", one.candidates, "条"),
+        ("其中正在处理异议", one.disputed, "条"),
+        ("其中自然人", one.persons, "条"),
+    ]
+    facts = [Fact(term, (Cell(f"{number} {unit}"),)) for term, number, unit in numbers if number]
+    title = _title(atlas, one)
+    charts = [
+        _years(title, one),
+        _months(title, one),
+        *(_facet(atlas, one, tally) for tally in one.facets if tally.counts),
+    ]
+    if one.delay is not None:
+        bands = zip(DELAY_BANDS, one.delay.bands, strict=True)
+        charts.append(
+            column_chart(
+                f"{one.name}-delay",
+                _DAYS,
+                title,
+                ("天数", "记录"),
+                [(list_statistics.band_words(band), _short(band), number) for band, number in bands],
+            )
+        )
+        explanation = "一半的记录比这更快，一半更慢"
+        days = list_statistics.days_words(one.delay.median)
+        facts.append(Fact("从认定到公示", (Cell(f"中间值 {days}"),), explanation=explanation))
+    return StatisticsPart(
+        title=title,
+        facts=tuple(facts),
+        charts=tuple(charts),
+        more=Link(f"查看{title}", atlas.href(urls.list_address(one.name))),
+    )
+
+
+def _short(band: tuple[int, int | None]) -> str:
+    low, high = band
+    return f"{low}–{high}" if high is not None else f"{low}起"
+
+
+def _years(of: str, one: ListFigures) -> Chart:
+    counts = [(f"{key} 年", key, number) for key, number in one.years.counts]
+    return column_chart(f"{one.name}-years", "按年份", of, ("年份", "记录"), counts)
+
+
+def _months(of: str, one: ListFigures) -> Chart:
+    """Within a year the months are told below the columns, over several years only where each year begins."""
+    several = len(one.months.counts) > 12
+    counts = []
+    for key, number in one.months.counts:
+        year, month = key[:4], int(key[5:])
+        short = f"{month}月" if not several else f"{year}年" if month == 1 else ""
+        counts.append((f"{year} 年 {month} 月", short, number))
+    return column_chart(f"{one.name}-months", "按月份", of, ("月份", "记录"), counts)
+
+
+def _facet(atlas: Atlas, one: ListFigures, tally: Tally) -> Chart:
+    table = atlas.edition.public[one.name]
+    field = table.resource.schema.field(tally.column)
+    title = field.title if field else tally.column
+    counts = []
+    for value, number in tally.counts:
+        key, words = facet_words(atlas, table, tally.column, value)
+        counts.append((words, number, atlas.href(urls.facet_address(one.name, tally.column, key))))
+    if tally.without:
+        counts.append(("未注明", tally.without, ""))
+    return bar_chart(
+        f"{one.name}-{tally.column.replace('_', '-')}", f"按{title}", _title(atlas, one), (title, "记录"), counts
+    )

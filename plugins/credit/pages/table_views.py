@@ -1,0 +1,179 @@
+"""Rows of a table go in; cells, facts and grids that follow from its schema come out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from credit import urls
+from credit.model import MARKS, SEPARATOR, Field, PublicTable, Resource, Schema
+from credit.pages.record_rows import Record, records_of
+from credit.pages.site_context import Atlas
+from credit.template_compiler.placeholders import ask, is_made, make
+from credit.view_models import Cell, Column, Fact, Grid, Row
+
+#: Columns of the house that a list's table leaves to the archive page and the files; every other column is shown,
+#: so that a list with columns of its own shows them with no code.
+ARCHIVE_ONLY = frozenset(
+    {
+        "former_names", "entity_kind", "facts", "basis", "decision_number", "decided_on", "penalties", "incentives",
+        "township", "disputed_since", "suspended_from", "suspended_until", "repaired_on", "publication_need", "source",
+        "announced_on", "publish_until", "publish_until_source",
+    }
+)  # fmt: skip
+
+#: Columns whose meaning gives them a shape of their own.
+_KINDS = {"unified_code": "code", "record_id": "code", "decision_number": "text", "telephone": "telephone"}
+
+#: What a natural person's row shows in place of a name (design.md section 4).
+NATURAL_PERSON = "自然人"
+
+
+def kind_of(field: Field) -> str:
+    """Return the kind of a column's cells: code, date, number, telephone or text."""
+    if field.name in _KINDS:
+        return _KINDS[field.name]
+    return {"date": "date", "integer": "number", "number": "number"}.get(field.type, "text")
+
+
+def cell_of(atlas: Atlas, schema: Schema, field: Field, value: str, row: Mapping[str, str]) -> Cell:
+    """Return one value as a page shows it: references as words with a link, codes and names to the archive."""
+    if not value:
+        return Cell("")
+    reference = schema.reference_of(field.name)
+    if reference:
+        return make(reference_cell, atlas, reference, value)
+    if (
+        field.name in ("unified_code", "name")
+        and row.get("unified_code")
+        and ask(atlas.has_archive, row["unified_code"])
+    ):
+        return Cell(value, atlas.href(urls.entity_address(row["unified_code"])), kind=kind_of(field))
+    if field.name in ("former_names", "aliases"):
+        return make(names_cell, value)
+    if field.name == "telephone":
+        return ask(telephone_cell, value)
+    if field.name in ("basis", "decision_number") and (policy := ask(atlas.policy_of, value)) is not None:
+        return Cell(value, atlas.href(urls.document_address("policy", policy.slug)))
+    if field.name == "document" and (policy := ask(atlas.slugs.get, ("policy", value))) is not None:
+        return Cell(policy.title, atlas.href(urls.document_address("policy", policy.slug)))
+    if field.name == "clause":
+        return make(clause_cell, atlas, value, row.get("document", ""), row.get("basis", ""))
+    return Cell(value, kind=kind_of(field))
+
+
+def reference_cell(atlas: Atlas, dataset: str, value: str) -> Cell:
+    """Return one or several keys of a reference dataset as words with links."""
+    cells = tuple(_reference_cell(atlas, dataset, key.strip()) for key in value.split(SEPARATOR))
+    return cells[0] if len(cells) == 1 else Cell("", more=cells)
+
+
+def names_cell(value: str) -> Cell:
+    """Return one or several names as a cell."""
+    parts = tuple(Cell(part.strip()) for part in value.split(SEPARATOR))
+    return parts[0] if len(parts) == 1 else Cell("", more=parts)
+
+
+def _reference_cell(atlas: Atlas, dataset: str, key: str) -> Cell:
+    link = atlas.link_to(dataset, key)
+    return Cell(link.text, link.href)
+
+
+def clause_cell(atlas: Atlas, anchor: str, slug: str, basis: str) -> Cell:
+    """Return the clause of the policy that a row names by slug or number: its first words, linked to where it stands."""
+    policy = atlas.slugs.get(("policy", slug)) or atlas.policy_of(basis)
+    if policy is None:
+        return Cell(anchor, kind="code")
+    words = next(
+        (_clause_words(clause.number, clause.text) for clause in policy.clauses if clause.anchor == anchor), anchor
+    )
+    return Cell(words, atlas.href(urls.document_address("policy", policy.slug)) + "#" + anchor)
+
+
+def _clause_words(number: str, text: str) -> str:
+    """A clause's number and its first sentence: what a reader recognises it by."""
+    first = text.split("。")[0]
+    return (number if first.startswith(number) is False else "") + (first if len(first) <= 24 else first[:23] + "…")
+
+
+def telephone_cell(value: str) -> Cell:
+    """Return one or several telephone numbers as links that a phone dials."""
+    numbers = [one.strip() for one in value.replace("/", SEPARATOR).split(SEPARATOR) if one.strip()]
+    area = numbers[0].split("-")[0] if "-" in numbers[0] else ""
+    cells = []
+    for number in numbers:
+        # 0434-6053889/6053898: the second number stands without the area code, a phone needs it.
+        dialled = number if "-" in number or not area or len(number) < 7 else f"{area}-{number}"
+        cells.append(Cell(dialled, "tel:" + "".join(c for c in dialled if c.isdigit() or c == "+"), kind="telephone"))
+    return cells[0] if len(cells) == 1 else Cell("", more=tuple(cells))
+
+
+def facts_of(atlas: Atlas, resource: Resource, row: Mapping[str, str], names: Iterable[str]) -> tuple[Fact, ...]:
+    """Return the filled columns of a row as facts, in the order of ``names``."""
+    facts = []
+    for name in names:
+        field = resource.schema.field(name)
+        if field is not None and row.get(name):
+            cell = cell_of(atlas, resource.schema, field, row[name], row)
+            facts.append(Fact(field.title, cells_of(cell)))
+    return tuple(facts)
+
+
+def cells_of(cell: Cell) -> tuple[Cell, ...]:
+    """Return the values of a cell that holds one or several; one made for a component is shown by it as a whole."""
+    return (cell,) if is_made(cell) else cell.more or (cell,)
+
+
+def grid_of(
+    atlas: Atlas, table: PublicTable, positions: Iterable[int], caption: str, *, empty: str, columns: Iterable[str] = ()
+) -> Grid:
+    """Return rows of a table, by position, as a grid; for a list the last column is the record's state in words."""
+    records = records_of(table, positions)
+    fields = shown_fields(table.resource, columns)
+    if not table.resource.is_list and len(records) == len(table.cells):
+        # A reference table is short and read whole: a column that no row fills only takes room.
+        fields = tuple(field for field in fields if any(one.cells[field.name] for one in records)) or fields
+    rows = tuple(row_of(atlas, table.resource, fields, record) for record in records)
+    return Grid(caption, headings_of(table.resource, fields), rows, empty)
+
+
+def shown_fields(resource: Resource, columns: Iterable[str] = ()) -> tuple[Field, ...]:
+    """Return the fields that a table shows: those asked for, else all but what a list leaves to the archive."""
+    schema = resource.schema
+    wanted = tuple(columns) or tuple(name for name in schema.names if name not in ARCHIVE_ONLY or not resource.is_list)
+    return tuple(field for name in wanted if (field := schema.field(name)) is not None)
+
+
+def headings_of(resource: Resource, fields: Iterable[Field]) -> tuple[Column, ...]:
+    """Return the headings of a table of these fields; a list has its state as the last one."""
+    headings = tuple(Column(field.name, field.title, kind_of(field)) for field in fields)
+    return (*headings, Column("state", "状态", "mark")) if resource.is_list else headings
+
+
+def row_of(atlas: Atlas, resource: Resource, fields: Iterable[Field], record: Record) -> Row:
+    """Return one record as a row of a table."""
+    cells = [
+        telephone_cell(record.cells[field.name])
+        if field.name == "number" and resource.name == "hotlines"
+        else cell_of(atlas, resource.schema, field, record.cells[field.name], record.cells)
+        for field in fields
+    ]
+    if resource.is_list:
+        cells.append(state_cell(resource, record.state))
+    return Row(tuple(cells), anchor=record.cells.get("record_id", ""))
+
+
+def state_cell(resource: Resource, state: Mapping[str, str]) -> Cell:
+    """Return the state of a row as a mark: words first, the colour only beside them."""
+    if state["state"] == "拟列入":
+        first = Cell("拟列入公示", kind="mark", tone="warn")
+    elif resource.rules.kind == "register":
+        first = Cell("已登记", kind="mark", tone="plain")
+    else:
+        first = Cell("在列", kind="mark", tone="good" if resource.rules.kind == "red" else "bad")
+    marks = tuple(Cell(words, kind="mark", tone="warn") for words in marks_of(state))
+    return Cell("", kind="mark", more=(first, *marks)) if marks else first
+
+
+def marks_of(state: Mapping[str, str]) -> tuple[str, ...]:
+    """Return the marks that stand beside the state of a record, in words."""
+    return tuple(words for name, words in MARKS.items() if state[name])

@@ -1,0 +1,174 @@
+"""Scanner: cheap suspects first, then each suspect in every view in which a reader may take it for a number."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+
+from credit.identifiers import code_fault
+from credit.model import AllowedNumber
+from credit.privacy.personal_numbers.character_folding import (
+    ESCAPE,
+    FOLDING,
+    INVISIBLE,
+    LETTERS,
+    MASK_SIGNS,
+    NUMERALS,
+    View,
+    decode_escapes,
+    has_escapes,
+    read_numerals,
+    replace_parts,
+)
+from credit.privacy.personal_numbers.digit_spans import PLAUSIBLE, find_whole
+from credit.privacy.personal_numbers.masked_numbers import find_masked
+from credit.privacy.personal_numbers.number_digests import is_allowed
+from credit.privacy.personal_numbers.number_finding import Finding
+
+#: No text shorter than this holds a number of a person: fourteen digits and a mask of two signs hold more.
+SHORTEST = 9
+
+#: A class of characters is fast only within the basic plane; the rest is read before (``_ASTRAL``).
+_DIGITS = "".join(chr(code) for code in range(0x80, 0x10000)
+                  if unicodedata.digit(chr(code), None) is not None)  # fmt: skip
+_HAN = "".join(chr(code) for code in NUMERALS if code < 0x10000)
+_SYMBOL = f"[0-9{_DIGITS}{_HAN}{LETTERS}]"
+
+#: Eleven digits in any disguise with little between them. It runs over whole columns, so it lets too much through.
+#: Signs that part digits; those between the values of HTML, CSV and JSON do not.
+_BETWEEN = r"""[^\w\n"<>]"""
+_CANDIDATE = re.compile(rf"{_SYMBOL}(?<![0-9][0-9])(?:{_BETWEEN}{{0,5}}{_SYMBOL}){{10,}}")
+_BEFORE_NUMERAL = "|".join(rf"(?<=[{_HAN}0-9{_DIGITS}]{_BETWEEN * gap}[{_HAN}])" for gap in range(6))
+_NUMERAL_PAIR = re.compile(rf"[{_HAN}](?:(?={_BETWEEN}{{0,5}}[{_HAN}0-9{_DIGITS}])|{_BEFORE_NUMERAL})")
+#: Beyond the basic plane digits stand in the supplementary multilingual plane alone; to ask of all is slow.
+_ASTRAL = {
+    code: str(digit) for code in range(0x10000, 0x20000) if (digit := unicodedata.digit(chr(code), None)) is not None
+} | {code: numeral for code, numeral in NUMERALS.items() if code >= 0x10000}
+_BEYOND = re.compile("[\U00010000-\U0010ffff]")
+_READ_HAN = re.compile(f"[{_HAN}]")
+_SIGN = f"[{re.escape(MASK_SIGNS)}]"
+#: Signs of a mask; each pattern begins with one class, so that a text without them is passed over at once.
+_MASKS = (re.compile(_SIGN + "{2,}"), re.compile(rf"{_SIGN}(?<=\d{{17}}.)"), re.compile("[xX]{3,}"))
+_DIGIT_NEAR = re.compile(r"\d")
+_NO_DIGIT = re.compile(r"[^0-9]")
+_EMPHASIS = re.compile(r"(?<![*＊])\*{1,3}(?![*＊])|~{1,2}|`{1,3}")
+
+#: How much of a text around a suspect tells what it stands in.
+_BEFORE, _BEHIND = 24, 24
+
+
+def scan_text(text: str, allowed: Sequence[AllowedNumber] = ()) -> tuple[Finding, ...]:
+    """Return where a text holds a person's number, in order, nothing of it repeated in the answer.
+
+    Found in any width and script, with signs inside, in Chinese numerals, with letters for digits, in escapes, in the
+    15-digit form, inside a longer tax number, and under a mask that leaves more open than the first three and the last four.
+    A shape alone never counts: an identity number needs area, date and check character (GB 11643), a card an issuer's prefix
+    and the Luhn check. A valid unified social credit code and an old registration number are none, nor is what is ``allowed``.
+    """
+    view = decode_escapes(text) if _needs_decoding(text) else View(text, range(len(text) + 1))
+    found: list[Finding] = []
+    for finding in _scan_plain(view.plain):
+        start = view.places[finding.start]
+        placed = Finding(start, max(1, view.places[finding.start + finding.length] - start), finding.kind)
+        if not any(placed.start < near.start + near.length and near.start < placed.start + placed.length
+                   for near in found[-8:]):  # fmt: skip
+            found.append(placed)
+    return tuple(
+        sorted(one for one in found if not allowed or not is_allowed(text[one.start : one.start + one.length], allowed))
+    )
+
+
+def suspect_places(text: str) -> Iterator[tuple[int, int]]:
+    """Yield where in a text of any length something may stand that ``scan_text`` would find: cheap, true far too often."""
+    yield from _plain_suspects(text)
+    if _needs_decoding(text):
+        for pattern in (ESCAPE, INVISIBLE):
+            for match in pattern.finditer(text):
+                yield match.span()
+
+
+def _masked_suspects(text: str) -> Iterator[tuple[int, int]]:
+    for pattern in _MASKS:
+        for match in pattern.finditer(text):
+            start, end = max(0, match.start() - 2), match.end() + 2
+            if _DIGIT_NEAR.search(text, start, match.start()) or _DIGIT_NEAR.search(text, match.end(), end):
+                yield start, min(len(text), end)
+
+
+def may_hold_mask(text: str) -> bool:
+    """Return whether digits stand beside a mask."""
+    return next(_masked_suspects(text), None) is not None
+
+
+def may_hold_numerals(text: str) -> bool:
+    """Return whether Chinese numerals stand beside each other, or beside digits, as in a number."""
+    if _NUMERAL_PAIR.search(text) is None:
+        return False
+    plain = _flatten(text)
+    return any(_READ_HAN.search(match[0]) for match in _CANDIDATE.finditer(plain))
+
+
+def mask_text(text: str) -> str:
+    """Return a text with every number of a person replaced by asterisks."""
+    while findings := scan_text(text):
+        for finding in findings:
+            text = text[: finding.start] + "*" * finding.length + text[finding.start + finding.length :]
+    return text
+
+
+def _needs_decoding(text: str) -> bool:
+    return has_escapes(text) or (not text.isascii() and INVISIBLE.search(text) is not None)
+
+
+def _flatten(text: str) -> str:
+    """Return a text of the same length with underscores as dashes and the digits beyond the basic plane read."""
+    plain = text.replace("_", "-")
+    return plain.translate(_ASTRAL) if not plain.isascii() and _BEYOND.search(plain) else plain
+
+
+def _plain_suspects(text: str) -> Iterator[tuple[int, int]]:
+    plain = _flatten(text)
+    for match in _CANDIDATE.finditer(plain):
+        digits = match[0]
+        if not digits.isdecimal():
+            digits = _NO_DIGIT.sub("", digits if digits.isascii() and digits.isdigit() else _read_digits(digits))
+        elif (
+            len(digits) in (17, 18)
+            and digits[6:8] not in ("18", "19", "20")
+            and code_fault(text[match.start() : match.start() + 18]) is None
+        ):
+            # A code of digits, perhaps with a letter to check it, and nobody's year of birth: every fourth code is one.
+            continue
+        if not digits.isascii() or PLAUSIBLE.search(digits):
+            yield match.span()
+    yield from _masked_suspects(text)
+
+
+def _read_digits(text: str) -> str:
+    return read_numerals(text.translate(FOLDING))
+
+
+def _scan_plain(text: str) -> Iterator[Finding]:
+    for start, end in sorted(_plain_suspects(text)):
+        first = max(0, start - _BEFORE)
+        part = text[first : end + _BEHIND]
+        for view in _views(View(part, range(first, first + len(part) + 1))):
+            low, high = bisect_left(view.places, start), bisect_left(view.places, end)
+            for finding in (*find_whole(view.plain, low, high), *find_masked(view.plain, low)):
+                place = view.places[finding.start]
+                last = view.places[finding.start + finding.length - 1]
+                yield Finding(place, last + 1 - place, finding.kind)
+
+
+def _views(view: View) -> Iterator[View]:
+    """Yield a part of a text as it stands, without marks of emphasis, and with numerals and look-alike letters read."""
+    plain = view.plain.translate(FOLDING)
+    yield View(plain, view.places)
+    if _EMPHASIS.search(view.plain):
+        view = replace_parts(view, _EMPHASIS, lambda match: "")
+        plain = view.plain.translate(FOLDING)
+        yield View(plain, view.places)
+    if (numbered := read_numerals(plain)) != plain:
+        yield View(numbered, view.places)

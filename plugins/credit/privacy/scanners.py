@@ -1,0 +1,295 @@
+"""Tables, schemas, documents and attachments in; a problem for everything personal that must not be published out."""
+
+from __future__ import annotations
+
+import html
+import io
+import re
+import struct
+import zipfile
+import zlib
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import replace
+from itertools import accumulate
+
+from credit.law import forbidden_column
+from credit.model import AllowedNumber, Problem, Resource, Table
+from credit.privacy.byte_prefilter import may_hold_number
+from credit.privacy.markdown_paragraphs import read_paragraphs
+from credit.privacy.name_masking import scan_names
+from credit.privacy.personal_hints import find_hints, may_hold_hint
+from credit.privacy.personal_numbers import SHORTEST, Finding, mask_text, scan_text, suspect_places
+
+#: No more of a packed attachment than this is looked into: a file that unpacks to more is named instead.
+UNPACKED_LIMIT = 64 * 1024 * 1024
+
+#: Cells of a column sifted together: few enough that one suspect does not bring the whole column under a close look.
+_SIFTED = 500
+
+_PDF_STREAM = re.compile(rb"stream\r?\n(.*?)endstream", re.DOTALL)
+
+
+def scan_table(table: Table, allowed: Sequence[AllowedNumber] = ()) -> tuple[Problem, ...]:
+    """Return a problem for each number of a person in any cell, and for each unpublished name repeated in its row.
+
+    Here as below, ``allowed`` are numbers that are known to be nobody's.
+    """
+    problems = list(scan_names(table))
+    for column in table.cells.columns:
+        field = table.resource.schema.field(str(column))
+        for line, finding in _scan_column(table, str(column), allowed):
+            problems.append(
+                Problem(table.resource.path, line, str(column), "personal-data", _message(finding),
+                        title=field.title if field else "")
+            )  # fmt: skip
+        problems += _scan_hints(table, str(column), field.title if field else "")
+    return tuple(sorted(problems))
+
+
+def _scan_hints(table: Table, column: str, title: str) -> Iterator[Problem]:
+    """Yield a warning for each hint at personal data; the address of an office stands in a column of its own."""
+    values = table.column(column)
+    texts = list(dict.fromkeys(values))
+    if not may_hold_hint("\n".join(texts)):
+        return
+    texts = [text for text in texts if may_hold_hint(text)]
+    office = column == "address" or ("地址" in title and "住址" not in title)
+    found = {text: hints for text in texts if (hints := tuple(find_hints(text)))}
+    if found:
+        for line, value in zip(table.cells.index.tolist(), values, strict=True):
+            for code, kind in found.get(value, ()):
+                if not (office and code == "personal-address"):
+                    yield Problem(table.resource.path, int(line), column, code, _hint(kind), "warning", title)
+
+
+def _hint(kind: str) -> str:
+    return f"疑似{kind}，个人信息一般不得公开，请核对，确属个人的请删去（提示中不显示内容）"
+
+
+def _scan_column(table: Table, column: str, allowed: Sequence[AllowedNumber]) -> Iterator[tuple[int, Finding]]:
+    """Yield the line and the finding; each distinct cell is looked at once, and only where something may be."""
+    values = table.column(column)
+    texts = list(dict.fromkeys(values))
+    if max(map(len, texts), default=0) < SHORTEST:
+        return
+    suspects = {text for start in range(0, len(texts), _SIFTED) for text in _suspects(texts[start : start + _SIFTED])}
+    findings = {text: found for text in suspects if (found := scan_text(text, allowed))}
+    if findings:
+        for line, value in zip(table.cells.index.tolist(), values, strict=True):
+            for finding in findings.get(value, ()):
+                yield int(line), finding
+
+
+def _suspects(texts: list[str]) -> set[str]:
+    """Return those of some cells in which something may be found."""
+    together = "\n".join(texts)
+    if not may_hold_number(together.encode("utf-8", "surrogatepass")):
+        return set()
+    ends = list(accumulate(len(text) + 1 for text in texts))
+    return {texts[bisect_right(ends, place)] for place, _ in suspect_places(together)}
+
+
+def scan_schema(resource: Resource) -> tuple[Problem, ...]:
+    """Return a problem for each column whose name or title says that it holds personal data never to be published."""
+    problems = []
+    for field in resource.schema.fields:
+        kind = forbidden_column(field.name) or forbidden_column(field.title)
+        if kind:
+            message = f"这一列属于{kind}，是个人信息，不得进入公开的数据集，请从结构文件和数据文件里删去整列"
+            problems.append(Problem(resource.schema_path, 1, field.name, "personal-column", message, title=field.title))
+    return tuple(problems)
+
+
+def scan_document_source(
+    path: str, text: str, first_line: int = 1, allowed: Sequence[AllowedNumber] = ()
+) -> tuple[Problem, ...]:
+    """Return a problem for each number of a person in the source of a document, and in its file name.
+
+    ``path`` is relative to the root, ``text`` the file as it stands, front matter and links with it; a number written with
+    entities or percent signs is found as well. ``first_line`` is the line of the file the text begins at.
+    """
+    problems = [*scan_path(path, allowed)]
+    found: dict[int, set[str]] = {}
+    if may_hold_number(text.encode("utf-8", "surrogatepass")):
+        for line, words in enumerate(text.splitlines()):
+            for finding in scan_text(words, allowed):
+                found.setdefault(line, set()).add(finding.kind)
+                message = _message(finding)
+                problems.append(Problem(mask_text(path), first_line + line, "", "personal-data", message))
+    if may_hold_hint(text):
+        for line, words in enumerate(text.splitlines(), start=first_line):
+            problems += [
+                Problem(mask_text(path), line, "", code, _hint(kind), "warning") for code, kind in find_hints(words)
+            ]
+    paragraphs = tuple(read_paragraphs("\n".join(text.splitlines())))
+    if may_hold_number("\n".join(words for _, words in paragraphs).encode("utf-8", "surrogatepass")):
+        lines = text.splitlines()
+        for line, words in paragraphs:
+            for finding in scan_text(words, allowed):
+                # What one of the lines shows by itself is named there.
+                if finding.kind not in found.setdefault(line, set()) and not any(
+                    finding.kind in found.get(below, ()) for below in _lines_of(lines, line)
+                ):
+                    found[line].add(finding.kind)
+                    message = f"这一段读起来有疑似{finding.kind}（写法分开了数字），个人信息不得公开，请删去后再提交（提示中不显示号码）"
+                    problems.append(Problem(mask_text(path), first_line + line, "", "personal-data", message))
+    return tuple(problems)
+
+
+def _lines_of(lines: list[str], first: int) -> range:
+    """Return the lines of the paragraph that begins at a line: those up to the next blank one."""
+    last = first
+    while last < len(lines) and lines[last].strip():
+        last += 1
+    return range(first, last)
+
+
+def scan_path(path: str, allowed: Sequence[AllowedNumber] = ()) -> tuple[Problem, ...]:
+    """Return a problem for a number of a person in the name of a file; the path in it is masked."""
+    return tuple(
+        Problem(
+            mask_text(path), 1, "", "personal-data", f"文件名里有疑似{finding.kind}，请给文件改名（提示中不显示号码）"
+        )
+        for finding in scan_text(path, allowed)
+    )
+
+
+def scan_attachment(path: str, data: bytes, allowed: Sequence[AllowedNumber] = ()) -> tuple[Problem, ...]:
+    """Return a problem for each class of number found in a file beside a document, its metadata included.
+
+    Looked at as text in UTF-8 and UTF-16, in the text chunks of a PNG, the streams of a PDF and the members of a ZIP, so
+    also DOCX, XLSX and OFD. What is only visible as a picture cannot be found.
+    """
+    problems = [*scan_path(path, allowed)]
+    kinds: set[str] = set()
+    try:
+        for part in _parts(data):
+            kinds.update(finding.kind for finding in _scan_bytes(part, allowed))
+    except _TooLarge:
+        message = (
+            f"附件解压后超过 {UNPACKED_LIMIT // 1024 // 1024} MB，无法检查是否含有个人信息，请拆分或换成较小的文件"
+        )
+        problems.append(Problem(mask_text(path), 1, "", "personal-data", message))
+    problems += [
+        Problem(
+            mask_text(path),
+            1,
+            "",
+            "personal-data",
+            f"附件（正文或文件属性）里有疑似{kind}，请删去后重新保存（提示中不显示号码）",
+        )
+        for kind in sorted(kinds)
+    ]
+    return tuple(problems)
+
+
+def without_identifiers(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Return problems of any origin with every number of a person in their path, title and message masked."""
+    return tuple(
+        replace(
+            problem, path=mask_text(problem.path), title=mask_text(problem.title), message=mask_text(problem.message)
+        )
+        for problem in problems
+    )
+
+
+def _message(finding: Finding) -> str:
+    return f"第 {finding.start + 1} 个字起疑似{finding.kind}，个人信息不得公开，请删去后再提交（提示中不显示号码）"
+
+
+def attachment_texts(data: bytes) -> tuple[str, ...]:
+    """Return the texts of an attachment that can be had: as it stands where it is text, else of what is packed inside."""
+    texts = []
+    with suppress(_TooLarge):
+        for part in _parts(data):
+            if b"\0" in part[:1024] and not part.startswith((b"\xff\xfe", b"\xfe\xff")):
+                continue
+            encoding = "utf-16" if part.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8"
+            texts.append(html.unescape(part.decode(encoding, "ignore")))
+    return tuple(texts)
+
+
+# --- attachments ------------------------------------------------------------------------------------
+
+
+class _TooLarge(Exception):
+    """An attachment unpacks to more than anybody can look through."""
+
+
+def _scan_bytes(data: bytes, allowed: Sequence[AllowedNumber]) -> Iterator[Finding]:
+    """Yield findings in bytes read as ASCII and, for the fields Windows writes, as UTF-16.
+
+    Latin-1 keeps every byte in its place; digits of other scripts do not occur in metadata.
+    """
+    if not may_hold_number(data):
+        return
+    for text in (data.decode("latin-1"), data.replace(b"\0", b"").decode("latin-1") if b"\0" in data else ""):
+        yield from scan_text(text, allowed)
+    if not data.isascii():
+        try:
+            wide = data.decode("utf-8")
+        except UnicodeDecodeError:
+            return
+        yield from scan_text(wide, allowed)
+
+
+def _parts(data: bytes) -> Iterator[bytes]:
+    """Yield an attachment as it stands, then what is packed inside."""
+    yield data
+    budget = UNPACKED_LIMIT
+    packed: Iterable[bytes] = ()
+    if data.startswith(b"PK\x03\x04"):
+        packed = _zip_members(data)
+    elif data.startswith(b"\x89PNG"):
+        packed = _png_texts(data)
+    elif b"%PDF-" in data[:1024]:
+        packed = (_inflate(match[1]) for match in _PDF_STREAM.finditer(data))
+    for part in packed:
+        budget -= len(part)
+        if budget < 0:
+            raise _TooLarge
+        yield part
+
+
+def _zip_members(data: bytes) -> Iterator[bytes]:
+    """Yield each member of a ZIP; XML also without its tags, because a number may be split over several runs."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            for info in archive.infolist():
+                if info.file_size > UNPACKED_LIMIT:
+                    raise _TooLarge
+                member = archive.read(info)
+                yield member
+                if info.filename.endswith(".xml"):
+                    yield re.sub(rb"<[^>]*>", b"", re.sub(rb"</(?:w:p|c|row|si|text:p)>", b"\n", member))
+    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, zlib.error, EOFError):
+        return  # damaged or locked with a password: nothing can be read by a visitor either
+
+
+def _png_texts(data: bytes) -> Iterator[bytes]:
+    """Yield the unpacked text chunks of a PNG."""
+    place = 8
+    while place + 12 <= len(data):
+        length, kind = struct.unpack(">I4s", data[place : place + 8])
+        body = data[place + 8 : place + 8 + length]
+        if kind == b"zTXt" and b"\0" in body:
+            yield _inflate(body.split(b"\0", 1)[1][1:])
+        elif kind == b"iTXt" and body.count(b"\0") >= 4:
+            _, rest = body.split(b"\0", 1)
+            text = rest[2:].split(b"\0", 2)[-1]
+            yield _inflate(text) if rest[:1] == b"\1" else text
+        place += 12 + length
+
+
+def _inflate(packed: bytes) -> bytes:
+    """Return what was packed, as far as it can be unpacked and within the limit."""
+    unpacker = zlib.decompressobj()
+    try:
+        unpacked = unpacker.decompress(packed, UNPACKED_LIMIT)
+    except zlib.error:
+        return b""
+    if unpacker.unconsumed_tail:
+        raise _TooLarge
+    return unpacked

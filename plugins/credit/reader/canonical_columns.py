@@ -1,0 +1,86 @@
+"""The columns of a CSV as written go in; values in their one form, the order of the rows and unsafe keys come out."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import MutableMapping, Sequence
+
+from credit.model import Problem, Resource, Schema
+from credit.reader.excel_coercion import is_changeable
+
+_SLASH_DATE = re.compile(r"([0-9]{4})/([0-9]{1,2})/([0-9]{1,2})")
+#: Columns of text that quote a cell of another column: where that is a date, a spreadsheet rewrites the quotation too.
+QUOTING = frozenset({"before", "after"})
+#: Digits of a running number at most.
+_MOST_DIGITS = 9
+_RECORD_ID = re.compile(r"[A-Z]{1,8}-[0-9]{4}-[0-9]{1,9}")
+_SPREADSHEET_BOOLEANS = {"TRUE": "true", "FALSE": "false"}
+
+
+def unify_values(schema: Schema, columns: MutableMapping[str, Sequence[str]]) -> list[str]:
+    """Give dates and booleans that a spreadsheet rewrote their one form, in place; return what was found, in Chinese."""
+    found = []
+    for field in schema.fields:
+        if field.type not in ("date", "boolean") and field.name not in QUOTING:
+            continue
+        values = columns[field.name]
+        other = {}
+        for value in set(values):
+            plain = _SPREADSHEET_BOOLEANS.get(value) if field.type == "boolean" else _iso_date(value)
+            if plain is not None:
+                other[value] = plain
+        if other:
+            columns[field.name] = [other.get(value, value) for value in values]
+            found.append("大写的 TRUE/FALSE" if field.type == "boolean" else "斜杠日期")
+    return list(dict.fromkeys(found))
+
+
+def judge_keys(resource: Resource, keys: Sequence[str], lines: Sequence[int]) -> list[Problem]:
+    """Return ``key-form`` for each key of a dataset that a spreadsheet turns into a number or a date when it saves."""
+    name = resource.schema.primary_key[0]
+    field = resource.schema.field(name)
+    if field is None or field.type != "string" or name == "record_id":
+        return []  # a record id has a form of its own, which is checked with the rest of its row
+    changed = {key for key in set(keys) if is_changeable(key)}
+    message = "键像数字或日期，表格软件会改写它；请换一个以英文字母开头的键"
+    return [
+        Problem(resource.path, line, name, "key-form", message, title=field.title)
+        for line, key in zip(lines, keys, strict=True)
+        if key in changed
+    ]
+
+
+def _iso_date(value: str) -> str | None:
+    """Return ``2018-12-06`` for ``2018/12/6``, or None where it is of another form or no day at all."""
+    match = _SLASH_DATE.fullmatch(value)
+    if match is None:
+        return None
+    try:
+        return datetime.date(int(match[1]), int(match[2]), int(match[3])).isoformat()
+    except ValueError:
+        return None
+
+
+def key_order(names: Sequence[str], columns: MutableMapping[str, Sequence[str]]) -> list[int] | None:
+    """Return the order of the rows by key, or None where they are in order already.
+
+    A record id sorts by prefix, year and running number, everything else by code point; equal keys keep their order.
+    """
+    keyed = [_record_keys(columns[name]) if name == "record_id" else columns[name] for name in names]
+    keys: Sequence[object] = keyed[0] if len(keyed) == 1 else list(zip(*keyed, strict=True))
+    order = sorted(range(len(keys)), key=keys.__getitem__)  # type: ignore[arg-type]  # strings or tuples throughout
+    return None if order == list(range(len(keys))) else order
+
+
+def _record_keys(values: Sequence[str]) -> Sequence[str]:
+    """Return texts that sort by code point as record ids sort: prefix, year, number; what is no record id comes last."""
+    if not all(map(_RECORD_ID.fullmatch, values)):
+        return [_padded(value) if _RECORD_ID.fullmatch(value) else f"~{value}" for value in values]
+    # Ids of one length, the usual case, sort as they are.
+    return values if len({len(value) for value in values}) <= 1 else list(map(_padded, values))
+
+
+def _padded(record_id: str) -> str:
+    head, _, number = record_id.rpartition("-")
+    return f"{head}-{number.zfill(_MOST_DIGITS)} {record_id}"

@@ -1,0 +1,139 @@
+"""One CSV and its schema go in; its table in canonical form, and every fault of its spelling, come out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import numpy
+import pandas
+
+from credit.gc_tuning import give_back
+from credit.model import Problem, Resource, Table
+from credit.reader.canonical_columns import judge_keys, key_order, unify_values
+from credit.reader.cell_characters import judge_characters, judge_lengths, judge_question_marks
+from credit.reader.csv_parser import MAX_LINES, Grid, split_rows
+from credit.reader.encoding import decode_file
+from credit.reader.header import clean_header, judge_header
+from credit.reader.paths import path_fault
+
+#: Largest file: five times a province's longest list; a push that holds more is a mistake.
+MAX_FILE = 64 * 1024 * 1024
+
+#: From so many bytes on a file leaves room behind that is worth asking for.
+_LARGE = 1_000_000
+
+#: Text cells, kept as Python strings whatever else is installed, so that two machines hold the same table.
+TEXT = pandas.StringDtype("python", na_value=numpy.nan)
+
+
+def empty_table(resource: Resource) -> Table:
+    """Return the table of a resource without rows."""
+    return _as_table(resource, dict.fromkeys(resource.schema.names, ()), ())
+
+
+def read_table(root: Path, resource: Resource) -> tuple[Table | None, tuple[Problem, ...]]:
+    """Read the CSV of a resource below ``root``; the table is None where there is no grid to speak of.
+
+    What a spreadsheet or an editor writes otherwise without losing anything (CRLF, no BOM, GB18030, ``yyyy/m/d``,
+    empty cells and rows at the end, another order) is one warning ``spelling`` for the file, and the table is the one
+    of the canonical file; its index ``line`` holds the physical lines. Cells with a fault of their own stay as they
+    are; rows that do not fit the header are left out. Codes of the faults: ``file-missing file-size encoding mojibake
+    hidden-character formula scientific-notation line-break quote field-count blank-row header-missing header-unknown
+    header-repeated key-form``.
+    """
+    path = resource.path
+    if fault := path_fault(root, path):
+        return None, (Problem(path, 1, "", "file-missing", fault),)
+    try:
+        with (root / path).open("rb") as stream:
+            data = stream.read(MAX_FILE + 1)
+    except OSError:
+        return None, (Problem(path, 1, "", "file-missing", "文件无法读取，请检查权限"),)
+    found = parse_table(resource, data)
+    if len(data) > _LARGE:
+        give_back()
+    return found
+
+
+def parse_table(resource: Resource, data: bytes) -> tuple[Table | None, tuple[Problem, ...]]:
+    """Do what ``read_table`` does with the bytes of a file."""
+    path, schema = resource.path, resource.schema
+    if len(data) > MAX_FILE:
+        return None, (Problem(path, 1, "", "file-size", f"文件超过 {MAX_FILE // 1024 // 1024} MiB，请拆分"),)
+    decoded, damage = decode_file(path, data)
+    if decoded is None:
+        return None, damage
+    if decoded.text.count("\n") > MAX_LINES:
+        return None, (Problem(path, 1, "", "file-size", f"文件超过 {MAX_LINES} 行，请拆分"),)
+    rows, problems = split_rows(path, decoded.text)
+    spellings = [*decoded.spellings, *rows.spellings]
+    header, usable, faults = judge_header(resource, clean_header(rows))
+    problems += faults
+    problems += judge_characters(resource, header, decoded.text, rows)
+    problems += judge_lengths(resource, header, rows)
+    if not header:
+        return None, tuple(sorted(problems))
+    body, lines, trailing, faults = _fit(path, len(header), rows.cells[1:], rows.lines[1:])
+    problems += faults
+    if trailing or len(rows.cells[0]) > len(header):
+        spellings.append("行尾空单元格")
+    if decoded.gb18030:
+        problems += judge_question_marks(resource, header, body, lines)
+    if not usable:
+        return None, tuple(sorted(problems))
+    given = _columns(header, body)
+    columns = {name: given.get(name, ()) for name in schema.names}
+    if [name for name in header if name in columns] != list(schema.names):
+        spellings.append("列序")
+    spellings += unify_values(schema, columns)
+    if len(schema.primary_key) == 1:
+        problems += judge_keys(resource, columns[schema.primary_key[0]], lines)
+    order = key_order(schema.primary_key or schema.names, columns)
+    if order is not None:
+        spellings.append("行序")
+        columns = {name: [values[place] for place in order] for name, values in columns.items()}
+        lines = [lines[place] for place in order]
+    if spellings:
+        message = f"写法与规范格式不同（{'、'.join(spellings)}），内容没有丢失；运行 inv format 可改为规范格式"
+        problems.append(Problem(path, 1, "", "spelling", message, "warning"))
+    return _as_table(resource, columns, lines), tuple(sorted(problems))
+
+
+def _fit(
+    path: str, width: int, rows: Sequence[Sequence[str]], lines: Sequence[int]
+) -> tuple[Sequence[Sequence[str]], Sequence[int], bool, list[Problem]]:
+    """Return the rows as wide as the header, with their lines, whether empty cells were cut off, and the misfits."""
+    if isinstance(rows, Grid) and rows.width == width:
+        return rows, lines, False, []
+    if all(len(row) == width for row in rows):
+        return rows, lines, False, []
+    kept, kept_lines, trailing, problems = [], [], False, []
+    for row, line in zip(rows, lines, strict=True):
+        if len(row) < width or any(row[width:]):
+            message = f"这一行有 {len(row)} 格，表头有 {width} 列；请检查是否少了或多了逗号（格内有逗号时，整格用英文双引号括起）"
+            problems.append(Problem(path, line, "", "field-count", message))
+            continue
+        trailing = trailing or len(row) > width
+        kept.append(row[:width])
+        kept_lines.append(line)
+    return kept, kept_lines, trailing, problems
+
+
+def _columns(header: Sequence[str], body: Sequence[Sequence[str]]) -> dict[str, Sequence[str]]:
+    if isinstance(body, Grid):
+        return {name: body.column(place) for place, name in enumerate(header)}
+    columns = map(_once, zip(*body, strict=True))
+    return dict(zip(header, columns, strict=True)) if body else {}
+
+
+def _as_table(resource: Resource, columns: Mapping[str, Sequence[str]], lines: Sequence[int]) -> Table:
+    index = pandas.Index(numpy.array(lines, dtype="int64"), name="line")
+    cells = {name: pandas.array(numpy.array(values, dtype=object), dtype=TEXT) for name, values in columns.items()}
+    return Table(resource, pandas.DataFrame(cells, index=index))
+
+
+def _once(values: Sequence[str]) -> list[str]:
+    """Return the same values, equal ones as one text, as the cells of a grid are."""
+    seen: dict[str, str] = {}
+    return list(map(seen.setdefault, values, values))

@@ -1,0 +1,162 @@
+"""Checks of record ids against history: no id is given to another listing, and none is lost when its row goes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from credit.model import Problem, Table
+from credit.record_ids.history_index import IdHistory
+from credit.record_ids.listing_identity import EVENT_COLUMNS, Use, same_decision, same_subject, uses_of_row
+from credit.urls import split_record_id
+
+#: Returns what history knows of some ids.
+ReadHistory = Callable[[Iterable[str]], IdHistory]
+
+_COLUMNS = ("record_id", "name", "former_names", "unified_code", *EVENT_COLUMNS)
+
+#: Fields whose documented correction says that the subject was written wrongly.
+_SUBJECT_FIELDS = frozenset({"name", "unified_code"})
+
+
+def check_record_ids(
+    before: Mapping[str, Table], after: Mapping[str, Table], read_history: ReadHistory | None
+) -> Iterator[Problem]:
+    """Name each row of ``after`` whose id belongs to another subject or decision, by ``before`` or by history.
+
+    Only rows are looked at whose subject or decision differs from ``before``; ``read_history`` is asked for their ids.
+    A subject that was written wrongly may be put right where ``corrections`` says so and the decision is the same.
+    Code: ``record-id``. Source: design.md section 3.
+    """
+    changed = _changed_rows(before, after)
+    if not changed:
+        return
+    former = _find_rows(before, frozenset(row.record_id for row in changed))
+    history = read_history({row.record_id for row in changed}) if read_history is not None else IdHistory()
+    corrected = _corrected_subjects(after)
+    for row in changed:
+        uses = _earlier_uses(row, former, history)
+        other_subject = not all(same_subject(use, row.use) for use in uses)
+        other_decision = not all(same_decision(use, row.use) for use in uses)
+        if other_subject and (other_decision or row.record_id not in corrected):
+            fault = "这个编号属于另一个主体，名称和代码都对不上"
+        elif other_decision:
+            fault = "这个编号属于同一主体的另一次认定，文号、日期和事由都对不上"
+        else:
+            continue
+        yield _problem(row, fault, _next_id(row.record_id, [before, after], history))
+
+
+@dataclass(frozen=True)
+class _Row:
+    table: Table
+    line: int
+    record_id: str
+    use: Use
+
+
+def _identifying_columns(table: Table) -> list[str]:
+    return [name for name in _COLUMNS if name in table.cells.columns]
+
+
+def _is_keyed(table: Table) -> bool:
+    return table.resource.is_list and "record_id" in table.cells.columns
+
+
+def _changed_rows(before: Mapping[str, Table], after: Mapping[str, Table]) -> list[_Row]:
+    """Return the rows of lists whose identifying cells are not those of a row in the same list before."""
+    rows = []
+    for name, table in after.items():
+        earlier = before.get(name)
+        if not _is_keyed(table) or earlier is table:
+            continue
+        names = _identifying_columns(table)
+        known: frozenset[tuple[str, ...]] = frozenset()
+        if earlier is not None and _is_keyed(earlier):
+            known = frozenset(zip(*(earlier.column(column) for column in names), strict=True))
+        for line, cells in zip(table.cells.index.tolist(), zip(*map(table.column, names), strict=True), strict=True):
+            if cells not in known and cells[0]:
+                rows.append(_Row(table, int(line), cells[0], uses_of_row(dict(zip(names, cells, strict=True)))))
+    return rows
+
+
+def _find_rows(tables: Mapping[str, Table], ids: frozenset[str]) -> dict[str, Use]:
+    """Return the use of each of some ids in the lists."""
+    found: dict[str, Use] = {}
+    for table in filter(_is_keyed, tables.values()):
+        names = _identifying_columns(table)
+        for cells in zip(*map(table.column, names), strict=True):
+            if cells[0] in ids:
+                found.setdefault(cells[0], uses_of_row(dict(zip(names, cells, strict=True))))
+    return found
+
+
+def _earlier_uses(row: _Row, former: Mapping[str, Use], history: IdHistory) -> list[Use]:
+    """Return the uses that a row must agree with: the present one, those of a push, and where it drifted the first."""
+    uses = [former[row.record_id]] if row.record_id in former else []
+    if row.record_id in history.uses:
+        first, last = history.uses[row.record_id]
+        uses = uses or [last]
+        # Small steps must not lead to another listing: where nothing is left of the first use, it has a say again.
+        if not same_subject(first, row.use) and not (first.events and same_decision(first, row.use)):
+            uses.append(first)
+    return [*uses, *history.later.get(row.record_id, ())]
+
+
+def _corrected_subjects(tables: Mapping[str, Table]) -> frozenset[str]:
+    """Return the ids whose name or code was corrected, by the rows of corrections."""
+    table = tables.get("corrections")
+    if table is None or not {"record_id", "field"} <= set(table.cells.columns):
+        return frozenset()
+    pairs = zip(table.cells["record_id"].tolist(), table.cells["field"].tolist(), strict=True)
+    return frozenset(record_id for record_id, field in pairs if field in _SUBJECT_FIELDS)
+
+
+def _next_id(record_id: str, sets: Iterable[Mapping[str, Table]], history: IdHistory) -> str:
+    """Return the next free id of the series of an id, or an empty string where the id is of no series."""
+    parts = split_record_id(record_id)
+    if parts is None:
+        return ""
+    series = parts[:2]
+    number = history.highest.get(series, 0)
+    for tables in sets:
+        for table in filter(_is_keyed, tables.values()):
+            for other in map(split_record_id, table.column("record_id")):
+                if other is not None and other[:2] == series:
+                    number = max(number, other[2])
+    return f"{series[0]}-{series[1]:04d}-{number + 1:0{len(record_id.rsplit('-', 1)[1])}d}"
+
+
+def _problem(row: _Row, fault: str, free: str) -> Problem:
+    field = row.table.resource.schema.field("record_id")
+    message = (
+        f"{fault}；编号一经使用就不能再给别的记录。新的记录请用新编号{f' {free}' if free else ''}，原来那一行照旧保留；"
+        f"如果是原来把主体写错了，请运行 inv withdraw {row.record_id} --reason 更正，再用新编号发布"
+    )
+    title = field.title if field else ""
+    return Problem(row.table.resource.path, row.line, "record_id", "record-id", message, title=title)
+
+
+def check_unregistered_ends(
+    before: Mapping[str, Table], after: Mapping[str, Table], ended: Mapping[str, frozenset[str]], register: str
+) -> Iterator[Problem]:
+    """Warn of rows that had ended and were deleted without a row in the register of removals.
+
+    ``ended`` maps a dataset to the ids of its ended rows. Their ids would leave the public set of ended ids, which
+    re-users need to drop their copies. Code: ``ended-unregistered``.
+    """
+    table = after.get(register)
+    known = (
+        set(table.cells["record_id"].tolist()) if table is not None and "record_id" in table.cells.columns else set()
+    )
+    still = {key for other in filter(_is_keyed, after.values()) for key in other.column("record_id")}
+    for name, ids in ended.items():
+        gone = sorted(ids - still - known)
+        if not gone or name not in before:
+            continue
+        more = f" 等 {len(gone)} 条" if len(gone) > 3 else ""
+        message = (
+            f"已经结束的记录 {'、'.join(gone[:3])}{more}被删去了，“已结束”的编号里就不再有它们；"
+            f"请在撤下登记里各补一行，例如 inv withdraw {gone[0]} --reason 期满"
+        )
+        yield Problem(before[name].resource.path, 1, "", "ended-unregistered", message, "warning")

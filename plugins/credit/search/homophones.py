@@ -1,0 +1,47 @@
+"""Names with their syllables go in; which pairs of characters sound alike, and how characters sound, come out as files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
+
+from credit import urls
+from credit.search.name_normalization import hash_of
+from credit.search.pinyin import sounds_of
+
+#: The files that say how a character sounds.
+CHARACTER_FILES = 32
+
+
+def _usual_characters() -> list[str]:
+    """The 6,763 characters of GB 2312: what a person is likely to type, whoever is on the lists."""
+    rows = range(0xB0, 0xF8)
+    data = b"".join(bytes((row, cell)) for row in rows for cell in range(0xA1, 0xFF))
+    return list(dict.fromkeys(data.decode("gb2312", errors="ignore")))
+
+
+def sound_files(named: Iterable[tuple[str, list[str]]], files: int) -> Iterator[tuple[str, bytes]]:
+    """Yield (address, bytes): the pairs of characters of the names by their sound, then the characters by themselves.
+
+    Only pairs stand here, never a name; a pair leaves with the last name that holds it.
+    """
+    pairs: set[tuple[str, str, str]] = set()
+    for name, syllables in named:
+        pairs.update(zip(syllables, syllables[1:], map("".join, pairwise(name)), strict=False))
+    by_sound: dict[str, set[str]] = {}
+    characters = set(_usual_characters())
+    for first, second, pair in pairs:
+        if not pair.isascii():
+            by_sound.setdefault(f"{first} {second}", set()).add(pair)
+            characters.update(pair)
+    held: list[list[str]] = [[] for _ in range(files)]
+    for sound in sorted(by_sound):
+        held[hash_of(sound) % files].append(f"{sound}\t{''.join(sorted(by_sound[sound]))}\n")
+    for number, lines in enumerate(held):
+        yield urls.search_index_address(f"sounds/{number:x}.txt"), "".join(lines).encode()
+    single: list[list[str]] = [[] for _ in range(CHARACTER_FILES)]
+    for character in sorted(characters):
+        if not character.isascii():
+            single[hash_of(character) % CHARACTER_FILES].append(f"{character}{' '.join(sounds_of(character))}\n")
+    for number, lines in enumerate(single):
+        yield urls.search_index_address(f"sounds/characters-{number:x}.txt"), "".join(lines).encode()

@@ -1,0 +1,156 @@
+"""An edition goes in; what can be found on the site comes out: entities by name and code, papers by title and number."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from credit import urls
+from credit.entities import dated_by
+from credit.model import MARKS, SEPARATOR, Document, PublicTable
+from credit.privacy import MASKED_SHOP
+from credit.search.name_normalization import comparable, token_of
+from credit.search.pinyin import initials_of, start_of, syllables_of
+
+if TYPE_CHECKING:
+    from credit.gate import Edition
+
+#: What a listing is shown as, by one letter; the words are those of the lists' tables.
+LISTED, CANDIDATE, REGISTERED = "a", "b", "c"
+#: A listing on a black list by its own degree: a result says of a record what the record says of itself.
+DEGREES = {"轻微": "d", "一般": "e", "严重": "f", "": "g"}
+STATUS = {
+    LISTED: "在列",
+    CANDIDATE: "拟列入公示",
+    REGISTERED: "已登记",
+    **{letter: f"在列，程度：{severity or '未注明'}" for severity, letter in DEGREES.items()},
+}
+
+#: What marks a listing, by one letter: an objection that is being dealt with, a correction, or both.
+MARKED = {
+    "-": (),
+    "!": (MARKS["disputed"],),
+    "+": (MARKS["corrected"],),
+    "*": (MARKS["disputed"], MARKS["corrected"]),
+}
+_LETTERS = {(False, False): "-", (True, False): "!", (False, True): "+", (True, True): "*"}
+
+_COLUMN = {"policy": "政策文件", "notice": "通知公告", "case": "典型案例", "page": "说明"}
+_NAME_DATES = re.compile(r"\([^()]*\)$")
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One thing to be found: ``key`` is a code, or the address of a paper; ``names`` are found by any part of them.
+
+    ``numbers`` are found by their beginning; ``facts`` is what a result shows, ready for the browser: for an entity
+    16 characters a listing (list, state, mark, day, authority), for a paper its words. ``listed`` comes first.
+    """
+
+    key: str
+    names: tuple[str, ...]
+    numbers: tuple[str, ...]
+    facts: str
+    listed: bool = False
+
+
+def entity_entries(edition: Edition) -> list[Entry]:
+    """Return every entity by code; a shop name that is not public is not searched, its code is (design.md section 4)."""
+    facts: dict[str, list[str]] = {}
+    numbers: dict[str, list[str]] = {}
+    listed: set[str] = set()
+    for table in edition.public.values():
+        if table.resource.is_list and "unified_code" in table.cells.columns:
+            for code, record_id, fact in _listings(table):
+                if code:
+                    numbers.setdefault(code, [code]).append(record_id)
+                    facts.setdefault(code, []).append(fact)
+                    if fact[3] not in (CANDIDATE, REGISTERED):
+                        listed.add(code)
+    entries = []
+    for code, entity in edition.entities.items():
+        names = () if entity.name == MASKED_SHOP else (entity.name, *entity.former_names)
+        entries.append(
+            Entry(code, names, tuple(numbers.get(code, [code])), "".join(facts.get(code, ())), code in listed)
+        )
+    return entries
+
+
+def _listings(table: PublicTable) -> Iterable[tuple[str, str, str]]:
+    """Yield code, record id and the 16 characters of each row."""
+    cells = table.cells
+    name = token_of(table.resource.name)
+    columns = list(cells.columns)
+    empty = [""] * len(cells)
+    codes = cells["unified_code"].tolist()
+    ids = cells["record_id"].tolist() if "record_id" in columns else empty
+    authorities = cells["authority"].tolist() if "authority" in columns else empty
+    dated = [cells[column].tolist() for column in dated_by(columns)] or [empty]
+    announced = cells["announced_on"].tolist() if "announced_on" in columns else empty
+    states = table.states["state"].tolist()
+    pairs = zip(table.states["disputed"].tolist(), table.states["corrected"].tolist(), strict=True)
+    marks = [_LETTERS[pair] for pair in pairs]
+    usual = REGISTERED if table.resource.rules.kind == "register" else LISTED
+    listed = [usual] * len(cells)
+    if table.resource.rules.kind == "black":
+        severities = cells["severity"].tolist() if "severity" in columns else empty
+        listed = [DEGREES.get(severity, LISTED) for severity in severities]
+    tokens: dict[str, str] = {"": "..."}
+    for position, code in enumerate(codes):
+        candidate = states[position] == "拟列入"
+        status = CANDIDATE if candidate else listed[position]
+        day = announced[position] if candidate else next((one[position] for one in dated if one[position]), "")
+        authority = authorities[position].split(SEPARATOR)[0].strip()
+        token = tokens.get(authority) or tokens.setdefault(authority, token_of(authority))
+        yield code, ids[position], f"{name}{status}{marks[position]}{day.replace('-', '') or '--------'}{token}"
+
+
+def paper_entries(edition: Edition) -> list[Entry]:
+    """Return documents by title and number, departments by name and former names."""
+    entries = [_document(one) for one in edition.documents]
+    table = edition.public.get("departments")
+    if table is not None and "id" in table.cells.columns:
+        names = [
+            table.cells[column].tolist()
+            for column in ("name", "short_name", "aliases")
+            if column in table.cells.columns
+        ]
+        for position, key in enumerate(table.cells["id"].tolist()):
+            written = [part for column in names for part in column[position].split(SEPARATOR)]
+            known = dict.fromkeys(_NAME_DATES.sub("", part).strip() for part in written)
+            entries.append(Entry(urls.department_address(key), tuple(filter(None, known)), (), "部门职责"))
+    return entries
+
+
+def _document(document: Document) -> Entry:
+    words = _COLUMN.get(document.kind, "文件")
+    day = f" {document.date.isoformat()}" if document.date else ""
+    names = tuple(one for one in (document.title, document.metadata.get("Number", "")) if one)
+    return Entry(urls.document_address(document.kind, document.slug), names, (), words + day)
+
+
+def clean(text: str) -> str:
+    """Return a text without what separates the fields of a line; the gate refuses these characters in a cell."""
+    return " ".join(text.replace(SEPARATOR, "；").split())
+
+
+def place_names(edition: Edition) -> frozenset[str]:
+    """Return the names of the site's townships, whole and without 镇 乡 街道: names often begin with them."""
+    table = edition.public.get("townships")
+    if table is None or "name" not in table.cells.columns:
+        return frozenset()
+    found = set()
+    for name in map(comparable, table.cells["name"].tolist()):
+        short = re.sub("(?:街道|镇|乡)$", "", name)
+        found |= {name, short} if len(short) > 1 else {name}
+    return frozenset(found)
+
+
+def initial_path(name: str, places: frozenset[str]) -> str:
+    """Return the initials of a name from where it begins after its places, as far as they are letters."""
+    plain = comparable(name)
+    begin = start_of(plain, places)
+    letters = initials_of(syllables_of(plain, begin)[begin:])
+    return re.match("[a-z]*", letters)[0]  # type: ignore[index]  # it always matches

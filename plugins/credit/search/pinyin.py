@@ -1,0 +1,122 @@
+"""A name in its comparable form goes in; its syllables without tones, its initials and where it begins come out."""
+
+from __future__ import annotations
+
+import csv
+import io
+import unicodedata
+from collections.abc import Mapping
+from functools import cache
+from importlib import resources
+
+from pypinyin.constants import PINYIN_DICT
+
+from credit.search.name_normalization import comparable
+
+
+@cache
+def _rows() -> tuple[Mapping[str, str], ...]:
+    """The rows of readings.csv: where names are read otherwise than the dictionary's first reading."""
+    text = resources.files(__package__).joinpath("readings.csv").read_text(encoding="utf-8")
+    return tuple(csv.DictReader(io.StringIO(text)))
+
+
+@cache
+def _overrides(kind: str) -> Mapping[str, tuple[str, ...]]:
+    return {row["word"]: tuple(row["pinyin"].split()) for row in _rows() if row["kind"] == kind}
+
+
+@cache
+def _words_by_first() -> Mapping[str, tuple[tuple[str, tuple[str, ...]], ...]]:
+    """Words of more than one character by their first, the longest first."""
+    found: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
+    for kind in ("word", "place"):
+        for word, sounds in _overrides(kind).items():
+            if sounds:
+                found.setdefault(word[0], []).append((word, sounds))
+    return {first: tuple(sorted(words, key=lambda one: (-len(one[0]), one[0]))) for first, words in found.items()}
+
+
+@cache
+def sound_of(character: str) -> str:
+    """Return the usual reading of one character in names; a letter or digit, or what no dictionary has, is itself."""
+    override = _overrides("name").get(character)
+    if override:
+        return override[0]
+    return _dictionary_sound(character)
+
+
+def _dictionary_sound(character: str) -> str:
+    """The dictionary's first reading: its marks of tone taken off, ü as v, as an input method wants it."""
+    first = PINYIN_DICT.get(ord(character), "").split(",")[0]
+    if not first or character.isascii():
+        return character
+    plain = unicodedata.normalize("NFD", first).replace("u\u0308", "v")
+    return "".join(one for one in plain if "a" <= one <= "z") or character
+
+
+@cache
+def sounds_of(character: str) -> tuple[str, ...]:
+    """Return every reading of a character that a name may have: the usual one first, then those of the table."""
+    return tuple(dict.fromkeys([sound_of(character), *_further_sounds().get(character, ())]))
+
+
+@cache
+def _further_sounds() -> Mapping[str, tuple[str, ...]]:
+    found: dict[str, dict[str, None]] = {}
+    for row in _rows():
+        sounds = row["pinyin"].split()
+        if sounds:
+            for character, sound in zip(row["word"], sounds, strict=True):
+                found.setdefault(character, {})[sound] = None
+    return {character: tuple(sounds) for character, sounds in found.items()}
+
+
+def start_of(name: str, places: frozenset[str] = frozenset()) -> int:
+    """Return where a name begins after the places before it: 公主岭市盛源 begins at 盛.
+
+    ``places`` are further place names in their comparable form; a name that is nothing but places begins at 0.
+    """
+    known, longest = _places(places)
+    begin = 0
+    while begin < len(name):
+        for length in range(min(longest, len(name) - begin), 1, -1):
+            if name[begin : begin + length] in known:
+                begin += length
+                break
+        else:
+            return begin
+    return 0
+
+
+@cache
+def _places(more: frozenset[str]) -> tuple[frozenset[str], int]:
+    known = frozenset(comparable(row["word"]) for row in _rows() if row["kind"] == "place") | more
+    return known, max(map(len, known))
+
+
+def syllables_of(name: str, begin: int = 0) -> list[str]:
+    """Return the reading of each character of a comparable name; at ``begin`` and at 0 a surname may stand."""
+    sounds = list(map(sound_of, name))
+    words, surnames = _words_by_first(), _overrides("surname")
+    for place in {0, begin}:
+        for length in (2, 1):
+            read = surnames.get(name[place : place + length])
+            if read:
+                sounds[place : place + length] = read
+                break
+    place = 0
+    while place < len(name):
+        step = 1
+        for word, read in words.get(name[place], ()):
+            if name.startswith(word, place):
+                sounds[place : place + len(word)] = read
+                step = len(word)
+                break
+        place += step
+    return sounds
+
+
+def initials_of(syllables: list[str]) -> str:
+    """Return the first letter of each syllable."""
+    return "".join(sound[0] for sound in syllables)

@@ -1,0 +1,272 @@
+"""The root folder goes in; the whole of data/ and content/, read and checked, comes out with every problem found."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import pandas
+
+from credit import privacy
+from credit.checks import (
+    ACTING,
+    check_declarations,
+    check_items,
+    check_references,
+    check_register,
+    check_rules,
+    check_table,
+)
+from credit.derived_columns import CORRECTIONS
+from credit.documents import read_documents
+from credit.documents.declared_subjects import SUBJECTS_UNSTATED
+from credit.listed_subjects import KnownSubjects
+from credit.model import DescriptorError, Document, Package, Problem, Resource, Table
+from credit.reader import check_file_names, empty_table, read_allowed_numbers, read_package, read_table
+from credit.subject_mentions import check_descriptor_texts, check_reference_texts, check_row_texts
+
+#: The register of removals: its rows act even when something in them is wrong, so that removal is never blocked.
+REGISTER = "withdrawals"
+
+_RECORD_ID = re.compile(r"\b[A-Z]{1,8}-[0-9]{4}-[0-9]{1,9}\b")
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """Everything staff keep in git, read once: the package, one table for each resource, the documents.
+
+    ``problems`` are all faults and warnings of all files; whoever publishes decides what they mean (see ``gate``).
+    ``subjects`` are those of all lists as read, ``known`` the tables as they were read, with the rows that an accepted
+    build leaves out: their names stay hidden.
+    """
+
+    root: Path
+    package: Package
+    tables: Mapping[str, Table]
+    documents: tuple[Document, ...]
+    problems: tuple[Problem, ...]
+    subjects: KnownSubjects
+    known: Mapping[str, Table] = field(default_factory=dict)
+
+
+def read_catalogue(root: Path) -> Catalogue:
+    """Read and check data/ and content/ below ``root``.
+
+    Raises DescriptorError where the descriptor itself cannot be used: then nothing else can be judged.
+    """
+    try:
+        package = read_package(root)
+    except DescriptorError as error:
+        raise DescriptorError(privacy.without_identifiers(error.problems)) from None
+    problems: list[Problem] = [
+        *check_file_names(root), *check_rules(package), *scan_sources(root, package), *read_allowed_numbers(root)[1]
+    ]  # fmt: skip
+    tables: dict[str, Table] = {}
+    faults: list[Problem] = []
+    for resource in package.resources:
+        problems += privacy.scan_schema(resource)
+        table, found = read_table(root, resource)
+        faults += found
+        # A file that cannot be read at all takes part as an empty table: its references are judged by the others,
+        # and the faults of the other files are still named in the same run.
+        tables[resource.name] = table if table is not None else empty_table(resource)
+    for table in tables.values():
+        problems += check_table(table, faults, package)
+        problems += privacy.scan_table(table, package.allowed_numbers)
+    problems += (*check_declarations(package, tables), *check_items(package, tables))
+    problems += check_references(package, tables, faults)
+    problems += check_register(tables)
+    subjects = KnownSubjects(tables.values())
+    problems += check_row_texts(tables, subjects)
+    problems += check_reference_texts(tables, subjects, (REGISTER, CORRECTIONS))
+    problems += check_descriptor_texts(root, package, subjects)
+    problems += faults
+    if CORRECTIONS in tables:
+        problems += privacy.scan_corrections(tables[CORRECTIONS], tables)
+    documents, found_documents = read_documents(root)
+    problems += found_documents
+    problems += check_clauses(tables, documents)
+    report = privacy.without_identifiers(problems)
+    return Catalogue(root, package, tables, documents, tuple(sorted(set(report))), subjects, tables)
+
+
+def read_tables(root: Path, beside: Catalogue | None = None) -> dict[str, Table]:
+    """Read the tables of an earlier commit below ``root``, whatever is wrong with them; none where there is no package.
+
+    A table that is byte for byte that of the catalogue ``beside`` it, schema included, is not read again.
+    """
+    try:
+        package = _same_package(root, beside) or read_package(root)
+    except DescriptorError:
+        return {}
+    tables = {}
+    for resource in package.resources:
+        table = _same_table(root, resource, beside) or read_table(root, resource)[0]
+        if table is not None:
+            tables[resource.name] = table
+    return tables
+
+
+def _same_package(root: Path, beside: Catalogue | None) -> Package | None:
+    """Return the package of a catalogue where descriptor and schemas are the same bytes."""
+    if beside is None:
+        return None
+    paths = ["data/datapackage.json", *(resource.schema_path for resource in beside.package.resources)]
+    return beside.package if all(_same_bytes(root, beside.root, path) for path in paths) else None
+
+
+def _same_bytes(root: Path, other: Path, path: str) -> bool:
+    try:
+        return (root / path).read_bytes() == (other / path).read_bytes()
+    except OSError:
+        return False
+
+
+def _same_table(root: Path, resource: Resource, beside: Catalogue | None) -> Table | None:
+    """Return the table of a catalogue that is read from the same bytes by the same schema; an empty one may be a fault."""
+    table = beside.tables.get(resource.name) if beside is not None else None
+    if beside is None or table is None or table.cells.empty or table.resource != resource:
+        return None
+    return table if _same_bytes(root, beside.root, resource.path) else None
+
+
+def is_whole(catalogue: Catalogue) -> bool:
+    """Return whether ``leave_out`` would leave a catalogue as it is."""
+    return not any(one.severity == "error" for one in catalogue.problems) and (
+        REGISTER not in catalogue.tables or _salvage_register(catalogue) is catalogue.tables[REGISTER]
+    )
+
+
+def scan_sources(root: Path, package: Package) -> list[Problem]:
+    """Look for numbers of persons in the name of every file staff commit, and in each file that is no dataset.
+
+    Datasets are looked at cell by cell instead. Text is read whatever its encoding; what is no text is looked at as
+    an attachment, its metadata included.
+    """
+    allowed = package.allowed_numbers
+    datasets = {resource.path for resource in package.resources}
+    problems: list[Problem] = []
+    for folder in ("data", "content"):
+        for path in sorted((root / folder).rglob("*"), key=lambda one: one.as_posix()):
+            name = path.relative_to(root).as_posix()
+            if not path.is_file() or path.is_symlink():
+                continue
+            problems += privacy.scan_path(name, allowed)
+            if path.suffix in (".md", ".json", ".csv", ".txt") and name not in datasets:
+                problems += privacy.scan_document_source(
+                    name, path.read_text(encoding="utf-8", errors="replace"), allowed=allowed
+                )
+            elif name not in datasets:
+                problems += privacy.scan_attachment(name, path.read_bytes(), allowed)
+    return problems
+
+
+def check_clauses(tables: Mapping[str, Table], documents: Iterable[Document]) -> list[Problem]:
+    """Check that each ``document`` and ``clause`` of a table names a policy we hold and an anchor that stands in it."""
+    policies = {document.slug: document for document in documents if document.kind == "policy"}
+    numbers = {document.metadata.get("Number", ""): document for document in policies.values()}
+    problems = []
+    for table in tables.values():
+        columns = table.cells.columns
+        if "clause" not in columns:
+            continue
+        for line, row in zip(table.cells.index, table.cells.to_dict("records"), strict=True):
+            if "document" in columns:
+                policy = policies.get(row["document"])
+                if policy is None and row["document"]:
+                    problems.append(
+                        _clause_problem(
+                            table, line, "document", f"没有短名为 {row['document']} 的政策文件", "foreign-key"
+                        )
+                    )
+            else:
+                policy = numbers.get(row.get("basis", ""))
+            clause = row["clause"]
+            if policy is not None and clause and clause not in {one.anchor for one in policy.clauses}:
+                message = f"政策文件《{policy.title}》里没有条目 {clause}，请对照该文件页面上的条目编号"
+                problems.append(_clause_problem(table, line, "clause", message, "clause"))
+    return problems
+
+
+def _clause_problem(table: Table, line: object, column: str, message: str, code: str) -> Problem:
+    field = table.resource.schema.field(column)
+    return Problem(table.resource.path, int(str(line)), column, code, message, title=field.title if field else "")
+
+
+def _salvage_register(catalogue: Catalogue) -> Table:
+    """Return the register with a row for every record id that its file names, however broken the file is.
+
+    A heading or a quote that went wrong must not bring removed names back. What the reason was is then not known, so
+    the record counts as ended.
+    """
+    register = catalogue.tables[REGISTER]
+    path = catalogue.root / register.resource.path
+    text = path.read_bytes().decode("utf-8", "replace") if path.is_file() else ""
+    known = set(register.cells["record_id"].tolist()) if "record_id" in register.cells.columns else set()
+    lost = sorted(set(_RECORD_ID.findall(text)) - known)
+    if not lost:
+        return register
+    row = {"withdrawn_on": "1949-10-01", "reason": "期满"}
+    rows = [[one if name == "record_id" else row.get(name, "") for name in register.cells.columns] for one in lost]
+    # Lines beyond the file: no problem of a real line may take these rows out again.
+    lines = range(text.count("\n") + 2, text.count("\n") + 2 + len(lost))
+    salvaged = pandas.DataFrame(rows, columns=register.cells.columns, index=list(lines), dtype="str")
+    frames = [register.cells, salvaged] if len(register.cells) else [salvaged]
+    return replace(register, cells=pandas.concat(frames))
+
+
+def _without_words(register: Table, lines: Collection[int]) -> Table:
+    """Return the register without what is written freely on these lines: id, day and reason act all the same.
+
+    An explanation is published for ever, and the error may be that it names its subject or holds a person's number.
+    """
+    faulty = [int(line) in lines for line in register.cells.index]
+    if not any(faulty):
+        return register
+    cells = register.cells.copy()
+    cells.loc[faulty, [name for name in cells.columns if name not in ACTING]] = ""
+    return replace(register, cells=cells)
+
+
+def leave_out(catalogue: Catalogue) -> Catalogue:
+    """Return the catalogue without the rows and documents that an error touches, every problem now a warning.
+
+    This is what ``--accepted`` builds: a commit was judged when it was pushed, and no fault of the day may keep a
+    record listed (design.md section 6.1). Rows that refer to what was left out go too. The register of removals
+    keeps every row that names a record, without its words where the row has an error.
+    """
+    tables = dict(catalogue.tables)
+    if REGISTER in tables:
+        tables[REGISTER] = _salvage_register(catalogue)
+    bad = {(problem.path, problem.line) for problem in catalogue.problems if problem.severity == "error"}
+    for name, table in tables.items():
+        if name == REGISTER:
+            tables[name] = _without_words(table, {line for path, line in bad if path == table.resource.path})
+            continue
+        keep = [(table.resource.path, int(line)) not in bad for line in table.cells.index]
+        if not all(keep):
+            tables[name] = replace(table, cells=table.cells[keep])
+    problems = list(catalogue.problems)
+    while dangling := [
+        problem for problem in check_references(catalogue.package, tables) if problem.severity == "error"
+    ]:
+        lines = {(problem.path, problem.line) for problem in dangling}
+        changed = False
+        for name, table in tables.items():
+            keep = [(table.resource.path, int(line)) not in lines for line in table.cells.index]
+            if name != REGISTER and not all(keep):
+                tables[name] = replace(table, cells=table.cells[keep])
+                changed = True
+        problems += dangling
+        if not changed:
+            break
+    bad_paths = {
+        problem.path
+        for problem in catalogue.problems
+        if problem.severity == "error" and problem.code != SUBJECTS_UNSTATED
+    }
+    documents = tuple(document for document in catalogue.documents if document.path not in bad_paths)
+    warnings = tuple(sorted({replace(problem, severity="warning") for problem in problems}))
+    return replace(catalogue, tables=tables, documents=documents, problems=warnings)

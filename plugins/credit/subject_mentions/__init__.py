@@ -1,0 +1,14 @@
+"""Tables and documents go in; problems for every subject that is named in other people's words come out."""
+
+from credit.subject_mentions.descriptor_texts import check_descriptor_texts
+from credit.subject_mentions.document_texts import HIDDEN_NAME, check_documents, check_subject_ids
+from credit.subject_mentions.table_texts import check_reference_texts, check_row_texts
+
+__all__ = [
+    "HIDDEN_NAME",
+    "check_descriptor_texts",
+    "check_documents",
+    "check_reference_texts",
+    "check_row_texts",
+    "check_subject_ids",
+]

@@ -1,0 +1,143 @@
+"""Mentions in tables: a row's free text speaks of its own subject alone, a reference of nobody (design.md section 3)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+
+from credit.checks.findings import Verdict, problem_at
+from credit.identifiers import normalise_name
+from credit.listed_subjects import KnownSubjects, find_codes, likely_codes
+from credit.model import SEPARATOR, Field, Problem, Table
+
+#: Columns of text that are no free text: names, numbers and keys have checks of their own.
+_NO_WORDS = frozenset(
+    {"record_id", "name", "former_names", "unified_code", "entity_kind", "severity", "decision_number", "telephone"}
+)
+
+_RECORD_ID = re.compile(r"(?<![A-Za-z0-9])[A-Z]{1,8}-[0-9]{4}-[0-9]{1,9}(?![0-9])")
+
+OTHER_CODE = Verdict(
+    "other-subject", "写出了别的主体的统一社会信用代码；一条记录只讲自己的主体，请删去，改写成“另一经营者”"
+)
+_OTHER_ID = Verdict("other-subject", "写出了别的记录的编号；一条记录只讲自己的主体，请删去")
+OTHER_NAME = Verdict("other-name", "写出了名单里另一个主体的名称；请改写成“另一经营者”", "warning")
+PERSON_NAME = Verdict("other-name", "写出了名单里另一个自然人的姓名；请改写成“当事人”（提示中不显示姓名）", "warning")
+
+
+#: Whether the words of a column are looked at.
+Takes = Callable[[Table, Field], bool]
+
+
+def check_row_texts(tables: Mapping[str, Table], known: KnownSubjects) -> Iterator[Problem]:
+    """Name each cell of a list's free text that speaks of somebody else.
+
+    Another's code or record id is an error (``other-subject``), the name of another listed subject, four characters or
+    more, or of a listed natural person a warning (``other-name``).
+    """
+    lists = [table for table in tables.values() if _is_list(table)]
+    texts = _collect(lists, _is_free_text)
+    verdicts = [(index, key, _OTHER_ID) for index, key in _find_record_ids(texts)]
+    verdicts += [(index, code, OTHER_CODE) for index in likely_codes(texts) for code in find_codes(texts[index])]
+    verdicts += _judge_names(known, texts, _office_names(tables))
+    found: dict[str, list[tuple[str, Verdict]]] = {}
+    for index, key, verdict in verdicts:
+        found.setdefault(texts[index], []).append((key, verdict))
+    for table, name, position, text in _places(lists, _is_free_text, found):
+        own = _own_keys(table, position)
+        for verdict in dict.fromkeys(verdict for key, verdict in found[text] if key not in own):
+            yield problem_at(table.resource, int(table.cells.index[position]), name, verdict)
+
+
+def check_reference_texts(
+    tables: Mapping[str, Table], known: KnownSubjects, registers: Iterable[str]
+) -> Iterator[Problem]:
+    """Name each cell of a reference that tells of a listed subject: it would stay when the listing has ended.
+
+    Codes as in ``check_row_texts``, for codes and ids that a list knows. ``registers`` are the datasets that tell of
+    records by nature and have checks of their own.
+    """
+    ids = {key for table in tables.values() if _is_list(table) for key in table.column("record_id")}
+    references = [table for name, table in tables.items() if not table.resource.is_list and name not in set(registers)]
+    texts = _collect(references, _is_text)
+    verdicts = [(index, _OTHER_ID) for index, key in _find_record_ids(texts) if key in ids]
+    verdicts += [(mention.index, OTHER_CODE) for mention in known.find_codes(texts)]
+    verdicts += [(index, verdict) for index, _, verdict in _judge_names(known, texts, _office_names(tables))]
+    found: dict[str, dict[Verdict, None]] = {}
+    for index, verdict in verdicts:
+        found.setdefault(texts[index], {})[verdict] = None
+    for table, name, position, text in _places(references, _is_text, found):
+        for verdict in found[text]:
+            yield problem_at(table.resource, int(table.cells.index[position]), name, verdict)
+
+
+def _is_text(_: Table, field: Field) -> bool:
+    return field.type == "string" and field.name != "unified_code"
+
+
+def _is_list(table: Table) -> bool:
+    return table.resource.is_list and "record_id" in table.cells.columns
+
+
+def _collect(tables: Iterable[Table], takes: Takes) -> list[str]:
+    """Return each text of two characters or more in the columns that are taken, once."""
+    texts: dict[str, None] = {}
+    for table in tables:
+        for field in table.resource.schema.fields:
+            if takes(table, field):
+                texts |= dict.fromkeys(table.column(field.name))
+    return [text for text in texts if len(text) > 1]
+
+
+def _places(tables: Iterable[Table], takes: Takes, texts: Collection[str]) -> Iterator[tuple[Table, str, int, str]]:
+    """Yield where each of these texts stands: the table, the column, the position of the row, the text."""
+    for table in tables if texts else ():
+        for field in table.resource.schema.fields:
+            for position, text in enumerate(table.column(field.name)) if takes(table, field) else ():
+                if text in texts:
+                    yield table, field.name, position, text
+
+
+def _judge_names(known: KnownSubjects, texts: Sequence[str], but: frozenset[str]) -> list[tuple[int, str, Verdict]]:
+    return [
+        (mention.index, mention.key, PERSON_NAME if mention.is_person else OTHER_NAME)
+        for mention in known.find_names(texts)
+        if mention.key not in but
+    ]
+
+
+def _is_free_text(table: Table, field: Field) -> bool:
+    schema = table.resource.schema
+    return (
+        field.type == "string"
+        and field.name not in _NO_WORDS
+        and field.name not in schema.primary_key
+        and not field.references
+        and not schema.reference_of(field.name)
+        and not field.constraints.enum
+    )
+
+
+def _own_keys(table: Table, position: int) -> frozenset[str]:
+    names = (table.column("name")[position], *table.column("former_names")[position].split(SEPARATOR))
+    own = {normalise_name(name) for name in names if name}
+    # A longer name of one's own holds the shorter one of a parent company.
+    return frozenset({*own, table.column("unified_code")[position], table.column("record_id")[position]})
+
+
+def _find_record_ids(texts: Sequence[str]) -> Iterator[tuple[int, str]]:
+    for index, text in enumerate(texts):
+        if "-" in text:
+            for match in _RECORD_ID.finditer(text):
+                yield index, match[0]
+
+
+def _office_names(tables: Mapping[str, Table]) -> frozenset[str]:
+    """Return the names of departments in their normal form: an office may stand on the red list as well."""
+    table = tables.get("departments")
+    if table is None:
+        return frozenset()
+    aliases = (
+        alias.split("(")[0].split("（")[0] for text in table.column("aliases") for alias in text.split(SEPARATOR)
+    )
+    return frozenset(normalise_name(name) for name in (*table.column("name"), *aliases) if name)

@@ -1,0 +1,132 @@
+"""Calls that page code recorded on placeholders, repeated for the cells of each further row and remembered by them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from operator import itemgetter
+
+from credit.template_compiler.placeholders import Placeholder, Recorder, Text, placeholders_of
+
+#: How many rows a group remembers by their cells; more would not pay for the room.
+_REMEMBERED = 5_000
+
+#: After so many new rows a group that met fewer than a quarter as many known ones remembers nothing any more.
+_TRIED = 2_000
+
+#: What makes something of the texts of some cells, given in the order of their places.
+Maker = Callable[..., object]
+
+
+@dataclass(frozen=True)
+class Part:
+    """A call that the page-making code asked for: what it calls, with what, who shows it, and what to call instead.
+
+    ``claims`` are the attributes of the value that page code read, with what they were.
+    """
+
+    function: Callable[..., object]
+    cells: tuple[object, ...]
+    shown: tuple[str, str] | None
+    make: Callable[..., object]
+    claims: tuple[tuple[str, object], ...] = ()
+
+
+@dataclass(eq=False)
+class Group:
+    """All that is made of the same cells of a row: the places of the cells, how to make it, what was made before."""
+
+    places: tuple[int, ...]
+    make: tuple[Maker, ...]
+    known: dict[object, tuple[object, ...]]
+    hits: int = 0
+    misses: int = 0
+    remembers: bool = True
+    cells: Callable[[Sequence[bytes]], object] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.cells = itemgetter(*self.places)
+
+    def of(self, values: Sequence[bytes]) -> tuple[object, ...]:
+        """Return what is made of the cells of a row."""
+        if not self.remembers:
+            return self._made(values)
+        key = self.cells(values)
+        found = self.known.get(key)
+        if found is not None:
+            self.hits += 1
+            return found
+        made = self._made(values)
+        self.misses += 1
+        if self.misses > _TRIED and self.hits < self.misses // 4:
+            # Nearly every row has cells of its own here, an id or a name.
+            self.remembers = False
+            self.known.clear()
+        elif len(self.known) >= _REMEMBERED:
+            self.known.clear()
+        else:
+            self.known[key] = made
+        return made
+
+    def _made(self, values: Sequence[bytes]) -> tuple[object, ...]:
+        texts = [values[place].decode() for place in self.places]
+        return tuple([make(*texts) for make in self.make])
+
+
+def places_of(recorder: Recorder, cells: tuple[object, ...]) -> tuple[int, ...]:
+    """Return the places of all cells of the row that a call looks at, those behind what was made before it too."""
+    found: set[int] = set()
+    for placeholder in (placeholder for cell in cells for placeholder in placeholders_of(cell)):
+        place = recorder.cells.get(placeholder.slot)
+        found |= {place} if place is not None else set(places_of(recorder, recorder.derived[placeholder.slot][1]))
+    return tuple(sorted(found))
+
+
+def identity_of(
+    recorder: Recorder, function: Callable[..., object], cells: tuple[object, ...], places: tuple[int, ...]
+) -> tuple[Hashable, ...]:
+    """Return what tells one call from another wherever the cells stand that it looks at."""
+    arguments: list[Hashable] = []
+    for cell in cells:
+        if not isinstance(cell, Text):
+            arguments.append(cell if isinstance(cell, str | int) else id(cell))
+        elif not isinstance(cell, Placeholder):
+            arguments.append(("text", identity_of(recorder, _concatenate, cell.parts, places)))
+        elif cell.slot in recorder.cells:
+            arguments.append(("cell", places.index(recorder.cells[cell.slot])))
+        else:
+            arguments.append(("made", identity_of(recorder, *recorder.derived[cell.slot], places)))
+    return (getattr(function, "__func__", function), id(getattr(function, "__self__", None)), tuple(arguments))
+
+
+def caller_of(
+    recorder: Recorder, function: Callable[..., object], cells: tuple[object, ...], places: tuple[int, ...]
+) -> Maker:
+    """Return what makes the call for a row: its arguments are cells, made from them, or the same for every row."""
+    fixed = [cell for cell in cells if not isinstance(cell, Text)]
+    given = [recorder.cells.get(cell.slot) if isinstance(cell, Placeholder) else None for cell in cells[len(fixed) :]]
+    if given == list(places):
+        # The commonest call, on every cell of the group in turn: nothing of ours stands between.
+        return partial(function, *fixed) if fixed else function
+    if len(given) > 1 and all(place is not None for place in given):
+        # Cells alone, in an order of their own.
+        pick = itemgetter(*[places.index(place) for place in given if place is not None])
+        return lambda *texts: function(*fixed, *pick(texts))
+    readers = [_reader(recorder, cell, places) for cell in cells]
+    return lambda *texts: function(*[read(*texts) for read in readers])
+
+
+def _reader(recorder: Recorder, cell: object, places: tuple[int, ...]) -> Maker:
+    if not isinstance(cell, Text):
+        return lambda *texts: cell
+    if not isinstance(cell, Placeholder):
+        return caller_of(recorder, _concatenate, cell.parts, places)
+    if cell.slot in recorder.cells:
+        place = places.index(recorder.cells[cell.slot])
+        return lambda *texts: texts[place]
+    return caller_of(recorder, *recorder.derived[cell.slot], places)
+
+
+def _concatenate(*texts: str) -> str:
+    return "".join(texts)

@@ -1,0 +1,78 @@
+"""Documents that leave with a record, on a server: no release shows them, their address is gone, somebody is told."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from credit.deploy import PublishError, publish, run_timer, status
+from tests.deploy.releases.conftest import Server
+from tests.deploy.releases.test_removal import broken, visible_black
+
+NOTICE = "/notices/free-report/"
+TITLE = "关于领取信用报告的通知"
+
+
+@pytest.fixture
+def declared(server: Server) -> tuple[Server, str]:
+    """A server whose live notice tells of a visible black-list record; returns its id as well."""
+    record = visible_black(server)[0]
+    path = server.clone / "content" / "notices" / "free-report.md"
+    text = path.read_text(encoding="utf-8")
+    head, body = text.split("\n\n", 1)
+    path.write_text(f"{head}\nSubjects: {record}\n\n{body}", encoding="utf-8")
+    server.push()
+    publish(server.settings)
+    assert server.places_of(TITLE)
+    return server, record
+
+
+def test_document_leaves_every_release_with_its_record(declared: tuple[Server, str]) -> None:
+    """Its page, attachments, search entry; the address answers 410; an alarm and the status name the file."""
+    server, record = declared
+    told = server.settings.site / "told"
+    settings = replace(server.settings, alarm_command=f"cat >> {told}")
+    server.withdraw(record)
+    server.push()
+    publish(settings)
+    assert server.places_of(TITLE) == []
+    assert not (server.current / "notices" / "free-report").exists()
+    assert f"location ^~ {NOTICE} {{ return 410; }}" in (settings.etc / "moved.conf").read_text(encoding="utf-8")
+    sentence = "文件 content/notices/free-report.md 讲到的记录不再公示"
+    assert told.read_text(encoding="utf-8").count(sentence) == 1
+    assert [one for one in status(settings).alarms if sentence in one] != []
+
+
+def test_document_is_cut_out_where_nothing_can_be_built(declared: tuple[Server, str]) -> None:
+    """The emergency way takes it with its record."""
+    server, record = declared
+    server.withdraw(record)
+    server.push()
+    with pytest.raises(PublishError):
+        run_timer(server.settings, build=broken)
+    assert server.places_of(TITLE) == []
+
+
+def test_document_is_cut_out_where_the_data_cannot_be_read(declared: tuple[Server, str]) -> None:
+    """By what the release itself knows of it and the register alone."""
+    server, record = declared
+    server.withdraw(record)
+    (server.clone / "data" / "datapackage.json").write_text("{", encoding="utf-8")
+    server.push()
+    with pytest.raises(PublishError):
+        run_timer(server.settings)
+    assert server.places_of(TITLE) == []
+
+
+def test_document_comes_back_when_its_text_speaks_of_nobody(declared: tuple[Server, str]) -> None:
+    """Staff push a text with 无: the address answers again."""
+    server, record = declared
+    server.withdraw(record)
+    server.push()
+    publish(server.settings)
+    server.edit("content/notices/free-report.md", f"Subjects: {record}", "Subjects: 无")
+    server.push()
+    publish(server.settings)
+    assert (server.current / "notices" / "free-report" / "index.html").is_file()
+    assert NOTICE not in (server.settings.etc / "moved.conf").read_text(encoding="utf-8")

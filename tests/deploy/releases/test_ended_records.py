@@ -1,0 +1,102 @@
+"""Documents that ended, subjects that were named wrongly: in no kept release, and no rollback brings them back."""
+
+from __future__ import annotations
+
+import shutil
+
+import pytest
+
+from credit.deploy import PublishError, publish, rollback, run_timer
+from credit.deploy.releases.release_assembly import faults_of
+from credit.deploy.releases.release_store import Record, live_release, read_records, releases
+from tests.deploy.releases.conftest import Server
+from tests.deploy.releases.test_removal import broken, visible_black
+
+NOTICE = "/notices/free-report/"
+TITLE = "关于领取信用报告的通知"
+
+
+def end_notice(server: Server, target: str = "") -> None:
+    """Delete the notice with its attachments, as the gate asks for it: with a row in moved.csv."""
+    (server.clone / "content" / "notices" / "free-report.md").unlink()
+    shutil.rmtree(server.clone / "content" / "notices" / "free-report")
+    (server.clone / "content" / "moved.csv").write_text(f"address,target\n{NOTICE},{target}\n", encoding="utf-8")
+
+
+@pytest.mark.parametrize("target", ["", "/policies/repair-guide/"])
+def test_a_document_that_ended_is_in_no_release_and_no_rollback_brings_it_back(server: Server, target: str) -> None:
+    """Its page, its attachments, its title in lists and feeds; ended (410) or moved (301)."""
+    assert server.places_of(TITLE)
+    server.edit("content/pages/about.md", "\n\n", "\n\n第二版的一句话。\n\n")
+    server.push()
+    publish(server.settings)
+    end_notice(server, target)
+    server.push()
+    publish(server.settings)
+    assert ([], []) == (server.places_of(TITLE), [one for one in server.places_of(NOTICE[1:]) if "moved" not in one])
+    assert [[], [], []] == [faults_of(server.settings, one.name) for one in releases(server.settings)]
+    rollback(server.settings, "2")
+    assert [] == server.places_of(TITLE)
+    assert not (server.current / "notices" / "free-report").exists()
+    assert "第二版的一句话" in (server.current / "about" / "index.html").read_text(encoding="utf-8")
+
+
+def test_a_document_that_ended_is_cut_out_where_nothing_can_be_built(server: Server) -> None:
+    """By the timer and by a publish that fails, in the live release and in kept ones."""
+    server.push()
+    publish(server.settings)
+    end_notice(server)
+    server.push()
+    with pytest.raises(PublishError, match="主题坏了"):
+        run_timer(server.settings, build=broken)
+    assert ([], []) == (server.places_of(TITLE), server.places_of(NOTICE[1:]))
+    live = live_release(server.settings)
+    assert live is not None
+    assert ((NOTICE,), 2) == (live.reduced, len(releases(server.settings)))
+    assert (server.current / "policies" / "repair-guide" / "index.html").is_file()
+
+
+def test_who_was_named_wrongly_does_not_come_back(server: Server) -> None:
+    """A row's code and name were another subject's: after the correction no release names that one."""
+    _, name, code = visible_black(server)
+    server.edit("data/black-list.csv", code, "91220184M0EX000999")
+    server.edit("data/black-list.csv", name, "更正后的示例有限公司")
+    server.push()
+    publish(server.settings)
+    assert ([], []) == (server.places_of(name), server.places_of(code))
+    rollback(server.settings, "1")
+    assert ([], []) == (server.places_of(name), server.places_of(code))
+    assert "更正后的示例有限公司" in (server.current / "entities" / "91220184M0EX000999.html").read_text(
+        encoding="utf-8"
+    )
+
+
+def test_a_rollback_brings_nobody_back_where_the_newest_data_cannot_be_judged(server: Server) -> None:
+    """Neither the newest nor the older commit can be built: the register and what is live decide."""
+    key, name, code = visible_black(server)
+    server.push()
+    publish(server.settings)
+    shown = records_of(server)
+    many = [word for one in shown.values() for word in one.words]
+    other, word = next(
+        (one, word) for one in shown if one.startswith("RL") for word in shown[one].words if many.count(word) == 1
+    )
+    assert server.places_of(word)
+    server.write_rows("red-list", [row for row in server.rows("red-list") if row["record_id"] != other])
+    server.push()
+    publish(server.settings)
+    server.withdraw(key)
+    (server.clone / "data" / "datapackage.json").write_text("{", encoding="utf-8")
+    server.push()
+    with pytest.raises(PublishError):
+        publish(server.settings)
+    assert ([], []) == (server.places_of(name), server.places_of(code))
+    rollback(server.settings, "1", build=broken)
+    assert ([], [], []) == (server.places_of(name), server.places_of(code), server.places_of(word))
+
+
+def records_of(server: Server) -> dict[str, Record]:
+    """Return what the live release shows, by id."""
+    live = live_release(server.settings)
+    assert live is not None
+    return read_records(server.settings, live.name)

@@ -1,0 +1,126 @@
+"""A record leaves on its day with no commit, whatever else is broken: the real commands under a clock that is set."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from credit.deploy import status
+from credit.deploy.config import settings_text
+from credit.deploy.releases.release_assembly import faults_of
+from credit.deploy.releases.release_store import live_release, read_records
+from tests.conftest import copy_project, run_task
+from tests.deploy.releases.conftest import Server, make_server
+
+Run = Callable[..., tuple[int, str]]
+
+
+@pytest.fixture
+def dated(tmp_path: Path) -> Server:
+    """A server whose package is no demonstration, with a checkout of its own: the clock counts."""
+    made = make_server(tmp_path, demonstration=False)
+    settings = replace(made.settings, checkout=copy_project(tmp_path / "software"))
+    (settings.etc / "credit.toml").write_text(settings_text(settings), encoding="utf-8")
+    return Server(settings, made.clone)
+
+
+@pytest.fixture
+def at(dated: Server) -> Run:
+    """Run a command of the server's checkout at a moment in Shanghai; returns its exit status and what it said."""
+    clock = shutil.which("faketime")
+    assert clock is not None, "faketime is missing; make test installs it"
+
+    def run(moment: str, *arguments: str) -> tuple[int, str]:
+        env = {"TZ": "Asia/Shanghai", "NO_FAKE_STAT": "1", "DONT_FAKE_MONOTONIC": "1"}
+        site = ("--site", str(dated.settings.site))
+        done = run_task(*arguments, *site, root=dated.settings.checkout, env=env, prefix=(clock, moment))
+        return done.returncode, done.stdout + done.stderr
+
+    return run
+
+
+def first_to_end(server: Server) -> tuple[str, str, list[str]]:
+    """Return last day and id of the live site's first black-list record to end, and the words that are its alone."""
+    live = live_release(server.settings)
+    assert live is not None
+    assert live.valid_until is not None
+    shown = read_records(server.settings, live.name)
+    day, key = min((one.until, key) for key, one in shown.items() if one.until and key.startswith("BL"))
+    return day, key, [one for one in shown[key].words if sum(one in other.words for other in shown.values()) == 1]
+
+
+def test_an_expired_record_leaves_with_everything_else_broken(dated: Server, at: Run) -> None:
+    """A holiday year is missing, a count is under its minimum, the theme fails: on the day it is in nothing."""
+    code, said = at("2026-06-01 09:00:00", "publish")
+    assert 0 == code, said
+    day, key, words = first_to_end(dated)
+    assert all(dated.places_of(word) for word in words)
+
+    software = dated.settings.checkout
+    (software / "theme" / "templates" / "base.html").write_text("{{ nothing.at.all }}", encoding="utf-8")
+    holidays = software / "plugins" / "credit" / "law" / "holidays.csv"
+    lines = holidays.read_text(encoding="utf-8").splitlines(keepends=True)
+    holidays.write_text("".join(one for one in lines if not one.startswith("2026-")), encoding="utf-8")
+    path = dated.clone / "data" / "datapackage.json"
+    package = json.loads(path.read_text(encoding="utf-8"))
+    package["resources"][0]["credit"]["rows"] = {"minimum": 100_000}
+    path.write_text(json.dumps(package, ensure_ascii=False), encoding="utf-8")
+    dated.push()
+
+    code, said = at(f"{day} 00:30:00", "publish", "--timer")
+    assert 1 == code, said
+    assert [] == [place for word in words for place in dated.places_of(word)]
+    live = live_release(dated.settings)
+    assert live is not None
+    assert (True, []) == (key in live.reduced, faults_of(dated.settings, live.name))
+    assert status(dated.settings).alarms
+    assert (dated.current / "index.html").is_file()
+
+    # The theme is mended: the next hour builds the whole site again, without the record.
+    shutil.copytree(Path(__file__).parents[3] / "theme", software / "theme", dirs_exist_ok=True)
+    code, said = at(f"{day} 01:30:00", "publish", "--timer")
+    assert 0 == code, said
+    live = live_release(dated.settings)
+    assert live is not None
+    assert () == live.reduced
+    assert [] == [place for word in words for place in dated.places_of(word)]
+
+
+def test_an_hour_in_which_nothing_is_due_changes_nothing(dated: Server, at: Run) -> None:
+    """And a day later, with nothing due, the release is the same; after its last day status raises an alarm."""
+    assert 0 == at("2026-06-01 09:00:00", "publish")[0]
+    before = live_release(dated.settings)
+    assert before is not None
+    assert 0 == at("2026-06-01 10:00:00", "publish", "--timer")[0]
+    assert before == live_release(dated.settings)
+    code, said = at("2031-01-01 10:00:00", "status")
+    assert 1 == code
+    assert "请查看定时任务" in said
+
+
+def test_what_ended_stays_away_when_the_clock_goes_back(dated: Server, at: Run) -> None:
+    """A push meanwhile is published by the day of the live site, and whoever looks after the server is told."""
+    code, said = at("2026-06-01 09:00:00", "publish")
+    assert 0 == code, said
+    live = live_release(dated.settings)
+    assert live is not None
+    day, _, words = first_to_end(dated)
+    code, said = at(f"{day} 00:30:00", "publish", "--timer")
+    assert 0 == code, said
+    assert [] == [place for word in words for place in dated.places_of(word)]
+
+    path = dated.clone / "data" / "red-list.csv"
+    path.write_bytes(path.read_bytes().replace("示例".encode(), "示例新".encode(), 1))
+    dated.push()
+    code, said = at("2026-06-02 09:00:00", "publish", "--timer")
+    assert 0 == code, said
+    back = live_release(dated.settings)
+    assert back is not None
+    assert live.commit != back.commit
+    assert [] == [place for word in words for place in dated.places_of(word)]
+    assert any("服务器的时间早于" in one for one in back.warnings)

@@ -1,0 +1,73 @@
+"""A disk that is full: the live site stays whole, the next run with room succeeds, and who must be gone is gone."""
+
+from __future__ import annotations
+
+import errno
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from credit.deploy import PublishError, publish, rollback
+from credit.deploy.filesystem import Disk
+from tests.conftest import ROOT
+from tests.support.kill_points import Work, faults_in, make_build, make_tiny, next_run, other_number, points_of
+
+
+def test_a_real_disk_that_is_full_harms_nothing(tmp_path: Path) -> None:
+    """With real builds, with none to much room left; a withdrawal and an expiry need none."""
+    alone = ["unshare", "--map-root-user", "--mount"]
+    tried = subprocess.run([*alone, "mount", "-t", "tmpfs", "tmpfs", str(tmp_path)], capture_output=True, check=False)
+    if tried.returncode:
+        pytest.skip(f"no disk of one's own can be mounted here: {tried.stderr.decode(errors='replace').strip()}")
+    done = subprocess.run(
+        [*alone, sys.executable, "-m", "tests.support.full_disk", str(tmp_path)],
+        cwd=ROOT,
+        env={**os.environ, "PYTHONPATH": f"{ROOT / 'plugins'}:{ROOT}"},
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    report = json.loads(done.stdout)
+    assert [] == report["faults"]
+    assert 4 <= report["failed"]
+
+
+def test_no_room_at_any_step_harms_nothing(tmp_path: Path) -> None:
+    """At each step of publish and rollback in turn, and from there on."""
+    server = make_tiny(tmp_path)
+    build = make_build(tmp_path)
+    works: dict[str, Work] = {
+        "publish": lambda disk: publish(server.settings, disk=disk, build=build),
+        "rollback": lambda disk: rollback(server.settings, other_number(server), disk=disk, build=build),
+    }
+    for _ in range(2):
+        server.push()
+        works["publish"](Disk())
+    count = 0
+    for name, work in works.items():
+        server.push()
+        steps: list[str] = []
+        work(Disk(steps.append))
+        for number in points_of(steps, 16):
+            server.push()
+            said: list[str] = []
+
+            def step(word: str, number: int = number, said: list[str] = said) -> None:
+                said.append(word)
+                # Deleting goes on where writing does not.
+                if len(said) > number and not word.startswith("remove"):
+                    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+            # Nothing else may come out of it: a step after the last one that counts may pass.
+            try:
+                work(Disk(step))
+            except PublishError:
+                count += 1
+            assert [] == faults_in(server), f"{name} after {steps[number]}"
+            assert [] == next_run(server, work), f"{name} after {steps[number]}"
+    assert 16 <= count

@@ -1,0 +1,139 @@
+"""Whoever has left the lists is in nothing that is served or kept: by commit, by the clock, by the emergency road."""
+
+from __future__ import annotations
+
+import errno
+import os
+
+import pytest
+
+from credit.deploy import PublishError, publish, rollback, run_timer, status, take_down
+from credit.deploy.filesystem import Disk
+from credit.deploy.releases.hardlink_mirror import mark_path
+from credit.deploy.releases.release_assembly import faults_of
+from credit.deploy.releases.release_store import Built, live_release, read_records, releases
+from tests.deploy.releases.conftest import Server
+
+
+def visible_black(server: Server) -> tuple[str, str, str]:
+    """Return id, name and code of an enterprise that the live release shows on the black list and nowhere else."""
+    live = live_release(server.settings)
+    assert live is not None
+    shown = read_records(server.settings, live.name)
+    for key, record in shown.items():
+        if key.startswith("BL") and len(record.words) == 2:
+            name, code = record.words
+            if sum(code in one.words for one in shown.values()) == 1:
+                return key, name, code
+    raise AssertionError("the good package shows no such record")
+
+
+def broken(*_: object, **__: object) -> Built:
+    """A build that never succeeds."""
+    raise ZeroDivisionError("主题坏了")
+
+
+def test_a_withdrawn_record_is_in_no_release_and_no_rollback_brings_it_back(server: Server) -> None:
+    key, name, code = visible_black(server)
+    assert server.places_of(code)
+    server.edit("content/pages/about.md", "\n\n", "\n\n第二版的一句话。\n\n")
+    server.push()
+    publish(server.settings)
+    server.withdraw(key)
+    server.push()
+    publish(server.settings)
+    assert ([], []) == (server.places_of(name), server.places_of(code))
+    assert [[], [], []] == [faults_of(server.settings, one.name) for one in releases(server.settings)]
+    for number in ("1", "2"):
+        rollback(server.settings, number)
+        assert ([], []) == (server.places_of(name), server.places_of(code))
+    assert "第二版的一句话" in (server.current / "about" / "index.html").read_text(encoding="utf-8")
+
+
+def test_a_row_that_was_deleted_does_not_come_back(server: Server) -> None:
+    key, name, code = visible_black(server)
+    server.write_rows("black-list", [row for row in server.rows("black-list") if row["record_id"] != key])
+    server.push()
+    publish(server.settings)
+    rollback(server.settings, "1")
+    assert ([], []) == (server.places_of(name), server.places_of(code))
+
+
+def test_a_withdrawal_that_cannot_be_built_is_cut_out(server: Server) -> None:
+    """The theme fails: the push is told so, and the name is gone all the same."""
+    key, name, code = visible_black(server)
+    server.withdraw(key)
+    server.push()
+    with pytest.raises(PublishError, match="主题坏了"):
+        publish(server.settings, build=broken)
+    assert ([], []) == (server.places_of(name), server.places_of(code))
+    live = live_release(server.settings)
+    assert live is not None
+    assert ([key], []) == (list(live.reduced), faults_of(server.settings, live.name))
+    assert (server.current / "index.html").is_file()
+    assert any("直接去掉" in one for one in status(server.settings).alarms)
+    # Mended: the timer builds what is due.
+    run_timer(server.settings)
+    assert () == status(server.settings).alarms
+    assert ([], []) == (server.places_of(name), server.places_of(code))
+
+
+def test_a_rollback_cleans_a_tree_that_was_not(server: Server) -> None:
+    """The register moved on but nothing was published yet: rollback asks for the newest commit first."""
+    key, name, code = visible_black(server)
+    server.push()
+    publish(server.settings)
+    server.withdraw(key)
+    server.push()
+    rollback(server.settings, "1")
+    assert ([], []) == ([one for one in server.places_of(name) if one.startswith("1")], server_live(server, code))
+
+
+def server_live(server: Server, word: str) -> list[str]:
+    """Return the files of the live release that hold a word."""
+    live = live_release(server.settings)
+    assert live is not None
+    return [one for one in server.places_of(word) if one.startswith(f"{live.name}/")]
+
+
+def test_held_ids_wait(server: Server) -> None:
+    """A record that waits for a second approval is in nothing until its id is let go."""
+    key, _, code = visible_black(server)
+    server.settings.held.write_text(f"{key}\n", encoding="utf-8")
+    server.push()
+    publish(server.settings)
+    assert [] == server_live(server, code)
+    server.settings.held.unlink()
+    publish(server.settings)
+    assert server_live(server, code)
+
+
+def test_taking_down_without_a_need_changes_nothing(server: Server) -> None:
+    before = live_release(server.settings)
+    assert take_down(server.settings) is None
+    assert before == live_release(server.settings)
+
+
+def test_a_tree_stripped_in_place_vouches_for_no_stub(server: Server) -> None:
+    """Where nothing can be linked the live tree itself loses the record; when it may be shown again no stub is left."""
+    publish(server.settings)
+    key, name, code = visible_black(server)
+    whole = (server.current / "lists" / "black-list" / "index.html").read_text(encoding="utf-8")
+    server.settings.held.write_text(f"{key}\n", encoding="utf-8")
+
+    def step(word: str) -> None:
+        if word.startswith("link"):
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    with pytest.raises(PublishError):
+        publish(server.settings, disk=Disk(step), build=broken)
+    assert [] == [place for word in (name, code) for place in server_live(server, word)]
+    assert "正在更新" in (server.current / "lists" / "black-list" / "index.html").read_text(encoding="utf-8")
+    server.settings.held.unlink()
+    # With no twin at hand the next release links what the live one has.
+    mark_path(server.settings).unlink(missing_ok=True)
+    publish(server.settings)
+    live = live_release(server.settings)
+    assert live is not None
+    assert [] == faults_of(server.settings, live.name)
+    assert whole == (server.current / "lists" / "black-list" / "index.html").read_text(encoding="utf-8")

@@ -1,0 +1,83 @@
+"""The ledger: appended, chained, printed as CSV; whatever is changed, cut or put in is noticed."""
+
+from __future__ import annotations
+
+import csv
+import datetime
+import io
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from credit.deploy import audit_log
+from credit.deploy.config import ServerSettings, settings_text
+from tests.conftest import RunTask
+
+DAY = datetime.datetime(2026, 6, 1, 23, 30, tzinfo=audit_log.SHANGHAI)
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> ServerSettings:
+    """A site whose ledger has three entries of two days."""
+    settings = ServerSettings(tmp_path)
+    audit_log.append(settings, audit_log.Entry("seeded", "root", commit="a" * 40), at=DAY)
+    later = DAY.astimezone(datetime.UTC) + datetime.timedelta(hours=1)
+    audit_log.append(
+        settings,
+        audit_log.Entry("accepted", "zhang", "SHA256:x", commit="b" * 40, result={}, added=("BL-2026-00001",)),
+        audit_log.Entry("refused", "li", commit="c" * 40, result={"check-digit": 2, "role": 1}),
+        at=later,
+    )
+    return settings
+
+
+def test_a_period_is_printed_as_csv(settings: ServerSettings, inv: RunTask) -> None:
+    """Days are those of Asia/Shanghai; both ends count."""
+    (settings.site / "etc").mkdir()
+    (settings.site / "etc" / "credit.toml").write_text(settings_text(settings), encoding="utf-8")
+    done = inv("ledger", "--site", settings.site, "--from", "2026-06-02", "--to", "2026-06-02")
+    assert done.returncode == 0, done.stderr
+    rows = list(csv.DictReader(io.StringIO(done.stdout)))
+    assert [(row["时间"], row["事项"], row["钥匙"], row["检查结果"], row["新增编号"]) for row in rows] == [
+        ("2026-06-02T00:30:00+08:00", "接受", "zhang", "没有问题", "BL-2026-00001"),
+        ("2026-06-02T00:30:00+08:00", "退回", "li", "check-digit 2；role 1", ""),
+    ]
+    assert inv("ledger", "--site", settings.site, "--from", "2.6").returncode == 2
+
+
+def change(lines: list[bytes]) -> list[bytes]:
+    entry = json.loads(lines[1])
+    return [lines[0], json.dumps({**entry, "added": []}).encode(), lines[2]]
+
+
+DAMAGES: dict[str, Callable[[list[bytes]], list[bytes]]] = {
+    "changed": change,
+    "first cut": lambda lines: lines[1:],
+    "middle cut": lambda lines: [lines[0], lines[2]],
+    "last cut": lambda lines: lines[:2],
+    "all cut": lambda lines: [],
+    "put in": lambda lines: [*lines, lines[0]],
+    "unreadable": lambda lines: [lines[0], b"{", lines[2]],
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGES)
+def test_a_broken_chain_is_reported(settings: ServerSettings, damage: str) -> None:
+    """Every change of what was written shows."""
+    assert audit_log.read_ledger(settings)[1] == []
+    path = audit_log.ledger_file(settings)
+    lines = DAMAGES[damage](path.read_bytes().splitlines())
+    path.write_bytes(b"".join(line + b"\n" for line in lines))
+    assert audit_log.read_ledger(settings)[1]
+
+
+def test_a_line_cut_by_a_power_failure_stays_and_is_reported(settings: ServerSettings) -> None:
+    """The next entries stand whole behind it."""
+    path = audit_log.ledger_file(settings)
+    path.write_bytes(path.read_bytes() + b'{"n": 4, "at"')
+    audit_log.append(settings, audit_log.Entry("accepted", "li"), at=DAY)
+    entries, faults = audit_log.read_ledger(settings)
+    assert [entry["n"] for entry in entries] == [1, 2, 3, 5]
+    assert faults == ["第 4 行读不懂"]

@@ -1,0 +1,65 @@
+"""credit.toml says what a server does, in keys that are all known and explained."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from pathlib import Path
+
+import pytest
+
+from credit.deploy.config import EXPLAINED, ServerSettings, SettingsError, parse_settings, read_settings, settings_text
+
+SITE = Path("/srv/credit/site")
+
+
+def test_settings_written_are_read_again_the_same() -> None:
+    """Every key, those with another value than the default too."""
+    given = ServerSettings(
+        SITE, repo=SITE / "data.git", checkout=Path("/srv/credit/software"), siteurl="https://credit.example/a",
+        server_name=("credit.example",), listen=("127.0.0.1:8080",), keep=3, second_approval=True, outside="refuse",
+        alarm_command='mail -s "信用" root', roles={"SHA256:abc+/": "editor", "王 一": "maintainer"}, file_bytes=1,
+    )  # fmt: skip
+    assert given == parse_settings(settings_text(given), SITE)
+
+
+def test_a_relative_path_lies_below_the_site() -> None:
+    assert SITE / "data.git" == parse_settings('repo = "data.git"', SITE).repo
+
+
+def test_every_key_is_explained() -> None:
+    """A new credit.toml says of each key what it is for."""
+    assert set(EXPLAINED) == {one.name for one in fields(ServerSettings)} - {"site", "roles"}
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("keeep = 3", "keeep"),
+        ("[limits]\nfile = 3", "limits.file"),
+        ('keep = "3"', "keep"),
+        ("keep = 0", "keep"),
+        ("keep = true", "keep"),
+        ("limits = 3", "limits"),
+        ('server_name = "a"', "server_name"),
+        ('server_name = ["a; evil"]', "server_name"),
+        ('listen = [""]', "listen"),
+        ('outside = "drop"', "outside"),
+        ('brotli = "yes"', "brotli"),
+        ('certificate = "a.pem"', "certificate_key"),
+        ('certificate = "a;b"\ncertificate_key = "c"', "a;b"),
+        ('siteurl = "credit.example"', "siteurl"),
+        ('branch = "--force"', "branch"),
+        ('[roles]\n"k" = "admin"', "roles"),
+        ("keep 3", "写法"),
+    ],
+)
+def test_what_is_wrong_is_named(text: str, word: str) -> None:
+    """One clear sentence in Chinese with the key."""
+    with pytest.raises(SettingsError, match=r"[\u4e00-\u9fff]") as refused:
+        parse_settings(text, SITE)
+    assert word in str(refused.value)
+
+
+def test_a_folder_without_settings_says_what_to_do(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match="inv setup-server"):
+        read_settings(tmp_path)

@@ -1,0 +1,300 @@
+"""A real nginx with our configuration: types, headers, copies, logs, one answer for what is not there, 301 and 410."""
+
+from __future__ import annotations
+
+import gzip
+import http.client
+import os
+import shutil
+import socket
+import ssl
+import subprocess
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import brotli
+import pytest
+
+from credit.bench.nginx_process import Nginx, free_port, nginx, write_conf
+from credit.deploy import publish
+from credit.deploy.config import ServerSettings
+from credit.deploy.releases.nginx_redirects import moved_conf
+from credit.deploy.releases.release_store import live_name, read_manifest
+from credit.deploy.setup.config_files import (
+    POLICY,
+    cron_lines,
+    has_module,
+    log_folder,
+    logrotate_conf,
+    site_conf,
+    systemd_service,
+)
+from credit.documents.redirects import Moved
+from tests.deploy.releases.conftest import Server, copy_server
+from tests.deploy.releases.conftest import published as published
+from tests.deploy.releases.test_removal import visible_black
+
+NEVER = "/entities/91220184MA0NEVER00.html"
+
+#: One address that moved and one that ended.
+MOVED = (Moved(2, "/policies/old-plan/", "/policies/"), Moved(3, "/notices/old-news/", ""))
+
+
+@pytest.fixture(scope="module")
+def server(published: Server, tmp_path_factory: pytest.TempPathFactory) -> Server:
+    """A published server with one address that moved and one that ended, and one record withdrawn since."""
+    server = copy_server(published, tmp_path_factory.mktemp("nginx") / "server")
+    (server.settings.etc / "moved.conf").write_text(moved_conf(MOVED, ""), encoding="utf-8")
+    return server
+
+
+@pytest.fixture(scope="module")
+def host(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Nginx]:
+    with nginx(server.settings, tmp_path_factory.mktemp("nginx-run")) as running:
+        yield running
+
+
+def test_every_type_says_what_it_is(host: Nginx, server: Server) -> None:
+    """Text with its charset; no file of the site is an unknown stream."""
+    expected = {
+        "/": "text/html; charset=utf-8",
+        "/data/black-list/black-list.csv": "text/csv; charset=utf-8",
+        "/data/datapackage.json": "application/json; charset=utf-8",
+        "/robots.txt": "text/plain; charset=utf-8",
+        "/sitemap.xml": "application/xml; charset=utf-8",
+    }
+    assert expected == {path: host.get(path).headers["content-type"] for path in expected}
+    odd = {
+        name
+        for name in read_manifest(server.settings, "1")
+        if host.get(f"/{name}", "HEAD").headers["content-type"] == "application/octet-stream"
+    }
+    assert odd <= {"data/SHA256SUMS"}
+
+
+def test_copies_are_served_to_who_takes_them(host: Nginx) -> None:
+    plain = host.get("/about/")
+    packed = host.get("/about/", accept_encoding="gzip")
+    assert ("gzip", plain.body) == (packed.headers["content-encoding"], gzip.decompress(packed.body))
+    assert "Accept-Encoding" == packed.headers["vary"]
+    if has_module():
+        small = host.get("/about/", accept_encoding="gzip, br")
+        assert ("br", plain.body) == (small.headers["content-encoding"], brotli.decompress(small.body))
+        assert len(small.body) < len(packed.body)
+    assert 404 == host.get("/about/index.html.gz").status
+
+
+def test_headers_protect_and_caches_ask(host: Nginx, server: Server) -> None:
+    asset = next(name for name in read_manifest(server.settings, "1") if name.startswith("assets/"))
+    for path, cache, origin in (
+        ("/", "no-cache", None),
+        (f"/{asset}", "public, max-age=31536000, immutable", None),
+        ("/assets/missing.00000000.css", "no-cache", None),
+        ("/data/black-list/black-list.csv", "no-cache", "*"),
+    ):
+        headers = host.get(path).headers
+        assert (path, cache, origin) == (path, headers["cache-control"], headers.get("access-control-allow-origin"))
+        assert POLICY == headers["content-security-policy"]
+        assert "frame-ancestors 'none'" in headers["content-security-policy"]
+        assert ("nosniff", "no-referrer") == (headers["x-content-type-options"], headers["referrer-policy"])
+        assert "nginx" == headers["server"]
+
+
+def test_archives_as_json_ask_search_engines_for_the_same_as_their_pages(host: Nginx, server: Server) -> None:
+    """Nothing of a shop, no copy of any; a page says so itself."""
+    archives = [path.name for path in sorted((server.settings.current / "entities").glob("9[12]*.json"))]
+    asked = {name[:2]: host.get(f"/entities/{name}").headers["x-robots-tag"] for name in archives}
+    assert asked.pop("91") == "noarchive"
+    assert set(asked.values()) <= {"noindex, noarchive"}
+    assert "x-robots-tag" not in host.get("/").headers
+
+
+def test_an_unchanged_page_is_not_sent_twice(host: Nginx) -> None:
+    tag = host.get("/about/").headers["etag"]
+    assert 304 == host.get("/about/", if_none_match=tag).status
+
+
+def test_a_code_once_listed_and_one_never_listed_answer_alike(host: Nginx, server: Server) -> None:
+    """Byte for byte, headers too, whatever the reader takes."""
+    key, _, code = visible_black(server)
+    assert 200 == host.get(f"/entities/{code}.html").status
+    server.withdraw(key)
+    server.push()
+    publish(server.settings)
+    for headers in ({}, {"accept_encoding": "gzip"}, {"accept_encoding": "br"}):
+        once, never = host.get(f"/entities/{code}.html", **headers), host.get(NEVER, **headers)
+        without = [{k: v for k, v in one.headers.items() if k != "date"} for one in (once, never)]
+        assert (404, 404, once.body, without[0]) == (once.status, never.status, never.body, without[1])
+        assert code.encode() not in once.body
+    assert 404 == host.get(f"/entities/{code}.html", "POST").status
+
+
+def test_addresses_that_moved_or_ended_say_so(host: Nginx) -> None:
+    moved = host.get("/policies/old-plan/")
+    assert (301, "/policies/") == (moved.status, moved.headers["location"])
+    assert 410 == host.get("/notices/old-news/").status
+
+
+def test_nothing_but_the_tree_is_served(host: Nginx) -> None:
+    """No hidden file, no folder, no way out; a folder without its slash leads on."""
+    for path in ("/.git/config", "/../etc/credit.toml", "/%2e%2e/state/pin.json", "/assets/", "/etc/credit.toml"):
+        assert host.get(path).status in (400, 404)
+    assert (301, "/about/") == ((answer := host.get("/about")).status, answer.headers["location"])
+
+
+def test_the_log_holds_no_query_and_no_referer(host: Nginx, server: Server) -> None:
+    host.get("/about/?q=secret-name", referer="https://elsewhere.example/secret-page")
+    text = (log_folder(server.settings) / "access.log").read_text(encoding="utf-8")
+    assert "GET /about/" in text
+    assert "secret" not in text
+
+
+@pytest.mark.parametrize("siteurl", ["https://credit.example", "https://credit.example/credit"])
+def test_nginx_accepts_the_configuration_with_a_certificate(tmp_path: Path, siteurl: str) -> None:
+    """HTTP leads to HTTPS, IPv6 and the strict header are there."""
+    key, certificate = tmp_path / "key.pem", tmp_path / "cert.pem"
+    subprocess.run(
+        ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2",
+         "-subj", "/CN=credit.example", "-keyout", str(key), "-out", str(certificate)],
+        check=True, capture_output=True,
+    )  # fmt: skip
+    settings = ServerSettings(
+        tmp_path / "site", siteurl=siteurl, server_name=("credit.example",), certificate=str(certificate),
+        certificate_key=str(key),
+    )  # fmt: skip
+    text = site_conf(settings)
+    for word in ("listen [::]:443 ssl", "listen [::]:80", "return 301 https://$host", "Strict-Transport-Security"):
+        assert word in text
+    command = write_conf(
+        replace(settings, listen=("127.0.0.1:18080",), listen_tls=("127.0.0.1:18443",)), tmp_path / "n"
+    )
+    tested = subprocess.run([*command, "-t"], capture_output=True, encoding="utf-8", check=False)
+    assert 0 == tested.returncode, tested.stderr
+
+
+def test_a_site_in_a_subfolder_is_served_there(server: Server, tmp_path: Path) -> None:
+    settings = replace(server.settings, siteurl="https://credit.example/credit")
+    with nginx(settings, tmp_path / "run") as host:
+        assert 200 == host.get("/credit/about/").status
+        assert "/credit/about/" == host.get("/credit/about").headers["location"]
+        assert host.get("/credit/404.html").body == host.get("/credit/nothing/").body == host.get("/about/").body
+        assert "*" == host.get("/credit/data/black-list/black-list.csv").headers["access-control-allow-origin"]
+
+
+def test_the_timer_and_the_logs_are_written_down() -> None:
+    settings = ServerSettings(Path("/srv/credit/site"), checkout=Path("/srv/credit/software"))
+    assert "publish --timer --site /srv/credit/site" in systemd_service(settings, "credit")
+    assert "0 * * * * /srv/credit/software/.venv/bin/inv" in cron_lines(settings)
+    assert "rotate 27" in logrotate_conf(settings)
+
+
+@pytest.fixture(scope="module")
+def certificate(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """A self-signed certificate for the loopback, and its key."""
+    folder = tmp_path_factory.mktemp("certificate")
+    made, key = folder / "cert.pem", folder / "key.pem"
+    subprocess.run(
+        ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2",
+         "-subj", "/CN=credit.example", "-addext", "subjectAltName=IP:127.0.0.1,IP:::1,DNS:credit.example",
+         "-keyout", str(key), "-out", str(made)],
+        check=True, capture_output=True,
+    )  # fmt: skip
+    return made, key
+
+
+def get_safely(
+    host: str, port: int, path: str, trusted: Path, **headers: str
+) -> tuple[int, dict[str, str], bytes, str]:
+    """Ask over TLS, the certificate checked; return status, headers, body and the version of TLS."""
+    context = ssl.create_default_context(cafile=str(trusted))
+    connection = http.client.HTTPSConnection(host, port, timeout=30, context=context)
+    try:
+        connection.request("GET", path, headers=headers)
+        answer = connection.getresponse()
+        version = connection.sock.version()
+        return answer.status, {key.lower(): value for key, value in answer.getheaders()}, answer.read(), version
+    finally:
+        connection.close()
+
+
+def test_with_a_certificate_everything_is_answered_over_tls(
+    server: Server, certificate: tuple[Path, Path], tmp_path: Path
+) -> None:
+    """One server: HTTP leads to HTTPS, IPv6 answers too, headers and types are the same, no log holds a question."""
+    made, key = certificate
+    port = free_port()
+    settings = replace(
+        server.settings, certificate=str(made), certificate_key=str(key), listen_tls=(f"127.0.0.1:{port}", f"[::1]:{port}"),
+    )  # fmt: skip
+    log = log_folder(settings) / "access.log"
+    before = log.read_text(encoding="utf-8") if log.exists() else ""
+    try:
+        socket.create_connection(("::1", 9), timeout=5).close()
+    except ConnectionRefusedError:
+        hosts = ["127.0.0.1", "::1"]
+    except OSError:
+        # A machine without IPv6: nginx cannot listen there either.
+        hosts, settings = ["127.0.0.1"], replace(settings, listen_tls=(f"127.0.0.1:{port}",))
+    asset = next(name for name in read_manifest(settings, live_name(settings)) if name.startswith("assets/"))
+    # A publication before this test wrote what content/moved.csv says: nothing.
+    (settings.etc / "moved.conf").write_text(moved_conf(MOVED, ""), encoding="utf-8")
+    (settings.site / "acme" / ".well-known" / "acme-challenge").mkdir(parents=True, exist_ok=True)
+    (settings.site / "acme" / ".well-known" / "acme-challenge" / "token").write_text("token", encoding="utf-8")
+    with nginx(settings, tmp_path / "run") as plain:
+        answer = plain.get("/about/?q=secret-name", referer="https://elsewhere.example/secret-page")
+        assert (301, "https://127.0.0.1/about/?q=secret-name") == (answer.status, answer.headers["location"])
+        assert "strict-transport-security" not in answer.headers
+        assert b"token" == plain.get("/.well-known/acme-challenge/token").body
+        # A file that is missing here would go into the error log of the whole web server, question and all.
+        assert 404 == plain.get("/.well-known/acme-challenge/none?q=secret-name").status
+        for host in hosts:
+            status, headers, body, version = get_safely(
+                host, port, "/about/?q=secret-name", made, Referer="https://elsewhere.example/secret-page"
+            )
+            assert (200, (settings.current / "about" / "index.html").read_bytes()) == (status, body)
+            assert version in ("TLSv1.2", "TLSv1.3")
+            assert ("max-age=31536000", "no-cache") == (headers["strict-transport-security"], headers["cache-control"])
+            assert (POLICY, "text/html; charset=utf-8") == (headers["content-security-policy"], headers["content-type"])
+        expected = {
+            f"/{asset}": ("public, max-age=31536000, immutable", None),
+            "/data/black-list/black-list.csv": ("no-cache", "*"),
+        }
+        for path, (cache, origin) in expected.items():
+            headers = get_safely("127.0.0.1", port, path, made)[1]
+            assert (cache, origin) == (headers["cache-control"], headers.get("access-control-allow-origin"))
+        gone = [get_safely("127.0.0.1", port, path, made)[:3] for path in (NEVER, NEVER.replace("NEVER", "OTHER"))]
+        assert gone[0][2] == gone[1][2] == (settings.current / "404.html").read_bytes()
+        assert [404, 404] == [status for status, _, _ in gone]
+        status, headers, _, _ = get_safely("127.0.0.1", port, "/policies/old-plan/", made)
+        assert (301, "/policies/") == (status, headers["location"])
+        assert 410 == get_safely("127.0.0.1", port, "/notices/old-news/", made)[0]
+    written = log.read_text(encoding="utf-8").removeprefix(before)
+    assert written.count("GET /about/") == 1 + len(hosts)
+    for path in [*log_folder(settings).iterdir(), *(tmp_path / "run").rglob("*.log")]:
+        assert "secret" not in path.read_text(encoding="utf-8"), path
+
+
+def test_a_site_without_a_certificate_can_get_its_first(host: Nginx, server: Server) -> None:
+    """What a certificate authority asks for is answered before there is one; nothing else hidden is."""
+    folder = server.settings.site / "acme" / ".well-known" / "acme-challenge"
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "first").write_text("first", encoding="utf-8")
+    assert b"first" == host.get("/.well-known/acme-challenge/first").body
+    assert [404, 404] == [host.get(path).status for path in ("/.well-known/x", "/.well-known/acme-challenge/")]
+
+
+def test_logs_are_kept_six_months_and_no_longer(tmp_path: Path) -> None:
+    """Each line, whenever in its week it was written; where logrotate is, it reads the file as we mean it."""
+    settings = ServerSettings(tmp_path)
+    text = logrotate_conf(settings)
+    weeks, most = (int(text.split(word)[1].split()[0]) for word in ("rotate ", "maxage "))
+    assert "weekly" in text
+    # A line is at the least in the file of the day, then in so many older ones; six months have 184 days at the most.
+    assert 184 <= 7 * weeks <= most <= 200
+    if program := shutil.which("logrotate", path=f"{os.environ.get('PATH', '')}:/usr/sbin:/sbin"):
+        (tmp_path / "rotate").write_text(text, encoding="utf-8")
+        done = subprocess.run(
+            [program, "-d", str(tmp_path / "rotate")], capture_output=True, encoding="utf-8", check=False
+        )
+        assert (0, False) == (done.returncode, "error" in done.stderr), done.stderr

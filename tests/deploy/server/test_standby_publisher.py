@@ -1,0 +1,131 @@
+"""The process that judged a push leaves one behind that publishes it; without it post-receive does so by itself."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from credit.deploy import publish
+from credit.deploy.config import ServerSettings
+from credit.deploy.hooks import standby_publisher
+from credit.deploy.releases.release_store import live_release
+from credit.deploy.releases.server_status import timings_path
+from tests.deploy.server.conftest import Server
+
+COMMIT = "a" * 40
+
+
+def test_a_push_is_published_by_what_was_left_behind_and_is_what_reading_again_gives(server: Server) -> None:
+    clone = server.clone("clone")
+    clone.edit("data/black-list.csv", "测试示例旧岭商贸有限公司", "测试示例新岭商贸有限公司")
+    commit = clone.commit()
+    done = clone.push()
+    assert (0, 1) == (done.returncode, done.stderr.count("已上线")), done.stderr
+    stages = json.loads(timings_path(server.settings).read_text(encoding="utf-8"))["stages"]
+    assert {"推送：检查", "推送：git 存好", "切换"} <= stages.keys()
+    live = live_release(server.settings)
+    assert live is not None
+    assert commit == live.commit
+    again = publish(server.settings)
+    assert (live.tree, live.warnings, live.valid_until) == (again.tree, again.warnings, again.valid_until)
+    assert [] == list((server.settings.state / "waiting").iterdir())
+
+
+def test_who_asks_hears_what_is_said_to_the_end(tmp_path: Path) -> None:
+    """One process for one commit: nobody answers for another."""
+    settings = ServerSettings(tmp_path / ("long" * 40))
+
+    def prepare() -> Callable[[standby_publisher.Say], None]:
+        return lambda say: [say(one) for one in ("一", "二\n三")] and None
+
+    standby_publisher.offer(settings, COMMIT, prepare)
+    heard: list[str] = []
+    assert not standby_publisher.ask(settings, "b" * 40, heard.append)
+    assert standby_publisher.ask(settings, COMMIT, heard.append)
+    assert ["一", "二\n三"] == heard
+    assert not standby_publisher.ask(settings, COMMIT, heard.append)
+
+
+@pytest.mark.parametrize("when", ["before", "meanwhile"])
+def test_one_that_dies_is_no_answer(tmp_path: Path, when: str) -> None:
+    settings = ServerSettings(tmp_path / "site")
+
+    def prepare() -> Callable[[standby_publisher.Say], None]:
+        if when == "before":
+            os._exit(3)
+        return lambda say: os._exit(3)
+
+    standby_publisher.offer(settings, COMMIT, prepare)
+    assert not standby_publisher.ask(settings, COMMIT, lambda text: None)
+
+
+@pytest.mark.parametrize("when", ["before", "meanwhile"])
+def test_one_that_hangs_is_ended_and_is_no_answer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, when: str) -> None:
+    """It may hang in a lock that no signal handler of Python's gets past: the system itself ends it."""
+    settings = ServerSettings(tmp_path / "site")
+    monkeypatch.setattr(standby_publisher, "READY", 1)
+    monkeypatch.setattr(standby_publisher, "PUBLISHED", 1)
+
+    def hang(*_: object) -> None:
+        lock = threading.Lock()
+        lock.acquire()
+        lock.acquire()
+
+    def prepare() -> Callable[[standby_publisher.Say], None]:
+        if when == "before":
+            hang()
+        return hang
+
+    standby_publisher.offer(settings, COMMIT, prepare)
+    assert not standby_publisher.ask(settings, COMMIT, lambda text: None)
+
+
+def test_one_that_is_stopped_is_not_waited_for_longer_than_it_may_live(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A stopped process does not die by its alarm either, nor does one that waits for a disk."""
+    settings = ServerSettings(tmp_path / "site")
+    for name, seconds in (("READY", 1), ("PUBLISHED", 1), ("PATIENCE", 0.5)):
+        monkeypatch.setattr(standby_publisher, name, seconds)
+    saying, said = os.pipe()
+
+    def stop(_: standby_publisher.Say) -> None:
+        os.write(said, str(os.getpid()).encode())
+        os.kill(os.getpid(), signal.SIGSTOP)
+
+    standby_publisher.offer(settings, COMMIT, lambda: stop)
+    assert not standby_publisher.ask(settings, COMMIT, lambda text: None)
+    stopped = int(os.read(saying, 20))
+    os.kill(stopped, signal.SIGKILL)
+    assert stopped == os.waitpid(stopped, 0)[0]
+    for one in (saying, said):
+        os.close(one)
+
+
+def test_the_same_commit_offered_again_is_published_by_the_later_one(tmp_path: Path) -> None:
+    """The first, which nobody asks any more, does not take the other's socket away when it goes."""
+    settings = ServerSettings(tmp_path / "site")
+    reading, writing = os.pipe()
+    saying, said = os.pipe()
+
+    def fail() -> Callable[[standby_publisher.Say], None]:
+        os.write(said, str(os.getpid()).encode())
+        os.read(reading, 1)
+        raise RuntimeError
+
+    standby_publisher.offer(settings, COMMIT, fail)
+    first = int(os.read(saying, 20))
+    standby_publisher.offer(settings, COMMIT, lambda: lambda say: say("后来的"))
+    os.write(writing, b"!")
+    os.waitpid(first, 0)
+    for one in (reading, writing, saying, said):
+        os.close(one)
+    heard: list[str] = []
+    assert standby_publisher.ask(settings, COMMIT, heard.append)
+    assert ["后来的"] == heard

@@ -1,0 +1,128 @@
+"""What the one script adds, in Chromium: large type that is remembered, copying by one tap, words for chat apps."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from playwright.sync_api import expect
+
+from credit.render import load_theme
+from tests.site.conftest import Observe
+from tests.site.observations import FONT_SIZE, LARGE_TYPE_WIDTHS, PAGE_TYPES, violations
+from tests.support.built_pages import address_of, pages_of, specimens
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+OpenPage = Callable[..., "Page"]
+
+pytestmark = pytest.mark.browser
+
+WECHAT = (
+    "Mozilla/5.0 (Linux; Android 10; V1986A) AppleWebKit/537.36 (KHTML, like Gecko) Version/4.0 Chrome/86.0.4240.99 "
+    "Mobile Safari/537.36 MMWEBID/1 MicroMessenger/8.0.2 WeChat/arm64 NetType/WIFI Language/zh_CN"
+)
+LARGE, USUAL = "24px", "18px"
+
+
+def test_a_script_knows_what_engines_of_2020_know(root: Path) -> None:
+    """Nothing younger than Chrome 80 and Safari 13, 3 kB for what every page loads."""
+    for path in sorted((root / "theme" / "static").glob("*.js")):
+        text = re.sub(r"/\*.*?\*/|//[^\n]*", "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
+        assert [] == re.findall(r"\?\.(?!\d)|\?\?|\.replaceAll\(|\.at\(|\|\|=|&&=|\bstructuredClone\b", text), path.name
+    assets = load_theme(root, "").assets
+    assert len(assets["site.js"].data) <= 3_000
+    assert sum(len(asset.data) for name, asset in assets.items() if name.endswith(".js")) <= 20_000
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_large_type_is_one_tap_away_and_back(site: Path, served: str, open_page: OpenPage, script: bool) -> None:
+    """With a script and without, on the page itself, with no scrolling sideways."""
+    address = address_of(pages_of(site, "entity")[0])
+    page = open_page(f"{served}{address}", width=320, java_script_enabled=script)
+    assert page.evaluate(FONT_SIZE) == USUAL
+    page.click("text=大字版 >> nth=0")
+    assert page.evaluate(FONT_SIZE) == LARGE
+    assert page.evaluate("parseFloat(getComputedStyle(document.querySelector('main p')).lineHeight) / 24") >= 1.3
+    page.click("text=标准字号")
+    # A browser tells of a change of the fragment only after the tap: the script's part comes a moment later.
+    expect(page.locator("main")).to_have_css("font-size", USUAL)
+
+
+def test_large_type_is_remembered(site: Path, served: str, open_page: OpenPage) -> None:
+    """On the next page too, until it is switched off; the address that is passed on does not carry the choice."""
+    page = open_page(f"{served}/large/", width=320)
+    page.click("main a >> nth=1")
+    page.wait_for_url(f"{served}/lists/")
+    page.goto(f"{served}{address_of(pages_of(site, 'entity')[0])}")
+    assert page.evaluate(FONT_SIZE) == LARGE
+    page.click("text=标准字号")
+    expect(page.locator("main")).to_have_css("font-size", USUAL)
+    page.goto(f"{served}/")
+    assert page.evaluate(FONT_SIZE) == USUAL
+
+
+def test_a_browser_that_stores_nothing_still_enlarges(served: str, open_page: OpenPage) -> None:
+    """Storage that throws is no fault of the page."""
+    page = open_page("about:blank")
+    page.add_init_script(
+        "Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('no', 'SecurityError'); } })"
+    )
+    page.goto(f"{served}/large/#large")
+    assert page.evaluate(FONT_SIZE) == LARGE
+    assert [] == page.faults  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("page_type", PAGE_TYPES)
+def test_no_page_in_large_type_is_wider_than_its_screen(observed: Observe, page_type: str) -> None:
+    """On a small phone, a tablet and a desk, without a script."""
+    for page in observed(page_type):
+        expected = {width: (LARGE, []) for width in LARGE_TYPE_WIDTHS}
+        assert (page.address, page.overflowing_in_large_type) == (page.address, expected)
+
+
+@pytest.mark.parametrize("page_type", ["home", "entity", "large", "list"])
+def test_axe_finds_nothing_in_large_type(site: Path, served: str, open_page: OpenPage, page_type: str) -> None:
+    """On a small phone, by night."""
+    page = open_page(f"{served}{specimens(site, page_type)[0]}#large", width=320, color_scheme="dark")
+    assert [] == violations(page)
+
+
+def test_the_own_address_is_copied_by_one_tap(site: Path, served: str, open_page: OpenPage) -> None:
+    """What lies in the clipboard is the address of the page, and the page says that it is there."""
+    page = open_page(
+        f"{served}{address_of(pages_of(site, 'entity')[0])}",
+        width=320,
+        permissions=["clipboard-read", "clipboard-write"],
+    )
+    page.click("text=复制网址 >> nth=0")
+    page.wait_for_selector("[role=status] >> text=已复制")
+    assert page.url == page.evaluate("navigator.clipboard.readText()")
+
+
+def test_with_an_address_of_its_own_the_page_names_it_without_script(
+    site_in_subfolder: Path, served_in_subfolder: str, open_page: OpenPage, siteurl: str
+) -> None:
+    """The share line is plain text; the buttons, which need a script, are not there."""
+    address = address_of(pages_of(site_in_subfolder, "entity")[0])
+    page = open_page(f"{served_in_subfolder}{address}", java_script_enabled=False)
+    assert f"{siteurl}{address}" == page.inner_text("#own-address")
+    assert 0 == page.locator("main button:visible").count()
+
+
+def test_a_chat_app_is_told_where_printing_works(site: Path, served: str, open_page: OpenPage) -> None:
+    """Inside it the notice with the address stands in place of the print button; elsewhere it is the other way."""
+    address = f"{served}{address_of(pages_of(site, 'entity')[0])}"
+    chat = open_page(address, width=320, user_agent=WECHAT)
+    assert chat.locator(".c-chat").is_visible()
+    assert "在浏览器打开" in chat.inner_text(".c-chat")
+    assert address == chat.inner_text("#chat-address")
+    assert not chat.locator("text=打印信用信息报告").is_visible()
+    assert [] == violations(chat)
+    usual = open_page(address, width=320)
+    assert not usual.locator(".c-chat").is_visible()
+    assert usual.locator("text=打印信用信息报告").is_visible()
