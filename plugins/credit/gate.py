@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from credit import history, law, lifecycle, privacy, record_ids, urls
+from credit import clock, history, law, lifecycle, privacy, record_ids, urls
 from credit.checks import ACTING, INCOMPLETE, check_explanations
 from credit.derived_columns import CORRECTIONS, mark_corrected
 from credit.document_visibility import derive_documents
@@ -175,12 +175,10 @@ def _states(table: Table, tables: Mapping[str, Table], as_of: datetime.date) -> 
 
 
 def default_day(package: Package) -> datetime.date:
-    """Return the day of a demonstration, else today in Asia/Shanghai: the one place that reads a clock."""
+    """Return the day of a demonstration, else today in Asia/Shanghai."""
     if package.demonstration and package.as_of is not None:
         return package.as_of
-    # China has had no daylight saving since 1991; a fixed offset needs no time zone database (Windows has none).
-    shanghai = datetime.timezone(datetime.timedelta(hours=8))
-    return datetime.datetime.now(shanghai).date()
+    return clock.today()
 
 
 def check_law(as_of: datetime.date) -> list[Problem]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import logging
 import os
 import shutil
 import tempfile
@@ -12,16 +11,12 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import Any
-
-from pelican import Pelican
-from pelican.log import console
-from pelican.settings import read_settings
 
 from credit import gate, urls
-from credit.build.build_state import WORK, Brief, BuildError, Work, software_digest
+from credit.build.build_state import Brief, BuildError, software_digest
 from credit.build.cache_manifest import Manifest, look_through, manifest_path, read_manifest, write_manifest
 from credit.build.output_tree import Tree
+from credit.build.pelican_run import run_pelican
 from credit.build.workers.file_writer import spread_folders
 from credit.build.workers.worker_pool import count_workers, is_large, open_pool
 from credit.gate import Edition
@@ -103,7 +98,7 @@ def build_site(
         output.parent.mkdir(parents=True, exist_ok=True)
         with _staging(output) as (new, rows):
             brief = Brief(edition, rows, pool, count, copies and count > 1, software_digest(root), earlier, timings)
-            work = _run(root, new, replace(brief, progress=progress) if progress else brief, siteurl)
+            work = run_pelican(root, new, replace(brief, progress=progress) if progress else brief, siteurl)
             # The workers have nothing more to do: they go while this process puts things in their place.
             pool.shutdown(wait=False)
             with timings.stage("放到输出文件夹"):
@@ -174,41 +169,3 @@ def _replace(fresh: Path, output: Path) -> None:
     output.rename(old)
     fresh.rename(output)
     shutil.rmtree(old)
-
-
-class _Errors(logging.Handler):
-    """Keeps what Pelican logs as an error: it would only print it and go on (design.md section 7)."""
-
-    def __init__(self) -> None:
-        super().__init__(logging.ERROR)
-        self.messages: list[str] = []
-
-    def emit(self, record: logging.LogRecord) -> None:
-        message = record.getMessage()
-        if record.exc_info and record.exc_info[1] is not None:
-            message += f"（{record.exc_info[1]}）"
-        self.messages.append(message)
-
-
-def _run(root: Path, new: Path, brief: Brief, siteurl: str | None) -> Work:
-    override: dict[str, Any] = {"OUTPUT_PATH": str(new), "DELETE_OUTPUT_DIRECTORY": False, "CREDIT_BRIEF": brief}
-    if siteurl is not None:
-        override["SITEURL"] = siteurl.rstrip("/")
-    errors = _Errors()
-    logger = logging.getLogger("pelican")
-    logger.addHandler(errors)
-    # Its closing sentence counts articles only and would stand among our results on stdout.
-    console.quiet = True
-    try:
-        settings = read_settings(str(root / "pelicanconf.py"), override=override)
-        # The plugin is this module, whatever Pelican finds on its path: one identity for tests and builds.
-        pelican = Pelican({**settings, "PLUGINS": ["credit.build"]})
-        if WORK not in pelican.settings:
-            raise BuildError("Pelican 没有载入插件 credit.build，网站没有生成。" + "；".join(errors.messages))
-        pelican.run()
-    finally:
-        logger.removeHandler(errors)
-    if errors.messages:
-        raise BuildError("生成网站时出错，原来的网站没有改动：\n" + "\n".join(errors.messages))
-    work: Work = pelican.settings[WORK]
-    return work

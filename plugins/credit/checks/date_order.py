@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from credit.checks.findings import Verdict
+from credit.clock import SHANGHAI
 from credit.identifiers import parse_iso_date
 from credit.law import last_day, longest_period, publication_period
 
@@ -28,8 +29,7 @@ _NO_DAY = frozenset(
 
 #: Day 0 of a spreadsheet's calendar, as it counts from March 1900 on.
 _SERIAL_ZERO = datetime.date(1899, 12, 30)
-_EPOCH = datetime.datetime(1970, 1, 1)  # noqa: DTZ001 - only its sum with a duration is used, moved to China's clock below
-_CHINA = datetime.timedelta(hours=8)
+_EPOCH = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
 
 
 def suggest_date(text: str) -> str:
@@ -48,7 +48,7 @@ def suggest_date(text: str) -> str:
     elif _SERIAL.fullmatch(plain):
         day = _SERIAL_ZERO + datetime.timedelta(days=int(float(plain)))
     elif _MILLISECONDS.fullmatch(plain):
-        day = (_EPOCH + datetime.timedelta(milliseconds=int(plain)) + _CHINA).date()
+        day = (_EPOCH + datetime.timedelta(milliseconds=int(plain))).astimezone(SHANGHAI).date()
     return day.isoformat() if day is not None and _FIRST_YEAR <= day.year <= _LAST_YEAR else ""
 
 

@@ -120,10 +120,12 @@ def lighthouse(context: Context, runs: int = 5) -> None:
 
 @task
 def lint(context: Context) -> None:
-    """检查代码的写法和类型（ruff 和 mypy）。"""
-    for command in ("ruff check .", "ruff format --check .", "mypy"):
-        with context.cd(str(ROOT)):
+    """检查代码的写法、类型和层次（ruff、mypy 和 import-linter）。"""
+    with context.cd(str(ROOT)):
+        for command in ("ruff check .", "ruff format --check .", "mypy"):
             context.run(f'"{sys.executable}" -m {command}', pty=False)
+        contracts = Path(sys.executable).with_name("lint-imports")
+        context.run(f'"{contracts}" --config pyproject.toml', pty=False, env={"PYTHONPATH": str(ROOT / "plugins")})
 
 
 @task(

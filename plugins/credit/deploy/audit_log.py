@@ -14,11 +14,11 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from credit import clock
 from credit.deploy.config import ServerSettings
 from credit.model import CreditError
 
 FIRST = "0" * 64
-SHANGHAI = datetime.timezone(datetime.timedelta(hours=8))
 
 #: What an entry is about, as people read it.
 EVENTS = {
@@ -78,7 +78,7 @@ def append(settings: ServerSettings, *entries: Entry, at: datetime.datetime | No
     """
     path = ledger_file(settings)
     path.parent.mkdir(parents=True, exist_ok=True)
-    moment = (at or datetime.datetime.now(SHANGHAI)).astimezone(SHANGHAI).isoformat(timespec="seconds")
+    moment = (at or clock.now()).astimezone(clock.SHANGHAI).isoformat(timespec="seconds")
     with path.open("a+b") as stream:
         fcntl.flock(stream, fcntl.LOCK_EX)
         stream.seek(0)

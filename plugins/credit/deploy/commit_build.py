@@ -13,10 +13,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from credit import gate, history, urls
+from credit import clock, gate, history, urls
 from credit.build import build_site
 from credit.deploy.config import ServerSettings
-from credit.deploy.release_job import shanghai_now
 from credit.deploy.releases.release_store import Built, Record, live_release
 from credit.documents import read_documents
 from credit.documents.declared_subjects import subjects_of
@@ -106,7 +105,7 @@ def _no_earlier_day(settings: ServerSettings) -> datetime.date | None:
     if live is None or live.frozen:
         return None
     day = datetime.date.fromisoformat(live.as_of)
-    return day if day > shanghai_now().date() else None
+    return day if day > clock.today() else None
 
 
 def built_from(tree: Path, files: int, edition: Edition, records: Mapping[str, Record]) -> Built:

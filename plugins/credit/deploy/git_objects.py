@@ -8,14 +8,15 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from credit.deploy.hooks.push_model import NOTHING
 from credit.history import HistoryError, git, read_objects
+
+#: git's name for no commit: what a new branch was, what a deleted one becomes.
+NOTHING = "0" * 40
 
 #: Most commits of one push: a year of hourly edits fits, a loop of them does not.
 MAX_COMMITS = 10_000
 #: Most changed files over all commits of a push. A tree that holds itself in many places (a "git bomb") has billions.
 MAX_ENTRIES = 200_000
-
 
 #: When a commit was made, at the end of the line that names who made it.
 _MOMENT = re.compile(r" -?\d+ [+-]\d{4}$")

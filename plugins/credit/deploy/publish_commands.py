@@ -12,8 +12,9 @@ from functools import partial
 
 from credit.deploy.config import ServerSettings
 from credit.deploy.filesystem import Disk
-from credit.deploy.hooks.push_journal import recover_pushes
-from credit.deploy.release_job import Build, Run, Say, build_commit, finish, is_right, make_live, quiet, renew
+from credit.deploy.lazy_loading import LazyTakedown, build_commit
+from credit.deploy.pushes.push_journal import recover_pushes
+from credit.deploy.release_job import Build, Run, Say, finish, is_right, make_live, quiet, renew
 from credit.deploy.releases.deploy_lock import turn
 from credit.deploy.releases.release_assembly import carry_assets
 from credit.deploy.releases.release_store import (
@@ -83,7 +84,7 @@ def publish(
             tip = resolve(settings, settings.branch)
             wanted = resolve(settings, commit) if commit else tip
         build = build or partial(build_commit, timings=timings)
-        run = Run(settings, say, disk, build, tip, read_held(settings), timings)
+        run = Run(settings, say, disk, build, tip, read_held(settings), LazyTakedown(), timings)
         live = live_release(settings)
         if waited and commit is None and live is not None and is_right(live, run) and read_pin(settings) is None:
             say("前一次发布已经包含这次推送。")
@@ -121,7 +122,7 @@ def rollback(
                 f"没有编号为 {name} 的版本；现在有：{'、'.join(kept) or '一个也没有'}。用 inv releases 查看。"
             )
         tip = resolve(settings, settings.branch)
-        run = Run(settings, say, disk, build, tip, read_held(settings))
+        run = Run(settings, say, disk, build, tip, read_held(settings), LazyTakedown())
         live = live_release(settings)
         old = None
         if not is_right(release, run, commit=release.commit):
@@ -160,11 +161,10 @@ def run_timer(
         except CreditError:
             # Without its repository a server cannot build; what its release says of its own days still holds.
             if live is not None:
-                from credit.deploy.takedown.emergency_takedown import cut_out
-
-                cut_out(Run(settings, say, disk, build, live.applied, read_held(settings)), live)
+                run = Run(settings, say, disk, build, live.applied, read_held(settings), LazyTakedown())
+                run.takedown.cut_out(run, live)
             raise
-        run = Run(settings, say, disk, build, tip, read_held(settings))
+        run = Run(settings, say, disk, build, tip, read_held(settings), LazyTakedown())
         if live is None or (live.commit != tip and not is_pinned(settings, live, tip)):
             make_live(run, tip, live)
             drop_pin(settings, disk)
@@ -184,11 +184,9 @@ def take_down(settings: ServerSettings, *, say: Say = quiet, disk: Disk | None =
         sweep(settings, disk)
         settle_pushes(settings)
         tip = resolve(settings, settings.branch)
-        run = Run(settings, say, disk, build_commit, tip, read_held(settings))
+        run = Run(settings, say, disk, build_commit, tip, read_held(settings), LazyTakedown())
         live = live_release(settings)
-        from credit.deploy.takedown.emergency_takedown import cut_out
-
-        release = cut_out(run, live) if live is not None else None
+        release = run.takedown.cut_out(run, live) if live is not None else None
         update_status(settings, disk, tip)
     return release
 

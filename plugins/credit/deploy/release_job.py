@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Protocol
 
-from credit import urls
+from credit import clock, urls
 from credit.deploy.config import ServerSettings
 from credit.deploy.filesystem import Disk
 from credit.deploy.releases.hardlink_mirror import prepare_spare, retire
@@ -35,7 +34,7 @@ from credit.deploy.releases.server_status import (
     tell_failure,
     update_status,
 )
-from credit.deploy.takedown.tree_redaction import gone_from
+from credit.deploy.releases.tree_redaction import gone_from
 from credit.timings import Timings
 
 #: How the names of stages begin that come after the switch: nobody waits for them to see the change.
@@ -52,24 +51,18 @@ class Build(Protocol):
         ...
 
 
-def build_commit(
-    settings: ServerSettings, commit: str, *, newest: str, held: frozenset[str], timings: Timings | None = None
-) -> Built:
-    """Build with the real builder, loaded only now: going back to a tree that is right needs none."""
-    timings = timings or Timings()
-    with timings.stage("载入生成网站的程序"):
-        from credit.deploy.commit_build import build_commit as build
-
-    return build(settings, commit, newest=newest, held=held, timings=timings)
-
-
 def quiet(text: str) -> None:
     """Say nothing."""
 
 
-def shanghai_now() -> datetime.datetime:
-    """Return the moment by the server's clock, in Asia/Shanghai."""
-    return datetime.datetime.now(datetime.timezone(datetime.timedelta(hours=8)))
+class Takedown(Protocol):
+    """What takes ended records out of a release without a build."""
+
+    def cut_out(self, run: Run, live: Release) -> Release | None:
+        """Cut them out of the live release; returns the new one, None if none is due."""
+
+    def cut_kept(self, run: Run, kept: Release) -> Release | None:
+        """Cut them out of a kept release; returns the new one, None if none is due."""
 
 
 @dataclass(frozen=True)
@@ -82,6 +75,7 @@ class Run:
     build: Build
     tip: str
     held: frozenset[str]
+    takedown: Takedown
     timings: Timings = field(default_factory=Timings)
 
     @property
@@ -97,7 +91,7 @@ def is_right(release: Release, run: Run, commit: str | None = None) -> bool:
     # An approval whose publishing failed is due, though no commit came.
     if release.held != tuple(sorted(run.held)):
         return False
-    return release.frozen or release.valid_until is None or shanghai_now().date().isoformat() <= release.valid_until
+    return release.frozen or release.valid_until is None or clock.today().isoformat() <= release.valid_until
 
 
 def make_live(run: Run, commit: str, live: Release | None) -> Release:
@@ -112,9 +106,7 @@ def make_live(run: Run, commit: str, live: Release | None) -> Release:
         message = f"提交 {commit[:10]} 没有发布，网站还是原来的版本：{reason}"
         try:
             if live is not None:
-                from credit.deploy.takedown.emergency_takedown import cut_out
-
-                cut_out(run, live)
+                run.takedown.cut_out(run, live)
         finally:
             tell_failure(settings, disk, run.tip, message)
         raise PublishError(message) from error
@@ -164,7 +156,7 @@ def add_built(
     own = assets_of(composed.manifest)
     previous = before.assets if before and before.assets != own else before.previous if before else ()
     release = Release(
-        name, number, commit, shanghai_now().isoformat(timespec="seconds"), stamp, built.as_of, built.valid_until,
+        name, number, commit, clock.now().isoformat(timespec="seconds"), stamp, built.as_of, built.valid_until,
         run.tip, tree_digest(composed.manifest), len(composed.manifest), own, previous, warnings, reduced, built.frozen,
         tuple(sorted(run.held)), built.alarms,
     )  # fmt: skip
@@ -179,9 +171,7 @@ def renew(run: Run, release: Release) -> Release:
         return add_built(run, built, release.commit, release.number, before=release)[0]
     except Exception as error:
         run.say(f"版本 {release.number} 不能重新生成（{error}），改为直接去掉撤下的内容。")
-        from credit.deploy.takedown.emergency_takedown import cut_release, find_allowed
-
-        return cut_release(run, release, find_allowed(run)) or release
+        return run.takedown.cut_kept(run, release) or release
 
 
 def finish(run: Run) -> None:

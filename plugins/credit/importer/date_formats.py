@@ -7,12 +7,12 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+from credit import clock
 from credit.importer.sheet_cells import Cell
 
 #: Days a spreadsheet can mean by a bare number: 1954 to 2099. Smaller numbers are more likely counts.
 _SERIALS = range(20_000, 73_051)
 #: China's clock since 1991; a fixed offset needs no time zone database (Windows has none).
-_SHANGHAI = datetime.timezone(datetime.timedelta(hours=8))
 
 _DIGITS = str.maketrans("〇○零ΟОoO一二三四五六七八九", "0000000123456789")
 _CHINESE = re.compile(
@@ -80,7 +80,7 @@ def _zoned(text: str) -> str:
     if not re.search(r"T.*(?:Z|[+-]\d{2}:?\d{2})$", text):
         return ""
     try:
-        return datetime.datetime.fromisoformat(text).astimezone(_SHANGHAI).date().isoformat()
+        return datetime.datetime.fromisoformat(text).astimezone(clock.SHANGHAI).date().isoformat()
     except (ValueError, OverflowError):
         return ""
 
@@ -98,7 +98,7 @@ def _number(text: str) -> Reading:
         return _no_end(day.isoformat()) or Reading(day.isoformat(), "Excel 的日期序号改为 年-月-日")
     if len(whole) in (9, 10, 12, 13) and not fraction.strip("0"):
         seconds = value / 1000 if len(whole) > 10 else value
-        moment = datetime.datetime.fromtimestamp(seconds, _SHANGHAI)
+        moment = datetime.datetime.fromtimestamp(seconds, clock.SHANGHAI)
         return _no_end(moment.date().isoformat()) or Reading(moment.date().isoformat(), "时间戳改为 年-月-日")
     return Reading(fault="这个数字不是日期；请写成 年-月-日，例如 2018-12-26")
 

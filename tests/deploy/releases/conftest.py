@@ -80,7 +80,7 @@ class Server:
     def places_of(self, word: str) -> list[str]:
         """Return every file of every kept release, compressed copies opened, that holds a word."""
         from credit.deploy.releases.release_assembly import files_below, unpacked
-        from credit.deploy.takedown.tree_redaction import text_of
+        from credit.deploy.releases.tree_redaction import text_of
 
         found = []
         for name, place, _ in files_below(self.settings.releases):

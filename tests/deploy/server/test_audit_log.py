@@ -11,11 +11,12 @@ from pathlib import Path
 
 import pytest
 
+from credit import clock
 from credit.deploy import audit_log
 from credit.deploy.config import ServerSettings, settings_text
 from tests.conftest import RunTask
 
-DAY = datetime.datetime(2026, 6, 1, 23, 30, tzinfo=audit_log.SHANGHAI)
+DAY = datetime.datetime(2026, 6, 1, 23, 30, tzinfo=clock.SHANGHAI)
 
 
 @pytest.fixture

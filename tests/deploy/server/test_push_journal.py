@@ -12,9 +12,10 @@ import pytest
 
 from credit.deploy import audit_log
 from credit.deploy.config import read_settings
-from credit.deploy.hooks import approvals
-from credit.deploy.hooks.push_journal import recover_pushes
-from credit.deploy.hooks.push_model import NOTHING, Pusher, Update, Verdict
+from credit.deploy.git_objects import NOTHING
+from credit.deploy.pushes import approvals
+from credit.deploy.pushes.push_journal import recover_pushes
+from credit.deploy.pushes.push_model import Pusher, Update, Verdict
 from tests.deploy.server.conftest import Clone, Server, git
 from tests.deploy.server.test_setup_from_nothing import BLACK, append, code_of, new_row
 
@@ -108,8 +109,8 @@ def test_a_push_that_never_arrived_leaves_no_trace(server: Server) -> None:
     append(zhang, new_row(903, code_of(903), "2026年4月间虚构订单。"))
     second = zhang.commit()
     judging = (
-        "import sys; from pathlib import Path; from credit.deploy.hooks.push_journal import leave_note; "
-        "from credit.deploy.hooks.push_model import *; from credit.deploy.config import read_settings; "
+        "import sys; from pathlib import Path; from credit.deploy.pushes.push_journal import leave_note; "
+        "from credit.deploy.pushes.push_model import *; from credit.deploy.config import read_settings; "
         "leave_note(read_settings(Path(sys.argv[1])), Verdict(Update(sys.argv[2], sys.argv[3], 'refs/heads/main'), "
         "fresh=('BL-2026-00903',), touched=('BL-2026-00902', 'BL-2026-00903')), Pusher('zhang'))"
     )
@@ -127,7 +128,7 @@ def test_a_push_that_never_arrived_leaves_no_trace(server: Server) -> None:
 
 def test_a_push_that_is_under_way_is_left_alone(server: Server) -> None:
     """Its note belongs to a process that lives; when that has ended, it is over."""
-    from credit.deploy.hooks.push_journal import leave_note
+    from credit.deploy.pushes.push_journal import leave_note
 
     leave_note(server.settings, Verdict(Update(NOTHING, server.tip(), "refs/heads/main")), Pusher("zhang"))
     assert recover_pushes(server.settings) == 0
@@ -135,7 +136,7 @@ def test_a_push_that_is_under_way_is_left_alone(server: Server) -> None:
     child = subprocess.Popen(["sleep", "600"])
     note = notes_of(server)[0]
     text = note.read_text(encoding="utf-8")
-    from credit.deploy.hooks.push_journal import _process
+    from credit.deploy.pushes.push_journal import _process
 
     note.write_text(text.replace(_process(os.getppid()), _process(child.pid)), encoding="utf-8")
     assert recover_pushes(server.settings) == 0

@@ -206,7 +206,7 @@ def test_a_judge_that_takes_too_long_is_stopped(server: Server, monkeypatch: pyt
     """Whatever the reason: the push is refused, its processes end, the ledger says why."""
     from credit.deploy import audit_log
     from credit.deploy.hooks import git_hooks, push_validation
-    from credit.deploy.hooks.push_model import Pusher, Update
+    from credit.deploy.pushes.push_model import Pusher, Update
 
     def endless(*_: object) -> None:
         while True:

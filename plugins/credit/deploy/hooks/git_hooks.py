@@ -20,11 +20,12 @@ from typing import TYPE_CHECKING
 
 from credit.deploy import audit_log, git_objects
 from credit.deploy.config import ServerSettings, read_settings
-from credit.deploy.hooks import approvals, standby_publisher
-from credit.deploy.hooks.push_journal import leave_note, settle_update
-from credit.deploy.hooks.push_model import APPROVE, CHECK, Pusher, Update, Verdict, read_updates
+from credit.deploy.hooks import standby_publisher
 from credit.deploy.hooks.refusal_instructions import catch_up
 from credit.deploy.hooks.ssh_keys import identify
+from credit.deploy.pushes import approvals
+from credit.deploy.pushes.push_journal import leave_note, settle_update
+from credit.deploy.pushes.push_model import APPROVE, CHECK, Pusher, Update, Verdict, read_updates
 from credit.gc_tuning import uncollected
 from credit.history import HistoryError, printable
 from credit.model import CreditError

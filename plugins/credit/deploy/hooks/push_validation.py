@@ -18,10 +18,10 @@ from pathlib import Path
 from credit import gate, history
 from credit.deploy import git_objects
 from credit.deploy.config import ServerSettings
-from credit.deploy.git_objects import Commit, Entry, TooMuch
-from credit.deploy.hooks.push_model import APPROVE, CHECK, NOTHING, Pusher, Update, Verdict
+from credit.deploy.git_objects import NOTHING, Commit, Entry, TooMuch
 from credit.deploy.hooks.push_scan import scan_blobs, scan_commits, scan_paths
 from credit.deploy.hooks.refusal_instructions import catch_up, take_back
+from credit.deploy.pushes.push_model import APPROVE, CHECK, Pusher, Update, Verdict
 from credit.history import FOLDERS, is_plain_path, printable
 from credit.model import AllowedNumber, CheckFailed, CreditError, DescriptorError, Problem, Table
 from credit.reader import ALLOWED_NUMBERS, parse_allowed_numbers

@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from credit.deploy.config import ServerSettings, SettingsError
-from credit.deploy.hooks.push_model import Pusher
+from credit.deploy.pushes.push_model import Pusher
 
 #: Which variable says whose key it was. No client can set it: sshd takes only what AcceptEnv names, and the forced
 #: command sets it after that.

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from credit import history, law
+from credit import clock, history, law
 from credit.deploy.config import ServerSettings
 from credit.deploy.filesystem import Disk
 from credit.deploy.releases.release_store import Release, live_release, read_held, read_pin
@@ -88,7 +88,7 @@ def status(settings: ServerSettings, tip: str | None = None) -> Status:
 
 def update_status(settings: ServerSettings, disk: Disk, tip: str) -> None:
     """Write DIR/status.json."""
-    now = datetime.datetime.now(datetime.timezone(datetime.timedelta(hours=8))).isoformat(timespec="seconds")
+    now = clock.now().isoformat(timespec="seconds")
     text = json.dumps({"checked": now, **asdict(status(settings, tip))}, ensure_ascii=False, indent=1) + "\n"
     disk.put(settings.status_file, text.encode())
 
@@ -147,20 +147,16 @@ def _warnings(live: Release | None) -> tuple[str, ...]:
     """Return what was warned of when the live site was built, and first whether today lies beyond the holiday table."""
     if live is None:
         return ()
-    notice = law.holiday_notice(_today()) if not live.frozen else ""
+    notice = law.holiday_notice(clock.today()) if not live.frozen else ""
     known = not notice or any(notice in warning for warning in live.warnings)
     return live.warnings if known else (f"{notice} [holiday-year]", *live.warnings)
-
-
-def _today() -> datetime.date:
-    return datetime.datetime.now(datetime.timezone(datetime.timedelta(hours=8))).date()
 
 
 def _alarms(settings: ServerSettings, live: Release | None, newest: str, pinned: bool) -> list[str]:
     found = []
     with contextlib.suppress(FileNotFoundError):
         found.append(str(json.loads((settings.state / "failed.json").read_text(encoding="utf-8"))["message"]))
-    today = _today().isoformat()
+    today = clock.today().isoformat()
     if live is not None:
         if not live.frozen and live.valid_until is not None and today > live.valid_until:
             found.append(f"网站内容只到 {live.valid_until} 有效，今天已是 {today}；请查看定时任务是否在运行。")
@@ -193,5 +189,4 @@ def _newest(settings: ServerSettings) -> str:
 
 def _since(settings: ServerSettings) -> str:
     seconds = settings.current.lstat().st_mtime
-    zone = datetime.timezone(datetime.timedelta(hours=8))
-    return datetime.datetime.fromtimestamp(seconds, zone).isoformat(timespec="minutes")
+    return datetime.datetime.fromtimestamp(seconds, clock.SHANGHAI).isoformat(timespec="minutes")

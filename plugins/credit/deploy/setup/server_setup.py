@@ -14,7 +14,7 @@ from pathlib import Path
 
 from credit.deploy import audit_log, git_objects
 from credit.deploy.config import SETTINGS, ServerSettings, SettingsError, read_settings, settings_text
-from credit.deploy.hooks.push_model import NOTHING
+from credit.deploy.git_objects import NOTHING
 from credit.deploy.hooks.ssh_keys import authorized_keys, read_keys
 from credit.deploy.releases.release_store import live_release
 from credit.deploy.setup import config_files

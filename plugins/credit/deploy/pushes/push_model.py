@@ -7,9 +7,6 @@ from dataclasses import dataclass, field
 
 from credit.model import Problem
 
-#: git's name for no commit: what a new branch was, what a deleted one becomes.
-NOTHING = "0" * 40
-
 CHECK, APPROVE = "refs/heads/check/", "refs/heads/approve/"
 
 

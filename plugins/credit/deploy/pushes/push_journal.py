@@ -21,9 +21,10 @@ from typing import Any
 from credit.atomic_write import write_whole
 from credit.deploy import audit_log, git_objects
 from credit.deploy.config import ServerSettings
-from credit.deploy.hooks import approvals
-from credit.deploy.hooks.approvals import Waiting
-from credit.deploy.hooks.push_model import APPROVE, CHECK, NOTHING, Pusher, Update, Verdict
+from credit.deploy.git_objects import NOTHING
+from credit.deploy.pushes import approvals
+from credit.deploy.pushes.approvals import Waiting
+from credit.deploy.pushes.push_model import APPROVE, CHECK, Pusher, Update, Verdict
 from credit.history import git, printable
 
 

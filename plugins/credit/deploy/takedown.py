@@ -13,8 +13,8 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from credit import history, urls
-from credit.deploy.release_job import Run, add_built, shanghai_now
+from credit import clock, history, urls
+from credit.deploy.release_job import Run, add_built
 from credit.deploy.releases.release_store import (
     Built,
     Record,
@@ -25,7 +25,7 @@ from credit.deploy.releases.release_store import (
     releases,
     write_note,
 )
-from credit.deploy.takedown.tree_redaction import gone_from, reduce_tree, strip_tree, with_documents, withdrawn_in
+from credit.deploy.releases.tree_redaction import gone_from, reduce_tree, strip_tree, with_documents, withdrawn_in
 from credit.model import CreditError
 from credit.source_data import REGISTER
 
@@ -55,11 +55,11 @@ def find_allowed(run: Run) -> Allowed:
     withdrawn: frozenset[str] = frozenset()
     with suppress(CreditError, OSError):
         data = history.git(run.settings.repo, "cat-file", "blob", f"{run.tip}:data/{REGISTER}.csv")
-        withdrawn = withdrawn_in(data, shanghai_now().date().isoformat())
+        withdrawn = withdrawn_in(data, clock.today().isoformat())
     live = live_release(run.settings)
     shown = read_records(run.settings, live.name) if live is not None else {}
     # A document that leaves the live release with its record leaves older ones too, which may not know of the record.
-    gone = with_documents(shown, gone_from(shown, None, shanghai_now().date().isoformat()) | withdrawn | run.held)
+    gone = with_documents(shown, gone_from(shown, None, clock.today().isoformat()) | withdrawn | run.held)
     return Allowed(None, None, withdrawn | run.held, frozenset(shown) - gone)
 
 
@@ -82,10 +82,15 @@ def cut_out(run: Run, live: Release) -> Release | None:
     return release
 
 
+def cut_kept(run: Run, kept: Release) -> Release | None:
+    """Make a release of a kept one without what may no longer be shown; None if nothing is due."""
+    return cut_release(run, kept, find_allowed(run))
+
+
 def cut_release(run: Run, release: Release, allowed: Allowed) -> Release | None:
     """Make a release of what may stay of another; None where all of it may. Raises OSError where there is no room."""
     shown = read_records(run.settings, release.name)
-    today = release.as_of if release.frozen else shanghai_now().date().isoformat()
+    today = release.as_of if release.frozen else clock.today().isoformat()
     gone = _gone(run, release, shown, allowed, today)
     if not gone:
         return None
@@ -116,7 +121,7 @@ def _strip(run: Run, live: Release, allowed: Allowed) -> Release | None:
     For the one case in which a reader may meet a link to what is gone before a whole release is made again.
     """
     shown = read_records(run.settings, live.name)
-    today = live.as_of if live.frozen else shanghai_now().date().isoformat()
+    today = live.as_of if live.frozen else clock.today().isoformat()
     gone = _gone(run, live, shown, allowed, today)
     if not gone:
         return None

@@ -1,0 +1,52 @@
+"""One run of Pelican with our settings: what it logs as an error ends the build."""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+from typing import Any
+
+from pelican import Pelican
+from pelican.log import console
+from pelican.settings import read_settings
+
+from credit.build.build_state import WORK, Brief, BuildError, Work
+
+
+class _ErrorLog(logging.Handler):
+    """Keeps what Pelican logs as an error: it would only print it and go on (design.md section 7)."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.ERROR)
+        self.messages: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        message = record.getMessage()
+        if record.exc_info and record.exc_info[1] is not None:
+            message += f"（{record.exc_info[1]}）"
+        self.messages.append(message)
+
+
+def run_pelican(root: Path, new: Path, brief: Brief, siteurl: str | None) -> Work:
+    """Write the site below ``new``; raises BuildError where Pelican reports an error or does not load us."""
+    override: dict[str, Any] = {"OUTPUT_PATH": str(new), "DELETE_OUTPUT_DIRECTORY": False, "CREDIT_BRIEF": brief}
+    if siteurl is not None:
+        override["SITEURL"] = siteurl.rstrip("/")
+    errors = _ErrorLog()
+    logger = logging.getLogger("pelican")
+    logger.addHandler(errors)
+    # Its closing sentence counts articles only and would stand among our results on stdout.
+    console.quiet = True
+    try:
+        settings = read_settings(str(root / "pelicanconf.py"), override=override)
+        # The plugin is this module, whatever Pelican finds on its path: one identity for tests and builds.
+        pelican = Pelican({**settings, "PLUGINS": ["credit.build"]})
+        if WORK not in pelican.settings:
+            raise BuildError("Pelican 没有载入插件 credit.build，网站没有生成。" + "；".join(errors.messages))
+        pelican.run()
+    finally:
+        logger.removeHandler(errors)
+    if errors.messages:
+        raise BuildError("生成网站时出错，原来的网站没有改动：\n" + "\n".join(errors.messages))
+    work: Work = pelican.settings[WORK]
+    return work

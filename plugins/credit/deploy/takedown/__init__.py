@@ -1,1 +1,0 @@
-"""Takedown: what ended leaves the live site at once, without a build."""
