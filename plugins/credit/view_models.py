@@ -103,7 +103,7 @@ class Head:
 
 
 @dataclass(frozen=True)
-class Shell:
+class PageLayout:
     """What every page shows: the site's name, navigation, footer, demonstration mark, assets.
 
     ``contacts`` are the footer's contacts as facts (telephones as ``tel:`` links), ``footer`` further lines set in

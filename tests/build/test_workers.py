@@ -9,10 +9,10 @@ import pytest
 
 from credit import gate, urls
 from credit.bench.synthetic_data import write_population
-from credit.build.workers.render_worker import DESCRIBED, bench_of, do_task
+from credit.build.workers.render_worker import DESCRIBED, do_task, worker_state
 from credit.build.workers.row_files import write_batches
-from credit.build.workers.worker_context import make_setting
-from credit.pages import make_atlas, make_shell
+from credit.build.workers.worker_context import make_worker_context
+from credit.pages import make_layout, make_site_context
 from credit.render import load_theme, render_page
 from tests.support.page_catalogue import every_page
 
@@ -25,13 +25,13 @@ def test_every_page_of_records_is_the_one_that_rendering_gives(size: int, tmp_pa
     """The demonstration with all its variety, and a population with many pages a year and a value."""
     root = write_population(ROOT, tmp_path / "site", size) if size else ROOT
     theme = load_theme(root, SITEURL)
-    atlas = make_atlas(gate.judge(root), SITEURL)
-    shell = make_shell(atlas, {name: asset.filename for name, asset in theme.assets.items()})
-    setting = make_setting(root, atlas, shell, theme.digest)
+    site_context = make_site_context(gate.judge(root), SITEURL)
+    layout = make_layout(site_context, {name: asset.filename for name, asset in theme.assets.items()})
+    context = make_worker_context(root, site_context, layout, theme.digest)
     (tmp_path / "rows").mkdir()
     out = tmp_path / "out"
     packed: dict[str, int] = {}
-    for batch in write_batches(atlas, setting, tmp_path / "rows", out, {}):
+    for batch in write_batches(site_context, context, tmp_path / "rows", out, {}):
         for task in batch.tasks:
             outcome = do_task(task)
             assert () == outcome.problems
@@ -39,14 +39,14 @@ def test_every_page_of_records_is_the_one_that_rendering_gives(size: int, tmp_pa
                 assert (out / batch.names[place]).stat().st_size == written
                 if task.kind != DESCRIBED:
                     packed[batch.names[place]] = most
-    pages = {urls.output_path(address): page for address, page in every_page(atlas).items()}
+    pages = {urls.output_path(address): page for address, page in every_page(site_context).items()}
     assert len(packed) > (1400 if size else 100)
-    differ = [name for name in packed if (out / name).read_bytes() != render_page(theme, shell, pages[name])]
+    differ = [name for name in packed if (out / name).read_bytes() != render_page(theme, layout, pages[name])]
     assert [] == differ
     too_low = [name for name, most in packed.items() if len(zlib.compress((out / name).read_bytes(), 6)) > most]
     assert [] == too_low
     if size:
-        bench = bench_of(str(tmp_path / "rows" / "setting"))
+        bench = worker_state(str(tmp_path / "rows" / "setting"))
         moulds = [
             bench.archives,
             *(around for around, _ in bench.lists.values()),

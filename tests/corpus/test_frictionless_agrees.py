@@ -116,7 +116,7 @@ def ours(fault: Fault) -> set[tuple[str, int, str]]:
     return {(path, line, OURS[code]) for path, line, code in (fault.expected, *fault.also) if code in OURS}
 
 
-def comparable(
+def search_key(
     found: set[tuple[str, int, str]], unread: set[tuple[str, int]], closed: set[str]
 ) -> set[tuple[str, int, str]]:
     """Leave out what is said of cells of a row that does not fit the header, and of rows below a header at fault."""
@@ -148,7 +148,7 @@ def test_both_judges_name_the_same_lines_for_the_same_rule(fault: Fault, tmp_pat
     closed = (
         {f"data/{one}.csv" for one in family_of(edited)} if any(rule == "header" for _, _, rule in expected) else set()
     )
-    assert comparable(expected, unread, closed) == comparable(found, unread, closed)
+    assert search_key(expected, unread, closed) == search_key(found, unread, closed)
 
 
 @pytest.mark.parametrize("fault", [one for one in read_faults() if one.name in DISAGREEMENTS], ids=str)

@@ -11,12 +11,12 @@ import pytest
 from credit import gate
 from credit.documents.front_matter import parse_front_matter
 from credit.list_statistics import compute_statistics, draft_report, period_days, period_words
-from credit.pages import make_atlas
+from credit.pages import make_site_context
 from tests.conftest import RunTask, build
 
 ROOT = Path(__file__).resolve().parents[2]
 EDITION = gate.judge(ROOT)
-LABELS = make_atlas(EDITION, "").labels
+LABELS = make_site_context(EDITION, "").labels
 
 
 def draft(period: str) -> str:

@@ -10,23 +10,23 @@ import pytest
 
 from credit import gate, render, urls
 from credit.build.page_budgets import budget_of
-from credit.pages import Atlas, make_atlas
+from credit.pages import SiteContext, make_site_context
 from credit.pages.list_overview import MOST_LINKS, MOST_PAGES, list_page
 from credit.view_models import ListPage
-from tests.support.sample_view_models import shell
+from tests.support.sample_view_models import layout
 
 ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture(scope="module")
-def atlas() -> Atlas:
+def site_context() -> SiteContext:
     """The demonstration."""
-    return make_atlas(gate.judge(ROOT), "")
+    return make_site_context(gate.judge(ROOT), "")
 
 
-def page_of(atlas: Atlas, highest: dict[int, int]) -> ListPage:
+def page_of(site_context: SiteContext, highest: dict[int, int]) -> ListPage:
     """Return the red list's own page as if its years had come to these running numbers."""
-    return list_page(atlas, replace(atlas.edition.public["red-list"], highest=highest), {})
+    return list_page(site_context, replace(site_context.edition.public["red-list"], highest=highest), {})
 
 
 @pytest.mark.parametrize(
@@ -41,9 +41,11 @@ def page_of(atlas: Atlas, highest: dict[int, int]) -> ListPage:
         {2026: 50_000},
     ],
 )
-def test_every_year_page_of_50_000_records_is_two_clicks_from_home(atlas: Atlas, highest: dict[int, int]) -> None:
+def test_every_year_page_of_50_000_records_is_two_clicks_from_home(
+    site_context: SiteContext, highest: dict[int, int]
+) -> None:
     """So each archive is three: home, list, page of a year, archive; the list's page stays within its bytes."""
-    page = page_of(atlas, highest)
+    page = page_of(site_context, highest)
     linked = {link.href for group in (page.years, *page.pages) for link in group.links}
     assert linked == {
         urls.year_address("red-list", year, number)
@@ -51,22 +53,22 @@ def test_every_year_page_of_50_000_records_is_two_clicks_from_home(atlas: Atlas,
         for number in range(1, urls.page_of(last) + 1)
     }
     data = render.render_page(
-        render.load_theme(ROOT, ""), replace(shell(), assets={"lists.js": "/assets/lists.js"}), page
+        render.load_theme(ROOT, ""), replace(layout(), assets={"lists.js": "/assets/lists.js"}), page
     )
     assert len(zlib.compress(data, 6)) <= budget_of("lists/red-list/index.html")
 
 
-def test_no_list_is_a_wall_of_numbers(atlas: Atlas) -> None:
+def test_no_list_is_a_wall_of_numbers(site_context: SiteContext) -> None:
     """What is long is folded up, and what is longer than the page can bear is left to the pages themselves."""
-    page = page_of(atlas, {2026: (MOST_PAGES + 1) * urls.PAGE_SIZE})
+    page = page_of(site_context, {2026: (MOST_PAGES + 1) * urls.PAGE_SIZE})
     assert 1 == len(page.years.links)
-    assert () == page_of(atlas, {2026: (MOST_LINKS + 2) * urls.PAGE_SIZE}).pages
+    assert () == page_of(site_context, {2026: (MOST_LINKS + 2) * urls.PAGE_SIZE}).pages
 
 
-def test_further_pages_of_a_facet_are_linked_too(atlas: Atlas) -> None:
+def test_further_pages_of_a_facet_are_linked_too(site_context: SiteContext) -> None:
     """The third page of a value is as near as the first."""
-    table = atlas.edition.public["red-list"]
-    page = list_page(atlas, table, {"township": {"a": ("示例镇", list(range(120)))}})
+    table = site_context.edition.public["red-list"]
+    page = list_page(site_context, table, {"township": {"a": ("示例镇", list(range(120)))}})
     assert [urls.facet_address("red-list", "township", "a", number) for number in (2, 3)] == [
         link.href for group in page.pages for link in group.links
     ]

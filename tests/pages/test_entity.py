@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from credit import gate
-from credit.pages import Atlas, make_atlas
+from credit.pages import SiteContext, make_site_context
 from credit.pages.entity import archive_json, count_degrees, entity_page, status_of, subject_of
 from credit.pages.entity.timeline import LENGTH, START, place_of, timeline_of
 from credit.view_models import EntityPage
@@ -22,17 +22,17 @@ DAYS = st.dates(datetime.date(1990, 1, 1), datetime.date(2100, 12, 31))
 
 
 @pytest.fixture(scope="module")
-def atlas() -> Atlas:
+def site_context() -> SiteContext:
     """The demonstration."""
-    return make_atlas(gate.judge(ROOT), "")
+    return make_site_context(gate.judge(ROOT), "")
 
 
 @pytest.fixture(scope="module")
-def archives(atlas: Atlas) -> dict[str, tuple[EntityPage, dict[str, object]]]:
+def archives(site_context: SiteContext) -> dict[str, tuple[EntityPage, dict[str, object]]]:
     """Page and JSON of every entity of the demonstration."""
-    subjects = {code: subject_of(atlas, code) for code in atlas.edition.entities}
+    subjects = {code: subject_of(site_context, code) for code in site_context.edition.entities}
     return {
-        code: (entity_page(atlas, subject), json.loads(archive_json(atlas, subject)))
+        code: (entity_page(site_context, subject), json.loads(archive_json(site_context, subject)))
         for code, subject in subjects.items()
     }
 
@@ -71,7 +71,7 @@ def test_without_an_end_there_is_no_picture() -> None:
 
 
 def test_the_json_of_an_archive_is_its_page(
-    atlas: Atlas, archives: dict[str, tuple[EntityPage, dict[str, object]]]
+    site_context: SiteContext, archives: dict[str, tuple[EntityPage, dict[str, object]]]
 ) -> None:
     """Same names, records, days, marks, corrections; every cell as in the published table."""
     for code, (page, described) in archives.items():
@@ -97,14 +97,14 @@ def test_the_json_of_an_archive_is_its_page(
             days = {moment.day for moment in view.timeline.moments}
             assert {record[key] for key in ("listed_on", "last_day", "earliest_repair") if record[key]} <= days
         for name, several in described["records"].items():  # type: ignore[attr-defined]
-            columns = atlas.lists[name].schema.names
-            table = atlas.edition.public[name].cells
+            columns = site_context.lists[name].schema.names
+            table = site_context.edition.public[name].cells
             rows = table[table["unified_code"] == code][list(columns)].to_dict("records")
             assert rows == [{column: record[column] for column in columns} for record in several]
 
 
 def test_the_digest_can_be_recomputed_from_the_json(
-    atlas: Atlas, archives: dict[str, tuple[EntityPage, dict[str, object]]]
+    site_context: SiteContext, archives: dict[str, tuple[EntityPage, dict[str, object]]]
 ) -> None:
     """By anybody: all cells in the order of the schema, U+001F between them."""
     for page, described in archives.values():
@@ -112,21 +112,21 @@ def test_the_digest_can_be_recomputed_from_the_json(
             record[column]
             for name, several in described["records"].items()  # type: ignore[attr-defined]
             for record in several
-            for column in atlas.lists[name].schema.names
+            for column in site_context.lists[name].schema.names
         )
         assert page.digest == hashlib.sha256(text.encode()).hexdigest()[:10]
 
 
 def test_the_day_of_the_data_is_a_day_of_the_data(
-    atlas: Atlas, archives: dict[str, tuple[EntityPage, dict[str, object]]]
+    site_context: SiteContext, archives: dict[str, tuple[EntityPage, dict[str, object]]]
 ) -> None:
     """Never one that lies ahead, and a correction counts."""
-    today = atlas.edition.as_of.isoformat()
+    today = site_context.edition.as_of.isoformat()
     assert all("" < page.changed_on <= today for page, _ in archives.values())
     corrected = [(page, view) for page, _ in archives.values() for view in page.listings if "已更正" in view.marks]
     assert corrected != []
     for page, view in corrected:
-        newest = max(row["corrected_on"] for row in atlas.corrections[view.record_id])
+        newest = max(row["corrected_on"] for row in site_context.corrections[view.record_id])
         assert page.changed_on >= newest
 
 
@@ -146,7 +146,7 @@ def test_the_top_says_why_until_when_and_whom_to_call(
 
 
 def test_the_sentence_of_an_archive_is_no_harsher_than_its_records(
-    atlas: Atlas, archives: dict[str, tuple[EntityPage, dict[str, object]]]
+    site_context: SiteContext, archives: dict[str, tuple[EntityPage, dict[str, object]]]
 ) -> None:
     """程度 is the record's own, several are counted by degree, 黑名单 stands where the list of a record is called so."""
     seen = set()
@@ -154,7 +154,7 @@ def test_the_sentence_of_an_archive_is_no_harsher_than_its_records(
         severities = [
             record["severity"] or "未注明"
             for name, several in described["records"].items()  # type: ignore[attr-defined]
-            if atlas.lists[name].rules.kind == "black"
+            if site_context.lists[name].rules.kind == "black"
             for record in several
         ]
         assert page.head.description == page.status
@@ -201,7 +201,7 @@ def test_an_entity_without_listings_is_said_to_have_none() -> None:
 
 
 def test_the_json_carries_every_caveat_of_the_page(
-    atlas: Atlas, archives: dict[str, tuple[EntityPage, dict[str, object]]]
+    site_context: SiteContext, archives: dict[str, tuple[EntityPage, dict[str, object]]]
 ) -> None:
     """By whom each day is set, by which order, what is unsettled, the page's own sentence, marks and demonstration."""
     said = set()
@@ -216,7 +216,7 @@ def test_the_json_carries_every_caveat_of_the_page(
         }
         for view in page.listings:
             name, record = records[view.record_id]
-            if atlas.lists[name].rules.kind != "black":
+            if site_context.lists[name].rules.kind != "black":
                 assert not {"order", "unsettled", "explanation", "last_day_by", "earliest_repair_by"} & set(record)
                 continue
             notes = {moment.words: moment.note for moment in view.timeline.moments}
@@ -258,8 +258,8 @@ def test_an_end_that_the_authority_set_is_shown_as_such(
         ("", ""),
     ],
 )
-def test_a_basis_leads_to_the_policy_that_it_cites(atlas: Atlas, basis: str, slug: str) -> None:
+def test_a_basis_leads_to_the_policy_that_it_cites(site_context: SiteContext, basis: str, slug: str) -> None:
     """By number or by title, wherever it stands in the text; a longer number is another paper."""
-    held = atlas.policies["公信用办发〔2018〕10号"]
-    found = atlas.policy_of(basis.format(title=held.title))
+    held = site_context.policies["公信用办发〔2018〕10号"]
+    found = site_context.policy_of(basis.format(title=held.title))
     assert (held if slug else None) is found

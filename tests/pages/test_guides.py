@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from credit import gate, law, urls
-from credit.pages import make_atlas
+from credit.pages import make_site_context
 from credit.pages.guides import TITLES, plan_guides
 from credit.period_explanation import span_words
 from credit.view_models import GuidePage
@@ -18,10 +18,10 @@ ROOT = Path(__file__).resolve().parents[2]
 
 def guides(as_of: str = "2026-11-20") -> dict[str, GuidePage]:
     """Return every guide as it stands on a day."""
-    atlas = make_atlas(
+    site_context = make_site_context(
         gate.judge(ROOT, datetime.date.fromisoformat(as_of), accepted=True), "https://credit.example/sub"
     )
-    made = {planned.address: planned.make() for planned in plan_guides(atlas)}
+    made = {planned.address: planned.make() for planned in plan_guides(site_context)}
     assert all(isinstance(page, GuidePage) for page in made.values())
     return made  # type: ignore[return-value]  # judged above
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from credit import gate
-from credit.pages import make_atlas
+from credit.pages import make_site_context
 from credit.view_models import BrowsePage, EntityPage, ListPage, Page
 from tests.gate.test_gate import BLACK, FILES, REGISTER, code, declare, write_site
 from tests.support.page_catalogue import every_page
@@ -18,8 +18,8 @@ HEADING = "record_id,name,unified_code,listed_on\n"
 
 def pages_of(root: Path, day: datetime.date | None = None) -> dict[str, Page]:
     """Return every page of a site but its documents, by address; those of records as a worker makes them."""
-    atlas = make_atlas(gate.judge(root, day), "")
-    return every_page(atlas)
+    site_context = make_site_context(gate.judge(root, day), "")
+    return every_page(site_context)
 
 
 def ids(page: Page) -> list[str]:

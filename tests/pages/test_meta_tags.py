@@ -9,7 +9,7 @@ import pytest
 
 from credit import gate
 from credit.model import Site
-from credit.pages import Atlas, make_atlas, make_shell
+from credit.pages import SiteContext, make_layout, make_site_context
 from credit.pages.document_pages import document_view
 from credit.view_models import Page
 from tests.support.page_catalogue import every_page
@@ -26,22 +26,22 @@ ASSETS = {"style.css": "style.00000000.css", "favicon.svg": "favicon.00000000.sv
 
 
 @pytest.fixture(scope="module")
-def atlas() -> Atlas:
+def site_context() -> SiteContext:
     """The demonstration."""
-    return make_atlas(gate.judge(ROOT), "")
+    return make_site_context(gate.judge(ROOT), "")
 
 
 @pytest.fixture(scope="module")
-def pages(atlas: Atlas) -> list[Page]:
+def pages(site_context: SiteContext) -> list[Page]:
     """Every page and document of the demonstration."""
-    made = list(every_page(atlas).values())
-    return made + [document_view(atlas, document) for document in atlas.edition.documents]
+    made = list(every_page(site_context).values())
+    return made + [document_view(site_context, document) for document in site_context.edition.documents]
 
 
-def with_site(atlas: Atlas, **settings: str) -> Atlas:
-    """Return the atlas of the same data with other settings of the site."""
-    site: Site = dataclasses.replace(atlas.package.site, **settings)  # type: ignore[arg-type]
-    return dataclasses.replace(atlas, package=dataclasses.replace(atlas.package, site=site))
+def with_site(site_context: SiteContext, **settings: str) -> SiteContext:
+    """Return the site context of the same data with other settings of the site."""
+    site: Site = dataclasses.replace(site_context.package.site, **settings)  # type: ignore[arg-type]
+    return dataclasses.replace(site_context, package=dataclasses.replace(site_context.package, site=site))
 
 
 def test_every_page_is_a_column_or_a_content_or_neither(pages: list[Page]) -> None:
@@ -89,19 +89,19 @@ def test_archives_and_documents_are_contents(pages: list[Page]) -> None:
                 assert "PubDate" not in meta or len(meta["PubDate"]) == 10
 
 
-def test_what_is_unset_is_absent(atlas: Atlas, pages: list[Page]) -> None:
+def test_what_is_unset_is_absent(site_context: SiteContext, pages: list[Page]) -> None:
     """A site that is not a government's does not look like one."""
     assert not any({"SiteDomain", "SiteIDCode"} & set(dict(page.head.meta)) for page in pages)
-    shell = make_shell(atlas, ASSETS)
-    assert ((), "") == (shell.codes, shell.organizer)
-    assert "我为政府网站找错" not in [link.text for link in shell.footer_links]
-    assert "网站地图" in [link.text for link in shell.footer_links]
+    layout = make_layout(site_context, ASSETS)
+    assert ((), "") == (layout.codes, layout.organizer)
+    assert "我为政府网站找错" not in [link.text for link in layout.footer_links]
+    assert "网站地图" in [link.text for link in layout.footer_links]
 
 
-def test_what_is_set_is_there(atlas: Atlas) -> None:
+def test_what_is_set_is_there(site_context: SiteContext) -> None:
     """Domain and identity code in the head, codes, organizer and the way to report a fault in the footer."""
     official = with_site(
-        atlas,
+        site_context,
         domain="credit.example.cn",
         identity_code="2201840001",
         icp_number="吉ICP备00000000号",
@@ -111,10 +111,10 @@ def test_what_is_set_is_there(atlas: Atlas) -> None:
     )
     meta = dict(official.head("题", "述", "/about/").meta)
     assert ("credit.example.cn", "2201840001") == (meta["SiteDomain"], meta["SiteIDCode"])
-    shell = make_shell(official, ASSETS)
-    assert ["网站标识码", "ICP备案号", "公安备案号"] == [fact.term for fact in shell.codes]
-    assert "示例办公室" == shell.organizer
-    reporting = next(link for link in shell.footer_links if link.text == "我为政府网站找错")
+    layout = make_layout(official, ASSETS)
+    assert ["网站标识码", "ICP备案号", "公安备案号"] == [fact.term for fact in layout.codes]
+    assert "示例办公室" == layout.organizer
+    reporting = next(link for link in layout.footer_links if link.text == "我为政府网站找错")
     assert (True, "https://zfwzzc.example.cn/") == (reporting.external, reporting.href)
 
 

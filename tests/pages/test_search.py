@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from credit import gate
-from credit.pages import make_atlas
+from credit.pages import make_site_context
 from credit.pages.search_pages import MOST, plan_search
 from credit.view_models import Page, SearchByPage, SearchPage
 from tests.gate.test_gate import FILES, code, write_site
@@ -19,8 +19,10 @@ CHARACTERS = "安博成达恩丰广华嘉康利明宁平庆荣盛通望信裕正
 
 def pages_of(root: Path) -> dict[str, Page]:
     """Return every page of the search by address."""
-    atlas = make_atlas(gate.judge(root), "")
-    return {planned.address: planned.make() for planned in (*plan_search(atlas), *every_page_by_hand(atlas))}
+    site_context = make_site_context(gate.judge(root), "")
+    return {
+        planned.address: planned.make() for planned in (*plan_search(site_context), *every_page_by_hand(site_context))
+    }
 
 
 def rows(count: int) -> str:

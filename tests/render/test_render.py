@@ -33,27 +33,27 @@ def change(path: Path, old: str, new: str) -> None:
 
 def test_the_same_arguments_give_the_same_bytes_whatever_was_rendered_before() -> None:
     """The frames that a theme remembers never show: each page alone, in order, and in reverse order."""
-    shell, pages = sample_view_models.shell(), sample_view_models.pages()
+    layout, pages = sample_view_models.layout(), sample_view_models.pages()
     one, other = render.load_theme(ROOT, ""), render.load_theme(ROOT, "")
-    forward = {name: render.render_page(one, shell, page) for name, page in pages.items()}
-    backward = {name: render.render_page(other, shell, pages[name]) for name in reversed(pages)}
+    forward = {name: render.render_page(one, layout, page) for name, page in pages.items()}
+    backward = {name: render.render_page(other, layout, pages[name]) for name in reversed(pages)}
     assert forward == backward
     for name in ("home", "entity", "not_found"):
-        assert forward[name] == render.render_page(render.load_theme(ROOT, ""), shell, pages[name])
+        assert forward[name] == render.render_page(render.load_theme(ROOT, ""), layout, pages[name])
 
 
 def test_two_shells_are_never_mixed_up() -> None:
     """A theme that has rendered one site renders another one right."""
     theme, page = render.load_theme(ROOT, ""), sample_view_models.pages()["not_found"]
     for number in range(50):
-        shell = dataclasses.replace(sample_view_models.shell(), name=f"第{number}站")
-        assert f"第{number}站" in render.render_page(theme, shell, page).decode("utf-8")
+        layout = dataclasses.replace(sample_view_models.layout(), name=f"第{number}站")
+        assert f"第{number}站" in render.render_page(theme, layout, page).decode("utf-8")
 
 
 def test_a_page_is_utf_8_and_ends_in_one_line_break() -> None:
     """Characters beyond the BMP survive."""
     data = render.render_page(
-        render.load_theme(ROOT, ""), sample_view_models.shell(), sample_view_models.pages()["entity-good"]
+        render.load_theme(ROOT, ""), sample_view_models.layout(), sample_view_models.pages()["entity-good"]
     )
     assert "𠮷" in data.decode("utf-8")
     assert data.startswith(b"<!DOCTYPE html>\n")
@@ -65,7 +65,9 @@ def test_a_misspelt_name_in_a_template_fails(root: Path) -> None:
     """A name that a context does not have is an error, not an empty place."""
     change(root / "theme/templates/components/title.html", "page.lead", "page.laed")
     with pytest.raises(UndefinedError):
-        render.render_page(render.load_theme(root, ""), sample_view_models.shell(), sample_view_models.pages()["lists"])
+        render.render_page(
+            render.load_theme(root, ""), sample_view_models.layout(), sample_view_models.pages()["lists"]
+        )
 
 
 def test_a_context_without_a_template_is_named() -> None:
@@ -78,7 +80,7 @@ def test_a_context_without_a_template_is_named() -> None:
     lists = sample_view_models.pages()["lists"]
     stray = StrayPage(**{one.name: getattr(lists, one.name) for one in dataclasses.fields(Page)})
     with pytest.raises(ThemeError, match="StrayPage"):
-        render.render_page(render.load_theme(ROOT, ""), sample_view_models.shell(), stray)
+        render.render_page(render.load_theme(ROOT, ""), sample_view_models.layout(), stray)
 
 
 def test_a_missing_folder_is_named(tmp_path: Path) -> None:

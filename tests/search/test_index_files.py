@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from credit.search import PARTS, build_index, comparable, hash_of, start_of, syllables_of
+from credit.search import PARTS, build_index, hash_of, search_key, start_of, syllables_of
 from credit.search.index_files import MOST, SHOWN
 from tests.support.synthetic_names import Scan, entries, queries
 
@@ -50,7 +50,7 @@ def node(files: dict[str, bytes], gram: str) -> tuple[int, list[str]] | None:
 )
 def test_spelling_does_not_count(written: str, compared: str) -> None:
     """Full and half width, brackets of any form, case, blanks and invisible characters are alike."""
-    assert comparable(written) == compared
+    assert search_key(written) == compared
 
 
 @pytest.mark.parametrize(
@@ -75,7 +75,7 @@ def test_a_pair_that_few_have_holds_exactly_those() -> None:
     scan = Scan(MADE)
     seen = 0
     for query in queries(MADE, 200):
-        pair = comparable(query)[:2]
+        pair = search_key(query)[:2]
         found, expected = node(SHARDS, pair), scan.find(pair)
         if not expected:
             assert found is None
@@ -118,7 +118,7 @@ def test_a_name_that_left_is_in_no_file(plain_limit: int) -> None:
     """Neither the name nor the code nor the number of a withdrawn row stands anywhere."""
     gone = next(one for one in MADE if sum(one.names[0] in other.names for other in MADE) == 1)
     files = index([one for one in MADE if one is not gone], plain_limit=plain_limit)
-    words = [gone.names[0], gone.key, gone.key.lower(), comparable(gone.numbers[1])]
+    words = [gone.names[0], gone.key, gone.key.lower(), search_key(gone.numbers[1])]
     assert [] == [(address, word) for address, data in files.items() for word in words if word in data.decode()]
     assert any(gone.key in data.decode() for data in PLAIN.values())
 
@@ -141,7 +141,7 @@ def test_any_names_make_an_index(names: list[str], limit: int) -> None:
     files = index(made, plain_limit=min(limit, len(made) - 1) if made else 0)
     scan = Scan(made)
     for one in made:
-        name = comparable(one.names[0])
+        name = search_key(one.names[0])
         for at in range(len(name) - 1):
             expected = scan.find(name[at : at + 2])
             if len(made) > min(limit, len(made) - 1):

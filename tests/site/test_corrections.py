@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import openpyxl
 import pytest
 
-from credit.search import token_of
+from credit.search import short_hash
 from tests.conftest import RunTask, build
 from tests.site.test_time_machine import places_of
 
@@ -72,7 +72,7 @@ def test_the_mark_stands_in_the_search_index(site: Path) -> None:
     lines = [line for path in site.glob("search/index/entities/*.txt") for line in path.read_text().splitlines()]
     (facts,) = [line.split("\t")[2] for line in lines if line.startswith(code)]
     listings = [facts[at : at + 16] for at in range(0, len(facts), 16)]
-    assert {"+"} == {listing[4] for listing in listings if listing.startswith(token_of("dishonesty-records"))}
+    assert {"+"} == {listing[4] for listing in listings if listing.startswith(short_hash("dishonesty-records"))}
 
 
 # --- hidden names -----------------------------------------------------------------------------------

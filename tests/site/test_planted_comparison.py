@@ -13,14 +13,14 @@ from credit.bench.synthetic_data import AS_OF, change_rows, read_rows, write_pop
 from credit.build import BuildReport, Timings, build_site
 from credit.build.record_jobs import MISCOMPILED
 from credit.model import Resource
-from credit.pages import Atlas, make_atlas, make_shell
+from credit.pages import SiteContext, make_layout, make_site_context
 from credit.pages.entity import entity_page, listings, subject_of
 from credit.pages.record_rows import Shape, flat_row
 from credit.pages.record_rows import subject_of as from_flat_row
-from credit.pages.site_context import portable_atlas
+from credit.pages.site_context import portable_site_context
 from credit.render import load_theme, render_text
 from credit.template_compiler import compiled_page
-from credit.template_compiler.compiled_page import Moulds
+from credit.template_compiler.page_compiler import PageCompiler
 from tests.conftest import ROOT
 from tests.site.test_repeatable import bytes_of
 
@@ -34,15 +34,17 @@ PLANTED: Mapping[str, tuple[str, tuple[Callable[[str], bool], ...]]] = {
 #: What makes an archive of a flat row, flat rows with their shapes, and the names of their cells.
 Archives = tuple[Callable[[Hashable, Sequence[str]], str], list[tuple[Shape, list[str]]], list[str]]
 
-Sentence = Callable[[Atlas, Resource, Mapping[str, str], str], str]
+Sentence = Callable[[SiteContext, Resource, Mapping[str, str], str], str]
 
 
 def planted(column: str, look: Callable[[str], bool]) -> Sentence:
     """Return the sentence of a listing with a remark for those whose cell a look finds."""
     whole = listings._sentence
 
-    def sentence(atlas: Atlas, resource: Resource, row: Mapping[str, str], shown: str) -> str:
-        return whole(atlas, resource, row, shown) + ("另有说明。" if row.get(column) and look(row[column]) else "")
+    def sentence(site_context: SiteContext, resource: Resource, row: Mapping[str, str], shown: str) -> str:
+        return whole(site_context, resource, row, shown) + (
+            "另有说明。" if row.get(column) and look(row[column]) else ""
+        )
 
     return sentence
 
@@ -56,21 +58,21 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def archives(site: Path) -> Archives:
     """Black listings of one shape."""
-    atlas = make_atlas(gate.judge(site, AS_OF), "")
+    site_context = make_site_context(gate.judge(site, AS_OF), "")
     theme = load_theme(site, "")
-    shell = make_shell(atlas, {name: asset.filename for name, asset in theme.assets.items()})
-    small = portable_atlas(atlas)
+    layout = make_layout(site_context, {name: asset.filename for name, asset in theme.assets.items()})
+    small = portable_site_context(site_context)
 
     def make(shape: Hashable, values: Sequence[str]) -> str:
         given: Shape = shape  # type: ignore[assignment]
-        return render_text(theme, shell, entity_page(small, from_flat_row(small.lists, given, values)))
+        return render_text(theme, layout, entity_page(small, from_flat_row(small.lists, given, values)))
 
-    rows = [flat_row(subject_of(atlas, code)) for code in atlas.edition.entities]
+    rows = [flat_row(subject_of(site_context, code)) for code in site_context.edition.entities]
     ((shape, _),) = Counter(shape for shape, _ in rows if shape[1][0][0] == "black-list").most_common(1)
     return (
         make,
         [row for row in rows if row[0] == shape],
-        ["unified_code", "name", *atlas.lists["black-list"].schema.names],
+        ["unified_code", "name", *site_context.lists["black-list"].schema.names],
     )
 
 
@@ -88,11 +90,11 @@ def test_a_comparison_in_page_code_makes_no_page_wrong(
     for _, values in given[-2:]:
         values[place] = rare
     monkeypatch.setattr(listings, "_sentence", planted(column, looks[form]))
-    compiler = Moulds(load_theme(site, ""), make)
-    pages = [compiler.cast(shape, "\n".join(values).encode()).text.decode() for shape, values in given]
+    compiler = PageCompiler(load_theme(site, ""), make)
+    pages = [compiler.fill(shape, "\n".join(values).encode()).text.decode() for shape, values in given]
     assert [make(shape, values) for shape, values in given] == pages
     assert [False] * (len(pages) - 2) + [True] * 2 == ["另有说明。" in page for page in pages]
-    assert (0, len(rows)) == (compiler.counts["cast"], compiler.counts["rendered"])
+    assert (0, len(rows)) == (compiler.counts["filled"], compiler.counts["rendered"])
     assert compiler.refusals
 
 
@@ -107,7 +109,7 @@ def build(root: Path, output: Path) -> tuple[BuildReport, str]:
 def rendered(root: Path, output: Path) -> dict[str, bytes]:
     """Return the tree of a fresh build that fills in no page."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Moulds, "cast", Moulds.rendered)
+        patch.setattr(PageCompiler, "fill", PageCompiler.rendered)
         build(root, output)
     return bytes_of(output)
 
@@ -175,7 +177,7 @@ def test_wrong_pages_of_an_earlier_build_do_not_survive(
 ) -> None:
     """A build that compared nothing wrote them; the first difference renders pages again that the build would have kept."""
     with monkeypatch.context() as patch:
-        patch.setattr(Moulds, "_verify", lambda self, mould, shape, row, text: None)
+        patch.setattr(PageCompiler, "_verify", lambda self, mould, shape, row, text: None)
         build(looking, tmp_path / "out")
     right = rendered(looking, tmp_path / "reference")
     wrong = {name for name, data in bytes_of(tmp_path / "out").items() if right[name] != data}

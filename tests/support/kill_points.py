@@ -18,13 +18,13 @@ from dataclasses import replace
 from pathlib import Path
 
 from credit.deploy.config import ServerSettings
-from credit.deploy.filesystem import Disk
+from credit.deploy.filesystem import FileSystem
 from credit.deploy.publish_commands import publish, rollback
 from credit.deploy.releases.release_assembly import faults_of
 from credit.deploy.releases.release_store import Built, Record, live_release, releases
 from tests.deploy.releases.conftest import Server, git, make_server
 
-Work = Callable[[Disk], object]
+Work = Callable[[FileSystem], object]
 
 
 def faults_in(server: Server) -> list[str]:
@@ -59,7 +59,7 @@ def killed_at(work: Work, number: int) -> bool:
         if left[0] < 0:
             os._exit(42)
 
-    _, status = os.waitpid(fork(lambda: work(Disk(step))), 0)
+    _, status = os.waitpid(fork(lambda: work(FileSystem(step))), 0)
     return os.waitstatus_to_exitcode(status) == 42
 
 
@@ -89,7 +89,7 @@ def events_of(work: Work) -> int:
     def run() -> None:
         last = [0]
         count_events(lambda number: last.__setitem__(0, number))
-        work(Disk())
+        work(FileSystem())
         os.write(write, str(last[0]).encode())
 
     child = fork(run)
@@ -107,7 +107,7 @@ def killed_within(work: Work, number: int) -> bool:
 
     def run() -> None:
         count_events(lambda reached: os.killpg(0, signal.SIGKILL) if reached == number else None)
-        work(Disk())
+        work(FileSystem())
 
     _, status = os.waitpid(fork(run), 0)
     return os.waitstatus_to_exitcode(status) == -signal.SIGKILL
@@ -119,7 +119,7 @@ def steps_of(work: Work) -> list[str]:
 
     def whole() -> None:
         with os.fdopen(write, "w", encoding="utf-8") as stream:
-            work(Disk(lambda step: print(step, file=stream)))
+            work(FileSystem(lambda step: print(step, file=stream)))
 
     child = fork(whole)
     os.close(write)
@@ -176,7 +176,7 @@ def other_number(server: Server) -> str:
 
 def next_run(server: Server, work: Work) -> list[str]:
     """Run it to its end; return what is wrong afterwards, rests of the killed run included."""
-    work(Disk())
+    work(FileSystem())
     faults = faults_in(server)
     names = {one.name for one in releases(server.settings)}
     faults += [f"left over: {one.name}" for one in server.settings.releases.iterdir() if one.name not in names]
@@ -198,7 +198,7 @@ def main(kind: str, folder: Path) -> dict[str, object]:
     }
     for _ in range(2):
         server.push()
-        works["publish"](Disk())
+        works["publish"](FileSystem())
     faults: list[str] = []
     count = 0
     if kind == "steps":

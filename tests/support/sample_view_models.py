@@ -9,7 +9,7 @@ RARE = "公主岭市示例𠮷祥粮油贸易有限公司"
 CODE = "91220184MA00000X1A"
 
 
-def shell(base: str = "", stylesheet: str = "/assets/style.css", icon: str = "/assets/favicon.svg") -> c.Shell:
+def layout(base: str = "", stylesheet: str = "/assets/style.css", icon: str = "/assets/favicon.svg") -> c.PageLayout:
     """Return the shell of a demonstration site below ``base``."""
     names = (
         ("信用名单", "/lists/"),
@@ -20,7 +20,7 @@ def shell(base: str = "", stylesheet: str = "/assets/style.css", icon: str = "/a
         ("四张清单", "/measures/"),
         ("开放数据", "/data/"),
     )
-    return c.Shell(
+    return c.PageLayout(
         name="信用公主岭",
         tagline="公主岭市信用信息公示",
         base=base,

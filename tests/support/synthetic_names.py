@@ -5,13 +5,13 @@ from __future__ import annotations
 import random
 from collections.abc import Sequence
 
-from credit.search import Entry, comparable, initials_of, start_of, syllables_of, token_of
+from credit.search import Entry, initials_of, search_key, short_hash, start_of, syllables_of
 
 _PLACES = ("公主岭市", "公主岭", "长春市", "范家屯镇", "")
 _MIDDLES = "东西南北中华盛鸿恒嘉广永德瑞丰安泰和顺昌远达源通鑫发旺祥隆茂兴荣利万佳宏元亨腾辉重仇单曾行乐𠮷"
 _TRADES = ("电子商务", "粮油", "商贸", "物流", "食品", "农机", "Ｅ店宝", "KTV", "（连锁）超市", "3号店")
 _BODIES = ("有限公司", "有限责任公司", "商行", "合作社", "店")
-_LIST, _WHO = token_of("black-list"), token_of("market")
+_LIST, _WHO = short_hash("black-list"), short_hash("market")
 _ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 
 
@@ -43,7 +43,7 @@ def queries(made: Sequence[Entry], count: int, seed: int = 2) -> list[str]:
     found = []
     while len(found) < count:
         one = chance.choice(made)
-        name = comparable(chance.choice(one.names))
+        name = search_key(chance.choice(one.names))
         kind = chance.randrange(10)
         if kind < 6:
             begin = chance.randrange(len(name) - 1)
@@ -57,7 +57,7 @@ def queries(made: Sequence[Entry], count: int, seed: int = 2) -> list[str]:
             found.append(text[: chance.randrange(2, len(text) + 1)])
         else:
             found.append("".join(chance.choice(_MIDDLES) for _ in range(chance.randrange(2, 5))))
-    return [query for query in found if len(comparable(query)) > 1]
+    return [query for query in found if len(search_key(query)) > 1]
 
 
 class Scan:
@@ -66,8 +66,8 @@ class Scan:
     def __init__(self, made: Sequence[Entry]) -> None:
         self.rows = []
         for one in made:
-            names = [comparable(name) for name in one.names]
-            begins = [comparable(number) for number in one.numbers]
+            names = [search_key(name) for name in one.names]
+            begins = [search_key(number) for number in one.numbers]
             parts = list(names)
             for name in names:
                 start = start_of(name)
@@ -79,7 +79,7 @@ class Scan:
 
     def find(self, query: str) -> list[str]:
         """Return the keys of what matches, in the order of the site: exact, by its beginning, listed now, by key."""
-        asked = comparable(query)
+        asked = search_key(query)
         found = []
         for key, parts, begins, listed in self.rows:
             keys = [*parts, *begins]

@@ -1,4 +1,4 @@
-"""Moulds: whatever the rows, a page cast from a mould is the page that rendering gives."""
+"""PageCompiler: whatever the rows, a page cast from a compiled page is the page that rendering gives."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from markupsafe import escape
 
 from credit import gate
 from credit.bench.synthetic_data import write_population
-from credit.pages import Atlas, make_atlas, make_shell
+from credit.pages import SiteContext, make_layout, make_site_context
 from credit.pages.entity import entity_page, subject_of
 from credit.pages.record_rows import Shape, flat_row
 from credit.pages.record_rows import subject_of as from_flat_row
-from credit.pages.site_context import portable_atlas
+from credit.pages.site_context import portable_site_context
 from credit.render import load_theme, render_text
-from credit.template_compiler.compiled_page import SHARE, Moulds
+from credit.template_compiler.page_compiler import SHARE, PageCompiler
 from credit.template_compiler.placeholders import TOKEN, ask, derive, make, written
 from credit.view_models import Cell
 
@@ -25,40 +25,41 @@ ROOT = Path(__file__).resolve().parents[2]
 SITEURL = "https://credit.example.cn/gzl"
 
 
-def cast_archives(root: Path) -> tuple[list[str], list[str], Moulds]:
-    """Return the archives of a site rendered one by one, the same through moulds (twice over), and the moulds."""
-    atlas = make_atlas(gate.judge(root), SITEURL)
+def fill_archives(root: Path) -> tuple[list[str], list[str], PageCompiler]:
+    """Return the archives of a site rendered one by one, the same through compiled pages (twice over), and the compiled pages."""
+    site_context = make_site_context(gate.judge(root), SITEURL)
     theme = load_theme(root, SITEURL)
-    shell = make_shell(atlas, {name: asset.filename for name, asset in theme.assets.items()})
-    small: Atlas = portable_atlas(atlas)
+    layout = make_layout(site_context, {name: asset.filename for name, asset in theme.assets.items()})
+    small: SiteContext = portable_site_context(site_context)
 
     def make(shape: Hashable, values: Sequence[str]) -> str:
         given: Shape = shape  # type: ignore[assignment]
-        return render_text(theme, shell, entity_page(small, from_flat_row(small.lists, given, values)))
+        return render_text(theme, layout, entity_page(small, from_flat_row(small.lists, given, values)))
 
-    rows = [flat_row(subject_of(atlas, code)) for code in atlas.edition.entities]
-    moulds = Moulds(theme, make)
-    once = [moulds.cast(shape, "\n".join(values).encode()).text.decode() for shape, values in rows]
-    again = [moulds.cast(shape, "\n".join(values).encode()).text.decode() for shape, values in rows]
+    rows = [flat_row(subject_of(site_context, code)) for code in site_context.edition.entities]
+    compiler = PageCompiler(theme, make)
+    once = [compiler.fill(shape, "\n".join(values).encode()).text.decode() for shape, values in rows]
+    again = [compiler.fill(shape, "\n".join(values).encode()).text.decode() for shape, values in rows]
     rendered = [
-        render_text(theme, shell, entity_page(atlas, subject_of(atlas, code))) for code in atlas.edition.entities
+        render_text(theme, layout, entity_page(site_context, subject_of(site_context, code)))
+        for code in site_context.edition.entities
     ]
     assert once == again
-    return rendered, again, moulds
+    return rendered, again, compiler
 
 
 @pytest.mark.parametrize("size", [0, 300])
 def test_an_archive_from_a_mould_is_the_archive(size: int, tmp_path: Path) -> None:
     """The demonstration with all its variety, and a large even population: same text, no token left in it."""
     root = write_population(ROOT, tmp_path / "site", size) if size else ROOT
-    rendered, cast, moulds = cast_archives(root)
+    rendered, cast, compiler = fill_archives(root)
     assert rendered == cast
     assert [] == [text for text in cast if TOKEN.search(text)]
-    assert moulds.counts["cast"] > len(rendered) // 2
+    assert compiler.counts["filled"] > len(rendered) // 2
 
 
 def test_a_row_that_answers_a_question_otherwise_is_not_cast_from_the_same_mould() -> None:
-    """The length of a name decides the words: two answers, two moulds."""
+    """The length of a name decides the words: two answers, two compiled pages."""
     theme = load_theme(ROOT, "")
 
     def make(shape: Hashable, values: Sequence[str]) -> str:
@@ -67,40 +68,43 @@ def test_a_row_that_answers_a_question_otherwise_is_not_cast_from_the_same_mould
 
     words = ["ab", "cd", "ef", "abcd", "efgh", "ijkl", "mn", "opqr"]
     expected = [f"{word}:{'long' if len(word) > 3 else 'short'}:{word.upper()}" for word in words]
-    moulds = Moulds(theme, make)
-    assert expected == [moulds.cast("", word.encode()).text.decode() for word in words]
-    assert 5 == moulds.counts["cast"]
+    compiler = PageCompiler(theme, make)
+    assert expected == [compiler.fill("", word.encode()).text.decode() for word in words]
+    assert 5 == compiler.counts["filled"]
 
 
 def test_a_value_that_markup_escapes_is_never_copied() -> None:
     """A quotation mark in a name is escaped by the template, so such a row is rendered."""
-    moulds = moulds_of("[{{ cell }}]")
+    compiler = moulds_of("[{{ cell }}]")
     words = ["示例", "乙", "丙", "a<b", 'c"d', "e&f", "丁"]
-    assert [f"[{escape(word)}]" for word in words] == [moulds.cast("", word.encode()).text.decode() for word in words]
-    assert (2, 5) == (moulds.counts["cast"], moulds.counts["rendered"])
+    assert [f"[{escape(word)}]" for word in words] == [compiler.fill("", word.encode()).text.decode() for word in words]
+    assert (2, 5) == (compiler.counts["filled"], compiler.counts["rendered"])
 
 
 def test_what_is_new_in_a_text_is_told_to_whoever_looks_for_numbers() -> None:
     """All of the first texts, the cells alone of a cast one, and a made text when it is made; touching cells: all."""
     theme = load_theme(ROOT, "")
-    moulds = Moulds(theme, lambda shape, values: written("<p>" + values[0] + "</p>" + derive(str.upper, values[0])))
-    news = [moulds.cast("", word.encode()).news.decode() for word in ("a", "b", "c", "c")]
+    compiler = PageCompiler(
+        theme, lambda shape, values: written("<p>" + values[0] + "</p>" + derive(str.upper, values[0]))
+    )
+    news = [compiler.fill("", word.encode()).unscanned.decode() for word in ("a", "b", "c", "c")]
     assert ["<p>a</p>A", "<p>b</p>B", "c\nC", "c"] == news
-    touching = Moulds(theme, lambda shape, values: written("<p>" + values[0] + "-" + values[1] + "</p>"))
+    touching = PageCompiler(theme, lambda shape, values: written("<p>" + values[0] + "-" + values[1] + "</p>"))
     assert (
-        b"<p>7-8</p>" == [touching.cast("", f"{one}\n{two}".encode()).news for one, two in ("12", "34", "56", "78")][-1]
+        b"<p>7-8</p>"
+        == [touching.fill("", f"{one}\n{two}".encode()).unscanned for one, two in ("12", "34", "56", "78")][-1]
     )
 
 
-def moulds_of(source: str, words: str = "") -> Moulds:
-    """Return moulds of a template with the first cell as ``cell`` and what ``words`` makes of it as ``made``."""
+def moulds_of(source: str, words: str = "") -> PageCompiler:
+    """Return compiled pages of a template with the first cell as ``cell`` and what ``words`` makes of it as ``made``."""
     theme = load_theme(ROOT, "")
     template = theme.environment.from_string(source)
 
     def make(shape: Hashable, values: Sequence[str]) -> str:
         return template.render(cell=values[0], made=eval(words, {"cell": values[0]}) if words else "")
 
-    return Moulds(theme, make)
+    return PageCompiler(theme, make)
 
 
 #: Page code that looks into a cell without asking, as an expression of ``cell``.
@@ -136,12 +140,12 @@ UNASKED = [
 @pytest.mark.parametrize("words", UNASKED)
 def test_code_that_looks_into_a_cell_without_asking_gets_no_mould(words: str) -> None:
     """The rare value comes late: each row is rendered, and the reason is kept."""
-    moulds = moulds_of("<b class='{{ made }}'>{{ cell }}</b>", words)
+    compiler = moulds_of("<b class='{{ made }}'>{{ cell }}</b>", words)
     cells = ["一般", "较重", "轻微", "一般", "严重", "特别", "2020-05-05"]
     expected = [f"<b class='{eval(words, {'cell': cell})}'>{cell}</b>" for cell in cells]
-    assert expected == [moulds.cast("", cell.encode()).text.decode() for cell in cells]
-    assert (0, len(cells)) == (moulds.counts["cast"], moulds.counts["rendered"])
-    assert moulds.refusals
+    assert expected == [compiler.fill("", cell.encode()).text.decode() for cell in cells]
+    assert (0, len(cells)) == (compiler.counts["filled"], compiler.counts["rendered"])
+    assert compiler.refusals
 
 
 def test_an_error_that_page_code_catches_spoils_the_trace_all_the_same() -> None:
@@ -153,18 +157,18 @@ def test_an_error_that_page_code_catches_spoils_the_trace_all_the_same() -> None
         except TypeError:
             return "plain"
 
-    moulds = Moulds(load_theme(ROOT, ""), lambda shape, values: written(values[0] + look(values[0])))
+    compiler = PageCompiler(load_theme(ROOT, ""), lambda shape, values: written(values[0] + look(values[0])))
     cells = ["一般", "较重", "轻微", "严重"]
-    assert [cell + look(cell) for cell in cells] == [moulds.cast("", cell.encode()).text.decode() for cell in cells]
-    assert 0 == moulds.counts["cast"]
+    assert [cell + look(cell) for cell in cells] == [compiler.fill("", cell.encode()).text.decode() for cell in cells]
+    assert 0 == compiler.counts["filled"]
 
 
 def test_the_reason_names_the_place_and_the_way_out() -> None:
     """File and line of the page code, the operation, and what to write instead."""
-    moulds = moulds_of("\n{{ 'red' if cell == '严重' }}")
+    compiler = moulds_of("\n{{ 'red' if cell == '严重' }}")
     for cell in ("一般", "较重"):
-        moulds.cast("", cell.encode())
-    (reason,) = moulds.refusals
+        compiler.fill("", cell.encode())
+    (reason,) = compiler.refusals
     assert "<template>:2：用 __eq__ 查看了单元格" in reason
     assert all(word in reason for word in ("ask", "derive", "make", "joined"))
 
@@ -178,13 +182,13 @@ WRITTEN = [
 
 def test_a_look_at_written_markup_is_found_by_comparing() -> None:
     """The one wrong row in five hundred that is compared: it is right, and so is each row after it."""
-    moulds = moulds_of(WRITTEN[1])
+    compiler = moulds_of(WRITTEN[1])
     wrong = next(word for number in range(9999) if crc32((word := f"严重{number}").encode()) % SHARE == 0)
     cells = [*[f"{word}{number}" for number in range(3) for word in ("一般", "较重")], wrong, "一般8", "严重"]
-    assert [moulds.make("", [cell]) for cell in cells] == [
-        moulds.cast("", cell.encode()).text.decode() for cell in cells
+    assert [compiler.make("", [cell]) for cell in cells] == [
+        compiler.fill("", cell.encode()).text.decode() for cell in cells
     ]
-    assert (False, 4, 1) == (moulds.trust.holds, moulds.counts["cast"], moulds.counts["differing"])
+    assert (False, 4, 1) == (compiler.trust.holds, compiler.counts["filled"], compiler.counts["differing"])
 
 
 @pytest.mark.parametrize("source", WRITTEN)
@@ -195,31 +199,31 @@ def test_a_look_at_written_markup_is_found_by_either_of_two_rows_or_the_first_us
     source: str, cells: list[str]
 ) -> None:
     """The row compiled from, the one before it, and the first that is filled in are compared."""
-    moulds = moulds_of(source)
-    expected = [moulds.make("", [cell]) for cell in cells]
-    assert expected == [moulds.cast("", cell.encode()).text.decode() for cell in cells]
-    assert 0 == moulds.counts["cast"]
+    compiler = moulds_of(source)
+    expected = [compiler.make("", [cell]) for cell in cells]
+    assert expected == [compiler.fill("", cell.encode()).text.decode() for cell in cells]
+    assert 0 == compiler.counts["filled"]
 
 
 @pytest.mark.parametrize("words", ["m() | length > 20", "m()[0] == 'q'", "m().isalnum() and m()[5:7].isdigit()"])
 def test_a_look_at_length_or_letters_of_written_markup_is_found_by_two_alphabets(words: str) -> None:
     """Tokens of two spellings give two pages: neither is used."""
     source = "{% macro m() %}{{ cell }}{% endmacro %}<b class='{{ 'red' if " + words + " else 'plain' }}'></b>"
-    moulds = moulds_of(source)
+    compiler = moulds_of(source)
     for cell in ("示例甲", "示例乙", "示例丙", "示例丁"):
-        assert moulds.make("", [cell]) == moulds.cast("", cell.encode()).text.decode()
-    assert 0 == moulds.counts["cast"]
+        assert compiler.make("", [cell]) == compiler.fill("", cell.encode()).text.decode()
+    assert 0 == compiler.counts["filled"]
 
 
 def test_a_row_in_five_hundred_is_compared() -> None:
     """The first use and those that their own bytes pick."""
-    moulds = moulds_of("{{ cell }}")
+    compiler = moulds_of("{{ cell }}")
     cells = [f"示例{number}" for number in range(3000)]
     for cell in cells:
-        moulds.cast("", cell.encode())
+        compiler.fill("", cell.encode())
     picked = [cell for cell in cells[3:] if crc32(cell.encode()) % SHARE == 0]
     assert 2 < len(picked) < 12
-    assert 1 + len(picked) == moulds.counts["verified"]
+    assert 1 + len(picked) == compiler.counts["verified"]
 
 
 def test_a_made_value_that_is_of_another_kind_than_was_read_is_not_filled_in() -> None:
@@ -237,7 +241,9 @@ def test_a_made_value_that_is_of_another_kind_than_was_read_is_not_filled_in() -
     def make_page(shape: Hashable, values: Sequence[str]) -> str:
         return template.render(cell=make(cell_of, values[0]))
 
-    moulds = Moulds(theme, make_page)
+    compiler = PageCompiler(theme, make_page)
     cells = ["甲", "乙", "丙", "12", "丁", "34", "56", "戊"]
-    assert [make_page("", [cell]) for cell in cells] == [moulds.cast("", cell.encode()).text.decode() for cell in cells]
-    assert (2, 5) == (moulds.counts["compiled"], moulds.counts["cast"])
+    assert [make_page("", [cell]) for cell in cells] == [
+        compiler.fill("", cell.encode()).text.decode() for cell in cells
+    ]
+    assert (2, 5) == (compiler.counts["compiled"], compiler.counts["filled"])

@@ -92,7 +92,7 @@ def test_what_composes_is_a_short_list() -> None:
     assert [] == recorder.refusals
     whole = "《" + cell + "》" + cell
     assert "《严重》严重" == cast("Any", whole).real
-    token = SHORT.token_of(1)
+    token = SHORT.short_hash(1)
     assert f"《{token}》{token}" == written(whole)
     assert f"{token}、的" == written(joined("、", [cell, "的"]))
     assert "甲、乙" == joined("、", ["甲", "乙"])
@@ -313,8 +313,8 @@ def test_a_made_value_refuses_all_but_its_kind_and_truth() -> None:
 def test_a_token_is_found_again_by_its_number(alphabet: Alphabet) -> None:
     """Both spellings are letters and digits, and neither contains the other."""
     for slot in (1, 42, 99999):
-        token = alphabet.token_of(slot)
+        token = alphabet.short_hash(slot)
         assert token.isascii()
         assert token.isalnum()
         assert slot == alphabet.slot_of(alphabet.pattern.findall(f"x{token}y")[0])
-    assert not {SHORT.token_of(1)[0], SHORT.token_of(1)[-1]} & {LONG.token_of(1)[0], LONG.token_of(1)[-1]}
+    assert not {SHORT.short_hash(1)[0], SHORT.short_hash(1)[-1]} & {LONG.short_hash(1)[0], LONG.short_hash(1)[-1]}

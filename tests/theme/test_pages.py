@@ -18,7 +18,7 @@ from tests.support.html_reader import Reading, read
 
 ROOT = Path(__file__).resolve().parents[2]
 THEME = render.load_theme(ROOT, "")
-SHELL = sample_view_models.shell("", THEME.href("style.css"), THEME.href("favicon.svg"))
+SHELL = sample_view_models.layout("", THEME.href("style.css"), THEME.href("favicon.svg"))
 PAGES = sample_view_models.pages()
 SHOWN = {name: render.render_page(THEME, SHELL, page) for name, page in PAGES.items()}
 
@@ -157,8 +157,8 @@ def test_telephones_can_be_dialled_and_other_sites_say_so(name: str, reading: Re
 def test_addresses_carry_the_base_path(name: str) -> None:
     """Nothing on a page of a site in a subfolder leads out of it, but what is meant to."""
     theme = render.load_theme(ROOT, "https://credit.example/sub")
-    shell = sample_view_models.shell("/sub", theme.href("style.css"), theme.href("favicon.svg"))
-    page = read(render.render_page(theme, shell, sample_view_models.pages("/sub")[name]))
+    layout = sample_view_models.layout("/sub", theme.href("style.css"), theme.href("favicon.svg"))
+    page = read(render.render_page(theme, layout, sample_view_models.pages("/sub")[name]))
     found = [
         attributes[key] for _, attributes in page.elements for key in ("href", "src", "action") if key in attributes
     ]

@@ -22,13 +22,13 @@ if TYPE_CHECKING:
 
 def write_archives(root: Path, output: Path, *, workers: int = 0, siteurl: str = "") -> int:
     """Write the archive of every entity below ``output``, which must not exist, and return how many there are."""
-    from credit.build.workers.file_writer import spread_folders
+    from credit.build.workers.file_writer import set_ext4_topdir
     from credit.build.workers.render_worker import ARCHIVES, do_task
     from credit.build.workers.row_files import write_batches
-    from credit.build.workers.worker_context import make_setting
+    from credit.build.workers.worker_context import make_worker_context
     from credit.build.workers.worker_pool import count_workers, open_pool
     from credit.gc_tuning import uncollected
-    from credit.pages import make_atlas, make_shell
+    from credit.pages import make_layout, make_site_context
     from credit.render import load_theme
 
     with (
@@ -38,15 +38,15 @@ def write_archives(root: Path, output: Path, *, workers: int = 0, siteurl: str =
     ):
         edition = _unjudged(root)
         theme = load_theme(root, siteurl)
-        atlas = make_atlas(edition, siteurl)
-        shell = make_shell(atlas, {name: asset.filename for name, asset in theme.assets.items()})
-        setting = make_setting(root, atlas, shell, theme.digest)
+        site_context = make_site_context(edition, siteurl)
+        layout = make_layout(site_context, {name: asset.filename for name, asset in theme.assets.items()})
+        context = make_worker_context(root, site_context, layout, theme.digest)
         output.mkdir()
-        spread_folders(output)
+        set_ext4_topdir(output)
         (output / "entities").mkdir()
         waiting = deque(
             pool.submit(do_task, task)
-            for batch in write_batches(atlas, setting, Path(folder), output, {}, only=ARCHIVES)
+            for batch in write_batches(site_context, context, Path(folder), output, {}, only=ARCHIVES)
             for task in batch.tasks
         )
         written = 0

@@ -16,7 +16,7 @@ from credit.bench.peers import hugo_program, install_peers
 from credit.bench.process_cost import BenchError, Cost, measure, measure_and_hear, median_cost
 from credit.bench.synthetic_data import change_rows, write_population
 from credit.bench.write_loop import write_plan
-from credit.build.workers.file_writer import spread_folders
+from credit.build.workers.file_writer import set_ext4_topdir
 from credit.timings import read_lines
 
 ENTITIES = 10_000
@@ -107,7 +107,7 @@ def bench_scale(
     """
     with TemporaryDirectory(prefix="credit-bench-") as folder:
         scratch = Path(folder)
-        spread_folders(scratch)
+        set_ext4_topdir(scratch)
         ground = _Ground(scratch, write_population(root, scratch / "site", entities), tell=tell)
         steps: list[Callable[[int], None]] = [lambda _: _run_ours(ground)]
         _run_ours(ground)

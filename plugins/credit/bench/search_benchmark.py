@@ -16,7 +16,7 @@ from statistics import median, quantiles
 from credit import urls
 from credit.bench.benchmark_results import Results
 from credit.bench.synthetic_data import invent_name
-from credit.search import Entry, build_index, comparable, hash_of, initials_of, start_of, syllables_of, token_of
+from credit.search import Entry, build_index, hash_of, initials_of, search_key, short_hash, start_of, syllables_of
 
 SIZES = (20_000, 100_000)
 QUERIES = 600
@@ -82,7 +82,7 @@ def _figures(answers: Sequence[Answer]) -> dict[str, object]:
 def invented(size: int, seed: int) -> list[Entry]:
     """Return so many entities with made-up names and codes, each with one listing."""
     chance = random.Random(seed)
-    facts = f"{token_of('black-list')}f-20261120..."
+    facts = f"{short_hash('black-list')}f-20261120..."
     made = []
     for number in range(size):
         name, code, _ = invent_name(number, chance)
@@ -96,7 +96,7 @@ def queries(entries: Sequence[Entry], count: int, seed: int) -> list[str]:
     made = []
     for number in range(count):
         entry = chance.choice(entries)
-        name, length = comparable(entry.names[0]), chance.randrange(2, 9)
+        name, length = search_key(entry.names[0]), chance.randrange(2, 9)
         if number % 10 < 7:
             begin = chance.randrange(len(name) - 1)
             made.append(name[begin : begin + length])
@@ -161,7 +161,7 @@ def _ask_shards(get: object, rules: Mapping[str, object], query: str) -> int:
 def _has(line: str, query: str) -> bool:
     key, names, _, *written = line.split("\t")
     numbers, sounds = (one.split(";") for one in written) if written else ([], [])
-    parts = [*map(comparable, names.split(";")), *(one.replace(".", "") for one in sounds)]
+    parts = [*map(search_key, names.split(";")), *(one.replace(".", "") for one in sounds)]
     return any(query in one for one in parts) or any(one.startswith(query) for one in (key.lower(), *numbers))
 
 

@@ -20,10 +20,10 @@ from credit.derived_columns import append_derived
 from credit.exporters import EXPORTERS, checksums, describe_file, published_package
 from credit.gate import Edition
 from credit.model import CreditError, Document, ExportedFile, Problem, PublicTable
-from credit.pages import Atlas
+from credit.pages import SiteContext
 from credit.render import Theme, render_page
 from credit.timings import Timings
-from credit.view_models import Page, Shell
+from credit.view_models import Page, PageLayout
 
 #: Under this name the work of a build travels through Pelican's settings to reader, generator and writer.
 WORK = "CREDIT_WORK"
@@ -38,7 +38,7 @@ def _silent(done: int, whole: int) -> None:
 
 
 @dataclass(frozen=True)
-class Brief:
+class BuildRequest:
     """What a build is given: an edition, who makes pages, and how much is taken over from the output.
 
     ``folder`` is a place beside the output for rows on their way to workers, ``earlier`` returns the manifest of the
@@ -58,7 +58,7 @@ class Brief:
 
 
 @dataclass(frozen=True)
-class Work:
+class BuildState:
     """One build under way: its brief, how it looks, where it goes, and which documents were written.
 
     ``software`` is the digest of program, theme and settings; ``problems`` are numbers of persons found in pages of
@@ -68,10 +68,10 @@ class Work:
     """
 
     root: Path
-    brief: Brief
-    atlas: Atlas
+    request: BuildRequest
+    site_context: SiteContext
     theme: Theme
-    shell: Shell
+    layout: PageLayout
     tree: Tree
     documents: Mapping[str, Document]
     software: str
@@ -85,20 +85,20 @@ class Work:
     @property
     def edition(self) -> Edition:
         """What is public."""
-        return self.brief.edition
+        return self.request.edition
 
     @cached_property
     def shell_key(self) -> bytes:
         """What all pages are made from beside their contexts: the program, the site's address, the shell."""
-        return bytes.fromhex(self.key_of(repr(self.shell)))
+        return bytes.fromhex(self.key_of(repr(self.layout)))
 
     def key_of(self, *parts: str) -> str:
         """Return the key of what is made from these texts by this program for this site."""
-        whole = "\x1f".join((self.software, self.atlas.siteurl, *parts))
+        whole = "\x1f".join((self.software, self.site_context.siteurl, *parts))
         return hashlib.sha256(whole.encode()).hexdigest()
 
 
-def page_key(work: Work, packed: bytes) -> str:
+def page_key(work: BuildState, packed: bytes) -> str:
     """Return the key of a page by its packed context: all that the context and the shell say."""
     return hashlib.sha256(work.shell_key + packed).hexdigest()
 
@@ -115,23 +115,23 @@ def pack(given: object) -> bytes:
     return stream.getvalue()
 
 
-def write_page(work: Work, address: str, page: Page) -> None:
+def write_page(work: BuildState, address: str, page: Page) -> None:
     """Write the page of a context, unless the page that stands was made from the same context and shell."""
     key = page_key(work, pack(page))
     if not work.tree.keep(address, key):
-        work.tree.write(address, render_page(work.theme, work.shell, page), key)
+        work.tree.write(address, render_page(work.theme, work.layout, page), key)
 
 
 #: The files of a dataset, there already or in the making.
 Exported = Callable[[], tuple[ExportedFile, ...]]
 
 
-def write_datasets(work: Work, submitted: Mapping[str, Exported]) -> dict[str, tuple[ExportedFile, ...]]:
+def write_datasets(work: BuildState, submitted: Mapping[str, Exported]) -> dict[str, tuple[ExportedFile, ...]]:
     """Write the published descriptor and the checksums of what was submitted; return the files by dataset."""
     files = {name: exported() for name, exported in submitted.items()}
     # Its datasets are described as they are published: the register tells less than the file that staff keep.
     published = tuple(table.resource for table in work.edition.public.values())
-    package = published_package(replace(work.edition.package, resources=published), files, work.atlas.siteurl)
+    package = published_package(replace(work.edition.package, resources=published), files, work.site_context.siteurl)
     work.tree.write(urls.DATAPACKAGE, package)
     described = _exported("datapackage.json", "全部数据集的说明（Data Package）", "application/json", package)
     sums = checksums({**files, "": (described,)})
@@ -140,18 +140,18 @@ def write_datasets(work: Work, submitted: Mapping[str, Exported]) -> dict[str, t
     return {**files, "": (described, listed)}
 
 
-def submit_datasets(work: Work, export: Callable[[str], Future[tuple[ExportedFile, ...]]]) -> dict[str, Exported]:
+def submit_datasets(work: BuildState, export: Callable[[str], Future[tuple[ExportedFile, ...]]]) -> dict[str, Exported]:
     """Have every dataset that has changed written in every format by ``export``."""
     return {name: _submit_dataset(work, name, table, export) for name, table in work.edition.public.items()}
 
 
-def dataset_place(work: Work, name: str) -> Path:
+def dataset_place(work: BuildState, name: str) -> Path:
     """Return the staging folder of the files of a dataset."""
     return (work.tree.root / urls.output_path(urls.download_address(name, name))).parent
 
 
 def _submit_dataset(
-    work: Work, name: str, table: PublicTable, export: Callable[[str], Future[tuple[ExportedFile, ...]]]
+    work: BuildState, name: str, table: PublicTable, export: Callable[[str], Future[tuple[ExportedFile, ...]]]
 ) -> Exported:
     package, tree = work.edition.package, work.tree
     table = append_derived(table)
@@ -184,7 +184,7 @@ def _exported(filename: str, title: str, mediatype: str, data: bytes) -> Exporte
     return ExportedFile(filename, title, mediatype, len(data), hashlib.sha256(data).hexdigest(), filename)
 
 
-def version_file(work: Work) -> bytes:
+def version_file(work: BuildState) -> bytes:
     """Return version.json: what this tree was made from and how long it is right; no clock, no commit."""
     edition = work.edition
     described = {

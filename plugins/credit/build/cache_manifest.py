@@ -35,7 +35,7 @@ def manifest_path(output: Path) -> Path:
     return output.with_name(f".{output.name}.manifest")
 
 
-def binding(software: str, siteurl: str) -> str:
+def cache_scope(software: str, siteurl: str) -> str:
     """Return what a manifest holds for: program, theme and settings, libraries, Python and the site's address."""
     parts = [software, siteurl, sys.version]
     for name in _LIBRARIES:
@@ -54,7 +54,7 @@ def write_manifest(output: Path, bound: str, manifest: Manifest) -> None:
     write_whole(manifest_path(output), body + hashlib.sha256(body).hexdigest().encode() + b"\n")
 
 
-def look_through(output: Path) -> str:
+def verify_output(output: Path) -> str:
     """Return the digest of the manifest of an output that holds what the manifest says; empty where it does not.
 
     That is exactly these files, each of its size, and the version.json that was written with them.

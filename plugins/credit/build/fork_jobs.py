@@ -9,9 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from credit import privacy, urls
-from credit.build.build_state import Work, dataset_place, pack, page_key
+from credit.build.build_state import BuildState, dataset_place, pack, page_key
 from credit.build.workers.file_writer import Written, write_new
-from credit.build.workers.page_tasks import Findable
+from credit.build.workers.page_tasks import SearchSource
 from credit.derived_columns import append_derived
 from credit.exporters import export_dataset, public_dataset
 from credit.model import ExportedFile, Problem
@@ -19,11 +19,11 @@ from credit.pages.search_pages import plan_by
 from credit.render import render_page
 
 #: The build under way: what a copy finds when it begins.
-_shared: list[tuple[Work, Findable]] = []
+_shared: list[tuple[BuildState, SearchSource]] = []
 
 
 @dataclass(frozen=True)
-class Seen:
+class FinishedPage:
     """One page that was looked at: its address, its key and the part of it that is its own, and what was written of it.
 
     ``written`` is None where the page stands as it is; ``problems`` are numbers of persons in what was written.
@@ -36,7 +36,7 @@ class Seen:
     problems: tuple[Problem, ...] = ()
 
 
-def share(work: Work, found: Findable) -> None:
+def share(work: BuildState, found: SearchSource) -> None:
     """Let copies of this process find the build under way."""
     _shared[:] = [(work, found)]
 
@@ -45,25 +45,25 @@ def export_shared(name: str) -> tuple[ExportedFile, ...]:
     """Write a dataset in every format below the staging folder."""
     ((work, _),) = _shared
     table = append_derived(work.edition.public[name])
-    dataset = public_dataset(table.resource, table.cells, work.edition.package, siteurl=work.atlas.siteurl)
+    dataset = public_dataset(table.resource, table.cells, work.edition.package, siteurl=work.site_context.siteurl)
     return export_dataset(dataset, dataset_place(work, name))
 
 
-def pages_by_hand(common: str) -> tuple[Seen, ...]:
+def pages_by_hand(common: str) -> tuple[FinishedPage, ...]:
     """Plan the pages to look names up by hand and write those that do not stand; ``common`` begins the key of each."""
     ((work, found),) = _shared
     seen = []
-    for planned in plan_by(work.atlas, found.entities, frozenset(found.places)):
+    for planned in plan_by(work.site_context, found.entities, frozenset(found.places)):
         page = planned.make()
         own = page_key(work, pack(page))[len(common) :]
         key = common + own
         name = urls.output_path(planned.address)
         earlier = work.tree.earlier.get(name)
         if earlier is not None and len(earlier.key) == len(key) and earlier.key.endswith(own):
-            seen.append(Seen(planned.address, key, own))
+            seen.append(FinishedPage(planned.address, key, own))
             continue
-        data = render_page(work.theme, work.shell, page)
+        data = render_page(work.theme, work.layout, page)
         written = write_new(str(work.tree.root), name, data)
         problems = privacy.scan_attachment(name, data, work.edition.package.allowed_numbers)
-        seen.append(Seen(planned.address, key, own, written, problems))
+        seen.append(FinishedPage(planned.address, key, own, written, problems))
     return tuple(seen)

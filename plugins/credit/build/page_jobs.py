@@ -7,15 +7,15 @@ from collections.abc import Iterable
 from concurrent.futures import Future
 
 from credit import urls
-from credit.build.build_state import Exported, Work, pack, page_key, submit_datasets
-from credit.build.fork_jobs import Seen, export_shared, pages_by_hand, share
+from credit.build.build_state import BuildState, Exported, pack, page_key, submit_datasets
+from credit.build.fork_jobs import FinishedPage, export_shared, pages_by_hand, share
 from credit.build.output_tree import Entry
 from credit.build.workers.file_writer import Written
-from credit.build.workers.page_tasks import Files, Findable, Names, Pages, index_names, render_pages, scan_files
-from credit.build.workers.row_files import setting_path
+from credit.build.workers.page_tasks import Files, Names, Pages, SearchSource, index_names, render_pages, scan_files
+from credit.build.workers.row_files import worker_context_path
 from credit.build.workers.worker_pool import Inline
 from credit.model import Problem
-from credit.pages import Atlas, Planned
+from credit.pages import PlannedPage, SiteContext
 from credit.pages.search_pages import plan_by, townships_of, values_of
 from credit.search import PARTS, PLAIN_LIMIT, entity_entries, paper_entries, place_names
 
@@ -34,7 +34,7 @@ LARGE_FILE = 4_000_000
 _PAGES_IN_TASK = 32
 
 
-def submit_pages(work: Work, planned: Iterable[Planned], common: str = "") -> Loose:
+def submit_pages(work: BuildState, planned: Iterable[PlannedPage], common: str = "") -> Loose:
     """Hand the pages that cannot be taken over to the pool, some at a time.
 
     ``common`` takes the place of so much of each key: what all these pages are made from, if there is such a thing.
@@ -54,21 +54,23 @@ def submit_pages(work: Work, planned: Iterable[Planned], common: str = "") -> Lo
     return [*submitted, _submit(work, waiting)] if waiting else submitted
 
 
-def _submit(work: Work, waiting: list[tuple[str, str, bytes]]) -> tuple[Future[Made], tuple[str, ...]]:
+def _submit(work: BuildState, waiting: list[tuple[str, str, bytes]]) -> tuple[Future[Made], tuple[str, ...]]:
     pages = tuple((address, packed) for address, _, packed in waiting)
-    task = Pages(str(setting_path(work.brief.folder)), pages, str(work.tree.root))
-    return work.brief.pool.submit(render_pages, task), tuple(key for _, key, _ in waiting)
+    task = Pages(str(worker_context_path(work.request.folder)), pages, str(work.tree.root))
+    return work.request.pool.submit(render_pages, task), tuple(key for _, key, _ in waiting)
 
 
-def prepare_search(work: Work) -> tuple[Findable, bytes, str]:
+def prepare_search(work: BuildState) -> tuple[SearchSource, bytes, str]:
     """Return what can be found, the same packed, and its key; copies of this process begin later and find it too."""
-    found = findable(work.atlas)
+    found = search_source(work.site_context)
     share(work, found)
     packed = pack(found)
     return found, packed, work.key_of(hashlib.sha256(packed).hexdigest())
 
 
-def submit_by_hand(work: Work, found: Findable, key: str) -> tuple[Loose, list[Future[tuple[Seen, ...]]]]:
+def submit_by_hand(
+    work: BuildState, found: SearchSource, key: str
+) -> tuple[Loose, list[Future[tuple[FinishedPage, ...]]]]:
     """Hand the pages to look names up by hand to the pool, unless nothing in them has changed; ``key`` is of what is found.
 
     Copies of this process plan those pages too: ``collect_seen`` takes what they found.
@@ -76,18 +78,18 @@ def submit_by_hand(work: Work, found: Findable, key: str) -> tuple[Loose, list[F
     common = _common_of_by(work, key)
     if _take_over(work, urls.SEARCH_BY, common):
         return [], []
-    if work.brief.copies:
-        return [], [work.brief.pool.submit(pages_by_hand, common)]
-    return submit_pages(work, plan_by(work.atlas, found.entities, frozenset(found.places)), common), []
+    if work.request.copies:
+        return [], [work.request.pool.submit(pages_by_hand, common)]
+    return submit_pages(work, plan_by(work.site_context, found.entities, frozenset(found.places)), common), []
 
 
-def submit_exports(work: Work) -> dict[str, Exported]:
+def submit_exports(work: BuildState) -> dict[str, Exported]:
     """Have changed datasets written in every format, by copies of this process where there are copies."""
-    pool = work.brief.pool if work.brief.copies else Inline()
+    pool = work.request.pool if work.request.copies else Inline()
     return submit_datasets(work, lambda name: pool.submit(export_shared, name))
 
 
-def collect_seen(work: Work, submitted: Iterable[Future[tuple[Seen, ...]]]) -> None:
+def collect_seen(work: BuildState, submitted: Iterable[Future[tuple[FinishedPage, ...]]]) -> None:
     """Note the pages that copies of this process looked at."""
     for one in (one for future in submitted for one in future.result()):
         if one.written is None:
@@ -100,21 +102,21 @@ def collect_seen(work: Work, submitted: Iterable[Future[tuple[Seen, ...]]]) -> N
         work.problems.extend(one.problems)
 
 
-def submit_index(work: Work, found: Findable, packed: bytes, key: str) -> Loose:
+def submit_index(work: BuildState, found: SearchSource, packed: bytes, key: str) -> Loose:
     """Hand the search index to the pool, unless nothing in it has changed; ``key`` is of what is found."""
     if _take_over(work, urls.search_index_address(""), key):
         return []
-    path = work.brief.folder / "entries"
+    path = work.request.folder / "entries"
     path.write_bytes(packed)
     # A list that is not sharded comes with the first part.
     is_sharded = max(len(found.entities), len(found.papers)) > PLAIN_LIMIT
     # Each task prepares all names once more, and there are pages enough for the other half of the workers.
-    count = min(max(1, work.brief.workers // 2), PARTS) if is_sharded else 1
+    count = min(max(1, work.request.workers // 2), PARTS) if is_sharded else 1
     tasks = [Names(str(path), tuple(range(first, PARTS, count)), str(work.tree.root)) for first in range(count)]
-    return [(work.brief.pool.submit(index_names, task), (key,)) for task in tasks]
+    return [(work.request.pool.submit(index_names, task), (key,)) for task in tasks]
 
 
-def _take_over(work: Work, address: str, begin: str) -> bool:
+def _take_over(work: BuildState, address: str, begin: str) -> bool:
     """Take over all files below an address if the key of each begins so; return whether they were."""
     room = address.lstrip("/")
     standing = {name: entry for name, entry in work.tree.earlier.items() if name.startswith(room)}
@@ -124,32 +126,37 @@ def _take_over(work: Work, address: str, begin: str) -> bool:
     return True
 
 
-def _common_of_by(work: Work, key: str) -> str:
+def _common_of_by(work: BuildState, key: str) -> str:
     """Return half of the key of a page to look names up by hand: it stands for all of them, so that mostly none is planned."""
-    atlas = work.atlas
-    texts = (repr(one) for one in (values_of(atlas), townships_of(atlas), atlas.package.site, work.shell))
+    site_context = work.site_context
+    texts = (
+        repr(one)
+        for one in (values_of(site_context), townships_of(site_context), site_context.package.site, work.layout)
+    )
     return work.key_of(key, *texts)[:_HALF]
 
 
-def findable(atlas: Atlas) -> Findable:
+def search_source(site_context: SiteContext) -> SearchSource:
     """Return what can be found on the site."""
-    edition = atlas.edition
-    return Findable(
+    edition = site_context.edition
+    return SearchSource(
         entities=tuple(entity_entries(edition)),
         papers=tuple(paper_entries(edition)),
-        lists={name: (resource.title, resource.rules.kind) for name, resource in atlas.lists.items()},
-        authorities=atlas.labels.get("departments", {}),
+        lists={name: (resource.title, resource.rules.kind) for name, resource in site_context.lists.items()},
+        authorities=site_context.labels.get("departments", {}),
         places=tuple(sorted(place_names(edition))),
     )
 
 
-def submit_scan(work: Work) -> list[tuple[Future[tuple[Problem, ...]], tuple[str, ...]]]:
+def submit_scan(work: BuildState) -> list[tuple[Future[tuple[Problem, ...]], tuple[str, ...]]]:
     """Have the pool look through what this process wrote so far, but for the large files of a dataset with a CSV beside."""
     names = tuple(sorted(name for name in work.tree.staged - work.scanned if not is_large_copy(work, name)))
-    parts = [names[first :: work.brief.workers] for first in range(work.brief.workers)]
+    parts = [names[first :: work.request.workers] for first in range(work.request.workers)]
     return [
         (
-            work.brief.pool.submit(scan_files, Files(part, str(work.tree.root), work.edition.package.allowed_numbers)),
+            work.request.pool.submit(
+                scan_files, Files(part, str(work.tree.root), work.edition.package.allowed_numbers)
+            ),
             part,
         )
         for part in parts
@@ -157,20 +164,20 @@ def submit_scan(work: Work) -> list[tuple[Future[tuple[Problem, ...]], tuple[str
     ]
 
 
-def collect_scan(work: Work, submitted: Iterable[tuple[Future[tuple[Problem, ...]], tuple[str, ...]]]) -> None:
+def collect_scan(work: BuildState, submitted: Iterable[tuple[Future[tuple[Problem, ...]], tuple[str, ...]]]) -> None:
     """Note what was found in the files that were looked through."""
     for future, names in submitted:
         work.problems.extend(future.result())
         work.scanned.update(names)
 
 
-def is_large_copy(work: Work, name: str) -> bool:
+def is_large_copy(work: BuildState, name: str) -> bool:
     """Return whether a file is so large a copy of a dataset that its CSV alone is looked through."""
     of_dataset = name.startswith("data/") and (not name.endswith(".csv") or name.endswith("-excel.csv"))
     return of_dataset and work.tree.entries[name].size > LARGE_FILE
 
 
-def collect_loose(work: Work, submitted: Loose) -> None:
+def collect_loose(work: BuildState, submitted: Loose) -> None:
     """Note what the pool wrote; a single key belongs to every file of its task."""
     for future, keys in submitted:
         written, problems = future.result()

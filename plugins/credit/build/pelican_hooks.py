@@ -18,16 +18,16 @@ from pelican.writers import Writer
 from credit import gate, urls
 from credit.build.build_state import (
     WORK,
-    Brief,
     BuildError,
+    BuildRequest,
+    BuildState,
     Exported,
-    Work,
     software_digest,
     version_file,
     write_datasets,
     write_page,
 )
-from credit.build.cache_manifest import binding
+from credit.build.cache_manifest import cache_scope
 from credit.build.output_tree import Tree
 from credit.build.page_budgets import heavy_files
 from credit.build.page_jobs import (
@@ -43,7 +43,7 @@ from credit.build.page_jobs import (
 )
 from credit.build.record_jobs import collect_records, submit_records
 from credit.identifiers import is_individual_business
-from credit.pages import make_atlas, make_shell
+from credit.pages import make_layout, make_site_context
 from credit.pages.document_pages import document_view
 from credit.pages.page_list import plan_pages
 from credit.pages.sitemap_xml import robots, sitemaps
@@ -69,28 +69,28 @@ def start_work(pelican: Pelican) -> None:
     """Judge the data before any generator exists, so that a refusal leaves the output alone."""
     settings = pelican.settings
     root = Path(settings["PATH"]).parent
-    brief: Brief = settings.get("CREDIT_BRIEF") or Brief(gate.judge(root), _passing_folder())
-    with brief.timings.stage("准备生成"):
-        _start(settings, root, brief, Path(pelican.output_path))
+    request: BuildRequest = settings.get("CREDIT_BRIEF") or BuildRequest(gate.judge(root), _passing_folder())
+    with request.timings.stage("准备生成"):
+        _start(settings, root, request, Path(pelican.output_path))
 
 
-def _start(settings: dict[str, Any], root: Path, brief: Brief, output: Path) -> None:
+def _start(settings: dict[str, Any], root: Path, request: BuildRequest, output: Path) -> None:
     siteurl = settings.get("SITEURL") or ""
     theme = load_theme(root, siteurl)
     # Pelican compiles the templates of articles and pages too; they use the theme's own filters and tests.
     settings["JINJA_FILTERS"] = {**settings["JINJA_FILTERS"], **theme.environment.filters}
     settings["JINJA_TESTS"] = {**settings["JINJA_TESTS"], **theme.environment.tests}
-    atlas = make_atlas(brief.edition, siteurl)
-    software = brief.software or software_digest(root)
-    earlier = brief.earlier(binding(software, siteurl))
-    settings[WORK] = Work(
+    site_context = make_site_context(request.edition, siteurl)
+    software = request.software or software_digest(root)
+    earlier = request.earlier(cache_scope(software, siteurl))
+    settings[WORK] = BuildState(
         root=root,
-        brief=brief,
-        atlas=atlas,
+        request=request,
+        site_context=site_context,
         theme=theme,
-        shell=make_shell(atlas, {name: asset.filename for name, asset in theme.assets.items()}),
+        layout=make_layout(site_context, {name: asset.filename for name, asset in theme.assets.items()}),
         tree=Tree(output, earlier.entries),
-        documents={str((root / document.path).resolve()): document for document in brief.edition.documents},
+        documents={str((root / document.path).resolve()): document for document in request.edition.documents},
         software=software,
         uncompiled=list(earlier.uncompiled),
     )
@@ -136,13 +136,13 @@ class RecordsGenerator(Generator):  # type: ignore[misc]  # Pelican has no types
 
     def generate_output(self, writer: Writer) -> None:
         """Write files, pages and assets of one edition."""
-        work: Work = self.settings[WORK]
-        stage = work.brief.timings.stage
+        work: BuildState = self.settings[WORK]
+        stage = work.request.timings.stage
         with stage("搜索索引"):
             found, packed, key = prepare_search(work)
         # Copies of this process write the datasets: they begin with what takes longest. Else this process does, while
         # the workers, who have to have something to do by then, make index and pages.
-        copied = _submit_exports(work) if work.brief.copies else None
+        copied = _submit_exports(work) if work.request.copies else None
         with stage("搜索索引"):
             loose = submit_index(work, found, packed, key)
         with stage("交出记录的页面"):
@@ -154,7 +154,7 @@ class RecordsGenerator(Generator):  # type: ignore[misc]  # Pelican has no types
         with stage("数据文件"):
             files = write_datasets(work, exports)
         with stage("其他页面"):
-            loose += submit_pages(work, plan_pages(work.atlas, files))
+            loose += submit_pages(work, plan_pages(work.site_context, files))
         with stage("其他文件"):
             for document in work.edition.documents:
                 folder = urls.document_address(document.kind, document.slug)
@@ -170,8 +170,8 @@ class RecordsGenerator(Generator):  # type: ignore[misc]  # Pelican has no types
             collect_scan(work, scanned)
 
 
-def _submit_exports(work: Work) -> dict[str, Exported]:
-    with work.brief.timings.stage("交出数据文件"):
+def _submit_exports(work: BuildState) -> dict[str, Exported]:
+    with work.request.timings.stage("交出数据文件"):
         return submit_exports(work)
 
 
@@ -188,11 +188,11 @@ class DocumentWriter(Writer):  # type: ignore[misc]  # Pelican has no types
         content = kwargs.get("article") or kwargs.get("page")
         if content is None:
             raise BuildError(f"Pelican 要写一个不在地址表里的文件 {name}，请检查 pelicanconf.py。")
-        work: Work = self.settings[WORK]
+        work: BuildState = self.settings[WORK]
         source = str(Path(content.source_path).resolve())
         document = work.documents[source]
         address = urls.document_address(document.kind, document.slug)
-        write_page(work, address, document_view(work.atlas, document))
+        write_page(work, address, document_view(work.site_context, document))
         work.written.add(source)
 
 
@@ -206,26 +206,26 @@ def finish_work(pelican: Pelican) -> None:
 
     Raises BuildError when a document or an entity got lost on the way.
     """
-    work: Work = pelican.settings[WORK]
+    work: BuildState = pelican.settings[WORK]
     lost = sorted(document.path for path, document in work.documents.items() if path not in work.written)
     lost += [
         code for code in work.edition.entities if urls.output_path(urls.entity_address(code)) not in work.tree.entries
     ]
     if lost:
         raise BuildError("这些内容没有生成页面，网站没有发布：" + "、".join(lost[:20]))
-    with work.brief.timings.stage("检查生成的文件"):
+    with work.request.timings.stage("检查生成的文件"):
         scan_output(work)
         weigh_output(work)
-    with work.brief.timings.stage("地图"):
+    with work.request.timings.stage("地图"):
         pages = [name for name in work.tree.entries if name.endswith(".html") and name not in ("404.html", "410.html")]
         mapped = ["/" + name.removesuffix("index.html") for name in pages if not _is_kept_out(name)]
-        for address, data in sitemaps(work.atlas.siteurl, mapped):
+        for address, data in sitemaps(work.site_context.siteurl, mapped):
             work.tree.write(address, data)
-        work.tree.write(urls.ROBOTS, robots(work.atlas.siteurl))
+        work.tree.write(urls.ROBOTS, robots(work.site_context.siteurl))
         work.tree.write(urls.VERSION, version_file(work))
 
 
-def scan_output(work: Work) -> None:
+def scan_output(work: BuildState) -> None:
     """Refuse a tree that holds a number of a person; a build of an accepted commit leaves the file out instead."""
     # What the rest of this process wrote since: documents, for the most part.
     collect_scan(work, submit_scan(work))
@@ -236,7 +236,7 @@ def scan_output(work: Work) -> None:
         work.tree.drop(name)
 
 
-def weigh_output(work: Work) -> None:
+def weigh_output(work: BuildState) -> None:
     """Refuse a tree with a page, styles or scripts over their budget; a build of an accepted commit goes through.
 
     Pages that are not staged were weighed when they were.

@@ -10,7 +10,7 @@ from pelican import Pelican
 from pelican.log import console
 from pelican.settings import read_settings
 
-from credit.build.build_state import WORK, Brief, BuildError, Work
+from credit.build.build_state import WORK, BuildError, BuildRequest, BuildState
 
 
 class _ErrorLog(logging.Handler):
@@ -27,9 +27,9 @@ class _ErrorLog(logging.Handler):
         self.messages.append(message)
 
 
-def run_pelican(root: Path, new: Path, brief: Brief, siteurl: str | None) -> Work:
+def run_pelican(root: Path, new: Path, request: BuildRequest, siteurl: str | None) -> BuildState:
     """Write the site below ``new``; raises BuildError where Pelican reports an error or does not load us."""
-    override: dict[str, Any] = {"OUTPUT_PATH": str(new), "DELETE_OUTPUT_DIRECTORY": False, "CREDIT_BRIEF": brief}
+    override: dict[str, Any] = {"OUTPUT_PATH": str(new), "DELETE_OUTPUT_DIRECTORY": False, "CREDIT_BRIEF": request}
     if siteurl is not None:
         override["SITEURL"] = siteurl.rstrip("/")
     errors = _ErrorLog()
@@ -48,5 +48,5 @@ def run_pelican(root: Path, new: Path, brief: Brief, siteurl: str | None) -> Wor
         logger.removeHandler(errors)
     if errors.messages:
         raise BuildError("生成网站时出错，原来的网站没有改动：\n" + "\n".join(errors.messages))
-    work: Work = pelican.settings[WORK]
+    work: BuildState = pelican.settings[WORK]
     return work

@@ -13,11 +13,11 @@ from functools import partial
 from pathlib import Path
 
 from credit import gate, urls
-from credit.build.build_state import Brief, BuildError, software_digest
-from credit.build.cache_manifest import Manifest, look_through, manifest_path, read_manifest, write_manifest
+from credit.build.build_state import BuildError, BuildRequest, software_digest
+from credit.build.cache_manifest import Manifest, manifest_path, read_manifest, verify_output, write_manifest
 from credit.build.output_tree import Tree
 from credit.build.pelican_run import run_pelican
-from credit.build.workers.file_writer import spread_folders
+from credit.build.workers.file_writer import set_ext4_topdir
 from credit.build.workers.worker_pool import count_workers, is_large, open_pool
 from credit.gate import Edition
 from credit.gc_tuning import uncollected
@@ -81,24 +81,26 @@ def build_site(
         raise BuildError(f"不能输出到 {output}：那里是源文件，请换一个文件夹。")
     timings = timings or Timings()
     bound = ""
-    look: Callable[[], str] = partial(look_through, output)
+    look: Callable[[], str] = partial(verify_output, output)
 
-    def earlier(binding: str) -> Manifest:
+    def earlier(cache_scope: str) -> Manifest:
         nonlocal bound
-        bound = binding
-        return Manifest() if fresh else read_manifest(output, binding, look)
+        bound = cache_scope
+        return Manifest() if fresh else read_manifest(output, cache_scope, look)
 
     count = count_workers(workers, large=is_large(root))
     with uncollected(), open_pool(count, copies=copies) as pool:
         if count > 1 and not copies and not fresh:
             # While this process reads rows the others have nothing to do. Copies begin with their first task: not yet.
-            look = pool.submit(look_through, output).result
+            look = pool.submit(verify_output, output).result
         with timings.stage("检查"):
             edition = edition or gate.judge(root, as_of, accepted=accepted, before=before, read_history=read_history)
         output.parent.mkdir(parents=True, exist_ok=True)
         with _staging(output) as (new, rows):
-            brief = Brief(edition, rows, pool, count, copies and count > 1, software_digest(root), earlier, timings)
-            work = run_pelican(root, new, replace(brief, progress=progress) if progress else brief, siteurl)
+            request = BuildRequest(
+                edition, rows, pool, count, copies and count > 1, software_digest(root), earlier, timings
+            )
+            work = run_pelican(root, new, replace(request, progress=progress) if progress else request, siteurl)
             # The workers have nothing more to do: they go while this process puts things in their place.
             pool.shutdown(wait=False)
             with timings.stage("放到输出文件夹"):
@@ -132,7 +134,7 @@ def _staging(output: Path) -> Iterator[tuple[Path, Path]]:
                 stack.callback(shutil.rmtree, folder, ignore_errors=True)
                 made.append(folder)
             made[0].chmod(0o755)
-            spread_folders(made[0])
+            set_ext4_topdir(made[0])
             yield made[0], made[1]
     finally:
         os.umask(mask)

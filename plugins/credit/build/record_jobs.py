@@ -11,11 +11,11 @@ from collections.abc import Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
 
-from credit.build.build_state import Work
+from credit.build.build_state import BuildState
 from credit.build.output_tree import Entry, Tree, TreeError
 from credit.build.workers.render_worker import Outcome, do_task
 from credit.build.workers.row_files import Batch, write_batches
-from credit.build.workers.worker_context import make_setting
+from credit.build.workers.worker_context import make_worker_context
 
 #: The alarm after a difference. It names no page: it is kept, and a subject may leave.
 MISCOMPILED = (
@@ -26,17 +26,17 @@ MISCOMPILED = (
 Submitted = list[tuple[Batch, list["Future[Outcome]"]]]
 
 
-def submit_records(work: Work) -> Submitted:
+def submit_records(work: BuildState) -> Submitted:
     """Hand the pages of all records to the pool; what it makes is collected by ``collect_records``."""
-    setting = make_setting(work.root, work.atlas, work.shell, work.software)
-    batches = write_batches(work.atlas, setting, work.brief.folder, work.tree.root, work.tree.earlier)
+    context = make_worker_context(work.root, work.site_context, work.layout, work.software)
+    batches = write_batches(work.site_context, context, work.request.folder, work.tree.root, work.tree.earlier)
     compiled = not work.uncompiled
     return [(batch, _submit(work, batch, compiled=compiled)) for batch in batches]
 
 
-def _submit(work: Work, batch: Batch, *, compiled: bool, again: bool = False) -> list[Future[Outcome]]:
+def _submit(work: BuildState, batch: Batch, *, compiled: bool, again: bool = False) -> list[Future[Outcome]]:
     tasks = (replace(task, compiled=compiled, keys="" if again else task.keys) for task in batch.tasks)
-    return [work.brief.pool.submit(do_task, task) for task in tasks]
+    return [work.request.pool.submit(do_task, task) for task in tasks]
 
 
 @dataclass
@@ -48,7 +48,7 @@ class _Tally:
     differing: list[str] = field(default_factory=list)
 
 
-def collect_records(work: Work, submitted: Submitted) -> None:
+def collect_records(work: BuildState, submitted: Submitted) -> None:
     """Note what the pool made; a number of a person in a page is kept for the judgement of the whole tree."""
     tally = _Tally()
     _collect(work, submitted, tally)
@@ -62,13 +62,13 @@ def collect_records(work: Work, submitted: Submitted) -> None:
         work.notices.append(f"与逐份生成的不同：{'、'.join(tally.differing[:3])}")
     work.notices.extend(tally.refusals)
     counts = tally.counts
-    work.brief.timings.remarks.append(
-        f"记录页面：编译 {counts['compiled']} 种，填写 {counts['cast']} 份，逐份生成 {counts['rendered']} 份，"
+    work.request.timings.remarks.append(
+        f"记录页面：编译 {counts['compiled']} 种，填写 {counts['filled']} 份，逐份生成 {counts['rendered']} 份，"
         f"核对 {counts['verified']} 份，不同 {counts['differing']} 份"
     )
 
 
-def _collect(work: Work, submitted: Submitted, tally: _Tally) -> None:
+def _collect(work: BuildState, submitted: Submitted, tally: _Tally) -> None:
     whole = sum(len(batch.names) for batch, _ in submitted)
     done = 0
     for batch, futures in submitted:
@@ -85,7 +85,7 @@ def _collect(work: Work, submitted: Submitted, tally: _Tally) -> None:
             tally.refusals.update(dict.fromkeys(outcome.refusals))
             tally.differing.extend(outcome.differing)
             done += len(names)
-            work.brief.progress(done, whole)
+            work.request.progress(done, whole)
 
 
 def note_outcome(tree: Tree, names: Sequence[str], start: int, outcome: Outcome) -> None:

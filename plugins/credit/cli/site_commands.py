@@ -217,7 +217,7 @@ def diff(context: Context, revision: str = "HEAD", as_of: str = "") -> None:
 def draft_report(context: Context, period: str = "", as_of: str = "", replace: bool = False) -> None:
     """按现在的数据起草一份统计报告，放进 content/reports/；数字从此写定，不随数据改变。"""
     from credit import gate, list_statistics
-    from credit.pages import make_atlas
+    from credit.pages import make_site_context
 
     day = day_of(as_of)
     if list_statistics.period_days(period) is None:
@@ -226,7 +226,7 @@ def draft_report(context: Context, period: str = "", as_of: str = "", replace: b
         edition = gate.judge(ROOT, day)
     except CreditError as error:
         refuse(error)
-    labels = make_atlas(edition, "").labels
+    labels = make_site_context(edition, "").labels
     try:
         report = list_statistics.draft_report(
             edition.package, edition.public, labels, period, edition.as_of, edition.digest

@@ -38,7 +38,7 @@ DOCUMENT = "文件"
 
 
 @dataclass(frozen=True)
-class Judged:
+class ValidatedCommit:
     """What is public of a commit, as the judge of pushes found it when it had nothing to object to."""
 
     commit: str
@@ -52,7 +52,7 @@ def build_commit(
     newest: str,
     held: frozenset[str] = frozenset(),
     timings: Timings | None = None,
-    judged: Judged | None = None,
+    judged: ValidatedCommit | None = None,
 ) -> Built:
     """Build the site of a commit into the server's build folder, with the removals of the ``newest`` one.
 

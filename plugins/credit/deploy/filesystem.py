@@ -20,7 +20,7 @@ def watch_nothing(step: str) -> None:
 
 
 @dataclass(frozen=True)
-class Disk:
+class FileSystem:
     """The file system; ``step`` is called after each change with its name."""
 
     step: Callable[[str], None] = watch_nothing

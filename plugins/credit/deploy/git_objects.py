@@ -25,7 +25,7 @@ _MOMENT = re.compile(r" -?\d+ [+-]\d{4}$")
 MAX_DEPTH = 50
 
 
-class TooMuch(Exception):
+class PushTooLarge(Exception):
     """A push holds more than anybody can judge; the text says of what, in Chinese."""
 
 
@@ -76,7 +76,7 @@ def new_commits(repo: Path, new: str) -> tuple[Commit, ...]:
     """Return the commits that no ref holds yet, newest first; raises TooMuch."""
     count = int(git(repo, "rev-list", "--count", f"--max-count={MAX_COMMITS + 1}", new, "--not", "--all", "--"))
     if count > MAX_COMMITS:
-        raise TooMuch(f"一次推送超过 {MAX_COMMITS} 个提交")
+        raise PushTooLarge(f"一次推送超过 {MAX_COMMITS} 个提交")
     if not count:
         return ()
     names = git(repo, "rev-list", new, "--not", "--all", "--").decode().split()
@@ -106,7 +106,7 @@ def new_objects(repo: Path, new: str, limit: int) -> dict[str, tuple[str, int]]:
     command = ["git", "-C", str(repo), "rev-list", "--objects", "--no-object-names", new, "--not", "--all", "--"]
     for number, line in enumerate(_lines(command, b"\n"), start=1):
         if number > limit:
-            raise TooMuch(f"一次推送的文件和提交超过 {limit} 个")
+            raise PushTooLarge(f"一次推送的文件和提交超过 {limit} 个")
         names.append(line)
     asked = subprocess.run(
         ["git", "-C", str(repo), "cat-file", "--batch-check"],
@@ -140,7 +140,7 @@ def check_trees(repo: Path, commits: Iterable[Commit]) -> None:
         count = files + sum(heights[one][0] for one in folders)
         depth = 1 + max((heights[one][1] for one in folders), default=0)
         if count > MAX_ENTRIES or depth > MAX_DEPTH:
-            raise TooMuch(f"一个提交里的文件超过 {MAX_ENTRIES} 个，或文件夹超过 {MAX_DEPTH} 层")
+            raise PushTooLarge(f"一个提交里的文件超过 {MAX_ENTRIES} 个，或文件夹超过 {MAX_DEPTH} 层")
         heights[stack.pop()] = (count, depth)
 
 
@@ -207,7 +207,7 @@ def _entries(tokens: Iterator[bytes], commit: str) -> Iterator[Entry]:
 def _bounded(tokens: Iterator[bytes]) -> Iterator[bytes]:
     for number, token in enumerate(tokens):
         if number > 2 * MAX_ENTRIES:
-            raise TooMuch(f"一次推送改动的文件超过 {MAX_ENTRIES} 个")
+            raise PushTooLarge(f"一次推送改动的文件超过 {MAX_ENTRIES} 个")
         yield token
 
 

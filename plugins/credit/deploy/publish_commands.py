@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from functools import partial
 
 from credit.deploy.config import ServerSettings
-from credit.deploy.filesystem import Disk
+from credit.deploy.filesystem import FileSystem
 from credit.deploy.lazy_loading import LazyTakedown, build_commit
 from credit.deploy.pushes.push_journal import recover_pushes
 from credit.deploy.release_job import Build, Run, Say, finish, is_right, make_live, quiet, renew
@@ -37,7 +37,7 @@ from credit.timings import Timings
 
 
 @contextmanager
-def alarmed(settings: ServerSettings, disk: Disk) -> Iterator[None]:
+def alarmed(settings: ServerSettings, disk: FileSystem) -> Iterator[None]:
     """Let no fault of a run pass unheard, wherever it happens: a full disk, a repository that cannot be read.
 
     What is said already (PublishError) goes on as it is; anything else becomes one, after the alarm.
@@ -66,7 +66,7 @@ def publish(
     *,
     commit: str | None = None,
     say: Say = quiet,
-    disk: Disk | None = None,
+    disk: FileSystem | None = None,
     build: Build | None = None,
     timings: Timings | None = None,
 ) -> Release:
@@ -76,7 +76,7 @@ def publish(
     built with the removals of the newest and stays, as after a rollback. Raises PublishError when nothing new could be
     made, after an alarm: the live site stays, without what may no longer be shown.
     """
-    disk, timings = disk or Disk(), timings or Timings()
+    disk, timings = disk or FileSystem(), timings or Timings()
     with alarmed(settings, disk), turn(settings, say) as waited:
         with timings.stage("清理和核对"):
             sweep(settings, disk)
@@ -104,14 +104,14 @@ def rollback(
     name: str,
     *,
     say: Say = quiet,
-    disk: Disk | None = None,
+    disk: FileSystem | None = None,
     build: Build = build_commit,
 ) -> Release:
     """Make a kept release live again and fix it there; what was removed since stays removed.
 
     ``name`` is the number of a release. Raises PublishError where there is no such release.
     """
-    disk = disk or Disk()
+    disk = disk or FileSystem()
     with alarmed(settings, disk), turn(settings, say):
         sweep(settings, disk)
         settle_pushes(settings)
@@ -145,13 +145,13 @@ def rollback(
 
 
 def run_timer(
-    settings: ServerSettings, *, say: Say = quiet, disk: Disk | None = None, build: Build = build_commit
+    settings: ServerSettings, *, say: Say = quiet, disk: FileSystem | None = None, build: Build = build_commit
 ) -> Release | None:
     """Do what is due: a push whose publishing failed, and whatever ended by the day. Returns the live release.
 
     Raises PublishError when something due could not be built; then it has been cut out of the live tree.
     """
-    disk = disk or Disk()
+    disk = disk or FileSystem()
     with alarmed(settings, disk), turn(settings, say):
         sweep(settings, disk)
         settle_pushes(settings)
@@ -177,9 +177,9 @@ def run_timer(
         return live_release(settings)
 
 
-def take_down(settings: ServerSettings, *, say: Say = quiet, disk: Disk | None = None) -> Release | None:
+def take_down(settings: ServerSettings, *, say: Say = quiet, disk: FileSystem | None = None) -> Release | None:
     """Cut what may no longer be shown out of the live tree, with no build; returns the new release, None if none is due."""
-    disk = disk or Disk()
+    disk = disk or FileSystem()
     with alarmed(settings, disk), turn(settings, say):
         sweep(settings, disk)
         settle_pushes(settings)

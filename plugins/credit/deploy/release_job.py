@@ -9,7 +9,7 @@ from typing import Protocol
 
 from credit import clock, urls
 from credit.deploy.config import ServerSettings
-from credit.deploy.filesystem import Disk
+from credit.deploy.filesystem import FileSystem
 from credit.deploy.releases.hardlink_mirror import prepare_spare, retire
 from credit.deploy.releases.release_assembly import Composed, assets_of, compose, next_stamp
 from credit.deploy.releases.release_store import (
@@ -71,7 +71,7 @@ class Run:
 
     settings: ServerSettings
     say: Say
-    disk: Disk
+    disk: FileSystem
     build: Build
     tip: str
     held: frozenset[str]

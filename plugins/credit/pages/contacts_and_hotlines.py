@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from credit.pages.site_context import Atlas, rows_of
+from credit.pages.site_context import SiteContext, rows_of
 from credit.pages.table_views import grid_of, telephone_cell
 from credit.view_models import Cell, Fact, Grid, Link
 
 HOTLINES = "投诉举报电话"
 
 
-def contact_facts(atlas: Atlas) -> tuple[Fact, ...]:
+def contact_facts(site_context: SiteContext) -> tuple[Fact, ...]:
     """Return the contacts of the site as facts, telephones as links that a phone dials."""
     facts = []
-    for row in atlas.rows.get("contacts", {}).values():
+    for row in site_context.rows.get("contacts", {}).values():
         values: list[Cell] = []
         if row.get("telephone"):
             cell = telephone_cell(row["telephone"])
@@ -25,10 +25,10 @@ def contact_facts(atlas: Atlas) -> tuple[Fact, ...]:
     return tuple(facts)
 
 
-def hotline_links(atlas: Atlas) -> tuple[Link, ...]:
+def hotline_links(site_context: SiteContext) -> tuple[Link, ...]:
     """Return the hotlines that are valid on the day of the edition as links that a phone dials."""
-    rows = rows_of(atlas.edition.public["hotlines"].cells) if "hotlines" in atlas.edition.public else []
-    day = atlas.edition.as_of.isoformat()
+    rows = rows_of(site_context.edition.public["hotlines"].cells) if "hotlines" in site_context.edition.public else []
+    day = site_context.edition.as_of.isoformat()
     return tuple(
         Link(f"拨打 {row['number']}", telephone_cell(row["number"]).href, note=row.get("title", ""))
         for row in rows
@@ -41,12 +41,12 @@ def _is_valid(row: Mapping[str, str], day: str) -> bool:
     return (not begins or begins <= day) and (not ends or day <= ends)
 
 
-def hotline_grid(atlas: Atlas) -> Grid:
+def hotline_grid(site_context: SiteContext) -> Grid:
     """Return the hotlines that are valid on the day of the edition: what for, and the number to dial."""
-    table = atlas.edition.public.get("hotlines")
+    table = site_context.edition.public.get("hotlines")
     if table is None:
         return Grid(HOTLINES, (), (), "没有登记电话。")
-    day = atlas.edition.as_of.isoformat()
+    day = site_context.edition.as_of.isoformat()
     valid = [number for number, row in enumerate(rows_of(table.cells)) if _is_valid(row, day)]
     columns = [name for name in table.resource.schema.names if name in ("title", "number", "telephone")]
-    return grid_of(atlas, table, valid, HOTLINES, empty="没有登记电话。", columns=columns)
+    return grid_of(site_context, table, valid, HOTLINES, empty="没有登记电话。", columns=columns)

@@ -8,8 +8,8 @@ from functools import partial
 
 from credit import urls
 from credit.model import SEPARATOR, PublicTable
-from credit.pages.planned_page import Planned
-from credit.pages.site_context import Atlas
+from credit.pages.planned_page import PlannedPage
+from credit.pages.site_context import SiteContext
 from credit.pages.table_views import facts_of, grid_of
 from credit.view_models import (
     DepartmentPage,
@@ -26,39 +26,39 @@ DEPARTMENTS_TITLE = "部门职责"
 MEASURES_TITLE = "四张清单"
 
 
-def plan_reference(atlas: Atlas) -> Iterator[Planned]:
+def plan_reference(site_context: SiteContext) -> Iterator[PlannedPage]:
     """Yield the pages of departments and measures."""
-    departments = atlas.edition.public.get("departments")
+    departments = site_context.edition.public.get("departments")
     if departments is not None:
-        yield Planned(urls.DEPARTMENTS, partial(departments_page, atlas, departments))
-        for key in atlas.rows["departments"]:
-            yield Planned(urls.department_address(key), partial(department_page, atlas, departments, key))
-    yield Planned(urls.MEASURES, partial(measures_page, atlas))
+        yield PlannedPage(urls.DEPARTMENTS, partial(departments_page, site_context, departments))
+        for key in site_context.rows["departments"]:
+            yield PlannedPage(urls.department_address(key), partial(department_page, site_context, departments, key))
+    yield PlannedPage(urls.MEASURES, partial(measures_page, site_context))
     for name in urls.MEASURE_LISTS:
-        table = atlas.edition.public.get(name)
+        table = site_context.edition.public.get(name)
         if table is not None:
-            yield Planned(urls.measure_list_address(name), partial(measure_list_page, atlas, table))
-            for key in atlas.rows[name]:
-                yield Planned(urls.measure_address(name, key), partial(measure_page, atlas, table, key))
+            yield PlannedPage(urls.measure_list_address(name), partial(measure_list_page, site_context, table))
+            for key in site_context.rows[name]:
+                yield PlannedPage(urls.measure_address(name, key), partial(measure_page, site_context, table, key))
 
 
-def departments_page(atlas: Atlas, table: PublicTable) -> DepartmentsPage:
+def departments_page(site_context: SiteContext, table: PublicTable) -> DepartmentsPage:
     """Return the table of all departments; each name leads to its page."""
     address = urls.DEPARTMENTS
     lead = "各部门在信用工作中承担的任务，以及怎样联系它们。"
     columns = [name for name in table.resource.schema.names if name not in ("id", "aliases")]
-    grid = grid_of(atlas, table, range(len(table.cells)), "部门", empty="没有登记部门。", columns=columns)
+    grid = grid_of(site_context, table, range(len(table.cells)), "部门", empty="没有登记部门。", columns=columns)
     return DepartmentsPage(
-        head=atlas.head(
+        head=site_context.head(
             DEPARTMENTS_TITLE, lead, address,
             ColumnName=DEPARTMENTS_TITLE, ColumnDescription=lead, ColumnType="机构职能",
         ),
         address=address,
-        crumbs=atlas.crumbs((DEPARTMENTS_TITLE, address)),
+        crumbs=site_context.crumbs((DEPARTMENTS_TITLE, address)),
         title=DEPARTMENTS_TITLE,
         lead=lead,
         section=address,
-        grid=_linked(grid, "name", [atlas.href(urls.department_address(key)) for key in table.cells["id"].tolist()]),
+        grid=_linked(grid, "name", [site_context.href(urls.department_address(key)) for key in table.cells["id"].tolist()]),
     )  # fmt: skip
 
 
@@ -77,25 +77,25 @@ def _linked(grid: Grid, column: str, targets: list[str]) -> Grid:
     return replace(grid, rows=rows)
 
 
-def department_page(atlas: Atlas, table: PublicTable, key: str) -> DepartmentPage:
+def department_page(site_context: SiteContext, table: PublicTable, key: str) -> DepartmentPage:
     """Return one department: names over time, how to reach it, tasks, measures, listings it determined."""
-    row = atlas.rows["departments"][key]
-    name = atlas.labels["departments"][key]
+    row = site_context.rows["departments"][key]
+    name = site_context.labels["departments"][key]
     address = urls.department_address(key)
     lead = f"{name}在信用工作中的任务、措施和联系方式。"
     names = [one for one in table.resource.schema.names if one not in ("id", "name")]
     return DepartmentPage(
-        head=atlas.head(name, lead, address, ColumnType="机构职能"),
+        head=site_context.head(name, lead, address, ColumnType="机构职能"),
         address=address,
-        crumbs=atlas.crumbs((DEPARTMENTS_TITLE, urls.DEPARTMENTS), (name, address)),
+        crumbs=site_context.crumbs((DEPARTMENTS_TITLE, urls.DEPARTMENTS), (name, address)),
         title=name,
         lead=lead,
         section=urls.DEPARTMENTS,
-        facts=facts_of(atlas, table.resource, row, names),
-        leads=_tasks(atlas, key, "leads", "牵头的任务", "没有牵头的任务。"),
-        supports=_tasks(atlas, key, "supports", "配合的任务", "没有配合的任务。"),
-        measures=_carried_out(atlas, key),
-        lists=_lists_of(atlas, key),
+        facts=facts_of(site_context, table.resource, row, names),
+        leads=_tasks(site_context, key, "leads", "牵头的任务", "没有牵头的任务。"),
+        supports=_tasks(site_context, key, "supports", "配合的任务", "没有配合的任务。"),
+        measures=_carried_out(site_context, key),
+        lists=_lists_of(site_context, key),
     )
 
 
@@ -103,60 +103,65 @@ def _holds(cell: str, key: str) -> bool:
     return key in (part.strip() for part in cell.split(SEPARATOR))
 
 
-def _tasks(atlas: Atlas, key: str, column: str, caption: str, empty: str) -> Grid:
-    table = atlas.edition.public.get("responsibilities")
+def _tasks(site_context: SiteContext, key: str, column: str, caption: str, empty: str) -> Grid:
+    table = site_context.edition.public.get("responsibilities")
     if table is None:
         return Grid(caption, (), (), empty)
     positions = [number for number, cell in enumerate(table.cells[column].tolist()) if _holds(cell, key)]
     return grid_of(
-        atlas, table, positions, caption, empty=empty, columns=("task", "clause", "leads", "supports", "document")
+        site_context,
+        table,
+        positions,
+        caption,
+        empty=empty,
+        columns=("task", "clause", "leads", "supports", "document"),
     )
 
 
-def _carried_out(atlas: Atlas, key: str) -> tuple[LinkGroup, ...]:
+def _carried_out(site_context: SiteContext, key: str) -> tuple[LinkGroup, ...]:
     groups = []
     for name in urls.MEASURE_LISTS:
-        table = atlas.edition.public.get(name)
+        table = site_context.edition.public.get(name)
         if table is None:
             continue
-        rows = [row for row in atlas.rows[name].values() if _holds(row.get("authorities", ""), key)]
+        rows = [row for row in site_context.rows[name].values() if _holds(row.get("authorities", ""), key)]
         if rows:
-            groups.append(LinkGroup(table.resource.title, tuple(atlas.link_to(name, row["id"]) for row in rows)))
+            groups.append(LinkGroup(table.resource.title, tuple(site_context.link_to(name, row["id"]) for row in rows)))
     return tuple(groups)
 
 
-def _lists_of(atlas: Atlas, key: str) -> tuple[Link, ...]:
+def _lists_of(site_context: SiteContext, key: str) -> tuple[Link, ...]:
     """Return a link for each list that this department's decisions stand on: the facet page of the authority."""
     links = []
-    for table in atlas.edition.public.values():
+    for table in site_context.edition.public.values():
         resource = table.resource
         faceted = "authority" in resource.rules.facets and resource.schema.reference_of("authority") == "departments"
         if faceted and key in set(table.cells["authority"].tolist()):
             address = urls.facet_address(resource.name, "authority", key)
-            links.append(Link(f"{resource.title}中由本部门认定的记录", atlas.href(address)))
+            links.append(Link(f"{resource.title}中由本部门认定的记录", site_context.href(address)))
     return tuple(links)
 
 
 # --- the four lists -----------------------------------------------------------------------------
 
 
-def measures_page(atlas: Atlas) -> MeasuresPage:
+def measures_page(site_context: SiteContext) -> MeasuresPage:
     """Return the four lists with all their items."""
     lead = "什么样的行为算守信、什么样的行为算失信，守信可以得到什么、失信会受到什么限制，都以这四张清单为准。"
     address = urls.MEASURES
     groups = []
     for name in urls.MEASURE_LISTS:
-        table = atlas.edition.public.get(name)
+        table = site_context.edition.public.get(name)
         if table is not None:
-            items = tuple(atlas.link_to(name, key) for key in atlas.rows[name])
-            whole = Link(f"查看整张清单：{table.resource.title}", atlas.href(urls.measure_list_address(name)))
+            items = tuple(site_context.link_to(name, key) for key in site_context.rows[name])
+            whole = Link(f"查看整张清单：{table.resource.title}", site_context.href(urls.measure_list_address(name)))
             groups.append(LinkGroup(table.resource.title, (*items, whole), note=table.resource.description))
     return MeasuresPage(
-        head=atlas.head(
+        head=site_context.head(
             MEASURES_TITLE, lead, address, ColumnName=MEASURES_TITLE, ColumnDescription=lead, ColumnType="信息公开目录"
         ),
         address=address,
-        crumbs=atlas.crumbs((MEASURES_TITLE, address)),
+        crumbs=site_context.crumbs((MEASURES_TITLE, address)),
         title=MEASURES_TITLE,
         lead=lead,
         section=address,
@@ -164,37 +169,39 @@ def measures_page(atlas: Atlas) -> MeasuresPage:
     )
 
 
-def measure_list_page(atlas: Atlas, table: PublicTable) -> MeasureListPage:
+def measure_list_page(site_context: SiteContext, table: PublicTable) -> MeasureListPage:
     """Return one of the four lists as a table; each title leads to its item."""
     resource = table.resource
     address = urls.measure_list_address(resource.name)
     columns = [name for name in resource.schema.names if name != "id"]
-    grid = grid_of(atlas, table, range(len(table.cells)), resource.title, empty="清单目前是空的。", columns=columns)
-    targets = [atlas.href(urls.measure_address(resource.name, key)) for key in table.cells["id"].tolist()]
+    grid = grid_of(
+        site_context, table, range(len(table.cells)), resource.title, empty="清单目前是空的。", columns=columns
+    )
+    targets = [site_context.href(urls.measure_address(resource.name, key)) for key in table.cells["id"].tolist()]
     return MeasureListPage(
-        head=atlas.head(resource.title, resource.description, address, ColumnType="信息公开目录"),
+        head=site_context.head(resource.title, resource.description, address, ColumnType="信息公开目录"),
         address=address,
-        crumbs=atlas.crumbs((MEASURES_TITLE, urls.MEASURES), (resource.title, address)),
+        crumbs=site_context.crumbs((MEASURES_TITLE, urls.MEASURES), (resource.title, address)),
         title=resource.title,
         lead=resource.description,
         section=urls.MEASURES,
         grid=_linked(grid, "title", targets),
-        dataset=Link("下载这张清单的数据", atlas.href(urls.dataset_address(resource.name))),
+        dataset=Link("下载这张清单的数据", site_context.href(urls.dataset_address(resource.name))),
     )
 
 
-def measure_page(atlas: Atlas, table: PublicTable, key: str) -> MeasurePage:
+def measure_page(site_context: SiteContext, table: PublicTable, key: str) -> MeasurePage:
     """Return one item of the four lists: what it says, its clause, who carries it out, which lists refer to it."""
     resource = table.resource
-    row: Mapping[str, str] = atlas.rows[resource.name][key]
-    title = atlas.labels[resource.name][key]
+    row: Mapping[str, str] = site_context.rows[resource.name][key]
+    title = site_context.labels[resource.name][key]
     address = urls.measure_address(resource.name, key)
     lead = row.get("description", "")
     names = [name for name in resource.schema.names if name not in ("id", "title", "description")]
     return MeasurePage(
-        head=atlas.head(title, lead or title, address, ArticleTitle=title),
+        head=site_context.head(title, lead or title, address, ArticleTitle=title),
         address=address,
-        crumbs=atlas.crumbs(
+        crumbs=site_context.crumbs(
             (MEASURES_TITLE, urls.MEASURES),
             (resource.title, urls.measure_list_address(resource.name)),
             (title, address),
@@ -202,21 +209,21 @@ def measure_page(atlas: Atlas, table: PublicTable, key: str) -> MeasurePage:
         title=title,
         lead=lead,
         section=urls.MEASURES,
-        facts=facts_of(atlas, resource, row, names),
-        references=_referring(atlas, resource.name, key),
-        back=Link(resource.title, atlas.href(urls.measure_list_address(resource.name))),
+        facts=facts_of(site_context, resource, row, names),
+        references=_referring(site_context, resource.name, key),
+        back=Link(resource.title, site_context.href(urls.measure_list_address(resource.name))),
     )
 
 
-def _referring(atlas: Atlas, dataset: str, key: str) -> tuple[Link, ...]:
+def _referring(site_context: SiteContext, dataset: str, key: str) -> tuple[Link, ...]:
     """Return where records refer to an item: the facet page of the list, where the column is a facet and in use."""
     links = []
-    for table in atlas.edition.public.values():
+    for table in site_context.edition.public.values():
         resource = table.resource
         for facet in resource.rules.facets if resource.is_list else ():
             refers = resource.schema.reference_of(facet) == dataset
             if refers and any(_holds(cell, key) for cell in table.cells[facet].unique().tolist()):
                 field = resource.schema.field(facet)
                 words = f"{resource.title}中{field.title if field else facet}为这一项的记录"
-                links.append(Link(words, atlas.href(urls.facet_address(resource.name, facet, key))))
+                links.append(Link(words, site_context.href(urls.facet_address(resource.name, facet, key))))
     return tuple(links)

@@ -9,8 +9,8 @@ from functools import partial
 from credit import urls
 from credit.list_statistics import period_words
 from credit.model import Clause, Document
-from credit.pages.planned_page import Planned
-from credit.pages.site_context import UNDATED, Atlas, documents_of, entry_of
+from credit.pages.planned_page import PlannedPage
+from credit.pages.site_context import UNDATED, SiteContext, documents_of, entry_of
 from credit.pages.table_views import grid_of, telephone_cell
 from credit.view_models import Cell, ColumnPage, DocumentPage, Fact, Grid, Link, OutlineItem, Page, TextPage
 
@@ -52,24 +52,24 @@ _INTERNAL = re.compile(r'(href|src)="(/(?!/)[^"]*)"')
 _DATE_TERMS = {"policy": "发布日期", "notice": "发布日期", "case": "发布日期", "report": "发布日期"}
 
 
-def plan_columns(atlas: Atlas) -> Iterator[Planned]:
+def plan_columns(site_context: SiteContext) -> Iterator[PlannedPage]:
     """Yield the column of each kind of document; the documents themselves are Pelican's."""
     for kind in urls.COLUMNS:
-        yield Planned(urls.column_address(kind), partial(column_page, atlas, kind))
+        yield PlannedPage(urls.column_address(kind), partial(column_page, site_context, kind))
 
 
-def column_page(atlas: Atlas, kind: str) -> ColumnPage:
+def column_page(site_context: SiteContext, kind: str) -> ColumnPage:
     """Return a column: its documents, newest first."""
     title, lead, column_type = COLUMN_WORDS[kind]
     address = urls.column_address(kind)
     return ColumnPage(
-        head=atlas.head(title, lead, address, ColumnName=title, ColumnDescription=lead, ColumnType=column_type),
+        head=site_context.head(title, lead, address, ColumnName=title, ColumnDescription=lead, ColumnType=column_type),
         address=address,
-        crumbs=atlas.crumbs((title, address)),
+        crumbs=site_context.crumbs((title, address)),
         title=title,
         lead=lead,
         section=_section_of(kind),
-        entries=tuple(entry_of(atlas, document) for document in documents_of(atlas.edition, kind)),
+        entries=tuple(entry_of(site_context, document) for document in documents_of(site_context.edition, kind)),
         empty=f"目前没有{title}。",
     )
 
@@ -79,9 +79,11 @@ def _section_of(kind: str) -> str:
     return urls.STATISTICS if kind == "report" else urls.column_address(kind)
 
 
-def prefixed(atlas: Atlas, body: str) -> str:
+def prefixed(site_context: SiteContext, body: str) -> str:
     """Return a sanitised body whose root-relative links carry the path of SITEURL."""
-    return _INTERNAL.sub(lambda match: f'{match[1]}="{atlas.href(match[2])}"', body) if atlas.base else body
+    return (
+        _INTERNAL.sub(lambda match: f'{match[1]}="{site_context.href(match[2])}"', body) if site_context.base else body
+    )
 
 
 def outline_of(clauses: tuple[Clause, ...]) -> tuple[OutlineItem, ...]:
@@ -89,12 +91,12 @@ def outline_of(clauses: tuple[Clause, ...]) -> tuple[OutlineItem, ...]:
     return tuple(OutlineItem(clause.text, clause.anchor, clause.level) for clause in clauses if clause.level <= 3)
 
 
-def document_view(atlas: Atlas, document: Document) -> Page:
+def document_view(site_context: SiteContext, document: Document) -> Page:
     """Return the page of one document."""
-    return text_page(atlas, document) if document.kind == "page" else document_page(atlas, document)
+    return text_page(site_context, document) if document.kind == "page" else document_page(site_context, document)
 
 
-def document_page(atlas: Atlas, document: Document) -> DocumentPage:
+def document_page(site_context: SiteContext, document: Document) -> DocumentPage:
     """Return the page of a policy, notice or case."""
     kind, metadata = document.kind, document.metadata
     column = urls.column_address(kind)
@@ -102,21 +104,21 @@ def document_page(atlas: Atlas, document: Document) -> DocumentPage:
     date = document.date.isoformat() if document.date else UNDATED
     description = metadata.get("Summary") or document.text[:100]
     return DocumentPage(
-        head=atlas.head(document.title, description, address, **_tags(document)),
+        head=site_context.head(document.title, description, address, **_tags(document)),
         address=address,
-        crumbs=atlas.crumbs((COLUMN_WORDS[kind][0], column), (document.title, address)),
+        crumbs=site_context.crumbs((COLUMN_WORDS[kind][0], column), (document.title, address)),
         title=document.title,
         lead="",
         section=_section_of(kind),
         kind=kind,
         date=date,
-        facts=_facts(atlas, document, date),
+        facts=_facts(site_context, document, date),
         outline=outline_of(document.clauses),
-        body=prefixed(atlas, document.body),
-        attachments=tuple(Link(path.name, atlas.href(address + path.name)) for path in document.attachments),
+        body=prefixed(site_context, document.body),
+        attachments=tuple(Link(path.name, site_context.href(address + path.name)) for path in document.attachments),
         related=(),
-        responsibilities=_responsibilities(atlas, document),
-        back=Link(f"全部{COLUMN_WORDS[kind][0]}", atlas.href(column)),
+        responsibilities=_responsibilities(site_context, document),
+        back=Link(f"全部{COLUMN_WORDS[kind][0]}", site_context.href(column)),
     )
 
 
@@ -131,7 +133,7 @@ def _tags(document: Document) -> dict[str, str]:
     }
 
 
-def _facts(atlas: Atlas, document: Document, date: str) -> tuple[Fact, ...]:
+def _facts(site_context: SiteContext, document: Document, date: str) -> tuple[Fact, ...]:
     facts = []
     if "Published_on" not in document.metadata:
         facts.append(Fact(_DATE_TERMS[document.kind], (Cell(date, kind="date" if document.date else "text"),)))
@@ -146,8 +148,8 @@ def _facts(atlas: Atlas, document: Document, date: str) -> tuple[Fact, ...]:
     return tuple(facts)
 
 
-def _responsibilities(atlas: Atlas, document: Document) -> Grid | None:
-    table = atlas.edition.public.get("responsibilities")
+def _responsibilities(site_context: SiteContext, document: Document) -> Grid | None:
+    table = site_context.edition.public.get("responsibilities")
     if table is None or document.kind != "policy":
         return None
     order = {clause.anchor: number for number, clause in enumerate(document.clauses)}
@@ -158,36 +160,41 @@ def _responsibilities(atlas: Atlas, document: Document) -> Grid | None:
     # In the order in which the paper sets the tasks, which is not that of their keys.
     positions.sort(key=lambda position: (order.get(clauses[position], len(order)), position))
     columns = [name for name in table.resource.schema.names if name not in ("id", "document")]
-    return grid_of(atlas, table, positions, "任务分工", empty="没有分工。", columns=columns)
+    return grid_of(site_context, table, positions, "任务分工", empty="没有分工。", columns=columns)
 
 
-def text_page(atlas: Atlas, document: Document) -> TextPage:
+def text_page(site_context: SiteContext, document: Document) -> TextPage:
     """Return a page of sentences such as 关于本站."""
     address = urls.document_address("page", document.slug)
     lead = document.metadata.get("Lead", "")
     return TextPage(
-        head=atlas.head(document.title, lead or document.text[:100], address, **_tags(document)),
+        head=site_context.head(document.title, lead or document.text[:100], address, **_tags(document)),
         address=address,
-        crumbs=atlas.crumbs((document.title, address)),
+        crumbs=site_context.crumbs((document.title, address)),
         title=document.title,
         lead=lead,
         section=address,
-        body=prefixed(atlas, document.body),
+        body=prefixed(site_context, document.body),
         outline=outline_of(document.clauses),
-        grids=_contacts(atlas) if document.slug == "about" else (),
+        grids=_contacts(site_context) if document.slug == "about" else (),
     )
 
 
-def _contacts(atlas: Atlas) -> tuple[Grid, ...]:
+def _contacts(site_context: SiteContext) -> tuple[Grid, ...]:
     """Return the tables of contacts and hotlines, which stand on the page that tells who runs the site."""
     grids = []
     for name in ("contacts", "hotlines"):
-        table = atlas.edition.public.get(name)
+        table = site_context.edition.public.get(name)
         if table is not None:
             columns = [column for column in table.resource.schema.names if column != "id"]
             grids.append(
                 grid_of(
-                    atlas, table, range(len(table.cells)), table.resource.title, empty="没有登记。", columns=columns
+                    site_context,
+                    table,
+                    range(len(table.cells)),
+                    table.resource.title,
+                    empty="没有登记。",
+                    columns=columns,
                 )
             )
     return tuple(grids)

@@ -7,7 +7,7 @@ from credit.pages.contacts_and_hotlines import contact_facts, hotline_links
 from credit.pages.document_pages import COLUMN_WORDS
 from credit.pages.guides import TITLES
 from credit.pages.list_overview import NEWEST_AT_HOME, cards_of, newest_positions, shown_since
-from credit.pages.site_context import Atlas, documents_of, entry_of, list_tables
+from credit.pages.site_context import SiteContext, documents_of, entry_of, list_tables
 from credit.pages.site_layout import NAVIGATION
 from credit.pages.table_views import grid_of
 from credit.view_models import HomePage, Link, LinkGroup, NotFoundPage, SiteMapPage
@@ -18,18 +18,20 @@ DOCUMENTS_AT_HOME = 4
 _HOME_COLUMNS = ("name", "behaviour", "honour", "authority", "listed_on")
 
 
-def home_page(atlas: Atlas) -> HomePage:
+def home_page(site_context: SiteContext) -> HomePage:
     """Return the home page: the lists and their newest entries, newest documents, what to do, hotlines."""
-    package = atlas.edition.package
+    package = site_context.edition.package
     newest = []
-    for table in list_tables(atlas.edition):
+    for table in list_tables(site_context.edition):
         if table.resource.rules.kind in ("red", "black"):
             columns = [name for name in _HOME_COLUMNS if name in table.resource.schema.names]
             positions = newest_positions(table, NEWEST_AT_HOME)
             caption = f"{table.resource.title}：最新记录"
-            newest.append(grid_of(atlas, table, positions, caption, empty="目前没有公示中的记录。", columns=columns))
+            newest.append(
+                grid_of(site_context, table, positions, caption, empty="目前没有公示中的记录。", columns=columns)
+            )
     return HomePage(
-        head=atlas.head(
+        head=site_context.head(
             package.site.name, package.site.description or package.description, urls.HOME, ColumnType="首页"
         ),
         address=urls.HOME,
@@ -37,18 +39,22 @@ def home_page(atlas: Atlas) -> HomePage:
         title=package.site.name,
         lead=package.site.description or package.description,
         section=urls.HOME,
-        lists=cards_of(atlas),
+        lists=cards_of(site_context),
         newest=tuple(newest),
-        notices=tuple(entry_of(atlas, one) for one in documents_of(atlas.edition, "notice")[:DOCUMENTS_AT_HOME]),
-        policies=tuple(entry_of(atlas, one) for one in documents_of(atlas.edition, "policy")[:DOCUMENTS_AT_HOME]),
-        more_notices=Link("全部通知公告", atlas.href(urls.column_address("notice"))),
-        more_policies=Link("全部政策文件", atlas.href(urls.column_address("policy"))),
-        tasks=_tasks(atlas),
-        calls=_calls(atlas),
+        notices=tuple(
+            entry_of(site_context, one) for one in documents_of(site_context.edition, "notice")[:DOCUMENTS_AT_HOME]
+        ),
+        policies=tuple(
+            entry_of(site_context, one) for one in documents_of(site_context.edition, "policy")[:DOCUMENTS_AT_HOME]
+        ),
+        more_notices=Link("全部通知公告", site_context.href(urls.column_address("notice"))),
+        more_policies=Link("全部政策文件", site_context.href(urls.column_address("policy"))),
+        tasks=_tasks(site_context),
+        calls=_calls(site_context),
     )
 
 
-def _tasks(atlas: Atlas) -> tuple[Link, ...]:
+def _tasks(site_context: SiteContext) -> tuple[Link, ...]:
     """What a citizen comes for, the commonest first."""
     tasks = (
         ("查一家单位在不在名单上", urls.LISTS, "按名单、年份和乡镇查看"),
@@ -58,58 +64,63 @@ def _tasks(atlas: Atlas) -> tuple[Link, ...]:
         (TITLES[urls.GUIDE_CREDIT_REPORT], urls.GUIDE_CREDIT_REPORT, "到哪里领，带什么"),
         ("看统计", urls.STATISTICS, "多少条，什么行为，在哪里"),
     )
-    return tuple(Link(words, atlas.href(address), note=note) for words, address, note in tasks)
+    return tuple(Link(words, site_context.href(address), note=note) for words, address, note in tasks)
 
 
-def _calls(atlas: Atlas) -> tuple[Link, ...]:
+def _calls(site_context: SiteContext) -> tuple[Link, ...]:
     """Whom to call who would rather ask: the office first, then the hotlines of the day."""
     office = tuple(
         Link(f"拨打 {cell.text}", cell.href, note=fact.term)
-        for fact in contact_facts(atlas)
+        for fact in contact_facts(site_context)
         for cell in fact.values
         if cell.kind == "telephone"
     )
-    return (*office, *hotline_links(atlas))
+    return (*office, *hotline_links(site_context))
 
 
-def sitemap_page(atlas: Atlas) -> SiteMapPage:
+def sitemap_page(site_context: SiteContext) -> SiteMapPage:
     """Return the map of columns, lists, datasets and pages."""
-    edition = atlas.edition
+    edition = site_context.edition
     lists = tuple(
-        Link(table.resource.title, atlas.href(urls.list_address(table.resource.name))) for table in list_tables(edition)
+        Link(table.resource.title, site_context.href(urls.list_address(table.resource.name)))
+        for table in list_tables(edition)
     )
     datasets = tuple(
-        Link(table.resource.title, atlas.href(urls.dataset_address(table.resource.name)))
+        Link(table.resource.title, site_context.href(urls.dataset_address(table.resource.name)))
         for table in edition.public.values()
     )
     groups = [
-        LinkGroup("栏目", (Link("首页", atlas.href(urls.HOME)), *(Link(w, atlas.href(a)) for w, a in NAVIGATION))),
-        LinkGroup("办事指南", tuple(Link(words, atlas.href(one)) for one, words in TITLES.items())),
-        LinkGroup("名单", (*lists, Link("撤下的记录", atlas.href(urls.WITHDRAWALS)))),
+        LinkGroup(
+            "栏目",
+            (Link("首页", site_context.href(urls.HOME)), *(Link(w, site_context.href(a)) for w, a in NAVIGATION)),
+        ),
+        LinkGroup("办事指南", tuple(Link(words, site_context.href(one)) for one, words in TITLES.items())),
+        LinkGroup("名单", (*lists, Link("撤下的记录", site_context.href(urls.WITHDRAWALS)))),
     ]
     for kind, (title, _, _) in COLUMN_WORDS.items():
         documents = documents_of(edition, kind)
-        links = tuple(Link(one.title, atlas.href(urls.document_address(kind, one.slug))) for one in documents)
+        links = tuple(Link(one.title, site_context.href(urls.document_address(kind, one.slug))) for one in documents)
         if links:
             groups.append(LinkGroup(title, links))
     measures = tuple(
-        Link(edition.public[name].resource.title, atlas.href(urls.measure_list_address(name)))
+        Link(edition.public[name].resource.title, site_context.href(urls.measure_list_address(name)))
         for name in urls.MEASURE_LISTS
         if name in edition.public
     )
-    departments = tuple(atlas.link_to("departments", key) for key in atlas.rows.get("departments", {}))
+    departments = tuple(site_context.link_to("departments", key) for key in site_context.rows.get("departments", {}))
     pages = tuple(
-        Link(one.title, atlas.href(urls.document_address("page", one.slug))) for one in documents_of(edition, "page")
+        Link(one.title, site_context.href(urls.document_address("page", one.slug)))
+        for one in documents_of(edition, "page")
     )
-    pages = (*pages, Link("大字版", atlas.href(urls.LARGE)))
+    pages = (*pages, Link("大字版", site_context.href(urls.LARGE)))
     for title, links in (("四张清单", measures), ("部门", departments), ("数据集", datasets), ("说明", pages)):
         if links:
             groups.append(LinkGroup(title, links))
     title, lead = "网站地图", "本站的全部栏目和页面。每家企业的信用档案从名单里的企业名称进入。"
     return SiteMapPage(
-        head=atlas.head(title, lead, urls.SITEMAP),
+        head=site_context.head(title, lead, urls.SITEMAP),
         address=urls.SITEMAP,
-        crumbs=atlas.crumbs((title, urls.SITEMAP)),
+        crumbs=site_context.crumbs((title, urls.SITEMAP)),
         title=title,
         lead=lead,
         section=urls.SITEMAP,
@@ -117,15 +128,15 @@ def sitemap_page(atlas: Atlas) -> SiteMapPage:
     )
 
 
-def not_found_page(atlas: Atlas) -> NotFoundPage:
+def not_found_page(site_context: SiteContext) -> NotFoundPage:
     """Return the one answer for every address that is not there: a code once listed and one never listed look alike."""
     held = "、".join(
         f"{table.resource.title}（最新一条 {newest}）" if newest else table.resource.title
-        for table in list_tables(atlas.edition)
+        for table in list_tables(site_context.edition)
         for newest in [max(shown_since(table), default="")]
     )
     return _missing_page(
-        atlas,
+        site_context,
         urls.NOT_FOUND,
         "没有这个页面",
         "没有找到您要的页面。",
@@ -135,37 +146,37 @@ def not_found_page(atlas: Atlas) -> NotFoundPage:
             "本站查不到一家企业，不能证明它有或者没有信用问题：其他部门和其他地区的记录不在本站。",
             "如果地址是从别处抄来的，请核对统一社会信用代码是不是 18 位、有没有抄错。",
         ),
-        Link("查看全部名单", atlas.href(urls.LISTS)),
+        Link("查看全部名单", site_context.href(urls.LISTS)),
     )
 
 
-def gone_page(atlas: Atlas) -> NotFoundPage:
+def gone_page(site_context: SiteContext) -> NotFoundPage:
     """Return the answer for a document that was taken off the site on purpose (content/moved.csv)."""
     return _missing_page(
-        atlas,
+        site_context,
         urls.GONE,
         "这份文件已经撤下",
         "您要的文件已经从本站撤下，不再提供。",
         "",
         ("现在有效的政策文件和通知公告在各自的栏目里。",),
-        Link("查看政策文件", atlas.href(urls.column_address("policy"))),
+        Link("查看政策文件", site_context.href(urls.column_address("policy"))),
     )
 
 
 def _missing_page(
-    atlas: Atlas, address: str, title: str, what: str, why: str, sentences: tuple[str, ...], onward: Link
+    site_context: SiteContext, address: str, title: str, what: str, why: str, sentences: tuple[str, ...], onward: Link
 ) -> NotFoundPage:
     return NotFoundPage(
-        head=atlas.head(title, what, address, robots="noindex"),
+        head=site_context.head(title, what, address, robots="noindex"),
         address=address,
-        crumbs=atlas.crumbs((title, address)),
+        crumbs=site_context.crumbs((title, address)),
         title=title,
         lead=what + why,
         section=address,
         sentences=sentences,
         links=(
-            Link("回到首页", atlas.href(urls.HOME)),
+            Link("回到首页", site_context.href(urls.HOME)),
             onward,
-            Link("网站地图", atlas.href(urls.SITEMAP)),
+            Link("网站地图", site_context.href(urls.SITEMAP)),
         ),
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from credit import urls
-from credit.pages.site_context import Atlas
+from credit.pages.site_context import SiteContext
 from credit.pages.site_layout import NAVIGATION
 from credit.view_models import LargePage, Link
 
@@ -18,16 +18,16 @@ _SENTENCES = (
 )
 
 
-def large_page(atlas: Atlas) -> LargePage:
+def large_page(site_context: SiteContext) -> LargePage:
     """Return ``/large/``: it works without a script, since its links lead to pages in large type."""
     links = [("首页", urls.HOME), *NAVIGATION]
     return LargePage(
-        head=atlas.head(TITLE, LEAD, urls.LARGE),
+        head=site_context.head(TITLE, LEAD, urls.LARGE),
         address=urls.LARGE,
-        crumbs=atlas.crumbs((TITLE, urls.LARGE)),
+        crumbs=site_context.crumbs((TITLE, urls.LARGE)),
         title=TITLE,
         lead=LEAD,
         section=urls.LARGE,
         sentences=_SENTENCES,
-        links=tuple(Link(words, atlas.href(address) + urls.LARGE_TYPE) for words, address in links),
+        links=tuple(Link(words, site_context.href(address) + urls.LARGE_TYPE) for words, address in links),
     )

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from credit import urls
 from credit.model import PublicTable
 from credit.pages.list_overview import SCRIPTS, downloads_of, facets_of, numbers_of
-from credit.pages.site_context import Atlas
+from credit.pages.site_context import SiteContext
 from credit.pages.table_views import headings_of, shown_fields
 from credit.view_models import BrowsePage, Grid, Link, Row
 
@@ -31,10 +31,10 @@ class Browse:
     words: str = ""
 
 
-def plan_browse(atlas: Atlas, table: PublicTable) -> Iterator[tuple[Browse, list[int]]]:
+def plan_browse(site_context: SiteContext, table: PublicTable) -> Iterator[tuple[Browse, list[int]]]:
     """Yield every browse page of a list with the positions of its rows."""
     yield from _plan_years(table)
-    for facet, values in facets_of(atlas, table).items():
+    for facet, values in facets_of(site_context, table).items():
         for key, (words, positions) in values.items():
             yield from _plan_facet(table.resource.name, facet, key, words, positions)
 
@@ -69,42 +69,44 @@ def _plan_facet(
         yield Browse(address, name, page, page < pages, facet=facet, key=key, words=words), chosen
 
 
-def browse_page(atlas: Atlas, browse: Browse, rows: tuple[Row, ...]) -> BrowsePage:
+def browse_page(site_context: SiteContext, browse: Browse, rows: tuple[Row, ...]) -> BrowsePage:
     """Return one browse page with these rows."""
-    return browse_page_of(atlas, browse.name, browse_texts(atlas, browse), rows, left=browse.left)
+    return browse_page_of(site_context, browse.name, browse_texts(site_context, browse), rows, left=browse.left)
 
 
-def browse_texts(atlas: Atlas, browse: Browse) -> tuple[str, ...]:
+def browse_texts(site_context: SiteContext, browse: Browse) -> tuple[str, ...]:
     """Return what tells one browse page of a list from another; ``browse_page_of`` copies it and looks into none.
 
     The address, what the page is called behind the list's title, the range in words, and address and words of the page
     before and of the page after, empty where there is none.
     """
     if browse.facet:
-        field = atlas.lists[browse.name].schema.field(browse.facet)
+        field = site_context.lists[browse.name].schema.field(browse.facet)
         named = browse.words
         ranged = f"{field.title if field else browse.facet}为“{browse.words}”"
     else:
         named = ranged = f"{browse.year} 年{numbers_of(browse.page)}"
-    before = _neighbour(atlas, browse, browse.page - 1) if browse.page > 1 else ("", "")
-    after = _neighbour(atlas, browse, browse.page + 1) if browse.more else ("", "")
+    before = _neighbour(site_context, browse, browse.page - 1) if browse.page > 1 else ("", "")
+    after = _neighbour(site_context, browse, browse.page + 1) if browse.more else ("", "")
     return (browse.address, named, ranged, *before, *after)
 
 
-def browse_page_of(atlas: Atlas, name: str, texts: Sequence[str], rows: tuple[Row, ...], *, left: bool) -> BrowsePage:
+def browse_page_of(
+    site_context: SiteContext, name: str, texts: Sequence[str], rows: tuple[Row, ...], *, left: bool
+) -> BrowsePage:
     """Return the browse page of ``browse_texts`` with these rows, each a row or the HTML that a component made of one."""
     address, named, ranged, *beside = texts
-    resource = atlas.lists[name]
+    resource = site_context.lists[name]
     home = urls.list_address(name)
     gone = "这一页的记录都已结束公示，不再显示。请查看前后各页，或者回到名单首页。" if left else ""
     title = resource.title + "：" + named
     description = resource.title + "中" + ranged + "的记录。"
-    head = atlas.head(title, description, address, robots="noarchive", ColumnType="数据发布")
+    head = site_context.head(title, description, address, robots="noarchive", ColumnType="数据发布")
     previous, following = (Link(beside[at + 1], beside[at]) if beside[at] else None for at in (0, 2))
     return BrowsePage(
         head=replace(head, scripts=SCRIPTS),
         address=address,
-        crumbs=atlas.crumbs(("名单查询", urls.LISTS), (resource.title, home), (ranged, address)),
+        crumbs=site_context.crumbs(("名单查询", urls.LISTS), (resource.title, home), (ranged, address)),
         title=title,
         lead="",
         section=urls.LISTS,
@@ -114,14 +116,14 @@ def browse_page_of(atlas: Atlas, name: str, texts: Sequence[str], rows: tuple[Ro
         previous=previous,
         next=following,
         pages=(),
-        back=Link(f"{resource.title}：名单说明、年份和分类", atlas.href(home)),
+        back=Link(f"{resource.title}：名单说明、年份和分类", site_context.href(home)),
         left=gone,
-        downloads=downloads_of(atlas, name),
+        downloads=downloads_of(site_context, name),
     )
 
 
-def _neighbour(atlas: Atlas, browse: Browse, page: int) -> tuple[str, str]:
+def _neighbour(site_context: SiteContext, browse: Browse, page: int) -> tuple[str, str]:
     """Return address and words of another page: of the same year by its numbers; of the same value there are none."""
     if browse.facet:
-        return atlas.href(urls.facet_address(browse.name, browse.facet, browse.key, page)), ""
-    return atlas.href(urls.year_address(browse.name, browse.year, page)), numbers_of(page)
+        return site_context.href(urls.facet_address(browse.name, browse.facet, browse.key, page)), ""
+    return site_context.href(urls.year_address(browse.name, browse.year, page)), numbers_of(page)

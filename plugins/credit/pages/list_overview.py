@@ -9,8 +9,8 @@ from functools import partial
 from credit import urls
 from credit.entities import dated_by
 from credit.model import SEPARATOR, PublicTable
-from credit.pages.planned_page import Planned
-from credit.pages.site_context import Atlas, Facets, list_tables
+from credit.pages.planned_page import PlannedPage
+from credit.pages.site_context import Facets, SiteContext, list_tables
 from credit.pages.table_views import grid_of
 from credit.view_models import Link, LinkGroup, ListCard, ListPage, ListsPage
 
@@ -38,23 +38,23 @@ NOTE_OF_KIND = {
 }
 
 
-def plan_lists(atlas: Atlas) -> Iterator[Planned]:
+def plan_lists(site_context: SiteContext) -> Iterator[PlannedPage]:
     """Yield every page of the lists."""
-    yield Planned(urls.LISTS, partial(lists_page, atlas))
-    for table in list_tables(atlas.edition):
+    yield PlannedPage(urls.LISTS, partial(lists_page, site_context))
+    for table in list_tables(site_context.edition):
         name = table.resource.name
-        facets = facets_of(atlas, table)
-        yield Planned(urls.list_address(name), partial(list_page, atlas, table, facets))
+        facets = facets_of(site_context, table)
+        yield PlannedPage(urls.list_address(name), partial(list_page, site_context, table, facets))
 
 
-def cards_of(atlas: Atlas) -> tuple[ListCard, ...]:
+def cards_of(site_context: SiteContext) -> tuple[ListCard, ...]:
     """Return one card for each list."""
     cards = []
-    for table in list_tables(atlas.edition):
+    for table in list_tables(site_context.edition):
         cards.append(
             ListCard(
                 title=table.resource.title,
-                href=atlas.href(urls.list_address(table.resource.name)),
+                href=site_context.href(urls.list_address(table.resource.name)),
                 kind=table.resource.rules.kind,
                 description=table.resource.description,
                 count=len(table.cells),
@@ -83,23 +83,27 @@ def shown_since(table: PublicTable) -> list[str]:
     return dates
 
 
-def lists_page(atlas: Atlas) -> ListsPage:
+def lists_page(site_context: SiteContext) -> ListsPage:
     """Return the catalogue of lists."""
     title = "名单查询"
     lead = "本站公布的全部名单。每份名单都写明由谁认定、什么情况会列入、怎样移出。名单里说的“主体”，就是被记录的单位或者个人。"
     return ListsPage(
-        head=atlas.head(title, lead, urls.LISTS, ColumnName=title, ColumnDescription=lead, ColumnType="数据发布"),
+        head=site_context.head(
+            title, lead, urls.LISTS, ColumnName=title, ColumnDescription=lead, ColumnType="数据发布"
+        ),
         address=urls.LISTS,
-        crumbs=atlas.crumbs((title, urls.LISTS)),
+        crumbs=site_context.crumbs((title, urls.LISTS)),
         title=title,
         lead=lead,
         section=urls.LISTS,
-        lists=cards_of(atlas),
-        more=(Link("撤下的记录", atlas.href(urls.WITHDRAWALS), note="已经撤销、更正和结束的记录编号"),),
+        lists=cards_of(site_context),
+        more=(Link("撤下的记录", site_context.href(urls.WITHDRAWALS), note="已经撤销、更正和结束的记录编号"),),
     )
 
 
-def list_page(atlas: Atlas, table: PublicTable, facets: dict[str, dict[str, tuple[str, list[int]]]]) -> ListPage:
+def list_page(
+    site_context: SiteContext, table: PublicTable, facets: dict[str, dict[str, tuple[str, list[int]]]]
+) -> ListPage:
     """Return the page of one list: what it means, newest entries, its rules, ways to browse, files."""
     resource, rules = table.resource, table.resource.rules
     address = urls.list_address(resource.name)
@@ -107,61 +111,66 @@ def list_page(atlas: Atlas, table: PublicTable, facets: dict[str, dict[str, tupl
     for facet, values in facets.items():
         field = resource.schema.field(facet)
         links = tuple(
-            Link(words, atlas.href(urls.facet_address(resource.name, facet, key)), note=f"{len(positions)}\u00a0条")
+            Link(
+                words,
+                site_context.href(urls.facet_address(resource.name, facet, key)),
+                note=f"{len(positions)}\u00a0条",
+            )
             for key, (words, positions) in values.items()
         )
         groups.append(LinkGroup(f"按{field.title if field else facet}查看", links))
     catalogue = "，".join(part for part in (rules.catalogue_item, rules.catalogue_edition) if part)
-    files = atlas.href(urls.dataset_address(resource.name))
-    head = atlas.head(
+    files = site_context.href(urls.dataset_address(resource.name))
+    head = site_context.head(
         resource.title, resource.description, address, robots="noarchive",
         ColumnName=resource.title, ColumnDescription=resource.description, ColumnType="数据发布",
     )  # fmt: skip
     return ListPage(
         head=replace(head, scripts=SCRIPTS),
         address=address,
-        crumbs=atlas.crumbs(("名单查询", urls.LISTS), (resource.title, address)),
+        crumbs=site_context.crumbs(("名单查询", urls.LISTS), (resource.title, address)),
         title=resource.title,
         lead=resource.description + NOTE_OF_KIND[rules.kind],
         section=urls.LISTS,
         kind=rules.kind,
         newest=grid_of(
-            atlas, table, newest_positions(table, NEWEST), "最新记录", empty="这份名单目前没有公示中的记录。"
+            site_context, table, newest_positions(table, NEWEST), "最新记录", empty="这份名单目前没有公示中的记录。"
         ),
         authority=rules.authority,
         entry=rules.entry,
         removal=rules.removal,
         remedies=rules.remedies,
         catalogue=catalogue,
-        years=LinkGroup("按年份查看", _years(atlas, table)),
-        pages=_further(atlas, table, facets),
+        years=LinkGroup("按年份查看", _years(site_context, table)),
+        pages=_further(site_context, table, facets),
         facets=tuple(groups),
-        downloads=downloads_of(atlas, resource.name),
+        downloads=downloads_of(site_context, resource.name),
         dataset=Link("全部格式、每一列的说明和校验值", files),
-        guides=_guides(atlas, rules.kind),
+        guides=_guides(site_context, rules.kind),
         degrees=rules.degrees,
         name_basis=rules.name_basis,
     )  # fmt: skip
 
 
-def _years(atlas: Atlas, table: PublicTable) -> tuple[Link, ...]:
+def _years(site_context: SiteContext, table: PublicTable) -> tuple[Link, ...]:
     """Return the links to the years of a list, newest first, and to the further pages of a year that has not too many."""
     links = []
     for year in sorted(table.highest, reverse=True):
         pages = urls.page_of(table.highest[year])
-        links.append(_page_link(atlas, table, year, 1, f"{year} 年"))
+        links.append(_page_link(site_context, table, year, 1, f"{year} 年"))
         if pages <= MOST_PAGES:
             links += [
-                _page_link(atlas, table, year, page, f"{year} 年{numbers_of(page)}") for page in range(2, pages + 1)
+                _page_link(site_context, table, year, page, f"{year} 年{numbers_of(page)}")
+                for page in range(2, pages + 1)
             ]
     return tuple(links)
 
 
-def _page_link(atlas: Atlas, table: PublicTable, year: int, page: int, words: str) -> Link:
-    return Link(words, atlas.href(urls.year_address(table.resource.name, year, page)))
+def _page_link(site_context: SiteContext, table: PublicTable, year: int, page: int, words: str) -> Link:
+    return Link(words, site_context.href(urls.year_address(table.resource.name, year, page)))
 
 
-def _further(atlas: Atlas, table: PublicTable, facets: Facets) -> tuple[LinkGroup, ...]:
+def _further(site_context: SiteContext, table: PublicTable, facets: Facets) -> tuple[LinkGroup, ...]:
     """Return the links that would make the page long: to the pages of full years, to further pages of facets' values.
 
     With them every page is three clicks from home. Years come first, since by them every archive is; what does not fit
@@ -171,13 +180,13 @@ def _further(atlas: Atlas, table: PublicTable, facets: Facets) -> tuple[LinkGrou
     for year in sorted(table.highest, reverse=True):
         pages = urls.page_of(table.highest[year])
         if pages > MOST_PAGES:
-            links = tuple(_page_link(atlas, table, year, page, _first_of(page)) for page in range(2, pages + 1))
+            links = tuple(_page_link(site_context, table, year, page, _first_of(page)) for page in range(2, pages + 1))
             groups.append(LinkGroup(f"{year} 年", links))
     by_value = []
     for facet, values in facets.items():
         for key, (words, positions) in values.items():
             links = tuple(
-                Link(f"第 {page} 页", atlas.href(urls.facet_address(table.resource.name, facet, key, page)))
+                Link(f"第 {page} 页", site_context.href(urls.facet_address(table.resource.name, facet, key, page)))
                 for page in range(2, urls.page_of(len(positions)) + 1)
             )
             if links:
@@ -189,36 +198,36 @@ def _further(atlas: Atlas, table: PublicTable, facets: Facets) -> tuple[LinkGrou
     return tuple(held)
 
 
-def _guides(atlas: Atlas, kind: str) -> tuple[Link, ...]:
+def _guides(site_context: SiteContext, kind: str) -> tuple[Link, ...]:
     """Return what to do about a record of this list: who stands on a black list can repair, whoever can object."""
     guides = [("记录有错怎么办", urls.GUIDE_OBJECTION), ("举报失信行为", urls.GUIDE_REPORT)]
     if kind == "black":
         guides.insert(0, ("信用修复怎么办", urls.GUIDE_REPAIR))
-    return tuple(Link(words, atlas.href(address)) for words, address in guides) if kind != "register" else ()
+    return tuple(Link(words, site_context.href(address)) for words, address in guides) if kind != "register" else ()
 
 
-def downloads_of(atlas: Atlas, name: str) -> tuple[Link, ...]:
+def downloads_of(site_context: SiteContext, name: str) -> tuple[Link, ...]:
     """Return the files of a whole list that a citizen can open."""
     return (
-        Link("下载 Excel 工作簿（XLSX）", atlas.href(urls.download_address(name, f"{name}.xlsx"))),
-        Link("下载 CSV（Excel 可直接打开）", atlas.href(urls.download_address(name, f"{name}-excel.csv"))),
+        Link("下载 Excel 工作簿（XLSX）", site_context.href(urls.download_address(name, f"{name}.xlsx"))),
+        Link("下载 CSV（Excel 可直接打开）", site_context.href(urls.download_address(name, f"{name}-excel.csv"))),
     )
 
 
-def facet_words(atlas: Atlas, table: PublicTable, facet: str, value: str) -> tuple[str, str]:
+def facet_words(site_context: SiteContext, table: PublicTable, facet: str, value: str) -> tuple[str, str]:
     """Return the ASCII key of a facet's value, which its address holds, and the value in words."""
     dataset = table.resource.schema.reference_of(facet)
     field = table.resource.schema.field(facet)
     key = value if dataset or field is None else field.keys.get(value, value)
-    return key, atlas.labels.get(dataset, {}).get(value, value)
+    return key, site_context.labels.get(dataset, {}).get(value, value)
 
 
-def facets_of(atlas: Atlas, table: PublicTable) -> Facets:
+def facets_of(site_context: SiteContext, table: PublicTable) -> Facets:
     """Return facet → ASCII key → (words, positions), in the order of the reference or enumeration; no empty value."""
     resource = table.resource
-    if resource.name in atlas.facets:
-        return atlas.facets[resource.name]
-    found: Facets = atlas.facets.setdefault(resource.name, {})
+    if resource.name in site_context.facets:
+        return site_context.facets[resource.name]
+    found: Facets = site_context.facets.setdefault(resource.name, {})
     for facet in resource.rules.facets:
         field = resource.schema.field(facet)
         if field is None:
@@ -232,10 +241,10 @@ def facets_of(atlas: Atlas, table: PublicTable) -> Facets:
                 values = parts[cell] = tuple(dict.fromkeys(part.strip() for part in cell.split(SEPARATOR)))
             for value in filter(None, values):
                 positions.setdefault(value, []).append(position)
-        order = list(atlas.labels.get(dataset, {})) if dataset else list(field.keys)
+        order = list(site_context.labels.get(dataset, {})) if dataset else list(field.keys)
         found[facet] = {}
         for value in sorted(positions, key=lambda one: (order.index(one) if one in order else len(order), one)):
-            key, words = facet_words(atlas, table, facet, value)
+            key, words = facet_words(site_context, table, facet, value)
             found[facet][key] = (words, positions[value])
     return found
 

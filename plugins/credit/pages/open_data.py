@@ -8,8 +8,8 @@ from functools import partial
 from credit import urls
 from credit.derived_columns import append_derived
 from credit.model import ExportedFile, Field, PublicTable, Resource
-from credit.pages.planned_page import Planned
-from credit.pages.site_context import Atlas
+from credit.pages.planned_page import PlannedPage
+from credit.pages.site_context import SiteContext
 from credit.pages.site_layout import licence_link
 from credit.pages.table_views import grid_of
 from credit.view_models import Cell, Column, DataPage, DatasetCard, DatasetPage, Download, Fact, Grid, Link, Row
@@ -26,12 +26,12 @@ _TYPE_WORDS = {
 Files = Mapping[str, Sequence[ExportedFile]]
 
 
-def plan_data(atlas: Atlas, files: Files) -> Iterator[Planned]:
+def plan_data(site_context: SiteContext, files: Files) -> Iterator[PlannedPage]:
     """Yield the data portal and the page of each dataset."""
-    yield Planned(urls.DATA, partial(data_page, atlas, files))
-    for table in atlas.edition.public.values():
+    yield PlannedPage(urls.DATA, partial(data_page, site_context, files))
+    for table in site_context.edition.public.values():
         address = urls.dataset_address(table.resource.name)
-        yield Planned(address, partial(dataset_page, atlas, table, files.get(table.resource.name, ())))
+        yield PlannedPage(address, partial(dataset_page, site_context, table, files.get(table.resource.name, ())))
 
 
 def size_words(size: int) -> str:
@@ -41,12 +41,12 @@ def size_words(size: int) -> str:
     return f"{size / 1024:.1f} KB" if size < 1024 * 1024 else f"{size / 1024 / 1024:.1f} MB"
 
 
-def _downloads(atlas: Atlas, name: str, files: Sequence[ExportedFile]) -> tuple[Download, ...]:
+def _downloads(site_context: SiteContext, name: str, files: Sequence[ExportedFile]) -> tuple[Download, ...]:
     folder = urls.dataset_address(name) if name else urls.DATA
     return tuple(
         Download(
             title=file.title,
-            href=atlas.href(folder + file.filename),
+            href=site_context.href(folder + file.filename),
             filename=file.filename,
             size=size_words(file.bytes),
             bytes=file.bytes,
@@ -57,38 +57,39 @@ def _downloads(atlas: Atlas, name: str, files: Sequence[ExportedFile]) -> tuple[
     )
 
 
-def data_page(atlas: Atlas, files: Files) -> DataPage:
+def data_page(site_context: SiteContext, files: Files) -> DataPage:
     """Return the portal: every dataset with its formats, the descriptor and the checksums."""
     lead = "本站的全部数据都可以下载，一个数据集就是一张表。用电脑上的表格软件看，请选“Excel 工作簿”；CSV、JSON、字段说明等格式给程序使用。校验值用来核对下载的文件是否完整。"
     cards = []
-    for table in atlas.edition.public.values():
+    for table in site_context.edition.public.values():
         resource = table.resource
         cards.append(
             DatasetCard(
                 title=resource.title,
-                href=atlas.href(urls.dataset_address(resource.name)),
+                href=site_context.href(urls.dataset_address(resource.name)),
                 description=resource.description,
                 count=len(table.cells),
                 formats=tuple(
-                    Link(one.title, one.href) for one in _downloads(atlas, resource.name, files.get(resource.name, ()))
+                    Link(one.title, one.href)
+                    for one in _downloads(site_context, resource.name, files.get(resource.name, ()))
                 ),
             )
         )
     return DataPage(
-        head=atlas.head(TITLE, lead, urls.DATA, ColumnName=TITLE, ColumnDescription=lead, ColumnType="数据开放"),
+        head=site_context.head(TITLE, lead, urls.DATA, ColumnName=TITLE, ColumnDescription=lead, ColumnType="数据开放"),
         address=urls.DATA,
-        crumbs=atlas.crumbs((TITLE, urls.DATA)),
+        crumbs=site_context.crumbs((TITLE, urls.DATA)),
         title=TITLE,
         lead=lead,
         section=urls.DATA,
         datasets=tuple(cards),
-        files=_downloads(atlas, "", files.get("", ())),
-        licence=licence_link(atlas),
-        terms=atlas.edition.package.site.terms,
+        files=_downloads(site_context, "", files.get("", ())),
+        licence=licence_link(site_context),
+        terms=site_context.edition.package.site.terms,
     )
 
 
-def dataset_page(atlas: Atlas, table: PublicTable, files: Sequence[ExportedFile]) -> DatasetPage:
+def dataset_page(site_context: SiteContext, table: PublicTable, files: Sequence[ExportedFile]) -> DatasetPage:
     """Return the page of one dataset: what it is, files with size and SHA-256, dictionary, terms, first rows."""
     table = append_derived(table)
     resource = table.resource
@@ -102,28 +103,28 @@ def dataset_page(atlas: Atlas, table: PublicTable, files: Sequence[ExportedFile]
         facts.append(Fact("认定部门", (Cell(resource.rules.authority),)))
     link = None
     if resource.is_list:
-        link = Link(f"在网页上查看{resource.title}", atlas.href(urls.list_address(resource.name)))
+        link = Link(f"在网页上查看{resource.title}", site_context.href(urls.list_address(resource.name)))
     return DatasetPage(
-        head=atlas.head(
+        head=site_context.head(
             resource.title + "（数据）", resource.description, address,
             robots="noarchive" if resource.is_list else "", ColumnType="数据开放",
         ),
         address=address,
-        crumbs=atlas.crumbs((TITLE, urls.DATA), (resource.title, address)),
+        crumbs=site_context.crumbs((TITLE, urls.DATA), (resource.title, address)),
         title=resource.title,
         lead=resource.description,
         section=urls.DATA,
         facts=tuple(facts),
-        downloads=_downloads(atlas, resource.name, files),
-        dictionary=dictionary_of(atlas, resource),
-        licence=licence_link(atlas),
-        terms=atlas.edition.package.site.terms,
-        sample=grid_of(atlas, table, range(min(SAMPLE, len(table.cells))), "前几行数据", empty="目前没有记录。", columns=resource.schema.names),
+        downloads=_downloads(site_context, resource.name, files),
+        dictionary=dictionary_of(site_context, resource),
+        licence=licence_link(site_context),
+        terms=site_context.edition.package.site.terms,
+        sample=grid_of(site_context, table, range(min(SAMPLE, len(table.cells))), "前几行数据", empty="目前没有记录。", columns=resource.schema.names),
         list_link=link,
     )  # fmt: skip
 
 
-def dictionary_of(atlas: Atlas, resource: Resource) -> Grid:
+def dictionary_of(site_context: SiteContext, resource: Resource) -> Grid:
     """Return the dictionary of a dataset: one row for each column, from the schema alone."""
     columns = (
         Column("name", "列名", "code"),
@@ -139,7 +140,7 @@ def dictionary_of(atlas: Atlas, resource: Resource) -> Grid:
                 Cell(field.title),
                 Cell(field.description),
                 Cell(_TYPE_WORDS.get(field.type, field.type)),
-                _rules_cell(atlas, resource, field),
+                _rules_cell(site_context, resource, field),
             )
         )
         for field in resource.schema.fields
@@ -147,7 +148,7 @@ def dictionary_of(atlas: Atlas, resource: Resource) -> Grid:
     return Grid("字段说明", columns, rows, "没有字段。")
 
 
-def _rules_cell(atlas: Atlas, resource: Resource, field: Field) -> Cell:
+def _rules_cell(site_context: SiteContext, resource: Resource, field: Field) -> Cell:
     constraints = field.constraints
     rules = []
     if field.name in resource.schema.primary_key:
@@ -170,9 +171,9 @@ def _rules_cell(atlas: Atlas, resource: Resource, field: Field) -> Cell:
     target = resource.schema.reference_of(field.name)
     if target:
         several = "（可以有几个，用英文分号隔开）" if field.references else ""
-        other = atlas.edition.package.resource(target)
+        other = site_context.edition.package.resource(target)
         words = f"取自“{other.title if other else target}”{several}"
-        rules.append(Cell(words, atlas.href(urls.dataset_address(target))))
+        rules.append(Cell(words, site_context.href(urls.dataset_address(target))))
     if len(rules) == 1:
         return rules[0]
     return Cell("", more=tuple(rules)) if rules else Cell("可以为空")

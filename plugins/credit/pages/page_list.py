@@ -1,4 +1,4 @@
-"""An atlas goes in; every page of the site but documents and pages of records comes out, planned."""
+"""An site context goes in; every page of the site but documents and pages of records comes out, planned."""
 
 from __future__ import annotations
 
@@ -13,28 +13,28 @@ from credit.pages.home_page import gone_page, home_page, not_found_page, sitemap
 from credit.pages.large_type import large_page
 from credit.pages.list_overview import plan_lists
 from credit.pages.open_data import Files, plan_data
-from credit.pages.planned_page import Planned
+from credit.pages.planned_page import PlannedPage
 from credit.pages.search_pages import plan_search
-from credit.pages.site_context import Atlas
+from credit.pages.site_context import SiteContext
 from credit.pages.statistics_page import statistics_page
 from credit.pages.withdrawals_page import withdrawals_page
 
 
-def plan_pages(atlas: Atlas, files: Files) -> Iterator[Planned]:
+def plan_pages(site_context: SiteContext, files: Files) -> Iterator[PlannedPage]:
     """Yield every page but documents (they go through Pelican) and pages of records (they go through ``batches``).
 
     ``files`` are the files of each dataset.
     """
-    yield Planned(urls.HOME, partial(home_page, atlas))
-    yield from plan_lists(atlas)
-    yield from plan_columns(atlas)
-    yield from plan_reference(atlas)
-    yield from plan_data(atlas, files)
-    yield from plan_guides(atlas)
-    yield from plan_search(atlas)
-    yield Planned(urls.STATISTICS, partial(statistics_page, atlas))
-    yield Planned(urls.WITHDRAWALS, partial(withdrawals_page, atlas))
-    yield Planned(urls.LARGE, partial(large_page, atlas))
-    yield Planned(urls.SITEMAP, partial(sitemap_page, atlas))
-    yield Planned(urls.NOT_FOUND, partial(not_found_page, atlas))
-    yield Planned(urls.GONE, partial(gone_page, atlas))
+    yield PlannedPage(urls.HOME, partial(home_page, site_context))
+    yield from plan_lists(site_context)
+    yield from plan_columns(site_context)
+    yield from plan_reference(site_context)
+    yield from plan_data(site_context, files)
+    yield from plan_guides(site_context)
+    yield from plan_search(site_context)
+    yield PlannedPage(urls.STATISTICS, partial(statistics_page, site_context))
+    yield PlannedPage(urls.WITHDRAWALS, partial(withdrawals_page, site_context))
+    yield PlannedPage(urls.LARGE, partial(large_page, site_context))
+    yield PlannedPage(urls.SITEMAP, partial(sitemap_page, site_context))
+    yield PlannedPage(urls.NOT_FOUND, partial(not_found_page, site_context))
+    yield PlannedPage(urls.GONE, partial(gone_page, site_context))

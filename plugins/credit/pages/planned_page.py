@@ -9,7 +9,7 @@ from credit.view_models import Page
 
 
 @dataclass(frozen=True)
-class Planned:
+class PlannedPage:
     """One page to be built: a root-relative address and a function without arguments that returns its context."""
 
     address: str

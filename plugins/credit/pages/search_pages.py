@@ -8,9 +8,9 @@ from functools import partial
 
 from credit import urls
 from credit.pages.list_overview import shown_since
-from credit.pages.planned_page import Planned
-from credit.pages.site_context import Atlas, list_tables
-from credit.search import STATUS, Entry, initial_path, token_of
+from credit.pages.planned_page import PlannedPage
+from credit.pages.site_context import SiteContext, list_tables
+from credit.search import STATUS, Entry, initial_path, short_hash
 from credit.view_models import Link, LinkGroup, SearchByPage, SearchPage
 
 #: More names than this on one page are dealt to pages below it, by the next initial.
@@ -31,53 +31,55 @@ LEAD = "查一家企业、个体工商户或者合作社在不在本站的名单
 KINDS = {"initial": "名称首字母", "township": "乡镇（街道）", "year": "年份"}
 
 
-def plan_search(atlas: Atlas) -> Iterator[Planned]:
+def plan_search(site_context: SiteContext) -> Iterator[PlannedPage]:
     """Yield the search page; the pages below /search/by/ are ``plan_by``'s."""
-    values = values_of(atlas)
+    values = values_of(site_context)
     groups = tuple(
         LinkGroup(
             f"按{KINDS[kind]}查找",
-            tuple(Link(words, atlas.href(urls.search_by_address(kind, value))) for value, words in found.items()),
+            tuple(
+                Link(words, site_context.href(urls.search_by_address(kind, value))) for value, words in found.items()
+            ),
             "地名（如“公主岭市”）后面第一个字的拼音首字母。" if kind == "initial" else "",
         )
         for kind, found in values.items()
         if found
     )
-    yield Planned(urls.SEARCH, partial(search_page, atlas, groups))
+    yield PlannedPage(urls.SEARCH, partial(search_page, site_context, groups))
 
 
-def values_of(atlas: Atlas) -> dict[str, dict[str, str]]:
+def values_of(site_context: SiteContext) -> dict[str, dict[str, str]]:
     """Return kind → value → words; letters and townships are always there, whoever is on the lists."""
     years = {
         day[:4]
-        for table in list_tables(atlas.edition)
+        for table in list_tables(site_context.edition)
         for day in shown_since(table)
         if day and "unified_code" in table.cells
     }
     return {
         "initial": {letter: letter.upper() for letter in string.ascii_lowercase},
-        "township": dict(atlas.labels.get("townships", {})),
+        "township": dict(site_context.labels.get("townships", {})),
         "year": {year: f"{year} 年" for year in sorted(years, reverse=True)},
     }
 
 
-def search_page(atlas: Atlas, groups: tuple[LinkGroup, ...]) -> SearchPage:
+def search_page(site_context: SiteContext, groups: tuple[LinkGroup, ...]) -> SearchPage:
     """Return the search page; what it says of the lists is its very subject: which there are, how new each is."""
     lists = []
-    for table in list_tables(atlas.edition):
+    for table in list_tables(site_context.edition):
         newest = max(shown_since(table), default="")
         note = f"最新一条 {newest}" if newest else "目前没有公示中的记录"
-        lists.append(Link(table.resource.title, atlas.href(urls.list_address(table.resource.name)), note=note))
+        lists.append(Link(table.resource.title, site_context.href(urls.list_address(table.resource.name)), note=note))
     return SearchPage(
-        head=atlas.head(TITLE, LEAD, urls.SEARCH),
+        head=site_context.head(TITLE, LEAD, urls.SEARCH),
         address=urls.SEARCH,
-        crumbs=atlas.crumbs((TITLE, urls.SEARCH)),
+        crumbs=site_context.crumbs((TITLE, urls.SEARCH)),
         title=TITLE,
         lead=LEAD,
         section=urls.SEARCH,
-        action=atlas.href(urls.SEARCH),
-        index=atlas.href(urls.search_index_address("")),
-        base=atlas.base,
+        action=site_context.href(urls.SEARCH),
+        index=site_context.href(urls.search_index_address("")),
+        base=site_context.base,
         hint=(
             "可以输入名称里连着的两个字或更多，也可以输入名称的拼音或者拼音首字母（公主岭就是 gzl）、"
             "统一社会信用代码的开头几位、记录编号。"
@@ -98,18 +100,18 @@ def search_page(atlas: Atlas, groups: tuple[LinkGroup, ...]) -> SearchPage:
 _Named = tuple[str, Link]
 
 
-def plan_by(atlas: Atlas, entries: Iterable[Entry], places: frozenset[str]) -> Iterator[Planned]:
+def plan_by(site_context: SiteContext, entries: Iterable[Entry], places: frozenset[str]) -> Iterator[PlannedPage]:
     """Yield every page below /search/by/.
 
     They are made from what is found on the site, ``values_of``, ``townships_of`` and the settings of the site.
     """
     held: dict[tuple[str, str], list[_Named]] = {}
-    townships = townships_of(atlas)
-    titles = {token_of(table.resource.name): table.resource.title for table in list_tables(atlas.edition)}
+    townships = townships_of(site_context)
+    titles = {short_hash(table.resource.name): table.resource.title for table in list_tables(site_context.edition)}
     # In the order of every page; a name stands on a page by its initials, one by each township and one by each year.
     for entry in sorted((one for one in entries if one.names), key=lambda one: (one.names[0], one.key)):
         note = f"{_standing(entry, titles)}；{entry.key}"
-        link = Link(entry.names[0], atlas.href(urls.entity_address(entry.key)), note=note)
+        link = Link(entry.names[0], site_context.href(urls.entity_address(entry.key)), note=note)
         named = (initial_path(entry.names[0], places), link)
         if named[0]:
             held.setdefault(("initial", named[0][0]), []).append(named)
@@ -117,16 +119,16 @@ def plan_by(atlas: Atlas, entries: Iterable[Entry], places: frozenset[str]) -> I
             held.setdefault(("township", township), []).append(named)
         for year in sorted({entry.facts[at + 5 : at + 9] for at in range(0, len(entry.facts), 16)}):
             held.setdefault(("year", year), []).append(named)
-    for kind, found in values_of(atlas).items():
+    for kind, found in values_of(site_context).items():
         for value, words in found.items():
             begin = value if kind == "initial" else ""
-            yield from _plan_node(atlas, (kind, value, words), begin, held.get((kind, value), []))
+            yield from _plan_node(site_context, (kind, value, words), begin, held.get((kind, value), []))
 
 
-def townships_of(atlas: Atlas) -> dict[str, tuple[str, ...]]:
+def townships_of(site_context: SiteContext) -> dict[str, tuple[str, ...]]:
     """Return code → townships of its rows."""
     found: dict[str, dict[str, None]] = {}
-    for table in list_tables(atlas.edition):
+    for table in list_tables(site_context.edition):
         if {"township", "unified_code"} <= set(table.cells.columns):
             for code, township in zip(
                 table.cells["unified_code"].tolist(), table.cells["township"].tolist(), strict=True
@@ -136,7 +138,9 @@ def townships_of(atlas: Atlas) -> dict[str, tuple[str, ...]]:
     return {code: tuple(keys) for code, keys in found.items()}
 
 
-def _plan_node(atlas: Atlas, place: tuple[str, str, str], path: str, named: Sequence[_Named]) -> Iterator[Planned]:
+def _plan_node(
+    site_context: SiteContext, place: tuple[str, str, str], path: str, named: Sequence[_Named]
+) -> Iterator[PlannedPage]:
     """Plan the page of one path of initials and the pages below it: a name that comes or goes changes one page.
 
     Which page a name stands on depends on its own initials, never on how many stand before it.
@@ -149,7 +153,7 @@ def _plan_node(atlas: Atlas, place: tuple[str, str, str], path: str, named: Sequ
         if len(paths) > MOST_LINKS:
             paths = tuple(one for one in paths if len(one) == len(at) + 1)
         address = urls.search_by_address(place[0], place[1], _page_number(place[0], at))
-        yield Planned(address, partial(by_page, atlas, place, at, found, paths))
+        yield PlannedPage(address, partial(by_page, site_context, place, at, found, paths))
 
 
 def _split(path: str, named: Sequence[_Named]) -> Iterator[tuple[str, Sequence[_Named]]]:
@@ -174,7 +178,11 @@ def _page_number(kind: str, path: str) -> int:
 
 
 def by_page(
-    atlas: Atlas, place: tuple[str, str, str], path: str, found: tuple[Link, ...], paths: tuple[str, ...] = ()
+    site_context: SiteContext,
+    place: tuple[str, str, str],
+    path: str,
+    found: tuple[Link, ...],
+    paths: tuple[str, ...] = (),
 ) -> SearchByPage:
     """Return one page of names, or of the initials that lead to them."""
     kind, value, words = place
@@ -187,22 +195,22 @@ def by_page(
         else f"按{KINDS[kind]}查找：{words if kind != 'initial' else ''}{shown}"
     )
     return SearchByPage(
-        head=atlas.head(title, f"{title}，本站名单上的企业和其他主体。", address, robots="noindex, noarchive"),
+        head=site_context.head(title, f"{title}，本站名单上的企业和其他主体。", address, robots="noindex, noarchive"),
         address=address,
-        crumbs=atlas.crumbs((TITLE, urls.SEARCH), (title, address)),
+        crumbs=site_context.crumbs((TITLE, urls.SEARCH), (title, address)),
         title=title,
         lead="",
         section=urls.SEARCH,
         children=LinkGroup(
             "名称较多，请按前几个字的拼音首字母选" if paths else "",
             tuple(
-                Link(_shown(one), atlas.href(urls.search_by_address(kind, value, _page_number(kind, one))))
+                Link(_shown(one), site_context.href(urls.search_by_address(kind, value, _page_number(kind, one))))
                 for one in paths
             ),
         ),
         found=found,
         empty="" if found or paths else "这里目前没有名称。",
-        back=Link("搜索和其他查找办法", atlas.href(urls.SEARCH)),
+        back=Link("搜索和其他查找办法", site_context.href(urls.SEARCH)),
     )
 
 

@@ -1,4 +1,4 @@
-"""An edition and SITEURL go in; an Atlas that turns keys into labels and words into addresses comes out."""
+"""An edition and SITEURL go in; an SiteContext that turns keys into labels and words into addresses comes out."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ Facets = dict[str, dict[str, tuple[str, list[int]]]]
 
 
 @dataclass(frozen=True, eq=False)
-class Atlas:
+class SiteContext:
     """What making a page needs beside its own rows.
 
     ``labels`` maps a dataset to key → words; ``rows`` a reference dataset to key → row; ``policies`` a normalised
@@ -139,7 +139,7 @@ class Atlas:
         return next((policy for one in cited if (policy := self.policies.get(one)) is not None), None)
 
 
-def make_atlas(edition: Edition, siteurl: str) -> Atlas:
+def make_site_context(edition: Edition, siteurl: str) -> SiteContext:
     """Index the reference datasets and documents of an edition."""
     labels: dict[str, dict[str, str]] = {}
     rows: dict[str, dict[str, dict[str, str]]] = {}
@@ -160,7 +160,7 @@ def make_atlas(edition: Edition, siteurl: str) -> Atlas:
     if "corrections" in edition.public:
         for row in rows_of(edition.public["corrections"].cells):
             corrections.setdefault(row["record_id"], []).append(row)
-    return Atlas(
+    return SiteContext(
         package=edition.package,
         siteurl=siteurl,
         base=urls.base_of(siteurl),
@@ -175,7 +175,7 @@ def make_atlas(edition: Edition, siteurl: str) -> Atlas:
     )
 
 
-class _Every:
+class _AllCodes:
     """Holds every code: in a list each row with a code has an archive, so a worker need not be told which."""
 
     def __contains__(self, code: object) -> bool:
@@ -185,19 +185,26 @@ class _Every:
         return "every code"
 
 
-def portable_atlas(atlas: Atlas) -> Atlas:
+def portable_site_context(site_context: SiteContext) -> SiteContext:
     """Return what making archives and rows of lists needs: small, the same for the same content, and no more.
 
     A notice or a removal is nothing that an archive shows, so it must not make every archive new.
     """
-    policies = {number: _without_words(document) for number, document in atlas.policies.items()}
-    slugs = {key: _without_words(one) for key, one in atlas.slugs.items() if one.kind in ("policy", "page")}
+    policies = {number: _without_words(document) for number, document in site_context.policies.items()}
+    slugs = {key: _without_words(one) for key, one in site_context.slugs.items() if one.kind in ("policy", "page")}
     # A dataset without rows says nothing either: its first row must make no other page new.
-    records = {name for name, rows in atlas.rows.items() if not rows or "record_id" in next(iter(rows.values()))}
-    labels = {name: words for name, words in atlas.labels.items() if name not in records}
-    rows = {name: several for name, several in atlas.rows.items() if name not in records}
+    records = {name for name, rows in site_context.rows.items() if not rows or "record_id" in next(iter(rows.values()))}
+    labels = {name: words for name, words in site_context.labels.items() if name not in records}
+    rows = {name: several for name, several in site_context.rows.items() if name not in records}
     return replace(
-        atlas, labels=labels, rows=rows, policies=policies, slugs=slugs, archives=_Every(), whole=None, facets={}
+        site_context,
+        labels=labels,
+        rows=rows,
+        policies=policies,
+        slugs=slugs,
+        archives=_AllCodes(),
+        whole=None,
+        facets={},
     )
 
 
@@ -237,7 +244,7 @@ def documents_of(edition: Edition, kind: str) -> list[Document]:
     return sorted(dated, key=lambda one: (one.date is None, -(one.date.toordinal() if one.date else 0), one.slug))
 
 
-def entry_of(atlas: Atlas, document: Document) -> DocumentEntry:
+def entry_of(site_context: SiteContext, document: Document) -> DocumentEntry:
     """Return a document as a line of its column."""
     from credit.documents import summary_of  # Markdown and sanitiser: no archive needs them
 
@@ -247,7 +254,7 @@ def entry_of(atlas: Atlas, document: Document) -> DocumentEntry:
         facts.append("演示内容")
     return DocumentEntry(
         title=document.title,
-        href=atlas.href(urls.document_address(document.kind, document.slug)),
+        href=site_context.href(urls.document_address(document.kind, document.slug)),
         date=document.date.isoformat() if document.date else UNDATED,
         summary=metadata.get("Summary") or summary_of(document.text, 100),
         facts=tuple(fact for fact in facts if fact),

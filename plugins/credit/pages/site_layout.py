@@ -1,4 +1,4 @@
-"""An atlas and the theme's assets go in; the Shell that every page shows comes out."""
+"""An site context and the theme's assets go in; the Shell that every page shows comes out."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 from credit import urls
 from credit.pages.contacts_and_hotlines import contact_facts
-from credit.pages.site_context import Atlas
-from credit.view_models import Cell, Fact, Link, Shell
+from credit.pages.site_context import SiteContext
+from credit.view_models import Cell, Fact, Link, PageLayout
 
 #: The navigation, the same on every page: words and address.
 NAVIGATION = (
@@ -29,24 +29,24 @@ NO_LICENCE = "未声明许可"
 SCRIPT = "site.js"
 
 
-def make_shell(atlas: Atlas, assets: Mapping[str, str]) -> Shell:
+def make_layout(site_context: SiteContext, assets: Mapping[str, str]) -> PageLayout:
     """Return the shell; ``assets`` maps a file of the theme to its hashed name."""
-    package = atlas.package
+    package = site_context.package
     site = package.site
-    hrefs = {name: atlas.href(urls.asset_address(filename)) for name, filename in assets.items()}
-    return Shell(
+    hrefs = {name: site_context.href(urls.asset_address(filename)) for name, filename in assets.items()}
+    return PageLayout(
         name=site.name,
         tagline=site.tagline,
-        base=atlas.base,
-        home=atlas.href(urls.HOME),
-        navigation=tuple(Link(words, atlas.href(address)) for words, address in NAVIGATION),
+        base=site_context.base,
+        home=site_context.href(urls.HOME),
+        navigation=tuple(Link(words, site_context.href(address)) for words, address in NAVIGATION),
         stylesheet=hrefs["style.css"],
         icon=hrefs["favicon.svg"],
         scripts=(hrefs[SCRIPT],) if SCRIPT in hrefs else (),
-        contacts=contact_facts(atlas),
+        contacts=contact_facts(site_context),
         footer=tuple(Fact(term, (Cell(text),)) for term, text in site.footer),
         footer_links=(
-            *(Link(words, atlas.href(address)) for words, address in _footer_pages(atlas)),
+            *(Link(words, site_context.href(address)) for words, address in _footer_pages(site_context)),
             *([Link("我为政府网站找错", site.report_error_url, external=True)] if site.report_error_url else []),
         ),
         codes=tuple(
@@ -58,23 +58,23 @@ def make_shell(atlas: Atlas, assets: Mapping[str, str]) -> Shell:
             )
             if text
         ),
-        licence=licence_link(atlas),
+        licence=licence_link(site_context),
         organizer=site.organizer,
         demonstration=DEMONSTRATION if package.demonstration else "",
         assets=hrefs,
     )
 
 
-def licence_link(atlas: Atlas) -> Link:
+def licence_link(site_context: SiteContext) -> Link:
     """Return the licence of the data as words with its address, 未声明许可 when unset."""
-    licence = atlas.edition.package.site.licence
+    licence = site_context.edition.package.site.licence
     return Link(licence.title or licence.name or NO_LICENCE, licence.path, external=bool(licence.path))
 
 
-def _footer_pages(atlas: Atlas) -> list[tuple[str, str]]:
+def _footer_pages(site_context: SiteContext) -> list[tuple[str, str]]:
     pages = [
         (document.title, urls.document_address("page", document.slug))
-        for document in atlas.edition.documents
+        for document in site_context.edition.documents
         if document.kind == "page"
     ]
     return [*pages, ("大字版说明", urls.LARGE), ("网站地图", urls.SITEMAP)]

@@ -7,7 +7,7 @@ from credit.list_statistics import DELAY_BANDS, ListFigures, Tally
 from credit.pages.charts import bar_chart, column_chart
 from credit.pages.document_pages import COLUMN_WORDS
 from credit.pages.list_overview import facet_words
-from credit.pages.site_context import Atlas, documents_of
+from credit.pages.site_context import SiteContext, documents_of
 from credit.view_models import Cell, Chart, Column, Fact, Grid, Link, LinkGroup, Row, StatisticsPage, StatisticsPart
 
 TITLE = "统计"
@@ -24,29 +24,29 @@ NOTES = (
 _DAYS = "从认定到公示的天数"
 
 
-def statistics_page(atlas: Atlas) -> StatisticsPage:
+def statistics_page(site_context: SiteContext) -> StatisticsPage:
     """Return ``/statistics/``; every number comes from ``statistics.compute_statistics``."""
-    figures = list_statistics.compute_statistics(atlas.edition.public)
+    figures = list_statistics.compute_statistics(site_context.edition.public)
     address = urls.STATISTICS
     reports = tuple(
-        Link(one.title, atlas.href(urls.document_address("report", one.slug)))
-        for one in documents_of(atlas.edition, "report")
+        Link(one.title, site_context.href(urls.document_address("report", one.slug)))
+        for one in documents_of(site_context.edition, "report")
     )
     return StatisticsPage(
-        head=atlas.head(TITLE, LEAD, address, ColumnName=TITLE, ColumnDescription=LEAD, ColumnType="数据发布"),
+        head=site_context.head(TITLE, LEAD, address, ColumnName=TITLE, ColumnDescription=LEAD, ColumnType="数据发布"),
         address=address,
-        crumbs=atlas.crumbs((TITLE, address)),
+        crumbs=site_context.crumbs((TITLE, address)),
         title=TITLE,
         lead=LEAD,
         section=address,
-        overview=_overview(atlas, figures),
+        overview=_overview(site_context, figures),
         reports=LinkGroup(COLUMN_WORDS["report"][0], reports, note="报告里的数字按写报告那一天的数据算出，以后不再改变。"),
-        parts=tuple(_part(atlas, one) for one in figures.lists if one.total),
+        parts=tuple(_part(site_context, one) for one in figures.lists if one.total),
         notes=NOTES,
     )  # fmt: skip
 
 
-def _overview(atlas: Atlas, figures: list_statistics.Statistics) -> Grid:
+def _overview(site_context: SiteContext, figures: list_statistics.Statistics) -> Grid:
     columns = (
         Column("title", "名单"),
         Column("total", "正在公示（条）", "number"),
@@ -56,7 +56,7 @@ def _overview(atlas: Atlas, figures: list_statistics.Statistics) -> Grid:
     rows = [
         Row(
             (
-                Cell(_title(atlas, one), atlas.href(urls.list_address(one.name))),
+                Cell(_title(site_context, one), site_context.href(urls.list_address(one.name))),
                 Cell(str(one.total), kind="number"),
                 Cell(str(one.entities), kind="number"),
                 Cell(one.newest, kind="date"),
@@ -69,11 +69,11 @@ def _overview(atlas: Atlas, figures: list_statistics.Statistics) -> Grid:
     return Grid("全部名单", columns, tuple(rows), "本站还没有名单。")
 
 
-def _title(atlas: Atlas, one: ListFigures) -> str:
-    return atlas.edition.public[one.name].resource.title
+def _title(site_context: SiteContext, one: ListFigures) -> str:
+    return site_context.edition.public[one.name].resource.title
 
 
-def _part(atlas: Atlas, one: ListFigures) -> StatisticsPart:
+def _part(site_context: SiteContext, one: ListFigures) -> StatisticsPart:
     numbers = [
         ("正在公示", one.total, "条"),
         ("其中拟列入", one.candidates, "条"),
@@ -81,11 +81,11 @@ def _part(atlas: Atlas, one: ListFigures) -> StatisticsPart:
         ("其中自然人", one.persons, "条"),
     ]
     facts = [Fact(term, (Cell(f"{number} {unit}"),)) for term, number, unit in numbers if number]
-    title = _title(atlas, one)
+    title = _title(site_context, one)
     charts = [
         _years(title, one),
         _months(title, one),
-        *(_facet(atlas, one, tally) for tally in one.facets if tally.counts),
+        *(_facet(site_context, one, tally) for tally in one.facets if tally.counts),
     ]
     if one.delay is not None:
         bands = zip(DELAY_BANDS, one.delay.bands, strict=True)
@@ -105,7 +105,7 @@ def _part(atlas: Atlas, one: ListFigures) -> StatisticsPart:
         title=title,
         facts=tuple(facts),
         charts=tuple(charts),
-        more=Link(f"查看{title}", atlas.href(urls.list_address(one.name))),
+        more=Link(f"查看{title}", site_context.href(urls.list_address(one.name))),
     )
 
 
@@ -130,16 +130,16 @@ def _months(of: str, one: ListFigures) -> Chart:
     return column_chart(f"{one.name}-months", "按月份", of, ("月份", "记录"), counts)
 
 
-def _facet(atlas: Atlas, one: ListFigures, tally: Tally) -> Chart:
-    table = atlas.edition.public[one.name]
+def _facet(site_context: SiteContext, one: ListFigures, tally: Tally) -> Chart:
+    table = site_context.edition.public[one.name]
     field = table.resource.schema.field(tally.column)
     title = field.title if field else tally.column
     counts = []
     for value, number in tally.counts:
-        key, words = facet_words(atlas, table, tally.column, value)
-        counts.append((words, number, atlas.href(urls.facet_address(one.name, tally.column, key))))
+        key, words = facet_words(site_context, table, tally.column, value)
+        counts.append((words, number, site_context.href(urls.facet_address(one.name, tally.column, key))))
     if tally.without:
         counts.append(("未注明", tally.without, ""))
     return bar_chart(
-        f"{one.name}-{tally.column.replace('_', '-')}", f"按{title}", _title(atlas, one), (title, "记录"), counts
+        f"{one.name}-{tally.column.replace('_', '-')}", f"按{title}", _title(site_context, one), (title, "记录"), counts
     )

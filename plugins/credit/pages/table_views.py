@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from credit import urls
 from credit.model import MARKS, SEPARATOR, Field, PublicTable, Resource, Schema
 from credit.pages.record_rows import Record, records_of
-from credit.pages.site_context import Atlas
+from credit.pages.site_context import SiteContext
 from credit.template_compiler.placeholders import ask, is_made, make
 from credit.view_models import Cell, Column, Fact, Grid, Row
 
@@ -35,35 +35,35 @@ def kind_of(field: Field) -> str:
     return {"date": "date", "integer": "number", "number": "number"}.get(field.type, "text")
 
 
-def cell_of(atlas: Atlas, schema: Schema, field: Field, value: str, row: Mapping[str, str]) -> Cell:
+def cell_of(site_context: SiteContext, schema: Schema, field: Field, value: str, row: Mapping[str, str]) -> Cell:
     """Return one value as a page shows it: references as words with a link, codes and names to the archive."""
     if not value:
         return Cell("")
     reference = schema.reference_of(field.name)
     if reference:
-        return make(reference_cell, atlas, reference, value)
+        return make(reference_cell, site_context, reference, value)
     if (
         field.name in ("unified_code", "name")
         and row.get("unified_code")
-        and ask(atlas.has_archive, row["unified_code"])
+        and ask(site_context.has_archive, row["unified_code"])
     ):
-        return Cell(value, atlas.href(urls.entity_address(row["unified_code"])), kind=kind_of(field))
+        return Cell(value, site_context.href(urls.entity_address(row["unified_code"])), kind=kind_of(field))
     if field.name in ("former_names", "aliases"):
         return make(names_cell, value)
     if field.name == "telephone":
         return ask(telephone_cell, value)
-    if field.name in ("basis", "decision_number") and (policy := ask(atlas.policy_of, value)) is not None:
-        return Cell(value, atlas.href(urls.document_address("policy", policy.slug)))
-    if field.name == "document" and (policy := ask(atlas.slugs.get, ("policy", value))) is not None:
-        return Cell(policy.title, atlas.href(urls.document_address("policy", policy.slug)))
+    if field.name in ("basis", "decision_number") and (policy := ask(site_context.policy_of, value)) is not None:
+        return Cell(value, site_context.href(urls.document_address("policy", policy.slug)))
+    if field.name == "document" and (policy := ask(site_context.slugs.get, ("policy", value))) is not None:
+        return Cell(policy.title, site_context.href(urls.document_address("policy", policy.slug)))
     if field.name == "clause":
-        return make(clause_cell, atlas, value, row.get("document", ""), row.get("basis", ""))
+        return make(clause_cell, site_context, value, row.get("document", ""), row.get("basis", ""))
     return Cell(value, kind=kind_of(field))
 
 
-def reference_cell(atlas: Atlas, dataset: str, value: str) -> Cell:
+def reference_cell(site_context: SiteContext, dataset: str, value: str) -> Cell:
     """Return one or several keys of a reference dataset as words with links."""
-    cells = tuple(_reference_cell(atlas, dataset, key.strip()) for key in value.split(SEPARATOR))
+    cells = tuple(_reference_cell(site_context, dataset, key.strip()) for key in value.split(SEPARATOR))
     return cells[0] if len(cells) == 1 else Cell("", more=cells)
 
 
@@ -73,20 +73,20 @@ def names_cell(value: str) -> Cell:
     return parts[0] if len(parts) == 1 else Cell("", more=parts)
 
 
-def _reference_cell(atlas: Atlas, dataset: str, key: str) -> Cell:
-    link = atlas.link_to(dataset, key)
+def _reference_cell(site_context: SiteContext, dataset: str, key: str) -> Cell:
+    link = site_context.link_to(dataset, key)
     return Cell(link.text, link.href)
 
 
-def clause_cell(atlas: Atlas, anchor: str, slug: str, basis: str) -> Cell:
+def clause_cell(site_context: SiteContext, anchor: str, slug: str, basis: str) -> Cell:
     """Return the clause of the policy that a row names by slug or number: its first words, linked to where it stands."""
-    policy = atlas.slugs.get(("policy", slug)) or atlas.policy_of(basis)
+    policy = site_context.slugs.get(("policy", slug)) or site_context.policy_of(basis)
     if policy is None:
         return Cell(anchor, kind="code")
     words = next(
         (_clause_words(clause.number, clause.text) for clause in policy.clauses if clause.anchor == anchor), anchor
     )
-    return Cell(words, atlas.href(urls.document_address("policy", policy.slug)) + "#" + anchor)
+    return Cell(words, site_context.href(urls.document_address("policy", policy.slug)) + "#" + anchor)
 
 
 def _clause_words(number: str, text: str) -> str:
@@ -107,13 +107,15 @@ def telephone_cell(value: str) -> Cell:
     return cells[0] if len(cells) == 1 else Cell("", more=tuple(cells))
 
 
-def facts_of(atlas: Atlas, resource: Resource, row: Mapping[str, str], names: Iterable[str]) -> tuple[Fact, ...]:
+def facts_of(
+    site_context: SiteContext, resource: Resource, row: Mapping[str, str], names: Iterable[str]
+) -> tuple[Fact, ...]:
     """Return the filled columns of a row as facts, in the order of ``names``."""
     facts = []
     for name in names:
         field = resource.schema.field(name)
         if field is not None and row.get(name):
-            cell = cell_of(atlas, resource.schema, field, row[name], row)
+            cell = cell_of(site_context, resource.schema, field, row[name], row)
             facts.append(Fact(field.title, cells_of(cell)))
     return tuple(facts)
 
@@ -124,7 +126,13 @@ def cells_of(cell: Cell) -> tuple[Cell, ...]:
 
 
 def grid_of(
-    atlas: Atlas, table: PublicTable, positions: Iterable[int], caption: str, *, empty: str, columns: Iterable[str] = ()
+    site_context: SiteContext,
+    table: PublicTable,
+    positions: Iterable[int],
+    caption: str,
+    *,
+    empty: str,
+    columns: Iterable[str] = (),
 ) -> Grid:
     """Return rows of a table, by position, as a grid; for a list the last column is the record's state in words."""
     records = records_of(table, positions)
@@ -132,7 +140,7 @@ def grid_of(
     if not table.resource.is_list and len(records) == len(table.cells):
         # A reference table is short and read whole: a column that no row fills only takes room.
         fields = tuple(field for field in fields if any(one.cells[field.name] for one in records)) or fields
-    rows = tuple(row_of(atlas, table.resource, fields, record) for record in records)
+    rows = tuple(row_of(site_context, table.resource, fields, record) for record in records)
     return Grid(caption, headings_of(table.resource, fields), rows, empty)
 
 
@@ -149,12 +157,12 @@ def headings_of(resource: Resource, fields: Iterable[Field]) -> tuple[Column, ..
     return (*headings, Column("state", "状态", "mark")) if resource.is_list else headings
 
 
-def row_of(atlas: Atlas, resource: Resource, fields: Iterable[Field], record: Record) -> Row:
+def row_of(site_context: SiteContext, resource: Resource, fields: Iterable[Field], record: Record) -> Row:
     """Return one record as a row of a table."""
     cells = [
         telephone_cell(record.cells[field.name])
         if field.name == "number" and resource.name == "hotlines"
-        else cell_of(atlas, resource.schema, field, record.cells[field.name], record.cells)
+        else cell_of(site_context, resource.schema, field, record.cells[field.name], record.cells)
         for field in fields
     ]
     if resource.is_list:

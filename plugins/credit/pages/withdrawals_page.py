@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from credit import urls
-from credit.pages.site_context import Atlas, list_tables, rows_of
+from credit.pages.site_context import SiteContext, list_tables, rows_of
 from credit.view_models import Cell, Column, Grid, Row, TextPage
 
 TITLE = "撤下的记录"
@@ -14,18 +14,18 @@ LEAD = (
 )
 
 
-def withdrawals_page(atlas: Atlas) -> TextPage:
+def withdrawals_page(site_context: SiteContext) -> TextPage:
     """Return ``/withdrawals/``: revoked with day and explanation, corrected with its day, ended as ids alone.
 
     Source: 行政处罚法 48 (why a decision was withdrawn); expiry and repair are one class, without dates of listing.
     """
-    register = atlas.edition.public.get("withdrawals")
+    register = site_context.edition.public.get("withdrawals")
     rows = rows_of(register.cells) if register is not None else []
     address = urls.WITHDRAWALS
     return TextPage(
-        head=atlas.head(TITLE, LEAD, address, ColumnName=TITLE, ColumnDescription=LEAD, ColumnType="数据发布"),
+        head=site_context.head(TITLE, LEAD, address, ColumnName=TITLE, ColumnDescription=LEAD, ColumnType="数据发布"),
         address=address,
-        crumbs=atlas.crumbs(("名单查询", urls.LISTS), (TITLE, address)),
+        crumbs=site_context.crumbs(("名单查询", urls.LISTS), (TITLE, address)),
         title=TITLE,
         lead=LEAD,
         section=urls.LISTS,
@@ -34,7 +34,7 @@ def withdrawals_page(atlas: Atlas) -> TextPage:
         grids=(
             _dated(rows, "撤销", "认定被撤销", explained=True),
             _dated(rows, "更正", "因更正另行发布", explained=False),
-            _ended(atlas),
+            _ended(site_context),
         ),
     )
 
@@ -57,17 +57,17 @@ def _dated(rows: list[dict[str, str]], reason: str, caption: str, *, explained: 
     return Grid(caption, tuple(columns), tuple(Row(one) for one in cells), f"目前没有{caption}的记录。")
 
 
-def _ended(atlas: Atlas) -> Grid:
+def _ended(site_context: SiteContext) -> Grid:
     """One row for each list; the ids in their own order, which tells nothing of when a listing began or ended."""
     lists = [
-        (table.resource.name, Cell(table.resource.title, atlas.href(urls.list_address(table.resource.name))))
-        for table in list_tables(atlas.edition)
+        (table.resource.name, Cell(table.resource.title, site_context.href(urls.list_address(table.resource.name))))
+        for table in list_tables(site_context.edition)
     ]
     # An id of the register whose list has no record left stands under no list's name.
-    others = [(name, Cell("其他名单")) for name in atlas.edition.ended if name not in dict(lists)]
+    others = [(name, Cell("其他名单")) for name in site_context.edition.ended if name not in dict(lists)]
     lines = []
     for name, title in (*lists, *others):
-        ids = tuple(Cell(record_id, kind="code") for record_id in atlas.edition.ended.get(name, ()))
+        ids = tuple(Cell(record_id, kind="code") for record_id in site_context.edition.ended.get(name, ()))
         if ids:
             lines.append(Row((title, ids[0] if len(ids) == 1 else Cell("", more=ids))))
     columns = (Column("list", "名单"), Column("record_id", "记录编号", "code"))

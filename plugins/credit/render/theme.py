@@ -18,7 +18,7 @@ from markupsafe import Markup
 from credit import urls
 from credit.model import CreditError
 from credit.template_compiler.placeholders import Made, ask, derive, is_made
-from credit.view_models import Shell
+from credit.view_models import PageLayout
 
 #: The asset that browsers ask for at the root of a site, whatever its pages say.
 ROOT_ICON = "favicon.ico"
@@ -49,7 +49,7 @@ class Asset:
 class Frame:
     """What a page shares with its neighbours: the text before its head, between head and main, and after main."""
 
-    shell: Shell
+    layout: PageLayout
     parts: tuple[str, str, str]
 
 

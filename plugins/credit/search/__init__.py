@@ -2,7 +2,7 @@
 
 from credit.search.index_entries import STATUS, Entry, entity_entries, initial_path, paper_entries, place_names
 from credit.search.index_files import PARTS, PLAIN_LIMIT, build_index
-from credit.search.name_normalization import comparable, hash_of, token_of
+from credit.search.name_normalization import hash_of, search_key, short_hash
 from credit.search.pinyin import initials_of, start_of, syllables_of
 
 __all__ = [
@@ -11,14 +11,14 @@ __all__ = [
     "STATUS",
     "Entry",
     "build_index",
-    "comparable",
     "entity_entries",
     "hash_of",
     "initial_path",
     "initials_of",
     "paper_entries",
     "place_names",
+    "search_key",
+    "short_hash",
     "start_of",
     "syllables_of",
-    "token_of",
 ]

@@ -11,7 +11,7 @@ from credit import urls
 from credit.entities import dated_by
 from credit.model import MARKS, SEPARATOR, Document, PublicTable
 from credit.privacy import MASKED_SHOP
-from credit.search.name_normalization import comparable, token_of
+from credit.search.name_normalization import search_key, short_hash
 from credit.search.pinyin import initials_of, start_of, syllables_of
 
 if TYPE_CHECKING:
@@ -81,7 +81,7 @@ def entity_entries(edition: Edition) -> list[Entry]:
 def _listings(table: PublicTable) -> Iterable[tuple[str, str, str]]:
     """Yield code, record id and the 16 characters of each row."""
     cells = table.cells
-    name = token_of(table.resource.name)
+    name = short_hash(table.resource.name)
     columns = list(cells.columns)
     empty = [""] * len(cells)
     codes = cells["unified_code"].tolist()
@@ -103,7 +103,7 @@ def _listings(table: PublicTable) -> Iterable[tuple[str, str, str]]:
         status = CANDIDATE if candidate else listed[position]
         day = announced[position] if candidate else next((one[position] for one in dated if one[position]), "")
         authority = authorities[position].split(SEPARATOR)[0].strip()
-        token = tokens.get(authority) or tokens.setdefault(authority, token_of(authority))
+        token = tokens.get(authority) or tokens.setdefault(authority, short_hash(authority))
         yield code, ids[position], f"{name}{status}{marks[position]}{day.replace('-', '') or '--------'}{token}"
 
 
@@ -142,7 +142,7 @@ def place_names(edition: Edition) -> frozenset[str]:
     if table is None or "name" not in table.cells.columns:
         return frozenset()
     found = set()
-    for name in map(comparable, table.cells["name"].tolist()):
+    for name in map(search_key, table.cells["name"].tolist()):
         short = re.sub("(?:街道|镇|乡)$", "", name)
         found |= {name, short} if len(short) > 1 else {name}
     return frozenset(found)
@@ -150,7 +150,7 @@ def place_names(edition: Edition) -> frozenset[str]:
 
 def initial_path(name: str, places: frozenset[str]) -> str:
     """Return the initials of a name from where it begins after its places, as far as they are letters."""
-    plain = comparable(name)
+    plain = search_key(name)
     begin = start_of(plain, places)
     letters = initials_of(syllables_of(plain, begin)[begin:])
     return re.match("[a-z]*", letters)[0]  # type: ignore[index]  # it always matches

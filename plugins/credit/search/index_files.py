@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from credit import urls
 from credit.search.homophones import sound_files
 from credit.search.index_entries import MARKED, STATUS, Entry, clean
-from credit.search.name_normalization import comparable, hash_of, token_of, two_power
+from credit.search.name_normalization import hash_of, next_power_of_two, search_key, short_hash
 from credit.search.ngram_index import Keys, Node, grow_nodes, heavy_pairs
 from credit.search.pinyin import initials_of, start_of, syllables_of
 
@@ -70,13 +70,13 @@ def build_index(
         elif 0 in parts:
             manifest[room] = yield from _plain(room, ready)
         if room == "entities" and 0 in parts:
-            sounds = two_power(len(ready.lines) / 400)
+            sounds = next_power_of_two(len(ready.lines) / 400)
             manifest["sounds"] = sounds
             yield from sound_files(ready.syllables, sounds)
     if 0 in parts:
         manifest["states"], manifest["marks"] = STATUS, MARKED
-        manifest["lists"] = {token_of(name): list(words) for name, words in (lists or {}).items()}
-        manifest["authorities"] = {token_of(key): title for key, title in (authorities or {}).items()}
+        manifest["lists"] = {short_hash(name): list(words) for name, words in (lists or {}).items()}
+        manifest["authorities"] = {short_hash(key): title for key, title in (authorities or {}).items()}
         text = json.dumps(manifest, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
         yield urls.search_index_address("index.json"), (text + "\n").encode()
 
@@ -86,7 +86,7 @@ def _prepare(entries: Iterable[Entry], places: frozenset[str]) -> _Prepared:
     for entry in sorted(entries, key=lambda one: (not one.listed, one.key)):
         names, starts, sounds = [], [], []
         for name in entry.names:
-            plain = comparable(name)
+            plain = search_key(name)
             begin = start_of(plain, places)
             syllables = syllables_of(plain, begin)
             ready.syllables.append((plain, syllables))
@@ -95,10 +95,10 @@ def _prepare(entries: Iterable[Entry], places: frozenset[str]) -> _Prepared:
             if letters.isascii():
                 starts.append(letters[begin:])
                 sounds.append(f"{letters[:begin]}.{letters[begin:]}" if begin else letters)
-        numbers = list(dict.fromkeys(map(comparable, entry.numbers)))
+        numbers = list(dict.fromkeys(map(search_key, entry.numbers)))
         shown = ";".join(map(clean, entry.names))
         line = f"{entry.key}\t{shown}\t{entry.facts}"
-        key = comparable(entry.key)
+        key = search_key(entry.key)
         tail = f"\t{';'.join(one for one in numbers if one != key)}\t{';'.join(sounds)}"
         ready.lines.append(line.encode())
         ready.written.append((line + tail).encode())
@@ -110,7 +110,7 @@ def _prepare(entries: Iterable[Entry], places: frozenset[str]) -> _Prepared:
 
 def _plain(room: str, ready: _Prepared) -> Generator[tuple[str, bytes], None, dict[str, object]]:
     """Yield the plain list, dealt into files by the hash of the key; return what the manifest says of it."""
-    files = two_power(len(ready.lines) / _PART_OF_LIST)
+    files = next_power_of_two(len(ready.lines) / _PART_OF_LIST)
     held: list[list[bytes]] = [[] for _ in range(files)]
     for key, line in zip(ready.files, ready.written, strict=True):
         held[hash_of(key) % files].append(line + b"\n")
@@ -121,7 +121,7 @@ def _plain(room: str, ready: _Prepared) -> Generator[tuple[str, bytes], None, di
 
 def _shards(room: str, ready: _Prepared, parts: Sequence[int]) -> Generator[tuple[str, bytes], None, dict[str, object]]:
     """Yield the shards of some parts, each file with the nodes that its hash deals to it."""
-    buckets = two_power(len(ready.lines) / _PART_OF_SHARDS)
+    buckets = next_power_of_two(len(ready.lines) / _PART_OF_SHARDS)
     keys = Keys.of(ready.names, ready.numbers)
     common = heavy_pairs(keys, MOST)
     for part in parts:

@@ -10,7 +10,7 @@ from functools import lru_cache
 _SILENT = ("P", "S", "Z", "Cc", "Cf")
 
 
-def comparable(text: str) -> str:
+def search_key(text: str) -> str:
     """Return the text in compatibility form, lower case, without brackets, marks, blanks: full width is half width."""
     plain = unicodedata.normalize("NFKC", text).lower()
     # Almost every name is Han characters and letters alone; only the others are looked at one by one.
@@ -30,7 +30,7 @@ def hash_of(text: str) -> int:
     return value
 
 
-def token_of(key: str, length: int = 3) -> str:
+def short_hash(key: str, length: int = 3) -> str:
     """Return a short name of a key that does not depend on what other keys there are."""
     value, digits = hash_of(key), ""
     for _ in range(length):
@@ -39,6 +39,6 @@ def token_of(key: str, length: int = 3) -> str:
     return digits
 
 
-def two_power(size: float) -> int:
+def next_power_of_two(size: float) -> int:
     """Return the smallest power of two that is at least ``size``: files are re-dealt only when a list has doubled."""
     return 1 << max(0, -(-int(size) // 1) - 1).bit_length() if size > 1 else 1

@@ -11,7 +11,7 @@ from importlib import resources
 
 from pypinyin.constants import PINYIN_DICT
 
-from credit.search.name_normalization import comparable
+from credit.search.name_normalization import search_key
 
 
 @cache
@@ -91,7 +91,7 @@ def start_of(name: str, places: frozenset[str] = frozenset()) -> int:
 
 @cache
 def _places(more: frozenset[str]) -> tuple[frozenset[str], int]:
-    known = frozenset(comparable(row["word"]) for row in _rows() if row["kind"] == "place") | more
+    known = frozenset(search_key(row["word"]) for row in _rows() if row["kind"] == "place") | more
     return known, max(map(len, known))
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from credit.deploy import PublishError
-from credit.deploy.filesystem import Disk
+from credit.deploy.filesystem import FileSystem
 from credit.deploy.releases.copy_targets import copy_tree, rank_of, send_tree
 from credit.deploy.releases.release_assembly import files_below
 
@@ -63,7 +63,7 @@ def test_pages_come_after_what_they_need_and_deletions_last(trees: tuple[Path, P
     first, second = trees
     target = shutil.copytree(first, tmp_path / "web")
     steps: list[str] = []
-    copy_tree(second, target, Disk(steps.append))
+    copy_tree(second, target, FileSystem(steps.append))
     done = [step.split(" ")[1] for step in steps if step.startswith(("replace", "remove"))]
     assert ["a.2.css", "f.html", "index.html", "e.html"] == done
     assert [0, 1, 2, 3] == [rank_of(one) for one in ("assets/a.css", "data/x.csv", "index.html", "version.json")]
@@ -78,13 +78,13 @@ def test_a_folder_of_somebody_else_is_left_alone(trees: tuple[Path, Path], tmp_p
 
 def test_a_host_is_brought_up_to_date_by_rsync(trees: tuple[Path, Path], tmp_path: Path) -> None:
     """The remote shell is a program that runs its command here: rsync's own protocol, without a daemon."""
-    shell = tmp_path / "shell"
-    shell.write_text('#!/bin/sh\nshift\nexec sh -c "$*"\n', encoding="utf-8")
-    shell.chmod(shell.stat().st_mode | stat.S_IXUSR)
+    layout = tmp_path / "shell"
+    layout.write_text('#!/bin/sh\nshift\nexec sh -c "$*"\n', encoding="utf-8")
+    layout.chmod(layout.stat().st_mode | stat.S_IXUSR)
     first, second = trees
     target = tmp_path / "web"
     for tree in (first, second):
-        sent = send_tree(tree, f"host.example:{target}", say=quiet, rsh=(str(shell),))
+        sent = send_tree(tree, f"host.example:{target}", say=quiet, rsh=(str(layout),))
     assert bytes_in(second) | {"assets/a.1.css": b"a"} == bytes_in(target)
     assert (3, 1) == (sent.written, sent.removed)
     with pytest.raises(PublishError, match="rsync"):

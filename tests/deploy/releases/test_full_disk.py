@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from credit.deploy import PublishError, publish, rollback
-from credit.deploy.filesystem import Disk
+from credit.deploy.filesystem import FileSystem
 from tests.conftest import ROOT
 from tests.support.kill_points import Work, faults_in, make_build, make_tiny, next_run, other_number, points_of
 
@@ -47,12 +47,12 @@ def test_no_room_at_any_step_harms_nothing(tmp_path: Path) -> None:
     }
     for _ in range(2):
         server.push()
-        works["publish"](Disk())
+        works["publish"](FileSystem())
     count = 0
     for name, work in works.items():
         server.push()
         steps: list[str] = []
-        work(Disk(steps.append))
+        work(FileSystem(steps.append))
         for number in points_of(steps, 16):
             server.push()
             said: list[str] = []
@@ -65,7 +65,7 @@ def test_no_room_at_any_step_harms_nothing(tmp_path: Path) -> None:
 
             # Nothing else may come out of it: a step after the last one that counts may pass.
             try:
-                work(Disk(step))
+                work(FileSystem(step))
             except PublishError:
                 count += 1
             assert [] == faults_in(server), f"{name} after {steps[number]}"

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from credit.deploy import publish, releases, rollback
-from credit.deploy.filesystem import Disk
+from credit.deploy.filesystem import FileSystem
 from credit.deploy.releases.hardlink_mirror import inodes_below, mark_path, prepare_spare, spare_path
 from credit.deploy.releases.release_assembly import Composed, faults_of
 from credit.deploy.releases.release_store import Built, live_release, read_manifest
@@ -32,7 +32,7 @@ def test_a_release_is_made_by_changing_what_changed(server: Server, prebuilt: Ca
     publish(server.settings, build=prebuilt)
     steps: list[str] = []
     server.push()
-    publish(server.settings, build=prebuilt, disk=Disk(steps.append))
+    publish(server.settings, build=prebuilt, disk=FileSystem(steps.append))
     linked = steps.index("switch current")
     assert "rename spare" in steps
     # What the mark vouches for is on the disk before it.
@@ -48,7 +48,7 @@ def test_a_tree_that_is_no_twin_is_not_used(server: Server, prebuilt: Callable[.
     rollback(server.settings, "1")
     steps: list[str] = []
     server.push()
-    publish(server.settings, build=prebuilt, disk=Disk(steps.append))
+    publish(server.settings, build=prebuilt, disk=FileSystem(steps.append))
     assert "rename spare" not in steps[: steps.index("switch current")]
     mark_path(server.settings).unlink()
     stray = spare_path(server.settings) / "entities" / "stray" / "left.html"
@@ -56,7 +56,7 @@ def test_a_tree_that_is_no_twin_is_not_used(server: Server, prebuilt: Callable[.
     stray.write_text("名字", encoding="utf-8")
     live = live_release(server.settings)
     assert live is not None
-    prepare_spare(server.settings, Disk(), live.name)
+    prepare_spare(server.settings, FileSystem(), live.name)
     assert not stray.parent.exists()
     assert inodes_below(server.current.resolve()) == inodes_below(spare_path(server.settings))
 

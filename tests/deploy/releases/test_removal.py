@@ -8,7 +8,7 @@ import os
 import pytest
 
 from credit.deploy import PublishError, publish, rollback, run_timer, status, take_down
-from credit.deploy.filesystem import Disk
+from credit.deploy.filesystem import FileSystem
 from credit.deploy.releases.hardlink_mirror import mark_path
 from credit.deploy.releases.release_assembly import faults_of
 from credit.deploy.releases.release_store import Built, live_release, read_records, releases
@@ -126,7 +126,7 @@ def test_a_tree_stripped_in_place_vouches_for_no_stub(server: Server) -> None:
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
     with pytest.raises(PublishError):
-        publish(server.settings, disk=Disk(step), build=broken)
+        publish(server.settings, disk=FileSystem(step), build=broken)
     assert [] == [place for word in (name, code) for place in server_live(server, word)]
     assert "正在更新" in (server.current / "lists" / "black-list" / "index.html").read_text(encoding="utf-8")
     server.settings.held.unlink()

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from credit.deploy import PublishError, publish, run_timer, status
-from credit.deploy.filesystem import Disk
+from credit.deploy.filesystem import FileSystem
 from credit.deploy.releases.release_store import Built, live_release, releases
 from tests.deploy.releases.conftest import Server
 from tests.deploy.releases.test_removal import broken, server_live, visible_black
@@ -63,7 +63,7 @@ def test_a_fault_anywhere_raises_an_alarm_and_the_timer_clears_it(
                 raise OSError(errno.EIO, "坏了的磁盘")
 
         with pytest.raises(PublishError, match="坏了的磁盘"):
-            publish(server.settings, disk=Disk(step), build=prebuilt)
+            publish(server.settings, disk=FileSystem(step), build=prebuilt)
         assert "坏了的磁盘" in told.read_text(encoding="utf-8")
         assert any("坏了的磁盘" in one for one in status(server.settings).alarms)
         told.unlink()
@@ -96,8 +96,8 @@ def test_without_its_repository_the_timer_still_ends_what_is_over(server: Server
     key, name, code = visible_black(server)
     records = dict(read_records(server.settings, live.name))
     records[key] = replace(records[key], until="2020-01-01")
-    write_contents(server.settings, Disk(), live.name, read_manifest(server.settings, live.name), records)
-    write_note(server.settings, Disk(), replace(live, frozen=False))
+    write_contents(server.settings, FileSystem(), live.name, read_manifest(server.settings, live.name), records)
+    write_note(server.settings, FileSystem(), replace(live, frozen=False))
     shutil.rmtree(server.settings.repo)
     with pytest.raises(PublishError):
         run_timer(server.settings)

@@ -242,7 +242,7 @@ def test_nothing_of_a_push_is_executed(server: Server, tmp_path: Path) -> None:
     """Code planted wherever git, Python, Pelican or a shell might look for some leaves no trace."""
     trace = tmp_path / "trace"
     python = f"import pathlib; pathlib.Path({str(trace)!r}).touch()\n"
-    shell = f"#!/bin/sh\ntouch {trace}\n"
+    layout = f"#!/bin/sh\ntouch {trace}\n"
     clone = server.clone("a")
     for name in ("pelicanconf.py", "publishconf.py", "tasks.py", "sitecustomize.py", "data/sitecustomize.py", "data/pandas.py",
                  "plugins/credit/__init__.py", "plugins/credit/gate.py", "content/conf.py"):  # fmt: skip
@@ -254,7 +254,7 @@ def test_nothing_of_a_push_is_executed(server: Server, tmp_path: Path) -> None:
         "deploy/prepare",
         "data/hooks/update",
     ):
-        clone.write(name, shell)
+        clone.write(name, layout)
         (clone.folder / name).chmod(0o755)
     clone.write("theme/templates/home.html", "{{ cycler.__init__.__globals__.os.system('touch " + str(trace) + "') }}")
     clone.write(".gitattributes", "* filter=evil diff=evil merge=evil export-subst\ndata/*.csv export-ignore\n")

@@ -10,7 +10,7 @@ from pathlib import Path
 from credit import gate
 from credit.gate import Edition
 from credit.model import SEPARATOR, PublicTable, Resource
-from credit.pages import Atlas, make_atlas
+from credit.pages import SiteContext, make_site_context
 from credit.pages.entity import NOTE, count_degrees
 from credit.pages.site_layout import DEMONSTRATION, NAVIGATION
 from credit.period_explanation import explain
@@ -36,16 +36,16 @@ def write_hugo_site(population: Path, target: Path) -> Path:
     is what our own record pages do too: look words up by their keys and write a page for each entity.
     """
     edition = gate.judge(population)
-    atlas = make_atlas(edition, "")
+    site_context = make_site_context(edition, "")
     shutil.copytree(SITE, target)
     (target / "assets").mkdir()
     with (target / "assets" / "entities.json").open("w", encoding="utf-8", newline="\n") as stream:
-        for place, entity in enumerate(_entities(edition, atlas)):
+        for place, entity in enumerate(_entities(edition, site_context)):
             stream.write(",\n" if place else "[")
             json.dump(entity, stream, ensure_ascii=False)
         stream.write("]\n")
     (target / "data").mkdir()
-    for name, value in _shared(edition, atlas).items():
+    for name, value in _shared(edition, site_context).items():
         _write_data(target, name, value)
     write_padding(target, 0)
     return target
@@ -60,14 +60,14 @@ def _write_data(site: Path, name: str, value: object) -> None:
     (site / "data" / f"{name}.json").write_text(json.dumps(value, ensure_ascii=False), encoding="utf-8")
 
 
-def _entities(edition: Edition, atlas: Atlas) -> Iterator[dict[str, object]]:
+def _entities(edition: Edition, site_context: SiteContext) -> Iterator[dict[str, object]]:
     """Yield each entity with its rows, those of lists with what their facts, sentence and arithmetic need."""
     tables = {name: _rows(table) for name, table in edition.public.items() if table.resource.is_list}
     for code, entity in edition.entities.items():
         own = {name: [tables[name][place] for place in places] for name, places in entity.rows.items()}
         rules = {name: edition.public[name].resource.rules.kind for name in own}
         listings = [
-            _listing(edition.public[name].resource, atlas, row)
+            _listing(edition.public[name].resource, site_context, row)
             for name in own
             if rules[name] in _MEASURES
             for row in own[name]
@@ -101,17 +101,17 @@ def _rows(table: PublicTable) -> list[dict[str, str]]:
     return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
 
 
-def _listing(resource: Resource, atlas: Atlas, row: Mapping[str, str]) -> dict[str, object]:
+def _listing(resource: Resource, site_context: SiteContext, row: Mapping[str, str]) -> dict[str, object]:
     kind = resource.rules.kind
-    who = atlas.labels["departments"].get(row["authority"], "")
+    who = site_context.labels["departments"].get(row["authority"], "")
     if kind == "black":
-        behaviour = atlas.labels["dishonesty-scope"].get(row["behaviour"], "")
+        behaviour = site_context.labels["dishonesty-scope"].get(row["behaviour"], "")
         sentence = (
             f"{who}于 {row['decided_on']} 认定存在“{behaviour}”，自 {row['listed_on']} 起列入“{resource.title}”。"
         )
         arithmetic = explain(row["decided_on"], row["severity"], row["last_day"])
     else:
-        honour = atlas.labels["integrity-examples"].get(row["honour"], "")
+        honour = site_context.labels["integrity-examples"].get(row["honour"], "")
         sentence, arithmetic = f"{who}认定该主体为“{honour}”，自 {row['listed_on']} 起列入红名单。", ""
     return {
         **{name: value for name, value in row.items() if value},
@@ -123,7 +123,7 @@ def _listing(resource: Resource, atlas: Atlas, row: Mapping[str, str]) -> dict[s
     }
 
 
-def _shared(edition: Edition, atlas: Atlas) -> dict[str, object]:
+def _shared(edition: Edition, site_context: SiteContext) -> dict[str, object]:
     """Return what the pages have in common, by the name of its file."""
     lists = {
         table.resource.name: {
@@ -136,14 +136,14 @@ def _shared(edition: Edition, atlas: Atlas) -> dict[str, object]:
                     "name": field.name,
                     "title": field.title,
                     "reference": reference,
-                    "base": atlas.address_of(reference, first).removesuffix(f"{first}/") if reference else "",
+                    "base": site_context.address_of(reference, first).removesuffix(f"{first}/") if reference else "",
                     "day": field.type == "date",
                 }
                 for field in table.resource.schema.fields
                 if table.resource.rules.kind == "register" or field.name not in _ELSEWHERE
                 if field.name not in ("name", "unified_code", "former_names")
                 for reference in (table.resource.schema.reference_of(field.name),)
-                for first in (next(iter(atlas.rows.get(reference, {})), ""),)
+                for first in (next(iter(site_context.rows.get(reference, {})), ""),)
             ],
         }
         for table in edition.public.values()
@@ -152,15 +152,15 @@ def _shared(edition: Edition, atlas: Atlas) -> dict[str, object]:
     measures = {
         dataset: {
             key: {
-                "title": atlas.labels[dataset][key],
+                "title": site_context.labels[dataset][key],
                 "description": row["description"],
                 "authorities": [one for one in row["authorities"].split(SEPARATOR) if one],
             }
-            for key, row in atlas.rows[dataset].items()
+            for key, row in site_context.rows[dataset].items()
         }
         for dataset in ("penalties", "incentives")
     }
-    shell = {
+    layout = {
         "demonstration": DEMONSTRATION,
         "tagline": edition.package.site.tagline,
         "note": NOTE,
@@ -170,7 +170,7 @@ def _shared(edition: Edition, atlas: Atlas) -> dict[str, object]:
             {"text": "查看名单的列入和移出条件", "href": "/lists/"},
             {"text": "联系有关部门", "href": "/departments/"},
         ],
-        "contacts": list(atlas.rows["contacts"].values()),
+        "contacts": list(site_context.rows["contacts"].values()),
         "footer_links": [
             {"text": document.title, "href": f"/{document.slug}/"}
             for document in edition.documents
@@ -178,4 +178,4 @@ def _shared(edition: Edition, atlas: Atlas) -> dict[str, object]:
         ],
         "footer": [{"term": term, "text": text} for term, text in edition.package.site.footer],
     }
-    return {"lists": lists, "measures": measures, "labels": atlas.labels, "shell": shell}
+    return {"lists": lists, "measures": measures, "labels": site_context.labels, "shell": layout}

@@ -40,7 +40,7 @@ def write_new(target: str, name: str, data: bytes) -> Written:
 _GET_FLAGS, _SET_FLAGS, _TOP = 0x80086601, 0x40086602, 0x00020000
 
 
-def spread_folders(folder: Path) -> None:
+def set_ext4_topdir(folder: Path) -> None:
     """Ask the file system to give each new folder in this one a place of its own; nothing comes of it where it cannot.
 
     ext4 puts a folder beside its parent. Where many files were deleted there in the last minutes it looks past each of

@@ -24,7 +24,7 @@ class Pages:
     Each is an address and a pickled context.
     """
 
-    setting: str
+    context: str
     pages: tuple[tuple[str, bytes], ...]
     target: str
 
@@ -48,7 +48,7 @@ class Files:
 
 
 @dataclass(frozen=True)
-class Findable:
+class SearchSource:
     """All that the search index is made from."""
 
     entities: tuple[Entry, ...]
@@ -60,18 +60,18 @@ class Findable:
 
 def render_pages(task: Pages) -> tuple[tuple[Written, ...], tuple[Problem, ...]]:
     """Render and write pages; return what was written, and the numbers of persons found in it."""
-    from credit.build.workers.render_worker import bench_of
+    from credit.build.workers.render_worker import worker_state
     from credit.render import render_page
 
-    bench = bench_of(task.setting)
+    worker = worker_state(task.context)
     written: list[Written] = []
     problems: list[Problem] = []
     for address, packed in task.pages:
         page: Page = pickle.loads(packed)
-        data = render_page(bench.theme, bench.setting.shell, page)
+        data = render_page(worker.theme, worker.context.layout, page)
         name = urls.output_path(address)
         written.append(write_new(task.target, name, data))
-        problems += privacy.scan_attachment(name, data, bench.setting.atlas.package.allowed_numbers)
+        problems += privacy.scan_attachment(name, data, worker.context.site_context.package.allowed_numbers)
     return tuple(written), tuple(problems)
 
 
@@ -90,7 +90,7 @@ def index_names(task: Names) -> tuple[tuple[Written, ...], tuple[Problem, ...]]:
     """
     from credit.search import build_index  # with its readings of characters: whoever renders pages does without
 
-    found: Findable = pickle.loads(Path(task.entries).read_bytes())
+    found: SearchSource = pickle.loads(Path(task.entries).read_bytes())
     files = build_index(
         found.entities, found.papers, lists=found.lists, authorities=found.authorities, places=frozenset(found.places),
         parts=task.parts,

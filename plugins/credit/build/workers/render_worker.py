@@ -19,14 +19,15 @@ from markupsafe import Markup
 
 from credit import privacy, urls
 from credit.build.workers.file_writer import write_new
-from credit.build.workers.worker_context import Setting, load_setting
+from credit.build.workers.worker_context import WorkerContext, load_worker_context
 from credit.model import Problem, Resource
 from credit.pages.entity import archive_json, entity_page
 from credit.pages.list_browse_pages import browse_page_of
 from credit.pages.record_rows import STATE_COLUMNS, Shape, make_record, subject_of
 from credit.pages.table_views import headings_of, row_of, shown_fields
 from credit.render import Theme, load_theme, render_text
-from credit.template_compiler.compiled_page import UNIT, Cast, Moulds, Trust
+from credit.template_compiler.compiled_page import UNIT, FilledPage
+from credit.template_compiler.page_compiler import PageCompiler, Trust
 from credit.view_models import Row
 
 #: The page of each entity, the JSON beside it, and the pages of a list by year and facet.
@@ -58,7 +59,7 @@ class Task:
 
     kind: str
     name: str
-    setting: str
+    context: str
     rows: str
     start: int
     stop: int
@@ -84,57 +85,57 @@ class Outcome:
 
 
 @dataclass(frozen=True, eq=False)
-class _Bench:
+class _WorkerState:
     """State of a process between tasks of one setting: the loaded theme, and the compiled pages with their trust."""
 
-    setting: Setting
+    context: WorkerContext
     theme: Theme
-    archives: Moulds
-    described: Moulds
+    archives: PageCompiler
+    described: PageCompiler
     trust: Trust
-    lists: dict[str, tuple[Moulds, Moulds]] = field(default_factory=dict)
+    lists: dict[str, tuple[PageCompiler, PageCompiler]] = field(default_factory=dict)
     rows: dict[str, pa.Table] = field(default_factory=dict)
 
-    def moulds(self) -> list[Moulds]:
-        """Return the moulds of every kind made so far."""
+    def compilers(self) -> list[PageCompiler]:
+        """Return the compiled pages of every kind made so far."""
         return [self.archives, self.described, *(one for several in self.lists.values() for one in several)]
 
     def counts(self) -> Counter[str]:
         """Return what the page compiler did so far."""
-        return sum((Counter(moulds.counts) for moulds in self.moulds()), Counter())
+        return sum((Counter(compiler.counts) for compiler in self.compilers()), Counter())
 
 
 #: The setting this process works on; a worker serves one build after another, one at a time.
-_bench: dict[str, _Bench] = {}
+_bench: dict[str, _WorkerState] = {}
 
 
 def do_task(task: Task) -> Outcome:
     """Make and write the pages of a task; a page made from what its standing one was made from is left out."""
-    bench = bench_of(task.setting)
-    before = bench.counts()
+    worker = worker_state(task.context)
+    before = worker.counts()
     with pa.memory_map(task.rows) as source:
         rows = pa.ipc.open_file(source).read_all().slice(task.start, task.stop - task.start)
         make = {ARCHIVES: _archives, DESCRIBED: _archives, BROWSE: _browse}[task.kind]
-        pages = make(bench, task, rows)
+        pages = make(worker, task, rows)
     keys, written, problems, differing = [], [], [], []
-    allowed, trusted = bench.setting.atlas.package.allowed_numbers, bench.trust.holds
+    allowed, trusted = worker.context.site_context.package.allowed_numbers, worker.trust.holds
     for place, (key, name, page) in enumerate(pages, start=task.start):
         keys.append(key)
         if page is None:
             continue
         cast = page()
-        if trusted and not bench.trust.holds:
+        if trusted and not worker.trust.holds:
             trusted = False
             differing.append(name)
         _, sha256, size = write_new(task.target, name, cast.text)
         packed = cast.packed or (_packed_at_most(cast.text) if task.kind != DESCRIBED else 0)
         written.append((place, sha256, size, packed))
         # What is new in the page tells whether it can hold a number at all; the page itself is what is judged.
-        if privacy.may_hold_number(cast.news) and (found := privacy.scan_attachment(name, cast.text, allowed)):
+        if privacy.may_hold_number(cast.unscanned) and (found := privacy.scan_attachment(name, cast.text, allowed)):
             problems.append((place, found))
-    refusals = dict.fromkeys(reason for moulds in bench.moulds() for reason in moulds.refusals)
+    refusals = dict.fromkeys(reason for compiler in worker.compilers() for reason in compiler.refusals)
     return Outcome(
-        b"".join(keys), tuple(written), tuple(problems), bench.counts() - before, tuple(refusals), tuple(differing)
+        b"".join(keys), tuple(written), tuple(problems), worker.counts() - before, tuple(refusals), tuple(differing)
     )
 
 
@@ -146,32 +147,36 @@ def _packed_at_most(text: bytes) -> int:
     return len(pa.compress(text, codec="lz4_raw", asbytes=True))
 
 
-def bench_of(path: str) -> _Bench:
+def worker_state(path: str) -> _WorkerState:
     """Return what this process keeps for the setting in a file, set up when it is first asked for."""
-    bench = _bench.get(path)
-    if bench is None:
+    worker = _bench.get(path)
+    if worker is None:
         _bench.clear()
-        bench = _bench[path] = _set_up(load_setting(Path(path)))
-    return bench
+        worker = _bench[path] = _set_up(load_worker_context(Path(path)))
+    return worker
 
 
-def _set_up(setting: Setting) -> _Bench:
-    theme = load_theme(setting.root, setting.atlas.siteurl)
-    atlas = setting.atlas
+def _set_up(context: WorkerContext) -> _WorkerState:
+    theme = load_theme(context.root, context.site_context.siteurl)
+    site_context = context.site_context
 
     def make(shape: Hashable, values: Sequence[str]) -> str:
-        given: Shape = shape  # type: ignore[assignment]  # moulds know shapes only as keys
-        return render_text(theme, setting.shell, entity_page(atlas, subject_of(atlas.lists, given, values)))
+        given: Shape = shape  # type: ignore[assignment]  # compiled pages know shapes only as keys
+        return render_text(
+            theme, context.layout, entity_page(site_context, subject_of(site_context.lists, given, values))
+        )
 
     def describe(shape: Hashable, values: Sequence[str]) -> str:
         given: Shape = shape  # type: ignore[assignment]
-        return archive_json(atlas, subject_of(atlas.lists, given, values)).decode("utf-8")
+        return archive_json(site_context, subject_of(site_context.lists, given, values)).decode("utf-8")
 
     trust = Trust()
-    return _Bench(setting, theme, Moulds(theme, make, trust=trust), Moulds(theme, describe, trust=trust), trust)
+    return _WorkerState(
+        context, theme, PageCompiler(theme, make, trust=trust), PageCompiler(theme, describe, trust=trust), trust
+    )
 
 
-_Page = tuple[bytes, str, Callable[[], Cast] | None]
+_Page = tuple[bytes, str, Callable[[], FilledPage] | None]
 
 
 def _standing(task: Task) -> list[bytes]:
@@ -184,35 +189,35 @@ def _standing(task: Task) -> list[bytes]:
     return [data[at : at + KEY_SIZE] for at in range(0, len(data), KEY_SIZE)]
 
 
-def _key(setting: Setting, *parts: bytes) -> bytes:
-    return hashlib.blake2b(_RECORD.join(parts), digest_size=KEY_SIZE, key=setting.key).digest()
+def _key(context: WorkerContext, *parts: bytes) -> bytes:
+    return hashlib.blake2b(_RECORD.join(parts), digest_size=KEY_SIZE, key=context.key).digest()
 
 
-def _archives(bench: _Bench, task: Task, rows: pa.Table) -> list[_Page]:
-    setting, standing = bench.setting, _standing(task)
+def _archives(worker: _WorkerState, task: Task, rows: pa.Table) -> list[_Page]:
+    context, standing = worker.context, _standing(task)
     shapes = [(_shape(one), repr(one).encode()) for one in json.loads(rows.schema.metadata[SHAPES])]
-    moulds, address = (
-        (bench.archives, urls.entity_address) if task.kind == ARCHIVES else (bench.described, urls.archive_address)
+    compiler, address = (
+        (worker.archives, urls.entity_address) if task.kind == ARCHIVES else (worker.described, urls.archive_address)
     )
     pages: list[_Page] = []
     columns = (rows.column("shape").to_pylist(), _bytes_of(rows, "row"), _bytes_of(rows, "beside"))
     for place, (number, row, beside) in enumerate(zip(*columns, strict=True)):
         shape, words = shapes[number]
-        key = _key(setting, words, row, beside)
+        key = _key(context, words, row, beside)
         name = address(row[: row.index(UNIT.encode())].decode())[1:]
         if standing and standing[place] == key:
             pages.append((key, name, None))
         else:
-            pages.append((key, name, partial(moulds.cast if task.compiled else moulds.rendered, shape, row)))
+            pages.append((key, name, partial(compiler.fill if task.compiled else compiler.rendered, shape, row)))
     return pages
 
 
-def _browse(bench: _Bench, task: Task, rows: pa.Table) -> list[_Page]:
-    setting, standing = bench.setting, _standing(task)
-    pressing = bench.lists.get(task.name) or bench.lists.setdefault(task.name, _list_moulds(bench, task.name))
+def _browse(worker: _WorkerState, task: Task, rows: pa.Table) -> list[_Page]:
+    context, standing = worker.context, _standing(task)
+    compilers = worker.lists.get(task.name) or worker.lists.setdefault(task.name, _list_compilers(worker, task.name))
     positions = rows.column("rows").to_pylist()
     flat = [one for several in positions for one in several]
-    taken = _rows_of(bench, task).take(pa.array(flat, pa.int32()))
+    taken = _rows_of(worker, task).take(pa.array(flat, pa.int32()))
     records = list(zip(_bytes_of(taken, "state"), _bytes_of(taken, "row"), strict=True))
     pages: list[_Page] = []
     at = 0
@@ -220,12 +225,12 @@ def _browse(bench: _Bench, task: Task, rows: pa.Table) -> list[_Page]:
     for place, (texts, left, several) in enumerate(zip(*columns, strict=True)):
         chosen = records[at : at + len(several)]
         at += len(several)
-        key = _key(setting, texts, left, *[part for record in chosen for part in record])
+        key = _key(context, texts, left, *[part for record in chosen for part in record])
         name = urls.output_path(texts[: texts.index(UNIT.encode())].decode())
         if standing and standing[place] == key:
             pages.append((key, name, None))
         else:
-            around, single = (moulds.cast if task.compiled else moulds.rendered for moulds in pressing)
+            around, single = (compiler.fill if task.compiled else compiler.rendered for compiler in compilers)
             pages.append((key, name, partial(_browse_cast, around, single, left, texts, chosen)))
     return pages
 
@@ -241,11 +246,11 @@ def _bytes_of(rows: pa.Table, name: str) -> list[bytes]:
     return texts
 
 
-def _rows_of(bench: _Bench, task: Task) -> pa.Table:
-    table = bench.rows.get(task.name)
+def _rows_of(worker: _WorkerState, task: Task) -> pa.Table:
+    table = worker.rows.get(task.name)
     if table is None:
         source = pa.memory_map(task.rows.removesuffix(".arrow") + ".rows.arrow")
-        table = bench.rows[task.name] = pa.ipc.open_file(source).read_all()
+        table = worker.rows[task.name] = pa.ipc.open_file(source).read_all()
     return table
 
 
@@ -257,13 +262,13 @@ def line_columns(resource: Resource) -> list[str]:
     return sorted(names, key=lambda name: name != "record_id")
 
 
-def _list_moulds(bench: _Bench, name: str) -> tuple[Moulds, Moulds]:
-    """Return the moulds for the browse pages of a list, and those for the lines of its rows.
+def _list_compilers(worker: _WorkerState, name: str) -> tuple[PageCompiler, PageCompiler]:
+    """Return the compiled pages for the browse pages of a list, and those for the lines of its rows.
 
     A line is made by the same macro that shows a row of any other table.
     """
-    atlas, theme, shell = bench.setting.atlas, bench.theme, bench.setting.shell
-    resource = atlas.lists[name]
+    site_context, theme, layout = worker.context.site_context, worker.theme, worker.context.layout
+    resource = site_context.lists[name]
     names, fields = line_columns(resource), shown_fields(resource)
     columns = headings_of(resource, fields)
     heading = next((place for place, column in enumerate(columns) if column.key == "name"), 0)
@@ -271,26 +276,28 @@ def _list_moulds(bench: _Bench, name: str) -> tuple[Moulds, Moulds]:
 
     def make_page(shape: Hashable, values: Sequence[str]) -> str:
         rows = cast("tuple[Row, ...]", (Markup(_ROWS.decode()),))
-        return render_text(theme, shell, browse_page_of(atlas, name, values, rows, left=bool(shape)))
+        return render_text(theme, layout, browse_page_of(site_context, name, values, rows, left=bool(shape)))
 
     def make_line(shape: Hashable, values: Sequence[str]) -> str:
-        given: bytes = shape  # type: ignore[assignment]  # moulds know shapes only as keys
+        given: bytes = shape  # type: ignore[assignment]  # compiled pages know shapes only as keys
         state = given.decode().split(UNIT) if given else []
         record = make_record(names, values, [*state, *[""] * (len(STATE_COLUMNS) - len(state))])
-        return str(line(row_of(atlas, resource, fields, record), columns, heading))
+        return str(line(row_of(site_context, resource, fields, record), columns, heading))
 
-    return Moulds(theme, make_page, trust=bench.trust), Moulds(theme, make_line, trust=bench.trust)
+    return PageCompiler(theme, make_page, trust=worker.trust), PageCompiler(theme, make_line, trust=worker.trust)
 
 
 #: What gives the text for a row of a shape: filled in or rendered.
-_Give = Callable[[Hashable, bytes], Cast]
+_Give = Callable[[Hashable, bytes], FilledPage]
 
 
-def _browse_cast(around: _Give, single: _Give, left: bytes, texts: bytes, records: list[tuple[bytes, bytes]]) -> Cast:
+def _browse_cast(
+    around: _Give, single: _Give, left: bytes, texts: bytes, records: list[tuple[bytes, bytes]]
+) -> FilledPage:
     """Return a browse page: its lines are made one by one and laid into a page made without them."""
     lines = [single(state, row) for state, row in records]
     # A page whose records have all left has no table, and so no place for rows.
     before, *after = around(left, texts).text.split(_ROWS)
     # The page around its rows holds words of the schema and of the reference tables; the rows were cast.
-    news = b"\n".join([line.news for line in lines])
-    return Cast(b"".join([before, b"\n".join([line.text for line in lines]), *after]), news)
+    news = b"\n".join([line.unscanned for line in lines])
+    return FilledPage(b"".join([before, b"\n".join([line.text for line in lines]), *after]), news)

@@ -13,10 +13,10 @@ import pyarrow as pa
 from credit import urls
 from credit.build.output_tree import Entry
 from credit.build.workers.render_worker import ARCHIVES, BROWSE, DESCRIBED, KEY_SIZE, SHAPES, Task, line_columns
-from credit.build.workers.worker_context import Setting, save_setting
+from credit.build.workers.worker_context import WorkerContext, save_worker_context
 from credit.gc_tuning import give_back
 from credit.model import Entity, PublicTable
-from credit.pages import Atlas
+from credit.pages import SiteContext
 from credit.pages.list_browse_pages import browse_texts, plan_browse
 from credit.pages.record_rows import MARKS, Shape, state_texts
 from credit.template_compiler.compiled_page import UNIT
@@ -36,7 +36,13 @@ class Batch:
 
 
 def write_batches(
-    atlas: Atlas, setting: Setting, folder: Path, target: Path, earlier: Mapping[str, Entry], *, only: str = ""
+    site_context: SiteContext,
+    context: WorkerContext,
+    folder: Path,
+    target: Path,
+    earlier: Mapping[str, Entry],
+    *,
+    only: str = "",
 ) -> Iterator[Batch]:
     """Write the rows below ``folder`` and yield the tasks that write their pages below ``target``.
 
@@ -45,28 +51,28 @@ def write_batches(
     """
     # What reading and judging let go, before the workers beside this process grow.
     give_back()
-    path = setting_path(folder)
-    save_setting(setting, path)
-    for name, codes in _write_archives(atlas, folder):
+    path = worker_context_path(folder)
+    save_worker_context(context, path)
+    for name, codes in _write_archives(site_context, folder):
         pages = [urls.output_path(urls.entity_address(code)) for code in codes]
         yield _batch(ARCHIVES, name, pages, path, folder, target, earlier, _ARCHIVES_IN_TASK)
         if only != ARCHIVES:
             described = [urls.output_path(urls.archive_address(code)) for code in codes]
             yield _batch(DESCRIBED, name, described, path, folder, target, earlier, _ARCHIVES_IN_TASK)
-    for name in atlas.lists if only != ARCHIVES else ():
-        table = atlas.edition.public[name]
+    for name in site_context.lists if only != ARCHIVES else ():
+        table = site_context.edition.public[name]
         _write_rows(table, folder / f"{name}.rows.arrow")
-        pages = _write_browse(atlas, table, folder / f"{name}.arrow")
+        pages = _write_browse(site_context, table, folder / f"{name}.arrow")
         yield _batch(BROWSE, name, pages, path, folder, target, earlier, _BROWSE_IN_TASK)
 
 
-def setting_path(folder: Path) -> Path:
+def worker_context_path(folder: Path) -> Path:
     """Return where a build keeps its setting."""
     return folder / "setting"
 
 
 def _batch(
-    kind: str, name: str, names: list[str], setting: Path, folder: Path, target: Path,
+    kind: str, name: str, names: list[str], context: Path, folder: Path, target: Path,
     earlier: Mapping[str, Entry], count: int,
 ) -> Batch:  # fmt: skip
     keys = folder / f"{name}.{kind}.keys"
@@ -77,7 +83,7 @@ def _batch(
                 entry = earlier.get(page)
                 stream.write(bytes.fromhex(entry.key) if entry is not None and entry.key else none)
     tasks = [
-        Task(kind, name, str(setting), str(folder / f"{name}.arrow"), start, min(start + count, len(names)), str(target),
+        Task(kind, name, str(context), str(folder / f"{name}.arrow"), start, min(start + count, len(names)), str(target),
              str(keys) if earlier else "")
         for start in range(0, len(names), count)
     ]  # fmt: skip
@@ -94,16 +100,16 @@ _UNIT = UNIT.encode()
 _ARCHIVE = pa.schema([("shape", pa.int32()), ("row", pa.string()), ("beside", pa.string())])
 
 
-def _write_archives(atlas: Atlas, folder: Path) -> Iterator[tuple[str, list[str]]]:
+def _write_archives(site_context: SiteContext, folder: Path) -> Iterator[tuple[str, list[str]]]:
     """Write the flat row of each entity (pages/record_rows.py), the number of its shape and its corrections.
 
     They are written some tasks' worth a file, so that workers begin with the first while the others are put together;
     each file holds the shapes that its rows refer to. Yielded are its name and the codes of its entities.
     """
-    lists = {name: _flat_records(atlas.edition.public[name]) for name in atlas.lists}
-    ids = {name: atlas.edition.public[name].cells["record_id"].tolist() for name in atlas.lists}
+    lists = {name: _flat_records(site_context.edition.public[name]) for name in site_context.lists}
+    ids = {name: site_context.edition.public[name].cells["record_id"].tolist() for name in site_context.lists}
     give_back()
-    entities = iter(atlas.edition.entities.values())
+    entities = iter(site_context.edition.entities.values())
     number = 0
     while several := list(islice(entities, _ARCHIVES_IN_FILE)):
         shapes: dict[Shape, int] = {}
@@ -111,7 +117,9 @@ def _write_archives(atlas: Atlas, folder: Path) -> Iterator[tuple[str, list[str]
         columns = [
             pa.array([shapes.setdefault(shape, len(shapes)) for shape, _ in rows], pa.int32()),
             pa.array([text for _, text in rows], pa.binary()).cast(pa.string()),
-            pa.array([_corrections(atlas, entity, ids) if atlas.corrections else "" for entity in several]),
+            pa.array(
+                [_corrections(site_context, entity, ids) if site_context.corrections else "" for entity in several]
+            ),
         ]
         described = _ARCHIVE.with_metadata({SHAPES: json.dumps(list(shapes), ensure_ascii=False).encode()})
         name = f"archives-{number}"
@@ -142,12 +150,12 @@ def _flat_row(entity: Entity, lists: Mapping[str, tuple[list[tuple[str, ...]], l
     return (len(entity.former_names), tuple(datasets)), _UNIT.join(texts)
 
 
-def _corrections(atlas: Atlas, entity: Entity, ids: Mapping[str, list[str]]) -> str:
+def _corrections(site_context: SiteContext, entity: Entity, ids: Mapping[str, list[str]]) -> str:
     found = [
-        atlas.corrections[record]
+        site_context.corrections[record]
         for name, positions in entity.rows.items()
         for record in (ids[name][position] for position in positions)
-        if record in atlas.corrections
+        if record in site_context.corrections
     ]
     return json.dumps(found, ensure_ascii=False) if found else ""
 
@@ -159,12 +167,12 @@ def _write_rows(table: PublicTable, path: Path) -> None:
     _save(pa.table({"row": pa.array(list(lines), pa.string()), "state": pa.array(list(states), pa.string())}), path)
 
 
-def _write_browse(atlas: Atlas, table: PublicTable, path: Path) -> list[str]:
+def _write_browse(site_context: SiteContext, table: PublicTable, path: Path) -> list[str]:
     """Write the texts of each browse page, whether all its records have left, and the positions of its rows."""
     names, texts, left, positions = [], [], [], []
-    for browse, rows in plan_browse(atlas, table):
+    for browse, rows in plan_browse(site_context, table):
         names.append(urls.output_path(browse.address))
-        texts.append(UNIT.join(browse_texts(atlas, browse)))
+        texts.append(UNIT.join(browse_texts(site_context, browse)))
         left.append("1" if browse.left else "")
         positions.append(rows)
     columns = {"row": pa.array(texts, pa.string()), "state": pa.array(left, pa.string())}

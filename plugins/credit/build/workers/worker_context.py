@@ -1,4 +1,4 @@
-"""An atlas, a shell and a theme go in; what every worker needs of them comes out as one small file and one digest."""
+"""An site context, a shell and a theme go in; what every worker needs of them comes out as one small file and one digest."""
 
 from __future__ import annotations
 
@@ -7,37 +7,37 @@ import pickle
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from credit.pages import Atlas
-from credit.pages.site_context import portable_atlas
-from credit.view_models import Shell
+from credit.pages import SiteContext
+from credit.pages.site_context import portable_site_context
+from credit.view_models import PageLayout
 
 
 @dataclass(frozen=True)
-class Setting:
+class WorkerContext:
     """What pages of records are made from beside their rows; ``key`` covers all of it but ``root``.
 
-    The atlas's corrections belong to a row's own key.
+    The site context's corrections belong to a row's own key.
     """
 
     root: Path
-    atlas: Atlas
-    shell: Shell
+    site_context: SiteContext
+    layout: PageLayout
     key: bytes
 
 
-def make_setting(root: Path, atlas: Atlas, shell: Shell, software: str) -> Setting:
+def make_worker_context(root: Path, site_context: SiteContext, layout: PageLayout, software: str) -> WorkerContext:
     """Return the setting of a build; ``software`` is the digest of program and theme."""
-    small = portable_atlas(atlas)
-    whole = hashlib.sha256(f"{software}\x1f{shell!r}\x1f{replace(small, corrections={})!r}".encode())
-    return Setting(root, small, shell, whole.digest())
+    small = portable_site_context(site_context)
+    whole = hashlib.sha256(f"{software}\x1f{layout!r}\x1f{replace(small, corrections={})!r}".encode())
+    return WorkerContext(root, small, layout, whole.digest())
 
 
-def save_setting(setting: Setting, path: Path) -> None:
+def save_worker_context(context: WorkerContext, path: Path) -> None:
     """Write a setting to a file of its own."""
-    path.write_bytes(pickle.dumps(setting, protocol=pickle.HIGHEST_PROTOCOL))
+    path.write_bytes(pickle.dumps(context, protocol=pickle.HIGHEST_PROTOCOL))
 
 
-def load_setting(path: Path) -> Setting:
+def load_worker_context(path: Path) -> WorkerContext:
     """Return the setting in a file that this build wrote."""
-    setting: Setting = pickle.loads(path.read_bytes())
-    return setting
+    context: WorkerContext = pickle.loads(path.read_bytes())
+    return context

@@ -115,9 +115,9 @@ def _load_judge() -> float:
 
 def _prepare(settings: ServerSettings, verdict: Verdict, timings: Timings, since: float) -> Callable[[Say], None]:
     """Get ready to publish an accepted push, in the process that is left behind for it."""
-    from credit.deploy.commit_build import Judged, build_commit
+    from credit.deploy.commit_build import ValidatedCommit, build_commit
 
-    judged = Judged(verdict.update.new, pickle.loads(verdict.edition)) if verdict.edition else None
+    judged = ValidatedCommit(verdict.update.new, pickle.loads(verdict.edition)) if verdict.edition else None
 
     def publish(tell: Say) -> None:
         timings.add("推送：git 存好", time.monotonic() - since, 0.0)

@@ -18,7 +18,7 @@ from pathlib import Path
 from credit import gate, history
 from credit.deploy import git_objects
 from credit.deploy.config import ServerSettings
-from credit.deploy.git_objects import NOTHING, Commit, Entry, TooMuch
+from credit.deploy.git_objects import NOTHING, Commit, Entry, PushTooLarge
 from credit.deploy.hooks.push_scan import scan_blobs, scan_commits, scan_paths
 from credit.deploy.hooks.refusal_instructions import catch_up, take_back
 from credit.deploy.pushes.push_model import APPROVE, CHECK, Pusher, Update, Verdict
@@ -113,7 +113,7 @@ def _judge_commits(
         entries = git_objects.entries_of(repo, commits)
         changed = git_objects.changed_entries(repo, base, update.new)
         tip = {entry.path: entry.blob for entry in git_objects.tree_entries(repo, update.new)}
-    except TooMuch as error:
+    except PushTooLarge as error:
         note = f"{error}，没有检查。请分几次推送；不是有意的，就照下面收回。"
         return Verdict(update, notes=(note,), recipe=recipe, blocked=True, codes={"push-size": 1})
     problems = {*_shape_problems(settings, entries, sizes, tip)}

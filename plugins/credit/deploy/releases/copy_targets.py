@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from credit import urls
-from credit.deploy.filesystem import Disk
+from credit.deploy.filesystem import FileSystem
 from credit.deploy.releases.release_assembly import ASSETS, files_below
 from credit.deploy.releases.release_store import PublishError
 
@@ -62,9 +62,9 @@ def rank_of(path: str) -> int:
     return 2 if path.endswith(".html") else 1
 
 
-def copy_tree(tree: Path, target: Path, disk: Disk | None = None) -> Sent:
+def copy_tree(tree: Path, target: Path, disk: FileSystem | None = None) -> Sent:
     """Bring a folder up to date, file by file, each replaced whole; older assets stay for pages that are open."""
-    disk = disk or Disk()
+    disk = disk or FileSystem()
     theirs = target.exists() and any(one.name != _FOREIGN for one in target.iterdir())
     if theirs and not (target / urls.VERSION.lstrip("/")).is_file():
         raise PublishError(f"{target} 里有不是本站的文件，没有改动它；请换一个空文件夹。")

@@ -14,7 +14,7 @@ import os
 from pathlib import Path
 
 from credit.deploy.config import ServerSettings
-from credit.deploy.filesystem import Disk
+from credit.deploy.filesystem import FileSystem
 from credit.deploy.releases.release_store import drop_release, note_path
 
 
@@ -28,7 +28,7 @@ def mark_path(settings: ServerSettings) -> Path:
     return settings.state / "build" / "spare.of"
 
 
-def take_spare(settings: ServerSettings, disk: Disk, name: str, *, of: str | None) -> bool:
+def take_spare(settings: ServerSettings, disk: FileSystem, name: str, *, of: str | None) -> bool:
     """Let the spare tree be the folder of a new release if it is the twin of the one before; return whether it is."""
     mark, spare = mark_path(settings), spare_path(settings)
     if of is None or not mark.is_file() or mark.read_text(encoding="utf-8") != of or not spare.is_dir():
@@ -38,12 +38,12 @@ def take_spare(settings: ServerSettings, disk: Disk, name: str, *, of: str | Non
     return True
 
 
-def forget_spare(settings: ServerSettings, disk: Disk) -> None:
+def forget_spare(settings: ServerSettings, disk: FileSystem) -> None:
     """Let the spare tree be raw material: before it changes, or what it is the twin of."""
     disk.remove(mark_path(settings))
 
 
-def retire(settings: ServerSettings, disk: Disk, name: str) -> None:
+def retire(settings: ServerSettings, disk: FileSystem, name: str) -> None:
     """Drop a release; its folder becomes the spare tree where there is none."""
     spare = spare_path(settings)
     if not spare.exists() and (settings.releases / name).is_dir():
@@ -55,7 +55,7 @@ def retire(settings: ServerSettings, disk: Disk, name: str) -> None:
     drop_release(settings, disk, name)
 
 
-def prepare_spare(settings: ServerSettings, disk: Disk, live: str) -> None:
+def prepare_spare(settings: ServerSettings, disk: FileSystem, live: str) -> None:
     """Make the spare tree the twin of what is live: the very same files, copies and older assets too, and no other."""
     mark, spare = mark_path(settings), spare_path(settings)
     if mark.is_file() and mark.read_text(encoding="utf-8") == live and spare.is_dir():
@@ -82,7 +82,7 @@ def prepare_spare(settings: ServerSettings, disk: Disk, live: str) -> None:
     disk.put(mark, live.encode())
 
 
-def drop_empty(disk: Disk, folder: Path, gone: list[str]) -> None:
+def drop_empty(disk: FileSystem, folder: Path, gone: list[str]) -> None:
     """Remove the folders that lost their last file when these were removed."""
     parents = {parent for path in gone for parent in Path(path).parents if parent != Path()}
     for parent in sorted(parents, key=lambda one: len(one.parts), reverse=True):

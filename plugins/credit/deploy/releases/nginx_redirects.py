@@ -8,7 +8,7 @@ from pathlib import Path
 
 from credit import history, urls
 from credit.deploy.config import ServerSettings
-from credit.deploy.filesystem import Disk
+from credit.deploy.filesystem import FileSystem
 from credit.deploy.releases.release_store import live_release, read_records
 from credit.deploy.releases.server_status import note_failure, raise_alarm
 from credit.documents.collections import FOLDERS
@@ -54,7 +54,7 @@ def _departed(settings: ServerSettings, commit: str, moved: Iterable[Moved]) -> 
     return sorted(address for address, data in texts if parse_subjects(stated_value(data, "Subjects")))
 
 
-def apply_moved(settings: ServerSettings, disk: Disk, commit: str) -> None:
+def apply_moved(settings: ServerSettings, disk: FileSystem, commit: str) -> None:
     """Write moved.conf where it changed, have nginx check it and load it; what nginx refuses is taken back.
 
     Without a reload command the file waits, and status says that a reload is due.

@@ -20,7 +20,7 @@ from pathlib import Path
 import brotli
 
 from credit.deploy.config import ServerSettings
-from credit.deploy.filesystem import Disk
+from credit.deploy.filesystem import FileSystem
 from credit.deploy.releases.hardlink_mirror import drop_empty, take_spare
 from credit.deploy.releases.precompression import compress_all
 from credit.deploy.releases.release_store import read_manifest, releases
@@ -58,7 +58,7 @@ def next_stamp(settings: ServerSettings) -> int:
 
 def compose(
     settings: ServerSettings,
-    disk: Disk,
+    disk: FileSystem,
     tree: Path,
     name: str,
     *,
@@ -124,7 +124,7 @@ def _digests_below(tree: Path, old: Path | None, earlier: Mapping[str, str]) -> 
         yield path, earlier[path] if is_known else sha256_of(place)
 
 
-def _link_all(disk: Disk, old: Path, folder: Path, paths: Iterable[str]) -> list[str]:
+def _link_all(disk: FileSystem, old: Path, folder: Path, paths: Iterable[str]) -> list[str]:
     """Link files of the release before with their copies; return those it lacks, whatever its manifest says."""
     lacking = []
     made = set()
@@ -144,7 +144,7 @@ def _link_all(disk: Disk, old: Path, folder: Path, paths: Iterable[str]) -> list
     return lacking
 
 
-def _take_out(disk: Disk, folder: Path, paths: list[str]) -> None:
+def _take_out(disk: FileSystem, folder: Path, paths: list[str]) -> None:
     """Remove files with their copies, and folders that hold nothing more."""
     for path in paths:
         for one in (path, *(path + ending for ending in ENDINGS)):
@@ -152,7 +152,7 @@ def _take_out(disk: Disk, folder: Path, paths: list[str]) -> None:
     drop_empty(disk, folder, paths)
 
 
-def _leave_assets(disk: Disk, folder: Path, manifest: Mapping[str, str], carry: Iterable[Path]) -> None:
+def _leave_assets(disk: FileSystem, folder: Path, manifest: Mapping[str, str], carry: Iterable[Path]) -> None:
     """Let assets/ hold what is the release's own and what is carried along, each with its copies, and nothing else."""
     assets = list(carry)
     wanted = {path.name for path in assets} | {path.removeprefix(ASSETS) for path in manifest}
@@ -163,7 +163,7 @@ def _leave_assets(disk: Disk, folder: Path, manifest: Mapping[str, str], carry: 
     carry_assets(disk, folder, assets)
 
 
-def carry_assets(disk: Disk, folder: Path, assets: Iterable[Path]) -> None:
+def carry_assets(disk: FileSystem, folder: Path, assets: Iterable[Path]) -> None:
     """Link assets of other releases, compressed copies too, into a release; its own files stay."""
     for path in assets:
         for source in (path, *(path.with_name(path.name + ending) for ending in ENDINGS)):

@@ -15,7 +15,7 @@ from typing import Any
 
 from credit import history
 from credit.deploy.config import ServerSettings
-from credit.deploy.filesystem import Disk
+from credit.deploy.filesystem import FileSystem
 from credit.model import AllowedNumber, CreditError
 
 
@@ -164,21 +164,21 @@ def read_manifest(settings: ServerSettings, name: str) -> dict[str, str]:
     return {line[66:]: line[:64] for line in text.splitlines()}
 
 
-def write_note(settings: ServerSettings, disk: Disk, release: Release) -> None:
+def write_note(settings: ServerSettings, disk: FileSystem, release: Release) -> None:
     """Write the note of a release, anew where one fact of it changed."""
     disk.put(
         note_path(settings, release.name), (json.dumps(asdict(release), ensure_ascii=False, indent=1) + "\n").encode()
     )
 
 
-def write_manifest(settings: ServerSettings, disk: Disk, name: str, manifest: Mapping[str, str]) -> None:
+def write_manifest(settings: ServerSettings, disk: FileSystem, name: str, manifest: Mapping[str, str]) -> None:
     """Write what a release is made of."""
     lines = "".join(f"{manifest[path]}  {path}\n" for path in sorted(manifest))
     disk.put(settings.state / "releases" / f"{name}.manifest", lines.encode())
 
 
 def write_contents(
-    settings: ServerSettings, disk: Disk, name: str, manifest: Mapping[str, str], records: Mapping[str, Record]
+    settings: ServerSettings, disk: FileSystem, name: str, manifest: Mapping[str, str], records: Mapping[str, Record]
 ) -> None:
     """Write what a release is made of and whom it shows; before its note."""
     write_manifest(settings, disk, name, manifest)
@@ -191,7 +191,7 @@ def write_contents(
 
 def add_release(
     settings: ServerSettings,
-    disk: Disk,
+    disk: FileSystem,
     release: Release,
     manifest: Mapping[str, str],
     records: Mapping[str, Record],
@@ -202,7 +202,7 @@ def add_release(
     return release
 
 
-def drop_release(settings: ServerSettings, disk: Disk, name: str) -> None:
+def drop_release(settings: ServerSettings, disk: FileSystem, name: str) -> None:
     """Remove a release: its note first, so that what is left of it is the rest of a run."""
     disk.remove(note_path(settings, name))
     disk.remove_tree(settings.releases / name)
@@ -230,12 +230,12 @@ def read_pin(settings: ServerSettings) -> Pin | None:
     return Pin(int(raw["number"]), str(raw["tip"]))
 
 
-def write_pin(settings: ServerSettings, disk: Disk, pin: Pin) -> None:
+def write_pin(settings: ServerSettings, disk: FileSystem, pin: Pin) -> None:
     """Fix a number; done before the switch, so that a rollback that is killed is either done or as if never begun."""
     disk.put(settings.state / "pin.json", (json.dumps(asdict(pin)) + "\n").encode())
 
 
-def drop_pin(settings: ServerSettings, disk: Disk) -> None:
+def drop_pin(settings: ServerSettings, disk: FileSystem) -> None:
     """Let the newest accepted commit be live again."""
     disk.remove(settings.state / "pin.json")
 
@@ -248,7 +248,7 @@ def read_held(settings: ServerSettings) -> frozenset[str]:
         return frozenset()
 
 
-def sweep(settings: ServerSettings, disk: Disk) -> None:
+def sweep(settings: ServerSettings, disk: FileSystem) -> None:
     """Remove what a killed run left: folders without a note, notes without a folder, files on their way."""
     notes = settings.state / "releases"
     live = live_name(settings)

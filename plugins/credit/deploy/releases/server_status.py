@@ -14,7 +14,7 @@ from pathlib import Path
 
 from credit import clock, history, law
 from credit.deploy.config import ServerSettings
-from credit.deploy.filesystem import Disk
+from credit.deploy.filesystem import FileSystem
 from credit.deploy.releases.release_store import Release, live_release, read_held, read_pin
 from credit.model import CreditError
 from credit.timings import Timings
@@ -86,7 +86,7 @@ def status(settings: ServerSettings, tip: str | None = None) -> Status:
     )
 
 
-def update_status(settings: ServerSettings, disk: Disk, tip: str) -> None:
+def update_status(settings: ServerSettings, disk: FileSystem, tip: str) -> None:
     """Write DIR/status.json."""
     now = clock.now().isoformat(timespec="seconds")
     text = json.dumps({"checked": now, **asdict(status(settings, tip))}, ensure_ascii=False, indent=1) + "\n"
@@ -98,19 +98,19 @@ def timings_path(settings: ServerSettings) -> Path:
     return settings.state / "timings.json"
 
 
-def note_timings(settings: ServerSettings, disk: Disk, commit: str, timings: Timings) -> None:
+def note_timings(settings: ServerSettings, disk: FileSystem, commit: str, timings: Timings) -> None:
     """Keep how long each stage of the last publication took, in seconds by the wall and of this process's processor."""
     stages = {name: [round(wall, 3), round(cpu, 3)] for name, (wall, cpu) in timings.stages.items()}
     text = json.dumps({"commit": commit, "stages": stages}, ensure_ascii=False, indent=1) + "\n"
     disk.put(timings_path(settings), text.encode())
 
 
-def note_failure(settings: ServerSettings, disk: Disk, commit: str, message: str) -> None:
+def note_failure(settings: ServerSettings, disk: FileSystem, commit: str, message: str) -> None:
     """Remember that the newest accepted commit is not live, until it is."""
     disk.put(settings.state / "failed.json", json.dumps({"commit": commit, "message": message}).encode())
 
 
-def tell_failure(settings: ServerSettings, disk: Disk, commit: str, message: str) -> None:
+def tell_failure(settings: ServerSettings, disk: FileSystem, commit: str, message: str) -> None:
     """Note a failure, say it in status.json and raise the alarm; on a full disk what cannot be written is left out."""
     with contextlib.suppress(OSError):
         note_failure(settings, disk, commit, message)
@@ -119,7 +119,7 @@ def tell_failure(settings: ServerSettings, disk: Disk, commit: str, message: str
     raise_alarm(settings, message)
 
 
-def clear_failure(settings: ServerSettings, disk: Disk) -> None:
+def clear_failure(settings: ServerSettings, disk: FileSystem) -> None:
     """Forget the last failure: something new is live."""
     disk.remove(settings.state / "failed.json")
 

@@ -18,7 +18,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from credit.deploy.config import ServerSettings
-from credit.deploy.filesystem import Disk
+from credit.deploy.filesystem import FileSystem
 from credit.deploy.releases.hardlink_mirror import forget_spare
 from credit.deploy.releases.release_assembly import files_below
 from credit.deploy.releases.release_store import Record, read_manifest, write_manifest
@@ -77,7 +77,7 @@ def withdrawn_in(data: bytes, today: str) -> frozenset[str]:
 
 
 def reduce_tree(
-    settings: ServerSettings, disk: Disk, name: str, gone: Iterable[str], shown: Mapping[str, Record], base: str
+    settings: ServerSettings, disk: FileSystem, name: str, gone: Iterable[str], shown: Mapping[str, Record], base: str
 ) -> Path:
     """Make a tree below state/ of what may stay of a release, by links; returns its folder."""
     target = settings.state / "reduced"
@@ -98,7 +98,7 @@ def reduce_tree(
 
 
 def strip_tree(
-    settings: ServerSettings, disk: Disk, name: str, gone: Iterable[str], shown: Mapping[str, Record], base: str
+    settings: ServerSettings, disk: FileSystem, name: str, gone: Iterable[str], shown: Mapping[str, Record], base: str
 ) -> None:
     """Delete from a release itself, compressed copies too, what may not stay; deleting needs no room.
 

@@ -10,7 +10,7 @@ from credit.model import SEVERITIES, Resource
 from credit.pages.entity.entity_json import NOTE, archive_json, changed_on, digest_of
 from credit.pages.entity.listings import first_telephone, has_telephone, listings_of
 from credit.pages.record_rows import Record, Subject, records_of
-from credit.pages.site_context import Atlas, robots_of
+from credit.pages.site_context import SiteContext, robots_of
 from credit.pages.table_views import cell_of, cells_of, headings_of, row_of, shown_fields
 from credit.period_explanation import COMPUTED, STATED, set_by
 from credit.template_compiler.placeholders import ask, derive, joined, make
@@ -22,30 +22,30 @@ __all__ = ["NOTE", "archive_json", "entity_page", "subject_of"]
 UNSTATED = "未注明"
 
 
-def subject_of(atlas: Atlas, code: str) -> Subject:
+def subject_of(site_context: SiteContext, code: str) -> Subject:
     """Return one entity with its public records."""
-    entity = atlas.edition.entities[code]
+    entity = site_context.edition.entities[code]
     records = {
-        name: tuple(records_of(atlas.edition.public[name], entity.rows[name]))
-        for name in atlas.lists
+        name: tuple(records_of(site_context.edition.public[name], entity.rows[name]))
+        for name in site_context.lists
         if name in entity.rows
     }
     return Subject(code, entity.name, entity.former_names, records)
 
 
-def entity_page(atlas: Atlas, subject: Subject) -> EntityPage:
+def entity_page(site_context: SiteContext, subject: Subject) -> EntityPage:
     """Return the archive of one entity."""
     code, name = subject.unified_code, subject.name
     address = urls.entity_address(code)
-    listings = listings_of(atlas, subject)
+    listings = listings_of(site_context, subject)
     status, tone = status_of(name, listings)
-    changed = changed_on(atlas, subject)
+    changed = changed_on(site_context, subject)
     return EntityPage(
-        head=atlas.head(
+        head=site_context.head(
             name, status, address, robots=robots_of(code, listing=True), ArticleTitle=name, PubDate=changed
         ),
         address=address,
-        crumbs=atlas.crumbs(("名单查询", urls.LISTS), (name, address)),
+        crumbs=site_context.crumbs(("名单查询", urls.LISTS), (name, address)),
         title=name,
         lead="",
         section=urls.LISTS,
@@ -54,28 +54,28 @@ def entity_page(atlas: Atlas, subject: Subject) -> EntityPage:
         former_names=subject.former_names,
         status=status,
         tone=tone,
-        facts=_entity_facts(atlas, subject),
+        facts=_entity_facts(site_context, subject),
         listings=listings,
         no_listing="" if listings else "本站目前没有公示该主体的守信记录和失信记录。",
         registers=tuple(
-            _register(atlas, resource, subject.records.get(resource.name, ()))
-            for resource in atlas.lists.values()
+            _register(site_context, resource, subject.records.get(resource.name, ()))
+            for resource in site_context.lists.values()
             if resource.rules.kind == "register"
         ),
-        actions=_actions(atlas),
+        actions=_actions(site_context),
         note=NOTE,
         brief=_brief(listings),
-        contact=_contact(atlas, listings),
+        contact=_contact(site_context, listings),
         changed_on=changed,
         digest=digest_of(subject),
-        json_href=atlas.href(urls.archive_address(code)),
+        json_href=site_context.href(urls.archive_address(code)),
     )
 
 
-def _register(atlas: Atlas, resource: Resource, records: tuple[Record, ...]) -> Grid:
+def _register(site_context: SiteContext, resource: Resource, records: tuple[Record, ...]) -> Grid:
     columns = [name for name in resource.schema.names if name not in ("name", "unified_code", "former_names")]
     fields = shown_fields(resource, columns)
-    rows = tuple(row_of(atlas, resource, fields, record) for record in records)
+    rows = tuple(row_of(site_context, resource, fields, record) for record in records)
     return Grid(resource.title, headings_of(resource, fields), rows, f"没有{resource.title}的记录。")
 
 
@@ -137,27 +137,27 @@ def _latest_set_by(*ends_and_days: str) -> str:
     return STATED if setters == {STATED} else COMPUTED
 
 
-def _contact(atlas: Atlas, listings: tuple[ListingView, ...]) -> Cell | None:
+def _contact(site_context: SiteContext, listings: tuple[ListingView, ...]) -> Cell | None:
     """Return whom to call about the newest listing."""
     keys = listings[0].authority if listings else ""
-    return make(first_telephone, atlas, keys) if keys and has_telephone(atlas, keys) else None
+    return make(first_telephone, site_context, keys) if keys and has_telephone(site_context, keys) else None
 
 
 def _latest(*days: str) -> str:
     return max(days, default="")
 
 
-def _entity_facts(atlas: Atlas, subject: Subject) -> tuple[Fact, ...]:
+def _entity_facts(site_context: SiteContext, subject: Subject) -> tuple[Fact, ...]:
     facts = [Fact("统一社会信用代码", (Cell(subject.unified_code, kind="code"),))]
     if subject.former_names:
         facts.append(Fact("曾用名", tuple(Cell(name) for name in subject.former_names)))
     kind, township = "", None
     for dataset, records in subject.records.items():
-        schema, row = atlas.lists[dataset].schema, records[-1].cells
+        schema, row = site_context.lists[dataset].schema, records[-1].cells
         kind = row.get("entity_kind") or kind
         field = schema.field("township")
         if field is not None and row.get("township"):
-            township = cell_of(atlas, schema, field, row["township"], row)
+            township = cell_of(site_context, schema, field, row["township"], row)
     kind = kind or ask(entity_kind_of, subject.unified_code)
     if kind:
         facts.append(Fact("主体类型", (Cell(kind),)))
@@ -166,10 +166,10 @@ def _entity_facts(atlas: Atlas, subject: Subject) -> tuple[Fact, ...]:
     return tuple(facts)
 
 
-def _actions(atlas: Atlas) -> tuple[Link, ...]:
+def _actions(site_context: SiteContext) -> tuple[Link, ...]:
     return (
-        Link("举报失信行为", atlas.href(urls.GUIDE_REPORT)),
-        Link("领取正式的信用报告", atlas.href(urls.GUIDE_CREDIT_REPORT)),
-        Link("查看名单的列入和移出条件", atlas.href(urls.LISTS)),
-        Link("联系有关部门", atlas.href(urls.DEPARTMENTS)),
+        Link("举报失信行为", site_context.href(urls.GUIDE_REPORT)),
+        Link("领取正式的信用报告", site_context.href(urls.GUIDE_CREDIT_REPORT)),
+        Link("查看名单的列入和移出条件", site_context.href(urls.LISTS)),
+        Link("联系有关部门", site_context.href(urls.DEPARTMENTS)),
     )

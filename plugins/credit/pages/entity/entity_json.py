@@ -10,7 +10,7 @@ from credit import urls
 from credit.model import Resource
 from credit.pages.entity.listings import decided_of
 from credit.pages.record_rows import Record, Subject
-from credit.pages.site_context import Atlas
+from credit.pages.site_context import SiteContext
 from credit.pages.site_layout import DEMONSTRATION
 from credit.period_explanation import COMPUTED, explain, order_of, set_by, unsettled_of
 from credit.template_compiler.placeholders import ask, derive, written
@@ -31,12 +31,12 @@ NOTE = (
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=written).encode
 
 
-def changed_on(atlas: Atlas, subject: Subject) -> str:
+def changed_on(site_context: SiteContext, subject: Subject) -> str:
     """Return the newest day in an entity's own rows and corrections, ISO, or an empty string; no clock is read."""
     days = [
         record.cells[field.name]
         for name, record in _records(subject)
-        for field in atlas.lists[name].schema.fields
+        for field in site_context.lists[name].schema.fields
         if field.type == "date"
         and field.name not in _AHEAD
         # The day from which a candidate would be listed has not come.
@@ -44,13 +44,13 @@ def changed_on(atlas: Atlas, subject: Subject) -> str:
     ]
     ids = [record.cells["record_id"] for _, record in _records(subject)]
     # Few records were ever corrected; the day of all others depends on nothing that only they have.
-    corrected = [one for one in ids if ask(atlas.corrections.__contains__, one)]
-    return derive(_newest, atlas, str(len(corrected)), *corrected, *days) if corrected or any(days) else ""
+    corrected = [one for one in ids if ask(site_context.corrections.__contains__, one)]
+    return derive(_newest, site_context, str(len(corrected)), *corrected, *days) if corrected or any(days) else ""
 
 
-def _newest(atlas: Atlas, count: str, *ids_and_days: str) -> str:
+def _newest(site_context: SiteContext, count: str, *ids_and_days: str) -> str:
     ids, days = ids_and_days[: int(count)], ids_and_days[int(count) :]
-    corrected = [row["corrected_on"] for one in ids for row in atlas.corrections.get(one, ())]
+    corrected = [row["corrected_on"] for one in ids for row in site_context.corrections.get(one, ())]
     return max((*days, *corrected), default="")
 
 
@@ -67,7 +67,7 @@ def _digest(*cells: str) -> str:
     return hashlib.sha256("\x1f".join(cells).encode()).hexdigest()[:_DIGITS]
 
 
-def archive_json(atlas: Atlas, subject: Subject) -> bytes:
+def archive_json(site_context: SiteContext, subject: Subject) -> bytes:
     """Return what the page of an entity shows as JSON on one line: field names of the schemas, cells as in the CSV.
 
     Keys: ``unified_code``, ``name``, ``former_names``, ``page`` (absolute where the site has an address),
@@ -80,13 +80,13 @@ def archive_json(atlas: Atlas, subject: Subject) -> bytes:
         "unified_code": subject.unified_code,
         "name": subject.name,
         "former_names": list(subject.former_names),
-        "page": atlas.absolute(address) or atlas.href(address),
-        "demonstration": atlas.package.demonstration,
-        "notices": [*([DEMONSTRATION] if atlas.package.demonstration else []), NOTE],
-        "changed_on": changed_on(atlas, subject),
+        "page": site_context.absolute(address) or site_context.href(address),
+        "demonstration": site_context.package.demonstration,
+        "notices": [*([DEMONSTRATION] if site_context.package.demonstration else []), NOTE],
+        "changed_on": changed_on(site_context, subject),
         "digest": digest_of(subject),
         "records": {
-            name: [_record(atlas, atlas.lists[name], record) for record in records]
+            name: [_record(site_context, site_context.lists[name], record) for record in records]
             for name, records in subject.records.items()
             if records
         },
@@ -94,7 +94,7 @@ def archive_json(atlas: Atlas, subject: Subject) -> bytes:
     return (_encode(described) + "\n").encode()
 
 
-def _record(atlas: Atlas, resource: Resource, record: Record) -> Mapping[str, object]:
+def _record(site_context: SiteContext, resource: Resource, record: Record) -> Mapping[str, object]:
     return {
         **record.cells,
         "state": record.state["state"],
@@ -103,7 +103,7 @@ def _record(atlas: Atlas, resource: Resource, record: Record) -> Mapping[str, ob
         "last_day": record.state["last_day"],
         "earliest_repair": record.state["earliest_repair"],
         **(_caveats(record) if resource.rules.kind == "black" else {}),
-        "corrections": [dict(row) for row in ask(atlas.corrections.get, record.cells["record_id"]) or ()],
+        "corrections": [dict(row) for row in ask(site_context.corrections.get, record.cells["record_id"]) or ()],
     }
 
 

@@ -10,7 +10,7 @@ from credit.entities import dated_by
 from credit.model import SEPARATOR, Resource
 from credit.pages.entity.timeline import shown_days, timeline_of
 from credit.pages.record_rows import Record, Subject
-from credit.pages.site_context import Atlas
+from credit.pages.site_context import SiteContext
 from credit.pages.table_views import facts_of, marks_of, telephone_cell
 from credit.period_explanation import explain
 from credit.template_compiler.placeholders import ask, derive, make
@@ -30,11 +30,11 @@ _MEASURES = {"black": ("penalties", "依法采取的惩戒措施"), "red": ("inc
 _TONES = {"red": "good", "black": "bad", "register": "plain"}
 
 
-def listings_of(atlas: Atlas, subject: Subject) -> tuple[ListingView, ...]:
+def listings_of(site_context: SiteContext, subject: Subject) -> tuple[ListingView, ...]:
     """Return the listings of an entity, black before red, newest first."""
     found: list[tuple[str, str, Resource, Record]] = []
     for dataset, records in subject.records.items():
-        resource = atlas.lists[dataset]
+        resource = site_context.lists[dataset]
         if resource.rules.kind in _MEASURES:
             columns = dated_by(list(resource.schema.names))
             for record in records:
@@ -43,7 +43,7 @@ def listings_of(atlas: Atlas, subject: Subject) -> tuple[ListingView, ...]:
     black = [resource.rules.kind == "black" for _, _, resource, _ in found]
     dates, ids = [one[0] for one in found], [one[1] for one in found]
     order = ask(_newest_first, tuple(black), *dates, *ids) if len(found) > 1 else range(len(found))
-    return tuple(_view(atlas, found[place][2], found[place][3]) for place in order)
+    return tuple(_view(site_context, found[place][2], found[place][3]) for place in order)
 
 
 def _newest_first(black: tuple[bool, ...], *dates_and_ids: str) -> tuple[int, ...]:
@@ -53,7 +53,7 @@ def _newest_first(black: tuple[bool, ...], *dates_and_ids: str) -> tuple[int, ..
     return tuple(sorted(range(count), key=keys.__getitem__, reverse=True))
 
 
-def _view(atlas: Atlas, resource: Resource, record: Record) -> ListingView:
+def _view(site_context: SiteContext, resource: Resource, record: Record) -> ListingView:
     row, state = record.cells, record.state
     kind = resource.rules.kind
     column, measures_title = _MEASURES[kind]
@@ -63,36 +63,36 @@ def _view(atlas: Atlas, resource: Resource, record: Record) -> ListingView:
         # Where it ends is among the days; what the department wrote is the same or later.
         elsewhere |= {"valid_until"}
     names = [name for name in resource.schema.names if name not in elsewhere]
-    facts = list(facts_of(atlas, resource, row, names))
-    if row.get("authority") and has_telephone(atlas, row["authority"]):
+    facts = list(facts_of(site_context, resource, row, names))
+    if row.get("authority") and has_telephone(site_context, row["authority"]):
         # Right behind the department, before what is left.
         place = sum(1 for name in names[: names.index("authority") + 1] if row.get(name))
-        facts.insert(place, Fact("咨询电话", (make(_telephone, atlas, row["authority"]),)))
+        facts.insert(place, Fact("咨询电话", (make(_telephone, site_context, row["authority"]),)))
     measures = row.get(column, "")
     decided = decided_of(row)
     end = (state["last_day"], row.get("publish_until", ""), row.get("publish_until_source", ""))
     return ListingView(
         record_id=row["record_id"],
         list_title=resource.title,
-        list_href=atlas.href(urls.list_address(resource.name)),
-        row_href=atlas.href(derive(urls.record_address, resource.name, row["record_id"])),
+        list_href=site_context.href(urls.list_address(resource.name)),
+        row_href=site_context.href(derive(urls.record_address, resource.name, row["record_id"])),
         tone=_TONES[kind],
         state=shown,
         marks=marks_of(state),
-        sentence=_sentence(atlas, resource, row, shown),
+        sentence=_sentence(site_context, resource, row, shown),
         facts=tuple(facts),
-        corrections=make(_corrections, atlas, resource, row["record_id"]) if state["corrected"] else (),
-        measures=make(_measures, atlas, resource.schema.reference_of(column), measures) if measures else (),
+        corrections=make(_corrections, site_context, resource, row["record_id"]) if state["corrected"] else (),
+        measures=make(_measures, site_context, resource.schema.reference_of(column), measures) if measures else (),
         measures_title=measures_title,
         steps=resource.rules.remedies,
         arithmetic=derive(explain, decided, row.get("severity", ""), *end) if kind == "black" else "",
-        reason=_words(atlas, resource, row, "behaviour" if kind == "black" else "honour"),
+        reason=_words(site_context, resource, row, "behaviour" if kind == "black" else "honour"),
         severity=row.get("severity", ""),
         last_day=state["last_day"],
         publish_until=row.get("publish_until", ""),
         authority=row.get("authority", ""),
         timeline=timeline_of(kind, row, state),
-        guides=_guides(atlas, kind, row["record_id"]),
+        guides=_guides(site_context, kind, row["record_id"]),
     )
 
 
@@ -101,9 +101,9 @@ def decided_of(row: Mapping[str, str]) -> str:
     return row.get("decided_on") or row.get("listed_on") or ""
 
 
-def _sentence(atlas: Atlas, resource: Resource, row: Mapping[str, str], shown: str) -> str:
+def _sentence(site_context: SiteContext, resource: Resource, row: Mapping[str, str], shown: str) -> str:
     """Say in one sentence who decided what, and when."""
-    words = {name: _words(atlas, resource, row, name) for name in ("authority", "behaviour", "honour")}
+    words = {name: _words(site_context, resource, row, name) for name in ("authority", "behaviour", "honour")}
     who = words["authority"] or "有关部门"
     if resource.rules.kind == "black":
         day = "于 " + row["decided_on"] + " " if row.get("decided_on") else ""
@@ -116,60 +116,60 @@ def _sentence(atlas: Atlas, resource: Resource, row: Mapping[str, str], shown: s
     return who + "认定该主体为" + honour + "，自 " + (row.get("listed_on") or "公示之日") + " 起列入红名单。"
 
 
-def _words(atlas: Atlas, resource: Resource, row: Mapping[str, str], name: str) -> str:
+def _words(site_context: SiteContext, resource: Resource, row: Mapping[str, str], name: str) -> str:
     value = row.get(name, "")
-    return derive(atlas.label_of, resource.schema.reference_of(name), value) if value else ""
+    return derive(site_context.label_of, resource.schema.reference_of(name), value) if value else ""
 
 
-def _guides(atlas: Atlas, kind: str, record_id: str) -> tuple[Link, ...]:
+def _guides(site_context: SiteContext, kind: str, record_id: str) -> tuple[Link, ...]:
     """Return where to go with this record; a script fills its number into the guides' forms."""
     guides = [("对这条记录有异议", urls.GUIDE_OBJECTION)]
     if kind == "black":
         guides.insert(0, ("申请信用修复", urls.GUIDE_REPAIR))
-    return tuple(Link(words, atlas.href(urls.guide_address(guide, record_id))) for words, guide in guides)
+    return tuple(Link(words, site_context.href(urls.guide_address(guide, record_id))) for words, guide in guides)
 
 
-def _telephones(atlas: Atlas, keys: str) -> list[tuple[str, str]]:
+def _telephones(site_context: SiteContext, keys: str) -> list[tuple[str, str]]:
     """Return whom to call about a decision, number and whose it is: the department, else the contacts of this site."""
-    departments = [atlas.rows.get("departments", {}).get(key.strip(), {}) for key in keys.split(SEPARATOR)]
+    departments = [site_context.rows.get("departments", {}).get(key.strip(), {}) for key in keys.split(SEPARATOR)]
     own = [(row["telephone"], "") for row in departments if row.get("telephone")]
-    return own or _contacts(atlas)
+    return own or _contacts(site_context)
 
 
-def _contacts(atlas: Atlas) -> list[tuple[str, str]]:
+def _contacts(site_context: SiteContext) -> list[tuple[str, str]]:
     # First the one that can be visited: it answers questions, not only complaints.
-    contacts = sorted(atlas.rows.get("contacts", {}).values(), key=lambda row: not row.get("address"))
+    contacts = sorted(site_context.rows.get("contacts", {}).values(), key=lambda row: not row.get("address"))
     return [(row["telephone"], row.get("title", "")) for row in contacts if row.get("telephone")]
 
 
-def has_telephone(atlas: Atlas, keys: str) -> bool:
+def has_telephone(site_context: SiteContext, keys: str) -> bool:
     """Return whether there is a number to call about a decision of these departments."""
     # With contacts of its own the site always has one: nothing to ask of the row.
-    return bool(_contacts(atlas)) or ask(_has_own, atlas, keys)
+    return bool(_contacts(site_context)) or ask(_has_own, site_context, keys)
 
 
-def _has_own(atlas: Atlas, keys: str) -> bool:
-    return bool(_telephones(atlas, keys))
+def _has_own(site_context: SiteContext, keys: str) -> bool:
+    return bool(_telephones(site_context, keys))
 
 
-def first_telephone(atlas: Atlas, keys: str) -> Cell:
+def first_telephone(site_context: SiteContext, keys: str) -> Cell:
     """Return the first number to call about a decision of these departments."""
-    cell = _telephone(atlas, keys)
+    cell = _telephone(site_context, keys)
     return cell.more[0]
 
 
-def _telephone(atlas: Atlas, keys: str) -> Cell:
-    found = [(telephone_cell(number), whose) for number, whose in _telephones(atlas, keys)]
+def _telephone(site_context: SiteContext, keys: str) -> Cell:
+    found = [(telephone_cell(number), whose) for number, whose in _telephones(site_context, keys)]
     return Cell("", more=tuple(replace(one, note=whose) for cell, whose in found for one in cell.more or (cell,)))
 
 
-def _measures(atlas: Atlas, dataset: str, cell: str) -> tuple[Measure, ...]:
+def _measures(site_context: SiteContext, dataset: str, cell: str) -> tuple[Measure, ...]:
     measures = []
     for key in filter(None, (part.strip() for part in cell.split(SEPARATOR))):
-        row = atlas.rows.get(dataset, {}).get(key, {})
-        link = atlas.link_to(dataset, key)
+        row = site_context.rows.get(dataset, {}).get(key, {})
+        link = site_context.link_to(dataset, key)
         authorities = tuple(
-            atlas.link_to("departments", one.strip())
+            site_context.link_to("departments", one.strip())
             for one in row.get("authorities", "").split(SEPARATOR)
             if one.strip()
         )
@@ -177,10 +177,10 @@ def _measures(atlas: Atlas, dataset: str, cell: str) -> tuple[Measure, ...]:
     return tuple(measures)
 
 
-def _corrections(atlas: Atlas, resource: Resource, record_id: str) -> tuple[Fact, ...]:
+def _corrections(site_context: SiteContext, resource: Resource, record_id: str) -> tuple[Fact, ...]:
     """Return what was corrected on a record, before and after together (企业信息公示暂行条例 12)."""
     facts = []
-    for row in atlas.corrections[record_id]:
+    for row in site_context.corrections[record_id]:
         field = resource.schema.field(row["field"])
         words = f"更正前：{row['before'] or '（空）'}；更正后：{row['after'] or '（空）'}"
         facts.append(

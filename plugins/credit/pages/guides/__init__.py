@@ -11,8 +11,8 @@ from credit.pages.guides.guide_parts import TITLES
 from credit.pages.guides.misconduct_report import reporting_guide
 from credit.pages.guides.objection import objection_guide
 from credit.pages.guides.repair import repair_guide
-from credit.pages.planned_page import Planned
-from credit.pages.site_context import Atlas
+from credit.pages.planned_page import PlannedPage
+from credit.pages.site_context import SiteContext
 
 __all__ = ["TITLES", "plan_guides"]
 
@@ -24,7 +24,7 @@ _GUIDES = {
 }
 
 
-def plan_guides(atlas: Atlas) -> Iterator[Planned]:
+def plan_guides(site_context: SiteContext) -> Iterator[PlannedPage]:
     """Yield every guide."""
     for address, guide in _GUIDES.items():
-        yield Planned(address, partial(guide, atlas))
+        yield PlannedPage(address, partial(guide, site_context))

@@ -5,18 +5,18 @@ from __future__ import annotations
 from credit import urls
 from credit.pages.guides import guide_parts
 from credit.pages.guides.repair import CREDIT_CHINA
-from credit.pages.site_context import Atlas
+from credit.pages.site_context import SiteContext
 from credit.view_models import Form, FormLine, GuidePage, Link, Step
 
 
-def credit_report_guide(atlas: Atlas) -> GuidePage:
+def credit_report_guide(site_context: SiteContext) -> GuidePage:
     """Return ``/guides/credit-report/`` (the notice to the first batch of 立信单位; domain.md section 5)."""
     members: tuple[Link, ...] = ()
-    if "credit-members" in atlas.edition.public:
-        title = atlas.edition.public["credit-members"].resource.title
-        members = (Link(f"看看单位在不在{title}名单上", atlas.href(urls.list_address("credit-members"))),)
+    if "credit-members" in site_context.edition.public:
+        title = site_context.edition.public["credit-members"].resource.title
+        members = (Link(f"看看单位在不在{title}名单上", site_context.href(urls.list_address("credit-members"))),)
     return guide_parts.guide_page(
-        atlas,
+        site_context,
         urls.GUIDE_CREDIT_REPORT,
         lead="投标、贷款、签合同要用的信用报告，从哪里领，带什么，要不要钱。",
         brief=(
@@ -65,8 +65,8 @@ def credit_report_guide(atlas: Atlas) -> GuidePage:
                 (
                     "打开主体的信用档案，用浏览器的“打印”。打印出来的是本站公开的记录，上面注明“非官方”，不能代替正式的信用报告。",
                 ),
-                (*guide_parts.list_links(atlas, "red"), *guide_parts.list_links(atlas, "black")),
+                (*guide_parts.list_links(site_context, "red"), *guide_parts.list_links(site_context, "black")),
             ),
         ),
-        sources=guide_parts.policy_links(atlas, "notice/free-credit-report", "notice/second-batch-members"),
+        sources=guide_parts.policy_links(site_context, "notice/free-credit-report", "notice/second-batch-members"),
     )

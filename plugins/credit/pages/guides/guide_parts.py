@@ -6,7 +6,7 @@ import datetime
 
 from credit import law, urls
 from credit.pages.contacts_and_hotlines import contact_facts, hotline_grid
-from credit.pages.site_context import Atlas
+from credit.pages.site_context import SiteContext
 from credit.period_explanation import span_words
 from credit.view_models import Cell, Column, Form, FormLine, Grid, GuidePage, Link, Row, Step
 
@@ -36,7 +36,7 @@ SIGNED = ("申请人签字（单位盖章）", "日期")
 
 
 def guide_page(
-    atlas: Atlas,
+    site_context: SiteContext,
     address: str,
     *,
     lead: str,
@@ -52,20 +52,20 @@ def guide_page(
     """Return one guide with what all of them show: the other guides, whom to call, the hotlines valid today."""
     title = TITLES[address]
     return GuidePage(
-        head=atlas.head(title, lead, address, ColumnName=title, ColumnDescription=lead, ColumnType="办事服务"),
+        head=site_context.head(title, lead, address, ColumnName=title, ColumnDescription=lead, ColumnType="办事服务"),
         address=address,
-        crumbs=atlas.crumbs((title, address)),
+        crumbs=site_context.crumbs((title, address)),
         title=title,
         lead=lead,
         section=urls.GUIDE_REPAIR,
-        guides=tuple(Link(words, atlas.href(one), current=one == address) for one, words in TITLES.items()),
+        guides=tuple(Link(words, site_context.href(one), current=one == address) for one, words in TITLES.items()),
         brief=brief,
         conditions=conditions,
         steps=steps,
         materials=materials,
         tables=tables,
-        channels=contact_facts(atlas),
-        hotlines=hotline_grid(atlas),
+        channels=contact_facts(site_context),
+        hotlines=hotline_grid(site_context),
         form=form,
         further=further,
         sources=sources,
@@ -130,25 +130,25 @@ def _period_row(period: law.Period) -> Row:
     )
 
 
-def list_links(atlas: Atlas, kind: str) -> tuple[Link, ...]:
+def list_links(site_context: SiteContext, kind: str) -> tuple[Link, ...]:
     """Return a link to each list of a kind, by its title."""
     return tuple(
-        Link(table.resource.title, atlas.href(urls.list_address(table.resource.name)))
-        for table in atlas.edition.public.values()
+        Link(table.resource.title, site_context.href(urls.list_address(table.resource.name)))
+        for table in site_context.edition.public.values()
         if table.resource.is_list and table.resource.rules.kind == kind
     )
 
 
-def departments_link(atlas: Atlas) -> Link:
+def departments_link(site_context: SiteContext) -> Link:
     """Return the link to the departments and their telephones."""
-    return Link("各部门的电话和地址", atlas.href(urls.DEPARTMENTS))
+    return Link("各部门的电话和地址", site_context.href(urls.DEPARTMENTS))
 
 
-def policy_links(atlas: Atlas, *slugs: str) -> tuple[Link, ...]:
+def policy_links(site_context: SiteContext, *slugs: str) -> tuple[Link, ...]:
     """Return links to those of the documents (kind/slug) that the site has."""
     pairs = [tuple(slug.split("/")) for slug in slugs]
     return tuple(
-        Link(atlas.slugs[kind, slug].title, atlas.href(urls.document_address(kind, slug)))
+        Link(site_context.slugs[kind, slug].title, site_context.href(urls.document_address(kind, slug)))
         for kind, slug in pairs
-        if (kind, slug) in atlas.slugs
+        if (kind, slug) in site_context.slugs
     )

@@ -5,18 +5,18 @@ from __future__ import annotations
 from credit import urls
 from credit.pages.contacts_and_hotlines import hotline_links
 from credit.pages.guides import guide_parts
-from credit.pages.site_context import Atlas
+from credit.pages.site_context import SiteContext
 from credit.view_models import Form, FormLine, GuidePage, Link, Step
 
 
-def reporting_guide(atlas: Atlas) -> GuidePage:
+def reporting_guide(site_context: SiteContext) -> GuidePage:
     """Return ``/guides/report/``; a reporter's identity is never published (plan 公信用办发〔2018〕10号, 四（四）6)."""
-    scope = atlas.edition.public.get("dishonesty-scope")
+    scope = site_context.edition.public.get("dishonesty-scope")
     what: tuple[Link, ...] = ()
     if scope is not None:
-        what = (Link(scope.resource.title, atlas.href(urls.measure_list_address("dishonesty-scope"))),)
+        what = (Link(scope.resource.title, site_context.href(urls.measure_list_address("dishonesty-scope"))),)
     return guide_parts.guide_page(
-        atlas,
+        site_context,
         urls.GUIDE_REPORT,
         lead="遇到刷单、卖假货、价格欺诈、恶意评价这样的失信行为，可以举报。您的身份不会公开。",
         brief=(
@@ -34,7 +34,7 @@ def reporting_guide(atlas: Atlas) -> GuidePage:
             Step(
                 "打电话或者到窗口",
                 ("在手机上点号码就能拨。也可以打印本页末尾的举报单，交给有关部门。",),
-                (*hotline_links(atlas), guide_parts.departments_link(atlas)),
+                (*hotline_links(site_context), guide_parts.departments_link(site_context)),
             ),
             Step(
                 "等核查结果",
@@ -68,7 +68,7 @@ def reporting_guide(atlas: Atlas) -> GuidePage:
                 (
                     "本市的工作方案提出对失信行为实行有奖举报，兑现奖励，保护举报人的权益。奖多少、怎么领，请问受理的部门。",
                 ),
-                guide_parts.policy_links(atlas, "policy/ecommerce-integrity-plan"),
+                guide_parts.policy_links(site_context, "policy/ecommerce-integrity-plan"),
             ),
             Step("怕被报复，怎么办", ("受理的部门应当为您保密。被泄露、被威胁的，请打 110，或者打监督投诉电话。",)),
         ),

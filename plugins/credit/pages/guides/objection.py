@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from credit import urls
 from credit.pages.guides import guide_parts
-from credit.pages.site_context import Atlas
+from credit.pages.site_context import SiteContext
 from credit.view_models import Form, FormLine, GuidePage, Step
 
 
-def objection_guide(atlas: Atlas) -> GuidePage:
+def objection_guide(site_context: SiteContext) -> GuidePage:
     """Return ``/guides/objection/`` (domain.md section 2: objection, correction, revocation)."""
     return guide_parts.guide_page(
-        atlas,
+        site_context,
         urls.GUIDE_OBJECTION,
         lead="名单上的记录写错了，或者不该列入，您可以提出异议，也就是要求核实更正。不收费。",
         brief=(
@@ -27,13 +27,13 @@ def objection_guide(atlas: Atlas) -> GuidePage:
             Step(
                 "找到这条记录",
                 ("在名单里打开信用档案，记下记录编号和认定部门。",),
-                (*guide_parts.list_links(atlas, "black"), *guide_parts.list_links(atlas, "red")),
+                (*guide_parts.list_links(site_context, "black"), *guide_parts.list_links(site_context, "red")),
             ),
             Step("写明哪里有错", ("填写本页末尾的申请表，附上能证明的材料。",)),
             Step(
                 "交给认定部门",
                 ("当面交或者寄去都可以。不知道找哪个部门，请打下面的窗口服务电话，由窗口转交。",),
-                (guide_parts.departments_link(atlas),),
+                (guide_parts.departments_link(site_context),),
             ),
             Step(
                 "看结果",
@@ -76,5 +76,7 @@ def objection_guide(atlas: Atlas) -> GuidePage:
                 ("请马上打监督投诉电话，说明在哪个页面就可以，不必念出号码。先撤下，再查原因。",),
             ),
         ),
-        sources=guide_parts.policy_links(atlas, "policy/objection-rules-demonstration", "notice/objection-and-repair"),
+        sources=guide_parts.policy_links(
+            site_context, "policy/objection-rules-demonstration", "notice/objection-and-repair"
+        ),
     )

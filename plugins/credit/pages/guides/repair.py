@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from credit import urls
 from credit.pages.guides import guide_parts
-from credit.pages.site_context import Atlas
+from credit.pages.site_context import SiteContext
 from credit.view_models import Form, FormLine, GuidePage, Link, Step
 
 CREDIT_CHINA = Link("“信用中国”网站", "https://www.creditchina.gov.cn/", external=True)
 
 
-def repair_guide(atlas: Atlas) -> GuidePage:
+def repair_guide(site_context: SiteContext) -> GuidePage:
     """Return ``/guides/repair/`` (《信用修复管理办法》, order 36 of 2025; domain.md section 2)."""
     return guide_parts.guide_page(
-        atlas,
+        site_context,
         urls.GUIDE_REPAIR,
         lead="名单上有您的失信记录，改正以后，可以申请提前撤下。这叫信用修复，不收费。",
         brief=(
@@ -33,14 +33,14 @@ def repair_guide(atlas: Atlas) -> GuidePage:
                     "在名单里打开自己的信用档案，记下记录编号、认定部门和“最早可申请信用修复”的日期。",
                     "从信用档案里点“申请信用修复”进来的，记录编号已经填在下面的申请表里；没有自动填上的，照信用档案抄写。",
                 ),
-                guide_parts.list_links(atlas, "black"),
+                guide_parts.list_links(site_context, "black"),
             ),
             Step("改正并留下凭证", ("缴款单、整改报告、验收结论、和解协议等，都留好复印件。",)),
             Step("公开作出信用承诺", ("把申请表最后的承诺一栏填好、签字盖章，承诺会向社会公开。",)),
             Step(
                 "提交申请",
                 ("向认定部门提交，或者在“信用中国”网站上提交。不知道找哪个部门，请打下面的窗口服务电话。",),
-                (guide_parts.departments_link(atlas), CREDIT_CHINA),
+                (guide_parts.departments_link(site_context), CREDIT_CHINA),
             ),
             Step(
                 "等候结果",
@@ -86,6 +86,9 @@ def repair_guide(atlas: Atlas) -> GuidePage:
             ),
         ),
         sources=guide_parts.policy_links(
-            atlas, "policy/credit-repair-measures", "policy/credit-repair-system-plan", "notice/objection-and-repair"
+            site_context,
+            "policy/credit-repair-measures",
+            "policy/credit-repair-system-plan",
+            "notice/objection-and-repair",
         ),
     )

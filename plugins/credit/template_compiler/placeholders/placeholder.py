@@ -87,7 +87,7 @@ class Placeholder(Text):
     @property
     def token(self) -> str:
         """Text that stands for the cell in a page."""
-        return self.recorder.alphabet.token_of(self.slot)
+        return self.recorder.alphabet.short_hash(self.slot)
 
 
 #: Operations of ``str`` that compose or touch no text; what they return is a Text, True, or markup for a template.
@@ -129,7 +129,7 @@ class Made:
     @property
     def token(self) -> str:
         """Text that stands in the page for the HTML of the component."""
-        return self.recorder.alphabet.token_of(self.slot)
+        return self.recorder.alphabet.short_hash(self.slot)
 
     @property
     def kind(self) -> object:

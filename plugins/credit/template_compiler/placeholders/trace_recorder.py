@@ -21,7 +21,7 @@ class Alphabet:
     digits: str
     end: str
 
-    def token_of(self, slot: int) -> str:
+    def short_hash(self, slot: int) -> str:
         """Return the token of placeholder number ``slot``."""
         return self.begin + f"{slot:05d}".translate(str.maketrans("0123456789", self.digits)) + self.end
 
