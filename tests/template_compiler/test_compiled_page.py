@@ -18,7 +18,7 @@ from credit.pages.record_rows import subject_of as from_flat_row
 from credit.pages.site_context import portable_site_context
 from credit.render import load_theme, render_text
 from credit.template_compiler.page_compiler import SHARE, PageCompiler
-from credit.template_compiler.placeholders import TOKEN, ask, derive, make, written
+from credit.template_compiler.placeholders import TOKEN, branch_on, computed_text, computed_value, written
 from credit.view_models import Cell
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -32,12 +32,12 @@ def fill_archives(root: Path) -> tuple[list[str], list[str], PageCompiler]:
     layout = make_layout(site_context, {name: asset.filename for name, asset in theme.assets.items()})
     small: SiteContext = portable_site_context(site_context)
 
-    def make(shape: Hashable, values: Sequence[str]) -> str:
+    def computed_value(shape: Hashable, values: Sequence[str]) -> str:
         given: Shape = shape  # type: ignore[assignment]
         return render_text(theme, layout, entity_page(small, from_flat_row(small.lists, given, values)))
 
     rows = [flat_row(subject_of(site_context, code)) for code in site_context.edition.entities]
-    compiler = PageCompiler(theme, make)
+    compiler = PageCompiler(theme, computed_value)
     once = [compiler.fill(shape, "\n".join(values).encode()).text.decode() for shape, values in rows]
     again = [compiler.fill(shape, "\n".join(values).encode()).text.decode() for shape, values in rows]
     rendered = [
@@ -62,13 +62,13 @@ def test_a_row_that_answers_a_question_otherwise_is_not_cast_from_the_same_mould
     """The length of a name decides the words: two answers, two compiled pages."""
     theme = load_theme(ROOT, "")
 
-    def make(shape: Hashable, values: Sequence[str]) -> str:
-        long = ask(lambda name: len(name) > 3, values[0])
-        return written(values[0] + (":long:" if long else ":short:") + derive(str.upper, values[0]))
+    def computed_value(shape: Hashable, values: Sequence[str]) -> str:
+        long = branch_on(lambda name: len(name) > 3, values[0])
+        return written(values[0] + (":long:" if long else ":short:") + computed_text(str.upper, values[0]))
 
     words = ["ab", "cd", "ef", "abcd", "efgh", "ijkl", "mn", "opqr"]
     expected = [f"{word}:{'long' if len(word) > 3 else 'short'}:{word.upper()}" for word in words]
-    compiler = PageCompiler(theme, make)
+    compiler = PageCompiler(theme, computed_value)
     assert expected == [compiler.fill("", word.encode()).text.decode() for word in words]
     assert 5 == compiler.counts["filled"]
 
@@ -85,7 +85,7 @@ def test_what_is_new_in_a_text_is_told_to_whoever_looks_for_numbers() -> None:
     """All of the first texts, the cells alone of a cast one, and a made text when it is made; touching cells: all."""
     theme = load_theme(ROOT, "")
     compiler = PageCompiler(
-        theme, lambda shape, values: written("<p>" + values[0] + "</p>" + derive(str.upper, values[0]))
+        theme, lambda shape, values: written("<p>" + values[0] + "</p>" + computed_text(str.upper, values[0]))
     )
     news = [compiler.fill("", word.encode()).unscanned.decode() for word in ("a", "b", "c", "c")]
     assert ["<p>a</p>A", "<p>b</p>B", "c\nC", "c"] == news
@@ -101,10 +101,10 @@ def moulds_of(source: str, words: str = "") -> PageCompiler:
     theme = load_theme(ROOT, "")
     template = theme.environment.from_string(source)
 
-    def make(shape: Hashable, values: Sequence[str]) -> str:
+    def computed_value(shape: Hashable, values: Sequence[str]) -> str:
         return template.render(cell=values[0], made=eval(words, {"cell": values[0]}) if words else "")
 
-    return PageCompiler(theme, make)
+    return PageCompiler(theme, computed_value)
 
 
 #: Page code that looks into a cell without asking, as an expression of ``cell``.
@@ -170,7 +170,7 @@ def test_the_reason_names_the_place_and_the_way_out() -> None:
         compiler.fill("", cell.encode())
     (reason,) = compiler.refusals
     assert "<template>:2：用 __eq__ 查看了单元格" in reason
-    assert all(word in reason for word in ("ask", "derive", "make", "joined"))
+    assert all(word in reason for word in ("branch_on", "computed_text", "computed_value", "joined"))
 
 
 #: Templates that look into markup that was written down, which nothing can refuse; whether the class is ``red``.
@@ -239,7 +239,7 @@ def test_a_made_value_that_is_of_another_kind_than_was_read_is_not_filled_in() -
         return Cell(text, kind="code" if text.isdigit() else "text")
 
     def make_page(shape: Hashable, values: Sequence[str]) -> str:
-        return template.render(cell=make(cell_of, values[0]))
+        return template.render(cell=computed_value(cell_of, values[0]))
 
     compiler = PageCompiler(theme, make_page)
     cells = ["甲", "乙", "丙", "12", "丁", "34", "56", "戊"]

@@ -29,11 +29,11 @@ from credit.template_compiler.placeholders import (
     Placeholder,
     Recorder,
     UnrecordedAccess,
-    ask,
-    derive,
+    branch_on,
+    computed_text,
+    computed_value,
     is_same,
     joined,
-    make,
     written,
 )
 
@@ -76,7 +76,7 @@ def refuses(call: Callable[[], object], recorder: Recorder) -> bool:
 def test_every_operation_of_text_is_refused(name: str) -> None:
     """On a cell, on a text composed of one, and on a text derived from one: with an error of its own, and noted."""
     cell, recorder = cell_of()
-    for text in (cell, cell + "的", derive(str.title, cell)):
+    for text in (cell, cell + "的", computed_text(str.title, cell)):
         for arguments in ARGUMENTS:
             recorder.refusals.clear()
             with pytest.raises(UnrecordedAccess, match=f"用 {name} 查看了单元格"):
@@ -275,12 +275,12 @@ def test_a_question_is_put_to_the_real_cell_and_written_down() -> None:
     """Of a cell, of a composed text and of a derived one; an empty derived text is a question."""
     cell, recorder = cell_of("示例")
     assert TOKEN.fullmatch(written(cell))
-    assert 2 == ask(len, cell)
-    assert 3 == ask(len, cell + "的")
+    assert 2 == branch_on(len, cell)
+    assert 3 == branch_on(len, cell + "的")
     assert [(len, 2), (len, 3)] == [(question, answer) for question, _, answer in recorder.asked]
-    assert "" == derive(lambda text: "", cell)
+    assert "" == computed_text(lambda text: "", cell)
     assert 3 == len(recorder.asked)
-    assert (2, "示例", "a") == (ask(len, "示例"), derive(str, "示例"), make(str.lower, "A"))
+    assert (2, "示例", "a") == (branch_on(len, "示例"), computed_text(str, "示例"), computed_value(str.lower, "A"))
 
 
 def test_texts_that_begin_otherwise_are_never_the_same() -> None:
@@ -296,7 +296,7 @@ def test_texts_that_begin_otherwise_are_never_the_same() -> None:
 def test_a_made_value_refuses_all_but_its_kind_and_truth() -> None:
     """The component shows it; whoever reads more would read it of one row."""
     cell, recorder = cell_of()
-    value = cast("Any", make(itemgetter(slice(None)), cell))
+    value = cast("Any", computed_value(itemgetter(slice(None)), cell))
     assert bool(value)
     assert value.kind is None
     assert {2: {"bool": True, "kind": None}} == recorder.claims

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from credit import urls
 from credit.identifiers import find_numbers, is_individual_business, normalise_number
 from credit.model import SEPARATOR, Document, Package, PublicTable, Resource
-from credit.template_compiler.placeholders import ask, derive, parts_of
+from credit.template_compiler.placeholders import branch_on, computed_text, parts_of
 from credit.view_models import DocumentEntry, Head, Link
 
 if TYPE_CHECKING:  # loading pandas and the gate takes longer than making a thousand archives
@@ -70,9 +70,9 @@ class SiteContext:
         """Return the address with scheme and host, or an empty string where there is no SITEURL."""
         if not self.siteurl:
             return ""
-        if all(ask(urls.is_plain, part) for part in parts_of(address)):
+        if all(branch_on(urls.is_plain, part) for part in parts_of(address)):
             return self.siteurl.rstrip("/") + address
-        return derive(urls.absolute, self.siteurl, address)
+        return computed_text(urls.absolute, self.siteurl, address)
 
     def head(self, title: str, description: str, address: str, *, robots: str = "", **meta: str) -> Head:
         """Return the head of the page at ``address``; ``meta`` are the government-site tags of 国办发〔2017〕47号.
@@ -82,7 +82,7 @@ class SiteContext:
         """
         site = self.package.site
         if "ColumnType" in meta:
-            keywords = title if ask(eq, title, site.name) else title + "," + site.name
+            keywords = title if branch_on(eq, title, site.name) else title + "," + site.name
             meta = {"ColumnName": title, "ColumnDescription": description, "ColumnKeywords": keywords, **meta}
         if "ArticleTitle" in meta and not meta.get("ContentSource"):
             meta["ContentSource"] = site.organizer or site.name
@@ -229,7 +229,7 @@ def label_column(resource: Resource) -> str:
 
 def robots_of(unified_code: str, *, listing: bool) -> str:
     """Return the robots words of a page: shops of natural persons stay out of search engines, listings out of caches."""
-    words = ["noindex"] if unified_code and ask(is_individual_business, unified_code) else []
+    words = ["noindex"] if unified_code and branch_on(is_individual_business, unified_code) else []
     return ", ".join(words + (["noarchive"] if listing else []))
 
 

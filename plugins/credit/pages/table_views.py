@@ -8,7 +8,7 @@ from credit import urls
 from credit.model import MARKS, SEPARATOR, Field, PublicTable, Resource, Schema
 from credit.pages.record_rows import Record, records_of
 from credit.pages.site_context import SiteContext
-from credit.template_compiler.placeholders import ask, is_made, make
+from credit.template_compiler.placeholders import branch_on, computed_value, is_made
 from credit.view_models import Cell, Column, Fact, Grid, Row
 
 #: Columns of the house that a list's table leaves to the archive page and the files; every other column is shown,
@@ -41,23 +41,23 @@ def cell_of(site_context: SiteContext, schema: Schema, field: Field, value: str,
         return Cell("")
     reference = schema.reference_of(field.name)
     if reference:
-        return make(reference_cell, site_context, reference, value)
+        return computed_value(reference_cell, site_context, reference, value)
     if (
         field.name in ("unified_code", "name")
         and row.get("unified_code")
-        and ask(site_context.has_archive, row["unified_code"])
+        and branch_on(site_context.has_archive, row["unified_code"])
     ):
         return Cell(value, site_context.href(urls.entity_address(row["unified_code"])), kind=kind_of(field))
     if field.name in ("former_names", "aliases"):
-        return make(names_cell, value)
+        return computed_value(names_cell, value)
     if field.name == "telephone":
-        return ask(telephone_cell, value)
-    if field.name in ("basis", "decision_number") and (policy := ask(site_context.policy_of, value)) is not None:
+        return branch_on(telephone_cell, value)
+    if field.name in ("basis", "decision_number") and (policy := branch_on(site_context.policy_of, value)) is not None:
         return Cell(value, site_context.href(urls.document_address("policy", policy.slug)))
-    if field.name == "document" and (policy := ask(site_context.slugs.get, ("policy", value))) is not None:
+    if field.name == "document" and (policy := branch_on(site_context.slugs.get, ("policy", value))) is not None:
         return Cell(policy.title, site_context.href(urls.document_address("policy", policy.slug)))
     if field.name == "clause":
-        return make(clause_cell, site_context, value, row.get("document", ""), row.get("basis", ""))
+        return computed_value(clause_cell, site_context, value, row.get("document", ""), row.get("basis", ""))
     return Cell(value, kind=kind_of(field))
 
 

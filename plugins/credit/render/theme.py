@@ -17,7 +17,7 @@ from markupsafe import Markup
 
 from credit import urls
 from credit.model import CreditError
-from credit.template_compiler.placeholders import Made, ask, derive, is_made
+from credit.template_compiler.placeholders import Made, branch_on, computed_text, is_made
 from credit.view_models import PageLayout
 
 #: The asset that browsers ask for at the root of a site, whatever its pages say.
@@ -101,11 +101,11 @@ def load_theme(root: Path, siteurl: str) -> Theme:
     )
     environment.filters["json_ld"] = json_ld
     environment.filters["component"] = component
-    # What a template asks of a text it may ask of a placeholder for one (pages/standins).
-    environment.filters["telephone"] = partial(derive, telephone_address)
+    # What a template asks of a text it may ask of a placeholder for one (template_compiler/placeholders).
+    environment.filters["telephone"] = partial(computed_text, telephone_address)
     tests: dict[str, Callable[..., bool]] = {
-        "calendar_date": partial(ask, is_calendar_date),
-        "telephone": partial(ask, is_telephone),
+        "calendar_date": partial(branch_on, is_calendar_date),
+        "telephone": partial(branch_on, is_telephone),
         "made": is_made,
     }
     environment.tests.update(tests)

@@ -13,7 +13,7 @@ from credit.pages.record_rows import Record, Subject, records_of
 from credit.pages.site_context import SiteContext, robots_of
 from credit.pages.table_views import cell_of, cells_of, headings_of, row_of, shown_fields
 from credit.period_explanation import COMPUTED, STATED, set_by
-from credit.template_compiler.placeholders import ask, derive, joined, make
+from credit.template_compiler.placeholders import branch_on, computed_text, computed_value, joined
 from credit.view_models import Cell, EntityPage, Fact, Grid, Link, ListingView
 
 __all__ = ["NOTE", "archive_json", "entity_page", "subject_of"]
@@ -98,7 +98,7 @@ def _degrees(black: list[ListingView]) -> str:
     """Say of what degree the records are: each by its own words, several counted by degree."""
     if len(black) == 1:
         return "，程度：" + (black[0].severity or UNSTATED)
-    return "（" + derive(count_degrees, *[view.severity for view in black]) + "）"
+    return "（" + computed_text(count_degrees, *[view.severity for view in black]) + "）"
 
 
 def count_degrees(*severities: str) -> str:
@@ -115,7 +115,7 @@ def _brief(listings: tuple[ListingView, ...]) -> str:
     words = "最近一条的原因：" if len(shown) > 1 else "原因："
     reason = words + shown[0].reason + "。" if shown and shown[0].reason else ""
     days = [view.last_day for view in shown]
-    last = derive(_latest, *days) if len(days) > 1 and all(days) else joined("", days[:1])
+    last = computed_text(_latest, *days) if len(days) > 1 and all(days) else joined("", days[:1])
     return reason + "最晚公示到 " + last + "，次日自动撤下（" + _last_set_by(shown) + "）。" if last else reason
 
 
@@ -124,7 +124,7 @@ def _last_set_by(shown: list[ListingView]) -> str:
     ends = [view.publish_until for view in shown]
     if not any(ends):
         return COMPUTED
-    return derive(_latest_set_by, *ends, *[view.last_day for view in shown])
+    return computed_text(_latest_set_by, *ends, *[view.last_day for view in shown])
 
 
 def _latest_set_by(*ends_and_days: str) -> str:
@@ -140,7 +140,7 @@ def _latest_set_by(*ends_and_days: str) -> str:
 def _contact(site_context: SiteContext, listings: tuple[ListingView, ...]) -> Cell | None:
     """Return whom to call about the newest listing."""
     keys = listings[0].authority if listings else ""
-    return make(first_telephone, site_context, keys) if keys and has_telephone(site_context, keys) else None
+    return computed_value(first_telephone, site_context, keys) if keys and has_telephone(site_context, keys) else None
 
 
 def _latest(*days: str) -> str:
@@ -158,7 +158,7 @@ def _entity_facts(site_context: SiteContext, subject: Subject) -> tuple[Fact, ..
         field = schema.field("township")
         if field is not None and row.get("township"):
             township = cell_of(site_context, schema, field, row["township"], row)
-    kind = kind or ask(entity_kind_of, subject.unified_code)
+    kind = kind or branch_on(entity_kind_of, subject.unified_code)
     if kind:
         facts.append(Fact("主体类型", (Cell(kind),)))
     if township is not None:

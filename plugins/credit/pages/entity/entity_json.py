@@ -13,7 +13,7 @@ from credit.pages.record_rows import Record, Subject
 from credit.pages.site_context import SiteContext
 from credit.pages.site_layout import DEMONSTRATION
 from credit.period_explanation import COMPUTED, explain, order_of, set_by, unsettled_of
-from credit.template_compiler.placeholders import ask, derive, written
+from credit.template_compiler.placeholders import branch_on, computed_text, written
 
 #: Columns of days that lie ahead or end something: no change of the data.
 _AHEAD = frozenset({"valid_until", "suspended_until", "repaired_on", "publish_until"})
@@ -44,8 +44,10 @@ def changed_on(site_context: SiteContext, subject: Subject) -> str:
     ]
     ids = [record.cells["record_id"] for _, record in _records(subject)]
     # Few records were ever corrected; the day of all others depends on nothing that only they have.
-    corrected = [one for one in ids if ask(site_context.corrections.__contains__, one)]
-    return derive(_newest, site_context, str(len(corrected)), *corrected, *days) if corrected or any(days) else ""
+    corrected = [one for one in ids if branch_on(site_context.corrections.__contains__, one)]
+    return (
+        computed_text(_newest, site_context, str(len(corrected)), *corrected, *days) if corrected or any(days) else ""
+    )
 
 
 def _newest(site_context: SiteContext, count: str, *ids_and_days: str) -> str:
@@ -60,7 +62,7 @@ def digest_of(subject: Subject) -> str:
     Digested is UTF-8: the cells of all records in the order of the JSON, each record's in the order of the schema,
     joined by U+001F, which no cell holds.
     """
-    return derive(_digest, *[cell for _, record in _records(subject) for cell in record.cells.values()])
+    return computed_text(_digest, *[cell for _, record in _records(subject) for cell in record.cells.values()])
 
 
 def _digest(*cells: str) -> str:
@@ -103,7 +105,7 @@ def _record(site_context: SiteContext, resource: Resource, record: Record) -> Ma
         "last_day": record.state["last_day"],
         "earliest_repair": record.state["earliest_repair"],
         **(_caveats(record) if resource.rules.kind == "black" else {}),
-        "corrections": [dict(row) for row in ask(site_context.corrections.get, record.cells["record_id"]) or ()],
+        "corrections": [dict(row) for row in branch_on(site_context.corrections.get, record.cells["record_id"]) or ()],
     }
 
 
@@ -116,13 +118,13 @@ def _caveats(record: Record) -> Mapping[str, str]:
     row, last, repair = record.cells, record.state["last_day"], record.state["earliest_repair"]
     decided, severity = decided_of(row), row.get("severity", "")
     until, source = row.get("publish_until", ""), row.get("publish_until_source", "")
-    stated = derive(set_by, until, last) if until else COMPUTED
+    stated = computed_text(set_by, until, last) if until else COMPUTED
     return {
         "last_day_by": stated if last else "",
         "earliest_repair_by": COMPUTED if repair else "",
-        "order": derive(order_of, decided, severity),
-        "unsettled": derive(unsettled_of, decided, severity),
-        "explanation": derive(explain, decided, severity, last, until, source),
+        "order": computed_text(order_of, decided, severity),
+        "unsettled": computed_text(unsettled_of, decided, severity),
+        "explanation": computed_text(explain, decided, severity, last, until, source),
     }
 
 

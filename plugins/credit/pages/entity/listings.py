@@ -13,7 +13,7 @@ from credit.pages.record_rows import Record, Subject
 from credit.pages.site_context import SiteContext
 from credit.pages.table_views import facts_of, marks_of, telephone_cell
 from credit.period_explanation import explain
-from credit.template_compiler.placeholders import ask, derive, make
+from credit.template_compiler.placeholders import branch_on, computed_text, computed_value
 from credit.view_models import Cell, Fact, Link, ListingView, Measure
 
 #: Columns an archive shows elsewhere (heading, marks, measures), so not again among the facts of a listing.
@@ -42,7 +42,7 @@ def listings_of(site_context: SiteContext, subject: Subject) -> tuple[ListingVie
                 found.append((date, record.cells["record_id"], resource, record))
     black = [resource.rules.kind == "black" for _, _, resource, _ in found]
     dates, ids = [one[0] for one in found], [one[1] for one in found]
-    order = ask(_newest_first, tuple(black), *dates, *ids) if len(found) > 1 else range(len(found))
+    order = branch_on(_newest_first, tuple(black), *dates, *ids) if len(found) > 1 else range(len(found))
     return tuple(_view(site_context, found[place][2], found[place][3]) for place in order)
 
 
@@ -67,7 +67,7 @@ def _view(site_context: SiteContext, resource: Resource, record: Record) -> List
     if row.get("authority") and has_telephone(site_context, row["authority"]):
         # Right behind the department, before what is left.
         place = sum(1 for name in names[: names.index("authority") + 1] if row.get(name))
-        facts.insert(place, Fact("咨询电话", (make(_telephone, site_context, row["authority"]),)))
+        facts.insert(place, Fact("咨询电话", (computed_value(_telephone, site_context, row["authority"]),)))
     measures = row.get(column, "")
     decided = decided_of(row)
     end = (state["last_day"], row.get("publish_until", ""), row.get("publish_until_source", ""))
@@ -75,17 +75,21 @@ def _view(site_context: SiteContext, resource: Resource, record: Record) -> List
         record_id=row["record_id"],
         list_title=resource.title,
         list_href=site_context.href(urls.list_address(resource.name)),
-        row_href=site_context.href(derive(urls.record_address, resource.name, row["record_id"])),
+        row_href=site_context.href(computed_text(urls.record_address, resource.name, row["record_id"])),
         tone=_TONES[kind],
         state=shown,
         marks=marks_of(state),
         sentence=_sentence(site_context, resource, row, shown),
         facts=tuple(facts),
-        corrections=make(_corrections, site_context, resource, row["record_id"]) if state["corrected"] else (),
-        measures=make(_measures, site_context, resource.schema.reference_of(column), measures) if measures else (),
+        corrections=computed_value(_corrections, site_context, resource, row["record_id"])
+        if state["corrected"]
+        else (),
+        measures=computed_value(_measures, site_context, resource.schema.reference_of(column), measures)
+        if measures
+        else (),
         measures_title=measures_title,
         steps=resource.rules.remedies,
-        arithmetic=derive(explain, decided, row.get("severity", ""), *end) if kind == "black" else "",
+        arithmetic=computed_text(explain, decided, row.get("severity", ""), *end) if kind == "black" else "",
         reason=_words(site_context, resource, row, "behaviour" if kind == "black" else "honour"),
         severity=row.get("severity", ""),
         last_day=state["last_day"],
@@ -118,7 +122,7 @@ def _sentence(site_context: SiteContext, resource: Resource, row: Mapping[str, s
 
 def _words(site_context: SiteContext, resource: Resource, row: Mapping[str, str], name: str) -> str:
     value = row.get(name, "")
-    return derive(site_context.label_of, resource.schema.reference_of(name), value) if value else ""
+    return computed_text(site_context.label_of, resource.schema.reference_of(name), value) if value else ""
 
 
 def _guides(site_context: SiteContext, kind: str, record_id: str) -> tuple[Link, ...]:
@@ -145,7 +149,7 @@ def _contacts(site_context: SiteContext) -> list[tuple[str, str]]:
 def has_telephone(site_context: SiteContext, keys: str) -> bool:
     """Return whether there is a number to call about a decision of these departments."""
     # With contacts of its own the site always has one: nothing to ask of the row.
-    return bool(_contacts(site_context)) or ask(_has_own, site_context, keys)
+    return bool(_contacts(site_context)) or branch_on(_has_own, site_context, keys)
 
 
 def _has_own(site_context: SiteContext, keys: str) -> bool:

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from credit.identifiers import parse_iso_date
 from credit.period_explanation import COMPUTED, set_by
-from credit.template_compiler.placeholders import derive, joined
+from credit.template_compiler.placeholders import computed_text, joined
 from credit.view_models import Moment, Timeline
 
 #: Where the line begins, and how long it is, in units of the picture (theme/templates/components/timeline.html).
@@ -53,7 +53,7 @@ def timeline_of(kind: str, row: Mapping[str, str], state: Mapping[str, str]) -> 
             words,
             day,
             _note(column, day, row.get("publish_until", "")),
-            derive(place_of, day, filled[0][2], filled[-1][2]) if drawn else "",
+            computed_text(place_of, day, filled[0][2], filled[-1][2]) if drawn else "",
         )
         for words, column, day in filled
     )
@@ -68,7 +68,7 @@ def timeline_of(kind: str, row: Mapping[str, str], state: Mapping[str, str]) -> 
 def _note(column: str, day: str, until: str) -> str:
     """Return who set a day that no decision states; empty for a day of the record itself."""
     if column == "last_day" and until:
-        return derive(set_by, until, day)
+        return computed_text(set_by, until, day)
     return COMPUTED if column in _COMPUTED else ""
 
 

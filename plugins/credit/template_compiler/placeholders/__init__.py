@@ -2,7 +2,7 @@
 
 A hundred thousand archives differ in their cells alone. Page code runs once for each shape of row, with placeholders for
 the filled cells (an empty cell is an empty text: emptiness is part of the shape). It may copy a cell, ask whether it is
-empty and join it to other texts with ``+``. Whatever looks INTO a cell goes through ``ask``, ``derive`` or ``make``,
+empty and join it to other texts with ``+``. Whatever looks INTO a cell goes through ``branch_on``, ``computed_text`` or ``computed_value``,
 plain calls where the cells are real. Anything else is refused: a placeholder is no ``str``, so that C code (``re``,
 ``json``, ``str.join``) refuses it as well, and it never turns into a ``str`` but where a template or JSON writes it down.
 """
@@ -47,13 +47,13 @@ __all__ = [
     "Recorder",
     "Text",
     "UnrecordedAccess",
-    "ask",
-    "derive",
+    "branch_on",
+    "computed_text",
+    "computed_value",
     "is_made",
     "is_same",
     "joined",
     "look",
-    "make",
     "parts_of",
     "placeholders_of",
     "written",
@@ -71,7 +71,7 @@ def recorder_of(cells: tuple[object, ...]) -> Recorder | None:
     return None
 
 
-def ask(question: Callable[..., Answer], *cells: object) -> Answer:
+def branch_on(question: Callable[..., Answer], *cells: object) -> Answer:
     """Return the answer of ``question`` to real cells; a compiled page serves only rows that give the same answer."""
     recorder = recorder_of(cells)
     if recorder is None:
@@ -81,7 +81,7 @@ def ask(question: Callable[..., Answer], *cells: object) -> Answer:
     return answer
 
 
-def derive(function: Callable[..., str], *cells: object) -> str:
+def computed_text(function: Callable[..., str], *cells: object) -> str:
     """Return the text that ``function`` makes of real cells, to be copied and nothing else."""
     recorder = recorder_of(cells)
     if recorder is None:
@@ -100,7 +100,7 @@ def _is_nothing(function: Callable[..., str], *cells: object) -> bool:
     return not function(*cells)
 
 
-def make(function: Callable[..., Value], *cells: object) -> Value:
+def computed_value(function: Callable[..., Value], *cells: object) -> Value:
     """Return the value that ``function`` makes of real cells, to be handed to one component and nothing else."""
     recorder = recorder_of(cells)
     if recorder is None:
@@ -115,7 +115,7 @@ def is_same(text: str, other: str) -> bool:
     begin = parts_of(text)[0]
     if type(begin) is str and not other.startswith(begin):
         return False
-    return bool(ask(eq, text, other))
+    return bool(branch_on(eq, text, other))
 
 
 def joined(separator: str, texts: Iterable[str]) -> str:

@@ -68,8 +68,8 @@ class Recorder:
     def refuse(self, operation: str) -> UnrecordedAccess:
         """Return the error for an operation, noting it: page code may catch the error, the trace is spoilt either way."""
         message = (
-            f"{_caller()}：用 {operation} 查看了单元格，这一类页面改为逐份生成。请改用 ask（按内容分支）、"
-            "derive（由内容得出文字）或 make（由内容得出组件的值）；拼接文字请用 + 或 joined，不用 f-string。"
+            f"{_caller()}：用 {operation} 查看了单元格，这一类页面改为逐份生成。请改用 branch_on（按内容分支）、"
+            "computed_text（由内容得出文字）或 computed_value（由内容得出组件的值）；拼接文字请用 + 或 joined，不用 f-string。"
         )
         self.refusals.append(message)
         return UnrecordedAccess(message)
