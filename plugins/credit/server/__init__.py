@@ -1,0 +1,1 @@
+"""Former package of the git hooks, for hooks that an earlier version installed."""
