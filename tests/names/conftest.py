@@ -5,13 +5,24 @@ from pathlib import Path
 
 import pytest
 
-from tests.names.demonstration import Demonstration
+from tests.conftest import once_for_all_workers, shared_folder
+from tests.names.demonstration import Demonstration, build_accepted
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a build of the demonstration before any edit, made once for all processes."""
+    folder = shared_folder(tmp_path_factory, "demonstration")
+    with once_for_all_workers(folder) as first:
+        if first:
+            build_accepted(Demonstration(folder / "root").root, folder / "built" / "output")
+    return folder / "built"
 
 
 @pytest.fixture
-def demo(tmp_path: Path) -> Demonstration:
+def demo(tmp_path: Path, built: Path) -> Demonstration:
     """A copy of the demonstration to edit."""
-    return Demonstration(tmp_path / "demo")
+    return Demonstration(tmp_path / "demo", built)
 
 
 @pytest.fixture

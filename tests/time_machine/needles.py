@@ -102,6 +102,22 @@ def _regular_in(text: str) -> set[str]:
     return found
 
 
+#: Folded texts of files by their digest: trees of one test after another differ in a few files. So many are kept.
+_FOLDED: dict[bytes, str] = {}
+_KEPT = 1500
+
+
+def fold_file(name: str, data: bytes, digest: bytes) -> str:
+    """Return what a file says with its name, folded; ``digest`` is that of both."""
+    if digest in _FOLDED:
+        _FOLDED[digest] = _FOLDED.pop(digest)
+    else:
+        _FOLDED[digest] = fold("\n".join(map(decode, (name, *read_texts(data)))))
+        if len(_FOLDED) > _KEPT:
+            del _FOLDED[next(iter(_FOLDED))]
+    return _FOLDED[digest]
+
+
 class Seeker:
     """Finds which of its words stand in a file; a content met before is not read again.
 
@@ -130,7 +146,7 @@ class Seeker:
             data = brotli.decompress(data)
         key = hashlib.sha256(name.encode() + b"\0" + data).digest()
         if key not in self._contents:
-            text = fold("\n".join(map(decode, (name, *read_texts(data)))))
+            text = fold_file(name, data, key)
             runs = set(self.rare.findall(text))
             pieces = {run[start:end] for run in runs for start in range(len(run)) for end in range(start, len(run) + 1)}
             likely = [plain for run in pieces for plain in self.runs.get(run, ())]
