@@ -16,9 +16,11 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from tests.support.http_server import web_host
+from tests.support.scheduling import GroupScheduling, rank_of
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page, Request
+    from xdist.remote import Producer
 
 # A busy machine is slow now and then; how long an example takes is no property of what it tests.
 settings.register_profile("calm", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -50,12 +52,18 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave the repetitions out where they are not asked for."""
-    if config.getoption("--all"):
-        return
-    left_out = [item for item in items if item.get_closest_marker("repetition") is not None]
-    config.hook.pytest_deselected(items=left_out)
-    items[:] = [item for item in items if item not in left_out]
+    """Leave the repetitions out where they are not asked for, and begin with what takes longest."""
+    if not config.getoption("--all"):
+        left_out = [item for item in items if item.get_closest_marker("repetition") is not None]
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if item not in left_out]
+    items.sort(key=lambda item: rank_of(item.nodeid))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> GroupScheduling:
+    """Schedule groups of tests."""
+    return GroupScheduling(config, log)
 
 
 RunTask = Callable[..., "subprocess.CompletedProcess[str]"]

@@ -1,7 +1,7 @@
 """Observations of a built page in Chromium: each page type is loaded once for all of its browser tests.
 
-A test asserts on what was observed; the loading, which is what costs, is shared. Tests of one page type run on one worker
-(``xdist_group``), so that its pages are observed once in a run.
+A test asserts on what was observed; the loading, which is what costs, is shared. Tests of one page type run in one process
+(tests/support/scheduling.py), so that its pages are observed once in a run.
 """
 
 from __future__ import annotations
@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import pytest
 from axe_playwright_python.sync_playwright import Axe
 from pypdf import PdfReader
 
@@ -27,8 +26,8 @@ OpenPage = Callable[..., "Page"]
 #: A violation of axe: rule, help text, the first nodes.
 Violation = tuple[str, str, list[str]]
 
-#: One case for each page type, all cases of a type on the same worker.
-PAGE_TYPES = [pytest.param(page_type, marks=pytest.mark.xdist_group(page_type)) for page_type in PAGES]
+#: One case for each page type.
+PAGE_TYPES = list(PAGES)
 
 #: WCAG 2.2 AA and axe's best practices.
 ALL_RULES = {

@@ -137,8 +137,7 @@ def test(context: Context, only: str = "", all: bool = False) -> None:  # noqa: 
         lint(context)
     with context.cd(str(ROOT)):
         # All cores for the whole suite; a single file is quicker in one process.
-        # Tests of one group share what one of them made, a loaded page or a built site: they run in one process.
-        workers = "" if only else "-n auto --dist loadgroup"
+        workers = "" if only else "-n auto"
         repeated = "--all" if all else ""
         result = context.run(f'"{sys.executable}" -m pytest {workers} {repeated} {only}', pty=False, warn=True)
     if result is not None and result.exited:

@@ -1,0 +1,38 @@
+"""Scheduling of tests on worker processes: tests that share an expensive fixture run in one process, long ones first."""
+
+from __future__ import annotations
+
+import re
+
+from xdist.scheduler import LoadScopeScheduling
+
+#: Files whose tests of one page type share the observations of its pages (tests/site/observations.py).
+_OBSERVED = re.compile(r"tests/site/test_(?:accessibility|browser)\.py::\w+\[(\w+)\]")
+
+#: Folders whose tests share what one of them made; the other processes would only wait for it.
+_TOGETHER = ("tests/time_machine/test_days.py",)
+
+#: Files with the longest tests: begun last, one of them would keep a single process busy at the end.
+LONG = (
+    "tests/time_machine/", "tests/site/test_incremental.py", "tests/site/test_accessibility.py", "tests/site/test_browser.py",
+    "tests/deploy/", "tests/site/test_setup.py", "tests/docs/", "tests/site/", "tests/names/",
+)  # fmt: skip
+
+
+def scope_of(nodeid: str) -> str:
+    """Return the group of a test: tests of one group run in one process, one after another."""
+    if match := _OBSERVED.match(nodeid):
+        return f"page type {match[1]}"
+    return next((path for path in _TOGETHER if nodeid.startswith(path)), nodeid)
+
+
+def rank_of(nodeid: str) -> int:
+    """Return the place of a test in the order of a run."""
+    return next((place for place, path in enumerate(LONG) if nodeid.startswith(path)), len(LONG))
+
+
+class GroupScheduling(LoadScopeScheduling):
+    """Hands out groups of tests; ``--dist loadgroup`` of xdist 3.8 does nothing with pytest 9."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return scope_of(nodeid)
