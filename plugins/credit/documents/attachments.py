@@ -1,4 +1,4 @@
-"""The folder beside a document goes in; the files that are published with it, or why one may not be, come out."""
+"""Attachments: files published with a document, checked for type, name and size."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The lines of a body go in; sanitised HTML with anchors, its outline, plain text, links and faults come out."""
+"""Document body: Markdown rendered to sanitised HTML with anchors, outline, plain text, links and faults."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The blocks of a body go in; headings and numbered paragraphs with positional anchors (``c4-3-1``) come out.
+"""Clause anchors: positional ids (``c4-3-1``) of the headings and numbered paragraphs of a document.
 
 An official document counts in three steps: 一、 then （一） then 1. (党政机关公文格式 GB/T 9704-2012, 7.3.3), a set of rules
 in 章, 节 and 条. An anchor says at which place among its siblings a block stands, never what its words are, so that a

@@ -1,4 +1,4 @@
-"""The root folder goes in; every document of content/ and every fault of its files come out."""
+"""Document collections: every Markdown file of content/ read by its kind, with the faults of all files."""
 
 from __future__ import annotations
 

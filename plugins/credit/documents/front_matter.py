@@ -1,4 +1,4 @@
-"""The lines of a Markdown file go in; its front matter, judged by a closed list of keys, and where it ends come out."""
+"""Front matter parser: ``Key: value`` lines at the head of a document, checked by a closed list of keys."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A tree of elements goes in; HTML that holds only what is on the list comes out."""
+"""HTML sanitizer: an element tree written as HTML that holds only allowed tags and attributes."""
 
 from __future__ import annotations
 

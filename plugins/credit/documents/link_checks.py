@@ -1,4 +1,4 @@
-"""The target of a link or picture as an author wrote it goes in; where it leads, or why it may not, comes out."""
+"""Link checks: resolves and validates the targets of links and pictures in a document."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The lines of a body go in; a tree of the few elements we know comes out, made by Python-Markdown.
+"""Markdown parser: a small subset of Markdown to an element tree, by Python-Markdown.
 
 What is on: headings with #, paragraphs, lists with -, quotations with >, rules, ``**bold**``, ``*emphasis*``,
 `` `code` ``, links, pictures, hard line ends, and of the extensions ``tables`` alone. What is off, and why:

@@ -1,4 +1,4 @@
-"""content/moved.csv goes in; the addresses of documents that moved or ended, and every fault of the file, come out."""
+"""Document redirects: content/moved.csv, the addresses of documents that moved or ended, with its checks."""
 
 from __future__ import annotations
 

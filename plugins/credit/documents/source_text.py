@@ -1,4 +1,4 @@
-"""The bytes of one Markdown file go in; its lines come out, or what is wrong with its encoding and characters."""
+"""Source text of a Markdown file: decoding, line splitting, and faults of encoding and characters."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Chinese text goes in; the same text joined without stray blanks, or shortened to a summary, comes out."""
+"""Chinese text layout: line joins without stray blanks, and summaries of limited length."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A public dataset in, comma-separated values out: once for programs, once for a double click in Excel or WPS."""
+"""CSV exporters: RFC 4180 for programs, and a variant with byte order mark for Excel and WPS."""
 
 from __future__ import annotations
 

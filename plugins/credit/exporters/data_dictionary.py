@@ -1,4 +1,4 @@
-"""A public dataset in, the words of its dictionary and of its terms out, as rows of text for people."""
+"""Data dictionary: the columns of a dataset, and its terms, as rows of text for people."""
 
 from __future__ import annotations
 

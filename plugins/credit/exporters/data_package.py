@@ -1,4 +1,4 @@
-"""The files of all datasets in, what leads to them out: the published Data Package and the list of checksums."""
+"""Published Data Package: descriptor and SHA-256 checksums of the files of all datasets."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A public dataset and a folder in, its file in every format out, none of them ever half written."""
+"""Dataset files: a dataset written in every format, all files replaced together or none."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A public dataset in, one JSON document out: what the dataset is, its fields, and one record a line."""
+"""JSON exporter: one document with metadata, fields, and one record a line."""
 
 from __future__ import annotations
 

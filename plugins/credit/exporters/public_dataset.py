@@ -1,4 +1,4 @@
-"""What an exporter gets and gives: a dataset's public rows with the words that go with them in, files described out."""
+"""Exporter interface: the public dataset that an exporter writes, and the Exporter protocol."""
 
 from __future__ import annotations
 

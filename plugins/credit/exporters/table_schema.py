@@ -1,4 +1,4 @@
-"""A public dataset in, its Table Schema as published out: the source's own, without keys to what is not published."""
+"""Table Schema exporter: the source schema of a dataset without keys to unpublished datasets."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A public dataset in, an Excel workbook out: its cells as text, a dictionary, and its terms, a sheet each."""
+"""XLSX exporter: a workbook of text cells, with data dictionary and terms, one sheet each."""
 
 from __future__ import annotations
 

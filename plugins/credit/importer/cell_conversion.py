@@ -1,4 +1,4 @@
-"""One cell and the field it is for go in; its value in the form of this house, what was changed, or why not, come out."""
+"""Cell conversion: a source cell to the value of a field, with the changes made or the reason for refusal."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Bytes of a CSV or TSV in any encoding that departments use go in; one sheet of text cells comes out."""
+"""Delimited text reader: CSV or TSV in any encoding that departments use, as one sheet of text cells."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A cell that should be a day goes in, in any form that departments write; ``YYYY-MM-DD`` or the reason why not comes out."""
+"""Date parser: days in any form that departments write, to ``YYYY-MM-DD``."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Rows of a department's table and the columns they mean go in; records in the form of this house, or why not, come out."""
+"""Draft records: rows of a department's table converted to records by its heading map, or refused."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A dataset goes in; an XLSX to edit in Excel or WPS comes out, which ``import_records`` takes back without a question."""
+"""Edit workbook: a dataset as XLSX for Excel or WPS, which ``import_records`` reads back without questions."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The path of a department's file goes in; its sheets, judged by its bytes and not by its name, come out."""
+"""Source file reader: XLSX, XLS, CSV or TSV, recognised by its bytes and not by its name."""
 
 from __future__ import annotations
 

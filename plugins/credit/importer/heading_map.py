@@ -1,4 +1,4 @@
-"""The headings of a sheet and a schema go in; which column each means, or the question to put to a person, comes out."""
+"""Heading map: the column of a schema for each heading of a sheet, or a question to a person."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A department's file and the name of a dataset go in; its rows are merged into the dataset, and a report comes out."""
+"""Record import: merges the rows of a department's file into a dataset and reports the result."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What an import did, or would do, and how to say it in Chinese."""
+"""Import report: the result of an import or a dry run, with its text in Chinese."""
 
 from __future__ import annotations
 

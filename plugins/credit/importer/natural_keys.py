@@ -1,4 +1,4 @@
-"""Records of a dataset go in; which of them a row means, and the ids that are free for new ones, come out."""
+"""Natural keys: the columns that identify a record without its id; free record ids for new records."""
 
 from __future__ import annotations
 

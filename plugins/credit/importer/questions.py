@@ -1,4 +1,4 @@
-"""What only the person can know goes in as options or comes out as questions: sheet, headings, columns that are missing."""
+"""Questions of an import: sheet, headings and missing columns, and the options that answer them."""
 
 from __future__ import annotations
 

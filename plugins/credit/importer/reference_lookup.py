@@ -1,4 +1,4 @@
-"""The tables a list refers to go in; keys for the words that departments write come out, or the nearest that exist."""
+"""Reference lookup: keys of reference tables for the words that departments write."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Refused rows of a source go in; a file with them, in the layout they came in and with the reasons last, comes out."""
+"""Rejected rows: the file of refused rows in the layout of the source, with a column of reasons."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a cell of a file held, with its type, and the sheets such cells stand in."""
+"""Sheet cells: typed cells of a source file, and the sheets that hold them."""
 
 from __future__ import annotations
 

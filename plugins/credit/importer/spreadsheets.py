@@ -1,4 +1,4 @@
-"""Bytes of an XLSX or XLS workbook go in; its sheets of typed cells come out, or the reason why not."""
+"""Workbook readers: XLSX and XLS files as sheets of typed cells."""
 
 from __future__ import annotations
 

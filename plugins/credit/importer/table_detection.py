@@ -1,4 +1,4 @@
-"""One sheet and a schema go in; its headings and the rows below them, without titles, totals and signatures, come out."""
+"""Table detection: headings and record rows of a sheet, without titles, totals and signatures."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Drafts and the records of a dataset go in; which are new, which change which field, and which cannot be, come out."""
+"""Upsert: drafts matched to the records of a dataset as new, updated, unchanged or refused."""
 
 from __future__ import annotations
 

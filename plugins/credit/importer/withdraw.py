@@ -1,4 +1,4 @@
-"""A record id and the reason go in; a row of the register of withdrawals comes out, and nothing else changes."""
+"""Withdrawal: adds one row for a record to the register of withdrawals."""
 
 from __future__ import annotations
 

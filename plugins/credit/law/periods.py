@@ -1,4 +1,4 @@
-"""A severity and the day of the determining document in; the publication period, its last and its earliest repair day out."""
+"""Publication periods: length, last day and earliest repair day of a listing, by severity and order."""
 
 from __future__ import annotations
 

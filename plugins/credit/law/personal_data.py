@@ -1,4 +1,4 @@
-"""A column's name or an entity's name in; whether it must not be published as it stands out."""
+"""Personal data terms: column names that must not be published, and names of natural persons."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The dated tables of the law, kept beside this module as CSV, in; their rows, and which of them are due for review, out."""
+"""Dated tables of the law: CSV files beside this module, and those that are due for review."""
 
 from __future__ import annotations
 

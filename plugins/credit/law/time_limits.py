@@ -1,4 +1,4 @@
-"""Keys of the table of time limits go in; who has to do what by when, with the rule it follows from, comes out."""
+"""Time limits: the person or office responsible, deadline and legal basis of each duty."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The public rows of every list go in; every figure the site shows of them comes out, counted in one place."""
+"""List figures: every count that the site shows of its public lists, computed in one place."""
 
 from __future__ import annotations
 

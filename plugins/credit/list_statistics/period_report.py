@@ -1,4 +1,4 @@
-"""The public rows of a day and a period go in; the Markdown of a report whose figures later builds do not change comes out."""
+"""Period report: Markdown draft of a report whose figures later builds do not change."""
 
 from __future__ import annotations
 

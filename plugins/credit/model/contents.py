@@ -1,4 +1,4 @@
-"""What the files hold and what of it is public, as frozen values: tables, documents, entities, files."""
+"""Contents: tables, documents, entities and exported files as frozen dataclasses."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the descriptor and the schemas say, as frozen values: package, resources, fields, the rules of a list."""
+"""Descriptors: package, resources, fields and list rules as frozen dataclasses."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Faults of the input as frozen values, and the three errors that carry them to whoever asked."""
+"""Problems of the input as frozen dataclasses, and the three exceptions of the package."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Labels and numbers go in; the geometry of a bar or column chart comes out, which the template only draws.
+"""Chart geometry: bar and column charts, computed here and only drawn by the template.
 
 Lengths across are percentages of the chart's width, lengths down are em of its own type: nothing has to be scaled, so
 words stay as large as the reader set them, from a phone of 320 px to a desk and on paper.

@@ -1,4 +1,4 @@
-"""The contacts and hotlines of an edition go in; whom a citizen can call today comes out, as facts and as a table."""
+"""Contacts and hotlines valid on the day of the edition, as facts, links and a table."""
 
 from __future__ import annotations
 

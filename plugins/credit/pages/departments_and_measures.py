@@ -1,4 +1,4 @@
-"""Departments and the four lists go in; their pages come out: who does what, and which records refer to it."""
+"""Department and measure pages: responsibilities, and links to the records that refer to them."""
 
 from __future__ import annotations
 

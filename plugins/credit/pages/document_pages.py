@@ -1,4 +1,4 @@
-"""Documents go in; their columns, their own pages and the pages of sentences come out."""
+"""Document pages: the page of each collection, of each document, and of plain texts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The whole edition goes in; home, site map and the page for an address that is not there come out."""
+"""Home page, site map page, and the pages for missing and removed addresses."""
 
 from __future__ import annotations
 

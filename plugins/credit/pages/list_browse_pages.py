@@ -1,4 +1,4 @@
-"""A public list goes in; its pages by year and by facet come out, each as a few texts, the positions of its rows beside."""
+"""Browse pages of a list by year and by facet: texts of each page and positions of its rows."""
 
 from __future__ import annotations
 

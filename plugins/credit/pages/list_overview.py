@@ -1,4 +1,4 @@
-"""The public rows of the lists go in; the catalogue, each list's page and its browse pages come out."""
+"""List pages: the catalogue, and for each list its overview and browse pages."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Datasets and their written files go in; the data portal and each dataset's page come out."""
+"""Data portal: the overview of all datasets, and the page of each with its files."""
 
 from __future__ import annotations
 

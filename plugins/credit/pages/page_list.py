@@ -1,4 +1,4 @@
-"""An site context goes in; every page of the site but documents and pages of records comes out, planned."""
+"""Page list: every page of the site but documents and pages of records."""
 
 from __future__ import annotations
 

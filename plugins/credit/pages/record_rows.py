@@ -1,4 +1,4 @@
-"""Rows of a public list go in; records, each with its cells and what lifecycle derived of them, come out as texts."""
+"""Record rows: rows of a public list as texts, each with its cells and derived state."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The public rows go in; the search page and the pages to look names up by hand, with no script, come out."""
+"""Search page, and pages to look up names by initials without a script."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""An edition and SITEURL go in; an SiteContext that turns keys into labels and words into addresses comes out."""
+"""Site context: lookup tables and addresses that page code needs beside a row."""
 
 from __future__ import annotations
 

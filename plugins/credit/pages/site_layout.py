@@ -1,4 +1,4 @@
-"""An site context and the theme's assets go in; the Shell that every page shows comes out."""
+"""Page layout: header, navigation and footer of every page."""
 
 from __future__ import annotations
 

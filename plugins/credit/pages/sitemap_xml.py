@@ -1,4 +1,4 @@
-"""The addresses that were built go in; sitemap.xml, its parts and robots.txt come out."""
+"""XML sitemap and robots.txt of the addresses that were built."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The figures of an edition go in; the page of statistics, with a chart and a table for each, comes out."""
+"""Statistics page: a chart and a table for each figure of an edition."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Rows of a table go in; cells, facts and grids that follow from its schema come out."""
+"""Table views: cells, facts and grids of rows, derived from their schema."""
 
 from __future__ import annotations
 

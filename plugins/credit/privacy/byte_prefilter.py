@@ -1,4 +1,4 @@
-"""Prefilter on bytes: whether they may hold a person's number at all, so that only few need the close look of ``numbers``."""
+"""Byte prefilter: whether bytes may hold a person's number, without false negatives."""
 
 from __future__ import annotations
 

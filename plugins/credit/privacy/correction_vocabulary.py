@@ -1,4 +1,4 @@
-"""Words that must not stand in a correction, and what takes the place of each."""
+"""Correction vocabulary: words that must not stand in a correction, and the replacement of each."""
 
 from __future__ import annotations
 

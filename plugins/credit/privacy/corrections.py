@@ -1,4 +1,4 @@
-"""Corrections as they are published: no hidden name in what stood before and what stands after."""
+"""Published corrections: no hidden name in the old or the new value."""
 
 from __future__ import annotations
 

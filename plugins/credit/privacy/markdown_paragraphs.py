@@ -1,4 +1,4 @@
-"""Readable text of the paragraphs of a Markdown source: what parts the characters of a number only in the source is gone."""
+"""Markdown paragraphs: readable text of a source, without the marks that split a number."""
 
 from __future__ import annotations
 

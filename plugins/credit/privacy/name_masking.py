@@ -1,4 +1,4 @@
-"""A table in; its cells as the public may see them, natural persons without a name, out."""
+"""Name masking: table cells with the names of natural persons replaced."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Hints at personal data without a check digit: document numbers, home addresses and names that a word near by tells."""
+"""Hints at personal data without a check digit: document numbers, home addresses, names near a telling word."""
 
 from __future__ import annotations
 

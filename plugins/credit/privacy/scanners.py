@@ -1,4 +1,4 @@
-"""Tables, schemas, documents and attachments in; a problem for everything personal that must not be published out."""
+"""Scanners: problems for personal data in tables, schemas, documents and attachments."""
 
 from __future__ import annotations
 

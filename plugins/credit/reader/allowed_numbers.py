@@ -1,4 +1,4 @@
-"""Allowed numbers: ``data/allowed-numbers.csv``, what looks like a person's number and is none, by digest and reason."""
+"""Allowed numbers: ``data/allowed-numbers.csv``, digests of numbers that only look personal, with reasons."""
 
 from __future__ import annotations
 

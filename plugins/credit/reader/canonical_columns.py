@@ -1,4 +1,4 @@
-"""The columns of a CSV as written go in; values in their one form, the order of the rows and unsafe keys come out."""
+"""Canonical columns: unified values, order of the rows by key, and keys that a spreadsheet would change."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A table goes in; its bytes in canonical form come out, and the files of a package are rewritten where they differ."""
+"""Canonical CSV: a table as bytes, and formatting of the files of a package."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The rows of a CSV as written go in; every cell whose characters hide, break or have lost something comes out."""
+"""Character checks: cells with hidden, misread, rounded or lost characters, formulas and excess length."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Text of a CSV goes in; rows of cells with their physical lines, and what breaks the grid, come out."""
+"""CSV parser: text into rows, with the physical line of each."""
 
 from __future__ import annotations
 

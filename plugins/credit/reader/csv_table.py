@@ -1,4 +1,4 @@
-"""One CSV and its schema go in; its table in canonical form, and every fault of its spelling, come out."""
+"""CSV table reader: one CSV by its schema as a table in canonical form, with every fault."""
 
 from __future__ import annotations
 

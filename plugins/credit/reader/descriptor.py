@@ -1,4 +1,4 @@
-"""``data/datapackage.json`` and its schemas go in; the Package comes out, or every fault of them in one DescriptorError."""
+"""Descriptor reader: ``data/datapackage.json`` and its schemas as a Package."""
 
 from __future__ import annotations
 

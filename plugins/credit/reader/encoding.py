@@ -1,4 +1,4 @@
-"""Bytes of a file go in; its text with plain line feeds, and what was unusual but lossless, come out, or the reason not."""
+"""File decoder: UTF-8 or GB18030 bytes to text with plain line feeds."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A key or a term goes in; whether a spreadsheet would turn it into something else comes out."""
+"""Excel coercion: keys and terms that a spreadsheet turns into another value."""
 
 from __future__ import annotations
 

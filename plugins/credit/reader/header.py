@@ -1,4 +1,4 @@
-"""The first row of a CSV and its schema go in; the names of its columns, and what is wrong with them, come out."""
+"""CSV header: column names, checked against the schema."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A cell goes in; what its characters hide, and what they have lost on their way, comes out."""
+"""Hidden and misread characters: faults of one cell's characters."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A JSON file of the package and its JSON Schema go in; its content, or what is wrong with it in Chinese, comes out."""
+"""JSON validation: a file of the package, checked against its JSON Schema."""
 
 from __future__ import annotations
 

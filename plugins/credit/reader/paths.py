@@ -1,4 +1,4 @@
-"""A path of the repository goes in; whether it may be read comes out; also odd file names."""
+"""Path checks: paths that may be read, and file names that may be stored."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The pattern of a schema goes in; why it may not be used (it does not compile, it can run away) comes out, or nothing.
+"""Regex safety: refuses schema patterns that do not compile or may backtrack catastrophically.
 
 A backtracking matcher needs exponential time exactly where one text can run through a loop of the pattern in two ways,
 and more than quadratic time where three loops in a row take the same text (Weideman and others, 2016). Both are read

@@ -1,4 +1,4 @@
-"""Resources with their schemas go in; where a schema contradicts itself, its data's meaning or its neighbours comes out."""
+"""Schema consistency: contradictions in a schema, with its data's meaning, and between resources."""
 
 from __future__ import annotations
 

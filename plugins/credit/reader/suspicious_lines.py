@@ -1,4 +1,4 @@
-"""The whole text of a file goes in; the few lines whose cells deserve a closer look come out."""
+"""Suspicious lines: vectorised prefilter for lines whose cells may have a character fault."""
 
 from __future__ import annotations
 

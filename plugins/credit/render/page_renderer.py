@@ -1,4 +1,4 @@
-"""A page context and the shell go in; the bytes of one HTML page come out."""
+"""Page renderer: a page context and the page layout to the bytes of one HTML page."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The theme's files go in; its templates ready to render and its assets, hashed, come out."""
+"""Theme loader: templates ready to render, and hashed assets."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Names with their syllables go in; which pairs of characters sound alike, and how characters sound, come out as files."""
+"""Homophones: files of the character pairs that sound alike, and of the readings of characters."""
 
 from __future__ import annotations
 

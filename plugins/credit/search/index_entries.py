@@ -1,4 +1,4 @@
-"""An edition goes in; what can be found on the site comes out: entities by name and code, papers by title and number."""
+"""Index entries: entities by name and code, documents by title and number."""
 
 from __future__ import annotations
 

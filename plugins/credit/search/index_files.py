@@ -1,4 +1,4 @@
-"""Entries go in; the files of their index, a plain list or shards by the parts of their names, come out."""
+"""Index files: a plain list, or shards by n-gram when there are many entries."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A text as somebody writes it goes in; the form under which search compares it, and the hash that files it, come out."""
+"""Name normalization: the form in which search compares texts, and the hash that picks a file."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Names and numbers of all entries go in; the tree of their parts, each with who has it, comes out node by node."""
+"""N-gram index: for each n-gram the posting list of entries."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A name in its comparable form goes in; its syllables without tones, its initials and where it begins come out."""
+"""Pinyin: syllables without tones, initials, and the place at which a name begins."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Mentions in documents: whoever names somebody on a black list says so, so that the document leaves with the record."""
+"""Mentions in documents: a document that names a black-listed subject declares it, so that both leave together."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Calls that page code recorded on placeholders, repeated for the cells of each further row and remembered by them."""
+"""Value cache: calls recorded on placeholders, repeated for each further row and cached by its cells."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A paper's text goes in; a Markdown file of content/ comes out, no word changed, with a report on the source's faults."""
+"""Document import: a paper's text as Markdown of content/, no word changed, with a report on its faults."""
 
 from __future__ import annotations
 

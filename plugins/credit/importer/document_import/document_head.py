@@ -1,4 +1,4 @@
-"""The lines of a paper go in; what it says of itself, and which lines say nothing else, come out.
+"""Document head: front-matter values that a paper states of itself, and the lines used up by them.
 
 Only what stands where a paper speaks of itself is taken: the lines before its text, the addressee, the signature at its
 end. A number or a day inside a sentence belongs to another paper and is never taken.

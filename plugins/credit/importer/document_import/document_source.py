@@ -1,4 +1,4 @@
-"""The path of a text file goes in; its lines with words, decoded without loss, come out."""
+"""Text file reader: the lines of a paper, decoded without loss."""
 
 from __future__ import annotations
 

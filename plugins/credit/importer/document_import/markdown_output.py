@@ -1,4 +1,4 @@
-"""The lines of a paper's text go in; Markdown that shows exactly these lines, headings marked, comes out."""
+"""Markdown writer: the lines of a paper unchanged, headings marked, special characters escaped."""
 
 from __future__ import annotations
 

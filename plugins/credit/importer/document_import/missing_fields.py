@@ -1,4 +1,4 @@
-"""What a paper says of itself goes in; what front matter needs beyond that, with a remark on each gap, comes out."""
+"""Missing front matter: values for required keys that a paper does not state, with a remark on each."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What somebody should know about an imported text: where, what kind, and in Chinese what about it."""
+"""Remarks on an imported text: line, code and message in Chinese."""
 
 from __future__ import annotations
 

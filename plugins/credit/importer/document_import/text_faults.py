@@ -1,4 +1,4 @@
-"""The lines of a source text go in; remarks on its faults come out, in the order of the lines. No word is changed."""
+"""Text checks of an imported paper: remarks on faults of the source, in the order of the lines."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One entity's rows go in; its archive page comes out: where it stands, why, until when, and what it can do."""
+"""Entity page: the credit archive of one entity, with status, listings and possible actions."""
 
 from __future__ import annotations
 

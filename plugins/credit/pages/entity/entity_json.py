@@ -1,4 +1,4 @@
-"""One entity's public rows go in; the day they last changed, their digest and the JSON beside the page come out."""
+"""Entity JSON: the file beside each entity page, with the day of its last change and its digest."""
 
 from __future__ import annotations
 

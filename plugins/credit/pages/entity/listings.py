@@ -1,4 +1,4 @@
-"""The listings of one entity go in; what its archive says of each comes out: why, since when, until when, what follows."""
+"""Listing views: each listing of an entity with its reason, days, measures and guides."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The days of a listing go in; the moments of its picture, each with its place on the line, come out."""
+"""Timeline: the days of a listing, each with its place on the line of the picture."""
 
 from __future__ import annotations
 

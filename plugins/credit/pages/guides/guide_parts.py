@@ -1,4 +1,4 @@
-"""What the guides have in common: keys of the law go in, tables of periods and time limits and links come out."""
+"""Guide parts: titles, form lines, and tables of periods and time limits that guides share."""
 
 from __future__ import annotations
 

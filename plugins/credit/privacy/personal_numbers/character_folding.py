@@ -1,4 +1,4 @@
-"""Normal forms of a text in which the digits of a number can be read, each character with its place in the text."""
+"""Character folding: normal forms of a text in which digits can be read, with the place of each character."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whole numbers of persons in a folded text: runs of digits, the spans of their groups, and the class of each span."""
+"""Digit spans: whole numbers of persons in a folded text, by runs and groups of digits."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Numbers under a mask that leaves more open than their first three and last four digits."""
+"""Masked numbers: numbers of persons under a mask that shows more than the first three and last four digits."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Allowed numbers by their digest: whether a number that was found is known to be nobody's (decision 0023)."""
+"""Number digests: allowed numbers, known to be no person's, compared by salted digest (decision 0023)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Scanner: cheap suspects first, then each suspect in every view in which a reader may take it for a number."""
+"""Number scanner: fast search for suspects, then a close check of each in every normal form of the text."""
 
 from __future__ import annotations
 
