@@ -1,4 +1,4 @@
-"""Subjects of a document: the record ids of the listings it tells of, from its front matter."""
+"""Subjects of a document: the record ids of the listings it names, from its front matter."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import re
 from credit.model import Document
 from credit.urls import split_record_id
 
-#: Stands where a document tells of no listing.
+#: Value of a document that names no listing.
 NO_SUBJECTS = "无"
 
 #: How the value is written, for messages.
@@ -34,5 +34,5 @@ def is_subjects(value: str) -> bool:
 
 
 def subjects_of(document: Document) -> tuple[str, ...]:
-    """Return the record ids that a document says it tells of."""
+    """Return the record ids that a document declares as its subjects."""
     return parse_subjects(document.metadata.get("Subjects", ""))

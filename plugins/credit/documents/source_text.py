@@ -23,7 +23,7 @@ _HIDDEN_CHARACTER = re.compile(f"[{_HIDDEN}]")
 #: The replacement character and the private-use areas: what stood there is lost, or known to one font only.
 _LOST_CHARACTER = re.compile("[\ufffd\ue000-\uf8ff\U000f0000-\U000ffffd\U00100000-\U0010fffd]")
 
-#: The UTF-8 of replacement characters, read as GBK; what some debuggers leave in empty memory.
+#: The UTF-8 of replacement characters, read as GBK; and the fill patterns of some debuggers.
 _LOST_WORDS = ("锟斤拷", "烫烫烫", "屯屯屯")
 
 #: A run that may be UTF-8 read in another encoding: no ASCII, three characters and more.
@@ -36,7 +36,7 @@ _CONTROLS = {chr(code): bytes([code]) for code in range(0x80, 0xA0)}
 
 @dataclass(frozen=True)
 class Fault:
-    """What is wrong at a line of one file; whoever knows the file makes a Problem of it."""
+    """Fault at a line of one file; the caller, who knows the file, turns it into a Problem."""
 
     line: int
     code: str
@@ -54,7 +54,7 @@ class Source:
 
     @property
     def readable(self) -> bool:
-        """Whether there is a text to go on with."""
+        """Whether the text could be read."""
         return bool(self.lines)
 
 

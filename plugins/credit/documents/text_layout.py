@@ -20,7 +20,7 @@ def joins_without_blank(before: str, after: str) -> bool:
     wide_before, wide_after = bool(_IS_WIDE.match(before)), bool(_IS_WIDE.match(after))
     if wide_before and wide_after:
         return True
-    # A half-width comma or bracket in Chinese text stands for the wide one.
+    # A half-width comma or bracket in Chinese text is meant as the wide one.
     return (wide_after and not before.isalnum()) or (wide_before and not after.isalnum())
 
 

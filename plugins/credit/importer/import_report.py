@@ -8,7 +8,7 @@ from pathlib import Path
 
 from credit.model import Schema
 
-#: Rows named one by one behind a note; a longer list is counted.
+#: Greatest number of rows listed with a note; more are counted.
 _NAMED = 12
 
 

@@ -24,9 +24,9 @@ _SIGNATURE = re.compile(
 
 @dataclass(frozen=True)
 class Grid:
-    """What a sheet holds: title rows, heading rows, body rows with their row numbers (1 is the first), remarks.
+    """Table of a sheet: title rows, heading rows, body rows with their row numbers (1 is the first), remarks.
 
-    ``head`` is every row above the body as it came, for handing refused rows back in the same layout.
+    ``head`` is every row above the body unchanged, so that refused rows are returned in the same layout.
     """
 
     sheet: Sheet
@@ -71,7 +71,7 @@ def _heading_block(rows: Sequence[Sequence[Cell]], schema: Schema) -> tuple[int,
     if scores[best][0] < min(2, len(schema.names)):
         return None
     first = last = best
-    # A second row of headings says the same in codes or titles: nearly all of its cells are headings we know.
+    # A second row of headings repeats them as codes or titles: nearly all of its cells are known headings.
     while last + 1 < len(scores) and scores[last + 1][0] >= 2 and scores[last + 1][1] >= 0.6:
         last += 1
     while first > 0 and scores[first - 1][0] >= 1 and scores[first - 1][1] >= 0.6:
@@ -109,7 +109,7 @@ def _merged_titles(
 
 
 def _group_above(sheet: Sheet, rows: Sequence[Sequence[Cell]], first: int, place: int) -> str:
-    """Return the heading of the group that stands merged over a column, or an empty string."""
+    """Return the heading of the group merged over a column, or an empty string."""
     for top, left, bottom, right in sheet.merged:
         if top <= first - 1 <= bottom and left <= place <= right and right - left < 12:
             return _at(rows, top, left).text.strip()

@@ -28,7 +28,7 @@ TABLES = (
 
 @dataclass(frozen=True, order=True)
 class TableDue:
-    """A table of the law that must be looked at again: by which day, its file's name, where its rows come from."""
+    """A table of the law that must be reviewed: by which day, its file name, the sources of its rows."""
 
     review_by: datetime.date
     table: str
@@ -36,7 +36,7 @@ class TableDue:
 
     @property
     def message(self) -> str:
-        """What to tell the person who keeps the software up to date, in Chinese."""
+        """Message to the maintainer of the software, in Chinese."""
         return (
             f"软件内置的规定表 {self.table} 应在 {self.review_by.isoformat()} 前复核，"
             f"请核对来源有无变化后更新软件：{'；'.join(self.sources)}"

@@ -9,7 +9,7 @@ from credit.law.tables import rows
 
 @dataclass(frozen=True)
 class TimeLimit:
-    """One time limit in Chinese: who has to do what, by when, and the rule that says so."""
+    """One time limit in Chinese: the person or office responsible, the duty, the deadline, and the rule."""
 
     key: str
     who: str

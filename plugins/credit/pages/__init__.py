@@ -1,6 +1,6 @@
 """Page contexts: one frozen view model for each page of the site.
 
-Which pages there are is told by ``site``; it loads every kind of page, and a worker that makes archives wants few.
+``page_list`` lists the pages. It imports every page type; a worker that renders entity pages needs only a few.
 """
 
 from credit.pages.planned_page import PlannedPage

@@ -14,7 +14,7 @@ from credit.view_models import HomePage, Link, LinkGroup, NotFoundPage, SiteMapP
 
 DOCUMENTS_AT_HOME = 4
 
-#: Columns of the short tables at home: what tells a citizen at a glance who, why and since when.
+#: Columns of the short tables on the home page: name, reason and day at a glance.
 _HOME_COLUMNS = ("name", "behaviour", "honour", "authority", "listed_on")
 
 
@@ -55,7 +55,7 @@ def home_page(site_context: SiteContext) -> HomePage:
 
 
 def _tasks(site_context: SiteContext) -> tuple[Link, ...]:
-    """What a citizen comes for, the commonest first."""
+    """Return links to the usual tasks of a citizen, the commonest first."""
     tasks = (
         ("查一家单位在不在名单上", urls.LISTS, "按名单、年份和乡镇查看"),
         (TITLES[urls.GUIDE_REPAIR], urls.GUIDE_REPAIR, "改正以后，申请提前撤下"),
@@ -68,7 +68,7 @@ def _tasks(site_context: SiteContext) -> tuple[Link, ...]:
 
 
 def _calls(site_context: SiteContext) -> tuple[Link, ...]:
-    """Whom to call who would rather ask: the office first, then the hotlines of the day."""
+    """Return telephone links: the office first, then the hotlines valid on the day."""
     office = tuple(
         Link(f"拨打 {cell.text}", cell.href, note=fact.term)
         for fact in contact_facts(site_context)

@@ -120,7 +120,7 @@ def _years(of: str, one: ListFigures) -> Chart:
 
 
 def _months(of: str, one: ListFigures) -> Chart:
-    """Within a year the months are told below the columns, over several years only where each year begins."""
+    """Return the chart by month; labels are months within one year, over several years only their beginnings."""
     several = len(one.months.counts) > 12
     counts = []
     for key, number in one.months.counts:

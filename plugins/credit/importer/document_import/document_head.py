@@ -1,7 +1,7 @@
 """Document head: front-matter values that a paper states of itself, and the lines used up by them.
 
-Only what stands where a paper speaks of itself is taken: the lines before its text, the addressee, the signature at its
-end. A number or a day inside a sentence belongs to another paper and is never taken.
+Values are taken only from the places where a paper speaks of itself: the lines before its text, the addressee, the
+signature at its end. A number or a day inside a sentence belongs to another paper and is never taken.
 """
 
 from __future__ import annotations
@@ -80,7 +80,7 @@ _WAY = re.compile(r"当前位置|您(?:现)?在的?位置|^首页\b.*[>＞»]")
 
 @dataclass(frozen=True)
 class Head:
-    """What a paper says of itself: values by front-matter key, and the lines that went into them."""
+    """Head of a paper: values by front-matter key, and the lines they were taken from."""
 
     values: Mapping[str, str]
     used: frozenset[int]
@@ -88,12 +88,12 @@ class Head:
 
 
 def read_head(lines: Sequence[Line], allowed: Collection[str]) -> Head:
-    """Return what a paper says of itself: title, days, number, issuer, addressee, telephones, place, source.
+    """Return values that a paper states of itself: title, days, number, issuer, addressee, telephones, place, source.
 
     Only the keys ``allowed`` are taken; a line that states another stays in the text.
 
     The lines of title, publication and number are used up; the addressee, telephones, place and signature stay in
-    the text as well. What two places state differently is not taken but remarked.
+    the text as well. A value that two places state differently is not taken but remarked on.
     """
     reading = _Reading(allowed)
     zone = _zone(lines)
@@ -154,7 +154,7 @@ def _day(text: str) -> str:
 
 
 class _Reading:
-    """What has been found so far, while the lines are gone through."""
+    """Values found so far during one pass over the lines."""
 
     def __init__(self, allowed: Collection[str]) -> None:
         self.allowed = allowed

@@ -15,7 +15,7 @@ class Remark:
     message: str
 
     def text(self) -> str:
-        """Return the line a person reads."""
+        """Return the remark as a line of text."""
         place = f"第 {self.line} 行" if self.line else "全文"
         return f"{place}：{self.message} [{self.code}]"
 

@@ -11,7 +11,7 @@ from credit.importer.document_import.document_head import PICTURE
 from credit.importer.document_import.remark_report import Line, Remark, places
 from credit.privacy import scan_text
 
-#: Titles that papers of this field cite wrongly → the title the paper really has.
+#: Titles that papers of this field cite wrongly → the correct title.
 KNOWN_TITLES: Mapping[str, str] = {
     "征信业务管理条例": "征信业管理条例",
     "征信管理条例": "征信业管理条例",
