@@ -31,7 +31,7 @@ def _licences(licence: Licence) -> list[dict[str, str]]:
 
 
 def _rules(resource: Resource) -> dict[str, object]:
-    """Return the public rules of a list under the names of the source descriptor; bounds and facets are not published."""
+    """Return the public rules of a list under the names of the source descriptor, without bounds and facets."""
     rules = resource.rules
     catalogue = {
         name: value for name, value in (("item", rules.catalogue_item), ("edition", rules.catalogue_edition)) if value

@@ -121,7 +121,7 @@ def read_code(cell: Cell) -> Value:
 
 
 def tidy(text: str) -> tuple[str, list[str]]:
-    """Return a text on one line, without outer blanks, invisible signs and compatibility forms, and what was changed."""
+    """Return a text on one line, without outer blanks, invisible signs and compatibility forms, and the changes."""
     notes = []
     lines = [line.strip() for line in text.replace("\r\n", "\n").replace("\r", "\n").replace("_x000D_", "").split("\n")]
     joined = "".join(
@@ -144,7 +144,7 @@ def tidy(text: str) -> tuple[str, list[str]]:
 
 
 def shown(text: str) -> str:
-    """Return a text, or an empty string where it is long or may be a person's number: a message may show it."""
+    """Return a text that messages may show, or an empty string if it is long or may be a person's number."""
     plain = unicodedata.normalize("NFKC", text)
     if len(plain) > 40 or _LONG_NUMBER.search(plain) or privacy.scan_text(text):
         return ""

@@ -82,7 +82,7 @@ def index_records(records: Iterable[Record], columns: Sequence[str]) -> dict[tup
 
 
 def prefix_of(resource: Resource, records: Sequence[Record]) -> str:
-    """Return the prefix of a list's record ids: from its records, else its schema's pattern or example; empty if none."""
+    """Return the prefix of a list's record ids: from records, else the schema's pattern or example; empty if none."""
     field = resource.schema.field("record_id")
     sources = [record["record_id"] for record in records[:1]]
     if field is not None:

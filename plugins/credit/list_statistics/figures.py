@@ -80,7 +80,7 @@ class Statistics:
 
 
 def compute_statistics(public: Mapping[str, PublicTable], since: str = "", until: str = "") -> Statistics:
-    """Count every figure of the public lists; with ``since`` and ``until`` (ISO days, inclusive) only rows of these days.
+    """Count every figure of the public lists; with ``since`` and ``until`` (ISO, inclusive) only rows of these days.
 
     A row belongs to the day since which it is public. Vectorised: 100,000 rows take well under a second.
     """

@@ -94,7 +94,7 @@ def browse_texts(site_context: SiteContext, browse: Browse) -> tuple[str, ...]:
 def browse_page_of(
     site_context: SiteContext, name: str, texts: Sequence[str], rows: tuple[Row, ...], *, left: bool
 ) -> BrowsePage:
-    """Return the browse page of ``browse_texts`` with these rows, each a row or the HTML that a component rendered from one."""
+    """Return the browse page of ``browse_texts`` with these rows; each is a row or its rendered HTML."""
     address, named, ranged, *beside = texts
     resource = site_context.lists[name]
     home = urls.list_address(name)

@@ -153,7 +153,7 @@ def list_page(
 
 
 def _years(site_context: SiteContext, table: PublicTable) -> tuple[Link, ...]:
-    """Return the links to the years of a list, newest first, and to the further pages of a year that has not too many."""
+    """Return links to the years of a list, newest first, and to the further pages of years with at most MOST_PAGES."""
     links = []
     for year in sorted(table.highest, reverse=True):
         pages = urls.page_of(table.highest[year])
@@ -199,7 +199,7 @@ def _further(site_context: SiteContext, table: PublicTable, facets: Facets) -> t
 
 
 def _guides(site_context: SiteContext, kind: str) -> tuple[Link, ...]:
-    """Return links to the guides for a record of this list: repair for a black list, objection for every list."""
+    """Return links to the guides for a record of this list; repair only for a black list, none for a register."""
     guides = [("记录有错怎么办", urls.GUIDE_OBJECTION), ("举报失信行为", urls.GUIDE_REPORT)]
     if kind == "black":
         guides.insert(0, ("信用修复怎么办", urls.GUIDE_REPAIR))

@@ -227,7 +227,7 @@ def label_column(resource: Resource) -> str:
 
 
 def robots_of(unified_code: str, *, listing: bool) -> str:
-    """Return the robots words of a page: shops of natural persons stay out of search engines, listings out of caches."""
+    """Return the robots words of a page: no index for shops of natural persons, no cached copy for listings."""
     words = ["noindex"] if unified_code and branch_on(is_individual_business, unified_code) else []
     return ", ".join(words + (["noarchive"] if listing else []))
 

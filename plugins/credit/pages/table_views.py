@@ -121,7 +121,7 @@ def facts_of(
 
 
 def cells_of(cell: Cell) -> tuple[Cell, ...]:
-    """Return the values of a cell that holds one or several; a placeholder of a component's value is shown by it as a whole."""
+    """Return the values of a cell that holds one or several; the value behind a placeholder counts as one."""
     return (cell,) if is_made(cell) else cell.more or (cell,)
 
 
@@ -145,7 +145,7 @@ def grid_of(
 
 
 def shown_fields(resource: Resource, columns: Iterable[str] = ()) -> tuple[Field, ...]:
-    """Return the fields that a table shows: those of ``columns``, else all but those that a list leaves to the entity page."""
+    """Return the fields that a table shows: those of ``columns``, else all but ARCHIVE_ONLY of a list."""
     schema = resource.schema
     wanted = tuple(columns) or tuple(name for name in schema.names if name not in ARCHIVE_ONLY or not resource.is_list)
     return tuple(field for name in wanted if (field := schema.field(name)) is not None)
