@@ -106,7 +106,7 @@ def _text_lines(block: Element) -> Iterator[str]:
 
 
 def _join_lines(block: Element) -> None:
-    """Drop the line ends within a block that stand between Chinese words; the others show as a blank."""
+    """Drop the line ends between Chinese words within a block; the others show as a blank."""
     slots: list[tuple[Element, str]] = []
     _collect(block, slots)
     texts = [getattr(element, name) or "" for element, name in slots]
@@ -175,7 +175,7 @@ def _split_run_in(root: Element) -> None:
     """Split a heading that runs on into its text: up to the first 。 it is the heading, the rest becomes a paragraph.
 
     Official papers often go on in the line of the heading (（一）加强领导。各单位要…); a heading of three hundred
-    characters helps nobody. No character is lost or moved.
+    characters is no use as one. No character is lost or moved.
     """
     for position in range(len(root) - 1, -1, -1):
         heading = root[position]
@@ -277,7 +277,7 @@ def _settle_tables(root: Element) -> None:
                 cell.tag = "td"  # an empty corner heads nothing
             elif cell.tag == "th":
                 cell.set("scope", "col")
-        # Two regions of one name cannot be told apart by a screen reader.
+        # A screen reader cannot distinguish two regions of one name.
         label = "表格" if len(tables) == 1 else f"表格 {number}"
         parent = parents[table]
         position = list(parent).index(table)

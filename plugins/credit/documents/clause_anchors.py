@@ -8,8 +8,8 @@ correction of words keeps every link. Rules:
   第一条;
 * sections count among the sections of their parent, clauses among its clauses: 四、 is ``c4``, its （三） ``c4-3``, the
   first clause there ``c4-3-1``; clauses right below a section without further sections are ``c4-1``, ``c4-2``;
-* clauses that stand before the first subsection of a section count in its part 0, ``c4-0-1``: the subsections keep
-  their places, whatever is written before them;
+* clauses before the first subsection of a section count in its part 0, ``c4-0-1``: text before the subsections does
+  not change their places;
 * a heading without a number counts by itself: ``s1``, ``s2`` … at the top, ``c4-s1`` below 四、, ``s1-1`` below ``s1``.
 """
 

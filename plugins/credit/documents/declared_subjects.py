@@ -10,7 +10,7 @@ from credit.urls import split_record_id
 #: Value of a document that names no listing.
 NO_SUBJECTS = "无"
 
-#: How the value is written, for messages.
+#: Form of the value, for messages.
 SUBJECTS_FORM = (
     f"写上文件讲到的记录的编号，几条用英文分号隔开，例如 BL-2026-00008;BL-2026-00012；没有讲到的写 {NO_SUBJECTS}"
 )

@@ -59,7 +59,7 @@ REQUIRED: Mapping[str, tuple[str, ...]] = {
     # A case and a report may name listings: they declare which, or that there is none.
     "case": (*_EVERY, "Subjects"),
     "page": _EVERY,
-    # A report is fixed to the data it was counted from: without day and digest nobody could count it again.
+    # A report is fixed to the data it was counted from: without day and digest the count could not be repeated.
     "report": (*_EVERY, "Period", "As_of", "Data_digest", "Subjects"),
 }
 ALLOWED: Mapping[str, tuple[str, ...]] = {
@@ -102,7 +102,7 @@ class FrontMatter:
 def parse_front_matter(lines: Sequence[str], kind: str) -> FrontMatter:
     """Read the ``Key: value`` lines at the head of a file, up to a blank line, and check them for its kind.
 
-    Letter case of a key does not matter. A key that stands twice keeps its first value. Faults have the codes
+    Letter case of a key does not matter. A repeated key keeps its first value. Faults have the codes
     ``front-matter-missing``, ``front-matter-unknown``, ``front-matter-repeated``, ``front-matter-value`` and ``slug``.
     """
     values: dict[str, str] = {}

@@ -31,7 +31,10 @@ class Moved:
 def judge_moved(
     root: Path, before: Path | None, documents: Sequence[Document]
 ) -> tuple[tuple[Moved, ...], tuple[Problem, ...]]:
-    """Return the rows below ``root`` and their faults; with ``before``, also gone addresses without a row."""
+    """Return the rows below ``root`` and their faults.
+
+    With the earlier commit in ``before``, a document address that is gone without a row is a fault too.
+    """
     rows, problems = read_moved(root)
     if before is None:
         return rows, problems
@@ -40,7 +43,7 @@ def judge_moved(
 
 
 def _same_files(one: Path, other: Path) -> bool:
-    """Return whether two folders hold the same files, byte for byte: then the same documents are in them."""
+    """Return whether two folders hold the same files, byte for byte, and so the same documents."""
 
     def files(folder: Path) -> dict[str, bytes]:
         return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}

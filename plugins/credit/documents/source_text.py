@@ -11,7 +11,7 @@ from pathlib import Path
 MAX_BYTES = 1024 * 1024
 MAX_LINES = 20_000
 
-#: Characters that nobody sees and that break feeds, searches or the order of reading. The tab, the line feed, the
+#: Invisible characters that break feeds, searches or the order of reading. The tab, the line feed, the
 #: no-break space and the ideographic space are missing: in running text they show as blanks and hide nothing.
 _HIDDEN = (
     "\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e"
@@ -63,7 +63,7 @@ def read_source(path: Path) -> Source:
 
     Faults: ``file-missing``, ``file-size``, ``encoding``, ``hidden-character``, ``mojibake``, each at its line.
     """
-    # One byte more than allowed tells that there is more, without reading a file of any size.
+    # One byte more than allowed shows that the file is too large, without reading it whole.
     try:
         with path.open("rb") as file:
             data = file.read(MAX_BYTES + 1)
@@ -137,7 +137,7 @@ def misread(line: str) -> str:
 
 
 def _reads_as_han(run: str, encoding: str) -> bool:
-    """Whether the bytes a run has in ``encoding`` are UTF-8 of Han characters.
+    """Return whether the bytes a run has in ``encoding`` are UTF-8 of Han characters.
 
     Real Chinese words as GBK bytes are hardly ever valid UTF-8 over three characters, and then give no Han.
     """
@@ -153,7 +153,7 @@ def _reads_as_han(run: str, encoding: str) -> bool:
 
 
 def _is_common(run: str) -> bool:
-    """Whether all of a run is in GB 2312: misread UTF-8 always has some characters outside, real words seldom."""
+    """Return whether all of a run is in GB 2312: misread UTF-8 always has characters outside, real words seldom."""
     try:
         run.encode("gb2312")
     except UnicodeEncodeError:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-#: Han characters, their punctuation and full-width forms: no blank stands between any two of them.
+#: Han characters, their punctuation and full-width forms: no blank is written between any two of them.
 _WIDE = r"\u2e80-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\u3000-\u303f‘’“”…—·\U00020000-\U0003ffff"
 _IS_WIDE = re.compile(f"[{_WIDE}]")
 _WIDE_MARKS = re.compile(r"[，。、；：？！（）《》〈〉【】〔〕「」『』“”‘’…—·．\u3000]")

@@ -23,7 +23,7 @@ def _written(exporter: Exporter, dataset: PublicDataset, path: Path) -> Exported
         # No fsync: a release is synced as a whole before it is published, and any other file can be written again.
         size = stream.seek(0, os.SEEK_END)
         stream.seek(0)
-        # Read back rather than summed on the way: a ZIP file goes back to complete its headers.
+        # Read back rather than summed on the way: a ZIP writer seeks back to complete its headers.
         digest = hashlib.file_digest(stream, "sha256").hexdigest()
     return describe_file(exporter, dataset.name, size, digest)
 

@@ -61,7 +61,7 @@ class Context:
 def read_value(cell: Cell, field: Field, several: bool, context: Context) -> Value:
     """Return the value of a cell for a field; the kind of field follows from its name, references and type.
 
-    ``several`` says that the field holds several keys or names joined by ``;``. A fault never repeats a cell that may
+    ``several``: the field holds several keys or names joined by ``;``. A fault never repeats a cell that may
     hold a person's number.
     """
     plain = unicodedata.normalize("NFKC", cell.text).strip()
@@ -165,7 +165,7 @@ def terms() -> Mapping[tuple[str, str], str]:
 
 
 def _closes(before: str, after: str) -> bool:
-    """Whether two lines join without a blank: one of them is empty, or a Chinese sign stands at the joint."""
+    """Return whether two lines join without a blank: one is empty, or a Chinese sign is at the joint."""
     return not before or not after or before[-1] > "\u2e7f" or after[0] > "\u2e7f"
 
 
@@ -244,7 +244,7 @@ def unit_of(field: Field) -> str:
 
 
 def _amount(cell: Cell, field: Field, heading_unit: str) -> Value:
-    """Return a number; an amount changes from 元 to 万元 or back where the source says its unit, in Decimal."""
+    """Return a number; an amount changes from 元 to 万元 or back if the source states its unit, in Decimal."""
     text = "".join(unicodedata.normalize("NFKC", cell.text).split())
     match = _AMOUNT.fullmatch(text)
     if cell.kind in ("date", "boolean") or match is None:

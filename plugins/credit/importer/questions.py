@@ -15,7 +15,7 @@ from credit.model import CreditError, Schema
 def choose_sheet(source: Source, schema: Schema, name: str | None) -> tuple[Grid | None, tuple[str, ...]]:
     """Return the table to import, or the question which sheet has it; ``name`` is the sheet that a person chose.
 
-    Hidden sheets are left out.
+    Without ``name``, hidden sheets are left out.
     """
     if name is not None:
         found = next((sheet for sheet in source.sheets if sheet.name == name), None)

@@ -135,7 +135,7 @@ def resolve(text: str, reference: Reference, day: str) -> Resolved:
 
 
 def resolve_several(text: str, reference: Reference, day: str) -> Resolved:
-    """Return the keys that a cell of several means, joined by ``;`` in the order they stand."""
+    """Return the keys that a cell of several means, joined by ``;`` in their order."""
     plain = [part.strip() for part in text.split(SEPARATOR) if part.strip()]
     found = [resolve(part, reference, day) for part in plain]
     if any(one.fault for one in found):  # other separators, or a name that holds one

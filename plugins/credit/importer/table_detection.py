@@ -162,7 +162,7 @@ def _body(
 
 
 def _is_note(texts: Sequence[str], lead: str) -> bool:
-    """Whether a row is one long sentence and nothing else: the note below a table."""
+    """Return whether a row is one long sentence and nothing else: the note below a table."""
     return sum(map(bool, texts)) == 1 and len(lead) > 60
 
 

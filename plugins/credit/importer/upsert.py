@@ -119,7 +119,7 @@ def _update(before: Record, values: Mapping[str, str], schema: Schema, *, by_own
 
 
 def _same(name: str, before: str, after: str, schema: Schema) -> bool:
-    """Whether two values are equal but for spelling or order."""
+    """Return whether two values are equal but for spelling or order."""
     if before == after:
         return True
     found = schema.field(name)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
-#: How many days before its ``review_by`` a table is named as due (design: a warning 60 days ahead).
+#: Days before its ``review_by`` from which a table is reported as due (design: a warning 60 days ahead).
 NOTICE_DAYS = 60
 
 TABLES = (

@@ -17,7 +17,7 @@ from credit.model import SEPARATOR, PublicTable
 _SHOWN_BY = ("listed_on", "committed_on", "joined_on")
 
 #: Bands of the time from decision to publication in calendar days, both ends inclusive; None has no end. The first
-#: ends at seven: 双公示 asks for seven working days, which are never fewer (domain.md section 2).
+#: ends at seven: 双公示 requires seven working days, which are never fewer (domain.md section 2).
 DELAY_BANDS: tuple[tuple[int, int | None], ...] = ((0, 3), (4, 7), (8, 14), (15, 30), (31, None))
 
 

@@ -65,7 +65,7 @@ def draft_report(
     as_of: datetime.date,
     digest: str,
 ) -> Report:
-    """Return the report of a period as it stands on ``as_of``; ``labels`` maps a dataset to key → words.
+    """Return the report of a period as of the day ``as_of``; ``labels`` maps a dataset to key → words.
 
     The figures are in the text itself, with the day and the digest of the data they were counted from, so that no
     later build changes them. It holds no name, so a record that leaves a list later need not be removed from it. Raises

@@ -96,7 +96,7 @@ def search_page(site_context: SiteContext, groups: tuple[LinkGroup, ...]) -> Sea
 # --- pages to look up names by initials -----------------------------------------------------------------
 
 
-#: The initials of a name, and the link to its archive.
+#: The initials of a name, and the link to its entity page.
 _Named = tuple[str, Link]
 
 

@@ -25,7 +25,7 @@ _DAYS = "从认定到公示的天数"
 
 
 def statistics_page(site_context: SiteContext) -> StatisticsPage:
-    """Return ``/statistics/``; every number comes from ``statistics.compute_statistics``."""
+    """Return ``/statistics/``; every number is computed by ``list_statistics.compute_statistics``."""
     figures = list_statistics.compute_statistics(site_context.edition.public)
     address = urls.STATISTICS
     reports = tuple(

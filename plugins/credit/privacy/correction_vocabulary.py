@@ -1,4 +1,4 @@
-"""Correction vocabulary: words that must not stand in a correction, and the replacement of each."""
+"""Correction vocabulary: words that a correction must not contain, and the replacement of each."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _KEYS = frozenset({"record_id", "field", "corrected_on"})
 
 _OTHER_SUBJECT, _OTHER_RECORD = "另一经营者", "另一条记录"
 
-#: Classes of a word that must not stand in a correction, the gravest first.
+#: Classes of words that a correction must not contain, the gravest first.
 OWN, PERSON, KEY, SHORT, REPLACED, FIRM = range(6)
 
 #: A name of two characters of another subject may be part of other words: a warning, no error.
@@ -31,7 +31,7 @@ NOBODY = Subject("", (), (), "", "当事人")
 
 @dataclass(frozen=True)
 class Word:
-    """One name, code or record id that must not stand in a correction: its class, and its replacement.
+    """One name, code or record id that a correction must not contain: its class, and its replacement.
 
     ``key`` is the text in normalised form.
     """
@@ -88,7 +88,7 @@ def is_identity(field: str, column: str) -> bool:
 
 
 def derive_vocabulary(corrections: Table, tables: Mapping[str, Table]) -> Vocabulary:
-    """Return the words that must not stand in these corrections, by the names and codes of all lists."""
+    """Return the words that these corrections must not contain, by the names and codes of all lists."""
     corrected = set(corrections.column("record_id"))
     subjects: dict[str, Subject] = {}
     for table in tables.values():

@@ -51,7 +51,7 @@ def public_corrections(corrections: Table, tables: Mapping[str, Table]) -> pd.Da
         masked = []
         for record_id, field, text in zip(ids, fields, corrections.column(name), strict=True):
             shown = _mask_cell(text, field, name, record_id, vocabulary)
-            # A placeholder is longer than the name it stands for, and the published schema limits the cell.
+            # A placeholder is longer than the name it replaces, and the published schema limits the cell.
             masked.append(OMITTED_TEXT if most is not None and len(shown) > most >= len(text) else shown)
         cells[name] = masked
     return cells
@@ -118,7 +118,7 @@ def _replace_words(text: str, subject: Subject, words: Sequence[Word]) -> str:
 
 
 def _find_words(text: str, subject: Subject, words: Sequence[Word]) -> list[Word]:
-    """Return the words that stand in a text in any spelling, but not as part of a name that is published there."""
+    """Return the words that a text holds in any spelling, but not as part of a published name."""
     keys = {word.key: word for word in reversed(words)}
     shown = [key for name in subject.shown if (key := normalise_name(name)) not in keys]
     found = dict.fromkeys(_pattern_of((*shown, *keys)).findall(normalise_name(text)))

@@ -61,7 +61,7 @@ def _subject(own: Sequence[str], public: Sequence[str]) -> Subject:
 
 
 def find_mentioned(tables: Iterable[Table], texts: Iterable[str]) -> list[Subject]:
-    """Return the subjects whose name, former name, code or record id may stand in one of these texts.
+    """Return the subjects whose name, former name, code or record id may be in one of these texts.
 
     A name is looked up by its first, middle and last characters among those of the texts, as they are written and in
     normalised form, so that a list of 100,000 names costs some tens of milliseconds.

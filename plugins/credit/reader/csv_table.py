@@ -33,7 +33,7 @@ def empty_table(resource: Resource) -> Table:
 
 
 def read_table(root: Path, resource: Resource) -> tuple[Table | None, tuple[Problem, ...]]:
-    """Read the CSV of a resource below ``root``; the table is None if the rows could not be parsed.
+    """Read the CSV of a resource below ``root``; the table is None if there is no usable grid.
 
     A lossless deviation of a spreadsheet or an editor (CRLF, no BOM, GB18030, ``yyyy/m/d``,
     empty cells and rows at the end, another order) is one warning ``spelling`` for the file, and the table is the one

@@ -26,7 +26,7 @@ from credit.reader.schema_consistency import judge_package
 
 DESCRIPTOR = "data/datapackage.json"
 
-#: Columns that name a row of a dataset, the likeliest first, where ``credit.label`` does not say.
+#: Columns that name a row of a dataset, the likeliest first, if ``credit.label`` is missing.
 _LABELS = ("name", "title", "term", "subject")
 
 

@@ -149,7 +149,7 @@ def _reads_as_utf8(cell: str, encoding: str) -> bool:
 
 
 def _is_common(cell: str) -> bool:
-    """Whether every character is in GB 2312: misread UTF-8 always has some outside, real names seldom."""
+    """Return whether every character is in GB 2312: misread UTF-8 always has some outside, real names seldom."""
     try:
         cell.encode("gb2312")
     except UnicodeEncodeError:

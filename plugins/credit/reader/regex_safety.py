@@ -81,7 +81,7 @@ class _Automaton:
         )
 
     def repeat(self, piece: _Piece) -> _Piece:
-        """Let a piece follow itself; where it already did, one text has two ways through (``(a*)*``)."""
+        """Let a piece follow itself; if it already did, one text can match in two ways (``(a*)*``)."""
         for place in piece.last:
             self.doubled = self.doubled or bool(self.follows[place] & piece.first)
             self.follows[place] |= piece.first
@@ -124,7 +124,7 @@ class _Reader:
         self.automaton = _Automaton()
         written = {chr(int(next(filter(None, match.groups())), 16)) for match in _ESCAPED.finditer(pattern)}
         written |= set(pattern) | set(_SAMPLES)
-        # The neighbours of each end of a range tell one range from the next.
+        # The neighbours of each end of a range distinguish adjacent ranges.
         codes = {ord(character) + step for character in written for step in (-1, 0, 1)}
         self.samples = [chr(code) for code in sorted(codes) if 0 <= code < 0x110000 and not 0xD800 <= code < 0xE000]
 
@@ -223,7 +223,7 @@ def _loops(automaton: _Automaton) -> dict[int, frozenset[int]]:
 
 
 def _doubly_looped(automaton: _Automaton) -> bool:
-    """Whether a text leads from a place back to it in two ways: exponential time."""
+    """Return whether a text leads from a place back to it in two ways: exponential time."""
     loops = set(_loops(automaton).values())
     if any(len(inside) > _MAX_LOOP for inside in loops):
         raise _TooComplex
@@ -248,7 +248,7 @@ def _comes_back_twice(automaton: _Automaton, inside: frozenset[int], place: int)
 
 
 def _many_readings(automaton: _Automaton) -> bool:
-    """Whether one character repeated can be read in very many ways (``(a{1,5}){9}``, ``a?a?a?…``)."""
+    """Return whether one character repeated can be read in very many ways (``(a{1,5}){9}``, ``a?a?a?…``)."""
     for character in sorted(set().union(*automaton.takes)) if automaton.takes else ():
         counts = [int(character in takes) for takes in automaton.takes]
         for _ in range(_READING_LENGTH):

@@ -140,7 +140,7 @@ def component(value: Made, template: str, macro: str) -> Markup:
 
 
 def is_calendar_date(text: str) -> bool:
-    """Return whether the text is a full date ``YYYY-MM-DD`` that exists, so that it may stand in ``datetime``."""
+    """Return whether the text is a full date ``YYYY-MM-DD`` that exists, so that it is valid in ``datetime``."""
     if len(text) != 10:
         return False
     try:

@@ -58,7 +58,7 @@ def build_index(
     """Yield (address, bytes) of every file of the index.
 
     ``lists`` maps the name of a list to its title and kind, ``authorities`` the key of a department to its name;
-    ``places`` are names that may stand before a name. More than ``plain_limit`` entries are sharded. ``parts`` (numbers
+    ``places`` are names that may precede a name. More than ``plain_limit`` entries are sharded. ``parts`` (numbers
     below PARTS) chooses what this process builds: all parts together are the whole index; what is not sharded comes
     with part 0. The same entries in any order give the same bytes; a file changes only with an entry it holds.
     """
@@ -142,7 +142,7 @@ def _shards(room: str, ready: _Prepared, parts: Sequence[int]) -> Generator[tupl
 
 
 def _node(node: Node, ready: _Prepared) -> bytes:
-    """Return a node as text: its characters and exact count, then the lines of its entries; for ASCII with their keys."""
+    """Return a node as text: characters and exact count, then the lines of its entries; for ASCII with keys."""
     head = f"={node.gram}\t{node.count}\n".encode()
     lines = ready.written if node.gram.isascii() else ready.lines
     return head + b"\n".join([lines[one] for one in node.entries]) + b"\n"

@@ -46,8 +46,8 @@ def import_document(
     """Write the paper in the text file ``source`` as a document of ``kind`` (see KINDS).
 
     The slug is ``slug``, else the stem of the source, or of the output, where it has the form of one. Without
-    ``output`` the file goes to the kind's folder in ``root``/content; a number or slug that exists there already is
-    refused, unless ``replace``: then the document with the number is overwritten and keeps its slug, or else
+    ``output`` the file is written to the kind's folder in ``root``/content; a number or slug that exists there already
+    is refused, unless ``replace``: then the document with the number is overwritten and keeps its slug, or else
     the one with the slug. With ``output`` nothing is compared. Raises CreditError where nothing was written.
     """
     if kind not in KINDS:

@@ -140,7 +140,7 @@ def _zone(lines: Sequence[Line]) -> list[Line]:
 
 
 def _is_labelled(text: str) -> bool:
-    """Whether a line begins with a label of the head, or with the day of publication and labels after it."""
+    """Return whether a line begins with a label of the head, or with the day of publication and labels after it."""
     first, *others = _PIECES.split(text)
     match = _LABELLED.match(text)
     known = match is not None and "".join(match[1].split()) in _LABELS
@@ -197,7 +197,7 @@ class _Reading:
         return words
 
     def lone_lines(self, lines: Sequence[Line]) -> None:
-        """Take a number and a day that stand on a line of their own before the text."""
+        """Take a number and a day on lines of their own before the text."""
         numbers: dict[str, list[Line]] = {}
         for line in lines:
             bare = line.text.strip("（）() \u3000")
@@ -222,7 +222,7 @@ class _Reading:
                 self.used.update(line.number for line in group)
 
     def title(self, candidates: Sequence[Line], lines: Sequence[Line]) -> None:
-        """Take the title: the line that stands twice, an issuer's line with 关于… below it, else the first line."""
+        """Take the title: the line that occurs twice, an issuer's line with 关于… below it, else the first line."""
         shown = [line for line in candidates if not _WAY.search(line.text)]
         if "Title" not in self.values and shown:
             words = [_squeezed(line.text) for line in shown]
@@ -278,7 +278,7 @@ def _squeezed(text: str) -> str:
 
 
 def _is_cut(first: Line, second: Line) -> bool:
-    """Whether a title was broken into two lines: only the second has a title's end."""
+    """Return whether a title was broken into two lines: only the second has a title's end."""
     return (
         second.number == first.number + 1
         and not _TITLE_END.search(first.text)

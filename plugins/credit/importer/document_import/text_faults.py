@@ -155,7 +155,7 @@ def _repeats(lines: Sequence[Line]) -> Iterator[Remark]:
 
 
 def _counting(lines: Sequence[Line]) -> Iterator[Remark]:
-    """Remark on numbers that leave one out or come twice; an inner form begins anew below an outer one."""
+    """Remark on skipped and repeated numbers; an inner form restarts below an outer one."""
     last: dict[str, int] = {}
     for line in lines:
         number = number_of(line.text)

@@ -34,7 +34,7 @@ def subject_of(site_context: SiteContext, code: str) -> Subject:
 
 
 def entity_page(site_context: SiteContext, subject: Subject) -> EntityPage:
-    """Return the archive of one entity."""
+    """Return the page of one entity."""
     code, name = subject.unified_code, subject.name
     address = urls.entity_address(code)
     listings = listings_of(site_context, subject)

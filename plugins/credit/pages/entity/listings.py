@@ -16,7 +16,7 @@ from credit.period_explanation import explain
 from credit.template_compiler.placeholders import branch_on, computed_text, computed_value
 from credit.view_models import Cell, Fact, Link, ListingView, Measure
 
-#: Columns an archive shows elsewhere (heading, marks, measures), so not again among the facts of a listing.
+#: Columns that an entity page shows elsewhere (heading, marks, measures), so not again among the facts of a listing.
 _ELSEWHERE = frozenset(
     {
         "record_id", "name", "former_names", "unified_code", "entity_kind", "township", "penalties", "incentives",

@@ -8,7 +8,7 @@ import unicodedata
 from dataclasses import dataclass
 from urllib.parse import unquote
 
-#: Signs that people mask digits with; ``×`` also stands for an X.
+#: Signs that people mask digits with; ``×`` may also mean an X.
 MASK_SIGNS = "*＊●•×∗※﹡✱＃#○◯■□▇█⬛⚫？?…"
 _X_SIGNS = "ＸｘxХхΧχ✕✖╳⨯⨉❌乂ⅩⅹⓍⓧ🅧"
 _ZERO_LETTERS, _ONE_LETTERS = "OoОоΟο", "lIІӀΙı"

@@ -26,7 +26,7 @@ class Text:
 
     __slots__ = ("parts", "recorder")
 
-    #: A real cell is a text, so ``isinstance`` says that this is one.
+    #: A real cell is a text, so ``isinstance`` must accept this as one.
     __class__ = str  # type: ignore[assignment]
 
     recorder: Recorder
@@ -179,7 +179,7 @@ def parts_of(text: str) -> tuple[str, ...]:
 def _parts_of(value: object) -> tuple[str | Placeholder, ...] | None:
     if isinstance(value, Text):
         return value.parts
-    # Markup is composed by its own rules, which ask for ``__html__``.
+    # Markup is composed by its own rules, which call ``__html__``.
     return (value,) if type(value) is str else None
 
 
