@@ -10,7 +10,7 @@ correction of words keeps every link. Rules:
   first clause there ``c4-3-1``; clauses right below a section without further sections are ``c4-1``, ``c4-2``;
 * clauses before the first subsection of a section count in its part 0, ``c4-0-1``: text before the subsections does
   not change their places;
-* a heading without a number counts by itself: ``s1``, ``s2`` … at the top, ``c4-s1`` below 四、, ``s1-1`` below ``s1``.
+* a heading without a number has its own series: ``s1``, ``s2`` … at the top, ``c4-s1`` below 四、, ``s1-1`` below ``s1``.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from dataclasses import dataclass, field
 
 _HAN_NUMBER = "[〇零一二三四五六七八九十百千]+"
 
-#: Form of a number, its step (1 is the outermost) and what it looks like at the head of a block.
+#: Form of a number, its step (1 is the outermost) and its pattern at the head of a block.
 _FORMS = (
     ("chapter", 1, re.compile(rf"第{_HAN_NUMBER}[编章]")),
     ("part", 2, re.compile(rf"第{_HAN_NUMBER}节")),

@@ -15,7 +15,7 @@ SUBJECTS_FORM = (
     f"写上文件讲到的记录的编号，几条用英文分号隔开，例如 BL-2026-00008;BL-2026-00012；没有讲到的写 {NO_SUBJECTS}"
 )
 
-#: Code of a case or report without the line: asked for at a push, but no reason to take an accepted document away.
+#: Code of a case or report without the line: an error at a push, but no reason to withdraw an accepted document.
 SUBJECTS_UNSTATED = "subjects-unstated"
 
 _BETWEEN = re.compile(r"[;；、,，\s]+")

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 _MAIL = re.compile(r"mailto:[A-Za-z0-9._+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
 _TELEPHONE = re.compile(r"tel:\+?[0-9]+(?:-[0-9]+)*")
-#: Blanks, controls, quotes, brackets and the backslash, which browsers take for a slash, stand in no address of the
+#: Blanks, controls, quotes, brackets and the backslash, which browsers take for a slash, occur in no address of the
 #: site.
 _FORBIDDEN = re.compile(r"[\x00-\x20\x7f\xa0\u2000-\u200f\u2028-\u202f\u3000\\\"'<>`{}|^]")
 _DOTS = re.compile(r"(?:^|/)(?:\.|%2e){1,2}(?:/|$)", re.IGNORECASE)

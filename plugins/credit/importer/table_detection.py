@@ -11,7 +11,7 @@ from credit.importer.heading_map import Heading, is_known, meanings
 from credit.importer.sheet_cells import EMPTY, Cell, Sheet
 from credit.model import Schema
 
-#: Rows among which the headings are looked for: titles, units and instructions above them take fewer.
+#: Rows searched for headings: titles, units and instructions above them take fewer.
 _SEARCHED = 40
 
 _TOTAL = re.compile(r"(?:合计|总计|小计|累计|共计|本页合计|本页小计)[:：]?")

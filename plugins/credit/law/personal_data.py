@@ -64,7 +64,7 @@ def _affixes() -> tuple[tuple[str, ...], tuple[str, ...]]:
 def is_bare_personal_name(name: str) -> bool:
     """Return whether a name is nothing but a person's: 2 to 4 Han characters, a surname first, no trade word.
 
-    A trade word is looked for behind the surname only, because 车 or 花 can be one. Signs, quotation marks and digits
+    A trade word is searched for behind the surname only, because 车 or 花 can be one. Signs, quotation marks and digits
     around the name do not count, nor words for the role of the person (经营者, 先生, 个体工商户). Parts with middle dots between
     them are the name of a person of a people that writes its names so.
     """

@@ -129,7 +129,7 @@ def sitemap_page(site_context: SiteContext) -> SiteMapPage:
 
 
 def not_found_page(site_context: SiteContext) -> NotFoundPage:
-    """Return the one answer for every address that is not there: a code once listed and one never listed look alike."""
+    """Return the page for every missing address: a code once listed and one never listed get the same answer."""
     held = "、".join(
         f"{table.resource.title}（最新一条 {newest}）" if newest else table.resource.title
         for table in list_tables(site_context.edition)
