@@ -1,4 +1,4 @@
-"""The Markdown files of content/ go in; documents with sanitised bodies, and every fault of the files, come out."""
+"""Documents of content/: Markdown files read, checked and rendered to sanitised HTML."""
 
 from credit.documents.collections import FOLDERS, RESERVED, read_document, read_documents
 from credit.documents.front_matter import (

@@ -1,4 +1,4 @@
-"""The folder beside a document goes in; the files that are published with it, or why one may not be, come out."""
+"""Attachments: files published with a document, checked for type, name and size."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ from pathlib import Path
 
 from credit.model import Problem
 
-#: What a citizen can open and what carries no program: ending → how such a file begins. OFD is the national format
-#: for official papers (GB/T 33190-2016). SVG and HTML can carry scripts; the old DOC and XLS, and DOCM, macros.
+#: Allowed types, which a citizen can open and which carry no program: ending → first bytes of such a file. OFD is the
+#: national format for official papers (GB/T 33190-2016). SVG and HTML can carry scripts; the old DOC and XLS, and DOCM,
+#: macros.
 _BEGINNINGS: Mapping[str, tuple[bytes, ...]] = {
     ".pdf": (b"%PDF-",),
     ".ofd": (b"PK\x03\x04",),
@@ -24,7 +25,7 @@ _BEGINNINGS: Mapping[str, tuple[bytes, ...]] = {
 _TEXTS = (".csv", ".txt")
 _NAME = re.compile(r"[a-z0-9]+(?:[._-][a-z0-9]+)*")
 
-#: A phone on a slow line still gets it; larger scans can be made smaller.
+#: A phone on a slow line can still load it; larger scans can be made smaller.
 MAX_BYTES = 20 * 1024 * 1024
 
 

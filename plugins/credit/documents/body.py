@@ -1,4 +1,4 @@
-"""The lines of a body go in; sanitised HTML with anchors, its outline, plain text, links and faults come out."""
+"""Document body: Markdown rendered to sanitised HTML with anchors, outline, plain text, links and faults."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from credit.documents.source_text import Fault
 from credit.documents.text_layout import joins_without_blank
 from credit.model import Clause
 
-#: What stands beside a link that leaves the site: words, because colour or a sign alone says nothing.
+#: Mark beside a link that leaves the site: words, because colour or a sign alone is not understood.
 LEAVES_SITE = "（外部网站）"
 
 _BLOCKS = (
@@ -27,7 +27,7 @@ _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 @dataclass(frozen=True)
 class Body:
-    """What became of a body; ``html`` is empty where it could not be parsed at all."""
+    """Rendered body of a document; ``html`` is empty where the body could not be parsed."""
 
     html: str
     text: str
@@ -106,7 +106,7 @@ def _text_lines(block: Element) -> Iterator[str]:
 
 
 def _join_lines(block: Element) -> None:
-    """Drop the line ends within a block that stand between Chinese words; the others show as a blank."""
+    """Drop the line ends between Chinese words within a block; the others show as a blank."""
     slots: list[tuple[Element, str]] = []
     _collect(block, slots)
     texts = [getattr(element, name) or "" for element, name in slots]
@@ -138,7 +138,7 @@ def _collect(element: Element, slots: list[tuple[Element, str]]) -> None:
 
 
 def _settle_headings(root: Element, at: Sequence[int]) -> list[Fault]:
-    """Judge the headings: ## is the highest, no step is left out, none stands inside a list or quotation."""
+    """Check the headings: ## is the highest, no level is skipped, none is inside a list or quotation."""
     faults = []
     top = [block for block in root if block.tag in _HEADINGS]
     every = [block for block in root.iter() if block.tag in _HEADINGS]
@@ -172,10 +172,10 @@ def _settle_headings(root: Element, at: Sequence[int]) -> list[Fault]:
 
 
 def _split_run_in(root: Element) -> None:
-    """Split a heading that runs on into its text: up to the first 。 it is the heading, after it a paragraph.
+    """Split a heading that runs on into its text: up to the first 。 it is the heading, the rest becomes a paragraph.
 
     Official papers often go on in the line of the heading (（一）加强领导。各单位要…); a heading of three hundred
-    characters helps nobody. No character is lost or moved.
+    characters is no use as one. No character is lost or moved.
     """
     for position in range(len(root) - 1, -1, -1):
         heading = root[position]
@@ -277,7 +277,7 @@ def _settle_tables(root: Element) -> None:
                 cell.tag = "td"  # an empty corner heads nothing
             elif cell.tag == "th":
                 cell.set("scope", "col")
-        # Two regions of one name cannot be told apart by a screen reader.
+        # A screen reader cannot distinguish two regions of one name.
         label = "表格" if len(tables) == 1 else f"表格 {number}"
         parent = parents[table]
         position = list(parent).index(table)

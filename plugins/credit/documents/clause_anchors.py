@@ -1,15 +1,16 @@
-"""The blocks of a body go in; headings and numbered paragraphs with positional anchors (``c4-3-1``) come out.
+"""Clause anchors: positional ids (``c4-3-1``) of the headings and numbered paragraphs of a document.
 
-An official document counts in three steps: 一、 then （一） then 1. (党政机关公文格式 GB/T 9704-2012, 7.3.3), a set of rules
-in 章, 节 and 条. An anchor says at which place among its siblings a block stands, never what its words are, so that a
+An official document counts in three steps: 一、 then （一） then 1. (党政机关公文格式 GB/T 9704-2012, 7.3.3), a set of
+rules in 章, 节 and 条. An anchor is the position of a block among its siblings, never derived from its words, so that a
 correction of words keeps every link. Rules:
 
-* a section is a heading, or a paragraph that begins with 一、 or （一）; a clause is a paragraph that begins with 1. or 第一条;
+* a section is a heading, or a paragraph that begins with 一、 or （一）; a clause is a paragraph that begins with 1. or
+  第一条;
 * sections count among the sections of their parent, clauses among its clauses: 四、 is ``c4``, its （三） ``c4-3``, the
   first clause there ``c4-3-1``; clauses right below a section without further sections are ``c4-1``, ``c4-2``;
-* clauses that stand before the first subsection of a section count in its part 0, ``c4-0-1``: the subsections keep
-  their places, whatever is written before them;
-* a heading without a number counts by itself: ``s1``, ``s2`` … at the top, ``c4-s1`` below 四、, ``s1-1`` below ``s1``.
+* clauses before the first subsection of a section count in its part 0, ``c4-0-1``: text before the subsections does
+  not change their places;
+* a heading without a number has its own series: ``s1``, ``s2`` … at the top, ``c4-s1`` below 四、, ``s1-1`` below ``s1``.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from dataclasses import dataclass, field
 
 _HAN_NUMBER = "[〇零一二三四五六七八九十百千]+"
 
-#: Form of a number, its step (1 is the outermost) and what it looks like at the head of a block.
+#: Form of a number, its step (1 is the outermost) and its pattern at the head of a block.
 _FORMS = (
     ("chapter", 1, re.compile(rf"第{_HAN_NUMBER}[编章]")),
     ("part", 2, re.compile(rf"第{_HAN_NUMBER}节")),
@@ -52,7 +53,7 @@ class Block:
 
 @dataclass(frozen=True)
 class Place:
-    """The anchor a block gets, its printed number and its level: a heading's own, 4 for every paragraph."""
+    """Anchor of a block, its printed number and its level: that of a heading, 4 for every paragraph."""
 
     anchor: str
     number: str
@@ -121,7 +122,7 @@ def _parent(node: _Node) -> _Node:
 
 
 def _home_of(top: _Node, number: Number) -> _Node:
-    """Return the node below which a numbered paragraph belongs: beside its like, else inside what is open."""
+    """Return the node below which a numbered paragraph belongs: that of its form, else the innermost open one."""
     node: _Node | None = top
     while node is not None:
         if node.form == number.form:

@@ -1,4 +1,4 @@
-"""The root folder goes in; every document of content/ and every fault of its files come out."""
+"""Document collections: every Markdown file of content/ read by its kind, with the faults of all files."""
 
 from __future__ import annotations
 
@@ -29,10 +29,10 @@ RESERVED = frozenset(
 def read_documents(root: Path) -> tuple[tuple[Document, ...], tuple[Problem, ...]]:
     """Read all documents of ``root``/content, sorted by kind and slug, and find every fault of every file.
 
-    A document with faults is returned all the same, under the name of its file, so that a row or link that refers to
-    it is not blamed; whoever publishes leaves it out by the problems' paths. Only a file that cannot be read gives no
-    document. Codes beside those of front matter, body and attachments: ``file-missing file-size encoding hidden-character mojibake
-    slug slug-repeated number-repeated document-place``.
+    A document with faults is returned too, under the name of its file, so that a row or link that refers to it is
+    not reported; publication leaves it out by the paths of the problems. Only a file that cannot be read gives no
+    document. Codes beside those of front matter, body and attachments: ``file-missing file-size encoding
+    hidden-character mojibake slug slug-repeated number-repeated document-place``.
     """
     content = root / "content"
     documents: list[Document] = []
@@ -137,7 +137,7 @@ def _repeated_numbers(documents: Sequence[Document], root: Path) -> Iterator[Pro
 
 
 def _misplaced(root: Path, content: Path) -> Iterator[Problem]:
-    """Name Markdown files that stand where nothing is published, and attachments without a document."""
+    """Report Markdown files in places where nothing is published, and attachments without a document."""
     if not content.is_dir():
         return
     folders = "、".join(FOLDERS)

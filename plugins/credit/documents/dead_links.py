@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from credit.model import Document
 
-#: As the sanitiser writes an internal link; links never hold one another.
+#: Internal link in the form that the sanitiser writes; links are never nested.
 _LINK = re.compile(r'<a href="([^"]*)">(.*?)</a>', re.DOTALL)
 
 

@@ -1,4 +1,4 @@
-"""Subjects of a document: the record ids of the listings it tells of, from its front matter."""
+"""Subjects of a document: the record ids of the listings it names, from its front matter."""
 
 from __future__ import annotations
 
@@ -7,15 +7,15 @@ import re
 from credit.model import Document
 from credit.urls import split_record_id
 
-#: Stands where a document tells of no listing.
+#: Value of a document that names no listing.
 NO_SUBJECTS = "无"
 
-#: How the value is written, for messages.
+#: Form of the value, for messages.
 SUBJECTS_FORM = (
     f"写上文件讲到的记录的编号，几条用英文分号隔开，例如 BL-2026-00008;BL-2026-00012；没有讲到的写 {NO_SUBJECTS}"
 )
 
-#: Code of a case or report without the line: asked for at a push, but no reason to take an accepted document away.
+#: Code of a case or report without the line: an error at a push, but no reason to withdraw an accepted document.
 SUBJECTS_UNSTATED = "subjects-unstated"
 
 _BETWEEN = re.compile(r"[;；、,，\s]+")
@@ -34,5 +34,5 @@ def is_subjects(value: str) -> bool:
 
 
 def subjects_of(document: Document) -> tuple[str, ...]:
-    """Return the record ids that a document says it tells of."""
+    """Return the record ids that a document declares as its subjects."""
     return parse_subjects(document.metadata.get("Subjects", ""))

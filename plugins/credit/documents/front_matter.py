@@ -1,4 +1,4 @@
-"""The lines of a Markdown file go in; its front matter, judged by a closed list of keys, and where it ends come out."""
+"""Front matter parser: ``Key: value`` lines at the head of a document, checked by a closed list of keys."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from credit.documents.declared_subjects import NO_SUBJECTS, SUBJECTS_FORM, is_su
 from credit.documents.source_text import Fault
 from credit.identifiers import normalise_number, parse_iso_date
 
-#: The word that stands where a document does not say a thing of itself.
+#: Value of a key that a document does not state.
 UNSTATED = "未注明"
 
 VALIDITIES = ("有效", "失效", "废止", "已修改")
@@ -56,10 +56,10 @@ _OPTIONAL = (
 REQUIRED: Mapping[str, tuple[str, ...]] = {
     "policy": (*_EVERY, "Number", "Number_printed", "Issuer", "Validity"),
     "notice": _EVERY,
-    # A case and a report tell of listings: they say of which, or that it is of none.
+    # A case and a report may name listings: they declare which, or that there is none.
     "case": (*_EVERY, "Subjects"),
     "page": _EVERY,
-    # A report is fixed to the data it was counted from: without day and digest nobody could count it again.
+    # A report is fixed to the data it was counted from: without day and digest the count could not be repeated.
     "report": (*_EVERY, "Period", "As_of", "Data_digest", "Subjects"),
 }
 ALLOWED: Mapping[str, tuple[str, ...]] = {
@@ -79,7 +79,7 @@ SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _KEY_LINE = re.compile(r"([A-Za-z][A-Za-z0-9_-]*)[ \t]*:(.*)")
 _WIDE_COLON = re.compile(r"([A-Za-z][A-Za-z0-9_-]*)[ \t]*：")
 _TELEPHONES = re.compile(r"\+?[0-9]{3,}(?:-[0-9]+)*(?:[;/] ?\+?[0-9]{3,}(?:-[0-9]+)*)*")
-#: As statistics.report reads it, which stands on a floor above.
+#: The form that list_statistics.period_report reads; that package may not be imported here.
 _PERIOD = re.compile(r"[12]\d{3}(?:-(?:H[12]|Q[1-4]|0[1-9]|1[0-2]))?")
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 _BY_LOWER_CASE = {key.lower(): key for key in TITLES}
@@ -95,14 +95,14 @@ class FrontMatter:
     faults: tuple[Fault, ...] = ()
 
     def line(self, key: str) -> int:
-        """Return the line of a key; a missing key is spoken of at line 1."""
+        """Return the line of a key; a missing key is reported at line 1."""
         return self.lines.get(key, 1)
 
 
 def parse_front_matter(lines: Sequence[str], kind: str) -> FrontMatter:
-    """Read the ``Key: value`` lines at the head of a file, which a blank line ends, and judge them for its kind.
+    """Read the ``Key: value`` lines at the head of a file, up to a blank line, and check them for its kind.
 
-    Letter case of a key does not matter. A key that stands twice keeps its first value. Faults have the codes
+    Letter case of a key does not matter. A repeated key keeps its first value. Faults have the codes
     ``front-matter-missing``, ``front-matter-unknown``, ``front-matter-repeated``, ``front-matter-value`` and ``slug``.
     """
     values: dict[str, str] = {}
@@ -139,7 +139,7 @@ def parse_front_matter(lines: Sequence[str], kind: str) -> FrontMatter:
 
 
 def stated_value(data: bytes, key: str) -> str:
-    """Return what the head of a file's bytes states under a key, whatever else is wrong with it, or nothing."""
+    """Return the value of a key at the head of a file's bytes, despite other faults, or an empty string."""
     for line in data.decode("utf-8-sig", "replace").splitlines():
         if not line.strip():
             break
@@ -149,7 +149,7 @@ def stated_value(data: bytes, key: str) -> str:
 
 
 def stated_number(lines: Sequence[str]) -> str:
-    """Return the normalised number that the head of a file states, whatever else is wrong with it, or nothing."""
+    """Return the normalised number stated at the head of a file, despite other faults, or an empty string."""
     found: dict[str, str] = {}
     for line in lines:
         if not line.strip():
@@ -276,7 +276,7 @@ def _digest_fault(_: Mapping[str, str], value: str) -> str:
     return "" if _DIGEST.fullmatch(value) else "数据版本是 64 位的校验值，请用 inv draft-report 起草报告，不要手工填写"
 
 
-#: What an imported paper may leave open; it is shown as 未注明 and warned of until somebody finds out.
+#: Keys that an imported paper may leave open; shown as 未注明, with a warning until the value is known.
 _MAY_BE_UNSTATED = ("Issuer", "Validity")
 
 _JUDGES: Mapping[str, Callable[[Mapping[str, str], str], str]] = {

@@ -1,4 +1,4 @@
-"""A tree of elements goes in; HTML that holds only what is on the list comes out."""
+"""HTML sanitizer: an element tree written as HTML that holds only allowed tags and attributes."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def _write(element: Element, parts: list[str]) -> None:
 
 
 def sanitise(html: str) -> str:
-    """Return HTML without anything that is not on the list: a second lock, should the first one ever fail."""
+    """Return HTML without anything that is not on the list: a second check, should the first one fail."""
     return nh3.clean(
         html,
         tags=set(_TAGS),

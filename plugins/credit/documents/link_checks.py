@@ -1,4 +1,4 @@
-"""The target of a link or picture as an author wrote it goes in; where it leads, or why it may not, comes out."""
+"""Link checks: resolves and validates the targets of links and pictures in a document."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from urllib.parse import urlsplit
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 _MAIL = re.compile(r"mailto:[A-Za-z0-9._+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
 _TELEPHONE = re.compile(r"tel:\+?[0-9]+(?:-[0-9]+)*")
-#: Blanks, controls, quotes, brackets and the backslash, which browsers take for a slash, stand in no address of ours.
+#: Blanks, controls, quotes, brackets and the backslash, which browsers take for a slash, occur in no address of the
+#: site.
 _FORBIDDEN = re.compile(r"[\x00-\x20\x7f\xa0\u2000-\u200f\u2028-\u202f\u3000\\\"'<>`{}|^]")
 _DOTS = re.compile(r"(?:^|/)(?:\.|%2e){1,2}(?:/|$)", re.IGNORECASE)
 
@@ -20,7 +21,7 @@ PICTURES = (".png", ".jpg", ".jpeg")
 
 @dataclass(frozen=True)
 class Target:
-    """Where a link leads: ``href`` as it goes into the page; ``fault`` in Chinese where it may not go there.
+    """Target of a link: ``href`` as it is written to the page; ``fault`` in Chinese where the link is not allowed.
 
     ``kind`` is ``internal`` (an address of the site), ``fragment``, ``attachment``, ``external`` or ``contact``.
     """
@@ -31,7 +32,7 @@ class Target:
 
 
 def judge_target(target: str, base: str, attachments: Collection[str]) -> Target:
-    """Judge the target of a link in the document whose address is ``base``; ``attachments`` are names beside it."""
+    """Check the target of a link in the document whose address is ``base``; ``attachments`` are names beside it."""
     if not target or _FORBIDDEN.search(target):
         return _refused("链接地址是空的，或者里面有空格、引号、反斜杠等字符，请核对")
     if target.startswith("#"):
@@ -52,7 +53,7 @@ def judge_target(target: str, base: str, attachments: Collection[str]) -> Target
 
 
 def judge_picture(target: str, base: str, attachments: Collection[str]) -> Target:
-    """Judge the source of a picture: only a picture among the attachments, nothing from elsewhere."""
+    """Check the source of a picture: only a picture among the attachments is allowed."""
     if target not in attachments:
         return _refused("图片只能用与本文件同名的文件夹里的附件，写文件名即可；不能引用其他网站的图片")
     if not target.endswith(PICTURES):
@@ -78,9 +79,9 @@ def _judge_scheme(scheme: str, target: str) -> Target:
 
 
 class LineFinder:
-    """Finds the line of each link, picture and heading again, which Markdown does not keep.
+    """Line numbers of links, pictures and headings, which Markdown does not keep.
 
-    They are asked for in the order in which they stand in the text, so that the second of two equal links is found
+    Calls must follow the order of the text, so that the second of two equal links is found
     on its own line.
     """
 
@@ -88,7 +89,7 @@ class LineFinder:
         self.lines, self.first, self.line, self.column = lines, first, 0, 0
 
     def find(self, needle: str) -> int:
-        """Return the physical line of the next ``needle``; where it is spelt otherwise, the line reached so far."""
+        """Return the physical line of the next ``needle``; if it is not found, the line of the one before."""
         for number in range(self.line, len(self.lines)):
             start = self.lines[number].find(needle, self.column if number == self.line else 0)
             if start >= 0:

@@ -1,14 +1,14 @@
-"""The lines of a body go in; a tree of the few elements we know comes out, made by Python-Markdown.
+"""Markdown parser: a small subset of Markdown to an element tree, by Python-Markdown.
 
-What is on: headings with #, paragraphs, lists with -, quotations with >, rules, ``**bold**``, ``*emphasis*``,
-`` `code` ``, links, pictures, hard line ends, and of the extensions ``tables`` alone. What is off, and why:
+Enabled: headings with #, paragraphs, lists with -, quotations with >, rules, ``**bold**``, ``*emphasis*``,
+`` `code` ``, links, pictures, hard line ends, and of the extensions ``tables`` alone. Disabled, and why:
 
-* raw HTML, entities, ``<address>`` links: what somebody types in angle brackets shows as it was typed;
-* numbered lists: Markdown counts anew, and the number of a clause must stay the one that was printed;
+* raw HTML, entities, ``<address>`` links: text typed in angle brackets shows as it was typed;
+* numbered lists: Markdown renumbers them, and the number of a clause must stay the one that was printed;
 * code blocks by indentation: Chinese paragraphs are indented, and imported text is;
 * headings by underlining and emphasis by ``_``: lines of dashes and blanks to fill in (``____``) are common in forms;
 * links by reference: 〔2018〕 is often typed as [2018];
-* footnotes, attributes, abbreviations, definitions: nobody here writes them, and each takes characters away.
+* footnotes, attributes, abbreviations, definitions: they are not used, and each makes characters special.
 """
 
 from __future__ import annotations
@@ -62,7 +62,7 @@ def parse_markup(lines: Sequence[str], first: int) -> tuple[Element | None, tupl
 
 
 def _parse(lines: Sequence[str]) -> Element:
-    """Run the steps of Markdown up to the tree: its own writer would let through what looks like an entity."""
+    """Run the steps of Markdown up to the tree: its serialiser would pass on text that looks like an entity."""
     parser = markdown.Markdown(extensions=["tables"], tab_length=4)
     parser.preprocessors.deregister("html_block", strict=False)
     for name in _BLOCKS_OFF:
@@ -91,8 +91,8 @@ def heading_lines(lines: Sequence[str], first: int) -> list[int]:
 def _separate(lines: Sequence[str]) -> list[str]:
     """Put a blank line where a list, table, numbered paragraph or heading follows a line of text directly.
 
-    Markdown would run them into one paragraph, which nobody who types them one below the other means. Blanks before
-    a paragraph, ideographic ones above all, are layout and go.
+    Markdown would run them into one paragraph, which no author means who types them on lines of their own. Blanks
+    before a paragraph, ideographic ones above all, are layout and removed.
     """
     out: list[str] = []
     in_list = False

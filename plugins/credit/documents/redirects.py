@@ -1,4 +1,4 @@
-"""content/moved.csv goes in; the addresses of documents that moved or ended, and every fault of the file, come out."""
+"""Document redirects: content/moved.csv, the addresses of documents that moved or ended, with its checks."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from credit.model import Document, Problem
 MOVED = "content/moved.csv"
 COLUMNS = ("address", "target")
 
-#: The addresses of documents: what may move or end. Anything else would be a directive in the web server's settings.
+#: Form of a document's address, which may move or end. Anything else would be a directive in the web server's settings.
 _ADDRESS = re.compile(r"/(?:[a-z0-9]+(?:-[a-z0-9]+)*/){1,2}")
 
 
@@ -31,7 +31,10 @@ class Moved:
 def judge_moved(
     root: Path, before: Path | None, documents: Sequence[Document]
 ) -> tuple[tuple[Moved, ...], tuple[Problem, ...]]:
-    """Return the rows below ``root`` and their faults; with the earlier commit in ``before``, what lacks a row too."""
+    """Return the rows below ``root`` and their faults.
+
+    With the earlier commit in ``before``, a document address that is gone without a row is a fault too.
+    """
     rows, problems = read_moved(root)
     if before is None:
         return rows, problems
@@ -40,7 +43,7 @@ def judge_moved(
 
 
 def _same_files(one: Path, other: Path) -> bool:
-    """Return whether two folders hold the same files, byte for byte: then the same documents are in them."""
+    """Return whether two folders hold the same files, byte for byte, and so the same documents."""
 
     def files(folder: Path) -> dict[str, bytes]:
         return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
@@ -49,7 +52,7 @@ def _same_files(one: Path, other: Path) -> bool:
 
 
 def read_moved(root: Path) -> tuple[tuple[Moved, ...], tuple[Problem, ...]]:
-    """Read the file below ``root``; one that is not there holds nothing."""
+    """Read the file below ``root``; a missing file has no rows."""
     path = root / MOVED
     if path.is_symlink() or not path.is_file():
         return (), ()
@@ -84,7 +87,7 @@ def parse_moved(data: bytes) -> tuple[tuple[Moved, ...], tuple[Problem, ...]]:
 
 
 def check_moved(rows: Sequence[Moved], documents: Iterable[Document], known: Iterable[str]) -> list[Problem]:
-    """Name each row whose old address is still in use, or whose new one is not there."""
+    """Report each row whose old address is still in use, or whose new one does not exist."""
     own = {urls.document_address(one.kind, one.slug) for one in documents}
     there = set(known)
     problems = []
@@ -98,7 +101,7 @@ def check_moved(rows: Sequence[Moved], documents: Iterable[Document], known: Ite
 
 
 def check_vanished(before: Iterable[Document], after: Iterable[Document], rows: Iterable[Moved]) -> list[Problem]:
-    """Ask for a row for each document address that was there in the earlier commit and is gone."""
+    """Report each document address of the earlier commit that is gone and has no row."""
     old = {urls.document_address(one.kind, one.slug) for one in before}
     new = {urls.document_address(one.kind, one.slug) for one in after} | {row.address for row in rows}
     return [

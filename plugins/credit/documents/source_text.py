@@ -1,4 +1,4 @@
-"""The bytes of one Markdown file go in; its lines come out, or what is wrong with its encoding and characters."""
+"""Source text of a Markdown file: decoding, line splitting, and faults of encoding and characters."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pathlib import Path
 MAX_BYTES = 1024 * 1024
 MAX_LINES = 20_000
 
-#: Characters that nobody sees and that break feeds, searches or the order of reading. The tab, the line feed, the
+#: Invisible characters that break feeds, searches or the order of reading. The tab, the line feed, the
 #: no-break space and the ideographic space are missing: in running text they show as blanks and hide nothing.
 _HIDDEN = (
     "\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e"
@@ -23,7 +23,7 @@ _HIDDEN_CHARACTER = re.compile(f"[{_HIDDEN}]")
 #: The replacement character and the private-use areas: what stood there is lost, or known to one font only.
 _LOST_CHARACTER = re.compile("[\ufffd\ue000-\uf8ff\U000f0000-\U000ffffd\U00100000-\U0010fffd]")
 
-#: The UTF-8 of replacement characters, read as GBK; what some debuggers leave in empty memory.
+#: The UTF-8 of replacement characters, read as GBK; and the fill patterns of some debuggers.
 _LOST_WORDS = ("锟斤拷", "烫烫烫", "屯屯屯")
 
 #: A run that may be UTF-8 read in another encoding: no ASCII, three characters and more.
@@ -36,7 +36,7 @@ _CONTROLS = {chr(code): bytes([code]) for code in range(0x80, 0xA0)}
 
 @dataclass(frozen=True)
 class Fault:
-    """What is wrong at a line of one file; whoever knows the file makes a Problem of it."""
+    """Fault at a line of one file; the caller, who knows the file, turns it into a Problem."""
 
     line: int
     code: str
@@ -54,7 +54,7 @@ class Source:
 
     @property
     def readable(self) -> bool:
-        """Whether there is a text to go on with."""
+        """Whether the text could be read."""
         return bool(self.lines)
 
 
@@ -63,7 +63,7 @@ def read_source(path: Path) -> Source:
 
     Faults: ``file-missing``, ``file-size``, ``encoding``, ``hidden-character``, ``mojibake``, each at its line.
     """
-    # One byte more than allowed tells that there is more, without reading a file of any size.
+    # One byte more than allowed shows that the file is too large, without reading it whole.
     try:
         with path.open("rb") as file:
             data = file.read(MAX_BYTES + 1)
@@ -137,7 +137,7 @@ def misread(line: str) -> str:
 
 
 def _reads_as_han(run: str, encoding: str) -> bool:
-    """Whether the bytes a run has in ``encoding`` are UTF-8 of Han characters.
+    """Return whether the bytes a run has in ``encoding`` are UTF-8 of Han characters.
 
     Real Chinese words as GBK bytes are hardly ever valid UTF-8 over three characters, and then give no Han.
     """
@@ -153,7 +153,7 @@ def _reads_as_han(run: str, encoding: str) -> bool:
 
 
 def _is_common(run: str) -> bool:
-    """Whether all of a run is in GB 2312: misread UTF-8 always has some characters outside, real words seldom."""
+    """Return whether all of a run is in GB 2312: misread UTF-8 always has characters outside, real words seldom."""
     try:
         run.encode("gb2312")
     except UnicodeEncodeError:

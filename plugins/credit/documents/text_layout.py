@@ -1,10 +1,10 @@
-"""Chinese text goes in; the same text joined without stray blanks, or shortened to a summary, comes out."""
+"""Chinese text layout: line joins without stray blanks, and summaries of limited length."""
 
 from __future__ import annotations
 
 import re
 
-#: Han characters, their punctuation and full-width forms: no blank stands between any two of them.
+#: Han characters, their punctuation and full-width forms: no blank is written between any two of them.
 _WIDE = r"\u2e80-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\u3000-\u303f‘’“”…—·\U00020000-\U0003ffff"
 _IS_WIDE = re.compile(f"[{_WIDE}]")
 _WIDE_MARKS = re.compile(r"[，。、；：？！（）《》〈〉【】〔〕「」『』“”‘’…—·．\u3000]")
@@ -20,7 +20,7 @@ def joins_without_blank(before: str, after: str) -> bool:
     wide_before, wide_after = bool(_IS_WIDE.match(before)), bool(_IS_WIDE.match(after))
     if wide_before and wide_after:
         return True
-    # A half-width comma or bracket in Chinese text stands for the wide one.
+    # A half-width comma or bracket in Chinese text is meant as the wide one.
     return (wide_after and not before.isalnum()) or (wide_before and not after.isalnum())
 
 

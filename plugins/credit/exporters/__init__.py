@@ -1,4 +1,4 @@
-"""A dataset's public rows in, its files in every format and what describes them out."""
+"""Dataset exporters: each dataset in every format, with the Data Package and checksums that describe them."""
 
 from credit.exporters.data_package import checksums, published_package
 from credit.exporters.dataset_files import EXPORTERS, describe_file, export_dataset

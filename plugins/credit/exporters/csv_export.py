@@ -1,4 +1,4 @@
-"""A public dataset in, comma-separated values out: once for programs, once for a double click in Excel or WPS."""
+"""CSV exporters: RFC 4180 for programs, and a variant with byte order mark for Excel and WPS."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def _write(dataset: PublicDataset, stream: BinaryIO, encoding: str, line_end: st
 
 
 class Csv:
-    """RFC 4180 with LF, UTF-8 without a byte order mark: what programs, csvkit and Data Package readers expect."""
+    """RFC 4180 with LF, UTF-8 without a byte order mark, as programs, csvkit and Data Package readers expect."""
 
     format = "csv"
     suffix = ".csv"

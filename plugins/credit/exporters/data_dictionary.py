@@ -1,4 +1,4 @@
-"""A public dataset in, the words of its dictionary and of its terms out, as rows of text for people."""
+"""Data dictionary: the columns of a dataset, and its terms, as rows of text for people."""
 
 from __future__ import annotations
 
@@ -72,10 +72,10 @@ def dictionary(dataset: PublicDataset) -> list[tuple[str, ...]]:
 
 
 def terms(dataset: PublicDataset) -> list[tuple[str, str]]:
-    """Return what a file says of itself, as pairs of a heading and its words; what is not set is left out.
+    """Return the terms that a file carries, as pairs of heading and words; terms that are not set are left out.
 
-    A list carries its conditions for entry and removal and its remedies wherever it goes: it is published together
-    with them (design.md section 3, local credit regulations).
+    A list always carries its conditions for entry and removal and its remedies: it is published together with them
+    (design.md section 3, local credit regulations).
     """
     resource, rules, site = dataset.resource, dataset.resource.rules, dataset.package.site
     rows = [("数据集", resource.title), ("英文名", resource.name), ("说明", resource.description)]

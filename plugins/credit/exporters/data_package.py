@@ -1,4 +1,4 @@
-"""The files of all datasets in, what leads to them out: the published Data Package and the list of checksums."""
+"""Published Data Package: descriptor and SHA-256 checksums of the files of all datasets."""
 
 from __future__ import annotations
 
@@ -14,24 +14,24 @@ from credit.urls import DATA, HOME, absolute, download_address
 _PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 _RESOURCE_PROFILE = "https://datapackage.org/profiles/2.0/dataresource.json"
 
-#: What of the source descriptor is passed on as it stands: words about the data, not about the site's making.
+#: Keys of the source descriptor that are passed on unchanged: they describe the data, not the build of the site.
 _PASSED_ON = ("id", "keywords", "sources")
 
 
 def _path(name: str, filename: str) -> str:
-    """Return the path of a dataset's file from /data/, where descriptor and checksums stand themselves."""
+    """Return the path of a dataset's file from /data/, the folder of descriptor and checksums."""
     return download_address(name, filename).removeprefix(DATA) if name else filename
 
 
 def _licences(licence: Licence) -> list[dict[str, str]]:
-    """Return the licence as the standard has it, which asks for a name or an address; none where there is none."""
+    """Return the licence in the form of the standard: with name or address; empty without either."""
     pairs = {"name": licence.name, "title": licence.title, "path": licence.path}
     said = {name: value for name, value in pairs.items() if value}
     return [said] if "name" in said or "path" in said else []
 
 
 def _rules(resource: Resource) -> dict[str, object]:
-    """Return the public rules of a list under the names the source descriptor uses; bounds and facets stay inside."""
+    """Return the public rules of a list under the names of the source descriptor, without bounds and facets."""
     rules = resource.rules
     catalogue = {
         name: value for name, value in (("item", rules.catalogue_item), ("edition", rules.catalogue_edition)) if value
@@ -86,10 +86,10 @@ def _resource(resource: Resource, files: Sequence[ExportedFile]) -> dict[str, ob
 def published_package(package: Package, files: Mapping[str, Sequence[ExportedFile]], siteurl: str = "") -> bytes:
     """Return /data/datapackage.json: a Data Package (v2) of the CSV files, in the order of the source.
 
-    ``files`` holds what ``export_dataset`` gave, by dataset; a dataset that is not in it is not published and not
-    described, and neither are files under another name. The other formats stand in ``credit.files`` of a resource: the standard knows one path for one
-    table. Of the source's ``credit`` block only what a reader of the data needs is passed on: demonstration mark,
-    licence and terms; as-of day, texts and codes of the site are not.
+    ``files`` holds the results of ``export_dataset`` by dataset; a dataset that is not in it is not published and not
+    described, and neither are files under another name. The other formats are in ``credit.files`` of a resource: the
+    standard knows one path for one table. Of the source's ``credit`` block only the keys that a reader of the data
+    needs are passed on: demonstration mark, licence and terms; as-of day, texts and codes of the site are not.
     """
     site = package.site
     described: dict[str, object] = {
@@ -115,7 +115,7 @@ def published_package(package: Package, files: Mapping[str, Sequence[ExportedFil
 def checksums(files: Mapping[str, Sequence[ExportedFile]]) -> bytes:
     """Return /data/SHA256SUMS, sorted by path: ``sha256sum -c SHA256SUMS`` in a copy of /data/ checks every file.
 
-    ``files`` holds what ``export_dataset`` gave, by dataset; under the empty name, files of /data/ itself.
+    ``files`` holds the results of ``export_dataset`` by dataset; under the empty name, files of /data/ itself.
     """
     sums = {_path(name, file.filename): file.sha256 for name, several in files.items() for file in several}
     return "".join(f"{sums[path]}  {path}\n" for path in sorted(sums)).encode()

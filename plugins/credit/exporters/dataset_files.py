@@ -1,4 +1,4 @@
-"""A public dataset and a folder in, its file in every format out, none of them ever half written."""
+"""Dataset files: a dataset written in every format, all files replaced together or none."""
 
 from __future__ import annotations
 
@@ -20,17 +20,16 @@ EXPORTERS: tuple[Exporter, ...] = (Csv(), ExcelCsv(), Xlsx(), Json(), TableSchem
 def _written(exporter: Exporter, dataset: PublicDataset, path: Path) -> ExportedFile:
     with path.open("w+b") as stream:
         exporter.export(dataset, stream)
-        # Not waited for until the disk has it: what is published is put on the disk as a whole, and what is not can be
-        # made again.
+        # No fsync: a release is synced as a whole before it is published, and any other file can be written again.
         size = stream.seek(0, os.SEEK_END)
         stream.seek(0)
-        # Read back rather than summed on the way: a ZIP file goes back to complete its headers.
+        # Read back rather than summed on the way: a ZIP writer seeks back to complete its headers.
         digest = hashlib.file_digest(stream, "sha256").hexdigest()
     return describe_file(exporter, dataset.name, size, digest)
 
 
 def describe_file(exporter: Exporter, name: str, size: int, sha256: str) -> ExportedFile:
-    """Return the description of the file that an exporter wrote, or had written before, of the dataset ``name``."""
+    """Return the description of the file of dataset ``name`` that an exporter wrote, now or in an earlier build."""
     return ExportedFile(
         filename=f"{name}{exporter.suffix}",
         title=exporter.title,
@@ -45,8 +44,8 @@ def describe_file(exporter: Exporter, name: str, size: int, sha256: str) -> Expo
 def export_dataset(dataset: PublicDataset, folder: Path) -> tuple[ExportedFile, ...]:
     """Write a dataset in each format into a folder (made where missing) and return the files in that order.
 
-    Each file is written under a passing name beside its place; only when all formats are complete do they take
-    their places. When one fails, its error is raised and the folder's files are as they were.
+    Each file is written under a temporary name in its folder; all are renamed only when every format is complete.
+    When one fails, its error is raised and the folder's files are as they were.
     """
     folder.mkdir(parents=True, exist_ok=True)
     passing = [folder / f".{dataset.name}{exporter.suffix}.part" for exporter in EXPORTERS]

@@ -1,4 +1,4 @@
-"""What an exporter gets and gives: a dataset's public rows with the words that go with them in, files described out."""
+"""Exporter interface: the public dataset that an exporter writes, and the Exporter protocol."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from credit.urls import absolute, dataset_address
 if TYPE_CHECKING:  # the type of the cells; an exporter that needs no pandas of its own does not import it
     import pandas
 
-#: What stands for a licence where none is set: nobody may read a permission into silence.
+#: Words of a missing licence: without them a reader might assume a permission.
 UNDECLARED = "未声明许可"
 
-#: What each file of a package marked as a demonstration says of itself, where its format has a place for words.
+#: Notice in each file of a package marked as a demonstration, where the format has a place for words.
 DEMONSTRATION = "演示数据：名单中的主体和事实均为虚构，不反映任何真实主体的信用状况。"
 
 
@@ -23,7 +23,7 @@ class PublicDataset:
     """The rows of one dataset as the public may see them, with the words each file carries.
 
     ``cells`` has one string column for each field of the schema, in its order and without nulls; hidden records
-    have been taken out and natural persons masked by whoever made it. ``package`` holds the datasets that are
+    have been removed and natural persons masked by the caller. ``package`` holds the datasets that are
     published with it: foreign keys to any other are left out. ``source`` is the absolute address of the dataset's
     page, empty without a site address.
 
@@ -50,16 +50,16 @@ class PublicDataset:
         return self.resource.name
 
     def columns(self, start: int = 0, stop: int | None = None) -> list[list[str]]:
-        """Return the cells of some rows column by column, as plain strings: what every format is written from."""
+        """Return the cells of some rows column by column, as plain strings; every format is written from them."""
         return [self.cells.iloc[start:stop, number].tolist() for number in range(self.cells.shape[1])]
 
 
 class Exporter(Protocol):
-    """One file format: what it is called and how a dataset is written in it.
+    """File format: its name, and the method that writes a dataset in it.
 
     ``format`` is its key, ``suffix`` what follows the dataset's name in the filename (``.csv``, ``-excel.csv``),
     ``title`` and ``note`` Chinese words for the download, ``mediatype`` without parameters. A further format is a
-    further class and its place in ``EXPORTERS``; nothing else knows the formats by name.
+    further class and its entry in ``EXPORTERS``; no other code refers to a format by name.
     """
 
     format: str

@@ -1,4 +1,4 @@
-"""A public dataset in, its Table Schema as published out: the source's own, without keys to what is not published."""
+"""Table Schema exporter: the source schema of a dataset without keys to unpublished datasets."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def _described_constraints(constraints: Constraints) -> dict[str, object]:
 
 
 def _described_field(field: Field) -> dict[str, object]:
-    """Return a field of a schema that was made in the program, not read, as its JSON."""
+    """Return the JSON of a field whose schema was built in code, not read from a file."""
     house = {name: value for name, value in (("keys", dict(field.keys)), ("references", field.references)) if value}
     pairs: dict[str, object] = {
         "name": field.name,
@@ -44,7 +44,7 @@ def _described_field(field: Field) -> dict[str, object]:
 def _as_public(raw: Mapping[str, object], field: Field) -> dict[str, object]:
     """Return a field as it was read, with the words and values that its public cells have.
 
-    They differ where publication tells less than the source: the register gives one class for expiry and repair.
+    They differ where less is published than the source holds: the register has one class for expiry and repair.
     """
     published = dict(raw)
     if field.description:
@@ -72,9 +72,9 @@ def published_schema(dataset: PublicDataset) -> dict[str, object]:
     """Return the Table Schema (v2) that is published with a dataset, ready for JSON.
 
     It is the schema as read, with each property kept, but: a field has the description, enumeration and keys of the
-    resource given, which may differ from those read where its public cells tell less; foreign keys lead only to datasets of the package
-    (a reader could not resolve others), an empty cell is said to be the one missing value, and in a demonstration
-    ``credit.demonstration`` says so.
+    resource given, which may differ from those read where its public cells hold less; foreign keys lead only to
+    datasets of the package (a reader could not resolve others), the empty string is declared the only missing value,
+    and in a demonstration ``credit.demonstration`` is set.
     """
     schema = dataset.resource.schema
     raw = schema.raw
@@ -101,7 +101,7 @@ def published_schema(dataset: PublicDataset) -> dict[str, object]:
 
 
 class TableSchema:
-    """The description of the columns as JSON, for programs that check or read the CSV by it."""
+    """Table Schema of the columns as JSON, for programs that read or validate the CSV."""
 
     format = "schema"
     suffix = ".schema.json"

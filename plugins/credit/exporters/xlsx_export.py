@@ -1,4 +1,4 @@
-"""A public dataset in, an Excel workbook out: its cells as text, a dictionary, and its terms, a sheet each."""
+"""XLSX exporter: a workbook of text cells, with data dictionary and terms, one sheet each."""
 
 from __future__ import annotations
 
@@ -29,11 +29,12 @@ MAXIMUM_NAME = 31
 _CREATED = datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC)
 _DATA_PART = "xl/worksheets/sheet1.xml"
 _CHUNK = 2_000
-#: Rows looked at for the width of a column: the first page or two of what a person sees.
+#: Rows that decide the width of a column: the first page or two on a screen.
 _SAMPLE = 200
 #: Level 5 is a quarter faster than 6 and 1 % larger on a hundred thousand records.
 _COMPRESSION = 5
-#: What XML cannot hold, and what Excel would take for an escape of it (ECMA-376 part 1, 22.9.2.19 ST_Xstring).
+#: Characters that XML cannot hold, and text that Excel would take for an escape of them (ECMA-376 part 1, 22.9.2.19
+#: ST_Xstring).
 _UNWRITABLE = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
 
 
@@ -61,9 +62,9 @@ def _width(texts: Sequence[str]) -> int:
 
 
 def _skeleton(dataset: PublicDataset) -> bytes:
-    """Return the workbook with everything but its records, and one empty cell in the corner where they end.
+    """Return the workbook without its records, with one empty cell in the last row and column of the data.
 
-    The library thereby knows the extent of the data, and the cell tells which style the text cells have.
+    The library thereby knows the extent of the data, and the cell has the style of the text cells.
     """
     data = io.BytesIO()
     book = xlsxwriter.Workbook(data, {"in_memory": True})
@@ -127,8 +128,8 @@ def _escape_unwritable(text: str) -> str:
 def _cells(values: list[str], column: str, first: int, style: str) -> list[str]:
     """Return the XML of a column's cells from row ``first`` on, an empty string for an empty cell.
 
-    Most columns hold nothing to escape and are recognised as such whole, which makes this four times faster than
-    looking at each cell.
+    Most columns hold nothing to escape, which one test of the whole column shows: four times faster than a test of
+    each cell.
     """
     opening = "<t>"
     together = "".join(values)
@@ -169,7 +170,7 @@ def _data_sheet(dataset: PublicDataset, skeleton: bytes) -> Iterator[bytes]:
     row = len(dataset.cells) + 1
     corner = re.compile(rb'<row r="%d"[^>]*><c r="[A-Z]+%d" s="(\d+)"/></row>(?=</sheetData>)' % (row, row))
     match = corner.search(skeleton)
-    if match is None:  # a version of the library that writes otherwise: no file is better than one without rows
+    if match is None:  # another version of the library with other output: no file is better than one without rows
         raise CreditError(f"{dataset.resource.path}: XLSX 组件的输出与预期不符，没有生成工作簿；请恢复锁定的依赖版本")
     yield skeleton[: match.start()]
     yield from _rows(dataset, match[1].decode("ascii"))
@@ -179,8 +180,8 @@ def _data_sheet(dataset: PublicDataset, skeleton: bytes) -> Iterator[bytes]:
 class Xlsx:
     """A workbook of text cells: codes keep their zeros and digits, ``=1+1`` stays those four characters.
 
-    The library draws the workbook, and the records, which would take it six times as long cell by cell, are put
-    into its first sheet as they stream by (docs/decisions/0004-xlsx-writer.md).
+    The library writes the workbook; the records, which would take it six times as long cell by cell, are inserted
+    into the XML of the first sheet as a stream (docs/decisions/0004-xlsx-writer.md).
     """
 
     format = "xlsx"
@@ -204,7 +205,7 @@ class Xlsx:
         ):
             for part in skeleton.namelist():
                 content = skeleton.read(part)
-                # An entry opened by its name bears the date 1980-01-01, not the clock's.
+                # An entry opened by its name has the date 1980-01-01, not the clock's.
                 with book.open(part, "w") as entry:
                     if part == _DATA_PART and len(dataset.cells):
                         for piece in _data_sheet(dataset, content):

@@ -1,1 +1,1 @@
-"""What departments send goes in; rows and documents of this house come out."""
+"""Importer: departments' tables and papers converted to records and documents of the site."""

@@ -1,4 +1,4 @@
-"""One cell and the field it is for go in; its value in the form of this house, what was changed, or why not, come out."""
+"""Cell conversion: a source cell to the value of a field, with the changes made or the reason for refusal."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from credit.importer.sheet_cells import Cell
 from credit.model import SEPARATOR, Field
 from credit.reader.hidden_characters import cell_faults, without_hidden
 
-#: What departments write into a cell that has nothing to say.
+#: Words that departments write into a cell without a value.
 NOTHING = frozenset(
     {"", "n/a", "na", "null", "none", "nan", "#n/a", "/", "\\", "-", "--", "---", "—", "——", "无", "暂无", "空", "(空)"}
 )
@@ -28,7 +28,7 @@ NOTHING = frozenset(
 #: Days that can have no end: there 长期 means that the cell stays empty.
 ENDS = frozenset({"valid_until", "suspended_until", "in_force_until", "publish_until"})
 
-_DIGITS_OF_A_NUMBER = 15  # what a spreadsheet keeps of a number; the rest becomes zeros
+_DIGITS_OF_A_NUMBER = 15  # precision of a number in a spreadsheet; the rest becomes zeros
 _ROUNDED = re.compile(r"[+-]?\d+(?:\.\d*)?E[+-]?\d+", re.IGNORECASE)
 _HAN = "\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _BLANK_BETWEEN_HAN = re.compile(rf"(?<=[{_HAN}（）])[ ]+(?=[{_HAN}（）])")
@@ -51,7 +51,7 @@ class Value:
 
 @dataclass(frozen=True)
 class Context:
-    """What a cell needs besides its field: the references of its schema, the day of its row, the unit of its heading."""
+    """Context of a cell besides its field: references of the schema, day of the row, unit of the heading."""
 
     references: Mapping[str, Reference]
     day: str = ""
@@ -61,7 +61,7 @@ class Context:
 def read_value(cell: Cell, field: Field, several: bool, context: Context) -> Value:
     """Return the value of a cell for a field; the kind of field follows from its name, references and type.
 
-    ``several`` says that the field holds several keys or names joined by ``;``. A fault never repeats a cell that may
+    ``several``: the field holds several keys or names joined by ``;``. A fault never repeats a cell that may
     hold a person's number.
     """
     plain = unicodedata.normalize("NFKC", cell.text).strip()
@@ -105,7 +105,7 @@ def read_value(cell: Cell, field: Field, several: bool, context: Context) -> Val
 def read_code(cell: Cell) -> Value:
     """Return a unified social credit code; raises no fault for an empty cell.
 
-    A number cell is refused whatever it shows: a spreadsheet keeps 15 of 18 digits. A text that looks like such a
+    A number cell is always refused: a spreadsheet keeps 15 of 18 digits. A text that looks like such a
     number is refused, too, unless both check characters (GB 32100 and GB 11714) hold.
     """
     if cell.kind != "text":
@@ -121,7 +121,7 @@ def read_code(cell: Cell) -> Value:
 
 
 def tidy(text: str) -> tuple[str, list[str]]:
-    """Return a text on one line, without outer blanks, invisible signs and compatibility forms, and what was changed."""
+    """Return a text on one line, without outer blanks, invisible signs and compatibility forms, and the changes."""
     notes = []
     lines = [line.strip() for line in text.replace("\r\n", "\n").replace("\r", "\n").replace("_x000D_", "").split("\n")]
     joined = "".join(
@@ -144,7 +144,7 @@ def tidy(text: str) -> tuple[str, list[str]]:
 
 
 def shown(text: str) -> str:
-    """Return a text that may be repeated in front of a person, or an empty string: long, or perhaps somebody's number."""
+    """Return a text that messages may show, or an empty string if it is long or may be a person's number."""
     plain = unicodedata.normalize("NFKC", text)
     if len(plain) > 40 or _LONG_NUMBER.search(plain) or privacy.scan_text(text):
         return ""
@@ -152,20 +152,20 @@ def shown(text: str) -> str:
 
 
 def quoted(text: str) -> str:
-    """Return a text in quotation marks for the head of a reason, or an empty string where it is not to be repeated."""
+    """Return a text in quotation marks for the head of a reason, or an empty string if it may not be shown."""
     return f"“{shown(text)}”：" if shown(text) else ""
 
 
 @cache
 def terms() -> Mapping[tuple[str, str], str]:
-    """Return the words departments use for the terms of an enumeration, by column and word; empty means: says nothing."""
+    """Return the terms of enumerations by column and department's word; empty for a word without meaning."""
     text = resources.files(__package__).joinpath("terms.csv").read_text(encoding="utf-8")
     rows = csv.DictReader(io.StringIO(text))
     return {(row["column"], identifiers.normalise_name(row["word"])): row["value"] for row in rows}
 
 
 def _closes(before: str, after: str) -> bool:
-    """Whether two lines join without a blank: one of them is empty, or a Chinese sign stands at the joint."""
+    """Return whether two lines join without a blank: one is empty, or a Chinese sign is at the joint."""
     return not before or not after or before[-1] > "\u2e7f" or after[0] > "\u2e7f"
 
 
@@ -244,7 +244,7 @@ def unit_of(field: Field) -> str:
 
 
 def _amount(cell: Cell, field: Field, heading_unit: str) -> Value:
-    """Return a number; an amount changes from 元 to 万元 or back where the source says its unit, in Decimal."""
+    """Return a number; an amount changes from 元 to 万元 or back if the source states its unit, in Decimal."""
     text = "".join(unicodedata.normalize("NFKC", cell.text).split())
     match = _AMOUNT.fullmatch(text)
     if cell.kind in ("date", "boolean") or match is None:

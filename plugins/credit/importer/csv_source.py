@@ -1,4 +1,4 @@
-"""Bytes of a CSV or TSV in any encoding that departments use go in; one sheet of text cells comes out."""
+"""Delimited text reader: CSV or TSV in any encoding that departments use, as one sheet of text cells."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _MARKS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", 
 _NAMES = {"utf-8": "UTF-8", "utf-16-le": "UTF-16", "utf-16-be": "UTF-16", "gb18030": "GB18030"}
 #: Longest cell: a text of a decision fits ten times; a quote that was never closed would swallow the file.
 _MAX_CELL = 64 * 1024
-#: How a program writes a code so that a spreadsheet leaves it alone: ="912…", '912…, or a tab behind it.
+#: Forms of a code that keep a spreadsheet from changing it: ="912…", '912…, or a tab behind it.
 _AS_TEXT = re.compile(r"""=\s*"((?:[^"]|"")*)"|'([0-9A-Za-z].*)|([^\t]*)\t+""", re.DOTALL)
 
 

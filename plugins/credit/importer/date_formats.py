@@ -1,4 +1,4 @@
-"""A cell that should be a day goes in, in any form that departments write; ``YYYY-MM-DD`` or the reason why not comes out."""
+"""Date parser: days in any form that departments write, to ``YYYY-MM-DD``."""
 
 from __future__ import annotations
 
@@ -31,7 +31,10 @@ NO_END = "没有终止日期"
 
 @dataclass(frozen=True)
 class Reading:
-    """A day read from a cell: ``value`` is ISO, or empty with ``no_end``; ``note`` says what was changed, ``fault`` why not."""
+    """Day read from a cell: ``value`` is ISO, or empty with ``no_end``.
+
+    ``note`` is the change made, ``fault`` the reason of a refusal.
+    """
 
     value: str = ""
     note: str = ""
@@ -120,7 +123,7 @@ def _is_iso(text: str) -> bool:
 
 
 def _numeral(text: str) -> int:
-    """Return 1 to 39 for a Chinese numeral, and 0 for what is none."""
+    """Return 1 to 39 for a Chinese numeral, and 0 for any other text."""
     digits = "〇一二三四五六七八九"
     if "十" not in text:
         return int("".join(str(digits.index(one)) for one in text)) if len(text) == 1 else 0

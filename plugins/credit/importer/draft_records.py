@@ -1,4 +1,4 @@
-"""Rows of a department's table and the columns they mean go in; records in the form of this house, or why not, come out."""
+"""Draft records: rows of a department's table converted to records by its heading map, or refused."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ from credit.importer.sheet_cells import EMPTY, Cell
 from credit.importer.table_detection import Grid
 from credit.model import Field, Schema
 
-#: Days that lie in the past when a department reports them; a listing or an announcement may be planned.
+#: Days that are in the past when a department reports them; a listing or an announcement may be planned.
 _PAST = ("decided_on", "committed_on", "joined_on", "report_claimed_on", "corrected_on")
-#: The day on which a department bore its name: that of its own document first.
+#: Columns of the day by which a department's name is resolved: that of its own document first.
 _DAYS = ("decided_on", "announced_on", "committed_on", "joined_on", "listed_on")
 
 
 @dataclass(frozen=True)
 class Draft:
-    """One row of the source: its number, what each of its columns says, and why it cannot be taken (empty: it can)."""
+    """One row of the source: its number, the value of each column, and the reasons of a refusal (empty: accepted)."""
 
     row: int
     values: Mapping[str, str]
@@ -55,7 +55,7 @@ def draft_records(
             cell = Cell(constants[name]) if place is None else row[place] if place < len(row) else EMPTY
             unit = mapping.units.get(place, "") if place is not None else ""
             day = next((values[column] for column in _DAYS if values.get(column)), "") if name in references else ""
-            # Most cells of a column repeat: each spelling is judged once.
+            # Most cells of a column repeat: each spelling is converted once.
             key = (name, cell, day)
             if key not in judged:
                 judged[key] = _read(cell, fields[name], references, day, unit)
@@ -87,10 +87,10 @@ def complete_record(
     references: Mapping[str, Reference],
     as_of: datetime.date,
 ) -> list[tuple[str, str]]:
-    """Fill in place what follows from other columns of a new record; return column and note of each.
+    """Derive in place values that follow from other columns of a new record; return column and note of each.
 
     The kind of entity follows from its code (GB 32100); the day of listing is that of the import where the source has
-    no such column; the source, of the record and of its end, is the department that decided, where nobody is named.
+    no such column; the source, of the record and of its end, is the department that decided, where none is named.
     """
     done = []
     names = schema.names

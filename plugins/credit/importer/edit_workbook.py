@@ -1,4 +1,4 @@
-"""A dataset goes in; an XLSX to edit in Excel or WPS comes out, which ``import_records`` takes back without a question."""
+"""Edit workbook: a dataset as XLSX for Excel or WPS, which ``import_records`` reads back without questions."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _OPTIONS = "选项"
 #: A fixed day, so that equal data give equal bytes.
 _DAY = datetime.datetime(2000, 1, 1)  # noqa: DTZ001 - a spreadsheet's days have no zone
 _WIDTHS = {"record_id": 16, "name": 36, "unified_code": 22, "facts": 48, "basis": 36, "subject": 40, "description": 48}
-#: What a spreadsheet shows of an input hint: 32 characters of title, 255 of text.
+#: Limits of an input hint in a spreadsheet: 32 characters of title, 255 of text.
 _TITLE, _HINT = 32, 255
 
 
@@ -28,7 +28,8 @@ def workbook(root: Path, dataset: str, output: Path) -> int:
 
     The first sheet holds the rows as text, one heading line (title above column name), drop-downs for enumerations and
     single references, a hint without refusal for columns of several keys; 选项 holds the lists, 说明 every column.
-    Raises CreditError for an unknown dataset or a file that cannot be written, CheckFailed where the dataset has errors.
+    Raises CreditError for an unknown dataset or a file that cannot be written, CheckFailed where the dataset has
+    errors.
     """
     package = read_package(root)
     resource = package.resource(dataset)
@@ -89,7 +90,7 @@ def _write_rows(
         mark = "*" if field.constraints.required and field.name != "record_id" else ""
         sheet.write_string(0, place, f"{field.title}{mark}\n{field.name}", formats["head"])
         width = _WIDTHS.get(field.name, 14 if field.type == "date" else 20)
-        # The column itself is text, so that what a person types below the records stays as it is typed.
+        # The column itself is text, so that entries typed below the records stay as typed.
         sheet.set_column(place, place, width, formats["text"])
         reference = references.get(field.name)
         for number, value in enumerate(table.cells[field.name].tolist(), start=1):
@@ -105,7 +106,7 @@ def _show(value: str, field: Field, reference: Reference | None) -> str:
     if reference is None:
         return value
     keys = value.split(SEPARATOR) if field.references else [value]
-    # A key that the other table does not have stays as it is: the check names it, the workbook hides nothing.
+    # A key that the other table does not have stays as it is: the check reports it, the workbook hides nothing.
     return SEPARATOR.join(reference.show(key) for key in keys)
 
 
@@ -148,7 +149,7 @@ def _write_options(
             options = list(field.constraints.enum)
         if not options:
             continue
-        # "可选：" keeps the sheet from looking like a table of the dataset to whoever reads headings.
+        # "可选：" keeps table detection from taking the sheet for a table of the dataset.
         sheet.write_string(0, place, f"可选：{field.title}", formats["head"])
         for number, option in enumerate(options, start=1):
             sheet.write_string(number, place, option, formats["text"])

@@ -1,4 +1,4 @@
-"""The path of a department's file goes in; its sheets, judged by its bytes and not by its name, come out."""
+"""Source file reader: XLSX, XLS, CSV or TSV, recognised by its bytes and not by its name."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from credit.importer.spreadsheets import read_xls, read_xlsx
 def read_source(path: Path) -> Source:
     """Return the sheets of an XLSX, XLS, CSV or TSV file; raises SourceError where it is none.
 
-    The first bytes decide: what systems export as ``.xls`` is often a CSV.
+    The first bytes decide: a file that systems export as ``.xls`` is often a CSV.
     """
     try:
         with path.open("rb") as stream:

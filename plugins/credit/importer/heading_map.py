@@ -1,4 +1,4 @@
-"""The headings of a sheet and a schema go in; which column each means, or the question to put to a person, comes out."""
+"""Heading map: the column of a schema for each heading of a sheet, or a question to a person."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ from credit import law, privacy
 from credit.importer.sheet_cells import column_letter
 from credit.model import Schema
 
-#: The column of the alias table that says: the same words mean different things in different layouts.
+#: Entry in the alias table for words that mean different things in different layouts.
 CLASH = "?"
 
-#: What a department writes behind a heading to say how to fill it in; it does not change what the column is.
+#: Hint behind a heading on how to fill it in; it does not change the column's meaning.
 _HINT = re.compile(
     r"\((?:必填|选填|必填项|选填项|非必填|必填字段|文本|文本格式|文字|日期|日期格式|全称|可多选|多选|单选|下拉选择|18位|十八位|"
     r"年/月/日|年-月-日|年月日|yyyy[-/.年]?m{1,2}[-/.月]?d{1,2}日?|格式.{0,20}|如[:：]?.{0,24}|例如[:：]?.{0,24}|元|万元|单位[:：]?(?:元|万元))\)"
@@ -30,7 +30,7 @@ _LONG_NUMBER = re.compile(r"[0-9]{5}")
 
 @dataclass(frozen=True)
 class Alias:
-    """One heading that departments use: the columns it can mean, best first, and what is to be said of it."""
+    """Heading that departments use: the columns it can mean, best first, and a remark on it."""
 
     columns: tuple[str, ...]
     ask: bool
@@ -48,7 +48,7 @@ class Heading:
 
     @property
     def label(self) -> str:
-        """What to call the column in front of a person; a heading that may hold somebody's number is not repeated."""
+        """Name of the column in messages; a heading that may hold a person's number is not repeated."""
         word = " ".join("".join(words.split()) for words in self.words if words)
         if len(word) > 40 or _LONG_NUMBER.search(unicodedata.normalize("NFKC", word)) or privacy.scan_text(word):
             word = ""
@@ -58,7 +58,7 @@ class Heading:
 
 @dataclass(frozen=True)
 class HeadingMap:
-    """Which column of the schema each place of the source means, the unit of an amount, and what is left out and why."""
+    """Result of mapping: schema column and unit of an amount by place of the source; remarks; open questions."""
 
     columns: Mapping[int, str]
     units: Mapping[int, str]
@@ -68,12 +68,12 @@ class HeadingMap:
 
 @dataclass(frozen=True)
 class Answers:
-    """What the person said about headings: normalised heading or letter to a column name, or to "" for leave out."""
+    """Answers of a person on headings: normalised heading or letter to a column name, or to "" for leave out."""
 
     columns: Mapping[str, str]
 
     def of(self, heading: Heading) -> str | None:
-        """Return the answer for a heading, or None where nothing was said of it."""
+        """Return the answer for a heading, or None if there is none."""
         keys = [plain_heading(word) for word in heading.words if word.strip()]
         for key in (f"{column_letter(heading.place).casefold()}列", "".join(keys), *keys):
             if key in self.columns:
@@ -105,7 +105,7 @@ def meanings(word: str, schema: Schema) -> tuple[tuple[str, ...], Alias | None]:
     Exact names and titles of the schema come first, then the alias table, then both without a hint such as ``(必填)``.
     """
     lines = [line for line in word.replace("\r", "\n").split("\n") if line.strip()]
-    if len(lines) > 1 and lines[-1].strip() in schema.names:  # the heading of our own workbook: title above name
+    if len(lines) > 1 and lines[-1].strip() in schema.names:  # heading of the edit workbook: title above name
         return (lines[-1].strip(),), None
     plain = plain_heading(word)
     for candidate in dict.fromkeys((plain, _HINT.sub("", plain))):
@@ -122,13 +122,13 @@ def meanings(word: str, schema: Schema) -> tuple[tuple[str, ...], Alias | None]:
 
 
 def is_known(word: str, schema: Schema) -> bool:
-    """Return whether a text is a heading of any list: a column here, or one we know and leave out."""
+    """Return whether a text is a heading of any list: a column here, or a known one that is left out."""
     found, alias = meanings(word, schema)
     return bool(found) or alias is not None
 
 
 def map_headings(headings: Sequence[Heading], schema: Schema, answers: Answers) -> HeadingMap:
-    """Map the headings of a sheet to the columns of a schema; what cannot be decided is a question in Chinese."""
+    """Map the headings of a sheet to the columns of a schema; an unclear heading becomes a question in Chinese."""
     columns: dict[int, str] = {}
     units: dict[int, str] = {}
     remarks: list[str] = []
@@ -161,7 +161,7 @@ def map_headings(headings: Sequence[Heading], schema: Schema, answers: Answers) 
 
 
 def _mean(heading: Heading, schema: Schema, remarks: list[str], questions: list[str]) -> str:
-    """Return the column that a heading means, or an empty string after saying why not."""
+    """Return the column that a heading means, or an empty string after adding a remark or question."""
     words = [word for word in heading.words if word.strip()]
     if not words:
         if heading.filled:

@@ -1,4 +1,4 @@
-"""A department's file and the name of a dataset go in; its rows are merged into the dataset, and a report comes out."""
+"""Record import: merges the rows of a department's file into a dataset and reports the result."""
 
 from __future__ import annotations
 
@@ -52,8 +52,9 @@ def import_records(
     """Merge the rows of ``file`` into ``data/<dataset>.csv`` below ``root``.
 
     ``maps`` (``标题=列名``), ``ignores`` (``标题``) and ``values`` (``列名=值``, for a column the file does not have)
-    answer the questions of an earlier run. Refused rows go to a file beside ``file``; the dataset is replaced whole, last.
-    Raises CreditError where the file or an answer cannot be used, CheckFailed where the dataset has errors already.
+    answer the questions of an earlier run. Refused rows go to a file beside ``file``; the dataset is replaced whole,
+    last. Raises CreditError where the file or an answer cannot be used, CheckFailed where the dataset has errors
+    already.
     """
     package = read_package(root)
     resource = package.resource(dataset)
@@ -80,7 +81,7 @@ def import_records(
     references = references_of(schema, tables)
     drafts = draft_records(grid, mapping, constants, schema, references, as_of, notes)
     records: list[Record] = tables[dataset].cells.to_dict("records")  # type: ignore[assignment]  # names are strings
-    # Of all datasets: an id that another list ever used is not free either.
+    # Lines of all datasets: an id that another list ever used is not free either.
     lines = past_lines(root, ":(glob)data/*.csv") if schema.primary_key == ("record_id",) else ()
     register = _register(tables, lines, {record.get("record_id", "") for record in records})
     merged = merge_drafts(drafts, records, schema, natural_key(schema), register, given)
@@ -125,9 +126,9 @@ def import_records(
 def judge_rows(
     package: Package, resource: Resource, tables: Mapping[str, Table], records: Sequence[Record], merged: Merged
 ) -> dict[int, tuple[str, ...]]:
-    """Return why rows may not join the dataset: the rules of the gate, on the dataset as it would be.
+    """Return the reasons of refused rows by the rules of the gate, applied to the dataset after the merge.
 
-    New records are judged under ids that stand for those they will get. A row is judged again after others have left.
+    New records are checked under provisional ids. A row is checked again after others are removed.
     """
     refused: dict[int, tuple[str, ...]] = {}
     schema = resource.schema
@@ -257,7 +258,7 @@ def _register(tables: Mapping[str, Table], lines: Sequence[bytes], present: set[
 
 
 def _other_ids(tables: Mapping[str, Table]) -> set[str]:
-    """Return the record ids that stand in any table: a withdrawn or corrected record's number is used for good."""
+    """Return the record ids of any table: the number of a withdrawn or corrected record is never reused."""
     columns = [table.cells["record_id"].tolist() for table in tables.values() if "record_id" in table.cells.columns]
     return {record_id for column in columns for record_id in column}
 

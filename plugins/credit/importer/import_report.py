@@ -1,4 +1,4 @@
-"""What an import did, or would do, and how to say it in Chinese."""
+"""Import report: the result of an import or a dry run, with its text in Chinese."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 
 from credit.model import Schema
 
-#: Rows named one by one behind a note; a longer list is counted.
+#: Greatest number of rows listed with a note; more are counted.
 _NAMED = 12
 
 

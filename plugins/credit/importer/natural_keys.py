@@ -1,4 +1,4 @@
-"""Records of a dataset go in; which of them a row means, and the ids that are free for new ones, come out."""
+"""Natural keys: the columns that identify a record without its id; free record ids for new records."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from credit.urls import split_record_id
 
 Record = Mapping[str, str]
 
-#: Besides the subject, what tells two records of one subject apart, by the columns a list has (the first that fits):
-#: a determination is known by its document; a red list can honour one subject twice in one document; a commitment by
+#: Columns that distinguish records of one subject, by the columns of a list (the first that fits): a determination is
+#: identified by its document; a red list can honour one subject twice in one document; a commitment is identified by
 #: its kind, day and words; a member by its batch.
 _NATURAL_KEYS = (
     ("decision_number", "honour"),
@@ -25,16 +25,16 @@ _NATURAL_KEYS = (
     ("evaluation_year",),
     ("year",),
 )
-#: Days by which a record's year is told, the day it becomes public first.
+#: Columns of the day that decides a record's year, the day it becomes public first.
 YEAR_COLUMNS = ("listed_on", "announced_on", "committed_on", "joined_on", "decided_on")
 
 _ID = re.compile(rb"\b([A-Z]{1,8})-([0-9]{4})-([0-9]{1,9})\b")
 
 
 def natural_key(schema: Schema) -> tuple[str, ...]:
-    """Return the columns that know a record where the source gives no id; the subject stands for ``unified_code``.
+    """Return the columns that identify a record without an id; ``unified_code`` among them means the subject.
 
-    A list without any of the usual columns is known by the subject and its required days, years and enumerations;
+    A list without any of the usual columns is identified by the subject and its required days, years and enumerations;
     a reference by its primary key.
     """
     names = set(schema.names)
@@ -55,7 +55,7 @@ def natural_key(schema: Schema) -> tuple[str, ...]:
 
 
 def key_of(record: Record, columns: Sequence[str]) -> tuple[str, ...] | None:
-    """Return the natural key of a record, or None where a part of it is empty; a natural person is known by its name."""
+    """Return the natural key of a record, or None if a part is empty; a natural person is identified by name."""
     parts = []
     for column in columns:
         value = record.get(column, "")
@@ -82,7 +82,7 @@ def index_records(records: Iterable[Record], columns: Sequence[str]) -> dict[tup
 
 
 def prefix_of(resource: Resource, records: Sequence[Record]) -> str:
-    """Return the prefix of a list's record ids: from its records, else its schema's pattern or example; empty if none."""
+    """Return the prefix of a list's record ids: from records, else the schema's pattern or example; empty if none."""
     field = resource.schema.field("record_id")
     sources = [record["record_id"] for record in records[:1]]
     if field is not None:
@@ -95,7 +95,7 @@ def prefix_of(resource: Resource, records: Sequence[Record]) -> str:
 
 
 class Numbers:
-    """Gives the next free running number of each year; a number that was ever used is not free."""
+    """Generator of record ids: the next free running number of each year; a number once used is not free."""
 
     def __init__(self, prefix: str, used: Iterable[str], width: int = 5) -> None:
         self._prefix, self._width = prefix, width
@@ -112,13 +112,13 @@ class Numbers:
 
 
 def year_of(record: Record, default: int) -> int:
-    """Return the year in whose series a new record is counted: that of the day it becomes public."""
+    """Return the year of a new record's series: that of the day it becomes public."""
     day = next((record[column] for column in YEAR_COLUMNS if record.get(column)), "")
     return int(day[:4]) if day[:4].isdigit() else default
 
 
 def past_lines(root: Path, path: str) -> tuple[bytes, ...]:
-    """Return every line that commits of any branch added to or took from some files; nothing where there is no git.
+    """Return every line that commits of any branch added to or deleted from some files; empty without git.
 
     ``path`` is a path or a pattern of git's (``:(glob)data/*.csv``).
     """
@@ -136,12 +136,12 @@ def past_lines(root: Path, path: str) -> tuple[bytes, ...]:
 
 
 def ids_in(lines: Iterable[bytes]) -> set[str]:
-    """Return every record id that stands in lines of a CSV."""
+    """Return every record id in lines of a CSV."""
     return {match[0].decode("ascii") for line in lines for match in _ID.finditer(line)}
 
 
 def past_cells(lines: Iterable[bytes], record_ids: frozenset[str]) -> dict[str, list[frozenset[str]]]:
-    """Return the cells of each past row that bore one of the ids, so that a removed record is known again."""
+    """Return the cells of each past row with one of the ids, so that a removed record is recognised."""
     found: dict[str, list[frozenset[str]]] = {}
     if not record_ids:
         return found

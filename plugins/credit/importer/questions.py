@@ -1,4 +1,4 @@
-"""What only the person can know goes in as options or comes out as questions: sheet, headings, columns that are missing."""
+"""Questions of an import: sheet, headings and missing columns, and the options that answer them."""
 
 from __future__ import annotations
 
@@ -13,7 +13,10 @@ from credit.model import CreditError, Schema
 
 
 def choose_sheet(source: Source, schema: Schema, name: str | None) -> tuple[Grid | None, tuple[str, ...]]:
-    """Return the table to import, or the question which sheet holds it; ``name`` is the person's choice, hidden sheets aside."""
+    """Return the table to import, or the question which sheet has it; ``name`` is the sheet that a person chose.
+
+    Without ``name``, hidden sheets are left out.
+    """
     if name is not None:
         found = next((sheet for sheet in source.sheets if sheet.name == name), None)
         if found is None:
@@ -66,7 +69,7 @@ def _column(text: str, schema: Schema, option: str) -> str:
 
 
 def missing_identity(given: Sequence[str], schema: Schema) -> tuple[str, ...]:
-    """Ask where the columns are missing without which no row can be known: our key, or the subject."""
+    """Return a question if the columns that identify a row are missing: the key, or the subject."""
     if set(schema.primary_key) <= set(given):
         return ()
     subject = [name for name in schema.names if name in ("name", "unified_code")]
@@ -75,7 +78,7 @@ def missing_identity(given: Sequence[str], schema: Schema) -> tuple[str, ...]:
 
 
 def absent_columns(merged: Merged, given: Sequence[str], schema: Schema) -> tuple[str, ...]:
-    """Ask for required columns that the source lacks, where a new record needs them."""
+    """Return a question for each required column that the source lacks and a new record needs."""
     if not merged.new:
         return ()
     absent = [one.name for one in schema.fields if is_required(schema, one.name) and one.name not in {*given, *DERIVED}]

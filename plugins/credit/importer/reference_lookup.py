@@ -1,4 +1,4 @@
-"""The tables a list refers to go in; keys for the words that departments write come out, or the nearest that exist."""
+"""Reference lookup: keys of reference tables for the words that departments write."""
 
 from __future__ import annotations
 
@@ -11,20 +11,20 @@ from dataclasses import dataclass, field
 from credit.identifiers import normalise_name
 from credit.model import SEPARATOR, Schema, Table
 
-#: How our own workbook shows a reference: the name for the eye, the key for the program.
+#: Form of a reference in the edit workbook: the name for people, the key for the program.
 _WITH_KEY = re.compile(r"(.*)\[([a-z0-9]+(?:-[a-z0-9]+)*)\]\s*", re.DOTALL)
-#: A former name with the days between which it was right.
+#: A former name with the days between which it was valid.
 _DATED = re.compile(r"(.+?)[(（]([0-9-]*)/([0-9-]*)[)）]")
 _SEPARATORS = re.compile(r"[;；、,，\n]+")
-#: What a department may leave out before a name here: the city is understood.
+#: City before a name, which departments may leave out.
 _CITY = re.compile(r"^(?:吉林省)?(?:长春市|四平市)?公主岭市?")
-#: Columns whose words stand for the row, the exact ones first.
+#: Columns whose words identify a row, the exact ones first.
 _NAME_COLUMNS = ("name", "title", "term", "short_name")
 
 
 @dataclass(frozen=True)
 class Word:
-    """One way of writing a key, and the days between which it was right (empty: always)."""
+    """One way of writing a key, and the days between which it was valid (empty: always)."""
 
     key: str
     since: str = ""
@@ -33,7 +33,7 @@ class Word:
 
 @dataclass(frozen=True)
 class Reference:
-    """The keys of one table, the words that stand for each, and what to show of each."""
+    """Keys of one table, with the words and the label of each."""
 
     title: str
     labels: Mapping[str, str]
@@ -47,7 +47,7 @@ class Reference:
 
 @dataclass(frozen=True)
 class Resolved:
-    """A key found for a text, what to note of the change, or why none was found."""
+    """Key found for a text with a note on the change, or the reason why none was found."""
 
     key: str = ""
     note: str = ""
@@ -135,7 +135,7 @@ def resolve(text: str, reference: Reference, day: str) -> Resolved:
 
 
 def resolve_several(text: str, reference: Reference, day: str) -> Resolved:
-    """Return the keys that a cell of several means, joined by ``;`` in the order they stand."""
+    """Return the keys that a cell of several means, joined by ``;`` in their order."""
     plain = [part.strip() for part in text.split(SEPARATOR) if part.strip()]
     found = [resolve(part, reference, day) for part in plain]
     if any(one.fault for one in found):  # other separators, or a name that holds one

@@ -1,4 +1,4 @@
-"""Refused rows of a source go in; a file with them, in the layout they came in and with the reasons last, comes out."""
+"""Rejected rows: the file of refused rows in the layout of the source, with a column of reasons."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from credit.importer.sheet_cells import Source
 from credit.importer.table_detection import Grid
 
 REASON = "退回原因"
-#: Stands where a person's data was: the department has the original, this file is not to hold it a second time.
+#: Replacement of a person's data: the department has the original, this file must not hold a copy.
 LEFT_OUT = "（个人信息，已略去）"
 _WORKBOOK_DAY = datetime.datetime(2000, 1, 1)  # noqa: DTZ001 - a fixed day makes equal files of equal rows
 
@@ -57,7 +57,8 @@ def _safe(text: str, personal: bool) -> str:
 def _delimited(rows: Sequence[Sequence[str]], details: Mapping[str, str]) -> bytes:
     text = io.StringIO(newline="")
     csv.writer(text, delimiter=details.get("separator", ","), lineterminator="\r\n").writerows(rows)
-    # With a mark and in Unicode whatever it came in: a department's Excel opens it, and no character is lost.
+    # With a byte order mark and in UTF-8, whatever the encoding of the source: a department's Excel opens it, and no
+    # character is lost.
     return text.getvalue().encode("utf-8-sig", errors="replace")
 
 

@@ -1,4 +1,4 @@
-"""What a cell of a file held, with its type, and the sheets such cells stand in."""
+"""Sheet cells: typed cells of a source file, and the sheets that hold them."""
 
 from __future__ import annotations
 
@@ -13,19 +13,19 @@ from credit.model import CreditError
 #: Largest source file, and the largest it may unpack to: five times a province's longest list.
 MAX_FILE = 64 * 1024 * 1024
 MAX_UNPACKED = 512 * 1024 * 1024
-#: Most rows and columns of a sheet that are looked at.
+#: Most rows and columns of a sheet that are read.
 MAX_ROWS, MAX_COLUMNS = 200_000, 512
 
 Kind = Literal["text", "number", "date", "boolean"]
 
 
 class SourceError(CreditError):
-    """A file that holds no table that can be read; the text is Chinese and says what to do."""
+    """A file that holds no table that can be read; the text is Chinese and names a remedy."""
 
 
 @dataclass(frozen=True)
 class Cell:
-    """One cell: ``kind`` is how the file held it, ``text`` what a person sees, ``number`` the value of a number cell.
+    """One cell: ``kind`` is its type in the file, ``text`` its visible text, ``number`` the value of a number cell.
 
     A date cell has ``YYYY-MM-DD``, and the time of the day in ``time`` where it has one.
     """
@@ -41,9 +41,10 @@ EMPTY = Cell()
 
 @dataclass(frozen=True)
 class Sheet:
-    """One sheet: rows of cells from its first row on, so that row 1 is what a person sees as row 1.
+    """One sheet: rows of cells from its first row on, numbered as a spreadsheet shows them.
 
-    ``merged`` are the ranges (top, left, bottom, right; from 0, inclusive) in which only the first cell holds something.
+    ``merged`` are the ranges (top, left, bottom, right; from 0, inclusive) in which only the first cell holds
+    something.
     """
 
     name: str
@@ -54,7 +55,7 @@ class Sheet:
 
 @dataclass(frozen=True)
 class Source:
-    """A file as read: its sheets, whether it is a workbook (``xlsx``) or text (``csv``), and what was noticed."""
+    """A file as read: its sheets, whether it is a workbook (``xlsx``) or text (``csv``), and notes."""
 
     sheets: tuple[Sheet, ...]
     form: Literal["xlsx", "csv"]
@@ -68,7 +69,7 @@ def text_cell(text: str) -> Cell:
 
 
 def number_cell(value: float) -> Cell:
-    """Return a number cell whose text is what a spreadsheet shows in a wide column, without an exponent."""
+    """Return a number cell with the text of a wide spreadsheet column, without an exponent."""
     if value != value or value in (float("inf"), float("-inf")):
         return EMPTY
     text = str(int(value)) if value == int(value) else format(Decimal(repr(value)), "f")

@@ -1,4 +1,4 @@
-"""Bytes of an XLSX or XLS workbook go in; its sheets of typed cells come out, or the reason why not."""
+"""Workbook readers: XLSX and XLS files as sheets of typed cells."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from credit.importer.sheet_cells import (
 )
 
 _ADVICE = "请用 Excel 或 WPS 打开，另存为“Excel 工作簿（*.xlsx）”后再导入"
-#: A sheet may say that it is a million rows long and hold ten: what a hostile file claims is not what we allocate.
+#: Most cells of a sheet: a hostile file may claim a million rows and hold ten, so its claim must not size the memory.
 _MAX_CELLS = 20_000_000
 
 
@@ -54,7 +54,8 @@ def read_xlsx(data: bytes) -> tuple[Sheet, ...]:
     except Exception as error:
         raise SourceError(f"这个 XLSX 文件已经损坏或者加了密码，无法读取；{_ADVICE}") from error
     except BaseException as error:
-        # The reader is native code: where a file breaks one of its assumptions it raises a panic, which is no Exception.
+        # The reader is native code: where a file breaks one of its assumptions it raises a panic, which is no
+        # Exception.
         if type(error).__name__ != "PanicException":
             raise
         raise SourceError(f"这个 XLSX 文件已经损坏，无法读取；{_ADVICE}") from error

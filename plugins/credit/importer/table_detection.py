@@ -1,4 +1,4 @@
-"""One sheet and a schema go in; its headings and the rows below them, without titles, totals and signatures, come out."""
+"""Table detection: headings and record rows of a sheet, without titles, totals and signatures."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from credit.importer.heading_map import Heading, is_known, meanings
 from credit.importer.sheet_cells import EMPTY, Cell, Sheet
 from credit.model import Schema
 
-#: Rows among which the headings are looked for: titles, units and instructions above them take fewer.
+#: Rows searched for headings: titles, units and instructions above them take fewer.
 _SEARCHED = 40
 
 _TOTAL = re.compile(r"(?:合计|总计|小计|累计|共计|本页合计|本页小计)[:：]?")
@@ -24,9 +24,9 @@ _SIGNATURE = re.compile(
 
 @dataclass(frozen=True)
 class Grid:
-    """What a sheet holds: title rows, heading rows, body rows with their row numbers (1 is the first), remarks.
+    """Table of a sheet: title rows, heading rows, body rows with their row numbers (1 is the first), remarks.
 
-    ``head`` is every row above the body as it came, for handing refused rows back in the same layout.
+    ``head`` is every row above the body unchanged, so that refused rows are returned in the same layout.
     """
 
     sheet: Sheet
@@ -71,7 +71,7 @@ def _heading_block(rows: Sequence[Sequence[Cell]], schema: Schema) -> tuple[int,
     if scores[best][0] < min(2, len(schema.names)):
         return None
     first = last = best
-    # A second row of headings says the same in codes or titles: nearly all of its cells are headings we know.
+    # A second row of headings repeats them as codes or titles: nearly all of its cells are known headings.
     while last + 1 < len(scores) and scores[last + 1][0] >= 2 and scores[last + 1][1] >= 0.6:
         last += 1
     while first > 0 and scores[first - 1][0] >= 1 and scores[first - 1][1] >= 0.6:
@@ -109,7 +109,7 @@ def _merged_titles(
 
 
 def _group_above(sheet: Sheet, rows: Sequence[Sequence[Cell]], first: int, place: int) -> str:
-    """Return the heading of the group that stands merged over a column, or an empty string."""
+    """Return the heading of the group merged over a column, or an empty string."""
     for top, left, bottom, right in sheet.merged:
         if top <= first - 1 <= bottom and left <= place <= right and right - left < 12:
             return _at(rows, top, left).text.strip()
@@ -162,7 +162,7 @@ def _body(
 
 
 def _is_note(texts: Sequence[str], lead: str) -> bool:
-    """Whether a row is one long sentence and nothing else: the note below a table."""
+    """Return whether a row is one long sentence and nothing else: the note below a table."""
     return sum(map(bool, texts)) == 1 and len(lead) > 60
 
 

@@ -1,4 +1,4 @@
-"""Drafts and the records of a dataset go in; which are new, which change which field, and which cannot be, come out."""
+"""Upsert: drafts matched to the records of a dataset as new, updated, unchanged or refused."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _FINAL = ("期满", "修复", "撤销")
 
 @dataclass(frozen=True)
 class Register:
-    """What the register of withdrawals says: reason by record id, and the cells of removed rows that bore such an id."""
+    """Register of withdrawals: reason by record id, and the cells of removed rows with such an id."""
 
     reasons: Mapping[str, str] = field(default_factory=dict)
     past: Mapping[str, Sequence[frozenset[str]]] = field(default_factory=dict)
@@ -24,7 +24,7 @@ class Register:
 
 @dataclass(frozen=True)
 class Merged:
-    """Where the drafts belong: ``new`` records by row, ``updated`` records by row with the record they replace."""
+    """Result of a merge: ``new`` records by row, ``updated`` records by row with the record they replace."""
 
     new: Mapping[int, dict[str, str]]
     updated: Mapping[int, tuple[Record, dict[str, str]]]
@@ -43,8 +43,8 @@ def merge_drafts(
 ) -> Merged:
     """Match each draft to a record by its id, else by its natural key.
 
-    Where the source holds our own key (a workbook of ours) an empty cell empties the field; a department's empty cell
-    says nothing, and another spelling of the same name or number is no change.
+    Where the source has the record id (an edit workbook) an empty cell empties the field; a department's empty cell
+    changes nothing, and neither does another spelling of the same name or number.
     """
     by_id = {tuple(record[name] for name in schema.primary_key): record for record in records}
     by_key = index_records(records, natural)
@@ -119,7 +119,7 @@ def _update(before: Record, values: Mapping[str, str], schema: Schema, *, by_own
 
 
 def _same(name: str, before: str, after: str, schema: Schema) -> bool:
-    """Whether two values say the same in another spelling or order."""
+    """Return whether two values are equal but for spelling or order."""
     if before == after:
         return True
     found = schema.field(name)
@@ -144,9 +144,10 @@ def _unknown_id(record_id: str, register: Register) -> str:
 
 
 def _published_before(values: Record, natural: Sequence[str], register: Register) -> str:
-    """Say which withdrawn record the row would bring back, or return an empty string.
+    """Return a message on the withdrawn record that the row would publish again, or an empty string.
 
-    The register holds no name, so a record that is gone from the file too is known by its row in an earlier commit.
+    The register holds no name, so a record that was removed from the file too is recognised by its row in an earlier
+    commit.
     """
     key = key_of(values, natural)
     parts = [values.get(name, "") for name in natural] if key else []

@@ -1,4 +1,4 @@
-"""A record id and the reason go in; a row of the register of withdrawals comes out, and nothing else changes."""
+"""Withdrawal: adds one row for a record to the register of withdrawals."""
 
 from __future__ import annotations
 
@@ -33,10 +33,10 @@ class Withdrawal:
 
 
 def withdraw(root: Path, record_id: str, reason: str, explanation: str, as_of: datetime.date) -> Withdrawal:
-    """Add a record to the register of withdrawals from ``as_of`` on; whoever reads the file sees it before or after.
+    """Add a record to the register of withdrawals from ``as_of`` on; the file is replaced atomically.
 
     Raises CreditError where the id is unknown or registered already, the reason is none of the register's, the
-    explanation is missing where it must stand (撤销, 行政处罚法 48) or names the subject or a person's number, and
+    explanation is missing where it is required (撤销, 行政处罚法 48) or names the subject or a person's number, and
     CheckFailed where the register itself has errors.
     """
     package = read_package(root)
@@ -117,7 +117,7 @@ def _subject_of(root: Path, package: Package, record_id: str) -> list[str]:
             return [*names, *former]
     if split_record_id(record_id) is None:
         raise CreditError("记录编号的写法不对；应为字母-年份-顺序号，例如 BL-2026-00017")
-    # A record taken out of its file by hand is registered all the same: its number must not come back.
+    # A record that was deleted from its file by hand can be registered too: its number must not be used again.
     if any(record_id in ids_in(past_lines(root, resource.path)) for resource in lists):
         return []
     near = difflib.get_close_matches(record_id, known, n=2, cutoff=0.85)

@@ -1,4 +1,4 @@
-"""Days, severities and names in; what the law says of them out, from dated tables that carry their source."""
+"""Legal rules on days, severities and names, from dated tables that carry their source."""
 
 from credit.law.holidays import MissingHolidayYear, holiday_notice, is_working_day, working_days_between
 from credit.law.periods import (

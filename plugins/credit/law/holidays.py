@@ -7,12 +7,12 @@ from functools import cache
 
 from credit.law.tables import rows
 
-#: What the table of a year never lacks. A single day may stand in the notice of the year after (2022-12-31).
+#: Holiday that a complete table of a year always has. A single day may be in the notice of the next year (2022-12-31).
 _MARK = "国庆节"
 
 
 class MissingHolidayYear(LookupError):
-    """A year whose table is not in the package: its working days are unknown, which only ever leads to a warning."""
+    """A year whose table is not in the package: its working days are unknown, which only leads to a warning."""
 
     def __init__(self, year: int) -> None:
         self.year = year
@@ -21,14 +21,14 @@ class MissingHolidayYear(LookupError):
 
 @cache
 def _days() -> tuple[frozenset[int], dict[datetime.date, bool]]:
-    """Return the years there is a table for, and for each day named in one whether it is worked."""
+    """Return the years with a table, and for each day in a table whether it is a working day."""
     named = {datetime.date.fromisoformat(row["day"]): row["kind"] == "work" for row in rows("holidays")}
     years = frozenset(int(row["day"][:4]) for row in rows("holidays") if _MARK in row["name"])
     return years, named
 
 
 def holiday_notice(as_of: datetime.date) -> str:
-    """Return in Chinese that no working day of the year is computed, where the last table is of an earlier year."""
+    """Return a notice in Chinese if the last table is older than the year, so that no working day is computed."""
     last = max(_days()[0], default=0)
     if as_of.year <= last:
         return ""
@@ -39,7 +39,7 @@ def holiday_notice(as_of: datetime.date) -> str:
 
 
 def is_working_day(day: datetime.date) -> bool:
-    """Return whether a day is worked; raises MissingHolidayYear where the table of its year is missing."""
+    """Return whether a day is a working day; raises MissingHolidayYear where the table of its year is missing."""
     years, named = _days()
     if day.year not in years:
         raise MissingHolidayYear(day.year)

@@ -1,4 +1,4 @@
-"""A severity and the day of the determining document in; the publication period, its last and its earliest repair day out."""
+"""Publication periods: length, last day and earliest repair day of a listing, by severity and order."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ Publication = Literal["yes", "if-needed"]
 
 @dataclass(frozen=True)
 class Period:
-    """How long a listing is public under one order.
+    """Publication period of a listing under one order.
 
     ``severity`` is empty in the row for decisions that state none; months are None where the order sets none;
-    ``published`` is ``if-needed`` where a listing is as a rule not published; ``unsettled`` says in Chinese what the
-    orders leave open, else it is empty; ``note`` what a reader must know besides.
+    ``published`` is ``if-needed`` where a listing is as a rule not published; ``unsettled`` is the question that
+    the orders leave open, in Chinese, else empty; ``note`` is a further remark for readers.
     """
 
     severity: str
@@ -57,7 +57,7 @@ def periods() -> tuple[Period, ...]:
 
 
 def publication_period(severity: str, decided_on: datetime.date) -> Period | None:
-    """Return the period for a severity under the order in force on the day of the decision, or None where none fits.
+    """Return the period for a severity under the order in force on the day of the decision, or None if there is none.
 
     An empty severity has a row only for decisions before 2026-04-01, when none had to be stated (order 58 of 2023).
     """

@@ -1,4 +1,4 @@
-"""A column's name or an entity's name in; whether it must not be published as it stands out."""
+"""Personal data terms: column names that must not be published, and names of natural persons."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def _words(name: str) -> str:
 def forbidden_column(name: str) -> str | None:
     """Return the class of personal data that a column of this name or title would hold, or None.
 
-    A Chinese term counts wherever it stands in the heading, a Latin one only as whole words (``id_number``,
+    A Chinese term counts anywhere in the heading, a Latin one only as whole words (``id_number``,
     ``idNumber``, ``CF_XDR_ZJHM``), so that ``automobile`` is not taken for ``mobile``.
     """
     words = _words(name)
@@ -64,9 +64,9 @@ def _affixes() -> tuple[tuple[str, ...], tuple[str, ...]]:
 def is_bare_personal_name(name: str) -> bool:
     """Return whether a name is nothing but a person's: 2 to 4 Han characters, a surname first, no trade word.
 
-    A trade word is looked for behind the surname only, because 车 or 花 can be one. Signs, quotation marks and digits around
-    the name do not count, nor words that say who is named (经营者, 先生, 个体工商户). Parts with middle dots between them are
-    the name of a person of a people that writes its names so.
+    A trade word is searched for behind the surname only, because 车 or 花 can be one. Signs, quotation marks and digits
+    around the name do not count, nor words for the role of the person (经营者, 先生, 个体工商户). Parts with middle dots between
+    them are the name of a person of a people that writes its names so.
     """
     plain = "".join(unicodedata.normalize("NFKC", name).split())
     before, behind = _affixes()

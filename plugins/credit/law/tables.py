@@ -1,4 +1,4 @@
-"""The dated tables of the law, kept beside this module as CSV, in; their rows, and which of them are due for review, out."""
+"""Dated tables of the law: CSV files beside this module, and those that are due for review."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
-#: How many days before its ``review_by`` a table is named as due (design: a warning 60 days ahead).
+#: Days before its ``review_by`` from which a table is reported as due (design: a warning 60 days ahead).
 NOTICE_DAYS = 60
 
 TABLES = (
@@ -28,7 +28,7 @@ TABLES = (
 
 @dataclass(frozen=True, order=True)
 class TableDue:
-    """A table of the law that must be looked at again: by which day, its file's name, where its rows come from."""
+    """A table of the law that must be reviewed: by which day, its file name, the sources of its rows."""
 
     review_by: datetime.date
     table: str
@@ -36,7 +36,7 @@ class TableDue:
 
     @property
     def message(self) -> str:
-        """What to tell the person who keeps the software up to date, in Chinese."""
+        """Message to the maintainer of the software, in Chinese."""
         return (
             f"软件内置的规定表 {self.table} 应在 {self.review_by.isoformat()} 前复核，"
             f"请核对来源有无变化后更新软件：{'；'.join(self.sources)}"

@@ -1,4 +1,4 @@
-"""Keys of the table of time limits go in; who has to do what by when, with the rule it follows from, comes out."""
+"""Time limits: the person or office responsible, deadline and legal basis of each duty."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from credit.law.tables import rows
 
 @dataclass(frozen=True)
 class TimeLimit:
-    """One time limit in Chinese: who has to do what, by when, and the rule that says so."""
+    """One time limit in Chinese: the person or office responsible, the duty, the deadline, and the rule."""
 
     key: str
     who: str

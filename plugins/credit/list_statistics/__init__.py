@@ -1,4 +1,4 @@
-"""The public rows of every list go in; all figures of the site, and the draft of a report by period, come out."""
+"""List statistics: all figures of the public lists, and the draft of a report by period."""
 
 from credit.list_statistics.figures import (
     DELAY_BANDS,

@@ -1,4 +1,4 @@
-"""The public rows of every list go in; every figure the site shows of them comes out, counted in one place."""
+"""List figures: every count that the site shows of its public lists, computed in one place."""
 
 from __future__ import annotations
 
@@ -12,18 +12,18 @@ import pandas as pd
 from credit.identifiers import parse_iso_date
 from credit.model import SEPARATOR, PublicTable
 
-#: The first of these columns that a list has says since when a row is public; a red-list candidate is since its
+#: Columns of the day since which a row is public, the first that a list has; a red-list candidate is public since its
 #: announcement (design.md section 3).
 _SHOWN_BY = ("listed_on", "committed_on", "joined_on")
 
 #: Bands of the time from decision to publication in calendar days, both ends inclusive; None has no end. The first
-#: ends at seven: 双公示 asks for seven working days, which are never fewer (domain.md section 2).
+#: ends at seven: 双公示 requires seven working days, which are never fewer (domain.md section 2).
 DELAY_BANDS: tuple[tuple[int, int | None], ...] = ((0, 3), (4, 7), (8, 14), (15, 30), (31, None))
 
 
 @dataclass(frozen=True)
 class Tally:
-    """How many rows have each value of a column; ``counts`` by key, in the order of the keys.
+    """Numbers of rows by value of a column; ``counts`` by key, in the order of the keys.
 
     ``without`` is the number of rows that leave the column empty. A row with several keys counts for each.
     """
@@ -35,7 +35,7 @@ class Tally:
 
 @dataclass(frozen=True)
 class Delay:
-    """Calendar days from decision to publication: how many rows tell both, the median, and rows in each band.
+    """Calendar days from decision to publication: the number of rows with both days, the median, and rows in each band.
 
     ``early`` rows were published before their decision, which no good data holds; they are in no other figure.
     """
@@ -52,7 +52,8 @@ class ListFigures:
 
     ``total`` rows, ``entities`` distinct codes, ``persons`` rows without a code (natural persons, never named),
     ``candidates`` rows announced and not yet listed, ``disputed`` rows with an objection; ``years`` and ``months`` by
-    the day since which a row is public, without gaps from the first to the last; ``facets`` in the order of the list's own rules.
+    the day since which a row is public, without gaps from the first to the last; ``facets`` in the order of the list's
+    own rules.
     """
 
     name: str
@@ -79,7 +80,7 @@ class Statistics:
 
 
 def compute_statistics(public: Mapping[str, PublicTable], since: str = "", until: str = "") -> Statistics:
-    """Count every figure of the public lists; with ``since`` and ``until`` (ISO days, inclusive) only rows of these days.
+    """Count every figure of the public lists; with ``since`` and ``until`` (ISO, inclusive) only rows of these days.
 
     A row belongs to the day since which it is public. Vectorised: 100,000 rows take well under a second.
     """
@@ -163,7 +164,7 @@ def _without_gaps(column: str, cells: pd.Series[str], parts: int) -> Tally:
 
 
 def _delay(cells: pd.DataFrame) -> Delay | None:
-    """Return the time from decision to publication, None for a list that does not tell both or has no such row."""
+    """Return the time from decision to publication, None for a list without both columns or such a row."""
     if not {"decided_on", "listed_on"} <= set(cells.columns):
         return None
     pairs = cells.groupby(["decided_on", "listed_on"], sort=False).size()

@@ -1,4 +1,4 @@
-"""The public rows of a day and a period go in; the Markdown of a report whose figures later builds do not change comes out."""
+"""Period report: Markdown draft of a report whose figures later builds do not change."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _NUMERALS = "一二三四五六七八九十"
 
 @dataclass(frozen=True)
 class Report:
-    """A drafted report: the short name that its file and its address bear, and its text."""
+    """A drafted report: its slug, for file and address, and its text."""
 
     slug: str
     text: str
@@ -44,7 +44,7 @@ def period_days(period: str) -> tuple[datetime.date, datetime.date] | None:
 
 
 def period_words(period: str) -> str:
-    """Return a period as people say it: ``2026年上半年``; the period itself where it is none."""
+    """Return a period in words: ``2026年上半年``; any other text unchanged."""
     match = PERIOD.fullmatch(period)
     if match is None:
         return period
@@ -65,11 +65,11 @@ def draft_report(
     as_of: datetime.date,
     digest: str,
 ) -> Report:
-    """Return the report of a period as it stands on ``as_of``; ``labels`` maps a dataset to key → words.
+    """Return the report of a period as of the day ``as_of``; ``labels`` maps a dataset to key → words.
 
-    The figures stand in the text itself, with the day and the digest of the data they were counted from, so that no
-    later build changes them. No name stands in it: what leaves a list later needs no removal here. Raises ValueError
-    for a text that is no period, and for one that has not begun on ``as_of``.
+    The figures are in the text itself, with the day and the digest of the data they were counted from, so that no
+    later build changes them. It holds no name, so a record that leaves a list later need not be removed from it. Raises
+    ValueError for a text that is no period, and for one that has not begun on ``as_of``.
     """
     days = period_days(period)
     if days is None or days[0] > as_of:
@@ -134,7 +134,7 @@ def _by_number(tally: Tally, words: Mapping[str, str]) -> list[tuple[str, int]]:
 
 
 def band_words(band: tuple[int, int | None]) -> str:
-    """Return a band of days as people say it: ``4 至 7 天``, ``31 天以上``."""
+    """Return a band of days in words: ``4 至 7 天``, ``31 天以上``."""
     low, high = band
     return f"{low} 至 {high} 天" if high is not None else f"{low} 天以上"
 

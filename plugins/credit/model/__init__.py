@@ -1,4 +1,4 @@
-"""The words of the field as frozen dataclasses: descriptors, tables, documents, problems; standard library only."""
+"""Domain model: frozen dataclasses for descriptors, tables, documents and problems; standard library only."""
 
 from credit.model.contents import (
     MARK_DAY,

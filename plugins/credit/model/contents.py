@@ -1,4 +1,4 @@
-"""What the files hold and what of it is public, as frozen values: tables, documents, entities, files."""
+"""Contents: tables, documents, entities and exported files as frozen dataclasses."""
 
 from __future__ import annotations
 
@@ -11,19 +11,19 @@ from typing import TYPE_CHECKING
 
 from credit.model.descriptors import Resource
 
-if TYPE_CHECKING:  # pandas is the type of a table's cells, never imported by this floor
+if TYPE_CHECKING:  # pandas is the type of a table's cells; this package must not import it
     import pandas
 
 #: The states of a listing (design.md section 3); only PUBLIC_STATES show a name.
 STATES = ("拟列入", "在列", "暂停公示", "期满", "修复", "撤销", "更正", "未到公示日")
 PUBLIC_STATES = ("拟列入", "在列")
 
-#: Columns that hide a record. While the record is visible their days are over or to come, and nobody's business.
+#: Columns that hide a record. While the record is visible their days are past or future, and private.
 PRIVATE_DAYS = ("suspended_from", "suspended_until", "repaired_on")
 
-#: Column of the day from which a visible record bears the mark of an objection.
+#: Column of the day from which a visible record has the mark of an objection.
 MARK_DAY = "disputed_since"
-#: Marks beside the state of a public record, by their column in the states of its table, as pages say them.
+#: Marks beside the state of a public record, by their column in the states of its table, in the words of the pages.
 MARKS = {"disputed": "异议处理中", "corrected": "已更正"}
 
 
@@ -50,7 +50,7 @@ class Table:
     def column(self, name: str) -> list[str]:
         """Return the cells of a column as plain strings, not to be changed; empty ones where there is no such column.
 
-        Every check asks for them, and unpacking them anew is what a check of a large list would mostly do.
+        They are cached, since every check needs them and unpacking takes most of the time of a check of a large list.
         """
         if name not in self._lists:
             self._lists[name] = self.cells[name].tolist() if name in self.cells.columns else [""] * len(self.cells)
@@ -93,9 +93,9 @@ class Document:
 class PublicTable:
     """The rows of one dataset that are public on the as-of day, as every page and file may show them.
 
-    ``cells`` as in Table, natural persons masked, hidden rows gone; ``states`` has the same index and the columns
-    of ``lifecycle.derive_states`` and, in a list, ``corrected`` (derived_columns.py); ``highest`` is the highest running number of each year that was ever public,
-    so that a browse page whose records have all left still answers.
+    ``cells`` as in Table, natural persons masked, hidden rows removed; ``states`` has the same index and the columns
+    of ``lifecycle.derive_states`` and, in a list, ``corrected`` (derived_columns.py); ``highest`` is the highest
+    running number of each year that was ever public, so that a browse page whose records have all left still exists.
     """
 
     resource: Resource
@@ -116,9 +116,9 @@ class Entity:
 
 @dataclass(frozen=True)
 class ExportedFile:
-    """One file that was written: its name, words for a person, and what a machine checks it by.
+    """One file that was written: its name, title, and the size and digest that verify it.
 
-    ``format`` is the exporter's key; ``note`` a sentence to show beside the download, or empty.
+    ``format`` is the exporter's key; ``note`` a sentence shown beside the download, or empty.
     """
 
     filename: str

@@ -1,4 +1,4 @@
-"""What the descriptor and the schemas say, as frozen values: package, resources, fields, the rules of a list."""
+"""Descriptors: package, resources, fields and list rules as frozen dataclasses."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ KINDS = (*LIST_KINDS, "reference")
 #: Degrees of dishonesty (失信程度), the mildest first (《信用修复管理办法》, order 36 of 2025).
 SEVERITIES = ("轻微", "一般", "严重")
 
-#: What separates several keys (or several names) in one cell.
+#: Separator of several keys (or several names) in one cell.
 SEPARATOR = ";"
 
 
 @dataclass(frozen=True)
 class Constraints:
-    """The Table Schema constraints this house checks."""
+    """The Table Schema constraints that are checked here."""
 
     required: bool = False
     unique: bool = False
@@ -120,10 +120,10 @@ class Schema:
 
 @dataclass(frozen=True)
 class ListRules:
-    """What stands under ``credit`` of a resource: the kind, and for a list its public rules.
+    """Content of ``credit`` of a resource: the kind, and for a list its public rules.
 
-    ``severities`` are the degrees a list of kind black may hold, ``severity_unstated`` whether it may hold records whose
-    decision states none; ``name_basis`` is the law that lets a list be called 严重失信主体名单.
+    ``severities`` are the degrees a list of kind black may hold, ``severity_unstated`` whether it may hold records
+    whose decision states none; ``name_basis`` is the law that lets a list be called 严重失信主体名单.
     """
 
     kind: str = "reference"
@@ -143,7 +143,7 @@ class ListRules:
 
     @property
     def declares_severities(self) -> bool:
-        """Whether the list says which degrees it may hold."""
+        """Whether the list declares the degrees it may hold."""
         return bool(self.severities) or self.severity_unstated
 
     @property
@@ -186,7 +186,7 @@ class Licence:
 
 @dataclass(frozen=True)
 class Site:
-    """What the site says of itself (``credit.site`` of the descriptor)."""
+    """Name, texts and codes of the site (``credit.site`` of the descriptor)."""
 
     name: str
     tagline: str = ""
@@ -205,7 +205,7 @@ class Site:
 
 @dataclass(frozen=True)
 class AllowedNumber:
-    """A number that looks like a person's and is none, by the digest of salt and number, with the reason."""
+    """A number that only looks like a person's, as digest of salt and number, with the reason."""
 
     salt: bytes
     digest: bytes

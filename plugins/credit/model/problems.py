@@ -1,4 +1,4 @@
-"""Faults of the input as frozen values, and the three errors that carry them to whoever asked."""
+"""Problems of the input as frozen dataclasses, and the three exceptions of the package."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ Severity = Literal["error", "warning"]
 
 @dataclass(frozen=True, order=True)
 class Problem:
-    """One fault of the input: where it is, what it is and what the person can do about it (in Chinese).
+    """One fault of the input: its place, its code, and a message in Chinese with a remedy.
 
     ``path`` is relative to the root with forward slashes, ``line`` physical (1 is the header of a CSV),
     ``field`` the column's name or the front-matter key (empty for a whole line or file).
@@ -26,18 +26,18 @@ class Problem:
     title: str = ""
 
     def text(self) -> str:
-        """Return the line a person reads: ``path:line: title: message [code]``."""
+        """Return the problem as a line of text: ``path:line: title: message [code]``."""
         name = self.title or self.field
         middle = f" {name}:" if name else ""
         return f"{self.path}:{self.line}:{middle} {self.message} [{self.code}]"
 
 
 class CreditError(Exception):
-    """Base of every error this package raises on purpose; its text is Chinese and says what to do."""
+    """Base of every error that the package raises on purpose; its text is Chinese and names a remedy."""
 
 
 class DescriptorError(CreditError):
-    """The descriptor or a schema cannot be used at all; carries its problems."""
+    """The descriptor or a schema is unusable; carries its problems."""
 
     def __init__(self, problems: Sequence[Problem]) -> None:
         self.problems = tuple(sorted(problems))

@@ -1,6 +1,6 @@
-"""The pages of the site: what is public on a day goes in, one frozen context for each page comes out.
+"""Page contexts: one frozen view model for each page of the site.
 
-Which pages there are is told by ``site``; it loads every kind of page, and a worker that makes archives wants few.
+``page_list`` lists the pages. It imports every page type; a worker that renders entity pages needs only a few.
 """
 
 from credit.pages.planned_page import PlannedPage

@@ -1,7 +1,7 @@
-"""Labels and numbers go in; the geometry of a bar or column chart comes out, which the template only draws.
+"""Chart geometry: bar and column charts, computed here and only drawn by the template.
 
 Lengths across are percentages of the chart's width, lengths down are em of its own type: nothing has to be scaled, so
-words stay as large as the reader set them, from a phone of 320 px to a desk and on paper.
+words keep the size that the reader set, from a phone of 320 px to a desk and on paper.
 """
 
 from __future__ import annotations
@@ -20,9 +20,9 @@ _LONGEST = 78.0
 _ROW, _WORDS, _THICK = 2.7, 1.0, 1.0
 #: Most rows a bar chart draws; the table below it has them all.
 MOST_BARS = 10
-#: Column charts: height of the plot and of what stands above and below it, in em.
+#: Column charts: height of the plot and of the words above and below it, in em.
 _PLOT, _ABOVE, _BELOW = 8.0, 1.5, 1.6
-#: Columns that stay broad enough to be seen.
+#: Most columns drawn, so that each is broad enough to be seen.
 MOST_COLUMNS = 24
 
 
@@ -32,7 +32,7 @@ def width_of(words: str) -> float:
 
 
 def _fit(words: str) -> str:
-    """Return words as they fit on the narrowest phone, cut where they do not: the table says them whole."""
+    """Return words cut to the width of the narrowest phone; the table has them in full."""
     if width_of(words) <= NARROWEST:
         return words
     while width_of(words) > NARROWEST - 1:
@@ -85,8 +85,8 @@ def column_chart(
 ) -> Chart:
     """Return a chart of columns side by side for (long words, short words, number), in the order given.
 
-    Short words stand below the columns, as many as have room on the narrowest phone, the newest first; empty ones
-    never do. The table has the long ones. The last 24 columns are drawn.
+    Short words are placed below the columns, as many as have room on the narrowest phone, the newest first; empty ones
+    are not. The table has the long ones. The last 24 columns are drawn.
     """
     drawn = counts[-MOST_COLUMNS:]
     peak = max(drawn, key=lambda one: one[2], default=None)
@@ -103,7 +103,7 @@ def column_chart(
         bars.append(
             Bar(
                 label=one[1] if place in labels else "",
-                # Where not every number has room, that of the highest column alone tells the scale.
+                # Where not every number has room, only the highest column has its number, as a scale.
                 value=str(number) if numbered or one is peak else "",
                 x=_percent(share * place + share * 0.15),
                 y=_em(_ABOVE + _PLOT - tall),
@@ -130,7 +130,7 @@ def column_chart(
 
 
 def _labels(words: Sequence[str], share: float) -> dict[int, float]:
-    """Return for each column that gets its words the middle of them in per cent: no two touch on a narrow phone."""
+    """Return the centre of each label in per cent by column; only labels that do not touch on a narrow phone."""
     places: dict[int, float] = {}
     limit = NARROWEST
     for place in reversed(range(len(words))):

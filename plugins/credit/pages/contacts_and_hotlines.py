@@ -1,4 +1,4 @@
-"""The contacts and hotlines of an edition go in; whom a citizen can call today comes out, as facts and as a table."""
+"""Contacts and hotlines valid on the day of the edition, as facts, links and a table."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def _is_valid(row: Mapping[str, str], day: str) -> bool:
 
 
 def hotline_grid(site_context: SiteContext) -> Grid:
-    """Return the hotlines that are valid on the day of the edition: what for, and the number to dial."""
+    """Return the hotlines that are valid on the day of the edition: purpose, and the number to dial."""
     table = site_context.edition.public.get("hotlines")
     if table is None:
         return Grid(HOTLINES, (), (), "没有登记电话。")

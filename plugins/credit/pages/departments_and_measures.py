@@ -1,4 +1,4 @@
-"""Departments and the four lists go in; their pages come out: who does what, and which records refer to it."""
+"""Department and measure pages: responsibilities, and links to the records that refer to them."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ def _linked(grid: Grid, column: str, targets: list[str]) -> Grid:
 
 
 def department_page(site_context: SiteContext, table: PublicTable, key: str) -> DepartmentPage:
-    """Return one department: names over time, how to reach it, tasks, measures, listings it determined."""
+    """Return one department: names over time, contacts, tasks, measures, listings it determined."""
     row = site_context.rows["departments"][key]
     name = site_context.labels["departments"][key]
     address = urls.department_address(key)
@@ -131,7 +131,7 @@ def _carried_out(site_context: SiteContext, key: str) -> tuple[LinkGroup, ...]:
 
 
 def _lists_of(site_context: SiteContext, key: str) -> tuple[Link, ...]:
-    """Return a link for each list that this department's decisions stand on: the facet page of the authority."""
+    """Return a link for each list with this department's decisions: the facet page of the authority."""
     links = []
     for table in site_context.edition.public.values():
         resource = table.resource
@@ -191,7 +191,7 @@ def measure_list_page(site_context: SiteContext, table: PublicTable) -> MeasureL
 
 
 def measure_page(site_context: SiteContext, table: PublicTable, key: str) -> MeasurePage:
-    """Return one item of the four lists: what it says, its clause, who carries it out, which lists refer to it."""
+    """Return one item of the four lists: text, clause, departments that carry it out, lists that refer to it."""
     resource = table.resource
     row: Mapping[str, str] = site_context.rows[resource.name][key]
     title = site_context.labels[resource.name][key]
@@ -216,7 +216,7 @@ def measure_page(site_context: SiteContext, table: PublicTable, key: str) -> Mea
 
 
 def _referring(site_context: SiteContext, dataset: str, key: str) -> tuple[Link, ...]:
-    """Return where records refer to an item: the facet page of the list, where the column is a facet and in use."""
+    """Return links to the records that refer to an item: facet pages of lists whose column is a facet and in use."""
     links = []
     for table in site_context.edition.public.values():
         resource = table.resource

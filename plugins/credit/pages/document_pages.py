@@ -1,4 +1,4 @@
-"""Documents go in; their columns, their own pages and the pages of sentences come out."""
+"""Document pages: the page of each collection, of each document, and of plain texts."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ _TERMS = (
     ("Data_digest", "数据版本"),
 )
 
-#: What a reader cannot know of itself.
+#: Explanations of terms that readers cannot know.
 _EXPLANATIONS = {"Data_digest": "由数据算出的一串字符，数据有一处不同它就不同，用来核对报告依据的是哪一份数据"}
 
 _INTERNAL = re.compile(r'(href|src)="(/(?!/)[^"]*)"')
@@ -53,13 +53,13 @@ _DATE_TERMS = {"policy": "发布日期", "notice": "发布日期", "case": "发�
 
 
 def plan_columns(site_context: SiteContext) -> Iterator[PlannedPage]:
-    """Yield the column of each kind of document; the documents themselves are Pelican's."""
+    """Yield the collection page of each kind of document; Pelican writes the documents themselves."""
     for kind in urls.COLUMNS:
         yield PlannedPage(urls.column_address(kind), partial(column_page, site_context, kind))
 
 
 def column_page(site_context: SiteContext, kind: str) -> ColumnPage:
-    """Return a column: its documents, newest first."""
+    """Return a collection page: its documents, newest first."""
     title, lead, column_type = COLUMN_WORDS[kind]
     address = urls.column_address(kind)
     return ColumnPage(
@@ -75,7 +75,7 @@ def column_page(site_context: SiteContext, kind: str) -> ColumnPage:
 
 
 def _section_of(kind: str) -> str:
-    """Return the item of the navigation a column belongs to: reports are reached from the statistics."""
+    """Return the navigation item of a collection: reports are reached from the statistics."""
     return urls.STATISTICS if kind == "report" else urls.column_address(kind)
 
 
@@ -123,7 +123,7 @@ def document_page(site_context: SiteContext, document: Document) -> DocumentPage
 
 
 def _tags(document: Document) -> dict[str, str]:
-    """Return the tags of a page of contents; a day that nobody knows is not made up."""
+    """Return the meta tags of a document page; an unknown day is left out."""
     metadata = document.metadata
     return {
         "ArticleTitle": document.title,
@@ -164,7 +164,7 @@ def _responsibilities(site_context: SiteContext, document: Document) -> Grid | N
 
 
 def text_page(site_context: SiteContext, document: Document) -> TextPage:
-    """Return a page of sentences such as 关于本站."""
+    """Return a plain text page such as 关于本站."""
     address = urls.document_address("page", document.slug)
     lead = document.metadata.get("Lead", "")
     return TextPage(
@@ -181,7 +181,7 @@ def text_page(site_context: SiteContext, document: Document) -> TextPage:
 
 
 def _contacts(site_context: SiteContext) -> tuple[Grid, ...]:
-    """Return the tables of contacts and hotlines, which stand on the page that tells who runs the site."""
+    """Return the tables of contacts and hotlines, shown on the page about the operator of the site."""
     grids = []
     for name in ("contacts", "hotlines"):
         table = site_context.edition.public.get(name)

@@ -1,4 +1,4 @@
-"""The whole edition goes in; home, site map and the page for an address that is not there come out."""
+"""Home page, site map page, and the pages for missing and removed addresses."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from credit.view_models import HomePage, Link, LinkGroup, NotFoundPage, SiteMapP
 
 DOCUMENTS_AT_HOME = 4
 
-#: Columns of the short tables at home: what tells a citizen at a glance who, why and since when.
+#: Columns of the short tables on the home page: name, reason and day at a glance.
 _HOME_COLUMNS = ("name", "behaviour", "honour", "authority", "listed_on")
 
 
@@ -55,7 +55,7 @@ def home_page(site_context: SiteContext) -> HomePage:
 
 
 def _tasks(site_context: SiteContext) -> tuple[Link, ...]:
-    """What a citizen comes for, the commonest first."""
+    """Return links to the usual tasks of a citizen, the commonest first."""
     tasks = (
         ("查一家单位在不在名单上", urls.LISTS, "按名单、年份和乡镇查看"),
         (TITLES[urls.GUIDE_REPAIR], urls.GUIDE_REPAIR, "改正以后，申请提前撤下"),
@@ -68,7 +68,7 @@ def _tasks(site_context: SiteContext) -> tuple[Link, ...]:
 
 
 def _calls(site_context: SiteContext) -> tuple[Link, ...]:
-    """Whom to call who would rather ask: the office first, then the hotlines of the day."""
+    """Return telephone links: the office first, then the hotlines valid on the day."""
     office = tuple(
         Link(f"拨打 {cell.text}", cell.href, note=fact.term)
         for fact in contact_facts(site_context)
@@ -129,7 +129,7 @@ def sitemap_page(site_context: SiteContext) -> SiteMapPage:
 
 
 def not_found_page(site_context: SiteContext) -> NotFoundPage:
-    """Return the one answer for every address that is not there: a code once listed and one never listed look alike."""
+    """Return the page for every missing address: a code once listed and one never listed get the same answer."""
     held = "、".join(
         f"{table.resource.title}（最新一条 {newest}）" if newest else table.resource.title
         for table in list_tables(site_context.edition)

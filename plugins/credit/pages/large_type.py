@@ -1,4 +1,4 @@
-"""The navigation goes in; the page that explains large type, and leads on in it, comes out."""
+"""Large-type page: explains large type and links to the pages in it."""
 
 from __future__ import annotations
 

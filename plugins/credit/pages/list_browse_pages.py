@@ -1,4 +1,4 @@
-"""A public list goes in; its pages by year and by facet come out, each as a few texts, the positions of its rows beside."""
+"""Browse pages of a list by year and by facet: texts of each page and positions of its rows."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from credit.view_models import BrowsePage, Grid, Link, Row
 class Browse:
     """One browse page without its rows: page ``page`` of a year, or of a facet's value with its ``words``.
 
-    ``more`` says that another page follows, ``left`` that every record of the page has left.
+    ``more``: another page follows; ``left``: every record of the page has left the list.
     """
 
     address: str
@@ -40,7 +40,7 @@ def plan_browse(site_context: SiteContext, table: PublicTable) -> Iterator[tuple
 
 
 def _plan_years(table: PublicTable) -> Iterator[tuple[Browse, list[int]]]:
-    """Plan the pages of each year: page n holds running numbers 50(n-1)+1 to 50n, whatever has left."""
+    """Plan the pages of each year: page n always holds running numbers 50(n-1)+1 to 50n, as some leave."""
     on_page: dict[tuple[int, int], list[int]] = {}
     numbered = []
     for position, record_id in enumerate(table.cells["record_id"].tolist()):
@@ -75,9 +75,9 @@ def browse_page(site_context: SiteContext, browse: Browse, rows: tuple[Row, ...]
 
 
 def browse_texts(site_context: SiteContext, browse: Browse) -> tuple[str, ...]:
-    """Return what tells one browse page of a list from another; ``browse_page_of`` copies it and looks into none.
+    """Return the texts in which browse pages of a list differ; ``browse_page_of`` copies them without reading any.
 
-    The address, what the page is called behind the list's title, the range in words, and address and words of the page
+    The address, the words behind the list's title, the range in words, and address and words of the page
     before and of the page after, empty where there is none.
     """
     if browse.facet:
@@ -94,7 +94,7 @@ def browse_texts(site_context: SiteContext, browse: Browse) -> tuple[str, ...]:
 def browse_page_of(
     site_context: SiteContext, name: str, texts: Sequence[str], rows: tuple[Row, ...], *, left: bool
 ) -> BrowsePage:
-    """Return the browse page of ``browse_texts`` with these rows, each a row or the HTML that a component made of one."""
+    """Return the browse page of ``browse_texts`` with these rows; each is a row or its rendered HTML."""
     address, named, ranged, *beside = texts
     resource = site_context.lists[name]
     home = urls.list_address(name)

@@ -1,4 +1,4 @@
-"""The public rows of the lists go in; the catalogue, each list's page and its browse pages come out."""
+"""List pages: the catalogue, and for each list its overview and browse pages."""
 
 from __future__ import annotations
 
@@ -14,21 +14,21 @@ from credit.pages.site_context import Facets, SiteContext, list_tables
 from credit.pages.table_views import grid_of
 from credit.view_models import Link, LinkGroup, ListCard, ListPage, ListsPage
 
-#: How many of a list's newest records stand on its own page, and on the home page.
+#: Number of a list's newest records on its own page, and on the home page.
 NEWEST = 10
 NEWEST_AT_HOME = 5
 
-#: A year with more pages than this is folded up: the list's own page would be a wall of numbers.
+#: A year with more pages than this is collapsed: the list's own page would be mostly numbers.
 MOST_PAGES = 40
 
-#: So many links to further pages a list's own page holds at most: 3.5 to 5 bytes each after compression, of 14,000 in all.
-#: 50,000 records are three clicks from home by them (docs/decisions/0021).
+#: Most links to further pages on a list's own page: 3.5 to 5 bytes each after compression, of 14,000 in all. With them
+#: 50,000 records are three clicks from home (docs/decisions/0021).
 MOST_LINKS = 1000
 
-#: So many in all where pages of facets' values are among them: addresses that differ more weigh more.
+#: Most links where pages of facets' values are among them: addresses that differ more take more bytes.
 MOST_VALUE_LINKS = 500
 
-#: The script that finds, sorts and takes away the rows of a page.
+#: The script that searches, sorts and filters the rows of a page.
 SCRIPTS = ("lists.js",)
 
 NOTE_OF_KIND = {
@@ -104,7 +104,7 @@ def lists_page(site_context: SiteContext) -> ListsPage:
 def list_page(
     site_context: SiteContext, table: PublicTable, facets: dict[str, dict[str, tuple[str, list[int]]]]
 ) -> ListPage:
-    """Return the page of one list: what it means, newest entries, its rules, ways to browse, files."""
+    """Return the page of one list: meaning, newest entries, rules, ways to browse, files."""
     resource, rules = table.resource, table.resource.rules
     address = urls.list_address(resource.name)
     groups = []
@@ -153,7 +153,7 @@ def list_page(
 
 
 def _years(site_context: SiteContext, table: PublicTable) -> tuple[Link, ...]:
-    """Return the links to the years of a list, newest first, and to the further pages of a year that has not too many."""
+    """Return links to the years of a list, newest first, and to the further pages of years with at most MOST_PAGES."""
     links = []
     for year in sorted(table.highest, reverse=True):
         pages = urls.page_of(table.highest[year])
@@ -171,10 +171,10 @@ def _page_link(site_context: SiteContext, table: PublicTable, year: int, page: i
 
 
 def _further(site_context: SiteContext, table: PublicTable, facets: Facets) -> tuple[LinkGroup, ...]:
-    """Return the links that would make the page long: to the pages of full years, to further pages of facets' values.
+    """Return the collapsed links: to the pages of long years, to further pages of facets' values.
 
-    With them every page is three clicks from home. Years come first, since by them every archive is; what does not fit
-    is reached from page to page and by search.
+    With them every page is three clicks from home. Years come first, since they reach every entity page; the rest is
+    reached from page to page and by search.
     """
     groups = []
     for year in sorted(table.highest, reverse=True):
@@ -199,7 +199,7 @@ def _further(site_context: SiteContext, table: PublicTable, facets: Facets) -> t
 
 
 def _guides(site_context: SiteContext, kind: str) -> tuple[Link, ...]:
-    """Return what to do about a record of this list: who stands on a black list can repair, whoever can object."""
+    """Return links to the guides for a record of this list; repair only for a black list, none for a register."""
     guides = [("记录有错怎么办", urls.GUIDE_OBJECTION), ("举报失信行为", urls.GUIDE_REPORT)]
     if kind == "black":
         guides.insert(0, ("信用修复怎么办", urls.GUIDE_REPAIR))
@@ -250,7 +250,7 @@ def facets_of(site_context: SiteContext, table: PublicTable) -> Facets:
 
 
 def _first_of(page: int) -> str:
-    """Return where a browse page begins: among hundreds of links the last number would say nothing and weigh most."""
+    """Return the first number of a browse page; among hundreds of links the last one would only add bytes."""
     return f"{urls.PAGE_SIZE * (page - 1) + 1} 号起"
 
 

@@ -1,4 +1,4 @@
-"""Datasets and their written files go in; the data portal and each dataset's page come out."""
+"""Data portal: the overview of all datasets, and the page of each with its files."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _TYPE_WORDS = {
     "string": "文字", "date": "日期", "integer": "整数", "number": "数", "year": "年份", "boolean": "是否",
 }  # fmt: skip
 
-#: Dataset → its files; the package's own files stand under the empty name.
+#: Dataset → its files; the package's own files are under the empty name.
 Files = Mapping[str, Sequence[ExportedFile]]
 
 
@@ -35,7 +35,7 @@ def plan_data(site_context: SiteContext, files: Files) -> Iterator[PlannedPage]:
 
 
 def size_words(size: int) -> str:
-    """Return a size as people read it: 字节, KB or MB."""
+    """Return a size in words: 字节, KB or MB."""
     if size < 1024:
         return f"{size} 字节"
     return f"{size / 1024:.1f} KB" if size < 1024 * 1024 else f"{size / 1024 / 1024:.1f} MB"
@@ -90,7 +90,7 @@ def data_page(site_context: SiteContext, files: Files) -> DataPage:
 
 
 def dataset_page(site_context: SiteContext, table: PublicTable, files: Sequence[ExportedFile]) -> DatasetPage:
-    """Return the page of one dataset: what it is, files with size and SHA-256, dictionary, terms, first rows."""
+    """Return the page of one dataset: description, files with size and SHA-256, dictionary, terms, first rows."""
     table = append_derived(table)
     resource = table.resource
     address = urls.dataset_address(resource.name)

@@ -1,4 +1,4 @@
-"""An site context goes in; every page of the site but documents and pages of records comes out, planned."""
+"""Page list: every page of the site but documents and pages of records."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from credit.pages.withdrawals_page import withdrawals_page
 
 
 def plan_pages(site_context: SiteContext, files: Files) -> Iterator[PlannedPage]:
-    """Yield every page but documents (they go through Pelican) and pages of records (they go through ``batches``).
+    """Yield every page but documents (written by Pelican) and pages of records (written by ``build.workers``).
 
     ``files`` are the files of each dataset.
     """

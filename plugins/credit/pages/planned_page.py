@@ -1,4 +1,4 @@
-"""What is to be built: an address and the function that makes what stands there, so that nothing is made too early."""
+"""Planned page: an address and a function that builds its context when the page is rendered."""
 
 from __future__ import annotations
 

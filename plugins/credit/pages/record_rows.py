@@ -1,4 +1,4 @@
-"""Rows of a public list go in; records, each with its cells and what lifecycle derived of them, come out as texts."""
+"""Record rows: rows of a public list as texts, each with its cells and derived state."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from credit.model import PublicTable, Resource
 
-#: What pages show of a row's state. A mark is "1" or empty, so that every value of a record is a text.
+#: Columns of a row's state that pages show. A mark is "1" or empty, so that every value of a record is a text.
 STATE_COLUMNS = ("state", "disputed", "corrected", "last_day", "earliest_repair")
 
-#: How many of them, the state and its marks, decide the form of a page.
+#: Number of them that decide the form of a page: the state and its marks.
 MARKS = 3
 
 
@@ -24,7 +24,7 @@ class Record:
 
 @dataclass(frozen=True)
 class Subject:
-    """One entity with its records by dataset, in the order of the package: what its archive is made from."""
+    """One entity with its records by dataset, in the order of the package: the input of its entity page."""
 
     unified_code: str
     name: str
@@ -44,7 +44,7 @@ def state_texts(table: PublicTable) -> list[list[str]]:
 
 
 def records_of(table: PublicTable, positions: Iterable[int]) -> list[Record]:
-    """Return the rows at these positions; taken together, since taking rows one by one is what costs."""
+    """Return the rows at these positions; taken together, since taking rows one by one is slow."""
     order = list(positions)
     chosen = PublicTable(table.resource, table.cells.iloc[order], table.states.iloc[order])
     names = [str(name) for name in chosen.cells.columns]
@@ -58,8 +58,8 @@ def make_record(names: Iterable[str], row: Iterable[str], state: Sequence[str]) 
     return Record(dict(zip(names, row, strict=True)), dict(zip(STATE_COLUMNS, state, strict=True)) if state else {})
 
 
-#: What decides the form of an archive beside which of its cells are empty: how many former names, and for each dataset
-#: the state and marks of each record.
+#: Form of an entity page, apart from which of its cells are empty: the number of former names, and for each dataset the
+#: state and marks of each record.
 Shape = tuple[int, tuple[tuple[str, tuple[tuple[str, ...], ...]], ...]]
 
 
@@ -82,7 +82,7 @@ def subject_of(lists: Mapping[str, Resource], shape: Shape, values: Sequence[str
 
 
 def flat_row(subject: Subject) -> tuple[Shape, list[str]]:
-    """Return the shape and the flat row of an entity: what ``subject_of`` makes it from again."""
+    """Return the shape and the flat row of an entity, from which ``subject_of`` restores it."""
     values = [subject.unified_code, subject.name, *subject.former_names]
     datasets = []
     for name, records in subject.records.items():

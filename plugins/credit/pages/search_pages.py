@@ -1,4 +1,4 @@
-"""The public rows go in; the search page and the pages to look names up by hand, with no script, come out."""
+"""Search page, and pages to look up names by initials without a script."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ from credit.pages.site_context import SiteContext, list_tables
 from credit.search import STATUS, Entry, initial_path, short_hash
 from credit.view_models import Link, LinkGroup, SearchByPage, SearchPage
 
-#: More names than this on one page are dealt to pages below it, by the next initial.
+#: More names than this are split into pages below, by the next initial.
 MOST = 250
 
-#: A page leads to so many pages of names at most; beyond, to those of the next letter alone.
+#: Most links of a page to pages of names; beyond, it links only to those of the next letter.
 MOST_LINKS = 1000
 
 #: The digit of a name that has no further letter; initials are 1 to 26, and the page's number holds them in base 28.
 _NO_LETTER = 27
 _BASE = 28
-#: Names that agree in so many initials stand on one page however many they are.
+#: Names that agree in so many initials share one page, regardless of their number.
 _DEEPEST = 6
 
 TITLE = "搜索"
@@ -32,7 +32,7 @@ KINDS = {"initial": "名称首字母", "township": "乡镇（街道）", "year":
 
 
 def plan_search(site_context: SiteContext) -> Iterator[PlannedPage]:
-    """Yield the search page; the pages below /search/by/ are ``plan_by``'s."""
+    """Yield the search page; ``plan_by`` yields the pages below /search/by/."""
     values = values_of(site_context)
     groups = tuple(
         LinkGroup(
@@ -49,7 +49,7 @@ def plan_search(site_context: SiteContext) -> Iterator[PlannedPage]:
 
 
 def values_of(site_context: SiteContext) -> dict[str, dict[str, str]]:
-    """Return kind → value → words; letters and townships are always there, whoever is on the lists."""
+    """Return kind → value → words; letters and townships always exist, regardless of the lists."""
     years = {
         day[:4]
         for table in list_tables(site_context.edition)
@@ -64,7 +64,7 @@ def values_of(site_context: SiteContext) -> dict[str, dict[str, str]]:
 
 
 def search_page(site_context: SiteContext, groups: tuple[LinkGroup, ...]) -> SearchPage:
-    """Return the search page; what it says of the lists is its very subject: which there are, how new each is."""
+    """Return the search page, with the lists that it covers and the day of each."""
     lists = []
     for table in list_tables(site_context.edition):
         newest = max(shown_since(table), default="")
@@ -93,22 +93,22 @@ def search_page(site_context: SiteContext, groups: tuple[LinkGroup, ...]) -> Sea
     )
 
 
-# --- pages to look names up by hand -----------------------------------------------------------------
+# --- pages to look up names by initials -----------------------------------------------------------------
 
 
-#: The initials of a name, and the link to its archive.
+#: The initials of a name, and the link to its entity page.
 _Named = tuple[str, Link]
 
 
 def plan_by(site_context: SiteContext, entries: Iterable[Entry], places: frozenset[str]) -> Iterator[PlannedPage]:
     """Yield every page below /search/by/.
 
-    They are made from what is found on the site, ``values_of``, ``townships_of`` and the settings of the site.
+    They depend on the entries, ``values_of``, ``townships_of`` and the settings of the site.
     """
     held: dict[tuple[str, str], list[_Named]] = {}
     townships = townships_of(site_context)
     titles = {short_hash(table.resource.name): table.resource.title for table in list_tables(site_context.edition)}
-    # In the order of every page; a name stands on a page by its initials, one by each township and one by each year.
+    # In the order of every page; a name is on one page by its initials, one for each township and one for each year.
     for entry in sorted((one for one in entries if one.names), key=lambda one: (one.names[0], one.key)):
         note = f"{_standing(entry, titles)}；{entry.key}"
         link = Link(entry.names[0], site_context.href(urls.entity_address(entry.key)), note=note)
@@ -141,14 +141,14 @@ def townships_of(site_context: SiteContext) -> dict[str, tuple[str, ...]]:
 def _plan_node(
     site_context: SiteContext, place: tuple[str, str, str], path: str, named: Sequence[_Named]
 ) -> Iterator[PlannedPage]:
-    """Plan the page of one path of initials and the pages below it: a name that comes or goes changes one page.
+    """Plan the page of one path of initials and the pages below it: adding or removing a name changes one page.
 
-    Which page a name stands on depends on its own initials, never on how many stand before it.
+    The page of a name depends on its own initials, not on the number of names before it.
     """
     nodes = list(_split(path, named))
     for at, held in nodes:
         found = tuple(link for _, link in held)
-        # All pages of names below it, not those of the next letter alone: three clicks from home, not four or five.
+        # All pages of names below it, not only those of the next letter: three clicks from home, not four or five.
         paths = () if held else tuple(other for other, _ in nodes if other != at and other.startswith(at))
         if len(paths) > MOST_LINKS:
             paths = tuple(one for one in paths if len(one) == len(at) + 1)
@@ -157,7 +157,7 @@ def _plan_node(
 
 
 def _split(path: str, named: Sequence[_Named]) -> Iterator[tuple[str, Sequence[_Named]]]:
-    """Yield each path of initials from ``path`` on with the names of its page: none where it only leads further."""
+    """Yield each path of initials from ``path`` on with the names of its page: none if it only links to others."""
     if len(named) <= MOST or len(path) >= _DEEPEST or path.endswith("-"):
         yield path, named
         return

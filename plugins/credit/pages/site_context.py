@@ -1,4 +1,4 @@
-"""An edition and SITEURL go in; an SiteContext that turns keys into labels and words into addresses comes out."""
+"""Site context: lookup tables and addresses that page code needs beside a row."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from credit.model import SEPARATOR, Document, Package, PublicTable, Resource
 from credit.template_compiler.placeholders import branch_on, computed_text, parts_of
 from credit.view_models import DocumentEntry, Head, Link
 
-if TYPE_CHECKING:  # loading pandas and the gate takes longer than making a thousand archives
+if TYPE_CHECKING:  # loading pandas and the gate takes longer than rendering a thousand entity pages
     import pandas
 
     from credit.gate import Edition
 
-#: What a document without a date shows in its place.
+#: Shown for the date of a document without one.
 UNDATED = "未注明"
 
 _TITLE = re.compile(r"《[^《》]+》")
@@ -31,15 +31,14 @@ Facets = dict[str, dict[str, tuple[str, list[int]]]]
 
 @dataclass(frozen=True, eq=False)
 class SiteContext:
-    """What making a page needs beside its own rows.
+    """Lookup tables that page code needs beside a row.
 
     ``labels`` maps a dataset to key → words; ``rows`` a reference dataset to key → row; ``policies`` a normalised
-    document number, and a title in 《》, to its policy; ``slugs`` (kind, slug) to a document; ``lists`` the public lists by name;
-    ``corrections`` a record id to what was corrected on it; ``archives`` the codes that have an archive; ``facets``
-    only remembers what ``lists.facets_of`` found.
+    document number, and a title in 《》, to its policy; ``slugs`` (kind, slug) to a document; ``lists`` the public lists
+    by name; ``corrections`` a record id to its corrections; ``archives`` holds the codes that have an entity page;
+    ``facets`` caches the results of ``list_overview.facets_of``.
 
-    An archive and a row of a list are made from these and from settings alone, never from ``edition``: in a worker
-    there is none.
+    An entity page and a row of a list depend on these and on settings alone, never on ``edition``: a worker has none.
     """
 
     package: Package
@@ -57,13 +56,13 @@ class SiteContext:
 
     @property
     def edition(self) -> Edition:
-        """All that is public; raises LookupError in a worker."""
+        """The edition; raises LookupError in a worker."""
         if self.whole is None:
             raise LookupError("a record's page may not look at the whole edition")
         return self.whole
 
     def href(self, address: str) -> str:
-        """Return the address as a page links to it: with the path of SITEURL before it."""
+        """Return the address with the path of SITEURL before it, as pages link to it."""
         return self.base + address
 
     def absolute(self, address: str) -> str:
@@ -96,7 +95,7 @@ class SiteContext:
         )
 
     def crumbs(self, *trail: tuple[str, str]) -> tuple[Link, ...]:
-        """Return the breadcrumbs: home, then each (words, address), the last being where the reader is."""
+        """Return the breadcrumbs: home, then each (words, address), the last being the page itself."""
         steps = [("首页", urls.HOME), *trail]
         return tuple(
             Link(words, self.href(address), current=number == len(steps) - 1)
@@ -112,7 +111,7 @@ class SiteContext:
         return urls.measure_address(dataset, key) if dataset in urls.MEASURE_LISTS else ""
 
     def link_to(self, dataset: str, key: str) -> Link:
-        """Return the link to one row of a reference dataset; without a page it is words alone."""
+        """Return the link to one row of a reference dataset; without a page it is text only."""
         address = self.address_of(dataset, key)
         return Link(self.labels.get(dataset, {}).get(key, key), self.href(address) if address else "")
 
@@ -125,7 +124,7 @@ class SiteContext:
         return tuple(self.link_to(dataset, key) for part in keys.split(SEPARATOR) if (key := part.strip()))
 
     def has_archive(self, code: str) -> bool:
-        """Return whether an entity of this code has an archive."""
+        """Return whether an entity of this code has a page."""
         return code in self.archives
 
     def policy_of(self, text: str) -> Document | None:
@@ -176,7 +175,7 @@ def make_site_context(edition: Edition, siteurl: str) -> SiteContext:
 
 
 class _AllCodes:
-    """Holds every code: in a list each row with a code has an archive, so a worker need not be told which."""
+    """Container of every code: each listed code has an entity page, so a worker needs no set of codes."""
 
     def __contains__(self, code: object) -> bool:
         return True
@@ -186,13 +185,13 @@ class _AllCodes:
 
 
 def portable_site_context(site_context: SiteContext) -> SiteContext:
-    """Return what making archives and rows of lists needs: small, the same for the same content, and no more.
+    """Return the part that entity pages and rows of lists need: small, and equal for equal content.
 
-    A notice or a removal is nothing that an archive shows, so it must not make every archive new.
+    An entity page shows no notice and no removal, so neither may invalidate every entity page.
     """
     policies = {number: _without_words(document) for number, document in site_context.policies.items()}
     slugs = {key: _without_words(one) for key, one in site_context.slugs.items() if one.kind in ("policy", "page")}
-    # A dataset without rows says nothing either: its first row must make no other page new.
+    # A dataset without rows is left out too: its first row must invalidate no other page.
     records = {name for name, rows in site_context.rows.items() if not rows or "record_id" in next(iter(rows.values()))}
     labels = {name: words for name, words in site_context.labels.items() if name not in records}
     rows = {name: several for name, several in site_context.rows.items() if name not in records}
@@ -213,7 +212,7 @@ def _without_words(document: Document) -> Document:
 
 
 def rows_of(cells: pandas.DataFrame) -> list[dict[str, str]]:
-    """Return the rows of a frame as column → cell; a frame's own type says nothing of its keys."""
+    """Return the rows of a frame as column → cell; the frame's own type does not declare the type of its keys."""
     names = [str(name) for name in cells.columns]
     return [dict(zip(names, row, strict=True)) for row in zip(*(cells[name].tolist() for name in names), strict=True)]
 
@@ -228,7 +227,7 @@ def label_column(resource: Resource) -> str:
 
 
 def robots_of(unified_code: str, *, listing: bool) -> str:
-    """Return the robots words of a page: shops of natural persons stay out of search engines, listings out of caches."""
+    """Return the robots words of a page: no index for shops of natural persons, no cached copy for listings."""
     words = ["noindex"] if unified_code and branch_on(is_individual_business, unified_code) else []
     return ", ".join(words + (["noarchive"] if listing else []))
 
@@ -246,7 +245,7 @@ def documents_of(edition: Edition, kind: str) -> list[Document]:
 
 def entry_of(site_context: SiteContext, document: Document) -> DocumentEntry:
     """Return a document as a line of its column."""
-    from credit.documents import summary_of  # Markdown and sanitiser: no archive needs them
+    from credit.documents import summary_of  # Markdown and sanitiser: no entity page needs them
 
     metadata = document.metadata
     facts = [metadata.get(key, "") for key in ("Number", "Issuer", "Validity", "Outcome")]

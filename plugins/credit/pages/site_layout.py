@@ -1,4 +1,4 @@
-"""An site context and the theme's assets go in; the Shell that every page shows comes out."""
+"""Page layout: header, navigation and footer of every page."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ SCRIPT = "site.js"
 
 
 def make_layout(site_context: SiteContext, assets: Mapping[str, str]) -> PageLayout:
-    """Return the shell; ``assets`` maps a file of the theme to its hashed name."""
+    """Return the page layout; ``assets`` maps a file of the theme to its hashed name."""
     package = site_context.package
     site = package.site
     hrefs = {name: site_context.href(urls.asset_address(filename)) for name, filename in assets.items()}

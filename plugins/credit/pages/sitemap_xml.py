@@ -1,4 +1,4 @@
-"""The addresses that were built go in; sitemap.xml, its parts and robots.txt come out."""
+"""XML sitemap and robots.txt of the addresses that were built."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from xml.sax.saxutils import escape
 
 from credit import urls
 
-#: What one sitemap may hold (sitemaps.org protocol 0.9).
+#: Most addresses in one sitemap (sitemaps.org protocol 0.9).
 MOST = 50_000
 
 _HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
@@ -17,7 +17,7 @@ _NAMESPACE = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
 def sitemaps(siteurl: str, pages: Iterable[str], most: int = MOST) -> Iterator[tuple[str, bytes]]:
     """Yield (address, bytes) of the maps: one urlset, or an index and its parts when there are more than ``most``.
 
-    Without SITEURL there is nothing to yield: the protocol wants absolute addresses. No dates: a rebuild is no change.
+    Without SITEURL nothing is yielded: the protocol requires absolute addresses. No dates: a rebuild is no change.
     """
     if not siteurl:
         return
@@ -43,7 +43,7 @@ def _urlset(places: list[str]) -> bytes:
 def robots(siteurl: str) -> bytes:
     """Return robots.txt: pages may be read; the map is named where it has an absolute address.
 
-    An archive as JSON cannot say by itself that it wants to be in no index, as the page of a shop does.
+    Entity JSON is disallowed there, since it cannot carry a robots meta tag as the page of a shop does.
     """
     archives = urls.base_of(siteurl) + urls.archive_address("*")
     lines = ["User-agent: *", "Allow: /", f"Disallow: {archives}$"]

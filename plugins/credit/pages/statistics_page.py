@@ -1,4 +1,4 @@
-"""The figures of an edition go in; the page of statistics, with a chart and a table for each, comes out."""
+"""Statistics page: a chart and a table for each figure of an edition."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _DAYS = "从认定到公示的天数"
 
 
 def statistics_page(site_context: SiteContext) -> StatisticsPage:
-    """Return ``/statistics/``; every number comes from ``statistics.compute_statistics``."""
+    """Return ``/statistics/``; every number is computed by ``list_statistics.compute_statistics``."""
     figures = list_statistics.compute_statistics(site_context.edition.public)
     address = urls.STATISTICS
     reports = tuple(
@@ -120,7 +120,7 @@ def _years(of: str, one: ListFigures) -> Chart:
 
 
 def _months(of: str, one: ListFigures) -> Chart:
-    """Within a year the months are told below the columns, over several years only where each year begins."""
+    """Return the chart by month; labels are months within one year, over several years only their beginnings."""
     several = len(one.months.counts) > 12
     counts = []
     for key, number in one.months.counts:

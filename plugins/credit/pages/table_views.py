@@ -1,4 +1,4 @@
-"""Rows of a table go in; cells, facts and grids that follow from its schema come out."""
+"""Table views: cells, facts and grids of rows, derived from their schema."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from credit.pages.site_context import SiteContext
 from credit.template_compiler.placeholders import branch_on, computed_value, is_made
 from credit.view_models import Cell, Column, Fact, Grid, Row
 
-#: Columns of the house that a list's table leaves to the archive page and the files; every other column is shown,
-#: so that a list with columns of its own shows them with no code.
+#: Standard columns that a list's table leaves to the entity page and the files; every other column is shown, so that
+#: columns of a single list appear without code.
 ARCHIVE_ONLY = frozenset(
     {
         "former_names", "entity_kind", "facts", "basis", "decision_number", "decided_on", "penalties", "incentives",
@@ -21,10 +21,10 @@ ARCHIVE_ONLY = frozenset(
     }
 )  # fmt: skip
 
-#: Columns whose meaning gives them a shape of their own.
+#: Columns with a cell kind of their own.
 _KINDS = {"unified_code": "code", "record_id": "code", "decision_number": "text", "telephone": "telephone"}
 
-#: What a natural person's row shows in place of a name (design.md section 4).
+#: Words in place of a natural person's name (design.md section 4).
 NATURAL_PERSON = "自然人"
 
 
@@ -36,7 +36,7 @@ def kind_of(field: Field) -> str:
 
 
 def cell_of(site_context: SiteContext, schema: Schema, field: Field, value: str, row: Mapping[str, str]) -> Cell:
-    """Return one value as a page shows it: references as words with a link, codes and names to the archive."""
+    """Return one value as a cell: references as words with a link, codes and names linked to the entity page."""
     if not value:
         return Cell("")
     reference = schema.reference_of(field.name)
@@ -79,7 +79,7 @@ def _reference_cell(site_context: SiteContext, dataset: str, key: str) -> Cell:
 
 
 def clause_cell(site_context: SiteContext, anchor: str, slug: str, basis: str) -> Cell:
-    """Return the clause of the policy that a row names by slug or number: its first words, linked to where it stands."""
+    """Return the clause of the policy that a row names by slug or number: its first words, linked to its place."""
     policy = site_context.slugs.get(("policy", slug)) or site_context.policy_of(basis)
     if policy is None:
         return Cell(anchor, kind="code")
@@ -90,7 +90,7 @@ def clause_cell(site_context: SiteContext, anchor: str, slug: str, basis: str) -
 
 
 def _clause_words(number: str, text: str) -> str:
-    """A clause's number and its first sentence: what a reader recognises it by."""
+    """Return a clause's number and first sentence, by which readers recognise it."""
     first = text.split("。")[0]
     return (number if first.startswith(number) is False else "") + (first if len(first) <= 24 else first[:23] + "…")
 
@@ -101,7 +101,7 @@ def telephone_cell(value: str) -> Cell:
     area = numbers[0].split("-")[0] if "-" in numbers[0] else ""
     cells = []
     for number in numbers:
-        # 0434-6053889/6053898: the second number stands without the area code, a phone needs it.
+        # 0434-6053889/6053898: the second number lacks the area code, which a phone needs.
         dialled = number if "-" in number or not area or len(number) < 7 else f"{area}-{number}"
         cells.append(Cell(dialled, "tel:" + "".join(c for c in dialled if c.isdigit() or c == "+"), kind="telephone"))
     return cells[0] if len(cells) == 1 else Cell("", more=tuple(cells))
@@ -121,7 +121,7 @@ def facts_of(
 
 
 def cells_of(cell: Cell) -> tuple[Cell, ...]:
-    """Return the values of a cell that holds one or several; one made for a component is shown by it as a whole."""
+    """Return the values of a cell that holds one or several; the value behind a placeholder counts as one."""
     return (cell,) if is_made(cell) else cell.more or (cell,)
 
 
@@ -138,14 +138,14 @@ def grid_of(
     records = records_of(table, positions)
     fields = shown_fields(table.resource, columns)
     if not table.resource.is_list and len(records) == len(table.cells):
-        # A reference table is short and read whole: a column that no row fills only takes room.
+        # A reference table is short and read whole: an empty column only takes space.
         fields = tuple(field for field in fields if any(one.cells[field.name] for one in records)) or fields
     rows = tuple(row_of(site_context, table.resource, fields, record) for record in records)
     return Grid(caption, headings_of(table.resource, fields), rows, empty)
 
 
 def shown_fields(resource: Resource, columns: Iterable[str] = ()) -> tuple[Field, ...]:
-    """Return the fields that a table shows: those asked for, else all but what a list leaves to the archive."""
+    """Return the fields that a table shows: those of ``columns``, else all but ARCHIVE_ONLY of a list."""
     schema = resource.schema
     wanted = tuple(columns) or tuple(name for name in schema.names if name not in ARCHIVE_ONLY or not resource.is_list)
     return tuple(field for name in wanted if (field := schema.field(name)) is not None)
@@ -171,7 +171,7 @@ def row_of(site_context: SiteContext, resource: Resource, fields: Iterable[Field
 
 
 def state_cell(resource: Resource, state: Mapping[str, str]) -> Cell:
-    """Return the state of a row as a mark: words first, the colour only beside them."""
+    """Return the state of a row as a mark: words first, colour only in addition."""
     if state["state"] == "拟列入":
         first = Cell("拟列入公示", kind="mark", tone="warn")
     elif resource.rules.kind == "register":
@@ -183,5 +183,5 @@ def state_cell(resource: Resource, state: Mapping[str, str]) -> Cell:
 
 
 def marks_of(state: Mapping[str, str]) -> tuple[str, ...]:
-    """Return the marks that stand beside the state of a record, in words."""
+    """Return the marks beside the state of a record, in words."""
     return tuple(words for name, words in MARKS.items() if state[name])

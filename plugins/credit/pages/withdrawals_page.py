@@ -58,12 +58,12 @@ def _dated(rows: list[dict[str, str]], reason: str, caption: str, *, explained: 
 
 
 def _ended(site_context: SiteContext) -> Grid:
-    """One row for each list; the ids in their own order, which tells nothing of when a listing began or ended."""
+    """Return one row for each list; ids in their own order, which does not reveal when a listing began or ended."""
     lists = [
         (table.resource.name, Cell(table.resource.title, site_context.href(urls.list_address(table.resource.name))))
         for table in list_tables(site_context.edition)
     ]
-    # An id of the register whose list has no record left stands under no list's name.
+    # An id of the register whose list has no record left is grouped under no list's name.
     others = [(name, Cell("其他名单")) for name in site_context.edition.ended if name not in dict(lists)]
     lines = []
     for name, title in (*lists, *others):

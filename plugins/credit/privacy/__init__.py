@@ -1,4 +1,4 @@
-"""What staff commit in; problems for personal data in it, and tables without the names that stay private, out."""
+"""Privacy: scanners for personal data, and masking of names that are not published."""
 
 from credit.privacy.byte_prefilter import may_hold_number
 from credit.privacy.corrections import public_corrections, scan_corrections

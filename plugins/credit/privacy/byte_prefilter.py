@@ -1,4 +1,4 @@
-"""Prefilter on bytes: whether they may hold a person's number at all, so that only few need the close look of ``numbers``."""
+"""Byte prefilter: whether bytes may hold a person's number, without false negatives."""
 
 from __future__ import annotations
 
@@ -9,15 +9,16 @@ from credit.privacy.personal_numbers.character_folding import MASK_SIGNS, decode
 from credit.privacy.personal_numbers.digit_spans import PLAUSIBLE
 from credit.privacy.personal_numbers.number_scanner import may_hold_mask, may_hold_numerals
 
-#: All signs that are no letter, digit or end of a line part the digits of a number, byte by byte. Lead bytes of the Chinese
-#: characters (E4 to E9) do not, so a word ends a number.
+#: Bytes that may separate the digits of a number: all signs that are no letter, digit or end of a line. Lead bytes of
+#: the Chinese characters (E4 to E9) do not, so a word ends a number.
 _BETWEEN = (
     bytes(byte for byte in range(0x80) if byte not in b'\n"<>' and not chr(byte).isalnum())
     + bytes(range(0x80, 0xC0))
     + bytes(set(range(0xC2, 0xF5)) - set(range(0xE4, 0xEA)))
 )
 
-#: Digits stay, everything else parts them; then all digits are alike, because a run of one byte is found at once.
+#: Translation tables: digits are kept, all else becomes a blank; then all digits become 0, since a run of one byte is
+#: found fastest.
 _DIGITS = bytes(byte if 0x30 <= byte <= 0x39 else 0x20 for byte in range(256))
 _LETTERS = bytes(
     ord("0") if byte in b"Oo" else ord("1") if byte in b"lI" else digit for byte, digit in enumerate(_DIGITS)
@@ -25,8 +26,8 @@ _LETTERS = bytes(
 _NO_LETTER = bytes(byte for byte in range(256) if byte not in b"OolI")
 _ZEROS = bytes(0x30 if 0x30 <= byte <= 0x39 else 0x20 for byte in range(256))
 
-#: Digits that are not ASCII by their lead byte: which of these a text holds at all is found at once. Scripts that no
-#: Chinese text needs count whole.
+#: Digits that are not ASCII by their lead byte: a search for one byte is fast. Scripts that no
+#: Chinese text needs count as a whole.
 _BY_LEAD = (
     (
         b"\xef",
@@ -46,7 +47,7 @@ _NO_LEAD = bytes(byte for byte in range(256) if byte not in _ODD)
 
 #: The sign × as one byte, where bytes are read as Latin-1.
 _CROSSES = re.compile(rb"\xd7(?:\xd7|(?<=[0-9]{17}.))")
-#: Signs of a mask, twice where one alone stands in every text, and sixteen digits with one sign behind them.
+#: Signs of a mask, doubled where a single one is common in texts, and sixteen digits with one sign behind them.
 _MASKING = (b"**", b"##", b"??", b"xx", b"XX", b"xX", b"Xx")
 _WIDE_MASKING = tuple(
     re.compile(lead + b"(?:" + b"|".join(ends) + b")")
@@ -57,16 +58,16 @@ _WIDE_MASKING = tuple(
 _MANY_BEFORE_MASK = b"0" * 17
 _PLAUSIBLE = re.compile(PLAUSIBLE.pattern.encode())
 
-#: Eleven or twelve digits can only be a mobile number (see ``numbers``): most landlines end here.
+#: Eleven or twelve digits can only be a mobile number (see ``personal_numbers``): most landlines are ruled out here.
 _MANY = b"0" * 13
 _MOBILE_INSIDE = re.compile(rb"1[3-9][0-9]{9}")
 
 
 def may_hold_number(data: bytes) -> bool:
-    """Return whether UTF-8, or text in any encoding that keeps ASCII, may hold what ``scan_text`` finds in it.
+    """Return whether UTF-8, or text in any encoding that keeps ASCII, may hold a match of ``scan_text``.
 
-    True too often, never false where there is something to find; the close look takes forty times as long. What holds zero
-    bytes (UTF-16, pictures) always may.
+    No false negatives, some false positives; the full scan takes forty times as long. Data with zero bytes (UTF-16,
+    pictures) always give True.
     """
     data = data.removeprefix(b"\xef\xbb\xbf")
     if b"\0" in data or _may_hold_plain(data):
@@ -103,7 +104,7 @@ def _may_hold_plain(data: bytes) -> bool:
 
 
 def _is_code(data: bytes, run: bytes, times: int) -> bool:
-    """Return whether digits are a unified social credit code wherever they stand, and nobody's year of birth."""
+    """Return whether digits are a unified social credit code in all places, and hold no year of birth."""
     if len(run) not in (17, 18) or run[6:8] in (b"18", b"19", b"20"):
         return False
     places = []
@@ -111,7 +112,7 @@ def _is_code(data: bytes, run: bytes, times: int) -> bool:
     while place >= 0:
         places.append(place)
         place = data.find(run, place + len(run))
-    # Where they are found less often together than apart, blanks or dashes stand between some of them.
+    # Fewer matches in the source than in the joined digits: blanks or dashes are between some of them.
     return len(places) >= times and all(
         code_fault(data[place : place + 18].decode("latin-1")) is None for place in places
     )

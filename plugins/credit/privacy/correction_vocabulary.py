@@ -1,4 +1,4 @@
-"""Words that must not stand in a correction, and what takes the place of each."""
+"""Correction vocabulary: words that a correction must not contain, and the replacement of each."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from credit.mask_words import FORMER_CODE, FORMER_NAME, PLACEHOLDERS
 from credit.model import Table
 from credit.privacy.mentioned_subjects import LONG_NAME, Subject, find_mentioned, parts_of, subjects_at
 
-#: Columns that say which subject a record names.
+#: Columns that identify the subject of a record.
 IDENTITY = frozenset({"name", "former_names", "unified_code"})
 
 #: Columns of the register of corrections that hold no free text.
@@ -18,10 +18,10 @@ _KEYS = frozenset({"record_id", "field", "corrected_on"})
 
 _OTHER_SUBJECT, _OTHER_RECORD = "另一经营者", "另一条记录"
 
-#: Classes of a word that must not stand in a correction, the gravest first.
+#: Classes of words that a correction must not contain, the gravest first.
 OWN, PERSON, KEY, SHORT, REPLACED, FIRM = range(6)
 
-#: A name of two characters of somebody else may be part of other words: staff are warned, not refused.
+#: A name of two characters of another subject may be part of other words: a warning, no error.
 _SHORT_NAME = 2
 
 _GENERAL = frozenset(map(normalise_name, PLACEHOLDERS))
@@ -31,7 +31,7 @@ NOBODY = Subject("", (), (), "", "当事人")
 
 @dataclass(frozen=True)
 class Word:
-    """One name, code or record id that must not stand in a correction: its class, and what takes its place.
+    """One name, code or record id that a correction must not contain: its class, and its replacement.
 
     ``key`` is the text in normalised form.
     """
@@ -44,7 +44,7 @@ class Word:
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """Subjects of the corrected records, words replaced on each of them, and words of other subjects that are mentioned.
+    """Subjects of the corrected records, words replaced on each, and words of other subjects that are mentioned.
 
     ``mentioned`` is keyed by the first two characters of a word in normalised form.
     """
@@ -54,11 +54,11 @@ class Vocabulary:
     mentioned: Mapping[str, tuple[tuple[Subject, Word], ...]]
 
     def subject(self, record_id: str) -> Subject:
-        """Return the subject of a record; nobody where no list holds the record."""
+        """Return the subject of a record; an empty one if no list holds the record."""
         return self.subjects.get(record_id, NOBODY)
 
     def words(self, record_id: str, text: str) -> list[Word]:
-        """Return the words that a text about a record holds, in whatever spelling, and must not hold."""
+        """Return the forbidden words in a text about a record, in any spelling."""
         own = self.subject(record_id)
         words = [_word(name, OWN, f"该{own.word}") for name in own.hidden]
         words += self.replaced.get(record_id, ())
@@ -67,7 +67,7 @@ class Vocabulary:
             for other, word in self.mentioned[pair]:
                 if other.record_id != record_id and not (own.code and own.code == other.code):
                     words.append(word)
-        # What is published of the subject is no leak, and a general word that staff wrote as a name is none.
+        # A published name of the subject is no leak, and neither is a general word that staff wrote as a name.
         held = [word for word in words if word.key and word.key in plain and word.key not in _GENERAL]
         allowed = {*map(normalise_name, (*own.shown, own.code, record_id))} if held else set()
         return [word for word in held if word.key not in allowed]
@@ -88,7 +88,7 @@ def is_identity(field: str, column: str) -> bool:
 
 
 def derive_vocabulary(corrections: Table, tables: Mapping[str, Table]) -> Vocabulary:
-    """Return the words that must not stand in these corrections, by the names and codes of all lists."""
+    """Return the words that these corrections must not contain, by the names and codes of all lists."""
     corrected = set(corrections.column("record_id"))
     subjects: dict[str, Subject] = {}
     for table in tables.values():
@@ -129,7 +129,7 @@ def _words_of(subject: Subject) -> Iterator[Word]:
 
 
 def is_own(part: str, field: str, subject: Subject) -> bool:
-    """Whether a name or code is published of a subject today, in whatever spelling, or stands for one that is not."""
+    """Return whether a name or code is published of a subject today, in any spelling, or is a placeholder."""
     if part in PLACEHOLDERS:
         return True
     if field == "unified_code":

@@ -1,4 +1,4 @@
-"""Corrections as they are published: no hidden name in what stood before and what stands after."""
+"""Published corrections: no hidden name in the old or the new value."""
 
 from __future__ import annotations
 
@@ -35,9 +35,9 @@ def public_corrections(corrections: Table, tables: Mapping[str, Table]) -> pd.Da
     """Return the corrections as they may be published, index and columns as they were.
 
     The old and the new value of a name, a former name or a code are shown only where they are the record's own today,
-    or another spelling of it: any other may have named somebody who was never listed rightly. In every other text a
-    general word takes the place of a hidden name. ``tables`` are all that were read: a name is hidden although its row,
-    or the correction that tells of it, is left out of a build.
+    or another spelling of it: any other may be the name of a subject that was listed by mistake. In every other text a
+    general word takes the place of a hidden name. ``tables`` are all that were read: a name is hidden even if its row
+    or its correction is left out of a build.
     """
     cells = corrections.cells
     if not len(cells) or not {"record_id", "field"} <= set(cells.columns):
@@ -51,17 +51,17 @@ def public_corrections(corrections: Table, tables: Mapping[str, Table]) -> pd.Da
         masked = []
         for record_id, field, text in zip(ids, fields, corrections.column(name), strict=True):
             shown = _mask_cell(text, field, name, record_id, vocabulary)
-            # A placeholder is longer than the name it stands for, and the published schema limits the cell.
+            # A placeholder is longer than the name it replaces, and the published schema limits the cell.
             masked.append(OMITTED_TEXT if most is not None and len(shown) > most >= len(text) else shown)
         cells[name] = masked
     return cells
 
 
 def scan_corrections(corrections: Table, tables: Mapping[str, Table]) -> tuple[Problem, ...]:
-    """Return a problem for each cell of a correction that holds a name, a code or a record id to be written otherwise.
+    """Return a problem for each cell of a correction that holds a forbidden name, code or record id.
 
-    Codes: ``personal-data`` (a name or code of a record whose name is not published), ``correction-name`` (a hidden name
-    in any other cell), ``correction-subject`` (code or record id of another subject) and the warning
+    Codes: ``personal-data`` (a name or code of a record whose name is not published), ``correction-name`` (a hidden
+    name in any other cell), ``correction-subject`` (code or record id of another subject) and the warning
     ``correction-mention`` (a name that publication replaces by a general word).
     """
     cells = corrections.cells
@@ -91,7 +91,7 @@ def _problem(
     return Problem(corrections.resource.path, line, column, code, message, severity, field.title if field else "")
 
 
-# --- how it is published ----------------------------------------------------------------------------
+# --- publication ------------------------------------------------------------------------------------
 
 
 def _mask_cell(text: str, field: str, column: str, record_id: str, vocabulary: Vocabulary) -> str:
@@ -108,7 +108,7 @@ def _mask_cell(text: str, field: str, column: str, record_id: str, vocabulary: V
 
 
 def _replace_words(text: str, subject: Subject, words: Sequence[Word]) -> str:
-    """Return a text with each word replaced; where one is spelt so that this fails, a placeholder of the whole text."""
+    """Return a text with each word replaced; if a spelling prevents that, a placeholder of the whole text."""
     instead = {word.text: word.instead for word in reversed(words)}
     pattern = _pattern_of((*subject.shown, *instead))
     rest = pattern.sub("\0", text)
@@ -118,7 +118,7 @@ def _replace_words(text: str, subject: Subject, words: Sequence[Word]) -> str:
 
 
 def _find_words(text: str, subject: Subject, words: Sequence[Word]) -> list[Word]:
-    """Return the words that stand in a text in any spelling, but not as part of a name that is published there."""
+    """Return the words that a text holds in any spelling, but not as part of a published name."""
     keys = {word.key: word for word in reversed(words)}
     shown = [key for name in subject.shown if (key := normalise_name(name)) not in keys]
     found = dict.fromkeys(_pattern_of((*shown, *keys)).findall(normalise_name(text)))
@@ -130,11 +130,11 @@ def _pattern_of(words: Sequence[str]) -> re.Pattern[str]:
     return re.compile("|".join(map(re.escape, sorted(filter(None, words), key=lambda word: (-len(word), word)))))
 
 
-# --- how it is judged -------------------------------------------------------------------------------
+# --- checks -----------------------------------------------------------------------------------------
 
 
 def _judge_unnamed(corrections: Table, vocabulary: Vocabulary) -> Iterator[Problem]:
-    """Yield a problem for each correction of a name or code that is not published today, unless placeholders stand there."""
+    """Yield a problem for each correction of an unpublished name or code that does not use placeholders."""
     columns = (corrections.column(name) for name in ("record_id", "field", "before", "after"))
     for line, record_id, field, before, after in zip(corrections.cells.index.tolist(), *columns, strict=True):
         subject = vocabulary.subject(record_id)

@@ -1,4 +1,4 @@
-"""Readable text of the paragraphs of a Markdown source: what parts the characters of a number only in the source is gone."""
+"""Markdown paragraphs: readable text of a source, without the marks that split a number."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ _EDGE = re.compile(r"[ \t]*(?:[|#]|[-+*] |[0-9]{1,3}[.)] |:|>*[ \t]*\Z)")
 
 
 def read_paragraphs(text: str) -> Iterator[tuple[int, str]]:
-    """Yield the first line (from 0) and the readable text of each paragraph, and of each two cells that stand together.
+    """Yield the first line (from 0) and the readable text of each paragraph, and of each two adjacent cells.
 
-    A number may go on over a forced or plain line break, over emphasis, links and tags, and over two cells of a row.
+    A number may extend over a forced or plain line break, over emphasis, links and tags, and over two cells of a row.
     """
     lines = text.split("\n")
     first = 0
@@ -29,7 +29,7 @@ def read_paragraphs(text: str) -> Iterator[tuple[int, str]]:
         while last < len(lines) and not _EDGE.match(lines[last]):
             last += 1
         paragraph = "\n".join(lines[first:last])
-        # A paragraph of one line without any mark reads as its source, which is looked at anyway.
+        # A paragraph of one line without any mark reads as its source, which is scanned anyway.
         if last > first + 1 or any(sign in paragraph for sign in "[<\\{"):
             for joint in ("", " "):
                 yield first, _readable(paragraph, joint)
@@ -48,7 +48,7 @@ def _readable(source: str, joint: str) -> str:
 
 
 def _adjacent_cells(line: str) -> Iterator[str]:
-    """Yield each two neighbouring cells of a row without the bar between them, where a digit stands at both its sides."""
+    """Yield each two neighbouring cells of a row without the bar between them, if a digit is on both its sides."""
     cells = [cell.strip() for cell in line.strip().strip("|").split("|")]
     for left, right in pairwise(cells):
         if left[-1:].isnumeric() and right[:1].isalnum():

@@ -10,7 +10,7 @@ from credit.identifiers import normalise_name
 from credit.model import SEPARATOR, Table
 from credit.privacy.name_masking import MASKED_SHOP, NATURAL_PERSON, public_names
 
-#: A public name shorter than this stands in ordinary words.
+#: A public name shorter than this may be part of ordinary words.
 LONG_NAME = 4
 
 _CODE = re.compile(r"(?<![0-9A-Z])[0-9A-Z]{18}(?![0-9A-Z])")
@@ -19,9 +19,9 @@ _RECORD_ID = re.compile(r"(?<![0-9A-Za-z])[A-Z]{1,8}-[0-9]{4}-[0-9]{1,9}(?![0-9]
 
 @dataclass(frozen=True)
 class Subject:
-    """Subject of one record: ``shown`` names are published of it, ``hidden`` names and codes are not.
+    """Subject of one record: ``shown`` names are published, ``hidden`` names and codes are not.
 
-    ``code`` is its published code, ``word`` the general word that stands for it in a sentence.
+    ``code`` is its published code, ``word`` the general word that replaces its name in a sentence.
     """
 
     record_id: str
@@ -61,7 +61,7 @@ def _subject(own: Sequence[str], public: Sequence[str]) -> Subject:
 
 
 def find_mentioned(tables: Iterable[Table], texts: Iterable[str]) -> list[Subject]:
-    """Return the subjects whose name, former name, code or record id may stand in one of these texts.
+    """Return the subjects whose name, former name, code or record id may be in one of these texts.
 
     A name is looked up by its first, middle and last characters among those of the texts, as they are written and in
     normalised form, so that a list of 100,000 names costs some tens of milliseconds.
@@ -86,7 +86,7 @@ def find_mentioned(tables: Iterable[Table], texts: Iterable[str]) -> list[Subjec
 
 
 class _Sought:
-    """Some texts with what tells quickly that a name stands in none of them."""
+    """Texts with an n-gram index that quickly rules out a name."""
 
     def __init__(self, texts: Sequence[str]) -> None:
         forms = [*texts, *map(normalise_name, texts)]
@@ -100,7 +100,7 @@ class _Sought:
         }
 
     def may_hold(self, name: str) -> bool:
-        """Return whether a name stands in one of the texts."""
+        """Return whether a name is in one of the texts."""
         size = len(name)
         if size <= LONG_NAME:
             return size > 1 and name in self.grams[size]

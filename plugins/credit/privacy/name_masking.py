@@ -1,4 +1,4 @@
-"""A table in; its cells as the public may see them, natural persons without a name, out."""
+"""Name masking: table cells with the names of natural persons replaced."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from credit.model import SEPARATOR, Problem, Table
 if TYPE_CHECKING:
     import pandas as pd
 
-#: What stands in place of a name that is not published (design.md section 4).
+#: Words in place of a name that is not published (design.md section 4).
 NATURAL_PERSON = "自然人"
 MASKED_SHOP = "个体工商户（名称略）"
 
-#: What stands in place of such a name inside a sentence.
+#: Words in place of such a name inside a sentence.
 _IN_A_SENTENCE = {NATURAL_PERSON: "该当事人", MASKED_SHOP: "该经营者"}
 
 _NAME_COLUMNS = ("name", "former_names")
@@ -24,7 +24,7 @@ _SHOP_KIND = "个体工商户"
 
 
 def natural_persons(table: Table) -> pd.Series[bool]:
-    """Return which rows stand for a natural person.
+    """Return for each row whether its subject is a natural person.
 
     That is ``entity_kind`` 自然人, and in a list that has ``unified_code`` an empty one.
     """
@@ -33,13 +33,13 @@ def natural_persons(table: Table) -> pd.Series[bool]:
     coded = table.resource.is_list and "unified_code" in cells.columns
     codes = table.column("unified_code") if coded else ["-"] * len(cells)
     persons = [kind == _PERSON_KIND or not code for kind, code in zip(kinds, codes, strict=True)]
-    import pandas as pd  # whoever only looks for numbers must not wait for it
+    import pandas as pd  # a scan for numbers alone must not wait for it
 
     return pd.Series(persons, index=cells.index, dtype=bool)
 
 
 def masked_shops(table: Table) -> pd.Series[bool]:
-    """Return which rows stand for a 个体工商户 whose shop name is nothing but a personal name."""
+    """Return for each row whether it is a 个体工商户 whose shop name is nothing but a personal name."""
     columns = (table.column(name) for name in ("name", "unified_code", "entity_kind"))
     shops = [
         (kind == _SHOP_KIND or is_individual_business(code)) and is_bare_personal_name(name)
@@ -64,8 +64,8 @@ def public_names(table: Table) -> pd.DataFrame:
     """Return the cells of a table with every name that is not published replaced, index and columns as they were.
 
     A natural person is shown as 自然人 without former names and without a code; a 个体工商户 under a bare personal name as
-    a mask without former names; a former name of a 个体工商户 that is a bare personal name is dropped. Where such a name
-    stands in another cell of its row, a general word takes its place.
+    a mask without former names; a former name of a 个体工商户 that is a bare personal name is dropped. In other
+    cells of its row, a general word replaces such a name.
     """
     cells = table.cells.copy()
     if "name" not in cells.columns:
@@ -128,14 +128,14 @@ def _repeats(table: Table, rows: pd.Series[bool]) -> dict[str, list[tuple[int, l
 
 
 def _hidden_columns(table: Table) -> frozenset[str]:
-    """Return the columns in which a name is no leak: the name columns themselves and keys."""
+    """Return the columns in which a name is no leak: name columns and keys."""
     schema = table.resource.schema
     keys = [name for name in schema.names if schema.reference_of(name)]
     return frozenset((*_NAME_COLUMNS, *schema.primary_key, "unified_code", "entity_kind", *keys))
 
 
 def _names_of(name: str, former_names: str) -> list[str]:
-    """Return the names of a row worth looking for, longest first; one character or a general word is none."""
+    """Return the names of a row to search for, longest first, without single characters and general words."""
     names = {part.strip() for part in (name, *former_names.split(SEPARATOR))}
     return sorted(
         (part for part in names if len(part) > 1 and part != NATURAL_PERSON), key=lambda part: (-len(part), part)

@@ -1,4 +1,4 @@
-"""Hints at personal data without a check digit: document numbers, home addresses and names that a word near by tells."""
+"""Hints at personal data without a check digit: document numbers, home addresses, names near a telling word."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _HOME = re.compile(
 )
 _NAME = re.compile(r"[:：为是]?[ (（“\"]{0,2}([\u3400-\u9fff]{1,4}(?:[·•][\u3400-\u9fff]{1,6})?)(?=[^\w]|[0-9]|$)")
 
-#: Words of a running sentence that begin like a surname, and names already cut short.
+#: Words of a sentence that begin like a surname, and names that are masked already.
 _NO_NAME = re.compile(r"应当|应该|应于|应在|须|[和及与或等]|.*[人员者方]$|.*[某等及和]$|.*[*×]")
 
 
@@ -35,7 +35,7 @@ def _any_word() -> re.Pattern[str]:
 
 
 def may_hold_hint(text: str) -> bool:
-    """Return whether a text of any length holds a word beside which personal data may stand."""
+    """Return whether a text of any length holds a word near which personal data may occur."""
     return not text.isascii() and _any_word().search(text) is not None
 
 

@@ -1,4 +1,4 @@
-"""Tables, schemas, documents and attachments in; a problem for everything personal that must not be published out."""
+"""Scanners: problems for personal data in tables, schemas, documents and attachments."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ from credit.privacy.name_masking import scan_names
 from credit.privacy.personal_hints import find_hints, may_hold_hint
 from credit.privacy.personal_numbers import SHORTEST, Finding, mask_text, scan_text, suspect_places
 
-#: No more of a packed attachment than this is looked into: a file that unpacks to more is named instead.
+#: Most bytes that a packed attachment may unpack to; a larger one is reported instead of scanned.
 UNPACKED_LIMIT = 64 * 1024 * 1024
 
-#: Cells of a column sifted together: few enough that one suspect does not bring the whole column under a close look.
+#: Cells of a column prefiltered together: few enough that one suspect does not cause a full scan of the column.
 _SIFTED = 500
 
 _PDF_STREAM = re.compile(rb"stream\r?\n(.*?)endstream", re.DOTALL)
@@ -34,7 +34,7 @@ _PDF_STREAM = re.compile(rb"stream\r?\n(.*?)endstream", re.DOTALL)
 def scan_table(table: Table, allowed: Sequence[AllowedNumber] = ()) -> tuple[Problem, ...]:
     """Return a problem for each number of a person in any cell, and for each unpublished name repeated in its row.
 
-    Here as below, ``allowed`` are numbers that are known to be nobody's.
+    In all scanners, ``allowed`` are numbers that are known to be no person's.
     """
     problems = list(scan_names(table))
     for column in table.cells.columns:
@@ -49,7 +49,7 @@ def scan_table(table: Table, allowed: Sequence[AllowedNumber] = ()) -> tuple[Pro
 
 
 def _scan_hints(table: Table, column: str, title: str) -> Iterator[Problem]:
-    """Yield a warning for each hint at personal data; the address of an office stands in a column of its own."""
+    """Yield a warning for each hint at personal data; the address of an office has a column of its own."""
     values = table.column(column)
     texts = list(dict.fromkeys(values))
     if not may_hold_hint("\n".join(texts)):
@@ -69,7 +69,7 @@ def _hint(kind: str) -> str:
 
 
 def _scan_column(table: Table, column: str, allowed: Sequence[AllowedNumber]) -> Iterator[tuple[int, Finding]]:
-    """Yield the line and the finding; each distinct cell is looked at once, and only where something may be."""
+    """Yield the line and the finding; each distinct cell is scanned once, and only after the prefilter."""
     values = table.column(column)
     texts = list(dict.fromkeys(values))
     if max(map(len, texts), default=0) < SHORTEST:
@@ -83,7 +83,7 @@ def _scan_column(table: Table, column: str, allowed: Sequence[AllowedNumber]) ->
 
 
 def _suspects(texts: list[str]) -> set[str]:
-    """Return those of some cells in which something may be found."""
+    """Return the texts that pass the prefilter."""
     together = "\n".join(texts)
     if not may_hold_number(together.encode("utf-8", "surrogatepass")):
         return set()
@@ -92,7 +92,7 @@ def _suspects(texts: list[str]) -> set[str]:
 
 
 def scan_schema(resource: Resource) -> tuple[Problem, ...]:
-    """Return a problem for each column whose name or title says that it holds personal data never to be published."""
+    """Return a problem for each column whose name or title is that of personal data never to be published."""
     problems = []
     for field in resource.schema.fields:
         kind = forbidden_column(field.name) or forbidden_column(field.title)
@@ -107,7 +107,7 @@ def scan_document_source(
 ) -> tuple[Problem, ...]:
     """Return a problem for each number of a person in the source of a document, and in its file name.
 
-    ``path`` is relative to the root, ``text`` the file as it stands, front matter and links with it; a number written with
+    ``path`` is relative to the root, ``text`` the whole file with front matter and links; a number written with
     entities or percent signs is found as well. ``first_line`` is the line of the file the text begins at.
     """
     problems = [*scan_path(path, allowed)]
@@ -128,7 +128,7 @@ def scan_document_source(
         lines = text.splitlines()
         for line, words in paragraphs:
             for finding in scan_text(words, allowed):
-                # What one of the lines shows by itself is named there.
+                # A number within one of the lines is reported at that line.
                 if finding.kind not in found.setdefault(line, set()) and not any(
                     finding.kind in found.get(below, ()) for below in _lines_of(lines, line)
                 ):
@@ -159,8 +159,8 @@ def scan_path(path: str, allowed: Sequence[AllowedNumber] = ()) -> tuple[Problem
 def scan_attachment(path: str, data: bytes, allowed: Sequence[AllowedNumber] = ()) -> tuple[Problem, ...]:
     """Return a problem for each class of number found in a file beside a document, its metadata included.
 
-    Looked at as text in UTF-8 and UTF-16, in the text chunks of a PNG, the streams of a PDF and the members of a ZIP, so
-    also DOCX, XLSX and OFD. What is only visible as a picture cannot be found.
+    Scanned as text in UTF-8 and UTF-16, in the text chunks of a PNG, the streams of a PDF and the members of a ZIP, so
+    also DOCX, XLSX and OFD. A number that is only visible in a picture cannot be found.
     """
     problems = [*scan_path(path, allowed)]
     kinds: set[str] = set()
@@ -200,7 +200,7 @@ def _message(finding: Finding) -> str:
 
 
 def attachment_texts(data: bytes) -> tuple[str, ...]:
-    """Return the texts of an attachment that can be had: as it stands where it is text, else of what is packed inside."""
+    """Return the texts of an attachment: the file itself if it is text, else the text packed inside."""
     texts = []
     with suppress(_TooLarge):
         for part in _parts(data):
@@ -215,7 +215,7 @@ def attachment_texts(data: bytes) -> tuple[str, ...]:
 
 
 class _TooLarge(Exception):
-    """An attachment unpacks to more than anybody can look through."""
+    """An attachment unpacks to more than UNPACKED_LIMIT."""
 
 
 def _scan_bytes(data: bytes, allowed: Sequence[AllowedNumber]) -> Iterator[Finding]:
@@ -236,7 +236,7 @@ def _scan_bytes(data: bytes, allowed: Sequence[AllowedNumber]) -> Iterator[Findi
 
 
 def _parts(data: bytes) -> Iterator[bytes]:
-    """Yield an attachment as it stands, then what is packed inside."""
+    """Yield the bytes of an attachment, then the parts packed inside."""
     yield data
     budget = UNPACKED_LIMIT
     packed: Iterable[bytes] = ()
@@ -284,7 +284,7 @@ def _png_texts(data: bytes) -> Iterator[bytes]:
 
 
 def _inflate(packed: bytes) -> bytes:
-    """Return what was packed, as far as it can be unpacked and within the limit."""
+    """Return decompressed bytes, as far as they can be read and within the limit."""
     unpacker = zlib.decompressobj()
     try:
         unpacked = unpacker.decompress(packed, UNPACKED_LIMIT)

@@ -1,4 +1,4 @@
-"""The files of data/ go in; descriptors and tables in canonical form, and every fault of their spelling, come out."""
+"""Reader of data/: descriptors and tables in canonical form, with every fault of their spelling."""
 
 from credit.atomic_write import write_whole
 from credit.reader.allowed_numbers import (

@@ -1,4 +1,4 @@
-"""Allowed numbers: ``data/allowed-numbers.csv``, what looks like a person's number and is none, by digest and reason."""
+"""Allowed numbers: ``data/allowed-numbers.csv``, digests of numbers that only look personal, with reasons."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from pathlib import Path
 from credit.atomic_write import write_whole
 from credit.model import AllowedNumber, Problem
 
-#: Kept beside the datasets and published with none of them.
+#: Path of the file, beside the datasets and never published.
 ALLOWED_NUMBERS = "data/allowed-numbers.csv"
 
 COLUMNS = ("salt", "digest", "reason")
 
-#: A shorter reason says nothing to whoever asks years later.
+#: Shortest reason in characters that still explains itself years later.
 SHORTEST_REASON = 4
 
 _CODE = "allowed-number"
@@ -27,7 +27,7 @@ _WORD = re.compile(f"(?:[{_LETTERS}]{{2}}){{16,32}}")
 
 
 def read_allowed_numbers(root: Path) -> tuple[tuple[AllowedNumber, ...], tuple[Problem, ...]]:
-    """Read the file below ``root``; none where there is no file.
+    """Read the file below ``root``; empty if there is no file.
 
     A row with a fault allows nothing. Code ``allowed-number``: no text in UTF-8, another heading, a word that
     ``inv allow-number`` does not write, or no reason.
@@ -40,7 +40,7 @@ def read_allowed_numbers(root: Path) -> tuple[tuple[AllowedNumber, ...], tuple[P
 
 
 def parse_allowed_numbers(data: bytes) -> tuple[tuple[AllowedNumber, ...], tuple[Problem, ...]]:
-    """Return what the bytes of the file hold, and its faults."""
+    """Return the allowed numbers in the bytes of the file, and its faults."""
     try:
         rows = list(csv.reader(io.StringIO(data.decode("utf-8-sig"), newline="")))
     except (UnicodeDecodeError, csv.Error):
@@ -57,7 +57,7 @@ def parse_allowed_numbers(data: bytes) -> tuple[tuple[AllowedNumber, ...], tuple
 
 
 def write_allowed_numbers(root: Path, allowed: Iterable[AllowedNumber]) -> None:
-    """Put the file in place, with these numbers in their order."""
+    """Write the file with these numbers in their order."""
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(COLUMNS)

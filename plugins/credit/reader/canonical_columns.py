@@ -1,4 +1,4 @@
-"""The columns of a CSV as written go in; values in their one form, the order of the rows and unsafe keys come out."""
+"""Canonical columns: unified values, order of the rows by key, and keys that a spreadsheet would change."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _SPREADSHEET_BOOLEANS = {"TRUE": "true", "FALSE": "false"}
 
 
 def unify_values(schema: Schema, columns: MutableMapping[str, Sequence[str]]) -> list[str]:
-    """Give dates and booleans that a spreadsheet rewrote their one form, in place; return what was found, in Chinese."""
+    """Restore dates and booleans that a spreadsheet rewrote, in place; return the changes in Chinese."""
     found = []
     for field in schema.fields:
         if field.type not in ("date", "boolean") and field.name not in QUOTING:
@@ -52,7 +52,7 @@ def judge_keys(resource: Resource, keys: Sequence[str], lines: Sequence[int]) ->
 
 
 def _iso_date(value: str) -> str | None:
-    """Return ``2018-12-06`` for ``2018/12/6``, or None where it is of another form or no day at all."""
+    """Return ``2018-12-06`` for ``2018/12/6``, or None if it has another form or is no day."""
     match = _SLASH_DATE.fullmatch(value)
     if match is None:
         return None
@@ -74,7 +74,7 @@ def key_order(names: Sequence[str], columns: MutableMapping[str, Sequence[str]])
 
 
 def _record_keys(values: Sequence[str]) -> Sequence[str]:
-    """Return texts that sort by code point as record ids sort: prefix, year, number; what is no record id comes last."""
+    """Return texts that sort by code point as record ids sort: prefix, year, number; other texts come last."""
     if not all(map(_RECORD_ID.fullmatch, values)):
         return [_padded(value) if _RECORD_ID.fullmatch(value) else f"~{value}" for value in values]
     # Ids of one length, the usual case, sort as they are.

@@ -1,4 +1,4 @@
-"""A table goes in; its bytes in canonical form come out, and the files of a package are rewritten where they differ."""
+"""Canonical CSV: a table as bytes, and formatting of the files of a package."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from credit.reader.csv_table import read_table
 
 
 def canonical_bytes(table: Table) -> bytes:
-    """Return a table as UTF-8 with BOM (a clerk double-clicks it), LF line ends, quotes only where they are needed."""
+    """Return a table as UTF-8 with BOM (for Excel), LF line ends, quotes only where needed."""
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(table.cells.columns)
@@ -23,7 +23,7 @@ def canonical_bytes(table: Table) -> bytes:
 def format_files(root: Path, package: Package) -> tuple[Path, ...]:
     """Put every CSV of a package in canonical form; return the files that changed, in the order of the package.
 
-    A file with a fault is left as it is: only its author knows what it should say. Each is replaced whole.
+    A file with a fault is left unchanged: only its author knows the right content. Each is replaced atomically.
     """
     changed = []
     for resource in package.resources:

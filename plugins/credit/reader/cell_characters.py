@@ -1,4 +1,4 @@
-"""The rows of a CSV as written go in; every cell whose characters hide, break or have lost something comes out."""
+"""Character checks: cells with hidden, misread, rounded or lost characters, formulas and excess length."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def judge_lengths(resource: Resource, header: Sequence[str], rows: Rows) -> list
 def judge_question_marks(
     resource: Resource, header: Sequence[str], rows: Sequence[Sequence[str]], lines: Sequence[int]
 ) -> list[Problem]:
-    """Return ``mojibake`` for each ``?`` in a name of a GB18030 file: what Excel leaves of a character such as 𠮷."""
+    """Return ``mojibake`` for each ``?`` in a name of a GB18030 file: Excel writes it for a character such as 𠮷."""
     message = "名称里的问号可能是 Excel 存不下的字；请对照原件改正，并保存为“CSV UTF-8（逗号分隔）”"
     return [
         _at(resource, header, column, line, "mojibake", message)

@@ -1,4 +1,4 @@
-"""Text of a CSV goes in; rows of cells with their physical lines, and what breaks the grid, come out."""
+"""CSV parser: text into rows, with the physical line of each."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from credit.model import Problem
 MAX_ROW = 64 * 1024
 #: Longest cell in characters: the longest facts of a decision fit three times; a spreadsheet's own limit is 32,767.
 MAX_CELL = 8 * 1024
-#: Most lines of a file: a spreadsheet shows no more, so nobody could look at the rest.
+#: Most lines of a file: a spreadsheet shows no more.
 MAX_LINES = 1_048_576
 
 #: Lines split together.
@@ -63,8 +63,8 @@ class Rows:
     """The grid of a file: cells of each row, its physical line, and the spellings that are unusual but lossless.
 
     The first row is the header when its line is 1; ``longest`` is the length of the longest line,
-    ``broken`` the lines of rows with a line break in a cell. Empty rows at the end are gone; those in the middle are
-    faults and gone too.
+    ``broken`` the lines of rows with a line break in a cell. Empty rows at the end are removed; those in the
+    middle are faults and removed too.
     """
 
     cells: Sequence[Sequence[str]]
@@ -78,7 +78,7 @@ def split_rows(path: str, text: str) -> tuple[Rows, list[Problem]]:
     """Split a text whose line ends are line feeds into rows.
 
     Codes: ``quote``, ``blank-row``, ``file-size``. A row whose cell runs over several lines is kept at its first line,
-    breaks included, and named in ``broken``; reading goes on after it, so that later faults keep their lines.
+    breaks included, and listed in ``broken``; reading continues after it, so that later faults keep their lines.
     """
     problems: list[Problem] = []
     spellings = []
@@ -133,8 +133,8 @@ def split_rows(path: str, text: str) -> tuple[Rows, list[Problem]]:
 def _once(lines: Sequence[str]) -> list[str]:
     """Return the cells of lines without quotes one after another, equal ones as one text.
 
-    Days and names of authorities are most of a list's memory. What comes twice is let go after each step, so that its
-    room holds the next step's cells instead of lying between them, never to be given back.
+    Days and names of authorities are most of a list's memory. Duplicates are freed after each step, so that the
+    next step's cells reuse their memory; otherwise it would be fragmented and never returned to the system.
     """
     seen: dict[str, str] = {}
     cells: list[str] = []
@@ -168,7 +168,7 @@ def _recover(
 
 
 def _closing_line(lines: Sequence[str], start: int) -> int | None:
-    """Return the line on which a cell that is open at ``start`` closes, or None where none does within a row's length."""
+    """Return the line on which a cell open at ``start`` closes, or None if there is none within a row's length."""
     length = 0
     for place in range(start, len(lines)):
         length += len(lines[place]) + 1
@@ -180,7 +180,7 @@ def _closing_line(lines: Sequence[str], start: int) -> int | None:
 
 
 def _split_line(line: str) -> list[str]:
-    """Split one line whose quotes are in order."""
+    """Split one line with well-formed quotes."""
     if '"' not in line:
         return line.split(",")
     cells = _SPLIT.findall(line)

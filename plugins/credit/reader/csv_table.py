@@ -1,4 +1,4 @@
-"""One CSV and its schema go in; its table in canonical form, and every fault of its spelling, come out."""
+"""CSV table reader: one CSV by its schema as a table in canonical form, with every fault."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ from credit.reader.paths import path_fault
 #: Largest file: five times a province's longest list; a push that holds more is a mistake.
 MAX_FILE = 64 * 1024 * 1024
 
-#: From so many bytes on a file leaves room behind that is worth asking for.
+#: Size in bytes from which the memory of a read file is worth returning to the system.
 _LARGE = 1_000_000
 
-#: Text cells, kept as Python strings whatever else is installed, so that two machines hold the same table.
+#: Type of text cells: Python strings regardless of other libraries, so that all machines hold the same table.
 TEXT = pandas.StringDtype("python", na_value=numpy.nan)
 
 
@@ -33,9 +33,9 @@ def empty_table(resource: Resource) -> Table:
 
 
 def read_table(root: Path, resource: Resource) -> tuple[Table | None, tuple[Problem, ...]]:
-    """Read the CSV of a resource below ``root``; the table is None where there is no grid to speak of.
+    """Read the CSV of a resource below ``root``; the table is None if there is no usable grid.
 
-    What a spreadsheet or an editor writes otherwise without losing anything (CRLF, no BOM, GB18030, ``yyyy/m/d``,
+    A lossless deviation of a spreadsheet or an editor (CRLF, no BOM, GB18030, ``yyyy/m/d``,
     empty cells and rows at the end, another order) is one warning ``spelling`` for the file, and the table is the one
     of the canonical file; its index ``line`` holds the physical lines. Cells with a fault of their own stay as they
     are; rows that do not fit the header are left out. Codes of the faults: ``file-missing file-size encoding mojibake
@@ -57,7 +57,7 @@ def read_table(root: Path, resource: Resource) -> tuple[Table | None, tuple[Prob
 
 
 def parse_table(resource: Resource, data: bytes) -> tuple[Table | None, tuple[Problem, ...]]:
-    """Do what ``read_table`` does with the bytes of a file."""
+    """Return the table and the faults of a file's bytes, as ``read_table`` does."""
     path, schema = resource.path, resource.schema
     if len(data) > MAX_FILE:
         return None, (Problem(path, 1, "", "file-size", f"文件超过 {MAX_FILE // 1024 // 1024} MiB，请拆分"),)

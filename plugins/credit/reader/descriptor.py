@@ -1,4 +1,4 @@
-"""``data/datapackage.json`` and its schemas go in; the Package comes out, or every fault of them in one DescriptorError."""
+"""Descriptor reader: ``data/datapackage.json`` and its schemas as a Package."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from credit.reader.schema_consistency import judge_package
 
 DESCRIPTOR = "data/datapackage.json"
 
-#: Columns that name a row of a dataset, the likeliest first, where ``credit.label`` does not say.
+#: Columns that name a row of a dataset, the likeliest first, if ``credit.label`` is missing.
 _LABELS = ("name", "title", "term", "subject")
 
 
@@ -43,7 +43,7 @@ def read_package(root: Path) -> Package:
     resources = []
     given = value.get("resources")
     for number, entry in enumerate(given if isinstance(given, list) else []):
-        # An entry of a wrong shape is told already; the others are read all the same.
+        # An entry of a wrong shape is already reported; the others are still read.
         at_fault = any(f"resources[{number}]" in problem.message for problem in problems)
         name = entry.get("name") if isinstance(entry, dict) else None
         if isinstance(name, str) and not at_fault and not (fault := _misplaced(entry)):
@@ -77,7 +77,7 @@ def read_package(root: Path) -> Package:
 
 
 def _misplaced(entry: Mapping[str, Any]) -> str:
-    """Say why the files of a resource are not where the house keeps them: one place, so no path can leave the folder."""
+    """Return why the files of a resource are not in their fixed place, which keeps every path inside the folder."""
     name = entry["name"]
     for key, expected in (("path", f"{name}.csv"), ("schema", f"{name}.schema.json")):
         if entry[key] != expected:
@@ -150,10 +150,10 @@ def _schema(value: Mapping[str, Any], name: str) -> Schema:
     return Schema(
         fields=tuple(map(_field, value["fields"])),
         primary_key=tuple(_several(value.get("primaryKey", ()))),
-        # A key into the dataset itself gets its name, so that nobody has to ask whose it is.
+        # A key into the dataset itself gets the dataset's name, so that its target is explicit.
         foreign_keys=tuple(
             ForeignKey(
-                # Several columns stay visible as one name that no column has; the next step refuses it.
+                # Several columns are kept as one name that no column has; the next step refuses it.
                 field=",".join(_several(key["fields"])),
                 resource=key["reference"].get("resource") or name,
                 reference=",".join(_several(key["reference"]["fields"])),

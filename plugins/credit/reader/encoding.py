@@ -1,4 +1,4 @@
-"""Bytes of a file go in; its text with plain line feeds, and what was unusual but lossless, come out, or the reason not."""
+"""File decoder: UTF-8 or GB18030 bytes to text with plain line feeds."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ from dataclasses import dataclass
 
 from credit.model import Problem
 
-#: Damaged lines named one by one; a file with more of them is damaged as a whole.
+#: Most damaged lines reported one by one; a file with more is damaged as a whole.
 _NAMED_LINES = 20
 
 _BOM = b"\xef\xbb\xbf"
 
-#: How files begin that are no text at all.
+#: First bytes of files that are no text.
 _SIGNATURES = (
     (b"\xff\xfe\x00\x00", "UTF-32"),
     (b"\x00\x00\xfe\xff", "UTF-32"),
@@ -25,7 +25,7 @@ _SIGNATURES = (
 
 @dataclass(frozen=True)
 class Decoded:
-    """The text of a file with a line feed at each line end, and the spellings that canonical form would put right."""
+    """The text of a file with a line feed at each line end, and the spellings that canonical form corrects."""
 
     text: str
     gb18030: bool
@@ -33,7 +33,7 @@ class Decoded:
 
 
 def decode_file(path: str, data: bytes) -> tuple[Decoded | None, tuple[Problem, ...]]:
-    """Decode UTF-8 with or without BOM, or GB18030 that comes back byte for byte; anything else is ``encoding``.
+    """Decode UTF-8 with or without BOM, or GB18030 that encodes to the same bytes; else code ``encoding``.
 
     ``path`` is the file's for the problems.
     """
@@ -83,7 +83,7 @@ def _as_gb18030(data: bytes) -> str | None:
 
 
 def _is_two_faced(text: str, other: str) -> bool:
-    """Whether a text without one Chinese character would be Chinese throughout in the other encoding."""
+    """Return whether a text without any Chinese character would be all Chinese in the other encoding."""
     strange = [character for character in text if character > "\x7f"]
     if not strange or any(character > "\u07ff" for character in strange):
         return False
@@ -91,7 +91,7 @@ def _is_two_faced(text: str, other: str) -> bool:
 
 
 def _damaged(path: str, data: bytes) -> tuple[Problem, ...]:
-    """Name each line that is no UTF-8, up to a limit."""
+    """Return a problem for each line that is no UTF-8, up to a limit."""
     problems: list[Problem] = []
     for number, line in enumerate(data.replace(b"\r\n", b"\n").split(b"\n"), start=1):
         try:

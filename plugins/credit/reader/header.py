@@ -1,4 +1,4 @@
-"""The first row of a CSV and its schema go in; the names of its columns, and what is wrong with them, come out."""
+"""CSV header: column names, checked against the schema."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from credit.model import Problem, Resource
 from credit.reader.csv_parser import Rows
 from credit.reader.hidden_characters import without_hidden
 
-#: A heading that holds this may be a row of data, and a row of data may hold a person's number: it is not repeated.
+#: Digits in a heading: it may be a row of data with a person's number, so messages do not repeat it.
 _NUMBER = re.compile(r"[0-9０-９]{5}")
 
 
 def clean_header(rows: Rows) -> list[str]:
-    """Return the headings without invisible characters (told elsewhere) and without empty ones at the end."""
+    """Return the headings without invisible characters (reported elsewhere) and without empty ones at the end."""
     header = [without_hidden(name) for name in rows.cells[0]] if rows.cells and rows.lines[0] == 1 else []
     while header and not header[-1]:
         header.pop()
@@ -23,7 +23,7 @@ def clean_header(rows: Rows) -> list[str]:
 
 
 def judge_header(resource: Resource, header: Sequence[str]) -> tuple[Sequence[str], bool, list[Problem]]:
-    """Return the headings, whether every column of the schema is there once, and the problems.
+    """Return the headings, whether it has every column of the schema once, and the problems.
 
     Codes: ``header-missing``, ``header-unknown``, ``header-repeated``, all at line 1.
     """

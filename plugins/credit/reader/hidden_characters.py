@@ -1,4 +1,4 @@
-"""A cell goes in; what its characters hide, and what they have lost on their way, comes out."""
+"""Hidden and misread characters: faults of one cell's characters."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from functools import cache
 
-# --- characters nobody can see --------------------------------------------------------------------
+# --- invisible characters ------------------------------------------------------------------------
 
-#: Controls, blanks that look like nothing or like a plain blank, direction marks, fillers, joiners, variation
+#: Controls, blanks that are invisible or look like a plain blank, direction marks, fillers, joiners, variation
 #: selectors, tags and non-characters, as code points from and to. The line feed is missing on purpose: it ends the row.
 HIDDEN = (
     (0x00, 0x09), (0x0B, 0x1F), (0x7F, 0xA0), (0xAD, 0xAD), (0x34F, 0x34F), (0x61C, 0x61C), (0x115F, 0x1160),
@@ -64,11 +64,11 @@ GBK_THIRD = _gbk_characters(range(0x81, 0xC0), _TAIL) + "€?"
 
 @cache
 def _utf8_as_gbk() -> re.Pattern[str]:
-    """Return what finds such pairs; thousands of characters take a while to compile, and most data need it never."""
+    """Return the pattern of such pairs, compiled when first needed: it has thousands of characters."""
     return re.compile(f"[{GBK_FIRST}][{GBK_SECOND}](?:[{GBK_THIRD}]|$)")
 
 
-#: What Windows-1252 and Latin-1 show for the bytes 80 to BF.
+#: Characters of the bytes 80 to BF in Windows-1252 and Latin-1.
 LATIN_TAIL = "€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ" + "".join(map(chr, range(0x80, 0xC0)))
 _UTF8_AS_LATIN = re.compile(f"[\xe4-\xe9][{LATIN_TAIL}]{{2}}")
 _GBK_AS_LATIN = re.compile("[\xa1-\xfe]{4,}")
@@ -78,7 +78,7 @@ KUN_JIN_KAO = "锟斤拷"
 
 # --- numbers a spreadsheet has rounded ------------------------------------------------------------
 
-#: How Excel and WPS print a number of twelve digits and more; codes do not contain a sign or a point.
+#: Form in which Excel and WPS print a number of twelve digits and more; codes do not contain a sign or a point.
 _ROUNDED_CELL = re.compile(r"[ \t\u3000]*[+-]?(?:[0-9]+\.[0-9]*[eE][+-]?|[0-9]+[eE][+-])[0-9]+[ \t\u3000]*")
 
 
@@ -88,7 +88,7 @@ def without_hidden(text: str) -> str:
 
 
 def cell_faults(cell: str) -> Iterator[tuple[str, str]]:
-    """Yield code and Chinese message of each kind of fault a cell's characters show; the cell is never repeated."""
+    """Yield code and Chinese message of each kind of character fault; the message never repeats the cell."""
     if "\n" in cell:
         yield "line-break", "格内有换行；请删除换行，把内容写成一行"
     if cell[:1] in ("\t", "\r"):
@@ -122,7 +122,7 @@ def _describe(character: str) -> str:
 
 
 def _misread(cell: str) -> str:
-    """Return how a cell's bytes were misread, or an empty string."""
+    """Return in Chinese how a cell's bytes were misread, or an empty string."""
     if KUN_JIN_KAO in cell:
         return "“锟斤拷”，多次转码后内容已丢失"
     if _utf8_as_gbk().search(cell) and _reads_as_utf8(cell, "gbk") and not _is_common(cell):
@@ -135,7 +135,7 @@ def _misread(cell: str) -> str:
 
 
 def _reads_as_utf8(cell: str, encoding: str) -> bool:
-    """Whether the cell's bytes in ``encoding`` are UTF-8 of Chinese words, a few lost bytes aside."""
+    """Return whether the cell's bytes in ``encoding`` are UTF-8 of Chinese words, a few lost bytes aside."""
     data = bytearray()
     for character in cell:
         if character == "€":  # code page 936 has the euro sign at 80, which GBK leaves free
@@ -149,7 +149,7 @@ def _reads_as_utf8(cell: str, encoding: str) -> bool:
 
 
 def _is_common(cell: str) -> bool:
-    """Whether every character is in GB 2312: misread UTF-8 always has some outside, real names seldom."""
+    """Return whether every character is in GB 2312: misread UTF-8 always has some outside, real names seldom."""
     try:
         cell.encode("gb2312")
     except UnicodeEncodeError:

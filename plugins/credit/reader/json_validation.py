@@ -1,4 +1,4 @@
-"""A JSON file of the package and its JSON Schema go in; its content, or what is wrong with it in Chinese, comes out."""
+"""JSON validation: a file of the package, checked against its JSON Schema."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _TYPES = {
     "boolean": "true 或 false",
 }
 
-#: What a pattern of the two JSON Schemas asks for, in words.
+#: Patterns of the two JSON Schemas in words.
 _PATTERNS = {
     "\\S": "不能是空白",
     "^[a-z0-9]+(-[a-z0-9]+)*$": "只能用小写英文字母和数字，词之间用一个减号",
@@ -117,7 +117,7 @@ def _schema(name: str) -> Any:
 
 @cache
 def _validator(name: str) -> Any:
-    import jsonschema  # loaded only where a descriptor is read: it costs as much as reading one
+    import jsonschema  # loaded only when a descriptor is read: it takes as long as reading one
 
     return jsonschema.Draft202012Validator(_schema(name))
 
@@ -130,7 +130,7 @@ def _place(path: Iterable[str | int]) -> str:
 
 
 def _messages(error: Any) -> Iterator[str]:
-    """Say in Chinese what a validator found; a value that might be anything is not repeated."""
+    """Yield the Chinese messages of a validation error; they never repeat an arbitrary value."""
     keyword, expected, found = error.validator, error.validator_value, error.instance
     if keyword == "required":
         if isinstance(found, Mapping):
@@ -167,7 +167,7 @@ def _messages(error: Any) -> Iterator[str]:
 
 
 def _near_misses(value: Mapping[str, Any], schema: str) -> Iterator[str]:
-    """Yield what looks like a typing error among the keys of the standard, where other keys are allowed."""
+    """Yield a message for each key that looks like a misspelt key of the standard, where other keys are allowed."""
     for place, inner, properties in _open_objects(value, _schema(schema)):
         for name in inner:
             if name not in properties:

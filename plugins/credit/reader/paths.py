@@ -1,4 +1,4 @@
-"""A path of the repository goes in; whether it may be read comes out; also odd file names."""
+"""Path checks: paths that may be read, and file names that may be stored."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from credit.reader.allowed_numbers import ALLOWED_NUMBERS
 _PART = re.compile(r"[a-z0-9][a-z0-9._-]*")
 _README = re.compile(r"README[A-Za-z0-9._-]*\.md")
 
-#: Left behind by an open spreadsheet or a file manager, or read by git alone: never published, so no fault.
+#: Files left by an open spreadsheet or a file manager, or read only by git: never published, so no fault.
 _PASSING = re.compile(r"~\$.*|\.~lock\..*#|\.DS_Store|Thumbs\.db|desktop\.ini|\.git(?:keep|ignore|attributes)")
 
-#: Folders whose file names become addresses or stand in a clone on any system.
+#: Folders whose file names become addresses and must be valid in a clone on any system.
 _FOLDERS = ("data", "content")
 
 
@@ -39,7 +39,7 @@ def check_file_names(root: Path) -> tuple[Problem, ...]:
     """Check the names of all files below data/ and content/.
 
     Codes: ``file-name`` (not lower-case ASCII, or a symbolic link: a clone on Windows or macOS would differ) and
-    ``file-unknown`` (a file in data/ that no resource names and so nobody checks).
+    ``file-unknown`` (a file in data/ that no resource names, so that it is never checked).
     """
     known = _known_files(root)
     problems = []
@@ -68,7 +68,7 @@ def _walk(folder: Path) -> Iterator[Path]:
             if _PASSING.fullmatch(path.name):
                 continue
             if path.is_dir() and not path.is_symlink():
-                # A folder is named when its name is at fault, else its files are.
+                # A folder with a faulty name is yielded itself, else its files are.
                 if not _PART.fullmatch(path.name):
                     yield path
                 yield from _walk(path)
@@ -77,7 +77,7 @@ def _walk(folder: Path) -> Iterator[Path]:
 
 
 def _known_files(root: Path) -> set[str] | None:
-    """Return the files the descriptor names, or None where it cannot be read (which is told elsewhere)."""
+    """Return the files the descriptor names, or None if it cannot be read (reported elsewhere)."""
     try:
         descriptor = json.loads((root / "data" / "datapackage.json").read_text(encoding="utf-8-sig"))
         names = [resource[key] for resource in descriptor["resources"] for key in ("path", "schema")]

@@ -1,4 +1,4 @@
-"""The pattern of a schema goes in; why it may not be used (it does not compile, it can run away) comes out, or nothing.
+"""Regex safety: refuses schema patterns that do not compile or may backtrack catastrophically.
 
 A backtracking matcher needs exponential time exactly where one text can run through a loop of the pattern in two ways,
 and more than quadratic time where three loops in a row take the same text (Weideman and others, 2016). Both are read
@@ -17,7 +17,7 @@ from functools import cache
 _MAX_PLACES = 600
 #: Largest loop: more than any list of alternatives a form repeats.
 _MAX_LOOP = 60
-#: Copies of a repeated piece that are looked at: a longer run behaves no differently.
+#: Copies of a repeated piece that are analysed: a longer run behaves no differently.
 _MAX_COPIES = 20
 
 _TOKEN = re.compile(
@@ -31,12 +31,12 @@ _BEYOND = re.compile(r"\((?:\?(?!:|P<\w+>)|\*)|(?<!\\)(?:\\\\)*\\[1-9]")
 
 #: Turns of a piece that may be empty: ``(a?){3}`` still has few ways to read a text.
 _MAX_EMPTY_TURNS = 3
-#: Ways to read a text of one character repeated, and how often: what counts out bounded repeats within each other.
+#: Most ways to read a text of one character repeated, and its length: a limit on nested bounded repeats.
 _MAX_READINGS, _READING_LENGTH = 50_000, 40
 #: Longest cell where three loops in a row may take the same text: some ten million steps at worst.
 MAX_CUBIC_LENGTH = 500
 
-#: Characters of every kind a class may speak of; with those of the pattern they decide what overlaps what.
+#: Sample characters of every kind of class; with those of the pattern they decide which classes overlap.
 _SAMPLES = "05aqzAQZ_ \t\n\u3000-–./:;,，。!@#é中𠮷〔（(٣Ω~"
 
 
@@ -81,7 +81,7 @@ class _Automaton:
         )
 
     def repeat(self, piece: _Piece) -> _Piece:
-        """Let a piece follow itself; where it already did, one text has two ways through (``(a*)*``)."""
+        """Let a piece follow itself; if it already did, one text can match in two ways (``(a*)*``)."""
         for place in piece.last:
             self.doubled = self.doubled or bool(self.follows[place] & piece.first)
             self.follows[place] |= piece.first
@@ -91,7 +91,7 @@ class _Automaton:
 def pattern_fault(pattern: str, max_length: int | None = None) -> str | None:
     """Return in Chinese why a ``pattern`` of a schema is refused, or None where it may be used.
 
-    ``max_length`` is the column's ``maxLength``: short cells bear a slower pattern.
+    ``max_length`` is the column's ``maxLength``: for short cells a slower pattern is allowed.
     """
     try:
         with warnings.catch_warnings():
@@ -124,7 +124,7 @@ class _Reader:
         self.automaton = _Automaton()
         written = {chr(int(next(filter(None, match.groups())), 16)) for match in _ESCAPED.finditer(pattern)}
         written |= set(pattern) | set(_SAMPLES)
-        # The neighbours of each end of a range tell one range from the next.
+        # The neighbours of each end of a range distinguish adjacent ranges.
         codes = {ord(character) + step for character in written for step in (-1, 0, 1)}
         self.samples = [chr(code) for code in sorted(codes) if 0 <= code < 0x110000 and not 0xD800 <= code < 0xE000]
 
@@ -173,7 +173,7 @@ class _Reader:
         least, most = _bounds(text)
         after = self.next
         wanted = max(least, 1 if most is None else most)
-        # Pieces that may be empty can share a text out over many turns in as many ways.
+        # A repeated piece that may be empty can split one text over its turns in many ways.
         self.automaton.doubled = self.automaton.doubled or (piece.empty and wanted > _MAX_EMPTY_TURNS)
         copies = [piece]
         while len(copies) < min(wanted, _MAX_COPIES):
@@ -223,7 +223,7 @@ def _loops(automaton: _Automaton) -> dict[int, frozenset[int]]:
 
 
 def _doubly_looped(automaton: _Automaton) -> bool:
-    """Whether a text leads from a place back to it in two ways: exponential time."""
+    """Return whether a text leads from a place back to it in two ways: exponential time."""
     loops = set(_loops(automaton).values())
     if any(len(inside) > _MAX_LOOP for inside in loops):
         raise _TooComplex
@@ -248,7 +248,7 @@ def _comes_back_twice(automaton: _Automaton, inside: frozenset[int], place: int)
 
 
 def _many_readings(automaton: _Automaton) -> bool:
-    """Whether one character repeated can be read in very many ways (``(a{1,5}){9}``, ``a?a?a?…``)."""
+    """Return whether one character repeated can be read in very many ways (``(a{1,5}){9}``, ``a?a?a?…``)."""
     for character in sorted(set().union(*automaton.takes)) if automaton.takes else ():
         counts = [int(character in takes) for takes in automaton.takes]
         for _ in range(_READING_LENGTH):
@@ -264,7 +264,7 @@ def _many_readings(automaton: _Automaton) -> bool:
 
 
 def _rivals(automaton: _Automaton) -> int:
-    """Return how many loops in a row take the same text, each way of sharing it out being tried: n of them, n-th power."""
+    """Return how many loops in a row take the same text: n loops need time of the n-th power."""
     loops = sorted(set(_loops(automaton).values()), key=min)
     after = {one: [two for two in loops if two is not one and _share(automaton, one, two)] for one in loops}
 
@@ -276,7 +276,7 @@ def _rivals(automaton: _Automaton) -> int:
 
 
 def _share(automaton: _Automaton, first: frozenset[int], second: frozenset[int]) -> bool:
-    """Whether some text goes round the first loop, from the first to the second, and round the second alike."""
+    """Return whether one text can run through the first loop, from it to the second, and through the second."""
     takes, follows = automaton.takes, automaton.follows
     for start in first:
         for goal in second:

@@ -1,4 +1,4 @@
-"""Resources with their schemas go in; where a schema contradicts itself, its data's meaning or its neighbours comes out."""
+"""Schema consistency: contradictions in a schema, with its data's meaning, and between resources."""
 
 from __future__ import annotations
 
@@ -16,10 +16,11 @@ _ADDRESS = re.compile(r"[a-z][a-z0-9_-]*")
 
 
 def judge_package(resources: Sequence[Resource], descriptor: str, known: Collection[object]) -> list[Problem]:
-    """Return what is wrong with each resource by itself and with what they say of each other.
+    """Return the problems of each resource and of references between resources.
 
     ``descriptor`` is the path of the package's own file; ``known`` are the names in it, those included whose schema
-    could not be read: what refers to them is not judged. Codes: ``schema pattern key-form reference facet descriptor``.
+    could not be read: references to them are not checked. Codes: ``schema pattern key-form reference facet
+    descriptor``.
     """
     by_name = {resource.name: resource for resource in resources}
     problems = []
@@ -42,7 +43,7 @@ def _title(resource: Resource, name: str) -> str:
 
 
 def _schema_faults(resource: Resource) -> Iterator[tuple[str, str, str]]:
-    """Yield field, code and message of what one schema says wrongly."""
+    """Yield field, code and message of each fault in one schema."""
     schema = resource.schema
     names = schema.names
     for name in dict.fromkeys(one for place, one in enumerate(names) if one in names[:place]):
@@ -90,7 +91,7 @@ def _field_faults(field: Field) -> Iterator[tuple[str, str]]:
 
 
 def _bound(kind: str, text: str) -> Decimal | int | None:
-    """Return a minimum or maximum as something that can be compared, or None where it does not suit the type."""
+    """Return a minimum or maximum as a comparable value, or None if it does not suit the type."""
     try:
         if kind == "date":
             return datetime.date.fromisoformat(text).toordinal()
@@ -105,7 +106,7 @@ def _bound(kind: str, text: str) -> Decimal | int | None:
 def _reference_faults(
     resource: Resource, by_name: dict[str, Resource], known: Collection[object]
 ) -> Iterator[tuple[str, str, str]]:
-    """Yield field, code and message of what refers to nothing, or to something that has no single key."""
+    """Yield field, code and message of each reference without a target, or to a target without a single key."""
     schema = resource.schema
     for key in schema.foreign_keys:
         if "," in key.field or "," in key.reference:
@@ -143,7 +144,7 @@ def _target_faults(
 
 
 def _rule_faults(resource: Resource) -> Iterator[tuple[str, str]]:
-    """Yield code and message of what stands under ``credit`` of a resource and does not fit its schema."""
+    """Yield code and message of each entry under ``credit`` of a resource that does not fit its schema."""
     schema, rules = resource.schema, resource.rules
     if rules.label not in schema.names:
         yield "descriptor", f"credit.label 里的 {rules.label} 不是它的列{_near(rules.label, schema.names)}"

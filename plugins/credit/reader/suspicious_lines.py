@@ -1,4 +1,4 @@
-"""The whole text of a file goes in; the few lines whose cells deserve a closer look come out."""
+"""Suspicious lines: vectorised prefilter for lines whose cells may have a character fault."""
 
 from __future__ import annotations
 
@@ -10,22 +10,22 @@ from numpy.typing import NDArray
 
 from credit.reader.hidden_characters import GBK_FIRST, GBK_SECOND, GBK_THIRD, HIDDEN, KUN_JIN_KAO, LATIN_TAIL, LOST
 
-#: Characters looked at together: the arrays of one step stay small beside the text itself.
+#: Characters processed together: the arrays of one step stay small beside the text itself.
 _STEP = 1_000_000
 #: Longest run of characters that is suspicious only together; steps overlap by it.
 _LONGEST = 4
 
-# What a character can be part of; one character can be several.
+# Bits for the kinds of fault that a character can be part of.
 _ALONE, _GBK_1, _GBK_2, _GBK_3, _LATIN_1, _LATIN_2, _HIGH = (1 << place for place in range(7))
 
-#: A number with an exponent, as spreadsheets round it: looked for by its literal parts, which is quick.
+#: A number with an exponent, as spreadsheets round it: searched for by its literal parts, which is fast.
 _EXPONENTS = (re.compile(r"E[+-][0-9]"), re.compile(r"e[+-][0-9]"), re.compile(r"\.[0-9]*[eE][0-9]"))
 
 
 def suspicious_lines(text: str) -> list[int]:
     """Return the lines (1 is the first) on which a cell may have a fault of its characters.
 
-    Judging every cell by itself costs seconds at 50,000 rows; looking every character up in a table costs a tenth.
+    Checking every cell takes seconds at 50,000 rows; a table lookup of every character takes a tenth of that.
     """
     places = [match.start() for pattern in _EXPONENTS for match in pattern.finditer(text)]
     places += [match.start() for match in re.finditer(KUN_JIN_KAO, text)]
@@ -42,7 +42,7 @@ def suspicious_lines(text: str) -> list[int]:
 
 @cache
 def _parts() -> NDArray[numpy.uint8]:
-    """Return for each code point what it can be part of."""
+    """Return for each code point the bits of the faults it can be part of."""
     table = numpy.zeros(0x110000, dtype=numpy.uint8)
     for low, high in (*HIDDEN, *LOST):
         table[low : high + 1] |= _ALONE

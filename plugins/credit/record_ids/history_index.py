@@ -1,8 +1,8 @@
 """Index of all record ids that the commits of a branch ever used, read from git once for each commit.
 
-For each id the first and the last use are kept as digests (``identity.Use``): no name is in the index, and it lies
-outside of everything that is served. It is bound to the commit it was read up to; where it is missing, damaged, of
-another version or of a commit that is no ancestor, it is read again from the beginning.
+For each id the first and the last use are kept as digests (``identity.Use``): no name is in the index, and it is
+stored outside of all folders that are served. It is bound to the last commit read; if it is missing, damaged, of
+another version or of a commit that is no ancestor, it is built again from the beginning.
 """
 
 from __future__ import annotations
@@ -19,10 +19,10 @@ from credit.history import HistoryError, git, read_objects
 from credit.record_ids.listing_identity import Use, unpack_use, uses_of_row
 from credit.urls import split_record_id
 
-#: Raised whenever what the index holds changes its form or meaning.
+#: Format version, to be increased with each change of the index in form or meaning.
 VERSION = 1
 
-#: Every CSV beside the descriptor: whether it is a list is told by its heading.
+#: Every CSV beside the descriptor: its heading shows whether it is a list.
 _PATHS = ":(glob)data/*.csv"
 
 
@@ -41,9 +41,9 @@ class IdHistory:
 
 
 def open_history(root: Path, base: str, ids: Iterable[str], cache: Path | None = None, *, tip: str = "") -> IdHistory:
-    """Return what the history up to ``base``, and the commits after it up to ``tip``, know of some ids.
+    """Return the uses of some ids in the history up to ``base``, and in the commits after it up to ``tip``.
 
-    ``cache`` is the file of the index, None to keep none; only what came up to ``base`` is kept in it, since later
+    ``cache`` is the file of the index, None for no cache; it holds only the history up to ``base``, since later
     commits may still be refused. Raises HistoryError where git cannot read a revision.
     """
     ids = set(ids)
@@ -62,7 +62,7 @@ def open_history(root: Path, base: str, ids: Iterable[str], cache: Path | None =
                 _bring_up_to(index, root, commit)
                 uses, counted = _answer(index, ids)
         except sqlite3.Error:
-            # Damaged, foreign or on a disk that takes no writing: what git says is read again.
+            # Damaged, of another version, or on a read-only disk: history is read from git again.
             if path is None:
                 raise
             with suppress(OSError):
@@ -77,7 +77,7 @@ def open_history(root: Path, base: str, ids: Iterable[str], cache: Path | None =
 def unpushed_base(root: Path) -> str:
     """Return the commit that the server and HEAD have in common, or HEAD's parent where no upstream is known.
 
-    An empty string where HEAD has nothing that the server has not, or no parent.
+    An empty string if HEAD has no commit that the server lacks, or no parent.
     """
     try:
         head = git(root, "rev-parse", "--verify", "--quiet", "HEAD").decode().strip()
@@ -93,7 +93,7 @@ def unpushed_base(root: Path) -> str:
 
 
 def resolve(root: Path, revision: str) -> str:
-    """Return the full name of a commit; raises HistoryError where there is none."""
+    """Return the full name of a commit; raises HistoryError if there is none."""
     return git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}").decode().strip()
 
 
@@ -154,7 +154,7 @@ def _is_ancestor(root: Path, old: str, new: str) -> bool:
 
 
 def _read_commits(index: sqlite3.Connection, root: Path, since: str, until: str) -> None:
-    """Add the rows that the commits after ``since`` brought, the oldest first."""
+    """Insert the rows that the commits after ``since`` added, the oldest first."""
     highest: dict[tuple[str, int], int] = {}
     for record_id, use in _added_rows(root, since, until):
         packed = use.packed()
@@ -190,7 +190,7 @@ def _added_rows(root: Path, since: str, until: str) -> Iterator[tuple[str, Use]]
     """Yield record id and use of each row that a commit added or changed, oldest commit first.
 
     By the first parent: the states that the branch went through. A row is one line of the file (design.md section 3);
-    what cannot be read as one is passed over, since nothing of the past may stop a push.
+    a line that cannot be parsed is skipped, since a fault in the past must not block a push.
     """
     headings = _headings(root, since) if since else {}
     path = ""

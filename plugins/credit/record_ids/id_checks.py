@@ -1,4 +1,4 @@
-"""Checks of record ids against history: no id is given to another listing, and none is lost when its row goes."""
+"""Checks of record ids against history: no id is given to another listing, and none is lost when its row is deleted."""
 
 from __future__ import annotations
 
@@ -10,22 +10,22 @@ from credit.record_ids.history_index import IdHistory
 from credit.record_ids.listing_identity import EVENT_COLUMNS, Use, same_decision, same_subject, uses_of_row
 from credit.urls import split_record_id
 
-#: Returns what history knows of some ids.
+#: Function that returns the history of some ids.
 ReadHistory = Callable[[Iterable[str]], IdHistory]
 
 _COLUMNS = ("record_id", "name", "former_names", "unified_code", *EVENT_COLUMNS)
 
-#: Fields whose documented correction says that the subject was written wrongly.
+#: Fields whose documented correction means that the subject was written wrongly.
 _SUBJECT_FIELDS = frozenset({"name", "unified_code"})
 
 
 def check_record_ids(
     before: Mapping[str, Table], after: Mapping[str, Table], read_history: ReadHistory | None
 ) -> Iterator[Problem]:
-    """Name each row of ``after`` whose id belongs to another subject or decision, by ``before`` or by history.
+    """Report each row of ``after`` whose id belongs to another subject or decision, by ``before`` or by history.
 
-    Only rows are looked at whose subject or decision differs from ``before``; ``read_history`` is asked for their ids.
-    A subject that was written wrongly may be put right where ``corrections`` says so and the decision is the same.
+    Only rows whose subject or decision differs from ``before`` are checked; ``read_history`` is called with their ids.
+    A subject that was written wrongly may be changed if ``corrections`` documents it and the decision is the same.
     Code: ``record-id``. Source: design.md section 3.
     """
     changed = _changed_rows(before, after)
@@ -92,12 +92,13 @@ def _find_rows(tables: Mapping[str, Table], ids: frozenset[str]) -> dict[str, Us
 
 
 def _earlier_uses(row: _Row, former: Mapping[str, Use], history: IdHistory) -> list[Use]:
-    """Return the uses that a row must agree with: the present one, those of a push, and where it drifted the first."""
+    """Return the uses that a row must agree with: the present one, those of a push, and the first if it has drifted."""
     uses = [former[row.record_id]] if row.record_id in former else []
     if row.record_id in history.uses:
         first, last = history.uses[row.record_id]
         uses = uses or [last]
-        # Small steps must not lead to another listing: where nothing is left of the first use, it has a say again.
+        # Small steps must not lead to another listing: if nothing in common with the first use is left, it is compared
+        # too.
         if not same_subject(first, row.use) and not (first.events and same_decision(first, row.use)):
             uses.append(first)
     return [*uses, *history.later.get(row.record_id, ())]
@@ -140,7 +141,7 @@ def _problem(row: _Row, fault: str, free: str) -> Problem:
 def check_unregistered_ends(
     before: Mapping[str, Table], after: Mapping[str, Table], ended: Mapping[str, frozenset[str]], register: str
 ) -> Iterator[Problem]:
-    """Warn of rows that had ended and were deleted without a row in the register of removals.
+    """Warn of ended rows that were deleted without a row in the register of withdrawals.
 
     ``ended`` maps a dataset to the ids of its ended rows. Their ids would leave the public set of ended ids, which
     re-users need to drop their copies. Code: ``ended-unregistered``.

@@ -1,4 +1,4 @@
-"""Identity of a listing: whether two rows that bear one record id speak of the same subject and the same decision."""
+"""Identity of a listing: whether two rows with one record id have the same subject and the same decision."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from credit.identifiers import normalise_code, normalise_name, normalise_number
 from credit.model import SEPARATOR
 
-#: Columns that tell one listing of a subject from another; a list has some of them.
+#: Columns that distinguish listings of one subject; a list has some of them.
 EVENT_COLUMNS = (
     "decision_number",
     "decided_on",
@@ -24,13 +24,13 @@ EVENT_COLUMNS = (
     "joined_on",
 )
 
-#: Fewer columns in common say nothing: one of them may have been mistyped.
+#: Fewer columns in common prove nothing: one of them may have been mistyped.
 FEWEST_EVENT_COLUMNS = 2
 
 
 @dataclass(frozen=True)
 class Use:
-    """One use of a record id, as digests: whose it was and what for; no name can be read from it.
+    """One use of a record id as digests of its subject and decision; no name can be read from it.
 
     ``code`` is empty for a subject without one; ``names`` are the name and the former names; ``events`` map columns of
     EVENT_COLUMNS to digests of their cells, empty cells left out.
@@ -76,7 +76,7 @@ def same_subject(former: Use, now: Use) -> bool:
 
 
 def same_decision(former: Use, now: Use) -> bool:
-    """Return whether two uses speak of one decision: not every column that both fill differs."""
+    """Return whether two uses have one decision: not every column that both fill differs."""
     common = former.events.keys() & now.events.keys()
     if len(common) < FEWEST_EVENT_COLUMNS:
         return True
@@ -84,5 +84,5 @@ def same_decision(former: Use, now: Use) -> bool:
 
 
 def same_listing(former: Use, now: Use) -> bool:
-    """Return whether a row may bear the id of an earlier one: the same subject and the same decision."""
+    """Return whether a row may have the id of an earlier one: the same subject and the same decision."""
     return same_subject(former, now) and same_decision(former, now)

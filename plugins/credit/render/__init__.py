@@ -1,4 +1,4 @@
-"""Renders the theme: page contexts and the shell go in, the bytes of HTML pages and the hashed assets come out."""
+"""Theme rendering: page contexts to HTML pages, and hashed assets."""
 
 from credit.render.page_renderer import render_page, render_text
 from credit.render.theme import (

@@ -1,4 +1,4 @@
-"""A page context and the shell go in; the bytes of one HTML page come out."""
+"""Page renderer: a page context and the page layout to the bytes of one HTML page."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from credit.render.theme import Frame, Theme, ThemeError
 from credit.template_compiler.placeholders import is_same
 from credit.view_models import TEMPLATES, HomePage, Page, PageLayout
 
-#: Stands for the two places of the frame that differ from page to page; no text of a site may hold it.
+#: Separator for the two places of the frame that differ from page to page; no text of a site may hold it.
 _SLOT = Markup("\0")
 
 
@@ -33,7 +33,7 @@ def render_text(theme: Theme, layout: PageLayout, page: Page) -> str:
 
 
 def _frame(theme: Theme, layout: PageLayout, page: Page) -> Frame:
-    """Return the frame of the page's section: the shell is the same for all its pages, so it is rendered once."""
+    """Return the frame of the page's section, which is the same for all its pages and therefore rendered once."""
     here = is_same(page.address, page.section)
     key = (id(layout), page.section, here)
     frame = theme.frames.get(key)

@@ -1,4 +1,4 @@
-"""The theme's files go in; its templates ready to render and its assets, hashed, come out."""
+"""Theme loader: templates ready to render, and hashed assets."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from credit.model import CreditError
 from credit.template_compiler.placeholders import Made, branch_on, computed_text, is_made
 from credit.view_models import PageLayout
 
-#: The asset that browsers ask for at the root of a site, whatever its pages say.
+#: The asset that browsers request at the root of a site, even if its pages do not link it.
 ROOT_ICON = "favicon.ico"
 
 #: Filters and tests of Jinja that a placeholder cannot refuse: a template that uses one does not load.
@@ -47,7 +47,7 @@ class Asset:
 
 @dataclass(frozen=True)
 class Frame:
-    """What a page shares with its neighbours: the text before its head, between head and main, and after main."""
+    """Text shared by the pages of a section: the text before its head, between head and main, and after main."""
 
     layout: PageLayout
     parts: tuple[str, str, str]
@@ -57,7 +57,7 @@ class Frame:
 class Theme:
     """A loaded theme: the template environment, the base path of the site, the assets and a digest of every file.
 
-    ``frames`` only remembers shells that were rendered before; it never changes what comes out.
+    ``frames`` caches rendered page layouts; it never changes the output.
     """
 
     environment: Environment
@@ -101,7 +101,7 @@ def load_theme(root: Path, siteurl: str) -> Theme:
     )
     environment.filters["json_ld"] = json_ld
     environment.filters["component"] = component
-    # What a template asks of a text it may ask of a placeholder for one (template_compiler/placeholders).
+    # Filters and tests accept a text or a placeholder for one (template_compiler/placeholders).
     environment.filters["telephone"] = partial(computed_text, telephone_address)
     tests: dict[str, Callable[..., bool]] = {
         "calendar_date": partial(branch_on, is_calendar_date),
@@ -117,7 +117,7 @@ def load_theme(root: Path, siteurl: str) -> Theme:
 
 
 def theme_files(theme: Theme) -> Iterator[tuple[str, bytes]]:
-    """Yield address and bytes of every asset, and of the icon that browsers ask for at the root."""
+    """Yield address and bytes of every asset, and of the icon that browsers request at the root."""
     for asset in theme.assets.values():
         yield urls.asset_address(asset.filename), asset.data
         if asset.name == ROOT_ICON:
@@ -132,7 +132,7 @@ def json_ld(text: str) -> Markup:
 
 
 def component(value: Made, template: str, macro: str) -> Markup:
-    """Return the token that a compiled page holds where a macro shows the value made for each row."""
+    """Return the token for the place of a compiled page where a macro shows the value computed for each row."""
     if not is_made(value):
         raise TypeError("component is for values that were made: ask `is made` first")
     value.recorder.shown[value.slot] = (template, macro)
@@ -140,7 +140,7 @@ def component(value: Made, template: str, macro: str) -> Markup:
 
 
 def is_calendar_date(text: str) -> bool:
-    """Return whether the text is a full date ``YYYY-MM-DD`` that exists, so that it may stand in ``datetime``."""
+    """Return whether the text is a full date ``YYYY-MM-DD`` that exists, so that it is valid in ``datetime``."""
     if len(text) != 10:
         return False
     try:

@@ -1,4 +1,4 @@
-"""What is public goes in; the files of the search index, the same bytes for the same rows, come out."""
+"""Search index: its files, with the same bytes for the same public rows."""
 
 from credit.search.index_entries import STATUS, Entry, entity_entries, initial_path, paper_entries, place_names
 from credit.search.index_files import PARTS, PLAIN_LIMIT, build_index

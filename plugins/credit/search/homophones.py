@@ -1,4 +1,4 @@
-"""Names with their syllables go in; which pairs of characters sound alike, and how characters sound, come out as files."""
+"""Homophones: files of the character pairs that sound alike, and of the readings of characters."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from credit import urls
 from credit.search.name_normalization import hash_of
 from credit.search.pinyin import sounds_of
 
-#: The files that say how a character sounds.
+#: Number of files with the readings of characters.
 CHARACTER_FILES = 32
 
 
 def _usual_characters() -> list[str]:
-    """The 6,763 characters of GB 2312: what a person is likely to type, whoever is on the lists."""
+    """Return the 6,763 characters of GB 2312, which a person is likely to type, regardless of the lists."""
     rows = range(0xB0, 0xF8)
     data = b"".join(bytes((row, cell)) for row in rows for cell in range(0xA1, 0xFF))
     return list(dict.fromkeys(data.decode("gb2312", errors="ignore")))
@@ -23,7 +23,7 @@ def _usual_characters() -> list[str]:
 def sound_files(named: Iterable[tuple[str, list[str]]], files: int) -> Iterator[tuple[str, bytes]]:
     """Yield (address, bytes): the pairs of characters of the names by their sound, then the characters by themselves.
 
-    Only pairs stand here, never a name; a pair leaves with the last name that holds it.
+    The files hold only pairs, never a name; a pair is removed with the last name that holds it.
     """
     pairs: set[tuple[str, str, str]] = set()
     for name, syllables in named:

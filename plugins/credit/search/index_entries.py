@@ -1,4 +1,4 @@
-"""An edition goes in; what can be found on the site comes out: entities by name and code, papers by title and number."""
+"""Index entries: entities by name and code, documents by title and number."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ from credit.search.pinyin import initials_of, start_of, syllables_of
 if TYPE_CHECKING:
     from credit.gate import Edition
 
-#: What a listing is shown as, by one letter; the words are those of the lists' tables.
+#: Status of a listing in search results, as one letter; the words are those of the lists' tables.
 LISTED, CANDIDATE, REGISTERED = "a", "b", "c"
-#: A listing on a black list by its own degree: a result says of a record what the record says of itself.
+#: Status of a listing on a black list by its own degree: a result shows the degree that the record states.
 DEGREES = {"轻微": "d", "一般": "e", "严重": "f", "": "g"}
 STATUS = {
     LISTED: "在列",
@@ -28,7 +28,7 @@ STATUS = {
     **{letter: f"在列，程度：{severity or '未注明'}" for severity, letter in DEGREES.items()},
 }
 
-#: What marks a listing, by one letter: an objection that is being dealt with, a correction, or both.
+#: Mark of a listing as one letter: an objection in progress, a correction, or both.
 MARKED = {
     "-": (),
     "!": (MARKS["disputed"],),
@@ -43,9 +43,9 @@ _NAME_DATES = re.compile(r"\([^()]*\)$")
 
 @dataclass(frozen=True)
 class Entry:
-    """One thing to be found: ``key`` is a code, or the address of a paper; ``names`` are found by any part of them.
+    """One search entry: ``key`` is a code, or the address of a paper; ``names`` are found by any part of them.
 
-    ``numbers`` are found by their beginning; ``facts`` is what a result shows, ready for the browser: for an entity
+    ``numbers`` are found by their beginning; ``facts`` is the content of a result, ready for the browser: for an entity
     16 characters a listing (list, state, mark, day, authority), for a paper its words. ``listed`` comes first.
     """
 
@@ -57,7 +57,7 @@ class Entry:
 
 
 def entity_entries(edition: Edition) -> list[Entry]:
-    """Return every entity by code; a shop name that is not public is not searched, its code is (design.md section 4)."""
+    """Return every entity by code; an unpublished shop name is not searchable, its code is (design.md section 4)."""
     facts: dict[str, list[str]] = {}
     numbers: dict[str, list[str]] = {}
     listed: set[str] = set()
@@ -132,7 +132,7 @@ def _document(document: Document) -> Entry:
 
 
 def clean(text: str) -> str:
-    """Return a text without what separates the fields of a line; the gate refuses these characters in a cell."""
+    """Return a text without the separators of the fields of a line; the gate refuses these characters in a cell."""
     return " ".join(text.replace(SEPARATOR, "；").split())
 
 
@@ -149,7 +149,7 @@ def place_names(edition: Edition) -> frozenset[str]:
 
 
 def initial_path(name: str, places: frozenset[str]) -> str:
-    """Return the initials of a name from where it begins after its places, as far as they are letters."""
+    """Return the initials of a name behind the place names at its beginning, as far as they are letters."""
     plain = search_key(name)
     begin = start_of(plain, places)
     letters = initials_of(syllables_of(plain, begin)[begin:])

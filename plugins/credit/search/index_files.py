@@ -1,4 +1,4 @@
-"""Entries go in; the files of their index, a plain list or shards by the parts of their names, come out."""
+"""Index files: a plain list, or shards by n-gram when there are many entries."""
 
 from __future__ import annotations
 
@@ -13,19 +13,19 @@ from credit.search.name_normalization import hash_of, next_power_of_two, search_
 from credit.search.ngram_index import Keys, Node, grow_nodes, heavy_pairs
 from credit.search.pinyin import initials_of, start_of, syllables_of
 
-#: Up to so many names the index is a list that is read whole (design.md section 8).
+#: Most entries of an index that is a plain list, which the browser reads as a whole (design.md section 8).
 PLAIN_LIMIT = 20_000
 
-#: So many entries share a file of the plain list, and so many a bucket of the shards.
+#: Entries for each file of the plain list, and for each bucket of the shards.
 _PART_OF_LIST, _PART_OF_SHARDS = 1024, 64
 
-#: A part of a name that more entries than this have is answered with the exact count and the first fifty.
+#: Longest full posting list; an n-gram with more entries has the exact count and the first fifty.
 MOST, SHOWN = 200, 50
 
-#: The shards fall into so many parts that can be built in processes of their own.
+#: Number of parts of the shards; each can be built in a process of its own.
 PARTS = 8
 
-#: Roads (which long parts are common) are dealt into so many files a part.
+#: Files for each part with the common n-grams of more than two characters (``roads-*.txt``).
 _ROADS = 16
 
 
@@ -33,7 +33,7 @@ _ROADS = 16
 class _Prepared:
     """The lines of all entries in their fixed order (listed now, then by key), and the keys that lead to them.
 
-    ``written`` are the lines with what else than a name may have been asked for: numbers and initials. ``names`` are
+    ``written`` are the lines with the other search keys, numbers and initials, appended. ``names`` are
     found by any part (initials are among them), ``numbers`` by their beginning.
     """
 
@@ -57,10 +57,10 @@ def build_index(
 ) -> Iterator[tuple[str, bytes]]:
     """Yield (address, bytes) of every file of the index.
 
-    ``lists`` maps the name of a list to its title and kind, ``authorities`` the key of a department to its name; ``places``
-    are names that may stand before a name. More than ``plain_limit`` entries are sharded. ``parts`` (numbers below
-    PARTS) chooses what this process builds: all parts together are the whole index; what is not sharded comes with
-    part 0. The same entries in any order give the same bytes; a file changes only with an entry it holds.
+    ``lists`` maps the name of a list to its title and kind, ``authorities`` the key of a department to its name;
+    ``places`` are names that may precede a name. More than ``plain_limit`` entries are sharded. ``parts`` (numbers
+    below PARTS) chooses what this process builds: all parts together are the whole index; what is not sharded comes
+    with part 0. The same entries in any order give the same bytes; a file changes only with an entry it holds.
     """
     manifest: dict[str, object] = {}
     for room, entries in (("entities", entities), ("papers", papers)):
@@ -109,7 +109,7 @@ def _prepare(entries: Iterable[Entry], places: frozenset[str]) -> _Prepared:
 
 
 def _plain(room: str, ready: _Prepared) -> Generator[tuple[str, bytes], None, dict[str, object]]:
-    """Yield the plain list, dealt into files by the hash of the key; return what the manifest says of it."""
+    """Yield the plain list, split into files by the hash of the key; return its entry in the manifest."""
     files = next_power_of_two(len(ready.lines) / _PART_OF_LIST)
     held: list[list[bytes]] = [[] for _ in range(files)]
     for key, line in zip(ready.files, ready.written, strict=True):
@@ -120,7 +120,7 @@ def _plain(room: str, ready: _Prepared) -> Generator[tuple[str, bytes], None, di
 
 
 def _shards(room: str, ready: _Prepared, parts: Sequence[int]) -> Generator[tuple[str, bytes], None, dict[str, object]]:
-    """Yield the shards of some parts, each file with the nodes that its hash deals to it."""
+    """Yield the shards of some parts, each file with the nodes of its bucket; return their manifest entry."""
     buckets = next_power_of_two(len(ready.lines) / _PART_OF_SHARDS)
     keys = Keys.of(ready.names, ready.numbers)
     common = heavy_pairs(keys, MOST)
@@ -132,7 +132,7 @@ def _shards(room: str, ready: _Prepared, parts: Sequence[int]) -> Generator[tupl
             if node.heavy and len(node.gram) > 2:
                 roads.setdefault(node.pair // PARTS % _ROADS, []).append(node.gram)
         for bucket in range(buckets):
-            # Also an empty one: whoever asks in vain is answered, and the console stays silent.
+            # Also empty files: a search without a result gets a file, not a 404 error in the console.
             data = b"".join(text for _, text in sorted(held.get(bucket, ())))
             yield urls.search_index_address(f"{room}/{part:x}/{bucket:x}.txt"), data
         for number in range(_ROADS):
@@ -142,7 +142,7 @@ def _shards(room: str, ready: _Prepared, parts: Sequence[int]) -> Generator[tupl
 
 
 def _node(node: Node, ready: _Prepared) -> bytes:
-    """Return a node as text: its words and exact count, then the lines of its entries; ASCII ones with their keys."""
+    """Return a node as text: characters and exact count, then the lines of its entries; for ASCII with keys."""
     head = f"={node.gram}\t{node.count}\n".encode()
     lines = ready.written if node.gram.isascii() else ready.lines
     return head + b"\n".join([lines[one] for one in node.entries]) + b"\n"

@@ -1,19 +1,20 @@
-"""A text as somebody writes it goes in; the form under which search compares it, and the hash that files it, come out."""
+"""Name normalization: the form in which search compares texts, and the hash that picks a file."""
 
 from __future__ import annotations
 
 import unicodedata
 from functools import lru_cache
 
-#: Categories that do not count: punctuation, symbols, blanks, control and invisible characters. search.js says the
-#: same as ``[\p{P}\p{S}\p{Z}\p{Cc}\p{Cf}]``; what is unassigned stays, since an old engine does not know new characters.
+#: Ignored categories: punctuation, symbols, blanks, control and invisible characters. search.js has the
+#: same rule as ``[\p{P}\p{S}\p{Z}\p{Cc}\p{Cf}]``; unassigned characters are kept, since an old engine does not know new
+#: characters.
 _SILENT = ("P", "S", "Z", "Cc", "Cf")
 
 
 def search_key(text: str) -> str:
     """Return the text in compatibility form, lower case, without brackets, marks, blanks: full width is half width."""
     plain = unicodedata.normalize("NFKC", text).lower()
-    # Almost every name is Han characters and letters alone; only the others are looked at one by one.
+    # Almost every name is Han characters and letters alone; only others are filtered by character.
     return plain if plain.isalnum() else "".join(filter(_counts, plain))
 
 
@@ -23,7 +24,7 @@ def _counts(character: str) -> bool:
 
 
 def hash_of(text: str) -> int:
-    """Return FNV-1a (32 bit) over the code points: what files a text, the same here, in numpy and in search.js."""
+    """Return FNV-1a (32 bit) over the code points, which picks a text's file; as in numpy and search.js."""
     value = 2166136261
     for character in text:
         value = ((value ^ ord(character)) * 16777619) & 0xFFFFFFFF
@@ -40,5 +41,5 @@ def short_hash(key: str, length: int = 3) -> str:
 
 
 def next_power_of_two(size: float) -> int:
-    """Return the smallest power of two that is at least ``size``: files are re-dealt only when a list has doubled."""
+    """Return the smallest power of two that is at least ``size``: files are redistributed only after a list doubled."""
     return 1 << max(0, -(-int(size) // 1) - 1).bit_length() if size > 1 else 1

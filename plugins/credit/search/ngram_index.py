@@ -1,4 +1,4 @@
-"""Names and numbers of all entries go in; the tree of their parts, each with who has it, comes out node by node."""
+"""N-gram index: for each n-gram the posting list of entries."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ _SHIFT = 21
 _PRIME = np.uint32(16777619)
 _BASIS = np.uint32(2166136261)
 
-#: How an entry has a part: it is that (0), it begins with it (1), it holds it (2).
+#: Kind of match: the key is the n-gram (0), begins with it (1), holds it (2).
 _EXACT, _PREFIX, _INSIDE = 0, 1, 2
 
 
 @dataclass(frozen=True)
 class Keys:
-    """All keys behind one another: of a name every place from which two characters follow, of a number its beginning.
+    """All keys concatenated: of a name each position that two characters follow, of a number its beginning.
 
     Arrays run parallel, ordered by entry: ``begin`` and ``end`` into ``points``, ``entry``, ``first`` (the place is
     the key's beginning).
@@ -37,7 +37,7 @@ class Keys:
 
     @classmethod
     def of(cls, names: Sequence[Sequence[str]], numbers: Sequence[Sequence[str]]) -> Keys:
-        """Gather the keys of entries 0, 1, 2 …; what has fewer than two characters is no key."""
+        """Gather the keys of entries 0, 1, 2 …; a text of fewer than two characters is no key."""
         texts: list[str] = []
         entries: list[int] = []
         whole: list[bool] = []
@@ -71,9 +71,9 @@ class Keys:
 
 @dataclass(frozen=True)
 class Node:
-    """One part of names: its characters, how many entries have it, and of these all, or the first when it is heavy.
+    """N-gram with its posting list: characters, number of entries, and all of them, or the first few if it is common.
 
-    ``hash`` is that of the characters, ``pair`` that of the first two.
+    ``hash`` is that of the characters, ``pair`` that of the first two; ``heavy`` marks a common n-gram.
     """
 
     gram: str
@@ -98,8 +98,8 @@ def heavy_pairs(keys: Keys, most: int) -> frozenset[str]:
 def grow_nodes(keys: Keys, common: frozenset[str], most: int, shown: int, part: int, parts: int) -> Iterator[Node]:
     """Yield the nodes of one part, shortest first.
 
-    A node is a part of names that at most ``most`` entries have, or a heavy one; below a heavy one stand those that are
-    one character longer. A longer one that holds a rare pair is left out, unless it is ASCII: it is looked up by that
+    A node is an n-gram; if more than ``most`` entries have it, it is common, and its children are the n-grams one
+    character longer. A longer n-gram that holds a rare pair is left out, unless it is ASCII: it is looked up by that
     pair. The part of a node is that of its first two characters.
     """
     if not len(keys.begin):
@@ -166,7 +166,7 @@ def _yield(
     entries = entry.tolist()
     for place, hashed, paired, start, end, count, many in zip(*columns, counts.tolist(), heavy.tolist(), strict=True):
         if not many:
-            # In order already; an entry that has the part twice stands twice.
+            # Already sorted; an entry with the n-gram twice is listed twice.
             found = entries[start:end] if count == end - start else list(dict.fromkeys(entries[start:end]))
         else:
             order = np.argsort((rank[start:end] << 32) | entry[start:end], kind="stable")[: shown * 40]

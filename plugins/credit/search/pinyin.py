@@ -1,4 +1,4 @@
-"""A name in its comparable form goes in; its syllables without tones, its initials and where it begins come out."""
+"""Pinyin: syllables without tones, initials, and the place at which a name begins."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from credit.search.name_normalization import search_key
 
 @cache
 def _rows() -> tuple[Mapping[str, str], ...]:
-    """The rows of readings.csv: where names are read otherwise than the dictionary's first reading."""
+    """Return the rows of readings.csv: readings in names that differ from the dictionary's first one."""
     text = resources.files(__package__).joinpath("readings.csv").read_text(encoding="utf-8")
     return tuple(csv.DictReader(io.StringIO(text)))
 
@@ -28,7 +28,7 @@ def _overrides(kind: str) -> Mapping[str, tuple[str, ...]]:
 
 @cache
 def _words_by_first() -> Mapping[str, tuple[tuple[str, tuple[str, ...]], ...]]:
-    """Words of more than one character by their first, the longest first."""
+    """Return words of more than one character by their first character, the longest first."""
     found: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
     for kind in ("word", "place"):
         for word, sounds in _overrides(kind).items():
@@ -39,7 +39,7 @@ def _words_by_first() -> Mapping[str, tuple[tuple[str, tuple[str, ...]], ...]]:
 
 @cache
 def sound_of(character: str) -> str:
-    """Return the usual reading of one character in names; a letter or digit, or what no dictionary has, is itself."""
+    """Return the usual reading of a character in names; letters, digits and unknown characters are unchanged."""
     override = _overrides("name").get(character)
     if override:
         return override[0]
@@ -47,7 +47,7 @@ def sound_of(character: str) -> str:
 
 
 def _dictionary_sound(character: str) -> str:
-    """The dictionary's first reading: its marks of tone taken off, ü as v, as an input method wants it."""
+    """Return the dictionary's first reading without tone marks, ü as v, as in an input method."""
     first = PINYIN_DICT.get(ord(character), "").split(",")[0]
     if not first or character.isascii():
         return character
@@ -96,7 +96,7 @@ def _places(more: frozenset[str]) -> tuple[frozenset[str], int]:
 
 
 def syllables_of(name: str, begin: int = 0) -> list[str]:
-    """Return the reading of each character of a comparable name; at ``begin`` and at 0 a surname may stand."""
+    """Return the reading of each character of a comparable name; a surname may be at ``begin`` and at 0."""
     sounds = list(map(sound_of, name))
     words, surnames = _words_by_first(), _overrides("surname")
     for place in {0, begin}:

@@ -1,4 +1,4 @@
-"""Tables and documents go in; problems for every subject that is named in other people's words come out."""
+"""Subject mentions: problems for listed subjects named in texts about others."""
 
 from credit.subject_mentions.descriptor_texts import check_descriptor_texts
 from credit.subject_mentions.document_texts import HIDDEN_NAME, check_documents, check_subject_ids

@@ -16,7 +16,7 @@ _NAME = "写出了名单里一个主体的名称；结构和说明要一直公�
 
 
 def check_descriptor_texts(root: Path, package: Package, known: KnownSubjects) -> Iterator[Problem]:
-    """Name each line of the descriptor and of a schema that holds the code or the name of a listed subject.
+    """Report each line of the descriptor and of a schema that holds the code or the name of a listed subject.
 
     A code is an error (``other-subject``), a name a warning (``other-name``).
     """

@@ -1,4 +1,4 @@
-"""Mentions in documents: whoever names somebody on a black list says so, so that the document leaves with the record."""
+"""Mentions in documents: a document that names a black-listed subject declares it, so that both leave together."""
 
 from __future__ import annotations
 
@@ -15,16 +15,16 @@ from credit.model import Document, Problem
 from credit.privacy import attachment_texts
 from credit.subject_mentions.table_texts import PERSON_NAME
 
-#: Code of a document that holds a name which is not public: it is shown on no site, of an accepted commit either.
+#: Code of a document with a name that is not public: it is never published, even if its commit was accepted.
 HIDDEN_NAME = "hidden-name"
 
-#: Marks of Markdown and HTML that part a name without being seen.
+#: Marks of Markdown and HTML that split a name invisibly.
 _MARKUP = re.compile(r"\]\([^)]*\)|<[^>]*>|[*_`~\[\\]")
 
 
 @dataclass(frozen=True)
 class _Piece:
-    """A text of a document: its line in the source, 1 for what has no line."""
+    """A text of a document: its line in the source, 1 if it has none."""
 
     document: Document
     line: int
@@ -38,11 +38,11 @@ def check_documents(
     visible: frozenset[str],
     hidden: frozenset[str],
 ) -> Iterator[Problem]:
-    """Ask each document that names a subject of a black list for its ``Subjects:`` line.
+    """Report each document that names a subject of a black list without its ``Subjects:`` line.
 
-    ``visible`` are the ids of black lists that are public on the day, ``hidden`` those that are not. A name or code of the
-    first is an error (``subjects-missing``) with the line to paste; of the second a warning (``ended-subject``): who is
-    listed no more is a firm like any other. A name of the first that no list shows is an error in any case
+    ``visible`` are the ids of black lists that are public on the day, ``hidden`` those that are not. A name or code of
+    the first is an error (``subjects-missing``) with the line to paste; of the second a warning (``ended-subject``): a
+    subject no longer listed is a firm like any other. A name of the first that no list shows is an error in any case
     (``hidden-name``), a warning where it has two characters, and such a name of any other record is a warning
     (``other-name``).
     """
@@ -86,12 +86,12 @@ def _missing(piece: _Piece, declared: Sequence[str], mention: Mention) -> Proble
 
 
 def _hidden(piece: _Piece, mention: Mention) -> Problem:
-    """Report a name that no list shows: no document publishes it either, whatever it declares."""
+    """Return the problem of a name that no list shows: no document may publish it, even with ``Subjects``."""
     message = (
         f"写到了失信名单上一个不公开的名字（{'、'.join(mention.record_ids)}）："
         "自然人的姓名和个人名字的字号一律改写成“当事人”（提示中不显示名字）"
     )
-    # Two characters stand in other words by chance: a person's name so short is asked about, not refused.
+    # Two characters occur in other words by chance: so short a name gives a warning, no error.
     return Problem(
         piece.document.path, piece.line, "", HIDDEN_NAME, message, "error" if len(mention.key) > 2 else "warning"
     )
@@ -119,7 +119,7 @@ def _pieces(root: Path, document: Document) -> Iterator[_Piece]:
 
 
 def check_subject_ids(documents: Iterable[Document], known: frozenset[str], root: Path) -> Iterator[Problem]:
-    """Name each document whose ``Subjects`` holds an id that no list and no register knows (``subjects-unknown``)."""
+    """Report each document whose ``Subjects`` has an id of no list and no register (``subjects-unknown``)."""
     for document in documents:
         unknown = [key for key in subjects_of(document) if key not in known]
         if unknown:

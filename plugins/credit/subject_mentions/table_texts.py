@@ -1,4 +1,4 @@
-"""Mentions in tables: a row's free text speaks of its own subject alone, a reference of nobody (design.md section 3)."""
+"""Mentions in tables: a row's free text may name only its own subject, a reference none (design.md section 3)."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from credit.identifiers import normalise_name
 from credit.listed_subjects import KnownSubjects, find_codes, likely_codes
 from credit.model import SEPARATOR, Field, Problem, Table
 
-#: Columns of text that are no free text: names, numbers and keys have checks of their own.
+#: Text columns without free text: names, numbers and keys have checks of their own.
 _NO_WORDS = frozenset(
     {"record_id", "name", "former_names", "unified_code", "entity_kind", "severity", "decision_number", "telephone"}
 )
@@ -25,12 +25,12 @@ OTHER_NAME = Verdict("other-name", "写出了名单里另一个主体的名称�
 PERSON_NAME = Verdict("other-name", "写出了名单里另一个自然人的姓名；请改写成“当事人”（提示中不显示姓名）", "warning")
 
 
-#: Whether the words of a column are looked at.
+#: Predicate: whether the words of a column are checked.
 Takes = Callable[[Table, Field], bool]
 
 
 def check_row_texts(tables: Mapping[str, Table], known: KnownSubjects) -> Iterator[Problem]:
-    """Name each cell of a list's free text that speaks of somebody else.
+    """Report each cell of a list's free text that names another subject.
 
     Another's code or record id is an error (``other-subject``), the name of another listed subject, four characters or
     more, or of a listed natural person a warning (``other-name``).
@@ -52,10 +52,10 @@ def check_row_texts(tables: Mapping[str, Table], known: KnownSubjects) -> Iterat
 def check_reference_texts(
     tables: Mapping[str, Table], known: KnownSubjects, registers: Iterable[str]
 ) -> Iterator[Problem]:
-    """Name each cell of a reference that tells of a listed subject: it would stay when the listing has ended.
+    """Report each cell of a reference that names a listed subject: it would stay when the listing has ended.
 
-    Codes as in ``check_row_texts``, for codes and ids that a list knows. ``registers`` are the datasets that tell of
-    records by nature and have checks of their own.
+    Codes as in ``check_row_texts``, for codes and ids of a list. ``registers`` are the datasets that refer to records
+    by nature and have checks of their own.
     """
     ids = {key for table in tables.values() if _is_list(table) for key in table.column("record_id")}
     references = [table for name, table in tables.items() if not table.resource.is_list and name not in set(registers)]
@@ -80,7 +80,7 @@ def _is_list(table: Table) -> bool:
 
 
 def _collect(tables: Iterable[Table], takes: Takes) -> list[str]:
-    """Return each text of two characters or more in the columns that are taken, once."""
+    """Return each distinct text of two characters or more in the columns that ``takes`` accepts."""
     texts: dict[str, None] = {}
     for table in tables:
         for field in table.resource.schema.fields:
@@ -90,7 +90,7 @@ def _collect(tables: Iterable[Table], takes: Takes) -> list[str]:
 
 
 def _places(tables: Iterable[Table], takes: Takes, texts: Collection[str]) -> Iterator[tuple[Table, str, int, str]]:
-    """Yield where each of these texts stands: the table, the column, the position of the row, the text."""
+    """Yield the places of these texts: the table, the column, the position of the row, the text."""
     for table in tables if texts else ():
         for field in table.resource.schema.fields:
             for position, text in enumerate(table.column(field.name)) if takes(table, field) else ():
@@ -121,7 +121,7 @@ def _is_free_text(table: Table, field: Field) -> bool:
 def _own_keys(table: Table, position: int) -> frozenset[str]:
     names = (table.column("name")[position], *table.column("former_names")[position].split(SEPARATOR))
     own = {normalise_name(name) for name in names if name}
-    # A longer name of one's own holds the shorter one of a parent company.
+    # A longer name of the row's own subject holds the shorter one of a parent company.
     return frozenset({*own, table.column("unified_code")[position], table.column("record_id")[position]})
 
 
@@ -133,7 +133,7 @@ def _find_record_ids(texts: Sequence[str]) -> Iterator[tuple[int, str]]:
 
 
 def _office_names(tables: Mapping[str, Table]) -> frozenset[str]:
-    """Return the names of departments in their normal form: an office may stand on the red list as well."""
+    """Return the names of departments in their normal form: an office may be on the red list as well."""
     table = tables.get("departments")
     if table is None:
         return frozenset()

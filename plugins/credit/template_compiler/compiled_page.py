@@ -1,4 +1,4 @@
-"""Compiled page: the text of a page in pieces, and which cells of a row stand between them."""
+"""Compiled page: the constant pieces of a page, and the cells of a row that go between them."""
 
 from __future__ import annotations
 
@@ -8,15 +8,15 @@ from typing import NamedTuple
 
 from credit.template_compiler.value_cache import Group
 
-#: Between the cells of a row: no cell holds a line break, and no number of a person goes over a line's end.
+#: Separator of the cells of a row: no cell holds a line break, and no number of a person extends over a line's end.
 UNIT = "\n"
 
 
 class FilledPage(NamedTuple):
-    """The bytes of one row; ``news`` is all in them that can hold what none before held, for whoever looks for numbers.
+    """Page of one row in bytes; ``unscanned`` is the part not yet scanned for personal numbers.
 
-    What stands around the cells was looked at with the first text of its compiled page, which is its own news. ``packed`` is how
-    many bytes it has at most when it is compressed, 0 where nobody knows yet.
+    The constant pieces are scanned once, with the first page that is rendered, which is wholly unscanned. ``packed`` is
+    an upper bound of its compressed size in bytes, 0 if unknown.
     """
 
     text: bytes
@@ -26,12 +26,12 @@ class FilledPage(NamedTuple):
 
 @dataclass(eq=False)
 class CompiledPage:
-    """The pieces of a page, every second one empty: there goes what ``order`` picks from the cells and what is made.
+    """Pieces of a page, every second one empty for a value that ``order`` picks from cells and computed values.
 
-    ``questions`` are what must hold, with the answers; ``parted`` says that between any two values stands something
-    that no number contains. ``packed`` is what the fixed pieces come to at most in a compressed page, with what it costs to
-    go from each to a cell and on: the cells beside them can add no more than their own bytes. ``used`` says that a row was
-    filled in and found right.
+    ``questions`` are the recorded branches with their answers; ``parted``: any two values are separated by a character
+    that no number contains. ``packed`` bounds the compressed size of the constant pieces, with the cost of leaving and
+    resuming a repeated text at each cell: the cells can add no more than their own bytes. ``used``: a filled page was
+    verified.
     """
 
     pieces: tuple[bytes, ...]
@@ -44,14 +44,14 @@ class CompiledPage:
     used: bool = False
 
     def fits(self, values: Sequence[bytes]) -> bool:
-        """Return whether a row answers every question as the row that the compiled page was made from."""
+        """Return whether a row gives the recorded answer to every question."""
         for group, answers in self.questions:  # noqa: SIM110 - a generator costs more than the questions
             if group.of(values) != answers:
                 return False
         return True
 
     def fill(self, values: Sequence[bytes]) -> bytes | None:
-        """Return the text for a row, or None where something made of it is empty or would have to be escaped."""
+        """Return the text for a row, or None if a computed value is empty or would have to be escaped."""
         row: list[object] = list(values)
         for group in self.groups:
             row += group.of(values)

@@ -1,9 +1,9 @@
 """Compiled pages: page code runs once on placeholders, and each further row of the shape is filled in.
 
-A compiled page comes of the second row of a shape (pages/standins). It is used for the rows that answer its questions
-alike, and only if it gives, byte for byte, what the ordinary way gave for that row and for the first. Its first use and
-one in ``SHARE`` after that are compared with the ordinary way again: a single difference, and nothing is filled in any
-more. Whatever does not fit, a row with a character that markup escapes among others, is rendered the ordinary way.
+A page is compiled from the second row of a shape (see ``placeholders``). It is used for rows with the same answers to
+its questions, and only if it equals, byte for byte, the rendered page of that row and of the first. Its first use and
+one in ``SHARE`` after that are compared with the rendered page again: after a single difference no page is filled in
+any more. Rows that do not fit, for example with a character that markup escapes, are rendered.
 """
 
 from __future__ import annotations
@@ -24,27 +24,27 @@ from credit.template_compiler.value_cache import Group, Part, caller_of, identit
 if TYPE_CHECKING:
     from credit.render.theme import Theme
 
-#: Bytes that a compressed page needs at most to leave what it repeats for a cell, and to take it up again.
+#: Most bytes that a compressed page needs to interrupt a repeated text for a cell, and to resume it.
 _TURN = 8
 
-#: What a build counts of its pages.
+#: Counters of the pages of a build.
 COUNTED = ("compiled", "differing", "filled", "rendered", "verified")
 
-#: How many compiled pages a shape may have: rows whose answers differ every time are better rendered.
+#: Most compiled pages of a shape: rows whose answers always differ are better rendered.
 _MOST = 50
 
-#: One page in so many is rendered the ordinary way too; which one the first cell of its row decides.
+#: One page in so many is also rendered for comparison, chosen by the first cell of its row.
 SHARE = 500
 
-#: What escaping, quoting or JSON would write otherwise: a value that holds one is never copied as it stands.
+#: Characters that HTML, quoting or JSON escape: a value with one of them is never copied.
 _SPECIAL = b"&<>\"'\\"
 
-#: A piece of a compiled page that holds something else than this parts the values before and after it.
+#: Character that no number contains: a constant piece with one separates the values before and after it.
 _PARTS = re.compile(r"[^0-9\s.·_-]")
 
 
 class _Trace(NamedTuple):
-    """Text that page code made of placeholders: what stands around them, their numbers, and all that was recorded."""
+    """Text that page code wrote with placeholders: the pieces between them, their numbers, and the recorder."""
 
     pieces: list[str]
     numbers: list[int]
@@ -63,7 +63,7 @@ class PageCompiler:
     """Compiled pages of one kind, by shape; ``make`` turns the cells of a row, or placeholders, into text.
 
     ``counts`` holds numbers of rows, ``filled``, ``rendered``, ``verified`` and ``differing``, and of compiled
-    pages, ``compiled``; ``refusals`` is why shapes have none. ``trust`` ends with the first difference.
+    pages, ``compiled``; ``refusals`` are the reasons for shapes without any. ``trust`` ends with the first difference.
     """
 
     theme: Theme
@@ -79,7 +79,7 @@ class PageCompiler:
     _kept: list[object] = field(default_factory=list)
 
     def fill(self, shape: Hashable, row: bytes) -> FilledPage:
-        """Return the text for a row: ``shape`` is all that decides its form beside which of its cells are empty.
+        """Return the page of a row: ``shape`` decides its form, together with which of its cells are empty.
 
         ``row`` is its cells in UTF-8 with UNIT between them.
         """
@@ -91,7 +91,7 @@ class PageCompiler:
             if compiled.fits(values):
                 text = compiled.fill(values)
                 if text is not None:
-                    # The first cell, an id, a code or an address, decides whether a row is one of those that are compared.
+                    # The first cell, an id, a code or an address, decides whether a row is compared.
                     if not (compiled.used and crc32(values[0]) % SHARE):
                         whole = self._verify(compiled, shape, row, text)
                         if whole is not None:
@@ -110,13 +110,13 @@ class PageCompiler:
         return whole
 
     def rendered(self, shape: Hashable, row: bytes) -> FilledPage:
-        """Return the text for a row by the ordinary way."""
+        """Return the rendered page of a row."""
         self.counts["rendered"] += 1
         text = self.make(shape, row.decode().split(UNIT)).encode()
         return FilledPage(text, text)
 
     def _verify(self, compiled: CompiledPage, shape: Hashable, row: bytes, text: bytes) -> FilledPage | None:
-        """Compare a filled page with the ordinary one; return that one where they differ, and fill in no more."""
+        """Compare a filled page with the rendered one; if they differ, return the latter and stop filling pages."""
         self.counts["verified"] += 1
         expected = self.make(shape, row.decode().split(UNIT)).encode()
         if text == expected:
@@ -128,7 +128,7 @@ class PageCompiler:
         return FilledPage(expected, expected)
 
     def _try(self, variant: Hashable, shape: Hashable, values: Sequence[bytes], expected: bytes) -> None:
-        """Compile a page for the form and keep it if it gives what the ordinary way gave, for the first row too."""
+        """Compile a page for a variant and keep it if it equals the rendered page, for the first row too."""
         compiled_pages = self._compiled_pages.setdefault(variant, [])
         if len(compiled_pages) >= _MOST:
             return
@@ -140,7 +140,7 @@ class PageCompiler:
             if text is None or _digest(text) == digest:
                 self.counts["compiled"] += 1
                 compiled_pages.append(compiled)
-                # All that was made for these two rows stands in their pages.
+                # All values computed for these two rows are in their rendered pages, which are scanned.
                 self._unscanned.clear()
                 return
         self._refused.add(variant)
@@ -159,14 +159,12 @@ class PageCompiler:
         return self._mould(short, len(values), len(compress(expected, 1)))
 
     def _trace(self, shape: Hashable, values: Sequence[bytes], alphabet: Alphabet) -> _Trace | None:
-        """Return what page code makes of placeholders; None where it was refused a look at one, caught or not."""
+        """Return the trace of page code on placeholders; None if an access was refused, caught or not."""
         recorder = Recorder(alphabet)
         cells = [_placeholder(recorder, place, value.decode()) for place, value in enumerate(values)]
         try:
             text = self.make(shape, cells)
-        except (
-            Exception
-        ) as error:  # the row itself was rendered without one: a placeholder is to blame, whatever was raised
+        except Exception as error:  # the row itself was rendered without an error: any error comes from a placeholder
             self.refusals.update(dict.fromkeys(recorder.refusals or [f"{type(error).__name__}: {error}"]))
             return None
         if recorder.refusals:
@@ -178,7 +176,7 @@ class PageCompiler:
     def _mould(self, trace: _Trace, width: int, packed: int) -> CompiledPage:
         texts, numbers, recorder = trace
         for number in recorder.claims.keys() - set(numbers):
-            # Read, and shown nowhere: a question like any other.
+            # Read and not shown: it is treated as a question.
             function, cells = recorder.derived[number]
             claims = tuple(recorder.claims[number].items())
             recorder.asked.append((partial(_is_as_claimed, claims, function), cells, True))
@@ -209,7 +207,7 @@ class PageCompiler:
         for question, cells, answer in recorder.asked:
             places = places_of(recorder, cells)
             part = Part(question, cells, None, question)
-            # The same is asked in several places of a page.
+            # The same question is asked in several places of a page.
             asked.setdefault(places, {}).setdefault(identity_of(recorder, question, cells, places), (part, answer))
         return tuple(
             (
@@ -223,13 +221,13 @@ class PageCompiler:
         identity = tuple(
             (part.shown, part.claims, identity_of(recorder, part.function, part.cells, places)) for part in parts
         )
-        # What an identity names by its place in memory must not make room for something else.
+        # Identities use ``id()``: these objects must stay alive, so that no other gets their address.
         self._kept.append(parts)
         makers = tuple(caller_of(recorder, part.make, part.cells, places) for part in parts)
         return Group(places, makers, self._known.setdefault(identity, {}))
 
     def _shown(self, recorder: Recorder, number: int) -> Part:
-        """Return how the value behind a placeholder becomes the bytes of a page; None where it may not be copied."""
+        """Return the call that turns the value behind a placeholder into bytes; None if it may not be copied."""
         function, cells = recorder.derived[number]
         shown = recorder.shown.get(number, ("", ""))
         claims = tuple(recorder.claims.get(number, {}).items())
@@ -253,7 +251,7 @@ class PageCompiler:
 
 
 def _picker(places: Sequence[int]) -> Callable[[Sequence[object]], Sequence[object]]:
-    """Return what picks these places of a row; ``itemgetter`` alone gives no sequence for a single one."""
+    """Return the function that picks these places of a row; ``itemgetter`` gives no sequence for a single one."""
     if len(places) == 1:
         return lambda row: (row[places[0]],)
     return itemgetter(*places) if places else lambda row: ()

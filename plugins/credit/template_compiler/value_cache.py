@@ -1,4 +1,4 @@
-"""Calls that page code recorded on placeholders, repeated for the cells of each further row and remembered by them."""
+"""Value cache: calls recorded on placeholders, repeated for each further row and cached by its cells."""
 
 from __future__ import annotations
 
@@ -9,21 +9,21 @@ from operator import itemgetter
 
 from credit.template_compiler.placeholders import Placeholder, Recorder, Text, placeholders_of
 
-#: How many rows a group remembers by their cells; more would not pay for the room.
+#: Most rows that a group caches by their cells; more would not be worth the memory.
 _REMEMBERED = 5_000
 
-#: After so many new rows a group that met fewer than a quarter as many known ones remembers nothing any more.
+#: After so many misses a group with fewer than a quarter as many hits stops caching.
 _TRIED = 2_000
 
-#: What makes something of the texts of some cells, given in the order of their places.
+#: Function of the texts of some cells, given in the order of their places.
 Maker = Callable[..., object]
 
 
 @dataclass(frozen=True)
 class Part:
-    """A call that the page-making code asked for: what it calls, with what, who shows it, and what to call instead.
+    """Recorded call of page code: its function and arguments, the component that shows it, and its replacement.
 
-    ``claims`` are the attributes of the value that page code read, with what they were.
+    ``claims`` are the attributes of the value that page code read, with their values.
     """
 
     function: Callable[..., object]
@@ -35,7 +35,7 @@ class Part:
 
 @dataclass(eq=False)
 class Group:
-    """All that is made of the same cells of a row: the places of the cells, how to make it, what was made before."""
+    """Values computed from the same cells of a row: places of the cells, functions, cached results."""
 
     places: tuple[int, ...]
     make: tuple[Maker, ...]
@@ -49,7 +49,7 @@ class Group:
         self.cells = itemgetter(*self.places)
 
     def of(self, values: Sequence[bytes]) -> tuple[object, ...]:
-        """Return what is made of the cells of a row."""
+        """Return the values computed from the cells of a row, cached."""
         if not self.remembers:
             return self._made(values)
         key = self.cells(values)
@@ -60,7 +60,7 @@ class Group:
         made = self._made(values)
         self.misses += 1
         if self.misses > _TRIED and self.hits < self.misses // 4:
-            # Nearly every row has cells of its own here, an id or a name.
+            # Nearly every row has different cells here, an id or a name.
             self.remembers = False
             self.known.clear()
         elif len(self.known) >= _REMEMBERED:
@@ -75,7 +75,7 @@ class Group:
 
 
 def places_of(recorder: Recorder, cells: tuple[object, ...]) -> tuple[int, ...]:
-    """Return the places of all cells of the row that a call looks at, those behind what was made before it too."""
+    """Return the places of all cells of the row that a call reads, directly or through derived values."""
     found: set[int] = set()
     for placeholder in (placeholder for cell in cells for placeholder in placeholders_of(cell)):
         place = recorder.cells.get(placeholder.slot)
@@ -86,7 +86,7 @@ def places_of(recorder: Recorder, cells: tuple[object, ...]) -> tuple[int, ...]:
 def identity_of(
     recorder: Recorder, function: Callable[..., object], cells: tuple[object, ...], places: tuple[int, ...]
 ) -> tuple[Hashable, ...]:
-    """Return what tells one call from another wherever the cells stand that it looks at."""
+    """Return the cache key of a call, independent of the places of its cells in the row."""
     arguments: list[Hashable] = []
     for cell in cells:
         if not isinstance(cell, Text):
@@ -103,14 +103,14 @@ def identity_of(
 def caller_of(
     recorder: Recorder, function: Callable[..., object], cells: tuple[object, ...], places: tuple[int, ...]
 ) -> Maker:
-    """Return what makes the call for a row: its arguments are cells, made from them, or the same for every row."""
+    """Return the function that makes the call for a row: arguments are cells, derived from them, or constants."""
     fixed = [cell for cell in cells if not isinstance(cell, Text)]
     given = [recorder.cells.get(cell.slot) if isinstance(cell, Placeholder) else None for cell in cells[len(fixed) :]]
     if given == list(places):
-        # The commonest call, on every cell of the group in turn: nothing of ours stands between.
+        # The commonest call, on every cell of the group in order: no wrapper is needed.
         return partial(function, *fixed) if fixed else function
     if len(given) > 1 and all(place is not None for place in given):
-        # Cells alone, in an order of their own.
+        # Only cells, in another order.
         pick = itemgetter(*[places.index(place) for place in given if place is not None])
         return lambda *texts: function(*fixed, *pick(texts))
     readers = [_reader(recorder, cell, places) for cell in cells]

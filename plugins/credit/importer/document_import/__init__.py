@@ -1,4 +1,4 @@
-"""A paper's text goes in; a Markdown file of content/ comes out, no word changed, with a report on the source's faults."""
+"""Document import: a paper's text as Markdown of content/, no word changed, with a report on its faults."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ from credit.model import CreditError
 
 __all__ = ["KINDS", "ImportedDocument", "Remark", "convert_document", "import_document"]
 
-#: The kinds of paper that can be imported; a report is drafted from the data, never taken from elsewhere.
+#: Kinds of paper that can be imported; a report is always drafted from the data.
 KINDS = tuple(kind for kind in urls.COLUMNS if kind != "report")
 
 
 @dataclass(frozen=True)
 class ImportedDocument:
-    """What an import wrote: the file, its Markdown, and the remarks on the source, those on the whole text first."""
+    """Result of an import: the file, its Markdown, and the remarks on the source, those on the whole text first."""
 
     path: Path
     markdown: str
@@ -46,8 +46,8 @@ def import_document(
     """Write the paper in the text file ``source`` as a document of ``kind`` (see KINDS).
 
     The slug is ``slug``, else the stem of the source, or of the output, where it has the form of one. Without
-    ``output`` the file goes to the kind's folder in ``root``/content; a number or slug that stands there already is
-    refused, unless ``replace``: then the document that bears the number is written over and keeps its slug, or else
+    ``output`` the file is written to the kind's folder in ``root``/content; a number or slug that exists there already
+    is refused, unless ``replace``: then the document with the number is overwritten and keeps its slug, or else
     the one with the slug. With ``output`` nothing is compared. Raises CreditError where nothing was written.
     """
     if kind not in KINDS:
@@ -103,7 +103,7 @@ def _slug_of(source: Path, slug: str | None, output: Path | None) -> str:
 
 
 def _place(root: Path, kind: str, slug: str, number: str, replace: bool) -> tuple[Path, tuple[Remark, ...]]:
-    """Return the file to write, judged against the documents that are there, and a remark on what it replaces."""
+    """Return the file to write, checked against the existing documents, and a remark on the file it replaces."""
     folder = root / "content" / urls.COLUMNS[kind]
     path = folder / f"{slug}.md"
     bearer = _bearer_of(root, number)
@@ -125,7 +125,7 @@ def _place(root: Path, kind: str, slug: str, number: str, replace: bool) -> tupl
 
 
 def _bearer_of(root: Path, number: str) -> Path | None:
-    """Return the document that bears a number, whatever else may be wrong with it."""
+    """Return the document with a number, whether or not it has faults."""
     if not any(character.isdigit() for character in number):
         return None
     for folder in FOLDERS:
@@ -140,7 +140,7 @@ def _front_matter(values: Mapping[str, str], kind: str) -> str:
 
 
 def _write(path: Path, markdown: str) -> None:
-    """Write a file so that it is there whole or not at all."""
+    """Write a file atomically."""
     beside = path.with_name(f".{path.name}.new")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -1,4 +1,4 @@
-"""The lines of a paper go in; the telephones and the place it names come out."""
+"""Contact extraction: telephone numbers and the place named in a paper."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""The lines of a paper go in; what it says of itself, and which lines say nothing else, come out.
+"""Document head: front-matter values that a paper states of itself, and the lines used up by them.
 
-Only what stands where a paper speaks of itself is taken: the lines before its text, the addressee, the signature at its
-end. A number or a day inside a sentence belongs to another paper and is never taken.
+Values are taken only from the places where a paper speaks of itself: the lines before its text, the addressee, the
+signature at its end. A number or a day inside a sentence belongs to another paper and is never taken.
 """
 
 from __future__ import annotations
@@ -80,7 +80,7 @@ _WAY = re.compile(r"当前位置|您(?:现)?在的?位置|^首页\b.*[>＞»]")
 
 @dataclass(frozen=True)
 class Head:
-    """What a paper says of itself: values by front-matter key, and the lines that went into them."""
+    """Head of a paper: values by front-matter key, and the lines they were taken from."""
 
     values: Mapping[str, str]
     used: frozenset[int]
@@ -88,12 +88,12 @@ class Head:
 
 
 def read_head(lines: Sequence[Line], allowed: Collection[str]) -> Head:
-    """Return what a paper says of itself: title, days, number, issuer, addressee, telephones, place, source.
+    """Return values that a paper states of itself: title, days, number, issuer, addressee, telephones, place, source.
 
     Only the keys ``allowed`` are taken; a line that states another stays in the text.
 
     The lines of title, publication and number are used up; the addressee, telephones, place and signature stay in
-    the text as well. What two places state differently is not taken but remarked.
+    the text as well. A value that two places state differently is not taken but remarked on.
     """
     reading = _Reading(allowed)
     zone = _zone(lines)
@@ -140,7 +140,7 @@ def _zone(lines: Sequence[Line]) -> list[Line]:
 
 
 def _is_labelled(text: str) -> bool:
-    """Whether a line begins with a label of the head, or with the day of publication and labels after it."""
+    """Return whether a line begins with a label of the head, or with the day of publication and labels after it."""
     first, *others = _PIECES.split(text)
     match = _LABELLED.match(text)
     known = match is not None and "".join(match[1].split()) in _LABELS
@@ -154,7 +154,7 @@ def _day(text: str) -> str:
 
 
 class _Reading:
-    """What has been found so far, while the lines are gone through."""
+    """Values found so far during one pass over the lines."""
 
     def __init__(self, allowed: Collection[str]) -> None:
         self.allowed = allowed
@@ -197,7 +197,7 @@ class _Reading:
         return words
 
     def lone_lines(self, lines: Sequence[Line]) -> None:
-        """Take a number and a day that stand on a line of their own before the text."""
+        """Take a number and a day on lines of their own before the text."""
         numbers: dict[str, list[Line]] = {}
         for line in lines:
             bare = line.text.strip("（）() \u3000")
@@ -222,7 +222,7 @@ class _Reading:
                 self.used.update(line.number for line in group)
 
     def title(self, candidates: Sequence[Line], lines: Sequence[Line]) -> None:
-        """Take the title: the line that stands twice, an issuer's line with 关于… below it, else the first line."""
+        """Take the title: the line that occurs twice, an issuer's line with 关于… below it, else the first line."""
         shown = [line for line in candidates if not _WAY.search(line.text)]
         if "Title" not in self.values and shown:
             words = [_squeezed(line.text) for line in shown]
@@ -278,7 +278,7 @@ def _squeezed(text: str) -> str:
 
 
 def _is_cut(first: Line, second: Line) -> bool:
-    """Whether a title was broken into two lines: only the second has a title's end."""
+    """Return whether a title was broken into two lines: only the second has a title's end."""
     return (
         second.number == first.number + 1
         and not _TITLE_END.search(first.text)

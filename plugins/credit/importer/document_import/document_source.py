@@ -1,4 +1,4 @@
-"""The path of a text file goes in; its lines with words, decoded without loss, come out."""
+"""Text file reader: the lines of a paper, decoded without loss."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from credit.model import CreditError
 #: Line and page ends of other systems, which are no characters of a word.
 _OTHER_ENDS = re.compile("[\x0b\x0c\x85\u2028\u2029]")
 
-#: How files begin that are no text, and what to do with them.
+#: First bytes of files that are no text, and the advice for each.
 _OTHER_FILES = (
     (b"PK\x03\x04", "这是 DOCX、OFD 或压缩文件"),
     (b"%PDF", "这是 PDF 文件"),
@@ -24,8 +24,8 @@ _OTHER_FILES = (
 def read_text(path: Path) -> tuple[tuple[Line, ...], list[Remark]]:
     """Return the lines of a file that hold text, and remarks on its encoding and invisible characters.
 
-    UTF-8 with or without a mark, UTF-16 with one, else GB18030; LF, CRLF or CR. Invisible characters go, which is
-    remarked. Raises CreditError where the file is none of these, too large, or without any text.
+    UTF-8 with or without a mark, UTF-16 with one, else GB18030; LF, CRLF or CR. Invisible characters are
+    removed with a remark. Raises CreditError where the file is none of these, too large, or without any text.
     """
     try:
         with path.open("rb") as file:

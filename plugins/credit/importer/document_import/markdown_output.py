@@ -1,4 +1,4 @@
-"""The lines of a paper's text go in; Markdown that shows exactly these lines, headings marked, comes out."""
+"""Markdown writer: the lines of a paper unchanged, headings marked, special characters escaped."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from credit.documents.clause_anchors import Number, number_of
 from credit.importer.document_import.remark_report import Line
 
-#: A heading is short; what goes on after its first full stop does not count (the page splits it there).
+#: Greatest length of a heading; text after its first full stop does not count (the page splits it there).
 _HEADING_LENGTH = 60
 #: Forms of numbers that head a section, from the outermost in.
 _SECTIONS = ("chapter", "part", "first", "second")
@@ -27,7 +27,7 @@ def to_markdown(lines: Sequence[Line]) -> str:
     depth = 1
     for line, number in zip(lines, numbers, strict=True):
         level = levels.get(number.form, 0) if number else 0
-        # A subsection before the first section would leave a step out: it stays a numbered paragraph.
+        # A subsection before the first section would skip a level: it stays a numbered paragraph.
         if level and level <= depth + 1:
             depth = level
             blocks.append(f"{'#' * level} {_ending(literal(line.text))}")
@@ -57,7 +57,7 @@ def _is_heading(text: str) -> bool:
 
 
 def literal(text: str) -> str:
-    """Return text as Markdown that shows it unchanged: signs that would mean something get a backslash."""
+    """Return text as Markdown that shows it unchanged: signs with a meaning in Markdown get a backslash."""
     text = _BACKSLASH.sub(r"\\\\", text)
     text = re.sub(r"([`*])", r"\\\1", text).replace("](", r"]\(")
     if text[0] in "#>" or _LIST.match(text) or _RULE.fullmatch(text):

@@ -1,4 +1,4 @@
-"""What a paper says of itself goes in; what front matter needs beyond that, with a remark on each gap, comes out."""
+"""Missing front matter: values for required keys that a paper does not state, with a remark on each."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from credit.importer.document_import.remark_report import Remark
 
 
 def lacking(values: Mapping[str, str], kind: str) -> tuple[dict[str, str], list[Remark]]:
-    """Return what has to stand in the front matter although the paper does not state it, with a remark on each."""
+    """Return values for the keys that front matter requires and the paper does not state, with a remark on each."""
     added: dict[str, str] = {}
     remarks = []
     if "Title" not in values:

@@ -1,4 +1,4 @@
-"""What somebody should know about an imported text: where, what kind, and in Chinese what about it."""
+"""Remarks on an imported text: line, code and message in Chinese."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ class Remark:
     message: str
 
     def text(self) -> str:
-        """Return the line a person reads."""
+        """Return the remark as a line of text."""
         place = f"第 {self.line} 行" if self.line else "全文"
         return f"{place}：{self.message} [{self.code}]"
 

@@ -1,4 +1,4 @@
-"""The lines of a source text go in; remarks on its faults come out, in the order of the lines. No word is changed."""
+"""Text checks of an imported paper: remarks on faults of the source, in the order of the lines."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from credit.importer.document_import.document_head import PICTURE
 from credit.importer.document_import.remark_report import Line, Remark, places
 from credit.privacy import scan_text
 
-#: Titles that papers of this field cite wrongly → the title the paper really has.
+#: Titles that papers of this field cite wrongly → the correct title.
 KNOWN_TITLES: Mapping[str, str] = {
     "征信业务管理条例": "征信业管理条例",
     "征信管理条例": "征信业管理条例",
@@ -155,7 +155,7 @@ def _repeats(lines: Sequence[Line]) -> Iterator[Remark]:
 
 
 def _counting(lines: Sequence[Line]) -> Iterator[Remark]:
-    """Remark on numbers that leave one out or come twice; an inner form begins anew below an outer one."""
+    """Remark on skipped and repeated numbers; an inner form restarts below an outer one."""
     last: dict[str, int] = {}
     for line in lines:
         number = number_of(line.text)

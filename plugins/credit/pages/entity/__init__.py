@@ -1,4 +1,4 @@
-"""One entity's rows go in; its archive page comes out: where it stands, why, until when, and what it can do."""
+"""Entity page: the credit archive of one entity, with status, listings and possible actions."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def subject_of(site_context: SiteContext, code: str) -> Subject:
 
 
 def entity_page(site_context: SiteContext, subject: Subject) -> EntityPage:
-    """Return the archive of one entity."""
+    """Return the page of one entity."""
     code, name = subject.unified_code, subject.name
     address = urls.entity_address(code)
     listings = listings_of(site_context, subject)
@@ -80,7 +80,7 @@ def _register(site_context: SiteContext, resource: Resource, records: tuple[Reco
 
 
 def status_of(name: str, listings: tuple[ListingView, ...]) -> tuple[str, str]:
-    """Return the sentence at the top and its tone: what stands here today, in plain words."""
+    """Return the sentence at the top and its tone: the present status in plain words."""
     black = [view for view in listings if view.tone == "bad"]
     candidates = [view for view in listings if view.state == "拟列入公示"]
     red = [view for view in listings if view.tone == "good" and view.state != "拟列入公示"]
@@ -95,7 +95,7 @@ def status_of(name: str, listings: tuple[ListingView, ...]) -> tuple[str, str]:
 
 
 def _degrees(black: list[ListingView]) -> str:
-    """Say of what degree the records are: each by its own words, several counted by degree."""
+    """Return the degrees of the records in words: one by its own words, several counted by degree."""
     if len(black) == 1:
         return "，程度：" + (black[0].severity or UNSTATED)
     return "（" + computed_text(count_degrees, *[view.severity for view in black]) + "）"
@@ -110,7 +110,7 @@ def count_degrees(*severities: str) -> str:
 
 
 def _brief(listings: tuple[ListingView, ...]) -> str:
-    """Say why the entity is listed, by its newest listing, and until when, by the one that ends last."""
+    """Return why the entity is listed (newest listing) and until when (listing that ends last)."""
     shown = [view for view in listings if view.tone == listings[0].tone]
     words = "最近一条的原因：" if len(shown) > 1 else "原因："
     reason = words + shown[0].reason + "。" if shown and shown[0].reason else ""
@@ -120,7 +120,7 @@ def _brief(listings: tuple[ListingView, ...]) -> str:
 
 
 def _last_set_by(shown: list[ListingView]) -> str:
-    """Say who set the day on which the last of the listings ends."""
+    """Return the origin of the day on which the last listing ends."""
     ends = [view.publish_until for view in shown]
     if not any(ends):
         return COMPUTED
@@ -133,12 +133,12 @@ def _latest_set_by(*ends_and_days: str) -> str:
     setters = {
         set_by(until, day) for until, day in zip(ends_and_days[:half], ends_and_days[half:], strict=True) if day == last
     }
-    # Where one of several listings ends that day by reckoning alone, the day is this site's.
+    # Where one of several listings ends that day by computation alone, the day counts as computed.
     return STATED if setters == {STATED} else COMPUTED
 
 
 def _contact(site_context: SiteContext, listings: tuple[ListingView, ...]) -> Cell | None:
-    """Return whom to call about the newest listing."""
+    """Return the telephone for questions on the newest listing."""
     keys = listings[0].authority if listings else ""
     return computed_value(first_telephone, site_context, keys) if keys and has_telephone(site_context, keys) else None
 

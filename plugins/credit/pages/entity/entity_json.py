@@ -1,4 +1,4 @@
-"""One entity's public rows go in; the day they last changed, their digest and the JSON beside the page come out."""
+"""Entity JSON: the file beside each entity page, with the day of its last change and its digest."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from credit.pages.site_layout import DEMONSTRATION
 from credit.period_explanation import COMPUTED, explain, order_of, set_by, unsettled_of
 from credit.template_compiler.placeholders import branch_on, computed_text, written
 
-#: Columns of days that lie ahead or end something: no change of the data.
+#: Columns of future days and ends: they are no change of the data.
 _AHEAD = frozenset({"valid_until", "suspended_until", "repaired_on", "publish_until"})
 
 #: Hexadecimal digits of a digest that a person can compare by eye: too few to be taken for a number of a person (one
 #: digest of 16 in some ten thousand is all digits, and then it may pass for a bank card).
 _DIGITS = 10
 
-#: What an archive says of itself, on the page and in the file beside it.
+#: Notice of an entity page, also in the JSON file.
 NOTE = (
     "本页依据本站公示的数据自动生成，不是信用报告，也不是对该主体的评价。本站没有的记录，"
     "不等于其他部门没有；全国范围的信息请查询国家企业信用信息公示系统和“信用中国”网站。"
@@ -43,7 +43,7 @@ def changed_on(site_context: SiteContext, subject: Subject) -> str:
         and not (field.name == "listed_on" and record.state["state"] == "拟列入")
     ]
     ids = [record.cells["record_id"] for _, record in _records(subject)]
-    # Few records were ever corrected; the day of all others depends on nothing that only they have.
+    # Few records were ever corrected; for all others the day depends on no correction.
     corrected = [one for one in ids if branch_on(site_context.corrections.__contains__, one)]
     return (
         computed_text(_newest, site_context, str(len(corrected)), *corrected, *days) if corrected or any(days) else ""
@@ -70,12 +70,12 @@ def _digest(*cells: str) -> str:
 
 
 def archive_json(site_context: SiteContext, subject: Subject) -> bytes:
-    """Return what the page of an entity shows as JSON on one line: field names of the schemas, cells as in the CSV.
+    """Return the content of an entity page as JSON on one line: field names of the schemas, cells as in the CSV.
 
     Keys: ``unified_code``, ``name``, ``former_names``, ``page`` (absolute where the site has an address),
-    ``demonstration``, ``notices`` (what the page says of itself), ``changed_on``, ``digest``, and ``records``: dataset →
-    records, each with its ``state``, ``disputed``, ``corrected``, ``last_day``, ``earliest_repair`` and ``corrections`` beside the cells.
-    A record of a black list has the caveats of its days as well: see ``_caveats``.
+    ``demonstration``, ``notices`` (those of the page), ``changed_on``, ``digest``, and ``records``: dataset →
+    records, each with its ``state``, ``disputed``, ``corrected``, ``last_day``, ``earliest_repair`` and ``corrections``
+    beside the cells. A record of a black list has the caveats of its days as well: see ``_caveats``.
     """
     address = urls.entity_address(subject.unified_code)
     described = {
@@ -110,7 +110,7 @@ def _record(site_context: SiteContext, resource: Resource, record: Record) -> Ma
 
 
 def _caveats(record: Record) -> Mapping[str, str]:
-    """Return what the page says of a listing's days: by whom they are set, by which order, and what is unsettled.
+    """Return the caveats on a listing's days: by whom they are set, by which order, and open questions.
 
     Keys: ``last_day_by`` and ``earliest_repair_by`` (empty where there is no such day), ``order``, ``unsettled`` and
     ``explanation``, the sentence of the page.

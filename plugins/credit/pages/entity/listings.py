@@ -1,4 +1,4 @@
-"""The listings of one entity go in; what its archive says of each comes out: why, since when, until when, what follows."""
+"""Listing views: each listing of an entity with its reason, days, measures and guides."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from credit.period_explanation import explain
 from credit.template_compiler.placeholders import branch_on, computed_text, computed_value
 from credit.view_models import Cell, Fact, Link, ListingView, Measure
 
-#: Columns an archive shows elsewhere (heading, marks, measures), so not again among the facts of a listing.
+#: Columns that an entity page shows elsewhere (heading, marks, measures), so not again among the facts of a listing.
 _ELSEWHERE = frozenset(
     {
         "record_id", "name", "former_names", "unified_code", "entity_kind", "township", "penalties", "incentives",
@@ -24,7 +24,7 @@ _ELSEWHERE = frozenset(
     }
 )  # fmt: skip
 
-#: Which column of a listing names the measures that follow, and what the section is called.
+#: Kind of list → column of the measures that follow, and title of the section.
 _MEASURES = {"black": ("penalties", "依法采取的惩戒措施"), "red": ("incentives", "可以享受的激励措施")}
 
 _TONES = {"red": "good", "black": "bad", "register": "plain"}
@@ -60,12 +60,12 @@ def _view(site_context: SiteContext, resource: Resource, record: Record) -> List
     shown = "拟列入公示" if state["state"] == "拟列入" else "在列"
     elsewhere = _ELSEWHERE | shown_days(kind)
     if state["last_day"]:
-        # Where it ends is among the days; what the department wrote is the same or later.
+        # The end is among the days; the day that the department wrote is the same or later.
         elsewhere |= {"valid_until"}
     names = [name for name in resource.schema.names if name not in elsewhere]
     facts = list(facts_of(site_context, resource, row, names))
     if row.get("authority") and has_telephone(site_context, row["authority"]):
-        # Right behind the department, before what is left.
+        # Right behind the department, before the other facts.
         place = sum(1 for name in names[: names.index("authority") + 1] if row.get(name))
         facts.insert(place, Fact("咨询电话", (computed_value(_telephone, site_context, row["authority"]),)))
     measures = row.get(column, "")
@@ -106,7 +106,7 @@ def decided_of(row: Mapping[str, str]) -> str:
 
 
 def _sentence(site_context: SiteContext, resource: Resource, row: Mapping[str, str], shown: str) -> str:
-    """Say in one sentence who decided what, and when."""
+    """Return one sentence on the decision: department, content and day."""
     words = {name: _words(site_context, resource, row, name) for name in ("authority", "behaviour", "honour")}
     who = words["authority"] or "有关部门"
     if resource.rules.kind == "black":
@@ -126,7 +126,7 @@ def _words(site_context: SiteContext, resource: Resource, row: Mapping[str, str]
 
 
 def _guides(site_context: SiteContext, kind: str, record_id: str) -> tuple[Link, ...]:
-    """Return where to go with this record; a script fills its number into the guides' forms."""
+    """Return links to the guides for this record; a script fills its number into the guides' forms."""
     guides = [("对这条记录有异议", urls.GUIDE_OBJECTION)]
     if kind == "black":
         guides.insert(0, ("申请信用修复", urls.GUIDE_REPAIR))
@@ -134,21 +134,21 @@ def _guides(site_context: SiteContext, kind: str, record_id: str) -> tuple[Link,
 
 
 def _telephones(site_context: SiteContext, keys: str) -> list[tuple[str, str]]:
-    """Return whom to call about a decision, number and whose it is: the department, else the contacts of this site."""
+    """Return telephones about a decision, each with its owner: departments, else the contacts of this site."""
     departments = [site_context.rows.get("departments", {}).get(key.strip(), {}) for key in keys.split(SEPARATOR)]
     own = [(row["telephone"], "") for row in departments if row.get("telephone")]
     return own or _contacts(site_context)
 
 
 def _contacts(site_context: SiteContext) -> list[tuple[str, str]]:
-    # First the one that can be visited: it answers questions, not only complaints.
+    # First the contact that can be visited: it answers questions, not only complaints.
     contacts = sorted(site_context.rows.get("contacts", {}).values(), key=lambda row: not row.get("address"))
     return [(row["telephone"], row.get("title", "")) for row in contacts if row.get("telephone")]
 
 
 def has_telephone(site_context: SiteContext, keys: str) -> bool:
     """Return whether there is a number to call about a decision of these departments."""
-    # With contacts of its own the site always has one: nothing to ask of the row.
+    # With contacts of the site there is always one, so no branch on the row is recorded.
     return bool(_contacts(site_context)) or branch_on(_has_own, site_context, keys)
 
 
@@ -182,7 +182,7 @@ def _measures(site_context: SiteContext, dataset: str, cell: str) -> tuple[Measu
 
 
 def _corrections(site_context: SiteContext, resource: Resource, record_id: str) -> tuple[Fact, ...]:
-    """Return what was corrected on a record, before and after together (企业信息公示暂行条例 12)."""
+    """Return the corrections of a record, old and new value together (企业信息公示暂行条例 12)."""
     facts = []
     for row in site_context.corrections[record_id]:
         field = resource.schema.field(row["field"])

@@ -1,4 +1,4 @@
-"""The days of a listing go in; the moments of its picture, each with its place on the line, come out."""
+"""Timeline: the days of a listing, each with its place on the line of the picture."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from credit.period_explanation import COMPUTED, set_by
 from credit.template_compiler.placeholders import computed_text, joined
 from credit.view_models import Moment, Timeline
 
-#: Where the line begins, and how long it is, in units of the picture (theme/templates/components/timeline.html).
+#: Start and length of the line, in units of the picture (theme/templates/components/timeline.html).
 START, LENGTH = 14, 292
 
 #: Kind of list → its moments in the order of a listing's life: words and the column of the day.
@@ -24,12 +24,13 @@ _MOMENTS = {
     "red": (("公示征求意见", "announced_on"), ("列入名单", "listed_on"), ("最后公示日", "last_day")),
 }
 
-#: Columns of days that this site computes; the last day is another's where a department has stated it (domain.md section 2).
+#: Columns of days that this site computes; the last day is the department's where one has stated it (domain.md section
+#: 2).
 _COMPUTED = frozenset({"earliest_repair", "last_day"})
 
 
 def place_of(day: str, first: str, last: str) -> str:
-    """Return where a day stands on the line from ``first`` to ``last`` (ISO dates); one outside stands at an end."""
+    """Return the place of a day on the line from ``first`` to ``last`` (ISO dates), clamped to its ends."""
     at, begin, end = _ordinal(day), _ordinal(first), _ordinal(last)
     if not (at and begin and end) or begin >= end:
         return str(START)
@@ -66,7 +67,7 @@ def timeline_of(kind: str, row: Mapping[str, str], state: Mapping[str, str]) -> 
 
 
 def _note(column: str, day: str, until: str) -> str:
-    """Return who set a day that no decision states; empty for a day of the record itself."""
+    """Return the origin of a day that no decision states; empty for a day of the record itself."""
     if column == "last_day" and until:
         return computed_text(set_by, until, day)
     return COMPUTED if column in _COMPUTED else ""

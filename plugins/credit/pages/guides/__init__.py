@@ -1,4 +1,4 @@
-"""The law's tables, contacts and hotlines go in; the four guides, each with a form to print, come out."""
+"""Guides: four pages with steps, contacts and a form to print."""
 
 from __future__ import annotations
 

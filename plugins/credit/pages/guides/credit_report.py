@@ -1,4 +1,4 @@
-"""The notice on free reports and the contacts go in; the guide for who wants a credit report comes out."""
+"""Credit report guide: how to get a free credit report."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the guides have in common: keys of the law go in, tables of periods and time limits and links come out."""
+"""Guide parts: titles, form lines, and tables of periods and time limits that guides share."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ TITLES = {
     urls.GUIDE_CREDIT_REPORT: "领取信用报告",
 }
 
-#: Said of every form.
+#: Note on every form.
 FORM_NOTE = "可以先在这里填好再打印，也可以打印出来用笔填。填写的内容只在您自己的手机或电脑里，不会传给本站。"
 
-#: Said of every list of materials.
+#: Note on every list of materials.
 ASK_FIRST = "各部门要的材料可能不同，去以前请先打电话问清楚。"
 
 #: The first lines of every form that an entity hands in.
@@ -49,7 +49,7 @@ def guide_page(
     further: tuple[Step, ...] = (),
     sources: tuple[Link, ...] = (),
 ) -> GuidePage:
-    """Return one guide with what all of them show: the other guides, whom to call, the hotlines valid today."""
+    """Return one guide with the common parts: the other guides, contacts, the hotlines valid today."""
     title = TITLES[address]
     return GuidePage(
         head=site_context.head(title, lead, address, ColumnName=title, ColumnDescription=lead, ColumnType="办事服务"),
@@ -73,7 +73,7 @@ def guide_page(
 
 
 def limits_grid(*keys: str) -> Grid:
-    """Return time limits of the law as a table: who, what, by when, by which rule."""
+    """Return time limits of the law as a table: responsible office, duty, deadline, rule."""
     columns = (
         Column("title", "什么事"),
         Column("who", "由谁办"),
@@ -87,7 +87,7 @@ def limits_grid(*keys: str) -> Grid:
 
 
 def periods_grid() -> Grid:
-    """Return how long a listing is published under each order, with an example that the law's own arithmetic gives."""
+    """Return how long a listing is published under each order, with an example computed by ``law.last_day``."""
     columns = (
         Column("title", "认定日期和失信程度"),
         Column("shortest", "最短公示"),
@@ -99,7 +99,7 @@ def periods_grid() -> Grid:
 
 
 def _told_apart() -> list[law.Period]:
-    """Return the periods, those of an order that does not tell severities apart only once."""
+    """Return the periods; those of an order with the same period for all severities only once."""
     plain = {(one.order, one.shortest_months, one.longest_months) for one in law.periods() if not one.severity}
     return [
         one
@@ -145,7 +145,7 @@ def departments_link(site_context: SiteContext) -> Link:
 
 
 def policy_links(site_context: SiteContext, *slugs: str) -> tuple[Link, ...]:
-    """Return links to those of the documents (kind/slug) that the site has."""
+    """Return links to documents (kind/slug), those that the site has."""
     pairs = [tuple(slug.split("/")) for slug in slugs]
     return tuple(
         Link(site_context.slugs[kind, slug].title, site_context.href(urls.document_address(kind, slug)))

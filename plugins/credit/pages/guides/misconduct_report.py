@@ -1,4 +1,4 @@
-"""The list of dishonest behaviour and the hotlines go in; the guide for who wants to report somebody comes out."""
+"""Misconduct report guide: how to report dishonest behaviour."""
 
 from __future__ import annotations
 

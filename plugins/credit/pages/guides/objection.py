@@ -1,4 +1,4 @@
-"""The time limits of the law go in; the guide for who finds a record wrong comes out."""
+"""Objection guide: how to have a wrong record corrected."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The periods of the law go in; the guide to credit repair, down to search engines, comes out."""
+"""Credit repair guide: periods and steps, down to the entries of search engines."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Normal forms of a text in which the digits of a number can be read, each character with its place in the text."""
+"""Character folding: normal forms of a text in which digits can be read, with the place of each character."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ import unicodedata
 from dataclasses import dataclass
 from urllib.parse import unquote
 
-#: Signs that people mask digits with; ``×`` also stands for an X.
+#: Signs that people mask digits with; ``×`` may also mean an X.
 MASK_SIGNS = "*＊●•×∗※﹡✱＃#○◯■□▇█⬛⚫？?…"
 _X_SIGNS = "ＸｘxХхΧχ✕✖╳⨯⨉❌乂ⅩⅹⓍⓧ🅧"
 _ZERO_LETTERS, _ONE_LETTERS = "OoОоΟο", "lIІӀΙı"
 
-#: Escapes of HTML, of addresses and of JSON; the four signs that every page escapes are left, they stand in no number.
+#: Escapes of HTML, of addresses and of JSON; the four signs that every page escapes are left, they occur in no number.
 _ESCAPES = {
     "&": r"&(?:amp;)*(?:#0*(?!3[49];)[0-9]{1,7};?|#[xX]0*[0-9A-Fa-f]{1,6};?|(?!amp;|lt;|gt;|quot;|apos;)[A-Za-z]{2,24};)",
     "%": r"%(?:25)*[0-9A-Fa-f]{2}(?:%(?:25)*[0-9A-Fa-f]{2})*",
@@ -23,21 +23,21 @@ ESCAPE = re.compile("|".join(_ESCAPES.values()))
 _ESCAPE_BY_SIGN = {sign: re.compile(pattern) for sign, pattern in _ESCAPES.items()}
 _HEX = re.compile(r"\\+[ux]\{?([0-9A-Fa-f]{1,6})")
 
-#: Joiners, soft hyphens, combining marks: a reader sees nothing of them.
+#: Joiners, soft hyphens, combining marks: invisible to a reader.
 INVISIBLE = re.compile("[\xad\u034f\u0300-\u036f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e"
                         "\u2060-\u206f\u20d0-\u20ff\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb\U000e0000-\U000e0fff]+")  # fmt: skip
 
 
 @dataclass(frozen=True)
 class View:
-    """A text derived from another: ``places`` holds where each character came from, and the end of the source."""
+    """A text derived from another: ``places`` holds the source position of each character and of the end."""
 
     plain: str
     places: range | tuple[int, ...]
 
 
 class _Folding(dict[int, str]):
-    """Translation of each character to one of plain ASCII, place by place, worked out when first met."""
+    """Lazy translation table of each character to one of plain ASCII; positions are kept."""
 
     def __missing__(self, code: int) -> str:
         character = chr(code)
@@ -54,7 +54,7 @@ class _Folding(dict[int, str]):
         elif character not in "\n\r" and (category in ("Zs", "Cf") or character in "\t\v\f\u2028\u2029\x85\u2800"):
             folded = " "
         else:
-            # A full-width letter counts as a letter; anything else has no meaning here and stays.
+            # A full-width letter counts as a letter; any other character is kept.
             narrow = unicodedata.normalize("NFKC", character)
             folded = narrow if len(narrow) == 1 else character
         self[code] = folded
@@ -69,7 +69,7 @@ def _numeral(code: int) -> str | None:
     return str(int(value)) if value is not None and 0 <= value <= 9 and value == int(value) else None
 
 
-#: Characters with the value of a digit that are none: 一 〇 幺 壹 ㈠ Ⅰ and the rest of Unicode's.
+#: Characters with the value of a digit that are not decimal digits: 一 〇 幺 壹 ㈠ Ⅰ and the rest of Unicode's.
 NUMERALS = {
     code: numeral
     for code in (*range(0x2150, 0x2190), *range(0x3000, 0xA000), *range(0xF900, 0xFB00), *range(0x20000, 0x2FA20))
@@ -81,7 +81,7 @@ _TOKEN = re.compile(rf"[0-9{LETTERS}]+")
 
 
 def has_escapes(text: str) -> bool:
-    """Return whether a text holds an escape; a pattern for each first sign is many times faster than the three in one."""
+    """Return whether a text holds an escape; one pattern for each first sign is much faster than one for all."""
     return any(sign in text and pattern.search(text) for sign, pattern in _ESCAPE_BY_SIGN.items())
 
 
@@ -96,7 +96,7 @@ def decode_escapes(text: str) -> View:
 
 
 def replace_parts(view: View, pattern: re.Pattern[str], replacement: object) -> View:
-    """Return a view with each match of a pattern replaced; what replaces it stands where the match began."""
+    """Return a view with each match of a pattern replaced; the replacement has the position of the match."""
     assert callable(replacement)
     pieces: list[str] = []
     places: list[int] = []
@@ -113,7 +113,7 @@ def replace_parts(view: View, pattern: re.Pattern[str], replacement: object) -> 
 
 
 def read_numerals(plain: str) -> str:
-    """Return a folded text with Chinese numerals, and letters beside digits that look like them, as digits."""
+    """Return a folded text with Chinese numerals, and look-alike letters beside digits, as digits."""
     numbered = plain.translate(NUMERALS)
     return _TOKEN.sub(_read_letters, numbered)
 

@@ -1,4 +1,4 @@
-"""Whole numbers of persons in a folded text: runs of digits, the spans of their groups, and the class of each span."""
+"""Digit spans: whole numbers of persons in a folded text, by runs and groups of digits."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from credit.privacy.personal_numbers.number_finding import CARD, IDENTITY, MOBIL
 
 @dataclass(frozen=True)
 class _Group:
-    """Digits that stand together, with the signs before them; a closing X belongs to them."""
+    """Adjacent digits, with the signs before them; a closing X belongs to them."""
 
     start: int
     digits: str
@@ -39,7 +39,7 @@ _INNER_X = re.compile(r"[0-9]{17,24}X(?=[0-9]{1,6}(?![0-9A-Za-z]))")
 _HARD = re.compile(r"[ -]{0,3}")
 _LISTING = re.compile("[,，、;；|]")
 
-#: How people space a mobile number, and a card's.
+#: Usual groupings of a mobile number, and of a card number.
 _MOBILE_SHAPES = frozenset({(11,), (3, 4, 4), (3, 8), (7, 4), (4, 4, 3), (1,) * 11})
 _FIELDS = frozenset({3, 6, 10, 12, 14, 17})
 _UNIT = re.compile(
@@ -51,7 +51,7 @@ _BUSINESS_WORD = re.compile(r"注册号|登记号|执照|工商|注册登记")
 _LONGEST = 26
 
 
-#: Digits, all signs left out, that may begin a number of each class; whatever matches nowhere holds none.
+#: Digits, all signs left out, that may begin a number of each class; without a match there is no number.
 PLAUSIBLE = re.compile(
     r"1[3-9][0-9]{9}|[1-9][0-9]{5}(?:18|19|20)[0-9]{2}[01][0-9][0-3][0-9]{4}|[1-8][0-9]{7}[01][0-9][0-3][0-9]{4}"
     r"|(?:2[2-7]|[34569]|8[14])[0-9]{12}|103[0-9]{16}"
@@ -92,12 +92,12 @@ def _soft(groups: tuple[_Group, ...]) -> bool:
 
 
 def _listed(groups: tuple[_Group, ...]) -> bool:
-    """Return whether signs of a list part the groups, as they part figures."""
+    """Return whether signs of a list separate the groups, as between figures."""
     return any(_LISTING.search(group.gap) for group in groups[1:])
 
 
 def _natural(groups: tuple[_Group, ...]) -> bool:
-    """Return whether an identity number is parted as people part it: at its fields, evenly, or once or twice."""
+    """Return whether an identity number is grouped in a usual way: by its fields, evenly, or in two or three groups."""
     lengths = [len(group.digits) for group in groups]
     even = len(set(lengths[:-1])) == 1 and lengths[-1] <= lengths[0] + 1
     ends = {sum(lengths[:place]) for place in range(1, len(lengths))}
@@ -105,11 +105,11 @@ def _natural(groups: tuple[_Group, ...]) -> bool:
 
 
 def _spans(groups: tuple[_Group, ...]) -> Iterator[tuple[str, tuple[_Group, ...], bool]]:
-    """Yield stretches of whole groups whose digits fit a class of number, and whether each stands alone in its run."""
+    """Yield stretches of whole groups whose digits fit a class of number, and whether each is alone in its run."""
     joined = _joined(groups)
     place = 0
     for first, group in enumerate(groups):
-        # Most stretches can be told by their first digits to be no number; an area or 0086 may stand before one.
+        # The first digits rule out most stretches; an area code or 0086 may precede a number.
         if len(group.digits) >= 18 or any(PLAUSIBLE.match(joined, place + skipped) for skipped in (0, 1, 2, 4)):
             length = 0
             for last in range(first, len(groups)):
@@ -137,7 +137,7 @@ def _kinds(number: str, together: bool) -> Iterator[str]:
 
 
 def _stands_alone(groups: tuple[_Group, ...], first: int, last: int) -> bool:
-    """Return whether a stretch is its whole run, or single digits with none beside them that go on with it."""
+    """Return whether a stretch is its whole run, or single digits that no adjacent digit continues."""
     if last - first < 5:
         return last - first + 1 == len(groups)
     beside = (*groups[max(0, first - 1) : first], *groups[last + 1 : last + 2])
@@ -161,7 +161,7 @@ def _letter_after(plain: str, end: int) -> bool:
 
 
 def _is_document_number(plain: str, start: int, end: int) -> bool:
-    """Return whether digits stand as the running number of a document: 〔2026〕…号, 第…号."""
+    """Return whether digits are the running number of a document: 〔2026〕…号, 第…号."""
     before = plain[:start].rstrip(" ")[-1:]
     after = plain[end:].lstrip(" ")
     return before in ("〕", ")", "]", "】", "第", "字") and after.startswith("号") and not after.startswith("号码")
@@ -195,9 +195,9 @@ def _identity(plain: str, groups: tuple[_Group, ...]) -> Iterator[Finding]:
 def _is_registration(plain: str, start: int, end: int, number: str) -> bool:
     """Return whether 15 digits that fit both as identity and as registration number are rather the latter.
 
-    One in ten identity numbers fits both, and registers hold numbers with a wrong check digit. The word near by decides,
-    the nearer of two; without one, the check digit and a serial that a county
-    gives (60… for 个体工商户, 0 to 3 for firms) is no year of birth that 15-digit numbers often hold.
+    One in ten identity numbers fits both, and registers hold numbers with a wrong check digit. The nearest word
+    decides; without one, a valid check digit with a serial that a county gives (60… for 个体工商户, 0 to 3 for firms),
+    which is seldom a year of birth in a 15-digit number.
     """
     before = plain[max(0, start - 20) : start]
     personal = max((match.end() for match in _IDENTITY_WORD.finditer(before)), default=0)
@@ -213,8 +213,8 @@ def _is_code(number: str) -> bool:
     """Return whether 18 characters that pass as an identity number are rather a unified social credit code.
 
     One identity number in 31 passes the code's check by chance; its places 3 to 8 are then seldom a division, and where
-    they are, the inner check of GB 11714 seldom holds. What passes all three by chance and does not begin as a code of
-    the market registration does is taken for a person's: a code of digits alone hardly ever holds a day of birth.
+    they are, the inner check of GB 11714 seldom holds. A number that passes all three by chance and does not begin as a
+    code of the market registration is taken for a person's: a code of digits alone hardly ever holds a day of birth.
     """
     plausible = number.startswith("9") and is_division(number[2:8])
     return plausible and code_fault(number) is None and subject_code_fault(number) is None
@@ -240,7 +240,7 @@ def _mobile(plain: str, groups: tuple[_Group, ...], whole: bool) -> Iterator[Fin
 
 
 def _is_listed_mobile(plain: str, groups: tuple[_Group, ...], whole: bool) -> bool:
-    """Return whether groups that stand like figures of a list are a mobile number: a word says so, or nothing else is there."""
+    """Return whether groups like figures of a list are a mobile number: after a telephone word, or in a usual form."""
     if _PHONE_WORD.search(plain[max(0, groups[0].start - 16) : groups[0].start]):
         return True
     start, end = groups[0].start, groups[-1].end

@@ -1,4 +1,4 @@
-"""Numbers under a mask that leaves more open than their first three and last four digits."""
+"""Masked numbers: numbers of persons under a mask that shows more than the first three and last four digits."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _LONGEST = 24
 
 
 def find_masked(plain: str, start: int) -> Iterator[Finding]:
-    """Yield masked numbers of a folded text from a little before a place on."""
+    """Yield masked numbers of a folded text from shortly before a place on."""
     starred = _CROSSES.sub(lambda match: "*" * len(match[0]), plain)
     for match in _TOKEN.finditer(starred, max(0, start - 16)):
         token = match[0]
@@ -47,8 +47,8 @@ def _kind_of_masked(token: str) -> str | None:
 
 
 def _may_be_identity(token: str, head: str, tail: str) -> bool:
-    # 10 digits, four asterisks and 4 leave 366 candidates; six digits and no date stand for nobody by themselves,
-    # but no list needs them. People draw more or fewer asterisks than they hide.
+    # 10 digits, four asterisks and 4 leave 366 candidates; six digits without a date identify nobody, but no list
+    # needs them. The number of asterisks need not be the number of hidden digits.
     if len(head) >= 6:
         if not 13 <= len(token) <= 22 or not is_division(head[:6]) or len(head) > 17:
             return False

@@ -1,4 +1,4 @@
-"""Allowed numbers by their digest: whether a number that was found is known to be nobody's (decision 0023)."""
+"""Number digests: allowed numbers, known to be no person's, compared by salted digest (decision 0023)."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ from credit.privacy.personal_numbers.character_folding import FOLDING, decode_es
 
 _NO_SIGN = re.compile("[^0-9X]")
 
-#: Identity numbers are few enough to be tried one by one: each try costs 16 MiB and some tens of milliseconds.
+#: Parameters of scrypt. Identity numbers are few enough for a brute-force search: each try costs 16 MiB and some tens
+#: of milliseconds.
 _COST, _BLOCK, _LANES = 2**14, 8, 1
 
 
@@ -28,6 +29,6 @@ def digest_number(number: str, salt: bytes) -> bytes:
 
 
 def is_allowed(text: str, allowed: Iterable[AllowedNumber]) -> bool:
-    """Return whether a number as it stands in a text is one of those that are nobody's."""
+    """Return whether a number as written in a text is an allowed one."""
     number = plain_number(text)
     return any(digest_number(number, each.salt) == each.digest for each in allowed)

@@ -11,7 +11,7 @@ CARD = "银行卡号"
 
 @dataclass(frozen=True, order=True)
 class Finding:
-    """A number of a person in a text: where it begins (0 is the first character), how long it is printed, its class."""
+    """A number of a person in a text: start (0 is the first character), printed length, class."""
 
     start: int
     length: int

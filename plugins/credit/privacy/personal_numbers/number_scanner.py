@@ -1,4 +1,4 @@
-"""Scanner: cheap suspects first, then each suspect in every view in which a reader may take it for a number."""
+"""Number scanner: fast search for suspects, then a close check of each in every normal form of the text."""
 
 from __future__ import annotations
 
@@ -36,36 +36,37 @@ _DIGITS = "".join(chr(code) for code in range(0x80, 0x10000)
 _HAN = "".join(chr(code) for code in NUMERALS if code < 0x10000)
 _SYMBOL = f"[0-9{_DIGITS}{_HAN}{LETTERS}]"
 
-#: Eleven digits in any disguise with little between them. It runs over whole columns, so it lets too much through.
-#: Signs that part digits; those between the values of HTML, CSV and JSON do not.
+#: Eleven digits in any form, close together. The pattern runs over whole columns, so it has many false positives.
+#: Signs that separate digits; those between the values of HTML, CSV and JSON do not.
 _BETWEEN = r"""[^\w\n"<>]"""
 _CANDIDATE = re.compile(rf"{_SYMBOL}(?<![0-9][0-9])(?:{_BETWEEN}{{0,5}}{_SYMBOL}){{10,}}")
 _BEFORE_NUMERAL = "|".join(rf"(?<=[{_HAN}0-9{_DIGITS}]{_BETWEEN * gap}[{_HAN}])" for gap in range(6))
 _NUMERAL_PAIR = re.compile(rf"[{_HAN}](?:(?={_BETWEEN}{{0,5}}[{_HAN}0-9{_DIGITS}])|{_BEFORE_NUMERAL})")
-#: Beyond the basic plane digits stand in the supplementary multilingual plane alone; to ask of all is slow.
+#: Beyond the basic plane digits are in the supplementary multilingual plane only; a test of all planes is slow.
 _ASTRAL = {
     code: str(digit) for code in range(0x10000, 0x20000) if (digit := unicodedata.digit(chr(code), None)) is not None
 } | {code: numeral for code, numeral in NUMERALS.items() if code >= 0x10000}
 _BEYOND = re.compile("[\U00010000-\U0010ffff]")
 _READ_HAN = re.compile(f"[{_HAN}]")
 _SIGN = f"[{re.escape(MASK_SIGNS)}]"
-#: Signs of a mask; each pattern begins with one class, so that a text without them is passed over at once.
+#: Signs of a mask; each pattern begins with one class, so that a text without them is skipped quickly.
 _MASKS = (re.compile(_SIGN + "{2,}"), re.compile(rf"{_SIGN}(?<=\d{{17}}.)"), re.compile("[xX]{3,}"))
 _DIGIT_NEAR = re.compile(r"\d")
 _NO_DIGIT = re.compile(r"[^0-9]")
 _EMPHASIS = re.compile(r"(?<![*＊])\*{1,3}(?![*＊])|~{1,2}|`{1,3}")
 
-#: How much of a text around a suspect tells what it stands in.
+#: Characters before and behind a suspect that are its context.
 _BEFORE, _BEHIND = 24, 24
 
 
 def scan_text(text: str, allowed: Sequence[AllowedNumber] = ()) -> tuple[Finding, ...]:
-    """Return where a text holds a person's number, in order, nothing of it repeated in the answer.
+    """Return the place and class of each person's number in a text, in order, without its digits.
 
     Found in any width and script, with signs inside, in Chinese numerals, with letters for digits, in escapes, in the
-    15-digit form, inside a longer tax number, and under a mask that leaves more open than the first three and the last four.
-    A shape alone never counts: an identity number needs area, date and check character (GB 11643), a card an issuer's prefix
-    and the Luhn check. A valid unified social credit code and an old registration number are none, nor is what is ``allowed``.
+    15-digit form, inside a longer tax number, and under a mask that shows more than the first three and the last four.
+    A shape alone never counts: an identity number needs area, date and check character (GB 11643), a card an issuer's
+    prefix and the Luhn check. A valid unified social credit code and an old registration number are none, nor is what
+    is ``allowed``.
     """
     view = decode_escapes(text) if _needs_decoding(text) else View(text, range(len(text) + 1))
     found: list[Finding] = []
@@ -81,7 +82,7 @@ def scan_text(text: str, allowed: Sequence[AllowedNumber] = ()) -> tuple[Finding
 
 
 def suspect_places(text: str) -> Iterator[tuple[int, int]]:
-    """Yield where in a text of any length something may stand that ``scan_text`` would find: cheap, true far too often."""
+    """Yield places in a text of any length where ``scan_text`` may find a number: fast, with many false positives."""
     yield from _plain_suspects(text)
     if _needs_decoding(text):
         for pattern in (ESCAPE, INVISIBLE):
@@ -98,12 +99,12 @@ def _masked_suspects(text: str) -> Iterator[tuple[int, int]]:
 
 
 def may_hold_mask(text: str) -> bool:
-    """Return whether digits stand beside a mask."""
+    """Return whether digits are beside a mask."""
     return next(_masked_suspects(text), None) is not None
 
 
 def may_hold_numerals(text: str) -> bool:
-    """Return whether Chinese numerals stand beside each other, or beside digits, as in a number."""
+    """Return whether Chinese numerals are beside each other, or beside digits, as in a number."""
     if _NUMERAL_PAIR.search(text) is None:
         return False
     plain = _flatten(text)
@@ -139,7 +140,7 @@ def _plain_suspects(text: str) -> Iterator[tuple[int, int]]:
             and digits[6:8] not in ("18", "19", "20")
             and code_fault(text[match.start() : match.start() + 18]) is None
         ):
-            # A code of digits, perhaps with a letter to check it, and nobody's year of birth: every fourth code is one.
+            # A code of digits, perhaps with a check letter, without a year of birth: every fourth code is one.
             continue
         if not digits.isascii() or PLAUSIBLE.search(digits):
             yield match.span()
@@ -163,7 +164,7 @@ def _scan_plain(text: str) -> Iterator[Finding]:
 
 
 def _views(view: View) -> Iterator[View]:
-    """Yield a part of a text as it stands, without marks of emphasis, and with numerals and look-alike letters read."""
+    """Yield a part of a text unchanged, without marks of emphasis, and with numerals and look-alike letters read."""
     plain = view.plain.translate(FOLDING)
     yield View(plain, view.places)
     if _EMPHASIS.search(view.plain):

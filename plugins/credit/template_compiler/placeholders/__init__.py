@@ -1,10 +1,11 @@
-"""Placeholders for the cells of a row: page code run on them yields a compiled page, which ``render`` fills (decision 8).
+"""Placeholders for the cells of a row: page code run on them yields a compiled page (decision 8).
 
-A hundred thousand archives differ in their cells alone. Page code runs once for each shape of row, with placeholders for
-the filled cells (an empty cell is an empty text: emptiness is part of the shape). It may copy a cell, ask whether it is
-empty and join it to other texts with ``+``. Whatever looks INTO a cell goes through ``branch_on``, ``computed_text`` or ``computed_value``,
-plain calls where the cells are real. Anything else is refused: a placeholder is no ``str``, so that C code (``re``,
-``json``, ``str.join``) refuses it as well, and it never turns into a ``str`` but where a template or JSON writes it down.
+A hundred thousand entity pages differ only in their cells. Page code runs once for each shape of row, with placeholders
+for the filled cells (an empty cell is an empty text: emptiness is part of the shape). It may copy a cell, ask whether
+it is empty and join it to other texts with ``+``. Code that reads a cell must call ``branch_on``, ``computed_text`` or
+``computed_value``, which are plain calls for real cells. Any other access is refused: a placeholder is no ``str``, so
+that C code (``re``, ``json``, ``str.join``) refuses it as well, and it becomes a ``str`` only when a template or JSON
+writes it.
 """
 
 from __future__ import annotations
@@ -64,7 +65,7 @@ Value = TypeVar("Value")
 
 
 def recorder_of(cells: tuple[object, ...]) -> Recorder | None:
-    """Return the recorder of the first placeholder among some arguments, or None where all of them are real."""
+    """Return the recorder of the first placeholder among some arguments, or None if all of them are real."""
     for cell in cells:
         if isinstance(cell, Text):
             return cell.recorder
@@ -82,13 +83,13 @@ def branch_on(question: Callable[..., Answer], *cells: object) -> Answer:
 
 
 def computed_text(function: Callable[..., str], *cells: object) -> str:
-    """Return the text that ``function`` makes of real cells, to be copied and nothing else."""
+    """Return the text that ``function`` computes from real cells; page code may only copy it."""
     recorder = recorder_of(cells)
     if recorder is None:
         return function(*cells)
     text = function(*map(real, cells))
     if not text:
-        # Whether there is a text at all decides what a page looks like: that is a question.
+        # Whether the text is empty decides the form of the page, so it is a question.
         recorder.asked.append((_is_nothing, (function, *cells), True))
         return ""
     placeholder = Placeholder(recorder, text)
@@ -101,7 +102,7 @@ def _is_nothing(function: Callable[..., str], *cells: object) -> bool:
 
 
 def computed_value(function: Callable[..., Value], *cells: object) -> Value:
-    """Return the value that ``function`` makes of real cells, to be handed to one component and nothing else."""
+    """Return the value that ``function`` computes from real cells; page code may only pass it to one component."""
     recorder = recorder_of(cells)
     if recorder is None:
         return function(*cells)
@@ -111,7 +112,7 @@ def computed_value(function: Callable[..., Value], *cells: object) -> Value:
 
 
 def is_same(text: str, other: str) -> bool:
-    """Return whether a text is another one; no question where it begins otherwise in every row."""
+    """Return whether two texts are equal; no question is recorded if their constant beginnings differ."""
     begin = parts_of(text)[0]
     if type(begin) is str and not other.startswith(begin):
         return False
@@ -125,9 +126,9 @@ def joined(separator: str, texts: Iterable[str]) -> str:
 
 
 def written(value: str) -> str:
-    """Return a text as the last step writes it down, tokens for placeholders: page code calls it for JSON alone.
+    """Return a text with tokens for placeholders, for output: page code calls it for JSON alone.
 
-    As the ``default`` of a JSON encoder it raises TypeError for what is no text.
+    As the ``default`` of a JSON encoder it raises TypeError for any value that is no text.
     """
     if isinstance(value, Text):
         return value.written()

@@ -1,4 +1,4 @@
-"""Placeholders, opaque to page code: of a cell, of a text composed or derived of cells, and of a value made for a component."""
+"""Placeholders, opaque to page code: of a cell, of a text composed or derived from cells, of a component's value."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ def _refusing(name: str) -> Callable[..., object]:
 
 
 class Text:
-    """Text that differs from row to row, opaque to page code; ``parts`` are texts, the same for every row, and placeholders.
+    """Text that differs from row to row, opaque to page code; ``parts`` are constant texts and placeholders.
 
     Composed with ``+``; true, because an empty cell has no placeholder; each other operation of ``str`` is refused.
     """
 
     __slots__ = ("parts", "recorder")
 
-    #: A real cell is a text, so ``isinstance`` says that this is one.
+    #: A real cell is a text, so ``isinstance`` must accept this as one.
     __class__ = str  # type: ignore[assignment]
 
     recorder: Recorder
@@ -86,14 +86,14 @@ class Placeholder(Text):
 
     @property
     def token(self) -> str:
-        """Text that stands for the cell in a page."""
+        """Text that marks the place of the cell in a page."""
         return self.recorder.alphabet.short_hash(self.slot)
 
 
-#: Operations of ``str`` that compose or touch no text; what they return is a Text, True, or markup for a template.
+#: Operations of ``str`` that compose or do not read text; they return a Text, True, or markup for a template.
 COMPOSING = frozenset({"__add__", "__bool__", "__html__", "__radd__"})
 
-#: What every object needs to exist; none of it tells anything of the cell.
+#: Attributes that every object needs; they reveal nothing of the cell.
 MACHINERY = frozenset(
     {
         "__class__", "__delattr__", "__doc__", "__getattribute__", "__init__", "__init_subclass__", "__new__",
@@ -101,7 +101,7 @@ MACHINERY = frozenset(
     }
 )  # fmt: skip
 
-#: Protocols that ``str`` has not, and that a number, a path or a context manager would be asked for.
+#: Protocols that ``str`` lacks, of numbers, paths or context managers.
 _FURTHER = (
     "__abs__", "__bytes__", "__complex__", "__copy__", "__deepcopy__", "__divmod__", "__enter__", "__exit__",
     "__float__", "__floordiv__", "__fspath__", "__index__", "__int__", "__invert__", "__iter__", "__neg__", "__pow__",
@@ -113,7 +113,7 @@ for _name in {*dir(str), *_FURTHER} - COMPOSING - MACHINERY:
 
 
 class Made:
-    """Placeholder of a value that one component shows, made from cells; the component asks ``is made`` first.
+    """Placeholder of a value computed from cells that one component shows; the component tests ``is made`` first.
 
     Its ``kind``, and whether it is true, may be read: a row whose value differs in what was read is not filled in.
     """
@@ -128,7 +128,7 @@ class Made:
 
     @property
     def token(self) -> str:
-        """Text that stands in the page for the HTML of the component."""
+        """Text that marks the place of the component's HTML in the page."""
         return self.recorder.alphabet.short_hash(self.slot)
 
     @property
@@ -172,14 +172,14 @@ def placeholders_of(value: object) -> tuple[Placeholder, ...]:
 
 
 def parts_of(text: str) -> tuple[str, ...]:
-    """Return the pieces of a text, each the same for every row or a cell to ask about; a real text is one piece."""
+    """Return the pieces of a text, each constant for all rows or a placeholder; a real text is one piece."""
     return cast("tuple[str, ...]", text.parts) if isinstance(text, Text) else (text,)
 
 
 def _parts_of(value: object) -> tuple[str | Placeholder, ...] | None:
     if isinstance(value, Text):
         return value.parts
-    # Markup is composed by its own rules, which ask for ``__html__``.
+    # Markup is composed by its own rules, which call ``__html__``.
     return (value,) if type(value) is str else None
 
 

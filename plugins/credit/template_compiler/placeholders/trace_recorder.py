@@ -1,4 +1,4 @@
-"""Recorder of one run of page code on placeholders, the tokens that it writes, and the error of an unrecorded access."""
+"""Trace recorder: one run of page code on placeholders, its tokens, and the error of an unrecorded access."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from types import FrameType
 
 
 class UnrecordedAccess(TypeError):
-    """Page code looked into a cell behind the compiler's back; the text says where, and what to write instead."""
+    """Page code read a cell without recording it; the message names the place and the remedy."""
 
 
 @dataclass(frozen=True)
 class Alphabet:
-    """Spelling of tokens: letters and digits that escaping, quoting and JSON leave alone and that no page holds."""
+    """Spelling of tokens: letters and digits that escaping, quoting and JSON do not change and that no page holds."""
 
     begin: str
     digits: str
@@ -35,7 +35,8 @@ class Alphabet:
         return int(digits.translate(str.maketrans(self.digits, "0123456789")))
 
 
-#: Two spellings that differ in length, first and last letter and digits: a text that was cut, measured or searched differs.
+#: Two spellings that differ in length, first and last letter and digits: a text that was cut, measured or searched
+#: differs.
 SHORT = Alphabet("q7Zx", "0123456789", "xZ7q")
 LONG = Alphabet("Vw" * 24 + "K", "bcdfghjkmn", "K" + "wV" * 24)
 
@@ -46,9 +47,10 @@ TOKEN = SHORT.pattern
 class Recorder:
     """Trace of one run of page code.
 
-    ``cells`` maps a placeholder to the place of its cell, ``derived`` to function and arguments, ``shown`` to the template
-    and macro of the component that shows it, ``claims`` to the attributes of a made value that were read, with what they
-    were. ``asked`` holds questions with their answers, ``refusals`` what was refused, caught by page code or not.
+    ``cells`` maps a placeholder to the place of its cell, ``derived`` to function and arguments, ``shown`` to the
+    template and macro of the component that shows it, ``claims`` to the attributes of a made value that were read, with
+    their values. ``asked`` holds questions with their answers, ``refusals`` the refused operations, caught by page code
+    or not.
     """
 
     alphabet: Alphabet = SHORT
@@ -66,7 +68,7 @@ class Recorder:
         return self.count
 
     def refuse(self, operation: str) -> UnrecordedAccess:
-        """Return the error for an operation, noting it: page code may catch the error, the trace is spoilt either way."""
+        """Return the error for an operation and record it: the trace is invalid even if page code catches it."""
         message = (
             f"{_caller()}：用 {operation} 查看了单元格，这一类页面改为逐份生成。请改用 branch_on（按内容分支）、"
             "computed_text（由内容得出文字）或 computed_value（由内容得出组件的值）；拼接文字请用 + 或 joined，不用 f-string。"
@@ -76,7 +78,7 @@ class Recorder:
 
 
 def _caller() -> str:
-    """Return file and line of the page code or template at work, or of whatever called where there is none."""
+    """Return file and line of the running page code or template, else of the caller."""
     frames = [frame for frame in _frames() if not _is_own(frame)]
     ours = (
         frame
@@ -101,7 +103,7 @@ def _frames() -> Iterator[FrameType]:
 
 
 def is_written_by_template() -> bool:
-    """Whether a template writes the placeholder down, and neither page code nor a concatenation of Jinja's (``~``)."""
+    """Return whether a template writes the placeholder, and neither page code nor Jinja's concatenation (``~``)."""
     skipped = ("markupsafe", "markupsafe._native")
     frame = next(f for f in _frames() if not _is_own(f) and f.f_globals.get("__name__") not in skipped)
     return "__jinja_template__" in frame.f_globals
