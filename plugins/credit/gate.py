@@ -22,6 +22,7 @@ from credit.gc_tuning import uncollected
 from credit.identifiers import parse_iso_date
 from credit.model import CheckFailed, Document, Entity, Package, Problem, PublicTable, Table
 from credit.private_days import describe_days, hide_corrections, hide_days
+from credit.schema_changes import check_schemas
 from credit.source_data import REGISTER, Catalogue, leave_out, read_catalogue, read_tables
 from credit.withdrawals import derive_withdrawals
 
@@ -157,6 +158,7 @@ def _check_history(
     before, after = earlier.get(REGISTER), catalogue.tables.get(REGISTER)
     problems = [
         *history.check_removals(earlier, catalogue.tables, in_state("期满"), removes),
+        *check_schemas(catalogue.root, earlier, catalogue.tables),
         *record_ids.check_record_ids(earlier, catalogue.tables, read_history),
         *record_ids.check_unregistered_ends(earlier, catalogue.tables, in_state("期满", "修复"), REGISTER),
     ]
