@@ -1,4 +1,4 @@
-"""The contract between pages and theme: a template gets exactly one of these as ``page`` and one Shell as ``site``.
+"""View models: the contract between pages and theme; a template gets one as ``page`` and a PageLayout as ``site``.
 
 Every address (``href``) is root-relative and already carries the base path. Every text is plain text that
 the template escapes; only ``body`` of a document is HTML, sanitised by ``documents``.
@@ -88,7 +88,7 @@ class LinkGroup:
 
 @dataclass(frozen=True)
 class Head:
-    """What goes into <head>: ``title`` is the page's own, ``canonical`` absolute or empty, ``robots`` or empty.
+    """Content of <head>: ``title`` is the page's own, ``canonical`` absolute or empty, ``robots`` or empty.
 
     ``scripts`` names the files of the theme that this page alone loads.
     """
@@ -104,11 +104,11 @@ class Head:
 
 @dataclass(frozen=True)
 class PageLayout:
-    """What every page shows: the site's name, navigation, footer, demonstration mark, assets.
+    """Content of every page: the site's name, navigation, footer, demonstration mark, assets.
 
     ``contacts`` are the footer's contacts as facts (telephones as ``tel:`` links), ``footer`` further lines set in
     the descriptor, ``codes`` the identity codes a government site must show (absent when unset). ``scripts`` are the
-    addresses of what every page loads, ``assets`` the address of each file of the theme by its name.
+    addresses of scripts that every page loads, ``assets`` the address of each file of the theme by its name.
     """
 
     name: str
@@ -131,7 +131,7 @@ class PageLayout:
 
 @dataclass(frozen=True)
 class Page:
-    """What every page has; ``section`` is the address of the navigation item it belongs to."""
+    """Base of the page view models; ``section`` is the address of the navigation item a page belongs to."""
 
     head: Head
     address: str
@@ -472,7 +472,7 @@ class Bar:
 class Chart:
     """A chart and the table under it; ``key`` is its id on the page, ``form`` is ``bars`` or ``columns``.
 
-    ``title`` is its heading within its section, ``name`` says it all to who hears it alone.
+    ``title`` is its heading within its section, ``name`` its full name for screen readers.
     """
 
     key: str
@@ -542,7 +542,7 @@ class GuidePage(Page):
 
 @dataclass(frozen=True)
 class StatisticsPart:
-    """What the statistics say of one list."""
+    """Statistics of one list."""
 
     title: str
     facts: tuple[Fact, ...]
