@@ -15,7 +15,7 @@ def check_register(tables: Mapping[str, Table]) -> Iterator[Problem]:
 
     Codes: ``explanation-missing`` (a revocation says publicly why, 行政处罚法 48), ``explanation-name`` (an explanation
     is published and must not name who was removed) and the warnings ``correction-record``, ``correction-field`` and
-    ``correction-value``. Names and codes in a correction are judged in privacy/corrections.py.
+    ``correction-value``. Names and codes in a correction are checked in privacy/corrections.py.
     """
     register, corrections = tables.get("withdrawals"), tables.get("corrections")
     if register is not None:
