@@ -36,7 +36,7 @@ _PERSON = "自然人"
 
 
 def judge_code(value: str) -> list[Verdict]:
-    """Check one 统一社会信用代码 (GB 32100-2015, GB 11714-1997): ``code-form``, ``check-digit``, warns ``subject-code``.
+    """Check a 统一社会信用代码 (GB 32100-2015, GB 11714-1997): ``code-form``, ``check-digit``, warns ``subject-code``.
 
     A message holds a code only as the corrected form of a valid one, and never where it may be a person's number.
     """
