@@ -32,7 +32,7 @@ class HistoryError(CreditError):
 
 
 def git(root: Path, *arguments: str) -> bytes:
-    """Return what a git command prints; raises HistoryError where git is missing or refuses."""
+    """Return the output of a git command; raises HistoryError where git is missing or refuses."""
     try:
         done = subprocess.run(["git", "-C", str(root), *arguments], capture_output=True, check=False)
     except OSError as error:
@@ -97,7 +97,7 @@ def is_plain_path(path: str) -> bool:
 
 
 def printable(text: str) -> str:
-    """Return a text from a commit without what could steer a terminal."""
+    """Return a text from a commit without characters that could steer a terminal."""
     return _ODD.sub(lambda match: f"<{ord(match[0]):02x}>", text)
 
 
@@ -250,12 +250,12 @@ def _same_other_files(before_root: Path, root: Path, tables: Iterable[Table]) ->
     return others(before_root) == others(root)
 
 
-# --- what a commit would change on the site -----------------------------------------------------
+# --- changes of the site by a commit ------------------------------------------------------------
 
 
 @dataclass(frozen=True)
 class Change:
-    """One change of what is public: ``kind`` is 新增, 撤下 or 修改; ``fields`` are (column, before, after)."""
+    """One change of public data: ``kind`` is 新增, 撤下 or 修改; ``fields`` are (column, before, after)."""
 
     dataset: str
     kind: str

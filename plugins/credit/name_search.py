@@ -37,7 +37,7 @@ Places = npt.NDArray[np.int64]
 def _join(texts: Iterable[str]) -> tuple[str, Places]:
     """Return the normal forms of texts, joined and closed by _SEPARATOR, and where each separator stands.
 
-    Character by character: what a normal form would compose of several stays apart, which no name needs.
+    Character by character: a normal form that composes several characters is not applied, which no name needs.
     """
     raw = "".join(text.replace(_SEPARATOR, "/") + _SEPARATOR for text in texts)
     points = np.frombuffer(raw.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)

@@ -71,7 +71,7 @@ def _notes(period: law.Period) -> str:
 
 
 def set_by(until: str, last: str) -> str:
-    """Return who set the last public day: the authority where its end is that day, else this site."""
+    """Return the origin of the last public day: the authority where its end is that day, else this site."""
     return STATED if until and until == last else COMPUTED
 
 
@@ -82,7 +82,7 @@ def order_of(decided: str, severity: str) -> str:
 
 
 def unsettled_of(decided: str, severity: str) -> str:
-    """Return what the orders leave open about the days of a listing, or an empty string."""
+    """Return the open questions of the orders about the days of a listing, or an empty string."""
     period = _period(decided, severity)
     return period.unsettled if period is not None else ""
 

@@ -27,7 +27,7 @@ from credit.model import DescriptorError, Document, Package, Problem, Resource, 
 from credit.reader import check_file_names, empty_table, read_allowed_numbers, read_package, read_table
 from credit.subject_mentions import check_descriptor_texts, check_reference_texts, check_row_texts
 
-#: The register of removals: its rows act even when something in them is wrong, so that removal is never blocked.
+#: The register of withdrawals: its rows act even when something in them is wrong, so that removal is never blocked.
 REGISTER = "withdrawals"
 
 _RECORD_ID = re.compile(r"\b[A-Z]{1,8}-[0-9]{4}-[0-9]{1,9}\b")
@@ -234,7 +234,7 @@ def leave_out(catalogue: Catalogue) -> Catalogue:
     """Return the catalogue without the rows and documents that an error touches, every problem now a warning.
 
     ``--accepted`` builds from it: a commit was validated when it was pushed, and no fault of the day may keep a
-    record listed (design.md section 6.1). Rows that refer to what was left out go too. The register of removals
+    record listed (design.md section 6.1). Rows that refer to these are left out too. The register of withdrawals
     keeps every row that names a record, without its words where the row has an error.
     """
     tables = dict(catalogue.tables)

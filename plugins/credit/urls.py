@@ -90,12 +90,12 @@ def guide_address(guide: str, record_id: str) -> str:
 
 
 def entity_address(unified_code: str) -> str:
-    """Return the address of an entity's archive."""
+    """Return the address of an entity's page."""
     return "/entities/" + unified_code + ".html"
 
 
 def archive_address(unified_code: str) -> str:
-    """Return the address of an entity's archive as JSON, beside its page."""
+    """Return the address of an entity's JSON file, beside its page."""
     return "/entities/" + unified_code + ".json"
 
 
@@ -162,7 +162,7 @@ def output_path(address: str) -> str:
 
 
 def base_of(siteurl: str) -> str:
-    """Return the path of SITEURL without a closing slash: what each root-relative address is prefixed with."""
+    """Return the path of SITEURL without a closing slash: the prefix of each root-relative address."""
     return urlsplit(siteurl).path.rstrip("/")
 
 

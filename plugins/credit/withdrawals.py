@@ -13,7 +13,7 @@ from credit.identifiers import parse_iso_date
 from credit.lifecycle import ended_ids, read_removals
 from credit.model import Field, PublicTable, Resource, Table
 
-#: Expiry and repair are one class, so that nobody can be pointed at as "repaired" (domain.md section 2).
+#: Expiry and repair are one class, so that no subject can be pointed at as "repaired" (domain.md section 2).
 ENDED = "已结束"
 
 #: A revocation says so and why (行政处罚法 48); a correction says since when.

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def write_archives(root: Path, output: Path, *, workers: int = 0, siteurl: str = "") -> int:
-    """Write the archive of every entity below ``output``, which must not exist, and return how many there are."""
+    """Write the page of every entity below ``output``, which must not exist, and return how many there are."""
     from credit.build.workers.file_writer import set_ext4_topdir
     from credit.build.workers.render_worker import ARCHIVES, do_task
     from credit.build.workers.row_files import write_batches

@@ -173,7 +173,7 @@ def _wrk(port: int) -> Iterator[Callable[[], tuple[int, int]]]:
     process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
 
     def counts() -> tuple[int, int]:
-        process.send_signal(2)  # as Ctrl+C: it prints what it has
+        process.send_signal(2)  # as Ctrl+C: it prints its counts
         said = process.communicate()[0]
         total = re.search(r"(\d+) requests in", said)
         bad = re.search(r"Non-2xx or 3xx responses: (\d+)", said)

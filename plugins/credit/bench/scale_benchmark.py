@@ -97,7 +97,7 @@ def bench_scale(
 ) -> Results:
     """Return the medians of interleaved runs on a generated site with so many entities, each into a fresh folder.
 
-    ``ours`` makes the archives alone and ``write_loop`` writes files of the same names and sizes. With ``peer`` Hugo
+    ``ours`` makes only the entity pages, ``write_loop`` writes files of the same names and sizes. With ``peer`` Hugo
     makes the same archives, ``hugo`` in its default layout and ``hugo_ugly`` as flat files like ours. With
     ``incremental`` the whole site is built fresh (``whole``), checked (``check``) and built again after ten rows changed
     (``incremental``; ``incremental_pages`` is the same run without what its main process spent on the datasets' files),
@@ -111,7 +111,7 @@ def bench_scale(
         ground = _Ground(scratch, write_population(root, scratch / "site", entities), tell=tell)
         steps: list[Callable[[int], None]] = [lambda _: _run_ours(ground)]
         _run_ours(ground)
-        ground.costs.clear()  # a first run compiles the program and shows what the others have to write
+        ground.costs.clear()  # a first run compiles the program and gives the files for the write loop
         files, size = write_plan(ground.outputs[-1], scratch / "plan")
         if files != entities:
             raise BenchError(f"本站写了 {files} 页，主体却有 {entities} 个。")

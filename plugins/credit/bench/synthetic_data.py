@@ -202,7 +202,7 @@ class _Rows:
 
 
 def invent_name(number: int, chance: random.Random) -> tuple[str, str, int]:
-    """Return name, code and a number for the township of one entity; the code tells them apart, the name mostly."""
+    """Return name, code and a number for the township of one entity; the code is unique, the name mostly."""
     words = "".join(chance.choice(part) for part in (_FIRST, _SECOND, _FIRST, _SECOND))
     name = f"{chance.choice(_PLACES)}示例{words}{chance.choice(_TRADES)}{chance.choice(_BODIES)}"
     return name, _code(number), chance.randrange(1_000_000)

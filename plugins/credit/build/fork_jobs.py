@@ -26,7 +26,7 @@ _shared: list[tuple[BuildState, SearchSource]] = []
 class FinishedPage:
     """One finished page: its address, its cache key and the page's own part of the key, and the file written.
 
-    ``written`` is None where the page stands as it is; ``problems`` are numbers of persons in what was written.
+    ``written`` is None where the page has not changed; ``problems`` are numbers of persons in the written file.
     """
 
     address: str

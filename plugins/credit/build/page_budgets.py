@@ -12,7 +12,7 @@ STYLES = 15_000
 SCRIPTS = 20_000
 
 #: Bytes of a page after compression by its path, the first pattern that fits, each with its reason. A connection
-#: brings about 14 kB at once, before anybody has to ask for more (RFC 6928); the style takes 4 of them.
+#: brings about 14 kB in its first round trip (initial window, RFC 6928); the style takes 4 of them.
 PAGES: tuple[tuple[re.Pattern[str], int, str], ...] = tuple(
     (re.compile(pattern), most, reason)
     for pattern, most, reason in (
@@ -35,14 +35,14 @@ PAGES: tuple[tuple[re.Pattern[str], int, str], ...] = tuple(
 #: A smaller file is within every budget.
 _LEAST = min(most for _, most, _ in PAGES)
 
-#: An archive of a subject that stands on many lists is longer; each record beyond these many may add as much.
+#: The page of an entity on many lists is longer; each record beyond these many may add as much.
 RECORDS = 8
 RECORD = b'class="c-listing c-listing--'
 RECORD_WEIGHT = 600
 
 
 def budget_of(name: str, data: bytes = b"") -> int:
-    """Return how many compressed bytes a page may have by its path, and for an archive by the records it shows."""
+    """Return the largest compressed size of a page by its path, and for an entity page by the records it shows."""
     most = next(most for pattern, most, _ in PAGES if pattern.match(name))
     return most + max(0, data.count(RECORD) - RECORDS) * RECORD_WEIGHT
 

@@ -140,8 +140,8 @@ class RecordsGenerator(Generator):  # type: ignore[misc]  # Pelican has no types
         stage = work.request.timings.stage
         with stage("搜索索引"):
             found, packed, key = prepare_search(work)
-        # Forked workers write the datasets, the longest task first. Without them this process does, while
-        # the workers, who have to have something to do by then, make index and pages.
+        # Forked workers write the datasets, the longest task first. Without them this process does, while the
+        # workers, which need tasks by then, make index and pages.
         copied = _submit_exports(work) if work.request.copies else None
         with stage("搜索索引"):
             loose = submit_index(work, found, packed, key)

@@ -1,4 +1,4 @@
-"""Build pipeline: gate, then Pelican into a staging folder, then the output in one step."""
+"""Build pipeline: gate, Pelican into a staging folder, then the finished files into the output."""
 
 from __future__ import annotations
 

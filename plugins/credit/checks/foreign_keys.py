@@ -10,7 +10,7 @@ from credit.checks.credit_codes import check_names
 from credit.checks.findings import Verdict, column, problem_at, spread
 from credit.model import SEPARATOR, Package, Problem, Resource, Table
 
-#: Faults after which a file's keys are not all known: what refers to them may be right.
+#: Faults after which a file's keys are not all known: references to them may be right.
 INCOMPLETE = frozenset(
     {"quote", "field-count", "file-missing", "file-size", "encoding", "header-missing", "header-repeated"}
 )

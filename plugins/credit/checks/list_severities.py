@@ -106,7 +106,7 @@ def _declared(resource: Resource, table: Table | None) -> Iterator[Verdict]:
 
 
 def _suggested(held: Iterable[str]) -> str:
-    """Return the line of the descriptor that declares what a list holds; all degrees for an empty one."""
+    """Return the line of the descriptor that declares these severities; all of them for an empty collection."""
     found = set(held)
     degrees = [severity for severity in SEVERITIES if severity in found or not found]
     parts = [f'"severities": {json.dumps(degrees, ensure_ascii=False)}'] if degrees else []
@@ -159,7 +159,7 @@ def _check_columns(resource: Resource) -> Iterator[Problem]:
 def check_items(package: Package, tables: Mapping[str, Table]) -> Iterator[Problem]:
     """Yield the warning ``harsh-item`` where a milder record refers to an item of the four lists that says 严重失信.
 
-    The archive of the record shows the words of its behaviour and of each measure.
+    The entity page shows the words of the record's behaviour and of each measure.
     """
     for resource in package.resources:
         table = tables.get(resource.name)

@@ -1,4 +1,4 @@
-"""Explanations of the register: public for ever, so without name, code or number of anybody listed."""
+"""Explanations of the register: public for ever, so without name, code or number of a listed subject."""
 
 from __future__ import annotations
 

@@ -128,7 +128,7 @@ def earlier_commit(since: str = "") -> Iterator[Comparison]:
 def committed_id_problems(catalogue: Catalogue) -> tuple[Problem, ...]:
     """Return the faults of record ids in commits that are not on the server yet; nothing where the work tree has changes.
 
-    Changes are compared with the last commit by ``earlier_commit``; what was committed already would otherwise be
+    Changes are compared with the last commit by ``earlier_commit``; faults in earlier commits would otherwise be
     found by the server alone.
     """
     from credit import history

@@ -54,7 +54,7 @@ class ServerSettings:
     alarm_command: str = ""
     # The repository.
     second_approval: bool = False
-    #: Files of a push outside data/ and content/: "tell" stores them and says so, "refuse" refuses the push.
+    #: Files of a push outside data/ and content/: "tell" stores them with a notice, "refuse" refuses the push.
     outside: str = "tell"
     #: Fingerprint ("SHA256:…") or name of a key → editor | maintainer. Without any, every pusher is a maintainer.
     roles: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from credit.history import HistoryError, git, read_objects
 
-#: git's name for no commit: what a new branch was, what a deleted one becomes.
+#: git's name for no commit: the old value of a new branch, the new value of a deleted one.
 NOTHING = "0" * 40
 
 #: Most commits of one push: a year of hourly edits fits, a loop of them does not.
@@ -18,7 +18,7 @@ MAX_COMMITS = 10_000
 #: Most changed files over all commits of a push. A tree that holds itself in many places (a "git bomb") has billions.
 MAX_ENTRIES = 200_000
 
-#: When a commit was made, at the end of the line that names who made it.
+#: Time of a commit, at the end of the line that names its author or committer.
 _MOMENT = re.compile(r" -?\d+ [+-]\d{4}$")
 
 #: Folders within folders: no address is longer.

@@ -95,7 +95,7 @@ def is_right(release: Release, run: Run, commit: str | None = None) -> bool:
 
 
 def make_live(run: Run, commit: str, live: Release | None) -> Release:
-    """Build a commit, make a release of it and switch to it; on failure cut out of the live tree what has ended."""
+    """Build a commit, make a release of it and switch to it; on failure cut ended records out of the live tree."""
     settings, disk = run.settings, run.disk
     number = _number_of(settings, commit, live)
     try:

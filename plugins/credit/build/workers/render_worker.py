@@ -297,7 +297,7 @@ def _browse_cast(
 ) -> FilledPage:
     """Return a browse page: its lines are filled in one by one and inserted into a page made without them."""
     lines = [single(state, row) for state, row in records]
-    # A page whose records have all left has no table, and so no place for rows.
+    # A page without any record left has no table, and so no place for rows.
     before, *after = around(left, texts).text.split(_ROWS)
     # The page around its rows holds only words of the schema and of the reference tables: no need to scan it.
     news = b"\n".join([line.unscanned for line in lines])

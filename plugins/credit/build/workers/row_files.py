@@ -21,7 +21,7 @@ from credit.pages.list_browse_pages import browse_texts, plan_browse
 from credit.pages.record_rows import MARKS, Shape, state_texts
 from credit.template_compiler.compiled_page import UNIT
 
-#: How many archives, and how many browse pages of fifty rows, one task makes: some tenths of a second.
+#: Entity pages, and browse pages of fifty rows, that one task makes: some tenths of a second.
 _ARCHIVES_IN_TASK = 1000
 _ARCHIVES_IN_FILE = 10 * _ARCHIVES_IN_TASK
 _BROWSE_IN_TASK = 100
@@ -46,8 +46,8 @@ def write_batches(
 ) -> Iterator[Batch]:
     """Write the rows below ``folder`` and yield the tasks that write their pages below ``target``.
 
-    ``earlier`` are the files that the output holds already: their keys are passed on, so that a worker makes only pages
-    whose sources changed. ``only`` names one kind of page (ARCHIVES) where no other is wanted.
+    ``earlier`` are the files that the output holds already: their keys are passed on, so that a worker makes only
+    pages whose sources changed. ``only`` names one kind of page (ARCHIVES) where no other is wanted.
     """
     # Memory freed by reading and validation is returned before the workers grow.
     give_back()

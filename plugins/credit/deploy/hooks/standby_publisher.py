@@ -57,7 +57,7 @@ def _wait(listener: socket.socket, place: Path, mine: int, prepare: Prepare) -> 
     code = 1
     try:
         os.setsid()
-        # git waits until nobody holds the hook's output any more.
+        # git waits until no process holds the hook's output any more.
         nothing = os.open(os.devnull, os.O_RDWR)
         for number in range(3):
             os.dup2(nothing, number)

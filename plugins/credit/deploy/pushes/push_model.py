@@ -26,7 +26,7 @@ class Update:
 
 @dataclass(frozen=True)
 class Pusher:
-    """Owner of the key: ``name`` is the person, ``fingerprint`` the key's (empty in a local push), ``role`` the rights."""
+    """Owner of the key: ``name`` is the person, ``fingerprint`` the key's (empty if local), ``role`` the rights."""
 
     name: str
     fingerprint: str = ""

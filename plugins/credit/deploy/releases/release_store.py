@@ -54,7 +54,7 @@ class Built:
     frozen: bool
     #: Path → SHA-256 of every file, where the builder knows them.
     digests: Mapping[str, str] | None = None
-    #: Numbers in the tree that look like a person's and are nobody's.
+    #: Allowed numbers: they look like a person's but are none.
     allowed: tuple[AllowedNumber, ...] = ()
     alarms: tuple[str, ...] = ()
 
@@ -112,7 +112,7 @@ def releases(settings: ServerSettings) -> tuple[Release, ...]:
         if not (settings.releases / release.name).is_dir():
             continue
         other = found.get(release.number)
-        # Of a number that is live the live folder counts: a newer one beside it was never switched to.
+        # Of the live number the live folder counts: a newer folder of that number was never switched to.
         if (
             other is None
             or release.name == live

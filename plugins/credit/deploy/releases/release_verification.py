@@ -37,7 +37,7 @@ NAMED = 5
 
 
 class IncompleteError(CreditError):
-    """The tree lacks what every release has; it is never switched to."""
+    """The tree lacks a file that every release has; it is never switched to."""
 
 
 class RefusedError(CreditError):

@@ -26,7 +26,7 @@ from credit.deploy.releases.release_store import Record, read_manifest, write_ma
 #: Indexes that are right only as a whole: with one part missing they would answer wrongly.
 WHOLE = ("search/index/",)
 
-#: Formats that are not searched here: the folder of a dataset that lost a record loses them all.
+#: Formats that are searched for records; a dataset that lost a record loses its files of all other formats.
 OPENED = frozenset(
     {".html", ".csv", ".json", ".jsonld", ".xml", ".atom", ".txt", ".svg", ".md", ".xlsx", ".css", ".js"}
 )

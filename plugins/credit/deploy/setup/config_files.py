@@ -12,7 +12,7 @@ from credit import urls
 from credit.deploy.config import ServerSettings
 from credit.deploy.releases.release_assembly import BROTLI_MODULES, uses_brotli
 
-#: As on the pages themselves, plus what only a header can say (design.md section 8).
+#: As on the pages themselves, plus directives that only a header can have (design.md section 8).
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
     "manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"

@@ -47,7 +47,7 @@ def setup_server(
     branch: str = "main",
     say: Say,
 ) -> Installed:
-    """Make or upgrade a server below the two folders and nowhere else; run again it changes only what is new.
+    """Make or upgrade a server below the two folders and nowhere else; run again it changes only new parts.
 
     The order makes an upgrade safe: the live data is built with the new software before any part of the old is
     replaced. Raises InstallError, SettingsError, HistoryError or UpgradeError; then the server works as before, or is
