@@ -1,9 +1,9 @@
 """Release assembly: a complete release folder from a built tree and hard links to the release before.
 
 Unchanged files are the very files of the release before, with their compressed copies and modification times, so that
-readers' caches stay valid. nginx makes an ETag of second and size, so two contents of an address must
-never have the same second: each release has a second of its own, later than that of any other, and stamps with it the
-files that it adds.
+readers' caches stay valid. nginx makes an ETag of second and size, so two contents of an address must never have the
+same second: each release has a second of its own, later than that of any other, and stamps with it the files that it
+adds.
 """
 
 from __future__ import annotations
@@ -153,7 +153,7 @@ def _take_out(disk: FileSystem, folder: Path, paths: list[str]) -> None:
 
 
 def _leave_assets(disk: FileSystem, folder: Path, manifest: Mapping[str, str], carry: Iterable[Path]) -> None:
-    """Reduce assets/ to the release's own and the carried ones, each with its copies."""
+    """Make assets/ hold exactly the release's own and the carried assets, each with its copies."""
     assets = list(carry)
     wanted = {path.name for path in assets} | {path.removeprefix(ASSETS) for path in manifest}
     place = folder / ASSETS
