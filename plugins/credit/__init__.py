@@ -1,3 +1,3 @@
-"""The credit package: curated CSV lists and documents in, one checked open-data site out."""
+"""The credit package: checks CSV lists and documents, and builds and publishes an open-data site from them."""
 
 __version__ = "0.1.0"

@@ -1,4 +1,4 @@
-"""Bytes and a path go in; the file stands there, whole, in one step."""
+"""Atomic write: replaces a file in one step, through a temporary file and a rename."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 
 
 def write_whole(path: Path, data: bytes) -> None:
-    """Put ``data`` in the place of a file in one step: whoever reads it sees the old file or the new one, whole."""
+    """Replace a file atomically: a reader sees the old bytes or the new ones, never a part of either."""
     beside = path.with_name(f".{path.name}.{os.getpid()}.new")
     try:
         with beside.open("xb") as stream:

@@ -1,4 +1,4 @@
-"""Derived columns of the published lists: what no source file holds and each public row has on the day of the build."""
+"""Derived columns: appended to each published list on the day of the build, absent from its source file."""
 
 from __future__ import annotations
 
@@ -59,9 +59,9 @@ def mark_corrected(public: MutableMapping[str, PublicTable]) -> None:
 
 
 def append_derived(table: PublicTable) -> PublicTable:
-    """Return a list as its files have it, the derived columns behind its own; any other dataset as it is.
+    """Return a list with the derived columns behind its own; any other dataset unchanged.
 
-    A column of the source under a reserved name gives way: the gate refuses it, and an accepted build goes on.
+    A column of the source under a reserved name is dropped: the gate refuses it, but an accepted build must go on.
     """
     if not table.resource.is_list:
         return table

@@ -1,4 +1,4 @@
-"""A root folder goes in; its site is built, served on loopback and built again whenever its sources change."""
+"""Development server: builds the site, serves it on loopback and rebuilds it when a source changes."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from pathlib import Path
 from credit.build import BuildReport, build_site
 from credit.model import CreditError
 
-#: What a change of makes a new build.
+#: Folders whose changes start a new build.
 WATCHED = ("data", "content", "theme")
 
 
 class PreviewHandler(SimpleHTTPRequestHandler):
-    """Serves a folder as a web server would: right types, the site's own page for what is not there."""
+    """Serves a folder with the right media types; a missing address gets the site's 404.html."""
 
     extensions_map = {  # noqa: RUF012 - the base class's own attribute
         **SimpleHTTPRequestHandler.extensions_map,
@@ -45,7 +45,7 @@ class PreviewHandler(SimpleHTTPRequestHandler):
             self.wfile.write(body)
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the base class's own name
-        """Keep quiet: the person at the terminal looks for build messages, not for each request."""
+        """Log nothing: the terminal shows build messages, not requests."""
 
 
 def make_server(folder: Path, port: int) -> ThreadingHTTPServer:
@@ -65,7 +65,7 @@ def serve_site(
     say: Callable[[str], None],
     built: Callable[[BuildReport], None],
 ) -> None:
-    """Build and serve until interrupted; a later build that fails is told and the site stays as it was.
+    """Build and serve until interrupted; a later build that fails is reported and the site stays as it was.
 
     Raises CreditError when the first build fails or the port is taken.
     """

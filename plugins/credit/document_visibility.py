@@ -1,4 +1,4 @@
-"""Visibility of documents: which are shown on a day, which left with a record they tell of, what is wrong with either."""
+"""Visibility of documents: those shown on a day, those that left with a record they name, and their problems."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def derive_documents(
 
     A document whose ``Subjects`` name a record that ended, was withdrawn, is suspended or not shown yet is not shown
     either (design.md section 3), nor one of an ``accepted`` commit that holds a name which is not public. Codes:
-    ``document-departed`` (a warning) and those of ``mentions``.
+    ``document-departed`` (a warning) and those of ``subject_mentions``.
     """
     lists = [(name, table) for name, table in public.items() if table.resource.is_list]
     visible = frozenset(key for _, table in lists for key in table.cells["record_id"].tolist())
@@ -47,7 +47,7 @@ def derive_documents(
     leaving = {document.path: key for document in catalogue.documents if (key := _hidden_ids(document, visible))}
     staying = [document for document in catalogue.documents if document.path not in leaving]
     mentions = list(check_documents(catalogue.root, staying, catalogue.subjects, black & visible, black - visible))
-    # Refused at a push; of a commit that was accepted before this rule the document alone is left out.
+    # A push with such a name is refused; a commit accepted before this rule loses only the document.
     naming = {one.path for one in mentions if accepted and one.code == HIDDEN_NAME and one.severity == "error"}
     problems = [
         *check_subject_ids(catalogue.documents, known, catalogue.root),

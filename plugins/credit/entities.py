@@ -1,4 +1,4 @@
-"""The public rows of every list go in; one entity for each code, with its names and rows, comes out."""
+"""Entities: joins the public rows of all lists by unified social credit code, with current and former names."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from operator import itemgetter
 from credit.identifiers import normalise_name
 from credit.model import SEPARATOR, Entity, Problem, PublicTable
 
-#: What dates a row, the first that the dataset has and the row fills: the newest row gives the entity its name.
+#: Columns that date a row; the first one present and filled counts. The newest row gives the entity its name.
 DATED_BY = ("listed_on", "committed_on", "joined_on", "announced_on", "decided_on")
 
 
 def dated_by(columns: list[str]) -> tuple[str, ...]:
-    """Return the columns that date a row of a dataset with these columns, the most telling first."""
+    """Return the columns that date a row of a dataset with these columns, in order of preference."""
     return tuple(name for name in DATED_BY if name in columns)
 
 
@@ -55,7 +55,7 @@ def _dates(table: PublicTable) -> list[str]:
 def _entity(code: str, named: list[tuple[str, str, str]], rows: dict[str, tuple[int, ...]]) -> Entity:
     _, name, bore = named[0]
     if not bore and (len(named) == 1 or all(one[1] == name and not one[2] for one in named)):
-        # Most entities bear one name: nothing to compare, and comparing is what costs here.
+        # Most entities have one name: nothing to compare, and comparing names is the costly part.
         return Entity(code, name, (), rows)
     ordered = sorted(named, key=lambda one: (one[0], one[1]), reverse=True)
     name = ordered[0][1]
@@ -73,7 +73,7 @@ def _entity(code: str, named: list[tuple[str, str, str]], rows: dict[str, tuple[
 
 
 def check_both_lists(public: Mapping[str, PublicTable]) -> list[Problem]:
-    """Name each code that is public on a red and on a black list at once; both rows get an error.
+    """Return an error for both rows of each code that is public on a red and on a black list at once.
 
     Source: domain.md section 2, an entity on the black list must not stand on the red list.
     """

@@ -1,4 +1,4 @@
-"""The root folder and the as-of day go in; what is public on that day comes out, or the report that refuses it."""
+"""Gate: validates a root folder for one day and returns its edition, or refuses it with a report."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from credit.record_ids import ReadHistory
 
-#: What stops even a removal: a number of a person would stay in the history for ever.
+#: Codes that stop even a removal: a number of a person would stay in the history for ever.
 PERSONAL = frozenset({"personal-data", "personal-column"})
 
 
@@ -40,7 +40,7 @@ _CODE = re.compile(r"[0-9A-Z]{18}")
 
 @dataclass(frozen=True)
 class Edition:
-    """All that is public on one day: what pages, files, search and feeds are made of, and nothing else.
+    """Edition: all that is public on one day, the only input of pages, files, search and feeds.
 
     ``valid_until`` is the last day on which it is right with no new commit, None when nothing is due; ``digest``
     covers the parsed data and documents, not their spelling; ``problems`` are the warnings; ``ended`` holds by list the
@@ -72,15 +72,16 @@ def judge(
     earlier: Mapping[str, Table] | None = None,
     read_history: ReadHistory | None = None,
 ) -> Edition:
-    """Read, check and derive everything below ``root`` for one day.
+    """Validate everything below ``root`` for one day and return its edition.
 
     Without ``as_of`` it is the day ``credit.as_of`` of a demonstration, else today in Asia/Shanghai. ``before`` is a
-    folder with data/ and content/ of the commit this one follows, ``removes`` what its message says is removed (None
-    in a work tree). A change that only removes or marks is judged on its own rows and on personal data alone.
-    ``catalogue`` and ``earlier`` are what stands below ``root`` and ``before``, where the caller has read it already;
-    ``read_history`` says what the branch ever used some record ids for.
-    Raises DescriptorError, or CheckFailed with all problems when one is an error; with ``accepted`` every problem is
-    a warning and what an error touches is left out.
+    folder with data/ and content/ of the commit this one follows, ``removes`` the removals its message states (None in
+    a work tree). A change that only removes or marks is checked on its own rows and on personal data alone.
+    ``catalogue`` and ``earlier`` are the contents of ``root`` and ``before`` where the caller has read them already;
+    ``read_history`` returns the former uses of record ids on the branch.
+
+    Raises DescriptorError, or CheckFailed with all problems when one is an error. With ``accepted`` every problem is a
+    warning, and rows and documents with an error are left out.
     """
     catalogue = catalogue or read_catalogue(root)
     day = as_of or default_day(catalogue.package)
@@ -95,7 +96,7 @@ def judge(
         removal = history.removal_lines(before, root, earlier, catalogue.tables, REGISTER)
     problems = [*catalogue.problems, *privacy.without_identifiers(faults), *check_law(day), *check_counts(catalogue)]
     if removal is not None:
-        # Nothing may hold a removal up: whatever else is wrong was there before, or is no reason to keep a name.
+        # Nothing may delay a removal: any other fault was there before, or is no reason to keep a name.
         blocking = [one for one in problems if one.severity == "error" and _blocks_removal(one, removal)]
         if blocking:
             others = (replace(one, severity="warning") for one in problems if one not in blocking)
@@ -121,7 +122,7 @@ def judge(
     if any(problem.severity == "error" for problem in report):
         raise CheckFailed(report)
     digest = content_digest(catalogue)
-    # A document or an archive leaves by the day alone: a link to it becomes its words, and holds nothing up.
+    # A document or entity page may leave by date alone: a link to it becomes plain text and causes no error.
     there = (
         {address for address in known if not address.startswith(documents.departed)} if documents.departed else known
     )
@@ -164,7 +165,7 @@ def _check_history(
     ]
     if after is None:
         return problems
-    # Words that name somebody listed since, or hold a person's number, may be mended.
+    # Texts that name a subject listed since, or hold a person's number, may be corrected.
     faults = [*check_explanations(before, catalogue.tables), *privacy.scan_table(before)] if before is not None else []
     mendable = frozenset((fault.line, fault.field) for fault in faults if fault.field not in ACTING)
     # A record that is deleted by now is still known from the earlier commit.
@@ -184,7 +185,7 @@ def default_day(package: Package) -> datetime.date:
 
 
 def check_law(as_of: datetime.date) -> list[Problem]:
-    """Warn of each table of the law that wants review within 60 days, and of a year beyond the table of holidays."""
+    """Return a warning for each table of the law due for review within 60 days, and for a year beyond the holidays."""
     problems = [
         Problem("plugins/credit/law/" + due.table, 1, "review_by", "law-review", due.message, "warning")
         for due in law.tables_due(as_of)
@@ -195,12 +196,12 @@ def check_law(as_of: datetime.date) -> list[Problem]:
 
 
 def check_counts(catalogue: Catalogue) -> list[Problem]:
-    """Name each dataset whose file has fewer or more rows than its descriptor allows."""
+    """Return a problem for each dataset with fewer or more rows than its descriptor allows."""
     problems = []
     unread = {one.path for one in catalogue.problems if one.severity == "error" and one.code in INCOMPLETE}
     for table in catalogue.tables.values():
         if table.resource.path in unread:
-            continue  # its rows were not all read: their number says nothing
+            continue  # not all its rows were read: their number is unknown
         rules, count = table.resource.rules, len(table.cells)
         if rules.minimum_rows is not None and count < rules.minimum_rows:
             message = f"只有 {count} 行，少于规定的最少 {rules.minimum_rows} 行；请确认导出完整，没有误删"
@@ -248,13 +249,13 @@ def _public_list(table: Table, states: pandas.DataFrame, as_of: datetime.date) -
 
 
 def _public_reference(table: Table, known: Mapping[str, Table], seen: set[str], as_of: datetime.date) -> PublicTable:
-    """Return a reference as it is; of what tells of records only what tells of visible ones, and up to this day.
+    """Return a reference table as it is; of rows about records only those of visible ones, up to this day.
 
     ``known`` are the tables as staff wrote them: a name is hidden in a correction although its row was left out.
     """
     cells = privacy.public_corrections(table, known) if table.name == CORRECTIONS else table.cells
     if "record_id" in cells.columns:
-        # By loc: plain brackets take an empty list of truths for an empty list of columns.
+        # With loc: plain brackets take an empty list of booleans for an empty list of columns.
         cells = cells.loc[[record in seen for record in cells["record_id"].tolist()]]
         if "corrected_on" in cells.columns:
             cells = hide_corrections(cells[cells["corrected_on"] <= as_of.isoformat()])
@@ -277,20 +278,20 @@ def _later_days(tables: Iterable[Table], as_of: datetime.date) -> Iterator[datet
 
 
 def _days_from(table: Table, column: str, first: datetime.date) -> Iterator[datetime.date]:
-    """Yield the days of a column from one on; a cell that is no day, as an accepted commit may hold, is none."""
+    """Yield the days of a column from ``first`` on; cells that are no date, as in an accepted commit, are skipped."""
     days = {day for text in set(table.column(column)) if (day := parse_iso_date(text)) is not None}
     return (day for day in days if day >= first)
 
 
 def _cited(catalogue: Catalogue, moved: Iterable[Moved], entities: Iterable[str]) -> set[str]:
-    """Return the codes of entities that any link of a document or a moved address names: no other is asked for here."""
+    """Return the codes of entities that a link or a moved address names: no other code is looked up here."""
     targets = " ".join(target for document in catalogue.documents for _, target in document.links)
     targets += " " + " ".join(row.target for row in moved)
     return set(_CODE.findall(targets)).intersection(entities)
 
 
 def known_addresses(catalogue: Catalogue, entities: Iterable[str]) -> set[str]:
-    """Return every address that a document may link to: what this edition builds."""
+    """Return every address that a document may link to: all that this edition builds."""
     known = {
         urls.HOME, urls.LISTS, urls.DEPARTMENTS, urls.MEASURES, urls.DATA,
         urls.SITEMAP, urls.SITEMAP_XML, urls.ROBOTS, urls.VERSION, urls.DATAPACKAGE, urls.SEARCH,
@@ -317,7 +318,7 @@ def known_addresses(catalogue: Catalogue, entities: Iterable[str]) -> set[str]:
 
 
 def content_digest(catalogue: Catalogue) -> str:
-    """Return the SHA-256 of what the files say: every cell and document, whatever their spelling."""
+    """Return the SHA-256 of every cell and document as parsed, independent of their spelling in the files."""
     digest = hashlib.sha256(repr(sorted(catalogue.package.raw.items())).encode())
     for name in sorted(catalogue.tables):
         table = catalogue.tables[name]

@@ -1,4 +1,4 @@
-"""How this process uses memory: what was let go is given back, and what stays is not searched for garbage."""
+"""Memory tuning: returns freed memory to the system and pauses the cyclic garbage collector."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from contextlib import contextmanager, suppress
 
 
 def give_back() -> None:
-    """Ask the C library to return what was freed; nothing comes of it where it keeps nothing or cannot be asked.
+    """Return freed memory to the system (``malloc_trim``); does nothing where the C library has no such call.
 
-    What was let go lies between what stays, and without being asked glibc returns only what lies at the end.
+    Freed blocks lie between live ones, and by itself glibc returns only those at the end of the heap.
     """
-    # Loaded here: a hook, which never asks, starts without it.
+    # Imported here: hooks never call this function and start without the import.
     import ctypes
 
     with suppress(OSError, AttributeError, TypeError):
@@ -21,9 +21,9 @@ def give_back() -> None:
 
 @contextmanager
 def uncollected(*, kept: bool = False) -> Iterator[None]:
-    """Let Python look for no garbage meanwhile: what a gate makes lives to its end, and looking it over costs a sixth.
+    """Pause cyclic garbage collection: validation makes only long-lived objects, and scanning them costs a sixth.
 
-    With ``kept`` what there is at the end lives as long as the process: it is never looked over, when that ends neither.
+    With ``kept`` the objects alive at the end are frozen for the life of the process and not scanned at its exit.
     """
     collects = gc.isenabled()
     gc.disable()

@@ -1,4 +1,4 @@
-"""Two states of the data go in, an earlier one from git; what was added, removed and changed between them comes out."""
+"""History: compares the data with an earlier commit and returns added, removed and changed records."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pathlib import Path
 
 from credit.model import CreditError, Document, Problem, PublicTable, Table
 
-#: The folders staff commit; nothing else of a commit is ever looked at.
+#: The folders staff commit; nothing else of a commit is read.
 FOLDERS = ("data", "content")
 
 #: Filling one of these hides a record or marks it, so it is never held up by a fault elsewhere (design.md 6.1).
@@ -21,18 +21,18 @@ REMOVING = frozenset(
 #: A list that loses so many records at once, and so large a share, has most likely been cut by accident.
 FEWEST_GONE, SHARE_GONE = 10, 0.05
 
-#: Control characters, backslashes and what is no UTF-8: in no name that means well.
+#: Control characters, backslashes and bytes that are no UTF-8: in no honest file name.
 _ODD = re.compile("[\x00-\x1f\x7f-\x9f\\\\\ud800-\udfff\u2028-\u202e\u2066-\u2069]")
 
 _TRAILER = re.compile(r"^Removes:\s*([a-z0-9-]+)\s+(\d+)\s*$", re.MULTILINE | re.IGNORECASE)
 
 
 class HistoryError(CreditError):
-    """git is not there, or does not know the commit that was named."""
+    """git is missing, or does not know the commit that was named."""
 
 
 def git(root: Path, *arguments: str) -> bytes:
-    """Return what a git command prints; raises HistoryError where git is missing or refuses."""
+    """Return the output of a git command; raises HistoryError where git is missing or refuses."""
     try:
         done = subprocess.run(["git", "-C", str(root), *arguments], capture_output=True, check=False)
     except OSError as error:
@@ -63,13 +63,13 @@ def extract(root: Path, revision: str, target: Path) -> Path:
     """Write data/ and content/ of a commit below ``target`` and return it; raises HistoryError for no such commit.
 
     The bytes are those that were committed, whatever .gitattributes of the commit asks git to do with them. Raises
-    HistoryError too for symbolic links, submodules and whatever would leave the folder.
+    HistoryError too for symbolic links, submodules and paths that leave the folder.
     """
     commit = (
         git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}").decode().strip()
     )
     prefix = git(root, "rev-parse", "--show-prefix").decode().strip()
-    # git reads paths from where it runs; from the top they mean what they say, and a bare repository has no top.
+    # git resolves paths from its working folder, so it runs at the top level; a bare repository has none.
     top = Path(git(root, "rev-parse", "--show-toplevel").decode().strip()) if prefix else root
     tree = f"{commit}:{prefix}" if prefix else commit
     there = git(top, "ls-tree", "-r", "-z", "--full-tree", tree, "--", *FOLDERS).decode("utf-8", "surrogateescape")
@@ -97,7 +97,7 @@ def is_plain_path(path: str) -> bool:
 
 
 def printable(text: str) -> str:
-    """Return a text from a commit without what could steer a terminal."""
+    """Return a text from a commit without characters that could steer a terminal."""
     return _ODD.sub(lambda match: f"<{ord(match[0]):02x}>", text)
 
 
@@ -127,7 +127,7 @@ def read_trailers(root: Path, since: str, until: str = "HEAD") -> dict[str, int]
     return {name: int(number) for name, number in _TRAILER.findall(messages)}
 
 
-# --- records that are gone ----------------------------------------------------------------------
+# --- removed records ----------------------------------------------------------------------
 
 
 def check_removals(
@@ -136,7 +136,7 @@ def check_removals(
     expired: Mapping[str, frozenset[str]],
     removes: Mapping[str, int] | None,
 ) -> list[Problem]:
-    """Name each list that lost more than 5 % and at least 10 records since ``before`` without saying so.
+    """Return a problem for each list that lost over 5 % and at least 10 records with no exact ``Removes:`` line.
 
     ``expired`` holds the record ids of each list whose time was over: those never count. ``removes`` are the numbers
     the commits state, which must be exact; None in a work tree, where there is no message yet and this is a warning.
@@ -164,17 +164,17 @@ def check_removals(
 def check_register(
     before: Table | None, after: Table | None, mendable: frozenset[tuple[int, str]] = frozenset()
 ) -> list[Problem]:
-    """Name what was taken out of the register of removals or changed in it: rows are added there, and nothing else.
+    """Return problems for rows of the register of withdrawals that were removed or changed: rows are only added.
 
-    A row that goes or changes could bring a removed name back. ``mendable`` holds line and column, before, of words
-    that must not stand there: they may change.
+    A row that goes or changes could bring a removed name back. ``mendable`` holds line and column, before, of texts
+    that must not stay: they may change.
     """
     if before is None or before.cells.empty:
         return []
     key = list(before.resource.schema.primary_key)
     path = before.resource.path
     if after is None or not set(key) <= set(after.cells.columns):
-        return []  # the reader has said what is wrong with the file
+        return []  # the reader has reported the faults of the file
     old, new = _keyed(before, key), _keyed(after, key)
     gone = sorted("/".join(identity) for identity in old.keys() - new.keys())
     problems = []
@@ -211,7 +211,7 @@ def removal_lines(
             return None
         old, new = _keyed(before[name], key), _keyed(table, key)
         if len(old) != len(before[name].cells) or len(new) != len(table.cells):
-            return None  # repeated keys: nobody can say which row changed
+            return None  # repeated keys: the changed row is unknown
         if old.keys() - new.keys() or (new.keys() - old.keys() and name != register):
             return None
         for identity, (line, row) in new.items():
@@ -250,12 +250,12 @@ def _same_other_files(before_root: Path, root: Path, tables: Iterable[Table]) ->
     return others(before_root) == others(root)
 
 
-# --- what a commit would change on the site -----------------------------------------------------
+# --- changes of the site by a commit ------------------------------------------------------------
 
 
 @dataclass(frozen=True)
 class Change:
-    """One change of what is public: ``kind`` is 新增, 撤下 or 修改; ``fields`` are (column, before, after)."""
+    """One change of public data: ``kind`` is 新增, 撤下 or 修改; ``fields`` are (column, before, after)."""
 
     dataset: str
     kind: str
@@ -263,13 +263,13 @@ class Change:
     fields: tuple[tuple[str, str, str], ...] = ()
 
     def text(self) -> str:
-        """Return the line a person reads."""
+        """Return the change as one line of text."""
         words = "；".join(f"{name}：{before or '（空）'} → {after or '（空）'}" for name, before, after in self.fields)
         return f"{self.dataset}: {self.kind} {self.key}" + (f"（{words}）" if words else "")
 
 
 def compare_public(before: Mapping[str, PublicTable], after: Mapping[str, PublicTable]) -> list[Change]:
-    """Return what appears, goes and changes in the public rows of each dataset, sorted by dataset, kind and key."""
+    """Return the changes of the public rows of each dataset, sorted by dataset, kind and key."""
     changes = []
     for name in sorted({*before, *after}):
         old, new = _public_rows(before.get(name)), _public_rows(after.get(name))
@@ -301,7 +301,7 @@ def _public_rows(table: PublicTable | None) -> dict[str, dict[str, str]]:
 
 
 def compare_documents(before: Iterable[Document], after: Iterable[Document]) -> list[Change]:
-    """Return what appears, goes and changes among the documents."""
+    """Return the documents that appear, go and change."""
     old = {document.path: document for document in before}
     new = {document.path: document for document in after}
     changes = [Change("content", "新增", path) for path in sorted(new.keys() - old.keys())]

@@ -1,4 +1,4 @@
-"""Printed identifiers in; their canonical form, their kind, or what is wrong with them out; standard library only."""
+"""Identifiers: canonical forms and checks of codes, names, numbers and dates; standard library only."""
 
 from __future__ import annotations
 
@@ -53,17 +53,17 @@ def check_character(first17: str) -> str:
     if len(first17) != 17 or not _CODE_CHARACTERS.issuperset(first17):
         raise ValueError("a code has 17 characters of the alphabet before its check character")
     total = sum(map(operator.mul, map(_CODE_VALUES.__getitem__, first17), _CODE_WEIGHTS))
-    # The outer mod is what many implementations forget: a sum of 0 has the check character 0.
+    # Many implementations forget the outer mod: a sum of 0 has the check character 0.
     return CODE_ALPHABET[(31 - total % 31) % 31]
 
 
 def normalise_code(text: str) -> str:
-    """Return a code as it should be written: half-width, without any blank, in capitals."""
+    """Return a code in canonical form: half-width, without any blank, in capitals."""
     return _settle(text, lambda now: "".join(now.split()).upper())
 
 
 def _settle(text: str, step: Callable[[str], str]) -> str:
-    """Return a text after NFKC and a step, again and again until nothing changes: one may undo what the other did."""
+    """Return a text after NFKC and a step, repeated until nothing changes: one may undo the other."""
     while (following := step(unicodedata.normalize("NFKC", text))) != text:
         text = following
     return text
@@ -72,7 +72,7 @@ def _settle(text: str, step: Callable[[str], str]) -> str:
 def code_fault(code: str) -> str | None:
     """Return in Chinese why a text is no unified social credit code and what to do, or None where it is one.
 
-    The text is judged as it stands (``normalise_code`` gives the form to suggest); it is never repeated in the answer,
+    The text is checked as it is (``normalise_code`` gives the form to suggest); it is never repeated in the answer,
     because it may be a person's number.
     """
     if len(code) == 18 and _CODE_CHARACTERS.issuperset(code):
@@ -136,7 +136,7 @@ def _key_of(name: str) -> str:
     key = name.casefold().replace(" ", "")
     if _NAME_SIGN.search(key):
         key = key.translate(_NAME_SIGNS)
-    # What is neither seen nor a plain blank is rare enough to be looked for one by one.
+    # Invisible characters other than plain blanks are rare enough to be filtered one by one.
     return key if key.isprintable() else "".join(filter(_counts, key))
 
 
@@ -153,7 +153,7 @@ _YEAR = r"(?:1[89]|20)\d{2}"
 
 _IN_BRACKETS = re.compile(rf"[{re.escape(_OPEN)}]({_YEAR})[{re.escape(_CLOSE)}]")
 
-#: What follows one another in a number, blanks allowed between the parts; the forms as domain documents print them.
+#: The parts of a number in order, blanks allowed between them; the forms as domain documents print them.
 _DOCUMENT_NUMBER = re.compile(
     rf"(?P<issuer>[\u3400-\u9fff]{{1,24}}){_BLANK}[{re.escape(_OPEN)}]{_BLANK}{_YEAR}{_BLANK}年?[{re.escape(_CLOSE)}]{_BLANK}"
     rf"第?{_BLANK}\d{{1,8}}(?:{_BLANK}[-－]{_BLANK}\d{{1,4}})?{_BLANK}号"
@@ -260,7 +260,7 @@ def is_division(code: str) -> bool:
 @cache
 def _card_prefixes() -> Mapping[int, tuple[str, ...]]:
     """Return the issuers' prefixes of bank cards for each length they occur in, from the table of the law folder."""
-    # Read as a file of the package and not through the law module, which stands on the same floor.
+    # Read as a package file, not through the law module: modules of one layer do not import each other.
     text = resources.files("credit").joinpath("law", "card_prefixes.csv").read_text(encoding="utf-8")
     prefixes: dict[int, tuple[str, ...]] = {}
     for row in csv.DictReader(io.StringIO(text)):

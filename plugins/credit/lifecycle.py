@@ -1,4 +1,4 @@
-"""The rows of a list, the register of removals and a day in; the state of each row on that day, and until when, out."""
+"""Lifecycle: the state of each row of a list on a day, from its dates and the register of withdrawals."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ from credit.model import PUBLIC_STATES, STATES, Table
 
 Days = NDArray[np.int64]
 
-#: Days are counted as ordinals; what never comes and what has always been are days as well.
+#: Days are ordinals; NEVER and ALWAYS are days as well.
 NEVER = np.iinfo(np.int32).max
 ALWAYS = 0
 
-#: The first of these columns that a table has says from which day on a row is shown.
+#: Columns that give the first day on which a row is shown; the first one that a table has counts.
 START_COLUMNS = ("listed_on", "committed_on", "joined_on")
 
 #: ``rule`` of a row whose end is the one that its authority gave (column ``publish_until``).
@@ -31,7 +31,7 @@ COLUMNS = ("state", "visible", "disputed", "last_day", "earliest_repair", "rule"
 _CODE = {state: code for code, state in enumerate(STATES)}
 _PUBLIC = np.array([state in PUBLIC_STATES for state in STATES])
 
-#: States in which a listing is over without anybody's fault: public as one class.
+#: States of listings that ended regularly: published as one class.
 ENDED_STATES = ("期满", "修复")
 _NAMES = np.array(STATES, dtype=object)
 
@@ -43,8 +43,8 @@ def derive_states(table: Table, withdrawals: pd.DataFrame | None, as_of: datetim
     ``last_day`` and ``earliest_repair`` (ISO or empty), ``rule`` (the order applied, or empty), ``next_change`` (ISO
     day on which state or mark next change with no new commit, or empty).
 
-    A row is judged by the columns its table has (design.md section 3), days are whole days in Asia/Shanghai and ends are
-    inclusive. Whatever removes wins over whatever shows: the register, repair, the last day, suspension, the day of
+    The state depends on the columns the table has (design.md section 3), days are whole days in Asia/Shanghai, ends are
+    inclusive. Rules that remove win over rules that show: the register, repair, the last day, suspension, the day of
     listing, in this order. A day of removal that cannot be read removes at once; a start that cannot be read shows
     nothing.
     """
@@ -108,7 +108,7 @@ class _Moments:
         code = np.where(day < self.start, _CODE["未到公示日"], _CODE["在列"])
         code = np.where((day < self.start) & (self.announced_on <= day), _CODE["拟列入"], code)
         suspended = (self.suspended_from <= day) & (day <= self.suspended_until)
-        # A row that was never shown is not suspended: it is not yet public, whatever else stands in it.
+        # A row that was never shown is not suspended: it is not yet public, whatever its other cells say.
         code = np.where(suspended & (code != _CODE["未到公示日"]), _CODE["暂停公示"], code)
         code = np.where(self.last_day < day, _CODE["期满"], code)
         code = np.where(self.repaired_on <= day, _CODE["修复"], code)
@@ -154,10 +154,10 @@ def _moments(table: Table, withdrawals: pd.DataFrame | None) -> tuple[_Moments, 
     until = _days(cells, "publish_until", bad=ALWAYS)
     rule = np.where(until < last, STATED_END, rule).astype(object)
     last = np.minimum(last, until)
-    # Nobody is told to ask for repair after the listing is over.
+    # No repair day is given after the end of the listing.
     repair = np.where(repair > last, NEVER, repair)
     column = next((name for name in START_COLUMNS if name in cells.columns), "")
-    # Without a day of listing a row is not listed; without a day of commitment or joining it is there all the same.
+    # Without a day of listing a row is not listed; without a day of commitment or joining it is shown nevertheless.
     start = _days(cells, column, empty=NEVER if column == "listed_on" else ALWAYS, bad=NEVER, absent=ALWAYS)
     red = table.resource.rules.kind == "red"
     never = np.full(len(cells), NEVER, dtype=np.int64)
@@ -194,7 +194,7 @@ def _ordinal(text: str, empty: int, bad: int) -> int:
 
 
 def _iso(days: Days) -> NDArray[np.object_]:
-    """Return ordinals as ISO dates, what never comes as an empty string."""
+    """Return ordinals as ISO dates, NEVER and ALWAYS as empty strings."""
     codes, distinct = pd.factorize(days)
     texts = ["" if day in (NEVER, ALWAYS) else datetime.date.fromordinal(int(day)).isoformat() for day in distinct]
     return np.array(texts, dtype=object)[codes]
@@ -228,7 +228,7 @@ def read_removals(withdrawals: pd.DataFrame | None) -> dict[str, Removal]:
 
 
 def _withdrawn(cells: pd.DataFrame, withdrawals: pd.DataFrame | None) -> tuple[Days, Days]:
-    """Return for each row since when the register removes it, and the code of the state it then has."""
+    """Return for each row the day from which the register removes it, and the code of its state from then on."""
     removals = read_removals(withdrawals) if "record_id" in cells.columns else {}
     if not removals:
         return np.full(len(cells), NEVER, dtype=np.int64), np.zeros(len(cells), dtype=np.int64)
@@ -242,7 +242,7 @@ def _withdrawn(cells: pd.DataFrame, withdrawals: pd.DataFrame | None) -> tuple[D
 
 
 def _periods(table: Table) -> tuple[Days, Days, NDArray[np.object_]]:
-    """Return last day, earliest repair day and the order's name for each row, each distinct combination judged once."""
+    """Return last day, earliest repair day and order of each row, each distinct combination computed once."""
     cells = table.cells
     black = table.resource.rules.kind == "black"
     if not (black or {"severity", "decided_on"} <= set(cells.columns)):
@@ -269,7 +269,7 @@ def _judge(severity: str, decided: str, *, black: bool) -> tuple[int, int, str]:
         return NEVER, NEVER, ""
     period = law.publication_period(severity, day)
     if period is None:
-        # A severity nobody stated never makes a listing endless: the longest period of that day bounds it.
+        # A missing severity never makes a listing endless: the longest period of that day bounds it.
         period = law.longest_period(day) if black else None
         last = law.last_day(period, day)
         return (last.toordinal() if last else NEVER), NEVER, f"{period.order}（未注明失信程度）" if period else ""

@@ -1,4 +1,4 @@
-"""Names and codes of the subjects of all lists: who is known, for the checks of other people's words."""
+"""Listed subjects: names and codes of all lists, to be searched for in documents and free text."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ class Mention:
 
 
 def likely_codes(texts: Sequence[str]) -> Iterator[int]:
-    """Yield the index of each text in which a code may stand: cheap, and true too often."""
+    """Yield the index of each text in which a code may stand: a cheap prefilter with false positives."""
     joined = "\n".join(texts)
     if _LIKELY_CODE.search(joined) is not None:
         yield from (index for index, text in enumerate(texts) if len(text) >= 18 and _LIKELY_CODE.search(text))
@@ -114,7 +114,7 @@ class KnownSubjects:
         return self._mentions(found, self._codes, range(len(self._codes)))
 
     def _mentions(self, found: Sequence[tuple[int, str]], keys: Sequence[str], owners: Sequence[int]) -> list[Mention]:
-        """Return the places with who bears the key; of tens of thousands that are known, few are ever met."""
+        """Return the mentions with the records that bear each key, looked up only for the few keys that were found."""
         bearers: dict[str, dict[int, None]] = {key: {} for _, key in found}
         if bearers:
             for key, owner in zip(keys, owners, strict=True):

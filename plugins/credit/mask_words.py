@@ -1,4 +1,4 @@
-"""Placeholders: what stands in a correction in place of a name or a code that is not published."""
+"""Mask words: texts published in a correction in place of a name or code that is not public."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ OMITTED_NAME, OMITTED_CODE = "（名称略）", "（代码略）"
 #: Of a whole cell, where a hidden name is spelt so that it cannot be replaced alone.
 OMITTED_TEXT = "（内容略）"
 
-#: What staff may write, and publication writes.
+#: All mask words; staff may write them too.
 PLACEHOLDERS = frozenset(
     {
         FORMER_NAME, FORMER_CODE, OMITTED_NAME, OMITTED_CODE, OMITTED_TEXT,
@@ -21,6 +21,6 @@ PLACEHOLDERS = frozenset(
 
 
 def is_placeholder(cell: str) -> bool:
-    """Return whether a cell holds nothing but placeholders."""
+    """Return whether a cell holds nothing but mask words."""
     parts = [part for name in cell.split(SEPARATOR) if (part := name.strip())]
     return bool(parts) and PLACEHOLDERS.issuperset(parts)

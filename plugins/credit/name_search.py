@@ -37,7 +37,7 @@ Places = npt.NDArray[np.int64]
 def _join(texts: Iterable[str]) -> tuple[str, Places]:
     """Return the normal forms of texts, joined and closed by _SEPARATOR, and where each separator stands.
 
-    Character by character: what a normal form would compose of several stays apart, which no name needs.
+    Character by character: a normal form that composes several characters is not applied, which no name needs.
     """
     raw = "".join(text.replace(_SEPARATOR, "/") + _SEPARATOR for text in texts)
     points = np.frombuffer(raw.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
@@ -170,7 +170,7 @@ def _anchor(names: Sequence[str], size: int) -> _Anchors:
     hashes, starts, place = _lay_out(names, size)
     slots = _slots(hashes)
     rarity = np.bincount(slots, minlength=1 << _BITS)[slots]
-    # Rarity and place in one number, so that the least of them tells the place; n-grams with a separator never win.
+    # Rarity and place in one number, so that the minimum gives the place; n-grams with a separator never win.
     rank = np.where(place >= 0, rarity.astype(np.int64) << 20 | place, np.iinfo(np.int64).max)
     places = np.minimum.reduceat(rank, starts) & ((1 << 20) - 1)
     chosen = hashes[starts + places]

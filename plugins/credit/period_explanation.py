@@ -1,4 +1,4 @@
-"""The days of a listing go in; how its last day and earliest repair day come about comes out in words."""
+"""Period explanation: Chinese sentences on how a listing's last day and earliest repair day are computed."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from credit.identifiers import parse_iso_date
 
 DISCLAIMER = "本站推算，以认定部门为准。"
 
-#: Who set a day: this site by the order, or the authority in the column ``publish_until``.
+#: Origins of a last day: this site by the order, or the authority in the column ``publish_until``.
 COMPUTED, STATED = "本站推算", "由认定部门定"
 
 
@@ -48,7 +48,7 @@ def _stated_end(last: str, source: str) -> str:
 
 
 def _repair_by_itself(decided_on: datetime.date, severity: str, last: str) -> str:
-    """Return the sentence of the earliest repair day where the last day is not of the same reckoning."""
+    """Return the sentence of the earliest repair day where the last day is computed in another way."""
     period = law.publication_period(severity, decided_on)
     sentence = _repair_sentence(period, decided_on, last)
     if period is None or not sentence:
@@ -71,7 +71,7 @@ def _notes(period: law.Period) -> str:
 
 
 def set_by(until: str, last: str) -> str:
-    """Return who set the last public day: the authority where its end is that day, else this site."""
+    """Return the origin of the last public day: the authority where its end is that day, else this site."""
     return STATED if until and until == last else COMPUTED
 
 
@@ -82,7 +82,7 @@ def order_of(decided: str, severity: str) -> str:
 
 
 def unsettled_of(decided: str, severity: str) -> str:
-    """Return what the orders leave open about the days of a listing, or an empty string."""
+    """Return the open questions of the orders about the days of a listing, or an empty string."""
     period = _period(decided, severity)
     return period.unsettled if period is not None else ""
 

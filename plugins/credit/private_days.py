@@ -1,4 +1,4 @@
-"""Private days: when a visible record was or will be suspended, or will be repaired, is empty in public."""
+"""Private days: dates of suspension and repair of a visible record, published as empty cells."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def hide_corrections(cells: pandas.DataFrame) -> pandas.DataFrame:
 
 
 def describe_days(resource: Resource) -> Resource:
-    """Return the resource of a list as published: its private days are said to be empty, and none is required."""
+    """Return the resource of a list as published: its private days are described as empty, and none is required."""
     names = set(PRIVATE_DAYS).intersection(resource.schema.names)
     if not names:
         return resource

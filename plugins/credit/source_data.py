@@ -1,4 +1,4 @@
-"""The root folder goes in; the whole of data/ and content/, read and checked, comes out with every problem found."""
+"""Source data: data/ and content/ read once and checked, with every problem found."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from credit.model import DescriptorError, Document, Package, Problem, Resource, 
 from credit.reader import check_file_names, empty_table, read_allowed_numbers, read_package, read_table
 from credit.subject_mentions import check_descriptor_texts, check_reference_texts, check_row_texts
 
-#: The register of removals: its rows act even when something in them is wrong, so that removal is never blocked.
+#: The register of withdrawals: its rows act even when something in them is wrong, so that removal is never blocked.
 REGISTER = "withdrawals"
 
 _RECORD_ID = re.compile(r"\b[A-Z]{1,8}-[0-9]{4}-[0-9]{1,9}\b")
@@ -37,7 +37,7 @@ _RECORD_ID = re.compile(r"\b[A-Z]{1,8}-[0-9]{4}-[0-9]{1,9}\b")
 class Catalogue:
     """Everything staff keep in git, read once: the package, one table for each resource, the documents.
 
-    ``problems`` are all faults and warnings of all files; whoever publishes decides what they mean (see ``gate``).
+    ``problems`` are all faults and warnings of all files; the gate decides which of them refuse a commit.
     ``subjects`` are those of all lists as read, ``known`` the tables as they were read, with the rows that an accepted
     build leaves out: their names stay hidden.
     """
@@ -54,7 +54,7 @@ class Catalogue:
 def read_catalogue(root: Path) -> Catalogue:
     """Read and check data/ and content/ below ``root``.
 
-    Raises DescriptorError where the descriptor itself cannot be used: then nothing else can be judged.
+    Raises DescriptorError where the descriptor itself cannot be used: then nothing else can be checked.
     """
     try:
         package = read_package(root)
@@ -93,7 +93,7 @@ def read_catalogue(root: Path) -> Catalogue:
 
 
 def read_tables(root: Path, beside: Catalogue | None = None) -> dict[str, Table]:
-    """Read the tables of an earlier commit below ``root``, whatever is wrong with them; none where there is no package.
+    """Read the tables of an earlier commit below ``root`` in spite of any fault; {} where there is no package.
 
     A table that is byte for byte that of the catalogue ``beside`` it, schema included, is not read again.
     """
@@ -140,10 +140,10 @@ def is_whole(catalogue: Catalogue) -> bool:
 
 
 def scan_sources(root: Path, package: Package) -> list[Problem]:
-    """Look for numbers of persons in the name of every file staff commit, and in each file that is no dataset.
+    """Scan the name of every file staff commit, and each file that is no dataset, for numbers of persons.
 
-    Datasets are looked at cell by cell instead. Text is read whatever its encoding; what is no text is looked at as
-    an attachment, its metadata included.
+    Datasets are scanned cell by cell elsewhere. Text is read in any encoding; other files are scanned as attachments,
+    with their metadata.
     """
     allowed = package.allowed_numbers
     datasets = {resource.path for resource in package.resources}
@@ -198,7 +198,7 @@ def _clause_problem(table: Table, line: object, column: str, message: str, code:
 def _salvage_register(catalogue: Catalogue) -> Table:
     """Return the register with a row for every record id that its file names, however broken the file is.
 
-    A heading or a quote that went wrong must not bring removed names back. What the reason was is then not known, so
+    A heading or a quote that went wrong must not bring removed names back. The reason is then unknown, so
     the record counts as ended.
     """
     register = catalogue.tables[REGISTER]
@@ -218,7 +218,7 @@ def _salvage_register(catalogue: Catalogue) -> Table:
 
 
 def _without_words(register: Table, lines: Collection[int]) -> Table:
-    """Return the register without what is written freely on these lines: id, day and reason act all the same.
+    """Return the register with the free texts of these lines emptied; id, day and reason stay in force.
 
     An explanation is published for ever, and the error may be that it names its subject or holds a person's number.
     """
@@ -233,8 +233,8 @@ def _without_words(register: Table, lines: Collection[int]) -> Table:
 def leave_out(catalogue: Catalogue) -> Catalogue:
     """Return the catalogue without the rows and documents that an error touches, every problem now a warning.
 
-    This is what ``--accepted`` builds: a commit was judged when it was pushed, and no fault of the day may keep a
-    record listed (design.md section 6.1). Rows that refer to what was left out go too. The register of removals
+    ``--accepted`` builds from it: a commit was validated when it was pushed, and no fault of the day may keep a
+    record listed (design.md section 6.1). Rows that refer to these are left out too. The register of withdrawals
     keeps every row that names a record, without its words where the row has an error.
     """
     tables = dict(catalogue.tables)

@@ -1,4 +1,4 @@
-"""The stages of some work go in as they begin; how long each took comes out, for whoever asks with --timings."""
+"""Timings: wall and processor time of each stage of a process, printed with --timings."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _LINE = re.compile(r"^(.+?)：(\d+\.\d\d) 秒，本进程处理器 \d+\.\d\d 秒
 
 @dataclass(frozen=True)
 class Timings:
-    """Seconds of each stage of this process by the wall and of its processor; nothing of it reaches the output.
+    """Wall and processor seconds of each stage of this process; nothing of it reaches the output.
 
     ``remarks`` are further lines, in the order in which they came up.
     """
@@ -25,7 +25,7 @@ class Timings:
 
     @contextmanager
     def stage(self, name: str) -> Iterator[None]:
-        """Time what happens inside; a stage entered again is added up."""
+        """Time the block as a stage; a stage entered again is added up."""
         wall, cpu = time.perf_counter(), time.process_time()
         try:
             yield
@@ -34,7 +34,7 @@ class Timings:
 
     @contextmanager
     def whole(self, name: str) -> Iterator[None]:
-        """Time what happens inside as one stage, whatever stages it has of its own."""
+        """Time the block as one stage, including the stages inside it."""
         before = dict(self.stages)
         with self.stage(name):
             yield
@@ -43,7 +43,7 @@ class Timings:
         self.stages.update({**before, name: after})
 
     def add(self, name: str, wall: float, cpu: float) -> None:
-        """Add to a stage what was timed elsewhere."""
+        """Add to a stage a time measured elsewhere."""
         before = self.stages.get(name, (0.0, 0.0))
         self.stages[name] = (before[0] + wall, before[1] + cpu)
 
@@ -54,14 +54,14 @@ class Timings:
 
 
 def read_lines(text: str) -> dict[str, float]:
-    """Return the seconds by the wall of each stage that ``Timings.lines`` printed, whatever stands between them."""
+    """Return the wall seconds of each stage that ``Timings.lines`` printed; other lines are skipped."""
     return {name: float(wall) for name, wall in _LINE.findall(text)}
 
 
 def process_age() -> float:
-    """Return for how many seconds this process has been running, start-up included; 0 where the system does not tell."""
+    """Return the age of this process in seconds, start-up included; 0 where the system does not report it."""
     try:
-        # Behind the name, which may hold blanks: the 22nd field is when it began, in ticks since the machine did.
+        # After the name, which may hold blanks; field 22 is the start time in clock ticks since boot (proc(5)).
         begun = int(
             Path("/proc/self/stat").read_text(encoding="ascii", errors="replace").rpartition(")")[2].split()[19]
         )

@@ -1,4 +1,4 @@
-"""Every address of the site, made in one place: words of the field in, root-relative addresses and file paths out."""
+"""URLs: builds every address of the site, root-relative, and the path of its output file."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ VERSION = "/version.json"
 DATAPACKAGE = "/data/datapackage.json"
 CHECKSUMS = "/data/SHA256SUMS"
 
-#: What the links to large type and back to usual type end in: the ids of the whole page and of its body.
+#: Fragments of the links to large type and back to usual type: the ids of the whole page and of its body.
 LARGE_TYPE, USUAL_TYPE = "#large", "#normal"
 
 _PLAIN = re.compile(r"[A-Za-z0-9/.~_-]*")
@@ -71,7 +71,7 @@ def year_address(name: str, year: int, page: int = 1) -> str:
 
 
 def record_address(name: str, record_id: str) -> str:
-    """Return the address of a record's row on its browse page, or of the list where the id tells no page."""
+    """Return the address of a record's row on its browse page, or of the list where the id gives no page."""
     parts = split_record_id(record_id)
     if parts is None or parts[2] < 1:
         return list_address(name)
@@ -90,12 +90,12 @@ def guide_address(guide: str, record_id: str) -> str:
 
 
 def entity_address(unified_code: str) -> str:
-    """Return the address of an entity's archive."""
+    """Return the address of an entity's page."""
     return "/entities/" + unified_code + ".html"
 
 
 def archive_address(unified_code: str) -> str:
-    """Return the address of an entity's archive as JSON, beside its page."""
+    """Return the address of an entity's JSON file, beside its page."""
     return "/entities/" + unified_code + ".json"
 
 
@@ -162,7 +162,7 @@ def output_path(address: str) -> str:
 
 
 def base_of(siteurl: str) -> str:
-    """Return the path of SITEURL without a closing slash: what each root-relative address is prefixed with."""
+    """Return the path of SITEURL without a closing slash: the prefix of each root-relative address."""
     return urlsplit(siteurl).path.rstrip("/")
 
 

@@ -1,4 +1,4 @@
-"""The contract between pages and theme: a template gets exactly one of these as ``page`` and one Shell as ``site``.
+"""View models: the contract between pages and theme; a template gets one as ``page`` and a PageLayout as ``site``.
 
 Every address (``href``) is root-relative and already carries the base path. Every text is plain text that
 the template escapes; only ``body`` of a document is HTML, sanitised by ``documents``.
@@ -23,7 +23,7 @@ class Link:
 
 @dataclass(frozen=True)
 class Fact:
-    """One line of a description list: a term and what stands there, as text and links."""
+    """One line of a description list: a term and its description, as text and links."""
 
     term: str
     values: tuple[Cell, ...]
@@ -88,7 +88,7 @@ class LinkGroup:
 
 @dataclass(frozen=True)
 class Head:
-    """What goes into <head>: ``title`` is the page's own, ``canonical`` absolute or empty, ``robots`` or empty.
+    """Content of <head>: ``title`` is the page's own, ``canonical`` absolute or empty, ``robots`` or empty.
 
     ``scripts`` names the files of the theme that this page alone loads.
     """
@@ -104,11 +104,11 @@ class Head:
 
 @dataclass(frozen=True)
 class PageLayout:
-    """What every page shows: the site's name, navigation, footer, demonstration mark, assets.
+    """Content of every page: the site's name, navigation, footer, demonstration mark, assets.
 
     ``contacts`` are the footer's contacts as facts (telephones as ``tel:`` links), ``footer`` further lines set in
     the descriptor, ``codes`` the identity codes a government site must show (absent when unset). ``scripts`` are the
-    addresses of what every page loads, ``assets`` the address of each file of the theme by its name.
+    addresses of scripts that every page loads, ``assets`` the address of each file of the theme by its name.
     """
 
     name: str
@@ -131,7 +131,7 @@ class PageLayout:
 
 @dataclass(frozen=True)
 class Page:
-    """What every page has; ``section`` is the address of the navigation item it belongs to."""
+    """Base of the page view models; ``section`` is the address of the navigation item a page belongs to."""
 
     head: Head
     address: str
@@ -166,7 +166,7 @@ class DocumentEntry:
 
 @dataclass(frozen=True)
 class HomePage(Page):
-    """``/``: lists, their newest entries, newest documents, what to do, whom to call."""
+    """``/``: lists, their newest entries, newest documents, tasks of a visitor, contacts."""
 
     lists: tuple[ListCard, ...]
     newest: tuple[Grid, ...]
@@ -233,7 +233,7 @@ class BrowsePage(Page):
 
 @dataclass(frozen=True)
 class Measure:
-    """A measure that follows from a listing, and who carries it out."""
+    """A measure that follows from a listing, and the departments that carry it out."""
 
     title: str
     href: str
@@ -243,7 +243,7 @@ class Measure:
 
 @dataclass(frozen=True)
 class Moment:
-    """One day of a listing in words; ``note`` says who states it, ``place`` where it stands on the line."""
+    """One day of a listing in words; ``note`` names its source, ``place`` its position on the line."""
 
     words: str
     day: str
@@ -265,12 +265,13 @@ class Timeline:
 
 @dataclass(frozen=True)
 class ListingView:
-    """One listing in an archive: where it stands, its state in words, its facts, what follows, what to do.
+    """One listing in an archive: its list, its state in words, its facts, its measures and the next steps.
 
-    ``tone`` is ``good`` (red), ``bad`` (black) or ``plain``; ``marks`` are words such as 异议处理中; ``corrections``
-    facts before and after; ``arithmetic`` the sentence that shows how last day and earliest repair day come about;
-    ``reason`` the words of the behaviour or honour, ``authority`` the departments' keys; ``guides`` lead on with the record's number.
-    ``severity`` is the record's own degree, ``publish_until`` the end that its authority gave; each may be empty.
+    ``tone`` is ``good`` (red), ``bad`` (black) or ``plain``; ``marks`` are words such as 异议处理中; ``corrections`` facts
+    before and after; ``arithmetic`` the sentence that shows how last day and earliest repair day come about;
+    ``reason`` the words of the behaviour or honour, ``authority`` the departments' keys; ``guides`` lead on with the
+    record's number. ``severity`` is the record's own degree, ``publish_until`` the end that its authority gave; each
+    may be empty.
     """
 
     record_id: str
@@ -298,10 +299,10 @@ class ListingView:
 
 @dataclass(frozen=True)
 class EntityPage(Page):
-    """``/entities/<USCC>.html``: the archive. ``status`` is one sentence in plain words, ``tone`` its colour.
+    """``/entities/<USCC>.html``: the credit archive. ``status`` is one plain sentence, ``tone`` its colour.
 
-    ``brief`` says why and until when, ``contact`` whom to call, ``changed_on`` is the newest day of the entity's own data, ``digest`` begins the
-    SHA-256 of its public cells, ``json_href`` the address of the same data for programs.
+    ``brief`` says why and until when, ``contact`` where to call, ``changed_on`` is the newest day of the entity's own
+    data, ``digest`` begins the SHA-256 of its public cells, ``json_href`` the address of the same data for programs.
     """
 
     name: str
@@ -341,7 +342,7 @@ class OutlineItem:
 
 @dataclass(frozen=True)
 class DocumentPage(Page):
-    """A policy, notice or case: its header facts, outline, sanitised body, attachments, what refers to it."""
+    """A policy, notice or case: its header facts, outline, sanitised body, attachments, references to it."""
 
     kind: str
     date: str
@@ -398,7 +399,7 @@ class MeasureListPage(Page):
 
 @dataclass(frozen=True)
 class MeasurePage(Page):
-    """``/measures/<list>/<id>/``: one item: what it says, its clause, who carries it out, which records refer to it."""
+    """``/measures/<list>/<id>/``: one item: its text, its clause, departments in charge, records that refer to it."""
 
     facts: tuple[Fact, ...]
     references: tuple[Link, ...]
@@ -472,7 +473,7 @@ class Bar:
 class Chart:
     """A chart and the table under it; ``key`` is its id on the page, ``form`` is ``bars`` or ``columns``.
 
-    ``title`` is its heading within its section, ``name`` says it all to who hears it alone.
+    ``title`` is its heading within its section, ``name`` its full name for screen readers.
     """
 
     key: str
@@ -487,7 +488,7 @@ class Chart:
 
 @dataclass(frozen=True)
 class Step:
-    """One step of a guide: what to do, in sentences, and where it is done."""
+    """One step of a guide: instructions in sentences, and the place for them."""
 
     title: str
     sentences: tuple[str, ...]
@@ -542,7 +543,7 @@ class GuidePage(Page):
 
 @dataclass(frozen=True)
 class StatisticsPart:
-    """What the statistics say of one list."""
+    """Statistics of one list."""
 
     title: str
     facts: tuple[Fact, ...]
@@ -604,7 +605,7 @@ class SiteMapPage(Page):
 
 @dataclass(frozen=True)
 class NotFoundPage(Page):
-    """``/404.html``: what this site holds, up to when, that absence proves nothing, and where to go on."""
+    """``/404.html``: contents of this site, their date, that absence proves nothing, and links."""
 
     sentences: tuple[str, ...]
     links: tuple[Link, ...]

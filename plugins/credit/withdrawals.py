@@ -1,4 +1,4 @@
-"""Public register: every record id that has ended, one set for the page and for the files of every format."""
+"""Register of withdrawals: record ids that have ended by a day, for its page and its files."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from credit.identifiers import parse_iso_date
 from credit.lifecycle import ended_ids, read_removals
 from credit.model import Field, PublicTable, Resource, Table
 
-#: Expiry and repair are one class, so that nobody can be pointed at as "repaired" (domain.md section 2).
+#: Expiry and repair are one class, so that no subject can be pointed at as "repaired" (domain.md section 2).
 ENDED = "已结束"
 
 #: A revocation says so and why (行政处罚法 48); a correction says since when.
@@ -22,12 +22,12 @@ REVOKED, CORRECTED = "撤销", "更正"
 #: Columns that no published row leaves empty.
 _ALWAYS = ("record_id", "reason")
 
-#: Under this name stand the ids of the register that no list can be told for.
+#: Key of the ids in the register whose list is unknown.
 NO_LIST = ""
 
 _REASON = "已结束：公示期限届满或者已经修复。撤销：认定被变更、撤销或者确认无效。更正：发布有误，改用新的编号重新发布。"
 
-#: What a published column says of itself, where it tells less than the file that staff keep.
+#: Descriptions of published columns that hold less than the file that staff keep.
 _DESCRIPTIONS = {
     "record_id": "撤下的记录的编号，按编号排列，次序与撤下的先后无关。",
     "withdrawn_on": "撤销、更正的记录从这一天起不再出现在任何页面和文件里，写成 年-月-日；已结束的不写日期，这一格为空。",
@@ -87,7 +87,7 @@ def _prefixes(ids: list[str]) -> list[str]:
 def _entries_in_force(register: Table | None, as_of: datetime.date) -> dict[str, dict[str, str]]:
     """Return record id → published cells of the register's entries that act on a day.
 
-    An id or a day that is none is not repeated: with ``--accepted`` a cell may hold anything.
+    Invalid ids and days are skipped: with ``--accepted`` a cell may hold anything.
     """
     rows: dict[str, dict[str, str]] = {}
     if register is None:

@@ -1,4 +1,4 @@
-"""A site and a peer go in; how long each takes, and what it takes, comes out.
+"""Benchmarks: time, processor and memory of this site generator, of the server, and of peers.
 
-Nothing is imported here: a measured program that lives in this folder must not pay for those that measure.
+Nothing is imported here: a measured program that lives in this folder must not pay for the modules that measure.
 """

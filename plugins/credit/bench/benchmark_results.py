@@ -1,4 +1,4 @@
-"""Figures of a benchmark go in; the lines a person reads and the JSON a program reads come out."""
+"""Benchmark results: the figures of all measurements, as a table for people and as JSON."""
 
 from __future__ import annotations
 
@@ -27,14 +27,14 @@ _WORDS = {
 
 
 def cost_line(name: str, cost: Cost) -> str:
-    """Return what a person reads of one thing measured."""
+    """Return the line of the table for one measurement."""
     figures = f"{cost.wall_s:.2f} 秒，处理器 {cost.cpu_s:.2f} 秒，内存 {cost.peak_mb:.0f} MB"
     return f"{_WORDS.get(name, name)}：{figures}"
 
 
 @dataclass(frozen=True)
 class Results:
-    """What a benchmark found: its size, the cost of each thing measured, and what one is of another."""
+    """Results of a benchmark: its size, the cost of each measurement, and ratios between them."""
 
     size: Mapping[str, int]
     costs: Mapping[str, Cost]
@@ -42,7 +42,7 @@ class Results:
     notes: Mapping[str, object] = field(default_factory=dict)
 
     def as_json(self) -> dict[str, object]:
-        """Return the results as they stand in the file: what was not measured is absent."""
+        """Return the results as in the JSON file; missing measurements are absent."""
         described: dict[str, object] = {**self.size}
         described |= {name: cost.as_json() for name, cost in self.costs.items()}
         described |= self.notes
@@ -50,7 +50,7 @@ class Results:
         return described
 
     def lines(self) -> list[str]:
-        """Return a table for a person, one line for each thing measured, then the ratios."""
+        """Return the table, one line for each measurement, then the ratios."""
         lines = ["，".join(f"{name} {value}" for name, value in self.size.items())]
         lines += [cost_line(name, cost) for name, cost in self.costs.items()]
         lines += [f"{name}：{value}" for name, value in self.notes.items()]
@@ -72,5 +72,5 @@ def join_results(parts: Sequence[Results]) -> Results:
 
 
 def write_results(results: Results, path: Path) -> None:
-    """Write the results as JSON, whole or not at all."""
+    """Write the results as JSON, atomically."""
     write_whole(path, (json.dumps(results.as_json(), ensure_ascii=False, indent=1) + "\n").encode())

@@ -1,10 +1,10 @@
-"""A root folder and an output go in; the archives of its entities, and nothing else, come out: what a peer is measured on.
+"""Entity page benchmark: makes the entity pages and nothing else, the job that a peer is measured on.
 
     python -m credit.bench.entity_page_benchmark ROOT OUTPUT [--workers N] [--siteurl URL]
 
 It reads the rows and makes and writes the pages by the same functions as a build, without the gate and without any
 other page or file: the job that the peer does with its templates. A worker loads the module that a program was started
-with before anything else, so this one loads nothing by itself, as the program behind ``inv`` does not.
+with before anything else, so this one imports nothing by itself, like the program behind ``inv``.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def write_archives(root: Path, output: Path, *, workers: int = 0, siteurl: str = "") -> int:
-    """Write the archive of every entity below ``output``, which must not exist, and return how many there are."""
+    """Write the page of every entity below ``output``, which must not exist, and return how many there are."""
     from credit.build.workers.file_writer import set_ext4_topdir
     from credit.build.workers.render_worker import ARCHIVES, do_task
     from credit.build.workers.row_files import write_batches
@@ -59,7 +59,7 @@ def write_archives(root: Path, output: Path, *, workers: int = 0, siteurl: str =
 
 
 def _unjudged(root: Path) -> Edition:
-    """Return what is public below ``root`` without judging it: a peer judges nothing either."""
+    """Return the public data below ``root`` without validation: a peer validates nothing either."""
     from credit import gate
     from credit.entities import derive_entities
     from credit.gate import Edition

@@ -1,4 +1,4 @@
-"""A number of rows goes in; how long each file format of a dataset takes, and how large its file gets, comes out."""
+"""Format benchmark: time and file size of each export format, by number of rows."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A number of rows goes in; how long our gate and an independent validator take for the same file comes out."""
+"""Gate benchmark: time of our gate and of an independent validator for the same file."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ ROWS = 50_000
 def bench_gate(root: Path, rows: int = ROWS, runs: int = 3) -> Results:
     """Return the medians of interleaved runs of ``inv check`` and of ``frictionless validate``.
 
-    Both get the same package with a black list of so many rows and no other list; ours judges content/ as well.
-    ``start`` is the same command on a list without rows, and ``rows`` what is left when it is taken away.
+    Both get the same package with a black list of so many rows and no other list; ours checks content/ as well.
+    ``start`` is the same command on a list without rows, and ``rows`` the difference.
     """
     peers = install_peers(root)
     with TemporaryDirectory(prefix="credit-bench-") as scratch:

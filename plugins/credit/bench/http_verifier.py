@@ -1,7 +1,7 @@
-"""A port and the digests of every file of every release go in; how many answers are right, failed or mixed comes out.
+"""HTTP verifier: requests files of the releases and counts right, failed and mixed answers.
 
-A program of its own that imports the standard library alone: ``reading.py PORT EXPECTED COUNTS SEED``. It runs until it
-is ended and writes its counts meanwhile.
+A separate program that imports the standard library alone: ``http_verifier.py PORT EXPECTED COUNTS SEED``. EXPECTED
+has the digests of every file of every release. It runs until it is ended and writes its counts meanwhile.
 """
 
 from __future__ import annotations
@@ -15,12 +15,12 @@ from pathlib import Path
 
 _ASSET = re.compile(rb'(?:href|src)="(/assets/[^"]+)"')
 
-#: After so many answers the counts are written.
+#: The counts are written after so many answers.
 OFTEN = 200
 
 
 def read(port: int, expected: Path, counts: Path, seed: int) -> None:
-    """Ask for one address after the other and judge each answer, for ever."""
+    """Request one address after the other and check each answer, for ever."""
     known: dict[str, set[str]] = {}
     for line in expected.read_text(encoding="utf-8").splitlines():
         digest, path = line.split(" ", 1)

@@ -1,4 +1,4 @@
-"""A built site goes in; what Lighthouse says of its main page types, served compressed as in production, comes out."""
+"""Lighthouse: scores of the main page types of a built site, served compressed as in production."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ from credit.bench.process_cost import BenchError
 
 PLACE = "deploy/lighthouse"
 CATEGORIES = ("performance", "accessibility", "best-practices", "seo")
-#: What a page must reach: the median for performance, which differs from run to run; each run for the others.
+#: Minimum scores: the median for performance, which differs from run to run; each run for the others.
 LEAST = {"performance": 99, "accessibility": 100, "best-practices": 100, "seo": 100}
 
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
-#: Runs as root and in a container, and asks nobody anything over the network.
+#: Flags to run as root and in a container, without background requests to the network.
 FLAGS = (
     "--headless=new --no-sandbox --disable-gpu --disable-dev-shm-usage --disable-background-networking "
     "--disable-component-update --disable-sync"
@@ -36,7 +36,7 @@ FLAGS = (
 
 @dataclass(frozen=True)
 class PageScore:
-    """What Lighthouse says of one page: performance of each run, and the least of each other category."""
+    """Lighthouse scores of one page: performance of each run, and the least of each other category."""
 
     name: str
     address: str
@@ -50,14 +50,14 @@ class PageScore:
 
     @property
     def passes(self) -> bool:
-        """Whether every figure reaches what it must."""
+        """Whether every score reaches its minimum."""
         return all(self.scores[name] >= least for name, least in LEAST.items())
 
 
 def choose_pages(site: Path) -> dict[str, str]:
     """Return the address of the fullest page of each main type by the type's name, and of an answer with many results.
 
-    Raises BenchError where a type is missing: what was not measured is not shown to hold.
+    Raises BenchError where a type is missing: an unmeasured type must not count as passed.
     """
     patterns = {
         "首页": "index.html",
@@ -154,7 +154,7 @@ def _run(program: Path, chromium: str, url: str) -> dict[str, int]:
 
 
 class _Answer(SimpleHTTPRequestHandler):
-    """Answers as the server's nginx does: texts compressed, what is hashed kept for long, the rest asked for anew."""
+    """Answers as the server's nginx does: texts compressed, hashed files cached for long, others revalidated."""
 
     protocol_version = "HTTP/1.1"
 
@@ -180,7 +180,7 @@ class _Answer(SimpleHTTPRequestHandler):
         self.wfile.write(body)
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the base class's own name
-        """Keep quiet."""
+        """Log nothing."""
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""A server's settings go in; a real nginx on the loopback that serves it, with a configuration of its own, comes out."""
+"""nginx process: runs a real nginx on the loopback, with its own configuration around the site's."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ class Nginx:
 
 
 def find_nginx() -> str:
-    """Return the program; the folder of an administrator's programs may not be in PATH."""
+    """Return the path of nginx; /usr/sbin and /sbin may not be in PATH."""
     found = shutil.which("nginx", path=f"{os.environ.get('PATH', '')}:/usr/sbin:/sbin")
     if found is None:
         raise BenchError("没有找到 nginx，请先安装：apt-get install nginx-light")
@@ -61,14 +61,14 @@ def find_nginx() -> str:
 
 
 def free_port() -> int:
-    """Return a port nobody listens on."""
+    """Return a port that is not in use."""
     with socket.socket() as one:
         one.bind(("127.0.0.1", 0))
         return int(one.getsockname()[1])
 
 
 def write_conf(settings: ServerSettings, folder: Path) -> tuple[str, ...]:
-    """Write a whole configuration around the site's and return the command that uses it."""
+    """Write a complete nginx configuration around the site's and return the command that uses it."""
     folder.mkdir(parents=True, exist_ok=True)
     log_folder(settings).mkdir(parents=True, exist_ok=True)
     settings.etc.mkdir(parents=True, exist_ok=True)

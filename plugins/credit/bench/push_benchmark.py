@@ -1,4 +1,4 @@
-"""A number of entities goes in; how long a push of one changed row takes until it is live comes out."""
+"""Push benchmark: time from a push of one changed row until it is live."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from credit.deploy.releases.server_status import timings_path
 from credit.deploy.setup.bare_repository import make_repository
 from credit.deploy.setup.software_upgrade import compile_software
 
-#: Seconds between two looks at what is live.
+#: Seconds between two looks at the live release.
 _PAUSE = 0.01
 
 _WHO = ("-c", "user.name=bench", "-c", "user.email=bench@example.invalid", "-c", "commit.gpgsign=false")
@@ -33,8 +33,8 @@ def bench_push(root: Path, entities: int, runs: int = 3) -> Results:
     """Push one changed row to a server with its hooks, several times; the medians, in seconds, are the result's notes.
 
     ``live_s`` is from the start of ``git push`` until the new release is served, ``whole_s`` until the pusher has the
-    prompt again (kept releases are looked after in between); ``first_s`` is the first publication of all. ``rollback_s``
-    is a whole ``inv rollback`` with its start, ``switch_s`` until the older release is served. Gate, ledger, build,
+    prompt again (kept releases are updated in between); ``first_s`` is the first publication of all. ``rollback_s``
+    is a whole ``inv rollback`` with its start, ``switch_s`` until the older release is served. Gate, audit log, build,
     compression and sync are the real ones. The stages are those of the run in the middle.
     """
     with TemporaryDirectory(prefix="credit-bench-") as folder:
@@ -71,13 +71,13 @@ def bench_push(root: Path, entities: int, runs: int = 3) -> Results:
 
 
 def read_stages(settings: ServerSettings) -> dict[str, tuple[float, float]]:
-    """Return the stages of the last publication: seconds by the wall and of the processor."""
+    """Return wall and processor seconds of each stage of the last publication."""
     stages = json.loads(timings_path(settings).read_text(encoding="utf-8"))["stages"]
     return {name: (wall, cpu) for name, (wall, cpu) in stages.items()}
 
 
 def _stage_notes(live: float, stages: dict[str, tuple[float, float]]) -> dict[str, object]:
-    """Return a line for each stage; what no stage has measured is git's own work, and what lies between them."""
+    """Return a line for each stage; time outside all stages is git's own work and gaps between stages."""
     lines: dict[str, object] = {
         f"  {name}": f"{wall:.2f} 秒，处理器 {cpu:.2f} 秒" for name, (wall, cpu) in stages.items()
     }
@@ -99,8 +99,8 @@ def _push_one_row(settings: ServerSettings, clone: Path, number: int) -> tuple[f
     text = path.read_bytes()
     lines = text.split(b"\n")
     middle = len(lines) // 2 + number
-    # A former name more: archive, list, index, every format. A name that is corrected would be as much work before the
-    # switch, but after it all kept releases lose the wrong one, which is another thing than a change of a row.
+    # One more former name changes entity page, list, index, every format. Correcting a name is as much work before the
+    # switch, but after it all kept releases lose the wrong name, which is another case than a change of a row.
     cells = lines[middle].split(b",", 3)
     lines[middle] = b",".join([*cells[:2], f"公主岭示例旧名{number + 1}商贸有限公司".encode(), cells[3]])
     path.write_bytes(b"\n".join(lines))

@@ -1,6 +1,6 @@
-"""A checkout goes in; releases that change while it is read, and how many answers failed or were mixed, come out.
+"""Release switch benchmark: failed and mixed answers while releases change under load.
 
-A real nginx on the loopback, wrk for load, and readers that judge every answer: its bytes must be those of one of the
+A real nginx on the loopback, wrk for load, and readers that check every answer: its bytes must be those of one of the
 releases at that address, and what a page asks for (styles, scripts, icons) must be there.
 """
 
@@ -30,7 +30,7 @@ from credit.deploy.releases.release_store import Built
 
 @dataclass(frozen=True)
 class Readers:
-    """What was read while releases changed."""
+    """Counts of the answers that were read while releases changed."""
 
     switches: int
     seconds: float
@@ -41,7 +41,7 @@ class Readers:
     load_failed: int
 
     def lines(self) -> tuple[str, ...]:
-        """Return the lines a person reads."""
+        """Return the counts as lines of text."""
         read = f"逐字核对 {self.judged} 个回答：失败 {self.failed}，混杂 {self.mixed}"
         load = f"wrk 另有 {self.load} 个回答，失败 {self.load_failed}"
         return (f"{self.switches} 次切换，{self.seconds:.0f} 秒；{read}；{load}。",)
@@ -134,7 +134,7 @@ class _Reader:
         return self._read()[0]
 
     def end(self) -> tuple[int, int, int]:
-        """Stop it and return how many answers it judged, how many failed and how many were mixed."""
+        """Stop it and return how many answers it checked, how many failed and how many were mixed."""
         self.process.terminate()
         self.process.wait()
         return self._read()
@@ -173,7 +173,7 @@ def _wrk(port: int) -> Iterator[Callable[[], tuple[int, int]]]:
     process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
 
     def counts() -> tuple[int, int]:
-        process.send_signal(2)  # as Ctrl+C: it prints what it has
+        process.send_signal(2)  # as Ctrl+C: it prints its counts
         said = process.communicate()[0]
         total = re.search(r"(\d+) requests in", said)
         bad = re.search(r"Non-2xx or 3xx responses: (\d+)", said)

@@ -1,4 +1,4 @@
-"""A number of entities goes in; what a site of that size costs us, Hugo and a bare write loop comes out."""
+"""Scale benchmark: cost of a site by number of entities, against Hugo and a bare write loop."""
 
 from __future__ import annotations
 
@@ -21,16 +21,16 @@ from credit.timings import read_lines
 
 ENTITIES = 10_000
 
-#: So many rows change before an incremental build.
+#: Rows that change before an incremental build.
 CHANGED = 10
 
 #: The stages of a build in which its main process makes the datasets' own files or waits for them.
 DATASETS = ("交出数据文件", "数据文件")
 
-#: The peer's pages may be so much longer or shorter than ours, all together.
+#: Largest share by which the peer's pages together may be longer or shorter than ours.
 TOLERANCE = 0.05
 
-#: So many entities tell how long the peer's pages are without padding.
+#: Entities of the sample that shows how long the peer's pages are without padding.
 _SAMPLE = 1_000
 
 _RATIOS = {
@@ -46,12 +46,12 @@ _RATIOS = {
 
 
 def _silent(_: str) -> None:
-    """Tell nobody."""
+    """Print nothing."""
 
 
 @dataclass(frozen=True)
 class _Ground:
-    """Where a comparison takes place: a folder of its own, the generated site in it, and what was found so far."""
+    """Workspace of a comparison: its own folder, the generated site in it, and the results so far."""
 
     scratch: Path
     site: Path
@@ -61,7 +61,7 @@ class _Ground:
     tell: Callable[[str], None] = _silent
 
     def run(self, name: str, command: Sequence[str | Path], cwd: Path, env: Mapping[str, str] | None = None) -> None:
-        """Measure one command, nothing of an earlier one being written any more."""
+        """Measure one command after all earlier writes have reached the disk."""
         os.sync()
         self._keep(name, measure(command, cwd, env))
 
@@ -74,13 +74,13 @@ class _Ground:
 
     def _keep(self, name: str, cost: Cost) -> None:
         self.costs.setdefault(name, []).append(cost)
-        # Told at once: a later step that fails must not take an hour's figures with it.
+        # Printed at once: a later step that fails must not lose an hour's figures.
         self.tell(cost_line(name, cost))
 
     def output(self, name: str) -> Path:
         """Return a folder that never was, for the next run of that name.
 
-        What the runs before it wrote stays until the end: where files were deleted a moment ago, new ones cost more.
+        The output of earlier runs stays until the end: where files were deleted a moment ago, new ones cost more.
         """
         self.outputs.append(self.scratch / f"{name}-{len(self.outputs)}")
         return self.outputs[-1]
@@ -97,12 +97,12 @@ def bench_scale(
 ) -> Results:
     """Return the medians of interleaved runs on a generated site with so many entities, each into a fresh folder.
 
-    ``ours`` makes the archives alone and ``write_loop`` writes files of the same names and sizes. With ``peer`` Hugo
+    ``ours`` makes only the entity pages, ``write_loop`` writes files of the same names and sizes. With ``peer`` Hugo
     makes the same archives, ``hugo`` in its default layout and ``hugo_ugly`` as flat files like ours. With
     ``incremental`` the whole site is built fresh (``whole``), checked (``check``) and built again after ten rows changed
     (``incremental``; ``incremental_pages`` is the same run without what its main process spent on the datasets' files),
-    and ``stages`` tells the seconds of each stage of the two builds.
-    ``tell`` is told the figures of each run as it ends. Raises BenchError where a command fails or the peer's pages are
+    and ``stages`` has the seconds of each stage of the two builds.
+    ``tell`` gets the figures of each run as it ends. Raises BenchError where a command fails or the peer's pages are
     not as long as ours.
     """
     with TemporaryDirectory(prefix="credit-bench-") as folder:
@@ -111,7 +111,7 @@ def bench_scale(
         ground = _Ground(scratch, write_population(root, scratch / "site", entities), tell=tell)
         steps: list[Callable[[int], None]] = [lambda _: _run_ours(ground)]
         _run_ours(ground)
-        ground.costs.clear()  # a first run compiles the program and shows what the others have to write
+        ground.costs.clear()  # a first run compiles the program and gives the files for the write loop
         files, size = write_plan(ground.outputs[-1], scratch / "plan")
         if files != entities:
             raise BenchError(f"本站写了 {files} 页，主体却有 {entities} 个。")
@@ -181,7 +181,7 @@ def _hugo_steps(ground: _Ground, program: Path, entities: int, size: int) -> lis
     site = write_hugo_site(ground.site, ground.scratch / "hugo-site")
     few = site
     if entities > _SAMPLE:
-        # Another site whose entities are of the same kinds tells as well how long the peer's pages are.
+        # A smaller site with the same kinds of entities shows just as well how long the peer's pages are.
         few = write_hugo_site(
             write_population(ground.site, ground.scratch / "few", _SAMPLE), ground.scratch / "hugo-few"
         )

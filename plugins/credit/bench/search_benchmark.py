@@ -1,4 +1,4 @@
-"""Numbers of names go in; what a query finds, loads and takes in the shards and in the plain list comes out."""
+"""Search benchmark: matches, bytes and latency of queries in the sharded index and in a plain list."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ from credit.search import Entry, build_index, hash_of, initials_of, search_key, 
 SIZES = (20_000, 100_000)
 QUERIES = 600
 
-#: The plain list is the same for every query; so many are enough to know how long it takes.
+#: Queries of the plain list, which is the same for each; so many suffice for its latency.
 _PLAIN_QUERIES = 5
 
 
 @dataclass(frozen=True)
 class Answer:
-    """What one query came to: how many entries, how many bytes were loaded, in how many seconds."""
+    """Result of one query: number of entries, bytes loaded, seconds."""
 
     matches: int
     bytes: int
@@ -109,7 +109,7 @@ def queries(entries: Sequence[Entry], count: int, seed: int) -> list[str]:
     return made
 
 
-# --- the client: what search.js does, file by file --------------------------------------------------
+# --- the client: as search.js, file by file -------------------------------------------------------
 
 
 def ask(port: int, query: str) -> Answer:
@@ -183,7 +183,7 @@ def _served(files: Mapping[str, bytes]) -> Iterator[int]:
             self.wfile.write(data)
 
         def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the name is the base's
-            """Say nothing."""
+            """Log nothing."""
 
     host = ThreadingHTTPServer(("127.0.0.1", 0), Host)
     host.daemon_threads = True

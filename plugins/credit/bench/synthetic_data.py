@@ -1,4 +1,4 @@
-"""A checkout, a number of entities and a seed go in; the same site with lists of that size comes out in a folder."""
+"""Synthetic data: a copy of a checkout with generated lists of a given size, the same for the same seed."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from typing import Any
 
 from credit.identifiers import CODE_ALPHABET, check_character
 
-#: The day the generated lists are looked at: every row is public on it.
+#: The as-of day of the generated lists: every row is public on it.
 AS_OF = datetime.date(2026, 11, 20)
 
 #: Of ten entities so many stand on the black list, the others on the red list, and one has a commitment as well.
 BLACK_OF_TEN = 3
 
-#: What a checkout is built from; the program comes along, so that the real commands run on what is written.
+#: Parts of a checkout that are copied; the program is one of them, so that the real commands run on the copy.
 _PROGRAM = ("content", "theme", "data", "plugins", "tasks.py", "pelicanconf.py", "publishconf.py")
 
 _SUBJECT_WEIGHTS = (3, 7, 9, 10, 5, 8, 4, 2)
@@ -48,7 +48,7 @@ _LAWS = (
 def write_population(
     root: Path, target: Path, entities: int, *, seed: int = 1, black_of_ten: int = BLACK_OF_TEN
 ) -> Path:
-    """Write a site with so many entities below ``target`` and return it; what else it needs is copied from ``root``.
+    """Write a site with so many entities below ``target`` and return it; all else is copied from ``root``.
 
     Each entity has one listing, every tenth a commitment as well; all are public on AS_OF. The same seed gives
     the same bytes. Codes are made up and hold both checks, names say 示例; ``target`` must not exist.
@@ -202,7 +202,7 @@ class _Rows:
 
 
 def invent_name(number: int, chance: random.Random) -> tuple[str, str, int]:
-    """Return name, code and a number for the township of one entity; the code tells them apart, the name mostly."""
+    """Return name, code and a number for the township of one entity; the code is unique, the name mostly."""
     words = "".join(chance.choice(part) for part in (_FIRST, _SECOND, _FIRST, _SECOND))
     name = f"{chance.choice(_PLACES)}示例{words}{chance.choice(_TRADES)}{chance.choice(_BODIES)}"
     return name, _code(number), chance.randrange(1_000_000)

@@ -1,8 +1,8 @@
-"""Names and sizes of files go in; the same files, written fresh by two processes that do nothing else, come out.
+"""Write loop: writes files of given names and sizes with two processes, the lower bound of every generator.
 
-    python writing.py PLAN OUTPUT
+    python write_loop.py PLAN OUTPUT
 
-The floor under every generator: PLAN holds a line ``size<TAB>path`` for each file, then an empty line and text to fill them.
+PLAN holds a line ``size<TAB>path`` for each file, then an empty line and text to fill them.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The one module that imports Pelican: a root folder goes in; the whole site, or nothing, comes out."""
+"""Build: the only package that imports Pelican; one run writes the whole site or nothing."""
 
 from credit.build.build_state import BuildError
 from credit.build.pelican_hooks import register

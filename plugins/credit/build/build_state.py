@@ -1,4 +1,4 @@
-"""One build under way: an edition, a theme and a tree go in; the files of the datasets and version.json come out."""
+"""Build state: request and progress of one build, its cache keys, dataset files and version.json."""
 
 from __future__ import annotations
 
@@ -25,12 +25,12 @@ from credit.render import Theme, render_page
 from credit.timings import Timings
 from credit.view_models import Page, PageLayout
 
-#: Under this name the work of a build travels through Pelican's settings to reader, generator and writer.
+#: Key of the build state in Pelican's settings, where reader, generator and writer find it.
 WORK = "CREDIT_WORK"
 
 
 class BuildError(CreditError):
-    """Pelican reported an error, or what came out is not what went in; the old output stays."""
+    """Pelican reported an error, or the output does not match the input; the old output stays."""
 
 
 def _silent(done: int, whole: int) -> None:
@@ -39,11 +39,11 @@ def _silent(done: int, whole: int) -> None:
 
 @dataclass(frozen=True)
 class BuildRequest:
-    """What a build is given: an edition, who makes pages, and how much is taken over from the output.
+    """Input of a build: an edition, the pool that makes pages, and how much is taken over from the output.
 
     ``folder`` is a place beside the output for rows on their way to workers, ``earlier`` returns the manifest of the
-    output for a binding (build/cache_manifest.py). With edition and folder alone it is a fresh build in one process.
-    ``copies`` says that the workers of the pool are copies of this process (build/fork_jobs.py).
+    output for a scope (build/cache_manifest.py). With edition and folder alone it is a fresh build in one process.
+    ``copies`` says that the workers of the pool are forks of this process (build/fork_jobs.py).
     """
 
     edition: Edition
@@ -59,12 +59,12 @@ class BuildRequest:
 
 @dataclass(frozen=True)
 class BuildState:
-    """One build under way: its brief, how it looks, where it goes, and which documents were written.
+    """One build under way: its request, theme and page layout, its output tree, and the documents written.
 
     ``software`` is the digest of program, theme and settings; ``problems`` are numbers of persons found in pages of
-    records, ``scanned`` the pages that were looked at when they were made, ``packed`` how many bytes such a page has at most when
-    it is compressed. ``uncompiled`` is why the page compiler is not to be used, empty where it is: sentences for the report
-    and for the alarm. ``notices`` are for whoever writes page code.
+    records, ``scanned`` the pages that were scanned when they were made, ``packed`` the upper bound of the compressed
+    size of such a page. ``uncompiled`` is why the page compiler must not be used, empty where it may: sentences for
+    the report and for the alarm. ``notices`` are for authors of page code.
     """
 
     root: Path
@@ -84,29 +84,29 @@ class BuildState:
 
     @property
     def edition(self) -> Edition:
-        """What is public."""
+        """The edition that is built."""
         return self.request.edition
 
     @cached_property
     def shell_key(self) -> bytes:
-        """What all pages are made from beside their contexts: the program, the site's address, the shell."""
+        """Part of every page's cache key: the program, the site's address, the page layout."""
         return bytes.fromhex(self.key_of(repr(self.layout)))
 
     def key_of(self, *parts: str) -> str:
-        """Return the key of what is made from these texts by this program for this site."""
+        """Return the cache key of a file made from these texts by this program for this site."""
         whole = "\x1f".join((self.software, self.site_context.siteurl, *parts))
         return hashlib.sha256(whole.encode()).hexdigest()
 
 
 def page_key(work: BuildState, packed: bytes) -> str:
-    """Return the key of a page by its packed context: all that the context and the shell say."""
+    """Return the cache key of a page, from its pickled context and the page layout."""
     return hashlib.sha256(work.shell_key + packed).hexdigest()
 
 
 def pack(given: object) -> bytes:
-    """Return a context, or what can be found, as bytes, the same for the same: what a key is made of and a worker is handed.
+    """Return a context or search source as bytes, equal for equal values: for cache keys and for workers.
 
-    Without pickle's memory of what it has seen, which would tell equal texts from identical ones.
+    Without pickle's memo, which would tell equal texts from identical ones.
     """
     stream = io.BytesIO()
     pickler = pickle.Pickler(stream, protocol=5)
@@ -116,20 +116,20 @@ def pack(given: object) -> bytes:
 
 
 def write_page(work: BuildState, address: str, page: Page) -> None:
-    """Write the page of a context, unless the page that stands was made from the same context and shell."""
+    """Write the page of a context, unless the existing page was made from the same context and layout."""
     key = page_key(work, pack(page))
     if not work.tree.keep(address, key):
         work.tree.write(address, render_page(work.theme, work.layout, page), key)
 
 
-#: The files of a dataset, there already or in the making.
+#: Returns the files of a dataset, and waits for them where they are still being made.
 Exported = Callable[[], tuple[ExportedFile, ...]]
 
 
 def write_datasets(work: BuildState, submitted: Mapping[str, Exported]) -> dict[str, tuple[ExportedFile, ...]]:
-    """Write the published descriptor and the checksums of what was submitted; return the files by dataset."""
+    """Write the published descriptor and the checksums of the submitted datasets; return the files by dataset."""
     files = {name: exported() for name, exported in submitted.items()}
-    # Its datasets are described as they are published: the register tells less than the file that staff keep.
+    # Datasets are described as they are published: the register holds less than the file that staff keep.
     published = tuple(table.resource for table in work.edition.public.values())
     package = published_package(replace(work.edition.package, resources=published), files, work.site_context.siteurl)
     work.tree.write(urls.DATAPACKAGE, package)
@@ -141,7 +141,7 @@ def write_datasets(work: BuildState, submitted: Mapping[str, Exported]) -> dict[
 
 
 def submit_datasets(work: BuildState, export: Callable[[str], Future[tuple[ExportedFile, ...]]]) -> dict[str, Exported]:
-    """Have every dataset that has changed written in every format by ``export``."""
+    """Submit every changed dataset to ``export``, which writes it in every format."""
     return {name: _submit_dataset(work, name, table, export) for name, table in work.edition.public.items()}
 
 
@@ -156,7 +156,7 @@ def _submit_dataset(
     package, tree = work.edition.package, work.tree
     table = append_derived(table)
     columns = ("\x1e".join(table.cells[column].tolist()) for column in table.cells.columns)
-    # What a file says beside its cells comes from its schema, the package's words and the other datasets' names.
+    # Besides its cells, a file depends on its schema, the package's words and the other datasets' names.
     words = (repr(table.resource), repr(package.raw), repr(sorted(work.edition.public)))
     key = work.key_of(name, *words, *map(str, table.cells.columns), *columns)
     places = [urls.download_address(name, name + one.suffix) for one in EXPORTERS]
@@ -185,7 +185,7 @@ def _exported(filename: str, title: str, mediatype: str, data: bytes) -> Exporte
 
 
 def version_file(work: BuildState) -> bytes:
-    """Return version.json: what this tree was made from and how long it is right; no clock, no commit."""
+    """Return version.json: the sources of this tree and its last valid day; no clock, no commit."""
     edition = work.edition
     described = {
         "data": edition.digest,

@@ -1,7 +1,7 @@
-"""The entries of a built tree go in; a file that says whether the next build may take them over comes out, and is read.
+"""Cache manifest: file beside an output that lets the next build take over unchanged files.
 
-It lies beside the output, never in it. Whatever is wrong with it, or does not agree with the output, means a fresh
-build: never a wrong one.
+It lies beside the output, never in it. A manifest that is damaged or does not match the output means a fresh build,
+never a wrong one.
 """
 
 from __future__ import annotations
@@ -18,13 +18,13 @@ from pathlib import Path
 from credit.build.output_tree import Entry
 from credit.reader import write_whole
 
-#: What a build's bytes come from beside our own program: another version may write the same content otherwise.
+#: Libraries that shape a build's bytes: another version may write the same content otherwise.
 _LIBRARIES = ("jinja2", "markdown", "markupsafe", "nh3", "pandas", "pelican", "pyarrow", "pypinyin", "xlsxwriter")
 
 
 @dataclass(frozen=True)
 class Manifest:
-    """Files of an output by path, and why the page compiler is not to be used with the same program, if it is not."""
+    """Files of an output by path, and reasons why this program must not use the page compiler, empty if it may."""
 
     entries: Mapping[str, Entry] = field(default_factory=dict)
     uncompiled: tuple[str, ...] = ()
@@ -36,7 +36,7 @@ def manifest_path(output: Path) -> Path:
 
 
 def cache_scope(software: str, siteurl: str) -> str:
-    """Return what a manifest holds for: program, theme and settings, libraries, Python and the site's address."""
+    """Return the scope of a manifest: program, theme and settings, libraries, Python and the site's address."""
     parts = [software, siteurl, sys.version]
     for name in _LIBRARIES:
         try:
@@ -47,7 +47,7 @@ def cache_scope(software: str, siteurl: str) -> str:
 
 
 def write_manifest(output: Path, bound: str, manifest: Manifest) -> None:
-    """Write the manifest of an output, whole or not at all."""
+    """Write the manifest of an output atomically."""
     lines = [f"{name}\t{one.sha256}\t{one.size}\t{one.key}\n" for name, one in manifest.entries.items()]
     head = {"binding": bound, "files": len(lines), "uncompiled": manifest.uncompiled}
     body = "".join([json.dumps(head) + "\n", *lines]).encode()
@@ -55,9 +55,9 @@ def write_manifest(output: Path, bound: str, manifest: Manifest) -> None:
 
 
 def verify_output(output: Path) -> str:
-    """Return the digest of the manifest of an output that holds what the manifest says; empty where it does not.
+    """Return the digest of the manifest of an output that matches it; empty for one that does not.
 
-    That is exactly these files, each of its size, and the version.json that was written with them.
+    A match means exactly these files, each of its size, and the version.json that was written with them.
     """
     body, digest = _read(output)
     if not digest:
@@ -76,9 +76,9 @@ def verify_output(output: Path) -> str:
 
 
 def read_manifest(output: Path, bound: str, true: Callable[[], str]) -> Manifest:
-    """Return the manifest of an output; an empty one where it is missing, damaged, bound to something else or not true.
+    """Return the manifest of an output; an empty one where it is missing, damaged, of another scope or no match.
 
-    ``true`` tells what ``look_through`` has found, which another process may have done.
+    ``true`` returns the digest that ``verify_output`` found, which another process may have run.
     """
     body, digest = _read(output)
     if not digest:
@@ -96,7 +96,7 @@ def read_manifest(output: Path, bound: str, true: Callable[[], str]) -> Manifest
 
 
 def _read(output: Path) -> tuple[bytes, str]:
-    """Return the body of a manifest and its digest, nothing of one that is missing or damaged."""
+    """Return the body of a manifest and its digest; both empty for one that is missing or damaged."""
     try:
         data = manifest_path(output).read_bytes()
     except OSError:

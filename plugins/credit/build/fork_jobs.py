@@ -1,7 +1,7 @@
-"""The name of something to be made goes in; a copy of this process, which has the whole build in memory, makes it.
+"""Fork jobs: tasks of workers that were forked from this process and share the build in its memory.
 
-Only a pool whose workers are copies of this process (``open_pool`` with ``copies``) can do these tasks: nothing is handed
-over. Any other build does the same work here, by the same functions.
+Only a pool whose workers are forks of this process (``open_pool`` with ``copies``) can run these tasks: no data is
+passed. Any other build does the same work here, by the same functions.
 """
 
 from __future__ import annotations
@@ -18,15 +18,15 @@ from credit.model import ExportedFile, Problem
 from credit.pages.search_pages import plan_by
 from credit.render import render_page
 
-#: The build under way: what a copy finds when it begins.
+#: The build under way, which a forked worker inherits.
 _shared: list[tuple[BuildState, SearchSource]] = []
 
 
 @dataclass(frozen=True)
 class FinishedPage:
-    """One page that was looked at: its address, its key and the part of it that is its own, and what was written of it.
+    """One finished page: its address, its cache key and the page's own part of the key, and the file written.
 
-    ``written`` is None where the page stands as it is; ``problems`` are numbers of persons in what was written.
+    ``written`` is None where the page has not changed; ``problems`` are numbers of persons in the written file.
     """
 
     address: str
@@ -37,7 +37,7 @@ class FinishedPage:
 
 
 def share(work: BuildState, found: SearchSource) -> None:
-    """Let copies of this process find the build under way."""
+    """Set the build that forked workers inherit."""
     _shared[:] = [(work, found)]
 
 
@@ -50,7 +50,7 @@ def export_shared(name: str) -> tuple[ExportedFile, ...]:
 
 
 def pages_by_hand(common: str) -> tuple[FinishedPage, ...]:
-    """Plan the pages to look names up by hand and write those that do not stand; ``common`` begins the key of each."""
+    """Plan the lookup pages of names and write those that changed; ``common`` begins the key of each."""
     ((work, found),) = _shared
     seen = []
     for planned in plan_by(work.site_context, found.entities, frozenset(found.places)):

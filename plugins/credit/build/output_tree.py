@@ -1,7 +1,7 @@
-"""Addresses and bytes go in; the files that an output lacks or holds otherwise come out in a folder beside it.
+"""Output tree: the files of a build by path; new and changed ones are staged in a folder beside the output.
 
-Incremental equals clean (design.md section 6.3): each file bears the digest of its bytes, and the key of what it was
-made from where it has one. What bears the same key as before is neither made nor written, what has the same bytes is not
+Incremental equals clean (design.md section 6.3): each file has the digest of its bytes, and the key of its sources
+where it has one. A file with the same key as before is neither made nor written, one with the same bytes is not
 written, and the entries of the tree are the same either way.
 """
 
@@ -17,12 +17,12 @@ from credit.model import CreditError
 
 
 class TreeError(CreditError):
-    """Two things of the site want the same address, or an address leaves the tree."""
+    """Two files of the site have the same address, or an address leaves the tree."""
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One file of a site: SHA-256 and size of its bytes, and the key of what it was made from, empty where it has none."""
+    """One file of a site: SHA-256 and size of its bytes, and the cache key of its sources, empty where it has none."""
 
     sha256: str
     size: int
@@ -34,7 +34,7 @@ class Tree:
     """The files of one build by path (forward slashes); ``earlier`` are those that the output holds already.
 
     ``staged`` names the files that lie below ``root`` because the output lacks them or holds other bytes; without
-    ``earlier`` that is the whole site. ``promised`` are those that somebody is still making.
+    ``earlier`` that is the whole site. ``promised`` are those that a task is still making.
     """
 
     root: Path
@@ -55,9 +55,9 @@ class Tree:
         self.entries[name] = entry
 
     def keep(self, address: str, key: str, own: str = "") -> bool:
-        """Take a file over from the output if it was made from the same; return whether it was.
+        """Take a file over from the output if it was made from the same sources; return whether it was.
 
-        ``own`` is the end of the key that says so by itself, where its beginning is shared with other files.
+        ``own`` is the file's own end of the key, compared alone where other files share the beginning.
         """
         name = self.name(address)
         entry = self.earlier.get(name)
@@ -67,17 +67,17 @@ class Tree:
         return True
 
     def promise(self, address: str) -> None:
-        """Take an address for a file that is still being made; raises TreeError when the address is taken."""
+        """Reserve the address of a file that is still being made; raises TreeError when the address is taken."""
         self.promised.add(self.name(address))
 
     def place(self, address: str) -> Path:
-        """Return where somebody else may write the file that answers ``address``, to be noted afterwards."""
+        """Return the path to which a task may write the file that answers ``address``, to be noted afterwards."""
         path = self.root / self.name(address)
         path.parent.mkdir(parents=True, exist_ok=True)
         return path
 
     def note(self, name: str, entry: Entry) -> None:
-        """Add a file that somebody else wrote below ``root``, or wrote again; one whose bytes the output holds is removed."""
+        """Add a file that a task wrote below ``root``, or wrote again; one whose bytes the output holds is removed."""
         self.entries[name] = entry
         if self.holds(name, entry):
             (self.root / name).unlink()

@@ -1,4 +1,4 @@
-"""Files of a built site go in by name and size; a sentence for each that is heavier than its kind may be comes out."""
+"""Page budgets: largest compressed size of each page type, and the files that exceed it."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ import re
 import zlib
 from collections.abc import Callable, Iterable, Mapping
 
-#: What all pages share, as published and before compression (issue 5). A five-year-old phone on a slow network waits
+#: Bytes shared by all pages, as published, not compressed (issue 5). A five-year-old phone on a slow network waits
 #: for the style before it shows a word, and works through each script before it answers a tap.
 STYLES = 15_000
 SCRIPTS = 20_000
 
 #: Bytes of a page after compression by its path, the first pattern that fits, each with its reason. A connection
-#: brings about 14 kB at once, before anybody has to ask for more (RFC 6928); the style takes 4 of them.
+#: brings about 14 kB in its first round trip (initial window, RFC 6928); the style takes 4 of them.
 PAGES: tuple[tuple[re.Pattern[str], int, str], ...] = tuple(
     (re.compile(pattern), most, reason)
     for pattern, most, reason in (
@@ -32,17 +32,17 @@ PAGES: tuple[tuple[re.Pattern[str], int, str], ...] = tuple(
     )
 )
 
-#: What is lighter than this is within every budget.
+#: A smaller file is within every budget.
 _LEAST = min(most for _, most, _ in PAGES)
 
-#: An archive of a subject that stands on many lists is longer; each record beyond these many may add as much.
+#: The page of an entity on many lists is longer; each record beyond these many may add as much.
 RECORDS = 8
 RECORD = b'class="c-listing c-listing--'
 RECORD_WEIGHT = 600
 
 
 def budget_of(name: str, data: bytes = b"") -> int:
-    """Return how many compressed bytes a page may have by its path, and for an archive by the records it shows."""
+    """Return the largest compressed size of a page by its path, and for an entity page by the records it shows."""
     most = next(most for pattern, most, _ in PAGES if pattern.match(name))
     return most + max(0, data.count(RECORD) - RECORDS) * RECORD_WEIGHT
 
@@ -50,11 +50,10 @@ def budget_of(name: str, data: bytes = b"") -> int:
 def heavy_files(
     files: Iterable[tuple[str, int]], read: Callable[[str], bytes], packed: Mapping[str, int] | None = None
 ) -> list[str]:
-    """Return a sentence for each page, for the styles and for the scripts that outweigh their budget.
+    """Return a sentence for each page, for the styles and for the scripts that exceed their budget.
 
-    ``read`` returns the bytes of a file by its name, ``packed`` how many bytes it has at most when it is compressed, where
-    whoever made it knows. A page is read and compressed only where both leave a doubt, which at 100,000 pages is one in
-    hundreds.
+    ``read`` returns the bytes of a file by its name, ``packed`` an upper bound of its compressed size where the maker
+    knows one. A page is read and compressed only where both leave a doubt, which at 100,000 pages is one in hundreds.
     """
     known = packed or {}
     heavy, shared = [], {".css": 0, ".js": 0}
@@ -74,9 +73,9 @@ def heavy_files(
 
 
 def _packed(data: bytes, name: str) -> tuple[int, int] | None:
-    """Return what a page weighs compressed and what it may weigh, or None where it is within its budget."""
+    """Return compressed size and budget of a page over its budget, None for one within it."""
     most = budget_of(name, data)
-    # The quick way settles nearly every page in a quarter of the time: what fits packed quickly can be sent as it is.
+    # Level 1 settles nearly every page in a quarter of the time: a page that fits at level 1 fits at level 6.
     if len(zlib.compress(data, 1)) <= most or (packed := len(zlib.compress(data, 6))) <= most:
         return None
     return packed, most

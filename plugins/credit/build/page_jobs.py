@@ -1,4 +1,4 @@
-"""One build under way goes in; its pages beside those of records, and its search index, are made by its pool."""
+"""Page jobs: tasks for the pages that are not of records, for the search index and for scans of files."""
 
 from __future__ import annotations
 
@@ -21,23 +21,24 @@ from credit.search import PARTS, PLAIN_LIMIT, entity_entries, paper_entries, pla
 
 Made = tuple[tuple[Written, ...], tuple[Problem, ...]]
 
-#: What the pool makes, and the keys of the files that will come out.
+#: Futures of the pool, each with the cache keys of its files.
 Loose = list[tuple["Future[Made]", tuple[str, ...]]]
 
-#: So many digits of a key still tell any two pages apart.
+#: Digits of a key that still distinguish any two pages.
 _HALF = 32
 
-#: Of a dataset with larger files the CSV alone is looked through: every format holds the same cells.
+#: Of a dataset with larger files only the CSV is scanned: every format holds the same cells.
 LARGE_FILE = 4_000_000
 
-#: How many pages go to a worker at once.
+#: Pages of one task.
 _PAGES_IN_TASK = 32
 
 
 def submit_pages(work: BuildState, planned: Iterable[PlannedPage], common: str = "") -> Loose:
-    """Hand the pages that cannot be taken over to the pool, some at a time.
+    """Submit the pages that cannot be taken over to the pool, some to a task.
 
-    ``common`` takes the place of so much of each key: what all these pages are made from, if there is such a thing.
+    ``common`` replaces the beginning of each key: a digest of the sources that all these pages share, if there are
+    any.
     """
     submitted: Loose = []
     waiting: list[tuple[str, str, bytes]] = []
@@ -61,7 +62,7 @@ def _submit(work: BuildState, waiting: list[tuple[str, str, bytes]]) -> tuple[Fu
 
 
 def prepare_search(work: BuildState) -> tuple[SearchSource, bytes, str]:
-    """Return what can be found, the same packed, and its key; copies of this process begin later and find it too."""
+    """Return the search source, the same pickled, and its key; workers forked later inherit it too."""
     found = search_source(work.site_context)
     share(work, found)
     packed = pack(found)
@@ -71,9 +72,9 @@ def prepare_search(work: BuildState) -> tuple[SearchSource, bytes, str]:
 def submit_by_hand(
     work: BuildState, found: SearchSource, key: str
 ) -> tuple[Loose, list[Future[tuple[FinishedPage, ...]]]]:
-    """Hand the pages to look names up by hand to the pool, unless nothing in them has changed; ``key`` is of what is found.
+    """Submit the lookup pages of names to the pool unless nothing in them has changed; ``key`` is the source's.
 
-    Copies of this process plan those pages too: ``collect_seen`` takes what they found.
+    Forked workers plan those pages too: ``collect_seen`` takes their results.
     """
     common = _common_of_by(work, key)
     if _take_over(work, urls.SEARCH_BY, common):
@@ -84,13 +85,13 @@ def submit_by_hand(
 
 
 def submit_exports(work: BuildState) -> dict[str, Exported]:
-    """Have changed datasets written in every format, by copies of this process where there are copies."""
+    """Submit changed datasets in every format, to forked workers where there are any."""
     pool = work.request.pool if work.request.copies else Inline()
     return submit_datasets(work, lambda name: pool.submit(export_shared, name))
 
 
 def collect_seen(work: BuildState, submitted: Iterable[Future[tuple[FinishedPage, ...]]]) -> None:
-    """Note the pages that copies of this process looked at."""
+    """Note the pages that forked workers finished."""
     for one in (one for future in submitted for one in future.result()):
         if one.written is None:
             work.tree.keep(one.address, one.key, one.own)
@@ -103,7 +104,7 @@ def collect_seen(work: BuildState, submitted: Iterable[Future[tuple[FinishedPage
 
 
 def submit_index(work: BuildState, found: SearchSource, packed: bytes, key: str) -> Loose:
-    """Hand the search index to the pool, unless nothing in it has changed; ``key`` is of what is found."""
+    """Submit the search index to the pool unless nothing in it has changed; ``key`` is of the search source."""
     if _take_over(work, urls.search_index_address(""), key):
         return []
     path = work.request.folder / "entries"
@@ -127,7 +128,7 @@ def _take_over(work: BuildState, address: str, begin: str) -> bool:
 
 
 def _common_of_by(work: BuildState, key: str) -> str:
-    """Return half of the key of a page to look names up by hand: it stands for all of them, so that mostly none is planned."""
+    """Return half of the key of a lookup page: it stands for all of them, so that mostly none is planned."""
     site_context = work.site_context
     texts = (
         repr(one)
@@ -137,7 +138,7 @@ def _common_of_by(work: BuildState, key: str) -> str:
 
 
 def search_source(site_context: SiteContext) -> SearchSource:
-    """Return what can be found on the site."""
+    """Return the source of the search index."""
     edition = site_context.edition
     return SearchSource(
         entities=tuple(entity_entries(edition)),
@@ -149,7 +150,7 @@ def search_source(site_context: SiteContext) -> SearchSource:
 
 
 def submit_scan(work: BuildState) -> list[tuple[Future[tuple[Problem, ...]], tuple[str, ...]]]:
-    """Have the pool look through what this process wrote so far, but for the large files of a dataset with a CSV beside."""
+    """Submit a scan of the files this process wrote so far, without large files of a dataset that has a CSV."""
     names = tuple(sorted(name for name in work.tree.staged - work.scanned if not is_large_copy(work, name)))
     parts = [names[first :: work.request.workers] for first in range(work.request.workers)]
     return [
@@ -165,20 +166,20 @@ def submit_scan(work: BuildState) -> list[tuple[Future[tuple[Problem, ...]], tup
 
 
 def collect_scan(work: BuildState, submitted: Iterable[tuple[Future[tuple[Problem, ...]], tuple[str, ...]]]) -> None:
-    """Note what was found in the files that were looked through."""
+    """Note the problems that the scan found."""
     for future, names in submitted:
         work.problems.extend(future.result())
         work.scanned.update(names)
 
 
 def is_large_copy(work: BuildState, name: str) -> bool:
-    """Return whether a file is so large a copy of a dataset that its CSV alone is looked through."""
+    """Return whether a file is so large a copy of a dataset that only its CSV is scanned."""
     of_dataset = name.startswith("data/") and (not name.endswith(".csv") or name.endswith("-excel.csv"))
     return of_dataset and work.tree.entries[name].size > LARGE_FILE
 
 
 def collect_loose(work: BuildState, submitted: Loose) -> None:
-    """Note what the pool wrote; a single key belongs to every file of its task."""
+    """Note the files that the pool wrote; a single key belongs to every file of its task."""
     for future, keys in submitted:
         written, problems = future.result()
         work.problems.extend(problems)

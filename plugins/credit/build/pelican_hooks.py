@@ -1,4 +1,4 @@
-"""Pelican's signals go in; our reader, generator and writer take the place of its own, and what came out is counted."""
+"""Pelican hooks: connect our reader, generator and writer, and compare output with input at the end."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ def register() -> None:
 
 
 def start_work(pelican: Pelican) -> None:
-    """Judge the data before any generator exists, so that a refusal leaves the output alone."""
+    """Validate the data before any generator exists, so that a refusal leaves the output alone."""
     settings = pelican.settings
     root = Path(settings["PATH"]).parent
     request: BuildRequest = settings.get("CREDIT_BRIEF") or BuildRequest(gate.judge(root), _passing_folder())
@@ -97,7 +97,7 @@ def _start(settings: dict[str, Any], root: Path, request: BuildRequest, output: 
 
 
 def _passing_folder() -> Path:
-    """Return a folder for rows on their way, gone when this process ends: Pelican was started by itself."""
+    """Return a temporary folder for rows, removed when this process ends: Pelican was started by itself."""
     folder = tempfile.TemporaryDirectory(prefix="credit-")
     atexit.register(folder.cleanup)
     return Path(folder.name)
@@ -132,7 +132,7 @@ def add_reader(readers: Readers) -> None:
 
 
 class RecordsGenerator(Generator):  # type: ignore[misc]  # Pelican has no types
-    """Writes everything that is no document: files of the datasets, pages of the records, assets."""
+    """Writes everything but documents: files of the datasets, pages of the records, assets."""
 
     def generate_output(self, writer: Writer) -> None:
         """Write files, pages and assets of one edition."""
@@ -140,8 +140,8 @@ class RecordsGenerator(Generator):  # type: ignore[misc]  # Pelican has no types
         stage = work.request.timings.stage
         with stage("搜索索引"):
             found, packed, key = prepare_search(work)
-        # Copies of this process write the datasets: they begin with what takes longest. Else this process does, while
-        # the workers, who have to have something to do by then, make index and pages.
+        # Forked workers write the datasets, the longest task first. Without them this process does, while the
+        # workers, which need tasks by then, make index and pages.
         copied = _submit_exports(work) if work.request.copies else None
         with stage("搜索索引"):
             loose = submit_index(work, found, packed, key)
@@ -202,7 +202,7 @@ def choose_writer(pelican: Pelican) -> type[Writer]:
 
 
 def finish_work(pelican: Pelican) -> None:
-    """Count what went in against what came out, then write the maps and version.json.
+    """Compare the counts of input and output, then write the sitemaps and version.json.
 
     Raises BuildError when a document or an entity got lost on the way.
     """
@@ -227,7 +227,7 @@ def finish_work(pelican: Pelican) -> None:
 
 def scan_output(work: BuildState) -> None:
     """Refuse a tree that holds a number of a person; a build of an accepted commit leaves the file out instead."""
-    # What the rest of this process wrote since: documents, for the most part.
+    # Files that this process wrote since, mostly documents.
     collect_scan(work, submit_scan(work))
     found = work.problems
     if found and not work.edition.accepted:

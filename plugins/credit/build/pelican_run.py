@@ -1,4 +1,4 @@
-"""One run of Pelican with our settings: what it logs as an error ends the build."""
+"""Pelican run: one run with our settings; an error in Pelican's log ends the build."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from credit.build.build_state import WORK, BuildError, BuildRequest, BuildState
 
 
 class _ErrorLog(logging.Handler):
-    """Keeps what Pelican logs as an error: it would only print it and go on (design.md section 7)."""
+    """Keeps Pelican's error messages: Pelican would only print them and go on (design.md section 7)."""
 
     def __init__(self) -> None:
         super().__init__(logging.ERROR)

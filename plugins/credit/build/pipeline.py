@@ -1,4 +1,4 @@
-"""A root folder goes in; the whole site, or nothing, comes out: the gate first, then Pelican into a fresh folder."""
+"""Build pipeline: gate, Pelican into a staging folder, then the finished files into the output."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from credit.timings import Timings
 
 @dataclass(frozen=True)
 class BuildReport:
-    """What a build made: number of pages and of files, how many it wrote and took away, the edition it shows."""
+    """Result of a build: numbers of pages and files, files written and removed, the edition shown."""
 
     output: Path
     pages: int
@@ -38,9 +38,9 @@ class BuildReport:
     vanished: int
     #: Path → SHA-256 of every file.
     digests: Mapping[str, str]
-    #: What a person has to be alarmed of, though the site is right: the page compiler went wrong.
+    #: Faults for the alarm although the site is right: the page compiler went wrong.
     alarms: tuple[str, ...] = ()
-    #: What whoever writes page code should know: why some pages are not compiled.
+    #: Notices for authors of page code: why some pages are not compiled.
     notices: tuple[str, ...] = ()
 
     @property
@@ -65,16 +65,17 @@ def build_site(
     copies: bool = False,
     progress: Callable[[int, int], None] | None = None,
 ) -> BuildReport:
-    """Judge ``root`` and build its site into ``output``, which changes only when everything is made and checked.
+    """Validate ``root`` and build its site into ``output``, which changes only when everything is made and checked.
 
-    What the output holds already and would be made from the same is neither made nor written, unless ``fresh``; each
-    changed file is replaced as a whole and never written in place, so that hard links to it keep what they had.
-    ``siteurl`` None means the one of the configuration, ``workers`` 0 as many as are worth their
-    start; see ``gate.judge`` for
-    ``as_of``, ``accepted``, ``before`` and ``read_history``.
-    With ``copies`` the workers are copies of this process (see ``open_pool``). An ``edition`` is that of ``root``, judged already; it is not judged again.
-    Raises CheckFailed or DescriptorError when the gate refuses, BuildError when Pelican reports an error or a
-    document got lost; in each case ``output`` is untouched.
+    Files of the output that would be made from the same sources are neither made nor written, unless ``fresh``; each
+    changed file is replaced as a whole and never written in place, so that hard links to it keep their content.
+    ``siteurl`` None means the one of the configuration, ``workers`` 0 as many as are worth their start; see
+    ``gate.judge`` for ``as_of``, ``accepted``, ``before`` and ``read_history``. With ``copies`` the workers are forks
+    of this process (see ``open_pool``). An ``edition`` is that of ``root``, validated already; it is not validated
+    again.
+
+    Raises CheckFailed or DescriptorError when the gate refuses, BuildError when Pelican reports an error or a document
+    got lost; in each case ``output`` is untouched.
     """
     root, output = root.resolve(), output.resolve()
     if output == root or output in root.parents or any(output == root / name for name in ("data", "content", "theme")):
@@ -91,7 +92,7 @@ def build_site(
     count = count_workers(workers, large=is_large(root))
     with uncollected(), open_pool(count, copies=copies) as pool:
         if count > 1 and not copies and not fresh:
-            # While this process reads rows the others have nothing to do. Copies begin with their first task: not yet.
+            # The workers are idle while this process reads rows. Forks start later, with all rows read.
             look = pool.submit(verify_output, output).result
         with timings.stage("检查"):
             edition = edition or gate.judge(root, as_of, accepted=accepted, before=before, read_history=read_history)
@@ -101,7 +102,7 @@ def build_site(
                 edition, rows, pool, count, copies and count > 1, software_digest(root), earlier, timings
             )
             work = run_pelican(root, new, replace(request, progress=progress) if progress else request, siteurl)
-            # The workers have nothing more to do: they go while this process puts things in their place.
+            # The workers are idle from here on: they end while this process puts files in place.
             pool.shutdown(wait=False)
             with timings.stage("放到输出文件夹"):
                 _put_in_place(work.tree, output)
@@ -123,7 +124,7 @@ def build_site(
 
 @contextmanager
 def _staging(output: Path) -> Iterator[tuple[Path, Path]]:
-    """Give a folder for new files and one for rows on their way, both beside the output and gone afterwards."""
+    """Yield a folder for new files and one for rows on their way, both beside the output and removed afterwards."""
     # The tree's modes must not depend on who builds it.
     mask = os.umask(0o022)
     try:
@@ -141,7 +142,7 @@ def _staging(output: Path) -> Iterator[tuple[Path, Path]]:
 
 
 def _put_in_place(tree: Tree, output: Path) -> None:
-    """Make the output hold the tree; the manifest goes first, so that whatever ends this early means a fresh build."""
+    """Make the output hold the tree; the manifest is removed first, so that an interruption means a fresh build."""
     if not tree.earlier:
         _replace(tree.root, output)
         return
@@ -160,7 +161,7 @@ def _put_in_place(tree: Tree, output: Path) -> None:
 
 
 def _replace(fresh: Path, output: Path) -> None:
-    """Put the new tree in the place of the old one; the old one goes only when the new one stands there."""
+    """Replace the old tree by the new one; the old one is deleted only after the new one is in place."""
     if not output.exists():
         fresh.rename(output)
         return

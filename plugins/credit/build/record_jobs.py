@@ -27,7 +27,7 @@ Submitted = list[tuple[Batch, list["Future[Outcome]"]]]
 
 
 def submit_records(work: BuildState) -> Submitted:
-    """Hand the pages of all records to the pool; what it makes is collected by ``collect_records``."""
+    """Submit the pages of all records to the pool; ``collect_records`` collects its results."""
     context = make_worker_context(work.root, work.site_context, work.layout, work.software)
     batches = write_batches(work.site_context, context, work.request.folder, work.tree.root, work.tree.earlier)
     compiled = not work.uncompiled
@@ -49,7 +49,7 @@ class _Tally:
 
 
 def collect_records(work: BuildState, submitted: Submitted) -> None:
-    """Note what the pool made; a number of a person in a page is kept for the judgement of the whole tree."""
+    """Note the files of the pool; a number of a person in a page is kept for the check of the whole tree."""
     tally = _Tally()
     _collect(work, submitted, tally)
     if tally.differing:

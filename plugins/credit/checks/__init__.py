@@ -1,4 +1,4 @@
-"""Tables go in; every cell, row and reference that breaks a rule of its schema, of its column's meaning or of the law comes out."""
+"""Checks: rules on cells, rows, references and lists, from schema, column meaning and law."""
 
 from credit.checks.date_order import suggest_date
 from credit.checks.foreign_keys import INCOMPLETE, check_references

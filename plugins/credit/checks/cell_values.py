@@ -1,4 +1,4 @@
-"""One field of a schema and one cell go in; what the schema and the column's name find wrong with the cell comes out."""
+"""Cell rules: check one cell against its field's schema and the meaning of its column's name."""
 
 from __future__ import annotations
 
@@ -20,28 +20,28 @@ _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?")
 _ANY_NUMBER = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?%?")
 _YEAR = re.compile(r"[0-9]{4}")
 _RECORD_ID = re.compile(r"([A-Z]{1,8})-([0-9]{4})-([0-9]{1,9})")
-#: A record id with nothing to say against it.
+#: The form of a valid record id.
 _PLAIN_RECORD_ID = re.compile(r"[A-Z]{1,8}-20[0-9]{2}-(?=0*[1-9])[0-9]{1,9}")
 
-#: How a cell begins that a spreadsheet runs as a formula (OWASP, CSV injection); full-width forms count in some editions.
+#: Beginnings of cells that a spreadsheet runs as formulas (OWASP, CSV injection); some editions take full-width forms.
 _FORMULA = ("=", "+", "@", "\t", "\r", "＝", "＋", "＠")
 
-#: Allowed values that one message names.
+#: Most allowed values named in one message.
 _NAMED = 12
 
-#: Characters a cell of text cannot begin or end with; what a look at both ends clears needs no judging.
+#: Characters a cell of text cannot begin or end with; a cell with clean ends skips the full check.
 _BLANKS = frozenset(chr(code) for code in range(0x3001) if chr(code).isspace())
 _STARTS = frozenset(_FORMULA) | {"-", ""} | _BLANKS
 
 
 def judge_values(field: Field, values: Iterable[str]) -> dict[str, list[Verdict]]:
-    """Judge the distinct cells of one field; return those with a fault and what it is."""
+    """Check the distinct cells of one field; return the findings of those with a fault."""
     pattern = re.compile(field.constraints.pattern) if field.constraints.pattern else None
     return {value: found for value in _suspects(field, set(values)) if (found := _judge(field, pattern, value))}
 
 
 def _suspects(field: Field, values: set[str]) -> set[str]:
-    """Return the values that a cheap look does not clear: a column of names holds as many values as rows."""
+    """Return the values that a cheap test does not clear: a column of names holds as many values as rows."""
     limits = field.constraints
     allowed = limits.enum or tuple(field.keys)
     if field.type != "string" or allowed:
@@ -84,7 +84,7 @@ def _judge(field: Field, pattern: re.Pattern[str] | None, cell: str) -> list[Ver
 
 
 def _judge_meaning(name: str, value: str) -> list[Verdict]:
-    """Judge a cell by what columns of that name hold in every dataset."""
+    """Check a cell by the meaning that its column's name has in every dataset."""
     if name == "unified_code":
         return judge_code(value)
     if name == "record_id":
@@ -123,7 +123,7 @@ def _judge_type(kind: str, value: str) -> Verdict | None:
 
 
 def _plain_number(value: str) -> str:
-    """Return a hint with the number as it should be written, or nothing; a long one might be a person's and is not repeated."""
+    """Return a hint with the number in plain form, or nothing: a long one might be a person's and is not repeated."""
     plain = value.replace(",", "").replace("，", "")
     return f"；应写成 {plain}" if plain != value and len(plain) < 13 and _NUMBER.fullmatch(plain) else ""
 
@@ -151,7 +151,7 @@ def _judge_limits(field: Field, pattern: re.Pattern[str] | None, value: str) -> 
 
 
 def _amount(kind: str, text: str) -> Decimal | None:
-    """Return a value as a number to compare, a day by its place in the calendar; None where it has no order."""
+    """Return a value as a comparable number, a day as its ordinal; None where it has no order."""
     if kind == "date" and (day := parse_iso_date(text)):
         return Decimal(day.toordinal())
     if text and kind in ("integer", "number", "year"):

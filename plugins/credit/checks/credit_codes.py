@@ -1,4 +1,4 @@
-"""Codes, kinds and names of a table go in; codes that are wrong, kinds and names that do not go with them, come out."""
+"""Credit codes: checks unified social credit codes, and the entity kinds and names that go with them."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from credit.identifiers import (
 from credit.model import SEPARATOR, Problem, Table
 
 #: The two checks of a code (GB 32100-2015, GB 11714-1997) as arrays by byte; ``credit.identifiers`` holds the rules
-#: themselves and judges whatever these do not clear.
+#: themselves and checks whatever these do not clear.
 _DIGITS = numpy.full(256, -1, dtype=numpy.int64)
 _DIGITS[[ord(letter) for letter in CODE_ALPHABET]] = range(31)
 _WEIGHTS = numpy.array([pow(3, place, 31) for place in range(17)])
@@ -36,9 +36,9 @@ _PERSON = "自然人"
 
 
 def judge_code(value: str) -> list[Verdict]:
-    """Judge one 统一社会信用代码 (GB 32100-2015): ``code-form``, ``check-digit``, warning ``subject-code`` (GB 11714-1997).
+    """Check a 统一社会信用代码 (GB 32100-2015, GB 11714-1997): ``code-form``, ``check-digit``, warns ``subject-code``.
 
-    A code is named in the answer only as the right form of one that holds, and never where it may be a person's number.
+    A message holds a code only as the corrected form of a valid one, and never where it may be a person's number.
     """
     fault = code_fault(value)
     if fault is None:
@@ -55,7 +55,7 @@ def judge_code(value: str) -> list[Verdict]:
 
 
 def right_codes(values: Iterable[str]) -> set[str]:
-    """Return the values that ``judge_code`` clears, computed for all of them at once: a list has a code on every row."""
+    """Return the values that ``judge_code`` clears, computed as arrays: a list has a code on every row."""
     shaped = [value for value in values if len(value) == 18 and value.isascii()]
     if not shaped:
         return set()
@@ -68,7 +68,7 @@ def right_codes(values: Iterable[str]) -> set[str]:
 
 
 def check_kinds(table: Table) -> Iterator[Problem]:
-    """Yield ``code-missing`` and the warning ``code-kind`` where a table says of what kind its entities are.
+    """Yield ``code-missing`` and the warning ``code-kind`` for tables with a column of entity kinds.
 
     A table without the column ``entity_kind`` may leave a code empty: then the row is a natural person's.
     """
@@ -94,7 +94,7 @@ def _judge_kind(code: str, kind: str, known: set[str]) -> Verdict | None:
     expected = entity_kind_of(code)
     if kind == expected or (known and kind not in known) or (known and expected not in known and kind != _PERSON):
         return None
-    # Judged last, because it is the dearest: a code that does not hold says nothing of a kind.
+    # Checked last because it costs most; an invalid code gives no kind.
     if not kind or not expected or code_fault(code) is not None:
         return None
     if kind == _PERSON:
@@ -121,7 +121,7 @@ def check_names(tables: Iterable[Table], *, across: bool = False) -> Iterator[Pr
             column(table, "former_names"),
             strict=True,
         )
-        # By line, so that what is named does not depend on how the rows were sorted.
+        # By line, so that the report does not depend on the order of the rows.
         for line, code, name, former in sorted(row for row in rows if row[1] in several):
             if not name:
                 continue

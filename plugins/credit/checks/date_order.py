@@ -1,4 +1,4 @@
-"""A cell that should hold a day, or the days of a row, go in; what is wrong with them comes out, with the day meant."""
+"""Date rules: form and range of one date, order of the dates of a row, and a suggested correction."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ def _chinese_number(text: str) -> int:
 
 
 def judge_date(value: str) -> Verdict | None:
-    """Judge one cell of a date column: ``type-error`` or ``date-range``."""
+    """Check one cell of a date column: ``type-error`` or ``date-range``."""
     if parse_iso_date(value) is None:
         if value.casefold() in _NO_DAY:
             return Verdict("type-error", "没有日期就留空，不要写别的")
@@ -97,7 +97,7 @@ ORDERS: tuple[tuple[str, ...], ...] = (
 
 
 def judge_order(names: Sequence[str], titles: Sequence[str], days: Sequence[str]) -> tuple[str, Verdict] | None:
-    """Judge the days of one row that follow one another; return the later column and ``date-order`` for the first slip."""
+    """Check the order of the days of one row; return the later column and ``date-order`` for the first slip."""
     present = [
         (name, title, day)
         for name, title, day in zip(names, titles, days, strict=True)
@@ -110,7 +110,7 @@ def judge_order(names: Sequence[str], titles: Sequence[str], days: Sequence[str]
 
 
 def judge_last_day(severity: str, decided_on: str, listed_on: str) -> Verdict | None:
-    """Judge whether a listing began before the law ended it (信用修复管理办法 and the order before it; ``date-order``)."""
+    """Check that a listing began before the law ended it (信用修复管理办法 and the order before it; ``date-order``)."""
     bound = _bound(severity, decided_on)
     if bound is None or parse_iso_date(listed_on) is None or listed_on <= bound[0]:
         return None
@@ -118,7 +118,7 @@ def judge_last_day(severity: str, decided_on: str, listed_on: str) -> Verdict | 
 
 
 def judge_publish_until(severity: str, decided_on: str, publish_until: str) -> Verdict | None:
-    """Judge whether an authority's end of publication is later than the law's; then the law's counts (``publish-until-late``)."""
+    """Check an authority's end of publication: one later than the law's does not count (``publish-until-late``)."""
     bound = _bound(severity, decided_on)
     if bound is None or parse_iso_date(publish_until) is None or publish_until <= bound[0]:
         return None
@@ -131,7 +131,7 @@ def _bound(severity: str, decided_on: str) -> tuple[str, str] | None:
     decided = parse_iso_date(decided_on)
     if decided is None or not EARLIEST <= decided_on <= LATEST:
         return None
-    # Without a severity the longest period is the bound: whatever it turns out to be, later is too late.
+    # Without a severity the longest period is the bound: a later day is too late for every severity.
     period = publication_period(severity, decided) or longest_period(decided)
     last = last_day(period, decided)
     return (last.isoformat(), period.order) if period is not None and last is not None else None

@@ -1,4 +1,4 @@
-"""What a rule says of a value, and the lines on which that value stands, go in; problems come out."""
+"""Findings: results of rules on values, turned into problems of the lines where the values stand."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ Value = TypeVar("Value", bound=Hashable)
 
 @dataclass(frozen=True)
 class Verdict:
-    """What is wrong with a value: the code, what the person can do about it, how much it weighs."""
+    """Finding on a value: its code, its message with the correction to make, and its severity."""
 
     code: str
     message: str
@@ -21,7 +21,7 @@ class Verdict:
 
 
 def problem_at(resource: Resource, line: int, field: str, verdict: Verdict, path: str = "") -> Problem:
-    """Return a verdict as a problem of one cell of a resource's file, or of another ``path`` that speaks of its column."""
+    """Return a finding as a problem of a cell of a resource's file, or of another ``path`` about its column."""
     found = resource.schema.field(field)
     title = found.title if found else ""
     return Problem(path or resource.path, line, field, verdict.code, verdict.message, verdict.severity, title)
@@ -41,9 +41,9 @@ def column(table: Table, name: str) -> list[str]:
 def spread(
     table: Table, field: str, values: Sequence[Value], verdicts: Mapping[Value, Iterable[Verdict]]
 ) -> Iterator[Problem]:
-    """Yield the verdicts on distinct values as problems of every line the values stand on.
+    """Yield the findings on distinct values as problems of every line the values stand on.
 
-    Judging each distinct value once and looking the lines up afterwards is what keeps 50,000 rows within the second.
+    Checking each distinct value once and looking the lines up afterwards keeps 50,000 rows within the second.
     """
     if verdicts:
         for line, value in zip(lines_of(table), values, strict=True):

@@ -1,4 +1,4 @@
-"""All tables of a package go in; every cell that refers to something that is not there comes out."""
+"""Foreign keys: checks every cell that refers to a key, and rules that need several tables."""
 
 from __future__ import annotations
 
@@ -10,18 +10,18 @@ from credit.checks.credit_codes import check_names
 from credit.checks.findings import Verdict, column, problem_at, spread
 from credit.model import SEPARATOR, Package, Problem, Resource, Table
 
-#: Faults after which a file's keys are not all known: what refers to them may be right.
+#: Faults after which a file's keys are not all known: references to them may be right.
 INCOMPLETE = frozenset(
     {"quote", "field-count", "file-missing", "file-size", "encoding", "header-missing", "header-repeated"}
 )
 
-#: What people write between keys instead of the separator.
+#: Characters often written between keys instead of the separator.
 _OTHER_SEPARATORS = re.compile("[；、，,|/\\s]+")
 
 #: Keys compared for likeness; beyond, the likeness of every key would cost seconds for one slip.
 _MOST_KEYS = 2_000
 
-#: What a key must look like that becomes part of an address.
+#: The form of a key that becomes part of an address.
 _ADDRESS_KEY = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*")
 
 #: Datasets whose rows have a page of their own under their key.
@@ -31,9 +31,9 @@ _WITH_PAGES = frozenset({"departments", "integrity-examples", "dishonesty-scope"
 def check_references(
     package: Package, tables: Mapping[str, Table], faults: Collection[Problem] = ()
 ) -> tuple[Problem, ...]:
-    """Check every key that a cell refers to, and what only several tables show together; return the problems sorted.
+    """Check every foreign key and the rules that need several tables; return the problems sorted.
 
-    ``faults`` are the reader's problems: references into a file that could not be read whole are not judged. Codes:
+    ``faults`` are the reader's problems: references into a file that could not be read whole are not checked. Codes:
     ``foreign-key`` (a key that does not exist), ``reference-form`` (a wrong separator, an empty part, a key twice),
     ``key-form`` (a key that becomes an address and cannot) and the warning ``names-differ``.
     """
@@ -59,7 +59,7 @@ def check_references(
 
 
 class _Keys:
-    """The keys of one table, and what its rows are called."""
+    """The keys of one table, and the titles of its rows."""
 
     def __init__(self, table: Table) -> None:
         self.resource = table.resource
@@ -68,12 +68,12 @@ class _Keys:
         self.by_label = dict(zip(column(table, table.resource.rules.label), values, strict=True))
 
     def judge_one(self, value: str) -> Iterator[Verdict]:
-        """Judge a cell that holds one key."""
+        """Check a cell that holds one key."""
         if value not in self.keys:
             yield Verdict("foreign-key", f"{self.resource.title}里没有这个键{self._near(value)}")
 
     def judge_several(self, value: str) -> Iterator[Verdict]:
-        """Judge a cell that holds several keys; places are counted, keys that may be anything are not repeated."""
+        """Check a cell that holds several keys; a message gives the position of a key, never its text."""
         parts = value.split(SEPARATOR)
         if len(parts) == 1 and value not in self.keys:
             others = [part for part in _OTHER_SEPARATORS.split(value) if part]
@@ -93,7 +93,7 @@ class _Keys:
                 yield Verdict("foreign-key", f"第 {place} 项：{self.resource.title}里没有这个键{self._near(part)}")
 
     def _near(self, value: str) -> str:
-        """Return the key that was probably meant: that of a row so called, or one written nearly alike."""
+        """Return the key that was probably meant: that of a row with this title, or one of similar spelling."""
         found = self.by_label.get(value.strip())
         if found is None and len(self.keys) <= _MOST_KEYS and len(value) <= 100:
             keys, labels = [key for key in self.keys if key], [label for label in self.by_label if label]

@@ -20,12 +20,12 @@ SEVERITY_FROM = "2026-04-01"
 #: Code → key of the resource that a problem of the descriptor is about.
 _PLACES = {"list-severities": "credit.severities", "name-basis": "credit.name_basis", "list-name": "title"}
 
-#: What a text calls a list or its subjects by the term of the law; the wider form is for titles, which name the list.
+#: The law's terms for a list or its subjects in a text; the wider form is for titles, which name the list.
 _SERIOUS_TITLE = re.compile("严重(?:违法)?失信")
 _SERIOUS_SUBJECT = re.compile("严重(?:违法)?失信(?:主体|企业|单位|人员|名单|者)")
-#: Words that say of a list or a column that what it holds is grave; 严重程度 asks how grave.
+#: Words that call the content of a list or column grave; 严重程度 asks how grave.
 _SERIOUS = re.compile("严重(?!程度)")
-#: A clause that says of a list what it is not.
+#: A negating clause about a list.
 _DENIAL = re.compile("(?:不是|不属于|并非|不等于|不同于)[^，。；而]*")
 
 #: A title in 《》 that is a law (never 办法), a regulation, or a paper of the centre; and document numbers of the centre.
@@ -53,7 +53,7 @@ def check_severities(table: Table, package: Package | None = None) -> Iterator[P
     verdicts = {
         pair: [Verdict("severity-list", _misplaced(table.resource, pair[0], package))]
         for pair in set(pairs)
-        # What is no severity at all breaks the enumeration, a severity that has to be stated is missed elsewhere.
+        # An unknown severity breaks the enumeration rule; a missing one is reported by another rule.
         if not rules.admits(pair[0]) and pair[0] in ("", *SEVERITIES) and (pair[0] or pair[1] < SEVERITY_FROM)
     }
     yield from spread(table, "severity", pairs, verdicts)
@@ -75,7 +75,7 @@ def _misplaced(resource: Resource, severity: str, package: Package | None) -> st
 
 
 def check_declarations(package: Package, tables: Mapping[str, Table]) -> Iterator[Problem]:
-    """Yield what a list says of its severities and its name that the law does not allow.
+    """Yield problems of a list's declared severities and of its name that break the law.
 
     Codes: ``list-severities`` (a black list declares none), ``name-basis`` (called 严重失信 without a law that allows it;
     a warning where only a city's regulation is named) and ``list-name`` (called 严重 although it may hold milder records).
@@ -106,7 +106,7 @@ def _declared(resource: Resource, table: Table | None) -> Iterator[Verdict]:
 
 
 def _suggested(held: Iterable[str]) -> str:
-    """Return the line of the descriptor that declares what a list holds; all degrees for an empty one."""
+    """Return the line of the descriptor that declares these severities; all of them for an empty collection."""
     found = set(held)
     degrees = [severity for severity in SEVERITIES if severity in found or not found]
     parts = [f'"severities": {json.dumps(degrees, ensure_ascii=False)}'] if degrees else []
@@ -159,7 +159,7 @@ def _check_columns(resource: Resource) -> Iterator[Problem]:
 def check_items(package: Package, tables: Mapping[str, Table]) -> Iterator[Problem]:
     """Yield the warning ``harsh-item`` where a milder record refers to an item of the four lists that says 严重失信.
 
-    The archive of the record shows the words of its behaviour and of each measure.
+    The entity page shows the words of the record's behaviour and of each measure.
     """
     for resource in package.resources:
         table = tables.get(resource.name)

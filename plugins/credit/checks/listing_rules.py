@@ -1,4 +1,4 @@
-"""A list and its rules go in; what the law asks of a listing, beyond the form of its cells, comes out as problems."""
+"""Listing rules: demands of the law on a red or black list and its rows, beyond the form of its cells."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from credit.model import Package, Problem, Resource, Table
 #: 双公示: administrative decisions are published within seven working days (domain.md section 2).
 WORKING_DAYS = 7
 
-#: What a column of this name refers to: measures stand in the published four lists or may not be applied.
+#: Column → the dataset it must refer to: measures stand in the published four lists or may not be applied.
 FOUR_LISTS = {
     "penalties": "penalties",
     "incentives": "incentives",
@@ -25,7 +25,7 @@ FOUR_LISTS = {
 
 
 def check_listing(table: Table) -> Iterator[Problem]:
-    """Check what the law asks of each row of a red or black list.
+    """Check the demands of the law on each row of a red or black list.
 
     Codes: ``severity-missing``, ``publication-need``, and the warnings ``late`` and ``holiday-year``.
     """

@@ -1,4 +1,4 @@
-"""One table goes in; every problem that it shows by itself, without looking at another, comes out."""
+"""Table rules: all checks of one table that need no other table."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _RECORD_ID = re.compile(r"([A-Z]{1,8})-([0-9]{4})-([0-9]{1,9})")
 def check_table(table: Table, faults: Collection[Problem] = (), package: Package | None = None) -> tuple[Problem, ...]:
     """Check the rows of one table; return the problems sorted.
 
-    ``faults`` are the problems the reader named already: their cells are not judged again. ``package`` lets a message
+    ``faults`` are the problems the reader named already: their cells are not checked again. ``package`` lets a message
     name the list that a record belongs to. Codes: ``required
     surrounding-blank formula type-error date-range enum length pattern minimum maximum unique primary-key record-id
     code-form check-digit code-missing date-order suspension severity-missing severity-list publication-need publish-until-source``
@@ -129,7 +129,7 @@ def _check_days(table: Table) -> Iterator[Problem]:
 
 
 def _check_publish_until(table: Table) -> Iterator[Problem]:
-    """Yield ``publish-until-source`` where nothing says who set the end, ``publish-until-late`` where the law ends earlier."""
+    """Yield ``publish-until-source`` for an end without a source, ``publish-until-late`` where the law ends earlier."""
     names = table.resource.schema.names
     pairs = list(zip(column(table, "publish_until"), column(table, "publish_until_source"), strict=True))
     has_source = "publish_until_source" in names

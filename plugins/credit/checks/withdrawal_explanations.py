@@ -1,4 +1,4 @@
-"""Explanations of the register: public for ever, so without name, code or number of anybody listed."""
+"""Explanations of the register: public for ever, so without name, code or number of a listed subject."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ ACTING = ("record_id", "withdrawn_on", "reason")
 #: Columns that name a subject, in a list and as the field of a correction.
 _NAMING = ("name", "former_names", "unified_code")
 
-#: A shorter name stands in ordinary words: of the subject itself two characters tell, of others four.
+#: A shorter name stands in ordinary words: two characters identify the subject itself, four any other.
 _SHORTEST_OWN, _SHORTEST_OTHER = 2, 4
 
 #: Places at which a code may begin in a text in lower case.
@@ -31,10 +31,10 @@ _MISSING = Verdict("explanation-missing", "撤销要公开说明理由，请填�
 
 
 def check_explanations(register: Table, tables: Mapping[str, Table]) -> Iterator[Problem]:
-    """Check what the register says of each removal against the subjects that the tables know.
+    """Check the explanation of each removal for names and codes of the subjects in the tables.
 
-    ``tables`` may be those of an earlier commit: a record that is deleted by now is still known from there.
-    Codes: ``explanation-missing`` (a revocation says publicly why, 行政处罚法 48) and ``explanation-name``.
+    ``tables`` may be those of an earlier commit: a record that is deleted by now is still known from there. Codes:
+    ``explanation-missing`` (a revocation says publicly why, 行政处罚法 48) and ``explanation-name``.
     """
     reasons, words = column(register, "reason"), column(register, "explanation")
     for line, reason, text in zip(lines_of(register), reasons, words, strict=True):
@@ -67,7 +67,7 @@ def _judge(plain: str, own: frozenset[str], others: Mapping[str, object]) -> Ver
     return _OTHER if plain in others else None
 
 
-# --- who is known ---------------------------------------------------------------------------------
+# --- known subjects ---------------------------------------------------------------------------------
 
 
 def _read_subjects(ids: set[str], tables: Mapping[str, Table]) -> dict[str, frozenset[str]]:
@@ -102,7 +102,7 @@ def _read_subjects(ids: set[str], tables: Mapping[str, Table]) -> dict[str, froz
 
 @dataclass(frozen=True)
 class _Listed:
-    """Columns of a list that tell whose its rows are."""
+    """Columns of a list that identify the subject of each row."""
 
     ids: list[str]
     codes: list[str]
@@ -115,10 +115,9 @@ def _columns_of(table: Table) -> _Listed:
 
 
 def _find_names(texts: Iterable[str], tables: Mapping[str, Table]) -> dict[str, str]:
-    """Return those normalised texts that hold the name of anybody listed, and the name.
+    """Return the normalised texts that hold the name of a listed subject, with that name.
 
-    Of a list of 50,000 names hardly one has all its characters, four by four, in these texts; most are told by the first
-    four and the last.
+    Hardly one of 50,000 listed names has all its 4-grams in these texts; the first and the last 4-gram exclude most.
     """
     distinct = sorted(set(texts))
     size = _SHORTEST_OTHER

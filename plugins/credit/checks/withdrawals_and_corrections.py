@@ -1,4 +1,4 @@
-"""Checks of the register of removals and of the corrections against the lists they speak of."""
+"""Register and corrections: checks their rows against the lists and records that they name."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ def check_register(tables: Mapping[str, Table]) -> Iterator[Problem]:
     """Check the register and the corrections against the rows they name.
 
     Codes: ``explanation-missing`` (a revocation says publicly why, 行政处罚法 48), ``explanation-name`` (an explanation
-    is published and must not name who was removed) and the warnings ``correction-record``, ``correction-field`` and
-    ``correction-value``. Names and codes in a correction are judged in privacy/corrections.py.
+    is published and must not name the removed subject) and the warnings ``correction-record``, ``correction-field`` and
+    ``correction-value``. Names and codes in a correction are checked in privacy/corrections.py.
     """
     register, corrections = tables.get("withdrawals"), tables.get("corrections")
     if register is not None:

@@ -1,4 +1,4 @@
-"""What every command says to the person at the terminal, and how it ends: results on stdout, notices on stderr, in Chinese."""
+"""Console: results on stdout, notices on stderr, exit statuses of all commands; texts are Chinese."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def wrong_use(text: str) -> NoReturn:
 
 
 def day_of(text: str | None, option: str = "--as-of") -> datetime.date | None:
-    """Return the day of an option, or None where it is not given."""
+    """Return the day of an option, None where the option is missing."""
     if not text:
         return None
     try:
@@ -89,10 +89,10 @@ def refuse(error: CreditError) -> NoReturn:
 
 @dataclass(frozen=True)
 class Comparison:
-    """What a work tree is compared with: all None where there is nothing to compare.
+    """Earlier state that a work tree is compared with; all None where there is none.
 
-    ``before`` is a folder with data/ and content/ of a commit, ``removes`` what the commits since say they remove,
-    ``read_history`` what the branch ever used some record ids for.
+    ``before`` is a folder with data/ and content/ of a commit, ``removes`` the removals that the commits since state,
+    ``read_history`` returns the former uses of record ids on the branch.
     """
 
     before: Path | None = None
@@ -102,7 +102,7 @@ class Comparison:
 
 @contextmanager
 def earlier_commit(since: str = "") -> Iterator[Comparison]:
-    """Give what to compare with: without ``since`` the last commit, compared with the work tree."""
+    """Yield the state to compare with: without ``since`` the last commit, compared with the work tree."""
     from credit import history
     from credit.record_ids import open_history
 
@@ -128,7 +128,7 @@ def earlier_commit(since: str = "") -> Iterator[Comparison]:
 def committed_id_problems(catalogue: Catalogue) -> tuple[Problem, ...]:
     """Return the faults of record ids in commits that are not on the server yet; nothing where the work tree has changes.
 
-    Changes are compared with the last commit by ``earlier_commit``; what was committed already would otherwise be
+    Changes are compared with the last commit by ``earlier_commit``; faults in earlier commits would otherwise be
     found by the server alone.
     """
     from credit import history

@@ -1,4 +1,4 @@
-"""Commands for whoever changes the program: benchmarks, pictures, linters, tests."""
+"""Development commands: benchmarks, screenshots, linters, tests."""
 
 from __future__ import annotations
 

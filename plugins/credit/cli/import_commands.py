@@ -1,4 +1,4 @@
-"""Commands that bring papers and tables of departments into data/ and content/, and take records off."""
+"""Import commands: departments' papers and tables into data/ and content/, and withdrawals of records."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Commands that publish: releases on this server, or the site brought elsewhere."""
+"""Release commands: publish, roll back, list releases, and copy the site to another place."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 @contextmanager
 def server_settings(site: str) -> Iterator[ServerSettings]:
-    """Give the settings of a server; what goes wrong meanwhile ends with exit status 1 and its reason."""
+    """Yield the settings of a server; an error in the block ends the command with exit status 1 and the reason."""
     from credit.deploy.config import read_settings
 
     place = site or os.environ.get("CREDIT_SITE", "")
@@ -75,7 +75,7 @@ def publish(
 
 
 def _publish_elsewhere(to: str, siteurl: str) -> None:
-    """Judge and build this checkout as of today, and bring the tree to where it is wanted."""
+    """Validate and build this checkout as of today, and copy the tree to the target."""
     from credit.build import build_site
     from credit.deploy.releases.copy_targets import send_tree
 

@@ -1,4 +1,4 @@
-"""Commands that set a server up and read its ledger."""
+"""Server commands: set a server up, print its audit log, pack an offline bundle."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Commands of this checkout's site: check, format, build, serve, compare, report."""
+"""Site commands: check, format, build, serve, compare, report."""
 
 from __future__ import annotations
 
@@ -202,7 +202,7 @@ def diff(context: Context, revision: str = "HEAD", as_of: str = "") -> None:
     for change in changes:
         print(change.text())
     say(f"共有 {len(changes)} 处变化。" if changes else "网站上的记录和文件不会有变化。")
-    # What the software's own tables lack is no problem of the contents.
+    # Gaps in the software's own tables are no problem of the contents.
     if errors := [problem for problem in after.problems if not problem.path.startswith("plugins/")]:
         say(f"现在的内容还有 {len(errors)} 处问题，请用 inv check 查看。")
 

@@ -1,4 +1,4 @@
-"""A commit goes in; one whole release of the site is served when it returns, and nobody ever sees half of it."""
+"""Deploy: publishes a commit as one whole release; no reader ever sees half of it."""
 
 from credit.deploy.publish_commands import publish, rollback, run_timer, take_down
 from credit.deploy.releases.release_store import PublishError, Release, releases

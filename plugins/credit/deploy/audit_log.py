@@ -1,4 +1,4 @@
-"""What happened to a push goes in; an append-only file of chained lines, and a period of it as CSV, come out."""
+"""Audit log: append-only file of hash-chained lines about pushes, and a period of it as CSV."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from credit.model import CreditError
 
 FIRST = "0" * 64
 
-#: What an entry is about, as people read it.
+#: Event → its Chinese name in the CSV.
 EVENTS = {
     "seeded": "建库",
     "accepted": "接受",
@@ -45,7 +45,7 @@ _HEADING = (
 
 
 class LedgerError(CreditError):
-    """The ledger was changed, cut or damaged; the text says where."""
+    """The audit log was changed, cut or damaged; the text says where."""
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,7 @@ class Entry:
 
 
 def ledger_file(settings: ServerSettings) -> Path:
-    """Return where the ledger of a site lies, outside of everything that is served."""
+    """Return the path of a site's audit log, outside of everything that is served."""
     return settings.state / "ledger.jsonl"
 
 
@@ -85,7 +85,7 @@ def append(settings: ServerSettings, *entries: Entry, at: datetime.datetime | No
         lines = stream.read().split(b"\n")
         torn = lines.pop()
         if torn:
-            # Power went away while a line was written: it stays as it is, and the check of the chain will name it.
+            # A power cut left half a line: it stays as it is, and the check of the chain will name it.
             lines.append(torn)
             stream.write(b"\n")
         previous = _hash(lines[-1]) if lines else FIRST
@@ -110,7 +110,7 @@ def _hash(line: bytes) -> str:
 
 
 def count_entries(settings: ServerSettings) -> int:
-    """Return how many lines the ledger has."""
+    """Return how many lines the audit log has."""
     try:
         return ledger_file(settings).read_bytes().count(b"\n")
     except OSError:

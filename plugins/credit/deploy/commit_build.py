@@ -1,8 +1,8 @@
-"""A commit goes in; its site, built with this server's software as of today, and whom it shows, comes out.
+"""Commit build: builds the site of a commit with this server's software, as of today.
 
 Of a commit only data/ and content/ are taken; theme and settings are the server's own. An older commit is built with the
-removals of the newest one: rows and documents that are gone from it stay gone, and whom a row names and what hides or
-marks it is what the newest says.
+removals of the newest one: rows and documents that are gone from it stay gone, and a row's subject and the cells that
+hide or mark it are those of the newest.
 """
 
 from __future__ import annotations
@@ -26,20 +26,20 @@ from credit.reader import canonical_bytes
 from credit.source_data import REGISTER, read_tables
 from credit.timings import Timings
 
-#: What the software brings besides itself.
+#: Files of the checkout that belong to the software.
 OWN = ("theme", "pelicanconf.py", "publishconf.py")
 
-#: Cells that hide or mark a record, or say whose it is: the newest commit decides, for older ones too. Who was named
-#: wrongly and taken out by a correction does not come back.
+#: Cells that hide or mark a record, or name its subject: the newest commit decides, for older ones too. A name that was
+#: wrong and taken out by a correction does not come back.
 DECIDING = (*sorted(history.REMOVING), "entity_kind", "name", "former_names", "unified_code")
 
-#: What a document is marked with among the listings of a release.
+#: The mark of a document among the listings of a release.
 DOCUMENT = "文件"
 
 
 @dataclass(frozen=True)
 class ValidatedCommit:
-    """What is public of a commit, as the judge of pushes found it when it had nothing to object to."""
+    """Edition of a commit that push validation accepted without an error."""
 
     commit: str
     edition: Edition
@@ -56,8 +56,8 @@ def build_commit(
 ) -> Built:
     """Build the site of a commit into the server's build folder, with the removals of the ``newest`` one.
 
-    ``judged`` saves reading the rows, if it is of this commit and of today and nothing is held back.
-    Raises whatever stops a build: CreditError, or an error of the theme's templates.
+    ``judged`` saves reading the rows, if it is of this commit and of today and nothing is held back. Raises any error
+    that stops a build: CreditError, or an error of the theme's templates.
     """
     timings = timings or Timings()
     day = _no_earlier_day(settings)
@@ -109,7 +109,7 @@ def _no_earlier_day(settings: ServerSettings) -> datetime.date | None:
 
 
 def built_from(tree: Path, files: int, edition: Edition, records: Mapping[str, Record]) -> Built:
-    """Return what is to be known of a built tree."""
+    """Return the facts about a built tree."""
     until = edition.valid_until.isoformat() if edition.valid_until else None
     warnings = tuple(one.text() for one in edition.problems)
     frozen = edition.package.demonstration and edition.package.as_of is not None
@@ -132,7 +132,7 @@ def check_out(settings: ServerSettings, commit: str, folder: str) -> Path:
 
 
 def newest_records(settings: ServerSettings, commit: str, held: frozenset[str]) -> tuple[dict[str, Record], str | None]:
-    """Return whom the newest commit shows today, by its data alone: no theme is needed, and until when that holds."""
+    """Return the records the newest commit shows today, by its data alone (no theme), and until when they hold."""
     latest = check_out(settings, commit, "newest")
     drop_rows(latest, held)
     edition = gate.judge(latest, _no_earlier_day(settings), accepted=True)
@@ -169,7 +169,7 @@ def edition_records(edition: Edition) -> dict[str, Record]:
 
 
 def amend(work: Path, latest: Path) -> None:
-    """Give the lists of an older commit the removals of the newest: see the module's first paragraph."""
+    """Apply the removals of the newest commit to the lists of an older one: see the module's first paragraph."""
     newest = read_tables(latest)
     for path, table in _lists(work):
         other = newest.get(table.name)
@@ -198,7 +198,7 @@ def amend(work: Path, latest: Path) -> None:
 
 
 def drop_documents(work: Path, kept: frozenset[str]) -> None:
-    """Take documents, with what lies beside them, out of a folder unless their address is kept.
+    """Take documents, with their attachments, out of a folder unless their address is kept.
 
     Those that ended or moved stand in content/moved.csv of the newest commit and are not among its own.
     """

@@ -1,4 +1,4 @@
-"""The text of DIR/etc/credit.toml goes in; what this server does, as one frozen value, comes out."""
+"""Server settings: reads and writes DIR/etc/credit.toml as one frozen value."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class SettingsError(CreditError):
 
 @dataclass(frozen=True)
 class ServerSettings:
-    """What one server does. Each field but ``site`` is a key of credit.toml (those of limits stand below [limits]).
+    """Settings of one server. Each field but ``site`` is a key of credit.toml (limits stand below [limits]).
 
     ``site`` is the folder DIR that holds etc/, releases/, current, state/ and status.json.
     """
@@ -54,9 +54,9 @@ class ServerSettings:
     alarm_command: str = ""
     # The repository.
     second_approval: bool = False
-    #: Files of a push outside data/ and content/: "tell" stores them and says so, "refuse" refuses the push.
+    #: Files of a push outside data/ and content/: "tell" stores them with a notice, "refuse" refuses the push.
     outside: str = "tell"
-    #: Fingerprint ("SHA256:…") or name of a key → editor | maintainer. Without any, whoever may push is a maintainer.
+    #: Fingerprint ("SHA256:…") or name of a key → editor | maintainer. Without any, every pusher is a maintainer.
     roles: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     # Limits of one push, below [limits].
     file_bytes: int = 20_000_000
@@ -85,18 +85,18 @@ class ServerSettings:
 
     @property
     def status_file(self) -> Path:
-        """What is live, since when, from what, and what is wrong, for monitoring."""
+        """Status for monitoring: the live release, its date and source, and what is wrong."""
         return self.site / "status.json"
 
     @property
     def held(self) -> Path:
-        """Record ids that wait for a second approval, one a line: whoever publishes leaves them out."""
+        """Record ids that wait for a second approval, one a line; publishing leaves them out."""
         return self.state / "held"
 
 
 LIMITS = ("file_bytes", "push_bytes", "files")
 
-#: Key → what stands above it in a new credit.toml.
+#: Key → the comment above it in a new credit.toml.
 EXPLAINED = {
     "repo": "工作人员推送到的裸仓库",
     "branch": "发布哪个分支",
@@ -120,7 +120,7 @@ EXPLAINED = {
 }
 
 _TYPES: Mapping[type, str] = {str: "文字", bool: "true 或 false", int: "整数", tuple: "文字的列表", dict: "表"}
-#: What would end a directive of nginx or begin another: no setting needs it.
+#: Characters that would end a directive of nginx or begin another: no setting needs them.
 _UNSAFE = re.compile(r"[\x00-\x1f\x7f;{}\"'\\$]")
 
 
@@ -141,7 +141,7 @@ def read_settings(site: Path) -> ServerSettings:
 
 
 def parse_settings(text: str, site: Path) -> ServerSettings:
-    """Return the settings a text says; see ``read_settings``."""
+    """Return the settings in a text; see ``read_settings``."""
     try:
         raw = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
@@ -162,7 +162,7 @@ def parse_settings(text: str, site: Path) -> ServerSettings:
 
 
 def settings_text(settings: ServerSettings) -> str:
-    """Return a credit.toml that says these settings, each key explained."""
+    """Return the text of a credit.toml with these settings, each key explained."""
     lines = ["# 这台服务器怎样工作。只在服务器上改，不会被推送改动。改完运行 inv setup-server 使它生效。", ""]
     for one in fields(settings):
         if one.name not in ("site", "roles", *LIMITS):

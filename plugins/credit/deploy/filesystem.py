@@ -1,6 +1,6 @@
-"""What is to happen in the file system goes in; it happens one step at a time, each told to whoever watches.
+"""File system: all changes that publishing makes, one step at a time, each reported to an observer.
 
-Every change that publishing makes passes here, so that a test can stop the world after any of them.
+Every change passes here, so that a test can stop a run after any of them.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ MANY = 500
 
 
 def watch_nothing(step: str) -> None:
-    """Let every step pass."""
+    """Ignore every step."""
 
 
 @dataclass(frozen=True)
@@ -26,40 +26,40 @@ class FileSystem:
     step: Callable[[str], None] = watch_nothing
 
     def folder(self, path: Path) -> None:
-        """Make a folder and those above it."""
+        """Create a folder and its parents."""
         if not path.is_dir():
             path.mkdir(parents=True, exist_ok=True)
             self.step(f"folder {path.name}")
 
     def link(self, source: Path | str, target: Path | str) -> None:
-        """Give a file a second name; the folder of it is there. Of tens of thousands, the path as text is quicker."""
+        """Hard-link a file; the target's folder exists. Of tens of thousands, the path as text is quicker."""
         os.link(source, target)
         self.step(f"link {os.fspath(target).rpartition('/')[2]}")
 
     def rename(self, source: Path, target: Path) -> None:
-        """Give a folder another name, where nothing stands yet."""
+        """Rename a folder to a name that is free."""
         source.rename(target)
         self.step(f"rename {source.name}")
 
     def remove_folder(self, path: Path) -> None:
-        """Remove a folder that holds nothing."""
+        """Remove an empty folder."""
         path.rmdir()
         self.step(f"remove folder {path.name}")
 
     def stamp(self, path: Path, second: int) -> None:
-        """Set the moment of change of a file to a whole second."""
+        """Set the modification time of a file to a whole second."""
         os.utime(path, (second, second))
         self.step(f"stamp {path.name}")
 
     def write(self, path: Path, data: bytes, second: int | None = None) -> None:
-        """Write a new file where nobody reads yet."""
+        """Write a new file where no reader looks yet."""
         path.write_bytes(data)
         self.step(f"write {path.name}")
         if second is not None:
             self.stamp(path, second)
 
     def put(self, path: Path, data: bytes) -> None:
-        """Put bytes in the place of a file in one step that survives a power cut."""
+        """Replace a file atomically, so that it survives a power cut."""
         beside = path.with_name(f".{path.name}.new")
         with beside.open("wb") as stream:
             stream.write(data)
@@ -71,7 +71,7 @@ class FileSystem:
         self._sync_one(path.parent)
 
     def switch(self, link: Path, target: str) -> None:
-        """Let a symbolic link lead elsewhere in one step; a reader finds the old folder or the new one."""
+        """Point a symbolic link elsewhere atomically; a reader finds the old folder or the new one."""
         beside = link.with_name(f".{link.name}.new")
         self.remove(beside)
         beside.symlink_to(target)
@@ -81,13 +81,13 @@ class FileSystem:
         self._sync_one(link.parent)
 
     def remove(self, path: Path) -> None:
-        """Remove a file or a link; one that is not there is no fault."""
+        """Remove a file or a link; a missing one is no fault."""
         if path.is_symlink() or path.exists():
             path.unlink()
             self.step(f"remove {path.name}")
 
     def remove_tree(self, path: Path) -> None:
-        """Remove a folder with all it holds, out of sight first; nothing that is served may lie in it."""
+        """Rename a folder out of sight, then remove it with all it holds; nothing that is served may lie in it."""
         if not path.exists():
             return
         gone = path if path.name.startswith(".gone-") else path.with_name(f".gone-{path.name}")
@@ -100,7 +100,7 @@ class FileSystem:
         self.step(f"remove folder {path.name}")
 
     def sync(self, paths: Iterable[Path]) -> None:
-        """Make files and folders survive a power cut."""
+        """Flush files and folders to the disk, so that they survive a power cut."""
         every = list(paths)
         if len(every) > MANY:
             os.sync()

@@ -1,4 +1,4 @@
-"""A push in quarantine goes in; its new commits, the files they touch and the sizes of its objects come out, all bounded."""
+"""Git objects: the new commits of a push, the files they touch and the sizes of their objects, all bounded."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pathlib import Path
 
 from credit.history import HistoryError, git, read_objects
 
-#: git's name for no commit: what a new branch was, what a deleted one becomes.
+#: git's name for no commit: the old value of a new branch, the new value of a deleted one.
 NOTHING = "0" * 40
 
 #: Most commits of one push: a year of hourly edits fits, a loop of them does not.
@@ -18,7 +18,7 @@ MAX_COMMITS = 10_000
 #: Most changed files over all commits of a push. A tree that holds itself in many places (a "git bomb") has billions.
 MAX_ENTRIES = 200_000
 
-#: When a commit was made, at the end of the line that names who made it.
+#: Time of a commit, at the end of the line that names its author or committer.
 _MOMENT = re.compile(r" -?\d+ [+-]\d{4}$")
 
 #: Folders within folders: no address is longer.
@@ -26,7 +26,7 @@ MAX_DEPTH = 50
 
 
 class PushTooLarge(Exception):
-    """A push holds more than anybody can judge; the text says of what, in Chinese."""
+    """A push exceeds the validation limits; the text says in Chinese which one."""
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ class Entry:
 
 @dataclass(frozen=True)
 class Commit:
-    """A new commit, its message and the lines of its head that name people or say anything else."""
+    """A new commit: its message, and the header lines that name people or hold other text."""
 
     name: str
     tree: str
@@ -50,7 +50,7 @@ class Commit:
 
 
 def resolve(repo: Path, revision: str) -> str:
-    """Return the commit a name stands for, or NOTHING where there is none."""
+    """Return the commit of a name, or NOTHING where there is none."""
     try:
         return (
             git(repo, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}").decode().strip()
@@ -73,7 +73,7 @@ def merge_base(repo: Path, one: str, other: str) -> str:
 
 
 def new_commits(repo: Path, new: str) -> tuple[Commit, ...]:
-    """Return the commits that no ref holds yet, newest first; raises TooMuch."""
+    """Return the commits that no ref holds yet, newest first; raises PushTooLarge."""
     count = int(git(repo, "rev-list", "--count", f"--max-count={MAX_COMMITS + 1}", new, "--not", "--all", "--"))
     if count > MAX_COMMITS:
         raise PushTooLarge(f"一次推送超过 {MAX_COMMITS} 个提交")
@@ -84,7 +84,7 @@ def new_commits(repo: Path, new: str) -> tuple[Commit, ...]:
 
 
 def _commit(name: str, data: bytes) -> Commit:
-    """Return what a commit says, from its bytes: every line of its head counts, whatever programs show of it."""
+    """Parse a commit from its bytes: every header line counts, also those that programs do not show."""
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError:
@@ -92,7 +92,7 @@ def _commit(name: str, data: bytes) -> Commit:
     head, _, message = text.partition("\n\n")
     lines, is_signature = [], False
     for line in head.split("\n"):
-        # A signature goes on over lines that begin with a blank; it is random letters and digits.
+        # A signature continues on lines that begin with a blank; it is random letters and digits.
         is_signature = line.startswith("gpgsig") or (is_signature and line.startswith(" "))
         if not is_signature and not line.startswith(("tree ", "parent ")):
             lines.append(_MOMENT.sub("", line))
@@ -101,7 +101,7 @@ def _commit(name: str, data: bytes) -> Commit:
 
 
 def new_objects(repo: Path, new: str, limit: int) -> dict[str, tuple[str, int]]:
-    """Return kind and size of every object that no ref holds yet; raises TooMuch beyond ``limit`` objects."""
+    """Return kind and size of every object that no ref holds yet; raises PushTooLarge beyond ``limit`` objects."""
     names = []
     command = ["git", "-C", str(repo), "rev-list", "--objects", "--no-object-names", new, "--not", "--all", "--"]
     for number, line in enumerate(_lines(command, b"\n"), start=1):
@@ -119,7 +119,7 @@ def new_objects(repo: Path, new: str, limit: int) -> dict[str, tuple[str, int]]:
 
 
 def check_trees(repo: Path, commits: Iterable[Commit]) -> None:
-    """Raise TooMuch where the folders of a commit unfold to too many files or too deep ones.
+    """Raise PushTooLarge where the folders of a commit unfold to too many files or too deep ones.
 
     Counted over the few objects they are made of; git itself would unfold them all in memory.
     """
@@ -158,7 +158,7 @@ def _inside(data: bytes) -> tuple[list[str], int]:
 
 
 def entries_of(repo: Path, commits: Iterable[Commit]) -> tuple[Entry, ...]:
-    """Return every file that any of the commits adds or changes against any of its parents; raises TooMuch."""
+    """Return every file that a commit adds or changes against any of its parents; raises PushTooLarge."""
     names = "".join(f"{commit.name}\n" for commit in commits).encode()
     command = [
         "git",
@@ -178,7 +178,7 @@ def entries_of(repo: Path, commits: Iterable[Commit]) -> tuple[Entry, ...]:
 
 
 def changed_entries(repo: Path, old: str, new: str) -> tuple[Entry, ...]:
-    """Return every file that differs between two commits, gone ones with the mode 000000; raises TooMuch."""
+    """Return every file that differs between two commits, deleted ones with mode 000000; raises PushTooLarge."""
     if old == NOTHING:
         listed = _lines(["git", "-C", str(repo), "ls-tree", "-r", "-z", "--full-tree", new], b"\0")
         parts = (entry.decode("utf-8", "surrogateescape").split("\t", 1) for entry in _bounded(listed))
@@ -188,7 +188,7 @@ def changed_entries(repo: Path, old: str, new: str) -> tuple[Entry, ...]:
 
 
 def tree_entries(repo: Path, commit: str) -> tuple[Entry, ...]:
-    """Return every file of a commit's data/ and content/; raises TooMuch."""
+    """Return every file of a commit's data/ and content/; raises PushTooLarge."""
     command = ["git", "-C", str(repo), "ls-tree", "-r", "-z", "--full-tree", commit, "--", "data", "content"]
     parts = (entry.decode("utf-8", "surrogateescape").split("\t", 1) for entry in _bounded(_lines(command, b"\0")))
     return tuple(Entry(commit, head.split()[0], head.split()[2], path) for head, path in parts)
@@ -212,7 +212,7 @@ def _bounded(tokens: Iterator[bytes]) -> Iterator[bytes]:
 
 
 def _lines(command: list[str], end: bytes, given: bytes = b"") -> Iterator[bytes]:
-    """Yield what a command writes, piece by piece, so that nobody has to hold all of it; raises HistoryError."""
+    """Yield the output of a command piece by piece, so that it is never all in memory; raises HistoryError."""
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as process:
         assert process.stdin
         assert process.stdout

@@ -1,4 +1,4 @@
-"""Lazy loading: what only some runs need is imported when it is called, and nowhere else in ``deploy``.
+"""Lazy loading: imports pandas, builder and takedown when they are called, and nowhere else in ``deploy``.
 
 Loading pandas and the builder takes most of a second; a rollback to a release that is right needs neither.
 """
@@ -27,7 +27,7 @@ def build_commit(
 
 
 class LazyTakedown:
-    """The takedown, loaded when something has to be cut out."""
+    """The takedown, loaded when a record has to be cut out."""
 
     def cut_out(self, run: Run, live: Release) -> Release | None:
         """Cut ended records out of the live release."""

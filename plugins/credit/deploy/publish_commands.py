@@ -1,7 +1,7 @@
-"""The settings of a server goes in; the newest accepted commit, or the one people went back to, is live when it returns.
+"""Publish commands: publish, roll back, run the timer and take down, one run at a time.
 
-One run at a time. Everything before the switch happens where nobody reads, so that a run killed at any moment leaves the
-live site as it was; everything after it can be done again by the next run.
+Everything before the switch happens where no reader looks, so that a run killed at any moment leaves the live site as
+it was; everything after it can be done again by the next run.
 """
 
 from __future__ import annotations
@@ -38,9 +38,9 @@ from credit.timings import Timings
 
 @contextmanager
 def alarmed(settings: ServerSettings, disk: FileSystem) -> Iterator[None]:
-    """Let no fault of a run pass unheard, wherever it happens: a full disk, a repository that cannot be read.
+    """Raise the alarm for every fault of a run: a full disk, a repository that cannot be read.
 
-    What is said already (PublishError) goes on as it is; anything else becomes one, after the alarm.
+    A PublishError, whose alarm was raised already, goes on as it is; any other error becomes one, after the alarm.
     """
     try:
         yield
@@ -54,7 +54,7 @@ def alarmed(settings: ServerSettings, disk: FileSystem) -> Iterator[None]:
 
 
 def settle_pushes(settings: ServerSettings) -> None:
-    """Settle what a hook that died left behind; a fault there is told and keeps nobody listed."""
+    """Settle the pushes of a hook that died; an error there is reported and keeps nobody listed."""
     try:
         recover_pushes(settings)
     except (OSError, CreditError) as error:
@@ -70,11 +70,11 @@ def publish(
     build: Build | None = None,
     timings: Timings | None = None,
 ) -> Release:
-    """Make a commit live, the newest of the branch by default; whatever a rollback fixed is let go.
+    """Make a commit live, the newest of the branch by default, and remove the rollback pin.
 
-    A run that had to wait finds that the one before has taken its commit along, and does nothing. An older commit is
-    built with the removals of the newest and stays, as after a rollback. Raises PublishError when nothing new could be
-    made, after an alarm: the live site stays, without what may no longer be shown.
+    A run that had to wait and finds its commit published by the run before does nothing. An older commit is built with
+    the removals of the newest and stays, as after a rollback. Raises PublishError when nothing new could be made,
+    after an alarm: the live site stays, without records that may no longer be shown.
     """
     disk, timings = disk or FileSystem(), timings or Timings()
     with alarmed(settings, disk), turn(settings, say) as waited:
@@ -107,7 +107,7 @@ def rollback(
     disk: FileSystem | None = None,
     build: Build = build_commit,
 ) -> Release:
-    """Make a kept release live again and fix it there; what was removed since stays removed.
+    """Make a kept release live again and pin it; records that were removed since stay removed.
 
     ``name`` is the number of a release. Raises PublishError where there is no such release.
     """
@@ -147,9 +147,9 @@ def rollback(
 def run_timer(
     settings: ServerSettings, *, say: Say = quiet, disk: FileSystem | None = None, build: Build = build_commit
 ) -> Release | None:
-    """Do what is due: a push whose publishing failed, and whatever ended by the day. Returns the live release.
+    """Do all that is due: a push whose publishing failed, and records that ended by date. Returns the live release.
 
-    Raises PublishError when something due could not be built; then it has been cut out of the live tree.
+    Raises PublishError when a due change could not be built; then ended records have been cut out of the live tree.
     """
     disk = disk or FileSystem()
     with alarmed(settings, disk), turn(settings, say):
@@ -159,7 +159,7 @@ def run_timer(
         try:
             tip = resolve(settings, settings.branch)
         except CreditError:
-            # Without its repository a server cannot build; what its release says of its own days still holds.
+            # Without its repository a server cannot build; the dates in its release still hold.
             if live is not None:
                 run = Run(settings, say, disk, build, live.applied, read_held(settings), LazyTakedown())
                 run.takedown.cut_out(run, live)
@@ -178,7 +178,7 @@ def run_timer(
 
 
 def take_down(settings: ServerSettings, *, say: Say = quiet, disk: FileSystem | None = None) -> Release | None:
-    """Cut what may no longer be shown out of the live tree, with no build; returns the new release, None if none is due."""
+    """Cut ended records out of the live tree, with no build; returns the new release, None if none is due."""
     disk = disk or FileSystem()
     with alarmed(settings, disk), turn(settings, say):
         sweep(settings, disk)

@@ -1,4 +1,4 @@
-"""One run under the lock goes in; releases made, renewed, cut and cleaned for it come out."""
+"""Release job: makes, renews, redacts and cleans releases during one run under the lock."""
 
 from __future__ import annotations
 
@@ -37,14 +37,14 @@ from credit.deploy.releases.server_status import (
 from credit.deploy.releases.tree_redaction import gone_from
 from credit.timings import Timings
 
-#: How the names of stages begin that come after the switch: nobody waits for them to see the change.
+#: Prefix of the names of stages after the switch: no reader waits for them to see the change.
 AFTER = "上线后："
 
 Say = Callable[[str], None]
 
 
 class Build(Protocol):
-    """What makes a commit's tree: ``build_commit``, or in a test something quicker."""
+    """Interface of the builder of a commit's tree: ``build_commit``, or in a test a quicker one."""
 
     def __call__(self, settings: ServerSettings, commit: str, *, newest: str, held: frozenset[str]) -> Built:
         """Build a commit with the removals of the newest one."""
@@ -52,11 +52,11 @@ class Build(Protocol):
 
 
 def quiet(text: str) -> None:
-    """Say nothing."""
+    """Print nothing."""
 
 
 class Takedown(Protocol):
-    """What takes ended records out of a release without a build."""
+    """Interface of the takedown, which removes ended records from a release without a build."""
 
     def cut_out(self, run: Run, live: Release) -> Release | None:
         """Cut them out of the live release; returns the new one, None if none is due."""
@@ -67,7 +67,7 @@ class Takedown(Protocol):
 
 @dataclass(frozen=True)
 class Run:
-    """One run under the lock: what it works with, the newest accepted commit, and how long each stage took."""
+    """One run under the lock: its tools, the newest accepted commit, and how long each stage took."""
 
     settings: ServerSettings
     say: Say
@@ -95,7 +95,7 @@ def is_right(release: Release, run: Run, commit: str | None = None) -> bool:
 
 
 def make_live(run: Run, commit: str, live: Release | None) -> Release:
-    """Build a commit, make a release of it and switch to it; on failure cut out of the live tree what has ended."""
+    """Build a commit, make a release of it and switch to it; on failure cut ended records out of the live tree."""
     settings, disk = run.settings, run.disk
     number = _number_of(settings, commit, live)
     try:
@@ -127,7 +127,7 @@ def make_live(run: Run, commit: str, live: Release | None) -> Release:
 
 
 def _number_of(settings: ServerSettings, commit: str, live: Release | None) -> int:
-    """Return the number of what is to be made: that of the live release where the commit is the same, else a new one."""
+    """Return the number of the next release: that of the live one where the commit is the same, else a new one."""
     if live is not None and live.commit == commit:
         return live.number
     return max((one.number for one in releases(settings)), default=0) + 1
@@ -136,7 +136,7 @@ def _number_of(settings: ServerSettings, commit: str, live: Release | None) -> i
 def add_built(
     run: Run, built: Built, commit: str, number: int, *, before: Release | None, reduced: tuple[str, ...] = ()
 ) -> tuple[Release, Composed]:
-    """Make a complete release of a built tree, beside whatever is live."""
+    """Make a complete release of a built tree, beside the live one."""
     settings, disk = run.settings, run.disk
     stamp, name = next_stamp(settings), next_name(settings, number)
     old = settings.releases / before.name if before else None
@@ -175,7 +175,7 @@ def renew(run: Run, release: Release) -> Release:
 
 
 def finish(run: Run) -> None:
-    """After the switch: old releases go, kept ones lose what may no longer be shown, the world is told."""
+    """After the switch: drop old releases, redact kept ones, load redirects, prepare the mirror, update the status."""
     from credit.deploy.releases.nginx_redirects import apply_moved
 
     settings, disk = run.settings, run.disk
@@ -209,7 +209,7 @@ def _clean_kept(run: Run, live: Release | None) -> None:
         try:
             renewed = renew(run, kept)
         except OSError:
-            # There is no room for it as it may be shown: then it is not kept.
+            # No room for its redacted form: then it is not kept.
             drop_release(settings, disk, kept.name)
             continue
         if renewed.name != kept.name:
@@ -217,7 +217,7 @@ def _clean_kept(run: Run, live: Release | None) -> None:
 
 
 def _says_as_much(older: Record, newest: Record) -> bool:
-    """Return whether what a kept release says of a record may still be said: the same mark, no other name or code."""
+    """Return whether a kept release's view of a record may still be shown: the same mark, no other name or code."""
     return older.mark == newest.mark and set(older.words) <= set(newest.words)
 
 

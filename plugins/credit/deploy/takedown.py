@@ -1,7 +1,7 @@
-"""A release that cannot be built again and what may be shown today go in; it comes out without the rest, with no build.
+"""Takedown: cuts ended records out of a release that cannot be built again.
 
-The emergency road: nobody stays listed because something else is broken, be it the theme, the data, the repository or a
-full disk. Loaded only where something failed.
+The emergency path: nobody stays listed because another part is broken, be it the theme, the data, the repository or a
+full disk. Loaded only after a failure.
 """
 
 from __future__ import annotations
@@ -32,10 +32,10 @@ from credit.source_data import REGISTER
 
 @dataclass(frozen=True)
 class Allowed:
-    """Whom the newest commit shows today and until when; ``records`` None where its data cannot be judged any more.
+    """Records the newest commit shows today, and until when; ``records`` None where its data cannot be read any more.
 
-    ``withdrawn`` are the ids of its register, which can be read where nothing else can, ``served`` the ids of the live
-    release: what an older one shows beyond them may have been removed since.
+    ``withdrawn`` are the ids of its register, which can often be read when all else fails, ``served`` the ids of the
+    live release: other records of an older one may have been removed since.
     """
 
     records: Mapping[str, Record] | None
@@ -45,7 +45,7 @@ class Allowed:
 
 
 def find_allowed(run: Run) -> Allowed:
-    """Return whom the newest commit shows today, by its data alone; where even that fails, what is known all the same."""
+    """Return the records the newest commit shows today; if that fails, use its register and the live release."""
     from credit.deploy.commit_build import newest_records
 
     try:
@@ -58,13 +58,13 @@ def find_allowed(run: Run) -> Allowed:
         withdrawn = withdrawn_in(data, clock.today().isoformat())
     live = live_release(run.settings)
     shown = read_records(run.settings, live.name) if live is not None else {}
-    # A document that leaves the live release with its record leaves older ones too, which may not know of the record.
+    # A document that leaves the live release with its record leaves older ones too, which may lack that link.
     gone = with_documents(shown, gone_from(shown, None, clock.today().isoformat()) | withdrawn | run.held)
     return Allowed(None, None, withdrawn | run.held, frozenset(shown) - gone)
 
 
 def cut_out(run: Run, live: Release) -> Release | None:
-    """Switch to the live tree without what may no longer be shown, and cut kept ones; None where the live one is true."""
+    """Switch to a live tree without ended records, and redact kept ones; None where the live one is right."""
     allowed = find_allowed(run)
     try:
         release = cut_release(run, live, allowed)
@@ -72,7 +72,7 @@ def cut_out(run: Run, live: Release) -> Release | None:
             run.disk.switch(run.settings.current, f"releases/{release.name}")
             drop_release(run.settings, run.disk, live.name)
     except Exception:
-        # Whatever it is: what may not be shown goes.
+        # Any fault: records that may not be shown are removed.
         release = _strip(run, live, allowed)
     if release is not None:
         run.say(f"已直接从网站上去掉 {len(release.reduced)} 条记录；受影响的页面暂时打不开。")
@@ -83,12 +83,12 @@ def cut_out(run: Run, live: Release) -> Release | None:
 
 
 def cut_kept(run: Run, kept: Release) -> Release | None:
-    """Make a release of a kept one without what may no longer be shown; None if nothing is due."""
+    """Make a release of a kept one without ended records; None if nothing is due."""
     return cut_release(run, kept, find_allowed(run))
 
 
 def cut_release(run: Run, release: Release, allowed: Allowed) -> Release | None:
-    """Make a release of what may stay of another; None where all of it may. Raises OSError where there is no room."""
+    """Make a release of the files of another that may stay; None where all may. Raises OSError on a full disk."""
     shown = read_records(run.settings, release.name)
     today = release.as_of if release.frozen else clock.today().isoformat()
     gone = _gone(run, release, shown, allowed, today)
@@ -116,9 +116,9 @@ def _gone(run: Run, release: Release, shown: Mapping[str, Record], allowed: Allo
 
 
 def _strip(run: Run, live: Release, allowed: Allowed) -> Release | None:
-    """Delete what may no longer be shown from the live tree itself: on a full disk nothing new can be made.
+    """Delete ended records from the live tree itself: on a full disk nothing new can be made.
 
-    For the one case in which a reader may meet a link to what is gone before a whole release is made again.
+    Only here may a reader meet a link to a removed file before a complete release is made again.
     """
     shown = read_records(run.settings, live.name)
     today = live.as_of if live.frozen else clock.today().isoformat()
@@ -136,7 +136,7 @@ def _cut_kept(run: Run, kept: Release, allowed: Allowed) -> None:
     try:
         release = cut_release(run, kept, allowed)
     except Exception:
-        # What may stay of it cannot be had without the rest, on a full disk for one: then none of it stays.
+        # Its permitted files cannot be separated from the rest, for one on a full disk: then none of it stays.
         drop_release(run.settings, run.disk, kept.name)
         return
     if release is not None:
@@ -144,7 +144,7 @@ def _cut_kept(run: Run, kept: Release, allowed: Allowed) -> None:
 
 
 def _restate(tree: Path, today: str, until: str | None) -> None:
-    """Let version.json of a reduced tree say its own day; it is no build, so it has no digest of one."""
+    """Set the day in the version.json of a reduced tree to its own; it is no build, so it has no digest of one."""
     path = tree / urls.VERSION.lstrip("/")
     stated = {**json.loads(path.read_bytes()), "as_of": today, "valid_until": until, "tree": None}
     # The file is a link to that of the older release: never written in place.

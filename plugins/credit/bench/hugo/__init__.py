@@ -1,4 +1,4 @@
-"""A generated site goes in; the same entities as a site of Hugo, ready to be built, come out."""
+"""Hugo peer: writes the entities of a generated site as a site of Hugo, ready to be built."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from credit.period_explanation import explain
 #: Layout, content adapter and settings of the peer.
 SITE = Path(__file__).parent / "site"
 
-#: What the archive shows elsewhere than among the facts of a listing.
+#: Columns that the entity page shows elsewhere than among the facts of a listing.
 _ELSEWHERE = frozenset(
     {
         "record_id", "name", "former_names", "unified_code", "entity_kind", "township", "penalties", "incentives",
@@ -30,10 +30,10 @@ _MEASURES = {"black": ("penalties", "依法采取的惩戒措施"), "red": ("inc
 
 
 def write_hugo_site(population: Path, target: Path) -> Path:
-    """Write below ``target`` what Hugo builds the archives of ``population`` from, and return it.
+    """Write the Hugo site for the entity pages of ``population`` below ``target`` and return it.
 
-    Hugo gets what our gate derived ready made: rows joined by entity, last days and their arithmetic. What it does itself
-    is what our own record pages do too: look words up by their keys and write a page for each entity.
+    Hugo gets the data that our gate derived ready made: rows joined by entity, last days and their arithmetic. Its own
+    work is that of our record pages too: look words up by their keys and write a page for each entity.
     """
     edition = gate.judge(population)
     site_context = make_site_context(edition, "")
@@ -52,7 +52,7 @@ def write_hugo_site(population: Path, target: Path) -> Path:
 
 
 def write_padding(site: Path, size: int) -> None:
-    """Let every page of the peer's site carry so many bytes more."""
+    """Pad every page of the peer's site by so many bytes."""
     _write_data(site, "padding", {"text": "x" * size})
 
 
@@ -61,7 +61,7 @@ def _write_data(site: Path, name: str, value: object) -> None:
 
 
 def _entities(edition: Edition, site_context: SiteContext) -> Iterator[dict[str, object]]:
-    """Yield each entity with its rows, those of lists with what their facts, sentence and arithmetic need."""
+    """Yield each entity with its rows, those of lists with the data for their facts, sentence and arithmetic."""
     tables = {name: _rows(table) for name, table in edition.public.items() if table.resource.is_list}
     for code, entity in edition.entities.items():
         own = {name: [tables[name][place] for place in places] for name, places in entity.rows.items()}
@@ -124,7 +124,7 @@ def _listing(resource: Resource, site_context: SiteContext, row: Mapping[str, st
 
 
 def _shared(edition: Edition, site_context: SiteContext) -> dict[str, object]:
-    """Return what the pages have in common, by the name of its file."""
+    """Return the data that all pages share, by the name of its file."""
     lists = {
         table.resource.name: {
             "title": table.resource.title,

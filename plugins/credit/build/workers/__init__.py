@@ -1,4 +1,4 @@
-"""Pages of records by the thousand: public rows go into files, ranges of them to workers, and written pages come out.
+"""Workers: processes that render pages of records, their tasks and the files that hold the rows.
 
-What a worker loads is asked for by its own room (``work``, ``loose``): nothing here loads it for whoever needs less.
+Nothing is imported here: a process loads only the module of the task it runs.
 """

@@ -1,4 +1,4 @@
-"""Bytes and a path go in; the file is written below a staging folder, where nobody reads yet."""
+"""File writer: writes a new file below a staging folder, where no reader can see half of it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pathlib import Path
 
 try:
     from fcntl import ioctl
-except ImportError:  # Windows, where somebody may only look at the site
+except ImportError:  # Windows, used only to view the site
     ioctl = None  # type: ignore[assignment]  # asked for before it is called
 
 #: Path, SHA-256 and size of a file that a task wrote.
@@ -35,13 +35,13 @@ def write_new(target: str, name: str, data: bytes) -> Written:
     return name, hashlib.sha256(data).hexdigest(), len(data)
 
 
-#: Linux: read and set the attributes of a file, and the one that says its folders have nothing to do with each other
+#: Linux: read and set the attributes of a file, and the attribute for a folder whose subfolders are unrelated
 #: (``chattr +T``; Documentation/filesystems/ext4 calls it the top of a directory hierarchy).
 _GET_FLAGS, _SET_FLAGS, _TOP = 0x80086601, 0x40086602, 0x00020000
 
 
 def set_ext4_topdir(folder: Path) -> None:
-    """Ask the file system to give each new folder in this one a place of its own; nothing comes of it where it cannot.
+    """Set the ext4 attribute that spreads new subfolders over the disk; no effect where it is not supported.
 
     ext4 puts a folder beside its parent. Where many files were deleted there in the last minutes it looks past each of
     their places for every file that it creates, and a folder of a hundred thousand files takes five times as long.

@@ -1,4 +1,4 @@
-"""Contexts of pages, or the entries of the search index, go in; their files are written, in whichever process."""
+"""Page tasks: render pages, write parts of the search index or scan files, in any process."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Pages:
-    """Some pages that are not of records, to be rendered below ``target`` with the setting of the build.
+    """Some pages that are not of records, to be rendered below ``target`` with the worker context of the build.
 
     Each is an address and a pickled context.
     """
@@ -40,7 +40,7 @@ class Names:
 
 @dataclass(frozen=True)
 class Files:
-    """Some files below ``target`` that were written already, to be looked through for numbers of persons."""
+    """Some files below ``target`` that were written already, to be scanned for numbers of persons."""
 
     names: tuple[str, ...]
     target: str
@@ -49,7 +49,7 @@ class Files:
 
 @dataclass(frozen=True)
 class SearchSource:
-    """All that the search index is made from."""
+    """Source of the search index."""
 
     entities: tuple[Entry, ...]
     papers: tuple[Entry, ...]
@@ -59,7 +59,7 @@ class SearchSource:
 
 
 def render_pages(task: Pages) -> tuple[tuple[Written, ...], tuple[Problem, ...]]:
-    """Render and write pages; return what was written, and the numbers of persons found in it."""
+    """Render and write pages; return the written files and the numbers of persons found in them."""
     from credit.build.workers.render_worker import worker_state
     from credit.render import render_page
 
@@ -84,11 +84,11 @@ def scan_files(task: Files) -> tuple[Problem, ...]:
 
 
 def index_names(task: Names) -> tuple[tuple[Written, ...], tuple[Problem, ...]]:
-    """Write some parts of the search index; return what was written.
+    """Write some parts of the search index; return the written files.
 
-    Names, codes and record ids of entries are cells that the gate has looked through, so the index is not again.
+    Names, codes and record ids of entries are cells that the gate has scanned, so the index is not scanned.
     """
-    from credit.search import build_index  # with its readings of characters: whoever renders pages does without
+    from credit.search import build_index  # loads the pinyin table, which tasks that render pages do not need
 
     found: SearchSource = pickle.loads(Path(task.entries).read_bytes())
     files = build_index(

@@ -1,6 +1,6 @@
-"""A task, that is a path of an Arrow file and a range of its rows, goes in; the pages of these rows are written.
+"""Render worker: renders and writes the pages of a range of rows in an Arrow file.
 
-Nothing large is handed over: any executor that can call ``do_task`` on a machine that sees the files can do it.
+A task is small: any executor that can call ``do_task`` on a machine that sees the files can do it.
 """
 
 from __future__ import annotations
@@ -33,19 +33,19 @@ from credit.view_models import Row
 #: The page of each entity, the JSON beside it, and the pages of a list by year and facet.
 ARCHIVES, DESCRIBED, BROWSE = "archives", "described", "browse"
 
-#: Where the file of some archives says what the numbers of their shapes mean.
+#: Metadata key of an Arrow file: the shapes that the numbers in its rows stand for.
 SHAPES = b"shapes"
 
-#: Bytes of the key of a page: enough that two pages never share one by accident.
+#: Bytes of the key of a page, enough that two pages never share one by accident.
 KEY_SIZE = 16
 
-#: Columns that a row of a list may look at beside those it shows: its own id, its archive, its clause.
+#: Columns that a row of a list depends on besides those it shows: its own id, its entity page, its clause.
 _LOOKED_AT = ("record_id", "unified_code", "document", "basis")
 
-#: Between the parts of what a page is made from.
+#: Separates the parts of a page's sources.
 _RECORD = b"\x1e"
 
-#: Where the rows of a browse page go; no text of a site may hold it.
+#: Marks the place of the rows in a browse page; no text of a site may hold it.
 _ROWS = b"\0"
 
 
@@ -70,10 +70,11 @@ class Task:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of a task: the keys of all its pages, and of those written place, SHA-256, size and size at most packed.
+    """Result of a task: the keys of all its pages; of written ones position, SHA-256, size and compressed bound.
 
-    ``problems`` are numbers of persons found in pages that were made, by place. ``counts`` and ``refusals`` say what the
-    page compiler did (template_compiler/compiled_page.py); ``differing`` names the pages that filling in got wrong.
+    ``problems`` are numbers of persons found in pages that were made, by position. ``counts`` and ``refusals``
+    describe the work of the page compiler (template_compiler/compiled_page.py); ``differing`` names the pages that
+    were filled in wrongly.
     """
 
     keys: bytes
@@ -86,7 +87,7 @@ class Outcome:
 
 @dataclass(frozen=True, eq=False)
 class _WorkerState:
-    """State of a process between tasks of one setting: the loaded theme, and the compiled pages with their trust."""
+    """State of a process between tasks of one worker context: the theme, and the compiled pages with their trust."""
 
     context: WorkerContext
     theme: Theme
@@ -101,16 +102,16 @@ class _WorkerState:
         return [self.archives, self.described, *(one for several in self.lists.values() for one in several)]
 
     def counts(self) -> Counter[str]:
-        """Return what the page compiler did so far."""
+        """Return the counts of the page compiler so far."""
         return sum((Counter(compiler.counts) for compiler in self.compilers()), Counter())
 
 
-#: The setting this process works on; a worker serves one build after another, one at a time.
+#: The state for the current worker context; a worker serves one build after another, one at a time.
 _bench: dict[str, _WorkerState] = {}
 
 
 def do_task(task: Task) -> Outcome:
-    """Make and write the pages of a task; a page made from what its standing one was made from is left out."""
+    """Render and write the pages of a task, except those whose key has not changed."""
     worker = worker_state(task.context)
     before = worker.counts()
     with pa.memory_map(task.rows) as source:
@@ -130,7 +131,7 @@ def do_task(task: Task) -> Outcome:
         _, sha256, size = write_new(task.target, name, cast.text)
         packed = cast.packed or (_packed_at_most(cast.text) if task.kind != DESCRIBED else 0)
         written.append((place, sha256, size, packed))
-        # What is new in the page tells whether it can hold a number at all; the page itself is what is judged.
+        # The unscanned text shows whether the page can hold a number at all; the full scan reads the whole page.
         if privacy.may_hold_number(cast.unscanned) and (found := privacy.scan_attachment(name, cast.text, allowed)):
             problems.append((place, found))
     refusals = dict.fromkeys(reason for compiler in worker.compilers() for reason in compiler.refusals)
@@ -140,15 +141,15 @@ def do_task(task: Task) -> Outcome:
 
 
 def _packed_at_most(text: bytes) -> int:
-    """Return how many bytes a page has at most when it is compressed for readers.
+    """Return an upper bound of the size of a page when it is compressed for readers.
 
-    LZ4 finds what repeats and leaves it at that; what a browser is sent goes on from there. It takes a sixth of the time.
+    LZ4 only replaces repetitions; the compression for browsers goes further. It takes a sixth of the time.
     """
     return len(pa.compress(text, codec="lz4_raw", asbytes=True))
 
 
 def worker_state(path: str) -> _WorkerState:
-    """Return what this process keeps for the setting in a file, set up when it is first asked for."""
+    """Return the state of this process for the worker context in a file, created on first use."""
     worker = _bench.get(path)
     if worker is None:
         _bench.clear()
@@ -180,7 +181,7 @@ _Page = tuple[bytes, str, Callable[[], FilledPage] | None]
 
 
 def _standing(task: Task) -> list[bytes]:
-    """Return the keys of the pages of a task as they stand; none in a fresh build."""
+    """Return the keys of the existing pages of a task; none in a fresh build."""
     if not task.keys:
         return []
     with Path(task.keys).open("rb") as stream:
@@ -236,7 +237,7 @@ def _browse(worker: _WorkerState, task: Task, rows: pa.Table) -> list[_Page]:
 
 
 def _shape(read: object) -> Hashable:
-    """Return a shape as it was before JSON made lists of its tuples."""
+    """Return a shape with tuples again where JSON made lists of them."""
     return tuple(map(_shape, read)) if isinstance(read, list) else read
 
 
@@ -255,10 +256,10 @@ def _rows_of(worker: _WorkerState, task: Task) -> pa.Table:
 
 
 def line_columns(resource: Resource) -> list[str]:
-    """Return the columns that the line of a row in a list is made from: those it shows and those it looks at."""
+    """Return the columns that the line of a row in a list is made from: those it shows and those it depends on."""
     names = [field.name for field in shown_fields(resource)]
     names += [name for name in _LOOKED_AT if name in resource.schema.names and name not in names]
-    # Its id first: by the first cell the page compiler chooses what it compares.
+    # The id first: the page compiler chooses by the first cell which pages it compares.
     return sorted(names, key=lambda name: name != "record_id")
 
 
@@ -287,17 +288,17 @@ def _list_compilers(worker: _WorkerState, name: str) -> tuple[PageCompiler, Page
     return PageCompiler(theme, make_page, trust=worker.trust), PageCompiler(theme, make_line, trust=worker.trust)
 
 
-#: What gives the text for a row of a shape: filled in or rendered.
+#: Returns the text for a row of a shape, filled in or rendered.
 _Give = Callable[[Hashable, bytes], FilledPage]
 
 
 def _browse_cast(
     around: _Give, single: _Give, left: bytes, texts: bytes, records: list[tuple[bytes, bytes]]
 ) -> FilledPage:
-    """Return a browse page: its lines are made one by one and laid into a page made without them."""
+    """Return a browse page: its lines are filled in one by one and inserted into a page made without them."""
     lines = [single(state, row) for state, row in records]
-    # A page whose records have all left has no table, and so no place for rows.
+    # A page without any record left has no table, and so no place for rows.
     before, *after = around(left, texts).text.split(_ROWS)
-    # The page around its rows holds words of the schema and of the reference tables; the rows were cast.
+    # The page around its rows holds only words of the schema and of the reference tables: no need to scan it.
     news = b"\n".join([line.unscanned for line in lines])
     return FilledPage(b"".join([before, b"\n".join([line.text for line in lines]), *after]), news)

@@ -1,4 +1,4 @@
-"""The public rows of an edition go in; Arrow files of them and the tasks that turn them into pages come out."""
+"""Row files: the public rows of an edition as Arrow files, and the tasks that render them as pages."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from credit.pages.list_browse_pages import browse_texts, plan_browse
 from credit.pages.record_rows import MARKS, Shape, state_texts
 from credit.template_compiler.compiled_page import UNIT
 
-#: How many archives, and how many browse pages of fifty rows, one task makes: some tenths of a second.
+#: Entity pages, and browse pages of fifty rows, that one task makes: some tenths of a second.
 _ARCHIVES_IN_TASK = 1000
 _ARCHIVES_IN_FILE = 10 * _ARCHIVES_IN_TASK
 _BROWSE_IN_TASK = 100
@@ -46,10 +46,10 @@ def write_batches(
 ) -> Iterator[Batch]:
     """Write the rows below ``folder`` and yield the tasks that write their pages below ``target``.
 
-    ``earlier`` are the files that the output holds already: their keys go along, so that a worker makes only what is
-    made from something else. ``only`` names one kind of page (ARCHIVES) where no other is wanted.
+    ``earlier`` are the files that the output holds already: their keys are passed on, so that a worker makes only
+    pages whose sources changed. ``only`` names one kind of page (ARCHIVES) where no other is wanted.
     """
-    # What reading and judging let go, before the workers beside this process grow.
+    # Memory freed by reading and validation is returned before the workers grow.
     give_back()
     path = worker_context_path(folder)
     save_worker_context(context, path)
@@ -67,7 +67,7 @@ def write_batches(
 
 
 def worker_context_path(folder: Path) -> Path:
-    """Return where a build keeps its setting."""
+    """Return the path of a build's worker context."""
     return folder / "setting"
 
 
@@ -134,7 +134,7 @@ def _flat_records(table: PublicTable) -> tuple[list[tuple[str, ...]], list[bytes
     columns = [table.cells[name].tolist() for name in table.resource.schema.names]
     once: dict[tuple[str, ...], tuple[str, ...]] = {}
     states = [once.setdefault(marks, marks) for marks in zip(*texts[:MARKS], strict=True)]
-    # In UTF-8: half of what most of it takes as a text, and so it goes into the file.
+    # In UTF-8: half the size of most of it as str, and the encoding of the file.
     return states, [UNIT.join(cells).encode() for cells in zip(*columns, *texts[MARKS:], strict=True)]
 
 
@@ -161,7 +161,7 @@ def _corrections(site_context: SiteContext, entity: Entity, ids: Mapping[str, li
 
 
 def _write_rows(table: PublicTable, path: Path) -> None:
-    """Write what the line of each row is made from, its state and marks apart."""
+    """Write the cells of each row's line, with its state and marks in a column of their own."""
     lines = map(UNIT.join, zip(*(table.cells[name].tolist() for name in line_columns(table.resource)), strict=True))
     states = map(UNIT.join, zip(*state_texts(table)[:MARKS], strict=True))
     _save(pa.table({"row": pa.array(list(lines), pa.string()), "state": pa.array(list(states), pa.string())}), path)

@@ -1,4 +1,4 @@
-"""An site context, a shell and a theme go in; what every worker needs of them comes out as one small file and one digest."""
+"""Worker context: the site context, page layout and theme that all workers need, in one small file with a digest."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from credit.view_models import PageLayout
 
 @dataclass(frozen=True)
 class WorkerContext:
-    """What pages of records are made from beside their rows; ``key`` covers all of it but ``root``.
+    """Sources of record pages besides their rows; ``key`` covers all of them but ``root``.
 
     The site context's corrections belong to a row's own key.
     """
@@ -26,18 +26,18 @@ class WorkerContext:
 
 
 def make_worker_context(root: Path, site_context: SiteContext, layout: PageLayout, software: str) -> WorkerContext:
-    """Return the setting of a build; ``software`` is the digest of program and theme."""
+    """Return the worker context of a build; ``software`` is the digest of program and theme."""
     small = portable_site_context(site_context)
     whole = hashlib.sha256(f"{software}\x1f{layout!r}\x1f{replace(small, corrections={})!r}".encode())
     return WorkerContext(root, small, layout, whole.digest())
 
 
 def save_worker_context(context: WorkerContext, path: Path) -> None:
-    """Write a setting to a file of its own."""
+    """Write a worker context to a file of its own."""
     path.write_bytes(pickle.dumps(context, protocol=pickle.HIGHEST_PROTOCOL))
 
 
 def load_worker_context(path: Path) -> WorkerContext:
-    """Return the setting in a file that this build wrote."""
+    """Return the worker context in a file that this build wrote."""
     context: WorkerContext = pickle.loads(path.read_bytes())
     return context

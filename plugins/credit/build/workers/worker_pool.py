@@ -1,4 +1,4 @@
-"""A number of workers goes in; an executor with the interface of concurrent.futures comes out."""
+"""Worker pool: an executor of concurrent.futures with as many processes as a build is worth."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _PR_SET_PDEATHSIG = 1
 
 
 class Inline(Executor):
-    """Does each task at once in this process: the same interface, so that small sites take the same road."""
+    """Does each task at once in this process: the same interface, so that small sites run the same code."""
 
     def submit(
         self, fn: Callable[Parameters, Result], /, *args: Parameters.args, **kwargs: Parameters.kwargs
@@ -48,9 +48,9 @@ def count_workers(workers: int, *, large: bool) -> int:
 def open_pool(count: int, *, copies: bool = False) -> Executor:
     """Return an executor of so many workers, already starting; one means this process itself.
 
-    The start method is named: a worker begins with nothing of ours, so that no thread or open file of the parent
-    can reach it, on any system. ``copies`` is for a process that lives for one build and has no thread of its own: its
-    workers begin as copies of it, with the first task, and with all that it has loaded and read by then.
+    The start method is named: a worker inherits nothing, so that no thread or open file of the parent can reach it, on
+    any system. ``copies`` is for a process that lives for one build and has no thread of its own: its workers are
+    forked with the first task, and inherit all that it has loaded and read by then.
     """
     if count == 1:
         return Inline()
@@ -64,13 +64,13 @@ def open_pool(count: int, *, copies: bool = False) -> Executor:
 
 
 def _end_with_parent() -> None:
-    """Have the system end this copy when its parent ends in whichever way: it would wait for tasks for ever."""
+    """Have the system end this worker when its parent ends in any way: it would wait for tasks for ever."""
     with contextlib.suppress(OSError, AttributeError):
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
 def _load() -> None:
 
-    # What a task makes lives to its end and holds no circles: looking for garbage every 700 objects finds none.
+    # Objects of a task live to its end and hold no cycles: collecting garbage every 700 objects finds none.
     gc.freeze()
     gc.set_threshold(100_000, 20, 100)

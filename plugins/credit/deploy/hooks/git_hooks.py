@@ -1,4 +1,4 @@
-"""What git hands to a hook goes in; the push is accepted or refused, written to the ledger and published, and the pusher told.
+"""Git hooks: pre-receive validates a push, post-receive logs and publishes it; both report to the pusher.
 
 ``python -I -c "…" PLUGINS pre-receive SITE`` is how the hooks that setup-server writes call ``main``.
 """
@@ -36,20 +36,20 @@ if TYPE_CHECKING:
 
     from credit.deploy.release_job import Build
 
-#: What judging one push may take; a push that needs more is refused. The gate takes 3 s for 50,000 rows.
+#: Limits of the validation of one push; a push that needs more is refused. The gate takes 3 s for 50,000 rows.
 SECONDS = 120
 MEMORY = 4 * 1024**3
 #: Problems that are printed one by one; a file in a wrong form has one in each row.
 SHOWN = 100
 
-#: What of the environment a hook keeps: git's own account of the push, and whose key it was.
+#: Environment variables that a hook keeps: git's own of the push, and the name of the pusher's key.
 KEPT = ("GIT_DIR", "GIT_QUARANTINE_PATH", "GIT_OBJECT_DIRECTORY", "GIT_ALTERNATE_OBJECT_DIRECTORIES")
 
 Say = Callable[[str], None]
 
 
 def say(text: str) -> None:
-    """Tell the pusher a line: git shows what a hook writes. One who has hung up stops nothing."""
+    """Print a line for the pusher: git shows the output of a hook. A closed connection stops nothing."""
     with suppress(OSError):
         sys.stderr.write(text + "\n")
         sys.stderr.flush()
@@ -75,7 +75,7 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def pre_receive(settings: ServerSettings, updates: Sequence[Update], pusher: Pusher, *, seconds: int = SECONDS) -> int:
-    """Judge a push in a process of its own and return 0 where all of it may be stored.
+    """Validate a push in a process of its own and return 0 where all of it may be stored.
 
     Ids that need a second approval are held before the branch moves: no timer may publish them in between.
     """
@@ -106,15 +106,15 @@ def pre_receive(settings: ServerSettings, updates: Sequence[Update], pusher: Pus
 
 
 def _load_judge() -> float:
-    """Load what judges, so that the judge's process finds it; return for how long this process has been running."""
-    # What is loaded stays: looking for garbage in it, here and in each copy of this process, finds none.
+    """Load the modules of validation before the fork; return for how long this process has been running."""
+    # Loaded modules stay: a garbage collection of them, here and in each fork of this process, finds none.
     with uncollected(kept=True):
         pass
     return process_age()
 
 
 def _prepare(settings: ServerSettings, verdict: Verdict, timings: Timings, since: float) -> Callable[[Say], None]:
-    """Get ready to publish an accepted push, in the process that is left behind for it."""
+    """Prepare the publishing of an accepted push, in the standby process."""
     from credit.deploy.commit_build import ValidatedCommit, build_commit
 
     judged = ValidatedCommit(verdict.update.new, pickle.loads(verdict.edition)) if verdict.edition else None
@@ -129,18 +129,18 @@ def _prepare(settings: ServerSettings, verdict: Verdict, timings: Timings, since
 def _judged(
     settings: ServerSettings, updates: Sequence[Update], pusher: Pusher, seconds: int
 ) -> tuple[Verdict, ...] | None:
-    """Return the verdicts of a judge in a process with bounded time and memory, None where it reached a bound."""
+    """Return the verdicts of validation in a process with bounded time and memory, None where it reached a bound."""
     import multiprocessing
 
-    # A copy of this process: the software is loaded once.
+    # A fork of this process: the software is loaded once.
     context = multiprocessing.get_context("fork")
     receiver, sender = context.Pipe(duplex=False)
     judge = context.Process(target=_judge, args=(settings, updates, pusher, sender), daemon=True)
     judge.start()
     sender.close()
-    # Meanwhile this process has nothing to do: it loads what publishes, should the push be accepted.
+    # Meanwhile this process is idle: it loads the publishing modules, should the push be accepted.
     if any(update.ref == _branch(settings) for update in updates):
-        # What is broken there is told when it is needed: it is no reason to refuse a push.
+        # An error there is reported when the module is needed: it is no reason to refuse a push.
         with suppress(Exception):
             pass
     try:
@@ -148,13 +148,13 @@ def _judged(
     except EOFError:
         said = None
     finally:
-        # git's own processes belong to the judge's group.
+        # git's own processes belong to the group of the validating process.
         with suppress(ProcessLookupError, TypeError):
             os.killpg(judge.pid or 0, signal.SIGKILL)
         judge.kill()
         judge.join()
     if isinstance(said, str):
-        # A fault of ours is a refusal: nothing unjudged is stored.
+        # A fault of ours is a refusal: nothing is stored without validation.
         (settings.state / "judge.log").write_text(said, encoding="utf-8")
         raise HistoryError(
             "检查程序出错，推送没有被接受，网站没有变化。请联系维护人员（详情在服务器的 state/judge.log）。"
@@ -180,8 +180,8 @@ def _judge(settings: ServerSettings, updates: Sequence[Update], pusher: Pusher, 
         sender.send(traceback.format_exc())
 
 
-#: How a hook starts this module: isolated, with no folder on the path but the server's own. It ends at once: git and the
-#: pusher would wait while Python takes all that was loaded down again, piece by piece.
+#: How a hook starts this module: isolated, with no folder on the path but the server's own. It exits at once: git and
+#: the pusher would wait while Python frees all its modules.
 STARTER = (
     "import os, sys; sys.path.insert(0, sys.argv[1]); sys.dont_write_bytecode = True; "
     "from credit.deploy.hooks.git_hooks import main; code = main(sys.argv[2:]); sys.stderr.flush(); os._exit(code)"
@@ -189,7 +189,7 @@ STARTER = (
 
 
 def _still_current(settings: ServerSettings, verdict: Verdict) -> Verdict:
-    """Refuse a push that another one overtook while it was judged: git would only say that a lock failed."""
+    """Refuse a push that another one overtook during validation: git would only report a failed lock."""
     update = verdict.update
     if (
         update.ref != _branch(settings)
@@ -231,7 +231,7 @@ def _report(verdict: Verdict, settings: ServerSettings, *, others_blocked: bool)
 
 
 def post_receive(settings: ServerSettings, updates: Sequence[Update], pusher: Pusher) -> None:
-    """Write a stored push to the ledger, let approved ids go, and publish."""
+    """Write a stored push to the audit log, release approved ids, and publish."""
     branch = _branch(settings)
     publishes = False
     for update in updates:
@@ -255,11 +255,11 @@ def publish_now(
     settings: ServerSettings, commit: str | None = None, *, say: Say = say, timings: Timings | None = None,
     build: Build | None = None,
 ) -> None:  # fmt: skip
-    """Publish and tell the pusher how it went; a failure leaves the old site, and the timer tries again.
+    """Publish and report the result to the pusher; a failure leaves the old site, and the timer tries again.
 
-    With a commit named the run is not folded into one that waited before it: what is held may have changed since.
+    With a commit named the run is not folded into one that waited before it: the held ids may have changed since.
     """
-    # Loaded only where something is published: a refusal need not wait for Pelican.
+    # Imported only for publishing: a refusal need not wait for Pelican.
     from credit.deploy import publish
 
     try:

@@ -1,4 +1,4 @@
-"""New commits, paths and blobs of a push go in; a problem for every number of a person that would stay in history comes out."""
+"""Push scan: numbers of persons in commits, paths and blobs that would stay in the history."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def scan_blobs(
 ) -> Iterator[Problem]:
     """Yield a problem for each number of a person in any blob that no ref holds yet, deleted later or not.
 
-    ``at_tip`` is path → blob of the last commit: a file that is no more as it was is named with its commit.
+    ``at_tip`` is path → blob of the last commit: a file that differs from it is named with its commit.
     """
     fresh = set(new)
     first: dict[tuple[str, str], Entry] = {}

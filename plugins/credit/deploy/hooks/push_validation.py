@@ -1,7 +1,7 @@
-"""A push in quarantine and the server's settings go in; a verdict on each of its refs, with every reason, comes out.
+"""Push validation: a verdict with every reason on each ref of a push in quarantine.
 
-Nothing of the push is run or used as configuration: its data/ and content/ are written out byte for byte and judged by
-the software of the server.
+Nothing of the push is run or used as configuration: its data/ and content/ are written out byte for byte and checked
+by the software of the server.
 """
 
 from __future__ import annotations
@@ -33,14 +33,14 @@ _README = re.compile(r"(?:data|content)/(?:.*/)?README[A-Za-z0-9._-]*\.md")
 _NAME = re.compile(r"[A-Za-z0-9一-鿿][A-Za-z0-9一-鿿._-]*")
 _PLAIN_MODES = {"100644", "100755", "000000"}
 _MODES = {"120000": "是符号链接，不允许；请换成真正的文件", "160000": "是子模块，不允许；请删去"}
-#: The index of all record ids the branch ever used, below state/: digests alone, made again where it is missing.
+#: The index of all record ids the branch ever used, below state/: digests only, made again where it is missing.
 ID_INDEX = "record-ids.sqlite"
 #: Files outside of data/ and content/ that are named one by one.
 _NAMED = 5
 
 
 def judge_push(settings: ServerSettings, updates: Iterable[Update], pusher: Pusher) -> tuple[Verdict, ...]:
-    """Judge every ref of a push; raises HistoryError where git cannot read it.
+    """Validate every ref of a push; raises HistoryError where git cannot read it.
 
     Runs inside the hook: git's own variables lead to the quarantine.
     """
@@ -48,7 +48,7 @@ def judge_push(settings: ServerSettings, updates: Iterable[Update], pusher: Push
 
 
 def judge_update(settings: ServerSettings, update: Update, pusher: Pusher) -> Verdict:
-    """Judge one ref: the branch, check/* and approve/* have rules of their own, any other is refused."""
+    """Validate one ref: the branch, check/* and approve/* have rules of their own, any other is refused."""
     branch = f"refs/heads/{settings.branch}"
     if update.ref == branch:
         return _judge_branch(settings, update, pusher)
@@ -124,13 +124,13 @@ def _judge_commits(
         problems |= set(_role_problems(changed, pusher))
     verdict = Verdict(update, recipe=recipe)
     if any(problem.code in {"file-size", "push-size", "file-mode", "file-name"} for problem in problems):
-        # Before anything is parsed: a file that is too large, or no file, is not looked into.
+        # Before anything is parsed: a file that is too large, or no file, is not read.
         notes.append("文件的内容还没有检查；改好上面的问题再推送时会检查。")
     else:
         at_tip = {entry.path: entry.blob for entry in changed} | tip
         scanned = set(scan_blobs(repo, entries, sizes, at_tip, allowed))
         judged, verdict = _judge_content(settings, verdict, base, commits, with_changes)
-        # What the gate says of a file names the column as well.
+        # The gate's problems of a file name the column as well.
         said = {(problem.path, problem.line, problem.code) for problem in judged}
         problems |= {one for one in scanned if (one.path, one.line, one.code) not in said} | set(judged)
     refused_outside = settings.outside == "refuse" and bool(notes) and bool(_outside_paths(entries))
@@ -143,7 +143,7 @@ def _judge_commits(
 
 
 def _allowed_numbers(repo: Path, tip: Mapping[str, str]) -> tuple[AllowedNumber, ...]:
-    """Return the numbers that the last commit of a push says are nobody's."""
+    """Return the allowed numbers that the last commit of a push registers."""
     blob = tip.get(ALLOWED_NUMBERS)
     return parse_allowed_numbers(next(iter(history.read_objects(repo, [blob]))))[0] if blob else ()
 
@@ -151,7 +151,7 @@ def _allowed_numbers(repo: Path, tip: Mapping[str, str]) -> tuple[AllowedNumber,
 def _shape_problems(
     settings: ServerSettings, entries: Iterable[Entry], sizes: Mapping[str, tuple[str, int]], tip: Mapping[str, str]
 ) -> Iterator[Problem]:
-    """Yield what no file of a push may be: too large, a link, a submodule, a name that leaves the folder."""
+    """Yield problems of forbidden files: too large, a link, a submodule, a name that leaves the folder."""
     total = sum(size for _, size in sizes.values())
     if total > settings.push_bytes:
         message = f"一次推送的内容有 {total // 1_000_000} MB，最多 {settings.push_bytes // 1_000_000} MB"
@@ -188,7 +188,7 @@ def _outside(settings: ServerSettings, entries: Iterable[Entry]) -> list[str]:
 
 
 def _role_problems(changed: Iterable[Entry], pusher: Pusher) -> Iterator[Problem]:
-    """Yield what an editor may not change: anything but rows of datasets and documents."""
+    """Yield problems of changes that an editor may not make: all but rows of datasets and documents."""
     for path in sorted({entry.path for entry in changed}):
         rows = _DATASET.fullmatch(path) and path != ALLOWED_NUMBERS
         if not (rows or _README.fullmatch(path) or path.startswith("content/")):
@@ -199,7 +199,7 @@ def _role_problems(changed: Iterable[Entry], pusher: Pusher) -> Iterator[Problem
 def _judge_content(
     settings: ServerSettings, verdict: Verdict, base: str, commits: Iterable[Commit], with_changes: bool
 ) -> tuple[tuple[Problem, ...], Verdict]:
-    """Return what the gate says of the last commit, and the verdict with what comes, goes and would change."""
+    """Return the gate's problems of the last commit, and the verdict with record ids and changes of the site."""
     repo, new = settings.repo, verdict.update.new
     with tempfile.TemporaryDirectory(prefix="credit-push-") as folder:
         after = history.extract(repo, new, Path(folder) / "after")
@@ -225,7 +225,7 @@ def _judge_content(
 
 
 def _read_history(settings: ServerSettings, base: str, new: str, ids: Iterable[str]) -> IdHistory:
-    """Return what the branch, and the commits of a push, ever used some record ids for; the branch's part is kept."""
+    """Return the former uses of record ids on the branch and in the push; the branch's part is cached."""
     return open_history(settings.repo, base, ids, settings.state / ID_INDEX, tip=new)
 
 
@@ -240,7 +240,7 @@ def _changes(before: Path, edition: gate.Edition) -> tuple[str, ...]:
 
 
 def _with_moves(verdict: Verdict, before: Mapping[str, Table], after: Mapping[str, Table]) -> Verdict:
-    """Return a verdict with the record ids that come and go, and those of black lists whose row is new or other than before.
+    """Return a verdict with the record ids that come and go, and those of new or changed black-list rows.
 
     An id that now bears another code is as good as new: else a second approval could be had for one subject and used
     for the next.

@@ -1,4 +1,4 @@
-"""Why a push was refused goes in; the exact steps out of it, for the command line and for TortoiseGit, come out."""
+"""Refusal instructions: steps out of a refused push, for the command line and for TortoiseGit."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ def take_back(base: str, branch: str) -> tuple[str, ...]:
     """Return how to take the refused commits back to ``base``, correct the files and send them again.
 
     The reset names a commit that the refused ones were made on, so that nobody else's work is undone by it; it leaves
-    the files alone. All of it becomes one new commit: what a refused one held is then in no history.
+    the files alone. All of it becomes one new commit: the content of a refused one is then in no history.
     """
     short = base[:12]
     return (
@@ -26,7 +26,7 @@ def take_back(base: str, branch: str) -> tuple[str, ...]:
 
 
 def catch_up(branch: str) -> tuple[str, ...]:
-    """Return how to put one's commits on top of what others pushed in the meantime."""
+    """Return how to rebase one's commits on those that others pushed in the meantime."""
     return (
         "别人先推送了，你的提交不是接着最新的内容做的。先取回再推送：",
         f"  1. git pull --rebase origin {branch}",

@@ -1,4 +1,4 @@
-"""Public keys of the staff and the settings go in; the lines of authorized_keys, and who is pushing, come out."""
+"""SSH keys: the lines of authorized_keys from the staff's public keys, and the identity of a pusher."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from pathlib import Path
 from credit.deploy.config import ServerSettings, SettingsError
 from credit.deploy.pushes.push_model import Pusher
 
-#: Which variable says whose key it was. No client can set it: sshd takes only what AcceptEnv names, and the forced
+#: Variable that names the pusher's key. No client can set it: sshd takes only what AcceptEnv names, and the forced
 #: command sets it after that.
 VARIABLE = "CREDIT_KEY"
 
@@ -24,7 +24,7 @@ _KEY = re.compile(r"(?:ssh-(?:ed25519|rsa)|ecdsa-sha2-nistp\d+|sk-(?:ssh-ed25519
 
 
 def read_keys(folder: Path) -> dict[str, tuple[str, str]]:
-    """Return name → (key, fingerprint) of each ``NAME.pub`` in a folder; raises SettingsError for what is no public key."""
+    """Return name → (key, fingerprint) of each ``NAME.pub`` in a folder; raises SettingsError for an invalid key."""
     keys: dict[str, tuple[str, str]] = {}
     for path in sorted(folder.glob("*.pub")):
         words = path.read_text(encoding="utf-8").split()
@@ -55,7 +55,7 @@ def authorized_keys(entry: Path, keys: Mapping[str, tuple[str, str]]) -> str:
 
 
 def identify(settings: ServerSettings, environment: Mapping[str, str]) -> Pusher:
-    """Return who pushes: the key of the forced command, or for a push on this machine the user of the system."""
+    """Return the pusher: the key of the forced command, or for a push on this machine the user of the system."""
     name, _, fingerprint = environment.get(VARIABLE, "").partition(" ")
     if not name:
         try:
@@ -63,6 +63,6 @@ def identify(settings: ServerSettings, environment: Mapping[str, str]) -> Pusher
         except KeyError:
             name = str(os.getuid())
     roles = settings.roles
-    # Roles say who may do more; who is not named in them may do the least.
+    # Roles grant rights; a key without a role has the fewest.
     role = roles.get(fingerprint) or roles.get(name) or ("editor" if roles else "maintainer")
     return Pusher(name, fingerprint, role)

@@ -1,1 +1,1 @@
-"""Pushes: what was validated of each, its journal, and the records that wait for a second person."""
+"""Pushes: the model of a push, its journal, and the records that wait for approval."""

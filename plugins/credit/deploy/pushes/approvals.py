@@ -1,4 +1,4 @@
-"""New black-list ids and approvals go in; which ids wait for a second person comes out, for whoever publishes."""
+"""Approvals: record ids of new black-list rows that wait for a second person's consent."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from credit.deploy.config import ServerSettings
 
 @dataclass(frozen=True)
 class Waiting:
-    """A record id that is not published yet: the commit its row last came from, and whose key pushed it."""
+    """A record id that is not published yet: the commit its row last came from, and the name of the pusher's key."""
 
     id: str
     commit: str
@@ -39,10 +39,10 @@ def hold(
     *,
     before: Callable[[tuple[str, ...], tuple[Waiting, ...]], None],
 ) -> tuple[str, ...]:
-    """Let ids wait before their commit becomes the branch, and return those that do.
+    """Mark ids as waiting before their commit becomes the branch, and return them.
 
     ``fresh`` are new ids; ``touched`` rows that changed: one that waits already now waits for the newer commit.
-    ``before`` is told the ids and how they waited so far, before anything is written.
+    ``before`` is called with the ids and their former state, before anything is written.
     """
     with _changing(settings) as waiting:
         known = {one.id for one in waiting}
@@ -54,7 +54,7 @@ def hold(
 
 
 def put_back(settings: ServerSettings, commit: str, former: Iterable[Waiting]) -> None:
-    """Let ids wait as they did before a commit that never became the branch."""
+    """Restore the waiting ids as they were before a commit that never became the branch."""
     with _changing(settings) as waiting:
         ids = {one.id for one in waiting if one.commit == commit}
         waiting[:] = [one for one in waiting if one.id not in ids]
@@ -68,9 +68,9 @@ def approve(
     *,
     before: Callable[[tuple[str, ...]], None],
 ) -> tuple[str, ...]:
-    """Let go the ids of other people whose commit ``is_covered`` by the approved one; return them, sorted.
+    """Release the ids of other people whose commit ``is_covered`` by the approved one; return them, sorted.
 
-    ``before`` is told them before anything is written.
+    ``before`` is called with them before anything is written.
     """
     with _changing(settings) as waiting:
         done = {one.id for one in waiting if one.by != by and is_covered(one.commit)}
@@ -85,7 +85,7 @@ def _file(settings: ServerSettings) -> Path:
 
 @contextmanager
 def _changing(settings: ServerSettings) -> Iterator[list[Waiting]]:
-    """Give the list to change; afterwards both files say it, the plain one that publish reads first."""
+    """Yield the list to change under a lock; then write both files, first the plain one that publishing reads."""
     settings.state.mkdir(parents=True, exist_ok=True)
     with (settings.state / "pending.lock").open("w", encoding="ascii") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)

@@ -1,8 +1,8 @@
-"""What the judge found of a push goes in; it is in the ledger, once, and its ref has done its work, even when the hook died.
+"""Push journal: each accepted push is logged once, even when a hook dies.
 
-pre-receive leaves a note before git moves a ref; post-receive settles it. A note whose push is over and that nobody settled
-is settled by the next run of publish or of the timer, and the ledger says that it did. A push that never arrived leaves
-nothing: what it let wait, waits as before.
+pre-receive leaves a note before git moves a ref; post-receive settles it. A note whose push is over and that no hook
+settled is settled by the next run of publish or of the timer, and the audit log says so. A push that never arrived
+leaves no trace: ids that it let wait, wait as before.
 """
 
 from __future__ import annotations
@@ -30,9 +30,9 @@ from credit.history import git, printable
 
 @dataclass(frozen=True)
 class Note:
-    """One ref of an accepted push, whose it is, what it brings, and how long the ledger was before it.
+    """One ref of an accepted push, its pusher, its content, and the length of the audit log before it.
 
-    ``former`` is how the ids it lets wait were waiting before, ``process`` git's own process that receives the push.
+    ``former`` is the state of its waiting ids before, ``process`` git's own process that receives the push.
     """
 
     old: str
@@ -50,7 +50,7 @@ class Note:
 
 @dataclass(frozen=True)
 class Settled:
-    """What became of a note: ids that wait now, ids that were let go."""
+    """Result of settling a note: ids that wait now, ids that were released."""
 
     held: tuple[str, ...] = ()
     approved: tuple[str, ...] = ()
@@ -80,7 +80,7 @@ def leave_note(settings: ServerSettings, verdict: Verdict, pusher: Pusher) -> No
 
 
 def settle_update(settings: ServerSettings, update: Update, pusher: Pusher) -> Settled:
-    """Write an update that git has stored to the ledger, do what it asks for, and forget its note."""
+    """Write an update that git has stored to the audit log, do what it asks for, and delete its note."""
     with _settling(settings):
         path = _path(settings, update)
         note = _read(path) or Note(
@@ -89,7 +89,7 @@ def settle_update(settings: ServerSettings, update: Update, pusher: Pusher) -> S
             update.ref,
             pusher.name,
             pusher.fingerprint,
-            # A commit becomes the branch once: where another run was quicker its entry stands.
+            # A commit becomes the branch once: an entry that another run wrote first stands.
             after=0 if update.ref == _branch(settings) else audit_log.count_entries(settings),
         )
         settled = _settle(settings, note, recovered=False)
@@ -98,7 +98,7 @@ def settle_update(settings: ServerSettings, update: Update, pusher: Pusher) -> S
 
 
 def recover_pushes(settings: ServerSettings) -> int:
-    """Settle what a hook that died left behind; return how many updates that were."""
+    """Settle the notes of hooks that died; return how many updates that were."""
     folder = settings.state / "judged"
     count = 0
     with _settling(settings):
@@ -140,7 +140,7 @@ def _settle(settings: ServerSettings, note: Note, *, recovered: bool) -> Settled
 
     approved: tuple[str, ...] = ()
     if event == "approved":
-        # The entry first: ids that are let go with nobody's name to it would be worse than an entry for nothing.
+        # The entry first: ids released without an approver in the log would be worse than an entry for nothing.
         approved = approvals.approve(settings, note.key, partial(_is_covered, settings.repo, note.new), before=write)
     else:
         write()
@@ -180,9 +180,9 @@ def _read(path: Path) -> Note | None:
 
 
 def _process(number: int) -> str:
-    """Return a name for a running process that no later one bears, empty where it has ended."""
+    """Return a name for a running process that no later one has, empty where it has ended."""
     with suppress(OSError, IndexError):
-        # The 22nd field of a process says when it began (proc(5)); its name, in brackets, may hold blanks.
+        # Field 22 of a process is its start time (proc(5)); its name, in brackets, may hold blanks.
         fields = Path(f"/proc/{number}/stat").read_text(encoding="utf-8", errors="replace").rpartition(") ")[2].split()
         return f"{number} {fields[19]}" if fields[0] not in "ZX" else ""
     return ""

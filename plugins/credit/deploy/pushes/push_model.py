@@ -1,4 +1,4 @@
-"""What git tells a hook goes in; the updates of a push, the person behind it and the verdict on it are values of this room."""
+"""Push model: the updates of a push, the pusher, and the verdict on each update."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ class Update:
 
     @property
     def name(self) -> str:
-        """The branch as people write it."""
+        """The branch without ``refs/heads/``."""
         return self.ref.removeprefix("refs/heads/")
 
 
 @dataclass(frozen=True)
 class Pusher:
-    """Whose key it was: ``name`` is the person, ``fingerprint`` the key's (empty for a local push), ``role`` what it may."""
+    """Owner of the key: ``name`` is the person, ``fingerprint`` the key's (empty if local), ``role`` the rights."""
 
     name: str
     fingerprint: str = ""
@@ -35,13 +35,12 @@ class Pusher:
 
 @dataclass(frozen=True)
 class Verdict:
-    """What was found out about one update; ``blocked`` says that it is refused.
+    """Result of the validation of one update; ``blocked`` says that it is refused.
 
-    ``problems`` are faults of what was pushed, ``notes`` sentences for the pusher, ``recipe`` the steps out of a
+    ``problems`` are faults of the pushed content, ``notes`` sentences for the pusher, ``recipe`` the steps out of a
     refusal. ``added`` and ``removed`` are the record ids that come and go, ``touched`` those of black lists whose row
-    is new or other than before (the new ones are ``fresh``), ``changes`` what would be different on the site.
-    ``edition`` is what is public of the commit, packed, where the judge found no fault at all: whoever publishes this
-    commit need not read it again.
+    is new or changed (the new ones are ``fresh``), ``changes`` the differences on the site. ``edition`` is the pickled
+    edition of the commit where validation found no fault at all: publishing need not read it again.
     """
 
     update: Update
@@ -59,5 +58,5 @@ class Verdict:
 
 
 def read_updates(lines: Iterable[str]) -> tuple[Update, ...]:
-    """Return the updates that git writes to a hook's standard input, one a line."""
+    """Return the updates on a hook's standard input, one a line."""
     return tuple(Update(*line.rstrip("\n").split(" ", 2)) for line in lines if line.strip())

@@ -1,6 +1,6 @@
-"""A built tree and a place elsewhere go in; the place holds the tree when it returns: a folder, a host, or a ZIP to carry.
+"""Copy targets: bring a built tree to a folder, to a host over ssh, or into a ZIP to carry.
 
-The order is safe for readers: what is new and what pages need comes first, then the pages, and what is gone goes last.
+The order is safe for readers: new files and those that pages need come first, then pages, and deletions last.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from credit.deploy.releases.release_store import PublishError
 #: ``user@host:folder``; a single letter before the colon is a drive of Windows.
 _HOST = re.compile(r"(?:[a-z_][a-z0-9_-]*@)?[A-Za-z0-9][A-Za-z0-9.-]+:[^:].*")
 
-#: What others keep in a web root: never touched.
+#: Names of foreign files in a web root: never touched.
 _FOREIGN = ".well-known"
 
 _README = """\
@@ -35,7 +35,7 @@ _README = """\
 
 @dataclass(frozen=True)
 class Sent:
-    """What was sent: how many files are new or changed, how many are gone."""
+    """Result of a copy: how many files are new or changed, how many are gone."""
 
     written: int
     removed: int
@@ -54,7 +54,7 @@ def send_tree(tree: Path, target: str, *, say: Callable[[str], None], rsh: Seque
 
 
 def rank_of(path: str) -> int:
-    """Return when a file is sent: assets, then files, then pages, then what says that all is there."""
+    """Return the rank in which a file is sent: assets, then files, then pages, then the marks of a complete tree."""
     if path.startswith(ASSETS):
         return 0
     if path == urls.VERSION.lstrip("/"):
@@ -63,7 +63,7 @@ def rank_of(path: str) -> int:
 
 
 def copy_tree(tree: Path, target: Path, disk: FileSystem | None = None) -> Sent:
-    """Bring a folder up to date, file by file, each replaced whole; older assets stay for pages that are open."""
+    """Bring a folder up to date, file by file, each replaced atomically; older assets stay for pages that are open."""
     disk = disk or FileSystem()
     theirs = target.exists() and any(one.name != _FOREIGN for one in target.iterdir())
     if theirs and not (target / urls.VERSION.lstrip("/")).is_file():
@@ -143,7 +143,7 @@ def pack_tree(tree: Path, target: Path) -> Sent:
 
 
 def names_in(target: Path) -> set[str]:
-    """Return the files of the site that an earlier ZIP holds; raises PublishError where it is none of ours."""
+    """Return the files of the site that an earlier ZIP holds; raises PublishError where it is not one of ours."""
     try:
         with zipfile.ZipFile(target) as packed:
             names = packed.namelist()

@@ -1,6 +1,6 @@
-"""The settings of a server goes in; one run at a time may change its site, and none of them for ever.
+"""Deploy lock: one publishing run at a time, ended by the system after one hour.
 
-A run that hangs would keep every later one waiting, and with them whoever must leave a list that day.
+A run that hangs would keep every later one waiting, and with them the records that must leave a list that day.
 """
 
 from __future__ import annotations
@@ -36,13 +36,13 @@ class TurnError(CreditError):
 
 @contextmanager
 def turn(settings: ServerSettings, say: Callable[[str], None]) -> Iterator[bool]:
-    """Let one run in at a time; gives whether another had to be waited for.
+    """Hold the lock for one run; yields whether another run had to be waited for.
 
     A killed run leaves no lock behind; the next one raises an alarm, and goes on. A run that hangs is ended by the
-    system after an hour: whatever it hangs in, no code of ours has to run for it. Raises TurnError when the one before
-    has not ended even so.
+    system after an hour, wherever it hangs and with no code of ours. Raises TurnError when the run before has not
+    ended even so.
     """
-    # The web server must be able to read what is made, whoever pushes; the state beside it holds names and is private.
+    # The web server must be able to read releases, whichever user pushes; the state folder holds names and is private.
     mask = os.umask(0o022)
     try:
         (settings.state / "releases").mkdir(parents=True, exist_ok=True)
@@ -92,13 +92,13 @@ def _limited() -> Iterator[None]:
 
 @contextmanager
 def _marked(settings: ServerSettings, stream: IO[bytes], say: Callable[[str], None]) -> Iterator[None]:
-    """Tell it if the run before left its mark, and have one there until this run ends, well or not."""
+    """Raise the alarm if the run before left its mark, and set one that stays until this run ends, well or not."""
     stream.seek(0)
     if stream.read(1):
         say(BROKEN_OFF)
         raise_alarm(settings, BROKEN_OFF)
         stream.truncate(0)
-    # On a full disk there is no mark: whoever must leave leaves all the same.
+    # On a full disk there is no mark: records that must leave are removed nevertheless.
     with suppress(OSError):
         stream.write(f"{os.getpid()}\n".encode())
     try:

@@ -1,11 +1,12 @@
-"""The live tree goes in; a second one of the same files, ready to become the next release, stands beside it.
+"""Hard-link mirror: a copy of the live tree by hard links, ready to become the next release.
 
-A release has tens of thousands of files, and most pushes change a few dozen of them: linking all anew would take longer
-than everything else. So the folder of a release that is no longer kept is not removed but brought to what is live, after
-the switch, when nobody waits; the next release takes it and changes in it what changed.
+A release has tens of thousands of files, and most pushes change a few dozen of them: linking all anew would take
+longer than everything else. So the folder of a release that is no longer kept is not removed but brought up to date
+with the live tree, after the switch, when nobody waits; the next release takes it and changes in it only the changed
+files.
 
-It lies below state/, never served. The mark says of which release it is the twin; it goes before the first change and
-comes back when all is done. What has no mark is raw material, whatever is in it.
+It lies below state/, never served. A marker file names the release that the tree mirrors; it is deleted before the
+first change and written after the last. A tree without a marker is never trusted, only reused as raw material.
 """
 
 from __future__ import annotations
@@ -19,17 +20,17 @@ from credit.deploy.releases.release_store import drop_release, note_path
 
 
 def spare_path(settings: ServerSettings) -> Path:
-    """Return where the spare tree lies: with what can be made again at any time."""
+    """Return the path of the mirror, in the folder of things that can be made again at any time."""
     return settings.state / "build" / "spare"
 
 
 def mark_path(settings: ServerSettings) -> Path:
-    """Return where the name of its twin stands."""
+    """Return the path of the marker file, which names the mirrored release."""
     return settings.state / "build" / "spare.of"
 
 
 def take_spare(settings: ServerSettings, disk: FileSystem, name: str, *, of: str | None) -> bool:
-    """Let the spare tree be the folder of a new release if it is the twin of the one before; return whether it is."""
+    """Make the mirror the folder of a new release if it mirrors the one before; return whether it does."""
     mark, spare = mark_path(settings), spare_path(settings)
     if of is None or not mark.is_file() or mark.read_text(encoding="utf-8") != of or not spare.is_dir():
         return False
@@ -39,15 +40,15 @@ def take_spare(settings: ServerSettings, disk: FileSystem, name: str, *, of: str
 
 
 def forget_spare(settings: ServerSettings, disk: FileSystem) -> None:
-    """Let the spare tree be raw material: before it changes, or what it is the twin of."""
+    """Delete the marker: before the mirror changes, or the release that it mirrors."""
     disk.remove(mark_path(settings))
 
 
 def retire(settings: ServerSettings, disk: FileSystem, name: str) -> None:
-    """Drop a release; its folder becomes the spare tree where there is none."""
+    """Drop a release; its folder becomes the mirror where there is none."""
     spare = spare_path(settings)
     if not spare.exists() and (settings.releases / name).is_dir():
-        # Without its note it is no release any more, wherever a kill may leave it.
+        # Without its note it is no release any more, at whichever step a kill may come.
         disk.remove(note_path(settings, name))
         forget_spare(settings, disk)
         disk.folder(spare.parent)
@@ -56,7 +57,7 @@ def retire(settings: ServerSettings, disk: FileSystem, name: str) -> None:
 
 
 def prepare_spare(settings: ServerSettings, disk: FileSystem, live: str) -> None:
-    """Make the spare tree the twin of what is live: the very same files, copies and older assets too, and no other."""
+    """Bring the mirror up to date with the live release: the very same files, copies and older assets, and no other."""
     mark, spare = mark_path(settings), spare_path(settings)
     if mark.is_file() and mark.read_text(encoding="utf-8") == live and spare.is_dir():
         return
@@ -76,14 +77,14 @@ def prepare_spare(settings: ServerSettings, disk: FileSystem, live: str) -> None
                 made.add(folder)
             disk.link(f"{source}/{path}", f"{spare}/{path}")
     drop_empty(disk, spare, wrong)
-    # After a power cut the mark must not stand beside a tree that lost a link: its folders are on the disk first.
+    # After a power cut the marker must not stand beside a tree that lost a link: its folders are synced first.
     touched = {spare, *(spare / folder for folder in made), *((spare / path).parent for path in wrong)}
     disk.sync(sorted(folder for folder in touched if folder.is_dir()))
     disk.put(mark, live.encode())
 
 
 def drop_empty(disk: FileSystem, folder: Path, gone: list[str]) -> None:
-    """Remove the folders that lost their last file when these were removed."""
+    """Remove the folders that were left empty when these files were removed."""
     parents = {parent for path in gone for parent in Path(path).parents if parent != Path()}
     for parent in sorted(parents, key=lambda one: len(one.parts), reverse=True):
         if (folder / parent).is_dir() and not any((folder / parent).iterdir()):

@@ -1,4 +1,4 @@
-"""content/moved.csv of a commit goes in; etc/moved.conf, with which nginx answers 301 and 410, comes out."""
+"""nginx redirects: etc/moved.conf with 301 and 410 for each line of content/moved.csv."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ HEAD = "# 由发布程序写成，请勿手改：content/moved.csv 里移走（3
 
 
 def moved_conf(rows: Iterable[Moved], siteurl: str, departed: Iterable[str] = ()) -> str:
-    """Return one location for each address that moved or ended; only addresses of the checked form come this far.
+    """Return one location for each address that moved or ended; all addresses have passed the check of their form.
 
     ``departed`` are the addresses of documents that left with a record: gone, with all that lies below them.
     """
@@ -34,7 +34,7 @@ def moved_conf(rows: Iterable[Moved], siteurl: str, departed: Iterable[str] = ()
 
 
 def _departed(settings: ServerSettings, commit: str, moved: Iterable[Moved]) -> list[str]:
-    """Return the addresses of documents of a commit that tell of records and are not in the live release."""
+    """Return the addresses of a commit's documents that name records and are not in the live release."""
     live = live_release(settings)
     if live is None:
         return []
@@ -55,7 +55,7 @@ def _departed(settings: ServerSettings, commit: str, moved: Iterable[Moved]) -> 
 
 
 def apply_moved(settings: ServerSettings, disk: FileSystem, commit: str) -> None:
-    """Write moved.conf where it changed, have nginx check it and load it; what nginx refuses is taken back.
+    """Write moved.conf where it changed, have nginx check it and load it; a file that nginx refuses is taken back.
 
     Without a reload command the file waits, and status says that a reload is due.
     """
@@ -97,7 +97,7 @@ def _read(settings: ServerSettings, commit: str) -> bytes:
 
 
 def _fails(command: str) -> str:
-    """Return what a command of the settings said when it failed, or an empty string."""
+    """Return the output of a command of the settings that failed, or an empty string."""
     try:
         done = subprocess.run(
             command, shell=True, capture_output=True, timeout=120, check=False, cwd=Path("/"), encoding="utf-8",

@@ -1,4 +1,4 @@
-"""Bytes of a file to be served go in; its brotli and gzip copies, where they are smaller, come out."""
+"""Precompression: brotli and gzip copies of a served file, where they are smaller."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pathlib import Path, PurePosixPath
 
 import brotli
 
-#: What is text, or packs like text; pictures, workbooks and Parquet are packed already.
+#: Types that are text, or compress like text; pictures, workbooks and Parquet are compressed already.
 TYPES = frozenset(
     [
         ".html",
@@ -53,7 +53,7 @@ def compressed(name: str, data: bytes, *, with_brotli: bool) -> dict[str, bytes]
 
 
 def compress_all(names: Iterable[str], tree: Path, *, with_brotli: bool) -> Iterator[tuple[str, dict[str, bytes]]]:
-    """Yield each name with its copies, in the order of the names; both packers let other threads work."""
+    """Yield each name with its copies, in the order of the names; both compressors release the GIL."""
 
     def one(name: str) -> tuple[str, dict[str, bytes]]:
         return name, compressed(name, (tree / name).read_bytes(), with_brotli=with_brotli)

@@ -1,9 +1,9 @@
-"""A built tree and the release it follows go in; a new release folder, complete and on the disk, comes out.
+"""Release assembly: a complete release folder from a built tree and hard links to the release before.
 
-Unchanged files are the very files of the release before, with their compressed copies: nothing about them moves, so that
-what a reader's cache knows of them stays true. nginx makes an ETag of second and size, so two contents of an address must
-never bear the same second: each release has a second of its own, later than that of any other, and stamps with it what
-it brings.
+Unchanged files are the very files of the release before, with their compressed copies and modification times, so that
+readers' caches stay valid. nginx makes an ETag of second and size, so two contents of an address must never have the
+same second: each release has a second of its own, later than that of any other, and stamps with it the files that it
+adds.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ BROTLI_MODULES = (
 
 @dataclass(frozen=True)
 class Composed:
-    """A release folder: path → SHA-256 of all it was made of, and which of it changed or vanished since the one before."""
+    """A release folder: path → SHA-256 of its built files, and which of them changed or vanished since the last."""
 
     folder: Path
     manifest: Mapping[str, str]
@@ -70,8 +70,8 @@ def compose(
 ) -> Composed:
     """Make the folder of a release from a built tree; ``carry`` are assets of older releases for pages still open.
 
-    ``digests`` is path → SHA-256 of the tree where its builder has told; without them every file is looked at. The tree
-    is not changed, but for the moment of change of files that no release has yet.
+    ``digests`` is path → SHA-256 of the tree where its builder knows them; without them every file is read. The tree
+    is not changed, but for the modification time of files that no release has yet.
     """
     stage = (timings or Timings()).stage
     folder = settings.releases / name
@@ -92,7 +92,7 @@ def compose(
         changed.sort()
         manifest = dict(digests)
         for path in changed:
-            # By its bytes, whoever said what they are.
+            # By its bytes, not by a digest from elsewhere.
             manifest[path] = sha256_of(tree / path)
             target = folder / path
             disk.folder(target.parent)
@@ -125,7 +125,7 @@ def _digests_below(tree: Path, old: Path | None, earlier: Mapping[str, str]) -> 
 
 
 def _link_all(disk: FileSystem, old: Path, folder: Path, paths: Iterable[str]) -> list[str]:
-    """Link files of the release before with their copies; return those it lacks, whatever its manifest says."""
+    """Link files of the release before with their copies; return those it lacks in spite of its manifest."""
     lacking = []
     made = set()
     for path in paths:
@@ -145,7 +145,7 @@ def _link_all(disk: FileSystem, old: Path, folder: Path, paths: Iterable[str]) -
 
 
 def _take_out(disk: FileSystem, folder: Path, paths: list[str]) -> None:
-    """Remove files with their copies, and folders that hold nothing more."""
+    """Remove files with their copies, and folders that are left empty."""
     for path in paths:
         for one in (path, *(path + ending for ending in ENDINGS)):
             disk.remove(folder / one)
@@ -153,7 +153,7 @@ def _take_out(disk: FileSystem, folder: Path, paths: list[str]) -> None:
 
 
 def _leave_assets(disk: FileSystem, folder: Path, manifest: Mapping[str, str], carry: Iterable[Path]) -> None:
-    """Let assets/ hold what is the release's own and what is carried along, each with its copies, and nothing else."""
+    """Make assets/ hold exactly the release's own and the carried assets, each with its copies."""
     assets = list(carry)
     wanted = {path.name for path in assets} | {path.removeprefix(ASSETS) for path in manifest}
     place = folder / ASSETS
@@ -200,7 +200,7 @@ def sha256_of(path: Path) -> str:
 
 
 def faults_of(settings: ServerSettings, name: str) -> list[str]:
-    """Return in which files a release is not what its manifest says; an empty list for a whole one.
+    """Return the files in which a release differs from its manifest; an empty list for a complete one.
 
     More than the manifest names may lie in assets/ alone; a compressed copy must hold the content of its file.
     """
@@ -229,7 +229,7 @@ def _holds(path: Path, digest: str) -> bool:
 
 
 def _is_same(place: Path, state: os.stat_result, twin: Path, digest: str) -> bool:
-    """Return whether a built file is what the earlier release has: the same file, or the same bytes."""
+    """Return whether a built file equals that of the earlier release: the same inode, or the same bytes."""
     try:
         other = twin.stat()
     except OSError:

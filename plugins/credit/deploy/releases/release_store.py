@@ -1,7 +1,7 @@
-"""The folder of a site goes in; what stands there beside the trees, one note for each release, comes out and is kept.
+"""Release store: one note for each release of a site, and the pin of a rollback.
 
 A release is a folder below releases/ and a note below state/releases/. The note is written when the folder is complete
-and goes before the folder goes: a folder without a note is the rest of a run that was killed.
+and removed before the folder: a folder without a note is the rest of a run that was killed.
 """
 
 from __future__ import annotations
@@ -27,9 +27,9 @@ class PublishError(CreditError):
 class Record:
     """One listing as a release shows it.
 
-    ``words`` are the names and the code that lead to its subject, ``mark`` what its state says in public, ``until``
-    the day on which state or mark change by themselves (ISO, or empty); ``subjects`` are the ids of the records that a
-    document tells of, and leaves with.
+    ``words`` are the names and the code that lead to its subject, ``mark`` its state as published, ``until`` the day
+    on which state or mark change by themselves (ISO, or empty); ``subjects`` are the ids of the records that a
+    document names, and leaves with.
     """
 
     words: tuple[str, ...]
@@ -40,9 +40,9 @@ class Record:
 
 @dataclass(frozen=True)
 class Built:
-    """A built tree, how many files it holds, the day it shows, how long it is right, whom it shows, what was left out.
+    """A built tree with its number of files, its day, how long it is right, its records and omissions.
 
-    ``alarms`` are faults of the program that a person has to be alarmed of, though the tree is right.
+    ``alarms`` are faults of the program that need an alarm, though the tree is right.
     """
 
     tree: Path
@@ -54,14 +54,14 @@ class Built:
     frozen: bool
     #: Path → SHA-256 of every file, where the builder knows them.
     digests: Mapping[str, str] | None = None
-    #: Numbers in the tree that look like a person's and are nobody's.
+    #: Allowed numbers: they look like a person's but are none.
     allowed: tuple[AllowedNumber, ...] = ()
     alarms: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Release:
-    """One release: its folder, the number people name it by, what it was made from and how long it is right.
+    """One release: its folder, its number, the sources it was made from and how long it is right.
 
     ``made`` is the moment of publication, ``stamp`` the second its changed files bear, ``applied`` the newest accepted
     commit whose removals it has, ``assets`` its own hashed assets and ``previous`` those of the release before;
@@ -90,19 +90,19 @@ class Release:
 
 @dataclass(frozen=True)
 class Pin:
-    """What a rollback fixed: the number that stays live for as long as ``tip`` is the newest accepted commit."""
+    """Pin of a rollback: the number that stays live for as long as ``tip`` is the newest accepted commit."""
 
     number: int
     tip: str
 
 
 def note_path(settings: ServerSettings, name: str) -> Path:
-    """Return where the note of a release lies."""
+    """Return the path of a release's note."""
     return settings.state / "releases" / f"{name}.json"
 
 
 def releases(settings: ServerSettings) -> tuple[Release, ...]:
-    """Return every complete release, the oldest number first, a cleaned one in the place of what it was."""
+    """Return every complete release, the oldest number first, a cleaned one in the place of its original."""
     found: dict[int, Release] = {}
     live = live_name(settings)
     for path in (settings.state / "releases").glob("*.json"):
@@ -112,7 +112,7 @@ def releases(settings: ServerSettings) -> tuple[Release, ...]:
         if not (settings.releases / release.name).is_dir():
             continue
         other = found.get(release.number)
-        # Of a number that is live the live folder counts: a newer one beside it was never switched to.
+        # Of the live number the live folder counts: a newer folder of that number was never switched to.
         if (
             other is None
             or release.name == live
@@ -159,7 +159,7 @@ def read_records(settings: ServerSettings, name: str) -> dict[str, Record]:
 
 
 def read_manifest(settings: ServerSettings, name: str) -> dict[str, str]:
-    """Return path → SHA-256 of the files a release was made of, compressed copies and older assets not among them."""
+    """Return path → SHA-256 of the built files of a release, without compressed copies and older assets."""
     text = (settings.state / "releases" / f"{name}.manifest").read_text(encoding="utf-8")
     return {line[66:]: line[:64] for line in text.splitlines()}
 
@@ -172,7 +172,7 @@ def write_note(settings: ServerSettings, disk: FileSystem, release: Release) -> 
 
 
 def write_manifest(settings: ServerSettings, disk: FileSystem, name: str, manifest: Mapping[str, str]) -> None:
-    """Write what a release is made of."""
+    """Write the manifest of a release."""
     lines = "".join(f"{manifest[path]}  {path}\n" for path in sorted(manifest))
     disk.put(settings.state / "releases" / f"{name}.manifest", lines.encode())
 
@@ -180,7 +180,7 @@ def write_manifest(settings: ServerSettings, disk: FileSystem, name: str, manife
 def write_contents(
     settings: ServerSettings, disk: FileSystem, name: str, manifest: Mapping[str, str], records: Mapping[str, Record]
 ) -> None:
-    """Write what a release is made of and whom it shows; before its note."""
+    """Write manifest and records of a release; before its note."""
     write_manifest(settings, disk, name, manifest)
     raw = {
         key: [list(one.words), one.mark, one.until, *([list(one.subjects)] if one.subjects else [])]
@@ -196,14 +196,14 @@ def add_release(
     manifest: Mapping[str, str],
     records: Mapping[str, Record],
 ) -> Release:
-    """Write all that is kept of a release whose folder is complete; from here on it is one."""
+    """Write manifest, records and note of a release whose folder is complete; from here on it is one."""
     write_contents(settings, disk, release.name, manifest, records)
     write_note(settings, disk, release)
     return release
 
 
 def drop_release(settings: ServerSettings, disk: FileSystem, name: str) -> None:
-    """Remove a release: its note first, so that what is left of it is the rest of a run."""
+    """Remove a release: its note first, so that a remaining folder counts as the rest of a killed run."""
     disk.remove(note_path(settings, name))
     disk.remove_tree(settings.releases / name)
     for ending in ("manifest", "records.json"):
@@ -222,7 +222,7 @@ def resolve(settings: ServerSettings, revision: str) -> str:
 
 
 def read_pin(settings: ServerSettings) -> Pin | None:
-    """Return what a rollback fixed, or None."""
+    """Return the pin of a rollback, or None."""
     try:
         raw = json.loads((settings.state / "pin.json").read_text(encoding="utf-8"))
     except FileNotFoundError:
@@ -231,12 +231,12 @@ def read_pin(settings: ServerSettings) -> Pin | None:
 
 
 def write_pin(settings: ServerSettings, disk: FileSystem, pin: Pin) -> None:
-    """Fix a number; done before the switch, so that a rollback that is killed is either done or as if never begun."""
+    """Pin a number; done before the switch, so that a killed rollback is either done or as if never begun."""
     disk.put(settings.state / "pin.json", (json.dumps(asdict(pin)) + "\n").encode())
 
 
 def drop_pin(settings: ServerSettings, disk: FileSystem) -> None:
-    """Let the newest accepted commit be live again."""
+    """Remove the pin, so that the newest accepted commit can be live again."""
     disk.remove(settings.state / "pin.json")
 
 
@@ -249,7 +249,7 @@ def read_held(settings: ServerSettings) -> frozenset[str]:
 
 
 def sweep(settings: ServerSettings, disk: FileSystem) -> None:
-    """Remove what a killed run left: folders without a note, notes without a folder, files on their way."""
+    """Remove the remains of a killed run: folders without a note, notes without a folder, temporary files."""
     notes = settings.state / "releases"
     live = live_name(settings)
     whole = {one.name.removesuffix(".json") for one in notes.glob("*.json") if not one.name.endswith(".records.json")}
@@ -260,7 +260,7 @@ def sweep(settings: ServerSettings, disk: FileSystem) -> None:
         name = path.name.removesuffix(".json").removesuffix(".records").removesuffix(".manifest")
         if path.name.startswith(".") or not (settings.releases / name).is_dir():
             disk.remove(path)
-    # Of a release that was renewed the older folder goes; a kill between the two left both.
+    # Of a renewed release the older folder is removed; a kill between the two steps left both.
     newest = {one.name for one in releases(settings)} | {live}
     for name in sorted(whole - newest):
         drop_release(settings, disk, name)

@@ -1,8 +1,8 @@
-"""A composed release and the one before go in; what is wrong with it by what changed comes out.
+"""Release verification: checks of the changed files of a release, before the switch.
 
-The last look before the switch, whatever the builder looked at: at files whose digest is new, and at pages that lead to
-what vanished. A release that is refused leaves the old one live; what may no longer be shown is then cut out of that, so
-that a refusal keeps nobody listed.
+The last check before the switch is independent of the build's own: it reads files whose digest is new, and looks for
+links to files that vanished. A release that is refused leaves the old one live; ended records are then cut out of
+that, so that a refusal keeps nobody listed.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from credit.deploy.releases.hardlink_mirror import inodes_below
 from credit.deploy.releases.release_assembly import ASSETS, ENDINGS, Composed
 from credit.model import AllowedNumber, CreditError
 
-#: Without these no visitor finds a way, and no timer knows what is due.
+#: Files every release must have: entry pages for visitors, and the dates that the timer reads.
 NEEDED = ("index.html", "404.html", "version.json", "robots.txt")
 
 #: Bytes before compression (the design's budgets).
@@ -26,22 +26,22 @@ STYLES, SCRIPTS, PAGE = 15_000, 20_000, 1_000_000
 _TARGET = re.compile(rb'(?:href|src)="([^"]*)"')
 
 
-#: Packed tables beyond this are not opened again: their rows stand in the CSV beside them, which is.
+#: Workbooks and archives above this size are not scanned again: their rows stand in the CSV, which is.
 LARGE = 4_000_000
 
-#: So many addresses are looked for one by one.
+#: Up to this number, addresses are searched for one by one.
 FEW = 20
 
-#: Faults that are named one by one.
+#: Most faults named in one message.
 NAMED = 5
 
 
 class IncompleteError(CreditError):
-    """The tree lacks what every release has; it is never switched to."""
+    """The tree lacks a file that every release has; it is never switched to."""
 
 
 class RefusedError(CreditError):
-    """The tree holds what no reader may meet: a number of a person, a link to what vanished, a page too heavy to load."""
+    """The tree must not be served: a number of a person, a link to a vanished file, a page over its budget."""
 
 
 def check_release(
@@ -53,10 +53,10 @@ def check_release(
     removes: bool = False,
     allowed: Sequence[AllowedNumber] = (),
 ) -> tuple[str, ...]:
-    """Return what is to be told of a release; raises IncompleteError or RefusedError when it must not be served.
+    """Return the warnings about a release; raises IncompleteError or RefusedError when it must not be served.
 
-    A ``reduced`` tree was cut without a build: its pages may lead to what is gone. What is too heavy is told, not
-    refused, in a release that ``removes`` somebody from the lists.
+    A ``reduced`` tree was cut without a build: its pages may lead to removed files. Files over their budget are
+    reported, not refused, in a release that ``removes`` a record from the lists.
     """
     missing = [name for name in NEEDED if name not in composed.manifest]
     if missing:
@@ -108,7 +108,7 @@ def _budgets(composed: Composed) -> Iterable[str]:
 
 
 def _dead_links(composed: Composed, siteurl: str) -> Iterable[tuple[str, str]]:
-    """Yield page and target of links to what vanished, in any page, and of links to nothing, in changed pages."""
+    """Yield page and target of links to vanished files, in any page, and of dead links, in changed pages."""
     base = urls.base_of(siteurl)
     changed, gone = set(composed.changed), set(composed.vanished)
     vanished = {f"{base}/{name.removesuffix('index.html')}".encode() for name in composed.vanished}
@@ -116,7 +116,7 @@ def _dead_links(composed: Composed, siteurl: str) -> Iterable[tuple[str, str]]:
         if not name.endswith(".html") or (name not in changed and not vanished):
             continue
         data = (composed.folder / name).read_bytes()
-        # Looking for each of a few is quicker than taking all links of a page out; for many it is not.
+        # Searching for each of a few targets is quicker than parsing all links of a page; for many it is not.
         if name not in changed and len(vanished) <= FEW and not any(one in data for one in vanished):
             continue
         for raw in sorted(set(_TARGET.findall(data))):

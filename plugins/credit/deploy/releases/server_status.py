@@ -1,4 +1,4 @@
-"""The folder of a site goes in; what is live and what is wrong comes out, for people and for monitoring."""
+"""Server status: the live release and all that is wrong, for people and for monitoring."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ from credit.deploy.releases.release_store import Release, live_release, read_hel
 from credit.model import CreditError
 from credit.timings import Timings
 
-#: Less than this and the next release may not fit.
+#: With less free space the next release may not fit.
 FREE_BYTES = 1_000_000_000
 
 
 @dataclass(frozen=True)
 class Status:
-    """What a server serves; ``alarms`` are Chinese sentences, empty when all is well."""
+    """Status of a server; ``alarms`` are Chinese sentences, empty when all is well."""
 
     live: int | None
     commit: str
@@ -41,7 +41,7 @@ class Status:
     alarms: tuple[str, ...]
 
     def lines(self) -> tuple[str, ...]:
-        """Return the lines a person reads."""
+        """Return the status as lines of text."""
         if self.live is None:
             return ("还没有发布过。", *self.alarms)
         until = f"，到 {self.valid_until} 为止有效" if self.valid_until else ""
@@ -58,7 +58,7 @@ class Status:
 
 
 def status(settings: ServerSettings, tip: str | None = None) -> Status:
-    """Return what is live now; ``tip`` is the newest accepted commit where the caller knows it."""
+    """Return the present status; ``tip`` is the newest accepted commit where the caller knows it."""
     live = live_release(settings)
     newest = tip or _newest(settings)
     pin = read_pin(settings)
@@ -94,24 +94,24 @@ def update_status(settings: ServerSettings, disk: FileSystem, tip: str) -> None:
 
 
 def timings_path(settings: ServerSettings) -> Path:
-    """Return where it stands how long each stage of the last publication took."""
+    """Return the path of the timings of the last publication."""
     return settings.state / "timings.json"
 
 
 def note_timings(settings: ServerSettings, disk: FileSystem, commit: str, timings: Timings) -> None:
-    """Keep how long each stage of the last publication took, in seconds by the wall and of this process's processor."""
+    """Store wall and processor seconds of each stage of the last publication."""
     stages = {name: [round(wall, 3), round(cpu, 3)] for name, (wall, cpu) in timings.stages.items()}
     text = json.dumps({"commit": commit, "stages": stages}, ensure_ascii=False, indent=1) + "\n"
     disk.put(timings_path(settings), text.encode())
 
 
 def note_failure(settings: ServerSettings, disk: FileSystem, commit: str, message: str) -> None:
-    """Remember that the newest accepted commit is not live, until it is."""
+    """Store the failure to publish the newest accepted commit, until it is live."""
     disk.put(settings.state / "failed.json", json.dumps({"commit": commit, "message": message}).encode())
 
 
 def tell_failure(settings: ServerSettings, disk: FileSystem, commit: str, message: str) -> None:
-    """Note a failure, say it in status.json and raise the alarm; on a full disk what cannot be written is left out."""
+    """Note a failure, put it into status.json and raise the alarm; on a full disk the files are left out."""
     with contextlib.suppress(OSError):
         note_failure(settings, disk, commit, message)
     with contextlib.suppress(OSError, CreditError):
@@ -120,12 +120,12 @@ def tell_failure(settings: ServerSettings, disk: FileSystem, commit: str, messag
 
 
 def clear_failure(settings: ServerSettings, disk: FileSystem) -> None:
-    """Forget the last failure: something new is live."""
+    """Delete the note of the last failure: a new release is live."""
     disk.remove(settings.state / "failed.json")
 
 
 def raise_alarm(settings: ServerSettings, message: str) -> None:
-    """Run the alarm command of the settings; one that fails stops nothing, status says the same."""
+    """Run the alarm command of the settings; if it fails, nothing stops and status.json has the same text."""
     if not settings.alarm_command:
         return
     env = {**os.environ, "CREDIT_ALARM": message}
@@ -144,7 +144,7 @@ def raise_alarm(settings: ServerSettings, message: str) -> None:
 
 
 def _warnings(live: Release | None) -> tuple[str, ...]:
-    """Return what was warned of when the live site was built, and first whether today lies beyond the holiday table."""
+    """Return the warnings of the live site's build, and first whether today lies beyond the holiday table."""
     if live is None:
         return ()
     notice = law.holiday_notice(clock.today()) if not live.frozen else ""

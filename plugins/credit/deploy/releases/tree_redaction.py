@@ -1,7 +1,7 @@
-"""A release and the ids that may no longer be shown go in; a tree without a trace of them comes out, with no build.
+"""Tree redaction: removes every trace of given records from a release, without a build.
 
-For the day on which nothing can be built: pages that name a record are taken away, files of data too, and what people
-enter by says that it is being renewed. Rather too much is taken than too little.
+For the day on which nothing can be built: pages and data files that name a record are removed, and the entry pages say
+that they are being renewed. It removes too much rather than too little.
 """
 
 from __future__ import annotations
@@ -23,10 +23,10 @@ from credit.deploy.releases.hardlink_mirror import forget_spare
 from credit.deploy.releases.release_assembly import files_below
 from credit.deploy.releases.release_store import Record, read_manifest, write_manifest
 
-#: Indexes whose parts say something together only: one part less would answer wrongly.
+#: Indexes that are right only as a whole: with one part missing they would answer wrongly.
 WHOLE = ("search/index/",)
 
-#: Formats that are opened by nobody here: the folder of a dataset that lost a record loses them all.
+#: Formats that are searched for records; a dataset that lost a record loses its files of all other formats.
 OPENED = frozenset(
     {".html", ".csv", ".json", ".jsonld", ".xml", ".atom", ".txt", ".svg", ".md", ".xlsx", ".css", ".js"}
 )
@@ -44,7 +44,7 @@ PAGE = """<!DOCTYPE html>
 def gone_from(shown: Mapping[str, Record], allowed: Mapping[str, Record] | None, today: str) -> frozenset[str]:
     """Return the ids a release shows and may not show; without ``allowed`` its own dates decide.
 
-    One whose name or code is another by now counts too: who was named wrongly is named no longer.
+    A record whose name or code has changed since counts too: a wrong name must not be shown any longer.
     """
     if allowed is None:
         return with_documents(shown, (key for key, one in shown.items() if one.until and one.until <= today))
@@ -55,13 +55,13 @@ def gone_from(shown: Mapping[str, Record], allowed: Mapping[str, Record] | None,
 
 
 def with_documents(shown: Mapping[str, Record], gone: Iterable[str]) -> frozenset[str]:
-    """Return ids with the documents that tell of one of them: a document leaves with its records."""
+    """Return ids with the documents that name one of them: a document leaves with its records."""
     ids = frozenset(gone)
     return ids | {key for key, record in shown.items() if ids.intersection(record.subjects)}
 
 
 def withdrawn_in(data: bytes, today: str) -> frozenset[str]:
-    """Return the ids in the bytes of a register, those of a day to come not; what cannot be read as a day counts."""
+    """Return the ids in the bytes of a register that act by today; an unreadable day counts as past."""
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -79,7 +79,7 @@ def withdrawn_in(data: bytes, today: str) -> frozenset[str]:
 def reduce_tree(
     settings: ServerSettings, disk: FileSystem, name: str, gone: Iterable[str], shown: Mapping[str, Record], base: str
 ) -> Path:
-    """Make a tree below state/ of what may stay of a release, by links; returns its folder."""
+    """Make a tree below state/ of the files of a release that may stay, by links; returns its folder."""
     target = settings.state / "reduced"
     shutil.rmtree(target, ignore_errors=True)
     folder, manifest = settings.releases / name, read_manifest(settings, name)
@@ -100,10 +100,10 @@ def reduce_tree(
 def strip_tree(
     settings: ServerSettings, disk: FileSystem, name: str, gone: Iterable[str], shown: Mapping[str, Record], base: str
 ) -> None:
-    """Delete from a release itself, compressed copies too, what may not stay; deleting needs no room.
+    """Delete the files that may not stay from a release itself, compressed copies too; deleting needs no room.
 
-    Pages people enter by come back, as being renewed, where there is room for that and for saying so in the manifest:
-    the next release takes what the manifest names for the page itself. The spare tree is a twin no longer.
+    Entry pages come back, as being renewed, where there is room for that and for the manifest: the next release takes
+    the files in the manifest for the pages themselves. The mirror loses its marker.
     """
     folder, manifest = settings.releases / name, read_manifest(settings, name)
     kept = _what_stays(folder, manifest, gone, shown, base)
@@ -125,7 +125,7 @@ def strip_tree(
 def _what_stays(
     folder: Path, manifest: Iterable[str], gone: Iterable[str], shown: Mapping[str, Record], base: str
 ) -> dict[str, bytes]:
-    """Return path → other bytes, or none where a file stays as it is, of what may stay of a release."""
+    """Return path → replacement of each file of a release that may stay; empty bytes for an unchanged file."""
     gone = tuple(gone)
     words = words_of(gone, shown)
     own = tuple(key.lstrip("/") for key in gone if key.startswith("/"))
@@ -140,10 +140,10 @@ def _what_stays(
 
 
 def words_of(gone: Iterable[str], shown: Mapping[str, Record]) -> tuple[bytes, ...]:
-    """Return every way in which a file can name these records: names and codes as HTML, JSON and plain text have them.
+    """Return every form in which a file can name these records: names and codes as in HTML, JSON and plain text.
 
-    A name or code that another visible record shares is looked for all the same. A document is named by its address,
-    but for one at the root, to which every page may lead.
+    A name or code that another visible record shares is searched for too. A document is named by its address, but for
+    one at the root, to which every page may lead.
     """
     words: set[bytes] = set()
     for key in gone:
@@ -158,7 +158,7 @@ def words_of(gone: Iterable[str], shown: Mapping[str, Record]) -> tuple[bytes, .
 
 
 def text_of(path: Path) -> bytes:
-    """Return what is to be searched in a file: its bytes, or those of every member of a packed one."""
+    """Return the searchable bytes of a file: its own, or those of every member of a packed one."""
     data = path.read_bytes()
     if zipfile.is_zipfile(io.BytesIO(data)):
         with zipfile.ZipFile(io.BytesIO(data)) as packed:
@@ -169,7 +169,7 @@ def text_of(path: Path) -> bytes:
 
 
 def _kept(place: Path, path: str, words: tuple[bytes, ...], base: str) -> bytes | None:
-    """Return None for a file that goes, other bytes for one that is replaced, and none for one that stays."""
+    """Return None for a file to be removed, other bytes for one to be replaced, and empty bytes for one that stays."""
     data = text_of(place) if words else b""
     if not any(word in data or word in path.encode() for word in words):
         return b""

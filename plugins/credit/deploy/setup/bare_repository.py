@@ -1,4 +1,4 @@
-"""The server's settings and the checkout go in; a bare repository with its hooks, configured and seeded, stands at the end."""
+"""Bare repository: creates the repository that staff push to, with hooks, configuration and first commit."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from credit.reader import write_whole
 
 HOOKS = ("pre-receive", "post-receive")
 
-#: What git itself would refuse in English before any hook runs; the judge refuses it in Chinese, with the way out.
+#: fsck checks left to validation: git refuses in English before any hook; validation does in Chinese, with the way out.
 _JUDGED_HERE = (
     "hasDot", "hasDotdot", "hasDotgit", "fullPathname", "emptyName", "badFilemode", "zeroPaddedFilemode",
     "gitmodulesBlob", "gitmodulesLarge", "gitmodulesMissing", "gitmodulesName", "gitmodulesParse", "gitmodulesPath",
@@ -36,7 +36,7 @@ def make_repository(settings: ServerSettings) -> bool:
         if repo.exists() and any(repo.iterdir()):
             raise HistoryError(f"{repo} 里已经有别的内容，请换一个空的文件夹。")
         repo.mkdir(parents=True, exist_ok=True)
-        # No template: no sample hooks, nothing that an administrator's own template would bring.
+        # No template: no sample hooks, nothing of an administrator's own template.
         git(repo, "init", "-q", "--bare", "--template=", f"--initial-branch={settings.branch}")
     for key, value in _configuration(settings).items():
         git(repo, "config", key, value)
@@ -65,11 +65,11 @@ def _configuration(settings: ServerSettings) -> dict[str, str]:
 def hook_text(settings: ServerSettings, hook: str) -> str:
     """Return a hook that runs this software and nothing else: a clean environment, an isolated interpreter."""
     kept = " ".join(f'${{{name}+{name}="${name}"}}' for name in (*KEPT, "CREDIT_KEY", "HOME"))
-    # By the link of the software in use, so that the text stays the same over an upgrade.
+    # Through the link to the software in use, so that the text stays the same over an upgrade.
     python = settings.checkout / ".venv" / "bin" / "python"
     interpreter = str(python) if python.exists() else sys.executable
     command = (interpreter, "-I", "-c", STARTER, str(settings.checkout / "plugins"), hook, str(settings.site))
-    # A hook is copied while it runs (handover): numpy's library is to start no threads, which it has no use for here.
+    # A hook forks while it runs (standby_publisher): numpy's library must start no threads, which are of no use here.
     return (
         "#!/bin/sh\n"
         "# 由 inv setup-server 生成，不要手改。\n"
@@ -99,7 +99,7 @@ def entry_text(settings: ServerSettings) -> str:
 def seed(settings: ServerSettings, checkout: Path) -> str:
     """Give a new repository the history of the checkout and return its last commit.
 
-    A checkout without git (out of a bundle) gives one commit with its files. Raises HistoryError where nothing is
+    A checkout without git (from a bundle) gives one commit with its files. Raises HistoryError where nothing is
     there to begin with.
     """
     ref = f"refs/heads/{settings.branch}"

@@ -1,4 +1,4 @@
-"""The settings of a server go in; nginx's configuration of the site, log rotation and timers come out as text.
+"""Configuration files: nginx configuration of the site, log rotation, systemd units and cron lines as text.
 
 The files are written by setup-server below DIR/etc; nothing here touches the system.
 """
@@ -12,13 +12,13 @@ from credit import urls
 from credit.deploy.config import ServerSettings
 from credit.deploy.releases.release_assembly import BROTLI_MODULES, uses_brotli
 
-#: As on the pages themselves, plus what only a header can say (design.md section 8).
+#: As on the pages themselves, plus directives that only a header can have (design.md section 8).
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
     "manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 
-#: What nginx's own table lacks or calls otherwise.
+#: Media types that nginx's own table lacks or names otherwise.
 TYPES: Mapping[str, str] = {
     "text/html": "html",
     "text/css": "css",
@@ -47,7 +47,7 @@ TYPES: Mapping[str, str] = {
     "image/x-icon": "ico",
 }
 
-#: Types whose bytes are text and which say so; text/html has its charset always.
+#: Text types that are sent with a charset; text/html always has its own.
 CHARSETS = " ".join(
     kind for kind in TYPES if kind != "text/html" and (kind.startswith("text/") or kind.endswith(("json", "xml")))
 )
@@ -171,12 +171,12 @@ def _certificate(settings: ServerSettings) -> str:
 
 
 def has_module() -> bool:
-    """Return whether nginx's brotli module lies where distributions put it."""
+    """Return whether nginx's brotli module lies in the folder of a distribution."""
     return any(Path(path).exists() for path in BROTLI_MODULES)
 
 
 def log_folder(settings: ServerSettings) -> Path:
-    """Return where the web server's logs lie."""
+    """Return the folder of the web server's logs."""
     return settings.site / "log"
 
 
@@ -237,7 +237,7 @@ WantedBy=timers.target
 
 
 def cron_lines(settings: ServerSettings) -> str:
-    """Return the same for cron, where there is no systemd."""
+    """Return the same for cron, for systems without systemd."""
     return (
         "# 信用公主岭：每小时检查一次到期的记录\n"
         # cron's own PATH lacks the folders of an administrator's programs: nginx -t is there.

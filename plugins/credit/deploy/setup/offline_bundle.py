@@ -1,4 +1,4 @@
-"""A checkout and a folder for wheels go in; one archive that installs on a server with no network comes out."""
+"""Offline bundle: one archive of checkout and wheels that installs on a server without a network."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ def _write(root: Path, wheels: list[Path], output: Path) -> None:
         for line in filter(None, listed):
             head, path = line.split("\t", 1)
             mode, kind, blob = head.split(" ")
-            # A link, or a test's own fixture of one, is nothing a server needs.
+            # A server needs no link, nor the tests' fixtures of links.
             if kind == "blob" and mode != "120000":
                 add(path, git(root, "cat-file", "blob", blob), 0o755 if mode == "100755" else 0o644)
         for wheel in wheels:

@@ -1,4 +1,4 @@
-"""A checkout, a folder for the repository and one for the site go in; a server that publishes what is pushed stands at the end."""
+"""Server setup: creates or upgrades a server that publishes the pushed commits of a repository."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class InstallError(CreditError):
 
 @dataclass(frozen=True)
 class Installed:
-    """What stands now: the settings, whether the repository is new, and the commands an administrator runs."""
+    """Result of a setup: the settings, whether the repository is new, and the commands for an administrator."""
 
     settings: ServerSettings
     is_new: bool
@@ -47,11 +47,11 @@ def setup_server(
     branch: str = "main",
     say: Say,
 ) -> Installed:
-    """Make or upgrade a server below the two folders and nowhere else; run again it changes only what is new.
+    """Make or upgrade a server below the two folders and nowhere else; run again it changes only new parts.
 
-    The order makes an upgrade safe: the live data is built with the new software before anything of the old is
-    replaced. Raises InstallError, SettingsError, HistoryError or UpgradeError; then the server works on as it was, or is
-    put up as far as the text says. Run again, it goes on from there.
+    The order makes an upgrade safe: the live data is built with the new software before any part of the old is
+    replaced. Raises InstallError, SettingsError, HistoryError or UpgradeError; then the server works as before, or is
+    set up as far as the text says. Run again, it goes on from there.
     """
     checkout, repo, site = checkout.resolve(), repo.resolve(), site.resolve()
     _check_places(checkout, repo, site)
@@ -69,7 +69,7 @@ def setup_server(
         for line in compare_software(settings, old, copy).lines():
             say(line)
     switch_software(settings, copy)
-    # By the link: hooks, timer and web server stay right when the next upgrade switches it.
+    # Through the link: hooks, timer and web server stay right when the next upgrade switches it.
     settings = replace(settings, checkout=link)
 
     make_repository(settings)
@@ -88,7 +88,7 @@ def setup_server(
 
 
 def _publish(settings: ServerSettings, say: Say) -> None:
-    """Publish what the branch holds; raises InstallError with what stands all the same."""
+    """Publish the branch; raises InstallError with the parts that were set up nevertheless."""
     from credit.deploy import publish, releases
 
     try:
@@ -113,7 +113,7 @@ def _check_places(checkout: Path, repo: Path, site: Path) -> None:
 
 
 def _settings(repo: Path, site: Path, branch: str) -> ServerSettings:
-    """Return the settings that stand, or write the first ones; an administrator's file is never overwritten."""
+    """Return the existing settings, or write the first ones; an administrator's file is never overwritten."""
     path = site / SETTINGS
     if not path.exists():
         # Relative to the folder of the site, so that a restored copy elsewhere needs no edit.
@@ -148,7 +148,7 @@ def _write(path: Path, text: str) -> None:
 
 
 def _commands(settings: ServerSettings) -> Iterator[tuple[str, str]]:
-    """Yield what is to be done as an administrator: what for, and the command."""
+    """Yield the commands for an administrator: purpose and command."""
     etc = settings.etc
     name = "credit-" + re.sub(r"[^a-z0-9]+", "-", settings.site.name.lower()).strip("-")
     target = f"/etc/nginx/conf.d/{name}.conf"
@@ -159,7 +159,7 @@ def _commands(settings: ServerSettings) -> Iterator[tuple[str, str]]:
     yield "日志保留六个月", f"cp {_q(etc / 'logrotate.conf')} /etc/logrotate.d/{name}"
     user = owner_of(settings)
     file = f"~{user}/.ssh/authorized_keys"
-    # What else stands in the file stays: an administrator's own key may be among it.
+    # Other lines of the file stay: an administrator's own key may be among them.
     block = shlex.quote(f"\\|^# begin {etc / 'enter'} |,\\|^# end {etc / 'enter'}$|d")
     made = f"install -d -m 700 -o {user} ~{user}/.ssh && touch {file} && sed -i {block} {file}"
     yield (
@@ -169,7 +169,7 @@ def _commands(settings: ServerSettings) -> Iterator[tuple[str, str]]:
 
 
 def owner_of(settings: ServerSettings) -> str:
-    """Return whose the folder of the site is: publishing runs as nobody else, whoever runs the installation."""
+    """Return the owner of the site's folder: publishing always runs as that user, whichever runs the installation."""
     return pwd.getpwuid(settings.site.stat().st_uid).pw_name
 
 
@@ -178,7 +178,7 @@ def _q(path: Path) -> str:
 
 
 def install(installed: Installed, say: Say) -> bool:
-    """Run the commands of an administrator one by one, saying each; return whether all of them went well."""
+    """Run the administrator's commands one by one, printing each; return whether all of them succeeded."""
     good = True
     for what, command in installed.commands:
         say(f"{what}：{command}")

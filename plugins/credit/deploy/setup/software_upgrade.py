@@ -1,4 +1,4 @@
-"""The checkout goes in; a copy of its software on the server, and what a new one changes on the live site, come out."""
+"""Software upgrade: copies the checkout's software to the server and compares the site built by old and new."""
 
 from __future__ import annotations
 
@@ -17,29 +17,29 @@ from credit.build.build_state import software_digest
 from credit.deploy.config import ServerSettings
 from credit.model import CreditError
 
-#: What a build needs beside data/ and content/; the interpreter with its packages stays in the checkout.
+#: Parts a build needs beside data/ and content/; the interpreter with its packages stays in the checkout.
 PARTS = ("plugins", "theme", "tasks.py", "pelicanconf.py", "publishconf.py", "requirements.txt")
 
-#: Names what made a tree, so it always differs.
+#: Holds the digest of the software, so it always differs.
 _SELF = "version.json"
-#: Addresses that are named one by one.
+#: Most addresses named in one message.
 _NAMED = 8
 
 
 class UpgradeError(CreditError):
-    """The new software cannot build the live data; the old one goes on working."""
+    """The new software cannot build the live data; the old one stays in use."""
 
 
 @dataclass(frozen=True)
 class Comparison:
-    """What the new software would change: addresses that come, go and differ."""
+    """Differences of the site under the new software: addresses that come, go and differ."""
 
     new: tuple[str, ...]
     gone: tuple[str, ...]
     changed: tuple[str, ...]
 
     def lines(self) -> list[str]:
-        """Return what a person reads."""
+        """Return the differences as lines of text."""
         if not (self.new or self.gone or self.changed):
             return ["新软件生成的网站与现在的完全一样。"]
         lines = [
@@ -102,13 +102,13 @@ def switch_software(settings: ServerSettings, copy: Path) -> None:
 
 
 def compare_software(settings: ServerSettings, old: Path, new: Path) -> Comparison:
-    """Build the live data with both and return what differs; raises UpgradeError where the new one cannot."""
+    """Build the live data with both and return the differences; raises UpgradeError where the new one cannot."""
     with tempfile.TemporaryDirectory(prefix="upgrade-", dir=settings.state) as folder:
         content = history.extract(settings.repo, f"refs/heads/{settings.branch}", Path(folder) / "content")
         try:
             before = _tree(_build(settings, old, content, Path(folder) / "old"))
         except UpgradeError:
-            before = {}  # its packages are those of the new lock by now: there is nothing to compare with
+            before = {}  # its packages are those of the new lock by now: no comparison
         after = _tree(_build(settings, new, content, Path(folder) / "new"))
     return Comparison(
         tuple(sorted(after.keys() - before.keys())),
