@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import datetime
 import hashlib
-import re
-import string
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -16,13 +14,14 @@ from credit.checks import ACTING, INCOMPLETE, check_explanations
 from credit.derived_columns import CORRECTIONS, mark_corrected
 from credit.document_visibility import derive_documents
 from credit.documents.dead_links import drop_dead_links, find_dead_links
-from credit.documents.redirects import Moved, check_moved, judge_moved
+from credit.documents.redirects import check_moved, judge_moved
 from credit.entities import check_both_lists, derive_entities
 from credit.gc_tuning import uncollected
 from credit.identifiers import parse_iso_date
 from credit.model import CheckFailed, Document, Entity, Package, Problem, PublicTable, Table
 from credit.private_days import describe_days, hide_corrections, hide_days
 from credit.schema_changes import check_schemas
+from credit.site_addresses import cited_codes, known_addresses
 from credit.source_data import REGISTER, Catalogue, leave_out, read_catalogue, read_tables
 from credit.withdrawals import derive_withdrawals
 
@@ -33,9 +32,6 @@ if TYPE_CHECKING:
 
 #: Codes that stop even a removal: a number of a person would stay in the history for ever.
 PERSONAL = frozenset({"personal-data", "personal-column"})
-
-
-_CODE = re.compile(r"[0-9A-Z]{18}")
 
 
 @dataclass(frozen=True)
@@ -109,7 +105,7 @@ def judge(
     entities = derive_entities(public)
     documents = derive_documents(catalogue, public, accepted=accepted)
     problems += privacy.without_identifiers(documents.problems)
-    known = known_addresses(catalogue, _cited(catalogue, moved, entities))
+    known = known_addresses(catalogue, cited_codes(catalogue, moved, entities))
     problems += privacy.without_identifiers(check_moved(moved, catalogue.documents, known))
     for document in catalogue.documents:
         problems += [
@@ -281,40 +277,6 @@ def _days_from(table: Table, column: str, first: datetime.date) -> Iterator[date
     """Yield the days of a column from ``first`` on; cells that are no date, as in an accepted commit, are skipped."""
     days = {day for text in set(table.column(column)) if (day := parse_iso_date(text)) is not None}
     return (day for day in days if day >= first)
-
-
-def _cited(catalogue: Catalogue, moved: Iterable[Moved], entities: Iterable[str]) -> set[str]:
-    """Return the codes of entities that a link or a moved address names: no other code is looked up here."""
-    targets = " ".join(target for document in catalogue.documents for _, target in document.links)
-    targets += " " + " ".join(row.target for row in moved)
-    return set(_CODE.findall(targets)).intersection(entities)
-
-
-def known_addresses(catalogue: Catalogue, entities: Iterable[str]) -> set[str]:
-    """Return every address that a document may link to: all that this edition builds."""
-    known = {
-        urls.HOME, urls.LISTS, urls.DEPARTMENTS, urls.MEASURES, urls.DATA,
-        urls.SITEMAP, urls.SITEMAP_XML, urls.ROBOTS, urls.VERSION, urls.DATAPACKAGE, urls.SEARCH,
-        urls.CHECKSUMS, urls.WITHDRAWALS, urls.STATISTICS, urls.LARGE, *urls.GUIDES,
-    }  # fmt: skip
-    known |= {urls.column_address(kind) for kind in urls.COLUMNS}
-    for document in catalogue.documents:
-        own = urls.document_address(document.kind, document.slug)
-        known |= {own, *(own + path.name for path in document.attachments)}
-    for resource in catalogue.package.resources:
-        known.add(urls.dataset_address(resource.name))
-        if resource.is_list:
-            known.add(urls.list_address(resource.name))
-    keys = {name: table.cells["id"].tolist() for name, table in catalogue.tables.items() if "id" in table.cells.columns}
-    known |= {urls.department_address(key) for key in keys.get("departments", [])}
-    for name in urls.MEASURE_LISTS:
-        if name in keys:
-            known.add(urls.measure_list_address(name))
-            known |= {urls.measure_address(name, key) for key in keys[name]}
-    known |= {urls.search_by_address("initial", letter) for letter in string.ascii_lowercase}
-    known |= {urls.search_by_address("township", key) for key in keys.get("townships", [])}
-    known |= {make(code) for code in entities for make in (urls.entity_address, urls.archive_address)}
-    return known
 
 
 def content_digest(catalogue: Catalogue) -> str:
