@@ -78,7 +78,7 @@ def _append_fields(resource: Resource) -> Resource:
     if len(fields) < len(schema.fields) and isinstance(described, list):
         raw = {
             **raw,
-            "fields": [one for one in described if not (isinstance(one, dict) and one.get("name") in RESERVED)],
+            "fields": [item for item in described if not (isinstance(item, dict) and item.get("name") in RESERVED)],
         }
     fields += [column.field for column in DERIVED_COLUMNS]
     return replace(resource, schema=replace(schema, fields=tuple(fields), raw=raw))

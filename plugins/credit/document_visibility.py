@@ -48,7 +48,9 @@ def derive_documents(
     staying = [document for document in catalogue.documents if document.path not in leaving]
     mentions = list(check_documents(catalogue.root, staying, catalogue.subjects, black & visible, black - visible))
     # A push with such a name is refused; a commit accepted before this rule loses only the document.
-    naming = {one.path for one in mentions if accepted and one.code == HIDDEN_NAME and one.severity == "error"}
+    naming = {
+        mention.path for mention in mentions if accepted and mention.code == HIDDEN_NAME and mention.severity == "error"
+    }
     problems = [
         *check_subject_ids(catalogue.documents, known, catalogue.root),
         *mentions,

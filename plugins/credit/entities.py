@@ -54,21 +54,21 @@ def _dates(table: PublicTable) -> list[str]:
 
 def _entity(code: str, named: list[tuple[str, str, str]], rows: dict[str, tuple[int, ...]]) -> Entity:
     _, name, bore = named[0]
-    if not bore and (len(named) == 1 or all(one[1] == name and not one[2] for one in named)):
+    if not bore and (len(named) == 1 or all(item[1] == name and not item[2] for item in named)):
         # Most entities have one name: nothing to compare, and comparing names is the costly part.
         return Entity(code, name, (), rows)
-    ordered = sorted(named, key=lambda one: (one[0], one[1]), reverse=True)
+    ordered = sorted(named, key=lambda item: (item[0], item[1]), reverse=True)
     name = ordered[0][1]
     seen = {normalise_name(name)}
     former = []
     for _, bears, bore in ordered:
-        for one in (bears, *bore.split(SEPARATOR)) if bore else (bears,):
-            if one == name:
+        for item in (bears, *bore.split(SEPARATOR)) if bore else (bears,):
+            if item == name:
                 continue
-            key = normalise_name(one)
+            key = normalise_name(item)
             if key and key not in seen:
                 seen.add(key)
-                former.append(one.strip())
+                former.append(item.strip())
     return Entity(code, name, tuple(former), rows)
 
 

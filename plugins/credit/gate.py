@@ -93,9 +93,9 @@ def judge(
     problems = [*catalogue.problems, *privacy.without_identifiers(faults), *check_law(day), *check_counts(catalogue)]
     if removal is not None:
         # Nothing may delay a removal: any other fault was there before, or is no reason to keep a name.
-        blocking = [one for one in problems if one.severity == "error" and _blocks_removal(one, removal)]
+        blocking = [item for item in problems if item.severity == "error" and _blocks_removal(item, removal)]
         if blocking:
-            others = (replace(one, severity="warning") for one in problems if one not in blocking)
+            others = (replace(item, severity="warning") for item in problems if item not in blocking)
             raise CheckFailed([*blocking, *others])
         accepted = True
     if accepted:
@@ -194,7 +194,9 @@ def check_law(as_of: datetime.date) -> list[Problem]:
 def check_counts(catalogue: Catalogue) -> list[Problem]:
     """Return a problem for each dataset with fewer or more rows than its descriptor allows."""
     problems = []
-    unread = {one.path for one in catalogue.problems if one.severity == "error" and one.code in INCOMPLETE}
+    unread = {
+        problem.path for problem in catalogue.problems if problem.severity == "error" and problem.code in INCOMPLETE
+    }
     for table in catalogue.tables.values():
         if table.resource.path in unread:
             continue  # not all its rows were read: their number is unknown

@@ -256,9 +256,9 @@ def _periods(table: Table) -> tuple[Days, Days, NDArray[np.object_]]:
         decided = decided.where(decided != "", cells["listed_on"].astype(object))
     codes, distinct = pd.factorize(pd.Series(list(zip(severity, decided, strict=True)), dtype=object))
     judged = [_judge(*combination, black=black) for combination in distinct]
-    last = np.array([one[0] for one in judged], dtype=np.int64)
-    repair = np.array([one[1] for one in judged], dtype=np.int64)
-    rule = np.array([one[2] for one in judged], dtype=object)
+    last = np.array([item[0] for item in judged], dtype=np.int64)
+    repair = np.array([item[1] for item in judged], dtype=np.int64)
+    rule = np.array([item[2] for item in judged], dtype=object)
     return last[codes], repair[codes], rule[codes]
 
 

@@ -134,7 +134,7 @@ def _same_table(root: Path, resource: Resource, beside: Catalogue | None) -> Tab
 
 def is_whole(catalogue: Catalogue) -> bool:
     """Return whether ``leave_out`` would leave a catalogue as it is."""
-    return not any(one.severity == "error" for one in catalogue.problems) and (
+    return not any(problem.severity == "error" for problem in catalogue.problems) and (
         REGISTER not in catalogue.tables or _salvage_register(catalogue) is catalogue.tables[REGISTER]
     )
 
@@ -149,7 +149,7 @@ def scan_sources(root: Path, package: Package) -> list[Problem]:
     datasets = {resource.path for resource in package.resources}
     problems: list[Problem] = []
     for folder in ("data", "content"):
-        for path in sorted((root / folder).rglob("*"), key=lambda one: one.as_posix()):
+        for path in sorted((root / folder).rglob("*"), key=lambda item: item.as_posix()):
             name = path.relative_to(root).as_posix()
             if not path.is_file() or path.is_symlink():
                 continue
@@ -184,7 +184,7 @@ def check_clauses(tables: Mapping[str, Table], documents: Iterable[Document]) ->
             else:
                 policy = numbers.get(row.get("basis", ""))
             clause = row["clause"]
-            if policy is not None and clause and clause not in {one.anchor for one in policy.clauses}:
+            if policy is not None and clause and clause not in {item.anchor for item in policy.clauses}:
                 message = f"政策文件《{policy.title}》里没有条目 {clause}，请对照该文件页面上的条目编号"
                 problems.append(_clause_problem(table, line, "clause", message, "clause"))
     return problems
@@ -209,7 +209,7 @@ def _salvage_register(catalogue: Catalogue) -> Table:
     if not lost:
         return register
     row = {"withdrawn_on": "1949-10-01", "reason": "期满"}
-    rows = [[one if name == "record_id" else row.get(name, "") for name in register.cells.columns] for one in lost]
+    rows = [[item if name == "record_id" else row.get(name, "") for name in register.cells.columns] for item in lost]
     # Lines beyond the file: no problem of a real line may take these rows out again.
     lines = range(text.count("\n") + 2, text.count("\n") + 2 + len(lost))
     salvaged = pandas.DataFrame(rows, columns=register.cells.columns, index=list(lines), dtype="str")

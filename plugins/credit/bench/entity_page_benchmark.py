@@ -68,7 +68,7 @@ def _unjudged(root: Path) -> Edition:
     from credit.source_data import Catalogue
 
     package = read_package(root)
-    tables = {one.name: read_table(root, one)[0] or empty_table(one) for one in package.resources}
+    tables = {resource.name: read_table(root, resource)[0] or empty_table(resource) for resource in package.resources}
     catalogue = Catalogue(root, package, tables, (), (), KnownSubjects(()))
     day = gate.default_day(package)
     public, ended, valid_until = gate.derive_public(catalogue, day)

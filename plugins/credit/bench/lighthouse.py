@@ -99,8 +99,8 @@ def judge_pages(root: Path, site: Path, runs: int, say: Callable[[str], None]) -
         PageScore(
             name,
             chosen[name],
-            tuple(one["performance"] for one in every),
-            {category: min(one[category] for one in every) for category in CATEGORIES[1:]},
+            tuple(item["performance"] for item in every),
+            {category: min(item[category] for item in every) for category in CATEGORIES[1:]},
         )
         for name, every in found.items()
     ]
@@ -200,11 +200,11 @@ def compressed_host(site: Path) -> Iterator[str]:
 def table_of(scores: list[PageScore]) -> list[str]:
     """Return the table as lines of Markdown."""
     lines = ["| 页面 | 性能（中位数） | 每次 | 无障碍 | 最佳实践 | 搜索引擎 | 达标 |", "|---|---|---|---|---|---|---|"]
-    for one in scores:
-        figures = one.scores
+    for score in scores:
+        figures = score.scores
         lines.append(
-            f"| {one.name} | {figures['performance']} | {' '.join(map(str, one.performance))} | "
+            f"| {score.name} | {figures['performance']} | {' '.join(map(str, score.performance))} | "
             f"{figures['accessibility']} | {figures['best-practices']} | {figures['seo']} | "
-            f"{'是' if one.passes else '否'} |"
+            f"{'是' if score.passes else '否'} |"
         )
     return lines

@@ -44,7 +44,9 @@ class Cost:
 def median_cost(costs: Sequence[Cost]) -> Cost:
     """Return the median of each figure."""
     return Cost(
-        median(one.wall_s for one in costs), median(one.cpu_s for one in costs), median(one.peak_mb for one in costs)
+        median(cost.wall_s for cost in costs),
+        median(cost.cpu_s for cost in costs),
+        median(cost.peak_mb for cost in costs),
     )
 
 
@@ -104,7 +106,7 @@ def _memory(pid: int) -> int:
             for task in Path(f"/proc/{one}/task").iterdir():
                 waiting += map(int, (task / "children").read_text(encoding="ascii").split())
     # The proportional share costs more to read, so for a single process the resident size is read.
-    return sum(_share(one) for one in tree) if len(tree) > 1 else _resident(pid)
+    return sum(_share(item) for item in tree) if len(tree) > 1 else _resident(pid)
 
 
 def _share(pid: int) -> int:

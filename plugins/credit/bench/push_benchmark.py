@@ -54,16 +54,16 @@ def bench_push(root: Path, entities: int, runs: int = 3) -> Results:
             live, whole = _push_one_row(settings, clone, number)
             found.append((live, whole, read_stages(settings)))
         back = [_roll_back(settings, str(number)) for number in range(1, 1 + min(runs, settings.keep - 1))]
-    middle = sorted(found, key=lambda one: one[0])[len(found) // 2]
+    middle = sorted(found, key=lambda item: item[0])[len(found) // 2]
     notes: dict[str, object] = {
         "push": {
-            "live_s": round(median(one[0] for one in found), 2),
-            "whole_s": round(median(one[1] for one in found), 2),
+            "live_s": round(median(item[0] for item in found), 2),
+            "whole_s": round(median(item[1] for item in found), 2),
             "first_s": round(first, 2),
         },
         "rollback": {
-            "switch_s": round(median(one[0] for one in back), 2),
-            "rollback_s": round(median(one[1] for one in back), 2),
+            "switch_s": round(median(item[0] for item in back), 2),
+            "rollback_s": round(median(item[1] for item in back), 2),
         },
         **_stage_notes(middle[0], middle[2]),
     }

@@ -63,19 +63,19 @@ def bench_releases(
 
     publish(settings, commit=commits[0], build=build)
     expected = folder / "expected"
-    lines = {f"{sha256_of(place)} /{path}\n" for one in trees for path, place, _ in files_below(one.tree)}
+    lines = {f"{sha256_of(place)} /{path}\n" for tree in trees for path, place, _ in files_below(tree.tree)}
     expected.write_text("".join(sorted(lines)), encoding="utf-8")
     with nginx(settings, folder / "nginx") as host, ExitStack() as stack:
         work = [stack.enter_context(_reader(host.port, expected, number)) for number in range(readers)]
         wrk = stack.enter_context(_wrk(host.port))
         begun, done = time.monotonic(), 0
-        while done < switches or sum(one.judged() for one in work) < answers:
+        while done < switches or sum(item.judged() for item in work) < answers:
             done += 1
             publish(settings, commit=commits[done % 2], build=build)
-            if any(one.process.poll() is not None for one in work):
+            if any(item.process.poll() is not None for item in work):
                 raise BenchError("核对回答的程序自己停了。")
         seconds = time.monotonic() - begun
-        counts = [one.end() for one in work]
+        counts = [item.end() for item in work]
         load, load_failed = wrk()
     return Readers(done, seconds, *(sum(column) for column in zip(*counts, strict=True)), load, load_failed)  # type: ignore[call-arg]
 

@@ -142,7 +142,7 @@ def bench_scale(
 
 
 def _median_stages(runs: Sequence[Mapping[str, float]]) -> dict[str, float]:
-    return {name: round(median(one[name] for one in runs), 2) for name in runs[0]}
+    return {name: round(median(run[name] for run in runs), 2) for name in runs[0]}
 
 
 def _run_ours(ground: _Ground) -> None:

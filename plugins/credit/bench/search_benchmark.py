@@ -58,17 +58,19 @@ def bench_search(sizes: Sequence[int] = SIZES, count: int = QUERIES, seed: int =
                 found[form] = [ask(port, query) for query in some]
             notes[f"{form}_{size}"] = _figures(found[form])
         compared = found["shards"][:_PLAIN_QUERIES]
-        if [one.matches for one in compared] != [one.matches for one in found["plain"]]:
+        if [item.matches for item in compared] != [item.matches for item in found["plain"]]:
             raise AssertionError("the two forms of the index do not agree")
         for what in ("bytes", "seconds"):
-            shards, plain = ([float(getattr(one, what)) for one in found[form]] for form in ("shards", "plain"))
+            shards, plain = ([float(getattr(item, what)) for item in found[form]] for form in ("shards", "plain"))
             ratios[f"search_{what}_to_plain_{size}"] = median(shards) / median(plain)
             ratios[f"search_{what}_p95_to_plain_{size}"] = quantiles(shards, n=20)[-1] / median(plain)
     return Results({"queries": count}, {}, ratios, notes)
 
 
 def _figures(answers: Sequence[Answer]) -> dict[str, object]:
-    matches, loaded, seconds = ([getattr(one, name) for one in answers] for name in ("matches", "bytes", "seconds"))
+    matches, loaded, seconds = (
+        [getattr(answer, name) for answer in answers] for name in ("matches", "bytes", "seconds")
+    )
     return {
         "matches": sum(matches),
         "bytes_median": int(median(loaded)),
@@ -137,7 +139,10 @@ def ask(port: int, query: str) -> Answer:
 
 def _ask_shards(get: object, rules: Mapping[str, object], query: str) -> int:
     assert callable(get)
-    text, parts, buckets, roads = str(rules["common"]), *(int(str(rules[one])) for one in ("parts", "buckets", "roads"))
+    text, parts, buckets, roads = (
+        str(rules["common"]),
+        *(int(str(rules[item])) for item in ("parts", "buckets", "roads")),
+    )
     common = {text[at : at + 2] for at in range(0, len(text), 2)}
     gram = query[:2]
     if not query.isascii():
@@ -160,9 +165,9 @@ def _ask_shards(get: object, rules: Mapping[str, object], query: str) -> int:
 
 def _has(line: str, query: str) -> bool:
     key, names, _, *written = line.split("\t")
-    numbers, sounds = (one.split(";") for one in written) if written else ([], [])
-    parts = [*map(search_key, names.split(";")), *(one.replace(".", "") for one in sounds)]
-    return any(query in one for one in parts) or any(one.startswith(query) for one in (key.lower(), *numbers))
+    numbers, sounds = (item.split(";") for item in written) if written else ([], [])
+    parts = [*map(search_key, names.split(";")), *(sound.replace(".", "") for sound in sounds)]
+    return any(query in part for part in parts) or any(item.startswith(query) for item in (key.lower(), *numbers))
 
 
 @contextmanager

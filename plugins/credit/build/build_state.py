@@ -159,12 +159,12 @@ def _submit_dataset(
     # Besides its cells, a file depends on its schema, the package's words and the other datasets' names.
     words = (repr(table.resource), repr(package.raw), repr(sorted(work.edition.public)))
     key = work.key_of(name, *words, *map(str, table.cells.columns), *columns)
-    places = [urls.download_address(name, name + one.suffix) for one in EXPORTERS]
+    places = [urls.download_address(name, name + item.suffix) for item in EXPORTERS]
     names = [urls.output_path(address) for address in places]
-    if all(one in tree.earlier and tree.earlier[one].key == key for one in names):
+    if all(item in tree.earlier and tree.earlier[item].key == key for item in names):
         for address in places:
             tree.keep(address, key)
-        entries = [tree.entries[one] for one in names]
+        entries = [tree.entries[item] for item in names]
         standing = tuple(describe_file(one, name, e.size, e.sha256) for one, e in zip(EXPORTERS, entries, strict=True))
         return lambda: standing
     for address in places:
@@ -203,7 +203,7 @@ def software_digest(root: Path) -> str:
     whole = hashlib.sha256()
     places = [("plugins/credit", package), ("theme", root / "theme")]
     for name, folder in places:
-        for path in sorted(folder.rglob("*"), key=lambda one: one.as_posix()):
+        for path in sorted(folder.rglob("*"), key=lambda item: item.as_posix()):
             if path.is_file() and "__pycache__" not in path.parts:
                 whole.update(f"{name}/{path.relative_to(folder).as_posix()}\0".encode() + path.read_bytes() + b"\0")
     for name in ("pelicanconf.py", "publishconf.py"):

@@ -113,12 +113,12 @@ def sizes_of(folder: Path) -> dict[str, int]:
     while waiting:
         place, prefix = waiting.pop()
         with os.scandir(place) as found:
-            for one in found:
-                name = prefix + one.name
-                if one.is_symlink():
+            for item in found:
+                name = prefix + item.name
+                if item.is_symlink():
                     sizes[name] = -1
-                elif one.is_dir():
-                    waiting.append((one.path, f"{name}/"))
+                elif item.is_dir():
+                    waiting.append((item.path, f"{name}/"))
                 else:
-                    sizes[name] = one.stat().st_size
+                    sizes[name] = item.stat().st_size
     return sizes

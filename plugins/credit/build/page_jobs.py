@@ -42,13 +42,13 @@ def submit_pages(work: BuildState, planned: Iterable[PlannedPage], common: str =
     """
     submitted: Loose = []
     waiting: list[tuple[str, str, bytes]] = []
-    for one in planned:
-        packed = pack(one.make())
+    for item in planned:
+        packed = pack(item.make())
         own = page_key(work, packed)[len(common) :]
         key = common + own
-        if not work.tree.keep(one.address, key, own):
-            work.tree.promise(one.address)
-            waiting.append((one.address, key, packed))
+        if not work.tree.keep(item.address, key, own):
+            work.tree.promise(item.address)
+            waiting.append((item.address, key, packed))
         if len(waiting) == _PAGES_IN_TASK:
             submitted.append(_submit(work, waiting))
             waiting = []
@@ -92,15 +92,15 @@ def submit_exports(work: BuildState) -> dict[str, Exported]:
 
 def collect_seen(work: BuildState, submitted: Iterable[Future[tuple[FinishedPage, ...]]]) -> None:
     """Note the pages that forked workers finished."""
-    for one in (one for future in submitted for one in future.result()):
-        if one.written is None:
-            work.tree.keep(one.address, one.key, one.own)
+    for item in (item for future in submitted for item in future.result()):
+        if item.written is None:
+            work.tree.keep(item.address, item.key, item.own)
             continue
-        name, sha256, size = one.written
-        work.tree.promise(one.address)
-        work.tree.note(name, Entry(sha256, size, one.key))
+        name, sha256, size = item.written
+        work.tree.promise(item.address)
+        work.tree.note(name, Entry(sha256, size, item.key))
         work.scanned.add(name)
-        work.problems.extend(one.problems)
+        work.problems.extend(item.problems)
 
 
 def submit_index(work: BuildState, found: SearchSource, packed: bytes, key: str) -> Loose:
@@ -131,8 +131,8 @@ def _common_of_by(work: BuildState, key: str) -> str:
     """Return half of the key of a lookup page: it stands for all of them, so that mostly none is planned."""
     site_context = work.site_context
     texts = (
-        repr(one)
-        for one in (values_of(site_context), townships_of(site_context), site_context.package.site, work.layout)
+        repr(item)
+        for item in (values_of(site_context), townships_of(site_context), site_context.package.site, work.layout)
     )
     return work.key_of(key, *texts)[:_HALF]
 

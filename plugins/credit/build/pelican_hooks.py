@@ -231,7 +231,7 @@ def scan_output(work: BuildState) -> None:
     collect_scan(work, submit_scan(work))
     found = work.problems
     if found and not work.edition.accepted:
-        raise BuildError("生成的文件里有疑似个人信息，网站没有发布：\n" + "\n".join(one.text() for one in found))
+        raise BuildError("生成的文件里有疑似个人信息，网站没有发布：\n" + "\n".join(item.text() for item in found))
     for name in {problem.path for problem in found} & work.tree.entries.keys():
         work.tree.drop(name)
 

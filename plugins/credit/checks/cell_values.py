@@ -164,5 +164,5 @@ def _amount(kind: str, text: str) -> Decimal | None:
 
 def _nearest_first(value: str, allowed: tuple[str, ...]) -> str:
     near = difflib.get_close_matches(value[:100], allowed, n=3, cutoff=0.3)
-    named = [*near, *(one for one in allowed if one not in near)]
+    named = [*near, *(item for item in allowed if item not in near)]
     return "、".join(named[:_NAMED]) + (f" 等 {len(named)} 种" if len(named) > _NAMED else "")

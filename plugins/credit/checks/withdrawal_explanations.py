@@ -123,7 +123,7 @@ def _find_names(texts: Iterable[str], tables: Mapping[str, Table]) -> dict[str, 
     size = _SHORTEST_OTHER
     pieces = {text[start : start + size] for text in distinct for start in range(len(text) - size + 1)}
     listed = [_columns_of(table) for table in tables.values() if table.resource.is_list]
-    written = {text for one in listed for several in (one.names, one.former) for text in several}
+    written = {text for item in listed for several in (item.names, item.former) for text in several}
     names = {part for text in written for part in (text.split(SEPARATOR) if SEPARATOR in text else (text,))}
     for end in (slice(size), slice(-size, None)):
         likely = {piece for piece in {name[end] for name in names} if piece in pieces or not _is_plain(piece)}

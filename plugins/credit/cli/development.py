@@ -114,7 +114,7 @@ def lighthouse(context: Context, runs: int = 5) -> None:
             refuse(error)
     for line in table_of(scores):
         print(line)
-    if not all(one.passes for one in scores):
+    if not all(score.passes for score in scores):
         raise SystemExit(PROBLEMS)
 
 

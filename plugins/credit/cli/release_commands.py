@@ -112,9 +112,11 @@ def releases(context: Context, site: str = "") -> None:
     from credit.deploy.releases.release_store import live_name
 
     with server_settings(site) as settings:
-        for one in run(settings):
-            mark = "*" if one.name == live_name(settings) else " "
-            print(f"{mark} {one.number}  {one.made[:16].replace('T', ' ')}  提交 {one.commit[:10]}  {one.files} 个文件")
+        for item in run(settings):
+            mark = "*" if item.name == live_name(settings) else " "
+            print(
+                f"{mark} {item.number}  {item.made[:16].replace('T', ' ')}  提交 {item.commit[:10]}  {item.files} 个文件"
+            )
 
 
 @task(help={"site": "服务器上网站的文件夹", "json": "按 JSON 输出"})

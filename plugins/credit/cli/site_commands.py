@@ -85,7 +85,10 @@ def format_task(context: Context) -> None:
     if not changed:
         say("所有文件已经是规范写法。")
     unreadable = [
-        problem for one in package.resources for problem in read_table(ROOT, one)[1] if problem.severity == "error"
+        problem
+        for resource in package.resources
+        for problem in read_table(ROOT, resource)[1]
+        if problem.severity == "error"
     ]
     if unreadable:
         print_problems(unreadable)

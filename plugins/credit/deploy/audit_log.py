@@ -129,7 +129,7 @@ def entries_after(settings: ServerSettings, count: int) -> list[dict[str, Any]]:
             entries.append(json.loads(line))
         except ValueError:
             continue
-    return [one for one in entries if isinstance(one, dict)]
+    return [entry for entry in entries if isinstance(entry, dict)]
 
 
 def read_ledger(settings: ServerSettings) -> tuple[list[dict[str, Any]], list[str]]:

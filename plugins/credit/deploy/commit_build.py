@@ -111,7 +111,7 @@ def _no_earlier_day(settings: ServerSettings) -> datetime.date | None:
 def built_from(tree: Path, files: int, edition: Edition, records: Mapping[str, Record]) -> Built:
     """Return the facts about a built tree."""
     until = edition.valid_until.isoformat() if edition.valid_until else None
-    warnings = tuple(one.text() for one in edition.problems)
+    warnings = tuple(problem.text() for problem in edition.problems)
     frozen = edition.package.demonstration and edition.package.as_of is not None
     allowed = edition.package.allowed_numbers
     return Built(tree, files, edition.as_of.isoformat(), until, records, warnings, frozen, allowed=allowed)
@@ -157,7 +157,7 @@ def edition_records(edition: Edition) -> dict[str, Record]:
         )  # fmt: skip
         for key, name, former, code, state, disputed, corrected, until in rows:
             person = name == "自然人"
-            words = tuple(one for one in ("" if person else name, *former.split(";"), code) if one)
+            words = tuple(item for item in ("" if person else name, *former.split(";"), code) if item)
             marks = f"{'·异议' if disputed else ''}{'·更正' if corrected else ''}{'·自然人' if person else ''}"
             records[key] = Record(words, f"{state}{marks}", until)
     for document in edition.documents:

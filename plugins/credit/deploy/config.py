@@ -164,9 +164,9 @@ def parse_settings(text: str, site: Path) -> ServerSettings:
 def settings_text(settings: ServerSettings) -> str:
     """Return the text of a credit.toml with these settings, each key explained."""
     lines = ["# 这台服务器怎样工作。只在服务器上改，不会被推送改动。改完运行 inv setup-server 使它生效。", ""]
-    for one in fields(settings):
-        if one.name not in ("site", "roles", *LIMITS):
-            lines += [f"# {EXPLAINED[one.name]}", f"{one.name} = {_toml(getattr(settings, one.name))}", ""]
+    for item in fields(settings):
+        if item.name not in ("site", "roles", *LIMITS):
+            lines += [f"# {EXPLAINED[item.name]}", f"{item.name} = {_toml(getattr(settings, item.name))}", ""]
     lines += ["[limits]"]
     for key in LIMITS:
         lines += [f"# {EXPLAINED[key]}", f"{key} = {_toml(getattr(settings, key))}"]
@@ -179,14 +179,14 @@ def settings_text(settings: ServerSettings) -> str:
 
 
 def _keys() -> set[str]:
-    return {one.name for one in fields(ServerSettings)} - {"site", *LIMITS}
+    return {item.name for item in fields(ServerSettings)} - {"site", *LIMITS}
 
 
 def _typed(key: str, value: Any) -> Any:
     """Return a value of credit.toml as its field has it; raises SettingsError for another type."""
     model = getattr(ServerSettings, key, None)
     wanted: type = dict if key == "roles" else str if isinstance(model, Path) else type(model)
-    if wanted is tuple and isinstance(value, list) and all(isinstance(one, str) for one in value):
+    if wanted is tuple and isinstance(value, list) and all(isinstance(item, str) for item in value):
         return tuple(value)
     if type(value) is not wanted:
         raise SettingsError(f"{SETTINGS} 的 {key} 要写成{_TYPES[wanted]}。")
@@ -211,7 +211,7 @@ def _check(settings: ServerSettings) -> None:
     if settings.branch.startswith("-") or not re.fullmatch(r"[A-Za-z0-9._/-]+", settings.branch):
         raise SettingsError(f"{SETTINGS} 的 branch 要写成分支的名字，例如 main。")
     for key in ("server_name", "listen", "listen_tls"):
-        if any(_UNSAFE.search(one) or not one.strip() for one in getattr(settings, key)):
+        if any(_UNSAFE.search(item) or not item.strip() for item in getattr(settings, key)):
             raise SettingsError(f"{SETTINGS} 的 {key} 里有不能用的字符。")
     for path in (str(settings.site), settings.certificate, settings.certificate_key):
         if _UNSAFE.search(path) or re.search(r"[\s%]", path):
@@ -226,6 +226,6 @@ def _toml(value: object) -> str:
     if isinstance(value, int):
         return str(value)
     if isinstance(value, tuple):
-        return "[" + ", ".join(_toml(one) for one in value) + "]"
+        return "[" + ", ".join(_toml(item) for item in value) + "]"
     text = str(value).replace("\\", "\\\\").replace('"', '\\"')
     return f'"{text}"'

@@ -129,16 +129,16 @@ def check_trees(repo: Path, commits: Iterable[Commit]) -> None:
     while waiting:
         for name, data in zip(waiting, list(read_objects(repo, waiting)), strict=True):
             inside[name] = _inside(data)
-        waiting = sorted({one for name in waiting for one in inside[name][0]} - inside.keys())
+        waiting = sorted({item for name in waiting for item in inside[name][0]} - inside.keys())
     heights: dict[str, tuple[int, int]] = {}
     stack = sorted(roots)
     while stack:
         folders, files = inside[stack[-1]]
-        if missing := [one for one in folders if one not in heights]:
+        if missing := [folder for folder in folders if folder not in heights]:
             stack += missing
             continue
-        count = files + sum(heights[one][0] for one in folders)
-        depth = 1 + max((heights[one][1] for one in folders), default=0)
+        count = files + sum(heights[folder][0] for folder in folders)
+        depth = 1 + max((heights[folder][1] for folder in folders), default=0)
         if count > MAX_ENTRIES or depth > MAX_DEPTH:
             raise PushTooLarge(f"一个提交里的文件超过 {MAX_ENTRIES} 个，或文件夹超过 {MAX_DEPTH} 层")
         heights[stack.pop()] = (count, depth)

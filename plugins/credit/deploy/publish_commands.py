@@ -115,7 +115,7 @@ def rollback(
     with alarmed(settings, disk), turn(settings, say):
         sweep(settings, disk)
         settle_pushes(settings)
-        kept = {str(one.number): one for one in releases(settings)}
+        kept = {str(item.number): item for item in releases(settings)}
         release = kept.get(name.partition(".")[0])
         if release is None:
             raise PublishError(
@@ -132,7 +132,7 @@ def rollback(
             # Pages still open in a browser ask for the assets of the release they came from.
             assets = settings.releases / live.name / "assets"
             carry_assets(
-                disk, settings.releases / release.name, [assets / one for one in (*live.assets, *live.previous)]
+                disk, settings.releases / release.name, [assets / asset for asset in (*live.assets, *live.previous)]
             )
             disk.sync([settings.releases / release.name])
         write_pin(settings, disk, Pin(release.number, tip))

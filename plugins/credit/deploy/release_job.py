@@ -130,7 +130,7 @@ def _number_of(settings: ServerSettings, commit: str, live: Release | None) -> i
     """Return the number of the next release: that of the live one where the commit is the same, else a new one."""
     if live is not None and live.commit == commit:
         return live.number
-    return max((one.number for one in releases(settings)), default=0) + 1
+    return max((release.number for release in releases(settings)), default=0) + 1
 
 
 def add_built(
@@ -140,7 +140,7 @@ def add_built(
     settings, disk = run.settings, run.disk
     stamp, name = next_stamp(settings), next_name(settings, number)
     old = settings.releases / before.name if before else None
-    carry = [old / "assets" / one for one in (*before.assets, *before.previous)] if before and old else []
+    carry = [old / "assets" / asset for asset in (*before.assets, *before.previous)] if before and old else []
     composed = compose(
         settings, disk, built.tree, name, before=before.name if before else None, stamp=stamp, carry=carry,
         digests=built.digests, timings=run.timings,

@@ -96,9 +96,9 @@ def cut_release(run: Run, release: Release, allowed: Allowed) -> Release | None:
         return None
     tree = reduce_tree(run.settings, run.disk, release.name, gone, shown, run.base)
     left = {key: one for key, one in shown.items() if key not in gone}
-    days = [one.until for one in left.values() if one.until > today]
+    days = [item.until for item in left.values() if item.until > today]
     ends = (datetime.date.fromisoformat(min(days)) - datetime.timedelta(days=1)).isoformat() if days else None
-    count = sum(1 for one in tree.rglob("*") if one.is_file())
+    count = sum(1 for path in tree.rglob("*") if path.is_file())
     _restate(tree, today, allowed.until or ends)
     built = Built(
         tree, count, today, allowed.until or ends, left, release.warnings, release.frozen, alarms=release.alarms

@@ -36,7 +36,7 @@ def read_attachments(root: Path, folder: Path) -> tuple[tuple[Path, ...], tuple[
     """
     good: list[Path] = []
     problems: list[Problem] = []
-    for path in sorted(folder.iterdir(), key=lambda one: one.name):
+    for path in sorted(folder.iterdir(), key=lambda item: item.name):
         if path.name.startswith("."):
             continue
         relative = path.relative_to(root)
@@ -55,7 +55,7 @@ def _faults_of(path: Path) -> Iterator[tuple[str, str]]:
         yield "attachment-name", "附件的文件名只用小写字母、数字、点和连字符，例如 form-2026.pdf"
     ending = path.suffix.lower()
     if ending not in _BEGINNINGS:
-        kinds = "、".join(one.lstrip(".") for one in _BEGINNINGS)
+        kinds = "、".join(item.lstrip(".") for item in _BEGINNINGS)
         yield "attachment-type", f"附件不能是这种文件，请转换为 {kinds} 之一"
         return
     if path.stat().st_size > MAX_BYTES:

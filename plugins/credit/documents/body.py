@@ -204,14 +204,17 @@ def _split_run_in(root: Element) -> None:
 def _give_anchors(root: Element) -> tuple[Clause, ...]:
     elements = [block for block in root if block.tag == "p" or block.tag in _HEADINGS]
     blocks = [
-        Block("" if one.get("class") == "run-in" else words_of(one), int(one.tag[1]) if one.tag != "p" else 0)
-        for one in elements
+        Block(
+            "" if element.get("class") == "run-in" else words_of(element),
+            int(element.tag[1]) if element.tag != "p" else 0,
+        )
+        for element in elements
     ]
     clauses = []
     for index, place in place_blocks(blocks).items():
         elements[index].set("id", place.anchor)
         clauses.append((index, Clause(place.anchor, place.level, place.number, blocks[index].text)))
-    return tuple(clause for _, clause in sorted(clauses, key=lambda one: one[0]))
+    return tuple(clause for _, clause in sorted(clauses, key=lambda item: item[0]))
 
 
 # --- links, pictures, tables ------------------------------------------------------------------------

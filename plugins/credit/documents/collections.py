@@ -44,7 +44,7 @@ def read_documents(root: Path) -> tuple[tuple[Document, ...], tuple[Problem, ...
             document, found = read_document(root, path, kind)
             problems += found
             documents += [document] if document else []
-    documents.sort(key=lambda one: (list(FOLDERS.values()).index(one.kind), one.slug, one.path))
+    documents.sort(key=lambda item: (list(FOLDERS.values()).index(item.kind), item.slug, item.path))
     problems += _repeated_numbers(documents, root)
     return tuple(documents), tuple(sorted(set(problems)))
 
@@ -62,7 +62,9 @@ def read_document(root: Path, path: Path, kind: str) -> tuple[Document | None, t
     beside = path.parent / path.stem
     attachments, found = read_attachments(root, beside) if beside.is_dir() else ((), ())
     base = urls.document_address(kind, path.stem)
-    body = render_body(source.lines[front.body_at - 1 :], front.body_at, base, {one.name for one in attachments})
+    body = render_body(
+        source.lines[front.body_at - 1 :], front.body_at, base, {attachment.name for attachment in attachments}
+    )
     faults += body.faults
     values = front.values
     document = Document(
@@ -124,7 +126,7 @@ def _is_readme(path: Path) -> bool:
 
 def _repeated_numbers(documents: Sequence[Document], root: Path) -> Iterator[Problem]:
     owners: dict[str, Document] = {}
-    for document in sorted(documents, key=lambda one: one.path):
+    for document in sorted(documents, key=lambda item: item.path):
         number = document.metadata.get("Number", "")
         if not number:
             continue
@@ -141,13 +143,13 @@ def _misplaced(root: Path, content: Path) -> Iterator[Problem]:
     if not content.is_dir():
         return
     folders = "、".join(FOLDERS)
-    for path in sorted(content.rglob("*.md"), key=lambda one: one.as_posix()):
+    for path in sorted(content.rglob("*.md"), key=lambda item: item.as_posix()):
         parts = path.relative_to(content).parts
         if not _is_readme(path) and not (len(parts) == 2 and parts[0] in FOLDERS):
             message = f"放在这里的文件不会公开，请移到 content/ 下的 {folders} 之一"
             yield Problem(path.relative_to(root).as_posix(), 1, "", "document-place", message)
     for folder in FOLDERS:
-        for path in sorted((content / folder).glob("*"), key=lambda one: one.name):
+        for path in sorted((content / folder).glob("*"), key=lambda item: item.name):
             if path.name.startswith(".") or _is_readme(path):
                 continue
             if path.is_dir() and not path.with_name(f"{path.name}.md").is_file():

@@ -108,7 +108,9 @@ def published_package(package: Package, files: Mapping[str, Sequence[ExportedFil
         "licence": licence_text(site.licence),
         "terms": list(site.terms),
     }
-    described["resources"] = [_resource(one, files[one.name]) for one in package.resources if one.name in files]
+    described["resources"] = [
+        _resource(resource, files[resource.name]) for resource in package.resources if resource.name in files
+    ]
     return f"{json.dumps(described, ensure_ascii=False, indent=2)}\n".encode()
 
 

@@ -61,7 +61,7 @@ def _as_public(raw: Mapping[str, object], field: Field) -> dict[str, object]:
 def _published_fields(dataset: PublicDataset) -> list[dict[str, object]]:
     schema = dataset.resource.schema
     raw = schema.raw.get("fields")
-    read = {one.get("name"): one for one in raw if isinstance(one, Mapping)} if isinstance(raw, list) else {}
+    read = {item.get("name"): item for item in raw if isinstance(item, Mapping)} if isinstance(raw, list) else {}
     return [
         _as_public(read[field.name], field) if field.name in read else _described_field(field)
         for field in schema.fields

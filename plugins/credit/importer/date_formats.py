@@ -126,7 +126,7 @@ def _numeral(text: str) -> int:
     """Return 1 to 39 for a Chinese numeral, and 0 for any other text."""
     digits = "〇一二三四五六七八九"
     if "十" not in text:
-        return int("".join(str(digits.index(one)) for one in text)) if len(text) == 1 else 0
+        return int("".join(str(digits.index(item)) for item in text)) if len(text) == 1 else 0
     tens, _, ones = text.partition("十")
     if len(tens) > 1 or len(ones) > 1:
         return 0

@@ -44,7 +44,7 @@ def draft_records(
     order = sorted(
         {*places, *constants}, key=lambda name: (not _is_day(schema, name), schema.names.index(name))
     )  # days first: a former name of a department is right on some days only
-    fields = {one.name: one for one in schema.fields}
+    fields = {item.name: item for item in schema.fields}
     judged: dict[tuple[str, Cell, str], Value] = {}
     drafts = []
     for number, row in grid.body:

@@ -34,18 +34,18 @@ def workbook(root: Path, dataset: str, output: Path) -> int:
     package = read_package(root)
     resource = package.resource(dataset)
     if resource is None:
-        names = "、".join(one.name for one in package.resources)
+        names = "、".join(item.name for item in package.resources)
         raise CreditError(f"没有叫 {dataset} 的数据集；有这些：{names}")
     tables: dict[str, Table] = {}
-    for one in package.resources:
-        table, problems = read_table(root, one)
-        if one.name == dataset:
-            if table is None and not (root / one.path).exists():
-                table, problems = empty_table(one), ()
+    for item in package.resources:
+        table, problems = read_table(root, item)
+        if item.name == dataset:
+            if table is None and not (root / item.path).exists():
+                table, problems = empty_table(item), ()
             if errors := [problem for problem in problems if problem.severity == "error"]:
                 raise CheckFailed(errors)
         if table is not None:
-            tables[one.name] = table
+            tables[item.name] = table
     data = workbook_bytes(tables[dataset], references_of(resource.schema, tables))
     try:
         write_whole(output, data)

@@ -109,9 +109,11 @@ def meanings(word: str, schema: Schema) -> tuple[tuple[str, ...], Alias | None]:
         return (lines[-1].strip(),), None
     plain = plain_heading(word)
     for candidate in dict.fromkeys((plain, _HINT.sub("", plain))):
-        exact = [one.name for one in schema.fields if candidate == plain_heading(one.name)]
-        exact = exact or [one.name for one in schema.fields if candidate == plain_heading(one.title)]
-        exact = exact or [one.name for one in schema.fields if candidate == _HINT.sub("", plain_heading(one.title))]
+        exact = [field.name for field in schema.fields if candidate == plain_heading(field.name)]
+        exact = exact or [field.name for field in schema.fields if candidate == plain_heading(field.title)]
+        exact = exact or [
+            field.name for field in schema.fields if candidate == _HINT.sub("", plain_heading(field.title))
+        ]
         if exact:
             return tuple(exact), Alias(tuple(exact), len(exact) > 1, "", "") if len(exact) > 1 else None
         alias = aliases().get(candidate)

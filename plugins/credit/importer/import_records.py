@@ -59,7 +59,7 @@ def import_records(
     package = read_package(root)
     resource = package.resource(dataset)
     if resource is None:
-        names = "、".join(one.name for one in package.resources)
+        names = "、".join(item.name for item in package.resources)
         raise CreditError(f"没有叫 {dataset} 的数据集；有这些：{names}")
     if dataset == REGISTER:
         raise CreditError("撤下登记只能逐条增加：请用 inv withdraw 记录编号 --reason 原因")
@@ -236,16 +236,16 @@ def personal_places(grid: Grid, mapping: HeadingMap) -> frozenset[int]:
 
 def _read_tables(root: Path, package: Package, resource: Resource) -> dict[str, Table]:
     tables = {}
-    for one in package.resources:
-        table, problems = read_table(root, one)
-        if one.name == resource.name:
-            if table is None and not (root / one.path).exists():
-                table, problems = empty_table(one), ()
+    for item in package.resources:
+        table, problems = read_table(root, item)
+        if item.name == resource.name:
+            if table is None and not (root / item.path).exists():
+                table, problems = empty_table(item), ()
             errors = [problem for problem in problems if problem.severity == "error"]
             if errors:
                 raise CheckFailed(errors)
         if table is not None:
-            tables[one.name] = table
+            tables[item.name] = table
     return tables
 
 
@@ -265,10 +265,10 @@ def _other_ids(tables: Mapping[str, Table]) -> set[str]:
 
 def _changes(updated: Mapping[int, tuple[Record, Record]], schema: Schema) -> list[Change]:
     return [
-        Change(row, _id_of(after, schema), one.name, one.title, before[one.name], after[one.name])
+        Change(row, _id_of(after, schema), field.name, field.title, before[field.name], after[field.name])
         for row, (before, after) in updated.items()
-        for one in schema.fields
-        if before[one.name] != after[one.name]
+        for field in schema.fields
+        if before[field.name] != after[field.name]
     ]
 
 

@@ -45,11 +45,11 @@ def natural_key(schema: Schema) -> tuple[str, ...]:
         if names.issuperset(columns):
             return (*subject, *columns)
     telling = [
-        one.name
-        for one in schema.fields
-        if one.constraints.required
-        and (one.type in ("date", "year") or one.constraints.enum)
-        and one.name != "entity_kind"
+        field.name
+        for field in schema.fields
+        if field.constraints.required
+        and (field.type in ("date", "year") or field.constraints.enum)
+        and field.name != "entity_kind"
     ]
     return (*subject, *telling)
 

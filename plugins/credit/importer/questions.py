@@ -29,7 +29,7 @@ def choose_sheet(source: Source, schema: Schema, name: str | None) -> tuple[Grid
         filled = [grid for grid in grids if grid.body]
         grids = filled or grids[:1]
     if not grids:
-        titles = "、".join(one.title for one in schema.fields[:6])
+        titles = "、".join(field.title for field in schema.fields[:6])
         return None, (f"找不到表头：没有一行写着这个数据集的列名（{titles} 等）；请核对数据集和文件",)
     if len(grids) > 1:
         names = "、".join(grid.sheet.name for grid in grids)
@@ -61,10 +61,10 @@ def read_constants(values: Sequence[str], schema: Schema) -> dict[str, str]:
 
 
 def _column(text: str, schema: Schema, option: str) -> str:
-    for one in schema.fields:
-        if text.strip() == one.name or plain_heading(text) == plain_heading(one.title):
-            return one.name
-    names = "、".join(f"{one.title}（{one.name}）" for one in schema.fields)
+    for field in schema.fields:
+        if text.strip() == field.name or plain_heading(text) == plain_heading(field.title):
+            return field.name
+    names = "、".join(f"{field.title}（{field.name}）" for field in schema.fields)
     raise CreditError(f"{option} 里的列名 {text} 不在这个数据集里；有这些：{names}")
 
 
@@ -81,7 +81,11 @@ def absent_columns(merged: Merged, given: Sequence[str], schema: Schema) -> tupl
     """Return a question for each required column that the source lacks and a new record needs."""
     if not merged.new:
         return ()
-    absent = [one.name for one in schema.fields if is_required(schema, one.name) and one.name not in {*given, *DERIVED}]
+    absent = [
+        field.name
+        for field in schema.fields
+        if is_required(schema, field.name) and field.name not in {*given, *DERIVED}
+    ]
     return tuple(_ask(name, schema) for name in absent)
 
 

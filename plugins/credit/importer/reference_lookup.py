@@ -138,13 +138,13 @@ def resolve_several(text: str, reference: Reference, day: str) -> Resolved:
     """Return the keys that a cell of several means, joined by ``;`` in their order."""
     plain = [part.strip() for part in text.split(SEPARATOR) if part.strip()]
     found = [resolve(part, reference, day) for part in plain]
-    if any(one.fault for one in found):  # other separators, or a name that holds one
+    if any(item.fault for item in found):  # other separators, or a name that holds one
         found = [resolve(part, reference, day) for part in _parts(text, reference) if part.strip()]
-    fault = next((one.fault for one in found if one.fault), "")
+    fault = next((item.fault for item in found if item.fault), "")
     if fault:
         return Resolved(fault=fault)
-    notes = dict.fromkeys(one.note for one in found if one.note)
-    return Resolved(SEPARATOR.join(dict.fromkeys(one.key for one in found)), "；".join(notes))
+    notes = dict.fromkeys(item.note for item in found if item.note)
+    return Resolved(SEPARATOR.join(dict.fromkeys(item.key for item in found)), "；".join(notes))
 
 
 def _parts(text: str, reference: Reference) -> list[str]:
@@ -153,12 +153,12 @@ def _parts(text: str, reference: Reference) -> list[str]:
     for piece in re.split(r"[;；\n]+", text):
         held: list[str] = []
         for name in sorted(
-            (one for one in reference.labels.values() if _SEPARATORS.search(one)), key=len, reverse=True
+            (label for label in reference.labels.values() if _SEPARATORS.search(label)), key=len, reverse=True
         ):
             if name in piece:
                 held.append(name)
                 piece = piece.replace(name, "；")
-        shown = [one for one in _SEPARATORS.split(piece) if one.strip() and not one.strip().startswith("[")]
+        shown = [part for part in _SEPARATORS.split(piece) if part.strip() and not part.strip().startswith("[")]
         pieces += [*held, *shown]
     return pieces
 

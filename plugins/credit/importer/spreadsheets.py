@@ -87,7 +87,7 @@ def _judge_archive(data: bytes) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             names = archive.namelist()
-            unpacked = sum(one.file_size for one in archive.infolist())
+            unpacked = sum(item.file_size for item in archive.infolist())
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
         raise SourceError(f"这个 XLSX 文件已经损坏，无法读取；{_ADVICE}") from error
     if unpacked > MAX_UNPACKED:

@@ -46,7 +46,7 @@ def forbidden_column(name: str) -> str | None:
 @cache
 def _surnames() -> tuple[frozenset[str], frozenset[str]]:
     names = [row["surname"] for row in rows("surnames")]
-    return frozenset(one for one in names if len(one) == 1), frozenset(one for one in names if len(one) > 1)
+    return frozenset(name for name in names if len(name) == 1), frozenset(name for name in names if len(name) > 1)
 
 
 @cache

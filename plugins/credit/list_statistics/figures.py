@@ -95,7 +95,7 @@ def compute_statistics(public: Mapping[str, PublicTable], since: str = "", until
                 days = days[keep]
             lists.append(_figures(name, table, days))
             codes |= _codes(table)
-    return Statistics(tuple(lists), sum(one.total for one in lists), len(codes))
+    return Statistics(tuple(lists), sum(item.total for item in lists), len(codes))
 
 
 def shown_on(table: PublicTable) -> pd.Series[str]:

@@ -104,7 +104,7 @@ def draft_report(
             ),
         ),
     ]
-    for number, one in enumerate((one for one in inside.lists if one.total), start=1):
+    for number, one in enumerate((item for item in inside.lists if item.total), start=1):
         body += [f"## {_NUMERALS[min(number, 9)]}、{public[one.name].resource.title}", *_sections(public, labels, one)]
     return Report(period.lower(), "\n".join(head) + "\n\n" + "\n\n".join(body) + "\n")
 
@@ -127,7 +127,7 @@ def _sections(
 
 
 def _by_number(tally: Tally, words: Mapping[str, str]) -> list[tuple[str, int]]:
-    ordered = sorted(tally.counts, key=lambda one: (-one[1], one[0]))
+    ordered = sorted(tally.counts, key=lambda count: (-count[1], count[0]))
     return [(words.get(key, key), number) for key, number in ordered] + (
         [("未注明", tally.without)] if tally.without else []
     )

@@ -79,11 +79,11 @@ class Schema:
     @property
     def names(self) -> tuple[str, ...]:
         """The column names in their order."""
-        return tuple(one.name for one in self.fields)
+        return tuple(item.name for item in self.fields)
 
     def field(self, name: str) -> Field | None:
         """Return the field of that name, or None."""
-        return next((one for one in self.fields if one.name == name), None)
+        return next((item for item in self.fields if item.name == name), None)
 
     def with_optional(self, names: Collection[str], *, always_empty: bool = False) -> Schema:
         """Return the schema with these columns not required; always empty ones lose their example too.
@@ -228,4 +228,4 @@ class Package:
 
     def resource(self, name: str) -> Resource | None:
         """Return the resource of that name, or None."""
-        return next((one for one in self.resources if one.name == name), None)
+        return next((resource for resource in self.resources if resource.name == name), None)

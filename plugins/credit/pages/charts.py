@@ -28,7 +28,7 @@ MOST_COLUMNS = 24
 
 def width_of(words: str) -> float:
     """Return about how wide words are, in em: a Han character is one, a digit or letter a little over half."""
-    return sum(1.0 if unicodedata.east_asian_width(one) in "WFA" else 0.6 for one in words)
+    return sum(1.0 if unicodedata.east_asian_width(word) in "WFA" else 0.6 for word in words)
 
 
 def _fit(words: str) -> str:
@@ -48,7 +48,7 @@ def bar_chart(
     ``key`` is its id, ``title`` its heading, ``of`` what is counted; ``heads`` are the headings of the table below it,
     which holds every row: the chart draws the first ten.
     """
-    ordered = sorted(counts, key=lambda one: (-one[1], one[0]))
+    ordered = sorted(counts, key=lambda count: (-count[1], count[0]))
     most = max((number for _, number, _ in ordered), default=0)
     drawn = ordered[:MOST_BARS]
     bars = tuple(
@@ -89,7 +89,7 @@ def column_chart(
     are not. The table has the long ones. The last 24 columns are drawn.
     """
     drawn = counts[-MOST_COLUMNS:]
-    peak = max(drawn, key=lambda one: one[2], default=None)
+    peak = max(drawn, key=lambda item: item[2], default=None)
     most = peak[2] if peak else 0
     share = 100 / len(drawn) if drawn else 100
     room = NARROWEST * share / 100

@@ -83,7 +83,7 @@ def department_page(site_context: SiteContext, table: PublicTable, key: str) -> 
     name = site_context.labels["departments"][key]
     address = urls.department_address(key)
     lead = f"{name}在信用工作中的任务、措施和联系方式。"
-    names = [one for one in table.resource.schema.names if one not in ("id", "name")]
+    names = [item for item in table.resource.schema.names if item not in ("id", "name")]
     return DepartmentPage(
         head=site_context.head(name, lead, address, ColumnType="机构职能"),
         address=address,

@@ -42,10 +42,10 @@ def home_page(site_context: SiteContext) -> HomePage:
         lists=cards_of(site_context),
         newest=tuple(newest),
         notices=tuple(
-            entry_of(site_context, one) for one in documents_of(site_context.edition, "notice")[:DOCUMENTS_AT_HOME]
+            entry_of(site_context, item) for item in documents_of(site_context.edition, "notice")[:DOCUMENTS_AT_HOME]
         ),
         policies=tuple(
-            entry_of(site_context, one) for one in documents_of(site_context.edition, "policy")[:DOCUMENTS_AT_HOME]
+            entry_of(site_context, item) for item in documents_of(site_context.edition, "policy")[:DOCUMENTS_AT_HOME]
         ),
         more_notices=Link("全部通知公告", site_context.href(urls.column_address("notice"))),
         more_policies=Link("全部政策文件", site_context.href(urls.column_address("policy"))),
@@ -99,7 +99,10 @@ def sitemap_page(site_context: SiteContext) -> SiteMapPage:
     ]
     for kind, (title, _, _) in COLUMN_WORDS.items():
         documents = documents_of(edition, kind)
-        links = tuple(Link(one.title, site_context.href(urls.document_address(kind, one.slug))) for one in documents)
+        links = tuple(
+            Link(document.title, site_context.href(urls.document_address(kind, document.slug)))
+            for document in documents
+        )
         if links:
             groups.append(LinkGroup(title, links))
     measures = tuple(
@@ -109,8 +112,8 @@ def sitemap_page(site_context: SiteContext) -> SiteMapPage:
     )
     departments = tuple(site_context.link_to("departments", key) for key in site_context.rows.get("departments", {}))
     pages = tuple(
-        Link(one.title, site_context.href(urls.document_address("page", one.slug)))
-        for one in documents_of(edition, "page")
+        Link(item.title, site_context.href(urls.document_address("page", item.slug)))
+        for item in documents_of(edition, "page")
     )
     pages = (*pages, Link("大字版", site_context.href(urls.LARGE)))
     for title, links in (("四张清单", measures), ("部门", departments), ("数据集", datasets), ("说明", pages)):

@@ -193,7 +193,7 @@ def _further(site_context: SiteContext, table: PublicTable, facets: Facets) -> t
                 by_value.append(LinkGroup(words, links))
     held: list[LinkGroup] = []
     for some, most in ((groups, MOST_LINKS), (by_value, MOST_VALUE_LINKS)):
-        if sum(len(one.links) for one in (*held, *some)) <= most:
+        if sum(len(item.links) for item in (*held, *some)) <= most:
             held += some
     return tuple(held)
 
@@ -243,7 +243,7 @@ def facets_of(site_context: SiteContext, table: PublicTable) -> Facets:
                 positions.setdefault(value, []).append(position)
         order = list(site_context.labels.get(dataset, {})) if dataset else list(field.keys)
         found[facet] = {}
-        for value in sorted(positions, key=lambda one: (order.index(one) if one in order else len(order), one)):
+        for value in sorted(positions, key=lambda item: (order.index(item) if item in order else len(order), item)):
             key, words = facet_words(site_context, table, facet, value)
             found[facet][key] = (words, positions[value])
     return found

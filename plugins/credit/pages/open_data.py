@@ -70,8 +70,8 @@ def data_page(site_context: SiteContext, files: Files) -> DataPage:
                 description=resource.description,
                 count=len(table.cells),
                 formats=tuple(
-                    Link(one.title, one.href)
-                    for one in _downloads(site_context, resource.name, files.get(resource.name, ()))
+                    Link(download.title, download.href)
+                    for download in _downloads(site_context, resource.name, files.get(resource.name, ()))
                 ),
             )
         )

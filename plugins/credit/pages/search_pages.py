@@ -109,7 +109,7 @@ def plan_by(site_context: SiteContext, entries: Iterable[Entry], places: frozens
     townships = townships_of(site_context)
     titles = {short_hash(table.resource.name): table.resource.title for table in list_tables(site_context.edition)}
     # In the order of every page; a name is on one page by its initials, one for each township and one for each year.
-    for entry in sorted((one for one in entries if one.names), key=lambda one: (one.names[0], one.key)):
+    for entry in sorted((item for item in entries if item.names), key=lambda item: (item.names[0], item.key)):
         note = f"{_standing(entry, titles)}；{entry.key}"
         link = Link(entry.names[0], site_context.href(urls.entity_address(entry.key)), note=note)
         named = (initial_path(entry.names[0], places), link)
@@ -151,7 +151,7 @@ def _plan_node(
         # All pages of names below it, not only those of the next letter: three clicks from home, not four or five.
         paths = () if held else tuple(other for other, _ in nodes if other != at and other.startswith(at))
         if len(paths) > MOST_LINKS:
-            paths = tuple(one for one in paths if len(one) == len(at) + 1)
+            paths = tuple(item for item in paths if len(item) == len(at) + 1)
         address = urls.search_by_address(place[0], place[1], _page_number(place[0], at))
         yield PlannedPage(address, partial(by_page, site_context, place, at, found, paths))
 
@@ -162,8 +162,8 @@ def _split(path: str, named: Sequence[_Named]) -> Iterator[tuple[str, Sequence[_
         yield path, named
         return
     below: dict[str, list[_Named]] = {}
-    for one in named:
-        below.setdefault(one[0][len(path) : len(path) + 1] or "-", []).append(one)
+    for item in named:
+        below.setdefault(item[0][len(path) : len(path) + 1] or "-", []).append(item)
     yield path, ()
     for letter in sorted(below):
         yield from _split(path + letter, below[letter])
@@ -204,8 +204,8 @@ def by_page(
         children=LinkGroup(
             "名称较多，请按前几个字的拼音首字母选" if paths else "",
             tuple(
-                Link(_shown(one), site_context.href(urls.search_by_address(kind, value, _page_number(kind, one))))
-                for one in paths
+                Link(_shown(item), site_context.href(urls.search_by_address(kind, value, _page_number(kind, item))))
+                for item in paths
             ),
         ),
         found=found,

@@ -135,7 +135,7 @@ class SiteContext:
         if exact is not None or not ("《" in text or ("号" in text and not text.endswith("号"))):
             return exact
         cited = (*_TITLE.findall(text), *map(normalise_number, find_numbers(text) if "号" in text else ()))
-        return next((policy for one in cited if (policy := self.policies.get(one)) is not None), None)
+        return next((policy for item in cited if (policy := self.policies.get(item)) is not None), None)
 
 
 def make_site_context(edition: Edition, siteurl: str) -> SiteContext:
@@ -240,7 +240,7 @@ def list_tables(edition: Edition) -> list[PublicTable]:
 def documents_of(edition: Edition, kind: str) -> list[Document]:
     """Return the documents of a kind, newest first, undated last, then by slug."""
     dated = [document for document in edition.documents if document.kind == kind]
-    return sorted(dated, key=lambda one: (one.date is None, -(one.date.toordinal() if one.date else 0), one.slug))
+    return sorted(dated, key=lambda item: (item.date is None, -(item.date.toordinal() if item.date else 0), item.slug))
 
 
 def entry_of(site_context: SiteContext, document: Document) -> DocumentEntry:

@@ -29,8 +29,8 @@ def statistics_page(site_context: SiteContext) -> StatisticsPage:
     figures = list_statistics.compute_statistics(site_context.edition.public)
     address = urls.STATISTICS
     reports = tuple(
-        Link(one.title, site_context.href(urls.document_address("report", one.slug)))
-        for one in documents_of(site_context.edition, "report")
+        Link(item.title, site_context.href(urls.document_address("report", item.slug)))
+        for item in documents_of(site_context.edition, "report")
     )
     return StatisticsPage(
         head=site_context.head(TITLE, LEAD, address, ColumnName=TITLE, ColumnDescription=LEAD, ColumnType="数据发布"),
@@ -41,7 +41,7 @@ def statistics_page(site_context: SiteContext) -> StatisticsPage:
         section=address,
         overview=_overview(site_context, figures),
         reports=LinkGroup(COLUMN_WORDS["report"][0], reports, note="报告里的数字按写报告那一天的数据算出，以后不再改变。"),
-        parts=tuple(_part(site_context, one) for one in figures.lists if one.total),
+        parts=tuple(_part(site_context, item) for item in figures.lists if item.total),
         notes=NOTES,
     )  # fmt: skip
 
@@ -56,13 +56,13 @@ def _overview(site_context: SiteContext, figures: list_statistics.Statistics) ->
     rows = [
         Row(
             (
-                Cell(_title(site_context, one), site_context.href(urls.list_address(one.name))),
-                Cell(str(one.total), kind="number"),
-                Cell(str(one.entities), kind="number"),
-                Cell(one.newest, kind="date"),
+                Cell(_title(site_context, item), site_context.href(urls.list_address(item.name))),
+                Cell(str(item.total), kind="number"),
+                Cell(str(item.entities), kind="number"),
+                Cell(item.newest, kind="date"),
             )
         )
-        for one in figures.lists
+        for item in figures.lists
     ]
     total = (Cell(str(figures.total), kind="number"), Cell(str(figures.entities), kind="number"), Cell(""))
     rows.append(Row((Cell("合计（同一主体只算一个）"), *total)))

@@ -97,7 +97,7 @@ def _clause_words(number: str, text: str) -> str:
 
 def telephone_cell(value: str) -> Cell:
     """Return one or several telephone numbers as links that a phone dials."""
-    numbers = [one.strip() for one in value.replace("/", SEPARATOR).split(SEPARATOR) if one.strip()]
+    numbers = [part.strip() for part in value.replace("/", SEPARATOR).split(SEPARATOR) if part.strip()]
     area = numbers[0].split("-")[0] if "-" in numbers[0] else ""
     cells = []
     for number in numbers:
@@ -139,7 +139,7 @@ def grid_of(
     fields = shown_fields(table.resource, columns)
     if not table.resource.is_list and len(records) == len(table.cells):
         # A reference table is short and read whole: an empty column only takes space.
-        fields = tuple(field for field in fields if any(one.cells[field.name] for one in records)) or fields
+        fields = tuple(field for field in fields if any(item.cells[field.name] for item in records)) or fields
     rows = tuple(row_of(site_context, table.resource, fields, record) for record in records)
     return Grid(caption, headings_of(table.resource, fields), rows, empty)
 

@@ -54,7 +54,7 @@ def _dated(rows: list[dict[str, str]], reason: str, caption: str, *, explained: 
         )
         for row in reversed(chosen)
     ]
-    return Grid(caption, tuple(columns), tuple(Row(one) for one in cells), f"目前没有{caption}的记录。")
+    return Grid(caption, tuple(columns), tuple(Row(cell) for cell in cells), f"目前没有{caption}的记录。")
 
 
 def _ended(site_context: SiteContext) -> Grid:

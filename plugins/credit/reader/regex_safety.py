@@ -236,10 +236,10 @@ def _comes_back_twice(automaton: _Automaton, inside: frozenset[int], place: int)
     def steps(pair: int) -> Iterable[int]:
         left, right = divmod(pair, size)
         return (
-            one * size + other
-            for one in automaton.follows[left] & inside
+            follow * size + other
+            for follow in automaton.follows[left] & inside
             for other in automaton.follows[right] & inside
-            if automaton.takes[one] & automaton.takes[other]
+            if automaton.takes[follow] & automaton.takes[other]
         )
 
     same = place * size + place
@@ -266,7 +266,7 @@ def _many_readings(automaton: _Automaton) -> bool:
 def _rivals(automaton: _Automaton) -> int:
     """Return how many loops in a row take the same text: n loops need time of the n-th power."""
     loops = sorted(set(_loops(automaton).values()), key=min)
-    after = {one: [two for two in loops if two is not one and _share(automaton, one, two)] for one in loops}
+    after = {item: [two for two in loops if two is not item and _share(automaton, item, two)] for item in loops}
 
     @cache
     def longest(loop: frozenset[int]) -> int:
@@ -283,11 +283,11 @@ def _share(automaton: _Automaton, first: frozenset[int], second: frozenset[int])
             waiting, seen = [(start, start, goal)], set()
             while waiting:
                 here = waiting.pop()
-                for one in follows[here[0]] & first:
+                for follow in follows[here[0]] & first:
                     for other in follows[here[1]]:
                         for third in follows[here[2]] & second:
-                            there = (one, other, third)
-                            if there not in seen and takes[one] & takes[other] & takes[third]:
+                            there = (follow, other, third)
+                            if there not in seen and takes[follow] & takes[other] & takes[third]:
                                 if there == (start, goal, goal):
                                     return True
                                 seen.add(there)

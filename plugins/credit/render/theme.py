@@ -156,7 +156,7 @@ def is_telephone(text: str) -> bool:
 
 def telephone_address(text: str) -> str:
     """Return the ``tel:`` address of a telephone number, without the marks between its digits (RFC 3966)."""
-    return "tel:" + "".join(one for one in text if one.isdigit() or one == "+")
+    return "tel:" + "".join(item for item in text if item.isdigit() or item == "+")
 
 
 def minify_css(text: str) -> str:
@@ -187,7 +187,7 @@ def minify_js(text: str) -> str:
 def _hash_assets(static: Path) -> Mapping[str, Asset]:
     """Return the assets by name: style sheets last, since their bytes hold the hashed names of the others."""
     files: dict[str, bytes] = {}
-    for path in sorted(static.iterdir(), key=lambda one: one.name):
+    for path in sorted(static.iterdir(), key=lambda item: item.name):
         if path.name.startswith("."):
             continue
         if not path.is_file():

@@ -101,7 +101,7 @@ def _listings(table: PublicTable) -> Iterable[tuple[str, str, str]]:
     for position, code in enumerate(codes):
         candidate = states[position] == "拟列入"
         status = CANDIDATE if candidate else listed[position]
-        day = announced[position] if candidate else next((one[position] for one in dated if one[position]), "")
+        day = announced[position] if candidate else next((item[position] for item in dated if item[position]), "")
         authority = authorities[position].split(SEPARATOR)[0].strip()
         token = tokens.get(authority) or tokens.setdefault(authority, short_hash(authority))
         yield code, ids[position], f"{name}{status}{marks[position]}{day.replace('-', '') or '--------'}{token}"
@@ -109,7 +109,7 @@ def _listings(table: PublicTable) -> Iterable[tuple[str, str, str]]:
 
 def paper_entries(edition: Edition) -> list[Entry]:
     """Return documents by title and number, departments by name and former names."""
-    entries = [_document(one) for one in edition.documents]
+    entries = [_document(document) for document in edition.documents]
     table = edition.public.get("departments")
     if table is not None and "id" in table.cells.columns:
         names = [
@@ -127,7 +127,7 @@ def paper_entries(edition: Edition) -> list[Entry]:
 def _document(document: Document) -> Entry:
     words = _COLUMN.get(document.kind, "文件")
     day = f" {document.date.isoformat()}" if document.date else ""
-    names = tuple(one for one in (document.title, document.metadata.get("Number", "")) if one)
+    names = tuple(item for item in (document.title, document.metadata.get("Number", "")) if item)
     return Entry(urls.document_address(document.kind, document.slug), names, (), words + day)
 
 

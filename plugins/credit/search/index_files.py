@@ -83,7 +83,7 @@ def build_index(
 
 def _prepare(entries: Iterable[Entry], places: frozenset[str]) -> _Prepared:
     ready = _Prepared([], [], [], [], [], [])
-    for entry in sorted(entries, key=lambda one: (not one.listed, one.key)):
+    for entry in sorted(entries, key=lambda item: (not item.listed, item.key)):
         names, starts, sounds = [], [], []
         for name in entry.names:
             plain = search_key(name)
@@ -102,7 +102,7 @@ def _prepare(entries: Iterable[Entry], places: frozenset[str]) -> _Prepared:
         tail = f"\t{';'.join(one for one in numbers if one != key)}\t{';'.join(sounds)}"
         ready.lines.append(line.encode())
         ready.written.append((line + tail).encode())
-        ready.names.append((*names, *(one.replace(".", "") for one in sounds)))
+        ready.names.append((*names, *(sound.replace(".", "") for sound in sounds)))
         ready.numbers.append((*numbers, *starts))
         ready.files.append(entry.key)
     return ready
@@ -145,4 +145,4 @@ def _node(node: Node, ready: _Prepared) -> bytes:
     """Return a node as text: characters and exact count, then the lines of its entries; for ASCII with keys."""
     head = f"={node.gram}\t{node.count}\n".encode()
     lines = ready.written if node.gram.isascii() else ready.lines
-    return head + b"\n".join([lines[one] for one in node.entries]) + b"\n"
+    return head + b"\n".join([lines[entry] for entry in node.entries]) + b"\n"

@@ -54,7 +54,7 @@ class Keys:
                     whole.append(True)
         text = "".join(texts)
         points = np.frombuffer(text.encode("utf-32-le"), dtype=np.uint32)
-        lengths = np.array([len(one) for one in texts], dtype=np.int64)
+        lengths = np.array([len(item) for item in texts], dtype=np.int64)
         ends = np.cumsum(lengths)
         places = np.where(np.array(whole, dtype=bool), 1, lengths - 1)
         owner = np.repeat(np.arange(len(texts)), places)

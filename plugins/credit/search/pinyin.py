@@ -34,7 +34,7 @@ def _words_by_first() -> Mapping[str, tuple[tuple[str, tuple[str, ...]], ...]]:
         for word, sounds in _overrides(kind).items():
             if sounds:
                 found.setdefault(word[0], []).append((word, sounds))
-    return {first: tuple(sorted(words, key=lambda one: (-len(one[0]), one[0]))) for first, words in found.items()}
+    return {first: tuple(sorted(words, key=lambda item: (-len(item[0]), item[0]))) for first, words in found.items()}
 
 
 @cache
@@ -52,7 +52,7 @@ def _dictionary_sound(character: str) -> str:
     if not first or character.isascii():
         return character
     plain = unicodedata.normalize("NFD", first).replace("u\u0308", "v")
-    return "".join(one for one in plain if "a" <= one <= "z") or character
+    return "".join(item for item in plain if "a" <= item <= "z") or character
 
 
 @cache

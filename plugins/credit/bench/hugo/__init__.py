@@ -154,7 +154,7 @@ def _shared(edition: Edition, site_context: SiteContext) -> dict[str, object]:
             key: {
                 "title": site_context.labels[dataset][key],
                 "description": row["description"],
-                "authorities": [one for one in row["authorities"].split(SEPARATOR) if one],
+                "authorities": [part for part in row["authorities"].split(SEPARATOR) if part],
             }
             for key, row in site_context.rows[dataset].items()
         }

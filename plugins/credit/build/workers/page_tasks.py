@@ -79,7 +79,9 @@ def scan_files(task: Files) -> tuple[Problem, ...]:
     """Return the numbers of persons found in files, each format opened; the message names file and class, never the number."""
     target = Path(task.target)
     return tuple(
-        one for name in task.names for one in privacy.scan_attachment(name, (target / name).read_bytes(), task.allowed)
+        item
+        for name in task.names
+        for item in privacy.scan_attachment(name, (target / name).read_bytes(), task.allowed)
     )
 
 

@@ -99,7 +99,7 @@ class _WorkerState:
 
     def compilers(self) -> list[PageCompiler]:
         """Return the compiled pages of every kind made so far."""
-        return [self.archives, self.described, *(one for several in self.lists.values() for one in several)]
+        return [self.archives, self.described, *(item for several in self.lists.values() for item in several)]
 
     def counts(self) -> Counter[str]:
         """Return the counts of the page compiler so far."""
@@ -196,7 +196,7 @@ def _key(context: WorkerContext, *parts: bytes) -> bytes:
 
 def _archives(worker: _WorkerState, task: Task, rows: pa.Table) -> list[_Page]:
     context, standing = worker.context, _standing(task)
-    shapes = [(_shape(one), repr(one).encode()) for one in json.loads(rows.schema.metadata[SHAPES])]
+    shapes = [(_shape(load), repr(load).encode()) for load in json.loads(rows.schema.metadata[SHAPES])]
     compiler, address = (
         (worker.archives, urls.entity_address) if task.kind == ARCHIVES else (worker.described, urls.archive_address)
     )
@@ -217,7 +217,7 @@ def _browse(worker: _WorkerState, task: Task, rows: pa.Table) -> list[_Page]:
     context, standing = worker.context, _standing(task)
     compilers = worker.lists.get(task.name) or worker.lists.setdefault(task.name, _list_compilers(worker, task.name))
     positions = rows.column("rows").to_pylist()
-    flat = [one for several in positions for one in several]
+    flat = [item for several in positions for item in several]
     taken = _rows_of(worker, task).take(pa.array(flat, pa.int32()))
     records = list(zip(_bytes_of(taken, "state"), _bytes_of(taken, "row"), strict=True))
     pages: list[_Page] = []

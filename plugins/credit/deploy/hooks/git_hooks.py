@@ -92,8 +92,8 @@ def pre_receive(settings: ServerSettings, updates: Sequence[Update], pusher: Pus
     for verdict in verdicts:
         _report(verdict, settings, others_blocked=blocked and not verdict.blocked)
     if blocked:
-        refused = (one for one in verdicts if one.blocked)
-        audit_log.append(settings, *(_entry("refused", one, pusher) for one in refused))
+        refused = (item for item in verdicts if item.blocked)
+        audit_log.append(settings, *(_entry("refused", item, pusher) for item in refused))
         return 1
     for verdict in verdicts:
         leave_note(settings, verdict, pusher)
@@ -274,7 +274,7 @@ def publish_now(
 def _approval_words(settings: ServerSettings, approved: Sequence[str], pusher: Pusher) -> str:
     if approved:
         return f"已批准 {len(approved)} 条：{'、'.join(approved[:10])}{'……' if len(approved) > 10 else ''}"
-    if any(one.by == pusher.name for one in approvals.read_waiting(settings)):
+    if any(item.by == pusher.name for item in approvals.read_waiting(settings)):
         return "没有可以批准的记录：自己推送的要由另一个人批准；之后又改过的，要批准改过以后的提交。"
     return "这个提交里没有等待批准的记录。"
 

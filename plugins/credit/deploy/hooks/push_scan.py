@@ -60,7 +60,7 @@ def scan_blobs(
         if entry.blob in fresh and not entry.mode.startswith(("16", "04")):
             first.setdefault((entry.blob, entry.path), entry)
     places = sorted(first.values(), key=lambda entry: (entry.path, entry.blob))
-    for entry, data in zip(places, read_objects(repo, [one.blob for one in places]), strict=True):
+    for entry, data in zip(places, read_objects(repo, [place.blob for place in places]), strict=True):
         path = printable(entry.path)
         for problem in scan_blob(path, data, allowed):
             if at_tip.get(entry.path) == entry.blob:

@@ -132,7 +132,7 @@ def _judge_commits(
         judged, verdict = _judge_content(settings, verdict, base, commits, with_changes)
         # The gate's problems of a file name the column as well.
         said = {(problem.path, problem.line, problem.code) for problem in judged}
-        problems |= {one for one in scanned if (one.path, one.line, one.code) not in said} | set(judged)
+        problems |= {item for item in scanned if (item.path, item.line, item.code) not in said} | set(judged)
     refused_outside = settings.outside == "refuse" and bool(notes) and bool(_outside_paths(entries))
     blocked = refused_outside or any(problem.severity == "error" for problem in problems)
     codes = Counter(problem.code for problem in problems if problem.severity == "error")
@@ -216,7 +216,7 @@ def _judge_content(
             return error.problems, verdict
         verdict = _with_moves(verdict, old, catalogue.tables)
         if not with_changes and is_whole(catalogue):
-            problems = tuple(replace(one, severity="warning") for one in edition.problems)
+            problems = tuple(replace(problem, severity="warning") for problem in edition.problems)
             packed = pickle.dumps(replace(edition, accepted=True, problems=problems), protocol=pickle.HIGHEST_PROTOCOL)
             verdict = replace(verdict, edition=packed)
         if with_changes and before is not None:
@@ -248,7 +248,7 @@ def _with_moves(verdict: Verdict, before: Mapping[str, Table], after: Mapping[st
     old, new = _ids(before), _ids(after)
     old_black, new_black = _black_rows(before), _black_rows(after)
     touched = {one for one, row in new_black.items() if old_black.get(one) != row}
-    fresh = {one for one in touched if one not in old_black or old_black[one][0] != new_black[one][0]}
+    fresh = {item for item in touched if item not in old_black or old_black[item][0] != new_black[item][0]}
     return replace(
         verdict,
         added=tuple(sorted(new - old)),

@@ -27,7 +27,7 @@ def read_waiting(settings: ServerSettings) -> tuple[Waiting, ...]:
     path = _file(settings)
     if not path.exists():
         return ()
-    return tuple(Waiting(**one) for one in json.loads(path.read_text(encoding="utf-8")))
+    return tuple(Waiting(**load) for load in json.loads(path.read_text(encoding="utf-8")))
 
 
 def hold(
@@ -45,20 +45,20 @@ def hold(
     ``before`` is called with the ids and their former state, before anything is written.
     """
     with _changing(settings) as waiting:
-        known = {one.id for one in waiting}
+        known = {item.id for item in waiting}
         ids = {*fresh, *(known & set(touched))}
-        before(tuple(sorted(ids)), tuple(one for one in waiting if one.id in ids))
-        waiting[:] = [one for one in waiting if one.id not in ids]
-        waiting += [Waiting(one, commit, by) for one in ids]
+        before(tuple(sorted(ids)), tuple(item for item in waiting if item.id in ids))
+        waiting[:] = [item for item in waiting if item.id not in ids]
+        waiting += [Waiting(item, commit, by) for item in ids]
     return tuple(sorted(ids))
 
 
 def put_back(settings: ServerSettings, commit: str, former: Iterable[Waiting]) -> None:
     """Restore the waiting ids as they were before a commit that never became the branch."""
     with _changing(settings) as waiting:
-        ids = {one.id for one in waiting if one.commit == commit}
-        waiting[:] = [one for one in waiting if one.id not in ids]
-        waiting += [one for one in former if one.id in ids]
+        ids = {item.id for item in waiting if item.commit == commit}
+        waiting[:] = [item for item in waiting if item.id not in ids]
+        waiting += [item for item in former if item.id in ids]
 
 
 def approve(
@@ -73,9 +73,9 @@ def approve(
     ``before`` is called with them before anything is written.
     """
     with _changing(settings) as waiting:
-        done = {one.id for one in waiting if one.by != by and is_covered(one.commit)}
+        done = {item.id for item in waiting if item.by != by and is_covered(item.commit)}
         before(tuple(sorted(done)))
-        waiting[:] = [one for one in waiting if one.id not in done]
+        waiting[:] = [item for item in waiting if item.id not in done]
     return tuple(sorted(done))
 
 
@@ -91,7 +91,7 @@ def _changing(settings: ServerSettings) -> Iterator[list[Waiting]]:
         fcntl.flock(lock, fcntl.LOCK_EX)
         waiting = list(read_waiting(settings))
         yield waiting
-        waiting.sort(key=lambda one: one.id)
-        text = json.dumps([asdict(one) for one in waiting], indent=1)
-        write_whole(settings.held, "".join(f"{one.id}\n" for one in waiting).encode())
+        waiting.sort(key=lambda item: item.id)
+        text = json.dumps([asdict(item) for item in waiting], indent=1)
+        write_whole(settings.held, "".join(f"{item.id}\n" for item in waiting).encode())
         write_whole(_file(settings), text.encode())

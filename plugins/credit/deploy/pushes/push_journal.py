@@ -70,7 +70,7 @@ def leave_note(settings: ServerSettings, verdict: Verdict, pusher: Pusher) -> No
         path = _path(settings, update)
         path.parent.mkdir(parents=True, exist_ok=True)
         write_whole(
-            path, json.dumps({**asdict(note), "held": held, "former": [asdict(one) for one in former]}).encode()
+            path, json.dumps({**asdict(note), "held": held, "former": [asdict(item) for item in former]}).encode()
         )
 
     if is_branch and settings.second_approval:
@@ -104,7 +104,7 @@ def recover_pushes(settings: ServerSettings) -> int:
     with _settling(settings):
         going = set()
         # In the order of the pushes: an approval is of a commit that came before it.
-        for path in sorted(folder.glob("*.json"), key=lambda one: (one.stat().st_mtime_ns, one.name)):
+        for path in sorted(folder.glob("*.json"), key=lambda item: (item.stat().st_mtime_ns, item.name)):
             note = _read(path)
             if note is not None and note.process and _process(int(note.process.split(" ")[0])) == note.process:
                 going.add(note.ref)
@@ -126,8 +126,8 @@ def _settle(settings: ServerSettings, note: Note, *, recovered: bool) -> Settled
     ref = printable(note.ref)
     event = "approved" if note.ref.startswith(APPROVE) else "checked" if note.ref.startswith(CHECK) else "accepted"
     done = any(
-        (one.get("event"), one.get("commit"), one.get("ref"), one.get("key")) == (event, note.new, ref, note.key)
-        for one in audit_log.entries_after(settings, note.after)
+        (item.get("event"), item.get("commit"), item.get("ref"), item.get("key")) == (event, note.new, ref, note.key)
+        for item in audit_log.entries_after(settings, note.after)
     )
 
     def write(approved: tuple[str, ...] = ()) -> None:
@@ -172,7 +172,7 @@ def _path(settings: ServerSettings, update: Update) -> Path:
 def _read(path: Path) -> Note | None:
     try:
         said: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-        former = tuple(Waiting(**one) for one in said.pop("former"))
+        former = tuple(Waiting(**item) for item in said.pop("former"))
         lists: dict[str, Any] = {key: tuple(one) for key, one in said.items() if isinstance(one, list)}
         return Note(**{**said, **lists, "former": former})
     except (OSError, ValueError, TypeError, KeyError):

@@ -65,20 +65,20 @@ def rank_of(path: str) -> int:
 def copy_tree(tree: Path, target: Path, disk: FileSystem | None = None) -> Sent:
     """Bring a folder up to date, file by file, each replaced atomically; older assets stay for pages that are open."""
     disk = disk or FileSystem()
-    theirs = target.exists() and any(one.name != _FOREIGN for one in target.iterdir())
+    theirs = target.exists() and any(item.name != _FOREIGN for item in target.iterdir())
     if theirs and not (target / urls.VERSION.lstrip("/")).is_file():
         raise PublishError(f"{target} 里有不是本站的文件，没有改动它；请换一个空文件夹。")
     new = {path: place for path, place, _ in files_below(tree)}
     old = {path for path, _, _ in files_below(target)} if target.exists() else set()
     written = 0
-    for path in sorted(new, key=lambda one: (rank_of(one), one in old, one)):
+    for path in sorted(new, key=lambda item: (rank_of(item), item in old, item)):
         data, place = new[path].read_bytes(), target / path
         if path in old and place.read_bytes() == data:
             continue
         disk.folder(place.parent)
         disk.put(place, data)
         written += 1
-    gone = sorted(one for one in old - new.keys() if not one.startswith((ASSETS, f"{_FOREIGN}/")))
+    gone = sorted(item for item in old - new.keys() if not item.startswith((ASSETS, f"{_FOREIGN}/")))
     for path in gone:
         disk.remove(target / path)
         for folder in (target / path).parents:
@@ -114,8 +114,8 @@ def send_to_host(tree: Path, target: str, rsh: Sequence[str], say: Callable[[str
         if done.returncode:
             raise PublishError(f"没有发送完（rsync {done.returncode}）：{done.stderr.strip()}。再运行一次会接着做完。")
         lines = done.stdout.splitlines()
-        written += sum(one.startswith("<f") for one in lines)
-        removed += sum(one.startswith("*deleting") and not one.endswith("/") for one in lines)
+        written += sum(line.startswith("<f") for line in lines)
+        removed += sum(line.startswith("*deleting") and not line.endswith("/") for line in lines)
     return Sent(written, removed)
 
 
@@ -125,7 +125,7 @@ def pack_tree(tree: Path, target: Path) -> Sent:
     The same tree after the same ZIP gives the same bytes.
     """
     before = names_in(target) if target.exists() else set()
-    files = sorted((path for path, _, _ in files_below(tree)), key=lambda one: (rank_of(one), one))
+    files = sorted((path for path, _, _ in files_below(tree)), key=lambda item: (rank_of(item), item))
     gone = sorted(before - set(files))
     sums = "".join(f"{hashlib.sha256((tree / path).read_bytes()).hexdigest()}  site/{path}\n" for path in files)
     beside = target.with_name(f".{target.name}.new")
@@ -133,7 +133,7 @@ def pack_tree(tree: Path, target: Path) -> Sent:
         for name, text in (
             ("README.txt", _README),
             ("SHA256SUMS", sums),
-            ("delete.txt", "".join(f"{one}\n" for one in gone)),
+            ("delete.txt", "".join(f"{item}\n" for item in gone)),
         ):
             packed.writestr(_entry(name), text)
         for path in files:

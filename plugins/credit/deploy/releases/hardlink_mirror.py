@@ -86,7 +86,7 @@ def prepare_spare(settings: ServerSettings, disk: FileSystem, live: str) -> None
 def drop_empty(disk: FileSystem, folder: Path, gone: list[str]) -> None:
     """Remove the folders that were left empty when these files were removed."""
     parents = {parent for path in gone for parent in Path(path).parents if parent != Path()}
-    for parent in sorted(parents, key=lambda one: len(one.parts), reverse=True):
+    for parent in sorted(parents, key=lambda item: len(item.parts), reverse=True):
         if (folder / parent).is_dir() and not any((folder / parent).iterdir()):
             disk.remove_folder(folder / parent)
 
@@ -98,9 +98,9 @@ def inodes_below(tree: Path) -> dict[str, int]:
     while waiting:
         place, prefix = waiting.pop()
         with os.scandir(place) as found:
-            for one in found:
-                if one.is_dir(follow_symlinks=False):
-                    waiting.append((one.path, f"{prefix}{one.name}/"))
+            for item in found:
+                if item.is_dir(follow_symlinks=False):
+                    waiting.append((item.path, f"{prefix}{item.name}/"))
                 else:
-                    numbers[prefix + one.name] = one.inode()
+                    numbers[prefix + item.name] = item.inode()
     return numbers

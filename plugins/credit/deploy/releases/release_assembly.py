@@ -53,7 +53,7 @@ def uses_brotli(settings: ServerSettings) -> bool:
 
 def next_stamp(settings: ServerSettings) -> int:
     """Return the second of a new release: now, or one later than the latest release where the clock is not."""
-    return max([int(time.time()), *(one.stamp + 1 for one in releases(settings))])
+    return max([int(time.time()), *(release.stamp + 1 for release in releases(settings))])
 
 
 def compose(
@@ -111,7 +111,7 @@ def compose(
     with stage("组成版本：写到磁盘"):
         _leave_assets(disk, folder, manifest, carry)
         touched = {parent for path in (*changed, *vanished) for parent in (folder / path).parents}
-        folders = sorted(one for one in touched if one.is_relative_to(folder) and one.is_dir())
+        folders = sorted(item for item in touched if item.is_relative_to(folder) and item.is_dir())
         disk.sync([*(folder / path for path in changed), *packed, folder, *folders, settings.releases])
     return Composed(folder, manifest, tuple(changed), tuple(vanished))
 
@@ -147,8 +147,8 @@ def _link_all(disk: FileSystem, old: Path, folder: Path, paths: Iterable[str]) -
 def _take_out(disk: FileSystem, folder: Path, paths: list[str]) -> None:
     """Remove files with their copies, and folders that are left empty."""
     for path in paths:
-        for one in (path, *(path + ending for ending in ENDINGS)):
-            disk.remove(folder / one)
+        for item in (path, *(path + ending for ending in ENDINGS)):
+            disk.remove(folder / item)
     drop_empty(disk, folder, paths)
 
 
@@ -184,13 +184,13 @@ def files_below(tree: Path) -> Iterator[tuple[str, Path, os.stat_result]]:
     while waiting:
         place, prefix = waiting.pop()
         with os.scandir(place) as found:
-            entries = sorted(found, key=lambda one: one.name)
-        for one in entries:
-            if one.is_dir(follow_symlinks=False):
-                waiting.append((Path(one.path), f"{prefix}{one.name}/"))
-            elif one.is_file(follow_symlinks=False):
+            entries = sorted(found, key=lambda item: item.name)
+        for entry in entries:
+            if entry.is_dir(follow_symlinks=False):
+                waiting.append((Path(entry.path), f"{prefix}{entry.name}/"))
+            elif entry.is_file(follow_symlinks=False):
                 # stat of the path: what scandir remembers does not hold the number of links on every system.
-                yield prefix + one.name, Path(one.path), Path(one.path).stat()
+                yield prefix + entry.name, Path(entry.path), Path(entry.path).stat()
 
 
 def sha256_of(path: Path) -> str:

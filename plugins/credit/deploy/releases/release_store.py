@@ -129,7 +129,7 @@ def revision_of(name: str) -> int:
 
 def next_name(settings: ServerSettings, number: int) -> str:
     """Return the folder of the next revision of a number."""
-    taken = [one.name for one in settings.releases.iterdir() if one.name.partition(".")[0] == str(number)]
+    taken = [path.name for path in settings.releases.iterdir() if path.name.partition(".")[0] == str(number)]
     return f"{number}.{max(map(revision_of, taken)) + 1}" if taken else str(number)
 
 
@@ -252,7 +252,9 @@ def sweep(settings: ServerSettings, disk: FileSystem) -> None:
     """Remove the remains of a killed run: folders without a note, notes without a folder, temporary files."""
     notes = settings.state / "releases"
     live = live_name(settings)
-    whole = {one.name.removesuffix(".json") for one in notes.glob("*.json") if not one.name.endswith(".records.json")}
+    whole = {
+        item.name.removesuffix(".json") for item in notes.glob("*.json") if not item.name.endswith(".records.json")
+    }
     for folder in settings.releases.iterdir():
         if folder.name != live and folder.name not in whole:
             disk.remove_tree(folder)
@@ -261,7 +263,7 @@ def sweep(settings: ServerSettings, disk: FileSystem) -> None:
         if path.name.startswith(".") or not (settings.releases / name).is_dir():
             disk.remove(path)
     # Of a renewed release the older folder is removed; a kill between the two steps left both.
-    newest = {one.name for one in releases(settings)} | {live}
+    newest = {release.name for release in releases(settings)} | {live}
     for name in sorted(whole - newest):
         drop_release(settings, disk, name)
     for folder in (settings.site, settings.state, settings.etc):
@@ -271,7 +273,7 @@ def sweep(settings: ServerSettings, disk: FileSystem) -> None:
 
 
 def _parse(raw: Mapping[str, Any]) -> Release:
-    known = {one.name for one in fields(Release)}
+    known = {field.name for field in fields(Release)}
     values: dict[str, Any] = {
         key: tuple(value) if isinstance(value, list) else value for key, value in raw.items() if key in known
     }

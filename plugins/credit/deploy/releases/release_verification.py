@@ -94,7 +94,9 @@ def _private(composed: Composed, allowed: Sequence[AllowedNumber]) -> Iterable[s
         path = composed.folder / name
         if name.startswith("data/") and not name.endswith(".csv") and path.stat().st_size > LARGE:
             continue
-        yield from (f"{one.path}：{one.message}" for one in privacy.scan_attachment(name, path.read_bytes(), allowed))
+        yield from (
+            f"{item.path}：{item.message}" for item in privacy.scan_attachment(name, path.read_bytes(), allowed)
+        )
 
 
 def _budgets(composed: Composed) -> Iterable[str]:
@@ -117,7 +119,7 @@ def _dead_links(composed: Composed, siteurl: str) -> Iterable[tuple[str, str]]:
             continue
         data = (composed.folder / name).read_bytes()
         # Searching for each of a few targets is quicker than parsing all links of a page; for many it is not.
-        if name not in changed and len(vanished) <= FEW and not any(one in data for one in vanished):
+        if name not in changed and len(vanished) <= FEW and not any(item in data for item in vanished):
             continue
         for raw in sorted(set(_TARGET.findall(data))):
             target = _file_of(html.unescape(raw.decode("utf-8", "replace")), base)

@@ -53,8 +53,8 @@ class Status:
         if self.waiting:
             lines.append(f"有 {self.waiting} 条记录在等另一个人批准。")
         lines.append(f"磁盘还有 {self.free_bytes / 1e9:.1f} GB。")
-        lines += [f"提醒：{one}" for one in self.warnings[:20]]
-        return (*lines, *(f"警报：{one}" for one in self.alarms))
+        lines += [f"提醒：{warning}" for warning in self.warnings[:20]]
+        return (*lines, *(f"警报：{alarm}" for alarm in self.alarms))
 
 
 def status(settings: ServerSettings, tip: str | None = None) -> Status:

@@ -89,7 +89,7 @@ def reduce_tree(
         disk.folder(place.parent)
         if path == "data/SHA256SUMS":
             lines = (folder / path).read_text(encoding="utf-8").splitlines(keepends=True)
-            data = "".join(one for one in lines if f"data/{one[66:].strip()}" in kept).encode()
+            data = "".join(line for line in lines if f"data/{line[66:].strip()}" in kept).encode()
         if data:
             disk.write(place, data)
         else:

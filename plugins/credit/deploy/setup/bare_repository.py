@@ -136,7 +136,7 @@ def _commit_files(settings: ServerSettings, checkout: Path, ref: str) -> None:
         "add",
         "--force",
         "--",
-        *(one for one in history.FOLDERS if (checkout / one).exists()),
+        *(item for item in history.FOLDERS if (checkout / item).exists()),
     )
     tree = run("write-tree")
     run("update-ref", ref, run("commit-tree", tree, "-m", "Initial content"))

@@ -141,14 +141,14 @@ def site_conf(settings: ServerSettings) -> str:
     secure = bool(settings.certificate)
     base = urls.base_of(settings.siteurl)
     names = " ".join(settings.server_name) or "_"
-    plain = "".join(f"    listen {one};\n" for one in settings.listen)
+    plain = "".join(f"    listen {item};\n" for item in settings.listen)
     common = {"names": names, "logs": log_folder(settings), "site": settings.site}
     return _SITE.format(
         **common,
         base=base,
         etc=settings.etc,
         redirect=_REDIRECT.format(**common, listen=plain.rstrip()) if secure else "",
-        listen="".join(f"    listen {one} ssl http2;\n" for one in settings.listen_tls) if secure else plain,
+        listen="".join(f"    listen {item} ssl http2;\n" for item in settings.listen_tls) if secure else plain,
         certificate=_certificate(settings) if secure else "",
         types="\n".join(f"        {kind} {endings};" for kind, endings in TYPES.items()),
         charsets=CHARSETS,

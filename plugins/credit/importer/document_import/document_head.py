@@ -144,7 +144,7 @@ def _is_labelled(text: str) -> bool:
     first, *others = _PIECES.split(text)
     match = _LABELLED.match(text)
     known = match is not None and "".join(match[1].split()) in _LABELS
-    return known or (_LONE_DAY.fullmatch(first) is not None and any(_LABELLED.fullmatch(one) for one in others))
+    return known or (_LONE_DAY.fullmatch(first) is not None and any(_LABELLED.fullmatch(other) for other in others))
 
 
 def _day(text: str) -> str:
@@ -211,7 +211,7 @@ class _Reading:
             ):
                 self.used.add(line.number)
         printed = self.values.get("Number_printed", "")
-        if len({normalise_number(one) for one in numbers}) > 1 and not printed:
+        if len({normalise_number(item) for item in numbers}) > 1 and not printed:
             at = sorted(line.number for group in numbers.values() for line in group)
             message = f"{places(at)}各有一个文号，看不出哪个是本文件的，都没有采用，请自己填写"
             self.remarks.append(Remark(at[0], "number-unclear", message))

@@ -44,7 +44,7 @@ def changed_on(site_context: SiteContext, subject: Subject) -> str:
     ]
     ids = [record.cells["record_id"] for _, record in _records(subject)]
     # Few records were ever corrected; for all others the day depends on no correction.
-    corrected = [one for one in ids if branch_on(site_context.corrections.__contains__, one)]
+    corrected = [item for item in ids if branch_on(site_context.corrections.__contains__, item)]
     return (
         computed_text(_newest, site_context, str(len(corrected)), *corrected, *days) if corrected or any(days) else ""
     )
@@ -52,7 +52,7 @@ def changed_on(site_context: SiteContext, subject: Subject) -> str:
 
 def _newest(site_context: SiteContext, count: str, *ids_and_days: str) -> str:
     ids, days = ids_and_days[: int(count)], ids_and_days[int(count) :]
-    corrected = [row["corrected_on"] for one in ids for row in site_context.corrections.get(one, ())]
+    corrected = [row["corrected_on"] for item in ids for row in site_context.corrections.get(item, ())]
     return max((*days, *corrected), default="")
 
 

@@ -41,7 +41,7 @@ def listings_of(site_context: SiteContext, subject: Subject) -> tuple[ListingVie
                 date = next((record.cells[column] for column in columns if record.cells[column]), "")
                 found.append((date, record.cells["record_id"], resource, record))
     black = [resource.rules.kind == "black" for _, _, resource, _ in found]
-    dates, ids = [one[0] for one in found], [one[1] for one in found]
+    dates, ids = [item[0] for item in found], [item[1] for item in found]
     order = branch_on(_newest_first, tuple(black), *dates, *ids) if len(found) > 1 else range(len(found))
     return tuple(_view(site_context, found[place][2], found[place][3]) for place in order)
 
@@ -164,7 +164,7 @@ def first_telephone(site_context: SiteContext, keys: str) -> Cell:
 
 def _telephone(site_context: SiteContext, keys: str) -> Cell:
     found = [(telephone_cell(number), whose) for number, whose in _telephones(site_context, keys)]
-    return Cell("", more=tuple(replace(one, note=whose) for cell, whose in found for one in cell.more or (cell,)))
+    return Cell("", more=tuple(replace(item, note=whose) for cell, whose in found for item in cell.more or (cell,)))
 
 
 def _measures(site_context: SiteContext, dataset: str, cell: str) -> tuple[Measure, ...]:
@@ -173,9 +173,9 @@ def _measures(site_context: SiteContext, dataset: str, cell: str) -> tuple[Measu
         row = site_context.rows.get(dataset, {}).get(key, {})
         link = site_context.link_to(dataset, key)
         authorities = tuple(
-            site_context.link_to("departments", one.strip())
-            for one in row.get("authorities", "").split(SEPARATOR)
-            if one.strip()
+            site_context.link_to("departments", item.strip())
+            for item in row.get("authorities", "").split(SEPARATOR)
+            if item.strip()
         )
         measures.append(Measure(link.text, link.href, row.get("description", ""), authorities))
     return tuple(measures)

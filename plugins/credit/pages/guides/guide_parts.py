@@ -81,7 +81,8 @@ def limits_grid(*keys: str) -> Grid:
         Column("basis", "依据"),
     )
     rows = tuple(
-        Row((Cell(one.what), Cell(one.who), Cell(one.limit), Cell(one.basis))) for one in law.time_limits(*keys)
+        Row((Cell(limit.what), Cell(limit.who), Cell(limit.limit), Cell(limit.basis)))
+        for limit in law.time_limits(*keys)
     )
     return Grid("办理期限", columns, rows)
 
@@ -95,16 +96,18 @@ def periods_grid() -> Grid:
         Column("example", "举例"),
         Column("basis", "依据"),
     )
-    return Grid("公示多久", columns, tuple(_period_row(one) for one in _told_apart()))
+    return Grid("公示多久", columns, tuple(_period_row(item) for item in _told_apart()))
 
 
 def _told_apart() -> list[law.Period]:
     """Return the periods; those of an order with the same period for all severities only once."""
-    plain = {(one.order, one.shortest_months, one.longest_months) for one in law.periods() if not one.severity}
+    plain = {
+        (period.order, period.shortest_months, period.longest_months) for period in law.periods() if not period.severity
+    }
     return [
-        one
-        for one in law.periods()
-        if not one.severity or (one.order, one.shortest_months, one.longest_months) not in plain
+        period
+        for period in law.periods()
+        if not period.severity or (period.order, period.shortest_months, period.longest_months) not in plain
     ]
 
 

@@ -77,7 +77,11 @@ def scan_text(text: str, allowed: Sequence[AllowedNumber] = ()) -> tuple[Finding
                    for near in found[-8:]):  # fmt: skip
             found.append(placed)
     return tuple(
-        sorted(one for one in found if not allowed or not is_allowed(text[one.start : one.start + one.length], allowed))
+        sorted(
+            item
+            for item in found
+            if not allowed or not is_allowed(text[item.start : item.start + item.length], allowed)
+        )
     )
 
 
