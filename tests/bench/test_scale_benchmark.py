@@ -29,7 +29,9 @@ def population(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_the_peer_gets_every_entity_with_what_our_archive_says_of_it(population: Path, tmp_path: Path) -> None:
     """Names, listings with sentence, days and measures, commitments: as the rows have them."""
     site = write_hugo_site(population, tmp_path / "hugo")
-    entities = {one["code"]: one for one in json.loads((site / "assets" / "entities.json").read_text(encoding="utf-8"))}
+    entities = {
+        load["code"]: load for load in json.loads((site / "assets" / "entities.json").read_text(encoding="utf-8"))
+    }
     black, red = read_rows(population, "black-list"), read_rows(population, "red-list")
     assert sorted(row["unified_code"] for row in (*black, *red)) == list(entities)
     for row in black:

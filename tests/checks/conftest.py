@@ -44,7 +44,7 @@ def faults(make_table: MakeTable) -> Callable[..., list[tuple[int, str, str]]]:
     """Line, field and code of what is wrong with a table of one column or several."""
 
     def faults(columns: Mapping[str, Sequence[str]], *fields: Field, **other: object) -> list[tuple[int, str, str]]:
-        return [(one.line, one.field, one.code) for one in check_table(make_table(columns, *fields, **other))]
+        return [(item.line, item.field, item.code) for item in check_table(make_table(columns, *fields, **other))]
 
     return faults
 

@@ -57,7 +57,7 @@ def test_a_cell_that_breaks_a_rule_is_named_with_what_to_do(judge, value, kind, 
     """One slip, one problem, at the line and with the title of its column."""
     problems = judge(value, kind, **limits)
     assert [(2, "x", code, "题", "error")] == [
-        (one.line, one.field, one.code, one.title, one.severity) for one in problems
+        (problem.line, problem.field, problem.code, problem.title, problem.severity) for problem in problems
     ]
     assert words in problems[0].message
 

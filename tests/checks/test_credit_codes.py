@@ -31,20 +31,20 @@ GOOD = "91350100M000100Y43"
 def test_a_code_that_is_none_is_named_with_the_right_form(judge, code, verdict, words):
     """The right form is offered only where it holds."""
     problems = judge(code, name="unified_code")
-    assert [(verdict, "error")] == [(one.code, one.severity) for one in problems]
+    assert [(verdict, "error")] == [(problem.code, problem.severity) for problem in problems]
     assert words in problems[0].message
 
 
 @pytest.mark.parametrize("code", [GOOD, "91220184MA0Y12345F", "N2220184MF0Y123459", "51220184MJ0Y123454"])
 def test_a_code_that_holds_is_no_error(judge, code):
     """Letters first, old divisions and sums of zero are right; only the older inner check may warn."""
-    assert [] == [one for one in judge(code, name="unified_code") if one.code != "subject-code"]
+    assert [] == [item for item in judge(code, name="unified_code") if item.code != "subject-code"]
 
 
 def test_the_older_inner_check_is_a_warning_at_most(judge):
     """Real codes fail GB 11714."""
     code = "91220184MA0Y12345F"
-    assert [("subject-code", "warning")] == [(one.code, one.severity) for one in judge(code, name="unified_code")]
+    assert [("subject-code", "warning")] == [(item.code, item.severity) for item in judge(code, name="unified_code")]
 
 
 def test_any_column_of_that_name_is_judged_in_any_dataset(faults):
@@ -72,16 +72,16 @@ def test_only_a_natural_person_has_no_code(faults):
 def test_a_kind_that_the_code_contradicts_is_a_warning(make_table):
     """The second character of the code tells the kind; registers have slips."""
     columns = {"unified_code": [GOOD, GOOD, GOOD, GOOD], "entity_kind": ["企业", "个体工商户", "自然人", "其他"]}
-    found = [one for one in check_table(make_table(columns, KIND)) if one.code != "subject-code"]
-    assert [(3, "code-kind"), (4, "code-kind"), (5, "code-kind")] == [(one.line, one.code) for one in found]
-    assert {"warning"} == {one.severity for one in found}
+    found = [item for item in check_table(make_table(columns, KIND)) if item.code != "subject-code"]
+    assert [(3, "code-kind"), (4, "code-kind"), (5, "code-kind")] == [(item.line, item.code) for item in found]
+    assert {"warning"} == {item.severity for item in found}
 
 
 def test_a_code_or_a_kind_that_is_wrong_itself_contradicts_nothing(faults):
     """One slip, one problem."""
     columns = {"unified_code": [GOOD[:-1] + "5", GOOD], "entity_kind": ["个体工商户", "公司"]}
     assert [(2, "unified_code", "check-digit"), (3, "entity_kind", "enum")] == [
-        one for one in faults(columns, KIND) if one[2] != "subject-code"
+        fault for fault in faults(columns, KIND) if fault[2] != "subject-code"
     ]
 
 
@@ -94,8 +94,8 @@ def test_two_names_for_one_code_are_a_warning_that_names_the_other_line(make_tab
             "former_names": ["旧示例厂", "", "", "", "甲（示例）厂", "", ""],
         }
     )
-    found = [one for one in check_table(table) if one.code == "names-differ"]
-    assert [(4, "name", "warning")] == [(one.line, one.field, one.severity) for one in found]
+    found = [item for item in check_table(table) if item.code == "names-differ"]
+    assert [(4, "name", "warning")] == [(item.line, item.field, item.severity) for item in found]
     assert "第 2 行" in found[0].message
 
 
@@ -105,5 +105,5 @@ def test_names_are_compared_across_tables_once(make_table, package):
     red = make_table({"unified_code": [GOOD, GOOD], "name": ["甲厂", "丙厂"]}, name="red-list", kind="red")
     tables = {"black-list": black, "red-list": red}
     found = check_references(package(black, red), tables)
-    assert [("data/red-list.csv", 3, "names-differ")] == [(one.path, one.line, one.code) for one in found]
+    assert [("data/red-list.csv", 3, "names-differ")] == [(item.path, item.line, item.code) for item in found]
     assert "data/black-list.csv 第 2 行" in found[0].message

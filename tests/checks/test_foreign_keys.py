@@ -50,7 +50,7 @@ def refer(make_table, package, departments):
 def test_a_key_that_is_not_there_or_not_alone_is_named(refer, value, several, code, words):
     """The message offers the key that was probably meant."""
     found = refer(value, several)
-    assert [(2, "authority", code)] == [(one.line, one.field, one.code) for one in found]
+    assert [(2, "authority", code)] == [(item.line, item.field, item.code) for item in found]
     assert words in found[0].message
 
 
@@ -78,7 +78,7 @@ def test_a_dataset_may_refer_to_itself(make_table, package):
         foreign_keys=(ForeignKey("successor", "hotlines", "id"),),
     )
     found = check_references(package(table), {"hotlines": table})
-    assert [(3, "successor", "foreign-key")] == [(one.line, one.field, one.code) for one in found]
+    assert [(3, "successor", "foreign-key")] == [(item.line, item.field, item.code) for item in found]
 
 
 def test_a_key_that_becomes_an_address_is_made_for_one(make_table, package, departments):
@@ -87,4 +87,4 @@ def test_a_key_that_becomes_an_address_is_made_for_one(make_table, package, depa
         {"id": ["a b", "商务局", "Commerce", "fine-2"]}, name="departments", kind="reference", key=("id",)
     )
     found = check_references(package(table), {"departments": table})
-    assert [(2, "key-form"), (3, "key-form"), (4, "key-form")] == [(one.line, one.code) for one in found]
+    assert [(2, "key-form"), (3, "key-form"), (4, "key-form")] == [(item.line, item.code) for item in found]

@@ -56,10 +56,10 @@ def test_a_list_is_published_with_its_rules(lacking):
     assert [] == list(check_rules(package_of(RULES, (GOOD_KEY,))))
     empty = "" if lacking.startswith("catalogue") else ()
     found = list(check_rules(package_of(replace(RULES, **{lacking: empty}), (GOOD_KEY,))))
-    assert ["list-rules"] == [one.code for one in found]
+    assert ["list-rules"] == [item.code for item in found]
 
 
 def test_measures_come_from_the_four_lists():
     """A column of that name without its reference, or with another, could hold anything."""
     for keys in ((), (ForeignKey("behaviour", "penalties", "id"),)):
-        assert ["measure-reference"] == [one.code for one in check_rules(package_of(RULES, keys))]
+        assert ["measure-reference"] == [rule.code for rule in check_rules(package_of(RULES, keys))]

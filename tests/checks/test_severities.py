@@ -27,14 +27,14 @@ def black(make_table: MakeTable, severities: Sequence[str], **options: str) -> T
 
 
 def codes(problems: Sequence[Problem] | object) -> list[tuple[str, str]]:
-    return [(one.code, one.severity) for one in problems]  # type: ignore[attr-defined]
+    return [(problem.code, problem.severity) for problem in problems]  # type: ignore[attr-defined]
 
 
 def test_a_record_of_a_severity_its_list_does_not_declare_is_refused(make_table: MakeTable) -> None:
     """At its line; a severity that is not stated has to be declared like any other."""
     table = ruled(black(make_table, ["严重", "一般", ""]), "严重")
     assert [(3, "severity", "severity-list"), (4, "severity", "severity-list")] == [
-        (one.line, one.field, one.code) for one in check_table(table)
+        (item.line, item.field, item.code) for item in check_table(table)
     ]
     assert () == check_table(ruled(black(make_table, ["严重", ""]), "严重", unstated=True))
 
@@ -53,7 +53,7 @@ def test_the_message_names_the_list_that_may_hold_the_record(make_table: MakeTab
 def test_a_severity_that_has_to_be_stated_or_is_none_is_named_once(make_table: MakeTable) -> None:
     """Missing under the new order, or no severity at all: another rule says so."""
     table = make_table({"severity": ["", "很重"], "decided_on": ["2026-04-01", "2026-04-01"]})
-    assert [(2, "severity-missing")] == [(one.line, one.code) for one in check_table(ruled(table, "严重"))]
+    assert [(2, "severity-missing")] == [(item.line, item.code) for item in check_table(ruled(table, "严重"))]
 
 
 def test_a_black_list_without_severities_is_told_the_line_to_paste(make_table: MakeTable, package: MakePackage) -> None:
@@ -62,7 +62,7 @@ def test_a_black_list_without_severities_is_told_the_line_to_paste(make_table: M
     (found,) = check_declarations(package(table), {table.name: table})
     assert ("data/datapackage.json", 1, "list-severities") == (found.path, found.line, found.code)
     assert '"severities": ["轻微", "严重"], "severity_unstated": true,' in found.message
-    assert [] == [one for one in check_table(table) if one.code == "severity-list"]
+    assert [] == [item for item in check_table(table) if item.code == "severity-list"]
     empty = black(make_table, [])
     (bare,) = check_declarations(package(empty), {empty.name: empty})
     assert '"severities": ["轻微", "一般", "严重"],' in bare.message
@@ -95,7 +95,9 @@ def test_the_name_of_the_law_needs_the_law(
 ) -> None:
     """In title or description; a law named as its basis allows it."""
     table = ruled(black(make_table, ["严重"]), "严重", **words)
-    assert (["name-basis"] if refused else []) == [one.code for one in check_declarations(package(table), {})]
+    assert (["name-basis"] if refused else []) == [
+        declaration.code for declaration in check_declarations(package(table), {})
+    ]
     lawful = ruled(table, "严重", basis="《企业信息公示暂行条例》第十七条")
     assert [] == list(check_declarations(package(lawful), {}))
 
@@ -124,7 +126,7 @@ def test_the_name_of_the_law_needs_the_law(
 )
 def test_only_a_law_a_regulation_or_the_centre_gives_the_name(basis: str, severities: list[str]) -> None:
     """国办发〔2020〕49号; a department's 办法 and a county's paper do not."""
-    assert severities == [one.severity for one in judge_name_basis(basis)]
+    assert severities == [item.severity for item in judge_name_basis(basis)]
 
 
 def test_a_basis_is_judged_even_where_the_name_does_not_need_it(make_table: MakeTable, package: MakePackage) -> None:
@@ -143,7 +145,9 @@ def test_a_title_is_not_harsher_than_the_mildest_record(
     """Whatever law stands behind the name."""
     basis = "《企业信息公示暂行条例》第十七条"
     table = ruled(black(make_table, [""]), *severities, unstated=unstated, basis=basis, title="严重违法失信名单")
-    assert (["list-name"] if refused else []) == [one.code for one in check_declarations(package(table), {})]
+    assert (["list-name"] if refused else []) == [
+        declaration.code for declaration in check_declarations(package(table), {})
+    ]
 
 
 def test_the_title_of_a_column_is_not_harsher_than_the_records(make_table: MakeTable, package: MakePackage) -> None:
@@ -151,7 +155,8 @@ def test_the_title_of_a_column_is_not_harsher_than_the_records(make_table: MakeT
     fields = (Column("behaviour", "严重失信行为"), Column("severity", "严重程度"))
     table = ruled(make_table({"behaviour": [], "severity": []}, *fields), "一般", "严重")
     assert [("data/black-list.schema.json", "behaviour", "list-name")] == [
-        (one.path, one.field, one.code) for one in check_declarations(package(table), {})
+        (declaration.path, declaration.field, declaration.code)
+        for declaration in check_declarations(package(table), {})
     ]
 
 
@@ -206,7 +211,7 @@ def test_an_item_that_speaks_of_serious_matters_is_told_on_a_milder_record(
     tables = {"penalties": measures, held.name: held}
     found = list(check_items(package(held, measures), tables))
     assert [(3, "penalties", "harsh-item", "warning"), (4, "penalties", "harsh-item", "warning")] == [
-        (one.line, one.field, one.code, one.severity) for one in found
+        (item.line, item.field, item.code, item.severity) for item in found
     ]
     grave = ruled(table, "严重")
     assert [] == list(check_items(package(grave, measures), {"penalties": measures, grave.name: grave}))

@@ -10,7 +10,7 @@ def test_a_repeated_key_names_the_line_that_came_first(make_table):
     """The later line is the one to mend, whatever the order of the table."""
     table = make_table({"record_id": ["BL-2026-1", "BL-2026-1"]}, key=("record_id",), lines=[9, 4])
     found = check_table(table)
-    assert [(9, "record_id", "primary-key")] == [(one.line, one.field, one.code) for one in found]
+    assert [(9, "record_id", "primary-key")] == [(item.line, item.field, item.code) for item in found]
     assert "第 4 行" in found[0].message
 
 

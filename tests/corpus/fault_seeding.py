@@ -75,7 +75,7 @@ def fill_in(value: Any) -> Any:
     if isinstance(value, str):
         return _PLACE.sub(lambda m: m["words"] * int(m["times"]) if m["words"] else PLANTED[m["name"]], value)
     if isinstance(value, list):
-        return [fill_in(one) for one in value]
+        return [fill_in(item) for item in value]
     if isinstance(value, dict):
         return {key: fill_in(one) for key, one in value.items()}
     return value
@@ -90,7 +90,7 @@ def planted_in(value: Any) -> set[str]:
 
 def gives_away(text: str, number: str) -> bool:
     """Return whether a text holds so many digits of a number in a row, in any width and with anything between them."""
-    digits = "".join(one for one in unicodedata.normalize("NFKC", text) if one.isdecimal())
+    digits = "".join(item for item in unicodedata.normalize("NFKC", text) if item.isdecimal())
     plain = number.rstrip("X")
     # The 15-digit form leaves out the century.
     forms = {plain, plain[:6] + plain[8:]} if len(number) == 18 else {plain}
@@ -260,7 +260,7 @@ def _json(data: bytes, value: Any, *, drop: bool) -> bytes:
 
 
 def _index(inner: list[Any], part: str) -> int:
-    return int(part) if part.isdigit() else [one["name"] for one in inner].index(part)
+    return int(part) if part.isdigit() else [item["name"] for item in inner].index(part)
 
 
 _CHANGES: Mapping[str, Callable[[bytes, Any], bytes]] = {

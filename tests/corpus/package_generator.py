@@ -95,7 +95,7 @@ class Grower:
 
     def day(self, first: str = "2024-01-01", last: str = "2026-05-31") -> str:
         """Return a day between two, month ends before others."""
-        ends = [one for one in _DAYS if first <= one <= last]
+        ends = [item for item in _DAYS if first <= item <= last]
         if ends and self.random.random() < 0.5:
             return self.random.choice(ends)
         start, end = datetime.date.fromisoformat(first), datetime.date.fromisoformat(last)
@@ -201,7 +201,7 @@ class Grower:
             if "entity_kind" in made.columns and self.random.random() < 0.5:
                 made.credit["facets"] = ["entity_kind"]
             self.datasets.append(made)
-        ids = [row["record_id"] for one in self.datasets if one.credit for row in one.rows]
+        ids = [row["record_id"] for dataset in self.datasets if dataset.credit for row in dataset.rows]
         if self.random.random() < 0.6:
             self.registers(ids)
 
@@ -216,19 +216,19 @@ class Grower:
             "explanation": _column("说明"),
         }
         made = Dataset("withdrawals", "撤下登记", columns, ["record_id"])
-        for one in (*self.random.sample(ids, min(2, len(ids))), "ZZ-2023-00001"):
+        for item in (*self.random.sample(ids, min(2, len(ids))), "ZZ-2023-00001"):
             made.rows.append(
-                {"record_id": one, "withdrawn_on": self.day(), "reason": "撤销", "explanation": "复议撤销"}
+                {"record_id": item, "withdrawn_on": self.day(), "reason": "撤销", "explanation": "复议撤销"}
             )
         columns = {"record_id": _column("编号", required=True), "field": _column("项目", required=True), "before": _column("更正前"), "after": _column("更正后"), "corrected_on": _column("更正日期", "date", required=True)}  # fmt: skip
         other = Dataset("corrections", "更正登记", columns, ["record_id", "field", "corrected_on"])
-        rows = {row["record_id"]: row for one in self.datasets if one.credit for row in one.rows}
-        for one in self.random.sample(ids, min(2, len(ids))):
+        rows = {row["record_id"]: row for dataset in self.datasets if dataset.credit for row in dataset.rows}
+        for item in self.random.sample(ids, min(2, len(ids))):
             # A correction says what the record now holds.
             for column in ("facts", "source", "remark"):
-                if column in rows[one]:
-                    after, day = rows[one][column], self.day()
-                    row = {"record_id": one, "field": column, "before": "", "after": after, "corrected_on": day}
+                if column in rows[item]:
+                    after, day = rows[item][column], self.day()
+                    row = {"record_id": item, "field": column, "before": "", "after": after, "corrected_on": day}
                     other.rows.append(row)
                     break
         self.datasets += [made, other]
@@ -343,9 +343,9 @@ class Grower:
         if chance() < 0.3:
             self.random.shuffle(rows)
         else:
-            rows.sort(key=lambda row: [row[one] for one in made.key])
+            rows.sort(key=lambda row: [row[item] for item in made.key])
         slashed, loud = chance() < 0.2, chance() < 0.2
-        grid = [names, *([self.cell(made.columns[one], row[one], slashed, loud) for one in names] for row in rows)]
+        grid = [names, *([self.cell(made.columns[name], row[name], slashed, loud) for name in names] for row in rows)]
         empty = [""] * self.random.choice((0, 0, 0, 1, 3))
         text = io.StringIO(newline="")
         quoting: Any = csv.QUOTE_ALL if chance() < 0.1 else csv.QUOTE_MINIMAL
@@ -357,7 +357,7 @@ class Grower:
         words = words.replace("\n", self.random.choice(("\n", "\n", "\r\n", "\r")))
         encodings = ["utf-8-sig", "utf-8-sig", "utf-8"]
         # A text with a few Latin letters alone reads in both encodings: then only a mark tells.
-        if any("\u3000" < one for one in words):
+        if any("\u3000" < word for word in words):
             encodings.append("gb18030")
         else:
             encodings.remove("utf-8")
@@ -368,7 +368,7 @@ class Grower:
         text = io.StringIO(newline="")
         writer = csv.DictWriter(text, list(made.columns), lineterminator="\n")
         writer.writeheader()
-        writer.writerows(sorted(made.rows, key=lambda row: [row[one] for one in made.key]))
+        writer.writerows(sorted(made.rows, key=lambda row: [row[item] for item in made.key]))
         return text.getvalue().encode("utf-8-sig")
 
     def cell(self, rule: Mapping[str, Any], value: str, slashed: bool, loud: bool) -> str:

@@ -81,15 +81,15 @@ SPELLINGS = (
 def theirs(root: Path, names: Iterable[str] = ()) -> set[tuple[str, int, str]]:
     """Return path, line and rule of each error the other judge finds, in these datasets or all."""
     descriptor = json.loads((root / "data" / "datapackage.json").read_text(encoding="utf-8"))
-    wanted = set(names) or {one["name"] for one in descriptor["resources"]}
+    wanted = set(names) or {item["name"] for item in descriptor["resources"]}
     resources: list[dict[str, Any]] = [
         {
-            "name": one["name"], "type": "table", "path": one["path"], "format": "csv", "mediatype": "text/csv",
+            "name": item["name"], "type": "table", "path": item["path"], "format": "csv", "mediatype": "text/csv",
             # Our canonical form begins with a byte-order mark, which they take for a part of the first label.
             "encoding": "utf-8-sig",
-            "schema": json.loads((root / "data" / one["schema"]).read_text(encoding="utf-8")),
+            "schema": json.loads((root / "data" / item["schema"]).read_text(encoding="utf-8")),
         }
-        for one in descriptor["resources"] if one["name"] in wanted
+        for item in descriptor["resources"] if item["name"] in wanted
     ]  # fmt: skip
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
@@ -106,9 +106,9 @@ def theirs(root: Path, names: Iterable[str] = ()) -> set[tuple[str, int, str]]:
 def family_of(name: str) -> set[str]:
     """Return a dataset of the good package with all that refer to it and all that those refer to."""
     package = read_package(GOOD)
-    to = {one.name: {key.resource for key in one.schema.foreign_keys} for one in package.resources}
+    to = {resource.name: {key.resource for key in resource.schema.foreign_keys} for resource in package.resources}
     near = {name, *(one for one, targets in to.items() if name in targets)}
-    return near.union(*(to[one] for one in near))
+    return near.union(*(to[item] for item in near))
 
 
 def ours(fault: Fault) -> set[tuple[str, int, str]]:
@@ -146,12 +146,14 @@ def test_both_judges_name_the_same_lines_for_the_same_rule(fault: Fault, tmp_pat
     unread = {(path, line) for path, line, rule in found | expected if rule in ("width", "blank")}
     # Below a header at fault both stop looking, or look at the wrong column; what refers to the file follows from it.
     closed = (
-        {f"data/{one}.csv" for one in family_of(edited)} if any(rule == "header" for _, _, rule in expected) else set()
+        {f"data/{item}.csv" for item in family_of(edited)}
+        if any(rule == "header" for _, _, rule in expected)
+        else set()
     )
     assert search_key(expected, unread, closed) == search_key(found, unread, closed)
 
 
-@pytest.mark.parametrize("fault", [one for one in read_faults() if one.name in DISAGREEMENTS], ids=str)
+@pytest.mark.parametrize("fault", [item for item in read_faults() if item.name in DISAGREEMENTS], ids=str)
 def test_a_disagreement_that_has_gone_loses_its_reason(fault: Fault, tmp_path: Path) -> None:
     """Each reason stands for a fault on which the two still differ."""
     root = copy_of_good(tmp_path / "site", fault.edits)

@@ -24,19 +24,19 @@ def test_a_good_package_is_not_refused(batch: int, tmp_path: Path) -> None:
     for number in range(batch * BATCH, (batch + 1) * BATCH):
         edition = gate.judge(write_package(number, tmp_path / str(number)))
         allowed = WARNINGS - {"spelling"} if Grower(number).tidy else WARNINGS
-        assert (number, set()) == (number, {one.code for one in edition.problems} - allowed)
+        assert (number, set()) == (number, {problem.code for problem in edition.problems} - allowed)
 
 
 def test_the_packages_differ() -> None:
     """They hold empty lists and full ones, with and without registers, rare characters, persons and every type."""
     grown = [Grower(number).grow() for number in range(BATCH * BATCHES)]
-    datasets = [one for package in grown for one in package]
-    assert {"black", "red", "register"} == {one.credit["kind"] for one in datasets if one.credit}
-    assert {0, 1, 5} <= {len(one.rows) for one in datasets if one.credit}
+    datasets = [item for package in grown for item in package]
+    assert {"black", "red", "register"} == {dataset.credit["kind"] for dataset in datasets if dataset.credit}
+    assert {0, 1, 5} <= {len(dataset.rows) for dataset in datasets if dataset.credit}
     assert {"string", "integer", "number", "boolean", "date", "year"} == {
-        rule["type"] for one in datasets for rule in one.columns.values()
+        rule["type"] for dataset in datasets for rule in dataset.columns.values()
     }
-    names = "".join(row["name"] for one in datasets for row in one.rows if "name" in row)
+    names = "".join(row["name"] for dataset in datasets for row in dataset.rows if "name" in row)
     assert all(rare in names for rare in "𠮷𫝀㙍𬭎")
-    assert any(row.get("entity_kind") == "自然人" for one in datasets for row in one.rows)
+    assert any(row.get("entity_kind") == "自然人" for dataset in datasets for row in dataset.rows)
     assert len({repr(package) for package in grown}) == BATCH * BATCHES

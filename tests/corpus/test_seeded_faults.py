@@ -68,9 +68,9 @@ def test_the_good_package_is_canonical() -> None:
 def test_the_good_package_holds_every_kind_of_dataset_and_document() -> None:
     """Two red rows and six black ones at least, each kind of resource and of document."""
     edition = gate.judge(GOOD)
-    assert {"red", "black", "register", "reference"} == {one.rules.kind for one in edition.package.resources}
-    assert {"policy", "notice", "case", "page"} == {one.kind for one in edition.documents}
-    rows = {one.name: len(read_table(GOOD, one)[0].cells) for one in edition.package.resources}  # type: ignore[union-attr]
+    assert {"red", "black", "register", "reference"} == {resource.rules.kind for resource in edition.package.resources}
+    assert {"policy", "notice", "case", "page"} == {document.kind for document in edition.documents}
+    rows = {resource.name: len(read_table(GOOD, resource)[0].cells) for resource in edition.package.resources}  # type: ignore[union-attr]
     assert rows["red-list"] >= 2
     assert rows["black-list"] >= 6
     assert 0 not in rows.values()
@@ -88,15 +88,19 @@ def test_a_seeded_fault_is_named_at_its_line(fault: Fault, tmp_path: Path) -> No
     root = copy_of_good(tmp_path / "site", fault.edits)
     before = copy_of_good(tmp_path / "before", fault.before) if fault.before else None
     problems = report_of(root, fault, before)
-    errors = {(one.path, one.line, one.code) for one in problems if one.severity == "error"}
+    errors = {(problem.path, problem.line, problem.code) for problem in problems if problem.severity == "error"}
     if fault.expected[2] in UNREADABLE:
-        errors = {one for one in errors if one[2] not in ECHOES or one in {fault.expected, *fault.also}}
+        errors = {error for error in errors if error[2] not in ECHOES or error in {fault.expected, *fault.also}}
     if fault.severity == "error":
         assert {fault.expected, *fault.also} == errors
     else:
         assert set(fault.also) == errors
-        assert fault.expected in {(one.path, one.line, one.code) for one in problems}
-    said = [words for one in problems for words in (one.text(), one.path, one.field, one.title, repr(one))]
+        assert fault.expected in {(problem.path, problem.line, problem.code) for problem in problems}
+    said = [
+        words
+        for problem in problems
+        for words in (problem.text(), problem.path, problem.field, problem.title, repr(problem))
+    ]
     assert [] == [words for words in said for number in fault.planted if gives_away(words, number)]
 
 
@@ -114,23 +118,23 @@ def codes_in(path: Path) -> Iterator[str]:
     constants = {ast.unparse(node.targets[0]): node.value for node in tree.body if isinstance(node, ast.Assign)}
     for node in ast.walk(tree):
         if isinstance(node, ast.FunctionDef):
-            names = [one.arg for one in node.args.args]
+            names = [arg.arg for arg in node.args.args]
             if "code" in names:
                 places[node.name] = names.index("code")
     for node in ast.walk(tree):
         found: list[ast.expr] = []
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in places:
             found = node.args[places[node.func.id] :][:1]
-            found += [one.value for one in node.keywords if one.arg == "code"]
+            found += [keyword.value for keyword in node.keywords if keyword.arg == "code"]
         elif isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "code":
             found = [node.value]
         elif isinstance(node, ast.Yield) and isinstance(node.value, ast.Tuple):
             found = node.value.elts[:-1]
         for expression in found:
             yield from (
-                one.value
-                for one in ast.walk(constants.get(ast.unparse(expression), expression))
-                if isinstance(one, ast.Constant) and isinstance(one.value, str) and CODE.fullmatch(one.value)
+                item.value
+                for item in ast.walk(constants.get(ast.unparse(expression), expression))
+                if isinstance(item, ast.Constant) and isinstance(item.value, str) and CODE.fullmatch(item.value)
             )
 
 
@@ -141,9 +145,9 @@ def test_every_code_of_the_gate_has_a_fault_in_the_corpus(root: Path) -> None:
     """A rule nobody seeded a fault for may not work; a code of the corpus that no source knows is misspelt."""
     package = root / "plugins" / "credit"
     files = [
-        one
+        item
         for name in SOURCES
-        for one in ([package / name] if name.endswith(".py") else (package / name).rglob("*.py"))
+        for item in ([package / name] if name.endswith(".py") else (package / name).rglob("*.py"))
     ]
     known = {code for path in files for code in codes_in(path)} | {row["code"] for row in rows("personal_hints")}
     seeded = {code for fault in FAULTS for _, _, code in (fault.expected, *fault.also)}

@@ -85,8 +85,8 @@ def test_no_list_of_the_demonstration_is_called_harsher_than_its_records() -> No
     """严重失信主体 names none of them: no law behind them gives that name; 黑名单 stands for 严重 alone."""
     held = {name: {row["severity"] for row in _rows(name)} for name in BLACK}
     assert {"black-list": {"严重"}, "dishonesty-records": {"轻微", "一般", ""}} == held
-    lists = {one.name: one for one in _catalogue().package.resources if one.is_list}
-    assert [] == [one.title for one in lists.values() if "严重失信" in one.title]
+    lists = {resource.name: resource for resource in _catalogue().package.resources if resource.is_list}
+    assert [] == [item.title for item in lists.values() if "严重失信" in item.title]
     milder = lists["dishonesty-records"]
     words = json.dumps([milder.title, milder.description, milder.schema.raw], ensure_ascii=False)
     assert "黑名单" not in words
@@ -98,15 +98,17 @@ def test_no_list_of_the_demonstration_is_called_harsher_than_its_records() -> No
 
 def test_the_nineteen_tasks_stand_at_the_clauses_of_the_plan() -> None:
     """Tasks and clauses of chapter four are the same nineteen, in order."""
-    plan = next(one for one in _catalogue().documents if one.slug == "ecommerce-integrity-plan")
-    clauses = [one.anchor for one in plan.clauses if one.anchor.startswith("c4-") and one.anchor.count("-") == 2]
+    plan = next(document for document in _catalogue().documents if document.slug == "ecommerce-integrity-plan")
+    clauses = [
+        clause.anchor for clause in plan.clauses if clause.anchor.startswith("c4-") and clause.anchor.count("-") == 2
+    ]
     assert 19 == len(clauses)
     assert clauses == sorted(row["clause"] for row in _rows("responsibilities"))
 
 
 def test_the_facts_of_the_two_papers_are_on_the_site() -> None:
     """Numbers, days, telephones and hotlines that the papers state are found in digests and datasets."""
-    texts = {one.slug: one for one in _catalogue().documents}
+    texts = {document.slug: document for document in _catalogue().documents}
     plan, notice = texts["ecommerce-integrity-plan"], texts["free-credit-report"]
     assert ("公信用办发〔2018〕10号", "公信用办发﹝2018﹞10号") == (
         plan.metadata["Number"],

@@ -16,7 +16,7 @@ def render(text: str, attachments: frozenset[str] = frozenset()) -> Body:
 
 
 def places(body: Body) -> list[tuple[int, str]]:
-    return [(one.line, one.code) for one in body.faults]
+    return [(fault.line, fault.code) for fault in body.faults]
 
 
 def test_headings_and_clauses_have_positional_anchors() -> None:
@@ -156,7 +156,7 @@ def test_headings_that_break_the_order_are_named(text: str, place: tuple[int, st
 
 def test_tags_get_a_warning() -> None:
     """They do nothing, which the author should know."""
-    assert [("html", True)] == [(one.code, one.warning) for one in render("甲<br>乙").faults]
+    assert [("html", True)] == [(fault.code, fault.warning) for fault in render("甲<br>乙").faults]
 
 
 @pytest.mark.parametrize(
@@ -168,7 +168,7 @@ def test_bombs_are_refused_and_not_run(text: str) -> None:
     """Deep nesting and huge blocks have a clear problem instead of a RecursionError or minutes of work."""
     body = render(text)
     assert body.html == ""
-    assert {one.code for one in body.faults} <= {"body-nesting", "body-size"}
+    assert {fault.code for fault in body.faults} <= {"body-nesting", "body-size"}
 
 
 #: The elements a body may hold.

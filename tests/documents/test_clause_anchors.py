@@ -90,7 +90,7 @@ def test_no_two_blocks_share_an_anchor() -> None:
     for first in kinds:
         for second in kinds:
             for third in kinds:
-                found = [one for one in anchors(first, second, third, first, third, second) if one]
+                found = [anchor for anchor in anchors(first, second, third, first, third, second) if anchor]
                 assert len(found) == len(set(found)), (first, second, third, found)
 
 

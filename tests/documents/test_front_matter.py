@@ -23,7 +23,7 @@ REPORT = [*CASE, "Period: 2026-H1", "As_of: 2026-11-20", f"Data_digest: {'0a' * 
 
 
 def faults(lines: list[str], kind: str = "notice") -> list[tuple[int, str, str]]:
-    return [(one.line, one.field, one.code) for one in parse_front_matter([*lines, "", "正文"], kind).faults]
+    return [(fault.line, fault.field, fault.code) for fault in parse_front_matter([*lines, "", "正文"], kind).faults]
 
 
 @pytest.mark.parametrize(
@@ -41,7 +41,7 @@ def test_the_required_keys_are_enough(kind: str, lines: list[str]) -> None:
 def test_a_report_is_fixed_to_a_period_a_day_and_a_digest(line: str) -> None:
     """Each is judged: a figure nobody can count again is no figure."""
     key = line.split(":")[0]
-    lines = [line if one.startswith(key) else one for one in REPORT]
+    lines = [line if item.startswith(key) else item for item in REPORT]
     assert [(lines.index(line) + 1, key, "front-matter-value")] == faults(lines, "report")
 
 
@@ -99,7 +99,7 @@ def test_a_key_that_stands_twice_is_named_with_the_first_line() -> None:
     front = parse_front_matter([*NOTICE, "title: 另一个", ""], "notice")
     assert ["示例通知", (4, "Title", "front-matter-repeated")] == [
         front.values["Title"],
-        *[(one.line, one.field, one.code) for one in front.faults],
+        *[(fault.line, fault.field, fault.code) for fault in front.faults],
     ]
     assert "第 1 行" in front.faults[0].message
 
@@ -162,7 +162,7 @@ def test_issuer_and_validity_may_be_unstated_with_a_warning() -> None:
     lines = [*POLICY[:5], "Issuer: 未注明", "Validity: 未注明"]
     found = parse_front_matter([*lines, ""], "policy").faults
     assert [("Issuer", "front-matter-unstated", True), ("Validity", "front-matter-unstated", True)] == [
-        (one.field, one.code, one.warning) for one in found
+        (item.field, item.code, item.warning) for item in found
     ]
 
 

@@ -17,7 +17,7 @@ def test_a_document_of_each_kind_is_read(content: Content) -> None:
     documents, problems = content.read()
     assert () == problems
     assert [("policy", "p"), ("notice", "n"), ("case", "a"), ("case", "b"), ("report", "r"), ("page", "about")] == [
-        (one.kind, one.slug) for one in documents
+        (document.kind, document.slug) for document in documents
     ]
     policy, notice = documents[0], documents[1]
     assert (datetime.date(2018, 12, 26), None) == (policy.date, notice.date)
@@ -70,7 +70,8 @@ def test_a_document_with_a_fault_is_still_handed_on(content: Content) -> None:
     content.write("policies/a.md", "Title: 甲\nSlug: b\nDate: x\n\n## 一、甲\n")
     documents, _ = content.read()
     assert [("a", "甲", None, ["c1"])] == [
-        (one.slug, one.title, one.date, [clause.anchor for clause in one.clauses]) for one in documents
+        (document.slug, document.title, document.date, [clause.anchor for clause in document.clauses])
+        for document in documents
     ]
 
 

@@ -22,7 +22,7 @@ def test_a_mark_and_line_ends_do_not_matter(data: bytes) -> None:
 def test_another_encoding_is_refused_at_its_line(encoding: str, line: int) -> None:
     """Pelican would log it and build the site without the document."""
     data = "甲\n".encode() + "乙".encode("gbk") if encoding == "gbk-later" else "正文。\n".encode(encoding)
-    assert [(line, "encoding")] == [(one.line, one.code) for one in read_bytes(data).faults]
+    assert [(line, "encoding")] == [(fault.line, fault.code) for fault in read_bytes(data).faults]
 
 
 @pytest.mark.parametrize(
@@ -32,7 +32,7 @@ def test_another_encoding_is_refused_at_its_line(encoding: str, line: int) -> No
 def test_characters_that_nobody_sees_are_named(character: str) -> None:
     """One control character breaks a feed; they are named by code and taken out of the text."""
     source = read_bytes(f"甲\n乙{character}丙\n".encode())
-    assert [(2, "hidden-character")] == [(one.line, one.code) for one in source.faults]
+    assert [(2, "hidden-character")] == [(fault.line, fault.code) for fault in source.faults]
     assert f"U+{ord(character):04X}" in source.faults[0].message
     assert "乙丙" == source.lines[1]
 
@@ -62,7 +62,7 @@ def test_lost_and_misread_words_are_named(text: str) -> None:
 
 def test_a_file_beyond_a_mebibyte_is_no_document() -> None:
     """The bound protects the build."""
-    assert ["file-size"] == [one.code for one in read_bytes(b"a\n" * 30_000).faults]
+    assert ["file-size"] == [fault.code for fault in read_bytes(b"a\n" * 30_000).faults]
 
 
 @settings(max_examples=150, deadline=None)

@@ -80,7 +80,7 @@ def test_the_descriptor_names_every_file_with_its_size_and_digest(two: list[Publ
     descriptor = published(two, tmp_path)
     resources = descriptor["resources"]
     assert isinstance(resources, list)
-    described = [entry for one in resources for entry in (one, *one["credit"]["files"])]
+    described = [entry for resource in resources for entry in (resource, *resource["credit"]["files"])]
     assert [
         "black-list/black-list.csv",
         "black-list/black-list-excel.csv",
@@ -92,7 +92,7 @@ def test_the_descriptor_names_every_file_with_its_size_and_digest(two: list[Publ
         content = (tmp_path / entry["path"]).read_bytes()
         assert (entry["bytes"], entry["hash"]) == (len(content), f"sha256:{sha256(content).hexdigest()}")
     assert ["black-list/black-list.schema.json", "departments/departments.schema.json"] == [
-        one["schema"] for one in resources
+        resource["schema"] for resource in resources
     ]
 
 
@@ -126,7 +126,7 @@ def test_a_dataset_that_was_not_exported_is_not_described(two: list[PublicDatase
     """What cannot be downloaded is not promised."""
     files = {"departments": export_dataset(two[1], tmp_path)}
     resources = json.loads(published_package(two[0].package, files))["resources"]
-    assert ["departments"] == [one["name"] for one in resources]
+    assert ["departments"] == [resource["name"] for resource in resources]
 
 
 def test_a_demonstration_says_so_in_descriptor_schema_and_json(

@@ -57,7 +57,7 @@ def test_a_newer_export_takes_the_place_of_the_older(make_dataset: Make, tmp_pat
 
 def test_formats_have_keys_and_suffixes_of_their_own() -> None:
     """Two exporters never write the same file."""
-    assert len(EXPORTERS) == len({one.format for one in EXPORTERS}) == len({one.suffix for one in EXPORTERS})
+    assert len(EXPORTERS) == len({item.format for item in EXPORTERS}) == len({item.suffix for item in EXPORTERS})
 
 
 def test_files_are_compared_by_what_they_hold() -> None:

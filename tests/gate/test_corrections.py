@@ -50,7 +50,7 @@ def test_a_hidden_name_is_refused_at_its_line_and_left_out_of_an_accepted_build(
     with pytest.raises(CheckFailed) as refused:
         gate.judge(root, DAY)
     assert {("data/corrections.csv", 2, code)} == {
-        (one.path, one.line, one.code) for one in refused.value.problems if one.severity == "error"
+        (problem.path, problem.line, problem.code) for problem in refused.value.problems if problem.severity == "error"
     }
     assert [] == corrections(root, accepted=True)
     assert "true" not in marks(root, "black-list", accepted=True).values()
@@ -60,7 +60,7 @@ def test_a_name_of_the_wrong_subject_is_accepted_and_masked(tmp_path: Path) -> N
     """A warning says what is published in its place."""
     root = site(tmp_path, "BL-2026-00001,name,示例错名有限公司,示例甲有限公司,2026-05-02")
     assert [("BL-2026-00001", "name", "（原名称略）", "示例甲有限公司")] == corrections(root)
-    assert "correction-mention" in {one.code for one in gate.judge(root, DAY).problems}
+    assert "correction-mention" in {problem.code for problem in gate.judge(root, DAY).problems}
 
 
 @pytest.mark.parametrize(("before", "after"), [("", "严重"), ("严重", "")])
@@ -69,7 +69,7 @@ def test_a_correction_of_an_empty_cell_is_public(tmp_path: Path, before: str, af
     black = BLACK.replace("office,2026-04-10,一般,2026-04-12,,", f"office,2026-03-10,{after},2026-03-12,,")
     root = site(tmp_path, f"BL-2026-00001,severity,{before},{after},2026-05-02", black=black)
     assert [("BL-2026-00001", "severity", before, after)] == corrections(root)
-    assert not [one for one in gate.judge(root, DAY).problems if one.path == "data/corrections.csv"]
+    assert not [problem for problem in gate.judge(root, DAY).problems if problem.path == "data/corrections.csv"]
 
 
 def test_a_correction_is_public_from_its_day_on_and_with_its_record(tmp_path: Path) -> None:
@@ -95,7 +95,7 @@ def test_a_natural_person_is_marked_as_corrected_without_a_name(tmp_path: Path) 
     root = site(tmp_path, "BL-2026-00002,name,当事人,当事人,2026-05-02")
     assert [("BL-2026-00002", "name", "当事人", "当事人")] == corrections(root)
     assert "true" == marks(root, "black-list")["BL-2026-00002"]
-    assert not [one for one in gate.judge(root, DAY).problems if one.path == "data/corrections.csv"]
+    assert not [problem for problem in gate.judge(root, DAY).problems if problem.path == "data/corrections.csv"]
 
 
 def test_a_published_list_describes_its_derived_columns_last(tmp_path: Path) -> None:
@@ -124,7 +124,7 @@ def test_a_source_column_of_that_name_is_refused_and_gives_way(tmp_path: Path) -
     with pytest.raises(CheckFailed) as refused:
         gate.judge(root, DAY)
     assert {("data/black-list.schema.json", 1, "derived-column")} == {
-        (one.path, one.line, one.code) for one in refused.value.problems if one.severity == "error"
+        (problem.path, problem.line, problem.code) for problem in refused.value.problems if problem.severity == "error"
     }
     edition = gate.judge(root, DAY, accepted=True)
     table = append_derived(edition.public["black-list"])

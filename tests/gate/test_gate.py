@@ -70,8 +70,8 @@ def write_site(root: Path, files: Mapping[str, str]) -> Path:
     for name, text in files.items():
         heading = text.splitlines()[0].split(",")
         fields = [
-            {"name": one, "title": f"{one}列", "description": "说明", "type": "date" if one in DATES else "string"}
-            for one in heading
+            {"name": item, "title": f"{item}列", "description": "说明", "type": "date" if item in DATES else "string"}
+            for item in heading
         ]
         schema: dict[str, object] = {"fields": fields, "primaryKey": [heading[0]]}
         if "authority" in heading:
@@ -105,14 +105,16 @@ def small(tmp_path: Path) -> Path:
 def shown(root: Path, day: datetime.date | None = None, *, accepted: bool = False) -> list[str]:
     """Return the ids of all rows of both lists that are public on a day."""
     edition = gate.judge(root, day, accepted=accepted)
-    return [one for name in KINDS for one in edition.public[name].cells["record_id"].tolist()]
+    return [cell for name in KINDS for cell in edition.public[name].cells["record_id"].tolist()]
 
 
 def faults(root: Path) -> list[tuple[str, int, str]]:
     """Return path, line and code of each error that the gate names."""
     with pytest.raises(CheckFailed) as refused:
         gate.judge(root)
-    return [(one.path, one.line, one.code) for one in refused.value.problems if one.severity == "error"]
+    return [
+        (problem.path, problem.line, problem.code) for problem in refused.value.problems if problem.severity == "error"
+    ]
 
 
 def test_a_good_site_is_public_as_its_days_say(small: Path) -> None:
@@ -177,7 +179,7 @@ def test_every_fault_of_every_file_is_named_in_one_run(tmp_path: Path) -> None:
 def test_one_code_on_both_lists_is_refused_at_both_rows(tmp_path: Path) -> None:
     """An entity on the black list must not stand on the red list."""
     found = faults(write_site(tmp_path, FILES | {"red-list": RED.replace(OTHER, FIRM)}))
-    assert [one for one in found if one[2] == "both-lists"] == [
+    assert [item for item in found if item[2] == "both-lists"] == [
         ("data/black-list.csv", 2, "both-lists"),
         ("data/red-list.csv", 2, "both-lists"),
     ]
@@ -200,14 +202,14 @@ def test_an_accepted_commit_never_fails_and_leaves_out_what_is_wrong(tmp_path: P
     root = write_site(tmp_path, FILES | {"black-list": broken, "red-list": RED.replace("office", "nowhere")})
     edition = gate.judge(root, accepted=True)
     assert shown(root, accepted=True) == ["BL-2026-00002", "BL-2026-00003"]
-    assert {one.severity for one in edition.problems} == {"warning"}
+    assert {problem.severity for problem in edition.problems} == {"warning"}
 
 
 def declare(root: Path, **credit: object) -> Path:
     """Change what the black list of a site says of itself; None takes a key away."""
     path = root / "data" / "datapackage.json"
     package = json.loads(path.read_text(encoding="utf-8"))
-    (black,) = (one for one in package["resources"] if one["name"] == "black-list")
+    (black,) = (item for item in package["resources"] if item["name"] == "black-list")
     black["credit"] = {key: value for key, value in {**black["credit"], **credit}.items() if value is not None}
     path.write_text(json.dumps(package), encoding="utf-8")
     return root

@@ -27,7 +27,7 @@ def problems_of(root: Path, before: Path, removes: dict[str, int] | None) -> lis
         found = gate.judge(root, before=before, removes=removes).problems
     except CheckFailed as refused:
         found = refused.problems
-    return [(one.path, one.code, one.severity) for one in found if one.code != "subject-code"]
+    return [(item.path, item.code, item.severity) for item in found if item.code != "subject-code"]
 
 
 @pytest.fixture
@@ -81,7 +81,7 @@ def test_a_removal_goes_through_whatever_else_is_wrong(tmp_path: Path, change: d
     before = write_site(tmp_path / "before", files)
     after = write_site(tmp_path / "after", files | change)
     edition = gate.judge(after, before=before, removes={})
-    assert {one.severity for one in edition.problems} == {"warning"}
+    assert {problem.severity for problem in edition.problems} == {"warning"}
     with pytest.raises(CheckFailed):
         gate.judge(after)
 
@@ -93,8 +93,8 @@ def test_a_removal_is_judged_on_its_own_row(tmp_path: Path) -> None:
     after = write_site(tmp_path / "after", FILES | {"black-list": BROKEN, "withdrawals": register})
     with pytest.raises(CheckFailed) as refused:
         gate.judge(after, before=before, removes={})
-    errors = [one for one in refused.value.problems if one.severity == "error"]
-    assert {one.path for one in errors} == {"data/withdrawals.csv"}
+    errors = [problem for problem in refused.value.problems if problem.severity == "error"]
+    assert {error.path for error in errors} == {"data/withdrawals.csv"}
 
 
 @pytest.mark.parametrize(

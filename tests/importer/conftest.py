@@ -37,7 +37,7 @@ def package(tmp_path: Path) -> Path:
     shutil.copytree(ROOT / "data", root / "data")
     descriptor = root / "data" / "datapackage.json"
     described = json.loads(descriptor.read_text(encoding="utf-8"))
-    black = next(one for one in described["resources"] if one["name"] == "black-list")
+    black = next(item for item in described["resources"] if item["name"] == "black-list")
     black["credit"] |= {"severities": ["轻微", "一般", "严重"], "severity_unstated": True}
     descriptor.write_text(json.dumps(described, ensure_ascii=False), encoding="utf-8")
     for name in (

@@ -209,7 +209,11 @@ def test_a_policy_without_a_number_is_refused_by_the_check_and_not_by_the_import
     source = tmp_path / "a.txt"
     source.write_text("示例工作方案\n一、做什么\n做好事情。\n", encoding="utf-8")
     import_document(source, "policy", root=tmp_path)
-    found = [(one.line, one.field, one.code) for one in read_documents(tmp_path)[1] if one.severity == "error"]
+    found = [
+        (document.line, document.field, document.code)
+        for document in read_documents(tmp_path)[1]
+        if document.severity == "error"
+    ]
     assert [(4, "Number", "front-matter-value"), (5, "Number_printed", "front-matter-value")] == found
 
 

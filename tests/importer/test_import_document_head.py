@@ -151,4 +151,4 @@ def test_invisible_characters_go_and_are_reported(tmp_path: Path) -> None:
     source = tmp_path / "a.txt"
     source.write_text("示例通知\n一\u200b句话。\n", encoding="utf-8")
     _, body, found = convert_document(source, "notice")
-    assert ("一句话。\n", [(2, "hidden-character")]) == (body, [(one.line, one.code) for one in found if one.line])
+    assert ("一句话。\n", [(2, "hidden-character")]) == (body, [(item.line, item.code) for item in found if item.line])

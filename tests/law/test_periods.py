@@ -147,5 +147,7 @@ def test_adding_months_keeps_the_order_of_days(one: datetime.date, other: dateti
 def test_no_note_of_a_period_is_harsher_than_its_severity() -> None:
     """It stands on the archive of every record of that severity."""
     assert [] == [
-        one.severity for one in periods() if one.severity != "严重" and "严重失信" in one.note + one.unsettled
+        period.severity
+        for period in periods()
+        if period.severity != "严重" and "严重失信" in period.note + period.unsettled
     ]

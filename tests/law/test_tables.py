@@ -45,7 +45,7 @@ def test_a_table_is_due_from_sixty_days_before_its_review() -> None:
 def test_a_table_stays_due_after_its_review() -> None:
     """Nobody looked at it: the warning stays, one for each table and day."""
     due = tables_due(day("2100-01-01"))
-    assert sorted(f"{table}.csv" for table in TABLES) == sorted(one.table for one in due)
+    assert sorted(f"{table}.csv" for table in TABLES) == sorted(item.table for item in due)
 
 
 @pytest.mark.parametrize(

@@ -13,11 +13,11 @@ MakeTable = Callable[..., Table]
 def make_table(*rows: Mapping[str, str], kind: str = "black") -> Table:
     """Make a list from rows given as mappings; each row has the columns that any row has, and an id of its own."""
     names = list(dict.fromkeys(["record_id", *(key for row in rows for key in row)]))
-    fields = tuple(Field(one, one) for one in names)
+    fields = tuple(Field(name, name) for name in names)
     paths = (f"data/{kind}-list.csv", f"data/{kind}-list.schema.json")
     resource = Resource("list", "list", "list", *paths, Schema(fields, ("record_id",)), ListRules(kind=kind))
     numbered = [{"record_id": f"BL-2026-{n:05d}"} | dict(row) for n, row in enumerate(rows, start=1)]
-    values = {one: [row.get(one, "") for row in numbered] for one in names}
+    values = {name: [row.get(name, "") for row in numbered] for name in names}
     return Table(resource, pd.DataFrame(values, index=range(2, len(rows) + 2), columns=names, dtype="str"))
 
 

@@ -31,8 +31,8 @@ rows = st.one_of(st.tuples(st.just("black"), black_rows), st.tuples(st.just("red
 registers = st.one_of(
     st.none(),
     st.tuples(DAYS.map(str), st.sampled_from(["期满", "修复", "撤销", "更正"])).map(
-        lambda one: pd.DataFrame(
-            [("BL-2026-00001", *one)], columns=["record_id", "withdrawn_on", "reason"], dtype="str"
+        lambda item: pd.DataFrame(
+            [("BL-2026-00001", *item)], columns=["record_id", "withdrawn_on", "reason"], dtype="str"
         )
     ),
 )

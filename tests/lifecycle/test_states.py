@@ -269,7 +269,7 @@ def test_the_end_that_an_authority_gave_counts_where_it_is_earlier(
 def test_a_listing_leaves_the_day_after_its_authority_ended_it(table: MakeTable) -> None:
     """The end is a public day; the tree is right until then."""
     rows = table(BLACK | {"publish_until": "2026-12-31"})
-    state = {one: derive_states(rows, None, day(one))["state"].tolist() for one in ("2026-12-31", "2027-01-01")}
+    state = {item: derive_states(rows, None, day(item))["state"].tolist() for item in ("2026-12-31", "2027-01-01")}
     assert {"2026-12-31": ["在列"], "2027-01-01": ["期满"]} == state
     assert valid_until([derive_states(rows, None, day("2026-06-01"))], day("2026-06-01")) == day("2026-12-31")
 

@@ -18,7 +18,7 @@ from credit.model import PublicTable
 ROOT = Path(__file__).resolve().parents[2]
 EDITION = gate.judge(ROOT)
 FIGURES = compute_statistics(EDITION.public)
-LISTS = [one.name for one in FIGURES.lists]
+LISTS = [item.name for item in FIGURES.lists]
 
 
 @pytest.fixture(scope="module")
@@ -41,14 +41,14 @@ def day_of(row: Mapping[str, str]) -> str:
 
 def test_the_lists_are_those_of_the_package() -> None:
     """In its order, whatever they are called."""
-    assert [one.name for one in EDITION.package.resources if one.is_list] == LISTS
+    assert [resource.name for resource in EDITION.package.resources if resource.is_list] == LISTS
     assert LISTS
 
 
 @pytest.mark.parametrize("name", LISTS)
 def test_the_rows_of_a_list_are_those_of_its_file(name: str, published: Mapping[str, list[dict[str, str]]]) -> None:
     """Total, distinct codes, natural persons, candidates, objections, the newest day."""
-    figures = next(one for one in FIGURES.lists if one.name == name)
+    figures = next(item for item in FIGURES.lists if item.name == name)
     rows, today = published[name], EDITION.as_of.isoformat()
     codes = [row["unified_code"] for row in rows]
     waiting = [row for row in rows if "announced_on" in row and (not row["listed_on"] or row["listed_on"] > today)]
@@ -61,7 +61,7 @@ def test_the_rows_of_a_list_are_those_of_its_file(name: str, published: Mapping[
 @pytest.mark.parametrize("name", LISTS)
 def test_years_and_months_are_counted_without_gaps(name: str, published: Mapping[str, list[dict[str, str]]]) -> None:
     """A month without a row is there as well, with nothing."""
-    figures = next(one for one in FIGURES.lists if one.name == name)
+    figures = next(item for item in FIGURES.lists if item.name == name)
     days = [day_of(row) for row in published[name]]
     for tally, width in ((figures.years, 4), (figures.months, 7)):
         assert Counter(day[:width] for day in days) == {key: number for key, number in tally.counts if number}
@@ -78,7 +78,7 @@ def test_years_and_months_are_counted_without_gaps(name: str, published: Mapping
 @pytest.mark.parametrize("name", LISTS)
 def test_each_facet_is_counted(name: str, published: Mapping[str, list[dict[str, str]]]) -> None:
     """Authority, behaviour, township and whatever else the list is browsed by."""
-    figures = next(one for one in FIGURES.lists if one.name == name)
+    figures = next(item for item in FIGURES.lists if item.name == name)
     assert [tally.column for tally in figures.facets] == list(EDITION.public[name].resource.rules.facets)
     for tally in figures.facets:
         keys: Counter[str] = Counter()
@@ -93,7 +93,7 @@ def test_the_time_from_decision_to_publication_is_counted_in_days(
     published: Mapping[str, list[dict[str, str]]], name: str
 ) -> None:
     """Median and bands; a list that does not tell both days has none."""
-    black = next(one for one in FIGURES.lists if one.name == name)
+    black = next(item for item in FIGURES.lists if item.name == name)
     spans = sorted(
         (datetime.date.fromisoformat(row["listed_on"]) - datetime.date.fromisoformat(row["decided_on"])).days
         for row in published[name]
@@ -108,7 +108,7 @@ def test_the_time_from_decision_to_publication_is_counted_in_days(
         black.delay.bands,
         black.delay.early,
     )
-    assert {None} == {one.delay for one in FIGURES.lists if one.name not in ("black-list", "dishonesty-records")}
+    assert {None} == {item.delay for item in FIGURES.lists if item.name not in ("black-list", "dishonesty-records")}
 
 
 def test_over_all_lists_an_entity_counts_once(published: Mapping[str, list[dict[str, str]]]) -> None:
@@ -121,8 +121,8 @@ def test_over_all_lists_an_entity_counts_once(published: Mapping[str, list[dict[
 def test_a_period_counts_its_own_days_alone(published: Mapping[str, list[dict[str, str]]]) -> None:
     """First and last day included."""
     inside = compute_statistics(EDITION.public, "2026-01-01", "2026-06-30")
-    for one in inside.lists:
-        assert sum("2026-01-01" <= day_of(row) <= "2026-06-30" for row in published[one.name]) == one.total
+    for item in inside.lists:
+        assert sum("2026-01-01" <= day_of(row) <= "2026-06-30" for row in published[item.name]) == item.total
 
 
 def grown(table: PublicTable, rows: int) -> PublicTable:
@@ -138,7 +138,7 @@ def test_a_hundred_thousand_rows_are_counted_alike() -> None:
     """The figures of a list that repeats another two thousand times are its own, two thousand times."""
     table = grown(EDITION.public["black-list"], 100_000)
     figures: Statistics = compute_statistics({"black-list": table})
-    one, few = figures.lists[0], next(one for one in FIGURES.lists if one.name == "black-list")
+    one, few = figures.lists[0], next(item for item in FIGURES.lists if item.name == "black-list")
     assert 100_000 == figures.total == sum(number for _, number in one.years.counts)
     assert one.delay
     assert few.delay

@@ -77,7 +77,7 @@ def test_a_draft_names_nobody() -> None:
     text = draft("2026")
     names = {name for table in EDITION.public.values() if table.resource.is_list for name in table.cells["name"]}
     codes = set(EDITION.entities)
-    assert [] == [one for one in {*names, *codes} - {"自然人"} if one in text]
+    assert [] == [item for item in {*names, *codes} - {"自然人"} if item in text]
 
 
 def test_a_report_stays_as_it_was_when_the_data_changes(copy_of_site: Path, inv: RunTask, site: Path) -> None:

@@ -32,7 +32,7 @@ def test_an_id_with_another_subject_is_refused_at_its_line(
     """F2: name, code and decision change in one push; the message says the way out and names nobody."""
     firm = demo.firm()
     line = demo.change(firm, **{column: ANOTHER[column] for column in columns})
-    found = [one for one in demo.found(f"data/{firm.dataset}.csv", before=before) if one.line == line]
+    found = [item for item in demo.found(f"data/{firm.dataset}.csv", before=before) if item.line == line]
     assert found != []
     assert any("编号" in problem.message and "更正" in problem.message for problem in found)
     assert not any(firm.row["name"] in problem.message for problem in found)
@@ -68,13 +68,13 @@ def test_an_id_that_was_deleted_is_not_used_again(tmp_path: Path, inv: RunTask) 
     commit(root, "Delete a row")
     line = demo.add(firm.dataset, firm.row | ANOTHER)
     done = inv("check", "--format", "json", root=root)
-    errors = [one for one in json.loads(done.stdout) if one["severity"] == "error"]
+    errors = [load for load in json.loads(done.stdout) if load["severity"] == "error"]
     assert (1, {(f"data/{firm.dataset}.csv", line)}) == (
         done.returncode, {(error["path"], error["line"]) for error in errors},
     ), done.stderr  # fmt: skip
     demo.write(firm.dataset, rows)
     done = inv("check", "--format", "json", root=root)
-    assert (0, []) == (done.returncode, [one for one in json.loads(done.stdout) if one["severity"] == "error"])
+    assert (0, []) == (done.returncode, [load for load in json.loads(done.stdout) if load["severity"] == "error"])
 
 
 def test_an_id_of_another_subject_is_refused_in_a_work_tree(tmp_path: Path, inv: RunTask) -> None:
@@ -86,7 +86,7 @@ def test_an_id_of_another_subject_is_refused_in_a_work_tree(tmp_path: Path, inv:
     firm = demo.firm()
     line = demo.change(firm, **ANOTHER)
     done = inv("check", "--format", "json", root=root)
-    errors = [one for one in json.loads(done.stdout) if one["severity"] == "error"]
+    errors = [load for load in json.loads(done.stdout) if load["severity"] == "error"]
     assert (1, {(f"data/{firm.dataset}.csv", line)}) == (
         done.returncode, {(error["path"], error["line"]) for error in errors},
     ), done.stderr  # fmt: skip

@@ -31,7 +31,9 @@ def test_bars_are_as_long_as_their_numbers_and_lie_below_each_other(counts: list
     assert len(counts) == len(chart.grid.rows)
     most = max((number for _, number, _ in counts), default=0)
     below = 0.0
-    for bar, (words, number, _) in zip(chart.bars, sorted(counts, key=lambda one: (-one[1], one[0])), strict=False):
+    for bar, (words, number, _) in zip(
+        chart.bars, sorted(counts, key=lambda count: (-count[1], count[0])), strict=False
+    ):
         assert abs(percent(bar.width) - (78 * number / most if most else 0)) < 0.01
         assert percent(bar.value_x) / 100 * NARROWEST + width_of(bar.value) <= NARROWEST + 0.1
         assert em(bar.label_y) > below

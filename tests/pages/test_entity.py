@@ -41,7 +41,7 @@ def archives(site_context: SiteContext) -> dict[str, tuple[EntityPage, dict[str,
 def test_days_stand_on_the_line_in_their_order(days: list[datetime.date]) -> None:
     """The first at the left end, the last at the right one, between them by the share of days."""
     first, day, last = sorted(days)
-    places = [int(place_of(one.isoformat(), first.isoformat(), last.isoformat())) for one in (first, day, last)]
+    places = [int(place_of(item.isoformat(), first.isoformat(), last.isoformat())) for item in (first, day, last)]
     assert sorted(places) == places
     assert (places[0], places[2]) == (START, START + LENGTH)
     assert abs((places[1] - START) / LENGTH - (day - first).days / (last - first).days) <= 0.5 / LENGTH + 1e-9
@@ -208,7 +208,7 @@ def test_the_json_carries_every_caveat_of_the_page(
     for page, described in archives.values():
         assert described["demonstration"] is True
         assert page.note in described["notices"]  # type: ignore[operator]
-        assert any("演示" in one for one in described["notices"])  # type: ignore[attr-defined]
+        assert any("演示" in item for item in described["notices"])  # type: ignore[attr-defined]
         records = {
             record["record_id"]: (name, record)
             for name, several in described["records"].items()  # type: ignore[attr-defined]
@@ -241,8 +241,8 @@ def test_an_end_that_the_authority_set_is_shown_as_such(
     for page, view in stated:
         assert view.last_day == view.publish_until
         assert f"公示截止日期 {view.last_day} 由认定部门定（来源：" in view.arithmetic
-        assert {one.words: one.note for one in view.timeline.moments}["最后公示日"] == "由认定部门定"
-        alone = len([one for one in page.listings if one.tone == "bad"]) == 1
+        assert {moment.words: moment.note for moment in view.timeline.moments}["最后公示日"] == "由认定部门定"
+        alone = len([listing for listing in page.listings if listing.tone == "bad"]) == 1
         assert not alone or f"最晚公示到 {view.last_day}，次日自动撤下（由认定部门定）。" in page.brief
 
 

@@ -33,7 +33,7 @@ def test_every_guide_is_planned_and_leads_to_the_others() -> None:
     """At their addresses, with the path of SITEURL."""
     assert set(urls.GUIDES) == set(GUIDES) == set(TITLES)
     for address, page in GUIDES.items():
-        assert ["/sub" + one for one in TITLES] == [link.href for link in page.guides]
+        assert ["/sub" + item for item in TITLES] == [link.href for link in page.guides]
         assert ["/sub" + address] == [link.href for link in page.guides if link.current]
 
 
@@ -63,8 +63,8 @@ def test_the_periods_are_those_of_the_law() -> None:
 def test_every_time_limit_has_its_rule() -> None:
     """A limit of the law's table stands there with what it follows from; an unknown key is an error."""
     limits = {row.cells[0].text: row.cells for row in GUIDES[urls.GUIDE_OBJECTION].tables[0].rows}
-    for one in law.time_limits("mark-objection", "withdraw-revoked", "review", "sue"):
-        assert (one.who, one.limit, one.basis) == tuple(cell.text for cell in limits[one.what][1:])
+    for limit in law.time_limits("mark-objection", "withdraw-revoked", "review", "sue"):
+        assert (limit.who, limit.limit, limit.basis) == tuple(cell.text for cell in limits[limit.what][1:])
     with pytest.raises(KeyError):
         law.time_limits("no-such-limit")
 

@@ -12,7 +12,7 @@ NAMESPACE = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 
 def places(data: bytes) -> list[str]:
     """Return the addresses of a map, parsed by an independent reader."""
-    return [one.text for one in etree.fromstring(data).iter(f"{NAMESPACE}loc")]
+    return [item.text for item in etree.fromstring(data).iter(f"{NAMESPACE}loc")]
 
 
 def test_few_pages_stand_in_one_map() -> None:

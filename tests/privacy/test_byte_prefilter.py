@@ -79,7 +79,7 @@ between = st.sampled_from(
     ]
 )
 digits = st.text("0123456789", min_size=1, max_size=8)
-widened = st.builds(lambda text: text.translate({48 + one: 0xFF10 + one for one in range(10)}), numbers)
+widened = st.builds(lambda text: text.translate({48 + item: 0xFF10 + item for item in range(10)}), numbers)
 escaped = st.builds(lambda text: "".join(f"&#{ord(sign)};" for sign in text), numbers)
 spoken = st.builds(lambda text: text.translate(str.maketrans("0123456789", "〇一二三四五六七八九")), numbers)
 texts = st.lists(st.one_of(numbers, widened, escaped, spoken, between, digits), max_size=14).map("".join)

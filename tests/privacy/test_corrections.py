@@ -171,7 +171,7 @@ def test_staff_are_told_what_to_write_otherwise(
     table: MakeTable, lists: dict[str, Table], row: tuple[str, str, str, str], expected: set[tuple[str, str]]
 ) -> None:
     """Refused where a name is hidden, a warning where publication puts a word in its place."""
-    assert {(2, *one) for one in expected} == judged(table, lists, row)
+    assert {(2, *item) for item in expected} == judged(table, lists, row)
 
 
 def test_the_message_says_how_to_record_the_correction(table: MakeTable, lists: dict[str, Table]) -> None:

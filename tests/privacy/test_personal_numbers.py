@@ -103,7 +103,7 @@ def test_what_is_nobodys_number_is_left_alone(text: str) -> None:
 def test_two_numbers_in_one_text_are_two_findings_in_order() -> None:
     """Each is named where it stands."""
     text = "张示例 440524188001010014 电话 13812345678 卡 6228480402564890018"
-    assert [(4, IDENTITY), (26, MOBILE), (40, CARD)] == [(one.start, one.kind) for one in scan_text(text)]
+    assert [(4, IDENTITY), (26, MOBILE), (40, CARD)] == [(item.start, item.kind) for item in scan_text(text)]
 
 
 @given(st.text("0123456789", min_size=9, max_size=9), st.sampled_from(["91220184", "92220381", "12220184", "52220184"]))
@@ -127,8 +127,8 @@ def test_every_identity_number_is_found_in_every_spacing(
     check = next(end for end in "0123456789X" if is_identity_number("".join(parts) + end))
     number = gap.join([parts[0], parts[1], parts[2] + check])
     if wide:
-        number = number.translate({ord(one): ord(one) - 0x30 + 0xFF10 for one in "0123456789"})
-    assert [(2, IDENTITY)] == [(one.start, one.kind) for one in scan_text(f"证：{number}。")]
+        number = number.translate({ord(item): ord(item) - 0x30 + 0xFF10 for item in "0123456789"})
+    assert [(2, IDENTITY)] == [(item.start, item.kind) for item in scan_text(f"证：{number}。")]
 
 
 @given(st.text("0123456789", min_size=9, max_size=9), st.sampled_from("3456789"))
@@ -160,4 +160,4 @@ def test_a_masked_text_keeps_its_length_and_holds_nothing_any_more(text: str) ->
 @given(st.text(max_size=200))
 def test_any_text_can_be_scanned(text: str) -> None:
     """Findings lie inside the text."""
-    assert all(0 <= one.start < one.start + one.length <= len(text) for one in scan_text(text))
+    assert all(0 <= item.start < item.start + item.length <= len(text) for item in scan_text(text))

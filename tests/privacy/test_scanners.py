@@ -84,7 +84,7 @@ def test_a_document_is_scanned_line_by_line(line: str, count: int) -> None:
     """Front matter, headings, links, entities, percent signs, emphasis, line breaks and neighbouring cells of a table."""
     problems = scan_document_source("content/notices/a.md", f"\n{line}\n")
     assert [("content/notices/a.md", 2, "personal-data")] * count == [
-        (one.path, one.line, one.code) for one in problems
+        (problem.path, problem.line, problem.code) for problem in problems
     ]
 
 
@@ -143,4 +143,4 @@ def test_any_bytes_can_be_scanned(data: bytes, beginning: bytes) -> None:
 def test_problems_of_others_can_be_cleaned_of_numbers() -> None:
     """A check that repeats a wrong value must not repeat a person's."""
     problem = Problem("data/a.csv", 2, "kind", "enum", f"没有 {NUMBER} 这个选项")
-    assert ["没有 ****************** 这个选项"] == [one.message for one in without_identifiers([problem])]
+    assert ["没有 ****************** 这个选项"] == [identifier.message for identifier in without_identifiers([problem])]

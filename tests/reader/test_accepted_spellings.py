@@ -55,7 +55,9 @@ def test_a_lossless_spelling_is_one_warning_and_the_same_table(parse, name):
     expected, _ = parse(CANONICAL)
     table, problems = parse(data)
     pandas.testing.assert_frame_equal(expected.cells.reset_index(drop=True), table.cells.reset_index(drop=True))
-    assert [(1, "", "spelling", "warning")] == [(one.line, one.field, one.code, one.severity) for one in problems]
+    assert [(1, "", "spelling", "warning")] == [
+        (problem.line, problem.field, problem.code, problem.severity) for problem in problems
+    ]
     assert words in problems[0].message
     assert "inv format" in problems[0].message
 
@@ -70,7 +72,7 @@ def test_the_index_holds_the_physical_line_of_each_row(parse):
 def test_record_ids_sort_by_prefix_year_and_running_number(parse):
     """BL-2026-9 comes before BL-2026-10, whatever the code points say."""
     ids = ["BL-2026-10", "BL-2026-9", "BL-2025-100", "AL-2026-7", "odd"]
-    table, _ = parse(HEADER + "".join(f"{one},x,,,,\n" for one in ids))
+    table, _ = parse(HEADER + "".join(f"{item},x,,,,\n" for item in ids))
     assert ["AL-2026-7", "BL-2025-100", "BL-2026-9", "BL-2026-10", "odd"] == table.cells["record_id"].tolist()
 
 

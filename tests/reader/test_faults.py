@@ -142,7 +142,7 @@ def test_the_header_is_compared_with_the_schema(parse):
         ("former_names", "header-missing"),
         ("name", "header-repeated"),
         ("note", "header-missing"),
-    ] == sorted({(one.field if one.field.isascii() else "", one.code) for one in problems})
+    ] == sorted({(item.field if item.field.isascii() else "", item.code) for item in problems})
     assert table is None
     assert any("是否应为 former_names" in problem.message for problem in problems)
 

@@ -216,11 +216,11 @@ def test_ended_row_deleted_without_register_is_a_warning_with_the_command(reposi
     change(repository, SECOND)
     before = gate.history.extract(repository.root, base, tmp_path / "before")
     found = [
-        one
-        for one in gate.judge(repository.root, before=before, removes={}).problems
-        if one.code == "ended-unregistered"
+        problem
+        for problem in gate.judge(repository.root, before=before, removes={}).problems
+        if problem.code == "ended-unregistered"
     ]
-    assert [(one.path, one.severity) for one in found] == [("data/black-list.csv", "warning")]
+    assert [(item.path, item.severity) for item in found] == [("data/black-list.csv", "warning")]
     assert "inv withdraw BL-2022-00001 --reason 期满" in found[0].message
 
 

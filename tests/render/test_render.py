@@ -78,7 +78,7 @@ def test_a_context_without_a_template_is_named() -> None:
         pass
 
     lists = sample_view_models.pages()["lists"]
-    stray = StrayPage(**{one.name: getattr(lists, one.name) for one in dataclasses.fields(Page)})
+    stray = StrayPage(**{field.name: getattr(lists, field.name) for field in dataclasses.fields(Page)})
     with pytest.raises(ThemeError, match="StrayPage"):
         render.render_page(render.load_theme(ROOT, ""), sample_view_models.layout(), stray)
 

@@ -110,14 +110,14 @@ def test_one_row_rewrites_its_own_part_alone(plain_limit: int, most: int) -> Non
     added = [*MADE, replace(MADE[5], key="91220184M0000000ZZ", numbers=("91220184M0000000ZZ", "BL-2026-99999"))]
     for after in (index(changed, plain_limit=plain_limit), index(added, plain_limit=plain_limit)):
         assert after.keys() == before.keys()
-        assert 1 <= sum(after[one] != before[one] for one in after) <= most
+        assert 1 <= sum(after[item] != before[item] for item in after) <= most
 
 
 @pytest.mark.parametrize("plain_limit", [20_000, 100])
 def test_a_name_that_left_is_in_no_file(plain_limit: int) -> None:
     """Neither the name nor the code nor the number of a withdrawn row stands anywhere."""
-    gone = next(one for one in MADE if sum(one.names[0] in other.names for other in MADE) == 1)
-    files = index([one for one in MADE if one is not gone], plain_limit=plain_limit)
+    gone = next(item for item in MADE if sum(item.names[0] in other.names for other in MADE) == 1)
+    files = index([item for item in MADE if item is not gone], plain_limit=plain_limit)
     words = [gone.names[0], gone.key, gone.key.lower(), search_key(gone.numbers[1])]
     assert [] == [(address, word) for address, data in files.items() for word in words if word in data.decode()]
     assert any(gone.key in data.decode() for data in PLAIN.values())
@@ -140,8 +140,8 @@ def test_any_names_make_an_index(names: list[str], limit: int) -> None:
     made = [replace(MADE[at], names=(name,), numbers=(MADE[at].key,)) for at, name in enumerate(names)]
     files = index(made, plain_limit=min(limit, len(made) - 1) if made else 0)
     scan = Scan(made)
-    for one in made:
-        name = search_key(one.names[0])
+    for item in made:
+        name = search_key(item.names[0])
         for at in range(len(name) - 1):
             expected = scan.find(name[at : at + 2])
             if len(made) > min(limit, len(made) - 1):

@@ -102,7 +102,7 @@ def test_the_site_works_in_a_subfolder(
 def as_printed(words: str) -> str:
     """Return the pattern of words in a PDF, whose font may name 门 as the radical ⻔ and which knows no blanks."""
     return "".join(
-        f"(?:{re.escape(one)}|[\u2e80-\u2eff])" for one in unicodedata.normalize("NFKC", words) if one.strip()
+        f"(?:{re.escape(item)}|[\u2e80-\u2eff])" for item in unicodedata.normalize("NFKC", words) if item.strip()
     )
 
 

@@ -104,8 +104,8 @@ def test_no_hidden_name_is_in_any_byte_of_an_accepted_build(copy_of_site: Path, 
     """The push is refused at two lines; the timer's build masks what remains and shows an emptied cell as such."""
     add_corrections(copy_of_site)
     checked = inv("check", "--format", "json", root=copy_of_site)
-    errors = [one for one in json.loads(checked.stdout) if one["severity"] == "error"]
-    assert [("data/corrections.csv", "correction-name")] * 2 == [(one["path"], one["code"]) for one in errors]
+    errors = [load for load in json.loads(checked.stdout) if load["severity"] == "error"]
+    assert [("data/corrections.csv", "correction-name")] * 2 == [(error["path"], error["code"]) for error in errors]
     output = build(copy_of_site / "output", "--accepted", root=copy_of_site)
     assert {word: set() for word in HIDDEN} == {word: places_of(output, word) for word in HIDDEN}
     page = (output / "entities" / "91220184M0EX1L068B.html").read_text(encoding="utf-8")

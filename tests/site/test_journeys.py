@@ -150,7 +150,7 @@ def test_paper_shows_the_rows_that_the_screen_shows(site: Path, served: str, ope
     page.fill("main [name=q]", names[0])
     page.wait_for_selector("[role=status] >> text=显示 1 条")
     paper = PdfReader(io.BytesIO(page.pdf(format="A4")))
-    words = unicodedata.normalize("NFKC", "".join("".join(one.extract_text() for one in paper.pages).split()))
+    words = unicodedata.normalize("NFKC", "".join("".join(item.extract_text() for item in paper.pages).split()))
     page.emulate_media(media="print")
     assert page.locator("[role=status] >> text=显示 1 条").is_visible()
     assert not page.locator("main [name=q]").is_visible()

@@ -25,12 +25,12 @@ def imports_of(path: Path) -> Iterator[tuple[int, str, bool]]:
                 yield from walk(other, at_top)
             return
         if isinstance(node, ast.Import):
-            yield from ((node.lineno, one.name, at_top) for one in node.names)
+            yield from ((node.lineno, name.name, at_top) for name in node.names)
         elif isinstance(node, ast.ImportFrom):
             package = path.relative_to(PACKAGE.parent).parts[: -node.level] if node.level else ()
             module = ".".join([*package, *filter(None, [node.module])])
-            for one in node.names:
-                yield node.lineno, f"{module}.{one.name}", at_top
+            for name in node.names:
+                yield node.lineno, f"{module}.{name.name}", at_top
         inside = at_top and not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda)
         for child in ast.iter_child_nodes(node):
             yield from walk(child, inside)

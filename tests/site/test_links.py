@@ -51,7 +51,8 @@ def test_no_page_is_more_than_three_clicks_away(pages: dict[str, PageContents]) 
 def test_no_id_occurs_twice_on_a_page(pages: dict[str, PageContents]) -> None:
     """An anchor names one place."""
     repeated = {
-        file: sorted({one for one in contents.ids if contents.ids.count(one) > 1}) for file, contents in pages.items()
+        file: sorted({item for item in contents.ids if contents.ids.count(item) > 1})
+        for file, contents in pages.items()
     }
     assert {} == {file: ids for file, ids in repeated.items() if ids}
 
@@ -61,8 +62,8 @@ def map_entries(site: Path, siteurl: str) -> list[str]:
 
     def read(name: str) -> list[str]:
         tree = ET.parse(site / name).getroot()
-        parts = [one.text or "" for one in tree.iterfind(f"{_MAP}sitemap/{_MAP}loc")]
-        pages = [one.text or "" for one in tree.iterfind(f"{_MAP}url/{_MAP}loc")]
+        parts = [item.text or "" for item in tree.iterfind(f"{_MAP}sitemap/{_MAP}loc")]
+        pages = [item.text or "" for item in tree.iterfind(f"{_MAP}url/{_MAP}loc")]
         return [*pages, *(entry for part in parts for entry in read(urlsplit(part).path.removeprefix(f"{BASE}/")))]
 
     entries = read("sitemap.xml")

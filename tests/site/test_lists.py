@@ -51,7 +51,7 @@ def test_words_leave_the_rows_that_hold_them(browse: str, open_page: OpenPage) -
     page = open_page(browse)
     names, codes = column(page, "name"), column(page, "unified_code")
     code = codes[3]
-    wanted = "".join(chr(ord(one) + 0xFEE0) for one in code[-8:].lower())
+    wanted = "".join(chr(ord(item) + 0xFEE0) for item in code[-8:].lower())
     page.fill("main [name=q]", wanted)
     assert [name for name, one in zip(names, codes, strict=True) if code[-8:] in one] == column(page, "name")
     assert f"本页共 {len(names)} 条记录，显示 1 条。" == page.inner_text("[data-enhancement=filter] > [role=status]")
@@ -70,7 +70,7 @@ def test_a_choice_leaves_the_rows_of_that_value(browse: str, open_page: OpenPage
     severities = column(page, "severity")
     wanted = sorted(set(severities))[0]
     page.select_option("[name=severity]", wanted)
-    assert [one for one in severities if one == wanted] == column(page, "severity")
+    assert [severity for severity in severities if severity == wanted] == column(page, "severity")
     authority = column(page, "authority")[0]
     page.select_option("[name=authority]", authority)
     assert {(wanted, authority)} == set(zip(column(page, "severity"), column(page, "authority"), strict=True))
@@ -111,7 +111,7 @@ def test_the_download_holds_exactly_what_is_shown(browse: str, open_page: OpenPa
     header, *rows = csv.reader(data.decode("utf-8-sig").splitlines())
     keys = page.evaluate("[...document.querySelectorAll('main thead th')].map(one => one.dataset.key)")
     headings = page.locator("main thead th button").all_text_contents()
-    assert header == [one.replace(" ▼", "") for one in headings]
+    assert header == [heading.replace(" ▼", "") for heading in headings]
     assert column(page, "name") == [row[keys.index("name")] for row in rows]
     assert column(page, "unified_code") == [row[keys.index("unified_code")] for row in rows]
     assert f"{len(rows)} 条" in downloading.value.suggested_filename

@@ -58,7 +58,7 @@ def test_the_tests_run_on_what_a_server_runs_on(root: Path) -> None:
     for line, entry in runtime.items():
         name = line.split(" ; ")[0]
         same = [one for other, one in tests.items() if other.split(" ; ")[0] == name]
-        if not any(one.split("\n")[1:] == entry.split("\n")[1:] for one in same):
+        if not any(item.split("\n")[1:] == entry.split("\n")[1:] for item in same):
             different.append(line)
     assert [] == different
 

@@ -70,6 +70,6 @@ def test_a_dataset_needs_two_files_and_an_entry(copy_of_site: Path) -> None:
     )
     assert [row["grade"] for row in rows] == ["甲等"]
     package = json.loads((output / "data" / "datapackage.json").read_text(encoding="utf-8"))
-    assert "taxpayers" in [one["name"] for one in package["resources"]]
+    assert "taxpayers" in [item["name"] for item in package["resources"]]
     assert "纳税信用名单" in (output / "index.html").read_text(encoding="utf-8")
     assert check_links(output, read_pages(output)) == []

@@ -40,15 +40,17 @@ def test_a_bad_commit_is_refused_whole_and_the_output_stays(copy_of_site: Path, 
     done = inv("check", "--format", "json", root=copy_of_site)
     assert done.returncode == 1
     problems = json.loads(done.stdout)
-    errors = {(one["path"], one["line"]) for one in problems if one["severity"] == "error"}
+    errors = {(problem["path"], problem["line"]) for problem in problems if problem["severity"] == "error"}
     assert set(lines.items()) <= errors
-    assert problems == sorted(problems, key=lambda one: (one["path"], one["line"], one["field"], one["code"]))
+    assert problems == sorted(
+        problems, key=lambda problem: (problem["path"], problem["line"], problem["field"], problem["code"])
+    )
     refused = inv("build", root=copy_of_site)
     assert refused.returncode == 1
     for path, line in lines.items():
         assert f"{path}:{line}:" in refused.stdout
     assert bytes_of(output) == before
-    assert not [one.name for one in copy_of_site.iterdir() if one.name.startswith((".output.new", ".output.rows"))]
+    assert not [item.name for item in copy_of_site.iterdir() if item.name.startswith((".output.new", ".output.rows"))]
 
 
 def test_markup_in_a_cell_stays_text_on_every_page_and_in_every_file(copy_of_site: Path) -> None:
@@ -93,8 +95,8 @@ def test_every_public_row_comes_out_and_nothing_else(site: Path, root: Path) -> 
         archives = sorted(page.stem for page in (site / "entities").iterdir() if page.suffix == suffix)
         assert archives == sorted(edition.entities)
     for kind, folder_name in {"policy": "policies", "notice": "notices", "case": "cases", "report": "reports"}.items():
-        slugs = sorted(one.slug for one in edition.documents if one.kind == kind)
-        assert sorted(one.name for one in (site / folder_name).iterdir() if one.is_dir()) == slugs
+        slugs = sorted(document.slug for document in edition.documents if document.kind == kind)
+        assert sorted(path.name for path in (site / folder_name).iterdir() if path.is_dir()) == slugs
 
 
 def test_output_is_never_put_over_the_sources(copy_of_site: Path, inv: RunTask) -> None:

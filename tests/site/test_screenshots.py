@@ -12,6 +12,6 @@ def test_each_page_type_has_its_pictures_in_two_megabytes() -> None:
     pictures = list((ROOT / "docs" / "screenshots").iterdir())
     dark = ["" if scheme == "light" else f"-{scheme}" for scheme in SCHEMES]
     assert {f"{name}-{width}{mode}.webp" for name in PAGES for width in WIDTHS for mode in dark} == {
-        one.name for one in pictures
+        picture.name for picture in pictures
     }
-    assert sum(one.stat().st_size for one in pictures) < 2_000_000
+    assert sum(picture.stat().st_size for picture in pictures) < 2_000_000

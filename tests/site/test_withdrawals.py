@@ -42,7 +42,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The demonstration with the three faults."""
     root = copy_project(tmp_path_factory.mktemp("register") / "project")
     line = (root / "data" / "black-list.csv").read_text(encoding="utf-8-sig")
-    row = next(one for one in line.splitlines() if one.startswith(BY_REPAIR))
+    row = next(item for item in line.splitlines() if item.startswith(BY_REPAIR))
     cells = row.split(",")
     cells[18] = REPAIRED_ON
     edit(root, "black-list", row, ",".join(cells))

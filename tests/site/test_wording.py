@@ -79,10 +79,10 @@ def test_nothing_about_a_milder_record_speaks_of_serious_dishonesty(site: Path) 
     seen = 0
     for file in sorted((site / "entities").glob("*.json")):
         text = file.read_text(encoding="utf-8")
-        records = [one for several in json.loads(text)["records"].values() for one in several]
-        if any(one.get("severity") == "严重" for one in records):
+        records = [item for several in json.loads(text)["records"].values() for item in several]
+        if any(record.get("severity") == "严重" for record in records):
             continue
-        seen += any("severity" in one for one in records)
+        seen += any("severity" in record for record in records)
         page = file.with_suffix(".html").read_text(encoding="utf-8")
         assert [] == [word for word in ("严重失信", "黑名单") if word in text + page], file.name
     assert seen >= 20

@@ -42,7 +42,7 @@ def report(root: Path, day: datetime.date = DAY) -> list[tuple[int, str, str]]:
         found = gate.judge(root, day).problems
     except CheckFailed as refused:
         found = refused.problems
-    return [(one.line, one.code, one.severity) for one in found if one.path == "content/notices/a-notice.md"]
+    return [(item.line, item.code, item.severity) for item in found if item.path == "content/notices/a-notice.md"]
 
 
 @pytest.mark.parametrize(
@@ -57,7 +57,7 @@ def test_document_naming_a_black_listed_subject_is_refused_with_the_line_to_past
     root = write(tmp_path, text)
     with pytest.raises(CheckFailed) as refused:
         gate.judge(root, DAY)
-    (problem,) = [one for one in refused.value.problems if one.severity == "error"]
+    (problem,) = [item for item in refused.value.problems if item.severity == "error"]
     assert (problem.path, problem.field, problem.code) == (
         "content/notices/a-notice.md",
         "Subjects",
@@ -77,12 +77,12 @@ def test_name_that_no_list_shows_is_refused_whatever_is_declared(
     root = write(tmp_path, text, f"Subjects: {record}\n" if declared else "")
     with pytest.raises(CheckFailed) as refused:
         gate.judge(root, DAY)
-    (problem,) = [one for one in refused.value.problems if one.severity == "error"]
+    (problem,) = [item for item in refused.value.problems if item.severity == "error"]
     assert (problem.path, problem.line, problem.code) == ("content/notices/a-notice.md", 5 + declared, "hidden-name")
     assert [word for word in ("赵某示", "王小明") if word in problem.text()] == []
     edition = gate.judge(root, DAY, accepted=True)
     assert "content/notices/a-notice.md" not in [document.path for document in edition.documents]
-    assert "document-departed" in [one.code for one in edition.problems]
+    assert "document-departed" in [item.code for item in edition.problems]
 
 
 def test_problem_names_the_line_where_the_name_stands(tmp_path: Path) -> None:
@@ -115,9 +115,9 @@ def test_declared_document_is_shown_until_its_record_is_not(tmp_path: Path) -> N
     }
     for day, shown in days.items():
         edition = gate.judge(root, datetime.date.fromisoformat(day))
-        assert (day, [one.slug for one in edition.documents]) == (day, ["a-notice"] if shown else [])
+        assert (day, [document.slug for document in edition.documents]) == (day, ["a-notice"] if shown else [])
         assert edition.departed == (() if shown else ("/notices/a-notice/",))
-        warned = [one.code for one in edition.problems if one.path == "content/notices/a-notice.md"]
+        warned = [problem.code for problem in edition.problems if problem.path == "content/notices/a-notice.md"]
         assert (day, warned) == (day, [] if shown else ["document-departed"])
 
 
@@ -131,7 +131,7 @@ def test_link_to_a_departed_document_becomes_its_words(tmp_path: Path) -> None:
     """No other document stops, and no link leads to nothing."""
     root = write(tmp_path, "示例甲有限公司已处理。", "Subjects: BL-2026-00001\n")
     write(tmp_path, "见[前一份通知](/notices/a-notice/)。", slug="another")
-    (there,) = [one for one in gate.judge(root, DAY).documents if one.slug == "another"]
+    (there,) = [document for document in gate.judge(root, DAY).documents if document.slug == "another"]
     assert '<a href="/notices/a-notice/">' in there.body
     (left,) = gate.judge(root, datetime.date(2026, 8, 1)).documents
     assert "/notices/a-notice/" not in left.body
@@ -157,8 +157,8 @@ def test_accepted_build_keeps_what_a_newer_rule_would_refuse(tmp_path: Path) -> 
     root = write(tmp_path, "示例甲有限公司参加了活动。")
     write(tmp_path, "正文。", kind="cases", slug="a-case")
     edition = gate.judge(root, DAY, accepted=True)
-    assert sorted(one.slug for one in edition.documents) == ["a-case", "a-notice"]
-    assert {"subjects-missing", "subjects-unstated"} <= {one.code for one in edition.problems}
+    assert sorted(document.slug for document in edition.documents) == ["a-case", "a-notice"]
+    assert {"subjects-missing", "subjects-unstated"} <= {problem.code for problem in edition.problems}
 
 
 def test_innocent_documents_pass(tmp_path: Path) -> None:

@@ -29,9 +29,9 @@ def problems_of(tmp_path: Path, facts: str) -> list[tuple[str, int, str, str, st
     except CheckFailed as refused:
         found = refused.problems
     return [
-        (one.path, one.line, one.field, one.code, one.severity)
-        for one in found
-        if one.code in ("other-subject", "other-name")
+        (item.path, item.line, item.field, item.code, item.severity)
+        for item in found
+        if item.code in ("other-subject", "other-name")
     ]
 
 
@@ -75,4 +75,4 @@ def test_message_about_a_person_repeats_no_name(tmp_path: Path) -> None:
     """What must not be published stands in no message."""
     problems_of(tmp_path, "当事人赵某示已处理。")
     report = gate.judge(tmp_path).problems
-    assert [one for one in report if "赵某示" in one.text()] == []
+    assert [item for item in report if "赵某示" in item.text()] == []

@@ -74,9 +74,9 @@ def main(folder: Path) -> dict[str, object]:
         server.push()
         filler = fill(folder, left)
         failed += fails(server)
-        faults += [f"{left} bytes left: {one}" for one in faults_in(server)]
+        faults += [f"{left} bytes left: {item}" for item in faults_in(server)]
         filler.unlink()
-        faults += [f"room again after {left}: {one}" for one in next_run(server, lambda _: publish(server.settings))]
+        faults += [f"room again after {left}: {item}" for item in next_run(server, lambda _: publish(server.settings))]
         if f"第{number}次改动" not in (server.current / "about" / "index.html").read_text(encoding="utf-8"):
             faults.append(f"room again after {left}: the change is not live")
 
@@ -92,11 +92,11 @@ def main(folder: Path) -> dict[str, object]:
             server.push()
         filler = fill(folder, 0)
         failed += fails(server, timer=timer)
-        faults += [f"still there on a full disk: {one}" for word in (name, code) for one in server_live(server, word)]
+        faults += [f"still there on a full disk: {item}" for word in (name, code) for item in server_live(server, word)]
         filler.unlink()
         if not timer:
             faults += next_run(server, lambda _: run_timer(server.settings))
-            faults += [f"came back: {one}" for word in (name, code) for one in server.places_of(word)]
+            faults += [f"came back: {item}" for word in (name, code) for item in server.places_of(word)]
     return {"failed": failed, "faults": faults[:20]}
 
 

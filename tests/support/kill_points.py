@@ -32,7 +32,7 @@ def faults_in(server: Server) -> list[str]:
     live = live_release(server.settings)
     if live is None:
         return ["nothing is live"]
-    return [f"{live.name}: {one}" for one in faults_of(server.settings, live.name)]
+    return [f"{live.name}: {item}" for item in faults_of(server.settings, live.name)]
 
 
 def fork(work: Callable[[], object]) -> int:
@@ -171,21 +171,23 @@ def make_build(folder: Path) -> Callable[..., Built]:
 def other_number(server: Server) -> str:
     """Return the number of a kept release that is not live."""
     live = live_release(server.settings)
-    return next(str(one.number) for one in releases(server.settings) if live is None or one.number != live.number)
+    return next(
+        str(release.number) for release in releases(server.settings) if live is None or release.number != live.number
+    )
 
 
 def next_run(server: Server, work: Work) -> list[str]:
     """Run it to its end; return what is wrong afterwards, rests of the killed run included."""
     work(FileSystem())
     faults = faults_in(server)
-    names = {one.name for one in releases(server.settings)}
-    faults += [f"left over: {one.name}" for one in server.settings.releases.iterdir() if one.name not in names]
-    faults += [one for name in names for one in faults_of(server.settings, name)]
+    names = {release.name for release in releases(server.settings)}
+    faults += [f"left over: {path.name}" for path in server.settings.releases.iterdir() if path.name not in names]
+    faults += [item for name in names for item in faults_of(server.settings, name)]
     notes = {
-        one.name.removesuffix(".json").removesuffix(".records")
-        for one in (server.settings.state / "releases").iterdir()
+        path.name.removesuffix(".json").removesuffix(".records")
+        for path in (server.settings.state / "releases").iterdir()
     }
-    return faults + [f"note left over: {one}" for one in notes if one.removesuffix(".manifest") not in names]
+    return faults + [f"note left over: {note}" for note in notes if note.removesuffix(".manifest") not in names]
 
 
 def main(kind: str, folder: Path) -> dict[str, object]:
@@ -211,8 +213,8 @@ def main(kind: str, folder: Path) -> dict[str, object]:
                     server.push()
                 count += killed_at(work, number)
                 where = f"{name} after {steps[number]}"
-                faults += [f"{where}: {one}" for one in faults_in(server)]
-                faults += [f"{where}, next run: {one}" for one in next_run(server, work)]
+                faults += [f"{where}: {item}" for item in faults_in(server)]
+                faults += [f"{where}, next run: {item}" for item in next_run(server, work)]
     else:
         chance = random.Random(4711)
         events = {}
@@ -224,7 +226,7 @@ def main(kind: str, folder: Path) -> dict[str, object]:
                 server.push()
             name = chance.choice(sorted(works))
             count += killed_within(works[name], chance.randint(1, events[name]))
-            faults += [f"{name}: {one}" for one in faults_in(server)]
+            faults += [f"{name}: {item}" for item in faults_in(server)]
             if count == 100:
                 break
         faults += next_run(server, works["publish"])
@@ -260,7 +262,7 @@ def main_real(folder: Path, kills: int = 10) -> dict[str, object]:
             faults += faults_in(server)
         else:
             count += killed_within(lambda _: publish(server.settings), chance.randint(1, events * 4 // 5))
-            faults += [f"after kill {count}: {one}" for one in faults_in(server)]
+            faults += [f"after kill {count}: {item}" for item in faults_in(server)]
     faults += next_run(server, lambda _: publish(server.settings))
     live = live_release(server.settings)
     if live is None or live.commit != git(server.settings.repo, "rev-parse", "main"):

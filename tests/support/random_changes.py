@@ -93,7 +93,7 @@ def dispute(site: Site) -> None:
 
 def withdraw(site: Site) -> None:
     """A record is withdrawn for good."""
-    ids = [one for name in ("red-list", "black-list") for one in _ids(site, name)]
+    ids = [item for name in ("red-list", "black-list") for item in _ids(site, name)]
     gone = set(_ids(site, "withdrawals"))
     record = site.chance.choice(sorted(set(ids) - gone))
     row = {
@@ -155,7 +155,7 @@ def correct(site: Site) -> None:
     }  # fmt: skip
 
     def change(rows: Rows) -> None:
-        if all((one["record_id"], one["field"]) != (mark["record_id"], "source") for one in rows):
+        if all((row["record_id"], row["field"]) != (mark["record_id"], "source") for row in rows):
             rows.append(mark)
 
     _edit(site, "corrections", change)
@@ -190,7 +190,7 @@ def change_schema(site: Site) -> None:
     """A column gets another title."""
     path = site.root / "data" / "red-list.schema.json"
     schema = json.loads(path.read_text(encoding="utf-8"))
-    field_ = next(one for one in schema["fields"] if one["name"] == "source")
+    field_ = next(item for item in schema["fields"] if item["name"] == "source")
     field_["title"] = f"来源{site.next_number()}"
     path.write_text(json.dumps(schema, ensure_ascii=False, indent=1), encoding="utf-8")
 

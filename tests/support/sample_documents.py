@@ -42,4 +42,4 @@ class Content:
 
     def places(self) -> list[tuple[str, int, str, str]]:
         """Return path, line, field and code of every problem."""
-        return [(one.path, one.line, one.field, one.code) for one in self.read()[1]]
+        return [(item.path, item.line, item.field, item.code) for item in self.read()[1]]

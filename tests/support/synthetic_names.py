@@ -65,9 +65,9 @@ class Scan:
 
     def __init__(self, made: Sequence[Entry]) -> None:
         self.rows = []
-        for one in made:
-            names = [search_key(name) for name in one.names]
-            begins = [search_key(number) for number in one.numbers]
+        for item in made:
+            names = [search_key(name) for name in item.names]
+            begins = [search_key(number) for number in item.numbers]
             parts = list(names)
             for name in names:
                 start = start_of(name)
@@ -75,7 +75,7 @@ class Scan:
                 if letters.isascii():
                     parts.append(letters)
                     begins.append(letters[start:])
-            self.rows.append((one.key, parts, begins, one.listed))
+            self.rows.append((item.key, parts, begins, item.listed))
 
     def find(self, query: str) -> list[str]:
         """Return the keys of what matches, in the order of the site: exact, by its beginning, listed now, by key."""
@@ -83,7 +83,7 @@ class Scan:
         found = []
         for key, parts, begins, listed in self.rows:
             keys = [*parts, *begins]
-            beginning = any(one.startswith(asked) for one in keys)
+            beginning = any(item.startswith(asked) for item in keys)
             if beginning or any(asked in part for part in parts):
                 found.append((0 if asked in keys else 1 if beginning else 2, not listed, key))
         return [key for _, _, key in sorted(found)]

@@ -43,10 +43,10 @@ def test_a_component_is_used_and_has_a_block_of_its_name(name: str) -> None:
 def test_a_block_of_the_style_sheet_belongs_to_a_component() -> None:
     """And every class it names stands in a template; a word of the context may end it."""
     classes = set(re.findall(r"\.((?:c|l)-[a-z_-]+[a-z0-9])", RULES))
-    assert set(COMPONENTS) == {re.match(r"c-([a-z]+)", one)[1] for one in classes if one.startswith("c-")}  # type: ignore[index]
+    assert set(COMPONENTS) == {re.match(r"c-([a-z]+)", class_)[1] for class_ in classes if class_.startswith("c-")}  # type: ignore[index]
     written = " ".join(ALL.values())
     stems = tuple(re.findall(r"((?:c|l)-[a-z_-]+(?:__|--))\{\{", written))
-    assert set() == {one for one in classes if one not in written and not one.startswith(stems)}
+    assert set() == {class_ for class_ in classes if class_ not in written and not class_.startswith(stems)}
 
 
 def test_what_is_trusted_is_trusted_in_one_place() -> None:
@@ -63,7 +63,7 @@ def test_every_word_of_the_theme_is_chinese() -> None:
         shown = re.sub(r"\{%.*?%\}|\{\{.*?\}\}|\{#.*?#\}|<[^>]*>", " ", text, flags=re.DOTALL)
         assert [] == re.findall(r"[A-Za-z]+", shown.replace("SHA-256", "")), file
         labels = re.findall(r'(?:aria-label|alt|title|placeholder)="([^"{]*)"', text)
-        assert [] == [one for one in labels if re.search(r"[A-Za-z]", one)], file
+        assert [] == [label for label in labels if re.search(r"[A-Za-z]", label)], file
 
 
 def test_colours_stand_in_the_tokens_alone() -> None:
@@ -74,9 +74,9 @@ def test_colours_stand_in_the_tokens_alone() -> None:
 
 
 def luminance(colour: str) -> float:
-    digits = colour[1:] if len(colour) == 7 else "".join(one * 2 for one in colour[1:])
+    digits = colour[1:] if len(colour) == 7 else "".join(item * 2 for item in colour[1:])
     parts = [int(digits[place : place + 2], 16) / 255 for place in (0, 2, 4)]
-    red, green, blue = (one / 12.92 if one <= 0.03928 else ((one + 0.055) / 1.055) ** 2.4 for one in parts)
+    red, green, blue = (part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
@@ -111,4 +111,4 @@ def test_the_mark_of_the_focus_and_the_edges_reach_three_to_one(mode: str) -> No
     """What is no text but must be seen."""
     light, dark = (dict(re.findall(r"--([a-z-]+): (#[0-9a-f]+);", part)) for part in SHEET.split("@media", 2)[:2])
     colours = light if mode == "light" else {**light, **dark}
-    assert min(contrast(colours[one], colours["paper"]) for one in ("focus", "edge", "good", "bad", "warn")) >= 3
+    assert min(contrast(colours[item], colours["paper"]) for item in ("focus", "edge", "good", "bad", "warn")) >= 3

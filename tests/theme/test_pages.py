@@ -47,10 +47,10 @@ def test_every_page_type_has_a_template_and_a_specimen() -> None:
 def poison(value: Any, name: str = "") -> Any:
     """Return the value with a script in every text that is no choice between shapes and no sanitised body."""
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        changes = {one.name: poison(getattr(value, one.name), one.name) for one in dataclasses.fields(value)}
+        changes = {field.name: poison(getattr(value, field.name), field.name) for field in dataclasses.fields(value)}
         return dataclasses.replace(value, **changes)
     if isinstance(value, tuple):
-        return tuple(poison(one, name) for one in value)
+        return tuple(poison(item, name) for item in value)
     if isinstance(value, str) and name == "json_ld":
         return f'{{"name": "</script>{SCRIPT}"}}'
     if isinstance(value, str) and name not in {"body", "kind", "tone"}:
@@ -63,7 +63,7 @@ def test_a_script_in_any_text_stays_text(name: str) -> None:
     """In every field of every context and of the shell, links and anchors included."""
     data = render.render_page(THEME, poison(SHELL), poison(PAGES[name]))
     page = read(data)
-    types = {one.get("type") for one in page.of("script") if "src" not in one}
+    types = {item.get("type") for item in page.of("script") if "src" not in item}
     assert types <= {"application/ld+json"}
     assert SCRIPT.encode() not in data
     assert SCRIPT in page.text("h1")
@@ -77,14 +77,14 @@ def test_nothing_is_styled_or_scripted_inline(name: str, reading: Reading) -> No
     assert [] == [
         key for _, attributes in reading.elements for key in attributes if key == "style" or key.startswith("on")
     ]
-    assert ["application/ld+json"] == [one.get("type") for one in reading.of("script") if not one.get("src")]
+    assert ["application/ld+json"] == [item.get("type") for item in reading.of("script") if not item.get("src")]
 
 
 @each_page
 def test_the_head_says_what_the_page_is(name: str, reading: Reading) -> None:
     """Policy, viewport, language, title, description, canonical address, the site's own meta tags."""
     context = PAGES[name]
-    meta = {one.get("name") or one.get("http-equiv"): one.get("content", "") for one in reading.of("meta")}
+    meta = {item.get("name") or item.get("http-equiv"): item.get("content", "") for item in reading.of("meta")}
     title = SHELL.name if name == "home" else f"{context.head.title} - {SHELL.name}"
     # A picture on the page has a title of its own.
     assert title == next(text for within, text in reading.texts if within == "title")
@@ -93,8 +93,8 @@ def test_the_head_says_what_the_page_is(name: str, reading: Reading) -> None:
     assert context.head.description == meta["description"]
     assert dict(context.head.meta).items() <= meta.items()
     assert "zh-CN" == reading.of("html")[0]["lang"]
-    assert [context.head.canonical] == [one["href"] for one in reading.of("link") if one["rel"] == "canonical"]
-    assert [SHELL.icon] == [one["href"] for one in reading.of("link") if one["rel"] == "icon"]
+    assert [context.head.canonical] == [item["href"] for item in reading.of("link") if item["rel"] == "canonical"]
+    assert [SHELL.icon] == [item["href"] for item in reading.of("link") if item["rel"] == "icon"]
 
 
 def test_what_the_head_lacks_is_left_out() -> None:
@@ -105,8 +105,8 @@ def test_what_the_head_lacks_is_left_out() -> None:
     )
     page = read(render.render_page(THEME, SHELL, bare))
     assert [] == page.of("script")
-    assert [] == [one for one in page.of("link") if one["rel"] == "canonical"]
-    assert ["noindex"] == [one["content"] for one in page.of("meta") if one.get("name") == "robots"]
+    assert [] == [item for item in page.of("link") if item["rel"] == "canonical"]
+    assert ["noindex"] == [item["content"] for item in page.of("meta") if item.get("name") == "robots"]
 
 
 @each_page
@@ -119,20 +119,20 @@ def test_landmarks_and_headings_make_an_outline(name: str, reading: Reading) -> 
     assert [] == [pair for pair in itertools.pairwise(levels) if pair[1] > pair[0] + 1]
     ids = [attributes["id"] for _, attributes in reading.elements if "id" in attributes]
     assert len(set(ids)) == len(ids)
-    labels = [one["aria-label"] for one in reading.of("nav")]
+    labels = [item["aria-label"] for item in reading.of("nav")]
     assert len(set(labels)) == len(labels)
-    assert "#content" == next(one["href"] for one in reading.of("a"))
+    assert "#content" == next(item["href"] for item in reading.of("a"))
     assert "content" in ids
 
 
 @each_page
 def test_tables_have_captions_and_scopes_and_each_cell_its_heading(name: str, reading: Reading) -> None:
     """On a phone the heading stands in the cell, in the page itself and not only in the style sheet."""
-    inside = [one for one in reading.elements if one[1].get("class") == "c-table__grid"]
+    inside = [element for element in reading.elements if element[1].get("class") == "c-table__grid"]
     assert len(inside) == reading.elements.count(("caption", {"class": "c-table__caption"}))
     headings = [attributes for attributes in reading.of("th") if "scope" in attributes]
     assert not inside or {"col", "row"} == {attributes["scope"] for attributes in headings}
-    for grid in (one for one in vars(PAGES[name]).values() if type(one).__name__ == "Grid" and one.rows):
+    for grid in (var for var in vars(PAGES[name]).values() if type(var).__name__ == "Grid" and var.rows):
         shown = {column for row in grid.rows for column, cell in zip(grid.columns, row.cells, strict=True) if cell.text}
         for column in shown - {grid.columns[0]}:
             assert {("span", column.title), ("dt", column.title)} & set(reading.texts)
@@ -141,15 +141,15 @@ def test_tables_have_captions_and_scopes_and_each_cell_its_heading(name: str, re
 @each_page
 def test_every_date_of_a_cell_is_marked_as_one(name: str, reading: Reading) -> None:
     """A machine reads the date from the attribute."""
-    assert all(re.fullmatch(r"\d{4}-\d{2}-\d{2}", one["datetime"]) for one in reading.of("time"))
+    assert all(re.fullmatch(r"\d{4}-\d{2}-\d{2}", item["datetime"]) for item in reading.of("time"))
 
 
 @each_page
 def test_telephones_can_be_dialled_and_other_sites_say_so(name: str, reading: Reading) -> None:
     """A link to another site has no window handle and words beside it."""
-    assert {"tel:04346053889", "tel:04343231315", "tel:12345"} <= {one["href"] for one in reading.of("a")}
-    outside = [one for one in reading.of("a") if one["href"].startswith("https://www.gsxt")]
-    assert all("noopener" in one["rel"] for one in outside)
+    assert {"tel:04346053889", "tel:04343231315", "tel:12345"} <= {item["href"] for item in reading.of("a")}
+    outside = [item for item in reading.of("a") if item["href"].startswith("https://www.gsxt")]
+    assert all("noopener" in item["rel"] for item in outside)
     assert len(outside) <= reading.text().count("（外部网站）")
 
 
@@ -162,7 +162,7 @@ def test_addresses_carry_the_base_path(name: str) -> None:
     found = [
         attributes[key] for _, attributes in page.elements for key in ("href", "src", "action") if key in attributes
     ]
-    assert [] == [one for one in found if not one.startswith(("/sub/", "#", "tel:", "https://"))]
+    assert [] == [item for item in found if not item.startswith(("/sub/", "#", "tel:", "https://"))]
 
 
 @pytest.mark.parametrize(
@@ -170,9 +170,9 @@ def test_addresses_carry_the_base_path(name: str) -> None:
 )
 def test_the_navigation_shows_where_the_reader_is(name: str, expected: str, reading: Reading) -> None:
     """The column itself and a page below it are told apart."""
-    items = [one for one in reading.of("a") if one.get("class") == "c-header__item"]
-    assert [expected] == [one["aria-current"] for one in items if "aria-current" in one]
-    assert [PAGES[name].section] == [one["href"] for one in items if "aria-current" in one]
+    items = [item for item in reading.of("a") if item.get("class") == "c-header__item"]
+    assert [expected] == [item["aria-current"] for item in items if "aria-current" in item]
+    assert [PAGES[name].section] == [item["href"] for item in items if "aria-current" in item]
 
 
 @each_page
@@ -199,7 +199,7 @@ def test_a_page_that_all_records_have_left_says_so_and_leads_on() -> None:
     """Its neighbours stay within reach."""
     page = read(SHOWN["browse-left"])
     assert "这一页的记录都已经结束公示。" in page.text("p")
-    assert ["prev", "next"] == [one["rel"] for one in page.of("a") if "rel" in one]
+    assert ["prev", "next"] == [item["rel"] for item in page.of("a") if "rel" in item]
     assert "上一页" in page.text("a")
     assert "上一页：上一页" not in page.text("a")
 
@@ -218,4 +218,4 @@ def test_an_archive_with_its_style_sheet_is_at_most_14_kb_compressed(name: str) 
 
 def test_every_page_type_is_one_of_ours() -> None:
     """A type that is no page cannot be rendered by accident."""
-    assert all(issubclass(one, Page) for one in TEMPLATES)
+    assert all(issubclass(item, Page) for item in TEMPLATES)

@@ -53,7 +53,7 @@ class _Writer:
         for resource in package["resources"]:
             resource["credit"].pop("rows", None)
         descriptor.write_text(json.dumps(package, ensure_ascii=False, indent=2), encoding="utf-8")
-        self.resources = [one for one in package["resources"] if one["credit"].get("kind") in COUNTS]
+        self.resources = [item for item in package["resources"] if item["credit"].get("kind") in COUNTS]
         self.keys = {path.stem: _read_column(path, "id") for path in sorted(self.data.glob("*.csv"))}
         self.numbers = 0
 

@@ -91,7 +91,7 @@ class Server:
 
     def sizes(self) -> dict[str, int]:
         """Return number → files of each kept release."""
-        return {one.name: one.files for one in releases(self.settings)}
+        return {release.name: release.files for release in releases(self.settings)}
 
 
 def make_server(folder: Path, *, demonstration: bool = True, source: Path = GOOD) -> Server:

@@ -66,7 +66,7 @@ def test_pages_come_after_what_they_need_and_deletions_last(trees: tuple[Path, P
     copy_tree(second, target, FileSystem(steps.append))
     done = [step.split(" ")[1] for step in steps if step.startswith(("replace", "remove"))]
     assert ["a.2.css", "f.html", "index.html", "e.html"] == done
-    assert [0, 1, 2, 3] == [rank_of(one) for one in ("assets/a.css", "data/x.csv", "index.html", "version.json")]
+    assert [0, 1, 2, 3] == [rank_of(item) for item in ("assets/a.css", "data/x.csv", "index.html", "version.json")]
 
 
 def test_a_folder_of_somebody_else_is_left_alone(trees: tuple[Path, Path], tmp_path: Path) -> None:

@@ -41,7 +41,7 @@ def test_document_leaves_every_release_with_its_record(declared: tuple[Server, s
     assert f"location ^~ {NOTICE} {{ return 410; }}" in (settings.etc / "moved.conf").read_text(encoding="utf-8")
     sentence = "文件 content/notices/free-report.md 讲到的记录不再公示"
     assert told.read_text(encoding="utf-8").count(sentence) == 1
-    assert [one for one in status(settings).alarms if sentence in one] != []
+    assert [alarm for alarm in status(settings).alarms if sentence in alarm] != []
 
 
 def test_document_is_cut_out_where_nothing_can_be_built(declared: tuple[Server, str]) -> None:

@@ -82,7 +82,7 @@ def test_who_waits_for_a_run_that_never_ends_raises_an_alarm(
             run_timer(server.settings, say=heard.append)
     assert ["另一次发布正在进行，等它结束……"] == heard
     assert "还没有结束" in (tmp_path / "told").read_text(encoding="utf-8")
-    assert any("还没有结束" in one for one in status(server.settings).alarms)
+    assert any("还没有结束" in alarm for alarm in status(server.settings).alarms)
     assert before == server.current.resolve()
     run_timer(server.settings)
     assert () == status(server.settings).alarms

@@ -33,8 +33,8 @@ def test_a_document_that_ended_is_in_no_release_and_no_rollback_brings_it_back(s
     end_notice(server, target)
     server.push()
     publish(server.settings)
-    assert ([], []) == (server.places_of(TITLE), [one for one in server.places_of(NOTICE[1:]) if "moved" not in one])
-    assert [[], [], []] == [faults_of(server.settings, one.name) for one in releases(server.settings)]
+    assert ([], []) == (server.places_of(TITLE), [item for item in server.places_of(NOTICE[1:]) if "moved" not in item])
+    assert [[], [], []] == [faults_of(server.settings, release.name) for release in releases(server.settings)]
     rollback(server.settings, "2")
     assert [] == server.places_of(TITLE)
     assert not (server.current / "notices" / "free-report").exists()
@@ -77,9 +77,9 @@ def test_a_rollback_brings_nobody_back_where_the_newest_data_cannot_be_judged(se
     server.push()
     publish(server.settings)
     shown = records_of(server)
-    many = [word for one in shown.values() for word in one.words]
+    many = [word for item in shown.values() for word in item.words]
     other, word = next(
-        (one, word) for one in shown if one.startswith("RL") for word in shown[one].words if many.count(word) == 1
+        (item, word) for item in shown if item.startswith("RL") for word in shown[item].words if many.count(word) == 1
     )
     assert server.places_of(word)
     server.write_rows("red-list", [row for row in server.rows("red-list") if row["record_id"] != other])

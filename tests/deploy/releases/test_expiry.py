@@ -51,7 +51,7 @@ def first_to_end(server: Server) -> tuple[str, str, list[str]]:
     assert live.valid_until is not None
     shown = read_records(server.settings, live.name)
     day, key = min((one.until, key) for key, one in shown.items() if one.until and key.startswith("BL"))
-    return day, key, [one for one in shown[key].words if sum(one in other.words for other in shown.values()) == 1]
+    return day, key, [word for word in shown[key].words if sum(word in other.words for other in shown.values()) == 1]
 
 
 def test_an_expired_record_leaves_with_everything_else_broken(dated: Server, at: Run) -> None:
@@ -65,7 +65,7 @@ def test_an_expired_record_leaves_with_everything_else_broken(dated: Server, at:
     (software / "theme" / "templates" / "base.html").write_text("{{ nothing.at.all }}", encoding="utf-8")
     holidays = software / "plugins" / "credit" / "law" / "holidays.csv"
     lines = holidays.read_text(encoding="utf-8").splitlines(keepends=True)
-    holidays.write_text("".join(one for one in lines if not one.startswith("2026-")), encoding="utf-8")
+    holidays.write_text("".join(line for line in lines if not line.startswith("2026-")), encoding="utf-8")
     path = dated.clone / "data" / "datapackage.json"
     package = json.loads(path.read_text(encoding="utf-8"))
     package["resources"][0]["credit"]["rows"] = {"minimum": 100_000}
@@ -123,4 +123,4 @@ def test_what_ended_stays_away_when_the_clock_goes_back(dated: Server, at: Run) 
     assert back is not None
     assert live.commit != back.commit
     assert [] == [place for word in words for place in dated.places_of(word)]
-    assert any("服务器的时间早于" in one for one in back.warnings)
+    assert any("服务器的时间早于" in warning for warning in back.warnings)

@@ -23,7 +23,7 @@ def test_after_a_run_the_twin_is_ready(server: Server, prebuilt: Callable[..., B
         live = server.current.resolve()
         assert inodes_below(live) == inodes_below(spare_path(server.settings))
         assert live.name == mark_path(server.settings).read_text(encoding="utf-8")
-    assert [[]] * 3 == [faults_of(server.settings, one.name) for one in releases(server.settings)]
+    assert [[]] * 3 == [faults_of(server.settings, release.name) for release in releases(server.settings)]
 
 
 def test_a_release_is_made_by_changing_what_changed(server: Server, prebuilt: Callable[..., Built]) -> None:
@@ -37,7 +37,7 @@ def test_a_release_is_made_by_changing_what_changed(server: Server, prebuilt: Ca
     assert "rename spare" in steps
     # What the mark vouches for is on the disk before it.
     assert "sync" in steps[linked : steps.index("write .spare.of.new")]
-    assert sum(one.startswith("link ") for one in steps[:linked]) < 12 < len(inodes_below(server.current.resolve()))
+    assert sum(step.startswith("link ") for step in steps[:linked]) < 12 < len(inodes_below(server.current.resolve()))
 
 
 def test_a_tree_that_is_no_twin_is_not_used(server: Server, prebuilt: Callable[..., Built]) -> None:

@@ -52,15 +52,15 @@ def test_a_change_replaces_what_shows_it_and_nothing_else(server: Server) -> Non
 def test_publishing_the_same_again_keeps_number_and_files(server: Server) -> None:
     before = stats_of(server)
     assert (1, before) == (publish(server.settings).number, stats_of(server))
-    assert ["1.1"] == [one.name for one in releases(server.settings)]
+    assert ["1.1"] == [release.name for release in releases(server.settings)]
 
 
 def test_old_releases_go_by_number(server: Server, prebuilt: Callable[..., Built]) -> None:
     for _ in range(4):
         server.push()
         publish(server.settings, build=prebuilt)
-    assert [3, 4, 5] == [one.number for one in releases(server.settings)]
-    assert {"3", "4", "5"} == {one.name for one in server.settings.releases.iterdir()}
+    assert [3, 4, 5] == [release.number for release in releases(server.settings)]
+    assert {"3", "4", "5"} == {path.name for path in server.settings.releases.iterdir()}
 
 
 def test_assets_of_the_two_releases_before_stay(server: Server, prebuilt: Callable[..., Built]) -> None:

@@ -23,7 +23,7 @@ def visible_black(server: Server) -> tuple[str, str, str]:
     for key, record in shown.items():
         if key.startswith("BL") and len(record.words) == 2:
             name, code = record.words
-            if sum(code in one.words for one in shown.values()) == 1:
+            if sum(code in item.words for item in shown.values()) == 1:
                 return key, name, code
     raise AssertionError("the good package shows no such record")
 
@@ -43,7 +43,7 @@ def test_a_withdrawn_record_is_in_no_release_and_no_rollback_brings_it_back(serv
     server.push()
     publish(server.settings)
     assert ([], []) == (server.places_of(name), server.places_of(code))
-    assert [[], [], []] == [faults_of(server.settings, one.name) for one in releases(server.settings)]
+    assert [[], [], []] == [faults_of(server.settings, release.name) for release in releases(server.settings)]
     for number in ("1", "2"):
         rollback(server.settings, number)
         assert ([], []) == (server.places_of(name), server.places_of(code))
@@ -71,7 +71,7 @@ def test_a_withdrawal_that_cannot_be_built_is_cut_out(server: Server) -> None:
     assert live is not None
     assert ([key], []) == (list(live.reduced), faults_of(server.settings, live.name))
     assert (server.current / "index.html").is_file()
-    assert any("直接去掉" in one for one in status(server.settings).alarms)
+    assert any("直接去掉" in alarm for alarm in status(server.settings).alarms)
     # Mended: the timer builds what is due.
     run_timer(server.settings)
     assert () == status(server.settings).alarms
@@ -86,14 +86,14 @@ def test_a_rollback_cleans_a_tree_that_was_not(server: Server) -> None:
     server.withdraw(key)
     server.push()
     rollback(server.settings, "1")
-    assert ([], []) == ([one for one in server.places_of(name) if one.startswith("1")], server_live(server, code))
+    assert ([], []) == ([item for item in server.places_of(name) if item.startswith("1")], server_live(server, code))
 
 
 def server_live(server: Server, word: str) -> list[str]:
     """Return the files of the live release that hold a word."""
     live = live_release(server.settings)
     assert live is not None
-    return [one for one in server.places_of(word) if one.startswith(f"{live.name}/")]
+    return [item for item in server.places_of(word) if item.startswith(f"{live.name}/")]
 
 
 def test_held_ids_wait(server: Server) -> None:

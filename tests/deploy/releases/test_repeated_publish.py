@@ -38,7 +38,7 @@ def test_an_approval_whose_publishing_failed_is_tried_again(server: Server, told
     assert ((key,), []) == (releases(server.settings)[-1].held, server_live(server, code))
 
     server.settings.held.write_text("", encoding="utf-8")
-    assert any("批准" in one for one in status(server.settings).alarms)
+    assert any("批准" in alarm for alarm in status(server.settings).alarms)
     with pytest.raises(PublishError, match="主题坏了"):
         publish(server.settings, commit="main", build=broken)
     assert "主题坏了" in told.read_text(encoding="utf-8")
@@ -65,7 +65,7 @@ def test_a_fault_anywhere_raises_an_alarm_and_the_timer_clears_it(
         with pytest.raises(PublishError, match="坏了的磁盘"):
             publish(server.settings, disk=FileSystem(step), build=prebuilt)
         assert "坏了的磁盘" in told.read_text(encoding="utf-8")
-        assert any("坏了的磁盘" in one for one in status(server.settings).alarms)
+        assert any("坏了的磁盘" in alarm for alarm in status(server.settings).alarms)
         told.unlink()
         assert commit == getattr(run_timer(server.settings, build=prebuilt), "commit", "")
         assert () == status(server.settings).alarms

@@ -28,7 +28,7 @@ def test_a_relative_path_lies_below_the_site() -> None:
 
 def test_every_key_is_explained() -> None:
     """A new credit.toml says of each key what it is for."""
-    assert set(EXPLAINED) == {one.name for one in fields(ServerSettings)} - {"site", "roles"}
+    assert set(EXPLAINED) == {field.name for field in fields(ServerSettings)} - {"site", "roles"}
 
 
 @pytest.mark.parametrize(

@@ -124,7 +124,7 @@ def test_a_code_once_listed_and_one_never_listed_answer_alike(host: Nginx, serve
     publish(server.settings)
     for headers in ({}, {"accept_encoding": "gzip"}, {"accept_encoding": "br"}):
         once, never = host.get(f"/entities/{code}.html", **headers), host.get(NEVER, **headers)
-        without = [{k: v for k, v in one.headers.items() if k != "date"} for one in (once, never)]
+        without = [{k: v for k, v in item.headers.items() if k != "date"} for item in (once, never)]
         assert (404, 404, once.body, without[0]) == (once.status, never.status, never.body, without[1])
         assert code.encode() not in once.body
     assert 404 == host.get(f"/entities/{code}.html", "POST").status

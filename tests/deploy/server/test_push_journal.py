@@ -24,7 +24,7 @@ def entries_of(server: Server) -> list[tuple[str, str, bool]]:
     """Return event, key and whether it was written later, of each entry of a ledger that is whole."""
     entries, faults = audit_log.read_ledger(server.settings)
     assert faults == []
-    return [(one["event"], one["key"], one.get("recovered", False)) for one in entries]
+    return [(entry["event"], entry["key"], entry.get("recovered", False)) for entry in entries]
 
 
 def let_hook_die(server: Server, *, before: str) -> None:
@@ -68,7 +68,7 @@ def test_a_push_whose_hook_died_is_in_the_ledger_once(server: Server, before: st
     assert git(server.settings.repo, "for-each-ref", "--format=%(refname)") == "refs/heads/main"
     assert notes_of(server) == []
     if later:
-        entry = next(one for one in audit_log.read_ledger(server.settings)[0] if one["event"] == "accepted")
+        entry = next(item for item in audit_log.read_ledger(server.settings)[0] if item["event"] == "accepted")
         assert (entry["added"], entry["fingerprint"], entry["commit"]) == (["BL-2026-00900"], "SHA256:abc", commit)
         assert "接受（补记）,zhang" in audit_log.as_csv([entry], None, None)
 
@@ -84,12 +84,12 @@ def test_an_approval_whose_hook_died_is_given_by_the_next_run(server: Server) ->
     assert zhang.push().returncode == 0
     assert Clone(zhang.folder, "zhang SHA256:abc").push(f"{commit}:refs/heads/approve/a").returncode == 0
     recover_pushes(settings)
-    assert [one.id for one in approvals.read_waiting(settings)] == ["BL-2026-00901"]
+    assert [item.id for item in approvals.read_waiting(settings)] == ["BL-2026-00901"]
     assert Clone(zhang.folder, "li SHA256:def").push(f"{commit}:refs/heads/approve/a").returncode == 0
     recover_pushes(settings)
     assert approvals.read_waiting(settings) == ()
     entries = audit_log.read_ledger(settings)[0]
-    assert [(one["event"], one["key"], one.get("approved")) for one in entries] == [
+    assert [(entry["event"], entry["key"], entry.get("approved")) for entry in entries] == [
         ("accepted", "zhang", None), ("approved", "zhang", None), ("approved", "li", ["BL-2026-00901"]),
     ]  # fmt: skip
 
@@ -103,7 +103,7 @@ def test_a_push_that_never_arrived_leaves_no_trace(server: Server) -> None:
     first = zhang.commit()
     assert zhang.push().returncode == 0
     before = approvals.read_waiting(settings)
-    assert [(one.id, one.commit) for one in before] == [("BL-2026-00902", first)]
+    assert [(item.id, item.commit) for item in before] == [("BL-2026-00902", first)]
 
     zhang.edit(BLACK, "4月间收款后不发货", "4月间收款后没有发货")
     append(zhang, new_row(903, code_of(903), "2026年4月间虚构订单。"))
@@ -118,7 +118,7 @@ def test_a_push_that_never_arrived_leaves_no_trace(server: Server) -> None:
     env = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[3] / "plugins")}
     # A shell between, which has ended afterwards: git's own process, whose push broke off.
     subprocess.run(["sh", "-c", '"$@"; true', "sh", *command], env=env, check=True)
-    assert {one.id: one.commit for one in approvals.read_waiting(settings)} == {
+    assert {item.id: item.commit for item in approvals.read_waiting(settings)} == {
         "BL-2026-00902": second, "BL-2026-00903": second,
     }  # fmt: skip
     assert recover_pushes(settings) == 0

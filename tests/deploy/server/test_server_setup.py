@@ -37,7 +37,7 @@ def own_system(folder: Path) -> tuple[str, ...]:
     lines = Path("/etc/passwd").read_text(encoding="utf-8").splitlines()
     words = [line.split(":") for line in lines]
     text = "".join(
-        ":".join([*one[:5], str(folder / "home"), one[6]] if one[0] == "root" else one) + "\n" for one in words
+        ":".join([*word[:5], str(folder / "home"), word[6]] if word[0] == "root" else word) + "\n" for word in words
     )
     (folder / "passwd").write_text(text, encoding="utf-8")
     (folder / "home").mkdir()
@@ -107,7 +107,7 @@ def check_installation(folder: Path, checkout: Path, arguments: tuple[str | Path
         verified = subprocess.run(
             ["systemd-analyze", "verify", *map(str, units)], capture_output=True, encoding="utf-8", check=False
         )
-        assert (0, []) == (verified.returncode, [one for one in verified.stderr.splitlines() if "credit-www" in one])
+        assert (0, []) == (verified.returncode, [item for item in verified.stderr.splitlines() if "credit-www" in item])
     # What cron and the service would run does its work, with the little that they give to a program.
     setting, line = (etc / "cron").read_text(encoding="utf-8").splitlines()[1:]
     assert setting.startswith("PATH=/")

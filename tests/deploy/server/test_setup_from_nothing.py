@@ -212,7 +212,7 @@ def test_a_row_goes_live_a_bad_one_does_not_and_two_people_push_at_once(live: Li
 
     entries, faults = audit_log.read_ledger(live.settings)
     assert faults == []
-    assert [(one["event"], one["key"]) for one in entries[:4]] == [
+    assert [(entry["event"], entry["key"]) for entry in entries[:4]] == [
         ("seeded", getpass.getuser()), ("accepted", "zhang"), ("refused", "zhang"), ("accepted", "zhang"),
     ]  # fmt: skip
     assert entries[1]["added"] == ["BL-2026-00900"]

@@ -42,7 +42,7 @@ def test_who_asks_hears_what_is_said_to_the_end(tmp_path: Path) -> None:
     settings = ServerSettings(tmp_path / ("long" * 40))
 
     def prepare() -> Callable[[standby_publisher.Say], None]:
-        return lambda say: [say(one) for one in ("一", "二\n三")] and None
+        return lambda say: [say(item) for item in ("一", "二\n三")] and None
 
     standby_publisher.offer(settings, COMMIT, prepare)
     heard: list[str] = []
@@ -104,8 +104,8 @@ def test_one_that_is_stopped_is_not_waited_for_longer_than_it_may_live(
     stopped = int(os.read(saying, 20))
     os.kill(stopped, signal.SIGKILL)
     assert stopped == os.waitpid(stopped, 0)[0]
-    for one in (saying, said):
-        os.close(one)
+    for item in (saying, said):
+        os.close(item)
 
 
 def test_the_same_commit_offered_again_is_published_by_the_later_one(tmp_path: Path) -> None:
@@ -124,8 +124,8 @@ def test_the_same_commit_offered_again_is_published_by_the_later_one(tmp_path: P
     standby_publisher.offer(settings, COMMIT, lambda: lambda say: say("后来的"))
     os.write(writing, b"!")
     os.waitpid(first, 0)
-    for one in (reading, writing, saying, said):
-        os.close(one)
+    for item in (reading, writing, saying, said):
+        os.close(item)
     heard: list[str] = []
     assert standby_publisher.ask(settings, COMMIT, heard.append)
     assert ["后来的"] == heard

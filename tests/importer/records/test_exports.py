@@ -40,7 +40,7 @@ def test_a_messy_export_gives_the_expected_rows(path: Path, package: Path, read:
     order = {added_.record_id: place for place, added_ in enumerate(report.added)}
     assert len(added) == len(order)
     assert sorted(expected["added"], key=str) == sorted(added, key=str)  # type: ignore[call-overload]
-    assert [one["row"] for one in expected["refused"]] == [refusal.row for refusal in report.refused]  # type: ignore[attr-defined]
+    assert [item["row"] for item in expected["refused"]] == [refusal.row for refusal in report.refused]  # type: ignore[attr-defined]
     for one, refusal in zip(expected["refused"], report.refused, strict=True):  # type: ignore[call-overload]
         assert one["reason"] in "；".join(refusal.reasons)
     assert len(expected["questions"]) == len(report.questions), report.questions  # type: ignore[arg-type]

@@ -74,7 +74,7 @@ def test_the_alias_table_is_in_order() -> None:
     lines = resources.files("credit.importer").joinpath("aliases.csv").read_text(encoding="utf-8").splitlines()
     assert len(lines) - 1 == len(aliases())
     assert all(
-        column == "?" or column.replace("_", "").isalpha() for one in aliases().values() for column in one.columns
+        column == "?" or column.replace("_", "").isalpha() for aliase in aliases().values() for column in aliase.columns
     )
 
 

@@ -58,7 +58,7 @@ def test_import_is_done_once_and_survives_the_workbook(package: Path, table: lis
         data = (root / "data" / "commitments.csv").read_bytes()
         second = import_records(source, "commitments", root=root, as_of=AS_OF)
         assert () == second.added + second.changed
-        assert [one.row for one in first.refused] == [one.row for one in second.refused]
+        assert [item.row for item in first.refused] == [item.row for item in second.refused]
         workbook(root, "commitments", root / "book.xlsx")
         third = import_records(root / "book.xlsx", "commitments", root=root, as_of=AS_OF)
         assert ((), (), (), len(first.added)) == (third.added, third.changed, third.refused, len(third.unchanged))

@@ -70,7 +70,7 @@ def test_a_change_is_told_field_by_field(run: Callable[..., ImportReport], read:
     """Record, field, before and after; what the department does not send stays."""
     report = run(changed(失信程度="严重"))
     assert [("BL-2026-00004", "severity", "一般", "严重")] == [
-        (one.record_id, one.field, one.before, one.after) for one in report.changed
+        (item.record_id, item.field, item.before, item.after) for item in report.changed
     ]
     row = read("black-list")[0]
     assert ("严重", "2026-05-01", "fanjiatun") == (row["severity"], row["disputed_since"], row["township"])
@@ -82,7 +82,7 @@ def test_a_new_record_gets_a_number_never_used(run: Callable[..., ImportReport])
         changed(文号="公市监示例〔2026〕2号"),
         changed(文号="公市监示例〔2025〕3号", 认定日期="2025-05-01", 列入日期="2025-05-03"),
     )
-    assert ["BL-2026-00010", "BL-2025-00001"] == [one.record_id for one in report.added]
+    assert ["BL-2026-00010", "BL-2025-00001"] == [item.record_id for item in report.added]
 
 
 def test_a_number_in_the_history_of_git_is_not_given_again(run: Callable[..., ImportReport], package: Path) -> None:
@@ -103,7 +103,7 @@ def test_a_number_in_the_history_of_git_is_not_given_again(run: Callable[..., Im
     path.write_text(text, encoding="utf-8-sig", newline="\n")
     git("commit", "-qam", "two")
     report = run(changed(文号="公市监示例〔2026〕2号"))
-    assert ["BL-2026-00032"] == [one.record_id for one in report.added]
+    assert ["BL-2026-00032"] == [item.record_id for item in report.added]
 
 
 def test_a_withdrawn_number_is_never_published_again(run: Callable[..., ImportReport]) -> None:
@@ -137,8 +137,8 @@ def test_the_same_row_twice_is_taken_once_and_two_that_differ_are_refused(run: C
     """Which of two is right is for the department to say."""
     new = changed(文号="公市监示例〔2026〕2号")
     report = run(new, new, changed(文号="公市监示例〔2026〕2号", 失信程度="严重"))
-    assert [2] == [one.row for one in report.added]
-    assert [4] == [one.row for one in report.refused]
+    assert [2] == [item.row for item in report.added]
+    assert [4] == [item.row for item in report.refused]
 
 
 def test_a_dry_run_writes_nothing(run: Callable[..., ImportReport], package: Path, tmp_path: Path) -> None:
@@ -213,7 +213,7 @@ def test_a_natural_person_is_known_by_name_and_document(run: Callable[..., Impor
         "自然人",
     ]
     report = run(row, number, head=head)
-    assert ([2], [3]) == ([one.row for one in report.added], [one.row for one in report.refused])
+    assert ([2], [3]) == ([item.row for item in report.added], [item.row for item in report.refused])
     assert "11010519491231002X" not in "".join(report.lines())
     assert 1 == len(run(row, head=head).unchanged)
 

@@ -49,9 +49,9 @@ def test_cells_are_text_and_choices_are_lists(package: Path, tmp_path: Path) -> 
     assert all(cell.number_format == "@" and isinstance(cell.value, str) for cell in sheet[2] if cell.value is not None)
     assert "C2" == sheet.freeze_panes
     kinds = {}
-    for one in sheet.data_validations.dataValidation:
-        place = openpyxl.utils.column_index_from_string("".join(filter(str.isalpha, str(one.sqref).split(":")[0]))) - 1
-        kinds[names[place]] = (one.type, bool(one.prompt))
+    for item in sheet.data_validations.dataValidation:
+        place = openpyxl.utils.column_index_from_string("".join(filter(str.isalpha, str(item.sqref).split(":")[0]))) - 1
+        kinds[names[place]] = (item.type, bool(item.prompt))
     assert {"list"} == {kinds[name][0] for name in ("behaviour", "authority", "severity", "township", "entity_kind")}
     assert "list" != kinds["penalties"][0]
     assert kinds["penalties"][1]
@@ -76,8 +76,8 @@ def test_an_edited_workbook_changes_clears_and_adds(package: Path, read: Read, t
     sheet.cell(2, names["severity"]).value = "严重"
     book.save(path)
     report = import_records(path, "black-list", root=package, as_of=AS_OF)
-    assert {"disputed_since", "severity"} == {one.field for one in report.changed}
-    assert ["BL-2026-00010"] == [one.record_id for one in report.added]
+    assert {"disputed_since", "severity"} == {item.field for item in report.changed}
+    assert ["BL-2026-00010"] == [item.record_id for item in report.added]
     assert ["", "2026-05-01"] == [row["disputed_since"] for row in read("black-list")]
 
 
