@@ -31,15 +31,15 @@ def derive_entities(public: Mapping[str, PublicTable]) -> dict[str, Entity]:
             continue
         former = cells["former_names"].tolist() if "former_names" in cells.columns else [""] * len(cells)
         named = zip(_dates(table), cells["name"].tolist(), former, strict=True)
-        for position, (code, one) in enumerate(zip(cells["unified_code"].tolist(), named, strict=True)):
+        for position, (code, identity) in enumerate(zip(cells["unified_code"].tolist(), named, strict=True)):
             if not code:
                 continue
             own = rows.get(code)
             if own is None:
-                rows[code], names[code] = {dataset: (position,)}, [one]
+                rows[code], names[code] = {dataset: (position,)}, [identity]
             else:
                 own[dataset] = (*own.get(dataset, ()), position)
-                names[code].append(one)
+                names[code].append(identity)
     return {code: _entity(code, names[code], own) for code, own in sorted(rows.items(), key=itemgetter(0))}
 
 

@@ -228,7 +228,7 @@ def removal_lines(
 def _keyed(table: Table, key: list[str]) -> dict[tuple[str, ...], tuple[int, tuple[str, ...]]]:
     rows = list(zip(*(table.cells[name].tolist() for name in table.cells.columns), strict=True))
     keys = list(zip(*(table.cells[name].tolist() for name in key), strict=True))
-    return {one: (int(line), row) for one, line, row in zip(keys, table.cells.index, rows, strict=True)}
+    return {key: (int(line), row) for key, line, row in zip(keys, table.cells.index, rows, strict=True)}
 
 
 def _only_fills(columns: list[str], before: tuple[str, ...], after: tuple[str, ...]) -> bool:

@@ -165,7 +165,9 @@ def _submit_dataset(
         for address in places:
             tree.keep(address, key)
         entries = [tree.entries[item] for item in names]
-        standing = tuple(describe_file(one, name, e.size, e.sha256) for one, e in zip(EXPORTERS, entries, strict=True))
+        standing = tuple(
+            describe_file(exporter, name, e.size, e.sha256) for exporter, e in zip(EXPORTERS, entries, strict=True)
+        )
         return lambda: standing
     for address in places:
         tree.promise(address)

@@ -48,7 +48,7 @@ def cache_scope(software: str, siteurl: str) -> str:
 
 def write_manifest(output: Path, bound: str, manifest: Manifest) -> None:
     """Write the manifest of an output atomically."""
-    lines = [f"{name}\t{one.sha256}\t{one.size}\t{one.key}\n" for name, one in manifest.entries.items()]
+    lines = [f"{name}\t{entry.sha256}\t{entry.size}\t{entry.key}\n" for name, entry in manifest.entries.items()]
     head = {"binding": bound, "files": len(lines), "uncompiled": manifest.uncompiled}
     body = "".join([json.dumps(head) + "\n", *lines]).encode()
     write_whole(manifest_path(output), body + hashlib.sha256(body).hexdigest().encode() + b"\n")

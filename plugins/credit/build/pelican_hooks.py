@@ -243,7 +243,7 @@ def weigh_output(work: BuildState) -> None:
     """
     tree = work.tree
     sizes = (
-        (name, one.size) for name, one in tree.entries.items() if name in tree.staged or name.startswith("assets/")
+        (name, entry.size) for name, entry in tree.entries.items() if name in tree.staged or name.startswith("assets/")
     )
     heavy = (
         [] if work.edition.accepted else heavy_files(sizes, lambda name: (tree.root / name).read_bytes(), work.packed)

@@ -116,7 +116,7 @@ def build_site(
         edition,
         len(work.tree.staged),
         len(work.tree.vanished()),
-        {name: one.sha256 for name, one in names.items()},
+        {name: entry.sha256 for name, entry in names.items()},
         tuple(work.uncompiled),
         tuple(work.notices),
     )

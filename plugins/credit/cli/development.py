@@ -120,12 +120,19 @@ def lighthouse(context: Context, runs: int = 5) -> None:
 
 @task
 def lint(context: Context) -> None:
-    """检查代码的写法、类型和层次（ruff、mypy 和 import-linter）。"""
+    """检查代码的写法、类型、层次和说明的文字（ruff、mypy、import-linter 和自己的规则）。"""
+    from credit.cli.prose_check import check_prose
+
     with context.cd(str(ROOT)):
         for command in ("ruff check .", "ruff format --check .", "mypy"):
             context.run(f'"{sys.executable}" -m {command}', pty=False)
         contracts = Path(sys.executable).with_name("lint-imports")
         context.run(f'"{contracts}" --config pyproject.toml', pty=False, env={"PYTHONPATH": str(ROOT / "plugins")})
+    faults = check_prose(ROOT)
+    for fault in faults:
+        print(fault.text())
+    if faults:
+        raise SystemExit(PROBLEMS)
 
 
 @task(

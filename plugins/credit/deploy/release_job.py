@@ -202,7 +202,9 @@ def _clean_kept(run: Run, live: Release | None) -> None:
         own = read_records(settings, kept.name)
         caught_up = replace(kept, applied=run.tip, held=tuple(sorted(run.held)))
         ended = not is_right(caught_up, run, commit=kept.commit)
-        same = shown is not None and all(key in shown and _says_as_much(one, shown[key]) for key, one in own.items())
+        same = shown is not None and all(
+            key in shown and _says_as_much(record, shown[key]) for key, record in own.items()
+        )
         if same and not ended:
             write_note(settings, disk, caught_up)
             continue

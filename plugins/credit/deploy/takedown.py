@@ -95,7 +95,7 @@ def cut_release(run: Run, release: Release, allowed: Allowed) -> Release | None:
     if not gone:
         return None
     tree = reduce_tree(run.settings, run.disk, release.name, gone, shown, run.base)
-    left = {key: one for key, one in shown.items() if key not in gone}
+    left = {key: record for key, record in shown.items() if key not in gone}
     days = [item.until for item in left.values() if item.until > today]
     ends = (datetime.date.fromisoformat(min(days)) - datetime.timedelta(days=1)).isoformat() if days else None
     count = sum(1 for path in tree.rglob("*") if path.is_file())

@@ -99,13 +99,16 @@ def draft_report(
         _table(
             ("名单", "本期新公示（条）", "涉及主体（个）", "到这一天共公示（条）"),
             (
-                (public[one.name].resource.title, one.total, one.entities, other.total)
-                for one, other in zip(inside.lists, whole.lists, strict=True)
+                (public[figures.name].resource.title, figures.total, figures.entities, other.total)
+                for figures, other in zip(inside.lists, whole.lists, strict=True)
             ),
         ),
     ]
-    for number, one in enumerate((item for item in inside.lists if item.total), start=1):
-        body += [f"## {_NUMERALS[min(number, 9)]}、{public[one.name].resource.title}", *_sections(public, labels, one)]
+    for number, figures in enumerate((item for item in inside.lists if item.total), start=1):
+        body += [
+            f"## {_NUMERALS[min(number, 9)]}、{public[figures.name].resource.title}",
+            *_sections(public, labels, figures),
+        ]
     return Report(period.lower(), "\n".join(head) + "\n\n" + "\n\n".join(body) + "\n")
 
 

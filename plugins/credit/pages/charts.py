@@ -96,15 +96,15 @@ def column_chart(
     labels = _labels([words for _, words, _ in drawn], share)
     numbered = all(width_of(str(number)) <= room for _, _, number in drawn)
     bars = []
-    for place, one in enumerate(drawn):
-        number = one[2]
+    for place, bar in enumerate(drawn):
+        number = bar[2]
         tall = _PLOT * number / most if most else 0
         middle = _percent(share * (place + 0.5))
         bars.append(
             Bar(
-                label=one[1] if place in labels else "",
+                label=bar[1] if place in labels else "",
                 # Where not every number has room, only the highest column has its number, as a scale.
-                value=str(number) if numbered or one is peak else "",
+                value=str(number) if numbered or bar is peak else "",
                 x=_percent(share * place + share * 0.15),
                 y=_em(_ABOVE + _PLOT - tall),
                 width=_percent(share * 0.7),

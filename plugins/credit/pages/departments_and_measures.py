@@ -64,7 +64,7 @@ def departments_page(site_context: SiteContext, table: PublicTable) -> Departmen
 
 def _linked(grid: Grid, column: str, targets: list[str]) -> Grid:
     """Return the grid with the cells of one column linking to the targets, row by row."""
-    where = next((number for number, one in enumerate(grid.columns) if one.key == column), 0)
+    where = next((number for number, heading in enumerate(grid.columns) if heading.key == column), 0)
     rows = tuple(
         replace(
             row,

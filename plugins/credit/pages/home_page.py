@@ -94,7 +94,7 @@ def sitemap_page(site_context: SiteContext) -> SiteMapPage:
             "栏目",
             (Link("首页", site_context.href(urls.HOME)), *(Link(w, site_context.href(a)) for w, a in NAVIGATION)),
         ),
-        LinkGroup("办事指南", tuple(Link(words, site_context.href(one)) for one, words in TITLES.items())),
+        LinkGroup("办事指南", tuple(Link(words, site_context.href(guide)) for guide, words in TITLES.items())),
         LinkGroup("名单", (*lists, Link("撤下的记录", site_context.href(urls.WITHDRAWALS)))),
     ]
     for kind, (title, _, _) in COLUMN_WORDS.items():

@@ -79,7 +79,7 @@ def shown_since(table: PublicTable) -> list[str]:
     if "announced_on" in columns:
         candidate = (table.states["state"] == "拟列入").tolist()
         announced = table.cells["announced_on"].tolist()
-        dates = [one if waits else date for date, one, waits in zip(dates, announced, candidate, strict=True)]
+        dates = [day if waits else date for date, day, waits in zip(dates, announced, candidate, strict=True)]
     return dates
 
 

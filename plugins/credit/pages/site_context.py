@@ -190,7 +190,11 @@ def portable_site_context(site_context: SiteContext) -> SiteContext:
     An entity page shows no notice and no removal, so neither may invalidate every entity page.
     """
     policies = {number: _without_words(document) for number, document in site_context.policies.items()}
-    slugs = {key: _without_words(one) for key, one in site_context.slugs.items() if one.kind in ("policy", "page")}
+    slugs = {
+        key: _without_words(document)
+        for key, document in site_context.slugs.items()
+        if document.kind in ("policy", "page")
+    }
     # A dataset without rows is left out too: its first row must invalidate no other page.
     records = {name for name, rows in site_context.rows.items() if not rows or "record_id" in next(iter(rows.values()))}
     labels = {name: words for name, words in site_context.labels.items() if name not in records}

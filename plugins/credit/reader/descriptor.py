@@ -53,7 +53,7 @@ def read_package(root: Path) -> Package:
         elif isinstance(name, str) and not at_fault:
             problems.append(Problem(DESCRIPTOR, 1, "", "file-path", f"数据集 {name}：{fault}"))
     names = [resource.name for resource in resources]
-    for name in dict.fromkeys(one for place, one in enumerate(names) if one in names[:place]):
+    for name in dict.fromkeys(word for place, word in enumerate(names) if word in names[:place]):
         problems.append(Problem(DESCRIPTOR, 1, "", "descriptor", f"数据集 {name} 登记了两次，请删除一个"))
     as_of = None
     if not problems:

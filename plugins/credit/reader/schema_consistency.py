@@ -46,7 +46,7 @@ def _schema_faults(resource: Resource) -> Iterator[tuple[str, str, str]]:
     """Yield field, code and message of each fault in one schema."""
     schema = resource.schema
     names = schema.names
-    for name in dict.fromkeys(one for place, one in enumerate(names) if one in names[:place]):
+    for name in dict.fromkeys(word for place, word in enumerate(names) if word in names[:place]):
         yield name, "schema", f"列 {name} 写了两次，请删除一个"
     for name in schema.primary_key:
         if name not in names:

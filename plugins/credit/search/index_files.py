@@ -99,7 +99,7 @@ def _prepare(entries: Iterable[Entry], places: frozenset[str]) -> _Prepared:
         shown = ";".join(map(clean, entry.names))
         line = f"{entry.key}\t{shown}\t{entry.facts}"
         key = search_key(entry.key)
-        tail = f"\t{';'.join(one for one in numbers if one != key)}\t{';'.join(sounds)}"
+        tail = f"\t{';'.join(number for number in numbers if number != key)}\t{';'.join(sounds)}"
         ready.lines.append(line.encode())
         ready.written.append((line + tail).encode())
         ready.names.append((*names, *(sound.replace(".", "") for sound in sounds)))

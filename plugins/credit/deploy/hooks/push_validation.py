@@ -247,7 +247,7 @@ def _with_moves(verdict: Verdict, before: Mapping[str, Table], after: Mapping[st
     """
     old, new = _ids(before), _ids(after)
     old_black, new_black = _black_rows(before), _black_rows(after)
-    touched = {one for one, row in new_black.items() if old_black.get(one) != row}
+    touched = {key for key, row in new_black.items() if old_black.get(key) != row}
     fresh = {item for item in touched if item not in old_black or old_black[item][0] != new_black[item][0]}
     return replace(
         verdict,
@@ -265,7 +265,7 @@ def _ids(tables: Mapping[str, Table]) -> set[str]:
         if table.resource.is_list and "record_id" in table.cells.columns:
             repaired = table.cells["repaired_on"].tolist() if "repaired_on" in table.cells.columns else None
             rows = table.cells["record_id"].tolist()
-            ids.update(rows if repaired is None else (one for one, day in zip(rows, repaired, strict=True) if not day))
+            ids.update(rows if repaired is None else (key for key, day in zip(rows, repaired, strict=True) if not day))
     register = tables.get(REGISTER)
     return ids - set(register.cells["record_id"].tolist() if register is not None else ())
 

@@ -173,7 +173,7 @@ def _read(path: Path) -> Note | None:
     try:
         said: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
         former = tuple(Waiting(**item) for item in said.pop("former"))
-        lists: dict[str, Any] = {key: tuple(one) for key, one in said.items() if isinstance(one, list)}
+        lists: dict[str, Any] = {key: tuple(value) for key, value in said.items() if isinstance(value, list)}
         return Note(**{**said, **lists, "former": former})
     except (OSError, ValueError, TypeError, KeyError):
         return None

@@ -183,8 +183,13 @@ def write_contents(
     """Write manifest and records of a release; before its note."""
     write_manifest(settings, disk, name, manifest)
     raw = {
-        key: [list(one.words), one.mark, one.until, *([list(one.subjects)] if one.subjects else [])]
-        for key, one in sorted(records.items())
+        key: [
+            list(record.words),
+            record.mark,
+            record.until,
+            *([list(record.subjects)] if record.subjects else []),
+        ]
+        for key, record in sorted(records.items())
     }
     disk.put(settings.state / "releases" / f"{name}.records.json", json.dumps(raw, ensure_ascii=False).encode())
 

@@ -47,10 +47,14 @@ def gone_from(shown: Mapping[str, Record], allowed: Mapping[str, Record] | None,
     A record whose name or code has changed since counts too: a wrong name must not be shown any longer.
     """
     if allowed is None:
-        return with_documents(shown, (key for key, one in shown.items() if one.until and one.until <= today))
+        return with_documents(shown, (key for key, record in shown.items() if record.until and record.until <= today))
     return with_documents(
         shown,
-        (key for key, one in shown.items() if key not in allowed or not set(one.words) <= set(allowed[key].words)),
+        (
+            key
+            for key, record in shown.items()
+            if key not in allowed or not set(record.words) <= set(allowed[key].words)
+        ),
     )
 
 
@@ -114,7 +118,9 @@ def strip_tree(
         for ending in ("", ".gz", ".br"):
             disk.remove(folder / f"{path}{ending}")
     try:
-        write_manifest(settings, disk, name, {path: one for path, one in manifest.items() if path not in stripped})
+        write_manifest(
+            settings, disk, name, {path: digest for path, digest in manifest.items() if path not in stripped}
+        )
     except OSError:
         return
     for path, data in sorted(replaced.items()):

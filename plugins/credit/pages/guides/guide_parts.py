@@ -58,7 +58,9 @@ def guide_page(
         title=title,
         lead=lead,
         section=urls.GUIDE_REPAIR,
-        guides=tuple(Link(words, site_context.href(one), current=one == address) for one, words in TITLES.items()),
+        guides=tuple(
+            Link(words, site_context.href(guide), current=guide == address) for guide, words in TITLES.items()
+        ),
         brief=brief,
         conditions=conditions,
         steps=steps,
