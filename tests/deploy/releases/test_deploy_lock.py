@@ -23,10 +23,10 @@ from tests.deploy.releases.test_repeated_publish import with_alarm
 HANG = """
 import sys, threading
 from pathlib import Path
-from credit.deploy import turns
+from credit.deploy.releases import deploy_lock
 from credit.deploy.config import ServerSettings
-turns.LONGEST = 1
-with turns.turn(ServerSettings(Path(sys.argv[1])), print):
+deploy_lock.LONGEST = 1
+with deploy_lock.turn(ServerSettings(Path(sys.argv[1])), print):
     lock = threading.Lock()
     lock.acquire()
     lock.acquire()

@@ -31,7 +31,7 @@ def let_hook_die(server: Server, *, before: str) -> None:
     """Make post-receive of the server's repository kill itself as soon as it calls ``before``."""
     hook = server.settings.repo / "hooks" / "post-receive"
     text = hook.read_text(encoding="utf-8")
-    planted = f"from credit.deploy.server_package import judged; judged.{before} = lambda *a, **k: __import__('os').kill(__import__('os').getpid(), 9); "
+    planted = f"from credit.deploy.pushes import push_journal; push_journal.{before} = lambda *a, **k: __import__('os').kill(__import__('os').getpid(), 9); "
     hook.write_text(
         text.replace(
             "from credit.deploy.hooks.git_hooks import main;",
