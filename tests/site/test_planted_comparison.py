@@ -19,7 +19,7 @@ from credit.pages.record_rows import Shape, flat_row
 from credit.pages.record_rows import subject_of as from_flat_row
 from credit.pages.site_context import portable_site_context
 from credit.render import load_theme, render_text
-from credit.template_compiler import compiled_page
+from credit.template_compiler import page_compiler
 from credit.template_compiler.page_compiler import PageCompiler
 from tests.conftest import ROOT
 from tests.site.test_repeatable import bytes_of
@@ -154,7 +154,7 @@ def test_a_page_found_wrong_has_all_rendered_again_and_raises_an_alarm(
     looking: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """In the build that finds it; the next ones do without the compiler, say so, and are right as well."""
-    monkeypatch.setattr(compiled_page, "SHARE", 1)
+    monkeypatch.setattr(page_compiler, "SHARE", 1)
     report, remark = build(looking, tmp_path / "out")
     assert rendered(looking, tmp_path / "reference") == bytes_of(tmp_path / "out")
     assert "另有说明" in "".join(
@@ -182,7 +182,7 @@ def test_wrong_pages_of_an_earlier_build_do_not_survive(
     right = rendered(looking, tmp_path / "reference")
     wrong = {name for name, data in bytes_of(tmp_path / "out").items() if right[name] != data}
     assert wrong
-    monkeypatch.setattr(compiled_page, "SHARE", 1)
+    monkeypatch.setattr(page_compiler, "SHARE", 1)
     # Every row changes but one whose page is wrong.
     rows = read_rows(looking, "black-list")
     kept = next(row for row in rows if f"entities/{row['unified_code']}.html" in wrong)

@@ -29,7 +29,7 @@ def test_status_warns_beyond_the_holiday_table(
     monkeypatch: pytest.MonkeyPatch, live: Release | None, today: str, count: int
 ) -> None:
     """A site built in December stands in January: what was warned of then does not say so."""
-    monkeypatch.setattr(server_status, "_today", lambda: datetime.date.fromisoformat(today))
+    monkeypatch.setattr(server_status.clock, "today", lambda: datetime.date.fromisoformat(today))
     warnings = server_status._warnings(live)
     assert count == len(warnings)
     assert (count == 2) == any(law.holiday_notice(datetime.date(2027, 1, 1)) in warning for warning in warnings)
