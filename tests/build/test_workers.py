@@ -52,6 +52,6 @@ def test_every_page_of_records_is_the_one_that_rendering_gives(size: int, tmp_pa
             *(around for around, _ in bench.lists.values()),
             *(one for _, one in bench.lists.values()),
         ]
-        rendered = [mould.counts for mould in moulds if 200 < mould.counts["cast"] + mould.counts["rendered"]]
+        rendered = [mould.counts for mould in moulds if 200 < mould.counts["filled"] + mould.counts["rendered"]]
         assert rendered
-        assert [] == [counts for counts in rendered if counts["rendered"] > counts["cast"] // 10]
+        assert [] == [counts for counts in rendered if counts["rendered"] > counts["filled"] // 10]
