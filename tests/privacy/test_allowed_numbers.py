@@ -35,7 +35,7 @@ def enter(root: Path, number: str, *options: str) -> subprocess.CompletedProcess
     """Run ``inv allow-number`` with a number on its standard input."""
     return subprocess.run(
         [sys.executable, "-m", "invoke", "allow-number", *options],
-        cwd=root, input=f"{number}\n", capture_output=True, text=True, check=False,
+        cwd=root, input=f"{number}\n", capture_output=True, encoding="utf-8", check=False,
     )  # fmt: skip
 
 

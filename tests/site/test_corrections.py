@@ -59,7 +59,9 @@ def test_the_mark_stands_in_lists_and_nowhere_else(site: Path) -> None:
     assert "已更正" in row_of(year, BLACK)
     assert "已更正" not in row_of(year, "DR-2025-00007")
     facets = [
-        path for path in site.glob("lists/dishonesty-records/by/*/*/index.html") if f'id="{BLACK}"' in path.read_text()
+        path
+        for path in site.glob("lists/dishonesty-records/by/*/*/index.html")
+        if f'id="{BLACK}"' in path.read_text(encoding="utf-8")
     ]
     assert facets
     assert all("已更正" in row_of(path, BLACK) for path in facets)
@@ -69,7 +71,11 @@ def test_the_mark_stands_in_the_search_index(site: Path) -> None:
     """One letter of the listing, which the script of the search page reads."""
     rows = dict(rows_of_files(site, "dishonesty-records"))[".json"]
     code = next(row["unified_code"] for row in rows if row["record_id"] == BLACK)
-    lines = [line for path in site.glob("search/index/entities/*.txt") for line in path.read_text().splitlines()]
+    lines = [
+        line
+        for path in site.glob("search/index/entities/*.txt")
+        for line in path.read_text(encoding="utf-8").splitlines()
+    ]
     (facts,) = [line.split("\t")[2] for line in lines if line.startswith(code)]
     listings = [facts[at : at + 16] for at in range(0, len(facts), 16)]
     assert {"+"} == {listing[4] for listing in listings if listing.startswith(short_hash("dishonesty-records"))}

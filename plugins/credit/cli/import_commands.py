@@ -161,7 +161,10 @@ def allow_number(context: Context, reason: str = "") -> None:
     if problems:
         print_problems(problems)
         raise SystemExit(PROBLEMS)
-    text = getpass.getpass("号码（输入时不显示）：") if sys.stdin.isatty() else sys.stdin.readline()
+    if sys.stdin.isatty():
+        text = getpass.getpass("号码（输入时不显示）：")
+    else:
+        text = sys.stdin.buffer.readline().decode("utf-8", "replace")
     if len(scan_text(text)) != 1:
         wrong_use("这里面没有、或者不止一个会被当作个人号码的号码，不用登记")
     (found,) = scan_text(text)

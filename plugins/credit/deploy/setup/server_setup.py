@@ -152,7 +152,7 @@ def _commands(settings: ServerSettings) -> Iterator[tuple[str, str]]:
     etc = settings.etc
     name = "credit-" + re.sub(r"[^a-z0-9]+", "-", settings.site.name.lower()).strip("-")
     target = f"/etc/nginx/conf.d/{name}.conf"
-    yield "网页服务", f"ln -sf {_q(etc / 'config_files.conf')} {target} && nginx -t && systemctl reload nginx"
+    yield "网页服务", f"ln -sf {_q(etc / 'nginx.conf')} {target} && nginx -t && systemctl reload nginx"
     unit = f"/etc/systemd/system/{name}"
     copies = f"cp {_q(etc / 'credit.service')} {unit}.service && cp {_q(etc / 'credit.timer')} {unit}.timer"
     yield "每小时检查到期", f"{copies} && systemctl daemon-reload && systemctl enable --now {name}.timer"
