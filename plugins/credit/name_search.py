@@ -39,7 +39,10 @@ def _join(texts: Iterable[str]) -> tuple[str, Places]:
 
     Character by character: a normal form that composes several characters is not applied, which no name needs.
     """
-    raw = "".join(text.replace(_SEPARATOR, "/") + _SEPARATOR for text in texts)
+    known = list(texts)
+    raw = "".join([part for text in known for part in (text, _SEPARATOR)])
+    if raw.count(_SEPARATOR) != len(known):
+        raw = "".join(text.replace(_SEPARATOR, "/") + _SEPARATOR for text in known)
     points = np.frombuffer(raw.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
     present = np.zeros(0x110000, dtype=bool)
     present[points] = True

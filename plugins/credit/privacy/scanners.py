@@ -28,6 +28,9 @@ UNPACKED_LIMIT = 64 * 1024 * 1024
 #: Cells of a column prefiltered together: few enough that one suspect does not cause a full scan of the column.
 _SIFTED = 500
 
+#: Columns of names and numbers: rules of their own say what they may hold.
+_NO_WORDS = frozenset({"record_id", "name", "former_names", "unified_code", "decision_number", "telephone"})
+
 _PDF_STREAM = re.compile(rb"stream\r?\n(.*?)endstream", re.DOTALL)
 
 
@@ -39,19 +42,22 @@ def scan_table(table: Table, allowed: Sequence[AllowedNumber] = ()) -> tuple[Pro
     problems = list(scan_names(table))
     for column in table.cells.columns:
         field = table.resource.schema.field(str(column))
-        for line, finding in _scan_column(table, str(column), allowed):
+        values = table.column(str(column))
+        texts = list(dict.fromkeys(values))
+        for line, finding in _scan_column(table, values, texts, allowed):
             problems.append(
                 Problem(table.resource.path, line, str(column), "personal-data", _message(finding),
                         title=field.title if field else "")
             )  # fmt: skip
-        problems += _scan_hints(table, str(column), field.title if field else "")
+        if str(column) not in _NO_WORDS and (field is None or not (field.constraints.enum or field.keys)):
+            problems += _scan_hints(table, str(column), field.title if field else "", values, texts)
     return tuple(sorted(problems))
 
 
-def _scan_hints(table: Table, column: str, title: str) -> Iterator[Problem]:
-    """Yield a warning for each hint at personal data; the address of an office has a column of its own."""
-    values = table.column(column)
-    texts = list(dict.fromkeys(values))
+def _scan_hints(
+    table: Table, column: str, title: str, values: Sequence[str], texts: Sequence[str]
+) -> Iterator[Problem]:
+    """Yield a warning for each hint at personal data; the address of an office stands in a column of its own."""
     if not may_hold_hint("\n".join(texts)):
         return
     texts = [text for text in texts if may_hold_hint(text)]
@@ -68,10 +74,10 @@ def _hint(kind: str) -> str:
     return f"疑似{kind}，个人信息一般不得公开，请核对，确属个人的请删去（提示中不显示内容）"
 
 
-def _scan_column(table: Table, column: str, allowed: Sequence[AllowedNumber]) -> Iterator[tuple[int, Finding]]:
-    """Yield the line and the finding; each distinct cell is scanned once, and only after the prefilter."""
-    values = table.column(column)
-    texts = list(dict.fromkeys(values))
+def _scan_column(
+    table: Table, values: Sequence[str], texts: list[str], allowed: Sequence[AllowedNumber]
+) -> Iterator[tuple[int, Finding]]:
+    """Yield the line and the finding; each distinct cell is looked at once, and only where something may be."""
     if max(map(len, texts), default=0) < SHORTEST:
         return
     suspects = {text for start in range(0, len(texts), _SIFTED) for text in _suspects(texts[start : start + _SIFTED])}
