@@ -2,7 +2,7 @@
 
 from credit.record_ids.history_index import IdHistory, open_history, unpushed_base
 from credit.record_ids.id_checks import ReadHistory, check_record_ids, check_unregistered_ends
-from credit.record_ids.listing_identity import Use, same_listing, uses_of_row
+from credit.record_ids.listing_identity import Use, uses_of_row
 
 __all__ = [
     "IdHistory",
@@ -11,7 +11,6 @@ __all__ = [
     "check_record_ids",
     "check_unregistered_ends",
     "open_history",
-    "same_listing",
     "unpushed_base",
     "uses_of_row",
 ]

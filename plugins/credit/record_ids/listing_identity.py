@@ -81,8 +81,3 @@ def same_decision(former: Use, now: Use) -> bool:
     if len(common) < FEWEST_EVENT_COLUMNS:
         return True
     return any(former.events[column] == now.events[column] for column in common)
-
-
-def same_listing(former: Use, now: Use) -> bool:
-    """Return whether a row may have the id of an earlier one: the same subject and the same decision."""
-    return same_subject(former, now) and same_decision(former, now)
