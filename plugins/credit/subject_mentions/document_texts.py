@@ -48,15 +48,13 @@ def check_documents(
     """
     pieces = [piece for document in documents for piece in _pieces(root, document)]
     reported: set[tuple[str, str]] = set()
-    problems = []
     for mention in known.find([piece.text for piece in pieces]):
         piece = pieces[mention.index]
         place = (piece.document.path, mention.key)
         problem = _judge(piece, mention, visible, hidden) if place not in reported else None
         if problem is not None:
             reported.add(place)
-            problems.append(problem)
-    return iter(problems)
+            yield problem
 
 
 def _judge(piece: _Piece, mention: Mention, visible: frozenset[str], hidden: frozenset[str]) -> Problem | None:
