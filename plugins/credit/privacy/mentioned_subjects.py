@@ -9,12 +9,12 @@ from dataclasses import dataclass, replace
 from credit.identifiers import normalise_name
 from credit.model import SEPARATOR, Table
 from credit.privacy.name_masking import MASKED_SHOP, NATURAL_PERSON, public_names
+from credit.urls import find_record_ids
 
 #: A public name shorter than this may be part of ordinary words.
 LONG_NAME = 4
 
 _CODE = re.compile(r"(?<![0-9A-Z])[0-9A-Z]{18}(?![0-9A-Z])")
-_RECORD_ID = re.compile(r"(?<![0-9A-Za-z])[A-Z]{1,8}-[0-9]{4}-[0-9]{1,9}(?![0-9])")
 
 
 @dataclass(frozen=True)
@@ -93,7 +93,7 @@ class _Sought:
         self.whole = "\n".join(forms)
         capitals = [form.upper() for form in forms]
         self.codes = frozenset(code for form in capitals for code in _CODE.findall(form))
-        self.ids = frozenset(key for form in capitals for key in _RECORD_ID.findall(form))
+        self.ids = frozenset(key for form in capitals for key in find_record_ids(form))
         self.grams: Mapping[int, frozenset[str]] = {
             size: frozenset(text[at : at + size] for text in forms for at in range(len(text) - size + 1))
             for size in (2, 3, LONG_NAME)

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
 from credit.checks.findings import Verdict, problem_at
 from credit.identifiers import normalise_name
 from credit.listed_subjects import KnownSubjects, find_codes, likely_codes
 from credit.model import SEPARATOR, Field, Problem, Table
+from credit.urls import find_record_ids
 
 #: Text columns without free text: names, numbers and keys have checks of their own.
 _NO_WORDS = frozenset(
     {"record_id", "name", "former_names", "unified_code", "entity_kind", "severity", "decision_number", "telephone"}
 )
 
-_RECORD_ID = re.compile(r"(?<![A-Za-z0-9])[A-Z]{1,8}-[0-9]{4}-[0-9]{1,9}(?![0-9])")
 
 OTHER_CODE = Verdict(
     "other-subject", "写出了别的主体的统一社会信用代码；一条记录只讲自己的主体，请删去，改写成“另一经营者”"
@@ -128,8 +127,8 @@ def _own_keys(table: Table, position: int) -> frozenset[str]:
 def _find_record_ids(texts: Sequence[str]) -> Iterator[tuple[int, str]]:
     for index, text in enumerate(texts):
         if "-" in text:
-            for match in _RECORD_ID.finditer(text):
-                yield index, match[0]
+            for record_id in find_record_ids(text):
+                yield index, record_id
 
 
 def _office_names(tables: Mapping[str, Table]) -> frozenset[str]:
