@@ -111,9 +111,13 @@ def entity_kind_of(code: str) -> str:
     return _KINDS.get(code[:2], "")
 
 
+#: The first two characters of the code of a 个体工商户 (GB 32100-2015).
+INDIVIDUAL_BUSINESS = "92"
+
+
 def is_individual_business(code: str) -> bool:
-    """Return whether a code is that of a 个体工商户 (92…), whose operator is a natural person."""
-    return code.startswith("92")
+    """Return whether a code is that of a 个体工商户, whose operator is a natural person."""
+    return code.startswith(INDIVIDUAL_BUSINESS)
 
 
 # --- names ------------------------------------------------------------------------------------------

@@ -7,19 +7,26 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from credit.identifiers import code_fault, normalise_name
+from credit.identifiers import code_fault
 from credit.model import SEPARATOR, Table
-from credit.name_search import NameIndex
+from credit.name_search import TEXT_END, NameIndex, normal_forms
 from credit.privacy import masked_shops, natural_persons
 
 #: A shorter name of a firm stands in ordinary words; a name that is not published is looked for from two on.
 SHORTEST_NAME, SHORTEST_PERSON = 4, 2
 
-#: Places at which a code may begin; lower case and full width are folded before.
-_CODE = re.compile(r"(?<![0-9A-Z])(?=([0-9A-HJ-NPQRTUWXY]{18})(?![0-9A-Z]))")
+#: Dashes that may stand between the characters of a code.
+_DASH = "[-\u2010-\u2015\u2212]"
 
-#: Eighteen letters or digits, single blanks between them let pass.
-_LIKELY_CODE = re.compile(r"[0-9A-Za-z０-９Ａ-Ｚａ-ｚ](?:[ \u3000-]?[0-9A-Za-z０-９Ａ-Ｚａ-ｚ]){17}")
+#: Places at which a code may begin; lower case, full width and blanks are folded before.
+_CHARACTER = "[0-9A-HJ-NPQRTUWXY]"
+_CODE = re.compile(rf"(?<![0-9A-Z])(?=({_CHARACTER}(?:{_DASH}?{_CHARACTER}){{17}})(?![0-9A-Z]))")
+
+#: The same in UTF-8: dashes to leave out, and a run of letters and digits as long as a code.
+_DASH_BYTES = re.compile(rb"\xe2(?:\x80[\x90-\x95]|\x88\x92)")
+_ZEROS = bytes(0x30 if byte < 0x80 and chr(byte).isalnum() else byte for byte in range(256))
+_RUN = b"0" * 18
+_NO_CHARACTER = re.compile("[^0-9A-Z]")
 
 
 @dataclass(frozen=True)
@@ -54,19 +61,20 @@ class Mention:
         return replace(self, bearers=bearers) if bearers else None
 
 
-def likely_codes(texts: Sequence[str]) -> Iterator[int]:
-    """Yield the index of each text in which a code may stand: a cheap prefilter with false positives."""
-    joined = "\n".join(texts)
-    if _LIKELY_CODE.search(joined) is not None:
-        yield from (index for index, text in enumerate(texts) if len(text) >= 18 and _LIKELY_CODE.search(text))
+def find_codes(texts: Sequence[str]) -> Iterator[tuple[int, str]]:
+    """Yield the index of a text and each valid unified social credit code in it, in order.
 
-
-def find_codes(text: str) -> Iterator[str]:
-    """Yield each valid unified social credit code in a text, in any width and letter case."""
-    plain = normalise_name(text).upper()
-    for match in _CODE.finditer(plain):
-        if code_fault(match[1]) is None:
-            yield match[1]
+    Any width, letter case, blanks, invisible characters and single dashes do not hide a code.
+    """
+    joined = normal_forms(texts)
+    data = _DASH_BYTES.sub(b"", joined.encode("utf-8", "surrogatepass"))
+    if _RUN not in data.translate(_ZEROS, b"-"):
+        return  # ten times as fast as the pattern
+    for index, form in enumerate(joined.upper().split(TEXT_END)[:-1]):
+        for match in _CODE.finditer(form) if len(form) >= len(_RUN) else ():
+            code = _NO_CHARACTER.sub("", match[1])
+            if code_fault(code) is None:
+                yield index, code
 
 
 class KnownSubjects:
@@ -110,8 +118,7 @@ class KnownSubjects:
 
     def find_codes(self, texts: Sequence[str]) -> list[Mention]:
         """Return each code of a known subject met in the texts, in order."""
-        found = [(index, code) for index in likely_codes(texts) for code in find_codes(texts[index])]
-        return self._mentions(found, self._codes, range(len(self._codes)))
+        return self._mentions(list(find_codes(texts)), self._codes, range(len(self._codes)))
 
     def _mentions(self, found: Sequence[tuple[int, str]], keys: Sequence[str], owners: Sequence[int]) -> list[Mention]:
         """Return the mentions with the records that bear each key, looked up only for the few keys that were found."""

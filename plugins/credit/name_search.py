@@ -26,23 +26,30 @@ SHORTEST = 2
 _BITS = 22
 
 #: Stands between joined texts: a sign that no name holds.
-_SEPARATOR = "|"
+TEXT_END = "|"
 
 _FACTORS = np.array([0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9, 0xD6E8FEB86659FD93], dtype=np.uint64)
+#: N-grams hashed at once: their arrays fit into a processor's cache.
+_BLOCK = 1 << 14
 
 Hashes = npt.NDArray[np.uint64]
 Places = npt.NDArray[np.int64]
 
 
-def _join(texts: Iterable[str]) -> tuple[str, Places]:
-    """Return the normal forms of texts, joined and closed by _SEPARATOR, and where each separator stands.
+def normal_forms(texts: Iterable[str]) -> str:
+    """Return the normal forms of texts, each closed by TEXT_END, which stands for nothing else.
 
     Character by character: a normal form that composes several characters is not applied, which no name needs.
     """
+    return _join(texts).tobytes().decode("utf-32-le")
+
+
+def _join(texts: Iterable[str]) -> npt.NDArray[np.uint32]:
+    """Return the code points of ``normal_forms``."""
     known = list(texts)
-    raw = "".join([part for text in known for part in (text, _SEPARATOR)])
-    if raw.count(_SEPARATOR) != len(known):
-        raw = "".join(text.replace(_SEPARATOR, "/") + _SEPARATOR for text in known)
+    raw = TEXT_END.join((*known, ""))
+    if raw.count(TEXT_END) != len(known):
+        raw = "".join(text.replace(TEXT_END, "/") + TEXT_END for text in known)
     points = np.frombuffer(raw.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
     present = np.zeros(0x110000, dtype=bool)
     present[points] = True
@@ -52,20 +59,22 @@ def _join(texts: Iterable[str]) -> tuple[str, Places]:
         if len(form) <= 1:
             forms[point] = ord(form) if form else 0
     points = forms[points]
-    points = points[points != 0]
-    return points.tobytes().decode("utf-32-le"), np.nonzero(points == ord(_SEPARATOR))[0]
+    kept: npt.NDArray[np.uint32] = points[points != 0]
+    return kept
 
 
 def _hashes(text: str, size: int) -> Hashes:
     """Return a hash of each n-gram of a text, by the place where it begins; none runs over the end."""
-    points = np.frombuffer(text.encode("utf-32-le"), dtype=np.uint32).astype(np.uint64)
-    count = len(points) - size + 1
-    if count <= 0:
-        return np.empty(0, dtype=np.uint64)
-    found = points[:count] * _FACTORS[0]
-    for place in range(1, size):
-        found = (found ^ (found >> np.uint64(29))) + points[place : place + count] * _FACTORS[place]
-    hashes: Hashes = found * _FACTORS[0]
+    points = np.frombuffer(text.encode("utf-32-le"), dtype=np.uint32)
+    hashes = np.empty(max(0, len(points) - size + 1), dtype=np.uint64)
+    for start in range(0, len(hashes), _BLOCK):
+        block = hashes[start : start + _BLOCK]
+        part = points[start : start + _BLOCK + size - 1].astype(np.uint64)
+        np.multiply(part[: len(block)], _FACTORS[0], out=block)
+        for place in range(1, size):
+            block ^= block >> np.uint64(29)
+            block += part[place : place + len(block)] * _FACTORS[place]
+        block *= _FACTORS[0]
     return hashes
 
 
@@ -108,8 +117,7 @@ class NameIndex:
     """
 
     def __init__(self, names: Sequence[str]) -> None:
-        joined, _ = _join(names)
-        self.forms = tuple(joined.split(_SEPARATOR)[:-1])
+        self.forms = tuple(normal_forms(names).split(TEXT_END)[:-1])
         groups: dict[int, list[str]] = {}
         for form in dict.fromkeys(self.forms):
             groups.setdefault(min(len(form), GRAM), []).append(form)
@@ -122,7 +130,9 @@ class NameIndex:
         """
         if not self._names or not texts:
             return
-        joined, ends = _join(texts)
+        points = _join(texts)
+        joined = points.tobytes().decode("utf-32-le")
+        ends = np.nonzero(points == ord(TEXT_END))[0]
         found: dict[int, set[tuple[int, str]]] = {}
         for names in self._names:
             hashes = _hashes(joined, names.size)
@@ -160,7 +170,7 @@ def _lay_out(names: Sequence[str], size: int) -> tuple[Hashes, Places, Places]:
 
     The place is -1 for an n-gram with a separator in it.
     """
-    hashes = _hashes("".join(name + _SEPARATOR * size for name in names), size)
+    hashes = _hashes("".join(name + TEXT_END * size for name in names), size)
     lengths = np.array([len(name) for name in names], dtype=np.int64)
     starts = np.concatenate([[0], np.cumsum(lengths + size)[:-1]])
     place = np.arange(len(hashes), dtype=np.int64) - np.repeat(starts, lengths + size)[: len(hashes)]

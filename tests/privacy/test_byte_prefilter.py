@@ -109,7 +109,8 @@ def test_every_digit_and_every_sign_of_a_mask_counts() -> None:
         if unicodedata.category(character) in ("Nd", "No") and _FOLDING[code] in "0123456789":
             unseen += [character] if not may_hold_number(character.encode()) else []
     assert unseen == []
-    masked = [f"220184{sign * 8}1234" for sign in MASK_SIGNS]
+    masked = [f"220184{(sign + other) * 4}1234" for sign in MASK_SIGNS for other in MASK_SIGNS]
+    masked += ["220184xXxXxXxX1234"]
     assert [] == [text for text in masked if not scan_text(text)]
     assert [] == [text for text in masked if not may_hold_number(text.encode())]
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import random
+import unicodedata
 from collections.abc import Callable
 
 import pytest
 
 from credit.identifiers import check_character, is_bank_card, is_identity_number, is_old_registration_number
 from credit.privacy import may_hold_number, scan_text
+from credit.privacy.personal_numbers.character_folding import NUMERALS
 
 Spelling = Callable[[str], str]
 
@@ -176,3 +178,15 @@ def test_the_corpus_of_innocent_cells_is_large() -> None:
 def test_innocent_cells_are_left_alone() -> None:
     """No cell of a kind that staff write every day is refused."""
     assert [] == [cell for cell in _INNOCENTS if scan_text(cell)]
+
+
+def test_the_numerals_are_those_of_unicode() -> None:
+    blocks = (*range(0x2150, 0x2190), *range(0x3000, 0xA000), *range(0xF900, 0xFB00), *range(0x20000, 0x2FA20))
+    values = {
+        code: unicodedata.numeric(chr(code))
+        for code in blocks
+        if unicodedata.digit(chr(code), None) is None and unicodedata.numeric(chr(code), None) in range(10)
+    }
+    assert {code: int(value) for code, value in values.items()} == {
+        code: int(digit) for code, digit in NUMERALS.items()
+    }

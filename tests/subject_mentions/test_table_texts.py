@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from credit import gate
+from credit.listed_subjects import find_codes
 from credit.model import CheckFailed
 from tests.gate.test_gate import FILES, FIRM, SHOP, code, write_site
 
@@ -76,3 +78,31 @@ def test_message_about_a_person_repeats_no_name(tmp_path: Path) -> None:
     problems_of(tmp_path, "当事人赵某示已处理。")
     report = gate.judge(tmp_path).problems
     assert [item for item in report if "赵某示" in item.text()] == []
+
+
+SPELLINGS: dict[str, Callable[[str], str]] = {
+    "plain": str,
+    "lower case": str.lower,
+    "full width": lambda code: "".join(chr(ord(character) + 0xFEE0) for character in code),
+    "circled digits": lambda code: code.translate({0x31 + number: chr(0x2460 + number) for number in range(9)}),
+    "mathematical digits": lambda code: code.translate({0x30 + digit: chr(0x1D7CE + digit) for digit in range(10)}),
+    "blanks": "  ".join,
+    "ideographic spaces": "\u3000".join,
+    "no-break spaces": "\xa0".join,
+    "zero-width spaces": "\u200b".join,
+    "soft hyphens": "\xad".join,
+    "hyphens": lambda code: f"{code[:8]}-{code[8:17]}-{code[17:]}",
+    "dashes": lambda code: f"{code[:8]}–{code[8:17]}—{code[17:]}",
+    "full-width hyphens": lambda code: f"{code[:8]}－{code[8:]}",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("spelling", SPELLINGS)
+def test_a_code_is_found_in_any_spelling(spelling: str) -> None:
+    texts = [
+        "没有",
+        f"经营者（{SPELLINGS[spelling]('91350100M000100Y43')}）的决定",
+        "91350100M000100Y44",
+        "另有 2026-0003",
+    ]
+    assert list(find_codes(texts)) == [(1, "91350100M000100Y43")]

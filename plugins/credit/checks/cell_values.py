@@ -5,9 +5,10 @@ from __future__ import annotations
 import difflib
 import re
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from decimal import Decimal, InvalidOperation
 from itertools import filterfalse
+from operator import itemgetter
 
 from credit.checks.credit_codes import judge_code, right_codes
 from credit.checks.date_order import EARLIEST, LATEST, judge_date
@@ -31,7 +32,8 @@ _NAMED = 12
 
 #: Characters a cell of text cannot begin or end with; a cell with clean ends skips the full check.
 _BLANKS = frozenset(chr(code) for code in range(0x3001) if chr(code).isspace())
-_STARTS = frozenset(_FORMULA) | {"-", ""} | _BLANKS
+_STARTS = frozenset(_FORMULA) | {"-"} | _BLANKS
+_FIRST, _LAST = itemgetter(0), itemgetter(-1)
 
 
 def judge_values(field: Field, values: Iterable[str]) -> dict[str, list[Verdict]]:
@@ -48,11 +50,14 @@ def _suspects(field: Field, values: set[str]) -> set[str]:
         return values
     longest = sys.maxsize if limits.max_length is None else limits.max_length
     shortest = limits.min_length or 0
-    found = {
-        value
-        for value in values
-        if value[:1] in _STARTS or value[-1] in _BLANKS or not shortest <= len(value) <= longest
-    }
+    found = values & {""}
+    filled = values - found
+    if not _are_plain(filled, shortest, longest):
+        found.update(
+            value
+            for value in filled
+            if value[0] in _STARTS or value[-1] in _BLANKS or not shortest <= len(value) <= longest
+        )
     if limits.pattern:
         found.update(filterfalse(re.compile(limits.pattern).fullmatch, values))
     if field.name == "record_id":
@@ -60,6 +65,15 @@ def _suspects(field: Field, values: set[str]) -> set[str]:
     elif field.name == "unified_code":
         found |= values - right_codes(values)
     return found
+
+
+def _are_plain(values: Collection[str], shortest: int, longest: int) -> bool:
+    """Return whether all values have clean ends and an allowed length, by their distinct ends and their extremes."""
+    if not values:
+        return True
+    if not _STARTS.isdisjoint(map(_FIRST, values)) or not _BLANKS.isdisjoint(map(_LAST, values)):
+        return False
+    return min(map(len, values)) >= shortest and max(map(len, values)) <= longest
 
 
 def _judge(field: Field, pattern: re.Pattern[str] | None, cell: str) -> list[Verdict]:

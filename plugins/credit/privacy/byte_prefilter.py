@@ -25,6 +25,8 @@ _LETTERS = bytes(
 )
 _NO_LETTER = bytes(byte for byte in range(256) if byte not in b"OolI")
 _ZEROS = bytes(0x30 if 0x30 <= byte <= 0x39 else 0x20 for byte in range(256))
+#: The same with the signs of a mask, so that one pass finds both.
+_MASKS = bytes(ord("*") if byte in b"*#?" else ord("x") if byte in b"xX" else zero for byte, zero in enumerate(_ZEROS))
 
 #: Digits that are not ASCII by their lead byte: a search for one byte is fast. Scripts that no
 #: Chinese text needs count as a whole.
@@ -43,19 +45,25 @@ _BY_LEAD = (
     *((lead, re.compile(lead)) for lead in (b"\xd9", b"\xdb", b"\xdf", b"\xe0", b"\xe1", b"\xea")),
 )
 _ODD = {lead[0]: odd for lead, odd in _BY_LEAD}
-_NO_LEAD = bytes(byte for byte in range(256) if byte not in _ODD)
 
 #: The sign × as one byte, where bytes are read as Latin-1.
 _CROSSES = re.compile(rb"\xd7(?:\xd7|(?<=[0-9]{17}.))")
-#: Signs of a mask, doubled where a single one is common in texts, and sixteen digits with one sign behind them.
-_MASKING = (b"**", b"##", b"??", b"xx", b"XX", b"xX", b"Xx")
-_WIDE_MASKING = tuple(
-    re.compile(lead + b"(?:" + b"|".join(ends) + b")")
-    for lead in sorted({sign.encode()[:1] for sign in MASK_SIGNS if not sign.isascii()})
-    if (ends := [re.escape(sign.encode()[1:] + (sign.encode() if sign in "＊＃？…" else b""))
-                 for sign in MASK_SIGNS if sign.encode()[:1] == lead])
-)  # fmt: skip
-_MANY_BEFORE_MASK = b"0" * 17
+
+
+def _mask_pattern(sign: str) -> bytes:
+    """Return the pattern of a sign of a mask, beside another one where a single one is common in texts."""
+    plain = re.escape(sign.encode())
+    return plain + (b"(?:[*#?\xc3\xe2\xef]|(?<=[*#?]" + plain + b"))" if sign in "＊＃？…" else b"")
+
+
+#: Signs of a mask by their lead byte.
+_WIDE_MASKS = {
+    lead: re.compile(b"|".join(_mask_pattern(sign) for sign in MASK_SIGNS if sign.encode()[0] == lead))
+    for lead in sorted({sign.encode()[0] for sign in MASK_SIGNS if not sign.isascii()})
+}
+_NO_LEAD = bytes(byte for byte in range(256) if byte not in _ODD and byte not in _WIDE_MASKS)
+#: Signs of a mask, and as many digits as stand before a single one.
+_MASKING = (b"**", b"xxx", b"0" * 17)
 _PLAUSIBLE = re.compile(PLAUSIBLE.pattern.encode())
 
 #: Eleven or twelve digits can only be a mobile number (see ``personal_numbers``): most landlines are ruled out here.
@@ -78,18 +86,18 @@ def may_hold_number(data: bytes) -> bool:
 
 
 def _may_hold_plain(data: bytes) -> bool:
-    ascii_only = data.isascii()
-    for lead in () if ascii_only else set(data.translate(None, _NO_LEAD)):
-        if _ODD[lead].search(data):
+    text, is_masked = "", False
+    if not data.isascii():
+        leads = set(data.translate(None, _NO_LEAD))
+        if any(_ODD[lead].search(data) for lead in leads & _ODD.keys()) or _CROSSES.search(data):
             return True
-    text = "" if ascii_only else data.decode("utf-8", "replace")
-    if _CROSSES.search(data) or (text and may_hold_numerals(text)):
+        text = data.decode("utf-8", "replace")
+        if may_hold_numerals(text):
+            return True
+        is_masked = any(_WIDE_MASKS[lead].search(data) for lead in leads & _WIDE_MASKS.keys())
+    signs = data.translate(_MASKS)
+    if (is_masked or any(sign in signs for sign in _MASKING)) and may_hold_mask(text or data.decode("ascii")):
         return True
-    wide = not ascii_only and any(sign.search(data) for sign in _WIDE_MASKING)
-    if wide or any(sign in data for sign in _MASKING) or _MANY_BEFORE_MASK in data.translate(_ZEROS):
-        text = text or data.decode("utf-8", "replace")
-        if may_hold_mask(text):
-            return True
     digits = data.translate(_DIGITS, _BETWEEN)
     if data.translate(None, _NO_LETTER):  # a digit may hide behind a letter
         lettered = data.translate(_LETTERS, _BETWEEN)

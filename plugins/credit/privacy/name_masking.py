@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from credit.identifiers import is_individual_business
+from credit.identifiers import INDIVIDUAL_BUSINESS, is_individual_business
 from credit.law import is_bare_personal_name
 from credit.model import SEPARATOR, Problem, Table
 
@@ -42,7 +42,7 @@ def masked_shops(table: Table) -> pd.Series[bool]:
     """Return for each row whether it is a 个体工商户 whose shop name is nothing but a personal name."""
     columns = (table.column(name) for name in ("name", "unified_code", "entity_kind"))
     shops = [
-        (kind == _SHOP_KIND or is_individual_business(code)) and is_bare_personal_name(name)
+        (code[:2] == INDIVIDUAL_BUSINESS or kind == _SHOP_KIND) and is_bare_personal_name(name)
         for name, code, kind in zip(*columns, strict=True)
     ]
     import pandas as pd

@@ -30,16 +30,13 @@ def _words() -> tuple[tuple[str, str, str, re.Pattern[str] | None], ...]:
 
 
 @cache
-def _all_words() -> tuple[str, ...]:
-    return tuple(dict.fromkeys(word for word, *_ in _words()))
+def _any_word() -> re.Pattern[str]:
+    return re.compile("|".join(dict.fromkeys(re.escape(word) for word, *_ in _words())))
 
 
 def may_hold_hint(text: str) -> bool:
-    """Return whether a text of any length holds a word beside which personal data may stand.
-
-    One search for each word is several times faster than one pattern of all.
-    """
-    return not text.isascii() and any(word in text for word in _all_words())
+    """Return whether a text of any length holds a word beside which personal data may stand."""
+    return not text.isascii() and _any_word().search(text) is not None
 
 
 def find_hints(text: str) -> Iterator[tuple[str, str]]:

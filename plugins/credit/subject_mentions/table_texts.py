@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 
 from credit.checks.findings import Verdict, problem_at
 from credit.identifiers import normalise_name
-from credit.listed_subjects import KnownSubjects, find_codes, likely_codes
+from credit.listed_subjects import KnownSubjects, find_codes
 from credit.model import SEPARATOR, Field, Problem, Table
 from credit.urls import find_record_ids
 
@@ -37,7 +37,7 @@ def check_row_texts(tables: Mapping[str, Table], known: KnownSubjects) -> Iterat
     lists = [table for table in tables.values() if _is_list(table)]
     texts = _collect(lists, _is_free_text)
     verdicts = [(index, key, _OTHER_ID) for index, key in _find_record_ids(texts)]
-    verdicts += [(index, code, OTHER_CODE) for index in likely_codes(texts) for code in find_codes(texts[index])]
+    verdicts += [(index, code, OTHER_CODE) for index, code in find_codes(texts)]
     verdicts += _judge_names(known, texts, _office_names(tables))
     found: dict[str, list[tuple[str, Verdict]]] = {}
     for index, key, verdict in verdicts:

@@ -31,8 +31,7 @@ from credit.privacy.personal_numbers.number_finding import Finding
 SHORTEST = 9
 
 #: A class of characters is fast only within the basic plane; the rest is read before (``_ASTRAL``).
-_DIGITS = "".join(chr(code) for code in range(0x80, 0x10000)
-                  if unicodedata.digit(chr(code), None) is not None)  # fmt: skip
+_DIGITS = "".join(filter(str.isdigit, map(chr, range(0x80, 0x10000))))
 _HAN = "".join(chr(code) for code in NUMERALS if code < 0x10000)
 _SYMBOL = f"[0-9{_DIGITS}{_HAN}{LETTERS}]"
 
@@ -44,7 +43,7 @@ _BEFORE_NUMERAL = "|".join(rf"(?<=[{_HAN}0-9{_DIGITS}]{_BETWEEN * gap}[{_HAN}])"
 _NUMERAL_PAIR = re.compile(rf"[{_HAN}](?:(?={_BETWEEN}{{0,5}}[{_HAN}0-9{_DIGITS}])|{_BEFORE_NUMERAL})")
 #: Beyond the basic plane digits are in the supplementary multilingual plane only; a test of all planes is slow.
 _ASTRAL = {
-    code: str(digit) for code in range(0x10000, 0x20000) if (digit := unicodedata.digit(chr(code), None)) is not None
+    ord(digit): str(unicodedata.digit(digit)) for digit in filter(str.isdigit, map(chr, range(0x10000, 0x20000)))
 } | {code: numeral for code, numeral in NUMERALS.items() if code >= 0x10000}
 _BEYOND = re.compile("[\U00010000-\U0010ffff]")
 _READ_HAN = re.compile(f"[{_HAN}]")
