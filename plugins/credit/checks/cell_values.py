@@ -8,7 +8,6 @@ import sys
 from collections.abc import Collection, Iterable, Iterator
 from decimal import Decimal, InvalidOperation
 from itertools import filterfalse
-from operator import itemgetter
 
 from credit.checks.credit_codes import judge_code, right_codes
 from credit.checks.date_order import EARLIEST, LATEST, judge_date
@@ -23,6 +22,7 @@ _YEAR = re.compile(r"[0-9]{4}")
 _RECORD_ID = re.compile(r"([A-Z]{1,8})-([0-9]{4})-([0-9]{1,9})")
 #: The form of a valid record id.
 _PLAIN_RECORD_ID = re.compile(r"[A-Z]{1,8}-20[0-9]{2}-(?=0*[1-9])[0-9]{1,9}")
+_PLAIN_RECORD_IDS = re.compile(rf"(?:{_PLAIN_RECORD_ID.pattern}\n)*+")
 
 #: Beginnings of cells that a spreadsheet runs as formulas (OWASP, CSV injection); some editions take full-width forms.
 _FORMULA = ("=", "+", "@", "\t", "\r", "＝", "＋", "＠")
@@ -33,7 +33,8 @@ _NAMED = 12
 #: Characters a cell of text cannot begin or end with; a cell with clean ends skips the full check.
 _BLANKS = frozenset(chr(code) for code in range(0x3001) if chr(code).isspace())
 _STARTS = frozenset(_FORMULA) | {"-"} | _BLANKS
-_FIRST, _LAST = itemgetter(0), itemgetter(-1)
+#: One of them in a text of one value a line.
+_EDGE = re.compile(rf"\n(?:[{re.escape(''.join(sorted(_STARTS)))}]|(?<=[{re.escape(''.join(sorted(_BLANKS)))}]\n))")
 
 
 def judge_values(field: Field, values: Iterable[str]) -> dict[str, list[Verdict]]:
@@ -60,7 +61,7 @@ def _suspects(field: Field, values: set[str]) -> set[str]:
         )
     if limits.pattern:
         found.update(filterfalse(re.compile(limits.pattern).fullmatch, values))
-    if field.name == "record_id":
+    if field.name == "record_id" and not _are_plain_record_ids(values):
         found.update(filterfalse(_PLAIN_RECORD_ID.fullmatch, values))
     elif field.name == "unified_code":
         found |= values - right_codes(values)
@@ -68,12 +69,18 @@ def _suspects(field: Field, values: set[str]) -> set[str]:
 
 
 def _are_plain(values: Collection[str], shortest: int, longest: int) -> bool:
-    """Return whether all values have clean ends and an allowed length, by their distinct ends and their extremes."""
+    """Return whether all values have clean ends and an allowed length; a value of several lines may count as unclean."""
     if not values:
         return True
-    if not _STARTS.isdisjoint(map(_FIRST, values)) or not _BLANKS.isdisjoint(map(_LAST, values)):
+    if min(map(len, values)) < shortest or max(map(len, values)) > longest:
         return False
-    return min(map(len, values)) >= shortest and max(map(len, values)) <= longest
+    return _EDGE.search("\n".join(("", *values, ""))) is None
+
+
+def _are_plain_record_ids(values: Collection[str]) -> bool:
+    """Return whether all values are valid record ids; one search in all is much faster than one in each."""
+    joined = "\n".join((*values, ""))
+    return joined.count("\n") == len(values) and _PLAIN_RECORD_IDS.fullmatch(joined) is not None
 
 
 def _judge(field: Field, pattern: re.Pattern[str] | None, cell: str) -> list[Verdict]:
