@@ -87,6 +87,7 @@ texts = st.lists(st.one_of(numbers, widened, escaped, spoken, between, digits), 
 
 @example("1381234567²")
 @example("138●1234●5678")
+@example("13812\U00020b19\U0002626d5\U00020aea78")
 @example("220184****1234")
 @given(texts)
 def test_what_the_close_look_finds_is_never_sifted_out(text: str) -> None:

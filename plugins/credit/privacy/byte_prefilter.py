@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 from credit.identifiers import code_fault
-from credit.privacy.personal_numbers.character_folding import MASK_SIGNS, decode_escapes, has_escapes
+from credit.privacy.personal_numbers.character_folding import decode_escapes, has_escapes
 from credit.privacy.personal_numbers.digit_spans import PLAUSIBLE
-from credit.privacy.personal_numbers.number_scanner import may_hold_mask, may_hold_numerals
+from credit.privacy.personal_numbers.number_scanner import may_hold_mask, may_hold_unusual
 
 #: Bytes that may separate the digits of a number: all signs that are no letter, digit or end of a line. Lead bytes of
 #: the Chinese characters (E4 to E9) do not, so a word ends a number.
@@ -28,40 +28,6 @@ _ZEROS = bytes(0x30 if 0x30 <= byte <= 0x39 else 0x20 for byte in range(256))
 #: The same with the signs of a mask, so that one pass finds both.
 _MASKS = bytes(ord("*") if byte in b"*#?" else ord("x") if byte in b"xX" else zero for byte, zero in enumerate(_ZEROS))
 
-#: Digits that are not ASCII by their lead byte: a search for one byte is fast. Scripts that no
-#: Chinese text needs count as a whole.
-_BY_LEAD = (
-    (
-        b"\xef",
-        re.compile(
-            rb"\xef(?:\xbc[\x90-\x99\xa9\xaf]|\xbd[\x8c\x8f]|\xb8[\x80-\x8f]|\xbe\xa0|\xbf[\xb9-\xbb]|\xbb\xbf)"
-        ),
-    ),
-    (b"\xe2", re.compile(rb"\xe2(?:[\x81\x82\x84-\x86\x91-\x93\x9d\x9e]|\x80[\x8b-\x8f\xaa-\xae]|\x83[\x90-\xbf])")),
-    (b"\xe3", re.compile(rb"\xe3(?:[\x88-\x8a]|\x85\xa4)")),
-    (b"\xc2", re.compile(rb"\xc2[\xad\xb2\xb3\xb9]")),
-    *((bytes([lead]), re.compile(bytes([lead]))) for lead in (0xC4, 0xCC, 0xCD, 0xCE, 0xCF, 0xD0, 0xD3, 0xD8, 0xF3)),
-    (b"\xf0", re.compile(rb"\xf0[\x80-\x9f]")),
-    *((lead, re.compile(lead)) for lead in (b"\xd9", b"\xdb", b"\xdf", b"\xe0", b"\xe1", b"\xea")),
-)
-_ODD = {lead[0]: odd for lead, odd in _BY_LEAD}
-
-#: The sign × as one byte, where bytes are read as Latin-1.
-_CROSSES = re.compile(rb"\xd7(?:\xd7|(?<=[0-9]{17}.))")
-
-
-def _mask_pattern(sign: str) -> bytes:
-    """Return the pattern of a sign of a mask, beside another one where a single one is common in texts."""
-    plain = re.escape(sign.encode())
-    return plain + (b"(?:[*#?\xc3\xe2\xef]|(?<=[*#?]" + plain + b"))" if sign in "＊＃？…" else b"")
-
-
-#: Signs of a mask by their lead byte.
-_WIDE_MASKS = {
-    lead: re.compile(b"|".join(_mask_pattern(sign) for sign in MASK_SIGNS if sign.encode()[0] == lead))
-    for lead in sorted({sign.encode()[0] for sign in MASK_SIGNS if not sign.isascii()})
-}
-_NO_LEAD = bytes(byte for byte in range(256) if byte not in _ODD and byte not in _WIDE_MASKS)
 #: Signs of a mask, and as many digits as stand before a single one.
 _MASKING = (b"**", b"xxx", b"0" * 17)
 _PLAUSIBLE = re.compile(PLAUSIBLE.pattern.encode())
@@ -75,28 +41,36 @@ def may_hold_number(data: bytes) -> bool:
     """Return whether UTF-8, or text in any encoding that keeps ASCII, may hold a match of ``scan_text``.
 
     No false negatives, some false positives; the full scan takes forty times as long. Data with zero bytes (UTF-16,
-    pictures) always give True.
+    pictures), and data that are no UTF-8, always give True.
     """
     data = data.removeprefix(b"\xef\xbb\xbf")
-    if b"\0" in data or _may_hold_plain(data):
+    if b"\0" in data:
         return True
-    if (b"&" in data or b"%" in data or b"\\" in data) and has_escapes(text := data.decode("utf-8", "replace")):
-        return _may_hold_plain(decode_escapes(text).plain.encode("utf-8", "replace"))
+    try:
+        return _may_hold_number(data.decode("utf-8"), data)
+    except UnicodeDecodeError:
+        return True
+
+
+def text_may_hold_number(text: str) -> bool:
+    """Return whether a text may hold a match of ``scan_text``, as ``may_hold_number`` does."""
+    return _may_hold_number(text, text.encode("utf-8", "surrogatepass"))
+
+
+def _may_hold_number(text: str, data: bytes) -> bool:
+    if _may_hold_plain(text, data):
+        return True
+    if ("&" in text or "%" in text or "\\" in text) and has_escapes(text):
+        plain = decode_escapes(text).plain
+        return _may_hold_plain(plain, plain.encode("utf-8", "surrogatepass"))
     return False
 
 
-def _may_hold_plain(data: bytes) -> bool:
-    text, is_masked = "", False
-    if not data.isascii():
-        leads = set(data.translate(None, _NO_LEAD))
-        if any(_ODD[lead].search(data) for lead in leads & _ODD.keys()) or _CROSSES.search(data):
-            return True
-        text = data.decode("utf-8", "replace")
-        if may_hold_numerals(text):
-            return True
-        is_masked = any(_WIDE_MASKS[lead].search(data) for lead in leads & _WIDE_MASKS.keys())
+def _may_hold_plain(text: str, data: bytes) -> bool:
+    if not data.isascii() and may_hold_unusual(text, data):
+        return True
     signs = data.translate(_MASKS)
-    if (is_masked or any(sign in signs for sign in _MASKING)) and may_hold_mask(text or data.decode("ascii")):
+    if any(sign in signs for sign in _MASKING) and may_hold_mask(text):
         return True
     digits = data.translate(_DIGITS, _BETWEEN)
     if data.translate(None, _NO_LETTER):  # a digit may hide behind a letter

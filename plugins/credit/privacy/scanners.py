@@ -16,7 +16,7 @@ from itertools import accumulate
 
 from credit.law import forbidden_column
 from credit.model import AllowedNumber, Problem, Resource, Table
-from credit.privacy.byte_prefilter import may_hold_number
+from credit.privacy.byte_prefilter import may_hold_number, text_may_hold_number
 from credit.privacy.markdown_paragraphs import read_paragraphs
 from credit.privacy.name_masking import scan_names
 from credit.privacy.personal_hints import find_hints, may_hold_hint
@@ -91,7 +91,7 @@ def _scan_column(
 def _suspects(texts: list[str]) -> set[str]:
     """Return the texts that pass the prefilter."""
     together = "\n".join(texts)
-    if not may_hold_number(together.encode("utf-8", "surrogatepass")):
+    if not text_may_hold_number(together):
         return set()
     ends = list(accumulate(len(text) + 1 for text in texts))
     return {texts[bisect_right(ends, place)] for place, _ in suspect_places(together)}
@@ -118,7 +118,7 @@ def scan_document_source(
     """
     problems = [*scan_path(path, allowed)]
     found: dict[int, set[str]] = {}
-    if may_hold_number(text.encode("utf-8", "surrogatepass")):
+    if text_may_hold_number(text):
         for line, words in enumerate(text.splitlines()):
             for finding in scan_text(words, allowed):
                 found.setdefault(line, set()).add(finding.kind)
@@ -130,7 +130,7 @@ def scan_document_source(
                 Problem(mask_text(path), line, "", code, _hint(kind), "warning") for code, kind in find_hints(words)
             ]
     paragraphs = tuple(read_paragraphs("\n".join(text.splitlines())))
-    if may_hold_number("\n".join(words for _, words in paragraphs).encode("utf-8", "surrogatepass")):
+    if text_may_hold_number("\n".join(words for _, words in paragraphs)):
         lines = text.splitlines()
         for line, words in paragraphs:
             for finding in scan_text(words, allowed):

@@ -40,11 +40,25 @@ _SYMBOL = f"[0-9{_DIGITS}{_HAN}{LETTERS}]"
 _BETWEEN = r"""[^\w\n"<>]"""
 _CANDIDATE = re.compile(rf"{_SYMBOL}(?<![0-9][0-9])(?:{_BETWEEN}{{0,5}}{_SYMBOL}){{10,}}")
 _BEFORE_NUMERAL = "|".join(rf"(?<=[{_HAN}0-9{_DIGITS}]{_BETWEEN * gap}[{_HAN}])" for gap in range(6))
-_NUMERAL_PAIR = re.compile(rf"[{_HAN}](?:(?={_BETWEEN}{{0,5}}[{_HAN}0-9{_DIGITS}])|{_BEFORE_NUMERAL})")
+#: Digits and letters that are not ASCII, invisible characters; scripts that no Chinese text needs count as a whole.
+_ODD = (
+    "\xad\xb2\xb3\xb9\u0100-\u013f\u0300-\u043f\u04c0-\u04ff\u0600-\u067f\u06c0-\u06ff\u07c0-\u1fff\u200b-\u200f\u202a-\u202e"
+    "\u2040-\u20bf\u20d0-\u21bf\u2440-\u24ff\u2740-\u27bf\u3164\u3200-\u32bf\ua000-\uafff\ufe00-\ufe0f\uff10-\uff19\uff29\uff2f"
+    "\uff4c\uff4f\uffa0\ufff9-\uffff"
+)
+_WIDE_SIGNS = "".join(sign for sign in MASK_SIGNS if not sign.isascii())
+#: Chinese numerals beside each other or beside digits, and all of the above, in one pass.
+_UNUSUAL = re.compile(
+    rf"[{_HAN}{_ODD}{_WIDE_SIGNS}](?:(?<=[{_ODD}{_WIDE_SIGNS}])|(?={_BETWEEN}{{0,5}}[{_HAN}0-9{_DIGITS}])|{_BEFORE_NUMERAL})"
+)
 #: Beyond the basic plane digits are in the supplementary multilingual plane only; a test of all planes is slow.
 _ASTRAL = {
     ord(digit): str(unicodedata.digit(digit)) for digit in filter(str.isdigit, map(chr, range(0x10000, 0x20000)))
 } | {code: numeral for code, numeral in NUMERALS.items() if code >= 0x10000}
+#: The same beyond the basic plane, where a class is slow, and the bytes that such characters begin with in UTF-8.
+_BEYOND_ODD = re.compile(f"[\U00010000-\U0001ffff{''.join(map(chr, _ASTRAL))}\U000c0000-\U0010ffff]")
+_BEYOND_LEADS = (b"\xf0", b"\xf3", b"\xf4")
+_ODD_CHARACTER = re.compile(f"[{_ODD}]")
 _BEYOND = re.compile("[\U00010000-\U0010ffff]")
 _READ_HAN = re.compile(f"[{_HAN}]")
 _SIGN = f"[{re.escape(MASK_SIGNS)}]"
@@ -106,12 +120,18 @@ def may_hold_mask(text: str) -> bool:
     return next(_masked_suspects(text), None) is not None
 
 
-def may_hold_numerals(text: str) -> bool:
-    """Return whether Chinese numerals are beside each other, or beside digits, as in a number."""
-    if _NUMERAL_PAIR.search(text) is None:
+def may_hold_unusual(text: str, data: bytes) -> bool:
+    """Return whether a text may hold a number for characters that are not ASCII; ``data`` is the same in UTF-8.
+
+    Those are digits of other scripts, invisible characters, Chinese numerals in a row, signs of a mask beside digits.
+    """
+    if any(lead in data for lead in _BEYOND_LEADS) and _BEYOND_ODD.search(text):
+        return True
+    if _UNUSUAL.search(text) is None:
         return False
-    plain = _flatten(text)
-    return any(_READ_HAN.search(match[0]) for match in _CANDIDATE.finditer(plain))
+    if _ODD_CHARACTER.search(text) or may_hold_mask(text):
+        return True
+    return any(_READ_HAN.search(match[0]) for match in _CANDIDATE.finditer(_flatten(text)))
 
 
 def mask_text(text: str) -> str:
