@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from credit import urls
-from credit.documents.collections import read_documents
+from credit.documents.collections import RESERVED, read_documents
 from credit.model import Document, Problem
 
 MOVED = "content/moved.csv"
@@ -79,6 +79,9 @@ def parse_moved(data: bytes) -> tuple[tuple[Moved, ...], tuple[Problem, ...]]:
         if any(more) or not _ADDRESS.fullmatch(address) or (target and not _ADDRESS.fullmatch(target)):
             message = "要写成两列：原来的地址、新的地址（撤下的留空），例如 /policies/old-plan/,/policies/new-plan/"
             problems.append(_problem(number, "address", "moved-row", message))
+        elif not _is_document_address(address):
+            message = f"{address} 不是文件的地址，只有文件可以移走或撤下；请删去这一行"
+            problems.append(_problem(number, "address", "moved-row", message))
         elif address in rows:
             problems.append(_problem(number, "address", "moved-row", f"{address} 写了两次，请只留一行"))
         else:
@@ -86,14 +89,23 @@ def parse_moved(data: bytes) -> tuple[tuple[Moved, ...], tuple[Problem, ...]]:
     return tuple(rows.values()), tuple(problems)
 
 
+def _is_document_address(address: str) -> bool:
+    """Return whether an address has the place of a document: no other page can be moved or ended by staff."""
+    first, *rest = address.strip("/").split("/")
+    return first in urls.COLUMNS.values() if rest else first not in RESERVED
+
+
 def check_moved(rows: Sequence[Moved], documents: Iterable[Document], known: Iterable[str]) -> list[Problem]:
-    """Report each row whose old address is still in use, or whose new one does not exist."""
+    """Report each row whose old address is a document or another page, or whose new one does not exist."""
     own = {urls.document_address(document.kind, document.slug) for document in documents}
     there = set(known)
     problems = []
     for row in rows:
         if row.address in own:
             problems.append(_problem(row.line, "address", "moved-address", f"{row.address} 还有文件，不能登记为移走"))
+        elif row.address in there:
+            message = f"{row.address} 是本站自己的页面，不能登记为移走；请删去这一行"
+            problems.append(_problem(row.line, "address", "moved-address", message))
         if row.target and row.target not in there:
             message = f"新地址 {row.target} 在本站没有对应的页面，请核对；文件撤下了就留空"
             problems.append(_problem(row.line, "target", "moved-target", message))
