@@ -11,7 +11,8 @@ import pytest
 from credit import gate, render, urls
 from credit.build.page_budgets import budget_of
 from credit.pages import SiteContext, make_site_context
-from credit.pages.list_overview import MOST_LINKS, MOST_PAGES, list_page
+from credit.pages.list_browse_pages import plan_browse
+from credit.pages.list_overview import MOST_EMPTY, MOST_LINKS, MOST_PAGES, list_page, year_pages
 from credit.view_models import ListPage
 from tests.support.sample_view_models import layout
 
@@ -72,3 +73,16 @@ def test_further_pages_of_a_facet_are_linked_too(site_context: SiteContext) -> N
     assert [urls.facet_address("red-list", "township", "a", number) for number in (2, 3)] == [
         link.href for group in page.pages for link in group.links
     ]
+
+
+def test_a_running_number_far_above_the_others_makes_no_empty_pages(site_context: SiteContext) -> None:
+    """A slip of the keyboard in a record id asked for millions of pages."""
+    table = replace(site_context.edition.public["red-list"], highest={2026: 139_123_456})
+    (pages,) = year_pages(table).values()
+    last = urls.page_of(139_123_456)
+    assert last == pages[-1]
+    assert len(pages) <= MOST_EMPTY
+    planned = [browse for browse, _ in plan_browse(site_context, table) if browse.year]
+    assert list(pages) == [browse.page for browse in planned]
+    assert (planned[-2].page, 0) == (planned[-1].before, planned[-1].after)
+    assert last == planned[-2].after

@@ -316,3 +316,22 @@ def test_a_packed_use_is_read_back_as_it_was() -> None:
     )
     assert unpack_use(use.packed()) == use
     assert len(use.names) == 3
+
+
+@pytest.mark.parametrize(
+    ("record_id", "is_refused"),
+    [("BL-2026-00099", False), ("BL-2026-139123456", True), ("BL-2027-00001", False), ("BL-2027-99999", True)],
+)
+def test_running_number_far_above_the_last_one_is_refused_with_the_next_one(
+    repository: History, tmp_path: Path, record_id: str, is_refused: bool
+) -> None:
+    base = repository.commit(row())
+    change(
+        repository,
+        row(),
+        row(record_id=record_id, name="示例丙有限公司", unified_code=code(77), decision_number="示例〔2026〕99号"),
+    )
+    problems = problems_of(repository, tmp_path, base)
+    assert [3] * is_refused == [problem.line for problem in problems]
+    following = "BL-2026-00002" if "2026" in record_id else "BL-2027-00001"
+    assert all(following in problem.message for problem in problems)

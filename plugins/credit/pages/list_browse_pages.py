@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from credit import urls
 from credit.model import PublicTable
-from credit.pages.list_overview import SCRIPTS, downloads_of, facets_of, numbers_of
+from credit.pages.list_overview import SCRIPTS, downloads_of, facets_of, numbers_of, year_pages
 from credit.pages.site_context import SiteContext
 from credit.pages.table_views import headings_of, shown_fields
 from credit.view_models import BrowsePage, Grid, Link, Row
@@ -17,13 +17,15 @@ from credit.view_models import BrowsePage, Grid, Link, Row
 class Browse:
     """One browse page without its rows: page ``page`` of a year, or of a facet's value with its ``words``.
 
-    ``more``: another page follows; ``left``: every record of the page has left the list.
+    ``before`` and ``after`` are the numbers of the pages beside it, 0 where there is none; ``left``: every record of the
+    page has left the list.
     """
 
     address: str
     name: str
     page: int
-    more: bool
+    before: int
+    after: int
     left: bool = False
     year: int = 0
     facet: str = ""
@@ -50,12 +52,11 @@ def _plan_years(table: PublicTable) -> Iterator[tuple[Browse, list[int]]]:
     for year, number, position in sorted(numbered):
         on_page.setdefault((year, urls.page_of(number)), []).append(position)
     name = table.resource.name
-    for year, highest in table.highest.items():
-        pages = urls.page_of(highest)
-        for page in range(1, pages + 1):
+    for year, pages in year_pages(table).items():
+        for before, page, after in zip((0, *pages), pages, (*pages[1:], 0), strict=False):
             rows = on_page.get((year, page), [])
             address = urls.year_address(name, year, page)
-            yield Browse(address, name, page, page < pages, left=not rows, year=year), rows
+            yield Browse(address, name, page, before, after, left=not rows, year=year), rows
 
 
 def _plan_facet(
@@ -66,7 +67,8 @@ def _plan_facet(
     for page in range(1, pages + 1):
         chosen = positions[urls.PAGE_SIZE * (page - 1) : urls.PAGE_SIZE * page]
         address = urls.facet_address(name, facet, key, page)
-        yield Browse(address, name, page, page < pages, facet=facet, key=key, words=words), chosen
+        after = page + 1 if page < pages else 0
+        yield Browse(address, name, page, page - 1, after, facet=facet, key=key, words=words), chosen
 
 
 def browse_page(site_context: SiteContext, browse: Browse, rows: tuple[Row, ...]) -> BrowsePage:
@@ -86,8 +88,8 @@ def browse_texts(site_context: SiteContext, browse: Browse) -> tuple[str, ...]:
         ranged = f"{field.title if field else browse.facet}为“{browse.words}”"
     else:
         named = ranged = f"{browse.year} 年{numbers_of(browse.page)}"
-    before = _neighbour(site_context, browse, browse.page - 1) if browse.page > 1 else ("", "")
-    after = _neighbour(site_context, browse, browse.page + 1) if browse.more else ("", "")
+    before = _neighbour(site_context, browse, browse.before) if browse.before else ("", "")
+    after = _neighbour(site_context, browse, browse.after) if browse.after else ("", "")
     return (browse.address, named, ranged, *before, *after)
 
 

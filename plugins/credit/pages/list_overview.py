@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
+from itertools import pairwise
 
 from credit import urls
 from credit.entities import dated_by
@@ -20,6 +21,9 @@ NEWEST_AT_HOME = 5
 
 #: A year with more pages than this is collapsed: the list's own page would be mostly numbers.
 MOST_PAGES = 40
+
+#: Most empty pages between two with records: 100,000 running numbers without a record were never given.
+MOST_EMPTY = 2000
 
 #: Most links to further pages on a list's own page: 3.5 to 5 bytes each after compression, of 14,000 in all. With them
 #: 50,000 records are three clicks from home (docs/decisions/0021).
@@ -152,17 +156,34 @@ def list_page(
     )  # fmt: skip
 
 
+def year_pages(table: PublicTable) -> dict[int, tuple[int, ...]]:
+    """Return the numbers of the pages of each year of a list, in order.
+
+    Page n holds running numbers 50(n-1)+1 to 50n (design.md section 4). Pages between are there as well, since their
+    records may have left; a longer gap than MOST_EMPTY pages never was in use.
+    """
+    filled = {year: {urls.page_of(highest)} for year, highest in table.highest.items()}
+    for parts in map(urls.split_record_id, table.cells["record_id"].tolist()):
+        if parts is not None and parts[1] in filled:
+            filled[parts[1]].add(urls.page_of(parts[2]))
+    pages = {}
+    for year, numbers in filled.items():
+        ordered = [0, *sorted(numbers)]
+        pages[year] = tuple(
+            page
+            for before, number in pairwise(ordered)
+            for page in range(before + 1 if number - before <= MOST_EMPTY else number, number + 1)
+        )
+    return pages
+
+
 def _years(site_context: SiteContext, table: PublicTable) -> tuple[Link, ...]:
     """Return links to the years of a list, newest first, and to the further pages of years with at most MOST_PAGES."""
     links = []
-    for year in sorted(table.highest, reverse=True):
-        pages = urls.page_of(table.highest[year])
-        links.append(_page_link(site_context, table, year, 1, f"{year} 年"))
-        if pages <= MOST_PAGES:
-            links += [
-                _page_link(site_context, table, year, page, f"{year} 年{numbers_of(page)}")
-                for page in range(2, pages + 1)
-            ]
+    for year, (first, *further) in sorted(year_pages(table).items(), reverse=True):
+        links.append(_page_link(site_context, table, year, first, f"{year} 年"))
+        if len(further) < MOST_PAGES:
+            links += [_page_link(site_context, table, year, page, f"{year} 年{numbers_of(page)}") for page in further]
     return tuple(links)
 
 
@@ -177,10 +198,9 @@ def _further(site_context: SiteContext, table: PublicTable, facets: Facets) -> t
     reached from page to page and by search.
     """
     groups = []
-    for year in sorted(table.highest, reverse=True):
-        pages = urls.page_of(table.highest[year])
-        if pages > MOST_PAGES:
-            links = tuple(_page_link(site_context, table, year, page, _first_of(page)) for page in range(2, pages + 1))
+    for year, (_, *further) in sorted(year_pages(table).items(), reverse=True):
+        if len(further) >= MOST_PAGES:
+            links = tuple(_page_link(site_context, table, year, page, _first_of(page)) for page in further)
             groups.append(LinkGroup(f"{year} 年", links))
     by_value = []
     for facet, values in facets.items():

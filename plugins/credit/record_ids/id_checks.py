@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from credit.model import Problem, Table
@@ -12,6 +12,10 @@ from credit.urls import split_record_id
 
 #: Function that returns the history of some ids.
 ReadHistory = Callable[[Iterable[str]], IdHistory]
+
+#: How far above the highest running number of its year a new one may be: offices leave gaps, a slip of the keyboard
+#: is far beyond.
+MOST_AHEAD = 10_000
 
 _COLUMNS = ("record_id", "name", "former_names", "unified_code", *EVENT_COLUMNS)
 
@@ -34,6 +38,7 @@ def check_record_ids(
     former = _find_rows(before, frozenset(row.record_id for row in changed))
     history = read_history({row.record_id for row in changed}) if read_history is not None else IdHistory()
     corrected = _corrected_subjects(after)
+    yield from _far_ahead(changed, former, before, history)
     for row in changed:
         uses = _earlier_uses(row, former, history)
         other_subject = not all(same_subject(use, row.use) for use in uses)
@@ -113,6 +118,40 @@ def _corrected_subjects(tables: Mapping[str, Table]) -> frozenset[str]:
     return frozenset(record_id for record_id, field in pairs if field in _SUBJECT_FIELDS)
 
 
+def _far_ahead(
+    changed: Sequence[_Row], former: Mapping[str, Use], before: Mapping[str, Table], history: IdHistory
+) -> Iterator[Problem]:
+    """Report each new id whose running number is far above the last one, with the id that follows it."""
+    highest = dict(history.highest)
+    for table in filter(_is_keyed, before.values()):
+        for series, number in _numbered(table.column("record_id")):
+            highest[series] = max(highest.get(series, 0), number)
+    new = [
+        row
+        for row in changed
+        if row.record_id not in former and row.record_id not in history.uses and split_record_id(row.record_id)
+    ]
+    for row, (series, number) in zip(new, _numbered(row.record_id for row in new), strict=True):
+        last = highest.get(series, 0)
+        if number > last + MOST_AHEAD + len(new):
+            width = len(row.record_id.rsplit("-", 1)[1])
+            following = f"{series[0]}-{series[1]:04d}-{last + 1:0{min(width, 5)}d}"
+            fault = f"流水号比这一年的上一个（{last}）大得太多，请核对是否多写了数字；下一个编号是 {following}"
+            yield Problem(row.table.resource.path, row.line, "record_id", "record-id", fault, title=_title(row))
+
+
+def _numbered(ids: Iterable[str]) -> Iterator[tuple[tuple[str, int], int]]:
+    """Yield the series, which is prefix and year, and the running number of each id of the right form."""
+    for parts in map(split_record_id, ids):
+        if parts is not None:
+            yield parts[:2], parts[2]
+
+
+def _title(row: _Row) -> str:
+    field = row.table.resource.schema.field("record_id")
+    return field.title if field else ""
+
+
 def _next_id(record_id: str, sets: Iterable[Mapping[str, Table]], history: IdHistory) -> str:
     """Return the next free id of the series of an id, or an empty string where the id is of no series."""
     parts = split_record_id(record_id)
@@ -122,20 +161,16 @@ def _next_id(record_id: str, sets: Iterable[Mapping[str, Table]], history: IdHis
     number = history.highest.get(series, 0)
     for tables in sets:
         for table in filter(_is_keyed, tables.values()):
-            for other in map(split_record_id, table.column("record_id")):
-                if other is not None and other[:2] == series:
-                    number = max(number, other[2])
+            number = max(number, *(other for own, other in _numbered(table.column("record_id")) if own == series), 0)
     return f"{series[0]}-{series[1]:04d}-{number + 1:0{len(record_id.rsplit('-', 1)[1])}d}"
 
 
 def _problem(row: _Row, fault: str, free: str) -> Problem:
-    field = row.table.resource.schema.field("record_id")
     message = (
         f"{fault}；编号一经使用就不能再给别的记录。新的记录请用新编号{f' {free}' if free else ''}，原来那一行照旧保留；"
         f"如果是原来把主体写错了，请运行 inv withdraw {row.record_id} --reason 更正，再用新编号发布"
     )
-    title = field.title if field else ""
-    return Problem(row.table.resource.path, row.line, "record_id", "record-id", message, title=title)
+    return Problem(row.table.resource.path, row.line, "record_id", "record-id", message, title=_title(row))
 
 
 def check_unregistered_ends(
