@@ -20,7 +20,7 @@ from credit.gc_tuning import uncollected
 from credit.identifiers import parse_iso_date
 from credit.model import CheckFailed, Document, Entity, Package, Problem, PublicTable, Table
 from credit.private_days import describe_days, hide_corrections, hide_days
-from credit.schema_changes import check_schemas
+from credit.schema_changes import check_demonstration, check_schemas
 from credit.site_addresses import cited_codes, known_addresses
 from credit.source_data import REGISTER, Catalogue, leave_out, read_catalogue, read_tables
 from credit.withdrawals import derive_withdrawals
@@ -87,7 +87,11 @@ def judge(
         earlier = read_tables(before) if earlier is None else earlier
         catalogue = replace(
             catalogue,
-            problems=(*catalogue.problems, *_check_history(catalogue, earlier, day, removes, read_history)),
+            problems=(
+                *catalogue.problems,
+                *check_demonstration(before, catalogue.package, root),
+                *_check_history(catalogue, earlier, day, removes, read_history),
+            ),
         )
         removal = history.removal_lines(before, root, earlier, catalogue.tables, REGISTER)
     problems = [*catalogue.problems, *privacy.without_identifiers(faults), *check_law(day), *check_counts(catalogue)]

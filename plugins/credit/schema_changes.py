@@ -10,7 +10,9 @@ import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from credit.model import Field, Problem, Schema, Table
+from credit.model import Field, Package, Problem, Schema, Table
+from credit.reader.descriptor import DESCRIPTOR
+from credit.reader.json_validation import read_json
 
 _MAJOR = re.compile(r"(\d{1,4})(?:\.|$)")
 
@@ -33,8 +35,28 @@ def check_schemas(root: Path, earlier: Mapping[str, Table], tables: Mapping[str,
             fault = _fault(field, new.field(field.name))
             if fault:
                 place = field.name if new.field(field.name) else _name_at(new, number)
-                line = _line_of(root / after.resource.schema_path, place)
+                named = rf'"name"\s*:\s*"{re.escape(place)}"' if place else r"(?!)"
+                line = _line_of(root / after.resource.schema_path, named)
                 yield Problem(after.resource.schema_path, line, field.name, "schema-change", fault, title=field.title)
+
+
+def check_demonstration(before: Path, package: Package, root: Path) -> Iterator[Problem]:
+    """Report a real site that becomes a demonstration, and a demonstration whose day goes back; code ``demonstration``.
+
+    By an earlier day, records that have ended or were withdrawn since would be public again.
+    """
+    value, _ = read_json(before, DESCRIPTOR)
+    if value is None or not package.demonstration:
+        return
+    credit = value.get("credit")
+    earlier = credit if isinstance(credit, Mapping) else {}
+    day = str(earlier.get("as_of", ""))
+    if earlier.get("demonstration") is not True:
+        fault = "正式的网站不能改成演示，否则已经撤下的记录会重新公开；请删去 credit.demonstration 和 credit.as_of"
+        yield Problem(DESCRIPTOR, _line_of(root / DESCRIPTOR, r'"demonstration"\s*:'), "", "demonstration", fault)
+    elif package.as_of is not None and package.as_of.isoformat() < day:
+        fault = f"credit.as_of 不能早于上一次的 {day}，否则已经撤下的记录会重新公开；请改成 {day} 或更晚的日子"
+        yield Problem(DESCRIPTOR, _line_of(root / DESCRIPTOR, r'"as_of"\s*:'), "", "demonstration", fault)
 
 
 def major_version(schema: Schema) -> int:
@@ -58,11 +80,10 @@ def _name_at(schema: Schema, number: int) -> str:
     return schema.names[number] if number < len(schema.names) else ""
 
 
-def _line_of(path: Path, column: str) -> int:
-    """Return the line of a schema at which a column is named, 1 where there is none."""
-    pattern = re.compile(rf'"name"\s*:\s*"{re.escape(column)}"')
+def _line_of(path: Path, pattern: str) -> int:
+    """Return the first line of a file that holds a match of a pattern, 1 where there is none."""
     try:
         lines = path.read_text(encoding="utf-8-sig", errors="replace").splitlines()
     except OSError:
         return 1
-    return next((number for number, line in enumerate(lines, start=1) if column and pattern.search(line)), 1)
+    return next((number for number, line in enumerate(lines, start=1) if re.search(pattern, line)), 1)

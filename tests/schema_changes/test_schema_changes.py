@@ -101,3 +101,40 @@ def test_a_minor_version_is_no_licence_to_rename(tmp_path: Path) -> None:
 
 def test_more_terms_than_before_pass(tmp_path: Path) -> None:
     assert judge(tmp_path, terms("甲类", "乙类", "丙类"), earlier=terms("甲类", "乙类")) == []
+
+
+REAL = {"demonstration": False}
+NO_KEY: dict[str, object] = {}
+SHOWN = {"demonstration": True, "as_of": "2026-06-01"}
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "key"),
+    [
+        (REAL, SHOWN, "demonstration"),
+        (NO_KEY, SHOWN, "demonstration"),
+        (NO_KEY, {"demonstration": True}, "demonstration"),
+        (SHOWN, {"demonstration": True, "as_of": "2026-05-31"}, "as_of"),
+        (SHOWN, {"demonstration": True, "as_of": "2026-06-02"}, ""),
+        (SHOWN, SHOWN, ""),
+        (SHOWN, REAL, ""),
+        (REAL, NO_KEY, ""),
+    ],
+)
+def test_a_real_site_never_becomes_a_demonstration_and_no_day_goes_back(
+    tmp_path: Path, before: dict[str, object], after: dict[str, object], key: str
+) -> None:
+    """Records that have ended since would be public again."""
+    for name, marks in (("before", before), ("after", after)):
+        shutil.copytree(GOOD, tmp_path / name)
+        path = tmp_path / name / "data" / "datapackage.json"
+        value = json.loads(path.read_text(encoding="utf-8"))
+        value["credit"] = {item: value["credit"][item] for item in value["credit"] if item not in SHOWN} | marks
+        path.write_text(json.dumps(value, ensure_ascii=False, indent=1), encoding="utf-8")
+    try:
+        found = gate.judge(tmp_path / "after", before=tmp_path / "before", removes={}).problems
+    except CheckFailed as refused:
+        found = refused.problems
+    faults = [problem for problem in found if problem.code == "demonstration"]
+    lines = (tmp_path / "after" / "data" / "datapackage.json").read_text(encoding="utf-8").splitlines()
+    assert [key] * bool(key) == [lines[problem.line - 1].split('"')[1] for problem in faults]
