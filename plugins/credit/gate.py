@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from credit import clock, history, law, lifecycle, privacy, record_ids, urls
+from credit import clock, law, lifecycle, privacy, record_ids, removal_checks, urls
 from credit.checks import ACTING, INCOMPLETE, check_explanations
 from credit.derived_columns import CORRECTIONS, mark_corrected
 from credit.document_visibility import derive_documents
@@ -89,7 +89,7 @@ def judge(
             catalogue,
             problems=(*catalogue.problems, *_check_history(catalogue, earlier, day, removes, read_history)),
         )
-        removal = history.removal_lines(before, root, earlier, catalogue.tables, REGISTER)
+        removal = removal_checks.removal_lines(before, root, earlier, catalogue.tables, REGISTER)
     problems = [*catalogue.problems, *privacy.without_identifiers(faults), *check_law(day), *check_counts(catalogue)]
     if removal is not None:
         # Nothing may delay a removal: any other fault was there before, or is no reason to keep a name.
@@ -154,7 +154,7 @@ def _check_history(
 
     before, after = earlier.get(REGISTER), catalogue.tables.get(REGISTER)
     problems = [
-        *history.check_removals(earlier, catalogue.tables, in_state("期满"), removes),
+        *removal_checks.check_removals(earlier, catalogue.tables, in_state("期满"), removes),
         *check_schemas(catalogue.root, earlier, catalogue.tables),
         *record_ids.check_record_ids(earlier, catalogue.tables, read_history),
         *record_ids.check_unregistered_ends(earlier, catalogue.tables, in_state("期满", "修复"), REGISTER),
@@ -165,7 +165,7 @@ def _check_history(
     faults = [*check_explanations(before, catalogue.tables), *privacy.scan_table(before)] if before is not None else []
     mendable = frozenset((fault.line, fault.field) for fault in faults if fault.field not in ACTING)
     # A record that is deleted by now is still known from the earlier commit.
-    return [*problems, *history.check_register(before, after, mendable), *check_explanations(after, earlier)]
+    return [*problems, *removal_checks.check_append_only(before, after, mendable), *check_explanations(after, earlier)]
 
 
 def _states(table: Table, tables: Mapping[str, Table], as_of: datetime.date) -> pandas.DataFrame:

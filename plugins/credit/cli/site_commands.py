@@ -189,19 +189,19 @@ def serve(context: Context, port: int = 8000, as_of: str = "") -> None:
 )
 def diff(context: Context, revision: str = "HEAD", as_of: str = "") -> None:
     """列出现在的改动会让网站上的哪些记录和文件出现、撤下或改变。"""
-    from credit import gate, history
+    from credit import gate, git_repository, public_changes
 
     day = day_of(as_of)
     try:
-        if not history.has_commits(ROOT):
+        if not git_repository.has_commits(ROOT):
             wrong_use("这里没有 git 记录，没有可以比较的提交。")
         with tempfile.TemporaryDirectory(prefix="credit-") as folder:
-            before = gate.judge(history.extract(ROOT, revision, Path(folder)), day, accepted=True)
+            before = gate.judge(git_repository.extract(ROOT, revision, Path(folder)), day, accepted=True)
             after = gate.judge(ROOT, day or before.as_of, accepted=True)
     except CreditError as error:
         refuse(error)
-    changes = history.compare_public(before.public, after.public)
-    changes += history.compare_documents(before.documents, after.documents)
+    changes = public_changes.compare_public(before.public, after.public)
+    changes += public_changes.compare_documents(before.documents, after.documents)
     for change in changes:
         print(change.text())
     say(f"共有 {len(changes)} 处变化。" if changes else "网站上的记录和文件不会有变化。")
