@@ -57,7 +57,7 @@ class Edition:
 
 
 @uncollected()
-def judge(
+def validate(
     root: Path,
     as_of: datetime.date | None = None,
     *,

@@ -43,7 +43,7 @@ class Place:
 @cache
 def _edition() -> Edition:
     """Return what the demonstration shows as it stands in the checkout."""
-    return gate.judge(ROOT)
+    return gate.validate(ROOT)
 
 
 class Demonstration:
@@ -168,7 +168,7 @@ class Demonstration:
     def problems(self, *, before: Path | None = None) -> tuple[Problem, ...]:
         """Return everything the gate says, whether it refuses or not."""
         try:
-            return gate.judge(self.root, before=before).problems
+            return gate.validate(self.root, before=before).problems
         except CheckFailed as refused:
             return tuple(refused.problems)
 

@@ -76,7 +76,7 @@ def problems_of(
     """Return what the gate says of the ids of the work tree, compared with a commit and its history."""
     before = git_repository.extract(repository.root, base, tmp_path / f"before-{base}")
     try:
-        found = gate.judge(
+        found = gate.validate(
             repository.root,
             before=before,
             removes={},
@@ -217,7 +217,7 @@ def test_ended_row_deleted_without_register_is_a_warning_with_the_command(reposi
     before = git_repository.extract(repository.root, base, tmp_path / "before")
     found = [
         problem
-        for problem in gate.judge(repository.root, before=before, removes={}).problems
+        for problem in gate.validate(repository.root, before=before, removes={}).problems
         if problem.code == "ended-unregistered"
     ]
     assert [(item.path, item.severity) for item in found] == [("data/black-list.csv", "warning")]

@@ -23,7 +23,7 @@ def red_rows(numbers: range) -> str:
 def problems_of(root: Path, before: Path, removes: dict[str, int] | None) -> list[tuple[str, str, str]]:
     """Return path, code and severity of what the gate says of a change, the invented codes' inner check aside."""
     try:
-        found = gate.judge(root, before=before, removes=removes).problems
+        found = gate.validate(root, before=before, removes=removes).problems
     except CheckFailed as refused:
         found = refused.problems
     return [(item.path, item.code, item.severity) for item in found if item.code != "subject-code"]
@@ -79,10 +79,10 @@ def test_a_removal_goes_through_whatever_else_is_wrong(tmp_path: Path, change: d
     files = FILES | {"black-list": BROKEN, "departments": OFFICES}
     before = write_site(tmp_path / "before", files)
     after = write_site(tmp_path / "after", files | change)
-    edition = gate.judge(after, before=before, removes={})
+    edition = gate.validate(after, before=before, removes={})
     assert {problem.severity for problem in edition.problems} == {"warning"}
     with pytest.raises(CheckFailed):
-        gate.judge(after)
+        gate.validate(after)
 
 
 def test_a_removal_is_judged_on_its_own_row(tmp_path: Path) -> None:
@@ -91,7 +91,7 @@ def test_a_removal_is_judged_on_its_own_row(tmp_path: Path) -> None:
     register = REGISTER + "BL-2026-00003,2026-13-02,修复,\n"
     after = write_site(tmp_path / "after", FILES | {"black-list": BROKEN, "withdrawals": register})
     with pytest.raises(CheckFailed) as refused:
-        gate.judge(after, before=before, removes={})
+        gate.validate(after, before=before, removes={})
     errors = [problem for problem in refused.value.problems if problem.severity == "error"]
     assert {error.path for error in errors} == {"data/withdrawals.csv"}
 
@@ -110,7 +110,7 @@ def test_any_other_change_is_judged_whole(tmp_path: Path, change: dict[str, str]
     before = write_site(tmp_path / "before", FILES | {"black-list": BROKEN})
     after = write_site(tmp_path / "after", FILES | {"black-list": BROKEN} | change)
     with pytest.raises(CheckFailed):
-        gate.judge(after, before=before, removes={})
+        gate.validate(after, before=before, removes={})
 
 
 NAMING = REGISTER + "BL-2020-00009,2026-05-02,撤销,示例甲有限公司的决定撤销\n"

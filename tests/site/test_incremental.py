@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from credit.build import BuildError, build_site
-from credit.gate import judge
+from credit.gate import validate
 from tests.conftest import ROOT
 from tests.site.test_repeatable import bytes_of
 from tests.support.random_changes import CHANGES, Site, change_cell, retitle, withdraw
@@ -121,7 +121,7 @@ def test_copies_of_this_process_make_what_one_process_makes(small_site: Path, tm
     for change in changes:
         change()
         build(site, site.output)
-        edition = judge(site.root, site.as_of, accepted=True)
+        edition = validate(site.root, site.as_of, accepted=True)
         copied = build_site(
             site.root, tmp_path / "copied", siteurl=site.siteurl, edition=edition, workers=2, copies=True
         )

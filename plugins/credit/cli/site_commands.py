@@ -52,7 +52,7 @@ def check(context: Context, as_of: str = "", format: str = "text", since: str = 
                 catalogue = dataclasses.replace(
                     catalogue, problems=(*catalogue.problems, *committed_id_problems(catalogue))
                 )
-            problems = gate.judge(
+            problems = gate.validate(
                 ROOT,
                 day,
                 before=past.before,
@@ -196,8 +196,8 @@ def diff(context: Context, revision: str = "HEAD", as_of: str = "") -> None:
         if not git_repository.has_commits(ROOT):
             wrong_use("这里没有 git 记录，没有可以比较的提交。")
         with tempfile.TemporaryDirectory(prefix="credit-") as folder:
-            before = gate.judge(git_repository.extract(ROOT, revision, Path(folder)), day, accepted=True)
-            after = gate.judge(ROOT, day or before.as_of, accepted=True)
+            before = gate.validate(git_repository.extract(ROOT, revision, Path(folder)), day, accepted=True)
+            after = gate.validate(ROOT, day or before.as_of, accepted=True)
     except CreditError as error:
         refuse(error)
     changes = public_changes.compare_public(before.public, after.public)
@@ -226,7 +226,7 @@ def draft_report(context: Context, period: str = "", as_of: str = "", replace: b
     if list_statistics.period_days(period) is None:
         wrong_use(f"--period 写成 2026、2026-H1（上半年）、2026-Q3（第三季度）或 2026-11；现在是 {period}")
     try:
-        edition = gate.judge(ROOT, day)
+        edition = gate.validate(ROOT, day)
     except CreditError as error:
         refuse(error)
     labels = make_site_context(edition, "").labels

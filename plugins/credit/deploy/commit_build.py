@@ -66,7 +66,7 @@ def build_commit(
     gone = held
     if newest != commit:
         latest = check_out(settings, newest, "newest")
-        shown = edition_records(gate.judge(latest, day, accepted=True)).keys() - held
+        shown = edition_records(gate.validate(latest, day, accepted=True)).keys() - held
         amend(work, latest)
         drop_documents(work, frozenset(shown))
     if gone:
@@ -135,7 +135,7 @@ def newest_records(settings: ServerSettings, commit: str, held: frozenset[str]) 
     """Return the records the newest commit shows today, by its data alone (no theme), and until when they hold."""
     latest = check_out(settings, commit, "newest")
     drop_rows(latest, held)
-    edition = gate.judge(latest, _no_earlier_day(settings), accepted=True)
+    edition = gate.validate(latest, _no_earlier_day(settings), accepted=True)
     return edition_records(edition), edition.valid_until.isoformat() if edition.valid_until else None
 
 

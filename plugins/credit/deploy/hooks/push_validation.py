@@ -209,7 +209,7 @@ def _judge_content(
             catalogue = read_catalogue(after)
             old = read_tables(before, catalogue) if before is not None else {}
             known = partial(_read_history, settings, base, new) if before is not None else None
-            edition = gate.judge(
+            edition = gate.validate(
                 after, before=before, removes=removes, catalogue=catalogue, earlier=old, read_history=known
             )
         except (CheckFailed, DescriptorError) as error:
@@ -231,7 +231,7 @@ def _read_history(settings: ServerSettings, base: str, new: str, ids: Iterable[s
 
 def _changes(before: Path, edition: gate.Edition) -> tuple[str, ...]:
     try:
-        earlier = gate.judge(before, edition.as_of, accepted=True)
+        earlier = gate.validate(before, edition.as_of, accepted=True)
     except CreditError:
         return ()
     found = public_changes.compare_public(earlier.public, edition.public)
