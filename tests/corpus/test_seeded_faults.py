@@ -24,7 +24,7 @@ SOURCES = (
     "gate.py",
     "source_data.py",
     "entities.py",
-    "history.py",
+    "removal_checks.py",
     "lifecycle.py",
     "record_ids",
     "schema_changes.py",
