@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from credit import gate
-from credit.build import build_site
+from credit.build.pipeline import build_site
 from credit.gate import Edition
 from credit.model import CheckFailed, Problem
 from tests.conftest import ROOT

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from credit.build import BuildError, build_site
+from credit.build.build_state import BuildError
+from credit.build.pipeline import build_site
 from credit.gate import validate
 from tests.conftest import ROOT
 from tests.site.test_repeatable import bytes_of

@@ -59,7 +59,7 @@ def test_the_contracts_of_the_layers_are_kept(root: Path) -> None:
     ("module", "line"),
     [
         ("reader/encoding", "from credit.gate import Edition"), ("deploy/config", "from credit.deploy.takedown import cut_out"),
-        ("gate", "from pelican import signals"), ("model/problems", "from credit.build import build_site"),
+        ("gate", "from pelican import signals"), ("model/problems", "from credit.build.pipeline import build_site"),
     ],
 )  # fmt: skip
 def test_an_import_from_above_breaks_a_contract(tmp_path: Path, root: Path, module: str, line: str) -> None:
@@ -109,3 +109,15 @@ def test_the_ground_loads_nothing_heavy(root: Path) -> None:
         [sys.executable, "-c", code], cwd=root / "plugins", capture_output=True, encoding="utf-8", check=True
     )
     assert "False\n" == done.stdout
+
+
+@pytest.mark.parametrize("module", ["render_worker", "page_tasks", "worker_pool"])
+def test_worker_process_loads_neither_pandas_nor_pelican(root: Path, module: str) -> None:
+    """They take it longer than a thousand pages."""
+    code = (
+        f"import credit.build.workers.{module}, sys; print({{'pandas', 'pelican', 'credit.gate'}} & set(sys.modules))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=root / "plugins", capture_output=True, encoding="utf-8", check=True
+    )
+    assert done.stdout == "set()\n"

@@ -10,7 +10,7 @@ import pytest
 
 from credit import gate
 from credit.bench.synthetic_data import AS_OF, change_rows, read_rows, write_population, write_rows
-from credit.build import BuildReport, Timings, build_site
+from credit.build.pipeline import BuildReport, build_site
 from credit.build.record_jobs import MISCOMPILED
 from credit.model import Resource
 from credit.pages import SiteContext, make_layout, make_site_context
@@ -21,6 +21,7 @@ from credit.pages.site_context import portable_site_context
 from credit.render import load_theme, render_text
 from credit.template_compiler import page_compiler
 from credit.template_compiler.page_compiler import PageCompiler
+from credit.timings import Timings
 from tests.conftest import ROOT
 from tests.site.test_repeatable import bytes_of
 

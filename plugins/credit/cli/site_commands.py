@@ -119,7 +119,8 @@ def build(
     timings: bool = False,
 ) -> None:
     """先检查，再生成整个网站；检查不通过就什么都不写。"""
-    from credit.build import Timings, build_site
+    from credit.build.pipeline import build_site
+    from credit.timings import Timings
 
     if workers < 0:
         wrong_use("--workers 要写成 1 或更大的数")

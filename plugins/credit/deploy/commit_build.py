@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from credit import clock, gate, git_repository, removal_checks, urls
-from credit.build import build_site
+from credit.build.pipeline import build_site
 from credit.deploy.config import ServerSettings
 from credit.deploy.releases.release_store import Built, Record, live_release
 from credit.documents import read_documents
