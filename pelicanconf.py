@@ -6,7 +6,7 @@ THEME = "theme"
 
 # One name for Pelican, tests and type checker (see docs/decisions).
 PLUGIN_PATHS = ["plugins"]
-PLUGINS = ["credit.build"]
+PLUGINS = ["credit.build.pelican_hooks"]
 
 SITENAME = "信用公主岭"
 SITEURL = ""  # empty: addresses are root-relative, nothing absolute is written

@@ -10,7 +10,7 @@ from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
-from credit.build import BuildReport, build_site
+from credit.build.pipeline import BuildReport, build_site
 from credit.model import CreditError
 
 #: Folders whose changes start a new build.

@@ -3,35 +3,30 @@
 from __future__ import annotations
 
 import datetime
-import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from credit import clock, history, law, lifecycle, privacy, record_ids, urls
-from credit.checks import ACTING, INCOMPLETE, check_explanations
-from credit.derived_columns import CORRECTIONS, mark_corrected
+from credit import clock, law, privacy, record_ids, removal_checks
+from credit.checks import ACTING, check_explanations, check_row_counts
 from credit.document_visibility import derive_documents
 from credit.documents.dead_links import drop_dead_links, find_dead_links
-from credit.documents.redirects import check_moved, judge_moved
+from credit.documents.redirects import Moved, check_moved, check_vanished, earlier_documents, read_moved
 from credit.entities import check_both_lists, derive_entities
 from credit.gc_tuning import uncollected
-from credit.identifiers import parse_iso_date
 from credit.model import CheckFailed, Document, Entity, Package, Problem, PublicTable, Table
-from credit.private_days import describe_days, hide_corrections, hide_days
+from credit.public_tables import derive_public_tables, derive_states
 from credit.schema_changes import check_demonstration, check_schemas
 from credit.site_addresses import cited_codes, known_addresses
-from credit.source_data import REGISTER, Catalogue, leave_out, read_catalogue, read_tables
-from credit.withdrawals import derive_withdrawals
+from credit.source_data import REGISTER, Catalogue, content_digest, leave_out, read_catalogue, read_tables
 
 if TYPE_CHECKING:
-    import pandas
-
     from credit.record_ids import ReadHistory
 
-#: Codes that stop even a removal: a number of a person would stay in the history for ever.
-PERSONAL = frozenset({"personal-data", "personal-column"})
+#: Codes that stop even a removal: a number of a person would stay in the history for ever, and an earlier day would
+#: bring back who was removed before.
+_BLOCKING = frozenset({"personal-data", "personal-column", "demonstration"})
 
 
 @dataclass(frozen=True)
@@ -56,8 +51,23 @@ class Edition:
     departed: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True)
+class _Source:
+    """Contents of a root folder and the day they are validated for.
+
+    ``faults`` are those of the redirects. ``removal`` holds path and line of each changed row where the change since
+    the earlier commit does nothing but remove or mark, else None.
+    """
+
+    catalogue: Catalogue
+    day: datetime.date
+    redirects: tuple[Moved, ...]
+    faults: tuple[Problem, ...]
+    removal: frozenset[tuple[str, int]] | None = None
+
+
 @uncollected()
-def judge(
+def validate(
     root: Path,
     as_of: datetime.date | None = None,
     *,
@@ -79,73 +89,54 @@ def judge(
     Raises DescriptorError, or CheckFailed with all problems when one is an error. With ``accepted`` every problem is a
     warning, and rows and documents with an error are left out.
     """
-    catalogue = catalogue or read_catalogue(root)
-    day = as_of or default_day(catalogue.package)
-    removal: frozenset[tuple[str, int]] | None = None
-    moved, faults = judge_moved(root, before, catalogue.documents)
+    source = _read(root, as_of, catalogue)
     if before is not None:
-        earlier = read_tables(before) if earlier is None else earlier
-        catalogue = replace(
-            catalogue,
-            problems=(
-                *catalogue.problems,
-                *check_demonstration(before, catalogue.package, root),
-                *_check_history(catalogue, earlier, day, removes, read_history),
-            ),
-        )
-        removal = history.removal_lines(before, root, earlier, catalogue.tables, REGISTER)
-    problems = [*catalogue.problems, *privacy.without_identifiers(faults), *check_law(day), *check_counts(catalogue)]
-    if removal is not None:
-        # Nothing may delay a removal: any other fault was there before, or is no reason to keep a name.
-        blocking = [item for item in problems if item.severity == "error" and _blocks_removal(item, removal)]
-        if blocking:
-            others = (replace(item, severity="warning") for item in problems if item not in blocking)
-            raise CheckFailed([*blocking, *others])
-        accepted = True
-    if accepted:
-        catalogue = leave_out(catalogue)
-    public, ended, valid_until = derive_public(catalogue, day)
-    problems += check_both_lists(public)
-    entities = derive_entities(public)
-    documents = derive_documents(catalogue, public, accepted=accepted)
-    problems += privacy.without_identifiers(documents.problems)
-    known = known_addresses(catalogue, cited_codes(catalogue, moved, entities))
-    problems += privacy.without_identifiers(check_moved(moved, catalogue.documents, known))
-    for document in catalogue.documents:
-        problems += [
-            Problem(document.path, line, "", "link", f"链接 {target} 在本站没有对应的页面，请核对地址")
-            for line, target in find_dead_links(document, known)
-        ]
-    if accepted:
-        problems = [replace(problem, severity="warning") for problem in problems]
-    report = tuple(sorted(set(problems)))
-    if any(problem.severity == "error" for problem in report):
-        raise CheckFailed(report)
-    digest = content_digest(catalogue)
-    # A document or entity page may leave by date alone: a link to it becomes plain text and causes no error.
-    there = (
-        {address for address in known if not address.startswith(documents.departed)} if documents.departed else known
+        source = _compare(source, before, earlier, removes, read_history)
+    problems = _check(source)
+    # Nothing may delay a removal: any other fault was there before, or is no reason to keep a name.
+    accepted = accepted or source.removal is not None
+    edition, found = _derive(source, accepted=accepted)
+    return _report(edition, [*problems, *found])
+
+
+def _read(root: Path, as_of: datetime.date | None, catalogue: Catalogue | None) -> _Source:
+    catalogue = catalogue or read_catalogue(root)
+    return _Source(catalogue, as_of or default_day(catalogue.package), *read_moved(root))
+
+
+def _compare(
+    source: _Source,
+    before: Path,
+    earlier: Mapping[str, Table] | None,
+    removes: Mapping[str, int] | None,
+    read_history: ReadHistory | None,
+) -> _Source:
+    """Compare the source with the earlier commit below ``before``; return it with the problems of the change."""
+    catalogue = source.catalogue
+    earlier = read_tables(before) if earlier is None else earlier
+    changes = [
+        *check_demonstration(before, catalogue.package, catalogue.root),
+        *_check_changes(source, earlier, removes, read_history),
+    ]
+    documents = earlier_documents(before, catalogue.root, catalogue.documents)
+    vanished = check_vanished(documents, catalogue.documents, source.redirects)
+    return replace(
+        source,
+        catalogue=replace(catalogue, problems=(*catalogue.problems, *changes)),
+        faults=(*source.faults, *vanished),
+        removal=removal_checks.removal_lines(before, catalogue.root, earlier, catalogue.tables, REGISTER),
     )
-    return Edition(
-        catalogue.package, day, valid_until, public, entities,
-        tuple(drop_dead_links(document, there) for document in documents.shown), report, digest, ended, accepted,
-        documents.departed,
-    )  # fmt: skip
 
 
-def _blocks_removal(problem: Problem, removal: frozenset[tuple[str, int]]) -> bool:
-    return (problem.path, problem.line) in removal or problem.code in PERSONAL
-
-
-def _check_history(
-    catalogue: Catalogue,
+def _check_changes(
+    source: _Source,
     earlier: Mapping[str, Table],
-    as_of: datetime.date,
     removes: Mapping[str, int] | None,
     read_history: ReadHistory | None,
 ) -> list[Problem]:
+    catalogue = source.catalogue
     states = {
-        name: (table.column("record_id"), _states(table, earlier, as_of)["state"].tolist())
+        name: (table.column("record_id"), derive_states(table, earlier, source.day)["state"].tolist())
         for name, table in earlier.items()
         if table.resource.is_list
     }
@@ -158,7 +149,7 @@ def _check_history(
 
     before, after = earlier.get(REGISTER), catalogue.tables.get(REGISTER)
     problems = [
-        *history.check_removals(earlier, catalogue.tables, in_state("期满"), removes),
+        *removal_checks.check_removals(earlier, catalogue.tables, in_state("期满"), removes),
         *check_schemas(catalogue.root, earlier, catalogue.tables),
         *record_ids.check_record_ids(earlier, catalogue.tables, read_history),
         *record_ids.check_unregistered_ends(earlier, catalogue.tables, in_state("期满", "修复"), REGISTER),
@@ -169,12 +160,67 @@ def _check_history(
     faults = [*check_explanations(before, catalogue.tables), *privacy.scan_table(before)] if before is not None else []
     mendable = frozenset((fault.line, fault.field) for fault in faults if fault.field not in ACTING)
     # A record that is deleted by now is still known from the earlier commit.
-    return [*problems, *history.check_register(before, after, mendable), *check_explanations(after, earlier)]
+    return [*problems, *removal_checks.check_append_only(before, after, mendable), *check_explanations(after, earlier)]
 
 
-def _states(table: Table, tables: Mapping[str, Table], as_of: datetime.date) -> pandas.DataFrame:
-    register = tables.get(REGISTER)
-    return lifecycle.derive_states(table, register.cells if register is not None else None, as_of)
+def _check(source: _Source) -> list[Problem]:
+    """Return the problems of the source; raises CheckFailed where one blocks even a removal."""
+    problems = [
+        *source.catalogue.problems,
+        *privacy.without_identifiers(source.faults),
+        *check_law(source.day),
+        *check_row_counts(source.catalogue.tables.values(), source.catalogue.problems),
+    ]
+    if source.removal is not None:
+        blocking = [item for item in problems if item.severity == "error" and _blocks_removal(item, source.removal)]
+        if blocking:
+            others = (replace(item, severity="warning") for item in problems if item not in blocking)
+            raise CheckFailed([*blocking, *others])
+    return problems
+
+
+def _blocks_removal(problem: Problem, removal: frozenset[tuple[str, int]]) -> bool:
+    return (problem.path, problem.line) in removal or problem.code in _BLOCKING
+
+
+def _derive(source: _Source, *, accepted: bool) -> tuple[Edition, list[Problem]]:
+    """Return the edition of the day, without its problems, and the problems that show in what is public."""
+    catalogue = leave_out(source.catalogue) if accepted else source.catalogue
+    public, ended, valid_until = derive_public_tables(catalogue, source.day)
+    entities = derive_entities(public)
+    documents = derive_documents(catalogue, public, accepted=accepted)
+    known = known_addresses(catalogue, cited_codes(catalogue, source.redirects, entities))
+    redirects = check_moved(source.redirects, catalogue.documents, known)
+    problems = [
+        *check_both_lists(public),
+        *privacy.without_identifiers([*documents.problems, *redirects]),
+        *(problem for document in catalogue.documents for problem in _check_links(document, known)),
+    ]
+    # A document or entity page may leave by date alone: a link to it becomes plain text and causes no error.
+    there = (
+        {address for address in known if not address.startswith(documents.departed)} if documents.departed else known
+    )
+    shown = tuple(drop_dead_links(document, there) for document in documents.shown)
+    edition = Edition(
+        catalogue.package, source.day, valid_until, public, entities, shown, (), content_digest(catalogue), ended,
+        accepted, documents.departed,
+    )  # fmt: skip
+    return edition, problems
+
+
+def _check_links(document: Document, known: Collection[str]) -> Iterator[Problem]:
+    for line, target in find_dead_links(document, known):
+        yield Problem(document.path, line, "", "link", f"链接 {target} 在本站没有对应的页面，请核对地址")
+
+
+def _report(edition: Edition, problems: Iterable[Problem]) -> Edition:
+    """Return the edition with all problems; raises CheckFailed where one is an error of a commit not yet accepted."""
+    if edition.accepted:
+        problems = (replace(problem, severity="warning") for problem in problems)
+    report = tuple(sorted(set(problems)))
+    if any(problem.severity == "error" for problem in report):
+        raise CheckFailed(report)
+    return replace(edition, problems=report)
 
 
 def default_day(package: Package) -> datetime.date:
@@ -193,107 +239,3 @@ def check_law(as_of: datetime.date) -> list[Problem]:
     if notice := law.holiday_notice(as_of):
         problems.append(Problem("plugins/credit/law/holidays.csv", 1, "day", "holiday-year", notice, "warning"))
     return problems
-
-
-def check_counts(catalogue: Catalogue) -> list[Problem]:
-    """Return a problem for each dataset with fewer or more rows than its descriptor allows."""
-    problems = []
-    unread = {
-        problem.path for problem in catalogue.problems if problem.severity == "error" and problem.code in INCOMPLETE
-    }
-    for table in catalogue.tables.values():
-        if table.resource.path in unread:
-            continue  # not all its rows were read: their number is unknown
-        rules, count = table.resource.rules, len(table.cells)
-        if rules.minimum_rows is not None and count < rules.minimum_rows:
-            message = f"只有 {count} 行，少于规定的最少 {rules.minimum_rows} 行；请确认导出完整，没有误删"
-            problems.append(Problem(table.resource.path, 1, "", "row-count", message))
-        if rules.maximum_rows is not None and count > rules.maximum_rows:
-            message = f"有 {count} 行，多于规定的最多 {rules.maximum_rows} 行；请确认没有重复粘贴"
-            problems.append(Problem(table.resource.path, 1, "", "row-count", message))
-    return problems
-
-
-def derive_public(
-    catalogue: Catalogue, as_of: datetime.date
-) -> tuple[dict[str, PublicTable], Mapping[str, tuple[str, ...]], datetime.date | None]:
-    """Return the public rows of each dataset, the ids that have ended by list, and the last day all this is right."""
-    states = {
-        name: _states(table, catalogue.tables, as_of)
-        for name, table in catalogue.tables.items()
-        if table.resource.is_list
-    }
-    lists = {name: table for name, table in catalogue.tables.items() if name in states}
-    public = {name: _public_list(table, states[name], as_of) for name, table in lists.items()}
-    seen = {record for table in public.values() for record in table.cells["record_id"].tolist()}
-    withdrawals = derive_withdrawals(catalogue.tables.get(REGISTER), lists, states, as_of)
-    if withdrawals.table is not None:
-        public[REGISTER] = withdrawals.table
-    for name, table in catalogue.tables.items():
-        if name not in public:
-            public[name] = _public_reference(table, catalogue.known or catalogue.tables, seen, as_of)
-    mark_corrected(public)
-    ordered = {resource.name: public[resource.name] for resource in catalogue.package.resources}
-    days = [lifecycle.valid_until(states.values(), as_of), *_later_days(catalogue.tables.values(), as_of)]
-    return ordered, withdrawals.ended, min((day for day in days if day is not None), default=None)
-
-
-def _public_list(table: Table, states: pandas.DataFrame, as_of: datetime.date) -> PublicTable:
-    visible = states["visible"]
-    highest: dict[int, int] = {}
-    shown = (states["state"] != "未到公示日").tolist()
-    for record_id, once in zip(table.column("record_id"), shown, strict=True):
-        parts = urls.split_record_id(record_id) if once else None
-        if parts is not None:
-            highest[parts[1]] = max(highest.get(parts[1], 0), parts[2])
-    cells = hide_days(privacy.public_names(replace(table, cells=table.cells[visible])), states[visible])
-    return PublicTable(describe_days(table.resource), cells, states[visible], dict(sorted(highest.items())))
-
-
-def _public_reference(table: Table, known: Mapping[str, Table], seen: set[str], as_of: datetime.date) -> PublicTable:
-    """Return a reference table as it is; of rows about records only those of visible ones, up to this day.
-
-    ``known`` are the tables as staff wrote them: a name is hidden in a correction although its row was left out.
-    """
-    cells = privacy.public_corrections(table, known) if table.name == CORRECTIONS else table.cells
-    if "record_id" in cells.columns:
-        # With loc: plain brackets take an empty list of booleans for an empty list of columns.
-        cells = cells.loc[[record in seen for record in cells["record_id"].tolist()]]
-        if "corrected_on" in cells.columns:
-            cells = hide_corrections(cells[cells["corrected_on"] <= as_of.isoformat()])
-    return PublicTable(table.resource, cells, cells[[]])
-
-
-def _later_days(tables: Iterable[Table], as_of: datetime.date) -> Iterator[datetime.date]:
-    """Yield the last day before a row written for a later day, of the register or of a correction, becomes public.
-
-    A hotline is shown from ``valid_from`` to ``valid_until``, both inclusive, so its days change the site as well.
-    """
-    before = datetime.timedelta(days=1)
-    for table in tables:
-        if not table.resource.is_list and {"valid_from", "valid_until"} <= set(table.cells.columns):
-            yield from (day - before for day in _days_from(table, "valid_from", as_of + before))
-            yield from _days_from(table, "valid_until", as_of)
-        for column in ("withdrawn_on", "corrected_on"):
-            if later := min(_days_from(table, column, as_of + before), default=None):
-                yield later - before
-
-
-def _days_from(table: Table, column: str, first: datetime.date) -> Iterator[datetime.date]:
-    """Yield the days of a column from ``first`` on; cells that are no date, as in an accepted commit, are skipped."""
-    days = {day for text in set(table.column(column)) if (day := parse_iso_date(text)) is not None}
-    return (day for day in days if day >= first)
-
-
-def content_digest(catalogue: Catalogue) -> str:
-    """Return the SHA-256 of every cell and document as parsed, independent of their spelling in the files."""
-    digest = hashlib.sha256(repr(sorted(catalogue.package.raw.items())).encode())
-    for name in sorted(catalogue.tables):
-        table = catalogue.tables[name]
-        digest.update(f"\x1e{name}\x1f{sorted(table.resource.schema.raw.items())!r}".encode())
-        for column in table.cells.columns:
-            digest.update(f"{column}\x1f{chr(0x1F).join(table.column(str(column)))}\x1e".encode())
-    for document in catalogue.documents:
-        parts = (document.path, document.body, *(f"{key}={value}" for key, value in sorted(document.metadata.items())))
-        digest.update(("\x1f".join(parts) + "\x1e").encode())
-    return digest.hexdigest()

@@ -25,7 +25,7 @@ def test_every_page_of_records_is_the_one_that_rendering_gives(size: int, tmp_pa
     """The demonstration with all its variety, and a population with many pages a year and a value."""
     root = write_population(ROOT, tmp_path / "site", size) if size else ROOT
     theme = load_theme(root, SITEURL)
-    site_context = make_site_context(gate.judge(root), SITEURL)
+    site_context = make_site_context(gate.validate(root), SITEURL)
     layout = make_layout(site_context, {name: asset.filename for name, asset in theme.assets.items()})
     context = make_worker_context(root, site_context, layout, theme.digest)
     (tmp_path / "rows").mkdir()

@@ -24,7 +24,7 @@ SOURCES = (
     "gate.py",
     "source_data.py",
     "entities.py",
-    "history.py",
+    "removal_checks.py",
     "lifecycle.py",
     "record_ids",
     "schema_changes.py",
@@ -47,7 +47,7 @@ def report_of(root: Path, fault: Fault | None = None, before: Path | None = None
     day = datetime.date.fromisoformat(fault.as_of) if fault and fault.as_of else None
     removes = fault.removes if fault else None
     try:
-        return gate.judge(root, day, before=before, removes=removes).problems
+        return gate.validate(root, day, before=before, removes=removes).problems
     except (CheckFailed, DescriptorError) as refused:
         return refused.problems
 
@@ -67,7 +67,7 @@ def test_the_good_package_is_canonical() -> None:
 
 def test_the_good_package_holds_every_kind_of_dataset_and_document() -> None:
     """Two red rows and six black ones at least, each kind of resource and of document."""
-    edition = gate.judge(GOOD)
+    edition = gate.validate(GOOD)
     assert {"red", "black", "register", "reference"} == {resource.rules.kind for resource in edition.package.resources}
     assert {"policy", "notice", "case", "page"} == {document.kind for document in edition.documents}
     rows = {resource.name: len(read_table(GOOD, resource)[0].cells) for resource in edition.package.resources}  # type: ignore[union-attr]

@@ -24,13 +24,13 @@ def site(root: Path, *rows: str, black: str = BLACK) -> Path:
 
 def corrections(root: Path, day: datetime.date = DAY, *, accepted: bool = False) -> list[tuple[str, ...]]:
     """Return the public corrections of a day without their days."""
-    cells = gate.judge(root, day, accepted=accepted).public["corrections"].cells
+    cells = gate.validate(root, day, accepted=accepted).public["corrections"].cells
     return list(zip(*(cells[name] for name in ("record_id", "field", "before", "after")), strict=True))
 
 
 def marks(root: Path, name: str, day: datetime.date = DAY, *, accepted: bool = False) -> dict[str, str]:
     """Return record id → mark as a published list has it."""
-    table = append_derived(gate.judge(root, day, accepted=accepted).public[name])
+    table = append_derived(gate.validate(root, day, accepted=accepted).public[name])
     return dict(zip(table.cells["record_id"], table.cells["corrected"], strict=True))
 
 
@@ -48,7 +48,7 @@ def test_a_hidden_name_is_refused_at_its_line_and_left_out_of_an_accepted_build(
     """The way out is in the message; a timer's build goes on without the row."""
     root = site(tmp_path, row)
     with pytest.raises(CheckFailed) as refused:
-        gate.judge(root, DAY)
+        gate.validate(root, DAY)
     assert {("data/corrections.csv", 2, code)} == {
         (problem.path, problem.line, problem.code) for problem in refused.value.problems if problem.severity == "error"
     }
@@ -60,7 +60,7 @@ def test_a_name_of_the_wrong_subject_is_accepted_and_masked(tmp_path: Path) -> N
     """A warning says what is published in its place."""
     root = site(tmp_path, "BL-2026-00001,name,示例错名有限公司,示例甲有限公司,2026-05-02")
     assert [("BL-2026-00001", "name", "（原名称略）", "示例甲有限公司")] == corrections(root)
-    assert "correction-mention" in {problem.code for problem in gate.judge(root, DAY).problems}
+    assert "correction-mention" in {problem.code for problem in gate.validate(root, DAY).problems}
 
 
 @pytest.mark.parametrize(("before", "after"), [("", "严重"), ("严重", "")])
@@ -69,7 +69,7 @@ def test_a_correction_of_an_empty_cell_is_public(tmp_path: Path, before: str, af
     black = BLACK.replace("office,2026-04-10,一般,2026-04-12,,", f"office,2026-03-10,{after},2026-03-12,,")
     root = site(tmp_path, f"BL-2026-00001,severity,{before},{after},2026-05-02", black=black)
     assert [("BL-2026-00001", "severity", before, after)] == corrections(root)
-    assert not [problem for problem in gate.judge(root, DAY).problems if problem.path == "data/corrections.csv"]
+    assert not [problem for problem in gate.validate(root, DAY).problems if problem.path == "data/corrections.csv"]
 
 
 def test_a_correction_is_public_from_its_day_on_and_with_its_record(tmp_path: Path) -> None:
@@ -82,7 +82,7 @@ def test_a_correction_is_public_from_its_day_on_and_with_its_record(tmp_path: Pa
         marks(root, "black-list", before)["BL-2026-00001"],
         marks(root, "red-list", before)["RL-2026-00001"],
     )
-    assert datetime.date(2026, 5, 24) == gate.judge(root, datetime.date(2026, 5, 21)).valid_until
+    assert datetime.date(2026, 5, 24) == gate.validate(root, datetime.date(2026, 5, 21)).valid_until
     text = (root / "data" / "withdrawals.csv").read_text(encoding="utf-8-sig")
     text += "BL-2026-00001,2026-05-20,修复,\n"
     (root / "data" / "withdrawals.csv").write_text(text, encoding="utf-8-sig")
@@ -95,12 +95,12 @@ def test_a_natural_person_is_marked_as_corrected_without_a_name(tmp_path: Path) 
     root = site(tmp_path, "BL-2026-00002,name,当事人,当事人,2026-05-02")
     assert [("BL-2026-00002", "name", "当事人", "当事人")] == corrections(root)
     assert "true" == marks(root, "black-list")["BL-2026-00002"]
-    assert not [problem for problem in gate.judge(root, DAY).problems if problem.path == "data/corrections.csv"]
+    assert not [problem for problem in gate.validate(root, DAY).problems if problem.path == "data/corrections.csv"]
 
 
 def test_a_published_list_describes_its_derived_columns_last(tmp_path: Path) -> None:
     """Typed, titled and described in the one schema that every format is made from."""
-    edition = gate.judge(site(tmp_path), DAY)
+    edition = gate.validate(site(tmp_path), DAY)
     table = append_derived(edition.public["black-list"])
     own = edition.public["black-list"].resource.schema.names
     assert (*own, *(column.field.name for column in DERIVED_COLUMNS)) == tuple(table.cells.columns)
@@ -122,11 +122,11 @@ def test_a_source_column_of_that_name_is_refused_and_gives_way(tmp_path: Path) -
     )
     root = site(tmp_path, black=black + "\n")
     with pytest.raises(CheckFailed) as refused:
-        gate.judge(root, DAY)
+        gate.validate(root, DAY)
     assert {("data/black-list.schema.json", 1, "derived-column")} == {
         (problem.path, problem.line, problem.code) for problem in refused.value.problems if problem.severity == "error"
     }
-    edition = gate.judge(root, DAY, accepted=True)
+    edition = gate.validate(root, DAY, accepted=True)
     table = append_derived(edition.public["black-list"])
     assert ["false"] * 3 == table.cells["corrected"].tolist()
     fields = published_schema(public_dataset(table.resource, table.cells, edition.package))["fields"]

@@ -104,14 +104,14 @@ def small(tmp_path: Path) -> Path:
 
 def shown(root: Path, day: datetime.date | None = None, *, accepted: bool = False) -> list[str]:
     """Return the ids of all rows of both lists that are public on a day."""
-    edition = gate.judge(root, day, accepted=accepted)
+    edition = gate.validate(root, day, accepted=accepted)
     return [cell for name in KINDS for cell in edition.public[name].cells["record_id"].tolist()]
 
 
 def faults(root: Path) -> list[tuple[str, int, str]]:
     """Return path, line and code of each error that the gate names."""
     with pytest.raises(CheckFailed) as refused:
-        gate.judge(root)
+        gate.validate(root)
     return [
         (problem.path, problem.line, problem.code) for problem in refused.value.problems if problem.severity == "error"
     ]
@@ -132,16 +132,16 @@ def test_a_black_record_appears_on_its_day_and_leaves_after_its_last(small: Path
 
 def test_a_red_candidate_is_shown_while_it_is_announced(small: Path) -> None:
     """拟列入 invites objections: the name is public before the listing."""
-    before = gate.judge(small, datetime.date(2026, 5, 10)).public["red-list"]
+    before = gate.validate(small, datetime.date(2026, 5, 10)).public["red-list"]
     assert before.states["state"].tolist() == ["拟列入"]
     assert "RL-2026-00001" not in shown(small, datetime.date(2026, 4, 30))
 
 
 def test_valid_until_is_the_last_day_on_which_nothing_changes(small: Path) -> None:
     """The first thing due after 1 June 2026 is the end of the first black record."""
-    edition = gate.judge(small)
+    edition = gate.validate(small)
     assert edition.valid_until == datetime.date(2027, 4, 10)
-    same = gate.judge(small, edition.valid_until)
+    same = gate.validate(small, edition.valid_until)
     assert {name: list(table.cells.index) for name, table in edition.public.items()} == {
         name: list(table.cells.index) for name, table in same.public.items()
     }
@@ -149,7 +149,7 @@ def test_valid_until_is_the_last_day_on_which_nothing_changes(small: Path) -> No
 
 def test_a_natural_person_has_no_name_and_no_archive(small: Path) -> None:
     """The row is counted and listed, the person is not."""
-    edition = gate.judge(small)
+    edition = gate.validate(small)
     row = edition.public["black-list"].cells.iloc[1]
     assert row["name"] == "自然人"
     assert "王某某" not in repr(edition.entities)
@@ -157,7 +157,7 @@ def test_a_natural_person_has_no_name_and_no_archive(small: Path) -> None:
 
 def test_a_shop_that_bears_its_owners_name_is_masked(small: Path) -> None:
     """A 92… code with a bare personal name keeps its archive, not its name."""
-    entity = gate.judge(small).entities[SHOP]
+    entity = gate.validate(small).entities[SHOP]
     assert "王小明" not in entity.name
     assert entity.former_names == ()
 
@@ -189,7 +189,7 @@ def test_a_withdrawn_record_is_gone_and_its_reason_is_kept_general(tmp_path: Pat
     """期满 and 修复 are one class in public; only 撤销 keeps its explanation."""
     register = REGISTER + "BL-2026-00001,2026-05-02,修复,内部说明\nBL-2026-00002,2026-05-03,撤销,决定被撤销\n"
     root = write_site(tmp_path, FILES | {"withdrawals": register})
-    edition = gate.judge(root)
+    edition = gate.validate(root)
     assert shown(root) == ["BL-2026-00003", "RL-2026-00001"]
     public = edition.public["withdrawals"].cells
     assert public["reason"].tolist() == ["已结束", "撤销"]
@@ -200,7 +200,7 @@ def test_an_accepted_commit_never_fails_and_leaves_out_what_is_wrong(tmp_path: P
     """A broken row goes, whatever refers to nothing goes, the rest stays and every problem is a warning."""
     broken = BLACK.replace("示例甲有限公司," + FIRM, "示例甲有限公司," + FIRM[:-1] + "I")
     root = write_site(tmp_path, FILES | {"black-list": broken, "red-list": RED.replace("office", "nowhere")})
-    edition = gate.judge(root, accepted=True)
+    edition = gate.validate(root, accepted=True)
     assert shown(root, accepted=True) == ["BL-2026-00002", "BL-2026-00003"]
     assert {problem.severity for problem in edition.problems} == {"warning"}
 
@@ -235,7 +235,7 @@ def test_an_end_that_the_authority_gave_is_obeyed_without_a_commit(tmp_path: Pat
     rows[0] = rows[0].removesuffix(",,") + ",publish_until,publish_until_source"
     rows[1] = rows[1].removesuffix(",,") + ",2026-08-31,认定文书"
     root = write_site(tmp_path, FILES | {"black-list": "\n".join(rows) + "\n"})
-    assert gate.judge(root).valid_until == datetime.date(2026, 8, 31)
+    assert gate.validate(root).valid_until == datetime.date(2026, 8, 31)
     assert "BL-2026-00001" in shown(root, datetime.date(2026, 8, 31))
     assert "BL-2026-00001" not in shown(root, datetime.date(2026, 9, 1))
 
@@ -266,33 +266,33 @@ def test_an_accepted_commit_whose_register_cannot_be_read_still_removes(small: P
 def test_the_newest_name_heads_the_archive_and_the_older_follows(tmp_path: Path) -> None:
     """Two rows of one code under two names: the later row's name stands, the earlier is a former name."""
     second = f"BL-2026-00004,示例甲新名有限公司,{FIRM},企业,office,2026-04-20,一般,2026-05-12,,\n"
-    entity = gate.judge(write_site(tmp_path, FILES | {"black-list": BLACK + second})).entities[FIRM]
+    entity = gate.validate(write_site(tmp_path, FILES | {"black-list": BLACK + second})).entities[FIRM]
     assert (entity.name, entity.former_names) == ("示例甲新名有限公司", ("示例甲有限公司",))
 
 
 def test_the_digest_is_that_of_the_words_not_of_their_spelling(small: Path) -> None:
     """CRLF, no BOM and another row order are the same data; another word is not."""
-    before = gate.judge(small).digest
+    before = gate.validate(small).digest
     path = small / "data" / "black-list.csv"
     head, *rows = BLACK.splitlines()
     path.write_bytes("\r\n".join([head, *reversed(rows), ""]).encode())
-    assert gate.judge(small).digest == before
+    assert gate.validate(small).digest == before
     path.write_text(BLACK.replace("示例甲有限公司", "示例丙有限公司"), encoding="utf-8-sig")
-    assert gate.judge(small).digest != before
+    assert gate.validate(small).digest != before
 
 
 def test_a_broken_descriptor_is_one_clear_report(small: Path) -> None:
     """Nothing can be judged without it, so it is the only thing named."""
     (small / "data" / "datapackage.json").write_text("{", encoding="utf-8")
     with pytest.raises(DescriptorError, match=r"datapackage\.json"):
-        gate.judge(small)
+        gate.validate(small)
 
 
 def test_a_register_of_corrections_without_rows_keeps_its_columns(tmp_path: Path) -> None:
     """A dataset that has no rows yet is published with its heading and stops nothing."""
     corrections = "record_id,field,before,after,corrected_on\n"
     files = {"black-list": BLACK, "departments": OFFICES, "withdrawals": REGISTER, "corrections": corrections}
-    edition = gate.judge(write_site(tmp_path, files), DAY)
+    edition = gate.validate(write_site(tmp_path, files), DAY)
     public = edition.public["corrections"]
     assert tuple(corrections.strip().split(",")) == tuple(public.cells.columns)
     assert 0 == len(public.cells)
@@ -303,7 +303,7 @@ def test_day_beyond_the_holiday_table_is_a_warning_and_removes_as_ever(tmp_path:
     """Listed after a year without a table: whether in time is unknown, and nothing else depends on it."""
     late = f"BL-2026-00004,示例丁有限公司,{code(4)},企业,office,2026-12-20,严重,2027-03-20,,\n"
     root = write_site(tmp_path, FILES | {"black-list": BLACK + late, "withdrawals": REGISTER})
-    edition = gate.judge(root, datetime.date.fromisoformat(day))
+    edition = gate.validate(root, datetime.date.fromisoformat(day))
     unknown = [problem for problem in edition.problems if problem.code == "holiday-year"]
     assert [("data/black-list.csv", 5), ("plugins/credit/law/holidays.csv", 1)] == [(p.path, p.line) for p in unknown]
     assert {"warning"} == {problem.severity for problem in edition.problems}
@@ -314,6 +314,6 @@ def test_day_beyond_the_holiday_table_is_a_warning_and_removes_as_ever(tmp_path:
 def test_accepted_register_with_a_day_that_is_none_builds(tmp_path: Path) -> None:
     """What cannot be read as a day is no day to wait for, and removes at once."""
     root = write_site(tmp_path, FILES | {"withdrawals": REGISTER + "BL-2026-00001,下周,修复,\n"})
-    edition = gate.judge(root, accepted=True)
+    edition = gate.validate(root, accepted=True)
     assert "BL-2026-00001" not in edition.public["black-list"].cells["record_id"].tolist()
     assert ["BL-2026-00001"] == edition.public["withdrawals"].cells["record_id"].tolist()

@@ -16,7 +16,7 @@ from credit.list_statistics import DELAY_BANDS, Statistics, compute_statistics
 from credit.model import PublicTable
 
 ROOT = Path(__file__).resolve().parents[2]
-EDITION = gate.judge(ROOT)
+EDITION = gate.validate(ROOT)
 FIGURES = compute_statistics(EDITION.public)
 LISTS = [item.name for item in FIGURES.lists]
 

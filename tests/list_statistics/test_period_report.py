@@ -15,7 +15,7 @@ from credit.pages import make_site_context
 from tests.conftest import RunTask, build
 
 ROOT = Path(__file__).resolve().parents[2]
-EDITION = gate.judge(ROOT)
+EDITION = gate.validate(ROOT)
 LABELS = make_site_context(EDITION, "").labels
 
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from credit import gate
-from credit.build import build_site
+from credit.build.pipeline import build_site
 from credit.gate import Edition
 from credit.model import CheckFailed, Problem
 from tests.conftest import ROOT
@@ -43,7 +43,7 @@ class Place:
 @cache
 def _edition() -> Edition:
     """Return what the demonstration shows as it stands in the checkout."""
-    return gate.judge(ROOT)
+    return gate.validate(ROOT)
 
 
 class Demonstration:
@@ -168,7 +168,7 @@ class Demonstration:
     def problems(self, *, before: Path | None = None) -> tuple[Problem, ...]:
         """Return everything the gate says, whether it refuses or not."""
         try:
-            return gate.judge(self.root, before=before).problems
+            return gate.validate(self.root, before=before).problems
         except CheckFailed as refused:
             return tuple(refused.problems)
 

@@ -22,7 +22,7 @@ ROOT = Path(__file__).resolve().parents[2]
 @pytest.fixture(scope="module")
 def site_context() -> SiteContext:
     """The demonstration."""
-    return make_site_context(gate.judge(ROOT), "")
+    return make_site_context(gate.validate(ROOT), "")
 
 
 def page_of(site_context: SiteContext, highest: dict[int, int]) -> ListPage:

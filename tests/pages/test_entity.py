@@ -24,7 +24,7 @@ DAYS = st.dates(datetime.date(1990, 1, 1), datetime.date(2100, 12, 31))
 @pytest.fixture(scope="module")
 def site_context() -> SiteContext:
     """The demonstration."""
-    return make_site_context(gate.judge(ROOT), "")
+    return make_site_context(gate.validate(ROOT), "")
 
 
 @pytest.fixture(scope="module")

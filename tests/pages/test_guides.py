@@ -19,7 +19,7 @@ ROOT = Path(__file__).resolve().parents[2]
 def guides(as_of: str = "2026-11-20") -> dict[str, GuidePage]:
     """Return every guide as it stands on a day."""
     site_context = make_site_context(
-        gate.judge(ROOT, datetime.date.fromisoformat(as_of), accepted=True), "https://credit.example/sub"
+        gate.validate(ROOT, datetime.date.fromisoformat(as_of), accepted=True), "https://credit.example/sub"
     )
     made = {planned.address: planned.make() for planned in plan_guides(site_context)}
     assert all(isinstance(page, GuidePage) for page in made.values())
@@ -125,9 +125,9 @@ def test_the_repair_guide_says_how_search_engines_forget() -> None:
 def test_the_site_is_right_until_a_hotline_ends() -> None:
     """The last day of a number is the last day of the tree that shows it; the next one begins without it."""
     ends = datetime.date(2021, 12, 31)
-    before = gate.judge(ROOT, ends - datetime.timedelta(days=1), accepted=True)
-    on = gate.judge(ROOT, ends, accepted=True)
-    after = gate.judge(ROOT, ends + datetime.timedelta(days=1), accepted=True)
+    before = gate.validate(ROOT, ends - datetime.timedelta(days=1), accepted=True)
+    on = gate.validate(ROOT, ends, accepted=True)
+    after = gate.validate(ROOT, ends + datetime.timedelta(days=1), accepted=True)
     assert before.valid_until
     assert before.valid_until <= ends
     assert ends == on.valid_until

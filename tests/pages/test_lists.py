@@ -18,7 +18,7 @@ HEADING = "record_id,name,unified_code,listed_on\n"
 
 def pages_of(root: Path, day: datetime.date | None = None) -> dict[str, Page]:
     """Return every page of a site but its documents, by address; those of records as a worker makes them."""
-    site_context = make_site_context(gate.judge(root, day), "")
+    site_context = make_site_context(gate.validate(root, day), "")
     return every_page(site_context)
 
 

@@ -28,7 +28,7 @@ ASSETS = {"style.css": "style.00000000.css", "favicon.svg": "favicon.00000000.sv
 @pytest.fixture(scope="module")
 def site_context() -> SiteContext:
     """The demonstration."""
-    return make_site_context(gate.judge(ROOT), "")
+    return make_site_context(gate.validate(ROOT), "")
 
 
 @pytest.fixture(scope="module")

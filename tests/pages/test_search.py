@@ -19,7 +19,7 @@ CHARACTERS = "安博成达恩丰广华嘉康利明宁平庆荣盛通望信裕正
 
 def pages_of(root: Path) -> dict[str, Page]:
     """Return every page of the search by address."""
-    site_context = make_site_context(gate.judge(root), "")
+    site_context = make_site_context(gate.validate(root), "")
     return {
         planned.address: planned.make() for planned in (*plan_search(site_context), *every_page_by_hand(site_context))
     }

@@ -83,14 +83,14 @@ def test_a_number_is_entered_and_passes_the_gate_and_the_build(tmp_path: Path, r
     demo.change(firm, facts=f"执行案号{NUMBER}。")
     demo.write_document(f"执行案号{NUMBER}。")
     with pytest.raises(CheckFailed) as refused:
-        gate.judge(demo.root)
+        gate.validate(demo.root)
     assert {"personal-data"} == {problem.code for problem in refused.value.problems if problem.severity == "error"}
     done = enter(demo.root, f"案号 {NUMBER}", "--reason", "法院执行案号")
     assert done.returncode == 0, done.stderr
     rows = list(csv.reader(io.StringIO((demo.root / "data" / "allowed-numbers.csv").read_text(encoding="utf-8-sig"))))
     assert ("法院执行案号", 2) == (rows[1][2], len(rows))
     assert not any(NUMBER in text for text in (done.stdout, done.stderr, *rows[1]))
-    assert [problem for problem in gate.judge(demo.root).problems if problem.severity == "error"] == []
+    assert [problem for problem in gate.validate(demo.root).problems if problem.severity == "error"] == []
     output = build(tmp_path / "output", root=demo.root)
     assert NUMBER in (output / "data" / firm.dataset / f"{firm.dataset}.csv").read_text(encoding="utf-8")
     assert NUMBER in (output / "notices" / "case-of-names" / "index.html").read_text(encoding="utf-8")

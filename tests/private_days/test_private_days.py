@@ -28,7 +28,7 @@ PRIVATE = ["suspended_from", "suspended_until", "repaired_on"]
 )
 def test_visible_record_shows_none_of_its_private_days(tmp_path: Path, cells: dict[str, str], on: str) -> None:
     """The row is there, the days are not."""
-    public = gate.judge(site_of(tmp_path, black(1, **cells)), day(on)).public["black-list"].cells
+    public = gate.validate(site_of(tmp_path, black(1, **cells)), day(on)).public["black-list"].cells
     assert ["BL-2026-00001"] == public["record_id"].tolist()
     assert [["", "", ""]] == public[PRIVATE].to_numpy().tolist()
 
@@ -38,14 +38,14 @@ def test_private_days_act_although_they_are_not_public(tmp_path: Path) -> None:
     root = site_of(
         tmp_path, black(1, repaired_on="2026-09-01", suspended_from="2026-07-01", suspended_until="2026-07-31")
     )
-    assert datetime.date(2026, 6, 30) == gate.judge(root).valid_until
+    assert datetime.date(2026, 6, 30) == gate.validate(root).valid_until
     for on, count in (("2026-06-30", 1), ("2026-07-01", 0), ("2026-08-01", 1), ("2026-09-01", 0)):
-        assert count == len(gate.judge(root, day(on)).public["black-list"].cells)
+        assert count == len(gate.validate(root, day(on)).public["black-list"].cells)
 
 
 def test_published_schema_says_that_private_days_are_empty(tmp_path: Path) -> None:
     """In every description of the columns, and without an example."""
-    edition = gate.judge(site_of(tmp_path, black(1)))
+    edition = gate.validate(site_of(tmp_path, black(1)))
     table = edition.public["black-list"]
     schema = published_schema(public_dataset(table.resource, table.cells, edition.package))
     described = {field["name"]: field for field in schema["fields"]}  # type: ignore[attr-defined]
@@ -70,7 +70,7 @@ def disputed_site(root: Path, since: str, corrections: str = "") -> Path:
 @pytest.mark.parametrize(("on", "shown"), [("2026-06-30", ""), ("2026-07-01", "2026-07-01")])
 def test_day_of_an_objection_is_public_from_itself_on(tmp_path: Path, on: str, shown: str) -> None:
     """The mark and its day come together."""
-    public = gate.judge(disputed_site(tmp_path, "2026-07-01"), day(on)).public["black-list"]
+    public = gate.validate(disputed_site(tmp_path, "2026-07-01"), day(on)).public["black-list"]
     assert [shown, ""] == public.cells["disputed_since"].tolist()
     assert [bool(shown), False] == public.states["disputed"].tolist()
 
@@ -81,7 +81,7 @@ def test_correction_of_a_private_day_is_not_published(tmp_path: Path, field: str
     rows = f"BL-2026-00001,{field},2026-11-01,2027-01-15,2026-05-20\n"
     rows += "BL-2026-00002,decided_on,2026-04-09,2026-04-10,2026-05-20\n"
     root = disputed_site(tmp_path, "", rows)
-    edition = gate.judge(root)
+    edition = gate.validate(root)
     assert ["decided_on"] == edition.public["corrections"].cells["field"].tolist()
     found = {problem.code for problem in edition.problems if problem.path == "data/corrections.csv"}
     assert {"correction-field"} == found

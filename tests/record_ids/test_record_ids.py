@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from credit import gate
+from credit import gate, git_repository
 from credit.model import CheckFailed, Problem
 from credit.record_ids import open_history
 from credit.record_ids.listing_identity import unpack_use, uses_of_row
@@ -74,9 +74,9 @@ def problems_of(
     repository: History, tmp_path: Path, base: str, tip: str = "", cache: Path | None = None
 ) -> list[Problem]:
     """Return what the gate says of the ids of the work tree, compared with a commit and its history."""
-    before = gate.history.extract(repository.root, base, tmp_path / f"before-{base}")
+    before = git_repository.extract(repository.root, base, tmp_path / f"before-{base}")
     try:
-        found = gate.judge(
+        found = gate.validate(
             repository.root,
             before=before,
             removes={},
@@ -214,10 +214,10 @@ def test_ended_row_deleted_without_register_is_a_warning_with_the_command(reposi
     )
     base = repository.commit(old, SECOND)
     change(repository, SECOND)
-    before = gate.history.extract(repository.root, base, tmp_path / "before")
+    before = git_repository.extract(repository.root, base, tmp_path / "before")
     found = [
         problem
-        for problem in gate.judge(repository.root, before=before, removes={}).problems
+        for problem in gate.validate(repository.root, before=before, removes={}).problems
         if problem.code == "ended-unregistered"
     ]
     assert [(item.path, item.severity) for item in found] == [("data/black-list.csv", "warning")]

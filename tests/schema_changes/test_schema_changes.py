@@ -31,7 +31,7 @@ def judge(tmp_path: Path, *edits: Edit, earlier: Edit | None = None) -> list[Pro
             edit(schema)
         path.write_text(json.dumps(schema, ensure_ascii=False, indent=1), encoding="utf-8")
     try:
-        found = gate.judge(tmp_path / "after", before=tmp_path / "before", removes={}).problems
+        found = gate.validate(tmp_path / "after", before=tmp_path / "before", removes={}).problems
     except CheckFailed as refused:
         found = refused.problems
     return [problem for problem in found if problem.code == "schema-change"]
@@ -132,7 +132,7 @@ def test_a_real_site_never_becomes_a_demonstration_and_no_day_goes_back(
         value["credit"] = {item: value["credit"][item] for item in value["credit"] if item not in SHOWN} | marks
         path.write_text(json.dumps(value, ensure_ascii=False, indent=1), encoding="utf-8")
     try:
-        found = gate.judge(tmp_path / "after", before=tmp_path / "before", removes={}).problems
+        found = gate.validate(tmp_path / "after", before=tmp_path / "before", removes={}).problems
     except CheckFailed as refused:
         found = refused.problems
     faults = [problem for problem in found if problem.code == "demonstration"]

@@ -15,7 +15,7 @@ from tests.gate.test_gate import FILES, FIRM, OTHER, SHOP, write_site
 @pytest.fixture
 def facts(tmp_path: Path) -> dict[str, str]:
     """Code → facts of its listings, of a small site."""
-    edition = gate.judge(write_site(tmp_path, FILES))
+    edition = gate.validate(write_site(tmp_path, FILES))
     return {entry.key: entry.facts for entry in entity_entries(edition)}
 
 
@@ -29,6 +29,6 @@ def test_a_result_says_of_a_record_its_own_degree(facts: dict[str, str]) -> None
 def test_a_listing_of_any_degree_is_listed_now(tmp_path: Path) -> None:
     """It comes before what is only registered or announced; a record of no stated degree says so."""
     black = FILES["black-list"].replace("2026-04-10,一般", "2026-03-10,")
-    edition = gate.judge(write_site(tmp_path, FILES | {"black-list": black}))
+    edition = gate.validate(write_site(tmp_path, FILES | {"black-list": black}))
     entries = {entry.key: entry for entry in entity_entries(edition)}
     assert (True, "在列，程度：未注明") == (entries[FIRM].listed, STATUS[entries[FIRM].facts[3]])

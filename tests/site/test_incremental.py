@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from credit.build import BuildError, build_site
-from credit.gate import judge
+from credit.build.build_state import BuildError
+from credit.build.pipeline import build_site
+from credit.gate import validate
 from tests.conftest import ROOT
 from tests.site.test_repeatable import bytes_of
 from tests.support.random_changes import CHANGES, Site, change_cell, retitle, withdraw
@@ -121,7 +122,7 @@ def test_copies_of_this_process_make_what_one_process_makes(small_site: Path, tm
     for change in changes:
         change()
         build(site, site.output)
-        edition = judge(site.root, site.as_of, accepted=True)
+        edition = validate(site.root, site.as_of, accepted=True)
         copied = build_site(
             site.root, tmp_path / "copied", siteurl=site.siteurl, edition=edition, workers=2, copies=True
         )

@@ -10,7 +10,7 @@ import pytest
 
 from credit import gate
 from credit.bench.synthetic_data import AS_OF, change_rows, read_rows, write_population, write_rows
-from credit.build import BuildReport, Timings, build_site
+from credit.build.pipeline import BuildReport, build_site
 from credit.build.record_jobs import MISCOMPILED
 from credit.model import Resource
 from credit.pages import SiteContext, make_layout, make_site_context
@@ -21,6 +21,7 @@ from credit.pages.site_context import portable_site_context
 from credit.render import load_theme, render_text
 from credit.template_compiler import page_compiler
 from credit.template_compiler.page_compiler import PageCompiler
+from credit.timings import Timings
 from tests.conftest import ROOT
 from tests.site.test_repeatable import bytes_of
 
@@ -58,7 +59,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def archives(site: Path) -> Archives:
     """Black listings of one shape."""
-    site_context = make_site_context(gate.judge(site, AS_OF), "")
+    site_context = make_site_context(gate.validate(site, AS_OF), "")
     theme = load_theme(site, "")
     layout = make_layout(site_context, {name: asset.filename for name, asset in theme.assets.items()})
     small = portable_site_context(site_context)
@@ -133,7 +134,7 @@ def test_builds_with_a_planted_comparison_are_right_and_say_so(tmp_path: Path, m
 def looking(tmp_path: Path) -> Path:
     """A site whose theme looks into markup that it wrote down, at days of a month that no first two rows of a shape have."""
     root = write_population(ROOT, tmp_path / "site", 100)
-    codes = list(gate.judge(root, AS_OF).entities)
+    codes = list(gate.validate(root, AS_OF).entities)
     rows = sorted(read_rows(root, "black-list"), key=lambda row: codes.index(row["unified_code"]))
     months = Counter(row["decided_on"][:7] for row in rows[8:])
     month = next(month for month, count in months.most_common() if month not in {r["decided_on"][:7] for r in rows[:8]})

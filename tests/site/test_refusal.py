@@ -86,7 +86,7 @@ def test_every_public_row_comes_out_and_nothing_else(site: Path, root: Path) -> 
     """Rows that went in are counted in each file and on the archive pages that came out."""
     from credit import gate
 
-    edition = gate.judge(root)
+    edition = gate.validate(root)
     for name, table in edition.public.items():
         folder = site / "data" / name
         rows = list(csv.reader(io.StringIO((folder / f"{name}.csv").read_text(encoding="utf-8"), newline="")))

@@ -39,7 +39,7 @@ def write(root: Path, text: str, head: str = "", *, kind: str = "notices", slug:
 def report(root: Path, day: datetime.date = DAY) -> list[tuple[int, str, str]]:
     """Return line, code and severity of what the gate says of the document."""
     try:
-        found = gate.judge(root, day).problems
+        found = gate.validate(root, day).problems
     except CheckFailed as refused:
         found = refused.problems
     return [(item.line, item.code, item.severity) for item in found if item.path == "content/notices/a-notice.md"]
@@ -56,7 +56,7 @@ def test_document_naming_a_black_listed_subject_is_refused_with_the_line_to_past
     """A firm, its former name, its code, in any dress."""
     root = write(tmp_path, text)
     with pytest.raises(CheckFailed) as refused:
-        gate.judge(root, DAY)
+        gate.validate(root, DAY)
     (problem,) = [item for item in refused.value.problems if item.severity == "error"]
     assert (problem.path, problem.field, problem.code) == (
         "content/notices/a-notice.md",
@@ -76,11 +76,11 @@ def test_name_that_no_list_shows_is_refused_whatever_is_declared(
     """A natural person, a shop under a person's name; an accepted commit leaves the document out and says so."""
     root = write(tmp_path, text, f"Subjects: {record}\n" if declared else "")
     with pytest.raises(CheckFailed) as refused:
-        gate.judge(root, DAY)
+        gate.validate(root, DAY)
     (problem,) = [item for item in refused.value.problems if item.severity == "error"]
     assert (problem.path, problem.line, problem.code) == ("content/notices/a-notice.md", 5 + declared, "hidden-name")
     assert [word for word in ("赵某示", "王小明") if word in problem.text()] == []
-    edition = gate.judge(root, DAY, accepted=True)
+    edition = gate.validate(root, DAY, accepted=True)
     assert "content/notices/a-notice.md" not in [document.path for document in edition.documents]
     assert "document-departed" in [item.code for item in edition.problems]
 
@@ -114,7 +114,7 @@ def test_declared_document_is_shown_until_its_record_is_not(tmp_path: Path) -> N
         "2026-12-01": False,
     }
     for day, shown in days.items():
-        edition = gate.judge(root, datetime.date.fromisoformat(day))
+        edition = gate.validate(root, datetime.date.fromisoformat(day))
         assert (day, [document.slug for document in edition.documents]) == (day, ["a-notice"] if shown else [])
         assert edition.departed == (() if shown else ("/notices/a-notice/",))
         warned = [problem.code for problem in edition.problems if problem.path == "content/notices/a-notice.md"]
@@ -124,16 +124,16 @@ def test_declared_document_is_shown_until_its_record_is_not(tmp_path: Path) -> N
 def test_day_before_a_departure_is_the_last_valid_one(tmp_path: Path) -> None:
     """The site of that day says until when it is right."""
     root = write(tmp_path, "示例甲有限公司已处理。", "Subjects: BL-2026-00001\n")
-    assert gate.judge(root, DAY).valid_until == datetime.date(2026, 7, 31)
+    assert gate.validate(root, DAY).valid_until == datetime.date(2026, 7, 31)
 
 
 def test_link_to_a_departed_document_becomes_its_words(tmp_path: Path) -> None:
     """No other document stops, and no link leads to nothing."""
     root = write(tmp_path, "示例甲有限公司已处理。", "Subjects: BL-2026-00001\n")
     write(tmp_path, "见[前一份通知](/notices/a-notice/)。", slug="another")
-    (there,) = [document for document in gate.judge(root, DAY).documents if document.slug == "another"]
+    (there,) = [document for document in gate.validate(root, DAY).documents if document.slug == "another"]
     assert '<a href="/notices/a-notice/">' in there.body
-    (left,) = gate.judge(root, datetime.date(2026, 8, 1)).documents
+    (left,) = gate.validate(root, datetime.date(2026, 8, 1)).documents
     assert "/notices/a-notice/" not in left.body
     assert "前一份通知" in left.body
 
@@ -142,7 +142,7 @@ def test_subject_that_is_listed_no_more_is_a_warning_alone(tmp_path: Path) -> No
     """Its name stays as it is written, with no mark on the page."""
     root = write(tmp_path, "示例丙旧案有限公司参加了活动。")
     assert report(root) == [(5, "ended-subject", "warning")]
-    (document,) = gate.judge(root, DAY).documents
+    (document,) = gate.validate(root, DAY).documents
     assert "示例丙旧案有限公司参加了活动。" in document.body
 
 
@@ -156,7 +156,7 @@ def test_accepted_build_keeps_what_a_newer_rule_would_refuse(tmp_path: Path) -> 
     """A case without the line, and a notice whose firm was listed after it: shown, with a warning."""
     root = write(tmp_path, "示例甲有限公司参加了活动。")
     write(tmp_path, "正文。", kind="cases", slug="a-case")
-    edition = gate.judge(root, DAY, accepted=True)
+    edition = gate.validate(root, DAY, accepted=True)
     assert sorted(document.slug for document in edition.documents) == ["a-case", "a-notice"]
     assert {"subjects-missing", "subjects-unstated"} <= {problem.code for problem in edition.problems}
 

@@ -27,7 +27,7 @@ def problems_of(tmp_path: Path, facts: str) -> list[tuple[str, int, str, str, st
     )
     root = write_site(tmp_path, FILES | {"black-list": HEADING + rows})
     try:
-        found = gate.judge(root).problems
+        found = gate.validate(root).problems
     except CheckFailed as refused:
         found = refused.problems
     return [
@@ -76,7 +76,7 @@ def test_words_on_its_own_subject_pass(tmp_path: Path, facts: str) -> None:
 def test_message_about_a_person_repeats_no_name(tmp_path: Path) -> None:
     """What must not be published stands in no message."""
     problems_of(tmp_path, "当事人赵某示已处理。")
-    report = gate.judge(tmp_path).problems
+    report = gate.validate(tmp_path).problems
     assert [item for item in report if "赵某示" in item.text()] == []
 
 

@@ -198,9 +198,7 @@ def change_schema(site: Site) -> None:
 def interrupt(site: Site) -> None:
     """A build is killed at some moment of its life."""
     rename_department(site)
-    words = (
-        "import sys; sys.path.insert(0, sys.argv[1]); from credit.build import build_site; from pathlib import Path\n"
-    )
+    words = "import sys; sys.path.insert(0, sys.argv[1]); from credit.build.pipeline import build_site; from pathlib import Path\n"
     words += "build_site(Path(sys.argv[2]), Path(sys.argv[3]))"
     plugins = Path(__file__).resolve().parents[2] / "plugins"
     command = [sys.executable, "-c", words, str(plugins), str(site.root), str(site.output)]

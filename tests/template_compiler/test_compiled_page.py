@@ -27,7 +27,7 @@ SITEURL = "https://credit.example.cn/gzl"
 
 def fill_archives(root: Path) -> tuple[list[str], list[str], PageCompiler]:
     """Return the archives of a site rendered one by one, the same through compiled pages (twice over), and the compiled pages."""
-    site_context = make_site_context(gate.judge(root), SITEURL)
+    site_context = make_site_context(gate.validate(root), SITEURL)
     theme = load_theme(root, SITEURL)
     layout = make_layout(site_context, {name: asset.filename for name, asset in theme.assets.items()})
     small: SiteContext = portable_site_context(site_context)

@@ -81,7 +81,7 @@ def some(findings: list[Finding], *kinds: str, group: str = "") -> list[Finding]
 def problems_of(root: Path) -> tuple[Problem, ...]:
     """Return what the gate says of a package on the first day, whether it refuses it or not."""
     try:
-        return gate.judge(root, FIRST).problems
+        return gate.validate(root, FIRST).problems
     except CheckFailed as refused:
         return tuple(refused.problems)
 

@@ -17,7 +17,7 @@ import openpyxl
 import pyarrow
 from pyarrow import parquet
 
-from credit.build import build_site
+from credit.build.pipeline import build_site
 from tests.time_machine.calendars import DAYS, Day, is_secret, read_day, spellings
 from tests.time_machine.needles import Seeker
 from tests.time_machine.oracle import (

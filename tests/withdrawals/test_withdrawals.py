@@ -43,7 +43,7 @@ def site_of(root: Path, black_rows: str, register: str = "", red_rows: str = "")
 
 def rows_of(root: Path, on: str, *, accepted: bool = False) -> list[tuple[str, ...]]:
     """Return the rows of the public register of a day."""
-    cells = gate.judge(root, day(on), accepted=accepted).public["withdrawals"].cells
+    cells = gate.validate(root, day(on), accepted=accepted).public["withdrawals"].cells
     return [tuple(row) for row in cells.to_numpy().tolist()]
 
 
@@ -72,8 +72,10 @@ def test_ended_record_is_published_alike_however_it_ended(tmp_path: Path, end: s
 def test_files_are_the_same_bytes_however_a_record_ended(tmp_path: Path, end: str) -> None:
     """Neither a cell nor an order nor the description of a column differs."""
     cells, register = ENDS[end]
-    table = gate.judge(site_of(tmp_path / "one", black(1, **cells), register), day("2027-06-01")).public["withdrawals"]
-    other = gate.judge(site_of(tmp_path / "other", black(1)), day("2027-06-01")).public["withdrawals"]
+    table = gate.validate(site_of(tmp_path / "one", black(1, **cells), register), day("2027-06-01")).public[
+        "withdrawals"
+    ]
+    other = gate.validate(site_of(tmp_path / "other", black(1)), day("2027-06-01")).public["withdrawals"]
     assert other.cells.equals(table.cells)
     assert other.cells.index.equals(table.cells.index)
     assert other.resource == table.resource
@@ -93,16 +95,16 @@ def test_revocation_after_the_end_is_told_from_its_day_on(tmp_path: Path) -> Non
     root = site_of(tmp_path, black(1), "BL-2026-00001,2027-05-20,撤销,决定被撤销\n")
     assert [("BL-2026-00001", "", "已结束", "")] == rows_of(root, "2027-05-19")
     assert [("BL-2026-00001", "2027-05-20", "撤销", "决定被撤销")] == rows_of(root, "2027-05-20")
-    assert day("2027-05-19") == gate.judge(root, day("2027-04-11")).valid_until
+    assert day("2027-05-19") == gate.validate(root, day("2027-04-11")).valid_until
 
 
 def test_entry_of_a_day_to_come_is_not_published_and_counts_for_valid_until(tmp_path: Path) -> None:
     """Nobody may read in advance who will be gone; that day the tree is another."""
     root = site_of(tmp_path, black(1), "BL-2026-00001,2026-07-01,修复,\nBL-2020-00009,2026-08-01,期满,\n")
-    edition = gate.judge(root)
+    edition = gate.validate(root)
     assert [] == edition.public["withdrawals"].cells["record_id"].tolist()
     assert day("2026-06-30") == edition.valid_until
-    assert day("2026-07-31") == gate.judge(root, day("2026-07-01")).valid_until
+    assert day("2026-07-31") == gate.validate(root, day("2026-07-01")).valid_until
 
 
 @pytest.mark.parametrize("on", ["2026-05-01", "2026-06-01", "2026-12-31", "2027-04-10"])
@@ -110,7 +112,7 @@ def test_valid_until_is_the_last_day_of_the_same_register(tmp_path: Path, on: st
     """Up to that day the set is the same, on the next it is another."""
     rows = black(1) + black(2, repaired_on="2026-09-09") + black(3, decided_on="2026-04-01", listed_on="2026-04-02")
     root = site_of(tmp_path, rows, "BL-2026-00001,2026-12-01,修复,\n")
-    edition = gate.judge(root, day(on))
+    edition = gate.validate(root, day(on))
     if edition.valid_until is not None:
         last = edition.valid_until.isoformat()
         following = (edition.valid_until + datetime.timedelta(days=1)).isoformat()
@@ -131,7 +133,7 @@ def test_valid_until_is_the_last_day_of_the_same_register(tmp_path: Path, on: st
 )
 def test_record_that_was_not_listed_or_is_suspended_has_not_ended(tmp_path: Path, cells: dict[str, str]) -> None:
     """Suspension is no end, and an id that nobody ever saw is nobody's to delete."""
-    edition = gate.judge(site_of(tmp_path, black(1, **cells)), day("2026-06-01"))
+    edition = gate.validate(site_of(tmp_path, black(1, **cells)), day("2026-06-01"))
     assert [] == edition.public["black-list"].cells["record_id"].tolist()
     assert [] == edition.public["withdrawals"].cells["record_id"].tolist()
     assert {"black-list": (), "red-list": ()} == edition.ended
@@ -147,14 +149,14 @@ def test_candidate_that_was_never_listed_has_not_ended(tmp_path: Path) -> None:
 def test_register_row_without_a_record_stands_with_the_list_of_its_prefix(tmp_path: Path) -> None:
     """A record deleted from its list is among the others; only an unknown prefix stands for itself."""
     root = site_of(tmp_path, black(1), "BL-2020-00007,2025-05-05,修复,\nXY-2019-00001,2025-05-05,期满,\n")
-    edition = gate.judge(root, day("2027-04-11"))
+    edition = gate.validate(root, day("2027-04-11"))
     assert {"black-list": ("BL-2020-00007", "BL-2026-00001"), "red-list": (), "": ("XY-2019-00001",)} == edition.ended
 
 
 def test_ended_ids_of_the_edition_are_those_of_the_public_register(tmp_path: Path) -> None:
     """The page is made from the one, the files from the other."""
     register = "BL-2026-00001,2026-05-03,撤销,决定被撤销\nBL-2026-00002,2026-05-04,修复,\n"
-    edition = gate.judge(site_of(tmp_path, black(1) + black(2) + black(3), register), day("2027-04-11"))
+    edition = gate.validate(site_of(tmp_path, black(1) + black(2) + black(3), register), day("2027-04-11"))
     cells = edition.public["withdrawals"].cells
     ended = [record_id for ids in edition.ended.values() for record_id in ids]
     assert sorted(ended) == cells["record_id"][cells["reason"] == "已结束"].tolist()
@@ -164,7 +166,7 @@ def test_ended_ids_of_the_edition_are_those_of_the_public_register(tmp_path: Pat
 def test_published_schema_says_that_an_ended_record_has_no_day(tmp_path: Path) -> None:
     """A program that checks the file by its schema finds nothing missing."""
     root = site_of(tmp_path, black(1))
-    edition = gate.judge(root, day("2027-04-11"))
+    edition = gate.validate(root, day("2027-04-11"))
     table = edition.public["withdrawals"]
     schema = published_schema(public_dataset(table.resource, table.cells, edition.package))
     fields = {field["name"]: field for field in schema["fields"]}  # type: ignore[attr-defined]
@@ -176,7 +178,7 @@ def test_published_schema_says_that_an_ended_record_has_no_day(tmp_path: Path) -
 def test_package_without_a_register_still_tells_what_ended(tmp_path: Path) -> None:
     """The page needs no dataset."""
     files = {"black-list": HEAD + black(1), "departments": FILES["departments"]}
-    edition = gate.judge(write_site(tmp_path, files), day("2027-04-11"))
+    edition = gate.validate(write_site(tmp_path, files), day("2027-04-11"))
     assert {"black-list": ("BL-2026-00001",)} == edition.ended
 
 
@@ -202,7 +204,7 @@ def test_accepted_register_row_removes_and_loses_its_words(
     """Whatever is wrong on a line of the register, the record is gone and nothing written freely is published."""
     root = site_of(tmp_path, black(1) + black(2), row)
     assert [published] == rows_of(root, "2026-06-01", accepted=True)
-    assert "BL-2026-00001" not in gate.judge(root, accepted=True).public["black-list"].cells["record_id"].tolist()
+    assert "BL-2026-00001" not in gate.validate(root, accepted=True).public["black-list"].cells["record_id"].tolist()
 
 
 def test_accepted_register_row_that_names_no_record_is_not_published(tmp_path: Path) -> None:

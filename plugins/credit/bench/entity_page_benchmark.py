@@ -64,6 +64,7 @@ def _unjudged(root: Path) -> Edition:
     from credit.entities import derive_entities
     from credit.gate import Edition
     from credit.listed_subjects import KnownSubjects
+    from credit.public_tables import derive_public_tables
     from credit.reader import empty_table, read_package, read_table
     from credit.source_data import Catalogue
 
@@ -71,7 +72,7 @@ def _unjudged(root: Path) -> Edition:
     tables = {resource.name: read_table(root, resource)[0] or empty_table(resource) for resource in package.resources}
     catalogue = Catalogue(root, package, tables, (), (), KnownSubjects(()))
     day = gate.default_day(package)
-    public, ended, valid_until = gate.derive_public(catalogue, day)
+    public, ended, valid_until = derive_public_tables(catalogue, day)
     return Edition(package, day, valid_until, public, derive_entities(public), (), (), "", ended)
 
 

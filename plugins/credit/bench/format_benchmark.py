@@ -16,7 +16,7 @@ from credit.exporters import EXPORTERS, public_dataset
 def bench_formats(root: Path, rows: int, runs: int = 3) -> dict[str, dict[str, float]]:
     """Return for each format of a black list with so many rows the median seconds and the bytes of its file."""
     with TemporaryDirectory(prefix="credit-bench-") as folder:
-        edition = gate.judge(write_population(root, Path(folder) / "site", rows, black_of_ten=10))
+        edition = gate.validate(write_population(root, Path(folder) / "site", rows, black_of_ten=10))
         table = append_derived(edition.public["black-list"])
         dataset = public_dataset(table.resource, table.cells, edition.package)
         seconds: dict[str, list[float]] = {exporter.format: [] for exporter in EXPORTERS}

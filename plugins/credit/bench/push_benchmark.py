@@ -11,7 +11,7 @@ from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
 
-from credit import history
+from credit import git_repository
 from credit.bench.benchmark_results import Results
 from credit.bench.process_cost import BenchError
 from credit.bench.synthetic_data import write_population
@@ -47,7 +47,7 @@ def bench_push(root: Path, entities: int, runs: int = 3) -> Results:
         (settings.etc / "credit.toml").write_text(settings_text(settings), encoding="utf-8")
         make_repository(settings)
         compile_software(root)
-        history.git(clone, "init", "-q", "-b", "main")
+        git_repository.git(clone, "init", "-q", "-b", "main")
         first, _ = _push(settings, clone, "first")
         found = []
         for number in range(runs):
@@ -109,8 +109,8 @@ def _push_one_row(settings: ServerSettings, clone: Path, number: int) -> tuple[f
 
 def _push(settings: ServerSettings, clone: Path, message: str) -> tuple[float, float]:
     """Commit, push, and return the seconds until the release changed and until the push returned."""
-    history.git(clone, "add", "--", *history.FOLDERS)
-    history.git(clone, *_WHO, "commit", "-q", "-m", message)
+    git_repository.git(clone, "add", "--", *git_repository.FOLDERS)
+    git_repository.git(clone, *_WHO, "commit", "-q", "-m", message)
     command = ["git", "-C", str(clone), "push", "-q", str(settings.repo), "HEAD:refs/heads/main"]
     return _until_live(settings, command, "推送没有上线：", cwd=clone)
 

@@ -17,7 +17,7 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from credit import history
+from credit import git_repository
 from credit.bench.benchmark_results import Results
 from credit.bench.nginx_process import nginx
 from credit.bench.process_cost import BenchError
@@ -91,10 +91,10 @@ def make_trees(source: Path, checkout: Path, folder: Path) -> tuple[ServerSettin
     """Return the settings of a new server and two builds of its data, with a style sheet of their own each."""
     repo, clone = folder / "data.git", folder / "clone"
     clone.mkdir(parents=True)
-    for name in history.FOLDERS:
+    for name in git_repository.FOLDERS:
         shutil.copytree(source / name, clone / name)
-    history.git(folder, "init", "-q", "--bare", "-b", "main", str(repo))
-    history.git(clone, "init", "-q", "-b", "main")
+    git_repository.git(folder, "init", "-q", "--bare", "-b", "main", str(repo))
+    git_repository.git(clone, "init", "-q", "-b", "main")
     settings = ServerSettings(folder / "site", repo=repo, checkout=checkout, keep=2)
     settings.etc.mkdir(parents=True)
     commit = _commit(settings, clone, "data")
@@ -117,10 +117,10 @@ def make_trees(source: Path, checkout: Path, folder: Path) -> tuple[ServerSettin
 
 def _commit(settings: ServerSettings, clone: Path, message: str) -> str:
     who = ("-c", "user.name=bench", "-c", "user.email=bench@example.invalid", "-c", "commit.gpgsign=false")
-    history.git(clone, "add", "--all")
-    history.git(clone, *who, "commit", "-q", "--allow-empty", "-m", message)
-    history.git(clone, "push", "-q", str(settings.repo), "HEAD:refs/heads/main")
-    return history.git(clone, "rev-parse", "HEAD").decode().strip()
+    git_repository.git(clone, "add", "--all")
+    git_repository.git(clone, *who, "commit", "-q", "--allow-empty", "-m", message)
+    git_repository.git(clone, "push", "-q", str(settings.repo), "HEAD:refs/heads/main")
+    return git_repository.git(clone, "rev-parse", "HEAD").decode().strip()
 
 
 @dataclass(frozen=True)

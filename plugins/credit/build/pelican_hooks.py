@@ -69,7 +69,7 @@ def start_work(pelican: Pelican) -> None:
     """Validate the data before any generator exists, so that a refusal leaves the output alone."""
     settings = pelican.settings
     root = Path(settings["PATH"]).parent
-    request: BuildRequest = settings.get("CREDIT_BRIEF") or BuildRequest(gate.judge(root), _passing_folder())
+    request: BuildRequest = settings.get("CREDIT_BRIEF") or BuildRequest(gate.validate(root), _passing_folder())
     with request.timings.stage("准备生成"):
         _start(settings, root, request, Path(pelican.output_path))
 

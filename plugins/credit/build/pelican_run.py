@@ -40,9 +40,11 @@ def run_pelican(root: Path, new: Path, request: BuildRequest, siteurl: str | Non
     try:
         settings = read_settings(str(root / "pelicanconf.py"), override=override)
         # The plugin is this module, whatever Pelican finds on its path: one identity for tests and builds.
-        pelican = Pelican({**settings, "PLUGINS": ["credit.build"]})
+        pelican = Pelican({**settings, "PLUGINS": ["credit.build.pelican_hooks"]})
         if WORK not in pelican.settings:
-            raise BuildError("Pelican 没有载入插件 credit.build，网站没有生成。" + "；".join(errors.messages))
+            raise BuildError(
+                "Pelican 没有载入插件 credit.build.pelican_hooks，网站没有生成。" + "；".join(errors.messages)
+            )
         pelican.run()
     finally:
         logger.removeHandler(errors)

@@ -70,7 +70,7 @@ def build_site(
     Files of the output that would be made from the same sources are neither made nor written, unless ``fresh``; each
     changed file is replaced as a whole and never written in place, so that hard links to it keep their content.
     ``siteurl`` None means the one of the configuration, ``workers`` 0 as many as are worth their start; see
-    ``gate.judge`` for ``as_of``, ``accepted``, ``before`` and ``read_history``. With ``copies`` the workers are forks
+    ``gate.validate`` for ``as_of``, ``accepted``, ``before`` and ``read_history``. With ``copies`` the workers are forks
     of this process (see ``open_pool``). An ``edition`` is that of ``root``, validated already; it is not validated
     again.
 
@@ -95,7 +95,7 @@ def build_site(
             # The workers are idle while this process reads rows. Forks start later, with all rows read.
             look = pool.submit(verify_output, output).result
         with timings.stage("检查"):
-            edition = edition or gate.judge(root, as_of, accepted=accepted, before=before, read_history=read_history)
+            edition = edition or gate.validate(root, as_of, accepted=accepted, before=before, read_history=read_history)
         output.parent.mkdir(parents=True, exist_ok=True)
         with _staging(output) as (new, rows):
             request = BuildRequest(

@@ -103,14 +103,14 @@ class Comparison:
 @contextmanager
 def earlier_commit(since: str = "") -> Iterator[Comparison]:
     """Yield the state to compare with: without ``since`` the last commit, compared with the work tree."""
-    from credit import history
+    from credit import git_repository
     from credit.record_ids import open_history
 
-    if not since and not history.has_commits(ROOT):
+    if not since and not git_repository.has_commits(ROOT):
         say("这里没有 git 记录，跳过了与上次提交的比较。")
         yield Comparison()
         return
-    if not since and not history.is_changed(ROOT, "HEAD"):
+    if not since and not git_repository.is_changed(ROOT, "HEAD"):
         yield Comparison()
         return
 
@@ -121,8 +121,8 @@ def earlier_commit(since: str = "") -> Iterator[Comparison]:
         return known
 
     with tempfile.TemporaryDirectory(prefix="credit-") as folder:
-        removes = history.read_trailers(ROOT, since) if since else None
-        yield Comparison(history.extract(ROOT, since or "HEAD", Path(folder)), removes, read_history)
+        removes = git_repository.read_trailers(ROOT, since) if since else None
+        yield Comparison(git_repository.extract(ROOT, since or "HEAD", Path(folder)), removes, read_history)
 
 
 def committed_id_problems(catalogue: Catalogue) -> tuple[Problem, ...]:
@@ -131,14 +131,14 @@ def committed_id_problems(catalogue: Catalogue) -> tuple[Problem, ...]:
     Changes are compared with the last commit by ``earlier_commit``; faults in earlier commits would otherwise be
     found by the server alone.
     """
-    from credit import history
+    from credit import git_repository
     from credit.record_ids import check_record_ids, open_history, unpushed_base
     from credit.source_data import read_tables
 
     base = unpushed_base(ROOT)
-    if not base or history.is_changed(ROOT, "HEAD"):
+    if not base or git_repository.is_changed(ROOT, "HEAD"):
         return ()
     with tempfile.TemporaryDirectory(prefix="credit-") as folder:
-        before = read_tables(history.extract(ROOT, base, Path(folder)), catalogue)
+        before = read_tables(git_repository.extract(ROOT, base, Path(folder)), catalogue)
         known = partial(open_history, ROOT, base, cache=ROOT / ID_INDEX, tip="HEAD")
         return tuple(check_record_ids(before, catalogue.tables, known))

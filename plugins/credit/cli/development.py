@@ -84,7 +84,7 @@ def bench(
 @task(help={"output": "图片放在哪个文件夹", "types": "页面类型，用逗号隔开，例如 home,entity；不写就是全部"})
 def screenshots(context: Context, output: str = "docs/screenshots", types: str = "") -> None:
     """给每种页面拍图：三种宽度、亮色和暗色（需要先运行 make test 准备好浏览器）。"""
-    from credit.build import build_site
+    from credit.build.pipeline import build_site
 
     with tempfile.TemporaryDirectory(prefix="credit-") as folder:
         try:
@@ -102,7 +102,7 @@ def screenshots(context: Context, output: str = "docs/screenshots", types: str =
 def lighthouse(context: Context, runs: int = 5) -> None:
     """用 Lighthouse 检查首页、名单、档案、文件、搜索页和搜索结果；达不到要求时退出码为 1。第一次用时装进 .cache/。"""
     from credit.bench.lighthouse import judge_pages, table_of
-    from credit.build import build_site
+    from credit.build.pipeline import build_site
 
     if runs < 1:
         wrong_use("--runs 要写成 1 或更大的数")

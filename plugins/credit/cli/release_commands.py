@@ -76,7 +76,7 @@ def publish(
 
 def _publish_elsewhere(to: str, siteurl: str) -> None:
     """Validate and build this checkout as of today, and copy the tree to the target."""
-    from credit.build import build_site
+    from credit.build.pipeline import build_site
     from credit.deploy.releases.copy_targets import send_tree
 
     try:

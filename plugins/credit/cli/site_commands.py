@@ -52,7 +52,7 @@ def check(context: Context, as_of: str = "", format: str = "text", since: str = 
                 catalogue = dataclasses.replace(
                     catalogue, problems=(*catalogue.problems, *committed_id_problems(catalogue))
                 )
-            problems = gate.judge(
+            problems = gate.validate(
                 ROOT,
                 day,
                 before=past.before,
@@ -119,7 +119,8 @@ def build(
     timings: bool = False,
 ) -> None:
     """先检查，再生成整个网站；检查不通过就什么都不写。"""
-    from credit.build import Timings, build_site
+    from credit.build.pipeline import build_site
+    from credit.timings import Timings
 
     if workers < 0:
         wrong_use("--workers 要写成 1 或更大的数")
@@ -189,19 +190,19 @@ def serve(context: Context, port: int = 8000, as_of: str = "") -> None:
 )
 def diff(context: Context, revision: str = "HEAD", as_of: str = "") -> None:
     """列出现在的改动会让网站上的哪些记录和文件出现、撤下或改变。"""
-    from credit import gate, history
+    from credit import gate, git_repository, public_changes
 
     day = day_of(as_of)
     try:
-        if not history.has_commits(ROOT):
+        if not git_repository.has_commits(ROOT):
             wrong_use("这里没有 git 记录，没有可以比较的提交。")
         with tempfile.TemporaryDirectory(prefix="credit-") as folder:
-            before = gate.judge(history.extract(ROOT, revision, Path(folder)), day, accepted=True)
-            after = gate.judge(ROOT, day or before.as_of, accepted=True)
+            before = gate.validate(git_repository.extract(ROOT, revision, Path(folder)), day, accepted=True)
+            after = gate.validate(ROOT, day or before.as_of, accepted=True)
     except CreditError as error:
         refuse(error)
-    changes = history.compare_public(before.public, after.public)
-    changes += history.compare_documents(before.documents, after.documents)
+    changes = public_changes.compare_public(before.public, after.public)
+    changes += public_changes.compare_documents(before.documents, after.documents)
     for change in changes:
         print(change.text())
     say(f"共有 {len(changes)} 处变化。" if changes else "网站上的记录和文件不会有变化。")
@@ -226,7 +227,7 @@ def draft_report(context: Context, period: str = "", as_of: str = "", replace: b
     if list_statistics.period_days(period) is None:
         wrong_use(f"--period 写成 2026、2026-H1（上半年）、2026-Q3（第三季度）或 2026-11；现在是 {period}")
     try:
-        edition = gate.judge(ROOT, day)
+        edition = gate.validate(ROOT, day)
     except CreditError as error:
         refuse(error)
     labels = make_site_context(edition, "").labels

@@ -13,8 +13,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from credit import clock, gate, history, urls
-from credit.build import build_site
+from credit import clock, gate, git_repository, removal_checks, urls
+from credit.build.pipeline import build_site
 from credit.deploy.config import ServerSettings
 from credit.deploy.releases.release_store import Built, Record, live_release
 from credit.documents import read_documents
@@ -31,7 +31,7 @@ OWN = ("theme", "pelicanconf.py", "publishconf.py")
 
 #: Cells that hide or mark a record, or name its subject: the newest commit decides, for older ones too. A name that was
 #: wrong and taken out by a correction does not come back.
-DECIDING = (*sorted(history.REMOVING), "entity_kind", "name", "former_names", "unified_code")
+DECIDING = (*sorted(removal_checks.REMOVING), "entity_kind", "name", "former_names", "unified_code")
 
 #: The mark of a document among the listings of a release.
 DOCUMENT = "文件"
@@ -66,7 +66,7 @@ def build_commit(
     gone = held
     if newest != commit:
         latest = check_out(settings, newest, "newest")
-        shown = edition_records(gate.judge(latest, day, accepted=True)).keys() - held
+        shown = edition_records(gate.validate(latest, day, accepted=True)).keys() - held
         amend(work, latest)
         drop_documents(work, frozenset(shown))
     if gone:
@@ -121,7 +121,7 @@ def check_out(settings: ServerSettings, commit: str, folder: str) -> Path:
     """Put data/ and content/ of a commit and the server's own theme and settings into a folder below state/."""
     work = settings.state / folder
     shutil.rmtree(work, ignore_errors=True)
-    history.extract(settings.repo, commit, work)
+    git_repository.extract(settings.repo, commit, work)
     for name in OWN:
         source = settings.checkout / name
         if source.is_dir():
@@ -135,7 +135,7 @@ def newest_records(settings: ServerSettings, commit: str, held: frozenset[str]) 
     """Return the records the newest commit shows today, by its data alone (no theme), and until when they hold."""
     latest = check_out(settings, commit, "newest")
     drop_rows(latest, held)
-    edition = gate.judge(latest, _no_earlier_day(settings), accepted=True)
+    edition = gate.validate(latest, _no_earlier_day(settings), accepted=True)
     return edition_records(edition), edition.valid_until.isoformat() if edition.valid_until else None
 
 

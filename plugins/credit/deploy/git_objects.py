@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from credit.history import HistoryError, git, read_objects
+from credit.git_repository import GitError, git, read_objects
 
 #: git's name for no commit: the old value of a new branch, the new value of a deleted one.
 NOTHING = "0" * 40
@@ -55,7 +55,7 @@ def resolve(repo: Path, revision: str) -> str:
         return (
             git(repo, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}").decode().strip()
         )
-    except HistoryError:
+    except GitError:
         return NOTHING
 
 
@@ -68,7 +68,7 @@ def merge_base(repo: Path, one: str, other: str) -> str:
     """Return the commit two branches have in common, or NOTHING."""
     try:
         return git(repo, "merge-base", one, other).decode().split()[0]
-    except (HistoryError, IndexError):
+    except (GitError, IndexError):
         return NOTHING
 
 
@@ -212,7 +212,7 @@ def _bounded(tokens: Iterator[bytes]) -> Iterator[bytes]:
 
 
 def _lines(command: list[str], end: bytes, given: bytes = b"") -> Iterator[bytes]:
-    """Yield the output of a command piece by piece, so that it is never all in memory; raises HistoryError."""
+    """Yield the output of a command piece by piece, so that it is never all in memory; raises GitError."""
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as process:
         assert process.stdin
         assert process.stdout
@@ -230,4 +230,4 @@ def _lines(command: list[str], end: bytes, given: bytes = b"") -> Iterator[bytes
             if process.poll() is None and process.stdout.read(1):
                 process.kill()
         if process.wait():
-            raise HistoryError("git 没有完成对这次推送的读取。")
+            raise GitError("git 没有完成对这次推送的读取。")

@@ -13,7 +13,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from credit import clock, history, urls
+from credit import clock, git_repository, urls
 from credit.deploy.release_job import Run, add_built
 from credit.deploy.releases.release_store import (
     Built,
@@ -54,7 +54,7 @@ def find_allowed(run: Run) -> Allowed:
         pass
     withdrawn: frozenset[str] = frozenset()
     with suppress(CreditError, OSError):
-        data = history.git(run.settings.repo, "cat-file", "blob", f"{run.tip}:data/{REGISTER}.csv")
+        data = git_repository.git(run.settings.repo, "cat-file", "blob", f"{run.tip}:data/{REGISTER}.csv")
         withdrawn = withdrawn_in(data, clock.today().isoformat())
     live = live_release(run.settings)
     shown = read_records(run.settings, live.name) if live is not None else {}

@@ -28,18 +28,9 @@ class Moved:
     target: str
 
 
-def judge_moved(
-    root: Path, before: Path | None, documents: Sequence[Document]
-) -> tuple[tuple[Moved, ...], tuple[Problem, ...]]:
-    """Return the rows below ``root`` and their faults.
-
-    With the earlier commit in ``before``, a document address that is gone without a row is a fault too.
-    """
-    rows, problems = read_moved(root)
-    if before is None:
-        return rows, problems
-    earlier = documents if _same_files(root / "content", before / "content") else read_documents(before)[0]
-    return rows, (*problems, *check_vanished(earlier, documents, rows))
+def earlier_documents(before: Path, root: Path, documents: Sequence[Document]) -> Sequence[Document]:
+    """Return the documents below ``before``: those below ``root``, read already, where all files are the same."""
+    return documents if _same_files(root / "content", before / "content") else read_documents(before)[0]
 
 
 def _same_files(one: Path, other: Path) -> bool:

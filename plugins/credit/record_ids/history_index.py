@@ -15,7 +15,7 @@ from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from credit.history import HistoryError, git, read_objects
+from credit.git_repository import GitError, git, read_objects
 from credit.record_ids.listing_identity import Use, unpack_use, uses_of_row
 from credit.urls import split_record_id
 
@@ -44,7 +44,7 @@ def open_history(root: Path, base: str, ids: Iterable[str], cache: Path | None =
     """Return the uses of some ids in the history up to ``base``, and in the commits after it up to ``tip``.
 
     ``cache`` is the file of the index, None for no cache; it holds only the history up to ``base``, since later
-    commits may still be refused. Raises HistoryError where git cannot read a revision.
+    commits may still be refused. Raises GitError where git cannot read a revision.
     """
     ids = set(ids)
     commit = resolve(root, base)
@@ -81,19 +81,19 @@ def unpushed_base(root: Path) -> str:
     """
     try:
         head = git(root, "rev-parse", "--verify", "--quiet", "HEAD").decode().strip()
-    except HistoryError:
+    except GitError:
         return ""
     for command in (("merge-base", "HEAD", "@{upstream}"), ("rev-parse", "--verify", "--quiet", "HEAD^")):
         try:
             base = git(root, *command).decode().strip()
-        except HistoryError:
+        except GitError:
             continue
         return "" if base == head else base
     return ""
 
 
 def resolve(root: Path, revision: str) -> str:
-    """Return the full name of a commit; raises HistoryError if there is none."""
+    """Return the full name of a commit; raises GitError if there is none."""
     return git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}").decode().strip()
 
 
@@ -148,7 +148,7 @@ def _bring_up_to(index: sqlite3.Connection, root: Path, commit: str) -> None:
 def _is_ancestor(root: Path, old: str, new: str) -> bool:
     try:
         git(root, "merge-base", "--is-ancestor", old, new)
-    except HistoryError:
+    except GitError:
         return False
     return True
 
@@ -236,7 +236,7 @@ def _cells(line: bytes) -> list[str]:
 
 
 def _diff_lines(root: Path, since: str, until: str) -> Iterator[bytes]:
-    """Yield the lines of all diffs between two commits; raises HistoryError where git refuses."""
+    """Yield the lines of all diffs between two commits; raises GitError where git refuses."""
     span = f"{since}..{until}" if since else until
     command = [
         "git", "-C", str(root), "-c", "log.showRoot=true", "-c", "core.quotePath=true", "log", "--first-parent", "-m",
@@ -250,4 +250,4 @@ def _diff_lines(root: Path, since: str, until: str) -> Iterator[bytes]:
         yield from process.stdout
         process.stdout.close()
     if process.returncode:
-        raise HistoryError("git 没有读完这个分支的历史，编号是不是用过无法核对。")
+        raise GitError("git 没有读完这个分支的历史，编号是不是用过无法核对。")

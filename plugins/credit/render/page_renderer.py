@@ -24,7 +24,9 @@ def render_text(theme: Theme, layout: PageLayout, page: Page) -> str:
     """
     template = TEMPLATES.get(type(page))
     if template is None:
-        raise ThemeError(f"页面类型 {type(page).__name__} 没有模板，请在 view_models.py 的 TEMPLATES 中登记。")
+        raise ThemeError(
+            f"页面类型 {type(page).__name__} 没有模板，请在 view_models/page_templates.py 的 TEMPLATES 中登记。"
+        )
     before, between, after = _frame(theme, layout, page).parts
     scope = {"site": layout, "page": page, "home": isinstance(page, HomePage)}
     head = theme.environment.get_template("head.html").render(scope)

@@ -35,7 +35,7 @@ def write_hugo_site(population: Path, target: Path) -> Path:
     Hugo gets the data that our gate derived ready made: rows joined by entity, last days and their arithmetic. Its own
     work is that of our record pages too: look words up by their keys and write a page for each entity.
     """
-    edition = gate.judge(population)
+    edition = gate.validate(population)
     site_context = make_site_context(edition, "")
     shutil.copytree(SITE, target)
     (target / "assets").mkdir()

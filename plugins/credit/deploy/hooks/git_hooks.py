@@ -27,7 +27,7 @@ from credit.deploy.pushes import approvals
 from credit.deploy.pushes.push_journal import leave_note, settle_update
 from credit.deploy.pushes.push_model import APPROVE, CHECK, Pusher, Update, Verdict, read_updates
 from credit.gc_tuning import uncollected
-from credit.history import HistoryError, printable
+from credit.git_repository import GitError, printable
 from credit.model import CreditError
 from credit.timings import Timings, process_age
 
@@ -156,9 +156,7 @@ def _judged(
     if isinstance(said, str):
         # A fault of ours is a refusal: nothing is stored without validation.
         (settings.state / "judge.log").write_text(said, encoding="utf-8")
-        raise HistoryError(
-            "检查程序出错，推送没有被接受，网站没有变化。请联系维护人员（详情在服务器的 state/judge.log）。"
-        )
+        raise GitError("检查程序出错，推送没有被接受，网站没有变化。请联系维护人员（详情在服务器的 state/judge.log）。")
     if isinstance(said, CreditError):
         raise said
     return said
@@ -174,7 +172,7 @@ def _judge(settings: ServerSettings, updates: Sequence[Update], pusher: Pusher, 
         sender.send(judge_push(settings, updates, pusher))
     except MemoryError:
         sender.close()
-    except HistoryError as error:
+    except GitError as error:
         sender.send(error)
     except Exception:
         sender.send(traceback.format_exc())

@@ -10,7 +10,7 @@ from pathlib import Path, PurePosixPath
 
 from credit import privacy
 from credit.deploy.git_objects import Commit, Entry
-from credit.history import printable, read_objects
+from credit.git_repository import printable, read_objects
 from credit.model import AllowedNumber, Problem
 from credit.privacy.personal_numbers import suspect_places
 

@@ -15,14 +15,14 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from credit import gate, history
+from credit import gate, git_repository, public_changes
 from credit.deploy import git_objects
 from credit.deploy.config import ServerSettings
 from credit.deploy.git_objects import NOTHING, Commit, Entry, PushTooLarge
 from credit.deploy.hooks.push_scan import scan_blobs, scan_commits, scan_paths
 from credit.deploy.hooks.refusal_instructions import catch_up, take_back
 from credit.deploy.pushes.push_model import APPROVE, CHECK, Pusher, Update, Verdict
-from credit.history import FOLDERS, is_plain_path, printable
+from credit.git_repository import FOLDERS, is_plain_path, printable
 from credit.model import AllowedNumber, CheckFailed, CreditError, DescriptorError, Problem, Table
 from credit.reader import ALLOWED_NUMBERS, parse_allowed_numbers
 from credit.record_ids import IdHistory, open_history
@@ -40,7 +40,7 @@ _NAMED = 5
 
 
 def judge_push(settings: ServerSettings, updates: Iterable[Update], pusher: Pusher) -> tuple[Verdict, ...]:
-    """Validate every ref of a push; raises HistoryError where git cannot read it.
+    """Validate every ref of a push; raises GitError where git cannot read it.
 
     Runs inside the hook: git's own variables lead to the quarantine.
     """
@@ -145,7 +145,7 @@ def _judge_commits(
 def _allowed_numbers(repo: Path, tip: Mapping[str, str]) -> tuple[AllowedNumber, ...]:
     """Return the allowed numbers that the last commit of a push registers."""
     blob = tip.get(ALLOWED_NUMBERS)
-    return parse_allowed_numbers(next(iter(history.read_objects(repo, [blob]))))[0] if blob else ()
+    return parse_allowed_numbers(next(iter(git_repository.read_objects(repo, [blob]))))[0] if blob else ()
 
 
 def _shape_problems(
@@ -202,14 +202,14 @@ def _judge_content(
     """Return the gate's problems of the last commit, and the verdict with record ids and changes of the site."""
     repo, new = settings.repo, verdict.update.new
     with tempfile.TemporaryDirectory(prefix="credit-push-") as folder:
-        after = history.extract(repo, new, Path(folder) / "after")
-        before = history.extract(repo, base, Path(folder) / "before") if base != NOTHING else None
-        removes = history.read_trailers(repo, base, new) if before is not None else None
+        after = git_repository.extract(repo, new, Path(folder) / "after")
+        before = git_repository.extract(repo, base, Path(folder) / "before") if base != NOTHING else None
+        removes = git_repository.read_trailers(repo, base, new) if before is not None else None
         try:
             catalogue = read_catalogue(after)
             old = read_tables(before, catalogue) if before is not None else {}
             known = partial(_read_history, settings, base, new) if before is not None else None
-            edition = gate.judge(
+            edition = gate.validate(
                 after, before=before, removes=removes, catalogue=catalogue, earlier=old, read_history=known
             )
         except (CheckFailed, DescriptorError) as error:
@@ -231,11 +231,11 @@ def _read_history(settings: ServerSettings, base: str, new: str, ids: Iterable[s
 
 def _changes(before: Path, edition: gate.Edition) -> tuple[str, ...]:
     try:
-        earlier = gate.judge(before, edition.as_of, accepted=True)
+        earlier = gate.validate(before, edition.as_of, accepted=True)
     except CreditError:
         return ()
-    found = history.compare_public(earlier.public, edition.public)
-    found += history.compare_documents(earlier.documents, edition.documents)
+    found = public_changes.compare_public(earlier.public, edition.public)
+    found += public_changes.compare_documents(earlier.documents, edition.documents)
     return tuple(change.text() for change in found)
 
 

@@ -25,7 +25,7 @@ from credit.deploy.git_objects import NOTHING
 from credit.deploy.pushes import approvals
 from credit.deploy.pushes.approvals import Waiting
 from credit.deploy.pushes.push_model import APPROVE, CHECK, Pusher, Update, Verdict
-from credit.history import git, printable
+from credit.git_repository import git, printable
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ import subprocess
 from collections.abc import Iterable
 from pathlib import Path
 
-from credit import history, urls
+from credit import git_repository, urls
 from credit.deploy.config import ServerSettings
 from credit.deploy.filesystem import FileSystem
 from credit.deploy.releases.release_store import live_release, read_records
@@ -41,7 +41,9 @@ def _departed(settings: ServerSettings, commit: str, moved: Iterable[Moved]) -> 
     shown = read_records(settings, live.name)
     known = {row.address for row in moved}
     blobs: dict[str, str] = {}
-    listed = history.git(settings.repo, "ls-tree", "-r", "-z", commit, "--", "content/").decode("utf-8", "replace")
+    listed = git_repository.git(settings.repo, "ls-tree", "-r", "-z", commit, "--", "content/").decode(
+        "utf-8", "replace"
+    )
     for entry in filter(None, listed.split("\0")):
         head, path = entry.split("\t", 1)
         folder, _, name = path.removeprefix("content/").partition("/")
@@ -50,7 +52,7 @@ def _departed(settings: ServerSettings, commit: str, moved: Iterable[Moved]) -> 
         address = urls.document_address(FOLDERS[folder], name.removesuffix(".md"))
         if address not in shown and address not in known:
             blobs[address] = head.split()[2]
-    texts = zip(blobs, history.read_objects(settings.repo, list(blobs.values())), strict=True)
+    texts = zip(blobs, git_repository.read_objects(settings.repo, list(blobs.values())), strict=True)
     return sorted(address for address, data in texts if parse_subjects(stated_value(data, "Subjects")))
 
 
@@ -91,8 +93,8 @@ def apply_moved(settings: ServerSettings, disk: FileSystem, commit: str) -> None
 
 def _read(settings: ServerSettings, commit: str) -> bytes:
     try:
-        return history.git(settings.repo, "cat-file", "blob", f"{commit}:{MOVED}")
-    except history.HistoryError:
+        return git_repository.git(settings.repo, "cat-file", "blob", f"{commit}:{MOVED}")
+    except git_repository.GitError:
         return b""
 
 

@@ -13,7 +13,7 @@ from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any
 
-from credit import history
+from credit import git_repository
 from credit.deploy.config import ServerSettings
 from credit.deploy.filesystem import FileSystem
 from credit.model import AllowedNumber, CreditError
@@ -221,9 +221,11 @@ def tree_digest(manifest: Mapping[str, str]) -> str:
 
 
 def resolve(settings: ServerSettings, revision: str) -> str:
-    """Return the full name of a commit; raises HistoryError where there is none."""
+    """Return the full name of a commit; raises GitError where there is none."""
     name = f"{revision}^{{commit}}"
-    return history.git(settings.repo, "rev-parse", "--verify", "--quiet", "--end-of-options", name).decode().strip()
+    return (
+        git_repository.git(settings.repo, "rev-parse", "--verify", "--quiet", "--end-of-options", name).decode().strip()
+    )
 
 
 def read_pin(settings: ServerSettings) -> Pin | None:

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from credit import clock, history, law
+from credit import clock, git_repository, law
 from credit.deploy.config import ServerSettings
 from credit.deploy.filesystem import FileSystem
 from credit.deploy.releases.release_store import Release, live_release, read_held, read_pin
@@ -182,8 +182,8 @@ def departed_notices(warnings: Iterable[str]) -> list[str]:
 
 def _newest(settings: ServerSettings) -> str:
     try:
-        return history.git(settings.repo, "rev-parse", "--verify", "--quiet", settings.branch).decode().strip()
-    except history.HistoryError:
+        return git_repository.git(settings.repo, "rev-parse", "--verify", "--quiet", settings.branch).decode().strip()
+    except git_repository.GitError:
         return ""
 
 

@@ -8,10 +8,10 @@ import subprocess
 import sys
 from pathlib import Path
 
-from credit import history
+from credit import git_repository
 from credit.deploy.config import ServerSettings
 from credit.deploy.hooks.git_hooks import KEPT, STARTER
-from credit.history import HistoryError, git
+from credit.git_repository import GitError, git
 from credit.reader import write_whole
 
 HOOKS = ("pre-receive", "post-receive")
@@ -28,13 +28,13 @@ _JUDGED_HERE = (
 def make_repository(settings: ServerSettings) -> bool:
     """Make the bare repository where there is none, and bring hooks and configuration up to date; return if it is new.
 
-    Raises HistoryError where the folder holds something else.
+    Raises GitError where the folder holds something else.
     """
     repo = settings.repo
     is_new = not (repo / "HEAD").exists()
     if is_new:
         if repo.exists() and any(repo.iterdir()):
-            raise HistoryError(f"{repo} 里已经有别的内容，请换一个空的文件夹。")
+            raise GitError(f"{repo} 里已经有别的内容，请换一个空的文件夹。")
         repo.mkdir(parents=True, exist_ok=True)
         # No template: no sample hooks, nothing of an administrator's own template.
         git(repo, "init", "-q", "--bare", "--template=", f"--initial-branch={settings.branch}")
@@ -99,15 +99,15 @@ def entry_text(settings: ServerSettings) -> str:
 def seed(settings: ServerSettings, checkout: Path) -> str:
     """Give a new repository the history of the checkout and return its last commit.
 
-    A checkout without git (from a bundle) gives one commit with its files. Raises HistoryError where nothing is
+    A checkout without git (from a bundle) gives one commit with its files. Raises GitError where nothing is
     there to begin with.
     """
     ref = f"refs/heads/{settings.branch}"
-    if (checkout / ".git").exists() and history.has_commits(checkout):
-        if history.is_changed(checkout, "HEAD"):
-            raise HistoryError("data/ 或 content/ 里有没提交的改动；请先提交或收回，再建服务器。")
+    if (checkout / ".git").exists() and git_repository.has_commits(checkout):
+        if git_repository.is_changed(checkout, "HEAD"):
+            raise GitError("data/ 或 content/ 里有没提交的改动；请先提交或收回，再建服务器。")
         if (checkout / ".git").is_dir() and (checkout / ".git" / "shallow").exists():
-            raise HistoryError("这里的 git 历史不完整（浅克隆）；请先运行 git fetch --unshallow。")
+            raise GitError("这里的 git 历史不完整（浅克隆）；请先运行 git fetch --unshallow。")
         # Fetching from a folder that another user owns is refused by git unless it is named as safe.
         git(settings.repo, "-c", f"safe.directory={checkout}", "fetch", "-q", "--no-tags", str(checkout), f"HEAD:{ref}")
     else:
@@ -127,7 +127,7 @@ def _commit_files(settings: ServerSettings, checkout: Path, ref: str) -> None:
         command = ["git", f"--git-dir={settings.repo}", f"--work-tree={checkout}", *arguments]
         done = subprocess.run(command, cwd=checkout, env=environment, capture_output=True, check=False)
         if done.returncode:
-            raise HistoryError("建立第一个提交没有成功：" + done.stderr.decode("utf-8", "replace").strip())
+            raise GitError("建立第一个提交没有成功：" + done.stderr.decode("utf-8", "replace").strip())
         return done.stdout.decode().strip()
 
     run(
@@ -136,7 +136,7 @@ def _commit_files(settings: ServerSettings, checkout: Path, ref: str) -> None:
         "add",
         "--force",
         "--",
-        *(item for item in history.FOLDERS if (checkout / item).exists()),
+        *(item for item in git_repository.FOLDERS if (checkout / item).exists()),
     )
     tree = run("write-tree")
     run("update-ref", ref, run("commit-tree", tree, "-m", "Initial content"))

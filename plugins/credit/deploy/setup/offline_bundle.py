@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
 
-from credit.history import HistoryError, git, has_commits, is_changed
+from credit.git_repository import GitError, git, has_commits, is_changed
 from credit.model import CreditError
 
 #: The folder that the archive unpacks to.
@@ -34,10 +34,10 @@ def make_bundle(root: Path, output: Path, *, wheels: Path | None = None) -> int:
 
     Without ``wheels`` pip downloads them for this machine's Python; each must have a hash that the lock names. The
     history stays here: names that were taken down may stand in it. The same commit and wheels give the same bytes.
-    Raises BundleError, or HistoryError where there is no commit.
+    Raises BundleError, or GitError where there is no commit.
     """
     if not has_commits(root):
-        raise HistoryError("这里没有 git 记录，不知道打包哪些文件；请在 git 的文件夹里运行。")
+        raise GitError("这里没有 git 记录，不知道打包哪些文件；请在 git 的文件夹里运行。")
     if is_changed(root, "HEAD") or git(root, "diff", "--name-only", "HEAD"):
         raise BundleError("有没提交的改动；离线安装包只装已经提交的内容，请先提交或收回。")
     with tempfile.TemporaryDirectory(prefix="credit-") as folder:

@@ -50,7 +50,7 @@ def setup_server(
     """Make or upgrade a server below the two folders and nowhere else; run again it changes only new parts.
 
     The order makes an upgrade safe: the live data is built with the new software before any part of the old is
-    replaced. Raises InstallError, SettingsError, HistoryError or UpgradeError; then the server works as before, or is
+    replaced. Raises InstallError, SettingsError, GitError or UpgradeError; then the server works as before, or is
     set up as far as the text says. Run again, it goes on from there.
     """
     checkout, repo, site = checkout.resolve(), repo.resolve(), site.resolve()

@@ -12,7 +12,7 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from credit import history
+from credit import git_repository
 from credit.build.build_state import software_digest
 from credit.deploy.config import ServerSettings
 from credit.model import CreditError
@@ -104,7 +104,7 @@ def switch_software(settings: ServerSettings, copy: Path) -> None:
 def compare_software(settings: ServerSettings, old: Path, new: Path) -> Comparison:
     """Build the live data with both and return the differences; raises UpgradeError where the new one cannot."""
     with tempfile.TemporaryDirectory(prefix="upgrade-", dir=settings.state) as folder:
-        content = history.extract(settings.repo, f"refs/heads/{settings.branch}", Path(folder) / "content")
+        content = git_repository.extract(settings.repo, f"refs/heads/{settings.branch}", Path(folder) / "content")
         try:
             before = _tree(_build(settings, old, content, Path(folder) / "old"))
         except UpgradeError:
@@ -122,7 +122,7 @@ def _build(settings: ServerSettings, software: Path, content: Path, work: Path) 
     for name in PARTS:
         if (software / name).exists():
             (work / name).symlink_to(software / name)
-    for name in history.FOLDERS:
+    for name in git_repository.FOLDERS:
         if (content / name).exists():
             shutil.copytree(content / name, work / name)
     # Copied, not linked: tasks.py finds its root by its own place.

@@ -1,13 +1,12 @@
-"""An earlier commit and the present: what may be removed, what must be said, what a removal never waits for."""
+"""Removal checks: how many records may go, which rows stay for ever, and that nothing delays a removal."""
 
 from __future__ import annotations
 
-import subprocess
 from pathlib import Path
 
 import pytest
 
-from credit import gate, history
+from credit import gate
 from credit.model import CheckFailed
 from tests.gate.test_gate import BLACK, FILES, OFFICES, REGISTER, code, write_site
 
@@ -24,7 +23,7 @@ def red_rows(numbers: range) -> str:
 def problems_of(root: Path, before: Path, removes: dict[str, int] | None) -> list[tuple[str, str, str]]:
     """Return path, code and severity of what the gate says of a change, the invented codes' inner check aside."""
     try:
-        found = gate.judge(root, before=before, removes=removes).problems
+        found = gate.validate(root, before=before, removes=removes).problems
     except CheckFailed as refused:
         found = refused.problems
     return [(item.path, item.code, item.severity) for item in found if item.code != "subject-code"]
@@ -80,10 +79,10 @@ def test_a_removal_goes_through_whatever_else_is_wrong(tmp_path: Path, change: d
     files = FILES | {"black-list": BROKEN, "departments": OFFICES}
     before = write_site(tmp_path / "before", files)
     after = write_site(tmp_path / "after", files | change)
-    edition = gate.judge(after, before=before, removes={})
+    edition = gate.validate(after, before=before, removes={})
     assert {problem.severity for problem in edition.problems} == {"warning"}
     with pytest.raises(CheckFailed):
-        gate.judge(after)
+        gate.validate(after)
 
 
 def test_a_removal_is_judged_on_its_own_row(tmp_path: Path) -> None:
@@ -92,7 +91,7 @@ def test_a_removal_is_judged_on_its_own_row(tmp_path: Path) -> None:
     register = REGISTER + "BL-2026-00003,2026-13-02,修复,\n"
     after = write_site(tmp_path / "after", FILES | {"black-list": BROKEN, "withdrawals": register})
     with pytest.raises(CheckFailed) as refused:
-        gate.judge(after, before=before, removes={})
+        gate.validate(after, before=before, removes={})
     errors = [problem for problem in refused.value.problems if problem.severity == "error"]
     assert {error.path for error in errors} == {"data/withdrawals.csv"}
 
@@ -111,7 +110,7 @@ def test_any_other_change_is_judged_whole(tmp_path: Path, change: dict[str, str]
     before = write_site(tmp_path / "before", FILES | {"black-list": BROKEN})
     after = write_site(tmp_path / "after", FILES | {"black-list": BROKEN} | change)
     with pytest.raises(CheckFailed):
-        gate.judge(after, before=before, removes={})
+        gate.validate(after, before=before, removes={})
 
 
 NAMING = REGISTER + "BL-2020-00009,2026-05-02,撤销,示例甲有限公司的决定撤销\n"
@@ -142,61 +141,3 @@ def test_explanation_names_a_record_deleted_by_the_same_commit(tmp_path: Path) -
     before = write_site(tmp_path / "before", FILES)
     after = write_site(tmp_path / "after", FILES | {"black-list": rows, "withdrawals": register})
     assert ("data/withdrawals.csv", "explanation-name", "error") in problems_of(after, before, {})
-
-
-def git(root: Path, *arguments: str) -> None:
-    """Run git in a repository of the test."""
-    settings = ["-c", "user.name=示例", "-c", "user.email=demo@example.invalid", "-c", "commit.gpgsign=false"]
-    subprocess.run(["git", *settings, *arguments], cwd=root, check=True, capture_output=True)
-
-
-@pytest.fixture
-def repository(tmp_path: Path) -> Path:
-    """A site below a folder of a repository, committed once."""
-    root = write_site(tmp_path / "repository" / "site", FILES)
-    git(root.parent, "init", "-q")
-    git(root.parent, "add", ".")
-    git(root.parent, "commit", "-qm", "first")
-    return root
-
-
-def test_a_commit_is_read_back_as_it_was(repository: Path, tmp_path: Path) -> None:
-    """Also where the site lies in a folder of the repository; a change in the work tree does not show."""
-    before = (repository / "data" / "red-list.csv").read_bytes()
-    assert not history.is_changed(repository, "HEAD")
-    (repository / "data" / "red-list.csv").write_text("changed", encoding="utf-8")
-    assert history.is_changed(repository, "HEAD")
-    there = history.extract(repository, "HEAD", tmp_path / "earlier")
-    assert (there / "data" / "red-list.csv").read_bytes() == before
-
-
-def test_trailers_of_all_commits_of_a_push_count(repository: Path) -> None:
-    """The line may stand in any commit; one before the push does not count."""
-    git(repository, "commit", "--allow-empty", "-qm", "old\n\nRemoves: red-list 3")
-    base = subprocess.run(
-        ["git", "rev-parse", "HEAD"], cwd=repository, check=True, capture_output=True, text=True
-    ).stdout.strip()
-    git(repository, "commit", "--allow-empty", "-qm", "删除\n\nRemoves: black-list 12")
-    git(repository, "commit", "--allow-empty", "-qm", "later")
-    assert history.read_trailers(repository, base) == {"black-list": 12}
-
-
-def test_without_git_there_is_nothing_to_compare(tmp_path: Path) -> None:
-    """A folder that is no repository, and a commit nobody knows."""
-    assert not history.has_commits(tmp_path)
-    with pytest.raises(history.HistoryError):
-        history.extract(tmp_path, "HEAD", tmp_path / "x")
-
-
-def test_a_diff_is_told_in_records(tmp_path: Path) -> None:
-    """Added, gone and changed field by field, of what is public and nothing else."""
-    before = gate.judge(write_site(tmp_path / "before", FILES))
-    rows = BLACK.replace("示例甲有限公司", "示例丙有限公司")
-    register = REGISTER + "RL-2026-00001,2026-05-25,期满,\n"
-    after = gate.judge(write_site(tmp_path / "after", FILES | {"black-list": rows, "withdrawals": register}))
-    told = [change.text() for change in history.compare_public(before.public, after.public)]
-    assert told == [
-        "black-list: 修改 BL-2026-00001（name：示例甲有限公司 → 示例丙有限公司）",
-        "red-list: 撤下 RL-2026-00001",
-        "withdrawals: 新增 RL-2026-00001",
-    ]

@@ -1,0 +1,46 @@
+"""Identifiers: canonical forms and checks of codes, names, numbers and dates; standard library only."""
+
+from credit.identifiers.document_numbers import find_numbers, normalise_number
+from credit.identifiers.iso_dates import parse_iso_date
+from credit.identifiers.person_numbers import (
+    has_card_prefix,
+    identity_number_fault,
+    is_bank_card,
+    is_division,
+    is_identity_number,
+    is_mobile,
+    is_old_registration_number,
+)
+from credit.identifiers.subject_names import normalise_name
+from credit.identifiers.unified_codes import (
+    CODE_ALPHABET,
+    INDIVIDUAL_BUSINESS,
+    check_character,
+    code_fault,
+    entity_kind_of,
+    is_individual_business,
+    normalise_code,
+    subject_code_fault,
+)
+
+__all__ = [
+    "CODE_ALPHABET",
+    "INDIVIDUAL_BUSINESS",
+    "check_character",
+    "code_fault",
+    "entity_kind_of",
+    "find_numbers",
+    "has_card_prefix",
+    "identity_number_fault",
+    "is_bank_card",
+    "is_division",
+    "is_identity_number",
+    "is_individual_business",
+    "is_mobile",
+    "is_old_registration_number",
+    "normalise_code",
+    "normalise_name",
+    "normalise_number",
+    "parse_iso_date",
+    "subject_code_fault",
+]

@@ -1,0 +1,63 @@
+"""Document numbers: canonical form of a number, and the numbers that a text cites."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_OPEN = "〔﹝[［(（﹙【〖❲⦗{｛"
+_CLOSE = "〕﹞]］)）﹚】〗❳⦘}｝"
+_BLANK = r"[\s\u3000]*"
+_YEAR = r"(?:1[89]|20)\d{2}"
+
+_IN_BRACKETS = re.compile(rf"[{re.escape(_OPEN)}]({_YEAR})[{re.escape(_CLOSE)}]")
+
+#: The parts of a number in order, blanks allowed between them; the forms as domain documents print them.
+_DOCUMENT_NUMBER = re.compile(
+    rf"(?P<issuer>[\u3400-\u9fff]{{1,24}}){_BLANK}[{re.escape(_OPEN)}]{_BLANK}{_YEAR}{_BLANK}年?[{re.escape(_CLOSE)}]{_BLANK}"
+    rf"第?{_BLANK}\d{{1,8}}(?:{_BLANK}[-－]{_BLANK}\d{{1,4}})?{_BLANK}号"
+)
+_COURT_NUMBER = re.compile(
+    rf"[{re.escape(_OPEN)}]{_BLANK}{_YEAR}{_BLANK}[{re.escape(_CLOSE)}]{_BLANK}[\u3400-\u9fff]{{1,4}}{_BLANK}\d{{0,6}}{_BLANK}"
+    rf"[\u3400-\u9fff]{{1,5}}?{_BLANK}\d{{1,7}}{_BLANK}号(?:之[一二三四五六七八九十]+)?"
+)
+_ORDER_NUMBER = re.compile(
+    rf"(?P<issuer>[\u3400-\u9fff]{{2,24}}?令){_BLANK}(?:[{re.escape(_OPEN)}]?{_BLANK}{_YEAR}{_BLANK}年?{_BLANK}[{re.escape(_CLOSE)}]?"
+    rf"{_BLANK})?第?{_BLANK}\d{{1,5}}{_BLANK}号"
+)
+
+#: Words of the running sentence that stand before a number and are no part of its issuer's mark.
+_LEADING_WORDS = re.compile(
+    r".*(?:根据|按照|依据|依照|遵照|参照|对照|贯彻|落实|执行|印发|转发|下发|发布|公布|废止|修改|文件|文号|字号|通知|意见|办法|规定|决定书|"
+    r"方案|以及|或者|自|的|见|为|号)[和及与]?"
+)
+
+
+def normalise_number(text: str) -> str:
+    """Return the number of a document in the one form its permanent address is made from.
+
+    Blanks vanish, full-width digits become half-width, the brackets of the year become 〔〕 (党政机关公文格式 GB/T 9704-2012).
+    A court's number begins with its year and keeps round brackets, ``(2019)皖1122执1194号``; an order's number,
+    ``国家发展改革委令2025年第36号``, has none. Anything else is returned without blanks.
+    """
+    compact = "".join(unicodedata.normalize("NFKC", text).split())
+    match = _IN_BRACKETS.search(compact)
+    if match is None:
+        return compact
+    left, right = ("(", ")") if match.start() == 0 else ("〔", "〕")
+    return f"{compact[: match.start()]}{left}{match[1]}{right}{compact[match.end() :]}"
+
+
+def find_numbers(text: str) -> tuple[str, ...]:
+    """Return every number of a document that a text cites, as printed, in the order they stand, repeats left in."""
+    found: list[tuple[int, int, str]] = []
+    for pattern in (_COURT_NUMBER, _DOCUMENT_NUMBER, _ORDER_NUMBER):
+        for match in pattern.finditer(text):
+            start = match.start()
+            issuer = match.groupdict().get("issuer") or ""
+            leading = _LEADING_WORDS.match(issuer)
+            if leading and leading.end() < len(issuer):
+                start += leading.end()
+            if not any(start < end and match.end() > begin for begin, end, _ in found):
+                found.append((start, match.end(), text[start : match.end()]))
+    return tuple(number for _, _, number in sorted(found))

@@ -1,0 +1,18 @@
+"""ISO dates: days written as YYYY-MM-DD."""
+
+from __future__ import annotations
+
+import datetime
+import re
+
+_ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
+def parse_iso_date(text: str) -> datetime.date | None:
+    """Return the day that ``YYYY-MM-DD`` names, or None for any other text and for a day that does not exist."""
+    if not _ISO_DATE.fullmatch(text):
+        return None
+    try:
+        return datetime.date.fromisoformat(text)
+    except ValueError:
+        return None

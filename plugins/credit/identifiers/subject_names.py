@@ -1,0 +1,33 @@
+"""Subject names: the key under which two spellings of one name agree."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from credit.identifiers.unicode_forms import settle_text
+
+_NAME_SIGNS = str.maketrans(
+    dict.fromkeys("〔[【〖｟⦗❲〘{", "(") | dict.fromkeys("〕]】〗｠⦘❳〙}", ")") | dict.fromkeys("•‧∙⋅・●", "·")
+)
+_NAME_SIGN = re.compile("[" + re.escape("".join(map(chr, _NAME_SIGNS))) + "]")
+
+
+def normalise_name(name: str) -> str:
+    """Return the key under which two spellings of one name agree; it is for comparing, never for showing.
+
+    Compatibility variants, brackets of any form, middle dots, blanks, invisible characters and letter case do not count.
+    """
+    return settle_text(name, _key_of)
+
+
+def _key_of(name: str) -> str:
+    key = name.casefold().replace(" ", "")
+    if _NAME_SIGN.search(key):
+        key = key.translate(_NAME_SIGNS)
+    # Invisible characters other than plain blanks are rare enough to be filtered one by one.
+    return key if key.isprintable() else "".join(filter(_counts, key))
+
+
+def _counts(character: str) -> bool:
+    return not character.isspace() and unicodedata.category(character) != "Cf"

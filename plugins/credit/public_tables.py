@@ -1,0 +1,96 @@
+"""Public tables: the rows of each dataset that are public on a day, and the last day on which they are right."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from credit import lifecycle, privacy, urls
+from credit.derived_columns import CORRECTIONS, mark_corrected
+from credit.identifiers import parse_iso_date
+from credit.model import PublicTable, Table
+from credit.private_days import describe_days, hide_corrections, hide_days
+from credit.source_data import REGISTER, Catalogue
+from credit.withdrawals import derive_withdrawals
+
+if TYPE_CHECKING:
+    import pandas
+
+
+def derive_states(table: Table, tables: Mapping[str, Table], as_of: datetime.date) -> pandas.DataFrame:
+    """Return the states of a list's rows on a day, by its own cells and the register of withdrawals."""
+    register = tables.get(REGISTER)
+    return lifecycle.derive_states(table, register.cells if register is not None else None, as_of)
+
+
+def derive_public_tables(
+    catalogue: Catalogue, as_of: datetime.date
+) -> tuple[dict[str, PublicTable], Mapping[str, tuple[str, ...]], datetime.date | None]:
+    """Return the public rows of each dataset, the ids that have ended by list, and the last day all this is right."""
+    states = {
+        name: derive_states(table, catalogue.tables, as_of)
+        for name, table in catalogue.tables.items()
+        if table.resource.is_list
+    }
+    lists = {name: table for name, table in catalogue.tables.items() if name in states}
+    public = {name: _public_list(table, states[name], as_of) for name, table in lists.items()}
+    seen = {record for table in public.values() for record in table.cells["record_id"].tolist()}
+    withdrawals = derive_withdrawals(catalogue.tables.get(REGISTER), lists, states, as_of)
+    if withdrawals.table is not None:
+        public[REGISTER] = withdrawals.table
+    for name, table in catalogue.tables.items():
+        if name not in public:
+            public[name] = _public_reference(table, catalogue.known or catalogue.tables, seen, as_of)
+    mark_corrected(public)
+    ordered = {resource.name: public[resource.name] for resource in catalogue.package.resources}
+    days = [lifecycle.valid_until(states.values(), as_of), *_later_days(catalogue.tables.values(), as_of)]
+    return ordered, withdrawals.ended, min((day for day in days if day is not None), default=None)
+
+
+def _public_list(table: Table, states: pandas.DataFrame, as_of: datetime.date) -> PublicTable:
+    visible = states["visible"]
+    highest: dict[int, int] = {}
+    shown = (states["state"] != "未到公示日").tolist()
+    for record_id, once in zip(table.column("record_id"), shown, strict=True):
+        parts = urls.split_record_id(record_id) if once else None
+        if parts is not None:
+            highest[parts[1]] = max(highest.get(parts[1], 0), parts[2])
+    cells = hide_days(privacy.public_names(replace(table, cells=table.cells[visible])), states[visible])
+    return PublicTable(describe_days(table.resource), cells, states[visible], dict(sorted(highest.items())))
+
+
+def _public_reference(table: Table, known: Mapping[str, Table], seen: set[str], as_of: datetime.date) -> PublicTable:
+    """Return a reference table as it is; of rows about records only those of visible ones, up to this day.
+
+    ``known`` are the tables as staff wrote them: a name is hidden in a correction although its row was left out.
+    """
+    cells = privacy.public_corrections(table, known) if table.name == CORRECTIONS else table.cells
+    if "record_id" in cells.columns:
+        # With loc: plain brackets take an empty list of booleans for an empty list of columns.
+        cells = cells.loc[[record in seen for record in cells["record_id"].tolist()]]
+        if "corrected_on" in cells.columns:
+            cells = hide_corrections(cells[cells["corrected_on"] <= as_of.isoformat()])
+    return PublicTable(table.resource, cells, cells[[]])
+
+
+def _later_days(tables: Iterable[Table], as_of: datetime.date) -> Iterator[datetime.date]:
+    """Yield the last day before a row written for a later day, of the register or of a correction, becomes public.
+
+    A hotline is shown from ``valid_from`` to ``valid_until``, both inclusive, so its days change the site as well.
+    """
+    before = datetime.timedelta(days=1)
+    for table in tables:
+        if not table.resource.is_list and {"valid_from", "valid_until"} <= set(table.cells.columns):
+            yield from (day - before for day in _days_from(table, "valid_from", as_of + before))
+            yield from _days_from(table, "valid_until", as_of)
+        for column in ("withdrawn_on", "corrected_on"):
+            if later := min(_days_from(table, column, as_of + before), default=None):
+                yield later - before
+
+
+def _days_from(table: Table, column: str, first: datetime.date) -> Iterator[datetime.date]:
+    """Yield the days of a column from ``first`` on; cells that are no date, as in an accepted commit, are skipped."""
+    days = {day for text in set(table.column(column)) if (day := parse_iso_date(text)) is not None}
+    return (day for day in days if day >= first)

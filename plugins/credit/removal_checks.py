@@ -1,0 +1,137 @@
+"""Removal checks: which records a change may take away, and whether it does nothing but take away."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from credit.git_repository import FOLDERS
+from credit.model import Problem, Table
+
+#: Filling one of these hides a record or marks it, so it is never held up by a fault elsewhere (design.md 6.1).
+REMOVING = frozenset(
+    {"repaired_on", "suspended_from", "suspended_until", "disputed_since", "publish_until", "publish_until_source"}
+)
+
+#: A list that loses so many records at once, and so large a share, has most likely been cut by accident.
+FEWEST_GONE, SHARE_GONE = 10, 0.05
+
+
+def check_removals(
+    before: Mapping[str, Table],
+    after: Mapping[str, Table],
+    expired: Mapping[str, frozenset[str]],
+    removes: Mapping[str, int] | None,
+) -> list[Problem]:
+    """Return a problem for each list that lost over 5 % and at least 10 records with no exact ``Removes:`` line.
+
+    ``expired`` holds the record ids of each list whose time was over: those never count. ``removes`` are the numbers
+    the commits state, which must be exact; None in a work tree, where there is no message yet and this is a warning.
+    """
+    problems = []
+    for name, table in before.items():
+        if not table.resource.is_list:
+            continue
+        had = set(table.cells["record_id"].tolist())
+        has = set(after[name].cells["record_id"].tolist()) if name in after else set()
+        gone = had - has - expired.get(name, frozenset())
+        if len(gone) < FEWEST_GONE or len(gone) <= SHARE_GONE * len(had):
+            continue
+        line = f"Removes: {name} {len(gone)}"
+        if removes is None:
+            message = f"比上次提交少了 {len(gone)} 条记录（共 {len(had)} 条）；确实要删，请在提交说明最后加一行 {line}"
+            problems.append(Problem(table.resource.path, 1, "", "removals", message, "warning"))
+        elif removes.get(name) != len(gone):
+            stated = f"，提交说明里写的是 {removes[name]} 条" if name in removes else ""
+            message = f"少了 {len(gone)} 条记录（共 {len(had)} 条）{stated}；确实要删，请在提交说明最后加一行 {line}"
+            problems.append(Problem(table.resource.path, 1, "", "removals", message))
+    return problems
+
+
+def check_append_only(
+    before: Table | None, after: Table | None, mendable: frozenset[tuple[int, str]] = frozenset()
+) -> list[Problem]:
+    """Return problems for rows of the register of withdrawals that were removed or changed: rows are only added.
+
+    A row that goes or changes could bring a removed name back. ``mendable`` holds line and column, before, of texts
+    that must not stay: they may change.
+    """
+    if before is None or before.cells.empty:
+        return []
+    key = list(before.resource.schema.primary_key)
+    path = before.resource.path
+    if after is None or not set(key) <= set(after.cells.columns):
+        return []  # the reader has reported the faults of the file
+    old, new = _keyed(before, key), _keyed(after, key)
+    gone = sorted("/".join(identity) for identity in old.keys() - new.keys())
+    problems = []
+    if gone:
+        message = f"撤下登记里少了 {'、'.join(gone[:5])}；登记只能增加，不能删改，请把这些行加回来"
+        problems.append(Problem(path, 1, "", "register", message))
+    columns = list(before.cells.columns)
+    for identity, (line, row) in new.items():
+        if identity not in old or old[identity][1] == row or columns != list(after.cells.columns):
+            continue
+        former, earlier = old[identity]
+        changed = {name for name, was, now in zip(columns, earlier, row, strict=True) if was != now}
+        if not all((former, name) in mendable for name in changed):
+            problems.append(
+                Problem(path, line, "", "register", "撤下登记里的这一行被改过；登记只能增加，不能删改，请恢复原样")
+            )
+    return problems
+
+
+def removal_lines(
+    before_root: Path, root: Path, before: Mapping[str, Table], after: Mapping[str, Table], register: str
+) -> frozenset[tuple[str, int]] | None:
+    """Return path and line of each changed row where the change does nothing but remove or mark, else None.
+
+    Nothing but: rows added to the register, and cells of the columns REMOVING filled.
+    """
+    if before.keys() != after.keys() or not _same_other_files(before_root, root, after.values()):
+        return None
+    lines: set[tuple[str, int]] = set()
+    for name, table in after.items():
+        key = list(table.resource.schema.primary_key)
+        columns = list(table.cells.columns)
+        if columns != list(before[name].cells.columns) or not key:
+            return None
+        old, new = _keyed(before[name], key), _keyed(table, key)
+        if len(old) != len(before[name].cells) or len(new) != len(table.cells):
+            return None  # repeated keys: the changed row is unknown
+        if old.keys() - new.keys() or (new.keys() - old.keys() and name != register):
+            return None
+        for identity, (line, row) in new.items():
+            former = old.get(identity)
+            if former is None:
+                lines.add((table.resource.path, line))
+            elif former[1] != row:
+                if name == register or not _only_fills(columns, former[1], row):
+                    return None
+                lines.add((table.resource.path, line))
+    return frozenset(lines) or None
+
+
+def _keyed(table: Table, key: list[str]) -> dict[tuple[str, ...], tuple[int, tuple[str, ...]]]:
+    rows = list(zip(*(table.cells[name].tolist() for name in table.cells.columns), strict=True))
+    keys = list(zip(*(table.cells[name].tolist() for name in key), strict=True))
+    return {key: (int(line), row) for key, line, row in zip(keys, table.cells.index, rows, strict=True)}
+
+
+def _only_fills(columns: list[str], before: tuple[str, ...], after: tuple[str, ...]) -> bool:
+    changed = [(name, old) for name, old, new in zip(columns, before, after, strict=True) if old != new]
+    return all(name in REMOVING and old == "" for name, old in changed)
+
+
+def _same_other_files(before_root: Path, root: Path, tables: Iterable[Table]) -> bool:
+    datasets = {table.resource.path for table in tables}
+
+    def others(place: Path) -> dict[str, bytes]:
+        return {
+            path.relative_to(place).as_posix(): path.read_bytes()
+            for folder in FOLDERS
+            for path in (place / folder).rglob("*")
+            if path.is_file() and path.relative_to(place).as_posix() not in datasets
+        }
+
+    return others(before_root) == others(root)

@@ -1,0 +1,60 @@
+"""View models of documents: columns, documents and pages of text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from credit.view_models.page_base import Page
+from credit.view_models.view_parts import Fact, Grid, Link, LinkGroup
+
+
+@dataclass(frozen=True)
+class DocumentEntry:
+    """One document in a column: ``facts`` are short ones such as number, issuer, validity."""
+
+    title: str
+    href: str
+    date: str
+    summary: str
+    facts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class ColumnPage(Page):
+    """``/policies/``, ``/notices/``, ``/cases/``: a column of documents, newest first."""
+
+    entries: tuple[DocumentEntry, ...]
+    empty: str
+
+
+@dataclass(frozen=True)
+class OutlineItem:
+    """One heading in a document's table of contents."""
+
+    text: str
+    anchor: str
+    level: int
+
+
+@dataclass(frozen=True)
+class DocumentPage(Page):
+    """A policy, notice or case: its header facts, outline, sanitised body, attachments, references to it."""
+
+    kind: str
+    date: str
+    facts: tuple[Fact, ...]
+    outline: tuple[OutlineItem, ...]
+    body: str
+    attachments: tuple[Link, ...]
+    related: tuple[LinkGroup, ...]
+    responsibilities: Grid | None
+    back: Link
+
+
+@dataclass(frozen=True)
+class TextPage(Page):
+    """``/about/``, ``/privacy/``, ``/accessibility/``: a page of sentences; ``grids`` come after the body."""
+
+    body: str
+    outline: tuple[OutlineItem, ...]
+    grids: tuple[Grid, ...] = ()

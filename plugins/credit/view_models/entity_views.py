@@ -1,0 +1,100 @@
+"""View models of the credit archive: listings, their measures and timelines."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from credit.view_models.page_base import Page
+from credit.view_models.view_parts import Cell, Fact, Grid, Link
+
+
+@dataclass(frozen=True)
+class Measure:
+    """A measure that follows from a listing, and the departments that carry it out."""
+
+    title: str
+    href: str
+    description: str
+    authorities: tuple[Link, ...]
+
+
+@dataclass(frozen=True)
+class Moment:
+    """One day of a listing in words; ``note`` names its source, ``place`` its position on the line."""
+
+    words: str
+    day: str
+    note: str = ""
+    place: str = ""
+
+
+@dataclass(frozen=True)
+class Timeline:
+    """The days of a listing in their order: a list, and a picture where ``description`` says what it shows.
+
+    ``closed`` is the place up to which repair cannot be applied for, empty where there is none.
+    """
+
+    moments: tuple[Moment, ...]
+    closed: str = ""
+    description: str = ""
+
+
+@dataclass(frozen=True)
+class ListingView:
+    """One listing in an archive: its list, its state in words, its facts, its measures and the next steps.
+
+    ``tone`` is ``good`` (red), ``bad`` (black) or ``plain``; ``marks`` are words such as 异议处理中; ``corrections`` facts
+    before and after; ``arithmetic`` the sentence that shows how last day and earliest repair day come about;
+    ``reason`` the words of the behaviour or honour, ``authority`` the departments' keys; ``guides`` lead on with the
+    record's number. ``severity`` is the record's own degree, ``publish_until`` the end that its authority gave; each
+    may be empty.
+    """
+
+    record_id: str
+    list_title: str
+    list_href: str
+    row_href: str
+    tone: str
+    state: str
+    marks: tuple[str, ...]
+    sentence: str
+    facts: tuple[Fact, ...]
+    corrections: tuple[Fact, ...]
+    measures: tuple[Measure, ...]
+    measures_title: str
+    steps: tuple[str, ...]
+    arithmetic: str = ""
+    reason: str = ""
+    severity: str = ""
+    last_day: str = ""
+    publish_until: str = ""
+    authority: str = ""
+    timeline: Timeline = Timeline(())
+    guides: tuple[Link, ...] = ()
+
+
+@dataclass(frozen=True)
+class EntityPage(Page):
+    """``/entities/<USCC>.html``: the credit archive. ``status`` is one plain sentence, ``tone`` its colour.
+
+    ``brief`` says why and until when, ``contact`` where to call, ``changed_on`` is the newest day of the entity's own
+    data, ``digest`` begins the SHA-256 of its public cells, ``json_href`` the address of the same data for programs.
+    """
+
+    name: str
+    unified_code: str
+    former_names: tuple[str, ...]
+    status: str
+    tone: str
+    facts: tuple[Fact, ...]
+    listings: tuple[ListingView, ...]
+    no_listing: str
+    registers: tuple[Grid, ...]
+    actions: tuple[Link, ...]
+    note: str
+    brief: str = ""
+    contact: Cell | None = None
+    changed_on: str = ""
+    digest: str = ""
+    json_href: str = ""

@@ -1,0 +1,35 @@
+"""View models of the search: the form and the lookup pages of names."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from credit.view_models.page_base import Page
+from credit.view_models.view_parts import Link, LinkGroup
+
+
+@dataclass(frozen=True)
+class SearchPage(Page):
+    """``/search/``: the form, which lists there are and how new they are, and ways to look a name up by hand.
+
+    ``action`` is where the form leads, ``index`` the folder of the index, ``base`` the path before each address: the
+    script needs them.
+    """
+
+    action: str
+    index: str
+    base: str
+    hint: str
+    lists: tuple[Link, ...]
+    sentences: tuple[str, ...]
+    groups: tuple[LinkGroup, ...]
+
+
+@dataclass(frozen=True)
+class SearchByPage(Page):
+    """``/search/by/<initial|township|year>/<value>/``: names with where they stand, or the initials that lead to them."""
+
+    children: LinkGroup
+    found: tuple[Link, ...]
+    empty: str
+    back: Link

@@ -1,0 +1,81 @@
+"""View parts: links, facts, tables and what else several page types are put together from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Link:
+    """A link: words, address, an optional note beside it, whether it is the place the reader is at."""
+
+    text: str
+    href: str
+    note: str = ""
+    current: bool = False
+    external: bool = False
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One line of a description list: a term and its description, as text and links."""
+
+    term: str
+    values: tuple[Cell, ...]
+    explanation: str = ""
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One value of a table or fact.
+
+    ``kind`` is ``text``, ``code``, ``date``, ``number``, ``telephone`` or ``mark``; ``tone`` of a mark is
+    ``good``, ``bad``, ``warn`` or ``plain`` (words always stand beside the colour). Several values in one cell
+    (a cell of several keys) are ``more``.
+    """
+
+    text: str
+    href: str = ""
+    kind: str = "text"
+    tone: str = "plain"
+    note: str = ""
+    more: tuple[Cell, ...] = ()
+
+
+@dataclass(frozen=True)
+class Column:
+    """The heading of one column of a table."""
+
+    key: str
+    title: str
+    kind: str = "text"
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row of a table; ``anchor`` is its id on the page (a record's id)."""
+
+    cells: tuple[Cell, ...]
+    anchor: str = ""
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A table: caption, headings, rows, and the sentence that stands there when it has none.
+
+    In place of a row may stand the HTML that the table's own component has made of it (a Markup, for browse pages).
+    """
+
+    caption: str
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    empty: str = "目前没有记录。"
+
+
+@dataclass(frozen=True)
+class LinkGroup:
+    """A titled group of links."""
+
+    title: str
+    links: tuple[Link, ...]
+    note: str = ""

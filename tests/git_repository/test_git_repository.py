@@ -1,0 +1,55 @@
+"""Git repository: commits are read back as they were, and their messages are understood."""
+
+from __future__ import annotations
+
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from credit import git_repository
+from tests.gate.test_gate import FILES, write_site
+
+
+def git(root: Path, *arguments: str) -> None:
+    """Run git in a repository of the test."""
+    settings = ["-c", "user.name=示例", "-c", "user.email=demo@example.invalid", "-c", "commit.gpgsign=false"]
+    subprocess.run(["git", *settings, *arguments], cwd=root, check=True, capture_output=True)
+
+
+@pytest.fixture
+def repository(tmp_path: Path) -> Path:
+    """A site below a folder of a repository, committed once."""
+    root = write_site(tmp_path / "repository" / "site", FILES)
+    git(root.parent, "init", "-q")
+    git(root.parent, "add", ".")
+    git(root.parent, "commit", "-qm", "first")
+    return root
+
+
+def test_a_commit_is_read_back_as_it_was(repository: Path, tmp_path: Path) -> None:
+    """Also where the site lies in a folder of the repository; a change in the work tree does not show."""
+    before = (repository / "data" / "red-list.csv").read_bytes()
+    assert not git_repository.is_changed(repository, "HEAD")
+    (repository / "data" / "red-list.csv").write_text("changed", encoding="utf-8")
+    assert git_repository.is_changed(repository, "HEAD")
+    there = git_repository.extract(repository, "HEAD", tmp_path / "earlier")
+    assert (there / "data" / "red-list.csv").read_bytes() == before
+
+
+def test_trailers_of_all_commits_of_a_push_count(repository: Path) -> None:
+    """The line may stand in any commit; one before the push does not count."""
+    git(repository, "commit", "--allow-empty", "-qm", "old\n\nRemoves: red-list 3")
+    base = subprocess.run(
+        ["git", "rev-parse", "HEAD"], cwd=repository, check=True, capture_output=True, text=True
+    ).stdout.strip()
+    git(repository, "commit", "--allow-empty", "-qm", "删除\n\nRemoves: black-list 12")
+    git(repository, "commit", "--allow-empty", "-qm", "later")
+    assert git_repository.read_trailers(repository, base) == {"black-list": 12}
+
+
+def test_without_git_there_is_nothing_to_compare(tmp_path: Path) -> None:
+    """A folder that is no repository, and a commit nobody knows."""
+    assert not git_repository.has_commits(tmp_path)
+    with pytest.raises(git_repository.GitError):
+        git_repository.extract(tmp_path, "HEAD", tmp_path / "x")
