@@ -42,9 +42,6 @@ MEMORY = 4 * 1024**3
 #: Problems that are printed one by one; a file in a wrong form has one in each row.
 SHOWN = 100
 
-#: Environment variables that a hook keeps: git's own of the push, and the name of the pusher's key.
-KEPT = ("GIT_DIR", "GIT_QUARANTINE_PATH", "GIT_OBJECT_DIRECTORY", "GIT_ALTERNATE_OBJECT_DIRECTORIES")
-
 Say = Callable[[str], None]
 
 

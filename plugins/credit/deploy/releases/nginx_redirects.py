@@ -61,7 +61,7 @@ def apply_moved(settings: ServerSettings, disk: FileSystem, commit: str) -> None
     """
     rows, _ = parse_moved(_read(settings, commit))
     # nginx does not start where the folder of its logs is missing.
-    disk.folder(settings.site / "log")
+    disk.folder(settings.log)
     path = settings.etc / "moved.conf"
     due = settings.state / "reload-due"
     departed = _departed(settings, commit, rows)

@@ -17,8 +17,8 @@ from credit.deploy.config import SETTINGS, ServerSettings, SettingsError, read_s
 from credit.deploy.git_objects import NOTHING
 from credit.deploy.hooks.ssh_keys import authorized_keys, read_keys
 from credit.deploy.releases.release_store import live_release
-from credit.deploy.setup import config_files
 from credit.deploy.setup.bare_repository import entry_text, make_repository, seed
+from credit.deploy.setup.config_files import render_template, system_files
 from credit.deploy.setup.software_upgrade import compare_software, copy_software, software_folder, switch_software
 from credit.model import CreditError
 from credit.reader import write_whole
@@ -79,7 +79,7 @@ def setup_server(
         tip = seed(settings, checkout)
         audit_log.append(settings, audit_log.Entry("seeded", getpass.getuser(), ref=f"refs/heads/{branch}", commit=tip))
         say(f"已建立仓库 {repo}，内容是这里的提交 {tip[:12]}。")
-    for name, text in {**_system_files(settings), **_own_files(settings, keys)}.items():
+    for name, text in {**system_files(settings, owner_of(settings)), **_own_files(settings, keys)}.items():
         _write(settings.etc / name, text)
     (settings.etc / "enter").chmod(0o755)
     if is_new or old != copy or live_release(settings) is None:
@@ -132,12 +132,7 @@ def _own_files(settings: ServerSettings, keys: Mapping[str, tuple[str, str]]) ->
     return {
         "enter": entry_text(settings),
         "authorized_keys": authorized_keys(settings.etc / "enter", keys),
-        "keys/README.md": (
-            "# 谁可以推送\n\n"
-            "每人一个文件，名字就是人的名字，例如 `zhang.pub`，内容是他的 SSH 公钥（一行）。\n"
-            "增减以后再运行一次 inv setup-server，并把 ../authorized_keys 复制到 git 用户的 ~/.ssh/authorized_keys。\n"
-            "谁是维护人员，写在 ../credit.toml 的 [roles] 里。\n"
-        ),
+        "keys/README.md": render_template("keys.md"),
     }
 
 
@@ -187,13 +182,3 @@ def install(installed: Installed, say: Say) -> bool:
             say(f"没有成功（退出码 {done.returncode}），请照上面的命令自己运行。")
             good = False
     return good
-
-
-def _system_files(settings: ServerSettings) -> dict[str, str]:
-    return {
-        "nginx.conf": config_files.site_conf(settings),
-        "logrotate.conf": config_files.logrotate_conf(settings),
-        "credit.service": config_files.systemd_service(settings, owner_of(settings)),
-        "credit.timer": config_files.systemd_timer(),
-        "cron": config_files.cron_lines(settings),
-    }
