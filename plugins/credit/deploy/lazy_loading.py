@@ -5,6 +5,7 @@ Loading pandas and the builder takes most of a second; a rollback to a release t
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from credit.deploy.config import ServerSettings
@@ -15,14 +16,20 @@ if TYPE_CHECKING:
     from credit.deploy.release_job import Run
 
 
+def load_builder() -> Callable[..., Built]:
+    """Load the builder and return its function; a caller that waits for something else may do it ahead of time."""
+    from credit.deploy.commit_build import build_commit
+
+    return build_commit
+
+
 def build_commit(
     settings: ServerSettings, commit: str, *, newest: str, held: frozenset[str], timings: Timings | None = None
 ) -> Built:
     """Build with the real builder, loaded only now: going back to a tree that is right needs none."""
     timings = timings or Timings()
     with timings.stage("载入生成网站的程序"):
-        from credit.deploy.commit_build import build_commit as build
-
+        build = load_builder()
     return build(settings, commit, newest=newest, held=held, timings=timings)
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import os
 import signal
+import subprocess
+import sys
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -16,6 +18,7 @@ from credit.deploy.config import ServerSettings
 from credit.deploy.hooks import standby_publisher
 from credit.deploy.releases.release_store import live_release
 from credit.deploy.releases.server_status import timings_path
+from tests.conftest import ROOT
 from tests.deploy.server.conftest import Server
 
 COMMIT = "a" * 40
@@ -129,3 +132,15 @@ def test_the_same_commit_offered_again_is_published_by_the_later_one(tmp_path: P
     heard: list[str] = []
     assert standby_publisher.ask(settings, COMMIT, heard.append)
     assert ["后来的"] == heard
+
+
+def test_a_hook_loads_validation_and_builder_before_it_forks() -> None:
+    """Every process that comes from it finds them loaded; each would take a second to load them anew."""
+    script = (
+        "import sys; sys.path.insert(0, sys.argv[1]); from credit.deploy.hooks import git_hooks as hooks; "
+        "hooks.load_validation(); print('credit.gate' in sys.modules); "
+        "hooks.load_builder(); print('credit.build.pipeline' in sys.modules)"
+    )
+    command = [sys.executable, "-I", "-c", script, str(ROOT / "plugins")]
+    done = subprocess.run(command, capture_output=True, encoding="utf-8", check=True)
+    assert done.stdout.split() == ["True", "True"]

@@ -12,7 +12,7 @@ import signal
 import sys
 import time
 import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
@@ -23,6 +23,7 @@ from credit.deploy.config import ServerSettings, read_settings
 from credit.deploy.hooks import standby_publisher
 from credit.deploy.hooks.refusal_instructions import catch_up
 from credit.deploy.hooks.ssh_keys import identify
+from credit.deploy.lazy_loading import load_builder
 from credit.deploy.pushes import approvals
 from credit.deploy.pushes.push_journal import leave_note, settle_update
 from credit.deploy.pushes.push_model import APPROVE, CHECK, Pusher, Update, Verdict, read_updates
@@ -43,6 +44,7 @@ MEMORY = 4 * 1024**3
 SHOWN = 100
 
 Say = Callable[[str], None]
+Validate = Callable[[ServerSettings, Iterable[Update], Pusher], tuple[Verdict, ...]]
 
 
 def say(text: str) -> None:
@@ -78,9 +80,10 @@ def pre_receive(settings: ServerSettings, updates: Sequence[Update], pusher: Pus
     """
     say(f"正在检查 {pusher.name} 的推送……")
     timings = Timings()
-    timings.add("推送：载入检查程序", _load_judge(), time.process_time())
+    validate = load_validation()
+    timings.add("推送：载入检查程序", process_age(), time.process_time())
     with timings.stage("推送：检查"):
-        verdicts = _judged(settings, updates, pusher, seconds)
+        verdicts = _judged(validate, settings, updates, pusher, seconds)
     if verdicts is None:
         note = f"检查用了超过 {seconds} 秒或太多内存，推送没有被接受。请分几次推送；仍然不行，请联系维护人员。"
         verdicts = tuple(Verdict(update, notes=(note,), blocked=True, codes={"limit": 1}) for update in updates)
@@ -102,12 +105,12 @@ def pre_receive(settings: ServerSettings, updates: Sequence[Update], pusher: Pus
     return 0
 
 
-def _load_judge() -> float:
-    """Load the modules of validation before the fork; return for how long this process has been running."""
+def load_validation() -> Validate:
+    """Load the modules of validation before the fork, for all processes that come from it; return its function."""
     # Loaded modules stay: a garbage collection of them, here and in each fork of this process, finds none.
     with uncollected(kept=True):
-        pass
-    return process_age()
+        from credit.deploy.hooks.push_validation import judge_push
+    return judge_push
 
 
 def _prepare(settings: ServerSettings, verdict: Verdict, timings: Timings, since: float) -> Callable[[Say], None]:
@@ -124,7 +127,7 @@ def _prepare(settings: ServerSettings, verdict: Verdict, timings: Timings, since
 
 
 def _judged(
-    settings: ServerSettings, updates: Sequence[Update], pusher: Pusher, seconds: int
+    validate: Validate, settings: ServerSettings, updates: Sequence[Update], pusher: Pusher, seconds: int
 ) -> tuple[Verdict, ...] | None:
     """Return the verdicts of validation in a process with bounded time and memory, None where it reached a bound."""
     import multiprocessing
@@ -132,14 +135,14 @@ def _judged(
     # A fork of this process: the software is loaded once.
     context = multiprocessing.get_context("fork")
     receiver, sender = context.Pipe(duplex=False)
-    judge = context.Process(target=_judge, args=(settings, updates, pusher, sender), daemon=True)
+    judge = context.Process(target=_judge, args=(validate, settings, updates, pusher, sender), daemon=True)
     judge.start()
     sender.close()
     # Meanwhile this process is idle: it loads the publishing modules, should the push be accepted.
     if any(update.ref == _branch(settings) for update in updates):
         # An error there is reported when the module is needed: it is no reason to refuse a push.
         with suppress(Exception):
-            pass
+            load_builder()
     try:
         said = receiver.recv() if receiver.poll(seconds) else None
     except EOFError:
@@ -161,14 +164,14 @@ def _judged(
     return said
 
 
-def _judge(settings: ServerSettings, updates: Sequence[Update], pusher: Pusher, sender: Connection) -> None:
-    from credit.deploy.hooks.push_validation import judge_push
-
+def _judge(
+    validate: Validate, settings: ServerSettings, updates: Sequence[Update], pusher: Pusher, sender: Connection
+) -> None:
     os.setsid()
     for kind, bound in ((resource.RLIMIT_AS, MEMORY), (resource.RLIMIT_CPU, SECONDS), (resource.RLIMIT_CORE, 0)):
         resource.setrlimit(kind, (bound, bound))
     try:
-        sender.send(judge_push(settings, updates, pusher))
+        sender.send(validate(settings, updates, pusher))
     except MemoryError:
         sender.close()
     except HistoryError as error:
