@@ -11,7 +11,7 @@ from pathlib import Path
 from credit.history import HistoryError, git, read_objects
 
 #: git's name for no commit: the old value of a new branch, the new value of a deleted one.
-NOTHING = "0" * 40
+NULL_OID = "0" * 40
 
 #: Most commits of one push: a year of hourly edits fits, a loop of them does not.
 MAX_COMMITS = 10_000
@@ -19,7 +19,7 @@ MAX_COMMITS = 10_000
 MAX_ENTRIES = 200_000
 
 #: Time of a commit, at the end of the line that names its author or committer.
-_MOMENT = re.compile(r" -?\d+ [+-]\d{4}$")
+_TIMESTAMP = re.compile(r" -?\d+ [+-]\d{4}$")
 
 #: Folders within folders: no address is longer.
 MAX_DEPTH = 50
@@ -30,7 +30,7 @@ class PushTooLarge(Exception):
 
 
 @dataclass(frozen=True)
-class Entry:
+class TreeEntry:
     """One file that a commit adds or changes: its mode, its blob, its path (surrogates where it is no UTF-8)."""
 
     commit: str
@@ -49,14 +49,14 @@ class Commit:
     head: tuple[str, ...]
 
 
-def resolve(repo: Path, revision: str) -> str:
-    """Return the commit of a name, or NOTHING where there is none."""
+def find_commit(repo: Path, revision: str) -> str:
+    """Return the commit of a name, or NULL_OID where there is none."""
     try:
         return (
             git(repo, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}").decode().strip()
         )
     except HistoryError:
-        return NOTHING
+        return NULL_OID
 
 
 def is_ancestor(repo: Path, old: str, new: str) -> bool:
@@ -65,11 +65,11 @@ def is_ancestor(repo: Path, old: str, new: str) -> bool:
 
 
 def merge_base(repo: Path, one: str, other: str) -> str:
-    """Return the commit two branches have in common, or NOTHING."""
+    """Return the commit two branches have in common, or NULL_OID."""
     try:
         return git(repo, "merge-base", one, other).decode().split()[0]
     except (HistoryError, IndexError):
-        return NOTHING
+        return NULL_OID
 
 
 def new_commits(repo: Path, new: str) -> tuple[Commit, ...]:
@@ -95,7 +95,7 @@ def _commit(name: str, data: bytes) -> Commit:
         # A signature continues on lines that begin with a blank; it is random letters and digits.
         is_signature = line.startswith("gpgsig") or (is_signature and line.startswith(" "))
         if not is_signature and not line.startswith(("tree ", "parent ")):
-            lines.append(_MOMENT.sub("", line))
+            lines.append(_TIMESTAMP.sub("", line))
     tree = head.split("\n", 1)[0].removeprefix("tree ")
     return Commit(name, tree, message, tuple(dict.fromkeys(lines)))
 
@@ -128,7 +128,7 @@ def check_trees(repo: Path, commits: Iterable[Commit]) -> None:
     waiting = sorted(roots)
     while waiting:
         for name, data in zip(waiting, list(read_objects(repo, waiting)), strict=True):
-            inside[name] = _inside(data)
+            inside[name] = _parse_tree(data)
         waiting = sorted({item for name in waiting for item in inside[name][0]} - inside.keys())
     heights: dict[str, tuple[int, int]] = {}
     stack = sorted(roots)
@@ -144,7 +144,7 @@ def check_trees(repo: Path, commits: Iterable[Commit]) -> None:
         heights[stack.pop()] = (count, depth)
 
 
-def _inside(data: bytes) -> tuple[list[str], int]:
+def _parse_tree(data: bytes) -> tuple[list[str], int]:
     """Return the folders in a tree object, each as often as it stands there, and the number of other entries."""
     folders, files, place = [], 0, 0
     while place < len(data):
@@ -157,7 +157,7 @@ def _inside(data: bytes) -> tuple[list[str], int]:
     return folders, files
 
 
-def entries_of(repo: Path, commits: Iterable[Commit]) -> tuple[Entry, ...]:
+def commit_entries(repo: Path, commits: Iterable[Commit]) -> tuple[TreeEntry, ...]:
     """Return every file that a commit adds or changes against any of its parents; raises PushTooLarge."""
     names = "".join(f"{commit.name}\n" for commit in commits).encode()
     command = [
@@ -177,31 +177,31 @@ def entries_of(repo: Path, commits: Iterable[Commit]) -> tuple[Entry, ...]:
     return tuple(_entries(_lines(command, b"\0", names), ""))
 
 
-def changed_entries(repo: Path, old: str, new: str) -> tuple[Entry, ...]:
+def changed_entries(repo: Path, old: str, new: str) -> tuple[TreeEntry, ...]:
     """Return every file that differs between two commits, deleted ones with mode 000000; raises PushTooLarge."""
-    if old == NOTHING:
+    if old == NULL_OID:
         listed = _lines(["git", "-C", str(repo), "ls-tree", "-r", "-z", "--full-tree", new], b"\0")
         parts = (entry.decode("utf-8", "surrogateescape").split("\t", 1) for entry in _bounded(listed))
-        return tuple(Entry(new, head.split()[0], head.split()[2], path) for head, path in parts)
+        return tuple(TreeEntry(new, head.split()[0], head.split()[2], path) for head, path in parts)
     command = ["git", "-C", str(repo), "diff-tree", "-r", "-z", "--no-renames", "--raw", "--no-abbrev", old, new, "--"]
     return tuple(_entries(_lines(command, b"\0"), new))
 
 
-def tree_entries(repo: Path, commit: str) -> tuple[Entry, ...]:
+def tree_entries(repo: Path, commit: str) -> tuple[TreeEntry, ...]:
     """Return every file of a commit's data/ and content/; raises PushTooLarge."""
     command = ["git", "-C", str(repo), "ls-tree", "-r", "-z", "--full-tree", commit, "--", "data", "content"]
     parts = (entry.decode("utf-8", "surrogateescape").split("\t", 1) for entry in _bounded(_lines(command, b"\0")))
-    return tuple(Entry(commit, head.split()[0], head.split()[2], path) for head, path in parts)
+    return tuple(TreeEntry(commit, head.split()[0], head.split()[2], path) for head, path in parts)
 
 
-def _entries(tokens: Iterator[bytes], commit: str) -> Iterator[Entry]:
+def _entries(tokens: Iterator[bytes], commit: str) -> Iterator[TreeEntry]:
     tokens = _bounded(tokens)
     for token in tokens:
         if not token.startswith(b":"):
             commit = token.decode().strip()
             continue
         _, mode, _, blob, _ = token.decode().split(" ")
-        yield Entry(commit, mode, blob, next(tokens).decode("utf-8", "surrogateescape"))
+        yield TreeEntry(commit, mode, blob, next(tokens).decode("utf-8", "surrogateescape"))
 
 
 def _bounded(tokens: Iterator[bytes]) -> Iterator[bytes]:

@@ -12,7 +12,7 @@ import pytest
 
 from credit.deploy import audit_log
 from credit.deploy.config import read_settings
-from credit.deploy.git_objects import NOTHING
+from credit.deploy.git_objects import NULL_OID
 from credit.deploy.pushes import approvals
 from credit.deploy.pushes.push_journal import recover_pushes
 from credit.deploy.pushes.push_model import Pusher, Update, Verdict
@@ -22,7 +22,7 @@ from tests.deploy.server.test_setup_from_nothing import BLACK, append, code_of, 
 
 def entries_of(server: Server) -> list[tuple[str, str, bool]]:
     """Return event, key and whether it was written later, of each entry of a ledger that is whole."""
-    entries, faults = audit_log.read_ledger(server.settings)
+    entries, faults = audit_log.read_audit_log(server.settings)
     assert faults == []
     return [(entry["event"], entry["key"], entry.get("recovered", False)) for entry in entries]
 
@@ -68,9 +68,9 @@ def test_a_push_whose_hook_died_is_in_the_ledger_once(server: Server, before: st
     assert git(server.settings.repo, "for-each-ref", "--format=%(refname)") == "refs/heads/main"
     assert notes_of(server) == []
     if later:
-        entry = next(item for item in audit_log.read_ledger(server.settings)[0] if item["event"] == "accepted")
+        entry = next(item for item in audit_log.read_audit_log(server.settings)[0] if item["event"] == "accepted")
         assert (entry["added"], entry["fingerprint"], entry["commit"]) == (["BL-2026-00900"], "SHA256:abc", commit)
-        assert "接受（补记）,zhang" in audit_log.as_csv([entry], None, None)
+        assert "接受（补记）,zhang" in audit_log.render_csv([entry], None, None)
 
 
 def test_an_approval_whose_hook_died_is_given_by_the_next_run(server: Server) -> None:
@@ -88,7 +88,7 @@ def test_an_approval_whose_hook_died_is_given_by_the_next_run(server: Server) ->
     assert Clone(zhang.folder, "li SHA256:def").push(f"{commit}:refs/heads/approve/a").returncode == 0
     recover_pushes(settings)
     assert approvals.read_waiting(settings) == ()
-    entries = audit_log.read_ledger(settings)[0]
+    entries = audit_log.read_audit_log(settings)[0]
     assert [(entry["event"], entry["key"], entry.get("approved")) for entry in entries] == [
         ("accepted", "zhang", None), ("approved", "zhang", None), ("approved", "li", ["BL-2026-00901"]),
     ]  # fmt: skip
@@ -130,7 +130,7 @@ def test_a_push_that_is_under_way_is_left_alone(server: Server) -> None:
     """Its note belongs to a process that lives; when that has ended, it is over."""
     from credit.deploy.pushes.push_journal import leave_note
 
-    leave_note(server.settings, Verdict(Update(NOTHING, server.tip(), "refs/heads/main")), Pusher("zhang"))
+    leave_note(server.settings, Verdict(Update(NULL_OID, server.tip(), "refs/heads/main")), Pusher("zhang"))
     assert recover_pushes(server.settings) == 0
     assert len(notes_of(server)) == 1
     child = subprocess.Popen(["sleep", "600"])

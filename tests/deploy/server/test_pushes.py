@@ -215,7 +215,7 @@ def test_a_judge_that_takes_too_long_is_stopped(server: Server, monkeypatch: pyt
     monkeypatch.setattr(push_validation, "judge_push", endless)
     tip = server.tip()
     assert git_hooks.pre_receive(server.settings, [Update(tip, tip, "refs/heads/main")], Pusher("x"), seconds=1) == 1
-    entries, faults = audit_log.read_ledger(server.settings)
+    entries, faults = audit_log.read_audit_log(server.settings)
     assert [entry["result"] for entry in entries] == [{"limit": 1}]
     assert faults == []
 

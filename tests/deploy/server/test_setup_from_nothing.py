@@ -210,7 +210,7 @@ def test_a_row_goes_live_a_bad_one_does_not_and_two_people_push_at_once(live: Li
     assert "4月间收了款没有发货" in live.page(f"/entities/{code}.html")
     assert "两个人同时推送，都上线了。" in live.page("/notices/free-report/")
 
-    entries, faults = audit_log.read_ledger(live.settings)
+    entries, faults = audit_log.read_audit_log(live.settings)
     assert faults == []
     assert [(entry["event"], entry["key"]) for entry in entries[:4]] == [
         ("seeded", getpass.getuser()), ("accepted", "zhang"), ("refused", "zhang"), ("accepted", "zhang"),

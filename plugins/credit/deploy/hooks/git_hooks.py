@@ -194,7 +194,7 @@ def _still_current(settings: ServerSettings, verdict: Verdict) -> Verdict:
     if (
         update.ref != _branch(settings)
         or verdict.blocked
-        or update.old == git_objects.resolve(settings.repo, update.ref)
+        or update.old == git_objects.find_commit(settings.repo, update.ref)
     ):
         return verdict
     return Verdict(update, recipe=catch_up(settings.branch), blocked=True, codes={"behind": 1})
@@ -248,7 +248,7 @@ def post_receive(settings: ServerSettings, updates: Sequence[Update], pusher: Pu
     if publishes:
         pushed = [update.new for update in updates if update.ref == branch]
         if not (pushed and standby_publisher.ask(settings, pushed[0], say)):
-            publish_now(settings, None if pushed else git_objects.resolve(settings.repo, branch))
+            publish_now(settings, None if pushed else git_objects.find_commit(settings.repo, branch))
 
 
 def publish_now(
@@ -283,8 +283,8 @@ def _branch(settings: ServerSettings) -> str:
     return f"refs/heads/{settings.branch}"
 
 
-def _entry(event: str, verdict: Verdict, pusher: Pusher) -> audit_log.Entry:
+def _entry(event: str, verdict: Verdict, pusher: Pusher) -> audit_log.AuditEntry:
     update = verdict.update
-    return audit_log.Entry(
+    return audit_log.AuditEntry(
         event, pusher.name, pusher.fingerprint, printable(update.ref), update.new, dict(verdict.codes)
     )

@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 from credit import privacy
-from credit.deploy.git_objects import Commit, Entry
+from credit.deploy.git_objects import Commit, TreeEntry
 from credit.history import printable, read_objects
 from credit.model import AllowedNumber, Problem
 from credit.privacy.personal_numbers import suspect_places
@@ -37,7 +37,7 @@ def scan_commits(commits: Iterable[Commit]) -> Iterator[Problem]:
                 yield Problem(f"提交 {commit.name[:12]} 的提交人", 1, "", "personal-data", message)
 
 
-def scan_paths(entries: Iterable[Entry], allowed: Sequence[AllowedNumber] = ()) -> Iterator[Problem]:
+def scan_paths(entries: Iterable[TreeEntry], allowed: Sequence[AllowedNumber] = ()) -> Iterator[Problem]:
     """Yield a problem for each number of a person in the path of a file."""
     for path in sorted({entry.path for entry in entries}):
         yield from privacy.scan_path(printable(path), allowed)
@@ -45,7 +45,7 @@ def scan_paths(entries: Iterable[Entry], allowed: Sequence[AllowedNumber] = ()) 
 
 def scan_blobs(
     repo: Path,
-    entries: Iterable[Entry],
+    entries: Iterable[TreeEntry],
     new: Iterable[str],
     at_tip: Mapping[str, str],
     allowed: Sequence[AllowedNumber] = (),
@@ -55,7 +55,7 @@ def scan_blobs(
     ``at_tip`` is path → blob of the last commit: a file that differs from it is named with its commit.
     """
     fresh = set(new)
-    first: dict[tuple[str, str], Entry] = {}
+    first: dict[tuple[str, str], TreeEntry] = {}
     for entry in entries:
         if entry.blob in fresh and not entry.mode.startswith(("16", "04")):
             first.setdefault((entry.blob, entry.path), entry)

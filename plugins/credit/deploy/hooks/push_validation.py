@@ -18,7 +18,7 @@ from pathlib import Path
 from credit import gate, history
 from credit.deploy import git_objects
 from credit.deploy.config import ServerSettings
-from credit.deploy.git_objects import NOTHING, Commit, Entry, PushTooLarge
+from credit.deploy.git_objects import NULL_OID, Commit, PushTooLarge, TreeEntry
 from credit.deploy.hooks.push_scan import scan_blobs, scan_commits, scan_paths
 from credit.deploy.hooks.refusal_instructions import catch_up, take_back
 from credit.deploy.pushes.push_model import APPROVE, CHECK, Pusher, Update, Verdict
@@ -63,19 +63,19 @@ def judge_update(settings: ServerSettings, update: Update, pusher: Pusher) -> Ve
 
 
 def _judge_branch(settings: ServerSettings, update: Update, pusher: Pusher) -> Verdict:
-    if update.new == NOTHING:
+    if update.new == NULL_OID:
         return Verdict(update, notes=(f"不能删除 {settings.branch} 分支，网站靠它发布。",), blocked=True)
-    if update.old != NOTHING and not git_objects.is_ancestor(settings.repo, update.old, update.new):
+    if update.old != NULL_OID and not git_objects.is_ancestor(settings.repo, update.old, update.new):
         note = "不能强制推送：那样会丢掉已经在服务器上的提交。"
         return Verdict(update, notes=(note,), recipe=catch_up(settings.branch), blocked=True)
     return _judge_commits(settings, update, pusher, update.old)
 
 
 def _judge_check(settings: ServerSettings, update: Update, pusher: Pusher) -> Verdict:
-    if update.new == NOTHING:
+    if update.new == NULL_OID:
         return Verdict(update, notes=("check/ 下的分支检查完就没有了，不用删除。",), blocked=True)
-    tip = git_objects.resolve(settings.repo, f"refs/heads/{settings.branch}")
-    base = git_objects.merge_base(settings.repo, tip, update.new) if tip != NOTHING else NOTHING
+    tip = git_objects.find_commit(settings.repo, f"refs/heads/{settings.branch}")
+    base = git_objects.merge_base(settings.repo, tip, update.new) if tip != NULL_OID else NULL_OID
     verdict = _judge_commits(settings, update, pusher, base, with_changes=True)
     if base != tip:
         note = (
@@ -88,7 +88,7 @@ def _judge_check(settings: ServerSettings, update: Update, pusher: Pusher) -> Ve
 def _judge_approval(settings: ServerSettings, update: Update, pusher: Pusher) -> Verdict:
     if not settings.second_approval:
         note = "这台服务器没有启用第二人批准，不用推送到 approve/。"
-    elif update.new == NOTHING:
+    elif update.new == NULL_OID:
         note = "approve/ 下的分支批准完就没有了，不用删除。"
     elif not git_objects.is_ancestor(settings.repo, update.new, f"refs/heads/{settings.branch}"):
         note = f"只能批准已经推送到 {settings.branch} 的提交。请先 git fetch，再 git push origin 提交编号:{update.ref}"
@@ -104,13 +104,13 @@ def _judge_commits(
     settings: ServerSettings, update: Update, pusher: Pusher, base: str, *, with_changes: bool = False
 ) -> Verdict:
     repo = settings.repo
-    recipe = take_back(base, settings.branch) if base != NOTHING else ()
+    recipe = take_back(base, settings.branch) if base != NULL_OID else ()
     try:
         # Twice as many objects as files: folders and commits are objects too.
         sizes = git_objects.new_objects(repo, update.new, 2 * settings.files)
         commits = git_objects.new_commits(repo, update.new)
         git_objects.check_trees(repo, commits)
-        entries = git_objects.entries_of(repo, commits)
+        entries = git_objects.commit_entries(repo, commits)
         changed = git_objects.changed_entries(repo, base, update.new)
         tip = {entry.path: entry.blob for entry in git_objects.tree_entries(repo, update.new)}
     except PushTooLarge as error:
@@ -149,7 +149,7 @@ def _allowed_numbers(repo: Path, tip: Mapping[str, str]) -> tuple[AllowedNumber,
 
 
 def _shape_problems(
-    settings: ServerSettings, entries: Iterable[Entry], sizes: Mapping[str, tuple[str, int]], tip: Mapping[str, str]
+    settings: ServerSettings, entries: Iterable[TreeEntry], sizes: Mapping[str, tuple[str, int]], tip: Mapping[str, str]
 ) -> Iterator[Problem]:
     """Yield problems of forbidden files: too large, a link, a submodule, a name that leaves the folder."""
     total = sum(size for _, size in sizes.values())
@@ -171,11 +171,11 @@ def _shape_problems(
             yield Problem(shown, 1, "", "file-size", message)
 
 
-def _outside_paths(entries: Iterable[Entry]) -> list[str]:
+def _outside_paths(entries: Iterable[TreeEntry]) -> list[str]:
     return sorted({entry.path for entry in entries if entry.path.split("/")[0] not in FOLDERS})
 
 
-def _outside(settings: ServerSettings, entries: Iterable[Entry]) -> list[str]:
+def _outside(settings: ServerSettings, entries: Iterable[TreeEntry]) -> list[str]:
     paths = _outside_paths(entries)
     if not paths:
         return []
@@ -187,7 +187,7 @@ def _outside(settings: ServerSettings, entries: Iterable[Entry]) -> list[str]:
     return [f"data/ 和 content/ 以外的文件只存着，不起任何作用：{named}。"]
 
 
-def _role_problems(changed: Iterable[Entry], pusher: Pusher) -> Iterator[Problem]:
+def _role_problems(changed: Iterable[TreeEntry], pusher: Pusher) -> Iterator[Problem]:
     """Yield problems of changes that an editor may not make: all but rows of datasets and documents."""
     for path in sorted({entry.path for entry in changed}):
         rows = _DATASET.fullmatch(path) and path != ALLOWED_NUMBERS
@@ -203,7 +203,7 @@ def _judge_content(
     repo, new = settings.repo, verdict.update.new
     with tempfile.TemporaryDirectory(prefix="credit-push-") as folder:
         after = history.extract(repo, new, Path(folder) / "after")
-        before = history.extract(repo, base, Path(folder) / "before") if base != NOTHING else None
+        before = history.extract(repo, base, Path(folder) / "before") if base != NULL_OID else None
         removes = history.read_trailers(repo, base, new) if before is not None else None
         try:
             catalogue = read_catalogue(after)

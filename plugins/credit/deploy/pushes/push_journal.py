@@ -21,7 +21,7 @@ from typing import Any
 from credit.atomic_write import write_whole
 from credit.deploy import audit_log, git_objects
 from credit.deploy.config import ServerSettings
-from credit.deploy.git_objects import NOTHING
+from credit.deploy.git_objects import NULL_OID
 from credit.deploy.pushes import approvals
 from credit.deploy.pushes.approvals import Waiting
 from credit.deploy.pushes.push_model import APPROVE, CHECK, Pusher, Update, Verdict
@@ -127,11 +127,11 @@ def _settle(settings: ServerSettings, note: Note, *, recovered: bool) -> Settled
     event = "approved" if note.ref.startswith(APPROVE) else "checked" if note.ref.startswith(CHECK) else "accepted"
     done = any(
         (item.get("event"), item.get("commit"), item.get("ref"), item.get("key")) == (event, note.new, ref, note.key)
-        for item in audit_log.entries_after(settings, note.after)
+        for item in audit_log.read_entries_after(settings, note.after)
     )
 
     def write(approved: tuple[str, ...] = ()) -> None:
-        entry = audit_log.Entry(
+        entry = audit_log.AuditEntry(
             event, note.key, note.fingerprint, ref, note.new, None if event == "approved" else {},
             note.added, note.removed, note.held, approved, recovered,
         )  # fmt: skip
@@ -144,7 +144,7 @@ def _settle(settings: ServerSettings, note: Note, *, recovered: bool) -> Settled
         approved = approvals.approve(settings, note.key, partial(_is_covered, settings.repo, note.new), before=write)
     else:
         write()
-    if event != "accepted" and note.new != NOTHING:
+    if event != "accepted" and note.new != NULL_OID:
         # Checked or approved once: the ref has done its work, and the same name serves again.
         git(settings.repo, "update-ref", "-d", note.ref)
     return Settled(note.held, approved)
@@ -153,12 +153,12 @@ def _settle(settings: ServerSettings, note: Note, *, recovered: bool) -> Settled
 def _is_stored(settings: ServerSettings, note: Note) -> bool:
     """Return whether git moved the ref: the branch holds the commit, or the ref of a check or an approval is there."""
     if note.ref.startswith((CHECK, APPROVE)):
-        return git_objects.resolve(settings.repo, note.ref) == note.new
-    return _is_covered(settings.repo, git_objects.resolve(settings.repo, note.ref), note.new)
+        return git_objects.find_commit(settings.repo, note.ref) == note.new
+    return _is_covered(settings.repo, git_objects.find_commit(settings.repo, note.ref), note.new)
 
 
 def _is_covered(repo: Path, tip: str, commit: str) -> bool:
-    return NOTHING not in (tip, git_objects.resolve(repo, commit)) and git_objects.is_ancestor(repo, commit, tip)
+    return NULL_OID not in (tip, git_objects.find_commit(repo, commit)) and git_objects.is_ancestor(repo, commit, tip)
 
 
 def _branch(settings: ServerSettings) -> str:

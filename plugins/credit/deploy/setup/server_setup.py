@@ -14,7 +14,7 @@ from pathlib import Path
 
 from credit.deploy import audit_log, git_objects
 from credit.deploy.config import SETTINGS, ServerSettings, SettingsError, read_settings, settings_text
-from credit.deploy.git_objects import NOTHING
+from credit.deploy.git_objects import NULL_OID
 from credit.deploy.hooks.ssh_keys import authorized_keys, read_keys
 from credit.deploy.releases.release_store import live_release
 from credit.deploy.setup.bare_repository import entry_text, make_repository, seed
@@ -74,10 +74,12 @@ def setup_server(
 
     make_repository(settings)
     # Not whether the folder is new: a run that was ended before it was seeded goes on here.
-    is_new = git_objects.resolve(repo, f"refs/heads/{branch}") == NOTHING
+    is_new = git_objects.find_commit(repo, f"refs/heads/{branch}") == NULL_OID
     if is_new:
         tip = seed(settings, checkout)
-        audit_log.append(settings, audit_log.Entry("seeded", getpass.getuser(), ref=f"refs/heads/{branch}", commit=tip))
+        audit_log.append(
+            settings, audit_log.AuditEntry("seeded", getpass.getuser(), ref=f"refs/heads/{branch}", commit=tip)
+        )
         say(f"已建立仓库 {repo}，内容是这里的提交 {tip[:12]}。")
     for name, text in {**system_files(settings, owner_of(settings)), **_own_files(settings, keys)}.items():
         _write(settings.etc / name, text)
