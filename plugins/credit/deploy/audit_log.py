@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from credit import clock
+from credit.atomic_write import write_whole
 from credit.deploy.config import ServerSettings
 from credit.model import CreditError
 
@@ -98,13 +99,7 @@ def append(settings: ServerSettings, *entries: AuditEntry, at: datetime.datetime
             previous = _hash(line)
         stream.flush()
         os.fsync(stream.fileno())
-        head = path.with_suffix(".head")
-        temporary = head.with_suffix(".new")
-        with temporary.open("w", encoding="ascii") as note:
-            note.write(f"{len(lines) + len(entries)} {previous}\n")
-            note.flush()
-            os.fsync(note.fileno())
-        temporary.replace(head)
+        write_whole(path.with_suffix(".head"), f"{len(lines) + len(entries)} {previous}\n".encode())
 
 
 def _hash(line: bytes) -> str:

@@ -52,11 +52,11 @@ def build_commit(
     newest: str,
     held: frozenset[str] = frozenset(),
     timings: Timings | None = None,
-    judged: ValidatedCommit | None = None,
+    validated: ValidatedCommit | None = None,
 ) -> Built:
     """Build the site of a commit into the server's build folder, with the removals of the ``newest`` one.
 
-    ``judged`` saves reading the rows, if it is of this commit and of today and nothing is held back. Raises any error
+    ``validated`` saves reading the rows, if it is of this commit and of today and nothing is held back. Raises any error
     that stops a build: CreditError, or an error of the theme's templates.
     """
     timings = timings or Timings()
@@ -72,7 +72,7 @@ def build_commit(
     if gone:
         drop_rows(work, gone)
     tree = settings.state / "build" / "site"
-    edition = judged.edition if judged is not None and judged.commit == commit == newest and not gone else None
+    edition = validated.edition if validated is not None and validated.commit == commit == newest and not gone else None
     if edition is not None and edition.as_of != (day or gate.default_day(edition.package)):
         edition = None
     report = build_site(
@@ -83,7 +83,7 @@ def build_commit(
         accepted=True,
         timings=timings,
         edition=edition,
-        copies=judged is not None,
+        copies=validated is not None,
     )
     records = edition_records(report.edition)
     if newest != commit and (extra := records.keys() - shown):

@@ -13,7 +13,7 @@ from functools import partial
 from credit.deploy.config import ServerSettings
 from credit.deploy.filesystem import FileSystem
 from credit.deploy.lazy_loading import LazyTakedown, build_commit
-from credit.deploy.pushes.push_journal import recover_pushes
+from credit.deploy.pushes.push_journal import recover_entries
 from credit.deploy.release_job import Build, Run, Say, finish, is_right, make_live, quiet, renew
 from credit.deploy.releases.deploy_lock import turn
 from credit.deploy.releases.release_assembly import carry_assets
@@ -24,7 +24,7 @@ from credit.deploy.releases.release_store import (
     drop_pin,
     drop_release,
     live_release,
-    read_held,
+    read_held_ids,
     read_pin,
     releases,
     resolve,
@@ -53,10 +53,10 @@ def alarmed(settings: ServerSettings, disk: FileSystem) -> Iterator[None]:
         raise PublishError(message) from error
 
 
-def settle_pushes(settings: ServerSettings) -> None:
+def recover_journal(settings: ServerSettings) -> None:
     """Settle the pushes of a hook that died; an error there is reported and keeps nobody listed."""
     try:
-        recover_pushes(settings)
+        recover_entries(settings)
     except (OSError, CreditError) as error:
         raise_alarm(settings, f"有推送没有记进流水账，下一次再试：{error}")
 
@@ -80,11 +80,11 @@ def publish(
     with alarmed(settings, disk), turn(settings, say) as waited:
         with timings.stage("清理和核对"):
             sweep(settings, disk)
-            settle_pushes(settings)
+            recover_journal(settings)
             tip = resolve(settings, settings.branch)
             wanted = resolve(settings, commit) if commit else tip
         build = build or partial(build_commit, timings=timings)
-        run = Run(settings, say, disk, build, tip, read_held(settings), LazyTakedown(), timings)
+        run = Run(settings, say, disk, build, tip, read_held_ids(settings), LazyTakedown(), timings)
         live = live_release(settings)
         if waited and commit is None and live is not None and is_right(live, run) and read_pin(settings) is None:
             say("前一次发布已经包含这次推送。")
@@ -114,7 +114,7 @@ def rollback(
     disk = disk or FileSystem()
     with alarmed(settings, disk), turn(settings, say):
         sweep(settings, disk)
-        settle_pushes(settings)
+        recover_journal(settings)
         kept = {str(item.number): item for item in releases(settings)}
         release = kept.get(name.partition(".")[0])
         if release is None:
@@ -122,7 +122,7 @@ def rollback(
                 f"没有编号为 {name} 的版本；现在有：{'、'.join(kept) or '一个也没有'}。用 inv releases 查看。"
             )
         tip = resolve(settings, settings.branch)
-        run = Run(settings, say, disk, build, tip, read_held(settings), LazyTakedown())
+        run = Run(settings, say, disk, build, tip, read_held_ids(settings), LazyTakedown())
         live = live_release(settings)
         old = None
         if not is_right(release, run, commit=release.commit):
@@ -154,17 +154,17 @@ def run_timer(
     disk = disk or FileSystem()
     with alarmed(settings, disk), turn(settings, say):
         sweep(settings, disk)
-        settle_pushes(settings)
+        recover_journal(settings)
         live = live_release(settings)
         try:
             tip = resolve(settings, settings.branch)
         except CreditError:
             # Without its repository a server cannot build; the dates in its release still hold.
             if live is not None:
-                run = Run(settings, say, disk, build, live.applied, read_held(settings), LazyTakedown())
+                run = Run(settings, say, disk, build, live.applied, read_held_ids(settings), LazyTakedown())
                 run.takedown.cut_out(run, live)
             raise
-        run = Run(settings, say, disk, build, tip, read_held(settings), LazyTakedown())
+        run = Run(settings, say, disk, build, tip, read_held_ids(settings), LazyTakedown())
         if live is None or (live.commit != tip and not is_pinned(settings, live, tip)):
             make_live(run, tip, live)
             drop_pin(settings, disk)
@@ -182,9 +182,9 @@ def take_down(settings: ServerSettings, *, say: Say = quiet, disk: FileSystem | 
     disk = disk or FileSystem()
     with alarmed(settings, disk), turn(settings, say):
         sweep(settings, disk)
-        settle_pushes(settings)
+        recover_journal(settings)
         tip = resolve(settings, settings.branch)
-        run = Run(settings, say, disk, build_commit, tip, read_held(settings), LazyTakedown())
+        run = Run(settings, say, disk, build_commit, tip, read_held_ids(settings), LazyTakedown())
         live = live_release(settings)
         release = run.takedown.cut_out(run, live) if live is not None else None
         update_status(settings, disk, tip)

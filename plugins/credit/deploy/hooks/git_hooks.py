@@ -21,12 +21,12 @@ from typing import TYPE_CHECKING
 from credit.deploy import audit_log, git_objects
 from credit.deploy.config import ServerSettings, read_settings
 from credit.deploy.hooks import standby_publisher
-from credit.deploy.hooks.refusal_instructions import catch_up
+from credit.deploy.hooks.refusal_instructions import rebase_instructions
 from credit.deploy.hooks.ssh_keys import identify
 from credit.deploy.lazy_loading import load_builder
 from credit.deploy.pushes import approvals
-from credit.deploy.pushes.push_journal import leave_note, settle_update
-from credit.deploy.pushes.push_model import APPROVE, CHECK, Pusher, Update, Verdict, read_updates
+from credit.deploy.pushes.push_journal import complete_entry, open_entry
+from credit.deploy.pushes.push_model import APPROVE, CHECK, Pusher, Update, ValidationResult, read_updates
 from credit.gc_tuning import uncollected
 from credit.history import HistoryError, printable
 from credit.model import CreditError
@@ -38,13 +38,13 @@ if TYPE_CHECKING:
     from credit.deploy.release_job import Build
 
 #: Limits of the validation of one push; a push that needs more is refused. The gate takes 3 s for 50,000 rows.
-SECONDS = 120
-MEMORY = 4 * 1024**3
+MAX_SECONDS = 120
+MAX_MEMORY = 4 * 1024**3
 #: Problems that are printed one by one; a file in a wrong form has one in each row.
-SHOWN = 100
+MAX_SHOWN = 100
 
 Say = Callable[[str], None]
-Validate = Callable[[ServerSettings, Iterable[Update], Pusher], tuple[Verdict, ...]]
+Validate = Callable[[ServerSettings, Iterable[Update], Pusher], tuple[ValidationResult, ...]]
 
 
 def say(text: str) -> None:
@@ -73,7 +73,9 @@ def main(arguments: Sequence[str]) -> int:
 # --- before anything is stored --------------------------------------------------------------------
 
 
-def pre_receive(settings: ServerSettings, updates: Sequence[Update], pusher: Pusher, *, seconds: int = SECONDS) -> int:
+def pre_receive(
+    settings: ServerSettings, updates: Sequence[Update], pusher: Pusher, *, seconds: int = MAX_SECONDS
+) -> int:
     """Validate a push in a process of its own and return 0 where all of it may be stored.
 
     Ids that need a second approval are held before the branch moves: no timer may publish them in between.
@@ -83,24 +85,27 @@ def pre_receive(settings: ServerSettings, updates: Sequence[Update], pusher: Pus
     validate = load_validation()
     timings.add("推送：载入检查程序", process_age(), time.process_time())
     with timings.stage("推送：检查"):
-        verdicts = _judged(validate, settings, updates, pusher, seconds)
-    if verdicts is None:
-        note = f"检查用了超过 {seconds} 秒或太多内存，推送没有被接受。请分几次推送；仍然不行，请联系维护人员。"
-        verdicts = tuple(Verdict(update, notes=(note,), blocked=True, codes={"limit": 1}) for update in updates)
-    verdicts = tuple(_still_current(settings, verdict) for verdict in verdicts)
-    blocked = any(verdict.blocked for verdict in verdicts)
-    for verdict in verdicts:
-        _report(verdict, settings, others_blocked=blocked and not verdict.blocked)
-    if blocked:
-        refused = (item for item in verdicts if item.blocked)
-        audit_log.append(settings, *(_entry("refused", item, pusher) for item in refused))
+        results = _validate_in_child(validate, settings, updates, pusher, seconds)
+    if results is None:
+        message = f"检查用了超过 {seconds} 秒或太多内存，推送没有被接受。请分几次推送；仍然不行，请联系维护人员。"
+        results = tuple(
+            ValidationResult(update, messages=(message,), is_refused=True, error_counts={"limit": 1})
+            for update in updates
+        )
+    results = tuple(_still_current(settings, result) for result in results)
+    is_refused = any(result.is_refused for result in results)
+    for result in results:
+        _report(result, settings, others_refused=is_refused and not result.is_refused)
+    if is_refused:
+        refused = (item for item in results if item.is_refused)
+        audit_log.append(settings, *(_audit_entry("refused", item, pusher) for item in refused))
         return 1
-    for verdict in verdicts:
-        leave_note(settings, verdict, pusher)
-    for verdict in verdicts:
-        if verdict.update.ref == _branch(settings):
+    for result in results:
+        open_entry(settings, result, pusher)
+    for result in results:
+        if result.update.ref == _branch(settings):
             standby_publisher.offer(
-                settings, verdict.update.new, partial(_prepare, settings, verdict, timings, time.monotonic())
+                settings, result.update.new, partial(_prepare, settings, result, timings, time.monotonic())
             )
     return 0
 
@@ -109,34 +114,40 @@ def load_validation() -> Validate:
     """Load the modules of validation before the fork, for all processes that come from it; return its function."""
     # Loaded modules stay: a garbage collection of them, here and in each fork of this process, finds none.
     with uncollected(kept=True):
-        from credit.deploy.hooks.push_validation import judge_push
-    return judge_push
+        from credit.deploy.hooks.push_validation import validate_push
+    return validate_push
 
 
-def _prepare(settings: ServerSettings, verdict: Verdict, timings: Timings, since: float) -> Callable[[Say], None]:
+def _prepare(
+    settings: ServerSettings, result: ValidationResult, timings: Timings, since: float
+) -> Callable[[Say], None]:
     """Prepare the publishing of an accepted push, in the standby process."""
     from credit.deploy.commit_build import ValidatedCommit, build_commit
 
-    judged = ValidatedCommit(verdict.update.new, pickle.loads(verdict.edition)) if verdict.edition else None
+    validated = (
+        ValidatedCommit(result.update.new, pickle.loads(result.pickled_edition)) if result.pickled_edition else None
+    )
 
     def publish(tell: Say) -> None:
         timings.add("推送：git 存好", time.monotonic() - since, 0.0)
-        publish_now(settings, say=tell, timings=timings, build=partial(build_commit, timings=timings, judged=judged))
+        publish_now(
+            settings, say=tell, timings=timings, build=partial(build_commit, timings=timings, validated=validated)
+        )
 
     return publish
 
 
-def _judged(
+def _validate_in_child(
     validate: Validate, settings: ServerSettings, updates: Sequence[Update], pusher: Pusher, seconds: int
-) -> tuple[Verdict, ...] | None:
-    """Return the verdicts of validation in a process with bounded time and memory, None where it reached a bound."""
+) -> tuple[ValidationResult, ...] | None:
+    """Return the results of validation in a process with bounded time and memory, None where it reached a bound."""
     import multiprocessing
 
     # A fork of this process: the software is loaded once.
     context = multiprocessing.get_context("fork")
     receiver, sender = context.Pipe(duplex=False)
-    judge = context.Process(target=_judge, args=(validate, settings, updates, pusher, sender), daemon=True)
-    judge.start()
+    child = context.Process(target=_run_validation, args=(validate, settings, updates, pusher, sender), daemon=True)
+    child.start()
     sender.close()
     # Meanwhile this process is idle: it loads the publishing modules, should the push be accepted.
     if any(update.ref == _branch(settings) for update in updates):
@@ -144,31 +155,35 @@ def _judged(
         with suppress(Exception):
             load_builder()
     try:
-        said = receiver.recv() if receiver.poll(seconds) else None
+        answer = receiver.recv() if receiver.poll(seconds) else None
     except EOFError:
-        said = None
+        answer = None
     finally:
         # git's own processes belong to the group of the validating process.
         with suppress(ProcessLookupError, TypeError):
-            os.killpg(judge.pid or 0, signal.SIGKILL)
-        judge.kill()
-        judge.join()
-    if isinstance(said, str):
+            os.killpg(child.pid or 0, signal.SIGKILL)
+        child.kill()
+        child.join()
+    if isinstance(answer, str):
         # A fault of ours is a refusal: nothing is stored without validation.
-        (settings.state / "judge.log").write_text(said, encoding="utf-8")
+        (settings.state / "judge.log").write_text(answer, encoding="utf-8")
         raise HistoryError(
             "检查程序出错，推送没有被接受，网站没有变化。请联系维护人员（详情在服务器的 state/judge.log）。"
         )
-    if isinstance(said, CreditError):
-        raise said
-    return said
+    if isinstance(answer, CreditError):
+        raise answer
+    return answer
 
 
-def _judge(
+def _run_validation(
     validate: Validate, settings: ServerSettings, updates: Sequence[Update], pusher: Pusher, sender: Connection
 ) -> None:
     os.setsid()
-    for kind, bound in ((resource.RLIMIT_AS, MEMORY), (resource.RLIMIT_CPU, SECONDS), (resource.RLIMIT_CORE, 0)):
+    for kind, bound in (
+        (resource.RLIMIT_AS, MAX_MEMORY),
+        (resource.RLIMIT_CPU, MAX_SECONDS),
+        (resource.RLIMIT_CORE, 0),
+    ):
         resource.setrlimit(kind, (bound, bound))
     try:
         sender.send(validate(settings, updates, pusher))
@@ -188,41 +203,43 @@ STARTER = (
 )
 
 
-def _still_current(settings: ServerSettings, verdict: Verdict) -> Verdict:
+def _still_current(settings: ServerSettings, result: ValidationResult) -> ValidationResult:
     """Refuse a push that another one overtook during validation: git would only report a failed lock."""
-    update = verdict.update
+    update = result.update
     if (
         update.ref != _branch(settings)
-        or verdict.blocked
+        or result.is_refused
         or update.old == git_objects.find_commit(settings.repo, update.ref)
     ):
-        return verdict
-    return Verdict(update, recipe=catch_up(settings.branch), blocked=True, codes={"behind": 1})
+        return result
+    return ValidationResult(
+        update, instructions=rebase_instructions(settings.branch), is_refused=True, error_counts={"behind": 1}
+    )
 
 
-def _report(verdict: Verdict, settings: ServerSettings, *, others_blocked: bool) -> None:
-    is_check = verdict.update.ref.startswith(CHECK)
-    for problem in verdict.problems[:SHOWN]:
+def _report(result: ValidationResult, settings: ServerSettings, *, others_refused: bool) -> None:
+    is_check = result.update.ref.startswith(CHECK)
+    for problem in result.problems[:MAX_SHOWN]:
         mark = "" if problem.severity == "error" else "（警告）"
         say(printable(problem.text()) + mark)
-    if len(verdict.problems) > SHOWN:
-        say(f"……还有 {len(verdict.problems) - SHOWN} 处问题没有列出。")
-    for note in verdict.notes:
-        say(note)
-    if verdict.blocked:
-        errors = sum(problem.severity == "error" for problem in verdict.problems)
+    if len(result.problems) > MAX_SHOWN:
+        say(f"……还有 {len(result.problems) - MAX_SHOWN} 处问题没有列出。")
+    for message in result.messages:
+        say(message)
+    if result.is_refused:
+        errors = sum(problem.severity == "error" for problem in result.problems)
         count = f"有 {errors} 处错误，" if errors else ""
         say(f"{count}{'检查没有通过' if is_check else '推送没有被接受，网站没有变化'}。")
-        for line in verdict.recipe:
+        for line in result.instructions:
             say(line)
-    elif others_blocked:
-        say(f"{verdict.update.name} 没有问题，但同一次推送里的其他分支被退回，所以也没有接受。")
+    elif others_refused:
+        say(f"{result.update.name} 没有问题，但同一次推送里的其他分支被退回，所以也没有接受。")
     elif is_check:
-        for change in verdict.changes[:SHOWN]:
+        for change in result.changes[:MAX_SHOWN]:
             say(printable(change))
-        rest = f"（只列出前 {SHOWN} 处）" if len(verdict.changes) > SHOWN else ""
+        rest = f"（只列出前 {MAX_SHOWN} 处）" if len(result.changes) > MAX_SHOWN else ""
         say(
-            f"检查通过。推送到 {settings.branch} 后，网站上会有 {len(verdict.changes)} 处变化{rest}。"
+            f"检查通过。推送到 {settings.branch} 后，网站上会有 {len(result.changes)} 处变化{rest}。"
             "这次只是检查，什么都没有发布。"
         )
 
@@ -235,15 +252,15 @@ def post_receive(settings: ServerSettings, updates: Sequence[Update], pusher: Pu
     branch = _branch(settings)
     publishes = False
     for update in updates:
-        settled = settle_update(settings, update, pusher)
+        completion = complete_entry(settings, update, pusher)
         if update.ref.startswith(APPROVE):
-            say(_approval_words(settings, settled.approved, pusher))
-            publishes = publishes or bool(settled.approved)
+            say(_approval_message(settings, completion.approved, pusher))
+            publishes = publishes or bool(completion.approved)
         elif update.ref == branch:
             publishes = True
-            if settled.held:
-                shown = "、".join(settled.held[:10]) + ("……" if len(settled.held) > 10 else "")
-                say(f"有 {len(settled.held)} 条新的失信记录要另一个人批准才公布：{shown}")
+            if completion.held:
+                shown = "、".join(completion.held[:10]) + ("……" if len(completion.held) > 10 else "")
+                say(f"有 {len(completion.held)} 条新的失信记录要另一个人批准才公布：{shown}")
                 say(f"请同事核对后运行：git fetch，再 git push origin {update.new[:12]}:{APPROVE}名字")
     if publishes:
         pushed = [update.new for update in updates if update.ref == branch]
@@ -271,10 +288,10 @@ def publish_now(
         say("推送已经存好，但新网站没有发布成功，原来的网站照常；服务器会自动再试，也请告诉维护人员。")
 
 
-def _approval_words(settings: ServerSettings, approved: Sequence[str], pusher: Pusher) -> str:
+def _approval_message(settings: ServerSettings, approved: Sequence[str], pusher: Pusher) -> str:
     if approved:
         return f"已批准 {len(approved)} 条：{'、'.join(approved[:10])}{'……' if len(approved) > 10 else ''}"
-    if any(item.by == pusher.name for item in approvals.read_waiting(settings)):
+    if any(item.by == pusher.name for item in approvals.read_held_records(settings)):
         return "没有可以批准的记录：自己推送的要由另一个人批准；之后又改过的，要批准改过以后的提交。"
     return "这个提交里没有等待批准的记录。"
 
@@ -283,8 +300,8 @@ def _branch(settings: ServerSettings) -> str:
     return f"refs/heads/{settings.branch}"
 
 
-def _entry(event: str, verdict: Verdict, pusher: Pusher) -> audit_log.AuditEntry:
-    update = verdict.update
+def _audit_entry(event: str, result: ValidationResult, pusher: Pusher) -> audit_log.AuditEntry:
+    update = result.update
     return audit_log.AuditEntry(
-        event, pusher.name, pusher.fingerprint, printable(update.ref), update.new, dict(verdict.codes)
+        event, pusher.name, pusher.fingerprint, printable(update.ref), update.new, dict(result.error_counts)
     )

@@ -1,4 +1,4 @@
-"""Push validation: a verdict with every reason on each ref of a push in quarantine.
+"""Push validation: a result with every reason for each ref of a push in quarantine.
 
 Nothing of the push is run or used as configuration: its data/ and content/ are written out byte for byte and checked
 by the software of the server.
@@ -20,8 +20,8 @@ from credit.deploy import git_objects
 from credit.deploy.config import ServerSettings
 from credit.deploy.git_objects import NULL_OID, Commit, PushTooLarge, TreeEntry
 from credit.deploy.hooks.push_scan import scan_blobs, scan_commits, scan_paths
-from credit.deploy.hooks.refusal_instructions import catch_up, take_back
-from credit.deploy.pushes.push_model import APPROVE, CHECK, Pusher, Update, Verdict
+from credit.deploy.hooks.refusal_instructions import rebase_instructions, undo_instructions
+from credit.deploy.pushes.push_model import APPROVE, CHECK, Pusher, Update, ValidationResult
 from credit.history import FOLDERS, is_plain_path, printable
 from credit.model import AllowedNumber, CheckFailed, CreditError, DescriptorError, Problem, Table
 from credit.reader import ALLOWED_NUMBERS, parse_allowed_numbers
@@ -39,72 +39,78 @@ ID_INDEX = "record-ids.sqlite"
 _NAMED = 5
 
 
-def judge_push(settings: ServerSettings, updates: Iterable[Update], pusher: Pusher) -> tuple[Verdict, ...]:
+def validate_push(settings: ServerSettings, updates: Iterable[Update], pusher: Pusher) -> tuple[ValidationResult, ...]:
     """Validate every ref of a push; raises HistoryError where git cannot read it.
 
     Runs inside the hook: git's own variables lead to the quarantine.
     """
-    return tuple(judge_update(settings, update, pusher) for update in updates)
+    return tuple(validate_update(settings, update, pusher) for update in updates)
 
 
-def judge_update(settings: ServerSettings, update: Update, pusher: Pusher) -> Verdict:
+def validate_update(settings: ServerSettings, update: Update, pusher: Pusher) -> ValidationResult:
     """Validate one ref: the branch, check/* and approve/* have rules of their own, any other is refused."""
     branch = f"refs/heads/{settings.branch}"
     if update.ref == branch:
-        return _judge_branch(settings, update, pusher)
+        return _validate_branch(settings, update, pusher)
     if update.ref.startswith(CHECK) and _NAME.fullmatch(update.ref.removeprefix(CHECK)):
-        return _judge_check(settings, update, pusher)
+        return _validate_check(settings, update, pusher)
     if update.ref.startswith(APPROVE) and _NAME.fullmatch(update.ref.removeprefix(APPROVE)):
-        return _judge_approval(settings, update, pusher)
-    note = (
+        return _validate_approval(settings, update, pusher)
+    message = (
         f"不能推送到 {printable(update.ref)}：这里只收 {settings.branch}、check/名字（只检查）和 approve/名字（批准）。"
     )
-    return Verdict(update, notes=(note, f"  请改用：git push origin HEAD:{settings.branch}"), blocked=True)
+    return ValidationResult(
+        update, messages=(message, f"  请改用：git push origin HEAD:{settings.branch}"), is_refused=True
+    )
 
 
-def _judge_branch(settings: ServerSettings, update: Update, pusher: Pusher) -> Verdict:
+def _validate_branch(settings: ServerSettings, update: Update, pusher: Pusher) -> ValidationResult:
     if update.new == NULL_OID:
-        return Verdict(update, notes=(f"不能删除 {settings.branch} 分支，网站靠它发布。",), blocked=True)
+        return ValidationResult(update, messages=(f"不能删除 {settings.branch} 分支，网站靠它发布。",), is_refused=True)
     if update.old != NULL_OID and not git_objects.is_ancestor(settings.repo, update.old, update.new):
-        note = "不能强制推送：那样会丢掉已经在服务器上的提交。"
-        return Verdict(update, notes=(note,), recipe=catch_up(settings.branch), blocked=True)
-    return _judge_commits(settings, update, pusher, update.old)
+        message = "不能强制推送：那样会丢掉已经在服务器上的提交。"
+        return ValidationResult(
+            update, messages=(message,), instructions=rebase_instructions(settings.branch), is_refused=True
+        )
+    return _validate_commits(settings, update, pusher, update.old)
 
 
-def _judge_check(settings: ServerSettings, update: Update, pusher: Pusher) -> Verdict:
+def _validate_check(settings: ServerSettings, update: Update, pusher: Pusher) -> ValidationResult:
     if update.new == NULL_OID:
-        return Verdict(update, notes=("check/ 下的分支检查完就没有了，不用删除。",), blocked=True)
+        return ValidationResult(update, messages=("check/ 下的分支检查完就没有了，不用删除。",), is_refused=True)
     tip = git_objects.find_commit(settings.repo, f"refs/heads/{settings.branch}")
     base = git_objects.merge_base(settings.repo, tip, update.new) if tip != NULL_OID else NULL_OID
-    verdict = _judge_commits(settings, update, pusher, base, with_changes=True)
+    result = _validate_commits(settings, update, pusher, base, with_changes=True)
     if base != tip:
-        note = (
+        message = (
             f"注意：{settings.branch} 上已经有更新的内容；正式推送前要先 git pull --rebase origin {settings.branch}。"
         )
-        verdict = replace(verdict, notes=(*verdict.notes, note))
-    return verdict
+        result = replace(result, messages=(*result.messages, message))
+    return result
 
 
-def _judge_approval(settings: ServerSettings, update: Update, pusher: Pusher) -> Verdict:
+def _validate_approval(settings: ServerSettings, update: Update, pusher: Pusher) -> ValidationResult:
     if not settings.second_approval:
-        note = "这台服务器没有启用第二人批准，不用推送到 approve/。"
+        message = "这台服务器没有启用第二人批准，不用推送到 approve/。"
     elif update.new == NULL_OID:
-        note = "approve/ 下的分支批准完就没有了，不用删除。"
+        message = "approve/ 下的分支批准完就没有了，不用删除。"
     elif not git_objects.is_ancestor(settings.repo, update.new, f"refs/heads/{settings.branch}"):
-        note = f"只能批准已经推送到 {settings.branch} 的提交。请先 git fetch，再 git push origin 提交编号:{update.ref}"
+        message = (
+            f"只能批准已经推送到 {settings.branch} 的提交。请先 git fetch，再 git push origin 提交编号:{update.ref}"
+        )
     else:
-        return Verdict(update)
-    return Verdict(update, notes=(note,), blocked=True)
+        return ValidationResult(update)
+    return ValidationResult(update, messages=(message,), is_refused=True)
 
 
 # --- commits ------------------------------------------------------------------------------------
 
 
-def _judge_commits(
+def _validate_commits(
     settings: ServerSettings, update: Update, pusher: Pusher, base: str, *, with_changes: bool = False
-) -> Verdict:
+) -> ValidationResult:
     repo = settings.repo
-    recipe = take_back(base, settings.branch) if base != NULL_OID else ()
+    instructions = undo_instructions(base, settings.branch) if base != NULL_OID else ()
     try:
         # Twice as many objects as files: folders and commits are objects too.
         sizes = git_objects.new_objects(repo, update.new, 2 * settings.files)
@@ -114,32 +120,40 @@ def _judge_commits(
         changed = git_objects.changed_entries(repo, base, update.new)
         tip = {entry.path: entry.blob for entry in git_objects.tree_entries(repo, update.new)}
     except PushTooLarge as error:
-        note = f"{error}，没有检查。请分几次推送；不是有意的，就照下面收回。"
-        return Verdict(update, notes=(note,), recipe=recipe, blocked=True, codes={"push-size": 1})
-    problems = {*_shape_problems(settings, entries, sizes, tip)}
+        message = f"{error}，没有检查。请分几次推送；不是有意的，就照下面收回。"
+        return ValidationResult(
+            update, messages=(message,), instructions=instructions, is_refused=True, error_counts={"push-size": 1}
+        )
+    problems = {*_file_problems(settings, entries, sizes, tip)}
     allowed = _allowed_numbers(repo, tip)
     problems |= set(scan_commits(commits)) | set(scan_paths(entries, allowed))
-    notes = _outside(settings, entries)
+    messages = _outside(settings, entries)
     if pusher.role == "editor":
         problems |= set(_role_problems(changed, pusher))
-    verdict = Verdict(update, recipe=recipe)
+    result = ValidationResult(update, instructions=instructions)
     if any(problem.code in {"file-size", "push-size", "file-mode", "file-name"} for problem in problems):
         # Before anything is parsed: a file that is too large, or no file, is not read.
-        notes.append("文件的内容还没有检查；改好上面的问题再推送时会检查。")
+        messages.append("文件的内容还没有检查；改好上面的问题再推送时会检查。")
     else:
         at_tip = {entry.path: entry.blob for entry in changed} | tip
         scanned = set(scan_blobs(repo, entries, sizes, at_tip, allowed))
-        judged, verdict = _judge_content(settings, verdict, base, commits, with_changes)
+        checked, result = _validate_content(settings, result, base, commits, with_changes)
         # The gate's problems of a file name the column as well.
-        said = {(problem.path, problem.line, problem.code) for problem in judged}
-        problems |= {item for item in scanned if (item.path, item.line, item.code) not in said} | set(judged)
-    refused_outside = settings.outside == "refuse" and bool(notes) and bool(_outside_paths(entries))
-    blocked = refused_outside or any(problem.severity == "error" for problem in problems)
+        known = {(problem.path, problem.line, problem.code) for problem in checked}
+        problems |= {item for item in scanned if (item.path, item.line, item.code) not in known} | set(checked)
+    refused_outside = settings.outside == "refuse" and bool(_outside_paths(entries))
+    is_refused = refused_outside or any(problem.severity == "error" for problem in problems)
     codes = Counter(problem.code for problem in problems if problem.severity == "error")
     if refused_outside:
         codes["outside"] += 1
     ordered = tuple(sorted(problems))
-    return replace(verdict, problems=ordered, notes=tuple(notes), blocked=blocked, codes=dict(sorted(codes.items())))
+    return replace(
+        result,
+        problems=ordered,
+        messages=tuple(messages),
+        is_refused=is_refused,
+        error_counts=dict(sorted(codes.items())),
+    )
 
 
 def _allowed_numbers(repo: Path, tip: Mapping[str, str]) -> tuple[AllowedNumber, ...]:
@@ -148,7 +162,7 @@ def _allowed_numbers(repo: Path, tip: Mapping[str, str]) -> tuple[AllowedNumber,
     return parse_allowed_numbers(next(iter(history.read_objects(repo, [blob]))))[0] if blob else ()
 
 
-def _shape_problems(
+def _file_problems(
     settings: ServerSettings, entries: Iterable[TreeEntry], sizes: Mapping[str, tuple[str, int]], tip: Mapping[str, str]
 ) -> Iterator[Problem]:
     """Yield problems of forbidden files: too large, a link, a submodule, a name that leaves the folder."""
@@ -196,11 +210,11 @@ def _role_problems(changed: Iterable[TreeEntry], pusher: Pusher) -> Iterator[Pro
             yield Problem(printable(path), 1, "", "role", message)
 
 
-def _judge_content(
-    settings: ServerSettings, verdict: Verdict, base: str, commits: Iterable[Commit], with_changes: bool
-) -> tuple[tuple[Problem, ...], Verdict]:
-    """Return the gate's problems of the last commit, and the verdict with record ids and changes of the site."""
-    repo, new = settings.repo, verdict.update.new
+def _validate_content(
+    settings: ServerSettings, result: ValidationResult, base: str, commits: Iterable[Commit], with_changes: bool
+) -> tuple[tuple[Problem, ...], ValidationResult]:
+    """Return the gate's problems of the last commit, and the result with record ids and changes of the site."""
+    repo, new = settings.repo, result.update.new
     with tempfile.TemporaryDirectory(prefix="credit-push-") as folder:
         after = history.extract(repo, new, Path(folder) / "after")
         before = history.extract(repo, base, Path(folder) / "before") if base != NULL_OID else None
@@ -213,15 +227,15 @@ def _judge_content(
                 after, before=before, removes=removes, catalogue=catalogue, earlier=old, read_history=known
             )
         except (CheckFailed, DescriptorError) as error:
-            return error.problems, verdict
-        verdict = _with_moves(verdict, old, catalogue.tables)
+            return error.problems, result
+        result = _with_record_ids(result, old, catalogue.tables)
         if not with_changes and is_whole(catalogue):
             problems = tuple(replace(problem, severity="warning") for problem in edition.problems)
             packed = pickle.dumps(replace(edition, accepted=True, problems=problems), protocol=pickle.HIGHEST_PROTOCOL)
-            verdict = replace(verdict, edition=packed)
+            result = replace(result, pickled_edition=packed)
         if with_changes and before is not None:
-            verdict = replace(verdict, changes=_changes(before, edition))
-    return edition.problems, verdict
+            result = replace(result, changes=_changes(before, edition))
+    return edition.problems, result
 
 
 def _read_history(settings: ServerSettings, base: str, new: str, ids: Iterable[str]) -> IdHistory:
@@ -239,22 +253,24 @@ def _changes(before: Path, edition: gate.Edition) -> tuple[str, ...]:
     return tuple(change.text() for change in found)
 
 
-def _with_moves(verdict: Verdict, before: Mapping[str, Table], after: Mapping[str, Table]) -> Verdict:
-    """Return a verdict with the record ids that come and go, and those of new or changed black-list rows.
+def _with_record_ids(
+    result: ValidationResult, before: Mapping[str, Table], after: Mapping[str, Table]
+) -> ValidationResult:
+    """Return a result with the record ids that come and go, and those of new or changed black-list rows.
 
     An id that now bears another code is as good as new: else a second approval could be had for one subject and used
     for the next.
     """
     old, new = _ids(before), _ids(after)
     old_black, new_black = _black_rows(before), _black_rows(after)
-    touched = {key for key, row in new_black.items() if old_black.get(key) != row}
-    fresh = {item for item in touched if item not in old_black or old_black[item][0] != new_black[item][0]}
+    changed_ids = {key for key, row in new_black.items() if old_black.get(key) != row}
+    new_ids = {item for item in changed_ids if item not in old_black or old_black[item][0] != new_black[item][0]}
     return replace(
-        verdict,
+        result,
         added=tuple(sorted(new - old)),
         removed=tuple(sorted(old - new)),
-        touched=tuple(sorted(touched)),
-        fresh=tuple(sorted(fresh)),
+        changed_ids=tuple(sorted(changed_ids)),
+        new_ids=tuple(sorted(new_ids)),
     )
 
 

@@ -135,9 +135,9 @@ def pack_tree(tree: Path, target: Path) -> Sent:
             ("SHA256SUMS", sums),
             ("delete.txt", "".join(f"{item}\n" for item in gone)),
         ):
-            packed.writestr(_entry(name), text)
+            packed.writestr(_zip_info(name), text)
         for path in files:
-            packed.writestr(_entry(f"site/{path}"), (tree / path).read_bytes())
+            packed.writestr(_zip_info(f"site/{path}"), (tree / path).read_bytes())
     beside.replace(target)
     return Sent(len(files), len(gone))
 
@@ -154,7 +154,7 @@ def names_in(target: Path) -> set[str]:
     return {name.removeprefix("site/") for name in names if name.startswith("site/")}
 
 
-def _entry(name: str) -> zipfile.ZipInfo:
+def _zip_info(name: str) -> zipfile.ZipInfo:
     entry = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
     entry.compress_type, entry.external_attr, entry.create_system = zipfile.ZIP_DEFLATED, 0o644 << 16, 3
     return entry

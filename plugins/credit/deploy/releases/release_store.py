@@ -245,7 +245,7 @@ def drop_pin(settings: ServerSettings, disk: FileSystem) -> None:
     disk.remove(settings.state / "pin.json")
 
 
-def read_held(settings: ServerSettings) -> frozenset[str]:
+def read_held_ids(settings: ServerSettings) -> frozenset[str]:
     """Return the record ids that wait for a second approval."""
     try:
         return frozenset(settings.held.read_text(encoding="utf-8").split())

@@ -15,7 +15,7 @@ from pathlib import Path
 from credit import clock, history, law
 from credit.deploy.config import ServerSettings
 from credit.deploy.filesystem import FileSystem
-from credit.deploy.releases.release_store import Release, live_release, read_held, read_pin
+from credit.deploy.releases.release_store import Release, live_release, read_held_ids, read_pin
 from credit.model import CreditError
 from credit.timings import Timings
 
@@ -78,7 +78,7 @@ def status(settings: ServerSettings, tip: str | None = None) -> Status:
         live.valid_until if live else None,
         newest,
         pinned,
-        len(read_held(settings)),
+        len(read_held_ids(settings)),
         reload_due,
         free,
         _warnings(live),
@@ -164,7 +164,7 @@ def _alarms(settings: ServerSettings, live: Release | None, newest: str, pinned:
             found.append(
                 f"有 {len(live.reduced)} 条记录是直接去掉的，受影响的页面打不开；请尽快修好并运行 inv publish。"
             )
-        if live.held != tuple(sorted(read_held(settings))) and not found:
+        if live.held != tuple(sorted(read_held_ids(settings))) and not found:
             found.append("批准以后还没有重新发布，等着的记录还没有上线；定时任务会再试，也可以运行 inv publish。")
         if newest and live.commit != newest and not pinned and not found:
             found.append(f"最新的提交 {newest[:10]} 还没有上线。")

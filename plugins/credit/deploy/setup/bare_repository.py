@@ -18,7 +18,7 @@ from credit.reader import write_whole
 HOOKS = ("pre-receive", "post-receive")
 
 #: fsck checks left to validation: git refuses in English before any hook; validation does in Chinese, with the way out.
-_JUDGED_HERE = (
+_VALIDATED_HERE = (
     "hasDot", "hasDotdot", "hasDotgit", "fullPathname", "emptyName", "badFilemode", "zeroPaddedFilemode",
     "gitmodulesBlob", "gitmodulesLarge", "gitmodulesMissing", "gitmodulesName", "gitmodulesParse", "gitmodulesPath",
     "gitmodulesSymlink", "gitmodulesUpdate", "gitmodulesUrl", "gitattributesBlob", "gitattributesLarge",
@@ -59,7 +59,7 @@ def _configuration(settings: ServerSettings) -> dict[str, str]:
         # Every push as a pack in quarantine, whose large blobs are streamed and never held in memory.
         "receive.unpackLimit": "1",
         "receive.fsckObjects": "true",
-        **{f"receive.fsck.{name}": "ignore" for name in _JUDGED_HERE},
+        **{f"receive.fsck.{name}": "ignore" for name in _VALIDATED_HERE},
     }
 
 
@@ -72,7 +72,7 @@ def hook_text(settings: ServerSettings, hook: str) -> str:
     return render_template("hook.sh", command=shlex.join(command))
 
 
-def entry_text(settings: ServerSettings) -> str:
+def forced_command_text(settings: ServerSettings) -> str:
     """Return the command that a key of authorized_keys may run: fetch from and push to this one repository."""
     return render_template("enter.sh", repo=shlex.quote(str(settings.repo)))
 

@@ -17,7 +17,7 @@ from credit.deploy.config import SETTINGS, ServerSettings, SettingsError, read_s
 from credit.deploy.git_objects import NULL_OID
 from credit.deploy.hooks.ssh_keys import authorized_keys, read_keys
 from credit.deploy.releases.release_store import live_release
-from credit.deploy.setup.bare_repository import entry_text, make_repository, seed
+from credit.deploy.setup.bare_repository import forced_command_text, make_repository, seed
 from credit.deploy.setup.config_files import render_template, system_files
 from credit.deploy.setup.software_upgrade import compare_software, copy_software, software_folder, switch_software
 from credit.model import CreditError
@@ -132,7 +132,7 @@ def _settings(repo: Path, site: Path, branch: str) -> ServerSettings:
 
 def _own_files(settings: ServerSettings, keys: Mapping[str, tuple[str, str]]) -> dict[str, str]:
     return {
-        "enter": entry_text(settings),
+        "enter": forced_command_text(settings),
         "authorized_keys": authorized_keys(settings.etc / "enter", keys),
         "keys/README.md": render_template("keys.md"),
     }
