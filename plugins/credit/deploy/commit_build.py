@@ -16,7 +16,7 @@ from pathlib import Path
 from credit import clock, gate, history, urls
 from credit.build import build_site
 from credit.deploy.config import ServerSettings
-from credit.deploy.releases.release_store import Built, Record, live_release
+from credit.deploy.releases.release_store import BuiltTree, PublishedRecord, live_release
 from credit.documents import read_documents
 from credit.documents.declared_subjects import subjects_of
 from credit.documents.redirects import MOVED
@@ -27,14 +27,14 @@ from credit.source_data import REGISTER, read_tables
 from credit.timings import Timings
 
 #: Files of the checkout that belong to the software.
-OWN = ("theme", "pelicanconf.py", "publishconf.py")
+SERVER_OWNED_PATHS = ("theme", "pelicanconf.py", "publishconf.py")
 
 #: Cells that hide or mark a record, or name its subject: the newest commit decides, for older ones too. A name that was
 #: wrong and taken out by a correction does not come back.
-DECIDING = (*sorted(history.REMOVING), "entity_kind", "name", "former_names", "unified_code")
+DECIDING_COLUMNS = (*sorted(history.REMOVING), "entity_kind", "name", "former_names", "unified_code")
 
-#: The mark of a document among the listings of a release.
-DOCUMENT = "文件"
+#: The label of a document among the listings of a release.
+DOCUMENT_LABEL = "文件"
 
 
 @dataclass(frozen=True)
@@ -53,21 +53,21 @@ def build_commit(
     held: frozenset[str] = frozenset(),
     timings: Timings | None = None,
     validated: ValidatedCommit | None = None,
-) -> Built:
+) -> BuiltTree:
     """Build the site of a commit into the server's build folder, with the removals of the ``newest`` one.
 
     ``validated`` saves reading the rows, if it is of this commit and of today and nothing is held back. Raises any error
     that stops a build: CreditError, or an error of the theme's templates.
     """
     timings = timings or Timings()
-    day = _no_earlier_day(settings)
+    day = _live_day_after_today(settings)
     with timings.stage("取出提交"):
         work = check_out(settings, commit, "work")
     gone = held
     if newest != commit:
         latest = check_out(settings, newest, "newest")
         shown = edition_records(gate.judge(latest, day, accepted=True)).keys() - held
-        amend(work, latest)
+        apply_newest_removals(work, latest)
         drop_documents(work, frozenset(shown))
     if gone:
         drop_rows(work, gone)
@@ -91,12 +91,12 @@ def build_commit(
         drop_rows(work, frozenset(extra))
         report = build_site(work, tree, as_of=day, siteurl=settings.siteurl, accepted=True, timings=timings)
         records = edition_records(report.edition)
-    built = built_from(report.output, report.files, report.edition, records)
+    built = describe_built_tree(report.output, report.files, report.edition, records)
     late = (f"服务器的时间早于网站上次发布的日子 {day}，网站按那一天生成；请校正服务器的时间。",) if day else ()
     return replace(built, digests=report.digests, warnings=(*built.warnings, *late), alarms=report.alarms)
 
 
-def _no_earlier_day(settings: ServerSettings) -> datetime.date | None:
+def _live_day_after_today(settings: ServerSettings) -> datetime.date | None:
     """Return the day of the live site where this server's clock has gone back behind it, else None.
 
     By an earlier day, records that have ended since would be public again.
@@ -108,13 +108,13 @@ def _no_earlier_day(settings: ServerSettings) -> datetime.date | None:
     return day if day > clock.today() else None
 
 
-def built_from(tree: Path, files: int, edition: Edition, records: Mapping[str, Record]) -> Built:
+def describe_built_tree(tree: Path, files: int, edition: Edition, records: Mapping[str, PublishedRecord]) -> BuiltTree:
     """Return the facts about a built tree."""
     until = edition.valid_until.isoformat() if edition.valid_until else None
     warnings = tuple(problem.text() for problem in edition.problems)
     frozen = edition.package.demonstration and edition.package.as_of is not None
     allowed = edition.package.allowed_numbers
-    return Built(tree, files, edition.as_of.isoformat(), until, records, warnings, frozen, allowed=allowed)
+    return BuiltTree(tree, files, edition.as_of.isoformat(), until, records, warnings, frozen, allowed=allowed)
 
 
 def check_out(settings: ServerSettings, commit: str, folder: str) -> Path:
@@ -122,7 +122,7 @@ def check_out(settings: ServerSettings, commit: str, folder: str) -> Path:
     work = settings.state / folder
     shutil.rmtree(work, ignore_errors=True)
     history.extract(settings.repo, commit, work)
-    for name in OWN:
+    for name in SERVER_OWNED_PATHS:
         source = settings.checkout / name
         if source.is_dir():
             shutil.copytree(source, work / name)
@@ -131,17 +131,19 @@ def check_out(settings: ServerSettings, commit: str, folder: str) -> Path:
     return work
 
 
-def newest_records(settings: ServerSettings, commit: str, held: frozenset[str]) -> tuple[dict[str, Record], str | None]:
+def newest_records(
+    settings: ServerSettings, commit: str, held: frozenset[str]
+) -> tuple[dict[str, PublishedRecord], str | None]:
     """Return the records the newest commit shows today, by its data alone (no theme), and until when they hold."""
     latest = check_out(settings, commit, "newest")
     drop_rows(latest, held)
-    edition = gate.judge(latest, _no_earlier_day(settings), accepted=True)
+    edition = gate.judge(latest, _live_day_after_today(settings), accepted=True)
     return edition_records(edition), edition.valid_until.isoformat() if edition.valid_until else None
 
 
-def edition_records(edition: Edition) -> dict[str, Record]:
+def edition_records(edition: Edition) -> dict[str, PublishedRecord]:
     """Return every public listing of an edition by its id, and every document by its address."""
-    records: dict[str, Record] = {}
+    records: dict[str, PublishedRecord] = {}
     for table in edition.public.values():
         if not table.resource.is_list:
             continue
@@ -159,16 +161,16 @@ def edition_records(edition: Edition) -> dict[str, Record]:
             person = name == "自然人"
             words = tuple(item for item in ("" if person else name, *former.split(";"), code) if item)
             marks = f"{'·异议' if disputed else ''}{'·更正' if corrected else ''}{'·自然人' if person else ''}"
-            records[key] = Record(words, f"{state}{marks}", until)
+            records[key] = PublishedRecord(words, f"{state}{marks}", until)
     for document in edition.documents:
         subjects = subjects_of(document)
-        days = [records[key].until for key in subjects if key in records and records[key].until]
+        days = [records[key].changes_on for key in subjects if key in records and records[key].changes_on]
         address = urls.document_address(document.kind, document.slug)
-        records[address] = Record((), DOCUMENT, min(days, default=""), subjects)
+        records[address] = PublishedRecord((), DOCUMENT_LABEL, min(days, default=""), subjects)
     return records
 
 
-def amend(work: Path, latest: Path) -> None:
+def apply_newest_removals(work: Path, latest: Path) -> None:
     """Apply the removals of the newest commit to the lists of an older one: see the module's first paragraph."""
     newest = read_tables(latest)
     for path, table in _lists(work):
@@ -180,7 +182,7 @@ def amend(work: Path, latest: Path) -> None:
         keys = table.cells["record_id"].tolist()
         cells = table.cells.loc[[key in places for key in keys]].copy()
         kept = cells["record_id"].tolist()
-        for column in DECIDING:
+        for column in DECIDING_COLUMNS:
             if column in cells.columns and column in other.cells.columns:
                 values = other.cells[column].tolist()
                 cells[column] = [values[places[key]] for key in kept]

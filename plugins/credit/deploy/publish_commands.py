@@ -14,8 +14,8 @@ from credit.deploy.config import ServerSettings
 from credit.deploy.filesystem import FileSystem
 from credit.deploy.lazy_loading import LazyTakedown, build_commit
 from credit.deploy.pushes.push_journal import recover_entries
-from credit.deploy.release_job import Build, Run, Say, finish, is_right, make_live, quiet, renew
-from credit.deploy.releases.deploy_lock import turn
+from credit.deploy.release_job import Build, DeployRun, Say, finish_run, is_current, make_live, quiet, rebuild_or_redact
+from credit.deploy.releases.deploy_lock import hold_lock
 from credit.deploy.releases.release_assembly import carry_assets
 from credit.deploy.releases.release_store import (
     Pin,
@@ -27,11 +27,17 @@ from credit.deploy.releases.release_store import (
     read_held_ids,
     read_pin,
     releases,
+    remove_leftovers,
     resolve,
-    sweep,
     write_pin,
 )
-from credit.deploy.releases.server_status import clear_failure, note_timings, raise_alarm, tell_failure, update_status
+from credit.deploy.releases.server_status import (
+    clear_failure,
+    raise_alarm,
+    report_failure,
+    update_status,
+    write_timings,
+)
 from credit.model import CreditError
 from credit.timings import Timings
 
@@ -49,7 +55,7 @@ def alarmed(settings: ServerSettings, disk: FileSystem) -> Iterator[None]:
     except Exception as error:
         reason = str(error).strip() or type(error).__name__
         message = f"发布没有做完，网站仍是一个完整的版本，定时任务会再试：{reason}"
-        tell_failure(settings, disk, "", message)
+        report_failure(settings, disk, "", message)
         raise PublishError(message) from error
 
 
@@ -77,16 +83,16 @@ def publish(
     after an alarm: the live site stays, without records that may no longer be shown.
     """
     disk, timings = disk or FileSystem(), timings or Timings()
-    with alarmed(settings, disk), turn(settings, say) as waited:
+    with alarmed(settings, disk), hold_lock(settings, say) as waited:
         with timings.stage("清理和核对"):
-            sweep(settings, disk)
+            remove_leftovers(settings, disk)
             recover_journal(settings)
             tip = resolve(settings, settings.branch)
             wanted = resolve(settings, commit) if commit else tip
         build = build or partial(build_commit, timings=timings)
-        run = Run(settings, say, disk, build, tip, read_held_ids(settings), LazyTakedown(), timings)
+        run = DeployRun(settings, say, disk, build, tip, read_held_ids(settings), LazyTakedown(), timings)
         live = live_release(settings)
-        if waited and commit is None and live is not None and is_right(live, run) and read_pin(settings) is None:
+        if waited and commit is None and live is not None and is_current(live, run) and read_pin(settings) is None:
             say("前一次发布已经包含这次推送。")
             return live
         release = make_live(run, wanted, live)
@@ -94,8 +100,8 @@ def publish(
             drop_pin(settings, disk)
         else:
             write_pin(settings, disk, Pin(release.number, tip))
-        finish(run)
-        note_timings(settings, disk, wanted, timings)
+        finish_run(run)
+        write_timings(settings, disk, wanted, timings)
     return release
 
 
@@ -112,8 +118,8 @@ def rollback(
     ``name`` is the number of a release. Raises PublishError where there is no such release.
     """
     disk = disk or FileSystem()
-    with alarmed(settings, disk), turn(settings, say):
-        sweep(settings, disk)
+    with alarmed(settings, disk), hold_lock(settings, say):
+        remove_leftovers(settings, disk)
         recover_journal(settings)
         kept = {str(item.number): item for item in releases(settings)}
         release = kept.get(name.partition(".")[0])
@@ -122,12 +128,12 @@ def rollback(
                 f"没有编号为 {name} 的版本；现在有：{'、'.join(kept) or '一个也没有'}。用 inv releases 查看。"
             )
         tip = resolve(settings, settings.branch)
-        run = Run(settings, say, disk, build, tip, read_held_ids(settings), LazyTakedown())
+        run = DeployRun(settings, say, disk, build, tip, read_held_ids(settings), LazyTakedown())
         live = live_release(settings)
         old = None
-        if not is_right(release, run, commit=release.commit):
+        if not is_current(release, run, commit=release.commit):
             say("正在从这个版本里去掉后来撤下的记录……")
-            old, release = release, renew(run, release)
+            old, release = release, rebuild_or_redact(run, release)
         if live is not None and live.name != release.name:
             # Pages still open in a browser ask for the assets of the release they came from.
             assets = settings.releases / live.name / "assets"
@@ -152,8 +158,8 @@ def run_timer(
     Raises PublishError when a due change could not be built; then ended records have been cut out of the live tree.
     """
     disk = disk or FileSystem()
-    with alarmed(settings, disk), turn(settings, say):
-        sweep(settings, disk)
+    with alarmed(settings, disk), hold_lock(settings, say):
+        remove_leftovers(settings, disk)
         recover_journal(settings)
         live = live_release(settings)
         try:
@@ -161,32 +167,32 @@ def run_timer(
         except CreditError:
             # Without its repository a server cannot build; the dates in its release still hold.
             if live is not None:
-                run = Run(settings, say, disk, build, live.applied, read_held_ids(settings), LazyTakedown())
-                run.takedown.cut_out(run, live)
+                run = DeployRun(settings, say, disk, build, live.applied, read_held_ids(settings), LazyTakedown())
+                run.takedown.take_down_live(run, live)
             raise
-        run = Run(settings, say, disk, build, tip, read_held_ids(settings), LazyTakedown())
+        run = DeployRun(settings, say, disk, build, tip, read_held_ids(settings), LazyTakedown())
         if live is None or (live.commit != tip and not is_pinned(settings, live, tip)):
             make_live(run, tip, live)
             drop_pin(settings, disk)
-        elif not is_right(live, run, commit=live.commit):
+        elif not is_current(live, run, commit=live.commit):
             say("有记录到期，正在更新……")
             make_live(run, live.commit, live)
         else:
             clear_failure(settings, disk)
-        finish(run)
+        finish_run(run)
         return live_release(settings)
 
 
 def take_down(settings: ServerSettings, *, say: Say = quiet, disk: FileSystem | None = None) -> Release | None:
     """Cut ended records out of the live tree, with no build; returns the new release, None if none is due."""
     disk = disk or FileSystem()
-    with alarmed(settings, disk), turn(settings, say):
-        sweep(settings, disk)
+    with alarmed(settings, disk), hold_lock(settings, say):
+        remove_leftovers(settings, disk)
         recover_journal(settings)
         tip = resolve(settings, settings.branch)
-        run = Run(settings, say, disk, build_commit, tip, read_held_ids(settings), LazyTakedown())
+        run = DeployRun(settings, say, disk, build_commit, tip, read_held_ids(settings), LazyTakedown())
         live = live_release(settings)
-        release = run.takedown.cut_out(run, live) if live is not None else None
+        release = run.takedown.take_down_live(run, live) if live is not None else None
         update_status(settings, disk, tip)
     return release
 

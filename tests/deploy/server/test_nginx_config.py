@@ -20,7 +20,7 @@ import pytest
 from credit.bench.nginx_process import Nginx, free_port, nginx, write_conf
 from credit.deploy import publish
 from credit.deploy.config import ServerSettings
-from credit.deploy.releases.nginx_redirects import moved_conf
+from credit.deploy.releases.nginx_redirects import render_redirects
 from credit.deploy.releases.release_store import live_name, read_manifest
 from credit.deploy.setup.config_files import has_brotli_module, nginx_conf, system_files
 from credit.documents.redirects import Moved
@@ -45,7 +45,7 @@ MOVED = (Moved(2, "/policies/old-plan/", "/policies/"), Moved(3, "/notices/old-n
 def server(published: Server, tmp_path_factory: pytest.TempPathFactory) -> Server:
     """A published server with one address that moved and one that ended, and one record withdrawn since."""
     server = copy_server(published, tmp_path_factory.mktemp("nginx") / "server")
-    (server.settings.etc / "moved.conf").write_text(moved_conf(MOVED, ""), encoding="utf-8")
+    (server.settings.etc / "moved.conf").write_text(render_redirects(MOVED, ""), encoding="utf-8")
     return server
 
 
@@ -247,7 +247,7 @@ def test_with_a_certificate_everything_is_answered_over_tls(
         hosts, settings = ["127.0.0.1"], replace(settings, listen_tls=(f"127.0.0.1:{port}",))
     asset = next(name for name in read_manifest(settings, live_name(settings)) if name.startswith("assets/"))
     # A publication before this test wrote what content/moved.csv says: nothing.
-    (settings.etc / "moved.conf").write_text(moved_conf(MOVED, ""), encoding="utf-8")
+    (settings.etc / "moved.conf").write_text(render_redirects(MOVED, ""), encoding="utf-8")
     (settings.site / "acme" / ".well-known" / "acme-challenge").mkdir(parents=True, exist_ok=True)
     (settings.site / "acme" / ".well-known" / "acme-challenge" / "token").write_text("token", encoding="utf-8")
     with nginx(settings, tmp_path / "run") as plain:

@@ -22,7 +22,7 @@ from credit.deploy import audit_log, git_objects
 from credit.deploy.config import ServerSettings, read_settings
 from credit.deploy.hooks import standby_publisher
 from credit.deploy.hooks.refusal_instructions import rebase_instructions
-from credit.deploy.hooks.ssh_keys import identify
+from credit.deploy.hooks.ssh_keys import identify_pusher
 from credit.deploy.lazy_loading import load_builder
 from credit.deploy.pushes import approvals
 from credit.deploy.pushes.push_journal import complete_entry, open_entry
@@ -55,12 +55,12 @@ def say(text: str) -> None:
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Run one hook: ``pre-receive SITE`` or ``post-receive SITE``; return the exit status."""
+    """DeployRun one hook: ``pre-receive SITE`` or ``post-receive SITE``; return the exit status."""
     hook, site = arguments
     try:
         settings = read_settings(Path(site))
         updates = read_updates(sys.stdin)
-        pusher = identify(settings, os.environ)
+        pusher = identify_pusher(settings, os.environ)
         if hook == "pre-receive":
             return pre_receive(settings, updates, pusher)
         post_receive(settings, updates, pusher)
@@ -104,7 +104,7 @@ def pre_receive(
         open_entry(settings, result, pusher)
     for result in results:
         if result.update.ref == _branch(settings):
-            standby_publisher.offer(
+            standby_publisher.start_standby(
                 settings, result.update.new, partial(_prepare, settings, result, timings, time.monotonic())
             )
     return 0
@@ -264,7 +264,7 @@ def post_receive(settings: ServerSettings, updates: Sequence[Update], pusher: Pu
                 say(f"请同事核对后运行：git fetch，再 git push origin {update.new[:12]}:{APPROVE}名字")
     if publishes:
         pushed = [update.new for update in updates if update.ref == branch]
-        if not (pushed and standby_publisher.ask(settings, pushed[0], say)):
+        if not (pushed and standby_publisher.request_publish(settings, pushed[0], say)):
             publish_now(settings, None if pushed else git_objects.find_commit(settings.repo, branch))
 
 

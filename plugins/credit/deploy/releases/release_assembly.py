@@ -21,7 +21,7 @@ import brotli
 
 from credit.deploy.config import ServerSettings
 from credit.deploy.filesystem import FileSystem
-from credit.deploy.releases.hardlink_mirror import drop_empty, take_spare
+from credit.deploy.releases.hardlink_mirror import remove_empty_folders, take_mirror
 from credit.deploy.releases.precompression import compress_all
 from credit.deploy.releases.release_store import read_manifest, releases
 from credit.timings import Timings
@@ -35,7 +35,7 @@ BROTLI_MODULES = (
 
 
 @dataclass(frozen=True)
-class Composed:
+class AssembledRelease:
     """A release folder: path → SHA-256 of its built files, and which of them changed or vanished since the last."""
 
     folder: Path
@@ -51,23 +51,23 @@ def uses_brotli(settings: ServerSettings) -> bool:
     return settings.brotli == "on"
 
 
-def next_stamp(settings: ServerSettings) -> int:
+def next_mtime(settings: ServerSettings) -> int:
     """Return the second of a new release: now, or one later than the latest release where the clock is not."""
-    return max([int(time.time()), *(release.stamp + 1 for release in releases(settings))])
+    return max([int(time.time()), *(release.mtime + 1 for release in releases(settings))])
 
 
-def compose(
+def assemble_release(
     settings: ServerSettings,
     disk: FileSystem,
     tree: Path,
     name: str,
     *,
     before: str | None,
-    stamp: int,
+    mtime: int,
     carry: Iterable[Path] = (),
     digests: Mapping[str, str] | None = None,
     timings: Timings | None = None,
-) -> Composed:
+) -> AssembledRelease:
     """Make the folder of a release from a built tree; ``carry`` are assets of older releases for pages still open.
 
     ``digests`` is path → SHA-256 of the tree where its builder knows them; without them every file is read. The tree
@@ -83,12 +83,12 @@ def compose(
         changed = [path for path, digest in digests.items() if earlier.get(path) != digest]
         vanished = sorted(earlier.keys() - digests.keys())
     with stage("组成版本：链接"):
-        if take_spare(settings, disk, name, of=before):
-            _take_out(disk, folder, [*vanished, *changed])
+        if take_mirror(settings, disk, name, of=before):
+            _remove_files(disk, folder, [*vanished, *changed])
         else:
             disk.folder(folder)
             kept = (path for path, digest in digests.items() if earlier.get(path) == digest)
-            changed += _link_all(disk, old, folder, kept) if old is not None else []
+            changed += _link_unchanged(disk, old, folder, kept) if old is not None else []
         changed.sort()
         manifest = dict(digests)
         for path in changed:
@@ -98,7 +98,7 @@ def compose(
             disk.folder(target.parent)
             disk.link(tree / path, target)
             if (tree / path).stat().st_nlink == 2:
-                disk.stamp(target, stamp)
+                disk.set_mtime(target, mtime)
     with stage("组成版本：压缩"):
         fresh = [path for path in changed if not _is_copy(path, manifest)]
         packed = []
@@ -109,11 +109,11 @@ def compose(
                 packed.append(target.with_name(target.name + ending))
                 disk.write(packed[-1], data, second)
     with stage("组成版本：写到磁盘"):
-        _leave_assets(disk, folder, manifest, carry)
+        _update_assets(disk, folder, manifest, carry)
         touched = {parent for path in (*changed, *vanished) for parent in (folder / path).parents}
         folders = sorted(item for item in touched if item.is_relative_to(folder) and item.is_dir())
         disk.sync([*(folder / path for path in changed), *packed, folder, *folders, settings.releases])
-    return Composed(folder, manifest, tuple(changed), tuple(vanished))
+    return AssembledRelease(folder, manifest, tuple(changed), tuple(vanished))
 
 
 def _digests_below(tree: Path, old: Path | None, earlier: Mapping[str, str]) -> Iterator[tuple[str, str]]:
@@ -124,7 +124,7 @@ def _digests_below(tree: Path, old: Path | None, earlier: Mapping[str, str]) -> 
         yield path, earlier[path] if is_known else sha256_of(place)
 
 
-def _link_all(disk: FileSystem, old: Path, folder: Path, paths: Iterable[str]) -> list[str]:
+def _link_unchanged(disk: FileSystem, old: Path, folder: Path, paths: Iterable[str]) -> list[str]:
     """Link files of the release before with their copies; return those it lacks in spite of its manifest."""
     lacking = []
     made = set()
@@ -144,15 +144,15 @@ def _link_all(disk: FileSystem, old: Path, folder: Path, paths: Iterable[str]) -
     return lacking
 
 
-def _take_out(disk: FileSystem, folder: Path, paths: list[str]) -> None:
+def _remove_files(disk: FileSystem, folder: Path, paths: list[str]) -> None:
     """Remove files with their copies, and folders that are left empty."""
     for path in paths:
         for item in (path, *(path + ending for ending in ENDINGS)):
             disk.remove(folder / item)
-    drop_empty(disk, folder, paths)
+    remove_empty_folders(disk, folder, paths)
 
 
-def _leave_assets(disk: FileSystem, folder: Path, manifest: Mapping[str, str], carry: Iterable[Path]) -> None:
+def _update_assets(disk: FileSystem, folder: Path, manifest: Mapping[str, str], carry: Iterable[Path]) -> None:
     """Make assets/ hold exactly the release's own and the carried assets, each with its copies."""
     assets = list(carry)
     wanted = {path.name for path in assets} | {path.removeprefix(ASSETS) for path in manifest}
@@ -173,7 +173,7 @@ def carry_assets(disk: FileSystem, folder: Path, assets: Iterable[Path]) -> None
                 disk.link(source, target)
 
 
-def assets_of(manifest: Iterable[str]) -> tuple[str, ...]:
+def asset_names(manifest: Iterable[str]) -> tuple[str, ...]:
     """Return the names of the hashed assets among the files of a release."""
     return tuple(sorted(path.removeprefix(ASSETS) for path in manifest if path.startswith(ASSETS)))
 
@@ -199,7 +199,7 @@ def sha256_of(path: Path) -> str:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
-def faults_of(settings: ServerSettings, name: str) -> list[str]:
+def find_faults(settings: ServerSettings, name: str) -> list[str]:
     """Return the files in which a release differs from its manifest; an empty list for a complete one.
 
     More than the manifest names may lie in assets/ alone; a compressed copy must hold the content of its file.
@@ -209,13 +209,13 @@ def faults_of(settings: ServerSettings, name: str) -> list[str]:
     for path, place, _ in files_below(folder):
         plain = path.removesuffix(".gz").removesuffix(".br")
         if (path not in manifest and not path.startswith(ASSETS) and (plain == path or plain not in manifest)) or (
-            path not in manifest and plain in manifest and unpacked(place) != (folder / plain).read_bytes()
+            path not in manifest and plain in manifest and decompress_copy(place) != (folder / plain).read_bytes()
         ):
             faults.append(path)
     return sorted(faults)
 
 
-def unpacked(path: Path) -> bytes:
+def decompress_copy(path: Path) -> bytes:
     """Return the content of a compressed copy."""
     data = path.read_bytes()
     try:

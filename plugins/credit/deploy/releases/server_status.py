@@ -90,7 +90,7 @@ def update_status(settings: ServerSettings, disk: FileSystem, tip: str) -> None:
     """Write DIR/status.json."""
     now = clock.now().isoformat(timespec="seconds")
     text = json.dumps({"checked": now, **asdict(status(settings, tip))}, ensure_ascii=False, indent=1) + "\n"
-    disk.put(settings.status_file, text.encode())
+    disk.replace_file(settings.status_file, text.encode())
 
 
 def timings_path(settings: ServerSettings) -> Path:
@@ -98,34 +98,34 @@ def timings_path(settings: ServerSettings) -> Path:
     return settings.state / "timings.json"
 
 
-def note_timings(settings: ServerSettings, disk: FileSystem, commit: str, timings: Timings) -> None:
+def write_timings(settings: ServerSettings, disk: FileSystem, commit: str, timings: Timings) -> None:
     """Store wall and processor seconds of each stage of the last publication."""
     stages = {name: [round(wall, 3), round(cpu, 3)] for name, (wall, cpu) in timings.stages.items()}
     text = json.dumps({"commit": commit, "stages": stages}, ensure_ascii=False, indent=1) + "\n"
-    disk.put(timings_path(settings), text.encode())
+    disk.replace_file(timings_path(settings), text.encode())
 
 
-def note_failure(settings: ServerSettings, disk: FileSystem, commit: str, message: str) -> None:
+def write_failure(settings: ServerSettings, disk: FileSystem, commit: str, message: str) -> None:
     """Store the failure to publish the newest accepted commit, until it is live."""
-    disk.put(settings.state / "failed.json", json.dumps({"commit": commit, "message": message}).encode())
+    disk.replace_file(settings.state / "failed.json", json.dumps({"commit": commit, "message": message}).encode())
 
 
-def tell_failure(settings: ServerSettings, disk: FileSystem, commit: str, message: str) -> None:
+def report_failure(settings: ServerSettings, disk: FileSystem, commit: str, message: str) -> None:
     """Note a failure, put it into status.json and raise the alarm; on a full disk the files are left out."""
     with contextlib.suppress(OSError):
-        note_failure(settings, disk, commit, message)
+        write_failure(settings, disk, commit, message)
     with contextlib.suppress(OSError, CreditError):
         update_status(settings, disk, commit)
     raise_alarm(settings, message)
 
 
 def clear_failure(settings: ServerSettings, disk: FileSystem) -> None:
-    """Delete the note of the last failure: a new release is live."""
+    """Delete the file of the last failure: a new release is live."""
     disk.remove(settings.state / "failed.json")
 
 
 def raise_alarm(settings: ServerSettings, message: str) -> None:
-    """Run the alarm command of the settings; if it fails, nothing stops and status.json has the same text."""
+    """DeployRun the alarm command of the settings; if it fails, nothing stops and status.json has the same text."""
     if not settings.alarm_command:
         return
     env = {**os.environ, "CREDIT_ALARM": message}
@@ -171,10 +171,10 @@ def _alarms(settings: ServerSettings, live: Release | None, newest: str, pinned:
         found += live.alarms
     elif newest:
         found.append("仓库里已有内容，网站还没有发布；请运行 inv publish。")
-    return [*found, *(departed_notices(live.warnings) if live is not None else [])]
+    return [*found, *(departed_document_notices(live.warnings) if live is not None else [])]
 
 
-def departed_notices(warnings: Iterable[str]) -> list[str]:
+def departed_document_notices(warnings: Iterable[str]) -> list[str]:
     """Return a sentence for each document that left with a record, by the warnings of a release."""
     paths = sorted({warning.split(":", 1)[0] for warning in warnings if "[document-departed]" in warning})
     return [f"文件 {path} 讲到的记录不再公示，已经自动撤下；请改写成不指明主体的文字再推送。" for path in paths]

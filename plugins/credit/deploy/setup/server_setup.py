@@ -51,7 +51,7 @@ def setup_server(
 
     The order makes an upgrade safe: the live data is built with the new software before any part of the old is
     replaced. Raises InstallError, SettingsError, HistoryError or UpgradeError; then the server works as before, or is
-    set up as far as the text says. Run again, it goes on from there.
+    set up as far as the text says. DeployRun again, it goes on from there.
     """
     checkout, repo, site = checkout.resolve(), repo.resolve(), site.resolve()
     _check_places(checkout, repo, site)
@@ -175,7 +175,7 @@ def _q(path: Path) -> str:
 
 
 def install(installed: Installed, say: Say) -> bool:
-    """Run the administrator's commands one by one, printing each; return whether all of them succeeded."""
+    """DeployRun the administrator's commands one by one, printing each; return whether all of them succeeded."""
     good = True
     for what, command in installed.commands:
         say(f"{what}：{command}")
