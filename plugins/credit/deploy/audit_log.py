@@ -116,21 +116,18 @@ def count_entries(settings: ServerSettings) -> int:
 
 def read_entries_after(settings: ServerSettings, count: int) -> list[dict[str, Any]]:
     """Return the entries that can be read behind the first ``count`` lines."""
-    entries = []
     try:
         lines = audit_log_path(settings).read_bytes().split(b"\n")[count:]
     except OSError:
-        lines = []
-    for line in lines:
-        try:
-            entries.append(json.loads(line))
-        except ValueError:
-            continue
-    return [entry for entry in entries if isinstance(entry, dict)]
+        return []
+    return [entry for line in lines if (entry := _parse_line(line)) is not None]
 
 
 def read_audit_log(settings: ServerSettings) -> tuple[list[dict[str, Any]], list[str]]:
-    """Return the entries in order, and in Chinese every place where the chain is broken."""
+    """Return the entries in order, and in Chinese every place where the chain is broken.
+
+    Raises AuditLogError where the file cannot be read.
+    """
     path = audit_log_path(settings)
     try:
         data = path.read_bytes()
@@ -144,24 +141,33 @@ def read_audit_log(settings: ServerSettings) -> tuple[list[dict[str, Any]], list
         lines = data.split(b"\n")
     previous = FIRST_HASH
     for number, line in enumerate(lines, start=1):
-        try:
-            entry = json.loads(line)
-            if not isinstance(entry, dict):
-                raise TypeError
-        except (ValueError, TypeError):
+        entry = _parse_line(line)
+        if entry is None:
             faults.append(f"第 {number} 行读不懂")
         else:
             if entry.get("n") != number or entry.get("previous") != previous:
                 faults.append(f"第 {number} 行与前一行接不上：前面的内容被改动、删去或插入过")
             entries.append(entry)
         previous = _hash(line)
-    try:
-        head = path.with_suffix(".head").read_text(encoding="ascii").split()
-    except OSError:
-        head = []
-    if head != [str(len(lines)), previous]:
+    if _read_head(path) != [str(len(lines)), previous]:
         faults.append("末尾与另存的记号不符：最后的内容被改动、删去或添加过")
     return entries, faults
+
+
+def _parse_line(line: bytes) -> dict[str, Any] | None:
+    try:
+        entry = json.loads(line)
+    except ValueError:
+        return None
+    return entry if isinstance(entry, dict) else None
+
+
+def _read_head(path: Path) -> list[str]:
+    """Return the number of lines and the last hash that stand in the second file, an empty list without one."""
+    try:
+        return path.with_suffix(".head").read_text(encoding="ascii").split()
+    except OSError:
+        return []
 
 
 def render_csv(entries: Iterable[Mapping[str, Any]], first: datetime.date | None, last: datetime.date | None) -> str:

@@ -11,6 +11,7 @@ import datetime
 import shutil
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from credit import clock, gate, history, urls
@@ -56,44 +57,48 @@ def build_commit(
 ) -> BuiltTree:
     """Build the site of a commit into the server's build folder, with the removals of the ``newest`` one.
 
-    ``validated`` saves reading the rows, if it is of this commit and of today and nothing is held back. Raises any error
-    that stops a build: CreditError, or an error of the theme's templates.
+    ``validated`` saves reading the rows where its edition can be used. Raises any error that stops a build: CreditError, or an error of the theme's templates.
     """
     timings = timings or Timings()
     day = _live_day_after_today(settings)
     with timings.stage("取出提交"):
         work = check_out(settings, commit, "work")
-    gone = held
-    if newest != commit:
-        latest = check_out(settings, newest, "newest")
-        shown = edition_records(gate.judge(latest, day, accepted=True)).keys() - held
-        apply_newest_removals(work, latest)
-        drop_documents(work, frozenset(shown))
-    if gone:
-        drop_rows(work, gone)
+    shown = _remove_what_newest_hides(settings, work, newest, day) - held if newest != commit else None
+    drop_rows(work, held)
+    edition = _reusable_edition(validated, commit, newest, held, day)
     tree = settings.state / "build" / "site"
-    edition = validated.edition if validated is not None and validated.commit == commit == newest and not gone else None
-    if edition is not None and edition.as_of != (day or gate.default_day(edition.package)):
-        edition = None
-    report = build_site(
-        work,
-        tree,
-        as_of=day,
-        siteurl=settings.siteurl,
-        accepted=True,
-        timings=timings,
-        edition=edition,
-        copies=validated is not None,
-    )
+    build = partial(build_site, work, tree, as_of=day, siteurl=settings.siteurl, accepted=True, timings=timings)
+    report = build(edition=edition, copies=validated is not None)
     records = edition_records(report.edition)
-    if newest != commit and (extra := records.keys() - shown):
+    if shown is not None and (extra := records.keys() - shown):
         # The older row is public by its own dates, the newest one is not: it stays away.
         drop_rows(work, frozenset(extra))
-        report = build_site(work, tree, as_of=day, siteurl=settings.siteurl, accepted=True, timings=timings)
+        report = build()
         records = edition_records(report.edition)
     built = describe_built_tree(report.output, report.files, report.edition, records)
     late = (f"服务器的时间早于网站上次发布的日子 {day}，网站按那一天生成；请校正服务器的时间。",) if day else ()
     return replace(built, digests=report.digests, warnings=(*built.warnings, *late), alarms=report.alarms)
+
+
+def _reusable_edition(
+    validated: ValidatedCommit | None, commit: str, newest: str, held: frozenset[str], day: datetime.date | None
+) -> Edition | None:
+    """Return the edition of push validation if it is of this very commit and day and nothing is held back."""
+    if validated is None or held or not validated.commit == commit == newest:
+        return None
+    edition = validated.edition
+    return edition if edition.as_of == (day or gate.default_day(edition.package)) else None
+
+
+def _remove_what_newest_hides(
+    settings: ServerSettings, work: Path, newest: str, day: datetime.date | None
+) -> frozenset[str]:
+    """Apply the removals of the newest commit to an older one; return the ids and addresses that the newest shows."""
+    latest = check_out(settings, newest, "newest")
+    shown = frozenset(edition_records(gate.judge(latest, day, accepted=True)))
+    apply_newest_removals(work, latest)
+    drop_documents(work, shown)
+    return shown
 
 
 def _live_day_after_today(settings: ServerSettings) -> datetime.date | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import subprocess
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -49,12 +49,41 @@ class Commit:
     head: tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class PushedObjects:
+    """New objects of a push: commits, the files they touch, name → kind and size of each object.
+
+    ``changed`` are the files that differ from the commit before the push, ``tip`` path → blob of the last commit.
+    """
+
+    commits: tuple[Commit, ...]
+    entries: tuple[TreeEntry, ...]
+    sizes: Mapping[str, tuple[str, int]]
+    changed: tuple[TreeEntry, ...]
+    tip: Mapping[str, str]
+
+
+def read_pushed(repo: Path, base: str, new: str, limit: int) -> PushedObjects:
+    """Read the new objects of a push, at most ``limit``; raises PushTooLarge before any file is parsed."""
+    sizes = new_objects(repo, new, limit)
+    commits = new_commits(repo, new)
+    check_trees(repo, commits)
+    entries, changed = commit_entries(repo, commits), changed_entries(repo, base, new)
+    return PushedObjects(
+        commits, entries, sizes, changed, {entry.path: entry.blob for entry in tree_entries(repo, new)}
+    )
+
+
+def resolve_commit(repo: Path, revision: str) -> str:
+    """Return the full name of a commit; raises HistoryError where there is none."""
+    name = f"{revision}^{{commit}}"
+    return git(repo, "rev-parse", "--verify", "--quiet", "--end-of-options", name).decode().strip()
+
+
 def find_commit(repo: Path, revision: str) -> str:
-    """Return the commit of a name, or NULL_OID where there is none."""
+    """Return the full name of a commit, or NULL_OID where there is none."""
     try:
-        return (
-            git(repo, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}").decode().strip()
-        )
+        return resolve_commit(repo, revision)
     except HistoryError:
         return NULL_OID
 

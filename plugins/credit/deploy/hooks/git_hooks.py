@@ -16,9 +16,9 @@ from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from credit.deploy import audit_log, git_objects
+from credit.deploy import audit_log, git_objects, publish
 from credit.deploy.config import ServerSettings, read_settings
 from credit.deploy.hooks import standby_publisher
 from credit.deploy.hooks.refusal_instructions import rebase_instructions
@@ -26,7 +26,7 @@ from credit.deploy.hooks.ssh_keys import identify_pusher
 from credit.deploy.lazy_loading import load_builder
 from credit.deploy.pushes import approvals
 from credit.deploy.pushes.push_journal import complete_entry, open_entry
-from credit.deploy.pushes.push_model import APPROVE, CHECK, Pusher, Update, ValidationResult, read_updates
+from credit.deploy.pushes.push_model import APPROVE, CHECK, Pusher, Update, ValidationResult, read_updates, refuse
 from credit.gc_tuning import uncollected
 from credit.history import HistoryError, printable
 from credit.model import CreditError
@@ -88,25 +88,20 @@ def pre_receive(
         results = _validate_in_child(validate, settings, updates, pusher, seconds)
     if results is None:
         message = f"检查用了超过 {seconds} 秒或太多内存，推送没有被接受。请分几次推送；仍然不行，请联系维护人员。"
-        results = tuple(
-            ValidationResult(update, messages=(message,), is_refused=True, error_counts={"limit": 1})
-            for update in updates
-        )
+        results = tuple(refuse(update, message, code="limit") for update in updates)
     results = tuple(_still_current(settings, result) for result in results)
-    is_refused = any(result.is_refused for result in results)
+    refused = [result for result in results if result.is_refused]
     for result in results:
-        _report(result, settings, others_refused=is_refused and not result.is_refused)
-    if is_refused:
-        refused = (item for item in results if item.is_refused)
-        audit_log.append(settings, *(_audit_entry("refused", item, pusher) for item in refused))
+        _report(result, settings, others_refused=bool(refused) and not result.is_refused)
+    if refused:
+        audit_log.append(settings, *(_audit_entry("refused", result, pusher) for result in refused))
         return 1
     for result in results:
         open_entry(settings, result, pusher)
     for result in results:
         if result.update.ref == _branch(settings):
-            standby_publisher.start_standby(
-                settings, result.update.new, partial(_prepare, settings, result, timings, time.monotonic())
-            )
+            prepare = partial(_prepare, settings, result, timings, time.monotonic())
+            standby_publisher.start_standby(settings, result.update.new, prepare)
     return 0
 
 
@@ -164,6 +159,11 @@ def _validate_in_child(
             os.killpg(child.pid or 0, signal.SIGKILL)
         child.kill()
         child.join()
+    return _open_answer(settings, answer)
+
+
+def _open_answer(settings: ServerSettings, answer: Any) -> tuple[ValidationResult, ...] | None:
+    """Return the results that the validating process sent; raises its error, which is a refusal of the push."""
     if isinstance(answer, str):
         # A fault of ours is a refusal: nothing is stored without validation.
         (settings.state / "judge.log").write_text(answer, encoding="utf-8")
@@ -172,7 +172,8 @@ def _validate_in_child(
         )
     if isinstance(answer, CreditError):
         raise answer
-    return answer
+    results: tuple[ValidationResult, ...] | None = answer
+    return results
 
 
 def _run_validation(
@@ -206,15 +207,10 @@ STARTER = (
 def _still_current(settings: ServerSettings, result: ValidationResult) -> ValidationResult:
     """Refuse a push that another one overtook during validation: git would only report a failed lock."""
     update = result.update
-    if (
-        update.ref != _branch(settings)
-        or result.is_refused
-        or update.old == git_objects.find_commit(settings.repo, update.ref)
-    ):
+    is_branch = update.ref == _branch(settings)
+    if not is_branch or result.is_refused or update.old == git_objects.find_commit(settings.repo, update.ref):
         return result
-    return ValidationResult(
-        update, instructions=rebase_instructions(settings.branch), is_refused=True, error_counts={"behind": 1}
-    )
+    return refuse(update, code="behind", instructions=rebase_instructions(settings.branch))
 
 
 def _report(result: ValidationResult, settings: ServerSettings, *, others_refused: bool) -> None:
@@ -276,9 +272,6 @@ def publish_now(
 
     With a commit named the run is not folded into one that waited before it: the held ids may have changed since.
     """
-    # Imported only for publishing: a refusal need not wait for Pelican.
-    from credit.deploy import publish
-
     try:
         publish(settings, commit=commit, say=say, timings=timings, build=build)
         if settings.siteurl:

@@ -10,7 +10,7 @@ import pickle
 import re
 import tempfile
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -18,10 +18,10 @@ from pathlib import Path
 from credit import gate, history
 from credit.deploy import git_objects
 from credit.deploy.config import ServerSettings
-from credit.deploy.git_objects import NULL_OID, Commit, PushTooLarge, TreeEntry
+from credit.deploy.git_objects import NULL_OID, Commit, PushedObjects, PushTooLarge, TreeEntry
 from credit.deploy.hooks.push_scan import scan_blobs, scan_commits, scan_paths
 from credit.deploy.hooks.refusal_instructions import rebase_instructions, undo_instructions
-from credit.deploy.pushes.push_model import APPROVE, CHECK, Pusher, Update, ValidationResult
+from credit.deploy.pushes.push_model import APPROVE, CHECK, Pusher, Update, ValidationResult, refuse
 from credit.history import FOLDERS, is_plain_path, printable
 from credit.model import AllowedNumber, CheckFailed, CreditError, DescriptorError, Problem, Table
 from credit.reader import ALLOWED_NUMBERS, parse_allowed_numbers
@@ -33,6 +33,8 @@ _README = re.compile(r"(?:data|content)/(?:.*/)?README[A-Za-z0-9._-]*\.md")
 _NAME = re.compile(r"[A-Za-z0-9一-鿿][A-Za-z0-9一-鿿._-]*")
 _PLAIN_MODES = {"100644", "100755", "000000"}
 _MODES = {"120000": "是符号链接，不允许；请换成真正的文件", "160000": "是子模块，不允许；请删去"}
+#: Codes of files that are not parsed: too large, or no plain file.
+_UNREADABLE = frozenset({"file-size", "push-size", "file-mode", "file-name"})
 #: The index of all record ids the branch ever used, below state/: digests only, made again where it is missing.
 ID_INDEX = "record-ids.sqlite"
 #: Files outside of data/ and content/ that are named one by one.
@@ -56,28 +58,25 @@ def validate_update(settings: ServerSettings, update: Update, pusher: Pusher) ->
         return _validate_check(settings, update, pusher)
     if update.ref.startswith(APPROVE) and _NAME.fullmatch(update.ref.removeprefix(APPROVE)):
         return _validate_approval(settings, update, pusher)
-    message = (
-        f"不能推送到 {printable(update.ref)}：这里只收 {settings.branch}、check/名字（只检查）和 approve/名字（批准）。"
-    )
-    return ValidationResult(
-        update, messages=(message, f"  请改用：git push origin HEAD:{settings.branch}"), is_refused=True
+    return refuse(
+        update,
+        f"不能推送到 {printable(update.ref)}：这里只收 {settings.branch}、check/名字（只检查）和 approve/名字（批准）。",
+        f"  请改用：git push origin HEAD:{settings.branch}",
     )
 
 
 def _validate_branch(settings: ServerSettings, update: Update, pusher: Pusher) -> ValidationResult:
     if update.new == NULL_OID:
-        return ValidationResult(update, messages=(f"不能删除 {settings.branch} 分支，网站靠它发布。",), is_refused=True)
+        return refuse(update, f"不能删除 {settings.branch} 分支，网站靠它发布。")
     if update.old != NULL_OID and not git_objects.is_ancestor(settings.repo, update.old, update.new):
         message = "不能强制推送：那样会丢掉已经在服务器上的提交。"
-        return ValidationResult(
-            update, messages=(message,), instructions=rebase_instructions(settings.branch), is_refused=True
-        )
+        return refuse(update, message, instructions=rebase_instructions(settings.branch))
     return _validate_commits(settings, update, pusher, update.old)
 
 
 def _validate_check(settings: ServerSettings, update: Update, pusher: Pusher) -> ValidationResult:
     if update.new == NULL_OID:
-        return ValidationResult(update, messages=("check/ 下的分支检查完就没有了，不用删除。",), is_refused=True)
+        return refuse(update, "check/ 下的分支检查完就没有了，不用删除。")
     tip = git_objects.find_commit(settings.repo, f"refs/heads/{settings.branch}")
     base = git_objects.merge_base(settings.repo, tip, update.new) if tip != NULL_OID else NULL_OID
     result = _validate_commits(settings, update, pusher, base, with_changes=True)
@@ -91,16 +90,15 @@ def _validate_check(settings: ServerSettings, update: Update, pusher: Pusher) ->
 
 def _validate_approval(settings: ServerSettings, update: Update, pusher: Pusher) -> ValidationResult:
     if not settings.second_approval:
-        message = "这台服务器没有启用第二人批准，不用推送到 approve/。"
-    elif update.new == NULL_OID:
-        message = "approve/ 下的分支批准完就没有了，不用删除。"
-    elif not git_objects.is_ancestor(settings.repo, update.new, f"refs/heads/{settings.branch}"):
-        message = (
-            f"只能批准已经推送到 {settings.branch} 的提交。请先 git fetch，再 git push origin 提交编号:{update.ref}"
+        return refuse(update, "这台服务器没有启用第二人批准，不用推送到 approve/。")
+    if update.new == NULL_OID:
+        return refuse(update, "approve/ 下的分支批准完就没有了，不用删除。")
+    if not git_objects.is_ancestor(settings.repo, update.new, f"refs/heads/{settings.branch}"):
+        return refuse(
+            update,
+            f"只能批准已经推送到 {settings.branch} 的提交。请先 git fetch，再 git push origin 提交编号:{update.ref}",
         )
-    else:
-        return ValidationResult(update)
-    return ValidationResult(update, messages=(message,), is_refused=True)
+    return ValidationResult(update)
 
 
 # --- commits ------------------------------------------------------------------------------------
@@ -109,49 +107,40 @@ def _validate_approval(settings: ServerSettings, update: Update, pusher: Pusher)
 def _validate_commits(
     settings: ServerSettings, update: Update, pusher: Pusher, base: str, *, with_changes: bool = False
 ) -> ValidationResult:
-    repo = settings.repo
     instructions = undo_instructions(base, settings.branch) if base != NULL_OID else ()
     try:
         # Twice as many objects as files: folders and commits are objects too.
-        sizes = git_objects.new_objects(repo, update.new, 2 * settings.files)
-        commits = git_objects.new_commits(repo, update.new)
-        git_objects.check_trees(repo, commits)
-        entries = git_objects.commit_entries(repo, commits)
-        changed = git_objects.changed_entries(repo, base, update.new)
-        tip = {entry.path: entry.blob for entry in git_objects.tree_entries(repo, update.new)}
+        pushed = git_objects.read_pushed(settings.repo, base, update.new, 2 * settings.files)
     except PushTooLarge as error:
         message = f"{error}，没有检查。请分几次推送；不是有意的，就照下面收回。"
-        return ValidationResult(
-            update, messages=(message,), instructions=instructions, is_refused=True, error_counts={"push-size": 1}
-        )
-    problems = {*_file_problems(settings, entries, sizes, tip)}
-    allowed = _allowed_numbers(repo, tip)
-    problems |= set(scan_commits(commits)) | set(scan_paths(entries, allowed))
-    messages = _outside(settings, entries)
-    if pusher.role == "editor":
-        problems |= set(_role_problems(changed, pusher))
+        return refuse(update, message, code="push-size", instructions=instructions)
+    allowed = _allowed_numbers(settings.repo, pushed.tip)
+    problems = {
+        *_file_problems(settings, pushed),
+        *scan_commits(pushed.commits),
+        *scan_paths(pushed.entries, allowed),
+        *(_role_problems(pushed.changed, pusher) if pusher.role == "editor" else ()),
+    }
+    outside = _outside_paths(pushed.entries)
+    messages = [_outside_message(settings, outside)] if outside else []
     result = ValidationResult(update, instructions=instructions)
-    if any(problem.code in {"file-size", "push-size", "file-mode", "file-name"} for problem in problems):
-        # Before anything is parsed: a file that is too large, or no file, is not read.
+    if any(problem.code in _UNREADABLE for problem in problems):
         messages.append("文件的内容还没有检查；改好上面的问题再推送时会检查。")
     else:
-        at_tip = {entry.path: entry.blob for entry in changed} | tip
-        scanned = set(scan_blobs(repo, entries, sizes, at_tip, allowed))
-        checked, result = _validate_content(settings, result, base, commits, with_changes)
+        at_tip = {entry.path: entry.blob for entry in pushed.changed} | dict(pushed.tip)
+        scanned = set(scan_blobs(settings.repo, pushed.entries, pushed.sizes, at_tip, allowed))
+        checked, result = _validate_content(settings, result, base, pushed.commits, with_changes)
         # The gate's problems of a file name the column as well.
         known = {(problem.path, problem.line, problem.code) for problem in checked}
         problems |= {item for item in scanned if (item.path, item.line, item.code) not in known} | set(checked)
-    refused_outside = settings.outside == "refuse" and bool(_outside_paths(entries))
-    is_refused = refused_outside or any(problem.severity == "error" for problem in problems)
     codes = Counter(problem.code for problem in problems if problem.severity == "error")
-    if refused_outside:
+    if outside and settings.outside == "refuse":
         codes["outside"] += 1
-    ordered = tuple(sorted(problems))
     return replace(
         result,
-        problems=ordered,
+        problems=tuple(sorted(problems)),
         messages=tuple(messages),
-        is_refused=is_refused,
+        is_refused=bool(codes),
         error_counts=dict(sorted(codes.items())),
     )
 
@@ -162,24 +151,22 @@ def _allowed_numbers(repo: Path, tip: Mapping[str, str]) -> tuple[AllowedNumber,
     return parse_allowed_numbers(next(iter(history.read_objects(repo, [blob]))))[0] if blob else ()
 
 
-def _file_problems(
-    settings: ServerSettings, entries: Iterable[TreeEntry], sizes: Mapping[str, tuple[str, int]], tip: Mapping[str, str]
-) -> Iterator[Problem]:
+def _file_problems(settings: ServerSettings, pushed: PushedObjects) -> Iterator[Problem]:
     """Yield problems of forbidden files: too large, a link, a submodule, a name that leaves the folder."""
-    total = sum(size for _, size in sizes.values())
+    total = sum(size for _, size in pushed.sizes.values())
     if total > settings.push_bytes:
         message = f"一次推送的内容有 {total // 1_000_000} MB，最多 {settings.push_bytes // 1_000_000} MB"
         yield Problem("（整个推送）", 1, "", "push-size", message)
-    if len(tip) > settings.files:
-        message = f"data/ 和 content/ 里有 {len(tip)} 个文件，最多 {settings.files} 个"
+    if len(pushed.tip) > settings.files:
+        message = f"data/ 和 content/ 里有 {len(pushed.tip)} 个文件，最多 {settings.files} 个"
         yield Problem("（整个推送）", 1, "", "push-size", message)
-    for mode, blob, path in sorted({(entry.mode, entry.blob, entry.path) for entry in entries}):
+    for mode, blob, path in sorted({(entry.mode, entry.blob, entry.path) for entry in pushed.entries}):
         shown = printable(path)
         if mode not in _PLAIN_MODES:
             yield Problem(shown, 1, "", "file-mode", _MODES.get(mode, "不是普通文件，不允许"))
         if not is_plain_path(path):
             yield Problem(shown, 1, "", "file-name", "文件名会指到别处去，或有看不见的字符，不允许；请改名")
-        size = sizes.get(blob, ("", 0))[1]
+        size = pushed.sizes.get(blob, ("", 0))[1]
         if size > settings.file_bytes:
             message = f"文件有 {size // 1_000_000} MB，最多 {settings.file_bytes // 1_000_000} MB；请拆分或压缩"
             yield Problem(shown, 1, "", "file-size", message)
@@ -189,16 +176,12 @@ def _outside_paths(entries: Iterable[TreeEntry]) -> list[str]:
     return sorted({entry.path for entry in entries if entry.path.split("/")[0] not in FOLDERS})
 
 
-def _outside(settings: ServerSettings, entries: Iterable[TreeEntry]) -> list[str]:
-    paths = _outside_paths(entries)
-    if not paths:
-        return []
-    named = "、".join(printable(path) for path in paths[:_NAMED]) + (
-        f" 等 {len(paths)} 个" if len(paths) > _NAMED else ""
-    )
+def _outside_message(settings: ServerSettings, paths: Sequence[str]) -> str:
+    more = f" 等 {len(paths)} 个" if len(paths) > _NAMED else ""
+    named = "、".join(printable(path) for path in paths[:_NAMED]) + more
     if settings.outside == "refuse":
-        return [f"推送里有 data/ 和 content/ 以外的文件：{named}。这台服务器不收，请不要把它们放进提交。"]
-    return [f"data/ 和 content/ 以外的文件只存着，不起任何作用：{named}。"]
+        return f"推送里有 data/ 和 content/ 以外的文件：{named}。这台服务器不收，请不要把它们放进提交。"
+    return f"data/ 和 content/ 以外的文件只存着，不起任何作用：{named}。"
 
 
 def _role_problems(changed: Iterable[TreeEntry], pusher: Pusher) -> Iterator[Problem]:

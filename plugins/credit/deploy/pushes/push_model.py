@@ -58,6 +58,12 @@ class ValidationResult:
     pickled_edition: bytes = field(default=b"", repr=False)
 
 
+def refuse(update: Update, *messages: str, code: str = "", instructions: tuple[str, ...] = ()) -> ValidationResult:
+    """Return the result of an update that is refused for one reason; ``code`` is the audit log's, empty for a wrong ref."""
+    counts = {code: 1} if code else {}
+    return ValidationResult(update, messages=messages, instructions=instructions, is_refused=True, error_counts=counts)
+
+
 def read_updates(lines: Iterable[str]) -> tuple[Update, ...]:
     """Return the updates on a hook's standard input, one a line."""
     return tuple(Update(*line.rstrip("\n").split(" ", 2)) for line in lines if line.strip())

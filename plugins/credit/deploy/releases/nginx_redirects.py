@@ -61,7 +61,8 @@ def apply_redirects(settings: ServerSettings, disk: FileSystem, commit: str) -> 
     """
     rows, _ = parse_moved(_read(settings, commit))
     # nginx does not start where the folder of its logs is missing.
-    disk.folder(settings.log)
+    for folder in (settings.log, settings.etc):
+        disk.folder(folder)
     path = settings.etc / "moved.conf"
     due = settings.state / "reload-due"
     departed = _departed(settings, commit, rows)
@@ -70,23 +71,25 @@ def apply_redirects(settings: ServerSettings, disk: FileSystem, commit: str) -> 
     if data == former and not due.exists():
         return
     if former is None and not rows and not departed:
-        disk.folder(settings.etc)
         disk.replace_file(path, data)
         return
     disk.replace_file(due, b"")
-    disk.folder(settings.etc)
     disk.replace_file(path, data)
-    if not settings.reload_command:
-        return
+    if settings.reload_command and _reload(settings, disk, commit, former):
+        disk.remove(due)
+
+
+def _reload(settings: ServerSettings, disk: FileSystem, commit: str, former: bytes | None) -> bool:
+    """Have nginx check and load the file; a refused one is taken back, with an alarm. Returns whether it is loaded."""
     for command in (settings.test_command, settings.reload_command):
         if command and (fault := _fails(command)):
             if command == settings.test_command and former is not None:
-                disk.replace_file(path, former)
+                disk.replace_file(settings.etc / "moved.conf", former)
             message = f"nginx 没有重新载入（{command}）：{fault}"
             write_failure(settings, disk, commit, message)
             raise_alarm(settings, message)
-            return
-    disk.remove(due)
+            return False
+    return True
 
 
 def _read(settings: ServerSettings, commit: str) -> bytes:

@@ -90,30 +90,39 @@ def assemble_release(
             kept = (path for path, digest in digests.items() if earlier.get(path) == digest)
             changed += _link_unchanged(disk, old, folder, kept) if old is not None else []
         changed.sort()
-        manifest = dict(digests)
-        for path in changed:
-            # By its bytes, not by a digest from elsewhere.
-            manifest[path] = sha256_of(tree / path)
-            target = folder / path
-            disk.folder(target.parent)
-            disk.link(tree / path, target)
-            if (tree / path).stat().st_nlink == 2:
-                disk.set_mtime(target, mtime)
+        linked = {path: _link_changed(disk, tree, folder, path, mtime) for path in changed}
+        manifest = {**digests, **linked}
     with stage("组成版本：压缩"):
         fresh = [path for path in changed if not _is_copy(path, manifest)]
-        packed = []
-        for path, copies in compress_all(fresh, folder, with_brotli=uses_brotli(settings)):
-            target = folder / path
-            second = int(target.stat().st_mtime)
-            for ending, data in copies.items():
-                packed.append(target.with_name(target.name + ending))
-                disk.write(packed[-1], data, second)
+        copies = _write_copies(disk, folder, fresh, with_brotli=uses_brotli(settings))
     with stage("组成版本：写到磁盘"):
         _update_assets(disk, folder, manifest, carry)
         touched = {parent for path in (*changed, *vanished) for parent in (folder / path).parents}
         folders = sorted(item for item in touched if item.is_relative_to(folder) and item.is_dir())
-        disk.sync([*(folder / path for path in changed), *packed, folder, *folders, settings.releases])
+        disk.sync([*(folder / path for path in changed), *copies, folder, *folders, settings.releases])
     return AssembledRelease(folder, manifest, tuple(changed), tuple(vanished))
+
+
+def _link_changed(disk: FileSystem, tree: Path, folder: Path, path: str, mtime: int) -> str:
+    """Link a built file into a release and return its SHA-256, by its bytes, not by a digest from elsewhere."""
+    digest, target = sha256_of(tree / path), folder / path
+    disk.folder(target.parent)
+    disk.link(tree / path, target)
+    if (tree / path).stat().st_nlink == 2:
+        disk.set_mtime(target, mtime)
+    return digest
+
+
+def _write_copies(disk: FileSystem, folder: Path, paths: Iterable[str], *, with_brotli: bool) -> list[Path]:
+    """Write the compressed copies of files of a release, with the files' own modification time; return them."""
+    written = []
+    for path, copies in compress_all(paths, folder, with_brotli=with_brotli):
+        target = folder / path
+        second = int(target.stat().st_mtime)
+        for ending, data in copies.items():
+            written.append(target.with_name(target.name + ending))
+            disk.write(written[-1], data, second)
+    return written
 
 
 def _digests_below(tree: Path, old: Path | None, earlier: Mapping[str, str]) -> Iterator[tuple[str, str]]:

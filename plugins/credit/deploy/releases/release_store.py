@@ -13,7 +13,6 @@ from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any
 
-from credit import history
 from credit.deploy.config import ServerSettings
 from credit.deploy.filesystem import FileSystem
 from credit.model import AllowedNumber, CreditError
@@ -227,12 +226,6 @@ def drop_release(settings: ServerSettings, disk: FileSystem, name: str) -> None:
 def tree_digest(manifest: Mapping[str, str]) -> str:
     """Return one SHA-256 over paths and digests."""
     return hashlib.sha256("".join(f"{manifest[path]}  {path}\n" for path in sorted(manifest)).encode()).hexdigest()
-
-
-def resolve(settings: ServerSettings, revision: str) -> str:
-    """Return the full name of a commit; raises HistoryError where there is none."""
-    name = f"{revision}^{{commit}}"
-    return history.git(settings.repo, "rev-parse", "--verify", "--quiet", "--end-of-options", name).decode().strip()
 
 
 def read_pin(settings: ServerSettings) -> Pin | None:

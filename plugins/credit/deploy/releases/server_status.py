@@ -12,9 +12,10 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from credit import clock, history, law
+from credit import clock, law
 from credit.deploy.config import ServerSettings
 from credit.deploy.filesystem import FileSystem
+from credit.deploy.git_objects import NULL_OID, find_commit
 from credit.deploy.releases.release_store import Release, live_release, read_held_ids, read_pin
 from credit.model import CreditError
 from credit.timings import Timings
@@ -181,10 +182,8 @@ def departed_document_notices(warnings: Iterable[str]) -> list[str]:
 
 
 def _newest(settings: ServerSettings) -> str:
-    try:
-        return history.git(settings.repo, "rev-parse", "--verify", "--quiet", settings.branch).decode().strip()
-    except history.HistoryError:
-        return ""
+    commit = find_commit(settings.repo, settings.branch)
+    return "" if commit == NULL_OID else commit
 
 
 def _since(settings: ServerSettings) -> str:

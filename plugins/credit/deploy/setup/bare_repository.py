@@ -10,6 +10,7 @@ from pathlib import Path
 
 from credit import history
 from credit.deploy.config import ServerSettings
+from credit.deploy.git_objects import resolve_commit
 from credit.deploy.hooks.git_hooks import STARTER
 from credit.deploy.setup.config_files import render_template
 from credit.history import HistoryError, git
@@ -93,7 +94,7 @@ def seed(settings: ServerSettings, checkout: Path) -> str:
         git(settings.repo, "-c", f"safe.directory={checkout}", "fetch", "-q", "--no-tags", str(checkout), f"HEAD:{ref}")
     else:
         _commit_files(settings, checkout, ref)
-    return git(settings.repo, "rev-parse", "--verify", ref).decode().strip()
+    return resolve_commit(settings.repo, ref)
 
 
 def _commit_files(settings: ServerSettings, checkout: Path, ref: str) -> None:
