@@ -22,13 +22,7 @@ from credit.model import CreditError
 FIRST_HASH = "0" * 64
 
 #: Event → its Chinese name in the CSV.
-EVENTS = {
-    "seeded": "建库",
-    "accepted": "接受",
-    "refused": "退回",
-    "checked": "试检查",
-    "approved": "批准",
-}
+EVENTS = {"seeded": "建库", "accepted": "接受", "refused": "退回", "checked": "试检查", "approved": "批准"}
 _HEADING = (
     "序号",
     "时间",

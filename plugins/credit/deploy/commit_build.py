@@ -164,9 +164,9 @@ def edition_records(edition: Edition) -> dict[str, PublishedRecord]:
         )  # fmt: skip
         for key, name, former, code, state, disputed, corrected, until in rows:
             person = name == "自然人"
-            words = tuple(item for item in ("" if person else name, *former.split(";"), code) if item)
+            identifiers = tuple(item for item in ("" if person else name, *former.split(";"), code) if item)
             marks = f"{'·异议' if disputed else ''}{'·更正' if corrected else ''}{'·自然人' if person else ''}"
-            records[key] = PublishedRecord(words, f"{state}{marks}", until)
+            records[key] = PublishedRecord(identifiers, f"{state}{marks}", until)
     for document in edition.documents:
         subjects = subjects_of(document)
         days = [records[key].changes_on for key in subjects if key in records and records[key].changes_on]
@@ -183,14 +183,14 @@ def apply_newest_removals(work: Path, latest: Path) -> None:
         if other is None:
             path.write_bytes(canonical_bytes(replace(table, cells=table.cells.iloc[:0])))
             continue
-        places = {key: place for place, key in enumerate(other.cells["record_id"].tolist())}
+        positions = {key: position for position, key in enumerate(other.cells["record_id"].tolist())}
         keys = table.cells["record_id"].tolist()
-        cells = table.cells.loc[[key in places for key in keys]].copy()
+        cells = table.cells.loc[[key in positions for key in keys]].copy()
         kept = cells["record_id"].tolist()
         for column in DECIDING_COLUMNS:
             if column in cells.columns and column in other.cells.columns:
                 values = other.cells[column].tolist()
-                cells[column] = [values[places[key]] for key in kept]
+                cells[column] = [values[positions[key]] for key in kept]
         path.write_bytes(canonical_bytes(replace(table, cells=cells)))
     if (latest / MOVED).is_file():
         shutil.copyfile(latest / MOVED, work / MOVED)

@@ -60,23 +60,23 @@ class FileSystem:
 
     def replace_file(self, path: Path, data: bytes) -> None:
         """Replace a file atomically, so that it survives a power cut."""
-        beside = path.with_name(f".{path.name}.new")
-        with beside.open("wb") as stream:
+        temporary = path.with_name(f".{path.name}.new")
+        with temporary.open("wb") as stream:
             stream.write(data)
             stream.flush()
             os.fsync(stream.fileno())
-        self.step(f"write {beside.name}")
-        beside.replace(path)
+        self.step(f"write {temporary.name}")
+        temporary.replace(path)
         self.step(f"replace {path.name}")
         self._fsync(path.parent)
 
     def switch(self, link: Path, target: str) -> None:
         """Point a symbolic link elsewhere atomically; a reader finds the old folder or the new one."""
-        beside = link.with_name(f".{link.name}.new")
-        self.remove(beside)
-        beside.symlink_to(target)
-        self.step(f"symlink {beside.name}")
-        beside.replace(link)
+        temporary = link.with_name(f".{link.name}.new")
+        self.remove(temporary)
+        temporary.symlink_to(target)
+        self.step(f"symlink {temporary.name}")
+        temporary.replace(link)
         self.step(f"switch {link.name}")
         self._fsync(link.parent)
 

@@ -46,7 +46,7 @@ class Commit:
     name: str
     tree: str
     message: str
-    head: tuple[str, ...]
+    headers: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -93,10 +93,10 @@ def is_ancestor(repo: Path, old: str, new: str) -> bool:
     return git(repo, "rev-list", "--count", f"{new}..{old}", "--").strip() == b"0"
 
 
-def merge_base(repo: Path, one: str, other: str) -> str:
+def merge_base(repo: Path, first: str, second: str) -> str:
     """Return the commit two branches have in common, or NULL_OID."""
     try:
-        return git(repo, "merge-base", one, other).decode().split()[0]
+        return git(repo, "merge-base", first, second).decode().split()[0]
     except (HistoryError, IndexError):
         return NULL_OID
 
@@ -153,16 +153,16 @@ def check_trees(repo: Path, commits: Iterable[Commit]) -> None:
     Counted over the few objects they are made of; git itself would unfold them all in memory.
     """
     roots = {commit.tree for commit in commits}
-    inside: dict[str, tuple[list[str], int]] = {}
-    waiting = sorted(roots)
-    while waiting:
-        for name, data in zip(waiting, list(read_objects(repo, waiting)), strict=True):
-            inside[name] = _parse_tree(data)
-        waiting = sorted({item for name in waiting for item in inside[name][0]} - inside.keys())
+    trees: dict[str, tuple[list[str], int]] = {}
+    pending = sorted(roots)
+    while pending:
+        for name, data in zip(pending, list(read_objects(repo, pending)), strict=True):
+            trees[name] = _parse_tree(data)
+        pending = sorted({item for name in pending for item in trees[name][0]} - trees.keys())
     heights: dict[str, tuple[int, int]] = {}
     stack = sorted(roots)
     while stack:
-        folders, files = inside[stack[-1]]
+        folders, files = trees[stack[-1]]
         if missing := [folder for folder in folders if folder not in heights]:
             stack += missing
             continue
@@ -175,14 +175,14 @@ def check_trees(repo: Path, commits: Iterable[Commit]) -> None:
 
 def _parse_tree(data: bytes) -> tuple[list[str], int]:
     """Return the folders in a tree object, each as often as it stands there, and the number of other entries."""
-    folders, files, place = [], 0, 0
-    while place < len(data):
-        end = data.index(b"\0", place)
-        if data[place:end].split(b" ", 1)[0].lstrip(b"0") == b"40000":
+    folders, files, offset = [], 0, 0
+    while offset < len(data):
+        end = data.index(b"\0", offset)
+        if data[offset:end].split(b" ", 1)[0].lstrip(b"0") == b"40000":
             folders.append(data[end + 1 : end + 21].hex())
         else:
             files += 1
-        place = end + 21
+        offset = end + 21
     return folders, files
 
 
@@ -240,19 +240,19 @@ def _bounded(tokens: Iterator[bytes]) -> Iterator[bytes]:
         yield token
 
 
-def _lines(command: list[str], end: bytes, given: bytes = b"") -> Iterator[bytes]:
+def _lines(command: list[str], end: bytes, stdin: bytes = b"") -> Iterator[bytes]:
     """Yield the output of a command piece by piece, so that it is never all in memory; raises HistoryError."""
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as process:
         assert process.stdin
         assert process.stdout
         try:
-            if given:
-                process.stdin.write(given)
+            if stdin:
+                process.stdin.write(stdin)
             process.stdin.close()
             rest = b""
             while chunk := process.stdout.read(65536):
-                *whole, rest = (rest + chunk).split(end)
-                yield from whole
+                *pieces, rest = (rest + chunk).split(end)
+                yield from pieces
             if rest:
                 yield rest
         finally:

@@ -140,9 +140,9 @@ def make_release(
     settings, disk = run.settings, run.disk
     mtime, name = next_mtime(settings), next_name(settings, number)
     old = settings.releases / before.name if before else None
-    carry = [old / "assets" / asset for asset in (*before.assets, *before.previous)] if before and old else []
+    older_assets = [old / "assets" / asset for asset in (*before.assets, *before.previous)] if before and old else []
     assembled = assemble_release(
-        settings, disk, built.tree, name, before=before.name if before else None, mtime=mtime, carry=carry,
+        settings, disk, built.tree, name, before=before.name if before else None, mtime=mtime, older_assets=older_assets,
         digests=built.digests, timings=run.timings,
     )  # fmt: skip
     with run.timings.stage("检查版本"):

@@ -23,13 +23,13 @@ def scan_commits(commits: Iterable[Commit]) -> Iterator[Problem]:
     A mobile number is often the first half of a mail address: it would stand beside each commit for ever.
     """
     for commit in commits:
-        place = f"提交 {commit.name[:12]} 的说明"
-        for line, words in enumerate(commit.message.splitlines(), start=1):
-            for finding in privacy.scan_text(words):
+        label = f"提交 {commit.name[:12]} 的说明"
+        for line, text in enumerate(commit.message.splitlines(), start=1):
+            for finding in privacy.scan_text(text):
                 message = f"第 {finding.start + 1} 个字起疑似{finding.kind}，请换一个说明（提示中不显示号码）"
-                yield Problem(place, line, "", "personal-data", message)
-        for words in commit.head:
-            for finding in privacy.scan_text(words):
+                yield Problem(label, line, "", "personal-data", message)
+        for text in commit.headers:
+            for finding in privacy.scan_text(text):
                 message = (
                     f"提交人的名字或邮箱里有疑似{finding.kind}；先运行 git config user.email 换一个邮箱"
                     "（TortoiseGit 在设置 → Git 里改），再重新提交"
@@ -54,13 +54,13 @@ def scan_blobs(
 
     ``at_tip`` is path → blob of the last commit: a file that differs from it is named with its commit.
     """
-    fresh = set(new)
+    new_blobs = set(new)
     first: dict[tuple[str, str], TreeEntry] = {}
     for entry in entries:
-        if entry.blob in fresh and not entry.mode.startswith(("16", "04")):
+        if entry.blob in new_blobs and not entry.mode.startswith(("16", "04")):
             first.setdefault((entry.blob, entry.path), entry)
-    places = sorted(first.values(), key=lambda entry: (entry.path, entry.blob))
-    for entry, data in zip(places, read_objects(repo, [place.blob for place in places]), strict=True):
+    first_entries = sorted(first.values(), key=lambda entry: (entry.path, entry.blob))
+    for entry, data in zip(first_entries, read_objects(repo, [entry.blob for entry in first_entries]), strict=True):
         path = printable(entry.path)
         for problem in scan_blob(path, data, allowed):
             if at_tip.get(entry.path) == entry.blob:

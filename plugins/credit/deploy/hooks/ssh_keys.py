@@ -27,21 +27,21 @@ def read_keys(folder: Path) -> dict[str, tuple[str, str]]:
     """Return name → (key, fingerprint) of each ``NAME.pub`` in a folder; raises SettingsError for an invalid key."""
     keys: dict[str, tuple[str, str]] = {}
     for path in sorted(folder.glob("*.pub")):
-        words = path.read_text(encoding="utf-8").split()
+        parts = path.read_text(encoding="utf-8").split()
         name = path.stem
         if not _NAME.fullmatch(name):
             raise SettingsError(f"{path} 的文件名要写成人的名字，只用字母、数字、点、减号和下划线，例如 zhang.pub。")
-        if len(words) < 2 or not _KEY.fullmatch(words[0]):
+        if len(parts) < 2 or not _KEY.fullmatch(parts[0]):
             raise SettingsError(f"{path} 不是 SSH 公钥；里面应当只有一行，以 ssh-ed25519 之类开头。")
         try:
-            body = base64.b64decode(words[1], validate=True)
+            body = base64.b64decode(parts[1], validate=True)
         except binascii.Error as error:
             raise SettingsError(f"{path} 里的公钥不完整，请重新复制。") from error
         fingerprint = "SHA256:" + base64.b64encode(hashlib.sha256(body).digest()).decode().rstrip("=")
-        other = next((known for known, (_, given) in keys.items() if given == fingerprint), None)
+        other = next((known for known, (_, other_print) in keys.items() if other_print == fingerprint), None)
         if other:
             raise SettingsError(f"{name} 和 {other} 用的是同一把钥匙；一人一把，否则分不清是谁推送的。")
-        keys[name] = (f"{words[0]} {words[1]}", fingerprint)
+        keys[name] = (f"{parts[0]} {parts[1]}", fingerprint)
     return keys
 
 

@@ -62,11 +62,7 @@ def restore_held(settings: ServerSettings, commit: str, former: Iterable[HeldRec
 
 
 def approve(
-    settings: ServerSettings,
-    by: str,
-    is_covered: Callable[[str], bool],
-    *,
-    before: Callable[[tuple[str, ...]], None],
+    settings: ServerSettings, by: str, is_covered: Callable[[str], bool], *, before: Callable[[tuple[str, ...]], None]
 ) -> tuple[str, ...]:
     """Release the ids of other people whose commit ``is_covered`` by the approved one; return them, sorted.
 

@@ -68,15 +68,15 @@ def copy_to_folder(tree: Path, target: Path, disk: FileSystem | None = None) -> 
     theirs = target.exists() and any(item.name != _FOREIGN for item in target.iterdir())
     if theirs and not (target / urls.VERSION.lstrip("/")).is_file():
         raise PublishError(f"{target} 里有不是本站的文件，没有改动它；请换一个空文件夹。")
-    new = {path: place for path, place, _ in files_below(tree)}
+    new = {path: file for path, file, _ in files_below(tree)}
     old = {path for path, _, _ in files_below(target)} if target.exists() else set()
     written = 0
     for path in sorted(new, key=lambda item: (copy_rank(item), item in old, item)):
-        data, place = new[path].read_bytes(), target / path
-        if path in old and place.read_bytes() == data:
+        data, copy = new[path].read_bytes(), target / path
+        if path in old and copy.read_bytes() == data:
             continue
-        disk.folder(place.parent)
-        disk.replace_file(place, data)
+        disk.folder(copy.parent)
+        disk.replace_file(copy, data)
         written += 1
     gone = sorted(item for item in old - new.keys() if not item.startswith((ASSETS, f"{_FOREIGN}/")))
     for path in gone:
@@ -99,8 +99,8 @@ def copy_to_host(tree: Path, target: str, rsh: Sequence[str], say: Callable[[str
         ("撤下的文件", ["--delete-after", f"--filter=protect /{ASSETS}***"]),
     )
     written = removed = 0
-    for words, options in steps:
-        say(f"正在发送：{words}……")
+    for label, options in steps:
+        say(f"正在发送：{label}……")
         try:
             done = subprocess.run(
                 [*common, *options, source, target],
@@ -128,25 +128,25 @@ def write_zip(tree: Path, target: Path) -> CopyResult:
     files = sorted((path for path, _, _ in files_below(tree)), key=lambda item: (copy_rank(item), item))
     gone = sorted(before - set(files))
     sums = "".join(f"{hashlib.sha256((tree / path).read_bytes()).hexdigest()}  site/{path}\n" for path in files)
-    beside = target.with_name(f".{target.name}.new")
-    with zipfile.ZipFile(beside, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as packed:
+    temporary = target.with_name(f".{target.name}.new")
+    with zipfile.ZipFile(temporary, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
         for name, text in (
             ("README.txt", _README),
             ("SHA256SUMS", sums),
             ("delete.txt", "".join(f"{item}\n" for item in gone)),
         ):
-            packed.writestr(_zip_info(name), text)
+            archive.writestr(_zip_info(name), text)
         for path in files:
-            packed.writestr(_zip_info(f"site/{path}"), (tree / path).read_bytes())
-    beside.replace(target)
+            archive.writestr(_zip_info(f"site/{path}"), (tree / path).read_bytes())
+    temporary.replace(target)
     return CopyResult(len(files), len(gone))
 
 
 def read_zip_names(target: Path) -> set[str]:
     """Return the files of the site that an earlier ZIP holds; raises PublishError where it is not one of ours."""
     try:
-        with zipfile.ZipFile(target) as packed:
-            names = packed.namelist()
+        with zipfile.ZipFile(target) as archive:
+            names = archive.namelist()
     except (OSError, zipfile.BadZipFile) as error:
         raise PublishError(f"{target} 不是以前发布的 ZIP，没有覆盖它；请换一个文件名。") from error
     if "delete.txt" not in names:

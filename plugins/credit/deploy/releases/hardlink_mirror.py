@@ -94,13 +94,13 @@ def remove_empty_folders(disk: FileSystem, folder: Path, gone: list[str]) -> Non
 def inodes_below(tree: Path) -> dict[str, int]:
     """Return path (forward slashes) → number of every file below a folder: the same number is the same file."""
     numbers: dict[str, int] = {}
-    waiting = [(str(tree), "")]
-    while waiting:
-        place, prefix = waiting.pop()
-        with os.scandir(place) as found:
+    pending = [(str(tree), "")]
+    while pending:
+        folder, prefix = pending.pop()
+        with os.scandir(folder) as found:
             for item in found:
                 if item.is_dir(follow_symlinks=False):
-                    waiting.append((item.path, f"{prefix}{item.name}/"))
+                    pending.append((item.path, f"{prefix}{item.name}/"))
                 else:
                     numbers[prefix + item.name] = item.inode()
     return numbers

@@ -55,8 +55,8 @@ def compress_copies(name: str, data: bytes, *, with_brotli: bool) -> dict[str, b
 def compress_all(names: Iterable[str], tree: Path, *, with_brotli: bool) -> Iterator[tuple[str, dict[str, bytes]]]:
     """Yield each name with its copies, in the order of the names; both compressors release the GIL."""
 
-    def one(name: str) -> tuple[str, dict[str, bytes]]:
+    def compress(name: str) -> tuple[str, dict[str, bytes]]:
         return name, compress_copies(name, (tree / name).read_bytes(), with_brotli=with_brotli)
 
     with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
-        yield from pool.map(one, names)
+        yield from pool.map(compress, names)

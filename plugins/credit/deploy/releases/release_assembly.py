@@ -64,11 +64,11 @@ def assemble_release(
     *,
     before: str | None,
     mtime: int,
-    carry: Iterable[Path] = (),
+    older_assets: Iterable[Path] = (),
     digests: Mapping[str, str] | None = None,
     timings: Timings | None = None,
 ) -> AssembledRelease:
-    """Make the folder of a release from a built tree; ``carry`` are assets of older releases for pages still open.
+    """Make the folder of a release from a built tree; ``older_assets`` are assets of older releases for pages still open.
 
     ``digests`` is path → SHA-256 of the tree where its builder knows them; without them every file is read. The tree
     is not changed, but for the modification time of files that no release has yet.
@@ -93,10 +93,10 @@ def assemble_release(
         linked = {path: _link_changed(disk, tree, folder, path, mtime) for path in changed}
         manifest = {**digests, **linked}
     with stage("组成版本：压缩"):
-        fresh = [path for path in changed if not _is_copy(path, manifest)]
-        copies = _write_copies(disk, folder, fresh, with_brotli=uses_brotli(settings))
+        plain = [path for path in changed if not _is_copy(path, manifest)]
+        copies = _write_copies(disk, folder, plain, with_brotli=uses_brotli(settings))
     with stage("组成版本：写到磁盘"):
-        _update_assets(disk, folder, manifest, carry)
+        _update_assets(disk, folder, manifest, older_assets)
         touched = {parent for path in (*changed, *vanished) for parent in (folder / path).parents}
         folders = sorted(item for item in touched if item.is_relative_to(folder) and item.is_dir())
         disk.sync([*(folder / path for path in changed), *copies, folder, *folders, settings.releases])
@@ -127,21 +127,21 @@ def _write_copies(disk: FileSystem, folder: Path, paths: Iterable[str], *, with_
 
 def _digests_below(tree: Path, old: Path | None, earlier: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     """Yield path and SHA-256 of each file of a tree; a file that an earlier release has is not read again."""
-    for path, place, state in files_below(tree):
-        twin = old / path if old is not None and path in earlier else None
-        is_known = twin is not None and _is_same(place, state, twin, earlier[path])
-        yield path, earlier[path] if is_known else sha256_of(place)
+    for path, file, stat in files_below(tree):
+        older_file = old / path if old is not None and path in earlier else None
+        is_known = older_file is not None and _is_same(file, stat, older_file, earlier[path])
+        yield path, earlier[path] if is_known else sha256_of(file)
 
 
 def _link_unchanged(disk: FileSystem, old: Path, folder: Path, paths: Iterable[str]) -> list[str]:
     """Link files of the release before with their copies; return those it lacks in spite of its manifest."""
     lacking = []
-    made = set()
+    created = set()
     for path in paths:
         above = path.rpartition("/")[0]
-        if above not in made:
+        if above not in created:
             disk.folder(folder / above)
-            made.add(above)
+            created.add(above)
         try:
             disk.link(f"{old}/{path}", f"{folder}/{path}")
         except FileNotFoundError:
@@ -161,12 +161,12 @@ def _remove_files(disk: FileSystem, folder: Path, paths: list[str]) -> None:
     remove_empty_folders(disk, folder, paths)
 
 
-def _update_assets(disk: FileSystem, folder: Path, manifest: Mapping[str, str], carry: Iterable[Path]) -> None:
+def _update_assets(disk: FileSystem, folder: Path, manifest: Mapping[str, str], older_assets: Iterable[Path]) -> None:
     """Make assets/ hold exactly the release's own and the carried assets, each with its copies."""
-    assets = list(carry)
+    assets = list(older_assets)
     wanted = {path.name for path in assets} | {path.removeprefix(ASSETS) for path in manifest}
-    place = folder / ASSETS
-    for found in sorted(place.iterdir()) if place.is_dir() else ():
+    own = folder / ASSETS
+    for found in sorted(own.iterdir()) if own.is_dir() else ():
         if found.name not in wanted and found.name.removesuffix(".br").removesuffix(".gz") not in wanted:
             disk.remove(found)
     carry_assets(disk, folder, assets)
@@ -189,14 +189,14 @@ def asset_names(manifest: Iterable[str]) -> tuple[str, ...]:
 
 def files_below(tree: Path) -> Iterator[tuple[str, Path, os.stat_result]]:
     """Yield path (forward slashes), place and state of every file below a folder, in the order of the paths."""
-    waiting = [(tree, "")]
-    while waiting:
-        place, prefix = waiting.pop()
-        with os.scandir(place) as found:
+    pending = [(tree, "")]
+    while pending:
+        folder, prefix = pending.pop()
+        with os.scandir(folder) as found:
             entries = sorted(found, key=lambda item: item.name)
         for entry in entries:
             if entry.is_dir(follow_symlinks=False):
-                waiting.append((Path(entry.path), f"{prefix}{entry.name}/"))
+                pending.append((Path(entry.path), f"{prefix}{entry.name}/"))
             elif entry.is_file(follow_symlinks=False):
                 # stat of the path: what scandir remembers does not hold the number of links on every system.
                 yield prefix + entry.name, Path(entry.path), Path(entry.path).stat()
@@ -215,10 +215,10 @@ def find_faults(settings: ServerSettings, name: str) -> list[str]:
     """
     folder, manifest = settings.releases / name, read_manifest(settings, name)
     faults = [path for path, digest in manifest.items() if not _holds(folder / path, digest)]
-    for path, place, _ in files_below(folder):
+    for path, file, _ in files_below(folder):
         plain = path.removesuffix(".gz").removesuffix(".br")
         if (path not in manifest and not path.startswith(ASSETS) and (plain == path or plain not in manifest)) or (
-            path not in manifest and plain in manifest and decompress_copy(place) != (folder / plain).read_bytes()
+            path not in manifest and plain in manifest and decompress_copy(file) != (folder / plain).read_bytes()
         ):
             faults.append(path)
     return sorted(faults)
@@ -237,15 +237,15 @@ def _holds(path: Path, digest: str) -> bool:
     return path.is_file() and sha256_of(path) == digest
 
 
-def _is_same(place: Path, state: os.stat_result, twin: Path, digest: str) -> bool:
+def _is_same(file: Path, stat: os.stat_result, older_file: Path, digest: str) -> bool:
     """Return whether a built file equals that of the earlier release: the same inode, or the same bytes."""
     try:
-        other = twin.stat()
+        other = older_file.stat()
     except OSError:
         return False
-    if (state.st_dev, state.st_ino) == (other.st_dev, other.st_ino):
+    if (stat.st_dev, stat.st_ino) == (other.st_dev, other.st_ino):
         return True
-    return state.st_size == other.st_size and sha256_of(place) == digest
+    return stat.st_size == other.st_size and sha256_of(file) == digest
 
 
 def _is_copy(path: str, manifest: Mapping[str, str]) -> bool:

@@ -259,11 +259,11 @@ def remove_leftovers(settings: ServerSettings, disk: FileSystem) -> None:
     """Remove the remains of a killed run: folders without metadata, metadata without a folder, temporary files."""
     metadata = settings.state / "releases"
     live = live_name(settings)
-    whole = {
+    complete = {
         item.name.removesuffix(".json") for item in metadata.glob("*.json") if not item.name.endswith(".records.json")
     }
     for folder in settings.releases.iterdir():
-        if folder.name != live and folder.name not in whole:
+        if folder.name != live and folder.name not in complete:
             disk.remove_tree(folder)
     for path in metadata.iterdir():
         name = path.name.removesuffix(".json").removesuffix(".records").removesuffix(".manifest")
@@ -271,7 +271,7 @@ def remove_leftovers(settings: ServerSettings, disk: FileSystem) -> None:
             disk.remove(path)
     # Of a renewed release the older folder is removed; a kill between the two steps left both.
     newest = {release.name for release in releases(settings)} | {live}
-    for name in sorted(whole - newest):
+    for name in sorted(complete - newest):
         drop_release(settings, disk, name)
     for folder in (settings.site, settings.state, settings.etc):
         if folder.is_dir():

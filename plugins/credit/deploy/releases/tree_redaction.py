@@ -98,15 +98,15 @@ def copy_redacted(
     folder, manifest = settings.releases / name, read_manifest(settings, name)
     kept = _kept_files(folder, manifest, gone, shown, base)
     for path, data in kept.items():
-        place = target / path
-        disk.folder(place.parent)
+        file = target / path
+        disk.folder(file.parent)
         if path == "data/SHA256SUMS":
             lines = (folder / path).read_text(encoding="utf-8").splitlines(keepends=True)
             data = "".join(line for line in lines if f"data/{line[66:].strip()}" in kept).encode()
         if data:
-            disk.write(place, data)
+            disk.write(file, data)
         else:
-            disk.link(folder / path, place)
+            disk.link(folder / path, file)
     return target
 
 
@@ -148,8 +148,8 @@ def _kept_files(
     """Return path → replacement of each file of a release that may stay; empty bytes for an unchanged file."""
     gone = tuple(gone)
     terms = search_terms(gone, shown)
-    own = tuple(key.lstrip("/") for key in gone if key.startswith("/"))
-    files = [path for path in manifest if (folder / path).is_file() and not path.startswith(own)]
+    own_folders = tuple(key.lstrip("/") for key in gone if key.startswith("/"))
+    files = [path for path in manifest if (folder / path).is_file() and not path.startswith(own_folders)]
     kept = {path: data for path in files if (data := _kept(folder / path, path, terms, base)) is not None}
     tainted = {path.rpartition("/")[0] for path in {*files} - kept.keys() if path.startswith(("data/", "api/"))}
     return {
@@ -182,16 +182,16 @@ def read_searchable(path: Path) -> bytes:
     """Return the searchable bytes of a file: its own, or those of every member of a packed one."""
     data = path.read_bytes()
     if zipfile.is_zipfile(io.BytesIO(data)):
-        with zipfile.ZipFile(io.BytesIO(data)) as packed:
-            return b"\n".join(packed.read(member) for member in packed.namelist())
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            return b"\n".join(archive.read(member) for member in archive.namelist())
     if data.startswith(b"\xff\xfe"):
         return data.decode("utf-16", "replace").encode()
     return data
 
 
-def _kept(place: Path, path: str, terms: tuple[bytes, ...], base: str) -> bytes | None:
+def _kept(file: Path, path: str, terms: tuple[bytes, ...], base: str) -> bytes | None:
     """Return None for a file to be removed, other bytes for one to be replaced, and empty bytes for one that stays."""
-    data = read_searchable(place) if terms else b""
+    data = read_searchable(file) if terms else b""
     if not any(term in data or term in path.encode() for term in terms):
         return b""
     if path in ("index.html", "404.html", "410.html") or (path.endswith("/index.html") and path.count("/") <= 2):
@@ -201,4 +201,4 @@ def _kept(place: Path, path: str, terms: tuple[bytes, ...], base: str) -> bytes 
 
 def find_unredacted(settings: ServerSettings, folder: Path, terms: tuple[bytes, ...]) -> list[str]:
     """Return the files of a tree that still name a record."""
-    return [path for path, place, _ in files_below(folder) if any(term in read_searchable(place) for term in terms)]
+    return [path for path, file, _ in files_below(folder) if any(term in read_searchable(file) for term in terms)]

@@ -39,14 +39,7 @@ class SetupResult:
     commands: tuple[tuple[str, str], ...]
 
 
-def setup_server(
-    checkout: Path,
-    repo: Path,
-    site: Path,
-    *,
-    branch: str = "main",
-    say: Say,
-) -> SetupResult:
+def setup_server(checkout: Path, repo: Path, site: Path, *, branch: str = "main", say: Say) -> SetupResult:
     """Make or upgrade a server below the two folders and nowhere else; run again it changes only new parts.
 
     The order makes an upgrade safe: the live data is built with the new software before any part of the old is
@@ -167,10 +160,10 @@ def _commands(settings: ServerSettings) -> Iterator[tuple[str, str]]:
     file = f"~{user}/.ssh/authorized_keys"
     # Other lines of the file stay: an administrator's own key may be among them.
     block = shlex.quote(f"\\|^# begin {etc / 'enter'} |,\\|^# end {etc / 'enter'}$|d")
-    made = f"install -d -m 700 -o {user} ~{user}/.ssh && touch {file} && sed -i {block} {file}"
+    prepare = f"install -d -m 700 -o {user} ~{user}/.ssh && touch {file} && sed -i {block} {file}"
     yield (
         "推送用的公钥",
-        f"{made} && cat {_quote(etc / 'authorized_keys')} >>{file} && chmod 600 {file} && chown {user} {file}",
+        f"{prepare} && cat {_quote(etc / 'authorized_keys')} >>{file} && chmod 600 {file} && chown {user} {file}",
     )
 
 
