@@ -10,13 +10,14 @@ from __future__ import annotations
 import datetime
 import shutil
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 from credit import clock, gate, history, urls
 from credit.build import build_site
 from credit.deploy.config import ServerSettings
+from credit.deploy.pushes.push_model import ValidatedCommit
 from credit.deploy.releases.release_store import BuiltTree, PublishedRecord, live_release
 from credit.documents import read_documents
 from credit.documents.declared_subjects import subjects_of
@@ -38,14 +39,6 @@ DECIDING_COLUMNS = (*sorted(history.REMOVING), "entity_kind", "name", "former_na
 DOCUMENT_LABEL = "文件"
 
 
-@dataclass(frozen=True)
-class ValidatedCommit:
-    """Edition of a commit that push validation accepted without an error."""
-
-    commit: str
-    edition: Edition
-
-
 def build_commit(
     settings: ServerSettings,
     commit: str,
@@ -57,7 +50,8 @@ def build_commit(
 ) -> BuiltTree:
     """Build the site of a commit into the server's build folder, with the removals of the ``newest`` one.
 
-    ``validated`` saves reading the rows where its edition can be used. Raises any error that stops a build: CreditError, or an error of the theme's templates.
+    ``validated`` saves reading the rows where its edition can be used. Raises any error that stops a build: CreditError,
+    or an error of the theme's templates.
     """
     timings = timings or Timings()
     day = _live_day_after_today(settings)

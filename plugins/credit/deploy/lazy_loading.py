@@ -1,6 +1,6 @@
-"""Lazy loading: imports pandas, builder and takedown when they are called, and nowhere else in ``deploy``.
+"""Lazy loading: imports pandas, builder and takedown when they are called.
 
-Loading pandas and the builder takes most of a second; a rollback to a release that is right needs neither.
+Loading them takes most of a second; a rollback to a release that is right, or a refused push, needs neither.
 """
 
 from __future__ import annotations

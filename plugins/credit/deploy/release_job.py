@@ -176,6 +176,7 @@ def rebuild_or_redact(run: DeployRun, release: Release) -> Release:
 
 def finish_run(run: DeployRun) -> None:
     """After the switch: drop old releases, redact kept ones, load redirects, prepare the mirror, update the status."""
+    # Reads documents: a hook that refuses a push need not wait for that.
     from credit.deploy.releases.nginx_redirects import apply_redirects
 
     settings, disk = run.settings, run.disk

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from credit import clock, history, urls
+from credit.deploy.commit_build import newest_records
 from credit.deploy.release_job import DeployRun, make_release
 from credit.deploy.releases.release_store import (
     BuiltTree,
@@ -52,8 +53,6 @@ class AllowedRecords:
 
 def find_allowed(run: DeployRun) -> AllowedRecords:
     """Return the records the newest commit shows today; if that fails, use its register and the live release."""
-    from credit.deploy.commit_build import newest_records
-
     try:
         return AllowedRecords(*newest_records(run.settings, run.tip, run.held))
     except Exception:

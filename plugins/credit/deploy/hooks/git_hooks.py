@@ -7,44 +7,44 @@ from __future__ import annotations
 
 import os
 import pickle
-import resource
-import signal
 import sys
 import time
-import traceback
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from credit.deploy import audit_log, git_objects, publish
 from credit.deploy.config import ServerSettings, read_settings
 from credit.deploy.hooks import standby_publisher
 from credit.deploy.hooks.refusal_instructions import rebase_instructions
 from credit.deploy.hooks.ssh_keys import identify_pusher
+from credit.deploy.hooks.validation_process import MAX_SECONDS, load_validation, validate_in_child
 from credit.deploy.lazy_loading import load_builder
 from credit.deploy.pushes import approvals
 from credit.deploy.pushes.push_journal import complete_entry, open_entry
-from credit.deploy.pushes.push_model import APPROVE, CHECK, Pusher, Update, ValidationResult, read_updates, refuse
-from credit.gc_tuning import uncollected
-from credit.history import HistoryError, printable
+from credit.deploy.pushes.push_model import (
+    APPROVE,
+    CHECK,
+    Pusher,
+    Update,
+    ValidatedCommit,
+    ValidationResult,
+    read_updates,
+    refuse,
+)
+from credit.history import printable
 from credit.model import CreditError
 from credit.timings import Timings, process_age
 
 if TYPE_CHECKING:
-    from multiprocessing.connection import Connection
-
     from credit.deploy.release_job import Build
 
-#: Limits of the validation of one push; a push that needs more is refused. The gate takes 3 s for 50,000 rows.
-MAX_SECONDS = 120
-MAX_MEMORY = 4 * 1024**3
 #: Problems that are printed one by one; a file in a wrong form has one in each row.
 MAX_SHOWN = 100
 
 Say = Callable[[str], None]
-Validate = Callable[[ServerSettings, Iterable[Update], Pusher], tuple[ValidationResult, ...]]
 
 
 def say(text: str) -> None:
@@ -55,7 +55,7 @@ def say(text: str) -> None:
 
 
 def main(arguments: Sequence[str]) -> int:
-    """DeployRun one hook: ``pre-receive SITE`` or ``post-receive SITE``; return the exit status."""
+    """Run one hook: ``pre-receive SITE`` or ``post-receive SITE``; return the exit status."""
     hook, site = arguments
     try:
         settings = read_settings(Path(site))
@@ -85,7 +85,7 @@ def pre_receive(
     validate = load_validation()
     timings.add("推送：载入检查程序", process_age(), time.process_time())
     with timings.stage("推送：检查"):
-        results = _validate_in_child(validate, settings, updates, pusher, seconds)
+        results = validate_in_child(validate, settings, updates, pusher, seconds)
     if results is None:
         message = f"检查用了超过 {seconds} 秒或太多内存，推送没有被接受。请分几次推送；仍然不行，请联系维护人员。"
         results = tuple(refuse(update, message, code="limit") for update in updates)
@@ -105,95 +105,19 @@ def pre_receive(
     return 0
 
 
-def load_validation() -> Validate:
-    """Load the modules of validation before the fork, for all processes that come from it; return its function."""
-    # Loaded modules stay: a garbage collection of them, here and in each fork of this process, finds none.
-    with uncollected(kept=True):
-        from credit.deploy.hooks.push_validation import validate_push
-    return validate_push
-
-
 def _prepare(
     settings: ServerSettings, result: ValidationResult, timings: Timings, since: float
 ) -> Callable[[Say], None]:
     """Prepare the publishing of an accepted push, in the standby process."""
-    from credit.deploy.commit_build import ValidatedCommit, build_commit
+    edition = pickle.loads(result.pickled_edition) if result.pickled_edition else None
+    validated = ValidatedCommit(result.update.new, edition) if edition is not None else None
+    build = partial(load_builder(), timings=timings, validated=validated)
 
-    validated = (
-        ValidatedCommit(result.update.new, pickle.loads(result.pickled_edition)) if result.pickled_edition else None
-    )
-
-    def publish(tell: Say) -> None:
+    def publish_prepared(tell: Say) -> None:
         timings.add("推送：git 存好", time.monotonic() - since, 0.0)
-        publish_now(
-            settings, say=tell, timings=timings, build=partial(build_commit, timings=timings, validated=validated)
-        )
+        publish_now(settings, say=tell, timings=timings, build=build)
 
-    return publish
-
-
-def _validate_in_child(
-    validate: Validate, settings: ServerSettings, updates: Sequence[Update], pusher: Pusher, seconds: int
-) -> tuple[ValidationResult, ...] | None:
-    """Return the results of validation in a process with bounded time and memory, None where it reached a bound."""
-    import multiprocessing
-
-    # A fork of this process: the software is loaded once.
-    context = multiprocessing.get_context("fork")
-    receiver, sender = context.Pipe(duplex=False)
-    child = context.Process(target=_run_validation, args=(validate, settings, updates, pusher, sender), daemon=True)
-    child.start()
-    sender.close()
-    # Meanwhile this process is idle: it loads the publishing modules, should the push be accepted.
-    if any(update.ref == _branch(settings) for update in updates):
-        # An error there is reported when the module is needed: it is no reason to refuse a push.
-        with suppress(Exception):
-            load_builder()
-    try:
-        answer = receiver.recv() if receiver.poll(seconds) else None
-    except EOFError:
-        answer = None
-    finally:
-        # git's own processes belong to the group of the validating process.
-        with suppress(ProcessLookupError, TypeError):
-            os.killpg(child.pid or 0, signal.SIGKILL)
-        child.kill()
-        child.join()
-    return _open_answer(settings, answer)
-
-
-def _open_answer(settings: ServerSettings, answer: Any) -> tuple[ValidationResult, ...] | None:
-    """Return the results that the validating process sent; raises its error, which is a refusal of the push."""
-    if isinstance(answer, str):
-        # A fault of ours is a refusal: nothing is stored without validation.
-        (settings.state / "judge.log").write_text(answer, encoding="utf-8")
-        raise HistoryError(
-            "检查程序出错，推送没有被接受，网站没有变化。请联系维护人员（详情在服务器的 state/judge.log）。"
-        )
-    if isinstance(answer, CreditError):
-        raise answer
-    results: tuple[ValidationResult, ...] | None = answer
-    return results
-
-
-def _run_validation(
-    validate: Validate, settings: ServerSettings, updates: Sequence[Update], pusher: Pusher, sender: Connection
-) -> None:
-    os.setsid()
-    for kind, bound in (
-        (resource.RLIMIT_AS, MAX_MEMORY),
-        (resource.RLIMIT_CPU, MAX_SECONDS),
-        (resource.RLIMIT_CORE, 0),
-    ):
-        resource.setrlimit(kind, (bound, bound))
-    try:
-        sender.send(validate(settings, updates, pusher))
-    except MemoryError:
-        sender.close()
-    except HistoryError as error:
-        sender.send(error)
-    except Exception:
-        sender.send(traceback.format_exc())
+    return publish_prepared
 
 
 #: How a hook starts this module: isolated, with no folder on the path but the server's own. It exits at once: git and

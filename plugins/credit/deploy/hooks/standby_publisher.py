@@ -53,7 +53,7 @@ def start_standby(settings: ServerSettings, commit: str, prepare: Prepare) -> No
 
 
 def _run_standby(listener: socket.socket, path: Path, inode: int, prepare: Prepare) -> None:
-    """DeployRun the standby process at a socket with this inode number; never returns."""
+    """Run the standby process at a socket with this inode number; never returns."""
     code = 1
     try:
         os.setsid()

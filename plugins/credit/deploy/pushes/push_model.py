@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from credit.model import Problem
+
+if TYPE_CHECKING:
+    from credit.gate import Edition
 
 CHECK, APPROVE = "refs/heads/check/", "refs/heads/approve/"
 
@@ -56,6 +60,14 @@ class ValidationResult:
     is_refused: bool = False
     error_counts: Mapping[str, int] = field(default_factory=dict)
     pickled_edition: bytes = field(default=b"", repr=False)
+
+
+@dataclass(frozen=True)
+class ValidatedCommit:
+    """Edition of a commit that push validation accepted without an error."""
+
+    commit: str
+    edition: Edition
 
 
 def refuse(update: Update, *messages: str, code: str = "", instructions: tuple[str, ...] = ()) -> ValidationResult:

@@ -126,7 +126,7 @@ def clear_failure(settings: ServerSettings, disk: FileSystem) -> None:
 
 
 def raise_alarm(settings: ServerSettings, message: str) -> None:
-    """DeployRun the alarm command of the settings; if it fails, nothing stops and status.json has the same text."""
+    """Run the alarm command of the settings; if it fails, nothing stops and status.json has the same text."""
     if not settings.alarm_command:
         return
     env = {**os.environ, "CREDIT_ALARM": message}

@@ -44,7 +44,7 @@ def setup_server(checkout: Path, repo: Path, site: Path, *, branch: str = "main"
 
     The order makes an upgrade safe: the live data is built with the new software before any part of the old is
     replaced. Raises SetupError, SettingsError, HistoryError or UpgradeError; then the server works as before, or is
-    set up as far as the text says. DeployRun again, it goes on from there.
+    set up as far as the text says. Run again, it goes on from there.
     """
     checkout, repo, site = checkout.resolve(), repo.resolve(), site.resolve()
     _check_places(checkout, repo, site)
@@ -177,7 +177,7 @@ def _quote(path: Path) -> str:
 
 
 def install(result: SetupResult, say: Say) -> bool:
-    """DeployRun the administrator's commands one by one, printing each; return whether all of them succeeded."""
+    """Run the administrator's commands one by one, printing each; return whether all of them succeeded."""
     good = True
     for what, command in result.commands:
         say(f"{what}：{command}")
