@@ -300,3 +300,8 @@ def test_an_upgrade_shows_what_would_change_and_one_that_cannot_build_is_refused
     assert "  不同 /index.html" in done.stderr or "  不同 /404.html" in done.stderr
     assert "<!-- new -->" in live.page("/")
     assert (live.settings.site / "software" / "current").readlink() != software
+    templates = "plugins/credit/deploy/setup/templates"
+    copied = live.settings.site / "software" / "current" / templates
+    assert sorted(path.name for path in copied.iterdir()) == sorted(
+        path.name for path in (live.checkout / templates).iterdir()
+    )
