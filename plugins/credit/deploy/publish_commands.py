@@ -16,7 +16,7 @@ from credit.deploy.git_objects import resolve_commit
 from credit.deploy.lazy_loading import LazyTakedown, build_commit
 from credit.deploy.pushes.push_journal import recover_entries
 from credit.deploy.release_job import Build, DeployRun, Say, finish_run, is_current, make_live, quiet, rebuild_or_redact
-from credit.deploy.releases.deploy_lock import hold_lock
+from credit.deploy.releases.deploy_lock import acquire_lock
 from credit.deploy.releases.release_assembly import carry_assets
 from credit.deploy.releases.release_store import (
     Pin,
@@ -73,7 +73,7 @@ def exclusive(settings: ServerSettings, say: Say, disk: FileSystem, timings: Tim
 
     Raises PublishError for every fault of the run, after an alarm.
     """
-    with alarmed(settings, disk), hold_lock(settings, say) as waited:
+    with alarmed(settings, disk), acquire_lock(settings, say) as waited:
         with (timings or Timings()).stage("清理和核对"):
             remove_leftovers(settings, disk)
             recover_journal(settings)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 from typing import Protocol
 
 from credit import clock, urls
@@ -222,8 +221,3 @@ def _clean_kept(run: DeployRun, live: Release | None) -> None:
 def _reveals_no_more(older: PublishedRecord, newest: PublishedRecord) -> bool:
     """Return whether a kept release's view of a record may still be shown: the same label, no other name or code."""
     return older.label == newest.label and set(older.identifiers) <= set(newest.identifiers)
-
-
-def tree_of(settings: ServerSettings, release: Release) -> Path:
-    """Return the folder of a release."""
-    return settings.releases / release.name

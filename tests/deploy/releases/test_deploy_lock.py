@@ -26,7 +26,7 @@ from pathlib import Path
 from credit.deploy.releases import deploy_lock
 from credit.deploy.config import ServerSettings
 deploy_lock.RUN_TIMEOUT = 1
-with deploy_lock.hold_lock(ServerSettings(Path(sys.argv[1])), print):
+with deploy_lock.acquire_lock(ServerSettings(Path(sys.argv[1])), print):
     lock = threading.Lock()
     lock.acquire()
     lock.acquire()
@@ -95,7 +95,7 @@ def test_who_waits_for_a_run_that_never_ends_raises_an_alarm(
 def test_a_nearer_end_stays_and_a_later_one_comes_back(server: Server, set_before: int, inside: int) -> None:
     signal.alarm(set_before)
     try:
-        with deploy_lock.hold_lock(server.settings, lambda text: None):
+        with deploy_lock.acquire_lock(server.settings, lambda text: None):
             left = signal.alarm(0)
             signal.alarm(left)
         after = signal.alarm(0)

@@ -35,7 +35,7 @@ class DeployLockError(CreditError):
 
 
 @contextmanager
-def hold_lock(settings: ServerSettings, say: Callable[[str], None]) -> Iterator[bool]:
+def acquire_lock(settings: ServerSettings, say: Callable[[str], None]) -> Iterator[bool]:
     """Hold the lock for one run; yields whether another run had to be waited for.
 
     A killed run leaves no lock behind; the next one raises an alarm, and goes on. A run that hangs is ended by the

@@ -20,7 +20,6 @@ from pathlib import Path
 from credit.deploy.config import ServerSettings
 from credit.deploy.filesystem import FileSystem
 from credit.deploy.releases.hardlink_mirror import invalidate_mirror
-from credit.deploy.releases.release_assembly import files_below
 from credit.deploy.releases.release_store import PublishedRecord, read_manifest, write_manifest
 
 #: Indexes that are right only as a whole: with one part missing they would answer wrongly.
@@ -197,8 +196,3 @@ def _kept(file: Path, path: str, terms: tuple[bytes, ...], base: str) -> bytes |
     if path in ("index.html", "404.html", "410.html") or (path.endswith("/index.html") and path.count("/") <= 2):
         return PAGE.format(base=base).encode()
     return None
-
-
-def find_unredacted(settings: ServerSettings, folder: Path, terms: tuple[bytes, ...]) -> list[str]:
-    """Return the files of a tree that still name a record."""
-    return [path for path, file, _ in files_below(folder) if any(term in read_searchable(file) for term in terms)]
