@@ -13,7 +13,6 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from credit.deploy import audit_log, git_objects, publish
 from credit.deploy.config import ServerSettings, read_settings
@@ -34,17 +33,13 @@ from credit.deploy.pushes.push_model import (
     read_updates,
     refuse,
 )
+from credit.deploy.release_job import Build, Say
 from credit.history import printable
 from credit.model import CreditError
 from credit.timings import Timings, process_age
 
-if TYPE_CHECKING:
-    from credit.deploy.release_job import Build
-
 #: Problems that are printed one by one; a file in a wrong form has one in each row.
 MAX_SHOWN = 100
-
-Say = Callable[[str], None]
 
 
 def say(text: str) -> None:

@@ -17,8 +17,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from credit.deploy.config import ServerSettings
-
-Say = Callable[[str], None]
+from credit.deploy.release_job import Say
 
 #: Prepares all it can before the push is stored, and returns the function that publishes it.
 Prepare = Callable[[], Callable[[Say], None]]

@@ -8,7 +8,7 @@ import pwd
 import re
 import shlex
 import subprocess
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -16,14 +16,13 @@ from credit.deploy import audit_log, git_objects, publish, releases
 from credit.deploy.config import SETTINGS, ServerSettings, SettingsError, read_settings, settings_text
 from credit.deploy.git_objects import NULL_OID
 from credit.deploy.hooks.ssh_keys import authorized_keys, read_keys
+from credit.deploy.release_job import Say
 from credit.deploy.releases.release_store import live_release
 from credit.deploy.setup.bare_repository import forced_command_text, make_repository, seed
 from credit.deploy.setup.config_files import render_template, system_files
 from credit.deploy.setup.software_upgrade import compare_software, copy_software, software_folder, switch_software
 from credit.model import CreditError
 from credit.reader import write_whole
-
-Say = Callable[[str], None]
 
 
 class SetupError(CreditError):
