@@ -16,7 +16,13 @@ from pathlib import Path
 
 from credit.deploy import PublishError, publish, run_timer
 from credit.deploy.filesystem import FileSystem
-from credit.deploy.releases.release_store import live_release, read_manifest, read_records, write_contents, write_note
+from credit.deploy.releases.release_store import (
+    live_release,
+    read_manifest,
+    read_records,
+    write_contents,
+    write_metadata,
+)
 from tests.deploy.releases.conftest import Server, make_server
 from tests.deploy.releases.test_removal import server_live, visible_black
 from tests.support.kill_points import faults_in, next_run
@@ -57,9 +63,9 @@ def let_one_expire(server: Server) -> tuple[str, str]:
     live = live_release(server.settings)
     assert live is not None
     records = dict(read_records(server.settings, live.name))
-    records[key] = replace(records[key], until="2020-01-01")
+    records[key] = replace(records[key], changes_on="2020-01-01")
     write_contents(server.settings, FileSystem(), live.name, read_manifest(server.settings, live.name), records)
-    write_note(server.settings, FileSystem(), replace(live, frozen=False, valid_until="2019-12-31"))
+    write_metadata(server.settings, FileSystem(), replace(live, frozen=False, valid_until="2019-12-31"))
     return name, code
 
 

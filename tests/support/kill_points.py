@@ -20,8 +20,8 @@ from pathlib import Path
 from credit.deploy.config import ServerSettings
 from credit.deploy.filesystem import FileSystem
 from credit.deploy.publish_commands import publish, rollback
-from credit.deploy.releases.release_assembly import faults_of
-from credit.deploy.releases.release_store import Built, Record, live_release, releases
+from credit.deploy.releases.release_assembly import find_faults
+from credit.deploy.releases.release_store import BuiltTree, PublishedRecord, live_release, releases
 from tests.deploy.releases.conftest import Server, git, make_server
 
 Work = Callable[[FileSystem], object]
@@ -32,7 +32,7 @@ def faults_in(server: Server) -> list[str]:
     live = live_release(server.settings)
     if live is None:
         return ["nothing is live"]
-    return [f"{live.name}: {item}" for item in faults_of(server.settings, live.name)]
+    return [f"{live.name}: {item}" for item in find_faults(server.settings, live.name)]
 
 
 def fork(work: Callable[[], object]) -> int:
@@ -149,10 +149,10 @@ def make_tiny(folder: Path) -> Server:
     return server
 
 
-def make_build(folder: Path) -> Callable[..., Built]:
+def make_build(folder: Path) -> Callable[..., BuiltTree]:
     """Return a build of a dozen files, of which two and an asset change each time."""
 
-    def build(settings: ServerSettings, commit: str, *, newest: str, held: frozenset[str]) -> Built:
+    def build(settings: ServerSettings, commit: str, *, newest: str, held: frozenset[str]) -> BuiltTree:
         tree = folder / "built"
         # Letters alone: digits by chance may be a number that publishing refuses.
         mark = commit + " " + "".join(random.choices("abcdef", k=16))
@@ -163,7 +163,9 @@ def make_build(folder: Path) -> Callable[..., Built]:
         for name, text in files.items():
             (tree / name).parent.mkdir(parents=True, exist_ok=True)
             (tree / name).write_text(text, encoding="utf-8")
-        return Built(tree, len(files), "2026-06-01", None, {"BL-2026-00001": Record(("甲",), "在列")}, (), frozen=True)
+        return BuiltTree(
+            tree, len(files), "2026-06-01", None, {"BL-2026-00001": PublishedRecord(("甲",), "在列")}, (), frozen=True
+        )
 
     return build
 
@@ -182,7 +184,7 @@ def next_run(server: Server, work: Work) -> list[str]:
     faults = faults_in(server)
     names = {release.name for release in releases(server.settings)}
     faults += [f"left over: {path.name}" for path in server.settings.releases.iterdir() if path.name not in names]
-    faults += [item for name in names for item in faults_of(server.settings, name)]
+    faults += [item for name in names for item in find_faults(server.settings, name)]
     notes = {
         path.name.removesuffix(".json").removesuffix(".records")
         for path in (server.settings.state / "releases").iterdir()

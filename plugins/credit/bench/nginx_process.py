@@ -15,7 +15,7 @@ from pathlib import Path
 
 from credit.bench.process_cost import BenchError
 from credit.deploy.config import ServerSettings
-from credit.deploy.setup.config_files import has_module, log_folder, site_conf
+from credit.deploy.setup.config_files import has_brotli_module, nginx_conf
 
 MODULE = "/usr/lib/nginx/modules/ngx_http_brotli_static_module.so"
 
@@ -70,12 +70,12 @@ def free_port() -> int:
 def write_conf(settings: ServerSettings, folder: Path) -> tuple[str, ...]:
     """Write a complete nginx configuration around the site's and return the command that uses it."""
     folder.mkdir(parents=True, exist_ok=True)
-    log_folder(settings).mkdir(parents=True, exist_ok=True)
+    settings.log.mkdir(parents=True, exist_ok=True)
     settings.etc.mkdir(parents=True, exist_ok=True)
     if not (settings.etc / "moved.conf").exists():
         (settings.etc / "moved.conf").write_text("", encoding="utf-8")
-    (settings.etc / "nginx.conf").write_text(site_conf(settings), encoding="utf-8")
-    module = f"load_module {MODULE};\n" if has_module() else ""
+    (settings.etc / "nginx.conf").write_text(nginx_conf(settings), encoding="utf-8")
+    module = f"load_module {MODULE};\n" if has_brotli_module() else ""
     user = "user root;\n" if os.geteuid() == 0 else ""
     temporary = "".join(
         f"    {kind}_temp_path {folder}/{kind};\n" for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")

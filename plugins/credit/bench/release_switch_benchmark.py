@@ -25,7 +25,7 @@ from credit.deploy import publish
 from credit.deploy.commit_build import build_commit
 from credit.deploy.config import ServerSettings
 from credit.deploy.releases.release_assembly import files_below, sha256_of
-from credit.deploy.releases.release_store import Built
+from credit.deploy.releases.release_store import BuiltTree
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,7 @@ def bench_releases(
     settings, trees = make_trees(source, checkout, folder)
     commits = [_commit(settings, folder / "clone", str(number)) for number in range(2)]
 
-    def build(settings: ServerSettings, commit: str, *, newest: str, held: frozenset[str]) -> Built:
+    def build(settings: ServerSettings, commit: str, *, newest: str, held: frozenset[str]) -> BuiltTree:
         return trees[commits.index(commit)]
 
     publish(settings, commit=commits[0], build=build)
@@ -87,7 +87,7 @@ def bench_on(root: Path, switches: int = 200, answers: int = 100_000) -> Results
     return Results({}, {}, notes={"releases": {**asdict(found), "seconds": round(found.seconds)}})
 
 
-def make_trees(source: Path, checkout: Path, folder: Path) -> tuple[ServerSettings, tuple[Built, Built]]:
+def make_trees(source: Path, checkout: Path, folder: Path) -> tuple[ServerSettings, tuple[BuiltTree, BuiltTree]]:
     """Return the settings of a new server and two builds of its data, with a style sheet of their own each."""
     repo, clone = folder / "data.git", folder / "clone"
     clone.mkdir(parents=True)

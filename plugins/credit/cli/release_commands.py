@@ -77,7 +77,7 @@ def publish(
 def _publish_elsewhere(to: str, siteurl: str) -> None:
     """Validate and build this checkout as of today, and copy the tree to the target."""
     from credit.build.pipeline import build_site
-    from credit.deploy.releases.copy_targets import send_tree
+    from credit.deploy.releases.copy_targets import copy_to_target
 
     try:
         with tempfile.TemporaryDirectory(prefix="credit-") as folder, earlier_commit() as past:
@@ -88,7 +88,7 @@ def _publish_elsewhere(to: str, siteurl: str) -> None:
                 before=past.before,
                 read_history=past.read_history,
             )
-            sent = send_tree(report.output, to, say=say)
+            sent = copy_to_target(report.output, to, say=say)
     except CreditError as error:
         refuse(error)
     print(f"已放到 {to}：写入 {sent.written} 个文件，删除 {sent.removed} 个。")

@@ -48,12 +48,12 @@ def setup_server(context: Context, repo: str = "", site: str = "", branch: str =
 )
 def ledger(context: Context, site: str = "", from_: str = "", to: str = "") -> None:
     """打印服务器的流水账（CSV）：谁在什么时候推送了什么，检查结果，增减和批准了哪些编号。"""
-    from credit.deploy import audit_log as book
+    from credit.deploy import audit_log
 
     first, last = day_of(from_, "--from"), day_of(to, "--to")
     with server_settings(site) as settings:
-        entries, faults = book.read_ledger(settings)
-    print(book.as_csv(entries, first, last), end="")
+        entries, faults = audit_log.read_audit_log(settings)
+    print(audit_log.render_csv(entries, first, last), end="")
     for fault in faults:
         say(f"流水账被动过：{fault}。")
     if faults:

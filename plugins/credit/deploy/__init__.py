@@ -4,14 +4,4 @@ from credit.deploy.publish_commands import publish, rollback, run_timer, take_do
 from credit.deploy.releases.release_store import PublishError, Release, releases
 from credit.deploy.releases.server_status import Status, status
 
-__all__ = [
-    "PublishError",
-    "Release",
-    "Status",
-    "publish",
-    "releases",
-    "rollback",
-    "run_timer",
-    "status",
-    "take_down",
-]
+__all__ = ["PublishError", "Release", "Status", "publish", "releases", "rollback", "run_timer", "status", "take_down"]

@@ -15,19 +15,14 @@ from pathlib import Path
 from typing import Any
 
 from credit import clock
+from credit.atomic_write import write_whole
 from credit.deploy.config import ServerSettings
 from credit.model import CreditError
 
-FIRST = "0" * 64
+FIRST_HASH = "0" * 64
 
 #: Event → its Chinese name in the CSV.
-EVENTS = {
-    "seeded": "建库",
-    "accepted": "接受",
-    "refused": "退回",
-    "checked": "试检查",
-    "approved": "批准",
-}
+EVENTS = {"seeded": "建库", "accepted": "接受", "refused": "退回", "checked": "试检查", "approved": "批准"}
 _HEADING = (
     "序号",
     "时间",
@@ -44,12 +39,12 @@ _HEADING = (
 )
 
 
-class LedgerError(CreditError):
+class AuditLogError(CreditError):
     """The audit log was changed, cut or damaged; the text says where."""
 
 
 @dataclass(frozen=True)
-class Entry:
+class AuditEntry:
     """One line: ids of records, never a name of a subject; ``result`` holds how often each fault was found."""
 
     event: str
@@ -66,43 +61,39 @@ class Entry:
     recovered: bool = False
 
 
-def ledger_file(settings: ServerSettings) -> Path:
+def audit_log_path(settings: ServerSettings) -> Path:
     """Return the path of a site's audit log, outside of everything that is served."""
     return settings.state / "ledger.jsonl"
 
 
-def append(settings: ServerSettings, *entries: Entry, at: datetime.datetime | None = None) -> None:
+def append(settings: ServerSettings, *entries: AuditEntry, at: datetime.datetime | None = None) -> None:
     """Add entries, each chained to the line before it, and wait until they are on the disk.
 
     The number of lines and the last hash stand in a second file, so that lines cut off at the end are noticed.
     """
-    path = ledger_file(settings)
+    path = audit_log_path(settings)
     path.parent.mkdir(parents=True, exist_ok=True)
-    moment = (at or clock.now()).astimezone(clock.SHANGHAI).isoformat(timespec="seconds")
+    timestamp = (at or clock.now()).astimezone(clock.SHANGHAI).isoformat(timespec="seconds")
     with path.open("a+b") as stream:
         fcntl.flock(stream, fcntl.LOCK_EX)
         stream.seek(0)
         lines = stream.read().split(b"\n")
-        torn = lines.pop()
-        if torn:
+        cut = lines.pop()
+        if cut:
             # A power cut left half a line: it stays as it is, and the check of the chain will name it.
-            lines.append(torn)
+            lines.append(cut)
             stream.write(b"\n")
-        previous = _hash(lines[-1]) if lines else FIRST
+        previous = _hash(lines[-1]) if lines else FIRST_HASH
         for number, entry in enumerate(entries, start=len(lines) + 1):
-            said = {key: value for key, value in asdict(entry).items() if value not in ("", (), None, False)}
-            line = json.dumps({"n": number, "at": moment, **said, "previous": previous}, ensure_ascii=False).encode()
+            facts = {key: value for key, value in asdict(entry).items() if value not in ("", (), None, False)}
+            line = json.dumps(
+                {"n": number, "at": timestamp, **facts, "previous": previous}, ensure_ascii=False
+            ).encode()
             stream.write(line + b"\n")
             previous = _hash(line)
         stream.flush()
         os.fsync(stream.fileno())
-        head = path.with_suffix(".head")
-        beside = head.with_suffix(".new")
-        with beside.open("w", encoding="ascii") as note:
-            note.write(f"{len(lines) + len(entries)} {previous}\n")
-            note.flush()
-            os.fsync(note.fileno())
-        beside.replace(head)
+        write_whole(path.with_suffix(".head"), f"{len(lines) + len(entries)} {previous}\n".encode())
 
 
 def _hash(line: bytes) -> str:
@@ -112,62 +103,68 @@ def _hash(line: bytes) -> str:
 def count_entries(settings: ServerSettings) -> int:
     """Return how many lines the audit log has."""
     try:
-        return ledger_file(settings).read_bytes().count(b"\n")
+        return audit_log_path(settings).read_bytes().count(b"\n")
     except OSError:
         return 0
 
 
-def entries_after(settings: ServerSettings, count: int) -> list[dict[str, Any]]:
+def read_entries_after(settings: ServerSettings, count: int) -> list[dict[str, Any]]:
     """Return the entries that can be read behind the first ``count`` lines."""
-    entries = []
     try:
-        lines = ledger_file(settings).read_bytes().split(b"\n")[count:]
+        lines = audit_log_path(settings).read_bytes().split(b"\n")[count:]
     except OSError:
-        lines = []
-    for line in lines:
-        try:
-            entries.append(json.loads(line))
-        except ValueError:
-            continue
-    return [entry for entry in entries if isinstance(entry, dict)]
+        return []
+    return [entry for line in lines if (entry := _parse_line(line)) is not None]
 
 
-def read_ledger(settings: ServerSettings) -> tuple[list[dict[str, Any]], list[str]]:
-    """Return the entries in order, and in Chinese every place where the chain is broken."""
-    path = ledger_file(settings)
+def read_audit_log(settings: ServerSettings) -> tuple[list[dict[str, Any]], list[str]]:
+    """Return the entries in order, and in Chinese every place where the chain is broken.
+
+    Raises AuditLogError where the file cannot be read.
+    """
+    path = audit_log_path(settings)
     try:
         data = path.read_bytes()
     except OSError as error:
-        raise LedgerError(f"读不到流水账 {path}：还没有建好服务器，或没有读取的权限。") from error
+        raise AuditLogError(f"读不到流水账 {path}：还没有建好服务器，或没有读取的权限。") from error
     entries: list[dict[str, Any]] = []
     faults: list[str] = []
     lines = data.split(b"\n")
     if lines.pop():
         faults.append("最后一行没有写完（可能断过电）")
         lines = data.split(b"\n")
-    previous = FIRST
+    previous = FIRST_HASH
     for number, line in enumerate(lines, start=1):
-        try:
-            entry = json.loads(line)
-            if not isinstance(entry, dict):
-                raise TypeError
-        except (ValueError, TypeError):
+        entry = _parse_line(line)
+        if entry is None:
             faults.append(f"第 {number} 行读不懂")
         else:
             if entry.get("n") != number or entry.get("previous") != previous:
                 faults.append(f"第 {number} 行与前一行接不上：前面的内容被改动、删去或插入过")
             entries.append(entry)
         previous = _hash(line)
-    try:
-        head = path.with_suffix(".head").read_text(encoding="ascii").split()
-    except OSError:
-        head = []
-    if head != [str(len(lines)), previous]:
+    if _read_head(path) != [str(len(lines)), previous]:
         faults.append("末尾与另存的记号不符：最后的内容被改动、删去或添加过")
     return entries, faults
 
 
-def as_csv(entries: Iterable[Mapping[str, Any]], first: datetime.date | None, last: datetime.date | None) -> str:
+def _parse_line(line: bytes) -> dict[str, Any] | None:
+    try:
+        entry = json.loads(line)
+    except ValueError:
+        return None
+    return entry if isinstance(entry, dict) else None
+
+
+def _read_head(path: Path) -> list[str]:
+    """Return the number of lines and the last hash that stand in the second file, an empty list without one."""
+    try:
+        return path.with_suffix(".head").read_text(encoding="ascii").split()
+    except OSError:
+        return []
+
+
+def render_csv(entries: Iterable[Mapping[str, Any]], first: datetime.date | None, last: datetime.date | None) -> str:
     """Return the entries of a period, both days included, as CSV with a heading; days are those of Asia/Shanghai."""
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\n")

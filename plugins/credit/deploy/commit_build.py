@@ -10,13 +10,15 @@ from __future__ import annotations
 import datetime
 import shutil
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from credit import clock, gate, git_repository, removal_checks, urls
 from credit.build.pipeline import build_site
 from credit.deploy.config import ServerSettings
-from credit.deploy.releases.release_store import Built, Record, live_release
+from credit.deploy.pushes.push_model import ValidatedCommit
+from credit.deploy.releases.release_store import BuiltTree, PublishedRecord, live_release
 from credit.documents import read_documents
 from credit.documents.declared_subjects import subjects_of
 from credit.documents.redirects import MOVED
@@ -27,22 +29,14 @@ from credit.source_data import REGISTER, read_tables
 from credit.timings import Timings
 
 #: Files of the checkout that belong to the software.
-OWN = ("theme", "pelicanconf.py", "publishconf.py")
+SERVER_OWNED_PATHS = ("theme", "pelicanconf.py", "publishconf.py")
 
 #: Cells that hide or mark a record, or name its subject: the newest commit decides, for older ones too. A name that was
 #: wrong and taken out by a correction does not come back.
-DECIDING = (*sorted(removal_checks.REMOVING), "entity_kind", "name", "former_names", "unified_code")
+DECIDING_COLUMNS = (*sorted(removal_checks.REMOVING), "entity_kind", "name", "former_names", "unified_code")
 
-#: The mark of a document among the listings of a release.
-DOCUMENT = "文件"
-
-
-@dataclass(frozen=True)
-class ValidatedCommit:
-    """Edition of a commit that push validation accepted without an error."""
-
-    commit: str
-    edition: Edition
+#: The label of a document among the listings of a release.
+DOCUMENT_LABEL = "文件"
 
 
 def build_commit(
@@ -52,51 +46,56 @@ def build_commit(
     newest: str,
     held: frozenset[str] = frozenset(),
     timings: Timings | None = None,
-    judged: ValidatedCommit | None = None,
-) -> Built:
+    validated: ValidatedCommit | None = None,
+) -> BuiltTree:
     """Build the site of a commit into the server's build folder, with the removals of the ``newest`` one.
 
-    ``judged`` saves reading the rows, if it is of this commit and of today and nothing is held back. Raises any error
-    that stops a build: CreditError, or an error of the theme's templates.
+    ``validated`` saves reading the rows where its edition can be used. Raises any error that stops a build: CreditError,
+    or an error of the theme's templates.
     """
     timings = timings or Timings()
-    day = _no_earlier_day(settings)
+    day = _live_day_after_today(settings)
     with timings.stage("取出提交"):
         work = check_out(settings, commit, "work")
-    gone = held
-    if newest != commit:
-        latest = check_out(settings, newest, "newest")
-        shown = edition_records(gate.validate(latest, day, accepted=True)).keys() - held
-        amend(work, latest)
-        drop_documents(work, frozenset(shown))
-    if gone:
-        drop_rows(work, gone)
+    shown = _remove_what_newest_hides(settings, work, newest, day) - held if newest != commit else None
+    drop_rows(work, held)
+    edition = _reusable_edition(validated, commit, newest, held, day)
     tree = settings.state / "build" / "site"
-    edition = judged.edition if judged is not None and judged.commit == commit == newest and not gone else None
-    if edition is not None and edition.as_of != (day or gate.default_day(edition.package)):
-        edition = None
-    report = build_site(
-        work,
-        tree,
-        as_of=day,
-        siteurl=settings.siteurl,
-        accepted=True,
-        timings=timings,
-        edition=edition,
-        copies=judged is not None,
-    )
+    build = partial(build_site, work, tree, as_of=day, siteurl=settings.siteurl, accepted=True, timings=timings)
+    report = build(edition=edition, copies=validated is not None)
     records = edition_records(report.edition)
-    if newest != commit and (extra := records.keys() - shown):
+    if shown is not None and (extra := records.keys() - shown):
         # The older row is public by its own dates, the newest one is not: it stays away.
         drop_rows(work, frozenset(extra))
-        report = build_site(work, tree, as_of=day, siteurl=settings.siteurl, accepted=True, timings=timings)
+        report = build()
         records = edition_records(report.edition)
-    built = built_from(report.output, report.files, report.edition, records)
+    built = describe_built_tree(report.output, report.files, report.edition, records)
     late = (f"服务器的时间早于网站上次发布的日子 {day}，网站按那一天生成；请校正服务器的时间。",) if day else ()
     return replace(built, digests=report.digests, warnings=(*built.warnings, *late), alarms=report.alarms)
 
 
-def _no_earlier_day(settings: ServerSettings) -> datetime.date | None:
+def _reusable_edition(
+    validated: ValidatedCommit | None, commit: str, newest: str, held: frozenset[str], day: datetime.date | None
+) -> Edition | None:
+    """Return the edition of push validation if it is of this very commit and day and nothing is held back."""
+    if validated is None or held or not validated.commit == commit == newest:
+        return None
+    edition = validated.edition
+    return edition if edition.as_of == (day or gate.default_day(edition.package)) else None
+
+
+def _remove_what_newest_hides(
+    settings: ServerSettings, work: Path, newest: str, day: datetime.date | None
+) -> frozenset[str]:
+    """Apply the removals of the newest commit to an older one; return the ids and addresses that the newest shows."""
+    latest = check_out(settings, newest, "newest")
+    shown = frozenset(edition_records(gate.validate(latest, day, accepted=True)))
+    apply_newest_removals(work, latest)
+    drop_documents(work, shown)
+    return shown
+
+
+def _live_day_after_today(settings: ServerSettings) -> datetime.date | None:
     """Return the day of the live site where this server's clock has gone back behind it, else None.
 
     By an earlier day, records that have ended since would be public again.
@@ -108,13 +107,13 @@ def _no_earlier_day(settings: ServerSettings) -> datetime.date | None:
     return day if day > clock.today() else None
 
 
-def built_from(tree: Path, files: int, edition: Edition, records: Mapping[str, Record]) -> Built:
+def describe_built_tree(tree: Path, files: int, edition: Edition, records: Mapping[str, PublishedRecord]) -> BuiltTree:
     """Return the facts about a built tree."""
     until = edition.valid_until.isoformat() if edition.valid_until else None
     warnings = tuple(problem.text() for problem in edition.problems)
     frozen = edition.package.demonstration and edition.package.as_of is not None
     allowed = edition.package.allowed_numbers
-    return Built(tree, files, edition.as_of.isoformat(), until, records, warnings, frozen, allowed=allowed)
+    return BuiltTree(tree, files, edition.as_of.isoformat(), until, records, warnings, frozen, allowed=allowed)
 
 
 def check_out(settings: ServerSettings, commit: str, folder: str) -> Path:
@@ -122,7 +121,7 @@ def check_out(settings: ServerSettings, commit: str, folder: str) -> Path:
     work = settings.state / folder
     shutil.rmtree(work, ignore_errors=True)
     git_repository.extract(settings.repo, commit, work)
-    for name in OWN:
+    for name in SERVER_OWNED_PATHS:
         source = settings.checkout / name
         if source.is_dir():
             shutil.copytree(source, work / name)
@@ -131,17 +130,19 @@ def check_out(settings: ServerSettings, commit: str, folder: str) -> Path:
     return work
 
 
-def newest_records(settings: ServerSettings, commit: str, held: frozenset[str]) -> tuple[dict[str, Record], str | None]:
+def newest_records(
+    settings: ServerSettings, commit: str, held: frozenset[str]
+) -> tuple[dict[str, PublishedRecord], str | None]:
     """Return the records the newest commit shows today, by its data alone (no theme), and until when they hold."""
     latest = check_out(settings, commit, "newest")
     drop_rows(latest, held)
-    edition = gate.validate(latest, _no_earlier_day(settings), accepted=True)
+    edition = gate.validate(latest, _live_day_after_today(settings), accepted=True)
     return edition_records(edition), edition.valid_until.isoformat() if edition.valid_until else None
 
 
-def edition_records(edition: Edition) -> dict[str, Record]:
+def edition_records(edition: Edition) -> dict[str, PublishedRecord]:
     """Return every public listing of an edition by its id, and every document by its address."""
-    records: dict[str, Record] = {}
+    records: dict[str, PublishedRecord] = {}
     for table in edition.public.values():
         if not table.resource.is_list:
             continue
@@ -157,18 +158,18 @@ def edition_records(edition: Edition) -> dict[str, Record]:
         )  # fmt: skip
         for key, name, former, code, state, disputed, corrected, until in rows:
             person = name == "自然人"
-            words = tuple(item for item in ("" if person else name, *former.split(";"), code) if item)
+            identifiers = tuple(item for item in ("" if person else name, *former.split(";"), code) if item)
             marks = f"{'·异议' if disputed else ''}{'·更正' if corrected else ''}{'·自然人' if person else ''}"
-            records[key] = Record(words, f"{state}{marks}", until)
+            records[key] = PublishedRecord(identifiers, f"{state}{marks}", until)
     for document in edition.documents:
         subjects = subjects_of(document)
-        days = [records[key].until for key in subjects if key in records and records[key].until]
+        days = [records[key].changes_on for key in subjects if key in records and records[key].changes_on]
         address = urls.document_address(document.kind, document.slug)
-        records[address] = Record((), DOCUMENT, min(days, default=""), subjects)
+        records[address] = PublishedRecord((), DOCUMENT_LABEL, min(days, default=""), subjects)
     return records
 
 
-def amend(work: Path, latest: Path) -> None:
+def apply_newest_removals(work: Path, latest: Path) -> None:
     """Apply the removals of the newest commit to the lists of an older one: see the module's first paragraph."""
     newest = read_tables(latest)
     for path, table in _lists(work):
@@ -176,14 +177,14 @@ def amend(work: Path, latest: Path) -> None:
         if other is None:
             path.write_bytes(canonical_bytes(replace(table, cells=table.cells.iloc[:0])))
             continue
-        places = {key: place for place, key in enumerate(other.cells["record_id"].tolist())}
+        positions = {key: position for position, key in enumerate(other.cells["record_id"].tolist())}
         keys = table.cells["record_id"].tolist()
-        cells = table.cells.loc[[key in places for key in keys]].copy()
+        cells = table.cells.loc[[key in positions for key in keys]].copy()
         kept = cells["record_id"].tolist()
-        for column in DECIDING:
+        for column in DECIDING_COLUMNS:
             if column in cells.columns and column in other.cells.columns:
                 values = other.cells[column].tolist()
-                cells[column] = [values[places[key]] for key in kept]
+                cells[column] = [values[positions[key]] for key in kept]
         path.write_bytes(canonical_bytes(replace(table, cells=cells)))
     if (latest / MOVED).is_file():
         shutil.copyfile(latest / MOVED, work / MOVED)

@@ -84,6 +84,11 @@ class ServerSettings:
         return self.site / "state"
 
     @property
+    def log(self) -> Path:
+        """Logs of the web server."""
+        return self.site / "log"
+
+    @property
     def status_file(self) -> Path:
         """Status for monitoring: the live release, its date and source, and what is wrong."""
         return self.site / "status.json"

@@ -46,39 +46,39 @@ class FileSystem:
         path.rmdir()
         self.step(f"remove folder {path.name}")
 
-    def stamp(self, path: Path, second: int) -> None:
+    def set_mtime(self, path: Path, second: int) -> None:
         """Set the modification time of a file to a whole second."""
         os.utime(path, (second, second))
-        self.step(f"stamp {path.name}")
+        self.step(f"mtime {path.name}")
 
     def write(self, path: Path, data: bytes, second: int | None = None) -> None:
         """Write a new file where no reader looks yet."""
         path.write_bytes(data)
         self.step(f"write {path.name}")
         if second is not None:
-            self.stamp(path, second)
+            self.set_mtime(path, second)
 
-    def put(self, path: Path, data: bytes) -> None:
+    def replace_file(self, path: Path, data: bytes) -> None:
         """Replace a file atomically, so that it survives a power cut."""
-        beside = path.with_name(f".{path.name}.new")
-        with beside.open("wb") as stream:
+        temporary = path.with_name(f".{path.name}.new")
+        with temporary.open("wb") as stream:
             stream.write(data)
             stream.flush()
             os.fsync(stream.fileno())
-        self.step(f"write {beside.name}")
-        beside.replace(path)
+        self.step(f"write {temporary.name}")
+        temporary.replace(path)
         self.step(f"replace {path.name}")
-        self._sync_one(path.parent)
+        self._fsync(path.parent)
 
     def switch(self, link: Path, target: str) -> None:
         """Point a symbolic link elsewhere atomically; a reader finds the old folder or the new one."""
-        beside = link.with_name(f".{link.name}.new")
-        self.remove(beside)
-        beside.symlink_to(target)
-        self.step(f"symlink {beside.name}")
-        beside.replace(link)
+        temporary = link.with_name(f".{link.name}.new")
+        self.remove(temporary)
+        temporary.symlink_to(target)
+        self.step(f"symlink {temporary.name}")
+        temporary.replace(link)
         self.step(f"switch {link.name}")
-        self._sync_one(link.parent)
+        self._fsync(link.parent)
 
     def remove(self, path: Path) -> None:
         """Remove a file or a link; a missing one is no fault."""
@@ -106,10 +106,10 @@ class FileSystem:
             os.sync()
         else:
             for path in every:
-                self._sync_one(path)
+                self._fsync(path)
         self.step("sync")
 
-    def _sync_one(self, path: Path) -> None:
+    def _fsync(self, path: Path) -> None:
         number = os.open(path, os.O_RDONLY)
         try:
             os.fsync(number)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 import subprocess
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from credit.git_repository import GitError, git, read_objects
 
 #: git's name for no commit: the old value of a new branch, the new value of a deleted one.
-NOTHING = "0" * 40
+NULL_OID = "0" * 40
 
 #: Most commits of one push: a year of hourly edits fits, a loop of them does not.
 MAX_COMMITS = 10_000
@@ -19,7 +19,7 @@ MAX_COMMITS = 10_000
 MAX_ENTRIES = 200_000
 
 #: Time of a commit, at the end of the line that names its author or committer.
-_MOMENT = re.compile(r" -?\d+ [+-]\d{4}$")
+_TIMESTAMP = re.compile(r" -?\d+ [+-]\d{4}$")
 
 #: Folders within folders: no address is longer.
 MAX_DEPTH = 50
@@ -30,7 +30,7 @@ class PushTooLarge(Exception):
 
 
 @dataclass(frozen=True)
-class Entry:
+class TreeEntry:
     """One file that a commit adds or changes: its mode, its blob, its path (surrogates where it is no UTF-8)."""
 
     commit: str
@@ -46,17 +46,46 @@ class Commit:
     name: str
     tree: str
     message: str
-    head: tuple[str, ...]
+    headers: tuple[str, ...]
 
 
-def resolve(repo: Path, revision: str) -> str:
-    """Return the commit of a name, or NOTHING where there is none."""
+@dataclass(frozen=True)
+class PushedObjects:
+    """New objects of a push: commits, the files they touch, name → kind and size of each object.
+
+    ``changed`` are the files that differ from the commit before the push, ``tip`` path → blob of the last commit.
+    """
+
+    commits: tuple[Commit, ...]
+    entries: tuple[TreeEntry, ...]
+    sizes: Mapping[str, tuple[str, int]]
+    changed: tuple[TreeEntry, ...]
+    tip: Mapping[str, str]
+
+
+def read_pushed(repo: Path, base: str, new: str, limit: int) -> PushedObjects:
+    """Read the new objects of a push, at most ``limit``; raises PushTooLarge before any file is parsed."""
+    sizes = new_objects(repo, new, limit)
+    commits = new_commits(repo, new)
+    check_trees(repo, commits)
+    entries, changed = commit_entries(repo, commits), changed_entries(repo, base, new)
+    return PushedObjects(
+        commits, entries, sizes, changed, {entry.path: entry.blob for entry in tree_entries(repo, new)}
+    )
+
+
+def resolve_commit(repo: Path, revision: str) -> str:
+    """Return the full name of a commit; raises GitError where there is none."""
+    name = f"{revision}^{{commit}}"
+    return git(repo, "rev-parse", "--verify", "--quiet", "--end-of-options", name).decode().strip()
+
+
+def find_commit(repo: Path, revision: str) -> str:
+    """Return the full name of a commit, or NULL_OID where there is none."""
     try:
-        return (
-            git(repo, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}").decode().strip()
-        )
+        return resolve_commit(repo, revision)
     except GitError:
-        return NOTHING
+        return NULL_OID
 
 
 def is_ancestor(repo: Path, old: str, new: str) -> bool:
@@ -64,12 +93,12 @@ def is_ancestor(repo: Path, old: str, new: str) -> bool:
     return git(repo, "rev-list", "--count", f"{new}..{old}", "--").strip() == b"0"
 
 
-def merge_base(repo: Path, one: str, other: str) -> str:
-    """Return the commit two branches have in common, or NOTHING."""
+def merge_base(repo: Path, first: str, second: str) -> str:
+    """Return the commit two branches have in common, or NULL_OID."""
     try:
-        return git(repo, "merge-base", one, other).decode().split()[0]
+        return git(repo, "merge-base", first, second).decode().split()[0]
     except (GitError, IndexError):
-        return NOTHING
+        return NULL_OID
 
 
 def new_commits(repo: Path, new: str) -> tuple[Commit, ...]:
@@ -95,7 +124,7 @@ def _commit(name: str, data: bytes) -> Commit:
         # A signature continues on lines that begin with a blank; it is random letters and digits.
         is_signature = line.startswith("gpgsig") or (is_signature and line.startswith(" "))
         if not is_signature and not line.startswith(("tree ", "parent ")):
-            lines.append(_MOMENT.sub("", line))
+            lines.append(_TIMESTAMP.sub("", line))
     tree = head.split("\n", 1)[0].removeprefix("tree ")
     return Commit(name, tree, message, tuple(dict.fromkeys(lines)))
 
@@ -124,16 +153,16 @@ def check_trees(repo: Path, commits: Iterable[Commit]) -> None:
     Counted over the few objects they are made of; git itself would unfold them all in memory.
     """
     roots = {commit.tree for commit in commits}
-    inside: dict[str, tuple[list[str], int]] = {}
-    waiting = sorted(roots)
-    while waiting:
-        for name, data in zip(waiting, list(read_objects(repo, waiting)), strict=True):
-            inside[name] = _inside(data)
-        waiting = sorted({item for name in waiting for item in inside[name][0]} - inside.keys())
+    trees: dict[str, tuple[list[str], int]] = {}
+    pending = sorted(roots)
+    while pending:
+        for name, data in zip(pending, list(read_objects(repo, pending)), strict=True):
+            trees[name] = _parse_tree(data)
+        pending = sorted({item for name in pending for item in trees[name][0]} - trees.keys())
     heights: dict[str, tuple[int, int]] = {}
     stack = sorted(roots)
     while stack:
-        folders, files = inside[stack[-1]]
+        folders, files = trees[stack[-1]]
         if missing := [folder for folder in folders if folder not in heights]:
             stack += missing
             continue
@@ -144,20 +173,20 @@ def check_trees(repo: Path, commits: Iterable[Commit]) -> None:
         heights[stack.pop()] = (count, depth)
 
 
-def _inside(data: bytes) -> tuple[list[str], int]:
+def _parse_tree(data: bytes) -> tuple[list[str], int]:
     """Return the folders in a tree object, each as often as it stands there, and the number of other entries."""
-    folders, files, place = [], 0, 0
-    while place < len(data):
-        end = data.index(b"\0", place)
-        if data[place:end].split(b" ", 1)[0].lstrip(b"0") == b"40000":
+    folders, files, offset = [], 0, 0
+    while offset < len(data):
+        end = data.index(b"\0", offset)
+        if data[offset:end].split(b" ", 1)[0].lstrip(b"0") == b"40000":
             folders.append(data[end + 1 : end + 21].hex())
         else:
             files += 1
-        place = end + 21
+        offset = end + 21
     return folders, files
 
 
-def entries_of(repo: Path, commits: Iterable[Commit]) -> tuple[Entry, ...]:
+def commit_entries(repo: Path, commits: Iterable[Commit]) -> tuple[TreeEntry, ...]:
     """Return every file that a commit adds or changes against any of its parents; raises PushTooLarge."""
     names = "".join(f"{commit.name}\n" for commit in commits).encode()
     command = [
@@ -177,31 +206,31 @@ def entries_of(repo: Path, commits: Iterable[Commit]) -> tuple[Entry, ...]:
     return tuple(_entries(_lines(command, b"\0", names), ""))
 
 
-def changed_entries(repo: Path, old: str, new: str) -> tuple[Entry, ...]:
+def changed_entries(repo: Path, old: str, new: str) -> tuple[TreeEntry, ...]:
     """Return every file that differs between two commits, deleted ones with mode 000000; raises PushTooLarge."""
-    if old == NOTHING:
+    if old == NULL_OID:
         listed = _lines(["git", "-C", str(repo), "ls-tree", "-r", "-z", "--full-tree", new], b"\0")
         parts = (entry.decode("utf-8", "surrogateescape").split("\t", 1) for entry in _bounded(listed))
-        return tuple(Entry(new, head.split()[0], head.split()[2], path) for head, path in parts)
+        return tuple(TreeEntry(new, head.split()[0], head.split()[2], path) for head, path in parts)
     command = ["git", "-C", str(repo), "diff-tree", "-r", "-z", "--no-renames", "--raw", "--no-abbrev", old, new, "--"]
     return tuple(_entries(_lines(command, b"\0"), new))
 
 
-def tree_entries(repo: Path, commit: str) -> tuple[Entry, ...]:
+def tree_entries(repo: Path, commit: str) -> tuple[TreeEntry, ...]:
     """Return every file of a commit's data/ and content/; raises PushTooLarge."""
     command = ["git", "-C", str(repo), "ls-tree", "-r", "-z", "--full-tree", commit, "--", "data", "content"]
     parts = (entry.decode("utf-8", "surrogateescape").split("\t", 1) for entry in _bounded(_lines(command, b"\0")))
-    return tuple(Entry(commit, head.split()[0], head.split()[2], path) for head, path in parts)
+    return tuple(TreeEntry(commit, head.split()[0], head.split()[2], path) for head, path in parts)
 
 
-def _entries(tokens: Iterator[bytes], commit: str) -> Iterator[Entry]:
+def _entries(tokens: Iterator[bytes], commit: str) -> Iterator[TreeEntry]:
     tokens = _bounded(tokens)
     for token in tokens:
         if not token.startswith(b":"):
             commit = token.decode().strip()
             continue
         _, mode, _, blob, _ = token.decode().split(" ")
-        yield Entry(commit, mode, blob, next(tokens).decode("utf-8", "surrogateescape"))
+        yield TreeEntry(commit, mode, blob, next(tokens).decode("utf-8", "surrogateescape"))
 
 
 def _bounded(tokens: Iterator[bytes]) -> Iterator[bytes]:
@@ -211,19 +240,19 @@ def _bounded(tokens: Iterator[bytes]) -> Iterator[bytes]:
         yield token
 
 
-def _lines(command: list[str], end: bytes, given: bytes = b"") -> Iterator[bytes]:
+def _lines(command: list[str], end: bytes, stdin: bytes = b"") -> Iterator[bytes]:
     """Yield the output of a command piece by piece, so that it is never all in memory; raises GitError."""
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as process:
         assert process.stdin
         assert process.stdout
         try:
-            if given:
-                process.stdin.write(given)
+            if stdin:
+                process.stdin.write(stdin)
             process.stdin.close()
             rest = b""
             while chunk := process.stdout.read(65536):
-                *whole, rest = (rest + chunk).split(end)
-                yield from whole
+                *pieces, rest = (rest + chunk).split(end)
+                yield from pieces
             if rest:
                 yield rest
         finally:

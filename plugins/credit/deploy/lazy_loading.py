@@ -1,42 +1,49 @@
-"""Lazy loading: imports pandas, builder and takedown when they are called, and nowhere else in ``deploy``.
+"""Lazy loading: imports pandas, builder and takedown when they are called.
 
-Loading pandas and the builder takes most of a second; a rollback to a release that is right needs neither.
+Loading them takes most of a second; a rollback to a release that is right, or a refused push, needs neither.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from credit.deploy.config import ServerSettings
-from credit.deploy.releases.release_store import Built, Release
+from credit.deploy.releases.release_store import BuiltTree, Release
 from credit.timings import Timings
 
 if TYPE_CHECKING:
-    from credit.deploy.release_job import Run
+    from credit.deploy.release_job import DeployRun
+
+
+def load_builder() -> Callable[..., BuiltTree]:
+    """Load the builder and return its function; a caller that waits for something else may do it ahead of time."""
+    from credit.deploy.commit_build import build_commit
+
+    return build_commit
 
 
 def build_commit(
     settings: ServerSettings, commit: str, *, newest: str, held: frozenset[str], timings: Timings | None = None
-) -> Built:
+) -> BuiltTree:
     """Build with the real builder, loaded only now: going back to a tree that is right needs none."""
     timings = timings or Timings()
     with timings.stage("载入生成网站的程序"):
-        from credit.deploy.commit_build import build_commit as build
-
+        build = load_builder()
     return build(settings, commit, newest=newest, held=held, timings=timings)
 
 
 class LazyTakedown:
     """The takedown, loaded when a record has to be cut out."""
 
-    def cut_out(self, run: Run, live: Release) -> Release | None:
+    def take_down_live(self, run: DeployRun, live: Release) -> Release | None:
         """Cut ended records out of the live release."""
-        from credit.deploy.takedown import cut_out
+        from credit.deploy.takedown import take_down_live
 
-        return cut_out(run, live)
+        return take_down_live(run, live)
 
-    def cut_kept(self, run: Run, kept: Release) -> Release | None:
+    def take_down_kept(self, run: DeployRun, kept: Release) -> Release | None:
         """Cut ended records out of a kept release."""
-        from credit.deploy.takedown import cut_kept
+        from credit.deploy.takedown import take_down_kept
 
-        return cut_kept(run, kept)
+        return take_down_kept(run, kept)

@@ -12,10 +12,11 @@ from functools import partial
 
 from credit.deploy.config import ServerSettings
 from credit.deploy.filesystem import FileSystem
+from credit.deploy.git_objects import resolve_commit
 from credit.deploy.lazy_loading import LazyTakedown, build_commit
-from credit.deploy.pushes.push_journal import recover_pushes
-from credit.deploy.release_job import Build, Run, Say, finish, is_right, make_live, quiet, renew
-from credit.deploy.releases.deploy_lock import turn
+from credit.deploy.pushes.push_journal import recover_entries
+from credit.deploy.release_job import Build, DeployRun, Say, finish_run, is_current, make_live, quiet, rebuild_or_redact
+from credit.deploy.releases.deploy_lock import acquire_lock
 from credit.deploy.releases.release_assembly import carry_assets
 from credit.deploy.releases.release_store import (
     Pin,
@@ -24,14 +25,19 @@ from credit.deploy.releases.release_store import (
     drop_pin,
     drop_release,
     live_release,
-    read_held,
+    read_held_ids,
     read_pin,
     releases,
-    resolve,
-    sweep,
+    remove_leftovers,
     write_pin,
 )
-from credit.deploy.releases.server_status import clear_failure, note_timings, raise_alarm, tell_failure, update_status
+from credit.deploy.releases.server_status import (
+    clear_failure,
+    raise_alarm,
+    report_failure,
+    update_status,
+    write_timings,
+)
 from credit.model import CreditError
 from credit.timings import Timings
 
@@ -49,16 +55,37 @@ def alarmed(settings: ServerSettings, disk: FileSystem) -> Iterator[None]:
     except Exception as error:
         reason = str(error).strip() or type(error).__name__
         message = f"发布没有做完，网站仍是一个完整的版本，定时任务会再试：{reason}"
-        tell_failure(settings, disk, "", message)
+        report_failure(settings, disk, "", message)
         raise PublishError(message) from error
 
 
-def settle_pushes(settings: ServerSettings) -> None:
-    """Settle the pushes of a hook that died; an error there is reported and keeps nobody listed."""
+def recover_journal(settings: ServerSettings) -> None:
+    """Complete the pushes of a hook that died; an error there is reported and keeps nobody listed."""
     try:
-        recover_pushes(settings)
+        recover_entries(settings)
     except (OSError, CreditError) as error:
         raise_alarm(settings, f"有推送没有记进流水账，下一次再试：{error}")
+
+
+@contextmanager
+def exclusive(settings: ServerSettings, say: Say, disk: FileSystem, timings: Timings | None = None) -> Iterator[bool]:
+    """Hold the lock and clear away what a killed run left; yields whether another run had to be waited for.
+
+    Raises PublishError for every fault of the run, after an alarm.
+    """
+    with alarmed(settings, disk), acquire_lock(settings, say) as waited:
+        with (timings or Timings()).stage("清理和核对"):
+            remove_leftovers(settings, disk)
+            recover_journal(settings)
+        yield waited
+
+
+def start_run(
+    settings: ServerSettings, say: Say, disk: FileSystem, build: Build, tip: str = "", timings: Timings | None = None
+) -> DeployRun:
+    """Return a run at the newest commit of the branch, or at ``tip``; raises GitError without a repository."""
+    tip = tip or resolve_commit(settings.repo, settings.branch)
+    return DeployRun(settings, say, disk, build, tip, read_held_ids(settings), LazyTakedown(), timings or Timings())
 
 
 def publish(
@@ -77,25 +104,20 @@ def publish(
     after an alarm: the live site stays, without records that may no longer be shown.
     """
     disk, timings = disk or FileSystem(), timings or Timings()
-    with alarmed(settings, disk), turn(settings, say) as waited:
-        with timings.stage("清理和核对"):
-            sweep(settings, disk)
-            settle_pushes(settings)
-            tip = resolve(settings, settings.branch)
-            wanted = resolve(settings, commit) if commit else tip
-        build = build or partial(build_commit, timings=timings)
-        run = Run(settings, say, disk, build, tip, read_held(settings), LazyTakedown(), timings)
+    with exclusive(settings, say, disk, timings) as waited:
+        run = start_run(settings, say, disk, build or partial(build_commit, timings=timings), timings=timings)
+        wanted = resolve_commit(settings.repo, commit) if commit else run.tip
         live = live_release(settings)
-        if waited and commit is None and live is not None and is_right(live, run) and read_pin(settings) is None:
+        if waited and commit is None and live is not None and is_current(live, run) and read_pin(settings) is None:
             say("前一次发布已经包含这次推送。")
             return live
         release = make_live(run, wanted, live)
-        if wanted == tip:
+        if wanted == run.tip:
             drop_pin(settings, disk)
         else:
-            write_pin(settings, disk, Pin(release.number, tip))
-        finish(run)
-        note_timings(settings, disk, wanted, timings)
+            write_pin(settings, disk, Pin(release.number, run.tip))
+        finish_run(run)
+        write_timings(settings, disk, wanted, timings)
     return release
 
 
@@ -112,35 +134,35 @@ def rollback(
     ``name`` is the number of a release. Raises PublishError where there is no such release.
     """
     disk = disk or FileSystem()
-    with alarmed(settings, disk), turn(settings, say):
-        sweep(settings, disk)
-        settle_pushes(settings)
-        kept = {str(item.number): item for item in releases(settings)}
-        release = kept.get(name.partition(".")[0])
-        if release is None:
-            raise PublishError(
-                f"没有编号为 {name} 的版本；现在有：{'、'.join(kept) or '一个也没有'}。用 inv releases 查看。"
-            )
-        tip = resolve(settings, settings.branch)
-        run = Run(settings, say, disk, build, tip, read_held(settings), LazyTakedown())
+    with exclusive(settings, say, disk):
+        release = find_kept(settings, name)
+        run = start_run(settings, say, disk, build)
         live = live_release(settings)
-        old = None
-        if not is_right(release, run, commit=release.commit):
+        old = release
+        if not is_current(release, run, commit=release.commit):
             say("正在从这个版本里去掉后来撤下的记录……")
-            old, release = release, renew(run, release)
+            release = rebuild_or_redact(run, release)
         if live is not None and live.name != release.name:
             # Pages still open in a browser ask for the assets of the release they came from.
-            assets = settings.releases / live.name / "assets"
-            carry_assets(
-                disk, settings.releases / release.name, [assets / asset for asset in (*live.assets, *live.previous)]
-            )
-            disk.sync([settings.releases / release.name])
-        write_pin(settings, disk, Pin(release.number, tip))
+            assets, target = settings.releases / live.name / "assets", settings.releases / release.name
+            carry_assets(disk, target, [assets / asset for asset in (*live.assets, *live.previous)])
+            disk.sync([target])
+        write_pin(settings, disk, Pin(release.number, run.tip))
         disk.switch(settings.current, f"releases/{release.name}")
-        if old is not None and old.name != release.name:
+        if old.name != release.name:
             drop_release(settings, disk, old.name)
-        update_status(settings, disk, tip)
+        update_status(settings, disk, run.tip)
         say(f"已退回版本 {release.number}；下一次推送或 inv publish 之前一直用它。")
+    return release
+
+
+def find_kept(settings: ServerSettings, name: str) -> Release:
+    """Return the kept release of a number; raises PublishError where there is none."""
+    kept = {str(release.number): release for release in releases(settings)}
+    release = kept.get(name.partition(".")[0])
+    if release is None:
+        known = "、".join(kept) or "一个也没有"
+        raise PublishError(f"没有编号为 {name} 的版本；现在有：{known}。用 inv releases 查看。")
     return release
 
 
@@ -152,42 +174,39 @@ def run_timer(
     Raises PublishError when a due change could not be built; then ended records have been cut out of the live tree.
     """
     disk = disk or FileSystem()
-    with alarmed(settings, disk), turn(settings, say):
-        sweep(settings, disk)
-        settle_pushes(settings)
+    with exclusive(settings, say, disk):
         live = live_release(settings)
         try:
-            tip = resolve(settings, settings.branch)
+            run = start_run(settings, say, disk, build)
         except CreditError:
             # Without its repository a server cannot build; the dates in its release still hold.
             if live is not None:
-                run = Run(settings, say, disk, build, live.applied, read_held(settings), LazyTakedown())
-                run.takedown.cut_out(run, live)
+                run = start_run(settings, say, disk, build, live.applied)
+                run.takedown.take_down_live(run, live)
             raise
-        run = Run(settings, say, disk, build, tip, read_held(settings), LazyTakedown())
-        if live is None or (live.commit != tip and not is_pinned(settings, live, tip)):
-            make_live(run, tip, live)
+        if live is None or (live.commit != run.tip and not is_pinned(settings, live, run.tip)):
+            make_live(run, run.tip, live)
             drop_pin(settings, disk)
-        elif not is_right(live, run, commit=live.commit):
+        elif not is_current(live, run, commit=live.commit):
             say("有记录到期，正在更新……")
             make_live(run, live.commit, live)
         else:
             clear_failure(settings, disk)
-        finish(run)
+        finish_run(run)
         return live_release(settings)
 
 
 def take_down(settings: ServerSettings, *, say: Say = quiet, disk: FileSystem | None = None) -> Release | None:
-    """Cut ended records out of the live tree, with no build; returns the new release, None if none is due."""
+    """Cut ended records out of the live tree, with no build; returns the new release, None if none is due.
+
+    Raises PublishError for every fault, after an alarm.
+    """
     disk = disk or FileSystem()
-    with alarmed(settings, disk), turn(settings, say):
-        sweep(settings, disk)
-        settle_pushes(settings)
-        tip = resolve(settings, settings.branch)
-        run = Run(settings, say, disk, build_commit, tip, read_held(settings), LazyTakedown())
+    with exclusive(settings, say, disk):
+        run = start_run(settings, say, disk, build_commit)
         live = live_release(settings)
-        release = run.takedown.cut_out(run, live) if live is not None else None
-        update_status(settings, disk, tip)
+        release = run.takedown.take_down_live(run, live) if live is not None else None
+        update_status(settings, disk, run.tip)
     return release
 
 

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 from typing import Protocol
 
 from credit import clock, urls
 from credit.deploy.config import ServerSettings
 from credit.deploy.filesystem import FileSystem
-from credit.deploy.releases.hardlink_mirror import prepare_spare, retire
-from credit.deploy.releases.release_assembly import Composed, assets_of, compose, next_stamp
+from credit.deploy.releases.hardlink_mirror import recycle_release, update_mirror
+from credit.deploy.releases.release_assembly import AssembledRelease, assemble_release, asset_names, next_mtime
 from credit.deploy.releases.release_store import (
-    Built,
+    BuiltTree,
+    PublishedRecord,
     PublishError,
-    Record,
     Release,
     add_release,
     drop_release,
@@ -24,17 +23,17 @@ from credit.deploy.releases.release_store import (
     read_records,
     releases,
     tree_digest,
-    write_note,
+    write_metadata,
 )
 from credit.deploy.releases.release_verification import check_release
 from credit.deploy.releases.server_status import (
     clear_failure,
-    departed_notices,
+    departed_document_notices,
     raise_alarm,
-    tell_failure,
+    report_failure,
     update_status,
 )
-from credit.deploy.releases.tree_redaction import gone_from
+from credit.deploy.releases.tree_redaction import find_ended
 from credit.timings import Timings
 
 #: Prefix of the names of stages after the switch: no reader waits for them to see the change.
@@ -46,7 +45,7 @@ Say = Callable[[str], None]
 class Build(Protocol):
     """Interface of the builder of a commit's tree: ``build_commit``, or in a test a quicker one."""
 
-    def __call__(self, settings: ServerSettings, commit: str, *, newest: str, held: frozenset[str]) -> Built:
+    def __call__(self, settings: ServerSettings, commit: str, *, newest: str, held: frozenset[str]) -> BuiltTree:
         """Build a commit with the removals of the newest one."""
         ...
 
@@ -58,15 +57,15 @@ def quiet(text: str) -> None:
 class Takedown(Protocol):
     """Interface of the takedown, which removes ended records from a release without a build."""
 
-    def cut_out(self, run: Run, live: Release) -> Release | None:
+    def take_down_live(self, run: DeployRun, live: Release) -> Release | None:
         """Cut them out of the live release; returns the new one, None if none is due."""
 
-    def cut_kept(self, run: Run, kept: Release) -> Release | None:
+    def take_down_kept(self, run: DeployRun, kept: Release) -> Release | None:
         """Cut them out of a kept release; returns the new one, None if none is due."""
 
 
 @dataclass(frozen=True)
-class Run:
+class DeployRun:
     """One run under the lock: its tools, the newest accepted commit, and how long each stage took."""
 
     settings: ServerSettings
@@ -84,7 +83,7 @@ class Run:
         return urls.base_of(self.settings.siteurl)
 
 
-def is_right(release: Release, run: Run, commit: str | None = None) -> bool:
+def is_current(release: Release, run: DeployRun, commit: str | None = None) -> bool:
     """Return whether a release shows a commit (the newest by default) and nothing that has ended since."""
     if release.commit != (commit or run.tip) or release.applied != run.tip or release.reduced:
         return False
@@ -94,32 +93,32 @@ def is_right(release: Release, run: Run, commit: str | None = None) -> bool:
     return release.frozen or release.valid_until is None or clock.today().isoformat() <= release.valid_until
 
 
-def make_live(run: Run, commit: str, live: Release | None) -> Release:
+def make_live(run: DeployRun, commit: str, live: Release | None) -> Release:
     """Build a commit, make a release of it and switch to it; on failure cut ended records out of the live tree."""
     settings, disk = run.settings, run.disk
     number = _number_of(settings, commit, live)
     try:
         built = run.build(settings, commit, newest=run.tip, held=run.held)
-        release, composed = add_built(run, built, commit, number, before=live)
+        release, assembled = make_release(run, built, commit, number, before=live)
     except Exception as error:
         reason = str(error).strip() or type(error).__name__
         message = f"提交 {commit[:10]} 没有发布，网站还是原来的版本：{reason}"
         try:
             if live is not None:
-                run.takedown.cut_out(run, live)
+                run.takedown.take_down_live(run, live)
         finally:
-            tell_failure(settings, disk, run.tip, message)
+            report_failure(settings, disk, run.tip, message)
         raise PublishError(message) from error
     with run.timings.stage("切换"):
         disk.switch(settings.current, f"releases/{release.name}")
     clear_failure(settings, disk)
-    known = departed_notices(live.warnings) if live is not None else []
-    for notice in departed_notices(release.warnings):
+    known = departed_document_notices(live.warnings) if live is not None else []
+    for notice in departed_document_notices(release.warnings):
         if notice not in known:
             raise_alarm(settings, notice)
     if live is not None and live.number == release.number:
-        retire(settings, disk, live.name)
-    run.say(f"版本 {release.number} 已上线：{release.files} 个文件，改动 {len(composed.changed)} 个。")
+        recycle_release(settings, disk, live.name)
+    run.say(f"版本 {release.number} 已上线：{release.files} 个文件，改动 {len(assembled.changed)} 个。")
     for alarm in release.alarms:
         run.say(alarm)
         raise_alarm(settings, alarm)
@@ -133,83 +132,84 @@ def _number_of(settings: ServerSettings, commit: str, live: Release | None) -> i
     return max((release.number for release in releases(settings)), default=0) + 1
 
 
-def add_built(
-    run: Run, built: Built, commit: str, number: int, *, before: Release | None, reduced: tuple[str, ...] = ()
-) -> tuple[Release, Composed]:
+def make_release(
+    run: DeployRun, built: BuiltTree, commit: str, number: int, *, before: Release | None, reduced: tuple[str, ...] = ()
+) -> tuple[Release, AssembledRelease]:
     """Make a complete release of a built tree, beside the live one."""
     settings, disk = run.settings, run.disk
-    stamp, name = next_stamp(settings), next_name(settings, number)
+    mtime, name = next_mtime(settings), next_name(settings, number)
     old = settings.releases / before.name if before else None
-    carry = [old / "assets" / asset for asset in (*before.assets, *before.previous)] if before and old else []
-    composed = compose(
-        settings, disk, built.tree, name, before=before.name if before else None, stamp=stamp, carry=carry,
+    older_assets = [old / "assets" / asset for asset in (*before.assets, *before.previous)] if before and old else []
+    assembled = assemble_release(
+        settings, disk, built.tree, name, before=before.name if before else None, mtime=mtime, older_assets=older_assets,
         digests=built.digests, timings=run.timings,
     )  # fmt: skip
     with run.timings.stage("检查版本"):
         removes = before is not None and bool(
-            gone_from(read_records(settings, before.name), built.records, built.as_of)
+            find_ended(read_records(settings, before.name), built.records, built.as_of)
         )
         found = check_release(
-            composed, built.files, settings.siteurl, reduced=bool(reduced), removes=removes, allowed=built.allowed
+            assembled, built.files, settings.siteurl, reduced=bool(reduced), removes=removes, allowed=built.allowed
         )
         warnings = (*built.warnings, *found)
-    own = assets_of(composed.manifest)
+    own = asset_names(assembled.manifest)
     previous = before.assets if before and before.assets != own else before.previous if before else ()
     release = Release(
-        name, number, commit, clock.now().isoformat(timespec="seconds"), stamp, built.as_of, built.valid_until,
-        run.tip, tree_digest(composed.manifest), len(composed.manifest), own, previous, warnings, reduced, built.frozen,
+        name, number, commit, clock.now().isoformat(timespec="seconds"), mtime, built.as_of, built.valid_until,
+        run.tip, tree_digest(assembled.manifest), len(assembled.manifest), own, previous, warnings, reduced, built.frozen,
         tuple(sorted(run.held)), built.alarms,
     )  # fmt: skip
     with run.timings.stage("记下版本"):
-        return add_release(settings, disk, release, composed.manifest, built.records), composed
+        return add_release(settings, disk, release, assembled.manifest, built.records), assembled
 
 
-def renew(run: Run, release: Release) -> Release:
+def rebuild_or_redact(run: DeployRun, release: Release) -> Release:
     """Return a kept release as it may be shown today: built again with the newest removals, else cut."""
     try:
         built = run.build(run.settings, release.commit, newest=run.tip, held=run.held)
-        return add_built(run, built, release.commit, release.number, before=release)[0]
+        return make_release(run, built, release.commit, release.number, before=release)[0]
     except Exception as error:
         run.say(f"版本 {release.number} 不能重新生成（{error}），改为直接去掉撤下的内容。")
-        return run.takedown.cut_kept(run, release) or release
+        return run.takedown.take_down_kept(run, release) or release
 
 
-def finish(run: Run) -> None:
+def finish_run(run: DeployRun) -> None:
     """After the switch: drop old releases, redact kept ones, load redirects, prepare the mirror, update the status."""
-    from credit.deploy.releases.nginx_redirects import apply_moved
+    # Reads documents: a hook that refuses a push need not wait for that.
+    from credit.deploy.releases.nginx_redirects import apply_redirects
 
     settings, disk = run.settings, run.disk
     live = live_release(settings)
     for old in releases(settings)[: -settings.keep]:
         if live is None or old.name != live.name:
-            retire(settings, disk, old.name)
+            recycle_release(settings, disk, old.name)
     update_status(settings, disk, run.tip)
     with run.timings.whole(f"{AFTER}处理保留的版本"):
         _clean_kept(run, live)
-    apply_moved(settings, disk, run.tip)
+    apply_redirects(settings, disk, run.tip)
     if live is not None:
         with run.timings.stage(f"{AFTER}为下一个版本准备"):
-            prepare_spare(settings, disk, live.name)
+            update_mirror(settings, disk, live.name)
     update_status(settings, disk, run.tip)
 
 
-def _clean_kept(run: Run, live: Release | None) -> None:
+def _clean_kept(run: DeployRun, live: Release | None) -> None:
     settings, disk = run.settings, run.disk
     shown = read_records(settings, live.name) if live is not None and live.commit == run.tip else None
     for kept in releases(settings):
-        if (live is not None and kept.name == live.name) or is_right(kept, run, commit=kept.commit):
+        if (live is not None and kept.name == live.name) or is_current(kept, run, commit=kept.commit):
             continue
         own = read_records(settings, kept.name)
         caught_up = replace(kept, applied=run.tip, held=tuple(sorted(run.held)))
-        ended = not is_right(caught_up, run, commit=kept.commit)
+        ended = not is_current(caught_up, run, commit=kept.commit)
         same = shown is not None and all(
-            key in shown and _says_as_much(record, shown[key]) for key, record in own.items()
+            key in shown and _reveals_no_more(record, shown[key]) for key, record in own.items()
         )
         if same and not ended:
-            write_note(settings, disk, caught_up)
+            write_metadata(settings, disk, caught_up)
             continue
         try:
-            renewed = renew(run, kept)
+            renewed = rebuild_or_redact(run, kept)
         except OSError:
             # No room for its redacted form: then it is not kept.
             drop_release(settings, disk, kept.name)
@@ -218,11 +218,6 @@ def _clean_kept(run: Run, live: Release | None) -> None:
             drop_release(settings, disk, kept.name)
 
 
-def _says_as_much(older: Record, newest: Record) -> bool:
-    """Return whether a kept release's view of a record may still be shown: the same mark, no other name or code."""
-    return older.mark == newest.mark and set(older.words) <= set(newest.words)
-
-
-def tree_of(settings: ServerSettings, release: Release) -> Path:
-    """Return the folder of a release."""
-    return settings.releases / release.name
+def _reveals_no_more(older: PublishedRecord, newest: PublishedRecord) -> bool:
+    """Return whether a kept release's view of a record may still be shown: the same label, no other name or code."""
+    return older.label == newest.label and set(older.identifiers) <= set(newest.identifiers)

@@ -14,108 +14,115 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from credit import clock, git_repository, urls
-from credit.deploy.release_job import Run, add_built
+from credit.deploy.commit_build import newest_records
+from credit.deploy.release_job import DeployRun, make_release
 from credit.deploy.releases.release_store import (
-    Built,
-    Record,
+    BuiltTree,
+    PublishedRecord,
     Release,
     drop_release,
     live_release,
     read_records,
     releases,
-    write_note,
+    write_metadata,
 )
-from credit.deploy.releases.tree_redaction import gone_from, reduce_tree, strip_tree, with_documents, withdrawn_in
+from credit.deploy.releases.tree_redaction import (
+    add_documents,
+    copy_redacted,
+    find_ended,
+    parse_withdrawals,
+    redact_in_place,
+)
 from credit.model import CreditError
 from credit.source_data import REGISTER
 
 
 @dataclass(frozen=True)
-class Allowed:
+class AllowedRecords:
     """Records the newest commit shows today, and until when; ``records`` None where its data cannot be read any more.
 
     ``withdrawn`` are the ids of its register, which can often be read when all else fails, ``served`` the ids of the
     live release: other records of an older one may have been removed since.
     """
 
-    records: Mapping[str, Record] | None
-    until: str | None
+    records: Mapping[str, PublishedRecord] | None
+    valid_until: str | None
     withdrawn: frozenset[str] = frozenset()
     served: frozenset[str] = frozenset()
 
 
-def find_allowed(run: Run) -> Allowed:
+def find_allowed(run: DeployRun) -> AllowedRecords:
     """Return the records the newest commit shows today; if that fails, use its register and the live release."""
-    from credit.deploy.commit_build import newest_records
-
     try:
-        return Allowed(*newest_records(run.settings, run.tip, run.held))
+        return AllowedRecords(*newest_records(run.settings, run.tip, run.held))
     except Exception:
         pass
     withdrawn: frozenset[str] = frozenset()
     with suppress(CreditError, OSError):
         data = git_repository.git(run.settings.repo, "cat-file", "blob", f"{run.tip}:data/{REGISTER}.csv")
-        withdrawn = withdrawn_in(data, clock.today().isoformat())
+        withdrawn = parse_withdrawals(data, clock.today().isoformat())
     live = live_release(run.settings)
     shown = read_records(run.settings, live.name) if live is not None else {}
     # A document that leaves the live release with its record leaves older ones too, which may lack that link.
-    gone = with_documents(shown, gone_from(shown, None, clock.today().isoformat()) | withdrawn | run.held)
-    return Allowed(None, None, withdrawn | run.held, frozenset(shown) - gone)
+    gone = add_documents(shown, find_ended(shown, None, clock.today().isoformat()) | withdrawn | run.held)
+    return AllowedRecords(None, None, withdrawn | run.held, frozenset(shown) - gone)
 
 
-def cut_out(run: Run, live: Release) -> Release | None:
+def take_down_live(run: DeployRun, live: Release) -> Release | None:
     """Switch to a live tree without ended records, and redact kept ones; None where the live one is right."""
     allowed = find_allowed(run)
     try:
-        release = cut_release(run, live, allowed)
+        release = redact_release(run, live, allowed)
         if release is not None:
             run.disk.switch(run.settings.current, f"releases/{release.name}")
             drop_release(run.settings, run.disk, live.name)
     except Exception:
         # Any fault: records that may not be shown are removed.
-        release = _strip(run, live, allowed)
+        release = _redact_live_tree(run, live, allowed)
     if release is not None:
         run.say(f"已直接从网站上去掉 {len(release.reduced)} 条记录；受影响的页面暂时打不开。")
     for kept in releases(run.settings):
         if kept.number != live.number:
-            _cut_kept(run, kept, allowed)
+            _take_down_kept(run, kept, allowed)
     return release
 
 
-def cut_kept(run: Run, kept: Release) -> Release | None:
+def take_down_kept(run: DeployRun, kept: Release) -> Release | None:
     """Make a release of a kept one without ended records; None if nothing is due."""
-    return cut_release(run, kept, find_allowed(run))
+    return redact_release(run, kept, find_allowed(run))
 
 
-def cut_release(run: Run, release: Release, allowed: Allowed) -> Release | None:
+def redact_release(run: DeployRun, release: Release, allowed: AllowedRecords) -> Release | None:
     """Make a release of the files of another that may stay; None where all may. Raises OSError on a full disk."""
     shown = read_records(run.settings, release.name)
     today = release.as_of if release.frozen else clock.today().isoformat()
     gone = _gone(run, release, shown, allowed, today)
     if not gone:
         return None
-    tree = reduce_tree(run.settings, run.disk, release.name, gone, shown, run.base)
+    tree = copy_redacted(run.settings, run.disk, release.name, gone, shown, run.base)
     left = {key: record for key, record in shown.items() if key not in gone}
-    days = [item.until for item in left.values() if item.until > today]
+    days = [item.changes_on for item in left.values() if item.changes_on > today]
     ends = (datetime.date.fromisoformat(min(days)) - datetime.timedelta(days=1)).isoformat() if days else None
     count = sum(1 for path in tree.rglob("*") if path.is_file())
-    _restate(tree, today, allowed.until or ends)
-    built = Built(
-        tree, count, today, allowed.until or ends, left, release.warnings, release.frozen, alarms=release.alarms
+    _update_version_file(tree, today, allowed.valid_until or ends)
+    built = BuiltTree(
+        tree, count, today, allowed.valid_until or ends, left, release.warnings, release.frozen, alarms=release.alarms
     )
     reduced = tuple(sorted({*release.reduced, *gone}))
-    return add_built(run, built, release.commit, release.number, before=release, reduced=reduced)[0]
+    return make_release(run, built, release.commit, release.number, before=release, reduced=reduced)[0]
 
 
-def _gone(run: Run, release: Release, shown: Mapping[str, Record], allowed: Allowed, today: str) -> frozenset[str]:
-    gone = gone_from(shown, allowed.records, today) | (shown.keys() & allowed.withdrawn)
+def _gone(
+    run: DeployRun, release: Release, shown: Mapping[str, PublishedRecord], allowed: AllowedRecords, today: str
+) -> frozenset[str]:
+    gone = find_ended(shown, allowed.records, today) | (shown.keys() & allowed.withdrawn)
     live = live_release(run.settings)
     if allowed.records is None and live is not None and live.name != release.name:
         gone |= shown.keys() - allowed.served
-    return with_documents(shown, gone)
+    return add_documents(shown, gone)
 
 
-def _strip(run: Run, live: Release, allowed: Allowed) -> Release | None:
+def _redact_live_tree(run: DeployRun, live: Release, allowed: AllowedRecords) -> Release | None:
     """Delete ended records from the live tree itself: on a full disk nothing new can be made.
 
     Only here may a reader meet a link to a removed file before a complete release is made again.
@@ -125,16 +132,16 @@ def _strip(run: Run, live: Release, allowed: Allowed) -> Release | None:
     gone = _gone(run, live, shown, allowed, today)
     if not gone:
         return None
-    strip_tree(run.settings, run.disk, live.name, gone, shown, run.base)
+    redact_in_place(run.settings, run.disk, live.name, gone, shown, run.base)
     stripped = replace(live, reduced=tuple(sorted({*live.reduced, *gone})))
     with suppress(OSError):
-        write_note(run.settings, run.disk, stripped)
+        write_metadata(run.settings, run.disk, stripped)
     return stripped
 
 
-def _cut_kept(run: Run, kept: Release, allowed: Allowed) -> None:
+def _take_down_kept(run: DeployRun, kept: Release, allowed: AllowedRecords) -> None:
     try:
-        release = cut_release(run, kept, allowed)
+        release = redact_release(run, kept, allowed)
     except Exception:
         # Its permitted files cannot be separated from the rest, for one on a full disk: then none of it stays.
         drop_release(run.settings, run.disk, kept.name)
@@ -143,7 +150,7 @@ def _cut_kept(run: Run, kept: Release, allowed: Allowed) -> None:
         drop_release(run.settings, run.disk, kept.name)
 
 
-def _restate(tree: Path, today: str, until: str | None) -> None:
+def _update_version_file(tree: Path, today: str, until: str | None) -> None:
     """Set the day in the version.json of a reduced tree to its own; it is no build, so it has no digest of one."""
     path = tree / urls.VERSION.lstrip("/")
     stated = {**json.loads(path.read_bytes()), "as_of": today, "valid_until": until, "tree": None}

@@ -16,7 +16,7 @@ import pytest
 
 from credit.deploy.config import ServerSettings, settings_text
 from credit.deploy.publish_commands import publish
-from credit.deploy.releases.release_store import Built, releases
+from credit.deploy.releases.release_store import BuiltTree, releases
 from tests.conftest import ROOT, once_for_all_workers, shared_folder
 
 GOOD = ROOT / "tests" / "corpus" / "good"
@@ -79,12 +79,12 @@ class Server:
 
     def places_of(self, word: str) -> list[str]:
         """Return every file of every kept release, compressed copies opened, that holds a word."""
-        from credit.deploy.releases.release_assembly import files_below, unpacked
-        from credit.deploy.releases.tree_redaction import text_of
+        from credit.deploy.releases.release_assembly import decompress_copy, files_below
+        from credit.deploy.releases.tree_redaction import read_searchable
 
         found = []
         for name, place, _ in files_below(self.settings.releases):
-            text = unpacked(place) if name.endswith((".gz", ".br")) else text_of(place)
+            text = decompress_copy(place) if name.endswith((".gz", ".br")) else read_searchable(place)
             if word.encode() in text or word in name:
                 found.append(name)
         return found
@@ -149,12 +149,12 @@ def server(published: Server, tmp_path: Path) -> Server:
 
 
 @pytest.fixture
-def prebuilt(server: Server) -> Callable[..., Built]:
+def prebuilt(server: Server) -> Callable[..., BuiltTree]:
     """A build that copies the live tree and writes a commit's name into two pages: for tests of what comes after it."""
     return make_prebuilt(server)
 
 
-def make_prebuilt(server: Server) -> Callable[..., Built]:
+def make_prebuilt(server: Server) -> Callable[..., BuiltTree]:
     """See ``prebuilt``."""
     from credit.deploy.releases.release_store import live_release, read_manifest, read_records
 
@@ -163,7 +163,7 @@ def make_prebuilt(server: Server) -> Callable[..., Built]:
     original, manifest = server.settings.state / "build" / "site", read_manifest(server.settings, live.name)
     records = read_records(server.settings, live.name)
 
-    def build(settings: ServerSettings, commit: str, *, newest: str, held: frozenset[str]) -> Built:
+    def build(settings: ServerSettings, commit: str, *, newest: str, held: frozenset[str]) -> BuiltTree:
         tree = settings.state / "prebuilt"
         shutil.rmtree(tree, ignore_errors=True)
         shutil.copytree(original, tree, copy_function=os.link)
@@ -173,6 +173,6 @@ def make_prebuilt(server: Server) -> Callable[..., Built]:
             (tree / name).write_bytes(data + f"<!-- {commit} -->\n".encode())
         asset = tree / "assets" / f"new.{commit[:8]}.svg"
         asset.write_text(f"/* {commit} */\n" * 30, encoding="utf-8")
-        return Built(tree, len(manifest) + 1, live.as_of, live.valid_until, records, (), frozen=True)
+        return BuiltTree(tree, len(manifest) + 1, live.as_of, live.valid_until, records, (), frozen=True)
 
     return build

@@ -12,7 +12,7 @@ import pytest
 
 from credit.deploy import PublishError
 from credit.deploy.filesystem import FileSystem
-from credit.deploy.releases.copy_targets import copy_tree, rank_of, send_tree
+from credit.deploy.releases.copy_targets import copy_rank, copy_to_folder, copy_to_target
 from credit.deploy.releases.release_assembly import files_below
 
 
@@ -50,11 +50,11 @@ def quiet(_: str) -> None:
 def test_a_folder_holds_the_tree_and_older_assets(trees: tuple[Path, Path], tmp_path: Path) -> None:
     first, second = trees
     target = tmp_path / "web"
-    send_tree(first, str(target), say=quiet)
+    copy_to_target(first, str(target), say=quiet)
     assert bytes_in(first) == bytes_in(target)
     (target / ".well-known").mkdir()
     (target / ".well-known" / "token").write_text("t", encoding="utf-8")
-    sent = send_tree(second, str(target), say=quiet)
+    sent = copy_to_target(second, str(target), say=quiet)
     assert bytes_in(second) | {"assets/a.1.css": b"a", ".well-known/token": b"t"} == bytes_in(target)
     assert (3, 1) == (sent.written, sent.removed)
 
@@ -63,17 +63,17 @@ def test_pages_come_after_what_they_need_and_deletions_last(trees: tuple[Path, P
     first, second = trees
     target = shutil.copytree(first, tmp_path / "web")
     steps: list[str] = []
-    copy_tree(second, target, FileSystem(steps.append))
+    copy_to_folder(second, target, FileSystem(steps.append))
     done = [step.split(" ")[1] for step in steps if step.startswith(("replace", "remove"))]
     assert ["a.2.css", "f.html", "index.html", "e.html"] == done
-    assert [0, 1, 2, 3] == [rank_of(item) for item in ("assets/a.css", "data/x.csv", "index.html", "version.json")]
+    assert [0, 1, 2, 3] == [copy_rank(item) for item in ("assets/a.css", "data/x.csv", "index.html", "version.json")]
 
 
 def test_a_folder_of_somebody_else_is_left_alone(trees: tuple[Path, Path], tmp_path: Path) -> None:
     (tmp_path / "web").mkdir()
     (tmp_path / "web" / "theirs.txt").write_text("t", encoding="utf-8")
     with pytest.raises(PublishError, match="空文件夹"):
-        send_tree(trees[0], str(tmp_path / "web"), say=quiet)
+        copy_to_target(trees[0], str(tmp_path / "web"), say=quiet)
 
 
 def test_a_host_is_brought_up_to_date_by_rsync(trees: tuple[Path, Path], tmp_path: Path) -> None:
@@ -84,22 +84,22 @@ def test_a_host_is_brought_up_to_date_by_rsync(trees: tuple[Path, Path], tmp_pat
     first, second = trees
     target = tmp_path / "web"
     for tree in (first, second):
-        sent = send_tree(tree, f"host.example:{target}", say=quiet, rsh=(str(layout),))
+        sent = copy_to_target(tree, f"host.example:{target}", say=quiet, rsh=(str(layout),))
     assert bytes_in(second) | {"assets/a.1.css": b"a"} == bytes_in(target)
     assert (3, 1) == (sent.written, sent.removed)
     with pytest.raises(PublishError, match="rsync"):
-        send_tree(second, f"host.example:{target}", say=quiet, rsh=("/bin/false",))
+        copy_to_target(second, f"host.example:{target}", say=quiet, rsh=("/bin/false",))
 
 
 def test_a_zip_says_what_to_delete(trees: tuple[Path, Path], tmp_path: Path) -> None:
     """Its checksums are right, the same tree gives the same bytes, a foreign ZIP is left alone."""
     first, second = trees
     target = tmp_path / "site.zip"
-    send_tree(first, str(target), say=quiet)
+    copy_to_target(first, str(target), say=quiet)
     once = target.read_bytes()
-    send_tree(first, str(target), say=quiet)
+    copy_to_target(first, str(target), say=quiet)
     assert once == target.read_bytes()
-    sent = send_tree(second, str(target), say=quiet)
+    sent = copy_to_target(second, str(target), say=quiet)
     with zipfile.ZipFile(target) as packed:
         files = {name: packed.read(name) for name in packed.namelist()}
     assert "assets/a.1.css\nentities/e.html\n" == files["delete.txt"].decode()
@@ -108,4 +108,4 @@ def test_a_zip_says_what_to_delete(trees: tuple[Path, Path], tmp_path: Path) -> 
     assert sums == {name: hashlib.sha256(data).hexdigest() for name, data in files.items() if name.startswith("site/")}
     (tmp_path / "other.zip").write_bytes(b"PK")
     with pytest.raises(PublishError, match="没有覆盖"):
-        send_tree(first, str(tmp_path / "other.zip"), say=quiet)
+        copy_to_target(first, str(tmp_path / "other.zip"), say=quiet)

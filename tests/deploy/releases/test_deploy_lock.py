@@ -14,7 +14,7 @@ import pytest
 
 from credit.deploy import PublishError, publish, run_timer, status
 from credit.deploy.releases import deploy_lock
-from credit.deploy.releases.release_store import Built
+from credit.deploy.releases.release_store import BuiltTree
 from tests.conftest import ROOT
 from tests.deploy.releases.conftest import Server
 from tests.deploy.releases.test_removal import broken, server_live, visible_black
@@ -25,8 +25,8 @@ import sys, threading
 from pathlib import Path
 from credit.deploy.releases import deploy_lock
 from credit.deploy.config import ServerSettings
-deploy_lock.LONGEST = 1
-with deploy_lock.turn(ServerSettings(Path(sys.argv[1])), print):
+deploy_lock.RUN_TIMEOUT = 1
+with deploy_lock.acquire_lock(ServerSettings(Path(sys.argv[1])), print):
     lock = threading.Lock()
     lock.acquire()
     lock.acquire()
@@ -47,8 +47,8 @@ def test_a_run_that_hangs_is_ended_and_the_next_one_tells_and_goes_on(server: Se
     live = run_timer(server.settings, say=heard.append)
     assert live is not None
     assert (commit, []) == (live.commit, server_live(server, code))
-    assert (1, [deploy_lock.BROKEN_OFF]) == (
-        heard.count(deploy_lock.BROKEN_OFF),
+    assert (1, [deploy_lock.STALE_RUN]) == (
+        heard.count(deploy_lock.STALE_RUN),
         told.read_text(encoding="utf-8").splitlines(),
     )
     told.unlink()
@@ -57,7 +57,7 @@ def test_a_run_that_hangs_is_ended_and_the_next_one_tells_and_goes_on(server: Se
 
 
 def test_a_run_that_fails_by_itself_was_not_broken_off(
-    server: Server, prebuilt: Callable[..., Built], tmp_path: Path
+    server: Server, prebuilt: Callable[..., BuiltTree], tmp_path: Path
 ) -> None:
     server = with_alarm(server, tmp_path / "told")
     server.push()
@@ -72,7 +72,7 @@ def test_who_waits_for_a_run_that_never_ends_raises_an_alarm(
     server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The system cannot end a process that waits for a disk; then a person must know."""
-    monkeypatch.setattr(deploy_lock, "PATIENCE", 0.2)
+    monkeypatch.setattr(deploy_lock, "LOCK_TIMEOUT", 0.2)
     server = with_alarm(server, tmp_path / "told")
     before = server.current.resolve()
     heard: list[str] = []
@@ -89,12 +89,13 @@ def test_who_waits_for_a_run_that_never_ends_raises_an_alarm(
 
 
 @pytest.mark.parametrize(
-    ("set_before", "inside"), [(0, deploy_lock.LONGEST), (100, 100), (2 * deploy_lock.LONGEST, deploy_lock.LONGEST)]
+    ("set_before", "inside"),
+    [(0, deploy_lock.RUN_TIMEOUT), (100, 100), (2 * deploy_lock.RUN_TIMEOUT, deploy_lock.RUN_TIMEOUT)],
 )
 def test_a_nearer_end_stays_and_a_later_one_comes_back(server: Server, set_before: int, inside: int) -> None:
     signal.alarm(set_before)
     try:
-        with deploy_lock.turn(server.settings, lambda text: None):
+        with deploy_lock.acquire_lock(server.settings, lambda text: None):
             left = signal.alarm(0)
             signal.alarm(left)
         after = signal.alarm(0)

@@ -7,8 +7,8 @@ import shutil
 import pytest
 
 from credit.deploy import PublishError, publish, rollback, run_timer
-from credit.deploy.releases.release_assembly import faults_of
-from credit.deploy.releases.release_store import Record, live_release, read_records, releases
+from credit.deploy.releases.release_assembly import find_faults
+from credit.deploy.releases.release_store import PublishedRecord, live_release, read_records, releases
 from tests.deploy.releases.conftest import Server
 from tests.deploy.releases.test_removal import broken, visible_black
 
@@ -34,7 +34,7 @@ def test_a_document_that_ended_is_in_no_release_and_no_rollback_brings_it_back(s
     server.push()
     publish(server.settings)
     assert ([], []) == (server.places_of(TITLE), [item for item in server.places_of(NOTICE[1:]) if "moved" not in item])
-    assert [[], [], []] == [faults_of(server.settings, release.name) for release in releases(server.settings)]
+    assert [[], [], []] == [find_faults(server.settings, release.name) for release in releases(server.settings)]
     rollback(server.settings, "2")
     assert [] == server.places_of(TITLE)
     assert not (server.current / "notices" / "free-report").exists()
@@ -77,9 +77,13 @@ def test_a_rollback_brings_nobody_back_where_the_newest_data_cannot_be_judged(se
     server.push()
     publish(server.settings)
     shown = records_of(server)
-    many = [word for item in shown.values() for word in item.words]
+    many = [word for item in shown.values() for word in item.identifiers]
     other, word = next(
-        (item, word) for item in shown if item.startswith("RL") for word in shown[item].words if many.count(word) == 1
+        (item, word)
+        for item in shown
+        if item.startswith("RL")
+        for word in shown[item].identifiers
+        if many.count(word) == 1
     )
     assert server.places_of(word)
     server.write_rows("red-list", [row for row in server.rows("red-list") if row["record_id"] != other])
@@ -95,7 +99,7 @@ def test_a_rollback_brings_nobody_back_where_the_newest_data_cannot_be_judged(se
     assert ([], [], []) == (server.places_of(name), server.places_of(code), server.places_of(word))
 
 
-def records_of(server: Server) -> dict[str, Record]:
+def records_of(server: Server) -> dict[str, PublishedRecord]:
     """Return what the live release shows, by id."""
     live = live_release(server.settings)
     assert live is not None

@@ -12,7 +12,7 @@ import pytest
 
 from credit.deploy import status
 from credit.deploy.config import settings_text
-from credit.deploy.releases.release_assembly import faults_of
+from credit.deploy.releases.release_assembly import find_faults
 from credit.deploy.releases.release_store import live_release, read_records
 from tests.conftest import copy_project, run_task
 from tests.deploy.releases.conftest import Server, make_server
@@ -50,8 +50,12 @@ def first_to_end(server: Server) -> tuple[str, str, list[str]]:
     assert live is not None
     assert live.valid_until is not None
     shown = read_records(server.settings, live.name)
-    day, key = min((one.until, key) for key, one in shown.items() if one.until and key.startswith("BL"))
-    return day, key, [word for word in shown[key].words if sum(word in other.words for other in shown.values()) == 1]
+    day, key = min((one.changes_on, key) for key, one in shown.items() if one.changes_on and key.startswith("BL"))
+    return (
+        day,
+        key,
+        [word for word in shown[key].identifiers if sum(word in other.identifiers for other in shown.values()) == 1],
+    )
 
 
 def test_an_expired_record_leaves_with_everything_else_broken(dated: Server, at: Run) -> None:
@@ -77,7 +81,7 @@ def test_an_expired_record_leaves_with_everything_else_broken(dated: Server, at:
     assert [] == [place for word in words for place in dated.places_of(word)]
     live = live_release(dated.settings)
     assert live is not None
-    assert (True, []) == (key in live.reduced, faults_of(dated.settings, live.name))
+    assert (True, []) == (key in live.reduced, find_faults(dated.settings, live.name))
     assert status(dated.settings).alarms
     assert (dated.current / "index.html").is_file()
 

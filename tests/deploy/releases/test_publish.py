@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from credit.deploy import PublishError, publish, releases, rollback, run_timer, status
-from credit.deploy.releases.release_assembly import faults_of, files_below
-from credit.deploy.releases.release_store import Built, live_release
+from credit.deploy.releases.release_assembly import files_below, find_faults
+from credit.deploy.releases.release_store import BuiltTree, live_release
 from tests.deploy.releases.conftest import Server
 
 
@@ -25,7 +25,7 @@ def stats_of(server: Server) -> dict[str, tuple[int, int]]:
 def test_the_first_publication_is_whole_and_compressed(published: Server) -> None:
     live = live_release(published.settings)
     assert live is not None
-    assert (1, [], ()) == (live.number, faults_of(published.settings, live.name), status(published.settings).alarms)
+    assert (1, [], ()) == (live.number, find_faults(published.settings, live.name), status(published.settings).alarms)
     tree = published.current
     assert (tree / "index.html.gz").is_file()
     assert (tree / "index.html.br").is_file()
@@ -55,7 +55,7 @@ def test_publishing_the_same_again_keeps_number_and_files(server: Server) -> Non
     assert ["1.1"] == [release.name for release in releases(server.settings)]
 
 
-def test_old_releases_go_by_number(server: Server, prebuilt: Callable[..., Built]) -> None:
+def test_old_releases_go_by_number(server: Server, prebuilt: Callable[..., BuiltTree]) -> None:
     for _ in range(4):
         server.push()
         publish(server.settings, build=prebuilt)
@@ -63,7 +63,7 @@ def test_old_releases_go_by_number(server: Server, prebuilt: Callable[..., Built
     assert {"3", "4", "5"} == {path.name for path in server.settings.releases.iterdir()}
 
 
-def test_assets_of_the_two_releases_before_stay(server: Server, prebuilt: Callable[..., Built]) -> None:
+def test_assets_of_the_two_releases_before_stay(server: Server, prebuilt: Callable[..., BuiltTree]) -> None:
     """A page that was open when the release changed still finds its style sheet, after a rollback too."""
     commits = []
     for _ in range(3):
@@ -81,14 +81,14 @@ def test_assets_of_the_two_releases_before_stay(server: Server, prebuilt: Callab
 
 
 def test_a_build_that_fails_leaves_the_live_site_and_raises_an_alarm(
-    server: Server, prebuilt: Callable[..., Built], tmp_path: Path
+    server: Server, prebuilt: Callable[..., BuiltTree], tmp_path: Path
 ) -> None:
     before = stats_of(server)
     told = tmp_path / "told"
     settings = replace(server.settings, alarm_command=f'printf %s "$CREDIT_ALARM" >{told}')
     commit = server.push()
 
-    def broken(*_: object, **__: object) -> Built:
+    def broken(*_: object, **__: object) -> BuiltTree:
         raise ZeroDivisionError("主题坏了")
 
     with pytest.raises(PublishError, match="主题坏了"):
@@ -102,7 +102,7 @@ def test_a_build_that_fails_leaves_the_live_site_and_raises_an_alarm(
 
 
 def test_an_alarm_of_a_build_is_raised_and_stands_until_a_build_without_one(
-    server: Server, prebuilt: Callable[..., Built], tmp_path: Path
+    server: Server, prebuilt: Callable[..., BuiltTree], tmp_path: Path
 ) -> None:
     """The site goes live: what it shows is right, the program is at fault."""
     told = tmp_path / "told"
@@ -117,7 +117,7 @@ def test_an_alarm_of_a_build_is_raised_and_stands_until_a_build_without_one(
     assert () == status(settings).alarms
 
 
-def test_a_rollback_stays_until_the_next_push(server: Server, prebuilt: Callable[..., Built]) -> None:
+def test_a_rollback_stays_until_the_next_push(server: Server, prebuilt: Callable[..., BuiltTree]) -> None:
     """The timer leaves it; publish and a push end it."""
     first = (server.current / "index.html").read_bytes()
     server.push()
@@ -139,7 +139,9 @@ def test_a_number_that_is_not_kept_is_refused(server: Server) -> None:
         rollback(server.settings, "77")
 
 
-def test_the_web_server_may_read_the_tree_and_nobody_the_state(server: Server, prebuilt: Callable[..., Built]) -> None:
+def test_the_web_server_may_read_the_tree_and_nobody_the_state(
+    server: Server, prebuilt: Callable[..., BuiltTree]
+) -> None:
     """Whatever the umask of who pushes."""
     server.push()
     mask = os.umask(0o077)

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from credit.deploy import PublishError, publish, status
-from credit.deploy.releases.release_assembly import faults_of, files_below
-from credit.deploy.releases.release_store import Built, live_release
+from credit.deploy.releases.release_assembly import files_below, find_faults
+from credit.deploy.releases.release_store import BuiltTree, live_release
 from tests.deploy.releases.conftest import Server
 from tests.deploy.releases.test_publish import stats_of
 from tests.deploy.releases.test_removal import server_live, visible_black
@@ -21,10 +21,10 @@ PERSON = "11010519491231002X"
 Change = Callable[[Path], None]
 
 
-def altered(build: Callable[..., Built], change: Change, *, without: str = "") -> Callable[..., Built]:
+def altered(build: Callable[..., BuiltTree], change: Change, *, without: str = "") -> Callable[..., BuiltTree]:
     """Return a build whose tree is changed once more, and which does not show a record."""
 
-    def run(*arguments: object, **options: object) -> Built:
+    def run(*arguments: object, **options: object) -> BuiltTree:
         built = build(*arguments, **options)
         change(built.tree)
         records = {key: one for key, one in built.records.items() if key != without}
@@ -61,7 +61,7 @@ def grow(tree: Path) -> None:
     ],
 )
 def test_what_no_reader_may_meet_is_refused(
-    server: Server, prebuilt: Callable[..., Built], change: Change, said: str
+    server: Server, prebuilt: Callable[..., BuiltTree], change: Change, said: str
 ) -> None:
     """The old site stays as it was, the reason is said, never the number; the next good run goes through."""
     before = stats_of(server)
@@ -76,7 +76,7 @@ def test_what_no_reader_may_meet_is_refused(
     assert () == status(server.settings).alarms
 
 
-def test_a_removal_goes_through_whatever_is_refused(server: Server, prebuilt: Callable[..., Built]) -> None:
+def test_a_removal_goes_through_whatever_is_refused(server: Server, prebuilt: Callable[..., BuiltTree]) -> None:
     """What is too heavy is told only; for a number the old tree stays, without who is gone."""
     key, name, code = visible_black(server)
     server.withdraw(key)
@@ -85,12 +85,14 @@ def test_a_removal_goes_through_whatever_is_refused(server: Server, prebuilt: Ca
         publish(server.settings, build=altered(prebuilt, name_a_person, without=key))
     live = live_release(server.settings)
     assert live is not None
-    assert ((key,), []) == (live.reduced, faults_of(server.settings, live.name))
+    assert ((key,), []) == (live.reduced, find_faults(server.settings, live.name))
     assert ([], []) == (server_live(server, name), server_live(server, code))
     assert PERSON not in str(status(server.settings))
 
 
-def test_a_removal_is_published_though_something_is_too_heavy(server: Server, prebuilt: Callable[..., Built]) -> None:
+def test_a_removal_is_published_though_something_is_too_heavy(
+    server: Server, prebuilt: Callable[..., BuiltTree]
+) -> None:
     """And the next change that removes nobody is refused until it is mended."""
     key, _, _ = visible_black(server)
     server.push()

@@ -9,9 +9,9 @@ import pytest
 
 from credit.deploy import PublishError, publish, rollback, run_timer, status, take_down
 from credit.deploy.filesystem import FileSystem
-from credit.deploy.releases.hardlink_mirror import mark_path
-from credit.deploy.releases.release_assembly import faults_of
-from credit.deploy.releases.release_store import Built, live_release, read_records, releases
+from credit.deploy.releases.hardlink_mirror import marker_path
+from credit.deploy.releases.release_assembly import find_faults
+from credit.deploy.releases.release_store import BuiltTree, live_release, read_records, releases
 from tests.deploy.releases.conftest import Server
 
 
@@ -21,14 +21,14 @@ def visible_black(server: Server) -> tuple[str, str, str]:
     assert live is not None
     shown = read_records(server.settings, live.name)
     for key, record in shown.items():
-        if key.startswith("BL") and len(record.words) == 2:
-            name, code = record.words
-            if sum(code in item.words for item in shown.values()) == 1:
+        if key.startswith("BL") and len(record.identifiers) == 2:
+            name, code = record.identifiers
+            if sum(code in item.identifiers for item in shown.values()) == 1:
                 return key, name, code
     raise AssertionError("the good package shows no such record")
 
 
-def broken(*_: object, **__: object) -> Built:
+def broken(*_: object, **__: object) -> BuiltTree:
     """A build that never succeeds."""
     raise ZeroDivisionError("主题坏了")
 
@@ -43,7 +43,7 @@ def test_a_withdrawn_record_is_in_no_release_and_no_rollback_brings_it_back(serv
     server.push()
     publish(server.settings)
     assert ([], []) == (server.places_of(name), server.places_of(code))
-    assert [[], [], []] == [faults_of(server.settings, release.name) for release in releases(server.settings)]
+    assert [[], [], []] == [find_faults(server.settings, release.name) for release in releases(server.settings)]
     for number in ("1", "2"):
         rollback(server.settings, number)
         assert ([], []) == (server.places_of(name), server.places_of(code))
@@ -69,7 +69,7 @@ def test_a_withdrawal_that_cannot_be_built_is_cut_out(server: Server) -> None:
     assert ([], []) == (server.places_of(name), server.places_of(code))
     live = live_release(server.settings)
     assert live is not None
-    assert ([key], []) == (list(live.reduced), faults_of(server.settings, live.name))
+    assert ([key], []) == (list(live.reduced), find_faults(server.settings, live.name))
     assert (server.current / "index.html").is_file()
     assert any("直接去掉" in alarm for alarm in status(server.settings).alarms)
     # Mended: the timer builds what is due.
@@ -131,9 +131,9 @@ def test_a_tree_stripped_in_place_vouches_for_no_stub(server: Server) -> None:
     assert "正在更新" in (server.current / "lists" / "black-list" / "index.html").read_text(encoding="utf-8")
     server.settings.held.unlink()
     # With no twin at hand the next release links what the live one has.
-    mark_path(server.settings).unlink(missing_ok=True)
+    marker_path(server.settings).unlink(missing_ok=True)
     publish(server.settings)
     live = live_release(server.settings)
     assert live is not None
-    assert [] == faults_of(server.settings, live.name)
+    assert [] == find_faults(server.settings, live.name)
     assert whole == (server.current / "lists" / "black-list" / "index.html").read_text(encoding="utf-8")

@@ -12,7 +12,7 @@ import pytest
 
 from credit.deploy import PublishError, publish, run_timer, status
 from credit.deploy.filesystem import FileSystem
-from credit.deploy.releases.release_store import Built, live_release, releases
+from credit.deploy.releases.release_store import BuiltTree, live_release, releases
 from tests.deploy.releases.conftest import Server
 from tests.deploy.releases.test_removal import broken, server_live, visible_black
 
@@ -49,7 +49,7 @@ def test_an_approval_whose_publishing_failed_is_tried_again(server: Server, told
 
 
 def test_a_fault_anywhere_raises_an_alarm_and_the_timer_clears_it(
-    server: Server, prebuilt: Callable[..., Built], told: Path
+    server: Server, prebuilt: Callable[..., BuiltTree], told: Path
 ) -> None:
     """Not only a build can fail: here the disk does, at one step before the switch and at one after it."""
     server = with_alarm(server, told)
@@ -88,16 +88,16 @@ def test_an_older_commit_is_published_without_what_was_removed_since(server: Ser
 
 def test_without_its_repository_the_timer_still_ends_what_is_over(server: Server, told: Path) -> None:
     """The dates that the release noted of its own rows decide."""
-    from credit.deploy.releases.release_store import read_manifest, read_records, write_contents, write_note
+    from credit.deploy.releases.release_store import read_manifest, read_records, write_contents, write_metadata
 
     server = with_alarm(server, told)
     live = live_release(server.settings)
     assert live is not None
     key, name, code = visible_black(server)
     records = dict(read_records(server.settings, live.name))
-    records[key] = replace(records[key], until="2020-01-01")
+    records[key] = replace(records[key], changes_on="2020-01-01")
     write_contents(server.settings, FileSystem(), live.name, read_manifest(server.settings, live.name), records)
-    write_note(server.settings, FileSystem(), replace(live, frozen=False))
+    write_metadata(server.settings, FileSystem(), replace(live, frozen=False))
     shutil.rmtree(server.settings.repo)
     with pytest.raises(PublishError):
         run_timer(server.settings)

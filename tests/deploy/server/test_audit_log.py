@@ -23,12 +23,12 @@ DAY = datetime.datetime(2026, 6, 1, 23, 30, tzinfo=clock.SHANGHAI)
 def settings(tmp_path: Path) -> ServerSettings:
     """A site whose ledger has three entries of two days."""
     settings = ServerSettings(tmp_path)
-    audit_log.append(settings, audit_log.Entry("seeded", "root", commit="a" * 40), at=DAY)
+    audit_log.append(settings, audit_log.AuditEntry("seeded", "root", commit="a" * 40), at=DAY)
     later = DAY.astimezone(datetime.UTC) + datetime.timedelta(hours=1)
     audit_log.append(
         settings,
-        audit_log.Entry("accepted", "zhang", "SHA256:x", commit="b" * 40, result={}, added=("BL-2026-00001",)),
-        audit_log.Entry("refused", "li", commit="c" * 40, result={"check-digit": 2, "role": 1}),
+        audit_log.AuditEntry("accepted", "zhang", "SHA256:x", commit="b" * 40, result={}, added=("BL-2026-00001",)),
+        audit_log.AuditEntry("refused", "li", commit="c" * 40, result={"check-digit": 2, "role": 1}),
         at=later,
     )
     return settings
@@ -67,18 +67,18 @@ DAMAGES: dict[str, Callable[[list[bytes]], list[bytes]]] = {
 @pytest.mark.parametrize("damage", DAMAGES)
 def test_a_broken_chain_is_reported(settings: ServerSettings, damage: str) -> None:
     """Every change of what was written shows."""
-    assert audit_log.read_ledger(settings)[1] == []
-    path = audit_log.ledger_file(settings)
+    assert audit_log.read_audit_log(settings)[1] == []
+    path = audit_log.audit_log_path(settings)
     lines = DAMAGES[damage](path.read_bytes().splitlines())
     path.write_bytes(b"".join(line + b"\n" for line in lines))
-    assert audit_log.read_ledger(settings)[1]
+    assert audit_log.read_audit_log(settings)[1]
 
 
 def test_a_line_cut_by_a_power_failure_stays_and_is_reported(settings: ServerSettings) -> None:
     """The next entries stand whole behind it."""
-    path = audit_log.ledger_file(settings)
+    path = audit_log.audit_log_path(settings)
     path.write_bytes(path.read_bytes() + b'{"n": 4, "at"')
-    audit_log.append(settings, audit_log.Entry("accepted", "li"), at=DAY)
-    entries, faults = audit_log.read_ledger(settings)
+    audit_log.append(settings, audit_log.AuditEntry("accepted", "li"), at=DAY)
+    entries, faults = audit_log.read_audit_log(settings)
     assert [entry["n"] for entry in entries] == [1, 2, 3, 5]
     assert faults == ["第 4 行读不懂"]

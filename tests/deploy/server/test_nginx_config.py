@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import http.client
 import os
+import re
 import shutil
 import socket
 import ssl
@@ -19,23 +20,22 @@ import pytest
 from credit.bench.nginx_process import Nginx, free_port, nginx, write_conf
 from credit.deploy import publish
 from credit.deploy.config import ServerSettings
-from credit.deploy.releases.nginx_redirects import moved_conf
+from credit.deploy.releases.nginx_redirects import render_redirects
 from credit.deploy.releases.release_store import live_name, read_manifest
-from credit.deploy.setup.config_files import (
-    POLICY,
-    cron_lines,
-    has_module,
-    log_folder,
-    logrotate_conf,
-    site_conf,
-    systemd_service,
-)
+from credit.deploy.setup.config_files import has_brotli_module, nginx_conf, system_files
 from credit.documents.redirects import Moved
+from tests.conftest import ROOT
 from tests.deploy.releases.conftest import Server, copy_server
 from tests.deploy.releases.conftest import published as published
 from tests.deploy.releases.test_removal import visible_black
 
 NEVER = "/entities/91220184MA0NEVER00.html"
+
+#: The content policy of the pages themselves; the header adds a directive that only a header can have.
+POLICY = (
+    re.search('Content-Security-Policy" content="([^"]*)"', (ROOT / "theme/templates/base.html").read_text("utf-8"))[1]
+    + "; frame-ancestors 'none'"
+)
 
 #: One address that moved and one that ended.
 MOVED = (Moved(2, "/policies/old-plan/", "/policies/"), Moved(3, "/notices/old-news/", ""))
@@ -45,7 +45,7 @@ MOVED = (Moved(2, "/policies/old-plan/", "/policies/"), Moved(3, "/notices/old-n
 def server(published: Server, tmp_path_factory: pytest.TempPathFactory) -> Server:
     """A published server with one address that moved and one that ended, and one record withdrawn since."""
     server = copy_server(published, tmp_path_factory.mktemp("nginx") / "server")
-    (server.settings.etc / "moved.conf").write_text(moved_conf(MOVED, ""), encoding="utf-8")
+    (server.settings.etc / "moved.conf").write_text(render_redirects(MOVED, ""), encoding="utf-8")
     return server
 
 
@@ -78,7 +78,7 @@ def test_copies_are_served_to_who_takes_them(host: Nginx) -> None:
     packed = host.get("/about/", accept_encoding="gzip")
     assert ("gzip", plain.body) == (packed.headers["content-encoding"], gzip.decompress(packed.body))
     assert "Accept-Encoding" == packed.headers["vary"]
-    if has_module():
+    if has_brotli_module():
         small = host.get("/about/", accept_encoding="gzip, br")
         assert ("br", plain.body) == (small.headers["content-encoding"], brotli.decompress(small.body))
         assert len(small.body) < len(packed.body)
@@ -96,7 +96,6 @@ def test_headers_protect_and_caches_ask(host: Nginx, server: Server) -> None:
         headers = host.get(path).headers
         assert (path, cache, origin) == (path, headers["cache-control"], headers.get("access-control-allow-origin"))
         assert POLICY == headers["content-security-policy"]
-        assert "frame-ancestors 'none'" in headers["content-security-policy"]
         assert ("nosniff", "no-referrer") == (headers["x-content-type-options"], headers["referrer-policy"])
         assert "nginx" == headers["server"]
 
@@ -145,7 +144,7 @@ def test_nothing_but_the_tree_is_served(host: Nginx) -> None:
 
 def test_the_log_holds_no_query_and_no_referer(host: Nginx, server: Server) -> None:
     host.get("/about/?q=secret-name", referer="https://elsewhere.example/secret-page")
-    text = (log_folder(server.settings) / "access.log").read_text(encoding="utf-8")
+    text = (server.settings.log / "access.log").read_text(encoding="utf-8")
     assert "GET /about/" in text
     assert "secret" not in text
 
@@ -163,7 +162,7 @@ def test_nginx_accepts_the_configuration_with_a_certificate(tmp_path: Path, site
         tmp_path / "site", siteurl=siteurl, server_name=("credit.example",), certificate=str(certificate),
         certificate_key=str(key),
     )  # fmt: skip
-    text = site_conf(settings)
+    text = nginx_conf(settings)
     for word in ("listen [::]:443 ssl", "listen [::]:80", "return 301 https://$host", "Strict-Transport-Security"):
         assert word in text
     command = write_conf(
@@ -184,9 +183,19 @@ def test_a_site_in_a_subfolder_is_served_there(server: Server, tmp_path: Path) -
 
 def test_the_timer_and_the_logs_are_written_down() -> None:
     settings = ServerSettings(Path("/srv/credit/site"), checkout=Path("/srv/credit/software"))
-    assert "publish --timer --site /srv/credit/site" in systemd_service(settings, "credit")
-    assert "0 * * * * /srv/credit/software/.venv/bin/inv" in cron_lines(settings)
-    assert "rotate 27" in logrotate_conf(settings)
+    files = system_files(settings, "credit")
+    assert "publish --timer --site /srv/credit/site" in files["credit.service"]
+    assert "0 * * * * /srv/credit/software/.venv/bin/inv" in files["cron"]
+    assert "rotate 27" in files["logrotate.conf"]
+
+
+def test_text_types_of_the_configuration_have_a_charset() -> None:
+    """All that nginx sends as text or as JSON and XML, but HTML, which always has one."""
+    text = nginx_conf(ServerSettings(Path("/srv/credit/site")))
+    types = [line.split()[0] for line in text.partition("types {")[2].partition("}")[0].splitlines() if line.strip()]
+    is_text = re.compile(r"text/.*|.*(?:json|xml)")
+    expected = [name for name in types if is_text.fullmatch(name) and name != "text/html"]
+    assert re.search("charset_types (.*);", text)[1].split() == expected
 
 
 @pytest.fixture(scope="module")
@@ -227,7 +236,7 @@ def test_with_a_certificate_everything_is_answered_over_tls(
     settings = replace(
         server.settings, certificate=str(made), certificate_key=str(key), listen_tls=(f"127.0.0.1:{port}", f"[::1]:{port}"),
     )  # fmt: skip
-    log = log_folder(settings) / "access.log"
+    log = settings.log / "access.log"
     before = log.read_text(encoding="utf-8") if log.exists() else ""
     try:
         socket.create_connection(("::1", 9), timeout=5).close()
@@ -238,7 +247,7 @@ def test_with_a_certificate_everything_is_answered_over_tls(
         hosts, settings = ["127.0.0.1"], replace(settings, listen_tls=(f"127.0.0.1:{port}",))
     asset = next(name for name in read_manifest(settings, live_name(settings)) if name.startswith("assets/"))
     # A publication before this test wrote what content/moved.csv says: nothing.
-    (settings.etc / "moved.conf").write_text(moved_conf(MOVED, ""), encoding="utf-8")
+    (settings.etc / "moved.conf").write_text(render_redirects(MOVED, ""), encoding="utf-8")
     (settings.site / "acme" / ".well-known" / "acme-challenge").mkdir(parents=True, exist_ok=True)
     (settings.site / "acme" / ".well-known" / "acme-challenge" / "token").write_text("token", encoding="utf-8")
     with nginx(settings, tmp_path / "run") as plain:
@@ -271,7 +280,7 @@ def test_with_a_certificate_everything_is_answered_over_tls(
         assert 410 == get_safely("127.0.0.1", port, "/notices/old-news/", made)[0]
     written = log.read_text(encoding="utf-8").removeprefix(before)
     assert written.count("GET /about/") == 1 + len(hosts)
-    for path in [*log_folder(settings).iterdir(), *(tmp_path / "run").rglob("*.log")]:
+    for path in [*settings.log.iterdir(), *(tmp_path / "run").rglob("*.log")]:
         assert "secret" not in path.read_text(encoding="utf-8"), path
 
 
@@ -287,7 +296,7 @@ def test_a_site_without_a_certificate_can_get_its_first(host: Nginx, server: Ser
 def test_logs_are_kept_six_months_and_no_longer(tmp_path: Path) -> None:
     """Each line, whenever in its week it was written; where logrotate is, it reads the file as we mean it."""
     settings = ServerSettings(tmp_path)
-    text = logrotate_conf(settings)
+    text = system_files(settings, "credit")["logrotate.conf"]
     weeks, most = (int(text.split(word)[1].split()[0]) for word in ("rotate ", "maxage "))
     assert "weekly" in text
     # A line is at the least in the file of the day, then in so many older ones; six months have 184 days at the most.

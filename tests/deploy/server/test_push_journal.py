@@ -12,17 +12,17 @@ import pytest
 
 from credit.deploy import audit_log
 from credit.deploy.config import read_settings
-from credit.deploy.git_objects import NOTHING
+from credit.deploy.git_objects import NULL_OID
 from credit.deploy.pushes import approvals
-from credit.deploy.pushes.push_journal import recover_pushes
-from credit.deploy.pushes.push_model import Pusher, Update, Verdict
+from credit.deploy.pushes.push_journal import recover_entries
+from credit.deploy.pushes.push_model import Pusher, Update, ValidationResult
 from tests.deploy.server.conftest import Clone, Server, git
 from tests.deploy.server.test_setup_from_nothing import BLACK, append, code_of, new_row
 
 
 def entries_of(server: Server) -> list[tuple[str, str, bool]]:
     """Return event, key and whether it was written later, of each entry of a ledger that is whole."""
-    entries, faults = audit_log.read_ledger(server.settings)
+    entries, faults = audit_log.read_audit_log(server.settings)
     assert faults == []
     return [(entry["event"], entry["key"], entry.get("recovered", False)) for entry in entries]
 
@@ -46,7 +46,7 @@ def notes_of(server: Server) -> list[Path]:
     return list((server.settings.state / "judged").glob("*"))
 
 
-@pytest.mark.parametrize("before", ["_settle", "git"])
+@pytest.mark.parametrize("before", ["_complete", "git"])
 def test_a_push_whose_hook_died_is_in_the_ledger_once(server: Server, before: str) -> None:
     """Before anything was written, or when all was: the branch, and a check whose ref was still there."""
     zhang = server.clone("a", "zhang SHA256:abc")
@@ -61,16 +61,16 @@ def test_a_push_whose_hook_died_is_in_the_ledger_once(server: Server, before: st
     assert notes_of(server)
 
     (server.settings.repo / "hooks" / "post-receive").write_text(hook, encoding="utf-8")
-    recover_pushes(server.settings)
-    recover_pushes(server.settings)
+    recover_entries(server.settings)
+    recover_entries(server.settings)
     later = before != "git"
     assert sorted(entries_of(server)) == [("accepted", "zhang", True)] * later + [("checked", "zhang", later)]
     assert git(server.settings.repo, "for-each-ref", "--format=%(refname)") == "refs/heads/main"
     assert notes_of(server) == []
     if later:
-        entry = next(item for item in audit_log.read_ledger(server.settings)[0] if item["event"] == "accepted")
+        entry = next(item for item in audit_log.read_audit_log(server.settings)[0] if item["event"] == "accepted")
         assert (entry["added"], entry["fingerprint"], entry["commit"]) == (["BL-2026-00900"], "SHA256:abc", commit)
-        assert "接受（补记）,zhang" in audit_log.as_csv([entry], None, None)
+        assert "接受（补记）,zhang" in audit_log.render_csv([entry], None, None)
 
 
 def test_an_approval_whose_hook_died_is_given_by_the_next_run(server: Server) -> None:
@@ -80,15 +80,15 @@ def test_an_approval_whose_hook_died_is_given_by_the_next_run(server: Server) ->
     zhang = server.clone("a", "zhang SHA256:abc")
     append(zhang, new_row(901, code_of(901), "2026年4月间收款后不发货。"))
     commit = zhang.commit()
-    let_hook_die(server, before="_settle")
+    let_hook_die(server, before="_complete")
     assert zhang.push().returncode == 0
     assert Clone(zhang.folder, "zhang SHA256:abc").push(f"{commit}:refs/heads/approve/a").returncode == 0
-    recover_pushes(settings)
-    assert [item.id for item in approvals.read_waiting(settings)] == ["BL-2026-00901"]
+    recover_entries(settings)
+    assert [item.id for item in approvals.read_held_records(settings)] == ["BL-2026-00901"]
     assert Clone(zhang.folder, "li SHA256:def").push(f"{commit}:refs/heads/approve/a").returncode == 0
-    recover_pushes(settings)
-    assert approvals.read_waiting(settings) == ()
-    entries = audit_log.read_ledger(settings)[0]
+    recover_entries(settings)
+    assert approvals.read_held_records(settings) == ()
+    entries = audit_log.read_audit_log(settings)[0]
     assert [(entry["event"], entry["key"], entry.get("approved")) for entry in entries] == [
         ("accepted", "zhang", None), ("approved", "zhang", None), ("approved", "li", ["BL-2026-00901"]),
     ]  # fmt: skip
@@ -102,45 +102,45 @@ def test_a_push_that_never_arrived_leaves_no_trace(server: Server) -> None:
     append(zhang, new_row(902, code_of(902), "2026年4月间收款后不发货。"))
     first = zhang.commit()
     assert zhang.push().returncode == 0
-    before = approvals.read_waiting(settings)
+    before = approvals.read_held_records(settings)
     assert [(item.id, item.commit) for item in before] == [("BL-2026-00902", first)]
 
     zhang.edit(BLACK, "4月间收款后不发货", "4月间收款后没有发货")
     append(zhang, new_row(903, code_of(903), "2026年4月间虚构订单。"))
     second = zhang.commit()
     judging = (
-        "import sys; from pathlib import Path; from credit.deploy.pushes.push_journal import leave_note; "
+        "import sys; from pathlib import Path; from credit.deploy.pushes.push_journal import open_entry; "
         "from credit.deploy.pushes.push_model import *; from credit.deploy.config import read_settings; "
-        "leave_note(read_settings(Path(sys.argv[1])), Verdict(Update(sys.argv[2], sys.argv[3], 'refs/heads/main'), "
-        "fresh=('BL-2026-00903',), touched=('BL-2026-00902', 'BL-2026-00903')), Pusher('zhang'))"
+        "open_entry(read_settings(Path(sys.argv[1])), ValidationResult(Update(sys.argv[2], sys.argv[3], 'refs/heads/main'), "
+        "new_ids=('BL-2026-00903',), changed_ids=('BL-2026-00902', 'BL-2026-00903')), Pusher('zhang'))"
     )
     command = [sys.executable, "-c", judging, str(settings.site), first, second]
     env = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[3] / "plugins")}
     # A shell between, which has ended afterwards: git's own process, whose push broke off.
     subprocess.run(["sh", "-c", '"$@"; true', "sh", *command], env=env, check=True)
-    assert {item.id: item.commit for item in approvals.read_waiting(settings)} == {
+    assert {item.id: item.commit for item in approvals.read_held_records(settings)} == {
         "BL-2026-00902": second, "BL-2026-00903": second,
     }  # fmt: skip
-    assert recover_pushes(settings) == 0
-    assert approvals.read_waiting(settings) == before
+    assert recover_entries(settings) == 0
+    assert approvals.read_held_records(settings) == before
     assert [event for event, _, _ in entries_of(server)] == ["accepted"]
 
 
 def test_a_push_that_is_under_way_is_left_alone(server: Server) -> None:
     """Its note belongs to a process that lives; when that has ended, it is over."""
-    from credit.deploy.pushes.push_journal import leave_note
+    from credit.deploy.pushes.push_journal import open_entry
 
-    leave_note(server.settings, Verdict(Update(NOTHING, server.tip(), "refs/heads/main")), Pusher("zhang"))
-    assert recover_pushes(server.settings) == 0
+    open_entry(server.settings, ValidationResult(Update(NULL_OID, server.tip(), "refs/heads/main")), Pusher("zhang"))
+    assert recover_entries(server.settings) == 0
     assert len(notes_of(server)) == 1
     child = subprocess.Popen(["sleep", "600"])
     note = notes_of(server)[0]
     text = note.read_text(encoding="utf-8")
-    from credit.deploy.pushes.push_journal import _process
+    from credit.deploy.pushes.push_journal import _process_identity
 
-    note.write_text(text.replace(_process(os.getppid()), _process(child.pid)), encoding="utf-8")
-    assert recover_pushes(server.settings) == 0
+    note.write_text(text.replace(_process_identity(os.getppid()), _process_identity(child.pid)), encoding="utf-8")
+    assert recover_entries(server.settings) == 0
     child.send_signal(signal.SIGKILL)
     child.wait()
-    assert recover_pushes(server.settings) == 1
+    assert recover_entries(server.settings) == 1
     assert notes_of(server) == []

@@ -212,10 +212,10 @@ def test_a_judge_that_takes_too_long_is_stopped(server: Server, monkeypatch: pyt
         while True:
             pass
 
-    monkeypatch.setattr(push_validation, "judge_push", endless)
+    monkeypatch.setattr(push_validation, "validate_push", endless)
     tip = server.tip()
     assert git_hooks.pre_receive(server.settings, [Update(tip, tip, "refs/heads/main")], Pusher("x"), seconds=1) == 1
-    entries, faults = audit_log.read_ledger(server.settings)
+    entries, faults = audit_log.read_audit_log(server.settings)
     assert [entry["result"] for entry in entries] == [{"limit": 1}]
     assert faults == []
 
@@ -338,10 +338,10 @@ def test_the_forced_command_leads_to_one_repository_only(server: Server, tmp_pat
     import subprocess
 
     from credit.deploy.hooks.ssh_keys import authorized_keys, read_keys
-    from credit.deploy.setup.bare_repository import entry_text
+    from credit.deploy.setup.bare_repository import forced_command_text
 
     entry = tmp_path / "enter"
-    entry.write_text(entry_text(server.settings), encoding="utf-8")
+    entry.write_text(forced_command_text(server.settings), encoding="utf-8")
     for command, status in (("git-upload-pack '/etc'", 0), ("cat /etc/passwd", 1), ("", 1)):
         done = subprocess.run(
             ["sh", str(entry), "zhang", "SHA256:x"], env={"SSH_ORIGINAL_COMMAND": command, "PATH": "/usr/bin:/bin"},

@@ -210,7 +210,7 @@ def test_a_row_goes_live_a_bad_one_does_not_and_two_people_push_at_once(live: Li
     assert "4月间收了款没有发货" in live.page(f"/entities/{code}.html")
     assert "两个人同时推送，都上线了。" in live.page("/notices/free-report/")
 
-    entries, faults = audit_log.read_ledger(live.settings)
+    entries, faults = audit_log.read_audit_log(live.settings)
     assert faults == []
     assert [(entry["event"], entry["key"]) for entry in entries[:4]] == [
         ("seeded", getpass.getuser()), ("accepted", "zhang"), ("refused", "zhang"), ("accepted", "zhang"),
@@ -300,3 +300,8 @@ def test_an_upgrade_shows_what_would_change_and_one_that_cannot_build_is_refused
     assert "  不同 /index.html" in done.stderr or "  不同 /404.html" in done.stderr
     assert "<!-- new -->" in live.page("/")
     assert (live.settings.site / "software" / "current").readlink() != software
+    templates = "plugins/credit/deploy/setup/templates"
+    copied = live.settings.site / "software" / "current" / templates
+    assert sorted(path.name for path in copied.iterdir()) == sorted(
+        path.name for path in (live.checkout / templates).iterdir()
+    )

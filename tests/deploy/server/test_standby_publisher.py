@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import os
 import signal
+import subprocess
+import sys
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -16,6 +18,7 @@ from credit.deploy.config import ServerSettings
 from credit.deploy.hooks import standby_publisher
 from credit.deploy.releases.release_store import live_release
 from credit.deploy.releases.server_status import timings_path
+from tests.conftest import ROOT
 from tests.deploy.server.conftest import Server
 
 COMMIT = "a" * 40
@@ -44,12 +47,12 @@ def test_who_asks_hears_what_is_said_to_the_end(tmp_path: Path) -> None:
     def prepare() -> Callable[[standby_publisher.Say], None]:
         return lambda say: [say(item) for item in ("一", "二\n三")] and None
 
-    standby_publisher.offer(settings, COMMIT, prepare)
+    standby_publisher.start_standby(settings, COMMIT, prepare)
     heard: list[str] = []
-    assert not standby_publisher.ask(settings, "b" * 40, heard.append)
-    assert standby_publisher.ask(settings, COMMIT, heard.append)
+    assert not standby_publisher.request_publish(settings, "b" * 40, heard.append)
+    assert standby_publisher.request_publish(settings, COMMIT, heard.append)
     assert ["一", "二\n三"] == heard
-    assert not standby_publisher.ask(settings, COMMIT, heard.append)
+    assert not standby_publisher.request_publish(settings, COMMIT, heard.append)
 
 
 @pytest.mark.parametrize("when", ["before", "meanwhile"])
@@ -61,16 +64,16 @@ def test_one_that_dies_is_no_answer(tmp_path: Path, when: str) -> None:
             os._exit(3)
         return lambda say: os._exit(3)
 
-    standby_publisher.offer(settings, COMMIT, prepare)
-    assert not standby_publisher.ask(settings, COMMIT, lambda text: None)
+    standby_publisher.start_standby(settings, COMMIT, prepare)
+    assert not standby_publisher.request_publish(settings, COMMIT, lambda text: None)
 
 
 @pytest.mark.parametrize("when", ["before", "meanwhile"])
 def test_one_that_hangs_is_ended_and_is_no_answer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, when: str) -> None:
     """It may hang in a lock that no signal handler of Python's gets past: the system itself ends it."""
     settings = ServerSettings(tmp_path / "site")
-    monkeypatch.setattr(standby_publisher, "READY", 1)
-    monkeypatch.setattr(standby_publisher, "PUBLISHED", 1)
+    monkeypatch.setattr(standby_publisher, "PREPARE_TIMEOUT", 1)
+    monkeypatch.setattr(standby_publisher, "PUBLISH_TIMEOUT", 1)
 
     def hang(*_: object) -> None:
         lock = threading.Lock()
@@ -82,8 +85,8 @@ def test_one_that_hangs_is_ended_and_is_no_answer(tmp_path: Path, monkeypatch: p
             hang()
         return hang
 
-    standby_publisher.offer(settings, COMMIT, prepare)
-    assert not standby_publisher.ask(settings, COMMIT, lambda text: None)
+    standby_publisher.start_standby(settings, COMMIT, prepare)
+    assert not standby_publisher.request_publish(settings, COMMIT, lambda text: None)
 
 
 def test_one_that_is_stopped_is_not_waited_for_longer_than_it_may_live(
@@ -91,7 +94,7 @@ def test_one_that_is_stopped_is_not_waited_for_longer_than_it_may_live(
 ) -> None:
     """A stopped process does not die by its alarm either, nor does one that waits for a disk."""
     settings = ServerSettings(tmp_path / "site")
-    for name, seconds in (("READY", 1), ("PUBLISHED", 1), ("PATIENCE", 0.5)):
+    for name, seconds in (("PREPARE_TIMEOUT", 1), ("PUBLISH_TIMEOUT", 1), ("ACCEPT_TIMEOUT", 0.5)):
         monkeypatch.setattr(standby_publisher, name, seconds)
     saying, said = os.pipe()
 
@@ -99,8 +102,8 @@ def test_one_that_is_stopped_is_not_waited_for_longer_than_it_may_live(
         os.write(said, str(os.getpid()).encode())
         os.kill(os.getpid(), signal.SIGSTOP)
 
-    standby_publisher.offer(settings, COMMIT, lambda: stop)
-    assert not standby_publisher.ask(settings, COMMIT, lambda text: None)
+    standby_publisher.start_standby(settings, COMMIT, lambda: stop)
+    assert not standby_publisher.request_publish(settings, COMMIT, lambda text: None)
     stopped = int(os.read(saying, 20))
     os.kill(stopped, signal.SIGKILL)
     assert stopped == os.waitpid(stopped, 0)[0]
@@ -119,13 +122,25 @@ def test_the_same_commit_offered_again_is_published_by_the_later_one(tmp_path: P
         os.read(reading, 1)
         raise RuntimeError
 
-    standby_publisher.offer(settings, COMMIT, fail)
+    standby_publisher.start_standby(settings, COMMIT, fail)
     first = int(os.read(saying, 20))
-    standby_publisher.offer(settings, COMMIT, lambda: lambda say: say("后来的"))
+    standby_publisher.start_standby(settings, COMMIT, lambda: lambda say: say("后来的"))
     os.write(writing, b"!")
     os.waitpid(first, 0)
     for item in (reading, writing, saying, said):
         os.close(item)
     heard: list[str] = []
-    assert standby_publisher.ask(settings, COMMIT, heard.append)
+    assert standby_publisher.request_publish(settings, COMMIT, heard.append)
     assert ["后来的"] == heard
+
+
+def test_a_hook_loads_validation_and_builder_before_it_forks() -> None:
+    """Every process that comes from it finds them loaded; each would take a second to load them anew."""
+    script = (
+        "import sys; sys.path.insert(0, sys.argv[1]); from credit.deploy.hooks import git_hooks as hooks; "
+        "hooks.load_validation(); print('credit.gate' in sys.modules); "
+        "hooks.load_builder(); print('credit.build.pipeline' in sys.modules)"
+    )
+    command = [sys.executable, "-I", "-c", script, str(ROOT / "plugins")]
+    done = subprocess.run(command, capture_output=True, encoding="utf-8", check=True)
+    assert done.stdout.split() == ["True", "True"]

@@ -7,45 +7,39 @@ from __future__ import annotations
 
 import os
 import pickle
-import resource
-import signal
 import sys
 import time
-import traceback
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from credit.deploy import audit_log, git_objects
+from credit.deploy import audit_log, git_objects, publish
 from credit.deploy.config import ServerSettings, read_settings
 from credit.deploy.hooks import standby_publisher
-from credit.deploy.hooks.refusal_instructions import catch_up
-from credit.deploy.hooks.ssh_keys import identify
+from credit.deploy.hooks.refusal_instructions import rebase_instructions
+from credit.deploy.hooks.ssh_keys import identify_pusher
+from credit.deploy.hooks.validation_process import MAX_SECONDS, load_validation, validate_in_child
+from credit.deploy.lazy_loading import load_builder
 from credit.deploy.pushes import approvals
-from credit.deploy.pushes.push_journal import leave_note, settle_update
-from credit.deploy.pushes.push_model import APPROVE, CHECK, Pusher, Update, Verdict, read_updates
-from credit.gc_tuning import uncollected
-from credit.git_repository import GitError, printable
+from credit.deploy.pushes.push_journal import complete_entry, open_entry
+from credit.deploy.pushes.push_model import (
+    APPROVE,
+    CHECK,
+    Pusher,
+    Update,
+    ValidatedCommit,
+    ValidationResult,
+    read_updates,
+    refuse,
+)
+from credit.deploy.release_job import Build, Say
+from credit.git_repository import printable
 from credit.model import CreditError
 from credit.timings import Timings, process_age
 
-if TYPE_CHECKING:
-    from multiprocessing.connection import Connection
-
-    from credit.deploy.release_job import Build
-
-#: Limits of the validation of one push; a push that needs more is refused. The gate takes 3 s for 50,000 rows.
-SECONDS = 120
-MEMORY = 4 * 1024**3
 #: Problems that are printed one by one; a file in a wrong form has one in each row.
-SHOWN = 100
-
-#: Environment variables that a hook keeps: git's own of the push, and the name of the pusher's key.
-KEPT = ("GIT_DIR", "GIT_QUARANTINE_PATH", "GIT_OBJECT_DIRECTORY", "GIT_ALTERNATE_OBJECT_DIRECTORIES")
-
-Say = Callable[[str], None]
+MAX_SHOWN = 100
 
 
 def say(text: str) -> None:
@@ -61,7 +55,7 @@ def main(arguments: Sequence[str]) -> int:
     try:
         settings = read_settings(Path(site))
         updates = read_updates(sys.stdin)
-        pusher = identify(settings, os.environ)
+        pusher = identify_pusher(settings, os.environ)
         if hook == "pre-receive":
             return pre_receive(settings, updates, pusher)
         post_receive(settings, updates, pusher)
@@ -74,108 +68,51 @@ def main(arguments: Sequence[str]) -> int:
 # --- before anything is stored --------------------------------------------------------------------
 
 
-def pre_receive(settings: ServerSettings, updates: Sequence[Update], pusher: Pusher, *, seconds: int = SECONDS) -> int:
+def pre_receive(
+    settings: ServerSettings, updates: Sequence[Update], pusher: Pusher, *, seconds: int = MAX_SECONDS
+) -> int:
     """Validate a push in a process of its own and return 0 where all of it may be stored.
 
     Ids that need a second approval are held before the branch moves: no timer may publish them in between.
     """
     say(f"正在检查 {pusher.name} 的推送……")
     timings = Timings()
-    timings.add("推送：载入检查程序", _load_judge(), time.process_time())
+    validate = load_validation()
+    timings.add("推送：载入检查程序", process_age(), time.process_time())
     with timings.stage("推送：检查"):
-        verdicts = _judged(settings, updates, pusher, seconds)
-    if verdicts is None:
-        note = f"检查用了超过 {seconds} 秒或太多内存，推送没有被接受。请分几次推送；仍然不行，请联系维护人员。"
-        verdicts = tuple(Verdict(update, notes=(note,), blocked=True, codes={"limit": 1}) for update in updates)
-    verdicts = tuple(_still_current(settings, verdict) for verdict in verdicts)
-    blocked = any(verdict.blocked for verdict in verdicts)
-    for verdict in verdicts:
-        _report(verdict, settings, others_blocked=blocked and not verdict.blocked)
-    if blocked:
-        refused = (item for item in verdicts if item.blocked)
-        audit_log.append(settings, *(_entry("refused", item, pusher) for item in refused))
+        results = validate_in_child(validate, settings, updates, pusher, seconds)
+    if results is None:
+        message = f"检查用了超过 {seconds} 秒或太多内存，推送没有被接受。请分几次推送；仍然不行，请联系维护人员。"
+        results = tuple(refuse(update, message, code="limit") for update in updates)
+    results = tuple(_still_current(settings, result) for result in results)
+    refused = [result for result in results if result.is_refused]
+    for result in results:
+        _report(result, settings, others_refused=bool(refused) and not result.is_refused)
+    if refused:
+        audit_log.append(settings, *(_audit_entry("refused", result, pusher) for result in refused))
         return 1
-    for verdict in verdicts:
-        leave_note(settings, verdict, pusher)
-    for verdict in verdicts:
-        if verdict.update.ref == _branch(settings):
-            standby_publisher.offer(
-                settings, verdict.update.new, partial(_prepare, settings, verdict, timings, time.monotonic())
-            )
+    for result in results:
+        open_entry(settings, result, pusher)
+    for result in results:
+        if result.update.ref == _branch(settings):
+            prepare = partial(_prepare, settings, result, timings, time.monotonic())
+            standby_publisher.start_standby(settings, result.update.new, prepare)
     return 0
 
 
-def _load_judge() -> float:
-    """Load the modules of validation before the fork; return for how long this process has been running."""
-    # Loaded modules stay: a garbage collection of them, here and in each fork of this process, finds none.
-    with uncollected(kept=True):
-        pass
-    return process_age()
-
-
-def _prepare(settings: ServerSettings, verdict: Verdict, timings: Timings, since: float) -> Callable[[Say], None]:
+def _prepare(
+    settings: ServerSettings, result: ValidationResult, timings: Timings, since: float
+) -> Callable[[Say], None]:
     """Prepare the publishing of an accepted push, in the standby process."""
-    from credit.deploy.commit_build import ValidatedCommit, build_commit
+    edition = pickle.loads(result.pickled_edition) if result.pickled_edition else None
+    validated = ValidatedCommit(result.update.new, edition) if edition is not None else None
+    build = partial(load_builder(), timings=timings, validated=validated)
 
-    judged = ValidatedCommit(verdict.update.new, pickle.loads(verdict.edition)) if verdict.edition else None
-
-    def publish(tell: Say) -> None:
+    def publish_prepared(tell: Say) -> None:
         timings.add("推送：git 存好", time.monotonic() - since, 0.0)
-        publish_now(settings, say=tell, timings=timings, build=partial(build_commit, timings=timings, judged=judged))
+        publish_now(settings, say=tell, timings=timings, build=build)
 
-    return publish
-
-
-def _judged(
-    settings: ServerSettings, updates: Sequence[Update], pusher: Pusher, seconds: int
-) -> tuple[Verdict, ...] | None:
-    """Return the verdicts of validation in a process with bounded time and memory, None where it reached a bound."""
-    import multiprocessing
-
-    # A fork of this process: the software is loaded once.
-    context = multiprocessing.get_context("fork")
-    receiver, sender = context.Pipe(duplex=False)
-    judge = context.Process(target=_judge, args=(settings, updates, pusher, sender), daemon=True)
-    judge.start()
-    sender.close()
-    # Meanwhile this process is idle: it loads the publishing modules, should the push be accepted.
-    if any(update.ref == _branch(settings) for update in updates):
-        # An error there is reported when the module is needed: it is no reason to refuse a push.
-        with suppress(Exception):
-            pass
-    try:
-        said = receiver.recv() if receiver.poll(seconds) else None
-    except EOFError:
-        said = None
-    finally:
-        # git's own processes belong to the group of the validating process.
-        with suppress(ProcessLookupError, TypeError):
-            os.killpg(judge.pid or 0, signal.SIGKILL)
-        judge.kill()
-        judge.join()
-    if isinstance(said, str):
-        # A fault of ours is a refusal: nothing is stored without validation.
-        (settings.state / "judge.log").write_text(said, encoding="utf-8")
-        raise GitError("检查程序出错，推送没有被接受，网站没有变化。请联系维护人员（详情在服务器的 state/judge.log）。")
-    if isinstance(said, CreditError):
-        raise said
-    return said
-
-
-def _judge(settings: ServerSettings, updates: Sequence[Update], pusher: Pusher, sender: Connection) -> None:
-    from credit.deploy.hooks.push_validation import judge_push
-
-    os.setsid()
-    for kind, bound in ((resource.RLIMIT_AS, MEMORY), (resource.RLIMIT_CPU, SECONDS), (resource.RLIMIT_CORE, 0)):
-        resource.setrlimit(kind, (bound, bound))
-    try:
-        sender.send(judge_push(settings, updates, pusher))
-    except MemoryError:
-        sender.close()
-    except GitError as error:
-        sender.send(error)
-    except Exception:
-        sender.send(traceback.format_exc())
+    return publish_prepared
 
 
 #: How a hook starts this module: isolated, with no folder on the path but the server's own. It exits at once: git and
@@ -186,41 +123,38 @@ STARTER = (
 )
 
 
-def _still_current(settings: ServerSettings, verdict: Verdict) -> Verdict:
+def _still_current(settings: ServerSettings, result: ValidationResult) -> ValidationResult:
     """Refuse a push that another one overtook during validation: git would only report a failed lock."""
-    update = verdict.update
-    if (
-        update.ref != _branch(settings)
-        or verdict.blocked
-        or update.old == git_objects.resolve(settings.repo, update.ref)
-    ):
-        return verdict
-    return Verdict(update, recipe=catch_up(settings.branch), blocked=True, codes={"behind": 1})
+    update = result.update
+    is_branch = update.ref == _branch(settings)
+    if not is_branch or result.is_refused or update.old == git_objects.find_commit(settings.repo, update.ref):
+        return result
+    return refuse(update, code="behind", instructions=rebase_instructions(settings.branch))
 
 
-def _report(verdict: Verdict, settings: ServerSettings, *, others_blocked: bool) -> None:
-    is_check = verdict.update.ref.startswith(CHECK)
-    for problem in verdict.problems[:SHOWN]:
+def _report(result: ValidationResult, settings: ServerSettings, *, others_refused: bool) -> None:
+    is_check = result.update.ref.startswith(CHECK)
+    for problem in result.problems[:MAX_SHOWN]:
         mark = "" if problem.severity == "error" else "（警告）"
         say(printable(problem.text()) + mark)
-    if len(verdict.problems) > SHOWN:
-        say(f"……还有 {len(verdict.problems) - SHOWN} 处问题没有列出。")
-    for note in verdict.notes:
-        say(note)
-    if verdict.blocked:
-        errors = sum(problem.severity == "error" for problem in verdict.problems)
+    if len(result.problems) > MAX_SHOWN:
+        say(f"……还有 {len(result.problems) - MAX_SHOWN} 处问题没有列出。")
+    for message in result.messages:
+        say(message)
+    if result.is_refused:
+        errors = sum(problem.severity == "error" for problem in result.problems)
         count = f"有 {errors} 处错误，" if errors else ""
         say(f"{count}{'检查没有通过' if is_check else '推送没有被接受，网站没有变化'}。")
-        for line in verdict.recipe:
+        for line in result.instructions:
             say(line)
-    elif others_blocked:
-        say(f"{verdict.update.name} 没有问题，但同一次推送里的其他分支被退回，所以也没有接受。")
+    elif others_refused:
+        say(f"{result.update.name} 没有问题，但同一次推送里的其他分支被退回，所以也没有接受。")
     elif is_check:
-        for change in verdict.changes[:SHOWN]:
+        for change in result.changes[:MAX_SHOWN]:
             say(printable(change))
-        rest = f"（只列出前 {SHOWN} 处）" if len(verdict.changes) > SHOWN else ""
+        rest = f"（只列出前 {MAX_SHOWN} 处）" if len(result.changes) > MAX_SHOWN else ""
         say(
-            f"检查通过。推送到 {settings.branch} 后，网站上会有 {len(verdict.changes)} 处变化{rest}。"
+            f"检查通过。推送到 {settings.branch} 后，网站上会有 {len(result.changes)} 处变化{rest}。"
             "这次只是检查，什么都没有发布。"
         )
 
@@ -233,20 +167,20 @@ def post_receive(settings: ServerSettings, updates: Sequence[Update], pusher: Pu
     branch = _branch(settings)
     publishes = False
     for update in updates:
-        settled = settle_update(settings, update, pusher)
+        completion = complete_entry(settings, update, pusher)
         if update.ref.startswith(APPROVE):
-            say(_approval_words(settings, settled.approved, pusher))
-            publishes = publishes or bool(settled.approved)
+            say(_approval_message(settings, completion.approved, pusher))
+            publishes = publishes or bool(completion.approved)
         elif update.ref == branch:
             publishes = True
-            if settled.held:
-                shown = "、".join(settled.held[:10]) + ("……" if len(settled.held) > 10 else "")
-                say(f"有 {len(settled.held)} 条新的失信记录要另一个人批准才公布：{shown}")
+            if completion.held:
+                shown = "、".join(completion.held[:10]) + ("……" if len(completion.held) > 10 else "")
+                say(f"有 {len(completion.held)} 条新的失信记录要另一个人批准才公布：{shown}")
                 say(f"请同事核对后运行：git fetch，再 git push origin {update.new[:12]}:{APPROVE}名字")
     if publishes:
         pushed = [update.new for update in updates if update.ref == branch]
-        if not (pushed and standby_publisher.ask(settings, pushed[0], say)):
-            publish_now(settings, None if pushed else git_objects.resolve(settings.repo, branch))
+        if not (pushed and standby_publisher.request_publish(settings, pushed[0], say)):
+            publish_now(settings, None if pushed else git_objects.find_commit(settings.repo, branch))
 
 
 def publish_now(
@@ -257,9 +191,6 @@ def publish_now(
 
     With a commit named the run is not folded into one that waited before it: the held ids may have changed since.
     """
-    # Imported only for publishing: a refusal need not wait for Pelican.
-    from credit.deploy import publish
-
     try:
         publish(settings, commit=commit, say=say, timings=timings, build=build)
         if settings.siteurl:
@@ -269,10 +200,10 @@ def publish_now(
         say("推送已经存好，但新网站没有发布成功，原来的网站照常；服务器会自动再试，也请告诉维护人员。")
 
 
-def _approval_words(settings: ServerSettings, approved: Sequence[str], pusher: Pusher) -> str:
+def _approval_message(settings: ServerSettings, approved: Sequence[str], pusher: Pusher) -> str:
     if approved:
         return f"已批准 {len(approved)} 条：{'、'.join(approved[:10])}{'……' if len(approved) > 10 else ''}"
-    if any(item.by == pusher.name for item in approvals.read_waiting(settings)):
+    if any(item.by == pusher.name for item in approvals.read_held_records(settings)):
         return "没有可以批准的记录：自己推送的要由另一个人批准；之后又改过的，要批准改过以后的提交。"
     return "这个提交里没有等待批准的记录。"
 
@@ -281,8 +212,8 @@ def _branch(settings: ServerSettings) -> str:
     return f"refs/heads/{settings.branch}"
 
 
-def _entry(event: str, verdict: Verdict, pusher: Pusher) -> audit_log.Entry:
-    update = verdict.update
-    return audit_log.Entry(
-        event, pusher.name, pusher.fingerprint, printable(update.ref), update.new, dict(verdict.codes)
+def _audit_entry(event: str, result: ValidationResult, pusher: Pusher) -> audit_log.AuditEntry:
+    update = result.update
+    return audit_log.AuditEntry(
+        event, pusher.name, pusher.fingerprint, printable(update.ref), update.new, dict(result.error_counts)
     )

@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 from credit import privacy
-from credit.deploy.git_objects import Commit, Entry
+from credit.deploy.git_objects import Commit, TreeEntry
 from credit.git_repository import printable, read_objects
 from credit.model import AllowedNumber, Problem
 from credit.privacy.personal_numbers import suspect_places
@@ -23,13 +23,13 @@ def scan_commits(commits: Iterable[Commit]) -> Iterator[Problem]:
     A mobile number is often the first half of a mail address: it would stand beside each commit for ever.
     """
     for commit in commits:
-        place = f"提交 {commit.name[:12]} 的说明"
-        for line, words in enumerate(commit.message.splitlines(), start=1):
-            for finding in privacy.scan_text(words):
+        label = f"提交 {commit.name[:12]} 的说明"
+        for line, text in enumerate(commit.message.splitlines(), start=1):
+            for finding in privacy.scan_text(text):
                 message = f"第 {finding.start + 1} 个字起疑似{finding.kind}，请换一个说明（提示中不显示号码）"
-                yield Problem(place, line, "", "personal-data", message)
-        for words in commit.head:
-            for finding in privacy.scan_text(words):
+                yield Problem(label, line, "", "personal-data", message)
+        for text in commit.headers:
+            for finding in privacy.scan_text(text):
                 message = (
                     f"提交人的名字或邮箱里有疑似{finding.kind}；先运行 git config user.email 换一个邮箱"
                     "（TortoiseGit 在设置 → Git 里改），再重新提交"
@@ -37,7 +37,7 @@ def scan_commits(commits: Iterable[Commit]) -> Iterator[Problem]:
                 yield Problem(f"提交 {commit.name[:12]} 的提交人", 1, "", "personal-data", message)
 
 
-def scan_paths(entries: Iterable[Entry], allowed: Sequence[AllowedNumber] = ()) -> Iterator[Problem]:
+def scan_paths(entries: Iterable[TreeEntry], allowed: Sequence[AllowedNumber] = ()) -> Iterator[Problem]:
     """Yield a problem for each number of a person in the path of a file."""
     for path in sorted({entry.path for entry in entries}):
         yield from privacy.scan_path(printable(path), allowed)
@@ -45,7 +45,7 @@ def scan_paths(entries: Iterable[Entry], allowed: Sequence[AllowedNumber] = ()) 
 
 def scan_blobs(
     repo: Path,
-    entries: Iterable[Entry],
+    entries: Iterable[TreeEntry],
     new: Iterable[str],
     at_tip: Mapping[str, str],
     allowed: Sequence[AllowedNumber] = (),
@@ -54,13 +54,13 @@ def scan_blobs(
 
     ``at_tip`` is path → blob of the last commit: a file that differs from it is named with its commit.
     """
-    fresh = set(new)
-    first: dict[tuple[str, str], Entry] = {}
+    new_blobs = set(new)
+    first: dict[tuple[str, str], TreeEntry] = {}
     for entry in entries:
-        if entry.blob in fresh and not entry.mode.startswith(("16", "04")):
+        if entry.blob in new_blobs and not entry.mode.startswith(("16", "04")):
             first.setdefault((entry.blob, entry.path), entry)
-    places = sorted(first.values(), key=lambda entry: (entry.path, entry.blob))
-    for entry, data in zip(places, read_objects(repo, [place.blob for place in places]), strict=True):
+    first_entries = sorted(first.values(), key=lambda entry: (entry.path, entry.blob))
+    for entry, data in zip(first_entries, read_objects(repo, [entry.blob for entry in first_entries]), strict=True):
         path = printable(entry.path)
         for problem in scan_blob(path, data, allowed):
             if at_tip.get(entry.path) == entry.blob:

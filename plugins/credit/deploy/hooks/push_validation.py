@@ -1,4 +1,4 @@
-"""Push validation: a verdict with every reason on each ref of a push in quarantine.
+"""Push validation: a result with every reason for each ref of a push in quarantine.
 
 Nothing of the push is run or used as configuration: its data/ and content/ are written out byte for byte and checked
 by the software of the server.
@@ -10,7 +10,7 @@ import pickle
 import re
 import tempfile
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -18,10 +18,10 @@ from pathlib import Path
 from credit import gate, git_repository, public_changes
 from credit.deploy import git_objects
 from credit.deploy.config import ServerSettings
-from credit.deploy.git_objects import NOTHING, Commit, Entry, PushTooLarge
+from credit.deploy.git_objects import NULL_OID, Commit, PushedObjects, PushTooLarge, TreeEntry
 from credit.deploy.hooks.push_scan import scan_blobs, scan_commits, scan_paths
-from credit.deploy.hooks.refusal_instructions import catch_up, take_back
-from credit.deploy.pushes.push_model import APPROVE, CHECK, Pusher, Update, Verdict
+from credit.deploy.hooks.refusal_instructions import rebase_instructions, undo_instructions
+from credit.deploy.pushes.push_model import APPROVE, CHECK, Pusher, Update, ValidationResult, refuse
 from credit.git_repository import FOLDERS, is_plain_path, printable
 from credit.model import AllowedNumber, CheckFailed, CreditError, DescriptorError, Problem, Table
 from credit.reader import ALLOWED_NUMBERS, parse_allowed_numbers
@@ -33,113 +33,116 @@ _README = re.compile(r"(?:data|content)/(?:.*/)?README[A-Za-z0-9._-]*\.md")
 _NAME = re.compile(r"[A-Za-z0-9一-鿿][A-Za-z0-9一-鿿._-]*")
 _PLAIN_MODES = {"100644", "100755", "000000"}
 _MODES = {"120000": "是符号链接，不允许；请换成真正的文件", "160000": "是子模块，不允许；请删去"}
+#: Codes of files that are not parsed: too large, or no plain file.
+_UNREADABLE = frozenset({"file-size", "push-size", "file-mode", "file-name"})
 #: The index of all record ids the branch ever used, below state/: digests only, made again where it is missing.
 ID_INDEX = "record-ids.sqlite"
 #: Files outside of data/ and content/ that are named one by one.
 _NAMED = 5
 
 
-def judge_push(settings: ServerSettings, updates: Iterable[Update], pusher: Pusher) -> tuple[Verdict, ...]:
+def validate_push(settings: ServerSettings, updates: Iterable[Update], pusher: Pusher) -> tuple[ValidationResult, ...]:
     """Validate every ref of a push; raises GitError where git cannot read it.
 
     Runs inside the hook: git's own variables lead to the quarantine.
     """
-    return tuple(judge_update(settings, update, pusher) for update in updates)
+    return tuple(validate_update(settings, update, pusher) for update in updates)
 
 
-def judge_update(settings: ServerSettings, update: Update, pusher: Pusher) -> Verdict:
+def validate_update(settings: ServerSettings, update: Update, pusher: Pusher) -> ValidationResult:
     """Validate one ref: the branch, check/* and approve/* have rules of their own, any other is refused."""
     branch = f"refs/heads/{settings.branch}"
     if update.ref == branch:
-        return _judge_branch(settings, update, pusher)
+        return _validate_branch(settings, update, pusher)
     if update.ref.startswith(CHECK) and _NAME.fullmatch(update.ref.removeprefix(CHECK)):
-        return _judge_check(settings, update, pusher)
+        return _validate_check(settings, update, pusher)
     if update.ref.startswith(APPROVE) and _NAME.fullmatch(update.ref.removeprefix(APPROVE)):
-        return _judge_approval(settings, update, pusher)
-    note = (
-        f"不能推送到 {printable(update.ref)}：这里只收 {settings.branch}、check/名字（只检查）和 approve/名字（批准）。"
+        return _validate_approval(settings, update, pusher)
+    return refuse(
+        update,
+        f"不能推送到 {printable(update.ref)}：这里只收 {settings.branch}、check/名字（只检查）和 approve/名字（批准）。",
+        f"  请改用：git push origin HEAD:{settings.branch}",
     )
-    return Verdict(update, notes=(note, f"  请改用：git push origin HEAD:{settings.branch}"), blocked=True)
 
 
-def _judge_branch(settings: ServerSettings, update: Update, pusher: Pusher) -> Verdict:
-    if update.new == NOTHING:
-        return Verdict(update, notes=(f"不能删除 {settings.branch} 分支，网站靠它发布。",), blocked=True)
-    if update.old != NOTHING and not git_objects.is_ancestor(settings.repo, update.old, update.new):
-        note = "不能强制推送：那样会丢掉已经在服务器上的提交。"
-        return Verdict(update, notes=(note,), recipe=catch_up(settings.branch), blocked=True)
-    return _judge_commits(settings, update, pusher, update.old)
+def _validate_branch(settings: ServerSettings, update: Update, pusher: Pusher) -> ValidationResult:
+    if update.new == NULL_OID:
+        return refuse(update, f"不能删除 {settings.branch} 分支，网站靠它发布。")
+    if update.old != NULL_OID and not git_objects.is_ancestor(settings.repo, update.old, update.new):
+        message = "不能强制推送：那样会丢掉已经在服务器上的提交。"
+        return refuse(update, message, instructions=rebase_instructions(settings.branch))
+    return _validate_commits(settings, update, pusher, update.old)
 
 
-def _judge_check(settings: ServerSettings, update: Update, pusher: Pusher) -> Verdict:
-    if update.new == NOTHING:
-        return Verdict(update, notes=("check/ 下的分支检查完就没有了，不用删除。",), blocked=True)
-    tip = git_objects.resolve(settings.repo, f"refs/heads/{settings.branch}")
-    base = git_objects.merge_base(settings.repo, tip, update.new) if tip != NOTHING else NOTHING
-    verdict = _judge_commits(settings, update, pusher, base, with_changes=True)
+def _validate_check(settings: ServerSettings, update: Update, pusher: Pusher) -> ValidationResult:
+    if update.new == NULL_OID:
+        return refuse(update, "check/ 下的分支检查完就没有了，不用删除。")
+    tip = git_objects.find_commit(settings.repo, f"refs/heads/{settings.branch}")
+    base = git_objects.merge_base(settings.repo, tip, update.new) if tip != NULL_OID else NULL_OID
+    result = _validate_commits(settings, update, pusher, base, with_changes=True)
     if base != tip:
-        note = (
+        message = (
             f"注意：{settings.branch} 上已经有更新的内容；正式推送前要先 git pull --rebase origin {settings.branch}。"
         )
-        verdict = replace(verdict, notes=(*verdict.notes, note))
-    return verdict
+        result = replace(result, messages=(*result.messages, message))
+    return result
 
 
-def _judge_approval(settings: ServerSettings, update: Update, pusher: Pusher) -> Verdict:
+def _validate_approval(settings: ServerSettings, update: Update, pusher: Pusher) -> ValidationResult:
     if not settings.second_approval:
-        note = "这台服务器没有启用第二人批准，不用推送到 approve/。"
-    elif update.new == NOTHING:
-        note = "approve/ 下的分支批准完就没有了，不用删除。"
-    elif not git_objects.is_ancestor(settings.repo, update.new, f"refs/heads/{settings.branch}"):
-        note = f"只能批准已经推送到 {settings.branch} 的提交。请先 git fetch，再 git push origin 提交编号:{update.ref}"
-    else:
-        return Verdict(update)
-    return Verdict(update, notes=(note,), blocked=True)
+        return refuse(update, "这台服务器没有启用第二人批准，不用推送到 approve/。")
+    if update.new == NULL_OID:
+        return refuse(update, "approve/ 下的分支批准完就没有了，不用删除。")
+    if not git_objects.is_ancestor(settings.repo, update.new, f"refs/heads/{settings.branch}"):
+        return refuse(
+            update,
+            f"只能批准已经推送到 {settings.branch} 的提交。请先 git fetch，再 git push origin 提交编号:{update.ref}",
+        )
+    return ValidationResult(update)
 
 
 # --- commits ------------------------------------------------------------------------------------
 
 
-def _judge_commits(
+def _validate_commits(
     settings: ServerSettings, update: Update, pusher: Pusher, base: str, *, with_changes: bool = False
-) -> Verdict:
-    repo = settings.repo
-    recipe = take_back(base, settings.branch) if base != NOTHING else ()
+) -> ValidationResult:
+    instructions = undo_instructions(base, settings.branch) if base != NULL_OID else ()
     try:
         # Twice as many objects as files: folders and commits are objects too.
-        sizes = git_objects.new_objects(repo, update.new, 2 * settings.files)
-        commits = git_objects.new_commits(repo, update.new)
-        git_objects.check_trees(repo, commits)
-        entries = git_objects.entries_of(repo, commits)
-        changed = git_objects.changed_entries(repo, base, update.new)
-        tip = {entry.path: entry.blob for entry in git_objects.tree_entries(repo, update.new)}
+        pushed = git_objects.read_pushed(settings.repo, base, update.new, 2 * settings.files)
     except PushTooLarge as error:
-        note = f"{error}，没有检查。请分几次推送；不是有意的，就照下面收回。"
-        return Verdict(update, notes=(note,), recipe=recipe, blocked=True, codes={"push-size": 1})
-    problems = {*_shape_problems(settings, entries, sizes, tip)}
-    allowed = _allowed_numbers(repo, tip)
-    problems |= set(scan_commits(commits)) | set(scan_paths(entries, allowed))
-    notes = _outside(settings, entries)
-    if pusher.role == "editor":
-        problems |= set(_role_problems(changed, pusher))
-    verdict = Verdict(update, recipe=recipe)
-    if any(problem.code in {"file-size", "push-size", "file-mode", "file-name"} for problem in problems):
-        # Before anything is parsed: a file that is too large, or no file, is not read.
-        notes.append("文件的内容还没有检查；改好上面的问题再推送时会检查。")
+        message = f"{error}，没有检查。请分几次推送；不是有意的，就照下面收回。"
+        return refuse(update, message, code="push-size", instructions=instructions)
+    allowed = _allowed_numbers(settings.repo, pushed.tip)
+    problems = {
+        *_file_problems(settings, pushed),
+        *scan_commits(pushed.commits),
+        *scan_paths(pushed.entries, allowed),
+        *(_role_problems(pushed.changed, pusher) if pusher.role == "editor" else ()),
+    }
+    outside = _outside_paths(pushed.entries)
+    messages = [_outside_message(settings, outside)] if outside else []
+    result = ValidationResult(update, instructions=instructions)
+    if any(problem.code in _UNREADABLE for problem in problems):
+        messages.append("文件的内容还没有检查；改好上面的问题再推送时会检查。")
     else:
-        at_tip = {entry.path: entry.blob for entry in changed} | tip
-        scanned = set(scan_blobs(repo, entries, sizes, at_tip, allowed))
-        judged, verdict = _judge_content(settings, verdict, base, commits, with_changes)
+        at_tip = {entry.path: entry.blob for entry in pushed.changed} | dict(pushed.tip)
+        scanned = set(scan_blobs(settings.repo, pushed.entries, pushed.sizes, at_tip, allowed))
+        checked, result = _validate_content(settings, result, base, pushed.commits, with_changes)
         # The gate's problems of a file name the column as well.
-        said = {(problem.path, problem.line, problem.code) for problem in judged}
-        problems |= {item for item in scanned if (item.path, item.line, item.code) not in said} | set(judged)
-    refused_outside = settings.outside == "refuse" and bool(notes) and bool(_outside_paths(entries))
-    blocked = refused_outside or any(problem.severity == "error" for problem in problems)
+        known = {(problem.path, problem.line, problem.code) for problem in checked}
+        problems |= {item for item in scanned if (item.path, item.line, item.code) not in known} | set(checked)
     codes = Counter(problem.code for problem in problems if problem.severity == "error")
-    if refused_outside:
+    if outside and settings.outside == "refuse":
         codes["outside"] += 1
-    ordered = tuple(sorted(problems))
-    return replace(verdict, problems=ordered, notes=tuple(notes), blocked=blocked, codes=dict(sorted(codes.items())))
+    return replace(
+        result,
+        problems=tuple(sorted(problems)),
+        messages=tuple(messages),
+        is_refused=bool(codes),
+        error_counts=dict(sorted(codes.items())),
+    )
 
 
 def _allowed_numbers(repo: Path, tip: Mapping[str, str]) -> tuple[AllowedNumber, ...]:
@@ -148,46 +151,40 @@ def _allowed_numbers(repo: Path, tip: Mapping[str, str]) -> tuple[AllowedNumber,
     return parse_allowed_numbers(next(iter(git_repository.read_objects(repo, [blob]))))[0] if blob else ()
 
 
-def _shape_problems(
-    settings: ServerSettings, entries: Iterable[Entry], sizes: Mapping[str, tuple[str, int]], tip: Mapping[str, str]
-) -> Iterator[Problem]:
+def _file_problems(settings: ServerSettings, pushed: PushedObjects) -> Iterator[Problem]:
     """Yield problems of forbidden files: too large, a link, a submodule, a name that leaves the folder."""
-    total = sum(size for _, size in sizes.values())
+    total = sum(size for _, size in pushed.sizes.values())
     if total > settings.push_bytes:
         message = f"一次推送的内容有 {total // 1_000_000} MB，最多 {settings.push_bytes // 1_000_000} MB"
         yield Problem("（整个推送）", 1, "", "push-size", message)
-    if len(tip) > settings.files:
-        message = f"data/ 和 content/ 里有 {len(tip)} 个文件，最多 {settings.files} 个"
+    if len(pushed.tip) > settings.files:
+        message = f"data/ 和 content/ 里有 {len(pushed.tip)} 个文件，最多 {settings.files} 个"
         yield Problem("（整个推送）", 1, "", "push-size", message)
-    for mode, blob, path in sorted({(entry.mode, entry.blob, entry.path) for entry in entries}):
+    for mode, blob, path in sorted({(entry.mode, entry.blob, entry.path) for entry in pushed.entries}):
         shown = printable(path)
         if mode not in _PLAIN_MODES:
             yield Problem(shown, 1, "", "file-mode", _MODES.get(mode, "不是普通文件，不允许"))
         if not is_plain_path(path):
             yield Problem(shown, 1, "", "file-name", "文件名会指到别处去，或有看不见的字符，不允许；请改名")
-        size = sizes.get(blob, ("", 0))[1]
+        size = pushed.sizes.get(blob, ("", 0))[1]
         if size > settings.file_bytes:
             message = f"文件有 {size // 1_000_000} MB，最多 {settings.file_bytes // 1_000_000} MB；请拆分或压缩"
             yield Problem(shown, 1, "", "file-size", message)
 
 
-def _outside_paths(entries: Iterable[Entry]) -> list[str]:
+def _outside_paths(entries: Iterable[TreeEntry]) -> list[str]:
     return sorted({entry.path for entry in entries if entry.path.split("/")[0] not in FOLDERS})
 
 
-def _outside(settings: ServerSettings, entries: Iterable[Entry]) -> list[str]:
-    paths = _outside_paths(entries)
-    if not paths:
-        return []
-    named = "、".join(printable(path) for path in paths[:_NAMED]) + (
-        f" 等 {len(paths)} 个" if len(paths) > _NAMED else ""
-    )
+def _outside_message(settings: ServerSettings, paths: Sequence[str]) -> str:
+    more = f" 等 {len(paths)} 个" if len(paths) > _NAMED else ""
+    named = "、".join(printable(path) for path in paths[:_NAMED]) + more
     if settings.outside == "refuse":
-        return [f"推送里有 data/ 和 content/ 以外的文件：{named}。这台服务器不收，请不要把它们放进提交。"]
-    return [f"data/ 和 content/ 以外的文件只存着，不起任何作用：{named}。"]
+        return f"推送里有 data/ 和 content/ 以外的文件：{named}。这台服务器不收，请不要把它们放进提交。"
+    return f"data/ 和 content/ 以外的文件只存着，不起任何作用：{named}。"
 
 
-def _role_problems(changed: Iterable[Entry], pusher: Pusher) -> Iterator[Problem]:
+def _role_problems(changed: Iterable[TreeEntry], pusher: Pusher) -> Iterator[Problem]:
     """Yield problems of changes that an editor may not make: all but rows of datasets and documents."""
     for path in sorted({entry.path for entry in changed}):
         rows = _DATASET.fullmatch(path) and path != ALLOWED_NUMBERS
@@ -196,14 +193,14 @@ def _role_problems(changed: Iterable[Entry], pusher: Pusher) -> Iterator[Problem
             yield Problem(printable(path), 1, "", "role", message)
 
 
-def _judge_content(
-    settings: ServerSettings, verdict: Verdict, base: str, commits: Iterable[Commit], with_changes: bool
-) -> tuple[tuple[Problem, ...], Verdict]:
-    """Return the gate's problems of the last commit, and the verdict with record ids and changes of the site."""
-    repo, new = settings.repo, verdict.update.new
+def _validate_content(
+    settings: ServerSettings, result: ValidationResult, base: str, commits: Iterable[Commit], with_changes: bool
+) -> tuple[tuple[Problem, ...], ValidationResult]:
+    """Return the gate's problems of the last commit, and the result with record ids and changes of the site."""
+    repo, new = settings.repo, result.update.new
     with tempfile.TemporaryDirectory(prefix="credit-push-") as folder:
         after = git_repository.extract(repo, new, Path(folder) / "after")
-        before = git_repository.extract(repo, base, Path(folder) / "before") if base != NOTHING else None
+        before = git_repository.extract(repo, base, Path(folder) / "before") if base != NULL_OID else None
         removes = git_repository.read_trailers(repo, base, new) if before is not None else None
         try:
             catalogue = read_catalogue(after)
@@ -213,15 +210,15 @@ def _judge_content(
                 after, before=before, removes=removes, catalogue=catalogue, earlier=old, read_history=known
             )
         except (CheckFailed, DescriptorError) as error:
-            return error.problems, verdict
-        verdict = _with_moves(verdict, old, catalogue.tables)
+            return error.problems, result
+        result = _with_record_ids(result, old, catalogue.tables)
         if not with_changes and is_whole(catalogue):
             problems = tuple(replace(problem, severity="warning") for problem in edition.problems)
             packed = pickle.dumps(replace(edition, accepted=True, problems=problems), protocol=pickle.HIGHEST_PROTOCOL)
-            verdict = replace(verdict, edition=packed)
+            result = replace(result, pickled_edition=packed)
         if with_changes and before is not None:
-            verdict = replace(verdict, changes=_changes(before, edition))
-    return edition.problems, verdict
+            result = replace(result, changes=_changes(before, edition))
+    return edition.problems, result
 
 
 def _read_history(settings: ServerSettings, base: str, new: str, ids: Iterable[str]) -> IdHistory:
@@ -239,22 +236,24 @@ def _changes(before: Path, edition: gate.Edition) -> tuple[str, ...]:
     return tuple(change.text() for change in found)
 
 
-def _with_moves(verdict: Verdict, before: Mapping[str, Table], after: Mapping[str, Table]) -> Verdict:
-    """Return a verdict with the record ids that come and go, and those of new or changed black-list rows.
+def _with_record_ids(
+    result: ValidationResult, before: Mapping[str, Table], after: Mapping[str, Table]
+) -> ValidationResult:
+    """Return a result with the record ids that come and go, and those of new or changed black-list rows.
 
     An id that now bears another code is as good as new: else a second approval could be had for one subject and used
     for the next.
     """
     old, new = _ids(before), _ids(after)
     old_black, new_black = _black_rows(before), _black_rows(after)
-    touched = {key for key, row in new_black.items() if old_black.get(key) != row}
-    fresh = {item for item in touched if item not in old_black or old_black[item][0] != new_black[item][0]}
+    changed_ids = {key for key, row in new_black.items() if old_black.get(key) != row}
+    new_ids = {item for item in changed_ids if item not in old_black or old_black[item][0] != new_black[item][0]}
     return replace(
-        verdict,
+        result,
         added=tuple(sorted(new - old)),
         removed=tuple(sorted(old - new)),
-        touched=tuple(sorted(touched)),
-        fresh=tuple(sorted(fresh)),
+        changed_ids=tuple(sorted(changed_ids)),
+        new_ids=tuple(sorted(new_ids)),
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 
-def take_back(base: str, branch: str) -> tuple[str, ...]:
+def undo_instructions(base: str, branch: str) -> tuple[str, ...]:
     """Return how to take the refused commits back to ``base``, correct the files and send them again.
 
     The reset names a commit that the refused ones were made on, so that nobody else's work is undone by it; it leaves
@@ -25,7 +25,7 @@ def take_back(base: str, branch: str) -> tuple[str, ...]:
     )
 
 
-def catch_up(branch: str) -> tuple[str, ...]:
+def rebase_instructions(branch: str) -> tuple[str, ...]:
     """Return how to rebase one's commits on those that others pushed in the meantime."""
     return (
         "别人先推送了，你的提交不是接着最新的内容做的。先取回再推送：",

@@ -17,7 +17,7 @@ from credit.deploy.pushes.push_model import Pusher
 
 #: Variable that names the pusher's key. No client can set it: sshd takes only what AcceptEnv names, and the forced
 #: command sets it after that.
-VARIABLE = "CREDIT_KEY"
+KEY_VARIABLE = "CREDIT_KEY"
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 _KEY = re.compile(r"(?:ssh-(?:ed25519|rsa)|ecdsa-sha2-nistp\d+|sk-(?:ssh-ed25519|ecdsa-sha2-nistp256)@openssh\.com)")
@@ -27,21 +27,21 @@ def read_keys(folder: Path) -> dict[str, tuple[str, str]]:
     """Return name → (key, fingerprint) of each ``NAME.pub`` in a folder; raises SettingsError for an invalid key."""
     keys: dict[str, tuple[str, str]] = {}
     for path in sorted(folder.glob("*.pub")):
-        words = path.read_text(encoding="utf-8").split()
+        parts = path.read_text(encoding="utf-8").split()
         name = path.stem
         if not _NAME.fullmatch(name):
             raise SettingsError(f"{path} 的文件名要写成人的名字，只用字母、数字、点、减号和下划线，例如 zhang.pub。")
-        if len(words) < 2 or not _KEY.fullmatch(words[0]):
+        if len(parts) < 2 or not _KEY.fullmatch(parts[0]):
             raise SettingsError(f"{path} 不是 SSH 公钥；里面应当只有一行，以 ssh-ed25519 之类开头。")
         try:
-            body = base64.b64decode(words[1], validate=True)
+            body = base64.b64decode(parts[1], validate=True)
         except binascii.Error as error:
             raise SettingsError(f"{path} 里的公钥不完整，请重新复制。") from error
-        print_ = "SHA256:" + base64.b64encode(hashlib.sha256(body).digest()).decode().rstrip("=")
-        other = next((known for known, (_, given) in keys.items() if given == print_), None)
+        fingerprint = "SHA256:" + base64.b64encode(hashlib.sha256(body).digest()).decode().rstrip("=")
+        other = next((known for known, (_, other_print) in keys.items() if other_print == fingerprint), None)
         if other:
             raise SettingsError(f"{name} 和 {other} 用的是同一把钥匙；一人一把，否则分不清是谁推送的。")
-        keys[name] = (f"{words[0]} {words[1]}", print_)
+        keys[name] = (f"{parts[0]} {parts[1]}", fingerprint)
     return keys
 
 
@@ -54,9 +54,9 @@ def authorized_keys(entry: Path, keys: Mapping[str, tuple[str, str]]) -> str:
     return "\n".join([*lines, f"# end {entry}", ""])
 
 
-def identify(settings: ServerSettings, environment: Mapping[str, str]) -> Pusher:
+def identify_pusher(settings: ServerSettings, environment: Mapping[str, str]) -> Pusher:
     """Return the pusher: the key of the forced command, or for a push on this machine the user of the system."""
-    name, _, fingerprint = environment.get(VARIABLE, "").partition(" ")
+    name, _, fingerprint = environment.get(KEY_VARIABLE, "").partition(" ")
     if not name:
         try:
             name = pwd.getpwuid(os.getuid()).pw_name

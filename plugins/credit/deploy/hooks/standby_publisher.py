@@ -17,43 +17,42 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from credit.deploy.config import ServerSettings
-
-Say = Callable[[str], None]
+from credit.deploy.release_job import Say
 
 #: Prepares all it can before the push is stored, and returns the function that publishes it.
 Prepare = Callable[[], Callable[[Say], None]]
 
 #: Seconds that a process waits for git to store the push and to start post-receive.
-PATIENCE = 30.0
+ACCEPT_TIMEOUT = 30.0
 
 #: Seconds after which a process that prepares or publishes is taken to hang. It is a fork of a process with libraries
 #: that may hold threads, and a lock held at the fork is never released; post-receive must not wait for it.
 #: A first release of a hundred thousand entities takes two minutes.
-READY, PUBLISHED = 120, 600
+PREPARE_TIMEOUT, PUBLISH_TIMEOUT = 120, 600
 
 #: git's variables of the quarantine, which ends when the push is stored.
 _QUARANTINE = ("GIT_QUARANTINE_PATH", "GIT_OBJECT_DIRECTORY", "GIT_ALTERNATE_OBJECT_DIRECTORIES")
 
 
-def offer(settings: ServerSettings, commit: str, prepare: Prepare) -> None:
+def start_standby(settings: ServerSettings, commit: str, prepare: Prepare) -> None:
     """Fork a process that prepares the commit and publishes it when post-receive asks; the caller goes on.
 
     It is only for speed: where the fork fails the push is published without it.
     """
-    with suppress(OSError), _folder(settings) as folder:
-        place = f"{folder}/{commit}"
-        Path(place).unlink(missing_ok=True)
+    with suppress(OSError), _socket_folder(settings) as folder:
+        path = f"{folder}/{commit}"
+        Path(path).unlink(missing_ok=True)
         with socket.socket(socket.AF_UNIX) as listener:
-            listener.bind(place)
+            listener.bind(path)
             listener.listen(1)
             # Before the fork: a child that failed here would go on as the hook.
-            mine = Path(place).lstat().st_ino
+            inode = Path(path).lstat().st_ino
             if os.fork() == 0:
-                _wait(listener, Path(place), mine, prepare)
+                _run_standby(listener, Path(path), inode, prepare)
 
 
-def _wait(listener: socket.socket, place: Path, mine: int, prepare: Prepare) -> None:
-    """Run the standby process at a socket, ``mine`` by its inode number; never returns."""
+def _run_standby(listener: socket.socket, path: Path, inode: int, prepare: Prepare) -> None:
+    """Run the standby process at a socket with this inode number; never returns."""
     code = 1
     try:
         os.setsid()
@@ -66,58 +65,58 @@ def _wait(listener: socket.socket, place: Path, mine: int, prepare: Prepare) -> 
         # The system ends this process then (SIGALRM), with no code of ours, wherever it hangs. Post-receive sees the
         # closed connection and publishes.
         signal.signal(signal.SIGALRM, signal.SIG_DFL)
-        signal.alarm(READY)
+        signal.alarm(PREPARE_TIMEOUT)
         publish = prepare()
         signal.alarm(0)
-        listener.settimeout(PATIENCE)
+        listener.settimeout(ACCEPT_TIMEOUT)
         caller, _ = listener.accept()
-        _withdraw(place, mine)
+        _remove_socket(path, inode)
         caller.settimeout(None)
-        signal.alarm(PUBLISHED)
+        signal.alarm(PUBLISH_TIMEOUT)
         publish(lambda text: _send(caller, {"say": text}))
         _send(caller, {"done": True})
         code = 0
     finally:
-        _withdraw(place, mine)
+        _remove_socket(path, inode)
         os._exit(code)
 
 
-def _withdraw(place: Path, mine: int) -> None:
+def _remove_socket(path: Path, inode: int) -> None:
     """Remove the process's own socket only; the same commit may have been pushed again and have another process."""
     with suppress(OSError):
-        if place.lstat().st_ino == mine:
-            place.unlink()
+        if path.lstat().st_ino == inode:
+            path.unlink()
 
 
-def ask(settings: ServerSettings, commit: str, say: Say) -> bool:
+def request_publish(settings: ServerSettings, commit: str, say: Say) -> bool:
     """Have the standby process publish the commit and pass on its output; return whether it finished."""
-    with suppress(OSError, ValueError), _folder(settings) as folder, socket.socket(socket.AF_UNIX) as line:
+    with suppress(OSError, ValueError), _socket_folder(settings) as folder, socket.socket(socket.AF_UNIX) as client:
         # Longer than its own limit: it may be stopped, or wait for a disk, and outlive that.
-        line.settimeout(READY + PATIENCE + PUBLISHED)
-        line.connect(f"{folder}/{commit}")
-        with line.makefile("r", encoding="utf-8") as heard:
-            for words in heard:
-                told = json.loads(words)
-                if "done" in told:
+        client.settimeout(PREPARE_TIMEOUT + ACCEPT_TIMEOUT + PUBLISH_TIMEOUT)
+        client.connect(f"{folder}/{commit}")
+        with client.makefile("r", encoding="utf-8") as answers:
+            for message in answers:
+                answer = json.loads(message)
+                if "done" in answer:
                     return True
-                say(told["say"])
+                say(answer["say"])
     return False
 
 
-def _send(caller: socket.socket, words: object) -> None:
+def _send(caller: socket.socket, message: object) -> None:
     # A closed connection to the pusher stops nothing.
     with suppress(OSError):
-        caller.sendall(json.dumps(words).encode() + b"\n")
+        caller.sendall(json.dumps(message).encode() + b"\n")
 
 
 @contextmanager
-def _folder(settings: ServerSettings) -> Iterator[str]:
+def _socket_folder(settings: ServerSettings) -> Iterator[str]:
     """Yield a short name of the folder of the sockets, whose names may have 107 bytes at most."""
     path = settings.state / "waiting"
     path.mkdir(mode=0o700, parents=True, exist_ok=True)
     for left in path.iterdir():
         # Left by a killed process: a living one waits for less.
-        if time.time() - left.lstat().st_mtime > 10 * PATIENCE:
+        if time.time() - left.lstat().st_mtime > 10 * ACCEPT_TIMEOUT:
             left.unlink(missing_ok=True)
     number = os.open(path, os.O_RDONLY | os.O_DIRECTORY)
     try:

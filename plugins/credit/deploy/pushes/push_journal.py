@@ -1,8 +1,8 @@
 """Push journal: each accepted push is logged once, even when a hook dies.
 
-pre-receive leaves a note before git moves a ref; post-receive settles it. A note whose push is over and that no hook
-settled is settled by the next run of publish or of the timer, and the audit log says so. A push that never arrived
-leaves no trace: ids that it let wait, wait as before.
+pre-receive opens an entry before git moves a ref; post-receive completes it. An entry whose push is over and that no hook
+completed is completed by the next run of publish or of the timer, and the audit log says so. A push that never arrived
+leaves no trace: records that it held back are as before. On a server's disk the entries lie in state/judged/.
 """
 
 from __future__ import annotations
@@ -21,18 +21,18 @@ from typing import Any
 from credit.atomic_write import write_whole
 from credit.deploy import audit_log, git_objects
 from credit.deploy.config import ServerSettings
-from credit.deploy.git_objects import NOTHING
+from credit.deploy.git_objects import NULL_OID
 from credit.deploy.pushes import approvals
-from credit.deploy.pushes.approvals import Waiting
-from credit.deploy.pushes.push_model import APPROVE, CHECK, Pusher, Update, Verdict
+from credit.deploy.pushes.approvals import HeldRecord
+from credit.deploy.pushes.push_model import APPROVE, CHECK, Pusher, Update, ValidationResult
 from credit.git_repository import git, printable
 
 
 @dataclass(frozen=True)
-class Note:
+class JournalEntry:
     """One ref of an accepted push, its pusher, its content, and the length of the audit log before it.
 
-    ``former`` is the state of its waiting ids before, ``process`` git's own process that receives the push.
+    ``former`` is the state of its held records before, ``process`` git's own process that receives the push.
     """
 
     old: str
@@ -43,47 +43,47 @@ class Note:
     added: tuple[str, ...] = ()
     removed: tuple[str, ...] = ()
     held: tuple[str, ...] = ()
-    former: tuple[Waiting, ...] = ()
+    former: tuple[HeldRecord, ...] = ()
     after: int = 0
     process: str = ""
 
 
 @dataclass(frozen=True)
-class Settled:
-    """Result of settling a note: ids that wait now, ids that were released."""
+class Completion:
+    """Result of completing an entry: ids that are held back now, ids that were released."""
 
     held: tuple[str, ...] = ()
     approved: tuple[str, ...] = ()
 
 
-def leave_note(settings: ServerSettings, verdict: Verdict, pusher: Pusher) -> None:
-    """Note an accepted update before git moves its ref, and let the ids that need a second person wait."""
-    update = verdict.update
+def open_entry(settings: ServerSettings, result: ValidationResult, pusher: Pusher) -> None:
+    """Journal an accepted update before git moves its ref, and hold back the records that need a second person."""
+    update = result.update
     is_branch = update.ref == _branch(settings)
-    note = Note(
+    entry = JournalEntry(
         update.old, update.new, update.ref, pusher.name, pusher.fingerprint,
-        added=verdict.added if is_branch else (), removed=verdict.removed if is_branch else (),
-        after=audit_log.count_entries(settings), process=_process(os.getppid()),
+        added=result.added if is_branch else (), removed=result.removed if is_branch else (),
+        after=audit_log.count_entries(settings), process=_process_identity(os.getppid()),
     )  # fmt: skip
 
-    def write(held: tuple[str, ...] = (), former: tuple[Waiting, ...] = ()) -> None:
+    def write(held: tuple[str, ...] = (), former: tuple[HeldRecord, ...] = ()) -> None:
         path = _path(settings, update)
         path.parent.mkdir(parents=True, exist_ok=True)
         write_whole(
-            path, json.dumps({**asdict(note), "held": held, "former": [asdict(item) for item in former]}).encode()
+            path, json.dumps({**asdict(entry), "held": held, "former": [asdict(item) for item in former]}).encode()
         )
 
     if is_branch and settings.second_approval:
-        approvals.hold(settings, verdict.fresh, verdict.touched, update.new, pusher.name, before=write)
+        approvals.hold_records(settings, result.new_ids, result.changed_ids, update.new, pusher.name, before=write)
     else:
         write()
 
 
-def settle_update(settings: ServerSettings, update: Update, pusher: Pusher) -> Settled:
-    """Write an update that git has stored to the audit log, do what it asks for, and delete its note."""
-    with _settling(settings):
+def complete_entry(settings: ServerSettings, update: Update, pusher: Pusher) -> Completion:
+    """Write an update that git has stored to the audit log, do what it asks for, and delete its journal entry."""
+    with _journal_lock(settings):
         path = _path(settings, update)
-        note = _read(path) or Note(
+        entry = _read(path) or JournalEntry(
             update.old,
             update.new,
             update.ref,
@@ -92,28 +92,28 @@ def settle_update(settings: ServerSettings, update: Update, pusher: Pusher) -> S
             # A commit becomes the branch once: an entry that another run wrote first stands.
             after=0 if update.ref == _branch(settings) else audit_log.count_entries(settings),
         )
-        settled = _settle(settings, note, recovered=False)
+        completion = _complete(settings, entry, recovered=False)
         path.unlink(missing_ok=True)
-    return settled
+    return completion
 
 
-def recover_pushes(settings: ServerSettings) -> int:
-    """Settle the notes of hooks that died; return how many updates that were."""
+def recover_entries(settings: ServerSettings) -> int:
+    """Complete the entries of hooks that died; return how many updates that were."""
     folder = settings.state / "judged"
     count = 0
-    with _settling(settings):
+    with _journal_lock(settings):
         going = set()
         # In the order of the pushes: an approval is of a commit that came before it.
         for path in sorted(folder.glob("*.json"), key=lambda item: (item.stat().st_mtime_ns, item.name)):
-            note = _read(path)
-            if note is not None and note.process and _process(int(note.process.split(" ")[0])) == note.process:
-                going.add(note.ref)
+            entry = _read(path)
+            if entry is not None and _is_running(entry.process):
+                going.add(entry.ref)
                 continue
-            if note is not None and _is_stored(settings, note):
-                _settle(settings, note, recovered=True)
+            if entry is not None and _is_stored(settings, entry):
+                _complete(settings, entry, recovered=True)
                 count += 1
-            elif note is not None:
-                approvals.put_back(settings, note.new, note.former)
+            elif entry is not None:
+                approvals.restore_held(settings, entry.new, entry.former)
             path.unlink(missing_ok=True)
         # A ref that was checked or approved has done its work; only a push that is under way still needs its own.
         for ref in git(settings.repo, "for-each-ref", "--format=%(refname)", CHECK, APPROVE).decode().split("\n"):
@@ -122,43 +122,43 @@ def recover_pushes(settings: ServerSettings) -> int:
     return count
 
 
-def _settle(settings: ServerSettings, note: Note, *, recovered: bool) -> Settled:
-    ref = printable(note.ref)
-    event = "approved" if note.ref.startswith(APPROVE) else "checked" if note.ref.startswith(CHECK) else "accepted"
+def _complete(settings: ServerSettings, entry: JournalEntry, *, recovered: bool) -> Completion:
+    ref = printable(entry.ref)
+    event = "approved" if entry.ref.startswith(APPROVE) else "checked" if entry.ref.startswith(CHECK) else "accepted"
     done = any(
-        (item.get("event"), item.get("commit"), item.get("ref"), item.get("key")) == (event, note.new, ref, note.key)
-        for item in audit_log.entries_after(settings, note.after)
+        (item.get("event"), item.get("commit"), item.get("ref"), item.get("key")) == (event, entry.new, ref, entry.key)
+        for item in audit_log.read_entries_after(settings, entry.after)
     )
 
     def write(approved: tuple[str, ...] = ()) -> None:
-        entry = audit_log.Entry(
-            event, note.key, note.fingerprint, ref, note.new, None if event == "approved" else {},
-            note.added, note.removed, note.held, approved, recovered,
+        line = audit_log.AuditEntry(
+            event, entry.key, entry.fingerprint, ref, entry.new, None if event == "approved" else {},
+            entry.added, entry.removed, entry.held, approved, recovered,
         )  # fmt: skip
         if not done:
-            audit_log.append(settings, entry)
+            audit_log.append(settings, line)
 
     approved: tuple[str, ...] = ()
     if event == "approved":
         # The entry first: ids released without an approver in the log would be worse than an entry for nothing.
-        approved = approvals.approve(settings, note.key, partial(_is_covered, settings.repo, note.new), before=write)
+        approved = approvals.approve(settings, entry.key, partial(_is_covered, settings.repo, entry.new), before=write)
     else:
         write()
-    if event != "accepted" and note.new != NOTHING:
+    if event != "accepted" and entry.new != NULL_OID:
         # Checked or approved once: the ref has done its work, and the same name serves again.
-        git(settings.repo, "update-ref", "-d", note.ref)
-    return Settled(note.held, approved)
+        git(settings.repo, "update-ref", "-d", entry.ref)
+    return Completion(entry.held, approved)
 
 
-def _is_stored(settings: ServerSettings, note: Note) -> bool:
+def _is_stored(settings: ServerSettings, entry: JournalEntry) -> bool:
     """Return whether git moved the ref: the branch holds the commit, or the ref of a check or an approval is there."""
-    if note.ref.startswith((CHECK, APPROVE)):
-        return git_objects.resolve(settings.repo, note.ref) == note.new
-    return _is_covered(settings.repo, git_objects.resolve(settings.repo, note.ref), note.new)
+    if entry.ref.startswith((CHECK, APPROVE)):
+        return git_objects.find_commit(settings.repo, entry.ref) == entry.new
+    return _is_covered(settings.repo, git_objects.find_commit(settings.repo, entry.ref), entry.new)
 
 
 def _is_covered(repo: Path, tip: str, commit: str) -> bool:
-    return NOTHING not in (tip, git_objects.resolve(repo, commit)) and git_objects.is_ancestor(repo, commit, tip)
+    return NULL_OID not in (tip, git_objects.find_commit(repo, commit)) and git_objects.is_ancestor(repo, commit, tip)
 
 
 def _branch(settings: ServerSettings) -> str:
@@ -169,17 +169,21 @@ def _path(settings: ServerSettings, update: Update) -> Path:
     return settings.state / "judged" / f"{update.new}-{sha256(update.ref.encode()).hexdigest()[:8]}.json"
 
 
-def _read(path: Path) -> Note | None:
+def _read(path: Path) -> JournalEntry | None:
     try:
-        said: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-        former = tuple(Waiting(**item) for item in said.pop("former"))
-        lists: dict[str, Any] = {key: tuple(value) for key, value in said.items() if isinstance(value, list)}
-        return Note(**{**said, **lists, "former": former})
+        raw: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        former = tuple(HeldRecord(**item) for item in raw.pop("former"))
+        lists: dict[str, Any] = {key: tuple(value) for key, value in raw.items() if isinstance(value, list)}
+        return JournalEntry(**{**raw, **lists, "former": former})
     except (OSError, ValueError, TypeError, KeyError):
         return None
 
 
-def _process(number: int) -> str:
+def _is_running(process: str) -> bool:
+    return bool(process) and _process_identity(int(process.split(" ")[0])) == process
+
+
+def _process_identity(number: int) -> str:
     """Return a name for a running process that no later one has, empty where it has ended."""
     with suppress(OSError, IndexError):
         # Field 22 of a process is its start time (proc(5)); its name, in brackets, may hold blanks.
@@ -189,7 +193,7 @@ def _process(number: int) -> str:
 
 
 @contextmanager
-def _settling(settings: ServerSettings) -> Iterator[None]:
+def _journal_lock(settings: ServerSettings) -> Iterator[None]:
     settings.state.mkdir(parents=True, exist_ok=True)
     with (settings.state / "judged.lock").open("a", encoding="ascii") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)

@@ -1,11 +1,15 @@
-"""Push model: the updates of a push, the pusher, and the verdict on each update."""
+"""Push model: the updates of a push, the pusher, and the result of validation for each update."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from credit.model import Problem
+
+if TYPE_CHECKING:
+    from credit.gate import Edition
 
 CHECK, APPROVE = "refs/heads/check/", "refs/heads/approve/"
 
@@ -34,27 +38,42 @@ class Pusher:
 
 
 @dataclass(frozen=True)
-class Verdict:
-    """Result of the validation of one update; ``blocked`` says that it is refused.
+class ValidationResult:
+    """Result of the validation of one update; ``is_refused`` says that it is refused.
 
-    ``problems`` are faults of the pushed content, ``notes`` sentences for the pusher, ``recipe`` the steps out of a
-    refusal. ``added`` and ``removed`` are the record ids that come and go, ``touched`` those of black lists whose row
-    is new or changed (the new ones are ``fresh``), ``changes`` the differences on the site. ``edition`` is the pickled
-    edition of the commit where validation found no fault at all: publishing need not read it again.
+    ``problems`` are faults of the pushed content, ``messages`` sentences for the pusher, ``instructions`` the steps out
+    of a refusal. ``added`` and ``removed`` are the record ids that come and go, ``changed_ids`` those of black lists
+    whose row is new or changed (the new ones are ``new_ids``), ``changes`` the differences on the site, ``error_counts``
+    code → number of errors. ``pickled_edition`` is there where validation found no fault at all: publishing need not
+    read the commit again.
     """
 
     update: Update
     problems: tuple[Problem, ...] = ()
-    notes: tuple[str, ...] = ()
-    recipe: tuple[str, ...] = ()
+    messages: tuple[str, ...] = ()
+    instructions: tuple[str, ...] = ()
     added: tuple[str, ...] = ()
     removed: tuple[str, ...] = ()
-    fresh: tuple[str, ...] = ()
-    touched: tuple[str, ...] = ()
+    new_ids: tuple[str, ...] = ()
+    changed_ids: tuple[str, ...] = ()
     changes: tuple[str, ...] = ()
-    blocked: bool = False
-    codes: Mapping[str, int] = field(default_factory=dict)
-    edition: bytes = field(default=b"", repr=False)
+    is_refused: bool = False
+    error_counts: Mapping[str, int] = field(default_factory=dict)
+    pickled_edition: bytes = field(default=b"", repr=False)
+
+
+@dataclass(frozen=True)
+class ValidatedCommit:
+    """Edition of a commit that push validation accepted without an error."""
+
+    commit: str
+    edition: Edition
+
+
+def refuse(update: Update, *messages: str, code: str = "", instructions: tuple[str, ...] = ()) -> ValidationResult:
+    """Return the result of an update that is refused for one reason; ``code`` is the audit log's, empty for a wrong ref."""
+    counts = {code: 1} if code else {}
+    return ValidationResult(update, messages=messages, instructions=instructions, is_refused=True, error_counts=counts)
 
 
 def read_updates(lines: Iterable[str]) -> tuple[Update, ...]:

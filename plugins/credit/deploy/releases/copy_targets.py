@@ -34,26 +34,26 @@ _README = """\
 
 
 @dataclass(frozen=True)
-class Sent:
+class CopyResult:
     """Result of a copy: how many files are new or changed, how many are gone."""
 
     written: int
     removed: int
 
 
-def send_tree(tree: Path, target: str, *, say: Callable[[str], None], rsh: Sequence[str] = ()) -> Sent:
+def copy_to_target(tree: Path, target: str, *, say: Callable[[str], None], rsh: Sequence[str] = ()) -> CopyResult:
     """Bring a tree to a folder, to ``host:folder`` over ssh (``rsh`` is the ssh command), or into ``NAME.zip``.
 
     Raises PublishError when the place holds something else or cannot be reached.
     """
     if target.endswith(".zip"):
-        return pack_tree(tree, Path(target))
+        return write_zip(tree, Path(target))
     if _HOST.fullmatch(target) and not Path(target).exists():
-        return send_to_host(tree, target, rsh or ("ssh",), say)
-    return copy_tree(tree, Path(target))
+        return copy_to_host(tree, target, rsh or ("ssh",), say)
+    return copy_to_folder(tree, Path(target))
 
 
-def rank_of(path: str) -> int:
+def copy_rank(path: str) -> int:
     """Return the rank in which a file is sent: assets, then files, then pages, then the marks of a complete tree."""
     if path.startswith(ASSETS):
         return 0
@@ -62,21 +62,21 @@ def rank_of(path: str) -> int:
     return 2 if path.endswith(".html") else 1
 
 
-def copy_tree(tree: Path, target: Path, disk: FileSystem | None = None) -> Sent:
+def copy_to_folder(tree: Path, target: Path, disk: FileSystem | None = None) -> CopyResult:
     """Bring a folder up to date, file by file, each replaced atomically; older assets stay for pages that are open."""
     disk = disk or FileSystem()
     theirs = target.exists() and any(item.name != _FOREIGN for item in target.iterdir())
     if theirs and not (target / urls.VERSION.lstrip("/")).is_file():
         raise PublishError(f"{target} 里有不是本站的文件，没有改动它；请换一个空文件夹。")
-    new = {path: place for path, place, _ in files_below(tree)}
+    new = {path: file for path, file, _ in files_below(tree)}
     old = {path for path, _, _ in files_below(target)} if target.exists() else set()
     written = 0
-    for path in sorted(new, key=lambda item: (rank_of(item), item in old, item)):
-        data, place = new[path].read_bytes(), target / path
-        if path in old and place.read_bytes() == data:
+    for path in sorted(new, key=lambda item: (copy_rank(item), item in old, item)):
+        data, copy = new[path].read_bytes(), target / path
+        if path in old and copy.read_bytes() == data:
             continue
-        disk.folder(place.parent)
-        disk.put(place, data)
+        disk.folder(copy.parent)
+        disk.replace_file(copy, data)
         written += 1
     gone = sorted(item for item in old - new.keys() if not item.startswith((ASSETS, f"{_FOREIGN}/")))
     for path in gone:
@@ -85,10 +85,10 @@ def copy_tree(tree: Path, target: Path, disk: FileSystem | None = None) -> Sent:
             if folder == target or any(folder.iterdir()):
                 break
             folder.rmdir()
-    return Sent(written, len(gone))
+    return CopyResult(written, len(gone))
 
 
-def send_to_host(tree: Path, target: str, rsh: Sequence[str], say: Callable[[str], None]) -> Sent:
+def copy_to_host(tree: Path, target: str, rsh: Sequence[str], say: Callable[[str], None]) -> CopyResult:
     """Bring a folder of a host up to date with rsync: new files first, then the changed, then deletions."""
     common = ["rsync", "--recursive", "--checksum", "--perms", "--chmod=D755,F644", "--itemize-changes"]
     common += ["-e", " ".join(rsh), f"--exclude=/{_FOREIGN}", "--exclude=.*"]
@@ -99,8 +99,8 @@ def send_to_host(tree: Path, target: str, rsh: Sequence[str], say: Callable[[str
         ("撤下的文件", ["--delete-after", f"--filter=protect /{ASSETS}***"]),
     )
     written = removed = 0
-    for words, options in steps:
-        say(f"正在发送：{words}……")
+    for label, options in steps:
+        say(f"正在发送：{label}……")
         try:
             done = subprocess.run(
                 [*common, *options, source, target],
@@ -116,37 +116,37 @@ def send_to_host(tree: Path, target: str, rsh: Sequence[str], say: Callable[[str
         lines = done.stdout.splitlines()
         written += sum(line.startswith("<f") for line in lines)
         removed += sum(line.startswith("*deleting") and not line.endswith("/") for line in lines)
-    return Sent(written, removed)
+    return CopyResult(written, removed)
 
 
-def pack_tree(tree: Path, target: Path) -> Sent:
+def write_zip(tree: Path, target: Path) -> CopyResult:
     """Write a ZIP with the whole tree, checksums and the list of files to delete since the ZIP that stood there before.
 
     The same tree after the same ZIP gives the same bytes.
     """
-    before = names_in(target) if target.exists() else set()
-    files = sorted((path for path, _, _ in files_below(tree)), key=lambda item: (rank_of(item), item))
+    before = read_zip_names(target) if target.exists() else set()
+    files = sorted((path for path, _, _ in files_below(tree)), key=lambda item: (copy_rank(item), item))
     gone = sorted(before - set(files))
     sums = "".join(f"{hashlib.sha256((tree / path).read_bytes()).hexdigest()}  site/{path}\n" for path in files)
-    beside = target.with_name(f".{target.name}.new")
-    with zipfile.ZipFile(beside, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as packed:
+    temporary = target.with_name(f".{target.name}.new")
+    with zipfile.ZipFile(temporary, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
         for name, text in (
             ("README.txt", _README),
             ("SHA256SUMS", sums),
             ("delete.txt", "".join(f"{item}\n" for item in gone)),
         ):
-            packed.writestr(_entry(name), text)
+            archive.writestr(_zip_info(name), text)
         for path in files:
-            packed.writestr(_entry(f"site/{path}"), (tree / path).read_bytes())
-    beside.replace(target)
-    return Sent(len(files), len(gone))
+            archive.writestr(_zip_info(f"site/{path}"), (tree / path).read_bytes())
+    temporary.replace(target)
+    return CopyResult(len(files), len(gone))
 
 
-def names_in(target: Path) -> set[str]:
+def read_zip_names(target: Path) -> set[str]:
     """Return the files of the site that an earlier ZIP holds; raises PublishError where it is not one of ours."""
     try:
-        with zipfile.ZipFile(target) as packed:
-            names = packed.namelist()
+        with zipfile.ZipFile(target) as archive:
+            names = archive.namelist()
     except (OSError, zipfile.BadZipFile) as error:
         raise PublishError(f"{target} 不是以前发布的 ZIP，没有覆盖它；请换一个文件名。") from error
     if "delete.txt" not in names:
@@ -154,7 +154,7 @@ def names_in(target: Path) -> set[str]:
     return {name.removeprefix("site/") for name in names if name.startswith("site/")}
 
 
-def _entry(name: str) -> zipfile.ZipInfo:
+def _zip_info(name: str) -> zipfile.ZipInfo:
     entry = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
     entry.compress_type, entry.external_attr, entry.create_system = zipfile.ZIP_DEFLATED, 0o644 << 16, 3
     return entry

@@ -19,27 +19,27 @@ from credit.model import CreditError
 
 #: Seconds after which a run is taken to hang. A first release of a hundred thousand entities takes two minutes; the
 #: timer comes once an hour.
-LONGEST = 3600
+RUN_TIMEOUT = 3600
 
 #: Seconds that a run waits for the one before it, somewhat more than that one may take.
-PATIENCE = LONGEST + 300
+LOCK_TIMEOUT = RUN_TIMEOUT + 300
 
 #: Seconds between two looks whether the one before has ended.
-_LOOK = 0.05
+_POLL_INTERVAL = 0.05
 
-BROKEN_OFF = "上一次发布没有做完就断了（被结束、停过电，或者太久没有结束）；网站没有受影响，这一次从头再做。"
+STALE_RUN = "上一次发布没有做完就断了（被结束、停过电，或者太久没有结束）；网站没有受影响，这一次从头再做。"
 
 
-class TurnError(CreditError):
+class DeployLockError(CreditError):
     """The run before does not end, and the system could not end it either."""
 
 
 @contextmanager
-def turn(settings: ServerSettings, say: Callable[[str], None]) -> Iterator[bool]:
+def acquire_lock(settings: ServerSettings, say: Callable[[str], None]) -> Iterator[bool]:
     """Hold the lock for one run; yields whether another run had to be waited for.
 
     A killed run leaves no lock behind; the next one raises an alarm, and goes on. A run that hangs is ended by the
-    system after an hour, wherever it hangs and with no code of ours. Raises TurnError when the run before has not
+    system after an hour, wherever it hangs and with no code of ours. Raises DeployLockError when the run before has not
     ended even so.
     """
     # The web server must be able to read releases, whichever user pushes; the state folder holds names and is private.
@@ -50,7 +50,7 @@ def turn(settings: ServerSettings, say: Callable[[str], None]) -> Iterator[bool]
         settings.releases.mkdir(parents=True, exist_ok=True)
         with (settings.state / "lock").open("ab+", buffering=0) as stream:
             waited = _wait(stream, say)
-            with _limited(), _marked(settings, stream, say):
+            with _run_timeout(), _stale_run_marker(settings, stream, say):
                 yield waited
     finally:
         os.umask(mask)
@@ -58,7 +58,7 @@ def turn(settings: ServerSettings, say: Callable[[str], None]) -> Iterator[bool]
 
 def _wait(stream: IO[bytes], say: Callable[[str], None]) -> bool:
     """Take the lock; return whether another run had it."""
-    end, waited = time.monotonic() + PATIENCE, False
+    end, waited = time.monotonic() + LOCK_TIMEOUT, False
     while True:
         try:
             fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -66,21 +66,21 @@ def _wait(stream: IO[bytes], say: Callable[[str], None]) -> bool:
             if not waited:
                 say("另一次发布正在进行，等它结束……")
             elif time.monotonic() > end:
-                raise TurnError(
+                raise DeployLockError(
                     "另一次发布一个多小时还没有结束，系统也没能结束它；请维护人员用 ps 找到 invoke 或 git 的进程，"
                     "看是不是磁盘没有响应"
                 ) from error
             waited = True
-            time.sleep(_LOOK)
+            time.sleep(_POLL_INTERVAL)
         else:
             return waited
 
 
 @contextmanager
-def _limited() -> Iterator[None]:
+def _run_timeout() -> Iterator[None]:
     """Have the system end this process when the run takes too long; a nearer end that is set already stays."""
-    before = signal.alarm(LONGEST)
-    nearer = 0 < before <= LONGEST
+    before = signal.alarm(RUN_TIMEOUT)
+    nearer = 0 < before <= RUN_TIMEOUT
     if nearer:
         signal.alarm(before)
     try:
@@ -91,14 +91,14 @@ def _limited() -> Iterator[None]:
 
 
 @contextmanager
-def _marked(settings: ServerSettings, stream: IO[bytes], say: Callable[[str], None]) -> Iterator[None]:
-    """Raise the alarm if the run before left its mark, and set one that stays until this run ends, well or not."""
+def _stale_run_marker(settings: ServerSettings, stream: IO[bytes], say: Callable[[str], None]) -> Iterator[None]:
+    """Raise the alarm if the run before left its marker, and set one that stays until this run ends, well or not."""
     stream.seek(0)
     if stream.read(1):
-        say(BROKEN_OFF)
-        raise_alarm(settings, BROKEN_OFF)
+        say(STALE_RUN)
+        raise_alarm(settings, STALE_RUN)
         stream.truncate(0)
-    # On a full disk there is no mark: records that must leave are removed nevertheless.
+    # On a full disk there is no marker: records that must leave are removed nevertheless.
     with suppress(OSError):
         stream.write(f"{os.getpid()}\n".encode())
     try:

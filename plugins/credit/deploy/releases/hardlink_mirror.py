@@ -16,74 +16,74 @@ from pathlib import Path
 
 from credit.deploy.config import ServerSettings
 from credit.deploy.filesystem import FileSystem
-from credit.deploy.releases.release_store import drop_release, note_path
+from credit.deploy.releases.release_store import drop_release, metadata_path
 
 
-def spare_path(settings: ServerSettings) -> Path:
+def mirror_path(settings: ServerSettings) -> Path:
     """Return the path of the mirror, in the folder of things that can be made again at any time."""
     return settings.state / "build" / "spare"
 
 
-def mark_path(settings: ServerSettings) -> Path:
+def marker_path(settings: ServerSettings) -> Path:
     """Return the path of the marker file, which names the mirrored release."""
     return settings.state / "build" / "spare.of"
 
 
-def take_spare(settings: ServerSettings, disk: FileSystem, name: str, *, of: str | None) -> bool:
+def take_mirror(settings: ServerSettings, disk: FileSystem, name: str, *, of: str | None) -> bool:
     """Make the mirror the folder of a new release if it mirrors the one before; return whether it does."""
-    mark, spare = mark_path(settings), spare_path(settings)
-    if of is None or not mark.is_file() or mark.read_text(encoding="utf-8") != of or not spare.is_dir():
+    marker, mirror = marker_path(settings), mirror_path(settings)
+    if of is None or not marker.is_file() or marker.read_text(encoding="utf-8") != of or not mirror.is_dir():
         return False
-    forget_spare(settings, disk)
-    disk.rename(spare, settings.releases / name)
+    invalidate_mirror(settings, disk)
+    disk.rename(mirror, settings.releases / name)
     return True
 
 
-def forget_spare(settings: ServerSettings, disk: FileSystem) -> None:
+def invalidate_mirror(settings: ServerSettings, disk: FileSystem) -> None:
     """Delete the marker: before the mirror changes, or the release that it mirrors."""
-    disk.remove(mark_path(settings))
+    disk.remove(marker_path(settings))
 
 
-def retire(settings: ServerSettings, disk: FileSystem, name: str) -> None:
+def recycle_release(settings: ServerSettings, disk: FileSystem, name: str) -> None:
     """Drop a release; its folder becomes the mirror where there is none."""
-    spare = spare_path(settings)
-    if not spare.exists() and (settings.releases / name).is_dir():
-        # Without its note it is no release any more, at whichever step a kill may come.
-        disk.remove(note_path(settings, name))
-        forget_spare(settings, disk)
-        disk.folder(spare.parent)
-        disk.rename(settings.releases / name, spare)
+    mirror = mirror_path(settings)
+    if not mirror.exists() and (settings.releases / name).is_dir():
+        # Without its metadata it is no release any more, at whichever step a kill may come.
+        disk.remove(metadata_path(settings, name))
+        invalidate_mirror(settings, disk)
+        disk.folder(mirror.parent)
+        disk.rename(settings.releases / name, mirror)
     drop_release(settings, disk, name)
 
 
-def prepare_spare(settings: ServerSettings, disk: FileSystem, live: str) -> None:
+def update_mirror(settings: ServerSettings, disk: FileSystem, live: str) -> None:
     """Bring the mirror up to date with the live release: the very same files, copies and older assets, and no other."""
-    mark, spare = mark_path(settings), spare_path(settings)
-    if mark.is_file() and mark.read_text(encoding="utf-8") == live and spare.is_dir():
+    marker, mirror = marker_path(settings), mirror_path(settings)
+    if marker.is_file() and marker.read_text(encoding="utf-8") == live and mirror.is_dir():
         return
-    forget_spare(settings, disk)
-    disk.folder(spare)
+    invalidate_mirror(settings, disk)
+    disk.folder(mirror)
     source = settings.releases / live
-    wanted, found = inodes_below(source), inodes_below(spare)
+    wanted, found = inodes_below(source), inodes_below(mirror)
     wrong = [path for path, number in found.items() if wanted.get(path) != number]
     for path in wrong:
-        disk.remove(spare / path)
-    made = set()
+        disk.remove(mirror / path)
+    created = set()
     for path, number in wanted.items():
         if found.get(path) != number:
             folder = path.rpartition("/")[0]
-            if folder not in made:
-                disk.folder(spare / folder)
-                made.add(folder)
-            disk.link(f"{source}/{path}", f"{spare}/{path}")
-    drop_empty(disk, spare, wrong)
+            if folder not in created:
+                disk.folder(mirror / folder)
+                created.add(folder)
+            disk.link(f"{source}/{path}", f"{mirror}/{path}")
+    remove_empty_folders(disk, mirror, wrong)
     # After a power cut the marker must not stand beside a tree that lost a link: its folders are synced first.
-    touched = {spare, *(spare / folder for folder in made), *((spare / path).parent for path in wrong)}
+    touched = {mirror, *(mirror / folder for folder in created), *((mirror / path).parent for path in wrong)}
     disk.sync(sorted(folder for folder in touched if folder.is_dir()))
-    disk.put(mark, live.encode())
+    disk.replace_file(marker, live.encode())
 
 
-def drop_empty(disk: FileSystem, folder: Path, gone: list[str]) -> None:
+def remove_empty_folders(disk: FileSystem, folder: Path, gone: list[str]) -> None:
     """Remove the folders that were left empty when these files were removed."""
     parents = {parent for path in gone for parent in Path(path).parents if parent != Path()}
     for parent in sorted(parents, key=lambda item: len(item.parts), reverse=True):
@@ -94,13 +94,13 @@ def drop_empty(disk: FileSystem, folder: Path, gone: list[str]) -> None:
 def inodes_below(tree: Path) -> dict[str, int]:
     """Return path (forward slashes) → number of every file below a folder: the same number is the same file."""
     numbers: dict[str, int] = {}
-    waiting = [(str(tree), "")]
-    while waiting:
-        place, prefix = waiting.pop()
-        with os.scandir(place) as found:
+    pending = [(str(tree), "")]
+    while pending:
+        folder, prefix = pending.pop()
+        with os.scandir(folder) as found:
             for item in found:
                 if item.is_dir(follow_symlinks=False):
-                    waiting.append((item.path, f"{prefix}{item.name}/"))
+                    pending.append((item.path, f"{prefix}{item.name}/"))
                 else:
                     numbers[prefix + item.name] = item.inode()
     return numbers

@@ -10,7 +10,7 @@ from credit import git_repository, urls
 from credit.deploy.config import ServerSettings
 from credit.deploy.filesystem import FileSystem
 from credit.deploy.releases.release_store import live_release, read_records
-from credit.deploy.releases.server_status import note_failure, raise_alarm
+from credit.deploy.releases.server_status import raise_alarm, write_failure
 from credit.documents.collections import FOLDERS
 from credit.documents.declared_subjects import parse_subjects
 from credit.documents.front_matter import SLUG, stated_value
@@ -19,7 +19,7 @@ from credit.documents.redirects import MOVED, Moved, parse_moved
 HEAD = "# 由发布程序写成，请勿手改：content/moved.csv 里移走（301）和撤下（410）的地址。\n"
 
 
-def moved_conf(rows: Iterable[Moved], siteurl: str, departed: Iterable[str] = ()) -> str:
+def render_redirects(rows: Iterable[Moved], siteurl: str, departed: Iterable[str] = ()) -> str:
     """Return one location for each address that moved or ended; all addresses have passed the check of their form.
 
     ``departed`` are the addresses of documents that left with a record: gone, with all that lies below them.
@@ -56,39 +56,42 @@ def _departed(settings: ServerSettings, commit: str, moved: Iterable[Moved]) -> 
     return sorted(address for address, data in texts if parse_subjects(stated_value(data, "Subjects")))
 
 
-def apply_moved(settings: ServerSettings, disk: FileSystem, commit: str) -> None:
+def apply_redirects(settings: ServerSettings, disk: FileSystem, commit: str) -> None:
     """Write moved.conf where it changed, have nginx check it and load it; a file that nginx refuses is taken back.
 
     Without a reload command the file waits, and status says that a reload is due.
     """
     rows, _ = parse_moved(_read(settings, commit))
     # nginx does not start where the folder of its logs is missing.
-    disk.folder(settings.site / "log")
+    for folder in (settings.log, settings.etc):
+        disk.folder(folder)
     path = settings.etc / "moved.conf"
     due = settings.state / "reload-due"
     departed = _departed(settings, commit, rows)
-    data = moved_conf(rows, settings.siteurl, departed).encode()
+    data = render_redirects(rows, settings.siteurl, departed).encode()
     former = path.read_bytes() if path.exists() else None
     if data == former and not due.exists():
         return
     if former is None and not rows and not departed:
-        disk.folder(settings.etc)
-        disk.put(path, data)
+        disk.replace_file(path, data)
         return
-    disk.put(due, b"")
-    disk.folder(settings.etc)
-    disk.put(path, data)
-    if not settings.reload_command:
-        return
+    disk.replace_file(due, b"")
+    disk.replace_file(path, data)
+    if settings.reload_command and _reload(settings, disk, commit, former):
+        disk.remove(due)
+
+
+def _reload(settings: ServerSettings, disk: FileSystem, commit: str, former: bytes | None) -> bool:
+    """Have nginx check and load the file; a refused one is taken back, with an alarm. Returns whether it is loaded."""
     for command in (settings.test_command, settings.reload_command):
         if command and (fault := _fails(command)):
             if command == settings.test_command and former is not None:
-                disk.put(path, former)
+                disk.replace_file(settings.etc / "moved.conf", former)
             message = f"nginx 没有重新载入（{command}）：{fault}"
-            note_failure(settings, disk, commit, message)
+            write_failure(settings, disk, commit, message)
             raise_alarm(settings, message)
-            return
-    disk.remove(due)
+            return False
+    return True
 
 
 def _read(settings: ServerSettings, commit: str) -> bytes:

@@ -32,7 +32,7 @@ TYPES = frozenset(
     ]
 )
 #: Below this a copy saves no packet.
-SMALLEST = 256
+MIN_BYTES = 256
 
 #: An asset is compressed once and read by every visitor; a page is made again with each change.
 #: Measured: docs/decisions/0020-releases.md.
@@ -40,10 +40,10 @@ ASSETS, OTHERS = 11, 5
 GZIP = 6
 
 
-def compressed(name: str, data: bytes, *, with_brotli: bool) -> dict[str, bytes]:
+def compress_copies(name: str, data: bytes, *, with_brotli: bool) -> dict[str, bytes]:
     """Return ending → bytes of the copies worth keeping; the same bytes for the same content, whenever it is."""
     path = PurePosixPath(name)
-    if len(data) < SMALLEST or (path.suffix not in TYPES and path.name != "SHA256SUMS"):
+    if len(data) < MIN_BYTES or (path.suffix not in TYPES and path.name != "SHA256SUMS"):
         return {}
     copies = {".gz": gzip.compress(data, GZIP, mtime=0)}
     if with_brotli:
@@ -55,8 +55,8 @@ def compressed(name: str, data: bytes, *, with_brotli: bool) -> dict[str, bytes]
 def compress_all(names: Iterable[str], tree: Path, *, with_brotli: bool) -> Iterator[tuple[str, dict[str, bytes]]]:
     """Yield each name with its copies, in the order of the names; both compressors release the GIL."""
 
-    def one(name: str) -> tuple[str, dict[str, bytes]]:
-        return name, compressed(name, (tree / name).read_bytes(), with_brotli=with_brotli)
+    def compress(name: str) -> tuple[str, dict[str, bytes]]:
+        return name, compress_copies(name, (tree / name).read_bytes(), with_brotli=with_brotli)
 
     with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
-        yield from pool.map(one, names)
+        yield from pool.map(compress, names)

@@ -1,7 +1,7 @@
-"""Release store: one note for each release of a site, and the pin of a rollback.
+"""Release store: metadata of each release of a site, and the pin of a rollback.
 
-A release is a folder below releases/ and a note below state/releases/. The note is written when the folder is complete
-and removed before the folder: a folder without a note is the rest of a run that was killed.
+A release is a folder below releases/ and a file of metadata below state/releases/, written when the folder is complete
+and removed before the folder: a folder without metadata is the rest of a run that was killed.
 """
 
 from __future__ import annotations
@@ -13,10 +13,12 @@ from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any
 
-from credit import git_repository
 from credit.deploy.config import ServerSettings
 from credit.deploy.filesystem import FileSystem
 from credit.model import AllowedNumber, CreditError
+
+#: Field of a release → its key on a server's disk, where that is an older word.
+_KEYS = {"mtime": "stamp"}
 
 
 class PublishError(CreditError):
@@ -24,22 +26,22 @@ class PublishError(CreditError):
 
 
 @dataclass(frozen=True)
-class Record:
+class PublishedRecord:
     """One listing as a release shows it.
 
-    ``words`` are the names and the code that lead to its subject, ``mark`` its state as published, ``until`` the day
-    on which state or mark change by themselves (ISO, or empty); ``subjects`` are the ids of the records that a
-    document names, and leaves with.
+    ``identifiers`` are the names and the code that lead to its subject, ``label`` is its state as published,
+    ``changes_on`` the day on which the label changes by itself (ISO, or empty); ``record_ids`` are the ids of the records
+    that a document names, and leaves with.
     """
 
-    words: tuple[str, ...]
-    mark: str
-    until: str = ""
-    subjects: tuple[str, ...] = ()
+    identifiers: tuple[str, ...]
+    label: str
+    changes_on: str = ""
+    record_ids: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
-class Built:
+class BuiltTree:
     """A built tree with its number of files, its day, how long it is right, its records and omissions.
 
     ``alarms`` are faults of the program that need an alarm, though the tree is right.
@@ -49,7 +51,7 @@ class Built:
     files: int
     as_of: str
     valid_until: str | None
-    records: Mapping[str, Record]
+    records: Mapping[str, PublishedRecord]
     warnings: tuple[str, ...]
     frozen: bool
     #: Path → SHA-256 of every file, where the builder knows them.
@@ -63,7 +65,7 @@ class Built:
 class Release:
     """One release: its folder, its number, the sources it was made from and how long it is right.
 
-    ``made`` is the moment of publication, ``stamp`` the second its changed files bear, ``applied`` the newest accepted
+    ``made`` is the moment of publication, ``mtime`` the second its changed files have, ``applied`` the newest accepted
     commit whose removals it has, ``assets`` its own hashed assets and ``previous`` those of the release before;
     ``reduced`` names records that were cut out of it without a build; ``frozen`` marks a demonstration, whose day stands
     still; ``held`` are the ids that waited for a second approval when it was made; ``alarms`` are those of the build.
@@ -73,7 +75,7 @@ class Release:
     number: int
     commit: str
     made: str
-    stamp: int
+    mtime: int
     as_of: str
     valid_until: str | None
     applied: str
@@ -96,8 +98,8 @@ class Pin:
     tip: str
 
 
-def note_path(settings: ServerSettings, name: str) -> Path:
-    """Return the path of a release's note."""
+def metadata_path(settings: ServerSettings, name: str) -> Path:
+    """Return the path of a release's metadata."""
     return settings.state / "releases" / f"{name}.json"
 
 
@@ -116,13 +118,13 @@ def releases(settings: ServerSettings) -> tuple[Release, ...]:
         if (
             other is None
             or release.name == live
-            or (other.name != live and revision_of(other.name) < revision_of(release.name))
+            or (other.name != live and revision_number(other.name) < revision_number(release.name))
         ):
             found[release.number] = release
     return tuple(found[number] for number in sorted(found))
 
 
-def revision_of(name: str) -> int:
+def revision_number(name: str) -> int:
     """Return how often a release was cleaned or renewed: ``12.3`` is the third time."""
     return int(name.partition(".")[2] or 0)
 
@@ -130,14 +132,14 @@ def revision_of(name: str) -> int:
 def next_name(settings: ServerSettings, number: int) -> str:
     """Return the folder of the next revision of a number."""
     taken = [path.name for path in settings.releases.iterdir() if path.name.partition(".")[0] == str(number)]
-    return f"{number}.{max(map(revision_of, taken)) + 1}" if taken else str(number)
+    return f"{number}.{max(map(revision_number, taken)) + 1}" if taken else str(number)
 
 
 def live_release(settings: ServerSettings) -> Release | None:
     """Return the release that is served, or None where nothing was ever published."""
     try:
         name = settings.current.readlink().name
-        return _parse(json.loads(note_path(settings, name).read_text(encoding="utf-8")))
+        return _parse(json.loads(metadata_path(settings, name).read_text(encoding="utf-8")))
     except FileNotFoundError:
         return None
 
@@ -147,14 +149,14 @@ def live_name(settings: ServerSettings) -> str:
     return settings.current.readlink().name if settings.current.is_symlink() else ""
 
 
-def read_records(settings: ServerSettings, name: str) -> dict[str, Record]:
+def read_records(settings: ServerSettings, name: str) -> dict[str, PublishedRecord]:
     """Return the listings a release shows, by record id."""
     path = settings.state / "releases" / f"{name}.records.json"
     raw = json.loads(path.read_text(encoding="utf-8"))
     # The fourth part is younger than some releases.
     return {
-        key: Record(tuple(words), mark, until, tuple(subjects[0]) if subjects else ())
-        for key, (words, mark, until, *subjects) in raw.items()
+        key: PublishedRecord(tuple(identifiers), label, changes_on, tuple(ids[0]) if ids else ())
+        for key, (identifiers, label, changes_on, *ids) in raw.items()
     }
 
 
@@ -164,34 +166,40 @@ def read_manifest(settings: ServerSettings, name: str) -> dict[str, str]:
     return {line[66:]: line[:64] for line in text.splitlines()}
 
 
-def write_note(settings: ServerSettings, disk: FileSystem, release: Release) -> None:
-    """Write the note of a release, anew where one fact of it changed."""
-    disk.put(
-        note_path(settings, release.name), (json.dumps(asdict(release), ensure_ascii=False, indent=1) + "\n").encode()
-    )
+def write_metadata(settings: ServerSettings, disk: FileSystem, release: Release) -> None:
+    """Write the metadata of a release, anew where one fact of it changed."""
+    raw = {_KEYS.get(name, name): value for name, value in asdict(release).items()}
+    text = json.dumps(raw, ensure_ascii=False, indent=1) + "\n"
+    disk.replace_file(metadata_path(settings, release.name), text.encode())
 
 
 def write_manifest(settings: ServerSettings, disk: FileSystem, name: str, manifest: Mapping[str, str]) -> None:
     """Write the manifest of a release."""
     lines = "".join(f"{manifest[path]}  {path}\n" for path in sorted(manifest))
-    disk.put(settings.state / "releases" / f"{name}.manifest", lines.encode())
+    disk.replace_file(settings.state / "releases" / f"{name}.manifest", lines.encode())
 
 
 def write_contents(
-    settings: ServerSettings, disk: FileSystem, name: str, manifest: Mapping[str, str], records: Mapping[str, Record]
+    settings: ServerSettings,
+    disk: FileSystem,
+    name: str,
+    manifest: Mapping[str, str],
+    records: Mapping[str, PublishedRecord],
 ) -> None:
-    """Write manifest and records of a release; before its note."""
+    """Write manifest and records of a release; before its metadata."""
     write_manifest(settings, disk, name, manifest)
     raw = {
         key: [
-            list(record.words),
-            record.mark,
-            record.until,
-            *([list(record.subjects)] if record.subjects else []),
+            list(record.identifiers),
+            record.label,
+            record.changes_on,
+            *([list(record.record_ids)] if record.record_ids else []),
         ]
         for key, record in sorted(records.items())
     }
-    disk.put(settings.state / "releases" / f"{name}.records.json", json.dumps(raw, ensure_ascii=False).encode())
+    disk.replace_file(
+        settings.state / "releases" / f"{name}.records.json", json.dumps(raw, ensure_ascii=False).encode()
+    )
 
 
 def add_release(
@@ -199,17 +207,17 @@ def add_release(
     disk: FileSystem,
     release: Release,
     manifest: Mapping[str, str],
-    records: Mapping[str, Record],
+    records: Mapping[str, PublishedRecord],
 ) -> Release:
-    """Write manifest, records and note of a release whose folder is complete; from here on it is one."""
+    """Write manifest, records and metadata of a release whose folder is complete; from here on it is one."""
     write_contents(settings, disk, release.name, manifest, records)
-    write_note(settings, disk, release)
+    write_metadata(settings, disk, release)
     return release
 
 
 def drop_release(settings: ServerSettings, disk: FileSystem, name: str) -> None:
-    """Remove a release: its note first, so that a remaining folder counts as the rest of a killed run."""
-    disk.remove(note_path(settings, name))
+    """Remove a release: its metadata first, so that a remaining folder counts as the rest of a killed run."""
+    disk.remove(metadata_path(settings, name))
     disk.remove_tree(settings.releases / name)
     for ending in ("manifest", "records.json"):
         disk.remove(settings.state / "releases" / f"{name}.{ending}")
@@ -218,14 +226,6 @@ def drop_release(settings: ServerSettings, disk: FileSystem, name: str) -> None:
 def tree_digest(manifest: Mapping[str, str]) -> str:
     """Return one SHA-256 over paths and digests."""
     return hashlib.sha256("".join(f"{manifest[path]}  {path}\n" for path in sorted(manifest)).encode()).hexdigest()
-
-
-def resolve(settings: ServerSettings, revision: str) -> str:
-    """Return the full name of a commit; raises GitError where there is none."""
-    name = f"{revision}^{{commit}}"
-    return (
-        git_repository.git(settings.repo, "rev-parse", "--verify", "--quiet", "--end-of-options", name).decode().strip()
-    )
 
 
 def read_pin(settings: ServerSettings) -> Pin | None:
@@ -239,7 +239,7 @@ def read_pin(settings: ServerSettings) -> Pin | None:
 
 def write_pin(settings: ServerSettings, disk: FileSystem, pin: Pin) -> None:
     """Pin a number; done before the switch, so that a killed rollback is either done or as if never begun."""
-    disk.put(settings.state / "pin.json", (json.dumps(asdict(pin)) + "\n").encode())
+    disk.replace_file(settings.state / "pin.json", (json.dumps(asdict(pin)) + "\n").encode())
 
 
 def drop_pin(settings: ServerSettings, disk: FileSystem) -> None:
@@ -247,7 +247,7 @@ def drop_pin(settings: ServerSettings, disk: FileSystem) -> None:
     disk.remove(settings.state / "pin.json")
 
 
-def read_held(settings: ServerSettings) -> frozenset[str]:
+def read_held_ids(settings: ServerSettings) -> frozenset[str]:
     """Return the record ids that wait for a second approval."""
     try:
         return frozenset(settings.held.read_text(encoding="utf-8").split())
@@ -255,23 +255,23 @@ def read_held(settings: ServerSettings) -> frozenset[str]:
         return frozenset()
 
 
-def sweep(settings: ServerSettings, disk: FileSystem) -> None:
-    """Remove the remains of a killed run: folders without a note, notes without a folder, temporary files."""
-    notes = settings.state / "releases"
+def remove_leftovers(settings: ServerSettings, disk: FileSystem) -> None:
+    """Remove the remains of a killed run: folders without metadata, metadata without a folder, temporary files."""
+    metadata = settings.state / "releases"
     live = live_name(settings)
-    whole = {
-        item.name.removesuffix(".json") for item in notes.glob("*.json") if not item.name.endswith(".records.json")
+    complete = {
+        item.name.removesuffix(".json") for item in metadata.glob("*.json") if not item.name.endswith(".records.json")
     }
     for folder in settings.releases.iterdir():
-        if folder.name != live and folder.name not in whole:
+        if folder.name != live and folder.name not in complete:
             disk.remove_tree(folder)
-    for path in notes.iterdir():
+    for path in metadata.iterdir():
         name = path.name.removesuffix(".json").removesuffix(".records").removesuffix(".manifest")
         if path.name.startswith(".") or not (settings.releases / name).is_dir():
             disk.remove(path)
     # Of a renewed release the older folder is removed; a kill between the two steps left both.
     newest = {release.name for release in releases(settings)} | {live}
-    for name in sorted(whole - newest):
+    for name in sorted(complete - newest):
         drop_release(settings, disk, name)
     for folder in (settings.site, settings.state, settings.etc):
         if folder.is_dir():
@@ -280,8 +280,8 @@ def sweep(settings: ServerSettings, disk: FileSystem) -> None:
 
 
 def _parse(raw: Mapping[str, Any]) -> Release:
-    known = {field.name for field in fields(Release)}
+    names = {field.name: _KEYS.get(field.name, field.name) for field in fields(Release)}
     values: dict[str, Any] = {
-        key: tuple(value) if isinstance(value, list) else value for key, value in raw.items() if key in known
+        name: tuple(raw[key]) if isinstance(raw[key], list) else raw[key] for name, key in names.items() if key in raw
     }
     return Release(**values)

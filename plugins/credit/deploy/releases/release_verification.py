@@ -14,26 +14,26 @@ from urllib.parse import unquote, urlsplit
 
 from credit import privacy, urls
 from credit.deploy.releases.hardlink_mirror import inodes_below
-from credit.deploy.releases.release_assembly import ASSETS, ENDINGS, Composed
+from credit.deploy.releases.release_assembly import ASSETS, ENDINGS, AssembledRelease
 from credit.model import AllowedNumber, CreditError
 
 #: Files every release must have: entry pages for visitors, and the dates that the timer reads.
 NEEDED = ("index.html", "404.html", "version.json", "robots.txt")
 
 #: Bytes before compression (the design's budgets).
-STYLES, SCRIPTS, PAGE = 15_000, 20_000, 1_000_000
+MAX_STYLES, MAX_SCRIPTS, MAX_PAGE = 15_000, 20_000, 1_000_000
 
 _TARGET = re.compile(rb'(?:href|src)="([^"]*)"')
 
 
 #: Workbooks and archives above this size are not scanned again: their rows stand in the CSV, which is.
-LARGE = 4_000_000
+MAX_SCANNED_BYTES = 4_000_000
 
 #: Up to this number, addresses are searched for one by one.
-FEW = 20
+MAX_SEARCHED = 20
 
 #: Most faults named in one message.
-NAMED = 5
+MAX_NAMED = 5
 
 
 class IncompleteError(CreditError):
@@ -45,7 +45,7 @@ class RefusedError(CreditError):
 
 
 def check_release(
-    composed: Composed,
+    assembled: AssembledRelease,
     files: int,
     siteurl: str,
     *,
@@ -58,73 +58,77 @@ def check_release(
     A ``reduced`` tree was cut without a build: its pages may lead to removed files. Files over their budget are
     reported, not refused, in a release that ``removes`` a record from the lists.
     """
-    missing = [name for name in NEEDED if name not in composed.manifest]
-    if missing:
-        raise IncompleteError(f"新版本里缺少 {'、'.join(missing)}，没有发布。")
-    if len(composed.manifest) != files:
-        raise IncompleteError(f"新版本有 {len(composed.manifest)} 个文件，生成时有 {files} 个，没有发布。")
-    found = inodes_below(composed.folder).keys()
-    lacking = sorted(composed.manifest.keys() - found)
-    copies = {path + ending for ending in ENDINGS for path in composed.manifest}
-    strange = sorted(path for path in found - composed.manifest.keys() - copies if not path.startswith(ASSETS))
-    if lacking or strange:
-        raise IncompleteError(
-            f"新版本里缺少 {len(lacking)} 个、多出 {len(strange)} 个文件（{'、'.join([*lacking, *strange][:5])}），没有发布。"
-        )
-    heavy = tuple(_budgets(composed))
+    _check_files(assembled, files)
+    heavy = tuple(_budgets(assembled))
     gone: list[str] = []
     dead: list[str] = []
-    for page, target in _dead_links(composed, siteurl):
-        (gone if target in composed.vanished else dead).append(f"{page} 链接到不存在的 /{target}")
-    private = [] if reduced else list(_private(composed, allowed))
+    for page, target in _dead_links(assembled, siteurl):
+        (gone if target in assembled.vanished else dead).append(f"{page} 链接到不存在的 /{target}")
+    private = [] if reduced else list(_private(assembled, allowed))
     for what, faults in (
         ("里疑似有个人信息", private),
         ("里有链接指向已经没有的页面", [] if reduced else gone),
         ("里有太大的文件，手机打开会很慢", [] if reduced or removes else list(heavy)),
     ):
         if faults:
-            more = f"……共 {len(faults)} 处" if len(faults) > NAMED else ""
-            raise RefusedError(f"新版本{what}：{'；'.join(faults[:NAMED])}{more}")
+            more = f"……共 {len(faults)} 处" if len(faults) > MAX_NAMED else ""
+            raise RefusedError(f"新版本{what}：{'；'.join(faults[:MAX_NAMED])}{more}")
     return (*heavy, *gone, *dead)
 
 
-def _private(composed: Composed, allowed: Sequence[AllowedNumber]) -> Iterable[str]:
+def _check_files(assembled: AssembledRelease, files: int) -> None:
+    """Raise IncompleteError unless the folder holds the files of the manifest, all that were built, and no other."""
+    missing = [name for name in NEEDED if name not in assembled.manifest]
+    if missing:
+        raise IncompleteError(f"新版本里缺少 {'、'.join(missing)}，没有发布。")
+    if len(assembled.manifest) != files:
+        raise IncompleteError(f"新版本有 {len(assembled.manifest)} 个文件，生成时有 {files} 个，没有发布。")
+    found = inodes_below(assembled.folder).keys()
+    lacking = sorted(assembled.manifest.keys() - found)
+    copies = {path + ending for ending in ENDINGS for path in assembled.manifest}
+    strange = sorted(path for path in found - assembled.manifest.keys() - copies if not path.startswith(ASSETS))
+    if lacking or strange:
+        named = "、".join([*lacking, *strange][:MAX_NAMED])
+        raise IncompleteError(f"新版本里缺少 {len(lacking)} 个、多出 {len(strange)} 个文件（{named}），没有发布。")
+
+
+def _private(assembled: AssembledRelease, allowed: Sequence[AllowedNumber]) -> Iterable[str]:
     """Yield each new file that may hold a number of a person, by its class, never the number."""
-    for name in composed.changed:
-        path = composed.folder / name
-        if name.startswith("data/") and not name.endswith(".csv") and path.stat().st_size > LARGE:
+    for name in assembled.changed:
+        path = assembled.folder / name
+        if name.startswith("data/") and not name.endswith(".csv") and path.stat().st_size > MAX_SCANNED_BYTES:
             continue
         yield from (
             f"{item.path}：{item.message}" for item in privacy.scan_attachment(name, path.read_bytes(), allowed)
         )
 
 
-def _budgets(composed: Composed) -> Iterable[str]:
-    for ending, limit, what in ((".css", STYLES, "样式"), (".js", SCRIPTS, "脚本")):
-        total = sum((composed.folder / name).stat().st_size for name in composed.manifest if name.endswith(ending))
+def _budgets(assembled: AssembledRelease) -> Iterable[str]:
+    for ending, limit, what in ((".css", MAX_STYLES, "样式"), (".js", MAX_SCRIPTS, "脚本")):
+        total = sum((assembled.folder / name).stat().st_size for name in assembled.manifest if name.endswith(ending))
         if total > limit:
             yield f"{what}共 {total} 字节，超过 {limit}"
-    for name in composed.changed:
-        if name.endswith(".html") and (size := (composed.folder / name).stat().st_size) > PAGE:
-            yield f"{name} 有 {size} 字节，超过 {PAGE}"
+    for name in assembled.changed:
+        if name.endswith(".html") and (size := (assembled.folder / name).stat().st_size) > MAX_PAGE:
+            yield f"{name} 有 {size} 字节，超过 {MAX_PAGE}"
 
 
-def _dead_links(composed: Composed, siteurl: str) -> Iterable[tuple[str, str]]:
+def _dead_links(assembled: AssembledRelease, siteurl: str) -> Iterable[tuple[str, str]]:
     """Yield page and target of links to vanished files, in any page, and of dead links, in changed pages."""
     base = urls.base_of(siteurl)
-    changed, gone = set(composed.changed), set(composed.vanished)
-    vanished = {f"{base}/{name.removesuffix('index.html')}".encode() for name in composed.vanished}
-    for name in composed.manifest:
+    changed, gone = set(assembled.changed), set(assembled.vanished)
+    vanished = {f"{base}/{name.removesuffix('index.html')}".encode() for name in assembled.vanished}
+    for name in assembled.manifest:
         if not name.endswith(".html") or (name not in changed and not vanished):
             continue
-        data = (composed.folder / name).read_bytes()
+        data = (assembled.folder / name).read_bytes()
         # Searching for each of a few targets is quicker than parsing all links of a page; for many it is not.
-        if name not in changed and len(vanished) <= FEW and not any(item in data for item in vanished):
+        if name not in changed and len(vanished) <= MAX_SEARCHED and not any(item in data for item in vanished):
             continue
         for raw in sorted(set(_TARGET.findall(data))):
             target = _file_of(html.unescape(raw.decode("utf-8", "replace")), base)
             # An older asset is carried along for pages that are open, and for a page that did not change.
-            if target is None or target in composed.manifest or (composed.folder / target).is_file():
+            if target is None or target in assembled.manifest or (assembled.folder / target).is_file():
                 continue
             if name in changed or target in gone:
                 yield name, target

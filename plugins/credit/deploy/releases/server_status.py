@@ -12,10 +12,11 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from credit import clock, git_repository, law
+from credit import clock, law
 from credit.deploy.config import ServerSettings
 from credit.deploy.filesystem import FileSystem
-from credit.deploy.releases.release_store import Release, live_release, read_held, read_pin
+from credit.deploy.git_objects import NULL_OID, find_commit
+from credit.deploy.releases.release_store import Release, live_release, read_held_ids, read_pin
 from credit.model import CreditError
 from credit.timings import Timings
 
@@ -78,7 +79,7 @@ def status(settings: ServerSettings, tip: str | None = None) -> Status:
         live.valid_until if live else None,
         newest,
         pinned,
-        len(read_held(settings)),
+        len(read_held_ids(settings)),
         reload_due,
         free,
         _warnings(live),
@@ -90,7 +91,7 @@ def update_status(settings: ServerSettings, disk: FileSystem, tip: str) -> None:
     """Write DIR/status.json."""
     now = clock.now().isoformat(timespec="seconds")
     text = json.dumps({"checked": now, **asdict(status(settings, tip))}, ensure_ascii=False, indent=1) + "\n"
-    disk.put(settings.status_file, text.encode())
+    disk.replace_file(settings.status_file, text.encode())
 
 
 def timings_path(settings: ServerSettings) -> Path:
@@ -98,29 +99,29 @@ def timings_path(settings: ServerSettings) -> Path:
     return settings.state / "timings.json"
 
 
-def note_timings(settings: ServerSettings, disk: FileSystem, commit: str, timings: Timings) -> None:
+def write_timings(settings: ServerSettings, disk: FileSystem, commit: str, timings: Timings) -> None:
     """Store wall and processor seconds of each stage of the last publication."""
     stages = {name: [round(wall, 3), round(cpu, 3)] for name, (wall, cpu) in timings.stages.items()}
     text = json.dumps({"commit": commit, "stages": stages}, ensure_ascii=False, indent=1) + "\n"
-    disk.put(timings_path(settings), text.encode())
+    disk.replace_file(timings_path(settings), text.encode())
 
 
-def note_failure(settings: ServerSettings, disk: FileSystem, commit: str, message: str) -> None:
+def write_failure(settings: ServerSettings, disk: FileSystem, commit: str, message: str) -> None:
     """Store the failure to publish the newest accepted commit, until it is live."""
-    disk.put(settings.state / "failed.json", json.dumps({"commit": commit, "message": message}).encode())
+    disk.replace_file(settings.state / "failed.json", json.dumps({"commit": commit, "message": message}).encode())
 
 
-def tell_failure(settings: ServerSettings, disk: FileSystem, commit: str, message: str) -> None:
+def report_failure(settings: ServerSettings, disk: FileSystem, commit: str, message: str) -> None:
     """Note a failure, put it into status.json and raise the alarm; on a full disk the files are left out."""
     with contextlib.suppress(OSError):
-        note_failure(settings, disk, commit, message)
+        write_failure(settings, disk, commit, message)
     with contextlib.suppress(OSError, CreditError):
         update_status(settings, disk, commit)
     raise_alarm(settings, message)
 
 
 def clear_failure(settings: ServerSettings, disk: FileSystem) -> None:
-    """Delete the note of the last failure: a new release is live."""
+    """Delete the file of the last failure: a new release is live."""
     disk.remove(settings.state / "failed.json")
 
 
@@ -164,27 +165,25 @@ def _alarms(settings: ServerSettings, live: Release | None, newest: str, pinned:
             found.append(
                 f"有 {len(live.reduced)} 条记录是直接去掉的，受影响的页面打不开；请尽快修好并运行 inv publish。"
             )
-        if live.held != tuple(sorted(read_held(settings))) and not found:
+        if live.held != tuple(sorted(read_held_ids(settings))) and not found:
             found.append("批准以后还没有重新发布，等着的记录还没有上线；定时任务会再试，也可以运行 inv publish。")
         if newest and live.commit != newest and not pinned and not found:
             found.append(f"最新的提交 {newest[:10]} 还没有上线。")
         found += live.alarms
     elif newest:
         found.append("仓库里已有内容，网站还没有发布；请运行 inv publish。")
-    return [*found, *(departed_notices(live.warnings) if live is not None else [])]
+    return [*found, *(departed_document_notices(live.warnings) if live is not None else [])]
 
 
-def departed_notices(warnings: Iterable[str]) -> list[str]:
+def departed_document_notices(warnings: Iterable[str]) -> list[str]:
     """Return a sentence for each document that left with a record, by the warnings of a release."""
     paths = sorted({warning.split(":", 1)[0] for warning in warnings if "[document-departed]" in warning})
     return [f"文件 {path} 讲到的记录不再公示，已经自动撤下；请改写成不指明主体的文字再推送。" for path in paths]
 
 
 def _newest(settings: ServerSettings) -> str:
-    try:
-        return git_repository.git(settings.repo, "rev-parse", "--verify", "--quiet", settings.branch).decode().strip()
-    except git_repository.GitError:
-        return ""
+    commit = find_commit(settings.repo, settings.branch)
+    return "" if commit == NULL_OID else commit
 
 
 def _since(settings: ServerSettings) -> str:

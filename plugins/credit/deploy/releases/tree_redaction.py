@@ -19,15 +19,14 @@ from pathlib import Path
 
 from credit.deploy.config import ServerSettings
 from credit.deploy.filesystem import FileSystem
-from credit.deploy.releases.hardlink_mirror import forget_spare
-from credit.deploy.releases.release_assembly import files_below
-from credit.deploy.releases.release_store import Record, read_manifest, write_manifest
+from credit.deploy.releases.hardlink_mirror import invalidate_mirror
+from credit.deploy.releases.release_store import PublishedRecord, read_manifest, write_manifest
 
 #: Indexes that are right only as a whole: with one part missing they would answer wrongly.
-WHOLE = ("search/index/",)
+INDEXES = ("search/index/",)
 
 #: Formats that are searched for records; a dataset that lost a record loses its files of all other formats.
-OPENED = frozenset(
+SEARCHED_SUFFIXES = frozenset(
     {".html", ".csv", ".json", ".jsonld", ".xml", ".atom", ".txt", ".svg", ".md", ".xlsx", ".css", ".js"}
 )
 
@@ -41,30 +40,34 @@ PAGE = """<!DOCTYPE html>
 """
 
 
-def gone_from(shown: Mapping[str, Record], allowed: Mapping[str, Record] | None, today: str) -> frozenset[str]:
+def find_ended(
+    shown: Mapping[str, PublishedRecord], allowed: Mapping[str, PublishedRecord] | None, today: str
+) -> frozenset[str]:
     """Return the ids a release shows and may not show; without ``allowed`` its own dates decide.
 
     A record whose name or code has changed since counts too: a wrong name must not be shown any longer.
     """
     if allowed is None:
-        return with_documents(shown, (key for key, record in shown.items() if record.until and record.until <= today))
-    return with_documents(
+        return add_documents(
+            shown, (key for key, record in shown.items() if record.changes_on and record.changes_on <= today)
+        )
+    return add_documents(
         shown,
         (
             key
             for key, record in shown.items()
-            if key not in allowed or not set(record.words) <= set(allowed[key].words)
+            if key not in allowed or not set(record.identifiers) <= set(allowed[key].identifiers)
         ),
     )
 
 
-def with_documents(shown: Mapping[str, Record], gone: Iterable[str]) -> frozenset[str]:
+def add_documents(shown: Mapping[str, PublishedRecord], gone: Iterable[str]) -> frozenset[str]:
     """Return ids with the documents that name one of them: a document leaves with its records."""
     ids = frozenset(gone)
-    return ids | {key for key, record in shown.items() if ids.intersection(record.subjects)}
+    return ids | {key for key, record in shown.items() if ids.intersection(record.record_ids)}
 
 
-def withdrawn_in(data: bytes, today: str) -> frozenset[str]:
+def parse_withdrawals(data: bytes, today: str) -> frozenset[str]:
     """Return the ids in the bytes of a register that act by today; an unreadable day counts as past."""
     try:
         text = data.decode("utf-8-sig")
@@ -80,29 +83,39 @@ def withdrawn_in(data: bytes, today: str) -> frozenset[str]:
     )
 
 
-def reduce_tree(
-    settings: ServerSettings, disk: FileSystem, name: str, gone: Iterable[str], shown: Mapping[str, Record], base: str
+def copy_redacted(
+    settings: ServerSettings,
+    disk: FileSystem,
+    name: str,
+    gone: Iterable[str],
+    shown: Mapping[str, PublishedRecord],
+    base: str,
 ) -> Path:
     """Make a tree below state/ of the files of a release that may stay, by links; returns its folder."""
     target = settings.state / "reduced"
     shutil.rmtree(target, ignore_errors=True)
     folder, manifest = settings.releases / name, read_manifest(settings, name)
-    kept = _what_stays(folder, manifest, gone, shown, base)
+    kept = _kept_files(folder, manifest, gone, shown, base)
     for path, data in kept.items():
-        place = target / path
-        disk.folder(place.parent)
+        file = target / path
+        disk.folder(file.parent)
         if path == "data/SHA256SUMS":
             lines = (folder / path).read_text(encoding="utf-8").splitlines(keepends=True)
             data = "".join(line for line in lines if f"data/{line[66:].strip()}" in kept).encode()
         if data:
-            disk.write(place, data)
+            disk.write(file, data)
         else:
-            disk.link(folder / path, place)
+            disk.link(folder / path, file)
     return target
 
 
-def strip_tree(
-    settings: ServerSettings, disk: FileSystem, name: str, gone: Iterable[str], shown: Mapping[str, Record], base: str
+def redact_in_place(
+    settings: ServerSettings,
+    disk: FileSystem,
+    name: str,
+    gone: Iterable[str],
+    shown: Mapping[str, PublishedRecord],
+    base: str,
 ) -> None:
     """Delete the files that may not stay from a release itself, compressed copies too; deleting needs no room.
 
@@ -110,10 +123,10 @@ def strip_tree(
     the files in the manifest for the pages themselves. The mirror loses its marker.
     """
     folder, manifest = settings.releases / name, read_manifest(settings, name)
-    kept = _what_stays(folder, manifest, gone, shown, base)
+    kept = _kept_files(folder, manifest, gone, shown, base)
     replaced = {path: data for path, data in kept.items() if data}
     stripped = manifest.keys() - kept.keys() | replaced.keys()
-    forget_spare(settings, disk)
+    invalidate_mirror(settings, disk)
     for path in sorted(stripped):
         for ending in ("", ".gz", ".br"):
             disk.remove(folder / f"{path}{ending}")
@@ -125,65 +138,61 @@ def strip_tree(
         return
     for path, data in sorted(replaced.items()):
         with suppress(OSError):
-            disk.put(folder / path, data)
+            disk.replace_file(folder / path, data)
 
 
-def _what_stays(
-    folder: Path, manifest: Iterable[str], gone: Iterable[str], shown: Mapping[str, Record], base: str
+def _kept_files(
+    folder: Path, manifest: Iterable[str], gone: Iterable[str], shown: Mapping[str, PublishedRecord], base: str
 ) -> dict[str, bytes]:
     """Return path → replacement of each file of a release that may stay; empty bytes for an unchanged file."""
     gone = tuple(gone)
-    words = words_of(gone, shown)
-    own = tuple(key.lstrip("/") for key in gone if key.startswith("/"))
-    files = [path for path in manifest if (folder / path).is_file() and not path.startswith(own)]
-    kept = {path: data for path in files if (data := _kept(folder / path, path, words, base)) is not None}
+    terms = search_terms(gone, shown)
+    own_folders = tuple(key.lstrip("/") for key in gone if key.startswith("/"))
+    files = [path for path in manifest if (folder / path).is_file() and not path.startswith(own_folders)]
+    kept = {path: data for path in files if (data := _kept(folder / path, path, terms, base)) is not None}
     tainted = {path.rpartition("/")[0] for path in {*files} - kept.keys() if path.startswith(("data/", "api/"))}
     return {
         path: data
         for path, data in kept.items()
-        if not path.startswith(WHOLE) and (Path(path).suffix in OPENED or path.rpartition("/")[0] not in tainted)
+        if not path.startswith(INDEXES)
+        and (Path(path).suffix in SEARCHED_SUFFIXES or path.rpartition("/")[0] not in tainted)
     }
 
 
-def words_of(gone: Iterable[str], shown: Mapping[str, Record]) -> tuple[bytes, ...]:
+def search_terms(gone: Iterable[str], shown: Mapping[str, PublishedRecord]) -> tuple[bytes, ...]:
     """Return every form in which a file can name these records: names and codes as in HTML, JSON and plain text.
 
     A name or code that another visible record shares is searched for too. A document is named by its address, but for
     one at the root, to which every page may lead.
     """
-    words: set[bytes] = set()
+    terms: set[bytes] = set()
     for key in gone:
         address = key.strip("/") + "/" if key.startswith("/") else ""
         if address.count("/") == 1:
             continue
-        for word in (address or key, *shown[key].words):
-            escaped = json.dumps(word)[1:-1]
-            words |= {word.encode(), html.escape(word).encode(), html.escape(word, quote=False).encode()}
-            words |= {escaped.encode(), json.dumps(word, ensure_ascii=False)[1:-1].encode()}
-    return tuple(sorted(words))
+        for term in (address or key, *shown[key].identifiers):
+            escaped = json.dumps(term)[1:-1]
+            terms |= {term.encode(), html.escape(term).encode(), html.escape(term, quote=False).encode()}
+            terms |= {escaped.encode(), json.dumps(term, ensure_ascii=False)[1:-1].encode()}
+    return tuple(sorted(terms))
 
 
-def text_of(path: Path) -> bytes:
+def read_searchable(path: Path) -> bytes:
     """Return the searchable bytes of a file: its own, or those of every member of a packed one."""
     data = path.read_bytes()
     if zipfile.is_zipfile(io.BytesIO(data)):
-        with zipfile.ZipFile(io.BytesIO(data)) as packed:
-            return b"\n".join(packed.read(member) for member in packed.namelist())
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            return b"\n".join(archive.read(member) for member in archive.namelist())
     if data.startswith(b"\xff\xfe"):
         return data.decode("utf-16", "replace").encode()
     return data
 
 
-def _kept(place: Path, path: str, words: tuple[bytes, ...], base: str) -> bytes | None:
+def _kept(file: Path, path: str, terms: tuple[bytes, ...], base: str) -> bytes | None:
     """Return None for a file to be removed, other bytes for one to be replaced, and empty bytes for one that stays."""
-    data = text_of(place) if words else b""
-    if not any(word in data or word in path.encode() for word in words):
+    data = read_searchable(file) if terms else b""
+    if not any(term in data or term in path.encode() for term in terms):
         return b""
     if path in ("index.html", "404.html", "410.html") or (path.endswith("/index.html") and path.count("/") <= 2):
         return PAGE.format(base=base).encode()
     return None
-
-
-def leftovers(settings: ServerSettings, folder: Path, words: tuple[bytes, ...]) -> list[str]:
-    """Return the files of a tree that still name a record."""
-    return [path for path, place, _ in files_below(folder) if any(word in text_of(place) for word in words)]

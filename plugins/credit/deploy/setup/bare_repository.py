@@ -10,14 +10,16 @@ from pathlib import Path
 
 from credit import git_repository
 from credit.deploy.config import ServerSettings
-from credit.deploy.hooks.git_hooks import KEPT, STARTER
+from credit.deploy.git_objects import resolve_commit
+from credit.deploy.hooks.git_hooks import STARTER
+from credit.deploy.setup.config_files import render_template
 from credit.git_repository import GitError, git
 from credit.reader import write_whole
 
 HOOKS = ("pre-receive", "post-receive")
 
 #: fsck checks left to validation: git refuses in English before any hook; validation does in Chinese, with the way out.
-_JUDGED_HERE = (
+_VALIDATED_HERE = (
     "hasDot", "hasDotdot", "hasDotgit", "fullPathname", "emptyName", "badFilemode", "zeroPaddedFilemode",
     "gitmodulesBlob", "gitmodulesLarge", "gitmodulesMissing", "gitmodulesName", "gitmodulesParse", "gitmodulesPath",
     "gitmodulesSymlink", "gitmodulesUpdate", "gitmodulesUrl", "gitattributesBlob", "gitattributesLarge",
@@ -58,42 +60,22 @@ def _configuration(settings: ServerSettings) -> dict[str, str]:
         # Every push as a pack in quarantine, whose large blobs are streamed and never held in memory.
         "receive.unpackLimit": "1",
         "receive.fsckObjects": "true",
-        **{f"receive.fsck.{name}": "ignore" for name in _JUDGED_HERE},
+        **{f"receive.fsck.{name}": "ignore" for name in _VALIDATED_HERE},
     }
 
 
 def hook_text(settings: ServerSettings, hook: str) -> str:
     """Return a hook that runs this software and nothing else: a clean environment, an isolated interpreter."""
-    kept = " ".join(f'${{{name}+{name}="${name}"}}' for name in (*KEPT, "CREDIT_KEY", "HOME"))
     # Through the link to the software in use, so that the text stays the same over an upgrade.
     python = settings.checkout / ".venv" / "bin" / "python"
     interpreter = str(python) if python.exists() else sys.executable
     command = (interpreter, "-I", "-c", STARTER, str(settings.checkout / "plugins"), hook, str(settings.site))
-    # A hook forks while it runs (standby_publisher): numpy's library must start no threads, which are of no use here.
-    return (
-        "#!/bin/sh\n"
-        "# 由 inv setup-server 生成，不要手改。\n"
-        "exec env -i PATH=/usr/local/bin:/usr/bin:/bin:/usr/local/sbin:/usr/sbin:/sbin LC_ALL=C.UTF-8 GIT_NO_REPLACE_OBJECTS=1 \\\n"
-        "    OPENBLAS_NUM_THREADS=1 \\\n"
-        f"    {kept} \\\n"
-        f"    {shlex.join(command)}\n"
-    )
+    return render_template("hook.sh", command=shlex.join(command))
 
 
-def entry_text(settings: ServerSettings) -> str:
+def forced_command_text(settings: ServerSettings) -> str:
     """Return the command that a key of authorized_keys may run: fetch from and push to this one repository."""
-    repo = shlex.quote(str(settings.repo))
-    return (
-        "#!/bin/sh\n"
-        "# 由 inv setup-server 生成，不要手改。用法：enter 名字 指纹；不管地址写成什么，只进入这一个仓库。\n"
-        'export CREDIT_KEY="$1 $2"\n'
-        'case "${SSH_ORIGINAL_COMMAND:-}" in\n'
-        f"git-receive-pack*|'git receive-pack'*) exec git receive-pack {repo} ;;\n"
-        f"git-upload-pack*|'git upload-pack'*) exec git upload-pack {repo} ;;\n"
-        "esac\n"
-        "echo '这把钥匙只能用来取回和推送数据（git pull、git push）。' >&2\n"
-        "exit 1\n"
-    )
+    return render_template("enter.sh", repo=shlex.quote(str(settings.repo)))
 
 
 def seed(settings: ServerSettings, checkout: Path) -> str:
@@ -112,7 +94,7 @@ def seed(settings: ServerSettings, checkout: Path) -> str:
         git(settings.repo, "-c", f"safe.directory={checkout}", "fetch", "-q", "--no-tags", str(checkout), f"HEAD:{ref}")
     else:
         _commit_files(settings, checkout, ref)
-    return git(settings.repo, "rev-parse", "--verify", ref).decode().strip()
+    return resolve_commit(settings.repo, ref)
 
 
 def _commit_files(settings: ServerSettings, checkout: Path, ref: str) -> None:

@@ -68,18 +68,18 @@ def _locked(lock: Path, folder: Path) -> Iterator[Path]:
 
 
 def _write(root: Path, wheels: list[Path], output: Path) -> None:
-    moment = int(git(root, "log", "-1", "--format=%ct"))
+    timestamp = int(git(root, "log", "-1", "--format=%ct"))
     listed = git(root, "ls-tree", "-r", "-z", "--full-tree", "HEAD").decode().split("\0")
-    beside = output.with_name(f".{output.name}.new")
+    temporary = output.with_name(f".{output.name}.new")
     with (
-        beside.open("wb") as raw,
-        gzip.GzipFile("", "wb", mtime=moment, fileobj=raw) as packed,
-        tarfile.open(fileobj=packed, mode="w", format=tarfile.PAX_FORMAT) as archive,
+        temporary.open("wb") as raw,
+        gzip.GzipFile("", "wb", mtime=timestamp, fileobj=raw) as compressed,
+        tarfile.open(fileobj=compressed, mode="w", format=tarfile.PAX_FORMAT) as archive,
     ):
 
         def add(name: str, data: bytes, mode: int) -> None:
             entry = tarfile.TarInfo(f"{TOP}/{name}")
-            entry.size, entry.mode, entry.mtime = len(data), mode, moment
+            entry.size, entry.mode, entry.mtime = len(data), mode, timestamp
             archive.addfile(entry, io.BytesIO(data))
 
         for line in filter(None, listed):
@@ -90,7 +90,7 @@ def _write(root: Path, wheels: list[Path], output: Path) -> None:
                 add(path, git(root, "cat-file", "blob", blob), 0o755 if mode == "100755" else 0o644)
         for wheel in wheels:
             entry = tarfile.TarInfo(f"{TOP}/wheels/{wheel.name}")
-            entry.size, entry.mode, entry.mtime = wheel.stat().st_size, 0o644, moment
+            entry.size, entry.mode, entry.mtime = wheel.stat().st_size, 0o644, timestamp
             with wheel.open("rb") as stream:
                 archive.addfile(entry, stream)
-    shutil.move(beside, output)
+    shutil.move(temporary, output)

@@ -62,40 +62,39 @@ def copy_software(settings: ServerSettings, checkout: Path) -> Path:
     digest = software_digest(checkout)
     tasks = b"".join((checkout / name).read_bytes() for name in PARTS if (checkout / name).is_file())
     digest = hashlib.sha256(digest.encode() + tasks + str(checkout).encode()).hexdigest()[:16]
-    place = settings.site / "software" / digest
-    if place.exists():
-        return place
-    place.parent.mkdir(parents=True, exist_ok=True)
-    beside = Path(tempfile.mkdtemp(prefix=".new-", dir=place.parent))
+    target = settings.site / "software" / digest
+    if target.exists():
+        return target
+    target.parent.mkdir(parents=True, exist_ok=True)
+    temporary = Path(tempfile.mkdtemp(prefix=".new-", dir=target.parent))
     for name in PARTS:
         source = checkout / name
         if source.is_dir():
-            shutil.copytree(source, beside / name, ignore=shutil.ignore_patterns("__pycache__"))
+            shutil.copytree(source, temporary / name, ignore=shutil.ignore_patterns("__pycache__"))
         elif source.is_file():
-            shutil.copy2(source, beside / name)
-    compile_software(beside, place)
-    (beside / ".venv").symlink_to(Path(sys.prefix))
-    beside.chmod(0o755)
-    beside.rename(place)
-    return place
+            shutil.copy2(source, temporary / name)
+    compile_software(temporary, target)
+    (temporary / ".venv").symlink_to(Path(sys.prefix))
+    temporary.chmod(0o755)
+    temporary.rename(target)
+    return target
 
 
-def compile_software(folder: Path, place: Path | None = None) -> None:
+def compile_software(folder: Path, target: Path | None = None) -> None:
     """Compile the software below a folder: hooks write no bytecode, and each would compile all of it again.
 
-    ``place`` is where the folder will stand.
+    ``target`` is where the folder will stand.
     """
-    target = (place or folder) / "plugins"
-    compileall.compile_dir(folder / "plugins", ddir=str(target), quiet=2)
+    compileall.compile_dir(folder / "plugins", ddir=str((target or folder) / "plugins"), quiet=2)
 
 
 def switch_software(settings: ServerSettings, copy: Path) -> None:
     """Make a copy the software in use, in one step, and keep the one before it."""
     link = software_folder(settings)
     before = link.resolve() if link.is_symlink() else None
-    beside = link.with_name(f".current-{os.getpid()}")
-    beside.symlink_to(copy.name)
-    beside.replace(link)
+    temporary = link.with_name(f".current-{os.getpid()}")
+    temporary.symlink_to(copy.name)
+    temporary.replace(link)
     for other in link.parent.iterdir():
         if other.is_dir() and not other.is_symlink() and other not in (copy, before):
             shutil.rmtree(other)
@@ -134,8 +133,8 @@ def _build(settings: ServerSettings, software: Path, content: Path, work: Path) 
     kept = {key: value for key, value in os.environ.items() if not key.startswith(("PYTHON", "GIT_", "CREDIT_"))}
     done = subprocess.run(command, cwd=work, env=kept, capture_output=True, check=False)
     if done.returncode:
-        said = done.stderr.decode("utf-8", "replace").strip()
-        raise UpgradeError(f"新软件生成不了现在的网站，没有升级，原来的照常运行：\n{said[-2000:]}")
+        message = done.stderr.decode("utf-8", "replace").strip()
+        raise UpgradeError(f"新软件生成不了现在的网站，没有升级，原来的照常运行：\n{message[-2000:]}")
     return work / "output"
 
 
