@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from credit import lifecycle, privacy, urls
+from credit import lifecycle, privacy
 from credit.derived_columns import CORRECTIONS, mark_corrected
-from credit.identifiers import parse_iso_date
+from credit.identifiers import parse_iso_date, split_record_id
 from credit.model import PublicTable, Table
 from credit.private_days import describe_days, hide_corrections, hide_days
 from credit.source_data import REGISTER, Catalogue
@@ -54,7 +54,7 @@ def _public_list(table: Table, states: pandas.DataFrame, as_of: datetime.date) -
     highest: dict[int, int] = {}
     shown = (states["state"] != "未到公示日").tolist()
     for record_id, once in zip(table.column("record_id"), shown, strict=True):
-        parts = urls.split_record_id(record_id) if once else None
+        parts = split_record_id(record_id) if once else None
         if parts is not None:
             highest[parts[1]] = max(highest.get(parts[1], 0), parts[2])
     cells = hide_days(privacy.public_names(replace(table, cells=table.cells[visible])), states[visible])

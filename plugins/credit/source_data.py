@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -23,6 +22,7 @@ from credit.checks import (
 from credit.derived_columns import CORRECTIONS
 from credit.documents import read_documents
 from credit.documents.declared_subjects import SUBJECTS_UNSTATED
+from credit.identifiers import find_record_ids
 from credit.listed_subjects import KnownSubjects
 from credit.model import DescriptorError, Document, Package, Problem, Resource, Table
 from credit.reader import check_file_names, empty_table, read_allowed_numbers, read_package, read_table
@@ -30,8 +30,6 @@ from credit.subject_mentions import check_descriptor_texts, check_reference_text
 
 #: The register of withdrawals: its rows act even when something in them is wrong, so that removal is never blocked.
 REGISTER = "withdrawals"
-
-_RECORD_ID = re.compile(r"\b[A-Z]{1,8}-[0-9]{4}-[0-9]{1,9}\b")
 
 
 @dataclass(frozen=True)
@@ -206,7 +204,7 @@ def _salvage_register(catalogue: Catalogue) -> Table:
     path = catalogue.root / register.resource.path
     text = path.read_bytes().decode("utf-8", "replace") if path.is_file() else ""
     known = set(register.cells["record_id"].tolist()) if "record_id" in register.cells.columns else set()
-    lost = sorted(set(_RECORD_ID.findall(text)) - known)
+    lost = sorted(set(find_record_ids(text)) - known)
     if not lost:
         return register
     row = {"withdrawn_on": "1949-10-01", "reason": "期满"}

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from urllib.parse import quote, urlsplit
 
+from credit.identifiers import split_record_id
+
 #: Records on one browse page.
 PAGE_SIZE = 50
 
@@ -46,19 +48,6 @@ CHECKSUMS = "/data/SHA256SUMS"
 LARGE_TYPE, USUAL_TYPE = "#large", "#normal"
 
 _PLAIN = re.compile(r"[A-Za-z0-9/.~_-]*")
-_RECORD_ID = re.compile(r"([A-Z]{1,8})-(\d{4})-(\d{1,9})")
-_RECORD_ID_IN_TEXT = re.compile(r"(?<![0-9A-Za-z])[A-Z]{1,8}-[0-9]{4}-[0-9]{1,9}(?![0-9])")
-
-
-def split_record_id(record_id: str) -> tuple[str, int, int] | None:
-    """Return prefix, year and running number of ``BL-2026-00017``, or None where it is not of that form."""
-    match = _RECORD_ID.fullmatch(record_id)
-    return (match[1], int(match[2]), int(match[3])) if match else None
-
-
-def find_record_ids(text: str) -> list[str]:
-    """Return what has the form of a record id in a text, in order; part of a longer word or number is none."""
-    return _RECORD_ID_IN_TEXT.findall(text)
 
 
 def page_of(running_number: int) -> int:

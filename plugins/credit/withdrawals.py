@@ -8,8 +8,7 @@ from dataclasses import dataclass, replace
 
 import pandas
 
-from credit import urls
-from credit.identifiers import parse_iso_date
+from credit.identifiers import parse_iso_date, split_record_id
 from credit.lifecycle import ended_ids, read_removals
 from credit.model import Field, PublicTable, Resource, Table
 
@@ -69,7 +68,7 @@ def derive_withdrawals(
         visible.update(table.cells["record_id"][states[name]["visible"]].tolist())
     for name, table in lists.items():
         for record_id in ended_ids(table, cells, states[name], as_of):
-            if record_id not in visible and urls.split_record_id(record_id) is not None:
+            if record_id not in visible and split_record_id(record_id) is not None:
                 rows.setdefault(record_id, {"record_id": record_id, "reason": ENDED})
     ended: dict[str, list[str]] = {name: [] for name in lists}
     for record_id in sorted(rows):
@@ -94,7 +93,7 @@ def _entries_in_force(register: Table | None, as_of: datetime.date) -> dict[str,
         return rows
     cells = register.cells.to_dict("records")
     for record_id, removal in read_removals(register.cells).items():
-        if removal.day > as_of.toordinal() or urls.split_record_id(record_id) is None:
+        if removal.day > as_of.toordinal() or split_record_id(record_id) is None:
             continue
         entry = {str(name): str(text) for name, text in cells[removal.position].items()}
         reason = entry.get("reason", "")

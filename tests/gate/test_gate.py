@@ -253,8 +253,9 @@ def test_an_accepted_commit_with_a_broken_register_still_removes(tmp_path: Path)
         "编号,withdrawn_on,reason,explanation\nBL-2026-00001,2026-05-02,期满,\n",
         REGISTER + 'BL-2026-00003,2026-05-02,期满,"\nBL-2026-00001,2026-05-02,期满,\n',
         "\x00" + REGISTER + "BL-2026-00001,2026-05-02,期满,,,,\n",
+        REGISTER + "撤下BL-2026-00001号，2026-05-02，期满\n",
     ],
-    ids=["a wrong heading", "an open quote", "a stray character and a stray comma"],
+    ids=["a wrong heading", "an open quote", "a stray character and a stray comma", "words beside the id"],
 )
 def test_an_accepted_commit_whose_register_cannot_be_read_still_removes(small: Path, register: str) -> None:
     """Every id the file names is hidden, however broken the file is."""

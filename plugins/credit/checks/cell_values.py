@@ -12,17 +12,13 @@ from itertools import filterfalse
 from credit.checks.credit_codes import judge_code, right_codes
 from credit.checks.date_order import EARLIEST, LATEST, judge_date
 from credit.checks.findings import Verdict
-from credit.identifiers import parse_iso_date
+from credit.identifiers import are_usual_record_ids, is_usual_record_id, parse_iso_date, split_record_id
 from credit.model import Field
 
 _INTEGER = re.compile(r"-?(?:0|[1-9][0-9]*)")
 _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?")
 _ANY_NUMBER = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?%?")
 _YEAR = re.compile(r"[0-9]{4}")
-_RECORD_ID = re.compile(r"([A-Z]{1,8})-([0-9]{4})-([0-9]{1,9})")
-#: The form of a valid record id.
-_PLAIN_RECORD_ID = re.compile(r"[A-Z]{1,8}-20[0-9]{2}-(?=0*[1-9])[0-9]{1,9}")
-_PLAIN_RECORD_IDS = re.compile(rf"(?:{_PLAIN_RECORD_ID.pattern}\n)*+")
 
 #: Beginnings of cells that a spreadsheet runs as formulas (OWASP, CSV injection); some editions take full-width forms.
 _FORMULA = ("=", "+", "@", "\t", "\r", "＝", "＋", "＠")
@@ -61,8 +57,8 @@ def _suspects(field: Field, values: set[str]) -> set[str]:
         )
     if limits.pattern:
         found.update(filterfalse(re.compile(limits.pattern).fullmatch, values))
-    if field.name == "record_id" and not _are_plain_record_ids(values):
-        found.update(filterfalse(_PLAIN_RECORD_ID.fullmatch, values))
+    if field.name == "record_id" and not are_usual_record_ids(values):
+        found.update(filterfalse(is_usual_record_id, values))
     elif field.name == "unified_code":
         found |= values - right_codes(values)
     return found
@@ -75,12 +71,6 @@ def _are_plain(values: Collection[str], shortest: int, longest: int) -> bool:
     if min(map(len, values)) < shortest or max(map(len, values)) > longest:
         return False
     return _EDGE.search("\n".join(("", *values, ""))) is None
-
-
-def _are_plain_record_ids(values: Collection[str]) -> bool:
-    """Return whether all values are valid record ids; one search in all is much faster than one in each."""
-    joined = "\n".join((*values, ""))
-    return joined.count("\n") == len(values) and _PLAIN_RECORD_IDS.fullmatch(joined) is not None
 
 
 def _judge(field: Field, pattern: re.Pattern[str] | None, cell: str) -> list[Verdict]:
@@ -114,14 +104,15 @@ def _judge_meaning(name: str, value: str) -> list[Verdict]:
 
 
 def _judge_record_id(value: str) -> list[Verdict]:
-    match = _RECORD_ID.fullmatch(value)
-    if match is None:
+    parts = split_record_id(value)
+    if parts is None:
         return [
             Verdict("record-id", "应为“前缀-年份-流水号”，如 BL-2026-00017：前缀用大写字母，年份 4 位，流水号从 1 起")
         ]
-    if int(match[3]) < 1:
+    _, year, running = parts
+    if running < 1:
         return [Verdict("record-id", "流水号应从 1 起")]
-    if not EARLIEST[:4] <= match[2] <= LATEST[:4]:
+    if not EARLIEST[:4] <= f"{year:04d}" <= LATEST[:4]:
         return [Verdict("record-id", f"年份应在 {EARLIEST[:4]} 到 {LATEST[:4]} 之间")]
     return []
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from operator import itemgetter
@@ -13,9 +12,8 @@ from credit.checks.date_order import ORDERS, judge_last_day, judge_order, judge_
 from credit.checks.findings import Verdict, column, lines_of, problem_at, spread
 from credit.checks.list_severities import check_severities
 from credit.checks.listing_rules import check_listing
+from credit.identifiers import split_record_id
 from credit.model import LIST_KINDS, Package, Problem, Table
-
-_RECORD_ID = re.compile(r"([A-Z]{1,8})-([0-9]{4})-([0-9]{1,9})")
 
 
 def check_table(table: Table, faults: Collection[Problem] = (), package: Package | None = None) -> tuple[Problem, ...]:
@@ -88,20 +86,20 @@ def _check_record_ids(table: Table) -> Iterator[Problem]:
     values = column(table, "record_id")
     if len({(len(value), value.partition("-")[0]) for value in values}) <= 1:
         return  # one prefix and as many digits in each: neither fault is possible
-    ids = [(line, _RECORD_ID.fullmatch(value)) for line, value in zip(lines_of(table), values, strict=True)]
-    good = sorted(((line, match) for line, match in ids if match), key=itemgetter(0))
-    prefixes = Counter(match[1] for _, match in good)
+    ids = [(line, value, split_record_id(value)) for line, value in zip(lines_of(table), values, strict=True)]
+    good = sorted(((line, value, parts) for line, value, parts in ids if parts), key=itemgetter(0))
+    prefixes = Counter(prefix for _, _, (prefix, _, _) in good)
     if not prefixes:
         return
     # The prefix of most rows is the list's; of two alike the one that came first.
     usual = max(prefixes, key=prefixes.__getitem__)
-    numbers: dict[tuple[str, str, int], tuple[int, str]] = {}
-    for line, match in good:
-        if match[1] != usual:
+    numbers: dict[tuple[str, int, int], tuple[int, str]] = {}
+    for line, value, parts in good:
+        if parts[0] != usual:
             message = f"本名单的编号都以 {usual}- 开头，请核对这一行是否放错了文件"
             yield problem_at(table.resource, line, "record_id", Verdict("record-id", message))
-        other, written = numbers.setdefault((match[1], match[2], int(match[3])), (line, match[0]))
-        if written != match[0]:
+        other, written = numbers.setdefault(parts, (line, value))
+        if written != value:
             message = f"与第 {other} 行的 {written} 是同一个流水号，请改用新的流水号"
             yield problem_at(table.resource, line, "record_id", Verdict("record-id", message))
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
+from credit.identifiers import split_record_id
 from credit.model import Document
-from credit.urls import split_record_id
 
 #: Value of a document that names no listing.
 NO_SUBJECTS = "无"

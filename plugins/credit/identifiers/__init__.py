@@ -11,6 +11,16 @@ from credit.identifiers.person_numbers import (
     is_mobile,
     is_old_registration_number,
 )
+from credit.identifiers.record_id import (
+    RUNNING_DIGITS,
+    are_record_ids,
+    are_usual_record_ids,
+    find_prefix,
+    find_record_ids,
+    is_record_id,
+    is_usual_record_id,
+    split_record_id,
+)
 from credit.identifiers.subject_names import normalise_name
 from credit.identifiers.unified_codes import (
     CODE_ALPHABET,
@@ -26,10 +36,15 @@ from credit.identifiers.unified_codes import (
 __all__ = [
     "CODE_ALPHABET",
     "INDIVIDUAL_BUSINESS",
+    "RUNNING_DIGITS",
+    "are_record_ids",
+    "are_usual_record_ids",
     "check_character",
     "code_fault",
     "entity_kind_of",
     "find_numbers",
+    "find_prefix",
+    "find_record_ids",
     "has_card_prefix",
     "identity_number_fault",
     "is_bank_card",
@@ -38,9 +53,12 @@ __all__ = [
     "is_individual_business",
     "is_mobile",
     "is_old_registration_number",
+    "is_record_id",
+    "is_usual_record_id",
     "normalise_code",
     "normalise_name",
     "normalise_number",
     "parse_iso_date",
+    "split_record_id",
     "subject_code_fault",
 ]

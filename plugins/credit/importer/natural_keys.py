@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import re
 import subprocess
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-from credit.identifiers import normalise_name, normalise_number
+from credit.identifiers import find_prefix, find_record_ids, normalise_name, normalise_number, split_record_id
 from credit.model import Resource, Schema
-from credit.urls import split_record_id
 
 Record = Mapping[str, str]
 
@@ -27,8 +25,6 @@ _NATURAL_KEYS = (
 )
 #: Columns of the day that decides a record's year, the day it becomes public first.
 YEAR_COLUMNS = ("listed_on", "announced_on", "committed_on", "joined_on", "decided_on")
-
-_ID = re.compile(rb"\b([A-Z]{1,8})-([0-9]{4})-([0-9]{1,9})\b")
 
 
 def natural_key(schema: Schema) -> tuple[str, ...]:
@@ -86,12 +82,8 @@ def prefix_of(resource: Resource, records: Sequence[Record]) -> str:
     field = resource.schema.field("record_id")
     sources = [record["record_id"] for record in records[:1]]
     if field is not None:
-        sources += [field.constraints.pattern.lstrip("^"), field.example]
-    for text in sources:
-        match = re.match(r"([A-Z]{1,8})-", text)
-        if match:
-            return match[1]
-    return ""
+        sources += [field.constraints.pattern, field.example]
+    return next(filter(None, map(find_prefix, sources)), "")
 
 
 class Numbers:
@@ -137,7 +129,7 @@ def past_lines(root: Path, path: str) -> tuple[bytes, ...]:
 
 def ids_in(lines: Iterable[bytes]) -> set[str]:
     """Return every record id in lines of a CSV."""
-    return {match[0].decode("ascii") for line in lines for match in _ID.finditer(line)}
+    return {record_id for line in lines for record_id in find_record_ids(line.decode("latin-1"))}
 
 
 def past_cells(lines: Iterable[bytes], record_ids: frozenset[str]) -> dict[str, list[frozenset[str]]]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from credit import urls
+from credit.identifiers import split_record_id
 from credit.model import PublicTable
 from credit.pages.list_overview import SCRIPTS, downloads_of, facets_of, numbers_of, year_pages
 from credit.pages.site_context import SiteContext
@@ -46,7 +47,7 @@ def _plan_years(table: PublicTable) -> Iterator[tuple[Browse, list[int]]]:
     on_page: dict[tuple[int, int], list[int]] = {}
     numbered = []
     for position, record_id in enumerate(table.cells["record_id"].tolist()):
-        parts = urls.split_record_id(record_id)
+        parts = split_record_id(record_id)
         if parts is not None:
             numbered.append((parts[1], parts[2], position))
     for year, number, position in sorted(numbered):

@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from credit import urls
 from credit.entities import dated_by
+from credit.identifiers import split_record_id
 from credit.model import SEPARATOR, PublicTable
 from credit.pages.planned_page import PlannedPage
 from credit.pages.site_context import Facets, SiteContext, list_tables
@@ -163,7 +164,7 @@ def year_pages(table: PublicTable) -> dict[int, tuple[int, ...]]:
     records may have left; a longer gap than MOST_EMPTY pages never was in use.
     """
     filled = {year: {urls.page_of(highest)} for year, highest in table.highest.items()}
-    for parts in map(urls.split_record_id, table.cells["record_id"].tolist()):
+    for parts in map(split_record_id, table.cells["record_id"].tolist()):
         if parts is not None and parts[1] in filled:
             filled[parts[1]].add(urls.page_of(parts[2]))
     pages = {}

@@ -6,10 +6,9 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from credit.identifiers import normalise_name
+from credit.identifiers import find_record_ids, normalise_name
 from credit.model import SEPARATOR, Table
 from credit.privacy.name_masking import MASKED_SHOP, NATURAL_PERSON, public_names
-from credit.urls import find_record_ids
 
 #: A public name shorter than this may be part of ordinary words.
 LONG_NAME = 4

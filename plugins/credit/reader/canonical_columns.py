@@ -6,15 +6,13 @@ import datetime
 import re
 from collections.abc import MutableMapping, Sequence
 
+from credit.identifiers import RUNNING_DIGITS, are_record_ids, is_record_id
 from credit.model import Problem, Resource, Schema
 from credit.reader.excel_coercion import is_changeable
 
 _SLASH_DATE = re.compile(r"([0-9]{4})/([0-9]{1,2})/([0-9]{1,2})")
 #: Columns of text that quote a cell of another column: where that is a date, a spreadsheet rewrites the quotation too.
 QUOTING = frozenset({"before", "after"})
-#: Digits of a running number at most.
-_MOST_DIGITS = 9
-_RECORD_ID = re.compile(r"[A-Z]{1,8}-[0-9]{4}-[0-9]{1,9}")
 _SPREADSHEET_BOOLEANS = {"TRUE": "true", "FALSE": "false"}
 
 
@@ -75,12 +73,12 @@ def key_order(names: Sequence[str], columns: MutableMapping[str, Sequence[str]])
 
 def _record_keys(values: Sequence[str]) -> Sequence[str]:
     """Return texts that sort by code point as record ids sort: prefix, year, number; other texts come last."""
-    if not all(map(_RECORD_ID.fullmatch, values)):
-        return [_padded(value) if _RECORD_ID.fullmatch(value) else f"~{value}" for value in values]
+    if not are_record_ids(values):
+        return [_padded(value) if is_record_id(value) else f"~{value}" for value in values]
     # Ids of one length, the usual case, sort as they are.
     return values if len({len(value) for value in values}) <= 1 else list(map(_padded, values))
 
 
 def _padded(record_id: str) -> str:
     head, _, number = record_id.rpartition("-")
-    return f"{head}-{number.zfill(_MOST_DIGITS)} {record_id}"
+    return f"{head}-{number.zfill(RUNNING_DIGITS)} {record_id}"

@@ -16,8 +16,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from credit.git_repository import GitError, git, read_objects
+from credit.identifiers import split_record_id
 from credit.record_ids.listing_identity import Use, unpack_use, uses_of_row
-from credit.urls import split_record_id
 
 #: Format version, to be increased with each change of the index in form or meaning.
 VERSION = 1

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from credit.identifiers import split_record_id
 from credit.model import Problem, Table
 from credit.record_ids.history_index import IdHistory
 from credit.record_ids.listing_identity import EVENT_COLUMNS, Use, same_decision, same_subject, uses_of_row
-from credit.urls import split_record_id
 
 #: Function that returns the history of some ids.
 ReadHistory = Callable[[Iterable[str]], IdHistory]

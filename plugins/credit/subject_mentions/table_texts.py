@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
 from credit.checks.findings import Verdict, problem_at
-from credit.identifiers import normalise_name
+from credit.identifiers import find_record_ids, normalise_name
 from credit.listed_subjects import KnownSubjects, find_codes
 from credit.model import SEPARATOR, Field, Problem, Table
-from credit.urls import find_record_ids
 
 #: Text columns without free text: names, numbers and keys have checks of their own.
 _NO_WORDS = frozenset(
