@@ -9,17 +9,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from credit import clock, law, privacy, record_ids, removal_checks
-from credit.checks import ACTING, check_explanations, check_row_counts
+from credit.checks import check_row_counts
 from credit.document_visibility import derive_documents
 from credit.documents.dead_links import drop_dead_links, find_dead_links
 from credit.documents.redirects import Moved, check_moved, check_vanished, earlier_documents, read_moved
 from credit.entities import check_both_lists, derive_entities
 from credit.gc_tuning import uncollected
+from credit.listed_subjects import KnownSubjects
 from credit.model import CheckFailed, Document, Entity, Package, Problem, PublicTable, Table
 from credit.public_tables import derive_public_tables, derive_states
 from credit.schema_changes import check_demonstration, check_schemas
 from credit.site_addresses import cited_codes, known_addresses
 from credit.source_data import REGISTER, Catalogue, content_digest, leave_out, read_catalogue, read_tables
+from credit.subject_mentions import ACTING, check_explanations
 
 if TYPE_CHECKING:
     from credit.record_ids import ReadHistory
@@ -157,10 +159,14 @@ def _check_changes(
     if after is None:
         return problems
     # Texts that name a subject listed since, or hold a person's number, may be corrected.
-    faults = [*check_explanations(before, catalogue.tables), *privacy.scan_table(before)] if before is not None else []
+    faults: list[Problem] = []
+    if before is not None:
+        faults = [*check_explanations(before, catalogue.tables, catalogue.subjects), *privacy.scan_table(before)]
     mendable = frozenset((fault.line, fault.field) for fault in faults if fault.field not in ACTING)
     # A record that is deleted by now is still known from the earlier commit.
-    return [*problems, *removal_checks.check_append_only(before, after, mendable), *check_explanations(after, earlier)]
+    known = KnownSubjects(earlier.values(), but=catalogue.subjects)
+    append_only = removal_checks.check_append_only(before, after, mendable)
+    return [*problems, *append_only, *check_explanations(after, earlier, known)]
 
 
 def _check(source: _Source) -> list[Problem]:

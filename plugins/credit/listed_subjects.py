@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from credit.identifiers import code_fault
+from credit.identifiers import CODE_CHARACTER, code_fault
 from credit.model import SEPARATOR, Table
 from credit.name_search import TEXT_END, NameIndex, normal_forms
 from credit.privacy import masked_shops, natural_persons
@@ -15,12 +16,13 @@ from credit.privacy import masked_shops, natural_persons
 #: A shorter name of a firm stands in ordinary words; a name that is not published is looked for from two on.
 SHORTEST_NAME, SHORTEST_PERSON = 4, 2
 
-#: Dashes that may stand between the characters of a code.
-_DASH = "[-\u2010-\u2015\u2212]"
+#: Blanks and dashes that may stand between the characters of a code.
+_DASH = "-\u2010-\u2015\u2212"
+_GAP = rf"[{_DASH}\s]*"
 
-#: Places at which a code may begin; lower case, full width and blanks are folded before.
-_CHARACTER = "[0-9A-HJ-NPQRTUWXY]"
-_CODE = re.compile(rf"(?<![0-9A-Z])(?=({_CHARACTER}(?:{_DASH}?{_CHARACTER}){{17}})(?![0-9A-Z]))")
+#: A code in a normal form, from which blanks are gone, and at its place in the text, where no word may run into it.
+_LIKELY = re.compile(f"{CODE_CHARACTER}(?:[{_DASH}]*{CODE_CHARACTER}){{17}}")
+_CODE = re.compile(f"(?<![0-9A-Z])(?=({CODE_CHARACTER}(?:{_GAP}{CODE_CHARACTER}){{17}})(?![0-9A-Z]))")
 
 #: The same in UTF-8: dashes to leave out, and a run of letters and digits as long as a code.
 _DASH_BYTES = re.compile(rb"\xe2(?:\x80[\x90-\x95]|\x88\x92)")
@@ -64,23 +66,31 @@ class Mention:
 def find_codes(texts: Sequence[str]) -> Iterator[tuple[int, str]]:
     """Yield the index of a text and each valid unified social credit code in it, in order.
 
-    Any width, letter case, blanks, invisible characters and single dashes do not hide a code.
+    Any width, letter case, blanks, invisible characters and dashes do not hide a code; a longer word or number holds none.
     """
     joined = normal_forms(texts)
     data = _DASH_BYTES.sub(b"", joined.encode("utf-8", "surrogatepass"))
     if _RUN not in data.translate(_ZEROS, b"-"):
         return  # ten times as fast as the pattern
     for index, form in enumerate(joined.upper().split(TEXT_END)[:-1]):
-        for match in _CODE.finditer(form) if len(form) >= len(_RUN) else ():
+        for match in _CODE.finditer(_capitals(texts[index])) if _LIKELY.search(form) else ():
             code = _NO_CHARACTER.sub("", match[1])
             if code_fault(code) is None:
                 yield index, code
 
 
+def _capitals(text: str) -> str:
+    """Return a text in half-width capitals without invisible characters; blanks stay, for a word may end there."""
+    visible = (sign for sign in unicodedata.normalize("NFKC", text) if unicodedata.category(sign) != "Cf")
+    return "".join(visible).upper()
+
+
 class KnownSubjects:
     """Subjects of all lists, found by the normal form of their names and by their codes."""
 
-    def __init__(self, tables: Iterable[Table]) -> None:
+    def __init__(self, tables: Iterable[Table], but: KnownSubjects | None = None) -> None:
+        """Take the subjects of the tables; names that ``but`` knows are left out, because they were looked for."""
+        self._but = frozenset(but._names if but is not None else ())
         self._bearers: list[tuple[str, bool]] = []
         self._codes: list[str] = []
         #: Each name with the number of its bearer.
@@ -100,7 +110,8 @@ class KnownSubjects:
             if cell:
                 names += ((owner, name) for name in cell.split(SEPARATOR))
         for owner, name in names:
-            if len(name) >= SHORTEST_NAME or (len(name) >= SHORTEST_PERSON and persons[owner - first]):
+            shortest = SHORTEST_PERSON if persons[owner - first] else SHORTEST_NAME
+            if len(name) >= shortest and name not in self._but:
                 self._names.append(name)
                 self._owners.append(owner)
 

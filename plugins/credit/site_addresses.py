@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import re
 import string
 from collections.abc import Iterable
 
 from credit import urls
 from credit.documents.redirects import Moved
+from credit.identifiers import find_code_runs
 from credit.source_data import Catalogue
-
-_CODE = re.compile(r"[0-9A-Z]{18}")
 
 
 def cited_codes(catalogue: Catalogue, moved: Iterable[Moved], entities: Iterable[str]) -> set[str]:
     """Return the codes of entities that a link or a moved address names: no other code is looked up here."""
     targets = " ".join(target for document in catalogue.documents for _, target in document.links)
     targets += " " + " ".join(row.target for row in moved)
-    return set(_CODE.findall(targets)).intersection(entities)
+    return set(find_code_runs(targets)).intersection(entities)
 
 
 def known_addresses(catalogue: Catalogue, entities: Iterable[str]) -> set[str]:

@@ -11,11 +11,10 @@ import pandas
 
 from credit import privacy
 from credit.checks import (
-    ACTING,
+    check_corrections,
     check_declarations,
     check_items,
     check_references,
-    check_register,
     check_rules,
     check_table,
 )
@@ -26,7 +25,13 @@ from credit.identifiers import find_record_ids
 from credit.listed_subjects import KnownSubjects
 from credit.model import DescriptorError, Document, Package, Problem, Resource, Table
 from credit.reader import check_file_names, empty_table, read_allowed_numbers, read_package, read_table
-from credit.subject_mentions import check_descriptor_texts, check_reference_texts, check_row_texts
+from credit.subject_mentions import (
+    ACTING,
+    check_descriptor_texts,
+    check_explanations,
+    check_reference_texts,
+    check_row_texts,
+)
 
 #: The register of withdrawals: its rows act even when something in them is wrong, so that removal is never blocked.
 REGISTER = "withdrawals"
@@ -76,8 +81,10 @@ def read_catalogue(root: Path) -> Catalogue:
         problems += privacy.scan_table(table, package.allowed_numbers)
     problems += (*check_declarations(package, tables), *check_items(package, tables))
     problems += check_references(package, tables, faults)
-    problems += check_register(tables)
+    problems += check_corrections(tables)
     subjects = KnownSubjects(tables.values())
+    if REGISTER in tables:
+        problems += check_explanations(tables[REGISTER], tables, subjects)
     problems += check_row_texts(tables, subjects)
     problems += check_reference_texts(tables, subjects, (REGISTER, CORRECTIONS))
     problems += check_descriptor_texts(root, package, subjects)

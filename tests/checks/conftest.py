@@ -4,39 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-import pandas
 import pytest
 
 from credit.checks import check_table
-from credit.model import Constraints, Field, ForeignKey, ListRules, Package, Problem, Resource, Schema, Site, Table
-
-MakeTable = Callable[..., Table]
+from credit.model import Constraints, Field, Package, Problem, Site, Table
+from tests.support.made_tables import MakeTable, make_table_of
 
 
 @pytest.fixture
 def make_table() -> MakeTable:
     """Build a table of columns and rows; the first row stands on line 2."""
-
-    def make_table(
-        columns: Mapping[str, Sequence[str]],
-        *fields: Field,
-        name: str = "black-list",
-        kind: str = "black",
-        key: tuple[str, ...] = (),
-        foreign_keys: tuple[ForeignKey, ...] = (),
-        label: str = "",
-        facets: tuple[str, ...] = (),
-        lines: Sequence[int] = (),
-    ) -> Table:
-        known = {field.name: field for field in fields}
-        schema = Schema(tuple(known.get(column, Field(column, f"题{column}")) for column in columns), key, foreign_keys)
-        rules = ListRules(kind, label=label or next(iter(columns)), facets=facets)
-        resource = Resource(name, f"表{name}", "", f"data/{name}.csv", f"data/{name}.schema.json", schema, rules)
-        length = len(next(iter(columns.values())))
-        index = pandas.Index(lines or range(2, length + 2), name="line")
-        return Table(resource, pandas.DataFrame(dict(columns), index=index, dtype="str"))
-
-    return make_table
+    return make_table_of
 
 
 @pytest.fixture

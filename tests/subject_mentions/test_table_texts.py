@@ -104,5 +104,7 @@ def test_a_code_is_found_in_any_spelling(spelling: str) -> None:
         f"经营者（{SPELLINGS[spelling]('91350100M000100Y43')}）的决定",
         "91350100M000100Y44",
         "另有 2026-0003",
+        f"USCC {SPELLINGS[spelling]('91350100M000100Y43')} 2026年",
+        f"第12{SPELLINGS[spelling]('91350100M000100Y43')}号",
     ]
-    assert list(find_codes(texts)) == [(1, "91350100M000100Y43")]
+    assert list(find_codes(texts)) == [(1, "91350100M000100Y43"), (4, "91350100M000100Y43")]

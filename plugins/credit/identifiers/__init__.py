@@ -24,10 +24,12 @@ from credit.identifiers.record_id import (
 from credit.identifiers.subject_names import normalise_name
 from credit.identifiers.unified_codes import (
     CODE_ALPHABET,
+    CODE_CHARACTER,
     INDIVIDUAL_BUSINESS,
     check_character,
     code_fault,
     entity_kind_of,
+    find_code_runs,
     is_individual_business,
     normalise_code,
     subject_code_fault,
@@ -35,6 +37,7 @@ from credit.identifiers.unified_codes import (
 
 __all__ = [
     "CODE_ALPHABET",
+    "CODE_CHARACTER",
     "INDIVIDUAL_BUSINESS",
     "RUNNING_DIGITS",
     "are_record_ids",
@@ -42,6 +45,7 @@ __all__ = [
     "check_character",
     "code_fault",
     "entity_kind_of",
+    "find_code_runs",
     "find_numbers",
     "find_prefix",
     "find_record_ids",

@@ -11,6 +11,11 @@ from credit.identifiers.unicode_forms import settle_text
 #: The 31 characters of a code; the value of a character is its place (GB 32100-2015: no I, O, S, V, Z).
 CODE_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 
+#: One character of a code, for regular expressions.
+CODE_CHARACTER = "[0-9A-HJ-NPQRTUWXY]"
+
+_CODE_RUN = re.compile(r"(?<![0-9A-Z])[0-9A-Z]{18}(?![0-9A-Z])")
+
 _CODE_VALUES = {character: value for value, character in enumerate(CODE_ALPHABET)}
 _CODE_CHARACTERS = frozenset(CODE_ALPHABET)
 _CODE_WEIGHTS = tuple(pow(3, place, 31) for place in range(17))
@@ -77,6 +82,11 @@ def code_fault(code: str) -> str | None:
     place = next(place for place, character in enumerate(code) if character not in _CODE_CHARACTERS)
     hint = "代码中没有 I、O、S、V、Z，请核对是否为数字 1、0、5、2" if code[place] in "IOSVZ" else "请核对"
     return f"第 {place + 1} 位不是代码用的数字或大写字母，{hint}"
+
+
+def find_code_runs(text: str) -> list[str]:
+    """Return each run of eighteen digits and capital letters in a text; whether it is a code, ``code_fault`` says."""
+    return _CODE_RUN.findall(text)
 
 
 def subject_code_fault(code: str) -> str | None:

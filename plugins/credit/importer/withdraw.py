@@ -12,13 +12,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from credit import privacy
-from credit.checks import check_table, is_naming
+from credit.checks import check_table
 from credit.identifiers import split_record_id
 from credit.importer.cell_conversion import tidy
 from credit.importer.import_records import REGISTER
 from credit.importer.natural_keys import ids_in, past_lines
 from credit.model import SEPARATOR, CheckFailed, CreditError, Package, Resource, Table
 from credit.reader import canonical_bytes, empty_table, parse_table, read_package, read_table, write_whole
+from credit.subject_mentions import is_naming
 
 
 @dataclass(frozen=True)

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from credit.identifiers import find_record_ids, normalise_name
+from credit.identifiers import find_code_runs, find_record_ids, normalise_name
 from credit.model import SEPARATOR, Table
 from credit.privacy.name_masking import MASKED_SHOP, NATURAL_PERSON, public_names
 
 #: A public name shorter than this may be part of ordinary words.
 LONG_NAME = 4
-
-_CODE = re.compile(r"(?<![0-9A-Z])[0-9A-Z]{18}(?![0-9A-Z])")
 
 
 @dataclass(frozen=True)
@@ -91,7 +88,7 @@ class _Sought:
         forms = [*texts, *map(normalise_name, texts)]
         self.whole = "\n".join(forms)
         capitals = [form.upper() for form in forms]
-        self.codes = frozenset(code for form in capitals for code in _CODE.findall(form))
+        self.codes = frozenset(code for form in capitals for code in find_code_runs(form))
         self.ids = frozenset(key for form in capitals for key in find_record_ids(form))
         self.grams: Mapping[int, frozenset[str]] = {
             size: frozenset(text[at : at + size] for text in forms for at in range(len(text) - size + 1))

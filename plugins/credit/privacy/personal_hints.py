@@ -31,11 +31,7 @@ def _words() -> tuple[tuple[str, str, str, re.Pattern[str] | None], ...]:
 
 @cache
 def _any_word() -> re.Pattern[str]:
-<<<<<<< HEAD:plugins/credit/privacy/personal_hints.py
     return re.compile("|".join(dict.fromkeys(re.escape(word) for word, *_ in _words())))
-=======
-    return re.compile("|".join(word for word, *_ in _words()))
->>>>>>> d2ceb53 (Look for words that hint at personal data in one pass):plugins/credit/privacy/hints.py
 
 
 def may_hold_hint(text: str) -> bool:

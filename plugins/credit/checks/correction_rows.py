@@ -1,27 +1,23 @@
-"""Register and corrections: checks their rows against the lists and records that they name."""
+"""Corrections: checks their rows against the records that they name."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
 from credit.checks.findings import Verdict, column, lines_of, problem_at
-from credit.checks.withdrawal_explanations import check_explanations
 from credit.mask_words import is_placeholder
 from credit.model import MARK_DAY, PRIVATE_DAYS, Problem, Table
 
 
-def check_register(tables: Mapping[str, Table]) -> Iterator[Problem]:
-    """Check the register and the corrections against the rows they name.
+def check_corrections(tables: Mapping[str, Table]) -> Iterator[Problem]:
+    """Check the corrections against the rows they name.
 
-    Codes: ``explanation-missing`` (a revocation says publicly why, 行政处罚法 48), ``explanation-name`` (an explanation
-    is published and must not name the removed subject) and the warnings ``correction-record``, ``correction-field`` and
-    ``correction-value``. Names and codes in a correction are checked in privacy/corrections.py.
+    Codes: the warnings ``correction-record``, ``correction-field`` and ``correction-value``. Names and codes in a
+    correction are checked in privacy/corrections.py.
     """
-    register, corrections = tables.get("withdrawals"), tables.get("corrections")
-    if register is not None:
-        yield from check_explanations(register, tables)
+    corrections = tables.get("corrections")
     if corrections is not None and len(corrections.cells):
-        yield from _check_corrections(corrections, _rows_by_id(tables))
+        yield from _check_rows(corrections, _rows_by_id(tables))
 
 
 def _rows_by_id(tables: Mapping[str, Table]) -> dict[str, tuple[Table, int]]:
@@ -33,7 +29,7 @@ def _rows_by_id(tables: Mapping[str, Table]) -> dict[str, tuple[Table, int]]:
     }
 
 
-def _check_corrections(corrections: Table, rows: Mapping[str, tuple[Table, int]]) -> Iterator[Problem]:
+def _check_rows(corrections: Table, rows: Mapping[str, tuple[Table, int]]) -> Iterator[Problem]:
     cells = (column(corrections, name) for name in ("record_id", "field", "before", "after"))
     for line, record_id, field, before, after in zip(lines_of(corrections), *cells, strict=True):
         if record_id not in rows:

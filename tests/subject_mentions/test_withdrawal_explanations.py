@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from credit.checks import check_explanations, is_naming
+from credit.listed_subjects import KnownSubjects
+from credit.subject_mentions import check_explanations, is_naming
 
 NAME, FORMER, CODE = "公主岭示例丰禾商贸（范家屯）有限公司", "长春示例旧禾商行", "91350100M000100Y43"
 BLACK = {
@@ -27,7 +28,8 @@ def told(make_table):
         tables = {"black-list": make_table(black)}
         if corrections:
             tables["corrections"] = make_table(corrections, name="corrections", kind="reference")
-        return [(problem.field, problem.code, problem.severity) for problem in check_explanations(register, tables)]
+        problems = check_explanations(register, tables, KnownSubjects(tables.values()))
+        return [(problem.field, problem.code, problem.severity) for problem in problems]
 
     return told
 
@@ -43,9 +45,18 @@ NAMED = [("explanation", "explanation-name", "error")]
         f"原“{FORMER}”的决定撤销。",
         f"代码{CODE}的决定撤销。",
         "代码 9135 0100 m000 100y 43 的决定撤销。",
+        "代码 91350100-M000100Y4-3 的决定撤销。",
         "长春示例更名后公司的决定撤销。",
     ],
-    ids=["the name", "another spelling", "a former name", "the code", "the code in blanks", "a name of another row"],
+    ids=[
+        "the name",
+        "another spelling",
+        "a former name",
+        "the code",
+        "the code in blanks",
+        "the code in dashes",
+        "a name of another row",
+    ],
 )
 def test_explanation_that_names_the_removed_subject_is_refused(told, words):
     """Name, former name and code, and under what name another row has it."""
