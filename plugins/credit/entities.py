@@ -6,15 +6,7 @@ from collections.abc import Mapping
 from operator import itemgetter
 
 from credit.identifiers import normalise_name
-from credit.model import SEPARATOR, Entity, Problem, PublicTable
-
-#: Columns that date a row; the first one present and filled counts. The newest row gives the entity its name.
-DATED_BY = ("listed_on", "committed_on", "joined_on", "announced_on", "decided_on")
-
-
-def dated_by(columns: list[str]) -> tuple[str, ...]:
-    """Return the columns that date a row of a dataset with these columns, in order of preference."""
-    return tuple(name for name in DATED_BY if name in columns)
+from credit.model import SEPARATOR, Entity, Problem, PublicTable, dated_by
 
 
 def derive_entities(public: Mapping[str, PublicTable]) -> dict[str, Entity]:
@@ -29,8 +21,7 @@ def derive_entities(public: Mapping[str, PublicTable]) -> dict[str, Entity]:
         cells = table.cells
         if not table.resource.is_list or "unified_code" not in cells.columns or "name" not in cells.columns:
             continue
-        former = cells["former_names"].tolist() if "former_names" in cells.columns else [""] * len(cells)
-        named = zip(_dates(table), cells["name"].tolist(), former, strict=True)
+        named = zip(_dates(table), table.column("name"), table.column("former_names"), strict=True)
         for position, (code, identity) in enumerate(zip(cells["unified_code"].tolist(), named, strict=True)):
             if not code:
                 continue
@@ -44,7 +35,7 @@ def derive_entities(public: Mapping[str, PublicTable]) -> dict[str, Entity]:
 
 
 def _dates(table: PublicTable) -> list[str]:
-    columns = [table.cells[name].tolist() for name in dated_by(list(table.cells.columns))]
+    columns = [table.column(name) for name in dated_by(table.cells.columns)]
     if not columns:
         return [""] * len(table.cells)
     if "" not in columns[0]:

@@ -12,16 +12,13 @@ from numpy.typing import NDArray
 
 from credit import law
 from credit.identifiers import parse_iso_date
-from credit.model import PUBLIC_STATES, STATES, Table
+from credit.model import PUBLIC_STATES, START_DAYS, STATES, Table
 
 Days = NDArray[np.int64]
 
 #: Days are ordinals; NEVER and ALWAYS are days as well.
 NEVER = np.iinfo(np.int32).max
 ALWAYS = 0
-
-#: Columns that give the first day on which a row is shown; the first one that a table has counts.
-START_COLUMNS = ("listed_on", "committed_on", "joined_on")
 
 #: ``rule`` of a row whose end is the one that its authority gave (column ``publish_until``).
 STATED_END = "认定部门定的公示截止日期"
@@ -156,7 +153,7 @@ def _moments(table: Table, withdrawals: pd.DataFrame | None) -> tuple[_Moments, 
     last = np.minimum(last, until)
     # No repair day is given after the end of the listing.
     repair = np.where(repair > last, NEVER, repair)
-    column = next((name for name in START_COLUMNS if name in cells.columns), "")
+    column = next((name for name in START_DAYS if name in cells.columns), "")
     # Without a day of listing a row is not listed; without a day of commitment or joining it is shown nevertheless.
     start = _days(cells, column, empty=NEVER if column == "listed_on" else ALWAYS, bad=NEVER, absent=ALWAYS)
     red = table.resource.rules.kind == "red"

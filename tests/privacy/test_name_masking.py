@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from credit.identifiers import NATURAL_PERSON
+from credit.mask_words import MASKED_SHOP
 from credit.privacy import (
-    MASKED_SHOP,
-    NATURAL_PERSON,
-    mask_shop_name,
     masked_shops,
     natural_persons,
     public_names,
@@ -102,9 +101,10 @@ def test_a_private_name_in_another_cell_is_refused_and_never_published(table: Ma
 
 
 @pytest.mark.parametrize(("name", "shown"), [("李四", MASKED_SHOP), ("李四面馆", "李四面馆"), ("示例店", "示例店")])
-def test_a_shop_is_shown_under_its_own_name_unless_that_is_a_persons(name: str, shown: str) -> None:
+def test_a_shop_is_shown_under_its_own_name_unless_that_is_a_persons(table: MakeTable, name: str, shown: str) -> None:
     """The trade word makes the difference."""
-    assert shown == mask_shop_name(name)
+    shop = FIRM | {"name": name, "unified_code": "92220184MA0000000A", "entity_kind": "个体工商户"}
+    assert [shown] == public_names(table(shop))["name"].tolist()
 
 
 def test_a_correction_never_shows_a_private_name_before_or_after(table: MakeTable) -> None:

@@ -12,6 +12,7 @@ import numpy
 from credit.checks.findings import Verdict, column, lines_of, problem_at
 from credit.identifiers import (
     CODE_ALPHABET,
+    NATURAL_PERSON,
     code_fault,
     entity_kind_of,
     is_identity_number,
@@ -30,9 +31,6 @@ _SUBJECT_DIGITS = numpy.zeros(256, dtype=numpy.int64)
 _SUBJECT_DIGITS[[ord(letter) for letter in string.digits + string.ascii_uppercase]] = range(36)
 _SUBJECT_WEIGHTS = numpy.array([3, 7, 9, 10, 5, 8, 4, 2])
 _SUBJECT_CHECKS = numpy.frombuffer(b"0123456789X0", dtype=numpy.uint8)
-
-#: The kind of a person without a code.
-_PERSON = "自然人"
 
 
 def judge_code(value: str) -> list[Verdict]:
@@ -88,17 +86,21 @@ def check_kinds(table: Table) -> Iterator[Problem]:
 
 def _judge_kind(code: str, kind: str, known: set[str]) -> Verdict | None:
     if not code:
-        if kind == _PERSON:
+        if kind == NATURAL_PERSON:
             return None
-        return Verdict("code-missing", "只有自然人可以没有代码，请填写 18 位统一社会信用代码")
+        return Verdict("code-missing", f"只有{NATURAL_PERSON}可以没有代码，请填写 18 位统一社会信用代码")
     expected = entity_kind_of(code)
-    if kind == expected or (known and kind not in known) or (known and expected not in known and kind != _PERSON):
+    if (
+        kind == expected
+        or (known and kind not in known)
+        or (known and expected not in known and kind != NATURAL_PERSON)
+    ):
         return None
     # Checked last because it costs most; an invalid code gives no kind.
     if not kind or not expected or code_fault(code) is not None:
         return None
-    if kind == _PERSON:
-        return Verdict("code-kind", "自然人没有统一社会信用代码；请核对主体类别和代码", "warning")
+    if kind == NATURAL_PERSON:
+        return Verdict("code-kind", f"{NATURAL_PERSON}没有统一社会信用代码；请核对主体类别和代码", "warning")
     return Verdict("code-kind", f"按代码应为{expected}，请核对主体类别和代码", "warning")
 
 

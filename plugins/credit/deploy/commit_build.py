@@ -23,6 +23,7 @@ from credit.documents import read_documents
 from credit.documents.declared_subjects import subjects_of
 from credit.documents.redirects import MOVED
 from credit.gate import Edition
+from credit.identifiers import NATURAL_PERSON
 from credit.model import Table
 from credit.reader import canonical_bytes
 from credit.source_data import REGISTER, read_tables
@@ -157,9 +158,11 @@ def edition_records(edition: Edition) -> dict[str, PublishedRecord]:
             states["corrected"].tolist(), states["next_change"].tolist(), strict=True,
         )  # fmt: skip
         for key, name, former, code, state, disputed, corrected, until in rows:
-            person = name == "自然人"
+            person = name == NATURAL_PERSON
             identifiers = tuple(item for item in ("" if person else name, *former.split(";"), code) if item)
-            marks = f"{'·异议' if disputed else ''}{'·更正' if corrected else ''}{'·自然人' if person else ''}"
+            marks = (
+                f"{'·异议' if disputed else ''}{'·更正' if corrected else ''}{f'·{NATURAL_PERSON}' if person else ''}"
+            )
             records[key] = PublishedRecord(identifiers, f"{state}{marks}", until)
     for document in edition.documents:
         subjects = subjects_of(document)

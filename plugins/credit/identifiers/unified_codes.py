@@ -72,7 +72,7 @@ def code_fault(code: str) -> str | None:
     if not code.strip():
         return "代码为空，请填写 18 位统一社会信用代码"
     if code.strip().upper() in _PLACEHOLDERS:
-        return "这里不是代码，请填写 18 位统一社会信用代码；自然人请留空"
+        return f"这里不是代码，请填写 18 位统一社会信用代码；{NATURAL_PERSON}请留空"
     if _SCIENTIFIC.fullmatch(code.strip().upper()):
         return "代码被表格软件改成了科学计数，后几位已经丢失，请从原始文件重新录入为文本"
     if len(code) == 15 and code.isascii() and code.isdigit():
@@ -107,6 +107,9 @@ def entity_kind_of(code: str) -> str:
     """Return the kind of entity the first two characters of a code stand for, or an empty string (GB 32100-2015)."""
     return _KINDS.get(code[:2], "")
 
+
+#: Kind of a subject without a code, which is also shown in place of its name.
+NATURAL_PERSON = "自然人"
 
 #: The first two characters of the code of a 个体工商户 (GB 32100-2015).
 INDIVIDUAL_BUSINESS = "92"

@@ -13,12 +13,12 @@ from credit.importer.import_report import NoteBook
 from credit.importer.reference_lookup import Reference
 from credit.importer.sheet_cells import EMPTY, Cell
 from credit.importer.table_detection import Grid
-from credit.model import Field, Schema
+from credit.model import DATING_DAYS, Field, Schema
 
 #: Days that are in the past when a department reports them; a listing or an announcement may be planned.
 _PAST = ("decided_on", "committed_on", "joined_on", "report_claimed_on", "corrected_on")
 #: Columns of the day by which a department's name is resolved: that of its own document first.
-_DAYS = ("decided_on", "announced_on", "committed_on", "joined_on", "listed_on")
+_DAYS = DATING_DAYS[::-1]
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from credit.identifiers import find_prefix, find_record_ids, normalise_name, normalise_number, split_record_id
-from credit.model import Resource, Schema
+from credit.model import DATING_DAYS, Resource, Schema
 
 Record = Mapping[str, str]
 
@@ -23,8 +23,6 @@ _NATURAL_KEYS = (
     ("evaluation_year",),
     ("year",),
 )
-#: Columns of the day that decides a record's year, the day it becomes public first.
-YEAR_COLUMNS = ("listed_on", "announced_on", "committed_on", "joined_on", "decided_on")
 
 
 def natural_key(schema: Schema) -> tuple[str, ...]:
@@ -105,7 +103,7 @@ class Numbers:
 
 def year_of(record: Record, default: int) -> int:
     """Return the year of a new record's series: that of the day it becomes public."""
-    day = next((record[column] for column in YEAR_COLUMNS if record.get(column)), "")
+    day = next((record[column] for column in DATING_DAYS if record.get(column)), "")
     return int(day[:4]) if day[:4].isdigit() else default
 
 

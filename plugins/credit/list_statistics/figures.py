@@ -10,11 +10,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from credit.identifiers import parse_iso_date
-from credit.model import SEPARATOR, PublicTable
-
-#: Columns of the day since which a row is public, the first that a list has; a red-list candidate is public since its
-#: announcement (design.md section 3).
-_SHOWN_BY = ("listed_on", "committed_on", "joined_on")
+from credit.model import SEPARATOR, PublicTable, dated_by
 
 #: Bands of the time from decision to publication in calendar days, both ends inclusive; None has no end. The first
 #: ends at seven: 双公示 requires seven working days, which are never fewer (domain.md section 2).
@@ -88,7 +84,7 @@ def compute_statistics(public: Mapping[str, PublicTable], since: str = "", until
     codes: set[str] = set()
     for name, table in public.items():
         if table.resource.is_list:
-            days = shown_on(table)
+            days = pd.Series(shown_since(table), index=table.cells.index, dtype=str)
             if since or until:
                 keep = (days >= since) & (days <= until) if until else days >= since
                 table = PublicTable(table.resource, table.cells[keep], table.states[keep], table.highest)
@@ -98,16 +94,17 @@ def compute_statistics(public: Mapping[str, PublicTable], since: str = "", until
     return Statistics(tuple(lists), sum(item.total for item in lists), len(codes))
 
 
-def shown_on(table: PublicTable) -> pd.Series[str]:
-    """Return for each row the ISO day since which it is public, empty where its list has no such column."""
-    cells = table.cells
-    column = next((name for name in _SHOWN_BY if name in cells.columns), "")
-    if not column:
-        return pd.Series("", index=cells.index, dtype=str)
-    days = cells[column]
-    if "announced_on" in cells.columns:
-        days = days.where(table.states["state"] != "拟列入", cells["announced_on"])
-    return days
+def shown_since(table: PublicTable) -> list[str]:
+    """Return for each row the ISO day since which it is public; empty texts where its list has no day at all.
+
+    A red-list candidate is public since its announcement (design.md section 3).
+    """
+    column = next(iter(dated_by(table.cells.columns)), "")
+    days, states = table.column(column), table.states["state"].tolist()
+    if "announced_on" not in table.cells.columns:
+        return days
+    rows = zip(days, table.column("announced_on"), states, strict=True)
+    return [announced if state == "拟列入" else day for day, announced, state in rows]
 
 
 def _codes(table: PublicTable) -> set[str]:

@@ -1,10 +1,12 @@
 """Domain model: frozen dataclasses for descriptors, tables, documents and problems; standard library only."""
 
 from credit.model.contents import (
+    DATING_DAYS,
     MARK_DAY,
     MARKS,
     PRIVATE_DAYS,
     PUBLIC_STATES,
+    START_DAYS,
     STATES,
     Clause,
     Document,
@@ -12,6 +14,7 @@ from credit.model.contents import (
     ExportedFile,
     PublicTable,
     Table,
+    dated_by,
 )
 from credit.model.descriptors import (
     KINDS,
@@ -32,6 +35,7 @@ from credit.model.descriptors import (
 from credit.model.problems import CheckFailed, CreditError, DescriptorError, Problem, Severity
 
 __all__ = [
+    "DATING_DAYS",
     "KINDS",
     "LIST_KINDS",
     "MARKS",
@@ -40,6 +44,7 @@ __all__ = [
     "PUBLIC_STATES",
     "SEPARATOR",
     "SEVERITIES",
+    "START_DAYS",
     "STATES",
     "AllowedNumber",
     "CheckFailed",
@@ -62,4 +67,5 @@ __all__ = [
     "Severity",
     "Site",
     "Table",
+    "dated_by",
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -21,10 +21,20 @@ PUBLIC_STATES = ("拟列入", "在列")
 #: Columns that hide a record. While the record is visible their days are past or future, and private.
 PRIVATE_DAYS = ("suspended_from", "suspended_until", "repaired_on")
 
+#: Columns of the day since which a record is public, and all that date it: the first one present counts.
+START_DAYS = ("listed_on", "committed_on", "joined_on")
+DATING_DAYS = (*START_DAYS, "announced_on", "decided_on")
+
 #: Column of the day from which a visible record has the mark of an objection.
 MARK_DAY = "disputed_since"
 #: Marks beside the state of a public record, by their column in the states of its table, in the words of the pages.
 MARKS = {"disputed": "异议处理中", "corrected": "已更正"}
+
+
+def dated_by(columns: Iterable[str]) -> tuple[str, ...]:
+    """Return the columns that date a row of a dataset with these columns; the first one that is filled counts."""
+    known = frozenset(columns)
+    return tuple(name for name in DATING_DAYS if name in known)
 
 
 @dataclass(frozen=True)
@@ -53,8 +63,12 @@ class Table:
         They are cached, since every check needs them and unpacking takes most of the time of a check of a large list.
         """
         if name not in self._lists:
-            self._lists[name] = self.cells[name].tolist() if name in self.cells.columns else [""] * len(self.cells)
+            self._lists[name] = _column(self.cells, name)
         return self._lists[name]
+
+
+def _column(cells: pandas.DataFrame, name: str) -> list[str]:
+    return cells[name].tolist() if name in cells.columns else [""] * len(cells)
 
 
 @dataclass(frozen=True)
@@ -102,6 +116,10 @@ class PublicTable:
     cells: pandas.DataFrame
     states: pandas.DataFrame
     highest: Mapping[int, int] = field(default_factory=dict)
+
+    def column(self, name: str) -> list[str]:
+        """Return the cells of a column as plain strings; empty ones where there is no such column."""
+        return _column(self.cells, name)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from credit import urls
+from credit.list_statistics import shown_since
 from credit.pages.contacts_and_hotlines import contact_facts, hotline_links
 from credit.pages.document_pages import COLUMN_WORDS
 from credit.pages.guides import TITLES
-from credit.pages.list_overview import NEWEST_AT_HOME, cards_of, newest_positions, shown_since
+from credit.pages.list_overview import NEWEST_AT_HOME, cards_of, newest_positions
 from credit.pages.site_context import SiteContext, documents_of, entry_of, list_tables
 from credit.pages.site_layout import NAVIGATION
 from credit.pages.table_views import grid_of

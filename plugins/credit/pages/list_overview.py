@@ -8,8 +8,8 @@ from functools import partial
 from itertools import pairwise
 
 from credit import urls
-from credit.entities import dated_by
 from credit.identifiers import split_record_id
+from credit.list_statistics import shown_since
 from credit.model import SEPARATOR, PublicTable
 from credit.pages.planned_page import PlannedPage
 from credit.pages.site_context import Facets, SiteContext, list_tables
@@ -73,19 +73,6 @@ def newest_positions(table: PublicTable, most: int) -> list[int]:
     """Return the positions of the newest rows, newest first, same day by record id."""
     dates, ids = shown_since(table), table.cells["record_id"].tolist()
     return sorted(range(len(ids)), key=lambda position: (dates[position], ids[position]), reverse=True)[:most]
-
-
-def shown_since(table: PublicTable) -> list[str]:
-    """Return for each row the day since which it is public: a candidate's is the day of its announcement."""
-    columns = dated_by(list(table.cells.columns))
-    if not columns:
-        return [""] * len(table.cells)
-    dates = table.cells[columns[0]].tolist()
-    if "announced_on" in columns:
-        candidate = (table.states["state"] == "拟列入").tolist()
-        announced = table.cells["announced_on"].tolist()
-        dates = [day if waits else date for date, day, waits in zip(dates, announced, candidate, strict=True)]
-    return dates
 
 
 def lists_page(site_context: SiteContext) -> ListsPage:

@@ -24,9 +24,6 @@ ARCHIVE_ONLY = frozenset(
 #: Columns with a cell kind of their own.
 _KINDS = {"unified_code": "code", "record_id": "code", "decision_number": "text", "telephone": "telephone"}
 
-#: Words in place of a natural person's name (design.md section 4).
-NATURAL_PERSON = "自然人"
-
 
 def kind_of(field: Field) -> str:
     """Return the kind of a column's cells: code, date, number, telephone or text."""

@@ -2,14 +2,7 @@
 
 from credit.privacy.byte_prefilter import may_hold_number
 from credit.privacy.corrections import public_corrections, scan_corrections
-from credit.privacy.name_masking import (
-    MASKED_SHOP,
-    NATURAL_PERSON,
-    mask_shop_name,
-    masked_shops,
-    natural_persons,
-    public_names,
-)
+from credit.privacy.name_masking import masked_shops, natural_persons, public_names
 from credit.privacy.personal_numbers import Finding, digest_number, mask_text, plain_number, scan_text
 from credit.privacy.scanners import (
     attachment_texts,
@@ -22,12 +15,9 @@ from credit.privacy.scanners import (
 )
 
 __all__ = [
-    "MASKED_SHOP",
-    "NATURAL_PERSON",
     "Finding",
     "attachment_texts",
     "digest_number",
-    "mask_shop_name",
     "mask_text",
     "masked_shops",
     "may_hold_number",

@@ -4,22 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from credit.identifiers import INDIVIDUAL_BUSINESS, is_individual_business
+from credit.identifiers import NATURAL_PERSON, is_individual_business
 from credit.law import is_bare_personal_name
+from credit.mask_words import MASKED_SHOP
 from credit.model import SEPARATOR, Problem, Table
 
 if TYPE_CHECKING:
     import pandas as pd
 
-#: Words in place of a name that is not published (design.md section 4).
-NATURAL_PERSON = "自然人"
-MASKED_SHOP = "个体工商户（名称略）"
-
 #: Words in place of such a name inside a sentence.
 _IN_A_SENTENCE = {NATURAL_PERSON: "该当事人", MASKED_SHOP: "该经营者"}
 
 _NAME_COLUMNS = ("name", "former_names")
-_PERSON_KIND = "自然人"
 _SHOP_KIND = "个体工商户"
 
 
@@ -32,7 +28,7 @@ def natural_persons(table: Table) -> pd.Series[bool]:
     kinds = table.column("entity_kind")
     coded = table.resource.is_list and "unified_code" in cells.columns
     codes = table.column("unified_code") if coded else ["-"] * len(cells)
-    persons = [kind == _PERSON_KIND or not code for kind, code in zip(kinds, codes, strict=True)]
+    persons = [kind == NATURAL_PERSON or not code for kind, code in zip(kinds, codes, strict=True)]
     import pandas as pd  # a scan for numbers alone must not wait for it
 
     return pd.Series(persons, index=cells.index, dtype=bool)
@@ -42,22 +38,12 @@ def masked_shops(table: Table) -> pd.Series[bool]:
     """Return for each row whether it is a 个体工商户 whose shop name is nothing but a personal name."""
     columns = (table.column(name) for name in ("name", "unified_code", "entity_kind"))
     shops = [
-        (code[:2] == INDIVIDUAL_BUSINESS or kind == _SHOP_KIND) and is_bare_personal_name(name)
+        (is_individual_business(code) or kind == _SHOP_KIND) and is_bare_personal_name(name)
         for name, code, kind in zip(*columns, strict=True)
     ]
     import pandas as pd
 
     return pd.Series(shops, index=table.cells.index, dtype=bool)
-
-
-def _texts(cells: pd.DataFrame, column: str) -> list[str]:
-    """Return a column as a list, of empty texts where the table does not have it."""
-    return cells[column].tolist() if column in cells.columns else [""] * len(cells)
-
-
-def mask_shop_name(name: str) -> str:
-    """Return the name under which a 个体工商户 is shown: its own, or a mask where that is a bare personal name."""
-    return MASKED_SHOP if is_bare_personal_name(name) else name
 
 
 def public_names(table: Table) -> pd.DataFrame:
@@ -84,7 +70,7 @@ def public_names(table: Table) -> pd.DataFrame:
     if "unified_code" in cells.columns:
         cells.loc[persons, "unified_code"] = ""
         if "former_names" in cells.columns:
-            both = zip(_texts(cells, "unified_code"), _texts(cells, "former_names"), strict=True)
+            both = zip(cells["unified_code"].tolist(), cells["former_names"].tolist(), strict=True)
             cells["former_names"] = [
                 _without_persons(old) if is_individual_business(code) else old for code, old in both
             ]

@@ -6,8 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from credit import urls
-from credit.entities import dated_by
-from credit.model import SEPARATOR, Resource
+from credit.model import SEPARATOR, Resource, dated_by
 from credit.pages.entity.timeline import shown_days, timeline_of
 from credit.pages.record_rows import Record, Subject
 from credit.pages.site_context import SiteContext
