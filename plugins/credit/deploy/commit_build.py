@@ -55,7 +55,7 @@ def build_commit(
     or an error of the theme's templates.
     """
     timings = timings or Timings()
-    day = _live_day_after_today(settings)
+    day = _day_of_build(settings)
     with timings.stage("取出提交"):
         work = check_out(settings, commit, "work")
     shown = _remove_what_newest_hides(settings, work, newest, day) - held if newest != commit else None
@@ -70,9 +70,10 @@ def build_commit(
         drop_rows(work, frozenset(extra))
         report = build()
         records = edition_records(report.edition)
-    built = describe_built_tree(report.output, report.files, report.edition, records)
-    late = (f"服务器的时间早于网站上次发布的日子 {day}，网站按那一天生成；请校正服务器的时间。",) if day else ()
-    return replace(built, digests=report.digests, warnings=(*built.warnings, *late), alarms=report.alarms)
+    built = describe_built_tree(report.output, report.files, report.edition, records, is_real=day is not None)
+    late = day is not None and day > clock.today()
+    behind = (f"服务器的时间早于网站上次发布的日子 {day}，网站按那一天生成；请校正服务器的时间。",) if late else ()
+    return replace(built, digests=report.digests, warnings=(*built.warnings, *behind), alarms=report.alarms)
 
 
 def _reusable_edition(
@@ -96,23 +97,25 @@ def _remove_what_newest_hides(
     return shown
 
 
-def _live_day_after_today(settings: ServerSettings) -> datetime.date | None:
-    """Return the day of the live site where this server's clock has gone back behind it, else None.
+def _day_of_build(settings: ServerSettings) -> datetime.date | None:
+    """Return the day of the next build: today, never behind the live site, whatever a descriptor says.
 
-    By an earlier day, records that have ended since would be public again.
+    By an earlier day, records that have ended since would be public again. None before the first release and on a
+    demonstration, whose descriptor says its day.
     """
     live = live_release(settings)
     if live is None or live.frozen:
         return None
-    day = datetime.date.fromisoformat(live.as_of)
-    return day if day > clock.today() else None
+    return max(datetime.date.fromisoformat(live.as_of), clock.today())
 
 
-def describe_built_tree(tree: Path, files: int, edition: Edition, records: Mapping[str, PublishedRecord]) -> BuiltTree:
-    """Return the facts about a built tree."""
+def describe_built_tree(
+    tree: Path, files: int, edition: Edition, records: Mapping[str, PublishedRecord], *, is_real: bool
+) -> BuiltTree:
+    """Return the facts about a built tree; that of a real site is no demonstration, whatever its descriptor says."""
     until = edition.valid_until.isoformat() if edition.valid_until else None
     warnings = tuple(problem.text() for problem in edition.problems)
-    frozen = edition.package.demonstration and edition.package.as_of is not None
+    frozen = not is_real and edition.package.demonstration and edition.package.as_of is not None
     allowed = edition.package.allowed_numbers
     return BuiltTree(tree, files, edition.as_of.isoformat(), until, records, warnings, frozen, allowed=allowed)
 
@@ -137,7 +140,7 @@ def newest_records(
     """Return the records the newest commit shows today, by its data alone (no theme), and until when they hold."""
     latest = check_out(settings, commit, "newest")
     drop_rows(latest, held)
-    edition = gate.validate(latest, _live_day_after_today(settings), accepted=True)
+    edition = gate.validate(latest, _day_of_build(settings), accepted=True)
     return edition_records(edition), edition.valid_until.isoformat() if edition.valid_until else None
 
 

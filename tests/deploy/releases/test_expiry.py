@@ -128,3 +128,24 @@ def test_what_ended_stays_away_when_the_clock_goes_back(dated: Server, at: Run) 
     assert live.commit != back.commit
     assert [] == [place for word in words for place in dated.places_of(word)]
     assert any("服务器的时间早于" in warning for warning in back.warnings)
+
+
+def test_a_descriptor_sets_no_day_of_a_real_site(dated: Server, at: Run) -> None:
+    """A commit that calls the site a demonstration of an earlier day, however it came in, brings nobody back."""
+    code, said = at("2026-06-01 09:00:00", "publish")
+    assert 0 == code, said
+    day, _, words = first_to_end(dated)
+    code, said = at(f"{day} 00:30:00", "publish", "--timer")
+    assert 0 == code, said
+
+    path = dated.clone / "data" / "datapackage.json"
+    package = json.loads(path.read_text(encoding="utf-8"))
+    package["credit"] |= {"demonstration": True, "as_of": "2026-06-01"}
+    path.write_text(json.dumps(package, ensure_ascii=False, indent=1), encoding="utf-8")
+    dated.push()
+    code, said = at(f"{day} 08:00:00", "publish", "--timer")
+    assert 0 == code, said
+    live = live_release(dated.settings)
+    assert live is not None
+    assert (day, False) == (live.as_of, live.frozen)
+    assert [] == [place for word in words for place in dated.places_of(word)]
