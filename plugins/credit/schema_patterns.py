@@ -13,7 +13,7 @@ from collections.abc import Collection
 import pyarrow as pa
 import pyarrow.compute as pc
 
-#: What ``re`` and RE2 both accept and read differently, or what JSON Schema does not know: flags, ``{,3}``.
+#: Forms that ``re`` and RE2 read differently (``{,3}``) or that JSON Schema does not know (flags).
 _AMBIGUOUS = re.compile(r"\(\?(?!:|P<)|\{,\d")
 _ESCAPE = re.compile(r"\\(u[0-9a-fA-F]{4}|.)", re.DOTALL)
 
