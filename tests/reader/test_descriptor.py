@@ -139,7 +139,7 @@ FIELD = {"name": "x", "title": "甲", "description": "乙"}
         (["black-list", "fields", 2, "name"], "severity", "schema", "写了两次"),
         (["black-list", "fields", 2, "constraint"], {}, "descriptor", "是否应为 constraints"),
         (["black-list", "fields", 2, "constraints"], {"requird": True}, "descriptor", "是否应为 required"),
-        (["black-list", "fields", 2, "constraints"], {"pattern": "(a+)+"}, "pattern", "重复里又套着重复"),
+        (["black-list", "fields", 2, "constraints"], {"pattern": "(?=a)b"}, "pattern", "环视"),
         (["black-list", "fields", 2, "constraints"], {"pattern": "("}, "pattern", "写法有误"),
         (["black-list", "fields", 2, "constraints"], {"minLength": 5, "maxLength": 4}, "schema", "大于"),
         (["black-list", "fields", 2, "constraints"], {"enum": ["4-3-1", "甲"]}, "key-form", "像数字或日期"),

@@ -191,7 +191,7 @@ def test_only_one_number_that_can_be_dialled_becomes_a_telephone_link(text: str,
 
 
 def test_a_style_sheet_gets_shorter_and_means_the_same() -> None:
-    """Comments and blanks go; a string and a descendant stay."""
-    text = '/* one\n two */\na  :focus ,\n.b > c {\n  content: "（ , ; ）";\n  font-family: "A  B", sans-serif;\n}\n\n@media print {\n  a {\n    margin: 0 1px;\n  }\n}\n'
-    expected = 'a :focus,.b>c{content:"（ , ; ）";font-family:"A  B",sans-serif}@media print{a{margin:0 1px}}\n'
+    """Comments, blanks and leading zeros go; a string and a descendant stay."""
+    text = '/* one\n two */\na  :focus ,\n.b > c {\n  content: "（ , ; a: b）";\n  font-family: "A  B", sans-serif;\n}\n\n@media print {\n  a {\n    margin: 0 0.5px 10.5px;\n    color: var(--ink);\n  }\n}\n'
+    expected = 'a :focus,.b>c{content:"（ , ; a: b）";font-family:"A  B",sans-serif}@media print{a{margin:0 .5px 10.5px;color:var(--a)}}'
     assert expected == render.minify_css(text)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 import hashlib
 import json
 import os
@@ -10,16 +9,13 @@ import re
 import shutil
 import statistics
 import subprocess
-import threading
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import quote
 
 from credit.bench.process_cost import BenchError
+from credit.http_server import folder_files, make_server, running
 
 PLACE = "deploy/lighthouse"
 CATEGORIES = ("performance", "accessibility", "best-practices", "seo")
@@ -90,7 +86,7 @@ def judge_pages(root: Path, site: Path, runs: int, say: Callable[[str], None]) -
         raise BenchError("没有找到 Chromium。请运行 make test，或安装：apt-get install chromium fonts-noto-cjk")
     chosen = choose_pages(site)
     found: dict[str, list[dict[str, int]]] = {name: [] for name in chosen}
-    with compressed_host(site) as host:
+    with running(make_server(folder_files(site))) as host:
         for number in range(1, runs + 1):
             for name, address in chosen.items():
                 found[name].append(_run(program, chromium, host + address))
@@ -151,50 +147,6 @@ def _run(program: Path, chromium: str, url: str) -> dict[str, int]:
         raise BenchError(f"Lighthouse 没有跑完 {url}：\n{done.stderr[-2000:]}")
     report = json.loads(done.stdout)
     return {name: round(100 * (report["categories"][name]["score"] or 0)) for name in CATEGORIES}
-
-
-class _Answer(SimpleHTTPRequestHandler):
-    """Answers as the server's nginx does: texts compressed, hashed files cached for long, others revalidated."""
-
-    protocol_version = "HTTP/1.1"
-
-    def do_GET(self) -> None:
-        """Send the file of the address."""
-        path = Path(self.translate_path(self.path))
-        path = path / "index.html" if path.is_dir() else path
-        if not path.is_file():
-            self.send_error(404)
-            return
-        body, kind = path.read_bytes(), self.guess_type(str(path))
-        self.send_response(200)
-        text = kind.startswith("text/") or kind.endswith(("javascript", "json", "xml"))
-        self.send_header("Content-Type", f"{kind}; charset=utf-8" if text else kind)
-        if text and "gzip" in self.headers.get("Accept-Encoding", ""):
-            body = gzip.compress(body, 6, mtime=0)
-            self.send_header("Content-Encoding", "gzip")
-            self.send_header("Vary", "Accept-Encoding")
-        hashed = self.path.startswith("/assets/")
-        self.send_header("Cache-Control", "public, max-age=31536000, immutable" if hashed else "no-cache")
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the base class's own name
-        """Log nothing."""
-
-
-@contextmanager
-def compressed_host(site: Path) -> Iterator[str]:
-    """Serve a folder on a free port of the loopback as long as the context lasts; its address has no closing slash."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Answer, directory=str(site)))
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}"
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
 
 
 def table_of(scores: list[PageScore]) -> list[str]:

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import json
 import random
-import threading
 import time
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from http.client import HTTPConnection
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from statistics import median, quantiles
 
 from credit import urls
 from credit.bench.benchmark_results import Results
 from credit.bench.synthetic_data import invent_name
+from credit.http_server import make_server, running
 from credit.search import Entry, build_index, hash_of, initials_of, search_key, short_hash, start_of, syllables_of
 
 SIZES = (20_000, 100_000)
@@ -54,8 +52,9 @@ def bench_search(sizes: Sequence[int] = SIZES, count: int = QUERIES, seed: int =
                 "mb": round(sum(map(len, files.values())) / 1e6, 1),
             }
             some = asked if form == "shards" else asked[:_PLAIN_QUERIES]
-            with _served(files) as port:
-                found[form] = [ask(port, query) for query in some]
+            server = make_server(files.get)
+            with running(server):
+                found[form] = [ask(server.server_port, query) for query in some]
             notes[f"{form}_{size}"] = _figures(found[form])
         compared = found["shards"][:_PLAIN_QUERIES]
         if [item.matches for item in compared] != [item.matches for item in found["plain"]]:
@@ -168,35 +167,3 @@ def _has(line: str, query: str) -> bool:
     numbers, sounds = (item.split(";") for item in written) if written else ([], [])
     parts = [*map(search_key, names.split(";")), *(sound.replace(".", "") for sound in sounds)]
     return any(query in part for part in parts) or any(item.startswith(query) for item in (key.lower(), *numbers))
-
-
-@contextmanager
-def _served(files: Mapping[str, bytes]) -> Iterator[int]:
-    """Answer with the files on a free port of the loopback."""
-
-    class Host(BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
-        # Head and body in one packet each, at once: otherwise the kernel waits for an answer that never comes.
-        disable_nagle_algorithm = True
-        wbufsize = -1
-
-        def do_GET(self) -> None:
-            data = files.get(self.path, b"")
-            self.send_response(200 if self.path in files else 404)
-            self.send_header("Content-Length", str(len(data)))
-            self.end_headers()
-            self.wfile.write(data)
-
-        def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the name is the base's
-            """Log nothing."""
-
-    host = ThreadingHTTPServer(("127.0.0.1", 0), Host)
-    host.daemon_threads = True
-    thread = threading.Thread(target=host.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
-    thread.start()
-    try:
-        yield host.server_port
-    finally:
-        host.shutdown()
-        host.server_close()
-        thread.join()

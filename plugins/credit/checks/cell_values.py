@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 import sys
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Set
 from decimal import Decimal, InvalidOperation
 from itertools import filterfalse
 
@@ -14,6 +14,7 @@ from credit.checks.date_order import EARLIEST, LATEST, judge_date
 from credit.checks.findings import Verdict
 from credit.identifiers import are_usual_record_ids, is_usual_record_id, parse_iso_date, split_record_id
 from credit.model import Field
+from credit.schema_patterns import find_mismatches
 
 _INTEGER = re.compile(r"-?(?:0|[1-9][0-9]*)")
 _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?")
@@ -35,8 +36,10 @@ _EDGE = re.compile(rf"\n(?:[{re.escape(''.join(sorted(_STARTS)))}]|(?<=[{re.esca
 
 def judge_values(field: Field, values: Iterable[str]) -> dict[str, list[Verdict]]:
     """Check the distinct cells of one field; return the findings of those with a fault."""
-    pattern = re.compile(field.constraints.pattern) if field.constraints.pattern else None
-    return {value: found for value in _suspects(field, set(values)) if (found := _judge(field, pattern, value))}
+    suspects = _suspects(field, set(values))
+    pattern = field.constraints.pattern
+    unmatched = find_mismatches(pattern, {value.strip() for value in suspects}) if pattern else set()
+    return {value: found for value in suspects if (found := _judge(field, unmatched, value))}
 
 
 def _suspects(field: Field, values: set[str]) -> set[str]:
@@ -56,7 +59,7 @@ def _suspects(field: Field, values: set[str]) -> set[str]:
             if value[0] in _STARTS or value[-1] in _BLANKS or not shortest <= len(value) <= longest
         )
     if limits.pattern:
-        found.update(filterfalse(re.compile(limits.pattern).fullmatch, values))
+        found |= find_mismatches(limits.pattern, values)
     if field.name == "record_id" and not are_usual_record_ids(values):
         found.update(filterfalse(is_usual_record_id, values))
     elif field.name == "unified_code":
@@ -73,7 +76,7 @@ def _are_plain(values: Collection[str], shortest: int, longest: int) -> bool:
     return _EDGE.search("\n".join(("", *values, ""))) is None
 
 
-def _judge(field: Field, pattern: re.Pattern[str] | None, cell: str) -> list[Verdict]:
+def _judge(field: Field, unmatched: Set[str], cell: str) -> list[Verdict]:
     limits = field.constraints
     if not cell:
         return [Verdict("required", "不能为空，请填写")] if limits.required else []
@@ -91,7 +94,7 @@ def _judge(field: Field, pattern: re.Pattern[str] | None, cell: str) -> list[Ver
         return [*verdicts, *meaning]
     if kind := _judge_type(field.type, value):
         return [*verdicts, kind]
-    return [*verdicts, *_judge_limits(field, pattern, value)]
+    return [*verdicts, *_judge_limits(field, unmatched, value)]
 
 
 def _judge_meaning(name: str, value: str) -> list[Verdict]:
@@ -140,7 +143,7 @@ def _plain_number(value: str) -> str:
     return f"；应写成 {plain}" if plain != value and len(plain) < 13 and _NUMBER.fullmatch(plain) else ""
 
 
-def _judge_limits(field: Field, pattern: re.Pattern[str] | None, value: str) -> Iterator[Verdict]:
+def _judge_limits(field: Field, unmatched: Set[str], value: str) -> Iterator[Verdict]:
     limits = field.constraints
     allowed = limits.enum or tuple(field.keys)
     if allowed and value not in allowed:
@@ -148,10 +151,10 @@ def _judge_limits(field: Field, pattern: re.Pattern[str] | None, value: str) -> 
         return
     if limits.max_length is not None and len(value) > limits.max_length:
         yield Verdict("length", f"有 {len(value)} 个字，最多 {limits.max_length} 个，请缩短")
-        return  # a pattern is bounded by the length it was accepted for
+        return
     if limits.min_length is not None and len(value) < limits.min_length:
         yield Verdict("length", f"只有 {len(value)} 个字，至少要 {limits.min_length} 个，请补全")
-    if pattern is not None and not pattern.fullmatch(value):
+    if value in unmatched:
         form = f"应像 {field.example} 这样写" if field.example else f"应符合格式 {limits.pattern}"
         yield Verdict("pattern", f"写法不符，{form}")
     amount = _amount(field.type, value)

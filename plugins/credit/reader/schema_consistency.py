@@ -10,7 +10,7 @@ from decimal import Decimal, InvalidOperation
 
 from credit.model import LIST_KINDS, Field, Problem, Resource
 from credit.reader.excel_coercion import is_changeable
-from credit.reader.regex_safety import pattern_fault
+from credit.schema_patterns import pattern_fault
 
 _ADDRESS = re.compile(r"[a-z][a-z0-9_-]*")
 
@@ -63,7 +63,7 @@ def _field_faults(field: Field) -> Iterator[tuple[str, str]]:
     if limits.pattern:
         if field.type != "string":
             yield "schema", "pattern 只用于 string 类型的列"
-        if fault := pattern_fault(limits.pattern, limits.max_length):
+        if fault := pattern_fault(limits.pattern):
             yield "pattern", fault
     if (limits.min_length is not None or limits.max_length is not None) and field.type != "string":
         yield "schema", "minLength 和 maxLength 只用于 string 类型的列"

@@ -14,6 +14,8 @@ from string import ascii_lowercase
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
+from rcssmin import cssmin
+from rjsmin import jsmin
 
 from credit import urls
 from credit.model import CreditError
@@ -26,7 +28,7 @@ ROOT_ICON = "favicon.ico"
 #: Filters and tests of Jinja that a placeholder cannot refuse: a template that uses one does not load.
 _LOOKING_FILTERS, _LOOKING_TESTS = ("e", "escape"), ("escaped", "sameas")
 
-_CSS_PART = re.compile(r"""("[^"]*"|'[^']*')|/\*.*?\*/|\s*([{};,>])\s*|\s+|(?<![0-9])0(?=\.[0-9])""", re.DOTALL)
+_LEADING_ZERO = re.compile(r"(?<![0-9])0(?=\.[0-9])")
 _CSS_TOKEN = re.compile(r"(?<![A-Za-z0-9_-])--[a-z][a-z-]*")
 _CSS_URL = re.compile(r"""url\(\s*(["']?)([^"')]+)\1\s*\)""")
 _TELEPHONE = re.compile(r"\+?[0-9][0-9 -]{1,18}[0-9]")
@@ -161,27 +163,11 @@ def telephone_address(text: str) -> str:
 
 def minify_css(text: str) -> str:
     """Return the style sheet without comments, needless blanks and zeros, its tokens named by one letter each."""
-
-    def shorten(match: re.Match[str]) -> str:
-        if match[1]:
-            return match[1]
-        if match[2]:
-            return match[2]
-        return " " if match[0].isspace() else ""
-
-    short = _CSS_PART.sub(shorten, text).replace(";}", "}").replace(": ", ":").strip() + "\n"
+    short = _LEADING_ZERO.sub("", cssmin(text))
     names = dict(Counter(_CSS_TOKEN.findall(short)).most_common())
     # In the order of their use, the first met before the second: the shortest for the most used.
-    letters = {name: f"--{ascii_lowercase[place]}" for place, name in enumerate(names) if place < len(ascii_lowercase)}
+    letters = {name: f"--{letter}" for name, letter in zip(names, ascii_lowercase, strict=False)}
     return _CSS_TOKEN.sub(lambda match: letters.get(match[0], match[0]), short)
-
-
-def minify_js(text: str) -> str:
-    """Return the script without indentation and lines of comment; one with a text over several lines stays as it is."""
-    if any(line.count("`") % 2 for line in text.splitlines()):
-        return text
-    lines = (line.strip() for line in re.sub(r"^\s*/\*.*?\*/", "", text, flags=re.DOTALL | re.MULTILINE).splitlines())
-    return "\n".join(line for line in lines if line and not line.startswith("//")) + "\n"
 
 
 def _hash_assets(static: Path) -> Mapping[str, Asset]:
@@ -195,7 +181,7 @@ def _hash_assets(static: Path) -> Mapping[str, Asset]:
         files[path.name] = path.read_bytes()
     for name in files:
         if name.endswith(".js"):
-            files[name] = minify_js(_text(name, files[name])).encode("utf-8")
+            files[name] = jsmin(_text(name, files[name])).encode("utf-8")
     assets = {name: _asset(name, data) for name, data in files.items() if not name.endswith(".css")}
     for name, data in files.items():
         if name.endswith(".css"):
