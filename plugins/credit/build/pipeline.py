@@ -89,7 +89,7 @@ def build_site(
     changed file is replaced as a whole and never written in place, so that hard links to it keep their content.
     ``siteurl`` None means the one of the configuration, ``workers`` 0 as many as are worth their start; see
     ``gate.validate`` for ``as_of``, ``accepted``, ``before`` and ``read_history``. With ``copies`` the workers are forks
-    of this process (see ``open_pool``). An ``edition`` is that of ``root``, validated already; it is not validated
+    of this process (see ``open_fork_pool``). An ``edition`` is that of ``root``, validated already; it is not validated
     again.
 
     Raises CheckFailed or DescriptorError when the gate refuses, BuildError when Pelican reports an error or a document
