@@ -132,5 +132,5 @@ def test_the_stages_of_a_build_are_read_back_from_what_it_printed() -> None:
             pass
     found = read_lines("\n".join(["某一行：不是这样的", *timings.lines(), "已生成 3 个页面"]))
     assert ({"检查", *DATASETS}, 1.5) == (set(found), found["检查"])
-    receivers = (ROOT / "plugins" / "credit" / "build" / "pelican_hooks.py").read_text(encoding="utf-8")
-    assert all(f'stage("{name}")' in receivers for name in DATASETS)
+    pipeline = (ROOT / "plugins" / "credit" / "build" / "pipeline.py").read_text(encoding="utf-8")
+    assert all(f'stage("{name}")' in pipeline for name in DATASETS)

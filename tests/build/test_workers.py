@@ -1,4 +1,4 @@
-"""Batches: whatever a task casts is the page that rendering gives, and packs into no more than the task says."""
+"""Workers: every filled page is the page that rendering gives, and packs into no more than its job says."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ import pytest
 
 from credit import gate, urls
 from credit.bench.synthetic_data import write_population
-from credit.build.workers.render_worker import DESCRIBED, do_task, worker_state
-from credit.build.workers.row_files import write_batches
+from credit.build.workers.render_worker import DESCRIBED, worker_state
+from credit.build.workers.row_files import write_rows
 from credit.build.workers.worker_context import make_worker_context
 from credit.pages import make_layout, make_site_context
 from credit.render import load_theme, render_page
@@ -31,14 +31,13 @@ def test_every_page_of_records_is_the_one_that_rendering_gives(size: int, tmp_pa
     (tmp_path / "rows").mkdir()
     out = tmp_path / "out"
     packed: dict[str, int] = {}
-    for batch in write_batches(site_context, context, tmp_path / "rows", out, {}):
-        for task in batch.tasks:
-            outcome = do_task(task)
-            assert () == outcome.problems
-            for place, _, written, most in outcome.written:
-                assert (out / batch.names[place]).stat().st_size == written
-                if task.kind != DESCRIBED:
-                    packed[batch.names[place]] = most
+    for job in write_rows(site_context, context, tmp_path / "rows", out, {}):
+        result = job.run(job.task)
+        assert result.problems == ()
+        for name, _, size_written, _, most in result.written:
+            assert (out / name).stat().st_size == size_written
+            if job.task.kind != DESCRIBED:
+                packed[name] = most
     pages = {urls.output_path(address): page for address, page in every_page(site_context).items()}
     assert len(packed) > (1400 if size else 100)
     differ = [name for name in packed if (out / name).read_bytes() != render_page(theme, layout, pages[name])]
@@ -46,12 +45,8 @@ def test_every_page_of_records_is_the_one_that_rendering_gives(size: int, tmp_pa
     too_low = [name for name, most in packed.items() if len(zlib.compress((out / name).read_bytes(), 6)) > most]
     assert [] == too_low
     if size:
-        bench = worker_state(str(tmp_path / "rows" / "setting"))
-        moulds = [
-            bench.archives,
-            *(around for around, _ in bench.lists.values()),
-            *(one for _, one in bench.lists.values()),
-        ]
-        rendered = [mould.counts for mould in moulds if 200 < mould.counts["filled"] + mould.counts["rendered"]]
-        assert rendered
-        assert [] == [counts for counts in rendered if counts["rendered"] > counts["filled"] // 10]
+        worker = worker_state(str(tmp_path / "rows" / "setting"))
+        counts = [compiler.counts for compiler in worker.compilers() if compiler is not worker.described]
+        many = [count for count in counts if 200 < count["filled"] + count["rendered"]]
+        assert many
+        assert [count for count in many if count["rendered"] > count["filled"] // 10] == []

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 def write_archives(root: Path, output: Path, *, workers: int = 0, siteurl: str = "") -> int:
     """Write the page of every entity below ``output``, which must not exist, and return how many there are."""
     from credit.build.workers.file_writer import set_ext4_topdir
-    from credit.build.workers.render_worker import ARCHIVES, do_task
-    from credit.build.workers.row_files import write_batches
+    from credit.build.workers.render_worker import ARCHIVES
+    from credit.build.workers.row_files import write_rows
     from credit.build.workers.worker_context import make_worker_context
     from credit.build.workers.worker_pool import count_workers, open_pool
     from credit.gc_tuning import uncollected
@@ -45,16 +45,15 @@ def write_archives(root: Path, output: Path, *, workers: int = 0, siteurl: str =
         set_ext4_topdir(output)
         (output / "entities").mkdir()
         waiting = deque(
-            pool.submit(do_task, task)
-            for batch in write_batches(site_context, context, Path(folder), output, {}, only=ARCHIVES)
-            for task in batch.tasks
+            pool.submit(job.run, job.task)
+            for job in write_rows(site_context, context, Path(folder), output, {}, only=ARCHIVES)
         )
         written = 0
         while waiting:
-            outcome = waiting.popleft().result()
-            if outcome.differing:
-                raise RuntimeError(f"filled in otherwise than rendered: {outcome.differing}")
-            written += len(outcome.written)
+            result = waiting.popleft().result()
+            if result.compiler.differing:
+                raise RuntimeError(f"filled in otherwise than rendered: {result.compiler.differing}")
+            written += len(result.written)
         return written
 
 

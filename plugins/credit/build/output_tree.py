@@ -8,12 +8,14 @@ written, and the entries of the tree are the same either way.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from credit import urls
 from credit.model import CreditError
+
+_TAKEN = "两个内容要用同一个地址 {}，请给其中一个换短名（Slug）或数据集名。"
 
 
 class TreeError(CreditError):
@@ -34,7 +36,7 @@ class Tree:
     """The files of one build by path (forward slashes); ``earlier`` are those that the output holds already.
 
     ``staged`` names the files that lie below ``root`` because the output lacks them or holds other bytes; without
-    ``earlier`` that is the whole site. ``promised`` are those that a task is still making.
+    ``earlier`` that is the whole site. ``promised`` are those that a job is still making.
     """
 
     root: Path
@@ -54,30 +56,33 @@ class Tree:
             self.staged.add(name)
         self.entries[name] = entry
 
-    def keep(self, address: str, key: str, own: str = "") -> bool:
-        """Take a file over from the output if it was made from the same sources; return whether it was.
+    def stands(self, names: Iterable[str], key: str, own: str = "") -> bool:
+        """Return whether the output holds these files, each made from the sources of this key.
 
         ``own`` is the file's own end of the key, compared alone where other files share the beginning.
         """
+        entries = [self.earlier.get(name) for name in names]
+        return bool(key) and all(
+            entry is not None and entry.key.endswith(own or key) and len(entry.key) == len(key) for entry in entries
+        )
+
+    def keep(self, address: str, key: str, own: str = "") -> bool:
+        """Take a file over from the output if it ``stands``; return whether it was."""
         name = self.name(address)
-        entry = self.earlier.get(name)
-        if not key or entry is None or not entry.key.endswith(own or key) or len(entry.key) != len(key):
+        if not self.stands((name,), key, own):
             return False
-        self.entries[name] = replace(entry, key=key)
+        self.entries[name] = replace(self.earlier[name], key=key)
         return True
 
-    def promise(self, address: str) -> None:
-        """Reserve the address of a file that is still being made; raises TreeError when the address is taken."""
-        self.promised.add(self.name(address))
-
-    def place(self, address: str) -> Path:
-        """Return the path to which a task may write the file that answers ``address``, to be noted afterwards."""
-        path = self.root / self.name(address)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        return path
+    def promise(self, name: str) -> None:
+        """Reserve the path of a file that a job makes; raises TreeError when it is taken."""
+        if name in self.entries or name in self.promised:
+            raise TreeError(_TAKEN.format(f"/{name}"))
+        self.promised.add(name)
 
     def note(self, name: str, entry: Entry) -> None:
-        """Add a file that a task wrote below ``root``, or wrote again; one whose bytes the output holds is removed."""
+        """Add a file that a job wrote below ``root``, or wrote again; one whose bytes the output holds is removed."""
+        self.promised.discard(name)
         self.entries[name] = entry
         if self.holds(name, entry):
             (self.root / name).unlink()
@@ -94,7 +99,7 @@ class Tree:
         """Return the path of the file that answers ``address``; raises TreeError where it is taken or leaves the tree."""
         name = urls.output_path(address)
         if name in self.entries or name in self.promised:
-            raise TreeError(f"两个内容要用同一个地址 {address}，请给其中一个换短名（Slug）或数据集名。")
+            raise TreeError(_TAKEN.format(address))
         if ".." in name.split("/") or name.startswith("/"):
             raise TreeError(f"地址 {address} 指到了网站之外。")
         return name

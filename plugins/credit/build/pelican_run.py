@@ -1,8 +1,10 @@
-"""Pelican run: one run with our settings; an error in Pelican's log ends the build."""
+"""Pelican run: writes the documents of a build by our settings; an error in Pelican's log ends the build."""
 
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +12,8 @@ from pelican import Pelican
 from pelican.log import console
 from pelican.settings import read_settings
 
-from credit.build.build_state import WORK, BuildError, BuildRequest, BuildState
+from credit.build.build_state import Build, BuildError
+from credit.build.pelican_hooks import BUILD
 
 
 class _ErrorLog(logging.Handler):
@@ -27,28 +30,42 @@ class _ErrorLog(logging.Handler):
         self.messages.append(message)
 
 
-def run_pelican(root: Path, new: Path, request: BuildRequest, siteurl: str | None) -> BuildState:
-    """Write the site below ``new``; raises BuildError where Pelican reports an error or does not load us."""
-    override: dict[str, Any] = {"OUTPUT_PATH": str(new), "DELETE_OUTPUT_DIRECTORY": False, "CREDIT_BRIEF": request}
-    if siteurl is not None:
-        override["SITEURL"] = siteurl.rstrip("/")
+@contextmanager
+def _logged_errors_raised() -> Iterator[None]:
+    """Raise BuildError at the end of the block where Pelican logged an error in it."""
     errors = _ErrorLog()
     logger = logging.getLogger("pelican")
     logger.addHandler(errors)
-    # Its closing sentence counts articles only and would stand among our results on stdout.
-    console.quiet = True
     try:
-        settings = read_settings(str(root / "pelicanconf.py"), override=override)
-        # The plugin is this module, whatever Pelican finds on its path: one identity for tests and builds.
-        pelican = Pelican({**settings, "PLUGINS": ["credit.build.pelican_hooks"]})
-        if WORK not in pelican.settings:
-            raise BuildError(
-                "Pelican 没有载入插件 credit.build.pelican_hooks，网站没有生成。" + "；".join(errors.messages)
-            )
-        pelican.run()
+        yield
     finally:
         logger.removeHandler(errors)
     if errors.messages:
         raise BuildError("生成网站时出错，原来的网站没有改动：\n" + "\n".join(errors.messages))
-    work: BuildState = pelican.settings[WORK]
-    return work
+
+
+def read_site_settings(root: Path, output: Path, siteurl: str | None) -> dict[str, Any]:
+    """Return the settings of the site for a build into ``output``; ``siteurl`` None means that of the configuration."""
+    # The plugin is this package, whatever Pelican finds on its path: one identity for tests and builds.
+    override: dict[str, Any] = {
+        "OUTPUT_PATH": str(output),
+        "DELETE_OUTPUT_DIRECTORY": False,
+        "PLUGINS": ["credit.build.pelican_hooks"],
+    }
+    if siteurl is not None:
+        override["SITEURL"] = siteurl.rstrip("/")
+    with _logged_errors_raised():
+        settings: dict[str, Any] = read_settings(str(root / "pelicanconf.py"), override=override)
+    return settings
+
+
+def write_documents(build: Build, settings: dict[str, Any]) -> None:
+    """Write the pages of all documents; raises BuildError where Pelican reports an error."""
+    environment = build.theme.environment
+    # Pelican compiles the templates of articles and pages too; they use the theme's own filters and tests.
+    filters = {**settings["JINJA_FILTERS"], **environment.filters}
+    tests = {**settings["JINJA_TESTS"], **environment.tests}
+    # Its closing sentence counts articles only and would stand among our results on stdout.
+    console.quiet = True
+    with _logged_errors_raised():
+        Pelican({**settings, "JINJA_FILTERS": filters, "JINJA_TESTS": tests, BUILD: build}).run()

@@ -1,4 +1,4 @@
-"""Build pipeline: gate, Pelican into a staging folder, then the finished files into the output."""
+"""Build pipeline: validates, has every changed file written into a staging folder, then puts them into the output."""
 
 from __future__ import annotations
 
@@ -6,23 +6,41 @@ import datetime
 import os
 import shutil
 import tempfile
+from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from credit import gate, urls
-from credit.build.build_state import BuildError, BuildRequest, software_digest
-from credit.build.cache_manifest import Manifest, manifest_path, read_manifest, verify_output, write_manifest
+from credit.build.build_state import Build, BuildError, no_progress, software_digest
+from credit.build.cache_manifest import (
+    Manifest,
+    cache_scope,
+    manifest_path,
+    read_manifest,
+    verify_output,
+    write_manifest,
+)
+from credit.build.dataset_jobs import dataset_jobs, write_package
+from credit.build.job_queue import collect_jobs, submit_jobs
+from credit.build.output_checks import check_budgets, check_complete, check_personal_numbers, write_site_maps
 from credit.build.output_tree import Tree
-from credit.build.pelican_run import run_pelican
+from credit.build.page_jobs import page_jobs, scan_jobs
+from credit.build.pelican_run import read_site_settings, write_documents
+from credit.build.record_jobs import collect_records, record_jobs
+from credit.build.search_jobs import index_jobs, lookup_jobs
 from credit.build.workers.file_writer import set_ext4_topdir
-from credit.build.workers.worker_pool import count_workers, is_large, open_pool
+from credit.build.workers.worker_pool import Inline, count_workers, is_large, open_fork_pool, open_pool
 from credit.gate import Edition
 from credit.gc_tuning import uncollected
 from credit.model import Problem
+from credit.pages import make_layout, make_site_context
+from credit.pages.page_list import plan_pages
 from credit.record_ids import ReadHistory
+from credit.render import load_theme, theme_files
 from credit.timings import Timings
 
 
@@ -71,7 +89,7 @@ def build_site(
     changed file is replaced as a whole and never written in place, so that hard links to it keep their content.
     ``siteurl`` None means the one of the configuration, ``workers`` 0 as many as are worth their start; see
     ``gate.validate`` for ``as_of``, ``accepted``, ``before`` and ``read_history``. With ``copies`` the workers are forks
-    of this process (see ``open_pool``). An ``edition`` is that of ``root``, validated already; it is not validated
+    of this process (see ``open_fork_pool``). An ``edition`` is that of ``root``, validated already; it is not validated
     again.
 
     Raises CheckFailed or DescriptorError when the gate refuses, BuildError when Pelican reports an error or a document
@@ -81,45 +99,108 @@ def build_site(
     if output == root or output in root.parents or any(output == root / name for name in ("data", "content", "theme")):
         raise BuildError(f"不能输出到 {output}：那里是源文件，请换一个文件夹。")
     timings = timings or Timings()
-    bound = ""
-    look: Callable[[], str] = partial(verify_output, output)
-
-    def earlier(cache_scope: str) -> Manifest:
-        nonlocal bound
-        bound = cache_scope
-        return Manifest() if fresh else read_manifest(output, cache_scope, look)
-
     count = count_workers(workers, large=is_large(root))
-    with uncollected(), open_pool(count, copies=copies) as pool:
-        if count > 1 and not copies and not fresh:
+    forked = copies and count > 1
+    look: Callable[[], str] = partial(verify_output, output)
+    with uncollected(), ExitStack() as stack:
+        pool = stack.enter_context(Inline() if forked else open_pool(count))
+        if count > 1 and not forked and not fresh:
             # The workers are idle while this process reads rows. Forks start later, with all rows read.
             look = pool.submit(verify_output, output).result
         with timings.stage("检查"):
             edition = edition or gate.validate(root, as_of, accepted=accepted, before=before, read_history=read_history)
         output.parent.mkdir(parents=True, exist_ok=True)
-        with _staging(output) as (new, rows):
-            request = BuildRequest(
-                edition, rows, pool, count, copies and count > 1, software_digest(root), earlier, timings
+        new, rows = stack.enter_context(_staging(output))
+        with timings.stage("准备生成"):
+            settings = read_site_settings(root, new, siteurl)
+            siteurl, software = settings.get("SITEURL") or "", software_digest(root)
+            scope = cache_scope(software, siteurl)
+            earlier = Manifest() if fresh else read_manifest(output, scope, look)
+            theme, site_context = load_theme(root, siteurl), make_site_context(edition, siteurl)
+            build = Build(
+                root=root,
+                edition=edition,
+                site_context=site_context,
+                theme=theme,
+                layout=make_layout(site_context, {name: asset.filename for name, asset in theme.assets.items()}),
+                tree=Tree(new, earlier.entries),
+                software=software,
+                folder=rows,
+                pool=pool,
+                workers=count,
+                forked=forked,
+                timings=timings,
+                progress=progress or no_progress,
+                documents={str((root / document.path).resolve()): document for document in edition.documents},
+                uncompiled=list(earlier.uncompiled),
             )
-            work = run_pelican(root, new, replace(request, progress=progress) if progress else request, siteurl)
-            # The workers are idle from here on: they end while this process puts files in place.
-            pool.shutdown(wait=False)
-            with timings.stage("放到输出文件夹"):
-                _put_in_place(work.tree, output)
-                write_manifest(output, bound, Manifest(work.tree.entries, tuple(work.uncompiled)))
-    names = work.tree.entries
+            if forked:
+                build.pool = stack.enter_context(open_fork_pool(count, build))
+        write_files(build, settings)
+        # The workers are idle from here on: they end while this process puts files in place.
+        build.pool.shutdown(wait=False)
+        with timings.stage("放到输出文件夹"):
+            _put_in_place(build.tree, output)
+            write_manifest(output, scope, Manifest(build.tree.entries, tuple(build.uncompiled)))
+    names = build.tree.entries
     pages = sum(1 for name in names if name.endswith(".html"))
     return BuildReport(
         output,
         pages,
         len(names),
         edition,
-        len(work.tree.staged),
-        len(work.tree.vanished()),
+        len(build.tree.staged),
+        len(build.tree.vanished()),
         {name: entry.sha256 for name, entry in names.items()},
-        tuple(work.uncompiled),
-        tuple(work.notices),
+        tuple(build.uncompiled),
+        tuple(build.notices),
     )
+
+
+def write_files(build: Build, settings: dict[str, Any]) -> None:
+    """Write every file of the site that has changed into the output tree, and check the whole.
+
+    The longest jobs are submitted first; while the workers run them this process writes what is not worth a job.
+    """
+    stage = build.timings.stage
+    with stage("搜索索引"):
+        # Before the workers are forked, which inherit it.
+        build.search_key  # noqa: B018 - computed once and cached
+    with stage("交出数据文件"):
+        datasets = submit_jobs(build, dataset_jobs(build))
+    with stage("搜索索引"):
+        others = submit_jobs(build, index_jobs(build))
+    with stage("交出记录的页面"):
+        records = submit_jobs(build, record_jobs(build))
+    with stage("搜索索引"):
+        others += submit_jobs(build, lookup_jobs(build))
+    with stage("数据文件"):
+        deque(collect_jobs(build, datasets), maxlen=0)
+        files = write_package(build)
+    with stage("其他页面"):
+        others += submit_jobs(build, page_jobs(build, plan_pages(build.site_context, files)))
+        write_documents(build, settings)
+    with stage("其他文件"):
+        _write_attachments_and_assets(build)
+    others += submit_jobs(build, scan_jobs(build))
+    with stage("收回记录的页面"):
+        collect_records(build, records)
+        deque(collect_jobs(build, others), maxlen=0)
+    check_complete(build)
+    with stage("检查生成的文件"):
+        check_personal_numbers(build)
+        check_budgets(build)
+    with stage("地图"):
+        write_site_maps(build)
+
+
+def _write_attachments_and_assets(build: Build) -> None:
+    for document in build.edition.documents:
+        folder = urls.document_address(document.kind, document.slug)
+        for attachment in document.attachments:
+            build.tree.write(folder + attachment.name, (build.root / attachment).read_bytes())
+    for address, data in theme_files(build.theme):
+        build.tree.write(address, data)
 
 
 @contextmanager

@@ -8,16 +8,15 @@ import os
 from contextlib import suppress
 from pathlib import Path
 
+from credit.build.workers.jobs import WrittenFile
+
 try:
     from fcntl import ioctl
 except ImportError:  # Windows, used only to view the site
     ioctl = None  # type: ignore[assignment]  # asked for before it is called
 
-#: Path, SHA-256 and size of a file that a task wrote.
-Written = tuple[str, str, int]
 
-
-def write_new(target: str, name: str, data: bytes) -> Written:
+def write_new(target: str, name: str, data: bytes, key: str = "", packed: int = 0) -> WrittenFile:
     """Write a file by its descriptor: of a hundred thousand small files, a stream for each is a tenth of the time."""
     path = f"{target}/{name}"
     flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC
@@ -32,7 +31,7 @@ def write_new(target: str, name: str, data: bytes) -> Written:
             rest = rest[os.write(descriptor, rest) :]
     finally:
         os.close(descriptor)
-    return name, hashlib.sha256(data).hexdigest(), len(data)
+    return name, hashlib.sha256(data).hexdigest(), len(data), key, packed
 
 
 #: Linux: read and set the attributes of a file, and the attribute for a folder whose subfolders are unrelated

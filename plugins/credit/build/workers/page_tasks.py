@@ -8,38 +8,41 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from credit import privacy, urls
-from credit.build.workers.file_writer import Written, write_new
+from credit import privacy
+from credit.build.workers.file_writer import write_new
+from credit.build.workers.jobs import JobResult, WrittenFile
 from credit.model import AllowedNumber, Problem
-from credit.view_models import Page
+from credit.view_models import Page, PageLayout
 
 if TYPE_CHECKING:
+    from credit.render import Theme
     from credit.search import Entry
 
 
 @dataclass(frozen=True)
-class Pages:
+class PagesTask:
     """Some pages that are not of records, to be rendered below ``target`` with the worker context of the build.
 
-    Each is an address and a pickled context.
+    Each is a path, a cache key and a pickled view model.
     """
 
     context: str
-    pages: tuple[tuple[str, bytes], ...]
+    pages: tuple[tuple[str, str, bytes], ...]
     target: str
 
 
 @dataclass(frozen=True)
-class Names:
-    """The entries of the search index in a file, and which parts of it to write below ``target``."""
+class IndexTask:
+    """Parts of the search index of the entries in a file, to be written below ``target``, all with one cache key."""
 
     entries: str
     parts: tuple[int, ...]
     target: str
+    key: str
 
 
 @dataclass(frozen=True)
-class Files:
+class ScanTask:
     """Some files below ``target`` that were written already, to be scanned for numbers of persons."""
 
     names: tuple[str, ...]
@@ -58,34 +61,45 @@ class SearchSource:
     places: tuple[str, ...]
 
 
-def render_pages(task: Pages) -> tuple[tuple[Written, ...], tuple[Problem, ...]]:
-    """Render and write pages; return the written files and the numbers of persons found in them."""
+def render_pages(task: PagesTask) -> JobResult:
+    """Render and write pages; the result has the numbers of persons found in them."""
     from credit.build.workers.render_worker import worker_state
-    from credit.render import render_page
 
     worker = worker_state(task.context)
-    written: list[Written] = []
+    context = worker.context
+    allowed = context.site_context.package.allowed_numbers
+    written: list[WrittenFile] = []
     problems: list[Problem] = []
-    for address, packed in task.pages:
+    for name, key, packed in task.pages:
         page: Page = pickle.loads(packed)
-        data = render_page(worker.theme, worker.context.layout, page)
-        name = urls.output_path(address)
-        written.append(write_new(task.target, name, data))
-        problems += privacy.scan_attachment(name, data, worker.context.site_context.package.allowed_numbers)
-    return tuple(written), tuple(problems)
+        file, found = render_file(worker.theme, context.layout, page, task.target, name, key, allowed)
+        written.append(file)
+        problems += found
+    return JobResult(tuple(written), problems=tuple(problems))
 
 
-def scan_files(task: Files) -> tuple[Problem, ...]:
+def render_file(
+    theme: Theme, layout: PageLayout, page: Page, target: str, name: str, key: str, allowed: tuple[AllowedNumber, ...]
+) -> tuple[WrittenFile, tuple[Problem, ...]]:
+    """Render and write one page; return the file and the numbers of persons found in it."""
+    from credit.render import render_page
+
+    data = render_page(theme, layout, page)
+    return write_new(target, name, data, key), tuple(privacy.scan_attachment(name, data, allowed))
+
+
+def scan_files(task: ScanTask) -> JobResult:
     """Return the numbers of persons found in files, each format opened; the message names file and class, never the number."""
     target = Path(task.target)
-    return tuple(
+    problems = tuple(
         item
         for name in task.names
         for item in privacy.scan_attachment(name, (target / name).read_bytes(), task.allowed)
     )
+    return JobResult(problems=problems)
 
 
-def index_names(task: Names) -> tuple[tuple[Written, ...], tuple[Problem, ...]]:
+def index_names(task: IndexTask) -> JobResult:
     """Write some parts of the search index; return the written files.
 
     Names, codes and record ids of entries are cells that the gate has scanned, so the index is not scanned.
@@ -97,4 +111,4 @@ def index_names(task: Names) -> tuple[tuple[Written, ...], tuple[Problem, ...]]:
         found.entities, found.papers, lists=found.lists, authorities=found.authorities, places=frozenset(found.places),
         parts=task.parts,
     )  # fmt: skip
-    return tuple(write_new(task.target, address.lstrip("/"), data) for address, data in files), ()
+    return JobResult(tuple(write_new(task.target, address.lstrip("/"), data, task.key) for address, data in files))

@@ -1,6 +1,6 @@
 """Render worker: renders and writes the pages of a range of rows in an Arrow file.
 
-A task is small: any executor that can call ``do_task`` on a machine that sees the files can do it.
+A task is small: any executor that can call ``render_records`` on a machine that sees the files can do it.
 """
 
 from __future__ import annotations
@@ -8,9 +8,9 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, field
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import cast
 
@@ -19,6 +19,7 @@ from markupsafe import Markup
 
 from credit import privacy, urls
 from credit.build.workers.file_writer import write_new
+from credit.build.workers.jobs import CompilerReport, JobResult, WrittenFile
 from credit.build.workers.worker_context import WorkerContext, load_worker_context
 from credit.model import Problem, Resource
 from credit.pages.entity import archive_json, entity_page
@@ -50,7 +51,7 @@ _ROWS = b"\0"
 
 
 @dataclass(frozen=True)
-class Task:
+class RecordsTask:
     """Rows ``start`` to ``stop`` of the file ``rows``, to be written as pages of one ``kind`` below ``target``.
 
     ``keys`` is a file with the key of each page that stands already, empty in a fresh build. Without ``compiled`` every
@@ -66,23 +67,6 @@ class Task:
     target: str
     keys: str = ""
     compiled: bool = True
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """Result of a task: the keys of all its pages; of written ones position, SHA-256, size and compressed bound.
-
-    ``problems`` are numbers of persons found in pages that were made, by position. ``counts`` and ``refusals``
-    describe the work of the page compiler (template_compiler/compiled_page.py); ``differing`` names the pages that
-    were filled in wrongly.
-    """
-
-    keys: bytes
-    written: tuple[tuple[int, str, int, int], ...]
-    problems: tuple[tuple[int, tuple[Problem, ...]], ...] = ()
-    counts: Mapping[str, int] = field(default_factory=dict)
-    refusals: tuple[str, ...] = ()
-    differing: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -106,11 +90,7 @@ class _WorkerState:
         return sum((Counter(compiler.counts) for compiler in self.compilers()), Counter())
 
 
-#: The state for the current worker context; a worker serves one build after another, one at a time.
-_bench: dict[str, _WorkerState] = {}
-
-
-def do_task(task: Task) -> Outcome:
+def render_records(task: RecordsTask) -> JobResult:
     """Render and write the pages of a task, except those whose key has not changed."""
     worker = worker_state(task.context)
     before = worker.counts()
@@ -118,26 +98,25 @@ def do_task(task: Task) -> Outcome:
         rows = pa.ipc.open_file(source).read_all().slice(task.start, task.stop - task.start)
         make = {ARCHIVES: _archives, DESCRIBED: _archives, BROWSE: _browse}[task.kind]
         pages = make(worker, task, rows)
-    keys, written, problems, differing = [], [], [], []
+    written: list[WrittenFile] = []
+    problems: list[Problem] = []
+    differing: list[str] = []
     allowed, trusted = worker.context.site_context.package.allowed_numbers, worker.trust.holds
-    for place, (key, name, page) in enumerate(pages, start=task.start):
-        keys.append(key)
+    for key, name, page in pages:
         if page is None:
             continue
-        cast = page()
+        filled = page()
         if trusted and not worker.trust.holds:
             trusted = False
             differing.append(name)
-        _, sha256, size = write_new(task.target, name, cast.text)
-        packed = cast.packed or (_packed_at_most(cast.text) if task.kind != DESCRIBED else 0)
-        written.append((place, sha256, size, packed))
+        packed = filled.packed or (_packed_at_most(filled.text) if task.kind != DESCRIBED else 0)
+        written.append(write_new(task.target, name, filled.text, key.hex(), packed))
         # The unscanned text shows whether the page can hold a number at all; the full scan reads the whole page.
-        if privacy.may_hold_number(cast.unscanned) and (found := privacy.scan_attachment(name, cast.text, allowed)):
-            problems.append((place, found))
+        if privacy.may_hold_number(filled.unscanned):
+            problems += privacy.scan_attachment(name, filled.text, allowed)
     refusals = dict.fromkeys(reason for compiler in worker.compilers() for reason in compiler.refusals)
-    return Outcome(
-        b"".join(keys), tuple(written), tuple(problems), worker.counts() - before, tuple(refusals), tuple(differing)
-    )
+    report = CompilerReport(worker.counts() - before, tuple(refusals), tuple(differing))
+    return JobResult(tuple(written), problems=tuple(problems), compiler=report)
 
 
 def _packed_at_most(text: bytes) -> int:
@@ -148,16 +127,10 @@ def _packed_at_most(text: bytes) -> int:
     return len(pa.compress(text, codec="lz4_raw", asbytes=True))
 
 
+@lru_cache(maxsize=1)
 def worker_state(path: str) -> _WorkerState:
-    """Return the state of this process for the worker context in a file, created on first use."""
-    worker = _bench.get(path)
-    if worker is None:
-        _bench.clear()
-        worker = _bench[path] = _set_up(load_worker_context(Path(path)))
-    return worker
-
-
-def _set_up(context: WorkerContext) -> _WorkerState:
+    """Return the state of this process for the worker context in a file: a worker serves one build after another."""
+    context = load_worker_context(Path(path))
     theme = load_theme(context.root, context.site_context.siteurl)
     site_context = context.site_context
 
@@ -180,7 +153,7 @@ def _set_up(context: WorkerContext) -> _WorkerState:
 _Page = tuple[bytes, str, Callable[[], FilledPage] | None]
 
 
-def _standing(task: Task) -> list[bytes]:
+def _standing(task: RecordsTask) -> list[bytes]:
     """Return the keys of the existing pages of a task; none in a fresh build."""
     if not task.keys:
         return []
@@ -194,7 +167,7 @@ def _key(context: WorkerContext, *parts: bytes) -> bytes:
     return hashlib.blake2b(_RECORD.join(parts), digest_size=KEY_SIZE, key=context.key).digest()
 
 
-def _archives(worker: _WorkerState, task: Task, rows: pa.Table) -> list[_Page]:
+def _archives(worker: _WorkerState, task: RecordsTask, rows: pa.Table) -> list[_Page]:
     context, standing = worker.context, _standing(task)
     shapes = [(_shape(load), repr(load).encode()) for load in json.loads(rows.schema.metadata[SHAPES])]
     compiler, address = (
@@ -213,7 +186,7 @@ def _archives(worker: _WorkerState, task: Task, rows: pa.Table) -> list[_Page]:
     return pages
 
 
-def _browse(worker: _WorkerState, task: Task, rows: pa.Table) -> list[_Page]:
+def _browse(worker: _WorkerState, task: RecordsTask, rows: pa.Table) -> list[_Page]:
     context, standing = worker.context, _standing(task)
     compilers = worker.lists.get(task.name) or worker.lists.setdefault(task.name, _list_compilers(worker, task.name))
     positions = rows.column("rows").to_pylist()
@@ -247,7 +220,7 @@ def _bytes_of(rows: pa.Table, name: str) -> list[bytes]:
     return texts
 
 
-def _rows_of(worker: _WorkerState, task: Task) -> pa.Table:
+def _rows_of(worker: _WorkerState, task: RecordsTask) -> pa.Table:
     table = worker.rows.get(task.name)
     if table is None:
         source = pa.memory_map(task.rows.removesuffix(".arrow") + ".rows.arrow")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
@@ -12,7 +11,17 @@ import pyarrow as pa
 
 from credit import urls
 from credit.build.output_tree import Entry
-from credit.build.workers.render_worker import ARCHIVES, BROWSE, DESCRIBED, KEY_SIZE, SHAPES, Task, line_columns
+from credit.build.workers.jobs import Job
+from credit.build.workers.render_worker import (
+    ARCHIVES,
+    BROWSE,
+    DESCRIBED,
+    KEY_SIZE,
+    SHAPES,
+    RecordsTask,
+    line_columns,
+    render_records,
+)
 from credit.build.workers.worker_context import WorkerContext, save_worker_context
 from credit.gc_tuning import give_back
 from credit.model import Entity, PublicTable
@@ -27,15 +36,7 @@ _ARCHIVES_IN_FILE = 10 * _ARCHIVES_IN_TASK
 _BROWSE_IN_TASK = 100
 
 
-@dataclass(frozen=True)
-class Batch:
-    """The tasks for one file of rows; ``names`` are the paths of their pages in the order of the rows."""
-
-    names: tuple[str, ...]
-    tasks: tuple[Task, ...]
-
-
-def write_batches(
+def write_rows(
     site_context: SiteContext,
     context: WorkerContext,
     folder: Path,
@@ -43,8 +44,8 @@ def write_batches(
     earlier: Mapping[str, Entry],
     *,
     only: str = "",
-) -> Iterator[Batch]:
-    """Write the rows below ``folder`` and yield the tasks that write their pages below ``target``.
+) -> Iterator[Job]:
+    """Write the rows below ``folder`` and yield the jobs that write their pages below ``target``.
 
     ``earlier`` are the files that the output holds already: their keys are passed on, so that a worker makes only
     pages whose sources changed. ``only`` names one kind of page (ARCHIVES) where no other is wanted.
@@ -55,15 +56,15 @@ def write_batches(
     save_worker_context(context, path)
     for name, codes in _write_archives(site_context, folder):
         pages = [urls.output_path(urls.entity_address(code)) for code in codes]
-        yield _batch(ARCHIVES, name, pages, path, folder, target, earlier, _ARCHIVES_IN_TASK)
+        yield from _jobs_of(ARCHIVES, name, pages, path, folder, target, earlier, _ARCHIVES_IN_TASK)
         if only != ARCHIVES:
             described = [urls.output_path(urls.archive_address(code)) for code in codes]
-            yield _batch(DESCRIBED, name, described, path, folder, target, earlier, _ARCHIVES_IN_TASK)
+            yield from _jobs_of(DESCRIBED, name, described, path, folder, target, earlier, _ARCHIVES_IN_TASK)
     for name in site_context.lists if only != ARCHIVES else ():
         table = site_context.edition.public[name]
         _write_rows(table, folder / f"{name}.rows.arrow")
         pages = _write_browse(site_context, table, folder / f"{name}.arrow")
-        yield _batch(BROWSE, name, pages, path, folder, target, earlier, _BROWSE_IN_TASK)
+        yield from _jobs_of(BROWSE, name, pages, path, folder, target, earlier, _BROWSE_IN_TASK)
 
 
 def worker_context_path(folder: Path) -> Path:
@@ -71,10 +72,10 @@ def worker_context_path(folder: Path) -> Path:
     return folder / "setting"
 
 
-def _batch(
+def _jobs_of(
     kind: str, name: str, names: list[str], context: Path, folder: Path, target: Path,
     earlier: Mapping[str, Entry], count: int,
-) -> Batch:  # fmt: skip
+) -> Iterator[Job]:  # fmt: skip
     keys = folder / f"{name}.{kind}.keys"
     if earlier:
         none = b"\0" * KEY_SIZE
@@ -82,12 +83,11 @@ def _batch(
             for page in names:
                 entry = earlier.get(page)
                 stream.write(bytes.fromhex(entry.key) if entry is not None and entry.key else none)
-    tasks = [
-        Task(kind, name, str(context), str(folder / f"{name}.arrow"), start, min(start + count, len(names)), str(target),
-             str(keys) if earlier else "")
-        for start in range(0, len(names), count)
-    ]  # fmt: skip
-    return Batch(tuple(names), tuple(tasks))
+    for start in range(0, len(names), count):
+        stop = min(start + count, len(names))
+        rows, standing = str(folder / f"{name}.arrow"), str(keys) if earlier else ""
+        task = RecordsTask(kind, name, str(context), rows, start, stop, str(target), standing)
+        yield Job(render_records, task, tuple(names[start:stop]))
 
 
 def _save(table: pa.Table, path: Path) -> None:

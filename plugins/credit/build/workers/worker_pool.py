@@ -11,7 +11,11 @@ import signal
 from collections.abc import Callable
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from pathlib import Path
-from typing import ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
+
+if TYPE_CHECKING:
+    from credit.build.build_state import Build
+    from credit.build.workers.jobs import JobResult
 
 Parameters = ParamSpec("Parameters")
 Result = TypeVar("Result")
@@ -45,22 +49,43 @@ def count_workers(workers: int, *, large: bool) -> int:
     return workers or (os.cpu_count() or 1 if large else 1)
 
 
-def open_pool(count: int, *, copies: bool = False) -> Executor:
+def open_pool(count: int) -> Executor:
     """Return an executor of so many workers, already starting; one means this process itself.
 
     The start method is named: a worker inherits nothing, so that no thread or open file of the parent can reach it, on
-    any system. ``copies`` is for a process that lives for one build and has no thread of its own: its workers are
-    forked with the first task, and inherit all that it has loaded and read by then.
+    any system.
     """
     if count == 1:
         return Inline()
-    if copies:
-        return ProcessPoolExecutor(count, mp_context=multiprocessing.get_context("fork"), initializer=_end_with_parent)
     pool = ProcessPoolExecutor(count, mp_context=multiprocessing.get_context("spawn"))
     # A worker starts with its first task: these let them load their modules while the rows are still being read.
     for _ in range(count):
         pool.submit(_load)
     return pool
+
+
+def open_fork_pool(count: int, build: Build) -> Executor:
+    """Return an executor whose workers are forked from this process with the first task and inherit the build.
+
+    It is for a process that lives for one build and has no thread of its own. The build is not copied: a job that
+    needs it finds it as it was at the fork.
+    """
+    context = multiprocessing.get_context("fork")
+    return ProcessPoolExecutor(count, mp_context=context, initializer=_start_fork, initargs=(build,))
+
+
+#: In a forked worker alone: the build of its parent.
+_inherited: list[Build] = []
+
+
+def run_with_build(run: Callable[[Any, Build], JobResult], task: object) -> JobResult:
+    """Run a job that needs the build, in a forked worker."""
+    return run(task, *_inherited)
+
+
+def _start_fork(build: Build) -> None:
+    _end_with_parent()
+    _inherited[:] = [build]
 
 
 def _end_with_parent() -> None:

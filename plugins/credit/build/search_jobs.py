@@ -1,0 +1,83 @@
+"""Search jobs: write the search index, and the pages to look names up without a script."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from credit import urls
+from credit.build.build_state import Build
+from credit.build.page_jobs import keyed_pages, page_jobs
+from credit.build.workers.jobs import Job, JobResult, WrittenFile
+from credit.build.workers.page_tasks import IndexTask, index_names, render_file
+from credit.model import Problem
+from credit.pages import PlannedPage
+from credit.pages.search_pages import plan_by, townships_of, values_of
+from credit.search import PARTS, PLAIN_LIMIT
+
+#: Digits of a key that still distinguish any two pages.
+_HALF = 32
+
+
+def index_jobs(build: Build) -> Iterator[Job]:
+    """Yield jobs for the search index, unless nothing in it has changed."""
+    if _take_over(build, urls.search_index_address(""), build.search_key):
+        return
+    path = build.folder / "entries"
+    path.write_bytes(build.packed_search)
+    # A list that is not sharded comes with the first part.
+    is_sharded = max(len(build.search.entities), len(build.search.papers)) > PLAIN_LIMIT
+    # Each job prepares all names once more, and there are pages enough for the other half of the workers.
+    count = min(max(1, build.workers // 2), PARTS) if is_sharded else 1
+    for first in range(count):
+        parts = tuple(range(first, PARTS, count))
+        yield Job(index_names, IndexTask(str(path), parts, str(build.tree.root), build.search_key))
+
+
+def lookup_jobs(build: Build) -> Iterator[Job]:
+    """Yield jobs for the lookup pages of names, unless nothing in them has changed."""
+    common = _common_key(build)
+    if _take_over(build, urls.SEARCH_BY, common):
+        return
+    if build.forked:
+        # All the rows are needed to plan them, and a forked worker has them.
+        yield Job(write_lookup_pages, common, needs_build=True)
+    else:
+        yield from page_jobs(build, _planned(build), common)
+
+
+def write_lookup_pages(common: str, build: Build) -> JobResult:
+    """Plan the lookup pages of names and write those that changed; ``common`` begins the key of each."""
+    written: list[WrittenFile] = []
+    kept: list[tuple[str, str]] = []
+    problems: list[Problem] = []
+    target, allowed = str(build.tree.root), build.edition.package.allowed_numbers
+    for item in keyed_pages(build, _planned(build), common):
+        name = urls.output_path(item.address)
+        if build.tree.stands((name,), item.key, item.own):
+            kept.append((name, item.key))
+            continue
+        file, found = render_file(build.theme, build.layout, item.page, target, name, item.key, allowed)
+        written.append(file)
+        problems += found
+    return JobResult(tuple(written), tuple(kept), tuple(problems))
+
+
+def _planned(build: Build) -> Iterator[PlannedPage]:
+    return plan_by(build.site_context, build.search.entities, frozenset(build.search.places))
+
+
+def _common_key(build: Build) -> str:
+    """Return half of the key of a lookup page: it stands for all of them, so that mostly none is planned."""
+    site_context = build.site_context
+    sources = (values_of(site_context), townships_of(site_context), site_context.package.site, build.layout)
+    return build.key_of(build.search_key, *map(repr, sources))[:_HALF]
+
+
+def _take_over(build: Build, address: str, begin: str) -> bool:
+    """Take over all files below an address if the key of each begins so; return whether they were."""
+    room = address.lstrip("/")
+    standing = {name: entry for name, entry in build.tree.earlier.items() if name.startswith(room)}
+    if not standing or not all(entry.key.startswith(begin) for entry in standing.values()):
+        return False
+    build.tree.entries.update(standing)
+    return True
