@@ -75,7 +75,7 @@ def test_every_script_runs_on_engines_of_2020(root: Path, site: Path) -> None:
     """As written and as published: parsed at the level of Chrome 80 and Safari 13, with nothing that came later."""
     written = sorted((root / "theme" / "static").glob("*.js"))
     published = sorted((site / "assets").glob("*.js"))
-    assert len(written) == len(published) > 0
+    assert len(written) == len(published) + 1 > 1
     assert (0, "") == run("node", ENGINES, *written, *published, cwd=root)
 
 
