@@ -4,7 +4,8 @@
 'use strict';
 
 const openIndex = (read) => {
-  const SYLLABLE = /^([zcs]h|[b-df-hj-np-tw-z])?(i?ang|iong|uang|[aeiu]i|[aei]ng|ong|i?an|i?ao|uan|uai|ou|[eiu]n|er|i[eua]|u[oae]|ve|van|[aoeiuv])$/;
+  // A syllable; the first brackets refuse those that no character has, which would take a letter from the next one.
+  const SYLLABLE = /^(?!.*([^ghk]uang|[^jqxln]iang|[^bdjlmnpqtxy]ing?|[bfmnpw]un|[dlty]en$))(([zcs]h|[b-df-hj-np-tw-z])(i?ang|iong|uang|[aeiu]i|[aei]ng|ong|i?an|i?ao|uan|uai|ou|[eiu]n|i[eua]|u[oae]|ve|van|[aoeiuv])|er|ang?|en|a[io]|ei|ou|[aoe])$/;
 
   /* --- files --- */
   const files = {};
@@ -28,9 +29,8 @@ const openIndex = (read) => {
   let rules;
   const begin = async () => {
     if (rules) return;
-    const manifest = JSON.parse(await get('index.json'));
-    for (const room of [manifest.entities, manifest.papers]) room.common = new Set(pairs(room.common || ''));
-    rules = manifest;
+    rules = JSON.parse(await get('index.json'));
+    for (const room of [rules.entities, rules.papers]) room.common = new Set(pairs(room.common || ''));
   };
 
   /* --- entries: a line of a file, with the keys that find it --- */
@@ -64,7 +64,7 @@ const openIndex = (read) => {
       return [lists[room]];
     }
     const points = [...query];
-    const first = (length) => points.slice(0, length).join('');
+    const first = (end) => points.slice(0, end).join('');
     let gram = first(2);
     if (/[^\0-\x7f]/.test(query)) {
       gram = points.map((point, at) => point + points[at + 1]).slice(0, -1).find((pair) => !common.has(pair)) || gram;
@@ -73,7 +73,7 @@ const openIndex = (read) => {
     if (common.has(gram) && points.length > 2) {
       const long = (await file(`${part}roads-`, ~~(hash(gram) / parts) % roads)).split('\n');
       let size = 3;
-      while (size < points.length && long.includes(first(size))) size += 1;
+      while (size < points.length && long.includes(first(size))) size++;
       gram = first(size);
     }
     const node = await textAfter(`=${gram}\t`, part, ~~(hash(gram) / parts) % buckets);
@@ -101,7 +101,7 @@ const openIndex = (read) => {
   /* --- homophones: the same sound, other characters --- */
   const syllables = (text) => {
     if (!text) return [];
-    for (let length = 6; length; length -= 1) {
+    for (let length = 6; length; length--) {
       const rest = SYLLABLE.test(text.slice(0, length)) && syllables(text.slice(length));
       if (rest) return [[text.slice(0, length)], ...rest];
     }
@@ -112,7 +112,7 @@ const openIndex = (read) => {
     const sounds = syllables(query) || await Promise.all([...query].map(async (point) => (
       (await lineAfter(point, 'sounds/characters-', hash(point) % 32) || point).split(' '))));
     let words = [''];
-    for (let at = 1; at < sounds.length; at += 1) {
+    for (let at = 1; at < sounds.length; at++) {
       const next = [];
       for (const left of sounds[at - 1]) {
         for (const right of sounds[at]) {
@@ -121,8 +121,7 @@ const openIndex = (read) => {
         }
       }
       // Each pair continues the words that end in its first character.
-      words = words.flatMap((word) => next.filter(([left]) => !word || word.endsWith(left)).map(([left, right]) => (word || left) + right));
-      words = words.slice(0, 60);
+      words = words.flatMap((word) => next.filter(([left]) => !word || word.endsWith(left)).map(([left, right]) => (word || left) + right)).slice(0, 60);
     }
     words = words.filter((word) => word && word !== query).slice(0, 12);
     const found = {};

@@ -42,7 +42,6 @@
   const group = (title, entries) => {
     const list = make('ul', 'c-entries');
     const button = make('button', '', '显示更多');
-    button.type = 'button';
     button.onclick = () => {
       const at = list.children.length;
       list.append(...entries.slice(at, at + 20).map(item));
@@ -94,7 +93,7 @@
   };
 
   /* --- the combobox --- */
-  const set = (element, values) => Object.keys(values).forEach((key) => element.setAttribute(`aria-${key}`, values[key]));
+  const set = (element, values) => { for (const key in values) element.setAttribute(`aria-${key}`, values[key]); };
   input.setAttribute('role', 'combobox');
   set(input, { autocomplete: 'list', controls: 'q-options' });
   let active, composing, timer;
