@@ -50,17 +50,18 @@ class Asset:
 
 @dataclass(frozen=True)
 class Frame:
-    """Text shared by the pages of a section: the text before its head, between head and main, and after main."""
+    """Rendered parts of a page that all pages of a section share."""
 
     layout: PageLayout
-    parts: tuple[str, str, str]
+    header: Markup
+    footer: Markup
 
 
 @dataclass(frozen=True, eq=False)
 class Theme:
     """A loaded theme: the template environment, the base path of the site, the assets and a digest of every file.
 
-    ``frames`` caches rendered page layouts; it never changes the output.
+    ``frames`` caches rendered headers and footers; it never changes the output.
     """
 
     environment: Environment
@@ -75,6 +76,11 @@ class Theme:
         if asset is None:
             raise ThemeError(f"theme/static 里没有文件 {name}，请核对文件名。")
         return self.base + urls.asset_address(asset.filename)
+
+    def macro(self, template: str, name: str) -> Callable[..., Markup]:
+        """Return a macro of a template."""
+        macro: Callable[..., Markup] = getattr(self.environment.get_template(template).module, name)
+        return macro
 
     @property
     def scripts(self) -> tuple[str, ...]:
