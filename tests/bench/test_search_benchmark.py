@@ -1,4 +1,4 @@
-"""The measuring client of the search loads what search.js loads and finds what a naive scan finds."""
+"""The measuring client of the search loads what search-index.js loads and finds what a naive scan finds."""
 
 from __future__ import annotations
 

@@ -26,7 +26,7 @@ PLAIN = index(MADE)
 
 
 def node(files: dict[str, bytes], gram: str) -> tuple[int, list[str]] | None:
-    """Return count and keys of a node, found where search.js looks for it."""
+    """Return count and keys of a node, found where search-index.js looks for it."""
     pair = hash_of(gram[:2]) % PARTS
     found = [data for address, data in files.items() if address.startswith(f"/search/index/entities/{pair}/")]
     for data in found:

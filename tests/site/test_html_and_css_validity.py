@@ -1,13 +1,16 @@
-"""What independent checkers say of the built HTML and of the theme's CSS: nothing."""
+"""Independent checkers of the built HTML and of the theme's CSS and scripts: they find nothing."""
 
 from __future__ import annotations
 
+import json
 import re
+import shutil
 import subprocess
 from pathlib import Path
 
 import pytest
 
+from credit.cli.development import SCRIPTS
 from tests.support.built_pages import files_of
 
 VNU = Path("node_modules/vnu-jar/build/dist/vnu.jar")
@@ -68,42 +71,71 @@ def test_the_css_checker_refuses_what_old_phones_do_not_know(root: Path, tmp_pat
     assert status == 2, said
 
 
-ENGINES = Path("tests/site/engines.mjs")
+ESLINT = Path("node_modules/eslint/bin/eslint.js")
 
 
-def test_every_script_runs_on_engines_of_2020(root: Path, site: Path) -> None:
-    """As written and as published: parsed at the level of Chrome 80 and Safari 13, with nothing that came later."""
-    written = sorted((root / "theme" / "static").glob("*.js"))
+def test_the_script_checker_finds_nothing(root: Path) -> None:
+    """The theme's scripts as written, and those of the tests and the checkers' own settings."""
+    assert (0, "") == run("node", ESLINT, *SCRIPTS, cwd=root)
+
+
+def test_every_script_runs_on_engines_of_2020_as_published(root: Path, site: Path, tmp_path: Path) -> None:
+    """Parsed at the level of Chrome 80 and Safari 13, with nothing that came later; the search client stands before its page."""
+    written = {path.name for path in (root / "theme" / "static").glob("*.js")}
     published = sorted((site / "assets").glob("*.js"))
-    assert len(written) == len(published) > 0
-    assert (0, "") == run("node", ENGINES, *written, *published, cwd=root)
+    names = {path.name.split(".")[0] + ".js" for path in published}
+    assert names == written - {"search-index.js", "search-page.js"} | {"search.js"}
+    for path in published:
+        shutil.copy(path, tmp_path)
+    assert (0, "") == check_scripts(root, tmp_path)
 
 
-@pytest.mark.parametrize(
-    "line",
-    [
-        "a?.b;",
-        "a ?? b;",
-        "a ||= b;",
-        "a.replaceAll('x', 'y');",
-        "a.at(-1);",
-        "structuredClone(a);",
-        "element.replaceChildren();",
-        "Object.hasOwn(a, 'b');",
-        "new ResizeObserver(act);",
-        "/(?<=a)b/.test(c);",
-        "class A { #b = 1; }",
-        "const n = 10n;",
-        "import('./b.js');",
-    ],
-)
-def test_a_script_of_later_engines_is_refused(root: Path, tmp_path: Path, line: str) -> None:
-    """New syntax and new methods are each named with their line; a guard may name them in a text."""
-    script = tmp_path / "later.js"
-    script.write_text(f"const fine = 'structuredClone' in window;\n{line}\n", encoding="utf-8", newline="\n")
-    status, said = run("node", ENGINES, script, cwd=root)
-    assert status == 1, said
-    assert ":2" in said or "(2:" in said
+def check_scripts(root: Path, folder: Path, *options: str) -> tuple[int, str]:
+    """Check the scripts of a folder by the project's rules."""
+    return run("node", root / ESLINT, "--config", root / "eslint.config.mjs", *options, ".", cwd=folder)
+
+
+#: Line of a script → the rule that refuses it: later syntax and methods, ways from text to markup, common faults.
+REFUSED_LINES = [
+    ("a?.b();", None),
+    ("a ?? b;", None),
+    ("a ||= b;", None),
+    ("class A { #b = 1; }", None),
+    ("const n = 10n;", None),
+    ("import('./b.js');", None),
+    ("a.replaceAll('x', 'y');", "no-restricted-syntax"),
+    ("a.at(-1);", "no-restricted-syntax"),
+    ("structuredClone(a);", "no-restricted-syntax"),
+    ("a.replaceChildren();", "no-restricted-syntax"),
+    ("Object.hasOwn(a, 'b');", "no-restricted-syntax"),
+    ("new ResizeObserver(a);", "no-restricted-syntax"),
+    ("new Intl.Segmenter();", "no-restricted-syntax"),
+    ("/(?<=a)b/.test(a);", "no-restricted-syntax"),
+    ("a.innerHTML = location.search;", "no-restricted-properties"),
+    ("document.write(a);", "no-restricted-properties"),
+    ("eval(a);", "no-eval"),
+    ("setTimeout('a()', 1);", "no-implied-eval"),
+    ("if (a == null) b();", "eqeqeq"),
+    ("var b = 1; b();", "no-var"),
+    ("let b = 1; a(b);", "prefer-const"),
+    ("const b = 1;", "no-unused-vars"),
+    ("absent();", "no-undef"),
+    ("console.log(a);", "no-console"),
+]
+
+
+def test_a_script_against_the_rules_is_refused(root: Path, tmp_path: Path) -> None:
+    """Each at its line; a guard may name a later method in a text."""
+    start = "const a = 'structuredClone' in window && location; a.b();"
+    for number, (line, _) in enumerate(REFUSED_LINES):
+        script = f"{start}\n{line}\n"
+        (tmp_path / f"{number:02d}.js").write_text(script, encoding="utf-8", newline="\n")
+    status, said = check_scripts(root, tmp_path, "--format", "json")
+    assert status == 1
+    results = sorted(json.loads(said), key=lambda result: result["filePath"])
+    found = [{(fault["line"], fault["ruleId"]) for fault in result["messages"]} for result in results]
+    assert [] == [case for case, faults in zip(REFUSED_LINES, found, strict=True) if (2, case[1]) not in faults]
+    assert {2} == {line for faults in found for line, _ in faults}
 
 
 def test_no_flex_box_depends_on_gap(root: Path) -> None:

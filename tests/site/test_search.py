@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from credit import urls
+from credit.render import load_theme
 from credit.search import build_index
 from tests.conftest import ROOT
 from tests.site.observations import violations
@@ -45,7 +46,7 @@ def invented(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFa
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(data)
     (tree / "search" / "index.html").write_text(FRAME, encoding="utf-8")
-    (tree / "search.js").write_bytes((ROOT / "theme" / "static" / "search.js").read_bytes())
+    (tree / "search.js").write_bytes(load_theme(ROOT, "").assets["search.js"].data)
     (tree / "favicon.ico").write_bytes(b"")
     (tree / "404.html").write_text("404", encoding="utf-8")
     with web_host() as host:
@@ -58,9 +59,9 @@ def test_the_browser_finds_what_a_naive_scan_finds(invented: str, open_page: Ope
     page = open_page(f"{invented}/search/")
     answers = page.evaluate(
         """async queries => {
-            const form = document.querySelector('form');
+            const index = openIndex(async name => (await fetch('/search/index/' + name)).text());
             const found = [];
-            for (const query of queries) found.push(await form.find(query));
+            for (const query of queries) found.push(await index.find('entities', index.normalize(query)));
             return found.map(one => [one.count, one.entries.map(entry => entry.key)]);
         }""",
         QUERIES,

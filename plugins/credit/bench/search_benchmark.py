@@ -110,7 +110,7 @@ def queries(entries: Sequence[Entry], count: int, seed: int) -> list[str]:
     return made
 
 
-# --- the client: as search.js, file by file -------------------------------------------------------
+# --- the client: as search-index.js, file by file -------------------------------------------------------
 
 
 def ask(port: int, query: str) -> Answer:

@@ -118,9 +118,19 @@ def lighthouse(context: Context, runs: int = 5) -> None:
         raise SystemExit(PROBLEMS)
 
 
+#: Folders and files that the script checker reads.
+SCRIPTS = ("theme", "tests", "eslint.config.mjs", "stylelint.config.mjs")
+
+#: Checkers that Node runs, by their programs below node_modules, and the files that each reads.
+_NODE_CHECKERS = (
+    ("stylelint/bin/stylelint.mjs", '"theme/static/*.css"'),
+    ("eslint/bin/eslint.js", " ".join(SCRIPTS)),
+)
+
+
 @task
 def lint(context: Context) -> None:
-    """检查代码的写法、类型、层次和说明的文字（ruff、mypy、import-linter 和自己的规则）。"""
+    """检查代码的写法、类型、层次、样式、脚本和说明的文字（ruff、mypy、import-linter、stylelint、eslint 和自己的规则）。"""
     from credit.cli.prose_check import check_prose
 
     with context.cd(str(ROOT)):
@@ -128,6 +138,11 @@ def lint(context: Context) -> None:
             context.run(f'"{sys.executable}" -m {command}', pty=False)
         contracts = Path(sys.executable).with_name("lint-imports")
         context.run(f'"{contracts}" --config pyproject.toml', pty=False, env={"PYTHONPATH": str(ROOT / "plugins")})
+        for name, paths in _NODE_CHECKERS:
+            program = ROOT / "node_modules" / name
+            if not program.is_file():
+                refuse(CreditError(f"没有找到 node_modules/{name}。请运行 make test，它会先装好检查工具。"))
+            context.run(f'node "{program}" {paths}', pty=False)
     faults = check_prose(ROOT)
     for fault in faults:
         print(fault.text())

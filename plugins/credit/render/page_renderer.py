@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-from markupsafe import Markup
-
 from credit.render.theme import Frame, Theme, ThemeError
 from credit.template_compiler.placeholders import is_same
-from credit.view_models import TEMPLATES, HomePage, Page, PageLayout
-
-#: Separator for the two places of the frame that differ from page to page; no text of a site may hold it.
-_SLOT = Markup("\0")
+from credit.view_models import TEMPLATES, Page, PageLayout
 
 
 def render_page(theme: Theme, layout: PageLayout, page: Page) -> bytes:
@@ -27,22 +22,18 @@ def render_text(theme: Theme, layout: PageLayout, page: Page) -> str:
         raise ThemeError(
             f"页面类型 {type(page).__name__} 没有模板，请在 view_models/page_templates.py 的 TEMPLATES 中登记。"
         )
-    before, between, after = _frame(theme, layout, page).parts
-    scope = {"site": layout, "page": page, "home": isinstance(page, HomePage)}
-    head = theme.environment.get_template("head.html").render(scope)
-    main = theme.environment.get_template(template).render(scope)
-    return f"{before}{head}{between}{main}{after}".rstrip("\n") + "\n"
+    frame = _frame(theme, layout, page)
+    text = theme.environment.get_template(template).render(site=layout, page=page, frame=frame)
+    return text.rstrip("\n") + "\n"
 
 
 def _frame(theme: Theme, layout: PageLayout, page: Page) -> Frame:
-    """Return the frame of the page's section, which is the same for all its pages and therefore rendered once."""
+    """Return header and footer of the page's section, which all its pages share and which are therefore rendered once."""
     here = is_same(page.address, page.section)
     key = (id(layout), page.section, here)
     frame = theme.frames.get(key)
     if frame is None or frame.layout is not layout:
-        text = theme.environment.get_template("base.html").render(
-            site=layout, section=page.section, here=here, head=_SLOT, main=_SLOT
-        )
-        before, between, after = text.split(_SLOT)
-        frame = theme.frames[key] = Frame(layout, (before, between, after))
+        header = theme.macro("components/header.html", "header")(layout, page.section, here)
+        footer = theme.macro("components/footer.html", "footer")(layout)
+        frame = theme.frames[key] = Frame(layout, header, footer)
     return frame

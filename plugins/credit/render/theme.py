@@ -25,6 +25,9 @@ from credit.view_models import PageLayout
 #: The asset that browsers request at the root of a site, even if its pages do not link it.
 ROOT_ICON = "favicon.ico"
 
+#: Scripts published in one file, its parts in their order: on an old phone a second file costs a second request.
+JOINED_SCRIPTS: Mapping[str, tuple[str, ...]] = {"search.js": ("search-index.js", "search-page.js")}
+
 #: Filters and tests of Jinja that a placeholder cannot refuse: a template that uses one does not load.
 _LOOKING_FILTERS, _LOOKING_TESTS = ("e", "escape"), ("escaped", "sameas")
 
@@ -49,17 +52,18 @@ class Asset:
 
 @dataclass(frozen=True)
 class Frame:
-    """Text shared by the pages of a section: the text before its head, between head and main, and after main."""
+    """Rendered parts of a page that all pages of a section share."""
 
     layout: PageLayout
-    parts: tuple[str, str, str]
+    header: Markup
+    footer: Markup
 
 
 @dataclass(frozen=True, eq=False)
 class Theme:
     """A loaded theme: the template environment, the base path of the site, the assets and a digest of every file.
 
-    ``frames`` caches rendered page layouts; it never changes the output.
+    ``frames`` caches rendered headers and footers; it never changes the output.
     """
 
     environment: Environment
@@ -74,6 +78,11 @@ class Theme:
         if asset is None:
             raise ThemeError(f"theme/static 里没有文件 {name}，请核对文件名。")
         return self.base + urls.asset_address(asset.filename)
+
+    def macro(self, template: str, name: str) -> Callable[..., Markup]:
+        """Return a macro of a template."""
+        macro: Callable[..., Markup] = getattr(self.environment.get_template(template).module, name)
+        return macro
 
     @property
     def scripts(self) -> tuple[str, ...]:
@@ -179,6 +188,11 @@ def _hash_assets(static: Path) -> Mapping[str, Asset]:
         if not path.is_file():
             raise ThemeError(f"theme/static/{path.name} 是文件夹，静态文件请直接放在 theme/static 下。")
         files[path.name] = path.read_bytes()
+    for name, parts in JOINED_SCRIPTS.items():
+        for part in parts:
+            if part not in files:
+                raise ThemeError(f"找不到 theme/static/{part}，请从代码库恢复。")
+        files[name] = b"".join(files.pop(part) for part in parts)
     for name in files:
         if name.endswith(".js"):
             files[name] = jsmin(_text(name, files[name])).encode("utf-8")

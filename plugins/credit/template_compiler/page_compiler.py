@@ -237,7 +237,7 @@ class PageCompiler:
             if not _agrees(value, claims):
                 return None
             if shown[0]:
-                text = str(getattr(self.theme.environment.get_template(shown[0]).module, shown[1])(value)).encode()
+                text = self.theme.macro(*shown)(value).encode()
             else:
                 text = str(value).encode()
                 if len(text.translate(None, _SPECIAL)) != len(text):

@@ -1,7 +1,8 @@
 """View models: the contract between pages and theme; a template gets one as ``page`` and a PageLayout as ``site``.
 
 Every address (``href``) is root-relative and already carries the base path. Every text is plain text that
-the template escapes; only ``body`` of a document is HTML, sanitised by ``documents``.
+the template escapes; only ``body`` of a document is HTML, sanitised by ``documents``. The first comment of each template
+names its classes; a test checks every attribute it uses (tests/support/template_types.py).
 """
 
 from credit.view_models.dataset_views import DataPage, DatasetCard, DatasetPage, Download

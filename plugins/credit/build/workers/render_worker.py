@@ -246,7 +246,7 @@ def _list_compilers(worker: _WorkerState, name: str) -> tuple[PageCompiler, Page
     names, fields = line_columns(resource), shown_fields(resource)
     columns = headings_of(resource, fields)
     heading = next((place for place, column in enumerate(columns) if column.key == "name"), 0)
-    line = theme.environment.get_template("components/table.html").module.line  # type: ignore[attr-defined]
+    line = theme.macro("components/table.html", "line")
 
     def make_page(shape: Hashable, values: Sequence[str]) -> str:
         rows = cast("tuple[Row, ...]", (Markup(_ROWS.decode()),))

@@ -1,0 +1,24 @@
+// Runner of the search index client in Node: the folder of an index in the arguments, queries as JSON on standard input,
+// answers as JSON on standard output. No page, no network: the client reads the files of the folder.
+import { readFileSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { runInThisContext } from "node:vm";
+
+const [script, folder] = process.argv.slice(2);
+const openIndex = runInThisContext(`${readFileSync(script, "utf8")}; openIndex`, { filename: script });
+const index = openIndex((name) => readFile(join(folder, name), "utf8"));
+const keys = (entries) => entries.map((entry) => entry.key);
+
+const answers = [];
+for (const text of JSON.parse(readFileSync(0, "utf8"))) {
+  const query = index.normalize(text);
+  const answer = { query };
+  if ([...query].length > 1) {
+    const { entities, papers, sounds } = await index.search(query);
+    Object.assign(answer, { count: entities.count, keys: keys(entities.entries), sounds: keys(sounds) });
+    Object.assign(answer, { papers: keys(papers.entries), listings: entities.entries.slice(0, 1).map(index.listings) });
+  }
+  answers.push(answer);
+}
+process.stdout.write(JSON.stringify(answers));

@@ -1,0 +1,230 @@
+"""Search index client (theme/static/search-index.js) in Node: the same hits in the same order as Python's rules."""
+
+from __future__ import annotations
+
+import itertools
+import json
+import random
+import subprocess
+import sys
+import unicodedata
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from credit import urls
+from credit.search import Entry, build_index, search_key, short_hash, start_of, syllables_of
+from credit.search.pinyin import sounds_of
+from tests.conftest import ROOT
+from tests.support.synthetic_names import Scan, entries, queries
+
+NAMES = 500
+FACTS = f"{short_hash('black-list')}a-20260811{short_hash('market')}"
+#: Traditional brackets, full width, capitals, a dot in the middle, characters with two readings.
+ODD_NAMES = (
+    "公主岭示例﹝东风﹞商行",
+    "公主岭示例〔２０１８〕ＫＴＶ",
+    "示例【鸿运】粮油・二店",
+    "示例重庆单家仇记",
+    "示例绿女商行",
+    "İstanbul示例",
+)
+PAPERS = [
+    Entry(
+        "/policies/credit-law/", ("公主岭市信用条例〔2018〕10号", "公政发〔2018〕10号"), (), "政策文件 2018-10-01", True
+    ),
+    Entry("/departments/market/", ("市场监督管理局", "工商局"), (), "部门职责", True),
+]
+MADE = [
+    *entries(NAMES, seed=11),
+    *(
+        Entry(code, (name,), (code, f"BL-2026-9000{code[-1]}"), FACTS, True)
+        for code, name in zip((f"91220184MA0000000{number}" for number in range(9)), ODD_NAMES, strict=False)
+    ),
+]
+SCAN = Scan(MADE)
+#: A paper is found by the beginning of its address too.
+SCAN_OF_PAPERS = Scan([replace(paper, numbers=(paper.key,)) for paper in PAPERS])
+Ask = Callable[[list[str]], list[dict[str, Any]]]
+
+
+def ask_node(folder: Path, asked: list[str]) -> list[dict[str, Any]]:
+    """Return the client's answers to queries in the index of a folder."""
+    command = ("node", ROOT / "tests/search/index_client.mjs", ROOT / "theme/static/search-index.js", folder)
+    done = subprocess.run(
+        [*map(str, command)], input=json.dumps(asked), capture_output=True, encoding="utf-8", check=False
+    )
+    assert done.returncode == 0, done.stderr
+    answers: list[dict[str, Any]] = json.loads(done.stdout)
+    return answers
+
+
+@pytest.fixture(scope="module", params=["plain", "shards"])
+def ask(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Ask:
+    """The client beside one form of the index of the same firms."""
+    folder = tmp_path_factory.mktemp(request.param)
+    limit = len(MADE) if request.param == "plain" else NAMES
+    lists = {"black-list": ("黑名单", "black")}
+    for address, data in build_index(
+        MADE, PAPERS, lists=lists, authorities={"market": "市场监督管理局"}, plain_limit=limit
+    ):
+        path = folder / address.removeprefix(urls.search_index_address(""))
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+    return lambda asked: ask_node(folder, asked)
+
+
+def shown(found: list[str]) -> list[str]:
+    """Return the hits that a page shows: all of up to 200, else the first fifty."""
+    return found if len(found) <= 200 else found[:50]
+
+
+@cache
+def expected_answer(text: str) -> dict[str, Any]:
+    """Return the answer by Python's rules: normal form, count and keys of entities, papers, homophones."""
+    query = search_key(text)
+    if len(query) < 2:
+        return {"query": query}
+    entities, papers = SCAN.find(query), SCAN_OF_PAPERS.find(query)
+    sounds = [] if entities or papers else homophones(query)
+    return {"query": query, "count": len(entities), "keys": shown(entities), "papers": papers, "sounds": sounds}
+
+
+def wrong_answers(ask: Ask, asked: Sequence[str]) -> list[str]:
+    """Return the first of the queries that the client answers otherwise than Python, with both answers."""
+    wrong = []
+    for text, answer in zip(asked, ask(list(asked)), strict=True):
+        answer.pop("listings", None)
+        if answer != (expected := expected_answer(text)):
+            wrong.append(f"{text}: {answer}, expected {expected}")
+    return wrong[:3]
+
+
+# --- homophones by Python's readings -----------------------------------------------------------------
+
+
+def pairs_by_sound() -> dict[str, set[str]]:
+    """Return the pairs of characters in the names by their two syllables."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for name in (search_key(name) for entry in MADE for name in entry.names):
+        syllables = syllables_of(name, start_of(name))
+        for first, second, *pair in zip(syllables, syllables[1:], name, name[1:], strict=False):
+            if not "".join(pair).isascii():
+                found[f"{first} {second}"].add("".join(pair))
+    return found
+
+
+def usual_characters() -> list[str]:
+    """Return the Han characters of GB 2312."""
+    return [character for character in map(chr, range(0x4E00, 0x9FA6)) if character.encode("gb2312", "ignore")]
+
+
+PAIRS = pairs_by_sound()
+USUAL = usual_characters()
+READ = {*USUAL, *"".join(itertools.chain.from_iterable(PAIRS.values()))}
+#: The client leaves out n (嗯), which would take a letter from the syllable before it.
+SYLLABLES = {sound for character in USUAL for sound in sounds_of(character) if sound.isascii()} - {"n"}
+
+
+def split_pinyin(text: str) -> list[tuple[str, ...]] | None:
+    """Return the syllables of pinyin typed in full, the longest first, None for any other text."""
+    if not text:
+        return []
+    for length in range(6, 0, -1):
+        if text[:length] in SYLLABLES and (rest := split_pinyin(text[length:])) is not None:
+            return [(text[:length],), *rest]
+    return None
+
+
+def homophones(query: str) -> list[str]:
+    """Return the keys of names with the sounds of the query: at most twelve words of sixty, in their order."""
+    read = [sounds_of(character) if character in READ else (character,) for character in query]
+    words = [""]
+    for left, right in itertools.pairwise(split_pinyin(query) or read):
+        sounds = [" ".join(pair) for pair in itertools.product(left, right)]
+        pairs = [pair for sound in sounds for pair in sorted(PAIRS.get(sound, ()))]
+        words = [(word or pair[0]) + pair[1] for word in words for pair in pairs if word[-1:] in ("", pair[0])][:60]
+    words = [word for word in words if word and word != query][:12]
+    return list(dict.fromkeys(key for word in words for key in shown(SCAN.find(word))))
+
+
+# --- queries -------------------------------------------------------------------------------------------
+
+
+def full_width(text: str) -> str:
+    """Return the text with ASCII in full width."""
+    return "".join(chr(ord(item) + 0xFEE0) if "!" <= item <= "~" else item for item in text)
+
+
+def bracketed(text: str) -> str:
+    """Return the text with a part in one pair of brackets or another, by its length."""
+    left, right = ("〔〕", "﹝﹞", "（）", "【】", "「」")[len(text) % 5]
+    return f"{text[:1]}{left}{text[1:-1]}{right}{text[-1:]}"
+
+
+def test_random_queries_find_the_same_in_the_same_order(ask: Ask) -> None:
+    """Parts of names, initials, beginnings of codes and record numbers, and words that nothing has."""
+    assert wrong_answers(ask, queries(MADE, 300, seed=12)) == []
+
+
+@pytest.mark.parametrize("spell", [full_width, bracketed, str.upper, " \u200b".join, "{}・".format])
+def test_spelling_of_a_query_does_not_count(ask: Ask, spell: Callable[[str], str]) -> None:
+    """Full width, brackets of any form, capitals, blanks and invisible characters, a dot."""
+    assert wrong_answers(ask, list(map(spell, queries(MADE, 60, seed=13)))) == []
+
+
+def test_every_part_of_an_odd_name_is_found(ask: Ask) -> None:
+    """As written, with its brackets, full width and capitals."""
+    parts = [name[begin:end] for name in ODD_NAMES for begin, end in itertools.combinations(range(len(name) + 1), 2)]
+    assert wrong_answers(ask, parts) == []
+
+
+def test_homophones_are_the_same(ask: Ask) -> None:
+    """Two to four characters of a name, each written with another character of its sound, and their pinyin in full."""
+    chance = random.Random(14)
+    by_sound: dict[str, list[str]] = defaultdict(list)
+    for character in USUAL:
+        by_sound[sounds_of(character)[0]].append(character)
+    asked = ["gongzhuling", "zerengongsi", "鸿云", "重庆", "示例", "xian", "𠮷祥", "馬店"]
+    for entry in chance.sample(MADE, 150):
+        name = search_key(entry.names[0])
+        begin = chance.randrange(len(name) - 3)
+        part = syllables_of(name, start_of(name))[begin : begin + chance.randrange(2, 5)]
+        asked += ["".join(part), "".join(chance.choice(by_sound.get(sound, [sound])) for sound in part)]
+    assert wrong_answers(ask, asked) == []
+    assert sum(bool(homophones(query)) for query in map(search_key, asked) if not SCAN.find(query)) > 100
+
+
+def test_papers_are_found_by_title_and_number(ask: Ask) -> None:
+    assert wrong_answers(ask, ["信用条例", "〔2018〕10", "（2018）10号", "公政发", "工商局", "scjd", "policies"]) == []
+
+
+def test_a_listing_is_read_from_its_sixteen_characters(ask: Ask) -> None:
+    """List, state, mark, day and authority, as the manifest names them."""
+    [answer] = ask(["东风商行"])
+    assert answer["listings"] == [
+        [
+            {
+                "title": "黑名单", "kind": "black", "state": "在列", "marks": [],
+                "day": "2026-08-11", "authority": "市场监督管理局",
+            }
+        ]
+    ]  # fmt: skip
+
+
+def test_every_character_has_one_normal_form(tmp_path: Path) -> None:
+    """All characters that this Python's Unicode knows; a newer Node knows them too."""
+    characters = [chr(point) for point in range(sys.maxunicode + 1)]
+    characters = [item for item in characters if unicodedata.category(item) not in ("Cn", "Co", "Cs")]
+    for address, data in build_index([]):
+        path = tmp_path / address.removeprefix(urls.search_index_address(""))
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+    answers = ask_node(tmp_path, characters)
+    pairs = zip(characters, answers, strict=True)
+    assert [item for item, answer in pairs if answer["query"] != search_key(item)] == []

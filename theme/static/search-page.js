@@ -1,0 +1,163 @@
+/* The search page: form, results, combobox. Finding is the index client's (search-index.js), which stands before this in
+   the published file. Without script the form leads to the pages below it. */
+(() => {
+  const form = document.querySelector('form[data-index]');
+  const input = form.q;
+  const [status, out, options] = ['found-status', 'found', 'q-options'].map((id) => document.getElementById(id));
+  const say = (words) => { status.textContent = words; };
+  const { base, index: folder } = form.dataset;
+  const index = openIndex(async (name) => {
+    const answer = await fetch(folder + name);
+    if (!answer.ok) throw Error(name);
+    return answer.text();
+  });
+
+  /* --- what is shown --- */
+  const make = (tag, className, ...inside) => {
+    const made = document.createElement(tag);
+    made.className = className;
+    made.append(...inside);
+    return made;
+  };
+  const TONES = { candidate: 'warn', red: 'good', black: 'bad' };
+  const hrefOf = ({ key }) => base + (key[0] === '/' ? key : `/entities/${key}.html`);
+  const nameOf = ({ names }) => names[0] || '个体工商户（名称略）';
+  const mark = (words, tone) => make('b', `c-mark c-mark--${tone}`, words);
+  const item = (entry) => {
+    const link = make('a', '', nameOf(entry));
+    link.href = hrefOf(entry);
+    const made = make('li', 'c-entries__item', make('h3', 'c-entries__title', link));
+    const line = (...words) => made.append(make('p', 'c-entries__facts', ...words));
+    const former = entry.names.slice(1).join('、');
+    if (entry.key[0] === '/') line(`${entry.facts} ${former}`);
+    else {
+      for (const { kind, state, marks, title, authority, day } of index.listings(entry)) {
+        const spans = [title, authority, day].map((words) => make('span', '', words));
+        line(mark(state, TONES[kind] || 'plain'), ...marks.map((words) => mark(words, 'warn')), ...spans);
+      }
+      line(`统一社会信用代码 ${entry.key}`, former && `，曾用名：${former}`);
+    }
+    return made;
+  };
+  const group = (title, entries) => {
+    const list = make('ul', 'c-entries');
+    const button = make('button', '', '显示更多');
+    button.onclick = () => {
+      const at = list.children.length;
+      list.append(...entries.slice(at, at + 20).map(item));
+      if (at) list.children[at].querySelector('a').focus();
+      button.hidden = list.children.length === entries.length;
+    };
+    button.onclick();
+    out.append(make('section', 'c-search', make('h2', '', title), list, button));
+  };
+  let latest = 0;
+  const show = async () => {
+    const asked = ++latest;
+    const query = index.normalize(input.value);
+    close();
+    out.textContent = '';
+    set(out, { busy: false });
+    say(input.value && '请至少输入两个字。');
+    if ([...query].length < 2) return;
+    say('正在查找……');
+    // What stands below waits for the answer: nothing that is being read moves.
+    set(out, { busy: true });
+    try {
+      const { entities, papers, sounds } = await index.search(query);
+      if (asked !== latest) return;
+      let words = '';
+      for (const [title, unit, { count, entries }] of [['企业和其他主体', '个主体', entities], ['文件和部门', '个文件或部门', papers]]) {
+        if (count) {
+          const end = entries.length < count ? `，只显示前 ${entries.length} 个，请多输入几个字。` : '。';
+          words += `找到 ${count} ${unit}${end}`;
+          group(title, entries);
+        }
+      }
+      if (!words) {
+        // What this site holds and up to when stands right below.
+        words = `没有找到“${input.value.trim()}”，但这不能证明它没有信用问题。`;
+        if (sounds.length) {
+          words += '下面是读音相同的。';
+          group('同音（读音相同的名称）', sounds);
+        }
+      }
+      say(words);
+      set(out, { busy: false });
+      form.scrollIntoView();
+    } catch {
+      if (asked !== latest) return;
+      set(out, { busy: false });
+      say('暂时不能搜索，请稍后再试，或者用下面的办法查找。');
+    }
+  };
+
+  /* --- the combobox --- */
+  const set = (element, values) => { for (const key in values) element.setAttribute(`aria-${key}`, values[key]); };
+  input.setAttribute('role', 'combobox');
+  set(input, { autocomplete: 'list', controls: 'q-options' });
+  let active, composing, timer;
+  const close = () => {
+    clearTimeout(timer);
+    options.textContent = '';
+    options.hidden = true;
+    active = null;
+    set(input, { expanded: false, activedescendant: '' });
+  };
+  const choose = (option) => {
+    if (active) set(active, { selected: false });
+    active = option;
+    set(input, { activedescendant: option ? option.id : '' });
+    if (option) set(option, { selected: true });
+  };
+  const suggest = async () => {
+    const asked = ++latest;
+    const query = index.normalize(input.value);
+    const found = [...query].length > 1 && await index.find('entities', query);
+    if (asked !== latest || composing) return;
+    close();
+    if (!found || !found.count) return;
+    found.entries.slice(0, 6).forEach((entry, at) => {
+      const states = index.listings(entry).map(({ title, state }) => title + state).join('；');
+      const option = make('li', '', `${nameOf(entry)}（${states}）`);
+      option.id = `q-${at}`;
+      option.setAttribute('role', 'option');
+      set(option, { selected: false });
+      option.onmousedown = (event) => event.preventDefault();
+      option.onclick = () => { location.href = hrefOf(entry); };
+      options.append(option);
+    });
+    options.hidden = false;
+    set(input, { expanded: true });
+    say(`找到 ${found.count} 个主体，可以用上下方向键选择。`);
+  };
+  const later = () => {
+    clearTimeout(timer);
+    if (!composing) timer = setTimeout(() => suggest().catch(close), 150);
+  };
+  input.addEventListener('compositionstart', () => { composing = true; });
+  input.addEventListener('compositionend', () => { composing = false; later(); });
+  input.oninput = later;
+  input.onblur = close;
+  input.onkeydown = (event) => {
+    const { key } = event;
+    if (composing || event.isComposing || options.hidden) return;
+    if (key === 'ArrowDown') choose(active ? active.nextSibling : options.firstChild);
+    else if (key === 'ArrowUp') choose(active ? active.previousSibling : options.lastChild);
+    else if (key === 'Escape') close();
+    else if (key === 'Enter' && active) active.click();
+    else return;
+    event.preventDefault();
+  };
+  form.onsubmit = (event) => {
+    event.preventDefault();
+    history.pushState(null, '', `?q=${encodeURIComponent(input.value.trim())}`);
+    show();
+  };
+  window.onpopstate = () => {
+    input.value = new URLSearchParams(location.search).get('q') || '';
+    show();
+  };
+  close();
+  if (location.search) window.onpopstate();
+})();
