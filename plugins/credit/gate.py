@@ -103,7 +103,7 @@ def judge(
     public, ended, valid_until = derive_public(catalogue, day)
     problems += check_both_lists(public)
     entities = derive_entities(public)
-    documents = derive_documents(catalogue, public, accepted=accepted)
+    documents = derive_documents(catalogue, public, day, accepted=accepted)
     problems += privacy.without_identifiers(documents.problems)
     known = known_addresses(catalogue, cited_codes(catalogue, moved, entities))
     problems += privacy.without_identifiers(check_moved(moved, catalogue.documents, known))
@@ -123,7 +123,7 @@ def judge(
         {address for address in known if not address.startswith(documents.departed)} if documents.departed else known
     )
     return Edition(
-        catalogue.package, day, valid_until, public, entities,
+        catalogue.package, day, min((end for end in (valid_until, documents.until) if end), default=None), public, entities,
         tuple(drop_dead_links(document, there) for document in documents.shown), report, digest, ended, accepted,
         documents.departed,
     )  # fmt: skip

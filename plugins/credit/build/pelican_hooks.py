@@ -90,7 +90,11 @@ def _start(settings: dict[str, Any], root: Path, request: BuildRequest, output: 
         theme=theme,
         layout=make_layout(site_context, {name: asset.filename for name, asset in theme.assets.items()}),
         tree=Tree(output, earlier.entries),
-        documents={str((root / document.path).resolve()): document for document in request.edition.documents},
+        documents={
+            str((root / document.path).resolve()): document
+            for document in request.edition.documents
+            if document.kind != "guide"  # a page of its own type, planned as every other
+        },
         software=software,
         uncompiled=list(earlier.uncompiled),
     )

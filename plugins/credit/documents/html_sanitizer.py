@@ -42,6 +42,13 @@ def to_html(root: Element) -> str:
     return "".join(parts)
 
 
+def inner_html(element: Element) -> str:
+    """Return the words and tags within an element as HTML."""
+    parts: list[str] = []
+    _write(element, parts)
+    return "".join(parts[1:-1])
+
+
 def _write(element: Element, parts: list[str]) -> None:
     tag = element.tag if element.tag in _TAGS else "span"
     allowed = (*_ATTRIBUTES.get(tag, ()), "role", "class") if tag == "div" else tuple(_ATTRIBUTES.get(tag, ()))
