@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -100,7 +101,8 @@ def read_document(root: Path, path: Path, kind: str) -> tuple[Document | None, t
 def shipped_guides() -> tuple[Document, ...]:
     """Return the guides of the software itself, in the order of their addresses."""
     documents = [read_document(SHIPPED, SHIPPED / f"{slug}.md", "guide")[0] for slug in GUIDES]
-    return tuple(document for document in documents if document is not None)
+    # Under the name that the site's own file would have: to write one is to change a document, not to add another.
+    return tuple(replace(document, path=f"content/guides/{document.path}") for document in documents if document)
 
 
 def _problems(name: str, faults: Iterable[Fault]) -> tuple[Problem, ...]:

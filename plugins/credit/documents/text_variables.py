@@ -33,7 +33,7 @@ PARTS: Mapping[str, tuple[str, ...]] = {
 
 _WRITTEN = re.compile(r"[{｛]\s*([A-Za-z][A-Za-z0-9_]*)\s*(?:[:：]([^{}｛｝]*))?[}｝]")
 _FIGURE = re.compile(r"\{([a-z][a-z0-9_]*)\}")
-_PART = re.compile(r"\{([a-z_]+)(?:: ([a-z -]+(?:, [a-z-]+)*))?\}")
+_PART = re.compile(r"\{([a-z_]+)(?:: ([a-z-]+(?:, [a-z-]+)*))?\}")
 
 #: Texts of limits that say from which day they count: whoever writes one means the law's. Shorter ones occur by chance.
 _TELLING = "之日起"
