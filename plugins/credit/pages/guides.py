@@ -12,11 +12,10 @@ from credit import law, urls
 from credit.documents.guide_sections import CONDITIONS, MATERIALS, SOURCES, STEPS, Line, Section, read_sections
 from credit.documents.text_variables import part_of
 from credit.law import span_words
-from credit.model import Document
 from credit.pages.contacts_and_hotlines import contact_facts, hotline_grid, hotline_links
 from credit.pages.document_pages import prefixed
 from credit.pages.planned_page import PlannedPage
-from credit.pages.site_context import SiteContext
+from credit.pages.site_context import SiteContext, guide_links, guide_texts
 from credit.view_models import Cell, Column, Form, FormLine, Grid, GuidePage, Link, Row, Step
 
 #: Key of the line that takes the number of the record in the page's address (theme/static/site.js).
@@ -29,27 +28,9 @@ def plan_guides(site_context: SiteContext) -> Iterator[PlannedPage]:
         yield PlannedPage(address, partial(guide_page, site_context, address))
 
 
-def _guides(site_context: SiteContext) -> dict[str, Document]:
-    """Return address → text of every guide, in the order of ``urls.GUIDES``; an edition has all of them."""
-    return {address: site_context.slugs["guide", address.split("/")[2]] for address in urls.GUIDES}
-
-
-def guide_links(site_context: SiteContext, address: str = "", *, notes: bool = False) -> tuple[Link, ...]:
-    """Return a link to every guide, that of ``address`` marked as the present page; with ``notes`` their summaries."""
-    return tuple(
-        Link(
-            document.title,
-            site_context.href(guide),
-            current=guide == address,
-            note=document.metadata.get("Summary", "") if notes else "",
-        )
-        for guide, document in _guides(site_context).items()
-    )
-
-
 def guide_page(site_context: SiteContext, address: str) -> GuidePage:
     """Return one guide: its text, and what every guide has: the other guides, contacts, the hotlines valid today."""
-    document = _guides(site_context)[address]
+    document = guide_texts(site_context)[address]
     title, lead = document.title, document.metadata["Lead"]
     root = read_sections(prefixed(site_context, document.body))
     sections = {section.kind: section for section in root.sections}
@@ -61,7 +42,7 @@ def guide_page(site_context: SiteContext, address: str) -> GuidePage:
         title=title,
         lead=lead,
         section=urls.GUIDE_REPAIR,
-        guides=guide_links(site_context, address),
+        guides=tuple(guide_links(site_context, address).values()),
         brief=_sentences(root.items),
         conditions=_sentences(fixed[CONDITIONS].items),
         steps=tuple(_step(site_context, step) for step in fixed[STEPS].sections),

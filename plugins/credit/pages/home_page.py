@@ -5,9 +5,8 @@ from __future__ import annotations
 from credit import urls
 from credit.pages.contacts_and_hotlines import contact_facts, hotline_links
 from credit.pages.document_pages import COLUMN_WORDS
-from credit.pages.guides import guide_links
 from credit.pages.list_overview import NEWEST_AT_HOME, cards_of, newest_positions, shown_since
-from credit.pages.site_context import SiteContext, documents_of, entry_of, list_tables
+from credit.pages.site_context import SiteContext, documents_of, entry_of, guide_links, list_tables
 from credit.pages.site_layout import NAVIGATION
 from credit.pages.table_views import grid_of
 from credit.view_models import HomePage, Link, LinkGroup, NotFoundPage, SiteMapPage
@@ -58,7 +57,7 @@ def _tasks(site_context: SiteContext) -> tuple[Link, ...]:
     """Return links to the usual tasks of a citizen, the commonest first."""
     return (
         Link("查一家单位在不在名单上", site_context.href(urls.LISTS), note="按名单、年份和乡镇查看"),
-        *guide_links(site_context, notes=True),
+        *guide_links(site_context, notes=True).values(),
         Link("看统计", site_context.href(urls.STATISTICS), note="多少条，什么行为，在哪里"),
     )
 
@@ -90,7 +89,7 @@ def sitemap_page(site_context: SiteContext) -> SiteMapPage:
             "栏目",
             (Link("首页", site_context.href(urls.HOME)), *(Link(w, site_context.href(a)) for w, a in NAVIGATION)),
         ),
-        LinkGroup("办事指南", guide_links(site_context)),
+        LinkGroup("办事指南", tuple(guide_links(site_context).values())),
         LinkGroup("名单", (*lists, Link("撤下的记录", site_context.href(urls.WITHDRAWALS)))),
     ]
     for kind, (title, _, _) in COLUMN_WORDS.items():
