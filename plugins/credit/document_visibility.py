@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import datetime
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from credit import urls
+from credit import law, urls
+from credit.documents.collections import shipped_guides
 from credit.documents.declared_subjects import subjects_of
+from credit.documents.text_variables import fill_figures, names_in
 from credit.model import Document, Problem, PublicTable
 from credit.source_data import REGISTER, Catalogue
 from credit.subject_mentions import HIDDEN_NAME, check_documents, check_subject_ids
@@ -14,21 +17,26 @@ from credit.subject_mentions import HIDDEN_NAME, check_documents, check_subject_
 
 @dataclass(frozen=True)
 class DayDocuments:
-    """Documents of one day: those shown, the addresses of those that left, and the problems of all."""
+    """Documents of one day: those shown, the addresses of those that left, the problems of all.
+
+    ``until`` is the last day on which the figures of the law in them hold, None where no later one is known.
+    """
 
     shown: tuple[Document, ...]
     departed: tuple[str, ...]
     problems: tuple[Problem, ...]
+    until: datetime.date | None = None
 
 
 def derive_documents(
-    catalogue: Catalogue, public: Mapping[str, PublicTable], *, accepted: bool = False
+    catalogue: Catalogue, public: Mapping[str, PublicTable], as_of: datetime.date, *, accepted: bool = False
 ) -> DayDocuments:
     """Return the documents of a day by the records that are public on it.
 
     A document whose ``Subjects`` name a record that ended, was withdrawn, is suspended or not shown yet is not shown
-    either (design.md section 3), nor one of an ``accepted`` commit that holds a name which is not public. Codes:
-    ``document-departed`` (a warning) and those of ``subject_mentions``.
+    either (design.md section 3), nor one of an ``accepted`` commit that holds a name which is not public. The figures of
+    the law are those of the day. A guide that is missing or left out is that of the software. Codes:
+    ``document-departed`` and ``guide-missing`` (warnings) and those of ``subject_mentions``.
     """
     lists = [(name, table) for name, table in public.items() if table.resource.is_list]
     visible = frozenset(key for _, table in lists for key in table.cells["record_id"].tolist())
@@ -58,10 +66,26 @@ def derive_documents(
         *(_departure(path, "写到了不公开的名字") for path in sorted(naming)),
     ]
     gone = {*leaving, *naming}
-    shown = tuple(document for document in catalogue.documents if document.path not in gone)
-    departed = (document for document in catalogue.documents if document.path in gone)
+    shown = [document for document in catalogue.documents if document.path not in gone]
+    departed = (document for document in catalogue.documents if document.path in gone and document.kind != "guide")
     places = tuple(urls.document_address(document.kind, document.slug) for document in departed)
-    return DayDocuments(shown, places, tuple(problems))
+    own = {document.slug for document in shown if document.kind == "guide"}
+    missing = [guide for guide in shipped_guides() if guide.slug not in own]
+    if missing:
+        problems.append(_missing_guides([guide.slug for guide in missing]))
+    figures = law.figures(as_of)
+    filled = tuple(fill_figures(document, figures) for document in (*shown, *missing))
+    dated = any(name.startswith("period_") for document in (*shown, *missing) for name in names_in(document))
+    return DayDocuments(filled, places, tuple(problems), law.figures_until(as_of) if dated else None)
+
+
+def _missing_guides(slugs: Sequence[str]) -> Problem:
+    files = "、".join(f"{slug}.md" for slug in slugs)
+    message = (
+        f"这里没有能用的 {files}，办事指南先用软件自带的文字；要改文字，请从 plugins/credit/documents/shipped_guides/ "
+        "把文件复制到这里再改"
+    )
+    return Problem("content/guides", 1, "", "guide-missing", message, "warning")
 
 
 def _hidden_ids(document: Document, visible: frozenset[str]) -> str:

@@ -194,7 +194,7 @@ def _derive(source: _Source, *, accepted: bool) -> tuple[Edition, list[Problem]]
     catalogue = leave_out(source.catalogue) if accepted else source.catalogue
     public, ended, valid_until = derive_public_tables(catalogue, source.day)
     entities = derive_entities(public)
-    documents = derive_documents(catalogue, public, accepted=accepted)
+    documents = derive_documents(catalogue, public, source.day, accepted=accepted)
     known = known_addresses(catalogue, cited_codes(catalogue, source.redirects, entities))
     redirects = check_moved(source.redirects, catalogue.documents, known)
     problems = [
@@ -206,9 +206,10 @@ def _derive(source: _Source, *, accepted: bool) -> tuple[Edition, list[Problem]]
     there = (
         {address for address in known if not address.startswith(documents.departed)} if documents.departed else known
     )
+    until = min((day for day in (valid_until, documents.until) if day is not None), default=None)
     shown = tuple(drop_dead_links(document, there) for document in documents.shown)
     edition = Edition(
-        catalogue.package, source.day, valid_until, public, entities, shown, (), content_digest(catalogue), ended,
+        catalogue.package, source.day, until, public, entities, shown, (), content_digest(catalogue), ended,
         accepted, documents.departed,
     )  # fmt: skip
     return edition, problems

@@ -6,6 +6,7 @@ import datetime
 
 from credit import law
 from credit.identifiers import parse_iso_date
+from credit.law import span_words
 
 DISCLAIMER = "本站推算，以认定部门为准。"
 
@@ -92,8 +93,3 @@ def _period(decided: str, severity: str) -> law.Period | None:
     if decided_on is None:
         return None
     return law.publication_period(severity, decided_on) or law.longest_period(decided_on)
-
-
-def span_words(months: int) -> str:
-    """Return a number of months as people say it: whole years as years."""
-    return f"{months // 12} 年" if months % 12 == 0 else f"{months} 个月"

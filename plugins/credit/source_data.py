@@ -21,6 +21,7 @@ from credit.checks import (
 from credit.derived_columns import CORRECTIONS
 from credit.documents import read_documents
 from credit.documents.declared_subjects import SUBJECTS_UNSTATED
+from credit.documents.text_variables import TEXT_VARIABLE
 from credit.identifiers import find_record_ids
 from credit.listed_subjects import KnownSubjects
 from credit.model import DescriptorError, Document, Package, Problem, Resource, Table
@@ -271,7 +272,10 @@ def leave_out(catalogue: Catalogue) -> Catalogue:
     bad_paths = {
         problem.path
         for problem in catalogue.problems
-        if problem.severity == "error" and problem.code != SUBJECTS_UNSTATED
+        if problem.severity == "error"
+        and problem.code != SUBJECTS_UNSTATED
+        # Braces of a page accepted before variables were known; a guide is replaced by the software's.
+        and not (problem.code == TEXT_VARIABLE and problem.path.startswith("content/pages/"))
     }
     documents = tuple(document for document in catalogue.documents if document.path not in bad_paths)
     warnings = tuple(sorted({replace(problem, severity="warning") for problem in problems}))

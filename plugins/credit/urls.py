@@ -13,6 +13,9 @@ PAGE_SIZE = 50
 #: The folder of content/ in which each kind of document lies, which is also its column's address.
 COLUMNS = {"policy": "policies", "notice": "notices", "case": "cases", "report": "reports"}
 
+#: The folder of content/ and address of the guides, which have no column of their own.
+GUIDES_FOLDER = "guides"
+
 #: The four lists of measures (四张清单), in the order in which the plan names them.
 MEASURE_LISTS = ("integrity-examples", "dishonesty-scope", "incentives", "penalties")
 
@@ -100,8 +103,9 @@ def column_address(kind: str) -> str:
 
 
 def document_address(kind: str, slug: str) -> str:
-    """Return the address of a document; a page stands at the root, an item of a column below it."""
-    return f"/{COLUMNS[kind]}/{slug}/" if kind in COLUMNS else f"/{slug}/"
+    """Return the address of a document; a page stands at the root, an item of a column or a guide below it."""
+    folder = GUIDES_FOLDER if kind == "guide" else COLUMNS.get(kind)
+    return f"/{folder}/{slug}/" if folder else f"/{slug}/"
 
 
 def department_address(key: str) -> str:

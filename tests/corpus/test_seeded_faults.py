@@ -69,7 +69,7 @@ def test_the_good_package_holds_every_kind_of_dataset_and_document() -> None:
     """Two red rows and six black ones at least, each kind of resource and of document."""
     edition = gate.validate(GOOD)
     assert {"red", "black", "register", "reference"} == {resource.rules.kind for resource in edition.package.resources}
-    assert {"policy", "notice", "case", "page"} == {document.kind for document in edition.documents}
+    assert {"policy", "notice", "case", "page", "guide"} == {document.kind for document in edition.documents}
     rows = {resource.name: len(read_table(GOOD, resource)[0].cells) for resource in edition.package.resources}  # type: ignore[union-attr]
     assert rows["red-list"] >= 2
     assert rows["black-list"] >= 6

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import datetime
 import os
 import re
 import shlex
 import subprocess
 import sys
 from pathlib import Path
+
+from credit import law
+from credit.documents.guide_sections import CONDITIONS, FORM_COLUMNS, MATERIALS, SOURCES, STEPS
+from credit.documents.text_variables import PARTS
 
 HANDBOOK = Path("docs") / "staff.zh.md"
 _BLOCK = re.compile(r"^```(\w+) ?([^\n]*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -70,3 +75,11 @@ def test_links_within_the_handbook_lead_to_headings(root: Path) -> None:
     text = (root / HANDBOOK).read_text(encoding="utf-8")
     anchors = {heading.lower().replace(" ", "-") for heading in re.findall(r"^## (.+)$", text, re.MULTILINE)}
     assert set(re.findall(r"\]\(#([^)]+)\)", text)) <= anchors
+
+
+def test_the_handbook_names_every_text_variable_and_every_heading_of_a_guide(root: Path) -> None:
+    """What staff may write in braces, and the words behind the colon."""
+    text = (root / HANDBOOK).read_text(encoding="utf-8")
+    figures = law.figures(datetime.date.max)
+    words = [*(f"{{{name}}}" for name in figures), *PARTS, *(word for allowed in PARTS.values() for word in allowed)]
+    assert [] == [word for word in (*words, CONDITIONS, STEPS, MATERIALS, SOURCES, *FORM_COLUMNS) if word not in text]

@@ -35,7 +35,8 @@ def site_context() -> SiteContext:
 def pages(site_context: SiteContext) -> list[Page]:
     """Every page and document of the demonstration."""
     made = list(every_page(site_context).values())
-    return made + [document_view(site_context, document) for document in site_context.edition.documents]
+    documents = [document for document in site_context.edition.documents if document.kind != "guide"]
+    return made + [document_view(site_context, document) for document in documents]
 
 
 def with_site(site_context: SiteContext, **settings: str) -> SiteContext:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from credit import gate
-from credit.model import CheckFailed
+from credit.model import CheckFailed, Document
 from tests.gate.test_gate import FILES, FIRM, SHOP, code, write_site
 
 HEADING = (
@@ -34,6 +34,11 @@ def write(root: Path, text: str, head: str = "", *, kind: str = "notices", slug:
         f"Title: 示例\nSlug: {slug}\nDate: 2026-05-01\n{head}\n{text}\n", encoding="utf-8"
     )
     return root
+
+
+def notices(edition: gate.Edition) -> list[Document]:
+    """Return the documents of an edition that are its own: it has the guides of the software besides."""
+    return [document for document in edition.documents if document.kind != "guide"]
 
 
 def report(root: Path, day: datetime.date = DAY) -> list[tuple[int, str, str]]:
@@ -115,7 +120,7 @@ def test_declared_document_is_shown_until_its_record_is_not(tmp_path: Path) -> N
     }
     for day, shown in days.items():
         edition = gate.validate(root, datetime.date.fromisoformat(day))
-        assert (day, [document.slug for document in edition.documents]) == (day, ["a-notice"] if shown else [])
+        assert (day, [document.slug for document in notices(edition)]) == (day, ["a-notice"] if shown else [])
         assert edition.departed == (() if shown else ("/notices/a-notice/",))
         warned = [problem.code for problem in edition.problems if problem.path == "content/notices/a-notice.md"]
         assert (day, warned) == (day, [] if shown else ["document-departed"])
@@ -133,7 +138,7 @@ def test_link_to_a_departed_document_becomes_its_words(tmp_path: Path) -> None:
     write(tmp_path, "见[前一份通知](/notices/a-notice/)。", slug="another")
     (there,) = [document for document in gate.validate(root, DAY).documents if document.slug == "another"]
     assert '<a href="/notices/a-notice/">' in there.body
-    (left,) = gate.validate(root, datetime.date(2026, 8, 1)).documents
+    (left,) = notices(gate.validate(root, datetime.date(2026, 8, 1)))
     assert "/notices/a-notice/" not in left.body
     assert "前一份通知" in left.body
 
@@ -142,7 +147,7 @@ def test_subject_that_is_listed_no_more_is_a_warning_alone(tmp_path: Path) -> No
     """Its name stays as it is written, with no mark on the page."""
     root = write(tmp_path, "示例丙旧案有限公司参加了活动。")
     assert report(root) == [(5, "ended-subject", "warning")]
-    (document,) = gate.validate(root, DAY).documents
+    (document,) = notices(gate.validate(root, DAY))
     assert "示例丙旧案有限公司参加了活动。" in document.body
 
 
@@ -157,7 +162,7 @@ def test_accepted_build_keeps_what_a_newer_rule_would_refuse(tmp_path: Path) -> 
     root = write(tmp_path, "示例甲有限公司参加了活动。")
     write(tmp_path, "正文。", kind="cases", slug="a-case")
     edition = gate.validate(root, DAY, accepted=True)
-    assert sorted(document.slug for document in edition.documents) == ["a-case", "a-notice"]
+    assert sorted(document.slug for document in notices(edition)) == ["a-case", "a-notice"]
     assert {"subjects-missing", "subjects-unstated"} <= {problem.code for problem in edition.problems}
 
 

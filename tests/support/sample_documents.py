@@ -16,6 +16,7 @@ HEAD = {
     "reports": "Title: 示例报告\nSlug: {slug}\nDate: 2020-07-10\nPeriod: 2020-H1\nAs_of: 2020-07-10\nSubjects: 无\n"
     f"Data_digest: {'0a' * 32}\n",
     "pages": "Title: 示例页面\nSlug: {slug}\nDate: 2020-01-01\nLead: 一句话。\n",
+    "guides": "Title: 示例指南\nSlug: {slug}\nDate: 2020-01-01\nLead: 一句话。\nSummary: 短。\n",
 }
 
 

@@ -131,7 +131,11 @@ def build_site(
                 forked=forked,
                 timings=timings,
                 progress=progress or no_progress,
-                documents={str((root / document.path).resolve()): document for document in edition.documents},
+                documents={
+                    str((root / document.path).resolve()): document
+                    for document in edition.documents
+                    if document.kind != "guide"  # a page of its own type, planned as every other
+                },
                 uncompiled=list(earlier.uncompiled),
             )
             if forked:

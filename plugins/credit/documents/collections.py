@@ -3,18 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 from credit import urls
 from credit.documents.attachments import read_attachments
 from credit.documents.body import render_body
 from credit.documents.front_matter import TITLES, FrontMatter, parse_front_matter
+from credit.documents.guide_sections import check_sections
+from credit.documents.markdown_parser import heading_lines
 from credit.documents.source_text import Fault, read_source
+from credit.documents.text_variables import check_variables
 from credit.identifiers import parse_iso_date
 from credit.model import Document, Problem
 
 #: Folder of content/ → kind of the documents in it.
-FOLDERS = {**{folder: kind for kind, folder in urls.COLUMNS.items()}, "pages": "page"}
+FOLDERS = {**{folder: kind for kind, folder in urls.COLUMNS.items()}, "pages": "page", urls.GUIDES_FOLDER: "guide"}
+
+#: Slugs of the guides: each address is linked from other pages, so there is neither one more nor one less.
+GUIDES = tuple(address.split("/")[2] for address in urls.GUIDES)
+
+#: Guides that the software has itself, shown until content/guides/ has its own.
+SHIPPED = Path(__file__).parent / "shipped_guides"
 
 #: First parts of the addresses that belong to the site itself (design.md section 4): no page may take one.
 RESERVED = frozenset(
@@ -65,7 +76,10 @@ def read_document(root: Path, path: Path, kind: str) -> tuple[Document | None, t
     body = render_body(
         source.lines[front.body_at - 1 :], front.body_at, base, {attachment.name for attachment in attachments}
     )
-    faults += body.faults
+    faults += [*body.faults, *check_variables(source.lines, kind)]
+    if kind == "guide" and all(fault.warning for fault in body.faults):
+        at = heading_lines(source.lines[front.body_at - 1 :], front.body_at)
+        faults += check_sections(body.html, at, front.body_at)
     values = front.values
     document = Document(
         kind=kind,
@@ -81,6 +95,14 @@ def read_document(root: Path, path: Path, kind: str) -> tuple[Document | None, t
         attachments=attachments,
     )
     return document, (*_problems(name, faults), *found)
+
+
+@cache
+def shipped_guides() -> tuple[Document, ...]:
+    """Return the guides of the software itself, in the order of their addresses."""
+    documents = [read_document(SHIPPED, SHIPPED / f"{slug}.md", "guide")[0] for slug in GUIDES]
+    # Under the name that the site's own file would have: to write one is to change a document, not to add another.
+    return tuple(replace(document, path=f"content/guides/{document.path}") for document in documents if document)
 
 
 def _problems(name: str, faults: Iterable[Fault]) -> tuple[Problem, ...]:
@@ -111,6 +133,8 @@ def _slug_faults(front: FrontMatter, path: Path, kind: str) -> Iterator[Fault]:
         )
     if kind == "page" and slug in RESERVED:
         yield Fault(front.line("Slug"), "slug", f"/{slug}/ 是网站自己用的地址，请换一个短名", "Slug")
+    if kind == "guide" and slug not in GUIDES:
+        yield Fault(front.line("Slug"), "slug", f"办事指南只有 {'、'.join(GUIDES)} 这几份，请改文件名和短名", "Slug")
 
 
 def _markdown_files(folder: Path) -> list[Path]:

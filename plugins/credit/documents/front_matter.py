@@ -59,6 +59,7 @@ REQUIRED: Mapping[str, tuple[str, ...]] = {
     # A case and a report may name listings: they declare which, or that there is none.
     "case": (*_EVERY, "Subjects"),
     "page": _EVERY,
+    "guide": (*_EVERY, "Lead", "Summary"),
     # A report is fixed to the data it was counted from: without day and digest the count could not be repeated.
     "report": (*_EVERY, "Period", "As_of", "Data_digest", "Subjects"),
 }
@@ -67,6 +68,8 @@ ALLOWED: Mapping[str, tuple[str, ...]] = {
     "notice": (*_EVERY, *_OPTIONAL),
     "case": (*_EVERY, *_OPTIONAL, "Outcome"),
     "page": (*_EVERY, *_OPTIONAL, "Lead"),
+    # A guide is linked from every archive: it cannot leave with a record, so it declares no subjects.
+    "guide": (*_EVERY, "Lead", "Summary"),
     "report": (*_EVERY, *_OPTIONAL, "Period", "As_of", "Data_digest"),
 }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from html import escape
 from xml.etree.ElementTree import Element, tostring
 
 import nh3
@@ -37,6 +38,12 @@ def to_html(root: Element) -> str:
         child.tail = child.tail if child.tail and child.tail.strip() else None
         parts.append(tostring(child, encoding="unicode", method="html"))
     return "".join(parts)
+
+
+def inner_html(element: Element) -> str:
+    """Return the words and tags within an element as sanitised HTML."""
+    children = (tostring(child, encoding="unicode", method="html") for child in element)
+    return sanitise(escape(element.text or "", quote=False) + "".join(children))
 
 
 def sanitise(html: str) -> str:

@@ -88,7 +88,7 @@ def _is_document_address(address: str) -> bool:
 
 def check_moved(rows: Sequence[Moved], documents: Iterable[Document], known: Iterable[str]) -> list[Problem]:
     """Report each row whose old address is a document or another page, or whose new one does not exist."""
-    own = {urls.document_address(document.kind, document.slug) for document in documents}
+    own = {*urls.GUIDES, *(urls.document_address(document.kind, document.slug) for document in documents)}
     there = set(known)
     problems = []
     for row in rows:
@@ -106,7 +106,10 @@ def check_moved(rows: Sequence[Moved], documents: Iterable[Document], known: Ite
 def check_vanished(before: Iterable[Document], after: Iterable[Document], rows: Iterable[Moved]) -> list[Problem]:
     """Report each document address of the earlier commit that is gone and has no row."""
     old = {urls.document_address(item.kind, item.slug) for item in before}
-    new = {urls.document_address(item.kind, item.slug) for item in after} | {row.address for row in rows}
+    # A guide without a file is shown in the software's own words.
+    new = (
+        {urls.document_address(item.kind, item.slug) for item in after} | {row.address for row in rows} | {*urls.GUIDES}
+    )
     return [
         _problem(1, "", "moved-missing", f"地址 {gone} 没有了：请在 {MOVED} 加一行 {gone},新地址（撤下的写 {gone},）")
         for gone in sorted(old - new)

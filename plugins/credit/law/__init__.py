@@ -1,5 +1,6 @@
 """Legal rules on days, severities and names, from dated tables that carry their source."""
 
+from credit.law.figures import Figure, figures, figures_until
 from credit.law.holidays import MissingHolidayYear, holiday_notice, is_working_day, working_days_between
 from credit.law.periods import (
     Period,
@@ -9,18 +10,22 @@ from credit.law.periods import (
     longest_period,
     periods,
     publication_period,
+    span_words,
 )
 from credit.law.personal_data import forbidden_column, is_bare_personal_name
 from credit.law.tables import TableDue, tables_due
 from credit.law.time_limits import TimeLimit, time_limits
 
 __all__ = [
+    "Figure",
     "MissingHolidayYear",
     "Period",
     "TableDue",
     "TimeLimit",
     "add_months",
     "earliest_repair_day",
+    "figures",
+    "figures_until",
     "forbidden_column",
     "holiday_notice",
     "is_bare_personal_name",
@@ -29,6 +34,7 @@ __all__ = [
     "longest_period",
     "periods",
     "publication_period",
+    "span_words",
     "tables_due",
     "time_limits",
     "working_days_between",

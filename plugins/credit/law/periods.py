@@ -101,3 +101,8 @@ def earliest_repair_day(period: Period | None, decided_on: datetime.date) -> dat
     if period is None or period.shortest_months is None:
         return None
     return add_months(decided_on, period.shortest_months) + datetime.timedelta(days=1)
+
+
+def span_words(months: int) -> str:
+    """Return a number of months as people say it: whole years as years."""
+    return f"{months // 12} 年" if months % 12 == 0 else f"{months} 个月"

@@ -19,8 +19,9 @@ class TimeLimit:
 
 
 def time_limits(*keys: str) -> tuple[TimeLimit, ...]:
-    """Return the time limits of these keys in their order; raises KeyError for one that the table does not have."""
+    """Return the time limits of these keys in their order, all without keys; raises KeyError for an unknown one."""
     table = {row["key"]: row for row in rows("time_limits")}
     return tuple(
-        TimeLimit(key, table[key]["who"], table[key]["what"], table[key]["limit"], table[key]["basis"]) for key in keys
+        TimeLimit(key, table[key]["who"], table[key]["what"], table[key]["limit"], table[key]["basis"])
+        for key in keys or table
     )

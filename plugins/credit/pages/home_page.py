@@ -6,9 +6,8 @@ from credit import urls
 from credit.list_statistics import shown_since
 from credit.pages.contacts_and_hotlines import contact_facts, hotline_links
 from credit.pages.document_pages import COLUMN_WORDS
-from credit.pages.guides import TITLES
 from credit.pages.list_overview import NEWEST_AT_HOME, cards_of, newest_positions
-from credit.pages.site_context import SiteContext, documents_of, entry_of, list_tables
+from credit.pages.site_context import SiteContext, documents_of, entry_of, guide_links, list_tables
 from credit.pages.site_layout import NAVIGATION
 from credit.pages.table_views import grid_of
 from credit.view_models import HomePage, Link, LinkGroup, NotFoundPage, SiteMapPage
@@ -57,15 +56,11 @@ def home_page(site_context: SiteContext) -> HomePage:
 
 def _tasks(site_context: SiteContext) -> tuple[Link, ...]:
     """Return links to the usual tasks of a citizen, the commonest first."""
-    tasks = (
-        ("查一家单位在不在名单上", urls.LISTS, "按名单、年份和乡镇查看"),
-        (TITLES[urls.GUIDE_REPAIR], urls.GUIDE_REPAIR, "改正以后，申请提前撤下"),
-        (TITLES[urls.GUIDE_OBJECTION], urls.GUIDE_OBJECTION, "要求核实、更正或者撤下"),
-        (TITLES[urls.GUIDE_REPORT], urls.GUIDE_REPORT, "打哪个电话，身份不公开"),
-        (TITLES[urls.GUIDE_CREDIT_REPORT], urls.GUIDE_CREDIT_REPORT, "到哪里领，带什么"),
-        ("看统计", urls.STATISTICS, "多少条，什么行为，在哪里"),
+    return (
+        Link("查一家单位在不在名单上", site_context.href(urls.LISTS), note="按名单、年份和乡镇查看"),
+        *guide_links(site_context, notes=True).values(),
+        Link("看统计", site_context.href(urls.STATISTICS), note="多少条，什么行为，在哪里"),
     )
-    return tuple(Link(words, site_context.href(address), note=note) for words, address, note in tasks)
 
 
 def _calls(site_context: SiteContext) -> tuple[Link, ...]:
@@ -95,7 +90,7 @@ def sitemap_page(site_context: SiteContext) -> SiteMapPage:
             "栏目",
             (Link("首页", site_context.href(urls.HOME)), *(Link(w, site_context.href(a)) for w, a in NAVIGATION)),
         ),
-        LinkGroup("办事指南", tuple(Link(words, site_context.href(guide)) for guide, words in TITLES.items())),
+        LinkGroup("办事指南", tuple(guide_links(site_context).values())),
         LinkGroup("名单", (*lists, Link("撤下的记录", site_context.href(urls.WITHDRAWALS)))),
     ]
     for kind, (title, _, _) in COLUMN_WORDS.items():

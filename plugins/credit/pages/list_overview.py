@@ -12,7 +12,7 @@ from credit.identifiers import split_record_id
 from credit.list_statistics import shown_since
 from credit.model import SEPARATOR, PublicTable
 from credit.pages.planned_page import PlannedPage
-from credit.pages.site_context import Facets, SiteContext, list_tables
+from credit.pages.site_context import Facets, SiteContext, guide_links, list_tables
 from credit.pages.table_views import grid_of
 from credit.view_models import Link, LinkGroup, ListCard, ListPage, ListsPage
 
@@ -208,10 +208,13 @@ def _further(site_context: SiteContext, table: PublicTable, facets: Facets) -> t
 
 def _guides(site_context: SiteContext, kind: str) -> tuple[Link, ...]:
     """Return links to the guides for a record of this list; repair only for a black list, none for a register."""
-    guides = [("记录有错怎么办", urls.GUIDE_OBJECTION), ("举报失信行为", urls.GUIDE_REPORT)]
+    if kind == "register":
+        return ()
+    links = guide_links(site_context)
+    addresses = [urls.GUIDE_OBJECTION, urls.GUIDE_REPORT]
     if kind == "black":
-        guides.insert(0, ("信用修复怎么办", urls.GUIDE_REPAIR))
-    return tuple(Link(words, site_context.href(address)) for words, address in guides) if kind != "register" else ()
+        addresses.insert(0, urls.GUIDE_REPAIR)
+    return tuple(links[address] for address in addresses)
 
 
 def downloads_of(site_context: SiteContext, name: str) -> tuple[Link, ...]:

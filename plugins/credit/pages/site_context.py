@@ -247,6 +247,24 @@ def documents_of(edition: Edition, kind: str) -> list[Document]:
     return sorted(dated, key=lambda item: (item.date is None, -(item.date.toordinal() if item.date else 0), item.slug))
 
 
+def guide_texts(site_context: SiteContext) -> dict[str, Document]:
+    """Return address → text of every guide, in the order of ``urls.GUIDES``; an edition has all of them."""
+    return {address: site_context.slugs["guide", address.split("/")[2]] for address in urls.GUIDES}
+
+
+def guide_links(site_context: SiteContext, current: str = "", *, notes: bool = False) -> dict[str, Link]:
+    """Return address → link of every guide, that of the ``current`` page marked; with ``notes`` their summaries."""
+    return {
+        address: Link(
+            document.title,
+            site_context.href(address),
+            current=address == current,
+            note=document.metadata.get("Summary", "") if notes else "",
+        )
+        for address, document in guide_texts(site_context).items()
+    }
+
+
 def entry_of(site_context: SiteContext, document: Document) -> DocumentEntry:
     """Return a document as a line of its column."""
     from credit.documents import summary_of  # Markdown and sanitiser: no entity page needs them

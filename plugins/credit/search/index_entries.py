@@ -108,7 +108,7 @@ def _listings(table: PublicTable) -> Iterable[tuple[str, str, str]]:
 
 def paper_entries(edition: Edition) -> list[Entry]:
     """Return documents by title and number, departments by name and former names."""
-    entries = [_document(document) for document in edition.documents]
+    entries = [_document(document) for document in edition.documents if document.kind != "guide"]
     table = edition.public.get("departments")
     if table is not None and "id" in table.cells.columns:
         names = [

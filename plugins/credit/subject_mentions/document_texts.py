@@ -80,6 +80,8 @@ def _missing(piece: _Piece, declared: Sequence[str], mention: Mention) -> Proble
     line = "Subjects: " + ";".join([*declared, *ids])
     where = "请把文件开头的那一行改成" if "Subjects" in piece.document.metadata else "请在文件开头加一行"
     message = f"写到了失信名单上的一个主体（{'、'.join(ids)}）；{where}“{line}”，记录结束时这份文件会自动撤下。不想这样，就改写成“某经营者”"
+    if piece.document.kind == "guide":
+        message = f"写到了失信名单上的一个主体（{'、'.join(ids)}）；办事指南不指名，请改写成“某经营者”"
     return Problem(piece.document.path, piece.line, "Subjects", "subjects-missing", message, title=TITLES["Subjects"])
 
 
