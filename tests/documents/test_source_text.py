@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from credit.documents.source_text import misread, read_bytes
+from credit.documents.source_text import broken_words, read_bytes
 
 TEXT = "标题\n正文，𠮷和 ABC。\n"
 
@@ -27,7 +27,21 @@ def test_another_encoding_is_refused_at_its_line(encoding: str, line: int) -> No
 
 @pytest.mark.parametrize(
     "character",
-    ["\x00", "\x0b", "\x0c", "\x7f", "\xad", "\u200b", "\u202e", "\u2066", "\u2028", "\ufeff", "\ufe0f", "\U000e0041"],
+    [
+        "\x00",
+        "\x0b",
+        "\x0c",
+        "\x7f",
+        "\xad",
+        "\u200b",
+        "\u202e",
+        "\u2066",
+        "\u2028",
+        "\ufeff",
+        "\ufe0f",
+        "\U000e0041",
+        "\U0001d173",
+    ],
 )
 def test_characters_that_nobody_sees_are_named(character: str) -> None:
     """One control character breaks a feed; they are named by code and taken out of the text."""
@@ -38,7 +52,19 @@ def test_characters_that_nobody_sees_are_named(character: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["\u3000\u3000两格缩进", "甲\t乙", "甲\xa0乙", "“引号”…——", "①②③℃", "〔2018〕", "联通", "㐂𠮷"]
+    "text",
+    [
+        "\u3000\u3000两格缩进",
+        "甲\t乙",
+        "甲\xa0乙",
+        "甲\u202f乙",
+        "“引号”…——",
+        "①②③℃",
+        "〔2018〕",
+        "联通",
+        "㐂𠮷",
+        "烫烫烫火锅店",
+    ],
 )
 def test_ordinary_signs_are_no_fault(text: str) -> None:
     """Blanks of all kinds show as blanks; rare characters are characters."""
@@ -53,11 +79,13 @@ def test_ordinary_signs_are_no_fault(text: str) -> None:
         "\ue000",
         "公主岭信用中心".encode().decode("gb18030", errors="ignore"),
         "公主岭市".encode().decode("latin-1"),
+        "公主岭市信用中心".encode("gbk").decode("latin-1"),
+        f"2026年3月 {'公主岭信用中心'.encode().decode('gb18030', errors='ignore')} 未按约定交货，多次投诉仍不处理",
     ],
 )
 def test_lost_and_misread_words_are_named(text: str) -> None:
     """UTF-8 read as GBK or Latin, replacement characters, private characters."""
-    assert "" != misread(text)
+    assert "" != broken_words(text)
 
 
 def test_a_file_beyond_a_mebibyte_is_no_document() -> None:

@@ -103,7 +103,7 @@ def test_a_private_name_in_another_cell_is_refused_and_never_published(table: Ma
 @pytest.mark.parametrize(("name", "shown"), [("李四", MASKED_SHOP), ("李四面馆", "李四面馆"), ("示例店", "示例店")])
 def test_a_shop_is_shown_under_its_own_name_unless_that_is_a_persons(table: MakeTable, name: str, shown: str) -> None:
     """The trade word makes the difference."""
-    shop = FIRM | {"name": name, "unified_code": "92220184MA0000000A", "entity_kind": "个体工商户"}
+    shop = FIRM | {"name": name, "unified_code": "92220184MA0Y12345C", "entity_kind": "个体工商户"}
     assert [shown] == public_names(table(shop))["name"].tolist()
 
 

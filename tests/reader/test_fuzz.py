@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from credit.model import Field, ListRules, Resource, Schema
 from credit.reader import canonical_bytes, parse_table
-from credit.reader.hidden_characters import cell_faults
+from credit.reader.cell_characters import cell_faults
 from credit.reader.suspicious_lines import suspicious_lines
 from credit.schema_patterns import pattern_fault
 

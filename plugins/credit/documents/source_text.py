@@ -2,36 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from credit.hidden_characters import HIDDEN_IN_A_TEXT, LOST_CHARACTER, describe
+from credit.mojibake import misread
+
 #: A page of text has some ten thousand characters; a file beyond this is no document (and could stall the build).
 MAX_BYTES = 1024 * 1024
 MAX_LINES = 20_000
-
-#: Invisible characters that break feeds, searches or the order of reading. The tab, the line feed, the
-#: no-break space and the ideographic space are missing: in running text they show as blanks and hide nothing.
-_HIDDEN = (
-    "\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e"
-    "\u2060-\u206f\u2800\u3164\ufdd0-\ufdef\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffc\ufffe\uffff"
-    "\U000e0000-\U000e0fff"
-)
-_HIDDEN_CHARACTER = re.compile(f"[{_HIDDEN}]")
-
-#: The replacement character and the private-use areas: what stood there is lost, or known to one font only.
-_LOST_CHARACTER = re.compile("[\ufffd\ue000-\uf8ff\U000f0000-\U000ffffd\U00100000-\U0010fffd]")
-
-#: The UTF-8 of replacement characters, read as GBK; and the fill patterns of some debuggers.
-_LOST_WORDS = ("锟斤拷", "烫烫烫", "屯屯屯")
-
-#: A run that may be UTF-8 read in another encoding: no ASCII, three characters and more.
-_RUN = re.compile(r"[^\x00-\x7f]{3,}")
-_HAN = re.compile(r"[\u3400-\u9fff]")
-
-#: Programs that read bytes as Latin-1, or meet one that Windows-1252 leaves free, pass them through as controls.
-_CONTROLS = {chr(code): bytes([code]) for code in range(0x80, 0xA0)}
 
 
 @dataclass(frozen=True)
@@ -95,12 +75,12 @@ def split_lines(text: str) -> list[str]:
 
 def without_controls(line: str) -> str:
     """Return a line without its invisible characters."""
-    return _HIDDEN_CHARACTER.sub("", line)
+    return HIDDEN_IN_A_TEXT.sub("", line)
 
 
 def hidden_characters(line: str) -> tuple[str, ...]:
     """Return the invisible characters of a line as ``U+200B``, each once, in their order."""
-    return tuple(dict.fromkeys(f"U+{ord(character):04X}" for character in _HIDDEN_CHARACTER.findall(line)))
+    return tuple(dict.fromkeys(f"U+{ord(character):04X}" for character in HIDDEN_IN_A_TEXT.findall(line)))
 
 
 def _encoding_of(data: bytes) -> str:
@@ -114,48 +94,17 @@ def _encoding_of(data: bytes) -> str:
 
 
 def _faults_of(line: str, number: int) -> Iterator[Fault]:
-    if found := _HIDDEN_CHARACTER.search(line):
+    if found := HIDDEN_IN_A_TEXT.search(line):
         names = "、".join(hidden_characters(line))
         message = f"第 {found.start() + 1} 个字处有看不见的字符 {names}，请删除后重新录入这几个字"
         yield Fault(number, "hidden-character", message)
-    if how := misread(line):
+    if how := broken_words(line):
         yield Fault(number, "mojibake", f"{how}，请对照原件重新录入，保存为 UTF-8")
 
 
-def misread(line: str) -> str:
+def broken_words(line: str) -> str:
     """Return in Chinese how the words of a line were lost or read in a wrong encoding, or an empty string."""
-    if found := _LOST_CHARACTER.search(line):
-        return f"第 {found.start() + 1} 个字是 U+{ord(found[0]):04X}，原来的字已经丢失"
-    if any(words in line for words in _LOST_WORDS):
-        return "这一行有多次转码留下的乱码，内容已经丢失"
-    for run in _RUN.findall(line):
-        if not _is_common(run) and _reads_as_han(run, "gb18030"):
-            return "这一行是乱码：UTF-8 的文字被当作 GBK 打开过"
-        if _reads_as_han(run, "cp1252"):
-            return "这一行是乱码：UTF-8 的文字被当作西文打开过"
-    return ""
-
-
-def _reads_as_han(run: str, encoding: str) -> bool:
-    """Return whether the bytes a run has in ``encoding`` are UTF-8 of Han characters.
-
-    Real Chinese words as GBK bytes are hardly ever valid UTF-8 over three characters, and then give no Han.
-    """
-    data = bytearray()
-    try:
-        for character in run:
-            passed = _CONTROLS.get(character) if encoding == "cp1252" else None
-            data += passed or character.encode(encoding)
-        decoded = data.decode("utf-8")
-    except UnicodeError:
-        return False
-    return len(_HAN.findall(decoded)) >= 2
-
-
-def _is_common(run: str) -> bool:
-    """Return whether all of a run is in GB 2312: misread UTF-8 always has characters outside, real words seldom."""
-    try:
-        run.encode("gb2312")
-    except UnicodeEncodeError:
-        return False
-    return True
+    if lost := LOST_CHARACTER.search(line):
+        return f"第 {lost.start() + 1} 个字是 {describe(lost[0])}，原来的字已经丢失"
+    how = misread(line)
+    return f"这一行是乱码：{how}" if how else ""

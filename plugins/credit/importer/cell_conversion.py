@@ -14,11 +14,12 @@ from functools import cache
 from importlib import resources
 
 from credit import identifiers, privacy
+from credit.hidden_characters import HIDDEN_IN_A_CELL
 from credit.importer.date_formats import read_day
 from credit.importer.reference_lookup import Reference, resolve, resolve_several
 from credit.importer.sheet_cells import Cell
 from credit.model import SEPARATOR, Field
-from credit.reader.hidden_characters import cell_faults, without_hidden
+from credit.reader.cell_characters import cell_faults
 
 #: Words that departments write into a cell without a value.
 NOTHING = frozenset(
@@ -65,7 +66,7 @@ def read_value(cell: Cell, field: Field, several: bool, context: Context) -> Val
     hold a person's number.
     """
     plain = unicodedata.normalize("NFKC", cell.text).strip()
-    if without_hidden(plain).strip().casefold() in NOTHING:
+    if HIDDEN_IN_A_CELL.sub("", plain).strip().casefold() in NOTHING:
         return Value("", (f"“{shown(plain)}”改为空",) if plain and shown(plain) else ())
     if field.name == "unified_code":
         return read_code(cell)
@@ -110,7 +111,7 @@ def read_code(cell: Cell) -> Value:
     """
     if cell.kind != "text":
         return Value(fault="代码是数字格，表格软件只保留前 15 位，后面已经变成 0；请把这一列设为“文本”，从原件重新录入")
-    code = without_hidden(identifiers.normalise_code(without_hidden(cell.text)))
+    code = HIDDEN_IN_A_CELL.sub("", identifiers.normalise_code(HIDDEN_IN_A_CELL.sub("", cell.text)))
     if fault := identifiers.code_fault(code):
         if code.isdigit() and len(code) == 18 and code.endswith("000"):
             fault = "末尾都是 0，像是表格软件舍入过的代码；请从原件重新录入为文本"
@@ -130,11 +131,11 @@ def tidy(text: str) -> tuple[str, list[str]]:
     if len(lines) > 1:
         notes.append("换行连成一行")
     plain = re.sub(r"[\t\u00a0\u2000-\u200a\u202f\u205f\u3000]", " ", joined)
-    visible = without_hidden(plain)
+    visible = HIDDEN_IN_A_CELL.sub("", plain)
     if visible != plain:
         notes.append("去掉看不见的字符")
     spaced = re.sub(r" {2,}", " ", visible).strip()
-    if spaced != visible or (len(lines) == 1 and spaced != without_hidden(text)):
+    if spaced != visible or (len(lines) == 1 and spaced != HIDDEN_IN_A_CELL.sub("", text)):
         notes.append("去掉多余的空格")
     narrow = _COMPATIBLE.sub(lambda match: unicodedata.normalize("NFKC", match[0]), spaced)
     narrow = unicodedata.normalize("NFC", narrow) if narrow.isascii() else narrow
@@ -148,7 +149,7 @@ def shown(text: str) -> str:
     plain = unicodedata.normalize("NFKC", text)
     if len(plain) > 40 or _LONG_NUMBER.search(plain) or privacy.scan_text(text):
         return ""
-    return without_hidden(text).strip()
+    return HIDDEN_IN_A_CELL.sub("", text).strip()
 
 
 def quoted(text: str) -> str:

@@ -2,16 +2,51 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
+from credit.hidden_characters import HIDDEN_IN_A_CELL, LOST_CHARACTER, describe
 from credit.model import Problem, Resource
+from credit.mojibake import misread
 from credit.reader.csv_parser import MAX_CELL, Rows
-from credit.reader.hidden_characters import cell_faults
 from credit.reader.suspicious_lines import suspicious_lines
 
 #: Columns that hold names: there a question mark in a GB18030 file is a character Excel could not write.
 _NAME_COLUMNS = ("name", "former_names")
+
+
+#: Form in which Excel and WPS print a number of twelve digits and more; codes do not contain a sign or a point.
+_ROUNDED_CELL = re.compile(r"[ \t\u3000]*[+-]?(?:[0-9]+\.[0-9]*[eE][+-]?|[0-9]+[eE][+-])[0-9]+[ \t\u3000]*")
+
+#: Blanks that a spreadsheet skips before a formula.
+_BEFORE_FORMULAS = {"\t": "制表符", "\r": "回车符"}
+
+
+def cell_faults(cell: str) -> Iterator[tuple[str, str]]:
+    """Yield code and Chinese message of each kind of character fault; the message never repeats the cell."""
+    if "\n" in cell:
+        yield "line-break", "格内有换行；请删除换行，把内容写成一行"
+    if cell[:1] in _BEFORE_FORMULAS:
+        name = _BEFORE_FORMULAS[cell[0]]
+        yield "formula", f"单元格以{name}开头，表格软件会把后面当作公式；请删除开头的{name}"
+    elif hidden := HIDDEN_IN_A_CELL.search(cell):
+        yield (
+            "hidden-character",
+            f"第 {hidden.start() + 1} 个字是看不见的字符 {describe(hidden[0])}，请删除后重新录入",
+        )
+    if lost := LOST_CHARACTER.search(cell):
+        yield (
+            "mojibake",
+            f"第 {lost.start() + 1} 个字是 {describe(lost[0])}，原来的字已经丢失；请对照原件重新录入，保存为 UTF-8",
+        )
+    elif wrong := misread(cell):
+        yield "mojibake", f"整格是乱码（{wrong}）；请从原件重新录入或重新导出，保存为 UTF-8"
+    if _ROUNDED_CELL.fullmatch(cell):
+        yield (
+            "scientific-notation",
+            "表格软件把数字改成了科学计数，后几位已经丢失；请把该列设为“文本”格式，再从原件重新录入",
+        )
 
 
 def judge_characters(resource: Resource, header: Sequence[str], text: str, rows: Rows) -> list[Problem]:

@@ -6,9 +6,9 @@ import difflib
 import re
 from collections.abc import Sequence
 
+from credit.hidden_characters import HIDDEN_IN_A_CELL
 from credit.model import Problem, Resource
 from credit.reader.csv_parser import Rows
-from credit.reader.hidden_characters import without_hidden
 
 #: Digits in a heading: it may be a row of data with a person's number, so messages do not repeat it.
 _NUMBER = re.compile(r"[0-9０-９]{5}")
@@ -16,7 +16,7 @@ _NUMBER = re.compile(r"[0-9０-９]{5}")
 
 def clean_header(rows: Rows) -> list[str]:
     """Return the headings without invisible characters (reported elsewhere) and without empty ones at the end."""
-    header = [without_hidden(name) for name in rows.cells[0]] if rows.cells and rows.lines[0] == 1 else []
+    header = [HIDDEN_IN_A_CELL.sub("", name) for name in rows.cells[0]] if rows.cells and rows.lines[0] == 1 else []
     while header and not header[-1]:
         header.pop()
     return header

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from credit.model import Problem
-from credit.reader.hidden_characters import cell_faults
+from credit.reader.cell_characters import cell_faults
 from credit.reader.paths import path_fault
 
 #: Largest descriptor: a hundred datasets with full dictionaries need a twentieth.

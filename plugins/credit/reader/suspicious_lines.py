@@ -8,7 +8,8 @@ from functools import cache
 import numpy
 from numpy.typing import NDArray
 
-from credit.reader.hidden_characters import GBK_FIRST, GBK_SECOND, GBK_THIRD, HIDDEN, KUN_JIN_KAO, LATIN_TAIL, LOST
+from credit.hidden_characters import HIDDEN, LOST
+from credit.mojibake import GBK_FIRST, GBK_SECOND, GBK_THIRD, KUN_JIN_KAO, LATIN_TAIL
 
 #: Characters processed together: the arrays of one step stay small beside the text itself.
 _STEP = 1_000_000

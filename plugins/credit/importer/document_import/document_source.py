@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from credit.documents.source_text import MAX_BYTES, hidden_characters, misread, split_lines, without_controls
+from credit.documents.source_text import MAX_BYTES, broken_words, hidden_characters, split_lines, without_controls
 from credit.importer.document_import.remark_report import Line, Remark
 from credit.model import CreditError
 
@@ -42,7 +42,7 @@ def read_text(path: Path) -> tuple[tuple[Line, ...], list[Remark]]:
         if hidden := hidden_characters(plain):
             remarks.append(Remark(number, "hidden-character", f"去掉了看不见的字符 {'、'.join(hidden)}，文字没有改动"))
         words = without_controls(plain).strip()
-        if how := misread(words):
+        if how := broken_words(words):
             remarks.append(Remark(number, "mojibake", f"{how}；检查时会被拒绝，请先对照原件改正"))
         if words:
             lines.append(Line(number, words))
