@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from credit.checks.findings import Verdict
 from credit.clock import SHANGHAI
-from credit.identifiers import parse_iso_date
+from credit.identifiers import parse_chinese_day, parse_iso_date
 from credit.law import last_day, longest_period, publication_period
 
 #: Days outside are slips of the pen: no authority of this country decided before, no listing reaches beyond.
@@ -21,8 +21,6 @@ _WRITTEN = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})[日号]?(?:[ T
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _SERIAL = re.compile(r"\d{5}(?:\.0+)?")
 _MILLISECONDS = re.compile(r"\d{12,13}")
-_CHINESE = re.compile(r"([〇零○一二三四五六七八九]{4})年([一二三四五六七八九十]{1,3})月([一二三四五六七八九十]{1,3})日")
-_DIGITS = {"〇": 0, "零": 0, "○": 0, **{digit: value for value, digit in enumerate("一二三四五六七八九", start=1)}}
 _NO_DAY = frozenset(
     {"长期", "永久", "至今", "暂无", "无", "不详", "未知", "n/a", "na", "null", "none", "/", "-", "--", "—", "——"}
 )
@@ -42,9 +40,8 @@ def suggest_date(text: str) -> str:
     day: datetime.date | None = None
     if match := _WRITTEN.fullmatch(plain) or _COMPACT.fullmatch(plain):
         day = _day(int(match[1]), int(match[2]), int(match[3]))
-    elif match := _CHINESE.fullmatch("".join(text.split())):
-        year = int("".join(str(_DIGITS[digit]) for digit in match[1]))
-        day = _day(year, _chinese_number(match[2]), _chinese_number(match[3]))
+    elif chinese := parse_chinese_day("".join(text.split())):
+        day = _day(*chinese)
     elif _SERIAL.fullmatch(plain):
         day = _SERIAL_ZERO + datetime.timedelta(days=int(float(plain)))
     elif _MILLISECONDS.fullmatch(plain):
@@ -57,16 +54,6 @@ def _day(year: int, month: int, day: int) -> datetime.date | None:
         return datetime.date(year, month, day)
     except ValueError:
         return None
-
-
-def _chinese_number(text: str) -> int:
-    """Return the value of 一 to 九十九, or 0 for digits in no order."""
-    tens, ten, ones = text.rpartition("十")
-    if not ten:
-        return _DIGITS[ones] if len(ones) == 1 else 0
-    if len(tens) > 1 or len(ones) > 1 or "十" in tens:
-        return 0
-    return (_DIGITS[tens] if tens else 1) * 10 + (_DIGITS[ones] if ones else 0)
 
 
 def judge_date(value: str) -> Verdict | None:

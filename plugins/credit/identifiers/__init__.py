@@ -1,5 +1,6 @@
 """Identifiers: canonical forms and checks of codes, names, numbers and dates; standard library only."""
 
+from credit.identifiers.chinese_numerals import CHINESE_DAY, parse_chinese_day, parse_chinese_number
 from credit.identifiers.document_numbers import find_numbers, normalise_number
 from credit.identifiers.iso_dates import parse_iso_date
 from credit.identifiers.person_numbers import (
@@ -37,6 +38,7 @@ from credit.identifiers.unified_codes import (
 )
 
 __all__ = [
+    "CHINESE_DAY",
     "CODE_ALPHABET",
     "CODE_CHARACTER",
     "INDIVIDUAL_BUSINESS",
@@ -64,6 +66,8 @@ __all__ = [
     "normalise_code",
     "normalise_name",
     "normalise_number",
+    "parse_chinese_day",
+    "parse_chinese_number",
     "parse_iso_date",
     "split_record_id",
     "subject_code_fault",

@@ -8,16 +8,12 @@ import unicodedata
 from dataclasses import dataclass
 
 from credit import clock
+from credit.identifiers import parse_chinese_day, parse_iso_date
 from credit.importer.sheet_cells import Cell
 
 #: Days a spreadsheet can mean by a bare number: 1954 to 2099. Smaller numbers are more likely counts.
 _SERIALS = range(20_000, 73_051)
-#: China's clock since 1991; a fixed offset needs no time zone database (Windows has none).
 
-_DIGITS = str.maketrans("〇○零ΟОoO一二三四五六七八九", "0000000123456789")
-_CHINESE = re.compile(
-    r"([〇○零ΟОoO一二三四五六七八九]{4})年([一二三四五六七八九十]{1,3})月([一二三四五六七八九十]{1,3})[日号]?"
-)
 _CLOCK = re.compile(
     r"(?:[T ]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:\s*(?:Z|[+-]\d{2}:?\d{2}))?|\s*\d{1,2}时(?:\d{1,2}分(?:\d{1,2}秒)?)?)$"
 )
@@ -59,10 +55,10 @@ def read_day(cell: Cell) -> Reading:
     day = _CLOCK.sub("", text)
     timed = day != text
     note = "日期写法改为 年-月-日"
-    if chinese := _CHINESE.fullmatch("".join(day.split())):
-        return _of(chinese[1].translate(_DIGITS), str(_numeral(chinese[2])), str(_numeral(chinese[3])), note)
+    if chinese := parse_chinese_day("".join(day.split())):
+        return _of(*chinese, note)
     if plain := _PLAIN.fullmatch(day.strip()):
-        reading = _of(plain[1], plain[2], plain[3], "" if day == cell.text and _is_iso(day) else note)
+        reading = _of(plain[1], plain[2], plain[3], "" if day == cell.text and parse_iso_date(day) else note)
         midnight = re.search(r"[1-9]", text[len(day) :].split("+")[0]) is None
         if timed and reading.value and not midnight:
             return Reading(reading.value, "日期后面的时刻略去", no_end=reading.no_end)
@@ -106,7 +102,7 @@ def _number(text: str) -> Reading:
     return Reading(fault="这个数字不是日期；请写成 年-月-日，例如 2018-12-26")
 
 
-def _of(year: str, month: str, day: str, note: str) -> Reading:
+def _of(year: int | str, month: int | str, day: int | str, note: str) -> Reading:
     try:
         value = datetime.date(int(year), int(month), int(day)).isoformat()
     except ValueError:
@@ -116,18 +112,3 @@ def _of(year: str, month: str, day: str, note: str) -> Reading:
 
 def _no_end(day: str) -> Reading | None:
     return Reading(note=f"{day} 改为空（没有终止日期）", no_end=True) if day in _NO_END_DAYS else None
-
-
-def _is_iso(text: str) -> bool:
-    return re.fullmatch(r"\d{4}-\d{2}-\d{2}", text) is not None
-
-
-def _numeral(text: str) -> int:
-    """Return 1 to 39 for a Chinese numeral, and 0 for any other text."""
-    digits = "〇一二三四五六七八九"
-    if "十" not in text:
-        return int("".join(str(digits.index(item)) for item in text)) if len(text) == 1 else 0
-    tens, _, ones = text.partition("十")
-    if len(tens) > 1 or len(ones) > 1:
-        return 0
-    return (digits.index(tens) if tens else 1) * 10 + (digits.index(ones) if ones else 0)

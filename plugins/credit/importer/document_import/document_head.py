@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from credit.documents import VALIDITIES
 from credit.documents.clause_anchors import number_of
-from credit.identifiers import find_numbers, normalise_number
+from credit.identifiers import CHINESE_DAY, find_numbers, normalise_number
 from credit.importer.date_formats import read_day
 from credit.importer.document_import.contact_lines import find_place, find_telephones
 from credit.importer.document_import.remark_report import Line, Remark, places
@@ -59,7 +59,7 @@ PICTURE = re.compile(r"[\w（）()\-]{0,40}\.(?:png|jpe?g|gif|bmp|webp|tiff?)", 
 _LABELLED = re.compile(r"\s*[【\[]?([\u4e00-\u9fff][\u4e00-\u9fff\s\u3000]{1,8}?)[】\]]?\s*[:：]\s*(.*?)\s*")
 _PIECES = re.compile(r"\s*[|｜]\s*|\t+|\s+(?=[\u4e00-\u9fff]{2,6}\s*[:：])")
 _LONE_DAY = re.compile(
-    r"[（(]?\s*((?:19|20)\d{2}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?|[〇○零一二三四五六七八九]{4}年[一二三四五六七八九十]{1,3}月[一二三四五六七八九十]{1,3}日)"
+    r"[（(]?\s*((?:19|20)\d{2}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?|" + CHINESE_DAY + "[日号])"
     r"(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?\s*[)）]?"
 )
 _BODY_LENGTH = 60

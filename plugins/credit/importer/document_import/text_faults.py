@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from credit.documents.clause_anchors import number_of
-from credit.identifiers import find_numbers, normalise_number
+from credit.identifiers import find_numbers, normalise_number, parse_chinese_number
 from credit.importer.document_import.document_head import PICTURE
 from credit.importer.document_import.remark_report import Line, Remark, places
 from credit.privacy import scan_text
@@ -40,8 +40,6 @@ _END = re.compile(r"[。！？!?；;：:…][”’」』》）)\]】]*$")
 _GROUP = re.compile(r"\s*[（(][^（()）]*[)）]$")
 _CLAUSE_MARK = re.compile(r"[，,。；;]")
 _SENTENCE_LENGTH = 25
-
-_DIGITS = "〇一二三四五六七八九"
 
 
 def find_faults(lines: Sequence[Line], head: Collection[int]) -> list[Remark]:
@@ -178,16 +176,7 @@ def _value(printed: str) -> int:
     if digits := re.search(r"[0-9０-９]+", printed):
         return int(digits[0])
     han = re.search(r"[〇零一二三四五六七八九十百]+", printed)
-    if han is None:
-        return 0
-    total, current = 0, 0
-    for character in han[0].replace("零", "〇"):
-        if character in "十百":
-            total += (current or 1) * (10 if character == "十" else 100)
-            current = 0
-        else:
-            current = _DIGITS.index(character)
-    return total + current
+    return parse_chinese_number(han[0]) if han else 0
 
 
 def _widths(lines: Sequence[Line]) -> Iterator[Remark]:
