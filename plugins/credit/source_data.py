@@ -25,7 +25,7 @@ from credit.documents.text_variables import TEXT_VARIABLE
 from credit.identifiers import find_record_ids
 from credit.listed_subjects import KnownSubjects
 from credit.model import DescriptorError, Document, Package, Problem, Resource, Table
-from credit.reader import check_file_names, empty_table, read_allowed_numbers, read_package, read_table
+from credit.reader import check_file_names, empty_table, read_package, read_table
 from credit.subject_mentions import (
     ACTING,
     check_descriptor_texts,
@@ -66,7 +66,7 @@ def read_catalogue(root: Path) -> Catalogue:
     except DescriptorError as error:
         raise DescriptorError(privacy.without_identifiers(error.problems)) from None
     problems: list[Problem] = [
-        *check_file_names(root), *check_rules(package), *scan_sources(root, package), *read_allowed_numbers(root)[1]
+        *check_file_names(root), *check_rules(package), *scan_sources(root, package), *package.allowed_faults
     ]  # fmt: skip
     tables: dict[str, Table] = {}
     faults: list[Problem] = []

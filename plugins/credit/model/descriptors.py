@@ -6,6 +6,8 @@ import datetime
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 
+from credit.model.problems import Problem
+
 #: Kinds of a resource. The first three are lists of the site and have an address below /lists/.
 LIST_KINDS = ("red", "black", "register")
 KINDS = (*LIST_KINDS, "reference")
@@ -214,7 +216,10 @@ class AllowedNumber:
 
 @dataclass(frozen=True)
 class Package:
-    """The Data Package of ``data/datapackage.json``; ``raw`` is its JSON as read."""
+    """The Data Package of ``data/datapackage.json``; ``raw`` is its JSON as read.
+
+    ``allowed_faults`` are the problems of the file that ``allowed_numbers`` were read from.
+    """
 
     name: str
     title: str
@@ -225,6 +230,7 @@ class Package:
     as_of: datetime.date | None = None
     raw: Mapping[str, object] = field(default_factory=dict)
     allowed_numbers: tuple[AllowedNumber, ...] = ()
+    allowed_faults: tuple[Problem, ...] = ()
 
     def resource(self, name: str) -> Resource | None:
         """Return the resource of that name, or None."""

@@ -63,6 +63,7 @@ def read_package(root: Path) -> Package:
     problems += judge_package(resources, DESCRIPTOR, known)
     if problems:
         raise DescriptorError(problems)
+    allowed, allowed_faults = read_allowed_numbers(root)
     return Package(
         name=value["name"],
         title=value["title"],
@@ -72,7 +73,8 @@ def read_package(root: Path) -> Package:
         demonstration=value["credit"].get("demonstration", False),
         as_of=as_of,
         raw=value,
-        allowed_numbers=read_allowed_numbers(root)[0],
+        allowed_numbers=allowed,
+        allowed_faults=allowed_faults,
     )
 
 

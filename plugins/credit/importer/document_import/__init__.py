@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import contextlib
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from credit import urls
+from credit.atomic_write import write_whole
 from credit.documents import ALLOWED, FOLDERS, SLUG, stated_number
 from credit.documents.source_text import read_source
 from credit.importer.document_import.document_head import read_head
@@ -141,15 +140,8 @@ def _front_matter(values: Mapping[str, str], kind: str) -> str:
 
 def _write(path: Path, markdown: str) -> None:
     """Write a file atomically."""
-    beside = path.with_name(f".{path.name}.new")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with beside.open("w", encoding="utf-8", newline="\n") as file:
-            file.write(markdown)
-            file.flush()
-            os.fsync(file.fileno())
-        beside.replace(path)
+        write_whole(path, markdown.encode())
     except OSError as error:
-        with contextlib.suppress(OSError):
-            beside.unlink(missing_ok=True)
         raise CreditError(f"写不了 {path}，请检查文件夹的权限和磁盘空间。") from error
