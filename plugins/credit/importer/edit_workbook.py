@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from credit.exporters.data_dictionary import TYPES
 from credit.importer.reference_lookup import Reference, references_of
 from credit.importer.sheet_cells import column_letter
 from credit.model import SEPARATOR, CheckFailed, CreditError, Field, Resource, Table
@@ -195,4 +196,4 @@ def _manner(field: Field, reference: Reference | None) -> str:
         return "可以几项，英文分号隔开"
     if reference is not None or field.constraints.enum:
         return "从下拉列表里选"
-    return "日期，年-月-日" if field.type == "date" else "文字"
+    return TYPES.get(field.type, field.type)

@@ -7,6 +7,7 @@ from functools import partial
 
 from credit import urls
 from credit.derived_columns import append_derived
+from credit.exporters.data_dictionary import TYPES
 from credit.model import ExportedFile, Field, PublicTable, Resource
 from credit.pages.planned_page import PlannedPage
 from credit.pages.site_context import SiteContext
@@ -18,9 +19,6 @@ TITLE = "数据开放"
 SAMPLE = 5
 
 _KIND_WORDS = {"red": "守信名单", "black": "失信名单", "register": "登记", "reference": "参照表"}
-_TYPE_WORDS = {
-    "string": "文字", "date": "日期", "integer": "整数", "number": "数", "year": "年份", "boolean": "是否",
-}  # fmt: skip
 
 #: Dataset → its files; the package's own files are under the empty name.
 Files = Mapping[str, Sequence[ExportedFile]]
@@ -139,7 +137,7 @@ def dictionary_of(site_context: SiteContext, resource: Resource) -> Grid:
                 Cell(field.name, kind="code"),
                 Cell(field.title),
                 Cell(field.description),
-                Cell(_TYPE_WORDS.get(field.type, field.type)),
+                Cell(TYPES.get(field.type, field.type)),
                 _rules_cell(site_context, resource, field),
             )
         )
