@@ -49,12 +49,10 @@ RESERVED = frozenset(column.field.name for column in DERIVED_COLUMNS)
 def mark_corrected(public: MutableMapping[str, PublicTable]) -> None:
     """Set the column ``corrected`` of the states of each list, in place: whether a public correction names the row."""
     corrections = public.get(CORRECTIONS)
-    corrected: set[str] = set()
-    if corrections is not None and "record_id" in corrections.cells.columns:
-        corrected.update(corrections.cells["record_id"].tolist())
+    corrected = set(corrections.column("record_id")) if corrections is not None else set()
     for name, table in public.items():
         if table.resource.is_list:
-            marks = [key in corrected for key in table.cells["record_id"].tolist()]
+            marks = [key in corrected for key in table.column("record_id")]
             public[name] = replace(table, states=table.states.assign(**{CORRECTED: marks}))
 
 

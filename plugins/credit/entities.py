@@ -68,16 +68,16 @@ def check_both_lists(public: Mapping[str, PublicTable]) -> list[Problem]:
 
     Source: domain.md section 2, an entity on the black list must not stand on the red list.
     """
-    tables = [table for table in public.values() if "unified_code" in table.cells.columns]
+    tables = list(public.values())
     codes: dict[str, set[str]] = {"red": set(), "black": set()}
     for table in tables:
         if table.resource.rules.kind in codes:
-            codes[table.resource.rules.kind].update(table.cells["unified_code"].tolist())
+            codes[table.resource.rules.kind].update(table.column("unified_code"))
     both = (codes["red"] & codes["black"]) - {""}
     where: dict[str, dict[str, list[tuple[PublicTable, int]]]] = {}
     for table in tables if both else ():
         if table.resource.rules.kind in codes:
-            for line, code in zip(table.cells.index.tolist(), table.cells["unified_code"].tolist(), strict=True):
+            for line, code in zip(table.cells.index.tolist(), table.column("unified_code"), strict=True):
                 if code in both:
                     where.setdefault(code, {}).setdefault(table.resource.rules.kind, []).append((table, line))
     problems = []

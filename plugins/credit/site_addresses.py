@@ -33,7 +33,7 @@ def known_addresses(catalogue: Catalogue, entities: Iterable[str]) -> set[str]:
         known.add(urls.dataset_address(resource.name))
         if resource.is_list:
             known.add(urls.list_address(resource.name))
-    keys = {name: table.cells["id"].tolist() for name, table in catalogue.tables.items() if "id" in table.cells.columns}
+    keys = {name: list(filter(None, table.column("id"))) for name, table in catalogue.tables.items()}
     known |= {urls.department_address(key) for key in keys.get("departments", [])}
     for name in urls.MEASURE_LISTS:
         if name in keys:

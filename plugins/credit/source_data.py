@@ -211,8 +211,7 @@ def _salvage_register(catalogue: Catalogue) -> Table:
     register = catalogue.tables[REGISTER]
     path = catalogue.root / register.resource.path
     text = path.read_bytes().decode("utf-8", "replace") if path.is_file() else ""
-    known = set(register.cells["record_id"].tolist()) if "record_id" in register.cells.columns else set()
-    lost = sorted(set(find_record_ids(text)) - known)
+    lost = sorted(set(find_record_ids(text)).difference(register.column("record_id")))
     if not lost:
         return register
     row = {"withdrawn_on": "1949-10-01", "reason": "期满"}

@@ -111,7 +111,7 @@ def check_names(tables: Iterable[Table], *, across: bool = False) -> Iterator[Pr
     other row gives as a former name, or the other way round, is no difference. With ``across`` only differences between
     two tables are named: those inside one are the table's own.
     """
-    named = [table for table in tables if {"unified_code", "name"} <= set(table.cells.columns)]
+    named = list(tables)
     counts = Counter(code for table in named for code in column(table, "unified_code"))
     several = {code for code, count in counts.items() if count > 1 and code}
     first: dict[str, tuple[Table, int, str, str]] = {}

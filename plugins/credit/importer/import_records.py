@@ -259,8 +259,7 @@ def _register(tables: Mapping[str, Table], lines: Sequence[bytes], present: set[
 
 def _other_ids(tables: Mapping[str, Table]) -> set[str]:
     """Return the record ids of any table: the number of a withdrawn or corrected record is never reused."""
-    columns = [table.cells["record_id"].tolist() for table in tables.values() if "record_id" in table.cells.columns]
-    return {record_id for column in columns for record_id in column}
+    return {record_id for table in tables.values() for record_id in table.column("record_id")}
 
 
 def _changes(updated: Mapping[int, tuple[Record, Record]], schema: Schema) -> list[Change]:

@@ -72,27 +72,20 @@ def build_reference(name: str, tables: Mapping[str, Table]) -> Reference:
             known.append(word)
 
     for column in _NAME_COLUMNS:
-        if column not in table.cells.columns:
-            continue
-        for key, text in zip(keys, table.cells[column].tolist(), strict=True):
+        for key, text in zip(keys, table.column(column), strict=True):
             labels[key] = labels[key] or text
             for variant in _variants(text):
                 learn(variant, Word(key))
-    if "aliases" in table.cells.columns:
-        for key, cell in zip(keys, table.cells["aliases"].tolist(), strict=True):
-            for alias in filter(None, cell.split(SEPARATOR)):
-                match = _DATED.fullmatch(alias.strip())
-                text, since, until = match.groups() if match else (alias, "", "")
-                for variant in _variants(text):
-                    learn(variant, Word(key, since, until))
+    for key, cell in zip(keys, table.column("aliases"), strict=True):
+        for alias in filter(None, cell.split(SEPARATOR)):
+            match = _DATED.fullmatch(alias.strip())
+            text, since, until = match.groups() if match else (alias, "", "")
+            for variant in _variants(text):
+                learn(variant, Word(key, since, until))
     for other in tables.values():
-        for column in other.cells.columns:
-            if (
-                "term" in other.cells.columns
-                and other.name != name
-                and other.resource.schema.reference_of(column) == name
-            ):
-                for key, term in zip(other.cells[column].tolist(), other.cells["term"].tolist(), strict=True):
+        for column in map(str, other.cells.columns):
+            if other.name != name and other.resource.schema.reference_of(column) == name:
+                for key, term in zip(other.column(column), other.column("term"), strict=True):
                     if key in labels:
                         learn(term, Word(key))
     return Reference(table.resource.title, labels, {text: tuple(found) for text, found in words.items() if text})

@@ -109,13 +109,12 @@ def _subject_of(root: Path, package: Package, record_id: str) -> list[str]:
     lists = [resource for resource in package.resources if "record_id" in resource.schema.names and resource.is_list]
     for resource in lists:
         table, _ = read_table(root, resource)
-        ids = table.cells["record_id"].tolist() if table is not None else []
+        ids = table.column("record_id") if table is not None else []
         known += ids
         if table is not None and record_id in ids:
-            row = table.cells.iloc[ids.index(record_id)]
-            names = [str(row[name]) for name in ("name", "unified_code") if name in table.cells.columns]
-            former = str(row["former_names"]).split(SEPARATOR) if "former_names" in table.cells.columns else []
-            return [*names, *former]
+            place = ids.index(record_id)
+            name, code, former = (table.column(column)[place] for column in ("name", "unified_code", "former_names"))
+            return [name, code, *former.split(SEPARATOR)]
     if split_record_id(record_id) is None:
         raise CreditError("记录编号的写法不对；应为字母-年份-顺序号，例如 BL-2026-00017")
     # A record that was deleted from its file by hand can be registered too: its number must not be used again.

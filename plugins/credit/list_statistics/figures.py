@@ -108,7 +108,7 @@ def shown_since(table: PublicTable) -> list[str]:
 
 
 def _codes(table: PublicTable) -> set[str]:
-    return set(table.cells["unified_code"].unique().tolist()) - {""} if "unified_code" in table.cells.columns else set()
+    return set(table.column("unified_code")) - {""}
 
 
 def _figures(name: str, table: PublicTable, days: pd.Series[str]) -> ListFigures:

@@ -129,12 +129,9 @@ def townships_of(site_context: SiteContext) -> dict[str, tuple[str, ...]]:
     """Return code → townships of its rows."""
     found: dict[str, dict[str, None]] = {}
     for table in list_tables(site_context.edition):
-        if {"township", "unified_code"} <= set(table.cells.columns):
-            for code, township in zip(
-                table.cells["unified_code"].tolist(), table.cells["township"].tolist(), strict=True
-            ):
-                if code and township:
-                    found.setdefault(code, {})[township] = None
+        for code, township in zip(table.column("unified_code"), table.column("township"), strict=True):
+            if code and township:
+                found.setdefault(code, {})[township] = None
     return {code: tuple(keys) for code, keys in found.items()}
 
 

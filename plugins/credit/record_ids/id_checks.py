@@ -112,9 +112,9 @@ def _earlier_uses(row: _Row, former: Mapping[str, Use], history: IdHistory) -> l
 def _corrected_subjects(tables: Mapping[str, Table]) -> frozenset[str]:
     """Return the ids whose name or code was corrected, by the rows of corrections."""
     table = tables.get("corrections")
-    if table is None or not {"record_id", "field"} <= set(table.cells.columns):
+    if table is None:
         return frozenset()
-    pairs = zip(table.cells["record_id"].tolist(), table.cells["field"].tolist(), strict=True)
+    pairs = zip(table.column("record_id"), table.column("field"), strict=True)
     return frozenset(record_id for record_id, field in pairs if field in _SUBJECT_FIELDS)
 
 
@@ -182,9 +182,7 @@ def check_unregistered_ends(
     re-users need to drop their copies. Code: ``ended-unregistered``.
     """
     table = after.get(register)
-    known = (
-        set(table.cells["record_id"].tolist()) if table is not None and "record_id" in table.cells.columns else set()
-    )
+    known = set(table.column("record_id")) if table is not None else set()
     still = {key for other in filter(_is_keyed, after.values()) for key in other.column("record_id")}
     for name, ids in ended.items():
         gone = sorted(ids - still - known)

@@ -61,7 +61,7 @@ def entity_entries(edition: Edition) -> list[Entry]:
     numbers: dict[str, list[str]] = {}
     listed: set[str] = set()
     for table in edition.public.values():
-        if table.resource.is_list and "unified_code" in table.cells.columns:
+        if table.resource.is_list:
             for code, record_id, fact in _listings(table):
                 if code:
                     numbers.setdefault(code, [code]).append(record_id)
@@ -79,23 +79,17 @@ def entity_entries(edition: Edition) -> list[Entry]:
 
 def _listings(table: PublicTable) -> Iterable[tuple[str, str, str]]:
     """Yield code, record id and the 16 characters of each row."""
-    cells = table.cells
     name = short_hash(table.resource.name)
-    columns = list(cells.columns)
-    empty = [""] * len(cells)
-    codes = cells["unified_code"].tolist()
-    ids = cells["record_id"].tolist() if "record_id" in columns else empty
-    authorities = cells["authority"].tolist() if "authority" in columns else empty
-    dated = [cells[column].tolist() for column in dated_by(columns)] or [empty]
-    announced = cells["announced_on"].tolist() if "announced_on" in columns else empty
+    codes, ids, authorities = map(table.column, ("unified_code", "record_id", "authority"))
+    dated = [table.column(column) for column in dated_by(table.cells.columns)]
+    announced = table.column("announced_on")
     states = table.states["state"].tolist()
     pairs = zip(table.states["disputed"].tolist(), table.states["corrected"].tolist(), strict=True)
     marks = [_LETTERS[pair] for pair in pairs]
     usual = REGISTERED if table.resource.rules.kind == "register" else LISTED
-    listed = [usual] * len(cells)
+    listed = [usual] * len(codes)
     if table.resource.rules.kind == "black":
-        severities = cells["severity"].tolist() if "severity" in columns else empty
-        listed = [DEGREES.get(severity, LISTED) for severity in severities]
+        listed = [DEGREES.get(severity, LISTED) for severity in table.column("severity")]
     tokens: dict[str, str] = {"": "..."}
     for position, code in enumerate(codes):
         candidate = states[position] == "拟列入"
@@ -110,13 +104,9 @@ def paper_entries(edition: Edition) -> list[Entry]:
     """Return documents by title and number, departments by name and former names."""
     entries = [_document(document) for document in edition.documents if document.kind != "guide"]
     table = edition.public.get("departments")
-    if table is not None and "id" in table.cells.columns:
-        names = [
-            table.cells[column].tolist()
-            for column in ("name", "short_name", "aliases")
-            if column in table.cells.columns
-        ]
-        for position, key in enumerate(table.cells["id"].tolist()):
+    if table is not None:
+        names = [table.column(column) for column in ("name", "short_name", "aliases")]
+        for position, key in enumerate(table.column("id")):
             written = [part for column in names for part in column[position].split(SEPARATOR)]
             known = dict.fromkeys(_NAME_DATES.sub("", part).strip() for part in written)
             entries.append(Entry(urls.department_address(key), tuple(filter(None, known)), (), "部门职责"))
@@ -138,10 +128,8 @@ def clean(text: str) -> str:
 def place_names(edition: Edition) -> frozenset[str]:
     """Return the names of the site's townships, whole and without 镇 乡 街道: names often begin with them."""
     table = edition.public.get("townships")
-    if table is None or "name" not in table.cells.columns:
-        return frozenset()
     found = set()
-    for name in map(search_key, table.cells["name"].tolist()):
+    for name in map(search_key, table.column("name") if table is not None else ()):
         short = re.sub("(?:街道|镇|乡)$", "", name)
         found |= {name, short} if len(short) > 1 else {name}
     return frozenset(found)
