@@ -39,7 +39,18 @@ def imports_of(path: Path) -> Iterator[tuple[int, str, bool]]:
 
 
 #: Modules that can be read anywhere: words of the field, identifiers, law, addresses.
-GROUND = ("atomic_write", "clock", "gc_tuning", "hidden_characters", "identifiers", "law", "model", "mojibake", "timings", "urls")
+GROUND = (
+    "atomic_write",
+    "clock",
+    "gc_tuning",
+    "hidden_characters",
+    "identifiers",
+    "law",
+    "model",
+    "mojibake",
+    "timings",
+    "urls",
+)
 
 
 def run_contracts(folder: Path) -> subprocess.CompletedProcess[str]:
