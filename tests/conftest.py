@@ -220,9 +220,9 @@ def browser() -> Iterator[Browser]:
 OpenPage = Callable[..., "Page"]
 
 
-@pytest.fixture
-def open_page(browser: Browser) -> Iterator[OpenPage]:
-    """Open an address in a window of its own: ``open_page(url, width=320, color_scheme="dark")``.
+@contextmanager
+def page_opener(browser: Browser) -> Iterator[OpenPage]:
+    """Open an address in a window of its own, closed at the end: ``open_page(url, width=320, color_scheme="dark")``.
 
     Every other keyword is Playwright's for a context. What the console complains of, what a script throws and what
     cannot be loaded is gathered in ``page.faults``.
@@ -260,3 +260,10 @@ def open_page(browser: Browser) -> Iterator[OpenPage]:
     yield open_
     for context in contexts:
         context.close()
+
+
+@pytest.fixture
+def open_page(browser: Browser) -> Iterator[OpenPage]:
+    """Windows of one test; see ``page_opener``."""
+    with page_opener(browser) as open_:
+        yield open_

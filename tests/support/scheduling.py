@@ -7,7 +7,7 @@ import re
 from xdist.scheduler import LoadScopeScheduling
 
 #: Files whose tests of one page type share the observations of its pages (tests/site/observations.py).
-_OBSERVED = re.compile(r"tests/site/test_(?:accessibility|browser)\.py::\w+\[(\w+)\]")
+_OBSERVED = re.compile(r"tests/site/test_(?:accessibility|browser|site_script)\.py::\w+\[(\w+)\]")
 
 #: Folders whose tests share what one of them made; the other processes would only wait for it.
 _TOGETHER = ("tests/time_machine/test_days.py",)
@@ -15,7 +15,8 @@ _TOGETHER = ("tests/time_machine/test_days.py",)
 #: Files with the longest tests: begun last, one of them would keep a single process busy at the end.
 LONG = (
     "tests/time_machine/", "tests/site/test_incremental.py", "tests/site/test_accessibility.py", "tests/site/test_browser.py",
-    "tests/deploy/", "tests/site/test_setup.py", "tests/docs/", "tests/site/", "tests/names/",
+    "tests/site/test_site_script.py", "tests/deploy/", "tests/site/test_setup.py", "tests/docs/", "tests/site/",
+    "tests/names/",
 )  # fmt: skip
 
 
