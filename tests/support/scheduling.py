@@ -10,7 +10,7 @@ from xdist.scheduler import LoadScopeScheduling
 _OBSERVED = re.compile(r"tests/site/test_(?:accessibility|browser|site_script)\.py::\w+\[(\w+)\]")
 
 #: Folders whose tests share what one of them made; the other processes would only wait for it.
-_TOGETHER = ("tests/time_machine/test_days.py",)
+_TOGETHER = ("tests/time_machine/test_days.py", "tests/site/test_html_and_css_validity.py")
 
 #: Files with the longest tests: begun last, one of them would keep a single process busy at the end.
 LONG = (
