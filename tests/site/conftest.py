@@ -12,7 +12,7 @@ from tests.conftest import page_opener
 from tests.site.observations import Observation, Tabs, observe_type, open_tabs
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser
+    from playwright.sync_api import Browser, Page
 
 Observe = Callable[[str], tuple[Observation, ...]]
 
@@ -27,6 +27,13 @@ def tabs(browser: Browser) -> Iterator[Tabs]:
     """The tabs in which this process observes its pages."""
     with page_opener(browser) as open_page:
         yield open_tabs(open_page)
+
+
+@pytest.fixture(scope="session")
+def tab(browser: Browser) -> Iterator[Page]:
+    """A desktop tab for pages that are loaded one after another and change nothing in the browser."""
+    with page_opener(browser) as open_page:
+        yield open_page("about:blank")
 
 
 @pytest.fixture
