@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import compileall
 import os
 import shutil
 import subprocess
@@ -23,8 +24,9 @@ if TYPE_CHECKING:
     from xdist.remote import Producer
 
 # A busy machine is slow now and then; how long an example takes is no property of what it tests.
-settings.register_profile("calm", deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.load_profile("calm")
+_CALM = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("usual", _CALM, max_examples=40)
+settings.register_profile("all", _CALM, max_examples=100)
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -51,6 +53,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--all", action="store_true", help="run the repetitions too")
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Choose how many examples a property is tried with where it does not say so itself."""
+    settings.load_profile("all" if config.getoption("--all") else "usual")
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave the repetitions out where they are not asked for, and begin with what takes longest."""
     if not config.getoption("--all"):
@@ -58,6 +65,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         config.hook.pytest_deselected(items=left_out)
         items[:] = [item for item in items if item not in left_out]
     items.sort(key=lambda item: rank_of(item.nodeid))
+
+
+def pytest_sessionstart() -> None:
+    """Compile the program once: ``inv`` writes no bytecode, and each of its hundreds of runs would compile it again."""
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        compileall.compile_dir(ROOT / "plugins", quiet=1)
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -170,12 +183,12 @@ def copy_of_site(tmp_path: Path) -> Path:
 
 
 def copy_project(target: Path) -> Path:
-    """Copy what the site is built from into ``target`` and return it."""
+    """Copy what the site is built from into ``target``, bytecode included, and return it."""
     target.mkdir(parents=True)
     for name in PROJECT:
         source = ROOT / name
         if source.is_dir():
-            shutil.copytree(source, target / name, ignore=shutil.ignore_patterns("__pycache__"))
+            shutil.copytree(source, target / name)
         else:
             shutil.copy2(source, target / name)
     return target
@@ -220,9 +233,9 @@ def browser() -> Iterator[Browser]:
 OpenPage = Callable[..., "Page"]
 
 
-@pytest.fixture
-def open_page(browser: Browser) -> Iterator[OpenPage]:
-    """Open an address in a window of its own: ``open_page(url, width=320, color_scheme="dark")``.
+@contextmanager
+def page_opener(browser: Browser) -> Iterator[OpenPage]:
+    """Open an address in a window of its own, closed at the end: ``open_page(url, width=320, color_scheme="dark")``.
 
     Every other keyword is Playwright's for a context. What the console complains of, what a script throws and what
     cannot be loaded is gathered in ``page.faults``.
@@ -260,3 +273,10 @@ def open_page(browser: Browser) -> Iterator[OpenPage]:
     yield open_
     for context in contexts:
         context.close()
+
+
+@pytest.fixture
+def open_page(browser: Browser) -> Iterator[OpenPage]:
+    """Windows of one test; see ``page_opener``."""
+    with page_opener(browser) as open_:
+        yield open_

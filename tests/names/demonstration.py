@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import datetime
+import hashlib
 import io
 import json
 import os
@@ -40,6 +41,16 @@ class Place:
         return self.row["record_id"]
 
 
+def _digest_of(root: Path) -> bytes:
+    """Return the digest of names and bytes of all that the gate reads below a folder."""
+    digest = hashlib.sha256()
+    for path in sorted(path for name in ("data", "content") for path in (root / name).rglob("*")):
+        digest.update(f"{path.relative_to(root)}\0".encode())
+        if path.is_file():
+            digest.update(hashlib.sha256(path.read_bytes()).digest())
+    return digest.digest()
+
+
 @cache
 def _edition() -> Edition:
     """Return what the demonstration shows as it stands in the checkout."""
@@ -55,6 +66,7 @@ class Demonstration:
 
     def __init__(self, root: Path, built: Path | None = None) -> None:
         self.root, self.built = root, built
+        self._problems: dict[tuple[bytes, bytes], tuple[Problem, ...]] = {}
         for name in _FOLDERS:
             shutil.copytree(ROOT / name, root / name)
         for name in _SETTINGS:
@@ -166,11 +178,14 @@ class Demonstration:
     # --- verdicts -----------------------------------------------------------------------------------
 
     def problems(self, *, before: Path | None = None) -> tuple[Problem, ...]:
-        """Return everything the gate says, whether it refuses or not."""
-        try:
-            return gate.validate(self.root, before=before).problems
-        except CheckFailed as refused:
-            return tuple(refused.problems)
+        """Return everything the gate says, whether it refuses or not; the same bytes are judged once."""
+        key = (_digest_of(self.root), _digest_of(before) if before else b"")
+        if key not in self._problems:
+            try:
+                self._problems[key] = gate.validate(self.root, before=before).problems
+            except CheckFailed as refused:
+                self._problems[key] = tuple(refused.problems)
+        return self._problems[key]
 
     def found(self, path: str, severity: str = "error", *, before: Path | None = None) -> list[Problem]:
         """Return the problems of a severity in one file, its path relative to the root."""

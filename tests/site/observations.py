@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import io
 import unicodedata
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from axe_playwright_python.sync_playwright import Axe
+from axe_playwright_python.base import AXE_SCRIPT
 from pypdf import PdfReader
 
 from tests.support.built_pages import PAGES, specimens
@@ -21,7 +20,7 @@ from tests.support.built_pages import PAGES, specimens
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
-OpenPage = Callable[..., "Page"]
+    from tests.conftest import OpenPage
 
 #: A violation of axe: rule, help text, the first nodes.
 Violation = tuple[str, str, list[str]]
@@ -69,7 +68,8 @@ class Observation:
     """What was observed of one page.
 
     ``overflowing`` and ``overflowing_in_large_type`` map a width in px to the elements that are wider than the screen,
-    ``violations`` map (colour scheme, width) to axe's findings; ``text`` is the body without what a script adds.
+    ``violations`` map (colour scheme, width) to axe's findings; ``text`` is the body without what a script adds;
+    ``printed`` is empty for a page that was not printed.
     """
 
     address: str
@@ -90,7 +90,9 @@ class Observation:
 
 def violations(page: Page, rules: dict[str, object] = ALL_RULES) -> list[Violation]:
     """Return each rule of axe that is broken, what it asks for, and where."""
-    found = Axe().run(page, options=rules).response["violations"]
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE_SCRIPT)
+    found = page.evaluate("rules => axe.run(rules).then(results => results.violations)", rules)
     return [(rule["id"], rule["help"], [node["html"] for node in rule["nodes"][:3]]) for rule in found]
 
 
@@ -110,9 +112,34 @@ def _overflow(page: Page, width: int) -> list[str]:
     return found
 
 
-def observe(open_page: OpenPage, host: str, address: str) -> Observation:
+@dataclass(frozen=True)
+class Tabs:
+    """Three tabs in which pages are loaded one after another: a desktop, a phone, and a desktop without scripts."""
+
+    desktop: Page
+    phone: Page
+    plain: Page
+
+
+def open_tabs(open_page: OpenPage) -> Tabs:
+    """Open the tabs; what a context costs is paid once in a process and not for each page."""
+    return Tabs(
+        open_page("about:blank"),
+        open_page("about:blank", width=375, height=640, has_touch=True, is_mobile=True),
+        open_page("about:blank", java_script_enabled=False),
+    )
+
+
+def observe(tabs: Tabs, host: str, address: str, *, print_it: bool = True) -> Observation:
     """Load one page with a script, without one and on a phone, and return all that tests ask of it."""
-    page = open_page(f"{host}{address}")
+    page = tabs.desktop
+    page.faults.clear()  # type: ignore[attr-defined]
+    page.emulate_media(
+        media="screen", color_scheme="light", forced_colors="none", contrast="no-preference",
+        reduced_motion="no-preference",
+    )  # fmt: skip
+    _size(page, 1280, 800)
+    page.goto(f"{host}{address}")
     faults = tuple(page.faults)  # type: ignore[attr-defined]
     title, main = page.inner_text("h1"), page.inner_text("main")
     page.evaluate(_HIDE_ENHANCEMENTS, True)
@@ -130,14 +157,16 @@ def observe(open_page: OpenPage, host: str, address: str) -> Observation:
     page.emulate_media(
         color_scheme="light", forced_colors="none", contrast="no-preference", reduced_motion="no-preference"
     )
-    printed = printed_text(page)
+    printed = printed_text(page) if print_it else ""
     page.emulate_media(media="print")
     navigation = page.locator("header nav").first.is_visible()
 
-    phone = open_page(f"{host}{address}", width=375, height=640, has_touch=True, is_mobile=True)
-    targets = phone.evaluate(_SMALL_TARGETS)
+    tabs.phone.goto(f"{host}{address}")
+    targets = tabs.phone.evaluate(_SMALL_TARGETS)
 
-    plain = open_page(f"{host}{address}", java_script_enabled=False)
+    plain = tabs.plain
+    _size(plain, 1280, 800)
+    plain.goto(f"{host}{address}")
     without = plain.inner_text("body")
     plain.goto(f"{host}{address}#large")
     large = {}
@@ -150,6 +179,8 @@ def observe(open_page: OpenPage, host: str, address: str) -> Observation:
     )  # fmt: skip
 
 
-def observe_type(site: Path, open_page: OpenPage, host: str, page_type: str) -> tuple[Observation, ...]:
-    """Observe the fullest and the barest page of a type."""
-    return tuple(observe(open_page, host, address) for address in specimens(site, page_type))
+def observe_type(site: Path, tabs: Tabs, host: str, page_type: str) -> tuple[Observation, ...]:
+    """Observe the fullest and the barest page of a type; the fullest is printed too."""
+    return tuple(
+        observe(tabs, host, address, print_it=not number) for number, address in enumerate(specimens(site, page_type))
+    )

@@ -89,11 +89,14 @@ def test_a_wrong_address_gets_an_answer_that_helps(served: str, open_page: OpenP
 
 @pytest.mark.parametrize("page_type", PAGE_TYPES)
 def test_the_site_works_in_a_subfolder(
-    site_in_subfolder: Path, served_in_subfolder: str, open_page: OpenPage, page_type: str
+    site_in_subfolder: Path, served_in_subfolder: str, tab: Page, page_type: str
 ) -> None:
     """Below /credit, with no rule on the host: style and pictures load, the way home leads to /credit/."""
+    page = tab
     for address in specimens(site_in_subfolder, page_type):
-        page = open_page(f"{served_in_subfolder}{address}")
+        page.goto("about:blank")
+        page.faults.clear()  # type: ignore[attr-defined]
+        page.goto(f"{served_in_subfolder}{address}")
         assert (address, []) == (address, page.faults)  # type: ignore[attr-defined]
         page.click('header a[href="/credit/"] >> nth=0')
         assert f"{served_in_subfolder}/" == page.url

@@ -38,7 +38,7 @@ def build(site: Site, output: Path, *, fresh: bool = False) -> int:
     ).written
 
 
-@pytest.mark.parametrize("seed", [1, 2])
+@pytest.mark.parametrize("seed", [1, pytest.param(2, marks=pytest.mark.repetition)])
 def test_any_sequence_of_changes_ends_where_a_fresh_build_does(seed: int, small_site: Path, tmp_path: Path) -> None:
     """Every kind of change in an order of chance, one or two at a time; the trees are compared after each build."""
     chance = random.Random(seed)

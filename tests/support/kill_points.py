@@ -192,8 +192,8 @@ def next_run(server: Server, work: Work) -> list[str]:
     return faults + [f"note left over: {note}" for note in notes if note.removesuffix(".manifest") not in names]
 
 
-def main(kind: str, folder: Path) -> dict[str, object]:
-    """Kill and judge."""
+def main(kind: str, folder: Path, kills: int) -> dict[str, object]:
+    """Kill and judge: after each step, or so many times at any moment."""
     server = make_tiny(folder)
     build = make_build(folder)
     works: dict[str, Work] = {
@@ -223,19 +223,19 @@ def main(kind: str, folder: Path) -> dict[str, object]:
         for name, work in works.items():
             server.push()
             events[name] = events_of(work)
-        for turn in range(400):
+        for turn in range(4 * kills):
             if turn % 4 == 0:
                 server.push()
             name = chance.choice(sorted(works))
             count += killed_within(works[name], chance.randint(1, events[name]))
             faults += [f"{name}: {item}" for item in faults_in(server)]
-            if count == 100:
+            if count == kills:
                 break
         faults += next_run(server, works["publish"])
     return {"killed": count, "faults": faults[:20]}
 
 
-def main_real(folder: Path, kills: int = 10) -> dict[str, object]:
+def main_real(folder: Path, kills: int) -> dict[str, object]:
     """Kill real builds of the demonstration at random moments; each commit changes rows and a document."""
     # Loaded before the forks: what is killed is the work, not the loading of pandas.
     importlib.import_module("credit.deploy.commit_build")
@@ -275,5 +275,6 @@ def main_real(folder: Path, kills: int = 10) -> dict[str, object]:
 
 
 if __name__ == "__main__":
-    kind, where = sys.argv[1], Path(sys.argv[2])
-    sys.stdout.write(json.dumps(main_real(where) if kind == "real" else main(kind, where), ensure_ascii=False))
+    kind, where, number = sys.argv[1], Path(sys.argv[2]), int(sys.argv[3])
+    report = main_real(where, number) if kind == "real" else main(kind, where, number)
+    sys.stdout.write(json.dumps(report, ensure_ascii=False))

@@ -7,14 +7,26 @@ import re
 from xdist.scheduler import LoadScopeScheduling
 
 #: Files whose tests of one page type share the observations of its pages (tests/site/observations.py).
-_OBSERVED = re.compile(r"tests/site/test_(?:accessibility|browser)\.py::\w+\[(\w+)\]")
+_OBSERVED = re.compile(r"tests/site/test_(?:accessibility|browser|site_script)\.py::\w+\[(\w+)\]")
 
-#: Folders whose tests share what one of them made; the other processes would only wait for it.
-_TOGETHER = ("tests/time_machine/test_days.py",)
+#: Files whose tests share an expensive fixture of the module: another process would make it once more or wait for it.
+TOGETHER = (
+    "tests/time_machine/test_days.py",
+    "tests/deploy/server/test_nginx_config.py",
+    "tests/deploy/server/test_setup_from_nothing.py",
+    "tests/deploy/server/test_static_hosts.py",
+    "tests/pages/test_entity.py",
+    "tests/pages/test_meta_tags.py",
+    "tests/site/test_html_and_css_validity.py",
+    "tests/site/test_links.py",
+    "tests/site/test_planted_comparison.py",
+    "tests/site/test_withdrawals.py",
+)
 
 #: Files with the longest tests: begun last, one of them would keep a single process busy at the end.
 LONG = (
-    "tests/time_machine/", "tests/site/test_incremental.py", "tests/site/test_accessibility.py", "tests/site/test_browser.py",
+    "tests/time_machine/", "tests/deploy/server/test_setup_from_nothing.py", "tests/site/test_incremental.py",
+    "tests/site/test_accessibility.py", "tests/site/test_browser.py", "tests/site/test_site_script.py",
     "tests/deploy/", "tests/site/test_setup.py", "tests/docs/", "tests/site/", "tests/names/",
 )  # fmt: skip
 
@@ -23,7 +35,7 @@ def scope_of(nodeid: str) -> str:
     """Return the group of a test: tests of one group run in one process, one after another."""
     if match := _OBSERVED.match(nodeid):
         return f"page type {match[1]}"
-    return next((path for path in _TOGETHER if nodeid.startswith(path)), nodeid)
+    return next((path for path in TOGETHER if nodeid.startswith(path)), nodeid)
 
 
 def rank_of(nodeid: str) -> int:

@@ -94,9 +94,18 @@ class Server:
         return {release.name: release.files for release in releases(self.settings)}
 
 
+def server_below(folder: Path) -> Server:
+    """Return the server that ``make_server`` makes below a folder."""
+    settings = ServerSettings(
+        folder / "site", repo=folder / "data.git", checkout=ROOT, siteurl="https://credit.example", keep=3, brotli="on",
+        listen=("127.0.0.1:8080",), server_name=("credit.example",),
+    )  # fmt: skip
+    return Server(settings, folder / "clone")
+
+
 def make_server(folder: Path, *, demonstration: bool = True, source: Path = GOOD) -> Server:
     """Make a server below ``folder`` with a package, the good one, as its first commit; nothing is published yet."""
-    site, clone, repo = folder / "site", folder / "clone", folder / "data.git"
+    clone, repo = folder / "clone", folder / "data.git"
     for name in ("data", "content"):
         shutil.copytree(source / name, clone / name)
     if not demonstration:
@@ -107,13 +116,9 @@ def make_server(folder: Path, *, demonstration: bool = True, source: Path = GOOD
         path.write_text(json.dumps(package, ensure_ascii=False, indent=1), encoding="utf-8")
     git(folder, "init", "-q", "--bare", "-b", "main", repo)
     git(clone, "init", "-q", "-b", "main")
-    settings = ServerSettings(
-        site, repo=repo, checkout=ROOT, siteurl="https://credit.example", keep=3, brotli="on",
-        listen=("127.0.0.1:8080",), server_name=("credit.example",),
-    )  # fmt: skip
-    settings.etc.mkdir(parents=True)
-    (settings.etc / "credit.toml").write_text(settings_text(settings), encoding="utf-8")
-    server = Server(settings, clone)
+    server = server_below(folder)
+    server.settings.etc.mkdir(parents=True)
+    (server.settings.etc / "credit.toml").write_text(settings_text(server.settings), encoding="utf-8")
     server.push("first")
     return server
 
@@ -134,12 +139,7 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Server:
         if first:
             (folder / "server").mkdir()
             publish(make_server(folder / "server").settings)
-    base = folder / "server"
-    settings = ServerSettings(
-        base / "site", repo=base / "data.git", checkout=ROOT, siteurl="https://credit.example", keep=3, brotli="on",
-        listen=("127.0.0.1:8080",), server_name=("credit.example",),
-    )  # fmt: skip
-    return Server(settings, base / "clone")
+    return server_below(folder / "server")
 
 
 @pytest.fixture

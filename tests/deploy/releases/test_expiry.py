@@ -6,6 +6,7 @@ import json
 import shutil
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -14,34 +15,54 @@ from credit.deploy import status
 from credit.deploy.config import settings_text
 from credit.deploy.releases.release_assembly import find_faults
 from credit.deploy.releases.release_store import live_release, read_records
-from tests.conftest import copy_project, run_task
-from tests.deploy.releases.conftest import Server, make_server
+from tests.conftest import copy_project, once_for_all_workers, run_task, shared_folder
+from tests.deploy.releases.conftest import Server, copy_server, make_server, server_below
 
 Run = Callable[..., tuple[int, str]]
 
 
-@pytest.fixture
-def dated(tmp_path: Path) -> Server:
-    """A server whose package is no demonstration, with a checkout of its own: the clock counts."""
-    made = make_server(tmp_path, demonstration=False)
-    settings = replace(made.settings, checkout=copy_project(tmp_path / "software"))
+def run_at(server: Server, moment: str, *arguments: str) -> tuple[int, str]:
+    """Run a command of the server's checkout at a moment in Shanghai; returns its exit status and what it said."""
+    clock = shutil.which("faketime")
+    assert clock is not None, "faketime is missing; make test installs it"
+    env = {"TZ": "Asia/Shanghai", "NO_FAKE_STAT": "1", "DONT_FAKE_MONOTONIC": "1"}
+    site = ("--site", str(server.settings.site))
+    done = run_task(*arguments, *site, root=server.settings.checkout, env=env, prefix=(clock, moment))
+    return done.returncode, done.stdout + done.stderr
+
+
+def with_checkout(server: Server, checkout: Path) -> Server:
+    """Return the server with a checkout of its own, and write its settings."""
+    settings = replace(server.settings, checkout=checkout)
     (settings.etc / "credit.toml").write_text(settings_text(settings), encoding="utf-8")
-    return Server(settings, made.clone)
+    return Server(settings, server.clone)
+
+
+@pytest.fixture(scope="session")
+def june(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a server whose package is no demonstration: the clock counts; live since nine on 1 June 2026."""
+    folder = shared_folder(tmp_path_factory, "june")
+    with once_for_all_workers(folder) as first:
+        if first:
+            base = folder / "server"
+            base.mkdir()
+            server = with_checkout(make_server(base, demonstration=False), copy_project(base / "software"))
+            code, said = run_at(server, "2026-06-01 09:00:00", "publish")
+            assert 0 == code, said
+    return folder / "server"
+
+
+@pytest.fixture
+def dated(june: Path, tmp_path: Path) -> Server:
+    """A server of one's own that went live on 1 June 2026."""
+    base = tmp_path / "server"
+    return with_checkout(copy_server(server_below(june), base), base / "software")
 
 
 @pytest.fixture
 def at(dated: Server) -> Run:
-    """Run a command of the server's checkout at a moment in Shanghai; returns its exit status and what it said."""
-    clock = shutil.which("faketime")
-    assert clock is not None, "faketime is missing; make test installs it"
-
-    def run(moment: str, *arguments: str) -> tuple[int, str]:
-        env = {"TZ": "Asia/Shanghai", "NO_FAKE_STAT": "1", "DONT_FAKE_MONOTONIC": "1"}
-        site = ("--site", str(dated.settings.site))
-        done = run_task(*arguments, *site, root=dated.settings.checkout, env=env, prefix=(clock, moment))
-        return done.returncode, done.stdout + done.stderr
-
-    return run
+    """Run a command of the server's checkout at a moment; see ``run_at``."""
+    return partial(run_at, dated)
 
 
 def first_to_end(server: Server) -> tuple[str, str, list[str]]:
@@ -60,8 +81,6 @@ def first_to_end(server: Server) -> tuple[str, str, list[str]]:
 
 def test_an_expired_record_leaves_with_everything_else_broken(dated: Server, at: Run) -> None:
     """A holiday year is missing, a count is under its minimum, the theme fails: on the day it is in nothing."""
-    code, said = at("2026-06-01 09:00:00", "publish")
-    assert 0 == code, said
     day, key, words = first_to_end(dated)
     assert all(dated.places_of(word) for word in words)
 
@@ -97,7 +116,6 @@ def test_an_expired_record_leaves_with_everything_else_broken(dated: Server, at:
 
 def test_an_hour_in_which_nothing_is_due_changes_nothing(dated: Server, at: Run) -> None:
     """And a day later, with nothing due, the release is the same; after its last day status raises an alarm."""
-    assert 0 == at("2026-06-01 09:00:00", "publish")[0]
     before = live_release(dated.settings)
     assert before is not None
     assert 0 == at("2026-06-01 10:00:00", "publish", "--timer")[0]
@@ -109,8 +127,6 @@ def test_an_hour_in_which_nothing_is_due_changes_nothing(dated: Server, at: Run)
 
 def test_what_ended_stays_away_when_the_clock_goes_back(dated: Server, at: Run) -> None:
     """A push meanwhile is published by the day of the live site, and whoever looks after the server is told."""
-    code, said = at("2026-06-01 09:00:00", "publish")
-    assert 0 == code, said
     live = live_release(dated.settings)
     assert live is not None
     day, _, words = first_to_end(dated)

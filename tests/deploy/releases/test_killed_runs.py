@@ -14,14 +14,23 @@ import pytest
 from tests.conftest import ROOT
 
 
-@pytest.mark.parametrize(("kind", "least"), [("steps", 40), ("random", 100), ("real", 10)])
+@pytest.mark.parametrize(
+    ("kind", "least"),
+    [
+        ("steps", 40),
+        ("random", 40),
+        ("real", 4),
+        pytest.param("random", 100, marks=pytest.mark.repetition),
+        pytest.param("real", 10, marks=pytest.mark.repetition),
+    ],
+)
 def test_a_killed_run_harms_nothing(tmp_path: Path, kind: str, least: int) -> None:
-    """After each step of publish and rollback; a hundred times at any moment; ten times within real builds."""
+    """After each step of publish and rollback; at any moment; within real builds; the last two oftener in ``make test-all``."""
     # What survives a kill does not depend on the disk, so memory will do where there is some: it is ten times quicker.
     memory = Path("/dev/shm")
     with tempfile.TemporaryDirectory(dir=memory if os.access(memory, os.W_OK) else tmp_path) as folder:
         done = subprocess.run(
-            [sys.executable, "-m", "tests.support.kill_points", kind, folder],
+            [sys.executable, "-m", "tests.support.kill_points", kind, folder, str(least)],
             cwd=ROOT,
             env={**os.environ, "PYTHONPATH": f"{ROOT / 'plugins'}:{ROOT}"},
             capture_output=True,

@@ -99,10 +99,11 @@ def make_checkout(folder: Path) -> Path:
     for name in PROJECT:
         source = CORPUS / name if name in ("data", "content") else ROOT / name
         if source.is_dir():
-            shutil.copytree(source, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
+            shutil.copytree(source, folder / name)
         else:
             shutil.copy2(source, folder / name)
     git(folder, "init", "-q", "-b", "main")
+    (folder / ".git" / "info" / "exclude").write_text("__pycache__/\n", encoding="utf-8")
     git(folder, "add", "-A")
     git(folder, "commit", "-q", "-m", "begin")
     return folder
