@@ -34,9 +34,6 @@ GUIDE_REPORT = "/guides/report/"
 GUIDE_CREDIT_REPORT = "/guides/credit-report/"
 #: Every guide, in the order in which a citizen needs them.
 GUIDES = (GUIDE_REPAIR, GUIDE_OBJECTION, GUIDE_REPORT, GUIDE_CREDIT_REPORT)
-ABOUT = "/about/"
-PRIVACY = "/privacy/"
-ACCESSIBILITY = "/accessibility/"
 LARGE = "/large/"
 SITEMAP = "/sitemap/"
 SITEMAP_XML = "/sitemap.xml"

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from credit import urls
 from credit.pages import SiteContext
 from credit.pages.entity import entity_page, subject_of
-from credit.pages.list_browse_pages import browse_page, plan_browse
+from credit.pages.list_browse_pages import browse_page_of, browse_texts, plan_browse
 from credit.pages.page_list import plan_pages
 from credit.pages.planned_page import PlannedPage
 from credit.pages.record_rows import records_of
@@ -34,5 +34,6 @@ def every_page(site_context: SiteContext) -> dict[str, Page]:
         fields = shown_fields(table.resource)
         for browse, positions in plan_browse(site_context, table):
             rows = [row_of(site_context, table.resource, fields, record) for record in records_of(table, positions)]
-            pages[browse.address] = browse_page(site_context, browse, tuple(rows))
+            texts = browse_texts(site_context, browse)
+            pages[browse.address] = browse_page_of(site_context, browse.name, texts, tuple(rows), left=browse.left)
     return pages

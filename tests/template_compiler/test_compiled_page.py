@@ -13,13 +13,14 @@ from credit import gate
 from credit.bench.synthetic_data import write_population
 from credit.pages import SiteContext, make_layout, make_site_context
 from credit.pages.entity import entity_page, subject_of
-from credit.pages.record_rows import Shape, flat_row
+from credit.pages.record_rows import Shape
 from credit.pages.record_rows import subject_of as from_flat_row
 from credit.pages.site_context import portable_site_context
 from credit.render import load_theme, render_text
 from credit.template_compiler.page_compiler import SHARE, PageCompiler
 from credit.template_compiler.placeholders import TOKEN, branch_on, computed_text, computed_value, written
 from credit.view_models import Cell
+from tests.support.flat_rows import flat_row
 
 ROOT = Path(__file__).resolve().parents[2]
 SITEURL = "https://credit.example.cn/gzl"

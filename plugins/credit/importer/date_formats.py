@@ -22,8 +22,6 @@ _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _NO_END = re.compile(r"长期(?:有效)?|永久(?:有效)?|无固定期限|无期限|长期性")
 _NO_END_DAYS = ("9999-12-31", "2099-12-31")
 
-NO_END = "没有终止日期"
-
 
 @dataclass(frozen=True)
 class Reading:

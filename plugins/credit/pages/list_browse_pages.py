@@ -72,11 +72,6 @@ def _plan_facet(
         yield Browse(address, name, page, page - 1, after, facet=facet, key=key, words=words), chosen
 
 
-def browse_page(site_context: SiteContext, browse: Browse, rows: tuple[Row, ...]) -> BrowsePage:
-    """Return one browse page with these rows."""
-    return browse_page_of(site_context, browse.name, browse_texts(site_context, browse), rows, left=browse.left)
-
-
 def browse_texts(site_context: SiteContext, browse: Browse) -> tuple[str, ...]:
     """Return the texts in which browse pages of a list differ; ``browse_page_of`` copies them without reading any.
 

@@ -79,17 +79,3 @@ def subject_of(lists: Mapping[str, Resource], shape: Shape, values: Sequence[str
             place += width + 2
         records[name] = tuple(several)
     return Subject(values[0], values[1], tuple(values[2 : 2 + former]), records)
-
-
-def flat_row(subject: Subject) -> tuple[Shape, list[str]]:
-    """Return the shape and the flat row of an entity, from which ``subject_of`` restores it."""
-    values = [subject.unified_code, subject.name, *subject.former_names]
-    datasets = []
-    for name, records in subject.records.items():
-        states = []
-        for record in records:
-            state = record.state
-            values += [*record.cells.values(), state["last_day"], state["earliest_repair"]]
-            states.append((state["state"], state["disputed"], state["corrected"]))
-        datasets.append((name, tuple(states)))
-    return (len(subject.former_names), tuple(datasets)), values

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from credit import urls
 from credit.identifiers import find_numbers, is_individual_business, normalise_number
-from credit.model import SEPARATOR, Document, Package, PublicTable, Resource
+from credit.model import Document, Package, PublicTable, Resource
 from credit.template_compiler.placeholders import branch_on, computed_text, parts_of
 from credit.view_models import DocumentEntry, Head, Link
 
@@ -118,10 +118,6 @@ class SiteContext:
     def label_of(self, dataset: str, key: str) -> str:
         """Return the words of one key of a reference dataset, the key itself where it is not known."""
         return self.labels.get(dataset, {}).get(key, key)
-
-    def links_to(self, dataset: str, keys: str) -> tuple[Link, ...]:
-        """Return the links to several keys joined in one cell."""
-        return tuple(self.link_to(dataset, key) for part in keys.split(SEPARATOR) if (key := part.strip()))
 
     def has_archive(self, code: str) -> bool:
         """Return whether an entity of this code has a page."""
