@@ -14,7 +14,7 @@ if TYPE_CHECKING:  # the type of the cells; an exporter that needs no pandas of 
 #: Words of a missing licence: without them a reader might assume a permission.
 UNDECLARED = "未声明许可"
 
-#: Notice in each file of a package marked as a demonstration, where the format has a place for words.
+#: Notice on each page of a package marked as a demonstration, and in each file whose format has a place for words.
 DEMONSTRATION = "演示数据：名单中的主体和事实均为虚构，不反映任何真实主体的信用状况。"
 
 

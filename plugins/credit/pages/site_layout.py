@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from credit import urls
+from credit.exporters import DEMONSTRATION
 from credit.pages.contacts_and_hotlines import contact_facts
 from credit.pages.site_context import SiteContext
 from credit.view_models import Cell, Fact, Link, PageLayout
@@ -22,7 +23,6 @@ NAVIGATION = (
     ("数据开放", urls.DATA),
 )
 
-DEMONSTRATION = "演示数据：本站名单中的企业、代码和日期均为虚构，不代表任何真实主体的信用状况。"
 NO_LICENCE = "未声明许可"
 
 #: The script of every page; further ones are named by the pages that need them.

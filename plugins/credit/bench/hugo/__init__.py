@@ -8,11 +8,12 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from credit import gate
+from credit.exporters import DEMONSTRATION
 from credit.gate import Edition
 from credit.model import SEPARATOR, PublicTable, Resource
 from credit.pages import SiteContext, make_site_context
 from credit.pages.entity import NOTE, count_degrees
-from credit.pages.site_layout import DEMONSTRATION, NAVIGATION
+from credit.pages.site_layout import NAVIGATION
 from credit.period_explanation import explain
 
 #: Layout, content adapter and settings of the peer.

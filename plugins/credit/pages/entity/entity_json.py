@@ -7,11 +7,11 @@ import json
 from collections.abc import Iterator, Mapping
 
 from credit import urls
+from credit.exporters import DEMONSTRATION
 from credit.model import Resource
 from credit.pages.entity.listings import decided_of
 from credit.pages.record_rows import Record, Subject
 from credit.pages.site_context import SiteContext
-from credit.pages.site_layout import DEMONSTRATION
 from credit.period_explanation import COMPUTED, explain, order_of, set_by, unsettled_of
 from credit.template_compiler.placeholders import branch_on, computed_text, written
 
