@@ -140,9 +140,9 @@ def looking(tmp_path: Path) -> Path:
     month = next(month for month, count in months.most_common() if month not in {r["decided_on"][:7] for r in rows[:8]})
     path = root / "theme" / "templates" / "components" / "listing.html"
     text = path.read_text(encoding="utf-8")
-    old = "{{ actions(one.guides) }}\n"
+    old = "{{ actions(record.guides) }}\n"
     new = (
-        "{% set words %}{{ one.sentence }}{% endset %}{% if '于 "
+        "{% set words %}{{ record.sentence }}{% endset %}{% if '于 "
         + month
         + "' in words %}<p>另有说明。</p>{% endif %}\n"
     )
