@@ -65,6 +65,8 @@ def test_sections_hold_paragraphs_links_and_parts(content: Content) -> None:
         (STEPS + "\n## 为什么\n\n丙。\n\n> 丁。\n", 15),
         (STEPS + "\n## 为什么\n\n丙。\n\n{periods}\n", 15),
         (STEPS + "\n#### 丙\n\n丁。\n", 15),
+        (STEPS + "\n## 怎样办\n\n### 二\n\n丙。\n", 15),
+        (STEPS + FORM + FORM.replace("## 表", "## 又一张表"), 27),
         (STEPS + FORM.replace("说明。\n\n", ""), 15),
         (STEPS + FORM.replace("| 编号 |", "| 键 |"), 15),
         (STEPS + FORM.replace("| name |", "| 名称 |"), 15),

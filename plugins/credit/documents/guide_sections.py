@@ -105,12 +105,14 @@ def check_sections(body: str, at: Sequence[int], first: int) -> Iterator[Fault]:
         yield Fault(first, "guide-layout", f"缺少“## {STEPS}”一节，下面每一步用“### 步骤名”开头")
     if '<a href="#' in body:
         yield Fault(first, "guide-layout", "办事指南的页面没有条目编号，请去掉以 # 开头的链接")
-    rank = 0
+    rank = -1
     for section in root.sections:
         line = at[section.line - 1] if section.line <= len(at) else first
         if message := _section_fault(section):
             yield Fault(line, "guide-layout", f"“{section.title}”一节：{message}")
         own = _ORDER.index(section.kind)
+        if own == rank and section.kind not in ("table", "question"):
+            yield Fault(line, "guide-layout", f"“{section.title}”一节：这样的一节只能有一个，请并到一起")
         if own < rank:
             order = "、".join(
                 {"table": "期限表", "question": "其他问题", "form": "填写的表格"}.get(x, x) for x in _ORDER

@@ -35,7 +35,7 @@ _WRITTEN = re.compile(r"[{｛]\s*([A-Za-z][A-Za-z0-9_]*)\s*(?:[:：]([^{}｛｝]
 _FIGURE = re.compile(r"\{([a-z][a-z0-9_]*)\}")
 _PART = re.compile(r"\{([a-z_]+)(?:: ([a-z-]+(?:, [a-z-]+)*))?\}")
 
-#: Texts of limits that say from which day they count. Shorter texts may stand for something else by chance.
+#: Texts of limits that say from which day they count, so that they can mean nothing else. Shorter ones occur by chance.
 _TELLING = "之日起"
 
 
