@@ -10,6 +10,7 @@ import os
 import signal
 from collections.abc import Callable
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
@@ -95,7 +96,8 @@ def _end_with_parent() -> None:
 
 
 def _load() -> None:
-
+    """Load the modules of a worker's tasks and set its garbage collection."""
+    import_module("credit.build.workers.render_worker")
     # Objects of a task live to its end and hold no cycles: collecting garbage every 700 objects finds none.
     gc.freeze()
     gc.set_threshold(100_000, 20, 100)
