@@ -7,7 +7,6 @@ from credit.list_statistics.figures import (
     Statistics,
     Tally,
     compute_statistics,
-    shown_since,
 )
 from credit.list_statistics.period_report import (
     PERIOD,
@@ -33,5 +32,4 @@ __all__ = [
     "draft_report",
     "period_days",
     "period_words",
-    "shown_since",
 ]

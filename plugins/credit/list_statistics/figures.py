@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from credit.identifiers import parse_iso_date
-from credit.model import SEPARATOR, PublicTable, dated_by
+from credit.model import SEPARATOR, PublicTable, shown_since
 
 #: Bands of the time from decision to publication in calendar days, both ends inclusive; None has no end. The first
 #: ends at seven: 双公示 requires seven working days, which are never fewer (domain.md section 2).
@@ -92,19 +92,6 @@ def compute_statistics(public: Mapping[str, PublicTable], since: str = "", until
             lists.append(_figures(name, table, days))
             codes |= _codes(table)
     return Statistics(tuple(lists), sum(item.total for item in lists), len(codes))
-
-
-def shown_since(table: PublicTable) -> list[str]:
-    """Return for each row the ISO day since which it is public; empty texts where its list has no day at all.
-
-    A red-list candidate is public since its announcement (design.md section 3).
-    """
-    column = next(iter(dated_by(table.cells.columns)), "")
-    days, states = table.column(column), table.states["state"].tolist()
-    if "announced_on" not in table.cells.columns:
-        return days
-    rows = zip(days, table.column("announced_on"), states, strict=True)
-    return [announced if state == "拟列入" else day for day, announced, state in rows]
 
 
 def _codes(table: PublicTable) -> set[str]:

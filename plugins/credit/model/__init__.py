@@ -15,6 +15,7 @@ from credit.model.contents import (
     PublicTable,
     Table,
     dated_by,
+    shown_since,
 )
 from credit.model.descriptors import (
     KINDS,
@@ -68,4 +69,5 @@ __all__ = [
     "Site",
     "Table",
     "dated_by",
+    "shown_since",
 ]

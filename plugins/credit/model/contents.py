@@ -146,3 +146,16 @@ class ExportedFile:
     sha256: str
     format: str
     note: str = ""
+
+
+def shown_since(table: PublicTable) -> list[str]:
+    """Return for each row the ISO day since which it is public; empty texts where its list has no day at all.
+
+    A red-list candidate is public since its announcement (design.md section 3).
+    """
+    column = next(iter(dated_by(table.cells.columns)), "")
+    days, states = table.column(column), table.states["state"].tolist()
+    if "announced_on" not in table.cells.columns:
+        return days
+    rows = zip(days, table.column("announced_on"), states, strict=True)
+    return [announced if state == "拟列入" else day for day, announced, state in rows]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from credit import urls
-from credit.list_statistics import shown_since
+from credit.model import shown_since
 from credit.pages.contacts_and_hotlines import contact_facts, hotline_links
 from credit.pages.document_pages import COLUMN_WORDS
 from credit.pages.list_overview import NEWEST_AT_HOME, cards_of, newest_positions

@@ -9,8 +9,7 @@ from itertools import pairwise
 
 from credit import urls
 from credit.identifiers import split_record_id
-from credit.list_statistics import shown_since
-from credit.model import SEPARATOR, PublicTable
+from credit.model import SEPARATOR, PublicTable, shown_since
 from credit.pages.planned_page import PlannedPage
 from credit.pages.site_context import Facets, SiteContext, guide_links, list_tables
 from credit.pages.table_views import grid_of

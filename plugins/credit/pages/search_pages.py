@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 
 from credit import urls
-from credit.list_statistics import shown_since
+from credit.model import shown_since
 from credit.pages.planned_page import PlannedPage
 from credit.pages.site_context import SiteContext, list_tables
 from credit.search import STATUS, Entry, initial_path, short_hash
