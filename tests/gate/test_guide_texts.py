@@ -78,7 +78,7 @@ def test_deleted_guide_needs_no_row_of_moved_addresses(root: Path, tmp_path_fact
     (root / "content" / "moved.csv").write_text("address,target\n/guides/report/,/data/\n", encoding="utf-8")
     with pytest.raises(CheckFailed) as refused:
         gate.validate(root, DAY)
-    assert "moved-address" in [item.code for item in refused.value.problems]
+    assert "moved-row" in [item.code for item in refused.value.problems]
 
 
 @pytest.mark.parametrize(

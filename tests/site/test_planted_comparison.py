@@ -15,7 +15,7 @@ from credit.build.record_jobs import MISCOMPILED
 from credit.model import Resource
 from credit.pages import SiteContext, make_layout, make_site_context
 from credit.pages.entity import entity_page, listings, subject_of
-from credit.pages.record_rows import Shape, flat_row
+from credit.pages.record_rows import Shape
 from credit.pages.record_rows import subject_of as from_flat_row
 from credit.pages.site_context import portable_site_context
 from credit.render import load_theme, render_text
@@ -24,6 +24,7 @@ from credit.template_compiler.page_compiler import PageCompiler
 from credit.timings import Timings
 from tests.conftest import ROOT
 from tests.site.test_repeatable import bytes_of
+from tests.support.flat_rows import flat_row
 
 #: Column, the value that is rare, and the unasked looks for it: at the cell, and at a text made of it.
 PLANTED: Mapping[str, tuple[str, tuple[Callable[[str], bool], ...]]] = {

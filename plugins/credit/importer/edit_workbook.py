@@ -196,4 +196,5 @@ def _manner(field: Field, reference: Reference | None) -> str:
         return "可以几项，英文分号隔开"
     if reference is not None or field.constraints.enum:
         return "从下拉列表里选"
-    return TYPES.get(field.type, field.type)
+    # With a verb: a type alone may be the heading of a column, and an import would take the sheet for a table.
+    return "填" + TYPES.get(field.type, field.type)
