@@ -225,7 +225,9 @@ def browser() -> Iterator[Browser]:
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=find_chromium(), args=CHROMIUM_ARGUMENTS)
+        # In a locale without Chinese the browser saves a file with a Chinese name as "download".
+        env = {**os.environ, "LC_ALL": "C.UTF-8"}
+        chromium = playwright.chromium.launch(executable_path=find_chromium(), args=CHROMIUM_ARGUMENTS, env=env)
         yield chromium
         chromium.close()
 
