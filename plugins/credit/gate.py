@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -44,13 +45,17 @@ class Edition:
     as_of: datetime.date
     valid_until: datetime.date | None
     public: Mapping[str, PublicTable]
-    entities: Mapping[str, Entity]
     documents: tuple[Document, ...]
     problems: tuple[Problem, ...]
     digest: str
     ended: Mapping[str, tuple[str, ...]]
     accepted: bool = False
     departed: tuple[str, ...] = ()
+
+    @cached_property
+    def entities(self) -> Mapping[str, Entity]:
+        """The entities by code, joined when first asked for: a check needs none."""
+        return derive_entities(self.public)
 
 
 @dataclass(frozen=True)
@@ -193,9 +198,8 @@ def _derive(source: _Source, *, accepted: bool) -> tuple[Edition, list[Problem]]
     """Return the edition of the day, without its problems, and the problems that show in what is public."""
     catalogue = leave_out(source.catalogue) if accepted else source.catalogue
     public, ended, valid_until = derive_public_tables(catalogue, source.day)
-    entities = derive_entities(public)
     documents = derive_documents(catalogue, public, source.day, accepted=accepted)
-    known = known_addresses(catalogue, cited_codes(catalogue, source.redirects, entities))
+    known = known_addresses(catalogue, cited_codes(catalogue, source.redirects, public.values()))
     redirects = check_moved(source.redirects, catalogue.documents, known)
     problems = [
         *check_both_lists(public),
@@ -209,8 +213,8 @@ def _derive(source: _Source, *, accepted: bool) -> tuple[Edition, list[Problem]]
     until = min((day for day in (valid_until, documents.until) if day is not None), default=None)
     shown = tuple(drop_dead_links(document, there) for document in documents.shown)
     edition = Edition(
-        catalogue.package, source.day, until, public, entities, shown, (), content_digest(catalogue), ended,
-        accepted, documents.departed,
+        catalogue.package, source.day, until, public, shown, (), content_digest(catalogue), ended, accepted,
+        documents.departed,
     )  # fmt: skip
     return edition, problems
 

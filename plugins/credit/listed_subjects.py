@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from operator import itemgetter
 
 from credit.identifiers import CODE_CHARACTER, code_fault
 from credit.model import SEPARATOR, Table
@@ -109,11 +110,14 @@ class KnownSubjects:
         for owner, cell in enumerate(table.column("former_names"), first):
             if cell:
                 names += ((owner, name) for name in cell.split(SEPARATOR))
-        for owner, name in names:
-            shortest = SHORTEST_PERSON if persons[owner - first] else SHORTEST_NAME
-            if len(name) >= shortest and name not in self._but:
-                self._names.append(name)
-                self._owners.append(owner)
+        kept = [
+            item
+            for item in names
+            if (len(item[1]) >= SHORTEST_NAME or (persons[item[0] - first] and len(item[1]) >= SHORTEST_PERSON))
+            and item[1] not in self._but
+        ]
+        self._owners += map(itemgetter(0), kept)
+        self._names += map(itemgetter(1), kept)
 
     @cached_property
     def _index(self) -> NameIndex:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import compress
 
 import numpy as np
 import numpy.typing as npt
@@ -118,10 +119,13 @@ class NameIndex:
 
     def __init__(self, names: Sequence[str]) -> None:
         self.forms = tuple(normal_forms(names).split(TEXT_END)[:-1])
-        groups: dict[int, list[str]] = {}
-        for form in dict.fromkeys(self.forms):
-            groups.setdefault(min(len(form), GRAM), []).append(form)
-        self._names = [_prepare(group, size) for size, group in sorted(groups.items()) if size >= SHORTEST]
+        forms = tuple(dict.fromkeys(self.forms))
+        lengths = np.fromiter(map(len, forms), dtype=np.int64, count=len(forms)).clip(max=GRAM)
+        self._names = [
+            _prepare(list(compress(forms, (lengths == size).tolist())), size)
+            for size in range(SHORTEST, GRAM + 1)
+            if size in lengths
+        ]
 
     def find(self, texts: Sequence[str]) -> Iterator[tuple[int, str]]:
         """Yield the index of a text and the normal form of each name in it, in the order they stand there.

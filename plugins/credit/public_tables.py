@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from itertools import compress
 from typing import TYPE_CHECKING
 
 from credit import lifecycle, privacy
@@ -53,10 +54,12 @@ def _public_list(table: Table, states: pandas.DataFrame, as_of: datetime.date) -
     visible = states["visible"]
     highest: dict[int, int] = {}
     shown = (states["state"] != "未到公示日").tolist()
-    for record_id, once in zip(table.column("record_id"), shown, strict=True):
-        parts = split_record_id(record_id) if once else None
-        if parts is not None:
-            highest[parts[1]] = max(highest.get(parts[1], 0), parts[2])
+    # Of ids equally long with one head the last in order has the highest number: only these are taken apart.
+    last: dict[tuple[str, int], str] = {}
+    for record_id in sorted(compress(table.column("record_id"), shown)):
+        last[record_id.rpartition("-")[0], len(record_id)] = record_id
+    for parts in filter(None, map(split_record_id, last.values())):
+        highest[parts[1]] = max(highest.get(parts[1], 0), parts[2])
     cells = hide_days(privacy.public_names(replace(table, cells=table.cells[visible])), states[visible])
     return PublicTable(describe_days(table.resource), cells, states[visible], dict(sorted(highest.items())))
 

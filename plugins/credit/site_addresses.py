@@ -8,14 +8,19 @@ from collections.abc import Iterable
 from credit import urls
 from credit.documents.redirects import Moved
 from credit.identifiers import find_code_runs
+from credit.model import PublicTable
 from credit.source_data import Catalogue
 
 
-def cited_codes(catalogue: Catalogue, moved: Iterable[Moved], entities: Iterable[str]) -> set[str]:
+def cited_codes(catalogue: Catalogue, moved: Iterable[Moved], public: Iterable[PublicTable]) -> set[str]:
     """Return the codes of entities that a link or a moved address names: no other code is looked up here."""
     targets = " ".join(target for document in catalogue.documents for _, target in document.links)
     targets += " " + " ".join(row.target for row in moved)
-    return set(find_code_runs(targets)).intersection(entities)
+    cited = set(find_code_runs(targets))
+    if not cited:
+        return cited
+    lists = (table for table in public if table.resource.is_list)
+    return {code for table in lists for code in cited.intersection(table.column("unified_code"))}
 
 
 def known_addresses(catalogue: Catalogue, entities: Iterable[str]) -> set[str]:

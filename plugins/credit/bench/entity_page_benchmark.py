@@ -60,7 +60,6 @@ def write_archives(root: Path, output: Path, *, workers: int = 0, siteurl: str =
 def _unjudged(root: Path) -> Edition:
     """Return the public data below ``root`` without validation: a peer validates nothing either."""
     from credit import gate
-    from credit.entities import derive_entities
     from credit.gate import Edition
     from credit.listed_subjects import KnownSubjects
     from credit.public_tables import derive_public_tables
@@ -72,7 +71,7 @@ def _unjudged(root: Path) -> Edition:
     catalogue = Catalogue(root, package, tables, (), (), KnownSubjects(()))
     day = gate.default_day(package)
     public, ended, valid_until = derive_public_tables(catalogue, day)
-    return Edition(package, day, valid_until, public, derive_entities(public), (), (), "", ended)
+    return Edition(package, day, valid_until, public, (), (), "", ended)
 
 
 def main() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from credit.identifiers import NATURAL_PERSON, is_individual_business
+from credit.identifiers import INDIVIDUAL_BUSINESS, NATURAL_PERSON, is_individual_business
 from credit.law import is_bare_personal_name
 from credit.mask_words import MASKED_SHOP
 from credit.model import SEPARATOR, Problem, Table
@@ -28,7 +28,10 @@ def natural_persons(table: Table) -> pd.Series[bool]:
     kinds = table.column("entity_kind")
     coded = table.resource.is_list and "unified_code" in cells.columns
     codes = table.column("unified_code") if coded else ["-"] * len(cells)
-    persons = [kind == NATURAL_PERSON or not code for kind, code in zip(kinds, codes, strict=True)]
+    if NATURAL_PERSON in kinds or "" in codes:
+        persons = [kind == NATURAL_PERSON or not code for kind, code in zip(kinds, codes, strict=True)]
+    else:
+        persons = [False] * len(cells)
     import pandas as pd  # a scan for numbers alone must not wait for it
 
     return pd.Series(persons, index=cells.index, dtype=bool)
@@ -38,7 +41,7 @@ def masked_shops(table: Table) -> pd.Series[bool]:
     """Return for each row whether it is a 个体工商户 whose shop name is nothing but a personal name."""
     columns = (table.column(name) for name in ("name", "unified_code", "entity_kind"))
     shops = [
-        (is_individual_business(code) or kind == _SHOP_KIND) and is_bare_personal_name(name)
+        (code.startswith(INDIVIDUAL_BUSINESS) or kind == _SHOP_KIND) and is_bare_personal_name(name)
         for name, code, kind in zip(*columns, strict=True)
     ]
     import pandas as pd

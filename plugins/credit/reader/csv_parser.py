@@ -105,7 +105,8 @@ def split_rows(path: str, text: str) -> tuple[Rows, list[Problem]]:
         lines, numbers = lines[:filled], numbers[:filled]
     commas = {line.count(",") for line in lines}
     if '"' not in text and len(commas) == 1 and "," * min(commas) not in lines:
-        grid = Grid(_once(lines), min(commas) + 1)
+        width = min(commas) + 1
+        grid = Grid(_once(lines, width), width)
         return Rows(grid, numbers, tuple(spellings), longest), problems
     rows: Sequence[Sequence[str]]
     broken: tuple[int, ...] = ()
@@ -130,17 +131,24 @@ def split_rows(path: str, text: str) -> tuple[Rows, list[Problem]]:
     return Rows(rows, numbers, tuple(spellings), longest, broken), problems
 
 
-def _once(lines: Sequence[str]) -> list[str]:
-    """Return the cells of lines without quotes one after another, equal ones as one text.
+def _once(lines: Sequence[str], width: int) -> list[str]:
+    """Return the cells of lines of ``width`` cells without quotes one after another, equal ones of a column as one text.
 
     Days and names of authorities are most of a list's memory. Duplicates are freed after each step, so that the
-    next step's cells reuse their memory; otherwise it would be fragmented and never returned to the system.
+    next step's cells reuse their memory; otherwise it would be fragmented and never returned to the system. A column
+    that hardly repeats in the first step (ids, names, codes) is left as it is: nothing would be gained.
     """
-    seen: dict[str, str] = {}
     cells: list[str] = []
+    repeating: list[tuple[int, dict[str, str]]] | None = None
     for start in range(0, len(lines), _STEP):
         step = ",".join(lines[start : start + _STEP]).split(",")
-        cells += map(seen.setdefault, step, step)
+        if repeating is None:
+            half = len(step) // width // 2
+            repeating = [(place, {}) for place in range(width) if len(set(step[place::width])) <= half + 1]
+        for place, seen in repeating:
+            column = step[place::width]
+            step[place::width] = map(seen.setdefault, column, column)
+        cells += step
     return cells
 
 
