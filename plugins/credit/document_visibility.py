@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from credit import law, urls
-from credit.documents.collections import shipped_guides
 from credit.documents.declared_subjects import subjects_of
+from credit.documents.document_kinds import shipped_guides
 from credit.documents.text_variables import fill_figures, names_in
 from credit.model import Document, Problem, PublicTable
 from credit.source_data import REGISTER, Catalogue

@@ -17,7 +17,7 @@ COMPUTED, STATED = "本站推算", "由认定部门定"
 def explain(decided: str, severity: str, last: str, until: str = "", source: str = "") -> str:
     """Return in Chinese how last day and earliest repair day of a row come about, naming the order; empty without one.
 
-    ``decided`` is the ISO day the period starts on, ``last`` the last public day that ``lifecycle`` derived, ``until``
+    ``decided`` is the ISO day the period starts on, ``last`` the last public day that ``record_states`` derived, ``until``
     and ``source`` the end that the authority gave and where it stands.
     """
     decided_on = parse_iso_date(decided)

@@ -8,11 +8,11 @@ from dataclasses import replace
 from itertools import compress
 from typing import TYPE_CHECKING
 
-from credit import lifecycle, privacy
+from credit import privacy, record_states
+from credit.date_masking import describe_days, hide_corrections, hide_days
 from credit.derived_columns import CORRECTIONS, mark_corrected
 from credit.identifiers import parse_iso_date, split_record_id
 from credit.model import PublicTable, Table
-from credit.private_days import describe_days, hide_corrections, hide_days
 from credit.source_data import REGISTER, Catalogue
 from credit.withdrawals import derive_withdrawals
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 def derive_states(table: Table, tables: Mapping[str, Table], as_of: datetime.date) -> pandas.DataFrame:
     """Return the states of a list's rows on a day, by its own cells and the register of withdrawals."""
     register = tables.get(REGISTER)
-    return lifecycle.derive_states(table, register.cells if register is not None else None, as_of)
+    return record_states.derive_states(table, register.cells if register is not None else None, as_of)
 
 
 def derive_public_tables(
@@ -46,7 +46,7 @@ def derive_public_tables(
             public[name] = _public_reference(table, catalogue.known or catalogue.tables, seen, as_of)
     mark_corrected(public)
     ordered = {resource.name: public[resource.name] for resource in catalogue.package.resources}
-    days = [lifecycle.valid_until(states.values(), as_of), *_later_days(catalogue.tables.values(), as_of)]
+    days = [record_states.valid_until(states.values(), as_of), *_later_days(catalogue.tables.values(), as_of)]
     return ordered, withdrawals.ended, min((day for day in days if day is not None), default=None)
 
 

@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 import pandas
 
 from credit.identifiers import parse_iso_date, split_record_id
-from credit.lifecycle import ended_ids, read_removals
 from credit.model import Field, PublicTable, Resource, Table
+from credit.record_states import ended_ids, read_removals
 
 #: Expiry and repair are one class, so that no subject can be pointed at as "repaired" (domain.md section 2).
 ENDED = "已结束"
@@ -53,7 +53,7 @@ def derive_withdrawals(
 ) -> Withdrawals:
     """Return the ids that have ended by a day: by expiry, by repair, or by an entry of the register in force.
 
-    ``states`` holds what ``lifecycle`` derived of each list. An entry in force decides the class of its id, whatever
+    ``states`` holds what ``record_states`` derived of each list. An entry in force decides the class of its id, whatever
     ended the record before; an id that was never listed, is suspended or is visible has not ended.
     """
     cells = register.cells if register is not None else None

@@ -25,7 +25,7 @@ SOURCES = (
     "source_data.py",
     "entities.py",
     "removal_checks.py",
-    "lifecycle.py",
+    "record_states.py",
     "record_ids",
     "schema_changes.py",
     "subject_mentions",

@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 
 from credit.identifiers import code_fault, subject_code_fault
-from credit.lifecycle import derive_states
+from credit.record_states import derive_states
 from credit.source_data import Catalogue, read_catalogue
 
 ROOT = Path(__file__).parents[2]

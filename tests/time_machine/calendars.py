@@ -15,7 +15,7 @@ FIRST = datetime.date(2029, 2, 20)
 DAYS = tuple(FIRST + datetime.timedelta(days=number) for number in range(60))
 LAST = DAYS[-1]
 
-_TABLE = Path(__file__).resolve().parents[2] / "plugins" / "credit" / "law" / "periods.csv"
+_TABLE = Path(__file__).resolve().parents[2] / "plugins" / "credit" / "law" / "publication_periods.csv"
 
 #: Roles of days by their number modulo seven. Days that no public file may tell never meet days that one tells; what
 #: happens within the sixty days happens on two days of seven, so that a walk needs a build for these alone.

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from credit.bench.process_cost import BenchError
 from credit.deploy.config import ServerSettings
-from credit.deploy.setup.config_files import has_brotli_module, nginx_conf
+from credit.deploy.setup.server_configuration import has_brotli_module, nginx_conf
 
 MODULE = "/usr/lib/nginx/modules/ngx_http_brotli_static_module.so"
 

@@ -1,6 +1,6 @@
 """Documents of content/: Markdown files read, checked and rendered to sanitised HTML."""
 
-from credit.documents.collections import FOLDERS, RESERVED, read_document, read_documents
+from credit.documents.document_kinds import FOLDERS, RESERVED, read_document, read_documents
 from credit.documents.front_matter import (
     ALLOWED,
     OUTCOMES,

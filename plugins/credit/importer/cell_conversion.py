@@ -160,7 +160,7 @@ def quoted(text: str) -> str:
 @cache
 def terms() -> Mapping[tuple[str, str], str]:
     """Return the terms of enumerations by column and department's word; empty for a word without meaning."""
-    text = resources.files(__package__).joinpath("terms.csv").read_text(encoding="utf-8")
+    text = resources.files(__package__).joinpath("cell_value_synonyms.csv").read_text(encoding="utf-8")
     rows = csv.DictReader(io.StringIO(text))
     return {(row["column"], identifiers.normalise_name(row["word"])): row["value"] for row in rows}
 

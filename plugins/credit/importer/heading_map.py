@@ -84,7 +84,7 @@ class Answers:
 @cache
 def aliases() -> Mapping[str, Alias]:
     """Return the alias table of the package by normalised heading."""
-    text = resources.files(__package__).joinpath("aliases.csv").read_text(encoding="utf-8")
+    text = resources.files(__package__).joinpath("column_header_synonyms.csv").read_text(encoding="utf-8")
     return {
         plain_heading(row["heading"]): Alias(
             tuple(row["column"].split(";")) if row["column"] else (), row["ask"] == "是", row["layout"], row["remark"]

@@ -52,7 +52,7 @@ def periods() -> tuple[Period, ...]:
             source=row["source"],
             review_by=datetime.date.fromisoformat(row["review_by"]),
         )
-        for row in rows("periods")
+        for row in rows("publication_periods")
     )
 
 

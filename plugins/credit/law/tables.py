@@ -14,7 +14,7 @@ from importlib import resources
 NOTICE_DAYS = 60
 
 TABLES = (
-    "periods",
+    "publication_periods",
     "holidays",
     "personal_data",
     "surnames",

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from credit.identifiers import normalise_name
 from credit.law import is_bare_personal_name
-from credit.mask_words import FORMER_CODE, FORMER_NAME, OMITTED_CODE, OMITTED_NAME, OMITTED_TEXT, is_placeholder
 from credit.model import SEPARATOR, Problem, Severity, Table
 from credit.privacy.correction_vocabulary import (
     IDENTITY,
@@ -26,6 +25,14 @@ from credit.privacy.correction_vocabulary import (
     text_columns,
 )
 from credit.privacy.mentioned_subjects import Subject, parts_of
+from credit.published_mask_words import (
+    FORMER_CODE,
+    FORMER_NAME,
+    OMITTED_CODE,
+    OMITTED_NAME,
+    OMITTED_TEXT,
+    is_placeholder,
+)
 
 if TYPE_CHECKING:
     import pandas as pd

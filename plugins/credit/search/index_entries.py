@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from credit import urls
-from credit.mask_words import MASKED_SHOP
 from credit.model import MARKS, SEPARATOR, Document, PublicTable, dated_by
+from credit.published_mask_words import MASKED_SHOP
 from credit.search.name_normalization import search_key, short_hash
 from credit.search.pinyin import initials_of, start_of, syllables_of
 

@@ -16,8 +16,8 @@ from credit.search.name_normalization import search_key
 
 @cache
 def _rows() -> tuple[Mapping[str, str], ...]:
-    """Return the rows of readings.csv: readings in names that differ from the dictionary's first one."""
-    text = resources.files(__package__).joinpath("readings.csv").read_text(encoding="utf-8")
+    """Return the rows of pinyin_readings.csv: readings in names that differ from the dictionary's first one."""
+    text = resources.files(__package__).joinpath("pinyin_readings.csv").read_text(encoding="utf-8")
     return tuple(csv.DictReader(io.StringIO(text)))
 
 

@@ -22,7 +22,7 @@ from credit.deploy import publish
 from credit.deploy.config import ServerSettings
 from credit.deploy.releases.nginx_redirects import render_redirects
 from credit.deploy.releases.release_store import live_name, read_manifest
-from credit.deploy.setup.config_files import has_brotli_module, nginx_conf, system_files
+from credit.deploy.setup.server_configuration import has_brotli_module, nginx_conf, system_files
 from credit.documents.redirects import Moved
 from tests.conftest import ROOT
 from tests.deploy.releases.conftest import Server, copy_server

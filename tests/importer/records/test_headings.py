@@ -71,7 +71,12 @@ def test_the_alias_table_is_in_order() -> None:
     """Every heading once after normalising, every column a word of ours."""
     from importlib import resources
 
-    lines = resources.files("credit.importer").joinpath("aliases.csv").read_text(encoding="utf-8").splitlines()
+    lines = (
+        resources.files("credit.importer")
+        .joinpath("column_header_synonyms.csv")
+        .read_text(encoding="utf-8")
+        .splitlines()
+    )
     assert len(lines) - 1 == len(aliases())
     assert all(
         column == "?" or column.replace("_", "").isalpha() for aliase in aliases().values() for column in aliase.columns

@@ -11,8 +11,8 @@ from credit.deploy.config import ServerSettings
 from credit.deploy.filesystem import FileSystem
 from credit.deploy.releases.release_store import live_release, read_records
 from credit.deploy.releases.server_status import raise_alarm, write_failure
-from credit.documents.collections import FOLDERS
 from credit.documents.declared_subjects import parse_subjects
+from credit.documents.document_kinds import FOLDERS
 from credit.documents.front_matter import SLUG, stated_value
 from credit.documents.redirects import MOVED, Moved, parse_moved
 

@@ -19,7 +19,7 @@ from credit.deploy.hooks.ssh_keys import authorized_keys, read_keys
 from credit.deploy.release_job import Say
 from credit.deploy.releases.release_store import live_release
 from credit.deploy.setup.bare_repository import forced_command_text, make_repository, seed
-from credit.deploy.setup.config_files import render_template, system_files
+from credit.deploy.setup.server_configuration import render_template, system_files
 from credit.deploy.setup.software_upgrade import compare_software, copy_software, software_folder, switch_software
 from credit.model import CreditError
 from credit.reader import write_whole

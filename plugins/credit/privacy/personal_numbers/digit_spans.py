@@ -15,7 +15,7 @@ from credit.identifiers import (
     is_old_registration_number,
     subject_code_fault,
 )
-from credit.privacy.personal_numbers.number_finding import CARD, IDENTITY, MOBILE, Finding
+from credit.privacy.personal_numbers.number_match import CARD, IDENTITY, MOBILE, Finding
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from credit.identifiers import has_card_prefix, is_division
-from credit.privacy.personal_numbers.number_finding import CARD, IDENTITY, MOBILE, Finding
+from credit.privacy.personal_numbers.number_match import CARD, IDENTITY, MOBILE, Finding
 
 _CROSSES = re.compile(r"(?<=[0-9*])X{3,}|(?<![0-9A-Za-z])X{3,}(?=[0-9])")
 _TOKEN = re.compile(r"(?<![0-9A-Za-z*])[0-9*](?:[ -]?[0-9*])*(?:[ -]?X)?(?![0-9A-Za-z])")

@@ -25,7 +25,7 @@ from credit.privacy.personal_numbers.character_folding import (
 from credit.privacy.personal_numbers.digit_spans import PLAUSIBLE, find_whole
 from credit.privacy.personal_numbers.masked_numbers import find_masked
 from credit.privacy.personal_numbers.number_digests import is_allowed
-from credit.privacy.personal_numbers.number_finding import Finding
+from credit.privacy.personal_numbers.number_match import Finding
 
 #: No text shorter than this holds a number of a person: fourteen digits and a mask of two signs hold more.
 SHORTEST = 9

@@ -8,9 +8,9 @@ import pandas as pd
 from hypothesis import given
 from hypothesis import strategies as st
 
-from credit.lifecycle import derive_states, valid_until
 from credit.model import PUBLIC_STATES
-from tests.lifecycle.conftest import make_table
+from credit.record_states import derive_states, valid_until
+from tests.record_states.conftest import make_table
 
 DAYS = st.dates(datetime.date(2024, 1, 1), datetime.date(2030, 12, 31))
 SOME_DAY = st.one_of(st.just(""), DAYS.map(str))

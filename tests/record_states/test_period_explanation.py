@@ -6,9 +6,9 @@ import datetime
 
 import pytest
 
-from credit.lifecycle import derive_states
 from credit.period_explanation import explain
-from tests.lifecycle.conftest import make_table
+from credit.record_states import derive_states
+from tests.record_states.conftest import make_table
 
 
 def words(**row: str) -> str:

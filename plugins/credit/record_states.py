@@ -1,4 +1,4 @@
-"""Lifecycle: the state of each row of a list on a day, from its dates and the register of withdrawals."""
+"""Record states: the state of each row of a list on a day, from its dates and the register of withdrawals."""
 
 from __future__ import annotations
 

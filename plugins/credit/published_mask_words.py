@@ -1,4 +1,4 @@
-"""Mask words: texts published in a correction in place of a name or code that is not public."""
+"""Published mask words: texts published in a correction in place of a name or code that is not public."""
 
 from __future__ import annotations
 

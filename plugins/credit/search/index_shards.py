@@ -1,4 +1,4 @@
-"""Index files: a plain list, or shards by n-gram when there are many entries."""
+"""Index shards: a plain list, or shards by n-gram when there are many entries."""
 
 from __future__ import annotations
 

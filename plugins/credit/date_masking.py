@@ -1,4 +1,4 @@
-"""Private days: dates of suspension and repair of a visible record, published as empty cells."""
+"""Date masking: days of suspension and repair of a visible record, published as empty cells."""
 
 from __future__ import annotations
 

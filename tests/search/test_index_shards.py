@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from credit.search import PARTS, build_index, hash_of, search_key, start_of, syllables_of
-from credit.search.index_files import MOST, SHOWN
+from credit.search.index_shards import MOST, SHOWN
 from tests.support.synthetic_names import Scan, entries, queries
 
 MADE = entries(1500)

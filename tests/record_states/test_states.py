@@ -7,9 +7,9 @@ import datetime
 import pandas as pd
 import pytest
 
-from credit.lifecycle import COLUMNS, derive_states, valid_until
 from credit.model import PUBLIC_STATES, STATES
-from tests.lifecycle.conftest import MakeTable
+from credit.record_states import COLUMNS, derive_states, valid_until
+from tests.record_states.conftest import MakeTable
 
 BLACK = {
     "severity": "一般",
