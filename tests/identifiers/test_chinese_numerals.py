@@ -7,7 +7,7 @@ import pytest
 from credit.checks import suggest_date
 from credit.identifiers import parse_chinese_day, parse_chinese_number
 from credit.importer.date_formats import read_day
-from credit.importer.sheet_cells import Cell
+from credit.importer.source_files.sheet_cells import Cell
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ from credit import identifiers, privacy
 from credit.hidden_characters import HIDDEN_IN_A_CELL
 from credit.importer.date_formats import read_day
 from credit.importer.reference_lookup import Reference, resolve, resolve_several
-from credit.importer.sheet_cells import Cell
+from credit.importer.source_files.sheet_cells import Cell
 from credit.model import SEPARATOR, Field
 from credit.reader.cell_characters import cell_faults
 

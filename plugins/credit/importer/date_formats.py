@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from credit import clock
 from credit.identifiers import parse_chinese_day, parse_iso_date
-from credit.importer.sheet_cells import Cell
+from credit.importer.source_files.sheet_cells import Cell
 
 #: Days a spreadsheet can mean by a bare number: 1954 to 2099. Smaller numbers are more likely counts.
 _SERIALS = range(20_000, 73_051)

@@ -11,7 +11,7 @@ from credit.importer.cell_conversion import Context, Value, read_value
 from credit.importer.heading_map import HeadingMap
 from credit.importer.import_report import NoteBook
 from credit.importer.reference_lookup import Reference
-from credit.importer.sheet_cells import EMPTY, Cell
+from credit.importer.source_files.sheet_cells import EMPTY, Cell
 from credit.importer.table_detection import Grid
 from credit.model import DATING_DAYS, Field, Schema
 

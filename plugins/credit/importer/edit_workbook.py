@@ -10,7 +10,7 @@ from typing import Any
 
 from credit.exporters.data_dictionary import TYPES
 from credit.importer.reference_lookup import Reference, references_of
-from credit.importer.sheet_cells import column_letter
+from credit.importer.source_files.sheet_cells import column_letter
 from credit.model import SEPARATOR, CheckFailed, CreditError, Field, Resource, Table
 from credit.reader import empty_table, read_package, read_table, write_whole
 

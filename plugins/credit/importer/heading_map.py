@@ -13,7 +13,7 @@ from functools import cache
 from importlib import resources
 
 from credit import law, privacy
-from credit.importer.sheet_cells import column_letter
+from credit.importer.source_files.sheet_cells import column_letter
 from credit.model import Schema
 
 #: Entry in the alias table for words that mean different things in different layouts.

@@ -11,7 +11,6 @@ from pathlib import Path
 from credit import law, privacy
 from credit.checks import check_references, check_table
 from credit.importer.draft_records import complete_record, draft_records
-from credit.importer.file_reader import read_source
 from credit.importer.heading_map import HeadingMap, map_headings, plain_heading
 from credit.importer.import_report import Added, Change, ImportReport, NoteBook, Refusal
 from credit.importer.natural_keys import (
@@ -27,7 +26,8 @@ from credit.importer.natural_keys import (
 from credit.importer.questions import absent_columns, choose_sheet, missing_identity, read_answers, read_constants
 from credit.importer.reference_lookup import references_of
 from credit.importer.rejected_rows import returned_bytes, returned_path
-from credit.importer.sheet_cells import Source
+from credit.importer.source_files.file_reader import read_source
+from credit.importer.source_files.sheet_cells import Source
 from credit.importer.table_detection import Grid
 from credit.importer.upsert import Merged, Register, merge_drafts
 from credit.model import CheckFailed, CreditError, Package, Problem, Resource, Schema, Table

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from credit.importer.draft_records import DERIVED, is_required
 from credit.importer.heading_map import Answers, plain_heading
-from credit.importer.sheet_cells import Source
+from credit.importer.source_files.sheet_cells import Source
 from credit.importer.table_detection import Grid, find_grid
 from credit.importer.upsert import Merged
 from credit.model import CreditError, Schema

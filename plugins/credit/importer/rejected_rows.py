@@ -11,7 +11,7 @@ from typing import Any
 
 from credit import privacy
 from credit.importer.import_report import Refusal
-from credit.importer.sheet_cells import Source
+from credit.importer.source_files.sheet_cells import Source
 from credit.importer.table_detection import Grid
 
 REASON = "退回原因"

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from credit.importer.heading_map import Heading, is_known, meanings
-from credit.importer.sheet_cells import EMPTY, Cell, Sheet
+from credit.importer.source_files.sheet_cells import EMPTY, Cell, Sheet
 from credit.model import Schema
 
 #: Rows searched for headings: titles, units and instructions above them take fewer.

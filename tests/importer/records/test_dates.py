@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from credit.importer.date_formats import read_day
-from credit.importer.sheet_cells import Cell, number_cell
+from credit.importer.source_files.sheet_cells import Cell, number_cell
 
 
 @pytest.mark.parametrize(

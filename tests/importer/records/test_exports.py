@@ -72,7 +72,7 @@ def test_no_number_of_a_person_leaves_the_source(path: Path, package: Path, tmp_
     words = "\n".join([*report.lines(), report.summary()])
     kept = (package / "data" / f"{expected['dataset']}.csv").read_text(encoding="utf-8-sig")
     if report.returned is not None:
-        from credit.importer.file_reader import read_source
+        from credit.importer.source_files.file_reader import read_source
 
         kept += "\n".join(cell.text for row in read_source(report.returned).sheets[0].rows for cell in row)
     for number in ("11010519491231002X", "440524188001010014", "13800000000"):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from credit.importer.cell_conversion import Context, read_value
 from credit.importer.heading_map import Answers, Heading, aliases, map_headings
 from credit.importer.reference_lookup import Reference, Word, resolve, resolve_several
-from credit.importer.sheet_cells import Cell, number_cell
+from credit.importer.source_files.sheet_cells import Cell, number_cell
 from credit.model import Field, Schema
 
 SCHEMA = Schema(

@@ -10,10 +10,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from credit.importer.csv_source import read_delimited
-from credit.importer.file_reader import read_source
 from credit.importer.import_records import import_records
-from credit.importer.sheet_cells import SourceError
+from credit.importer.source_files.delimited_text import read_delimited
+from credit.importer.source_files.file_reader import read_source
+from credit.importer.source_files.sheet_cells import SourceError
 from credit.model import CreditError
 from tests.importer.conftest import AS_OF, EXPORTS
 

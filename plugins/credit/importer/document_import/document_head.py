@@ -16,7 +16,7 @@ from credit.identifiers import CHINESE_DAY, find_numbers, normalise_number
 from credit.importer.date_formats import read_day
 from credit.importer.document_import.contact_lines import find_place, find_telephones
 from credit.importer.document_import.remark_report import Line, Remark, places
-from credit.importer.sheet_cells import Cell
+from credit.importer.source_files.sheet_cells import Cell
 
 #: Label before a value in the head of a published paper → front-matter key.
 _LABELS: Mapping[str, str] = {

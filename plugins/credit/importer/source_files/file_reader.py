@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from credit.importer.csv_source import read_delimited
-from credit.importer.sheet_cells import MAX_FILE, Source, SourceError
-from credit.importer.spreadsheets import read_xls, read_xlsx
+from credit.importer.source_files.delimited_text import read_delimited
+from credit.importer.source_files.sheet_cells import MAX_FILE, Source, SourceError
+from credit.importer.source_files.workbooks import read_xls, read_xlsx
 
 
 def read_source(path: Path) -> Source:

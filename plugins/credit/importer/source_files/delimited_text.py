@@ -6,7 +6,7 @@ import csv
 import re
 from collections.abc import Iterable
 
-from credit.importer.sheet_cells import EMPTY, MAX_COLUMNS, MAX_ROWS, Cell, Sheet, Source, SourceError
+from credit.importer.source_files.sheet_cells import EMPTY, MAX_COLUMNS, MAX_ROWS, Cell, Sheet, Source, SourceError
 
 _MARKS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
 _NAMES = {"utf-8": "UTF-8", "utf-16-le": "UTF-16", "utf-16-be": "UTF-16", "gb18030": "GB18030"}

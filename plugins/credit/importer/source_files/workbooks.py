@@ -7,7 +7,7 @@ import io
 import zipfile
 from collections.abc import Iterable, Sequence
 
-from credit.importer.sheet_cells import (
+from credit.importer.source_files.sheet_cells import (
     EMPTY,
     MAX_COLUMNS,
     MAX_ROWS,

@@ -1,0 +1,1 @@
+"""Source files: departments' files of any kind as sheets of typed cells."""
