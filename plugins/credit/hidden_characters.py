@@ -22,6 +22,12 @@ _SHOWN_AS_BLANKS = "\t\xa0\u202f\u205f"
 LOST = ((0xFFFD, 0xFFFD), (0xE000, 0xF8FF), (0xF0000, 0xFFFFD), (0x100000, 0x10FFFD))
 
 
+#: A run of question marks: each stands for a character that a program could not write.
+LOST_RUN = re.compile(r"\?{2,}")
+#: A question mark beside a Han character: in a name it stands for one, too.
+LOST_IN_A_NAME = re.compile("\\?(?=[\u3400-\u9fff])|(?<=[\u3400-\u9fff])\\?")
+
+
 def _one_of(ranges: Iterable[tuple[int, int]]) -> re.Pattern[str]:
     return re.compile("[" + "".join(f"{re.escape(chr(low))}-{re.escape(chr(high))}" for low, high in ranges) + "]")
 

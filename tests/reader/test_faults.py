@@ -1,9 +1,11 @@
 """What is lost, hidden or broken in a CSV is refused at its line, and reading goes on."""
 
+import unicodedata
 from dataclasses import replace
 
 import pytest
 
+from credit.character_forms import ODD_CHARACTERS, ODD_FORM, standard_forms
 from credit.model import Field, Schema
 from credit.reader import parse_table
 
@@ -124,13 +126,41 @@ def test_a_file_in_no_usable_encoding_is_refused(parse, data, line):
     assert line == problems[0].line
 
 
-def test_a_question_mark_in_a_name_of_a_gb18030_file_is_a_lost_character(found):
-    """Excel writes ? for 𠮷 when it saves as GBK; in UTF-8 a question mark is what it is."""
+def test_a_question_mark_in_a_name_is_a_lost_character(found):
+    """Excel writes ? for 𠮷 when it saves as GBK, and what it has lost stays lost when the file is saved as UTF-8."""
     text = f"{HEADER}BL-2026-00001,?示例厂,旧?厂,,,真的?\n"
     assert [(1, "", "spelling"), (2, "former_names", "mojibake"), (2, "name", "mojibake")] == found(
         text.encode("gb18030")
     )
-    assert [] == found(text)
+    assert [(2, "former_names", "mojibake"), (2, "name", "mojibake")] == found(text)
+    assert [] == found(f"{HEADER}BL-2026-00001,What? Ltd,,,,真的?\n")
+
+
+@pytest.mark.parametrize(
+    ("cell", "code"),
+    [
+        ("????示例", "mojibake"),
+        ("没有写明??的理由", "mojibake"),
+        ("⾦示例", "character-form"),
+        ("⻔示例", "character-form"),
+        ("示例\ue81e", "character-form"),
+        ("示例\ue123", "mojibake"),
+        ("真的吗？？", ""),
+        ("https://example.org/?a=1", ""),
+    ],
+)
+def test_lost_characters_and_characters_of_another_form_are_named(found, cell, code):
+    """A run of question marks is lost words; a radical or an old private code point has a standard character."""
+    assert ([(2, "note", code)] if code else []) == found(f"{HEADER}BL-2026-00001,甲,,,,{cell}\n")
+
+
+def test_every_odd_form_has_a_standard_character_that_is_none_itself():
+    """The table of forms covers both blocks of radicals, and its right side needs no mending."""
+    radicals = [chr(point) for point in range(0x2E80, 0x2FD6) if unicodedata.name(chr(point), "")]
+    unmapped = [character for character in radicals if standard_forms(character) == character]
+    assert ["\u2e80"] == unmapped  # CJK RADICAL REPEAT is a mark and no character
+    assert [] == [odd for odd in ODD_CHARACTERS if ODD_FORM.search(standard_forms(odd))]
+    assert "金门中学龴" == standard_forms("⾦⻔中学\ue81e")
 
 
 def test_the_header_is_compared_with_the_schema(parse):

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from credit.character_forms import ODD_FORM, standard_forms
 from credit.hidden_characters import HIDDEN_IN_A_TEXT, LOST_CHARACTER, describe
 from credit.mojibake import misread
 
@@ -23,6 +25,10 @@ class Fault:
     message: str
     field: str = ""
     warning: bool = False
+
+
+#: Question marks in place of words.
+_LOST_WORDS = re.compile(r"\?{3,}")
 
 
 @dataclass(frozen=True)
@@ -98,7 +104,11 @@ def _faults_of(line: str, number: int) -> Iterator[Fault]:
         names = "、".join(hidden_characters(line))
         message = f"第 {found.start() + 1} 个字处有看不见的字符 {names}，请删除后重新录入这几个字"
         yield Fault(number, "hidden-character", message)
-    if how := broken_words(line):
+    if odd := ODD_FORM.search(line):
+        right = standard_forms(odd[0])
+        message = f"第 {odd.start() + 1} 个字是 {describe(odd[0])}，只是看起来像“{right}”；请改为“{right}”"
+        yield Fault(number, "character-form", message)
+    elif how := broken_words(line):
         yield Fault(number, "mojibake", f"{how}，请对照原件重新录入，保存为 UTF-8")
 
 
@@ -106,5 +116,8 @@ def broken_words(line: str) -> str:
     """Return in Chinese how the words of a line were lost or read in a wrong encoding, or an empty string."""
     if lost := LOST_CHARACTER.search(line):
         return f"第 {lost.start() + 1} 个字是 {describe(lost[0])}，原来的字已经丢失"
+    # In running text two question marks can be a question; an address of the web has one.
+    if lost := _LOST_WORDS.search(line):
+        return f"第 {lost.start() + 1} 个字起是一串问号，原来的字已经丢失"
     how = misread(line)
     return f"这一行是乱码：{how}" if how else ""

@@ -14,7 +14,8 @@ from functools import cache
 from importlib import resources
 
 from credit import identifiers, privacy
-from credit.hidden_characters import HIDDEN_IN_A_CELL
+from credit.character_forms import standard_forms
+from credit.hidden_characters import HIDDEN_IN_A_CELL, LOST_IN_A_NAME
 from credit.importer.date_formats import read_day
 from credit.importer.reference_lookup import Reference, resolve, resolve_several
 from credit.importer.source_files.sheet_cells import Cell
@@ -36,9 +37,9 @@ _BLANK_BETWEEN_HAN = re.compile(rf"(?<=[{_HAN}（）])[ ]+(?=[{_HAN}（）])")
 _LONG_NUMBER = re.compile(r"[0-9]{5}")
 _AMOUNT = re.compile(r"[¥￥]?\s*([+-]?[0-9][0-9,]*(?:\.[0-9]+)?)\s*(万元|元|万)?(?:整|人民币)?")
 _NAMES = ("name", "former_names")
-#: Signs whose other forms are mere spelling: full-width letters and digits, compatibility forms of Han characters,
-#: and radicals that a PDF leaves in place of characters. Punctuation is not among them: （） is right in Chinese.
-_COMPATIBLE = re.compile("[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\uf900-\ufaff\u2e80-\u2fdf\U0002f800-\U0002fa1f]")
+#: Signs whose other forms are mere spelling: full-width letters and digits, compatibility forms of Han characters
+#: (radicals: ``character_forms``). Punctuation is not among them: （） is right in Chinese.
+_COMPATIBLE = re.compile("[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\uf900-\ufaff\U0002f800-\U0002fa1f]")
 
 
 @dataclass(frozen=True)
@@ -74,6 +75,8 @@ def read_value(cell: Cell, field: Field, several: bool, context: Context) -> Val
         return _day(cell, field)
     if cell.kind == "text" and any(code == "mojibake" for code, _ in cell_faults(cell.text)):
         return Value(fault="有乱码，原来的字已经丢失；请从原系统重新导出")
+    if field.name in _NAMES and LOST_IN_A_NAME.search(cell.text):
+        return Value(fault="名称里有问号，可能有字没有保存下来；请对照原件改正")
     if field.type in ("number", "integer", "year"):
         return _amount(cell, field, context.unit)
     text, notes = tidy(cell.text)
@@ -137,9 +140,12 @@ def tidy(text: str) -> tuple[str, list[str]]:
     spaced = re.sub(r" {2,}", " ", visible).strip()
     if spaced != visible or (len(lines) == 1 and spaced != HIDDEN_IN_A_CELL.sub("", text)):
         notes.append("去掉多余的空格")
-    narrow = _COMPATIBLE.sub(lambda match: unicodedata.normalize("NFKC", match[0]), spaced)
+    standard = standard_forms(spaced)
+    if standard != spaced:
+        notes.append("部首和旧编码的字形改为标准写法")
+    narrow = _COMPATIBLE.sub(lambda match: unicodedata.normalize("NFKC", match[0]), standard)
     narrow = unicodedata.normalize("NFC", narrow) if narrow.isascii() else narrow
-    if narrow != spaced:
+    if narrow != standard:
         notes.append("全角字母数字和兼容字形改为标准写法")
     return narrow, notes
 

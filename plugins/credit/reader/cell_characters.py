@@ -6,7 +6,8 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
-from credit.hidden_characters import HIDDEN_IN_A_CELL, LOST_CHARACTER, describe
+from credit.character_forms import ODD_FORM, standard_forms
+from credit.hidden_characters import HIDDEN_IN_A_CELL, LOST_CHARACTER, LOST_IN_A_NAME, LOST_RUN, describe
 from credit.model import Problem, Resource
 from credit.mojibake import misread
 from credit.reader.csv_parser import MAX_CELL, Rows
@@ -35,7 +36,15 @@ def cell_faults(cell: str) -> Iterator[tuple[str, str]]:
             "hidden-character",
             f"第 {hidden.start() + 1} 个字是看不见的字符 {describe(hidden[0])}，请删除后重新录入",
         )
-    if lost := LOST_CHARACTER.search(cell):
+    if odd := ODD_FORM.search(cell):
+        right = standard_forms(odd[0])
+        yield (
+            "character-form",
+            f"第 {odd.start() + 1} 个字是 {describe(odd[0])}，只是看起来像“{right}”；请改为“{right}”",
+        )
+    elif run := LOST_RUN.search(cell):
+        yield "mojibake", f"第 {run.start() + 1} 个字起是一串问号，原来的字已经丢失；请对照原件重新录入，保存为 UTF-8"
+    elif lost := LOST_CHARACTER.search(cell):
         yield (
             "mojibake",
             f"第 {lost.start() + 1} 个字是 {describe(lost[0])}，原来的字已经丢失；请对照原件重新录入，保存为 UTF-8",
@@ -75,16 +84,19 @@ def judge_lengths(resource: Resource, header: Sequence[str], rows: Rows) -> list
 
 
 def judge_question_marks(
-    resource: Resource, header: Sequence[str], rows: Sequence[Sequence[str]], lines: Sequence[int]
+    resource: Resource, header: Sequence[str], rows: Sequence[Sequence[str]], lines: Sequence[int], *, gb18030: bool
 ) -> list[Problem]:
-    """Return ``mojibake`` for each ``?`` in a name of a GB18030 file: Excel writes it for a character such as 𠮷."""
+    """Return ``mojibake`` for each ``?`` that stands for a character in a name, such as 𠮷 that Excel cannot write.
+
+    That is one beside a Han character, and in a file of GB18030 any. A run of them is a fault in every column.
+    """
     message = "名称里的问号可能是 Excel 存不下的字；请对照原件改正，并保存为“CSV UTF-8（逗号分隔）”"
     return [
         _at(resource, header, column, line, "mojibake", message)
         for column, name in enumerate(header)
         if name in _NAME_COLUMNS
         for line, row in zip(lines, rows, strict=True)
-        if "?" in row[column]
+        if "?" in (cell := row[column]) and (gb18030 or LOST_IN_A_NAME.search(cell)) and not LOST_RUN.search(cell)
     ]
 
 

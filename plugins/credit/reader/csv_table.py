@@ -78,8 +78,8 @@ def parse_table(resource: Resource, data: bytes) -> tuple[Table | None, tuple[Pr
     problems += faults
     if trailing or len(rows.cells[0]) > len(header):
         spellings.append("行尾空单元格")
-    if decoded.gb18030:
-        problems += judge_question_marks(resource, header, body, lines)
+    if "?" in decoded.text:
+        problems += judge_question_marks(resource, header, body, lines, gb18030=decoded.gb18030)
     if not usable:
         return None, tuple(sorted(problems))
     given = _columns(header, body)

@@ -8,6 +8,7 @@ from functools import cache
 import numpy
 from numpy.typing import NDArray
 
+from credit.character_forms import ODD_CHARACTERS
 from credit.hidden_characters import HIDDEN, LOST
 from credit.mojibake import GBK_FIRST, GBK_SECOND, GBK_THIRD, KUN_JIN_KAO, LATIN_TAIL
 
@@ -17,7 +18,7 @@ _STEP = 1_000_000
 _LONGEST = 4
 
 # Bits for the kinds of fault that a character can be part of.
-_ALONE, _GBK_1, _GBK_2, _GBK_3, _LATIN_1, _LATIN_2, _HIGH = (1 << place for place in range(7))
+_ALONE, _GBK_1, _GBK_2, _GBK_3, _LATIN_1, _LATIN_2, _HIGH, _QUESTION = (1 << place for place in range(8))
 
 #: A number with an exponent, as spreadsheets round it: searched for by its literal parts, which is fast.
 _EXPONENTS = (re.compile(r"E[+-][0-9]"), re.compile(r"e[+-][0-9]"), re.compile(r"\.[0-9]*[eE][0-9]"))
@@ -47,6 +48,8 @@ def _parts() -> NDArray[numpy.uint8]:
     table = numpy.zeros(0x110000, dtype=numpy.uint8)
     for low, high in (*HIDDEN, *LOST):
         table[low : high + 1] |= _ALONE
+    table[[ord(character) for character in ODD_CHARACTERS]] |= _ALONE
+    table[ord("?")] |= _QUESTION
     for characters, part in ((GBK_FIRST, _GBK_1), (GBK_SECOND, _GBK_2), (GBK_THIRD, _GBK_3), (LATIN_TAIL, _LATIN_2)):
         table[[ord(character) for character in characters]] |= part
     # Misread text may be cut off at the end of a cell.
@@ -60,7 +63,12 @@ def _suspicious_places(text: str) -> list[int]:
     codes = numpy.frombuffer(text.encode("utf-32-le"), dtype="<u4")
     parts = _parts()[codes]
     found = [numpy.flatnonzero(parts & _ALONE)]
-    for sequence in ((_GBK_1, _GBK_2, _GBK_3), (_LATIN_1, _LATIN_2, _LATIN_2), (_HIGH, _HIGH, _HIGH, _HIGH)):
+    for sequence in (
+        (_QUESTION, _QUESTION),
+        (_GBK_1, _GBK_2, _GBK_3),
+        (_LATIN_1, _LATIN_2, _LATIN_2),
+        (_HIGH, _HIGH, _HIGH, _HIGH),
+    ):
         places = numpy.flatnonzero(parts & sequence[0])
         for step, part in enumerate(sequence[1:], start=1):
             places = places[places + step < len(parts)]
