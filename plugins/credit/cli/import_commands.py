@@ -48,14 +48,18 @@ def import_document(
 
 @task(
     positional=["file"],
-    iterable=["map", "ignore", "set"],
+    iterable=["map", "ignore", "set", "unit"],
     help={
-        "file": "部门报来的表格（XLSX、XLS、CSV、TSV），或 inv workbook 导出的工作簿",
+        "file": "部门报来的表格（Excel、WPS、CSV、网页表格、DBF、JSON），或 inv workbook 导出的工作簿；也可以是数据库地址",
         "dataset": "导入到哪个数据集，例如 black-list",
         "sheet": "读哪个工作表（只有一个能用时不必写）",
         "map": '标题对应哪一列，写成 "标题=列名"；可以写几次',
         "ignore": "不导入的标题；可以写几次",
         "set": '文件里没有、全部行都一样的列，写成 "列名=值"；可以写几次',
+        "unit": '金额没有写明单位时，写成 "列名=元" 或 "列名=万元"',
+        "header-row": "表头在第几行（自己找不到时写）",
+        "hidden": "隐藏或者划掉的行、列和工作表：keep 照常导入，skip 不导入",
+        "query": "file 是数据库地址时，写有查询语句的文件",
         "dry-run": "只看会改什么，什么都不写",
         "as-of": "今天是哪一天，写成 YYYY-MM-DD（默认同 inv check）",
     },
@@ -68,23 +72,32 @@ def import_records(
     map: list[str] | None = None,  # noqa: A002 - the option's name
     ignore: list[str] | None = None,
     set: list[str] | None = None,  # noqa: A002 - the option's name
+    unit: list[str] | None = None,
+    header_row: int = 0,
+    hidden: str = "",
+    query: str = "",
     dry_run: bool = False,
     as_of: str = "",
 ) -> None:
     """把部门报来的表格并入 data/ 里的数据集：新增、改动、没有变化、退回各多少，为什么。"""
     from credit.gate import default_day
     from credit.importer.import_records import import_records as run
+    from credit.importer.questions import HIDDEN_ANSWERS
     from credit.reader import read_package
 
     if not dataset:
         wrong_use("请用 --dataset 写明导入到哪个数据集，例如 --dataset black-list")
-    source = Path(file)
+    if hidden not in ("", *HIDDEN_ANSWERS):
+        wrong_use(f"--hidden 只能是 keep 或 skip；现在是 {hidden}")
+    source = Path(query) if query else Path(file)
+    if source.is_dir():
+        wrong_use(f"{source} 是文件夹，这里要写一个文件")
     if not source.is_file():
-        wrong_use(f"找不到文件 {file}")
+        wrong_use(f"找不到文件 {source}")
     day = day_of(as_of)
     try:
         report = run(
-            source,
+            file,
             dataset,
             root=ROOT,
             as_of=day or default_day(read_package(ROOT)),
@@ -93,6 +106,10 @@ def import_records(
             maps=tuple(map or ()),
             ignores=tuple(ignore or ()),
             values=tuple(set or ()),
+            units=tuple(unit or ()),
+            header_row=header_row,
+            hidden=hidden,
+            query=source.read_text(encoding="utf-8-sig") if query else "",
         )
     except CreditError as error:
         refuse(error)
@@ -107,8 +124,9 @@ def import_records(
 def workbook(context: Context, name: str, output: str = "") -> None:
     """把一个数据集导出成工作簿，在 Excel 或 WPS 里改好后用 import-records 导入。"""
     from credit.importer.edit_workbook import workbook as run
+    from credit.importer.rejected_rows import free_path
 
-    target = Path(output) if output else Path(f"{name}.xlsx")
+    target = free_path(Path(output) if output else Path(f"{name}.xlsx"))
     if not target.parent.is_dir():
         wrong_use(f"没有文件夹 {target.parent}，请先建好")
     try:

@@ -19,6 +19,7 @@ from credit.hidden_characters import HIDDEN_IN_A_CELL, LOST_IN_A_NAME
 from credit.importer.date_formats import read_day
 from credit.importer.reference_lookup import Reference, resolve, resolve_several
 from credit.importer.source_files.sheet_cells import Cell
+from credit.listed_subjects import find_codes
 from credit.model import SEPARATOR, Field
 from credit.reader.cell_characters import cell_faults
 
@@ -35,7 +36,10 @@ _ROUNDED = re.compile(r"[+-]?\d+(?:\.\d*)?E[+-]?\d+", re.IGNORECASE)
 _HAN = "\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _BLANK_BETWEEN_HAN = re.compile(rf"(?<=[{_HAN}（）])[ ]+(?=[{_HAN}（）])")
 _LONG_NUMBER = re.compile(r"[0-9]{5}")
-_AMOUNT = re.compile(r"[¥￥]?\s*([+-]?[0-9][0-9,]*(?:\.[0-9]+)?)\s*(万元|元|万)?(?:整|人民币)?")
+#: A code alone but for a label before it and signs around it, and an old number in brackets behind it.
+_ONLY_CODE = re.compile(r"[^0-9A-Za-z]*[0-9A-Za-z](?:[-—–\s_]*[0-9A-Za-z]){17}[^0-9A-Za-z]*")
+_OLD_NUMBER = re.compile(r"[(\[][^()\[\]]*(?:原|旧|注册号|机构代码)[^()\[\]]*[)\]]")
+_AMOUNT = re.compile(r"[¥￥]?\s*([+-]?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?)\s*(万元|元|万)?(?:整|人民币)?")
 _NAMES = ("name", "former_names")
 #: Signs whose other forms are mere spelling: full-width letters and digits, compatibility forms of Han characters
 #: (radicals: ``character_forms``). Punctuation is not among them: （） is right in Chinese.
@@ -66,6 +70,8 @@ def read_value(cell: Cell, field: Field, several: bool, context: Context) -> Val
     ``several``: the field holds several keys or names joined by ``;``. A fault never repeats a cell that may
     hold a person's number.
     """
+    if cell.fault:
+        return Value(fault=cell.fault)
     plain = unicodedata.normalize("NFKC", cell.text).strip()
     if HIDDEN_IN_A_CELL.sub("", plain).strip().casefold() in NOTHING:
         return Value("", (f"“{shown(plain)}”改为空",) if plain and shown(plain) else ())
@@ -115,6 +121,14 @@ def read_code(cell: Cell) -> Value:
     if cell.kind != "text":
         return Value(fault="代码是数字格，表格软件只保留前 15 位，后面已经变成 0；请把这一列设为“文本”，从原件重新录入")
     code = HIDDEN_IN_A_CELL.sub("", identifiers.normalise_code(HIDDEN_IN_A_CELL.sub("", cell.text)))
+    if identifiers.code_fault(code):
+        found = [alone for _, alone in find_codes([cell.text])]
+        if len(set(found)) > 1:
+            return Value(fault="这一格里有几个代码；一行只能是一个主体，请分成几行")
+        if found and _ONLY_CODE.fullmatch(
+            _OLD_NUMBER.sub("", unicodedata.normalize("NFKC", HIDDEN_IN_A_CELL.sub("", cell.text)))
+        ):
+            return Value(found[0], ("只取格里的代码，略去标签和符号",))
     if fault := identifiers.code_fault(code):
         if code.isdigit() and len(code) == 18 and code.endswith("000"):
             fault = "末尾都是 0，像是表格软件舍入过的代码；请从原件重新录入为文本"
@@ -263,9 +277,9 @@ def _amount(cell: Cell, field: Field, heading_unit: str) -> Value:
     ours, theirs = unit_of(field), (match[2] or "").replace("万元", "万").replace("万", "万元") or heading_unit
     notes = []
     if ours:
-        if not theirs:
-            return Value(fault=f"没有写明单位是元还是万元；请在标题里写（{ours}）")
-        if theirs != ours:
+        if not theirs and amount:
+            return Value(fault="没有写明单位是元还是万元；请问清报送单位，用 --unit 写明")
+        if theirs and theirs != ours:
             amount = amount / 10_000 if ours == "万元" else amount * 10_000
             notes.append(f"{theirs}换算成{ours}")
     plain = format(amount.normalize(), "f") if amount else "0"

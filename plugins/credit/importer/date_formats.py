@@ -44,6 +44,10 @@ def read_day(cell: Cell) -> Reading:
     if cell.kind == "boolean":
         return Reading(fault="这里不是日期")
     text = unicodedata.normalize("NFKC", cell.text).strip()
+    if cell.kind == "number" and cell.epoch != 1900:
+        return Reading(
+            fault=f"这个工作簿的日期从 {cell.epoch} 年算起，这一格又不是日期格式；请把这一列改成日期格式再报"
+        )
     if cell.kind == "number" or re.fullmatch(r"\d+(?:\.\d+)?", text):
         return _number(cell.text if cell.kind == "number" else text)
     if _NO_END.fullmatch(text):

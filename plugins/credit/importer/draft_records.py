@@ -11,9 +11,11 @@ from credit.importer.cell_conversion import Context, Value, read_value
 from credit.importer.heading_map import HeadingMap
 from credit.importer.import_report import NoteBook
 from credit.importer.reference_lookup import Reference
+from credit.importer.rejected_rows import LEFT_OUT, MASK
 from credit.importer.source_files.sheet_cells import EMPTY, Cell
 from credit.importer.table_detection import Grid
 from credit.model import DATING_DAYS, Field, Schema
+from credit.published_mask_words import PLACEHOLDERS
 
 #: Days that are in the past when a department reports them; a listing or an announcement may be planned.
 _PAST = ("decided_on", "committed_on", "joined_on", "report_claimed_on", "corrected_on")
@@ -77,6 +79,12 @@ def _read(cell: Cell, found: Field, references: Mapping[str, Reference], day: st
     """Return the value of one cell; a person's number anywhere in it is a fault before anything else."""
     if kinds := sorted({finding.kind for finding in privacy.scan_text(cell.text)}):
         return Value(fault=f"含有个人信息（{'、'.join(kinds)}），不能公布；请删去后再报")
+    if found.name in ("name", "former_names") and cell.text.strip() in PLACEHOLDERS:
+        return Value(
+            fault=f"“{cell.text.strip()}”是本站公布时代替原名的字，不是名称；请用原来的名称，不要导入本站下载的文件"
+        )
+    if cell.text.strip() == LEFT_OUT or MASK.search(cell.text):
+        return Value(fault="这一格在退回时略去了个人信息；请填写可以公布的内容，不能公布的留空")
     return read_value(cell, found, bool(found.references), Context(references, day, unit))
 
 

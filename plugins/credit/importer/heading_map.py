@@ -13,6 +13,7 @@ from functools import cache
 from importlib import resources
 
 from credit import law, privacy
+from credit.hidden_characters import HIDDEN_IN_A_CELL
 from credit.importer.source_files.sheet_cells import column_letter
 from credit.model import Schema
 
@@ -21,9 +22,11 @@ CLASH = "?"
 
 #: Hint behind a heading on how to fill it in; it does not change the column's meaning.
 _HINT = re.compile(
-    r"\((?:必填|选填|必填项|选填项|非必填|必填字段|文本|文本格式|文字|日期|日期格式|全称|可多选|多选|单选|下拉选择|18位|十八位|"
-    r"年/月/日|年-月-日|年月日|yyyy[-/.年]?m{1,2}[-/.月]?d{1,2}日?|格式.{0,20}|如[:：]?.{0,24}|例如[:：]?.{0,24}|元|万元|单位[:：]?(?:元|万元))\)"
+    r"\((?:文本|文字|日期|全称|年-月-日|年月日|yyyy[-/.年]?m{1,2}[-/.月]?d{1,2}日?|如[:：]?.{0,24}|例如[:：]?.{0,24}|元|万元|单位[:：]?(?:元|万元)|"
+    r"[^()]{0,24}(?:必填|选填|格式|多选|单选|下拉|[0-9]位|十八位|字以内|个字|不超过|至多|请填|填写|[^()/]/[^()/])[^()]{0,40})\)"
 )
+#: Number of a column before its heading: ``3.`` and the like.
+_NUMBERING = re.compile(r"^(?:\(?[0-9]{1,2}[.、)](?![0-9])|[一二三四五六七八九十]{1,2}、)")
 _UNIT = re.compile(r"[(（\[](?:单位[:：]?)?(元|万元)[)）\]]")
 _LONG_NUMBER = re.compile(r"[0-9]{5}")
 
@@ -74,11 +77,15 @@ class Answers:
 
     def of(self, heading: Heading) -> str | None:
         """Return the answer for a heading, or None if there is none."""
+        return next((self.columns[key] for key in self.keys_of(heading) if key in self.columns), None)
+
+    def keys_of(self, heading: Heading) -> tuple[str, ...]:
+        """Return the keys by which a person can name a heading: letter, all its words, each of them."""
         keys = [plain_heading(word) for word in heading.words if word.strip()]
-        for key in (f"{column_letter(heading.place).casefold()}列", "".join(keys), *keys):
-            if key in self.columns:
-                return self.columns[key]
-        return None
+        return (f"{column_letter(heading.place).casefold()}列", "".join(keys), *keys)
+
+
+NO_ANSWERS = Answers({})
 
 
 @cache
@@ -94,8 +101,9 @@ def aliases() -> Mapping[str, Alias]:
 
 
 def plain_heading(heading: str) -> str:
-    """Return a heading without blanks, line breaks, width, letter case, marks of a required column and colons."""
-    plain = "".join(unicodedata.normalize("NFKC", heading).casefold().split())
+    """Return a heading without blanks, hidden signs, width, case, its number, marks of a required column and colons."""
+    visible = HIDDEN_IN_A_CELL.sub("", unicodedata.normalize("NFKC", heading))
+    plain = _NUMBERING.sub("", "".join(visible.casefold().split()).strip("*:★●"))
     return plain.strip("*:★●").replace("〔", "(").replace("〕", ")").replace("【", "(").replace("】", ")")
 
 
@@ -154,11 +162,11 @@ def map_headings(headings: Sequence[Heading], schema: Schema, answers: Answers) 
         if count > 1 and len(kept := [place for place in places if place in filled]) == 1:
             for place in set(places) - set(kept):
                 del columns[place]
-            remarks.append(f"“{_title(schema, name)}”有两列，只有 {labels[kept[0]]} 有内容，用这一列")
+            remarks.append(f"“{title_of(schema, name)}”有两列，只有 {labels[kept[0]]} 有内容，用这一列")
         elif count > 1:
             found = "、".join(labels[place] for place in places)
             option = f'--ignore "{column_letter(places[-1])}列"'
-            questions.append(f"{found}：都像是“{_title(schema, name)}”，用哪一列？不用的那一列写 {option}")
+            questions.append(f"{found}：都像是“{title_of(schema, name)}”，用哪一列？不用的那一列写 {option}")
     return HeadingMap(columns, units, tuple(remarks), tuple(questions))
 
 
@@ -175,7 +183,7 @@ def _mean(heading: Heading, schema: Schema, remarks: list[str], questions: list[
     if len(certain) == 1 and not personal:
         return certain.pop()
     if len(certain) > 1:
-        titles = "、".join(_title(schema, name) for name in sorted(certain))
+        titles = "、".join(title_of(schema, name) for name in sorted(certain))
         questions.append(f"{heading.label}：两行标题意思不同（{titles}）。{_how(heading, schema)}")
         return ""
     known = [alias for _, alias in found if alias is not None]
@@ -193,7 +201,7 @@ def _mean(heading: Heading, schema: Schema, remarks: list[str], questions: list[
     if clash := next((alias for alias in known if CLASH in alias.columns), None):
         questions.append(f"{heading.label}：{clash.remark}。本站不猜；{_how(heading, schema)}")
     elif asked := next(((names, alias) for names, alias in found if names and alias), None):
-        titles = "、".join(f"{_title(schema, name)}（{name}）" for name in asked[0])
+        titles = "、".join(f"{title_of(schema, name)}（{name}）" for name in asked[0])
         questions.append(f"{heading.label}：可能是 {titles}。{_how(heading, schema, asked[0][0])}")
     elif known:
         remarks.append(f"{heading.label}：这个数据集没有这一列，没有导入")
@@ -206,10 +214,11 @@ def _how(heading: Heading, schema: Schema, example: str = "") -> str:
     word = next(("".join(word.split()) for word in heading.words if word.strip()), "")
     if f"“{word}”" not in heading.label:
         word = f"{column_letter(heading.place)}列"
-    title = _title(schema, example) if example else "列名"
+    title = title_of(schema, example) if example else "列名"
     return f'要导入写 --map "{word}={title}"，不导入写 --ignore "{word}"'
 
 
-def _title(schema: Schema, name: str) -> str:
+def title_of(schema: Schema, name: str) -> str:
+    """Return the title of a column, or its name where the schema has none."""
     found = schema.field(name)
     return found.title if found else name

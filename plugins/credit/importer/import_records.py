@@ -11,8 +11,8 @@ from pathlib import Path
 from credit import law, privacy
 from credit.checks import check_references, check_table
 from credit.importer.draft_records import complete_record, draft_records
-from credit.importer.heading_map import HeadingMap, map_headings, plain_heading
-from credit.importer.import_report import Added, Change, ImportReport, NoteBook, Refusal
+from credit.importer.heading_map import HeadingMap, map_headings, plain_heading, title_of
+from credit.importer.import_report import Added, Change, ImportReport, NoteBook, Refusal, RowCount
 from credit.importer.natural_keys import (
     Numbers,
     Record,
@@ -23,10 +23,22 @@ from credit.importer.natural_keys import (
     prefix_of,
     year_of,
 )
-from credit.importer.questions import absent_columns, choose_sheet, missing_identity, read_answers, read_constants
+from credit.importer.questions import (
+    absent_columns,
+    ask_units,
+    ask_unseen,
+    choose_sheet,
+    missing_identity,
+    read_answers,
+    read_constants,
+    with_units,
+    without_effect,
+    without_unseen,
+)
 from credit.importer.reference_lookup import references_of
 from credit.importer.rejected_rows import returned_bytes, returned_path
-from credit.importer.source_files.file_reader import read_source
+from credit.importer.source_files.file_reader import read_bytes, read_source
+from credit.importer.source_files.record_files import read_query
 from credit.importer.source_files.sheet_cells import Source
 from credit.importer.table_detection import Grid
 from credit.importer.upsert import Merged, Register, merge_drafts
@@ -38,7 +50,7 @@ REGISTER = "withdrawals"
 
 
 def import_records(
-    file: Path,
+    file: Path | str,
     dataset: str,
     *,
     root: Path,
@@ -48,12 +60,17 @@ def import_records(
     maps: Sequence[str] = (),
     ignores: Sequence[str] = (),
     values: Sequence[str] = (),
+    units: Sequence[str] = (),
+    header_row: int = 0,
+    hidden: str = "",
+    query: str = "",
 ) -> ImportReport:
     """Merge the rows of ``file`` into ``data/<dataset>.csv`` below ``root``.
 
     ``maps`` (``标题=列名``), ``ignores`` (``标题``) and ``values`` (``列名=值``, for a column the file does not have)
-    answer the questions of an earlier run. Refused rows go to a file beside ``file``; the dataset is replaced whole,
-    last. Raises CreditError where the file or an answer cannot be used, CheckFailed where the dataset has errors
+    and ``units`` (``列名=元``) answer the questions of an earlier run; so do ``header_row`` (1 is the first) and ``hidden`` (keep or skip). With
+    ``query`` the rows come from a database and ``file`` is its address. Refused rows go to a new file beside ``file``;
+    the dataset is replaced whole, last. Raises CreditError where the file or an answer cannot be used, CheckFailed where the dataset has errors
     already.
     """
     package = read_package(root)
@@ -67,14 +84,20 @@ def import_records(
     answers = read_answers(maps, ignores, schema)
     constants = read_constants(values, schema)
     tables = _read_tables(root, package, resource)
-    source = read_source(file)
-    grid, questions = choose_sheet(source, schema, sheet)
+    source = read_bytes(read_query(str(file), query)) if query else read_source(Path(file))
+    grid, questions = choose_sheet(source, schema, sheet, answers, header_row, hidden)
     if grid is None:
         return ImportReport(dataset, sheet or "", questions=questions, dry_run=dry_run)
-    mapping = map_headings(grid.headings, schema, answers)
+    questions = ask_unseen(grid, hidden)
+    grid = without_unseen(grid, hidden)
+    mapping = with_units(map_headings(grid.headings, schema, answers), grid, schema, units)
     given = tuple({*mapping.columns.values(), *constants})
-    constants = {name: value for name, value in constants.items() if name not in mapping.columns.values()}
-    questions = mapping.questions or missing_identity(given, schema)
+    questions = (
+        *questions,
+        *mapping.questions,
+        *without_effect(answers, constants, grid, mapping, schema),
+        *ask_units(grid, mapping, schema),
+    ) or missing_identity(given, schema)
     if questions:
         return ImportReport(dataset, grid.sheet.name, questions=questions, dry_run=dry_run)
     notes = NoteBook(schema)
@@ -105,7 +128,9 @@ def import_records(
     target = root / resource.path
     after = _apply(records, new, updated, schema)
     changed = bool(new or updated)
-    returned = returned_path(file, source.form) if refusals else None
+    beside = Path(f"{dataset}.csv") if query else Path(file)
+    returned = returned_path(beside, source.form) if refusals else None
+    count = _count(grid, merged, refusals, len(new), len(updated))
     if not dry_run:
         _write(source, grid, mapping, refusals, returned, resource, after, target if changed else None)
     return ImportReport(
@@ -120,7 +145,35 @@ def import_records(
         target if changed and not dry_run else None,
         returned if not dry_run else None,
         dry_run,
+        count,
+        _reading(source, grid, mapping, schema),
     )
+
+
+def _reading(source: Source, grid: Grid, mapping: HeadingMap, schema: Schema) -> str:
+    """Return which sheet was read, which row was taken for its headings, and the column of each other heading."""
+    sheet = f"工作表“{grid.sheet.name}”" if grid.sheet.name and source.form == "xlsx" else "文件"
+    others = [
+        f"{heading.label}→{title}"
+        for heading in grid.headings
+        if (name := mapping.columns.get(heading.place))
+        and (title := title_of(schema, name)) not in "".join(heading.words)
+    ]
+    named = f"；标题对应：{'，'.join(others)}" if others else ""
+    return f"读的是{sheet}，表头在第 {grid.head[-1] + 1} 行{named}。"
+
+
+def _count(grid: Grid, merged: Merged, refusals: Sequence[Refusal], new: int, updated: int) -> RowCount:
+    """Return where each row of the sheet went; raises CreditError where the sum is not that of its rows."""
+    count = RowCount(
+        len(grid.head), grid.blank, grid.left_out, new, updated, len(merged.unchanged), len(merged.repeated),
+        len(refusals), grid.sheet.joined,
+    )  # fmt: skip
+    if count.rows != len(grid.sheet.rows):
+        raise CreditError(
+            f"文件有 {len(grid.sheet.rows)} 行，只数到 {count.rows} 行，没有写入；请把这个文件交给维护人员"
+        )
+    return count
 
 
 def judge_rows(

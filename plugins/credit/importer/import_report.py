@@ -59,6 +59,41 @@ class Note:
 
 
 @dataclass(frozen=True)
+class RowCount:
+    """Where each row of a sheet went; ``joined`` are lines of a text that continue a cell of the line before."""
+
+    head: int
+    blank: int
+    left_out: int
+    added: int
+    changed: int
+    unchanged: int
+    repeated: int
+    refused: int
+    joined: int = 0
+
+    @property
+    def rows(self) -> int:
+        """All rows."""
+        return self.head + self.blank + self.left_out + self.records
+
+    @property
+    def records(self) -> int:
+        """The rows that hold records."""
+        return self.added + self.changed + self.unchanged + self.repeated + self.refused
+
+    def text(self) -> str:
+        """Return the account as one line."""
+        parts = (
+            ("表头和标题", self.head), ("空行", self.blank), ("不是记录的", self.left_out), ("新增", self.added),
+            ("改动", self.changed), ("没有变化", self.unchanged), ("重复的", self.repeated), ("退回", self.refused),
+        )  # fmt: skip
+        joined = f"（另有 {self.joined} 行是接在上一行格子里的）" if self.joined else ""
+        named = "，".join(f"{name} {count} 行" for name, count in parts if count)
+        return f"文件共 {self.rows} 行{joined}：{named}。"
+
+
+@dataclass(frozen=True)
 class ImportReport:
     """The outcome of an import.
 
@@ -77,6 +112,8 @@ class ImportReport:
     target: Path | None = None
     returned: Path | None = None
     dry_run: bool = False
+    count: RowCount | None = None
+    reading: str = ""
 
     @property
     def complete(self) -> bool:
@@ -89,6 +126,8 @@ class ImportReport:
             for question in self.questions:
                 yield f"问题：{question}"
             return
+        if self.reading:
+            yield self.reading
         for note in self.notes:
             yield f"说明：{note.text()}"
         for added in self.added:
@@ -103,16 +142,17 @@ class ImportReport:
         """Return the closing sentences."""
         if self.questions:
             return f"有 {len(self.questions)} 个问题需要先回答，什么都没有写入。按提示加上选项，再运行一次。"
+        account = self.count.text() if self.count else ""
         records = len({change.record_id for change in self.changed})
         counts = (
             f"新增 {len(self.added)} 条，改动 {records} 条（{len(self.changed)} 处），"
             f"没有变化 {len(self.unchanged)} 条，退回 {len(self.refused)} 行。"
         )
         if self.dry_run:
-            return f"{counts}这是试运行，什么都没有写入。"
+            return f"{account}{counts}这是试运行，什么都没有写入。"
         written = f"已写入 data/{self.dataset}.csv。" if self.target else f"data/{self.dataset}.csv 没有改动。"
         back = f"退回的行在 {self.returned.name}，改好后可以再导入。" if self.returned else ""
-        return f"{counts}{written}{back}"
+        return f"{account}{counts}{written}{back}"
 
 
 class NoteBook:

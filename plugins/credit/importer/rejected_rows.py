@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import datetime
 import io
+import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -17,13 +18,25 @@ from credit.importer.table_detection import Grid
 REASON = "退回原因"
 #: Replacement of a person's data: the department has the original, this file must not hold a copy.
 LEFT_OUT = "（个人信息，已略去）"
+#: Replacement of a person's number within a text (``privacy.mask_text``): no such number has fewer digits.
+MASK = re.compile(r"\*{7}")
 _WORKBOOK_DAY = datetime.datetime(2000, 1, 1)  # noqa: DTZ001 - a fixed day makes equal files of equal rows
 
 
 def returned_path(source: Path, form: str) -> Path:
-    """Return the path of the file of refused rows: beside the source, ``名称-退回.xlsx`` or ``.csv``."""
-    stem = source.stem.removesuffix("-退回")
-    return source.with_name(f"{stem}-退回.{form}")
+    """Return the path of the file of refused rows: beside the source, ``名称-退回.xlsx`` or ``.csv``, with a free name."""
+    stem = re.sub(r"-退回(?:-[0-9]+)?$", "", source.stem)
+    return free_path(source.with_name(f"{stem}-退回.{form}"))
+
+
+def free_path(path: Path) -> Path:
+    """Return a path at which nothing is, with a number behind the name if need be: files of people stay."""
+    number = 2
+    found = path
+    while found.exists() or found.is_symlink():
+        found = path.with_name(f"{path.stem}-{number}{path.suffix}")
+        number += 1
+    return found
 
 
 def returned_bytes(source: Source, grid: Grid, refused: Sequence[Refusal], personal: frozenset[int]) -> bytes:

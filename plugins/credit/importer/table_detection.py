@@ -7,14 +7,16 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from credit.importer.heading_map import Heading, is_known, meanings
+from credit.importer.heading_map import NO_ANSWERS, Answers, Heading, is_known, meanings, plain_heading
 from credit.importer.source_files.sheet_cells import EMPTY, Cell, Sheet
 from credit.model import Schema
 
 #: Rows searched for headings: titles, units and instructions above them take fewer.
 _SEARCHED = 40
 
-_TOTAL = re.compile(r"(?:合计|总计|小计|累计|共计|本页合计|本页小计)[:：]?")
+_TOTAL = re.compile(r"(?:合计|总计|小计|累计|共计|本页合计|本页小计)[:：]?\d*[户条行家个项笔]?")
+#: A row of one cell that is no record: a day, or the title of the table on its next page.
+_ALONE = re.compile(r"\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?|.{1,40}\(续(?:表|上页)?\)|\(?续(?:表|上页)\)?|本表.{2,80}")
 _SIGNATURE = re.compile(
     r"(?:注|备注|说明|附注|填表说明|填报说明|填表人|填报人|填报单位|填表单位|填报时间|填报日期|填表日期|填表时间|制表|制表人|制表单位|制表日期|审核|审核人|"
     r"复核|复核人|经办人|联系人|联系电话|负责人|单位负责人|单位\(盖章\)|报送单位|报送时间|报送日期|日期|打印时间|打印日期|导出时间|数据截至|截至)"
@@ -34,24 +36,32 @@ class Grid:
     head: tuple[int, ...]
     body: tuple[tuple[int, tuple[Cell, ...]], ...]
     remarks: tuple[str, ...]
+    left_out: int = 0
+    blank: int = 0
 
 
-def find_grid(sheet: Sheet, schema: Schema) -> Grid | None:
+def find_grid(sheet: Sheet, schema: Schema, answers: Answers = NO_ANSWERS, header_row: int = 0) -> Grid | None:
     """Return the table of a sheet, or None where no row of it reads like headings of this schema.
 
-    The row with most headings of the schema wins; rows next to it that are headings too (codes above names, a group
-    above its columns) belong to it.
+    The row with most headings of the schema wins, a heading that ``answers`` give a column among them; rows next to it
+    that are headings too (codes above names, a group above its columns) belong to it. ``header_row`` (1 is the first)
+    is the row that a person named.
     """
     rows = [list(row) for row in sheet.rows]
-    block = _heading_block(rows, schema)
+    if header_row:
+        block = (header_row - 1, header_row - 1) if header_row <= len(rows) and rows[header_row - 1] else None
+    else:
+        block = _heading_block(rows, schema, answers)
     if block is None:
         return None
     first, last = block
     width = max((len(row) for row in rows), default=0)
     titles = _merged_titles(sheet, rows, first, last, width)
     body_rows = _filled_down(sheet, rows, last + 1, width)
-    known_places = [place for place in range(width) if any(meanings(word, schema)[0] for word in titles[place])]
-    body, remarks = _body(body_rows, last + 1, titles, known_places)
+    known_places = [place for place in range(width) if any(_column_of(word, schema, answers) for word in titles[place])]
+    above = frozenset(_compact(cell.text) for row in rows[:first] for cell in row if cell.text.strip())
+    body, remarks, blank = _body(body_rows, last + 1, titles, known_places, above)
+    left_out = len(body_rows) - len(body) - blank
     filled = {place for _, row in body for place, cell in enumerate(row) if cell.text.strip()}
     headings = tuple(
         Heading(place, tuple(titles[place]), place in filled)
@@ -60,11 +70,11 @@ def find_grid(sheet: Sheet, schema: Schema) -> Grid | None:
     )
     if last + 1 < len(rows) and (count := _fill_count(sheet, last + 1)):
         remarks.append(f"有 {count} 处合并的单元格，其中每一行都按合并格的内容读取")
-    return Grid(sheet, headings, tuple(range(last + 1)), tuple(body), tuple(remarks))
+    return Grid(sheet, headings, tuple(range(last + 1)), tuple(body), tuple(remarks), left_out, blank)
 
 
-def _heading_block(rows: Sequence[Sequence[Cell]], schema: Schema) -> tuple[int, int] | None:
-    scores = [_score(row, schema) for row in rows[:_SEARCHED]]
+def _heading_block(rows: Sequence[Sequence[Cell]], schema: Schema, answers: Answers) -> tuple[int, int] | None:
+    scores = [_score(row, schema, answers) for row in rows[:_SEARCHED]]
     if not scores:
         return None
     best = max(range(len(scores)), key=lambda place: (scores[place][0], -place))
@@ -79,11 +89,18 @@ def _heading_block(rows: Sequence[Sequence[Cell]], schema: Schema) -> tuple[int,
     return first, last
 
 
-def _score(row: Sequence[Cell], schema: Schema) -> tuple[int, float]:
+def _column_of(word: str, schema: Schema, answers: Answers) -> str:
+    """Return the column that a heading can mean, by the answer of a person first; empty where it means none."""
+    answered = answers.columns.get(plain_heading(word))
+    return answered if answered is not None else next(iter(meanings(word, schema)[0]), "")
+
+
+def _score(row: Sequence[Cell], schema: Schema, answers: Answers) -> tuple[int, float]:
     """Return how many cells are headings of a column here, and which share of the filled cells are headings at all."""
     words = [cell.text for cell in row if cell.text.strip()]
-    found = {meanings(word, schema)[0][:1] for word in words if len(word) <= 80} - {()}
-    known = sum(len(word) <= 80 and is_known(word, schema) for word in words)
+    short = [word for word in words if len(word) <= 80]
+    found = {_column_of(word, schema, answers) for word in short} - {""}
+    known = sum(is_known(word, schema) or plain_heading(word) in answers.columns for word in short)
     return len(found), known / len(words) if words else 0.0
 
 
@@ -132,33 +149,46 @@ def _fill_count(sheet: Sheet, start: int) -> int:
 
 
 def _body(
-    rows: Sequence[Sequence[Cell]], start: int, titles: Sequence[tuple[str, ...]], known: Sequence[int]
-) -> tuple[list[tuple[int, tuple[Cell, ...]]], list[str]]:
-    """Return the rows that hold records, with their numbers, and a remark for each that holds something else."""
+    rows: Sequence[Sequence[Cell]],
+    start: int,
+    titles: Sequence[tuple[str, ...]],
+    known: Sequence[int],
+    above: frozenset[str],
+) -> tuple[list[tuple[int, tuple[Cell, ...]]], list[str], int]:
+    """Return the rows that hold records, with their numbers, a remark for each that holds something else, and the blanks."""
+    blank = 0
     body: list[tuple[int, tuple[Cell, ...]]] = []
     remarks: list[str] = []
     serial = [place for place, words in enumerate(titles) if place not in known]
     for number, row in enumerate(rows, start=start + 1):
         texts = [cell.text.strip() for cell in row]
         if not any(texts):
+            blank += 1
             continue
         filled = [place for place in known if texts[place]]
         if not filled and all(not texts[place] or texts[place].isdigit() for place in serial):
-            continue  # a row that was numbered beforehand and never filled in
+            blank += 1  # a row that was numbered beforehand and never filled in
+            continue
         heads = sum(bool(words) and "".join(texts[place].split()) in {"".join(word.split()) for word in words}
                     for place, words in enumerate(titles))  # fmt: skip
         if heads >= 2 and heads * 2 >= sum(map(bool, texts)):
             remarks.append(f"第 {number} 行是重复的表头，没有导入")
             continue
         lead = unicodedata.normalize("NFKC", next(text for text in texts if text))
-        compact = "".join(lead.split())
-        if _TOTAL.fullmatch(compact) and len(filled) * 2 <= max(len(known), 2):
+        compact = _compact(lead)
+        if sum(map(bool, texts)) == 1 and (compact in above or _ALONE.fullmatch(compact)):
+            remarks.append(f"第 {number} 行是标题、日期或者说明，没有导入")
+        elif _TOTAL.fullmatch(compact) and len(filled) * 2 <= max(len(known), 2):
             remarks.append(f"第 {number} 行是合计，没有导入")
         elif (_SIGNATURE.match(compact) or _is_note(texts, lead)) and len(filled) * 3 <= max(len(known), 3):
             remarks.append(f"第 {number} 行是注或者落款，没有导入")
         else:
             body.append((number, tuple(row)))
-    return body, remarks
+    return body, remarks, blank
+
+
+def _compact(text: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", text).split())
 
 
 def _is_note(texts: Sequence[str], lead: str) -> bool:

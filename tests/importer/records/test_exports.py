@@ -22,7 +22,7 @@ def expected_of(path: Path) -> dict[str, object]:
 def test_there_are_at_least_twelve_messy_exports() -> None:
     """XLSX, XLS, CSV and TSV are among them."""
     assert len(CASES) >= 12
-    assert {".xlsx", ".xls", ".csv", ".tsv"} == {path.suffix for path in CASES}
+    assert {".xlsx", ".xls", ".csv", ".tsv"} < {path.suffix for path in CASES}
 
 
 @pytest.mark.parametrize("path", CASES, ids=lambda path: path.name)

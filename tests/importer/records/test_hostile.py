@@ -59,7 +59,7 @@ def test_a_file_that_is_no_table_is_named(tmp_path: Path) -> None:
         (b"<html><table></table></html>", "网页"),
         (b"%PDF-1.4", "不是表格"),
         (b"\r\n", "空文件"),
-        (b"PK\x03\x04", "XLSX"),
+        (b"PK\x03\x04", "已经损坏"),
     ):
         path = tmp_path / "some.xls"
         path.write_bytes(data)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -27,16 +28,36 @@ class SourceError(CreditError):
 class Cell:
     """One cell: ``kind`` is its type in the file, ``text`` its visible text, ``number`` the value of a number cell.
 
-    A date cell has ``YYYY-MM-DD``, and the time of the day in ``time`` where it has one.
+    A date cell has ``YYYY-MM-DD``, and the time of the day in ``time`` where it has one. ``fault`` says in Chinese why
+    the value of the file is not what a person sees or meant; its row is refused.
+    ``epoch`` is the year from which a number counts days, if it is one.
     """
 
     text: str = ""
     kind: Kind = "text"
     number: float = 0.0
     time: str = ""
+    fault: str = ""
+    epoch: int = 1900
 
 
 EMPTY = Cell()
+
+
+@dataclass(frozen=True)
+class Unseen:
+    """Parts of a sheet that its sender may not have seen, or struck out: rows and columns from 0.
+
+    ``comments`` are the rows with a comment, which is no cell and never imported.
+    """
+
+    rows: frozenset[int] = frozenset()
+    columns: frozenset[int] = frozenset()
+    struck: frozenset[int] = frozenset()
+    comments: frozenset[int] = frozenset()
+
+
+NOTHING_UNSEEN = Unseen()
 
 
 @dataclass(frozen=True)
@@ -44,13 +65,15 @@ class Sheet:
     """One sheet: rows of cells from its first row on, numbered as a spreadsheet shows them.
 
     ``merged`` are the ranges (top, left, bottom, right; from 0, inclusive) in which only the first cell holds
-    something.
+    something; ``joined`` is the number of lines of a text file that continue a cell of the line before.
     """
 
     name: str
     rows: Sequence[Sequence[Cell]]
     merged: tuple[tuple[int, int, int, int], ...] = ()
     hidden: bool = False
+    unseen: Unseen = NOTHING_UNSEEN
+    joined: int = 0
 
 
 @dataclass(frozen=True)
@@ -63,9 +86,20 @@ class Source:
     details: Mapping[str, str] = field(default_factory=dict)
 
 
+#: Error values of spreadsheets, and what LibreOffice shows for its own.
+_ERROR = re.compile(r"#(?:N/A|REF!|VALUE!|DIV/0!|NAME\?|NULL!|NUM!|SPILL!|CALC!|GETTING_DATA)|Err:5\d\d|错误:5\d\d")
+
+
 def text_cell(text: str) -> Cell:
-    """Return a text cell."""
-    return Cell(text) if text else EMPTY
+    """Return a text cell; the text of an error value is a fault, whatever type the file gives it."""
+    if not text:
+        return EMPTY
+    return error_cell(text.strip()) if _ERROR.fullmatch(text.strip()) else Cell(text)
+
+
+def error_cell(text: str) -> Cell:
+    """Return the cell of a formula that has no value."""
+    return Cell(text, fault=f"这一格是错误值 {text}，公式没有算出结果；请在原表里改正后再报")
 
 
 def number_cell(value: float) -> Cell:

@@ -1,11 +1,12 @@
-"""Workbook readers: XLSX and XLS files as sheets of typed cells."""
+"""Workbook readers: XLSX, XLSB, ODS and XLS files as sheets of typed cells."""
 
 from __future__ import annotations
 
 import datetime
 import io
 import zipfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from credit.importer.source_files.sheet_cells import (
     EMPTY,
@@ -15,25 +16,53 @@ from credit.importer.source_files.sheet_cells import (
     Cell,
     Sheet,
     SourceError,
+    Unseen,
     boolean_cell,
     date_cell,
+    error_cell,
     number_cell,
     text_cell,
 )
+from credit.importer.source_files.workbook_marks import (
+    ODS,
+    SHOWN_OTHERWISE,
+    Marks,
+    adds_words,
+    ods_marks,
+    without_sizes,
+    xlsx_marks,
+)
 
 _ADVICE = "请用 Excel 或 WPS 打开，另存为“Excel 工作簿（*.xlsx）”后再导入"
+_LOCKED = "这个文件加了密码，无法读取；请向报送单位要没有密码的，或者用 Excel、WPS 打开（输入密码），另存为时去掉密码"
 #: Most cells of a sheet: a hostile file may claim a million rows and hold ten, so its claim must not size the memory.
 _MAX_CELLS = 20_000_000
 
+#: Streams in the directory of a compound file, in UTF-16.
+_ENCRYPTED, _WORD = ("EncryptedPackage".encode("utf-16-le"), "WordDocument".encode("utf-16-le"))
 
-def read_xlsx(data: bytes) -> tuple[Sheet, ...]:
-    """Return the sheets of an XLSX workbook; formulas by the value they last had, errors as empty cells.
+_UNKNOWN = Marks()
 
-    Raises SourceError where the file is damaged, locked or larger than any list.
+
+def read_archive(data: bytes) -> tuple[Sheet, ...]:
+    """Return the sheets of an XLSX, XLSB or ODS workbook; formulas by the value they last had.
+
+    Raises SourceError where the file is another kind of archive, damaged, locked or larger than any list.
     """
+    names = _judge_archive(data)
+    marks = _marks(data, names)
+    try:
+        return _read_archive(data, marks)
+    except SourceError:
+        if "xl/workbook.xml" not in names:
+            raise
+        # Some programs write a size of the sheet that is none, and the reader stops at it.
+        return _read_archive(without_sizes(data), marks)
+
+
+def _read_archive(data: bytes, marks: Mapping[str, Marks]) -> tuple[Sheet, ...]:
     import python_calamine
 
-    _judge_archive(data)
     sheets = []
     try:
         book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
@@ -48,52 +77,98 @@ def read_xlsx(data: bytes) -> tuple[Sheet, ...]:
                 (top, left, bottom, right) for (top, left), (bottom, right) in sheet.merged_cell_ranges or ()
             )
             hidden = about.visible != python_calamine.SheetVisibleEnum.Visible
-            sheets.append(_sheet(about.name, rows, merged, hidden))
+            found = marks.get(about.name, _UNKNOWN)
+            sheets.append(_sheet(about.name, _marked(rows, found), merged, hidden, found.unseen))
     except SourceError:
         raise
     except Exception as error:
-        raise SourceError(f"这个 XLSX 文件已经损坏或者加了密码，无法读取；{_ADVICE}") from error
+        raise SourceError(f"这个工作簿已经损坏，无法读取；{_ADVICE}") from error
     except BaseException as error:
         # The reader is native code: where a file breaks one of its assumptions it raises a panic, which is no
         # Exception.
         if type(error).__name__ != "PanicException":
             raise
-        raise SourceError(f"这个 XLSX 文件已经损坏，无法读取；{_ADVICE}") from error
+        raise SourceError(f"这个工作簿已经损坏，无法读取；{_ADVICE}") from error
     return tuple(sheets)
 
 
-def read_xls(data: bytes) -> tuple[Sheet, ...]:
-    """Return the sheets of an XLS workbook of Excel 97 to 2003; raises SourceError as ``read_xlsx`` does."""
+def read_compound(data: bytes) -> tuple[Sheet, ...]:
+    """Return the sheets of an XLS workbook of Excel 97 to 2003; raises SourceError as ``read_archive`` does."""
     import xlrd
 
+    if _ENCRYPTED in data:
+        raise SourceError(_LOCKED)
+    if _WORD in data:
+        raise SourceError("这是 Word 文档，不是表格；请向报送单位要 XLSX 或 CSV")
     sheets = []
     try:
         book = xlrd.open_workbook(file_contents=data, formatting_info=True, ragged_rows=True, logfile=io.StringIO())
         for sheet in book.sheets():
-            rows = []
+            rows, struck = [], set()
             for number in range(min(sheet.nrows, MAX_ROWS + 1)):
-                pairs = zip(sheet.row_types(number), sheet.row_values(number), strict=True)
-                rows.append([_xls_cell(kind, value, book.datemode) for kind, value in pairs])
+                cells = []
+                for place, kind in enumerate(sheet.row_types(number)):
+                    form = book.xf_list[sheet.cell_xf_index(number, place)]
+                    cell = _xls_cell(kind, sheet.cell_value(number, place), book.datemode)
+                    words = cell.kind == "number" and adds_words(book.format_map[form.format_key].format_str)
+                    cells.append(replace(cell, fault=SHOWN_OTHERWISE) if words else cell)
+                    if cell.text and book.font_list[form.font_index].struck_out:
+                        struck.add(number)
+                rows.append(cells)
+            unseen = Unseen(
+                frozenset(number for number, about in sheet.rowinfo_map.items() if about.hidden),
+                frozenset(place for place, about in sheet.colinfo_map.items() if about.hidden),
+                frozenset(struck),
+                frozenset(number for number, _ in sheet.cell_note_map),
+            )
             merged = tuple((top, left, bottom - 1, right - 1) for top, bottom, left, right in sheet.merged_cells)
-            sheets.append(_sheet(sheet.name, rows, merged, sheet.visibility != 0))
+            sheets.append(_sheet(sheet.name, rows, merged, sheet.visibility != 0, unseen))
     except SourceError:
         raise
+    except xlrd.XLRDError as error:
+        locked = "encrypted" in str(error).lower()
+        raise SourceError(_LOCKED if locked else f"这个 XLS 文件不是工作簿，无法读取；{_ADVICE}") from error
     except Exception as error:
-        raise SourceError(f"这个 XLS 文件已经损坏、加了密码或者不是工作簿，无法读取；{_ADVICE}") from error
+        raise SourceError(f"这个 XLS 文件已经损坏，无法读取；{_ADVICE}") from error
     return tuple(sheets)
 
 
-def _judge_archive(data: bytes) -> None:
+def _judge_archive(data: bytes) -> frozenset[str]:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            names = archive.namelist()
+            names = frozenset(archive.namelist())
             unpacked = sum(item.file_size for item in archive.infolist())
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
-        raise SourceError(f"这个 XLSX 文件已经损坏，无法读取；{_ADVICE}") from error
+            kind = archive.read("mimetype") if "mimetype" in names and unpacked <= MAX_UNPACKED else b""
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError) as error:
+        raise SourceError(f"这个文件已经损坏，无法读取；{_ADVICE}") from error
     if unpacked > MAX_UNPACKED:
-        raise SourceError("这个 XLSX 文件解开以后太大，请只保留需要导入的工作表")
-    if not any(name.lower().startswith("xl/") for name in names):
-        raise SourceError(f"这是压缩包或者别的文件，不是 Excel 工作簿；{_ADVICE}")
+        raise SourceError("这个文件解开以后太大，请只保留需要导入的工作表")
+    if any(name.lower().startswith("word/") for name in names):
+        raise SourceError("这是 Word 文档，不是表格；请向报送单位要 XLSX 或 CSV")
+    if not any(name.lower().startswith("xl/") for name in names) and kind.strip() != ODS:
+        raise SourceError(f"这是压缩包或者别的文件，不是工作簿；请先解开，或者{_ADVICE.removeprefix('请')}")
+    return names
+
+
+def _marks(data: bytes, names: frozenset[str]) -> Mapping[str, Marks]:
+    """Return what the reader of values does not see; where it cannot be read, the reader says what is wrong."""
+    if "content.xml" in names:
+        return ods_marks(data)
+    return xlsx_marks(data) if "xl/workbook.xml" in names else {}
+
+
+def _marked(rows: list[list[Cell]], marks: Marks) -> list[list[Cell]]:
+    """Return the rows with the faults that the marks name."""
+    for (number, place), fault in marks.faults.items():
+        while number >= len(rows):
+            rows.append([])
+        row = rows[number]
+        row += [EMPTY] * (place + 1 - len(row))
+        if fault != SHOWN_OTHERWISE or row[place].kind == "number":
+            row[place] = replace(row[place], text=row[place].text or "（公式）", fault=fault)
+    if marks.from_1904:
+        rows = [[replace(cell, epoch=1904) if cell.kind == "number" else cell for cell in row] for row in rows]
+    return rows
 
 
 def _cell(value: object) -> Cell:
@@ -116,17 +191,23 @@ def _xls_cell(kind: int, value: object, datemode: int) -> Cell:
     if kind == xlrd.XL_CELL_BOOLEAN:
         return boolean_cell(bool(value))
     if kind == xlrd.XL_CELL_NUMBER and isinstance(value, int | float):
-        return number_cell(value)
+        return replace(number_cell(value), epoch=1904 if datemode else 1900)
     if kind == xlrd.XL_CELL_DATE and isinstance(value, int | float):
         try:
             return date_cell(xlrd.xldate_as_datetime(value, datemode))
         except (ValueError, OverflowError):
             return number_cell(value)
+    if kind == xlrd.XL_CELL_ERROR and isinstance(value, int):
+        return error_cell(xlrd.error_text_from_code.get(value, "#VALUE!"))
     return EMPTY
 
 
 def _sheet(
-    name: str, rows: Sequence[Sequence[Cell]], merged: Iterable[tuple[int, int, int, int]], hidden: bool
+    name: str,
+    rows: Sequence[Sequence[Cell]],
+    merged: Iterable[tuple[int, int, int, int]],
+    hidden: bool,
+    unseen: Unseen,
 ) -> Sheet:
     """Return a sheet without the empty cells and rows at its ends, within the limits."""
     trimmed = []
@@ -141,4 +222,4 @@ def _sheet(
         raise SourceError(f"工作表 {name} 超过 {MAX_ROWS} 行，请拆成几个文件")
     if any(len(row) > MAX_COLUMNS for row in trimmed):
         raise SourceError(f"工作表 {name} 超过 {MAX_COLUMNS} 列，请只保留需要导入的列")
-    return Sheet(name, trimmed, tuple(sorted(merged)), hidden)
+    return Sheet(name, trimmed, tuple(sorted(merged)), hidden, unseen)
