@@ -10,15 +10,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from credit import clock, law, privacy, record_ids, removal_checks
-from credit.checks import check_row_counts
+from credit.checks import check_event_days, check_row_counts
 from credit.document_visibility import derive_documents
 from credit.documents.dead_links import drop_dead_links, find_dead_links
 from credit.documents.redirects import Moved, check_moved, check_vanished, earlier_documents, read_moved
 from credit.entities import check_both_lists, derive_entities
 from credit.gc_tuning import uncollected
 from credit.listed_subjects import KnownSubjects
-from credit.model import CheckFailed, Document, Entity, Package, Problem, PublicTable, Table
+from credit.model import PUBLIC_STATES, CheckFailed, Document, Entity, Package, Problem, PublicTable, Table
 from credit.public_tables import derive_public_tables, derive_states
+from credit.reversal_checks import check_reversals
 from credit.schema_changes import check_demonstration, check_schemas
 from credit.site_addresses import cited_codes, known_addresses
 from credit.source_data import REGISTER, Catalogue, content_digest, leave_out, read_catalogue, read_tables
@@ -160,6 +161,7 @@ def _check_changes(
         *check_schemas(catalogue.root, earlier, catalogue.tables),
         *record_ids.check_record_ids(earlier, catalogue.tables, read_history),
         *record_ids.check_unregistered_ends(earlier, catalogue.tables, in_state("期满", "修复"), REGISTER),
+        *check_reversals(earlier, catalogue.tables, in_state(*PUBLIC_STATES), removes, source.day),
     ]
     if after is None:
         return problems
@@ -180,6 +182,7 @@ def _check(source: _Source) -> list[Problem]:
         *source.catalogue.problems,
         *privacy.without_identifiers(source.faults),
         *check_law(source.day),
+        *check_event_days(source.catalogue.tables, source.catalogue.documents, REGISTER, source.day),
         *check_row_counts(source.catalogue.tables.values(), source.catalogue.problems),
     ]
     if source.removal is not None:

@@ -15,7 +15,7 @@ FOLDERS = ("data", "content")
 #: Control characters, backslashes and bytes that are no UTF-8: in no honest file name.
 _ODD = re.compile("[\x00-\x1f\x7f-\x9f\\\\\ud800-\udfff\u2028-\u202e\u2066-\u2069]")
 
-_TRAILER = re.compile(r"^Removes:\s*([a-z0-9-]+)\s+(\d+)\s*$", re.MULTILINE | re.IGNORECASE)
+_TRAILER = re.compile(r"^(Removes|Reopens):\s*([a-z0-9-]+)\s+(\d+)\s*$", re.MULTILINE | re.IGNORECASE)
 
 
 class GitError(CreditError):
@@ -113,6 +113,9 @@ def read_objects(root: Path, names: Sequence[str]) -> Iterator[bytes]:
 
 
 def read_trailers(root: Path, since: str, until: str = "HEAD") -> dict[str, int]:
-    """Return dataset → number from the ``Removes:`` lines of all commits after ``since`` up to ``until``."""
+    """Return the numbers that all commits after ``since`` up to ``until`` state, by kind and dataset.
+
+    A line ``Removes: black-list 12`` gives ``Removes: black-list`` → 12; ``Reopens:`` likewise.
+    """
     messages = git(root, "log", "--format=%B%x00", f"{since}..{until}").decode("utf-8", "replace")
-    return {name: int(number) for name, number in _TRAILER.findall(messages)}
+    return {f"{kind.title()}: {name}": int(number) for kind, name, number in _TRAILER.findall(messages)}

@@ -41,8 +41,9 @@ def check_removals(
         if removes is None:
             message = f"比上次提交少了 {len(gone)} 条记录（共 {len(had)} 条）；确实要删，请在提交说明最后加一行 {line}"
             problems.append(Problem(table.resource.path, 1, "", "removals", message, "warning"))
-        elif removes.get(name) != len(gone):
-            stated = f"，提交说明里写的是 {removes[name]} 条" if name in removes else ""
+        elif removes.get(f"Removes: {name}") != len(gone):
+            number = removes.get(f"Removes: {name}")
+            stated = f"，提交说明里写的是 {number} 条" if number is not None else ""
             message = f"少了 {len(gone)} 条记录（共 {len(had)} 条）{stated}；确实要删，请在提交说明最后加一行 {line}"
             problems.append(Problem(table.resource.path, 1, "", "removals", message))
     return problems

@@ -25,6 +25,7 @@ SOURCES = (
     "source_data.py",
     "entities.py",
     "removal_checks.py",
+    "reversal_checks.py",
     "record_states.py",
     "record_ids",
     "schema_changes.py",

@@ -2,6 +2,7 @@
 
 from credit.checks.correction_rows import check_corrections
 from credit.checks.date_order import suggest_date
+from credit.checks.event_days import check_event_days
 from credit.checks.foreign_keys import check_references
 from credit.checks.list_severities import check_declarations, check_items
 from credit.checks.listing_rules import check_rules
@@ -11,6 +12,7 @@ from credit.checks.table_rules import check_table
 __all__ = [
     "check_corrections",
     "check_declarations",
+    "check_event_days",
     "check_items",
     "check_references",
     "check_row_counts",

@@ -1,0 +1,94 @@
+"""Event days: days of repair, objection, withdrawal and publication that make no sense beside the listing or today."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Iterator, Mapping
+
+from credit.checks.findings import Verdict, lines_of, problem_at
+from credit.identifiers import parse_iso_date
+from credit.law import earliest_repair_day, last_day, publication_period
+from credit.model import MARK_DAY, START_DAYS, Document, Problem, Table
+
+_BEGINNINGS = ("announced_on", *START_DAYS)
+
+
+def check_event_days(
+    tables: Mapping[str, Table], documents: Iterable[Document], register: str, as_of: datetime.date
+) -> Iterator[Problem]:
+    """Return the warning ``event-day`` for each day that cannot be right.
+
+    A repair or objection before the listing, a repair before the shortest period of the law, a withdrawal before its
+    listing or after ``as_of``, 期满 for a record whose period runs on, a document dated after ``as_of``.
+    """
+    listings: dict[str, tuple[Table, int]] = {}
+    for table in tables.values():
+        if table.resource.is_list:
+            listings.update((record_id, (table, place)) for place, record_id in enumerate(table.column("record_id")))
+            yield from _check_list(table)
+    if (entries := tables.get(register)) is not None:
+        yield from _check_register(entries, listings, as_of.isoformat())
+    for document in documents:
+        if document.date is not None and document.date > as_of:
+            message = f"日期晚于 {as_of.isoformat()}，还没有到这一天；请核对，不是笔误的等到那一天再提交"
+            yield Problem(document.path, 1, "Date", "event-day", message, "warning", "日期")
+
+
+def _check_list(table: Table) -> Iterator[Problem]:
+    repaired, disputed = table.column("repaired_on"), table.column(MARK_DAY)
+    if not any(repaired) and not any(disputed):
+        return
+    starts = _starts(table)
+    decided, severities = table.column("decided_on"), table.column("severity")
+    for place, line in enumerate(lines_of(table)):
+        start = starts[place]
+        for name, day in (("repaired_on", repaired[place]), (MARK_DAY, disputed[place])):
+            if start and day and day < start:
+                message = f"早于列入或者公告的日期 {start}，请核对两个日期"
+                yield problem_at(table.resource, line, name, Verdict("event-day", message, "warning"))
+        earliest = _earliest_repair(severities[place], decided[place]) if repaired[place] else ""
+        if start <= repaired[place] < earliest:
+            message = f"早于按规定最早可以修复的 {earliest}，请核对修复决定和日期"
+            yield problem_at(table.resource, line, "repaired_on", Verdict("event-day", message, "warning"))
+
+
+def _starts(table: Table) -> list[str]:
+    """Return the day since which each record is or was public, empty where none is known."""
+    columns = [table.column(name) for name in _BEGINNINGS]
+    return [min(filter(None, days), default="") for days in zip(*columns, strict=True)]
+
+
+def _start(table: Table, place: int) -> str:
+    return min(filter(None, (table.column(name)[place] for name in _BEGINNINGS)), default="")
+
+
+def _earliest_repair(severity: str, decided_on: str) -> str:
+    decided = parse_iso_date(decided_on)
+    day = earliest_repair_day(publication_period(severity, decided), decided) if decided else None
+    return day.isoformat() if day else ""
+
+
+def _check_register(entries: Table, listings: Mapping[str, tuple[Table, int]], today: str) -> Iterator[Problem]:
+    cells = (entries.column(name) for name in ("record_id", "withdrawn_on", "reason"))
+    for line, record_id, day, reason in zip(lines_of(entries), *cells, strict=True):
+        if day > today:
+            message = f"晚于 {today}，这条记录到那一天才撤下；要现在撤下，请填今天或者以前的日期"
+            yield problem_at(entries.resource, line, "withdrawn_on", Verdict("event-day", message, "warning"))
+        table, place = listings.get(record_id, (None, 0))
+        if table is None or not day:
+            continue
+        start = _start(table, place)
+        if start and day < start:
+            message = f"早于 {record_id} 列入的日期 {start}，请核对两个日期"
+            yield problem_at(entries.resource, line, "withdrawn_on", Verdict("event-day", message, "warning"))
+        if reason == "期满" and (last := _last_day(table, place)) and day <= last:
+            message = f"{record_id} 按规定公示到 {last}，{day} 还没有期满；请核对原因和日期"
+            yield problem_at(entries.resource, line, "reason", Verdict("event-day", message, "warning"))
+
+
+def _last_day(table: Table, place: int) -> str:
+    """Return the last day of a record by the law, or the earlier one that its authority gave; empty without one."""
+    decided = parse_iso_date(table.column("decided_on")[place])
+    day = last_day(publication_period(table.column("severity")[place], decided), decided) if decided else None
+    days = [day.isoformat() if day else "", table.column("publish_until")[place], table.column("valid_until")[place]]
+    return min(filter(None, days), default="")

@@ -1,0 +1,183 @@
+"""Reversal checks: ends that a change takes back, ids that it renames, and public words that it alters unsaid."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+
+from credit.identifiers import normalise_name, normalise_number
+from credit.law import is_bare_personal_name
+from credit.model import MARK_DAY, PRIVATE_DAYS, Problem, Severity, Table
+
+#: Columns whose day ends or interrupts a listing: once it has come it is not taken back.
+_ENDS = ("repaired_on", "suspended_until", "publish_until")
+
+#: Columns by which one decision on one subject is recognised.
+_DECISION = ("name", "decision_number", "decided_on")
+
+#: Columns of which so many, and so large a share, are not changed at once by hand.
+_TELLING = ("name", "unified_code", "facts")
+FEWEST_CHANGED, SHARE_CHANGED = 10, 0.2
+
+#: Longest value that a proposed row of corrections repeats.
+_SHOWN = 200
+
+
+@dataclass(frozen=True)
+class _Pair:
+    """A record before and after a change: line of the later row, and the cells that differ by column."""
+
+    table: Table
+    record_id: str
+    line: int
+    changed: Mapping[str, tuple[str, str]]
+
+
+def check_reversals(
+    before: Mapping[str, Table],
+    after: Mapping[str, Table],
+    public: Mapping[str, Collection[str]],
+    stated: Mapping[str, int] | None,
+    as_of: datetime.date,
+) -> Iterator[Problem]:
+    """Compare the lists of two commits; ``public`` holds by list the ids that were public before.
+
+    ``stated`` are the numbers of the commit's trailers (``Reopens: black-list 1``); None in a work tree, where such an
+    end is a warning. Codes: ``reopened``, ``renumbered``, and the warnings ``mass-change`` and ``undocumented-change``.
+    """
+    documented = _documented(after)
+    for name, table in after.items():
+        earlier = before.get(name)
+        if earlier is None or not table.resource.is_list or earlier.cells.equals(table.cells):
+            continue
+        pairs = list(_pairs(earlier, table))
+        yield from _reopened(name, table, pairs, stated, as_of.isoformat())
+        yield from _renumbered(earlier, table)
+        yield from _mass_change(name, table, pairs)
+        for pair in pairs:
+            if pair.record_id in public.get(name, ()):
+                yield from _undocumented(pair, documented)
+
+
+def _pairs(before: Table, after: Table) -> Iterator[_Pair]:
+    places = {record_id: place for place, record_id in enumerate(before.column("record_id"))}
+    shared = [str(name) for name in after.cells.columns if name in before.cells.columns]
+    columns = [(name, before.column(name), after.column(name)) for name in shared]
+    lines = after.cells.index.tolist()
+    for place, record_id in enumerate(after.column("record_id")):
+        former = places.get(record_id)
+        if former is None:
+            continue
+        changed = {name: (old[former], new[place]) for name, old, new in columns if old[former] != new[place]}
+        if changed:
+            yield _Pair(after, record_id, int(lines[place]), changed)
+
+
+def _reopened(
+    name: str, table: Table, pairs: list[_Pair], stated: Mapping[str, int] | None, today: str
+) -> Iterator[Problem]:
+    found = [
+        (pair, column)
+        for pair in pairs
+        for column in _ENDS
+        if column in pair.changed and _is_taken_back(column, *pair.changed[column], today)
+    ]
+    records = len({pair.record_id for pair, _ in found})
+    line = f"Reopens: {name} {records}"
+    if stated is not None and stated.get(f"Reopens: {name}") == records:
+        return
+    for pair, column in found:
+        field = table.resource.schema.field(column)
+        title = field.title if field else column
+        message = (
+            f"{pair.record_id} 的{title}原来是 {pair.changed[column][0]}，这次清空或者改晚了，已经结束的记录会重新公示；"
+            f"改错了就恢复原样，确实要改，请在提交说明最后加一行 {line}"
+        )
+        severity: Severity = "warning" if stated is None else "error"
+        yield Problem(table.resource.path, pair.line, column, "reopened", message, severity, title)
+
+
+def _is_taken_back(column: str, before: str, after: str, today: str) -> bool:
+    """Return whether an end that has come is cleared or put off; a repair counts from the day it is written."""
+    if not before or (after and after <= before):
+        return False
+    return column == "repaired_on" or before < today
+
+
+def _renumbered(before: Table, after: Table) -> Iterator[Problem]:
+    """Report each record that stands under another id than before: an id belongs to one listing for ever."""
+    if not set(_DECISION) <= {str(name) for name in after.cells.columns}:
+        return
+    old, new = set(before.column("record_id")), set(after.column("record_id"))
+    gone = {
+        key: record_id
+        for key, record_id in zip(_decisions(before), before.column("record_id"), strict=True)
+        if record_id not in new and all(key)
+    }
+    if not gone:
+        return
+    kept = {
+        key for key, record_id in zip(_decisions(after), after.column("record_id"), strict=True) if record_id in old
+    }
+    lines = after.cells.index.tolist()
+    for line, key, record_id in zip(lines, _decisions(after), after.column("record_id"), strict=True):
+        if record_id not in old and key in gone and key not in kept:
+            message = (
+                f"这条记录原来的编号是 {gone[key]}，编号不能改；请改回 {gone[key]}，要撤下它请用 "
+                f"inv withdraw {gone[key]} --reason 原因"
+            )
+            yield Problem(after.resource.path, int(line), "record_id", "renumbered", message)
+
+
+def _decisions(table: Table) -> list[tuple[str, str, str]]:
+    names, numbers, days = (table.column(name) for name in _DECISION)
+    return [
+        (normalise_name(name), normalise_number(number), day)
+        for name, number, day in zip(names, numbers, days, strict=True)
+    ]
+
+
+def _mass_change(name: str, table: Table, pairs: list[_Pair]) -> Iterator[Problem]:
+    total = len(table.cells)
+    for column in _TELLING:
+        count = sum(column in pair.changed for pair in pairs)
+        if count >= FEWEST_CHANGED and count > SHARE_CHANGED * total:
+            field = table.resource.schema.field(column)
+            title = field.title if field else column
+            message = (
+                f"{table.resource.title}有 {count} 条记录的{title}与上次提交不同（共 {total} 条），像是错了行或者错了列；"
+                f"请用 inv diff 看一遍，确实要改这么多再推送"
+            )
+            yield Problem(table.resource.path, 1, column, "mass-change", message, "warning", title)
+
+
+def _documented(tables: Mapping[str, Table]) -> frozenset[tuple[str, str]]:
+    corrections = tables.get("corrections")
+    if corrections is None:
+        return frozenset()
+    return frozenset(zip(corrections.column("record_id"), corrections.column("field"), strict=True))
+
+
+def _undocumented(pair: _Pair, documented: Collection[tuple[str, str]]) -> Iterator[Problem]:
+    for column, (before, after) in pair.changed.items():
+        if column in PRIVATE_DAYS or column in (MARK_DAY, "former_names") or (pair.record_id, column) in documented:
+            continue
+        field = pair.table.resource.schema.field(column)
+        title = field.title if field else column
+        advice = "公开过的内容改了，请在 data/corrections.csv 登记更正"
+        row = f"{pair.record_id},{column},{_cell(before)},{_cell(after)},年-月-日"
+        if max(len(before), len(after)) <= _SHOWN and not _may_name_a_person(pair, before, after):
+            advice += f"，加这一行（填上更正的日期）：{row}"
+        yield Problem(pair.table.resource.path, pair.line, column, "undocumented-change", advice, "warning", title)
+
+
+def _may_name_a_person(pair: _Pair, before: str, after: str) -> bool:
+    place = pair.table.column("record_id").index(pair.record_id)
+    name, code = pair.table.column("name")[place], pair.table.column("unified_code")[place]
+    return not code or any(map(is_bare_personal_name, (name, before, after)))
+
+
+def _cell(text: str) -> str:
+    """Return a cell as a CSV writes it."""
+    return '"' + text.replace('"', '""') + '"' if any(sign in text for sign in ',"\n') else text
