@@ -11,13 +11,13 @@ from credit.law import is_bare_personal_name
 from credit.model import MARK_DAY, PRIVATE_DAYS, Problem, Severity, Table
 
 #: Columns whose day ends or interrupts a listing: once it has come it is not taken back.
-_ENDS = ("repaired_on", "suspended_until", "publish_until")
+ENDS = ("repaired_on", "suspended_until", "publish_until")
 
 #: Columns by which one decision on one subject is recognised.
 _DECISION = ("name", "decision_number", "decided_on")
 
 #: Columns of which so many, and so large a share, are not changed at once by hand.
-_TELLING = ("name", "unified_code", "facts")
+TELLING = ("name", "unified_code", "facts")
 FEWEST_CHANGED, SHARE_CHANGED = 10, 0.2
 
 #: Longest value that a proposed row of corrections repeats.
@@ -80,8 +80,8 @@ def _reopened(
     found = [
         (pair, column)
         for pair in pairs
-        for column in _ENDS
-        if column in pair.changed and _is_taken_back(column, *pair.changed[column], today)
+        for column in ENDS
+        if column in pair.changed and is_taken_back(column, *pair.changed[column], today)
     ]
     records = len({pair.record_id for pair, _ in found})
     line = f"Reopens: {name} {records}"
@@ -98,7 +98,7 @@ def _reopened(
         yield Problem(table.resource.path, pair.line, column, "reopened", message, severity, title)
 
 
-def _is_taken_back(column: str, before: str, after: str, today: str) -> bool:
+def is_taken_back(column: str, before: str, after: str, today: str) -> bool:
     """Return whether an end that has come is cleared or put off; a repair counts from the day it is written."""
     if not before or (after and after <= before):
         return False
@@ -140,7 +140,7 @@ def _decisions(table: Table) -> list[tuple[str, str, str]]:
 
 def _mass_change(name: str, table: Table, pairs: list[_Pair]) -> Iterator[Problem]:
     total = len(table.cells)
-    for column in _TELLING:
+    for column in TELLING:
         count = sum(column in pair.changed for pair in pairs)
         if count >= FEWEST_CHANGED and count > SHARE_CHANGED * total:
             field = table.resource.schema.field(column)

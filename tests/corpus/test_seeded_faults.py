@@ -26,6 +26,7 @@ SOURCES = (
     "entities.py",
     "removal_checks.py",
     "reversal_checks.py",
+    "reversal_checks.py",
     "record_states.py",
     "record_ids",
     "schema_changes.py",

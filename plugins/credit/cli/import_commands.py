@@ -60,6 +60,7 @@ def import_document(
         "header-row": "表头在第几行（自己找不到时写）",
         "hidden": "隐藏或者划掉的行、列和工作表：keep 照常导入，skip 不导入",
         "query": "file 是数据库地址时，写有查询语句的文件",
+        "many": "确实要改很多条记录的名称、代码或者事实",
         "dry-run": "只看会改什么，什么都不写",
         "as-of": "今天是哪一天，写成 YYYY-MM-DD（默认同 inv check）",
     },
@@ -76,6 +77,7 @@ def import_records(
     header_row: int = 0,
     hidden: str = "",
     query: str = "",
+    many: bool = False,
     dry_run: bool = False,
     as_of: str = "",
 ) -> None:
@@ -109,6 +111,7 @@ def import_records(
             units=tuple(unit or ()),
             header_row=header_row,
             hidden=hidden,
+            many=many,
             query=source.read_text(encoding="utf-8-sig") if query else "",
         )
     except CreditError as error:

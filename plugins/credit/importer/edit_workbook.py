@@ -5,18 +5,21 @@ from __future__ import annotations
 import datetime
 import io
 from collections.abc import Mapping
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
 from credit.exporters.data_dictionary import TYPES
 from credit.importer.reference_lookup import Reference, references_of
-from credit.importer.source_files.sheet_cells import column_letter
-from credit.model import SEPARATOR, CheckFailed, CreditError, Field, Resource, Table
+from credit.importer.source_files.sheet_cells import Source, column_letter
+from credit.model import SEPARATOR, CheckFailed, CreditError, Field, Resource, Schema, Table
 from credit.reader import empty_table, read_package, read_table, write_whole
 
 #: Empty rows below the records that have the drop-downs, too.
 _SPARE_ROWS = 500
 _OPTIONS = "选项"
+#: Hidden sheet with the records as they were when the workbook was made.
+EXPORTED = "导出时的内容"
 #: A fixed day, so that equal data give equal bytes.
 _DAY = datetime.datetime(2000, 1, 1)  # noqa: DTZ001 - a spreadsheet's days have no zone
 _WIDTHS = {"record_id": 16, "name": 36, "unified_code": 22, "facts": 48, "basis": 36, "subject": 40, "description": 48}
@@ -74,9 +77,12 @@ def workbook_bytes(table: Table, references: Mapping[str, Reference]) -> bytes:
     )
     options = book.add_worksheet(_OPTIONS)
     guide = book.add_worksheet("说明")
+    exported = book.add_worksheet(EXPORTED)
+    exported.hide()
     lists = _write_options(options, table.resource, references, formats)
     _write_rows(rows, table, references, lists, formats)
     _write_guide(guide, table.resource, references, formats)
+    _write_exported(exported, table)
     rows.activate()
     book.close()
     return target.getvalue()
@@ -101,6 +107,26 @@ def _write_rows(
     sheet.set_row(0, 36)
     sheet.freeze_panes(1, 2 if len(table.resource.schema.fields) > 4 else 1)
     sheet.autofilter(0, 0, max(count, 1), len(table.resource.schema.fields) - 1)
+
+
+def _write_exported(sheet: Any, table: Table) -> None:
+    for place, name in enumerate(table.resource.schema.names):
+        sheet.write_string(0, place, name)
+        for number, value in enumerate(table.column(name), start=1):
+            if value:
+                sheet.write_string(number, place, value)
+
+
+def read_exported(source: Source, schema: Schema) -> dict[tuple[str, ...], dict[str, str]]:
+    """Return the records of the hidden sheet by their key; empty where the file is no workbook of this dataset."""
+    sheet = next((sheet for sheet in source.sheets if sheet.name == EXPORTED), None)
+    if sheet is None or not sheet.rows or not set(schema.primary_key) <= {cell.text for cell in sheet.rows[0]}:
+        return {}
+    names = [cell.text for cell in sheet.rows[0]]
+    records = [
+        dict(zip_longest(names, (cell.text for cell in row[: len(names)]), fillvalue="")) for row in sheet.rows[1:]
+    ]
+    return {tuple(record[name] for name in schema.primary_key): record for record in records}
 
 
 def _show(value: str, field: Field, reference: Reference | None) -> str:

@@ -10,7 +10,8 @@ from pathlib import Path
 
 from credit import law, privacy
 from credit.checks import check_references, check_table
-from credit.importer.draft_records import complete_record, draft_records
+from credit.importer.draft_records import Draft, complete_record, draft_records
+from credit.importer.edit_workbook import read_exported
 from credit.importer.heading_map import HeadingMap, map_headings, plain_heading, title_of
 from credit.importer.import_report import Added, Change, ImportReport, NoteBook, Refusal, RowCount
 from credit.importer.natural_keys import (
@@ -25,6 +26,7 @@ from credit.importer.natural_keys import (
 )
 from credit.importer.questions import (
     absent_columns,
+    ask_many,
     ask_units,
     ask_unseen,
     choose_sheet,
@@ -64,11 +66,12 @@ def import_records(
     header_row: int = 0,
     hidden: str = "",
     query: str = "",
+    many: bool = False,
 ) -> ImportReport:
     """Merge the rows of ``file`` into ``data/<dataset>.csv`` below ``root``.
 
     ``maps`` (``标题=列名``), ``ignores`` (``标题``) and ``values`` (``列名=值``, for a column the file does not have)
-    and ``units`` (``列名=元``) answer the questions of an earlier run; so do ``header_row`` (1 is the first) and ``hidden`` (keep or skip). With
+    and ``units`` (``列名=元``) answer the questions of an earlier run; so do ``header_row`` (1 is the first), ``hidden`` (keep or skip) and ``many`` (so many records do change). With
     ``query`` the rows come from a database and ``file`` is its address. Refused rows go to a new file beside ``file``;
     the dataset is replaced whole, last. Raises CreditError where the file or an answer cannot be used, CheckFailed where the dataset has errors
     already.
@@ -107,9 +110,13 @@ def import_records(
     # Lines of all datasets: an id that another list ever used is not free either.
     lines = past_lines(root, ":(glob)data/*.csv") if schema.primary_key == ("record_id",) else ()
     register = _register(tables, lines, {record.get("record_id", "") for record in records})
-    merged = merge_drafts(drafts, records, schema, natural_key(schema), register, given)
+    exported = read_exported(source, schema)
+    merged = merge_drafts(drafts, records, schema, natural_key(schema), register, exported, as_of.isoformat())
     if absent := absent_columns(merged, given, schema):
         return ImportReport(dataset, grid.sheet.name, questions=absent, dry_run=dry_run)
+    if not many and (asked := ask_many(merged, records, schema)):
+        return ImportReport(dataset, grid.sheet.name, questions=asked, dry_run=dry_run)
+    missing = sorted(_missing(exported, drafts, records, schema))
     for row, record in merged.new.items():
         for name, note in complete_record(record, given, schema, references, as_of):
             notes.add(name, note, row)
@@ -140,7 +147,7 @@ def import_records(
         tuple(_changes(updated, schema)),
         tuple(record_id for _, record_id in merged.unchanged),
         refusals,
-        notes.notes([*source.notes, *grid.remarks, *mapping.remarks]),
+        notes.notes([*source.notes, *_not_returned(missing), *grid.remarks, *mapping.remarks]),
         (),
         target if changed and not dry_run else None,
         returned if not dry_run else None,
@@ -148,6 +155,22 @@ def import_records(
         count,
         _reading(source, grid, mapping, schema),
     )
+
+
+def _missing(
+    exported: Mapping[tuple[str, ...], Record], drafts: Sequence[Draft], records: Sequence[Record], schema: Schema
+) -> set[str]:
+    """Return the keys of records that stood in a workbook when it was made, and are not in what came back."""
+    there = {tuple(draft.values.get(name, "") for name in schema.primary_key) for draft in drafts}
+    present = {tuple(record[name] for name in schema.primary_key) for record in records}
+    return {"/".join(key) for key in (exported.keys() - there) & present}
+
+
+def _not_returned(missing: Sequence[str]) -> list[str]:
+    if not missing:
+        return []
+    named = "、".join(missing[:12]) + ("" if len(missing) <= 12 else f" 等 {len(missing)} 条")
+    return [f"导出时有、交回来没有的记录：{named}；数据没有改动，要撤下请用 inv withdraw"]
 
 
 def _reading(source: Source, grid: Grid, mapping: HeadingMap, schema: Schema) -> str:

@@ -8,11 +8,14 @@ from dataclasses import replace
 
 from credit.importer.cell_conversion import shown, unit_of
 from credit.importer.draft_records import DERIVED, is_required
+from credit.importer.edit_workbook import EXPORTED
 from credit.importer.heading_map import Answers, HeadingMap, plain_heading, title_of
+from credit.importer.natural_keys import Record
 from credit.importer.source_files.sheet_cells import Source, column_letter
 from credit.importer.table_detection import Grid, find_grid
 from credit.importer.upsert import Merged
 from credit.model import CreditError, Schema
+from credit.reversal_checks import FEWEST_CHANGED, SHARE_CHANGED, TELLING
 
 #: An amount without a unit; zero needs none.
 _BARE_AMOUNT = re.compile(r"[¥￥]?\s*[+-]?[0-9,，０-９]*[1-9１-９][0-9,，.．０-９]*")
@@ -35,7 +38,8 @@ def choose_sheet(
             raise CreditError(f"没有叫 {name} 的工作表；有这些：{names}")
         grid = find_grid(found, schema, answers, header_row)
         return grid, () if grid else (f"工作表 {name} 里找不到表头：没有一行写着这个数据集的列名",)
-    every = [grid for sheet in source.sheets if (grid := find_grid(sheet, schema, answers, header_row)) is not None]
+    sheets = [sheet for sheet in source.sheets if sheet.name != EXPORTED]
+    every = [grid for sheet in sheets if (grid := find_grid(sheet, schema, answers, header_row)) is not None]
     grids = [grid for grid in every if not grid.sheet.hidden or hidden == "keep"]
     unseen = [grid for grid in every if grid.sheet.hidden and grid.body]
     if unseen and not hidden:
@@ -189,6 +193,19 @@ def ask_units(grid: Grid, mapping: HeadingMap, schema: Schema) -> tuple[str, ...
             questions.append(
                 f"“{field.title}”没有写明单位是元还是万元，差一万倍；请问清报送单位，"
                 f'写 --unit "{field.title}=元" 或者 --unit "{field.title}=万元"'
+            )
+    return tuple(questions)
+
+
+def ask_many(merged: Merged, records: Sequence[Record], schema: Schema) -> tuple[str, ...]:
+    """Return a question for each telling column that the import changes in a large share of the records."""
+    questions = []
+    for name in TELLING:
+        count = sum(before.get(name) != after.get(name) for before, after in merged.updated.values())
+        if count >= FEWEST_CHANGED and count > SHARE_CHANGED * len(records):
+            questions.append(
+                f"有 {count} 条记录的“{title_of(schema, name)}”与原来不同（共 {len(records)} 条），像是错了行或者错了列；"
+                "请用 --dry-run 看一遍，确实要改这么多，写 --many"
             )
     return tuple(questions)
 

@@ -6,9 +6,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from credit.identifiers import normalise_name, normalise_number
+from credit.importer.cell_conversion import shown, tidy
 from credit.importer.draft_records import Draft
+from credit.importer.heading_map import title_of
 from credit.importer.natural_keys import Record, index_records, key_of
-from credit.model import SEPARATOR, Schema
+from credit.model import MARK_DAY, PRIVATE_DAYS, SEPARATOR, Schema
+from credit.reversal_checks import ENDS, is_taken_back
+
+#: Columns of days that an import never empties.
+_MARKING = frozenset({*PRIVATE_DAYS, MARK_DAY, *ENDS})
 
 #: Reasons of the register after which the same determination is not published again; a correction is, under a new id.
 _FINAL = ("期满", "修复", "撤销")
@@ -39,13 +45,16 @@ def merge_drafts(
     schema: Schema,
     natural: tuple[str, ...],
     register: Register,
-    given: Sequence[str],
+    exported: Mapping[tuple[str, ...], Record],
+    today: str,
 ) -> Merged:
     """Match each draft to a record by its id, else by its natural key.
 
     Where the source has the record id (an edit workbook) an empty cell empties the field; a department's empty cell
-    changes nothing, and neither does another spelling of the same name or number.
+    changes nothing, and neither does another spelling of the same name or number. ``exported`` holds the records as
+    they were when the workbook was made: what its user did not touch stays as it is now. An end is never taken back.
     """
+    same_decisions = _index_decisions(records) if "decision_number" in schema.names else {}
     by_id = {tuple(record[name] for name in schema.primary_key): record for record in records}
     by_key = index_records(records, natural)
     numbered = schema.primary_key == ("record_id",)
@@ -91,15 +100,18 @@ def merge_drafts(
         seen[identity] = draft
         if not matches:
             blocked = _published_before(draft.values, natural, register) if numbered else ""
+            blocked = blocked or _under_another_code(draft.values, same_decisions)
             if blocked:
                 refused[draft.row] = (blocked,)
             else:
                 new[draft.row] = {name: draft.values.get(name, "") for name in schema.names}
             continue
         before = matches[0]
-        after = _update(before, draft.values, schema, by_own_id=all(own))
+        after, reasons = _update(before, draft.values, schema, exported.get(own), today, by_own_id=all(own))
         shown_id = before.get("record_id", "") or SEPARATOR.join(before[name] for name in schema.primary_key)
-        if after == dict(before):
+        if reasons:
+            refused[draft.row] = reasons
+        elif after == dict(before):
             unchanged.append((draft.row, shown_id))
         elif numbered and (reason := register.reasons.get(before["record_id"])):
             refused[draft.row] = (f"{before['record_id']} 已经撤下（{reason}），不再公示，也不能再改；请删去这一行",)
@@ -110,12 +122,55 @@ def merge_drafts(
     return Merged(new, updated, tuple(unchanged), refused, repeated)
 
 
-def _update(before: Record, values: Mapping[str, str], schema: Schema, *, by_own_id: bool) -> dict[str, str]:
+def _update(
+    before: Record, values: Mapping[str, str], schema: Schema, exported: Record | None, today: str, *, by_own_id: bool
+) -> tuple[dict[str, str], tuple[str, ...]]:
+    """Return the record after the merge, and the reasons for which it cannot be merged."""
     after = dict(before)
+    reasons = []
     for name, value in values.items():
-        if by_own_id or (value and not _same(name, before[name], value, schema)):
+        now = before[name]
+        title = title_of(schema, name)
+        if value == now or not (by_own_id or (value and not _same(name, now, value, schema))):
+            continue
+        if by_own_id and exported is not None:
+            then = exported.get(name, "")
+            if value in (then, tidy(then)[0]):
+                continue
+            if now != then:
+                reasons.append(f"{title}：导出以后别人改成了“{shown(now) or '别的内容'}”；请重新导出，在新的工作簿里改")
+                continue
+        if name in ENDS and is_taken_back(name, now, value, today):
+            reasons.append(
+                f"{title}：原来是 {now}，导入不能清空或者改晚，已经结束的记录会重新公示；"
+                "没有想改它就填回原来的日期，确实登记错了，请直接改 data 里的文件，检查时会写明怎样提交"
+            )
+        elif name in _MARKING and now and not value:
+            reasons.append(f"{title}：原来是 {now}，导入不会清空它；要清空请直接改 data 里的文件")
+        else:
             after[name] = value
-    return after
+    return after, tuple(reasons)
+
+
+def _index_decisions(records: Sequence[Record]) -> dict[tuple[str, str, str], Record]:
+    return {key: record for record in records if (key := _decision_of(record)) is not None}
+
+
+def _decision_of(record: Record) -> tuple[str, str, str] | None:
+    number, name, day = (record.get(column, "") for column in ("decision_number", "name", "decided_on"))
+    return (normalise_number(number), normalise_name(name), day) if number and name else None
+
+
+def _under_another_code(values: Record, decisions: Mapping[tuple[str, str, str], Record]) -> str:
+    """Return a message on the record that is the same decision under another code, or an empty string."""
+    key = _decision_of(values)
+    found = decisions.get(key) if key is not None else None
+    if found is None or not values.get("unified_code") or found.get("unified_code", "") == values["unified_code"]:
+        return ""
+    return (
+        f"与 {found.get('record_id', '一条记录')} 是同一文号、同一名称、同一天，代码却不同；是更正代码，就加上“记录编号”一列"
+        "写明这个编号，并登记更正；是另一个主体，请核对名称和文号"
+    )
 
 
 def _same(name: str, before: str, after: str, schema: Schema) -> bool:

@@ -56,7 +56,8 @@ def test_cells_are_text_and_choices_are_lists(package: Path, tmp_path: Path) -> 
     assert "list" != kinds["penalties"][0]
     assert kinds["penalties"][1]
     assert "公主岭市市场监督管理局 [market-supervision]" == sheet.cell(2, names.index("authority") + 1).value
-    assert {"选项", "说明"} == set(book.sheetnames[1:])
+    assert ["选项", "说明", "导出时的内容"] == book.sheetnames[1:]
+    assert "hidden" == book["导出时的内容"].sheet_state
     described = {row[1].value for row in book["说明"].iter_rows(min_row=6)}
     assert set(names) == described
 
@@ -72,13 +73,13 @@ def test_an_edited_workbook_changes_clears_and_adds(package: Path, read: Read, t
         sheet.cell(3, place).value = sheet.cell(2, place).value
     sheet.cell(3, names["record_id"]).value = None
     sheet.cell(3, names["decision_number"]).value = "公市监示例〔2026〕2号"
-    sheet.cell(2, names["disputed_since"]).value = None
+    sheet.cell(2, names["township"]).value = None
     sheet.cell(2, names["severity"]).value = "严重"
     book.save(path)
     report = import_records(path, "black-list", root=package, as_of=AS_OF)
-    assert {"disputed_since", "severity"} == {item.field for item in report.changed}
+    assert {"township", "severity"} == {item.field for item in report.changed}
     assert ["BL-2026-00010"] == [item.record_id for item in report.added]
-    assert ["", "2026-05-01"] == [row["disputed_since"] for row in read("black-list")]
+    assert ["", "fanjiatun"] == [row["township"] for row in read("black-list")]
 
 
 EMPTY_CELLS = [
