@@ -41,6 +41,9 @@ _HEADING_LINE = re.compile(r"[ \t\u3000]*#{1,6}")
 _NESTED_HEADING = re.compile(r"(?:[ \t\u3000]*(?:>[ \t]?|[-*+][ \t]+))*[ \t\u3000]*#{1,6}(?!#)")
 _TABLE_RULE = re.compile(r" {0,3}\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*")
 _NESTING = re.compile(r"(?:[ \t]*(?:[-*+][ \t]+|>[ \t]?))*")
+#: Marks of other dialects of Markdown: struck-out words and footnotes.
+_UNUSED = re.compile(r"~~[^~\n]+~~|\[\^[^\]\n]{1,40}\]")
+_CODE_SPAN = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)")
 _HTML = re.compile(r"</?[A-Za-z][^<>]{0,200}>|<!--")
 
 
@@ -48,7 +51,7 @@ def parse_markup(lines: Sequence[str], first: int) -> tuple[Element | None, tupl
     """Parse the lines of a body, the first of which is line ``first`` of its file.
 
     Returns the tree (its root is a ``div``), or None where the text is too large or nested too deep. Faults:
-    ``body-size``, ``body-nesting``, and the warning ``html`` for tags, which are shown as text.
+    ``body-size``, ``body-nesting``, ``table-row`` and the warnings ``html`` and ``markup`` for what is shown as typed.
     """
     faults = [*_size_faults(lines, first), *_depth_faults(lines, first)]
     if not faults:
@@ -57,7 +60,7 @@ def parse_markup(lines: Sequence[str], first: int) -> tuple[Element | None, tupl
         except RecursionError:
             faults.append(Fault(first, "body-nesting", "正文的列表、引用或括号套得太深，请改得简单一些"))
         else:
-            return root, tuple(_html_warnings(lines, first))
+            return root, (*_table_faults(lines, first), *_html_warnings(lines, first))
     return None, tuple(faults)
 
 
@@ -149,3 +152,25 @@ def _html_warnings(lines: Sequence[str], first: int) -> Iterator[Fault]:
     for number, line in enumerate(lines, start=first):
         if _HTML.search(line):
             yield Fault(number, "html", "正文里的 HTML 标签不起作用，会原样显示出来；不需要就删除", warning=True)
+        if found := _UNUSED.search(line):
+            what = "删除线 ~~" if found[0].startswith("~") else "脚注 [^"
+            yield Fault(number, "markup", f"这里不用{what}，会原样显示出来；请改成普通文字", warning=True)
+
+
+def _table_faults(lines: Sequence[str], first: int) -> Iterator[Fault]:
+    """Yield ``table-row`` for each row with more cells than the heading of its table: Markdown drops them."""
+    width = 0
+    for number, line in enumerate(lines):
+        following = lines[number + 1] if number + 1 < len(lines) else ""
+        if "|" not in line:
+            width = 0
+        elif not width and "-" in following and _TABLE_RULE.fullmatch(following):
+            width = _cell_count(line)
+        elif width and (count := _cell_count(line)) > width:
+            message = f"这一行有 {count} 格，表头只有 {width} 格，多出来的不会显示；请补上表头，格内的竖线写成 \\|"
+            yield Fault(first + number, "table-row", message)
+
+
+def _cell_count(line: str) -> int:
+    plain = _CODE_SPAN.sub("", line.strip().replace("\\|", ""))
+    return plain.removeprefix("|").removesuffix("|").count("|") + 1
