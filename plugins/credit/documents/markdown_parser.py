@@ -160,8 +160,10 @@ def _html_warnings(lines: Sequence[str], first: int) -> Iterator[Fault]:
 def _table_faults(lines: Sequence[str], first: int) -> Iterator[Fault]:
     """Yield ``table-row`` for each row with more cells than the heading of its table: Markdown drops them."""
     width = 0
-    for number, line in enumerate(lines):
-        following = lines[number + 1] if number + 1 < len(lines) else ""
+    # A table may stand in a quotation or a list.
+    plain = [_NESTING.sub("", line, count=1) for line in lines]
+    for number, line in enumerate(plain):
+        following = plain[number + 1] if number + 1 < len(plain) else ""
         if "|" not in line:
             width = 0
         elif not width and "-" in following and _TABLE_RULE.fullmatch(following):
