@@ -1,0 +1,5 @@
+"""Attachments: numbers of persons in files beside documents and in what is packed inside."""
+
+from credit.privacy.attachments.attachment_scan import attachment_texts, scan_attachment
+
+__all__ = ["attachment_texts", "scan_attachment"]
