@@ -9,7 +9,6 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
-from credit.law import is_bare_personal_name
 from credit.model import Problem
 from credit.privacy.attachments.office_contents import DDE_FORMULA, read_active, read_authors
 from credit.privacy.attachments.packed_parts import (
@@ -21,6 +20,7 @@ from credit.privacy.attachments.packed_parts import (
 )
 from credit.privacy.attachments.pdf_reader import read_pdf
 from credit.privacy.attachments.picture_metadata import read_picture
+from credit.privacy.person_names import is_person_name
 from credit.privacy.personal_numbers import mask_text
 
 #: Member that makes a package one of its kind.
@@ -48,8 +48,6 @@ _NO_PERSON = re.compile(
     re.IGNORECASE,
 )
 _HAN = re.compile("[\u3400-\u9fff]")
-#: Endings of offices that begin like a surname: 信用办, 商务局.
-_OFFICE = re.compile(".{2,}[办局处厅委]")
 
 _ACTIVE_PDF = {
     "JavaScript": "脚本",
@@ -177,9 +175,7 @@ def names_person(author: str) -> bool:
     plain = unicodedata.normalize("NFKC", author).strip(" \0;")
     if not plain or _NO_PERSON.fullmatch(plain):
         return False
-    if _HAN.search(plain):
-        return _OFFICE.fullmatch(plain) is None and is_bare_personal_name(plain)
-    return True
+    return is_person_name(plain) if _HAN.search(plain) else True
 
 
 def _unread(label: str, file: PackedFile) -> Iterator[Problem]:
