@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 import zlib
 
 import pytest
@@ -68,6 +69,8 @@ def test_an_ordinary_file_passes(name: str, data: bytes) -> None:
         ("a.docx", make_docx('<w:fldSimple w:instr="DDEAUTO c:\\cmd.exe &quot;/k&quot;"/>')),
         ("a.docx", make_docx('<w:fldChar w:fldCharType="begin"/><w:instrText>DDE</w:instrText><w:instrText>AUTO c:\\cmd.exe</w:instrText>')),
         ("a.docx", make_docx(more={"word/_rels/settings.xml.rels": '<Relationships><Relationship Type="http://x/attachedTemplate" Target="http://x/a" TargetMode="External"/></Relationships>'})),
+        ("a.docx", make_docx(more={"Word/other.XML": '<x><w:fldSimple w:instr="DDE a"/></x>'.encode("utf-16")})),
+        ("a.docx", make_docx("<x:fldSimple x:instr='DDE a'/>")),
         ("a.docx", make_docx(more={"word/media/a.exe": b"MZ\x90\0"})),
         ("a.xlsx", make_xlsx(more={"xl/externalLinks/externalLink1.xml": "<externalLink><ddeLink ddeService='cmd'/></externalLink>"})),
         ("a.xlsx", make_xlsx("<c><f>cmd|&apos;/c calc&apos;!A0</f></c>")),
@@ -200,3 +203,27 @@ def test_archives_without_end_are_refused_by_depth_and_by_total() -> None:
 def test_an_author_that_is_a_program_or_an_office_is_no_person(author: str, expected: bool) -> None:
     """Latin names cannot be told from accounts and count as a person's."""
     assert expected == names_person(author)
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("a.docx", make_docx("<person " * 300_000)),
+        ("a.docx", make_docx("\n" * 2_000_000)),
+        ("a.docx", make_docx("<w:instrText>" * 150_000)),
+        ("a.docx", make_docx("<w:instrText> \n </w:instrText>" * 60_000)),
+        ("a.docx", make_docx(' w:instr="' * 200_000)),
+        ("a.docx", make_docx(more={"word/_rels/a.rels": "<Relationship Type=" * 100_000})),
+        ("a.xlsx", make_xlsx("<f>" + " " * 2_000_000 + "</f>")),
+        ("a.xlsx", make_xlsx("<f " * 600_000)),
+        ("a.png", make_png(png_chunk(b"tEXt", b"XML\0" + b"<dc:creator>" * 150_000))),
+        ("a.csv", b"=" + b" " * 2_000_000 + b"|!\n"),
+        ("a.jpg", b"\xff\xd8\xff" + b"\xff" * 1_000_000),
+    ],
+    ids=["persons", "lines", "fields", "blank fields", "codes", "relations", "blanks", "formulas", "xmp", "csv", "jpeg"],
+)  # fmt: skip
+def test_a_hostile_file_is_checked_in_linear_time(name: str, data: bytes) -> None:
+    """No pattern looks twice at the same place."""
+    began = time.process_time()
+    check_attachment(f"content/notices/a/{name}", data)
+    assert time.process_time() - began < 4

@@ -143,7 +143,7 @@ def _active(file: PackedFile, ending: str) -> Iterator[str]:
         if file.data.startswith(_PROGRAM):
             yield "程序"
     elif ending == ".csv" and any(
-        DDE_FORMULA.match(cell.strip('"'))
+        DDE_FORMULA.match(cell.strip('"').lstrip())
         for line in file.data.decode("utf-8", "replace").splitlines()
         if "|" in line and "!" in line
         for cell in re.split(r"[,;\t]", line)

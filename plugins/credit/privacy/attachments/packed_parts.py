@@ -77,7 +77,7 @@ def read_parts(data: bytes) -> Iterator[bytes]:
                 yield budget.spend(text)
         elif is_pdf(file.data):
             yield from _pdf_texts(file.data, budget)
-        elif file.path.endswith((".xml", ".rels")):
+        elif _is_xml(file.path):
             # A number may be split over several runs of text.
             yield budget.spend(_TAG.sub(b"", _PARAGRAPH_END.sub(b"\n", file.data)))
 
@@ -101,12 +101,25 @@ def _walk(file: PackedFile, depth: int, budget: _Budget) -> Iterator[PackedFile]
                 raise TooLarge
             path = f"{file.path}/{info.filename}"
             try:
-                member = PackedFile(path, budget.spend(archive.read(info)))
+                body = budget.spend(archive.read(info))
             except (zipfile.BadZipFile, RuntimeError, NotImplementedError, zlib.error, EOFError, ValueError, OSError):
                 # One that cannot be read hides no other.
                 yield PackedFile(path, b"", is_read=False)
                 continue
-            yield from _walk(member, depth - 1, budget)
+            yield from _walk(PackedFile(path, _in_utf8(body) if _is_xml(path) else body), depth - 1, budget)
+
+
+def _is_xml(path: str) -> bool:
+    return path.lower().endswith((".xml", ".rels"))
+
+
+def _in_utf8(xml: bytes) -> bytes:
+    """Return XML in the one encoding that is searched; programs read UTF-16 as well."""
+    wide = xml.startswith((b"\xff\xfe", b"\xfe\xff")) or (xml[:1] + xml[3:4]) == b"<\0" or xml[:2] == b"\0<"
+    if not wide:
+        return xml
+    encoding = "utf-16" if xml[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-16-be" if xml[:1] == b"\0" else "utf-16-le"
+    return xml.decode(encoding, "ignore").encode()
 
 
 def _pdf_texts(data: bytes, budget: _Budget) -> Iterator[bytes]:

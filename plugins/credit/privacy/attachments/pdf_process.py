@@ -32,13 +32,13 @@ _LETTERS = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f", b"\
 
 def main() -> None:
     """Answer one file after the other until the input ends."""
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    limit(resource.RLIMIT_AS, MEMORY)
+    limit(resource.RLIMIT_CORE, 0)
     source = sys.stdin.buffer
     while len(head := source.read(16)) == 16:
         began = time.process_time()
         seconds, length = int.from_bytes(head[:8], "big"), int.from_bytes(head[8:], "big")
-        resource.setrlimit(resource.RLIMIT_CPU, (int(began) + 1 + seconds, resource.RLIM_INFINITY))
+        limit(resource.RLIMIT_CPU, int(began) + 1 + seconds)
         try:
             answer = read_pdf(source.read(length))
         except (pypdfium2.PdfiumError, MemoryError, ValueError):
@@ -46,6 +46,12 @@ def main() -> None:
         answer["seconds"] = time.process_time() - began
         sys.stdout.write(json.dumps(answer) + "\n")
         sys.stdout.flush()
+
+
+def limit(kind: int, most: int) -> None:
+    """Set a limit that a later call may change, within what the caller's own limits leave."""
+    hard = resource.getrlimit(kind)[1]
+    resource.setrlimit(kind, (most if hard == resource.RLIM_INFINITY else min(most, hard), hard))
 
 
 def read_pdf(data: bytes) -> dict[str, object]:
@@ -73,7 +79,8 @@ def read_pdf(data: bytes) -> dict[str, object]:
     objects, metadata = split_streams(copy.getvalue())
     authors = [str(document.get_metadata_value("Author"))]
     for xml in metadata:
-        authors += re.findall(r"<rdf:li[^>]*>([^<]*)<", "".join(re.findall(r"(?s)<dc:creator.*?</dc:creator>", xml)))
+        for rest in xml.split("<dc:creator>")[1:]:
+            authors += re.sub("<[^<>]*>", "\n", rest.partition("</dc:creator>")[0]).split("\n")
         authors += re.findall(r"<pdf:Author>([^<]*)<", xml)
     return {
         "text": "\f".join(texts),

@@ -15,7 +15,6 @@ _EXIF_DIRECTORY = 0x8769
 _AUTHORS = {0x013B: "latin-1", 0xA430: "latin-1", 0x9C9D: "utf-16-le"}
 
 _XMP_PLACE = re.compile(rb"exif:GPSL(?:atitude|ongitude)")
-_XMP_AUTHOR = re.compile(rb"<dc:creator>(.*?)</dc:creator>", re.DOTALL)
 _IPTC_AUTHOR = re.compile(rb"\x1c\x02\x50\0([\x01-\x40])")
 
 
@@ -112,10 +111,9 @@ def _read_webp(data: bytes, found: PictureMetadata) -> None:
 
 def _read_xmp(body: bytes, found: PictureMetadata) -> None:
     found.has_place |= _XMP_PLACE.search(body) is not None
-    for creator in _XMP_AUTHOR.findall(body):
-        found.authors += [
-            name.strip() for name in re.sub(rb"<[^<>]*>", b"\n", creator).decode("utf-8", "replace").split("\n")
-        ]
+    for rest in body.split(b"<dc:creator>")[1:]:
+        creator = rest.partition(b"</dc:creator>")[0]
+        found.authors += re.sub(rb"<[^<>]*>", b"\n", creator).decode("utf-8", "replace").split("\n")
 
 
 def _read_exif(body: bytes, found: PictureMetadata) -> None:
