@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
 from credit.model import Problem, Table
@@ -19,26 +19,25 @@ _SEPARATORS = re.compile(r"[;；、,，/\s]+")
 _TITLE = re.compile(r"姓名|名字|负责人|代表人|当事人|法人|经办|联系|联络|处理者|[人者员]$")
 
 
-def scan_name_columns(table: Table) -> Iterator[Problem]:
-    """Yield a warning (``name-column``) for each column that holds names of persons, by its title or by half its values.
+def scan_name_column(table: Table, column: str, texts: Iterable[str]) -> Iterator[Problem]:
+    """Yield a warning (``name-column``) for a column that holds names of persons, by its title or by half its values.
 
-    A list's own name columns are left out, because the kind of entity decides there. A maintainer decides on the rest:
-    a published name needs a basis in law.
+    ``texts`` are its distinct cells. A list's own name columns are left out, because the kind of entity decides there. A
+    maintainer decides on the rest: a published name needs a basis in law.
     """
+    field = table.resource.schema.field(column)
     has_subjects = "unified_code" in table.cells.columns
-    for column in map(str, table.cells.columns):
-        field = table.resource.schema.field(column)
-        if (has_subjects and column in _SUBJECT_COLUMNS) or (field and (field.constraints.enum or field.keys)):
-            continue
-        title = field.title if field else column
-        values = list(islice((text for text in dict.fromkeys(table.column(column)) if text), _LOOKED_AT))
-        names = sum(map(_names_persons, values))
-        if names and (_TITLE.search(title) or (names >= 2 and names * 2 >= len(values))):
-            message = (
-                f"这一列像是个人的姓名（看了 {len(values)} 个值，{names} 个像）；公开个人姓名要有法律依据，"
-                "请管理员核对：没有依据的，请删去整列或改写成“当事人”等称呼（提示中不显示名字）"
-            )
-            yield Problem(table.resource.path, 1, column, "name-column", message, "warning", title)
+    if (has_subjects and column in _SUBJECT_COLUMNS) or (field and (field.constraints.enum or field.keys)):
+        return
+    title = field.title if field else column
+    values = list(islice(filter(None, texts), _LOOKED_AT))
+    names = sum(map(_names_persons, values))
+    if names and (_TITLE.search(title) or (names >= 2 and names * 2 >= len(values))):
+        message = (
+            f"这一列像是个人的姓名（看了 {len(values)} 个值，{names} 个像）；公开个人姓名要有法律依据，"
+            "请管理员核对：没有依据的，请删去整列或改写成“当事人”等称呼（提示中不显示名字）"
+        )
+        yield Problem(table.resource.path, 1, column, "name-column", message, "warning", title)
 
 
 def _names_persons(text: str) -> bool:

@@ -11,7 +11,7 @@ from credit.law import forbidden_column
 from credit.model import AllowedNumber, Problem, Resource, Table
 from credit.privacy.byte_prefilter import text_may_hold_number
 from credit.privacy.markdown_paragraphs import read_paragraphs
-from credit.privacy.name_columns import scan_name_columns
+from credit.privacy.name_columns import scan_name_column
 from credit.privacy.name_masking import scan_names
 from credit.privacy.personal_hints import find_hints, may_hold_hint
 from credit.privacy.personal_numbers import SHORTEST, Finding, mask_text, scan_text, suspect_places
@@ -28,11 +28,12 @@ def scan_table(table: Table, allowed: Sequence[AllowedNumber] = ()) -> tuple[Pro
 
     In all scanners, ``allowed`` are numbers that are known to be no person's.
     """
-    problems = [*scan_names(table), *scan_name_columns(table)]
+    problems = list(scan_names(table))
     for column in table.cells.columns:
         field = table.resource.schema.field(str(column))
         values = table.column(str(column))
         texts = list(dict.fromkeys(values))
+        problems += scan_name_column(table, str(column), texts)
         for line, finding in _scan_column(table, values, texts, allowed):
             problems.append(
                 Problem(table.resource.path, line, str(column), "personal-data", _message(finding),

@@ -12,8 +12,14 @@ import sys
 import time
 import zlib
 
-import pypdfium2
-from pypdfium2 import raw
+#: Exit status where PDFium is not installed.
+NO_LIBRARY = 3
+
+try:
+    import pypdfium2
+    from pypdfium2 import raw
+except ImportError:
+    sys.exit(NO_LIBRARY)
 
 #: Memory of the process; PDFium itself takes about 30 MB.
 MEMORY = 768 * 1024 * 1024

@@ -14,6 +14,8 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+#: Exit status of the script where PDFium is not installed.
+_NO_LIBRARY = 3
 _SCRIPT = Path(__file__).with_name("pdf_process.py")
 
 #: Seconds of CPU that every file may take, that one file may take beyond, and that all of this process may.
@@ -28,7 +30,7 @@ _KEPT_CHARACTERS = 40_000_000
 class PdfContent:
     """Reading of a PDF: ``text`` of its pages, ``strings`` of notes, fields and metadata, ``authors``, ``active`` names.
 
-    ``fault`` is empty, or why nothing could be read: ``password``, ``damaged``, ``pages``, ``slow``.
+    ``fault`` is empty, or why nothing could be read: ``password``, ``damaged``, ``pages``, ``slow``, ``library``.
     """
 
     fault: str = ""
@@ -83,10 +85,9 @@ class _Reader:
             answer = b""
         finally:
             timer.cancel()
-        if not answer:
+        if not answer.endswith(b"\n"):
             self._left -= min(seconds, time.monotonic() - began)
-            self._end(process)
-            return PdfContent("slow")
+            return PdfContent("library" if self._end(process) == _NO_LIBRARY else "slow")
         return self._take(json.loads(answer))
 
     def _take(self, answer: dict[str, Any]) -> PdfContent:
@@ -96,11 +97,15 @@ class _Reader:
         }
         return PdfContent(**fields)
 
-    def _end(self, process: subprocess.Popen[bytes]) -> None:
+    def _end(self, process: subprocess.Popen[bytes]) -> int:
+        """End a process that gave no answer, and return its exit status."""
+        with suppress(BrokenPipeError, subprocess.TimeoutExpired):
+            process.communicate(timeout=1)
         process.kill()
         with suppress(BrokenPipeError):
             process.communicate()
         self._process = None
+        return process.returncode
 
 
 _READER = _Reader()
