@@ -48,13 +48,17 @@ def check_file_names(root: Path) -> tuple[Problem, ...]:
     """
     known = _known_files(root)
     problems = []
+    seen: set[str] = set()
     for folder in _FOLDERS:
         for path in _walk(root / folder):
             relative = path.relative_to(root).as_posix().encode("utf-8", errors="replace").decode()
             if path.is_symlink():
                 problems.append(Problem(relative, 1, "", "file-name", "是符号链接，不允许；请换成真正的文件"))
+            elif relative.lower() in seen:
+                message = "和同一文件夹里的另一个名字只差大小写，Windows 和 macOS 电脑上只剩一个；请改名"
+                problems.append(Problem(relative, 1, "", "file-name", message))
             elif _README.fullmatch(path.name):
-                continue
+                seen.add(relative.lower())
             elif not _PART.fullmatch(path.name):
                 message = "文件名只能用小写英文字母、数字、点、减号和下划线，并以字母或数字开头；请改名"
                 problems.append(Problem(relative, 1, "", "file-name", message))
