@@ -94,6 +94,8 @@ def read_catalogue(root: Path) -> Catalogue:
         problems += privacy.scan_corrections(tables[CORRECTIONS], tables)
     documents, found_documents = read_documents(root)
     problems += found_documents
+    for path in (path for document in documents for path in document.attachments):
+        problems += privacy.check_attachment(path.as_posix(), (root / path).read_bytes())
     problems += check_clauses(tables, documents)
     report = privacy.without_identifiers(problems)
     return Catalogue(root, package, tables, documents, tuple(sorted(set(report))), subjects, tables)

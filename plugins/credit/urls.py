@@ -47,6 +47,12 @@ CHECKSUMS = "/data/SHA256SUMS"
 #: Fragments of the links to large type and back to usual type: the ids of the whole page and of its body.
 LARGE_TYPE, USUAL_TYPE = "#large", "#normal"
 
+#: Names no dataset may bear: its files below /data/ and /lists/ would be taken for an address of the site, or take one.
+RESERVED_DATASETS = frozenset({
+    "api", "assets", "badges", "by", "certificates", "changes", "check", "data", "entities", "feeds", "index", "large",
+    "lists", "log", "measures", "open", "pages", "quality", "releases", "search", "sitemap", "statement", "version",
+})  # fmt: skip
+
 _PLAIN = re.compile(r"[A-Za-z0-9/.~_-]*")
 
 

@@ -43,6 +43,7 @@ def write_xlsx(rows: Sequence[Sequence[str]]) -> bytes:
     return _pack(
         {
             "[Content_Types].xml": _TYPES,
+            "xl/workbook.xml": f'<workbook xmlns="{_SHEET}"/>',
             "xl/sharedStrings.xml": f'<sst xmlns="{_SHEET}">{shared}</sst>',
             "xl/worksheets/sheet1.xml": f'<worksheet xmlns="{_SHEET}"><sheetData>{lines}</sheetData></worksheet>',
         }

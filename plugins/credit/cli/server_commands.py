@@ -60,6 +60,34 @@ def ledger(context: Context, site: str = "", from_: str = "", to: str = "") -> N
         raise SystemExit(PROBLEMS)
 
 
+@task(help={"advisories": "漏洞清单：OSV 的 JSON 或 ZIP，或 pip-audit 的 JSON；在能上网的电脑上下载"})
+def audit(context: Context, advisories: str = "") -> None:
+    """列出锁定的每个软件包、版本和已用多久，并与漏洞清单对照；不联网。"""
+    from credit import clock
+    from credit.deploy.setup.lock_audit import read_advisories, read_pins
+    from credit.deploy.setup.offline_bundle import LOCK
+
+    if advisories and not Path(advisories).is_file():
+        wrong_use(f"没有文件 {advisories}")
+    pins = read_pins(ROOT, (LOCK,))
+    try:
+        found = read_advisories(Path(advisories), pins) if advisories else ()
+    except CreditError as error:
+        refuse(error)
+    today = clock.today()
+    for pin in sorted(pins, key=lambda pin: (pin.since is None, pin.since or today, pin.name)):
+        age = f"{pin.since}\t{(today - pin.since).days} 天" if pin.since else "没有 git 记录，不知道用了多久"
+        print(f"{pin.name}\t{pin.version}\t{age}")
+    say("天数是这个版本写进锁定文件以来的；这里不联网，不知道有没有更新的版本。")
+    if not advisories:
+        say("没有对照漏洞清单：在能上网的电脑上下载 OSV 的 PyPI 清单，再用 --advisories 写上文件。")
+    for item in found:
+        mended = f"，{'、'.join(item.mended)} 起已修正" if item.mended else ""
+        say(f"{item.name} {item.version} 有已知漏洞 {item.identifier}{mended}。")
+    if found:
+        raise SystemExit(PROBLEMS)
+
+
 @task(
     help={
         "output": "写到哪个文件（默认 credit.tar.gz）",

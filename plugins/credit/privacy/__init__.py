@@ -1,12 +1,11 @@
 """Privacy: scanners for personal data, and masking of names that are not published."""
 
+from credit.privacy.attachments import attachment_texts, check_attachment, scan_attachment
 from credit.privacy.byte_prefilter import may_hold_number
 from credit.privacy.corrections import public_corrections, scan_corrections
 from credit.privacy.name_masking import masked_shops, natural_persons, public_names
 from credit.privacy.personal_numbers import Finding, digest_number, mask_text, plain_number, scan_text
 from credit.privacy.scanners import (
-    attachment_texts,
-    scan_attachment,
     scan_document_source,
     scan_path,
     scan_schema,
@@ -17,6 +16,7 @@ from credit.privacy.scanners import (
 __all__ = [
     "Finding",
     "attachment_texts",
+    "check_attachment",
     "digest_number",
     "mask_text",
     "masked_shops",

@@ -1,37 +1,26 @@
-"""Scanners: problems for personal data in tables, schemas, documents and attachments."""
+"""Scanners: problems for personal data in tables, schemas and documents."""
 
 from __future__ import annotations
 
-import html
-import io
-import re
-import struct
-import zipfile
-import zlib
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import suppress
 from dataclasses import replace
 from itertools import accumulate
 
 from credit.law import forbidden_column
 from credit.model import AllowedNumber, Problem, Resource, Table
-from credit.privacy.byte_prefilter import may_hold_number, text_may_hold_number
+from credit.privacy.byte_prefilter import text_may_hold_number
 from credit.privacy.markdown_paragraphs import read_paragraphs
+from credit.privacy.name_columns import scan_name_column
 from credit.privacy.name_masking import scan_names
 from credit.privacy.personal_hints import find_hints, may_hold_hint
 from credit.privacy.personal_numbers import SHORTEST, Finding, mask_text, scan_text, suspect_places
-
-#: Most bytes that a packed attachment may unpack to; a larger one is reported instead of scanned.
-UNPACKED_LIMIT = 64 * 1024 * 1024
 
 #: Cells of a column prefiltered together: few enough that one suspect does not cause a full scan of the column.
 _SIFTED = 500
 
 #: Columns of names and numbers: rules of their own say what they may hold.
 _NO_WORDS = frozenset({"record_id", "name", "former_names", "unified_code", "decision_number", "telephone"})
-
-_PDF_STREAM = re.compile(rb"stream\r?\n(.*?)endstream", re.DOTALL)
 
 
 def scan_table(table: Table, allowed: Sequence[AllowedNumber] = ()) -> tuple[Problem, ...]:
@@ -44,6 +33,7 @@ def scan_table(table: Table, allowed: Sequence[AllowedNumber] = ()) -> tuple[Pro
         field = table.resource.schema.field(str(column))
         values = table.column(str(column))
         texts = list(dict.fromkeys(values))
+        problems += scan_name_column(table, str(column), texts)
         for line, finding in _scan_column(table, values, texts, allowed):
             problems.append(
                 Problem(table.resource.path, line, str(column), "personal-data", _message(finding),
@@ -162,35 +152,6 @@ def scan_path(path: str, allowed: Sequence[AllowedNumber] = ()) -> tuple[Problem
     )
 
 
-def scan_attachment(path: str, data: bytes, allowed: Sequence[AllowedNumber] = ()) -> tuple[Problem, ...]:
-    """Return a problem for each class of number found in a file beside a document, its metadata included.
-
-    Scanned as text in UTF-8 and UTF-16, in the text chunks of a PNG, the streams of a PDF and the members of a ZIP, so
-    also DOCX, XLSX and OFD. A number that is only visible in a picture cannot be found.
-    """
-    problems = [*scan_path(path, allowed)]
-    kinds: set[str] = set()
-    try:
-        for part in _parts(data):
-            kinds.update(finding.kind for finding in _scan_bytes(part, allowed))
-    except _TooLarge:
-        message = (
-            f"附件解压后超过 {UNPACKED_LIMIT // 1024 // 1024} MB，无法检查是否含有个人信息，请拆分或换成较小的文件"
-        )
-        problems.append(Problem(mask_text(path), 1, "", "personal-data", message))
-    problems += [
-        Problem(
-            mask_text(path),
-            1,
-            "",
-            "personal-data",
-            f"附件（正文或文件属性）里有疑似{kind}，请删去后重新保存（提示中不显示号码）",
-        )
-        for kind in sorted(kinds)
-    ]
-    return tuple(problems)
-
-
 def without_identifiers(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     """Return problems of any origin with every number of a person in their path, title and message masked."""
     return tuple(
@@ -203,99 +164,3 @@ def without_identifiers(problems: Iterable[Problem]) -> tuple[Problem, ...]:
 
 def _message(finding: Finding) -> str:
     return f"第 {finding.start + 1} 个字起疑似{finding.kind}，个人信息不得公开，请删去后再提交（提示中不显示号码）"
-
-
-def attachment_texts(data: bytes) -> tuple[str, ...]:
-    """Return the texts of an attachment: the file itself if it is text, else the text packed inside."""
-    texts = []
-    with suppress(_TooLarge):
-        for part in _parts(data):
-            if b"\0" in part[:1024] and not part.startswith((b"\xff\xfe", b"\xfe\xff")):
-                continue
-            encoding = "utf-16" if part.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8"
-            texts.append(html.unescape(part.decode(encoding, "ignore")))
-    return tuple(texts)
-
-
-# --- attachments ------------------------------------------------------------------------------------
-
-
-class _TooLarge(Exception):
-    """An attachment unpacks to more than UNPACKED_LIMIT."""
-
-
-def _scan_bytes(data: bytes, allowed: Sequence[AllowedNumber]) -> Iterator[Finding]:
-    """Yield findings in bytes read as ASCII and, for the fields Windows writes, as UTF-16.
-
-    Latin-1 keeps every byte in its place; digits of other scripts do not occur in metadata.
-    """
-    if not may_hold_number(data):
-        return
-    for text in (data.decode("latin-1"), data.replace(b"\0", b"").decode("latin-1") if b"\0" in data else ""):
-        yield from scan_text(text, allowed)
-    if not data.isascii():
-        try:
-            wide = data.decode("utf-8")
-        except UnicodeDecodeError:
-            return
-        yield from scan_text(wide, allowed)
-
-
-def _parts(data: bytes) -> Iterator[bytes]:
-    """Yield the bytes of an attachment, then the parts packed inside."""
-    yield data
-    budget = UNPACKED_LIMIT
-    packed: Iterable[bytes] = ()
-    if data.startswith(b"PK\x03\x04"):
-        packed = _zip_members(data)
-    elif data.startswith(b"\x89PNG"):
-        packed = _png_texts(data)
-    elif b"%PDF-" in data[:1024]:
-        packed = (_inflate(match[1]) for match in _PDF_STREAM.finditer(data))
-    for part in packed:
-        budget -= len(part)
-        if budget < 0:
-            raise _TooLarge
-        yield part
-
-
-def _zip_members(data: bytes) -> Iterator[bytes]:
-    """Yield each member of a ZIP; XML also without its tags, because a number may be split over several runs."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            for info in archive.infolist():
-                if info.file_size > UNPACKED_LIMIT:
-                    raise _TooLarge
-                member = archive.read(info)
-                yield member
-                if info.filename.endswith(".xml"):
-                    yield re.sub(rb"<[^>]*>", b"", re.sub(rb"</(?:w:p|c|row|si|text:p)>", b"\n", member))
-    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, zlib.error, EOFError):
-        return  # damaged or locked with a password: nothing can be read by a visitor either
-
-
-def _png_texts(data: bytes) -> Iterator[bytes]:
-    """Yield the unpacked text chunks of a PNG."""
-    place = 8
-    while place + 12 <= len(data):
-        length, kind = struct.unpack(">I4s", data[place : place + 8])
-        body = data[place + 8 : place + 8 + length]
-        if kind == b"zTXt" and b"\0" in body:
-            yield _inflate(body.split(b"\0", 1)[1][1:])
-        elif kind == b"iTXt" and body.count(b"\0") >= 4:
-            _, rest = body.split(b"\0", 1)
-            text = rest[2:].split(b"\0", 2)[-1]
-            yield _inflate(text) if rest[:1] == b"\1" else text
-        place += 12 + length
-
-
-def _inflate(packed: bytes) -> bytes:
-    """Return decompressed bytes, as far as they can be read and within the limit."""
-    unpacker = zlib.decompressobj()
-    try:
-        unpacked = unpacker.decompress(packed, UNPACKED_LIMIT)
-    except zlib.error:
-        return b""
-    if unpacker.unconsumed_tail:
-        raise _TooLarge
-    return unpacked

@@ -11,6 +11,10 @@ from credit.model import Problem
 from credit.reader.allowed_numbers import ALLOWED_NUMBERS
 
 _PART = re.compile(r"[a-z0-9][a-z0-9._-]*")
+#: Names of devices: a clone on Windows stops at such a file, whatever its ending.
+_DEVICE = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\..*)?")
+#: Windows takes paths of 259 characters; a clone stands in a folder of its own.
+MAX_PATH = 180
 _README = re.compile(r"README[A-Za-z0-9._-]*\.md")
 
 #: Files left by an open spreadsheet or a file manager, or read only by git: never published, so no fault.
@@ -38,25 +42,44 @@ def path_fault(root: Path, relative: str) -> str | None:
 def check_file_names(root: Path) -> tuple[Problem, ...]:
     """Check the names of all files below data/ and content/.
 
-    Codes: ``file-name`` (not lower-case ASCII, or a symbolic link: a clone on Windows or macOS would differ) and
+    Codes: ``file-name`` (not lower-case ASCII, a symbolic link, a device of Windows, a dot at the end, or too long: a
+    clone on Windows or macOS would differ or fail) and
     ``file-unknown`` (a file in data/ that no resource names, so that it is never checked).
     """
     known = _known_files(root)
     problems = []
+    seen: set[str] = set()
     for folder in _FOLDERS:
         for path in _walk(root / folder):
             relative = path.relative_to(root).as_posix().encode("utf-8", errors="replace").decode()
             if path.is_symlink():
                 problems.append(Problem(relative, 1, "", "file-name", "是符号链接，不允许；请换成真正的文件"))
+            elif relative.lower() in seen:
+                message = "和同一文件夹里的另一个名字只差大小写，Windows 和 macOS 电脑上只剩一个；请改名"
+                problems.append(Problem(relative, 1, "", "file-name", message))
             elif _README.fullmatch(path.name):
-                continue
+                seen.add(relative.lower())
             elif not _PART.fullmatch(path.name):
                 message = "文件名只能用小写英文字母、数字、点、减号和下划线，并以字母或数字开头；请改名"
                 problems.append(Problem(relative, 1, "", "file-name", message))
+            elif fault := _windows_fault(relative):
+                problems.append(Problem(relative, 1, "", "file-name", fault))
             elif folder == "data" and known is not None and path.is_file() and relative not in known:
                 message = "datapackage.json 里没有这个文件，不会被检查和公布；请登记为数据集，或移走"
                 problems.append(Problem(relative, 1, "", "file-unknown", message))
     return tuple(sorted(problems))
+
+
+def _windows_fault(relative: str) -> str:
+    """Return why a clone on Windows has no such file, or an empty text."""
+    for part in relative.split("/"):
+        if _DEVICE.fullmatch(part):
+            return f"{part.partition('.')[0]} 是 Windows 的设备名，Windows 电脑上取不下来；请改名"
+        if part.endswith("."):
+            return "名字以点结尾，Windows 电脑上取不下来；请改名"
+    if len(relative) > MAX_PATH:
+        return f"路径有 {len(relative)} 个字符，Windows 电脑上取不下来；请缩短到 {MAX_PATH} 个以内"
+    return ""
 
 
 def _walk(folder: Path) -> Iterator[Path]:
@@ -69,7 +92,7 @@ def _walk(folder: Path) -> Iterator[Path]:
                 continue
             if path.is_dir() and not path.is_symlink():
                 # A folder with a faulty name is yielded itself, else its files are.
-                if not _PART.fullmatch(path.name):
+                if not _PART.fullmatch(path.name) or _windows_fault(path.name):
                     yield path
                 yield from _walk(path)
             else:

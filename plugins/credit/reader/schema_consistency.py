@@ -11,6 +11,7 @@ from decimal import Decimal, InvalidOperation
 from credit.model import LIST_KINDS, Field, Problem, Resource
 from credit.reader.excel_coercion import is_changeable
 from credit.schema_patterns import pattern_fault
+from credit.urls import RESERVED_DATASETS
 
 _ADDRESS = re.compile(r"[a-z][a-z0-9_-]*")
 
@@ -146,6 +147,8 @@ def _target_faults(
 def _rule_faults(resource: Resource) -> Iterator[tuple[str, str]]:
     """Yield code and message of each entry under ``credit`` of a resource that does not fit its schema."""
     schema, rules = resource.schema, resource.rules
+    if resource.name in RESERVED_DATASETS:
+        yield "descriptor", "这个名字是网站自己的地址，数据集不能用；请改名，文件名也跟着改"
     if rules.label not in schema.names:
         yield "descriptor", f"credit.label 里的 {rules.label} 不是它的列{_near(rules.label, schema.names)}"
     low, high = rules.minimum_rows, rules.maximum_rows

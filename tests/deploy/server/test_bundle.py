@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import shutil
 import subprocess
 import sys
@@ -58,6 +59,14 @@ def test_a_bundle_installs_with_the_network_taken_away(project: Path, tmp_path: 
     there = tmp_path / "server" / "credit"
     assert not (there / ".git").exists()
     assert [path.name for path in (there / "wheels").iterdir()] == ["greeting-1.0-py3-none-any.whl"]
+    bill = json.loads((there / "sbom.cdx.json").read_text(encoding="utf-8"))
+    wheel = there / "wheels" / "greeting-1.0-py3-none-any.whl"
+    assert ("CycloneDX", "1.5", git(project, "rev-parse", "HEAD").strip()) == (
+        bill["bomFormat"], bill["specVersion"], bill["metadata"]["component"]["version"],
+    )  # fmt: skip
+    assert [("pkg:pypi/greeting@1.0", hashlib.sha256(wheel.read_bytes()).hexdigest())] == [
+        (item["purl"], item["hashes"][0]["content"]) for item in bill["components"]
+    ]
     done = subprocess.run(
         [*without_network(), "make", "setup", "WHEELS=wheels", f"PYTHON={sys.executable}"],
         cwd=there, stdin=subprocess.DEVNULL, capture_output=True, encoding="utf-8", check=False,

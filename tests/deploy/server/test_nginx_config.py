@@ -63,6 +63,7 @@ def test_every_type_says_what_it_is(host: Nginx, server: Server) -> None:
         "/data/datapackage.json": "application/json; charset=utf-8",
         "/robots.txt": "text/plain; charset=utf-8",
         "/sitemap.xml": "application/xml; charset=utf-8",
+        "/data/SHA256SUMS": "text/plain; charset=utf-8",
     }
     assert expected == {path: host.get(path).headers["content-type"] for path in expected}
     odd = {
@@ -70,7 +71,10 @@ def test_every_type_says_what_it_is(host: Nginx, server: Server) -> None:
         for name in read_manifest(server.settings, "1")
         if host.get(f"/{name}", "HEAD").headers["content-type"] == "application/octet-stream"
     }
-    assert odd <= {"data/SHA256SUMS"}
+    assert set() == odd
+    expected_sums = (server.settings.current / "data" / "SHA256SUMS").read_bytes()
+    assert expected_sums == host.get("/data/SHA256SUMS").body
+    assert expected_sums == gzip.decompress(host.get("/data/SHA256SUMS", accept_encoding="gzip").body)
 
 
 def test_copies_are_served_to_who_takes_them(host: Nginx) -> None:
@@ -227,6 +231,19 @@ def get_safely(
         connection.close()
 
 
+def takes_cipher(port: int, cipher: str) -> bool:
+    """Return whether the server speaks TLS 1.2 with one cipher suite only."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
+    context.maximum_version = ssl.TLSVersion.TLSv1_2
+    context.set_ciphers(cipher)
+    try:
+        with socket.create_connection(("127.0.0.1", port), timeout=30) as raw, context.wrap_socket(raw):
+            return True
+    except ssl.SSLError:
+        return False
+
+
 def test_with_a_certificate_everything_is_answered_over_tls(
     server: Server, certificate: tuple[Path, Path], tmp_path: Path
 ) -> None:
@@ -251,9 +268,15 @@ def test_with_a_certificate_everything_is_answered_over_tls(
     (settings.site / "acme" / ".well-known" / "acme-challenge").mkdir(parents=True, exist_ok=True)
     (settings.site / "acme" / ".well-known" / "acme-challenge" / "token").write_text("token", encoding="utf-8")
     with nginx(settings, tmp_path / "run") as plain:
-        answer = plain.get("/about/?q=secret-name", referer="https://elsewhere.example/secret-page")
-        assert (301, "https://127.0.0.1/about/?q=secret-name") == (answer.status, answer.headers["location"])
+        answer = plain.get(
+            "/about/?q=secret-name", referer="https://elsewhere.example/secret-page", host="credit.example"
+        )
+        assert (301, "https://credit.example/about/?q=secret-name") == (answer.status, answer.headers["location"])
         assert "strict-transport-security" not in answer.headers
+        stranger = plain.get("/about/", host="elsewhere.example")
+        assert (404, None) == (stranger.status, stranger.headers.get("location"))
+        for cipher, taken in (("ECDHE-ECDSA-AES128-SHA256", False), ("ECDHE-ECDSA-AES128-GCM-SHA256", True)):
+            assert (cipher, taken) == (cipher, takes_cipher(port, cipher))
         assert b"token" == plain.get("/.well-known/acme-challenge/token").body
         # A file that is missing here would go into the error log of the whole web server, question and all.
         assert 404 == plain.get("/.well-known/acme-challenge/none?q=secret-name").status
@@ -279,7 +302,7 @@ def test_with_a_certificate_everything_is_answered_over_tls(
         assert (301, "/policies/") == (status, headers["location"])
         assert 410 == get_safely("127.0.0.1", port, "/notices/old-news/", made)[0]
     written = log.read_text(encoding="utf-8").removeprefix(before)
-    assert written.count("GET /about/") == 1 + len(hosts)
+    assert written.count("GET /about/") == 2 + len(hosts)
     for path in [*settings.log.iterdir(), *(tmp_path / "run").rglob("*.log")]:
         assert "secret" not in path.read_text(encoding="utf-8"), path
 

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
 
+from credit.deploy.setup.software_bill import render_bill
 from credit.git_repository import GitError, git, has_commits, is_changed
 from credit.model import CreditError
 
@@ -21,6 +22,8 @@ from credit.model import CreditError
 TOP = "credit"
 #: The lock a server needs.
 LOCK = "requirements.txt"
+#: The list of what the archive holds beside the checkout, in CycloneDX.
+BILL = "sbom.cdx.json"
 
 _HASH = re.compile(r"--hash=sha256:([0-9a-f]{64})")
 
@@ -93,4 +96,5 @@ def _write(root: Path, wheels: list[Path], output: Path) -> None:
             entry.size, entry.mode, entry.mtime = wheel.stat().st_size, 0o644, timestamp
             with wheel.open("rb") as stream:
                 archive.addfile(entry, stream)
+        add(BILL, render_bill(wheels, git(root, "rev-parse", "HEAD").decode().strip()), 0o644)
     shutil.move(temporary, output)

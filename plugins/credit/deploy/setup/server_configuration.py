@@ -5,7 +5,9 @@ setup-server writes them below DIR/etc and into the repository; nothing here tou
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
@@ -24,6 +26,10 @@ _ENVIRONMENT = Environment(
 )
 
 
+#: Port of an address.
+_PORT = re.compile(r":[0-9]*$")
+
+
 def render_template(name: str, **values: object) -> str:
     """Return the text of ``templates/NAME.j2`` with these values."""
     return _ENVIRONMENT.get_template(f"{name}.j2").render(values)
@@ -32,7 +38,10 @@ def render_template(name: str, **values: object) -> str:
 def nginx_conf(settings: ServerSettings) -> str:
     """Return the configuration of the site, to be included within ``http``."""
     brotli = has_brotli_module() and uses_brotli(settings)
-    return render_template("nginx.conf", settings=settings, base=urls.base_of(settings.siteurl), brotli=brotli)
+    # Without server_name, the host of siteurl; `$host` of nginx has no port.
+    hosts = settings.server_name or tuple(filter(None, (_PORT.sub("", urlsplit(settings.siteurl).netloc),)))
+    base = urls.base_of(settings.siteurl)
+    return render_template("nginx.conf", settings=settings, base=base, hosts=hosts, brotli=brotli)
 
 
 def has_brotli_module() -> bool:

@@ -1,0 +1,71 @@
+"""Office contents: programs, links and authors within a package of DOCX, XLSX or OFD."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator
+
+#: Members that hold a program, or an object of another program that nobody can look into.
+_PROGRAMS = re.compile(
+    r"(?:^|/)(?:vba[^/]*\.bin|vbadata\.xml|macrosheets/.*|activex/.*|oleobject[^/]*|embeddings/(?![^/]*\.(?:docx|xlsx|pptx)$)[^/]+)$"
+)
+_MACRO_TYPE = re.compile(rb"macroEnabled|ms-office\.vbaProject|ms-excel\.macrosheet", re.IGNORECASE)
+
+# Each pattern stops at the next bracket or quotation mark: a hostile file of any length is read in linear time.
+_FIELD = re.compile(
+    rb"<(?:\w+:)?instrText(?:\s[^<>]*)?>([^<]*)<"
+    rb"|\s(?:\w+:)?instr=(?:\"([^\"]*)\"|'([^']*)')"
+    rb"|fldCharType=[\"'](begin)"
+)
+_DDE_FIELD = re.compile(r"^[ \t\"]*DDE(?:AUTO)?\b", re.IGNORECASE | re.MULTILINE)
+_DDE_LINK = re.compile(rb"<(?:\w+:)?ddeLink\b")
+_FORMULA = re.compile(rb"<(?:\w+:)?f(?:\s[^<>]*)?>([^<]*)<")
+#: A formula that calls another program: =cmd|'/c calc'!A0.
+DDE_FORMULA = re.compile(r"[=+@-]*\s*[A-Za-z0-9_.]+\s*\|[^!\n]*![A-Za-z0-9_$]")
+_RELATION = re.compile(rb"<(?:\w+:)?Relationship\s[^<>]*>")
+_REMOTE = re.compile(
+    rb"Type=[\"'][^\"']*/(?:attachedTemplate|oleObject|frame|subDocument|externalLink(?:Path)?)[\"']", re.IGNORECASE
+)
+_EXTERNAL = re.compile(rb"TargetMode=[\"']External", re.IGNORECASE)
+
+_AUTHORS = re.compile(
+    r"<(?:dc:creator|cp:lastModifiedBy|Manager|author|(?:ofd:)?Author)(?:\s[^<>]*)?>([^<]*)<"
+    r"|\s(?:w:author|displayName)=(?:\"([^\"]*)\"|'([^']*)')"
+)
+#: Members of a package that name people: properties, notes, tracked changes.
+_PEOPLE = re.compile(
+    r"/(?:docprops/(?:core|app)\.xml|word/[^/]*\.xml|xl/comments[^/]*\.xml|xl/persons/[^/]*|ofd\.xml)$"
+)
+
+
+def read_active(path: str, data: bytes) -> Iterator[str]:
+    """Yield in Chinese each program or link in a member of a package that acts when the file is opened."""
+    path = path.lower()
+    if _PROGRAMS.search(path) or (path.endswith("[content_types].xml") and _MACRO_TYPE.search(data)):
+        yield "宏或嵌入的程序对象"
+    if path.endswith(".rels"):
+        for relation in _RELATION.findall(data):
+            if _EXTERNAL.search(relation) and _REMOTE.search(relation):
+                yield "打开时从别处取内容的链接"
+    elif path.endswith(".xml") and (
+        _DDE_LINK.search(data)
+        or _DDE_FIELD.search(_field_codes(data))
+        or any(DDE_FORMULA.match(html.unescape(text.decode("utf-8", "replace")).lstrip()) for text in _FORMULA.findall(data))
+    ):  # fmt: skip
+        yield "DDE 链接"
+
+
+def _field_codes(data: bytes) -> str:
+    """Return the codes of the fields in a part of a text, one a line: a code may be split over several runs."""
+    return "".join(
+        "\n" if begin else html.unescape((run or double or single).decode("utf-8", "replace")) + ("" if run else "\n")
+        for run, double, single, begin in _FIELD.findall(data)
+    )
+
+
+def read_authors(path: str, data: bytes) -> Iterator[str]:
+    """Yield each author that a member of a package names."""
+    if _PEOPLE.search(path.lower()):
+        for names in _AUTHORS.findall(data.decode("utf-8", "replace")):
+            yield from (html.unescape(name).strip() for name in names if name)

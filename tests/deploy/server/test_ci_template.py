@@ -1,0 +1,15 @@
+"""The template for a hosted platform names each action by its commit."""
+
+from __future__ import annotations
+
+import re
+
+from tests.conftest import ROOT
+
+
+def test_every_action_is_pinned_by_its_commit() -> None:
+    """A tag can be moved to other code."""
+    text = (ROOT / "deploy" / "ci" / "site.yml").read_text(encoding="utf-8")
+    uses = re.findall(r"uses: (.*)", text)
+    assert len(uses) == 3
+    assert [] == [use for use in uses if not re.fullmatch(r"[a-z/-]+@[0-9a-f]{40} # v[0-9.]+", use)]
