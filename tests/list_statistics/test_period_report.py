@@ -89,7 +89,7 @@ def test_a_report_stays_as_it_was_when_the_data_changes(copy_of_site: Path, inv:
     drafted = inv("draft-report", "--period", "2026-Q3", root=copy_of_site)
     assert drafted.returncode == 0, drafted.stderr
     assert (copy_of_site / "content" / "reports" / "2026-q3.md").is_file()
-    withdrawn = inv("withdraw", "DR-2026-00018", "--reason", "修复", root=copy_of_site)
+    withdrawn = inv("withdraw", "DR-2026-00018", "--reason", "修复", "--yes", root=copy_of_site)
     assert withdrawn.returncode == 0, withdrawn.stderr
     output = build(copy_of_site / "output", root=copy_of_site)
     assert (site / report).read_bytes() == (output / report).read_bytes()

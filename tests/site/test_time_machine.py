@@ -134,7 +134,7 @@ def test_a_withdrawn_record_is_in_nothing_at_all(copy_of_site: Path, inv: RunTas
     add_record(copy_of_site)
     done = inv(
         "withdraw", RECORD, "--reason", "撤销", "--explanation", "认定已被撤销（示例）",
-        "--as-of", "2026-11-20", root=copy_of_site,
+        "--as-of", "2026-11-20", "--yes", root=copy_of_site,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr + done.stdout
     output = build(copy_of_site / "output", root=copy_of_site)

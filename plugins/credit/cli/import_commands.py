@@ -145,12 +145,16 @@ def workbook(context: Context, name: str, output: str = "") -> None:
         "record-id": "记录编号，例如 BL-2026-00017",
         "reason": "期满、修复、撤销或更正",
         "explanation": "公开的说明，原因是撤销时必须写；不写主体的名称和代码",
+        "yes": "不再问一遍",
         "as-of": "从哪一天起撤下，写成 YYYY-MM-DD（默认同 inv check）",
     },
 )
-def withdraw(context: Context, record_id: str, reason: str = "", explanation: str = "", as_of: str = "") -> None:
+def withdraw(
+    context: Context, record_id: str, reason: str = "", explanation: str = "", as_of: str = "", yes: bool = False
+) -> None:
     """登记撤下一条记录：从当天起它不再出现在任何页面和文件里。"""
     from credit.gate import default_day
+    from credit.importer.withdraw import describe_record
     from credit.importer.withdraw import withdraw as run
     from credit.reader import read_package
 
@@ -158,11 +162,22 @@ def withdraw(context: Context, record_id: str, reason: str = "", explanation: st
         wrong_use("请用 --reason 写明原因：期满、修复、撤销或更正")
     day = day_of(as_of)
     try:
+        print(f"{record_id}：{describe_record(ROOT, record_id)}。")
+        if not yes and not _agrees("撤下以后不能反悔。要撤下它，请输入“是”再按回车："):
+            say("没有撤下，什么都没有改。")
+            raise SystemExit(PROBLEMS)
         done = run(ROOT, record_id, reason, explanation, day or default_day(read_package(ROOT)))
     except CreditError as error:
         refuse(error)
     print(f"已登记：{done.record_id} 从 {done.withdrawn_on.isoformat()} 起撤下（{done.reason}）。")
     say("data/withdrawals.csv 多了一行；提交并推送以后网站上就没有它了。")
+
+
+def _agrees(question: str) -> bool:
+    """Return whether a person at the keyboard answers yes; where nobody can be asked, the command wants ``--yes``."""
+    if not sys.stdin.isatty():
+        wrong_use("请先看清楚要撤下的是不是这一条；是的话，再运行一次并加上 --yes")
+    return input(question).strip() in ("是", "y", "yes", "Y")
 
 
 @task(name="allow-number", help={"reason": "为什么它不是个人号码，例如“法院执行案号”"})

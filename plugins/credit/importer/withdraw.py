@@ -17,7 +17,7 @@ from credit.identifiers import split_record_id
 from credit.importer.cell_conversion import tidy
 from credit.importer.import_records import REGISTER
 from credit.importer.natural_keys import ids_in, past_lines
-from credit.model import SEPARATOR, CheckFailed, CreditError, Package, Resource, Table
+from credit.model import SEPARATOR, START_DAYS, CheckFailed, CreditError, Package, Resource, Table
 from credit.reader import canonical_bytes, empty_table, parse_table, read_package, read_table, write_whole
 from credit.subject_mentions import is_naming
 
@@ -73,6 +73,25 @@ def withdraw(root: Path, record_id: str, reason: str, explanation: str, as_of: d
     except OSError as error:
         raise CreditError(f"无法写入 {path.name}；如果它在 Excel 或 WPS 里开着，请先关闭，再运行一次") from error
     return Withdrawal(number, as_of, reason, words, path)
+
+
+def describe_record(root: Path, record_id: str) -> str:
+    """Return in Chinese which record an id stands for: name, list, reason and day; raises CreditError as ``withdraw`` does."""
+    package = read_package(root)
+    number = unicodedata.normalize("NFKC", record_id).strip().upper()
+    for resource in package.resources:
+        if not resource.is_list:
+            continue
+        table, _ = read_table(root, resource)
+        ids = table.column("record_id") if table is not None else []
+        if table is not None and number in ids:
+            place = ids.index(number)
+            cells = {name: table.column(name)[place] for name in ("name", "decision_number", "decided_on", *START_DAYS)}
+            words = [cells["name"], f"在“{resource.title}”里", cells["decision_number"]]
+            day = next((cells[name] for name in START_DAYS if cells[name]), "")
+            return "，".join(filter(None, [*words, f"{day} 列入" if day else ""]))
+    _subject_of(root, package, number)
+    return "这条记录已经不在名单里"
 
 
 def _read_register(root: Path, resource: Resource) -> Table:
