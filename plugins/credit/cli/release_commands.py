@@ -109,14 +109,30 @@ def rollback(context: Context, number: str, site: str = "") -> None:
 def releases(context: Context, site: str = "") -> None:
     """列出保留的版本，正在用的有星号。"""
     from credit.deploy import releases as run
-    from credit.deploy.releases.release_store import live_name
+    from credit.deploy.releases.release_store import damaged_files, live_name
 
     with server_settings(site) as settings:
+        damaged = tuple(damaged_files(settings))
         for item in run(settings):
             mark = "*" if item.name == live_name(settings) else " "
             print(
                 f"{mark} {item.number}  {item.made[:16].replace('T', ' ')}  提交 {item.commit[:10]}  {item.files} 个文件"
             )
+
+    for fault in damaged:
+        say(f"{fault}运行 inv repair 可以重建。")
+    if damaged:
+        raise SystemExit(PROBLEMS)
+
+
+@task(help={"site": "服务器上网站的文件夹"})
+def repair(context: Context, site: str = "") -> None:
+    """重建服务器上损坏或丢失的记录，需要时重新生成网站；没有损坏就什么也不做。"""
+    from credit.deploy import repair as run
+
+    with server_settings(site) as settings:
+        faults = run(settings, say=say)
+    print(f"修复了 {len(faults)} 处。" if faults else "没有损坏。")
 
 
 @task(help={"site": "服务器上网站的文件夹", "json": "按 JSON 输出"})

@@ -25,7 +25,6 @@ from credit.deploy.releases.release_store import (
     drop_pin,
     drop_release,
     live_release,
-    read_held_ids,
     read_pin,
     releases,
     remove_leftovers,
@@ -38,7 +37,8 @@ from credit.deploy.releases.server_status import (
     update_status,
     write_timings,
 )
-from credit.model import CreditError
+from credit.deploy.state_files import read_held_ids
+from credit.deploy.state_repair import remove_dead_pushes, remove_work_folders, repair_state
 from credit.timings import Timings
 
 
@@ -63,8 +63,8 @@ def recover_journal(settings: ServerSettings) -> None:
     """Complete the pushes of a hook that died; an error there is reported and keeps nobody listed."""
     try:
         recover_entries(settings)
-    except (OSError, CreditError) as error:
-        raise_alarm(settings, f"有推送没有记进流水账，下一次再试：{error}")
+    except Exception as error:
+        raise_alarm(settings, f"有推送没有记进流水账，下一次再试：{str(error).strip() or type(error).__name__}")
 
 
 @contextmanager
@@ -75,9 +75,17 @@ def exclusive(settings: ServerSettings, say: Say, disk: FileSystem, timings: Tim
     """
     with alarmed(settings, disk), acquire_lock(settings, say) as waited:
         with (timings or Timings()).stage("清理和核对"):
+            for fault in repair_state(settings, disk):
+                say(fault)
+                raise_alarm(settings, fault)
             remove_leftovers(settings, disk)
+            remove_work_folders(settings)
+            remove_dead_pushes(settings)
             recover_journal(settings)
-        yield waited
+        try:
+            yield waited
+        finally:
+            remove_work_folders(settings)
 
 
 def start_run(
@@ -178,7 +186,7 @@ def run_timer(
         live = live_release(settings)
         try:
             run = start_run(settings, say, disk, build)
-        except CreditError:
+        except Exception:
             # Without its repository a server cannot build; the dates in its release still hold.
             if live is not None:
                 run = start_run(settings, say, disk, build, live.applied)
@@ -194,6 +202,20 @@ def run_timer(
             clear_failure(settings, disk)
         finish_run(run)
         return live_release(settings)
+
+
+def repair(
+    settings: ServerSettings, *, say: Say = quiet, disk: FileSystem | None = None, build: Build = build_commit
+) -> tuple[str, ...]:
+    """Rebuild damaged state files, then do all that is due; return a sentence for each damaged file."""
+    disk, faults = disk or FileSystem(), list[str]()
+    with alarmed(settings, disk), acquire_lock(settings, faults.append):
+        # The audit log is mended by no software: what is wrong there is told by inv ledger.
+        faults += repair_state(settings, disk)
+    for fault in faults:
+        say(fault)
+    run_timer(settings, say=say, disk=disk, build=build)
+    return tuple(faults)
 
 
 def take_down(settings: ServerSettings, *, say: Say = quiet, disk: FileSystem | None = None) -> Release | None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
-from credit import clock, urls
+from credit import clock, git_repository, urls
 from credit.deploy.config import ServerSettings
 from credit.deploy.filesystem import FileSystem
 from credit.deploy.releases.hardlink_mirror import recycle_release, update_mirror
@@ -33,7 +34,8 @@ from credit.deploy.releases.server_status import (
     report_failure,
     update_status,
 )
-from credit.deploy.releases.tree_redaction import find_ended
+from credit.deploy.releases.tree_redaction import WITHDRAWALS, find_ended, parse_withdrawals
+from credit.model import CreditError
 from credit.timings import Timings
 
 #: Prefix of the names of stages after the switch: no reader waits for them to see the change.
@@ -173,8 +175,41 @@ def rebuild_or_redact(run: DeployRun, release: Release) -> Release:
         return run.takedown.take_down_kept(run, release) or release
 
 
+def read_withdrawn(settings: ServerSettings, tip: str, today: str) -> frozenset[str]:
+    """Return the ids of the newest register that act by today; none where the repository cannot be read."""
+    with suppress(CreditError, OSError):
+        data = git_repository.git(settings.repo, "cat-file", "blob", f"{tip}:{WITHDRAWALS}")
+        return parse_withdrawals(data, today)
+    return frozenset()
+
+
+def check_removals(run: DeployRun) -> None:
+    """Raise PublishError, after an alarm, where a release still shows a record that must have left by this run."""
+    overdue: set[str] = set()
+    numbers = []
+    for release in releases(run.settings):
+        today = release.as_of if release.frozen else clock.today().isoformat()
+        shown = read_records(run.settings, release.name)
+        ended = find_ended(shown, None, today) | (
+            shown.keys() & (run.held | read_withdrawn(run.settings, run.tip, today))
+        )
+        if ended:
+            overdue |= ended
+            numbers.append(str(release.number))
+    if overdue:
+        message = (
+            f"版本 {'、'.join(numbers)} 里还有 {len(overdue)} 条应当撤下的内容没有去掉："
+            f"{'、'.join(sorted(overdue)[:10])}；请马上告诉维护人员。"
+        )
+        report_failure(run.settings, run.disk, run.tip, message)
+        raise PublishError(message)
+
+
 def finish_run(run: DeployRun) -> None:
-    """After the switch: drop old releases, redact kept ones, load redirects, prepare the mirror, update the status."""
+    """After the switch: drop old releases, redact kept ones, load redirects, prepare the mirror, update the status.
+
+    Raises PublishError, after an alarm, where a record that must leave is still there.
+    """
     # Reads documents: a hook that refuses a push need not wait for that.
     from credit.deploy.releases.nginx_redirects import apply_redirects
 
@@ -186,6 +221,7 @@ def finish_run(run: DeployRun) -> None:
     update_status(settings, disk, run.tip)
     with run.timings.whole(f"{AFTER}处理保留的版本"):
         _clean_kept(run, live)
+        check_removals(run)
     apply_redirects(settings, disk, run.tip)
     if live is not None:
         with run.timings.stage(f"{AFTER}为下一个版本准备"):

@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import datetime
 import json
+import shutil
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from credit import clock, git_repository, urls
+from credit import clock, urls
 from credit.deploy.commit_build import newest_records
-from credit.deploy.release_job import DeployRun, make_release
+from credit.deploy.release_job import DeployRun, make_release, read_withdrawn
 from credit.deploy.releases.release_store import (
     BuiltTree,
     PublishedRecord,
@@ -30,11 +31,8 @@ from credit.deploy.releases.tree_redaction import (
     add_documents,
     copy_redacted,
     find_ended,
-    parse_withdrawals,
     redact_in_place,
 )
-from credit.model import CreditError
-from credit.source_data import REGISTER
 
 
 @dataclass(frozen=True)
@@ -57,10 +55,7 @@ def find_allowed(run: DeployRun) -> AllowedRecords:
         return AllowedRecords(*newest_records(run.settings, run.tip, run.held))
     except Exception:
         pass
-    withdrawn: frozenset[str] = frozenset()
-    with suppress(CreditError, OSError):
-        data = git_repository.git(run.settings.repo, "cat-file", "blob", f"{run.tip}:data/{REGISTER}.csv")
-        withdrawn = parse_withdrawals(data, clock.today().isoformat())
+    withdrawn = read_withdrawn(run.settings, run.tip, clock.today().isoformat())
     live = live_release(run.settings)
     shown = read_records(run.settings, live.name) if live is not None else {}
     # A document that leaves the live release with its record leaves older ones too, which may lack that link.
@@ -84,6 +79,9 @@ def take_down_live(run: DeployRun, live: Release) -> Release | None:
     for kept in releases(run.settings):
         if kept.number != live.number:
             _take_down_kept(run, kept, allowed)
+    if release is not None:
+        # The built tree and the mirror still hold the record, and the next build may be far away.
+        shutil.rmtree(run.settings.state / "build", ignore_errors=True)
     return release
 
 

@@ -8,13 +8,16 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from credit.deploy.config import ServerSettings
 from credit.deploy.filesystem import FileSystem
+from credit.deploy.state_files import StateError, parse_fields, read_held_ids, read_state, read_state_text
 from credit.model import AllowedNumber, CreditError
 
 #: Field of a release → its key on a server's disk, where that is an older word.
@@ -103,15 +106,25 @@ def metadata_path(settings: ServerSettings, name: str) -> Path:
     return settings.state / "releases" / f"{name}.json"
 
 
+def metadata_names(settings: ServerSettings) -> list[str]:
+    """Return the names of the releases that have metadata, damaged or not, sorted."""
+    paths = (settings.state / "releases").glob("*.json")
+    names = (path.name.removesuffix(".json") for path in paths if not path.name.startswith("."))
+    return sorted(name for name in names if not name.endswith(".records"))
+
+
 def releases(settings: ServerSettings) -> tuple[Release, ...]:
-    """Return every complete release, the oldest number first, a cleaned one in the place of its original."""
+    """Return every complete release, the oldest number first, a cleaned one in the place of its original.
+
+    One whose metadata are damaged is none; ``damaged_files`` names it.
+    """
     found: dict[int, Release] = {}
     live = live_name(settings)
-    for path in (settings.state / "releases").glob("*.json"):
-        if path.name.count(".") > 2 or path.name.endswith(".records.json"):
-            continue
-        release = _parse(json.loads(path.read_text(encoding="utf-8")))
-        if not (settings.releases / release.name).is_dir():
+    for name in metadata_names(settings):
+        release = None
+        with suppress(StateError):
+            release = read_metadata(settings, name)
+        if release is None or not (settings.releases / release.name).is_dir():
             continue
         other = found.get(release.number)
         # Of the live number the live folder counts: a newer folder of that number was never switched to.
@@ -136,12 +149,21 @@ def next_name(settings: ServerSettings, number: int) -> str:
 
 
 def live_release(settings: ServerSettings) -> Release | None:
-    """Return the release that is served, or None where nothing was ever published."""
-    try:
-        name = settings.current.readlink().name
-        return _parse(json.loads(metadata_path(settings, name).read_text(encoding="utf-8")))
-    except FileNotFoundError:
-        return None
+    """Return the release that is served, or None where nothing was ever published.
+
+    Raises StateError where its metadata are damaged; a run rebuilds them before anything else.
+    """
+    name = live_name(settings)
+    return read_metadata(settings, name) if name else None
+
+
+def read_metadata(settings: ServerSettings, name: str) -> Release | None:
+    """Return the metadata of a release, None where there are none; raises StateError where they are damaged."""
+    path = metadata_path(settings, name)
+    release = read_state(path, lambda raw: parse_fields(Release, raw, _KEYS))
+    if release is not None and release.name != name:
+        raise StateError(path, f"写着版本 {release.name}，与文件名不符")
+    return release
 
 
 def live_name(settings: ServerSettings) -> str:
@@ -150,20 +172,28 @@ def live_name(settings: ServerSettings) -> str:
 
 
 def read_records(settings: ServerSettings, name: str) -> dict[str, PublishedRecord]:
-    """Return the listings a release shows, by record id."""
+    """Return the listings a release shows, by record id; raises StateError where the file is missing or damaged."""
     path = settings.state / "releases" / f"{name}.records.json"
-    raw = json.loads(path.read_text(encoding="utf-8"))
-    # The fourth part is younger than some releases.
-    return {
-        key: PublishedRecord(tuple(identifiers), label, changes_on, tuple(ids[0]) if ids else ())
-        for key, (identifiers, label, changes_on, *ids) in raw.items()
-    }
+    records = read_state(path, _parse_records)
+    if records is None:
+        raise StateError(path, "不见了")
+    return records
 
 
 def read_manifest(settings: ServerSettings, name: str) -> dict[str, str]:
-    """Return path → SHA-256 of the built files of a release, without compressed copies and older assets."""
-    text = (settings.state / "releases" / f"{name}.manifest").read_text(encoding="utf-8")
-    return {line[66:]: line[:64] for line in text.splitlines()}
+    """Return path → SHA-256 of the built files of a release, without compressed copies and older assets.
+
+    Raises StateError where the file is missing or damaged.
+    """
+    path = settings.state / "releases" / f"{name}.manifest"
+    text = read_state_text(path)
+    if not text:
+        raise StateError(path, "不见了" if text is None else "是空的")
+    lines = text.split("\n")
+    # The last line ends too: of a file that was cut off it does not.
+    if lines.pop() or any(line[64:66] != "  " for line in lines):
+        raise StateError(path, "读不懂，内容已经损坏")
+    return {line[66:]: line[:64] for line in lines}
 
 
 def write_metadata(settings: ServerSettings, disk: FileSystem, release: Release) -> None:
@@ -228,13 +258,39 @@ def tree_digest(manifest: Mapping[str, str]) -> str:
     return hashlib.sha256("".join(f"{manifest[path]}  {path}\n" for path in sorted(manifest)).encode()).hexdigest()
 
 
+def damaged_files(settings: ServerSettings, names: Iterable[str] | None = None) -> Iterator[StateError]:
+    """Yield the fault of each state file of releases, pin and held records that cannot be used; changes nothing.
+
+    ``names`` are the releases to look at, all by default.
+    """
+    live = live_name(settings)
+    known = {*metadata_names(settings), *([live] if (settings.releases / live).is_dir() else [])} - {""}
+    reads: list[Callable[[], object]] = []
+    for name in sorted(known if names is None else names):
+        reads += [
+            partial(_read_own, settings, name),
+            partial(read_records, settings, name),
+            partial(read_manifest, settings, name),
+        ]
+    if names is None:
+        reads += [partial(read_pin, settings), partial(read_held_ids, settings)]
+    for read in reads:
+        try:
+            read()
+        except StateError as error:
+            yield error
+
+
+def _read_own(settings: ServerSettings, name: str) -> Release:
+    release = read_metadata(settings, name)
+    if release is None:
+        raise StateError(metadata_path(settings, name), "不见了")
+    return release
+
+
 def read_pin(settings: ServerSettings) -> Pin | None:
-    """Return the pin of a rollback, or None."""
-    try:
-        raw = json.loads((settings.state / "pin.json").read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        return None
-    return Pin(int(raw["number"]), str(raw["tip"]))
+    """Return the pin of a rollback, or None; raises StateError where it is damaged."""
+    return read_state(settings.state / "pin.json", lambda raw: parse_fields(Pin, raw))
 
 
 def write_pin(settings: ServerSettings, disk: FileSystem, pin: Pin) -> None:
@@ -247,21 +303,11 @@ def drop_pin(settings: ServerSettings, disk: FileSystem) -> None:
     disk.remove(settings.state / "pin.json")
 
 
-def read_held_ids(settings: ServerSettings) -> frozenset[str]:
-    """Return the record ids that wait for a second approval."""
-    try:
-        return frozenset(settings.held.read_text(encoding="utf-8").split())
-    except FileNotFoundError:
-        return frozenset()
-
-
 def remove_leftovers(settings: ServerSettings, disk: FileSystem) -> None:
     """Remove the remains of a killed run: folders without metadata, metadata without a folder, temporary files."""
     metadata = settings.state / "releases"
     live = live_name(settings)
-    complete = {
-        item.name.removesuffix(".json") for item in metadata.glob("*.json") if not item.name.endswith(".records.json")
-    }
+    complete = set(metadata_names(settings))
     for folder in settings.releases.iterdir():
         if folder.name != live and folder.name not in complete:
             disk.remove_tree(folder)
@@ -279,9 +325,9 @@ def remove_leftovers(settings: ServerSettings, disk: FileSystem) -> None:
                 disk.remove(path)
 
 
-def _parse(raw: Mapping[str, Any]) -> Release:
-    names = {field.name: _KEYS.get(field.name, field.name) for field in fields(Release)}
-    values: dict[str, Any] = {
-        name: tuple(raw[key]) if isinstance(raw[key], list) else raw[key] for name, key in names.items() if key in raw
+def _parse_records(raw: Any) -> dict[str, PublishedRecord]:
+    # The fourth part is younger than some releases.
+    return {
+        key: PublishedRecord(tuple(identifiers), label, changes_on, tuple(ids[0]) if ids else ())
+        for key, (identifiers, label, changes_on, *ids) in raw.items()
     }
-    return Release(**values)

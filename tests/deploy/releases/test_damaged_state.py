@@ -1,0 +1,169 @@
+"""Damaged state files: whichever is lost, a withdrawn or expired record leaves with one timer run, and no traceback."""
+
+from __future__ import annotations
+
+import datetime
+import itertools
+import json
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from credit import clock
+from credit.deploy import publish, releases, rollback, run_timer, status
+from credit.deploy.releases.release_assembly import find_faults
+from credit.deploy.releases.release_store import live_release, read_records
+from tests.conftest import once_for_all_workers, run_task, shared_folder
+from tests.deploy.releases.conftest import Server, copy_server, make_server, server_below
+
+BEGIN = datetime.date(2026, 6, 1)
+
+#: Name in a test → state file below the folder of the site; release 2 is live and 1 is kept.
+FILES = {
+    "live": "state/releases/2.json", "live-records": "state/releases/2.records.json",
+    "live-manifest": "state/releases/2.manifest", "kept": "state/releases/1.json",
+    "kept-records": "state/releases/1.records.json", "kept-manifest": "state/releases/1.manifest",
+    "pin": "state/pin.json", "held": "state/held", "pending": "state/pending.json", "failure": "state/failed.json",
+    "clock": "state/clock.json", "timings": "state/timings.json", "ledger": "state/ledger.jsonl",
+    "ledger-head": "state/ledger.head", "journal": f"state/judged/{'a' * 40}-00000000.json", "lock": "state/lock",
+    "journal-lock": "state/judged.lock", "pending-lock": "state/pending.lock", "marker": "state/build/spare.of",
+    "mirror": "state/build/spare", "built": "state/build/site", "ids": "state/record-ids.sqlite",
+    "status": "status.json", "moved": "etc/moved.conf", "current": "current", "releases": "state/releases",
+    "journal-folder": "state/judged", "build": "state/build", "reload-due": "state/reload-due",
+}  # fmt: skip
+
+
+def empty(path: Path) -> None:
+    remove(path)
+    path.write_bytes(b"")
+
+
+def truncated(path: Path) -> None:
+    data = path.read_bytes() if path.is_file() else b"{"
+    remove(path)
+    path.write_bytes(data[: len(data) // 2])
+
+
+def garbage(path: Path) -> None:
+    remove(path)
+    path.write_bytes(b"\xff\x00\xfe{[" * 20)
+
+
+def version(path: Path) -> None:
+    """A file of a later version."""
+    remove(path)
+    path.write_text('{"version": 99}', encoding="utf-8")
+
+
+def folder(path: Path) -> None:
+    remove(path)
+    path.mkdir()
+    (path / "x").write_bytes(b"x")
+
+
+def unreadable(path: Path) -> None:
+    """A file that cannot be opened, by an administrator neither: a link to itself."""
+    remove(path)
+    path.symlink_to(path.name)
+
+
+def remove(path: Path) -> None:
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)
+
+
+DAMAGES: dict[str, Callable[[Path], None]] = {
+    item.__name__: item for item in (remove, empty, truncated, garbage, version, folder, unreadable)
+}
+EVENTS = ("withdrawal", "expiry")
+EVERY = tuple(itertools.product(FILES, DAMAGES, EVENTS))
+#: Each file with two damages and both events; the rest in ``make test-all``.
+SOME = {
+    (name, tuple(DAMAGES)[(number + turn * 3) % len(DAMAGES)], EVENTS[(number + turn) % 2])
+    for number, name in enumerate(FILES)
+    for turn in range(2)
+}
+
+
+@pytest.fixture
+def today(monkeypatch: pytest.MonkeyPatch) -> Callable[[datetime.date], None]:
+    """Set the clock."""
+
+    def set_day(day: datetime.date) -> None:
+        moment = datetime.datetime.combine(day, datetime.time(9), clock.SHANGHAI)
+        monkeypatch.setattr(clock, "now", lambda: moment)
+
+    return set_day
+
+
+@pytest.fixture(scope="session")
+def two_releases(tmp_path_factory: pytest.TempPathFactory) -> Server:
+    """A real site with two releases of 1 June 2026; nobody changes it."""
+    place = shared_folder(tmp_path_factory, "two-releases")
+    with once_for_all_workers(place) as first, pytest.MonkeyPatch.context() as patch:
+        if first:
+            patch.setattr(clock, "now", lambda: datetime.datetime.combine(BEGIN, datetime.time(9), clock.SHANGHAI))
+            (place / "server").mkdir()
+            server = make_server(place / "server", demonstration=False)
+            publish(server.settings)
+            server.edit("content/pages/about.md", "\n\n", "\n\n第二版的一句话。\n\n")
+            server.push()
+            publish(server.settings)
+    return server_below(place / "server")
+
+
+@pytest.fixture
+def damaged(two_releases: Server, tmp_path: Path) -> Server:
+    """A server of one's own with two releases."""
+    return copy_server(two_releases, tmp_path / "server")
+
+
+def cases() -> Iterator[object]:
+    """Yield every case, the less telling ones for ``make test-all``."""
+    for case in EVERY:
+        marks = () if case in SOME else (pytest.mark.repetition,)
+        yield pytest.param(*case, id="-".join(case), marks=marks)
+
+
+def first_to_end(server: Server) -> tuple[str, datetime.date, list[str]]:
+    """Return the black-list record that ends first, its day, and the words that are its alone."""
+    live = live_release(server.settings)
+    assert live is not None
+    shown = read_records(server.settings, live.name)
+    day, key = min((item.changes_on, key) for key, item in shown.items() if item.changes_on and key.startswith("BL"))
+    names = [name for item in shown.values() for name in item.identifiers]
+    return key, datetime.date.fromisoformat(day), [name for name in shown[key].identifiers if names.count(name) == 1]
+
+
+@pytest.mark.parametrize(("name", "damage", "event"), cases())
+def test_a_record_leaves_whatever_state_file_is_damaged(
+    damaged: Server, today: Callable[[datetime.date], None], name: str, damage: str, event: str
+) -> None:
+    """By one timer run, from every release; status and releases answer before and after it."""
+    today(BEGIN)
+    key, day, words = first_to_end(damaged)
+    assert all(damaged.places_of(word) for word in words)
+    if event == "withdrawal":
+        damaged.withdraw(key)
+        damaged.push()
+    else:
+        today(day)
+    path = damaged.settings.site / FILES[name]
+    path.parent.mkdir(parents=True, exist_ok=True)
+    DAMAGES[damage](path)
+    status(damaged.settings)
+    releases(damaged.settings)
+    run_timer(damaged.settings)
+    assert [] == [place for word in words for place in damaged.places_of(word)]
+    live = live_release(damaged.settings)
+    assert live is not None
+    assert ([], ()) == (find_faults(damaged.settings, live.name), live.reduced)
+    assert (damaged.current / "index.html").is_file()
+    assert () == status(damaged.settings).alarms
+    for release in releases(damaged.settings):
+        rollback(damaged.settings, str(release.number))
+        assert [] == [place for word in words for place in damaged.places_of(word)]
