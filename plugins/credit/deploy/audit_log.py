@@ -40,6 +40,7 @@ _HEADING = (
     "撤下编号",
     "待批准编号",
     "批准编号",
+    "说明",
 )
 
 
@@ -63,6 +64,8 @@ class AuditEntry:
     approved: tuple[str, ...] = ()
     #: Written later by another run: the hook that should have written it died.
     recovered: bool = False
+    #: Reason of a maintainer.
+    note: str = ""
 
 
 def audit_log_path(settings: ServerSettings) -> Path:
@@ -210,5 +213,5 @@ def render_csv(entries: Iterable[Mapping[str, Any]], first: datetime.date | None
         ids = [";".join(entry.get(name, ())) for name in ("added", "removed", "held", "approved")]
         event = EVENTS.get(entry["event"], entry["event"]) + ("（补记）" if entry.get("recovered") else "")
         words = [entry.get(name, "") for name in ("key", "fingerprint", "ref", "commit")]
-        writer.writerow([entry["n"], entry["at"], event, *words, shown, *ids])
+        writer.writerow([entry["n"], entry["at"], event, *words, shown, *ids, entry.get("note", "")])
     return text.getvalue()

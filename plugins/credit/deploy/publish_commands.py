@@ -6,16 +6,21 @@ it was; everything after it can be done again by the next run.
 
 from __future__ import annotations
 
+import datetime
+import getpass
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
 
+from credit.deploy import audit_log
 from credit.deploy.config import ServerSettings
 from credit.deploy.filesystem import FileSystem
 from credit.deploy.git_objects import resolve_commit
 from credit.deploy.lazy_loading import LazyTakedown, build_commit
 from credit.deploy.pushes.push_journal import recover_entries
+from credit.deploy.release_day import check_clock, day_of_build, removal_day, set_day
 from credit.deploy.release_job import Build, DeployRun, Say, finish_run, is_current, make_live, quiet, rebuild_or_redact
+from credit.deploy.releases.clock_state import clock_alarms
 from credit.deploy.releases.deploy_lock import acquire_lock
 from credit.deploy.releases.release_assembly import carry_assets
 from credit.deploy.releases.release_store import (
@@ -93,13 +98,21 @@ def start_run(
 ) -> DeployRun:
     """Return a run at the newest commit of the branch, or at ``tip``; raises GitError without a repository."""
     tip = tip or resolve_commit(settings.repo, settings.branch)
-    return DeployRun(settings, say, disk, build, tip, read_held_ids(settings), LazyTakedown(), timings or Timings())
+    if check_clock(settings, disk, tip).held:
+        say(clock_alarms(settings)[0])
+    live = live_release(settings)
+    return DeployRun(
+        settings, say, disk, build, tip, read_held_ids(settings), LazyTakedown(), day_of_build(settings, live),
+        removal_day(settings, live), timings or Timings(),
+    )  # fmt: skip
 
 
 def publish(
     settings: ServerSettings,
     *,
     commit: str | None = None,
+    day: datetime.date | None = None,
+    because: str = "",
     say: Say = quiet,
     disk: FileSystem | None = None,
     build: Build | None = None,
@@ -108,11 +121,17 @@ def publish(
     """Make a commit live, the newest of the branch by default, and remove the rollback pin.
 
     A run that had to wait and finds its commit published by the run before does nothing. An older commit is built with
-    the removals of the newest and stays, as after a rollback. Raises PublishError when nothing new could be made,
+    the removals of the newest and stays, as after a rollback. A ``day`` sets the day of the site right after a clock that
+    was wrong, earlier or later; the audit log has it with the reason. Raises PublishError when nothing new could be made,
     after an alarm: the live site stays, without records that may no longer be shown.
     """
     disk, timings = disk or FileSystem(), timings or Timings()
     with exclusive(settings, say, disk, timings) as waited:
+        if day is not None:
+            tip = resolve_commit(settings.repo, settings.branch)
+            note = f"{day.isoformat()}：{because}"
+            audit_log.append(settings, audit_log.AuditEntry("day-set", getpass.getuser(), commit=tip, note=note))
+            set_day(settings, disk, day)
         run = start_run(settings, say, disk, build or partial(build_commit, timings=timings), timings=timings)
         wanted = resolve_commit(settings.repo, commit) if commit else run.tip
         live = live_release(settings)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -77,12 +78,21 @@ class DeployRun:
     tip: str
     held: frozenset[str]
     takedown: Takedown
+    #: Day of the next build, None on a demonstration and before the first release.
+    day: datetime.date | None = None
+    #: Day by which ended records stay away though the build is of an earlier one; empty where there is none.
+    removal_day: str = ""
     timings: Timings = field(default_factory=Timings)
 
     @property
     def base(self) -> str:
         """The path of the site's address."""
         return urls.base_of(self.settings.siteurl)
+
+    @property
+    def today(self) -> str:
+        """The day of the run, ISO."""
+        return (self.day or clock.today()).isoformat()
 
 
 def is_current(release: Release, run: DeployRun, commit: str | None = None) -> bool:
@@ -92,7 +102,10 @@ def is_current(release: Release, run: DeployRun, commit: str | None = None) -> b
     # An approval whose publishing failed is due, though no commit came.
     if release.held != tuple(sorted(run.held)):
         return False
-    return release.frozen or release.valid_until is None or clock.today().isoformat() <= release.valid_until
+    if release.frozen:
+        return True
+    is_of_today = release.as_of <= run.today and (release.valid_until is None or run.today <= release.valid_until)
+    return is_of_today and release.removal_day >= run.removal_day
 
 
 def make_live(run: DeployRun, commit: str, live: Release | None) -> Release:
@@ -159,7 +172,7 @@ def make_release(
     release = Release(
         name, number, commit, clock.now().isoformat(timespec="seconds"), mtime, built.as_of, built.valid_until,
         run.tip, tree_digest(assembled.manifest), len(assembled.manifest), own, previous, warnings, reduced, built.frozen,
-        tuple(sorted(run.held)), built.alarms,
+        tuple(sorted(run.held)), built.alarms, run.removal_day,
     )  # fmt: skip
     with run.timings.stage("记下版本"):
         return add_release(settings, disk, release, assembled.manifest, built.records), assembled
@@ -188,7 +201,7 @@ def check_removals(run: DeployRun) -> None:
     overdue: set[str] = set()
     numbers = []
     for release in releases(run.settings):
-        today = release.as_of if release.frozen else clock.today().isoformat()
+        today = release.as_of if release.frozen else run.today
         shown = read_records(run.settings, release.name)
         ended = find_ended(shown, None, today) | (
             shown.keys() & (run.held | read_withdrawn(run.settings, run.tip, today))

@@ -135,6 +135,11 @@ def clear_misplaced(settings: ServerSettings) -> list[str]:
         elif name in FILES and not os.access(path, os.R_OK | os.W_OK):
             with suppress(OSError):
                 path.chmod(0o644)
+    for folder in (settings.state / "releases", settings.state / "judged"):
+        for path in sorted(folder.iterdir()) if folder.is_dir() else ():
+            if not path.is_file():
+                remove_any(path)
+                found.append(str(StateError(path, "的位置上是别的东西，已经移开")))
     if os.path.lexists(settings.current) and not settings.current.is_symlink():
         remove_any(settings.current)
         found.append(str(StateError(settings.current, "应当是一个链接，已经移开")))

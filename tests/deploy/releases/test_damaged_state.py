@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 import itertools
-import json
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -15,7 +14,7 @@ from credit import clock
 from credit.deploy import publish, releases, rollback, run_timer, status
 from credit.deploy.releases.release_assembly import find_faults
 from credit.deploy.releases.release_store import live_release, read_records
-from tests.conftest import once_for_all_workers, run_task, shared_folder
+from tests.conftest import once_for_all_workers, shared_folder
 from tests.deploy.releases.conftest import Server, copy_server, make_server, server_below
 
 BEGIN = datetime.date(2026, 6, 1)
@@ -36,40 +35,40 @@ FILES = {
 
 
 def empty(path: Path) -> None:
-    remove(path)
+    missing(path)
     path.write_bytes(b"")
 
 
 def truncated(path: Path) -> None:
     data = path.read_bytes() if path.is_file() else b"{"
-    remove(path)
+    missing(path)
     path.write_bytes(data[: len(data) // 2])
 
 
 def garbage(path: Path) -> None:
-    remove(path)
+    missing(path)
     path.write_bytes(b"\xff\x00\xfe{[" * 20)
 
 
 def version(path: Path) -> None:
     """A file of a later version."""
-    remove(path)
+    missing(path)
     path.write_text('{"version": 99}', encoding="utf-8")
 
 
 def folder(path: Path) -> None:
-    remove(path)
+    missing(path)
     path.mkdir()
     (path / "x").write_bytes(b"x")
 
 
 def unreadable(path: Path) -> None:
     """A file that cannot be opened, by an administrator neither: a link to itself."""
-    remove(path)
+    missing(path)
     path.symlink_to(path.name)
 
 
-def remove(path: Path) -> None:
+def missing(path: Path) -> None:
     if path.is_dir() and not path.is_symlink():
         shutil.rmtree(path)
     else:
@@ -77,7 +76,7 @@ def remove(path: Path) -> None:
 
 
 DAMAGES: dict[str, Callable[[Path], None]] = {
-    item.__name__: item for item in (remove, empty, truncated, garbage, version, folder, unreadable)
+    item.__name__: item for item in (missing, empty, truncated, garbage, version, folder, unreadable)
 }
 EVENTS = ("withdrawal", "expiry")
 EVERY = tuple(itertools.product(FILES, DAMAGES, EVENTS))
@@ -139,7 +138,7 @@ def first_to_end(server: Server) -> tuple[str, datetime.date, list[str]]:
     return key, datetime.date.fromisoformat(day), [name for name in shown[key].identifiers if names.count(name) == 1]
 
 
-@pytest.mark.parametrize(("name", "damage", "event"), cases())
+@pytest.mark.parametrize(("name", "damage", "event"), list(cases()))
 def test_a_record_leaves_whatever_state_file_is_damaged(
     damaged: Server, today: Callable[[datetime.date], None], name: str, damage: str, event: str
 ) -> None:

@@ -71,7 +71,8 @@ class Release:
     ``made`` is the moment of publication, ``mtime`` the second its changed files have, ``applied`` the newest accepted
     commit whose removals it has, ``assets`` its own hashed assets and ``previous`` those of the release before;
     ``reduced`` names records that were cut out of it without a build; ``frozen`` marks a demonstration, whose day stands
-    still; ``held`` are the ids that waited for a second approval when it was made; ``alarms`` are those of the build.
+    still; ``held`` are the ids that waited for a second approval when it was made; ``alarms`` are those of the build;
+    ``removal_day`` is a later day than ``as_of`` by which ended records were left out.
     """
 
     name: str
@@ -91,6 +92,7 @@ class Release:
     frozen: bool = False
     held: tuple[str, ...] = ()
     alarms: tuple[str, ...] = ()
+    removal_day: str = ""
 
 
 @dataclass(frozen=True)
@@ -198,7 +200,7 @@ def read_manifest(settings: ServerSettings, name: str) -> dict[str, str]:
 
 def write_metadata(settings: ServerSettings, disk: FileSystem, release: Release) -> None:
     """Write the metadata of a release, anew where one fact of it changed."""
-    raw = {_KEYS.get(name, name): value for name, value in asdict(release).items()}
+    raw = {_KEYS.get(name, name): value for name, value in asdict(release).items() if name != "removal_day" or value}
     text = json.dumps(raw, ensure_ascii=False, indent=1) + "\n"
     disk.replace_file(metadata_path(settings, release.name), text.encode())
 

@@ -16,6 +16,7 @@ from credit import clock, law
 from credit.deploy.config import ServerSettings
 from credit.deploy.filesystem import FileSystem
 from credit.deploy.git_objects import NULL_OID, find_commit
+from credit.deploy.releases.clock_state import clock_alarms
 from credit.deploy.releases.release_store import Release, damaged_files, live_release, read_pin
 from credit.deploy.state_files import StateError, read_held_ids, read_state
 from credit.model import CreditError
@@ -73,7 +74,7 @@ def status(settings: ServerSettings, tip: str | None = None) -> Status:
     pinned = live is not None and pin is not None and pin.number == live.number and pin.tip == newest
     free = shutil.disk_usage(settings.site).free
     reload_due = (settings.state / "reload-due").exists()
-    alarms = [*damaged, *_alarms(settings, live, newest, pinned, held)]
+    alarms = [*damaged, *clock_alarms(settings), *_alarms(settings, live, newest, pinned, held)]
     if free < FREE_BYTES:
         alarms.append(f"磁盘只剩 {free // 1_000_000} MB，请清理。")
     if reload_due:
