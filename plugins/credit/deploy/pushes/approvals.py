@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import fcntl
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -78,6 +78,13 @@ def approve(
         before(tuple(sorted(done)))
         held[:] = [item for item in held if item.id not in done]
     return tuple(sorted(done))
+
+
+def rename_commits(settings: ServerSettings, renamed: Mapping[str, str]) -> None:
+    """Name the commits of held records anew after history was rewritten."""
+    if held_path(settings).exists():
+        with _changing(settings) as held:
+            held[:] = [replace(item, commit=renamed.get(item.commit, item.commit)) for item in held]
 
 
 def mend_held(settings: ServerSettings, find_waiting: Callable[[], Iterable[HeldRecord]]) -> tuple[str, ...]:
