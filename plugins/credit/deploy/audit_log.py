@@ -92,7 +92,7 @@ def append(settings: ServerSettings, *entries: AuditEntry, at: datetime.datetime
             lines.append(cut)
             stream.write(b"\n")
         if not _holds_head(lines, _read_head(path)):
-            # What was cut off or changed before must not go unnoticed because a line is added.
+            # Lines that were cut off or changed before must not go unnoticed because a line is added.
             entries = (AuditEntry("damaged", ""), *entries)
         previous = _hash(lines[-1]) if lines else FIRST_HASH
         for number, entry in enumerate(entries, start=len(lines) + 1):

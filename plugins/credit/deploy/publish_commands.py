@@ -229,7 +229,7 @@ def repair(
     """Rebuild damaged state files, then do all that is due; return a sentence for each damaged file."""
     disk, faults = disk or FileSystem(), list[str]()
     with alarmed(settings, disk), acquire_lock(settings, faults.append):
-        # The audit log is mended by no software: what is wrong there is told by inv ledger.
+        # The audit log is never mended: inv ledger prints its faults.
         faults += repair_state(settings, disk)
     for fault in faults:
         say(fault)

@@ -104,7 +104,7 @@ def _since_boot() -> tuple[str, int]:
 
 
 def _committed(settings: ServerSettings, tip: str) -> datetime.datetime | None:
-    """Return the moment of a commit by the clock of whoever made it."""
+    """Return the moment of a commit by the clock of the machine that made it."""
     with suppress(GitError, ValueError, OverflowError, OSError):
         seconds = int(git_repository.git(settings.repo, "show", "-s", "--format=%ct", tip))
         return datetime.datetime.fromtimestamp(seconds, clock.SHANGHAI)
