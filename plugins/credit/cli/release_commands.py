@@ -122,7 +122,8 @@ def rollback(context: Context, number: str, site: str = "") -> None:
 def releases(context: Context, site: str = "") -> None:
     """列出保留的版本，正在用的有星号。"""
     from credit.deploy import releases as run
-    from credit.deploy.releases.release_store import damaged_files, live_name
+    from credit.deploy.releases.release_faults import damaged_files
+    from credit.deploy.releases.release_store import live_name
 
     with server_settings(site) as settings:
         damaged = tuple(damaged_files(settings))

@@ -139,14 +139,13 @@ def check_out(settings: ServerSettings, commit: str, folder: str) -> Path:
 
 
 def newest_records(
-    settings: ServerSettings, commit: str, held: frozenset[str]
+    settings: ServerSettings, commit: str, held: frozenset[str], day: datetime.date | None, until: str
 ) -> tuple[dict[str, PublishedRecord], str | None]:
     """Return the records the newest commit shows today, by its data alone (no theme), and until when they hold."""
     latest = check_out(settings, commit, "newest")
     drop_rows(latest, held)
-    live = live_release(settings)
-    edition = gate.validate(latest, day_of_build(settings, live), accepted=True)
-    records, until = edition_records(edition), removal_day(settings, live)
+    edition = gate.validate(latest, day, accepted=True)
+    records = edition_records(edition)
     if until:
         later = _records_by(latest, until)
         records = {key: record for key, record in records.items() if key in later}

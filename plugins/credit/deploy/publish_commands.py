@@ -15,7 +15,7 @@ from functools import partial
 from credit.deploy import audit_log
 from credit.deploy.config import ServerSettings
 from credit.deploy.filesystem import FileSystem
-from credit.deploy.git_objects import resolve_commit
+from credit.deploy.git_objects import NULL_OID, resolve_commit
 from credit.deploy.lazy_loading import LazyTakedown, build_commit
 from credit.deploy.pushes.push_journal import recover_entries
 from credit.deploy.release_day import check_clock, day_of_build, removal_day, set_day
@@ -98,12 +98,14 @@ def start_run(
 ) -> DeployRun:
     """Return a run at the newest commit of the branch, or at ``tip``; raises GitError without a repository."""
     tip = tip or resolve_commit(settings.repo, settings.branch)
-    if check_clock(settings, disk, tip).held:
-        say(clock_alarms(settings)[0])
+    state = check_clock(settings, disk, tip)
+    if state.held:
+        for alarm in clock_alarms(settings):
+            say(alarm)
     live = live_release(settings)
     return DeployRun(
-        settings, say, disk, build, tip, read_held_ids(settings), LazyTakedown(), day_of_build(settings, live),
-        removal_day(settings, live), timings or Timings(),
+        settings, say, disk, build, tip, read_held_ids(settings), LazyTakedown(), day_of_build(settings, live, state),
+        removal_day(settings, live, state), timings or Timings(),
     )  # fmt: skip
 
 
@@ -208,7 +210,7 @@ def run_timer(
         except Exception:
             # Without its repository a server cannot build; the dates in its release still hold.
             if live is not None:
-                run = start_run(settings, say, disk, build, live.applied)
+                run = start_run(settings, say, disk, build, live.applied or live.commit or NULL_OID)
                 run.takedown.take_down_live(run, live)
             raise
         if live is None or (live.commit != run.tip and not is_pinned(settings, live, run.tip)):

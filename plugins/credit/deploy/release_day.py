@@ -57,24 +57,26 @@ def set_day(settings: ServerSettings, disk: FileSystem, day: datetime.date) -> C
     return state
 
 
-def day_of_build(settings: ServerSettings, live: Release | None) -> datetime.date | None:
+def day_of_build(
+    settings: ServerSettings, live: Release | None, state: ClockState | None = None
+) -> datetime.date | None:
     """Return the day of the next build: what is believed, never behind the live site but by a maintainer's word.
 
-    By an earlier day, records that have ended since would be public again. None before the first release and on a
+    Without a ``state`` it is read; on a full disk that of the run is newer. By an earlier day, records that have ended since would be public again. None before the first release and on a
     demonstration, whose descriptor says its day.
     """
     if live is None or live.frozen:
         return None
-    state = read_clock(settings)
+    state = state or read_clock(settings)
     today = datetime.datetime.fromisoformat(state.moment).date() if state is not None else clock.today()
     floor = state.day if state is not None and state.day else live.as_of
     return max(datetime.date.fromisoformat(floor), today)
 
 
-def removal_day(settings: ServerSettings, live: Release | None) -> str:
+def removal_day(settings: ServerSettings, live: Release | None, state: ClockState | None = None) -> str:
     """Return the day by which ended records stay away though the build is of an earlier one; empty where there is none."""
-    state = read_clock(settings)
-    day = day_of_build(settings, live)
+    state = state or read_clock(settings)
+    day = day_of_build(settings, live, state)
     return state.removal_day if state is not None and day is not None and state.removal_day > day.isoformat() else ""
 
 

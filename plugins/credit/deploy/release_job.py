@@ -6,12 +6,13 @@ import datetime
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Protocol
 
 from credit import clock, git_repository, urls
 from credit.deploy.config import ServerSettings
 from credit.deploy.filesystem import FileSystem
-from credit.deploy.releases.hardlink_mirror import recycle_release, update_mirror
+from credit.deploy.releases.hardlink_mirror import drop_mirror, recycle_release, update_mirror
 from credit.deploy.releases.release_assembly import AssembledRelease, assemble_release, asset_names, next_mtime
 from credit.deploy.releases.release_store import (
     BuiltTree,
@@ -27,7 +28,7 @@ from credit.deploy.releases.release_store import (
     tree_digest,
     write_metadata,
 )
-from credit.deploy.releases.release_verification import check_release
+from credit.deploy.releases.release_verification import IncompleteError, check_release
 from credit.deploy.releases.server_status import (
     clear_failure,
     departed_document_notices,
@@ -155,17 +156,25 @@ def make_release(
     mtime, name = next_mtime(settings), next_name(settings, number)
     old = settings.releases / before.name if before else None
     older_assets = [old / "assets" / asset for asset in (*before.assets, *before.previous)] if before and old else []
-    assembled = assemble_release(
-        settings, disk, built.tree, name, before=before.name if before else None, mtime=mtime, older_assets=older_assets,
-        digests=built.digests, timings=run.timings,
+    assemble = partial(
+        assemble_release, settings, disk, built.tree, name, before=before.name if before else None, mtime=mtime,
+        older_assets=older_assets, digests=built.digests, timings=run.timings,
     )  # fmt: skip
+    removes = before is not None and bool(find_ended(read_records(settings, before.name), built.records, built.as_of))
+    check = partial(
+        check_release, files=built.files, siteurl=settings.siteurl, reduced=bool(reduced), removes=removes,
+        allowed=built.allowed,
+    )  # fmt: skip
+    assembled = assemble()
     with run.timings.stage("检查版本"):
-        removes = before is not None and bool(
-            find_ended(read_records(settings, before.name), built.records, built.as_of)
-        )
-        found = check_release(
-            assembled, built.files, settings.siteurl, reduced=bool(reduced), removes=removes, allowed=built.allowed
-        )
+        try:
+            found = check(assembled)
+        except IncompleteError:
+            # The mirror had lost files that its marker vouched for: without it every file is linked anew.
+            disk.remove_tree(settings.releases / name)
+            drop_mirror(settings, disk)
+            assembled = assemble()
+            found = check(assembled)
         warnings = (*built.warnings, *found)
     own = asset_names(assembled.manifest)
     previous = before.assets if before and before.assets != own else before.previous if before else ()

@@ -29,7 +29,7 @@ FILES = (
     "state/pending.lock", "state/ledger.head", "state/record-ids.sqlite", "state/build/spare.of",
 )  # fmt: skip
 FOLDERS = (
-    "releases", "state/releases", "state/judged", "state/waiting", "state/build", "state/build/spare",
+    "releases", "state/releases", "state/judged", "state/waiting", "state/build", "state/build/spare", "state/build/site",
     "state/validation",
 )  # fmt: skip
 

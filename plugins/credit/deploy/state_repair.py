@@ -24,12 +24,12 @@ from credit.deploy.filesystem import FileSystem
 from credit.deploy.pushes.push_journal import mend_held
 from credit.deploy.releases.hardlink_mirror import invalidate_mirror
 from credit.deploy.releases.release_assembly import ENDINGS, asset_names, files_below, sha256_of
+from credit.deploy.releases.release_faults import damaged_files
 from credit.deploy.releases.release_store import (
     Pin,
     PublishedRecord,
     Release,
     add_release,
-    damaged_files,
     drop_pin,
     drop_release,
     live_name,
@@ -43,7 +43,7 @@ from credit.deploy.releases.release_store import (
     write_pin,
 )
 from credit.deploy.releases.server_status import clear_failure, read_failure
-from credit.deploy.state_files import StateError, clear_misplaced, read_state
+from credit.deploy.state_files import StateError, clear_misplaced, read_state, remove_any
 from credit.identifiers import NATURAL_PERSON
 
 #: Folders below state/ that one run makes: rows of a commit, those of the newest one, a tree that is cut.
@@ -206,7 +206,8 @@ def _repair_failure(settings: ServerSettings, disk: FileSystem) -> list[str]:
 def remove_work_folders(settings: ServerSettings) -> None:
     """Remove the folders of a run that hold rows and pages: none is needed after it."""
     for name in WORK_FOLDERS:
-        shutil.rmtree(settings.state / name, ignore_errors=True)
+        with suppress(OSError):
+            remove_any(settings.state / name)
 
 
 def remove_dead_pushes(settings: ServerSettings) -> None:

@@ -57,7 +57,7 @@ def cut_day(run: DeployRun) -> str:
 def find_allowed(run: DeployRun) -> AllowedRecords:
     """Return the records the newest commit shows today; if that fails, use its register and the live release."""
     try:
-        return AllowedRecords(*newest_records(run.settings, run.tip, run.held))
+        return AllowedRecords(*newest_records(run.settings, run.tip, run.held, run.day, run.removal_day))
     except Exception:
         pass
     withdrawn = read_withdrawn(run.settings, run.tip, cut_day(run))

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import datetime
 import itertools
+import json
 import shutil
 from collections.abc import Callable, Iterator
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from credit import clock
 from credit.deploy import publish, releases, rollback, run_timer, status
+from credit.deploy.commit_build import build_commit
 from credit.deploy.releases.release_assembly import find_faults
-from credit.deploy.releases.release_store import live_release, read_records
+from credit.deploy.releases.release_store import BuiltTree, live_release, read_records
 from tests.conftest import once_for_all_workers, shared_folder
 from tests.deploy.releases.conftest import Server, copy_server, make_server, server_below
 
@@ -84,15 +89,15 @@ EVERY = tuple(itertools.product(FILES, DAMAGES, EVENTS))
 SOME = {(name, tuple(DAMAGES)[number % len(DAMAGES)], EVENTS[number % 2]) for number, name in enumerate(FILES)}
 
 
+def set_clock(patch: pytest.MonkeyPatch, day: datetime.date) -> None:
+    moment = datetime.datetime.combine(day, datetime.time(9), clock.SHANGHAI)
+    patch.setattr(clock, "now", lambda: moment)
+
+
 @pytest.fixture
 def today(monkeypatch: pytest.MonkeyPatch) -> Callable[[datetime.date], None]:
     """Set the clock."""
-
-    def set_day(day: datetime.date) -> None:
-        moment = datetime.datetime.combine(day, datetime.time(9), clock.SHANGHAI)
-        monkeypatch.setattr(clock, "now", lambda: moment)
-
-    return set_day
+    return partial(set_clock, monkeypatch)
 
 
 @pytest.fixture(scope="session")
@@ -109,6 +114,39 @@ def two_releases(tmp_path_factory: pytest.TempPathFactory) -> Server:
             server.push()
             publish(server.settings)
     return server_below(place / "server")
+
+
+def happen(server: Server, event: str, today: Callable[[datetime.date], None]) -> list[str]:
+    """Push the withdrawal of the record that ends first, or let its day come; return the words that are its alone."""
+    today(BEGIN)
+    key, day, words = first_to_end(server)
+    if event == "withdrawal":
+        server.withdraw(key)
+        server.push()
+        return words
+    today(day)
+    state = server.settings.state / "clock.json"
+    # The server has run until then.
+    known = json.loads(state.read_bytes()) | {"moment": f"{day}T08:00:00+08:00", "boot": ""}
+    state.write_text(json.dumps(known), encoding="utf-8")
+    return words
+
+
+@pytest.fixture(scope="module")
+def results(two_releases: Server, tmp_path_factory: pytest.TempPathFactory) -> dict[str, BuiltTree]:
+    """Event → the tree that the real build makes after it: the same in each case, so made once."""
+    built: dict[str, BuiltTree] = {}
+    for event in EVENTS:
+        with pytest.MonkeyPatch.context() as patch:
+            server = copy_server(two_releases, tmp_path_factory.mktemp(event) / "server")
+
+            def build(*arguments: Any, event: str = event, **keys: Any) -> BuiltTree:
+                built[event] = build_commit(*arguments, **keys)
+                return built[event]
+
+            happen(server, event, partial(set_clock, patch))
+            run_timer(server.settings, build=build)
+    return built
 
 
 @pytest.fixture
@@ -134,31 +172,49 @@ def first_to_end(server: Server) -> tuple[str, datetime.date, list[str]]:
     return key, datetime.date.fromisoformat(day), [name for name in shown[key].identifiers if names.count(name) == 1]
 
 
-@pytest.mark.parametrize(("name", "damage", "event"), list(cases()))
-def test_a_record_leaves_whatever_state_file_is_damaged(
-    damaged: Server, today: Callable[[datetime.date], None], name: str, damage: str, event: str
-) -> None:
-    """By one timer run, from every release; status and releases answer before and after it."""
-    today(BEGIN)
-    key, day, words = first_to_end(damaged)
-    assert all(damaged.places_of(word) for word in words)
-    if event == "withdrawal":
-        damaged.withdraw(key)
-        damaged.push()
-    else:
-        today(day)
-    path = damaged.settings.site / FILES[name]
+def check(server: Server, words: list[str], name: str, damage: str, build: Callable[..., BuiltTree]) -> None:
+    """Damage a file; one timer run takes the record out of every release, and no rollback brings it back."""
+    assert all(server.places_of(word) for word in words)
+    path = server.settings.site / FILES[name]
     path.parent.mkdir(parents=True, exist_ok=True)
     DAMAGES[damage](path)
-    status(damaged.settings)
-    releases(damaged.settings)
-    run_timer(damaged.settings)
-    assert [] == [place for word in words for place in damaged.places_of(word)]
-    live = live_release(damaged.settings)
+    status(server.settings)
+    releases(server.settings)
+    run_timer(server.settings, build=build)
+    assert [] == [place for word in words for place in server.places_of(word)]
+    live = live_release(server.settings)
     assert live is not None
-    assert ([], ()) == (find_faults(damaged.settings, live.name), live.reduced)
-    assert (damaged.current / "index.html").is_file()
-    assert () == status(damaged.settings).alarms
-    for release in releases(damaged.settings):
-        rollback(damaged.settings, str(release.number))
-        assert [] == [place for word in words for place in damaged.places_of(word)]
+    assert ([], ()) == (find_faults(server.settings, live.name), live.reduced)
+    assert (server.current / "index.html").is_file()
+    assert [] == [alarm for alarm in status(server.settings).alarms if "服务器自己的记录" in alarm]
+    for release in releases(server.settings):
+        rollback(server.settings, str(release.number), build=build)
+        assert [] == [place for word in words for place in server.places_of(word)]
+
+
+@pytest.mark.parametrize(("name", "damage", "event"), list(cases()))
+def test_a_record_leaves_whatever_state_file_is_damaged(
+    damaged: Server, today: Callable[[datetime.date], None], results: dict[str, BuiltTree], tmp_path: Path,
+    name: str, damage: str, event: str,
+) -> None:  # fmt: skip
+    """By one timer run, from every release; status and releases answer before and after it."""
+
+    def build(*_: Any, **__: Any) -> BuiltTree:
+        shutil.rmtree(tmp_path / "tree", ignore_errors=True)
+        shutil.copytree(results[event].tree, tmp_path / "tree")
+        return replace(results[event], tree=tmp_path / "tree")
+
+    check(damaged, happen(damaged, event, today), name, damage, build)
+
+
+@pytest.mark.parametrize(
+    ("name", "damage", "event"),
+    [
+        ("live", "missing", "withdrawal"), ("live-records", "garbage", "expiry"), ("clock", "garbage", "expiry"),
+        ("kept", "empty", "withdrawal"), ("build", "unreadable", "expiry"), ("current", "folder", "withdrawal"),
+    ],
+)  # fmt: skip
+def test_the_real_build_repairs(
+    damaged: Server, today: Callable[[datetime.date], None], name: str, damage: str, event: str
+) -> None:
+    check(damaged, happen(damaged, event, today), name, damage, build_commit)

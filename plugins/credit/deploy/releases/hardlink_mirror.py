@@ -53,6 +53,12 @@ def invalidate_mirror(settings: ServerSettings, disk: FileSystem) -> None:
     disk.remove(marker_path(settings))
 
 
+def drop_mirror(settings: ServerSettings, disk: FileSystem) -> None:
+    """Remove the mirror, so that the next release links every file anew."""
+    invalidate_mirror(settings, disk)
+    disk.remove_tree(mirror_path(settings))
+
+
 def recycle_release(settings: ServerSettings, disk: FileSystem, name: str) -> None:
     """Drop a release; its folder becomes the mirror where there is none."""
     mirror = mirror_path(settings)

@@ -8,16 +8,15 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass
-from functools import partial
 from pathlib import Path
 from typing import Any
 
 from credit.deploy.config import ServerSettings
 from credit.deploy.filesystem import FileSystem
-from credit.deploy.state_files import StateError, parse_fields, read_held_ids, read_state, read_state_text
+from credit.deploy.state_files import StateError, parse_fields, read_state, read_state_text
 from credit.model import AllowedNumber, CreditError
 
 #: Field of a release → its key on a server's disk, where that is an older word.
@@ -115,6 +114,11 @@ def metadata_names(settings: ServerSettings) -> list[str]:
     return sorted(name for name in names if not name.endswith(".records"))
 
 
+def manifest_path(settings: ServerSettings, name: str) -> Path:
+    """Return the path of a release's manifest."""
+    return settings.state / "releases" / f"{name}.manifest"
+
+
 def releases(settings: ServerSettings) -> tuple[Release, ...]:
     """Return every complete release, the oldest number first, a cleaned one in the place of its original.
 
@@ -187,7 +191,7 @@ def read_manifest(settings: ServerSettings, name: str) -> dict[str, str]:
 
     Raises StateError where the file is missing or damaged.
     """
-    path = settings.state / "releases" / f"{name}.manifest"
+    path = manifest_path(settings, name)
     text = read_state_text(path)
     if not text:
         raise StateError(path, "不见了" if text is None else "是空的")
@@ -208,7 +212,7 @@ def write_metadata(settings: ServerSettings, disk: FileSystem, release: Release)
 def write_manifest(settings: ServerSettings, disk: FileSystem, name: str, manifest: Mapping[str, str]) -> None:
     """Write the manifest of a release."""
     lines = "".join(f"{manifest[path]}  {path}\n" for path in sorted(manifest))
-    disk.replace_file(settings.state / "releases" / f"{name}.manifest", lines.encode())
+    disk.replace_file(manifest_path(settings, name), lines.encode())
 
 
 def write_contents(
@@ -258,36 +262,6 @@ def drop_release(settings: ServerSettings, disk: FileSystem, name: str) -> None:
 def tree_digest(manifest: Mapping[str, str]) -> str:
     """Return one SHA-256 over paths and digests."""
     return hashlib.sha256("".join(f"{manifest[path]}  {path}\n" for path in sorted(manifest)).encode()).hexdigest()
-
-
-def damaged_files(settings: ServerSettings, names: Iterable[str] | None = None) -> Iterator[StateError]:
-    """Yield the fault of each state file of releases, pin and held records that cannot be used; changes nothing.
-
-    ``names`` are the releases to look at, all by default.
-    """
-    live = live_name(settings)
-    known = {*metadata_names(settings), *([live] if (settings.releases / live).is_dir() else [])} - {""}
-    reads: list[Callable[[], object]] = []
-    for name in sorted(known if names is None else names):
-        reads += [
-            partial(_read_own, settings, name),
-            partial(read_records, settings, name),
-            partial(read_manifest, settings, name),
-        ]
-    if names is None:
-        reads += [partial(read_pin, settings), partial(read_held_ids, settings)]
-    for read in reads:
-        try:
-            read()
-        except StateError as error:
-            yield error
-
-
-def _read_own(settings: ServerSettings, name: str) -> Release:
-    release = read_metadata(settings, name)
-    if release is None:
-        raise StateError(metadata_path(settings, name), "不见了")
-    return release
 
 
 def read_pin(settings: ServerSettings) -> Pin | None:

@@ -16,8 +16,9 @@ from credit import clock, law
 from credit.deploy.config import ServerSettings
 from credit.deploy.filesystem import FileSystem
 from credit.deploy.git_objects import NULL_OID, find_commit
-from credit.deploy.releases.clock_state import clock_alarms
-from credit.deploy.releases.release_store import Release, damaged_files, live_release, read_pin
+from credit.deploy.releases.clock_state import clock_alarms, read_clock
+from credit.deploy.releases.release_faults import damaged_files
+from credit.deploy.releases.release_store import Release, live_release, read_pin
 from credit.deploy.state_files import StateError, read_held_ids, read_state
 from credit.model import CreditError
 from credit.timings import Timings
@@ -62,7 +63,9 @@ class Status:
 
 def status(settings: ServerSettings, tip: str | None = None) -> Status:
     """Return the present status; ``tip`` is the newest accepted commit where the caller knows it."""
-    damaged = [f"{fault}下一次发布会重建，也可以运行 inv repair。" for fault in damaged_files(settings)]
+    # A run that names the commit has repaired the files a moment ago.
+    faults = damaged_files(settings) if tip is None else ()
+    damaged = [f"{fault}下一次发布会重建，也可以运行 inv repair。" for fault in faults]
     live, pin, held = None, None, frozenset[str]()
     with contextlib.suppress(StateError):
         live = live_release(settings)
@@ -174,7 +177,9 @@ def _alarms(
         found += filter(None, [read_failure(settings)])
     except StateError as error:
         found.append(f"{error}上一次发布可能没有成功。")
-    today = clock.today().isoformat()
+    known = read_clock(settings)
+    # A clock that is held has an alarm of its own.
+    today = known.moment[:10] if known is not None and known.held else clock.today().isoformat()
     if live is not None:
         if not live.frozen and live.valid_until is not None and today > live.valid_until:
             found.append(f"网站内容只到 {live.valid_until} 有效，今天已是 {today}；请查看定时任务是否在运行。")
