@@ -100,7 +100,7 @@ def start_run(
     tip = tip or resolve_commit(settings.repo, settings.branch)
     state = check_clock(settings, disk, tip)
     if state.held:
-        for alarm in clock_alarms(settings):
+        for alarm in clock_alarms(state):
             say(alarm)
     live = live_release(settings)
     return DeployRun(

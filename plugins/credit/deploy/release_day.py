@@ -33,9 +33,14 @@ MOST_AHEAD = 400
 
 def check_clock(settings: ServerSettings, disk: FileSystem, tip: str) -> ClockState:
     """Judge the clock at the start of a run and store what is believed; raises the alarm where it begins to be held."""
-    before, now = read_clock(settings), clock.now()
+    before, now, live = read_clock(settings), clock.now(), live_release(settings)
+    if live is None:
+        # A first release, a restored server: there is no day to keep.
+        before = None
+    elif before is not None and not before.boot:
+        # Its file is lost: the live release tells by which day it left records out.
+        before = replace(before, removal_day=max(before.removal_day, live.removal_day))
     state = _judge(before, now, _committed(settings, tip))
-    live = live_release(settings)
     if state.day and (live is None or live.as_of <= state.day):
         state = replace(state, day="")
     if live is not None and live.frozen:
@@ -44,7 +49,8 @@ def check_clock(settings: ServerSettings, disk: FileSystem, tip: str) -> ClockSt
     with suppress(OSError):
         _write(settings, disk, state)
     if state.held and not (before is not None and before.held):
-        raise_alarm(settings, clock_alarms(settings)[0])
+        for alarm in clock_alarms(state):
+            raise_alarm(settings, alarm)
     return state
 
 
@@ -62,8 +68,8 @@ def day_of_build(
 ) -> datetime.date | None:
     """Return the day of the next build: what is believed, never behind the live site but by a maintainer's word.
 
-    Without a ``state`` it is read; on a full disk that of the run is newer. By an earlier day, records that have ended since would be public again. None before the first release and on a
-    demonstration, whose descriptor says its day.
+    Without a ``state`` it is read; on a full disk that of the run is newer. By an earlier day, records that have ended
+    since would be public again. None before the first release and on a demonstration, whose descriptor says its day.
     """
     if live is None or live.frozen:
         return None

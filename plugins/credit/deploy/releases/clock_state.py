@@ -6,6 +6,7 @@ import datetime
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from credit.deploy.config import ServerSettings
 from credit.deploy.state_files import StateError, parse_fields, read_state
@@ -40,22 +41,27 @@ def clock_path(settings: ServerSettings) -> Path:
 
 def read_clock(settings: ServerSettings) -> ClockState | None:
     """Return what the last run knew of the time: from its file, else from the last status; None for a first run."""
-    with suppress(StateError, ValueError):
-        state = read_state(clock_path(settings), lambda raw: parse_fields(ClockState, raw))
-        if state is not None:
-            datetime.datetime.fromisoformat(state.moment)
-            return state
-    with suppress(StateError, ValueError):
-        checked = read_state(settings.status_file, lambda raw: str(raw["checked"]))
-        if checked:
-            datetime.datetime.fromisoformat(checked)
-            return ClockState(checked)
+    for path, parse in ((clock_path(settings), _parse), (settings.status_file, _parse_status)):
+        with suppress(StateError):
+            state = read_state(path, parse)
+            if state is not None:
+                return state
     return None
 
 
-def clock_alarms(settings: ServerSettings) -> list[str]:
+def _parse(raw: Any) -> ClockState:
+    state = parse_fields(ClockState, raw)
+    if datetime.datetime.fromisoformat(state.moment).tzinfo is None:
+        raise ValueError("a moment needs its zone")
+    return state
+
+
+def _parse_status(raw: Any) -> ClockState:
+    return _parse({"moment": raw["checked"]})
+
+
+def clock_alarms(state: ClockState | None) -> list[str]:
     """Return a sentence where the clock is held, or where records stay away by a clock that was."""
-    state = read_clock(settings)
     if state is None:
         return []
     way_out = "核对今天的日期以后运行 inv publish --day 年-月-日 --because 原因。"

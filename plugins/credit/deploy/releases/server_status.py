@@ -77,7 +77,7 @@ def status(settings: ServerSettings, tip: str | None = None) -> Status:
     pinned = live is not None and pin is not None and pin.number == live.number and pin.tip == newest
     free = shutil.disk_usage(settings.site).free
     reload_due = (settings.state / "reload-due").exists()
-    alarms = [*damaged, *clock_alarms(settings), *_alarms(settings, live, newest, pinned, held)]
+    alarms = [*damaged, *clock_alarms(read_clock(settings)), *_alarms(settings, live, newest, pinned, held)]
     if free < FREE_BYTES:
         alarms.append(f"磁盘只剩 {free // 1_000_000} MB，请清理。")
     if reload_due:
