@@ -32,7 +32,6 @@ from credit.deploy.releases.release_store import (
     live_release,
     read_pin,
     releases,
-    remove_leftovers,
     write_pin,
 )
 from credit.deploy.releases.server_status import (
@@ -43,7 +42,7 @@ from credit.deploy.releases.server_status import (
     write_timings,
 )
 from credit.deploy.state_files import read_held_ids
-from credit.deploy.state_repair import remove_dead_pushes, remove_work_folders, repair_state
+from credit.deploy.state_repair import remove_dead_pushes, remove_leftovers, remove_work_folders, repair_state
 from credit.timings import Timings
 
 

@@ -39,6 +39,7 @@ from credit.deploy.releases.release_store import (
     read_metadata,
     read_pin,
     read_records,
+    releases,
     tree_digest,
     write_pin,
 )
@@ -201,6 +202,28 @@ def _repair_failure(settings: ServerSettings, disk: FileSystem) -> list[str]:
         clear_failure(settings, disk)
         return [f"{error}已经删去。"]
     return []
+
+
+def remove_leftovers(settings: ServerSettings, disk: FileSystem) -> None:
+    """Remove the remains of a killed run: folders without metadata, metadata without a folder, temporary files."""
+    metadata = settings.state / "releases"
+    live = live_name(settings)
+    complete = set(metadata_names(settings))
+    for folder in settings.releases.iterdir():
+        if folder.name != live and folder.name not in complete:
+            disk.remove_tree(folder)
+    for path in metadata.iterdir():
+        name = path.name.removesuffix(".json").removesuffix(".records").removesuffix(".manifest")
+        if path.name.startswith(".") or not (settings.releases / name).is_dir():
+            disk.remove(path)
+    # Of a renewed release the older folder is removed; a kill between the two steps left both.
+    newest = {release.name for release in releases(settings)} | {live}
+    for name in sorted(complete - newest):
+        drop_release(settings, disk, name)
+    for folder in (settings.site, settings.state, settings.etc):
+        if folder.is_dir():
+            for path in folder.glob(".*.new"):
+                disk.remove(path)
 
 
 def remove_work_folders(settings: ServerSettings) -> None:

@@ -279,28 +279,6 @@ def drop_pin(settings: ServerSettings, disk: FileSystem) -> None:
     disk.remove(settings.state / "pin.json")
 
 
-def remove_leftovers(settings: ServerSettings, disk: FileSystem) -> None:
-    """Remove the remains of a killed run: folders without metadata, metadata without a folder, temporary files."""
-    metadata = settings.state / "releases"
-    live = live_name(settings)
-    complete = set(metadata_names(settings))
-    for folder in settings.releases.iterdir():
-        if folder.name != live and folder.name not in complete:
-            disk.remove_tree(folder)
-    for path in metadata.iterdir():
-        name = path.name.removesuffix(".json").removesuffix(".records").removesuffix(".manifest")
-        if path.name.startswith(".") or not (settings.releases / name).is_dir():
-            disk.remove(path)
-    # Of a renewed release the older folder is removed; a kill between the two steps left both.
-    newest = {release.name for release in releases(settings)} | {live}
-    for name in sorted(complete - newest):
-        drop_release(settings, disk, name)
-    for folder in (settings.site, settings.state, settings.etc):
-        if folder.is_dir():
-            for path in folder.glob(".*.new"):
-                disk.remove(path)
-
-
 def _parse_records(raw: Any) -> dict[str, PublishedRecord]:
     # The fourth part is younger than some releases.
     return {
