@@ -13,8 +13,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parent / "plugins"))
 from credit.cli.console import WRONG_USE
 from credit.cli.development import bench, lighthouse, lint, screenshots, test
 from credit.cli.import_commands import allow_number, import_document, import_records, withdraw, workbook
-from credit.cli.release_commands import publish, releases, rollback, status
-from credit.cli.server_commands import audit, bundle, ledger, setup_server
+from credit.cli.release_commands import publish, releases, repair, rollback, status
+from credit.cli.server_commands import audit, bundle, ledger, purge_history, setup_server
 from credit.cli.site_commands import build, check, diff, draft_report, format_task, serve
 
 __all__ = [
@@ -33,7 +33,9 @@ __all__ = [
     "lighthouse",
     "lint",
     "publish",
+    "purge_history",
     "releases",
+    "repair",
     "rollback",
     "screenshots",
     "serve",

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from invoke.context import Context
 from invoke.tasks import task
 
-from credit.cli.console import PROBLEMS, ROOT, earlier_commit, refuse, say, wrong_use
+from credit.cli.console import PROBLEMS, ROOT, day_of, earlier_commit, refuse, say, wrong_use
 from credit.model import CreditError
 
 if TYPE_CHECKING:
@@ -40,6 +40,8 @@ def server_settings(site: str) -> Iterator[ServerSettings]:
         "commit": "发布哪个提交（默认分支上最新的）",
         "to": "不用服务器：生成后放到一个文件夹、主机（用户@主机:文件夹，经 ssh）或 名字.zip",
         "siteurl": "与 --to 一起用：网站的地址，例如 https://example.cn",
+        "day": "服务器的时间错过以后，网站按哪一天生成，写成 YYYY-MM-DD；要写 --because",
+        "because": "为什么要定这一天，记进流水账",
         "timings": "最后列出每一步用了多久",
     }
 )
@@ -51,6 +53,8 @@ def publish(
     to: str = "",
     siteurl: str = "",
     timings: bool = False,
+    day: str = "",
+    because: str = "",
 ) -> None:
     """发布：让最新的提交上线，一步切换；或者用 --to 把网站放到别处。"""
     if to:
@@ -58,20 +62,29 @@ def publish(
         return
     from credit.deploy import publish as run
     from credit.deploy import run_timer
+    from credit.deploy.releases.clock_state import read_clock
     from credit.timings import Timings
 
     if siteurl:
         wrong_use("--siteurl 只能和 --to 一起用；服务器上的地址写在 etc/credit.toml 里")
-    stages = Timings()
+    if bool(day) != bool(because.strip()) or (day and (timer or commit)):
+        wrong_use("--day 和 --because 要一起用，不能和 --timer、--commit 一起用")
+    wanted, stages = day_of(day, "--day"), Timings()
     with server_settings(site) as settings:
         release = (
-            run_timer(settings, say=say) if timer else run(settings, commit=commit or None, say=say, timings=stages)
+            run_timer(settings, say=say)
+            if timer
+            else run(settings, commit=commit or None, day=wanted, because=because.strip(), say=say, timings=stages)
         )
+        state = read_clock(settings)
     if timings:
         for line in stages.lines():
             print(line)
     if release is not None:
         print(f"正在使用版本 {release.number}（提交 {release.commit[:10]}）{settings.siteurl}")
+    if state is not None and state.is_refused:
+        # Records may have ended by that clock, and are still there.
+        raise SystemExit(PROBLEMS)
 
 
 def _publish_elsewhere(to: str, siteurl: str) -> None:
@@ -109,14 +122,31 @@ def rollback(context: Context, number: str, site: str = "") -> None:
 def releases(context: Context, site: str = "") -> None:
     """列出保留的版本，正在用的有星号。"""
     from credit.deploy import releases as run
+    from credit.deploy.releases.release_faults import damaged_files
     from credit.deploy.releases.release_store import live_name
 
     with server_settings(site) as settings:
+        damaged = tuple(damaged_files(settings))
         for item in run(settings):
             mark = "*" if item.name == live_name(settings) else " "
             print(
                 f"{mark} {item.number}  {item.made[:16].replace('T', ' ')}  提交 {item.commit[:10]}  {item.files} 个文件"
             )
+
+    for fault in damaged:
+        say(f"{fault}运行 inv repair 可以重建。")
+    if damaged:
+        raise SystemExit(PROBLEMS)
+
+
+@task(help={"site": "服务器上网站的文件夹"})
+def repair(context: Context, site: str = "") -> None:
+    """重建服务器上损坏或丢失的记录，需要时重新生成网站；没有损坏就什么也不做。"""
+    from credit.deploy import repair as run
+
+    with server_settings(site) as settings:
+        faults = run(settings, say=say)
+    print(f"修复了 {len(faults)} 处。" if faults else "没有损坏。")
 
 
 @task(help={"site": "服务器上网站的文件夹", "json": "按 JSON 输出"})

@@ -88,6 +88,20 @@ def audit(context: Context, advisories: str = "") -> None:
         raise SystemExit(PROBLEMS)
 
 
+@task(positional=["record_id"], help={"record_id": "记录编号，已经撤下的", "site": "服务器上网站的文件夹"})
+def purge_history(context: Context, record_id: str, site: str = "") -> None:
+    """从仓库的每个提交里清除一条已经撤下的记录，最后核对；先让大家停止推送。"""
+    from credit.deploy.history_purge import purge_history as run
+
+    with server_settings(site) as settings:
+        named = run(settings, record_id, say=say)
+    for place in named[:20]:
+        say(f"请看一看：{place} 里还有这个主体的名称或代码（可能是它的另一条记录，也可能是文件或提交说明）。")
+    if len(named) > 20:
+        say(f"……一共 {len(named)} 处。")
+    print(f"已核对：仓库的全部对象里都没有 {record_id} 的行。")
+
+
 @task(
     help={
         "output": "写到哪个文件（默认 credit.tar.gz）",

@@ -9,7 +9,8 @@ import hashlib
 import io
 import json
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -22,7 +23,11 @@ from credit.model import CreditError
 FIRST_HASH = "0" * 64
 
 #: Event → its Chinese name in the CSV.
-EVENTS = {"seeded": "建库", "accepted": "接受", "refused": "退回", "checked": "试检查", "approved": "批准"}
+EVENTS = {
+    "seeded": "建库", "accepted": "接受", "refused": "退回", "checked": "试检查", "approved": "批准", "damaged": "流水账受损",
+    "day-set": "校正日期",
+    "purged": "清除历史",
+}  # fmt: skip
 _HEADING = (
     "序号",
     "时间",
@@ -36,6 +41,7 @@ _HEADING = (
     "撤下编号",
     "待批准编号",
     "批准编号",
+    "说明",
 )
 
 
@@ -59,6 +65,8 @@ class AuditEntry:
     approved: tuple[str, ...] = ()
     #: Written later by another run: the hook that should have written it died.
     recovered: bool = False
+    #: Reason of a maintainer.
+    note: str = ""
 
 
 def audit_log_path(settings: ServerSettings) -> Path:
@@ -83,6 +91,9 @@ def append(settings: ServerSettings, *entries: AuditEntry, at: datetime.datetime
             # A power cut left half a line: it stays as it is, and the check of the chain will name it.
             lines.append(cut)
             stream.write(b"\n")
+        if not _holds_head(lines, _read_head(path)):
+            # Lines that were cut off or changed before must not go unnoticed because a line is added.
+            entries = (AuditEntry("damaged", ""), *entries)
         previous = _hash(lines[-1]) if lines else FIRST_HASH
         for number, entry in enumerate(entries, start=len(lines) + 1):
             facts = {key: value for key, value in asdict(entry).items() if value not in ("", (), None, False)}
@@ -94,6 +105,28 @@ def append(settings: ServerSettings, *entries: AuditEntry, at: datetime.datetime
         stream.flush()
         os.fsync(stream.fileno())
         write_whole(path.with_suffix(".head"), f"{len(lines) + len(entries)} {previous}\n".encode())
+
+
+def _holds_head(lines: Sequence[bytes], head: Sequence[str]) -> bool:
+    """Return whether the line that the second file names is there; more may follow, of a run that died in between."""
+    if not lines and not head:
+        return True
+    with suppress(ValueError, IndexError):
+        number = int(head[0])
+        return number <= len(lines) and head[1] == (_hash(lines[number - 1]) if number else FIRST_HASH)
+    return False
+
+
+def set_aside_unusable(settings: ServerSettings) -> list[str]:
+    """Move aside whatever stands in the place of the audit log and is no file; return a sentence about it."""
+    path = audit_log_path(settings)
+    if not os.path.lexists(path) or path.is_file():
+        return []
+    number = 1
+    while os.path.lexists(path.with_name(f"{path.name}.damaged-{number}")):
+        number += 1
+    path.rename(path.with_name(f"{path.name}.damaged-{number}"))
+    return [f"流水账 {path} 的位置上是别的东西，已改名为 {path.name}.damaged-{number}，另起一份；请与备份比较。"]
 
 
 def _hash(line: bytes) -> str:
@@ -139,6 +172,8 @@ def read_audit_log(settings: ServerSettings) -> tuple[list[dict[str, Any]], list
         if entry is None:
             faults.append(f"第 {number} 行读不懂")
         else:
+            if entry.get("event") == "damaged":
+                faults.append(f"第 {number} 行以前的内容被改动或删去过，写这一行的时候发现的")
             if entry.get("n") != number or entry.get("previous") != previous:
                 faults.append(f"第 {number} 行与前一行接不上：前面的内容被改动、删去或插入过")
             entries.append(entry)
@@ -160,7 +195,7 @@ def _read_head(path: Path) -> list[str]:
     """Return the number of lines and the last hash that stand in the second file, an empty list without one."""
     try:
         return path.with_suffix(".head").read_text(encoding="ascii").split()
-    except OSError:
+    except (OSError, UnicodeDecodeError):
         return []
 
 
@@ -179,5 +214,5 @@ def render_csv(entries: Iterable[Mapping[str, Any]], first: datetime.date | None
         ids = [";".join(entry.get(name, ())) for name in ("added", "removed", "held", "approved")]
         event = EVENTS.get(entry["event"], entry["event"]) + ("（补记）" if entry.get("recovered") else "")
         words = [entry.get(name, "") for name in ("key", "fingerprint", "ref", "commit")]
-        writer.writerow([entry["n"], entry["at"], event, *words, shown, *ids])
+        writer.writerow([entry["n"], entry["at"], event, *words, shown, *ids, entry.get("note", "")])
     return text.getvalue()

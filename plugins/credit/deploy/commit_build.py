@@ -18,6 +18,7 @@ from credit import clock, gate, git_repository, removal_checks, urls
 from credit.build.pipeline import build_site
 from credit.deploy.config import ServerSettings
 from credit.deploy.pushes.push_model import ValidatedCommit
+from credit.deploy.release_day import day_of_build, removal_day
 from credit.deploy.releases.release_store import BuiltTree, PublishedRecord, live_release
 from credit.documents import read_documents
 from credit.documents.declared_subjects import subjects_of
@@ -35,6 +36,11 @@ SERVER_OWNED_PATHS = ("theme", "pelicanconf.py", "publishconf.py")
 #: Cells that hide or mark a record, or name its subject: the newest commit decides, for older ones too. A name that was
 #: wrong and taken out by a correction does not come back.
 DECIDING_COLUMNS = (*sorted(removal_checks.REMOVING), "entity_kind", "name", "former_names", "unified_code")
+
+LATE = (
+    "服务器的时间早于网站上次发布的日子 {day}，网站按那一天生成；请校正服务器的时间。时间没有错的，"
+    "运行 inv publish --day 年-月-日 --because 原因。"
+)
 
 #: The label of a document among the listings of a release.
 DOCUMENT_LABEL = "文件"
@@ -55,12 +61,17 @@ def build_commit(
     or an error of the theme's templates.
     """
     timings = timings or Timings()
-    day = _day_of_build(settings)
+    live = live_release(settings)
+    day, until = day_of_build(settings, live), removal_day(settings, live)
     with timings.stage("取出提交"):
         work = check_out(settings, commit, "work")
     shown = _remove_what_newest_hides(settings, work, newest, day) - held if newest != commit else None
     drop_rows(work, held)
-    edition = _reusable_edition(validated, commit, newest, held, day)
+    if until:
+        later = _records_by(work, until)
+        shown = later if shown is None else shown & later
+        drop_documents(work, shown)
+    edition = _reusable_edition(validated, commit, newest, held, day) if not until else None
     tree = settings.state / "build" / "site"
     build = partial(build_site, work, tree, as_of=day, siteurl=settings.siteurl, accepted=True, timings=timings)
     report = build(edition=edition, copies=validated is not None)
@@ -72,7 +83,7 @@ def build_commit(
         records = edition_records(report.edition)
     built = describe_built_tree(report.output, report.files, report.edition, records, is_real=day is not None)
     late = day is not None and day > clock.today()
-    behind = (f"服务器的时间早于网站上次发布的日子 {day}，网站按那一天生成；请校正服务器的时间。",) if late else ()
+    behind = (LATE.format(day=day),) if late else ()
     return replace(built, digests=report.digests, warnings=(*built.warnings, *behind), alarms=report.alarms)
 
 
@@ -97,16 +108,9 @@ def _remove_what_newest_hides(
     return shown
 
 
-def _day_of_build(settings: ServerSettings) -> datetime.date | None:
-    """Return the day of the next build: today, never behind the live site, whatever a descriptor says.
-
-    By an earlier day, records that have ended since would be public again. None before the first release and on a
-    demonstration, whose descriptor says its day.
-    """
-    live = live_release(settings)
-    if live is None or live.frozen:
-        return None
-    return max(datetime.date.fromisoformat(live.as_of), clock.today())
+def _records_by(work: Path, day: str) -> frozenset[str]:
+    """Return the ids and addresses that a folder shows on a day."""
+    return frozenset(edition_records(gate.validate(work, datetime.date.fromisoformat(day), accepted=True)))
 
 
 def describe_built_tree(
@@ -135,13 +139,17 @@ def check_out(settings: ServerSettings, commit: str, folder: str) -> Path:
 
 
 def newest_records(
-    settings: ServerSettings, commit: str, held: frozenset[str]
+    settings: ServerSettings, commit: str, held: frozenset[str], day: datetime.date | None, until: str
 ) -> tuple[dict[str, PublishedRecord], str | None]:
     """Return the records the newest commit shows today, by its data alone (no theme), and until when they hold."""
     latest = check_out(settings, commit, "newest")
     drop_rows(latest, held)
-    edition = gate.validate(latest, _day_of_build(settings), accepted=True)
-    return edition_records(edition), edition.valid_until.isoformat() if edition.valid_until else None
+    edition = gate.validate(latest, day, accepted=True)
+    records = edition_records(edition)
+    if until:
+        later = _records_by(latest, until)
+        records = {key: record for key, record in records.items() if key in later}
+    return records, edition.valid_until.isoformat() if edition.valid_until else None
 
 
 def edition_records(edition: Edition) -> dict[str, PublishedRecord]:

@@ -6,16 +6,21 @@ it was; everything after it can be done again by the next run.
 
 from __future__ import annotations
 
+import datetime
+import getpass
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
 
+from credit.deploy import audit_log
 from credit.deploy.config import ServerSettings
 from credit.deploy.filesystem import FileSystem
-from credit.deploy.git_objects import resolve_commit
+from credit.deploy.git_objects import NULL_OID, resolve_commit
 from credit.deploy.lazy_loading import LazyTakedown, build_commit
 from credit.deploy.pushes.push_journal import recover_entries
+from credit.deploy.release_day import check_clock, day_of_build, removal_day, set_day
 from credit.deploy.release_job import Build, DeployRun, Say, finish_run, is_current, make_live, quiet, rebuild_or_redact
+from credit.deploy.releases.clock_state import clock_alarms
 from credit.deploy.releases.deploy_lock import acquire_lock
 from credit.deploy.releases.release_assembly import carry_assets
 from credit.deploy.releases.release_store import (
@@ -25,10 +30,8 @@ from credit.deploy.releases.release_store import (
     drop_pin,
     drop_release,
     live_release,
-    read_held_ids,
     read_pin,
     releases,
-    remove_leftovers,
     write_pin,
 )
 from credit.deploy.releases.server_status import (
@@ -38,7 +41,8 @@ from credit.deploy.releases.server_status import (
     update_status,
     write_timings,
 )
-from credit.model import CreditError
+from credit.deploy.state_files import read_held_ids
+from credit.deploy.state_repair import remove_dead_pushes, remove_leftovers, remove_work_folders, repair_state
 from credit.timings import Timings
 
 
@@ -63,8 +67,8 @@ def recover_journal(settings: ServerSettings) -> None:
     """Complete the pushes of a hook that died; an error there is reported and keeps nobody listed."""
     try:
         recover_entries(settings)
-    except (OSError, CreditError) as error:
-        raise_alarm(settings, f"有推送没有记进流水账，下一次再试：{error}")
+    except Exception as error:
+        raise_alarm(settings, f"有推送没有记进流水账，下一次再试：{str(error).strip() or type(error).__name__}")
 
 
 @contextmanager
@@ -75,9 +79,17 @@ def exclusive(settings: ServerSettings, say: Say, disk: FileSystem, timings: Tim
     """
     with alarmed(settings, disk), acquire_lock(settings, say) as waited:
         with (timings or Timings()).stage("清理和核对"):
+            for fault in repair_state(settings, disk):
+                say(fault)
+                raise_alarm(settings, fault)
             remove_leftovers(settings, disk)
+            remove_work_folders(settings)
+            remove_dead_pushes(settings)
             recover_journal(settings)
-        yield waited
+        try:
+            yield waited
+        finally:
+            remove_work_folders(settings)
 
 
 def start_run(
@@ -85,13 +97,23 @@ def start_run(
 ) -> DeployRun:
     """Return a run at the newest commit of the branch, or at ``tip``; raises GitError without a repository."""
     tip = tip or resolve_commit(settings.repo, settings.branch)
-    return DeployRun(settings, say, disk, build, tip, read_held_ids(settings), LazyTakedown(), timings or Timings())
+    state = check_clock(settings, disk, tip)
+    if state.held:
+        for alarm in clock_alarms(state):
+            say(alarm)
+    live = live_release(settings)
+    return DeployRun(
+        settings, say, disk, build, tip, read_held_ids(settings), LazyTakedown(), day_of_build(settings, live, state),
+        removal_day(settings, live, state), timings or Timings(),
+    )  # fmt: skip
 
 
 def publish(
     settings: ServerSettings,
     *,
     commit: str | None = None,
+    day: datetime.date | None = None,
+    because: str = "",
     say: Say = quiet,
     disk: FileSystem | None = None,
     build: Build | None = None,
@@ -100,11 +122,17 @@ def publish(
     """Make a commit live, the newest of the branch by default, and remove the rollback pin.
 
     A run that had to wait and finds its commit published by the run before does nothing. An older commit is built with
-    the removals of the newest and stays, as after a rollback. Raises PublishError when nothing new could be made,
+    the removals of the newest and stays, as after a rollback. A ``day`` sets the day of the site right after a clock that
+    was wrong, earlier or later; the audit log has it with the reason. Raises PublishError when nothing new could be made,
     after an alarm: the live site stays, without records that may no longer be shown.
     """
     disk, timings = disk or FileSystem(), timings or Timings()
     with exclusive(settings, say, disk, timings) as waited:
+        if day is not None:
+            tip = resolve_commit(settings.repo, settings.branch)
+            note = f"{day.isoformat()}：{because}"
+            audit_log.append(settings, audit_log.AuditEntry("day-set", getpass.getuser(), commit=tip, note=note))
+            set_day(settings, disk, day)
         run = start_run(settings, say, disk, build or partial(build_commit, timings=timings), timings=timings)
         wanted = resolve_commit(settings.repo, commit) if commit else run.tip
         live = live_release(settings)
@@ -178,10 +206,10 @@ def run_timer(
         live = live_release(settings)
         try:
             run = start_run(settings, say, disk, build)
-        except CreditError:
+        except Exception:
             # Without its repository a server cannot build; the dates in its release still hold.
             if live is not None:
-                run = start_run(settings, say, disk, build, live.applied)
+                run = start_run(settings, say, disk, build, live.applied or live.commit or NULL_OID)
                 run.takedown.take_down_live(run, live)
             raise
         if live is None or (live.commit != run.tip and not is_pinned(settings, live, run.tip)):
@@ -194,6 +222,20 @@ def run_timer(
             clear_failure(settings, disk)
         finish_run(run)
         return live_release(settings)
+
+
+def repair(
+    settings: ServerSettings, *, say: Say = quiet, disk: FileSystem | None = None, build: Build = build_commit
+) -> tuple[str, ...]:
+    """Rebuild damaged state files, then do all that is due; return a sentence for each damaged file."""
+    disk, faults = disk or FileSystem(), list[str]()
+    with alarmed(settings, disk), acquire_lock(settings, faults.append):
+        # The audit log is never mended: inv ledger prints its faults.
+        faults += repair_state(settings, disk)
+    for fault in faults:
+        say(fault)
+    run_timer(settings, say=say, disk=disk, build=build)
+    return tuple(faults)
 
 
 def take_down(settings: ServerSettings, *, say: Say = quiet, disk: FileSystem | None = None) -> Release | None:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Protocol
 
-from credit import clock, urls
+from credit import clock, git_repository, urls
 from credit.deploy.config import ServerSettings
 from credit.deploy.filesystem import FileSystem
-from credit.deploy.releases.hardlink_mirror import recycle_release, update_mirror
+from credit.deploy.releases.hardlink_mirror import drop_mirror, recycle_release, update_mirror
 from credit.deploy.releases.release_assembly import AssembledRelease, assemble_release, asset_names, next_mtime
 from credit.deploy.releases.release_store import (
     BuiltTree,
@@ -25,7 +28,7 @@ from credit.deploy.releases.release_store import (
     tree_digest,
     write_metadata,
 )
-from credit.deploy.releases.release_verification import check_release
+from credit.deploy.releases.release_verification import IncompleteError, check_release
 from credit.deploy.releases.server_status import (
     clear_failure,
     departed_document_notices,
@@ -33,7 +36,8 @@ from credit.deploy.releases.server_status import (
     report_failure,
     update_status,
 )
-from credit.deploy.releases.tree_redaction import find_ended
+from credit.deploy.releases.tree_redaction import WITHDRAWALS, find_ended, parse_withdrawals
+from credit.model import CreditError
 from credit.timings import Timings
 
 #: Prefix of the names of stages after the switch: no reader waits for them to see the change.
@@ -75,12 +79,21 @@ class DeployRun:
     tip: str
     held: frozenset[str]
     takedown: Takedown
+    #: Day of the next build, None on a demonstration and before the first release.
+    day: datetime.date | None = None
+    #: Day by which ended records stay away though the build is of an earlier one; empty where there is none.
+    removal_day: str = ""
     timings: Timings = field(default_factory=Timings)
 
     @property
     def base(self) -> str:
         """The path of the site's address."""
         return urls.base_of(self.settings.siteurl)
+
+    @property
+    def today(self) -> str:
+        """The day of the run, ISO."""
+        return (self.day or clock.today()).isoformat()
 
 
 def is_current(release: Release, run: DeployRun, commit: str | None = None) -> bool:
@@ -90,7 +103,10 @@ def is_current(release: Release, run: DeployRun, commit: str | None = None) -> b
     # An approval whose publishing failed is due, though no commit came.
     if release.held != tuple(sorted(run.held)):
         return False
-    return release.frozen or release.valid_until is None or clock.today().isoformat() <= release.valid_until
+    if release.frozen:
+        return True
+    is_of_today = release.as_of <= run.today and (release.valid_until is None or run.today <= release.valid_until)
+    return is_of_today and release.removal_day >= run.removal_day
 
 
 def make_live(run: DeployRun, commit: str, live: Release | None) -> Release:
@@ -140,24 +156,32 @@ def make_release(
     mtime, name = next_mtime(settings), next_name(settings, number)
     old = settings.releases / before.name if before else None
     older_assets = [old / "assets" / asset for asset in (*before.assets, *before.previous)] if before and old else []
-    assembled = assemble_release(
-        settings, disk, built.tree, name, before=before.name if before else None, mtime=mtime, older_assets=older_assets,
-        digests=built.digests, timings=run.timings,
+    assemble = partial(
+        assemble_release, settings, disk, built.tree, name, before=before.name if before else None, mtime=mtime,
+        older_assets=older_assets, digests=built.digests, timings=run.timings,
     )  # fmt: skip
+    removes = before is not None and bool(find_ended(read_records(settings, before.name), built.records, built.as_of))
+    check = partial(
+        check_release, files=built.files, siteurl=settings.siteurl, reduced=bool(reduced), removes=removes,
+        allowed=built.allowed,
+    )  # fmt: skip
+    assembled = assemble()
     with run.timings.stage("检查版本"):
-        removes = before is not None and bool(
-            find_ended(read_records(settings, before.name), built.records, built.as_of)
-        )
-        found = check_release(
-            assembled, built.files, settings.siteurl, reduced=bool(reduced), removes=removes, allowed=built.allowed
-        )
+        try:
+            found = check(assembled)
+        except IncompleteError:
+            # The mirror had lost files that its marker vouched for: without it every file is linked anew.
+            disk.remove_tree(settings.releases / name)
+            drop_mirror(settings, disk)
+            assembled = assemble()
+            found = check(assembled)
         warnings = (*built.warnings, *found)
     own = asset_names(assembled.manifest)
     previous = before.assets if before and before.assets != own else before.previous if before else ()
     release = Release(
         name, number, commit, clock.now().isoformat(timespec="seconds"), mtime, built.as_of, built.valid_until,
         run.tip, tree_digest(assembled.manifest), len(assembled.manifest), own, previous, warnings, reduced, built.frozen,
-        tuple(sorted(run.held)), built.alarms,
+        tuple(sorted(run.held)), built.alarms, run.removal_day,
     )  # fmt: skip
     with run.timings.stage("记下版本"):
         return add_release(settings, disk, release, assembled.manifest, built.records), assembled
@@ -173,8 +197,41 @@ def rebuild_or_redact(run: DeployRun, release: Release) -> Release:
         return run.takedown.take_down_kept(run, release) or release
 
 
+def read_withdrawn(settings: ServerSettings, tip: str, today: str) -> frozenset[str]:
+    """Return the ids of the newest register that act by today; none where the repository cannot be read."""
+    with suppress(CreditError, OSError):
+        data = git_repository.git(settings.repo, "cat-file", "blob", f"{tip}:{WITHDRAWALS}")
+        return parse_withdrawals(data, today)
+    return frozenset()
+
+
+def check_removals(run: DeployRun) -> None:
+    """Raise PublishError, after an alarm, where a release still shows a record that must have left by this run."""
+    overdue: set[str] = set()
+    numbers = []
+    for release in releases(run.settings):
+        today = release.as_of if release.frozen else run.today
+        shown = read_records(run.settings, release.name)
+        ended = find_ended(shown, None, today) | (
+            shown.keys() & (run.held | read_withdrawn(run.settings, run.tip, today))
+        )
+        if ended:
+            overdue |= ended
+            numbers.append(str(release.number))
+    if overdue:
+        message = (
+            f"版本 {'、'.join(numbers)} 里还有 {len(overdue)} 条应当撤下的内容没有去掉："
+            f"{'、'.join(sorted(overdue)[:10])}；请马上告诉维护人员。"
+        )
+        report_failure(run.settings, run.disk, run.tip, message)
+        raise PublishError(message)
+
+
 def finish_run(run: DeployRun) -> None:
-    """After the switch: drop old releases, redact kept ones, load redirects, prepare the mirror, update the status."""
+    """After the switch: drop old releases, redact kept ones, load redirects, prepare the mirror, update the status.
+
+    Raises PublishError, after an alarm, where a record that must leave is still there.
+    """
     # Reads documents: a hook that refuses a push need not wait for that.
     from credit.deploy.releases.nginx_redirects import apply_redirects
 
@@ -186,6 +243,7 @@ def finish_run(run: DeployRun) -> None:
     update_status(settings, disk, run.tip)
     with run.timings.whole(f"{AFTER}处理保留的版本"):
         _clean_kept(run, live)
+        check_removals(run)
     apply_redirects(settings, disk, run.tip)
     if live is not None:
         with run.timings.stage(f"{AFTER}为下一个版本准备"):

@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import datetime
 import json
+import shutil
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from credit import clock, git_repository, urls
+from credit import urls
 from credit.deploy.commit_build import newest_records
-from credit.deploy.release_job import DeployRun, make_release
+from credit.deploy.release_job import DeployRun, make_release, read_withdrawn
 from credit.deploy.releases.release_store import (
     BuiltTree,
     PublishedRecord,
@@ -30,11 +31,8 @@ from credit.deploy.releases.tree_redaction import (
     add_documents,
     copy_redacted,
     find_ended,
-    parse_withdrawals,
     redact_in_place,
 )
-from credit.model import CreditError
-from credit.source_data import REGISTER
 
 
 @dataclass(frozen=True)
@@ -51,20 +49,22 @@ class AllowedRecords:
     served: frozenset[str] = frozenset()
 
 
+def cut_day(run: DeployRun) -> str:
+    """Return the day by which ended records are cut out, ISO."""
+    return max(run.today, run.removal_day)
+
+
 def find_allowed(run: DeployRun) -> AllowedRecords:
     """Return the records the newest commit shows today; if that fails, use its register and the live release."""
     try:
-        return AllowedRecords(*newest_records(run.settings, run.tip, run.held))
+        return AllowedRecords(*newest_records(run.settings, run.tip, run.held, run.day, run.removal_day))
     except Exception:
         pass
-    withdrawn: frozenset[str] = frozenset()
-    with suppress(CreditError, OSError):
-        data = git_repository.git(run.settings.repo, "cat-file", "blob", f"{run.tip}:data/{REGISTER}.csv")
-        withdrawn = parse_withdrawals(data, clock.today().isoformat())
+    withdrawn = read_withdrawn(run.settings, run.tip, cut_day(run))
     live = live_release(run.settings)
     shown = read_records(run.settings, live.name) if live is not None else {}
     # A document that leaves the live release with its record leaves older ones too, which may lack that link.
-    gone = add_documents(shown, find_ended(shown, None, clock.today().isoformat()) | withdrawn | run.held)
+    gone = add_documents(shown, find_ended(shown, None, cut_day(run)) | withdrawn | run.held)
     return AllowedRecords(None, None, withdrawn | run.held, frozenset(shown) - gone)
 
 
@@ -84,6 +84,9 @@ def take_down_live(run: DeployRun, live: Release) -> Release | None:
     for kept in releases(run.settings):
         if kept.number != live.number:
             _take_down_kept(run, kept, allowed)
+    if release is not None:
+        # The built tree and the mirror still hold the record, and the next build may be far away.
+        shutil.rmtree(run.settings.state / "build", ignore_errors=True)
     return release
 
 
@@ -95,8 +98,8 @@ def take_down_kept(run: DeployRun, kept: Release) -> Release | None:
 def redact_release(run: DeployRun, release: Release, allowed: AllowedRecords) -> Release | None:
     """Make a release of the files of another that may stay; None where all may. Raises OSError on a full disk."""
     shown = read_records(run.settings, release.name)
-    today = release.as_of if release.frozen else clock.today().isoformat()
-    gone = _gone(run, release, shown, allowed, today)
+    today = release.as_of if release.frozen else run.today
+    gone = _gone(run, release, shown, allowed, today if release.frozen else cut_day(run))
     if not gone:
         return None
     tree = copy_redacted(run.settings, run.disk, release.name, gone, shown, run.base)
@@ -128,7 +131,7 @@ def _redact_live_tree(run: DeployRun, live: Release, allowed: AllowedRecords) ->
     Only here may a reader meet a link to a removed file before a complete release is made again.
     """
     shown = read_records(run.settings, live.name)
-    today = live.as_of if live.frozen else clock.today().isoformat()
+    today = live.as_of if live.frozen else cut_day(run)
     gone = _gone(run, live, shown, allowed, today)
     if not gone:
         return None

@@ -153,6 +153,20 @@ def test_the_log_holds_no_query_and_no_referer(host: Nginx, server: Server) -> N
     assert "secret" not in text
 
 
+def test_the_log_holds_no_code(host: Nginx, server: Server) -> None:
+    """An address of a subject is shortened to its folder, in every spelling; other addresses are whole."""
+    code = "91220184MA0EX00057"
+    for path in (
+        f"/entities/{code}.html", f"/entities/{code}.json?{code}", f"/certificates/{code}.html", f"/badges/{code}.svg",
+        f"/entities/{code.lower()}.html", f"/check/{code}/", f"/search/by/x{code}.html", f"/{code}",
+        "/check/" + "".join(f"%{ord(letter):02x}" for letter in code), "/statistics/",
+    ):  # fmt: skip
+        host.get(path)
+    text = (server.settings.log / "access.log").read_text(encoding="utf-8")
+    assert (False, False, False) == (code in text, code.lower() in text, "%39%31" in text)
+    assert ('GET /entities/..."' in text, 'GET /statistics/"' in text) == (True, True)
+
+
 @pytest.mark.parametrize("siteurl", ["https://credit.example", "https://credit.example/credit"])
 def test_nginx_accepts_the_configuration_with_a_certificate(tmp_path: Path, siteurl: str) -> None:
     """HTTP leads to HTTPS, IPv6 and the strict header are there."""

@@ -15,13 +15,13 @@ from credit.deploy.pushes.push_model import Pusher, Update, ValidationResult
 from credit.deploy.releases.hardlink_mirror import marker_path, mirror_path
 from credit.deploy.releases.release_store import (
     PublishedRecord,
-    read_held_ids,
     read_pin,
     read_records,
     releases,
     write_contents,
     write_metadata,
 )
+from credit.deploy.state_files import read_held_ids
 
 #: As the first version of this package wrote them.
 RELEASE = {

@@ -34,6 +34,8 @@ from credit.deploy.pushes.push_model import (
     refuse,
 )
 from credit.deploy.release_job import Build, Say
+from credit.deploy.releases.server_status import raise_alarm
+from credit.deploy.state_repair import repair_for_push
 from credit.git_repository import printable
 from credit.model import CreditError
 from credit.timings import Timings, process_age
@@ -54,12 +56,15 @@ def main(arguments: Sequence[str]) -> int:
     hook, site = arguments
     try:
         settings = read_settings(Path(site))
+        for fault in repair_for_push(settings):
+            say(fault)
+            raise_alarm(settings, fault)
         updates = read_updates(sys.stdin)
         pusher = identify_pusher(settings, os.environ)
         if hook == "pre-receive":
             return pre_receive(settings, updates, pusher)
         post_receive(settings, updates, pusher)
-    except CreditError as error:
+    except (CreditError, OSError) as error:
         say(str(error))
         return 1
     return 0

@@ -198,7 +198,9 @@ def _validate_content(
 ) -> tuple[tuple[Problem, ...], ValidationResult]:
     """Return the gate's problems of the last commit, and the result with record ids and changes of the site."""
     repo, new = settings.repo, result.update.new
-    with tempfile.TemporaryDirectory(prefix="credit-push-") as folder:
+    place = settings.state / "validation"
+    place.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix="credit-push-", dir=place) as folder:
         after = git_repository.extract(repo, new, Path(folder) / "after")
         before = git_repository.extract(repo, base, Path(folder) / "before") if base != NULL_OID else None
         removes = git_repository.read_trailers(repo, base, new) if before is not None else None

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import fcntl
 import json
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from credit.atomic_write import write_whole
 from credit.deploy.config import ServerSettings
+from credit.deploy.state_files import StateError, parse_fields, read_held_ids, read_state, read_state_text
 
 
 @dataclass(frozen=True)
@@ -23,11 +25,14 @@ class HeldRecord:
 
 
 def read_held_records(settings: ServerSettings) -> tuple[HeldRecord, ...]:
-    """Return the records that are held back, sorted by id."""
-    path = _file(settings)
-    if not path.exists():
-        return ()
-    return tuple(HeldRecord(**load) for load in json.loads(path.read_text(encoding="utf-8")))
+    """Return the records that are held back, sorted by id; raises StateError where the file is damaged."""
+    return read_state(held_path(settings), _parse) or ()
+
+
+def _parse(raw: Any) -> tuple[HeldRecord, ...]:
+    if not isinstance(raw, list):
+        raise TypeError("a list is needed")
+    return tuple(parse_fields(HeldRecord, item) for item in raw)
 
 
 def hold_records(
@@ -69,25 +74,84 @@ def approve(
     ``before`` is called with them before anything is written.
     """
     with _changing(settings) as held:
-        done = {item.id for item in held if item.by != by and is_covered(item.commit)}
+        done = {item.id for item in held if item.by != by and (not item.commit or is_covered(item.commit))}
         before(tuple(sorted(done)))
         held[:] = [item for item in held if item.id not in done]
     return tuple(sorted(done))
 
 
-def _file(settings: ServerSettings) -> Path:
+def rename_commits(settings: ServerSettings, renamed: Mapping[str, str]) -> None:
+    """Name the commits of held records anew after history was rewritten."""
+    if held_path(settings).exists():
+        with _changing(settings) as held:
+            held[:] = [replace(item, commit=renamed.get(item.commit, item.commit)) for item in held]
+
+
+def mend_held(settings: ServerSettings, find_waiting: Callable[[], Iterable[HeldRecord]]) -> tuple[str, ...]:
+    """Mend the two files of held records where they are damaged or disagree; return a sentence for each damaged one.
+
+    ``find_waiting`` returns the records that wait by the audit log and the journal. Nobody is published because a file
+    was lost: an id of unknown origin waits for anybody's approval.
+    """
+    faults: list[str] = []
+
+    def read(settings: ServerSettings) -> tuple[HeldRecord, ...]:
+        known: tuple[HeldRecord, ...] = ()
+        ids: frozenset[str] = frozenset()
+        is_lost = settings.second_approval and not held_path(settings).exists()
+        try:
+            known = read_held_records(settings)
+        except StateError as error:
+            faults.append(f"{error}已按流水账重建。")
+            is_lost = True
+        try:
+            ids = read_held_ids(settings)
+        except StateError as error:
+            faults.append(f"{error}已重建。")
+        lacking = ids - {item.id for item in known}
+        if not is_lost and not lacking:
+            return known
+        found = {item.id: item for item in find_waiting()}
+        wanted = {*lacking, *(found if is_lost else ())}
+        return (*known, *(found.get(item, HeldRecord(item, "", "")) for item in sorted(wanted)))
+
+    # Without a second person nothing waits; a plain file alone is an administrator's.
+    if settings.second_approval or held_path(settings).exists() or not _is_readable(settings):
+        with _changing(settings, read):
+            pass
+    return tuple(faults)
+
+
+def _is_readable(settings: ServerSettings) -> bool:
+    with suppress(StateError):
+        read_held_ids(settings)
+        return True
+    return False
+
+
+def held_path(settings: ServerSettings) -> Path:
+    """Return the path of the held records with their commits and pushers."""
     return settings.state / "pending.json"
 
 
 @contextmanager
-def _changing(settings: ServerSettings) -> Iterator[list[HeldRecord]]:
+def _changing(
+    settings: ServerSettings, read: Callable[[ServerSettings], tuple[HeldRecord, ...]] = read_held_records
+) -> Iterator[list[HeldRecord]]:
     """Yield the list to change under a lock; then write both files, first the plain one that publishing reads."""
     settings.state.mkdir(parents=True, exist_ok=True)
     with (settings.state / "pending.lock").open("w", encoding="ascii") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        held = list(read_held_records(settings))
+        held = list(read(settings))
         yield held
         held.sort(key=lambda item: item.id)
         text = json.dumps([asdict(item) for item in held], indent=1)
-        write_whole(settings.held, "".join(f"{item.id}\n" for item in held).encode())
-        write_whole(_file(settings), text.encode())
+        _write_changed(settings.held, "".join(f"{item.id}\n" for item in held))
+        _write_changed(held_path(settings), text)
+
+
+def _write_changed(path: Path, text: str) -> None:
+    with suppress(StateError):
+        if read_state_text(path) == text:
+            return
+    write_whole(path, text.encode())

@@ -10,13 +10,13 @@ from __future__ import annotations
 import fcntl
 import json
 import os
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
 
 from credit.atomic_write import write_whole
 from credit.deploy import audit_log, git_objects
@@ -25,6 +25,7 @@ from credit.deploy.git_objects import NULL_OID
 from credit.deploy.pushes import approvals
 from credit.deploy.pushes.approvals import HeldRecord
 from credit.deploy.pushes.push_model import APPROVE, CHECK, Pusher, Update, ValidationResult
+from credit.deploy.state_files import StateError, parse_fields, read_state, remove_any
 from credit.git_repository import git, printable
 
 
@@ -93,7 +94,7 @@ def complete_entry(settings: ServerSettings, update: Update, pusher: Pusher) -> 
             after=0 if update.ref == _branch(settings) else audit_log.count_entries(settings),
         )
         completion = _complete(settings, entry, recovered=False)
-        path.unlink(missing_ok=True)
+        remove_any(path)
     return completion
 
 
@@ -114,12 +115,51 @@ def recover_entries(settings: ServerSettings) -> int:
                 count += 1
             elif entry is not None:
                 approvals.restore_held(settings, entry.new, entry.former)
-            path.unlink(missing_ok=True)
+            elif _is_unlogged(settings, path.name[:40]):
+                _log_damaged(settings, path.name[:40])
+                count += 1
+            remove_any(path)
         # A ref that was checked or approved has done its work; only a push that is under way still needs its own.
         for ref in git(settings.repo, "for-each-ref", "--format=%(refname)", CHECK, APPROVE).decode().split("\n"):
             if ref and ref not in going:
                 git(settings.repo, "update-ref", "-d", ref)
     return count
+
+
+def mend_held(settings: ServerSettings) -> tuple[str, ...]:
+    """Mend the files of held records by the audit log and the journal; return a sentence for each damaged one."""
+    return approvals.mend_held(settings, partial(_find_waiting, settings))
+
+
+def _find_waiting(settings: ServerSettings) -> Iterator[HeldRecord]:
+    """Yield the records that wait: held by an accepted push or by one that is under way, and not approved since."""
+    waiting: dict[str, HeldRecord] = {}
+    for item in audit_log.read_entries_after(settings, 0):
+        commit, key = str(item.get("commit", "")), str(item.get("key", ""))
+        waiting.update({name: HeldRecord(name, commit, key) for name in item.get("held", ())})
+        for name in item.get("approved", ()):
+            waiting.pop(name, None)
+    for path in sorted((settings.state / "judged").glob("*.json")):
+        if (entry := _read(path)) is not None:
+            waiting.update({name: HeldRecord(name, entry.new, entry.key) for name in entry.held})
+    yield from waiting.values()
+
+
+def _is_unlogged(settings: ServerSettings, commit: str) -> bool:
+    """Return whether the branch holds a commit of a damaged entry that the audit log does not have."""
+    if not re.fullmatch("[0-9a-f]{40}", commit):
+        return False
+    logged = (item.get("commit") for item in audit_log.read_entries_after(settings, 0))
+    return commit not in logged and _is_covered(
+        settings.repo, git_objects.find_commit(settings.repo, _branch(settings)), commit
+    )
+
+
+def _log_damaged(settings: ServerSettings, commit: str) -> None:
+    """Log a push whose journal entry is lost: who pushed is not known any more."""
+    audit_log.append(
+        settings, audit_log.AuditEntry("accepted", "", ref=_branch(settings), commit=commit, result={}, recovered=True)
+    )
 
 
 def _complete(settings: ServerSettings, entry: JournalEntry, *, recovered: bool) -> Completion:
@@ -170,17 +210,15 @@ def _path(settings: ServerSettings, update: Update) -> Path:
 
 
 def _read(path: Path) -> JournalEntry | None:
-    try:
-        raw: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-        former = tuple(HeldRecord(**item) for item in raw.pop("former"))
-        lists: dict[str, Any] = {key: tuple(value) for key, value in raw.items() if isinstance(value, list)}
-        return JournalEntry(**{**raw, **lists, "former": former})
-    except (OSError, ValueError, TypeError, KeyError):
-        return None
+    """Return a journal entry, None where it is missing or damaged: what git has stored then speaks for itself."""
+    with suppress(StateError):
+        return read_state(path, lambda raw: parse_fields(JournalEntry, raw))
+    return None
 
 
 def _is_running(process: str) -> bool:
-    return bool(process) and _process_identity(int(process.split(" ")[0])) == process
+    number = process.split(" ")[0]
+    return number.isdecimal() and _process_identity(int(number)) == process
 
 
 def _process_identity(number: int) -> str:

@@ -15,6 +15,7 @@ from typing import IO
 
 from credit.deploy.config import ServerSettings
 from credit.deploy.releases.server_status import raise_alarm
+from credit.deploy.state_files import clear_misplaced
 from credit.model import CreditError
 
 #: Seconds after which a run is taken to hang. A first release of a hundred thousand entities takes two minutes; the
@@ -45,6 +46,8 @@ def acquire_lock(settings: ServerSettings, say: Callable[[str], None]) -> Iterat
     # The web server must be able to read releases, whichever user pushes; the state folder holds names and is private.
     mask = os.umask(0o022)
     try:
+        for fault in clear_misplaced(settings):
+            say(fault)
         (settings.state / "releases").mkdir(parents=True, exist_ok=True)
         settings.state.chmod(0o700)
         settings.releases.mkdir(parents=True, exist_ok=True)

@@ -12,11 +12,13 @@ first change and written after the last. A tree without a marker is never truste
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from pathlib import Path
 
 from credit.deploy.config import ServerSettings
 from credit.deploy.filesystem import FileSystem
 from credit.deploy.releases.release_store import drop_release, metadata_path
+from credit.deploy.state_files import StateError, read_state_text
 
 
 def mirror_path(settings: ServerSettings) -> Path:
@@ -32,16 +34,29 @@ def marker_path(settings: ServerSettings) -> Path:
 def take_mirror(settings: ServerSettings, disk: FileSystem, name: str, *, of: str | None) -> bool:
     """Make the mirror the folder of a new release if it mirrors the one before; return whether it does."""
     marker, mirror = marker_path(settings), mirror_path(settings)
-    if of is None or not marker.is_file() or marker.read_text(encoding="utf-8") != of or not mirror.is_dir():
+    if of is None or _mirrored(marker) != of or not mirror.is_dir():
         return False
     invalidate_mirror(settings, disk)
     disk.rename(mirror, settings.releases / name)
     return True
 
 
+def _mirrored(marker: Path) -> str | None:
+    """Return the name of the mirrored release; a damaged marker is none."""
+    with suppress(StateError):
+        return read_state_text(marker)
+    return None
+
+
 def invalidate_mirror(settings: ServerSettings, disk: FileSystem) -> None:
     """Delete the marker: before the mirror changes, or the release that it mirrors."""
     disk.remove(marker_path(settings))
+
+
+def drop_mirror(settings: ServerSettings, disk: FileSystem) -> None:
+    """Remove the mirror, so that the next release links every file anew."""
+    invalidate_mirror(settings, disk)
+    disk.remove_tree(mirror_path(settings))
 
 
 def recycle_release(settings: ServerSettings, disk: FileSystem, name: str) -> None:
@@ -59,7 +74,7 @@ def recycle_release(settings: ServerSettings, disk: FileSystem, name: str) -> No
 def update_mirror(settings: ServerSettings, disk: FileSystem, live: str) -> None:
     """Bring the mirror up to date with the live release: the very same files, copies and older assets, and no other."""
     marker, mirror = marker_path(settings), mirror_path(settings)
-    if marker.is_file() and marker.read_text(encoding="utf-8") == live and mirror.is_dir():
+    if _mirrored(marker) == live and mirror.is_dir():
         return
     invalidate_mirror(settings, disk)
     disk.folder(mirror)

@@ -9,12 +9,14 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
+from contextlib import suppress
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 from credit.deploy.config import ServerSettings
 from credit.deploy.filesystem import FileSystem
+from credit.deploy.state_files import StateError, parse_fields, read_state, read_state_text
 from credit.model import AllowedNumber, CreditError
 
 #: Field of a release → its key on a server's disk, where that is an older word.
@@ -68,7 +70,8 @@ class Release:
     ``made`` is the moment of publication, ``mtime`` the second its changed files have, ``applied`` the newest accepted
     commit whose removals it has, ``assets`` its own hashed assets and ``previous`` those of the release before;
     ``reduced`` names records that were cut out of it without a build; ``frozen`` marks a demonstration, whose day stands
-    still; ``held`` are the ids that waited for a second approval when it was made; ``alarms`` are those of the build.
+    still; ``held`` are the ids that waited for a second approval when it was made; ``alarms`` are those of the build;
+    ``removal_day`` is a later day than ``as_of`` by which ended records were left out.
     """
 
     name: str
@@ -88,6 +91,7 @@ class Release:
     frozen: bool = False
     held: tuple[str, ...] = ()
     alarms: tuple[str, ...] = ()
+    removal_day: str = ""
 
 
 @dataclass(frozen=True)
@@ -103,15 +107,30 @@ def metadata_path(settings: ServerSettings, name: str) -> Path:
     return settings.state / "releases" / f"{name}.json"
 
 
+def metadata_names(settings: ServerSettings) -> list[str]:
+    """Return the names of the releases that have metadata, damaged or not, sorted."""
+    paths = (settings.state / "releases").glob("*.json")
+    names = (path.name.removesuffix(".json") for path in paths if not path.name.startswith("."))
+    return sorted(name for name in names if not name.endswith(".records"))
+
+
+def manifest_path(settings: ServerSettings, name: str) -> Path:
+    """Return the path of a release's manifest."""
+    return settings.state / "releases" / f"{name}.manifest"
+
+
 def releases(settings: ServerSettings) -> tuple[Release, ...]:
-    """Return every complete release, the oldest number first, a cleaned one in the place of its original."""
+    """Return every complete release, the oldest number first, a cleaned one in the place of its original.
+
+    One whose metadata are damaged is none; ``damaged_files`` names it.
+    """
     found: dict[int, Release] = {}
     live = live_name(settings)
-    for path in (settings.state / "releases").glob("*.json"):
-        if path.name.count(".") > 2 or path.name.endswith(".records.json"):
-            continue
-        release = _parse(json.loads(path.read_text(encoding="utf-8")))
-        if not (settings.releases / release.name).is_dir():
+    for name in metadata_names(settings):
+        release = None
+        with suppress(StateError):
+            release = read_metadata(settings, name)
+        if release is None or not (settings.releases / release.name).is_dir():
             continue
         other = found.get(release.number)
         # Of the live number the live folder counts: a newer folder of that number was never switched to.
@@ -136,12 +155,21 @@ def next_name(settings: ServerSettings, number: int) -> str:
 
 
 def live_release(settings: ServerSettings) -> Release | None:
-    """Return the release that is served, or None where nothing was ever published."""
-    try:
-        name = settings.current.readlink().name
-        return _parse(json.loads(metadata_path(settings, name).read_text(encoding="utf-8")))
-    except FileNotFoundError:
-        return None
+    """Return the release that is served, or None where nothing was ever published.
+
+    Raises StateError where its metadata are damaged; a run rebuilds them before anything else.
+    """
+    name = live_name(settings)
+    return read_metadata(settings, name) if name else None
+
+
+def read_metadata(settings: ServerSettings, name: str) -> Release | None:
+    """Return the metadata of a release, None where there are none; raises StateError where they are damaged."""
+    path = metadata_path(settings, name)
+    release = read_state(path, lambda raw: parse_fields(Release, raw, _KEYS))
+    if release is not None and release.name != name:
+        raise StateError(path, f"写着版本 {release.name}，与文件名不符")
+    return release
 
 
 def live_name(settings: ServerSettings) -> str:
@@ -150,25 +178,33 @@ def live_name(settings: ServerSettings) -> str:
 
 
 def read_records(settings: ServerSettings, name: str) -> dict[str, PublishedRecord]:
-    """Return the listings a release shows, by record id."""
+    """Return the listings a release shows, by record id; raises StateError where the file is missing or damaged."""
     path = settings.state / "releases" / f"{name}.records.json"
-    raw = json.loads(path.read_text(encoding="utf-8"))
-    # The fourth part is younger than some releases.
-    return {
-        key: PublishedRecord(tuple(identifiers), label, changes_on, tuple(ids[0]) if ids else ())
-        for key, (identifiers, label, changes_on, *ids) in raw.items()
-    }
+    records = read_state(path, _parse_records)
+    if records is None:
+        raise StateError(path, "不见了")
+    return records
 
 
 def read_manifest(settings: ServerSettings, name: str) -> dict[str, str]:
-    """Return path → SHA-256 of the built files of a release, without compressed copies and older assets."""
-    text = (settings.state / "releases" / f"{name}.manifest").read_text(encoding="utf-8")
-    return {line[66:]: line[:64] for line in text.splitlines()}
+    """Return path → SHA-256 of the built files of a release, without compressed copies and older assets.
+
+    Raises StateError where the file is missing or damaged.
+    """
+    path = manifest_path(settings, name)
+    text = read_state_text(path)
+    if not text:
+        raise StateError(path, "不见了" if text is None else "是空的")
+    lines = text.split("\n")
+    # The last line ends too: of a file that was cut off it does not.
+    if lines.pop() or any(line[64:66] != "  " for line in lines):
+        raise StateError(path, "读不懂，内容已经损坏")
+    return {line[66:]: line[:64] for line in lines}
 
 
 def write_metadata(settings: ServerSettings, disk: FileSystem, release: Release) -> None:
     """Write the metadata of a release, anew where one fact of it changed."""
-    raw = {_KEYS.get(name, name): value for name, value in asdict(release).items()}
+    raw = {_KEYS.get(name, name): value for name, value in asdict(release).items() if name != "removal_day" or value}
     text = json.dumps(raw, ensure_ascii=False, indent=1) + "\n"
     disk.replace_file(metadata_path(settings, release.name), text.encode())
 
@@ -176,7 +212,7 @@ def write_metadata(settings: ServerSettings, disk: FileSystem, release: Release)
 def write_manifest(settings: ServerSettings, disk: FileSystem, name: str, manifest: Mapping[str, str]) -> None:
     """Write the manifest of a release."""
     lines = "".join(f"{manifest[path]}  {path}\n" for path in sorted(manifest))
-    disk.replace_file(settings.state / "releases" / f"{name}.manifest", lines.encode())
+    disk.replace_file(manifest_path(settings, name), lines.encode())
 
 
 def write_contents(
@@ -229,12 +265,8 @@ def tree_digest(manifest: Mapping[str, str]) -> str:
 
 
 def read_pin(settings: ServerSettings) -> Pin | None:
-    """Return the pin of a rollback, or None."""
-    try:
-        raw = json.loads((settings.state / "pin.json").read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        return None
-    return Pin(int(raw["number"]), str(raw["tip"]))
+    """Return the pin of a rollback, or None; raises StateError where it is damaged."""
+    return read_state(settings.state / "pin.json", lambda raw: parse_fields(Pin, raw))
 
 
 def write_pin(settings: ServerSettings, disk: FileSystem, pin: Pin) -> None:
@@ -247,41 +279,9 @@ def drop_pin(settings: ServerSettings, disk: FileSystem) -> None:
     disk.remove(settings.state / "pin.json")
 
 
-def read_held_ids(settings: ServerSettings) -> frozenset[str]:
-    """Return the record ids that wait for a second approval."""
-    try:
-        return frozenset(settings.held.read_text(encoding="utf-8").split())
-    except FileNotFoundError:
-        return frozenset()
-
-
-def remove_leftovers(settings: ServerSettings, disk: FileSystem) -> None:
-    """Remove the remains of a killed run: folders without metadata, metadata without a folder, temporary files."""
-    metadata = settings.state / "releases"
-    live = live_name(settings)
-    complete = {
-        item.name.removesuffix(".json") for item in metadata.glob("*.json") if not item.name.endswith(".records.json")
+def _parse_records(raw: Any) -> dict[str, PublishedRecord]:
+    # The fourth part is younger than some releases.
+    return {
+        key: PublishedRecord(tuple(identifiers), label, changes_on, tuple(ids[0]) if ids else ())
+        for key, (identifiers, label, changes_on, *ids) in raw.items()
     }
-    for folder in settings.releases.iterdir():
-        if folder.name != live and folder.name not in complete:
-            disk.remove_tree(folder)
-    for path in metadata.iterdir():
-        name = path.name.removesuffix(".json").removesuffix(".records").removesuffix(".manifest")
-        if path.name.startswith(".") or not (settings.releases / name).is_dir():
-            disk.remove(path)
-    # Of a renewed release the older folder is removed; a kill between the two steps left both.
-    newest = {release.name for release in releases(settings)} | {live}
-    for name in sorted(complete - newest):
-        drop_release(settings, disk, name)
-    for folder in (settings.site, settings.state, settings.etc):
-        if folder.is_dir():
-            for path in folder.glob(".*.new"):
-                disk.remove(path)
-
-
-def _parse(raw: Mapping[str, Any]) -> Release:
-    names = {field.name: _KEYS.get(field.name, field.name) for field in fields(Release)}
-    values: dict[str, Any] = {
-        name: tuple(raw[key]) if isinstance(raw[key], list) else raw[key] for name, key in names.items() if key in raw
-    }
-    return Release(**values)

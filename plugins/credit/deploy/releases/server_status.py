@@ -16,7 +16,10 @@ from credit import clock, law
 from credit.deploy.config import ServerSettings
 from credit.deploy.filesystem import FileSystem
 from credit.deploy.git_objects import NULL_OID, find_commit
-from credit.deploy.releases.release_store import Release, live_release, read_held_ids, read_pin
+from credit.deploy.releases.clock_state import clock_alarms, read_clock
+from credit.deploy.releases.release_faults import damaged_files
+from credit.deploy.releases.release_store import Release, live_release, read_pin
+from credit.deploy.state_files import StateError, read_held_ids, read_state
 from credit.model import CreditError
 from credit.timings import Timings
 
@@ -44,7 +47,7 @@ class Status:
     def lines(self) -> tuple[str, ...]:
         """Return the status as lines of text."""
         if self.live is None:
-            return ("还没有发布过。", *self.alarms)
+            return (*(() if self.alarms else ("还没有发布过。",)), *(f"警报：{alarm}" for alarm in self.alarms))
         until = f"，到 {self.valid_until} 为止有效" if self.valid_until else ""
         lines = [
             f"正在使用版本 {self.live}（提交 {self.commit[:10]}），{self.since} 上线；内容是 {self.as_of} 的{until}。"
@@ -60,13 +63,21 @@ class Status:
 
 def status(settings: ServerSettings, tip: str | None = None) -> Status:
     """Return the present status; ``tip`` is the newest accepted commit where the caller knows it."""
-    live = live_release(settings)
+    # A run that names the commit has repaired the files a moment ago.
+    faults = damaged_files(settings) if tip is None else ()
+    damaged = [f"{fault}下一次发布会重建，也可以运行 inv repair。" for fault in faults]
+    live, pin, held = None, None, frozenset[str]()
+    with contextlib.suppress(StateError):
+        live = live_release(settings)
+    with contextlib.suppress(StateError):
+        pin = read_pin(settings)
+    with contextlib.suppress(StateError):
+        held = read_held_ids(settings)
     newest = tip or _newest(settings)
-    pin = read_pin(settings)
     pinned = live is not None and pin is not None and pin.number == live.number and pin.tip == newest
     free = shutil.disk_usage(settings.site).free
     reload_due = (settings.state / "reload-due").exists()
-    alarms = list(_alarms(settings, live, newest, pinned))
+    alarms = [*damaged, *clock_alarms(read_clock(settings)), *_alarms(settings, live, newest, pinned, held)]
     if free < FREE_BYTES:
         alarms.append(f"磁盘只剩 {free // 1_000_000} MB，请清理。")
     if reload_due:
@@ -79,7 +90,7 @@ def status(settings: ServerSettings, tip: str | None = None) -> Status:
         live.valid_until if live else None,
         newest,
         pinned,
-        len(read_held_ids(settings)),
+        len(held),
         reload_due,
         free,
         _warnings(live),
@@ -153,11 +164,22 @@ def _warnings(live: Release | None) -> tuple[str, ...]:
     return live.warnings if known else (f"{notice} [holiday-year]", *live.warnings)
 
 
-def _alarms(settings: ServerSettings, live: Release | None, newest: str, pinned: bool) -> list[str]:
-    found = []
-    with contextlib.suppress(FileNotFoundError):
-        found.append(str(json.loads((settings.state / "failed.json").read_text(encoding="utf-8"))["message"]))
-    today = clock.today().isoformat()
+def read_failure(settings: ServerSettings) -> str | None:
+    """Return the message of the last failure, None where there is none; raises StateError where it is damaged."""
+    return read_state(settings.state / "failed.json", lambda raw: str(raw["message"]))
+
+
+def _alarms(
+    settings: ServerSettings, live: Release | None, newest: str, pinned: bool, held: frozenset[str]
+) -> list[str]:
+    found: list[str] = []
+    try:
+        found += filter(None, [read_failure(settings)])
+    except StateError as error:
+        found.append(f"{error}上一次发布可能没有成功。")
+    known = read_clock(settings)
+    # A clock that is held has an alarm of its own.
+    today = known.moment[:10] if known is not None and known.held else clock.today().isoformat()
     if live is not None:
         if not live.frozen and live.valid_until is not None and today > live.valid_until:
             found.append(f"网站内容只到 {live.valid_until} 有效，今天已是 {today}；请查看定时任务是否在运行。")
@@ -165,7 +187,7 @@ def _alarms(settings: ServerSettings, live: Release | None, newest: str, pinned:
             found.append(
                 f"有 {len(live.reduced)} 条记录是直接去掉的，受影响的页面打不开；请尽快修好并运行 inv publish。"
             )
-        if live.held != tuple(sorted(read_held_ids(settings))) and not found:
+        if live.held != tuple(sorted(held)) and not found:
             found.append("批准以后还没有重新发布，等着的记录还没有上线；定时任务会再试，也可以运行 inv publish。")
         if newest and live.commit != newest and not pinned and not found:
             found.append(f"最新的提交 {newest[:10]} 还没有上线。")

@@ -22,6 +22,9 @@ from credit.deploy.filesystem import FileSystem
 from credit.deploy.releases.hardlink_mirror import invalidate_mirror
 from credit.deploy.releases.release_store import PublishedRecord, read_manifest, write_manifest
 
+#: The register of withdrawals of a commit.
+WITHDRAWALS = "data/withdrawals.csv"
+
 #: Indexes that are right only as a whole: with one part missing they would answer wrongly.
 INDEXES = ("search/index/",)
 

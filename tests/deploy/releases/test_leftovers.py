@@ -1,0 +1,54 @@
+"""Leftovers of killed runs and pushes are gone after the next run; a removal that a run missed is told."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable
+
+import pytest
+
+from credit.deploy import PublishError, run_timer, status
+from credit.deploy.releases.clock_state import read_clock
+from credit.deploy.releases.release_store import BuiltTree
+from tests.deploy.releases.conftest import Server
+from tests.deploy.releases.test_removal import broken, visible_black
+
+
+def test_rows_and_pages_of_killed_runs_are_swept(server: Server, prebuilt: Callable[..., BuiltTree]) -> None:
+    """Folders of a run at once, those of a push when nothing has changed in them for an hour."""
+    settings = server.settings
+    of_runs = [settings.state / name for name in ("reduced", "work", "newest")]
+    of_pushes = [settings.state / "validation" / "credit-push-x", settings.repo / "objects" / "tmp_objdir-incoming-x"]
+    young = settings.state / "validation" / "credit-push-y"
+    for folder in (*of_runs, *of_pushes, young):
+        folder.mkdir(parents=True)
+        (folder / "row.csv").write_text("x", encoding="utf-8")
+    for folder in of_pushes:
+        for path in (folder / "row.csv", folder):
+            os.utime(path, (time.time() - 4000, time.time() - 4000))
+    run_timer(settings, build=prebuilt)
+    assert [] == [path for path in (*of_runs, *of_pushes) if path.exists()]
+    assert young.exists()
+    assert read_clock(settings) is not None
+
+
+def test_a_takedown_leaves_no_tree_with_the_record(server: Server) -> None:
+    """The built tree and the mirror are no releases, and held the name until a build succeeded."""
+    key, name, _ = visible_black(server)
+    server.withdraw(key)
+    server.push()
+    with pytest.raises(PublishError):
+        run_timer(server.settings, build=broken)
+    held = [path for path in server.settings.state.rglob("*.html") if name in path.read_text(encoding="utf-8")]
+    assert [] == held
+
+
+def test_a_removal_that_was_missed_is_an_alarm(server: Server, prebuilt: Callable[..., BuiltTree]) -> None:
+    """A build that leaves the record in: exit status 1 by the error, and status says which one."""
+    key, *_ = visible_black(server)
+    server.withdraw(key)
+    server.push()
+    with pytest.raises(PublishError, match=f"应当撤下的内容没有去掉：.*{key}"):
+        run_timer(server.settings, build=prebuilt)
+    assert any(key in alarm for alarm in status(server.settings).alarms)

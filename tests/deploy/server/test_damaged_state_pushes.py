@@ -1,0 +1,95 @@
+"""Damaged state files under the hooks and commands: a push is stored, nothing unapproved is published, no traceback."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from credit.deploy import audit_log, run_timer
+from credit.deploy.config import read_settings
+from credit.deploy.pushes import approvals
+from credit.deploy.state_files import read_held_ids
+from tests.conftest import run_task
+from tests.deploy.releases.test_damaged_state import DAMAGES
+from tests.deploy.server.conftest import Clone, Server
+from tests.deploy.server.test_setup_from_nothing import append, code_of, new_row
+
+#: Every damage of the held records; of the others the two that stopped a push before.
+CASES = [
+    *((("state/held",), name) for name in DAMAGES),
+    *((("state/pending.json",), name) for name in DAMAGES),
+    (("state/held", "state/pending.json"), "garbage"),
+    (("state/ledger.jsonl",), "folder"), (("state/ledger.head",), "folder"), (("state/judged",), "garbage"),
+    (("state/judge.log", "state/lock", "state/judged.lock", "state/pending.lock"), "folder"),
+    (("state/record-ids.sqlite", "state/waiting", "state/validation"), "garbage"),
+]  # fmt: skip
+SELDOM = {"empty", "truncated", "version", "unreadable"}
+
+
+def case(paths: tuple[str, ...], damage: str) -> object:
+    """Return a case, the less telling ones for ``make test-all``."""
+    return pytest.param(
+        paths,
+        damage,
+        id=f"{len(paths)}-{Path(paths[0]).name}-{damage}",
+        marks=(pytest.mark.repetition,) if damage in SELDOM else (),
+    )
+
+
+@pytest.fixture
+def waiting(server: Server) -> tuple[Server, Clone]:
+    """A server on which one record waits for a second person, and the clone that it came from."""
+    server.configure(second_approval=True)
+    zhang = server.clone("a", "zhang SHA256:abc")
+    append(zhang, new_row(900, code_of(900), "2026年4月间收款后不发货。"))
+    zhang.commit()
+    done = zhang.push()
+    assert done.returncode == 0, done.stderr
+    return server, zhang
+
+
+@pytest.mark.parametrize(("paths", "damage"), [case(*item) for item in CASES])
+def test_a_push_is_stored_and_nothing_unapproved_is_published(
+    waiting: tuple[Server, Clone], paths: tuple[str, ...], damage: str
+) -> None:
+    server, zhang = waiting
+    settings = read_settings(server.settings.site)
+    apply: Callable[[Path], None] = DAMAGES[damage]
+    for path in paths:
+        apply(settings.site / path)
+    append(zhang, new_row(901, code_of(901), "2026年4月间虚构订单。"))
+    commit = zhang.commit()
+    done = zhang.push()
+    assert (0, False, commit) == (done.returncode, "Traceback" in done.stderr, server.tip()), done.stderr
+    assert {"BL-2026-00900", "BL-2026-00901"} == read_held_ids(settings)
+    by = {item.id: item.by for item in approvals.read_held_records(settings)}
+    assert {"BL-2026-00901": "zhang"}.items() <= by.items()
+    for number in (900, 901):
+        assert not (settings.current / "entities" / f"{code_of(number)}.html").exists()
+    assert "accepted" in [entry["event"] for entry in audit_log.read_audit_log(settings)[0]]
+    li = server.clone("b", "li SHA256:def")
+    done = li.push("HEAD:refs/heads/approve/x")
+    assert (0, frozenset()) == (done.returncode, read_held_ids(settings)), done.stderr
+    assert (settings.current / "entities" / f"{code_of(901)}.html").exists()
+
+
+@pytest.mark.parametrize(
+    "path", ["state/releases/1.json", "state/releases/1.records.json", "state/pin.json", "state/held"]
+)
+@pytest.mark.parametrize("damage", ["garbage", "folder"])
+def test_a_command_names_the_damaged_file(server: Server, path: str, damage: str) -> None:
+    """Status and releases tell it in one sentence; repair mends it, and then nothing is left to tell."""
+    settings = server.settings
+    run_timer(settings)
+    DAMAGES[damage](settings.site / path)
+    site = ("--site", str(settings.site))
+    for command in ("status", "releases"):
+        done = run_task(command, *site)
+        said = done.stdout + done.stderr
+        assert (1, True, False) == (done.returncode, path in said, "Traceback" in said), said
+    assert 0 == run_task("repair", *site).returncode
+    done = run_task("status", *site)
+    assert 0 == done.returncode, done.stdout
+    assert 0 == run_task("rollback", "1", *site).returncode
