@@ -88,11 +88,6 @@ def find_commit(repo: Path, revision: str) -> str:
         return NULL_OID
 
 
-def is_ancestor(repo: Path, old: str, new: str) -> bool:
-    """Return whether ``new`` was made on top of ``old``."""
-    return git(repo, "rev-list", "--count", f"{new}..{old}", "--").strip() == b"0"
-
-
 def merge_base(repo: Path, first: str, second: str) -> str:
     """Return the commit two branches have in common, or NULL_OID."""
     try:

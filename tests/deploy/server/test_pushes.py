@@ -102,6 +102,19 @@ def test_a_push_that_is_behind_gets_its_own_way_out(server: Server) -> None:
     assert "不能删除 main" in other.push(":main").stderr
 
 
+def test_linear_push_from_a_clock_of_2015_is_accepted(server: Server) -> None:
+    """Twelve commits, one on the other: their dates are years before those on the server."""
+    clone = server.clone("a")
+    for number in range(12):
+        clone.write("content/README.md", f"{number}\n")
+        git(clone.folder, "add", "-A")
+        day = f"2015-01-01T00:{number:02d}:00Z"
+        git(clone.folder, "commit", "-q", "-m", "x", env={"GIT_AUTHOR_DATE": day, "GIT_COMMITTER_DATE": day})
+    done = clone.push()
+    assert done.returncode == 0, done.stderr
+    assert server.tip() == git(clone.folder, "rev-parse", "HEAD")
+
+
 def test_other_refs_are_refused(server: Server) -> None:
     """Only the branch, check/ and approve/ mean anything here."""
     clone = server.clone("a")

@@ -68,7 +68,7 @@ def validate_update(settings: ServerSettings, update: Update, pusher: Pusher) ->
 def _validate_branch(settings: ServerSettings, update: Update, pusher: Pusher) -> ValidationResult:
     if update.new == NULL_OID:
         return refuse(update, f"不能删除 {settings.branch} 分支，网站靠它发布。")
-    if update.old != NULL_OID and not git_objects.is_ancestor(settings.repo, update.old, update.new):
+    if update.old != NULL_OID and not git_repository.is_ancestor(settings.repo, update.old, update.new):
         message = "不能强制推送：那样会丢掉已经在服务器上的提交。"
         return refuse(update, message, instructions=rebase_instructions(settings.branch))
     return _validate_commits(settings, update, pusher, update.old)
@@ -93,7 +93,7 @@ def _validate_approval(settings: ServerSettings, update: Update, pusher: Pusher)
         return refuse(update, "这台服务器没有启用第二人批准，不用推送到 approve/。")
     if update.new == NULL_OID:
         return refuse(update, "approve/ 下的分支批准完就没有了，不用删除。")
-    if not git_objects.is_ancestor(settings.repo, update.new, f"refs/heads/{settings.branch}"):
+    if not git_repository.is_ancestor(settings.repo, update.new, f"refs/heads/{settings.branch}"):
         return refuse(
             update,
             f"只能批准已经推送到 {settings.branch} 的提交。请先 git fetch，再 git push origin 提交编号:{update.ref}",

@@ -25,7 +25,7 @@ from credit.deploy.git_objects import NULL_OID
 from credit.deploy.pushes import approvals
 from credit.deploy.pushes.approvals import HeldRecord
 from credit.deploy.pushes.push_model import APPROVE, CHECK, Pusher, Update, ValidationResult
-from credit.git_repository import git, printable
+from credit.git_repository import git, is_ancestor, printable
 
 
 @dataclass(frozen=True)
@@ -158,7 +158,7 @@ def _is_stored(settings: ServerSettings, entry: JournalEntry) -> bool:
 
 
 def _is_covered(repo: Path, tip: str, commit: str) -> bool:
-    return NULL_OID not in (tip, git_objects.find_commit(repo, commit)) and git_objects.is_ancestor(repo, commit, tip)
+    return NULL_OID not in (tip, git_objects.find_commit(repo, commit)) and is_ancestor(repo, commit, tip)
 
 
 def _branch(settings: ServerSettings) -> str:
