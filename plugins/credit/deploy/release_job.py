@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
-from credit import clock, urls
+from credit import clock, privacy, urls
 from credit.deploy.config import ServerSettings
 from credit.deploy.filesystem import FileSystem
 from credit.deploy.releases.hardlink_mirror import recycle_release, update_mirror
@@ -25,7 +25,7 @@ from credit.deploy.releases.release_store import (
     tree_digest,
     write_metadata,
 )
-from credit.deploy.releases.release_verification import check_release
+from credit.deploy.releases.release_verification import RefusedError, check_release
 from credit.deploy.releases.server_status import (
     clear_failure,
     departed_document_notices,
@@ -34,10 +34,14 @@ from credit.deploy.releases.server_status import (
     update_status,
 )
 from credit.deploy.releases.tree_redaction import find_ended
+from credit.deploy.releases.withheld_pages import can_withhold, copy_without, sources_of
 from credit.timings import Timings
 
 #: Prefix of the names of stages after the switch: no reader waits for them to see the change.
 AFTER = "上线后："
+
+#: How often a release is made again without pages that its check refuses: each time shows only what is left.
+MOST_ATTEMPTS = 3
 
 Say = Callable[[str], None]
 
@@ -99,7 +103,7 @@ def make_live(run: DeployRun, commit: str, live: Release | None) -> Release:
     number = _number_of(settings, commit, live)
     try:
         built = run.build(settings, commit, newest=run.tip, held=run.held)
-        release, assembled = make_release(run, built, commit, number, before=live)
+        release, assembled = _release_without_faults(run, built, commit, number, live)
     except Exception as error:
         reason = str(error).strip() or type(error).__name__
         message = f"提交 {commit[:10]} 没有发布，网站还是原来的版本：{reason}"
@@ -125,6 +129,39 @@ def make_live(run: DeployRun, commit: str, live: Release | None) -> Release:
     return release
 
 
+def _release_without_faults(
+    run: DeployRun, built: BuiltTree, commit: str, number: int, before: Release | None
+) -> tuple[Release, AssembledRelease]:
+    """Make a release of a built tree; a page that must not be served is left out of it, with all links to it.
+
+    Raises RefusedError where the site cannot be served without what is at fault.
+    """
+    faults = dict(built.withheld)
+    keys: frozenset[str] = frozenset()
+    for attempt in range(1, MOST_ATTEMPTS + 1):
+        if sources := sources_of(faults, built.records) - keys:
+            # From the sources once more: neither a list, nor a feed, nor the search may lead to what is left out.
+            keys |= sources
+            built = run.build(run.settings, commit, newest=run.tip, held=run.held | keys)
+            faults |= built.withheld
+        tree = _without_faults(run, built, faults) if faults else built
+        try:
+            return make_release(run, tree, commit, number, before=before)
+        except RefusedError as refused:
+            if attempt == MOST_ATTEMPTS or not can_withhold(refused.files):
+                raise
+            faults |= refused.files
+    raise AssertionError("the last attempt returns or raises")
+
+
+def _without_faults(run: DeployRun, built: BuiltTree, faults: Mapping[str, str]) -> BuiltTree:
+    alarms = tuple(
+        f"网页 /{privacy.mask_text(name).removesuffix('index.html')} 没有公布，其余照常上线：{why}。请改好后再推送。"
+        for name, why in sorted(faults.items())
+    )
+    return replace(copy_without(run.settings, built, faults.keys()), alarms=(*built.alarms, *alarms))
+
+
 def _number_of(settings: ServerSettings, commit: str, live: Release | None) -> int:
     """Return the number of the next release: that of the live one where the commit is the same, else a new one."""
     if live is not None and live.commit == commit:
@@ -148,9 +185,14 @@ def make_release(
         removes = before is not None and bool(
             find_ended(read_records(settings, before.name), built.records, built.as_of)
         )
-        found = check_release(
-            assembled, built.files, settings.siteurl, reduced=bool(reduced), removes=removes, allowed=built.allowed
-        )
+        try:
+            found = check_release(
+                assembled, built.files, settings.siteurl, reduced=bool(reduced), removes=removes, allowed=built.allowed
+            )
+        except RefusedError:
+            # It may hold a number of a person: not even where nobody is served from.
+            disk.remove_tree(settings.releases / name)
+            raise
         warnings = (*built.warnings, *found)
     own = asset_names(assembled.manifest)
     previous = before.assets if before and before.assets != own else before.previous if before else ()
@@ -167,7 +209,7 @@ def rebuild_or_redact(run: DeployRun, release: Release) -> Release:
     """Return a kept release as it may be shown today: built again with the newest removals, else cut."""
     try:
         built = run.build(run.settings, release.commit, newest=run.tip, held=run.held)
-        return make_release(run, built, release.commit, release.number, before=release)[0]
+        return _release_without_faults(run, built, release.commit, release.number, release)[0]
     except Exception as error:
         run.say(f"版本 {release.number} 不能重新生成（{error}），改为直接去掉撤下的内容。")
         return run.takedown.take_down_kept(run, release) or release

@@ -1,14 +1,17 @@
-"""Rendered text: numbers of persons that only show in a page or in parsed JSON, not in the source as written."""
+"""Rendered text: numbers of persons as a page, parsed JSON or the cells of a CSV show them, not as the source is written."""
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from credit.model import AllowedNumber, Problem
 from credit.privacy.byte_prefilter import text_may_hold_number
-from credit.privacy.personal_numbers import mask_text, scan_text
+from credit.privacy.personal_numbers import Finding, mask_text, scan_text, suspect_places
+from credit.privacy.scanners import scan_attachment, scan_document_source, scan_path
 
 _DIGITS = re.compile(r"[0-9]{3,}")
 #: A key or text of a JSON file; one without an escape reads as its source, which is scanned anyway.
@@ -38,6 +41,38 @@ def scan_json(path: str, source: str, allowed: Sequence[AllowedNumber] = ()) -> 
         line = source.count("\n", 0, match.start()) + 1
         problems += [_problem(path, line, kind) for _, kind in _numbers_in((text,), allowed)]
     return tuple(problems)
+
+
+def scan_csv(path: str, text: str, allowed: Sequence[AllowedNumber] = ()) -> Iterator[Problem]:
+    """Yield a problem for each number in a cell of a CSV: two figures side by side are no number of a person."""
+    if next(suspect_places(text), None) is None:
+        return
+    reader = csv.reader(io.StringIO(text, newline=""))
+    seen: dict[str, tuple[Finding, ...]] = {}
+    line = 0
+    try:
+        for row in reader:
+            for cell in row:
+                if cell not in seen:
+                    seen[cell] = scan_text(cell, allowed)
+                for finding in seen[cell]:
+                    message = f"疑似{finding.kind}，个人信息不得公开，请删去后再提交（提示中不显示号码）"
+                    yield Problem(path, reader.line_num, "", "personal-data", message)
+            line = reader.line_num
+    except csv.Error:
+        rest = "\n".join(text.splitlines()[line:])
+        yield from scan_document_source(path, rest, first_line=line + 1, allowed=allowed)
+
+
+def scan_output(path: str, data: bytes, allowed: Sequence[AllowedNumber] = ()) -> tuple[Problem, ...]:
+    """Return the problems of a file of the built site: a CSV by its cells, as a push is read, any other as it is."""
+    if not path.endswith(".csv"):
+        return scan_attachment(path, data, allowed)
+    found = {item.message for item in scan_csv(path, data.decode("utf-8-sig", "replace"), allowed)}
+    return (
+        *scan_path(path, allowed),
+        *(Problem(mask_text(path), 1, "", "personal-data", message) for message in sorted(found)),
+    )
 
 
 def _numbers_in(texts: Iterable[str], allowed: Sequence[AllowedNumber]) -> Iterator[tuple[str, str]]:

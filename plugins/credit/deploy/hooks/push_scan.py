@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
@@ -12,7 +10,6 @@ from credit import privacy
 from credit.deploy.git_objects import Commit, TreeEntry
 from credit.git_repository import printable, read_objects
 from credit.model import AllowedNumber, Problem
-from credit.privacy.personal_numbers import suspect_places
 
 _TEXTS = {".md", ".json", ".txt", ".toml", ".py", ".html", ".css", ".js", ".svg", ".xml", ".yml", ".yaml", ".tsv"}
 
@@ -78,8 +75,8 @@ def scan_blob(path: str, data: bytes, allowed: Sequence[AllowedNumber] = ()) -> 
         yield from privacy.scan_attachment(path, data, allowed)
     elif suffix != ".csv":
         yield from privacy.scan_document_source(path, text, allowed=allowed)
-    elif next(suspect_places(text), None) is not None:
-        yield from _scan_cells(path, text, allowed)
+    else:
+        yield from privacy.scan_csv(path, text, allowed)
 
 
 def _text_of(data: bytes) -> str | None:
@@ -89,22 +86,3 @@ def _text_of(data: bytes) -> str | None:
         except UnicodeDecodeError:
             continue
     return None
-
-
-def _scan_cells(path: str, text: str, allowed: Sequence[AllowedNumber]) -> Iterator[Problem]:
-    """Yield findings cell by cell: two dates side by side are no number of a person."""
-    reader = csv.reader(io.StringIO(text, newline=""))
-    seen: dict[str, tuple[privacy.Finding, ...]] = {}
-    line = 0
-    try:
-        for row in reader:
-            for cell in row:
-                if cell not in seen:
-                    seen[cell] = privacy.scan_text(cell, allowed)
-                for finding in seen[cell]:
-                    message = f"疑似{finding.kind}，个人信息不得公开，请删去后再提交（提示中不显示号码）"
-                    yield Problem(path, reader.line_num, "", "personal-data", message)
-            line = reader.line_num
-    except csv.Error:
-        rest = "\n".join(text.splitlines()[line:])
-        yield from privacy.scan_document_source(path, rest, first_line=line + 1, allowed=allowed)

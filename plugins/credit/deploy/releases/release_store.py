@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
@@ -59,6 +59,8 @@ class BuiltTree:
     #: Allowed numbers: they look like a person's but are none.
     allowed: tuple[AllowedNumber, ...] = ()
     alarms: tuple[str, ...] = ()
+    #: Path → why, of each file that the build left out.
+    withheld: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
