@@ -81,9 +81,8 @@ def pre_receive(
     timings.add("推送：载入检查程序", process_age(), time.process_time())
     with timings.stage("推送：检查"):
         results = validate_in_child(validate, settings, updates, pusher, seconds)
-    if results is None:
-        message = f"检查用了超过 {seconds} 秒或太多内存，推送没有被接受。请分几次推送；仍然不行，请联系维护人员。"
-        results = tuple(refuse(update, message, code="limit") for update in updates)
+    if isinstance(results, str):
+        results = (refuse(updates[0], results, code="limit"),)
     results = tuple(_still_current(settings, result) for result in results)
     refused = [result for result in results if result.is_refused]
     for result in results:

@@ -8,6 +8,7 @@ from pathlib import Path, PurePosixPath
 
 from credit import privacy
 from credit.deploy.git_objects import Commit, TreeEntry
+from credit.deploy.hooks.reading_position import note_reading
 from credit.git_repository import printable, read_objects
 from credit.model import AllowedNumber, Problem
 
@@ -59,6 +60,7 @@ def scan_blobs(
     first_entries = sorted(first.values(), key=lambda entry: (entry.path, entry.blob))
     for entry, data in zip(first_entries, read_objects(repo, [entry.blob for entry in first_entries]), strict=True):
         path = printable(entry.path)
+        note_reading(path)
         for problem in scan_blob(path, data, allowed):
             if at_tip.get(entry.path) == entry.blob:
                 yield problem

@@ -37,6 +37,10 @@ _MODES = {"120000": "是符号链接，不允许；请换成真正的文件", "1
 _UNREADABLE = frozenset({"file-size", "push-size", "file-mode", "file-name"})
 #: The index of all record ids the branch ever used, below state/: digests only, made again where it is missing.
 ID_INDEX = "record-ids.sqlite"
+#: Bytes of data/ and content/ that validation writes out: half of its budget, as the commit before lies beside it.
+MAX_DISK = 500_000_000
+#: Refs of one push: each is validated by itself.
+MAX_REFS = 10
 #: Files outside of data/ and content/ that are named one by one.
 _NAMED = 5
 
@@ -46,6 +50,10 @@ def validate_push(settings: ServerSettings, updates: Iterable[Update], pusher: P
 
     Runs inside the hook: git's own variables lead to the quarantine.
     """
+    updates = tuple(updates)
+    if len(updates) > MAX_REFS:
+        message = f"一次推送了 {len(updates)} 个分支，最多 {MAX_REFS} 个；请一个一个推送。"
+        return (refuse(updates[0], message, code="limit"),)
     return tuple(validate_update(settings, update, pusher) for update in updates)
 
 
@@ -109,8 +117,7 @@ def _validate_commits(
 ) -> ValidationResult:
     instructions = undo_instructions(base, settings.branch) if base != NULL_OID else ()
     try:
-        # Twice as many objects as files: folders and commits are objects too.
-        pushed = git_objects.read_pushed(settings.repo, base, update.new, 2 * settings.files)
+        pushed = git_objects.read_pushed(settings.repo, base, update.new, settings.files)
     except PushTooLarge as error:
         message = f"{error}，没有检查。请分几次推送；不是有意的，就照下面收回。"
         return refuse(update, message, code="push-size", instructions=instructions)
@@ -157,8 +164,11 @@ def _file_problems(settings: ServerSettings, pushed: PushedObjects) -> Iterator[
     if total > settings.push_bytes:
         message = f"一次推送的内容有 {total // 1_000_000} MB，最多 {settings.push_bytes // 1_000_000} MB"
         yield Problem("（整个推送）", 1, "", "push-size", message)
-    if len(pushed.tip) > settings.files:
-        message = f"data/ 和 content/ 里有 {len(pushed.tip)} 个文件，最多 {settings.files} 个"
+    if pushed.tip_bytes > MAX_DISK:
+        message = (
+            f"data/ 和 content/ 的文件一共有 {pushed.tip_bytes // 1_000_000} MB（同样的文件放几处就算几次），"
+            f"最多 {MAX_DISK // 1_000_000} MB"
+        )
         yield Problem("（整个推送）", 1, "", "push-size", message)
     for mode, blob, path in sorted({(entry.mode, entry.blob, entry.path) for entry in pushed.entries}):
         shown = printable(path)

@@ -73,7 +73,7 @@ def check_release(
     for page, target in _dead_links(assembled, siteurl):
         (gone if target in assembled.vanished else dead).append(f"{page} 链接到不存在的 /{target}")
     private = {} if reduced else dict(_private(assembled, allowed))
-    files = {} if gone or shared else {**pages, **private}
+    faulty = {} if gone or shared else {**pages, **private}
     for what, faults in (
         ("里疑似有个人信息", [f"{privacy.mask_text(name)}：{why}" for name, why in private.items()]),
         ("里有链接指向已经没有的页面", [] if reduced else gone),
@@ -81,7 +81,7 @@ def check_release(
     ):
         if faults:
             more = f"……共 {len(faults)} 处" if len(faults) > MAX_NAMED else ""
-            raise RefusedError(f"新版本{what}：{'；'.join(faults[:MAX_NAMED])}{more}", files)
+            raise RefusedError(f"新版本{what}：{'；'.join(faults[:MAX_NAMED])}{more}", faulty)
     return (*heavy, *gone, *dead)
 
 
