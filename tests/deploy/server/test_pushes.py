@@ -261,6 +261,35 @@ def test_budget_ends_in_a_sentence_that_names_the_file(
         assert f"检查 content/notices/bomb.md 时超过了一次推送的限度（{words}）" in said, said
 
 
+def test_what_git_refuses_by_itself_is_said_in_chinese(server: Server, tmp_path: Path) -> None:
+    """A commit that another program wrote wrongly; a pack so large that git stops before any hook."""
+    from credit.deploy.setup.bare_repository import forced_command_text
+
+    clone = server.clone("a")
+    head = git(clone.folder, "rev-parse", "HEAD")
+    top = git(clone.folder, "rev-parse", "HEAD^{tree}")
+    text = (
+        f"tree {top}\nparent {head}\nauthor A <a@example.cn>1700000000 +0800\ncommitter A <a@example.cn> x +0800\n\nx\n"
+    )
+    made = git(clone.folder, "hash-object", "-w", "-t", "commit", "--literally", "--stdin", given=text.encode())
+    git(clone.folder, "update-ref", "HEAD", made)
+    refused(clone, server, f"对象 {made[:12]}:1: git 对象的格式不对", "[git-object]", f"git reset {head[:12]}")
+
+    git(clone.folder, "reset", "-q", "--hard", "origin/main")
+    git(server.settings.repo, "config", "receive.maxInputSize", "50000")
+    (clone.folder / "content" / "big.bin").write_bytes(random.Random(1).randbytes(100_000))
+    clone.commit()
+    (tmp_path / "enter").write_text(forced_command_text(server.settings), encoding="utf-8")
+    (tmp_path / "ssh").write_text(
+        f'#!/bin/sh\nSSH_ORIGINAL_COMMAND="$2" exec sh {tmp_path}/enter zhang SHA256:z\n', encoding="utf-8"
+    )
+    (tmp_path / "ssh").chmod(0o755)
+    env = {"GIT_SSH_COMMAND": str(tmp_path / "ssh"), "GIT_SSH_VARIANT": "simple"}
+    done = try_git(clone.folder, "push", "host:credit.git", "HEAD:main", env=env)
+    assert done.returncode != 0
+    assert "推送的内容太大，服务器没有收下" in done.stderr
+
+
 def test_limits_count_paths_and_refs_not_blobs(server: Server) -> None:
     """A blob under many paths is written as often; a hundred thousand files of no use are refused before any is read."""
     server.configure(files=2_000)

@@ -174,8 +174,13 @@ def post_receive(settings: ServerSettings, updates: Sequence[Update], pusher: Pu
             publishes = True
             if completion.held:
                 shown = "、".join(completion.held[:10]) + ("……" if len(completion.held) > 10 else "")
-                say(f"有 {len(completion.held)} 条新的失信记录要另一个人批准才公布：{shown}")
-                say(f"请同事核对后运行：git fetch，再 git push origin {update.new[:12]}:{APPROVE}名字")
+                say(
+                    f"有 {len(completion.held)} 条失信记录（新增的、恢复公示的，或改了名称、代码、事实、程度的）"
+                    f"要另一个人批准才公布：{shown}"
+                )
+                say(
+                    f"批准以前，网站上没有这些记录。请同事核对后运行：git fetch，再 git push origin {update.new[:12]}:{APPROVE}名字"
+                )
     if publishes:
         pushed = [update.new for update in updates if update.ref == branch]
         if not (pushed and standby_publisher.request_publish(settings, pushed[0], say)):

@@ -19,14 +19,16 @@ from credit import gate, git_repository, public_changes
 from credit.deploy import git_objects
 from credit.deploy.config import ServerSettings
 from credit.deploy.git_objects import NULL_OID, Commit, PushedObjects, PushTooLarge, TreeEntry
+from credit.deploy.hooks.object_checks import check_objects
 from credit.deploy.hooks.push_scan import scan_blobs, scan_commits, scan_paths
+from credit.deploy.hooks.record_changes import compare_records
 from credit.deploy.hooks.refusal_instructions import rebase_instructions, undo_instructions
 from credit.deploy.pushes.push_model import APPROVE, CHECK, Pusher, Update, ValidationResult, refuse
 from credit.git_repository import FOLDERS, is_plain_path, printable
-from credit.model import AllowedNumber, CheckFailed, CreditError, DescriptorError, Problem, Table
+from credit.model import AllowedNumber, CheckFailed, CreditError, DescriptorError, Problem
 from credit.reader import ALLOWED_NUMBERS, parse_allowed_numbers
 from credit.record_ids import IdHistory, open_history
-from credit.source_data import REGISTER, is_whole, read_catalogue, read_tables
+from credit.source_data import is_whole, read_catalogue, read_tables
 
 _DATASET = re.compile(r"data/[a-z0-9-]+\.csv")
 _README = re.compile(r"(?:data|content)/(?:.*/)?README[A-Za-z0-9._-]*\.md")
@@ -54,7 +56,16 @@ def validate_push(settings: ServerSettings, updates: Iterable[Update], pusher: P
     if len(updates) > MAX_REFS:
         message = f"一次推送了 {len(updates)} 个分支，最多 {MAX_REFS} 个；请一个一个推送。"
         return (refuse(updates[0], message, code="limit"),)
+    if faults := tuple(check_objects()):
+        # Nothing is read of malformed objects.
+        return tuple(_refuse_objects(settings, update, faults) for update in updates[:1])
     return tuple(validate_update(settings, update, pusher) for update in updates)
+
+
+def _refuse_objects(settings: ServerSettings, update: Update, faults: tuple[Problem, ...]) -> ValidationResult:
+    known = update.old if update.old != NULL_OID else git_objects.find_commit(settings.repo, settings.branch)
+    instructions = undo_instructions(known, settings.branch) if known != NULL_OID else ()
+    return replace(refuse(update, code="git-object", instructions=instructions), problems=faults)
 
 
 def validate_update(settings: ServerSettings, update: Update, pusher: Pusher) -> ValidationResult:
@@ -221,7 +232,11 @@ def _validate_content(
             )
         except (CheckFailed, DescriptorError) as error:
             return error.problems, result
-        result = _with_record_ids(result, old, catalogue.tables)
+        records = compare_records(old, catalogue.tables)
+        result = replace(
+            result, added=records.added, removed=records.removed, changed_ids=records.changed,
+            new_ids=records.unapproved,
+        )  # fmt: skip
         if not with_changes and is_whole(catalogue):
             problems = tuple(replace(problem, severity="warning") for problem in edition.problems)
             packed = pickle.dumps(replace(edition, accepted=True, problems=problems), protocol=pickle.HIGHEST_PROTOCOL)
@@ -244,50 +259,3 @@ def _changes(before: Path, edition: gate.Edition) -> tuple[str, ...]:
     found = public_changes.compare_public(earlier.public, edition.public)
     found += public_changes.compare_documents(earlier.documents, edition.documents)
     return tuple(change.text() for change in found)
-
-
-def _with_record_ids(
-    result: ValidationResult, before: Mapping[str, Table], after: Mapping[str, Table]
-) -> ValidationResult:
-    """Return a result with the record ids that come and go, and those of new or changed black-list rows.
-
-    An id that now bears another code is as good as new: else a second approval could be had for one subject and used
-    for the next.
-    """
-    old, new = _ids(before), _ids(after)
-    old_black, new_black = _black_rows(before), _black_rows(after)
-    changed_ids = {key for key, row in new_black.items() if old_black.get(key) != row}
-    new_ids = {item for item in changed_ids if item not in old_black or old_black[item][0] != new_black[item][0]}
-    return replace(
-        result,
-        added=tuple(sorted(new - old)),
-        removed=tuple(sorted(old - new)),
-        changed_ids=tuple(sorted(changed_ids)),
-        new_ids=tuple(sorted(new_ids)),
-    )
-
-
-def _ids(tables: Mapping[str, Table]) -> set[str]:
-    """Return the ids of all lists that are neither repaired nor in the register."""
-    ids: set[str] = set()
-    for table in tables.values():
-        if table.resource.is_list and "record_id" in table.cells.columns:
-            repaired = table.cells["repaired_on"].tolist() if "repaired_on" in table.cells.columns else None
-            rows = table.cells["record_id"].tolist()
-            ids.update(rows if repaired is None else (key for key, day in zip(rows, repaired, strict=True) if not day))
-    register = tables.get(REGISTER)
-    return ids - set(register.cells["record_id"].tolist() if register is not None else ())
-
-
-def _black_rows(tables: Mapping[str, Table]) -> dict[str, tuple[str, tuple[str, ...]]]:
-    rows: dict[str, tuple[str, tuple[str, ...]]] = {}
-    for table in tables.values():
-        if table.resource.rules.kind != "black" or "record_id" not in table.cells.columns:
-            continue
-        columns = [table.cells[name].tolist() for name in table.cells.columns]
-        codes = (
-            table.cells["unified_code"].tolist() if "unified_code" in table.cells.columns else [""] * len(table.cells)
-        )
-        for record, code, row in zip(table.cells["record_id"].tolist(), codes, zip(*columns, strict=True), strict=True):
-            rows[record] = (code, row)
-    return rows
