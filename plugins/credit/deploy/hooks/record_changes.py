@@ -11,7 +11,7 @@ from credit.source_data import REGISTER
 #: Cells that say who is blamed for what, and how gravely: each change of one wants a second person.
 BLAMING = ("unified_code", "name", "facts", "severity")
 #: Cells that end or suspend a publication: who clears one brings somebody back.
-ENDING = ("repaired_on", "suspended_from")
+ENDING = ("repaired_on", "suspended_from", "publish_until")
 
 
 @dataclass(frozen=True)
