@@ -18,7 +18,8 @@ from pathlib import Path
 from credit import gate, git_repository, public_changes
 from credit.deploy import git_objects
 from credit.deploy.config import ServerSettings
-from credit.deploy.git_objects import NULL_OID, Commit, PushedObjects, PushTooLarge, TreeEntry
+from credit.deploy.git_objects import NULL_OID, PushedObjects, PushTooLarge, TreeEntry
+from credit.deploy.hooks.document_budgets import check_budgets
 from credit.deploy.hooks.object_checks import check_objects
 from credit.deploy.hooks.push_scan import scan_blobs, scan_commits, scan_paths
 from credit.deploy.hooks.record_changes import compare_records
@@ -147,7 +148,7 @@ def _validate_commits(
     else:
         at_tip = {entry.path: entry.blob for entry in pushed.changed} | dict(pushed.tip)
         scanned = set(scan_blobs(settings.repo, pushed.entries, pushed.sizes, at_tip, allowed))
-        checked, result = _validate_content(settings, result, base, pushed.commits, with_changes)
+        checked, result = _validate_content(settings, result, base, pushed, with_changes)
         # The gate's problems of a file name the column as well.
         known = {(problem.path, problem.line, problem.code) for problem in checked}
         problems |= {item for item in scanned if (item.path, item.line, item.code) not in known} | set(checked)
@@ -215,7 +216,7 @@ def _role_problems(changed: Iterable[TreeEntry], pusher: Pusher) -> Iterator[Pro
 
 
 def _validate_content(
-    settings: ServerSettings, result: ValidationResult, base: str, commits: Iterable[Commit], with_changes: bool
+    settings: ServerSettings, result: ValidationResult, base: str, pushed: PushedObjects, with_changes: bool
 ) -> tuple[tuple[Problem, ...], ValidationResult]:
     """Return the gate's problems of the last commit, and the result with record ids and changes of the site."""
     repo, new = settings.repo, result.update.new
@@ -243,7 +244,8 @@ def _validate_content(
             result = replace(result, pickled_edition=packed)
         if with_changes and before is not None:
             result = replace(result, changes=_changes(before, edition))
-    return edition.problems, result
+    heavy = check_budgets(edition.documents, {entry.path for entry in pushed.changed})
+    return (*edition.problems, *heavy), result
 
 
 def _read_history(settings: ServerSettings, base: str, new: str, ids: Iterable[str]) -> IdHistory:
