@@ -151,6 +151,10 @@ def _release_without_faults(
             if attempt == MOST_ATTEMPTS or not can_withhold(refused.files):
                 raise
             faults |= refused.files
+        finally:
+            # It links to pages of everybody, who may have to leave them.
+            if tree is not built:
+                run.disk.remove_tree(tree.tree)
     raise AssertionError("the last attempt returns or raises")
 
 
