@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from credit import law, urls
@@ -29,12 +29,14 @@ class DayDocuments:
 
 
 def derive_documents(
-    catalogue: Catalogue, public: Mapping[str, PublicTable], as_of: datetime.date, *, accepted: bool = False
-) -> DayDocuments:
+    catalogue: Catalogue, public: Mapping[str, PublicTable], as_of: datetime.date, *, accepted: bool = False,
+    withheld: Collection[str] = (),
+) -> DayDocuments:  # fmt: skip
     """Return the documents of a day by the records that are public on it.
 
     A document whose ``Subjects`` name a record that ended, was withdrawn, is suspended or not shown yet is not shown
-    either (design.md section 3), nor one of an ``accepted`` commit that holds a name which is not public. The figures of
+    either (design.md section 3), nor one of an ``accepted`` commit that holds a name which is not public, nor one whose
+    address is ``withheld``, because the check of a release found a fault in its page. The figures of
     the law are those of the day. A guide that is missing or left out is that of the software. Codes:
     ``document-departed`` and ``guide-missing`` (warnings) and those of ``subject_mentions``.
     """
@@ -65,7 +67,8 @@ def derive_documents(
         *(_departure(path, f"讲到的记录 {ids} 现在不公示") for path, ids in leaving.items()),
         *(_departure(path, "写到了不公开的名字") for path in sorted(naming)),
     ]
-    gone = {*leaving, *naming}
+    faulty = {item.path for item in catalogue.documents if urls.document_address(item.kind, item.slug) in withheld}
+    gone = {*leaving, *naming, *faulty}
     shown = [document for document in catalogue.documents if document.path not in gone]
     departed = (document for document in catalogue.documents if document.path in gone and document.kind != "guide")
     places = tuple(urls.document_address(document.kind, document.slug) for document in departed)

@@ -85,6 +85,7 @@ def validate(
     catalogue: Catalogue | None = None,
     earlier: Mapping[str, Table] | None = None,
     read_history: ReadHistory | None = None,
+    withheld: Collection[str] = (),
 ) -> Edition:
     """Validate everything below ``root`` for one day and return its edition.
 
@@ -92,7 +93,8 @@ def validate(
     folder with data/ and content/ of the commit this one follows, ``removes`` the removals its message states (None in
     a work tree). A change that only removes or marks is checked on its own rows and on personal data alone.
     ``catalogue`` and ``earlier`` are the contents of ``root`` and ``before`` where the caller has read them already;
-    ``read_history`` returns the former uses of record ids on the branch.
+    ``read_history`` returns the former uses of record ids on the branch. ``withheld`` are addresses of documents that
+    are not shown.
 
     Raises DescriptorError, or CheckFailed with all problems when one is an error. With ``accepted`` every problem is a
     warning, and rows and documents with an error are left out.
@@ -103,7 +105,7 @@ def validate(
     problems = _check(source)
     # Nothing may delay a removal: any other fault was there before, or is no reason to keep a name.
     accepted = accepted or source.removal is not None
-    edition, found = _derive(source, accepted=accepted)
+    edition, found = _derive(source, accepted=accepted, withheld=withheld)
     return _report(edition, [*problems, *found])
 
 
@@ -197,11 +199,11 @@ def _blocks_removal(problem: Problem, removal: frozenset[tuple[str, int]]) -> bo
     return (problem.path, problem.line) in removal or problem.code in _BLOCKING
 
 
-def _derive(source: _Source, *, accepted: bool) -> tuple[Edition, list[Problem]]:
+def _derive(source: _Source, *, accepted: bool, withheld: Collection[str] = ()) -> tuple[Edition, list[Problem]]:
     """Return the edition of the day, without its problems, and the problems that show in what is public."""
     catalogue = leave_out(source.catalogue) if accepted else source.catalogue
     public, ended, valid_until = derive_public_tables(catalogue, source.day)
-    documents = derive_documents(catalogue, public, source.day, accepted=accepted)
+    documents = derive_documents(catalogue, public, source.day, accepted=accepted, withheld=withheld)
     known = known_addresses(catalogue, cited_codes(catalogue, source.redirects, public.values()))
     redirects = check_moved(source.redirects, catalogue.documents, known)
     problems = [

@@ -42,6 +42,13 @@ def has_commits(root: Path) -> bool:
     return True
 
 
+def is_ancestor(root: Path, old: str, new: str) -> bool:
+    """Return whether ``new`` was made on top of ``old``, whatever the clocks of the commits say; False for unknown ones."""
+    # Counting ``new..old`` follows the dates of commits and stops too early where a clock was wrong.
+    command = ["git", "-C", str(root), "merge-base", "--is-ancestor", old, new]
+    return subprocess.run(command, capture_output=True, check=False).returncode == 0
+
+
 def is_changed(root: Path, revision: str) -> bool:
     """Return whether anything staff commit differs between a commit and the work tree, new files included."""
     folders = [name for name in FOLDERS if (root / name).exists()]

@@ -19,7 +19,7 @@ from credit.checks import (
     check_table,
 )
 from credit.derived_columns import CORRECTIONS
-from credit.documents import read_documents
+from credit.documents import SUMMARY_LENGTH, read_documents, summary_of
 from credit.documents.declared_subjects import SUBJECTS_UNSTATED
 from credit.documents.text_variables import TEXT_VARIABLE
 from credit.identifiers import find_record_ids
@@ -96,6 +96,8 @@ def read_catalogue(root: Path) -> Catalogue:
     problems += found_documents
     for path in (path for document in documents for path in document.attachments):
         problems += privacy.check_attachment(path.as_posix(), (root / path).read_bytes())
+    reported = {problem.path for problem in problems if problem.code == "personal-data"}
+    problems += scan_documents(root, (item for item in documents if item.path not in reported), package)
     problems += check_clauses(tables, documents)
     report = privacy.without_identifiers(problems)
     return Catalogue(root, package, tables, documents, tuple(sorted(set(report))), subjects, tables)
@@ -164,11 +166,24 @@ def scan_sources(root: Path, package: Package) -> list[Problem]:
                 continue
             problems += privacy.scan_path(name, allowed)
             if path.suffix in (".md", ".json", ".csv", ".txt") and name not in datasets:
-                problems += privacy.scan_document_source(
-                    name, path.read_text(encoding="utf-8", errors="replace"), allowed=allowed
-                )
+                text = path.read_text(encoding="utf-8", errors="replace")
+                found = privacy.scan_document_source(name, text, allowed=allowed)
+                if path.suffix == ".json" and not any(problem.code == "personal-data" for problem in found):
+                    found = (*found, *privacy.scan_json(name, text.removeprefix("\ufeff"), allowed))
+                problems += found
             elif name not in datasets:
                 problems += privacy.scan_attachment(name, path.read_bytes(), allowed)
+    return problems
+
+
+def scan_documents(root: Path, documents: Iterable[Document], package: Package) -> list[Problem]:
+    """Scan what the pages of documents show: body, title and summary, as the check of a release reads them."""
+    problems: list[Problem] = []
+    for document in documents:
+        # The start of the text is the page's description, in which the ends of paragraphs are blanks.
+        texts = (document.body, *document.metadata.values(), summary_of(document.text, SUMMARY_LENGTH))
+        source = (root / document.path).read_text(encoding="utf-8", errors="replace")
+        problems += privacy.scan_rendered(document.path, source, texts, package.allowed_numbers)
     return problems
 
 

@@ -60,6 +60,9 @@ PLANTED: Mapping[str, str] = {
     "mobile_percent": "".join(f"%{ord(digit):02X}" for digit in MOBILE),
     "mobile_entities": "".join(f"&#{ord(digit)};" for digit in MOBILE),
     "mobile_hex": MOBILE.encode().hex(),
+    # Mathematical digits beyond the basic plane, as JSON escapes them; a line that begins with a colon.
+    "mobile_json": "".join(f"\\ud835\\u{0xDFCE + int(digit):04x}" for digit in MOBILE),
+    "mobile_colon": f"{MOBILE[:3]}\n: {MOBILE[3:]}",
     "card": CARD,
     "card_blanks": " ".join(CARD[place : place + 4] for place in range(0, len(CARD), 4)),
 }

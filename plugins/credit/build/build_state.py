@@ -39,7 +39,8 @@ class Build:
     and settings; ``documents`` are by path of their source, ``documents_written`` are such paths. ``problems`` are
     numbers of persons found in files, ``scanned`` the files that were scanned when they were made, ``packed`` the
     upper bound of the compressed size of such a page. ``uncompiled`` is why the page compiler must not be used, empty
-    where it may: sentences for the report and for the alarm. ``notices`` are for authors of page code.
+    where it may: sentences for the report and for the alarm. ``notices`` are for authors of page code. ``withheld`` is
+    path → why of each file that was left out.
     """
 
     root: Path
@@ -62,6 +63,7 @@ class Build:
     scanned: set[str] = field(default_factory=set)
     packed: dict[str, int] = field(default_factory=dict)
     notices: list[str] = field(default_factory=list)
+    withheld: dict[str, str] = field(default_factory=dict)
 
     @cached_property
     def layout_key(self) -> bytes:

@@ -22,12 +22,13 @@ def check_complete(build: Build) -> None:
 
 
 def check_personal_numbers(build: Build) -> None:
-    """Refuse a tree that holds a number of a person; a build of an accepted commit leaves the file out instead."""
+    """Refuse a tree that holds a number of a person; a build of an accepted commit leaves the file out and tells."""
     found = build.problems
     if found and not build.edition.accepted:
         raise BuildError("生成的文件里有疑似个人信息，网站没有发布：\n" + "\n".join(item.text() for item in found))
     for name in {problem.path for problem in found} & build.tree.entries.keys():
         build.tree.drop(name)
+    build.withheld = {problem.path: problem.message for problem in found}
 
 
 def check_budgets(build: Build) -> None:

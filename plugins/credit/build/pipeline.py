@@ -9,7 +9,7 @@ import tempfile
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -60,6 +60,8 @@ class BuildReport:
     alarms: tuple[str, ...] = ()
     #: Notices for authors of page code: why some pages are not compiled.
     notices: tuple[str, ...] = ()
+    #: Path → why, of each file that a build of an accepted commit left out.
+    withheld: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def warnings(self) -> tuple[Problem, ...]:
@@ -158,6 +160,7 @@ def build_site(
         {name: entry.sha256 for name, entry in names.items()},
         tuple(build.uncompiled),
         tuple(build.notices),
+        build.withheld,
     )
 
 

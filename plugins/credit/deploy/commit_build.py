@@ -57,7 +57,8 @@ def build_commit(
 ) -> BuiltTree:
     """Build the site of a commit into the server's build folder, with the removals of the ``newest`` one.
 
-    ``validated`` saves reading the rows where its edition can be used. Raises any error that stops a build: CreditError,
+    ``held`` are the ids of records and the addresses of documents that are left out. ``validated`` saves reading the
+    rows where its edition can be used. Raises any error that stops a build: CreditError,
     or an error of the theme's templates.
     """
     timings = timings or Timings()
@@ -73,18 +74,26 @@ def build_commit(
         drop_documents(work, shown)
     edition = _reusable_edition(validated, commit, newest, held, day) if not until else None
     tree = settings.state / "build" / "site"
+    papers = frozenset(key for key in held if key.startswith("/"))
+    validate = partial(gate.validate, work, day, accepted=True, withheld=papers)
     build = partial(build_site, work, tree, as_of=day, siteurl=settings.siteurl, accepted=True, timings=timings)
-    report = build(edition=edition, copies=validated is not None)
+    report = build(edition=validate() if papers else edition, copies=validated is not None)
     records = edition_records(report.edition)
     if shown is not None and (extra := records.keys() - shown):
         # The older row is public by its own dates, the newest one is not: it stays away.
         drop_rows(work, frozenset(extra))
-        report = build()
+        report = build(edition=validate() if papers else None)
         records = edition_records(report.edition)
     built = describe_built_tree(report.output, report.files, report.edition, records, is_real=day is not None)
     late = day is not None and day > clock.today()
     behind = (LATE.format(day=day),) if late else ()
-    return replace(built, digests=report.digests, warnings=(*built.warnings, *behind), alarms=report.alarms)
+    return replace(
+        built,
+        digests=report.digests,
+        warnings=(*built.warnings, *behind),
+        alarms=report.alarms,
+        withheld=report.withheld,
+    )
 
 
 def _reusable_edition(

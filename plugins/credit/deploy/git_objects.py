@@ -15,9 +15,6 @@ NULL_OID = "0" * 40
 
 #: Most commits of one push: a year of hourly edits fits, a loop of them does not.
 MAX_COMMITS = 10_000
-#: Most changed files over all commits of a push. A tree that holds itself in many places (a "git bomb") has billions.
-MAX_ENTRIES = 200_000
-
 #: Time of a commit, at the end of the line that names its author or committer.
 _TIMESTAMP = re.compile(r" -?\d+ [+-]\d{4}$")
 
@@ -53,7 +50,8 @@ class Commit:
 class PushedObjects:
     """New objects of a push: commits, the files they touch, name → kind and size of each object.
 
-    ``changed`` are the files that differ from the commit before the push, ``tip`` path → blob of the last commit.
+    ``changed`` are the files that differ from the commit before the push, ``tip`` path → blob of the last commit,
+    ``tip_bytes`` the bytes of all these files, a blob as often as it has a path.
     """
 
     commits: tuple[Commit, ...]
@@ -61,17 +59,24 @@ class PushedObjects:
     sizes: Mapping[str, tuple[str, int]]
     changed: tuple[TreeEntry, ...]
     tip: Mapping[str, str]
+    tip_bytes: int = 0
 
 
 def read_pushed(repo: Path, base: str, new: str, limit: int) -> PushedObjects:
-    """Read the new objects of a push, at most ``limit``; raises PushTooLarge before any file is parsed."""
-    sizes = new_objects(repo, new, limit)
+    """Read the new objects of a push, at most ``limit`` files; raises PushTooLarge before any file is parsed.
+
+    Counted are the paths, not the blobs: one blob under many paths is written and read as often.
+    """
+    # Twice as many objects as files: folders and commits are objects too.
+    sizes = new_objects(repo, new, 2 * limit)
     commits = new_commits(repo, new)
-    check_trees(repo, commits)
-    entries, changed = commit_entries(repo, commits), changed_entries(repo, base, new)
+    check_trees(repo, commits, limit)
+    entries, changed = commit_entries(repo, commits, limit), changed_entries(repo, base, new, limit)
+    tip = dict(tree_files(repo, new, limit))
     return PushedObjects(
-        commits, entries, sizes, changed, {entry.path: entry.blob for entry in tree_entries(repo, new)}
-    )
+        commits, entries, sizes, changed, {path: blob for path, (blob, _) in tip.items()},
+        sum(size for _, size in tip.values()),
+    )  # fmt: skip
 
 
 def resolve_commit(repo: Path, revision: str) -> str:
@@ -86,11 +91,6 @@ def find_commit(repo: Path, revision: str) -> str:
         return resolve_commit(repo, revision)
     except GitError:
         return NULL_OID
-
-
-def is_ancestor(repo: Path, old: str, new: str) -> bool:
-    """Return whether ``new`` was made on top of ``old``."""
-    return git(repo, "rev-list", "--count", f"{new}..{old}", "--").strip() == b"0"
 
 
 def merge_base(repo: Path, first: str, second: str) -> str:
@@ -147,7 +147,7 @@ def new_objects(repo: Path, new: str, limit: int) -> dict[str, tuple[str, int]]:
     return {name: (kind, int(size)) for name, kind, size in rows}
 
 
-def check_trees(repo: Path, commits: Iterable[Commit]) -> None:
+def check_trees(repo: Path, commits: Iterable[Commit], limit: int) -> None:
     """Raise PushTooLarge where the folders of a commit unfold to too many files or too deep ones.
 
     Counted over the few objects they are made of; git itself would unfold them all in memory.
@@ -168,8 +168,8 @@ def check_trees(repo: Path, commits: Iterable[Commit]) -> None:
             continue
         count = files + sum(heights[folder][0] for folder in folders)
         depth = 1 + max((heights[folder][1] for folder in folders), default=0)
-        if count > MAX_ENTRIES or depth > MAX_DEPTH:
-            raise PushTooLarge(f"一个提交里的文件超过 {MAX_ENTRIES} 个，或文件夹超过 {MAX_DEPTH} 层")
+        if count > limit or depth > MAX_DEPTH:
+            raise PushTooLarge(f"一个提交里的文件超过 {limit} 个，或文件夹超过 {MAX_DEPTH} 层")
         heights[stack.pop()] = (count, depth)
 
 
@@ -186,7 +186,7 @@ def _parse_tree(data: bytes) -> tuple[list[str], int]:
     return folders, files
 
 
-def commit_entries(repo: Path, commits: Iterable[Commit]) -> tuple[TreeEntry, ...]:
+def commit_entries(repo: Path, commits: Iterable[Commit], limit: int) -> tuple[TreeEntry, ...]:
     """Return every file that a commit adds or changes against any of its parents; raises PushTooLarge."""
     names = "".join(f"{commit.name}\n" for commit in commits).encode()
     command = [
@@ -203,28 +203,31 @@ def commit_entries(repo: Path, commits: Iterable[Commit]) -> tuple[TreeEntry, ..
         "--raw",
         "--no-abbrev",
     ]
-    return tuple(_entries(_lines(command, b"\0", names), ""))
+    return tuple(_entries(_lines(command, b"\0", names), "", limit))
 
 
-def changed_entries(repo: Path, old: str, new: str) -> tuple[TreeEntry, ...]:
+def changed_entries(repo: Path, old: str, new: str, limit: int) -> tuple[TreeEntry, ...]:
     """Return every file that differs between two commits, deleted ones with mode 000000; raises PushTooLarge."""
     if old == NULL_OID:
         listed = _lines(["git", "-C", str(repo), "ls-tree", "-r", "-z", "--full-tree", new], b"\0")
-        parts = (entry.decode("utf-8", "surrogateescape").split("\t", 1) for entry in _bounded(listed))
+        parts = (entry.decode("utf-8", "surrogateescape").split("\t", 1) for entry in _bounded(listed, limit))
         return tuple(TreeEntry(new, head.split()[0], head.split()[2], path) for head, path in parts)
     command = ["git", "-C", str(repo), "diff-tree", "-r", "-z", "--no-renames", "--raw", "--no-abbrev", old, new, "--"]
-    return tuple(_entries(_lines(command, b"\0"), new))
+    return tuple(_entries(_lines(command, b"\0"), new, limit))
 
 
-def tree_entries(repo: Path, commit: str) -> tuple[TreeEntry, ...]:
-    """Return every file of a commit's data/ and content/; raises PushTooLarge."""
-    command = ["git", "-C", str(repo), "ls-tree", "-r", "-z", "--full-tree", commit, "--", "data", "content"]
-    parts = (entry.decode("utf-8", "surrogateescape").split("\t", 1) for entry in _bounded(_lines(command, b"\0")))
-    return tuple(TreeEntry(commit, head.split()[0], head.split()[2], path) for head, path in parts)
+def tree_files(repo: Path, commit: str, limit: int) -> Iterator[tuple[str, tuple[str, int]]]:
+    """Yield path, blob and size of every file of a commit's data/ and content/; raises PushTooLarge."""
+    command = ["git", "-C", str(repo), "ls-tree", "-r", "-l", "-z", "--full-tree", commit, "--", "data", "content"]
+    for entry in _bounded(_lines(command, b"\0"), limit):
+        head, _, path = entry.decode("utf-8", "surrogateescape").partition("\t")
+        _, _, blob, size = head.split()
+        yield path, (blob, int(size) if size.isdigit() else 0)
 
 
-def _entries(tokens: Iterator[bytes], commit: str) -> Iterator[TreeEntry]:
-    tokens = _bounded(tokens)
+def _entries(tokens: Iterator[bytes], commit: str, limit: int) -> Iterator[TreeEntry]:
+    # A commit, then head and path of each of its files.
+    tokens = _bounded(tokens, 2 * limit + MAX_COMMITS, limit)
     for token in tokens:
         if not token.startswith(b":"):
             commit = token.decode().strip()
@@ -233,10 +236,10 @@ def _entries(tokens: Iterator[bytes], commit: str) -> Iterator[TreeEntry]:
         yield TreeEntry(commit, mode, blob, next(tokens).decode("utf-8", "surrogateescape"))
 
 
-def _bounded(tokens: Iterator[bytes]) -> Iterator[bytes]:
+def _bounded(tokens: Iterator[bytes], most: int, limit: int = 0) -> Iterator[bytes]:
     for number, token in enumerate(tokens):
-        if number > 2 * MAX_ENTRIES:
-            raise PushTooLarge(f"一次推送改动的文件超过 {MAX_ENTRIES} 个")
+        if number >= most:
+            raise PushTooLarge(f"一次推送改动的文件超过 {limit or most} 个")
         yield token
 
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Protocol
 
-from credit import clock, git_repository, urls
+from credit import clock, git_repository, privacy, urls
 from credit.deploy.config import ServerSettings
 from credit.deploy.filesystem import FileSystem
 from credit.deploy.releases.hardlink_mirror import drop_mirror, recycle_release, update_mirror
@@ -28,7 +28,7 @@ from credit.deploy.releases.release_store import (
     tree_digest,
     write_metadata,
 )
-from credit.deploy.releases.release_verification import IncompleteError, check_release
+from credit.deploy.releases.release_verification import IncompleteError, RefusedError, check_release
 from credit.deploy.releases.server_status import (
     clear_failure,
     departed_document_notices,
@@ -37,11 +37,15 @@ from credit.deploy.releases.server_status import (
     update_status,
 )
 from credit.deploy.releases.tree_redaction import WITHDRAWALS, find_ended, parse_withdrawals
+from credit.deploy.releases.withheld_pages import can_withhold, copy_without, sources_of
 from credit.model import CreditError
 from credit.timings import Timings
 
 #: Prefix of the names of stages after the switch: no reader waits for them to see the change.
 AFTER = "上线后："
+
+#: How often a release is made again without pages that its check refuses: each time shows only what is left.
+MOST_ATTEMPTS = 3
 
 Say = Callable[[str], None]
 
@@ -115,7 +119,7 @@ def make_live(run: DeployRun, commit: str, live: Release | None) -> Release:
     number = _number_of(settings, commit, live)
     try:
         built = run.build(settings, commit, newest=run.tip, held=run.held)
-        release, assembled = make_release(run, built, commit, number, before=live)
+        release, assembled = _release_without_faults(run, built, commit, number, live)
     except Exception as error:
         reason = str(error).strip() or type(error).__name__
         message = f"提交 {commit[:10]} 没有发布，网站还是原来的版本：{reason}"
@@ -139,6 +143,43 @@ def make_live(run: DeployRun, commit: str, live: Release | None) -> Release:
         run.say(alarm)
         raise_alarm(settings, alarm)
     return release
+
+
+def _release_without_faults(
+    run: DeployRun, built: BuiltTree, commit: str, number: int, before: Release | None
+) -> tuple[Release, AssembledRelease]:
+    """Make a release of a built tree; a page that must not be served is left out of it, with all links to it.
+
+    Raises RefusedError where the site cannot be served without what is at fault.
+    """
+    faults = dict(built.withheld)
+    keys: frozenset[str] = frozenset()
+    for attempt in range(1, MOST_ATTEMPTS + 1):
+        if sources := sources_of(faults, built.records) - keys:
+            # From the sources once more: neither a list, nor a feed, nor the search may lead to what is left out.
+            keys |= sources
+            built = run.build(run.settings, commit, newest=run.tip, held=run.held | keys)
+            faults |= built.withheld
+        tree = _without_faults(run, built, faults) if faults else built
+        try:
+            return make_release(run, tree, commit, number, before=before)
+        except RefusedError as refused:
+            if attempt == MOST_ATTEMPTS or not can_withhold(refused.files):
+                raise
+            faults |= refused.files
+        finally:
+            # It links to pages of everybody, who may have to leave them.
+            if tree is not built:
+                run.disk.remove_tree(tree.tree)
+    raise AssertionError("the last attempt returns or raises")
+
+
+def _without_faults(run: DeployRun, built: BuiltTree, faults: Mapping[str, str]) -> BuiltTree:
+    alarms = tuple(
+        f"网页 /{privacy.mask_text(name).removesuffix('index.html')} 没有公布，其余照常上线：{why}。请改好后再推送。"
+        for name, why in sorted(faults.items())
+    )
+    return replace(copy_without(run.settings, built, faults.keys()), alarms=(*built.alarms, *alarms))
 
 
 def _number_of(settings: ServerSettings, commit: str, live: Release | None) -> int:
@@ -168,13 +209,18 @@ def make_release(
     assembled = assemble()
     with run.timings.stage("检查版本"):
         try:
-            found = check(assembled)
-        except IncompleteError:
-            # The mirror had lost files that its marker vouched for: without it every file is linked anew.
+            try:
+                found = check(assembled)
+            except IncompleteError:
+                # The mirror had lost files that its marker vouched for: without it every file is linked anew.
+                disk.remove_tree(settings.releases / name)
+                drop_mirror(settings, disk)
+                assembled = assemble()
+                found = check(assembled)
+        except RefusedError:
+            # It may hold a number of a person: not even where nobody is served from.
             disk.remove_tree(settings.releases / name)
-            drop_mirror(settings, disk)
-            assembled = assemble()
-            found = check(assembled)
+            raise
         warnings = (*built.warnings, *found)
     own = asset_names(assembled.manifest)
     previous = before.assets if before and before.assets != own else before.previous if before else ()
@@ -191,7 +237,7 @@ def rebuild_or_redact(run: DeployRun, release: Release) -> Release:
     """Return a kept release as it may be shown today: built again with the newest removals, else cut."""
     try:
         built = run.build(run.settings, release.commit, newest=run.tip, held=run.held)
-        return make_release(run, built, release.commit, release.number, before=release)[0]
+        return _release_without_faults(run, built, release.commit, release.number, release)[0]
     except Exception as error:
         run.say(f"版本 {release.number} 不能重新生成（{error}），改为直接去掉撤下的内容。")
         return run.takedown.take_down_kept(run, release) or release

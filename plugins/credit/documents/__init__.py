@@ -11,7 +11,7 @@ from credit.documents.front_matter import (
     VALIDITIES,
     stated_number,
 )
-from credit.documents.text_layout import summary_of
+from credit.documents.text_layout import SUMMARY_LENGTH, summary_of
 
 __all__ = [
     "ALLOWED",
@@ -20,6 +20,7 @@ __all__ = [
     "REQUIRED",
     "RESERVED",
     "SLUG",
+    "SUMMARY_LENGTH",
     "TITLES",
     "UNSTATED",
     "VALIDITIES",

@@ -10,6 +10,9 @@ _IS_WIDE = re.compile(f"[{_WIDE}]")
 _WIDE_MARKS = re.compile(r"[，。、；：？！（）《》〈〉【】〔〕「」『』“”‘’…—·．\u3000]")
 _SENTENCE_END = re.compile(r"[。！？!?；;…][”’」』）)》]*")
 
+#: Characters of the summary of a document that has none of its own.
+SUMMARY_LENGTH = 100
+
 
 def joins_without_blank(before: str, after: str) -> bool:
     """Return whether a line end between two characters is nothing (Chinese text) rather than a blank."""

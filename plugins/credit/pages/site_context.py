@@ -263,7 +263,7 @@ def guide_links(site_context: SiteContext, current: str = "", *, notes: bool = F
 
 def entry_of(site_context: SiteContext, document: Document) -> DocumentEntry:
     """Return a document as a line of its column."""
-    from credit.documents import summary_of  # Markdown and sanitiser: no entity page needs them
+    from credit.documents import SUMMARY_LENGTH, summary_of  # Markdown and sanitiser: no entity page needs them
 
     metadata = document.metadata
     facts = [metadata.get(key, "") for key in ("Number", "Issuer", "Validity", "Outcome")]
@@ -273,6 +273,6 @@ def entry_of(site_context: SiteContext, document: Document) -> DocumentEntry:
         title=document.title,
         href=site_context.href(urls.document_address(document.kind, document.slug)),
         date=document.date.isoformat() if document.date else UNDATED,
-        summary=metadata.get("Summary") or summary_of(document.text, 100),
+        summary=metadata.get("Summary") or summary_of(document.text, SUMMARY_LENGTH),
         facts=tuple(fact for fact in facts if fact),
     )

@@ -5,6 +5,7 @@ from credit.privacy.byte_prefilter import may_hold_number
 from credit.privacy.corrections import public_corrections, scan_corrections
 from credit.privacy.name_masking import masked_shops, natural_persons, public_names
 from credit.privacy.personal_numbers import Finding, digest_number, mask_text, plain_number, scan_text
+from credit.privacy.rendered_text import scan_csv, scan_json, scan_output, scan_rendered
 from credit.privacy.scanners import (
     scan_document_source,
     scan_path,
@@ -27,8 +28,12 @@ __all__ = [
     "public_names",
     "scan_attachment",
     "scan_corrections",
+    "scan_csv",
     "scan_document_source",
+    "scan_json",
+    "scan_output",
     "scan_path",
+    "scan_rendered",
     "scan_schema",
     "scan_table",
     "scan_text",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 from credit.identifiers import code_fault
 from credit.privacy.personal_numbers.character_folding import decode_escapes, has_escapes
@@ -34,6 +35,7 @@ _PLAUSIBLE = re.compile(PLAUSIBLE.pattern.encode())
 
 #: Eleven or twelve digits can only be a mobile number (see ``personal_numbers``): most landlines are ruled out here.
 _MANY = b"0" * 13
+_CODE = re.compile(rb"(?<![0-9])[0-9]{17,18}(?![0-9])")
 _MOBILE_INSIDE = re.compile(rb"1[3-9][0-9]{9}")
 
 
@@ -81,20 +83,15 @@ def _may_hold_plain(text: str, data: bytes) -> bool:
                 return True
     if _MOBILE_INSIDE.search(digits) is None and _MANY not in digits.translate(_ZEROS):
         return False
-    runs = [run for run in digits.split() if _PLAUSIBLE.search(run)]
-    return not all(_is_code(data, run, runs.count(run)) for run in set(runs))
-
-
-def _is_code(data: bytes, run: bytes, times: int) -> bool:
-    """Return whether digits are a unified social credit code in all places, and hold no year of birth."""
-    if len(run) not in (17, 18) or run[6:8] in (b"18", b"19", b"20"):
-        return False
-    places = []
-    place = data.find(run)
-    while place >= 0:
-        places.append(place)
-        place = data.find(run, place + len(run))
-    # Fewer matches in the source than in the joined digits: blanks or dashes are between some of them.
-    return len(places) >= times and all(
-        code_fault(data[place : place + 18].decode("latin-1")) is None for place in places
+    runs = Counter(run for run in digits.split() if _PLAUSIBLE.search(run))
+    codes = Counter(match[0] for match in _CODE.finditer(data) if _is_code(data, match.start())) if runs else {}
+    # Fewer codes in the source than in the joined digits: blanks or dashes are between some of them.
+    return not all(
+        len(run) in (17, 18) and run[6:8] not in (b"18", b"19", b"20") and codes.get(run, 0) >= times
+        for run, times in runs.items()
     )
+
+
+def _is_code(data: bytes, place: int) -> bool:
+    """Return whether a unified social credit code stands at a place."""
+    return code_fault(data[place : place + 18].decode("latin-1")) is None

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 _TAG = re.compile(r"</?[A-Za-z][^<>]{0,300}>|<!--.{0,2000}?-->", re.DOTALL)
-_BREAK = re.compile(r"(?:[ ]{2,}|\\|[ \t]*<br\s*/?>)?[ \t]*\n[ \t>]*|<br\s*/?>")
+#: From the first of a row of blanks alone: each later one would look through the rest of the row again.
+_BREAK = re.compile(r"(?:(?<![ \t])[ \t]*+(?:<br\s*/?>[ \t]*)?|\\[ \t]*)\n[ \t>]*|<br\s*/?>")
 _LINK = re.compile(r"!?\[([^\[\]\n]{0,200})\](?:\([^()\n]{0,500}\)|\[[^\[\]\n]{0,200}\]|\{[^{}\n]{0,200}\})")
 _ATTRIBUTES = re.compile(r"\{[:.#][^{}\n]{0,200}\}")
 _BACKSLASH = re.compile(r"\\(?=[!-/:-@\[-`{-~])")

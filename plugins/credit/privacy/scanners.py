@@ -121,25 +121,17 @@ def scan_document_source(
             ]
     paragraphs = tuple(read_paragraphs("\n".join(text.splitlines())))
     if text_may_hold_number("\n".join(words for _, words in paragraphs)):
-        lines = text.splitlines()
+        # Number of blank lines above: the same for all lines of a paragraph. Then the last line each class is found on.
+        blocks = tuple(accumulate(not line.strip() for line in text.splitlines()))
+        last = {(blocks[line], kind): line for line in sorted(found) for kind in found[line]}
         for line, words in paragraphs:
-            for finding in scan_text(words, allowed):
+            for kind in dict.fromkeys(finding.kind for finding in scan_text(words, allowed)):
                 # A number within one of the lines is reported at that line.
-                if finding.kind not in found.setdefault(line, set()) and not any(
-                    finding.kind in found.get(below, ()) for below in _lines_of(lines, line)
-                ):
-                    found[line].add(finding.kind)
-                    message = f"这一段读起来有疑似{finding.kind}（写法分开了数字），个人信息不得公开，请删去后再提交（提示中不显示号码）"
+                if last.get((blocks[line], kind), -1) < line:
+                    last[blocks[line], kind] = line
+                    message = f"这一段读起来有疑似{kind}（写法分开了数字），个人信息不得公开，请删去后再提交（提示中不显示号码）"
                     problems.append(Problem(mask_text(path), first_line + line, "", "personal-data", message))
     return tuple(problems)
-
-
-def _lines_of(lines: list[str], first: int) -> range:
-    """Return the lines of the paragraph that begins at a line: those up to the next blank one."""
-    last = first
-    while last < len(lines) and lines[last].strip():
-        last += 1
-    return range(first, last)
 
 
 def scan_path(path: str, allowed: Sequence[AllowedNumber] = ()) -> tuple[Problem, ...]:

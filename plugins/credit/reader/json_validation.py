@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from importlib import resources
@@ -70,6 +71,9 @@ def read_json(root: Path, relative: str) -> tuple[Mapping[str, Any] | None, list
         return None, [Problem(relative, error.lineno, "", "json", message)]
     except (ValueError, RecursionError):
         return None, [Problem(relative, 1, "", "json", "JSON 里有无法使用的数字，或嵌套过深，请改正")]
+    if _HALF.search(json.dumps(value, ensure_ascii=False)):
+        message = "文字里有半个字符（\\ud800 之类的转义只写了一半），没法写进网页，请删去后重新录入"
+        return None, [Problem(relative, 1, "", "json", message)]
     if not isinstance(value, dict):
         return None, [Problem(relative, 1, "", "json", "最外层应为一组键和值 {…}")]
     problems = [
@@ -81,6 +85,10 @@ def read_json(root: Path, relative: str) -> tuple[Mapping[str, Any] | None, list
             if code in ("hidden-character", "mojibake"):
                 problems.append(Problem(relative, 1, "", code, f"{place}：{message}"))
     return value, problems
+
+
+#: Half of a pair that stands for one character: no encoding can write it.
+_HALF = re.compile("[\ud800-\udfff]")
 
 
 def _refuse_constant(name: str) -> None:

@@ -15,7 +15,7 @@ from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from credit.git_repository import GitError, git, read_objects
+from credit.git_repository import GitError, git, is_ancestor, read_objects
 from credit.identifiers import split_record_id
 from credit.record_ids.listing_identity import Use, unpack_use, uses_of_row
 
@@ -136,21 +136,13 @@ def _bring_up_to(index: sqlite3.Connection, root: Path, commit: str) -> None:
     since = row[0] if row else ""
     if since == commit:
         return
-    if since and not _is_ancestor(root, since, commit):
+    if since and not is_ancestor(root, since, commit):
         _create(index)
         since = ""
     with index:
         _read_commits(index, root, since, commit)
         index.execute("DELETE FROM read_up_to")
         index.execute("INSERT INTO read_up_to VALUES (?)", (commit,))
-
-
-def _is_ancestor(root: Path, old: str, new: str) -> bool:
-    try:
-        git(root, "merge-base", "--is-ancestor", old, new)
-    except GitError:
-        return False
-    return True
 
 
 def _read_commits(index: sqlite3.Connection, root: Path, since: str, until: str) -> None:

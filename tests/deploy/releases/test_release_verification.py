@@ -48,6 +48,16 @@ def name_a_person(tree: Path) -> None:
     rewrite(tree, "data/black-list/black-list.csv", f"身份证 {PERSON}\n")
 
 
+def name_a_person_at_home(tree: Path) -> None:
+    rewrite(tree, "index.html", f"<p>身份证 {PERSON}</p>\n")
+
+
+def name_a_person_in_a_policy(tree: Path) -> None:
+    path = tree / "policies" / "repair-guide" / "index.html"
+    if path.exists():
+        rewrite(tree, "policies/repair-guide/index.html", f"<p>身份证 {PERSON}</p>\n")
+
+
 def grow(tree: Path) -> None:
     (tree / "assets" / "grown.00000000.css").write_text("a{color:red}\n" * 2000, encoding="utf-8")
 
@@ -56,7 +66,7 @@ def grow(tree: Path) -> None:
     ("change", "said"),
     [
         (lose_a_page, "链接到不存在的 /policies/repair-guide/index.html"),
-        (name_a_person, "data/black-list/black-list.csv：附件（正文或文件属性）里有疑似"),
+        (name_a_person_at_home, "index.html：附件（正文或文件属性）里有疑似"),
         (grow, "样式共"),
     ],
 )
@@ -76,13 +86,55 @@ def test_what_no_reader_may_meet_is_refused(
     assert () == status(server.settings).alarms
 
 
+@pytest.mark.parametrize(
+    ("change", "name"),
+    [
+        (name_a_person, "data/black-list/black-list.csv"),
+        (name_a_person_in_a_policy, "policies/repair-guide/index.html"),
+    ],
+)
+def test_faulty_page_alone_is_left_out_and_the_rest_goes_live(
+    server: Server, prebuilt: Callable[..., BuiltTree], change: Change, name: str
+) -> None:
+    """No page leads to it, the pusher is told without the number, an alarm stands until it is mended."""
+    commit, said = server.push(), list[str]()
+    release = publish(server.settings, build=altered(prebuilt, change), say=said.append)
+    assert (commit, []) == (release.commit, find_faults(server.settings, release.name))
+    assert not (server.current / name).exists()
+    assert [] == server.places_of(PERSON)
+    links = f'href="/{name.removesuffix("index.html")}"'.encode()
+    assert [] == [path for path in server.current.rglob("*.html") if links in path.read_bytes()]
+    shown = f"网页 /{name.removesuffix('index.html')} 没有公布，其余照常上线"
+    assert [True] == [shown in line for line in said if "没有公布" in line]
+    assert shown in status(server.settings).alarms[0]
+    assert PERSON not in f"{said}{status(server.settings)}"
+    publish(server.settings, build=prebuilt)
+    assert ((), True) == (status(server.settings).alarms, (server.current / name).exists())
+
+
+def test_page_over_its_budget_leaves_the_site_with_its_links_and_search_entries(server: Server) -> None:
+    """A document that the server's own build makes too large a page of; another document of the same push is shown."""
+    head = "Title: 长文（示例）\nSlug: {}\nDate: 2026-05-11\nSubjects: 无\nDemonstration: 是\n\n"
+    for slug, body in (
+        ("long-text", f"{'一' * 60}\n\n" * 5_700),
+        ("short-text", "短。\n\n[长文](/notices/long-text/)\n"),
+    ):
+        (server.clone / "content" / "notices" / f"{slug}.md").write_text(head.format(slug) + body, encoding="utf-8")
+    commit, said = server.push(), list[str]()
+    release = publish(server.settings, say=said.append)
+    assert commit == release.commit, said
+    assert (server.current / "notices/short-text/index.html").is_file()
+    assert "网页 /notices/long-text/ 没有公布" in "".join(said)
+    assert [] == server.places_of("notices/long-text")
+
+
 def test_a_removal_goes_through_whatever_is_refused(server: Server, prebuilt: Callable[..., BuiltTree]) -> None:
     """What is too heavy is told only; for a number the old tree stays, without who is gone."""
     key, name, code = visible_black(server)
     server.withdraw(key)
     server.push()
     with pytest.raises(PublishError, match="疑似"):
-        publish(server.settings, build=altered(prebuilt, name_a_person, without=key))
+        publish(server.settings, build=altered(prebuilt, name_a_person_at_home, without=key))
     live = live_release(server.settings)
     assert live is not None
     assert ((key,), []) == (live.reduced, find_faults(server.settings, live.name))

@@ -114,13 +114,18 @@ def small_site(folder: Path) -> Path:
 @pytest.fixture
 def server(tmp_path: Path) -> Server:
     """A repository whose hooks run this checkout's software, seeded with the small site; nothing is published yet."""
-    source = small_site(tmp_path / "source")
-    site = tmp_path / "www"
-    settings = ServerSettings(site, tmp_path / "credit.git", checkout=ROOT)
-    for folder in (settings.etc, settings.state):
-        folder.mkdir(parents=True)
+    return make_hooked_server(tmp_path)
+
+
+def make_hooked_server(folder: Path) -> Server:
+    """Make the server of the fixture ``server`` below a folder."""
+    source = small_site(folder / "source")
+    site = folder / "www"
+    settings = ServerSettings(site, folder / "credit.git", checkout=ROOT)
+    for place in (settings.etc, settings.state):
+        place.mkdir(parents=True)
     (settings.etc / "credit.toml").write_text(settings_text(settings), encoding="utf-8")
     assert make_repository(settings)
     git(settings.repo, "fetch", "-q", str(source), "HEAD:refs/heads/main")
     assert sys.executable in (settings.repo / "hooks" / "pre-receive").read_text(encoding="utf-8")
-    return Server(settings, tmp_path)
+    return Server(settings, folder)

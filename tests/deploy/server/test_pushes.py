@@ -102,6 +102,19 @@ def test_a_push_that_is_behind_gets_its_own_way_out(server: Server) -> None:
     assert "不能删除 main" in other.push(":main").stderr
 
 
+def test_linear_push_from_a_clock_of_2015_is_accepted(server: Server) -> None:
+    """Twelve commits, one on the other: their dates are years before those on the server."""
+    clone = server.clone("a")
+    for number in range(12):
+        clone.write("content/README.md", f"{number}\n")
+        git(clone.folder, "add", "-A")
+        day = f"2015-01-01T00:{number:02d}:00Z"
+        git(clone.folder, "commit", "-q", "-m", "x", env={"GIT_AUTHOR_DATE": day, "GIT_COMMITTER_DATE": day})
+    done = clone.push()
+    assert done.returncode == 0, done.stderr
+    assert server.tip() == git(clone.folder, "rev-parse", "HEAD")
+
+
 def test_other_refs_are_refused(server: Server) -> None:
     """Only the branch, check/ and approve/ mean anything here."""
     clone = server.clone("a")
@@ -181,7 +194,7 @@ def test_too_large_and_too_many_is_refused_before_anything_is_parsed(server: Ser
     for _ in range(9):
         level = tree(clone, *(("40000", f"d{number}", level) for number in range(10)))
     commit_tree(clone, level)
-    refused(clone, server, "一个提交里的文件超过 200000 个")
+    refused(clone, server, "一个提交里的文件超过 500 个")
 
 
 def test_a_schema_with_an_unsafe_pattern_or_personal_column_is_refused(server: Server) -> None:
@@ -218,6 +231,87 @@ def test_a_judge_that_takes_too_long_is_stopped(server: Server, monkeypatch: pyt
     entries, faults = audit_log.read_audit_log(server.settings)
     assert [entry["result"] for entry in entries] == [{"limit": 1}]
     assert faults == []
+
+
+def test_budget_ends_in_a_sentence_that_names_the_file(
+    server: Server, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """Processor time and memory: whatever was opened last below the folder of the commit."""
+    from credit.deploy.hooks import git_hooks, push_validation, validation_process
+    from credit.deploy.pushes.push_model import Pusher, Update
+
+    place = server.folder / "after" / "content" / "notices" / "bomb.md"
+    place.parent.mkdir(parents=True)
+    place.write_text("x", encoding="utf-8")
+
+    def greedy(*_: object) -> None:
+        place.read_bytes()
+        kept = [b"1" * 30_000_000]
+        while True:
+            kept.append(kept[0] + b"1" if limit == "MAX_MEMORY" else b"")
+
+    monkeypatch.setattr(push_validation, "validate_push", greedy)
+    tip = server.tip()
+    for limit, value, words in (("MAX_CPU", 1, "1 秒处理器时间"), ("MAX_MEMORY", 2 * 1024**3, "2 GB 内存")):
+        with monkeypatch.context() as patch:
+            patch.setattr(validation_process, limit, value)
+            update = Update(tip, tip, "refs/heads/main")
+            assert git_hooks.pre_receive(server.settings, [update], Pusher("x")) == 1
+        said = capfd.readouterr().err
+        assert f"检查 content/notices/bomb.md 时超过了一次推送的限度（{words}）" in said, said
+
+
+def test_what_git_refuses_by_itself_is_said_in_chinese(server: Server, tmp_path: Path) -> None:
+    """A commit that another program wrote wrongly; a pack so large that git stops before any hook."""
+    from credit.deploy.setup.bare_repository import forced_command_text
+
+    clone = server.clone("a")
+    head = git(clone.folder, "rev-parse", "HEAD")
+    top = git(clone.folder, "rev-parse", "HEAD^{tree}")
+    text = (
+        f"tree {top}\nparent {head}\nauthor A <a@example.cn>1700000000 +0800\ncommitter A <a@example.cn> x +0800\n\nx\n"
+    )
+    made = git(clone.folder, "hash-object", "-w", "-t", "commit", "--literally", "--stdin", given=text.encode())
+    git(clone.folder, "update-ref", "HEAD", made)
+    refused(clone, server, f"对象 {made[:12]}:1: git 对象的格式不对", "[git-object]", f"git reset {head[:12]}")
+
+    git(clone.folder, "reset", "-q", "--hard", "origin/main")
+    git(server.settings.repo, "config", "receive.maxInputSize", "50000")
+    (clone.folder / "content" / "big.bin").write_bytes(random.Random(1).randbytes(100_000))
+    clone.commit()
+    (tmp_path / "enter").write_text(forced_command_text(server.settings), encoding="utf-8")
+    (tmp_path / "ssh").write_text(
+        f'#!/bin/sh\nSSH_ORIGINAL_COMMAND="$2" exec sh {tmp_path}/enter zhang SHA256:z\n', encoding="utf-8"
+    )
+    (tmp_path / "ssh").chmod(0o755)
+    env = {"GIT_SSH_COMMAND": str(tmp_path / "ssh"), "GIT_SSH_VARIANT": "simple"}
+    done = try_git(clone.folder, "push", "host:credit.git", "HEAD:main", env=env)
+    assert done.returncode != 0
+    assert "推送的内容太大，服务器没有收下" in done.stderr
+
+
+def test_limits_count_paths_and_refs_not_blobs(server: Server) -> None:
+    """A blob under many paths is written as often; a hundred thousand files of no use are refused before any is read."""
+    server.configure(files=2_000)
+    clone = server.clone("a")
+    blob = git(clone.folder, "hash-object", "-w", "--stdin", given=b"0" * 10_000_000)
+    folders = [("40000", name, git(clone.folder, "rev-parse", f"HEAD:{name}")) for name in ("content", "data")]
+    many = tree(clone, *(("100644", f"f{number:03d}", blob) for number in range(100)))
+    inside = tree(clone, ("40000", "notices", many))
+    commit_tree(clone, tree(clone, ("40000", "content", inside), folders[1]))
+    refused(clone, server, "同样的文件放几处就算几次", "文件的内容还没有检查")
+
+    git(clone.folder, "reset", "-q", "--hard", "origin/main")
+    outside = tree(clone, *(("100644", f"f{number:05d}", blob) for number in range(2_500)))
+    commit_tree(clone, tree(clone, *folders, ("40000", "other", outside)))
+    refused(clone, server, "一个提交里的文件超过 2000 个")
+
+    git(clone.folder, "reset", "-q", "--hard", "origin/main")
+    refs = [f"HEAD:refs/heads/check/{number}" for number in range(300)]
+    done = try_git(clone.folder, "push", "origin", *refs)
+    assert done.returncode != 0
+    assert done.stderr.count("一次推送了 300 个分支，最多 10 个") == 1
+    assert done.stderr.count("推送没有被接受") + done.stderr.count("检查没有通过") == 1
 
 
 @pytest.mark.parametrize("kind", ["csv", "markdown", "zip"])

@@ -92,9 +92,7 @@ def scan_files(task: ScanTask) -> JobResult:
     """Return the numbers of persons found in files, each format opened; the message names file and class, never the number."""
     target = Path(task.target)
     problems = tuple(
-        item
-        for name in task.names
-        for item in privacy.scan_attachment(name, (target / name).read_bytes(), task.allowed)
+        item for name in task.names for item in privacy.scan_output(name, (target / name).read_bytes(), task.allowed)
     )
     return JobResult(problems=problems)
 

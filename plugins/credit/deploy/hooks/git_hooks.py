@@ -86,9 +86,8 @@ def pre_receive(
     timings.add("推送：载入检查程序", process_age(), time.process_time())
     with timings.stage("推送：检查"):
         results = validate_in_child(validate, settings, updates, pusher, seconds)
-    if results is None:
-        message = f"检查用了超过 {seconds} 秒或太多内存，推送没有被接受。请分几次推送；仍然不行，请联系维护人员。"
-        results = tuple(refuse(update, message, code="limit") for update in updates)
+    if isinstance(results, str):
+        results = (refuse(updates[0], results, code="limit"),)
     results = tuple(_still_current(settings, result) for result in results)
     refused = [result for result in results if result.is_refused]
     for result in results:
@@ -180,8 +179,13 @@ def post_receive(settings: ServerSettings, updates: Sequence[Update], pusher: Pu
             publishes = True
             if completion.held:
                 shown = "、".join(completion.held[:10]) + ("……" if len(completion.held) > 10 else "")
-                say(f"有 {len(completion.held)} 条新的失信记录要另一个人批准才公布：{shown}")
-                say(f"请同事核对后运行：git fetch，再 git push origin {update.new[:12]}:{APPROVE}名字")
+                say(
+                    f"有 {len(completion.held)} 条失信记录（新增的、恢复公示的，或改了名称、代码、事实、程度的）"
+                    f"要另一个人批准才公布：{shown}"
+                )
+                say(
+                    f"批准以前，网站上没有这些记录。请同事核对后运行：git fetch，再 git push origin {update.new[:12]}:{APPROVE}名字"
+                )
     if publishes:
         pushed = [update.new for update in updates if update.ref == branch]
         if not (pushed and standby_publisher.request_publish(settings, pushed[0], say)):

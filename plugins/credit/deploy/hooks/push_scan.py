@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 from credit import privacy
 from credit.deploy.git_objects import Commit, TreeEntry
+from credit.deploy.hooks.reading_position import note_reading
 from credit.git_repository import printable, read_objects
 from credit.model import AllowedNumber, Problem
-from credit.privacy.personal_numbers import suspect_places
 
 _TEXTS = {".md", ".json", ".txt", ".toml", ".py", ".html", ".css", ".js", ".svg", ".xml", ".yml", ".yaml", ".tsv"}
 
@@ -62,6 +60,7 @@ def scan_blobs(
     first_entries = sorted(first.values(), key=lambda entry: (entry.path, entry.blob))
     for entry, data in zip(first_entries, read_objects(repo, [entry.blob for entry in first_entries]), strict=True):
         path = printable(entry.path)
+        note_reading(path)
         for problem in scan_blob(path, data, allowed):
             if at_tip.get(entry.path) == entry.blob:
                 yield problem
@@ -73,13 +72,14 @@ def scan_blobs(
 def scan_blob(path: str, data: bytes, allowed: Sequence[AllowedNumber] = ()) -> Iterator[Problem]:
     """Yield a problem for each number of a person in a file of any kind."""
     suffix = PurePosixPath(path).suffix.lower()
-    text = _text_of(data) if suffix in _TEXTS or suffix == ".csv" or b"\0" not in data[:8000] else None
+    is_text = b"\0" not in data[:8000] and b"%PDF-" not in data[:1024]
+    text = _text_of(data) if suffix in _TEXTS or suffix == ".csv" or is_text else None
     if text is None:
         yield from privacy.scan_attachment(path, data, allowed)
     elif suffix != ".csv":
         yield from privacy.scan_document_source(path, text, allowed=allowed)
-    elif next(suspect_places(text), None) is not None:
-        yield from _scan_cells(path, text, allowed)
+    else:
+        yield from privacy.scan_csv(path, text, allowed)
 
 
 def _text_of(data: bytes) -> str | None:
@@ -89,22 +89,3 @@ def _text_of(data: bytes) -> str | None:
         except UnicodeDecodeError:
             continue
     return None
-
-
-def _scan_cells(path: str, text: str, allowed: Sequence[AllowedNumber]) -> Iterator[Problem]:
-    """Yield findings cell by cell: two dates side by side are no number of a person."""
-    reader = csv.reader(io.StringIO(text, newline=""))
-    seen: dict[str, tuple[privacy.Finding, ...]] = {}
-    line = 0
-    try:
-        for row in reader:
-            for cell in row:
-                if cell not in seen:
-                    seen[cell] = privacy.scan_text(cell, allowed)
-                for finding in seen[cell]:
-                    message = f"疑似{finding.kind}，个人信息不得公开，请删去后再提交（提示中不显示号码）"
-                    yield Problem(path, reader.line_num, "", "personal-data", message)
-            line = reader.line_num
-    except csv.Error:
-        rest = "\n".join(text.splitlines()[line:])
-        yield from privacy.scan_document_source(path, rest, first_line=line + 1, allowed=allowed)

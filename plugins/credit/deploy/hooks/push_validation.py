@@ -18,15 +18,18 @@ from pathlib import Path
 from credit import gate, git_repository, public_changes
 from credit.deploy import git_objects
 from credit.deploy.config import ServerSettings
-from credit.deploy.git_objects import NULL_OID, Commit, PushedObjects, PushTooLarge, TreeEntry
+from credit.deploy.git_objects import NULL_OID, PushedObjects, PushTooLarge, TreeEntry
+from credit.deploy.hooks.document_budgets import check_budgets
+from credit.deploy.hooks.object_checks import check_objects
 from credit.deploy.hooks.push_scan import scan_blobs, scan_commits, scan_paths
+from credit.deploy.hooks.record_changes import compare_records
 from credit.deploy.hooks.refusal_instructions import rebase_instructions, undo_instructions
 from credit.deploy.pushes.push_model import APPROVE, CHECK, Pusher, Update, ValidationResult, refuse
 from credit.git_repository import FOLDERS, is_plain_path, printable
-from credit.model import AllowedNumber, CheckFailed, CreditError, DescriptorError, Problem, Table
+from credit.model import AllowedNumber, CheckFailed, CreditError, DescriptorError, Problem
 from credit.reader import ALLOWED_NUMBERS, parse_allowed_numbers
 from credit.record_ids import IdHistory, open_history
-from credit.source_data import REGISTER, is_whole, read_catalogue, read_tables
+from credit.source_data import is_whole, read_catalogue, read_tables
 
 _DATASET = re.compile(r"data/[a-z0-9-]+\.csv")
 _README = re.compile(r"(?:data|content)/(?:.*/)?README[A-Za-z0-9._-]*\.md")
@@ -37,6 +40,10 @@ _MODES = {"120000": "是符号链接，不允许；请换成真正的文件", "1
 _UNREADABLE = frozenset({"file-size", "push-size", "file-mode", "file-name"})
 #: The index of all record ids the branch ever used, below state/: digests only, made again where it is missing.
 ID_INDEX = "record-ids.sqlite"
+#: Bytes of data/ and content/ that validation writes out: half of its budget, as the commit before lies beside it.
+MAX_DISK = 500_000_000
+#: Refs of one push: each is validated by itself.
+MAX_REFS = 10
 #: Files outside of data/ and content/ that are named one by one.
 _NAMED = 5
 
@@ -46,7 +53,20 @@ def validate_push(settings: ServerSettings, updates: Iterable[Update], pusher: P
 
     Runs inside the hook: git's own variables lead to the quarantine.
     """
+    updates = tuple(updates)
+    if len(updates) > MAX_REFS:
+        message = f"一次推送了 {len(updates)} 个分支，最多 {MAX_REFS} 个；请一个一个推送。"
+        return (refuse(updates[0], message, code="limit"),)
+    if faults := tuple(check_objects()):
+        # Nothing is read of malformed objects.
+        return tuple(_refuse_objects(settings, update, faults) for update in updates[:1])
     return tuple(validate_update(settings, update, pusher) for update in updates)
+
+
+def _refuse_objects(settings: ServerSettings, update: Update, faults: tuple[Problem, ...]) -> ValidationResult:
+    known = update.old if update.old != NULL_OID else git_objects.find_commit(settings.repo, settings.branch)
+    instructions = undo_instructions(known, settings.branch) if known != NULL_OID else ()
+    return replace(refuse(update, code="git-object", instructions=instructions), problems=faults)
 
 
 def validate_update(settings: ServerSettings, update: Update, pusher: Pusher) -> ValidationResult:
@@ -68,7 +88,7 @@ def validate_update(settings: ServerSettings, update: Update, pusher: Pusher) ->
 def _validate_branch(settings: ServerSettings, update: Update, pusher: Pusher) -> ValidationResult:
     if update.new == NULL_OID:
         return refuse(update, f"不能删除 {settings.branch} 分支，网站靠它发布。")
-    if update.old != NULL_OID and not git_objects.is_ancestor(settings.repo, update.old, update.new):
+    if update.old != NULL_OID and not git_repository.is_ancestor(settings.repo, update.old, update.new):
         message = "不能强制推送：那样会丢掉已经在服务器上的提交。"
         return refuse(update, message, instructions=rebase_instructions(settings.branch))
     return _validate_commits(settings, update, pusher, update.old)
@@ -93,7 +113,7 @@ def _validate_approval(settings: ServerSettings, update: Update, pusher: Pusher)
         return refuse(update, "这台服务器没有启用第二人批准，不用推送到 approve/。")
     if update.new == NULL_OID:
         return refuse(update, "approve/ 下的分支批准完就没有了，不用删除。")
-    if not git_objects.is_ancestor(settings.repo, update.new, f"refs/heads/{settings.branch}"):
+    if not git_repository.is_ancestor(settings.repo, update.new, f"refs/heads/{settings.branch}"):
         return refuse(
             update,
             f"只能批准已经推送到 {settings.branch} 的提交。请先 git fetch，再 git push origin 提交编号:{update.ref}",
@@ -109,8 +129,7 @@ def _validate_commits(
 ) -> ValidationResult:
     instructions = undo_instructions(base, settings.branch) if base != NULL_OID else ()
     try:
-        # Twice as many objects as files: folders and commits are objects too.
-        pushed = git_objects.read_pushed(settings.repo, base, update.new, 2 * settings.files)
+        pushed = git_objects.read_pushed(settings.repo, base, update.new, settings.files)
     except PushTooLarge as error:
         message = f"{error}，没有检查。请分几次推送；不是有意的，就照下面收回。"
         return refuse(update, message, code="push-size", instructions=instructions)
@@ -129,7 +148,7 @@ def _validate_commits(
     else:
         at_tip = {entry.path: entry.blob for entry in pushed.changed} | dict(pushed.tip)
         scanned = set(scan_blobs(settings.repo, pushed.entries, pushed.sizes, at_tip, allowed))
-        checked, result = _validate_content(settings, result, base, pushed.commits, with_changes)
+        checked, result = _validate_content(settings, result, base, pushed, with_changes)
         # The gate's problems of a file name the column as well.
         known = {(problem.path, problem.line, problem.code) for problem in checked}
         problems |= {item for item in scanned if (item.path, item.line, item.code) not in known} | set(checked)
@@ -157,8 +176,11 @@ def _file_problems(settings: ServerSettings, pushed: PushedObjects) -> Iterator[
     if total > settings.push_bytes:
         message = f"一次推送的内容有 {total // 1_000_000} MB，最多 {settings.push_bytes // 1_000_000} MB"
         yield Problem("（整个推送）", 1, "", "push-size", message)
-    if len(pushed.tip) > settings.files:
-        message = f"data/ 和 content/ 里有 {len(pushed.tip)} 个文件，最多 {settings.files} 个"
+    if pushed.tip_bytes > MAX_DISK:
+        message = (
+            f"data/ 和 content/ 的文件一共有 {pushed.tip_bytes // 1_000_000} MB（同样的文件放几处就算几次），"
+            f"最多 {MAX_DISK // 1_000_000} MB"
+        )
         yield Problem("（整个推送）", 1, "", "push-size", message)
     for mode, blob, path in sorted({(entry.mode, entry.blob, entry.path) for entry in pushed.entries}):
         shown = printable(path)
@@ -194,7 +216,7 @@ def _role_problems(changed: Iterable[TreeEntry], pusher: Pusher) -> Iterator[Pro
 
 
 def _validate_content(
-    settings: ServerSettings, result: ValidationResult, base: str, commits: Iterable[Commit], with_changes: bool
+    settings: ServerSettings, result: ValidationResult, base: str, pushed: PushedObjects, with_changes: bool
 ) -> tuple[tuple[Problem, ...], ValidationResult]:
     """Return the gate's problems of the last commit, and the result with record ids and changes of the site."""
     repo, new = settings.repo, result.update.new
@@ -213,14 +235,19 @@ def _validate_content(
             )
         except (CheckFailed, DescriptorError) as error:
             return error.problems, result
-        result = _with_record_ids(result, old, catalogue.tables)
+        records = compare_records(old, catalogue.tables)
+        result = replace(
+            result, added=records.added, removed=records.removed, changed_ids=records.changed,
+            new_ids=records.unapproved,
+        )  # fmt: skip
         if not with_changes and is_whole(catalogue):
             problems = tuple(replace(problem, severity="warning") for problem in edition.problems)
             packed = pickle.dumps(replace(edition, accepted=True, problems=problems), protocol=pickle.HIGHEST_PROTOCOL)
             result = replace(result, pickled_edition=packed)
         if with_changes and before is not None:
             result = replace(result, changes=_changes(before, edition))
-    return edition.problems, result
+    heavy = check_budgets(edition.documents, {entry.path for entry in pushed.changed})
+    return (*edition.problems, *heavy), result
 
 
 def _read_history(settings: ServerSettings, base: str, new: str, ids: Iterable[str]) -> IdHistory:
@@ -236,50 +263,3 @@ def _changes(before: Path, edition: gate.Edition) -> tuple[str, ...]:
     found = public_changes.compare_public(earlier.public, edition.public)
     found += public_changes.compare_documents(earlier.documents, edition.documents)
     return tuple(change.text() for change in found)
-
-
-def _with_record_ids(
-    result: ValidationResult, before: Mapping[str, Table], after: Mapping[str, Table]
-) -> ValidationResult:
-    """Return a result with the record ids that come and go, and those of new or changed black-list rows.
-
-    An id that now bears another code is as good as new: else a second approval could be had for one subject and used
-    for the next.
-    """
-    old, new = _ids(before), _ids(after)
-    old_black, new_black = _black_rows(before), _black_rows(after)
-    changed_ids = {key for key, row in new_black.items() if old_black.get(key) != row}
-    new_ids = {item for item in changed_ids if item not in old_black or old_black[item][0] != new_black[item][0]}
-    return replace(
-        result,
-        added=tuple(sorted(new - old)),
-        removed=tuple(sorted(old - new)),
-        changed_ids=tuple(sorted(changed_ids)),
-        new_ids=tuple(sorted(new_ids)),
-    )
-
-
-def _ids(tables: Mapping[str, Table]) -> set[str]:
-    """Return the ids of all lists that are neither repaired nor in the register."""
-    ids: set[str] = set()
-    for table in tables.values():
-        if table.resource.is_list and "record_id" in table.cells.columns:
-            repaired = table.cells["repaired_on"].tolist() if "repaired_on" in table.cells.columns else None
-            rows = table.cells["record_id"].tolist()
-            ids.update(rows if repaired is None else (key for key, day in zip(rows, repaired, strict=True) if not day))
-    register = tables.get(REGISTER)
-    return ids - set(register.cells["record_id"].tolist() if register is not None else ())
-
-
-def _black_rows(tables: Mapping[str, Table]) -> dict[str, tuple[str, tuple[str, ...]]]:
-    rows: dict[str, tuple[str, tuple[str, ...]]] = {}
-    for table in tables.values():
-        if table.resource.rules.kind != "black" or "record_id" not in table.cells.columns:
-            continue
-        columns = [table.cells[name].tolist() for name in table.cells.columns]
-        codes = (
-            table.cells["unified_code"].tolist() if "unified_code" in table.cells.columns else [""] * len(table.cells)
-        )
-        for record, code, row in zip(table.cells["record_id"].tolist(), codes, zip(*columns, strict=True), strict=True):
-            rows[record] = (code, row)
-    return rows

@@ -1,28 +1,50 @@
-"""Validation process: runs push validation in a fork of the hook with bounded time and memory."""
+"""Validation process: runs push validation in a fork of the hook, within the budget of one push.
+
+The parent looks at the clock, the processor time and the memory of the fork and of git below it; limits of the system
+that no code of ours can pass stand behind that.
+"""
 
 from __future__ import annotations
 
 import os
 import resource
 import signal
+import time
 import traceback
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from credit.deploy.config import ServerSettings
+from credit.deploy.hooks.reading_position import note_opened_files, noted_file
 from credit.deploy.lazy_loading import load_builder
 from credit.deploy.pushes.push_model import Pusher, Update, ValidationResult
 from credit.gc_tuning import uncollected
-from credit.git_repository import GitError
+from credit.git_repository import GitError, printable
 from credit.model import CreditError
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
 
-#: Limits of the validation of one push; a push that needs more is refused. The gate takes 3 s for 50,000 rows.
-MAX_SECONDS = 120
-MAX_MEMORY = 4 * 1024**3
+#: Budget of one push; a push that needs more is refused. The gate takes 3 s for 50,000 rows. Seconds by the clock are
+#: twice those of the processor: another push may have the other half.
+MAX_CPU, MAX_SECONDS = 60, 120
+MAX_MEMORY = 1024**3
+#: Address space, which libraries take far more of than they use.
+MAX_ADDRESSES = 4 * 1024**3
+#: Seconds between two looks of the parent.
+_INTERVAL = 0.1
+
+
+@dataclass(frozen=True)
+class Fault:
+    """A fault of the validation itself, with its trace."""
+
+    trace: str
+
+
 Validate = Callable[[ServerSettings, Iterable[Update], Pusher], tuple[ValidationResult, ...]]
 
 
@@ -36,8 +58,8 @@ def load_validation() -> Validate:
 
 def validate_in_child(
     validate: Validate, settings: ServerSettings, updates: Sequence[Update], pusher: Pusher, seconds: int
-) -> tuple[ValidationResult, ...] | None:
-    """Return the results of validation in a process with bounded time and memory, None where it reached a bound."""
+) -> tuple[ValidationResult, ...] | str:
+    """Return the results of validation in a process of its own, or the sentence about the limit that it reached."""
     import multiprocessing
 
     # A fork of this process: the software is loaded once.
@@ -51,10 +73,15 @@ def validate_in_child(
         # An error there is reported when the module is needed: it is no reason to refuse a push.
         with suppress(Exception):
             load_builder()
+    excess, end = "", time.monotonic() + seconds
     try:
-        answer = receiver.recv() if receiver.poll(seconds) else None
+        while not receiver.poll(_INTERVAL):
+            excess = f"{seconds} 秒" if time.monotonic() > end else _find_excess(child.pid or 0)
+            if excess:
+                break
+        answer = receiver.recv() if not excess else _excess_sentence(excess)
     except EOFError:
-        answer = None
+        answer = _excess_sentence(f"{MAX_CPU} 秒处理器时间或 {MAX_MEMORY // 1024**3} GB 内存")
     finally:
         # git's own processes belong to the group of the validating process.
         with suppress(ProcessLookupError, TypeError):
@@ -64,15 +91,37 @@ def validate_in_child(
     return _open_answer(settings, answer)
 
 
-def _open_answer(settings: ServerSettings, answer: Any) -> tuple[ValidationResult, ...] | None:
+def _find_excess(number: int) -> str:
+    """Return in Chinese the limit that a process, with the ended ones below it, has passed; empty where none is."""
+    with suppress(OSError, IndexError, ValueError):
+        fields = Path(f"/proc/{number}/stat").read_text(encoding="utf-8", errors="replace").rpartition(") ")[2].split()
+        # Fields 14 to 17 of proc(5): ticks in the process and in its children, for the user and in the kernel.
+        if sum(map(int, fields[11:15])) > MAX_CPU * os.sysconf("SC_CLK_TCK"):
+            return f"{MAX_CPU} 秒处理器时间"
+        status = Path(f"/proc/{number}/status").read_text(encoding="utf-8", errors="replace")
+        own = next(line for line in status.splitlines() if line.startswith("RssAnon:"))
+        if int(own.split()[1]) * 1024 > MAX_MEMORY:
+            return f"{MAX_MEMORY // 1024**3} GB 内存"
+    return ""
+
+
+def _excess_sentence(limit: str) -> str:
+    where = f"检查 {printable(name)} 时" if (name := noted_file()) else "检查"
+    return (
+        f"{where}超过了一次推送的限度（{limit}），推送没有被接受。请把这个文件改小、拆分，或分几次推送；"
+        "仍然不行，请联系维护人员。"
+    )
+
+
+def _open_answer(settings: ServerSettings, answer: Any) -> tuple[ValidationResult, ...] | str:
     """Return the results that the validating process sent; raises its error, which is a refusal of the push."""
-    if isinstance(answer, str):
+    if isinstance(answer, Fault):
         # A fault of ours is a refusal: nothing is stored without validation.
-        (settings.state / "judge.log").write_text(answer, encoding="utf-8")
+        (settings.state / "judge.log").write_text(answer.trace, encoding="utf-8")
         raise GitError("检查程序出错，推送没有被接受，网站没有变化。请联系维护人员（详情在服务器的 state/judge.log）。")
     if isinstance(answer, CreditError):
         raise answer
-    results: tuple[ValidationResult, ...] | None = answer
+    results: tuple[ValidationResult, ...] | str = answer
     return results
 
 
@@ -81,11 +130,12 @@ def _run_validation(
 ) -> None:
     os.setsid()
     for kind, bound in (
-        (resource.RLIMIT_AS, MAX_MEMORY),
-        (resource.RLIMIT_CPU, MAX_SECONDS),
+        (resource.RLIMIT_AS, MAX_ADDRESSES),
+        (resource.RLIMIT_CPU, MAX_CPU + 5),
         (resource.RLIMIT_CORE, 0),
     ):
         resource.setrlimit(kind, (bound, bound))
+    note_opened_files()
     try:
         sender.send(validate(settings, updates, pusher))
     except MemoryError:
@@ -93,4 +143,4 @@ def _run_validation(
     except GitError as error:
         sender.send(error)
     except Exception:
-        sender.send(traceback.format_exc())
+        sender.send(Fault(traceback.format_exc()))

@@ -1,4 +1,4 @@
-"""Approvals: new black-list records that are held back until a second person consents."""
+"""Approvals: black-list records, new or changed, that are held back until a second person consents."""
 
 from __future__ import annotations
 

@@ -26,7 +26,7 @@ from credit.deploy.pushes import approvals
 from credit.deploy.pushes.approvals import HeldRecord
 from credit.deploy.pushes.push_model import APPROVE, CHECK, Pusher, Update, ValidationResult
 from credit.deploy.state_files import StateError, parse_fields, read_state, remove_any
-from credit.git_repository import git, printable
+from credit.git_repository import git, is_ancestor, printable
 
 
 @dataclass(frozen=True)
@@ -198,7 +198,7 @@ def _is_stored(settings: ServerSettings, entry: JournalEntry) -> bool:
 
 
 def _is_covered(repo: Path, tip: str, commit: str) -> bool:
-    return NULL_OID not in (tip, git_objects.find_commit(repo, commit)) and git_objects.is_ancestor(repo, commit, tip)
+    return NULL_OID not in (tip, git_objects.find_commit(repo, commit)) and is_ancestor(repo, commit, tip)
 
 
 def _branch(settings: ServerSettings) -> str:

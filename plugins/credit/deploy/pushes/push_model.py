@@ -43,7 +43,7 @@ class ValidationResult:
 
     ``problems`` are faults of the pushed content, ``messages`` sentences for the pusher, ``instructions`` the steps out
     of a refusal. ``added`` and ``removed`` are the record ids that come and go, ``changed_ids`` those of black lists
-    whose row is new or changed (the new ones are ``new_ids``), ``changes`` the differences on the site, ``error_counts``
+    whose row is new or changed (``new_ids`` those that a second person has to approve), ``changes`` the differences on the site, ``error_counts``
     code → number of errors. ``pickled_edition`` is there where validation found no fault at all: publishing need not
     read the commit again.
     """

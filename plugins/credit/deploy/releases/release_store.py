@@ -10,7 +10,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -61,6 +61,8 @@ class BuiltTree:
     #: Allowed numbers: they look like a person's but are none.
     allowed: tuple[AllowedNumber, ...] = ()
     alarms: tuple[str, ...] = ()
+    #: Path → why, of each file that the build left out.
+    withheld: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from urllib.parse import unquote, urlsplit
 
 from credit import privacy, urls
@@ -41,7 +41,14 @@ class IncompleteError(CreditError):
 
 
 class RefusedError(CreditError):
-    """The tree must not be served: a number of a person, a link to a vanished file, a page over its budget."""
+    """The tree must not be served: a number of a person, a link to a vanished file, a page over its budget.
+
+    ``files`` is path → why of the files without which it may be, empty where another fault remains.
+    """
+
+    def __init__(self, message: str, files: Mapping[str, str] | None = None) -> None:
+        self.files = files or {}
+        super().__init__(message)
 
 
 def check_release(
@@ -59,20 +66,22 @@ def check_release(
     reported, not refused, in a release that ``removes`` a record from the lists.
     """
     _check_files(assembled, files)
-    heavy = tuple(_budgets(assembled))
+    shared, pages = tuple(_shared_budgets(assembled)), dict(_page_budgets(assembled))
+    heavy = (*shared, *(f"{name} {why}" for name, why in pages.items()))
     gone: list[str] = []
     dead: list[str] = []
     for page, target in _dead_links(assembled, siteurl):
         (gone if target in assembled.vanished else dead).append(f"{page} 链接到不存在的 /{target}")
-    private = [] if reduced else list(_private(assembled, allowed))
+    private = {} if reduced else dict(_private(assembled, allowed))
+    faulty = {} if gone or shared else {**pages, **private}
     for what, faults in (
-        ("里疑似有个人信息", private),
+        ("里疑似有个人信息", [f"{privacy.mask_text(name)}：{why}" for name, why in private.items()]),
         ("里有链接指向已经没有的页面", [] if reduced else gone),
         ("里有太大的文件，手机打开会很慢", [] if reduced or removes else list(heavy)),
     ):
         if faults:
             more = f"……共 {len(faults)} 处" if len(faults) > MAX_NAMED else ""
-            raise RefusedError(f"新版本{what}：{'；'.join(faults[:MAX_NAMED])}{more}")
+            raise RefusedError(f"新版本{what}：{'；'.join(faults[:MAX_NAMED])}{more}", faulty)
     return (*heavy, *gone, *dead)
 
 
@@ -92,25 +101,26 @@ def _check_files(assembled: AssembledRelease, files: int) -> None:
         raise IncompleteError(f"新版本里缺少 {len(lacking)} 个、多出 {len(strange)} 个文件（{named}），没有发布。")
 
 
-def _private(assembled: AssembledRelease, allowed: Sequence[AllowedNumber]) -> Iterable[str]:
-    """Yield each new file that may hold a number of a person, by its class, never the number."""
+def _private(assembled: AssembledRelease, allowed: Sequence[AllowedNumber]) -> Iterable[tuple[str, str]]:
+    """Yield each new file that may hold a number of a person, and its class, never the number."""
     for name in assembled.changed:
         path = assembled.folder / name
         if name.startswith("data/") and not name.endswith(".csv") and path.stat().st_size > MAX_SCANNED_BYTES:
             continue
-        yield from (
-            f"{item.path}：{item.message}" for item in privacy.scan_attachment(name, path.read_bytes(), allowed)
-        )
+        yield from ((name, item.message) for item in privacy.scan_output(name, path.read_bytes(), allowed))
 
 
-def _budgets(assembled: AssembledRelease) -> Iterable[str]:
+def _shared_budgets(assembled: AssembledRelease) -> Iterable[str]:
     for ending, limit, what in ((".css", MAX_STYLES, "样式"), (".js", MAX_SCRIPTS, "脚本")):
         total = sum((assembled.folder / name).stat().st_size for name in assembled.manifest if name.endswith(ending))
         if total > limit:
             yield f"{what}共 {total} 字节，超过 {limit}"
+
+
+def _page_budgets(assembled: AssembledRelease) -> Iterable[tuple[str, str]]:
     for name in assembled.changed:
         if name.endswith(".html") and (size := (assembled.folder / name).stat().st_size) > MAX_PAGE:
-            yield f"{name} 有 {size} 字节，超过 {MAX_PAGE}"
+            yield name, f"有 {size} 字节，超过 {MAX_PAGE}"
 
 
 def _dead_links(assembled: AssembledRelease, siteurl: str) -> Iterable[tuple[str, str]]:
@@ -126,7 +136,7 @@ def _dead_links(assembled: AssembledRelease, siteurl: str) -> Iterable[tuple[str
         if name not in changed and len(vanished) <= MAX_SEARCHED and not any(item in data for item in vanished):
             continue
         for raw in sorted(set(_TARGET.findall(data))):
-            target = _file_of(html.unescape(raw.decode("utf-8", "replace")), base)
+            target = file_of_link(raw.decode("utf-8", "replace"), base)
             # An older asset is carried along for pages that are open, and for a page that did not change.
             if target is None or target in assembled.manifest or (assembled.folder / target).is_file():
                 continue
@@ -134,9 +144,9 @@ def _dead_links(assembled: AssembledRelease, siteurl: str) -> Iterable[tuple[str
                 yield name, target
 
 
-def _file_of(link: str, base: str) -> str | None:
-    """Return the file of this site that a root-relative link leads to, or None where it leads elsewhere."""
-    parts = urlsplit(link)
+def file_of_link(link: str, base: str) -> str | None:
+    """Return the file of this site that a root-relative link, as a page has it, leads to, else None."""
+    parts = urlsplit(html.unescape(link))
     if parts.scheme or parts.netloc or not parts.path.startswith(f"{base}/"):
         return None
     return urls.output_path(unquote(parts.path.removeprefix(base)))

@@ -17,7 +17,8 @@ _ZERO_LETTERS, _ONE_LETTERS = "OoОоΟο", "lIІӀΙı"
 _ESCAPES = {
     "&": r"&(?:amp;)*(?:#0*(?!3[49];)[0-9]{1,7};?|#[xX]0*[0-9A-Fa-f]{1,6};?|(?!amp;|lt;|gt;|quot;|apos;)[A-Za-z]{2,24};)",
     "%": r"%(?:25)*[0-9A-Fa-f]{2}(?:%(?:25)*[0-9A-Fa-f]{2})*",
-    "\\": r"\\+(?:u(?:[0-9A-Fa-f]{4}|\{[0-9A-Fa-f]{1,6}\})|x[0-9A-Fa-f]{2})",
+    # From the first of a row of backslashes alone: each later one would look through the rest of the row again.
+    "\\": r"(?<!\\)\\++(?:u(?:[0-9A-Fa-f]{4}|\{[0-9A-Fa-f]{1,6}\})|x[0-9A-Fa-f]{2})",
 }
 ESCAPE = re.compile("|".join(_ESCAPES.values()))
 _ESCAPE_BY_SIGN = {sign: re.compile(pattern) for sign, pattern in _ESCAPES.items()}

@@ -49,6 +49,8 @@ _PHONE_WORD = re.compile(r"电话|手机|联系|号码|微信|致电|[Tt][Ee][Ll
 _IDENTITY_WORD = re.compile(r"身份|证件|公民|居民")
 _BUSINESS_WORD = re.compile(r"注册号|登记号|执照|工商|注册登记")
 _LONGEST = 26
+#: Characters looked at beside a number for a word that tells what it is.
+_BLANKS = 10
 
 
 #: Digits, all signs left out, that may begin a number of each class; without a match there is no number.
@@ -79,10 +81,10 @@ def find_whole(plain: str, start: int, end: int) -> Iterator[Finding]:
 
 def _groups(run: re.Match[str]) -> tuple[_Group, ...]:
     groups: list[_Group] = []
-    end = 0
-    for match in _GROUP.finditer(run[0]):
+    end, text = 0, run[0]
+    for match in _GROUP.finditer(text):
         # An asterisk in the last place hides an X, or what is printed as one.
-        groups.append(_Group(run.start() + match.start(), match[0].replace("*", "X"), run[0][end : match.start()]))
+        groups.append(_Group(run.start() + match.start(), match[0].replace("*", "X"), text[end : match.start()]))
         end = match.end()
     return tuple(groups)
 
@@ -162,8 +164,8 @@ def _letter_after(plain: str, end: int) -> bool:
 
 def _is_document_number(plain: str, start: int, end: int) -> bool:
     """Return whether digits are the running number of a document: 〔2026〕…号, 第…号."""
-    before = plain[:start].rstrip(" ")[-1:]
-    after = plain[end:].lstrip(" ")
+    before = plain[max(0, start - _BLANKS) : start].rstrip(" ")[-1:]
+    after = plain[end : end + _BLANKS].lstrip(" ")
     return before in ("〕", ")", "]", "】", "第", "字") and after.startswith("号") and not after.startswith("号码")
 
 

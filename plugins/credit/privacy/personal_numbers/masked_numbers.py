@@ -9,7 +9,9 @@ from credit.identifiers import has_card_prefix, is_division
 from credit.privacy.personal_numbers.number_match import CARD, IDENTITY, MOBILE, Finding
 
 _CROSSES = re.compile(r"(?<=[0-9*])X{3,}|(?<![0-9A-Za-z])X{3,}(?=[0-9])")
-_TOKEN = re.compile(r"(?<![0-9A-Za-z*])[0-9*](?:[ -]?[0-9*])*(?:[ -]?X)?(?![0-9A-Za-z])")
+#: Groups of digits and stars, none of which runs into a word, and a last X; a group is taken whole or not at all.
+_WHOLE_GROUP = r"[0-9*]++(?=X?(?![0-9A-Za-z]))"
+_TOKEN = re.compile(rf"(?<![0-9A-Za-z*]){_WHOLE_GROUP}(?:[ -]{_WHOLE_GROUP})*+(?:[ -]?X(?![0-9A-Za-z]))?")
 _EMPHASISED = re.compile(r"(\*{1,3})(?=[0-9])(.*[0-9X])\1")
 _LONGEST = 24
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from credit.identifiers import code_fault
 from credit.model import AllowedNumber
@@ -175,7 +175,7 @@ def _read_digits(text: str) -> str:
 
 
 def _scan_plain(text: str) -> Iterator[Finding]:
-    for start, end in sorted(_plain_suspects(text)):
+    for start, end in _merged(sorted(_plain_suspects(text))):
         first = max(0, start - _BEFORE)
         part = text[first : end + _BEHIND]
         for view in _views(View(part, range(first, first + len(part) + 1))):
@@ -184,6 +184,19 @@ def _scan_plain(text: str) -> Iterator[Finding]:
                 place = view.places[finding.start]
                 last = view.places[finding.start + finding.length - 1]
                 yield Finding(place, last + 1 - place, finding.kind)
+
+
+def _merged(places: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Yield sorted places, those that overlap as one: no character is checked once for each mark beside it."""
+    start, end = 0, -1
+    for first, last in places:
+        if first > end:
+            if end >= 0:
+                yield start, end
+            start, end = first, last
+        end = max(end, last)
+    if end >= 0:
+        yield start, end
 
 
 def _views(view: View) -> Iterator[View]:

@@ -1,0 +1,67 @@
+"""Record changes of a push: ids that come and go, and black-list records that a second person has to approve."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from credit.model import Table
+from credit.source_data import REGISTER
+
+#: Cells that say who is blamed for what, and how gravely: each change of one wants a second person.
+BLAMING = ("unified_code", "name", "facts", "severity")
+#: Cells that end or suspend a publication: who clears one brings somebody back.
+ENDING = ("repaired_on", "suspended_from", "publish_until")
+
+
+@dataclass(frozen=True)
+class RecordChanges:
+    """Record ids of all lists that come and go; of black lists those that changed, and those to be approved."""
+
+    added: tuple[str, ...]
+    removed: tuple[str, ...]
+    changed: tuple[str, ...]
+    unapproved: tuple[str, ...]
+
+
+def compare_records(before: Mapping[str, Table], after: Mapping[str, Table]) -> RecordChanges:
+    """Compare the lists of two commits.
+
+    To be approved is a new record, a changed cell of BLAMING in a record that is public (an id that now bears another
+    code is as good as new), and an emptied cell of ENDING.
+    """
+    old, new = _public_ids(before), _public_ids(after)
+    old_rows, new_rows = dict(_black_rows(before)), dict(_black_rows(after))
+    changed = {key for key, row in new_rows.items() if old_rows.get(key) != row}
+    unapproved = {key for key in changed if _wants_approval(old_rows.get(key), new_rows[key], is_public=key in old)}
+    return RecordChanges(
+        tuple(sorted(new - old)), tuple(sorted(old - new)), tuple(sorted(changed)), tuple(sorted(unapproved))
+    )
+
+
+def _wants_approval(old: Mapping[str, str] | None, new: Mapping[str, str], *, is_public: bool) -> bool:
+    if old is None or old.get("unified_code") != new.get("unified_code"):
+        return True
+    blames = is_public and any(old.get(name, "") != new.get(name, "") for name in BLAMING)
+    return blames or any(old.get(name) and not new.get(name) for name in ENDING)
+
+
+def _public_ids(tables: Mapping[str, Table]) -> set[str]:
+    """Return the ids of all lists that are neither repaired nor in the register."""
+    ids: set[str] = set()
+    for table in tables.values():
+        if table.resource.is_list and "record_id" in table.cells.columns:
+            repaired = table.cells["repaired_on"].tolist() if "repaired_on" in table.cells.columns else None
+            rows = table.cells["record_id"].tolist()
+            ids.update(rows if repaired is None else (key for key, day in zip(rows, repaired, strict=True) if not day))
+    register = tables.get(REGISTER)
+    return ids - set(register.cells["record_id"].tolist() if register is not None else ())
+
+
+def _black_rows(tables: Mapping[str, Table]) -> Iterator[tuple[str, Mapping[str, str]]]:
+    for table in tables.values():
+        if table.resource.rules.kind == "black" and "record_id" in table.cells.columns:
+            names = list(table.cells.columns)
+            for row in zip(*(table.cells[name].tolist() for name in names), strict=True):
+                cells = dict(zip(names, row, strict=True))
+                yield cells["record_id"], cells

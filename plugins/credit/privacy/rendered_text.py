@@ -1,0 +1,98 @@
+"""Rendered text: numbers of persons as a page, parsed JSON or the cells of a CSV show them, not as the source is written."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from credit.model import AllowedNumber, Problem
+from credit.privacy.attachments import scan_attachment
+from credit.privacy.byte_prefilter import text_may_hold_number
+from credit.privacy.personal_numbers import Finding, mask_text, scan_text, suspect_places
+from credit.privacy.scanners import scan_document_source, scan_path
+
+_DIGITS = re.compile(r"[0-9]{3,}")
+#: A key or text of a JSON file; one without an escape reads as its source, which is scanned anyway.
+_JSON_TEXT = re.compile(r'"(?:[^"\\\n]|\\.)*+"')
+
+
+def scan_rendered(
+    path: str, source: str, texts: Iterable[str], allowed: Sequence[AllowedNumber] = ()
+) -> tuple[Problem, ...]:
+    """Return a problem for each class of number in the texts that a page shows of a file, at its line of the source.
+
+    The check of a release reads pages: a line end, a list or a summary joins digits that the source holds apart.
+    """
+    return tuple(
+        _problem(path, _line_of(source, number), kind) for number, kind in dict.fromkeys(_numbers_in(texts, allowed))
+    )
+
+
+def scan_json(path: str, source: str, allowed: Sequence[AllowedNumber] = ()) -> tuple[Problem, ...]:
+    """Return a problem for each number in the keys and texts of a JSON file, all escapes read."""
+    problems = []
+    for match in _JSON_TEXT.finditer(source):
+        try:
+            text = json.loads(match[0]) if "\\" in match[0] else ""
+        except ValueError:
+            continue  # the reader reports what is no JSON
+        line = source.count("\n", 0, match.start()) + 1
+        problems += [_problem(path, line, kind) for _, kind in _numbers_in((text,), allowed)]
+    return tuple(problems)
+
+
+def scan_csv(path: str, text: str, allowed: Sequence[AllowedNumber] = ()) -> Iterator[Problem]:
+    """Yield a problem for each number in a cell of a CSV: two figures side by side are no number of a person."""
+    if next(suspect_places(text), None) is None:
+        return
+    reader = csv.reader(io.StringIO(text, newline=""))
+    seen: dict[str, tuple[Finding, ...]] = {}
+    line = 0
+    try:
+        for row in reader:
+            for cell in row:
+                if cell not in seen:
+                    seen[cell] = scan_text(cell, allowed)
+                for finding in seen[cell]:
+                    message = f"疑似{finding.kind}，个人信息不得公开，请删去后再提交（提示中不显示号码）"
+                    yield Problem(path, reader.line_num, "", "personal-data", message)
+            line = reader.line_num
+    except csv.Error:
+        rest = "\n".join(text.splitlines()[line:])
+        yield from scan_document_source(path, rest, first_line=line + 1, allowed=allowed)
+
+
+def scan_output(path: str, data: bytes, allowed: Sequence[AllowedNumber] = ()) -> tuple[Problem, ...]:
+    """Return the problems of a file of the built site: a CSV by its cells, as a push is read, any other as it is."""
+    if not path.endswith(".csv"):
+        return scan_attachment(path, data, allowed)
+    found = {item.message for item in scan_csv(path, data.decode("utf-8-sig", "replace"), allowed)}
+    return (
+        *scan_path(path, allowed),
+        *(Problem(mask_text(path), 1, "", "personal-data", message) for message in sorted(found)),
+    )
+
+
+def _numbers_in(texts: Iterable[str], allowed: Sequence[AllowedNumber]) -> Iterator[tuple[str, str]]:
+    """Yield each number as the text has it, for its place alone, with its class."""
+    for text in texts:
+        if text_may_hold_number(text):
+            for finding in scan_text(text, allowed):
+                yield text[finding.start : finding.start + finding.length], finding.kind
+
+
+def _problem(path: str, line: int, kind: str) -> Problem:
+    message = f"这里的文字在网页上读起来有疑似{kind}，个人信息不得公开，请删去后再提交（提示中不显示号码）"
+    return Problem(mask_text(path), line, "", "personal-data", message)
+
+
+def _line_of(source: str, number: str) -> int:
+    """Return the line of the longest group of a number's digits that stands in the source as it is, else 1."""
+    for digits in sorted(_DIGITS.findall(number), key=len, reverse=True):
+        place = source.find(digits)
+        if place >= 0:
+            return source.count("\n", 0, place) + 1
+    return 1

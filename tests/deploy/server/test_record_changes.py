@@ -1,0 +1,66 @@
+"""Black-list changes that a second person has to approve, and those that nothing may hold up."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from credit.deploy.hooks.record_changes import compare_records
+from credit.deploy.pushes.approvals import read_held_records
+from credit.source_data import read_tables
+from tests.corpus.fault_seeding import copy_of_good
+from tests.deploy.server.conftest import Server
+
+KEY = "BL-2026-00001"
+REPAIRED = {"file": "data/black-list.csv", "cell": [KEY, "repaired_on", "2026-05-20"]}
+
+
+def unapproved(
+    folder: Path, before: tuple[dict[str, object], ...], after: tuple[dict[str, object], ...]
+) -> tuple[str, ...]:
+    """Return the ids to be approved between two versions of the good package."""
+    tables = [read_tables(copy_of_good(folder / name, edits)) for name, edits in (("old", before), ("new", after))]
+    return compare_records(*tables).unapproved
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "expected"),
+    [
+        ("name", "测试示例别的网络科技有限公司", (KEY,)), ("facts", "别的事实。", (KEY,)), ("facts", "", (KEY,)),
+        ("severity", "一般", (KEY,)), ("unified_code", "91220184M0EX00129P", (KEY,)),
+        ("repaired_on", "2026-05-20", ()), ("disputed_since", "2026-05-21", ()), ("suspended_from", "2026-05-20", ()),
+    ],
+)  # fmt: skip
+def test_changed_public_record_waits_and_a_removal_does_not(
+    tmp_path: Path, column: str, value: str, expected: tuple[str, ...]
+) -> None:
+    """Who is blamed for what wants two people; to end, suspend or mark it wants one."""
+    edit = {"file": "data/black-list.csv", "cell": [KEY, column, value]}
+    assert expected == unapproved(tmp_path, (), (edit,))
+
+
+@pytest.mark.parametrize("column", ["repaired_on", "suspended_from"])
+def test_cleared_end_of_a_publication_waits(tmp_path: Path, column: str) -> None:
+    """It brings somebody back."""
+    edit = {"file": "data/black-list.csv", "cell": [KEY, column, "2026-05-20"]}
+    assert (KEY,) == unapproved(tmp_path, (edit,), ())
+
+
+def test_facts_of_a_repaired_record_change_without_a_second_person(tmp_path: Path) -> None:
+    """Nobody reads them."""
+    facts = {"file": "data/black-list.csv", "cell": [KEY, "facts", "别的事实。"]}
+    assert () == unapproved(tmp_path, (REPAIRED,), (REPAIRED, facts))
+
+
+def test_pusher_of_changed_facts_is_told_that_the_record_waits(server: Server) -> None:
+    """The id is held under the pusher's name until a colleague approves."""
+    server.configure(second_approval=True)
+    clone = server.clone("zhang", "zhang SHA256:z")
+    clone.edit("data/black-list.csv", "2026年2月间组织虚假评价", "2026年2月间多次组织虚假评价")
+    clone.commit()
+    done = clone.push()
+    assert done.returncode == 0, done.stderr
+    assert "改了名称、代码、事实、程度的）要另一个人批准才公布：BL-2026-00001" in done.stderr
+    assert "批准以前，网站上没有这些记录。请同事核对后运行：" in done.stderr
+    assert ["zhang"] == [item.by for item in read_held_records(server.settings)]
