@@ -10,7 +10,7 @@ from credit import git_repository, urls
 from credit.deploy.config import ServerSettings
 from credit.deploy.filesystem import FileSystem
 from credit.deploy.releases.release_store import live_release, read_records
-from credit.deploy.releases.server_status import raise_alarm, write_failure
+from credit.deploy.releases.server_status import is_reload_due, raise_alarm, write_failure
 from credit.documents.declared_subjects import parse_subjects
 from credit.documents.document_kinds import FOLDERS
 from credit.documents.front_matter import SLUG, stated_value
@@ -70,7 +70,8 @@ def apply_redirects(settings: ServerSettings, disk: FileSystem, commit: str) -> 
     departed = _departed(settings, commit, rows)
     data = render_redirects(rows, settings.siteurl, departed).encode()
     former = path.read_bytes() if path.exists() else None
-    if data == former and not due.exists():
+    if data == former and not is_reload_due(settings):
+        disk.remove(due)
         return
     if former is None and not rows and not departed:
         disk.replace_file(path, data)

@@ -65,7 +65,7 @@ def status(settings: ServerSettings, tip: str | None = None) -> Status:
     pin = read_pin(settings)
     pinned = live is not None and pin is not None and pin.number == live.number and pin.tip == newest
     free = shutil.disk_usage(settings.site).free
-    reload_due = (settings.state / "reload-due").exists()
+    reload_due = is_reload_due(settings)
     alarms = list(_alarms(settings, live, newest, pinned))
     if free < FREE_BYTES:
         alarms.append(f"磁盘只剩 {free // 1_000_000} MB，请清理。")
@@ -85,6 +85,16 @@ def status(settings: ServerSettings, tip: str | None = None) -> Status:
         _warnings(live),
         tuple(alarms),
     )
+
+
+def is_reload_due(settings: ServerSettings) -> bool:
+    """Return whether moved.conf changed and nginx has not loaded it: neither by our command nor by the path unit."""
+    if not (settings.state / "reload-due").exists():
+        return False
+    try:
+        return settings.loaded_redirects.read_bytes() != (settings.etc / "moved.conf").read_bytes()
+    except OSError:
+        return True
 
 
 def update_status(settings: ServerSettings, disk: FileSystem, tip: str) -> None:
