@@ -54,7 +54,12 @@ def setup_server(
         server_setup.setup_server(ROOT, Path(repo), Path(site), branch=branch, say=say)
     except CreditError as error:
         refuse(error)
-    say("已经建好。要装进系统（nginx、定时任务、公钥），请用管理员身份再运行一次，加上 --install。")
+    # With a user this is the part of --install that runs as that user.
+    say(
+        "已经建好。"
+        if user
+        else "已经建好。要装进系统（nginx、定时任务、公钥），请用管理员身份再运行一次，加上 --install。"
+    )
 
 
 @task(

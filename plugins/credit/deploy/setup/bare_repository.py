@@ -107,7 +107,9 @@ def trusted_checkout(settings: ServerSettings, checkout: Path) -> Iterator[None]
     In a configuration file: what stands on the command line does not reach the process that git fetches from.
     """
     path = settings.state / "seed.gitconfig"
-    path.write_text(f"[safe]\n\tdirectory = {json.dumps(str(checkout))}\n", encoding="utf-8")
+    # The process that git fetches from names the folder of git itself.
+    lines = [f"\tdirectory = {json.dumps(str(place), ensure_ascii=False)}\n" for place in (checkout, checkout / ".git")]
+    path.write_text("".join(["[safe]\n", *lines]), encoding="utf-8")
     former = os.environ.get("GIT_CONFIG_GLOBAL")
     os.environ["GIT_CONFIG_GLOBAL"] = str(path)
     try:

@@ -84,6 +84,7 @@ def system_files(settings: ServerSettings, user: str) -> dict[str, str]:
         "logrotate.conf": render_template("logrotate.conf", places=places),
         "cron": render_template("cron", settings=settings),
         "alarm": render_template("alarm.sh", command=shlex.quote(settings.alarm_command)),
+        "command": render_template("command.sh", settings=settings, user=user),
         "load-redirects": render_template("load-redirects.sh", settings=settings, user=user),
         **unit_files(settings, user),
     }

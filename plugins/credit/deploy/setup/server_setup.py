@@ -125,7 +125,7 @@ def _replace_software(settings: ServerSettings, copy: Path, say: Say) -> bool:
     """
     link = software_folder(settings)
     old = link.resolve() if link.is_symlink() else None
-    is_seeded = (settings.repo / "HEAD").exists() and (settings.repo / "hooks" / "pre-receive").exists()
+    is_seeded = git_objects.find_commit(settings.repo, f"refs/heads/{settings.branch}") != NULL_OID
     if old is not None and old != copy and is_seeded:
         say("正在用新旧两个软件各生成一次现在的网站，看有什么不同……")
         try:

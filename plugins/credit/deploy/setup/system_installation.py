@@ -14,12 +14,14 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from credit.deploy.config import ServerSettings, read_settings
 from credit.deploy.release_job import Say
 from credit.deploy.setup.server_configuration import nginx_conf, system_files, system_places, unit_files
 from credit.deploy.setup.server_setup import SetupError
+from credit.deploy.setup.software_upgrade import software_folder
 
 #: The user of a new server, where none is named.
 USER = "credit"
@@ -43,12 +45,14 @@ def install_server(checkout: Path, repo: Path, site: Path, *, branch: str, user:
     for folder in (repo, site):
         _make_folder(folder, owner)
     command = (sys.executable, "-m", "invoke", "-r", str(checkout), "setup-server", "--repo", str(repo),
-               "--site", str(site), "--branch", branch)  # fmt: skip
+               "--site", str(site), "--branch", branch, "--user", owner.pw_name)  # fmt: skip
     if _run_as(owner, command).returncode:
         say("上面的问题没有解决以前，系统里什么都没有装。")
         return False
     with _acting_as(owner):
         settings = read_settings(site)
+    # Through the link, which an upgrade switches.
+    settings = replace(settings, checkout=software_folder(settings))
     return all([_install_keys(settings, owner, say), *_install_system(settings, owner, say)])
 
 
@@ -158,6 +162,7 @@ def _install_system(settings: ServerSettings, owner: pwd.struct_passwd, say: Say
     if not places.redirects.exists():
         _write(places.redirects, _NO_REDIRECTS)
     _write(settings.system / "load-redirects", files["load-redirects"], 0o755)
+    _write(Path("/usr/local/sbin") / name, files["command"], 0o755)
     _write(Path("/etc/logrotate.d") / name, files["logrotate.conf"])
     units = unit_files(settings, owner.pw_name)
     for unit, text in units.items():
@@ -215,6 +220,7 @@ def _check_readable(settings: ServerSettings, say: Say) -> bool:
 
 def _write(path: Path, text: str, mode: int = 0o644) -> None:
     """Write a file of the system as a whole; a link that stood there is replaced, not followed."""
+    path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.with_name(f".{path.name}.new")
     temporary.write_text(text, encoding="utf-8")
     temporary.chmod(mode)
