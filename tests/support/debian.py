@@ -25,7 +25,7 @@ import pytest
 from tests.conftest import ROOT
 
 PACKAGES = ("systemd", "dbus", "git", "python3", "python3-venv", "nginx-light", "openssh-server", "make", "logrotate",
-            "ca-certificates", "certbot", "openssl")  # fmt: skip
+            "openssl")  # fmt: skip
 MIRROR = os.environ.get("CREDIT_DEBIAN", "http://deb.debian.org/debian")
 #: Where the handbook has the software.
 CHECKOUT = Path("/opt/credit")
