@@ -11,7 +11,7 @@ from credit.cli.console import PROBLEMS, ROOT, day_of, refuse, say, wrong_use
 from credit.cli.release_commands import refuse_root, server_settings
 from credit.model import CreditError
 
-#: Where a server lies that is told no other place.
+#: Folders of a server for which no others are named.
 REPO, SITE = "/srv/credit/credit.git", "/srv/credit/www"
 
 

@@ -177,7 +177,7 @@ def _install_system(settings: ServerSettings, owner: pwd.struct_passwd, say: Say
     default = _remove_default_site(say)
     _write(conf, nginx_conf(settings, places))
     if not _run(say, "网页服务", "nginx", "-t"):
-        # What worked before goes on working, over the next restart too.
+        # The former configuration goes on working, over the next restart too.
         if former is None:
             conf.unlink()
         else:
@@ -189,7 +189,7 @@ def _install_system(settings: ServerSettings, owner: pwd.struct_passwd, say: Say
     yield _run(say, "网页服务", "systemctl", "reload-or-restart", "nginx")
     yield _run(say, "定时任务", "systemctl", "daemon-reload")
     yield _run(say, "定时任务", "systemctl", "enable", "--now", f"{name}.timer", f"{name}-redirects.path")
-    # What publishing wrote before the path unit watched.
+    # Redirects that were written before the path unit watched.
     yield _run(say, "移走的地址", "systemctl", "start", f"{name}-redirects.service")
     yield _check_readable(settings, say)
 
