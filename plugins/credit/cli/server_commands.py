@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from invoke.context import Context
@@ -48,6 +49,8 @@ def setup_server(
             return
         if Path(site).exists():
             refuse_root(Path(site))
+        elif os.geteuid() == 0:
+            say("注意：现在是 root，钩子和发布以后也会以 root 运行。正式的服务器请加上 --install。")
         if back:
             server_setup.switch_back(Path(site), say=say)
             return

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+import time
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -78,8 +79,23 @@ def apply_redirects(settings: ServerSettings, disk: FileSystem, commit: str) -> 
         return
     disk.replace_file(due, b"")
     disk.replace_file(path, data)
-    if settings.reload_command and _reload(settings, disk, commit, former):
+    # Installed, root's path unit loads the file, and no command of this user could.
+    loads = (
+        _wait_for_root(settings)
+        if settings.loaded_redirects.exists()
+        else (bool(settings.reload_command) and _reload(settings, disk, commit, former))
+    )
+    if loads:
         disk.remove(due)
+
+
+def _wait_for_root(settings: ServerSettings) -> bool:
+    """Return whether root's path unit has loaded the file within a few seconds; later than that, status says so."""
+    for _ in range(30):
+        if not is_reload_due(settings):
+            return True
+        time.sleep(0.1)
+    return False
 
 
 def _reload(settings: ServerSettings, disk: FileSystem, commit: str, former: bytes | None) -> bool:

@@ -168,30 +168,35 @@ def _install_system(settings: ServerSettings, owner: pwd.struct_passwd, say: Say
     for unit, text in units.items():
         _write(Path("/etc/systemd/system") / unit.replace("credit", name, 1), text)
 
-    conf = Path("/etc/nginx/conf.d") / f"{name}.conf"
-    if not conf.parent.is_dir():
-        say("没有找到 nginx，请先安装（apt-get install nginx-light），再运行一次。")
-        yield False
-        return
-    former = conf.read_bytes() if conf.exists() else None
-    default = _remove_default_site(say)
-    _write(conf, nginx_conf(settings, places))
-    if not _run(say, "网页服务", "nginx", "-t"):
-        # The former configuration goes on working, over the next restart too.
-        if former is None:
-            conf.unlink()
-        else:
-            _write(conf, former.decode("utf-8", "replace"))
-        if default is not None:
-            DEFAULT_SITE.symlink_to(default)
-        yield False
-        return
-    yield _run(say, "网页服务", "systemctl", "reload-or-restart", "nginx")
     yield _run(say, "定时任务", "systemctl", "daemon-reload")
+    # Also where the web server is not there yet: records end all the same.
     yield _run(say, "定时任务", "systemctl", "enable", "--now", f"{name}.timer", f"{name}-redirects.path")
+    yield _install_site(Path("/etc/nginx/conf.d") / f"{name}.conf", nginx_conf(settings, places), say)
     # Redirects that were written before the path unit watched.
     yield _run(say, "移走的地址", "systemctl", "start", f"{name}-redirects.service")
     yield _check_readable(settings, say)
+
+
+def _install_site(conf: Path, text: str, say: Say) -> bool:
+    """Have nginx serve the site; a configuration that it refuses leaves the former one in place."""
+    if not conf.parent.is_dir():
+        say("没有找到 nginx，请先安装（apt-get install nginx-light），再运行一次。")
+        return False
+    former = conf.with_name(f".{conf.name}.former")
+    # Renamed, not read: an earlier version made it a link into the service's folder.
+    if conf.is_symlink() or conf.exists():
+        conf.replace(former)
+    default = _remove_default_site(say)
+    _write(conf, text)
+    if _run(say, "网页服务", "nginx", "-t"):
+        former.unlink(missing_ok=True)
+        return _run(say, "网页服务", "systemctl", "reload-or-restart", "nginx")
+    conf.unlink()
+    if former.is_symlink() or former.exists():
+        former.replace(conf)
+    if default is not None:
+        DEFAULT_SITE.symlink_to(default)
+    return False
 
 
 def _remove_default_site(say: Say) -> Path | None:
