@@ -24,7 +24,7 @@ STEPS = r"""
 import os, re, signal, sys
 folder, log, last = sys.argv[1:4]
 main, stream = os.getpid(), open(log, "w", encoding="utf-8")
-watched = ("os.rename", "os.symlink", "os.mkdir", "os.chmod", "os.remove", "shutil.rmtree", "shutil.copytree")
+watched = ("os.rename", "os.symlink", "os.mkdir", "os.remove", "shutil.rmtree", "shutil.copytree")
 
 def watch(event, arguments):
     if os.getpid() != main:
