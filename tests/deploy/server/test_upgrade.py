@@ -36,6 +36,8 @@ def watch(event, arguments):
     else:
         return
     name = re.sub(r"[0-9a-f]{12,}|\.new-\w+|\btmp\w+|upgrade-\w+|\d+", "N", name)
+    # Of the hundreds of files of one copy the first stands for all.
+    name = re.sub(r"(/(?:software|releases|state)/[^/ ]+)/.*", r"\1/...", name)
     stream.write(name + "\n")
     stream.flush()
     if name == last:

@@ -146,6 +146,9 @@ def remove_unused(settings: ServerSettings, copy: Path) -> None:
 
 def compare_software(settings: ServerSettings, old: Path, new: Path) -> Comparison:
     """Build the live data with both and return the differences; raises UpgradeError where the new one cannot."""
+    # Of a run that was killed: built sites with every name.
+    for leftover in settings.state.glob("upgrade-*"):
+        shutil.rmtree(leftover)
     with tempfile.TemporaryDirectory(prefix="upgrade-", dir=settings.state) as folder:
         content = git_repository.extract(settings.repo, f"refs/heads/{settings.branch}", Path(folder) / "content")
         try:
