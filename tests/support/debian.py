@@ -6,6 +6,7 @@ system; each machine is a copy. Without debootstrap, root, namespaces or package
 
 from __future__ import annotations
 
+import contextlib
 import fcntl
 import hashlib
 import os
@@ -205,23 +206,24 @@ def debian(folder: Path) -> Iterator[Machine]:
             _wait(machine, folder / "boot.log")
             yield machine
         finally:
-            if first:
-                # The kernel ends with it all processes of its namespace.
-                os.kill(first, signal.SIGKILL)
-            else:
-                starter.kill()
+            # With the first process the kernel ends all of its namespace.
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(first or starter.pid, signal.SIGKILL)
             starter.wait()
             _remove_groups(group)
             shutil.rmtree(root, ignore_errors=True)
 
 
 def _first_process(starter: subprocess.Popen[bytes]) -> int:
-    children = Path(f"/proc/{starter.pid}/task/{starter.pid}/children")
-    for _ in range(100):
+    """Return the first process of the new namespace; earlier children only prepared it."""
+    children, own = Path(f"/proc/{starter.pid}/task/{starter.pid}/children"), Path("/proc/self/ns/pid").readlink()
+    for _ in range(200):
+        with contextlib.suppress(OSError):
+            for child in children.read_text(encoding="ascii").split():
+                if Path(f"/proc/{child}/ns/pid").readlink() != own:
+                    return int(child)
         if starter.poll() is not None:
             break
-        if children.exists() and (found := children.read_text(encoding="ascii").split()):
-            return int(found[0])
         time.sleep(0.05)
     pytest.skip("no namespaces of one's own here")
 
