@@ -155,6 +155,7 @@ def test_an_address_that_moved_is_loaded_by_root_and_the_alarm_goes(machine: Mac
     machine.run("systemctl start credit-www-redirects.service")
 
 
+@pytest.mark.repetition
 def test_links_of_the_service_lead_root_nowhere(machine: Machine) -> None:
     """Its own folders replaced by links to the system's: installing again changes nothing there."""
     machine.run(
@@ -175,6 +176,7 @@ def test_links_of_the_service_lead_root_nowhere(machine: Machine) -> None:
     machine.run(SETUP)
 
 
+@pytest.mark.repetition
 def test_wrong_places_and_users_are_refused_in_chinese(machine: Machine) -> None:
     """As the service, as root over the service's folders, in a closed home, from software the service can change."""
     cases = {
@@ -192,6 +194,7 @@ def test_wrong_places_and_users_are_refused_in_chinese(machine: Machine) -> None
         assert "Traceback" not in done.stdout
 
 
+@pytest.mark.repetition
 def test_an_upgrade_never_takes_the_running_server_down(machine: Machine) -> None:
     """While the checkout's packages are gone, pushes and the timer work; back is one command."""
     machine.run(f"mv {CHECKOUT}/.venv {CHECKOUT}/away && systemctl start {TIMER}")
