@@ -211,7 +211,8 @@ def debian(folder: Path) -> Iterator[Machine]:
                 os.kill(first or starter.pid, signal.SIGKILL)
             starter.wait()
             _remove_groups(group)
-            shutil.rmtree(root, ignore_errors=True)
+            # Quicker than shutil.rmtree by far, for tens of thousands of files.
+            subprocess.run(["rm", "-rf", "--one-file-system", str(root)], check=True)
 
 
 def _first_process(starter: subprocess.Popen[bytes]) -> int:
