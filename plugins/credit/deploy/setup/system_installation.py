@@ -66,6 +66,8 @@ def _service_user(site: Path, user: str, say: Say) -> pwd.struct_passwd:
             )
         return owner
     name = user or USER
+    if name == "root":
+        raise SetupError("--user 不能是 root：钩子和发布要用一个专门的用户，例如 credit。")
     try:
         return pwd.getpwnam(name)
     except KeyError:
