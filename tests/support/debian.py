@@ -27,7 +27,8 @@ from tests.conftest import ROOT
 
 PACKAGES = ("systemd", "dbus", "git", "python3", "python3-venv", "nginx-light", "openssh-server", "make", "logrotate",
             "openssl")  # fmt: skip
-MIRROR = os.environ.get("CREDIT_DEBIAN", "http://deb.debian.org/debian")
+#: Another mirror than debootstrap's own.
+MIRROR = os.environ.get("CREDIT_DEBIAN", "")
 #: Where the handbook has the software.
 CHECKOUT = Path("/opt/credit")
 SEARCH_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
@@ -146,7 +147,16 @@ def base_tree() -> Path:
         if not tree.exists():
             new = Path(tempfile.mkdtemp(prefix=".new-", dir=_cache()))
             try:
-                _make([program, "--variant=minbase", f"--include={','.join(PACKAGES)}", "bookworm", new, MIRROR])
+                _make(
+                    [
+                        program,
+                        "--variant=minbase",
+                        f"--include={','.join(PACKAGES)}",
+                        "bookworm",
+                        new,
+                        *filter(None, [MIRROR]),
+                    ]
+                )
                 new.chmod(0o755)
                 new.rename(tree)
             finally:
