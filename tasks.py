@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 from invoke.exceptions import Exit, ParseError
@@ -51,6 +53,9 @@ for stream in (sys.stdout, sys.stderr):
     if hasattr(stream, "reconfigure"):
         stream.reconfigure(errors="backslashreplace")
 
+#: What a shell reports of a program that SIGPIPE ended.
+PIPE_CLOSED = 128 + 13
+
 _parse_tasks = program.parse_tasks
 
 
@@ -62,5 +67,25 @@ def parse_tasks() -> None:
         advice = "用 inv --list 看全部命令，用 inv --help 加命令名看它的选项。"
         raise Exit(f"命令或选项写错了：{error}\n{advice}", code=WRONG_USE) from error
 
+
+def end_quietly(run: Callable[[], None]) -> Callable[[], None]:
+    """Return a step of the program that ends as other commands do where its reader has gone: ``inv ledger | head``."""
+
+    def run_until_closed() -> None:
+        try:
+            try:
+                run()
+            finally:
+                sys.stdout.flush()
+        except BrokenPipeError:
+            # What is still buffered would be written, and fail again, at the very end.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            raise SystemExit(PIPE_CLOSED) from None
+
+    return run_until_closed
+
+
+for step in ("parse_cleanup", "execute"):
+    setattr(program, step, end_quietly(getattr(program, step)))
 
 program.parse_tasks = parse_tasks  # type: ignore[method-assign]  # the program is invoke's own

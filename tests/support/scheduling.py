@@ -12,9 +12,11 @@ _OBSERVED = re.compile(r"tests/site/test_(?:accessibility|browser|site_script)\.
 #: Files whose tests share an expensive fixture of the module: another process would make it once more or wait for it.
 TOGETHER = (
     "tests/time_machine/test_days.py",
+    "tests/deploy/server/test_debian.py",
     "tests/deploy/server/test_nginx_config.py",
     "tests/deploy/server/test_setup_from_nothing.py",
     "tests/deploy/server/test_static_hosts.py",
+    "tests/deploy/server/test_upgrade.py",
     "tests/pages/test_entity.py",
     "tests/pages/test_meta_tags.py",
     "tests/site/test_html_and_css_validity.py",

@@ -2,41 +2,67 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from invoke.context import Context
 from invoke.tasks import task
 
 from credit.cli.console import PROBLEMS, ROOT, day_of, refuse, say, wrong_use
-from credit.cli.release_commands import server_settings
+from credit.cli.release_commands import refuse_root, server_settings
 from credit.model import CreditError
+
+#: Folders of a server for which no others are named.
+REPO, SITE = "/srv/credit/credit.git", "/srv/credit/www"
 
 
 @task(
     help={
-        "repo": "工作人员推送到的裸仓库，一个文件夹",
-        "site": "网站的文件夹：发布的版本、设置和流水账都在里面",
+        "repo": f"工作人员推送到的裸仓库，一个文件夹（默认 {REPO}）",
+        "site": f"网站的文件夹：发布的版本、设置和流水账都在里面（默认 {SITE}）",
         "branch": "发布哪个分支（默认 main）",
-        "install": "同时运行列出的命令，装进系统（要有管理员权限）",
+        "install": "同时装进系统：nginx、定时任务、公钥（用管理员身份运行）",
+        "user": "与 --install 一起用：新服务器用哪个用户发布（默认 credit，没有就建）",
+        "back": "退回上一次升级以前的软件，并用它重新发布",
     }
 )
-def setup_server(context: Context, repo: str = "", site: str = "", branch: str = "main", install: bool = False) -> None:
-    """建立或升级服务器：裸仓库、钩子、网站的文件夹和系统要用的配置；只写这两个文件夹。"""
-    from credit.deploy.setup import server_setup
+def setup_server(
+    context: Context,
+    repo: str = REPO,
+    site: str = SITE,
+    branch: str = "main",
+    install: bool = False,
+    user: str = "",
+    back: bool = False,
+) -> None:
+    """建立或升级服务器：裸仓库、钩子、网站的文件夹和系统要用的配置；不加 --install 只写这两个文件夹。"""
+    from credit.deploy.setup import server_setup, system_installation
 
-    if not repo or not site:
-        wrong_use("请用 --repo 写明仓库放在哪里，用 --site 写明网站放在哪里")
+    if back and install:
+        wrong_use("--back 只换软件，不能和 --install 一起用")
     try:
-        done = server_setup.setup_server(ROOT, Path(repo), Path(site), branch=branch, say=say)
+        if install:
+            good = system_installation.install_server(ROOT, Path(repo), Path(site), branch=branch, user=user, say=say)
+            if not good:
+                raise SystemExit(PROBLEMS)
+            say("已经装好。")
+            return
+        if Path(site).exists():
+            refuse_root(Path(site))
+        elif os.geteuid() == 0:
+            say("注意：现在是 root，钩子和发布以后也会以 root 运行。正式的服务器请加上 --install。")
+        if back:
+            server_setup.switch_back(Path(site), say=say)
+            return
+        server_setup.setup_server(ROOT, Path(repo), Path(site), branch=branch, say=say)
     except CreditError as error:
         refuse(error)
-    if install:
-        if not server_setup.install(done, say):
-            raise SystemExit(PROBLEMS)
-        return
-    say("已经建好。还要以管理员身份运行下面的命令（--install 会代为运行）：")
-    for what, command in done.commands:
-        print(f"# {what}\n{command}")
+    # With a user this is the part of --install that runs as that user.
+    say(
+        "已经建好。"
+        if user
+        else "已经建好。要装进系统（nginx、定时任务、公钥），请用管理员身份再运行一次，加上 --install。"
+    )
 
 
 @task(

@@ -95,6 +95,21 @@ class ServerSettings:
         return self.site / "status.json"
 
     @property
+    def system_name(self) -> str:
+        """Name of this server's units and files in the system, by the folder of the site."""
+        return "credit-" + re.sub(r"[^a-z0-9]+", "-", self.site.name.lower()).strip("-")
+
+    @property
+    def system(self) -> Path:
+        """Folder of the administrator's files that setup-server --install writes; the service cannot write there."""
+        return Path("/etc") / self.system_name
+
+    @property
+    def loaded_redirects(self) -> Path:
+        """moved.conf as nginx has loaded it, where the installed path unit takes it over."""
+        return self.system / "moved.conf"
+
+    @property
     def held(self) -> Path:
         """Record ids that wait for a second approval, one a line; publishing leaves them out."""
         return self.state / "held"
@@ -116,8 +131,8 @@ EXPLAINED = {
     "brotli": "auto：装了 nginx 的 brotli 模块就用；on 用，off 不用",
     "keep": "保留几个版本（含正在用的），可以退回其中任何一个",
     "test_command": "moved.conf 变了以后，先用它检查 nginx 的配置",
-    "reload_command": "检查通过后用它让 nginx 重新载入，例如 systemctl reload nginx；不写就只在 inv status 里提醒",
-    "alarm_command": "出了问题用它通知管理员，内容在标准输入和 $CREDIT_ALARM，例如 mail -s 信用公主岭 root",
+    "reload_command": "检查通过后用它让 nginx 重新载入；装进系统（--install）以后不用写，系统自己会载入",
+    "alarm_command": "出了问题用它通知管理员，内容在标准输入和 $CREDIT_ALARM，例如 logger -p daemon.alert",
     "second_approval": "true：新的失信记录要另一个人批准才公布",
     "outside": "推送里有 data/ 和 content/ 以外的文件：tell 只提醒，refuse 退回",
     "file_bytes": "一个文件最多多少字节",

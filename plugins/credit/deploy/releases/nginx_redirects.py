@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+import time
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from credit import git_repository, urls
 from credit.deploy.config import ServerSettings
 from credit.deploy.filesystem import FileSystem
 from credit.deploy.releases.release_store import live_release, read_records
-from credit.deploy.releases.server_status import raise_alarm, write_failure
+from credit.deploy.releases.server_status import is_reload_due, raise_alarm, write_failure
 from credit.documents.declared_subjects import parse_subjects
 from credit.documents.document_kinds import FOLDERS
 from credit.documents.front_matter import SLUG, stated_value
@@ -70,15 +71,31 @@ def apply_redirects(settings: ServerSettings, disk: FileSystem, commit: str) -> 
     departed = _departed(settings, commit, rows)
     data = render_redirects(rows, settings.siteurl, departed).encode()
     former = path.read_bytes() if path.exists() else None
-    if data == former and not due.exists():
+    if data == former and not is_reload_due(settings):
+        disk.remove(due)
         return
     if former is None and not rows and not departed:
         disk.replace_file(path, data)
         return
     disk.replace_file(due, b"")
     disk.replace_file(path, data)
-    if settings.reload_command and _reload(settings, disk, commit, former):
+    # Installed, root's path unit loads the file, and no command of this user could.
+    loads = (
+        _wait_for_root(settings)
+        if settings.loaded_redirects.exists()
+        else (bool(settings.reload_command) and _reload(settings, disk, commit, former))
+    )
+    if loads:
         disk.remove(due)
+
+
+def _wait_for_root(settings: ServerSettings) -> bool:
+    """Return whether root's path unit has loaded the file within a few seconds; later than that, status says so."""
+    for _ in range(30):
+        if not is_reload_due(settings):
+            return True
+        time.sleep(0.1)
+    return False
 
 
 def _reload(settings: ServerSettings, disk: FileSystem, commit: str, former: bytes | None) -> bool:

@@ -76,7 +76,7 @@ def status(settings: ServerSettings, tip: str | None = None) -> Status:
     newest = tip or _newest(settings)
     pinned = live is not None and pin is not None and pin.number == live.number and pin.tip == newest
     free = shutil.disk_usage(settings.site).free
-    reload_due = (settings.state / "reload-due").exists()
+    reload_due = is_reload_due(settings)
     alarms = [*damaged, *clock_alarms(read_clock(settings)), *_alarms(settings, live, newest, pinned, held)]
     if free < FREE_BYTES:
         alarms.append(f"磁盘只剩 {free // 1_000_000} MB，请清理。")
@@ -96,6 +96,16 @@ def status(settings: ServerSettings, tip: str | None = None) -> Status:
         _warnings(live),
         tuple(alarms),
     )
+
+
+def is_reload_due(settings: ServerSettings) -> bool:
+    """Return whether moved.conf changed and nginx has not loaded it: neither by our command nor by the path unit."""
+    if not (settings.state / "reload-due").exists():
+        return False
+    try:
+        return settings.loaded_redirects.read_bytes() != (settings.etc / "moved.conf").read_bytes()
+    except OSError:
+        return True
 
 
 def update_status(settings: ServerSettings, disk: FileSystem, tip: str) -> None:

@@ -5,10 +5,8 @@ from __future__ import annotations
 import getpass
 import os
 import pwd
-import re
-import shlex
 import subprocess
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -20,8 +18,18 @@ from credit.deploy.release_job import Say
 from credit.deploy.releases.release_store import live_release
 from credit.deploy.setup.bare_repository import forced_command_text, make_repository, seed
 from credit.deploy.setup.server_configuration import render_template, system_files
-from credit.deploy.setup.software_upgrade import compare_software, copy_software, software_folder, switch_software
+from credit.deploy.setup.software_upgrade import (
+    UpgradeError,
+    compare_software,
+    copy_software,
+    previous_software,
+    remove_unused,
+    software_folder,
+    switch_software,
+    try_software,
+)
 from credit.model import CreditError
+from credit.pages.sitemap_xml import robots
 from credit.reader import write_whole
 
 
@@ -31,25 +39,27 @@ class SetupError(CreditError):
 
 @dataclass(frozen=True)
 class SetupResult:
-    """Result of a setup: the settings, whether the repository is new, and the commands for an administrator."""
+    """Result of a setup: the settings, and whether the repository is new."""
 
     settings: ServerSettings
     is_new: bool
-    commands: tuple[tuple[str, str], ...]
 
 
 def setup_server(checkout: Path, repo: Path, site: Path, *, branch: str = "main", say: Say) -> SetupResult:
     """Make or upgrade a server below the two folders and nowhere else; run again it changes only new parts.
 
-    The order makes an upgrade safe: the live data is built with the new software before any part of the old is
-    replaced. Raises SetupError, SettingsError, GitError or UpgradeError; then the server works as before, or is
-    set up as far as the text says. Run again, it goes on from there.
+    The order makes an upgrade safe: the live data is built with the new software, and its hook started, before any
+    part of the old is replaced. Raises SetupError, SettingsError, GitError, VenvError or UpgradeError; then the server
+    works as before, or is set up as far as the text says. Run again, it goes on from there.
     """
     checkout, repo, site = checkout.resolve(), repo.resolve(), site.resolve()
     _check_places(checkout, repo, site)
+    # Whatever the umask of the person: the web server enters the site, and nobody else what is not for it.
+    os.umask(0o022)
     for folder in (site / "etc" / "keys", site / "releases", site / "state", site / "log"):
         folder.mkdir(parents=True, exist_ok=True)
     settings = _settings(repo, site, branch)
+    _set_modes(settings)
     keys = read_keys(settings.etc / "keys")
 
     is_upgraded = _replace_software(settings, copy_software(settings, checkout), say)
@@ -57,30 +67,74 @@ def setup_server(checkout: Path, repo: Path, site: Path, *, branch: str = "main"
     settings = replace(settings, checkout=software_folder(settings))
 
     make_repository(settings)
+    repo.chmod(0o700)
     # Not whether the folder is new: a run that was ended before it was seeded goes on here.
     is_new = git_objects.find_commit(repo, f"refs/heads/{branch}") == NULL_OID
     if is_new:
         _seed(settings, checkout, say)
-    for name, text in {**system_files(settings, site_owner(settings)), **_own_files(settings, keys)}.items():
+    for name, text in {**system_files(settings, site_owner(site)), **_own_files(settings, keys)}.items():
         _write(settings.etc / name, text)
     (settings.etc / "enter").chmod(0o755)
-    if is_new or is_upgraded or live_release(settings) is None:
+    if is_new or is_upgraded or live_release(settings) is None or _is_siteurl_changed(settings):
         _publish(settings, say)
-    return SetupResult(settings, is_new, tuple(_commands(settings)))
+    return SetupResult(settings, is_new)
+
+
+def switch_back(site: Path, *, say: Say) -> None:
+    """Bring the software before the last upgrade back, after a trial, and publish with it.
+
+    Raises SetupError where none is kept, UpgradeError where it does not build the live data any more.
+    """
+    settings = read_settings(site.resolve())
+    os.umask(0o022)
+    previous = previous_software(settings).resolve()
+    if not previous_software(settings).is_symlink() or previous == software_folder(settings).resolve():
+        raise SetupError("没有留着升级以前的软件，退不回去。")
+    say("正在用升级以前的软件生成一次现在的网站……")
+    for line in compare_software(settings, software_folder(settings).resolve(), previous).lines():
+        say(line)
+    try_software(settings, previous)
+    switch_software(settings, previous)
+    command = (str(previous / ".venv/bin/inv"), "-r", str(previous), "publish", "--site", str(settings.site))
+    done = subprocess.run(command, stdin=subprocess.DEVNULL, check=False)
+    if done.returncode:
+        raise SetupError("软件已经退回，网站没有重新发布：请照上面的提示改好，再运行 inv publish。")
+    say("软件已经退回升级以前的。软件的文件夹也退回以前，再运行 setup-server；否则它又会换成新的。")
+
+
+def _set_modes(settings: ServerSettings) -> None:
+    """Let the web server enter the folder of the site, and only the owner those that are not served."""
+    for folder in (settings.site, settings.releases):
+        folder.chmod(folder.stat().st_mode & 0o7777 | 0o755)
+    for folder in (settings.state, settings.etc, settings.log):
+        folder.chmod(0o700)
+
+
+def _is_siteurl_changed(settings: ServerSettings) -> bool:
+    """Return whether the live site names another address as its own than the settings do."""
+    try:
+        return (settings.current / "robots.txt").read_bytes() != robots(settings.siteurl)
+    except OSError:
+        return True
 
 
 def _replace_software(settings: ServerSettings, copy: Path, say: Say) -> bool:
-    """Make a copy the software in use, after a comparison where a site is there; return whether it was another.
+    """Make a copy the software in use, after a trial where a site is there; return whether it was another.
 
     Raises UpgradeError where the new software cannot build the live data; then the old one stays.
     """
     link = software_folder(settings)
     old = link.resolve() if link.is_symlink() else None
-    is_seeded = (settings.repo / "HEAD").exists() and (settings.repo / "hooks" / "pre-receive").exists()
+    is_seeded = git_objects.find_commit(settings.repo, f"refs/heads/{settings.branch}") != NULL_OID
     if old is not None and old != copy and is_seeded:
         say("正在用新旧两个软件各生成一次现在的网站，看有什么不同……")
-        for line in compare_software(settings, old, copy).lines():
-            say(line)
+        try:
+            for line in compare_software(settings, old, copy).lines():
+                say(line)
+            try_software(settings, copy)
+        except UpgradeError:
+            remove_unused(settings, copy)
+            raise
     switch_software(settings, copy)
     return old != copy
 
@@ -145,43 +199,6 @@ def _write(path: Path, text: str) -> None:
         write_whole(path, data)
 
 
-def _commands(settings: ServerSettings) -> Iterator[tuple[str, str]]:
-    """Yield the commands for an administrator: purpose and command."""
-    etc = settings.etc
-    name = "credit-" + re.sub(r"[^a-z0-9]+", "-", settings.site.name.lower()).strip("-")
-    target = f"/etc/nginx/conf.d/{name}.conf"
-    yield "网页服务", f"ln -sf {_quote(etc / 'nginx.conf')} {target} && nginx -t && systemctl reload nginx"
-    unit = f"/etc/systemd/system/{name}"
-    copies = f"cp {_quote(etc / 'credit.service')} {unit}.service && cp {_quote(etc / 'credit.timer')} {unit}.timer"
-    yield "每小时检查到期", f"{copies} && systemctl daemon-reload && systemctl enable --now {name}.timer"
-    yield "日志保留六个月", f"cp {_quote(etc / 'logrotate.conf')} /etc/logrotate.d/{name}"
-    user = site_owner(settings)
-    file = f"~{user}/.ssh/authorized_keys"
-    # Other lines of the file stay: an administrator's own key may be among them.
-    block = shlex.quote(f"\\|^# begin {etc / 'enter'} |,\\|^# end {etc / 'enter'}$|d")
-    prepare = f"install -d -m 700 -o {user} ~{user}/.ssh && touch {file} && sed -i {block} {file}"
-    yield (
-        "推送用的公钥",
-        f"{prepare} && cat {_quote(etc / 'authorized_keys')} >>{file} && chmod 600 {file} && chown {user} {file}",
-    )
-
-
-def site_owner(settings: ServerSettings) -> str:
+def site_owner(site: Path) -> str:
     """Return the owner of the site's folder: publishing always runs as that user, whichever runs the installation."""
-    return pwd.getpwuid(settings.site.stat().st_uid).pw_name
-
-
-def _quote(path: Path) -> str:
-    return shlex.quote(str(path))
-
-
-def install(result: SetupResult, say: Say) -> bool:
-    """Run the administrator's commands one by one, printing each; return whether all of them succeeded."""
-    good = True
-    for what, command in result.commands:
-        say(f"{what}：{command}")
-        done = subprocess.run(["sh", "-c", command], stdin=subprocess.DEVNULL, check=False)
-        if done.returncode:
-            say(f"没有成功（退出码 {done.returncode}），请照上面的命令自己运行。")
-            good = False
-    return good
+    return pwd.getpwuid(site.stat().st_uid).pw_name

@@ -1,4 +1,4 @@
-"""Software upgrade: copies the checkout's software to the server and compares the site built by old and new."""
+"""Software upgrade: installs the checkout's software beside the old, tries it, switches in one step, leads back."""
 
 from __future__ import annotations
 
@@ -7,17 +7,19 @@ import hashlib
 import os
 import shutil
 import subprocess
-import sys
 import tempfile
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from credit import git_repository
 from credit.build.build_state import software_digest
 from credit.deploy.config import ServerSettings
+from credit.deploy.hooks.git_hooks import STARTER
+from credit.deploy.setup.software_venv import make_venv, venv_name
 from credit.model import CreditError
 
-#: Parts a build needs beside data/ and content/; the interpreter with its packages stays in the checkout.
+#: Parts a build needs beside data/ and content/; the packages lie in a venv of the server's own (``software_venv``).
 PARTS = ("plugins", "theme", "tasks.py", "pelicanconf.py", "publishconf.py", "requirements.txt")
 
 #: Holds the digest of the software, so it always differs.
@@ -57,15 +59,22 @@ def software_folder(settings: ServerSettings) -> Path:
     return settings.site / "software" / "current"
 
 
+def previous_software(settings: ServerSettings) -> Path:
+    """Return the link to the software that was in use before the last upgrade."""
+    return settings.site / "software" / "previous"
+
+
 def copy_software(settings: ServerSettings, checkout: Path) -> Path:
     """Copy the software of a checkout beside the site, once for each content, and return the copy."""
-    digest = software_digest(checkout)
+    packages = venv_name(checkout)
     tasks = b"".join((checkout / name).read_bytes() for name in PARTS if (checkout / name).is_file())
-    digest = hashlib.sha256(digest.encode() + tasks + str(checkout).encode()).hexdigest()[:16]
+    digest = hashlib.sha256(software_digest(checkout).encode() + tasks + packages.encode()).hexdigest()[:16]
     target = settings.site / "software" / digest
+    target.parent.mkdir(parents=True, exist_ok=True)
+    if not (target.parent / packages).exists():
+        make_venv(checkout, target.parent / packages)
     if target.exists():
         return target
-    target.parent.mkdir(parents=True, exist_ok=True)
     temporary = Path(tempfile.mkdtemp(prefix=".new-", dir=target.parent))
     for name in PARTS:
         source = checkout / name
@@ -74,7 +83,7 @@ def copy_software(settings: ServerSettings, checkout: Path) -> Path:
         elif source.is_file():
             shutil.copy2(source, temporary / name)
     compile_software(temporary, target)
-    (temporary / ".venv").symlink_to(Path(sys.prefix))
+    (temporary / ".venv").symlink_to(Path("..") / packages)
     temporary.chmod(0o755)
     temporary.rename(target)
     return target
@@ -89,19 +98,57 @@ def compile_software(folder: Path, target: Path | None = None) -> None:
 
 
 def switch_software(settings: ServerSettings, copy: Path) -> None:
-    """Make a copy the software in use, in one step, and keep the one before it."""
-    link = software_folder(settings)
+    """Make a copy the software in use, in one step; the one before it and its packages stay."""
+    link, previous = software_folder(settings), previous_software(settings)
     before = link.resolve() if link.is_symlink() else None
-    temporary = link.with_name(f".current-{os.getpid()}")
-    temporary.symlink_to(copy.name)
-    temporary.replace(link)
+    if before is not None and before != copy and before.is_dir():
+        _point(previous, before.name)
+    _point(link, copy.name)
+    kept = {item.resolve() for item in (link, previous)}
+    kept |= {(folder / ".venv").resolve() for folder in kept}
     for other in link.parent.iterdir():
-        if other.is_dir() and not other.is_symlink() and other not in (copy, before):
+        if other.is_dir() and not other.is_symlink() and other.resolve() not in kept:
             shutil.rmtree(other)
+
+
+def _point(link: Path, target: str) -> None:
+    """Point a symbolic link elsewhere in one step."""
+    temporary = link.with_name(f".{link.name}.new")
+    temporary.unlink(missing_ok=True)
+    temporary.symlink_to(target)
+    temporary.replace(link)
+
+
+def python_of(software: Path) -> Path:
+    """Return the interpreter of a copy of the software."""
+    return software / ".venv" / "bin" / "python"
+
+
+def try_software(settings: ServerSettings, copy: Path) -> None:
+    """Start the hook of a copy as git does, with a push of nothing; raises UpgradeError where it does not start.
+
+    Its build of the live data is tried by ``compare_software``.
+    """
+    command = (str(python_of(copy)), "-I", "-c", STARTER, str(copy / "plugins"), "pre-receive", str(settings.site))
+    done = _run(command, Path("/"))
+    if done.returncode:
+        raise UpgradeError(f"要换上的软件里钩子启动不了，没有升级，原来的照常运行：\n{_words(done)}")
+
+
+def remove_unused(settings: ServerSettings, copy: Path) -> None:
+    """Remove a copy that failed its trial, and its packages where nothing in use needs them: the next try begins anew."""
+    used = {link.resolve() for link in (software_folder(settings), previous_software(settings)) if link.is_symlink()}
+    used |= {(folder / ".venv").resolve() for folder in used}
+    for folder in ((copy / ".venv").resolve(), copy):
+        if folder.resolve() not in used:
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def compare_software(settings: ServerSettings, old: Path, new: Path) -> Comparison:
     """Build the live data with both and return the differences; raises UpgradeError where the new one cannot."""
+    # Of a run that was killed: built sites with every name.
+    for leftover in settings.state.glob("upgrade-*"):
+        shutil.rmtree(leftover)
     with tempfile.TemporaryDirectory(prefix="upgrade-", dir=settings.state) as folder:
         content = git_repository.extract(settings.repo, f"refs/heads/{settings.branch}", Path(folder) / "content")
         try:
@@ -127,15 +174,26 @@ def _build(settings: ServerSettings, software: Path, content: Path, work: Path) 
     # Copied, not linked: tasks.py finds its root by its own place.
     (work / "tasks.py").unlink()
     shutil.copy2(software / "tasks.py", work / "tasks.py")
-    command = [sys.executable, "-m", "invoke", "build", "--accepted", "--output", str(work / "output")]
+    command = [str(python_of(software)), "-m", "invoke", "build", "--accepted", "--output", str(work / "output")]
     if settings.siteurl:
         command += ["--siteurl", settings.siteurl]
-    kept = {key: value for key, value in os.environ.items() if not key.startswith(("PYTHON", "GIT_", "CREDIT_"))}
-    done = subprocess.run(command, cwd=work, env=kept, capture_output=True, check=False)
+    done = _run(command, work)
     if done.returncode:
-        message = done.stderr.decode("utf-8", "replace").strip()
-        raise UpgradeError(f"新软件生成不了现在的网站，没有升级，原来的照常运行：\n{message[-2000:]}")
+        raise UpgradeError(f"要换上的软件生成不了现在的网站，没有升级，原来的照常运行：\n{_words(done)}")
     return work / "output"
+
+
+def _run(command: Sequence[str], folder: Path) -> subprocess.CompletedProcess[bytes]:
+    """Run a program of a copy with nothing of this process's Python, git or settings; a missing program is exit 127."""
+    kept = {key: value for key, value in os.environ.items() if not key.startswith(("PYTHON", "GIT_", "CREDIT_"))}
+    try:
+        return subprocess.run(command, cwd=folder, env=kept, input=b"", capture_output=True, check=False)
+    except OSError as error:
+        return subprocess.CompletedProcess(command, 127, b"", str(error).encode())
+
+
+def _words(done: subprocess.CompletedProcess[bytes]) -> str:
+    return done.stderr.decode("utf-8", "replace").strip()[-2000:]
 
 
 def _tree(folder: Path) -> dict[str, str]:
