@@ -47,8 +47,8 @@ from credit.deploy.releases.server_status import clear_failure, read_failure
 from credit.deploy.state_files import StateError, clear_misplaced, read_state, remove_any
 from credit.identifiers import NATURAL_PERSON
 
-#: Folders below state/ that one run makes: rows of a commit, those of the newest one, a tree that is cut.
-WORK_FOLDERS = ("work", "newest", "reduced")
+#: Folders below state/ that one run makes: rows of a commit, those of the newest one, trees that are cut.
+WORK_FOLDERS = ("work", "newest", "reduced", "withheld")
 
 #: Beginning of the names of the validation's folders.
 PUSH_FOLDER = "credit-push-"
@@ -237,6 +237,8 @@ def remove_dead_pushes(settings: ServerSettings) -> None:
     """Remove what killed pushes left: extracted commits, and objects that git never took out of quarantine."""
     places = [
         *(settings.state / "validation").glob(f"{PUSH_FOLDER}*"),
+        # Of killed upgrades: two whole sites.
+        *settings.state.glob("upgrade-*"),
         # Of earlier versions.
         *Path(tempfile.gettempdir()).glob("credit-push-*"),
         *(settings.repo / "objects").glob("tmp_objdir-incoming-*"),

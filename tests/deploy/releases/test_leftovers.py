@@ -18,8 +18,12 @@ from tests.deploy.releases.test_removal import broken, visible_black
 def test_rows_and_pages_of_killed_runs_are_swept(server: Server, prebuilt: Callable[..., BuiltTree]) -> None:
     """Folders of a run at once, those of a push when nothing has changed in them for an hour."""
     settings = server.settings
-    of_runs = [settings.state / name for name in ("reduced", "work", "newest")]
-    of_pushes = [settings.state / "validation" / "credit-push-x", settings.repo / "objects" / "tmp_objdir-incoming-x"]
+    of_runs = [settings.state / name for name in ("reduced", "work", "newest", "withheld")]
+    of_pushes = [
+        settings.state / "validation" / "credit-push-x",
+        settings.repo / "objects" / "tmp_objdir-incoming-x",
+        settings.state / "upgrade-x",
+    ]
     young = settings.state / "validation" / "credit-push-y"
     for folder in (*of_runs, *of_pushes, young):
         folder.mkdir(parents=True)
