@@ -83,6 +83,7 @@ def import_records(
 ) -> None:
     """把部门报来的表格并入 data/ 里的数据集：新增、改动、没有变化、退回各多少，为什么。"""
     from credit.gate import default_day
+    from credit.importer.dataset_choice import UnknownDatasetError
     from credit.importer.import_records import import_records as run
     from credit.importer.questions import HIDDEN_ANSWERS
     from credit.reader import read_package
@@ -114,6 +115,8 @@ def import_records(
             many=many,
             query=source.read_text(encoding="utf-8-sig") if query else "",
         )
+    except UnknownDatasetError as error:
+        wrong_use(str(error))
     except CreditError as error:
         refuse(error)
     for line in report.lines():
@@ -126,6 +129,7 @@ def import_records(
 @task(positional=["name"], help={"name": "数据集的名字，例如 black-list", "output": "写到哪个文件（默认 名字.xlsx）"})
 def workbook(context: Context, name: str, output: str = "") -> None:
     """把一个数据集导出成工作簿，在 Excel 或 WPS 里改好后用 import-records 导入。"""
+    from credit.importer.dataset_choice import UnknownDatasetError
     from credit.importer.edit_workbook import workbook as run
     from credit.importer.rejected_rows import free_path
 
@@ -134,6 +138,8 @@ def workbook(context: Context, name: str, output: str = "") -> None:
         wrong_use(f"没有文件夹 {target.parent}，请先建好")
     try:
         count = run(ROOT, name, target)
+    except UnknownDatasetError as error:
+        wrong_use(str(error))
     except CreditError as error:
         refuse(error)
     say(f"已写入 {target}，共 {count} 条。改好后运行 inv import-records {target} --dataset {name}")

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from credit.exporters.data_dictionary import TYPES
+from credit.importer.dataset_choice import choose_dataset
 from credit.importer.reference_lookup import Reference, references_of
 from credit.importer.source_files.sheet_cells import Source, column_letter
 from credit.model import SEPARATOR, CheckFailed, CreditError, Field, Resource, Schema, Table
@@ -32,14 +33,12 @@ def workbook(root: Path, dataset: str, output: Path) -> int:
 
     The first sheet holds the rows as text, one heading line (title above column name), drop-downs for enumerations and
     single references, a hint without refusal for columns of several keys; 选项 holds the lists, 说明 every column.
-    Raises CreditError for an unknown dataset or a file that cannot be written, CheckFailed where the dataset has
+    Raises CreditError for an unknown dataset (UnknownDatasetError) or a file that cannot be written, CheckFailed where the dataset has
     errors.
     """
     package = read_package(root)
-    resource = package.resource(dataset)
-    if resource is None:
-        names = "、".join(item.name for item in package.resources)
-        raise CreditError(f"没有叫 {dataset} 的数据集；有这些：{names}")
+    resource = choose_dataset(package, dataset)
+    dataset = resource.name
     tables: dict[str, Table] = {}
     for item in package.resources:
         table, problems = read_table(root, item)

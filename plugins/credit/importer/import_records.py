@@ -10,6 +10,7 @@ from pathlib import Path
 
 from credit import law, privacy
 from credit.checks import check_references, check_table
+from credit.importer.dataset_choice import choose_dataset
 from credit.importer.draft_records import Draft, complete_record, draft_records
 from credit.importer.edit_workbook import read_exported
 from credit.importer.heading_map import HeadingMap, map_headings, plain_heading, title_of
@@ -77,10 +78,8 @@ def import_records(
     already.
     """
     package = read_package(root)
-    resource = package.resource(dataset)
-    if resource is None:
-        names = "、".join(item.name for item in package.resources)
-        raise CreditError(f"没有叫 {dataset} 的数据集；有这些：{names}")
+    resource = choose_dataset(package, dataset)
+    dataset = resource.name
     if dataset == REGISTER:
         raise CreditError("撤下登记只能逐条增加：请用 inv withdraw 记录编号 --reason 原因")
     schema = resource.schema

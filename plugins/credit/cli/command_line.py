@@ -1,0 +1,109 @@
+"""Command line: invoke's own program with help, lists and faults in Chinese, exit status 2 for wrong use, quiet pipes."""
+
+from __future__ import annotations
+
+import difflib
+import inspect
+import os
+import re
+import sys
+from collections.abc import Callable, Iterable
+
+from invoke.exceptions import Exit, ParseError
+from invoke.program import Program
+
+from credit.cli.console import WRONG_USE
+
+#: What a shell reports of a program that SIGPIPE ended.
+PIPE_CLOSED = 128 + 13
+
+_ADVICE = "用 inv --list 看全部命令，用 inv --help 加命令名看它的选项。"
+_UNKNOWN = re.compile(r"No idea what '(.*)' is!", re.DOTALL)
+_MISSING = re.compile(r"'(.*)' did not receive required positional arguments: (.*)", re.DOTALL)
+_NO_VALUE = re.compile(r"Flag <Argument: ([a-z_]+)[^>]*> needed value and was not given one!")
+_WITH_VALUE = re.compile(r"Flag <Argument: ([a-z_]+)[^>]*> doesn't take any value!")
+_KINDS = {"STRING": "文字", "INT": "整数"}
+
+
+def adapt(program: Program) -> None:
+    """Make invoke's program speak Chinese and end as the project's commands do."""
+    parse = program.parse_tasks
+
+    def parse_tasks() -> None:
+        words = list(program.core.unparsed)
+        if {"--help", "-h"} & set(words[1:]) and words[0] in program.collection.task_names:
+            # invoke takes it for the value of an argument that the command wants.
+            program.parser = program._make_parser()
+            _print_task_help(program, words[0])
+            raise Exit
+        try:
+            parse()
+        except ParseError as error:
+            names = program.parser.contexts if program.parser is not None else ()
+            raise Exit(f"{_fault(error, names)}{_ADVICE}", code=WRONG_USE) from error
+        except ValueError as error:
+            raise Exit(f"有一个选项的内容要写数字。{_ADVICE}", code=WRONG_USE) from error
+
+    def print_help() -> None:
+        print("用法：inv 命令 [选项]\n\n看一个命令的选项：inv --help 命令\n")
+        program.list_tasks()
+
+    program.parse_tasks = parse_tasks  # type: ignore[method-assign]  # the program is invoke's own
+    program.print_help = print_help  # type: ignore[method-assign]
+    program.print_task_help = lambda name: _print_task_help(program, name)  # type: ignore[method-assign]
+    program.task_list_opener = lambda extra="": "命令"  # type: ignore[method-assign]
+    for step in ("parse_cleanup", "execute"):
+        setattr(program, step, _end_quietly(getattr(program, step)))
+
+
+def _fault(error: ParseError, names: Iterable[str]) -> str:
+    """Return in Chinese what is wrong with a command line."""
+    text = str(error)
+    if match := _UNKNOWN.fullmatch(text):
+        word = match[1]
+        options = [flag for flag in (error.context.flag_names() if error.context else ()) if flag.startswith("--")]
+        known = options if word.startswith("-") else list(names)
+        near = difflib.get_close_matches(word, known, n=1)
+        hint = f"，是不是 {near[0]}？" if near else "。"
+        return f"没有{'选项' if word.startswith('-') else '命令'} {word}{hint}"
+    if match := _MISSING.fullmatch(text):
+        missing = "、".join(name.strip(" '\"").replace("_", "-") for name in match[2].split(","))
+        return f"inv {match[1]} 后面还要写：{missing}。"
+    if match := _NO_VALUE.fullmatch(text):
+        return f"--{match[1].replace('_', '-')} 后面还要写内容。"
+    if match := _WITH_VALUE.fullmatch(text):
+        return f"--{match[1].replace('_', '-')} 后面不写内容。"
+    return "命令或选项写错了。"
+
+
+def _print_task_help(program: Program, name: str) -> None:
+    """Print what a command does, and its options."""
+    assert program.parser is not None  # the program parses before it prints
+    context = program.parser.contexts[name]
+    places = " ".join(f"<{argument.name.replace('_', '-')}>" for argument in context.positional_args)
+    print(" ".join(filter(None, (f"用法：inv {name}", places, "[选项]"))))
+    print(f"\n{inspect.getdoc(program.collection[name]) or ''}\n")
+    pairs = [
+        (re.sub("|".join(_KINDS), lambda match: _KINDS[match[0]], flags), words)
+        for flags, words in context.help_tuples()
+    ]
+    if pairs:
+        print("选项：\n")
+        program.print_columns(pairs)
+
+
+def _end_quietly(run: Callable[[], None]) -> Callable[[], None]:
+    """Return a step of the program that ends as other commands do where its reader has gone: ``inv ledger | head``."""
+
+    def run_until_closed() -> None:
+        try:
+            try:
+                run()
+            finally:
+                sys.stdout.flush()
+        except BrokenPipeError:
+            # What is still buffered would be written, and fail again, at the very end.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            raise SystemExit(PIPE_CLOSED) from None
+
+    return run_until_closed
