@@ -145,6 +145,8 @@ def _check_changes(
     read_history: ReadHistory | None,
 ) -> list[Problem]:
     catalogue = source.catalogue
+    # A table that cannot be read has a fault of its own; it takes nothing away.
+    now = {**catalogue.tables, **{name: earlier[name] for name in catalogue.unread if name in earlier}}
     states = {
         name: (table.column("record_id"), derive_states(table, earlier, source.day)["state"].tolist())
         for name, table in earlier.items()
@@ -157,13 +159,13 @@ def _check_changes(
             for name, (ids, found) in states.items()
         }
 
-    before, after = earlier.get(REGISTER), catalogue.tables.get(REGISTER)
+    before, after = earlier.get(REGISTER), now.get(REGISTER)
     problems = [
-        *removal_checks.check_removals(earlier, catalogue.tables, in_state("期满"), removes),
+        *removal_checks.check_removals(earlier, now, in_state("期满"), removes),
         *check_schemas(catalogue.root, earlier, catalogue.tables),
-        *record_ids.check_record_ids(earlier, catalogue.tables, read_history),
-        *record_ids.check_unregistered_ends(earlier, catalogue.tables, in_state("期满", "修复"), REGISTER),
-        *check_reversals(earlier, catalogue.tables, in_state(*PUBLIC_STATES), removes, source.day),
+        *record_ids.check_record_ids(earlier, now, read_history),
+        *record_ids.check_unregistered_ends(earlier, now, in_state("期满", "修复"), REGISTER),
+        *check_reversals(earlier, now, in_state(*PUBLIC_STATES), removes, source.day),
     ]
     if after is None:
         return problems
@@ -206,10 +208,12 @@ def _derive(source: _Source, *, accepted: bool, withheld: Collection[str] = ()) 
     documents = derive_documents(catalogue, public, source.day, accepted=accepted, withheld=withheld)
     known = known_addresses(catalogue, cited_codes(catalogue, source.redirects, public.values()))
     redirects = check_moved(source.redirects, catalogue.documents, known)
+    documents_read = () if catalogue.unread else catalogue.documents
     problems = [
         *check_both_lists(public),
         *privacy.without_identifiers([*documents.problems, *redirects]),
-        *(problem for document in catalogue.documents for problem in _check_links(document, known)),
+        # The pages of a table that cannot be read are not known: a link to one is no fault of its document.
+        *(problem for document in documents_read for problem in _check_links(document, known)),
     ]
     # A document or entity page may leave by date alone: a link to it becomes plain text and causes no error.
     there = (

@@ -44,7 +44,8 @@ class Catalogue:
 
     ``problems`` are all faults and warnings of all files; the gate decides which of them refuse a commit.
     ``subjects`` are those of all lists as read, ``known`` the tables as they were read, with the rows that an accepted
-    build leaves out: their names stay hidden.
+    build leaves out: their names stay hidden. ``unread`` names the tables that could not be read at all, and take part
+    as empty ones.
     """
 
     root: Path
@@ -54,6 +55,7 @@ class Catalogue:
     problems: tuple[Problem, ...]
     subjects: KnownSubjects
     known: Mapping[str, Table] = field(default_factory=dict)
+    unread: frozenset[str] = frozenset()
 
 
 def read_catalogue(root: Path) -> Catalogue:
@@ -70,12 +72,15 @@ def read_catalogue(root: Path) -> Catalogue:
     ]  # fmt: skip
     tables: dict[str, Table] = {}
     faults: list[Problem] = []
+    unread: set[str] = set()
     for resource in package.resources:
         problems += privacy.scan_schema(resource)
         table, found = read_table(root, resource)
         faults += found
         # A file that cannot be read at all takes part as an empty table: its references are judged by the others,
         # and the faults of the other files are still named in the same run.
+        if table is None:
+            unread.add(resource.name)
         tables[resource.name] = table if table is not None else empty_table(resource)
     for table in tables.values():
         problems += check_table(table, faults, package)
@@ -100,7 +105,7 @@ def read_catalogue(root: Path) -> Catalogue:
     problems += scan_documents(root, (item for item in documents if item.path not in reported), package)
     problems += check_clauses(tables, documents)
     report = privacy.without_identifiers(problems)
-    return Catalogue(root, package, tables, documents, tuple(sorted(set(report))), subjects, tables)
+    return Catalogue(root, package, tables, documents, tuple(sorted(set(report))), subjects, tables, frozenset(unread))
 
 
 def read_tables(root: Path, beside: Catalogue | None = None) -> dict[str, Table]:

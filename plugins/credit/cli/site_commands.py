@@ -191,6 +191,7 @@ def serve(context: Context, port: int = 8000, as_of: str = "") -> None:
 def diff(context: Context, revision: str = "HEAD", as_of: str = "") -> None:
     """列出现在的改动会让网站上的哪些记录和文件出现、撤下或改变。"""
     from credit import gate, git_repository, public_changes
+    from credit.source_data import read_catalogue
 
     day = day_of(as_of)
     try:
@@ -198,7 +199,12 @@ def diff(context: Context, revision: str = "HEAD", as_of: str = "") -> None:
             wrong_use("这里没有 git 记录，没有可以比较的提交。")
         with tempfile.TemporaryDirectory(prefix="credit-") as folder:
             before = gate.validate(git_repository.extract(ROOT, revision, Path(folder)), day, accepted=True)
-            after = gate.validate(ROOT, day or before.as_of, accepted=True)
+            catalogue = read_catalogue(ROOT)
+            if catalogue.unread:
+                # It would look as if all its records left.
+                paths = {catalogue.tables[name].resource.path for name in catalogue.unread}
+                raise CheckFailed([item for item in catalogue.problems if item.path in paths])
+            after = gate.validate(ROOT, day or before.as_of, accepted=True, catalogue=catalogue)
     except CreditError as error:
         refuse(error)
     changes = public_changes.compare_public(before.public, after.public)

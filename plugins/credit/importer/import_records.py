@@ -310,7 +310,9 @@ def personal_places(grid: Grid, mapping: HeadingMap) -> frozenset[int]:
 
 
 def _read_tables(root: Path, package: Package, resource: Resource) -> dict[str, Table]:
+    """Return the tables; raises CheckFailed where that of ``resource`` has errors or one it refers to cannot be read."""
     tables = {}
+    referred = {*map(resource.schema.reference_of, resource.schema.names), REGISTER}
     for item in package.resources:
         table, problems = read_table(root, item)
         if item.name == resource.name:
@@ -319,6 +321,8 @@ def _read_tables(root: Path, package: Package, resource: Resource) -> dict[str, 
             errors = [problem for problem in problems if problem.severity == "error"]
             if errors:
                 raise CheckFailed(errors)
+        elif table is None and item.name in referred:
+            raise CheckFailed([problem for problem in problems if problem.severity == "error"])
         if table is not None:
             tables[item.name] = table
     return tables

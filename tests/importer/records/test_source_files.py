@@ -18,6 +18,7 @@ from credit.importer.source_files.file_reader import read_bytes, read_source
 from credit.importer.source_files.record_files import read_query
 from credit.importer.source_files.sheet_cells import SourceError
 from credit.importer.source_files.workbook_marks import adds_words
+from credit.model import CheckFailed
 from tests.importer.conftest import AS_OF
 
 UNREADABLE = Path(__file__).parents[1] / "unreadable"
@@ -207,3 +208,15 @@ def test_our_own_words_for_a_hidden_name_are_not_imported(package: Path, tmp_pat
     assert ["主体名称：“个体工商户（名称略）”是本站公布时代替原名的字"] == [
         item.reasons[0][:29] for item in report.refused
     ]
+
+
+def test_a_broken_table_that_others_refer_to_stops_the_import_by_its_name(package: Path, tmp_path: Path) -> None:
+    """Without the departments no name could be resolved: its own fault is the only one named."""
+    (package / "data" / "departments.csv").write_bytes(b"x\xff\xfe\xff")
+    path = tmp_path / "部门.csv"
+    path.write_text(",".join(HEAD) + "\n" + ",".join(ROW) + "\n", encoding="utf-8")
+    before = (package / "data" / "black-list.csv").read_bytes()
+    with pytest.raises(CheckFailed) as raised:
+        import_records(path, "black-list", root=package, as_of=AS_OF)
+    assert ["data/departments.csv"] == [problem.path for problem in raised.value.problems]
+    assert before == (package / "data" / "black-list.csv").read_bytes()

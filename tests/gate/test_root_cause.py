@@ -1,0 +1,36 @@
+"""A table that cannot be read is one fault: no other file is blamed for it, and nothing seems to be removed."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from credit import gate
+from credit.model import CheckFailed
+
+GOOD = Path(__file__).parents[1] / "corpus" / "good"
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "codes"),
+    [
+        ("departments", b"x\xff\xfe\xff", {"encoding"}),
+        ("black-list", b"x\xff\xfe\xff", {"encoding"}),
+        ("withdrawals", b"\x00\x01\x02", {"encoding"}),
+    ],
+)
+def test_an_unreadable_table_gives_its_own_message(tmp_path: Path, name: str, data: bytes, codes: set[str]) -> None:
+    """Neither ``removals`` nor ``register`` nor a missing reference beside it."""
+    root = tmp_path / "site"
+    shutil.copytree(GOOD, root)
+    (root / "data" / f"{name}.csv").write_bytes(data)
+    with pytest.raises(CheckFailed) as raised:
+        gate.validate(root, before=GOOD, removes={})
+    errors = [problem for problem in raised.value.problems if problem.severity == "error"]
+    assert {f"data/{name}.csv"} == {problem.path for problem in errors}
+    assert codes & {problem.code for problem in errors}
+    assert set() == {"removals", "register", "record-id", "ended-unregistered"} & {
+        problem.code for problem in raised.value.problems
+    }
