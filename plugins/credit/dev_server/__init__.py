@@ -1,0 +1,58 @@
+"""Development server: builds the site, serves it on loopback, rebuilds it when a source changes, and shows faults."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable
+from pathlib import Path
+
+from credit.build.pipeline import BuildReport, build_site
+from credit.dev_server.desk import Desk
+from credit.dev_server.pending_changes import pending_changes
+from credit.http_server import folder_files, make_server, running
+from credit.model import CheckFailed, CreditError, DescriptorError
+
+#: Folders whose changes start a new build.
+WATCHED = ("data", "content", "theme")
+
+
+def serve_site(
+    root: Path,
+    output: Path,
+    *,
+    port: int,
+    as_of: datetime.date | None,
+    say: Callable[[str], None],
+    built: Callable[[BuildReport], None],
+) -> None:
+    """Build and serve until interrupted; what is wrong is shown at ``/__desk/`` and the site stays as it was.
+
+    Starts with faulty data too. Raises CreditError when the port is taken.
+    """
+    from watchfiles import watch  # only this command needs it
+
+    desk = Desk()
+
+    def rebuild() -> None:
+        try:
+            report = build_site(root, output, as_of=as_of)
+        except (CheckFailed, DescriptorError) as error:
+            desk.show(error.problems, pending_changes(root, as_of), is_good=False)
+            say(f"{error}\n没有重新生成，网站还是原来的样子；改好后会自动再试。")
+        except CreditError as error:
+            desk.show((), (), is_good=False, reason=str(error))
+            say(f"{error}\n没有重新生成，网站还是原来的样子；改好后会自动再试。")
+        else:
+            desk.show(report.warnings, pending_changes(root, as_of), is_good=True)
+            built(report)
+
+    try:
+        server = make_server(desk.over(folder_files(output)), port)
+    except OSError as error:
+        raise CreditError(f"端口 {port} 已被占用，请先关掉占用它的程序，或者用 --port 换一个端口。") from error
+    with server:
+        rebuild()
+        with running(server) as address:
+            say(f"网站已在 {address}/ 打开，问题和改动在 {address}/__desk/，按 Ctrl+C 结束。")
+            for _ in watch(*(root / name for name in WATCHED if (root / name).is_dir()), raise_interrupt=False):
+                rebuild()
