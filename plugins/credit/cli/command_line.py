@@ -14,7 +14,7 @@ from invoke.program import Program
 
 from credit.cli.console import WRONG_USE
 
-#: What a shell reports of a program that SIGPIPE ended.
+#: Exit status of a program that SIGPIPE ended, as a shell reports it.
 PIPE_CLOSED = 128 + 13
 
 _ADVICE = "用 inv --list 看全部命令，用 inv --help 加命令名看它的选项。"
@@ -102,7 +102,7 @@ def _end_quietly(run: Callable[[], None]) -> Callable[[], None]:
             finally:
                 sys.stdout.flush()
         except BrokenPipeError:
-            # What is still buffered would be written, and fail again, at the very end.
+            # The rest of the buffer would be written, and fail again, at the very end.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             raise SystemExit(PIPE_CLOSED) from None
 

@@ -7,7 +7,7 @@ import unicodedata
 
 from credit.model import CreditError, Package, Resource
 
-#: What people call the lists, by kind.
+#: Everyday names of the lists, by kind.
 _CALLED = {"红名单": "red", "黑名单": "black", "失信名单": "black", "守信名单": "red"}
 
 
