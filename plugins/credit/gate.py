@@ -28,6 +28,9 @@ from credit.subject_mentions import ACTING, check_explanations
 if TYPE_CHECKING:
     from credit.record_ids import ReadHistory
 
+#: Warnings about a change and not about the contents: they may repeat what was public before, so no release keeps them.
+OF_A_CHANGE = frozenset({"undocumented-change", "mass-change", "reopened", "removals", "ended-unregistered"})
+
 #: Codes that stop even a removal: a number of a person would stay in the history for ever, and an earlier day would
 #: bring back who was removed before.
 _BLOCKING = frozenset({"personal-data", "personal-column", "demonstration"})

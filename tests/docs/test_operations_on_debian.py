@@ -60,7 +60,7 @@ def machine(tmp_path: Path) -> Iterator[Machine]:
     git(checkout, "add", "-A")
     git(checkout, "commit", "-qm", "a real site")
     with debian(tmp_path) as machine:
-        make_bundle(checkout, machine.path("/root/credit.tar.gz"), wheels=machine.path("/opt/wheels"))
+        make_bundle(checkout, machine.path("/var/tmp/credit.tar.gz"), wheels=machine.path("/var/wheels"))
         program = machine.path("/usr/local/bin/certbot")
         program.write_text(CERTBOT, encoding="utf-8")
         program.chmod(0o755)
@@ -81,7 +81,7 @@ def before(machine: Machine, command: str) -> str:
     if command.startswith("apt-get"):
         return "true"  # the machine has its packages: it has no network
     if command.startswith("tar -C /opt"):
-        return f"cd /root && {command}"
+        return f"cd /var/tmp && {command}"
     if command.startswith("make -C") and machine.path("/srv/credit/www/software/current").is_symlink():
         # New software was put there.
         base.write_text(base.read_text(encoding="utf-8").replace("</body>", f"{NEW}</body>"), encoding="utf-8")
@@ -91,15 +91,15 @@ def before(machine: Machine, command: str) -> str:
     if command.startswith("install -m 644 zhang.pub"):
         machine.run("su li -c 'ssh-keygen -q -t ed25519 -N \"\" -f ~/.ssh/id_ed25519'")
         for person in PEOPLE:
-            machine.run(f"cp /home/{person}/.ssh/id_ed25519.pub /root/{person}.pub")
-        return f"cd /root && {command}"
+            machine.run(f"cp ~{person}/.ssh/id_ed25519.pub /var/tmp/{person}.pub")
+        return f"cd /var/tmp && {command}"
     if "second_approval" in command:
         # Whoever lost a key has given a new one.
-        machine.run(f"install -m 644 /root/zhang.pub /srv/credit/www/etc/keys/ && cd {CHECKOUT} && {INSTALL}")
+        machine.run(f"install -m 644 /var/tmp/zhang.pub /srv/credit/www/etc/keys/ && cd {CHECKOUT} && {INSTALL}")
     if "新增一条" in command:
         machine.run("su - li -c 'git clone -q ssh://credit@服务器/credit.git 数据'")
         row = new_row(700, code_of(700), "2026年4月间收款后不发货。")
-        machine.run("cat >>/home/zhang/数据/data/black-list.csv", given=row)
+        machine.run("cat >>~zhang/数据/data/black-list.csv", given=row)
     if command.startswith("useradd"):
         machine.run(WIPE)
     return command
@@ -120,7 +120,7 @@ def test_every_step_of_the_handbook_on_a_bare_machine(machine: Machine, root: Pa
             check_shown(command, [text for text in lines if text != "…"], said.splitlines())
         if command.startswith("umask 077; cd /srv/credit"):
             home["before"] = machine.run("cd /srv/credit/www/current && find . -type f | sort | xargs sha256sum")
-            assert "600" == machine.run("stat -c %a /root/credit-backup.tar.gz").strip()
+            assert "600" == machine.run("stat -c %a /var/backups/credit-backup.tar.gz").strip()
     assert home["before"] == machine.run("cd /srv/credit/www/current && find . -type f | sort | xargs sha256sum")
     said = machine.run("python3 -c 'import ssl, urllib.request as u; print(u.urlopen(\"https://credit.example/\", "
                        "context=ssl._create_unverified_context()).read().decode())'")  # fmt: skip

@@ -44,8 +44,8 @@ def test_ten_records_gone_need_the_exact_line_in_the_message(tmp_path: Path, lon
     after = write_site(tmp_path / "after", FILES | {"red-list": red_rows(range(1, 91))})
     named = ("data/red-list.csv", "removals", "error")
     assert named in problems_of(after, long_list, {})
-    assert named in problems_of(after, long_list, {"red-list": 9})
-    assert problems_of(after, long_list, {"red-list": 10}) == []
+    assert named in problems_of(after, long_list, {"Removes: red-list": 9})
+    assert problems_of(after, long_list, {"Removes: red-list": 10}) == []
     assert ("data/red-list.csv", "removals", "warning") in problems_of(after, long_list, None)
 
 

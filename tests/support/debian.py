@@ -186,7 +186,7 @@ def prepared_tree() -> Path:
                 for name in ("Makefile", "deploy/prepare", "requirements.txt"):
                     shutil.copy2(ROOT / name, checkout / name)
                 _make(["chroot", new, "/usr/bin/env", "-i", f"PATH={SEARCH_PATH}", "LANG=C.UTF-8",
-                       "make", "-C", CHECKOUT, "setup", "WHEELS=/opt/wheels"])  # fmt: skip
+                       "make", "-C", CHECKOUT, "setup", "WHEELS=/var/wheels"])  # fmt: skip
                 if FAKETIME.exists():
                     shutil.copy2(FAKETIME, new / "usr" / "lib" / FAKETIME.name)
                 new.chmod(0o755)

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import csv
 import datetime
-import io
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from credit import law, privacy
-from credit.checks import check_references, check_table
+from credit import law
 from credit.importer.dataset_choice import choose_dataset
 from credit.importer.draft_records import Draft, complete_record, draft_records
 from credit.importer.edit_workbook import read_exported
@@ -40,12 +37,13 @@ from credit.importer.questions import (
 )
 from credit.importer.reference_lookup import references_of
 from credit.importer.rejected_rows import returned_bytes, returned_path
+from credit.importer.row_checks import apply_rows, judge_rows, table_text
 from credit.importer.source_files.file_reader import read_bytes, read_source
 from credit.importer.source_files.record_files import read_query
 from credit.importer.source_files.sheet_cells import Source
 from credit.importer.table_detection import Grid
 from credit.importer.upsert import Merged, Register, merge_drafts
-from credit.model import CheckFailed, CreditError, Package, Problem, Resource, Schema, Table
+from credit.model import CheckFailed, CreditError, Package, Resource, Schema, Table
 from credit.reader import canonical_bytes, empty_table, parse_table, read_package, read_table, write_whole
 
 #: The register: rows are added by ``withdraw``, never changed.
@@ -132,7 +130,7 @@ def import_records(
     updated = {row: pair for row, pair in merged.updated.items() if row not in refused}
     refusals = tuple(Refusal(row, refused[row]) for row in sorted(refused))
     target = root / resource.path
-    after = _apply(records, new, updated, schema)
+    after = apply_rows(records, new, updated, schema)
     changed = bool(new or updated)
     beside = Path(f"{dataset}.csv") if query else Path(file)
     returned = returned_path(beside, source.form) if refusals else None
@@ -198,78 +196,6 @@ def _count(grid: Grid, merged: Merged, refusals: Sequence[Refusal], new: int, up
     return count
 
 
-def judge_rows(
-    package: Package, resource: Resource, tables: Mapping[str, Table], records: Sequence[Record], merged: Merged
-) -> dict[int, tuple[str, ...]]:
-    """Return the reasons of refused rows by the rules of the gate, applied to the dataset after the merge.
-
-    New records are checked under provisional ids. A row is checked again after others are removed.
-    """
-    refused: dict[int, tuple[str, ...]] = {}
-    schema = resource.schema
-    numbered = schema.primary_key == ("record_id",)
-    prefix = prefix_of(resource, records) if numbered else ""
-    for _ in range(4):
-        new = {row: dict(record) for row, record in merged.new.items() if row not in refused}
-        if numbered:
-            for place, record in enumerate(new.values(), start=1):
-                record["record_id"] = f"{prefix}-2099-{place:05d}"
-        updated = {row: pair for row, pair in merged.updated.items() if row not in refused}
-        if not new and not updated:
-            break
-        rows = _apply(records, new, updated, schema)
-        line_of = {id(record): place + 2 for place, record in enumerate(rows)}
-        row_of = {line_of[id(record)]: row for row, record in new.items()}
-        row_of |= {line_of[id(after)]: row for row, (_, after) in updated.items()}
-        found: dict[int, list[str]] = {}
-        for problem in _problems(package, resource, tables, rows):
-            row = row_of.get(problem.line)
-            if problem.severity == "error" and problem.path == resource.path and row is not None:
-                reason = f"{problem.title or problem.field}：{problem.message}".lstrip("：")
-                if reason not in found.setdefault(row, []):
-                    found[row].append(reason)
-        if not found:
-            break
-        refused |= {row: tuple(reasons) for row, reasons in found.items()}
-    return refused
-
-
-def _problems(
-    package: Package, resource: Resource, tables: Mapping[str, Table], rows: Sequence[Record]
-) -> tuple[Problem, ...]:
-    table, faults = parse_table(resource, _csv(resource.schema, rows))
-    if table is None:
-        return faults
-    others = {**tables, resource.name: table}
-    found = (
-        *faults,
-        *check_table(table, faults, package),
-        *check_references(package, others),
-        *privacy.scan_table(table, package.allowed_numbers),
-    )
-    return tuple(sorted(set(found)))
-
-
-def _csv(schema: Schema, rows: Sequence[Record]) -> bytes:
-    text = io.StringIO(newline="")
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(schema.names)
-    writer.writerows([[row[name] for name in schema.names] for row in rows])
-    return text.getvalue().encode("utf-8-sig", errors="replace")
-
-
-def _apply(
-    records: Sequence[Record],
-    new: Mapping[int, Record],
-    updated: Mapping[int, tuple[Record, Record]],
-    schema: Schema,
-) -> list[Record]:
-    key = schema.primary_key
-    replaced = {tuple(before[name] for name in key): after for before, after in updated.values()}
-    kept = [replaced.get(tuple(record[name] for name in key), record) for record in records]
-    return [*kept, *new.values()]
-
-
 def _write(
     source: Source,
     grid: Grid,
@@ -283,7 +209,7 @@ def _write(
     """Write the file of refused rows, then, last and whole, the dataset; nothing else is touched."""
     data = b""
     if target is not None:
-        table, _ = parse_table(resource, _csv(resource.schema, after))
+        table, _ = parse_table(resource, table_text(resource.schema, after))
         if table is None or len(table.cells) != len(after):
             raise CreditError(f"{resource.path} 写出来会少行，没有写入；请先运行 inv check")
         data = canonical_bytes(table)

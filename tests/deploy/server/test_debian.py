@@ -18,7 +18,7 @@ from tests.deploy.server.test_setup_from_nothing import code_of, make_checkout, 
 from tests.support.debian import CHECKOUT, FAKETIME, Machine, debian
 
 SETUP = f"cd {CHECKOUT} && .venv/bin/inv setup-server --install"
-SSH = "ssh -o StrictHostKeyChecking=no -o LogLevel=ERROR -i /root/zhang"
+SSH = "ssh -o StrictHostKeyChecking=no -o LogLevel=ERROR -i /var/tmp/zhang"
 TIMER = "credit-www.service"
 
 
@@ -43,23 +43,25 @@ def machine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Machine]:
     folder = tmp_path_factory.mktemp("machine")
     with debian(folder) as machine:
         put_software(machine, folder)
-        machine.run(f"make -C {CHECKOUT} setup WHEELS=/opt/wheels", umask=0o077)
+        machine.run(f"make -C {CHECKOUT} setup WHEELS=/var/wheels", umask=0o077)
         assert "Welcome to nginx" in machine.fetch("/")[1]
         said = machine.run(SETUP, umask=0o077)
         assert "已停用 nginx 自带的示例网站" in said
         assert "dubious" not in said
-        machine.run('ssh-keygen -q -t ed25519 -N "" -f /root/zhang && cp /root/zhang.pub /srv/credit/www/etc/keys/')
+        machine.run(
+            'ssh-keygen -q -t ed25519 -N "" -f /var/tmp/zhang && cp /var/tmp/zhang.pub /srv/credit/www/etc/keys/'
+        )
         said = machine.run(SETUP, umask=0o077)
         assert "版本" not in said
         assert said.splitlines()[-1] == "已经装好。"
-        machine.run(f'GIT_SSH_COMMAND="{SSH}" git clone -q ssh://credit@127.0.0.1/credit.git /root/work')
+        machine.run(f'GIT_SSH_COMMAND="{SSH}" git clone -q ssh://credit@127.0.0.1/credit.git /var/tmp/work')
         yield machine
 
 
 def push(machine: Machine, message: str) -> str:
     """Commit and push all of the clone; return what the server said."""
     return machine.run(
-        f'cd /root/work && git add -A && git -c user.name=z -c user.email=z@example.cn commit -qm {message} && '
+        f'cd /var/tmp/work && git add -A && git -c user.name=z -c user.email=z@example.cn commit -qm {message} && '
         f'GIT_SSH_COMMAND="{SSH}" git push origin HEAD:main'
     )  # fmt: skip
 
@@ -71,7 +73,7 @@ def test_from_a_bare_machine_to_a_page_a_push_and_an_expiry_by_the_timer(machine
     code = code_of(700)
     tomorrow = clock.today() + datetime.timedelta(days=1)
     row = new_row(700, code, "2026年4月间收款后不发货。").replace("east-town,,", f"east-town,,{tomorrow}")
-    black = machine.path("/root/work/data/black-list.csv")
+    black = machine.path("/var/tmp/work/data/black-list.csv")
     black.write_text(black.read_text(encoding="utf-8") + row, encoding="utf-8", newline="\n")
     assert "已上线" in push(machine, "new")
     assert 200 == machine.fetch(f"/entities/{code}.html")[0]
@@ -93,7 +95,7 @@ def test_from_a_bare_machine_to_a_page_a_push_and_an_expiry_by_the_timer(machine
 def test_only_what_is_served_can_be_read_by_others(machine: Machine) -> None:
     """Modes whatever the umask; the service's own folders and the logs are nobody else's."""
     listed = machine.run(
-        "stat -c '%U %a %n' /srv/credit /srv/credit/* /srv/credit/www/* /var/log/credit-www /etc/credit-www/* /home/credit/.ssh"
+        "stat -c '%U %a %n' /srv/credit /srv/credit/* /srv/credit/www/* /var/log/credit-www /etc/credit-www/* ~credit/.ssh"
     )
     modes = {name: (user, mode) for user, mode, name in map(str.split, listed.splitlines())}
     expected = {
@@ -101,7 +103,7 @@ def test_only_what_is_served_can_be_read_by_others(machine: Machine) -> None:
         "/srv/credit/www": ("credit", "755"), "/srv/credit/www/state": ("credit", "700"),
         "/srv/credit/www/etc": ("credit", "700"), "/srv/credit/www/releases": ("credit", "755"),
         "/var/log/credit-www": ("root", "750"), "/etc/credit-www/load-redirects": ("root", "755"),
-        "/home/credit/.ssh": ("credit", "700"),
+        machine.run("echo ~credit/.ssh").strip(): ("credit", "700"),
     }  # fmt: skip
     assert expected == {name: modes[name] for name in expected}
     assert "" == machine.run(
@@ -130,7 +132,7 @@ def test_the_timer_is_confined_and_one_that_cannot_start_tells_the_administrator
 
 def test_an_address_that_moved_is_loaded_by_root_and_the_alarm_goes(machine: Machine) -> None:
     """The service asks nobody for rights; a file with anything else in it is not loaded, nor one through a link."""
-    machine.path("/root/work/content/moved.csv").write_text(
+    machine.path("/var/tmp/work/content/moved.csv").write_text(
         "address,target\n/policies/former-plan/,/policies/\n", encoding="utf-8"
     )
     push(machine, "moved")
@@ -158,19 +160,17 @@ def test_an_address_that_moved_is_loaded_by_root_and_the_alarm_goes(machine: Mac
 @pytest.mark.repetition
 def test_links_of_the_service_lead_root_nowhere(machine: Machine) -> None:
     """Its own folders replaced by links to the system's: installing again changes nothing there."""
-    machine.run(
-        "mv /home/credit/.ssh /home/credit/kept; mkdir -m 755 /root/target; ln -s /root/target /home/credit/.ssh"
-    )
+    machine.run("mv ~credit/.ssh ~credit/kept; mkdir -m 755 /var/tmp/target; ln -s /var/tmp/target ~credit/.ssh")
     done = machine.try_run(SETUP)
     assert "公钥没有放进" in done.stdout
-    assert "" == machine.run("ls -A /root/target")
-    machine.run("rm /home/credit/.ssh; mv /home/credit/kept /home/credit/.ssh")
-    machine.run("mv /srv/credit/www/log /srv/credit/www/log.kept; ln -s /root/target /srv/credit/www/log")
+    assert "" == machine.run("ls -A /var/tmp/target")
+    machine.run("rm ~credit/.ssh; mv ~credit/kept ~credit/.ssh")
+    machine.run("mv /srv/credit/www/log /srv/credit/www/log.kept; ln -s /var/tmp/target /srv/credit/www/log")
     machine.try_run(SETUP)
     machine.run("systemctl reload nginx; sleep 0.5")
     assert ("root root 755", "") == (
-        machine.run("stat -c '%U %G %a' /root/target").strip(),
-        machine.run("ls -A /root/target"),
+        machine.run("stat -c '%U %G %a' /var/tmp/target").strip(),
+        machine.run("ls -A /var/tmp/target"),
     )
     machine.run("rm /srv/credit/www/log; mv /srv/credit/www/log.kept /srv/credit/www/log")
     machine.run(SETUP)
@@ -198,7 +198,7 @@ def test_wrong_places_and_users_are_refused_in_chinese(machine: Machine) -> None
 def test_an_upgrade_never_takes_the_running_server_down(machine: Machine) -> None:
     """While the checkout's packages are gone, pushes and the timer work; back is one command."""
     machine.run(f"mv {CHECKOUT}/.venv {CHECKOUT}/away && systemctl start {TIMER}")
-    page = machine.path("/root/work/content/notices/free-report.md")
+    page = machine.path("/var/tmp/work/content/notices/free-report.md")
     page.write_text(page.read_text(encoding="utf-8").rstrip("\n") + "\n\n升级的时候也能推送。\n", encoding="utf-8")
     assert "已上线" in push(machine, "during")
     machine.run(f"mv {CHECKOUT}/away {CHECKOUT}/.venv")

@@ -241,7 +241,8 @@ def _validate_content(
             new_ids=records.unapproved,
         )  # fmt: skip
         if not with_changes and is_whole(catalogue):
-            problems = tuple(replace(problem, severity="warning") for problem in edition.problems)
+            kept = (problem for problem in edition.problems if problem.code not in gate.OF_A_CHANGE)
+            problems = tuple(replace(problem, severity="warning") for problem in kept)
             packed = pickle.dumps(replace(edition, accepted=True, problems=problems), protocol=pickle.HIGHEST_PROTOCOL)
             result = replace(result, pickled_edition=packed)
         if with_changes and before is not None:

@@ -72,8 +72,7 @@ def _service_user(site: Path, user: str, say: Say) -> pwd.struct_passwd:
         return pwd.getpwnam(name)
     except KeyError:
         # A shell that runs the forced command of a key; no password, so that nobody logs in with one.
-        command = ["useradd", "--system", "--user-group", "--create-home", "--home-dir", f"/home/{name}", "--shell",
-                   "/bin/sh", name]  # fmt: skip
+        command = ["useradd", "--system", "--user-group", "--create-home", "--shell", "/bin/sh", name]
         done = subprocess.run(command, stdin=subprocess.DEVNULL, check=False)
         if done.returncode:
             raise SetupError(f"没有建成用户 {name}，请先自己建：{shlex.join(command)}") from None

@@ -1,0 +1,88 @@
+"""Row checks: the rules of the gate on the rows that an import would add or change."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Mapping, Sequence
+
+from credit import privacy
+from credit.checks import check_references, check_table
+from credit.importer.natural_keys import Record, prefix_of
+from credit.importer.upsert import Merged
+from credit.model import Package, Problem, Resource, Schema, Table
+from credit.reader import parse_table
+
+
+def judge_rows(
+    package: Package, resource: Resource, tables: Mapping[str, Table], records: Sequence[Record], merged: Merged
+) -> dict[int, tuple[str, ...]]:
+    """Return the reasons of refused rows by the rules of the gate, applied to the dataset after the merge.
+
+    New records are checked under provisional ids. A row is checked again after others are removed.
+    """
+    refused: dict[int, tuple[str, ...]] = {}
+    schema = resource.schema
+    numbered = schema.primary_key == ("record_id",)
+    prefix = prefix_of(resource, records) if numbered else ""
+    for _ in range(4):
+        new = {row: dict(record) for row, record in merged.new.items() if row not in refused}
+        if numbered:
+            for place, record in enumerate(new.values(), start=1):
+                record["record_id"] = f"{prefix}-2099-{place:05d}"
+        updated = {row: pair for row, pair in merged.updated.items() if row not in refused}
+        if not new and not updated:
+            break
+        rows = apply_rows(records, new, updated, schema)
+        line_of = {id(record): place + 2 for place, record in enumerate(rows)}
+        row_of = {line_of[id(record)]: row for row, record in new.items()}
+        row_of |= {line_of[id(after)]: row for row, (_, after) in updated.items()}
+        found: dict[int, list[str]] = {}
+        for problem in _problems(package, resource, tables, rows):
+            row = row_of.get(problem.line)
+            if problem.severity == "error" and problem.path == resource.path and row is not None:
+                reason = f"{problem.title or problem.field}：{problem.message}".lstrip("：")
+                if reason not in found.setdefault(row, []):
+                    found[row].append(reason)
+        if not found:
+            break
+        refused |= {row: tuple(reasons) for row, reasons in found.items()}
+    return refused
+
+
+def _problems(
+    package: Package, resource: Resource, tables: Mapping[str, Table], rows: Sequence[Record]
+) -> tuple[Problem, ...]:
+    table, faults = parse_table(resource, table_text(resource.schema, rows))
+    if table is None:
+        return faults
+    others = {**tables, resource.name: table}
+    found = (
+        *faults,
+        *check_table(table, faults, package),
+        *check_references(package, others),
+        *privacy.scan_table(table, package.allowed_numbers),
+    )
+    return tuple(sorted(set(found)))
+
+
+def table_text(schema: Schema, rows: Sequence[Record]) -> bytes:
+    """Return the CSV of records in the order of the schema."""
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(schema.names)
+    writer.writerows([[row[name] for name in schema.names] for row in rows])
+    return text.getvalue().encode("utf-8-sig", errors="replace")
+
+
+def apply_rows(
+    records: Sequence[Record],
+    new: Mapping[int, Record],
+    updated: Mapping[int, tuple[Record, Record]],
+    schema: Schema,
+) -> list[Record]:
+    """Return the records with the updated ones replaced and the new ones behind."""
+    key = schema.primary_key
+    replaced = {tuple(before[name] for name in key): after for before, after in updated.values()}
+    kept = [replaced.get(tuple(record[name] for name in key), record) for record in records]
+    return [*kept, *new.values()]
