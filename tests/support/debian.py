@@ -178,7 +178,7 @@ def prepared_tree() -> Path:
             new = Path(tempfile.mkdtemp(prefix=".new-", dir=_cache()))
             try:
                 _make(["cp", "-a", f"{base}/.", new])
-                wheels = new / "opt" / "wheels"
+                wheels = new / "var" / "wheels"
                 _make([sys.executable, "-m", "pip", "download", "-q", "--require-hashes", "--only-binary", ":all:",
                        "--dest", wheels, "-r", lock])  # fmt: skip
                 checkout = new / str(CHECKOUT).lstrip("/")
