@@ -99,7 +99,8 @@ def _find_excess(number: int) -> str:
         if sum(map(int, fields[11:15])) > MAX_CPU * os.sysconf("SC_CLK_TCK"):
             return f"{MAX_CPU} 秒处理器时间"
         status = Path(f"/proc/{number}/status").read_text(encoding="utf-8", errors="replace")
-        own = next(line for line in status.splitlines() if line.startswith("RssAnon:"))
+        # One that has just ended has no memory: its answer is on the way.
+        own = next((line for line in status.splitlines() if line.startswith("RssAnon:")), "RssAnon: 0 kB")
         if int(own.split()[1]) * 1024 > MAX_MEMORY:
             return f"{MAX_MEMORY // 1024**3} GB 内存"
     return ""
