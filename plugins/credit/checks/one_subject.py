@@ -10,7 +10,7 @@ from credit.checks.findings import Verdict, lines_of, problem_at
 from credit.identifiers import normalise_name, normalise_number
 from credit.model import Problem, Table
 
-#: What each of the forms below holds.
+#: Signs between two names, and the word that stands for several; each of the forms below holds one.
 _SIGN = re.compile("[;；、,，/等]")
 #: Two names in one cell, or one that stands for several.
 _SEVERAL = re.compile(r"[^;；、,，/]{4,}[;；、,，/][^;；、,，/]{4,}|等\s*[0-9一二三四五六七八九十两]+\s*[家户个名]")
