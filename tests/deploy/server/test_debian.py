@@ -54,14 +54,14 @@ def machine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Machine]:
         said = machine.run(SETUP, umask=0o077)
         assert "版本" not in said
         assert said.splitlines()[-1] == "已经装好。"
-        machine.run(f'GIT_SSH_COMMAND="{SSH}" git clone -q ssh://credit@127.0.0.1/credit.git /var/tmp/work')
+        machine.run(f'GIT_SSH_COMMAND="{SSH}" git clone -q ssh://credit@127.0.0.1/credit.git /var/tmp/checkout')
         yield machine
 
 
 def push(machine: Machine, message: str) -> str:
     """Commit and push all of the clone; return what the server said."""
     return machine.run(
-        f'cd /var/tmp/work && git add -A && git -c user.name=z -c user.email=z@example.cn commit -qm {message} && '
+        f'cd /var/tmp/checkout && git add -A && git -c user.name=z -c user.email=z@example.cn commit -qm {message} && '
         f'GIT_SSH_COMMAND="{SSH}" git push origin HEAD:main'
     )  # fmt: skip
 
@@ -73,7 +73,7 @@ def test_from_a_bare_machine_to_a_page_a_push_and_an_expiry_by_the_timer(machine
     code = code_of(700)
     tomorrow = clock.today() + datetime.timedelta(days=1)
     row = new_row(700, code, "2026年4月间收款后不发货。").replace("east-town,,", f"east-town,,{tomorrow}")
-    black = machine.path("/var/tmp/work/data/black-list.csv")
+    black = machine.path("/var/tmp/checkout/data/black-list.csv")
     black.write_text(black.read_text(encoding="utf-8") + row, encoding="utf-8", newline="\n")
     assert "已上线" in push(machine, "new")
     assert 200 == machine.fetch(f"/entities/{code}.html")[0]
@@ -132,7 +132,7 @@ def test_the_timer_is_confined_and_one_that_cannot_start_tells_the_administrator
 
 def test_an_address_that_moved_is_loaded_by_root_and_the_alarm_goes(machine: Machine) -> None:
     """The service asks nobody for rights; a file with anything else in it is not loaded, nor one through a link."""
-    machine.path("/var/tmp/work/content/moved.csv").write_text(
+    machine.path("/var/tmp/checkout/content/moved.csv").write_text(
         "address,target\n/policies/former-plan/,/policies/\n", encoding="utf-8"
     )
     push(machine, "moved")
@@ -198,7 +198,7 @@ def test_wrong_places_and_users_are_refused_in_chinese(machine: Machine) -> None
 def test_an_upgrade_never_takes_the_running_server_down(machine: Machine) -> None:
     """While the checkout's packages are gone, pushes and the timer work; back is one command."""
     machine.run(f"mv {CHECKOUT}/.venv {CHECKOUT}/away && systemctl start {TIMER}")
-    page = machine.path("/var/tmp/work/content/notices/free-report.md")
+    page = machine.path("/var/tmp/checkout/content/notices/free-report.md")
     page.write_text(page.read_text(encoding="utf-8").rstrip("\n") + "\n\n升级的时候也能推送。\n", encoding="utf-8")
     assert "已上线" in push(machine, "during")
     machine.run(f"mv {CHECKOUT}/away {CHECKOUT}/.venv")

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import os
 
+import pytest
+
 from credit.deploy.hooks import validation_process
+from credit.deploy.pushes.push_model import Pusher, Update, ValidationResult
+from tests.deploy.server.conftest import Server
 
 
 def test_one_that_has_just_ended_has_reached_no_limit() -> None:
@@ -18,3 +22,16 @@ def test_one_that_has_just_ended_has_reached_no_limit() -> None:
     finally:
         os.waitpid(number, 0)
     assert "" == validation_process._find_excess(number)
+
+
+def test_one_that_runs_out_of_memory_itself_is_named_so(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It may meet the limit of the system before the parent looks; the sentence names memory alone."""
+
+    def greedy(*_: object) -> tuple[ValidationResult, ...]:
+        raise MemoryError
+
+    monkeypatch.setattr(validation_process, "_INTERVAL", 60.0)
+    update = Update("0" * 40, "1" * 40, "refs/heads/check/a")
+    said = validation_process.validate_in_child(greedy, server.settings, [update], Pusher("x"), 60)
+    assert isinstance(said, str)
+    assert "超过了一次推送的限度（1 GB 内存）" in said

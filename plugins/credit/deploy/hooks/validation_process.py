@@ -34,8 +34,10 @@ MAX_CPU, MAX_SECONDS = 60, 120
 MAX_MEMORY = 1024**3
 #: Address space, which libraries take far more of than they use.
 MAX_ADDRESSES = 4 * 1024**3
-#: Seconds between two looks of the parent.
-_INTERVAL = 0.1
+#: Seconds between two looks of the parent, and for the end of a process that has closed its pipe.
+_INTERVAL, _LAST_SECONDS = 0.1, 5.0
+#: Exit status of a validation that met the limit of the system before the parent looked.
+OUT_OF_MEMORY = 3
 
 
 @dataclass(frozen=True)
@@ -81,7 +83,9 @@ def validate_in_child(
                 break
         answer = receiver.recv() if not excess else _excess_sentence(excess)
     except EOFError:
-        answer = _excess_sentence(f"{MAX_CPU} 秒处理器时间或 {MAX_MEMORY // 1024**3} GB 内存")
+        child.join(_LAST_SECONDS)
+        memory = f"{MAX_MEMORY // 1024**3} GB 内存"
+        answer = _excess_sentence(memory if child.exitcode == OUT_OF_MEMORY else f"{MAX_CPU} 秒处理器时间或 {memory}")
     finally:
         # git's own processes belong to the group of the validating process.
         with suppress(ProcessLookupError, TypeError):
@@ -140,7 +144,7 @@ def _run_validation(
     try:
         sender.send(validate(settings, updates, pusher))
     except MemoryError:
-        sender.close()
+        os._exit(OUT_OF_MEMORY)
     except GitError as error:
         sender.send(error)
     except Exception:
