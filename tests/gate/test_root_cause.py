@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
 
 from credit import gate
 from credit.model import CheckFailed
+from credit.pending_changes import pending_changes
 
 GOOD = Path(__file__).parents[1] / "corpus" / "good"
 
@@ -34,3 +36,17 @@ def test_an_unreadable_table_gives_its_own_message(tmp_path: Path, name: str, da
     assert set() == {"removals", "register", "record-id", "ended-unregistered"} & {
         problem.code for problem in raised.value.problems
     }
+
+
+def test_a_table_that_cannot_be_read_takes_nothing_away_in_a_comparison(tmp_path: Path) -> None:
+    """Neither inv diff nor the desk says that all its records leave: its fault is raised instead."""
+    root = tmp_path / "site"
+    shutil.copytree(GOOD, root)
+    who = ("-c", "user.name=clerk", "-c", "user.email=clerk@example.invalid")
+    for words in (("init", "-q"), ("add", "-A"), (*who, "commit", "-qm", "as it is")):
+        subprocess.run(["git", *words], cwd=root, check=True)
+    assert () == pending_changes(root, "HEAD", None)[0]
+    (root / "data" / "black-list.csv").write_bytes(b"x\xff\xfe\xff")
+    with pytest.raises(CheckFailed) as raised:
+        pending_changes(root, "HEAD", None)
+    assert {"data/black-list.csv"} == {problem.path for problem in raised.value.problems}

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import sys
-import tempfile
 from contextlib import nullcontext
-from pathlib import Path
 
 from invoke.context import Context
 from invoke.tasks import task
@@ -190,30 +188,21 @@ def serve(context: Context, port: int = 8000, as_of: str = "") -> None:
 )
 def diff(context: Context, revision: str = "HEAD", as_of: str = "") -> None:
     """列出现在的改动会让网站上的哪些记录和文件出现、撤下或改变。"""
-    from credit import gate, git_repository, public_changes
-    from credit.source_data import read_catalogue
+    from credit import git_repository
+    from credit.pending_changes import pending_changes
 
     day = day_of(as_of)
     try:
         if not git_repository.has_commits(ROOT):
             wrong_use("这里没有 git 记录，没有可以比较的提交。")
-        with tempfile.TemporaryDirectory(prefix="credit-") as folder:
-            before = gate.validate(git_repository.extract(ROOT, revision, Path(folder)), day, accepted=True)
-            catalogue = read_catalogue(ROOT)
-            if catalogue.unread:
-                # It would look as if all its records left.
-                paths = {catalogue.tables[name].resource.path for name in catalogue.unread}
-                raise CheckFailed([item for item in catalogue.problems if item.path in paths])
-            after = gate.validate(ROOT, day or before.as_of, accepted=True, catalogue=catalogue)
+        changes, problems = pending_changes(ROOT, revision, day)
     except CreditError as error:
         refuse(error)
-    changes = public_changes.compare_public(before.public, after.public)
-    changes += public_changes.compare_documents(before.documents, after.documents)
     for change in changes:
-        print(change.text())
+        print(change)
     say(f"共有 {len(changes)} 处变化。" if changes else "网站上的记录和文件不会有变化。")
     # Gaps in the software's own tables are no problem of the contents.
-    if errors := [problem for problem in after.problems if not problem.path.startswith("plugins/")]:
+    if errors := [problem for problem in problems if not problem.path.startswith("plugins/")]:
         say(f"现在的内容还有 {len(errors)} 处问题，请用 inv check 查看。")
 
 

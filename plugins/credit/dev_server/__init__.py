@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 from credit.build.pipeline import BuildReport, build_site
 from credit.dev_server.desk import Desk
-from credit.dev_server.pending_changes import pending_changes
 from credit.http_server import folder_files, make_server, running
-from credit.model import CheckFailed, CreditError, DescriptorError
+from credit.model import CheckFailed, CreditError, DescriptorError, Problem
+from credit.pending_changes import pending_changes
 
 #: Folders whose changes start a new build.
 WATCHED = ("data", "content", "theme")
@@ -36,14 +37,14 @@ def serve_site(
     def rebuild() -> None:
         try:
             report = build_site(root, output, as_of=as_of)
-        except (CheckFailed, DescriptorError) as error:
-            desk.show(error.problems, pending_changes(root, as_of), is_good=False)
-            say(f"{error}\n没有重新生成，网站还是原来的样子；改好后会自动再试。")
         except CreditError as error:
-            desk.show((), (), is_good=False, reason=str(error))
+            problems: tuple[Problem, ...] = ()
+            if isinstance(error, CheckFailed | DescriptorError):
+                problems = tuple(error.problems)
+            desk.show(problems, _changes(root, as_of), is_good=False, reason="" if problems else str(error))
             say(f"{error}\n没有重新生成，网站还是原来的样子；改好后会自动再试。")
         else:
-            desk.show(report.warnings, pending_changes(root, as_of), is_good=True)
+            desk.show(report.warnings, _changes(root, as_of), is_good=True)
             built(report)
 
     try:
@@ -56,3 +57,10 @@ def serve_site(
             say(f"网站已在 {address}/ 打开，问题和改动在 {address}/__desk/，按 Ctrl+C 结束。")
             for _ in watch(*(root / name for name in WATCHED if (root / name).is_dir()), raise_interrupt=False):
                 rebuild()
+
+
+def _changes(root: Path, as_of: datetime.date | None) -> tuple[str, ...]:
+    """Return what is not committed yet, as ``inv diff`` does; empty where it cannot be told."""
+    with suppress(CreditError):
+        return pending_changes(root, "HEAD", as_of)[0]
+    return ()

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import json
-import threading
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 
@@ -32,7 +31,7 @@ class _State:
     is_good: bool = False
     reason: str = "正在生成网站……"
     problems: tuple[Problem, ...] = ()
-    changes: tuple[str, ...] = field(default=())
+    changes: tuple[str, ...] = ()
 
 
 class Desk:
@@ -40,12 +39,10 @@ class Desk:
 
     def __init__(self) -> None:
         self._state = _State()
-        self._lock = threading.Lock()
 
     def show(self, problems: Sequence[Problem], changes: Sequence[str], *, is_good: bool, reason: str = "") -> None:
         """Take the outcome of a build: problems as ``inv check`` names them, changes as ``inv diff`` does."""
-        with self._lock:
-            self._state = _State(self._state.version + 1, is_good, reason, tuple(sorted(problems)), tuple(changes))
+        self._state = _State(self._state.version + 1, is_good, reason, tuple(sorted(problems)), tuple(changes))
 
     def over(self, read_site: ReadFile) -> ReadFile:
         """Return a reader that answers the desk's addresses, and the site's with the desk's script in each page."""

@@ -15,7 +15,7 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from credit import gate, git_repository, public_changes
+from credit import gate, git_repository
 from credit.deploy import git_objects
 from credit.deploy.config import ServerSettings
 from credit.deploy.git_objects import NULL_OID, PushedObjects, PushTooLarge, TreeEntry
@@ -27,6 +27,7 @@ from credit.deploy.hooks.refusal_instructions import rebase_instructions, undo_i
 from credit.deploy.pushes.push_model import APPROVE, CHECK, Pusher, Update, ValidationResult, refuse
 from credit.git_repository import FOLDERS, is_plain_path, printable
 from credit.model import AllowedNumber, CheckFailed, CreditError, DescriptorError, Problem
+from credit.pending_changes import describe_changes
 from credit.reader import ALLOWED_NUMBERS, parse_allowed_numbers
 from credit.record_ids import IdHistory, open_history
 from credit.source_data import is_whole, read_catalogue, read_tables
@@ -261,6 +262,4 @@ def _changes(before: Path, edition: gate.Edition) -> tuple[str, ...]:
         earlier = gate.validate(before, edition.as_of, accepted=True)
     except CreditError:
         return ()
-    found = public_changes.compare_public(earlier.public, edition.public)
-    found += public_changes.compare_documents(earlier.documents, edition.documents)
-    return tuple(change.text() for change in found)
+    return describe_changes(earlier, edition)
