@@ -66,3 +66,12 @@ ODD_FORM = re.compile(f"[{ODD_CHARACTERS}]")
 def standard_forms(text: str) -> str:
     """Return a text with the standard form of each such character."""
     return text.translate(_STANDARD) if ODD_FORM.search(text) else text
+
+
+def odd_form_fault(text: str) -> str:
+    """Return in Chinese the first such character of a cell or line and its standard form, or an empty string."""
+    odd = ODD_FORM.search(text)
+    if odd is None:
+        return ""
+    right = standard_forms(odd[0])
+    return f"第 {odd.start() + 1} 个字是 U+{ord(odd[0]):04X}，只是看起来像“{right}”；请改为“{right}”"

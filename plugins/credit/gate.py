@@ -93,8 +93,8 @@ def validate(
     """Validate everything below ``root`` for one day and return its edition.
 
     Without ``as_of`` it is the day ``credit.as_of`` of a demonstration, else today in Asia/Shanghai. ``before`` is a
-    folder with data/ and content/ of the commit this one follows, ``removes`` the removals its message states (None in
-    a work tree). A change that only removes or marks is checked on its own rows and on personal data alone.
+    folder with data/ and content/ of the commit this one follows, ``removes`` the numbers its message states, as
+    ``read_trailers`` returns them (None in a work tree). A change that only removes or marks is checked on its own rows and on personal data alone.
     ``catalogue`` and ``earlier`` are the contents of ``root`` and ``before`` where the caller has read them already;
     ``read_history`` returns the former uses of record ids on the branch. ``withheld`` are addresses of documents that
     are not shown.

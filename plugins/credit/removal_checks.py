@@ -26,7 +26,7 @@ def check_removals(
     """Return a problem for each list that lost over 5 % and at least 10 records with no exact ``Removes:`` line.
 
     ``expired`` holds the record ids of each list whose time was over: those never count. ``removes`` are the numbers
-    the commits state, which must be exact; None in a work tree, where there is no message yet and this is a warning.
+    the commits state (``Removes: red-list`` → 12), which must be exact; None in a work tree, where there is no message yet and this is a warning.
     """
     problems = []
     for name, table in before.items():

@@ -54,8 +54,7 @@ def _check_list(table: Table) -> Iterator[Problem]:
 
 def _starts(table: Table) -> list[str]:
     """Return the day since which each record is or was public, empty where none is known."""
-    columns = [table.column(name) for name in _BEGINNINGS]
-    return [min(filter(None, days), default="") for days in zip(*columns, strict=True)]
+    return [_start(table, place) for place in range(len(table.cells))]
 
 
 def _start(table: Table, place: int) -> str:

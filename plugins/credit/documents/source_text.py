@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from credit.character_forms import ODD_FORM, standard_forms
+from credit.character_forms import odd_form_fault
 from credit.hidden_characters import HIDDEN_IN_A_TEXT, LOST_CHARACTER, describe
 from credit.mojibake import misread
 
@@ -104,10 +104,8 @@ def _faults_of(line: str, number: int) -> Iterator[Fault]:
         names = "、".join(hidden_characters(line))
         message = f"第 {found.start() + 1} 个字处有看不见的字符 {names}，请删除后重新录入这几个字"
         yield Fault(number, "hidden-character", message)
-    if odd := ODD_FORM.search(line):
-        right = standard_forms(odd[0])
-        message = f"第 {odd.start() + 1} 个字是 {describe(odd[0])}，只是看起来像“{right}”；请改为“{right}”"
-        yield Fault(number, "character-form", message)
+    if odd := odd_form_fault(line):
+        yield Fault(number, "character-form", odd)
     elif how := broken_words(line):
         yield Fault(number, "mojibake", f"{how}，请对照原件重新录入，保存为 UTF-8")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from credit.identifiers import INDIVIDUAL_BUSINESS, NATURAL_PERSON, is_individual_business
+from credit.identifiers import NATURAL_PERSON, is_individual_business
 from credit.law import is_bare_personal_name
 from credit.model import SEPARATOR, Problem, Table
 from credit.published_mask_words import MASKED_SHOP
@@ -41,7 +41,7 @@ def masked_shops(table: Table) -> pd.Series[bool]:
     """Return for each row whether it is a 个体工商户 whose shop name is nothing but a personal name."""
     columns = (table.column(name) for name in ("name", "unified_code", "entity_kind"))
     shops = [
-        (code.startswith(INDIVIDUAL_BUSINESS) or kind == _SHOP_KIND) and is_bare_personal_name(name)
+        (is_individual_business(code) or kind == _SHOP_KIND) and is_bare_personal_name(name)
         for name, code, kind in zip(*columns, strict=True)
     ]
     import pandas as pd

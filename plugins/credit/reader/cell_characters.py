@@ -6,7 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
-from credit.character_forms import ODD_FORM, standard_forms
+from credit.character_forms import odd_form_fault
 from credit.hidden_characters import HIDDEN_IN_A_CELL, LOST_CHARACTER, LOST_IN_A_NAME, LOST_RUN, describe
 from credit.model import Problem, Resource
 from credit.mojibake import misread
@@ -36,12 +36,8 @@ def cell_faults(cell: str) -> Iterator[tuple[str, str]]:
             "hidden-character",
             f"第 {hidden.start() + 1} 个字是看不见的字符 {describe(hidden[0])}，请删除后重新录入",
         )
-    if odd := ODD_FORM.search(cell):
-        right = standard_forms(odd[0])
-        yield (
-            "character-form",
-            f"第 {odd.start() + 1} 个字是 {describe(odd[0])}，只是看起来像“{right}”；请改为“{right}”",
-        )
+    if odd := odd_form_fault(cell):
+        yield "character-form", odd
     elif run := LOST_RUN.search(cell):
         yield "mojibake", f"第 {run.start() + 1} 个字起是一串问号，原来的字已经丢失；请对照原件重新录入，保存为 UTF-8"
     elif lost := LOST_CHARACTER.search(cell):

@@ -111,14 +111,14 @@ def _read_table(table: html.HtmlElement, name: str) -> Sheet:
                 taken |= {(lower, place + step) for lower in range(number + 1, number + down) for step in range(right)}
             words = _words(cell)
             row += [text_cell(words), *[EMPTY] * (right - 1)]
-            if words and (cell.find(".//s") is not None or cell.find(".//del") is not None or _is_struck(cell)):
+            if words and _is_struck(cell):
                 struck.add(number)
         rows.append(row)
     return _trimmed(name, rows, merged, Unseen(frozenset(hidden), frozenset(), frozenset(struck)))
 
 
 def _is_struck(cell: html.HtmlElement) -> bool:
-    return cell.find(".//strike") is not None or any(_STRUCK.search(part.get("style", "")) for part in cell.iter())
+    return any(part.tag in ("s", "del", "strike") or _STRUCK.search(part.get("style", "")) for part in cell.iter())
 
 
 def _span(text: str) -> int:
@@ -166,7 +166,6 @@ def _read_worksheet(sheet: etree._Element) -> Sheet:
             row = rows[number]
             row += [EMPTY] * (place + 1 - len(row))
             row[place] = _typed(cell.find(f"{_SS}Data"))
-            down, right = (_span(cell.get(f"{_SS}{key}", "0")) for key in ("MergeDown", "MergeAcross"))
             if cell.get(f"{_SS}MergeDown") or cell.get(f"{_SS}MergeAcross"):
                 down, right = (int(cell.get(f"{_SS}{key}", "0")) for key in ("MergeDown", "MergeAcross"))
                 merged.append((number, place, number + down, place + right))
