@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from credit.importer.source_files.sheet_cells import (
     MAX_COLUMNS,
@@ -15,6 +15,7 @@ from credit.importer.source_files.sheet_cells import (
     Source,
     SourceError,
     text_cell,
+    trim_row,
 )
 
 _MARKS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
@@ -49,7 +50,7 @@ def read_delimited(data: bytes) -> Source:
         records += _records(lines[first:], separator, first + 1)
     finally:
         csv.field_size_limit(limit)
-    rows = [_row(cells) for cells in records]
+    rows = [trim_row([_cell(text) for text in cells]) for cells in records]
     while rows and not rows[-1]:
         rows.pop()
     if len(rows) > MAX_ROWS:
@@ -139,7 +140,7 @@ def _records(lines: Sequence[str], separator: str, first: int) -> Iterator[list[
         if '"' not in line:
             yield line.split(separator) if line else []
             continue
-        while (cells := _split(line, separator)) is None:
+        while (found := _split(line, separator)) is None:
             if place == len(lines) or len(line) > _MAX_CELL:
                 raise SourceError(
                     f"第 {first + start} 行有一个引号没有配对，后面的行分不清是哪一条；"
@@ -153,40 +154,24 @@ def _records(lines: Sequence[str], separator: str, first: int) -> Iterator[list[
                 f"第 {first + start} 行的一个引号到第 {first + place - 1} 行才配对，把几条记录连成了一格；"
                 "请在原表里删去多出来的引号，或者要 XLSX 文件"
             )
-        if _is_torn(line, separator):
+        if not found[1]:
             raise SourceError(
                 f"第 {first + start} 行的引号后面还有别的字；格内的引号要写两个，整格再用引号括起，或者要 XLSX 文件"
             )
-        yield cells
+        yield found[0]
 
 
-def _split(line: str, separator: str) -> list[str] | None:
-    """Return the cells of a record, or None where a quotation mark is still open."""
+def _split(line: str, separator: str) -> tuple[list[str], bool] | None:
+    """Return the cells of a record, and whether nothing stands behind a closing quotation mark; None where one is open."""
     try:
         rows = list(csv.reader([part + "\n" for part in line.split("\n")], delimiter=separator, strict=True))
     except csv.Error as error:
         if "unexpected end of data" in str(error):
             return None
         if "expected after" in str(error):
-            return next(csv.reader([line], delimiter=separator))
+            return [], False
         raise SourceError(f"引号不成对，有一格超过 {_MAX_CELL} 个字；请从原系统重新导出") from error
-    return rows[0] if len(rows) == 1 else None
-
-
-def _is_torn(line: str, separator: str) -> bool:
-    """Return whether a quoted cell has words behind its closing mark."""
-    try:
-        list(csv.reader([part + "\n" for part in line.split("\n")], delimiter=separator, strict=True))
-    except csv.Error:
-        return True
-    return False
-
-
-def _row(cells: Iterable[str]) -> list[Cell]:
-    row = [_cell(text) for text in cells]
-    while row and not row[-1].text:
-        row.pop()
-    return row
+    return (rows[0], True) if len(rows) == 1 else None
 
 
 def _cell(text: str) -> Cell:

@@ -6,7 +6,7 @@ import datetime
 import email
 import email.policy
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from itertools import takewhile
 
 from lxml import etree, html
@@ -22,6 +22,7 @@ from credit.importer.source_files.sheet_cells import (
     boolean_cell,
     date_cell,
     error_cell,
+    make_sheet,
     number_cell,
     text_cell,
 )
@@ -114,7 +115,7 @@ def _read_table(table: html.HtmlElement, name: str) -> Sheet:
             if words and _is_struck(cell):
                 struck.add(number)
         rows.append(row)
-    return _trimmed(name, rows, merged, Unseen(frozenset(hidden), frozenset(), frozenset(struck)))
+    return make_sheet(name, rows, merged, Unseen(frozenset(hidden), frozenset(), frozenset(struck)))
 
 
 def _is_struck(cell: html.HtmlElement) -> bool:
@@ -180,7 +181,7 @@ def _read_worksheet(sheet: etree._Element) -> Sheet:
     unseen = Unseen(frozenset(hidden_rows), frozenset(columns), frozenset(), frozenset(comments))
     options = sheet.find("{urn:schemas-microsoft-com:office:excel}WorksheetOptions")
     visible = options.findtext("{urn:schemas-microsoft-com:office:excel}Visible", "") if options is not None else ""
-    return _trimmed(
+    return make_sheet(
         sheet.get(f"{_SS}Name", ""), rows, merged, unseen, hidden=visible in ("SheetHidden", "SheetVeryHidden")
     )
 
@@ -212,17 +213,3 @@ def _typed(data: etree._Element | None) -> Cell:
     if kind == "Boolean":
         return boolean_cell(text.strip() in ("1", "true", "TRUE"))
     return error_cell(text.strip()) if kind == "Error" else text_cell(text)
-
-
-def _trimmed(
-    name: str,
-    rows: Sequence[Sequence[Cell]],
-    merged: Sequence[tuple[int, int, int, int]],
-    unseen: Unseen,
-    *,
-    hidden: bool = False,
-) -> Sheet:
-    kept = list(rows)
-    while kept and not any(cell.text for cell in kept[-1]):
-        kept.pop()
-    return Sheet(name, kept, tuple(sorted(merged)), hidden, unseen)

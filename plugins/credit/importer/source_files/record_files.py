@@ -12,13 +12,12 @@ from pathlib import Path
 
 from credit.importer.source_files.sheet_cells import (
     EMPTY,
-    MAX_COLUMNS,
-    MAX_ROWS,
     Cell,
     Sheet,
     SourceError,
     boolean_cell,
     date_cell,
+    make_sheet,
     number_cell,
     text_cell,
 )
@@ -61,14 +60,12 @@ def read_dbf(data: bytes) -> tuple[Sheet, tuple[str, ...]]:
                 raise SourceError("这个 DBF 文件已经损坏，无法读取；请从原系统重新导出") from error
         else:
             raise SourceError("这个 DBF 文件的编码无法识别；请从原系统导出为 XLSX")
-    if len(rows) > MAX_ROWS:
-        raise SourceError(f"文件超过 {MAX_ROWS} 行，请拆成几个文件")
     notes = [f"文字编码是 {encoding.upper()}"]
     if deleted:
         notes.append(f"有 {deleted} 行在原系统里标了删除，没有导入")
     if any(field.type == "M" for field in table.fields):
         notes.append("备注型字段的内容在另一个文件里，没有导入")
-    return Sheet("", rows), tuple(notes)
+    return make_sheet("", rows), tuple(notes)
 
 
 def read_json(data: bytes) -> Sheet:
@@ -81,14 +78,12 @@ def read_json(data: bytes) -> Sheet:
     if len(lists) != 1 or not lists[0] or not all(isinstance(item, dict) for item in lists[0]):
         raise SourceError("这个 JSON 文件里没有（或者不止一个）记录的列表；请只保留一个由记录组成的列表")
     names = list(dict.fromkeys(name for item in lists[0] for name in item))
-    if len(lists[0]) > MAX_ROWS or len(names) > MAX_COLUMNS:
-        raise SourceError(f"文件超过 {MAX_ROWS} 行或 {MAX_COLUMNS} 列，请拆成几个文件")
     for number, item in enumerate(lists[0], start=1):
         for name, value in item.items():
             if isinstance(value, dict | list):
                 raise SourceError(f"第 {number} 条记录的 {name} 里还有一层内容，不是一个值；请导出为一行一条的表格")
     rows = [[_value(item.get(name)) for name in names] for item in lists[0]]
-    return Sheet("", [[text_cell(name) for name in names], *rows])
+    return make_sheet("", [[text_cell(name) for name in names], *rows])
 
 
 def read_query(address: str, query: str) -> bytes:

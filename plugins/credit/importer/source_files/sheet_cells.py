@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal
@@ -74,6 +74,34 @@ class Sheet:
     hidden: bool = False
     unseen: Unseen = NOTHING_UNSEEN
     joined: int = 0
+
+
+def trim_row(row: Sequence[Cell]) -> Sequence[Cell]:
+    """Return a row without the empty cells at its end."""
+    width = len(row)
+    while width and not row[width - 1].text:
+        width -= 1
+    return row[:width]
+
+
+def make_sheet(
+    name: str,
+    rows: Sequence[Sequence[Cell]],
+    merged: Iterable[tuple[int, int, int, int]] = (),
+    unseen: Unseen = NOTHING_UNSEEN,
+    *,
+    hidden: bool = False,
+) -> Sheet:
+    """Return a sheet without the empty rows at its end; raises SourceError beyond the limits."""
+    kept = list(rows)
+    while kept and not any(cell.text for cell in kept[-1]):
+        kept.pop()
+    what = f"工作表 {name} " if name else "文件"
+    if len(kept) > MAX_ROWS:
+        raise SourceError(f"{what}超过 {MAX_ROWS} 行，请拆成几个文件")
+    if any(len(row) > MAX_COLUMNS for row in kept):
+        raise SourceError(f"{what}超过 {MAX_COLUMNS} 列，请只保留需要导入的列")
+    return Sheet(name, kept, tuple(sorted(merged)), hidden, unseen)
 
 
 @dataclass(frozen=True)

@@ -5,12 +5,11 @@ from __future__ import annotations
 import datetime
 import io
 import zipfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 
 from credit.importer.source_files.sheet_cells import (
     EMPTY,
-    MAX_COLUMNS,
     MAX_ROWS,
     MAX_UNPACKED,
     Cell,
@@ -20,8 +19,10 @@ from credit.importer.source_files.sheet_cells import (
     boolean_cell,
     date_cell,
     error_cell,
+    make_sheet,
     number_cell,
     text_cell,
+    trim_row,
 )
 from credit.importer.source_files.workbook_marks import (
     ODS,
@@ -78,7 +79,9 @@ def _read_archive(data: bytes, marks: Mapping[str, Marks]) -> tuple[Sheet, ...]:
             )
             hidden = about.visible != python_calamine.SheetVisibleEnum.Visible
             found = marks.get(about.name, _UNKNOWN)
-            sheets.append(_sheet(about.name, _marked(rows, found), merged, hidden, found.unseen))
+            sheets.append(
+                make_sheet(about.name, list(map(trim_row, _marked(rows, found))), merged, found.unseen, hidden=hidden)
+            )
     except SourceError:
         raise
     except Exception as error:
@@ -122,7 +125,9 @@ def read_compound(data: bytes) -> tuple[Sheet, ...]:
                 frozenset(number for number, _ in sheet.cell_note_map),
             )
             merged = tuple((top, left, bottom - 1, right - 1) for top, bottom, left, right in sheet.merged_cells)
-            sheets.append(_sheet(sheet.name, rows, merged, sheet.visibility != 0, unseen))
+            sheets.append(
+                make_sheet(sheet.name, list(map(trim_row, rows)), merged, unseen, hidden=sheet.visibility != 0)
+            )
     except SourceError:
         raise
     except xlrd.XLRDError as error:
@@ -200,26 +205,3 @@ def _xls_cell(kind: int, value: object, datemode: int) -> Cell:
     if kind == xlrd.XL_CELL_ERROR and isinstance(value, int):
         return error_cell(xlrd.error_text_from_code.get(value, "#VALUE!"))
     return EMPTY
-
-
-def _sheet(
-    name: str,
-    rows: Sequence[Sequence[Cell]],
-    merged: Iterable[tuple[int, int, int, int]],
-    hidden: bool,
-    unseen: Unseen,
-) -> Sheet:
-    """Return a sheet without the empty cells and rows at its ends, within the limits."""
-    trimmed = []
-    for row in rows:
-        width = len(row)
-        while width and not row[width - 1].text:
-            width -= 1
-        trimmed.append(row[:width])
-    while trimmed and not trimmed[-1]:
-        trimmed.pop()
-    if len(trimmed) > MAX_ROWS:
-        raise SourceError(f"工作表 {name} 超过 {MAX_ROWS} 行，请拆成几个文件")
-    if any(len(row) > MAX_COLUMNS for row in trimmed):
-        raise SourceError(f"工作表 {name} 超过 {MAX_COLUMNS} 列，请只保留需要导入的列")
-    return Sheet(name, trimmed, tuple(sorted(merged)), hidden, unseen)
