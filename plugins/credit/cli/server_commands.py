@@ -90,12 +90,12 @@ def ledger(context: Context, site: str = "", from_: str = "", to: str = "") -> N
 def audit(context: Context, advisories: str = "") -> None:
     """列出锁定的每个软件包、版本和已用多久，并与漏洞清单对照；不联网。"""
     from credit import clock
-    from credit.deploy.setup.lock_audit import read_advisories, read_pins
-    from credit.deploy.setup.offline_bundle import LOCK
+    from credit.deploy.setup.lock_audit import audit_pins, read_advisories
+    from credit.deploy.setup.lock_file import LOCK
 
     if advisories and not Path(advisories).is_file():
         wrong_use(f"没有文件 {advisories}")
-    pins = read_pins(ROOT, (LOCK,))
+    pins = audit_pins(ROOT, (LOCK,))
     try:
         found = read_advisories(Path(advisories), pins) if advisories else ()
     except CreditError as error:

@@ -15,8 +15,8 @@ from credit.deploy.setup.lock_audit import (
     Advisory,
     AdvisoryError,
     Pin,
+    audit_pins,
     read_advisories,
-    read_pins,
 )
 from tests.conftest import ROOT
 from tests.deploy.server.conftest import git
@@ -47,7 +47,7 @@ def test_a_pin_is_as_old_as_its_line_in_the_lock(tmp_path: Path) -> None:
         lock.write_text(f"Greeting==1.4.0 \\\n    --hash=sha256:{'0' * 64}\nother_package=={other}\n", encoding="utf-8")
         git(tmp_path, "add", "-A")
         git(tmp_path, "commit", "-q", "-m", f"Pin {other}", env={"GIT_COMMITTER_DATE": f"{day}T12:00:00+00:00"})
-    pins = read_pins(tmp_path, ("requirements.txt",))
+    pins = audit_pins(tmp_path, ("requirements.txt",))
     assert [("greeting", "1.4.0", "2026-01-05"), ("other-package", "2.0", "2026-03-01")] == [
         (pin.name, pin.version, str(pin.since)) for pin in pins
     ]
@@ -56,7 +56,7 @@ def test_a_pin_is_as_old_as_its_line_in_the_lock(tmp_path: Path) -> None:
 def test_without_a_history_no_age_is_claimed(tmp_path: Path) -> None:
     """An offline bundle has none."""
     (tmp_path / "requirements.txt").write_text("greeting==1.4.0\n", encoding="utf-8")
-    assert (Pin("greeting", "1.4.0"),) == read_pins(tmp_path, ("requirements.txt",))
+    assert (Pin("greeting", "1.4.0"),) == audit_pins(tmp_path, ("requirements.txt",))
 
 
 @pytest.mark.parametrize(

@@ -27,9 +27,10 @@ _MAPPED = re.compile(rb"<url><loc>([^<]*)</loc></url>\n")
 def sources_of(files: Iterable[str], records: Mapping[str, PublishedRecord]) -> frozenset[str]:
     """Return the addresses of documents and the ids of records that files are made of alone."""
     keys: set[str] = set()
+    addresses = [key for key in records if key.startswith("/")]
     for name in files:
-        if any(name.startswith(key.lstrip("/")) for key in records if key.startswith("/")):
-            keys.update(key for key in records if key.startswith("/") and name.startswith(key.lstrip("/")))
+        if papers := [key for key in addresses if name.startswith(key.lstrip("/"))]:
+            keys.update(papers)
         elif name.startswith("entities/"):
             code = Path(name).stem
             keys.update(key for key, record in records.items() if code in record.identifiers)
@@ -49,9 +50,13 @@ def copy_without(settings: ServerSettings, built: BuiltTree, files: Collection[s
     for name in files:
         (target / name).unlink(missing_ok=True)
     base = urls.base_of(settings.siteurl)
+    forms = [f"{base}/{name.removesuffix('index.html')}".encode() for name in files]
     for path in target.rglob("*"):
         if path.suffix in (".html", ".xml") or path.name in ("SHA256SUMS", "version.json"):
             data = path.read_bytes()
+            # Most pages lead to none of the files, whatever their links.
+            if path.suffix == ".html" and not any(form in data for form in forms):
+                continue
             changed = _without(path.relative_to(target).as_posix(), data, files, base)
             if changed != data:
                 # A link to the file of another tree: never written in place.
@@ -66,8 +71,6 @@ def _without(name: str, data: bytes, files: Collection[str], base: str) -> bytes
         return file_of_link(link.decode("utf-8", "replace"), base) in files
 
     if name.endswith(".html"):
-        if not any(urls_in_page in data for urls_in_page in _forms(files, base)):
-            return data
         data = _LINK.sub(lambda link: link[2] if leads_there(link[1]) else link[0], data)
         return _OTHER.sub(lambda tag: b"" if leads_there(tag[1]) else tag[0], data)
     if name.endswith(".xml"):
@@ -77,10 +80,6 @@ def _without(name: str, data: bytes, files: Collection[str], base: str) -> bytes
         return (json.dumps({**json.loads(data), "tree": None}, indent=1) + "\n").encode()
     lines = data.decode("utf-8").splitlines(keepends=True)
     return "".join(line for line in lines if f"data/{line[66:].strip()}" not in files).encode()
-
-
-def _forms(files: Iterable[str], base: str) -> list[bytes]:
-    return [f"{base}/{name.removesuffix('index.html')}".encode() for name in files]
 
 
 def _file_of_absolute(address: bytes, base: str) -> str | None:

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from credit.deploy.setup.lock_file import normalise, read_pins
 from credit.git_repository import GitError, git
 from credit.model import CreditError
 
-_PIN = re.compile(r"^([A-Za-z0-9._-]+)==([^\s;\\]+)", re.MULTILINE)
 _BLAME = re.compile(r"^committer-time (\d+)$")
 
 
@@ -41,17 +41,12 @@ class Advisory:
     mended: tuple[str, ...] = ()
 
 
-def normalise(name: str) -> str:
-    """Return the name of a package as registries compare it."""
-    return re.sub(r"[-_.]+", "-", name).lower()
-
-
-def read_pins(root: Path, locks: Sequence[str]) -> tuple[Pin, ...]:
+def audit_pins(root: Path, locks: Sequence[str]) -> tuple[Pin, ...]:
     """Return each package of the locks once, with the day of its line by ``git blame``."""
     pins: dict[str, Pin] = {}
     for lock in locks:
         days = _days(root, lock)
-        for name, version in _PIN.findall((root / lock).read_text(encoding="utf-8")):
+        for name, version in read_pins((root / lock).read_text(encoding="utf-8")):
             pins.setdefault(normalise(name), Pin(normalise(name), version, days.get(f"{name}=={version}")))
     return tuple(sorted(pins.values()))
 
@@ -62,12 +57,13 @@ def _days(root: Path, lock: str) -> Mapping[str, datetime.date]:
         blame = git(root, "blame", "--line-porcelain", "HEAD", "--", lock).decode("utf-8", "replace")
     except GitError:
         return {}
-    days, day = {}, datetime.date.min
+    days: dict[str, datetime.date] = {}
+    day = datetime.date.min
     for line in blame.splitlines():
         if match := _BLAME.match(line):
             day = datetime.datetime.fromtimestamp(int(match[1]), datetime.UTC).date()
-        elif (pin := _PIN.match(line.removeprefix("\t"))) and line.startswith("\t"):
-            days[f"{pin[1]}=={pin[2]}"] = day
+        elif line.startswith("\t"):
+            days |= {f"{name}=={version}": day for name, version in read_pins(line[1:])}
     return days
 
 

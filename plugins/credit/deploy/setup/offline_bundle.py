@@ -14,14 +14,13 @@ from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
 
+from credit.deploy.setup.lock_file import LOCK
 from credit.deploy.setup.software_bill import render_bill
 from credit.git_repository import GitError, git, has_commits, is_changed
 from credit.model import CreditError
 
 #: The folder that the archive unpacks to.
 TOP = "credit"
-#: The lock a server needs.
-LOCK = "requirements.txt"
 #: The list of what the archive holds beside the checkout, in CycloneDX.
 BILL = "sbom.cdx.json"
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 import uuid
 import zipfile
 from collections.abc import Iterable
@@ -11,6 +10,8 @@ from email.parser import HeaderParser
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
+
+from credit.deploy.setup.lock_file import normalise
 
 _CLASSIFIER = "License :: "
 #: Namespace of the serial numbers: that of names of the standard, so that the same content has the same number.
@@ -43,7 +44,7 @@ def render_bill(wheels: Iterable[Path], commit: str) -> bytes:
 def _component(wheel: Path) -> dict[str, Any]:
     # The name of a wheel is NAME-VERSION-…, with no other hyphen in the first two.
     name, version = wheel.name.split("-")[:2]
-    plain = re.sub(r"[-_.]+", "-", name).lower()
+    plain = normalise(name)
     component: dict[str, Any] = {
         "type": "library",
         "bom-ref": f"pkg:pypi/{plain}@{version}",

@@ -104,11 +104,17 @@ def switch_software(settings: ServerSettings, copy: Path) -> None:
     if before is not None and before != copy and before.is_dir():
         _point(previous, before.name)
     _point(link, copy.name)
-    kept = {item.resolve() for item in (link, previous)}
-    kept |= {(folder / ".venv").resolve() for folder in kept}
+    kept = _in_use(settings)
     for other in link.parent.iterdir():
         if other.is_dir() and not other.is_symlink() and other.resolve() not in kept:
             shutil.rmtree(other)
+
+
+def _in_use(settings: ServerSettings) -> set[Path]:
+    """Return the folders of the software in use and of the one before, and those of their packages."""
+    links = (software_folder(settings), previous_software(settings))
+    used = {link.resolve() for link in links if link.is_symlink()}
+    return used | {(folder / ".venv").resolve() for folder in used}
 
 
 def _point(link: Path, target: str) -> None:
@@ -137,8 +143,7 @@ def try_software(settings: ServerSettings, copy: Path) -> None:
 
 def remove_unused(settings: ServerSettings, copy: Path) -> None:
     """Remove a copy that failed its trial, and its packages where nothing in use needs them: the next try begins anew."""
-    used = {link.resolve() for link in (software_folder(settings), previous_software(settings)) if link.is_symlink()}
-    used |= {(folder / ".venv").resolve() for folder in used}
+    used = _in_use(settings)
     for folder in ((copy / ".venv").resolve(), copy):
         if folder.resolve() not in used:
             shutil.rmtree(folder, ignore_errors=True)

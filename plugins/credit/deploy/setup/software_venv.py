@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import re
 import shutil
 import sys
 import sysconfig
@@ -17,13 +16,12 @@ from collections.abc import Iterator
 from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 
+from credit.deploy.setup.lock_file import LOCK, read_pins
 from credit.model import CreditError
 
-LOCK = "requirements.txt"
 #: Prefix of the folders of virtual environments below DIR/software.
 PREFIX = "venv-"
 
-_LOCKED = re.compile(r"^([A-Za-z0-9._-]+)==", re.MULTILINE)
 #: Units, cron and people call it; by its own place, so that a restored copy elsewhere needs no edit.
 _INV = '#!/bin/sh\nexec "$(dirname "$0")/python" -P -m invoke "$@"\n'
 
@@ -74,7 +72,7 @@ def _read_lock(checkout: Path) -> str:
 def _locked_files(checkout: Path) -> Iterator[tuple[Path, str]]:
     """Yield each file of the locked packages with its path below site-packages; programs of packages are left out."""
     # A package may stand there in several versions, each for some systems.
-    for name in dict.fromkeys(_LOCKED.findall(_read_lock(checkout))):
+    for name in dict.fromkeys(name for name, _ in read_pins(_read_lock(checkout))):
         try:
             listed = distribution(name).files or []
         except PackageNotFoundError:

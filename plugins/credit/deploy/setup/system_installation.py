@@ -17,6 +17,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
+from credit.atomic_write import write_whole
 from credit.deploy.config import ServerSettings, read_settings
 from credit.deploy.release_job import Say
 from credit.deploy.setup.server_configuration import nginx_conf, system_files, system_places, unit_files
@@ -225,12 +226,9 @@ def _check_readable(settings: ServerSettings, say: Say) -> bool:
 
 
 def _write(path: Path, text: str, mode: int = 0o644) -> None:
-    """Write a file of the system as a whole; a link that stood there is replaced, not followed."""
+    """Write a file of the system as a whole, in a folder that is made where it is missing."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(f".{path.name}.new")
-    temporary.write_text(text, encoding="utf-8")
-    temporary.chmod(mode)
-    temporary.replace(path)
+    write_whole(path, text.encode(), mode)
 
 
 def _run(say: Say, what: str, *command: str) -> bool:
