@@ -11,6 +11,7 @@ import pandas
 
 from credit import privacy
 from credit.checks import (
+    check_clauses,
     check_corrections,
     check_declarations,
     check_items,
@@ -190,38 +191,6 @@ def scan_documents(root: Path, documents: Iterable[Document], package: Package) 
         source = (root / document.path).read_text(encoding="utf-8", errors="replace")
         problems += privacy.scan_rendered(document.path, source, texts, package.allowed_numbers)
     return problems
-
-
-def check_clauses(tables: Mapping[str, Table], documents: Iterable[Document]) -> list[Problem]:
-    """Check that each ``document`` and ``clause`` of a table names a policy we hold and an anchor that stands in it."""
-    policies = {document.slug: document for document in documents if document.kind == "policy"}
-    numbers = {document.metadata.get("Number", ""): document for document in policies.values()}
-    problems = []
-    for table in tables.values():
-        columns = table.cells.columns
-        if "clause" not in columns:
-            continue
-        for line, row in zip(table.cells.index, table.cells.to_dict("records"), strict=True):
-            if "document" in columns:
-                policy = policies.get(row["document"])
-                if policy is None and row["document"]:
-                    problems.append(
-                        _clause_problem(
-                            table, line, "document", f"没有短名为 {row['document']} 的政策文件", "foreign-key"
-                        )
-                    )
-            else:
-                policy = numbers.get(row.get("basis", ""))
-            clause = row["clause"]
-            if policy is not None and clause and clause not in {item.anchor for item in policy.clauses}:
-                message = f"政策文件《{policy.title}》里没有条目 {clause}，请对照该文件页面上的条目编号"
-                problems.append(_clause_problem(table, line, "clause", message, "clause"))
-    return problems
-
-
-def _clause_problem(table: Table, line: object, column: str, message: str, code: str) -> Problem:
-    field = table.resource.schema.field(column)
-    return Problem(table.resource.path, int(str(line)), column, code, message, title=field.title if field else "")
 
 
 def _salvage_register(catalogue: Catalogue) -> Table:

@@ -1,5 +1,6 @@
 """Checks: rules on cells, rows, references and lists, from schema, column meaning and law."""
 
+from credit.checks.clause_references import check_clauses
 from credit.checks.correction_rows import check_corrections
 from credit.checks.date_order import suggest_date
 from credit.checks.event_days import check_event_days
@@ -10,6 +11,7 @@ from credit.checks.row_counts import check_row_counts
 from credit.checks.table_rules import check_table
 
 __all__ = [
+    "check_clauses",
     "check_corrections",
     "check_declarations",
     "check_event_days",

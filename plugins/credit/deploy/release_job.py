@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Protocol
 
-from credit import clock, git_repository, privacy, urls
+from credit import clock, privacy, urls
 from credit.deploy.config import ServerSettings
 from credit.deploy.filesystem import FileSystem
+from credit.deploy.overdue_removals import check_removals
 from credit.deploy.releases.hardlink_mirror import drop_mirror, recycle_release, update_mirror
 from credit.deploy.releases.release_assembly import AssembledRelease, assemble_release, asset_names, next_mtime
 from credit.deploy.releases.release_store import (
@@ -36,9 +36,8 @@ from credit.deploy.releases.server_status import (
     report_failure,
     update_status,
 )
-from credit.deploy.releases.tree_redaction import WITHDRAWALS, find_ended, parse_withdrawals
+from credit.deploy.releases.tree_redaction import find_ended
 from credit.deploy.releases.withheld_pages import can_withhold, copy_without, sources_of
-from credit.model import CreditError
 from credit.timings import Timings
 
 #: Prefix of the names of stages after the switch: no reader waits for them to see the change.
@@ -241,36 +240,6 @@ def rebuild_or_redact(run: DeployRun, release: Release) -> Release:
     except Exception as error:
         run.say(f"版本 {release.number} 不能重新生成（{error}），改为直接去掉撤下的内容。")
         return run.takedown.take_down_kept(run, release) or release
-
-
-def read_withdrawn(settings: ServerSettings, tip: str, today: str) -> frozenset[str]:
-    """Return the ids of the newest register that act by today; none where the repository cannot be read."""
-    with suppress(CreditError, OSError):
-        data = git_repository.git(settings.repo, "cat-file", "blob", f"{tip}:{WITHDRAWALS}")
-        return parse_withdrawals(data, today)
-    return frozenset()
-
-
-def check_removals(run: DeployRun) -> None:
-    """Raise PublishError, after an alarm, where a release still shows a record that must have left by this run."""
-    overdue: set[str] = set()
-    numbers = []
-    for release in releases(run.settings):
-        today = release.as_of if release.frozen else run.today
-        shown = read_records(run.settings, release.name)
-        ended = find_ended(shown, None, today) | (
-            shown.keys() & (run.held | read_withdrawn(run.settings, run.tip, today))
-        )
-        if ended:
-            overdue |= ended
-            numbers.append(str(release.number))
-    if overdue:
-        message = (
-            f"版本 {'、'.join(numbers)} 里还有 {len(overdue)} 条应当撤下的内容没有去掉："
-            f"{'、'.join(sorted(overdue)[:10])}；请马上告诉维护人员。"
-        )
-        report_failure(run.settings, run.disk, run.tip, message)
-        raise PublishError(message)
 
 
 def finish_run(run: DeployRun) -> None:

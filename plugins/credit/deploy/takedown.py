@@ -16,7 +16,8 @@ from pathlib import Path
 
 from credit import urls
 from credit.deploy.commit_build import newest_records
-from credit.deploy.release_job import DeployRun, make_release, read_withdrawn
+from credit.deploy.overdue_removals import read_withdrawn
+from credit.deploy.release_job import DeployRun, make_release
 from credit.deploy.releases.release_store import (
     BuiltTree,
     PublishedRecord,

@@ -10,7 +10,8 @@ from pathlib import Path
 from credit import urls
 from credit.documents.attachments import read_attachments
 from credit.documents.body import render_body
-from credit.documents.front_matter import TITLES, FrontMatter, parse_front_matter
+from credit.documents.front_matter import FrontMatter, parse_front_matter
+from credit.documents.front_matter_keys import TITLES
 from credit.documents.guide_sections import check_sections
 from credit.documents.markdown_parser import heading_lines
 from credit.documents.source_text import Fault, read_source

@@ -8,70 +8,12 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from credit.documents.declared_subjects import NO_SUBJECTS, SUBJECTS_FORM, is_subjects
+from credit.documents.front_matter_keys import ALLOWED, OUTCOMES, REQUIRED, TITLES, VALIDITIES
 from credit.documents.source_text import Fault
 from credit.identifiers import normalise_number, parse_iso_date
 
 #: Value of a key that a document does not state.
 UNSTATED = "未注明"
-
-VALIDITIES = ("有效", "失效", "废止", "已修改")
-OUTCOMES = ("正面", "反面")
-
-#: Key → its Chinese title. This list is closed: Pelican obeys keys such as Save_as, URL, Template and Status, and
-#: with one of them a notice could take the place of the home page.
-TITLES: Mapping[str, str] = {
-    "Title": "标题",
-    "Slug": "短名",
-    "Date": "日期",
-    "Number": "文号",
-    "Number_printed": "发文字号",
-    "Issuer": "发文机关",
-    "Addressee": "发送对象",
-    "Place": "办理地点",
-    "Telephone": "联系电话",
-    "Source": "来源",
-    "Summary": "摘要",
-    "Keywords": "关键词",
-    "Demonstration": "演示标记",
-    "Validity": "有效性",
-    "Index_number": "索引号",
-    "Topic": "主题分类",
-    "Written_on": "成文日期",
-    "Published_on": "发布日期",
-    "Outcome": "案例类型",
-    "Lead": "导语",
-    "Period": "统计期间",
-    "As_of": "数据截止日期",
-    "Data_digest": "数据版本",
-    "Subjects": "涉及的记录",
-}
-
-_EVERY = ("Title", "Slug", "Date")
-_OPTIONAL = (
-    "Number", "Number_printed", "Issuer", "Addressee", "Place", "Telephone", "Source", "Summary", "Keywords",
-    "Demonstration", "Subjects",
-)  # fmt: skip
-
-#: Kind → the keys it must have, and those it may have beside them.
-REQUIRED: Mapping[str, tuple[str, ...]] = {
-    "policy": (*_EVERY, "Number", "Number_printed", "Issuer", "Validity"),
-    "notice": _EVERY,
-    # A case and a report may name listings: they declare which, or that there is none.
-    "case": (*_EVERY, "Subjects"),
-    "page": _EVERY,
-    "guide": (*_EVERY, "Lead", "Summary"),
-    # A report is fixed to the data it was counted from: without day and digest the count could not be repeated.
-    "report": (*_EVERY, "Period", "As_of", "Data_digest", "Subjects"),
-}
-ALLOWED: Mapping[str, tuple[str, ...]] = {
-    "policy": (*_EVERY, *_OPTIONAL, "Validity", "Index_number", "Topic", "Written_on", "Published_on"),
-    "notice": (*_EVERY, *_OPTIONAL),
-    "case": (*_EVERY, *_OPTIONAL, "Outcome"),
-    "page": (*_EVERY, *_OPTIONAL, "Lead"),
-    # A guide is linked from every archive: it cannot leave with a record, so it declares no subjects.
-    "guide": (*_EVERY, "Lead", "Summary"),
-    "report": (*_EVERY, *_OPTIONAL, "Period", "As_of", "Data_digest"),
-}
 
 #: A title or a value longer than this is body text that slipped into the head.
 MAX_TITLE, MAX_VALUE = 200, 1000

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from credit.documents.declared_subjects import subjects_of
-from credit.documents.front_matter import TITLES
+from credit.documents.front_matter_keys import TITLES
 from credit.listed_subjects import KnownSubjects, Mention
 from credit.model import Document, Problem
 from credit.privacy import attachment_texts
