@@ -22,11 +22,14 @@ _VALIDATED = (
 _FAULT = re.compile(r"object ([0-9a-f]{40,64}): ([A-Za-z]+)")
 
 
-def check_objects() -> Iterator[Problem]:
-    """Yield a problem for the first malformed object of each pack in git's quarantine."""
+def check_objects(work_folder: Path) -> Iterator[Problem]:
+    """Yield a problem for the first malformed object of each pack in git's quarantine.
+
+    ``work_folder`` is the folder of validation below the server's state: an index of a pack is large, and is swept there.
+    """
     quarantine = os.environ.get("GIT_QUARANTINE_PATH")
     for pack in sorted(Path(quarantine, "pack").glob("*.pack")) if quarantine else ():
-        with tempfile.TemporaryDirectory(prefix="credit-push-") as folder:
+        with tempfile.TemporaryDirectory(prefix="credit-push-", dir=work_folder) as folder:
             strict = "--strict=" + ",".join(f"{name}=ignore" for name in _VALIDATED)
             command = ["git", "index-pack", strict, "-o", str(Path(folder) / "x.idx"), str(pack)]
             done = subprocess.run(command, capture_output=True, check=False)

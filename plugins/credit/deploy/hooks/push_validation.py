@@ -58,7 +58,7 @@ def validate_push(settings: ServerSettings, updates: Iterable[Update], pusher: P
     if len(updates) > MAX_REFS:
         message = f"一次推送了 {len(updates)} 个分支，最多 {MAX_REFS} 个；请一个一个推送。"
         return (refuse(updates[0], message, code="limit"),)
-    if faults := tuple(check_objects()):
+    if faults := tuple(check_objects(_work_folder(settings))):
         # Nothing is read of malformed objects.
         return tuple(_refuse_objects(settings, update, faults) for update in updates[:1])
     return tuple(validate_update(settings, update, pusher) for update in updates)
@@ -221,9 +221,7 @@ def _validate_content(
 ) -> tuple[tuple[Problem, ...], ValidationResult]:
     """Return the gate's problems of the last commit, and the result with record ids and changes of the site."""
     repo, new = settings.repo, result.update.new
-    place = settings.state / "validation"
-    place.mkdir(exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix="credit-push-", dir=place) as folder:
+    with tempfile.TemporaryDirectory(prefix="credit-push-", dir=_work_folder(settings)) as folder:
         after = git_repository.extract(repo, new, Path(folder) / "after")
         before = git_repository.extract(repo, base, Path(folder) / "before") if base != NULL_OID else None
         removes = git_repository.read_trailers(repo, base, new) if before is not None else None
@@ -250,6 +248,13 @@ def _validate_content(
             result = replace(result, changes=_changes(before, edition))
     heavy = check_budgets(edition.documents, {entry.path for entry in pushed.changed})
     return (*edition.problems, *heavy), result
+
+
+def _work_folder(settings: ServerSettings) -> Path:
+    """Return the folder of pushes being looked at, made where it is missing; a later run sweeps it."""
+    place = settings.state / "validation"
+    place.mkdir(exist_ok=True)
+    return place
 
 
 def _read_history(settings: ServerSettings, base: str, new: str, ids: Iterable[str]) -> IdHistory:
