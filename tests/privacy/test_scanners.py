@@ -123,8 +123,18 @@ def packed(name: str, text: str) -> bytes:
 )
 def test_a_number_inside_an_attachment_is_found(data: bytes) -> None:
     """In metadata, text chunks, streams and packed members."""
-    assert ["附件（正文或文件属性）里有疑似手机号，请删去后重新保存（提示中不显示号码）"] == [
+    assert ["文件（正文或属性）里有疑似手机号，请删去后重新保存（提示中不显示号码）"] == [
         problem.message for problem in scan_attachment("content/notices/a.bin", data)
+    ]
+
+
+def test_amount_in_a_text_file_is_no_number_of_a_person() -> None:
+    """The word beside it is read in the file's own encoding, as in the document that leads to it."""
+    text = "共13812345678元，面积13912345678平方米\n"
+    assert () == scan_attachment("content/notices/a.txt", text.encode())
+    assert () == scan_attachment("content/notices/a.docx", packed("word/document.xml", f"<w:t>{text}</w:t>"))
+    assert ["personal-data"] == [
+        problem.code for problem in scan_attachment("content/notices/a.txt", f"{text}电话13812345678".encode())
     ]
 
 

@@ -17,11 +17,11 @@ from pathlib import Path
 
 from credit.deploy import audit_log
 from credit.deploy.config import ServerSettings
+from credit.deploy.deploy_run import Say, quiet
 from credit.deploy.filesystem import FileSystem
 from credit.deploy.git_objects import resolve_commit
 from credit.deploy.publish_commands import exclusive, publish
 from credit.deploy.pushes.approvals import rename_commits
-from credit.deploy.release_job import Say, quiet
 from credit.deploy.releases.release_store import PublishError, read_pin, releases, write_metadata, write_pin
 from credit.deploy.releases.tree_redaction import WITHDRAWALS, parse_withdrawals
 from credit.deploy.state_files import remove_any

@@ -13,7 +13,7 @@ from credit.deploy.releases.release_store import BuiltTree, Release
 from credit.timings import Timings
 
 if TYPE_CHECKING:
-    from credit.deploy.release_job import DeployRun
+    from credit.deploy.deploy_run import DeployRun
 
 
 def load_builder() -> Callable[..., BuiltTree]:

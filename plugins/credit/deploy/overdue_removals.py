@@ -13,7 +13,7 @@ from credit.deploy.releases.tree_redaction import WITHDRAWALS, find_ended, parse
 from credit.model import CreditError
 
 if TYPE_CHECKING:
-    from credit.deploy.release_job import DeployRun
+    from credit.deploy.deploy_run import DeployRun
 
 
 def read_withdrawn(settings: ServerSettings, tip: str, today: str) -> frozenset[str]:

@@ -14,12 +14,13 @@ from functools import partial
 
 from credit.deploy import audit_log
 from credit.deploy.config import ServerSettings
+from credit.deploy.deploy_run import Build, DeployRun, Say, is_current, quiet
 from credit.deploy.filesystem import FileSystem
 from credit.deploy.git_objects import NULL_OID, resolve_commit
 from credit.deploy.lazy_loading import LazyTakedown, build_commit
 from credit.deploy.pushes.push_journal import recover_entries
 from credit.deploy.release_day import check_clock, day_of_build, removal_day, set_day
-from credit.deploy.release_job import Build, DeployRun, Say, finish_run, is_current, make_live, quiet, rebuild_or_redact
+from credit.deploy.release_job import finish_run, make_live, rebuild_or_redact
 from credit.deploy.releases.clock_state import clock_alarms
 from credit.deploy.releases.deploy_lock import acquire_lock
 from credit.deploy.releases.release_assembly import carry_assets

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import datetime
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping
+from dataclasses import replace
 from functools import partial
-from typing import Protocol
 
-from credit import clock, privacy, urls
+from credit import clock, privacy
 from credit.deploy.config import ServerSettings
-from credit.deploy.filesystem import FileSystem
+from credit.deploy.deploy_run import DeployRun, is_current
 from credit.deploy.overdue_removals import check_removals
 from credit.deploy.releases.hardlink_mirror import drop_mirror, recycle_release, update_mirror
 from credit.deploy.releases.release_assembly import AssembledRelease, assemble_release, asset_names, next_mtime
@@ -38,78 +36,12 @@ from credit.deploy.releases.server_status import (
 )
 from credit.deploy.releases.tree_redaction import find_ended
 from credit.deploy.releases.withheld_pages import can_withhold, copy_without, sources_of
-from credit.timings import Timings
 
 #: Prefix of the names of stages after the switch: no reader waits for them to see the change.
 AFTER = "上线后："
 
 #: How often a release is made again without pages that its check refuses: each time shows only what is left.
 MOST_ATTEMPTS = 3
-
-Say = Callable[[str], None]
-
-
-class Build(Protocol):
-    """Interface of the builder of a commit's tree: ``build_commit``, or in a test a quicker one."""
-
-    def __call__(self, settings: ServerSettings, commit: str, *, newest: str, held: frozenset[str]) -> BuiltTree:
-        """Build a commit with the removals of the newest one."""
-        ...
-
-
-def quiet(text: str) -> None:
-    """Print nothing."""
-
-
-class Takedown(Protocol):
-    """Interface of the takedown, which removes ended records from a release without a build."""
-
-    def take_down_live(self, run: DeployRun, live: Release) -> Release | None:
-        """Cut them out of the live release; returns the new one, None if none is due."""
-
-    def take_down_kept(self, run: DeployRun, kept: Release) -> Release | None:
-        """Cut them out of a kept release; returns the new one, None if none is due."""
-
-
-@dataclass(frozen=True)
-class DeployRun:
-    """One run under the lock: its tools, the newest accepted commit, and how long each stage took."""
-
-    settings: ServerSettings
-    say: Say
-    disk: FileSystem
-    build: Build
-    tip: str
-    held: frozenset[str]
-    takedown: Takedown
-    #: Day of the next build, None on a demonstration and before the first release.
-    day: datetime.date | None = None
-    #: Day by which ended records stay away though the build is of an earlier one; empty where there is none.
-    removal_day: str = ""
-    timings: Timings = field(default_factory=Timings)
-
-    @property
-    def base(self) -> str:
-        """The path of the site's address."""
-        return urls.base_of(self.settings.siteurl)
-
-    @property
-    def today(self) -> str:
-        """The day of the run, ISO."""
-        return (self.day or clock.today()).isoformat()
-
-
-def is_current(release: Release, run: DeployRun, commit: str | None = None) -> bool:
-    """Return whether a release shows a commit (the newest by default) and nothing that has ended since."""
-    if release.commit != (commit or run.tip) or release.applied != run.tip or release.reduced:
-        return False
-    # An approval whose publishing failed is due, though no commit came.
-    if release.held != tuple(sorted(run.held)):
-        return False
-    if release.frozen:
-        return True
-    is_of_today = release.as_of <= run.today and (release.valid_until is None or run.today <= release.valid_until)
-    return is_of_today and release.removal_day >= run.removal_day
 
 
 def make_live(run: DeployRun, commit: str, live: Release | None) -> Release:
@@ -151,19 +83,26 @@ def _release_without_faults(
 
     Raises RefusedError where the site cannot be served without what is at fault.
     """
-    faults = dict(built.withheld)
+    faults, gone = dict(built.withheld), dict[str, str]()
     keys: frozenset[str] = frozenset()
     for attempt in range(1, MOST_ATTEMPTS + 1):
         if sources := sources_of(faults, built.records) - keys:
-            # From the sources once more: neither a list, nor a feed, nor the search may lead to what is left out.
+            # From the sources once more: neither a list, nor a feed, nor the search may lead to what is left out. A
+            # page that only quoted it is whole again, so what is still at fault is looked for anew.
             keys |= sources
+            gone |= {name: why for name, why in faults.items() if sources_of((name,), built.records)}
             built = run.build(run.settings, commit, newest=run.tip, held=run.held | keys)
-            faults |= built.withheld
+            faults = dict(built.withheld)
+        faults = {**gone, **faults}
+        if faults and not can_withhold(faults):
+            raise RefusedError("；".join(f"{privacy.mask_text(name)}：{why}" for name, why in faults.items()), faults)
         tree = _without_faults(run, built, faults) if faults else built
         try:
             return make_release(run, tree, commit, number, before=before)
         except RefusedError as refused:
-            if attempt == MOST_ATTEMPTS or not can_withhold(refused.files):
+            if attempt == MOST_ATTEMPTS or not (
+                can_withhold(refused.files) or sources_of(refused.files, built.records) - keys
+            ):
                 raise
             faults |= refused.files
         finally:

@@ -16,8 +16,9 @@ from pathlib import Path
 
 from credit import urls
 from credit.deploy.commit_build import newest_records
+from credit.deploy.deploy_run import DeployRun
 from credit.deploy.overdue_removals import read_withdrawn
-from credit.deploy.release_job import DeployRun, make_release
+from credit.deploy.release_job import make_release
 from credit.deploy.releases.release_store import (
     BuiltTree,
     PublishedRecord,

@@ -17,7 +17,7 @@ from credit.privacy import attachment_texts, check_attachment, scan_attachment
 from credit.privacy.attachments.pdf_reader import read_pdf
 from tests.support.made_attachments import MOBILE, make_docx, make_pdf, make_zip, shown
 
-FOUND = ["附件（正文或文件属性）里有疑似手机号，请删去后重新保存（提示中不显示号码）"]
+FOUND = ["文件（正文或属性）里有疑似手机号，请删去后重新保存（提示中不显示号码）"]
 CMAP = (
     b"/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /X def /CMapType 2 def "
     b"1 begincodespacerange <0000> <FFFF> endcodespacerange "

@@ -16,6 +16,7 @@ from pathlib import Path
 
 from credit.deploy import audit_log, git_objects, publish
 from credit.deploy.config import ServerSettings, read_settings
+from credit.deploy.deploy_run import Build, Say
 from credit.deploy.hooks import standby_publisher
 from credit.deploy.hooks.refusal_instructions import rebase_instructions
 from credit.deploy.hooks.ssh_keys import identify_pusher
@@ -33,7 +34,6 @@ from credit.deploy.pushes.push_model import (
     read_updates,
     refuse,
 )
-from credit.deploy.release_job import Build, Say
 from credit.deploy.releases.server_status import raise_alarm
 from credit.deploy.state_repair import repair_for_push
 from credit.git_repository import printable

@@ -17,7 +17,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from credit.deploy.config import ServerSettings
-from credit.deploy.release_job import Say
+from credit.deploy.deploy_run import Say
 
 #: Prepares all it can before the push is stored, and returns the function that publishes it.
 Prepare = Callable[[], Callable[[Say], None]]

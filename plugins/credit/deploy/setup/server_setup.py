@@ -12,9 +12,9 @@ from pathlib import Path
 
 from credit.deploy import audit_log, git_objects, publish, releases
 from credit.deploy.config import SETTINGS, ServerSettings, SettingsError, read_settings, settings_text
+from credit.deploy.deploy_run import Say
 from credit.deploy.git_objects import NULL_OID
 from credit.deploy.hooks.ssh_keys import authorized_keys, read_keys
-from credit.deploy.release_job import Say
 from credit.deploy.releases.release_store import live_release
 from credit.deploy.setup.bare_repository import forced_command_text, make_repository, seed
 from credit.deploy.setup.server_configuration import render_template, system_files

@@ -19,7 +19,7 @@ from pathlib import Path
 
 from credit.atomic_write import write_whole
 from credit.deploy.config import ServerSettings, read_settings
-from credit.deploy.release_job import Say
+from credit.deploy.deploy_run import Say
 from credit.deploy.setup.server_configuration import nginx_conf, system_files, system_places, unit_files
 from credit.deploy.setup.server_setup import SetupError
 from credit.deploy.setup.software_upgrade import software_folder

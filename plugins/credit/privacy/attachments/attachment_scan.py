@@ -35,7 +35,7 @@ def scan_attachment(path: str, data: bytes, allowed: Sequence[AllowedNumber] = (
             1,
             "",
             "personal-data",
-            f"附件（正文或文件属性）里有疑似{kind}，请删去后重新保存（提示中不显示号码）",
+            f"文件（正文或属性）里有疑似{kind}，请删去后重新保存（提示中不显示号码）",
         )
         for kind in sorted(kinds)
     ]
@@ -55,17 +55,24 @@ def attachment_texts(data: bytes) -> tuple[str, ...]:
 
 
 def _scan_bytes(data: bytes, allowed: Sequence[AllowedNumber]) -> Iterator[Finding]:
-    """Yield findings in bytes read as ASCII and, for the fields Windows writes, as UTF-16.
+    """Yield findings in bytes read as the UTF-8 that they are, else as ASCII and, for fields of Windows, as UTF-16.
 
-    Latin-1 keeps every byte in its place; digits of other scripts do not occur in metadata.
+    Latin-1 keeps every byte in its place; digits of other scripts do not occur in metadata. It is no reading of UTF-8:
+    it has no words beside a number, so that an amount in 元 would be taken for a telephone.
     """
     if not may_hold_number(data):
         return
-    for text in (data.decode("latin-1"), data.replace(b"\0", b"").decode("latin-1") if b"\0" in data else ""):
-        yield from scan_text(text, allowed)
-    if not data.isascii():
-        try:
-            wide = data.decode("utf-8")
-        except UnicodeDecodeError:
-            return
+    wide = _read_utf8(data)
+    if wide is not None:
         yield from scan_text(wide, allowed)
+    if wide is None or "\0" in wide:
+        yield from scan_text(data.decode("latin-1"), allowed)
+    if b"\0" in data:
+        yield from scan_text(data.replace(b"\0", b"").decode("latin-1"), allowed)
+
+
+def _read_utf8(data: bytes) -> str | None:
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        return None
