@@ -56,3 +56,11 @@ def test_a_symbolic_link_is_named_and_not_followed(root, tmp_path):
 def test_without_folders_there_is_nothing_to_say(tmp_path):
     """What is missing is told by the descriptor's reader."""
     assert [] == names(tmp_path)
+
+
+def test_attributes_that_convert_files_in_every_clone_are_refused(root):
+    """With an encoding that the files do not have no colleague could add a file any more."""
+    (root / "data" / ".gitattributes").write_text("*.csv working-tree-encoding=UTF-16\n")
+    (root / "content" / "policies" / ".gitattributes").write_text("*.md eol=crlf\n")
+    found = [(item.path, item.code) for item in check_file_names(root) if "电脑上这些文件的编码和换行" in item.message]
+    assert [("content/policies/.gitattributes", "file-name"), ("data/.gitattributes", "file-name")] == found

@@ -169,7 +169,9 @@ def prepared_tree() -> Path:
     if sys.version_info[:2] != (3, 11):
         pytest.skip("wheels for Debian 12 can be had by Python 3.11 alone")
     lock = ROOT / "requirements.txt"
-    tree = _cache() / f"prepared-{hashlib.sha256(lock.read_bytes()).hexdigest()[:12]}"
+    # By the lock and by the way it is made.
+    made_of = lock.read_bytes() + Path(__file__).read_bytes()
+    tree = _cache() / f"prepared-{hashlib.sha256(made_of).hexdigest()[:12]}"
     base = base_tree()
     with _locked("prepared"):
         if not tree.exists():

@@ -18,7 +18,10 @@ MAX_PATH = 180
 _README = re.compile(r"README[A-Za-z0-9._-]*\.md")
 
 #: Files left by an open spreadsheet or a file manager, or read only by git: never published, so no fault.
-_PASSING = re.compile(r"~\$.*|\.~lock\..*#|\.DS_Store|Thumbs\.db|desktop\.ini|\.git(?:keep|ignore|attributes)")
+_PASSING = re.compile(r"~\$.*|\.~lock\..*#|\.DS_Store|Thumbs\.db|desktop\.ini|\.git(?:keep|ignore)")
+
+#: File by which git converts the files of a folder in every clone, into an encoding that nobody can read if it says so.
+ATTRIBUTES = ".gitattributes"
 
 #: Folders whose file names become addresses and must be valid in a clone on any system.
 _FOLDERS = ("data", "content")
@@ -59,6 +62,9 @@ def check_file_names(root: Path) -> tuple[Problem, ...]:
                 problems.append(Problem(relative, 1, "", "file-name", message))
             elif _README.fullmatch(path.name):
                 seen.add(relative.lower())
+            elif path.name == ATTRIBUTES:
+                message = "会改变每个人电脑上这些文件的编码和换行，别人可能连提交都做不了；请删去这个文件"
+                problems.append(Problem(relative, 1, "", "file-name", message))
             elif not _PART.fullmatch(path.name):
                 message = "文件名只能用小写英文字母、数字、点、减号和下划线，并以字母或数字开头；请改名"
                 problems.append(Problem(relative, 1, "", "file-name", message))
