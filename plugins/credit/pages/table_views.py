@@ -141,9 +141,7 @@ def grid_of(
     return Grid(caption, headings_of(table.resource, fields), rows, empty, heading_column(table.resource))
 
 
-def shown_fields(
-    resource: Resource, columns: Iterable[str] = (), hidden: Collection[str] = ()
-) -> tuple[Field, ...]:
+def shown_fields(resource: Resource, columns: Iterable[str] = (), hidden: Collection[str] = ()) -> tuple[Field, ...]:
     """Return the fields that a table shows: those of ``columns``, else all but ARCHIVE_ONLY of a list, and ``hidden``."""
     schema = resource.schema
     wanted = tuple(columns) or tuple(name for name in schema.names if name not in ARCHIVE_ONLY or not resource.is_list)
@@ -174,9 +172,7 @@ def _choice_of(resource: Resource, field: Field) -> str:
 
 def headings_of(resource: Resource, fields: Iterable[Field]) -> tuple[Column, ...]:
     """Return the headings of a table of these fields; a list has its state as the last one."""
-    headings = tuple(
-        Column(field.name, field.title, kind_of(field), _choice_of(resource, field)) for field in fields
-    )
+    headings = tuple(Column(field.name, field.title, kind_of(field), _choice_of(resource, field)) for field in fields)
     return (*headings, Column("state", "状态", "mark")) if resource.is_list else headings
 
 

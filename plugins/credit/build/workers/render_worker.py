@@ -240,9 +240,7 @@ def line_columns(resource: Resource) -> list[str]:
     return sorted(names, key=lambda name: name != "record_id")
 
 
-def _list_compilers(
-    worker: _WorkerState, name: str, hidden: tuple[str, ...]
-) -> tuple[PageCompiler, PageCompiler]:
+def _list_compilers(worker: _WorkerState, name: str, hidden: tuple[str, ...]) -> tuple[PageCompiler, PageCompiler]:
     """Return the compiled pages for the browse pages of a list, and those for the lines of its rows.
 
     A line is made by the same macro that shows a row of any other table.
@@ -257,7 +255,9 @@ def _list_compilers(
 
     def make_page(shape: Hashable, values: Sequence[str]) -> str:
         rows = cast("tuple[Row, ...]", (Markup(_ROWS.decode()),))
-        return render_text(theme, layout, browse_page_of(site_context, name, values, rows, left=bool(shape), hidden=hidden))
+        return render_text(
+            theme, layout, browse_page_of(site_context, name, values, rows, left=bool(shape), hidden=hidden)
+        )
 
     def make_line(shape: Hashable, values: Sequence[str]) -> str:
         given: bytes = shape  # type: ignore[assignment]  # compiled pages know shapes only as keys
