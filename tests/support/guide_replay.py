@@ -1,29 +1,42 @@
 """Replay of a guide: its files, edits and commands done in order on a copy of the project, as a clerk would with git.
 
-``python -m tests.support.guide_replay docs/staff.zh.md`` writes into the guide what its commands say now.
+``PYTHONPATH=plugins python -m tests.support.guide_replay docs/staff.zh.md`` writes into the guide what its commands say now.
 """
 
 from __future__ import annotations
 
 import os
 import re
-import shlex
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
 
+from credit.deploy.config import ServerSettings, settings_text
+from credit.deploy.setup.bare_repository import make_repository
+from tests.conftest import ROOT, copy_project
+
 BLOCK = re.compile(r"^```(\w+) ?([^\n]*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 #: End of the descriptor: a guide's new entry comes before it.
 _END = "\n  ]\n}\n"
+_COMMIT = re.compile(r"\b[0-9a-f]{12}\b")
 _DESCRIPTOR = "data/datapackage.json"
 
 
 def commit_project(project: Path) -> Path:
-    """Make a copy of the project the work tree of a repository with one commit, and return it."""
-    for arguments in (("init", "-q"), ("add", "-A"), ("commit", "-qm", "开始")):
-        subprocess.run(["git", *arguments], cwd=project, env=_environment(project), check=True)
+    """Make a copy of the project a clone with one commit, whose origin has the server's hooks, and return it."""
+    server = ServerSettings(project.parent / "www", project.parent / "credit.git", checkout=ROOT)
+    for place in (server.etc, server.state):
+        place.mkdir(parents=True)
+    (server.etc / "credit.toml").write_text(settings_text(server), encoding="utf-8")
+    make_repository(server)
+    for command in (
+        "init -q -b main", "add -A", "commit -qm 开始", f"-C ../credit.git fetch -q {project} HEAD:refs/heads/main",
+        "remote add origin ../credit.git", "fetch -q origin", "branch -q -u origin/main",
+    ):  # fmt: skip
+        subprocess.run(["git", *command.split()], cwd=project, env=_environment(project), check=True)
+    (project / ".git" / "info" / "exclude").write_text("__pycache__/\n", encoding="utf-8")
     return project
 
 
@@ -62,7 +75,7 @@ def run_shown(project: Path, text: str) -> str:
     said = []
     for command in (line.removeprefix("$ ") for line in text.splitlines() if line.startswith("$ ")):
         done = subprocess.run(
-            _arguments(command),
+            ["sh", "-c", command],
             cwd=project,
             env=_environment(project),
             stdin=subprocess.DEVNULL,
@@ -71,24 +84,19 @@ def run_shown(project: Path, text: str) -> str:
             encoding="utf-8",
             check=False,
         )
-        said.append(f"$ {command}\n{done.stdout}")
+        # git pads what a server says with blanks; the name of a commit is another one in each run.
+        lines = [_COMMIT.sub("3f2a9c81d7e4", line.rstrip()) + "\n" for line in done.stdout.splitlines()]
+        said.append(f"$ {command}\n{''.join(lines)}")
     return "".join(said)
-
-
-def _arguments(command: str) -> list[str]:
-    """Return a command with the programs of this Python in place of those of the clerk's shell."""
-    program, *rest = shlex.split(command)
-    if program == "inv":
-        return [sys.executable, "-m", "invoke", *rest]
-    beside = Path(sys.executable).parent / program
-    return [str(beside) if beside.exists() else program, *rest]
 
 
 def _environment(project: Path) -> dict[str, str]:
     kept = {key: value for key, value in os.environ.items() if key != "PYTHONPATH" and not key.startswith("GIT_")}
     person = {"NAME": "工作人员", "EMAIL": "clerk@example.invalid"}
     named = {f"GIT_{role}_{key}": value for role in ("AUTHOR", "COMMITTER") for key, value in person.items()}
-    own = {"GIT_CEILING_DIRECTORIES": str(project.parent), "GIT_CONFIG_GLOBAL": os.devnull, "LC_ALL": "C.UTF-8"}
+    own = {"CREDIT_KEY": "zhang", "GIT_CEILING_DIRECTORIES": str(project.parent), "GIT_CONFIG_GLOBAL": os.devnull, "LC_ALL": "C.UTF-8"}
+    # ``inv`` and csvkit stand beside the Python that runs this.
+    own["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{kept['PATH']}"
     return kept | named | own | {"PYTHONUNBUFFERED": "1", "PYTHONUTF8": "1"}
 
 
@@ -100,8 +108,6 @@ def _add_entry(path: Path, entry: str) -> None:
 
 def rewrite(guide: Path) -> None:
     """Write into a guide what its commands say now."""
-    from tests.conftest import copy_project
-
     text = guide.read_text(encoding="utf-8")
     with tempfile.TemporaryDirectory() as folder:
         outcomes = iter(replay(commit_project(copy_project(Path(folder) / "project")), text))
