@@ -94,7 +94,12 @@ def _environment(project: Path) -> dict[str, str]:
     kept = {key: value for key, value in os.environ.items() if key != "PYTHONPATH" and not key.startswith("GIT_")}
     person = {"NAME": "工作人员", "EMAIL": "clerk@example.invalid"}
     named = {f"GIT_{role}_{key}": value for role in ("AUTHOR", "COMMITTER") for key, value in person.items()}
-    own = {"CREDIT_KEY": "zhang", "GIT_CEILING_DIRECTORIES": str(project.parent), "GIT_CONFIG_GLOBAL": os.devnull, "LC_ALL": "C.UTF-8"}
+    own = {
+        "CREDIT_KEY": "zhang",
+        "GIT_CEILING_DIRECTORIES": str(project.parent),
+        "GIT_CONFIG_GLOBAL": os.devnull,
+        "LC_ALL": "C.UTF-8",
+    }
     # ``inv`` and csvkit stand beside the Python that runs this.
     own["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{kept['PATH']}"
     return kept | named | own | {"PYTHONUNBUFFERED": "1", "PYTHONUTF8": "1"}
