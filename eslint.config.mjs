@@ -27,7 +27,7 @@ const MARKUP = ["innerHTML", "outerHTML", "insertAdjacentHTML", "write", "writel
 
 const BROWSER = [
   "Blob", "Intl", "URL", "URLSearchParams", "addEventListener", "clearTimeout", "document", "fetch", "getSelection",
-  "history", "localStorage", "location", "matchMedia", "navigator", "print", "setTimeout", "window",
+  "history", "localStorage", "location", "matchMedia", "navigator", "print", "sessionStorage", "setTimeout", "window",
 ];
 const readonly = (names) => Object.fromEntries(names.map((name) => [name, "readonly"]));
 

@@ -240,10 +240,18 @@ def _report(edition: Edition, problems: Iterable[Problem]) -> Edition:
     """Return the edition with all problems; raises CheckFailed where one is an error of a commit not yet accepted."""
     if edition.accepted:
         problems = (replace(problem, severity="warning") for problem in problems)
-    report = tuple(sorted(set(problems)))
+    report = tuple(sorted(_without_followers(set(problems))))
     if any(problem.severity == "error" for problem in report):
         raise CheckFailed(report)
     return replace(edition, problems=report)
+
+
+def _without_followers(problems: set[Problem]) -> Iterator[Problem]:
+    """Yield the problems without warnings that a cell was changed where the cell has an error of its own."""
+    wrong = {(problem.path, problem.line, problem.field) for problem in problems if problem.severity == "error"}
+    for problem in problems:
+        if problem.code != "undocumented-change" or (problem.path, problem.line, problem.field) not in wrong:
+            yield problem
 
 
 def default_day(package: Package) -> datetime.date:

@@ -37,7 +37,9 @@
       const values = [...new Set([].concat(...rows.map((row) => row.cells[at])))].sort(order);
       // A choice helps where several rows share a value.
       const many = values.length < 2 || values.length > 40 || values.length >= rows.length;
-      const choice = !many && !like("[class]") && !like("[scope]");
+      // Free text is a choice only where a few values come again and again.
+      const free = { few: values.length > 12 || values.length * 3 > rows.length, no: true }[head.dataset.choice];
+      const choice = !many && !free && !like("[class]") && !like("[scope]");
       return { at, head, key: head.dataset.key, title: head.textContent, date: like(".c-table__date"), values, choice };
     });
 

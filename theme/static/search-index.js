@@ -39,8 +39,10 @@ const openIndex = (read) => {
     const names = words ? words.split(';') : [];
     const initials = sounds.split(';');
     const inside = [...names.map(normalize), ...initials.map((text) => text.replace('.', ''))];
-    const listed = key[0] === '/' || /^(.{16})*...[^bc]/.test(facts);
-    const starts = [...inside, normalize(key), ...numbers.split(';'), ...initials.map((text) => text.split('.').pop())];
+    // A row of a list without codes: its key is an address, its content that of an entity.
+    const row = key.startsWith('/lists/');
+    const listed = (key[0] === '/' && !row) || /^(.{16})*...[^bc]/.test(facts);
+    const starts = [...inside, row ? '' : normalize(key), ...numbers.split(';'), ...initials.map((text) => text.split('.').pop())];
     return { key, names, facts, inside, listed, starts };
   });
   const listings = ({ facts }) => facts.match(/.{16}/g).map((fact) => {

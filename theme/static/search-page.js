@@ -28,14 +28,16 @@
     link.href = hrefOf(entry);
     const made = make('li', 'c-entries__item', make('h3', 'c-entries__title', link));
     const line = (...words) => made.append(make('p', 'c-entries__facts', ...words));
+    const [, id] = entry.key.split('#');
     const former = entry.names.slice(1).join('、');
-    if (entry.key[0] === '/') line(`${entry.facts} ${former}`);
+    if (entry.key[0] === '/' && !entry.key.startsWith('/lists/')) line(`${entry.facts} ${former}`);
     else {
       for (const { kind, state, marks, title, authority, day } of index.listings(entry)) {
         const spans = [title, authority, day].map((words) => make('span', '', words));
         line(mark(state, TONES[kind] || 'plain'), ...marks.map((words) => mark(words, 'warn')), ...spans);
       }
-      line(`统一社会信用代码 ${entry.key}`, former && `，曾用名：${former}`);
+      if (entry.key[0] === '/') line(id ? `记录编号 ${id}` : '', former && `，也写作：${former}`);
+      else line(`统一社会信用代码 ${entry.key}`, former && `，曾用名：${former}`);
     }
     return made;
   };

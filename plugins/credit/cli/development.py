@@ -119,11 +119,11 @@ def lighthouse(context: Context, runs: int = 5) -> None:
 
 
 #: Folders and files that the script checker reads.
-SCRIPTS = ("theme", "tests", "eslint.config.mjs", "stylelint.config.mjs")
+SCRIPTS = ("theme", "plugins/credit/dev_server", "tests", "eslint.config.mjs", "stylelint.config.mjs")
 
 #: Checkers that Node runs, by their programs below node_modules, and the files that each reads.
 _NODE_CHECKERS = (
-    ("stylelint/bin/stylelint.mjs", '"theme/static/*.css"'),
+    ("stylelint/bin/stylelint.mjs", '"theme/static/*.css" "plugins/credit/dev_server/*.css"'),
     ("eslint/bin/eslint.js", " ".join(SCRIPTS)),
 )
 

@@ -16,6 +16,9 @@ from credit.model import Problem
 #: Folder of the addresses of the desk: no address of a site begins like it.
 FOLDER = "/__desk/"
 
+#: Most problems, and most changes, that the page lists: errors first, and no page of 50,000 rows while typing.
+MOST = 300
+
 _FILES = Path(__file__).parent
 _SCRIPT = b'<script src="/__desk/desk.js" defer></script></body>'
 _ENVIRONMENT = Environment(
@@ -67,12 +70,18 @@ class Desk:
 
     def _page(self) -> bytes:
         state = self._state
+        chosen = sorted(sorted(state.problems, key=lambda problem: problem.severity != "error")[:MOST])
         files = [
             (path, sorted(group, key=lambda problem: (problem.line, problem.field)))
-            for path, group in groupby(state.problems, key=lambda problem: problem.path)
+            for path, group in groupby(chosen, key=lambda problem: problem.path)
         ]
         errors = sum(problem.severity == "error" for problem in state.problems)
         text = _ENVIRONMENT.get_template("desk.html").render(
-            state=state, files=files, errors=errors, warnings=len(state.problems) - errors
+            state=state,
+            files=files,
+            errors=errors,
+            warnings=len(state.problems) - errors,
+            hidden=len(state.problems) - len(chosen),
+            most=MOST,
         )
         return text.encode("utf-8")

@@ -48,8 +48,8 @@ class ListFigures:
 
     ``total`` rows, ``entities`` distinct codes, ``persons`` rows without a code (natural persons, never named),
     ``candidates`` rows announced and not yet listed, ``disputed`` rows with an objection; ``years`` and ``months`` by
-    the day since which a row is public, without gaps from the first to the last; ``facets`` in the order of the list's
-    own rules.
+    the day since which a row is public, without gaps from the first to the last; ``facets`` in the order of
+    ``counts`` in the list's own rules.
     """
 
     name: str
@@ -112,7 +112,7 @@ def _figures(name: str, table: PublicTable, days: pd.Series[str]) -> ListFigures
         newest=max(days.unique().tolist(), default=""),
         years=_without_gaps("year", days.str.slice(0, 4), 1),
         months=_without_gaps("month", days.str.slice(0, 7), 12),
-        facets=tuple(_tally(column, cells[column]) for column in table.resource.rules.facets if column in cells),
+        facets=tuple(_tally(column, cells[column]) for column in table.resource.rules.counts if column in cells),
         delay=_delay(cells),
     )
 

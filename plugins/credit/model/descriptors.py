@@ -125,7 +125,9 @@ class ListRules:
     """Content of ``credit`` of a resource: the kind, and for a list its public rules.
 
     ``severities`` are the degrees a list of kind black may hold, ``severity_unstated`` whether it may hold records
-    whose decision states none; ``name_basis`` is the law that lets a list be called 严重失信主体名单.
+    whose decision states none; ``name_basis`` is the law that lets a list be called 严重失信主体名单. Columns by role:
+    ``facets`` have pages for each value, ``search`` is looked in where a list has no unified code, ``filters`` are
+    offered above the rows of a page (with ``free_filters`` free text too where it has few values), ``counts`` stand among the statistics.
     """
 
     kind: str = "reference"
@@ -136,6 +138,10 @@ class ListRules:
     catalogue_item: str = ""
     catalogue_edition: str = ""
     facets: tuple[str, ...] = ()
+    search: tuple[str, ...] = ()
+    filters: tuple[str, ...] = ()
+    free_filters: bool = True
+    counts: tuple[str, ...] = ()
     label: str = ""
     minimum_rows: int | None = None
     maximum_rows: int | None = None

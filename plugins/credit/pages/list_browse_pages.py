@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from credit import urls
@@ -10,7 +10,7 @@ from credit.identifiers import split_record_id
 from credit.model import PublicTable
 from credit.pages.list_overview import SCRIPTS, downloads_of, facets_of, numbers_of, year_pages
 from credit.pages.site_context import SiteContext
-from credit.pages.table_views import headings_of, shown_fields
+from credit.pages.table_views import heading_column, headings_of, shown_fields
 from credit.view_models import BrowsePage, Grid, Link, Row
 
 
@@ -90,9 +90,15 @@ def browse_texts(site_context: SiteContext, browse: Browse) -> tuple[str, ...]:
 
 
 def browse_page_of(
-    site_context: SiteContext, name: str, texts: Sequence[str], rows: tuple[Row, ...], *, left: bool
+    site_context: SiteContext,
+    name: str,
+    texts: Sequence[str],
+    rows: tuple[Row, ...],
+    *,
+    left: bool,
+    hidden: Collection[str] = (),
 ) -> BrowsePage:
-    """Return the browse page of ``browse_texts`` with these rows; each is a row or its rendered HTML."""
+    """Return the browse page of ``browse_texts`` with these rows, each a row or its rendered HTML, without ``hidden`` columns."""
     address, named, ranged, *beside = texts
     resource = site_context.lists[name]
     home = urls.list_address(name)
@@ -100,6 +106,7 @@ def browse_page_of(
     title = resource.title + "：" + named
     description = resource.title + "中" + ranged + "的记录。"
     head = site_context.head(title, description, address, robots="noarchive", ColumnType="数据发布")
+    headings = headings_of(resource, shown_fields(resource, hidden=hidden))
     previous, following = (Link(beside[at + 1], beside[at]) if beside[at] else None for at in (0, 2))
     return BrowsePage(
         head=replace(head, scripts=SCRIPTS),
@@ -109,7 +116,7 @@ def browse_page_of(
         lead="",
         section=urls.LISTS,
         kind=resource.rules.kind,
-        grid=Grid("本页的记录", headings_of(resource, shown_fields(resource)), rows, gone or "没有记录。"),
+        grid=Grid("本页的记录", headings, rows, gone or "没有记录。", heading_column(resource)),
         range=ranged,
         previous=previous,
         next=following,

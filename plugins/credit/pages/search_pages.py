@@ -54,7 +54,7 @@ def values_of(site_context: SiteContext) -> dict[str, dict[str, str]]:
         day[:4]
         for table in list_tables(site_context.edition)
         for day in shown_since(table)
-        if day and "unified_code" in table.cells
+        if day and ("unified_code" in table.cells or table.resource.rules.search)
     }
     return {
         "initial": {letter: letter.upper() for letter in string.ascii_lowercase},
@@ -110,8 +110,11 @@ def plan_by(site_context: SiteContext, entries: Iterable[Entry], places: frozens
     titles = {short_hash(table.resource.name): table.resource.title for table in list_tables(site_context.edition)}
     # In the order of every page; a name is on one page by its initials, one for each township and one for each year.
     for entry in sorted((item for item in entries if item.names), key=lambda item: (item.names[0], item.key)):
-        note = f"{_standing(entry, titles)}；{entry.key}"
-        link = Link(entry.names[0], site_context.href(urls.entity_address(entry.key)), note=note)
+        # A row of a list without codes has an address of its own and its record id as number.
+        is_row = entry.key.startswith(urls.LISTS)
+        note = f"{_standing(entry, titles)}；{entry.numbers[0] if is_row else entry.key}"
+        address = entry.key if is_row else urls.entity_address(entry.key)
+        link = Link(entry.names[0], site_context.href(address), note=note)
         named = (initial_path(entry.names[0], places), link)
         if named[0]:
             held.setdefault(("initial", named[0][0]), []).append(named)

@@ -137,7 +137,9 @@ def _facet(site_context: SiteContext, one: ListFigures, tally: Tally) -> Chart:
     counts = []
     for value, number in tally.counts:
         key, words = facet_words(site_context, table, tally.column, value)
-        counts.append((words, number, site_context.href(urls.facet_address(one.name, tally.column, key))))
+        has_page = tally.column in table.resource.rules.facets
+        href = site_context.href(urls.facet_address(one.name, tally.column, key)) if has_page else ""
+        counts.append((words, number, href))
     if tally.without:
         counts.append(("未注明", tally.without, ""))
     return bar_chart(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from credit import urls
 from credit.model import MARKS, SEPARATOR, Field, PublicTable, Resource, Schema
@@ -133,24 +133,46 @@ def grid_of(
 ) -> Grid:
     """Return rows of a table, by position, as a grid; for a list the last column is the record's state in words."""
     records = records_of(table, positions)
-    fields = shown_fields(table.resource, columns)
+    fields = shown_fields(table.resource, columns, () if columns else empty_columns(table))
     if not table.resource.is_list and len(records) == len(table.cells):
         # A reference table is short and read whole: an empty column only takes space.
         fields = tuple(field for field in fields if any(item.cells[field.name] for item in records)) or fields
     rows = tuple(row_of(site_context, table.resource, fields, record) for record in records)
-    return Grid(caption, headings_of(table.resource, fields), rows, empty)
+    return Grid(caption, headings_of(table.resource, fields), rows, empty, heading_column(table.resource))
 
 
-def shown_fields(resource: Resource, columns: Iterable[str] = ()) -> tuple[Field, ...]:
-    """Return the fields that a table shows: those of ``columns``, else all but ARCHIVE_ONLY of a list."""
+def shown_fields(resource: Resource, columns: Iterable[str] = (), hidden: Collection[str] = ()) -> tuple[Field, ...]:
+    """Return the fields that a table shows: those of ``columns``, else all but ARCHIVE_ONLY of a list, and ``hidden``."""
     schema = resource.schema
     wanted = tuple(columns) or tuple(name for name in schema.names if name not in ARCHIVE_ONLY or not resource.is_list)
-    return tuple(field for name in wanted if (field := schema.field(name)) is not None)
+    return tuple(field for name in wanted if name not in hidden and (field := schema.field(name)) is not None)
+
+
+def empty_columns(table: PublicTable) -> tuple[str, ...]:
+    """Return the columns of a list that no public row fills: its pages leave them out."""
+    if not table.resource.is_list or table.cells.empty:
+        return ()
+    return tuple(name for name in table.resource.schema.names if not (table.cells[name] != "").any())
+
+
+def heading_column(resource: Resource) -> str:
+    """Return the column that names a row of a list; other tables choose by their headings."""
+    return resource.rules.label if resource.is_list else ""
+
+
+def _choice_of(resource: Resource, field: Field) -> str:
+    """Return whether the values of a column are offered to choose by (``Column.choice``).
+
+    Free text is offered only where a page has few values of it, unless the descriptor names the filters.
+    """
+    if not resource.is_list or field.name in resource.rules.filters:
+        return "yes"
+    return "few" if resource.rules.free_filters and field.type == "string" else "no"
 
 
 def headings_of(resource: Resource, fields: Iterable[Field]) -> tuple[Column, ...]:
     """Return the headings of a table of these fields; a list has its state as the last one."""
-    headings = tuple(Column(field.name, field.title, kind_of(field)) for field in fields)
+    headings = tuple(Column(field.name, field.title, kind_of(field), _choice_of(resource, field)) for field in fields)
     return (*headings, Column("state", "状态", "mark")) if resource.is_list else headings
 
 

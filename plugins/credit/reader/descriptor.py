@@ -21,6 +21,7 @@ from credit.model import (
     Site,
 )
 from credit.reader.allowed_numbers import read_allowed_numbers
+from credit.reader.column_roles import read_roles
 from credit.reader.json_validation import judge_shape, read_json
 from credit.reader.schema_consistency import judge_package
 
@@ -130,6 +131,7 @@ def _rules(value: Mapping[str, Any], schema: Schema) -> ListRules:
     catalogue, rows = value.get("catalogue", {}), value.get("rows", {})
     plain = [name for name in schema.names if name not in schema.primary_key]
     likely = [name for name in _LABELS if name in schema.names]
+    label = value.get("label") or [*likely, *plain, *schema.names][0]
     return ListRules(
         kind=value.get("kind", "reference"),
         authority=value.get("authority", ""),
@@ -138,8 +140,9 @@ def _rules(value: Mapping[str, Any], schema: Schema) -> ListRules:
         remedies=tuple(value.get("remedies", ())),
         catalogue_item=catalogue.get("item", ""),
         catalogue_edition=catalogue.get("edition", ""),
-        facets=tuple(value.get("facets", ())),
-        label=value.get("label") or [*likely, *plain, *schema.names][0],
+        **read_roles(value, schema, label),
+        free_filters="filters" not in value,
+        label=label,
         minimum_rows=rows.get("minimum"),
         maximum_rows=rows.get("maximum"),
         severities=tuple(value.get("severities", ())),

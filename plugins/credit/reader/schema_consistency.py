@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import datetime
-import difflib
-import re
 from collections.abc import Collection, Iterator, Sequence
 from decimal import Decimal, InvalidOperation
 
 from credit.model import LIST_KINDS, Field, Problem, Resource
+from credit.reader.column_roles import check_roles, nearest
 from credit.reader.excel_coercion import is_changeable
 from credit.schema_patterns import pattern_fault
 from credit.urls import RESERVED_DATASETS
-
-_ADDRESS = re.compile(r"[a-z][a-z0-9_-]*")
 
 
 def judge_package(resources: Sequence[Resource], descriptor: str, known: Collection[object]) -> list[Problem]:
@@ -51,7 +48,7 @@ def _schema_faults(resource: Resource) -> Iterator[tuple[str, str, str]]:
         yield name, "schema", f"列 {name} 写了两次，请删除一个"
     for name in schema.primary_key:
         if name not in names:
-            yield "", "schema", f"primaryKey 里的 {name} 不是本表的列{_near(name, names)}"
+            yield "", "schema", f"primaryKey 里的 {name} 不是本表的列{nearest(name, names)}"
     if resource.rules.kind in LIST_KINDS and schema.primary_key != ("record_id",):
         yield "", "schema", '名单的 primaryKey 应为 ["record_id"]'
     for field in schema.fields:
@@ -114,7 +111,7 @@ def _reference_faults(
             yield "", "reference", "foreignKeys 只支持一列对一列"
             continue
         if key.field not in schema.names:
-            yield "", "reference", f"foreignKeys 里的 {key.field} 不是本表的列{_near(key.field, schema.names)}"
+            yield "", "reference", f"foreignKeys 里的 {key.field} 不是本表的列{nearest(key.field, schema.names)}"
             continue
         yield from _target_faults(key.field, key.resource, key.reference, by_name, known)
     single = {key.field for key in schema.foreign_keys}
@@ -135,7 +132,7 @@ def _target_faults(
     target = by_name.get(name)
     if target is None:
         if name not in known:
-            yield field, "reference", f"引用的数据集 {name} 没有登记{_near(name, sorted(by_name))}"
+            yield field, "reference", f"引用的数据集 {name} 没有登记{nearest(name, sorted(by_name))}"
         return
     key = target.schema.primary_key
     if len(key) != 1:
@@ -150,22 +147,8 @@ def _rule_faults(resource: Resource) -> Iterator[tuple[str, str]]:
     if resource.name in RESERVED_DATASETS:
         yield "descriptor", "这个名字是网站自己的地址，数据集不能用；请改名，文件名也跟着改"
     if rules.label not in schema.names:
-        yield "descriptor", f"credit.label 里的 {rules.label} 不是它的列{_near(rules.label, schema.names)}"
+        yield "descriptor", f"credit.label 里的 {rules.label} 不是它的列{nearest(rules.label, schema.names)}"
     low, high = rules.minimum_rows, rules.maximum_rows
     if low is not None and high is not None and low > high:
         yield "descriptor", "credit.rows 的 minimum 大于 maximum"
-    for name in rules.facets:
-        field = schema.field(name)
-        if field is None:
-            yield "facet", f"credit.facets 里的 {name} 不是它的列{_near(name, schema.names)}"
-        elif not _ADDRESS.fullmatch(name):
-            yield "facet", f"筛选列 {name} 会成为网址，列名只能用小写英文字母、数字和下划线"
-        elif field.references:
-            yield "facet", f"筛选列 {name} 一格有多个键，不能用来分页；请从 credit.facets 里删除"
-        elif not schema.reference_of(name) and not field.keys:
-            yield "facet", f"筛选列 {name} 要有 credit.keys（每个取值一个英文键），或引用另一数据集"
-
-
-def _near(name: str, names: Sequence[str]) -> str:
-    found = difflib.get_close_matches(name, names, n=1)
-    return f"，是否应为 {found[0]}？" if found else ""
+    yield from check_roles(resource)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from credit import urls
 from credit.model import MARKS, SEPARATOR, Document, PublicTable, dated_by
-from credit.published_mask_words import MASKED_SHOP
+from credit.published_mask_words import MASKED_SHOP, is_placeholder
 from credit.search.name_normalization import search_key, short_hash
 from credit.search.pinyin import initials_of, start_of, syllables_of
 
@@ -42,10 +42,10 @@ _NAME_DATES = re.compile(r"\([^()]*\)$")
 
 @dataclass(frozen=True)
 class Entry:
-    """One search entry: ``key`` is a code, or the address of a paper; ``names`` are found by any part of them.
+    """One search entry: ``key`` is a code, or the address of a paper or of a row; ``names`` are found by any part of them.
 
     ``numbers`` are found by their beginning; ``facts`` is the content of a result, ready for the browser: for an entity
-    16 characters a listing (list, state, mark, day, authority), for a paper its words. ``listed`` comes first.
+    or a row 16 characters a listing (list, state, mark, day, authority), for a paper its words. ``listed`` comes first.
     """
 
     key: str
@@ -56,7 +56,10 @@ class Entry:
 
 
 def entity_entries(edition: Edition) -> list[Entry]:
-    """Return every entity by code; an unpublished shop name is not searchable, its code is (design.md section 4)."""
+    """Return every entity by code, and every row of lists without codes.
+
+    An unpublished shop name is not searchable, its code is (design.md section 4).
+    """
     facts: dict[str, list[str]] = {}
     numbers: dict[str, list[str]] = {}
     listed: set[str] = set()
@@ -74,7 +77,26 @@ def entity_entries(edition: Edition) -> list[Entry]:
         entries.append(
             Entry(code, names, tuple(numbers.get(code, [code])), "".join(facts.get(code, ())), code in listed)
         )
+    for table in edition.public.values():
+        if table.resource.is_list and table.resource.rules.search:
+            entries.extend(_row_entries(table))
     return entries
+
+
+def _row_entries(table: PublicTable) -> Iterator[Entry]:
+    """Yield each row of a list without codes, by the columns that its descriptor names for search.
+
+    The key is the address of the row on its browse page; the column that names a row comes first among its names.
+    """
+    resource = table.resource
+    order = sorted(resource.rules.search, key=lambda name: name != resource.rules.label)
+    columns = [[cell.split(SEPARATOR) for cell in table.column(name)] for name in order]
+    for position, (_, record_id, fact) in enumerate(_listings(table)):
+        parts = [part.strip() for column in columns for part in column[position]]
+        names = tuple(dict.fromkeys(part for part in parts if part and not is_placeholder(part)))
+        if names:
+            listed = fact[3] not in (CANDIDATE, REGISTERED)
+            yield Entry(urls.record_address(resource.name, record_id), names, (record_id,), fact, listed)
 
 
 def _listings(table: PublicTable) -> Iterable[tuple[str, str, str]]:

@@ -44,11 +44,16 @@ class Cell:
 
 @dataclass(frozen=True)
 class Column:
-    """The heading of one column of a table."""
+    """The heading of one column of a table.
+
+    ``choice`` says whether the script of list pages offers its values: ``yes``, ``few`` (only where a page has few of
+    them) or ``no``.
+    """
 
     key: str
     title: str
     kind: str = "text"
+    choice: str = "yes"
 
 
 @dataclass(frozen=True)
@@ -64,12 +69,14 @@ class Grid:
     """A table: caption, headings, rows, and the sentence that stands there when it has none.
 
     In place of a row may stand the HTML that the table's own component has made of it (a Markup, for browse pages).
+    ``heading`` is the key of the column that names a row; without it that is ``name``, ``title`` or the first one.
     """
 
     caption: str
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
     empty: str = "目前没有记录。"
+    heading: str = ""
 
 
 @dataclass(frozen=True)

@@ -25,7 +25,7 @@ from credit.model import Problem, Resource
 from credit.pages.entity import archive_json, entity_page
 from credit.pages.list_browse_pages import browse_page_of
 from credit.pages.record_rows import STATE_COLUMNS, Shape, make_record, subject_of
-from credit.pages.table_views import headings_of, row_of, shown_fields
+from credit.pages.table_views import heading_column, headings_of, row_of, shown_fields
 from credit.render import Theme, load_theme, render_text
 from credit.template_compiler.compiled_page import UNIT, FilledPage
 from credit.template_compiler.page_compiler import PageCompiler, Trust
@@ -55,7 +55,7 @@ class RecordsTask:
     """Rows ``start`` to ``stop`` of the file ``rows``, to be written as pages of one ``kind`` below ``target``.
 
     ``keys`` is a file with the key of each page that stands already, empty in a fresh build. Without ``compiled`` every
-    page is rendered the ordinary way.
+    page is rendered the ordinary way. ``hidden`` are the columns of a list that its pages leave out.
     """
 
     kind: str
@@ -67,6 +67,7 @@ class RecordsTask:
     target: str
     keys: str = ""
     compiled: bool = True
+    hidden: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -188,7 +189,10 @@ def _archives(worker: _WorkerState, task: RecordsTask, rows: pa.Table) -> list[_
 
 def _browse(worker: _WorkerState, task: RecordsTask, rows: pa.Table) -> list[_Page]:
     context, standing = worker.context, _standing(task)
-    compilers = worker.lists.get(task.name) or worker.lists.setdefault(task.name, _list_compilers(worker, task.name))
+    compilers = worker.lists.get(task.name)
+    if compilers is None:
+        compilers = worker.lists[task.name] = _list_compilers(worker, task.name, task.hidden)
+    hidden = UNIT.join(task.hidden).encode()
     positions = rows.column("rows").to_pylist()
     flat = [item for several in positions for item in several]
     taken = _rows_of(worker, task).take(pa.array(flat, pa.int32()))
@@ -199,7 +203,7 @@ def _browse(worker: _WorkerState, task: RecordsTask, rows: pa.Table) -> list[_Pa
     for place, (texts, left, several) in enumerate(zip(*columns, strict=True)):
         chosen = records[at : at + len(several)]
         at += len(several)
-        key = _key(context, texts, left, *[part for record in chosen for part in record])
+        key = _key(context, hidden, texts, left, *[part for record in chosen for part in record])
         name = urls.output_path(texts[: texts.index(UNIT.encode())].decode())
         if standing and standing[place] == key:
             pages.append((key, name, None))
@@ -236,21 +240,24 @@ def line_columns(resource: Resource) -> list[str]:
     return sorted(names, key=lambda name: name != "record_id")
 
 
-def _list_compilers(worker: _WorkerState, name: str) -> tuple[PageCompiler, PageCompiler]:
+def _list_compilers(worker: _WorkerState, name: str, hidden: tuple[str, ...]) -> tuple[PageCompiler, PageCompiler]:
     """Return the compiled pages for the browse pages of a list, and those for the lines of its rows.
 
     A line is made by the same macro that shows a row of any other table.
     """
     site_context, theme, layout = worker.context.site_context, worker.theme, worker.context.layout
     resource = site_context.lists[name]
-    names, fields = line_columns(resource), shown_fields(resource)
+    names, fields = line_columns(resource), shown_fields(resource, hidden=hidden)
     columns = headings_of(resource, fields)
-    heading = next((place for place, column in enumerate(columns) if column.key == "name"), 0)
+    named = heading_column(resource)
+    heading = next((place for place, column in enumerate(columns) if column.key == named), 0)
     line = theme.macro("components/table.html", "line")
 
     def make_page(shape: Hashable, values: Sequence[str]) -> str:
         rows = cast("tuple[Row, ...]", (Markup(_ROWS.decode()),))
-        return render_text(theme, layout, browse_page_of(site_context, name, values, rows, left=bool(shape)))
+        return render_text(
+            theme, layout, browse_page_of(site_context, name, values, rows, left=bool(shape), hidden=hidden)
+        )
 
     def make_line(shape: Hashable, values: Sequence[str]) -> str:
         given: bytes = shape  # type: ignore[assignment]  # compiled pages know shapes only as keys

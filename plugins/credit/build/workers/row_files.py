@@ -28,6 +28,7 @@ from credit.model import Entity, PublicTable
 from credit.pages import SiteContext
 from credit.pages.list_browse_pages import browse_texts, plan_browse
 from credit.pages.record_rows import MARKS, Shape, state_texts
+from credit.pages.table_views import empty_columns
 from credit.template_compiler.compiled_page import UNIT
 
 #: Entity pages, and browse pages of fifty rows, that one task makes: some tenths of a second.
@@ -64,7 +65,8 @@ def write_rows(
         table = site_context.edition.public[name]
         _write_rows(table, folder / f"{name}.rows.arrow")
         pages = _write_browse(site_context, table, folder / f"{name}.arrow")
-        yield from _jobs_of(BROWSE, name, pages, path, folder, target, earlier, _BROWSE_IN_TASK)
+        hidden = empty_columns(table)
+        yield from _jobs_of(BROWSE, name, pages, path, folder, target, earlier, _BROWSE_IN_TASK, hidden)
 
 
 def worker_context_path(folder: Path) -> Path:
@@ -74,7 +76,7 @@ def worker_context_path(folder: Path) -> Path:
 
 def _jobs_of(
     kind: str, name: str, names: list[str], context: Path, folder: Path, target: Path,
-    earlier: Mapping[str, Entry], count: int,
+    earlier: Mapping[str, Entry], count: int, hidden: tuple[str, ...] = (),
 ) -> Iterator[Job]:  # fmt: skip
     keys = folder / f"{name}.{kind}.keys"
     if earlier:
@@ -86,7 +88,7 @@ def _jobs_of(
     for start in range(0, len(names), count):
         stop = min(start + count, len(names))
         rows, standing = str(folder / f"{name}.arrow"), str(keys) if earlier else ""
-        task = RecordsTask(kind, name, str(context), rows, start, stop, str(target), standing)
+        task = RecordsTask(kind, name, str(context), rows, start, stop, str(target), standing, hidden=hidden)
         yield Job(render_records, task, tuple(names[start:stop]))
 
 
