@@ -84,7 +84,7 @@ def problems_of(
         ).problems
     except CheckFailed as refused:
         found = refused.problems
-    return [problem for problem in found if problem.code == "record-id"]
+    return [problem for problem in found if problem.code in ("record-id", "renumbered")]
 
 
 def change(repository: History, *rows: str, corrections: str = "") -> None:

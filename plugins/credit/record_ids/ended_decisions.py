@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from credit.model import Problem, Table
 from credit.record_ids.history_index import IdHistory
-from credit.record_ids.id_checks import ReadHistory, changed_rows, find_rows
+from credit.record_ids.id_checks import ReadHistory, find_new_rows, find_rows
 from credit.record_ids.listing_identity import Use, same_subject
 
 #: Reasons of the register after which a decision is over; a correction is published again, under a new id.
@@ -29,11 +29,8 @@ def check_ended_decisions(
     """
     lists = {name: table for name, table in before.items() if table.resource.rules.kind == "black"}
     old = {key for table in lists.values() for key in table.column("record_id")}
-    new = [
-        row
-        for row in changed_rows(lists, {name: table for name, table in after.items() if name in lists})
-        if row.record_id not in old and row.use.events.get(_NUMBER)
-    ]
+    new = [row for name in lists if name in after for row in find_new_rows(after[name], old)]
+    new = [row for row in new if row.use.events.get(_NUMBER)]
     if not new:
         return
     over = frozenset(key for name in lists for key in ended.get(name, ()))

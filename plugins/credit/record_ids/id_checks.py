@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from credit.identifiers import split_record_id
@@ -32,7 +32,7 @@ def check_record_ids(
     A subject that was written wrongly may be changed if ``corrections`` documents it and the decision is the same.
     Code: ``record-id``. Source: design.md section 3.
     """
-    changed = changed_rows(before, after)
+    changed = _changed_rows(before, after)
     if not changed:
         return
     former = find_rows(before, frozenset(row.record_id for row in changed))
@@ -70,7 +70,7 @@ def _is_keyed(table: Table) -> bool:
     return table.resource.is_list and "record_id" in table.cells.columns
 
 
-def changed_rows(before: Mapping[str, Table], after: Mapping[str, Table]) -> list[ListedRow]:
+def _changed_rows(before: Mapping[str, Table], after: Mapping[str, Table]) -> list[ListedRow]:
     """Return the rows of lists whose identifying cells are not those of a row in the same list before."""
     rows = []
     for name, table in after.items():
@@ -85,6 +85,22 @@ def changed_rows(before: Mapping[str, Table], after: Mapping[str, Table]) -> lis
             if cells not in known and cells[0]:
                 rows.append(ListedRow(table, int(line), cells[0], uses_of_row(dict(zip(names, cells, strict=True)))))
     return rows
+
+
+def find_new_rows(table: Table, known: Collection[str]) -> list[ListedRow]:
+    """Return the rows of a list whose id is none of the known ones."""
+    ids = table.column("record_id")
+    places = [place for place, key in enumerate(ids) if key not in known]
+    if not places:
+        return []
+    columns = {name: table.column(name) for name in _identifying_columns(table)}
+    lines = table.cells.index.tolist()
+    return [
+        ListedRow(
+            table, int(lines[place]), ids[place], uses_of_row({name: cells[place] for name, cells in columns.items()})
+        )
+        for place in places
+    ]
 
 
 def find_rows(tables: Mapping[str, Table], ids: frozenset[str]) -> dict[str, Use]:

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.support.two_clerks import ACTS, IDS, VALUES, Office, Step
+from tests.support.clerk_acts import ACTS, IDS, VALUES, Step
+from tests.support.two_clerks import Office
 
 steps = st.lists(
     st.builds(
@@ -21,7 +22,7 @@ steps = st.lists(
         column=st.sampled_from(sorted(VALUES)),
         value=st.integers(0, 3),
     ),
-    min_size=1,
+    min_size=4,
     max_size=12,
 )
 
@@ -37,7 +38,7 @@ def violations_of(taken: Sequence[Step]) -> list[str]:
         return office.violations
 
 
-@settings(max_examples=6, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=4, suppress_health_check=[HealthCheck.too_slow])
 @given(taken=steps)
 def test_no_end_is_taken_back_and_no_untouched_field_changes(taken: list[Step]) -> None:
     """Workbook, copy, CSV, a department's file, withdrawal, in any order and however old."""
