@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import openpyxl
+from openpyxl.worksheet.worksheet import Worksheet
 
 from credit.importer.edit_workbook import workbook
 from credit.importer.import_records import import_records
@@ -122,7 +123,7 @@ def export_workbook(clerk: Clerk, step: Step) -> None:
     clerk.typed.clear()
 
 
-def _in_workbook(clerk: Clerk, change: Callable[[openpyxl.worksheet.worksheet.Worksheet, list[str]], None]) -> None:
+def _in_workbook(clerk: Clerk, change: Callable[[Worksheet, list[str]], None]) -> None:
     path = clerk.desk / "book.xlsx"
     if not path.exists():
         workbook(clerk.clone, LIST, path)
@@ -135,8 +136,8 @@ def _in_workbook(clerk: Clerk, change: Callable[[openpyxl.worksheet.worksheet.Wo
 def type_in_workbook(clerk: Clerk, step: Step) -> None:
     """A cell of the workbook is typed over."""
 
-    def change(sheet: openpyxl.worksheet.worksheet.Worksheet, names: list[str]) -> None:
-        for row in sheet.iterparse_rows(min_row=2):
+    def change(sheet: Worksheet, names: list[str]) -> None:
+        for row in sheet.iter_rows(min_row=2):
             if row[0].value == step.id:
                 row[names.index(step.column)].value = step.text or None
                 clerk.typed.add((step.id, step.column))
@@ -147,8 +148,8 @@ def type_in_workbook(clerk: Clerk, step: Step) -> None:
 def clear_id_in_workbook(clerk: Clerk, step: Step) -> None:
     """The id of a row of the workbook is deleted."""
 
-    def change(sheet: openpyxl.worksheet.worksheet.Worksheet, names: list[str]) -> None:
-        for row in sheet.iterparse_rows(min_row=2):
+    def change(sheet: Worksheet, names: list[str]) -> None:
+        for row in sheet.iter_rows(min_row=2):
             if row[0].value == step.id:
                 row[0].value = None
 
@@ -158,10 +159,10 @@ def clear_id_in_workbook(clerk: Clerk, step: Step) -> None:
 def delete_row_in_workbook(clerk: Clerk, step: Step) -> None:
     """A row of the workbook is deleted."""
 
-    def change(sheet: openpyxl.worksheet.worksheet.Worksheet, names: list[str]) -> None:
+    def change(sheet: Worksheet, names: list[str]) -> None:
         for number in range(sheet.max_row, 1, -1):
             if sheet.cell(number, 1).value == step.id:
-                sheet.deleteparse_rows(number)
+                sheet.delete_rows(number)
 
     _in_workbook(clerk, change)
 

@@ -7,11 +7,14 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from tests.support.clerk_acts import ACTS, IDS, VALUES, Step
 from tests.support.two_clerks import Office
+
+#: Shorter examples of a failure cost minutes; a dozen steps can be read.
+PHASES = (Phase.reuse, Phase.generate)
 
 steps = st.lists(
     st.builds(
@@ -38,7 +41,7 @@ def violations_of(taken: Sequence[Step]) -> list[str]:
         return office.violations
 
 
-@settings(max_examples=4, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=4, phases=PHASES, suppress_health_check=[HealthCheck.too_slow])
 @given(taken=steps)
 def test_no_end_is_taken_back_and_no_untouched_field_changes(taken: list[Step]) -> None:
     """Workbook, copy, CSV, a department's file, withdrawal, in any order and however old."""
@@ -46,7 +49,7 @@ def test_no_end_is_taken_back_and_no_untouched_field_changes(taken: list[Step]) 
 
 
 @pytest.mark.repetition
-@settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=150, phases=PHASES, suppress_health_check=[HealthCheck.too_slow])
 @given(taken=steps)
 def test_the_same_for_many_more_steps(taken: list[Step]) -> None:
     """The repetitions of ``make test-all``."""
