@@ -19,6 +19,7 @@ from credit.gc_tuning import uncollected
 from credit.listed_subjects import KnownSubjects
 from credit.model import PUBLIC_STATES, CheckFailed, Document, Entity, Package, Problem, PublicTable, Table
 from credit.public_tables import derive_public_tables, derive_states
+from credit.record_states import STATED_END
 from credit.reversal_checks import check_reversals
 from credit.schema_changes import check_demonstration, check_schemas
 from credit.site_addresses import cited_codes, known_addresses
@@ -151,7 +152,7 @@ def _check_changes(
     # A table that cannot be read has a fault of its own; it takes nothing away.
     now = {**catalogue.tables, **{name: earlier[name] for name in catalogue.unread if name in earlier}}
     states = {
-        name: (table.column("record_id"), derive_states(table, earlier, source.day)["state"].tolist())
+        name: (table.column("record_id"), *_states_of(table, earlier, source.day))
         for name, table in earlier.items()
         if table.resource.is_list
     }
@@ -159,15 +160,25 @@ def _check_changes(
     def in_state(*wanted: str) -> dict[str, frozenset[str]]:
         return {
             name: frozenset(key for key, state in zip(ids, found, strict=True) if state in wanted)
-            for name, (ids, found) in states.items()
+            for name, (ids, found, _) in states.items()
         }
 
+    # The end of these stands in their own row and nowhere else.
+    marked = {
+        name: frozenset(
+            key
+            for key, state, rule in zip(ids, found, rules, strict=True)
+            if state == "修复" or (state == "期满" and rule == STATED_END)
+        )
+        for name, (ids, found, rules) in states.items()
+    }
     before, after = earlier.get(REGISTER), now.get(REGISTER)
     problems = [
         *removal_checks.check_removals(earlier, now, in_state("期满"), removes),
         *check_schemas(catalogue.root, earlier, catalogue.tables),
         *record_ids.check_record_ids(earlier, now, read_history),
-        *record_ids.check_unregistered_ends(earlier, now, in_state("期满", "修复"), REGISTER),
+        *record_ids.check_unregistered_ends(earlier, now, in_state("期满", "修复"), marked, REGISTER),
+        *record_ids.check_ended_decisions(earlier, now, in_state(*record_ids.FINAL_REASONS), REGISTER, read_history),
         *check_reversals(earlier, now, in_state(*PUBLIC_STATES), removes, source.day),
     ]
     if after is None:
@@ -181,6 +192,12 @@ def _check_changes(
     known = KnownSubjects(earlier.values(), but=catalogue.subjects)
     append_only = removal_checks.check_append_only(before, after, mendable)
     return [*problems, *append_only, *check_explanations(after, earlier, known)]
+
+
+def _states_of(table: Table, tables: Mapping[str, Table], day: datetime.date) -> tuple[list[str], list[str]]:
+    """Return the state of each row of a list and the rule by which it ends."""
+    states = derive_states(table, tables, day)
+    return states["state"].tolist(), states["rule"].tolist()
 
 
 def _check(source: _Source) -> list[Problem]:

@@ -10,8 +10,10 @@ from credit.identifiers import normalise_name, normalise_number
 from credit.law import is_bare_personal_name
 from credit.model import MARK_DAY, PRIVATE_DAYS, Problem, Severity, Table
 
-#: Columns whose day ends or interrupts a listing: once it has come it is not taken back.
-ENDS = ("repaired_on", "suspended_until", "publish_until")
+#: Columns whose day ends or suspends a publication: once it has come it is not taken back. Clearing the end of a
+#: suspension, or putting it off, brings nobody back, but rewrites what was public.
+ENDS = ("repaired_on", "suspended_from", "suspended_until", "publish_until")
+_END_OF_A_SUSPENSION = "suspended_until"
 
 #: Columns by which one decision on one subject is recognised.
 _DECISION = ("name", "decision_number", "decided_on")
@@ -90,8 +92,9 @@ def _reopened(
     for pair, column in found:
         field = table.resource.schema.field(column)
         title = field.title if field else column
+        effect = "已经结束的暂停会变样" if column == _END_OF_A_SUSPENSION else "已经结束或者暂停的记录会重新公示"
         message = (
-            f"{pair.record_id} 的{title}原来是 {pair.changed[column][0]}，这次清空或者改晚了，已经结束的记录会重新公示；"
+            f"{pair.record_id} 的{title}原来是 {pair.changed[column][0]}，这次清空或者改晚了，{effect}；"
             f"改错了就恢复原样，确实要改，请在提交说明最后加一行 {line}"
         )
         severity: Severity = "warning" if stated is None else "error"
@@ -100,9 +103,16 @@ def _reopened(
 
 def is_taken_back(column: str, before: str, after: str, today: str) -> bool:
     """Return whether an end that has come is cleared or put off; a repair counts from the day it is written."""
-    if not before or (after and after <= before):
-        return False
-    return column == "repaired_on" or before < today
+    return _is_put_off(before, after) and (column == "repaired_on" or before < today)
+
+
+def brings_back(column: str, before: str, after: str) -> bool:
+    """Return whether a change of a cell makes a publication longer or runs it again, now or on a later day."""
+    return column in ENDS and column != _END_OF_A_SUSPENSION and _is_put_off(before, after)
+
+
+def _is_put_off(before: str, after: str) -> bool:
+    return bool(before) and not (after and after <= before)
 
 
 def _renumbered(before: Table, after: Table) -> Iterator[Problem]:

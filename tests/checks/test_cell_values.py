@@ -22,6 +22,8 @@ from credit.model import Constraints, Field, Problem
         ("-", "string", {}, "formula", "留空"),
         ("--", "string", {}, "formula", "留空"),
         ("=1", "integer", {}, "formula", "="),
+        ("+1.5", "number", {}, "type-error", "应写成 1.5"),
+        ("+1+1", "number", {}, "formula", "+"),
         ("1.5", "integer", {}, "type-error", "整数"),
         ("007", "integer", {}, "type-error", "整数"),
         ("1,200", "integer", {}, "type-error", "应写成 1200"),
@@ -70,6 +72,7 @@ def test_a_cell_that_breaks_a_rule_is_named_with_what_to_do(judge, value, kind, 
         ("-5", "string", {}),
         ("-3.5%", "string", {}),
         ("-5", "integer", {}),
+        ("-100.00", "number", {}),
         ("0.50", "number", {}),
         ("2026", "year", {}),
         ("false", "boolean", {}),
@@ -129,3 +132,19 @@ def test_no_message_repeats_what_a_person_is_known_by(make_table):
             for problem in check_table(make_table({field.name: [value]}, field)):
                 assert secret[:17] not in problem.text()
                 assert "440524188001010014" not in problem.text()
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "codes"),
+    [
+        ("telephone", "+963 11 2345678", []),
+        ("telephone", "+86 434 6000000", []),
+        ("telephone", "+963-11-2345678", ["formula"]),
+        ("telephone", "+963 11 2345678+A1", ["formula"]),
+        ("telephone", "+SUM 1", ["formula"]),
+        ("facts", "+963 11 2345678", ["formula"]),
+    ],
+)
+def test_a_number_to_dial_may_begin_with_a_plus_in_its_own_column(judge, name, value, codes):
+    """In the form of ITU-T E.123 and in no other: hyphens would be a subtraction."""
+    assert codes == [problem.code for problem in judge(value, name=name)]

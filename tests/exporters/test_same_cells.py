@@ -106,6 +106,29 @@ def test_the_workbook_holds_the_cells_by_libreoffice(folder: Path, tmp_path: Pat
         assert expected() == list(csv.reader(stream))
 
 
+#: Cells that begin with a sign and may be published: numbers, and a number to dial from abroad.
+SIGNED = "record_id,telephone,amount\nBL-2026-00001,+963 11 2345678,-100.00\nBL-2026-00002,+86 434 6000000,-5\n"
+
+
+def test_signed_numbers_are_no_formula_in_any_spreadsheet(
+    make_dataset: Callable[..., PublicDataset], tmp_path: Path
+) -> None:
+    """The CSV keeps them as they are; LibreOffice, told to evaluate formulas, makes none; the workbook holds texts."""
+    export_dataset(make_dataset(SIGNED), tmp_path)
+    text = (tmp_path / "black-list-excel.csv").read_text(encoding="utf-8-sig")
+    assert SIGNED == text
+    soffice = shutil.which("soffice")
+    assert soffice is not None, "LibreOffice is missing; make test installs it"
+    command = [soffice, f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}", "--headless", "--infilter=Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,0,true",
+               "--convert-to", "xlsx", "--outdir", str(tmp_path / "opened"), str(tmp_path / "black-list-excel.csv")]  # fmt: skip
+    subprocess.run(command, check=True, capture_output=True, timeout=120)
+    for path in (tmp_path / "opened" / "black-list-excel.xlsx", tmp_path / "black-list.xlsx"):
+        rows = list(openpyxl.load_workbook(path).worksheets[0].iter_rows(min_row=2))
+        assert "f" not in {cell.data_type for row in rows for cell in row}
+        assert ["+963 11 2345678", "+86 434 6000000"] == [row[1].value for row in rows]
+        assert [-100.0, -5.0] == [float(row[2].value) for row in rows]
+
+
 def test_the_json_holds_the_cells(folder: Path) -> None:
     """The fields are the header and each record's values are its cells, in order."""
     document = json.loads((folder / "black-list.json").read_text("utf-8"))

@@ -84,7 +84,7 @@ def problems_of(
         ).problems
     except CheckFailed as refused:
         found = refused.problems
-    return [problem for problem in found if problem.code == "record-id"]
+    return [problem for problem in found if problem.code in ("record-id", "renumbered")]
 
 
 def change(repository: History, *rows: str, corrections: str = "") -> None:
@@ -222,6 +222,26 @@ def test_ended_row_deleted_without_register_is_a_warning_with_the_command(reposi
     ]
     assert [(item.path, item.severity) for item in found] == [("data/black-list.csv", "warning")]
     assert "inv withdraw BL-2022-00001 --reason 期满" in found[0].message
+
+
+@pytest.mark.parametrize("deleted", [False, True], ids=["row still there", "row deleted and registered"])
+@pytest.mark.parametrize(
+    ("number", "reason", "codes"),
+    [("示例(2026) 1号", "撤销", ["renumbered"]), ("示例〔2026〕1号", "更正", []), ("示例〔2026〕3号", "撤销", [])],
+    ids=["the same number", "a correction", "another number"],
+)
+def test_ended_decision_is_not_listed_again_under_another_id(
+    repository: History, tmp_path: Path, deleted: bool, number: str, reason: str, codes: list[str]
+) -> None:
+    """The register holds no name: a deleted row is known from history. A correction is published under a new id."""
+    register = REGISTER + f"BL-2026-00001,2026-05-02,{reason},原决定撤销（示例）。\n"
+    first = () if deleted else (row(),)
+    repository.commit(row(), SECOND)
+    base = repository.commit(*first, SECOND, register=register)
+    again = row(record_id="BL-2026-00003", decision_number=number)
+    tip = repository.commit(*first, SECOND, again, register=register)
+    found = problems_of(repository, tmp_path, base, tip)
+    assert codes == [problem.code for problem in found]
 
 
 # --- the index --------------------------------------------------------------------------------------

@@ -24,6 +24,12 @@ _YEAR = re.compile(r"[0-9]{4}")
 #: Beginnings of cells that a spreadsheet runs as formulas (OWASP, CSV injection); some editions take full-width forms.
 _FORMULA = ("=", "+", "@", "\t", "\r", "＝", "＋", "＠")
 
+#: Columns of numbers to dial, and the international form of one (ITU-T E.123): blanks between its groups are no operator
+#: between numbers, so a spreadsheet takes it for text. With hyphens it would be a subtraction.
+_TELEPHONES = frozenset({"telephone", "fax"})
+_INTERNATIONAL = re.compile(r"\+[1-9][0-9]{0,2}(?: [0-9]+)+")
+_NUMBERS = ("integer", "number")
+
 #: Most allowed values named in one message.
 _NAMED = 12
 
@@ -86,7 +92,7 @@ def _judge(field: Field, unmatched: Set[str], cell: str) -> list[Verdict]:
         verdicts.append(Verdict("surrounding-blank", "开头或末尾有空格，请删除"))
         if not value:
             return verdicts
-    if value.startswith(_FORMULA) or (value[0] == "-" and not _ANY_NUMBER.fullmatch(value)):
+    if _is_formula(field, value):
         hint = "；没有内容就留空" if not value.strip("-=+@") else ""
         verdicts.append(Verdict("formula", f"以 {value[0]} 开头，表格软件会当作公式，请去掉开头的符号{hint}"))
         return verdicts
@@ -95,6 +101,14 @@ def _judge(field: Field, unmatched: Set[str], cell: str) -> list[Verdict]:
     if kind := _judge_type(field.type, value):
         return [*verdicts, kind]
     return [*verdicts, *_judge_limits(field, unmatched, value)]
+
+
+def _is_formula(field: Field, value: str) -> bool:
+    """Return whether a spreadsheet that opens the CSV may run a cell: a sign before a number is none, by its column."""
+    if value.startswith("+"):
+        signed = field.type in _NUMBERS and _ANY_NUMBER.fullmatch(value)
+        return not signed and not (field.name in _TELEPHONES and _INTERNATIONAL.fullmatch(value))
+    return value.startswith(_FORMULA) or (value[0] == "-" and not _ANY_NUMBER.fullmatch(value))
 
 
 def _judge_meaning(name: str, value: str) -> list[Verdict]:
@@ -139,7 +153,7 @@ def _judge_type(kind: str, value: str) -> Verdict | None:
 
 def _plain_number(value: str) -> str:
     """Return a hint with the number in plain form, or nothing: a long one might be a person's and is not repeated."""
-    plain = value.replace(",", "").replace("，", "")
+    plain = value.replace(",", "").replace("，", "").removeprefix("+")
     return f"；应写成 {plain}" if plain != value and len(plain) < 13 and _NUMBER.fullmatch(plain) else ""
 
 

@@ -27,6 +27,8 @@ _HINT = re.compile(
 )
 #: Number of a column before its heading: ``3.`` and the like.
 _NUMBERING = re.compile(r"^(?:\(?[0-9]{1,2}[.、)](?![0-9])|[一二三四五六七八九十]{1,2}、)")
+#: Marks of a required column, and the colon behind a heading.
+_MARKS = "*:★●"
 _UNIT = re.compile(r"[(（\[](?:单位[:：]?)?(元|万元)[)）\]]")
 _LONG_NUMBER = re.compile(r"[0-9]{5}")
 
@@ -103,8 +105,12 @@ def aliases() -> Mapping[str, Alias]:
 def plain_heading(heading: str) -> str:
     """Return a heading without blanks, hidden signs, width, case, its number, marks of a required column and colons."""
     visible = HIDDEN_IN_A_CELL.sub("", unicodedata.normalize("NFKC", heading))
-    plain = _NUMBERING.sub("", "".join(visible.casefold().split()).strip("*:★●"))
-    return plain.strip("*:★●").replace("〔", "(").replace("〕", ")").replace("【", "(").replace("】", ")")
+    plain = _NUMBERING.sub("", "".join(visible.casefold().split()).strip(_MARKS))
+    return plain.strip(_MARKS).replace("〔", "(").replace("〕", ")").replace("【", "(").replace("】", ")")
+
+
+def _without_hint(plain: str) -> str:
+    return _HINT.sub("", plain).strip(_MARKS)
 
 
 def meanings(word: str, schema: Schema) -> tuple[tuple[str, ...], Alias | None]:
@@ -116,11 +122,11 @@ def meanings(word: str, schema: Schema) -> tuple[tuple[str, ...], Alias | None]:
     if len(lines) > 1 and lines[-1].strip() in schema.names:  # heading of the edit workbook: title above name
         return (lines[-1].strip(),), None
     plain = plain_heading(word)
-    for candidate in dict.fromkeys((plain, _HINT.sub("", plain))):
+    for candidate in dict.fromkeys((plain, _without_hint(plain))):
         exact = [field.name for field in schema.fields if candidate == plain_heading(field.name)]
         exact = exact or [field.name for field in schema.fields if candidate == plain_heading(field.title)]
         exact = exact or [
-            field.name for field in schema.fields if candidate == _HINT.sub("", plain_heading(field.title))
+            field.name for field in schema.fields if candidate == _without_hint(plain_heading(field.title))
         ]
         if exact:
             return tuple(exact), Alias(tuple(exact), len(exact) > 1, "", "") if len(exact) > 1 else None

@@ -10,6 +10,7 @@ from credit import law
 from credit.importer.dataset_choice import choose_dataset
 from credit.importer.draft_records import Draft, complete_record, draft_records
 from credit.importer.edit_workbook import read_exported
+from credit.importer.former_cells import FormerCells
 from credit.importer.heading_map import HeadingMap, map_headings, plain_heading, title_of
 from credit.importer.import_report import Added, Change, ImportReport, NoteBook, Refusal, RowCount
 from credit.importer.natural_keys import (
@@ -108,12 +109,13 @@ def import_records(
     lines = past_lines(root, ":(glob)data/*.csv") if schema.primary_key == ("record_id",) else ()
     register = _register(tables, lines, {record.get("record_id", "") for record in records})
     exported = read_exported(source, schema)
-    merged = merge_drafts(drafts, records, schema, natural_key(schema), register, exported, as_of.isoformat())
+    former = FormerCells(schema.names, lines)
+    merged = merge_drafts(drafts, records, schema, natural_key(schema), register, exported, former, as_of.isoformat())
     if absent := absent_columns(merged, given, schema):
         return ImportReport(dataset, grid.sheet.name, questions=absent, dry_run=dry_run)
     if not many and (asked := ask_many(merged, records, schema)):
         return ImportReport(dataset, grid.sheet.name, questions=asked, dry_run=dry_run)
-    missing = sorted(_missing(exported, drafts, records, schema))
+    missing = sorted(_missing(exported, drafts, merged, records, schema))
     for row, record in merged.new.items():
         for name, note in complete_record(record, given, schema, references, as_of):
             notes.add(name, note, row)
@@ -155,12 +157,19 @@ def import_records(
 
 
 def _missing(
-    exported: Mapping[tuple[str, ...], Record], drafts: Sequence[Draft], records: Sequence[Record], schema: Schema
+    exported: Mapping[tuple[str, ...], Record],
+    drafts: Sequence[Draft],
+    merged: Merged,
+    records: Sequence[Record],
+    schema: Schema,
 ) -> set[str]:
     """Return the keys of records that stood in a workbook when it was made, and are not in what came back."""
-    there = {tuple(draft.values.get(name, "") for name in schema.primary_key) for draft in drafts}
-    present = {tuple(record[name] for name in schema.primary_key) for record in records}
-    return {"/".join(key) for key in (exported.keys() - there) & present}
+    there = {"/".join(draft.values.get(name, "") for name in schema.primary_key) for draft in drafts}
+    # A row whose id was cleared is there all the same.
+    there |= {record_id for _, record_id in merged.unchanged}
+    there |= {_id_of(before, schema) for before, _ in merged.updated.values()}
+    present = {_id_of(record, schema) for record in records}
+    return ({"/".join(key) for key in exported} - there) & present
 
 
 def _not_returned(missing: Sequence[str]) -> list[str]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from credit.identifiers import normalise_name, normalise_number
 from credit.importer.cell_conversion import shown, tidy
 from credit.importer.draft_records import Draft
+from credit.importer.former_cells import NOTHING_FORMER, FormerCells
 from credit.importer.heading_map import title_of
 from credit.importer.natural_keys import Record, index_records, key_of
 from credit.model import MARK_DAY, PRIVATE_DAYS, SEPARATOR, Schema
@@ -46,13 +47,16 @@ def merge_drafts(
     natural: tuple[str, ...],
     register: Register,
     exported: Mapping[tuple[str, ...], Record],
+    former: FormerCells,
     today: str,
 ) -> Merged:
     """Match each draft to a record by its id, else by its natural key.
 
     Where the source has the record id (an edit workbook) an empty cell empties the field; a department's empty cell
     changes nothing, and neither does another spelling of the same name or number. ``exported`` holds the records as
-    they were when the workbook was made: what its user did not touch stays as it is now. An end is never taken back.
+    they were when the workbook was made: what its user did not touch stays as it is now. A file with ids that is no
+    such workbook may be older than the data, too: a value that the cell had in an earlier commit (``former``) is not
+    taken. An end is never taken back.
     """
     same_decisions = _index_decisions(records) if "decision_number" in schema.names else {}
     by_id = {tuple(record[name] for name in schema.primary_key): record for record in records}
@@ -107,7 +111,10 @@ def merge_drafts(
                 new[draft.row] = {name: draft.values.get(name, "") for name in schema.names}
             continue
         before = matches[0]
-        after, reasons = _update(before, draft.values, schema, exported.get(own), today, by_own_id=all(own))
+        # A row of the workbook whose id was cleared is still the row that was exported.
+        then = exported.get(tuple(before[name] for name in schema.primary_key))
+        base = _Base(then, former if all(own) and then is None else NOTHING_FORMER, all(own) or then is not None)
+        after, reasons = _update(before, draft.values, schema, base, today)
         shown_id = before.get("record_id", "") or SEPARATOR.join(before[name] for name in schema.primary_key)
         if reasons:
             refused[draft.row] = reasons
@@ -122,24 +129,42 @@ def merge_drafts(
     return Merged(new, updated, tuple(unchanged), refused, repeated)
 
 
+@dataclass(frozen=True)
+class _Base:
+    """Base of a three-way merge: the exported record, or the former cells of the list; ``whole`` takes empty cells, too."""
+
+    exported: Record | None
+    former: FormerCells
+    whole: bool
+
+
 def _update(
-    before: Record, values: Mapping[str, str], schema: Schema, exported: Record | None, today: str, *, by_own_id: bool
+    before: Record, values: Mapping[str, str], schema: Schema, base: _Base, today: str
 ) -> tuple[dict[str, str], tuple[str, ...]]:
     """Return the record after the merge, and the reasons for which it cannot be merged."""
     after = dict(before)
     reasons = []
+    exported = base.exported
     for name, value in values.items():
         now = before[name]
         title = title_of(schema, name)
-        if value == now or not (by_own_id or (value and not _same(name, now, value, schema))):
+        if value == now or not (base.whole or (value and not _same(name, now, value, schema))):
             continue
-        if by_own_id and exported is not None:
+        if exported is not None and name in schema.primary_key and not value:
+            continue
+        if exported is not None:
             then = exported.get(name, "")
             if value in (then, tidy(then)[0]):
                 continue
             if now != then:
                 reasons.append(f"{title}：导出以后别人改成了“{shown(now) or '别的内容'}”；请重新导出，在新的工作簿里改")
                 continue
+        elif value in base.former.values_of(before, name):
+            reasons.append(
+                f"{title}：填的是以前提交过的内容，后来改成了“{shown(now) or '别的内容'}”，像是一个旧文件；"
+                "没有想改它就填现在的内容，确实要改回，请用 inv workbook 重新导出，在新的工作簿里改"
+            )
+            continue
         if name in ENDS and is_taken_back(name, now, value, today):
             reasons.append(
                 f"{title}：原来是 {now}，导入不能清空或者改晚，已经结束的记录会重新公示；"

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from credit.identifiers import split_record_id
-from credit.model import Problem, Table
+from credit.model import Problem, Severity, Table
 from credit.record_ids.history_index import IdHistory
 from credit.record_ids.listing_identity import EVENT_COLUMNS, Use, same_decision, same_subject, uses_of_row
 
@@ -35,7 +35,7 @@ def check_record_ids(
     changed = _changed_rows(before, after)
     if not changed:
         return
-    former = _find_rows(before, frozenset(row.record_id for row in changed))
+    former = find_rows(before, frozenset(row.record_id for row in changed))
     history = read_history({row.record_id for row in changed}) if read_history is not None else IdHistory()
     corrected = _corrected_subjects(after)
     yield from _far_ahead(changed, former, before, history)
@@ -53,7 +53,9 @@ def check_record_ids(
 
 
 @dataclass(frozen=True)
-class _Row:
+class ListedRow:
+    """Row of a list: its table, line and id, and the use that it makes of the id."""
+
     table: Table
     line: int
     record_id: str
@@ -68,7 +70,7 @@ def _is_keyed(table: Table) -> bool:
     return table.resource.is_list and "record_id" in table.cells.columns
 
 
-def _changed_rows(before: Mapping[str, Table], after: Mapping[str, Table]) -> list[_Row]:
+def _changed_rows(before: Mapping[str, Table], after: Mapping[str, Table]) -> list[ListedRow]:
     """Return the rows of lists whose identifying cells are not those of a row in the same list before."""
     rows = []
     for name, table in after.items():
@@ -81,11 +83,27 @@ def _changed_rows(before: Mapping[str, Table], after: Mapping[str, Table]) -> li
             known = frozenset(zip(*(earlier.column(column) for column in names), strict=True))
         for line, cells in zip(table.cells.index.tolist(), zip(*map(table.column, names), strict=True), strict=True):
             if cells not in known and cells[0]:
-                rows.append(_Row(table, int(line), cells[0], uses_of_row(dict(zip(names, cells, strict=True)))))
+                rows.append(ListedRow(table, int(line), cells[0], uses_of_row(dict(zip(names, cells, strict=True)))))
     return rows
 
 
-def _find_rows(tables: Mapping[str, Table], ids: frozenset[str]) -> dict[str, Use]:
+def find_new_rows(table: Table, known: Collection[str]) -> list[ListedRow]:
+    """Return the rows of a list whose id is none of the known ones."""
+    ids = table.column("record_id")
+    places = [place for place, key in enumerate(ids) if key not in known]
+    if not places:
+        return []
+    columns = {name: table.column(name) for name in _identifying_columns(table)}
+    lines = table.cells.index.tolist()
+    return [
+        ListedRow(
+            table, int(lines[place]), ids[place], uses_of_row({name: cells[place] for name, cells in columns.items()})
+        )
+        for place in places
+    ]
+
+
+def find_rows(tables: Mapping[str, Table], ids: frozenset[str]) -> dict[str, Use]:
     """Return the use of each of some ids in the lists."""
     found: dict[str, Use] = {}
     for table in filter(_is_keyed, tables.values()):
@@ -96,7 +114,7 @@ def _find_rows(tables: Mapping[str, Table], ids: frozenset[str]) -> dict[str, Us
     return found
 
 
-def _earlier_uses(row: _Row, former: Mapping[str, Use], history: IdHistory) -> list[Use]:
+def _earlier_uses(row: ListedRow, former: Mapping[str, Use], history: IdHistory) -> list[Use]:
     """Return the uses that a row must agree with: the present one, those of a push, and the first if it has drifted."""
     uses = [former[row.record_id]] if row.record_id in former else []
     if row.record_id in history.uses:
@@ -119,7 +137,7 @@ def _corrected_subjects(tables: Mapping[str, Table]) -> frozenset[str]:
 
 
 def _far_ahead(
-    changed: Sequence[_Row], former: Mapping[str, Use], before: Mapping[str, Table], history: IdHistory
+    changed: Sequence[ListedRow], former: Mapping[str, Use], before: Mapping[str, Table], history: IdHistory
 ) -> Iterator[Problem]:
     """Report each new id whose running number is far above the last one, with the id that follows it."""
     highest = dict(history.highest)
@@ -147,7 +165,7 @@ def _numbered(ids: Iterable[str]) -> Iterator[tuple[tuple[str, int], int]]:
             yield parts[:2], parts[2]
 
 
-def _title(row: _Row) -> str:
+def _title(row: ListedRow) -> str:
     field = row.table.resource.schema.field("record_id")
     return field.title if field else ""
 
@@ -165,7 +183,7 @@ def _next_id(record_id: str, sets: Iterable[Mapping[str, Table]], history: IdHis
     return f"{series[0]}-{series[1]:04d}-{number + 1:0{len(record_id.rsplit('-', 1)[1])}d}"
 
 
-def _problem(row: _Row, fault: str, free: str) -> Problem:
+def _problem(row: ListedRow, fault: str, free: str) -> Problem:
     message = (
         f"{fault}；编号一经使用就不能再给别的记录。新的记录请用新编号{f' {free}' if free else ''}，原来那一行照旧保留；"
         f"如果是原来把主体写错了，请运行 inv withdraw {row.record_id} --reason 更正，再用新编号发布"
@@ -174,23 +192,36 @@ def _problem(row: _Row, fault: str, free: str) -> Problem:
 
 
 def check_unregistered_ends(
-    before: Mapping[str, Table], after: Mapping[str, Table], ended: Mapping[str, frozenset[str]], register: str
+    before: Mapping[str, Table],
+    after: Mapping[str, Table],
+    ended: Mapping[str, frozenset[str]],
+    marked: Mapping[str, frozenset[str]],
+    register: str,
 ) -> Iterator[Problem]:
-    """Warn of ended rows that were deleted without a row in the register of withdrawals.
+    """Report ended rows that were deleted without a row in the register of withdrawals.
 
     ``ended`` maps a dataset to the ids of its ended rows. Their ids would leave the public set of ended ids, which
-    re-users need to drop their copies. Code: ``ended-unregistered``.
+    re-users need to drop their copies. ``marked`` are those whose end stands in their row alone (a repair, a day that
+    their authority gave): without it the next import lists them again, so that is an error. Code:
+    ``ended-unregistered``.
     """
     table = after.get(register)
     known = set(table.column("record_id")) if table is not None else set()
     still = {key for other in filter(_is_keyed, after.values()) for key in other.column("record_id")}
     for name, ids in ended.items():
-        gone = sorted(ids - still - known)
-        if not gone or name not in before:
-            continue
+        gone = ids - still - known
+        if gone and name in before:
+            path = before[name].resource.path
+            only_here = gone & marked.get(name, frozenset())
+            yield from _unregistered(path, only_here, "结束的日期只写在那一行里，再导入就会重新公示", "修复", "error")
+            yield from _unregistered(path, gone - only_here, "“已结束”的编号里就不再有它们", "期满", "warning")
+
+
+def _unregistered(path: str, ids: Iterable[str], loss: str, reason: str, severity: Severity) -> Iterator[Problem]:
+    if gone := sorted(ids):
         more = f" 等 {len(gone)} 条" if len(gone) > 3 else ""
         message = (
-            f"已经结束的记录 {'、'.join(gone[:3])}{more}被删去了，“已结束”的编号里就不再有它们；"
-            f"请在撤下登记里各补一行，例如 inv withdraw {gone[0]} --reason 期满"
+            f"已经结束的记录 {'、'.join(gone[:3])}{more}被删去了，{loss}；"
+            f"请在撤下登记里各补一行，例如 inv withdraw {gone[0]} --reason {reason}"
         )
-        yield Problem(before[name].resource.path, 1, "", "ended-unregistered", message, "warning")
+        yield Problem(path, 1, "", "ended-unregistered", message, severity)

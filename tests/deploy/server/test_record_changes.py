@@ -40,11 +40,21 @@ def test_changed_public_record_waits_and_a_removal_does_not(
     assert expected == unapproved(tmp_path, (), (edit,))
 
 
-@pytest.mark.parametrize("column", ["repaired_on", "suspended_from"])
-def test_cleared_end_of_a_publication_waits(tmp_path: Path, column: str) -> None:
-    """It brings somebody back."""
-    edit = {"file": "data/black-list.csv", "cell": [KEY, column, "2026-05-20"]}
-    assert (KEY,) == unapproved(tmp_path, (edit,), ())
+@pytest.mark.parametrize(
+    ("column", "value", "expected"),
+    [
+        ("repaired_on", "", (KEY,)), ("suspended_from", "", (KEY,)), ("repaired_on", "2026-05-21", (KEY,)),
+        ("suspended_from", "2026-05-21", (KEY,)), ("repaired_on", "2026-05-19", ()), ("suspended_until", "", ()),
+        ("suspended_until", "2026-05-21", ()),
+    ],
+)  # fmt: skip
+def test_end_that_is_cleared_or_put_off_waits(
+    tmp_path: Path, column: str, value: str, expected: tuple[str, ...]
+) -> None:
+    """It brings somebody back; a longer suspension does not."""
+    before = {"file": "data/black-list.csv", "cell": [KEY, column, "2026-05-20"]}
+    after = {"file": "data/black-list.csv", "cell": [KEY, column, value]}
+    assert expected == unapproved(tmp_path, (before,), (after,) if value else ())
 
 
 def test_facts_of_a_repaired_record_change_without_a_second_person(tmp_path: Path) -> None:

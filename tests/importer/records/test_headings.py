@@ -33,6 +33,7 @@ def test_titles_names_aliases_and_codes_mean_their_column() -> None:
     """Blanks, line breaks, width, marks and hints do not matter."""
     assert {0: "name"} == mapped("主 体\n名称")
     assert {0: "name"} == mapped("＊企业名称（必填）")
+    assert {0: "unified_code"} == mapped("统一社会信用代码*（必填，18位）")
     assert {0: "unified_code"} == mapped("社会信用代码（纳税人识别号）")
     assert {0: "unified_code"} == mapped("CF_XDR_SHXYM")
     assert {0: "listed_on"} == mapped("列入日期（年/月/日）")

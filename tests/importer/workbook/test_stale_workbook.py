@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
@@ -114,6 +115,42 @@ def test_a_mark_is_not_emptied_and_missing_rows_are_named(desk: Desk, read: Read
     book.save(desk.path)
     assert any(ID in note.text() and "inv withdraw" in note.text() for note in desk.hand_in().notes)
     assert [ID] == [row["record_id"] for row in read("black-list")]
+
+
+def test_a_row_whose_id_was_cleared_is_still_the_row_that_was_exported(desk: Desk, read: Read) -> None:
+    """It is merged by what it was when exported, and it is not missing."""
+    desk.type("record_id", "")
+    desk.edit("2026年1月虚构订单", "2026年2月虚构订单")
+    report = desk.hand_in()
+    assert ((), (), ()) == (report.added, report.changed, report.refused)
+    assert [] == [note.text() for note in report.notes if ID in note.text()]
+    assert "2026年2月虚构订单（示例）。" == read("black-list")[0]["facts"]
+
+
+def test_an_old_copy_of_the_csv_brings_no_earlier_words_back(package: Path, tmp_path: Path, read: Read) -> None:
+    """A value that the cell had in an earlier commit and has no longer is a question; a new one is taken."""
+    path = package / "data" / "black-list.csv"
+    _git(package, "init", "-q")
+    _commit(package)
+    copy = tmp_path / "copy.csv"
+    copy.write_bytes(path.read_bytes())
+    path.write_bytes(path.read_bytes().replace("2026年1月虚构".encode(), "2026年2月虚构".encode()))
+    _commit(package)
+    refused = import_records(copy, "black-list", root=package, as_of=AS_OF).refused
+    assert ["主要事实：填的是以前提交过的内容"] == [item.reasons[0][:16] for item in refused]
+    copy.write_bytes(path.read_bytes().replace("2026年2月虚构".encode(), "2026年3月虚构".encode()))
+    assert 1 == len(import_records(copy, "black-list", root=package, as_of=AS_OF).changed)
+    assert "2026年3月虚构订单（示例）。" == read("black-list")[0]["facts"]
+
+
+def _commit(package: Path) -> None:
+    _git(package, "add", "-A")
+    _git(package, "commit", "-q", "-m", "state")
+
+
+def _git(package: Path, *arguments: str) -> None:
+    person = ["-c", "user.name=x", "-c", "user.email=x@example.cn"]
+    subprocess.run(["git", "-C", str(package), *person, *arguments], check=True, capture_output=True)
 
 
 def test_one_decision_under_another_code_is_no_second_record(package: Path, tmp_path: Path, read: Read) -> None:
