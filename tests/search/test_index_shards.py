@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from credit.search import PARTS, build_index, hash_of, search_key, start_of, syllables_of
 from credit.search.index_shards import MOST, SHOWN
-from tests.support.synthetic_names import Scan, entries, queries
+from tests.support.search_rules import Scan
+from tests.support.synthetic_names import entries, queries
 
 MADE = entries(1500)
 

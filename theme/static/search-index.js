@@ -61,6 +61,7 @@ const openIndex = (read) => {
   const countPieces = (query, text) => {
     if (text.includes(query)) return 1;
     const points = [...query];
+    if (![points.slice(0, 2), points.slice(-2)].every((pair) => text.includes(pair.join('')))) return 0;
     const most = points.length + 1;
     const least = [0, ...points.map(() => most)];
     points.forEach((point, from) => {
@@ -102,10 +103,10 @@ const openIndex = (read) => {
     const [key, shown, facts, folded, numbers = '', sounds = ''] = line.replace(/[\x01-\x08\x0e-\x1f]/g, (sign) => words.packed[sign]).split('\t');
     const names = shown ? shown.split(';') : [];
     const texts = folded ? folded.split(';') : names.map(normalize);
-    const initials = sounds ? sounds.split(';') : [];
+    const initials = sounds ? sounds.split(';') : [], letters = initials.map((text) => text.replace('.', ''));
     const listed = key[0] === '/' || /^(.{16})*...[^bc]/.test(facts);
-    const starts = [normalize(key), ...numbers.split(';'), ...initials.flatMap((text) => [text.replace('.', ''), text.split('.').pop()])];
-    return { key, names, facts, texts, cores: texts.map(coreOf), listed, starts };
+    const starts = [normalize(key), ...numbers.split(';'), ...letters, ...initials.map((text) => text.split('.').pop())];
+    return { key, names, facts, texts, cores: texts.map(coreOf), listed, letters, starts };
   });
   const listings = ({ facts }) => facts.match(/.{16}/g).map((fact) => {
     const [title, kind] = rules.lists[fact.slice(0, 3)];
@@ -120,7 +121,7 @@ const openIndex = (read) => {
   });
 
   /* --- matching and rank: exactly, by its beginning, in one piece, in several; the words it has; listed now first --- */
-  const rankOf = ({ key, texts, cores, starts, listed }, { text, found }, asked) => {
+  const rankOf = ({ key, texts, cores, letters, starts, listed }, { text, found }, asked) => {
     const ranks = [];
     const add = (kind, missing, pieces, length) => ranks.push([kind, missing, pieces, +!listed, length, key]);
     texts.forEach((name, at) => {
@@ -137,7 +138,7 @@ const openIndex = (read) => {
       const end = /\d/.test(text) && text.length > 3 && starts[0].endsWith(text);
       if (starts.includes(text)) add(0, 0, 1, 0);
       else if (asked.some((query) => starts.some((start) => start.startsWith(query)))) add(1, 0, 1, 0);
-      else if (end || asked.some((query) => starts.some((start, at) => at && /^[a-z]+$/.test(start) && start.includes(query)))) add(2, 0, 1, 0);
+      else if (end || asked.some((query) => letters.some((initials) => initials.includes(query)))) add(2, 0, 1, 0);
     }
     return ranks.sort(best)[0];
   };
@@ -174,10 +175,11 @@ const openIndex = (read) => {
       return posting(room, first(size));
     }
     // A piece has two characters or more: whatever holds all pieces holds the first pair and the last.
-    const ends = [head, tail].filter((pair) => HAN.test(pair));
+    const ends = [head, tail];
     const rare = ends.find((pair) => !common.has(pair));
     if (rare || points.length === 2 || head === tail) return posting(room, rare || head);
-    if (ends.length < 2) return posting(room, ends[0] || head);
+    const latin = ends.findIndex((pair) => !HAN.test(pair));
+    if (latin >= 0) return { ...await posting(room, ends[1 - latin]), about: true };
     if (points.length === 3) return posting(room, query);
     const found = await posting(room, hash(head) <= hash(tail) ? head + tail : tail + head);
     return { ...found, about: points.length > 4 };
@@ -266,31 +268,33 @@ const openIndex = (read) => {
     }
     words = words.filter((word) => word && word !== query).slice(0, 12);
     const found = {};
-    for (const { entries } of await Promise.all(words.map((word) => find('entities', word)))) {
+    const lists = await Promise.all(words.map((word) => find('entities', word)));
+    for (const { entries } of lists) {
       for (const entry of entries) found[entry.key] = entry;
     }
-    return Object.values(found);
+    return { entries: Object.values(found), about: lists.some(({ count, entries }) => count > entries.length) };
   };
 
   /* --- what is like the query, and what a pasted sentence names --- */
   const near = async (typed) => {
     const { text, cores } = parseQuery(await comparable(typed));
     const core = cores[cores.length - 1];
-    if (!HAN.test(core)) return { sounds: await homophones(core), near: [] };
+    if (!HAN.test(core)) return { heard: await homophones(core) };
     const points = [...core];
     const grams = [...new Set(points.slice(1).map((point, at) => points[at] + point))];
     const rare = grams.filter((gram) => HAN.test(gram) && !rules.entities.common.has(gram)).slice(0, 16);
     const lists = rules.entities.files ? [await whole('entities')]
       : await Promise.all(rare.map(async (gram) => (await posting('entities', gram)).entries));
-    const sounds = points.length < 9 ? await homophones(core) : [];
+    const sounds = points.length < 9 ? (await homophones(core)).entries : [];
     const heard = new Set(sounds.map(({ key }) => key));
     const named = {}, scored = {};
     for (const entry of [].concat(sounds, ...lists)) {
       for (const name of entry.cores) {
         if ([...name].length > 2 && core.includes(name)) named[entry.key] = [[-[...name].length, entry.texts.some((whole) => text.includes(whole)) ? 0 : 1, +!entry.listed, entry.key], entry];
         const shared = points.filter((point) => name.includes(point)).length;
-        const score = shared + grams.filter((gram) => name.includes(gram)).length + (heard.has(entry.key) ? points.length * 2 : 0);
-        if (heard.has(entry.key) || (shared > 1 && shared * 5 >= points.length * 3)) {
+        const touched = grams.filter((gram) => name.includes(gram)).length;
+        const score = shared + touched + (heard.has(entry.key) ? points.length * 2 : 0);
+        if (heard.has(entry.key) || (touched && shared > 1 && shared * 5 >= points.length * 3)) {
           const rank = [-score, +!entry.listed, entry.key];
           if (!scored[entry.key] || best(rank, scored[entry.key][0]) < 0) scored[entry.key] = [rank, entry];
         }
@@ -300,7 +304,7 @@ const openIndex = (read) => {
     const names = sorted(named);
     // Of the names in a sentence the longest, and those that are as long.
     const longest = names.filter(([[length, whole]]) => length === names[0][0][0] && whole === names[0][0][1]);
-    return { named: longest.map(([, entry]) => entry).slice(0, 50), near: sorted(scored).map(([, entry]) => entry).slice(0, 10) };
+    return { heard: { entries: longest.map(([, entry]) => entry).slice(0, 50) }, near: sorted(scored).map(([, entry]) => entry).slice(0, 10) };
   };
 
   const search = async (typed) => {
@@ -311,10 +315,9 @@ const openIndex = (read) => {
     let [entities, papers] = await Promise.all([find('entities', query), find('papers', query)]);
     let like = [];
     if (!entities.count && !papers.count) {
-      const found = await near(query);
-      const entries = found.sounds || found.named;
-      if (entries.length) entities = { count: entries.length, entries };
-      else like = found.near;
+      const { heard, near: found = [] } = await near(query);
+      if (heard.entries.length) entities = { ...heard, count: heard.entries.length };
+      else like = found;
     }
     return { entities, papers, near: like };
   };

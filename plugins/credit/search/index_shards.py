@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+import operator
 from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 
 from credit import urls
 from credit.search.character_variants import is_usual, variants
 from credit.search.homophones import sound_files
 from credit.search.index_entries import MARKED, STATUS, Entry
-from credit.search.name_matching import OptionalWords, optional_words
+from credit.search.name_parts import OptionalWords, optional_words
 from credit.search.name_normalization import hash_of, next_power_of_two, short_hash
 from credit.search.ngram_index import Keys, Node, grow_nodes, heavy_pairs
 from credit.search.pair_index import Pairs, PostingList, common_pairs, posting_lists
@@ -102,7 +103,7 @@ def _shards(
 ) -> Generator[tuple[str, bytes], None, dict[str, object]]:
     """Yield the shards of some parts, each file with the nodes of its bucket; return their manifest entry."""
     buckets = next_power_of_two(len(ready.lines) / _PART_OF_SHARDS)
-    keys = Keys.of(ready.letters, ready.numbers)
+    keys = Keys.of([*map(operator.add, ready.latin, ready.letters)], ready.numbers)
     pairs = Pairs.of(ready.cores)
     lines, written = pack_lines(ready.lines, words), pack_lines(ready.written, words)
     common = heavy_pairs(keys, MOST) | common_pairs(pairs, MOST)

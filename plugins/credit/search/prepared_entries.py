@@ -10,7 +10,7 @@ from itertools import product
 
 from credit.search.character_variants import comparable
 from credit.search.index_entries import Entry, clean
-from credit.search.name_matching import OptionalWords, brand_of, core_of, core_places, found_words, single_brand
+from credit.search.name_parts import OptionalWords, brand_of, core_of, core_places, found_words, single_brand
 from credit.search.name_normalization import search_key
 from credit.search.pinyin import initials_of, sounds_of, start_of, syllables_of
 
@@ -31,12 +31,13 @@ class Prepared:
     """The lines of all entries (listed now first, then by key), and the keys that lead to them.
 
     ``written`` are the lines with numbers and initials appended. ``cores`` have the place where the brand begins;
-    ``letters`` are found by any part, ``numbers`` by their beginning, ``marks`` as a whole.
+    ``latin`` and ``letters`` (initials) are found by any part, ``numbers`` by their beginning, ``marks`` as a whole.
     """
 
     lines: list[bytes] = field(default_factory=list)
     written: list[bytes] = field(default_factory=list)
     cores: list[list[tuple[str, int]]] = field(default_factory=list)
+    latin: list[tuple[str, ...]] = field(default_factory=list)
     letters: list[tuple[str, ...]] = field(default_factory=list)
     numbers: list[tuple[str, ...]] = field(default_factory=list)
     marks: list[tuple[str, ...]] = field(default_factory=list)
@@ -73,8 +74,8 @@ def prepare(entries: Iterable[Entry], words: OptionalWords, places: frozenset[st
         ready.lines.append(line.encode())
         ready.written.append((line + tail).encode())
         ready.cores.append(cores)
-        latin = (part for core, _ in cores for part in _LATIN.findall(core))
-        ready.letters.append((*latin, *(initials.replace(".", "") for initials in letters)))
+        ready.latin.append(tuple(part for core, _ in cores for part in _LATIN.findall(core)))
+        ready.letters.append(tuple(initials.replace(".", "") for initials in letters))
         backwards = (BACKWARDS + key[::-1],) if key.isascii() and key.isalnum() else ()
         ready.numbers.append((*numbers, *backwards, *starts))
         ready.marks.append(tuple(dict.fromkeys(marks)))

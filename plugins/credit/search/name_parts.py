@@ -1,14 +1,10 @@
-"""Name matching: the parts of a name that must be typed, and whether a name holds all parts of a query.
-
-theme/static/search-index.js has the same rules; tests/search/test_index_client.py compares the answers.
-"""
+"""Name parts: optional words, the core of a name without them, the brand at its beginning."""
 
 from __future__ import annotations
 
 import csv
 import io
 import re
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -21,7 +17,7 @@ from credit.search.pinyin import place_rows
 SHORTEST = 2
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class OptionalWords:
     """Words that a query may lack or have: they rank and do not filter.
 
@@ -108,76 +104,11 @@ def brand_of(core: str, words: OptionalWords) -> str:
 def _trades() -> re.Pattern[str]:
     known = [comparable(row["word"]) for row in rows("trade_words")] + list(_words("trade"))
     longer = "|".join(sorted((word for word in known if len(word) >= SHORTEST), key=lambda word: (-len(word), word)))
-    return re.compile(f".(?:{longer}|[{''.join(word for word in known if len(word) == 1)}]$)")
+    shorter = "".join(word for word in known if len(word) == 1)
+    return re.compile(f".(?:{longer}|[{shorter}]{{1,2}}$)")
 
 
 def single_brand(core: str, words: OptionalWords) -> str:
     """Return the character that is a brand by itself, before a word of trade: 鑫 of 鑫超市; mostly none."""
     brand = brand_of(core, words)
     return brand[0] if _trades().match(brand) and not brand[0].isascii() else ""
-
-
-def count_pieces(query: str, text: str, skipped: str) -> int:
-    """Return the least number of pieces of a query, each of two characters or more, that a text holds; 0 for none.
-
-    A ``skipped`` character behind the first piece need not be in the text.
-    """
-    if query in text:
-        return 1
-    best = [0] + [len(query) + 1] * len(query)
-    for begin, count in enumerate(best):
-        if count > len(query):
-            continue
-        end = begin + SHORTEST
-        while end <= len(query) and query[begin:end] in text:
-            best[end] = min(best[end], count + 1)
-            end += 1
-        if begin and begin < len(query) and query[begin] in skipped:
-            best[begin + 1] = min(best[begin + 1], count)
-    return best[-1] if best[-1] <= len(query) else 0
-
-
-@dataclass(frozen=True)
-class Query:
-    """A query as the rules see it: its whole comparable text, its core, and the core without an ending."""
-
-    text: str
-    cores: tuple[str, ...]
-    words: tuple[str, ...]
-    only_words: bool
-
-
-def parse_query(text: str, words: OptionalWords) -> Query:
-    """Return a query taken apart."""
-    whole = comparable(text)
-    found = found_words(whole, words)
-    core = core_of(whole, words)
-    cores = [core]
-    if core[-1:] and core[-1] in words.endings:
-        found.append(core[-1])
-        if len(core) > SHORTEST:
-            cores.append(core[:-1])
-    only = len(_left_out(words).sub(lambda match: match[1] or "", whole)) < SHORTEST and bool(found)
-    return Query(whole, tuple(cores), tuple(found), only)
-
-
-def shorter_cores(query: Query, words: OptionalWords) -> list[str]:
-    """Return the cores of a query without the piece of an optional word at either end: 岭市怀德鸿运有限."""
-    core = query.cores[0]
-    heads = {town[at:] for town in words.towns for at in range(1, len(town))}
-    tails = {form[:at] for form in words.forms for at in range(1, len(form))}
-    begin = max((len(head) for head in heads if core.startswith(head)), default=0)
-    end = len(core) - max((len(tail) for tail in tails if core.endswith(tail)), default=0)
-    shorter = (core[begin:], core[:end], core[begin:end])
-    return [item for item in dict.fromkeys(shorter) if item != core and len(item) >= SHORTEST]
-
-
-def rank_of(query: str, cores: Iterable[str], texts: Sequence[str], core: str, brand: str) -> int:
-    """Return how a text answers a query: 0 exactly, 1 by its beginning, 2 in one piece, 3 in several pieces."""
-    if query in texts:
-        return 0
-    if any(text.startswith(query) for text in texts) or any(
-        core.startswith(item) or brand.startswith(item) for item in cores
-    ):
-        return 1
-    return 2 if any(item in core for item in cores) else 3
