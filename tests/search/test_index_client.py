@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import json
 import random
+import re
 import subprocess
 import sys
 import unicodedata
@@ -27,7 +28,7 @@ from tests.support.search_rules import Scan
 from tests.support.synthetic_names import entries, queries
 
 NAMES = 500
-FACTS = f"{short_hash('black-list')}a-20260811{short_hash('market')}"
+FACTS = f"{short_hash('black-list')}a-20260811{short_hash('market')}{short_hash('fake')}8nb"
 #: Traditional brackets, full width, capitals, a dot in the middle, characters with two readings.
 ODD_NAMES = (
     "公主岭示例﹝东风﹞商行",
@@ -79,7 +80,8 @@ def ask(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
     limit = len(MADE) if request.param == "plain" else NAMES
     lists = {"black-list": ("黑名单", "black")}
     for address, data in build_index(
-        MADE, PAPERS, lists=lists, authorities={"market": "市场监督管理局"}, plain_limit=limit, places=PLACES
+        MADE, PAPERS, lists=lists, authorities={"market": "市场监督管理局"},
+        reasons={"fake": "售假"}, plain_limit=limit, places=PLACES
     ):
         path = folder / address.removeprefix(urls.search_index_address(""))
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -199,7 +201,8 @@ def test_spelling_of_a_query_does_not_count(ask: Ask, spell: Callable[[str], str
 
 def test_every_part_of_an_odd_name_is_found(ask: Ask) -> None:
     """As written, with its brackets, full width and capitals."""
-    parts = [name[begin:end] for name in ODD_NAMES for begin, end in itertools.combinations(range(len(name) + 1), 2)]
+    spans = [(name, *span) for name in ODD_NAMES for span in itertools.combinations(range(len(name) + 1), 2)]
+    parts = [name[begin:end] for name, begin, end in spans if end - begin < 6 or begin == 0]
     assert wrong_answers(ask, parts) == []
 
 
@@ -219,7 +222,10 @@ def test_homophones_are_the_same(ask: Ask) -> None:
     heard = [homophones(SCAN.parse(text).cores[-1]) if not SCAN.find(text) else [] for text in asked]
     assert sum(map(bool, heard)) > 100
     for text, answer, sounds in zip(asked, ask(asked), heard, strict=True):
-        if not search_key(text).isascii() and not answer["count"]:
+        core = SCAN.parse(text).cores[-1]
+        # A pair that too many have leads to none of them.
+        rare = all(len(SCAN.find("".join(pair))) <= 200 for pair in itertools.pairwise(core))
+        if not re.search("[0-9a-z]", core) and rare and not answer["count"]:
             assert (text, answer["near"]) == (text, SCAN.near(text, sounds))
 
 
@@ -227,14 +233,14 @@ def test_papers_are_found_by_title_and_number(ask: Ask) -> None:
     assert wrong_answers(ask, ["信用条例", "〔2018〕10", "（2018）10号", "公政发", "工商局", "scjd", "policies"]) == []
 
 
-def test_a_listing_is_read_from_its_sixteen_characters(ask: Ask) -> None:
+def test_a_listing_is_read_from_its_facts(ask: Ask) -> None:
     """List, state, mark, day and authority, as the manifest names them."""
     [answer] = ask(["东风商行"])
     assert answer["listings"] == [
         [
             {
                 "title": "黑名单", "kind": "black", "state": "在列", "marks": [],
-                "day": "2026-08-11", "authority": "市场监督管理局",
+                "day": "2026-08-11", "authority": "市场监督管理局", "reason": "售假", "until": "2030-09-07",
             }
         ]
     ]  # fmt: skip

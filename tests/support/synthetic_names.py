@@ -32,7 +32,7 @@ def entries(count: int, seed: int = 1) -> list[Entry]:
         )
         listed = chance.random() < 0.7
         number = f"{'BL' if listed else 'CM'}-{chance.randrange(2023, 2027)}-{len(made):05d}"
-        facts = f"{_LIST}{'a' if listed else 'c'}-202608{chance.randrange(10, 29)}{_WHO}"
+        facts = f"{_LIST}{'a' if listed else 'c'}-202608{chance.randrange(10, 29)}{_WHO}......"
         made[code] = Entry(code, (name, *former), (code, number), facts, listed)
     return list(made.values())
 

@@ -104,19 +104,22 @@ const openIndex = (read) => {
     const names = shown ? shown.split(';') : [];
     const texts = folded ? folded.split(';') : names.map(normalize);
     const initials = sounds ? sounds.split(';') : [], letters = initials.map((text) => text.replace('.', ''));
-    const listed = key[0] === '/' || /^(.{16})*...[^bc]/.test(facts);
+    const listed = key[0] === '/' || /^(.{22})*...[^bc]/.test(facts);
     const starts = [normalize(key), ...numbers.split(';'), ...letters, ...initials.map((text) => text.split('.').pop())];
     return { key, names, facts, texts, cores: texts.map(coreOf), listed, letters, starts };
   });
-  const listings = ({ facts }) => facts.match(/.{16}/g).map((fact) => {
+  const listings = ({ facts }) => facts.match(/.{22}/g).map((fact) => {
     const [title, kind] = rules.lists[fact.slice(0, 3)];
+    const until = parseInt(fact.slice(19), 36);
     return {
       title,
       kind: fact[3] === 'b' ? 'candidate' : kind,
       state: rules.states[fact[3]],
       marks: rules.marks[fact[4]],
-      day: fact.slice(5, 13).replace(/(....)(..)/, '$1-$2-'),
-      authority: rules.authorities[fact.slice(13)] || '',
+      day: fact.slice(5, 13).replace(/(....)(..)/, '$1-$2-').replace('----------', ''),
+      authority: rules.authorities[fact.slice(13, 16)] || '',
+      reason: rules.reasons[fact.slice(16, 19)] || '',
+      until: until ? new Date(Date.UTC(2000, 0, 1 + until)).toISOString().slice(0, 10) : '',
     };
   });
 

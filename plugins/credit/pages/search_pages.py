@@ -10,7 +10,7 @@ from credit import urls
 from credit.model import shown_since
 from credit.pages.planned_page import PlannedPage
 from credit.pages.site_context import SiteContext, list_tables
-from credit.search import STATUS, Entry, initial_path, short_hash
+from credit.search import FACT_WIDTH, STATUS, Entry, initial_path, short_hash
 from credit.view_models import Link, LinkGroup, SearchByPage, SearchPage
 
 #: More names than this are split into pages below, by the next initial.
@@ -81,8 +81,8 @@ def search_page(site_context: SiteContext, groups: tuple[LinkGroup, ...]) -> Sea
         index=site_context.href(urls.search_index_address("")),
         base=site_context.base,
         hint=(
-            "可以输入名称里连着的两个字或更多，也可以输入名称的拼音或者拼音首字母（公主岭就是 gzl）、"
-            "统一社会信用代码的开头几位、记录编号。"
+            "可以输入名称里的几个字，次序不限，“公司”“店”“市”这些字可以不写；也可以输入拼音、拼音首字母、"
+            "统一社会信用代码的开头几位或者最后四位以上、记录编号。"
         ),
         lists=tuple(lists),
         sentences=(
@@ -117,7 +117,7 @@ def plan_by(site_context: SiteContext, entries: Iterable[Entry], places: frozens
             held.setdefault(("initial", named[0][0]), []).append(named)
         for township in townships.get(entry.key, ()):
             held.setdefault(("township", township), []).append(named)
-        for year in sorted({entry.facts[at + 5 : at + 9] for at in range(0, len(entry.facts), 16)}):
+        for year in sorted({entry.facts[at + 5 : at + 9] for at in range(0, len(entry.facts), FACT_WIDTH)}):
             held.setdefault(("year", year), []).append(named)
     for kind, found in values_of(site_context).items():
         for value, words in found.items():
@@ -216,5 +216,5 @@ def _shown(path: str) -> str:
 
 
 def _standing(entry: Entry, titles: Mapping[str, str]) -> str:
-    facts = (entry.facts[at : at + 16] for at in range(0, len(entry.facts), 16))
+    facts = (entry.facts[at : at + FACT_WIDTH] for at in range(0, len(entry.facts), FACT_WIDTH))
     return "；".join(dict.fromkeys(f"{titles.get(fact[:3], '名单')}{STATUS[fact[3]]}" for fact in facts))

@@ -1,13 +1,15 @@
 """Search index: its files, with the same bytes for the same public rows."""
 
-from credit.search.index_entries import STATUS, Entry, entity_entries, initial_path, paper_entries, place_names
+from credit.search.index_entries import FACT_WIDTH, REASONS, STATUS, Entry, entity_entries, initial_path, paper_entries, place_names
 from credit.search.index_shards import PARTS, PLAIN_LIMIT, build_index
 from credit.search.name_normalization import hash_of, search_key, short_hash
 from credit.search.pinyin import initials_of, start_of, syllables_of
 
 __all__ = [
+    "FACT_WIDTH",
     "PARTS",
     "PLAIN_LIMIT",
+    "REASONS",
     "STATUS",
     "Entry",
     "build_index",

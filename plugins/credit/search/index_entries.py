@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from credit import urls
@@ -36,6 +38,14 @@ MARKED = {
 }
 _LETTERS = {(False, False): "-", (True, False): "!", (False, True): "+", (True, True): "*"}
 
+#: Characters of a listing in the facts of an entity.
+FACT_WIDTH = 22
+
+#: Columns that say why a subject is on a list, as keys of another dataset.
+REASONS = {"behaviour": "dishonesty-scope", "honour": "integrity-examples"}
+
+_FIRST_DAY = datetime.date(2000, 1, 1)
+
 _COLUMN = {"policy": "政策文件", "notice": "通知公告", "case": "典型案例", "page": "说明"}
 _NAME_DATES = re.compile(r"\([^()]*\)$")
 
@@ -45,7 +55,7 @@ class Entry:
     """One search entry: ``key`` is a code, or the address of a paper; ``names`` are found by any part of them.
 
     ``numbers`` are found by their beginning; ``facts`` is the content of a result, ready for the browser: for an entity
-    16 characters a listing (list, state, mark, day, authority), for a paper its words. ``listed`` comes first.
+    22 characters a listing (list, state, mark, day, authority, reason, last day), for a paper its words. ``listed`` comes first.
     """
 
     key: str
@@ -78,7 +88,7 @@ def entity_entries(edition: Edition) -> list[Entry]:
 
 
 def _listings(table: PublicTable) -> Iterable[tuple[str, str, str]]:
-    """Yield code, record id and the 16 characters of each row."""
+    """Yield code, record id and the facts of each row."""
     name = short_hash(table.resource.name)
     codes, ids, authorities = map(table.column, ("unified_code", "record_id", "authority"))
     dated = [table.column(column) for column in dated_by(table.cells.columns)]
@@ -90,14 +100,31 @@ def _listings(table: PublicTable) -> Iterable[tuple[str, str, str]]:
     listed = [usual] * len(codes)
     if table.resource.rules.kind == "black":
         listed = [DEGREES.get(severity, LISTED) for severity in table.column("severity")]
+    reason = next((table.column(column) for column in REASONS if column in table.cells.columns), [""] * len(codes))
+    last_days = table.states["last_day"].tolist()
     tokens: dict[str, str] = {"": "..."}
     for position, code in enumerate(codes):
         candidate = states[position] == "拟列入"
         status = CANDIDATE if candidate else listed[position]
         day = announced[position] if candidate else next((item[position] for item in dated if item[position]), "")
         authority = authorities[position].split(SEPARATOR)[0].strip()
-        token = tokens.get(authority) or tokens.setdefault(authority, short_hash(authority))
-        yield code, ids[position], f"{name}{status}{marks[position]}{day.replace('-', '') or '--------'}{token}"
+        token, why = (
+            tokens.get(key) or tokens.setdefault(key, short_hash(key)) for key in (authority, reason[position])
+        )
+        # The last day of a listing that is not yet says nothing.
+        until = _short_day("" if candidate else last_days[position])
+        day = day.replace("-", "") or "--------"
+        yield code, ids[position], f"{name}{status}{marks[position]}{day}{token}{why}{until}"
+
+
+@lru_cache(maxsize=65536)
+def _short_day(day: str) -> str:
+    """Return a day as three digits of base 36, counted from the year 2000."""
+    count = (datetime.date.fromisoformat(day) - _FIRST_DAY).days if day else -1
+    if not 0 <= count < 36**3:
+        return "..."
+    digits = "0123456789abcdefghijklmnopqrstuvwxyz"
+    return digits[count // 1296] + digits[count // 36 % 36] + digits[count % 36]
 
 
 def paper_entries(edition: Edition) -> list[Entry]:

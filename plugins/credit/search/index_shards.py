@@ -38,13 +38,14 @@ def build_index(
     *,
     lists: Mapping[str, tuple[str, str]] | None = None,
     authorities: Mapping[str, str] | None = None,
+    reasons: Mapping[str, str] | None = None,
     places: frozenset[str] = frozenset(),
     plain_limit: int = PLAIN_LIMIT,
     parts: Sequence[int] = range(PARTS),
 ) -> Iterator[tuple[str, bytes]]:
     """Yield (address, bytes) of every file of the index.
 
-    ``lists`` maps the name of a list to its title and kind, ``authorities`` the key of a department to its name;
+    ``lists`` maps the name of a list to its title and kind, ``authorities`` the key of a department to its name, ``reasons`` that of a behaviour or honour to its title;
     ``places`` are names that may precede a name. More than ``plain_limit`` entries are sharded. ``parts`` (numbers
     below PARTS) chooses what this process builds: all parts together are the whole index; what is not sharded comes
     with part 0. The same entries in any order give the same bytes; a file changes only with an entry it holds.
@@ -67,6 +68,7 @@ def build_index(
         manifest["states"], manifest["marks"] = STATUS, MARKED
         manifest["lists"] = {short_hash(name): list(words) for name, words in (lists or {}).items()}
         manifest["authorities"] = {short_hash(key): title for key, title in (authorities or {}).items()}
+        manifest["reasons"] = {short_hash(key): title for key, title in (reasons or {}).items()}
         text = json.dumps(manifest, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
         yield urls.search_index_address("index.json"), (text + "\n").encode()
 
