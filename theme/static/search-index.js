@@ -317,6 +317,11 @@ const openIndex = (read) => {
     const query = number ? number[0] : typed;
     let [entities, papers] = await Promise.all([find('entities', query), find('papers', query)]);
     let like = [];
+    if (!entities.count && !papers.count && HAN.test(plain)) {
+      // What the query speaks of: 怎么举报刷单.
+      const entries = (await whole('papers') || []).filter(({ facts, texts }) => facts.startsWith('办事') && texts.some((word) => word.length > 1 && plain.includes(word)));
+      papers = { count: entries.length, entries };
+    }
     if (!entities.count && !papers.count) {
       const { heard, near: found = [] } = await near(query);
       if (heard.entries.length) entities = { ...heard, count: heard.entries.length };

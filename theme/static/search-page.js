@@ -70,7 +70,10 @@
       const { entities, papers, near } = await index.search(input.value);
       if (asked !== latest) return;
       let words = '';
-      for (const [title, unit, { count, about, entries }] of [['企业和其他主体', '个主体', entities], ['办事和文件', '项办事内容、文件或部门', papers]]) {
+      const groups = [['企业和其他主体', '个主体', entities], ['办事和文件', '项办事内容、文件或部门', papers]];
+      // Of a word for something to do this comes first, of any other the firms whose names have it.
+      if (papers.count && papers.entries[0].texts.includes(query)) groups.reverse();
+      for (const [title, unit, { count, about, entries }] of groups) {
         if (count) {
           const end = entries.length < count || about ? `，只显示前 ${entries.length} 个，请多输入几个字。` : '。';
           words += about ? `找到很多主体${end}` : `找到 ${count} ${unit}${end}`;

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -46,7 +46,10 @@ REASONS = {"behaviour": "dishonesty-scope", "honour": "integrity-examples"}
 
 _FIRST_DAY = datetime.date(2000, 1, 1)
 
-_COLUMN = {"policy": "政策文件", "notice": "通知公告", "case": "典型案例", "page": "说明"}
+#: Begins the words of a result that is about something to do.
+TOPIC = "办事"
+
+_COLUMN = {"guide": "办事指南", "policy": "政策文件", "notice": "通知公告", "case": "典型案例", "page": "说明"}
 _NAME_DATES = re.compile(r"\([^()]*\)$")
 
 
@@ -128,8 +131,8 @@ def _short_day(day: str) -> str:
 
 
 def paper_entries(edition: Edition) -> list[Entry]:
-    """Return documents by title and number, departments by name and former names."""
-    entries = [_document(document) for document in edition.documents if document.kind != "guide"]
+    """Return documents by title and number, departments by name, and what there is to do: guides, measures, hotlines."""
+    entries = [_document(document) for document in edition.documents]
     table = edition.public.get("departments")
     if table is not None:
         names = [table.column(column) for column in ("name", "short_name", "aliases")]
@@ -137,7 +140,45 @@ def paper_entries(edition: Edition) -> list[Entry]:
             written = [part for column in names for part in column[position].split(SEPARATOR)]
             known = dict.fromkeys(_NAME_DATES.sub("", part).strip() for part in written)
             entries.append(Entry(urls.department_address(key), tuple(filter(None, known)), (), "部门职责"))
-    return entries
+    merged: dict[str, Entry] = {entry.key: entry for entry in entries}
+    for entry in _topics(edition):
+        known_entry = merged.get(entry.key)
+        if known_entry:
+            # Guides and measures have titles of their own; the words that people use lead to them as well.
+            entry = replace(known_entry, names=tuple(dict.fromkeys((*known_entry.names, *entry.names))))
+        merged[entry.key] = entry
+    return list(merged.values())
+
+
+def _topics(edition: Edition) -> Iterable[Entry]:
+    """Yield measures, tasks and hotlines by title, words for misconduct, and the words of the dataset search-topics."""
+    addresses = {urls.DATA, urls.LISTS, urls.DEPARTMENTS, urls.MEASURES, urls.STATISTICS, urls.WITHDRAWALS, *urls.GUIDES}
+    addresses |= {urls.document_address(document.kind, document.slug) for document in edition.documents}
+    for dataset in urls.MEASURE_LISTS:
+        if table := edition.public.get(dataset):
+            addresses.add(urls.measure_list_address(dataset))
+            for key, title in zip(table.column("id"), table.column("title"), strict=True):
+                addresses.add(urls.measure_address(dataset, key))
+                yield Entry(urls.measure_address(dataset, key), (title,), (), f"{TOPIC}：{table.resource.title}")
+    if table := edition.public.get("misconduct"):
+        for term, scope in zip(table.column("term"), table.column("dishonesty_scope"), strict=True):
+            if (address := urls.measure_address("dishonesty-scope", scope)) in addresses:
+                yield Entry(address, (term,), (), f"{TOPIC}：{table.resource.title}")
+    if table := edition.public.get("hotlines"):
+        titles = zip(*map(table.column, ("number", "title")), strict=True)
+        days = zip(*map(table.column, ("valid_from", "valid_until")), strict=True)
+        today = edition.as_of.isoformat()
+        for (number, title), (begins, ends) in zip(titles, days, strict=True):
+            if begins <= today and (not ends or today <= ends):
+                yield Entry(f"{urls.GUIDE_REPORT}#{number}", (f"{number} {title}", number), (), f"{TOPIC}：{table.resource.title}")
+    if table := edition.public.get("responsibilities"):
+        for key, task, leads in zip(*map(table.column, ("id", "task", "leads")), strict=True):
+            address = f"{urls.department_address(leads.split(SEPARATOR)[0])}#{key}"
+            yield Entry(address, (task,), (), f"{TOPIC}：{table.resource.title}")
+    if table := edition.public.get("search-topics"):
+        for title, words, address in zip(*map(table.column, ("title", "words", "address")), strict=True):
+            if address in addresses:
+                yield Entry(address, (title, *filter(None, words.split(SEPARATOR))), (), f"{TOPIC}：{title}")
 
 
 def _document(document: Document) -> Entry:
