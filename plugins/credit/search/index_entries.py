@@ -13,7 +13,6 @@ from credit import urls
 from credit.model import MARKS, SEPARATOR, Document, PublicTable, dated_by
 from credit.published_mask_words import MASKED_SHOP
 from credit.search.name_normalization import search_key, short_hash
-from credit.search.pinyin import initials_of, start_of, syllables_of
 
 if TYPE_CHECKING:
     from credit.gate import Edition
@@ -201,11 +200,3 @@ def place_names(edition: Edition) -> frozenset[str]:
         short = re.sub("(?:街道|镇|乡)$", "", name)
         found |= {name, short} if len(short) > 1 else {name}
     return frozenset(found)
-
-
-def initial_path(name: str, places: frozenset[str]) -> str:
-    """Return the initials of a name behind the place names at its beginning, as far as they are letters."""
-    plain = search_key(name)
-    begin = start_of(plain, places)
-    letters = initials_of(syllables_of(plain, begin)[begin:])
-    return re.match("[a-z]*", letters)[0]  # type: ignore[index]  # it always matches

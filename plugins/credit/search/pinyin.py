@@ -95,6 +95,11 @@ def start_of(name: str, places: frozenset[str] = frozenset()) -> int:
     return 0
 
 
+def known_places(more: frozenset[str]) -> frozenset[str]:
+    """Return the comparable place names that may precede a name: those of the table and of the site."""
+    return _places(more)[0]
+
+
 @cache
 def _places(more: frozenset[str]) -> tuple[frozenset[str], int]:
     known = frozenset(map(search_key, place_rows())) | more
