@@ -44,7 +44,7 @@ def known_addresses(catalogue: Catalogue, entities: Iterable[str]) -> set[str]:
         if name in keys:
             known.add(urls.measure_list_address(name))
             known |= {urls.measure_address(name, key) for key in keys[name]}
-    known |= {urls.search_by_address("initial", letter) for letter in string.ascii_lowercase}
+    known |= {urls.search_by_address("initial", letter) for letter in (*string.ascii_lowercase, "other")}
     known |= {urls.search_by_address("township", key) for key in keys.get("townships", [])}
     known |= {make(code) for code in entities for make in (urls.entity_address, urls.archive_address)}
     return known

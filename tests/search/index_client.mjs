@@ -15,8 +15,8 @@ for (const text of JSON.parse(readFileSync(0, "utf8"))) {
   const query = index.normalize(text);
   const answer = { query };
   if ([...query].length > 1) {
-    const { entities, papers, sounds } = await index.search(query);
-    Object.assign(answer, { count: entities.count, keys: keys(entities.entries), sounds: keys(sounds) });
+    const { entities, papers, near } = await index.search(text);
+    Object.assign(answer, { count: entities.count || 0, keys: keys(entities.entries), near: keys(near) });
     Object.assign(answer, { papers: keys(papers.entries), listings: entities.entries.slice(0, 1).map(index.listings) });
   }
   answers.push(answer);

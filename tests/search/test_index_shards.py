@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from credit.search import PARTS, build_index, hash_of, search_key, start_of, syllables_of
 from credit.search.index_shards import MOST, SHOWN
-from tests.support.synthetic_names import Scan, entries, queries
+from tests.support.search_rules import Scan
+from tests.support.synthetic_names import entries, queries
 
 MADE = entries(1500)
 
@@ -84,7 +85,10 @@ def test_a_pair_that_few_have_holds_exactly_those() -> None:
             assert found is not None
             assert (found[0], sorted(found[1])) == (len(expected), sorted(expected))
         else:
-            assert found == (len(expected), expected[:SHOWN])
+            # Which fifty of them follows from the pair alone; a query may rank them otherwise.
+            assert found is not None
+            assert (found[0], len(found[1])) == (len(expected), SHOWN)
+            assert set(found[1]) <= set(expected)
     assert seen > 30
 
 
@@ -106,7 +110,7 @@ def test_the_order_of_the_rows_does_not_matter(plain_limit: int) -> None:
 def test_one_row_rewrites_its_own_part_alone(plain_limit: int, most: int) -> None:
     """A name that comes, a state that changes: a handful of files, and no others; none comes or goes."""
     before = PLAIN if plain_limit > 1500 else SHARDS
-    changed = [*MADE[:700], replace(MADE[700], facts="abcb!20261101def"), *MADE[701:]]
+    changed = [*MADE[:700], replace(MADE[700], facts="abcb!20261101def......"), *MADE[701:]]
     added = [*MADE, replace(MADE[5], key="91220184M0000000ZZ", numbers=("91220184M0000000ZZ", "BL-2026-99999"))]
     for after in (index(changed, plain_limit=plain_limit), index(added, plain_limit=plain_limit)):
         assert after.keys() == before.keys()

@@ -15,7 +15,8 @@ from credit.search import build_index
 from tests.conftest import ROOT
 from tests.site.observations import violations
 from tests.support.http_server import web_host
-from tests.support.synthetic_names import Scan, entries, queries
+from tests.support.search_rules import Scan
+from tests.support.synthetic_names import entries, queries
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page

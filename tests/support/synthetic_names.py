@@ -32,7 +32,7 @@ def entries(count: int, seed: int = 1) -> list[Entry]:
         )
         listed = chance.random() < 0.7
         number = f"{'BL' if listed else 'CM'}-{chance.randrange(2023, 2027)}-{len(made):05d}"
-        facts = f"{_LIST}{'a' if listed else 'c'}-202608{chance.randrange(10, 29)}{_WHO}"
+        facts = f"{_LIST}{'a' if listed else 'c'}-202608{chance.randrange(10, 29)}{_WHO}......"
         made[code] = Entry(code, (name, *former), (code, number), facts, listed)
     return list(made.values())
 
@@ -58,32 +58,3 @@ def queries(made: Sequence[Entry], count: int, seed: int = 2) -> list[str]:
         else:
             found.append("".join(chance.choice(_MIDDLES) for _ in range(chance.randrange(2, 5))))
     return [query for query in found if len(search_key(query)) > 1]
-
-
-class Scan:
-    """The naive scan: every entry looked at for every query, by the words of the issue."""
-
-    def __init__(self, made: Sequence[Entry]) -> None:
-        self.rows = []
-        for item in made:
-            names = [search_key(name) for name in item.names]
-            begins = [search_key(number) for number in item.numbers]
-            parts = list(names)
-            for name in names:
-                start = start_of(name)
-                letters = initials_of(syllables_of(name, start))
-                if letters.isascii():
-                    parts.append(letters)
-                    begins.append(letters[start:])
-            self.rows.append((item.key, parts, begins, item.listed))
-
-    def find(self, query: str) -> list[str]:
-        """Return the keys of what matches, in the order of the site: exact, by its beginning, listed now, by key."""
-        asked = search_key(query)
-        found = []
-        for key, parts, begins, listed in self.rows:
-            keys = [*parts, *begins]
-            beginning = any(item.startswith(asked) for item in keys)
-            if beginning or any(asked in part for part in parts):
-                found.append((0 if asked in keys else 1 if beginning else 2, not listed, key))
-        return [key for _, _, key in sorted(found)]

@@ -1,11 +1,12 @@
 /* Search index client: reads the index files, finds, ranks. Nothing of a page stands here: `read` returns the text of a
    file by its name, and the tests run it in Node beside plugins/credit/search, whose rules it shares: normalization,
-   hashing, ranking. Published in one file with search-page.js. Engines of 2020: no ?. and no ??. */
+   hashing, matching, ranking. Published in one file with search-page.js. Engines of 2020: no ?. and no ??. */
 'use strict';
 
 const openIndex = (read) => {
   // A syllable; the first brackets refuse those that no character has, which would take a letter from the next one.
   const SYLLABLE = /^(?!.*([^ghk]uang|[^jqxln]iang|[^bdjlmnpqtxy]ing?|[bfmnpw]un|[dlty]en$))(([zcs]h|[b-df-hj-np-tw-z])(i?ang|iong|uang|[aeiu]i|[aei]ng|ong|i?an|i?ao|uan|uai|ou|[eiu]n|i[eua]|u[oae]|ve|van|[aoeiuv])|er|ang?|en|a[io]|ei|ou|[aoe])$/;
+  const HAN = /[^\0-\x7f]/;
 
   /* --- files --- */
   const files = {};
@@ -26,78 +27,223 @@ const openIndex = (read) => {
   };
   const file = (place, value) => get(`${place}${value.toString(16)}.txt`);
   const textAfter = async (head, ...place) => `\n${await file(...place)}`.split(`\n${head}`)[1] || '';
-  let rules;
+  let rules, words, leftOut, leading, usual;
   const begin = async () => {
     if (rules) return;
-    rules = JSON.parse(await get('index.json'));
-    for (const room of [rules.entities, rules.papers]) room.common = new Set(pairs(room.common || ''));
+    const read = JSON.parse(await get('index.json'));
+    for (const room of [read.entities, read.papers]) room.common = new Set(pairs(room.common || ''));
+    words = read.words;
+    leftOut = RegExp(`(${words.places})(?:${words.areas})|${words.left}`, 'gu');
+    leading = RegExp(`^(?:${words.places})+(?=.)`, 'u');
+    // The characters of GB 2312: a query of these alone needs no table of variants.
+    const bytes = [];
+    for (let at = 0xb0a1; at < 0xf7ff; at++) if ((at & 255) > 160) bytes.push(at >> 8, at & 255);
+    usual = new Set(new TextDecoder('gb2312').decode(new Uint8Array(bytes)));
+    for (const variant of words.variants) usual.delete(variant);
+    rules = read;
+  };
+  const comparable = async (text) => {
+    const plain = normalize(text);
+    if (![...plain].some((point) => HAN.test(point) && !usual.has(point))) return plain;
+    const table = {};
+    for (const [variant, standard] of pairs(await get('variants.txt')).map((pair) => [...pair])) table[variant] = standard;
+    return [...plain].map((point) => table[point] || point).join('');
+  };
+
+  /* --- names and queries without the words that rank and do not filter --- */
+  const bare = (text) => text.replace(leftOut, (word, place) => place || '');
+  const coreOf = (text) => ([...bare(text)].length < 2 ? text : bare(text));
+  const best = (one, other) => {
+    const at = one.findIndex((value, place) => value !== other[place]);
+    return one[at] < other[at] ? -1 : +(at >= 0);
+  };
+  // The least number of pieces of two characters or more, all of which the text holds; 0 for none.
+  const countPieces = (query, text) => {
+    if (text.includes(query)) return 1;
+    const points = [...query];
+    if (![points.slice(0, 2), points.slice(-2)].every((pair) => text.includes(pair.join('')))) return 0;
+    const most = points.length + 1;
+    const least = [0, ...points.map(() => most)];
+    points.forEach((point, from) => {
+      if (least[from] === most) return;
+      for (let to = from + 2; to < most && text.includes(points.slice(from, to).join('')); to++) least[to] = Math.min(least[to], least[from] + 1);
+      if (from && words.skipped.includes(point)) least[from + 1] = Math.min(least[from + 1], least[from]);
+    });
+    return least[most - 1] % most;
+  };
+  const longest = (known, fits) => Math.max(0, ...known.filter(fits).map((text) => text.length));
+  const parseQuery = (typed) => {
+    const text = words.spelled[typed] || typed;
+    const found = (text.match(leftOut) || []).filter((word) => words.towns.includes(word) || words.forms.includes(word));
+    const cores = [coreOf(text)];
+    const ending = cores[0].slice(-1);
+    if (!HAN.test(text)) {
+      const spelled = Object.keys(words.spelled);
+      const isForm = (word) => words.forms.includes(words.spelled[word]);
+      const head = longest(spelled, (word) => !isForm(word) && text.startsWith(word));
+      const tail = longest(spelled, (word) => isForm(word) && text.endsWith(word));
+      const rest = text.slice(head, text.length - tail);
+      if (rest !== text && rest.length > 1) cores.push(rest);
+    } else if (words.endings.includes(ending)) {
+      found.push(ending);
+      if ([...cores[0]].length > 2) cores.push(cores[0].slice(0, -1));
+    }
+    return { text, cores, found, only: !bare(text) };
+  };
+  const parts = (text, from, to, step) => Array.from({ length: text.length - 1 }, (_, at) => text.slice(from * (at + 1), to ? at + 1 : step));
+  const shorterCores = ({ cores: [core] }) => {
+    const heads = words.towns.flatMap((word) => parts(word, 1, 0)), tails = words.forms.flatMap((word) => parts(word, 0, 1));
+    const head = longest(heads, (word) => core.startsWith(word));
+    const end = core.length - longest(tails, (word) => core.endsWith(word));
+    return [core.slice(head), core.slice(0, end), core.slice(head, end)].filter((text) => text !== core && [...text].length > 1);
   };
 
   /* --- entries: a line of a file, with the keys that find it --- */
   const parse = (lines) => lines.filter(Boolean).map((line) => {
-    const [key, words, facts, numbers = '', sounds = ''] = line.split('\t');
-    const names = words ? words.split(';') : [];
-    const initials = sounds.split(';');
-    const inside = [...names.map(normalize), ...initials.map((text) => text.replace('.', ''))];
+    const [key, shown, facts, folded, numbers = '', sounds = ''] = line.replace(/[\x01-\x08\x0e-\x1f]/g, (sign) => words.packed[sign]).split('\t');
+    const names = shown ? shown.split(';') : [];
+    const texts = folded ? folded.split(';') : names.map(normalize);
+    const initials = sounds ? sounds.split(';') : [], letters = initials.map((text) => text.replace('.', ''));
     // A row of a list without codes: its key is an address, its content that of an entity.
     const row = key.startsWith('/lists/');
-    const listed = (key[0] === '/' && !row) || /^(.{16})*...[^bc]/.test(facts);
-    const starts = [...inside, row ? '' : normalize(key), ...numbers.split(';'), ...initials.map((text) => text.split('.').pop())];
-    return { key, names, facts, inside, listed, starts };
+    const listed = (key[0] === '/' && !row) || /^(.{22})*...[^bc]/.test(facts);
+    const starts = [row ? '' : normalize(key), ...numbers.split(';'), ...letters, ...initials.map((text) => text.split('.').pop())];
+    return { key, names, facts, texts, cores: texts.map(coreOf), listed, letters, starts };
   });
-  const listings = ({ facts }) => facts.match(/.{16}/g).map((fact) => {
+  const listings = ({ facts }) => facts.match(/.{22}/g).map((fact) => {
     const [title, kind] = rules.lists[fact.slice(0, 3)];
+    const until = parseInt(fact.slice(19), 36);
     return {
       title,
       kind: fact[3] === 'b' ? 'candidate' : kind,
       state: rules.states[fact[3]],
       marks: rules.marks[fact[4]],
-      day: fact.slice(5, 13).replace(/(....)(..)/, '$1-$2-'),
-      authority: rules.authorities[fact.slice(13)] || '',
+      day: fact.slice(5, 13).replace(/(....)(..)/, '$1-$2-').replace('----------', ''),
+      authority: rules.authorities[fact.slice(13, 16)] || '',
+      reason: rules.reasons[fact.slice(16, 19)] || '',
+      until: until ? new Date(Date.UTC(2000, 0, 1 + until)).toISOString().slice(0, 10) : '',
     };
   });
 
-  /* --- candidates: the whole list, or the posting list of one n-gram of the query --- */
-  const lists = {};
-  const candidates = async (room, query) => {
-    const { files: length, common, parts, roads, buckets } = rules[room];
-    if (length) {
-      lists[room] = lists[room] || parse((await Promise.all(Array.from({ length }, (_, at) => file(`${room}/`, at)))).join('\n').split('\n'));
-      return [lists[room]];
+  /* --- matching and rank: exactly, by its beginning, in one piece, in several; the words it has; listed now first --- */
+  const rankOf = ({ key, texts, cores, letters, starts, listed }, { text, found }, asked) => {
+    const ranks = [];
+    const add = (kind, missing, pieces, length) => ranks.push([kind, missing, pieces, +!listed, length, key]);
+    texts.forEach((name, at) => {
+      const core = cores[at];
+      const counts = asked.map((query) => (HAN.test(query) ? countPieces(query, core) : +core.includes(query))).filter(Boolean);
+      if (!counts.length) return;
+      const begins = [core, core.replace(leading, '')];
+      const kind = name === text ? 0
+        : name.startsWith(text) || asked.some((query) => begins.some((start) => start.startsWith(query))) ? 1
+          : asked.some((query) => core.includes(query)) ? 2 : 3;
+      add(kind, found.filter((word) => !name.includes(word)).length, Math.min(...counts), [...core].length);
+    });
+    if (!HAN.test(text)) {
+      const end = /\d/.test(text) && text.length > 3 && starts[0].endsWith(text);
+      if (starts.includes(text)) add(0, 0, 1, 0);
+      else if (asked.some((query) => starts.some((start) => start.startsWith(query)))) add(1, 0, 1, 0);
+      else if (end || asked.some((query) => letters.some((initials) => initials.includes(query)))) add(2, 0, 1, 0);
     }
-    const points = [...query];
-    const first = (end) => points.slice(0, end).join('');
-    let gram = first(2);
-    if (/[^\0-\x7f]/.test(query)) {
-      gram = points.map((point, at) => point + points[at + 1]).slice(0, -1).find((pair) => !common.has(pair)) || gram;
-    }
-    const part = `${room}/${hash(gram) % parts}/`;
-    if (common.has(gram) && points.length > 2) {
-      const long = (await file(`${part}roads-`, ~~(hash(gram) / parts) % roads)).split('\n');
-      let size = 3;
-      while (size < points.length && long.includes(first(size))) size++;
-      gram = first(size);
-    }
-    const node = await textAfter(`=${gram}\t`, part, ~~(hash(gram) / parts) % buckets);
-    const [count, ...lines] = node.split('\n=', 1)[0].split('\n');
-    const entries = parse(lines);
-    return [entries, entries.length < count && +count];
+    return ranks.sort(best)[0];
   };
 
-  /* --- ranking: the whole key, its beginning, any part of it; listed now first; then by key --- */
-  const find = async (room, query) => {
-    await begin();
-    const [entries, count] = await candidates(room, query);
-    if (count) return { count, entries };
-    const found = [];
-    for (const entry of entries) {
-      const begins = entry.starts.some((key) => key.startsWith(query));
-      if (begins || entry.inside.some((key) => key.includes(query))) {
-        found.push([(entry.starts.includes(query) ? 0 : begins ? 2 : 4) + !entry.listed, entry]);
+  /* --- candidates: the whole list, or the posting list of one gram of the query --- */
+  const lists = {};
+  const posting = async (room, gram) => {
+    const { parts: count, buckets } = rules[room];
+    const node = await textAfter(`=${gram}\t`, `${room}/${hash([...gram].slice(0, 2).join('')) % count}/`, ~~(hash(gram) / count) % buckets);
+    const [total, ...lines] = node.split('\n=', 1)[0].split('\n');
+    const entries = parse(lines);
+    return { entries, count: entries.length < total && +total };
+  };
+  const whole = async (room) => {
+    const { files: length } = rules[room];
+    if (length && !lists[room]) {
+      lists[room] = parse((await Promise.all(Array.from({ length }, (_, at) => file(`${room}/`, at)))).join('\n').split('\n'));
+    }
+    return lists[room];
+  };
+  const candidates = async (room, query) => {
+    if (rules[room].files) return { entries: await whole(room) };
+    const { common, parts: count, roads } = rules[room];
+    const points = [...query];
+    const first = (end) => points.slice(0, end).join('');
+    const [head, tail] = [first(2), points.slice(-2).join('')];
+    if (!HAN.test(query)) {
+      let size = 2;
+      if (common.has(head) && points.length > 2) {
+        const long = (await file(`${room}/${hash(head) % count}/roads-`, ~~(hash(head) / count) % roads)).split('\n');
+        size = 3;
+        while (size < points.length && long.includes(first(size))) size++;
+      }
+      return posting(room, first(size));
+    }
+    // A piece has two characters or more: whatever holds all pieces holds the first pair and the last.
+    const ends = [head, tail];
+    const rare = ends.find((pair) => !common.has(pair));
+    if (rare || points.length === 2 || head === tail) return posting(room, rare || head);
+    const latin = ends.findIndex((pair) => !HAN.test(pair));
+    if (latin >= 0) return { ...await posting(room, ends[1 - latin]), about: true };
+    if (points.length === 3) return posting(room, query);
+    const found = await posting(room, hash(head) <= hash(tail) ? head + tail : tail + head);
+    return { ...found, about: points.length > 4 };
+  };
+
+  const collect = async (room, query, asked, lookups) => {
+    const lists = await Promise.all(lookups || asked.map((core) => candidates(room, core)));
+    if (!lookups && !HAN.test(query.text) && /\d/.test(query.text) && query.text.length > 3 && !rules[room].files) {
+      lists.push(await candidates(room, `~${[...query.text].reverse().join('')}`));
+    }
+    const found = {};
+    let count = 0, about = false;
+    lists.sort((one, other) => (one.count || 0) - (other.count || 0));
+    for (const list of lists) {
+      for (const entry of list.entries) {
+        const rank = rankOf(entry, query, asked);
+        if (rank && !found[entry.key]) found[entry.key] = [list.count ? [9] : rank, entry];
+      }
+      if (list.count > count) ({ count, about = false } = list);
+    }
+    const entries = Object.values(found).sort(([one], [other]) => best(one, other)).map(([, entry]) => entry);
+    const total = Math.max(count, entries.length);
+    return { count: entries.length && total, about, entries: entries.slice(0, total > 200 ? 50 : 200) };
+  };
+
+  /* --- a query of optional words alone; a brand of one character --- */
+  const findWord = async (room, { text, found }) => {
+    const word = found.sort((one, other) => other.length - one.length)[0];
+    const all = await whole(room);
+    if (!all) return posting(room, `*${word}`).then(({ count, entries }) => ({ count: count || entries.length, entries }));
+    const entries = all.filter(({ texts }) => texts.some((name) => (name.match(leftOut) || []).includes(word)));
+    return { count: entries.length, entries: entries.slice(0, entries.length > 200 ? 50 : 200), text };
+  };
+  const findSingle = async (room, query) => {
+    const core = bare(query.text);
+    const asked = [core, words.endings.includes(core.slice(-1)) ? core.slice(0, -1) : core].map((text) => [...text]);
+    const found = {};
+    for (const points of asked.filter((points) => points.length)) {
+      for (const [brand, rest] of [[points[0], points.slice(1)], [points[points.length - 1], points.slice(0, -1)]]) {
+        const { entries } = rules[room].files ? { entries: await whole(room) } : await posting(room, `+${brand}`);
+        for (const entry of entries) {
+          const holds = (core) => !rest.length || (rest.length > 1 && countPieces(rest.join(''), core));
+          const at = entry.starts.includes(`+${brand}`) ? entry.cores.findIndex(holds) : -1;
+          if (at >= 0) found[entry.key] = [[query.found.filter((word) => !entry.texts[at].includes(word)).length, +!entry.listed, [...entry.cores[at]].length, entry.key], entry];
+        }
       }
     }
-    found.sort(([a, entry], [b, other]) => a - b || (entry.key < other.key ? -1 : 1));
-    return { count: found.length, entries: found.slice(0, found.length > 200 ? 50 : 200).map(([, entry]) => entry) };
+    const entries = Object.values(found).sort(([one], [other]) => best(one, other)).map(([, entry]) => entry);
+    return { count: entries.length, entries: entries.slice(0, entries.length > 200 ? 50 : 200) };
+  };
+
+  const find = async (room, typed) => {
+    await begin();
+    const query = parseQuery(await comparable(typed));
+    if (query.only && query.found.length) return findWord(room, query);
+    let found = await collect(room, query, query.cores);
+    const shorter = HAN.test(query.text) && !found.count ? shorterCores(query) : [];
+    if (shorter.length) found = await collect(room, query, shorter);
+    return found.count || !HAN.test(query.text) ? found : findSingle(room, query);
   };
 
   /* --- homophones: the same sound, other characters --- */
@@ -127,15 +273,63 @@ const openIndex = (read) => {
     }
     words = words.filter((word) => word && word !== query).slice(0, 12);
     const found = {};
-    for (const { entries } of await Promise.all(words.map((word) => find('entities', word)))) {
+    const lists = await Promise.all(words.map((word) => find('entities', word)));
+    for (const { entries } of lists) {
       for (const entry of entries) found[entry.key] = entry;
     }
-    return Object.values(found);
+    return { entries: Object.values(found), about: lists.some(({ count, entries }) => count > entries.length) };
   };
 
-  const search = async (query) => {
-    const [entities, papers] = await Promise.all([find('entities', query), find('papers', query)]);
-    return { entities, papers, sounds: entities.count || papers.count ? [] : await homophones(query) };
+  /* --- what is like the query, and what a pasted sentence names --- */
+  const near = async (typed) => {
+    const { text, cores } = parseQuery(await comparable(typed));
+    const core = cores[cores.length - 1];
+    if (!HAN.test(core)) return { heard: await homophones(core) };
+    const points = [...core];
+    const grams = [...new Set(points.slice(1).map((point, at) => points[at] + point))];
+    const rare = grams.filter((gram) => HAN.test(gram) && !rules.entities.common.has(gram)).slice(0, 16);
+    const lists = rules.entities.files ? [await whole('entities')]
+      : await Promise.all(rare.map(async (gram) => (await posting('entities', gram)).entries));
+    const sounds = points.length < 9 ? (await homophones(core)).entries : [];
+    const heard = new Set(sounds.map(({ key }) => key));
+    const named = {}, scored = {};
+    for (const entry of [].concat(sounds, ...lists)) {
+      for (const name of entry.cores) {
+        if ([...name].length > 2 && core.includes(name)) named[entry.key] = [[-[...name].length, entry.texts.some((whole) => text.includes(whole)) ? 0 : 1, +!entry.listed, entry.key], entry];
+        const shared = points.filter((point) => name.includes(point)).length;
+        const touched = grams.filter((gram) => name.includes(gram)).length;
+        const score = shared + touched + (heard.has(entry.key) ? points.length * 2 : 0);
+        if (heard.has(entry.key) || (touched && shared > 1 && shared * 5 >= points.length * 3)) {
+          const rank = [-score, +!entry.listed, entry.key];
+          if (!scored[entry.key] || best(rank, scored[entry.key][0]) < 0) scored[entry.key] = [rank, entry];
+        }
+      }
+    }
+    const sorted = (found) => Object.values(found).sort(([one], [other]) => best(one, other));
+    const names = sorted(named);
+    // Of the names in a sentence the longest, and those that are as long.
+    const longest = names.filter(([[length, whole]]) => length === names[0][0][0] && whole === names[0][0][1]);
+    return { heard: { entries: longest.map(([, entry]) => entry).slice(0, 50) }, near: sorted(scored).map(([, entry]) => entry).slice(0, 10) };
+  };
+
+  const search = async (typed) => {
+    const plain = normalize(typed);
+    // A code or the number of a record in a pasted sentence is all that counts.
+    const number = HAN.test(plain) && /[0-9a-hj-npqrtuwxy]{18}|[a-z]{2}20\d{7,11}/.exec(plain);
+    const query = number ? number[0] : typed;
+    let [entities, papers] = await Promise.all([find('entities', query), find('papers', query)]);
+    let like = [];
+    if (!entities.count && !papers.count && HAN.test(plain)) {
+      // What the query speaks of: 怎么举报刷单.
+      const entries = (await whole('papers') || []).filter(({ facts, texts }) => facts.startsWith('办事') && texts.some((word) => word.length > 1 && plain.includes(word)));
+      papers = { count: entries.length, entries };
+    }
+    if (!entities.count && !papers.count) {
+      const { heard, near: found = [] } = await near(query);
+      if (heard.entries.length) entities = { ...heard, count: heard.entries.length };
+      else like = found;
+    }
+    return { entities, papers, near: like };
   };
   return { find, listings, normalize, search };
 };

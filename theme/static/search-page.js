@@ -1,10 +1,11 @@
 /* The search page: form, results, combobox. Finding is the index client's (search-index.js), which stands before this in
-   the published file. Without script the form leads to the pages below it. */
+   the published file. Elsewhere the form has the combobox alone, loaded on its first use (site.js). Without script the
+   form leads to the pages below it. */
 (() => {
   const form = document.querySelector('form[data-index]');
   const input = form.q;
   const [status, out, options] = ['found-status', 'found', 'q-options'].map((id) => document.getElementById(id));
-  const say = (words) => { status.textContent = words; };
+  const say = (words) => { if (status) status.textContent = words; };
   const { base, index: folder } = form.dataset;
   const index = openIndex(async (name) => {
     const answer = await fetch(folder + name);
@@ -27,14 +28,16 @@
     const link = make('a', '', nameOf(entry));
     link.href = hrefOf(entry);
     const made = make('li', 'c-entries__item', make('h3', 'c-entries__title', link));
-    const line = (...words) => made.append(make('p', 'c-entries__facts', ...words));
+    const line = (...words) => made.append(make('p', 'c-entries__facts', ...words.filter(Boolean)));
     const [, id] = entry.key.split('#');
     const former = entry.names.slice(1).join('、');
-    if (entry.key[0] === '/' && !entry.key.startsWith('/lists/')) line(`${entry.facts} ${former}`);
+    if (entry.key[0] === '/' && !entry.key.startsWith('/lists/')) line(entry.facts, !entry.facts.startsWith('办事') && former && ` ${former}`);
     else {
-      for (const { kind, state, marks, title, authority, day } of index.listings(entry)) {
-        const spans = [title, authority, day].map((words) => make('span', '', words));
-        line(mark(state, TONES[kind] || 'plain'), ...marks.map((words) => mark(words, 'warn')), ...spans);
+      for (const { kind, state, marks, title, authority, reason, day, until } of index.listings(entry)) {
+        const began = kind === 'candidate' ? '公示日期' : TONES[kind] ? '列入日期' : '登记日期';
+        const spans = [reason, authority, day && `${began} ${day}`, until && `最晚公示到 ${until}`];
+        line(mark(`${title}·${state}`, TONES[kind] || 'plain'), ...marks.map((words) => mark(words, 'warn')));
+        line(...spans.filter(Boolean).map((words) => make('span', '', words)));
       }
       if (entry.key[0] === '/') line(id ? `记录编号 ${id}` : '', former && `，也写作：${former}`);
       else line(`统一社会信用代码 ${entry.key}`, former && `，曾用名：${former}`);
@@ -66,22 +69,30 @@
     // What stands below waits for the answer: nothing that is being read moves.
     set(out, { busy: true });
     try {
-      const { entities, papers, sounds } = await index.search(query);
+      const { entities, papers, near } = await index.search(input.value);
       if (asked !== latest) return;
       let words = '';
-      for (const [title, unit, { count, entries }] of [['企业和其他主体', '个主体', entities], ['文件和部门', '个文件或部门', papers]]) {
+      const groups = [['企业和其他主体', '个主体', entities], ['办事和文件', '项办事内容、文件或部门', papers]];
+      // Of a word for something to do this comes first, of any other the firms whose names have it.
+      if (papers.count && papers.entries[0].texts.includes(query)) groups.reverse();
+      for (const [title, unit, { count, about, entries }] of groups) {
         if (count) {
-          const end = entries.length < count ? `，只显示前 ${entries.length} 个，请多输入几个字。` : '。';
-          words += `找到 ${count} ${unit}${end}`;
+          const end = entries.length < count || about ? `，只显示前 ${entries.length} 个，请多输入几个字。` : '。';
+          words += about ? `找到很多主体${end}` : `找到 ${count} ${unit}${end}`;
           group(title, entries);
         }
       }
-      if (!words) {
+      if (!entities.count) {
+        const typed = input.value.trim();
+        const code = /^[0-9a-z]{15,18}$/.test(query);
         // What this site holds and up to when stands right below.
-        words = `没有找到“${input.value.trim()}”，但这不能证明它没有信用问题。`;
-        if (sounds.length) {
-          words += '下面是读音相同的。';
-          group('同音（读音相同的名称）', sounds);
+        const none = code ? `没有找到代码 ${typed}：请核对有没有输错。本站没有它的记录，不能证明它有或者没有信用问题。`
+          : /^\d+$/.test(query) ? `没有找到“${typed}”：没有以它开头或者结尾的代码。`
+            : papers.count ? '' : `没有找到“${typed}”，但这不能证明它没有信用问题。`;
+        words = none + words;
+        if (near.length) {
+          words += '没有完全相符的名称，下面是相近的，请核对是不是要找的那一家。';
+          group('相近的有', near);
         }
       }
       say(words);
@@ -115,12 +126,12 @@
   const suggest = async () => {
     const asked = ++latest;
     const query = index.normalize(input.value);
-    const found = [...query].length > 1 && await index.find('entities', query);
+    const found = [...query].length > 1 && await index.find('entities', input.value);
     if (asked !== latest || composing) return;
     close();
     if (!found || !found.count) return;
     found.entries.slice(0, 6).forEach((entry, at) => {
-      const states = index.listings(entry).map(({ title, state }) => title + state).join('；');
+      const states = index.listings(entry).map(({ title, state }) => `${title}·${state}`).join('；');
       const option = make('li', '', `${nameOf(entry)}（${states}）`);
       option.id = `q-${at}`;
       option.setAttribute('role', 'option');
@@ -151,6 +162,12 @@
     else return;
     event.preventDefault();
   };
+  close();
+  // Elsewhere than on the search page the box suggests, and Enter leads there.
+  if (!out) {
+    if (document.activeElement === input && input.value) later();
+    return;
+  }
   form.onsubmit = (event) => {
     event.preventDefault();
     history.pushState(null, '', `?q=${encodeURIComponent(input.value.trim())}`);
@@ -160,6 +177,5 @@
     input.value = new URLSearchParams(location.search).get('q') || '';
     show();
   };
-  close();
   if (location.search) window.onpopstate();
 })();

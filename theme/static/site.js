@@ -71,6 +71,18 @@
   all("[data-enhancement]", (one) => {
     if (one.dataset.enhancement in works) one.hidden = !works[one.dataset.enhancement];
   });
+  /* The search client comes with the first use of a box that suggests names. */
+  all("form[data-script]", (form) =>
+    form.addEventListener(
+      "focusin",
+      () => {
+        const script = document.createElement("script");
+        script.src = form.dataset.script;
+        document.head.append(script);
+      },
+      { once: true },
+    ),
+  );
   addEventListener("afterprint", () => root.removeAttribute("data-form"));
   document.addEventListener("click", (event) => {
     const button = event.target.closest("button[data-enhancement]");

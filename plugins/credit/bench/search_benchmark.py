@@ -83,7 +83,7 @@ def _figures(answers: Sequence[Answer]) -> dict[str, object]:
 def invented(size: int, seed: int) -> list[Entry]:
     """Return so many entities with made-up names and codes, each with one listing."""
     chance = random.Random(seed)
-    facts = f"{short_hash('black-list')}f-20261120..."
+    facts = f"{short_hash('black-list')}f-20261120........."
     made = []
     for number in range(size):
         name, code, _ = invent_name(number, chance)

@@ -17,7 +17,7 @@ from credit.gate import Edition
 from credit.model import CreditError, Document, Problem
 from credit.pages import SiteContext
 from credit.render import Theme
-from credit.search import entity_entries, paper_entries, place_names
+from credit.search import REASONS, entity_entries, paper_entries, place_names
 from credit.timings import Timings
 from credit.view_models import PageLayout
 
@@ -78,6 +78,9 @@ class Build:
             papers=tuple(paper_entries(self.edition)),
             lists={name: (resource.title, resource.rules.kind) for name, resource in self.site_context.lists.items()},
             authorities=self.site_context.labels.get("departments", {}),
+            reasons={
+                key: title for name in REASONS.values() for key, title in self.site_context.labels.get(name, {}).items()
+            },
             places=tuple(sorted(place_names(self.edition))),
         )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import string
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
@@ -10,7 +11,8 @@ from credit import urls
 from credit.model import shown_since
 from credit.pages.planned_page import PlannedPage
 from credit.pages.site_context import SiteContext, list_tables
-from credit.search import STATUS, Entry, initial_path, short_hash
+from credit.published_mask_words import MASKED_SHOP
+from credit.search import FACT_WIDTH, STATUS, Entry, first_letters, lookup_path, place_names, short_hash
 from credit.view_models import Link, LinkGroup, SearchByPage, SearchPage
 
 #: More names than this are split into pages below, by the next initial.
@@ -22,18 +24,19 @@ MOST_LINKS = 1000
 #: The digit of a name that has no further letter; initials are 1 to 26, and the page's number holds them in base 28.
 _NO_LETTER = 27
 _BASE = 28
-#: Names that agree in so many initials share one page, regardless of their number.
-_DEEPEST = 6
 
 TITLE = "搜索"
 LEAD = "查一家企业、个体工商户或者合作社在不在本站的名单上，也可以查文件和部门。"
 
 KINDS = {"initial": "名称首字母", "township": "乡镇（街道）", "year": "年份"}
 
+#: The value of names that begin with a digit or another sign without pinyin.
+OTHER = "other"
+
 
 def plan_search(site_context: SiteContext) -> Iterator[PlannedPage]:
     """Yield the search page; ``plan_by`` yields the pages below /search/by/."""
-    values = values_of(site_context)
+    values = {kind: _filled(site_context, kind, found) for kind, found in values_of(site_context).items()}
     groups = tuple(
         LinkGroup(
             f"按{KINDS[kind]}查找",
@@ -48,6 +51,19 @@ def plan_search(site_context: SiteContext) -> Iterator[PlannedPage]:
     yield PlannedPage(urls.SEARCH, partial(search_page, site_context, groups))
 
 
+def _filled(site_context: SiteContext, kind: str, found: dict[str, str]) -> dict[str, str]:
+    """Return the values that have names: only what is filled is linked."""
+    edition = site_context.edition
+    if kind == "initial":
+        names = (entity.name for entity in edition.entities.values() if entity.name != MASKED_SHOP)
+        filled = {letter or OTHER for letter in first_letters(names, place_names(edition))}
+    elif kind == "township":
+        filled = {key for keys in townships_of(site_context).values() for key in keys}
+    else:
+        filled = set(found)
+    return {value: words for value, words in found.items() if value in filled}
+
+
 def values_of(site_context: SiteContext) -> dict[str, dict[str, str]]:
     """Return kind → value → words; letters and townships always exist, regardless of the lists."""
     years = {
@@ -57,7 +73,7 @@ def values_of(site_context: SiteContext) -> dict[str, dict[str, str]]:
         if day and ("unified_code" in table.cells or table.resource.rules.search)
     }
     return {
-        "initial": {letter: letter.upper() for letter in string.ascii_lowercase},
+        "initial": {letter: letter.upper() for letter in string.ascii_lowercase} | {OTHER: "数字和其他"},
         "township": dict(site_context.labels.get("townships", {})),
         "year": {year: f"{year} 年" for year in sorted(years, reverse=True)},
     }
@@ -81,8 +97,8 @@ def search_page(site_context: SiteContext, groups: tuple[LinkGroup, ...]) -> Sea
         index=site_context.href(urls.search_index_address("")),
         base=site_context.base,
         hint=(
-            "可以输入名称里连着的两个字或更多，也可以输入名称的拼音或者拼音首字母（公主岭就是 gzl）、"
-            "统一社会信用代码的开头几位、记录编号。"
+            "可以输入名称里的几个字，次序不限，“公司”“店”“市”这些字可以不写；也可以输入拼音、拼音首字母、"
+            "统一社会信用代码的开头几位或者最后四位以上、记录编号。"
         ),
         lists=tuple(lists),
         sentences=(
@@ -115,16 +131,15 @@ def plan_by(site_context: SiteContext, entries: Iterable[Entry], places: frozens
         note = f"{_standing(entry, titles)}；{entry.numbers[0] if is_row else entry.key}"
         address = entry.key if is_row else urls.entity_address(entry.key)
         link = Link(entry.names[0], site_context.href(address), note=note)
-        named = (initial_path(entry.names[0], places), link)
-        if named[0]:
-            held.setdefault(("initial", named[0][0]), []).append(named)
+        named = (lookup_path(entry.names[0], entry.key, places), link)
+        held.setdefault(("initial", named[0][0] if named[0][0].isalpha() else OTHER), []).append(named)
         for township in townships.get(entry.key, ()):
             held.setdefault(("township", township), []).append(named)
-        for year in sorted({entry.facts[at + 5 : at + 9] for at in range(0, len(entry.facts), 16)}):
+        for year in sorted({entry.facts[at + 5 : at + 9] for at in range(0, len(entry.facts), FACT_WIDTH)}):
             held.setdefault(("year", year), []).append(named)
     for kind, found in values_of(site_context).items():
         for value, words in found.items():
-            begin = value if kind == "initial" else ""
+            begin = value.replace(OTHER, "-") if kind == "initial" else ""
             yield from _plan_node(site_context, (kind, value, words), begin, held.get((kind, value), []))
 
 
@@ -158,15 +173,15 @@ def _plan_node(
 
 def _split(path: str, named: Sequence[_Named]) -> Iterator[tuple[str, Sequence[_Named]]]:
     """Yield each path of initials from ``path`` on with the names of its page: none if it only links to others."""
-    if len(named) <= MOST or len(path) >= _DEEPEST or path.endswith("-"):
+    if len(named) <= MOST:
         yield path, named
         return
     below: dict[str, list[_Named]] = {}
     for item in named:
-        below.setdefault(item[0][len(path) : len(path) + 1] or "-", []).append(item)
+        below.setdefault(item[0][: len(path) + 1], []).append(item)
     yield path, ()
-    for letter in sorted(below):
-        yield from _split(path + letter, below[letter])
+    for longer in sorted(below):
+        yield from _split(longer, below[longer])
 
 
 def _page_number(kind: str, path: str) -> int:
@@ -215,9 +230,13 @@ def by_page(
 
 
 def _shown(path: str) -> str:
-    return path.replace("-", "（其他）").upper()
+    """Return a path as people read it: initials as capitals, digits as such, names without either by a running letter."""
+    # A sign of a path is a letter, a digit (-a to -j), or what tells equal names apart (- and k to z).
+    shown = re.sub("-([a-j])", lambda match: str("abcdefghij".index(match[1])), path)
+    letters, mark, rest = shown.partition("-")
+    return letters.upper() + (f"（其他{' ' if rest else ''}{rest.upper()}）" if mark else "")
 
 
 def _standing(entry: Entry, titles: Mapping[str, str]) -> str:
-    facts = (entry.facts[at : at + 16] for at in range(0, len(entry.facts), 16))
+    facts = (entry.facts[at : at + FACT_WIDTH] for at in range(0, len(entry.facts), FACT_WIDTH))
     return "；".join(dict.fromkeys(f"{titles.get(fact[:3], '名单')}{STATUS[fact[3]]}" for fact in facts))

@@ -1,20 +1,24 @@
 """Search index: its files, with the same bytes for the same public rows."""
 
-from credit.search.index_entries import STATUS, Entry, entity_entries, initial_path, paper_entries, place_names
+from credit.search.index_entries import FACT_WIDTH, REASONS, STATUS, Entry, entity_entries, paper_entries, place_names
 from credit.search.index_shards import PARTS, PLAIN_LIMIT, build_index
+from credit.search.lookup_paths import first_letters, lookup_path
 from credit.search.name_normalization import hash_of, search_key, short_hash
 from credit.search.pinyin import initials_of, start_of, syllables_of
 
 __all__ = [
+    "FACT_WIDTH",
     "PARTS",
     "PLAIN_LIMIT",
+    "REASONS",
     "STATUS",
     "Entry",
     "build_index",
     "entity_entries",
+    "first_letters",
     "hash_of",
-    "initial_path",
     "initials_of",
+    "lookup_path",
     "paper_entries",
     "place_names",
     "search_key",

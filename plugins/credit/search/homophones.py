@@ -27,7 +27,10 @@ def sound_files(named: Iterable[tuple[str, list[str]]], files: int) -> Iterator[
     """
     pairs: set[tuple[str, str, str]] = set()
     for name, syllables in named:
-        pairs.update(zip(syllables, syllables[1:], map("".join, pairwise(name)), strict=False))
+        # The reading in this name, and any other that the characters have in names.
+        sounds = [dict.fromkeys([sound, *sounds_of(item)]) for item, sound in zip(name, syllables, strict=True)]
+        for (first, second), pair in zip(pairwise(sounds), map("".join, pairwise(name)), strict=True):
+            pairs.update((left, right, pair) for left in first for right in second)
     by_sound: dict[str, set[str]] = {}
     characters = set(_usual_characters())
     for first, second, pair in pairs:

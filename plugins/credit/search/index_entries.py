@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from credit import urls
 from credit.model import MARKS, SEPARATOR, Document, PublicTable, dated_by
 from credit.published_mask_words import MASKED_SHOP, is_placeholder
 from credit.search.name_normalization import search_key, short_hash
-from credit.search.pinyin import initials_of, start_of, syllables_of
 
 if TYPE_CHECKING:
     from credit.gate import Edition
@@ -36,7 +37,18 @@ MARKED = {
 }
 _LETTERS = {(False, False): "-", (True, False): "!", (False, True): "+", (True, True): "*"}
 
-_COLUMN = {"policy": "政策文件", "notice": "通知公告", "case": "典型案例", "page": "说明"}
+#: Characters of a listing in the facts of an entity.
+FACT_WIDTH = 22
+
+#: Columns that say why a subject is on a list, as keys of another dataset.
+REASONS = {"behaviour": "dishonesty-scope", "honour": "integrity-examples"}
+
+_FIRST_DAY = datetime.date(2000, 1, 1)
+
+#: Begins the words of a result that is about something to do.
+TOPIC = "办事"
+
+_COLUMN = {"guide": "办事指南", "policy": "政策文件", "notice": "通知公告", "case": "典型案例", "page": "说明"}
 _NAME_DATES = re.compile(r"\([^()]*\)$")
 
 
@@ -45,7 +57,8 @@ class Entry:
     """One search entry: ``key`` is a code, or the address of a paper or of a row; ``names`` are found by any part of them.
 
     ``numbers`` are found by their beginning; ``facts`` is the content of a result, ready for the browser: for an entity
-    or a row 16 characters a listing (list, state, mark, day, authority), for a paper its words. ``listed`` comes first.
+    or a row 22 characters a listing (list, state, mark, day, authority, reason, last day), for a paper its words. ``listed``
+    comes first.
     """
 
     key: str
@@ -100,7 +113,7 @@ def _row_entries(table: PublicTable) -> Iterator[Entry]:
 
 
 def _listings(table: PublicTable) -> Iterable[tuple[str, str, str]]:
-    """Yield code, record id and the 16 characters of each row."""
+    """Yield code, record id and the facts of each row."""
     name = short_hash(table.resource.name)
     codes, ids, authorities = map(table.column, ("unified_code", "record_id", "authority"))
     dated = [table.column(column) for column in dated_by(table.cells.columns)]
@@ -112,19 +125,36 @@ def _listings(table: PublicTable) -> Iterable[tuple[str, str, str]]:
     listed = [usual] * len(codes)
     if table.resource.rules.kind == "black":
         listed = [DEGREES.get(severity, LISTED) for severity in table.column("severity")]
+    reason = next((table.column(column) for column in REASONS if column in table.cells.columns), [""] * len(codes))
+    last_days = table.states["last_day"].tolist()
     tokens: dict[str, str] = {"": "..."}
     for position, code in enumerate(codes):
         candidate = states[position] == "拟列入"
         status = CANDIDATE if candidate else listed[position]
         day = announced[position] if candidate else next((item[position] for item in dated if item[position]), "")
         authority = authorities[position].split(SEPARATOR)[0].strip()
-        token = tokens.get(authority) or tokens.setdefault(authority, short_hash(authority))
-        yield code, ids[position], f"{name}{status}{marks[position]}{day.replace('-', '') or '--------'}{token}"
+        token, why = (
+            tokens.get(key) or tokens.setdefault(key, short_hash(key)) for key in (authority, reason[position])
+        )
+        # The last day of a listing that is not yet says nothing.
+        until = _short_day("" if candidate else last_days[position])
+        day = day.replace("-", "") or "--------"
+        yield code, ids[position], f"{name}{status}{marks[position]}{day}{token}{why}{until}"
+
+
+@lru_cache(maxsize=65536)
+def _short_day(day: str) -> str:
+    """Return a day as three digits of base 36, counted from the year 2000."""
+    count = (datetime.date.fromisoformat(day) - _FIRST_DAY).days if day else -1
+    if not 0 <= count < 36**3:
+        return "..."
+    digits = "0123456789abcdefghijklmnopqrstuvwxyz"
+    return digits[count // 1296] + digits[count // 36 % 36] + digits[count % 36]
 
 
 def paper_entries(edition: Edition) -> list[Entry]:
-    """Return documents by title and number, departments by name and former names."""
-    entries = [_document(document) for document in edition.documents if document.kind != "guide"]
+    """Return documents by title and number, departments by name, and what there is to do: guides, measures, hotlines."""
+    entries = [_document(document) for document in edition.documents]
     table = edition.public.get("departments")
     if table is not None:
         names = [table.column(column) for column in ("name", "short_name", "aliases")]
@@ -132,7 +162,45 @@ def paper_entries(edition: Edition) -> list[Entry]:
             written = [part for column in names for part in column[position].split(SEPARATOR)]
             known = dict.fromkeys(_NAME_DATES.sub("", part).strip() for part in written)
             entries.append(Entry(urls.department_address(key), tuple(filter(None, known)), (), "部门职责"))
-    return entries
+    merged: dict[str, Entry] = {entry.key: entry for entry in entries}
+    for entry in _topics(edition):
+        known_entry = merged.get(entry.key)
+        if known_entry:
+            # Guides and measures have titles of their own; the words that people use lead to them as well.
+            entry = replace(known_entry, names=tuple(dict.fromkeys((*known_entry.names, *entry.names))))
+        merged[entry.key] = entry
+    return list(merged.values())
+
+
+def _topics(edition: Edition) -> Iterable[Entry]:
+    """Yield measures, tasks and hotlines by title, words for misconduct, and the words of the dataset search-topics."""
+    addresses = {urls.DATA, urls.LISTS, urls.DEPARTMENTS, urls.MEASURES, urls.STATISTICS, urls.WITHDRAWALS, *urls.GUIDES}
+    addresses |= {urls.document_address(document.kind, document.slug) for document in edition.documents}
+    for dataset in urls.MEASURE_LISTS:
+        if table := edition.public.get(dataset):
+            addresses.add(urls.measure_list_address(dataset))
+            for key, title in zip(table.column("id"), table.column("title"), strict=True):
+                addresses.add(urls.measure_address(dataset, key))
+                yield Entry(urls.measure_address(dataset, key), (title,), (), f"{TOPIC}：{table.resource.title}")
+    if table := edition.public.get("misconduct"):
+        for term, scope in zip(table.column("term"), table.column("dishonesty_scope"), strict=True):
+            if (address := urls.measure_address("dishonesty-scope", scope)) in addresses:
+                yield Entry(address, (term,), (), f"{TOPIC}：{table.resource.title}")
+    if table := edition.public.get("hotlines"):
+        titles = zip(*map(table.column, ("number", "title")), strict=True)
+        days = zip(*map(table.column, ("valid_from", "valid_until")), strict=True)
+        today = edition.as_of.isoformat()
+        for (number, title), (begins, ends) in zip(titles, days, strict=True):
+            if begins <= today and (not ends or today <= ends):
+                yield Entry(f"{urls.GUIDE_REPORT}#{number}", (f"{number} {title}", number), (), f"{TOPIC}：{table.resource.title}")
+    if table := edition.public.get("responsibilities"):
+        for key, task, leads in zip(*map(table.column, ("id", "task", "leads")), strict=True):
+            address = f"{urls.department_address(leads.split(SEPARATOR)[0])}#{key}"
+            yield Entry(address, (task,), (), f"{TOPIC}：{table.resource.title}")
+    if table := edition.public.get("search-topics"):
+        for title, words, address in zip(*map(table.column, ("title", "words", "address")), strict=True):
+            if address in addresses:
+                yield Entry(address, (title, *filter(None, words.split(SEPARATOR))), (), f"{TOPIC}：{title}")
 
 
 def _document(document: Document) -> Entry:
@@ -155,11 +223,3 @@ def place_names(edition: Edition) -> frozenset[str]:
         short = re.sub("(?:街道|镇|乡)$", "", name)
         found |= {name, short} if len(short) > 1 else {name}
     return frozenset(found)
-
-
-def initial_path(name: str, places: frozenset[str]) -> str:
-    """Return the initials of a name behind the place names at its beginning, as far as they are letters."""
-    plain = search_key(name)
-    begin = start_of(plain, places)
-    letters = initials_of(syllables_of(plain, begin)[begin:])
-    return re.match("[a-z]*", letters)[0]  # type: ignore[index]  # it always matches

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import json
+import operator
 from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from credit import urls
+from credit.search.character_variants import is_usual, variants
 from credit.search.homophones import sound_files
-from credit.search.index_entries import MARKED, STATUS, Entry, clean
-from credit.search.name_normalization import hash_of, next_power_of_two, search_key, short_hash
+from credit.search.index_entries import MARKED, STATUS, Entry
+from credit.search.name_parts import OptionalWords, optional_words
+from credit.search.name_normalization import hash_of, next_power_of_two, short_hash
 from credit.search.ngram_index import Keys, Node, grow_nodes, heavy_pairs
-from credit.search.pinyin import initials_of, start_of, syllables_of
+from credit.search.pair_index import Pairs, PostingList, common_pairs, posting_lists
+from credit.search.prepared_entries import Prepared, pack_lines, packed_words, prepare, spelled_words
 
 #: Most entries of an index that is a plain list, which the browser reads as a whole (design.md section 8).
-PLAIN_LIMIT = 20_000
+PLAIN_LIMIT = 2_000
 
 #: Entries for each file of the plain list, and for each bucket of the shards.
 _PART_OF_LIST, _PART_OF_SHARDS = 1024, 64
@@ -29,44 +32,30 @@ PARTS = 8
 _ROADS = 16
 
 
-@dataclass(frozen=True)
-class _Prepared:
-    """The lines of all entries in their fixed order (listed now, then by key), and the keys that lead to them.
-
-    ``written`` are the lines with the other search keys, numbers and initials, appended. ``names`` are
-    found by any part (initials are among them), ``numbers`` by their beginning.
-    """
-
-    lines: list[bytes]
-    written: list[bytes]
-    names: list[tuple[str, ...]]
-    numbers: list[tuple[str, ...]]
-    syllables: list[tuple[str, list[str]]]
-    files: list[str]
-
-
 def build_index(
     entities: Iterable[Entry],
     papers: Iterable[Entry] = (),
     *,
     lists: Mapping[str, tuple[str, str]] | None = None,
     authorities: Mapping[str, str] | None = None,
+    reasons: Mapping[str, str] | None = None,
     places: frozenset[str] = frozenset(),
     plain_limit: int = PLAIN_LIMIT,
     parts: Sequence[int] = range(PARTS),
 ) -> Iterator[tuple[str, bytes]]:
     """Yield (address, bytes) of every file of the index.
 
-    ``lists`` maps the name of a list to its title and kind, ``authorities`` the key of a department to its name;
+    ``lists`` maps the name of a list to its title and kind, ``authorities`` the key of a department to its name, ``reasons`` that of a behaviour or honour to its title;
     ``places`` are names that may precede a name. More than ``plain_limit`` entries are sharded. ``parts`` (numbers
     below PARTS) chooses what this process builds: all parts together are the whole index; what is not sharded comes
     with part 0. The same entries in any order give the same bytes; a file changes only with an entry it holds.
     """
     manifest: dict[str, object] = {}
+    words = optional_words(places)
     for room, entries in (("entities", entities), ("papers", papers)):
-        ready = _prepare(entries, places)
+        ready = prepare(entries, words, places)
         if len(ready.lines) > plain_limit:
-            manifest[room] = yield from _shards(room, ready, parts)
+            manifest[room] = yield from _shards(room, ready, words, parts)
         elif 0 in parts:
             manifest[room] = yield from _plain(room, ready)
         if room == "entities" and 0 in parts:
@@ -74,41 +63,33 @@ def build_index(
             manifest["sounds"] = sounds
             yield from sound_files(ready.syllables, sounds)
     if 0 in parts:
+        yield urls.search_index_address("variants.txt"), "".join(map("".join, sorted(variants().items()))).encode()
+        manifest["words"] = _word_rules(words)
         manifest["states"], manifest["marks"] = STATUS, MARKED
         manifest["lists"] = {short_hash(name): list(words) for name, words in (lists or {}).items()}
         manifest["authorities"] = {short_hash(key): title for key, title in (authorities or {}).items()}
+        manifest["reasons"] = {short_hash(key): title for key, title in (reasons or {}).items()}
         text = json.dumps(manifest, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
         yield urls.search_index_address("index.json"), (text + "\n").encode()
 
 
-def _prepare(entries: Iterable[Entry], places: frozenset[str]) -> _Prepared:
-    ready = _Prepared([], [], [], [], [], [])
-    for entry in sorted(entries, key=lambda item: (not item.listed, item.key)):
-        names, starts, sounds = [], [], []
-        for name in entry.names:
-            plain = search_key(name)
-            begin = start_of(plain, places)
-            syllables = syllables_of(plain, begin)
-            ready.syllables.append((plain, syllables))
-            names.append(plain)
-            letters = initials_of(syllables)
-            if letters.isascii():
-                starts.append(letters[begin:])
-                sounds.append(f"{letters[:begin]}.{letters[begin:]}" if begin else letters)
-        numbers = list(dict.fromkeys(map(search_key, entry.numbers)))
-        shown = ";".join(map(clean, entry.names))
-        line = f"{entry.key}\t{shown}\t{entry.facts}"
-        key = search_key(entry.key)
-        tail = f"\t{';'.join(number for number in numbers if number != key)}\t{';'.join(sounds)}"
-        ready.lines.append(line.encode())
-        ready.written.append((line + tail).encode())
-        ready.names.append((*names, *(sound.replace(".", "") for sound in sounds)))
-        ready.numbers.append((*numbers, *starts))
-        ready.files.append(entry.key)
-    return ready
+def _word_rules(words: OptionalWords) -> dict[str, object]:
+    """Return the optional words as the client reads them, the words packed in lines, and the variants in daily use."""
+    return {
+        "places": "|".join(words.places),
+        "areas": "|".join(words.areas),
+        "left": "|".join(words.words),
+        "towns": words.towns,
+        "forms": words.forms,
+        "endings": words.endings,
+        "skipped": words.letters,
+        "spelled": spelled_words(words),
+        "packed": packed_words(words),
+        "variants": "".join(variant for variant in variants() if is_usual(variant)),
+    }
 
 
-def _plain(room: str, ready: _Prepared) -> Generator[tuple[str, bytes], None, dict[str, object]]:
+def _plain(room: str, ready: Prepared) -> Generator[tuple[str, bytes], None, dict[str, object]]:
     """Yield the plain list, split into files by the hash of the key; return its entry in the manifest."""
     files = next_power_of_two(len(ready.lines) / _PART_OF_LIST)
     held: list[list[bytes]] = [[] for _ in range(files)]
@@ -119,18 +100,25 @@ def _plain(room: str, ready: _Prepared) -> Generator[tuple[str, bytes], None, di
     return {"form": "plain", "files": files}
 
 
-def _shards(room: str, ready: _Prepared, parts: Sequence[int]) -> Generator[tuple[str, bytes], None, dict[str, object]]:
+def _shards(
+    room: str, ready: Prepared, words: OptionalWords, parts: Sequence[int]
+) -> Generator[tuple[str, bytes], None, dict[str, object]]:
     """Yield the shards of some parts, each file with the nodes of its bucket; return their manifest entry."""
     buckets = next_power_of_two(len(ready.lines) / _PART_OF_SHARDS)
-    keys = Keys.of(ready.names, ready.numbers)
-    common = heavy_pairs(keys, MOST)
+    keys = Keys.of([*map(operator.add, ready.latin, ready.letters)], ready.numbers)
+    pairs = Pairs.of(ready.cores)
+    lines, written = pack_lines(ready.lines, words), pack_lines(ready.written, words)
+    common = heavy_pairs(keys, MOST) | common_pairs(pairs, MOST)
     for part in parts:
         held: dict[int, list[tuple[str, bytes]]] = {}
         roads: dict[int, list[str]] = {}
-        for node in grow_nodes(keys, common, MOST, SHOWN, part, PARTS):
-            held.setdefault(node.hash // PARTS % buckets, []).append((node.gram, _node(node, ready)))
+        for node in grow_nodes(keys, MOST, SHOWN, part, PARTS):
+            held.setdefault(node.hash // PARTS % buckets, []).append((node.gram, _node(node, written)))
             if node.heavy and len(node.gram) > 2:
                 roads.setdefault(node.pair // PARTS % _ROADS, []).append(node.gram)
+        for node in (*posting_lists(pairs, MOST, SHOWN, part, PARTS), *_marked(ready, part)):
+            text = _node(node, written if node.gram[0].isascii() else lines)
+            held.setdefault(hash_of(node.gram) // PARTS % buckets, []).append((node.gram, text))
         for bucket in range(buckets):
             # Also empty files: a search without a result gets a file, not a 404 error in the console.
             data = b"".join(text for _, text in sorted(held.get(bucket, ())))
@@ -141,8 +129,19 @@ def _shards(room: str, ready: _Prepared, parts: Sequence[int]) -> Generator[tupl
     return {"form": "shards", "buckets": buckets, "parts": PARTS, "roads": _ROADS, "common": "".join(sorted(common))}
 
 
-def _node(node: Node, ready: _Prepared) -> bytes:
-    """Return a node as text: characters and exact count, then the lines of its entries; for ASCII with keys."""
+def _marked(ready: Prepared, part: int) -> Iterator[PostingList]:
+    """Yield the posting lists of one part of what is no pair: brands of one character, and optional words."""
+    found: dict[str, list[int]] = {}
+    for entry, marks in enumerate(ready.marks):
+        for mark in marks:
+            found.setdefault(mark, []).append(entry)
+    for mark in sorted(found):
+        if hash_of(mark[:2]) % PARTS == part:
+            entries = found[mark]
+            yield PostingList(mark, len(entries), entries if len(entries) <= MOST else entries[:SHOWN])
+
+
+def _node(node: Node | PostingList, lines: Sequence[bytes]) -> bytes:
+    """Return a node as text: characters and exact count, then the lines of its entries."""
     head = f"={node.gram}\t{node.count}\n".encode()
-    lines = ready.written if node.gram.isascii() else ready.lines
     return head + b"\n".join([lines[entry] for entry in node.entries]) + b"\n"

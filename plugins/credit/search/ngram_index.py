@@ -90,35 +90,32 @@ def heavy_pairs(keys: Keys, most: int) -> frozenset[str]:
         return frozenset()
     pairs = _pairs(keys)
     order = np.argsort(pairs, kind="stable")
-    starts, counts, _ = _count(pairs[order], keys.entry[order])
+    starts, counts, _ = count_groups(pairs[order], keys.entry[order])
     places = keys.begin[order[starts[counts > most]]].tolist()
     return frozenset(keys.text[place : place + 2] for place in places)
 
 
-def grow_nodes(keys: Keys, common: frozenset[str], most: int, shown: int, part: int, parts: int) -> Iterator[Node]:
+def grow_nodes(keys: Keys, most: int, shown: int, part: int, parts: int) -> Iterator[Node]:
     """Yield the nodes of one part, shortest first.
 
     A node is an n-gram; if more than ``most`` entries have it, it is common, and its children are the n-grams one
-    character longer. A longer n-gram that holds a rare pair is left out, unless it is ASCII: it is looked up by that
-    pair. The part of a node is that of its first two characters.
+    character longer. The part of a node is that of its first two characters.
     """
     if not len(keys.begin):
         return
     points = keys.points
-    first_hash = _hash(_hash(np.full(len(keys.begin), _BASIS), points[keys.begin]), points[keys.begin + 1])
+    first_hash = hash_points(hash_points(np.full(len(keys.begin), _BASIS), points[keys.begin]), points[keys.begin + 1])
     chosen = np.flatnonzero(first_hash % np.uint32(parts) == part)
     begin, end, entry, first = keys.begin[chosen], keys.end[chosen], keys.entry[chosen], keys.first[chosen]
     pair = first_hash[chosen]
     hashes = pair
-    ascii_only = (points[begin] < 128) & (points[begin + 1] < 128)
     group = _pairs(keys)[chosen]
-    commons = np.array(sorted((ord(both[0]) << _SHIFT) | ord(both[1]) for both in common), dtype=np.int64)
     length = 2
     while len(begin):
         order = np.argsort(group, kind="stable")
         begin, end, entry, first = begin[order], end[order], entry[order], first[order]
-        pair, hashes, ascii_only, group = pair[order], hashes[order], ascii_only[order], group[order]
-        starts, counts, last = _count(group, entry)
+        pair, hashes, group = pair[order], hashes[order], group[order]
+        starts, counts, last = count_groups(group, entry)
         heavy = counts > most
         rank = np.where(first, np.where(end - begin == length, _EXACT, _PREFIX), _INSIDE)
         yield from _yield(keys.text, length, begin, entry, rank, hashes, pair, starts, counts, last, heavy, shown)
@@ -126,13 +123,8 @@ def grow_nodes(keys: Keys, common: frozenset[str], most: int, shown: int, part: 
         stays = heavy[number] & (begin + length < end)
         begin, end, entry, first, pair = begin[stays], end[stays], entry[stays], first[stays], pair[stays]
         point = points[begin + length]
-        hashes = _hash(hashes[stays], point)
-        ascii_only = ascii_only[stays] & (point < 128)
+        hashes = hash_points(hashes[stays], point)
         group = (number[stays] << _SHIFT) | point.astype(np.int64)
-        newest = (points[begin + length - 1].astype(np.int64) << _SHIFT) | point.astype(np.int64)
-        stays = ascii_only | np.isin(newest, commons)
-        begin, end, entry, first, pair = begin[stays], end[stays], entry[stays], first[stays], pair[stays]
-        hashes, ascii_only, group = hashes[stays], ascii_only[stays], group[stays]
         length += 1
 
 
@@ -142,13 +134,13 @@ def _pairs(keys: Keys) -> Longs:
     return paired
 
 
-def _hash(value: Words, point: Words) -> Words:
+def hash_points(value: Words, point: Words) -> Words:
     with np.errstate(over="ignore"):
         hashed: Words = (value ^ point) * _PRIME
     return hashed
 
 
-def _count(group: Longs, entry: Longs) -> tuple[Longs, Longs, Longs]:
+def count_groups(group: Longs, entry: Longs) -> tuple[Longs, Longs, Longs]:
     """Return where each group begins, how many different entries it has, and where the next begins."""
     fresh = np.append(True, group[1:] != group[:-1])
     starts = np.flatnonzero(fresh)

@@ -22,6 +22,12 @@ def _rows() -> tuple[Mapping[str, str], ...]:
 
 
 @cache
+def place_rows() -> tuple[str, ...]:
+    """Return the place names of the table."""
+    return tuple(row["word"] for row in _rows() if row["kind"] == "place")
+
+
+@cache
 def _overrides(kind: str) -> Mapping[str, tuple[str, ...]]:
     return {row["word"]: tuple(row["pinyin"].split()) for row in _rows() if row["kind"] == kind}
 
@@ -89,9 +95,14 @@ def start_of(name: str, places: frozenset[str] = frozenset()) -> int:
     return 0
 
 
+def known_places(more: frozenset[str]) -> frozenset[str]:
+    """Return the comparable place names that may precede a name: those of the table and of the site."""
+    return _places(more)[0]
+
+
 @cache
 def _places(more: frozenset[str]) -> tuple[frozenset[str], int]:
-    known = frozenset(search_key(row["word"]) for row in _rows() if row["kind"] == "place") | more
+    known = frozenset(map(search_key, place_rows())) | more
     return known, max(map(len, known))
 
 

@@ -58,6 +58,7 @@ class SearchSource:
     papers: tuple[Entry, ...]
     lists: Mapping[str, tuple[str, str]]
     authorities: Mapping[str, str]
+    reasons: Mapping[str, str]
     places: tuple[str, ...]
 
 
@@ -106,7 +107,8 @@ def index_names(task: IndexTask) -> JobResult:
 
     found: SearchSource = pickle.loads(Path(task.entries).read_bytes())
     files = build_index(
-        found.entities, found.papers, lists=found.lists, authorities=found.authorities, places=frozenset(found.places),
+        found.entities, found.papers, lists=found.lists, authorities=found.authorities,
+        reasons=found.reasons, places=frozenset(found.places),
         parts=task.parts,
     )  # fmt: skip
     return JobResult(tuple(write_new(task.target, address.lstrip("/"), data, task.key) for address, data in files))

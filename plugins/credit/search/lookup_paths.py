@@ -1,0 +1,42 @@
+"""Lookup paths: where a name stands among the pages to look names up by hand."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from credit.search.name_normalization import hash_of, search_key
+from credit.search.pinyin import initials_of, known_places, start_of, syllables_of
+
+#: Begins the part of a path that is no initial; behind it a to j are the digits, k to z tell equal paths apart.
+NO_LETTER = "-"
+_DIGITS, _OTHERS = "abcdefghij", "klmnopqrstuvwxyz"
+
+
+def lookup_path(name: str, key: str, places: frozenset[str]) -> str:
+    """Return the path of a name: its initials behind the place names, each digit, and 16 letters from its key.
+
+    No two keys share a path, so that any number of names can be divided.
+    """
+    plain = search_key(name)
+    begin = start_of(plain, places)
+    path = ""
+    for letter in initials_of(syllables_of(plain, begin)[begin:]):
+        if "a" <= letter <= "z":
+            path += letter
+        elif letter.isascii() and letter.isdigit():
+            path += NO_LETTER + _DIGITS[int(letter)]
+        else:
+            break
+    value = hash_of(key) << 32 | hash_of(key[::-1])
+    return path + NO_LETTER + "".join(_OTHERS[value >> shift & 15] for shift in range(0, 64, 4))
+
+
+def first_letters(names: Iterable[str], places: frozenset[str]) -> frozenset[str]:
+    """Return the initials with which names begin behind their place names; empty for a digit or another sign."""
+    known = "|".join(sorted(map(re.escape, known_places(places)), key=lambda place: (-len(place), place)))
+    leading = re.compile(f"^(?:{known})+(?=.)")
+    # A surname has one or two characters.
+    begins = {leading.sub("", search_key(name), count=1)[:2] for name in names}
+    initials = {initials_of(syllables_of(begin))[:1] for begin in begins}
+    return frozenset(letter if "a" <= letter <= "z" else "" for letter in initials)

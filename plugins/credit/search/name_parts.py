@@ -1,0 +1,114 @@
+"""Name parts: optional words, the core of a name without them, the brand at its beginning."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+from credit.law.tables import rows
+from credit.search.character_variants import comparable
+from credit.search.pinyin import place_rows
+
+#: Shortest part of a query that a name is searched for.
+SHORTEST = 2
+
+
+@dataclass(frozen=True, eq=False)
+class OptionalWords:
+    """Words that a query may lack or have: they rank and do not filter.
+
+    ``towns`` and ``forms`` are left out of names and queries, ``endings`` of queries at their end, ``areas`` behind a
+    place; ``places`` are the places without that word.
+    """
+
+    towns: tuple[str, ...]
+    forms: tuple[str, ...]
+    endings: str
+    areas: tuple[str, ...]
+    places: tuple[str, ...]
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """Return the words that are left out wherever they stand, the longest first."""
+        return tuple(sorted((*self.towns, *self.forms), key=lambda word: (-len(word), word)))
+
+    @property
+    def letters(self) -> str:
+        """Return the single characters that a query may have where a name lacks them."""
+        return "".join(word for word in self.areas if len(word) == 1)
+
+
+@cache
+def _words(kind: str) -> tuple[str, ...]:
+    text = resources.files(__package__).joinpath("optional_words.csv").read_text(encoding="utf-8")
+    return tuple(comparable(row["word"]) for row in csv.DictReader(io.StringIO(text)) if row["kind"] == kind)
+
+
+@cache
+def optional_words(places: frozenset[str] = frozenset()) -> OptionalWords:
+    """Return the words of optional_words.csv beside the place names of the site and of pinyin_readings.csv."""
+    towns = _words("town")
+    areas = re.compile(f"(?:{'|'.join(_words('area'))})$")
+    known = {areas.sub("", comparable(place)) for place in (*places, *place_rows())}
+    known = {place for place in known if len(place) >= SHORTEST and place not in towns}
+    return OptionalWords(
+        towns, _words("form"), "".join(_words("ending")), _words("area"),
+        tuple(sorted(known, key=lambda place: (-len(place), place))),
+    )  # fmt: skip
+
+
+@cache
+def _left_out(words: OptionalWords) -> re.Pattern[str]:
+    places, areas = "|".join(words.places), "|".join(words.areas)
+    return re.compile(f"({places})(?:{areas})|{'|'.join(words.words)}")
+
+
+@cache
+def _leading_places(words: OptionalWords) -> re.Pattern[str]:
+    return re.compile(f"(?:{'|'.join(words.places)})+")
+
+
+def core_of(text: str, words: OptionalWords) -> str:
+    """Return a comparable text without its optional words; all of it where nothing to search for would be left."""
+    core = _left_out(words).sub(lambda match: match[1] or "", text)
+    return core if len(core) >= SHORTEST else text
+
+
+def core_places(text: str, words: OptionalWords) -> list[int]:
+    """Return where the characters of the core of a text stand in it."""
+    places: list[int] = []
+    at = 0
+    for match in _left_out(words).finditer(text):
+        places += range(at, match.end(1) if match[1] else match.start())
+        at = match.end()
+    places += range(at, len(text))
+    return places if len(places) >= SHORTEST else list(range(len(text)))
+
+
+def found_words(text: str, words: OptionalWords) -> list[str]:
+    """Return the towns and legal forms in a comparable text."""
+    return [match[0] for match in _left_out(words).finditer(text) if not match[1]]
+
+
+def brand_of(core: str, words: OptionalWords) -> str:
+    """Return a core behind the places at its beginning."""
+    match = _leading_places(words).match(core)
+    return core[match.end() :] if match and match.end() < len(core) else core
+
+
+@cache
+def _trades() -> re.Pattern[str]:
+    known = [comparable(row["word"]) for row in rows("trade_words")] + list(_words("trade"))
+    longer = "|".join(sorted((word for word in known if len(word) >= SHORTEST), key=lambda word: (-len(word), word)))
+    shorter = "".join(word for word in known if len(word) == 1)
+    return re.compile(f".(?:{longer}|[{shorter}]{{1,2}}$)")
+
+
+def single_brand(core: str, words: OptionalWords) -> str:
+    """Return the character that is a brand by itself, before a word of trade: 鑫 of 鑫超市; mostly none."""
+    brand = brand_of(core, words)
+    return brand[0] if _trades().match(brand) and not brand[0].isascii() else ""
