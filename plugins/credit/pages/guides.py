@@ -157,10 +157,10 @@ def _period_row(period: law.Period) -> Row:
     shown = "" if period.published == "yes" else "（通常不公示）"
     return Row(
         (
-            Cell(f"{when}，{period.severity or '不分程度'}{shown}"),
+            Cell(f"{when}，{period.severity or '不分程度'}{shown}", kind="prose"),
             Cell(span_words(period.shortest_months) if period.shortest_months else "没有规定"),
             Cell(span_words(period.longest_months) if period.longest_months else "没有规定"),
-            Cell("，".join(parts)),
+            Cell("，".join(parts), kind="prose"),
             Cell(period.order),
         )
     )

@@ -22,7 +22,13 @@ ARCHIVE_ONLY = frozenset(
 )  # fmt: skip
 
 #: Columns with a cell kind of their own.
-_KINDS = {"unified_code": "code", "record_id": "code", "decision_number": "text", "telephone": "telephone"}
+_KINDS = {
+    "unified_code": "code",
+    "record_id": "code",
+    "email": "code",
+    "decision_number": "text",
+    "telephone": "telephone",
+}
 
 
 def kind_of(field: Field) -> str:

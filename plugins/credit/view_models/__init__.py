@@ -14,7 +14,7 @@ from credit.view_models.department_views import (
     MeasuresPage,
 )
 from credit.view_models.document_views import ColumnPage, DocumentEntry, DocumentPage, OutlineItem, TextPage
-from credit.view_models.entity_views import EntityPage, ListingView, Measure, Moment, Timeline
+from credit.view_models.entity_views import EntityPage, ListingView, Measure, Moment, NextStep, Timeline
 from credit.view_models.guide_views import Form, FormLine, GuidePage, Step
 from credit.view_models.list_views import BrowsePage, ListCard, ListPage, ListsPage
 from credit.view_models.page_base import Head, Page, PageLayout
@@ -22,7 +22,7 @@ from credit.view_models.page_templates import TEMPLATES
 from credit.view_models.search_views import SearchByPage, SearchPage
 from credit.view_models.site_views import HomePage, LargePage, NotFoundPage, SiteMapPage
 from credit.view_models.statistics_views import Bar, Chart, StatisticsPage, StatisticsPart
-from credit.view_models.view_parts import Cell, Column, Fact, Grid, Link, LinkGroup, Row
+from credit.view_models.view_parts import Cell, Column, Fact, Grid, Link, LinkGroup, Row, Sentence
 
 __all__ = [
     "TEMPLATES",
@@ -60,6 +60,7 @@ __all__ = [
     "MeasurePage",
     "MeasuresPage",
     "Moment",
+    "NextStep",
     "NotFoundPage",
     "OutlineItem",
     "Page",
@@ -67,6 +68,7 @@ __all__ = [
     "Row",
     "SearchByPage",
     "SearchPage",
+    "Sentence",
     "SiteMapPage",
     "StatisticsPage",
     "StatisticsPart",
