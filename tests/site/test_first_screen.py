@@ -26,7 +26,7 @@ def test_no_date_number_or_code_is_broken_at_the_end_of_a_line(observed: Observe
     """On two phones and in large type, wherever it stands; SHA-256 sums and addresses are exempt."""
     for page in observed(page_type):
         found = {screen: places["broken"] for screen, places in page.first_screens.items()}
-        assert (page.address, found) == (page.address, dict.fromkeys(SCREENS, []))
+        assert (page.address, found) == (page.address, {screen: [] for screen in SCREENS})
 
 
 def test_the_search_box_of_the_home_page_stands_above_all(observed: Observe) -> None:

@@ -15,7 +15,7 @@ from credit.view_models.department_views import (
 )
 from credit.view_models.document_views import ColumnPage, DocumentEntry, DocumentPage, OutlineItem, TextPage
 from credit.view_models.entity_views import EntityPage, ListingView, Measure, Moment, NextStep, Timeline
-from credit.view_models.guide_views import Form, FormLine, GuidePage, Step
+from credit.view_models.guide_views import Form, FormLine, GuidePage, GuidesPage, Step
 from credit.view_models.list_views import BrowsePage, ListCard, ListPage, ListsPage
 from credit.view_models.page_base import Head, Page, PageLayout
 from credit.view_models.page_templates import TEMPLATES
@@ -46,6 +46,7 @@ __all__ = [
     "FormLine",
     "Grid",
     "GuidePage",
+    "GuidesPage",
     "Head",
     "HomePage",
     "LargePage",

@@ -215,6 +215,10 @@ def _corrections(site_context: SiteContext, resource: Resource, record_id: str) 
         field = resource.schema.field(row["field"])
         words = f"更正前：{row['before'] or '（空）'}；更正后：{row['after'] or '（空）'}"
         facts.append(
-            Fact(field.title if field else row["field"], (Cell(words),), explanation=f"{row['corrected_on']} 更正")
+            Fact(
+                field.title if field else row["field"],
+                (Cell(words, kind="prose"),),
+                explanation=f"{row['corrected_on']} 更正",
+            )
         )
     return tuple(facts)
