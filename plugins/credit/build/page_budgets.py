@@ -15,7 +15,7 @@ STYLES = 6_000
 #: Bytes of the scripts of all pages as published, not compressed: an old phone works through each before it answers a tap.
 SCRIPTS = 20_000
 
-#: What the style leaves of the first round trip.
+#: Bytes that the style leaves of the first round trip.
 _BESIDE_STYLE = FIRST_ROUND_TRIP - STYLES
 
 #: Bytes of a page after compression by its path, the first pattern that fits, each with its reason.

@@ -100,7 +100,7 @@ def _latest(*days: str) -> str:
 
 
 def next_steps_of(listings: tuple[ListingView, ...]) -> tuple[NextStep, ...]:
-    """Return the ways out of the newest listing that the verdict speaks of; several listings are told apart below."""
+    """Return the ways out of the newest listing that the verdict speaks of; others have their own further down."""
     shown = _shown(listings)
     if not shown:
         return ()
