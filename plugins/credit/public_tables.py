@@ -19,6 +19,9 @@ from credit.withdrawals import derive_withdrawals
 if TYPE_CHECKING:
     import pandas
 
+#: Columns of a reference table that staff write for each other: in no page and in no file.
+STAFF_COLUMNS = ("note",)
+
 
 def derive_states(table: Table, tables: Mapping[str, Table], as_of: datetime.date) -> pandas.DataFrame:
     """Return the states of a list's rows on a day, by its own cells and the register of withdrawals."""
@@ -75,7 +78,11 @@ def _public_reference(table: Table, known: Mapping[str, Table], seen: set[str], 
         cells = cells.loc[[record in seen for record in cells["record_id"].tolist()]]
         if "corrected_on" in cells.columns:
             cells = hide_corrections(cells[cells["corrected_on"] <= as_of.isoformat()])
-    return PublicTable(table.resource, cells, cells[[]])
+    resource = table.resource
+    if notes := [name for name in STAFF_COLUMNS if name in cells.columns]:
+        resource = replace(resource, schema=resource.schema.without(notes))
+        cells = cells.drop(columns=notes)
+    return PublicTable(resource, cells, cells[[]])
 
 
 def _later_days(tables: Iterable[Table], as_of: datetime.date) -> Iterator[datetime.date]:

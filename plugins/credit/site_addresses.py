@@ -28,7 +28,7 @@ def known_addresses(catalogue: Catalogue, entities: Iterable[str]) -> set[str]:
     known = {
         urls.HOME, urls.LISTS, urls.DEPARTMENTS, urls.MEASURES, urls.DATA,
         urls.SITEMAP, urls.SITEMAP_XML, urls.ROBOTS, urls.VERSION, urls.DATAPACKAGE, urls.SEARCH,
-        urls.CHECKSUMS, urls.WITHDRAWALS, urls.STATISTICS, urls.LARGE, *urls.GUIDES,
+        urls.CHECKSUMS, urls.WITHDRAWALS, urls.STATISTICS, urls.LARGE, urls.GUIDES_INDEX, *urls.GUIDES,
     }  # fmt: skip
     known |= {urls.column_address(kind) for kind in urls.COLUMNS}
     for document in catalogue.documents:

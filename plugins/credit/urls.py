@@ -28,12 +28,14 @@ WITHDRAWALS = "/withdrawals/"
 SEARCH = "/search/"
 SEARCH_BY = "/search/by/"
 STATISTICS = "/statistics/"
+GUIDES_INDEX = "/guides/"
+GUIDE_CONTACT = "/guides/contact/"
 GUIDE_REPAIR = "/guides/repair/"
 GUIDE_OBJECTION = "/guides/objection/"
 GUIDE_REPORT = "/guides/report/"
 GUIDE_CREDIT_REPORT = "/guides/credit-report/"
 #: Every guide, in the order in which a citizen needs them.
-GUIDES = (GUIDE_REPAIR, GUIDE_OBJECTION, GUIDE_REPORT, GUIDE_CREDIT_REPORT)
+GUIDES = (GUIDE_CONTACT, GUIDE_REPAIR, GUIDE_OBJECTION, GUIDE_REPORT, GUIDE_CREDIT_REPORT)
 LARGE = "/large/"
 SITEMAP = "/sitemap/"
 SITEMAP_XML = "/sitemap.xml"

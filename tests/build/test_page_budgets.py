@@ -45,11 +45,13 @@ def test_an_archive_may_grow_with_its_records() -> None:
 
 
 def test_styles_and_scripts_are_weighed_together() -> None:
-    """Two scripts of 7 kB compressed are too much, one is not; pictures do not count."""
-    assert [] == weigh({"assets/a.11111111.js": b"x" * SCRIPTS * 20, "assets/b.11111111.css": b"x" * STYLES})
+    """Two scripts of 7 kB compressed are too much, one is not; styles count compressed too; pictures do not count."""
+    assert [] == weigh({"assets/a.11111111.js": b"x" * SCRIPTS * 9, "assets/b.11111111.css": b"x" * STYLES * 9})
     (said,) = weigh({f"assets/{name}.11111111.js": noise(7_000) for name in "ab"} | {"assets/c.1.svg": b"x" * 90_000})
-    assert re.fullmatch("theme/static：脚本一共（压缩后） 140[0-9]{2} 字节，最多 12000 字节", said)
-    assert 1 == len(weigh({"assets/b.11111111.css": b"x" * (STYLES + 1)}))
+    assert re.fullmatch("theme/static：脚本压缩后一共 1[0-9]{4} 字节，最多 12000 字节", said)
+    (said,) = weigh({"assets/b.11111111.css": noise(STYLES)})
+    assert said.startswith("theme/static：样式压缩后一共 ")
+    assert 1 == len(weigh({f"assets/{name}.11111111.css": noise(STYLES * 2)[at::2] for at, name in enumerate("bc")}))
 
 
 def test_small_pages_are_not_read() -> None:
@@ -58,7 +60,7 @@ def test_small_pages_are_not_read() -> None:
     def read(name: str) -> bytes:
         raise AssertionError(name)
 
-    assert [] == heavy_files([(f"entities/{n}.html", 9_000) for n in range(1000)], read)
+    assert [] == heavy_files([(f"entities/{n}.html", 8_000) for n in range(1000)], read)
 
 
 def test_each_budget_has_its_reason() -> None:
@@ -76,7 +78,9 @@ def test_every_page_of_the_demonstration_keeps_its_budget(site: Path) -> None:
 def test_a_build_with_a_page_over_its_budget_is_refused(copy_of_site: Path, tmp_path: Path) -> None:
     """Nothing is written, the page is named; a commit that was accepted earlier is still published."""
     script = copy_of_site / "theme" / "static" / "site.js"
-    script.write_text(script.read_text(encoding="utf-8") + f'"{noise(13_000).hex()}";\n', encoding="utf-8", newline="\n")
+    script.write_text(
+        script.read_text(encoding="utf-8") + f'"{noise(13_000).hex()}";\n', encoding="utf-8", newline="\n"
+    )
     with pytest.raises(BuildError, match="脚本一共"):
         build_site(copy_of_site, tmp_path / "output")
     assert not (tmp_path / "output").exists()

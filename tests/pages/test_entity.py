@@ -13,8 +13,10 @@ from hypothesis import strategies as st
 
 from credit import gate
 from credit.pages import SiteContext, make_site_context
-from credit.pages.entity import archive_json, count_degrees, entity_page, status_of, subject_of
+from credit.pages.entity import archive_json, entity_page, subject_of
 from credit.pages.entity.timeline import LENGTH, START, place_of, timeline_of
+from credit.pages.entity.verdict import count_degrees, status_of
+from credit.pages.sentences import text_of
 from credit.view_models import EntityPage
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -136,11 +138,14 @@ def test_the_top_says_why_until_when_and_whom_to_call(
     """On every archive with a listing; without one it promises nothing."""
     for page, _ in archives.values():
         if not page.listings:
-            assert ("", None) == (page.brief, page.contact)
+            assert ((), (), None) == (page.brief, page.next_steps, page.contact)
             continue
-        assert page.listings[0].reason in page.brief
-        alike = [view.last_day for view in page.listings if view.tone == page.listings[0].tone]
-        assert not all(alike) or f"最晚公示到 {max(alike)}" in page.brief
+        alike = [view for view in page.listings if view.tone == page.listings[0].tone]
+        listed = [view for view in alike if view.state != "拟列入公示"]
+        brief, days = text_of(page.brief), [view.last_day for view in listed]
+        assert (listed or alike)[0].reason in brief
+        assert not listed or not all(days) or f"最晚公示到{max(days)}，" in brief
+        assert listed or f"意见听取到{alike[0].heard_until}为止。" in brief
         assert page.contact is not None
         assert page.contact.href.startswith("tel:")
 
@@ -168,8 +173,8 @@ def test_the_sentence_of_an_archive_is_no_harsher_than_its_records(
         seen |= set(severities)
         for view in page.listings:
             if view.tone == "bad":
-                assert f"起列入“{view.list_title}”。" in view.sentence
-                assert view.severity == "严重" or "黑名单" not in view.sentence + view.list_title + page.status
+                assert f"起列入“{view.list_title}”。" in text_of(view.sentence)
+                assert view.severity == "严重" or "黑名单" not in text_of(view.sentence) + view.list_title + page.status
     assert seen >= {"严重", "一般", "轻微", "未注明"}
 
 
@@ -197,7 +202,36 @@ def test_several_records_are_counted_by_degree() -> None:
 
 def test_an_entity_without_listings_is_said_to_have_none() -> None:
     """Neither list is named: absence from one is no verdict."""
-    assert status_of("示例甲", ()) == ("本站目前没有公示示例甲的守信记录和失信记录。", "plain")
+    words = "本站目前没有公示它的守信记录和失信记录。"
+    assert status_of("示例甲", ()) == ("本站目前没有公示示例甲的守信记录和失信记录。", "plain", words)
+
+
+def test_the_verdict_leads_on_to_what_the_subject_can_do(
+    archives: dict[str, tuple[EntityPage, dict[str, object]]],
+) -> None:
+    """From when a record can leave early, and where to object; each with the number of the record."""
+    for page, _ in archives.values():
+        if page.listings:
+            newest = next((view for view in page.listings if view.state != "拟列入公示"), page.listings[0])
+            said = {step.action: (text_of(step.words), step.href) for step in page.next_steps}
+            assert said["提出异议"][1].endswith(f"/guides/objection/?record={newest.record_id}")
+            assert ("怎样办" in said) is (newest.tone == "bad")
+            assert not newest.earliest_repair or f"{newest.earliest_repair}起可以申请提前撤下" in said["怎样办"][0]
+
+
+def test_a_candidate_has_no_last_day_on_a_list_it_is_not_on(
+    archives: dict[str, tuple[EntityPage, dict[str, object]]],
+) -> None:
+    """Until when objections are heard is said: the day before the one from which it would be listed."""
+    candidates = [view for page, _ in archives.values() for view in page.listings if view.state == "拟列入公示"]
+    assert candidates
+    for view in candidates:
+        assert view.last_day == ""
+        assert "最后公示日" not in {moment.words for moment in view.timeline.moments}
+        listed = next(moment.day for moment in view.timeline.moments if moment.words == "没有异议的，列入名单")
+        assert datetime.date.fromisoformat(view.heard_until) + datetime.timedelta(
+            days=1
+        ) == datetime.date.fromisoformat(listed)
 
 
 def test_the_json_carries_every_caveat_of_the_page(
@@ -220,10 +254,10 @@ def test_the_json_carries_every_caveat_of_the_page(
                 assert not {"order", "unsettled", "explanation", "last_day_by", "earliest_repair_by"} & set(record)
                 continue
             notes = {moment.words: moment.note for moment in view.timeline.moments}
-            assert record["explanation"] == view.arithmetic
+            assert record["explanation"] == text_of(view.arithmetic)
             assert record["last_day_by"] == notes["最后公示日"]
             assert record["earliest_repair_by"] == notes.get("最早可以申请信用修复", "")
-            assert record["order"] in view.arithmetic or record["last_day_by"] == "由认定部门定"
+            assert record["order"] in text_of(view.arithmetic) or record["last_day_by"] == "由认定部门定"
             assert (record["unsettled"] != "") == (record["decided_on"] < "2026-04-01")
             assert record["disputed"] is ("异议处理中" in view.marks)
             assert bool(record["corrections"]) is ("已更正" in view.marks)
@@ -240,10 +274,10 @@ def test_an_end_that_the_authority_set_is_shown_as_such(
     assert stated
     for page, view in stated:
         assert view.last_day == view.publish_until
-        assert f"公示截止日期 {view.last_day} 由认定部门定（来源：" in view.arithmetic
+        assert f"公示截止日期 {view.last_day} 由认定部门定（来源：" in text_of(view.arithmetic)
         assert {moment.words: moment.note for moment in view.timeline.moments}["最后公示日"] == "由认定部门定"
         alone = len([listing for listing in page.listings if listing.tone == "bad"]) == 1
-        assert not alone or f"最晚公示到 {view.last_day}，次日自动撤下（由认定部门定）。" in page.brief
+        assert not alone or f"最晚公示到{view.last_day}，次日自动撤下（由认定部门定）。" in text_of(page.brief)
 
 
 @pytest.mark.parametrize(

@@ -80,8 +80,13 @@ def ask(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
     limit = len(MADE) if request.param == "plain" else NAMES
     lists = {"black-list": ("黑名单", "black")}
     for address, data in build_index(
-        MADE, PAPERS, lists=lists, authorities={"market": "市场监督管理局"},
-        reasons={"fake": "售假"}, plain_limit=limit, places=PLACES
+        MADE,
+        PAPERS,
+        lists=lists,
+        authorities={"market": "市场监督管理局"},
+        reasons={"fake": "售假"},
+        plain_limit=limit,
+        places=PLACES,
     ):
         path = folder / address.removeprefix(urls.search_index_address(""))
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -10,11 +10,12 @@ import io
 import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from axe_playwright_python.base import AXE_SCRIPT
 from pypdf import PdfReader
 
+from tests.site.first_screen import MEASURE, SCREENS
 from tests.support.built_pages import PAGES, specimens
 
 if TYPE_CHECKING:
@@ -69,7 +70,7 @@ class Observation:
 
     ``overflowing`` and ``overflowing_in_large_type`` map a width in px to the elements that are wider than the screen,
     ``violations`` map (colour scheme, width) to axe's findings; ``text`` is the body without what a script adds;
-    ``printed`` is empty for a page that was not printed.
+    ``printed`` is empty for a page that was not printed; ``first_screens`` map a screen to what ``first_screen`` measures.
     """
 
     address: str
@@ -86,6 +87,7 @@ class Observation:
     printed: str
     navigation_is_printed: bool
     overflowing_in_large_type: dict[int, tuple[str, list[str]]]
+    first_screens: dict[str, dict[str, Any]]
 
 
 def violations(page: Page, rules: dict[str, object] = ALL_RULES) -> list[Violation]:
@@ -160,6 +162,7 @@ def observe(tabs: Tabs, host: str, address: str, *, print_it: bool = True) -> Ob
     printed = printed_text(page) if print_it else ""
     page.emulate_media(media="print")
     navigation = page.locator("header nav").first.is_visible()
+    page.emulate_media(media="screen")
 
     tabs.phone.goto(f"{host}{address}")
     targets = tabs.phone.evaluate(_SMALL_TARGETS)
@@ -173,9 +176,14 @@ def observe(tabs: Tabs, host: str, address: str, *, print_it: bool = True) -> Ob
     for width in LARGE_TYPE_WIDTHS:
         wide = _overflow(plain, width)
         large[width] = (plain.evaluate(FONT_SIZE), wide)
+    screens = {}
+    for screen, (width, height, is_large) in SCREENS.items():
+        _size(page, width, height)
+        page.evaluate("large => document.documentElement.toggleAttribute('data-large', large)", is_large)
+        screens[screen] = page.evaluate(MEASURE)
     return Observation(
         address, faults, overflowing, targets, text, without, found, main, forced, broken, title, printed, navigation,
-        large,
+        large, screens,
     )  # fmt: skip
 
 

@@ -143,7 +143,7 @@ def looking(tmp_path: Path) -> Path:
     text = path.read_text(encoding="utf-8")
     old = "{{ actions(record.guides) }}\n"
     new = (
-        "{% set words %}{{ record.sentence }}{% endset %}{% if '于 "
+        "{% set words %}{{ sentence(record.sentence) }}{% endset %}{% if '于<time datetime=\""
         + month
         + "' in words %}<p>另有说明。</p>{% endif %}\n"
     )

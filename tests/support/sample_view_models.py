@@ -215,7 +215,7 @@ def listing(base: str, tone: str) -> c.ListingView:
             "good",
             "在列",
             (),
-            "2026 年 10 月 20 日起列入红名单，荣誉是纳税信用 A 级纳税人。",
+            (c.Cell("2026-10-20", kind="day"), c.Cell("起列入红名单，荣誉是纳税信用 A 级纳税人。")),
             (c.Fact("列入日期", (c.Cell("2026-10-20", kind="date"),)), c.Fact("有效期至", (c.Cell("长期"),))),
             (),
             (
@@ -237,7 +237,11 @@ def listing(base: str, tone: str) -> c.ListingView:
         "bad",
         "在列",
         ("异议处理中", "更正"),
-        "因拖欠农民工工资，2026 年 5 月 6 日被市人力资源和社会保障局认定为严重失信主体，公示到 2027 年 5 月 5 日。",
+        (
+            c.Cell("因拖欠农民工工资，"),
+            c.Cell("2026-05-06", kind="day"),
+            c.Cell("被市人力资源和社会保障局认定为严重失信主体。"),
+        ),
         (
             c.Fact("失信行为", (c.Cell("拖欠农民工工资", f"{base}/measures/dishonesty-scope/wages/"),)),
             c.Fact("决定书文号", (c.Cell("公人社监〔2026〕17号", kind="code"),)),
@@ -268,7 +272,7 @@ def listing(base: str, tone: str) -> c.ListingView:
             "到最早可申请日以后，向认定部门提出信用修复申请。",
             "对记录有异议的，可以向认定部门提出，也可以拨打 12345。",
         ),
-        "一般失信行为公示三个月到一年，自认定文书作出之日的次日起算：2026-05-06 加三个月是 2026-08-06，次日起可以申请修复。",
+        (c.Cell("一般失信行为公示三个月到一年，自"), c.Cell("2026-05-06", kind="day"), c.Cell("起算（当日不计）。")),
         reason="拖欠农民工工资",
         last_day="2027-05-06",
         timeline=c.Timeline(
@@ -336,7 +340,17 @@ def entity(base: str, kind: str = "full") -> c.EntityPage:
         ),
         actions=(c.Link("我要信用修复", f"{base}/guides/repair/"), c.Link("我有异议", f"{base}/guides/objection/")),
         note="本页根据公开名单生成，不是官方信用报告。",
-        brief="原因：拖欠农民工工资。最晚公示到 2027-05-06，次日自动撤下（本站推算）。" if kind == "full" else "",
+        verdict=status.removeprefix(name),
+        brief=(c.Cell("原因：拖欠农民工工资。最晚公示到"), c.Cell("2027-05-06", kind="day"), c.Cell("。"))
+        if kind == "full"
+        else (),
+        next_steps=(
+            c.NextStep(
+                (c.Cell("2026-08-07", kind="day"), c.Cell("起可以申请提前撤下")), "怎样办", f"{base}/guides/repair/"
+            ),
+        )
+        if kind == "full"
+        else (),
         contact=c.Cell("0434-6212333", "tel:04346212333", kind="telephone") if kind == "full" else None,
         changed_on="2026-05-10",
         digest="0123456789abcdef",

@@ -205,6 +205,8 @@ def shorter_cores(query: Query, words: OptionalWords) -> list[str]:
     """Return the cores of a query without the piece of an optional word at either end: 岭市怀德鸿运有限."""
     core = query.cores[0]
     begin = longest(town[at:] for town in words.towns for at in range(1, len(town)) if core.startswith(town[at:]))
-    end = len(core) - longest(form[:at] for form in words.forms for at in range(1, len(form)) if core.endswith(form[:at]))
+    end = len(core) - longest(
+        form[:at] for form in words.forms for at in range(1, len(form)) if core.endswith(form[:at])
+    )
     shorter = (core[begin:], core[:end], core[begin:end])
     return [item for item in dict.fromkeys(shorter) if item != core and len(item) >= SHORTEST]

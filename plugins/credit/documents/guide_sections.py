@@ -21,7 +21,14 @@ FORM_COLUMNS = ("填什么", "提示", "行数", "编号")
 
 #: Order of the parts on the page; questions stand between tables and documents.
 _ORDER = (CONDITIONS, STEPS, MATERIALS, "table", "question", SOURCES, "form")
-_PARTS = {"periods": "table", "time_limits": "table", "lists": "item", "hotlines": "item"}
+_PARTS = {
+    "periods": "table",
+    "time_limits": "table",
+    "problems": "table",
+    "tasks": "table",
+    "lists": "item",
+    "hotlines": "item",
+}
 _VOID = re.compile(r"<(br|hr|img)((?:[^>\"]|\"[^\"]*\")*)>")
 _LINE_KEY = re.compile(r"[a-z]+(?:-[a-z]+)*")
 

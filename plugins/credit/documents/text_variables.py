@@ -29,6 +29,8 @@ PARTS: Mapping[str, tuple[str, ...]] = {
     "time_limits": tuple(limit.key for limit in law.time_limits()),
     "lists": ("black", "red"),
     "hotlines": (),
+    "problems": (),
+    "tasks": (),
 }
 
 _WRITTEN = re.compile(r"[{｛]\s*([A-Za-z][A-Za-z0-9_]*)\s*(?:[:：]([^{}｛｝]*))?[}｝]")

@@ -111,6 +111,13 @@ class Schema:
         ]
         return replace(self, fields=fields, raw={**self.raw, "fields": raw})
 
+    def without(self, names: Collection[str]) -> Schema:
+        """Return the schema without these columns, ``raw`` alike."""
+        read = self.raw.get("fields")
+        kept = [column for column in read if column.get("name") not in names] if isinstance(read, list) else read
+        fields = tuple(field for field in self.fields if field.name not in names)
+        return replace(self, fields=fields, raw={**self.raw, "fields": kept} if kept is not None else self.raw)
+
     def reference_of(self, name: str) -> str:
         """Return the resource whose keys column ``name`` holds (one or several), or an empty string."""
         for key in self.foreign_keys:

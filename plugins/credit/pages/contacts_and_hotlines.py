@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
-from credit.pages.site_context import SiteContext, rows_of
+from credit.pages.site_context import SiteContext, is_in_force, rows_of
 from credit.pages.table_views import grid_of, telephone_cell
 from credit.view_models import Cell, Fact, Grid, Link
 
 HOTLINES = "投诉举报电话"
+
+#: Said of a department without a telephone.
+UNREGISTERED = "电话未登记"
 
 
 def contact_facts(site_context: SiteContext) -> tuple[Fact, ...]:
@@ -27,18 +28,39 @@ def contact_facts(site_context: SiteContext) -> tuple[Fact, ...]:
 
 def hotline_links(site_context: SiteContext) -> tuple[Link, ...]:
     """Return the hotlines that are valid on the day of the edition as links that a phone dials."""
-    rows = rows_of(site_context.edition.public["hotlines"].cells) if "hotlines" in site_context.edition.public else []
-    day = site_context.edition.as_of.isoformat()
     return tuple(
         Link(f"拨打 {row['number']}", telephone_cell(row["number"]).href, note=row.get("title", ""))
-        for row in rows
-        if _is_valid(row, day)
+        for row in hotlines_in_force(site_context)
     )
 
 
-def _is_valid(row: Mapping[str, str], day: str) -> bool:
-    begins, ends = row.get("valid_from", ""), row.get("valid_until", "")
-    return (not begins or begins <= day) and (not ends or day <= ends)
+def department_call(site_context: SiteContext, key: str) -> Cell:
+    """Return the telephone of a department; without one of its own that is said, with the hotline to call instead.
+
+    The hotline is the department's, else its successor's, else the one for everything, else the site's own contact.
+    """
+    seen: list[str] = []
+    while key and key not in seen:
+        row = site_context.rows.get("departments", {}).get(key, {})
+        if row.get("telephone"):
+            return telephone_cell(row["telephone"])
+        seen.append(key)
+        key = row.get("successor", "")
+    numbers = {row.get("authority", ""): row["number"] for row in reversed(hotlines_in_force(site_context))}
+    number = next((numbers[owner] for owner in (*seen, "") if owner in numbers), "")
+    if not number:
+        contacts = site_context.rows.get("contacts", {}).values()
+        number = next((row["telephone"] for row in contacts if row.get("telephone")), "")
+    if not number:
+        return Cell(UNREGISTERED)
+    return Cell("", more=(Cell(f"{UNREGISTERED}，请打"), telephone_cell(number)))
+
+
+def hotlines_in_force(site_context: SiteContext) -> list[dict[str, str]]:
+    """Return the hotlines that are valid on the day of the edition."""
+    rows = rows_of(site_context.edition.public["hotlines"].cells) if "hotlines" in site_context.edition.public else []
+    day = site_context.edition.as_of.isoformat()
+    return [row for row in rows if is_in_force(row, day)]
 
 
 def hotline_grid(site_context: SiteContext) -> Grid:
@@ -47,6 +69,6 @@ def hotline_grid(site_context: SiteContext) -> Grid:
     if table is None:
         return Grid(HOTLINES, (), (), "没有登记电话。")
     day = site_context.edition.as_of.isoformat()
-    valid = [number for number, row in enumerate(rows_of(table.cells)) if _is_valid(row, day)]
+    valid = [number for number, row in enumerate(rows_of(table.cells)) if is_in_force(row, day)]
     columns = [name for name in table.resource.schema.names if name in ("title", "number", "telephone")]
     return grid_of(site_context, table, valid, HOTLINES, empty="没有登记电话。", columns=columns)

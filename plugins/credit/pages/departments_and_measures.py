@@ -8,12 +8,14 @@ from functools import partial
 
 from credit import urls
 from credit.model import SEPARATOR, PublicTable
+from credit.pages.contacts_and_hotlines import department_call
 from credit.pages.planned_page import PlannedPage
-from credit.pages.site_context import SiteContext
-from credit.pages.table_views import facts_of, grid_of
+from credit.pages.site_context import SiteContext, offices
+from credit.pages.table_views import cells_of, facts_of, grid_of
 from credit.view_models import (
     DepartmentPage,
     DepartmentsPage,
+    Fact,
     Grid,
     Link,
     LinkGroup,
@@ -31,7 +33,7 @@ def plan_reference(site_context: SiteContext) -> Iterator[PlannedPage]:
     departments = site_context.edition.public.get("departments")
     if departments is not None:
         yield PlannedPage(urls.DEPARTMENTS, partial(departments_page, site_context, departments))
-        for key in site_context.rows["departments"]:
+        for key in offices(site_context):
             yield PlannedPage(urls.department_address(key), partial(department_page, site_context, departments, key))
     yield PlannedPage(urls.MEASURES, partial(measures_page, site_context))
     for name in urls.MEASURE_LISTS:
@@ -46,8 +48,12 @@ def departments_page(site_context: SiteContext, table: PublicTable) -> Departmen
     """Return the table of all departments; each name leads to its page."""
     address = urls.DEPARTMENTS
     lead = "各部门在信用工作中承担的任务，以及怎样联系它们。"
-    columns = [name for name in table.resource.schema.names if name not in ("id", "aliases")]
-    grid = grid_of(site_context, table, range(len(table.cells)), "部门", empty="没有登记部门。", columns=columns)
+    columns = [name for name in table.resource.schema.names if name in ("name", "short_name", "telephone")]
+    keys = table.cells["id"].tolist()
+    own = offices(site_context)
+    positions = [position for position, key in enumerate(keys) if key in own]
+    grid = grid_of(site_context, table, positions, "部门", empty="没有登记部门。", columns=columns)
+    grid = _called(site_context, grid, list(own))
     return DepartmentsPage(
         head=site_context.head(
             DEPARTMENTS_TITLE, lead, address,
@@ -58,8 +64,21 @@ def departments_page(site_context: SiteContext, table: PublicTable) -> Departmen
         title=DEPARTMENTS_TITLE,
         lead=lead,
         section=address,
-        grid=_linked(grid, "name", [site_context.href(urls.department_address(key)) for key in table.cells["id"].tolist()]),
+        grid=_linked(grid, "name", [site_context.href(urls.department_address(key)) for key in own]),
     )  # fmt: skip
+
+
+def _called(site_context: SiteContext, grid: Grid, keys: list[str]) -> Grid:
+    """Return a grid of departments with a number to call in each row."""
+    where = next((number for number, heading in enumerate(grid.columns) if heading.key == "telephone"), None)
+    if where is None:
+        return grid
+    calls = [department_call(site_context, key) for key in keys]
+    rows = tuple(
+        replace(row, cells=(*row.cells[:where], call, *row.cells[where + 1 :]))
+        for row, call in zip(grid.rows, calls, strict=True)
+    )
+    return replace(grid, rows=rows)
 
 
 def _linked(grid: Grid, column: str, targets: list[str]) -> Grid:
@@ -83,7 +102,9 @@ def department_page(site_context: SiteContext, table: PublicTable, key: str) -> 
     name = site_context.labels["departments"][key]
     address = urls.department_address(key)
     lead = f"{name}在信用工作中的任务、措施和联系方式。"
-    names = [item for item in table.resource.schema.names if item not in ("id", "name")]
+    names = [item for item in table.resource.schema.names if item not in ("id", "name", "telephone")]
+    telephone = table.resource.schema.field("telephone")
+    call = Fact(telephone.title if telephone else "电话", cells_of(department_call(site_context, key)))
     return DepartmentPage(
         head=site_context.head(name, lead, address, ColumnType="机构职能"),
         address=address,
@@ -91,7 +112,7 @@ def department_page(site_context: SiteContext, table: PublicTable, key: str) -> 
         title=name,
         lead=lead,
         section=urls.DEPARTMENTS,
-        facts=facts_of(site_context, table.resource, row, names),
+        facts=(call, *facts_of(site_context, table.resource, row, names)),
         leads=_tasks(site_context, key, "leads", "牵头的任务", "没有牵头的任务。"),
         supports=_tasks(site_context, key, "supports", "配合的任务", "没有配合的任务。"),
         measures=_carried_out(site_context, key),

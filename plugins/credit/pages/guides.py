@@ -12,20 +12,40 @@ from credit import law, urls
 from credit.documents.guide_sections import CONDITIONS, MATERIALS, SOURCES, STEPS, Line, Section, read_sections
 from credit.documents.text_variables import part_of
 from credit.law import span_words
+from credit.pages.contact_directory import problem_grid, task_grid
 from credit.pages.contacts_and_hotlines import contact_facts, hotline_grid, hotline_links
 from credit.pages.document_pages import prefixed
 from credit.pages.planned_page import PlannedPage
 from credit.pages.site_context import SiteContext, guide_links, guide_texts
-from credit.view_models import Cell, Column, Form, FormLine, Grid, GuidePage, Link, Row, Step
+from credit.view_models import Cell, Column, Form, FormLine, Grid, GuidePage, GuidesPage, Link, Row, Step
 
 #: Key of the line that takes the number of the record in the page's address (theme/static/site.js).
 _RECORD = "record"
 
 
+#: Title and lead of the index of guides.
+GUIDES_TITLE, GUIDES_LEAD = "办事指南", "该找谁、怎样提前撤下记录、记录有错怎么办、怎样举报和领取报告。"
+
+
 def plan_guides(site_context: SiteContext) -> Iterator[PlannedPage]:
-    """Yield every guide."""
+    """Yield every guide and their index."""
+    yield PlannedPage(urls.GUIDES_INDEX, partial(guides_page, site_context))
     for address in urls.GUIDES:
         yield PlannedPage(address, partial(guide_page, site_context, address))
+
+
+def guides_page(site_context: SiteContext) -> GuidesPage:
+    """Return ``/guides/``: every guide with its summary."""
+    title, lead, address = GUIDES_TITLE, GUIDES_LEAD, urls.GUIDES_INDEX
+    return GuidesPage(
+        head=site_context.head(title, lead, address, ColumnName=title, ColumnDescription=lead, ColumnType="办事服务"),
+        address=address,
+        crumbs=site_context.crumbs((title, address)),
+        title=title,
+        lead=lead,
+        section=address,
+        guides=tuple(guide_links(site_context, notes=True).values()),
+    )
 
 
 def guide_page(site_context: SiteContext, address: str) -> GuidePage:
@@ -38,16 +58,17 @@ def guide_page(site_context: SiteContext, address: str) -> GuidePage:
     return GuidePage(
         head=site_context.head(title, lead, address, ColumnName=title, ColumnDescription=lead, ColumnType="办事服务"),
         address=address,
-        crumbs=site_context.crumbs((title, address)),
+        crumbs=site_context.crumbs((GUIDES_TITLE, urls.GUIDES_INDEX), (title, address)),
         title=title,
         lead=lead,
-        section=urls.GUIDE_REPAIR,
+        section=urls.GUIDES_INDEX,
         guides=tuple(guide_links(site_context, address).values()),
         brief=_sentences(root.items),
         conditions=_sentences(fixed[CONDITIONS].items),
         steps=tuple(_step(site_context, step) for step in fixed[STEPS].sections),
         materials=_sentences(fixed[MATERIALS].items),
-        tables=tuple(_table(section) for section in root.sections if section.kind == "table"),
+        tables=tuple(_table(site_context, section) for section in root.sections if section.kind == "table"),
+        whom_first=address == urls.GUIDE_CONTACT,
         channels=contact_facts(site_context),
         hotlines=hotline_grid(site_context),
         form=_form(sections["form"]) if "form" in sections else None,
@@ -98,8 +119,10 @@ def _form(section: Section) -> Form:
     return Form(section.title, note, lines, promise, _sentences(section.items))
 
 
-def _table(section: Section) -> Grid:
+def _table(site_context: SiteContext, section: Section) -> Grid:
     part = part_of(section.paragraphs[0].text)
+    if part is not None and part.name in ("problems", "tasks"):
+        return (problem_grid if part.name == "problems" else task_grid)(site_context, section.title)
     if part is not None and part.name == "time_limits":
         return _limits_grid(section.title, part.words)
     return _periods_grid(section.title)
@@ -157,10 +180,10 @@ def _period_row(period: law.Period) -> Row:
     shown = "" if period.published == "yes" else "（通常不公示）"
     return Row(
         (
-            Cell(f"{when}，{period.severity or '不分程度'}{shown}"),
+            Cell(f"{when}，{period.severity or '不分程度'}{shown}", kind="prose"),
             Cell(span_words(period.shortest_months) if period.shortest_months else "没有规定"),
             Cell(span_words(period.longest_months) if period.longest_months else "没有规定"),
-            Cell("，".join(parts)),
+            Cell("，".join(parts), kind="prose"),
             Cell(period.order),
         )
     )

@@ -7,7 +7,7 @@ from credit.model import shown_since
 from credit.pages.contacts_and_hotlines import contact_facts, hotline_links
 from credit.pages.document_pages import COLUMN_WORDS
 from credit.pages.list_overview import NEWEST_AT_HOME, cards_of, newest_positions
-from credit.pages.site_context import SiteContext, documents_of, entry_of, guide_links, list_tables
+from credit.pages.site_context import SiteContext, documents_of, entry_of, guide_links, list_tables, offices
 from credit.pages.site_layout import NAVIGATION
 from credit.pages.table_views import grid_of
 from credit.view_models import HomePage, Link, LinkGroup, NotFoundPage, SiteMapPage
@@ -106,7 +106,7 @@ def sitemap_page(site_context: SiteContext) -> SiteMapPage:
         for name in urls.MEASURE_LISTS
         if name in edition.public
     )
-    departments = tuple(site_context.link_to("departments", key) for key in site_context.rows.get("departments", {}))
+    departments = tuple(site_context.link_to("departments", key) for key in offices(site_context))
     pages = tuple(
         Link(item.title, site_context.href(urls.document_address("page", item.slug)))
         for item in documents_of(edition, "page")

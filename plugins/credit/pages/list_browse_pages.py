@@ -43,14 +43,14 @@ def plan_browse(site_context: SiteContext, table: PublicTable) -> Iterator[tuple
 
 
 def _plan_years(table: PublicTable) -> Iterator[tuple[Browse, list[int]]]:
-    """Plan the pages of each year: page n always holds running numbers 50(n-1)+1 to 50n, as some leave."""
+    """Plan the pages of each year: page n always holds running numbers 50(n-1)+1 to 50n, the newest first."""
     on_page: dict[tuple[int, int], list[int]] = {}
     numbered = []
     for position, record_id in enumerate(table.cells["record_id"].tolist()):
         parts = split_record_id(record_id)
         if parts is not None:
             numbered.append((parts[1], parts[2], position))
-    for year, number, position in sorted(numbered):
+    for year, number, position in sorted(numbered, reverse=True):
         on_page.setdefault((year, urls.page_of(number)), []).append(position)
     name = table.resource.name
     for year, pages in year_pages(table).items():
@@ -63,13 +63,16 @@ def _plan_years(table: PublicTable) -> Iterator[tuple[Browse, list[int]]]:
 def _plan_facet(
     name: str, facet: str, key: str, words: str, positions: list[int]
 ) -> Iterator[tuple[Browse, list[int]]]:
-    """Plan the pages of a facet's value: rows in the order of their ids, fifty to a page."""
+    """Plan the pages of a facet's value: fifty rows in the order of their ids to a page, the newest of a page first.
+
+    Another order of the pages would write every one of them anew for each new record.
+    """
     pages = urls.page_of(len(positions))
     for page in range(1, pages + 1):
         chosen = positions[urls.PAGE_SIZE * (page - 1) : urls.PAGE_SIZE * page]
         address = urls.facet_address(name, facet, key, page)
         after = page + 1 if page < pages else 0
-        yield Browse(address, name, page, page - 1, after, facet=facet, key=key, words=words), chosen
+        yield Browse(address, name, page, page - 1, after, facet=facet, key=key, words=words), chosen[::-1]
 
 
 def browse_texts(site_context: SiteContext, browse: Browse) -> tuple[str, ...]:
@@ -83,7 +86,8 @@ def browse_texts(site_context: SiteContext, browse: Browse) -> tuple[str, ...]:
         named = browse.words
         ranged = f"{field.title if field else browse.facet}为“{browse.words}”"
     else:
-        named = ranged = f"{browse.year} 年{numbers_of(browse.page)}"
+        alone = browse.page == 1 and not browse.after
+        named = ranged = f"{browse.year} 年" + ("" if alone else numbers_of(browse.page))
     before = _neighbour(site_context, browse, browse.before) if browse.before else ("", "")
     after = _neighbour(site_context, browse, browse.after) if browse.after else ("", "")
     return (browse.address, named, ranged, *before, *after)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
@@ -167,8 +168,10 @@ def year_pages(table: PublicTable) -> dict[int, tuple[int, ...]]:
 def _years(site_context: SiteContext, table: PublicTable) -> tuple[Link, ...]:
     """Return links to the years of a list, newest first, and to the further pages of years with at most MOST_PAGES."""
     links = []
+    counts = Counter(parts[1] for parts in map(split_record_id, table.cells["record_id"].tolist()) if parts is not None)
     for year, (first, *further) in sorted(year_pages(table).items(), reverse=True):
-        links.append(_page_link(site_context, table, year, first, f"{year} 年"))
+        link = _page_link(site_context, table, year, first, f"{year} 年")
+        links.append(replace(link, note=f"{counts[year]}\u00a0条"))
         if len(further) < MOST_PAGES:
             links += [_page_link(site_context, table, year, page, f"{year} 年{numbers_of(page)}") for page in further]
     return tuple(links)

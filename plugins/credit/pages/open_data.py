@@ -136,7 +136,7 @@ def dictionary_of(site_context: SiteContext, resource: Resource) -> Grid:
             (
                 Cell(field.name, kind="code"),
                 Cell(field.title),
-                Cell(field.description),
+                Cell(field.description, kind="prose"),
                 Cell(TYPES.get(field.type, field.type)),
                 _rules_cell(site_context, resource, field),
             )

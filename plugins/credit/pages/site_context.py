@@ -25,6 +25,9 @@ UNDATED = "未注明"
 _TITLE = re.compile(r"《[^《》]+》")
 
 
+#: Kind of a department that is a phrase of documents (各有关部门) and no office: without a page, in no table of offices.
+GENERIC = "泛指"
+
 #: Facet → ASCII key → (words, positions of its rows).
 Facets = dict[str, dict[str, tuple[str, list[int]]]]
 
@@ -107,6 +110,8 @@ class SiteContext:
         if key not in self.rows.get(dataset, {}):
             return ""
         if dataset == "departments":
+            if self.rows[dataset][key].get("kind") == GENERIC:
+                return ""
             return urls.department_address(key)
         return urls.measure_address(dataset, key) if dataset in urls.MEASURE_LISTS else ""
 
@@ -215,6 +220,18 @@ def rows_of(cells: pandas.DataFrame) -> list[dict[str, str]]:
     """Return the rows of a frame as column → cell; the frame's own type does not declare the type of its keys."""
     names = [str(name) for name in cells.columns]
     return [dict(zip(names, row, strict=True)) for row in zip(*(cells[name].tolist() for name in names), strict=True)]
+
+
+def offices(site_context: SiteContext) -> dict[str, Mapping[str, str]]:
+    """Return key → row of the departments that are offices."""
+    rows = site_context.rows.get("departments", {})
+    return {key: row for key, row in rows.items() if row.get("kind") != GENERIC}
+
+
+def is_in_force(row: Mapping[str, str], day: str) -> bool:
+    """Return whether a row with ``valid_from`` and ``valid_until``, both inclusive, holds on an ISO day."""
+    begins, ends = row.get("valid_from", ""), row.get("valid_until", "")
+    return (not begins or begins <= day) and (not ends or day <= ends)
 
 
 def label_column(resource: Resource) -> str:

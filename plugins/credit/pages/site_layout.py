@@ -18,7 +18,7 @@ NAVIGATION = (
     ("典型案例", urls.column_address("case")),
     ("四张清单", urls.MEASURES),
     ("部门职责", urls.DEPARTMENTS),
-    ("办事指南", urls.GUIDE_REPAIR),
+    ("办事指南", urls.GUIDES_INDEX),
     ("统计报告", urls.STATISTICS),
     ("数据开放", urls.DATA),
 )

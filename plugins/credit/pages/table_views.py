@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping
 from credit import urls
 from credit.model import MARKS, SEPARATOR, Field, PublicTable, Resource, Schema
 from credit.pages.record_rows import Record, records_of
-from credit.pages.site_context import SiteContext
+from credit.pages.site_context import SiteContext, is_in_force
 from credit.template_compiler.placeholders import branch_on, computed_value, is_made
 from credit.view_models import Cell, Column, Fact, Grid, Row
 
@@ -22,7 +22,13 @@ ARCHIVE_ONLY = frozenset(
 )  # fmt: skip
 
 #: Columns with a cell kind of their own.
-_KINDS = {"unified_code": "code", "record_id": "code", "decision_number": "text", "telephone": "telephone"}
+_KINDS = {
+    "unified_code": "code",
+    "record_id": "code",
+    "email": "code",
+    "decision_number": "text",
+    "telephone": "telephone",
+}
 
 
 def kind_of(field: Field) -> str:
@@ -104,6 +110,13 @@ def telephone_cell(value: str) -> Cell:
     return cells[0] if len(cells) == 1 else Cell("", more=tuple(cells))
 
 
+def hotline_cell(site_context: SiteContext, row: Mapping[str, str]) -> Cell:
+    """Return the number of a hotline, one that has ended without a link: nobody is to dial it."""
+    if is_in_force(row, site_context.edition.as_of.isoformat()):
+        return telephone_cell(row["number"])
+    return Cell(row["number"])
+
+
 def facts_of(
     site_context: SiteContext, resource: Resource, row: Mapping[str, str], names: Iterable[str]
 ) -> tuple[Fact, ...]:
@@ -179,7 +192,7 @@ def headings_of(resource: Resource, fields: Iterable[Field]) -> tuple[Column, ..
 def row_of(site_context: SiteContext, resource: Resource, fields: Iterable[Field], record: Record) -> Row:
     """Return one record as a row of a table."""
     cells = [
-        telephone_cell(record.cells[field.name])
+        hotline_cell(site_context, record.cells)
         if field.name == "number" and resource.name == "hotlines"
         else cell_of(site_context, resource.schema, field, record.cells[field.name], record.cells)
         for field in fields

@@ -13,7 +13,7 @@ from pathlib import Path
 from string import ascii_lowercase
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 from rcssmin import cssmin
 from rjsmin import jsmin
 
@@ -34,6 +34,9 @@ _LOOKING_FILTERS, _LOOKING_TESTS = ("e", "escape"), ("escaped", "sameas")
 _LEADING_ZERO = re.compile(r"(?<![0-9])0(?=\.[0-9])")
 _CSS_TOKEN = re.compile(r"(?<![A-Za-z0-9_-])--[a-z][a-z-]*")
 _CSS_URL = re.compile(r"""url\(\s*(["']?)([^"')]+)\1\s*\)""")
+#: A date or number of a record as texts have it, and what of HTML is no tag.
+_DATE = re.compile(r"[0-9]{4}(?:-[0-9]{2}-[0-9]{2}|年[0-9]{1,2}月[0-9]{1,2}日)|[A-Z]{1,8}-[0-9]{4}-[0-9]{5}")
+_OUTSIDE_TAGS = re.compile(r"[^<>]+(?![^<>]*>)")
 _TELEPHONE = re.compile(r"\+?[0-9][0-9 -]{1,18}[0-9]")
 
 
@@ -113,6 +116,8 @@ def load_theme(root: Path, siteurl: str) -> Theme:
     environment.filters["json_ld"] = json_ld
     environment.filters["component"] = component
     # Filters and tests accept a text or a placeholder for one (template_compiler/placeholders).
+    environment.filters["whole_days"] = whole_days
+    environment.filters["long_date"] = partial(computed_text, long_date)
     environment.filters["telephone"] = partial(computed_text, telephone_address)
     tests: dict[str, Callable[..., bool]] = {
         "calendar_date": partial(branch_on, is_calendar_date),
@@ -137,8 +142,8 @@ def theme_files(theme: Theme) -> Iterator[tuple[str, bytes]]:
 
 def json_ld(text: str) -> Markup:
     """Return a JSON text for a data block of HTML: no character is left that could end the block."""
-    for character, escape in (("<", "\\u003c"), (">", "\\u003e"), ("&", "\\u0026")):
-        text = text.replace(character, escape)
+    for character, escaped in (("<", "\\u003c"), (">", "\\u003e"), ("&", "\\u0026")):
+        text = text.replace(character, escaped)
     return Markup(text.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029"))
 
 
@@ -158,6 +163,23 @@ def is_calendar_date(text: str) -> bool:
         return datetime.date.fromisoformat(text).isoformat() == text
     except ValueError:
         return False
+
+
+def whole_days(text: str) -> str:
+    """Return a text of a page, or its HTML, with each date in one piece; a placeholder is returned as it is.
+
+    Texts of records are no matter for it: their days are cells (``pages/sentences.py``).
+    """
+    if not isinstance(text, str):
+        return text
+    markup = text if isinstance(text, Markup) else escape(text)
+    return Markup(_OUTSIDE_TAGS.sub(lambda match: _DATE.sub(r'<span class="l-whole">\g<0></span>', match[0]), markup))
+
+
+def long_date(text: str) -> str:
+    """Return an ISO date as a sentence has it: 2026年10月21日."""
+    day = datetime.date.fromisoformat(text)
+    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def is_telephone(text: str) -> bool:

@@ -10,8 +10,8 @@ from credit import urls
 from credit.search.character_variants import is_usual, variants
 from credit.search.homophones import sound_files
 from credit.search.index_entries import MARKED, STATUS, Entry
-from credit.search.name_parts import OptionalWords, optional_words
 from credit.search.name_normalization import hash_of, next_power_of_two, short_hash
+from credit.search.name_parts import OptionalWords, optional_words
 from credit.search.ngram_index import Keys, Node, grow_nodes, heavy_pairs
 from credit.search.pair_index import Pairs, PostingList, common_pairs, posting_lists
 from credit.search.prepared_entries import Prepared, pack_lines, packed_words, prepare, spelled_words

@@ -14,15 +14,15 @@ from credit.view_models.department_views import (
     MeasuresPage,
 )
 from credit.view_models.document_views import ColumnPage, DocumentEntry, DocumentPage, OutlineItem, TextPage
-from credit.view_models.entity_views import EntityPage, ListingView, Measure, Moment, Timeline
-from credit.view_models.guide_views import Form, FormLine, GuidePage, Step
+from credit.view_models.entity_views import EntityPage, ListingView, Measure, Moment, NextStep, Timeline
+from credit.view_models.guide_views import Form, FormLine, GuidePage, GuidesPage, Step
 from credit.view_models.list_views import BrowsePage, ListCard, ListPage, ListsPage
 from credit.view_models.page_base import Head, Page, PageLayout
 from credit.view_models.page_templates import TEMPLATES
 from credit.view_models.search_views import SearchByPage, SearchPage
 from credit.view_models.site_views import HomePage, LargePage, NotFoundPage, SiteMapPage
 from credit.view_models.statistics_views import Bar, Chart, StatisticsPage, StatisticsPart
-from credit.view_models.view_parts import Cell, Column, Fact, Grid, Link, LinkGroup, Row
+from credit.view_models.view_parts import Cell, Column, Fact, Grid, Link, LinkGroup, Row, Sentence
 
 __all__ = [
     "TEMPLATES",
@@ -46,6 +46,7 @@ __all__ = [
     "FormLine",
     "Grid",
     "GuidePage",
+    "GuidesPage",
     "Head",
     "HomePage",
     "LargePage",
@@ -60,6 +61,7 @@ __all__ = [
     "MeasurePage",
     "MeasuresPage",
     "Moment",
+    "NextStep",
     "NotFoundPage",
     "OutlineItem",
     "Page",
@@ -67,6 +69,7 @@ __all__ = [
     "Row",
     "SearchByPage",
     "SearchPage",
+    "Sentence",
     "SiteMapPage",
     "StatisticsPage",
     "StatisticsPart",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from credit.view_models.page_base import Page
-from credit.view_models.view_parts import Cell, Fact, Grid, Link
+from credit.view_models.view_parts import Cell, Fact, Grid, Link, Sentence
 
 
 @dataclass(frozen=True)
@@ -41,6 +41,15 @@ class Timeline:
 
 
 @dataclass(frozen=True)
+class NextStep:
+    """A way out of a listing in the box of the verdict: what can be done from when, and words and address of the link."""
+
+    words: Sentence
+    action: str
+    href: str
+
+
+@dataclass(frozen=True)
 class ListingView:
     """One listing in an archive: its list, its state in words, its facts, its measures and the next steps.
 
@@ -48,7 +57,8 @@ class ListingView:
     before and after; ``arithmetic`` the sentence that shows how last day and earliest repair day come about;
     ``reason`` the words of the behaviour or honour, ``authority`` the departments' keys; ``guides`` lead on with the
     record's number. ``severity`` is the record's own degree, ``publish_until`` the end that its authority gave; each
-    may be empty.
+    may be empty. ``heard_until`` is the last day on which objections to a candidate are heard, ``earliest_repair`` the day
+    from which an early end can be asked for.
     """
 
     record_id: str
@@ -58,13 +68,13 @@ class ListingView:
     tone: str
     state: str
     marks: tuple[str, ...]
-    sentence: str
+    sentence: Sentence
     facts: tuple[Fact, ...]
     corrections: tuple[Fact, ...]
     measures: tuple[Measure, ...]
     measures_title: str
     steps: tuple[str, ...]
-    arithmetic: str = ""
+    arithmetic: Sentence = ()
     reason: str = ""
     severity: str = ""
     last_day: str = ""
@@ -72,13 +82,16 @@ class ListingView:
     authority: str = ""
     timeline: Timeline = Timeline(())
     guides: tuple[Link, ...] = ()
+    heard_until: str = ""
+    earliest_repair: str = ""
 
 
 @dataclass(frozen=True)
 class EntityPage(Page):
     """``/entities/<USCC>.html``: the credit archive. ``status`` is one plain sentence, ``tone`` its colour.
 
-    ``brief`` says why and until when, ``contact`` where to call, ``changed_on`` is the newest day of the entity's own
+    ``verdict`` is the status below the name, ``brief`` says why and until when, ``next_steps`` are the ways out, ``contact``
+    says where to call, ``changed_on`` is the newest day of the entity's own
     data, ``digest`` begins the SHA-256 of its public cells, ``json_href`` the address of the same data for programs.
     """
 
@@ -93,7 +106,9 @@ class EntityPage(Page):
     registers: tuple[Grid, ...]
     actions: tuple[Link, ...]
     note: str
-    brief: str = ""
+    verdict: str = ""
+    brief: Sentence = ()
+    next_steps: tuple[NextStep, ...] = ()
     contact: Cell | None = None
     changed_on: str = ""
     digest: str = ""

@@ -43,11 +43,19 @@ class Form:
 
 
 @dataclass(frozen=True)
+class GuidesPage(Page):
+    """``/guides/``: the index of the guides."""
+
+    guides: tuple[Link, ...]
+
+
+@dataclass(frozen=True)
 class GuidePage(Page):
     """``/guides/…/``: the answer in brief, conditions, steps, materials, time limits, whom to call, a form to print.
 
     ``guides`` are all guides, the present one marked; ``tables`` periods and time limits with their rules; ``channels``
-    are the places and telephones of this site's office; ``further`` what else a reader asks.
+    are the places and telephones of this site's office; ``further`` what else a reader asks; with ``whom_first`` the tables
+    stand before the steps, since they are the answer.
     """
 
     guides: tuple[Link, ...]
@@ -61,3 +69,4 @@ class GuidePage(Page):
     form: Form | None
     further: tuple[Step, ...]
     sources: tuple[Link, ...]
+    whom_first: bool = False

@@ -14,7 +14,7 @@ from credit.view_models.department_views import (
 )
 from credit.view_models.document_views import ColumnPage, DocumentPage, TextPage
 from credit.view_models.entity_views import EntityPage
-from credit.view_models.guide_views import GuidePage
+from credit.view_models.guide_views import GuidePage, GuidesPage
 from credit.view_models.list_views import BrowsePage, ListPage, ListsPage
 from credit.view_models.page_base import Page
 from credit.view_models.search_views import SearchByPage, SearchPage
@@ -39,6 +39,7 @@ TEMPLATES: Mapping[type[Page], str] = {
     DataPage: "data.html",
     DatasetPage: "dataset.html",
     GuidePage: "guide.html",
+    GuidesPage: "guides.html",
     StatisticsPage: "statistics.html",
     LargePage: "large.html",
     SearchPage: "search.html",

@@ -29,7 +29,9 @@ class Fact:
 class Cell:
     """One value of a table or fact.
 
-    ``kind`` is ``text``, ``code``, ``date``, ``number``, ``telephone`` or ``mark``; ``tone`` of a mark is
+    ``kind`` is ``text``, ``prose``, ``code``, ``date``, ``day``, ``number``, ``telephone`` or ``mark``: a ``day`` is a date
+    within a sentence (2026年10月21日), a ``date`` one of a table (2026-10-21); both hold the ISO date. ``prose`` is the
+    site's own text, never a record's, whose dates the theme keeps whole. ``tone`` of a mark is
     ``good``, ``bad``, ``warn`` or ``plain`` (words always stand beside the colour). Several values in one cell
     (a cell of several keys) are ``more``.
     """
@@ -40,6 +42,10 @@ class Cell:
     tone: str = "plain"
     note: str = ""
     more: tuple[Cell, ...] = ()
+
+
+#: A sentence with the days in it as cells of their own, so that no day is broken at the end of a line.
+Sentence = tuple[Cell, ...]
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -64,7 +65,9 @@ def prebuilt_records(server: Server, prebuilt: Callable[..., BuiltTree]) -> froz
 
 
 def grow(tree: Path) -> None:
-    (tree / "assets" / "grown.00000000.css").write_text("a{color:red}\n" * 2000, encoding="utf-8")
+    colours = (hashlib.sha256(str(number).encode()).hexdigest() for number in range(400))
+    rules = "".join(f".c{colour[6:]}{{color:#{colour[:6]}}}\n" for colour in colours)
+    (tree / "assets" / "grown.00000000.css").write_text(rules, encoding="utf-8")
 
 
 @pytest.mark.parametrize(
@@ -72,7 +75,7 @@ def grow(tree: Path) -> None:
     [
         (lose_a_page, "链接到不存在的 /policies/repair-guide/index.html"),
         (name_a_person_at_home, "index.html：文件（正文或属性）里有疑似"),
-        (grow, "样式共"),
+        (grow, "样式压缩后一共"),
     ],
 )
 def test_what_no_reader_may_meet_is_refused(

@@ -12,7 +12,8 @@ from credit.exporters import DEMONSTRATION
 from credit.gate import Edition
 from credit.model import SEPARATOR, PublicTable, Resource
 from credit.pages import SiteContext, make_site_context
-from credit.pages.entity import NOTE, count_degrees
+from credit.pages.entity import NOTE
+from credit.pages.entity.verdict import count_degrees
 from credit.pages.site_layout import NAVIGATION
 from credit.period_explanation import explain
 

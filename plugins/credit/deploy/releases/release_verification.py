@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import html
 import re
-import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from urllib.parse import unquote, urlsplit
 
 from credit import privacy, urls
+from credit.build.page_budgets import heavy_assets
 from credit.deploy.releases.hardlink_mirror import inodes_below
 from credit.deploy.releases.release_assembly import ASSETS, ENDINGS, AssembledRelease
 from credit.model import AllowedNumber, CreditError
@@ -21,8 +21,8 @@ from credit.model import AllowedNumber, CreditError
 #: Files every release must have: entry pages for visitors, and the dates that the timer reads.
 NEEDED = ("index.html", "404.html", "version.json", "robots.txt")
 
-#: Bytes before compression, of scripts after it (the design's budgets).
-MAX_STYLES, MAX_SCRIPTS, MAX_PAGE = 15_000, 12_000, 1_000_000
+#: Bytes of a page before compression: a release is not compressed again to be looked at.
+MAX_PAGE = 1_000_000
 
 _TARGET = re.compile(rb'(?:href|src)="([^"]*)"')
 
@@ -112,13 +112,11 @@ def _private(assembled: AssembledRelease, allowed: Sequence[AllowedNumber]) -> I
 
 
 def _shared_budgets(assembled: AssembledRelease) -> Iterable[str]:
-    for ending, limit, what in ((".css", MAX_STYLES, "样式"), (".js", MAX_SCRIPTS, "脚本")):
-        paths = [assembled.folder / name for name in assembled.manifest if name.endswith(ending)]
-        total = sum(
-            len(zlib.compress(path.read_bytes(), 9)) if ending == ".js" else path.stat().st_size for path in paths
-        )
-        if total > limit:
-            yield f"{what}共 {total} 字节，超过 {limit}"
+    shared = {
+        ending: b"".join((assembled.folder / name).read_bytes() for name in assembled.manifest if name.endswith(ending))
+        for ending in (".css", ".js")
+    }
+    return heavy_assets(shared)
 
 
 def _page_budgets(assembled: AssembledRelease) -> Iterable[tuple[str, str]]:

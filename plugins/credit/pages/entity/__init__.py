@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-from collections import Counter
-
 from credit import urls
 from credit.identifiers import entity_kind_of
-from credit.model import SEVERITIES, Resource
+from credit.model import Resource
 from credit.pages.entity.entity_json import NOTE, archive_json, changed_on, digest_of
 from credit.pages.entity.listings import first_telephone, has_telephone, listings_of
+from credit.pages.entity.verdict import brief_of, next_steps_of, status_of
 from credit.pages.record_rows import Record, Subject, records_of
 from credit.pages.site_context import SiteContext, robots_of
 from credit.pages.table_views import cell_of, cells_of, headings_of, row_of, shown_fields
-from credit.period_explanation import COMPUTED, STATED, set_by
-from credit.template_compiler.placeholders import branch_on, computed_text, computed_value, joined
+from credit.template_compiler.placeholders import branch_on, computed_value
 from credit.view_models import Cell, EntityPage, Fact, Grid, Link, ListingView
 
 __all__ = ["NOTE", "archive_json", "entity_page", "subject_of"]
-
-#: A degree that neither the decision nor the record states.
-UNSTATED = "未注明"
 
 
 def subject_of(site_context: SiteContext, code: str) -> Subject:
@@ -38,7 +33,7 @@ def entity_page(site_context: SiteContext, subject: Subject) -> EntityPage:
     code, name = subject.unified_code, subject.name
     address = urls.entity_address(code)
     listings = listings_of(site_context, subject)
-    status, tone = status_of(name, listings)
+    status, tone, verdict = status_of(name, listings)
     changed = changed_on(site_context, subject)
     return EntityPage(
         head=site_context.head(
@@ -64,7 +59,9 @@ def entity_page(site_context: SiteContext, subject: Subject) -> EntityPage:
         ),
         actions=_actions(site_context),
         note=NOTE,
-        brief=_brief(listings),
+        verdict=verdict,
+        brief=brief_of(listings),
+        next_steps=next_steps_of(listings),
         contact=_contact(site_context, listings),
         changed_on=changed,
         digest=digest_of(subject),
@@ -79,72 +76,10 @@ def _register(site_context: SiteContext, resource: Resource, records: tuple[Reco
     return Grid(resource.title, headings_of(resource, fields), rows, f"没有{resource.title}的记录。")
 
 
-def status_of(name: str, listings: tuple[ListingView, ...]) -> tuple[str, str]:
-    """Return the sentence at the top and its tone: the present status in plain words."""
-    black = [view for view in listings if view.tone == "bad"]
-    candidates = [view for view in listings if view.state == "拟列入公示"]
-    red = [view for view in listings if view.tone == "good" and view.state != "拟列入公示"]
-    if black:
-        disputed = "，其中有记录正在处理异议" if any("异议处理中" in view.marks for view in black) else ""
-        return name + f"目前有 {len(black)} 条失信记录" + _degrees(black) + f"{disputed}。", "bad"
-    if red:
-        return name + f"目前在红名单上，有 {len(red)} 条守信记录。", "good"
-    if candidates:
-        return name + "拟列入红名单，正在公示，欢迎提出意见。", "plain"
-    return "本站目前没有公示" + name + "的守信记录和失信记录。", "plain"
-
-
-def _degrees(black: list[ListingView]) -> str:
-    """Return the degrees of the records in words: one by its own words, several counted by degree."""
-    if len(black) == 1:
-        return "，程度：" + (black[0].severity or UNSTATED)
-    return "（" + computed_text(count_degrees, *[view.severity for view in black]) + "）"
-
-
-def count_degrees(*severities: str) -> str:
-    """Return how many records there are of each degree, the gravest first."""
-    counts = Counter(severity or UNSTATED for severity in severities)
-    known = [*reversed(SEVERITIES), UNSTATED]
-    order = [*known, *sorted(counts.keys() - set(known))]
-    return "、".join(f"{degree} {counts[degree]} 条" for degree in order if counts[degree])
-
-
-def _brief(listings: tuple[ListingView, ...]) -> str:
-    """Return why the entity is listed (newest listing) and until when (listing that ends last)."""
-    shown = [view for view in listings if view.tone == listings[0].tone]
-    words = "最近一条的原因：" if len(shown) > 1 else "原因："
-    reason = words + shown[0].reason + "。" if shown and shown[0].reason else ""
-    days = [view.last_day for view in shown]
-    last = computed_text(_latest, *days) if len(days) > 1 and all(days) else joined("", days[:1])
-    return reason + "最晚公示到 " + last + "，次日自动撤下（" + _last_set_by(shown) + "）。" if last else reason
-
-
-def _last_set_by(shown: list[ListingView]) -> str:
-    """Return the origin of the day on which the last listing ends."""
-    ends = [view.publish_until for view in shown]
-    if not any(ends):
-        return COMPUTED
-    return computed_text(_latest_set_by, *ends, *[view.last_day for view in shown])
-
-
-def _latest_set_by(*ends_and_days: str) -> str:
-    half = len(ends_and_days) // 2
-    last = max(ends_and_days[half:])
-    setters = {
-        set_by(until, day) for until, day in zip(ends_and_days[:half], ends_and_days[half:], strict=True) if day == last
-    }
-    # Where one of several listings ends that day by computation alone, the day counts as computed.
-    return STATED if setters == {STATED} else COMPUTED
-
-
 def _contact(site_context: SiteContext, listings: tuple[ListingView, ...]) -> Cell | None:
     """Return the telephone for questions on the newest listing."""
     keys = listings[0].authority if listings else ""
     return computed_value(first_telephone, site_context, keys) if keys and has_telephone(site_context, keys) else None
-
-
-def _latest(*days: str) -> str:
-    return max(days, default="")
 
 
 def _entity_facts(site_context: SiteContext, subject: Subject) -> tuple[Fact, ...]:

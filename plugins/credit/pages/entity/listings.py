@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Mapping
 from dataclasses import replace
 
 from credit import urls
+from credit.identifiers import parse_iso_date
 from credit.model import SEPARATOR, Resource, dated_by
 from credit.pages.entity.timeline import shown_days, timeline_of
+from credit.pages.entity.verdict import OBJECTION, REPAIR
 from credit.pages.record_rows import Record, Subject
+from credit.pages.sentences import day_cell, sentence_of, split_days
 from credit.pages.site_context import SiteContext
 from credit.pages.table_views import facts_of, marks_of, telephone_cell
 from credit.period_explanation import explain
 from credit.template_compiler.placeholders import branch_on, computed_text, computed_value
-from credit.view_models import Cell, Fact, Link, ListingView, Measure
+from credit.view_models import Cell, Fact, Link, ListingView, Measure, Sentence
 
 #: Columns that an entity page shows elsewhere (heading, marks, measures), so not again among the facts of a listing.
 _ELSEWHERE = frozenset(
@@ -56,9 +60,10 @@ def _view(site_context: SiteContext, resource: Resource, record: Record) -> List
     row, state = record.cells, record.state
     kind = resource.rules.kind
     column, measures_title = _MEASURES[kind]
-    shown = "拟列入公示" if state["state"] == "拟列入" else "在列"
+    candidate = state["state"] == "拟列入"
+    shown = "拟列入公示" if candidate else "在列"
     elsewhere = _ELSEWHERE | shown_days(kind)
-    if state["last_day"]:
+    if state["last_day"] or candidate:
         # The end is among the days; the day that the department wrote is the same or later.
         elsewhere |= {"valid_until"}
     names = [name for name in resource.schema.names if name not in elsewhere]
@@ -88,15 +93,33 @@ def _view(site_context: SiteContext, resource: Resource, record: Record) -> List
         else (),
         measures_title=measures_title,
         steps=resource.rules.remedies,
-        arithmetic=computed_text(explain, decided, row.get("severity", ""), *end) if kind == "black" else "",
+        arithmetic=computed_value(_arithmetic, decided, row.get("severity", ""), *end)
+        if kind == "black" and branch_on(_is_explained, decided, *end)
+        else (),
         reason=_words(site_context, resource, row, "behaviour" if kind == "black" else "honour"),
         severity=row.get("severity", ""),
-        last_day=state["last_day"],
+        last_day="" if candidate else state["last_day"],
         publish_until=row.get("publish_until", ""),
         authority=row.get("authority", ""),
         timeline=timeline_of(kind, row, state),
         guides=_guides(site_context, kind, row["record_id"]),
+        heard_until=computed_text(day_before, row.get("listed_on", "")) if candidate and row.get("listed_on") else "",
+        earliest_repair=state["earliest_repair"],
     )
+
+
+def _arithmetic(*cells: str) -> Sentence:
+    return split_days(explain(*cells))
+
+
+def _is_explained(decided: str, last: str, *_: str) -> bool:
+    return bool(last) and parse_iso_date(decided) is not None
+
+
+def day_before(text: str) -> str:
+    """Return the day before an ISO date, empty for what is no date."""
+    day = parse_iso_date(text)
+    return (day - datetime.timedelta(days=1)).isoformat() if day else ""
 
 
 def decided_of(row: Mapping[str, str]) -> str:
@@ -104,19 +127,24 @@ def decided_of(row: Mapping[str, str]) -> str:
     return row.get("decided_on") or row.get("listed_on") or ""
 
 
-def _sentence(site_context: SiteContext, resource: Resource, row: Mapping[str, str], shown: str) -> str:
+def _sentence(site_context: SiteContext, resource: Resource, row: Mapping[str, str], shown: str) -> Sentence:
     """Return one sentence on the decision: department, content and day."""
     words = {name: _words(site_context, resource, row, name) for name in ("authority", "behaviour", "honour")}
     who = words["authority"] or "有关部门"
     if resource.rules.kind == "black":
-        day = "于 " + row["decided_on"] + " " if row.get("decided_on") else ""
+        day = ("于", day_cell(row["decided_on"])) if row.get("decided_on") else ()
         why = "认定存在“" + words["behaviour"] + "”" if words["behaviour"] else "作出认定"
-        return who + day + why + "，自 " + (row.get("listed_on") or "公示之日") + f" 起列入“{resource.title}”。"
+        return sentence_of(who, *day, why + "，自", _since(row, "listed_on"), f"起列入“{resource.title}”。")
     honour = "“" + words["honour"] + "”" if words["honour"] else "守信主体"
     if shown == "拟列入公示":
-        since = row.get("announced_on") or "公示之日"
-        return who + "拟认定该主体为" + honour + "，自 " + since + " 起公示，公示期间可以提出意见。"
-    return who + "认定该主体为" + honour + "，自 " + (row.get("listed_on") or "公示之日") + " 起列入红名单。"
+        return sentence_of(
+            who + "拟认定该主体为" + honour + "，自", _since(row, "announced_on"), "起公示，公示期间可以提出意见。"
+        )
+    return sentence_of(who + "认定该主体为" + honour + "，自", _since(row, "listed_on"), "起列入红名单。")
+
+
+def _since(row: Mapping[str, str], column: str) -> Cell:
+    return day_cell(row[column]) if row.get(column) else Cell("公示之日")
 
 
 def _words(site_context: SiteContext, resource: Resource, row: Mapping[str, str], name: str) -> str:
@@ -126,9 +154,9 @@ def _words(site_context: SiteContext, resource: Resource, row: Mapping[str, str]
 
 def _guides(site_context: SiteContext, kind: str, record_id: str) -> tuple[Link, ...]:
     """Return links to the guides for this record; a script fills its number into the guides' forms."""
-    guides = [("对这条记录有异议", urls.GUIDE_OBJECTION)]
+    guides = [(OBJECTION, urls.GUIDE_OBJECTION)]
     if kind == "black":
-        guides.insert(0, ("申请信用修复", urls.GUIDE_REPAIR))
+        guides.insert(0, (REPAIR, urls.GUIDE_REPAIR))
     return tuple(Link(words, site_context.href(urls.guide_address(guide, record_id))) for words, guide in guides)
 
 
@@ -187,6 +215,10 @@ def _corrections(site_context: SiteContext, resource: Resource, record_id: str) 
         field = resource.schema.field(row["field"])
         words = f"更正前：{row['before'] or '（空）'}；更正后：{row['after'] or '（空）'}"
         facts.append(
-            Fact(field.title if field else row["field"], (Cell(words),), explanation=f"{row['corrected_on']} 更正")
+            Fact(
+                field.title if field else row["field"],
+                (Cell(words, kind="prose"),),
+                explanation=f"{row['corrected_on']} 更正",
+            )
         )
     return tuple(facts)

@@ -1,0 +1,71 @@
+"""Contact directory: problems and tasks, each with the offices in charge and the number to call."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from credit import urls
+from credit.model import SEPARATOR
+from credit.pages.contacts_and_hotlines import department_call, hotlines_in_force
+from credit.pages.site_context import SiteContext, is_in_force, offices
+from credit.pages.table_views import telephone_cell
+from credit.view_models import Cell, Column, Grid, Row
+
+_COLUMNS = (Column("who", "找谁"), Column("telephone", "电话", "telephone"))
+
+
+def problem_grid(site_context: SiteContext, caption: str) -> Grid:
+    """Return problems as people name them: what a hotline takes, then each kind of misconduct in force."""
+    rows = [
+        Row(
+            (
+                Cell(row.get("title", "")),
+                *_who(site_context, [row.get("authority", "")])[:1],
+                telephone_cell(row["number"]),
+            )
+        )
+        for row in hotlines_in_force(site_context)
+    ]
+    terms: dict[str, list[str]] = {}
+    for row in site_context.rows.get("misconduct", {}).values():
+        terms.setdefault(row.get("dishonesty_scope", ""), []).append(row.get("term", ""))
+    for key, row in site_context.rows.get("dishonesty-scope", {}).items():
+        if not is_in_force(_dated(row), site_context.edition.as_of.isoformat()):
+            continue
+        title = row.get("title", "")
+        others = "、".join(term for term in terms.get(key, ()) if term != title)
+        problem = Cell(title, site_context.href(urls.measure_address("dishonesty-scope", key)), note=others)
+        rows.append(Row((problem, *_who(site_context, _keys(row.get("authorities", ""))))))
+    return Grid(caption, (Column("title", "什么事"), *_COLUMNS), tuple(rows), "目前没有登记。")
+
+
+def task_grid(site_context: SiteContext, caption: str) -> Grid:
+    """Return the tasks of the work plans, each with the offices that lead it."""
+    rows = tuple(
+        Row((Cell(row.get("task", "")), *_who(site_context, _keys(row.get("leads", "")))))
+        for row in site_context.rows.get("responsibilities", {}).values()
+    )
+    return Grid(caption, (Column("title", "哪项工作"), *_COLUMNS), rows, "目前没有登记。")
+
+
+def _keys(cell: str) -> list[str]:
+    return [key.strip() for key in cell.split(SEPARATOR) if key.strip()]
+
+
+def _dated(row: Mapping[str, str]) -> Mapping[str, str]:
+    return {"valid_from": row.get("in_force_from", ""), "valid_until": row.get("in_force_until", "")}
+
+
+def _who(site_context: SiteContext, keys: Iterable[str]) -> tuple[Cell, Cell]:
+    """Return the offices of these keys with links, and their numbers, each once; without an office that for everything."""
+    own = [key for key in keys if key in offices(site_context)]
+    links = [site_context.link_to("departments", key) for key in own]
+    calls = [department_call(site_context, key) for key in own or [""]]
+    numbers = tuple(dict.fromkeys(part for call in calls for part in call.more or (call,)))
+    return _several(tuple(Cell(link.text, link.href) for link in links)), _several(numbers)
+
+
+def _several(cells: tuple[Cell, ...]) -> Cell:
+    if not cells:
+        return Cell("不分部门")
+    return cells[0] if len(cells) == 1 else Cell("", more=cells)
