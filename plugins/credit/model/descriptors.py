@@ -38,7 +38,9 @@ class Field:
     """One column of a schema.
 
     ``keys`` maps a cell's Chinese term to its ASCII key for addresses; ``references`` names the resource
-    whose keys the cell holds, several joined by ``;`` (a single key is a foreign key of the schema).
+    whose keys the cell holds, several joined by ``;`` (a single key is a foreign key of the schema). ``delimiter``
+    and ``item_type`` are those of a list; ``source`` is the rule that the column follows, ``instructions`` are words
+    for the clerk who fills it, which are not published.
     """
 
     name: str
@@ -49,6 +51,11 @@ class Field:
     keys: Mapping[str, str] = field(default_factory=dict)
     references: str = ""
     example: str = ""
+    title_en: str = ""
+    delimiter: str = ""
+    item_type: str = ""
+    source: str = ""
+    instructions: str = ""
 
 
 @dataclass(frozen=True)
