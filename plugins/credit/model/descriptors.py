@@ -177,6 +177,7 @@ class Resource:
     schema_path: str
     schema: Schema
     rules: ListRules
+    title_en: str = ""
 
     @property
     def is_list(self) -> bool:

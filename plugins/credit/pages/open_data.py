@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 
 from credit import urls
-from credit.derived_columns import append_derived
 from credit.exporters.data_dictionary import TYPES
 from credit.model import ExportedFile, Field, PublicTable, Resource
 from credit.pages.planned_page import PlannedPage
@@ -27,7 +26,7 @@ Files = Mapping[str, Sequence[ExportedFile]]
 def plan_data(site_context: SiteContext, files: Files) -> Iterator[PlannedPage]:
     """Yield the data portal and the page of each dataset."""
     yield PlannedPage(urls.DATA, partial(data_page, site_context, files))
-    for table in site_context.edition.public.values():
+    for table in site_context.published.values():
         address = urls.dataset_address(table.resource.name)
         yield PlannedPage(address, partial(dataset_page, site_context, table, files.get(table.resource.name, ())))
 
@@ -59,7 +58,7 @@ def data_page(site_context: SiteContext, files: Files) -> DataPage:
     """Return the portal: every dataset with its formats, the descriptor and the checksums."""
     lead = "本站的全部数据都可以下载，一个数据集就是一张表。用电脑上的表格软件看，请选“Excel 工作簿”；CSV、JSON、字段说明等格式给程序使用。校验值用来核对下载的文件是否完整。"
     cards = []
-    for table in site_context.edition.public.values():
+    for table in site_context.published.values():
         resource = table.resource
         cards.append(
             DatasetCard(
@@ -89,7 +88,6 @@ def data_page(site_context: SiteContext, files: Files) -> DataPage:
 
 def dataset_page(site_context: SiteContext, table: PublicTable, files: Sequence[ExportedFile]) -> DatasetPage:
     """Return the page of one dataset: description, files with size and SHA-256, dictionary, terms, first rows."""
-    table = append_derived(table)
     resource = table.resource
     address = urls.dataset_address(resource.name)
     facts = [

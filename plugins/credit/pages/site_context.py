@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from operator import eq
 from typing import TYPE_CHECKING
 
 from credit import urls
+from credit.exporters.published_tables import published_tables
 from credit.identifiers import find_numbers, is_individual_business, normalise_number
 from credit.model import Document, Package, PublicTable, Resource
 from credit.template_compiler.placeholders import branch_on, computed_text, parts_of
@@ -60,6 +62,11 @@ class SiteContext:
         if self.whole is None:
             raise LookupError("a record's page may not look at the whole edition")
         return self.whole
+
+    @cached_property
+    def published(self) -> Mapping[str, PublicTable]:
+        """The datasets that /data/ offers, by name; raises LookupError in a worker."""
+        return published_tables(self.edition, self.siteurl)
 
     def href(self, address: str) -> str:
         """Return the address with the path of SITEURL before it, as pages link to it."""
