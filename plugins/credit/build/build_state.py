@@ -13,7 +13,7 @@ from pathlib import Path
 
 from credit.build.output_tree import Tree
 from credit.build.workers.page_tasks import SearchSource
-from credit.exporters import reference_labels, row_digest
+from credit.exporters import reference_labels
 from credit.gate import Edition
 from credit.model import CreditError, Document, Problem, PublicTable
 from credit.pages import SiteContext
@@ -74,7 +74,7 @@ class Build:
     @cached_property
     def row_digests(self) -> Mapping[str, str]:
         """The digest of the public rows of each published dataset."""
-        return {name: row_digest(table.cells) for name, table in self.published.items()}
+        return self.site_context.row_digests
 
     @cached_property
     def reference_labels(self) -> Mapping[str, dict[str, str]]:

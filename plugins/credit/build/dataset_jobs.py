@@ -11,7 +11,6 @@ from credit.build.workers.jobs import Job, JobResult
 from credit.exporters import (
     EXPORTERS,
     PublicDataset,
-    Snapshot,
     checksums,
     csvw_metadata,
     data_index,
@@ -21,7 +20,6 @@ from credit.exporters import (
     export_dataset,
     index_schema,
     json_bytes,
-    package_digest,
     package_of,
     public_dataset,
     published_package,
@@ -95,7 +93,7 @@ def export_package(task: tuple[str, str], build: Build) -> JobResult:
     """Write the files that hold all datasets below the staging folder; the task ends with their cache key."""
     key = task[1]
     datasets = [_dataset_of(build, table) for table in build.published.values()]
-    version = snapshot_of(build).version
+    version = build.site_context.snapshot.version
     paths = [build.tree.root / urls.output_path(address) for address, *_ in _PACKED]
     database, archive, metadata = paths
     database.parent.mkdir(parents=True, exist_ok=True)
@@ -121,15 +119,9 @@ def export_package(task: tuple[str, str], build: Build) -> JobResult:
     return JobResult(tuple(written))
 
 
-def snapshot_of(build: Build) -> Snapshot:
-    """Return the identity of the published data."""
-    edition = build.edition
-    return Snapshot(edition.as_of, edition.valid_until, package_digest(build.row_digests))
-
-
 def write_package(build: Build) -> dict[str, tuple[ExportedFile, ...]]:
     """Write what describes the datasets in the tree, the index and the checksums; return the files by dataset."""
-    tables, siteurl, snapshot = build.published, build.site_context.siteurl, snapshot_of(build)
+    tables, siteurl, snapshot = build.published, build.site_context.siteurl, build.site_context.snapshot
     files = {name: tuple(_files_of(build, table)) for name, table in tables.items()}
     package = package_of(build.edition.package, tables)
     described = (

@@ -83,7 +83,7 @@ def link_tables(table: PublicTable, published: Mapping[str, object]) -> Iterator
 def _link_table(table: PublicTable, key: Field, field: Field, published: Mapping[str, object]) -> PublicTable:
     cells = table.column(field.name)
     items = {cell: split_list(field, cell) for cell in set(cells)}
-    rows = [
+    rows: list[tuple[str, ...]] = [
         (owner, str(position), item)
         for owner, cell in zip(table.column(key.name), cells, strict=True)
         for position, item in enumerate(items[cell], 1)
@@ -110,7 +110,7 @@ def _link_table(table: PublicTable, key: Field, field: Field, published: Mapping
     )
     fields = [owner, _POSITION, value]
     if dated:
-        rows = [(code, position, *_alias_parts(item)) for code, position, item in rows]
+        rows = [(*row[:2], *_alias_parts(row[2])) for row in rows]
         fields += [_FROM, _UNTIL]
         value = replace(value, example="")
         fields[2] = value

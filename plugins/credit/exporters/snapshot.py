@@ -6,7 +6,7 @@ import datetime
 from dataclasses import dataclass
 
 #: Digits of the version: enough to tell any two, few enough to be quoted.
-_DIGITS = 12
+VERSION_DIGITS = 12
 
 
 @dataclass(frozen=True)
@@ -23,7 +23,7 @@ class Snapshot:
     @property
     def version(self) -> str:
         """The version of the data, as files and citations quote it."""
-        return self.digest[:_DIGITS]
+        return self.digest[:VERSION_DIGITS]
 
     def described(self) -> dict[str, str | None]:
         """Return the identity, ready for JSON."""

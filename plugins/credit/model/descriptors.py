@@ -18,6 +18,9 @@ SEVERITIES = ("轻微", "一般", "严重")
 #: Separator of several keys (or several names) in one cell.
 SEPARATOR = ";"
 
+#: Delimiter of a list whose schema states none (Table Schema v2).
+LIST_DELIMITER = ","
+
 
 @dataclass(frozen=True)
 class Constraints:

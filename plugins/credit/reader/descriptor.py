@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from credit.model import (
+    LIST_DELIMITER,
     Constraints,
     DescriptorError,
     Field,
@@ -188,7 +189,7 @@ def _field(value: Mapping[str, Any]) -> Field:
         references=credit.get("references", ""),
         example=_text(value.get("example", "")),
         title_en=value.get("title_en", ""),
-        delimiter=value.get("delimiter", "," if value.get("type") == "list" else ""),
+        delimiter=value.get("delimiter", LIST_DELIMITER if value.get("type") == "list" else ""),
         item_type=value.get("itemType", ""),
         source=credit.get("source", ""),
         instructions=credit.get("instructions", ""),
