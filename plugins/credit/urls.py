@@ -45,13 +45,24 @@ GONE = "/410.html"
 VERSION = "/version.json"
 DATAPACKAGE = "/data/datapackage.json"
 CHECKSUMS = "/data/SHA256SUMS"
+LLMS = "/llms.txt"
+LINKSET = "/linkset.json"
+SECURITY = "/.well-known/security.txt"
+DATA_INDEX = "/data/index.json"
+DATA_INDEX_SCHEMA = "/data/index.schema.json"
+SQLITE = "/data/package.sqlite"
+ZIP = "/data/package.zip"
+DATASETTE = "/data/datasette.json"
+CSVW = "/data/csvw.json"
+CATALOG = "/data/catalog.jsonld"
 
 #: Fragments of the links to large type and back to usual type: the ids of the whole page and of its body.
 LARGE_TYPE, USUAL_TYPE = "#large", "#normal"
 
 #: Names no dataset may bear: its files below /data/ and /lists/ would be taken for an address of the site, or take one.
 RESERVED_DATASETS = frozenset({
-    "api", "assets", "badges", "by", "certificates", "changes", "check", "data", "entities", "feeds", "index", "large",
+    "api", "assets", "badges", "by", "certificates", "changes", "check", "data", "documents", "ended", "entities", "feeds",
+    "index", "large",
     "lists", "log", "measures", "open", "pages", "quality", "releases", "search", "sitemap", "statement", "version",
 })  # fmt: skip
 

@@ -86,8 +86,10 @@ def test_the_descriptor_names_every_file_with_its_size_and_digest(two: list[Publ
         "black-list/black-list-excel.csv",
         "black-list/black-list.xlsx",
         "black-list/black-list.json",
+        "black-list/black-list.jsonl",
+        "black-list/black-list.parquet",
         "departments/departments.csv",
-    ] == [entry["path"] for entry in described][:5]
+    ] == [entry["path"] for entry in described][:7]
     for entry in described:
         content = (tmp_path / entry["path"]).read_bytes()
         assert (entry["bytes"], entry["hash"]) == (len(content), f"sha256:{sha256(content).hexdigest()}")
@@ -152,7 +154,7 @@ def test_sha256sum_accepts_the_checksums(two: list[PublicDataset], tmp_path: Pat
     assert command is not None, "sha256sum is missing; every Debian has it"
     lines = (tmp_path / "SHA256SUMS").read_text("utf-8").splitlines()
     names = [line.split("  ")[1] for line in lines]
-    assert (11, sorted(names), True) == (len(names), names, "datapackage.json" in names)
+    assert (15, sorted(names), True) == (len(names), names, "datapackage.json" in names)
     assert 0 == subprocess.run([command, "-c", "--strict", "SHA256SUMS"], cwd=tmp_path, capture_output=True).returncode
     (tmp_path / "departments" / "departments.json").write_bytes(b"{}")
     assert 1 == subprocess.run([command, "-c", "--strict", "SHA256SUMS"], cwd=tmp_path, capture_output=True).returncode

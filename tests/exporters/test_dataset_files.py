@@ -21,13 +21,15 @@ def test_each_format_is_described_by_what_was_written(make_dataset: Make, tmp_pa
     files = export_dataset(make_dataset(ROWS), tmp_path / "data" / "black-list")
     assert [
         ("black-list.csv", "CSV（UTF-8）", "text/csv"),
-        ("black-list-excel.csv", "CSV（Excel 可直接打开）", "text/csv"),
+        ("black-list-excel.csv", "CSV（中文表头）", "text/csv"),
         (
             "black-list.xlsx",
             "Excel 工作簿（XLSX）",
             "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         ),
         ("black-list.json", "JSON", "application/json"),
+        ("black-list.jsonl", "JSON Lines（每行一条）", "application/x-ndjson"),
+        ("black-list.parquet", "Parquet", "application/vnd.apache.parquet"),
         ("black-list.schema.json", "字段说明（Table Schema）", "application/json"),
     ] == [(file.filename, file.title, file.mediatype) for file in files]
     folder = tmp_path / "data" / "black-list"

@@ -90,6 +90,7 @@ def test_the_terms_carry_licence_demonstration_mark_and_the_rules_of_the_list(
         ("说明", "一个例子"),
         ("演示声明", "演示数据：名单中的主体和事实均为虚构，不反映任何真实主体的信用状况。"),
         ("站点", "信用示例"),
+        ("校验", dataset.digest),
         ("来源", "https://example.org/credit/data/black-list/"),
         ("许可", "署名 4.0（https://example.org/by）"),
         ("使用条款", "转载请注明来源"),

@@ -106,7 +106,8 @@ def test_a_published_list_describes_its_derived_columns_last(tmp_path: Path) -> 
     assert (*own, *(column.field.name for column in DERIVED_COLUMNS)) == tuple(table.cells.columns)
     fields = published_schema(public_dataset(table.resource, table.cells, edition.package))["fields"]
     assert isinstance(fields, list)
-    described = fields[len(own)]
+    described = next(item for item in fields if item["name"] == "corrected")
+    assert [column.field.name for column in DERIVED_COLUMNS] == [item["name"] for item in fields[len(own) :]]
     assert ("corrected", "更正", "boolean", {"required": True}) == tuple(
         described[key] for key in ("name", "title", "type", "constraints")
     )

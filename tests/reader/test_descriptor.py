@@ -135,7 +135,7 @@ FIELD = {"name": "x", "title": "甲", "description": "乙"}
         (["black-list", "primaryKey"], ["recordid"], "schema", "是否应为 record_id"),
         (["black-list", "fields", 2, "description"], None, "descriptor", "缺少 description"),
         (["black-list", "fields", 2, "title"], " ", "descriptor", "不能是空白"),
-        (["black-list", "fields", 2, "type"], "datetime", "descriptor", "只能是 string"),
+        (["black-list", "fields", 2, "type"], "duration", "descriptor", "只能是 string"),
         (["black-list", "fields", 2, "name"], "severity", "schema", "写了两次"),
         (["black-list", "fields", 2, "constraint"], {}, "descriptor", "是否应为 constraints"),
         (["black-list", "fields", 2, "constraints"], {"requird": True}, "descriptor", "是否应为 required"),

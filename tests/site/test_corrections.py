@@ -24,7 +24,7 @@ BLACK, RED = "DR-2025-00008", "RL-2024-00007"
 
 
 def rows_of_files(output: Path, name: str) -> Iterator[tuple[str, list[dict[str, str]]]]:
-    """Yield every format of a dataset and its rows."""
+    """Yield every format of a dataset and its rows, the columns of the mark under its title in files for people."""
     folder = output / "data" / name
     for suffix in (".csv", "-excel.csv"):
         text = (folder / f"{name}{suffix}").read_bytes().decode("utf-8-sig")
@@ -36,15 +36,17 @@ def rows_of_files(output: Path, name: str) -> Iterator[tuple[str, list[dict[str,
 
 @pytest.mark.parametrize(("name", "record"), [("dishonesty-records", BLACK), ("red-list", RED)])
 def test_every_format_says_which_rows_were_corrected(site: Path, name: str, record: str) -> None:
-    """In the last column, described in the schema and in the dictionary."""
+    """As a boolean where there are types, in words for people, described in the schema and in the dictionary."""
+    forms = {".csv": ("corrected", "record_id", "true", "false"), ".json": ("corrected", "record_id", True, False)}
     for suffix, rows in rows_of_files(site, name):
-        assert "corrected" == list(rows[0])[-1], suffix
-        assert {"true", "false"} == {row["corrected"] for row in rows}, suffix
-        assert ["true"] == [row["corrected"] for row in rows if row["record_id"] == record], suffix
+        column, key, yes, no = forms.get(suffix, ("更正", "记录编号", "是", "否"))
+        assert {yes, no} == {row[column] for row in rows}, suffix
+        assert [yes] == [row[column] for row in rows if row[key] == record], suffix
     schema = json.loads((site / "data" / name / f"{name}.schema.json").read_text(encoding="utf-8"))
-    assert ("corrected", "boolean") == (schema["fields"][-1]["name"], schema["fields"][-1]["type"])
+    (field,) = [field for field in schema["fields"] if field["name"] == "corrected"]
+    assert "boolean" == field["type"]
     page = (site / "data" / name / "index.html").read_text(encoding="utf-8")
-    assert schema["fields"][-1]["description"] in page
+    assert field["description"] in page
 
 
 def row_of(page: Path, record: str) -> str:

@@ -67,14 +67,18 @@ def outputs(project: Path) -> dict[str, Path]:
 
 def rows_by_format(output: Path) -> dict[str, list[dict[str, str]]]:
     """Return the published rows of the register in each format that holds rows."""
-    found = {
-        ending: list(csv.DictReader(io.StringIO((output / f"{FOLDER}{ending}").read_text(encoding="utf-8-sig"))))
-        for ending in (".csv", "-excel.csv")
-    }
-    found[".json"] = json.loads((output / f"{FOLDER}.json").read_text(encoding="utf-8"))["records"]
+    found = {}
+    for ending in (".csv", "-excel.csv"):
+        found[ending] = list(
+            csv.DictReader(io.StringIO((output / f"{FOLDER}{ending}").read_text(encoding="utf-8-sig")))
+        )
+    names = list(found[".csv"][0])
+    # The files for people have Chinese headings over the same cells.
+    found["-excel.csv"] = [dict(zip(names, row.values(), strict=True)) for row in found["-excel.csv"]]
+    records = json.loads((output / f"{FOLDER}.json").read_text(encoding="utf-8"))["records"]
+    found[".json"] = [{name: cell or "" for name, cell in record.items()} for record in records]
     with zipfile.ZipFile(output / f"{FOLDER}.xlsx") as book:
         sheet = book.read("xl/worksheets/sheet1.xml").decode("utf-8")
-    names = list(found[".csv"][0])
     rows = []
     for line in re.findall(r"<row r=\"\d+\">(<c .*?)</row>", sheet):
         cells = dict(re.findall(r'<c r="([A-Z]+)\d+"[^>]*><is><t[^>]*>(.*?)</t>', line))

@@ -45,9 +45,11 @@ FILES: dict[str, re.Pattern[str]] = {
     name: re.compile(pattern)
     for name, pattern in {
         "attachment": rf"(?:policies|notices|cases|reports)/{_SLUG}/[a-z0-9][a-z0-9._-]*\.(?:pdf|docx?|xlsx?|png|jpg|jpeg|ofd|csv|zip)",
-        "download": rf"data/(?P<dataset>{_SLUG})/(?P=dataset)[a-z0-9-]*\.(?:csv|xlsx|json|schema\.json)",
+        "download": rf"data/(?P<dataset>{_SLUG})/(?P=dataset)[a-z0-9-]*\.(?:csv|xlsx|json|jsonl|parquet|schema\.json)",
         "archive": rf"entities/{_CODE}\.json",
-        "descriptor": r"data/datapackage\.json",
+        "descriptor": r"data/(?:datapackage|csvw|datasette|index|index\.schema)\.json|data/catalog\.jsonld",
+        "package": r"data/package\.(?:sqlite|zip)",
+        "discovery": r"llms\.txt|linkset\.json|\.well-known/security\.txt",
         "checksums": r"data/SHA256SUMS",
         "index": r"search/index/(?:index\.json|(?:entities|papers|sounds)/(?:[0-7]/)?(?:roads-|characters-)?[0-9a-f]+\.txt)",
         "map": rf"sitemap(?:-{_NUMBER})?\.xml",

@@ -78,6 +78,11 @@ def scan_jobs(build: Build) -> Iterator[Job]:
 
 
 def is_large_copy(build: Build, name: str) -> bool:
-    """Return whether a file is so large a copy of a dataset that only its CSV is scanned."""
+    """Return whether a file is a copy of datasets of which only the CSV is scanned: a large one, and any binary one.
+
+    In a binary file cells stand side by side, and digits of two cells would pass for one number.
+    """
+    if name.startswith("data/") and name.endswith((".sqlite", ".parquet")):
+        return True
     of_dataset = name.startswith("data/") and (not name.endswith(".csv") or name.endswith("-excel.csv"))
     return of_dataset and build.tree.entries[name].size > LARGE_FILE

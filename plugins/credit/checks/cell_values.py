@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import datetime
 import difflib
 import re
 import sys
-from collections.abc import Collection, Iterable, Iterator, Set
+from collections.abc import Collection, Iterable, Iterator, Sequence, Set
 from decimal import Decimal, InvalidOperation
 from itertools import filterfalse
 
@@ -13,12 +14,13 @@ from credit.checks.credit_codes import judge_code, right_codes
 from credit.checks.date_order import EARLIEST, LATEST, judge_date
 from credit.checks.findings import Verdict
 from credit.identifiers import are_usual_record_ids, is_usual_record_id, parse_iso_date, split_record_id
-from credit.model import Field
+from credit.model import LIST_DELIMITER, Field
 from credit.schema_patterns import find_mismatches
 
 _INTEGER = re.compile(r"-?(?:0|[1-9][0-9]*)")
 _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?")
 _ANY_NUMBER = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?%?")
+_DATETIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,6})?(?:Z|[+-]\d\d:\d\d)?")
 _YEAR = re.compile(r"[0-9]{4}")
 
 #: Beginnings of cells that a spreadsheet runs as formulas (OWASP, CSV injection); some editions take full-width forms.
@@ -98,7 +100,12 @@ def _judge(field: Field, unmatched: Set[str], cell: str) -> list[Verdict]:
         return verdicts
     if meaning := _judge_meaning(field.name, value):
         return [*verdicts, *meaning]
-    if kind := _judge_type(field.type, value):
+    kind = (
+        _judge_list(field.delimiter or LIST_DELIMITER, value)
+        if field.type == "list"
+        else _judge_type(field.type, value)
+    )
+    if kind:
         return [*verdicts, kind]
     return [*verdicts, *_judge_limits(field, unmatched, value)]
 
@@ -137,6 +144,8 @@ def _judge_record_id(value: str) -> list[Verdict]:
 def _judge_type(kind: str, value: str) -> Verdict | None:
     if kind == "date":
         return judge_date(value)
+    if kind == "datetime":
+        return _judge_datetime(value)
     if kind == "integer" and not _INTEGER.fullmatch(value):
         return Verdict("type-error", f"应为整数，如 12，不带千分位、小数和单位{_plain_number(value)}")
     if kind == "number" and not _NUMBER.fullmatch(value):
@@ -151,6 +160,29 @@ def _judge_type(kind: str, value: str) -> Verdict | None:
     return None
 
 
+def _judge_datetime(value: str) -> Verdict | None:
+    """Check a day with a time in the form of ISO 8601; the zone may be missing."""
+    if not _DATETIME.fullmatch(value):
+        return Verdict("type-error", "应为日期和时间，如 2026-05-18T09:30:00+08:00")
+    try:
+        datetime.datetime.fromisoformat(value)
+    except ValueError:
+        return Verdict("type-error", "没有这个日期或者时间，请核对，如 2026-05-18T09:30:00+08:00")
+    return judge_date(value[:10])
+
+
+def _judge_list(delimiter: str, value: str) -> Verdict | None:
+    """Check the items of a list: none is empty, none has blanks around it, none stands twice."""
+    items = value.split(delimiter)
+    if any(not item.strip() for item in items):
+        return Verdict("type-error", f"有空的一项，请检查分隔符“{delimiter}”，开头、末尾和中间都不要多写")
+    if any(item != item.strip() for item in items):
+        return Verdict("type-error", f"各项之间只写分隔符“{delimiter}”，前后不要空格")
+    if len(set(items)) < len(items):
+        return Verdict("type-error", "同一项写了两次，请删去一个")
+    return None
+
+
 def _plain_number(value: str) -> str:
     """Return a hint with the number in plain form, or nothing: a long one might be a person's and is not repeated."""
     plain = value.replace(",", "").replace("，", "").removeprefix("+")
@@ -159,6 +191,9 @@ def _plain_number(value: str) -> str:
 
 def _judge_limits(field: Field, unmatched: Set[str], value: str) -> Iterator[Verdict]:
     limits = field.constraints
+    if field.type == "list":
+        yield from _judge_items(field, value.split(field.delimiter or LIST_DELIMITER))
+        return
     allowed = limits.enum or tuple(field.keys)
     if allowed and value not in allowed:
         yield Verdict("enum", f"不在可选的取值中，应为：{_nearest_first(value, allowed)}")
@@ -177,6 +212,19 @@ def _judge_limits(field: Field, unmatched: Set[str], value: str) -> Iterator[Ver
         yield Verdict("minimum", f"不能小于 {limits.minimum}" if field.type != "date" else f"不能早于 {limits.minimum}")
     if amount is not None and high is not None and amount > high:
         yield Verdict("maximum", f"不能大于 {limits.maximum}" if field.type != "date" else f"不能晚于 {limits.maximum}")
+
+
+def _judge_items(field: Field, items: Sequence[str]) -> Iterator[Verdict]:
+    """Check the items of a list: each is one of the allowed values, and there are as many as the schema demands."""
+    limits = field.constraints
+    allowed = limits.enum or tuple(field.keys)
+    other = next((item for item in items if allowed and item not in allowed), None)
+    if other is not None:
+        yield Verdict("enum", f"有一项不在可选的取值中，应为：{_nearest_first(other, allowed)}")
+    if limits.max_length is not None and len(items) > limits.max_length:
+        yield Verdict("length", f"有 {len(items)} 项，最多 {limits.max_length} 项，请减少")
+    if limits.min_length is not None and len(items) < limits.min_length:
+        yield Verdict("length", f"只有 {len(items)} 项，至少要 {limits.min_length} 项，请补全")
 
 
 def _amount(kind: str, text: str) -> Decimal | None:

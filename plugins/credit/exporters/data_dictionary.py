@@ -17,6 +17,7 @@ TYPES = {
     "integer": "整数",
     "number": "数值",
     "boolean": "是或否",
+    "list": "多个值",
 }
 
 
@@ -80,6 +81,7 @@ def terms(dataset: PublicDataset) -> list[tuple[str, str]]:
     resource, rules, site = dataset.resource, dataset.resource.rules, dataset.package.site
     rows = [("数据集", resource.title), ("英文名", resource.name), ("说明", resource.description)]
     rows += [("演示声明", dataset.demonstration), ("发布者", site.organizer), ("站点", site.name)]
+    rows += [("数据日期", dataset.changed_on), ("校验", dataset.digest)]
     rows += [("来源", dataset.source), ("许可", dataset.licence_text)]
     rows += [("使用条款", text) for text in dataset.terms]
     rows += [("认定单位", rules.authority)]

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from credit.exporters.csv_export import Csv
 from credit.exporters.public_dataset import DEMONSTRATION, licence_text
+from credit.exporters.snapshot import Snapshot
 from credit.exporters.table_schema import TableSchema
 from credit.model import ExportedFile, Licence, Package, Resource
 from credit.urls import DATA, HOME, absolute, download_address
@@ -18,7 +19,7 @@ _RESOURCE_PROFILE = "https://datapackage.org/profiles/2.0/dataresource.json"
 _PASSED_ON = ("id", "keywords", "sources")
 
 
-def _path(name: str, filename: str) -> str:
+def file_path(name: str, filename: str) -> str:
     """Return the path of a dataset's file from /data/, the folder of descriptor and checksums."""
     return download_address(name, filename).removeprefix(DATA) if name else filename
 
@@ -57,19 +58,20 @@ def _resource(resource: Resource, files: Sequence[ExportedFile]) -> dict[str, ob
         "$schema": _RESOURCE_PROFILE,
         "name": resource.name,
         "type": "table",
-        "path": _path(resource.name, table.filename),
+        "path": file_path(resource.name, table.filename),
         "title": resource.title,
+        "title_en": resource.title_en,
         "description": resource.description,
         "format": "csv",
         "mediatype": table.mediatype,
         "encoding": "utf-8",
         "bytes": table.bytes,
         "hash": f"sha256:{table.sha256}",
-        "schema": _path(resource.name, by_format[TableSchema.format].filename),
+        "schema": file_path(resource.name, by_format[TableSchema.format].filename),
     }
     alternatives = [
         {
-            "path": _path(resource.name, file.filename),
+            "path": file_path(resource.name, file.filename),
             "title": file.title,
             "format": file.format,
             "mediatype": file.mediatype,
@@ -83,13 +85,16 @@ def _resource(resource: Resource, files: Sequence[ExportedFile]) -> dict[str, ob
     return {name: value for name, value in described.items() if value != ""}
 
 
-def published_package(package: Package, files: Mapping[str, Sequence[ExportedFile]], siteurl: str = "") -> bytes:
+def published_package(
+    package: Package, files: Mapping[str, Sequence[ExportedFile]], siteurl: str = "", snapshot: Snapshot | None = None
+) -> bytes:
     """Return /data/datapackage.json: a Data Package (v2) of the CSV files, in the order of the source.
 
     ``files`` holds the results of ``export_dataset`` by dataset; a dataset that is not in it is not published and not
     described, and neither are files under another name. The other formats are in ``credit.files`` of a resource: the
     standard knows one path for one table. Of the source's ``credit`` block only the keys that a reader of the data
-    needs are passed on: demonstration mark, licence and terms; as-of day, texts and codes of the site are not.
+    needs are passed on: demonstration mark, licence and terms; texts and codes of the site are not. ``snapshot``
+    gives the version of the data and its day.
     """
     site = package.site
     described: dict[str, object] = {
@@ -102,12 +107,17 @@ def published_package(package: Package, files: Mapping[str, Sequence[ExportedFil
         "licenses": _licences(site.licence),
         "contributors": [{"title": site.organizer, "roles": ["publisher"]}] if site.organizer else [],
     }
+    if snapshot is not None:
+        # The day of the data and no clock: a package of the same day and rows is the same.
+        described |= {"version": snapshot.version, "created": f"{snapshot.as_of.isoformat()}T00:00:00+08:00"}
     described = {name: value for name, value in described.items() if value not in ("", [])}
     described["credit"] = {
         "demonstration": DEMONSTRATION if package.demonstration else "",
         "licence": licence_text(site.licence),
         "terms": list(site.terms),
     }
+    if snapshot is not None:
+        described["credit"] = {**described["credit"], **snapshot.described()}  # type: ignore[dict-item]
     described["resources"] = [
         _resource(resource, files[resource.name]) for resource in package.resources if resource.name in files
     ]
@@ -119,5 +129,5 @@ def checksums(files: Mapping[str, Sequence[ExportedFile]]) -> bytes:
 
     ``files`` holds the results of ``export_dataset`` by dataset; under the empty name, files of /data/ itself.
     """
-    sums = {_path(name, file.filename): file.sha256 for name, several in files.items() for file in several}
+    sums = {file_path(name, file.filename): file.sha256 for name, several in files.items() for file in several}
     return "".join(f"{sums[path]}  {path}\n" for path in sorted(sums)).encode()

@@ -6,15 +6,16 @@ import hashlib
 import os
 from pathlib import Path
 
-from credit.exporters.csv_export import Csv, ExcelCsv
-from credit.exporters.json_export import Json
+from credit.exporters.csv_export import Csv, ExcelCsv, is_safe_in_excel
+from credit.exporters.json_export import Json, JsonLines
+from credit.exporters.parquet_export import Parquet
 from credit.exporters.public_dataset import Exporter, PublicDataset
 from credit.exporters.table_schema import TableSchema
 from credit.exporters.xlsx_export import Xlsx
-from credit.model import ExportedFile
+from credit.model import ExportedFile, Resource
 
 #: Every format, in the order in which downloads are shown.
-EXPORTERS: tuple[Exporter, ...] = (Csv(), ExcelCsv(), Xlsx(), Json(), TableSchema())
+EXPORTERS: tuple[Exporter, ...] = (Csv(), ExcelCsv(), Xlsx(), Json(), JsonLines(), Parquet(), TableSchema())
 
 
 def _written(exporter: Exporter, dataset: PublicDataset, path: Path) -> ExportedFile:
@@ -25,19 +26,20 @@ def _written(exporter: Exporter, dataset: PublicDataset, path: Path) -> Exported
         stream.seek(0)
         # Read back rather than summed on the way: a ZIP writer seeks back to complete its headers.
         digest = hashlib.file_digest(stream, "sha256").hexdigest()
-    return describe_file(exporter, dataset.name, size, digest)
+    return describe_file(exporter, dataset.resource, size, digest)
 
 
-def describe_file(exporter: Exporter, name: str, size: int, sha256: str) -> ExportedFile:
-    """Return the description of the file of dataset ``name`` that an exporter wrote, now or in an earlier build."""
+def describe_file(exporter: Exporter, resource: Resource, size: int, sha256: str) -> ExportedFile:
+    """Return the description of the file of a dataset that an exporter wrote, now or in an earlier build."""
+    safe = exporter.format != ExcelCsv.format or is_safe_in_excel(resource)
     return ExportedFile(
-        filename=f"{name}{exporter.suffix}",
-        title=exporter.title,
+        filename=f"{resource.name}{exporter.suffix}",
+        title=exporter.title if safe else ExcelCsv.title_unsafe,
         mediatype=exporter.mediatype,
         bytes=size,
         sha256=sha256,
         format=exporter.format,
-        note=exporter.note,
+        note="" if safe and exporter.format == ExcelCsv.format else exporter.note,
     )
 
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, BinaryIO, Protocol
 
-from credit.model import Licence, Package, Resource
+from credit.model import DATING_DAYS, Licence, Package, Resource
 from credit.urls import absolute, dataset_address
 
 if TYPE_CHECKING:  # the type of the cells; an exporter that needs no pandas of its own does not import it
@@ -25,7 +28,7 @@ class PublicDataset:
     ``cells`` has one string column for each field of the schema, in its order and without nulls; hidden records
     have been removed and natural persons masked by the caller. ``package`` holds the datasets that are
     published with it: foreign keys to any other are left out. ``source`` is the absolute address of the dataset's
-    page, empty without a site address.
+    page, empty without a site address. ``labels`` maps a reference dataset to key → words.
 
     Raises ValueError when the columns are not those of the schema or a cell is null.
     """
@@ -37,6 +40,7 @@ class PublicDataset:
     licence_text: str = UNDECLARED
     demonstration: str = ""
     source: str = ""
+    labels: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if tuple(self.cells.columns) != self.resource.schema.names:
@@ -49,9 +53,45 @@ class PublicDataset:
         """The name of the dataset, which is also its folder below /data/."""
         return self.resource.name
 
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 of the canonical rows: see ``row_digest``."""
+        return row_digest(self.cells)
+
+    @cached_property
+    def changed_on(self) -> str:
+        """The newest day on which a row was listed, announced or decided, ISO, or an empty string; no clock is read."""
+        return newest_day(self.cells)
+
     def columns(self, start: int = 0, stop: int | None = None) -> list[list[str]]:
         """Return the cells of some rows column by column, as plain strings; every format is written from them."""
         return [self.cells.iloc[start:stop, number].tolist() for number in range(self.cells.shape[1])]
+
+
+def row_digest(cells: pandas.DataFrame) -> str:
+    """Return the SHA-256 of the canonical rows, as UTF-8.
+
+    Digested are the columns one after another: cells joined by U+001F, which no cell holds, each column ended by U+001E.
+    """
+    whole = hashlib.sha256()
+    for number in range(cells.shape[1]):
+        whole.update("\x1f".join(cells.iloc[:, number].tolist()).encode())
+        whole.update(b"\x1e")
+    return whole.hexdigest()
+
+
+def newest_day(cells: pandas.DataFrame) -> str:
+    """Return the newest day that dates a row and has come, ISO, or an empty string.
+
+    A candidate is dated by its announcement: its day of listing has not come.
+    """
+    candidates = cells["state"].eq("拟列入") if "state" in cells else None
+    days = []
+    for name in (*DATING_DAYS, "corrected_on", "withdrawn_on"):
+        if name in cells:
+            known = cells.loc[~candidates, name] if name == "listed_on" and candidates is not None else cells[name]
+            days.append(max(known.tolist(), default=""))
+    return max(days, default="")
 
 
 class Exporter(Protocol):
@@ -85,7 +125,12 @@ def licence_text(licence: Licence) -> str:
 
 
 def public_dataset(
-    resource: Resource, cells: pandas.DataFrame, package: Package, *, siteurl: str = ""
+    resource: Resource,
+    cells: pandas.DataFrame,
+    package: Package,
+    *,
+    siteurl: str = "",
+    labels: Mapping[str, Mapping[str, str]] | None = None,
 ) -> PublicDataset:
     """Return the dataset with the words its package gives it: terms, licence, demonstration mark, source address."""
     return PublicDataset(
@@ -96,4 +141,5 @@ def public_dataset(
         licence_text=licence_text(package.site.licence),
         demonstration=DEMONSTRATION if package.demonstration else "",
         source=absolute(siteurl, dataset_address(resource.name)),
+        labels=labels or {},
     )

@@ -7,7 +7,10 @@ from collections.abc import Mapping
 from typing import BinaryIO
 
 from credit.exporters.public_dataset import PublicDataset
-from credit.model import Constraints, Field
+from credit.model import Constraints, Field, Schema
+
+#: Key of a field's ``credit`` that holds words for clerks alone.
+UNPUBLISHED = "instructions"
 
 _PROFILE = "https://datapackage.org/profiles/2.0/tableschema.json"
 
@@ -33,7 +36,10 @@ def _described_field(field: Field) -> dict[str, object]:
         "name": field.name,
         "title": field.title,
         "description": field.description,
+        "title_en": field.title_en,
         "type": field.type,
+        "delimiter": field.delimiter,
+        "itemType": field.item_type,
         "constraints": _described_constraints(field.constraints),
         "example": field.example,
         "credit": house,
@@ -49,12 +55,18 @@ def _as_public(raw: Mapping[str, object], field: Field) -> dict[str, object]:
     published = dict(raw)
     if field.description:
         published["description"] = field.description
-    constraints, house = raw.get("constraints"), raw.get("credit")
+    if field.type == "list" and raw.get("type") != "list":
+        published |= {"type": "list", "delimiter": field.delimiter, "itemType": field.item_type}
+        published["constraints"] = _described_constraints(field.constraints)
+        published = {name: value for name, value in published.items() if value}
+    constraints, house = published.get("constraints"), raw.get("credit")
     values = constraints.get("enum", ()) if isinstance(constraints, Mapping) else ()
     if isinstance(constraints, Mapping) and tuple(map(str, values)) != field.constraints.enum:
         published["constraints"] = {**constraints, "enum": list(field.constraints.enum)}
-    if isinstance(house, Mapping) and house.get("keys", {}) != dict(field.keys):
-        published["credit"] = {**house, "keys": dict(field.keys)}
+    if isinstance(house, Mapping):
+        words = {name: value for name, value in house.items() if name != UNPUBLISHED}
+        published["credit"] = words if words.get("keys", {}) == dict(field.keys) else words | {"keys": dict(field.keys)}
+        published = {name: value for name, value in published.items() if name != "credit" or value}
     return published
 
 
@@ -98,6 +110,11 @@ def published_schema(dataset: PublicDataset) -> dict[str, object]:
     if words:
         published["credit"] = words
     return published
+
+
+def schema_version(schema: Schema) -> str:
+    """Return the version of a schema, 1.0.0 where it states none."""
+    return str(schema.raw.get("version") or "1.0.0")
 
 
 class TableSchema:

@@ -15,6 +15,7 @@ from xlsxwriter.utility import xl_col_to_name
 
 from credit.exporters.data_dictionary import HEADINGS, dictionary, terms
 from credit.exporters.public_dataset import PublicDataset
+from credit.exporters.readable_columns import readable_columns, readable_fields
 from credit.model import CreditError
 
 DICTIONARY_SHEET = "字典"
@@ -80,19 +81,19 @@ def _skeleton(dataset: PublicDataset) -> bytes:
     wrapped = book.add_format({"num_format": "@", "text_wrap": True, "valign": "top"})
     heading = book.add_format({"num_format": "@", "bold": True, "bottom": 1, "valign": "top"})
 
-    fields = dataset.resource.schema.fields
+    fields = readable_fields(dataset)
     rows, last = len(dataset.cells), len(fields) - 1
     sheet = book.add_worksheet(_sheet_name(dataset))
-    for number, (field, sample) in enumerate(zip(fields, dataset.columns(0, _SAMPLE), strict=True)):
-        sheet.set_column(number, number, _width([field.name, *sample]), text)
-        sheet.write_string(0, number, field.name, heading)
-        # Header cells are the same in each format; the Chinese title shows when the cell is chosen.
+    for number, ((title, field), sample) in enumerate(zip(fields, readable_columns(dataset, 0, _SAMPLE), strict=True)):
+        sheet.set_column(number, number, _width([title, *sample]), text)
+        sheet.write_string(0, number, title, heading)
+        # The name of the column in all other files shows when the cell is chosen.
         sheet.data_validation(
             0,
             number,
             0,
             number,
-            {"validate": "any", "input_title": field.title[:16], "input_message": field.description[:120]},
+            {"validate": "any", "input_title": field.name[:32], "input_message": field.description[:120]},
         )
     if rows:
         sheet.write_blank(rows, last, None, text)
@@ -151,10 +152,11 @@ def _rows(dataset: PublicDataset, style: str) -> Iterator[bytes]:
 
     Raises CreditError for a cell longer than Excel can hold.
     """
-    names = [xl_col_to_name(number) for number in range(len(dataset.resource.schema.fields))]
+    fields = readable_fields(dataset)
+    names = [xl_col_to_name(number) for number in range(len(fields))]
     for start in range(0, len(dataset.cells), _CHUNK):
-        columns = dataset.columns(start, start + _CHUNK)
-        for field, values in zip(dataset.resource.schema.fields, columns, strict=True):
+        columns = readable_columns(dataset, start, start + _CHUNK)
+        for (_, field), values in zip(fields, columns, strict=True):
             if any(len(value) > MAXIMUM_CELL // 2 and _units(value) > MAXIMUM_CELL for value in values):
                 raise CreditError(
                     f"{dataset.resource.path}: {field.title}: 有单元格超过 {MAXIMUM_CELL} 字，Excel 放不下，请缩短"

@@ -158,7 +158,12 @@ def _hint(field: Field) -> str:
         return "可以填几项，用英文分号 ; 隔开；每一项照“选项”工作表里的写法，或者只写方括号里的编号。"
     if field.type == "date":
         return "写成 年-月-日，例如 2026-05-18。"
-    return field.description
+    return _words_of(field)
+
+
+def _words_of(field: Field) -> str:
+    """Return what a column means and how it is filled in."""
+    return f"{field.description}{field.instructions}"
 
 
 def _write_options(
@@ -209,7 +214,7 @@ def _write_guide(
             field.name,
             "自动给出" if field.name == "record_id" else "是" if field.constraints.required else "",
             _manner(field, reference),
-            field.description,
+            _words_of(field),
             example,
         )
         for place, text in enumerate(cells):

@@ -19,6 +19,7 @@ from credit.model.contents import (
 )
 from credit.model.descriptors import (
     KINDS,
+    LIST_DELIMITER,
     LIST_KINDS,
     SEPARATOR,
     SEVERITIES,
@@ -38,6 +39,7 @@ from credit.model.problems import CheckFailed, CreditError, DescriptorError, Pro
 __all__ = [
     "DATING_DAYS",
     "KINDS",
+    "LIST_DELIMITER",
     "LIST_KINDS",
     "MARKS",
     "MARK_DAY",

@@ -18,6 +18,9 @@ SEVERITIES = ("轻微", "一般", "严重")
 #: Separator of several keys (or several names) in one cell.
 SEPARATOR = ";"
 
+#: Delimiter of a list whose schema states none (Table Schema v2).
+LIST_DELIMITER = ","
+
 
 @dataclass(frozen=True)
 class Constraints:
@@ -38,7 +41,9 @@ class Field:
     """One column of a schema.
 
     ``keys`` maps a cell's Chinese term to its ASCII key for addresses; ``references`` names the resource
-    whose keys the cell holds, several joined by ``;`` (a single key is a foreign key of the schema).
+    whose keys the cell holds, several joined by ``;`` (a single key is a foreign key of the schema). ``delimiter``
+    and ``item_type`` are those of a list; ``source`` is the rule that the column follows, ``instructions`` are words
+    for the clerk who fills it, which are not published.
     """
 
     name: str
@@ -49,6 +54,11 @@ class Field:
     keys: Mapping[str, str] = field(default_factory=dict)
     references: str = ""
     example: str = ""
+    title_en: str = ""
+    delimiter: str = ""
+    item_type: str = ""
+    source: str = ""
+    instructions: str = ""
 
 
 @dataclass(frozen=True)
@@ -183,6 +193,7 @@ class Resource:
     schema_path: str
     schema: Schema
     rules: ListRules
+    title_en: str = ""
 
     @property
     def is_list(self) -> bool:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 
 from credit import urls
-from credit.derived_columns import append_derived
+from credit.exporters import newest_day
 from credit.exporters.data_dictionary import TYPES
+from credit.exporters.snapshot import VERSION_DIGITS
 from credit.model import ExportedFile, Field, PublicTable, Resource
+from credit.pages.dataset_json_ld import catalog_json_ld, dataset_json_ld
 from credit.pages.planned_page import PlannedPage
 from credit.pages.site_context import SiteContext
 from credit.pages.site_layout import licence_link
@@ -27,7 +30,7 @@ Files = Mapping[str, Sequence[ExportedFile]]
 def plan_data(site_context: SiteContext, files: Files) -> Iterator[PlannedPage]:
     """Yield the data portal and the page of each dataset."""
     yield PlannedPage(urls.DATA, partial(data_page, site_context, files))
-    for table in site_context.edition.public.values():
+    for table in site_context.published.values():
         address = urls.dataset_address(table.resource.name)
         yield PlannedPage(address, partial(dataset_page, site_context, table, files.get(table.resource.name, ())))
 
@@ -59,7 +62,7 @@ def data_page(site_context: SiteContext, files: Files) -> DataPage:
     """Return the portal: every dataset with its formats, the descriptor and the checksums."""
     lead = "本站的全部数据都可以下载，一个数据集就是一张表。用电脑上的表格软件看，请选“Excel 工作簿”；CSV、JSON、字段说明等格式给程序使用。校验值用来核对下载的文件是否完整。"
     cards = []
-    for table in site_context.edition.public.values():
+    for table in site_context.published.values():
         resource = table.resource
         cards.append(
             DatasetCard(
@@ -73,8 +76,9 @@ def data_page(site_context: SiteContext, files: Files) -> DataPage:
                 ),
             )
         )
+    head = site_context.head(TITLE, lead, urls.DATA, ColumnName=TITLE, ColumnDescription=lead, ColumnType="数据开放")
     return DataPage(
-        head=site_context.head(TITLE, lead, urls.DATA, ColumnName=TITLE, ColumnDescription=lead, ColumnType="数据开放"),
+        head=replace(head, json_ld=catalog_json_ld(site_context, files, site_context.snapshot)),
         address=urls.DATA,
         crumbs=site_context.crumbs((TITLE, urls.DATA)),
         title=TITLE,
@@ -89,7 +93,6 @@ def data_page(site_context: SiteContext, files: Files) -> DataPage:
 
 def dataset_page(site_context: SiteContext, table: PublicTable, files: Sequence[ExportedFile]) -> DatasetPage:
     """Return the page of one dataset: description, files with size and SHA-256, dictionary, terms, first rows."""
-    table = append_derived(table)
     resource = table.resource
     address = urls.dataset_address(resource.name)
     facts = [
@@ -97,16 +100,25 @@ def dataset_page(site_context: SiteContext, table: PublicTable, files: Sequence[
         Fact("记录数", (Cell(str(len(table.cells)), kind="number"),)),
         Fact("区分各行的列", (Cell("、".join(resource.schema.primary_key) or "无"),)),
     ]
+    version, days = site_context.row_digests[resource.name][:VERSION_DIGITS], newest_day(table.cells)
+    facts += [
+        Fact("数据版本", (Cell(version, kind="code"),)),
+        Fact("引用本数据", (Cell(_citation(site_context, resource, version, days)),)),
+    ]
     if resource.rules.authority:
         facts.append(Fact("认定部门", (Cell(resource.rules.authority),)))
     link = None
     if resource.is_list:
         link = Link(f"在网页上查看{resource.title}", site_context.href(urls.list_address(resource.name)))
+    head = site_context.head(
+        resource.title + "（数据）",
+        resource.description,
+        address,
+        robots="noarchive" if resource.is_list else "",
+        ColumnType="数据开放",
+    )
     return DatasetPage(
-        head=site_context.head(
-            resource.title + "（数据）", resource.description, address,
-            robots="noarchive" if resource.is_list else "", ColumnType="数据开放",
-        ),
+        head=replace(head, json_ld=dataset_json_ld(site_context, table, files, version)),
         address=address,
         crumbs=site_context.crumbs((TITLE, urls.DATA), (resource.title, address)),
         title=resource.title,
@@ -120,6 +132,15 @@ def dataset_page(site_context: SiteContext, table: PublicTable, files: Sequence[
         sample=grid_of(site_context, table, range(min(SAMPLE, len(table.cells))), "前几行数据", empty="目前没有记录。", columns=resource.schema.names),
         list_link=link,
     )  # fmt: skip
+
+
+def _citation(site_context: SiteContext, resource: Resource, version: str, newest: str) -> str:
+    """Return the words to quote a dataset with: publisher, title, version, newest day, address."""
+    site = site_context.package.site
+    day = f"，数据日期 {newest}" if newest else ""
+    address = urls.dataset_address(resource.name)
+    place = site_context.absolute(address) or site_context.href(address)
+    return f"{site.organizer or site.name}：{resource.title}（版本 {version}{day}），{place}，下载日期：年-月-日"
 
 
 def dictionary_of(site_context: SiteContext, resource: Resource) -> Grid:

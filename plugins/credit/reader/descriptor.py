@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from credit.model import (
+    LIST_DELIMITER,
     Constraints,
     DescriptorError,
     Field,
@@ -123,6 +124,7 @@ def _read_resource(root: Path, entry: Mapping[str, Any]) -> tuple[Resource | Non
         schema_path=path,
         schema=schema,
         rules=_rules(entry.get("credit", {}), schema),
+        title_en=entry.get("title_en", ""),
     )
     return resource, []
 
@@ -189,6 +191,11 @@ def _field(value: Mapping[str, Any]) -> Field:
         keys=credit.get("keys", {}),
         references=credit.get("references", ""),
         example=_text(value.get("example", "")),
+        title_en=value.get("title_en", ""),
+        delimiter=value.get("delimiter", LIST_DELIMITER if value.get("type") == "list" else ""),
+        item_type=value.get("itemType", ""),
+        source=credit.get("source", ""),
+        instructions=credit.get("instructions", ""),
     )
 
 

@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Collection, Iterator, Sequence
 from decimal import Decimal, InvalidOperation
 
-from credit.model import LIST_KINDS, Field, Problem, Resource
+from credit.model import LIST_KINDS, SEPARATOR, Field, Problem, Resource
 from credit.reader.column_roles import check_roles, nearest
 from credit.reader.excel_coercion import is_changeable
 from credit.schema_patterns import pattern_fault
@@ -21,7 +21,19 @@ def judge_package(resources: Sequence[Resource], descriptor: str, known: Collect
     descriptor``.
     """
     by_name = {resource.name: resource for resource in resources}
-    problems = []
+    problems = [
+        Problem(
+            descriptor,
+            1,
+            "",
+            "descriptor",
+            f"数据集 {name} 的名字是一张拆分表的（列 {column}）；请改名，文件名也跟着改",
+        )
+        for resource in resources
+        for column in resource.schema.names
+        for name in (f"{resource.name}-{column.replace('_', '-')}",)
+        if name in by_name
+    ]
     for resource in resources:
         of_schema = [*_schema_faults(resource), *_reference_faults(resource, by_name, known)]
         problems += [
@@ -63,8 +75,12 @@ def _field_faults(field: Field) -> Iterator[tuple[str, str]]:
             yield "schema", "pattern 只用于 string 类型的列"
         if fault := pattern_fault(limits.pattern):
             yield "pattern", fault
-    if (limits.min_length is not None or limits.max_length is not None) and field.type != "string":
-        yield "schema", "minLength 和 maxLength 只用于 string 类型的列"
+    if (limits.min_length is not None or limits.max_length is not None) and field.type not in ("string", "list"):
+        yield "schema", "minLength 和 maxLength 只用于 string 和 list 类型的列"
+    if field.type == "list" and field.references and field.delimiter != SEPARATOR:
+        yield "schema", f"引用另一数据集的 list 列，delimiter 要写成 {SEPARATOR}"
+    if field.delimiter and field.type != "list":
+        yield "schema", "delimiter 只用于 list 类型的列"
     if limits.min_length is not None and limits.max_length is not None and limits.min_length > limits.max_length:
         yield "schema", "minLength 大于 maxLength"
     low, high = _bound(field.type, limits.minimum), _bound(field.type, limits.maximum)

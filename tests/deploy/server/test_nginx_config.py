@@ -64,6 +64,9 @@ def test_every_type_says_what_it_is(host: Nginx, server: Server) -> None:
         "/robots.txt": "text/plain; charset=utf-8",
         "/sitemap.xml": "application/xml; charset=utf-8",
         "/data/SHA256SUMS": "text/plain; charset=utf-8",
+        "/data/black-list/black-list.jsonl": "application/x-ndjson; charset=utf-8",
+        "/data/black-list/black-list.parquet": "application/vnd.apache.parquet",
+        "/data/package.sqlite": "application/vnd.sqlite3",
     }
     assert expected == {path: host.get(path).headers["content-type"] for path in expected}
     odd = {
@@ -102,6 +105,27 @@ def test_headers_protect_and_caches_ask(host: Nginx, server: Server) -> None:
         assert POLICY == headers["content-security-policy"]
         assert ("nosniff", "no-referrer") == (headers["x-content-type-options"], headers["referrer-policy"])
         assert "nginx" == headers["server"]
+
+
+def test_open_data_can_be_read_by_scripts_of_other_sites(host: Nginx) -> None:
+    """What is not there says so to them as well; they see what resuming and asking again need."""
+    for path, status in (
+        ("/data/black-list/black-list.jsonl", 200),
+        ("/data/index.json", 200),
+        ("/version.json", 200),
+        ("/data/none/none.csv", 404),
+        ("/entities/91220184MA00000000.json", 404),
+    ):
+        answer = host.get(path)
+        assert (path, status, "*") == (path, answer.status, answer.headers["access-control-allow-origin"])
+        assert {"ETag", "Content-Range", "Accept-Ranges"} <= {
+            *answer.headers["access-control-expose-headers"].split(", ")
+        }
+    preflight = host.get("/data/index.json", "OPTIONS")
+    assert (204, "*") == (preflight.status, preflight.headers["access-control-allow-origin"])
+    assert "Range" in preflight.headers["access-control-allow-headers"].split(", ")
+    assert 404 == host.get("/about/", "OPTIONS").status
+    assert "access-control-expose-headers" not in host.get("/").headers
 
 
 def test_archives_as_json_ask_search_engines_for_the_same_as_their_pages(host: Nginx, server: Server) -> None:

@@ -29,6 +29,7 @@ TYPES = frozenset(
         ".sqlite",
         ".db",
         ".ndjson",
+        ".jsonl",
     ]
 )
 #: Below this a copy saves no packet.

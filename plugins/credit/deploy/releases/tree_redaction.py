@@ -17,6 +17,7 @@ from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
 
+from credit import urls
 from credit.deploy.config import ServerSettings
 from credit.deploy.filesystem import FileSystem
 from credit.deploy.releases.hardlink_mirror import invalidate_mirror
@@ -28,9 +29,12 @@ WITHDRAWALS = "data/withdrawals.csv"
 #: Indexes that are right only as a whole: with one part missing they would answer wrongly.
 INDEXES = ("search/index/",)
 
+#: Files that hold all datasets, and are not to be searched record by record.
+PACKAGE_FILES = frozenset(address.lstrip("/") for address in (urls.SQLITE, urls.ZIP))
+
 #: Formats that are searched for records; a dataset that lost a record loses its files of all other formats.
 SEARCHED_SUFFIXES = frozenset(
-    {".html", ".csv", ".json", ".jsonld", ".xml", ".atom", ".txt", ".svg", ".md", ".xlsx", ".css", ".js"}
+    {".html", ".csv", ".json", ".jsonl", ".jsonld", ".xml", ".atom", ".txt", ".svg", ".md", ".xlsx", ".css", ".js"}
 )
 
 PAGE = """<!DOCTYPE html>
@@ -154,6 +158,10 @@ def _kept_files(
     files = [path for path in manifest if (folder / path).is_file() and not path.startswith(own_folders)]
     kept = {path: data for path in files if (data := _kept(folder / path, path, terms, base)) is not None}
     tainted = {path.rpartition("/")[0] for path in {*files} - kept.keys() if path.startswith(("data/", "api/"))}
+    if tainted:
+        # The files of the whole package hold every dataset: where one lost a record, all of these go.
+        tainted.add("data")
+        kept = {path: data for path, data in kept.items() if path not in PACKAGE_FILES}
     return {
         path: data
         for path, data in kept.items()

@@ -1,0 +1,78 @@
+"""CSVW metadata: all CSV files as one table group, with types, separators and foreign keys (W3C)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+
+from credit.exporters.csv_export import Csv
+from credit.exporters.data_package import file_path
+from credit.exporters.snapshot import Snapshot
+from credit.model import ExportedFile, Field, Package, Resource
+
+_TYPES = {
+    "boolean": "boolean",
+    "integer": "integer",
+    "number": "decimal",
+    "date": "date",
+    "datetime": "dateTime",
+    "year": "gYear",
+}
+
+
+def _column(field: Field, in_key: bool) -> dict[str, object]:
+    column: dict[str, object] = {"name": field.name, "titles": field.name, "dc:title": field.title}
+    if field.title_en:
+        column["schema:alternateName"] = field.title_en
+    if field.description:
+        column["dc:description"] = field.description
+    column["datatype"] = _TYPES.get(field.type, "string")
+    if field.type == "list":
+        column["separator"] = field.delimiter
+    if field.constraints.required or in_key:
+        column["required"] = True
+    return column
+
+
+def _table(resource: Resource, package: Package, path: Mapping[str, str]) -> dict[str, object]:
+    schema = resource.schema
+    described: dict[str, object] = {
+        "columns": [_column(field, field.name in schema.primary_key) for field in schema.fields]
+    }
+    if schema.primary_key:
+        described["primaryKey"] = list(schema.primary_key)
+    keys = [
+        {
+            "columnReference": key.field,
+            "reference": {"resource": path[key.resource or resource.name], "columnReference": key.reference},
+        }
+        for key in schema.foreign_keys
+        if (key.resource or resource.name) in path and package.resource(key.resource or resource.name)
+    ]
+    if keys:
+        described["foreignKeys"] = keys
+    return {
+        "url": path[resource.name],
+        "dc:title": resource.title,
+        "dc:description": resource.description,
+        "tableSchema": described,
+    }
+
+
+def csvw_metadata(package: Package, files: Mapping[str, Sequence[ExportedFile]], snapshot: Snapshot) -> bytes:
+    """Return /data/csvw.json: a table group of the CSV files."""
+    path = {
+        name: file_path(name, file.filename)
+        for name, several in files.items()
+        for file in several
+        if file.format == Csv.format
+    }
+    described = {
+        "@context": ["http://www.w3.org/ns/csvw", {"@language": "zh"}],
+        "dc:title": package.title,
+        "dc:description": package.description,
+        "schema:version": snapshot.version,
+        "dialect": {"header": True, "encoding": "utf-8", "delimiter": ",", "lineTerminators": ["\n"]},
+        "tables": [_table(resource, package, path) for resource in package.resources if resource.name in path],
+    }
+    return f"{json.dumps(described, ensure_ascii=False, indent=1)}\n".encode()

@@ -1,0 +1,108 @@
+"""DCAT catalogue: the datasets and their files as JSON-LD (W3C DCAT 3, application profile DCAT-AP 3)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+
+from credit.exporters.snapshot import Snapshot
+from credit.model import ExportedFile, Package, Resource
+from credit.urls import CATALOG, HOME, absolute, dataset_address, download_address
+
+_CONTEXT = {
+    "dcat": "http://www.w3.org/ns/dcat#",
+    "dct": "http://purl.org/dc/terms/",
+    "foaf": "http://xmlns.com/foaf/0.1/",
+    "spdx": "http://spdx.org/rdf/terms#",
+    "xsd": "http://www.w3.org/2001/XMLSchema#",
+}
+_MEDIATYPES = "https://www.iana.org/assignments/media-types/"
+_CHINESE = {"@id": "http://publications.europa.eu/resource/authority/language/ZHO", "@type": "dct:LinguisticSystem"}
+_SHA256 = {"@id": "spdx:checksumAlgorithm_sha256", "@type": "spdx:ChecksumAlgorithm"}
+
+
+def _link(siteurl: str, address: str) -> str:
+    """Return an absolute address, or the one from the root of a site without an address."""
+    return absolute(siteurl, address) or address
+
+
+def _texts(chinese: str, english: str = "") -> list[dict[str, str]]:
+    pairs = (("zh", chinese), ("en", english))
+    return [{"@value": text, "@language": language} for language, text in pairs if text]
+
+
+def _publisher(package: Package, siteurl: str) -> dict[str, object]:
+    name = package.site.organizer or package.site.name
+    return {"@id": _link(siteurl, HOME) + "#publisher", "@type": "foaf:Agent", "foaf:name": _texts(name)}
+
+
+def _licence(package: Package) -> dict[str, object]:
+    path = package.site.licence.path
+    return {"dct:license": {"@id": path, "@type": "dct:LicenseDocument"}} if path else {}
+
+
+def _day(name: str, text: str) -> dict[str, object]:
+    return {name: {"@value": text, "@type": "xsd:date"}}
+
+
+def _distribution(package: Package, name: str, file: ExportedFile, siteurl: str) -> dict[str, object]:
+    address = _link(siteurl, download_address(name, file.filename))
+    return {
+        "@id": f"{address}#distribution",
+        "@type": "dcat:Distribution",
+        "dct:title": _texts(file.title),
+        "dcat:accessURL": {"@id": address, "@type": "rdfs:Resource"},
+        "dcat:downloadURL": {"@id": address, "@type": "rdfs:Resource"},
+        "dcat:mediaType": {"@id": _MEDIATYPES + file.mediatype, "@type": "dct:MediaType"},
+        "dcat:byteSize": {"@value": str(file.bytes), "@type": "xsd:nonNegativeInteger"},
+        "spdx:checksum": {
+            "@type": "spdx:Checksum",
+            "spdx:algorithm": _SHA256,
+            "spdx:checksumValue": {"@value": file.sha256, "@type": "xsd:hexBinary"},
+        },
+        **_licence(package),
+    }
+
+
+def _dataset(
+    package: Package, resource: Resource, files: Sequence[ExportedFile], siteurl: str, snapshot: Snapshot
+) -> dict[str, object]:
+    page = _link(siteurl, dataset_address(resource.name))
+    return {
+        "@id": f"{page}#dataset",
+        "@type": "dcat:Dataset",
+        "dct:identifier": resource.name,
+        "dct:title": _texts(resource.title, resource.title_en),
+        "dct:description": _texts(resource.description or resource.title),
+        "dct:publisher": {"@id": _link(siteurl, HOME) + "#publisher"},
+        "dct:language": _CHINESE,
+        "dcat:landingPage": {"@id": page, "@type": "foaf:Document"},
+        "dcat:version": snapshot.version,
+        **_day("dct:modified", snapshot.as_of.isoformat()),
+        "dcat:distribution": [_distribution(package, resource.name, file, siteurl) for file in files],
+    }
+
+
+def dcat_catalog(
+    package: Package, files: Mapping[str, Sequence[ExportedFile]], siteurl: str, snapshot: Snapshot
+) -> bytes:
+    """Return /data/catalog.jsonld; without an address of the site the ids begin at its root."""
+    described = {
+        "@context": {**_CONTEXT, "rdfs": "http://www.w3.org/2000/01/rdf-schema#"},
+        "@id": _link(siteurl, CATALOG) + "#catalog",
+        "@type": "dcat:Catalog",
+        "dct:title": _texts(package.title),
+        "dct:description": _texts(package.description or package.title),
+        "dct:publisher": _publisher(package, siteurl),
+        "dct:language": _CHINESE,
+        "foaf:homepage": {"@id": _link(siteurl, HOME), "@type": "foaf:Document"},
+        "dcat:version": snapshot.version,
+        **_day("dct:modified", snapshot.as_of.isoformat()),
+        **_licence(package),
+        "dcat:dataset": [
+            _dataset(package, resource, files[resource.name], siteurl, snapshot)
+            for resource in package.resources
+            if resource.name in files
+        ],
+    }
+    return f"{json.dumps(described, ensure_ascii=False, indent=1)}\n".encode()

@@ -1,0 +1,150 @@
+"""Link tables: one row for each of several keys or names in a cell, with foreign keys to both sides."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from credit.exporters.typed_cells import split_list
+from credit.model import (
+    SEPARATOR,
+    Constraints,
+    Field,
+    ForeignKey,
+    ListRules,
+    PublicTable,
+    Resource,
+    Schema,
+)
+
+#: Columns that hold several names, without being references.
+FORMER_NAMES, ALIASES = "former_names", "aliases"
+
+#: ``旧称(开始日期/结束日期)``, either day unknown.
+_ALIAS = re.compile(r"(?P<name>.*?)\s*[(（](?P<from>[0-9-]*)/(?P<until>[0-9-]*)[)）]")
+
+_POSITION = Field(
+    "position",
+    "次序",
+    "在原来那一格里是第几个，从 1 起。",
+    "integer",
+    Constraints(required=True, minimum="1"),
+    example="1",
+    title_en="Position",
+)
+
+_FROM = Field("valid_from", "开始日期", "从这一天起用这个名称；不清楚的为空。", "date", title_en="Valid from")
+_UNTIL = Field("valid_until", "结束日期", "这个名称用到这一天为止；不清楚的为空。", "date", title_en="Valid until")
+
+
+def is_several(field: Field) -> bool:
+    """Return whether a cell of the column may hold several values."""
+    return bool(field.references) or field.type == "list" or field.name in (FORMER_NAMES, ALIASES)
+
+
+def publish_lists(resource: Resource) -> Resource:
+    """Return the resource with each column of several values typed as a list, with its delimiter.
+
+    The bounds of the text fall away: in a list they would count items.
+    """
+    fields = tuple(
+        replace(
+            field,
+            type="list",
+            delimiter=field.delimiter or SEPARATOR,
+            item_type=field.item_type or "string",
+            constraints=replace(field.constraints, min_length=None, max_length=None, pattern=""),
+        )
+        if is_several(field)
+        else field
+        for field in resource.schema.fields
+    )
+    return replace(resource, schema=replace(resource.schema, fields=fields))
+
+
+def link_name(dataset: str, column: str) -> str:
+    """Return the name of the link table of a column."""
+    return f"{dataset}-{column.replace('_', '-')}"
+
+
+def link_tables(table: PublicTable, published: Mapping[str, object]) -> Iterator[PublicTable]:
+    """Yield the link table of each column of several values; none for a dataset without a single key column.
+
+    ``published`` holds the names of the datasets to which a foreign key may lead.
+    """
+    schema = table.resource.schema
+    key = schema.field(schema.primary_key[0]) if len(schema.primary_key) == 1 else None
+    for field in schema.fields:
+        if key is not None and is_several(field):
+            yield _link_table(table, key, field, published)
+
+
+def _link_table(table: PublicTable, key: Field, field: Field, published: Mapping[str, object]) -> PublicTable:
+    cells = table.column(field.name)
+    items = {cell: split_list(field, cell) for cell in set(cells)}
+    rows: list[tuple[str, ...]] = [
+        (owner, str(position), item)
+        for owner, cell in zip(table.column(key.name), cells, strict=True)
+        for position, item in enumerate(items[cell], 1)
+    ]
+    dated = field.name == ALIASES
+    value_name = "alias" if dated else "former_name" if field.name == FORMER_NAMES else field.name
+    value = replace(
+        field,
+        name=value_name,
+        type="string",
+        delimiter="",
+        item_type="",
+        references="",
+        description=f"{field.title}中的一项。",
+        example=field.example.split(SEPARATOR)[0],
+        constraints=Constraints(required=True),
+    )
+    owner_name = "record_id" if key.name == "record_id" else table.resource.name.removesuffix("s").replace("-", "_")
+    owner = replace(
+        key,
+        name=owner_name if owner_name not in (value_name, "position") else key.name,
+        description=f"{table.resource.title}的{key.title}。",
+        constraints=Constraints(required=True),
+    )
+    fields = [owner, _POSITION, value]
+    if dated:
+        rows = [(*row[:2], *_alias_parts(row[2])) for row in rows]
+        fields += [_FROM, _UNTIL]
+        value = replace(value, example="")
+        fields[2] = value
+    foreign = [ForeignKey(owner.name, table.resource.name, key.name)]
+    if field.references in published:
+        foreign.append(ForeignKey(value_name, field.references, _key_of(published[field.references])))
+    name = link_name(table.resource.name, field.name)
+    schema = Schema(tuple(fields), (owner.name, "position"), tuple(foreign))
+    resource = Resource(
+        name,
+        f"{table.resource.title}：{field.title}",
+        f"{table.resource.title}里“{field.title}”这一列，一行写一项，便于连接查询。",
+        f"data/{name}.csv",
+        f"data/{name}.schema.json",
+        schema,
+        ListRules(label=value_name),
+    )
+    return make_table(resource, rows)
+
+
+def _alias_parts(item: str) -> tuple[str, str, str]:
+    match = _ALIAS.fullmatch(item)
+    return (match["name"], match["from"], match["until"]) if match else (item, "", "")
+
+
+def _key_of(table: object) -> str:
+    return table.resource.schema.primary_key[0] if isinstance(table, PublicTable) else "id"
+
+
+def make_table(resource: Resource, rows: Sequence[Sequence[str]]) -> PublicTable:
+    """Return the public table of rows in the order of the resource's fields."""
+    import pandas
+
+    names = list(resource.schema.names)
+    columns = {name: [row[number] for row in rows] for number, name in enumerate(names)}
+    cells = pandas.DataFrame(columns, columns=names, dtype=object)
+    return PublicTable(resource, cells, cells[[]])

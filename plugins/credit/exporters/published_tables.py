@@ -1,0 +1,47 @@
+"""Published tables: every dataset of an edition as it is published, with derived columns and link tables."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from credit.derived_columns import append_derived
+from credit.exporters.link_tables import link_tables, publish_lists
+from credit.exporters.site_tables import site_tables
+from credit.model import Package, PublicTable
+
+if TYPE_CHECKING:
+    from credit.gate import Edition
+
+
+def published_tables(edition: Edition, siteurl: str = "") -> dict[str, PublicTable]:
+    """Return the tables that /data/ offers, by name: those of the package, then link tables, documents and ended ids.
+
+    A dataset of the package keeps its name where a further one would take it; the gate refuses that.
+    """
+    tables = {}
+    for name, table in edition.public.items():
+        derived = append_derived(table, siteurl)
+        tables[name] = replace(derived, resource=publish_lists(derived.resource))
+    for table in tuple(tables.values()):
+        for link in link_tables(table, tables):
+            tables.setdefault(link.resource.name, link)
+    for name, table in site_tables(edition, siteurl).items():
+        tables.setdefault(name, table)
+    return tables
+
+
+def package_of(package: Package, tables: Mapping[str, PublicTable]) -> Package:
+    """Return the package with the published datasets as its resources."""
+    return replace(package, resources=tuple(table.resource for table in tables.values()))
+
+
+def reference_labels(tables: Mapping[str, PublicTable]) -> dict[str, dict[str, str]]:
+    """Return key → words of each reference dataset of the package with a single key; lists name subjects and are none."""
+    labels = {}
+    for name, table in tables.items():
+        schema, label = table.resource.schema, table.resource.rules.label
+        if not table.resource.is_list and len(schema.primary_key) == 1 and label not in ("", *schema.primary_key):
+            labels[name] = dict(zip(table.column(schema.primary_key[0]), table.column(label), strict=True))
+    return labels

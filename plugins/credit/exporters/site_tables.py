@@ -1,0 +1,119 @@
+"""Site tables: datasets that no file of data/ holds, made of the edition: documents and ended ids."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from credit import urls
+from credit.exporters.link_tables import make_table
+from credit.model import Constraints, Document, Field, ListRules, PublicTable, Resource, Schema
+
+if TYPE_CHECKING:
+    from credit.gate import Edition
+
+#: Class of an id that ended by expiry or repair, and the register of those that the public one names.
+_ENDED, _REGISTER = "已结束", "withdrawals"
+
+_NEEDED = Constraints(required=True)
+
+_KINDS = {"policy": "政策文件", "notice": "通知公告", "case": "典型案例", "report": "统计报告"}
+
+_DOCUMENT_FIELDS = (
+    Field("slug", "短名", "文件在网址里的短名，在同一种类里不重复。", constraints=_NEEDED, title_en="Slug"),
+    Field(
+        "kind",
+        "种类",
+        "文件的种类。",
+        constraints=Constraints(required=True, enum=tuple(_KINDS)),
+        title_en="Kind",
+    ),
+    Field("title", "标题", "文件的标题。", constraints=_NEEDED, title_en="Title"),
+    Field("number", "文号", "发文字号；没有的为空。", title_en="Document number"),
+    Field("issuer", "发文机关", "发文的机关；没有注明的为空。", title_en="Issuer"),
+    Field("date", "日期", "文件的日期；没有注明的为空。", "date", title_en="Date"),
+    Field("written_on", "成文日期", "成文的日期；没有注明的为空。", "date", title_en="Written on"),
+    Field("published_on", "发布日期", "发布的日期；没有注明的为空。", "date", title_en="Published on"),
+    Field("validity", "有效性", "政策文件现在是否有效；其他种类为空。", title_en="Validity"),
+    Field("url", "网址", "文件在本站的网址。", constraints=_NEEDED, title_en="Address"),
+    Field("sha256", "正文校验值", "正文文字（UTF-8）的 SHA-256。", constraints=_NEEDED, title_en="SHA-256 of the text"),
+)
+
+_ENDED_FIELDS = (
+    Field(
+        "record_id",
+        "记录编号",
+        "已经撤下的记录的编号；保存了本站数据的，请删去这些记录。",
+        constraints=Constraints(required=True, unique=True),
+        title_en="Record id",
+    ),
+    Field(
+        "reason",
+        "原因",
+        "已结束：公示期限届满或者已经修复。撤销：认定被变更、撤销或者确认无效。更正：发布有误，改用新的编号重新发布。",
+        constraints=Constraints(required=True, enum=(_ENDED, "撤销", "更正")),
+        keys={_ENDED: "ended", "撤销": "revoked", "更正": "corrected"},
+        title_en="Reason",
+    ),
+)
+
+
+def documents_table(edition: Edition, siteurl: str) -> PublicTable:
+    """Return the documents of the site, by kind and slug; texts of the site itself and guides are none."""
+    documents = sorted(
+        (document for document in edition.documents if document.kind in _KINDS),
+        key=lambda document: (document.kind, document.slug),
+    )
+    return make_table(
+        _resource(
+            "documents", "文件", "本站公布的政策文件、通知、案例和报告。", _DOCUMENT_FIELDS, ("kind", "slug"), "title"
+        ),
+        [_document_row(document, siteurl) for document in documents],
+    )
+
+
+def _document_row(document: Document, siteurl: str) -> tuple[str, ...]:
+    stated = {name: text for name, text in document.metadata.items() if text != "未注明"}
+    address = urls.document_address(document.kind, document.slug)
+    return (
+        document.slug,
+        document.kind,
+        document.title,
+        stated.get("Number", ""),
+        stated.get("Issuer", ""),
+        document.date.isoformat() if document.date else "",
+        stated.get("Written_on", ""),
+        stated.get("Published_on", ""),
+        stated.get("Validity", ""),
+        urls.absolute(siteurl, address) or address,
+        hashlib.sha256(document.text.encode()).hexdigest(),
+    )
+
+
+def ended_table(edition: Edition) -> PublicTable:
+    """Return the ids of all records that ended, the set of the page of withdrawn records; no name, no day."""
+    register = edition.public.get(_REGISTER)
+    rows: dict[str, str] = {}
+    if register is not None:
+        rows.update(zip(register.column("record_id"), register.column("reason"), strict=True))
+    for ids in edition.ended.values():
+        rows.update(dict.fromkeys(ids, _ENDED))
+    description = "已经撤下的全部记录的编号和公开的原因，不含名称、代码和日期。保存了本站数据的人按它删去记录。"
+    resource = _resource("ended", "已经撤下的编号", description, _ENDED_FIELDS, ("record_id",), "record_id")
+    return make_table(resource, sorted(rows.items()))
+
+
+def site_tables(edition: Edition, siteurl: str) -> Mapping[str, PublicTable]:
+    """Return the datasets that are made of the edition itself, by name."""
+    tables = (documents_table(edition, siteurl), ended_table(edition))
+    return {table.resource.name: table for table in tables}
+
+
+def _resource(
+    name: str, title: str, description: str, fields: tuple[Field, ...], key: tuple[str, ...], label: str
+) -> Resource:
+    rules = ListRules(label=label)
+    return Resource(
+        name, title, description, f"data/{name}.csv", f"data/{name}.schema.json", Schema(fields, key), rules
+    )

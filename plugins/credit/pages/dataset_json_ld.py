@@ -1,0 +1,96 @@
+"""Dataset JSON-LD: schema.org descriptions of a dataset and of the catalogue, for search engines."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+
+from credit import urls
+from credit.exporters import Snapshot
+from credit.model import ExportedFile, PublicTable
+from credit.pages.site_context import SiteContext
+
+_CONTEXT = "https://schema.org/"
+
+#: Google asks for 50 characters at least; a title of a small table alone is shorter.
+_SENTENCE = (
+    "由{name}公布，可以免费下载，有 CSV、JSON、XLSX 和 Parquet 等格式，附字段说明和校验值；记录撤下后随即从文件里删去。"
+)
+
+
+def dataset_json_ld(site_context: SiteContext, table: PublicTable, files: Sequence[ExportedFile], version: str) -> str:
+    """Return the description of a dataset as JSON, or an empty text for a site without an address."""
+    if not site_context.siteurl:
+        return ""
+    resource, site = table.resource, site_context.package.site
+    page = site_context.absolute(urls.dataset_address(resource.name))
+    described: dict[str, object] = {
+        "@context": _CONTEXT,
+        "@type": "Dataset",
+        "@id": f"{page}#dataset",
+        "url": page,
+        "name": resource.title,
+        "alternateName": resource.title_en,
+        "description": f"{resource.description}{_SENTENCE.format(name=site.name)}",
+        "identifier": resource.name,
+        "version": version,
+        "inLanguage": "zh-CN",
+        "isAccessibleForFree": True,
+        "creator": _organization(site_context),
+        "publisher": _organization(site_context),
+        "keywords": [site.name, resource.title, "信用信息公示"],
+        "license": site.licence.path,
+        "variableMeasured": [
+            {"@type": "PropertyValue", "name": field.name, "description": field.title}
+            for field in resource.schema.fields
+        ],
+        "includedInDataCatalog": {"@type": "DataCatalog", "name": site.name, "url": site_context.absolute(urls.DATA)},
+        "distribution": [_download(site_context, resource.name, file) for file in files],
+    }
+    return _encode(described)
+
+
+def catalog_json_ld(site_context: SiteContext, files: Mapping[str, Sequence[ExportedFile]], snapshot: Snapshot) -> str:
+    """Return the description of the catalogue as JSON, or an empty text for a site without an address."""
+    if not site_context.siteurl:
+        return ""
+    package = site_context.package
+    page = site_context.absolute(urls.DATA)
+    described: dict[str, object] = {
+        "@context": _CONTEXT,
+        "@type": "DataCatalog",
+        "@id": f"{page}#catalog",
+        "url": page,
+        "name": package.title,
+        "description": package.description,
+        "version": snapshot.version,
+        "inLanguage": "zh-CN",
+        "publisher": _organization(site_context),
+        "license": package.site.licence.path,
+        "dataset": [{"@id": site_context.absolute(urls.dataset_address(name)) + "#dataset"} for name in files if name],
+    }
+    return _encode(described)
+
+
+def _organization(site_context: SiteContext) -> dict[str, str]:
+    site = site_context.package.site
+    return {
+        "@type": "Organization",
+        "name": site.organizer or site.name,
+        "url": site_context.absolute(urls.HOME),
+    }
+
+
+def _download(site_context: SiteContext, name: str, file: ExportedFile) -> dict[str, str]:
+    return {
+        "@type": "DataDownload",
+        "name": file.title,
+        "encodingFormat": file.mediatype,
+        "contentUrl": site_context.absolute(urls.download_address(name, file.filename)),
+        "contentSize": f"{file.bytes} B",
+        "sha256": file.sha256,
+    }
+
+
+def _encode(described: Mapping[str, object]) -> str:
+    return json.dumps({name: value for name, value in described.items() if value != ""}, ensure_ascii=False)

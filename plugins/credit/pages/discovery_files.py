@@ -1,0 +1,109 @@
+"""Discovery files: llms.txt, linkset.json (RFC 9264) and security.txt (RFC 9116), for programs that come without a page."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+from credit import urls
+from credit.pages.site_context import SiteContext
+
+_LLMS = """# {name}
+
+> {description}
+
+{demonstration}Public credit lists in Chinese. Records leave when their period is over, when credit is repaired, and by revocation or
+correction. Do not repeat a record that the files no longer hold: delete every id that {ended} names. A code that is not
+found proves nothing about an entity.
+
+## Data
+
+- [Index of all files, with version and digests]({index})
+- [Data Package]({package}): datasets, columns and keys
+- [Database of all datasets (SQLite)]({sqlite})
+- [All datasets (ZIP)]({zip})
+
+## Addresses
+
+- One entity: {entity} (page) and {archive} (JSON, typed); `<USCC>` is the code of 18 characters, in capitals
+- One dataset: {dataset}; files beside it, as `<dataset>.csv`, `.json`, `.jsonl`, `.parquet`, `.xlsx`, `.schema.json`
+- Ids that ended: {ended}
+
+## Terms
+
+{terms}
+"""
+
+
+def discovery_files(site_context: SiteContext) -> Iterator[tuple[str, bytes]]:
+    """Yield (address, bytes) of the files."""
+    yield urls.LLMS, _llms(site_context).encode()
+    yield urls.LINKSET, _linkset(site_context)
+    if contact := site_context.package.site.report_error_url:
+        yield urls.SECURITY, _security(site_context, contact).encode()
+
+
+def _address(site_context: SiteContext, address: str) -> str:
+    """Return an absolute address; without one of the site the path."""
+    return site_context.absolute(address) or site_context.href(address)
+
+
+def _llms(site_context: SiteContext) -> str:
+    site = site_context.package.site
+
+    def place(address: str) -> str:
+        return _address(site_context, address)
+
+    return _LLMS.format(
+        name=site.name,
+        description=site.description or site.tagline or site.name,
+        demonstration="This is a demonstration: all subjects are made up. "
+        if site_context.package.demonstration
+        else "",
+        index=place(urls.DATA_INDEX),
+        package=place(urls.DATAPACKAGE),
+        sqlite=place(urls.SQLITE),
+        zip=place(urls.ZIP),
+        ended=place(urls.download_address("ended", "ended.csv")),
+        entity=f"{place('/entities/')}<USCC>.html",
+        archive=f"{place('/entities/')}<USCC>.json",
+        dataset=f"{place(urls.DATA)}<dataset>/",
+        terms="\n".join(f"- {text}" for text in site.terms) or "- None stated.",
+    )
+
+
+def _linkset(site_context: SiteContext) -> bytes:
+    """Return the links of the site and of each dataset to what describes them."""
+
+    def target(address: str, mediatype: str) -> dict[str, str]:
+        return {"href": _address(site_context, address), "type": mediatype}
+
+    links: list[dict[str, object]] = [
+        {
+            "anchor": _address(site_context, urls.HOME),
+            "describedby": [
+                target(urls.CATALOG, "application/ld+json"),
+                target(urls.DATAPACKAGE, "application/json"),
+                target(urls.CSVW, "application/json"),
+            ],
+            "item": [target(urls.dataset_address(name), "text/html") for name in site_context.published],
+        }
+    ]
+    for name in site_context.published:
+        files = ((".csv", "text/csv"), (".json", "application/json"), (".parquet", "application/vnd.apache.parquet"))
+        links.append(
+            {
+                "anchor": _address(site_context, urls.dataset_address(name)),
+                "describedby": [target(urls.download_address(name, f"{name}.schema.json"), "application/json")],
+                "alternate": [target(urls.download_address(name, name + suffix), kind) for suffix, kind in files],
+            }
+        )
+    return f"{json.dumps({'linkset': links}, ensure_ascii=False, indent=1)}\n".encode()
+
+
+def _security(site_context: SiteContext, contact: str) -> str:
+    """Return security.txt; it expires with the year after the day of the data, since no clock may enter a file."""
+    lines = [f"Contact: {contact}", f"Expires: {site_context.edition.as_of.year + 1}-12-31T23:59:59Z"]
+    if canonical := site_context.absolute(urls.SECURITY):
+        lines.append(f"Canonical: {canonical}")
+    return "\n".join([*lines, "Preferred-Languages: zh, en"]) + "\n"
