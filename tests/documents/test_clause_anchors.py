@@ -62,7 +62,7 @@ def test_numbered_paragraphs_that_are_no_headings() -> None:
 
 
 def test_a_set_of_rules() -> None:
-    """章 and 条; the （一） of an article is an item of it and no section."""
+    """章 and 条; the （一） of an article is an item of it (项) and no section."""
     blocks = [
         (2, "第一章 总则"),
         (0, "第一条 甲"),
@@ -71,7 +71,45 @@ def test_a_set_of_rules() -> None:
         (2, "第二章 附则"),
         (0, "第三条 丁"),
     ]
-    assert ["c1", "c1-1", "", "c1-2", "c2", "c2-1"] == anchors(*blocks)
+    assert ["c1", "c1-1", "c1-1-1", "c1-2", "c2", "c2-1"] == anchors(*blocks)
+
+
+def test_paragraphs_and_items_of_an_article() -> None:
+    """款 are k2, k3 … after the article's own line; 项 count within their 款; a signature ends the article."""
+    blocks = [
+        "第一条 甲：",
+        "（一）乙；",
+        "（二）丙。",
+        "前款所称丁，包括：",
+        "1．戊；",
+        "2．己。",
+        "第二条 庚。",
+        "某某局",
+        "一句话。",
+        "第三条 辛。",
+    ]
+    assert ["c1", "c1-1", "c1-2", "c1-k2", "c1-k2-1", "c1-k2-2", "c2", "", "", "c3"] == anchors(
+        *((0, text) for text in blocks)
+    )
+
+
+def test_items_of_a_clause_move_no_other_anchor() -> None:
+    """（1） and ① count within 1.; right below a section they have a series of their own."""
+    blocks = [
+        (2, "一、甲"),
+        (0, "1.乙"),
+        (0, "（1）丙"),
+        (0, "①丁"),
+        (0, "②戊"),
+        (0, "（2）己"),
+        (0, "2.庚"),
+        (2, "二、辛"),
+        (0, "（1）壬"),
+        (0, "1.癸"),
+    ]
+    assert ["c1", "c1-1", "c1-1-1", "c1-1-1-1", "c1-1-1-2", "c1-1-2", "c1-2", "c2", "c2-i1", "c2-1"] == anchors(*blocks)
+    # A heading keeps the anchor that it always had.
+    assert ["s1", "c1"] == anchors((2, "（1）甲"), (2, "一、乙"))
 
 
 def test_no_two_blocks_share_an_anchor() -> None:

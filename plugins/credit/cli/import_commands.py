@@ -16,7 +16,7 @@ from credit.model import CreditError
 @task(
     positional=["file"],
     help={
-        "file": "要导入的文件（UTF-8 或 GB18030 的文本）",
+        "file": "要导入的文件：Word（DOCX）、带文字的 PDF、网页（HTML）或文本（UTF-8、GB18030）",
         "kind": "policy（政策文件）、notice（通知公告）或 case（典型案例）",
         "slug": "地址里的短名，只用小写字母、数字和连字符；文件名合格时可以不写",
         "output": "写到指定的文件，不与 content/ 里已有的比较",
@@ -26,7 +26,7 @@ from credit.model import CreditError
 def import_document(
     context: Context, file: str, kind: str = "", slug: str = "", output: str = "", replace: bool = False
 ) -> None:
-    """把一份文件的文本变成 content/ 里的 Markdown，报告原文的毛病，一个字也不改。"""
+    """把一份文件（DOCX、PDF、HTML 或文本）变成 content/ 里的 Markdown，报告原文的毛病，一个字也不改。"""
     from credit.importer.document_import import KINDS
     from credit.importer.document_import import import_document as run
 

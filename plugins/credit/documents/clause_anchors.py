@@ -10,7 +10,10 @@ correction of words keeps every link. Rules:
   first clause there ``c4-3-1``; clauses right below a section without further sections are ``c4-1``, ``c4-2``;
 * clauses before the first subsection of a section count in its part 0, ``c4-0-1``: text before the subsections does
   not change their places;
-* a heading without a number has its own series: ``s1``, ``s2`` … at the top, ``c4-s1`` below 四、, ``s1-1`` below ``s1``.
+* a heading without a number has its own series: ``s1``, ``s2`` … at the top, ``c4-s1`` below 四、, ``s1-1`` below ``s1``;
+* an item is a paragraph that begins with （1） or ①, and in an article also with （一） or 1.: it counts within its clause,
+  ``c4-3-1-2``; right below a section it has a series of its own, ``c4-i1``, so that it moves no clause;
+* a further 款 of an article, a sentence without a number, is ``k2``, ``k3`` …: ``c1-5-k2``, its items ``c1-5-k2-1``.
 """
 
 from __future__ import annotations
@@ -27,11 +30,18 @@ _FORMS = (
     ("part", 2, re.compile(rf"第{_HAN_NUMBER}节")),
     ("article", 3, re.compile(rf"第{_HAN_NUMBER}条")),
     ("first", 1, re.compile(rf"{_HAN_NUMBER}[、．]|{_HAN_NUMBER}\.(?!\d)")),
-    ("second", 2, re.compile(rf"[（(﹙]{_HAN_NUMBER}[）)﹚]、?")),
+    ("second", 2, re.compile(rf"[（(﹙]{_HAN_NUMBER}[）)﹚]、?|[㈠-㈩]")),
     # 1.5 is an amount and 12.31 a day; but 1.2018年 is the first clause, beginning with a year.
     ("third", 3, re.compile(r"[0-9０-９]{1,3}(?:、|[.．](?![0-9０-９])|[.．](?=(?:19|20)[0-9]{2}年))")),
+    ("fourth", 4, re.compile(r"[（(﹙][0-9０-９]{1,3}[）)﹚]、?|[⑴-⒇]")),
+    ("fifth", 5, re.compile("[①-⑳㉑-㉟㊱-㊿]")),
 )
 _CLAUSES = ("third", "article")
+#: Items of a clause, and within an article those forms that are steps of their own elsewhere.
+_ITEMS = ("fourth", "fifth", "item", "subitem", "paragraph")
+#: Form and step of an item in an article: below the article (3) and its paragraphs (4).
+_IN_ARTICLE = {"second": ("item", 5), "third": ("subitem", 6), "fourth": ("fourth", 7), "fifth": ("fifth", 8)}
+_SENTENCE_END = re.compile(r"[。：；:;]$")
 
 
 @dataclass(frozen=True)
@@ -76,6 +86,10 @@ class _Node:
     def is_clause(self) -> bool:
         return not self.heading and self.form in _CLAUSES
 
+    @property
+    def is_item(self) -> bool:
+        return not self.heading and self.form in _ITEMS
+
 
 def number_of(text: str) -> Number | None:
     """Return the number a block begins with, or None."""
@@ -101,11 +115,17 @@ def place_blocks(blocks: Sequence[Block]) -> dict[int, Place]:
     top = root
     for index, (block, number) in enumerate(zip(blocks, numbers, strict=True)):
         if block.heading:
+            number = None if number and number.form in _ITEMS else number
             while top.heading == 0 or top.heading >= block.heading:
                 top = _parent(top)
-        elif number is None or (articles and number.form not in ("article", "chapter", "part")):
-            continue
         else:
+            if articles and (number is None or number.form not in ("article", "chapter", "part")):
+                number = _in_article(top, number, block.text)
+                if number is None and not _SENTENCE_END.search(block.text):
+                    # A signature or an annex ends the article, and what follows is none of its paragraphs.
+                    top = _without_article(top)
+            if number is None:
+                continue
             top = _home_of(top, number)
         printed = number.printed if number else ""
         form, step = (number.form, number.step) if number else ("", 0)
@@ -121,6 +141,32 @@ def _parent(node: _Node) -> _Node:
     return node.parent if node.parent is not None else node
 
 
+def _article_of(node: _Node) -> _Node | None:
+    """Return the article that a node is or stands in, or None."""
+    found: _Node | None = node
+    while found is not None and found.form != "article":
+        found = found.parent
+    return found
+
+
+def _in_article(top: _Node, number: Number | None, text: str) -> Number | None:
+    """Return the number of an item, or of a further paragraph, of the open article; None where the block is neither."""
+    article = _article_of(top)
+    if article is None or article.heading:
+        return None
+    if number is None:
+        return Number("paragraph", 4, "") if _SENTENCE_END.search(text) else None
+    if number.form not in _IN_ARTICLE:
+        return None
+    form, step = _IN_ARTICLE[number.form]
+    return Number(form, step, number.printed)
+
+
+def _without_article(top: _Node) -> _Node:
+    article = _article_of(top)
+    return top if article is None or article.heading else _parent(article)
+
+
 def _home_of(top: _Node, number: Number) -> _Node:
     """Return the node below which a numbered paragraph belongs: that of its form, else the innermost open one."""
     node: _Node | None = top
@@ -134,11 +180,17 @@ def _home_of(top: _Node, number: Number) -> _Node:
 
 
 def _assign(parent: _Node, anchor: str, places: dict[int, Place]) -> None:
-    counts = {"section": 0, "clause": 0, "plain": 0}
-    sections = any(not child.is_clause for child in parent.children)
+    # The article's own line is its first paragraph.
+    counts = {"section": 0, "clause": 0, "plain": 0, "item": 0, "paragraph": 1}
+    sections = any(not (child.is_clause or child.is_item) for child in parent.children)
     for child in parent.children:
         plain = not child.number
-        if child.is_clause:
+        if child.is_item:
+            series = "paragraph" if child.form == "paragraph" else "item"
+            counts[series] += 1
+            mark = "k" if series == "paragraph" else "" if parent.is_clause or parent.is_item else "i"
+            own = f"{mark}{counts[series]}"
+        elif child.is_clause:
             counts["clause"] += 1
             own = f"0-{counts['clause']}" if sections else str(counts["clause"])
         elif plain and not anchor.startswith("s"):
@@ -150,6 +202,6 @@ def _assign(parent: _Node, anchor: str, places: dict[int, Place]) -> None:
         if anchor:
             name = f"{anchor}-{own}"
         else:
-            name = own if own.startswith("s") else f"c{own}"
+            name = own if own[0] in "si" else f"c{own}"
         places[child.index] = Place(name, child.number, child.heading or 4)
         _assign(child, name, places)

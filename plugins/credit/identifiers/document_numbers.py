@@ -26,6 +26,9 @@ _ORDER_NUMBER = re.compile(
     rf"{_BLANK})?第?{_BLANK}\d{{1,5}}{_BLANK}号"
 )
 
+#: Full-width digits, one for one.
+_NARROW_DIGITS = {0xFF10 + digit: 48 + digit for digit in range(10)}
+
 #: Words of the running sentence that stand before a number and are no part of its issuer's mark.
 _LEADING_WORDS = re.compile(
     r".*(?:根据|按照|依据|依照|遵照|参照|对照|贯彻|落实|执行|印发|转发|下发|发布|公布|废止|修改|文件|文号|字号|通知|意见|办法|规定|决定书|"
@@ -51,8 +54,9 @@ def normalise_number(text: str) -> str:
 def find_numbers(text: str) -> tuple[str, ...]:
     """Return every number of a document that a text cites, as printed, in the order they stand, repeats left in."""
     found: list[tuple[int, int, str]] = []
+    plain = text.translate(_NARROW_DIGITS)
     for pattern in (_COURT_NUMBER, _DOCUMENT_NUMBER, _ORDER_NUMBER):
-        for match in pattern.finditer(text):
+        for match in pattern.finditer(plain):
             start = match.start()
             issuer = match.groupdict().get("issuer") or ""
             leading = _LEADING_WORDS.match(issuer)

@@ -2,6 +2,7 @@
 
 from credit.law.figures import Figure, figures, figures_until
 from credit.law.holidays import MissingHolidayYear, holiday_notice, is_working_day, working_days_between
+from credit.law.misprints import Misprint, find_misprints
 from credit.law.periods import (
     Period,
     add_months,
@@ -18,6 +19,7 @@ from credit.law.time_limits import TimeLimit, time_limits
 
 __all__ = [
     "Figure",
+    "Misprint",
     "MissingHolidayYear",
     "Period",
     "TableDue",
@@ -26,6 +28,7 @@ __all__ = [
     "earliest_repair_day",
     "figures",
     "figures_until",
+    "find_misprints",
     "forbidden_column",
     "holiday_notice",
     "is_bare_personal_name",

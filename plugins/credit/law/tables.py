@@ -23,6 +23,7 @@ TABLES = (
     "time_limits",
     "name_affixes",
     "personal_hints",
+    "misprints",
 )
 
 

@@ -10,8 +10,9 @@ from credit import urls
 from credit.atomic_write import write_whole
 from credit.documents import ALLOWED, FOLDERS, SLUG, stated_number
 from credit.documents.source_text import read_source
+from credit.importer.document_import.annexes import find_annex_faults
 from credit.importer.document_import.document_head import read_head
-from credit.importer.document_import.document_source import read_text
+from credit.importer.document_import.document_source import read_paper
 from credit.importer.document_import.markdown_output import to_markdown
 from credit.importer.document_import.missing_fields import lacking
 from credit.importer.document_import.remark_report import Remark
@@ -73,11 +74,12 @@ def convert_document(source: Path, kind: str) -> tuple[dict[str, str], str, tupl
 
     Raises CreditError where the file cannot be read as text.
     """
-    lines, remarks = read_text(source)
+    paper = read_paper(source)
+    lines, remarks = paper.lines, paper.remarks
     head = read_head(lines, ALLOWED[kind])
     values = dict(head.values)
     added, missing = lacking(values, kind)
-    report = [*remarks, *head.remarks, *missing, *find_faults(lines, head.used)]
+    report = [*remarks, *head.remarks, *missing, *find_faults(lines, head.used), *find_annex_faults(lines)]
     if kind == "case":
         report.append(
             Remark(0, "outcome-missing", "没有写是正面还是反面案例，请在文件开头加一行“Outcome: 正面”或“Outcome: 反面”")

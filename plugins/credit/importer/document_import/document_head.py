@@ -6,62 +6,20 @@ signature at its end. A number or a day inside a sentence belongs to another pap
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from credit.documents import VALIDITIES
 from credit.documents.clause_anchors import number_of
-from credit.identifiers import CHINESE_DAY, find_numbers, normalise_number
-from credit.importer.date_formats import read_day
+from credit.identifiers import find_numbers, normalise_number
 from credit.importer.document_import.contact_lines import find_place, find_telephones
+from credit.importer.document_import.head_labels import is_labelled, is_lone_day, label_pairs, lone_day
+from credit.importer.document_import.issuing_offices import JOINED, offices_in, red_head, signing_offices
 from credit.importer.document_import.remark_report import Line, Remark, places
-from credit.importer.source_files.sheet_cells import Cell
-
-#: Label before a value in the head of a published paper → front-matter key.
-_LABELS: Mapping[str, str] = {
-    "标题": "Title",
-    "名称": "Title",
-    "文件名称": "Title",
-    "发布时间": "Date",
-    "发布日期": "Date",
-    "发表时间": "Date",
-    "公开日期": "Date",
-    "公开时间": "Date",
-    "公布日期": "Date",
-    "成文日期": "Written_on",
-    "成文时间": "Written_on",
-    "发文日期": "Written_on",
-    "发文时间": "Written_on",
-    "发文字号": "Number_printed",
-    "文号": "Number_printed",
-    "文件编号": "Number_printed",
-    "发文机关": "Issuer",
-    "发文单位": "Issuer",
-    "发布机关": "Issuer",
-    "发布机构": "Issuer",
-    "发布单位": "Issuer",
-    "制发机关": "Issuer",
-    "索引号": "Index_number",
-    "主题分类": "Topic",
-    "来源": "Source",
-    "信息来源": "Source",
-    "文章来源": "Source",
-    "稿件来源": "Source",
-    "主题词": "Keywords",
-    "关键词": "Keywords",
-    "关键字": "Keywords",
-    "有效性": "Validity",
-    "时效性": "Validity",
-}
 
 PICTURE = re.compile(r"[\w（）()\-]{0,40}\.(?:png|jpe?g|gif|bmp|webp|tiff?)", re.IGNORECASE)
-_LABELLED = re.compile(r"\s*[【\[]?([\u4e00-\u9fff][\u4e00-\u9fff\s\u3000]{1,8}?)[】\]]?\s*[:：]\s*(.*?)\s*")
-_PIECES = re.compile(r"\s*[|｜]\s*|\t+|\s+(?=[\u4e00-\u9fff]{2,6}\s*[:：])")
-_LONE_DAY = re.compile(
-    r"[（(]?\s*((?:19|20)\d{2}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?|" + CHINESE_DAY + "[日号])"
-    r"(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?\s*[)）]?"
-)
 _BODY_LENGTH = 60
 _HEAD_LINES = 40
 _SENTENCE = re.compile(r"[。；！？]")
@@ -69,9 +27,11 @@ _TITLE_END = re.compile(
     r"(?:通知|方案|办法|意见|公告|通告|公示|决定|规定|细则|函|批复|报告|通报|名单|清单|目录|制度|规划|计划|要点|条例|案例|"
     r"说明|解读|指南|规则|规范|纲要|标准|措施|倡议书|承诺书|须知|简介|书)(?:[（(].{1,12}[)）])?$"
 )
-_OFFICE = re.compile(
-    r"[\u4e00-\u9fff（）()、\s]{3,60}(?:局|委员会|委|办公室|办|中心|政府|领导小组|小组|法院|检察院|支行|分行|银行|协会|学会|商会|院|厅|部|处|站|所|"
-    r"集团|公司)(?:[（(]印章?[)）])?"
+#: Degree of urgency before the number of a telegram.
+_URGENCY = re.compile(r"(?:(?:特急|加急|平急|特提|明电|内部明电|发电)[\s·•・.:：]*)+")
+_ORDER = re.compile(r"([\u4e00-\u9fff（）()]{2,30}?)\s*(?:令|公告|通告)")
+_ORDER_COUNT = re.compile(
+    r"[（(]?\s*((?:[〔\[［﹝（(]?\s*(?:19|20)\d{2}\s*年?\s*[〕\]］﹞）)]?)?\s*第\s*[\d一二三四五六七八九十百]{1,5}\s*号)\s*[)）]?"
 )
 _CALL = re.compile(r"[^。；！？]{2,200}[:：]")
 _NO_CALL = re.compile(r"(?:如下|附件|附|说明|通知|公告|注|要求|包括|事项|内容|材料|电话|地址|地点|时间|联系人)[:：]$")
@@ -99,10 +59,17 @@ def read_head(lines: Sequence[Line], allowed: Collection[str]) -> Head:
     zone = _zone(lines)
     for line in zone:
         reading.labelled(line)
+    reading.red_head([line for line in zone if line.number not in reading.labels])
     plain = [line for line in zone if line.number not in reading.used and line.number not in reading.labels]
+    reading.order(plain)
     reading.lone_lines(plain)
     reading.title(
-        [line for line in plain if line.number not in reading.used and not PICTURE.fullmatch(line.text)], lines
+        [
+            line
+            for line in plain
+            if line.number not in reading.used | reading.labels and not PICTURE.fullmatch(line.text)
+        ],
+        lines,
     )
     rest = [line for line in lines if line.number not in reading.used and not PICTURE.fullmatch(line.text)]
     called = next((line.text for line in rest if line.number not in reading.labels and not _WAY.search(line.text)), "")
@@ -122,12 +89,13 @@ def _zone(lines: Sequence[Line]) -> list[Line]:
     """Return the lines before the text begins: before the first sentence, heading, numbered line or addressee."""
     zone: list[Line] = []
     for line in lines[:_HEAD_LINES]:
-        labelled = _is_labelled(line.text)
+        labelled = is_labelled(line.text, line.cells)
         if (
             not labelled
             and zone
             and (
-                len(line.text) > _BODY_LENGTH * 2
+                line.table
+                or len(line.text) > _BODY_LENGTH * 2
                 or _SENTENCE.search(line.text)
                 or number_of(line.text)
                 or line.text[-1] in ":："
@@ -139,20 +107,6 @@ def _zone(lines: Sequence[Line]) -> list[Line]:
     return zone
 
 
-def _is_labelled(text: str) -> bool:
-    """Return whether a line begins with a label of the head, or with the day of publication and labels after it."""
-    first, *others = _PIECES.split(text)
-    match = _LABELLED.match(text)
-    known = match is not None and "".join(match[1].split()) in _LABELS
-    return known or (_LONE_DAY.fullmatch(first) is not None and any(_LABELLED.fullmatch(other) for other in others))
-
-
-def _day(text: str) -> str:
-    """Return the ISO day that a text names, or an empty string."""
-    match = _LONE_DAY.match(text.strip())
-    return read_day(Cell(match[1])).value if match else ""
-
-
 class _Reading:
     """Values found so far during one pass over the lines."""
 
@@ -161,21 +115,20 @@ class _Reading:
         self.values: dict[str, str] = {}
         self.used: set[int] = set()
         self.labels: set[int] = set()
+        self.offices: tuple[str, ...] = ()
         self.remarks: list[Remark] = []
 
     def labelled(self, line: Line) -> None:
         """Take the values of a line such as ``发布时间:2018-12-26 | 来源:…``; it is used up when all of it was taken."""
-        if not _is_labelled(line.text):
+        if not is_labelled(line.text, line.cells):
             return
         self.labels.add(line.number)
         whole = True
-        for piece in (piece for piece in _PIECES.split(line.text) if piece.strip()):
-            match = _LABELLED.fullmatch(piece)
-            key = _LABELS.get("".join(match[1].split()), "") if match else "Date" if _LONE_DAY.fullmatch(piece) else ""
+        for key, words, _ in label_pairs(line.text, line.cells):
             if key not in self.allowed:
                 whole = False
                 continue
-            value = self._value(line, key, match[2] if match else piece)
+            value = self._value(line, key, words)
             if not value or self.values.setdefault(key, value) != value:
                 whole = False
         if whole:
@@ -183,7 +136,7 @@ class _Reading:
 
     def _value(self, line: Line, key: str, words: str) -> str:
         if key in ("Date", "Written_on"):
-            day = _day(words)
+            day = lone_day(words)
             if words and not day:
                 self.remarks.append(
                     Remark(line.number, "date-unclear", "这里的日期看不明白，没有采用，这一行留在正文里")
@@ -196,20 +149,55 @@ class _Reading:
             return words if words in VALIDITIES else ""
         return words
 
+    def red_head(self, lines: Sequence[Line]) -> None:
+        """Take the issuers of a red head such as 某某局文件."""
+        offices, used = red_head(lines)
+        if offices:
+            self.offices = offices
+            self.values.setdefault("Issuer", JOINED.join(offices))
+            self.used.update(line.number for line in used)
+
+    def order(self, lines: Sequence[Line]) -> None:
+        """Take the number of an order or announcement: 某某令 or 某某公告, and 第3号 on the line below."""
+        for index, (line, following) in enumerate(itertools.pairwise(lines)):
+            order, count = _ORDER.fullmatch(line.text), _ORDER_COUNT.fullmatch(following.text)
+            if order and count and offices_in(order[1]):
+                self.values.setdefault("Number_printed", _squeezed(line.text) + _squeezed(count[1]))
+                self.values.setdefault("Issuer", order[1])
+                self.used.add(following.number)
+                if any(_TITLE_END.search(item.text) for item in lines[index + 2 :]):
+                    self.used.add(line.number)  # else it is the title itself
+                return
+
     def lone_lines(self, lines: Sequence[Line]) -> None:
-        """Take a number and a day on lines of their own before the text."""
+        """Take a number and a day on lines of their own before the text; of a joint paper the first of its numbers."""
         numbers: dict[str, list[Line]] = {}
+        joint: tuple[Line, tuple[str, ...]] | None = None
         for line in lines:
-            bare = line.text.strip("（）() \u3000")
-            found = find_numbers(line.text)
-            if len(found) == 1 and (_same(found[0], bare) or _same(found[0], line.text)):
+            words = _URGENCY.sub("", line.text, count=1) if _URGENCY.match(line.text) else line.text
+            bare = words.strip("（）() \u3000")
+            found = find_numbers(words)
+            if len(found) == 1 and (_same(found[0], bare) or _same(found[0], words)):
                 numbers.setdefault(found[0], []).append(line)
-            elif (
-                _LONE_DAY.fullmatch(line.text)
-                and (day := _day(line.text))
-                and self.values.setdefault("Date", day) == day
-            ):
+            elif len(found) > 1 and _same("".join(found), re.sub("[、，,；;]", "", words)):
+                joint = joint or (line, found)
+            elif is_lone_day(line.text) and (day := lone_day(line.text)) and self.values.setdefault("Date", day) == day:
                 self.used.add(line.number)
+        if len({normalise_number(item) for item in numbers}) > 1 and len(self.offices) > 1 and joint is None:
+            joint = (next(iter(numbers.values()))[0], tuple(numbers))
+        if joint is not None and "Number_printed" not in self.values:
+            self._joint(*joint)
+            return
+        self._own(numbers)
+
+    def _joint(self, line: Line, numbers: Sequence[str]) -> None:
+        """Take the first number of a joint paper as its own; the line stays in the text with the others."""
+        self.values["Number_printed"] = numbers[0]
+        self.labels.add(line.number)
+        message = f"联合发文有 {len(numbers)} 个文号，以第一个“{numbers[0]}”作为文号，其余的留在正文里，请核对"
+        self.remarks.append(Remark(line.number, "number-joint", message))
+
+    def _own(self, numbers: Mapping[str, Sequence[Line]]) -> None:
         printed = self.values.get("Number_printed", "")
         if len({normalise_number(item) for item in numbers}) > 1 and not printed:
             at = sorted(line.number for group in numbers.values() for line in group)
@@ -227,17 +215,21 @@ class _Reading:
         if "Title" not in self.values and shown:
             words = [_squeezed(line.text) for line in shown]
             first, second = shown[0], shown[1] if len(shown) > 1 else None
+            issuing = _issuing_lines(shown)
             twice = next((line for line in shown if words.count(_squeezed(line.text)) > 1), None)
             if twice:
                 taken = [twice]
-            elif second and _OFFICE.fullmatch(first.text) and re.match(r"关于|印发|转发", second.text):
-                taken = [first, second]
-                self.values.setdefault("Issuer", first.text)
+            elif issuing:
+                offices = tuple(name for line in issuing for name in offices_in(line.text))
+                taken = [*issuing, shown[len(issuing)]]
+                self.offices = self.offices or offices
+                self.values.setdefault("Issuer", JOINED.join(offices))
+                self.values["Title"] = " ".join(offices) + taken[-1].text
             elif second and _is_cut(first, second):
                 taken = [first, second]
             else:
                 taken = [first]
-            self.values["Title"] = "".join(line.text for line in taken)
+            self.values.setdefault("Title", "".join(line.text for line in taken))
             self.used.update(line.number for line in taken)
         title = self.values.get("Title", "")
         again = [line for line in lines if title and _squeezed(line.text) == _squeezed(title)]
@@ -249,24 +241,35 @@ class _Reading:
             self.remarks.append(Remark(again[-1].number, "title-repeated", message))
 
     def signature(self, rest: Sequence[Line]) -> None:
-        """Take issuer and day from the signature: a day on a line of its own near the end, the office above it."""
-        for position in range(len(rest) - 1, max(len(rest) - 12, 0), -1):
-            if not _LONE_DAY.fullmatch(rest[position].text):
+        """Take issuers and day from the signature: a day on a line of its own, the offices above it."""
+        for position in range(1, len(rest)):
+            line = rest[position]
+            if line.table or not is_lone_day(line.text):
                 continue
-            office = rest[position - 1].text
-            if not _OFFICE.fullmatch(office):
+            offices = signing_offices(rest, position)
+            if not offices:
                 continue
-            self.values.setdefault("Issuer", office)
-            if day := _day(rest[position].text):
+            self.values.setdefault("Issuer", JOINED.join(offices))
+            if day := lone_day(line.text):
                 if "Written_on" in self.allowed:
                     self.values.setdefault("Written_on", day)
                 if "Date" not in self.values:
                     self.values["Date"] = day
                     message = f"没有写发布时间，日期取自落款的 {day}，请核对"
-                    self.remarks.append(Remark(rest[position].number, "date-signed", message))
+                    self.remarks.append(Remark(line.number, "date-signed", message))
             return
-        if len(rest) > 1 and _OFFICE.fullmatch(rest[-1].text) and number_of(rest[-1].text) is None:
-            self.values.setdefault("Issuer", rest[-1].text)
+        if len(rest) > 1 and (offices := offices_in(rest[-1].text)) and number_of(rest[-1].text) is None:
+            self.values.setdefault("Issuer", JOINED.join(offices))
+
+
+def _issuing_lines(lines: Sequence[Line]) -> list[Line]:
+    """Return the lines of offices right above a line that begins with 关于, the whole of which is the title."""
+    issuing: list[Line] = []
+    for line in lines:
+        if not offices_in(line.text):
+            return issuing if issuing and re.match(r"关于|印发|转发", line.text) else []
+        issuing.append(line)
+    return []
 
 
 def _same(number: str, words: str) -> bool:

@@ -20,12 +20,25 @@ _RULE = re.compile(r"(?:-[ \t]*){3,}|(?:_[ \t]*){3,}")
 
 
 def to_markdown(lines: Sequence[Line]) -> str:
-    """Return the lines as Markdown, one paragraph each, in their order; sections get ``##`` to ``####``."""
-    numbers = [number_of(line.text) for line in lines]
+    """Return the lines as Markdown, one paragraph each, in their order; sections get ``##`` to ``####``.
+
+    The rows of a table become a table of Markdown, its first row the heading.
+    """
+    numbers = [None if line.table else number_of(line.text) for line in lines]
     levels = _levels(lines, numbers)
     blocks: list[str] = []
     depth = 1
+    table = 0
     for line, number in zip(lines, numbers, strict=True):
+        if line.table:
+            row = _row(line.cells)
+            if line.table == table:
+                blocks[-1] += "\n" + row
+            else:
+                blocks.append(f"{row}\n|{'---|' * len(line.cells)}")
+            table = line.table
+            continue
+        table = 0
         level = levels.get(number.form, 0) if number else 0
         # A subsection before the first section would skip a level: it stays a numbered paragraph.
         if level and level <= depth + 1:
@@ -34,6 +47,14 @@ def to_markdown(lines: Sequence[Line]) -> str:
         else:
             blocks.append(literal(line.text))
     return "\n\n".join(blocks) + "\n" if blocks else ""
+
+
+def _row(cells: Sequence[str]) -> str:
+    """Return the row of a table; a bar within a cell is escaped."""
+    return (
+        "".join(f"| {literal(cell, line_start=False).replace('|', chr(92) + '|') if cell else ''} " for cell in cells)
+        + "|"
+    )
 
 
 def _levels(lines: Sequence[Line], numbers: Sequence[Number | None]) -> dict[str, int]:
@@ -56,10 +77,12 @@ def _is_heading(text: str) -> bool:
     return len(text.partition("。")[0]) <= _HEADING_LENGTH and text[-1] not in "；;，,、"
 
 
-def literal(text: str) -> str:
+def literal(text: str, *, line_start: bool = True) -> str:
     """Return text as Markdown that shows it unchanged: signs with a meaning in Markdown get a backslash."""
     text = _BACKSLASH.sub(r"\\\\", text)
     text = re.sub(r"([`*])", r"\\\1", text).replace("](", r"]\(")
+    if not line_start:
+        return text
     if text[0] in "#>" or _LIST.match(text) or _RULE.fullmatch(text):
         return "\\" + text
     return _COUNTED.sub(r"\1\\\2", text, count=1) if _COUNTED.match(text) else text

@@ -22,10 +22,24 @@ class Remark:
 
 @dataclass(frozen=True)
 class Line:
-    """One line of the source that holds text: its number in the file and its words without blanks at the ends."""
+    """One paragraph or table row of the source: its number and its words without blanks at the ends.
+
+    A row of a table has its ``cells`` and the number of its ``table``; its text is that of the cells. In a source
+    without lines of its own (DOCX, HTML) the number counts the paragraphs and rows that hold text.
+    """
 
     number: int
     text: str
+    cells: tuple[str, ...] = ()
+    table: int = 0
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A source file as read: its lines and the remarks on what was left behind or changed by the reader."""
+
+    lines: tuple[Line, ...]
+    remarks: tuple[Remark, ...]
 
 
 def places(lines: Sequence[int], limit: int = 5) -> str:

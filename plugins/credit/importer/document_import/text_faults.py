@@ -3,24 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+import unicodedata
+from collections.abc import Collection, Iterator, Sequence
 
+from credit import law
 from credit.documents.clause_anchors import number_of
 from credit.identifiers import find_numbers, normalise_number, parse_chinese_number
+from credit.importer.document_import.annexes import annex_number, listing_lines
 from credit.importer.document_import.document_head import PICTURE
+from credit.importer.document_import.line_layout import find_page_numbers
 from credit.importer.document_import.remark_report import Line, Remark, places
+from credit.importer.document_import.wording_faults import find_wording_faults
 from credit.privacy import scan_text
-
-#: Titles that papers of this field cite wrongly → the correct title.
-KNOWN_TITLES: Mapping[str, str] = {
-    "征信业务管理条例": "征信业管理条例",
-    "征信管理条例": "征信业管理条例",
-    "企业信用信息公示暂行条例": "企业信息公示暂行条例",
-    "企业信息公示条例": "企业信息公示暂行条例",
-    "政府信息公开管理条例": "政府信息公开条例",
-    "信用信息修复管理办法": "信用修复管理办法",
-    "电子商务交易法": "电子商务法",
-}
 
 _PAIRS = {
     "（": "）", "(": ")", "《": "》", "〈": "〉", "“": "”", "‘": "’", "〔": "〕", "﹝": "﹞", "［": "］", "[": "]",
@@ -30,7 +24,6 @@ _OPENINGS = {closing: opening for opening, closing in _PAIRS.items()}
 #: Brackets that differ in width or form only: one opened as the first and closed as the second is a slip.
 _KINDS = {mark: kind for kind in ("（()）", "〔﹝［[]］﹞〕", "{｛｝}") for mark in kind}
 
-_TITLE = re.compile(r"《([^《》]{2,60})》")
 _PICTURE_NAME = re.compile(r"图片?\s*\d*\.(?:png|jpe?g|gif|bmp)", re.IGNORECASE)
 _DOUBLED = re.compile(r"([\u4e00-\u9fff]{2,10}[:：])\s*\1")
 _HALF_WIDTH = re.compile(r"(?<=[\u4e00-\u9fff])[,;:?!()]|[,;:?!()](?=[\u4e00-\u9fff])")
@@ -48,13 +41,15 @@ def find_faults(lines: Sequence[Line], head: Collection[int]) -> list[Remark]:
     for line in lines:
         remarks += _pictures(line)
         remarks += _brackets(line)
-        remarks += _titles(line)
+        remarks += _misprints(line)
         remarks += _doubled_labels(line)
         remarks += _numbers(line)
         remarks += _persons(line)
-        if line.number not in head:
+        remarks += find_wording_faults(line)
+        if line.number not in head and not line.table:
             remarks += _end(line)
-    body = [line for line in lines if line.number not in head]
+    body = [line for line in lines if line.number not in head and not line.table]
+    remarks += find_page_numbers(body)
     remarks += _repeats(body)
     remarks += _counting(body)
     remarks += _widths(lines)
@@ -106,10 +101,13 @@ def _around(text: str, position: int) -> str:
     return re.sub(r"\d{5,}", "…", words)
 
 
-def _titles(line: Line) -> Iterator[Remark]:
-    for match in _TITLE.finditer(line.text):
-        if right := KNOWN_TITLES.get(match[1].removeprefix("中华人民共和国")):
-            yield Remark(line.number, "title-wrong", f"《{match[1]}》名称有误，应为《{right}》；原文没有改动")
+def _misprints(line: Line) -> Iterator[Remark]:
+    for found in law.find_misprints(line.text):
+        if found.kind == "title":
+            yield Remark(line.number, "title-wrong", f"{found.wrong}名称有误，应为{found.right}；原文没有改动")
+        else:
+            message = f"“{found.wrong}”疑为“{found.right}”的笔误；原文没有改动，确是笔误的，请在页面上加注"
+            yield Remark(line.number, "misprint", message)
 
 
 def _doubled_labels(line: Line) -> Iterator[Remark]:
@@ -155,27 +153,35 @@ def _repeats(lines: Sequence[Line]) -> Iterator[Remark]:
 def _counting(lines: Sequence[Line]) -> Iterator[Remark]:
     """Remark on skipped and repeated numbers; an inner form restarts below an outer one."""
     last: dict[str, int] = {}
+    listed = listing_lines(lines)
     for line in lines:
+        if annex_number(line) is not None:
+            last.clear()  # an annex counts by itself
         number = number_of(line.text)
-        if number is None:
+        if number is None or line.number in listed:
             continue
         value = _value(number.printed)
         before = last.get(number.form, 0)
-        if value not in (1, before + 1) and value:
+        if value and value == before:
+            message = f"编号“{number.printed}”重复，前面已经有一个，请对照原件"
+            yield Remark(line.number, "numbering", message)
+        elif value not in (1, before + 1) and value:
             expected = f"应接在第 {before} 之后" if before else "前面没有从一开始的编号"
             yield Remark(line.number, "numbering", f"编号“{number.printed}”不连续，{expected}，请对照原件")
         last[number.form] = value
-        if number.form != "article":  # articles count through all chapters
-            for form, step in (("part", 2), ("second", 2), ("third", 3)):
-                if step > number.step:
-                    last.pop(form, None)
+        # Articles count through all chapters; their items begin anew in each.
+        step = 1 if number.form == "article" else number.step
+        for form, inner in (("part", 2), ("second", 2), ("third", 3), ("fourth", 4), ("fifth", 5)):
+            if inner > step and not (number.form == "article" and form == "part"):
+                last.pop(form, None)
 
 
 def _value(printed: str) -> int:
     """Return the value of a printed number, 0 where it is none up to 999."""
-    if digits := re.search(r"[0-9０-９]+", printed):
+    plain = unicodedata.normalize("NFKC", printed)
+    if digits := re.search(r"[0-9]+", plain):
         return int(digits[0])
-    han = re.search(r"[〇零一二三四五六七八九十百]+", printed)
+    han = re.search(r"[〇零一二三四五六七八九十百]+", plain)
     return parse_chinese_number(han[0]) if han else 0
 
 
