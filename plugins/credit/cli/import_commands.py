@@ -43,7 +43,8 @@ def import_document(
         refuse(error)
     for remark in imported.report:
         print(remark.text())
-    say(f"已写入 {imported.path}；原文有 {len(imported.report)} 处需要留意。")
+    written = imported.path.relative_to(ROOT) if imported.path.is_relative_to(ROOT) else imported.path
+    say(f"已写入 {written}；原文有 {len(imported.report)} 处需要留意。")
 
 
 @task(
