@@ -158,6 +158,8 @@ def serve(context: Context, port: int = 8000, as_of: str = "") -> None:
     """生成网站并在本机打开；data/、content/ 或 theme/ 改动后自动重新生成。"""
     from credit.dev_server import serve_site
 
+    if not 0 < port < 65536:
+        wrong_use(f"--port 要写成 1 到 65535 的数；现在是 {port}")
     day = day_of(as_of)
     try:
         serve_site(

@@ -19,6 +19,11 @@ SEVERITIES = ("轻微", "一般", "严重")
 SEPARATOR = ";"
 
 
+def title_with_key(title: str, key: str) -> str:
+    """Return a dataset or column as messages name it: 修复日期（repaired_on）; the key alone where it has no title."""
+    return f"{title}（{key}）" if title and title != key else key
+
+
 @dataclass(frozen=True)
 class Constraints:
     """The Table Schema constraints that are checked here."""
@@ -49,6 +54,11 @@ class Field:
     keys: Mapping[str, str] = field(default_factory=dict)
     references: str = ""
     example: str = ""
+
+    @property
+    def named(self) -> str:
+        """The column as messages name it."""
+        return title_with_key(self.title, self.name)
 
 
 @dataclass(frozen=True)
@@ -176,6 +186,11 @@ class Resource:
     schema_path: str
     schema: Schema
     rules: ListRules
+
+    @property
+    def named(self) -> str:
+        """The dataset as messages name it."""
+        return title_with_key(self.title, self.name)
 
     @property
     def is_list(self) -> bool:
