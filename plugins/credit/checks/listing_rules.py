@@ -96,9 +96,9 @@ def check_rules(package: Package) -> Iterator[Problem]:
                 yield Problem(DESCRIPTOR, 1, f"resources.{resource.name}.credit", "list-rules", message)
         for name, target in FOUR_LISTS.items():
             if resource.is_list and resource.schema.field(name) and resource.schema.reference_of(name) != target:
-                field, other = resource.schema.field(name), package.resource(target)
+                measures, other = resource.schema.field(name), package.resource(target)
                 message = (
-                    f"{resource.named}的{field.named if field else name}列要引用清单 {other.named if other else target}："
+                    f"{resource.named}的{measures.named if measures else name}列要引用清单 {other.named if other else target}："
                     "清单以外的措施和情形不能采用"
                 )
                 yield Problem(resource.schema_path, 1, name, "measure-reference", message)

@@ -20,12 +20,13 @@ PIPE_CLOSED = 128 + 13
 
 _ADVICE = "用 inv --list 看全部命令，用 inv --help 加命令名看它的选项。"
 _UNKNOWN = re.compile(r"No idea what '(.*)' is!", re.DOTALL)
+_NO_GROUP = re.compile(r"Sub-collection '(.*)' not found!")
 _MISSING = re.compile(r"'(.*)' did not receive required positional arguments: (.*)", re.DOTALL)
 _NO_VALUE = re.compile(r"Flag <Argument: ([a-z_]+)[^>]*> needed value and was not given one!")
 _WITH_VALUE = re.compile(r"Flag <Argument: ([a-z_]+)[^>]*> doesn't take any value!")
 _KINDS = {"STRING": "文字", "INT": "整数"}
 
-#: What a command wants behind its name, in words.
+#: Arguments by place, in words.
 _PLACES = {"file": "文件", "name": "数据集", "number": "版本编号", "record-id": "记录编号", "revision": "提交"}
 
 #: Command → the option that a word behind it stands for: invoke's own arguments by place may not be left out.
@@ -60,10 +61,24 @@ def adapt(program: Program) -> None:
         except ValueError as error:
             raise Exit(f"有一个选项的内容要写数字。{_ADVICE}", code=WRONG_USE) from error
 
+    clean_up = program.parse_cleanup
+
+    def parse_cleanup() -> None:
+        try:
+            clean_up()
+        except ParseError as error:  # help for a command that is not there
+            names = program.parser.contexts if program.parser is not None else ()
+            raise Exit(f"{_fault(error, names, ())}{_ADVICE}", code=WRONG_USE) from error
+        except Exit as error:
+            if (match := _NO_GROUP.fullmatch(error.message or "")) is None:
+                raise
+            raise Exit(f"没有叫 {match[1]} 的一组命令。{_ADVICE}", code=WRONG_USE) from error
+
     def print_help() -> None:
         print("用法：inv 命令 [选项]\n\n看一个命令的选项：inv --help 命令\n")
         program.list_tasks()
 
+    program.parse_cleanup = parse_cleanup  # type: ignore[method-assign]
     program.parse_tasks = parse_tasks  # type: ignore[method-assign]  # the program is invoke's own
     program.print_help = print_help  # type: ignore[method-assign]
     program.print_task_help = lambda name: _print_task_help(program, name)  # type: ignore[method-assign]
