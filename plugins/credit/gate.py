@@ -257,10 +257,23 @@ def _report(edition: Edition, problems: Iterable[Problem]) -> Edition:
     """Return the edition with all problems; raises CheckFailed where one is an error of a commit not yet accepted."""
     if edition.accepted:
         problems = (replace(problem, severity="warning") for problem in problems)
-    report = tuple(sorted(_without_followers(set(problems))))
+    report = tuple(sorted(_titled(_without_followers(set(problems)), edition.package)))
     if any(problem.severity == "error" for problem in report):
         raise CheckFailed(report)
     return replace(edition, problems=report)
+
+
+def _titled(problems: Iterable[Problem], package: Package) -> Iterator[Problem]:
+    """Yield the problems with the title of their column, where the check that found one did not know it."""
+    titles = {
+        (path, field.name): field.title
+        for resource in package.resources
+        for path in (resource.path, resource.schema_path)
+        for field in resource.schema.fields
+    }
+    for problem in problems:
+        title = problem.title or titles.get((problem.path, problem.field), "")
+        yield replace(problem, title=title) if title != problem.title else problem
 
 
 def _without_followers(problems: set[Problem]) -> Iterator[Problem]:

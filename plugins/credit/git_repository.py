@@ -33,13 +33,18 @@ def git(root: Path, *arguments: str) -> bytes:
     return done.stdout
 
 
-def has_commits(root: Path) -> bool:
-    """Return whether ``root`` lies in a git work tree with at least one commit."""
+def has_revision(root: Path, revision: str) -> bool:
+    """Return whether the repository has a commit of that name."""
     try:
-        git(root, "rev-parse", "--verify", "--quiet", "HEAD^{commit}")
+        git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
     except GitError:
         return False
     return True
+
+
+def has_commits(root: Path) -> bool:
+    """Return whether ``root`` lies in a git work tree with at least one commit."""
+    return has_revision(root, "HEAD")
 
 
 def is_ancestor(root: Path, old: str, new: str) -> bool:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from credit.model import Document, PublicTable
+from credit.model import Document, PublicTable, Resource
 
 
 @dataclass(frozen=True)
 class Change:
-    """One change of public data: ``kind`` is 新增, 撤下 or 修改; ``fields`` are (column, before, after)."""
+    """One change of public data: ``kind`` is 新增, 撤下 or 修改; ``fields`` are (column, before, after), all as named."""
 
     dataset: str
     kind: str
@@ -28,17 +28,25 @@ def compare_public(before: Mapping[str, PublicTable], after: Mapping[str, Public
     changes = []
     for name in sorted({*before, *after}):
         old, new = _public_rows(before.get(name)), _public_rows(after.get(name))
-        changes += [Change(name, "新增", key) for key in sorted(new.keys() - old.keys())]
-        changes += [Change(name, "撤下", key) for key in sorted(old.keys() - new.keys())]
+        # A table that is new or gone is named by the side that has it.
+        resource = (after.get(name) or before[name]).resource
+        changes += [Change(resource.named, "新增", key) for key in sorted(new.keys() - old.keys())]
+        changes += [Change(resource.named, "撤下", key) for key in sorted(old.keys() - new.keys())]
         for key in sorted(old.keys() & new.keys()):
             fields = tuple(
-                (column, old[key].get(column, ""), new[key].get(column, ""))
+                (named_column(resource, column), old[key].get(column, ""), new[key].get(column, ""))
                 for column in sorted({*old[key], *new[key]})
                 if old[key].get(column, "") != new[key].get(column, "")
             )
             if fields:
-                changes.append(Change(name, "修改", key, fields))
+                changes.append(Change(resource.named, "修改", key, fields))
     return changes
+
+
+def named_column(resource: Resource, column: str) -> str:
+    """Return a column by title and key; the state and derived columns are words already."""
+    field = resource.schema.field(column)
+    return field.named if field else column
 
 
 def _public_rows(table: PublicTable | None) -> dict[str, dict[str, str]]:
@@ -59,10 +67,10 @@ def compare_documents(before: Iterable[Document], after: Iterable[Document]) -> 
     """Return the documents that appear, go and change."""
     old = {document.path: document for document in before}
     new = {document.path: document for document in after}
-    changes = [Change("content", "新增", path) for path in sorted(new.keys() - old.keys())]
-    changes += [Change("content", "撤下", path) for path in sorted(old.keys() - new.keys())]
+    changes = [Change("文件", "新增", path) for path in sorted(new.keys() - old.keys())]
+    changes += [Change("文件", "撤下", path) for path in sorted(old.keys() - new.keys())]
     changes += [
-        Change("content", "修改", path)
+        Change("文件", "修改", path)
         for path in sorted(old.keys() & new.keys())
         if (old[path].body, dict(old[path].metadata)) != (new[path].body, dict(new[path].metadata))
     ]

@@ -67,12 +67,12 @@ def major_version(schema: Schema) -> int:
 
 def _fault(old: Field, new: Field | None) -> str:
     if new is None:
-        return f"列 {old.name} 已经公布过，不能删除或改名；{_ADVICE}"
+        return f"列 {old.named} 已经公布过，不能删除或改名；{_ADVICE}"
     if new.type != old.type:
-        return f"列 {old.name} 的类型从 {old.type} 变成了 {new.type}；{_ADVICE}"
+        return f"列 {old.named} 的类型从 {old.type} 变成了 {new.type}；{_ADVICE}"
     terms = new.constraints.enum
     if terms and (gone := [term for term in old.constraints.enum if term not in terms]):
-        return f"列 {old.name} 不再有“{'”“'.join(gone[:5])}”这样的取值；{_ADVICE}"
+        return f"列 {old.named} 不再有“{'”“'.join(gone[:5])}”这样的取值；{_ADVICE}"
     return ""
 
 

@@ -16,7 +16,7 @@ def test_a_diff_is_told_in_records(tmp_path: Path) -> None:
     after = gate.validate(write_site(tmp_path / "after", FILES | {"black-list": rows, "withdrawals": register}))
     told = [change.text() for change in public_changes.compare_public(before.public, after.public)]
     assert told == [
-        "black-list: 修改 BL-2026-00001（name：示例甲有限公司 → 示例丙有限公司）",
+        "black-list: 修改 BL-2026-00001（name列（name）：示例甲有限公司 → 示例丙有限公司）",
         "red-list: 撤下 RL-2026-00001",
         "withdrawals: 新增 RL-2026-00001",
     ]

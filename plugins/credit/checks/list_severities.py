@@ -94,14 +94,11 @@ def _declared(resource: Resource, table: Table | None) -> Iterator[Verdict]:
     if rules.kind != "black":
         stated = rules.severities or rules.severity_unstated
         if stated:
-            message = f"{resource.title}（{resource.name}）不是失信名单（kind 不是 black），没有失信程度，请删去这一项"
+            message = f"{resource.named}不是失信名单（kind 不是 black），没有失信程度，请删去这一项"
             yield Verdict("list-severities", message)
     elif not rules.declares_severities:
         line = _suggested(column(table, "severity") if table is not None else ())
-        message = (
-            f"{resource.title}（{resource.name}）没有写明可以收录哪些失信程度；"
-            f"请核对后在它的 credit 里加上这一行：{line}"
-        )
+        message = f"{resource.named}没有写明可以收录哪些失信程度；请核对后在它的 credit 里加上这一行：{line}"
         yield Verdict("list-severities", message)
 
 
@@ -123,7 +120,7 @@ def _named(resource: Resource) -> Iterator[Verdict]:
     ]
     if serious and not rules.name_basis:
         message = (
-            f"{resource.title}（{resource.name}）的 {'、'.join(serious)} 用了“严重失信”的名称，却没有写明依据；"
+            f"{resource.named}的 {'、'.join(serious)} 用了“严重失信”的名称，却没有写明依据；"
             '有法律、法规或者党中央、国务院文件规定的，在 credit 里加上一行："name_basis": "《……法》第……条",；'
             "没有的，请改掉名称（国办发〔2020〕49号、信用修复管理办法第四条）"
         )
@@ -132,7 +129,7 @@ def _named(resource: Resource) -> Iterator[Verdict]:
         yield from judge_name_basis(rules.name_basis)
     if _SERIOUS.search(_DENIAL.sub("", resource.title)) and _may_hold_milder(resource):
         message = (
-            f"{resource.title}（{resource.name}）的名称说“严重”，却可以收录{resource.rules.degrees}的记录；"
+            f"{resource.named}的名称说“严重”，却可以收录{resource.rules.degrees}的记录；"
             "请改掉名称，或者把程度较轻的记录另设一份名单"
         )
         yield Verdict("list-name", message)

@@ -85,18 +85,22 @@ def check_rules(package: Package) -> Iterator[Problem]:
         for field in resource.schema.fields if resource.is_list else ():
             if field.name in RESERVED:
                 message = (
-                    f"{field.name} 这一列由网站推算，发布时自动加在最后，名单里不能有同名的列；"
+                    f"{field.named}这一列由网站推算，发布时自动加在最后，名单里不能有同名的列；"
                     f"请从 {resource.schema_path} 和 {resource.path} 里删去它"
                 )
                 yield Problem(resource.schema_path, 1, field.name, "derived-column", message, title=field.title)
         if resource.rules.kind in ("red", "black"):
             lacking = "、".join(_lacking(resource))
             if lacking:
-                message = f"{resource.title}（{resource.name}）没有写明{lacking}，名单要连同这些内容一起公布，请补上"
+                message = f"{resource.named}没有写明{lacking}，名单要连同这些内容一起公布，请补上"
                 yield Problem(DESCRIPTOR, 1, f"resources.{resource.name}.credit", "list-rules", message)
         for name, target in FOUR_LISTS.items():
             if resource.is_list and resource.schema.field(name) and resource.schema.reference_of(name) != target:
-                message = f"{resource.name} 的 {name} 列要引用清单 {target}：清单以外的措施和情形不能采用"
+                measures, other = resource.schema.field(name), package.resource(target)
+                message = (
+                    f"{resource.named}的{measures.named if measures else name}列要引用清单 {other.named if other else target}："
+                    "清单以外的措施和情形不能采用"
+                )
                 yield Problem(resource.schema_path, 1, name, "measure-reference", message)
 
 

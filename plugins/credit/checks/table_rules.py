@@ -135,7 +135,7 @@ def _check_publish_until(table: Table) -> Iterator[Problem]:
     pairs = list(zip(column(table, "publish_until"), column(table, "publish_until_source"), strict=True))
     has_source = "publish_until_source" in names
     field = "publish_until_source" if has_source else "publish_until"
-    where = "在这一列" if has_source else "加上 publish_until_source 列，"
+    where = "在这一列" if has_source else "加上“公示截止日期的来源（publish_until_source）”一列，"
     missing = Verdict(
         "publish-until-source", f"写了公示截止日期，请{where}写明来源，如“认定文书”或者“信用中国，2026-03-02 查询”"
     )

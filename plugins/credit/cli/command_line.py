@@ -3,26 +3,41 @@
 from __future__ import annotations
 
 import difflib
+import errno
 import inspect
 import os
 import re
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
-from invoke.exceptions import Exit, ParseError
+from invoke.exceptions import Exit, Failure, ParseError
 from invoke.program import Program
 
-from credit.cli.console import WRONG_USE
+from credit.cli.console import PROBLEMS, WRONG_USE, say
 
 #: Exit status of a program that SIGPIPE ended, as a shell reports it.
 PIPE_CLOSED = 128 + 13
 
 _ADVICE = "用 inv --list 看全部命令，用 inv --help 加命令名看它的选项。"
 _UNKNOWN = re.compile(r"No idea what '(.*)' is!", re.DOTALL)
+_NO_GROUP = re.compile(r"Sub-collection '(.*)' not found!")
 _MISSING = re.compile(r"'(.*)' did not receive required positional arguments: (.*)", re.DOTALL)
 _NO_VALUE = re.compile(r"Flag <Argument: ([a-z_]+)[^>]*> needed value and was not given one!")
 _WITH_VALUE = re.compile(r"Flag <Argument: ([a-z_]+)[^>]*> doesn't take any value!")
 _KINDS = {"STRING": "文字", "INT": "整数"}
+
+#: Arguments by place, in words.
+_PLACES = {"file": "文件", "name": "数据集", "number": "版本编号", "record-id": "记录编号", "revision": "提交"}
+
+#: Command → the option that a word behind it stands for: invoke's own arguments by place may not be left out.
+_BY_PLACE = {"diff": "--revision"}
+
+#: Why a file cannot be read or written, by its error number.
+_FILE_FAULTS = {
+    errno.EACCES: "没有权限", errno.EPERM: "没有权限", errno.ENOENT: "没有这个文件或者文件夹", errno.ENOSPC: "磁盘满了",
+    errno.EDQUOT: "用完了允许的磁盘空间", errno.EROFS: "这里只能读，不能写", errno.EISDIR: "这是文件夹，不是文件",
+    errno.ENOTDIR: "路径里有一段是文件，不是文件夹", errno.ENAMETOOLONG: "名字太长", errno.EBUSY: "正被别的程序占用",
+}  # fmt: skip
 
 
 def adapt(program: Program) -> None:
@@ -36,18 +51,34 @@ def adapt(program: Program) -> None:
             program.parser = program._make_parser()
             _print_task_help(program, words[0])
             raise Exit
+        if len(words) > 1 and words[0] in _BY_PLACE and not words[1].startswith("-"):
+            program.core.unparsed.insert(1, _BY_PLACE[words[0]])
         try:
             parse()
         except ParseError as error:
             names = program.parser.contexts if program.parser is not None else ()
-            raise Exit(f"{_fault(error, names)}{_ADVICE}", code=WRONG_USE) from error
+            raise Exit(f"{_fault(error, names, words)}{_ADVICE}", code=WRONG_USE) from error
         except ValueError as error:
             raise Exit(f"有一个选项的内容要写数字。{_ADVICE}", code=WRONG_USE) from error
+
+    clean_up = program.parse_cleanup
+
+    def parse_cleanup() -> None:
+        try:
+            clean_up()
+        except ParseError as error:  # help for a command that is not there
+            names = program.parser.contexts if program.parser is not None else ()
+            raise Exit(f"{_fault(error, names, ())}{_ADVICE}", code=WRONG_USE) from error
+        except Exit as error:
+            if (match := _NO_GROUP.fullmatch(error.message or "")) is None:
+                raise
+            raise Exit(f"没有叫 {match[1]} 的一组命令。{_ADVICE}", code=WRONG_USE) from error
 
     def print_help() -> None:
         print("用法：inv 命令 [选项]\n\n看一个命令的选项：inv --help 命令\n")
         program.list_tasks()
 
+    program.parse_cleanup = parse_cleanup  # type: ignore[method-assign]
     program.parse_tasks = parse_tasks  # type: ignore[method-assign]  # the program is invoke's own
     program.print_help = print_help  # type: ignore[method-assign]
     program.print_task_help = lambda name: _print_task_help(program, name)  # type: ignore[method-assign]
@@ -56,7 +87,7 @@ def adapt(program: Program) -> None:
         setattr(program, step, _end_quietly(getattr(program, step)))
 
 
-def _fault(error: ParseError, names: Iterable[str]) -> str:
+def _fault(error: ParseError, names: Iterable[str], words: Sequence[str]) -> str:
     """Return in Chinese what is wrong with a command line."""
     text = str(error)
     if match := _UNKNOWN.fullmatch(text):
@@ -65,9 +96,12 @@ def _fault(error: ParseError, names: Iterable[str]) -> str:
         known = options if word.startswith("-") else list(names)
         near = difflib.get_close_matches(word, known, n=1)
         hint = f"，是不是 {near[0]}？" if near else "。"
+        if not near and not word.startswith("-") and words and words[0] in names and word != words[0]:
+            return f"inv {words[0]} 后面不能再写 {word}。"
         return f"没有{'选项' if word.startswith('-') else '命令'} {word}{hint}"
     if match := _MISSING.fullmatch(text):
-        missing = "、".join(name.strip(" '\"").replace("_", "-") for name in match[2].split(","))
+        wanted = [name.strip(" '\"").replace("_", "-") for name in match[2].split(",")]
+        missing = "、".join(_PLACES.get(name, name) for name in wanted)
         return f"inv {match[1]} 后面还要写：{missing}。"
     if match := _NO_VALUE.fullmatch(text):
         return f"--{match[1].replace('_', '-')} 后面还要写内容。"
@@ -80,7 +114,8 @@ def _print_task_help(program: Program, name: str) -> None:
     """Print what a command does, and its options."""
     assert program.parser is not None  # the program parses before it prints
     context = program.parser.contexts[name]
-    places = " ".join(f"<{argument.name.replace('_', '-')}>" for argument in context.positional_args)
+    wanted = [argument.name.replace("_", "-") for argument in context.positional_args]
+    places = " ".join(f"[{_PLACES[word]}]" if name in _BY_PLACE else _PLACES.get(word, word) for word in wanted)
     print(" ".join(filter(None, (f"用法：inv {name}", places, "[选项]"))))
     print(f"\n{inspect.getdoc(program.collection[name]) or ''}\n")
     pairs = [
@@ -93,7 +128,7 @@ def _print_task_help(program: Program, name: str) -> None:
 
 
 def _end_quietly(run: Callable[[], None]) -> Callable[[], None]:
-    """Return a step of the program that ends as other commands do where its reader has gone: ``inv ledger | head``."""
+    """Return a step of the program that ends without English: its reader has gone (``inv ledger | head``), no file."""
 
     def run_until_closed() -> None:
         try:
@@ -105,5 +140,14 @@ def _end_quietly(run: Callable[[], None]) -> Callable[[], None]:
             # The rest of the buffer would be written, and fail again, at the very end.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             raise SystemExit(PIPE_CLOSED) from None
+        except (Exit, Failure):
+            raise
+        except OSError as error:
+            reason = _FILE_FAULTS.get(error.errno or 0, f"系统错误 {error.errno}")
+            say(f"读写 {error.filename or '文件'} 时出错：{reason}。")
+            raise SystemExit(PROBLEMS) from None
+        except Exception:
+            say("程序出错，没有做完。请把下面的内容交给维护人员：")
+            raise
 
     return run_until_closed

@@ -45,6 +45,16 @@ def wrong_use(text: str) -> NoReturn:
     raise SystemExit(WRONG_USE)
 
 
+def source_file(text: str) -> Path:
+    """Return the path of a file that a command is to read."""
+    path = Path(text)
+    if path.is_dir():
+        wrong_use(f"{text} 是文件夹，这里要写一个文件")
+    if not path.is_file():
+        wrong_use(f"找不到文件 {text}")
+    return path
+
+
 def day_of(text: str | None, option: str = "--as-of") -> datetime.date | None:
     """Return the day of an option, None where the option is missing."""
     if not text:

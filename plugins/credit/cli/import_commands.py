@@ -9,7 +9,7 @@ from pathlib import Path
 from invoke.context import Context
 from invoke.tasks import task
 
-from credit.cli.console import PROBLEMS, ROOT, day_of, print_problems, refuse, say, wrong_use
+from credit.cli.console import PROBLEMS, ROOT, day_of, print_problems, refuse, say, source_file, wrong_use
 from credit.model import CreditError
 
 
@@ -30,11 +30,11 @@ def import_document(
     from credit.importer.document_import import KINDS
     from credit.importer.document_import import import_document as run
 
+    if not kind:
+        wrong_use("请用 --kind 写明是哪一种：policy（政策文件）、notice（通知公告）或 case（典型案例）")
     if kind not in KINDS:
         wrong_use(f"--kind 只能是 {'、'.join(KINDS)}；现在是 {kind}")
-    source = Path(file)
-    if not source.is_file():
-        wrong_use(f"找不到文件 {file}")
+    source = source_file(file)
     try:
         imported = run(
             source, kind, root=ROOT, slug=slug or None, output=Path(output) if output else None, replace=replace
@@ -43,8 +43,9 @@ def import_document(
         refuse(error)
     for remark in imported.report:
         print(remark.text())
-    written = imported.path.relative_to(ROOT) if imported.path.is_relative_to(ROOT) else imported.path
-    say(f"已写入 {written}；原文有 {len(imported.report)} 处需要留意。")
+    path = imported.path.absolute()
+    shown = path.relative_to(ROOT).as_posix() if path.is_relative_to(ROOT) else str(path)
+    say(f"已写入 {shown}；原文有 {len(imported.report)} 处需要留意。")
 
 
 @task(
@@ -84,7 +85,7 @@ def import_records(
 ) -> None:
     """把部门报来的表格并入 data/ 里的数据集：新增、改动、没有变化、退回各多少，为什么。"""
     from credit.gate import default_day
-    from credit.importer.dataset_choice import UnknownDatasetError
+    from credit.importer.dataset_choice import OptionError
     from credit.importer.import_records import import_records as run
     from credit.importer.questions import HIDDEN_ANSWERS
     from credit.reader import read_package
@@ -93,11 +94,7 @@ def import_records(
         wrong_use("请用 --dataset 写明导入到哪个数据集，例如 --dataset black-list")
     if hidden not in ("", *HIDDEN_ANSWERS):
         wrong_use(f"--hidden 只能是 keep 或 skip；现在是 {hidden}")
-    source = Path(query) if query else Path(file)
-    if source.is_dir():
-        wrong_use(f"{source} 是文件夹，这里要写一个文件")
-    if not source.is_file():
-        wrong_use(f"找不到文件 {source}")
+    source = source_file(query or file)
     day = day_of(as_of)
     try:
         report = run(
@@ -116,7 +113,7 @@ def import_records(
             many=many,
             query=source.read_text(encoding="utf-8-sig") if query else "",
         )
-    except UnknownDatasetError as error:
+    except OptionError as error:
         wrong_use(str(error))
     except CreditError as error:
         refuse(error)
@@ -134,6 +131,8 @@ def workbook(context: Context, name: str, output: str = "") -> None:
     from credit.importer.edit_workbook import workbook as run
     from credit.importer.rejected_rows import free_path
 
+    if Path(output or ".").is_dir() and output:
+        wrong_use(f"{output} 是文件夹，这里要写一个文件，例如 {output}/{name}.xlsx")
     target = free_path(Path(output) if output else Path(f"{name}.xlsx"))
     if not target.parent.is_dir():
         wrong_use(f"没有文件夹 {target.parent}，请先建好")
@@ -161,12 +160,13 @@ def withdraw(
 ) -> None:
     """登记撤下一条记录：从当天起它不再出现在任何页面和文件里。"""
     from credit.gate import default_day
-    from credit.importer.withdraw import describe_record
+    from credit.importer.withdraw import REASONS, describe_record
     from credit.importer.withdraw import withdraw as run
     from credit.reader import read_package
 
-    if not reason:
-        wrong_use("请用 --reason 写明原因：期满、修复、撤销或更正")
+    if reason not in REASONS:
+        stated = f"；现在是 {reason}" if reason else ""
+        wrong_use(f"请用 --reason 写明原因：{'、'.join(REASONS[:-1])}或{REASONS[-1]}{stated}")
     day = day_of(as_of)
     try:
         print(f"{record_id}：{describe_record(ROOT, record_id)}。")

@@ -158,6 +158,8 @@ def serve(context: Context, port: int = 8000, as_of: str = "") -> None:
     """生成网站并在本机打开；data/、content/ 或 theme/ 改动后自动重新生成。"""
     from credit.dev_server import serve_site
 
+    if not 0 < port < 65536:
+        wrong_use(f"--port 要写成 1 到 65535 的数；现在是 {port}")
     day = day_of(as_of)
     try:
         serve_site(
@@ -195,6 +197,8 @@ def diff(context: Context, revision: str = "HEAD", as_of: str = "") -> None:
     try:
         if not git_repository.has_commits(ROOT):
             wrong_use("这里没有 git 记录，没有可以比较的提交。")
+        if not git_repository.has_revision(ROOT, revision):
+            wrong_use(f"没有叫 {revision} 的提交；写提交编号（git log 里那一串），或者 HEAD~1（上一个提交）")
         changes, problems = pending_changes(ROOT, revision, day)
     except CreditError as error:
         refuse(error)

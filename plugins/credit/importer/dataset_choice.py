@@ -11,7 +11,11 @@ from credit.model import CreditError, Package, Resource
 _CALLED = {"红名单": "red", "黑名单": "black", "失信名单": "black", "守信名单": "red"}
 
 
-class UnknownDatasetError(CreditError):
+class OptionError(CreditError):
+    """An option of the command is written wrongly."""
+
+
+class UnknownDatasetError(OptionError):
     """A name that is no dataset's; the text names the one that was meant, and all."""
 
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from credit.importer.cell_conversion import shown, unit_of
+from credit.importer.dataset_choice import OptionError
 from credit.importer.draft_records import DERIVED, is_required
 from credit.importer.edit_workbook import EXPORTED
 from credit.importer.heading_map import Answers, HeadingMap, plain_heading, title_of
@@ -122,7 +123,7 @@ def read_answers(maps: Sequence[str], ignores: Sequence[str], schema: Schema) ->
     for text in maps:
         heading, separator, column = text.rpartition("=")
         if not separator or not heading.strip():
-            raise CreditError(f'--map 要写成 --map "标题=列名"；现在是 {text}')
+            raise OptionError(f'--map 要写成 --map "标题=列名"；现在是 {text}')
         columns[plain_heading(heading)] = _column(column, schema, "--map")
     columns |= {plain_heading(text): "" for text in ignores}
     return Answers(columns)
@@ -134,7 +135,7 @@ def read_constants(values: Sequence[str], schema: Schema) -> dict[str, str]:
     for text in values:
         column, separator, value = text.partition("=")
         if not separator:
-            raise CreditError(f'--set 要写成 --set "列名=值"；现在是 {text}')
+            raise OptionError(f'--set 要写成 --set "列名=值"；现在是 {text}')
         constants[_column(column, schema, "--set")] = value
     return constants
 
@@ -177,7 +178,7 @@ def with_units(mapping: HeadingMap, grid: Grid, schema: Schema, units: Sequence[
         column, _, unit = text.rpartition("=")
         name = _column(column, schema, "--unit")
         if unit not in ("元", "万元") or name not in places:
-            raise CreditError(f'--unit 要写成 --unit "列名=元" 或者 "列名=万元"，列名是文件里有的一列；现在是 {text}')
+            raise OptionError(f'--unit 要写成 --unit "列名=元" 或者 "列名=万元"，列名是文件里有的一列；现在是 {text}')
         found[places[name]] = unit
     return replace(mapping, units=found)
 

@@ -19,7 +19,12 @@ from credit.importer.import_records import REGISTER
 from credit.importer.natural_keys import ids_in, past_lines
 from credit.model import SEPARATOR, START_DAYS, CheckFailed, CreditError, Package, Resource, Table
 from credit.reader import canonical_bytes, empty_table, parse_table, read_package, read_table, write_whole
+from credit.record_states import ENDED_STATES
 from credit.subject_mentions import is_naming
+from credit.withdrawals import CORRECTED, REVOKED
+
+#: Reasons that the register knows.
+REASONS = (*ENDED_STATES, REVOKED, CORRECTED)
 
 
 @dataclass(frozen=True)

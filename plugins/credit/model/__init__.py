@@ -33,6 +33,7 @@ from credit.model.descriptors import (
     Resource,
     Schema,
     Site,
+    title_with_key,
 )
 from credit.model.problems import CheckFailed, CreditError, DescriptorError, Problem, Severity
 
@@ -72,4 +73,5 @@ __all__ = [
     "Table",
     "dated_by",
     "shown_since",
+    "title_with_key",
 ]

@@ -22,6 +22,11 @@ SEPARATOR = ";"
 LIST_DELIMITER = ","
 
 
+def title_with_key(title: str, key: str) -> str:
+    """Return a dataset or column as messages name it: 修复日期（repaired_on）; the key alone where it has no title."""
+    return f"{title}（{key}）" if title and title != key else key
+
+
 @dataclass(frozen=True)
 class Constraints:
     """The Table Schema constraints that are checked here."""
@@ -59,6 +64,11 @@ class Field:
     item_type: str = ""
     source: str = ""
     instructions: str = ""
+
+    @property
+    def named(self) -> str:
+        """The column as messages name it."""
+        return title_with_key(self.title, self.name)
 
 
 @dataclass(frozen=True)
@@ -194,6 +204,11 @@ class Resource:
     schema: Schema
     rules: ListRules
     title_en: str = ""
+
+    @property
+    def named(self) -> str:
+        """The dataset as messages name it."""
+        return title_with_key(self.title, self.name)
 
     @property
     def is_list(self) -> bool:

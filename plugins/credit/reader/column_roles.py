@@ -48,11 +48,11 @@ def check_roles(resource: Resource) -> Iterator[tuple[str, str]]:
         if field is None:
             yield "facet", _unknown("facets", name, schema.names)
         elif not _ADDRESS.fullmatch(name):
-            yield "facet", f"筛选列 {name} 会成为网址，列名只能用小写英文字母、数字和下划线"
+            yield "facet", f"筛选列 {field.named} 会成为网址，列名只能用小写英文字母、数字和下划线"
         elif field.references:
-            yield "facet", f"筛选列 {name} 一格有多个键，不能用来分页；请从 credit.facets 里删除"
+            yield "facet", f"筛选列 {field.named} 一格有多个键，不能用来分页；请从 credit.facets 里删除"
         elif not schema.reference_of(name) and not field.keys:
-            yield "facet", f"筛选列 {name} 要有 credit.keys（每个取值一个英文键），或引用另一数据集"
+            yield "facet", f"筛选列 {field.named} 要有 credit.keys（每个取值一个英文键），或引用另一数据集"
     for key, names in (("search", rules.search), ("filters", rules.filters), ("counts", rules.counts)):
         if names and not resource.is_list:
             yield "facet", f"credit.{key} 只用于名单（kind 为 red、black 或 register）；参照表请删除这一项"
@@ -64,7 +64,7 @@ def check_roles(resource: Resource) -> Iterator[tuple[str, str]]:
                 if name not in rules.facets:
                     yield "facet", _unknown(key, name, schema.names)
             elif fault := _FAULTS[key](schema, field):
-                yield "facet", f"credit.{key} 里的 {field.title}（{name}）{fault}"
+                yield "facet", f"credit.{key} 里的 {field.named}{fault}"
     if rules.search and resource.is_list and "unified_code" in schema.names:
         message = "有统一社会信用代码（unified_code）的名单按主体查找：名称、曾用名和代码都找得到；请删除 credit.search"
         yield "facet", message

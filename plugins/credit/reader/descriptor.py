@@ -20,6 +20,7 @@ from credit.model import (
     Resource,
     Schema,
     Site,
+    title_with_key,
 )
 from credit.reader.allowed_numbers import read_allowed_numbers
 from credit.reader.column_roles import read_roles
@@ -53,10 +54,19 @@ def read_package(root: Path) -> Package:
             problems += found
             resources += [resource] if resource else []
         elif isinstance(name, str) and not at_fault:
-            problems.append(Problem(DESCRIPTOR, 1, "", "file-path", f"数据集 {name}：{fault}"))
+            problems.append(
+                Problem(
+                    DESCRIPTOR,
+                    1,
+                    "",
+                    "file-path",
+                    f"数据集 {title_with_key(str(entry.get('title', '')), name)}：{fault}",
+                )
+            )
     names = [resource.name for resource in resources]
+    titles = {resource.name: resource.named for resource in resources}
     for name in dict.fromkeys(word for place, word in enumerate(names) if word in names[:place]):
-        problems.append(Problem(DESCRIPTOR, 1, "", "descriptor", f"数据集 {name} 登记了两次，请删除一个"))
+        problems.append(Problem(DESCRIPTOR, 1, "", "descriptor", f"数据集 {titles[name]} 登记了两次，请删除一个"))
     as_of = None
     if not problems:
         as_of, found = _as_of(value["credit"])

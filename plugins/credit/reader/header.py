@@ -37,10 +37,10 @@ def judge_header(resource: Resource, header: Sequence[str]) -> tuple[Sequence[st
     for field in schema.fields:
         count = header.count(field.name)
         if count > 1:
-            message = f"列 {field.name} 出现了 {count} 次，请删除多余的一列"
+            message = f"列 {field.named} 出现了 {count} 次，请删除多余的一列"
             problems.append(Problem(path, 1, field.name, "header-repeated", message, title=field.title))
         elif count == 0:
-            message = f"缺少列 {field.name}，请补上；没有内容可留空"
+            message = f"缺少列 {field.named}，请补上；没有内容可留空"
             problems.append(Problem(path, 1, field.name, "header-missing", message, title=field.title))
     usable = not problems
     for place, name in enumerate(header, start=1):

@@ -41,7 +41,7 @@ def judge_package(resources: Sequence[Resource], descriptor: str, known: Collect
             for field, code, message in of_schema
         ]
         problems += [
-            Problem(descriptor, 1, "", code, f"数据集 {resource.name}：{message}")
+            Problem(descriptor, 1, "", code, f"数据集 {resource.named}：{message}")
             for code, message in _rule_faults(resource)
         ]
     return problems
@@ -152,9 +152,9 @@ def _target_faults(
         return
     key = target.schema.primary_key
     if len(key) != 1:
-        yield field, "reference", f"引用的数据集 {name} 没有单列的 primaryKey"
+        yield field, "reference", f"引用的数据集 {target.named} 没有单列的 primaryKey"
     elif column and (column,) != key:
-        yield field, "reference", f"应引用数据集 {name} 的主键 {key[0]}，不是 {column}"
+        yield field, "reference", f"应引用数据集 {target.named} 的主键 {key[0]}，不是 {column}"
 
 
 def _rule_faults(resource: Resource) -> Iterator[tuple[str, str]]:
