@@ -58,12 +58,18 @@ def judge_characters(resource: Resource, header: Sequence[str], text: str, rows:
     """Return ``line-break hidden-character mojibake scientific-notation formula`` for each cell with such a fault."""
     problems = []
     places = {bisect_right(rows.lines, line) - 1 for line in (*suspicious_lines(text), *rows.broken)}
+    breaks = 0
     for place in sorted(places):
         if place < 0:
             continue
-        for column, cell in enumerate(rows.cells[place]):
+        row, line = rows.cells[place], rows.lines[place]
+        above, breaks = breaks, breaks + sum(cell.count("\n") for cell in row)
+        for column, cell in enumerate(row):
             for code, message in cell_faults(cell):
-                problems.append(_at(resource, header, column, rows.lines[place], code, message))
+                if code == "line-break":
+                    here = f"这一行在 Excel 里是第 {line - above} 行，" if above else ""
+                    message += f"（{here}从下一行起，Excel 里的行号比这里少 {breaks}）"
+                problems.append(_at(resource, header, column, line, code, message))
     return problems
 
 
