@@ -208,6 +208,7 @@ SENT: Mapping[str, Sent] = {
     "a day that does not exist": _refused("days", "认定日期", "2026-02-30", "认定日期"),
     "a day that may be another": _refused("days", "认定日期", "4/10/26", "认定日期"),
     "a day to come": _refused("days", "认定日期", "2027-04-10", "还没有到这一天"),
+    "a number of another year": _refused("days", "认定文书号", "示监〔2024〕1号", "文号里的年份是 2024"),
     # --- parts that nobody saw
     "a hidden row": Sent("unseen", "表.xlsx", workbook(HEAD, ROW, OTHER, change=_hide("row")), (), "隐藏", end="question"),
     "a hidden row, kept": Sent(

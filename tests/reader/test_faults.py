@@ -214,3 +214,15 @@ def test_a_key_that_a_spreadsheet_turns_into_a_date_is_refused(resource):
     terms = replace(resource, schema=Schema((Field("id", "编号"),), ("id",)))
     _, problems = parse_table(terms, "id\n4-3-1\nc4-3-1\ndec-5\n0012\n1.5E3\n".encode("utf-8-sig"))
     assert [2, 4, 5, 6] == sorted({problem.line for problem in problems if problem.code == "key-form"})
+
+
+def test_rows_of_excel_are_told_where_cells_run_over_lines(parse):
+    """The second such row says which row it is in Excel; each says by how much the later ones differ."""
+    text = f'{HEADER}{FIRST}BL-2026-00002,"乙\n示例\n厂",,2026-04-05,true,二\n{LAST.replace("丙示例厂", chr(34) + "丙" + chr(10) + "厂" + chr(34))}'
+    messages = [
+        (problem.line, problem.message.split("（")[-1]) for problem in parse(text)[1] if problem.code == "line-break"
+    ]
+    assert [
+        (3, "从下一行起，Excel 里的行号比这里少 2）"),
+        (6, "这一行在 Excel 里是第 4 行，从下一行起，Excel 里的行号比这里少 3）"),
+    ] == messages

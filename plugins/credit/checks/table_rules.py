@@ -12,6 +12,7 @@ from credit.checks.date_order import ORDERS, judge_last_day, judge_order, judge_
 from credit.checks.findings import Verdict, column, lines_of, problem_at, spread
 from credit.checks.list_severities import check_severities
 from credit.checks.listing_rules import check_listing
+from credit.checks.number_year import check_number_years
 from credit.checks.one_subject import check_subjects
 from credit.identifiers import split_record_id
 from credit.model import LIST_KINDS, Package, Problem, Table
@@ -24,8 +25,8 @@ def check_table(table: Table, faults: Collection[Problem] = (), package: Package
     name the list that a record belongs to. Codes: ``required
     surrounding-blank formula type-error date-range enum length pattern minimum maximum unique primary-key record-id
     code-form check-digit code-missing date-order suspension severity-missing severity-list publication-need publish-until-source``
-    and the warnings ``code-kind names-differ same-decision several-subjects subject-code publish-until-late late
-    holiday-year``.
+    and the warnings ``code-kind names-differ same-decision several-subjects subject-code publish-until-late number-year
+    late holiday-year``.
     """
     told = {(problem.line, problem.field) for problem in faults if problem.path == table.resource.path}
     problems = [
@@ -39,6 +40,7 @@ def check_table(table: Table, faults: Collection[Problem] = (), package: Package
         *check_severities(table, package),
         *check_listing(table),
         *check_subjects(table),
+        *check_number_years(table),
     ]
     return tuple(sorted({problem for problem in problems if (problem.line, problem.field) not in told}))
 

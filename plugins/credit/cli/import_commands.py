@@ -5,12 +5,16 @@ from __future__ import annotations
 import getpass
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from invoke.context import Context
 from invoke.tasks import task
 
 from credit.cli.console import PROBLEMS, ROOT, day_of, print_problems, refuse, say, source_file, wrong_use
 from credit.model import CreditError
+
+if TYPE_CHECKING:
+    from credit.importer.import_report import ImportReport
 
 
 @task(
@@ -88,6 +92,7 @@ def import_records(
     from credit.importer.dataset_choice import OptionError
     from credit.importer.import_records import import_records as run
     from credit.importer.questions import HIDDEN_ANSWERS
+    from credit.importer.report_digest import digest_lines, is_long
     from credit.reader import read_package
 
     if not dataset:
@@ -117,11 +122,23 @@ def import_records(
         wrong_use(str(error))
     except CreditError as error:
         refuse(error)
-    for line in report.lines():
+    for line in digest_lines(report):
         print(line)
     say(report.summary())
+    if is_long(report):
+        say("写入时，每一条都列在一份导入报告里。" if dry_run else _whole_report(report, file, dataset, query))
     if not report.complete:
         raise SystemExit(PROBLEMS)
+
+
+def _whole_report(report: ImportReport, file: str, dataset: str, query: str) -> str:
+    """Write the whole report beside the source and return where it is; a disk that is full stops no import."""
+    from credit.importer.report_digest import write_report
+
+    try:
+        return f"每一条都列在 {write_report(report, Path(f'{dataset}.csv') if query else Path(file))}。"
+    except OSError:
+        return "导入报告写不进去，请检查磁盘；数据已经写好。"
 
 
 @task(positional=["name"], help={"name": "数据集的名字，例如 black-list", "output": "写到哪个文件（默认 名字.xlsx）"})

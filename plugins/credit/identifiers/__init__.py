@@ -1,7 +1,7 @@
 """Identifiers: canonical forms and checks of codes, names, numbers and dates; standard library only."""
 
 from credit.identifiers.chinese_numerals import CHINESE_DAY, parse_chinese_day, parse_chinese_number
-from credit.identifiers.document_numbers import find_numbers, normalise_number
+from credit.identifiers.document_numbers import find_numbers, normalise_number, year_of_number
 from credit.identifiers.iso_dates import parse_iso_date
 from credit.identifiers.person_numbers import (
     has_card_prefix,
@@ -71,4 +71,5 @@ __all__ = [
     "parse_iso_date",
     "split_record_id",
     "subject_code_fault",
+    "year_of_number",
 ]

@@ -51,6 +51,13 @@ def normalise_number(text: str) -> str:
     return f"{compact[: match.start()]}{left}{match[1]}{right}{compact[match.end() :]}"
 
 
+def year_of_number(text: str) -> str:
+    """Return the year in the number of one document; empty for a court's number, and where there is none."""
+    compact = "".join(unicodedata.normalize("NFKC", text).split())
+    match = _IN_BRACKETS.search(compact)
+    return match[1] if match is not None and match.start() else ""
+
+
 def find_numbers(text: str) -> tuple[str, ...]:
     """Return every number of a document that a text cites, as printed, in the order they stand, repeats left in."""
     found: list[tuple[int, int, str]] = []

@@ -128,15 +128,21 @@ class ImportReport:
             return
         if self.reading:
             yield self.reading
-        for note in self.notes:
-            yield f"说明：{note.text()}"
-        for added in self.added:
-            yield f"新增：第 {added.row} 行 → {added.record_id} {added.name}".rstrip()
-        for change in self.changed:
-            before, after = change.before or "（空）", change.after or "（空）"
-            yield f"改动：第 {change.row} 行 → {change.record_id} {change.title}：{before} → {after}"
-        for refusal in self.refused:
-            yield f"退回：第 {refusal.row} 行：{'；'.join(refusal.reasons)}"
+        for section in self.sections():
+            yield from section
+
+    def sections(self) -> tuple[list[str], ...]:
+        """Return the lines of notes, of added, of changed and of refused rows."""
+        return (
+            [f"说明：{note.text()}" for note in self.notes],
+            [f"新增：第 {added.row} 行 → {added.record_id} {added.name}".rstrip() for added in self.added],
+            [
+                f"改动：第 {change.row} 行 → {change.record_id} {change.title}："
+                f"{change.before or '（空）'} → {change.after or '（空）'}"
+                for change in self.changed
+            ],
+            [f"退回：第 {refusal.row} 行：{'；'.join(refusal.reasons)}" for refusal in self.refused],
+        )
 
     def summary(self) -> str:
         """Return the closing sentences."""

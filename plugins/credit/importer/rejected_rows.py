@@ -40,7 +40,8 @@ def free_path(path: Path) -> Path:
 
 
 def returned_bytes(source: Source, grid: Grid, refused: Sequence[Refusal], personal: frozenset[int]) -> bytes:
-    """Return the file of refused rows: title rows and headings as they were, the rows, the reason in the last column.
+    """Return the file of refused rows: title rows and headings as they were, the rows, in the last column the number of
+    the row in the source and the reason.
 
     Cells of ``personal`` columns are left out, and a person's number in any other cell is masked.
     """
@@ -55,7 +56,7 @@ def returned_bytes(source: Source, grid: Grid, refused: Sequence[Refusal], perso
     for number, row in grid.body:
         if number in reasons:
             texts = [_safe(cell.text, place in personal) for place, cell in enumerate(row[:width])]
-            rows.append([*texts, *[""] * (width - len(texts)), reasons[number]])
+            rows.append([*texts, *[""] * (width - len(texts)), f"原第 {number} 行：{reasons[number]}"])
     if source.form == "xlsx":
         return _workbook(rows, grid, width)
     return _delimited(rows, source.details)

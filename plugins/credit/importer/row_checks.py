@@ -13,13 +13,16 @@ from credit.importer.upsert import Merged
 from credit.model import Package, Problem, Resource, Schema, Table
 from credit.reader import parse_table
 
+#: Warnings of the gate that refuse a row of an import: whoever sent it can say what is right.
+_ASKED = frozenset({"number-year"})
+
 
 def judge_rows(
     package: Package, resource: Resource, tables: Mapping[str, Table], records: Sequence[Record], merged: Merged
 ) -> dict[int, tuple[str, ...]]:
     """Return the reasons of refused rows by the rules of the gate, applied to the dataset after the merge.
 
-    New records are checked under provisional ids. A row is checked again after others are removed.
+    So does a warning of _ASKED in a row that changes. New records are checked under provisional ids. A row is checked again after others are removed.
     """
     refused: dict[int, tuple[str, ...]] = {}
     schema = resource.schema
@@ -40,7 +43,8 @@ def judge_rows(
         found: dict[int, list[str]] = {}
         for problem in _problems(package, resource, tables, rows):
             row = row_of.get(problem.line)
-            if problem.severity == "error" and problem.path == resource.path and row is not None:
+            is_refused = problem.severity == "error" or problem.code in _ASKED
+            if is_refused and problem.path == resource.path and row is not None:
                 reason = f"{problem.title or problem.field}：{problem.message}".lstrip("：")
                 if reason not in found.setdefault(row, []):
                     found[row].append(reason)

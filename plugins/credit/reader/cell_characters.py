@@ -15,6 +15,9 @@ from credit.reader.suspicious_lines import suspicious_lines
 
 #: Columns that hold names: there a question mark in a GB18030 file is a character Excel could not write.
 _NAME_COLUMNS = ("name", "former_names")
+#: Columns of short texts that are no prose: there one beside a Han character is.
+_SHORT_TEXTS = ("title", "address")
+LOST_BESIDE_HAN = "问号挨着汉字，可能是没有保存下来的字；请对照原件改正，是问句请用全角的“？”"
 
 
 #: Form in which Excel and WPS print a number of twelve digits and more; codes do not contain a sign or a point.
@@ -58,12 +61,18 @@ def judge_characters(resource: Resource, header: Sequence[str], text: str, rows:
     """Return ``line-break hidden-character mojibake scientific-notation formula`` for each cell with such a fault."""
     problems = []
     places = {bisect_right(rows.lines, line) - 1 for line in (*suspicious_lines(text), *rows.broken)}
+    breaks = 0
     for place in sorted(places):
         if place < 0:
             continue
-        for column, cell in enumerate(rows.cells[place]):
+        row, line = rows.cells[place], rows.lines[place]
+        above, breaks = breaks, breaks + sum(cell.count("\n") for cell in row)
+        for column, cell in enumerate(row):
             for code, message in cell_faults(cell):
-                problems.append(_at(resource, header, column, rows.lines[place], code, message))
+                if code == "line-break":
+                    here = f"这一行在 Excel 里是第 {line - above} 行，" if above else ""
+                    message += f"（{here}从下一行起，Excel 里的行号比这里少 {breaks}）"
+                problems.append(_at(resource, header, column, line, code, message))
     return problems
 
 
@@ -84,15 +93,18 @@ def judge_question_marks(
 ) -> list[Problem]:
     """Return ``mojibake`` for each ``?`` that stands for a character in a name, such as 𠮷 that Excel cannot write.
 
-    That is one beside a Han character, and in a file of GB18030 any. A run of them is a fault in every column.
+    That is one beside a Han character in a name, title or address, and in a name of a file of GB18030 any. A run of
+    them is a fault in every column.
     """
     message = "名称里的问号可能是 Excel 存不下的字；请对照原件改正，并保存为“CSV UTF-8（逗号分隔）”"
     return [
-        _at(resource, header, column, line, "mojibake", message)
+        _at(resource, header, column, line, "mojibake", message if name in _NAME_COLUMNS else LOST_BESIDE_HAN)
         for column, name in enumerate(header)
-        if name in _NAME_COLUMNS
+        if name in _NAME_COLUMNS or name in _SHORT_TEXTS
         for line, row in zip(lines, rows, strict=True)
-        if "?" in (cell := row[column]) and (gb18030 or LOST_IN_A_NAME.search(cell)) and not LOST_RUN.search(cell)
+        if "?" in (cell := row[column])
+        and ((gb18030 and name in _NAME_COLUMNS) or LOST_IN_A_NAME.search(cell))
+        and not LOST_RUN.search(cell)
     ]
 
 

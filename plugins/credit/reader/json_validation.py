@@ -11,8 +11,9 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
+from credit.hidden_characters import LOST_IN_A_NAME, LOST_RUN
 from credit.model import Problem
-from credit.reader.cell_characters import cell_faults
+from credit.reader.cell_characters import LOST_BESIDE_HAN, cell_faults
 from credit.reader.paths import path_fault
 
 #: Largest descriptor: a hundred datasets with full dictionaries need a twentieth.
@@ -42,7 +43,9 @@ _PATTERNS = {
 
 
 def read_json(root: Path, relative: str) -> tuple[Mapping[str, Any] | None, list[Problem]]:
-    """Read a JSON object below ``root``; codes ``file-missing file-size encoding json hidden-character mojibake``."""
+    """Read a JSON object below ``root``; codes ``file-missing file-size encoding json hidden-character mojibake
+    character-form``.
+    """
     if fault := path_fault(root, relative):
         return None, [Problem(relative, 1, "", "file-missing", fault)]
     try:
@@ -82,8 +85,10 @@ def read_json(root: Path, relative: str) -> tuple[Mapping[str, Any] | None, list
     for place, words in _strings(value, ""):
         # A line break is a character of its own in JSON and hides nothing.
         for code, message in cell_faults(words.replace("\n", " ")):
-            if code in ("hidden-character", "mojibake"):
+            if code in ("hidden-character", "mojibake", "character-form"):
                 problems.append(Problem(relative, 1, "", code, f"{place}：{message}"))
+        if not place.endswith("pattern") and LOST_IN_A_NAME.search(words) and not LOST_RUN.search(words):
+            problems.append(Problem(relative, 1, "", "mojibake", f"{place}：{LOST_BESIDE_HAN}"))
     return value, problems
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+import zipfile
 from pathlib import Path
 
 import openpyxl
@@ -44,6 +45,25 @@ def test_a_file_in_which_rows_could_be_lost_is_refused_at_its_line(name: str, wo
     """Nothing is read from a file of which a part could not be told apart."""
     with pytest.raises(SourceError, match=words):
         read_source(UNREADABLE / name)
+
+
+@pytest.mark.parametrize("name", ["locked.xlsx", "locked.xlsb", "locked.ods", "locked.zip"])
+def test_a_file_with_a_password_says_how_to_take_it_away(name: str, tmp_path: Path) -> None:
+    """XLSX and XLSB alike are a compound file with an encrypted package; an ODS names its cipher in the manifest."""
+    path = tmp_path / name
+    path.write_bytes((UNREADABLE / "locked.xlsx").read_bytes())
+    if name.endswith((".ods", ".zip")):
+        with zipfile.ZipFile(path, "w") as archive:
+            archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+            archive.writestr("content.xml", b"\x01\x02")
+            words = "<manifest:encryption-data/>" if name.endswith(".ods") else ""
+            archive.writestr("META-INF/manifest.xml", f"<manifest:manifest>{words}</manifest:manifest>")
+        if name.endswith(".zip"):  # bit 0 of the flags in each entry of the directory
+            data = bytearray(path.read_bytes())
+            data[data.index(b"PK\x01\x02") + 8] |= 1
+            path.write_bytes(data)
+    with pytest.raises(SourceError, match=r"加了密码.*另存为时去掉密码"):
+        read_source(path)
 
 
 @pytest.mark.parametrize(

@@ -158,6 +158,7 @@ def test_refused_rows_come_back_in_their_layout_with_the_reason_last(
     text = (tmp_path / "export-退回.csv").read_text(encoding="utf-8-sig")
     assert [*HEAD, "退回原因"] == text.splitlines()[0].split(",")
     assert 2 == len(text.splitlines())
+    assert ",原第 3 行：" in text.splitlines()[1]
     assert text.splitlines()[1].endswith("失信程度：“很严重”：只能是 严重、轻微、一般 之一")
     mended = tmp_path / "mended.csv"
     mended.write_text(text.replace("很严重,", "严重,"), encoding="utf-8-sig")

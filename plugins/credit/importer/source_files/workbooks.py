@@ -42,6 +42,8 @@ _MAX_CELLS = 20_000_000
 #: Streams in the directory of a compound file, in UTF-16.
 _ENCRYPTED, _WORD = ("EncryptedPackage".encode("utf-16-le"), "WordDocument".encode("utf-16-le"))
 
+_MANIFEST = "META-INF/manifest.xml"
+
 _UNKNOWN = Marks()
 
 
@@ -143,9 +145,16 @@ def _judge_archive(data: bytes) -> frozenset[str]:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             names = frozenset(archive.namelist())
             unpacked = sum(item.file_size for item in archive.infolist())
-            kind = archive.read("mimetype") if "mimetype" in names and unpacked <= MAX_UNPACKED else b""
+            # A locked XLSX or XLSB is a compound file; a locked ODS says so in its manifest, a locked archive in its entries.
+            if any(item.flag_bits & 1 for item in archive.infolist()):
+                raise SourceError(_LOCKED)
+            small = unpacked <= MAX_UNPACKED
+            kind = archive.read("mimetype") if "mimetype" in names and small else b""
+            locked = _MANIFEST in names and small and b"encryption-data" in archive.read(_MANIFEST)
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError) as error:
         raise SourceError(f"这个文件已经损坏，无法读取；{_ADVICE}") from error
+    if locked:
+        raise SourceError(_LOCKED)
     if unpacked > MAX_UNPACKED:
         raise SourceError("这个文件解开以后太大，请只保留需要导入的工作表")
     if any(name.lower().startswith("word/") for name in names):
