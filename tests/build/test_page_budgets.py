@@ -76,7 +76,9 @@ def test_every_page_of_the_demonstration_keeps_its_budget(site: Path) -> None:
 def test_a_build_with_a_page_over_its_budget_is_refused(copy_of_site: Path, tmp_path: Path) -> None:
     """Nothing is written, the page is named; a commit that was accepted earlier is still published."""
     script = copy_of_site / "theme" / "static" / "site.js"
-    script.write_text(script.read_text(encoding="utf-8") + f'"{noise(13_000).hex()}";\n', encoding="utf-8", newline="\n")
+    script.write_text(
+        script.read_text(encoding="utf-8") + f'"{noise(13_000).hex()}";\n', encoding="utf-8", newline="\n"
+    )
     with pytest.raises(BuildError, match="脚本一共"):
         build_site(copy_of_site, tmp_path / "output")
     assert not (tmp_path / "output").exists()

@@ -80,8 +80,13 @@ def ask(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
     limit = len(MADE) if request.param == "plain" else NAMES
     lists = {"black-list": ("黑名单", "black")}
     for address, data in build_index(
-        MADE, PAPERS, lists=lists, authorities={"market": "市场监督管理局"},
-        reasons={"fake": "售假"}, plain_limit=limit, places=PLACES
+        MADE,
+        PAPERS,
+        lists=lists,
+        authorities={"market": "市场监督管理局"},
+        reasons={"fake": "售假"},
+        plain_limit=limit,
+        places=PLACES,
     ):
         path = folder / address.removeprefix(urls.search_index_address(""))
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -225,7 +230,7 @@ def test_homophones_are_the_same(ask: Ask) -> None:
         core = SCAN.parse(text).cores[-1]
         # A pair that too many have leads to none of them.
         rare = all(len(SCAN.find("".join(pair))) <= 200 for pair in itertools.pairwise(core))
-        if not re.search("[0-9a-z]", core) and rare and not answer["count"]:
+        if not re.search("[0-9a-z]", core) and rare and len(sounds) < 50 and not answer["count"]:
             assert (text, answer["near"]) == (text, SCAN.near(text, sounds))
 
 

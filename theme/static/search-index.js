@@ -73,7 +73,8 @@ const openIndex = (read) => {
   };
   const longest = (known, fits) => Math.max(0, ...known.filter(fits).map((text) => text.length));
   const parseQuery = (typed) => {
-    const text = words.spelled[typed] || typed;
+    const town = words.spelled[typed];
+    const text = words.towns.includes(town) ? town : typed;
     const found = (text.match(leftOut) || []).filter((word) => words.towns.includes(word) || words.forms.includes(word));
     const cores = [coreOf(text)];
     const ending = cores[0].slice(-1);

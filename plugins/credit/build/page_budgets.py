@@ -69,7 +69,9 @@ def heavy_files(
     heavy.sort()
     for what, size, most in (("样式", shared[".css"], STYLES), ("脚本", shared[".js"], SCRIPTS)):
         if size > most:
-            heavy.append(f"theme/static：{what}一共{'（压缩后）' if what == '脚本' else ''} {size} 字节，最多 {most} 字节")
+            heavy.append(
+                f"theme/static：{what}一共{'（压缩后）' if what == '脚本' else ''} {size} 字节，最多 {most} 字节"
+            )
     return heavy
 
 

@@ -151,7 +151,15 @@ def paper_entries(edition: Edition) -> list[Entry]:
 
 def _topics(edition: Edition) -> Iterable[Entry]:
     """Yield measures, tasks and hotlines by title, words for misconduct, and the words of the dataset search-topics."""
-    addresses = {urls.DATA, urls.LISTS, urls.DEPARTMENTS, urls.MEASURES, urls.STATISTICS, urls.WITHDRAWALS, *urls.GUIDES}
+    addresses = {
+        urls.DATA,
+        urls.LISTS,
+        urls.DEPARTMENTS,
+        urls.MEASURES,
+        urls.STATISTICS,
+        urls.WITHDRAWALS,
+        *urls.GUIDES,
+    }
     addresses |= {urls.document_address(document.kind, document.slug) for document in edition.documents}
     for dataset in urls.MEASURE_LISTS:
         if table := edition.public.get(dataset):
@@ -169,7 +177,12 @@ def _topics(edition: Edition) -> Iterable[Entry]:
         today = edition.as_of.isoformat()
         for (number, title), (begins, ends) in zip(titles, days, strict=True):
             if begins <= today and (not ends or today <= ends):
-                yield Entry(f"{urls.GUIDE_REPORT}#{number}", (f"{number} {title}", number), (), f"{TOPIC}：{table.resource.title}")
+                yield Entry(
+                    f"{urls.GUIDE_REPORT}#{number}",
+                    (f"{number} {title}", number),
+                    (),
+                    f"{TOPIC}：{table.resource.title}",
+                )
     if table := edition.public.get("responsibilities"):
         for key, task, leads in zip(*map(table.column, ("id", "task", "leads")), strict=True):
             address = f"{urls.department_address(leads.split(SEPARATOR)[0])}#{key}"

@@ -10,8 +10,8 @@ from credit import urls
 from credit.search.character_variants import is_usual, variants
 from credit.search.homophones import sound_files
 from credit.search.index_entries import MARKED, STATUS, Entry
-from credit.search.name_parts import OptionalWords, optional_words
 from credit.search.name_normalization import hash_of, next_power_of_two, short_hash
+from credit.search.name_parts import OptionalWords, optional_words
 from credit.search.ngram_index import Keys, Node, grow_nodes, heavy_pairs
 from credit.search.pair_index import Pairs, PostingList, common_pairs, posting_lists
 from credit.search.prepared_entries import Prepared, pack_lines, packed_words, prepare, spelled_words
@@ -116,9 +116,9 @@ def _shards(
             held.setdefault(node.hash // PARTS % buckets, []).append((node.gram, _node(node, written)))
             if node.heavy and len(node.gram) > 2:
                 roads.setdefault(node.pair // PARTS % _ROADS, []).append(node.gram)
-        for node in (*posting_lists(pairs, MOST, SHOWN, part, PARTS), *_marked(ready, part)):
-            text = _node(node, written if node.gram[0].isascii() else lines)
-            held.setdefault(hash_of(node.gram) // PARTS % buckets, []).append((node.gram, text))
+        for posting in (*posting_lists(pairs, MOST, SHOWN, part, PARTS), *_marked(ready, part)):
+            data = _node(posting, written if posting.gram[0].isascii() else lines)
+            held.setdefault(hash_of(posting.gram) // PARTS % buckets, []).append((posting.gram, data))
         for bucket in range(buckets):
             # Also empty files: a search without a result gets a file, not a 404 error in the console.
             data = b"".join(text for _, text in sorted(held.get(bucket, ())))

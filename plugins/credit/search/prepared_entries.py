@@ -10,8 +10,8 @@ from itertools import product
 
 from credit.search.character_variants import comparable
 from credit.search.index_entries import Entry, clean
-from credit.search.name_parts import OptionalWords, brand_of, core_of, core_places, found_words, single_brand
 from credit.search.name_normalization import search_key
+from credit.search.name_parts import OptionalWords, brand_of, core_of, core_places, found_words, single_brand
 from credit.search.pinyin import initials_of, sounds_of, start_of, syllables_of
 
 #: Initials of one name, at most: each further reading of a character gives others.
@@ -122,5 +122,7 @@ def spelled_words(words: OptionalWords) -> dict[str, str]:
     for word in (*words.towns, *words.forms):
         syllables = syllables_of(word)
         for text in (initials_of(syllables), "".join(syllables)):
-            found.setdefault(text, word)
+            # Two letters are the beginning of a great many names.
+            if len(text) > 2:
+                found.setdefault(text, word)
     return found
