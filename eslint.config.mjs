@@ -26,7 +26,7 @@ const LATER = [
 const MARKUP = ["innerHTML", "outerHTML", "insertAdjacentHTML", "write", "writeln", "createContextualFragment", "srcdoc"];
 
 const BROWSER = [
-  "Blob", "Intl", "URL", "URLSearchParams", "addEventListener", "clearTimeout", "document", "fetch", "getSelection",
+  "Blob", "Intl", "TextDecoder", "URL", "URLSearchParams", "addEventListener", "clearTimeout", "document", "fetch", "getSelection",
   "history", "localStorage", "location", "matchMedia", "navigator", "print", "setTimeout", "window",
 ];
 const readonly = (names) => Object.fromEntries(names.map((name) => [name, "readonly"]));
