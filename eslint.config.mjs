@@ -26,8 +26,9 @@ const LATER = [
 const MARKUP = ["innerHTML", "outerHTML", "insertAdjacentHTML", "write", "writeln", "createContextualFragment", "srcdoc"];
 
 const BROWSER = [
-  "Blob", "Intl", "URL", "URLSearchParams", "addEventListener", "clearTimeout", "document", "fetch", "getSelection",
-  "history", "localStorage", "location", "matchMedia", "navigator", "print", "sessionStorage", "setTimeout", "window",
+  "Blob", "Intl", "TextDecoder", "URL", "URLSearchParams", "addEventListener", "clearTimeout", "document", "fetch",
+  "getSelection", "history", "localStorage", "location", "matchMedia", "navigator", "print", "sessionStorage", "setTimeout",
+  "window",
 ];
 const readonly = (names) => Object.fromEntries(names.map((name) => [name, "readonly"]));
 

@@ -230,7 +230,7 @@ def test_homophones_are_the_same(ask: Ask) -> None:
         core = SCAN.parse(text).cores[-1]
         # A pair that too many have leads to none of them.
         rare = all(len(SCAN.find("".join(pair))) <= 200 for pair in itertools.pairwise(core))
-        if not re.search("[0-9a-z]", core) and rare and not answer["count"]:
+        if not re.search("[0-9a-z]", core) and rare and len(sounds) < 50 and not answer["count"]:
             assert (text, answer["near"]) == (text, SCAN.near(text, sounds))
 
 

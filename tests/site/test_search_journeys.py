@@ -105,7 +105,7 @@ def test_by_touch_on_a_small_phone_and_in_a_chat_app(
     [
         ("示例", "只显示前 50 个", "light"),
         ("示例", "只显示前 50 个", "dark"),
-        ("鸿云", "读音相同", "dark"),
+        ("鸿云", "相近的", "dark"),
         ("绝没有这家", "没有找到", "dark"),
     ],
     ids=["too many", "too many, dark", "same sound, dark", "none, dark"],

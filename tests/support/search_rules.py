@@ -66,6 +66,7 @@ class Scan:
     def __init__(self, made: Sequence[Entry], places: frozenset[str] = frozenset()) -> None:
         self.words = optional_words(places)
         self.spelled = spelled_words(self.words)
+        self.answers: dict[str, list[str]] = {}
         ready = prepare(made, self.words, places)
         order = sorted(made, key=lambda item: (not item.listed, item.key))
         self.rows = [self._row(entry, ready, number) for number, entry in enumerate(order)]
@@ -81,7 +82,8 @@ class Scan:
     def parse(self, typed: str) -> Query:
         """Return a query taken apart."""
         text = comparable(typed)
-        text = self.spelled.get(text, text)
+        if self.spelled.get(text) in self.words.towns:
+            text = self.spelled[text]
         found = found_words(text, self.words)
         core = core_of(text, self.words)
         cores = [core]
@@ -105,6 +107,8 @@ class Scan:
 
     def rank(self, row: Row, query: Query, asked: Sequence[str]) -> Rank | None:
         """Return how an entry answers a query, the smallest first; None where it does not."""
+        if not query.text.isascii() and not any(item[:SHORTEST] in core for core in row.cores for item in asked):
+            return None
         ranks: list[Rank] = []
         rest = (not row.listed,)
         for name, core in zip(row.texts, row.cores, strict=True):
@@ -135,6 +139,11 @@ class Scan:
 
     def find(self, typed: str) -> list[str]:
         """Return the keys of what matches a query, in the order of the answers."""
+        if typed not in self.answers:
+            self.answers[typed] = self._find(typed)
+        return self.answers[typed]
+
+    def _find(self, typed: str) -> list[str]:
         query = self.parse(typed)
         if not query.bare and query.words:
             word = max(query.words, key=len)

@@ -73,7 +73,8 @@ const openIndex = (read) => {
   };
   const longest = (known, fits) => Math.max(0, ...known.filter(fits).map((text) => text.length));
   const parseQuery = (typed) => {
-    const text = words.spelled[typed] || typed;
+    const town = words.spelled[typed];
+    const text = words.towns.includes(town) ? town : typed;
     const found = (text.match(leftOut) || []).filter((word) => words.towns.includes(word) || words.forms.includes(word));
     const cores = [coreOf(text)];
     const ending = cores[0].slice(-1);
@@ -183,6 +184,14 @@ const openIndex = (read) => {
     const ends = [head, tail];
     const rare = ends.find((pair) => !common.has(pair));
     if (rare || points.length === 2 || head === tail) return posting(room, rare || head);
+    // Of two neighbouring pairs a boundary can part one alone: whatever holds all pieces holds this one or that one.
+    const grams = points.slice(1).map((point, at) => points[at] + point);
+    const isRare = (gram) => gram && !common.has(gram);
+    const inner = grams.findIndex((gram, at) => isRare(gram) && isRare(grams[at + 1]) && ![...gram].some((point) => words.skipped.includes(point)));
+    if (inner > 0) {
+      const lists = await Promise.all([grams[inner], grams[inner + 1]].map((gram) => posting(room, gram)));
+      return { entries: [].concat(...lists.map(({ entries }) => entries)) };
+    }
     const latin = ends.findIndex((pair) => !HAN.test(pair));
     if (latin >= 0) return { ...await posting(room, ends[1 - latin]), about: true };
     if (points.length === 3) return posting(room, query);

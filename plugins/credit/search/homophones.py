@@ -33,9 +33,9 @@ def sound_files(named: Iterable[tuple[str, list[str]]], files: int) -> Iterator[
             pairs.update((left, right, pair) for left in first for right in second)
     by_sound: dict[str, set[str]] = {}
     characters = set(_usual_characters())
-    for first, second, pair in pairs:
+    for left, right, pair in pairs:
         if not pair.isascii():
-            by_sound.setdefault(f"{first} {second}", set()).add(pair)
+            by_sound.setdefault(f"{left} {right}", set()).add(pair)
             characters.update(pair)
     held: list[list[str]] = [[] for _ in range(files)]
     for sound in sorted(by_sound):

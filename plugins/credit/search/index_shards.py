@@ -116,9 +116,9 @@ def _shards(
             held.setdefault(node.hash // PARTS % buckets, []).append((node.gram, _node(node, written)))
             if node.heavy and len(node.gram) > 2:
                 roads.setdefault(node.pair // PARTS % _ROADS, []).append(node.gram)
-        for node in (*posting_lists(pairs, MOST, SHOWN, part, PARTS), *_marked(ready, part)):
-            text = _node(node, written if node.gram[0].isascii() else lines)
-            held.setdefault(hash_of(node.gram) // PARTS % buckets, []).append((node.gram, text))
+        for posting in (*posting_lists(pairs, MOST, SHOWN, part, PARTS), *_marked(ready, part)):
+            data = _node(posting, written if posting.gram[0].isascii() else lines)
+            held.setdefault(hash_of(posting.gram) // PARTS % buckets, []).append((posting.gram, data))
         for bucket in range(buckets):
             # Also empty files: a search without a result gets a file, not a 404 error in the console.
             data = b"".join(text for _, text in sorted(held.get(bucket, ())))

@@ -135,6 +135,7 @@ def _pairs(keys: Keys) -> Longs:
 
 
 def hash_points(value: Words, point: Words) -> Words:
+    """Return FNV-1a of texts after one more character, as ``hash_of``."""
     with np.errstate(over="ignore"):
         hashed: Words = (value ^ point) * _PRIME
     return hashed

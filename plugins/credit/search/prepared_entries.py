@@ -122,5 +122,7 @@ def spelled_words(words: OptionalWords) -> dict[str, str]:
     for word in (*words.towns, *words.forms):
         syllables = syllables_of(word)
         for text in (initials_of(syllables), "".join(syllables)):
-            found.setdefault(text, word)
+            # Two letters are the beginning of a great many names.
+            if len(text) > 2:
+                found.setdefault(text, word)
     return found
