@@ -145,7 +145,9 @@ def test_the_top_says_why_until_when_and_whom_to_call(
         brief, days = text_of(page.brief), [view.last_day for view in listed]
         assert (listed or alike)[0].reason in brief
         assert not listed or not all(days) or f"最晚公示到{max(days)}，" in brief
-        assert listed or f"意见听取到{alike[0].heard_until}为止。" in brief
+        assert (
+            listed or (f"意见听取到{alike[0].heard_until}为止。" if alike[0].heard_until else "可以提出意见。") in brief
+        )
         assert page.contact is not None
         assert page.contact.href.startswith("tel:")
 
@@ -228,8 +230,10 @@ def test_a_candidate_has_no_last_day_on_a_list_it_is_not_on(
     for view in candidates:
         assert view.last_day == ""
         assert "最后公示日" not in {moment.words for moment in view.timeline.moments}
-        listed = next(moment.day for moment in view.timeline.moments if moment.words == "没有异议的，列入名单")
-        assert datetime.date.fromisoformat(view.heard_until) + datetime.timedelta(
+        days = {moment.words: moment.day for moment in view.timeline.moments}
+        listed = days.get("没有异议的，列入名单", "")
+        assert (listed != "") is (view.heard_until != "")
+        assert not listed or datetime.date.fromisoformat(view.heard_until) + datetime.timedelta(
             days=1
         ) == datetime.date.fromisoformat(listed)
 

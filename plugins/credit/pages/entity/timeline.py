@@ -47,7 +47,7 @@ def _ordinal(text: str) -> int:
 def timeline_of(kind: str, row: Mapping[str, str], state: Mapping[str, str]) -> Timeline:
     """Return the days of a listing in their order, those that are known; they have places where there is an end."""
     days = [(words, column, row.get(column) or state.get(column, "")) for words, column in _MOMENTS[kind]]
-    if state["state"] == "拟列入":
+    if state.get("state") == "拟列入":
         # A candidate is not on the list yet, so that it has no last day there.
         days = [
             ("没有异议的，列入名单" if column == "listed_on" else words, column, day)
