@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from credit import gate
 from credit.pages import SiteContext, make_site_context
 from credit.pages.entity import archive_json, entity_page, subject_of
-from credit.pages.entity.timeline import LENGTH, START, place_of, timeline_of
+from credit.pages.entity.timeline import APART, LENGTH, START, place_of, timeline_of
 from credit.pages.entity.verdict import count_degrees, status_of
 from credit.pages.sentences import text_of
 from credit.view_models import EntityPage
@@ -63,6 +63,16 @@ def test_the_moments_of_a_listing_and_what_is_computed() -> None:
     assert ["", "", "本站推算", "本站推算"] == [moment.note for moment in one.moments]
     assert one.closed == one.moments[2].place
     assert all(moment.day in one.description for moment in one.moments)
+
+
+@given(st.lists(DAYS, min_size=4, max_size=4, unique=True).map(sorted))
+def test_the_numbers_of_a_timeline_never_cover_each_other(days: list[datetime.date]) -> None:
+    """However close the days: numbers on one side of the line stand apart."""
+    row = {"decided_on": days[0].isoformat(), "listed_on": days[1].isoformat()}
+    made = timeline_of("black", row, {"earliest_repair": days[2].isoformat(), "last_day": days[3].isoformat()})
+    places = [int(moment.place) for moment in made.moments]
+    assert places[2] - places[0] >= APART
+    assert places[3] - places[1] >= APART
 
 
 def test_without_an_end_there_is_no_picture() -> None:
