@@ -26,7 +26,7 @@ def root(tmp_path: Path) -> Path:
     write_site(tmp_path, FILES)
     for name in ("guides", "pages"):
         (tmp_path / "content" / name).mkdir()
-    for slug in ("objection", "report", "credit-report"):
+    for slug in ("contact", "objection", "report", "credit-report"):
         text = HEAD.replace("Slug: repair", f"Slug: {slug}")
         (tmp_path / "content" / "guides" / f"{slug}.md").write_text(f"{text}戊。\n", encoding="utf-8")
     return tmp_path

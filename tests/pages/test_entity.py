@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from credit import gate
 from credit.pages import SiteContext, make_site_context
 from credit.pages.entity import archive_json, entity_page, subject_of
-from credit.pages.entity.timeline import LENGTH, START, place_of, timeline_of
+from credit.pages.entity.timeline import APART, LENGTH, START, place_of, timeline_of
 from credit.pages.entity.verdict import count_degrees, status_of
 from credit.pages.sentences import text_of
 from credit.view_models import EntityPage
@@ -63,6 +63,16 @@ def test_the_moments_of_a_listing_and_what_is_computed() -> None:
     assert ["", "", "本站推算", "本站推算"] == [moment.note for moment in one.moments]
     assert one.closed == one.moments[2].place
     assert all(moment.day in one.description for moment in one.moments)
+
+
+@given(st.lists(DAYS, min_size=4, max_size=4, unique=True).map(sorted))
+def test_the_numbers_of_a_timeline_never_cover_each_other(days: list[datetime.date]) -> None:
+    """However close the days: numbers on one side of the line stand apart."""
+    row = {"decided_on": days[0].isoformat(), "listed_on": days[1].isoformat()}
+    made = timeline_of("black", row, {"earliest_repair": days[2].isoformat(), "last_day": days[3].isoformat()})
+    places = [int(moment.place) for moment in made.moments]
+    assert places[2] - places[0] >= APART
+    assert places[3] - places[1] >= APART
 
 
 def test_without_an_end_there_is_no_picture() -> None:
@@ -145,7 +155,9 @@ def test_the_top_says_why_until_when_and_whom_to_call(
         brief, days = text_of(page.brief), [view.last_day for view in listed]
         assert (listed or alike)[0].reason in brief
         assert not listed or not all(days) or f"最晚公示到{max(days)}，" in brief
-        assert listed or f"意见听取到{alike[0].heard_until}为止。" in brief
+        assert (
+            listed or (f"意见听取到{alike[0].heard_until}为止。" if alike[0].heard_until else "可以提出意见。") in brief
+        )
         assert page.contact is not None
         assert page.contact.href.startswith("tel:")
 
@@ -228,8 +240,10 @@ def test_a_candidate_has_no_last_day_on_a_list_it_is_not_on(
     for view in candidates:
         assert view.last_day == ""
         assert "最后公示日" not in {moment.words for moment in view.timeline.moments}
-        listed = next(moment.day for moment in view.timeline.moments if moment.words == "没有异议的，列入名单")
-        assert datetime.date.fromisoformat(view.heard_until) + datetime.timedelta(
+        days = {moment.words: moment.day for moment in view.timeline.moments}
+        listed = days.get("没有异议的，列入名单", "")
+        assert (listed != "") is (view.heard_until != "")
+        assert not listed or datetime.date.fromisoformat(view.heard_until) + datetime.timedelta(
             days=1
         ) == datetime.date.fromisoformat(listed)
 

@@ -37,10 +37,10 @@ def long_list(tmp_path: Path) -> Path:
 
 
 def test_a_page_holds_its_running_numbers_with_gaps(long_list: Path) -> None:
-    """Page 1 holds 1 to 50 without 7, page 3 holds 101 to 120; nothing moves up."""
+    """Page 1 holds 1 to 50 without 7, page 3 holds 101 to 120, the newest first; nothing moves up."""
     pages = pages_of(long_list)
-    assert ids(pages["/lists/red-list/2026/"]) == [f"RL-2026-{n:05d}" for n in range(1, 51) if n != 7]
-    assert ids(pages["/lists/red-list/2026/3/"]) == [f"RL-2026-{n:05d}" for n in range(101, 121)]
+    assert ids(pages["/lists/red-list/2026/"]) == [f"RL-2026-{n:05d}" for n in range(50, 0, -1) if n != 7]
+    assert ids(pages["/lists/red-list/2026/3/"]) == [f"RL-2026-{n:05d}" for n in range(120, 100, -1)]
 
 
 def test_a_page_that_all_have_left_says_so_and_leads_on(long_list: Path) -> None:

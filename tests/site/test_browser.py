@@ -60,8 +60,21 @@ def test_a_citizen_finds_an_archive_without_script(site: Path, served: str, open
     page.goto(f"{served}{year}")
     page.click('main a[href^="/entities/"] >> nth=0')
     assert page.url.removeprefix(served).startswith("/entities/")
-    page.click('nav a[href="/"] >> nth=0')
+    page.click('header a[href="/"]')
     assert f"{served}/" == page.url
+
+
+@pytest.mark.parametrize("type_of_size", ["", "#large"])
+def test_the_menu_of_a_phone_opens_without_script(served: str, open_page: OpenPage, type_of_size: str) -> None:
+    """One word stands for it; on a desk it is open, but not in large type."""
+    page = open_page(f"{served}/lists/{type_of_size}", width=320, java_script_enabled=False)
+    menu = page.locator("header nav")
+    assert not menu.is_visible()
+    page.click("header summary")
+    assert menu.is_visible()
+    page.click("header summary")
+    page.set_viewport_size({"width": 1280, "height": 800})
+    assert menu.is_visible() is (type_of_size == "")
 
 
 def test_the_keyboard_reaches_the_content_first(served: str, open_page: OpenPage) -> None:

@@ -812,6 +812,10 @@ def pages(base: str = "") -> dict[str, c.Page]:
             ),
         ),
         "guide": guide(base, hotlines),
+        "guides": c.GuidesPage(
+            **_common(base, "办事指南", "/guides/", "/guides/", "该找谁，怎么办。"),
+            guides=(c.Link("我该找谁", f"{base}/guides/contact/", "什么事，哪个部门"),),
+        ),
         "statistics": c.StatisticsPage(
             **_common(base, "统计", "/statistics/", "/statistics/", "本站正在公示的记录有多少。"),
             overview=c.Grid(

@@ -28,8 +28,7 @@ GUIDES_TITLE, GUIDES_LEAD = "办事指南", "该找谁、怎样提前撤下记�
 
 
 def plan_guides(site_context: SiteContext) -> Iterator[PlannedPage]:
-    """Yield every guide and their index."""
-    yield PlannedPage(urls.GUIDES_INDEX, partial(guides_page, site_context))
+    """Yield every guide."""
     for address in urls.GUIDES:
         yield PlannedPage(address, partial(guide_page, site_context, address))
 

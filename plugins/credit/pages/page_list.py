@@ -8,7 +8,7 @@ from functools import partial
 from credit import urls
 from credit.pages.departments_and_measures import plan_reference
 from credit.pages.document_pages import plan_columns
-from credit.pages.guides import plan_guides
+from credit.pages.guides import guides_page, plan_guides
 from credit.pages.home_page import gone_page, home_page, not_found_page, sitemap_page
 from credit.pages.large_type import large_page
 from credit.pages.list_overview import plan_lists
@@ -30,6 +30,7 @@ def plan_pages(site_context: SiteContext, files: Files) -> Iterator[PlannedPage]
     yield from plan_columns(site_context)
     yield from plan_reference(site_context)
     yield from plan_data(site_context, files)
+    yield PlannedPage(urls.GUIDES_INDEX, partial(guides_page, site_context))
     yield from plan_guides(site_context)
     yield from plan_search(site_context)
     yield PlannedPage(urls.STATISTICS, partial(statistics_page, site_context))

@@ -23,6 +23,9 @@ NAVIGATION = (
     ("数据开放", urls.DATA),
 )
 
+#: The picture of a page that is shared, also the icon on the screen of a phone.
+PICTURE = "share.png"
+
 NO_LICENCE = "未声明许可"
 
 #: The script of every page; further ones are named by the pages that need them.
@@ -61,6 +64,8 @@ def make_layout(site_context: SiteContext, assets: Mapping[str, str]) -> PageLay
         licence=licence_link(site_context),
         organizer=site.organizer,
         demonstration=DEMONSTRATION if package.demonstration else "",
+        touch_icon=hrefs.get(PICTURE, ""),
+        picture=site_context.absolute(urls.asset_address(assets[PICTURE])) if PICTURE in assets else "",
         assets=hrefs,
     )
 

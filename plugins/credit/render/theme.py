@@ -173,7 +173,7 @@ def whole_days(text: str) -> str:
     if not isinstance(text, str):
         return text
     markup = text if isinstance(text, Markup) else escape(text)
-    return Markup(_OUTSIDE_TAGS.sub(lambda match: _DATE.sub(r'<span class="l-whole">\g<0></span>', match[0]), markup))
+    return Markup(_OUTSIDE_TAGS.sub(lambda match: _DATE.sub(r'<span class="whole">\g<0></span>', match[0]), markup))
 
 
 def long_date(text: str) -> str:

@@ -31,6 +31,7 @@ class PageLayout:
     ``contacts`` are the footer's contacts as facts (telephones as ``tel:`` links), ``footer`` further lines set in
     the descriptor, ``codes`` the identity codes a government site must show (absent when unset). ``scripts`` are the
     addresses of scripts that every page loads, ``assets`` the address of each file of the theme by its name.
+    ``picture`` is the absolute address of the picture that a shared page is shown with, empty without SITEURL.
     """
 
     name: str
@@ -48,6 +49,8 @@ class PageLayout:
     licence: Link
     organizer: str = ""
     demonstration: str = ""
+    touch_icon: str = ""
+    picture: str = ""
     assets: Mapping[str, str] = field(default_factory=dict)
 
 

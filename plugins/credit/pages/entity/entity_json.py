@@ -102,7 +102,8 @@ def _record(site_context: SiteContext, resource: Resource, record: Record) -> Ma
         "state": record.state["state"],
         "disputed": bool(record.state["disputed"]),
         "corrected": bool(record.state["corrected"]),
-        "last_day": record.state["last_day"],
+        # A candidate is not on the list yet, so that it has no last day there.
+        "last_day": "" if record.state["state"] == "拟列入" else record.state["last_day"],
         "earliest_repair": record.state["earliest_repair"],
         **(_caveats(record) if resource.rules.kind == "black" else {}),
         "corrections": [dict(row) for row in branch_on(site_context.corrections.get, record.cells["record_id"]) or ()],

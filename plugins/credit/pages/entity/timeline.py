@@ -13,6 +13,9 @@ from credit.view_models import Moment, Timeline
 #: Start and length of the line, in units of the picture (theme/templates/components/timeline.html).
 START, LENGTH = 14, 292
 
+#: Least distance of two numbers on one side, a little more than their circles are wide.
+APART = 29
+
 #: Kind of list → its moments in the order of a listing's life: words and the column of the day.
 _MOMENTS = {
     "black": (
@@ -37,6 +40,11 @@ def place_of(day: str, first: str, last: str) -> str:
     return str(START + round(LENGTH * min(max((at - begin) / (end - begin), 0), 1)))
 
 
+def number_place(day: str, first: str, last: str, least: int, most: int) -> str:
+    """Return the place of a day's number: that of the day, moved off a number at an end of the line on the same side."""
+    return str(min(max(int(place_of(day, first, last)), least), most))
+
+
 @lru_cache(maxsize=40_000)
 def _ordinal(text: str) -> int:
     """Return a day as a number, 0 for no day: a hundred thousand listings share some thousands of days."""
@@ -47,7 +55,7 @@ def _ordinal(text: str) -> int:
 def timeline_of(kind: str, row: Mapping[str, str], state: Mapping[str, str]) -> Timeline:
     """Return the days of a listing in their order, those that are known; they have places where there is an end."""
     days = [(words, column, row.get(column) or state.get(column, "")) for words, column in _MOMENTS[kind]]
-    if state["state"] == "拟列入":
+    if state.get("state") == "拟列入":
         # A candidate is not on the list yet, so that it has no last day there.
         days = [
             ("没有异议的，列入名单" if column == "listed_on" else words, column, day)
@@ -60,16 +68,19 @@ def timeline_of(kind: str, row: Mapping[str, str], state: Mapping[str, str]) -> 
             words,
             day,
             _note(column, day, row.get("publish_until", "")),
-            computed_text(place_of, day, filled[0][2], filled[-1][2]) if drawn else "",
+            computed_text(number_place, day, filled[0][2], filled[-1][2], *_room(number, len(filled))) if drawn else "",
         )
-        for words, column, day in filled
+        for number, (words, column, day) in enumerate(filled)
     )
-    closed = next(
-        (moment.place for moment, (_, column, _) in zip(moments, filled, strict=True) if column == "earliest_repair"),
-        "",
-    )
+    repair = next((day for _, column, day in filled if column == "earliest_repair"), "")
+    closed = computed_text(place_of, repair, filled[0][2], filled[-1][2]) if drawn and repair else ""
     described = joined("；", [moment.words + " " + moment.day for moment in moments])
     return Timeline(moments, closed, described if drawn else "")
+
+
+def _room(number: int, count: int) -> tuple[int, int]:
+    """Return the places between which a number stands clear: every second one is on the same side of the line."""
+    return START + (APART if number >= 2 else 0), START + LENGTH - (APART if number == count - 3 else 0)
 
 
 def _note(column: str, day: str, until: str) -> str:

@@ -1,0 +1,85 @@
+"""Whom to call: each problem leads to an office and a number, each office has a number, no ended hotline is dialled."""
+
+from __future__ import annotations
+
+import datetime
+from pathlib import Path
+
+import pytest
+
+from credit import gate, urls
+from credit.pages import SiteContext, make_site_context
+from credit.pages.contacts_and_hotlines import UNREGISTERED, department_call
+from credit.pages.departments_and_measures import departments_page
+from credit.pages.guides import guide_page
+from credit.pages.site_context import offices
+from credit.pages.table_views import hotline_cell
+from credit.view_models import Cell, Grid
+
+ROOT = Path(__file__).resolve().parents[2]
+DAY = datetime.date(2026, 11, 20)
+
+
+@pytest.fixture(scope="module")
+def site_context() -> SiteContext:
+    """The demonstration."""
+    return make_site_context(gate.validate(ROOT, DAY), "")
+
+
+def words(cell: Cell) -> list[str]:
+    """Return the texts of a cell of one or several values."""
+    return [part.text for part in cell.more or (cell,)]
+
+
+def problems(site_context: SiteContext) -> Grid:
+    """Return the table of problems."""
+    return guide_page(site_context, urls.GUIDE_CONTACT).tables[0]
+
+
+def test_parcel_fraud_leads_to_the_post_and_its_hotline(site_context: SiteContext) -> None:
+    """By the words that people use for it."""
+    (row,) = [row for row in problems(site_context).rows if "空包裹代发邮寄" in row.cells[0].note]
+    assert "公主岭市邮政局" in words(row.cells[1])
+    assert "12305" in words(row.cells[2])
+
+
+def test_each_problem_has_a_number_to_dial(site_context: SiteContext) -> None:
+    """And each of its offices has a page; a phrase of documents is no office."""
+    for grid in guide_page(site_context, urls.GUIDE_CONTACT).tables:
+        assert grid.rows
+        for row in grid.rows:
+            assert any(part.href.startswith("tel:") for part in row.cells[2].more or (row.cells[2],))
+            assert "各有关部门" not in words(row.cells[1])
+
+
+def test_each_office_has_a_number_or_says_that_it_has_none(site_context: SiteContext) -> None:
+    """With the hotline to call instead: its own, its successor's, the one for everything."""
+    page = departments_page(site_context, site_context.edition.public["departments"])
+    assert len(page.grid.rows) == len(offices(site_context))
+    assert "各有关部门" not in {row.cells[0].text for row in page.grid.rows}
+    assert words(department_call(site_context, "credit-service-centre")) == ["0434-6053889"]
+    assert words(department_call(site_context, "market-supervision")) == [f"{UNREGISTERED}，请打", "12315"]
+    assert words(department_call(site_context, "price-inspection")) == [f"{UNREGISTERED}，请打", "12315"]
+    assert words(department_call(site_context, "culture-tourism")) == [f"{UNREGISTERED}，请打", "12345"]
+
+
+def test_a_phrase_of_documents_has_no_page(site_context: SiteContext) -> None:
+    """各有关部门 is shown as words."""
+    assert site_context.link_to("departments", "all-departments").href == ""
+    assert site_context.link_to("departments", "all-departments").text == "各有关部门"
+
+
+def test_notes_of_staff_are_not_published(site_context: SiteContext) -> None:
+    """Neither the column nor its heading, in no reference table."""
+    for name in ("departments", "hotlines", "contacts"):
+        table = site_context.edition.public[name]
+        assert "note" not in table.cells.columns
+        assert "note" not in table.resource.schema.names
+        assert "note" not in str(table.resource.schema.raw["fields"])
+
+
+def test_an_ended_hotline_is_no_link(site_context: SiteContext) -> None:
+    """It stays in the table, so that one finds what to call now."""
+    rows = site_context.rows["hotlines"]
+    assert hotline_cell(site_context, rows["hotline-12318"]).href == ""
+    assert hotline_cell(site_context, rows["hotline-12315"]).href == "tel:12315"
