@@ -5,10 +5,12 @@ from __future__ import annotations
 import csv
 import io
 import json
+import sqlite3
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
+import pyarrow.parquet as pq
 import pytest
 
 from credit import law
@@ -55,7 +57,16 @@ def texts_of(output: Path) -> Iterator[tuple[str, str]]:
             with zipfile.ZipFile(path) as packed:
                 for member in packed.namelist():
                     yield f"{name}!{member}", packed.read(member).decode("utf-8", "replace")
-        elif name.endswith((".html", ".csv", ".json", ".xml", ".txt", ".svg", ".css", ".js", "SHA256SUMS", ".ico")):
+        elif name.endswith(
+            (".html", ".csv", ".json", ".xml", ".txt", ".svg", ".css", ".js", "SHA256SUMS", ".ico", ".jsonl", ".jsonld")
+        ):
+            yield name, data.decode("utf-8", "replace")
+        elif name.endswith(".parquet"):
+            table = pq.read_table(path)
+            yield name, f"{table.schema.metadata} {table.to_pylist()}"
+        elif name.endswith(".sqlite"):
+            with sqlite3.connect(f"file:{path}?mode=ro", uri=True) as database:
+                yield name, "\n".join(database.iterdump())
             yield name, data.decode("utf-8", "replace")
         else:
             pytest.fail(f"no reader for {name}: a new format must be opened here")

@@ -108,7 +108,7 @@ class PublicTable:
     """The rows of one dataset that are public on the as-of day, as every page and file may show them.
 
     ``cells`` as in Table, natural persons masked, hidden rows removed; ``states`` has the same index and the columns
-    of ``record_states.derive_states`` and, in a list, ``corrected`` (derived_columns.py); ``highest`` is the highest
+    of ``record_states.derive_states`` and, in a list, ``corrected`` (``derived_columns``); ``highest`` is the highest
     running number of each year that was ever public, so that a browse page whose records have all left still exists.
     """
 

@@ -71,6 +71,14 @@ def test_a_withdrawal_that_cannot_be_built_is_cut_out(server: Server) -> None:
     assert live is not None
     assert ([key], []) == (list(live.reduced), find_faults(server.settings, live.name))
     assert (server.current / "index.html").is_file()
+    # What cannot be searched row by row goes whole: the dataset's Parquet, and the files of the whole package.
+    whole = (
+        "package.sqlite",
+        "package.zip",
+        "black-list/black-list.parquet",
+        "black-list-penalties/black-list-penalties.parquet",
+    )
+    assert [] == [name for name in whole if (server.current / "data" / name).exists()]
     assert any("直接去掉" in alarm for alarm in status(server.settings).alarms)
     # Mended: the timer builds what is due.
     run_timer(server.settings)
