@@ -49,7 +49,7 @@ def read_assignments(clauses: Sequence[Clause], text: str) -> tuple[Assignment, 
     the task, ``（市商务局牵头，市公安局配合）``, or behind a label, ``牵头：市商务局。``
     """
     found = []
-    for clause, words in _blocks(clauses, text):
+    for clause, words in clause_blocks(clauses, text):
         groups = [group for match in _GROUP.finditer(words) if (group := _parse(match[1])) is not None]
         if not groups and (labelled := _parse_labels(words)) is not None:
             groups = [labelled]
@@ -58,7 +58,7 @@ def read_assignments(clauses: Sequence[Clause], text: str) -> tuple[Assignment, 
     return tuple(found)
 
 
-def _blocks(clauses: Sequence[Clause], text: str) -> Iterator[tuple[Clause, str]]:
+def clause_blocks(clauses: Sequence[Clause], text: str) -> Iterator[tuple[Clause, str]]:
     """Yield each clause with its words; lines before the first clause belong to none."""
     current: Clause | None = None
     words: list[str] = []
