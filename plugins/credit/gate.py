@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from credit import clock, law, privacy, record_ids, removal_checks
 from credit.checks import check_event_days, check_row_counts
+from credit.citations import fill_citations, link_citations
 from credit.document_visibility import derive_documents
 from credit.documents.dead_links import drop_dead_links, find_dead_links
 from credit.documents.redirects import Moved, check_moved, check_vanished, earlier_documents, read_moved
@@ -242,7 +243,7 @@ def _derive(source: _Source, *, accepted: bool, withheld: Collection[str] = ()) 
     until = min((day for day in (valid_until, documents.until) if day is not None), default=None)
     shown = tuple(drop_dead_links(document, there) for document in documents.shown)
     edition = Edition(
-        catalogue.package, source.day, until, public, shown, (), content_digest(catalogue), ended, accepted,
+        catalogue.package, source.day, until, fill_citations(public, shown), link_citations(shown), (), content_digest(catalogue), ended, accepted,
         documents.departed,
     )  # fmt: skip
     return edition, problems

@@ -16,6 +16,7 @@ from credit.checks import (
     check_declarations,
     check_items,
     check_references,
+    check_responsibilities,
     check_rules,
     check_table,
 )
@@ -105,6 +106,8 @@ def read_catalogue(root: Path) -> Catalogue:
     reported = {problem.path for problem in problems if problem.code == "personal-data"}
     problems += scan_documents(root, (item for item in documents if item.path not in reported), package)
     problems += check_clauses(tables, documents)
+    read = {name: table for name, table in tables.items() if name not in unread}
+    problems += check_responsibilities(root, read, documents)
     report = privacy.without_identifiers(problems)
     return Catalogue(root, package, tables, documents, tuple(sorted(set(report))), subjects, tables, frozenset(unread))
 

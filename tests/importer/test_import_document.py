@@ -217,6 +217,21 @@ def test_a_policy_without_a_number_is_refused_by_the_check_and_not_by_the_import
     assert [(4, "Number", "front-matter-value"), (5, "Number_printed", "front-matter-value")] == found
 
 
+def test_the_tasks_of_a_policy_are_counted_and_unknown_departments_named(package: Path) -> None:
+    """With the department that may be meant."""
+    source = package / "a.txt"
+    source.write_text("示例工作方案\n一、做什么\n1.登记。（市商务局牵头，市市场监督局配合）\n", encoding="utf-8")
+    report = {remark.code: remark.message for remark in import_document(source, "policy", root=package).report}
+    assert "1 项任务分工" in report["tasks"]
+    assert (
+        "市市场监督局" in report["department-unknown"],
+        "公主岭市市场监督管理局" in report["department-unknown"],
+    ) == (
+        True,
+        True,
+    )
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_numbers_of_persons_are_reported_and_never_repeated(tmp_path: Path, kind: str) -> None:
     """The report names the line and the class; a mobile number is no telephone of an office."""

@@ -7,6 +7,7 @@ from credit.checks.event_days import check_event_days
 from credit.checks.foreign_keys import check_references
 from credit.checks.list_severities import check_declarations, check_items
 from credit.checks.listing_rules import check_rules
+from credit.checks.responsibility_rows import check_responsibilities
 from credit.checks.row_counts import check_row_counts
 from credit.checks.table_rules import check_table
 
@@ -17,6 +18,7 @@ __all__ = [
     "check_event_days",
     "check_items",
     "check_references",
+    "check_responsibilities",
     "check_row_counts",
     "check_rules",
     "check_table",

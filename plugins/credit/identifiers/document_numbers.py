@@ -26,6 +26,9 @@ _ORDER_NUMBER = re.compile(
     rf"{_BLANK})?第?{_BLANK}\d{{1,5}}{_BLANK}号"
 )
 
+#: Words of one character that no issuer's mark begins with.
+_FIRST_WORDS = "按由据见与对"
+
 #: Full-width digits, one for one.
 _NARROW_DIGITS = {0xFF10 + digit: 48 + digit for digit in range(10)}
 
@@ -69,6 +72,8 @@ def find_numbers(text: str) -> tuple[str, ...]:
             leading = _LEADING_WORDS.match(issuer)
             if leading and leading.end() < len(issuer):
                 start += leading.end()
+            elif len(issuer) > 1 and issuer[0] in _FIRST_WORDS:
+                start += 1
             if not any(start < end and match.end() > begin for begin, end, _ in found):
                 found.append((start, match.end(), text[start : match.end()]))
     return tuple(number for _, _, number in sorted(found))

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from credit import urls
 from credit.atomic_write import write_whole
-from credit.documents import ALLOWED, FOLDERS, SLUG, stated_number
+from credit.documents import ALLOWED, FOLDERS, SLUG, UNSTATED, stated_number
 from credit.documents.source_text import read_source
 from credit.importer.document_import.annexes import find_annex_faults
 from credit.importer.document_import.document_head import read_head
@@ -16,6 +16,7 @@ from credit.importer.document_import.document_source import read_paper
 from credit.importer.document_import.markdown_output import to_markdown
 from credit.importer.document_import.missing_fields import lacking
 from credit.importer.document_import.remark_report import Remark
+from credit.importer.document_import.task_report import find_tasks
 from credit.importer.document_import.text_faults import find_faults
 from credit.model import CreditError
 
@@ -43,7 +44,7 @@ def import_document(
     output: Path | None = None,
     replace: bool = False,
 ) -> ImportedDocument:
-    """Write the paper in the text file ``source`` as a document of ``kind`` (see KINDS).
+    """Write the paper in the file ``source`` as a document of ``kind`` (see KINDS).
 
     The slug is ``slug``, else the stem of the source, or of the output, where it has the form of one. Without
     ``output`` the file is written to the kind's folder in ``root``/content; a number or slug that exists there already
@@ -64,15 +65,17 @@ def import_document(
         path = output
         if not path.parent.is_dir():
             raise CreditError(f"没有文件夹 {path.parent}，请先建好，或换一个 --output。")
+    if kind == "policy":
+        report = (*find_tasks(root, body, values["Date"] if values["Date"] != UNSTATED else ""), *report)
     markdown = _front_matter({**values, "Slug": name}, kind) + "\n" + body
     _write(path, markdown)
     return ImportedDocument(path, markdown, report)
 
 
 def convert_document(source: Path, kind: str) -> tuple[dict[str, str], str, tuple[Remark, ...]]:
-    """Return front matter without slug, body and report for a text file; nothing is written.
+    """Return front matter without slug, body and report for a paper; nothing is written.
 
-    Raises CreditError where the file cannot be read as text.
+    Raises CreditError where the file cannot be read.
     """
     paper = read_paper(source)
     lines, remarks = paper.lines, paper.remarks
