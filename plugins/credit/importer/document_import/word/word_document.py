@@ -1,6 +1,6 @@
 """Word document: the lines of a DOCX as Word shows them, and remarks on what was left behind.
 
-Neither python-docx nor mammoth resolves automatic numbers, text boxes or hidden text (docs/decisions/0039).
+Neither python-docx nor mammoth resolves automatic numbers, text boxes or hidden text (docs/decisions/0036).
 """
 
 from __future__ import annotations
