@@ -165,7 +165,9 @@ def empty_columns(table: PublicTable) -> tuple[str, ...]:
     """Return the columns of a list that no public row fills: its pages leave them out."""
     if not table.resource.is_list or table.cells.empty:
         return ()
-    return tuple(name for name in table.resource.schema.names if not (table.cells[name] != "").any())
+    # Mostly the first row tells: whole columns are read only where it is empty.
+    doubtful = [name for name in table.resource.schema.names if not table.cells[name].iloc[0]]
+    return tuple(name for name in doubtful if not any(table.cells[name].tolist()))
 
 
 def heading_column(resource: Resource) -> str:
