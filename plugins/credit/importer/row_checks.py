@@ -13,7 +13,7 @@ from credit.importer.upsert import Merged
 from credit.model import Package, Problem, Resource, Schema, Table
 from credit.reader import parse_table
 
-#: Warnings of the gate that refuse a row of an import: whoever sent it can say what is right.
+#: Warnings of the gate that refuse a row of an import: its sender can say what is right.
 _ASKED = frozenset({"number-year"})
 
 
