@@ -116,10 +116,6 @@ def _spelled(sender: _Sender) -> tuple[str, Cells]:
     )
 
 
-def _numbered_beforehand(sender: _Sender) -> tuple[str, Cells]:
-    return "blank", [str(sender.number + 1) if sender.serial else "", *[""] * (len(sender.columns) + 2)]
-
-
 def _two_lines(sender: _Sender) -> tuple[str, Cells]:
     row = sender.record() | {"facts": "第一行，\n第二行（示例）。"}
     sender.names.append(row["name"])
@@ -155,7 +151,7 @@ def _alone(fate: str, *words: str) -> Callable[[_Sender], tuple[str, Cells]]:
 _KINDS: tuple[Callable[[_Sender], tuple[str, Cells]], ...] = (
     *(_good,) * 8,
     *(_spelled,) * 2,
-    _numbered_beforehand,
+    lambda sender: ("blank", [str(sender.number + 1) if sender.serial else "", *[""] * (len(sender.columns) + 2)]),
     _two_lines,
     _again,
     _present,
