@@ -72,7 +72,9 @@ def ask(root: Path, files: Mapping[str, bytes], queries: Sequence[str]) -> list[
     with running(server):
         command = ("node", str(_CLIENT), str(script), f"http://127.0.0.1:{server.server_port}{_INDEX}")
         try:
-            done = subprocess.run(command, input=json.dumps(queries), capture_output=True, encoding="utf-8", check=False)
+            done = subprocess.run(
+                command, input=json.dumps(queries), capture_output=True, encoding="utf-8", check=False
+            )
         except FileNotFoundError as error:
             raise CreditError("找不到 node，量不了搜索；请先安装 Node.js。") from error
     if done.returncode:
