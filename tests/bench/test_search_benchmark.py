@@ -1,18 +1,21 @@
-"""The measuring client of the search loads what search-index.js loads and finds what a naive scan finds."""
+"""The search benchmark asks the site's own client for names as people type them."""
 
 from __future__ import annotations
 
-from credit.bench.search_benchmark import bench_search, invented, queries
-from tests.support.synthetic_names import Scan
+import pytest
+
+from credit.bench.search_benchmark import bench_search
+from credit.search import PLAIN_LIMIT
+from tests.conftest import ROOT
 
 
-def test_both_forms_are_measured_and_agree() -> None:
-    """Matches are those of a naive scan; the shards load a part of what the list loads."""
-    results = bench_search([1200], count=30)
-    entries = invented(1200, 1)
-    scan = Scan(entries)
-    expected = sum(len(scan.find(query)) for query in queries(entries, 30, 1))
-    shards = results.notes["shards_1200"]
-    assert isinstance(shards, dict)
-    assert expected == shards["matches"]
-    assert results.ratios["search_bytes_to_plain_1200"] < 1
+@pytest.mark.parametrize("size", [PLAIN_LIMIT + 500])
+def test_names_are_found_as_people_type_them(size: int) -> None:
+    """Seven forms of real-looking names: at least 95 of 100 among the first five; a query loads at most 60 kB."""
+    results = bench_search(ROOT, [size], firms=120)
+    assert len(results.ratios) == 7
+    assert {form: share for form, share in results.ratios.items() if share < 0.95} == {}
+    queries = results.notes[f"queries_{size}"]
+    assert isinstance(queries, dict)
+    assert queries["bytes_p95"] <= 60_000
+    assert queries["requests_p95"] <= 6

@@ -82,3 +82,28 @@ def test_the_search_page_says_which_lists_there_are_and_how_new(before: dict[str
     assert isinstance(page, SearchPage)
     assert any("最新一条 2026-05-01" in link.note for link in page.lists)
     assert any("不能证明" in sentence for sentence in page.sentences)
+
+
+def test_any_number_of_names_alike_is_divided(tmp_path: Path) -> None:
+    """Digits, and names with the same initials throughout: no page holds more than it may, and each name has a page."""
+    same = [f"7天{'甲' if n % 2 else '家'}商行" for n in range(300)] + ["盛源商行"] * 300
+    rows = "".join(f"RL-2026-{n:05d},{name},{code(2000 + n)},2026-05-01\n" for n, name in enumerate(same, start=1))
+    pages = pages_of(write_site(tmp_path / "same", FILES | {"red-list": HEADING + rows}))
+    by_initial = {address: page for address, page in pages.items() if "/by/initial/" in address}
+    assert all(len(names(page)) <= MOST for page in by_initial.values())
+    held = [name for page in by_initial.values() for name in names(page)]
+    assert (held.count("7天甲商行") + held.count("7天家商行"), held.count("盛源商行")) == (300, 300)
+    assert sum(len(names(page)) for address, page in pages.items() if "/initial/other/" in address) == 300
+
+
+def test_only_what_is_filled_is_linked(before: dict[str, Page]) -> None:
+    """Of the letters those with names; of the years and townships too."""
+    page = before["/search/"]
+    assert isinstance(page, SearchPage)
+    linked = [link.href for group in page.groups for link in group.links]
+    assert "/search/by/initial/s/" in linked
+    assert "/search/by/initial/v/" not in linked
+    for address in linked:
+        found = before[address]
+        assert isinstance(found, SearchByPage)
+        assert found.found or found.children.links

@@ -103,7 +103,7 @@ def name(site: Path) -> str:
     [
         ("示例", "找到 .* 个主体"),
         ("gongzhuling", "找到 .* 个主体"),
-        ("诚信", "个文件或部门"),
+        ("诚信", "项办事内容、文件或部门"),
         ("鸿云", "没有找到“鸿云”.*下面是相近的"),
         ("举报", "项办事内容"),
         ("91220184MA000000XX", "没有找到代码 91220184MA000000XX"),
@@ -173,7 +173,7 @@ def test_back_and_a_shared_address_show_the_same(served: str, open_page: OpenPag
     assert name in first
     page.fill("#q", "诚信")
     page.keyboard.press("Enter")
-    page.locator("#found", has_text="文件和部门").wait_for()
+    page.locator("#found", has_text="办事和文件").wait_for()
     page.go_back()
     page.locator("#found", has_text=name).first.wait_for()
     assert first == page.inner_text("#found")

@@ -49,12 +49,21 @@ class FirmName:
     form: str
 
 
+def townships() -> frozenset[str]:
+    """Return the townships of the names, whole and without 镇 乡 街道, as ``credit.search.place_names`` does."""
+    return frozenset({*_TOWNSHIPS, *map(_shorten, _TOWNSHIPS)})
+
+
+def _shorten(township: str) -> str:
+    return township.removesuffix("镇").removesuffix("街道").removesuffix("乡")
+
+
 def invent_firm(chance: random.Random) -> FirmName:
     """Return one name of a firm, a shop, a cooperative or a branch."""
     [kind] = chance.choices(list(_WEIGHTS), list(_WEIGHTS.values()))
     township = chance.choice(_TOWNSHIPS)
     if chance.random() < 0.5:
-        township = township.removesuffix("镇").removesuffix("街道").removesuffix("乡")
+        township = _shorten(township)
     brand = _invent_brand(chance)
     town = chance.choices(("公主岭市", "公主岭", "吉林省", "长春市", ""), (70, 10, 8, 4, 8))[0]
     if kind == "shop":

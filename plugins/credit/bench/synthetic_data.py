@@ -205,10 +205,10 @@ def invent_name(number: int, chance: random.Random) -> tuple[str, str, int]:
     """Return name, code and a number for the township of one entity; the code is unique, the name mostly."""
     words = "".join(chance.choice(part) for part in (_FIRST, _SECOND, _FIRST, _SECOND))
     name = f"{chance.choice(_PLACES)}示例{words}{chance.choice(_TRADES)}{chance.choice(_BODIES)}"
-    return name, _code(number), chance.randrange(1_000_000)
+    return name, invent_code(number), chance.randrange(1_000_000)
 
 
-def _code(number: int) -> str:
+def invent_code(number: int) -> str:
     """Return a made-up code of an enterprise that holds both checks (GB 32100-2015, GB 11714-1997)."""
     letters = ""
     rest = number

@@ -22,7 +22,7 @@ from credit.model import CreditError
         "formats": "每种下载格式要多久、文件多大",
         "push": "改一行以后推送，到网站上看得到要多久",
         "releases": "一边读一边切换 200 次版本：失败和混杂的回答各多少",
-        "search": "搜索：每次查询找到多少、读取多少字节、要多久，分片与整张名单比较",
+        "search": "搜索：按人们输入的说法找到多少，每次查询读取多少字节、要多久（要有 Node.js）",
         "names": "搜索用多少个名称（默认 20000 和 100000 各一次）",
         "runs": "每项运行几次，取中位数（默认 3）",
         "json": "把结果写进这个 JSON 文件",
@@ -69,7 +69,7 @@ def bench(
 
             found.append(bench_on(ROOT))
         if search:
-            found.append(bench_search((names,) if names else SIZES))
+            found.append(bench_search(ROOT, (names,) if names else SIZES))
         if peer or incremental or not found:
             found.append(bench_scale(ROOT, size, runs, peer=bool(peer), incremental=incremental, tell=say))
     except CreditError as error:

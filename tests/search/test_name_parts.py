@@ -1,0 +1,57 @@
+"""Optional words of names, folded characters, and readings: what of a name must be typed."""
+
+from __future__ import annotations
+
+import pytest
+
+from credit.search.character_variants import comparable, variants
+from credit.search.name_parts import brand_of, core_of, optional_words, single_brand
+from credit.search.pinyin import syllables_of
+from credit.search.prepared_entries import core_initials
+
+WORDS = optional_words(frozenset({"怀德镇", "怀德", "范家屯镇", "范家屯"}))
+
+
+@pytest.mark.parametrize(
+    ("name", "core", "brand"),
+    [
+        ("公主岭市怀德镇鸿运商贸有限公司", "怀德鸿运商贸", "鸿运商贸"),
+        ("公主岭怀德鸿运商贸有限责任公司", "怀德鸿运商贸", "鸿运商贸"),
+        ("吉林省鸿运（公主岭）物流有限公司公主岭分公司", "鸿运物流", "鸿运物流"),
+        ("长春市A8科技股份有限公司", "长春a8科技", "a8科技"),
+        ("范家屯镇建设银行", "范家屯建设银行", "建设银行"),
+        ("公主岭市盛源水稻种植农民专业合作社", "盛源水稻种植农民", "盛源水稻种植农民"),
+    ],
+)
+def test_optional_words_are_left_out(name: str, core: str, brand: str) -> None:
+    """The town, legal forms, and 市 or 镇 behind a place; the place itself stays."""
+    found = core_of(comparable(name), WORDS)
+    assert (found, brand_of(found, WORDS)) == (core, brand)
+
+
+def test_a_name_of_optional_words_alone_stays_whole() -> None:
+    assert core_of("公主岭市有限公司", WORDS) == "公主岭市有限公司"
+
+
+@pytest.mark.parametrize(
+    ("name", "brand"), [("鑫超市", "鑫"), ("范家屯鑫店", "鑫"), ("鸿运超市", ""), ("同行餐饮", "")]
+)
+def test_a_brand_of_one_character_stands_before_its_trade(name: str, brand: str) -> None:
+    """行 alone is a word of trade at the end of a name only."""
+    assert single_brand(core_of(comparable(name), WORDS), WORDS) == brand
+
+
+def test_variants_are_found_by_the_standard_character() -> None:
+    """Traditional characters and variants; a standard character stands for itself."""
+    assert comparable("鸿運實業甯昇𠮷祥") == "鸿运实业宁升吉祥"
+    assert not set(variants()) & set(variants().values())
+
+
+@pytest.mark.parametrize(
+    ("core", "initials"),
+    [("快乐", {"kl", "ky"}), ("会展", {"hz", "kz"}), ("重庆", {"cq", "zq"}), ("长子", {"cz", "zz"}), ("靓妆", {"jz", "lz"}),
+     ("秘方", {"mf", "bf"}), ("单县", {"sx", "dx"})],
+)  # fmt: skip
+def test_every_reading_has_its_initials(core: str, initials: set[str]) -> None:
+    """Of a character with several readings."""
+    assert initials <= set(core_initials(core, syllables_of(core)))
