@@ -82,5 +82,5 @@ def test_layout_the_page_cannot_show_is_refused_at_its_heading(content: Content,
 
 def test_only_the_guides_of_the_site_can_be_written(content: Content) -> None:
     """Each is linked from other pages."""
-    content.good("guides/contact.md", STEPS)
-    assert [("content/guides/contact.md", 2, "Slug", "slug")] == content.places()
+    content.good("guides/complaints.md", STEPS)
+    assert [("content/guides/complaints.md", 2, "Slug", "slug")] == content.places()
