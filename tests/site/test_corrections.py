@@ -24,24 +24,31 @@ BLACK, RED = "DR-2025-00008", "RL-2024-00007"
 
 
 def rows_of_files(output: Path, name: str) -> Iterator[tuple[str, list[dict[str, str]]]]:
-    """Yield every format of a dataset and its rows, the columns of the mark under its title in files for people."""
+    """Yield every format of a dataset and its rows as texts by column name; files for people have titles and 是 or 否."""
     folder = output / "data" / name
+    fields = json.loads((folder / f"{name}.schema.json").read_text(encoding="utf-8"))["fields"]
+    names = {field["title"]: field["name"] for field in fields}
+    words = {"是": "true", "否": "false", None: "", True: "true", False: "false"}
+
+    def plain(row: dict[str, object]) -> dict[str, str]:
+        return {names.get(column, column): str(words.get(cell, cell)) for column, cell in row.items()}
+
     for suffix in (".csv", "-excel.csv"):
         text = (folder / f"{name}{suffix}").read_bytes().decode("utf-8-sig")
-        yield suffix, list(csv.DictReader(io.StringIO(text, newline="")))
-    yield ".json", json.loads((folder / f"{name}.json").read_text(encoding="utf-8"))["records"]
+        yield suffix, [plain(row) for row in csv.DictReader(io.StringIO(text, newline=""))]
+    records = json.loads((folder / f"{name}.json").read_text(encoding="utf-8"))["records"]
+    texts = [{key: ";".join(cell) if isinstance(cell, list) else cell for key, cell in row.items()} for row in records]
+    yield ".json", [plain(row) for row in texts]
     heading, *rows = openpyxl.load_workbook(folder / f"{name}.xlsx").worksheets[0].iter_rows(values_only=True)
-    yield ".xlsx", [dict(zip(map(str, heading), (str(cell or "") for cell in row), strict=True)) for row in rows]
+    yield ".xlsx", [plain(dict(zip(map(str, heading), row, strict=True))) for row in rows]
 
 
 @pytest.mark.parametrize(("name", "record"), [("dishonesty-records", BLACK), ("red-list", RED)])
 def test_every_format_says_which_rows_were_corrected(site: Path, name: str, record: str) -> None:
     """As a boolean where there are types, in words for people, described in the schema and in the dictionary."""
-    forms = {".csv": ("corrected", "record_id", "true", "false"), ".json": ("corrected", "record_id", True, False)}
     for suffix, rows in rows_of_files(site, name):
-        column, key, yes, no = forms.get(suffix, ("更正", "记录编号", "是", "否"))
-        assert {yes, no} == {row[column] for row in rows}, suffix
-        assert [yes] == [row[column] for row in rows if row[key] == record], suffix
+        assert {"true", "false"} == {row["corrected"] for row in rows}, suffix
+        assert ["true"] == [row["corrected"] for row in rows if row["record_id"] == record], suffix
     schema = json.loads((site / "data" / name / f"{name}.schema.json").read_text(encoding="utf-8"))
     (field,) = [field for field in schema["fields"] if field["name"] == "corrected"]
     assert "boolean" == field["type"]

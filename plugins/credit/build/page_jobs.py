@@ -11,6 +11,7 @@ from credit.build.workers.jobs import Job
 from credit.build.workers.page_tasks import PagesTask, ScanTask, render_pages, scan_files
 from credit.build.workers.row_files import worker_context_path
 from credit.pages import PlannedPage
+from credit.privacy import is_repeated
 from credit.render import render_page
 from credit.view_models import Page
 
@@ -78,11 +79,8 @@ def scan_jobs(build: Build) -> Iterator[Job]:
 
 
 def is_large_copy(build: Build, name: str) -> bool:
-    """Return whether a file is a copy of datasets of which only the CSV is scanned: a large one, and any binary one.
-
-    In a binary file cells stand side by side, and digits of two cells would pass for one number.
-    """
-    if name.startswith("data/") and name.endswith((".sqlite", ".parquet")):
+    """Return whether a file is a copy of datasets of which only the CSV is scanned."""
+    if is_repeated(name):
         return True
     of_dataset = name.startswith("data/") and (not name.endswith(".csv") or name.endswith("-excel.csv"))
     return of_dataset and build.tree.entries[name].size > LARGE_FILE

@@ -5,7 +5,7 @@ from credit.privacy.byte_prefilter import may_hold_number
 from credit.privacy.corrections import public_corrections, scan_corrections
 from credit.privacy.name_masking import masked_shops, natural_persons, public_names
 from credit.privacy.personal_numbers import Finding, digest_number, mask_text, plain_number, scan_text
-from credit.privacy.rendered_text import scan_csv, scan_json, scan_output, scan_rendered
+from credit.privacy.rendered_text import is_repeated, scan_csv, scan_json, scan_output, scan_rendered
 from credit.privacy.scanners import (
     scan_document_source,
     scan_path,
@@ -19,6 +19,7 @@ __all__ = [
     "attachment_texts",
     "check_attachment",
     "digest_number",
+    "is_repeated",
     "mask_text",
     "masked_shops",
     "may_hold_number",

@@ -65,6 +65,16 @@ def scan_csv(path: str, text: str, allowed: Sequence[AllowedNumber] = ()) -> Ite
         yield from scan_document_source(path, rest, first_line=line + 1, allowed=allowed)
 
 
+#: Files below data/ whose cells or words stand in a CSV or in datapackage.json, which are scanned. In a binary file
+#: cells stand side by side, and digits of two cells would pass for one number.
+_REPEATED = (".jsonl", ".parquet", ".sqlite", "/package.zip", "/index.json", "/csvw.json", "/datasette.json", ".jsonld")
+
+
+def is_repeated(path: str) -> bool:
+    """Return whether a file of the built site repeats what other files hold that are scanned for numbers of persons."""
+    return path.startswith("data/") and path.endswith(_REPEATED)
+
+
 def scan_output(path: str, data: bytes, allowed: Sequence[AllowedNumber] = ()) -> tuple[Problem, ...]:
     """Return the problems of a file of the built site: a CSV by its cells, as a push is read, any other as it is."""
     if not path.endswith(".csv"):

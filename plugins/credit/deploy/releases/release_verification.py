@@ -108,8 +108,8 @@ def _private(assembled: AssembledRelease, allowed: Sequence[AllowedNumber]) -> I
         path = assembled.folder / name
         if name.startswith("data/") and not name.endswith(".csv") and path.stat().st_size > MAX_SCANNED_BYTES:
             continue
-        if name.startswith("data/") and name.endswith((".sqlite", ".parquet")):
-            continue  # the CSV of each dataset is scanned; here cells stand side by side
+        if privacy.is_repeated(name):
+            continue
         yield from ((name, item.message) for item in privacy.scan_output(name, path.read_bytes(), allowed))
 
 
