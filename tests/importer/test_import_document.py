@@ -327,3 +327,29 @@ def test_the_real_papers_come_through_whole(tmp_path: Path, name: str, kind: str
     if kind == "policy":
         levels = [clause.anchor.count("-") for clause in document.clauses]
         assert (5, 7, 19) == tuple(levels.count(level) for level in range(3))
+
+
+@pytest.mark.skipif(not REAL, reason="CREDIT_DOCUMENTS names no folder with the real papers")
+@pytest.mark.parametrize(
+    ("name", "kind", "faults"),
+    [
+        (
+            "plan-ecommerce-integrity",
+            "policy",
+            [
+                (5, "picture"), (8, "number-form"), (10, "picture"), (14, "title-repeated"), (18, "number-form"),
+                (18, "title-cut"), (36, "sentence-end"), (42, "misprint"), (72, "misprint"), (86, "misprint"),
+            ],
+        ),
+        ("notice-free-credit-report", "notice", [(3, "number-form"), (3, "title-wrong")]),
+    ],
+)  # fmt: skip
+def test_the_faults_of_the_real_papers_are_reported(
+    package: Path, name: str, kind: str, faults: list[tuple[int, str]]
+) -> None:
+    """Each at its line; of the plan its nineteen tasks too, with no department that is not known."""
+    result = import_document(Path(REAL) / f"{name}.txt", kind, root=package)
+    whole = {remark.code: remark.message for remark in result.report if not remark.line}
+    assert faults == codes(result)
+    assert ("19 项" in whole.get("tasks", ""), "department-unknown" in whole) == (kind == "policy", False)
+    assert {"half-width", "blank", "issuer-missing"} <= set(whole)

@@ -114,6 +114,67 @@ def test_a_label_settles_which_number_is_its_own(head) -> None:  # type: ignore[
     assert "示信办〔2018〕2号" == found["Number"]
 
 
+@pytest.mark.parametrize(
+    ("text", "number", "issuer", "title"),
+    [
+        (
+            "示例市人民政府令\n第3号\n示例市示例管理办法\n",
+            "示例市人民政府令第3号",
+            "示例市人民政府",
+            "示例市示例管理办法",
+        ),
+        ("示例市人民政府令\n第三号\n", "示例市人民政府令第三号", "示例市人民政府", "示例市人民政府令"),
+        (
+            "示例市商务局公告\n（2026年第3号）\n关于示例的公告\n",
+            "示例市商务局公告2026年第3号",
+            "示例市商务局",
+            "关于示例的公告",
+        ),
+        ("示例局文件\n示发〔2026〕3号\n关于示例的通知\n", "示发〔2026〕3号", "示例局", "关于示例的通知"),
+        ("特急·明电　示信明电〔2026〕3号\n关于示例的通知\n", "示信明电〔2026〕3号", "未注明", "关于示例的通知"),
+        ("示信发〔２０２６〕３号\n关于示例的通知\n", "示信发〔2026〕3号", "未注明", "关于示例的通知"),
+        ("示甲发〔2026〕3号　示乙发〔2026〕5号\n关于示例的通知\n", "示甲发〔2026〕3号", "未注明", "关于示例的通知"),
+        (
+            "示例市甲局\n示例市乙局\n关于示例的通知\n",
+            "未注明",
+            "示例市甲局、示例市乙局",
+            "示例市甲局 示例市乙局关于示例的通知",
+        ),
+        ("关于示例的通知\n", "未注明", "未注明", "关于示例的通知"),
+    ],
+)
+def test_orders_announcements_telegrams_and_joint_papers(head, text: str, number: str, issuer: str, title: str) -> None:  # type: ignore[no-untyped-def]
+    """Number, issuer and title of each form of a head, or of one that has none."""
+    found = head(text + BODY)
+    assert (number, issuer, title) == (found["Number"], found["Issuer"], found["Title"])
+
+
+def test_several_offices_sign_a_paper(head) -> None:  # type: ignore[no-untyped-def]
+    """On lines of their own or side by side; what follows the day is no part of it."""
+    signed = BODY + "示例市甲局　示例市乙局\n示例市丙局\n２０２１年 4 月 ６ 日\n（此件公开发布）\n抄送：市委办公室。\n"
+    found = head("关于示例的通知\n" + signed)
+    assert ("示例市甲局、示例市乙局、示例市丙局", "2021-04-06") == (found["Issuer"], found["Written_on"])
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        (["附件：1.甲表", "2.乙表", "附件1", "甲表", "附件2", "乙表"], {"annexes"}),
+        (["附件：1.甲表 2.乙表", "附件1", "甲表"], {"annexes", "annex-missing"}),
+        (["附件：甲表", "附件", "甲表"], {"annexes"}),
+        (["附件：甲表"], {"annexes", "annex-missing"}),
+        (["附件1", "甲表"], {"annex-unlisted"}),
+        (["（此件依申请公开）"], {"not-public"}),
+        (["机密★一年"], {"not-public"}),
+        (["（此件公开发布）"], set()),
+    ],
+)
+def test_annexes_are_held_against_their_list(report, lines: list[str], expected: set[str]) -> None:  # type: ignore[no-untyped-def]
+    """And a paper that is not for the public is named."""
+    codes = {code for _, code in report("关于示例的通知\n" + BODY + "\n".join(lines) + "\n")}
+    assert expected == {code for code in codes if code.startswith("annex") or code == "not-public"}
+
+
 @pytest.mark.parametrize("line", ["附件:", "现将事情通知如下:", "联系电话:", "注:"])
 def test_not_every_line_with_a_colon_is_an_addressee(head, line: str) -> None:  # type: ignore[no-untyped-def]
     """Only whom a paper is sent to."""
@@ -124,7 +185,10 @@ def test_not_every_line_with_a_colon_is_an_addressee(head, line: str) -> None:  
     ("line", "place"),
     [("(一句话", (2, "bracket")), ("一句）话", (2, "bracket")), ("“一句话", (2, "bracket")), ("见(附件）。", (2, "bracket-mixed")),
      ("《甲", (2, "title-cut")), ("电话:电话:0434-1234567", (2, "label-doubled")), ("按《企业信息公示条例》办。", (2, "title-wrong")),
-     ("这里有一长句话,说了很多很多的事情,最后却没有把话说完就到头了", (2, "sentence-end")), ("见图片3.png。", (2, "picture"))],
+     ("这里有一长句话,说了很多很多的事情,最后却没有把话说完就到头了", (2, "sentence-end")), ("见图片3.png。", (2, "picture")),
+     ("认真落实的的要求。", (2, "word-doubled")), ("加强建设加强建设。", (2, "word-doubled")), ("2026年2月30日。", (2, "date-impossible")),
+     ("二〇二六年十三月一日。", (2, "date-impossible")), ("共２０家。", (2, "digit-width")), ("- 3 -", (2, "page-number")),
+     ("第 3 页 共 9 页", (2, "page-number")), ("公主领市商务局。", (2, "misprint")), ("软\xad连字符。", (2, "hidden-character"))],
 )  # fmt: skip
 def test_faults_are_reported_at_their_line(report, line: str, place: tuple[int, str]) -> None:  # type: ignore[no-untyped-def]
     """Reported, never changed."""
@@ -133,7 +197,19 @@ def test_faults_are_reported_at_their_line(report, line: str, place: tuple[int, 
 
 @pytest.mark.parametrize(
     "line",
-    ["（一）甲（乙）。", "1）甲。", "a)甲。", "甲‘乙’丙“丁”。", "it’s", "《甲〈乙〉》", "见《征信业管理条例》。"],
+    [
+        "（一）甲（乙）。",
+        "1）甲。",
+        "a)甲。",
+        "甲‘乙’丙“丁”。",
+        "it’s",
+        "《甲〈乙〉》",
+        "见《征信业管理条例》。",
+        "研究研究。",
+        "的的确确。",
+        "2024年2月29日。",
+        "人人有责。",
+    ],
 )
 def test_what_is_right_is_not_reported(report, line: str) -> None:  # type: ignore[no-untyped-def]
     """A report that cries wolf is not read."""

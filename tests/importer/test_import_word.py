@@ -10,6 +10,7 @@ from credit.documents.body import render_body
 from credit.importer.document_import import Remark, convert_document
 from credit.importer.document_import.word import read_word
 from credit.model import Clause, CreditError
+from credit.responsibilities import Assignment, read_assignments
 from tests.support.made_papers import (
     cell,
     level,
@@ -238,7 +239,7 @@ def test_a_plan_with_automatic_numbering_and_restarts(tmp_path: Path) -> None:
         paragraph("建立台账。", (1, 2)),
         paragraph("逐户登记；", (1, 3)),
         paragraph("每月核对。", (1, 3)),
-        paragraph("开通热线。", (1, 2)),
+        paragraph("开通热线。（市商务局牵头，市公安局、各有关部门配合）", (1, 2)),
         paragraph("三、保障措施"),
         paragraph("五、附则"),
         paragraph("材料清单：", (3, 0)),
@@ -257,7 +258,14 @@ def test_a_plan_with_automatic_numbering_and_restarts(tmp_path: Path) -> None:
         ("c1", "一、"), ("c1-1", "（一）"), ("c2", "二、"), ("c2-1", "（一）"), ("c2-1-1", "1."), ("c2-1-1-1", "（1）"),
         ("c2-1-1-2", "（2）"), ("c2-1-2", "2."), ("c3", "三、"), ("c4", "五、"), ("c4-1", "1."), ("c4-2", "1."),
     ] == [(clause.anchor, clause.number) for clause in clauses]  # fmt: skip
-    assert text.split("\n")[0:3] == ["各单位：", "一、总体要求", "（一）坚持稳中求进。"]
+    assert [
+        "各单位：", "一、总体要求", "（一）坚持稳中求进。", "二、主要任务", "（一）建立制度", "1.建立台账。", "（1）逐户登记；", "（2）每月核对。",
+        "2.开通热线。（市商务局牵头，市公安局、各有关部门配合）", "三、保障措施", "五、附则", "1.材料清单：", "1.申请表。", "示例市信用办公室",
+        "2026年2月30日", "（此件公开发布）",
+    ] == text.split("\n")  # fmt: skip
+    assert (Assignment("c2-1-2", "开通热线", ("市商务局",), ("市公安局", "各有关部门")),) == read_assignments(
+        clauses, text
+    )
     assert [(14, "numbering"), (16, "numbering"), (18, "date-impossible")] == found
 
 

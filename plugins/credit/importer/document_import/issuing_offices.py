@@ -11,9 +11,8 @@ _NAME_END = (
     "局|委员会|委|办公室|办|中心|政府|领导小组|小组|法院|检察院|支行|分行|银行|协会|学会|商会|院|厅|部|处|站|所|集团|公司|"
     "联合会|总队|支队|大队|联社"
 )
-OFFICE = re.compile(rf"[\u4e00-\u9fff（）()、\s]{{3,60}}(?:{_NAME_END})(?:[（(]印章?[)）])?")
-_ONE_OFFICE = re.compile(rf"[\u4e00-\u9fff（）()]{{3,40}}(?:{_NAME_END})")
-_RED_HEAD = re.compile(r"(.{4,120}?)\s*(?:文件|明电|电报)")
+_ONE_OFFICE = re.compile(rf"[\u4e00-\u9fff（）()]{{2,40}}(?:{_NAME_END})")
+_RED_HEAD = re.compile(r"(.{3,120}?)\s*(?:文件|明电|电报)")
 _SEAL = re.compile(r"[（(]印章?[)）]$")
 #: Blanks within a short name that is spread out, 公 安 局, are no gaps between offices.
 _SPREAD = re.compile(r"(?<=[\u4e00-\u9fff])[ \u3000](?=[\u4e00-\u9fff](?:[ \u3000]|$))")

@@ -27,7 +27,7 @@ _KINDS = {mark: kind for kind in ("（()）", "〔﹝［[]］﹞〕", "{｛｝}"
 _PICTURE_NAME = re.compile(r"图片?\s*\d*\.(?:png|jpe?g|gif|bmp)", re.IGNORECASE)
 _DOUBLED = re.compile(r"([\u4e00-\u9fff]{2,10}[:：])\s*\1")
 _HALF_WIDTH = re.compile(r"(?<=[\u4e00-\u9fff])[,;:?!()]|[,;:?!()](?=[\u4e00-\u9fff])")
-_BLANK = re.compile(r"(?<=[\u4e00-\u9fff，。、；：])[ \t\u3000\xa0]+(?=[\u4e00-\u9fff])")
+_BLANK = re.compile(r"(?<=[\u4e00-\u9fff，。、；：,;])[ \t\u3000\xa0]+(?=[\u4e00-\u9fff])")
 _LABEL = re.compile(r"\s[\u4e00-\u9fff]{2,6}[:：]")
 _END = re.compile(r"[。！？!?；;：:…][”’」』》）)\]】]*$")
 _GROUP = re.compile(r"\s*[（(][^（()）]*[)）]$")

@@ -17,7 +17,7 @@ _BEGINS = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype htm
                      re.IGNORECASE | re.DOTALL)  # fmt: skip
 _HIDDEN = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all)", re.IGNORECASE)
 _NO_TEXT = frozenset(
-    {"script", "style", "noscript", "template", "iframe", "object", "embed", "form", "select", "button", "nav", "aside",
+    {"script", "style", "noscript", "template", "iframe", "object", "embed", "select", "button", "nav", "aside",
      "footer", "svg", "head", "input", "textarea"}
 )  # fmt: skip
 _AROUND = re.compile(
@@ -179,12 +179,18 @@ class _Blocks:
 
 def _drop_unshown(body: etree._Element) -> None:
     """Remove what a reader does not see or what stands around the article; the text after it stays."""
+    whole = len(body.text_content())
     for element in list(body.iter()):
         if element is body or element.getparent() is None:
             continue
-        marks = f"{element.get('class', '')} {element.get('id', '')}" if isinstance(element.tag, str) else ""
-        hidden = not isinstance(element.tag, str) or element.get("hidden") is not None
-        if hidden or element.tag in _NO_TEXT or _HIDDEN.search(element.get("style", "")) or _AROUND.search(marks):
+        if not isinstance(element.tag, str):
+            element.drop_tree()
+            continue
+        marks = f"{element.get('class', '')} {element.get('id', '')}"
+        # A frame around the whole page may bear such a name, too.
+        around = _AROUND.search(marks) is not None and 2 * len(element.text_content()) < whole
+        hidden = element.get("hidden") is not None or _HIDDEN.search(element.get("style", "")) is not None
+        if hidden or around or element.tag in _NO_TEXT:
             element.drop_tree()
 
 
