@@ -209,6 +209,6 @@ def test_roles_that_cannot_be_are_refused(copy_of_site: Path) -> None:
         "credit.filters 里的 编号（record_id）每行都不同，没法挑选，请从这里删除",
         "credit.filters 里的 countri 不是它的列，是否应为 country？",
         "credit.counts 里的 备注（remark）是随意填写的文字，取值太多，不能分类计数；请给这一列写上 enum，或从这里删除",
-        "筛选列 mode 要有 credit.keys（每个取值一个英文键），或引用另一数据集",
+        "筛选列 运输方式（mode）要有 credit.keys（每个取值一个英文键），或引用另一数据集",
     ):
         assert words in done.stdout

@@ -48,11 +48,11 @@ def check_roles(resource: Resource) -> Iterator[tuple[str, str]]:
         if field is None:
             yield "facet", _unknown("facets", name, schema.names)
         elif not _ADDRESS.fullmatch(name):
-            yield "facet", f"筛选列 {field.named} 会成为网址，列名只能用小写英文字母、数字和下划线"
+            yield "facet", f"筛选列 {field.named}会成为网址，列名只能用小写英文字母、数字和下划线"
         elif field.references:
-            yield "facet", f"筛选列 {field.named} 一格有多个键，不能用来分页；请从 credit.facets 里删除"
+            yield "facet", f"筛选列 {field.named}一格有多个键，不能用来分页；请从 credit.facets 里删除"
         elif not schema.reference_of(name) and not field.keys:
-            yield "facet", f"筛选列 {field.named} 要有 credit.keys（每个取值一个英文键），或引用另一数据集"
+            yield "facet", f"筛选列 {field.named}要有 credit.keys（每个取值一个英文键），或引用另一数据集"
     for key, names in (("search", rules.search), ("filters", rules.filters), ("counts", rules.counts)):
         if names and not resource.is_list:
             yield "facet", f"credit.{key} 只用于名单（kind 为 red、black 或 register）；参照表请删除这一项"
