@@ -168,14 +168,14 @@ def split_pinyin(text: str) -> list[tuple[str, ...]] | None:
 
 
 def homophones(query: str) -> list[str]:
-    """Return the keys of names with the sounds of the query: at most twelve words of sixty, in their order."""
+    """Return the keys of names with the sounds of the query: at most six words of sixty, in their order."""
     read = [sounds_of(character) if character in READ else (character,) for character in query]
     words = [""]
     for left, right in itertools.pairwise(split_pinyin(query) or read):
         sounds = [" ".join(pair) for pair in itertools.product(left, right)]
         pairs = [pair for sound in sounds for pair in sorted(PAIRS.get(sound, ()))]
         words = [(word or pair[0]) + pair[1] for word in words for pair in pairs if word[-1:] in ("", pair[0])][:60]
-    words = [word for word in words if word and word != query][:12]
+    words = [word for word in words if word and word != query][:6]
     return list(dict.fromkeys(key for word in words for key in shown(SCAN.find(word))))
 
 

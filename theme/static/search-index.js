@@ -280,7 +280,7 @@ const openIndex = (read) => {
       // Each pair continues the words that end in its first character.
       words = words.flatMap((word) => next.filter(([left]) => !word || word.endsWith(left)).map(([left, right]) => (word || left) + right)).slice(0, 60);
     }
-    words = words.filter((word) => word && word !== query).slice(0, 12);
+    words = words.filter((word) => word && word !== query).slice(0, 6);
     const found = {};
     const lists = await Promise.all(words.map((word) => find('entities', word)));
     for (const { entries } of lists) {
@@ -296,10 +296,10 @@ const openIndex = (read) => {
     if (!HAN.test(core)) return { heard: await homophones(core) };
     const points = [...core];
     const grams = [...new Set(points.slice(1).map((point, at) => points[at] + point))];
-    const rare = grams.filter((gram) => HAN.test(gram) && !rules.entities.common.has(gram)).slice(0, 16);
+    const rare = grams.filter((gram) => HAN.test(gram) && !rules.entities.common.has(gram)).slice(0, points.length < 9 ? 6 : 16);
     const lists = rules.entities.files ? [await whole('entities')]
       : await Promise.all(rare.map(async (gram) => (await posting('entities', gram)).entries));
-    const sounds = points.length < 9 ? (await homophones(core)).entries : [];
+    const sounds = points.length < 6 ? (await homophones(core)).entries : [];
     const heard = new Set(sounds.map(({ key }) => key));
     const named = {}, scored = {};
     for (const entry of [].concat(sounds, ...lists)) {
