@@ -7,10 +7,10 @@ import io
 from collections.abc import Sequence
 from typing import BinaryIO
 
+from credit.excel_coercion import is_changeable
 from credit.exporters.public_dataset import PublicDataset
 from credit.exporters.readable_columns import readable_columns, readable_headings
 from credit.model import Resource
-from credit.reader.excel_coercion import is_changeable
 
 
 def _write(

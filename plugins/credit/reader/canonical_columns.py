@@ -6,9 +6,9 @@ import datetime
 import re
 from collections.abc import MutableMapping, Sequence
 
+from credit.excel_coercion import is_changeable
 from credit.identifiers import RUNNING_DIGITS, are_record_ids, is_record_id
 from credit.model import Problem, Resource, Schema
-from credit.reader.excel_coercion import is_changeable
 
 _SLASH_DATE = re.compile(r"([0-9]{4})/([0-9]{1,2})/([0-9]{1,2})")
 #: Columns of text that quote a cell of another column: where that is a date, a spreadsheet rewrites the quotation too.

@@ -6,9 +6,9 @@ import datetime
 from collections.abc import Collection, Iterator, Sequence
 from decimal import Decimal, InvalidOperation
 
+from credit.excel_coercion import is_changeable
 from credit.model import LIST_KINDS, SEPARATOR, Field, Problem, Resource
 from credit.reader.column_roles import check_roles, nearest
-from credit.reader.excel_coercion import is_changeable
 from credit.schema_patterns import pattern_fault
 from credit.urls import RESERVED_DATASETS
 
