@@ -170,6 +170,8 @@ def observe(tabs: Tabs, host: str, address: str, *, print_it: bool = True) -> Ob
     plain = tabs.plain
     _size(plain, 1280, 800)
     plain.goto(f"{host}{address}")
+    # A note that the page works otherwise without script is no part of what it says.
+    plain.evaluate("() => document.querySelectorAll('body noscript').forEach(element => element.remove())")
     without = plain.inner_text("body")
     plain.goto(f"{host}{address}#large")
     large = {}

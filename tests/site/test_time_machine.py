@@ -58,7 +58,21 @@ def texts_of(output: Path) -> Iterator[tuple[str, str]]:
                 for member in packed.namelist():
                     yield f"{name}!{member}", packed.read(member).decode("utf-8", "replace")
         elif name.endswith(
-            (".html", ".csv", ".json", ".xml", ".txt", ".svg", ".css", ".js", "SHA256SUMS", ".ico", ".jsonl", ".jsonld")
+            (
+                ".html",
+                ".csv",
+                ".json",
+                ".xml",
+                ".txt",
+                ".svg",
+                ".css",
+                ".js",
+                "SHA256SUMS",
+                ".ico",
+                ".jsonl",
+                ".jsonld",
+                ".png",
+            )
         ):
             yield name, data.decode("utf-8", "replace")
         elif name.endswith(".parquet"):

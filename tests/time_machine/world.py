@@ -162,7 +162,8 @@ class _Writer:
             "facts": self.facts(subject),
             "disputed_since": "",
         }
-        row = {field["name"]: self.cell(field, schema) for field in schema["fields"]}
+        decided = days.get("decided_on", "")[:4] or year
+        row = {field["name"]: self.cell(field, schema, decided) for field in schema["fields"]}
         row |= {column: text for column, text in shown.items() if column in row} | days
         return Record(name, resource["credit"]["kind"], subject, fate, row, entry)
 
@@ -173,8 +174,8 @@ class _Writer:
             return f"{subject.name}（{subject.code}）{text}"
         return text
 
-    def cell(self, field: Mapping[str, Any], schema: Mapping[str, Any]) -> str:
-        """Return a cell of a column that no fate decides."""
+    def cell(self, field: Mapping[str, Any], schema: Mapping[str, Any], year: str) -> str:
+        """Return a cell of a column that no fate decides; ``year`` is that of the decision."""
         name = field["name"]
         target = next(
             (key["reference"]["resource"] for key in schema.get("foreignKeys", ()) if key["fields"] == [name]), ""
@@ -187,7 +188,7 @@ class _Writer:
             return str(self.chance.choice(limits["enum"]))
         if not limits.get("required"):
             return ""
-        return f"示例〔2028〕{self.numbers}号" if name == "decision_number" else "示例内容（演示）"
+        return f"示例〔{year}〕{self.numbers}号" if name == "decision_number" else "示例内容（演示）"
 
     def add_columns(self, name: str, columns: Iterable[str]) -> None:
         """Add to the schema of a list the columns of the authority's own end day that it lacks."""

@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import partial
 
 from credit import urls
+from credit.derived_columns import RESERVED
 from credit.exporters import newest_day
 from credit.exporters.data_dictionary import TYPES
 from credit.exporters.snapshot import VERSION_DIGITS
@@ -129,7 +130,7 @@ def dataset_page(site_context: SiteContext, table: PublicTable, files: Sequence[
         dictionary=dictionary_of(site_context, resource),
         licence=licence_link(site_context),
         terms=site_context.edition.package.site.terms,
-        sample=grid_of(site_context, table, range(min(SAMPLE, len(table.cells))), "前几行数据", empty="目前没有记录。", columns=resource.schema.names),
+        sample=grid_of(site_context, table, range(min(SAMPLE, len(table.cells))), "前几行数据", empty="目前没有记录。", columns=[name for name in resource.schema.names if name not in RESERVED]),
         list_link=link,
     )  # fmt: skip
 

@@ -201,7 +201,9 @@ def row_of(site_context: SiteContext, resource: Resource, fields: Iterable[Field
     ]
     if resource.is_list:
         cells.append(state_cell(resource, record.state))
-    return Row(tuple(cells), anchor=record.cells.get("record_id", ""))
+    # In a table with several rows of one record the id would stand twice on the page.
+    anchored = resource.schema.primary_key == ("record_id",)
+    return Row(tuple(cells), anchor=record.cells["record_id"] if anchored else "")
 
 
 def state_cell(resource: Resource, state: Mapping[str, str]) -> Cell:
