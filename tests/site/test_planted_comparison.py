@@ -22,6 +22,8 @@ from credit.render import load_theme, render_text
 from credit.template_compiler import page_compiler
 from credit.template_compiler.page_compiler import PageCompiler
 from credit.timings import Timings
+from credit.view_models import Cell
+from credit.view_models.view_parts import Sentence
 from tests.conftest import ROOT
 from tests.site.test_repeatable import bytes_of
 from tests.support.flat_rows import flat_row
@@ -36,17 +38,16 @@ PLANTED: Mapping[str, tuple[str, tuple[Callable[[str], bool], ...]]] = {
 #: What makes an archive of a flat row, flat rows with their shapes, and the names of their cells.
 Archives = tuple[Callable[[Hashable, Sequence[str]], str], list[tuple[Shape, list[str]]], list[str]]
 
-Sentence = Callable[[SiteContext, Resource, Mapping[str, str], str], str]
+MakeSentence = Callable[[SiteContext, Resource, Mapping[str, str], str], Sentence]
 
 
-def planted(column: str, look: Callable[[str], bool]) -> Sentence:
+def planted(column: str, look: Callable[[str], bool]) -> MakeSentence:
     """Return the sentence of a listing with a remark for those whose cell a look finds."""
     whole = listings._sentence
 
-    def sentence(site_context: SiteContext, resource: Resource, row: Mapping[str, str], shown: str) -> str:
-        return whole(site_context, resource, row, shown) + (
-            "另有说明。" if row.get(column) and look(row[column]) else ""
-        )
+    def sentence(site_context: SiteContext, resource: Resource, row: Mapping[str, str], shown: str) -> Sentence:
+        remark = (Cell("另有说明。"),) if row.get(column) and look(row[column]) else ()
+        return (*whole(site_context, resource, row, shown), *remark)
 
     return sentence
 

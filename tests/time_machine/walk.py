@@ -98,6 +98,12 @@ class _Judge:
     def __init__(self, world: World) -> None:
         self.world = world
         self.secrets = dict(_secrets(world))
+        #: Until when a proposed listing may be objected to, said on its archive, and the code of its subject.
+        self.heard = {
+            (str(datetime.date.fromisoformat(record.row["listed_on"]) - datetime.timedelta(1)), record.subject.code)
+            for record in world.records
+            if record.row.get("announced_on") and record.row.get("listed_on")
+        }
         words = {word for record in world.records for word in (*record.subject.words, *record.subject.never)}
         words |= {word for paper in world.papers for word in (paper.mark, paper.slug)}
         words |= {entry["explanation"] for _, entry in self.revocations()}
@@ -132,7 +138,7 @@ class _Judge:
     def _days(self, places: dict[str, list[str]], day: Day) -> Iterator[Finding]:
         for word, (fate, column) in self.secrets.items():
             for place in places.get(word, ()):
-                if place != _VERSION:
+                if place != _VERSION and (word, Path(place).stem) not in self.heard:
                     yield Finding(str(day), f"day {column}", fate, place, word)
         for acts, entry in self.revocations():
             if day < acts:

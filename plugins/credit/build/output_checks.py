@@ -10,6 +10,7 @@ from credit.build.page_budgets import heavy_files
 from credit.identifiers import is_individual_business
 from credit.pages.discovery_files import discovery_files
 from credit.pages.sitemap_xml import robots, sitemaps
+from credit.render import theme_files
 
 
 def check_complete(build: Build) -> None:
@@ -40,10 +41,10 @@ def check_budgets(build: Build) -> None:
     tree = build.tree
     if build.edition.accepted:
         return
-    sizes = (
-        (name, entry.size) for name, entry in tree.entries.items() if name in tree.staged or name.startswith("assets/")
-    )
-    heavy = heavy_files(sizes, lambda name: (tree.root / name).read_bytes(), build.packed)
+    # Styles and scripts are weighed together, whether they are staged or not.
+    assets = {urls.output_path(address): data for address, data in theme_files(build.theme)}
+    sizes = ((name, entry.size) for name, entry in tree.entries.items() if name in tree.staged or name in assets)
+    heavy = heavy_files(sizes, lambda name: assets.get(name) or (tree.root / name).read_bytes(), build.packed)
     if heavy:
         raise BuildError("这些页面或文件太大，手机打开会很慢，网站没有发布：\n" + "\n".join(heavy[:20]))
 

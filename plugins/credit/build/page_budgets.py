@@ -71,7 +71,8 @@ def heavy_files(
                 heavy.append(f"{name}：压缩后 {found[0]} 字节，最多 {found[1]} 字节")
         elif name.startswith("assets/"):
             extension = name[name.rindex(".") :]
-            shared[extension] = shared.get(extension, b"") + read(name)
+            if extension in (".css", ".js"):
+                shared[extension] = shared.get(extension, b"") + read(name)
     return [*sorted(heavy), *heavy_assets(shared)]
 
 

@@ -55,7 +55,10 @@ def _filled(site_context: SiteContext, kind: str, found: dict[str, str]) -> dict
     """Return the values that have names: only what is filled is linked."""
     edition = site_context.edition
     if kind == "initial":
-        names = (entity.name for entity in edition.entities.values() if entity.name != MASKED_SHOP)
+        names = [entity.name for entity in edition.entities.values() if entity.name != MASKED_SHOP]
+        for table in list_tables(edition):
+            if table.resource.rules.search:
+                names += table.column(table.resource.rules.label)
         filled = {letter or OTHER for letter in first_letters(names, place_names(edition))}
     elif kind == "township":
         filled = {key for keys in townships_of(site_context).values() for key in keys}
