@@ -191,7 +191,7 @@ def test_a_removal_is_published_though_something_is_too_heavy(
     server.push()
     release = publish(server.settings, build=altered(prebuilt, grow, without=key))
     assert (2, ()) == (release.number, release.reduced)
-    assert any("样式共" in warning for warning in status(server.settings).warnings)
+    assert any("样式压缩后一共" in warning for warning in status(server.settings).warnings)
     server.push()
-    with pytest.raises(PublishError, match="样式共"):
+    with pytest.raises(PublishError, match="样式压缩后一共"):
         publish(server.settings, build=altered(prebuilt, grow, without=key))
