@@ -142,4 +142,4 @@ def test_a_search_result_shows_the_mark(served: str, open_page: Callable[..., Pa
     """Beside the state, in the words of the lists."""
     page = open_page(f"{served}/search/?q={BLACK}")
     page.wait_for_selector("#found .c-mark")
-    assert ["在列，程度：一般", "已更正"] == page.locator("#found .c-mark").all_text_contents()
+    assert ["失信信息公示·在列，程度：一般", "已更正"] == page.locator("#found .c-mark").all_text_contents()

@@ -100,9 +100,10 @@ class _Judge:
         self.secrets = dict(_secrets(world))
         #: Until when a proposed listing may be objected to, said on its archive, and the code of its subject.
         self.heard = {
-            (str(datetime.date.fromisoformat(record.row["listed_on"]) - datetime.timedelta(1)), record.subject.code)
+            (word, record.subject.code)
             for record in world.records
             if record.row.get("announced_on") and record.row.get("listed_on")
+            for word in spellings(datetime.date.fromisoformat(record.row["listed_on"]) - datetime.timedelta(1))
         }
         words = {word for record in world.records for word in (*record.subject.words, *record.subject.never)}
         words |= {word for paper in world.papers for word in (paper.mark, paper.slug)}
