@@ -45,6 +45,9 @@ _SECRET_COLUMNS = ("repaired_on", "suspended_from", "suspended_until")
 #: What a machine says of the tree as a whole: the day it was asked for stands there.
 _VERSION = "version.json"
 
+#: Descriptions of the data as a whole: they say the day of the build, and no other.
+_SNAPSHOTS = ("data/index.json", "data/datapackage.json", "data/catalog.jsonld")
+
 
 @dataclass(frozen=True)
 class Finding:
@@ -139,7 +142,8 @@ class _Judge:
     def _days(self, places: dict[str, list[str]], day: Day) -> Iterator[Finding]:
         for word, (fate, column) in self.secrets.items():
             for place in places.get(word, ()):
-                if place != _VERSION and (word, Path(place).stem) not in self.heard:
+                of_build = place == _VERSION or (place in _SNAPSHOTS and word == str(day))
+                if not of_build and (word, Path(place).stem) not in self.heard:
                     yield Finding(str(day), f"day {column}", fate, place, word)
         for acts, entry in self.revocations():
             if day < acts:
