@@ -9,16 +9,14 @@ from tempfile import TemporaryDirectory
 
 from credit import gate
 from credit.bench.synthetic_data import write_population
-from credit.exporters import EXPORTERS, package_of, public_dataset, published_tables
+from credit.exporters import EXPORTERS, PublishedData
 
 
 def bench_formats(root: Path, rows: int, runs: int = 3) -> dict[str, dict[str, float]]:
     """Return for each format of a black list with so many rows the median seconds and the bytes of its file."""
     with TemporaryDirectory(prefix="credit-bench-") as folder:
         edition = gate.validate(write_population(root, Path(folder) / "site", rows, black_of_ten=10))
-        tables = published_tables(edition)
-        table = tables["black-list"]
-        dataset = public_dataset(table.resource, table.cells, package_of(edition.package, tables))
+        dataset = PublishedData(edition).dataset("black-list")
         seconds: dict[str, list[float]] = {exporter.format: [] for exporter in EXPORTERS}
         sizes: dict[str, int] = {}
         for _ in range(runs):

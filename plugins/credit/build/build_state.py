@@ -13,9 +13,9 @@ from pathlib import Path
 
 from credit.build.output_tree import Tree
 from credit.build.workers.page_tasks import SearchSource
-from credit.exporters import reference_labels
+from credit.exporters import PublishedData
 from credit.gate import Edition
-from credit.model import CreditError, Document, Problem, PublicTable
+from credit.model import CreditError, Document, Problem
 from credit.pages import SiteContext
 from credit.render import Theme
 from credit.search import REASONS, entity_entries, paper_entries, place_names
@@ -66,20 +66,10 @@ class Build:
     notices: list[str] = field(default_factory=list)
     withheld: dict[str, str] = field(default_factory=dict)
 
-    @cached_property
-    def published(self) -> Mapping[str, PublicTable]:
-        """The datasets that /data/ offers, by name."""
+    @property
+    def published(self) -> PublishedData:
+        """The data that /data/ offers."""
         return self.site_context.published
-
-    @cached_property
-    def row_digests(self) -> Mapping[str, str]:
-        """The digest of the public rows of each published dataset."""
-        return self.site_context.row_digests
-
-    @cached_property
-    def reference_labels(self) -> Mapping[str, dict[str, str]]:
-        """The words of the keys of each reference dataset."""
-        return reference_labels(self.published)
 
     @cached_property
     def layout_key(self) -> bytes:

@@ -10,7 +10,6 @@ from credit.build.build_state import Build
 from credit.build.workers.jobs import Job, JobResult
 from credit.exporters import (
     EXPORTERS,
-    PublicDataset,
     checksums,
     csvw_metadata,
     data_index,
@@ -20,8 +19,6 @@ from credit.exporters import (
     export_dataset,
     index_schema,
     json_bytes,
-    package_of,
-    public_dataset,
     published_package,
     write_sqlite,
     write_zip,
@@ -40,7 +37,7 @@ _PACKED = (
 
 def dataset_jobs(build: Build) -> Iterator[Job]:
     """Yield a job for each dataset whose files are not taken over, those with most cells first, and for the package."""
-    public = build.published
+    public = build.published.tables
     keys = {name: _key_of(build, table) for name, table in public.items()}
     for name in sorted(public, key=lambda name: public[name].cells.size, reverse=True):
         addresses = [urls.download_address(name, name + item.suffix) for item in EXPORTERS]
@@ -62,28 +59,15 @@ def _job(build: Build, addresses: list[str], run: _Export, task: tuple[str, str]
 def _key_of(build: Build, table: PublicTable) -> str:
     # Besides its cells, a file depends on its schema, the package's words, the other datasets' names and the words of
     # the keys that it refers to.
-    words = (repr(table.resource), repr(build.edition.package.raw), repr(sorted(build.published)))
-    digest = build.row_digests[table.resource.name]
-    return build.key_of(table.resource.name, *words, repr(_labels_of(build, table)), digest)
-
-
-def _labels_of(build: Build, table: PublicTable) -> dict[str, dict[str, str]]:
-    """Return key → words of each reference dataset that a table refers to."""
-    schema = table.resource.schema
-    targets = {schema.reference_of(name) for name in schema.names}
-    return {name: words for name, words in build.reference_labels.items() if name in targets}
-
-
-def _dataset_of(build: Build, table: PublicTable) -> PublicDataset:
-    package = package_of(build.edition.package, build.published)
-    labels = _labels_of(build, table)
-    return public_dataset(table.resource, table.cells, package, siteurl=build.site_context.siteurl, labels=labels)
+    words = (repr(table.resource), repr(build.edition.package.raw), repr(sorted(build.published.tables)))
+    digest = build.published.row_digests[table.resource.name]
+    return build.key_of(table.resource.name, *words, repr(build.published.labels_of(table)), digest)
 
 
 def export_files(task: tuple[str, str], build: Build) -> JobResult:
     """Write a dataset in every format below the staging folder; the task is its name and cache key."""
     name, key = task
-    dataset = _dataset_of(build, build.published[name])
+    dataset = build.published.dataset(name)
     files = export_dataset(dataset, (build.tree.root / urls.output_path(urls.download_address(name, name))).parent)
     names = (urls.output_path(urls.download_address(name, file.filename)) for file in files)
     return JobResult(tuple((path, file.sha256, file.bytes, key, 0) for path, file in zip(names, files, strict=True)))
@@ -92,8 +76,8 @@ def export_files(task: tuple[str, str], build: Build) -> JobResult:
 def export_package(task: tuple[str, str], build: Build) -> JobResult:
     """Write the files that hold all datasets below the staging folder; the task ends with their cache key."""
     key = task[1]
-    datasets = [_dataset_of(build, table) for table in build.published.values()]
-    version = build.site_context.snapshot.version
+    datasets = [build.published.dataset(name) for name in build.published.tables]
+    version = build.published.snapshot.version
     paths = [build.tree.root / urls.output_path(address) for address, *_ in _PACKED]
     database, archive, metadata = paths
     database.parent.mkdir(parents=True, exist_ok=True)
@@ -121,9 +105,9 @@ def export_package(task: tuple[str, str], build: Build) -> JobResult:
 
 def write_package(build: Build) -> dict[str, tuple[ExportedFile, ...]]:
     """Write what describes the datasets in the tree, the index and the checksums; return the files by dataset."""
-    tables, siteurl, snapshot = build.published, build.site_context.siteurl, build.site_context.snapshot
+    published, siteurl = build.published, build.site_context.siteurl
+    tables, package, snapshot = published.tables, published.package, published.snapshot
     files = {name: tuple(_files_of(build, table)) for name, table in tables.items()}
-    package = package_of(build.edition.package, tables)
     described = (
         ("datapackage.json", "全部数据集的说明（Data Package）", "application/json", "datapackage",
          published_package(package, files, siteurl, snapshot)),
@@ -137,7 +121,7 @@ def write_package(build: Build) -> dict[str, tuple[ExportedFile, ...]]:
         entry = build.tree.entries[urls.output_path(address)]
         filename = address.removeprefix(urls.DATA)
         whole.append(ExportedFile(filename, title, mediatype, entry.size, entry.sha256, kind))
-    index = data_index(snapshot, {**files, "": whole}, tables, build.row_digests, siteurl)
+    index = data_index(snapshot, {**files, "": whole}, tables, published.row_digests, siteurl)
     whole.insert(
         0, _written(build, "index.json", "全部文件的清单（版本、大小、校验值）", "application/json", "index", index)
     )

@@ -1,7 +1,7 @@
 """Dataset exporters: each dataset in every format, with the Data Package and checksums that describe them."""
 
 from credit.exporters.csvw_metadata import csvw_metadata
-from credit.exporters.data_index import data_index, index_schema, package_digest
+from credit.exporters.data_index import data_index, index_schema
 from credit.exporters.data_package import checksums, published_package
 from credit.exporters.dataset_files import EXPORTERS, describe_file, export_dataset
 from credit.exporters.dcat_catalog import dcat_catalog
@@ -13,9 +13,8 @@ from credit.exporters.public_dataset import (
     licence_text,
     newest_day,
     public_dataset,
-    row_digest,
 )
-from credit.exporters.published_tables import package_of, published_tables, reference_labels
+from credit.exporters.published_data import PublishedData
 from credit.exporters.snapshot import Snapshot
 from credit.exporters.sqlite_export import datasette_metadata, write_sqlite
 from credit.exporters.table_schema import published_schema
@@ -27,6 +26,7 @@ __all__ = [
     "UNDECLARED",
     "Exporter",
     "PublicDataset",
+    "PublishedData",
     "Snapshot",
     "checksums",
     "csvw_metadata",
@@ -39,14 +39,9 @@ __all__ = [
     "json_bytes",
     "licence_text",
     "newest_day",
-    "package_digest",
-    "package_of",
     "public_dataset",
     "published_package",
     "published_schema",
-    "published_tables",
-    "reference_labels",
-    "row_digest",
     "write_sqlite",
     "write_zip",
 ]

@@ -41,6 +41,7 @@ class PublicDataset:
     demonstration: str = ""
     source: str = ""
     labels: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    known_digest: str = ""
 
     def __post_init__(self) -> None:
         if tuple(self.cells.columns) != self.resource.schema.names:
@@ -56,7 +57,7 @@ class PublicDataset:
     @cached_property
     def digest(self) -> str:
         """SHA-256 of the canonical rows: see ``row_digest``."""
-        return row_digest(self.cells)
+        return self.known_digest or row_digest(self.cells)
 
     @cached_property
     def changed_on(self) -> str:
@@ -131,8 +132,12 @@ def public_dataset(
     *,
     siteurl: str = "",
     labels: Mapping[str, Mapping[str, str]] | None = None,
+    digest: str = "",
 ) -> PublicDataset:
-    """Return the dataset with the words its package gives it: terms, licence, demonstration mark, source address."""
+    """Return the dataset with the words its package gives it: terms, licence, demonstration mark, source address.
+
+    ``digest`` is that of its rows where the caller knows it.
+    """
     return PublicDataset(
         resource=resource,
         cells=cells,
@@ -142,4 +147,5 @@ def public_dataset(
         demonstration=DEMONSTRATION if package.demonstration else "",
         source=absolute(siteurl, dataset_address(resource.name)),
         labels=labels or {},
+        known_digest=digest,
     )

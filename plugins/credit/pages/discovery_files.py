@@ -86,10 +86,10 @@ def _linkset(site_context: SiteContext) -> bytes:
                 target(urls.DATAPACKAGE, "application/json"),
                 target(urls.CSVW, "application/json"),
             ],
-            "item": [target(urls.dataset_address(name), "text/html") for name in site_context.published],
+            "item": [target(urls.dataset_address(name), "text/html") for name in site_context.published.tables],
         }
     ]
-    for name in site_context.published:
+    for name in site_context.published.tables:
         files = ((".csv", "text/csv"), (".json", "application/json"), (".parquet", "application/vnd.apache.parquet"))
         links.append(
             {

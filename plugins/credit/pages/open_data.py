@@ -31,7 +31,7 @@ Files = Mapping[str, Sequence[ExportedFile]]
 def plan_data(site_context: SiteContext, files: Files) -> Iterator[PlannedPage]:
     """Yield the data portal and the page of each dataset."""
     yield PlannedPage(urls.DATA, partial(data_page, site_context, files))
-    for table in site_context.published.values():
+    for table in site_context.published.tables.values():
         address = urls.dataset_address(table.resource.name)
         yield PlannedPage(address, partial(dataset_page, site_context, table, files.get(table.resource.name, ())))
 
@@ -63,7 +63,7 @@ def data_page(site_context: SiteContext, files: Files) -> DataPage:
     """Return the portal: every dataset with its formats, the descriptor and the checksums."""
     lead = "本站的全部数据都可以下载，一个数据集就是一张表。用电脑上的表格软件看，请选“Excel 工作簿”；CSV、JSON、字段说明等格式给程序使用。校验值用来核对下载的文件是否完整。"
     cards = []
-    for table in site_context.published.values():
+    for table in site_context.published.tables.values():
         resource = table.resource
         cards.append(
             DatasetCard(
@@ -79,7 +79,7 @@ def data_page(site_context: SiteContext, files: Files) -> DataPage:
         )
     head = site_context.head(TITLE, lead, urls.DATA, ColumnName=TITLE, ColumnDescription=lead, ColumnType="数据开放")
     return DataPage(
-        head=replace(head, json_ld=catalog_json_ld(site_context, files, site_context.snapshot)),
+        head=replace(head, json_ld=catalog_json_ld(site_context, files, site_context.published.snapshot)),
         address=urls.DATA,
         crumbs=site_context.crumbs((TITLE, urls.DATA)),
         title=TITLE,
@@ -101,7 +101,7 @@ def dataset_page(site_context: SiteContext, table: PublicTable, files: Sequence[
         Fact("记录数", (Cell(str(len(table.cells)), kind="number"),)),
         Fact("区分各行的列", (Cell("、".join(resource.schema.primary_key) or "无"),)),
     ]
-    version, days = site_context.row_digests[resource.name][:VERSION_DIGITS], newest_day(table.cells)
+    version, days = site_context.published.row_digests[resource.name][:VERSION_DIGITS], newest_day(table.cells)
     facts += [
         Fact("数据版本", (Cell(version, kind="code"),)),
         Fact("引用本数据", (Cell(_citation(site_context, resource, version, days)),)),

@@ -10,7 +10,7 @@ from operator import eq
 from typing import TYPE_CHECKING
 
 from credit import urls
-from credit.exporters import Snapshot, package_digest, published_tables, row_digest
+from credit.exporters import PublishedData
 from credit.identifiers import find_numbers, is_individual_business, normalise_number
 from credit.model import Document, Package, PublicTable, Resource
 from credit.template_compiler.placeholders import branch_on, computed_text, parts_of
@@ -67,20 +67,9 @@ class SiteContext:
         return self.whole
 
     @cached_property
-    def published(self) -> Mapping[str, PublicTable]:
-        """The datasets that /data/ offers, by name; raises LookupError in a worker."""
-        return published_tables(self.edition, self.siteurl)
-
-    @cached_property
-    def row_digests(self) -> Mapping[str, str]:
-        """The digest of the public rows of each published dataset."""
-        return {name: row_digest(table.cells) for name, table in self.published.items()}
-
-    @cached_property
-    def snapshot(self) -> Snapshot:
-        """The identity of the published data."""
-        edition = self.edition
-        return Snapshot(edition.as_of, edition.valid_until, package_digest(self.row_digests))
+    def published(self) -> PublishedData:
+        """The data that /data/ offers; raises LookupError in a worker."""
+        return PublishedData(self.edition, self.siteurl)
 
     def href(self, address: str) -> str:
         """Return the address with the path of SITEURL before it, as pages link to it."""

@@ -1,0 +1,63 @@
+"""Published data: the tables that /data/ offers, with their digests, words and identity, each derived once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from credit.exporters.data_index import package_digest
+from credit.exporters.public_dataset import PublicDataset, public_dataset, row_digest
+from credit.exporters.published_tables import package_of, published_tables, reference_labels
+from credit.exporters.snapshot import Snapshot
+from credit.model import Package, PublicTable
+
+if TYPE_CHECKING:
+    from credit.gate import Edition
+
+
+@dataclass(frozen=True, eq=False)
+class PublishedData:
+    """All that an edition publishes as data; ``siteurl`` is the address of the site, or empty."""
+
+    edition: Edition
+    siteurl: str = ""
+
+    @cached_property
+    def tables(self) -> Mapping[str, PublicTable]:
+        """The datasets by name, as they are published."""
+        return published_tables(self.edition, self.siteurl)
+
+    @cached_property
+    def package(self) -> Package:
+        """The package with the published datasets as its resources."""
+        return package_of(self.edition.package, self.tables)
+
+    @cached_property
+    def row_digests(self) -> Mapping[str, str]:
+        """The digest of the rows of each dataset."""
+        return {name: row_digest(table.cells) for name, table in self.tables.items()}
+
+    @cached_property
+    def snapshot(self) -> Snapshot:
+        """The identity of the data."""
+        return Snapshot(self.edition.as_of, self.edition.valid_until, package_digest(self.row_digests))
+
+    @cached_property
+    def _labels(self) -> Mapping[str, dict[str, str]]:
+        return reference_labels(self.tables)
+
+    def labels_of(self, table: PublicTable) -> dict[str, dict[str, str]]:
+        """Return key → words of each reference dataset that a table refers to."""
+        schema = table.resource.schema
+        targets = {schema.reference_of(name) for name in schema.names}
+        return {name: words for name, words in self._labels.items() if name in targets}
+
+    def dataset(self, name: str) -> PublicDataset:
+        """Return a dataset ready for the exporters."""
+        table = self.tables[name]
+        return public_dataset(
+            table.resource, table.cells, self.package, siteurl=self.siteurl, labels=self.labels_of(table),
+            digest=self.row_digests[name],
+        )  # fmt: skip
