@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from credit.identifiers import NATURAL_PERSON
-from credit.model import SEPARATOR
+from credit.model import split_cell
 
 #: Of a name or a code, in the cell that held it and in the cell that replaces it.
 FORMER_NAME, FORMER_CODE = "（原名称略）", "（原代码略）"
@@ -26,5 +26,5 @@ PLACEHOLDERS = frozenset(
 
 def is_placeholder(cell: str) -> bool:
     """Return whether a cell holds nothing but mask words."""
-    parts = [part for name in cell.split(SEPARATOR) if (part := name.strip())]
+    parts = split_cell(cell)
     return bool(parts) and PLACEHOLDERS.issuperset(parts)

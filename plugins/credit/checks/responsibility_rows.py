@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from credit.checks.findings import Verdict, lines_of, problem_at
-from credit.model import SEPARATOR, Document, Problem, Resource, Table
+from credit.model import Document, Problem, Resource, Table, split_cell
 from credit.responsibilities import Assignment, DepartmentNames, read_assignments
 
 _TABLE, _DEPARTMENTS = "responsibilities", "departments"
@@ -59,14 +59,10 @@ def _read_rows(table: Table) -> tuple[dict[tuple[str, str], int], dict[str, dict
     columns = (table.column(name) for name in ("document", "clause", "leads", "supports"))
     for line, slug, clause, leads, supports in zip(lines_of(table), *columns, strict=True):
         lines.setdefault((slug, clause), line)
-        shares = _Shares(_keys(leads), _keys(supports))
+        shares = _Shares(frozenset(split_cell(leads)), frozenset(split_cell(supports)))
         known = rows.setdefault(slug, {})
         known[clause] = known[clause].joined(shares) if clause in known else shares
     return lines, rows
-
-
-def _keys(cell: str) -> frozenset[str]:
-    return frozenset(key.strip() for key in cell.split(SEPARATOR) if key.strip())
 
 
 def _shares_by_clause(assignments: Sequence[Assignment], names: DepartmentNames, day: str) -> dict[str, _Shares]:

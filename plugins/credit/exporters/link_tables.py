@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from credit.exporters.typed_cells import split_list
+from credit.identifiers import split_dated_name
 from credit.model import (
     SEPARATOR,
     Constraints,
@@ -20,9 +20,6 @@ from credit.model import (
 
 #: Columns that hold several names, without being references.
 FORMER_NAMES, ALIASES = "former_names", "aliases"
-
-#: ``旧称(开始日期/结束日期)``, either day unknown.
-_ALIAS = re.compile(r"(?P<name>.*?)\s*[(（](?P<from>[0-9-]*)/(?P<until>[0-9-]*)[)）]")
 
 _POSITION = Field(
     "position",
@@ -68,10 +65,10 @@ def link_name(dataset: str, column: str) -> str:
     return f"{dataset}-{column.replace('_', '-')}"
 
 
-def link_tables(table: PublicTable, published: Mapping[str, object]) -> Iterator[PublicTable]:
+def link_tables(table: PublicTable, published: Mapping[str, PublicTable]) -> Iterator[PublicTable]:
     """Yield the link table of each column of several values; none for a dataset without a single key column.
 
-    ``published`` holds the names of the datasets to which a foreign key may lead.
+    ``published`` holds the datasets to which a foreign key may lead.
     """
     schema = table.resource.schema
     key = schema.field(schema.primary_key[0]) if len(schema.primary_key) == 1 else None
@@ -80,7 +77,7 @@ def link_tables(table: PublicTable, published: Mapping[str, object]) -> Iterator
             yield _link_table(table, key, field, published)
 
 
-def _link_table(table: PublicTable, key: Field, field: Field, published: Mapping[str, object]) -> PublicTable:
+def _link_table(table: PublicTable, key: Field, field: Field, published: Mapping[str, PublicTable]) -> PublicTable:
     cells = table.column(field.name)
     items = {cell: split_list(field, cell) for cell in set(cells)}
     rows: list[tuple[str, ...]] = [
@@ -110,13 +107,15 @@ def _link_table(table: PublicTable, key: Field, field: Field, published: Mapping
     )
     fields = [owner, _POSITION, value]
     if dated:
-        rows = [(*row[:2], *_alias_parts(row[2])) for row in rows]
+        rows = [(*row[:2], *split_dated_name(row[2])) for row in rows]
         fields += [_FROM, _UNTIL]
         value = replace(value, example="")
         fields[2] = value
     foreign = [ForeignKey(owner.name, table.resource.name, key.name)]
     if field.references in published:
-        foreign.append(ForeignKey(value_name, field.references, _key_of(published[field.references])))
+        foreign.append(
+            ForeignKey(value_name, field.references, published[field.references].resource.schema.primary_key[0])
+        )
     name = link_name(table.resource.name, field.name)
     schema = Schema(tuple(fields), (owner.name, "position"), tuple(foreign))
     resource = Resource(
@@ -129,15 +128,6 @@ def _link_table(table: PublicTable, key: Field, field: Field, published: Mapping
         ListRules(label=value_name),
     )
     return make_table(resource, rows)
-
-
-def _alias_parts(item: str) -> tuple[str, str, str]:
-    match = _ALIAS.fullmatch(item)
-    return (match["name"], match["from"], match["until"]) if match else (item, "", "")
-
-
-def _key_of(table: object) -> str:
-    return table.resource.schema.primary_key[0] if isinstance(table, PublicTable) else "id"
 
 
 def make_table(resource: Resource, rows: Sequence[Sequence[str]]) -> PublicTable:

@@ -9,7 +9,7 @@ from json import dumps
 from json.encoder import encode_basestring
 
 from credit.identifiers import parse_iso_date
-from credit.model import SEPARATOR, Field
+from credit.model import SEPARATOR, Field, split_cell
 
 _INTEGER = re.compile(r"-?(?:0|[1-9][0-9]*)")
 _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?")
@@ -18,8 +18,8 @@ Value = str | int | float | bool | datetime.date | list[str] | None
 
 
 def split_list(field: Field, cell: str) -> list[str]:
-    """Return the items of a cell that holds several, without blanks around them; none for an empty cell."""
-    return [item for part in cell.split(field.delimiter or SEPARATOR) if (item := part.strip())]
+    """Return the items of a cell that holds several."""
+    return list(split_cell(cell, field.delimiter or SEPARATOR))
 
 
 def json_cells(field: Field, cells: Sequence[str]) -> list[str]:

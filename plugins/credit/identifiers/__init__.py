@@ -1,8 +1,9 @@
 """Identifiers: canonical forms and checks of codes, names, numbers and dates; standard library only."""
 
 from credit.identifiers.chinese_numerals import CHINESE_DAY, parse_chinese_day, parse_chinese_number
+from credit.identifiers.dated_names import split_dated_name
 from credit.identifiers.document_numbers import find_numbers, normalise_number, year_of_number
-from credit.identifiers.iso_dates import parse_iso_date
+from credit.identifiers.iso_dates import holds_on, parse_iso_date
 from credit.identifiers.person_numbers import (
     has_card_prefix,
     identity_number_fault,
@@ -54,6 +55,7 @@ __all__ = [
     "find_prefix",
     "find_record_ids",
     "has_card_prefix",
+    "holds_on",
     "identity_number_fault",
     "is_bank_card",
     "is_division",
@@ -69,6 +71,7 @@ __all__ = [
     "parse_chinese_day",
     "parse_chinese_number",
     "parse_iso_date",
+    "split_dated_name",
     "split_record_id",
     "subject_code_fault",
     "year_of_number",

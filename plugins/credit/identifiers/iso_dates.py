@@ -8,6 +8,11 @@ import re
 _ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
+def holds_on(day: str, since: str, until: str) -> bool:
+    """Return whether a period of ISO days, both inclusive, includes a day; an empty bound sets no limit."""
+    return (not since or since <= day) and (not until or day <= until)
+
+
 def parse_iso_date(text: str) -> datetime.date | None:
     """Return the day that ``YYYY-MM-DD`` names, or None for any other text and for a day that does not exist."""
     if not _ISO_DATE.fullmatch(text):

@@ -8,13 +8,11 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from credit.identifiers import normalise_name
-from credit.model import SEPARATOR, Schema, Table
+from credit.identifiers import holds_on, normalise_name, split_dated_name
+from credit.model import SEPARATOR, Schema, Table, split_cell
 
 #: Form of a reference in the edit workbook: the name for people, the key for the program.
 _WITH_KEY = re.compile(r"(.*)\[([a-z0-9]+(?:-[a-z0-9]+)*)\]\s*", re.DOTALL)
-#: A former name with the days between which it was valid.
-_DATED = re.compile(r"(.+?)[(（]([0-9-]*)/([0-9-]*)[)）]")
 _SEPARATORS = re.compile(r"[;；、,，\n]+")
 #: City before a name, which departments may leave out.
 _CITY = re.compile(r"^(?:吉林省)?(?:长春市|四平市)?公主岭市?")
@@ -77,9 +75,7 @@ def build_reference(name: str, tables: Mapping[str, Table]) -> Reference:
             for variant in _variants(text):
                 learn(variant, Word(key))
     for key, cell in zip(keys, table.column("aliases"), strict=True):
-        for alias in filter(None, cell.split(SEPARATOR)):
-            match = _DATED.fullmatch(alias.strip())
-            text, since, until = match.groups() if match else (alias, "", "")
+        for text, since, until in map(split_dated_name, split_cell(cell)):
             for variant in _variants(text):
                 learn(variant, Word(key, since, until))
     for other in tables.values():
@@ -129,7 +125,7 @@ def resolve(text: str, reference: Reference, day: str) -> Resolved:
 
 def resolve_several(text: str, reference: Reference, day: str) -> Resolved:
     """Return the keys that a cell of several means, joined by ``;`` in their order."""
-    plain = [part.strip() for part in text.split(SEPARATOR) if part.strip()]
+    plain = split_cell(text)
     found = [resolve(part, reference, day) for part in plain]
     if any(item.fault for item in found):  # other separators, or a name that holds one
         found = [resolve(part, reference, day) for part in _parts(text, reference) if part.strip()]
@@ -164,7 +160,7 @@ def _choose(found: Sequence[Word], reference: Reference, day: str) -> Resolved:
         return Resolved(key, "名称改为编号")
     if len(current) > 1:
         return Resolved(fault=f"可能是 {'、'.join(reference.show(key) for key in sorted(current))}；请写明是哪一个")
-    right = {word.key for word in dated if not day or ((word.since or day) <= day <= (word.until or day))}
+    right = {word.key for word in dated if not day or holds_on(day, word.since, word.until)}
     if len(right) == 1:
         key = right.pop()
         return Resolved(key, f"旧称按“{reference.labels[key]}”登记")

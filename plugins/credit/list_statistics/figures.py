@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from credit.identifiers import parse_iso_date
-from credit.model import SEPARATOR, PublicTable, shown_since
+from credit.model import PublicTable, shown_since, split_cell
 
 #: Bands of the time from decision to publication in calendar days, both ends inclusive; None has no end. The first
 #: ends at seven: 双公示 requires seven working days, which are never fewer (domain.md section 2).
@@ -121,7 +121,7 @@ def _tally(column: str, cells: pd.Series[str]) -> Tally:
     counts: dict[str, int] = {}
     without = 0
     for cell, number in cells.value_counts(sort=False).items():
-        keys = dict.fromkeys(part.strip() for part in str(cell).split(SEPARATOR) if part.strip())
+        keys = dict.fromkeys(split_cell(str(cell)))
         without += 0 if keys else int(number)
         for key in keys:
             counts[key] = counts.get(key, 0) + int(number)

@@ -33,6 +33,7 @@ from credit.model.descriptors import (
     Resource,
     Schema,
     Site,
+    split_cell,
     title_with_key,
 )
 from credit.model.problems import CheckFailed, CreditError, DescriptorError, Problem, Severity
@@ -73,5 +74,6 @@ __all__ = [
     "Table",
     "dated_by",
     "shown_since",
+    "split_cell",
     "title_with_key",
 ]

@@ -22,6 +22,11 @@ SEPARATOR = ";"
 LIST_DELIMITER = ","
 
 
+def split_cell(cell: str, delimiter: str = SEPARATOR) -> tuple[str, ...]:
+    """Return the keys or names in one cell, without blanks around them; none for an empty one."""
+    return tuple(part for item in cell.split(delimiter) if (part := item.strip()))
+
+
 def title_with_key(title: str, key: str) -> str:
     """Return a dataset or column as messages name it: 修复日期（repaired_on）; the key alone where it has no title."""
     return f"{title}（{key}）" if title and title != key else key

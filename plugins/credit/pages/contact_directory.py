@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 from credit import urls
-from credit.model import SEPARATOR
+from credit.identifiers import holds_on
+from credit.model import split_cell
 from credit.pages.contacts_and_hotlines import department_call, hotlines_in_force
-from credit.pages.site_context import SiteContext, is_in_force, offices
+from credit.pages.site_context import SiteContext, offices
 from credit.pages.table_views import telephone_cell
 from credit.view_models import Cell, Column, Grid, Row
 
@@ -26,34 +27,27 @@ def problem_grid(site_context: SiteContext, caption: str) -> Grid:
         )
         for row in hotlines_in_force(site_context)
     ]
+    day = site_context.edition.as_of.isoformat()
     terms: dict[str, list[str]] = {}
     for row in site_context.rows.get("misconduct", {}).values():
         terms.setdefault(row.get("dishonesty_scope", ""), []).append(row.get("term", ""))
     for key, row in site_context.rows.get("dishonesty-scope", {}).items():
-        if not is_in_force(_dated(row), site_context.edition.as_of.isoformat()):
+        if not holds_on(day, row.get("in_force_from", ""), row.get("in_force_until", "")):
             continue
         title = row.get("title", "")
         others = "、".join(term for term in terms.get(key, ()) if term != title)
         problem = Cell(title, site_context.href(urls.measure_address("dishonesty-scope", key)), note=others)
-        rows.append(Row((problem, *_who(site_context, _keys(row.get("authorities", ""))))))
+        rows.append(Row((problem, *_who(site_context, split_cell(row.get("authorities", ""))))))
     return Grid(caption, (Column("title", "什么事"), *_COLUMNS), tuple(rows), "目前没有登记。")
 
 
 def task_grid(site_context: SiteContext, caption: str) -> Grid:
     """Return the tasks of the work plans, each with the offices that lead it."""
     rows = tuple(
-        Row((Cell(row.get("task", "")), *_who(site_context, _keys(row.get("leads", "")))))
+        Row((Cell(row.get("task", "")), *_who(site_context, split_cell(row.get("leads", "")))))
         for row in site_context.rows.get("responsibilities", {}).values()
     )
     return Grid(caption, (Column("title", "哪项工作"), *_COLUMNS), rows, "目前没有登记。")
-
-
-def _keys(cell: str) -> list[str]:
-    return [key.strip() for key in cell.split(SEPARATOR) if key.strip()]
-
-
-def _dated(row: Mapping[str, str]) -> Mapping[str, str]:
-    return {"valid_from": row.get("in_force_from", ""), "valid_until": row.get("in_force_until", "")}
 
 
 def _who(site_context: SiteContext, keys: Iterable[str]) -> tuple[Cell, Cell]:

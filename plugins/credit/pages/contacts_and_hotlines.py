@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from credit.pages.site_context import SiteContext, is_in_force, rows_of
+from credit.identifiers import holds_on
+from credit.pages.site_context import SiteContext, rows_of
 from credit.pages.table_views import grid_of, telephone_cell
 from credit.view_models import Cell, Fact, Grid, Link
 
@@ -60,7 +61,7 @@ def hotlines_in_force(site_context: SiteContext) -> list[dict[str, str]]:
     """Return the hotlines that are valid on the day of the edition."""
     rows = rows_of(site_context.edition.public["hotlines"].cells) if "hotlines" in site_context.edition.public else []
     day = site_context.edition.as_of.isoformat()
-    return [row for row in rows if is_in_force(row, day)]
+    return [row for row in rows if holds_on(day, row.get("valid_from", ""), row.get("valid_until", ""))]
 
 
 def hotline_grid(site_context: SiteContext) -> Grid:
@@ -69,6 +70,10 @@ def hotline_grid(site_context: SiteContext) -> Grid:
     if table is None:
         return Grid(HOTLINES, (), (), "没有登记电话。")
     day = site_context.edition.as_of.isoformat()
-    valid = [number for number, row in enumerate(rows_of(table.cells)) if is_in_force(row, day)]
+    valid = [
+        number
+        for number, row in enumerate(rows_of(table.cells))
+        if holds_on(day, row.get("valid_from", ""), row.get("valid_until", ""))
+    ]
     columns = [name for name in table.resource.schema.names if name in ("title", "number", "telephone")]
     return grid_of(site_context, table, valid, HOTLINES, empty="没有登记电话。", columns=columns)

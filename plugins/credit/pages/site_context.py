@@ -235,12 +235,6 @@ def offices(site_context: SiteContext) -> dict[str, Mapping[str, str]]:
     return {key: row for key, row in rows.items() if row.get("kind") != GENERIC}
 
 
-def is_in_force(row: Mapping[str, str], day: str) -> bool:
-    """Return whether a row with ``valid_from`` and ``valid_until``, both inclusive, holds on an ISO day."""
-    begins, ends = row.get("valid_from", ""), row.get("valid_until", "")
-    return (not begins or begins <= day) and (not ends or day <= ends)
-
-
 def label_column(resource: Resource) -> str:
     """Return the column that names a row: the descriptor's label, else name, title, term or the key itself."""
     names = resource.schema.names

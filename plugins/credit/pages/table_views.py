@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 
 from credit import urls
+from credit.identifiers import holds_on
 from credit.model import MARKS, SEPARATOR, Field, PublicTable, Resource, Schema
 from credit.pages.record_rows import Record, records_of
-from credit.pages.site_context import SiteContext, is_in_force
+from credit.pages.site_context import SiteContext
 from credit.template_compiler.placeholders import branch_on, computed_value, is_made
 from credit.view_models import Cell, Column, Fact, Grid, Row
 
@@ -112,7 +113,7 @@ def telephone_cell(value: str) -> Cell:
 
 def hotline_cell(site_context: SiteContext, row: Mapping[str, str]) -> Cell:
     """Return the number of a hotline, one that has ended without a link: nobody is to dial it."""
-    if is_in_force(row, site_context.edition.as_of.isoformat()):
+    if holds_on(site_context.edition.as_of.isoformat(), row.get("valid_from", ""), row.get("valid_until", "")):
         return telephone_cell(row["number"])
     return Cell(row["number"])
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from credit.identifiers import normalise_code, normalise_name
-from credit.model import Table
-from credit.privacy.mentioned_subjects import LONG_NAME, Subject, find_mentioned, parts_of, subjects_at
+from credit.model import Table, split_cell
+from credit.privacy.mentioned_subjects import LONG_NAME, Subject, find_mentioned, subjects_at
 from credit.published_mask_words import FORMER_CODE, FORMER_NAME, PLACEHOLDERS
 
 #: Columns that identify the subject of a record.
@@ -100,7 +100,7 @@ def derive_vocabulary(corrections: Table, tables: Mapping[str, Table]) -> Vocabu
         columns = (corrections.column(column) for column in ("record_id", "field", name))
         for record_id, field, cell in zip(*columns, strict=True):
             own = subjects.get(record_id, NOBODY)
-            for part in parts_of(cell) if field in IDENTITY else ():
+            for part in split_cell(cell) if field in IDENTITY else ():
                 if len(part) > 1 and not is_own(part, field, own):
                     instead = FORMER_CODE if field == "unified_code" else FORMER_NAME
                     replaced.setdefault(record_id, {})[_word(part, REPLACED, instead)] = None

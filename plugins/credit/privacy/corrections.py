@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from credit.identifiers import normalise_name
 from credit.law import is_bare_personal_name
-from credit.model import SEPARATOR, Problem, Severity, Table
+from credit.model import SEPARATOR, Problem, Severity, Table, split_cell
 from credit.privacy.correction_vocabulary import (
     IDENTITY,
     KEY,
@@ -24,7 +24,7 @@ from credit.privacy.correction_vocabulary import (
     is_own,
     text_columns,
 )
-from credit.privacy.mentioned_subjects import Subject, parts_of
+from credit.privacy.mentioned_subjects import Subject
 from credit.published_mask_words import (
     FORMER_CODE,
     FORMER_NAME,
@@ -110,7 +110,7 @@ def _mask_cell(text: str, field: str, column: str, record_id: str, vocabulary: V
         return _replace_words(text, subject, words) if words else text
     name, code = (FORMER_NAME, FORMER_CODE) if column == "before" else (OMITTED_NAME, OMITTED_CODE)
     mask = code if field == "unified_code" else name
-    parts = [part if is_own(part, field, subject) else mask for part in parts_of(text)]
+    parts = [part if is_own(part, field, subject) else mask for part in split_cell(text)]
     return SEPARATOR.join(dict.fromkeys(parts))
 
 
@@ -161,7 +161,7 @@ def _judge_identity(
     text: str, field: str, column: str, record_id: str, vocabulary: Vocabulary
 ) -> Iterator[tuple[str, str]]:
     subject = vocabulary.subject(record_id)
-    foreign = [part for part in parts_of(text) if not is_own(part, field, subject)]
+    foreign = [part for part in split_cell(text) if not is_own(part, field, subject)]
     if not foreign or subject is NOBODY:
         return
     is_code = field == "unified_code"

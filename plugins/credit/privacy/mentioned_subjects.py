@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from credit.identifiers import NATURAL_PERSON, find_code_runs, find_record_ids, normalise_name
-from credit.model import SEPARATOR, Table
+from credit.model import Table, split_cell
 from credit.privacy.name_masking import public_names
 from credit.published_mask_words import MASKED_SHOP
 
@@ -28,11 +28,6 @@ class Subject:
     word: str
 
 
-def parts_of(cell: str) -> tuple[str, ...]:
-    """Return the names in one cell, joined there by the separator."""
-    return tuple(part for name in cell.split(SEPARATOR) if (part := name.strip()))
-
-
 def subjects_at(table: Table, positions: Sequence[int]) -> list[Subject]:
     """Return the subject of each row at these positions, its names divided as publication divides them."""
     if not positions:
@@ -49,8 +44,8 @@ def _identities(table: Table) -> list[tuple[str, ...]]:
 
 def _subject(own: Sequence[str], public: Sequence[str]) -> Subject:
     record_id, name, former, code = own
-    shown = [part for cell in public[1:3] for part in parts_of(cell) if part not in (NATURAL_PERSON, MASKED_SHOP)]
-    words = [*parts_of(name), *parts_of(former), code if code != public[3] else ""]
+    shown = [part for cell in public[1:3] for part in split_cell(cell) if part not in (NATURAL_PERSON, MASKED_SHOP)]
+    words = [*split_cell(name), *split_cell(former), code if code != public[3] else ""]
     # One character, or the general word that staff wrote in place of a name, is no name.
     hidden = [word for word in words if len(word) > 1 and word not in (*shown, NATURAL_PERSON, MASKED_SHOP)]
     word = "当事人" if public[1] == NATURAL_PERSON else "经营者"
@@ -73,7 +68,7 @@ def find_mentioned(tables: Iterable[Table], texts: Iterable[str]) -> list[Subjec
             continue
         places = {place for place, name in enumerate(table.column("name")) if sought.may_hold(name)}
         for place, cell in enumerate(table.column("former_names")):
-            if cell and any(map(sought.may_hold, parts_of(cell))):
+            if cell and any(map(sought.may_hold, split_cell(cell))):
                 places.add(place)
         for name, known in (("unified_code", sought.codes), ("record_id", sought.ids)):
             if known:

@@ -7,11 +7,9 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from credit.identifiers import normalise_name
-from credit.model import SEPARATOR, Table
+from credit.identifiers import holds_on, normalise_name, split_dated_name
+from credit.model import Table, split_cell
 
-#: A former name with the days between which it was valid.
-_DATED = re.compile(r"(.+?)[(（]([0-9-]*)/([0-9-]*)[)）]")
 #: City before a name, which documents leave out: 市商务局 is 公主岭市商务局.
 _CITY = re.compile(r"^(?:吉林省)?(?:长春市|四平市)?(?:公主岭市?)?市?")
 
@@ -33,7 +31,7 @@ class _Spelling:
     until: str = ""
 
     def holds_on(self, day: str) -> bool:
-        return not day or ((not self.since or self.since <= day) and (not self.until or day <= self.until))
+        return not day or holds_on(day, self.since, self.until)
 
 
 class DepartmentNames:
@@ -46,9 +44,7 @@ class DepartmentNames:
             for key, name in zip(table.column("id"), table.column(column), strict=True):
                 self._learn(name, _Spelling(key))
         for key, cell in zip(table.column("id"), table.column("aliases"), strict=True):
-            for alias in filter(None, cell.split(SEPARATOR)):
-                match = _DATED.fullmatch(alias.strip())
-                name, since, until = match.groups() if match else (alias, "", "")
+            for name, since, until in map(split_dated_name, split_cell(cell)):
                 self._learn(name, _Spelling(key, since, until))
 
     def label(self, key: str) -> str:

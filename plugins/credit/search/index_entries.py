@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from credit import urls
+from credit.identifiers import holds_on
 from credit.model import MARKS, SEPARATOR, Document, PublicTable, dated_by
 from credit.published_mask_words import MASKED_SHOP, is_placeholder
 from credit.search.name_normalization import search_key, short_hash
@@ -199,7 +200,7 @@ def _topics(edition: Edition) -> Iterable[Entry]:
         days = zip(*map(table.column, ("valid_from", "valid_until")), strict=True)
         today = edition.as_of.isoformat()
         for (number, title), (begins, ends) in zip(titles, days, strict=True):
-            if begins <= today and (not ends or today <= ends):
+            if holds_on(today, begins, ends):
                 yield Entry(
                     f"{urls.GUIDE_REPORT}#{number}",
                     (f"{number} {title}", number),
