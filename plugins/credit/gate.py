@@ -9,8 +9,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from credit import clock, law, privacy, record_ids, removal_checks
-from credit.checks import check_event_days, check_row_counts
+from credit import clock, privacy, record_ids, removal_checks
+from credit.checks import check_event_days, check_law, check_row_counts
 from credit.citations import fill_citations, link_citations
 from credit.document_visibility import derive_documents
 from credit.documents.dead_links import drop_dead_links, find_dead_links
@@ -290,14 +290,3 @@ def default_day(package: Package) -> datetime.date:
     if package.demonstration and package.as_of is not None:
         return package.as_of
     return clock.today()
-
-
-def check_law(as_of: datetime.date) -> list[Problem]:
-    """Return a warning for each table of the law due for review within 60 days, and for a year beyond the holidays."""
-    problems = [
-        Problem("plugins/credit/law/" + due.table, 1, "review_by", "law-review", due.message, "warning")
-        for due in law.tables_due(as_of)
-    ]
-    if notice := law.holiday_notice(as_of):
-        problems.append(Problem("plugins/credit/law/holidays.csv", 1, "day", "holiday-year", notice, "warning"))
-    return problems

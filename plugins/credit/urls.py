@@ -189,3 +189,8 @@ def is_plain(address: str) -> bool:
 def absolute(siteurl: str, address: str) -> str:
     """Return the address with scheme and host, or an empty string where there is no SITEURL."""
     return siteurl.rstrip("/") + quote(address, safe="/#?=&%:.-_~") if siteurl else ""
+
+
+def reachable(siteurl: str, address: str) -> str:
+    """Return the address with scheme and host, or from the root of the site where there is no SITEURL."""
+    return absolute(siteurl, address) or address

@@ -329,7 +329,7 @@ const openIndex = (read) => {
     let [entities, papers] = await Promise.all([find('entities', query), find('papers', query)]);
     let like = [];
     if (!entities.count && !papers.count && HAN.test(plain)) {
-      // What the query speaks of: 怎么举报刷单.
+      // Topics whose words the query holds: 怎么举报刷单.
       const entries = (await whole('papers') || []).filter(({ facts, texts }) => facts.startsWith('办事') && texts.some((word) => word.length > 1 && plain.includes(word)));
       papers = { count: entries.length, entries };
     }

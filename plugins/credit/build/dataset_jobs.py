@@ -94,7 +94,7 @@ def export_package(task: tuple[str, str], build: Build) -> JobResult:
     write_sqlite(datasets, info, database)
     with archive.open("w+b") as stream:
         write_zip(datasets, version, stream)
-    metadata.write_bytes(json_bytes(datasette_metadata(datasets, database.stem)))
+    metadata.write_bytes(json_bytes(datasette_metadata(datasets, database.stem), indent=2))
     written = []
     for path in paths:
         with path.open("rb") as stream:

@@ -44,7 +44,9 @@ def check_budgets(build: Build) -> None:
     # Styles and scripts are weighed together, whether they are staged or not.
     assets = {urls.output_path(address): data for address, data in theme_files(build.theme)}
     sizes = ((name, entry.size) for name, entry in tree.entries.items() if name in tree.staged or name in assets)
-    heavy = heavy_files(sizes, lambda name: assets.get(name) or (tree.root / name).read_bytes(), build.packed)
+    heavy = heavy_files(
+        sizes, lambda name: assets[name] if name in assets else (tree.root / name).read_bytes(), build.packed
+    )
     if heavy:
         raise BuildError("这些页面或文件太大，手机打开会很慢，网站没有发布：\n" + "\n".join(heavy[:20]))
 

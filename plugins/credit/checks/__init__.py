@@ -5,6 +5,7 @@ from credit.checks.correction_rows import check_corrections
 from credit.checks.date_order import suggest_date
 from credit.checks.event_days import check_event_days
 from credit.checks.foreign_keys import check_references
+from credit.checks.law_review import check_law
 from credit.checks.list_severities import check_declarations, check_items
 from credit.checks.listing_rules import check_rules
 from credit.checks.responsibility_rows import check_responsibilities
@@ -17,6 +18,7 @@ __all__ = [
     "check_declarations",
     "check_event_days",
     "check_items",
+    "check_law",
     "check_references",
     "check_responsibilities",
     "check_row_counts",

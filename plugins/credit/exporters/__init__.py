@@ -5,6 +5,7 @@ from credit.exporters.data_index import data_index, index_schema
 from credit.exporters.data_package import checksums, published_package
 from credit.exporters.dataset_files import EXPORTERS, describe_file, export_dataset
 from credit.exporters.dcat_catalog import dcat_catalog
+from credit.exporters.json_bytes import json_bytes
 from credit.exporters.public_dataset import (
     DEMONSTRATION,
     UNDECLARED,
@@ -18,7 +19,7 @@ from credit.exporters.published_data import PublishedData
 from credit.exporters.snapshot import Snapshot
 from credit.exporters.sqlite_export import datasette_metadata, write_sqlite
 from credit.exporters.table_schema import published_schema
-from credit.exporters.zip_export import json_bytes, write_zip
+from credit.exporters.zip_export import write_zip
 
 __all__ = [
     "DEMONSTRATION",

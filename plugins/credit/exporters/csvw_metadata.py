@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 
 from credit.exporters.csv_export import Csv
 from credit.exporters.data_package import file_path
+from credit.exporters.json_bytes import json_bytes
 from credit.exporters.snapshot import Snapshot
 from credit.model import ExportedFile, Field, Package, Resource
 
@@ -75,4 +75,4 @@ def csvw_metadata(package: Package, files: Mapping[str, Sequence[ExportedFile]],
         "dialect": {"header": True, "encoding": "utf-8", "delimiter": ",", "lineTerminators": ["\n"]},
         "tables": [_table(resource, package, path) for resource in package.resources if resource.name in path],
     }
-    return f"{json.dumps(described, ensure_ascii=False, indent=1)}\n".encode()
+    return json_bytes(described)

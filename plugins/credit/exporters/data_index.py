@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from credit.exporters.data_package import file_path
+from credit.exporters.json_bytes import json_bytes
 from credit.exporters.public_dataset import newest_day
 from credit.exporters.snapshot import Snapshot
 from credit.exporters.table_schema import schema_version
 from credit.model import ExportedFile, PublicTable
-from credit.urls import DATA_INDEX_SCHEMA, HOME, absolute
+from credit.urls import DATA_INDEX_SCHEMA, HOME, reachable
 
 
 def package_digest(digests: Mapping[str, str]) -> str:
@@ -34,16 +34,16 @@ def data_index(
     dataset.
     """
     described = {
-        "$schema": absolute(siteurl, DATA_INDEX_SCHEMA) or DATA_INDEX_SCHEMA,
+        "$schema": reachable(siteurl, DATA_INDEX_SCHEMA),
         **snapshot.described(),
-        "homepage": absolute(siteurl, HOME) or HOME,
+        "homepage": reachable(siteurl, HOME),
         "files": [
             _file(name, file, tables.get(name), digests.get(name))
             for name, several in files.items()
             for file in several
         ],
     }
-    return f"{json.dumps(described, ensure_ascii=False, indent=1)}\n".encode()
+    return json_bytes(described)
 
 
 def _file(name: str, file: ExportedFile, table: PublicTable | None, digest: str | None) -> dict[str, object]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 
 from credit.exporters.csv_export import Csv
+from credit.exporters.json_bytes import json_bytes
 from credit.exporters.public_dataset import DEMONSTRATION, licence_text
 from credit.exporters.snapshot import Snapshot
 from credit.exporters.table_schema import TableSchema
@@ -121,7 +121,7 @@ def published_package(
     described["resources"] = [
         _resource(resource, files[resource.name]) for resource in package.resources if resource.name in files
     ]
-    return f"{json.dumps(described, ensure_ascii=False, indent=2)}\n".encode()
+    return json_bytes(described, indent=2)
 
 
 def checksums(files: Mapping[str, Sequence[ExportedFile]]) -> bytes:

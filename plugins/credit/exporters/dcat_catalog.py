@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 
+from credit.exporters.json_bytes import json_bytes
 from credit.exporters.snapshot import Snapshot
 from credit.model import ExportedFile, Package, Resource
-from credit.urls import CATALOG, HOME, absolute, dataset_address, download_address
+from credit.urls import CATALOG, HOME, dataset_address, download_address, reachable
 
 _CONTEXT = {
     "dcat": "http://www.w3.org/ns/dcat#",
@@ -21,11 +21,6 @@ _CHINESE = {"@id": "http://publications.europa.eu/resource/authority/language/ZH
 _SHA256 = {"@id": "spdx:checksumAlgorithm_sha256", "@type": "spdx:ChecksumAlgorithm"}
 
 
-def _link(siteurl: str, address: str) -> str:
-    """Return an absolute address, or the one from the root of a site without an address."""
-    return absolute(siteurl, address) or address
-
-
 def _texts(chinese: str, english: str = "") -> list[dict[str, str]]:
     pairs = (("zh", chinese), ("en", english))
     return [{"@value": text, "@language": language} for language, text in pairs if text]
@@ -33,7 +28,7 @@ def _texts(chinese: str, english: str = "") -> list[dict[str, str]]:
 
 def _publisher(package: Package, siteurl: str) -> dict[str, object]:
     name = package.site.organizer or package.site.name
-    return {"@id": _link(siteurl, HOME) + "#publisher", "@type": "foaf:Agent", "foaf:name": _texts(name)}
+    return {"@id": reachable(siteurl, HOME) + "#publisher", "@type": "foaf:Agent", "foaf:name": _texts(name)}
 
 
 def _licence(package: Package) -> dict[str, object]:
@@ -46,7 +41,7 @@ def _day(name: str, text: str) -> dict[str, object]:
 
 
 def _distribution(package: Package, name: str, file: ExportedFile, siteurl: str) -> dict[str, object]:
-    address = _link(siteurl, download_address(name, file.filename))
+    address = reachable(siteurl, download_address(name, file.filename))
     return {
         "@id": f"{address}#distribution",
         "@type": "dcat:Distribution",
@@ -67,14 +62,14 @@ def _distribution(package: Package, name: str, file: ExportedFile, siteurl: str)
 def _dataset(
     package: Package, resource: Resource, files: Sequence[ExportedFile], siteurl: str, snapshot: Snapshot
 ) -> dict[str, object]:
-    page = _link(siteurl, dataset_address(resource.name))
+    page = reachable(siteurl, dataset_address(resource.name))
     return {
         "@id": f"{page}#dataset",
         "@type": "dcat:Dataset",
         "dct:identifier": resource.name,
         "dct:title": _texts(resource.title, resource.title_en),
         "dct:description": _texts(resource.description or resource.title),
-        "dct:publisher": {"@id": _link(siteurl, HOME) + "#publisher"},
+        "dct:publisher": {"@id": reachable(siteurl, HOME) + "#publisher"},
         "dct:language": _CHINESE,
         "dcat:landingPage": {"@id": page, "@type": "foaf:Document"},
         "dcat:version": snapshot.version,
@@ -89,13 +84,13 @@ def dcat_catalog(
     """Return /data/catalog.jsonld; without an address of the site the ids begin at its root."""
     described = {
         "@context": {**_CONTEXT, "rdfs": "http://www.w3.org/2000/01/rdf-schema#"},
-        "@id": _link(siteurl, CATALOG) + "#catalog",
+        "@id": reachable(siteurl, CATALOG) + "#catalog",
         "@type": "dcat:Catalog",
         "dct:title": _texts(package.title),
         "dct:description": _texts(package.description or package.title),
         "dct:publisher": _publisher(package, siteurl),
         "dct:language": _CHINESE,
-        "foaf:homepage": {"@id": _link(siteurl, HOME), "@type": "foaf:Document"},
+        "foaf:homepage": {"@id": reachable(siteurl, HOME), "@type": "foaf:Document"},
         "dcat:version": snapshot.version,
         **_day("dct:modified", snapshot.as_of.isoformat()),
         **_licence(package),
@@ -105,4 +100,4 @@ def dcat_catalog(
             if resource.name in files
         ],
     }
-    return f"{json.dumps(described, ensure_ascii=False, indent=1)}\n".encode()
+    return json_bytes(described)

@@ -18,7 +18,7 @@ _ENDED, _REGISTER = "已结束", "withdrawals"
 
 _NEEDED = Constraints(required=True)
 
-_KINDS = {"policy": "政策文件", "notice": "通知公告", "case": "典型案例", "report": "统计报告"}
+_KINDS = ("policy", "notice", "case", "report")
 
 _DOCUMENT_FIELDS = (
     Field("slug", "短名", "文件在网址里的短名，在同一种类里不重复。", constraints=_NEEDED, title_en="Slug"),
@@ -26,7 +26,7 @@ _DOCUMENT_FIELDS = (
         "kind",
         "种类",
         "文件的种类。",
-        constraints=Constraints(required=True, enum=tuple(_KINDS)),
+        constraints=Constraints(required=True, enum=_KINDS),
         title_en="Kind",
     ),
     Field("title", "标题", "文件的标题。", constraints=_NEEDED, title_en="Title"),
@@ -86,7 +86,7 @@ def _document_row(document: Document, siteurl: str) -> tuple[str, ...]:
         stated.get("Written_on", ""),
         stated.get("Published_on", ""),
         stated.get("Validity", ""),
-        urls.absolute(siteurl, address) or address,
+        urls.reachable(siteurl, address),
         hashlib.sha256(document.text.encode()).hexdigest(),
     )
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
-import json
 import zipfile
 from collections.abc import Sequence
 from typing import BinaryIO
@@ -110,7 +109,7 @@ def _words(datasets: Sequence[PublicDataset], version: str) -> dict[str, str]:
     english = _README_EN.format(
         name=package.name,
         warning="Demonstration: all subjects and facts are made up." if first.demonstration else "",
-        datasets="\n".join(f"- `{dataset.name}` {_english(dataset)}".rstrip() for dataset in datasets),
+        datasets="\n".join(f"- `{dataset.name}` {dataset.resource.title_en}".rstrip() for dataset in datasets),
         **common,
     )
     terms = "\n".join(f"- {text}" for text in first.terms)
@@ -122,10 +121,6 @@ def _words(datasets: Sequence[PublicDataset], version: str) -> dict[str, str]:
     }
 
 
-def _english(dataset: PublicDataset) -> str:
-    return dataset.resource.title_en
-
-
 def _dictionary(datasets: Sequence[PublicDataset]) -> str:
     stream = io.StringIO()
     writer = csv.writer(stream, lineterminator="\n")
@@ -133,8 +128,3 @@ def _dictionary(datasets: Sequence[PublicDataset]) -> str:
     for dataset in datasets:
         writer.writerows((dataset.name, *row) for row in dictionary(dataset))
     return stream.getvalue()
-
-
-def json_bytes(described: object) -> bytes:
-    """Return an object as indented JSON."""
-    return f"{json.dumps(described, ensure_ascii=False, indent=2)}\n".encode()

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 
 from credit import urls
+from credit.exporters import json_bytes
 from credit.pages.site_context import SiteContext
 
 _LLMS = """# {name}
@@ -43,17 +43,10 @@ def discovery_files(site_context: SiteContext) -> Iterator[tuple[str, bytes]]:
         yield urls.SECURITY, _security(site_context, contact).encode()
 
 
-def _address(site_context: SiteContext, address: str) -> str:
-    """Return an absolute address; without one of the site the path."""
-    return site_context.absolute(address) or site_context.href(address)
-
-
 def _llms(site_context: SiteContext) -> str:
     site = site_context.package.site
 
-    def place(address: str) -> str:
-        return _address(site_context, address)
-
+    place = site_context.reachable
     return _LLMS.format(
         name=site.name,
         description=site.description or site.tagline or site.name,
@@ -76,11 +69,11 @@ def _linkset(site_context: SiteContext) -> bytes:
     """Return the links of the site and of each dataset to what describes them."""
 
     def target(address: str, mediatype: str) -> dict[str, str]:
-        return {"href": _address(site_context, address), "type": mediatype}
+        return {"href": site_context.reachable(address), "type": mediatype}
 
     links: list[dict[str, object]] = [
         {
-            "anchor": _address(site_context, urls.HOME),
+            "anchor": site_context.reachable(urls.HOME),
             "describedby": [
                 target(urls.CATALOG, "application/ld+json"),
                 target(urls.DATAPACKAGE, "application/json"),
@@ -93,12 +86,12 @@ def _linkset(site_context: SiteContext) -> bytes:
         files = ((".csv", "text/csv"), (".json", "application/json"), (".parquet", "application/vnd.apache.parquet"))
         links.append(
             {
-                "anchor": _address(site_context, urls.dataset_address(name)),
+                "anchor": site_context.reachable(urls.dataset_address(name)),
                 "describedby": [target(urls.download_address(name, f"{name}.schema.json"), "application/json")],
                 "alternate": [target(urls.download_address(name, name + suffix), kind) for suffix, kind in files],
             }
         )
-    return f"{json.dumps({'linkset': links}, ensure_ascii=False, indent=1)}\n".encode()
+    return json_bytes({"linkset": links})
 
 
 def _security(site_context: SiteContext, contact: str) -> str:

@@ -140,7 +140,7 @@ def _citation(site_context: SiteContext, resource: Resource, version: str, newes
     site = site_context.package.site
     day = f"，数据日期 {newest}" if newest else ""
     address = urls.dataset_address(resource.name)
-    place = site_context.absolute(address) or site_context.href(address)
+    place = site_context.reachable(address)
     return f"{site.organizer or site.name}：{resource.title}（版本 {version}{day}），{place}，下载日期：年-月-日"
 
 

@@ -83,6 +83,10 @@ class SiteContext:
             return self.siteurl.rstrip("/") + address
         return computed_text(urls.absolute, self.siteurl, address)
 
+    def reachable(self, address: str) -> str:
+        """Return the address with scheme and host, or as pages link to it where there is no SITEURL."""
+        return self.absolute(address) or self.href(address)
+
     def head(self, title: str, description: str, address: str, *, robots: str = "", **meta: str) -> Head:
         """Return the head of the page at ``address``; ``meta`` are the government-site tags of 国办发〔2017〕47号.
 

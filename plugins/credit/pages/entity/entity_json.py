@@ -82,7 +82,7 @@ def archive_json(site_context: SiteContext, subject: Subject) -> bytes:
         "unified_code": subject.unified_code,
         "name": subject.name,
         "former_names": list(subject.former_names),
-        "page": site_context.absolute(address) or site_context.href(address),
+        "page": site_context.reachable(address),
         "demonstration": site_context.package.demonstration,
         "notices": [*([DEMONSTRATION] if site_context.package.demonstration else []), NOTE],
         "changed_on": changed_on(site_context, subject),
