@@ -34,7 +34,7 @@ def test_a_recipe_runs_as_it_stands(served: str, tmp_path: Path, number: int) ->
         cwd=tmp_path,
         env={**os.environ, "BASE": served.rstrip("/"), "PATH": path, "PYTHONIOENCODING": "utf-8"},
         capture_output=True,
-        text=True,
+        encoding="utf-8",
         timeout=120,
         check=False,
     )

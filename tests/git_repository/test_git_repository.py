@@ -41,7 +41,7 @@ def test_trailers_of_all_commits_of_a_push_count(repository: Path) -> None:
     """The line may stand in any commit; one before the push does not count."""
     git(repository, "commit", "--allow-empty", "-qm", "old\n\nRemoves: red-list 3")
     base = subprocess.run(
-        ["git", "rev-parse", "HEAD"], cwd=repository, check=True, capture_output=True, text=True
+        ["git", "rev-parse", "HEAD"], cwd=repository, check=True, capture_output=True, encoding="utf-8"
     ).stdout.strip()
     git(repository, "commit", "--allow-empty", "-qm", "删除\n\nRemoves: black-list 12")
     git(repository, "commit", "--allow-empty", "-qm", "later")

@@ -181,6 +181,7 @@ def observe(tabs: Tabs, host: str, address: str, *, print_it: bool = True) -> Ob
     screens = {}
     for screen, (width, height, is_large) in SCREENS.items():
         _size(page, width, height)
+        page.goto(f"{host}{address}")
         page.evaluate("large => document.documentElement.toggleAttribute('data-large', large)", is_large)
         screens[screen] = page.evaluate(MEASURE)
     return Observation(

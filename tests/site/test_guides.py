@@ -49,7 +49,7 @@ def test_nothing_but_a_record_number_gets_into_the_form(served: str, open_page: 
     assert ("", []) == (page.input_value("[data-record]"), page.faults)  # type: ignore[attr-defined]
 
 
-@pytest.mark.parametrize("guide", urls.GUIDES)
+@pytest.mark.parametrize("guide", [guide for guide in urls.GUIDES if guide != urls.GUIDE_CONTACT])
 def test_a_form_is_printed_on_a_sheet_of_its_own(served: str, open_page: OpenPage, guide: str) -> None:
     """With what was filled in and all its lines; by its own button the form is printed alone."""
     page = open_page(f"{served}{guide}")

@@ -323,8 +323,8 @@ const openIndex = (read) => {
 
   const search = async (typed) => {
     const plain = normalize(typed);
-    // A code or the number of a record in a pasted sentence is all that counts.
-    const number = HAN.test(plain) && /[0-9a-hj-npqrtuwxy]{18}|[a-z]{2}20\d{7,11}/.exec(plain);
+    // A code or the number of a record in a pasted sentence is all that counts; a code has six digits for its division.
+    const number = HAN.test(plain) && /[0-9a-hj-npqrtuwxy]{2}\d{6}[0-9a-hj-npqrtuwxy]{10}|[a-z]{2}20\d{7,11}/.exec(plain);
     const query = number ? number[0] : typed;
     let [entities, papers] = await Promise.all([find('entities', query), find('papers', query)]);
     let like = [];

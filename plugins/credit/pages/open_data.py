@@ -104,7 +104,7 @@ def dataset_page(site_context: SiteContext, table: PublicTable, files: Sequence[
     version, days = site_context.published.row_digests[resource.name][:VERSION_DIGITS], newest_day(table.cells)
     facts += [
         Fact("数据版本", (Cell(version, kind="code"),)),
-        Fact("引用本数据", (Cell(_citation(site_context, resource, version, days)),)),
+        Fact("引用本数据", (Cell(_citation(site_context, resource, version, days), kind="prose"),)),
     ]
     if resource.rules.authority:
         facts.append(Fact("认定部门", (Cell(resource.rules.authority),)))
