@@ -45,6 +45,7 @@ from credit.deploy.releases.release_store import (
 )
 from credit.deploy.releases.server_status import clear_failure, read_failure
 from credit.deploy.state_files import StateError, clear_misplaced, read_state, remove_any
+from credit.deploy.unpublished_rows import find_unapproved
 from credit.identifiers import NATURAL_PERSON
 
 #: Folders below state/ that one run makes: rows of a commit, those of the newest one, trees that are cut.
@@ -59,7 +60,11 @@ PUSH_TIMEOUT = 3600
 
 def repair_for_push(settings: ServerSettings) -> tuple[str, ...]:
     """Mend what a hook reads and writes; return a sentence for each damaged file."""
-    return (*clear_misplaced(settings), *audit_log.set_aside_unusable(settings), *mend_held(settings))
+    return (
+        *clear_misplaced(settings),
+        *audit_log.set_aside_unusable(settings),
+        *mend_held(settings, find_unapproved(settings)),
+    )
 
 
 def repair_state(settings: ServerSettings, disk: FileSystem) -> tuple[str, ...]:

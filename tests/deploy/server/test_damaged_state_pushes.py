@@ -75,6 +75,31 @@ def test_a_push_is_stored_and_nothing_unapproved_is_published(
     assert (settings.current / "entities" / f"{code_of(901)}.html").exists()
 
 
+@pytest.mark.parametrize("paths", [("state",), ("state", "log")])
+def test_a_push_is_stored_and_nothing_unapproved_is_published_without_state(
+    waiting: tuple[Server, Clone], paths: tuple[str, ...]
+) -> None:
+    """The folder is made anew; whatever the live release does not show waits, for nobody knows who approved."""
+    server, zhang = waiting
+    settings = read_settings(server.settings.site)
+    for path in paths:
+        DAMAGES["missing"](settings.site / path)
+    append(zhang, new_row(901, code_of(901), "2026年4月间虚构订单。"))
+    commit = zhang.commit()
+    done = zhang.push()
+    assert (0, False, commit) == (done.returncode, "Traceback" in done.stderr, server.tip()), done.stderr
+    assert {"BL-2026-00900", "BL-2026-00901"} <= read_held_ids(settings)
+    shown = "".join(path.read_text(encoding="utf-8") for path in sorted((settings.current / "data").glob("*/*.csv")))
+    # What has ended is named by the dataset of ended ids; nothing else that waits is shown, and nothing shown waits.
+    ended = (settings.current / "data/ended/ended.csv").read_text(encoding="utf-8")
+    assert [record_id for record_id in sorted(read_held_ids(settings)) if record_id in shown.replace(ended, "")] == []
+    li = server.clone("b", "li SHA256:def")
+    done = li.push("HEAD:refs/heads/approve/x")
+    assert (0, frozenset()) == (done.returncode, read_held_ids(settings)), done.stderr
+    for number in (900, 901):
+        assert (settings.current / "entities" / f"{code_of(number)}.html").exists()
+
+
 @pytest.mark.parametrize(
     "path", ["state/releases/1.json", "state/releases/1.records.json", "state/pin.json", "state/held"]
 )

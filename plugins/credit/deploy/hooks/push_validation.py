@@ -253,7 +253,7 @@ def _validate_content(
 def _work_folder(settings: ServerSettings) -> Path:
     """Return the folder of pushes being looked at, made where it is missing; a later run sweeps it."""
     place = settings.state / "validation"
-    place.mkdir(exist_ok=True)
+    place.mkdir(parents=True, exist_ok=True)
     return place
 
 

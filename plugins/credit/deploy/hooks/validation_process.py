@@ -122,6 +122,7 @@ def _open_answer(settings: ServerSettings, answer: Any) -> tuple[ValidationResul
     """Return the results that the validating process sent; raises its error, which is a refusal of the push."""
     if isinstance(answer, Fault):
         # A fault of ours is a refusal: nothing is stored without validation.
+        settings.state.mkdir(parents=True, exist_ok=True)
         (settings.state / "judge.log").write_text(answer.trace, encoding="utf-8")
         raise GitError("检查程序出错，推送没有被接受，网站没有变化。请联系维护人员（详情在服务器的 state/judge.log）。")
     if isinstance(answer, CreditError):

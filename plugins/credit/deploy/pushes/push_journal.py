@@ -11,7 +11,7 @@ import fcntl
 import json
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from functools import partial
@@ -126,14 +126,17 @@ def recover_entries(settings: ServerSettings) -> int:
     return count
 
 
-def mend_held(settings: ServerSettings) -> tuple[str, ...]:
-    """Mend the files of held records by the audit log and the journal; return a sentence for each damaged one."""
-    return approvals.mend_held(settings, partial(_find_waiting, settings))
+def mend_held(settings: ServerSettings, unapproved: Iterable[str] = ()) -> tuple[str, ...]:
+    """Mend the files of held records by the audit log and the journal; return a sentence for each damaged one.
+
+    ``unapproved`` are ids of which neither tells anything: they wait for anybody's approval.
+    """
+    return approvals.mend_held(settings, partial(_find_waiting, settings, unapproved))
 
 
-def _find_waiting(settings: ServerSettings) -> Iterator[HeldRecord]:
+def _find_waiting(settings: ServerSettings, unapproved: Iterable[str]) -> Iterator[HeldRecord]:
     """Yield the records that wait: held by an accepted push or by one that is under way, and not approved since."""
-    waiting: dict[str, HeldRecord] = {}
+    waiting = {name: HeldRecord(name, "", "") for name in unapproved}
     for item in audit_log.read_entries_after(settings, 0):
         commit, key = str(item.get("commit", "")), str(item.get("key", ""))
         waiting.update({name: HeldRecord(name, commit, key) for name in item.get("held", ())})
