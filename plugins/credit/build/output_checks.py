@@ -59,7 +59,7 @@ def write_site_maps(build: Build) -> None:
     for address, data in sitemaps(siteurl, mapped):
         tree.write(address, data)
     tree.write(urls.ROBOTS, robots(siteurl))
-    for address, data in discovery_files(build.site_context):
+    for address, data in discovery_files(build.site_context, build.layout):
         tree.write(address, data)
     tree.write(urls.VERSION, version_file(build))
 

@@ -1,4 +1,4 @@
-"""Discovery files: llms.txt, linkset.json (RFC 9264) and security.txt (RFC 9116), for programs that come without a page."""
+"""Discovery files: web app manifest, llms.txt, linkset.json (RFC 9264), security.txt (RFC 9116), for programs and phones."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from credit import urls
 from credit.exporters import json_bytes
 from credit.pages.site_context import SiteContext
+from credit.view_models import PageLayout
 
 _LLMS = """# {name}
 
@@ -35,12 +36,36 @@ found proves nothing about an entity.
 """
 
 
-def discovery_files(site_context: SiteContext) -> Iterator[tuple[str, bytes]]:
-    """Yield (address, bytes) of the files."""
+#: Size in px of the picture that is the icon of the site on the screen of a phone.
+_PICTURE_SIZE = "300x300"
+
+
+def discovery_files(site_context: SiteContext, layout: PageLayout) -> Iterator[tuple[str, bytes]]:
+    """Yield (address, bytes) of the files; ``layout`` names the icons."""
+    yield urls.MANIFEST, _manifest(site_context, layout)
     yield urls.LLMS, _llms(site_context).encode()
     yield urls.LINKSET, _linkset(site_context)
     if contact := site_context.package.site.report_error_url:
         yield urls.SECURITY, _security(site_context, contact).encode()
+
+
+def _manifest(site_context: SiteContext, layout: PageLayout) -> bytes:
+    """Return the web app manifest; the site opens in the browser, since readers must see its address."""
+    icons = [{"src": layout.icon, "type": "image/svg+xml", "sizes": "any"}]
+    if layout.touch_icon:
+        icons.append({"src": layout.touch_icon, "type": "image/png", "sizes": _PICTURE_SIZE})
+    return json_bytes(
+        {
+            "name": layout.name,
+            "short_name": layout.name,
+            "description": site_context.package.site.description or layout.tagline or layout.name,
+            "lang": "zh-CN",
+            "start_url": layout.home,
+            "scope": layout.home,
+            "display": "browser",
+            "icons": icons,
+        }
+    )
 
 
 def _llms(site_context: SiteContext) -> str:

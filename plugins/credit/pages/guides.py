@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from functools import partial
 
 from markupsafe import Markup
@@ -15,6 +16,7 @@ from credit.law import span_words
 from credit.pages.contact_directory import problem_grid, task_grid
 from credit.pages.contacts_and_hotlines import contact_facts, hotline_grid, hotline_links
 from credit.pages.document_pages import prefixed
+from credit.pages.page_json_ld import service_json_ld
 from credit.pages.planned_page import PlannedPage
 from credit.pages.site_context import SiteContext, guide_links, guide_texts
 from credit.view_models import Cell, Column, Form, FormLine, Grid, GuidePage, GuidesPage, Link, Row, Step
@@ -54,8 +56,9 @@ def guide_page(site_context: SiteContext, address: str) -> GuidePage:
     root = read_sections(prefixed(site_context, document.body))
     sections = {section.kind: section for section in root.sections}
     fixed = {name: sections.get(name, Section(name)) for name in (CONDITIONS, STEPS, MATERIALS, SOURCES)}
+    head = site_context.head(title, lead, address, ColumnName=title, ColumnDescription=lead, ColumnType="办事服务")
     return GuidePage(
-        head=site_context.head(title, lead, address, ColumnName=title, ColumnDescription=lead, ColumnType="办事服务"),
+        head=replace(head, json_ld=service_json_ld(site_context, title, lead, address)),
         address=address,
         crumbs=site_context.crumbs((GUIDES_TITLE, urls.GUIDES_INDEX), (title, address)),
         title=title,

@@ -83,7 +83,8 @@ def browse_texts(site_context: SiteContext, browse: Browse) -> tuple[str, ...]:
     """
     if browse.facet:
         field = site_context.lists[browse.name].schema.field(browse.facet)
-        named = browse.words
+        # Each page has a title of its own.
+        named = browse.words + (f"（第 {browse.page} 页）" if browse.page > 1 else "")
         ranged = f"{field.title if field else browse.facet}为“{browse.words}”"
     else:
         alone = browse.page == 1 and not browse.after

@@ -12,7 +12,7 @@ from credit.exporters import newest_day
 from credit.exporters.data_dictionary import TYPES
 from credit.exporters.snapshot import VERSION_DIGITS
 from credit.model import ExportedFile, Field, PublicTable, Resource
-from credit.pages.dataset_json_ld import catalog_json_ld, dataset_json_ld
+from credit.pages.page_json_ld import catalog_json_ld, dataset_json_ld
 from credit.pages.planned_page import PlannedPage
 from credit.pages.site_context import SiteContext
 from credit.pages.site_layout import licence_link

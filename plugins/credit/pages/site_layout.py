@@ -65,6 +65,7 @@ def make_layout(site_context: SiteContext, assets: Mapping[str, str]) -> PageLay
         organizer=site.organizer,
         demonstration=DEMONSTRATION if package.demonstration else "",
         touch_icon=hrefs.get(PICTURE, ""),
+        manifest=site_context.href(urls.MANIFEST),
         picture=site_context.absolute(urls.asset_address(assets[PICTURE])) if PICTURE in assets else "",
         assets=hrefs,
     )

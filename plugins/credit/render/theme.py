@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime
 import hashlib
+import json
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -20,7 +21,7 @@ from rjsmin import jsmin
 from credit import urls
 from credit.model import CreditError
 from credit.template_compiler.placeholders import Made, branch_on, computed_text, is_made
-from credit.view_models import PageLayout
+from credit.view_models import Link, PageLayout
 
 #: The asset that browsers request at the root of a site, even if its pages do not link it.
 ROOT_ICON = "favicon.ico"
@@ -114,6 +115,7 @@ def load_theme(root: Path, siteurl: str) -> Theme:
         cache_size=-1,
     )
     environment.filters["json_ld"] = json_ld
+    environment.filters["breadcrumb_list"] = breadcrumb_list
     environment.filters["component"] = component
     # Filters and tests accept a text or a placeholder for one (template_compiler/placeholders).
     environment.filters["whole_days"] = whole_days
@@ -145,6 +147,17 @@ def json_ld(text: str) -> Markup:
     for character, escaped in (("<", "\\u003c"), (">", "\\u003e"), ("&", "\\u0026")):
         text = text.replace(character, escaped)
     return Markup(text.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029"))
+
+
+def breadcrumb_list(crumbs: Sequence[Link], canonical: str) -> Markup:
+    """Return the breadcrumbs of a page as schema.org's BreadcrumbList for a data block; ``canonical`` names the host."""
+    origin = canonical[: canonical.index("/", canonical.index("://") + 3)]
+    items = [
+        {"@type": "ListItem", "position": position, "name": crumb.text, "item": origin + crumb.href}
+        for position, crumb in enumerate(crumbs, start=1)
+    ]
+    described = {"@context": "https://schema.org/", "@type": "BreadcrumbList", "itemListElement": items}
+    return json_ld(json.dumps(described, ensure_ascii=False, separators=(",", ":")))
 
 
 def component(value: Made, template: str, macro: str) -> Markup:

@@ -50,6 +50,7 @@ class PageLayout:
     organizer: str = ""
     demonstration: str = ""
     touch_icon: str = ""
+    manifest: str = ""
     picture: str = ""
     assets: Mapping[str, str] = field(default_factory=dict)
 

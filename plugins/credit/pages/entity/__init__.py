@@ -37,7 +37,7 @@ def entity_page(site_context: SiteContext, subject: Subject) -> EntityPage:
     changed = changed_on(site_context, subject)
     return EntityPage(
         head=site_context.head(
-            name, status, address, robots=robots_of(code, listing=True), ArticleTitle=name, PubDate=changed
+            name + " " + code, status, address, robots=robots_of(code, listing=True), ArticleTitle=name, PubDate=changed
         ),
         address=address,
         crumbs=site_context.crumbs(("名单查询", urls.LISTS), (name, address)),

@@ -1,4 +1,4 @@
-"""Dataset JSON-LD: schema.org descriptions of a dataset and of the catalogue, for search engines."""
+"""Page JSON-LD: schema.org descriptions of a dataset, of the catalogue and of a service, for search engines."""
 
 from __future__ import annotations
 
@@ -68,6 +68,26 @@ def catalog_json_ld(site_context: SiteContext, files: Mapping[str, Sequence[Expo
         "publisher": _organization(site_context),
         "license": package.site.licence.path,
         "dataset": [{"@id": site_context.absolute(urls.dataset_address(name)) + "#dataset"} for name in files if name],
+    }
+    return _encode(described)
+
+
+def service_json_ld(site_context: SiteContext, title: str, description: str, address: str) -> str:
+    """Return the description of the service that a guide leads to, or an empty text for a site without an address."""
+    if not site_context.siteurl:
+        return ""
+    page = site_context.absolute(address)
+    channel = {"@type": "ServiceChannel", "serviceUrl": page, "availableLanguage": "zh-CN"}
+    operator = {**_organization(site_context), "@type": "GovernmentOrganization"}
+    described: dict[str, object] = {
+        "@context": _CONTEXT,
+        "@type": "GovernmentService",
+        "@id": f"{page}#service",
+        "url": page,
+        "name": title,
+        "description": description,
+        "serviceOperator": operator,
+        "availableChannel": channel,
     }
     return _encode(described)
 
