@@ -10,7 +10,7 @@ import pytest
 from credit import gate
 from credit.pages import make_site_context
 from credit.view_models import BrowsePage, EntityPage, ListPage, Page
-from tests.gate.test_gate import BLACK, FILES, REGISTER, code, declare, write_site
+from tests.gate.test_gate import BLACK, FILES, FIRM, OTHER, REGISTER, code, declare, write_site
 from tests.support.page_catalogue import every_page
 
 HEADING = "record_id,name,unified_code,listed_on\n"
@@ -98,3 +98,16 @@ def test_a_list_says_which_degrees_it_may_hold_and_what_gives_it_its_name(tmp_pa
     red = pages_of(root)["/lists/red-list/"]
     assert isinstance(red, ListPage)
     assert (red.degrees, red.name_basis) == ("", "")
+
+
+def test_the_state_of_a_register_is_shown_where_rows_differ(tmp_path: Path) -> None:
+    """In a register of firms that are all simply registered the column tells nothing; a mark brings it back."""
+    for disputed, columns in (("", 0), ("2026-05-20", 1)):
+        rows = f"BL-2026-00001,示例甲有限公司,{FIRM},2026-05-01,\nBL-2026-00002,示例乙有限公司,{OTHER},2026-05-01,{disputed}\n"
+        heading = "record_id,name,unified_code,listed_on,disputed_since\n"
+        root = write_site(tmp_path / f"with {columns}", FILES | {"black-list": heading + rows})
+        declare(root, kind="register", severities=None, severity_unstated=None)
+        page = pages_of(root)["/lists/black-list/2026/"]
+        assert isinstance(page, BrowsePage)
+        assert columns == len([column for column in page.grid.columns if column.key == "state"])
+        assert {len(page.grid.columns)} == {len(row.cells) for row in page.grid.rows}

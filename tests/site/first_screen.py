@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 #: Screen → width and height in px, and whether the type is large.
-SCREENS = {"phone": (320, 640, False), "large phone": (390, 780, False), "large type": (320, 640, True)}
+SCREENS = {
+    "phone": (320, 640, False),
+    "large phone": (390, 780, False),
+    "large type": (320, 640, True),
+    "desktop": (1280, 800, False),
+}
 
 #: Places of what a page type has (null for what it has not), and each date, code, telephone or address of mail in two lines.
 MEASURE = """() => {

@@ -72,6 +72,7 @@ def texts_of(output: Path) -> Iterator[tuple[str, str]]:
                 ".jsonl",
                 ".jsonld",
                 ".png",
+                ".webmanifest",
             )
         ):
             yield name, data.decode("utf-8", "replace")

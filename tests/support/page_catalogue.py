@@ -12,7 +12,7 @@ from credit.pages.page_list import plan_pages
 from credit.pages.planned_page import PlannedPage
 from credit.pages.record_rows import records_of
 from credit.pages.search_pages import plan_by
-from credit.pages.table_views import row_of, shown_fields
+from credit.pages.table_views import hidden_columns, row_of, shown_fields
 from credit.search import entity_entries, place_names
 from credit.view_models import Page
 
@@ -31,9 +31,13 @@ def every_page(site_context: SiteContext) -> dict[str, Page]:
     for code in site_context.edition.entities:
         pages[urls.entity_address(code)] = entity_page(site_context, subject_of(site_context, code))
     for table in (site_context.edition.public[name] for name in site_context.lists):
-        fields = shown_fields(table.resource)
+        hidden = hidden_columns(table)
+        fields = shown_fields(table.resource, hidden=hidden)
         for browse, positions in plan_browse(site_context, table):
-            rows = [row_of(site_context, table.resource, fields, record) for record in records_of(table, positions)]
+            records = records_of(table, positions)
+            rows = tuple(row_of(site_context, table.resource, fields, record, hidden) for record in records)
             texts = browse_texts(site_context, browse)
-            pages[browse.address] = browse_page_of(site_context, browse.name, texts, tuple(rows), left=browse.left)
+            pages[browse.address] = browse_page_of(
+                site_context, browse.name, texts, rows, left=browse.left, hidden=hidden
+            )
     return pages

@@ -111,7 +111,7 @@ def browse_page_of(
     title = resource.title + "：" + named
     description = resource.title + "中" + ranged + "的记录。"
     head = site_context.head(title, description, address, robots="noarchive", ColumnType="数据发布")
-    headings = headings_of(resource, shown_fields(resource, hidden=hidden))
+    headings = headings_of(resource, shown_fields(resource, hidden=hidden), hidden)
     previous, following = (Link(beside[at + 1], beside[at]) if beside[at] else None for at in (0, 2))
     return BrowsePage(
         head=replace(head, scripts=SCRIPTS),

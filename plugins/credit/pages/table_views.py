@@ -147,12 +147,13 @@ def grid_of(
 ) -> Grid:
     """Return rows of a table, by position, as a grid; for a list the last column is the record's state in words."""
     records = records_of(table, positions)
-    fields = shown_fields(table.resource, columns, () if columns else empty_columns(table))
+    hidden = () if columns else hidden_columns(table)
+    fields = shown_fields(table.resource, columns, hidden)
     if not table.resource.is_list and len(records) == len(table.cells):
         # A reference table is short and read whole: an empty column only takes space.
         fields = tuple(field for field in fields if any(item.cells[field.name] for item in records)) or fields
-    rows = tuple(row_of(site_context, table.resource, fields, record) for record in records)
-    return Grid(caption, headings_of(table.resource, fields), rows, empty, heading_column(table.resource))
+    rows = tuple(row_of(site_context, table.resource, fields, record, hidden) for record in records)
+    return Grid(caption, headings_of(table.resource, fields, hidden), rows, empty, heading_column(table.resource))
 
 
 def shown_fields(resource: Resource, columns: Iterable[str] = (), hidden: Collection[str] = ()) -> tuple[Field, ...]:
@@ -162,13 +163,23 @@ def shown_fields(resource: Resource, columns: Iterable[str] = (), hidden: Collec
     return tuple(field for name in wanted if name not in hidden and (field := schema.field(name)) is not None)
 
 
-def empty_columns(table: PublicTable) -> tuple[str, ...]:
-    """Return the columns of a list that no public row fills: its pages leave them out."""
+def hidden_columns(table: PublicTable) -> tuple[str, ...]:
+    """Return the columns of a list that tell nothing, which its pages leave out.
+
+    They are those that no public row fills, and the state of a register in which every row is simply registered.
+    """
     if not table.resource.is_list or table.cells.empty:
         return ()
+    state = ("state",) if table.resource.rules.kind == "register" and _are_alike(table) else ()
     # Mostly the first row tells: whole columns are read only where it is empty.
     doubtful = [name for name in table.resource.schema.names if not table.cells[name].iloc[0]]
-    return tuple(name for name in doubtful if not any(table.cells[name].tolist()))
+    return (*(name for name in doubtful if not any(table.cells[name].tolist())), *state)
+
+
+def _are_alike(table: PublicTable) -> bool:
+    """Return whether all rows have one state and none a mark beside it."""
+    states = table.states
+    return states["state"].nunique() == 1 and not any(states[name].any() for name in MARKS if name in states.columns)
 
 
 def heading_column(resource: Resource) -> str:
@@ -186,21 +197,27 @@ def _choice_of(resource: Resource, field: Field) -> str:
     return "few" if resource.rules.free_filters and field.type == "string" else "no"
 
 
-def headings_of(resource: Resource, fields: Iterable[Field]) -> tuple[Column, ...]:
-    """Return the headings of a table of these fields; a list has its state as the last one."""
+def headings_of(resource: Resource, fields: Iterable[Field], hidden: Collection[str] = ()) -> tuple[Column, ...]:
+    """Return the headings of a table of these fields; a list has its state as the last one, unless it is ``hidden``."""
     headings = tuple(Column(field.name, field.title, kind_of(field), _choice_of(resource, field)) for field in fields)
-    return (*headings, Column("state", "状态", "mark")) if resource.is_list else headings
+    return (*headings, Column("state", "状态", "mark")) if resource.is_list and "state" not in hidden else headings
 
 
-def row_of(site_context: SiteContext, resource: Resource, fields: Iterable[Field], record: Record) -> Row:
-    """Return one record as a row of a table."""
+def row_of(
+    site_context: SiteContext,
+    resource: Resource,
+    fields: Iterable[Field],
+    record: Record,
+    hidden: Collection[str] = (),
+) -> Row:
+    """Return one record as a row of a table, its state last, unless it is ``hidden``."""
     cells = [
         hotline_cell(site_context, record.cells)
         if field.name == "number" and resource.name == "hotlines"
         else cell_of(site_context, resource.schema, field, record.cells[field.name], record.cells)
         for field in fields
     ]
-    if resource.is_list:
+    if resource.is_list and "state" not in hidden:
         cells.append(state_cell(resource, record.state))
     # In a table with several rows of one record the id would stand twice on the page.
     anchored = resource.schema.primary_key == ("record_id",)

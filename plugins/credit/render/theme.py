@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from string import ascii_lowercase
+from urllib.parse import urlsplit
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
@@ -151,7 +152,8 @@ def json_ld(text: str) -> Markup:
 
 def breadcrumb_list(crumbs: Sequence[Link], canonical: str) -> Markup:
     """Return the breadcrumbs of a page as schema.org's BreadcrumbList for a data block; ``canonical`` names the host."""
-    origin = canonical[: canonical.index("/", canonical.index("://") + 3)]
+    address = urlsplit(canonical)
+    origin = f"{address.scheme}://{address.netloc}"
     items = [
         {"@type": "ListItem", "position": position, "name": crumb.text, "item": origin + crumb.href}
         for position, crumb in enumerate(crumbs, start=1)

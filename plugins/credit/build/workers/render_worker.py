@@ -248,7 +248,7 @@ def _list_compilers(worker: _WorkerState, name: str, hidden: tuple[str, ...]) ->
     site_context, theme, layout = worker.context.site_context, worker.theme, worker.context.layout
     resource = site_context.lists[name]
     names, fields = line_columns(resource), shown_fields(resource, hidden=hidden)
-    columns = headings_of(resource, fields)
+    columns = headings_of(resource, fields, hidden)
     named = heading_column(resource)
     heading = next((place for place, column in enumerate(columns) if column.key == named), 0)
     line = theme.macro("components/table.html", "line")
@@ -263,7 +263,7 @@ def _list_compilers(worker: _WorkerState, name: str, hidden: tuple[str, ...]) ->
         given: bytes = shape  # type: ignore[assignment]  # compiled pages know shapes only as keys
         state = given.decode().split(UNIT) if given else []
         record = make_record(names, values, [*state, *[""] * (len(STATE_COLUMNS) - len(state))])
-        return str(line(row_of(site_context, resource, fields, record), columns, heading))
+        return str(line(row_of(site_context, resource, fields, record, hidden), columns, heading))
 
     return PageCompiler(theme, make_page, trust=worker.trust), PageCompiler(theme, make_line, trust=worker.trust)
 

@@ -28,7 +28,7 @@ from credit.model import Entity, PublicTable
 from credit.pages import SiteContext
 from credit.pages.list_browse_pages import browse_texts, plan_browse
 from credit.pages.record_rows import MARKS, Shape, state_texts
-from credit.pages.table_views import empty_columns
+from credit.pages.table_views import hidden_columns
 from credit.template_compiler.compiled_page import UNIT
 
 #: Entity pages, and browse pages of fifty rows, that one task makes: some tenths of a second.
@@ -65,7 +65,7 @@ def write_rows(
         table = site_context.edition.public[name]
         _write_rows(table, folder / f"{name}.rows.arrow")
         pages = _write_browse(site_context, table, folder / f"{name}.arrow")
-        hidden = empty_columns(table)
+        hidden = hidden_columns(table)
         yield from _jobs_of(BROWSE, name, pages, path, folder, target, earlier, _BROWSE_IN_TASK, hidden)
 
 
