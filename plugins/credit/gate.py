@@ -23,7 +23,7 @@ from credit.public_tables import derive_public_tables, derive_states
 from credit.record_states import STATED_END
 from credit.reversal_checks import check_reversals
 from credit.schema_changes import check_demonstration, check_schemas
-from credit.site_addresses import cited_codes, known_addresses
+from credit.site_addresses import check_topics, cited_codes, known_addresses
 from credit.source_data import REGISTER, Catalogue, content_digest, leave_out, read_catalogue, read_tables
 from credit.subject_mentions import ACTING, check_explanations
 
@@ -227,7 +227,8 @@ def _derive(source: _Source, *, accepted: bool, withheld: Collection[str] = ()) 
     catalogue = leave_out(source.catalogue) if accepted else source.catalogue
     public, ended, valid_until = derive_public_tables(catalogue, source.day)
     documents = derive_documents(catalogue, public, source.day, accepted=accepted, withheld=withheld)
-    known = known_addresses(catalogue, cited_codes(catalogue, source.redirects, public.values()))
+    codes = cited_codes(catalogue, source.redirects, public.values())
+    known = known_addresses(catalogue.package, catalogue.tables, catalogue.documents, codes)
     redirects = check_moved(source.redirects, catalogue.documents, known)
     documents_read = () if catalogue.unread else catalogue.documents
     problems = [
@@ -235,6 +236,7 @@ def _derive(source: _Source, *, accepted: bool, withheld: Collection[str] = ()) 
         *privacy.without_identifiers([*documents.problems, *redirects]),
         # The pages of a table that cannot be read are not known: a link to one is no fault of its document.
         *(problem for document in documents_read for problem in _check_links(document, known)),
+        *check_topics(catalogue, known),
     ]
     # A document or entity page may leave by date alone: a link to it becomes plain text and causes no error.
     there = (

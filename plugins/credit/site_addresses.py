@@ -1,15 +1,25 @@
-"""Site addresses: every address that an edition builds and a document may link to."""
+"""Site addresses: every address and anchor that a document or a topic may link to."""
 
 from __future__ import annotations
 
 import string
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from credit import urls
+from credit.checks.findings import Verdict, lines_of, problem_at
 from credit.documents.redirects import Moved
-from credit.identifiers import find_code_runs
-from credit.model import PublicTable
+from credit.identifiers import find_code_runs, holds_on
+from credit.model import SEPARATOR, Document, Package, Problem, PublicTable, Table
 from credit.source_data import Catalogue
+
+#: The dataset of words that lead the search to a page.
+TOPICS = "search-topics"
+
+#: A table of the source or the public one of a day.
+Rows = Table | PublicTable
+
+#: Kind of a department that is a phrase of documents (各有关部门) and no office: without a page, in no table of offices.
+GENERIC = "泛指"
 
 
 def cited_codes(catalogue: Catalogue, moved: Iterable[Moved], public: Iterable[PublicTable]) -> set[str]:
@@ -23,23 +33,25 @@ def cited_codes(catalogue: Catalogue, moved: Iterable[Moved], public: Iterable[P
     return {code for table in lists for code in cited.intersection(table.column("unified_code"))}
 
 
-def known_addresses(catalogue: Catalogue, entities: Iterable[str]) -> set[str]:
-    """Return every address that a document may link to: all that this edition builds."""
+def known_addresses(
+    package: Package, tables: Mapping[str, Rows], documents: Iterable[Document], entities: Iterable[str] = ()
+) -> set[str]:
+    """Return every address that a document or a topic may link to: all that this package builds."""
     known = {
         urls.HOME, urls.LISTS, urls.DEPARTMENTS, urls.MEASURES, urls.DATA,
         urls.SITEMAP, urls.SITEMAP_XML, urls.ROBOTS, urls.VERSION, urls.DATAPACKAGE, urls.SEARCH,
         urls.CHECKSUMS, urls.WITHDRAWALS, urls.STATISTICS, urls.LARGE, urls.GUIDES_INDEX, *urls.GUIDES,
     }  # fmt: skip
     known |= {urls.column_address(kind) for kind in urls.COLUMNS}
-    for document in catalogue.documents:
+    for document in documents:
         own = urls.document_address(document.kind, document.slug)
         known |= {own, *(own + path.name for path in document.attachments)}
-    for resource in catalogue.package.resources:
+    for resource in package.resources:
         known.add(urls.dataset_address(resource.name))
         if resource.is_list:
             known.add(urls.list_address(resource.name))
-    keys = {name: list(filter(None, table.column("id"))) for name, table in catalogue.tables.items()}
-    known |= {urls.department_address(key) for key in keys.get("departments", [])}
+    known |= {urls.department_address(key) for key in office_keys(tables)}
+    keys = {name: list(filter(None, table.column("id"))) for name, table in tables.items()}
     for name in urls.MEASURE_LISTS:
         if name in keys:
             known.add(urls.measure_list_address(name))
@@ -48,3 +60,60 @@ def known_addresses(catalogue: Catalogue, entities: Iterable[str]) -> set[str]:
     known |= {urls.search_by_address("township", key) for key in keys.get("townships", [])}
     known |= {make(code) for code in entities for make in (urls.entity_address, urls.archive_address)}
     return known
+
+
+def office_keys(tables: Mapping[str, Rows]) -> tuple[str, ...]:
+    """Return the keys of the departments that are offices: a phrase such as 各有关部门 has no page."""
+    table = tables.get("departments")
+    if table is None:
+        return ()
+    pairs = zip(table.column("id"), table.column("kind"), strict=True)
+    return tuple(key for key, kind in pairs if key and kind != GENERIC)
+
+
+def known_anchors(tables: Mapping[str, Rows], documents: Iterable[Document], day: str = "") -> set[str]:
+    """Return the addresses with fragments that a topic may lead to: clauses, tasks of offices, hotlines.
+
+    With ``day`` only the hotlines that are valid on it, as the pages show them.
+    """
+    known = {
+        f"{urls.document_address(document.kind, document.slug)}#{clause.anchor}"
+        for document in documents
+        # A guide is a page of its own type, without the anchors of its text.
+        if document.kind != "guide"
+        for clause in document.clauses
+    }
+    offices = set(office_keys(tables))
+    if (table := tables.get("responsibilities")) is not None:
+        for key, leads in zip(table.column("id"), table.column("leads"), strict=True):
+            named = (part.strip() for part in leads.split(SEPARATOR))
+            known |= {
+                f"{urls.department_address(office)}#{urls.row_anchor(key)}" for office in named if office in offices
+            }
+    if (table := tables.get("hotlines")) is not None:
+        columns = map(table.column, ("id", "valid_from", "valid_until"))
+        for key, begins, ends in zip(*columns, strict=True):
+            if not day or holds_on(day, begins, ends):
+                known |= {f"{guide}#{urls.row_anchor(key)}" for guide in urls.GUIDES}
+    return known
+
+
+def check_topics(catalogue: Catalogue, known: Collection[str]) -> Iterator[Problem]:
+    """Check that each topic of the search leads to a page of this site and to a place that the page has."""
+    table = catalogue.tables.get(TOPICS)
+    # The pages of a table that cannot be read are not known.
+    if table is None or catalogue.unread:
+        return
+    anchors = known_anchors(catalogue.tables, catalogue.documents)
+    for line, address in zip(lines_of(table), table.column("address"), strict=True):
+        page, _, anchor = address.partition("#")
+        if page and page not in known:
+            message = f"本站没有页面 {page}，请打开要去的页面，照抄浏览器地址栏里域名后面的部分"
+        elif anchor and address not in anchors:
+            places = sorted(item.partition("#")[2] for item in anchors if item.startswith(f"{page}#"))
+            message = f"页面 {page} 上没有位置 #{anchor}，" + (
+                f"可以写 #{places[0]} 这样的位置，或者只写页面地址" if places else "请只写页面地址"
+            )
+        else:
+            continue
+        yield problem_at(table.resource, line, "address", Verdict("link", message))

@@ -130,6 +130,11 @@ def department_address(key: str) -> str:
     return f"/departments/{key}/"
 
 
+def row_anchor(key: str) -> str:
+    """Return the anchor of a reference row in a table of a page; the prefix keeps it from meeting another id there."""
+    return f"row-{key}"
+
+
 def measure_list_address(name: str) -> str:
     """Return the address of one of the four lists."""
     return f"/measures/{name}/"

@@ -17,6 +17,7 @@ from tests.conftest import ROOT
 from tests.site.observations import violations
 from tests.support.http_server import web_host
 from tests.support.search_rules import Scan
+from tests.support.site_tree import read_pages
 from tests.support.synthetic_names import entries, queries
 
 if TYPE_CHECKING:
@@ -249,3 +250,18 @@ def test_the_script_is_small(site: Path) -> None:
     """As it is shipped, compressed; all scripts together are weighed at the build."""
     [script] = (site / "assets").glob("search.*.js")
     assert len(gzip.compress(script.read_bytes(), 9)) <= 8_000
+
+
+def test_every_address_of_the_index_exists_with_its_place(site: Path) -> None:
+    """Results lead to pages of the tree, those with a fragment to an id that stands there."""
+    pages = read_pages(site)
+    lines = "\n".join(path.read_text(encoding="utf-8") for path in sorted((site / "search/index").glob("*/*.txt")))
+    addresses = sorted(set(re.findall(r"^(/[^\t\n]*)\t", lines, re.MULTILINE)))
+    assert [address for address in addresses if "#row-" in address] != []
+    dead = []
+    for address in addresses:
+        page, _, anchor = address.partition("#")
+        contents = pages.get(urls.output_path(page))
+        if contents is None or (anchor and anchor not in contents.ids):
+            dead.append(address)
+    assert [] == dead

@@ -76,4 +76,4 @@ def hotline_grid(site_context: SiteContext) -> Grid:
         if holds_on(day, row.get("valid_from", ""), row.get("valid_until", ""))
     ]
     columns = [name for name in table.resource.schema.names if name in ("title", "number", "telephone")]
-    return grid_of(site_context, table, valid, HOTLINES, empty="没有登记电话。", columns=columns)
+    return grid_of(site_context, table, valid, HOTLINES, empty="没有登记电话。", columns=columns, anchored=True)

@@ -136,6 +136,8 @@ def _tasks(site_context: SiteContext, key: str, column: str, caption: str, empty
         caption,
         empty=empty,
         columns=("task", "clause", "leads", "supports", "document"),
+        # Search results lead to a task where its office leads it.
+        anchored=column == "leads",
     )
 
 

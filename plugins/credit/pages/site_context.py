@@ -13,6 +13,7 @@ from credit import urls
 from credit.exporters import PublishedData
 from credit.identifiers import find_numbers, is_individual_business, normalise_number
 from credit.model import Document, Package, PublicTable, Resource
+from credit.site_addresses import GENERIC
 from credit.template_compiler.placeholders import branch_on, computed_text, parts_of
 from credit.view_models import DocumentEntry, Head, Link
 
@@ -26,9 +27,6 @@ UNDATED = "未注明"
 
 _TITLE = re.compile(r"《[^《》]+》")
 
-
-#: Kind of a department that is a phrase of documents (各有关部门) and no office: without a page, in no table of offices.
-GENERIC = "泛指"
 
 #: Facet → ASCII key → (words, positions of its rows).
 Facets = dict[str, dict[str, tuple[str, list[int]]]]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
 
 from credit import urls
 from credit.identifiers import holds_on
@@ -144,8 +145,12 @@ def grid_of(
     *,
     empty: str,
     columns: Iterable[str] = (),
+    anchored: bool = False,
 ) -> Grid:
-    """Return rows of a table, by position, as a grid; for a list the last column is the record's state in words."""
+    """Return rows of a table, by position, as a grid; for a list the last column is the record's state in words.
+
+    ``anchored`` rows of a reference table bear ``urls.row_anchor``; no other table of the page may show the same rows so.
+    """
     records = records_of(table, positions)
     hidden = () if columns else hidden_columns(table)
     fields = shown_fields(table.resource, columns, hidden)
@@ -153,6 +158,9 @@ def grid_of(
         # A reference table is short and read whole: an empty column only takes space.
         fields = tuple(field for field in fields if any(item.cells[field.name] for item in records)) or fields
     rows = tuple(row_of(site_context, table.resource, fields, record, hidden) for record in records)
+    if anchored:
+        keys = (urls.row_anchor(record.cells["id"]) for record in records)
+        rows = tuple(replace(row, anchor=key) for row, key in zip(rows, keys, strict=True))
     return Grid(caption, headings_of(table.resource, fields, hidden), rows, empty, heading_column(table.resource))
 
 

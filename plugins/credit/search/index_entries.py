@@ -10,10 +10,10 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from credit import urls
-from credit.identifiers import holds_on
 from credit.model import MARKS, SEPARATOR, Document, PublicTable, dated_by
 from credit.published_mask_words import MASKED_SHOP, is_placeholder
 from credit.search.name_normalization import search_key, short_hash
+from credit.site_addresses import TOPICS, known_addresses, known_anchors, office_keys
 
 if TYPE_CHECKING:
     from credit.gate import Edition
@@ -158,11 +158,13 @@ def paper_entries(edition: Edition) -> list[Entry]:
     entries = [_document(document) for document in edition.documents]
     table = edition.public.get("departments")
     if table is not None:
+        offices = set(office_keys(edition.public))
         names = [table.column(column) for column in ("name", "short_name", "aliases")]
         for position, key in enumerate(table.column("id")):
             written = [part for column in names for part in column[position].split(SEPARATOR)]
             known = dict.fromkeys(_NAME_DATES.sub("", part).strip() for part in written)
-            entries.append(Entry(urls.department_address(key), tuple(filter(None, known)), (), "部门职责"))
+            if key in offices:
+                entries.append(Entry(urls.department_address(key), tuple(filter(None, known)), (), "部门职责"))
     merged: dict[str, Entry] = {entry.key: entry for entry in entries}
     for entry in _topics(edition):
         known_entry = merged.get(entry.key)
@@ -175,45 +177,35 @@ def paper_entries(edition: Edition) -> list[Entry]:
 
 def _topics(edition: Edition) -> Iterable[Entry]:
     """Yield measures, tasks and hotlines by title, words for misconduct, and the words of the dataset search-topics."""
-    addresses = {
-        urls.DATA,
-        urls.LISTS,
-        urls.DEPARTMENTS,
-        urls.MEASURES,
-        urls.STATISTICS,
-        urls.WITHDRAWALS,
-        *urls.GUIDES,
-    }
-    addresses |= {urls.document_address(document.kind, document.slug) for document in edition.documents}
+    today = edition.as_of.isoformat()
+    addresses = known_addresses(edition.package, edition.public, edition.documents)
+    anchors = known_anchors(edition.public, edition.documents, today)
     for dataset in urls.MEASURE_LISTS:
         if table := edition.public.get(dataset):
-            addresses.add(urls.measure_list_address(dataset))
             for key, title in zip(table.column("id"), table.column("title"), strict=True):
-                addresses.add(urls.measure_address(dataset, key))
                 yield Entry(urls.measure_address(dataset, key), (title,), (), f"{TOPIC}：{table.resource.title}")
     if table := edition.public.get("misconduct"):
         for term, scope in zip(table.column("term"), table.column("dishonesty_scope"), strict=True):
             if (address := urls.measure_address("dishonesty-scope", scope)) in addresses:
                 yield Entry(address, (term,), (), f"{TOPIC}：{table.resource.title}")
     if table := edition.public.get("hotlines"):
-        titles = zip(*map(table.column, ("number", "title")), strict=True)
-        days = zip(*map(table.column, ("valid_from", "valid_until")), strict=True)
-        today = edition.as_of.isoformat()
-        for (number, title), (begins, ends) in zip(titles, days, strict=True):
-            if holds_on(today, begins, ends):
-                yield Entry(
-                    f"{urls.GUIDE_REPORT}#{number}",
-                    (f"{number} {title}", number),
-                    (),
-                    f"{TOPIC}：{table.resource.title}",
-                )
+        for key, number, title in zip(*map(table.column, ("id", "number", "title")), strict=True):
+            if (address := f"{urls.GUIDE_REPORT}#{urls.row_anchor(key)}") in anchors:
+                yield Entry(address, (f"{number} {title}", number), (), f"{TOPIC}：{table.resource.title}")
     if table := edition.public.get("responsibilities"):
-        for key, task, leads in zip(*map(table.column, ("id", "task", "leads")), strict=True):
-            address = f"{urls.department_address(leads.split(SEPARATOR)[0])}#{key}"
+        columns = ("id", "task", "leads", "document", "clause")
+        for key, task, leads, slug, clause in zip(*map(table.column, columns), strict=True):
+            # At its first office that leads it; a task that only a phrase such as 各有关部门 leads, in its paper.
+            offices = (urls.department_address(part.strip()) for part in leads.split(SEPARATOR))
+            places = (
+                *(f"{office}#{urls.row_anchor(key)}" for office in offices),
+                f"{urls.document_address('policy', slug)}#{clause}",
+            )
+            address = next((place for place in places if place in anchors), urls.DEPARTMENTS)
             yield Entry(address, (task,), (), f"{TOPIC}：{table.resource.title}")
-    if table := edition.public.get("search-topics"):
+    if table := edition.public.get(TOPICS):
         for title, words, address in zip(*map(table.column, ("title", "words", "address")), strict=True):
-            if address in addresses:
+            if address in (anchors if "#" in address else addresses):
                 yield Entry(address, (title, *filter(None, words.split(SEPARATOR))), (), f"{TOPIC}：{title}")
 
 
