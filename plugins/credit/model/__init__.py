@@ -1,5 +1,6 @@
 """Domain model: frozen dataclasses for descriptors, tables, documents and problems; standard library only."""
 
+from credit.model.changes import NO_HISTORY, ChangeHistory, ChangeKind, RecordChange
 from credit.model.contents import (
     DATING_DAYS,
     MARK_DAY,
@@ -45,6 +46,7 @@ __all__ = [
     "LIST_KINDS",
     "MARKS",
     "MARK_DAY",
+    "NO_HISTORY",
     "PRIVATE_DAYS",
     "PUBLIC_STATES",
     "SEPARATOR",
@@ -52,6 +54,8 @@ __all__ = [
     "START_DAYS",
     "STATES",
     "AllowedNumber",
+    "ChangeHistory",
+    "ChangeKind",
     "CheckFailed",
     "Clause",
     "Constraints",
@@ -67,6 +71,7 @@ __all__ = [
     "Package",
     "Problem",
     "PublicTable",
+    "RecordChange",
     "Resource",
     "Schema",
     "Severity",

@@ -7,7 +7,6 @@ another version or of a commit that is no ancestor, it is built again from the b
 
 from __future__ import annotations
 
-import csv
 import sqlite3
 import subprocess
 from collections.abc import Iterable, Iterator, Mapping
@@ -15,15 +14,13 @@ from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from credit.git_repository import GitError, git, is_ancestor, read_objects
+from credit.git_repository import GitError, git, is_ancestor
 from credit.identifiers import split_record_id
+from credit.list_lines import DIFF_OPTIONS, LIST_PATHS, is_list_heading, read_headings, split_line
 from credit.record_ids.listing_identity import Use, unpack_use, uses_of_row
 
 #: Format version, to be increased with each change of the index in form or meaning.
 VERSION = 1
-
-#: Every CSV beside the descriptor: its heading shows whether it is a list.
-_PATHS = ":(glob)data/*.csv"
 
 
 @dataclass(frozen=True)
@@ -184,14 +181,14 @@ def _added_rows(root: Path, since: str, until: str) -> Iterator[tuple[str, Use]]
     By the first parent: the states that the branch went through. A row is one line of the file (design.md section 3);
     a line that cannot be parsed is skipped, since a fault in the past must not block a push.
     """
-    headings = _headings(root, since) if since else {}
+    headings = read_headings(root, since) if since else {}
     path = ""
     for line in _diff_lines(root, since, until):
         if line.startswith(b"+++ "):
             path = line[4:].decode("utf-8", "replace").rstrip("\r\n\t")
         elif line.startswith(b"+"):
-            cells = _cells(line[1:])
-            if "record_id" in cells and "name" in cells:
+            cells = split_line(line[1:])
+            if is_list_heading(cells):
                 headings[path] = cells
             elif path in headings:
                 row = dict(zip(headings[path], cells, strict=False))
@@ -199,42 +196,11 @@ def _added_rows(root: Path, since: str, until: str) -> Iterator[tuple[str, Use]]
                     yield record_id, uses_of_row(row)
 
 
-def _headings(root: Path, commit: str) -> dict[str, list[str]]:
-    """Return the heading of each list of a commit by its path below ``root``."""
-    prefix = git(root, "rev-parse", "--show-prefix").decode().strip()
-    listed = git(root, "ls-tree", "-z", "--full-tree", commit, f"{prefix}data/").decode("utf-8", "surrogateescape")
-    blobs = {}
-    for entry in filter(None, listed.split("\0")):
-        head, path = entry.split("\t", 1)
-        if path.endswith(".csv") and head.split()[1] == "blob":
-            blobs[path.removeprefix(prefix)] = head.split()[2]
-    headings = {}
-    for path, data in zip(blobs, read_objects(root, list(blobs.values())), strict=True):
-        cells = _cells(data.split(b"\n", 1)[0])
-        if "record_id" in cells and "name" in cells:
-            headings[path] = cells
-    return headings
-
-
-def _cells(line: bytes) -> list[str]:
-    for encoding in ("utf-8-sig", "gb18030"):
-        try:
-            text = line.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        with suppress(csv.Error):
-            return next(csv.reader([text.rstrip("\r\n")]), [])
-    return []
-
-
 def _diff_lines(root: Path, since: str, until: str) -> Iterator[bytes]:
     """Yield the lines of all diffs between two commits; raises GitError where git refuses."""
     span = f"{since}..{until}" if since else until
-    command = [
-        "git", "-C", str(root), "-c", "log.showRoot=true", "-c", "core.quotePath=true", "log", "--first-parent", "-m",
-        "--reverse", "--format=", "--patch", "--unified=0", "--no-renames", "--no-color", "--no-ext-diff",
-        "--no-textconv", "--text", "--relative", "--no-prefix", span, "--", _PATHS,
-    ]  # fmt: skip
+    command = ["git", "-C", str(root), "-c", "log.showRoot=true", "-c", "core.quotePath=true", "log", *DIFF_OPTIONS]
+    command += ["--format=", span, "--", LIST_PATHS]
     with subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, stdin=subprocess.DEVNULL
     ) as process:

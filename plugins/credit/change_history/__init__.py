@@ -1,0 +1,6 @@
+"""Change history: the changes of lists by the commits of a branch, read from git and kept in a cache."""
+
+from credit.change_history.change_cache import CACHE_NAME, read_change_history
+from credit.change_history.commit_diffs import cell_digest
+
+__all__ = ["CACHE_NAME", "cell_digest", "read_change_history"]

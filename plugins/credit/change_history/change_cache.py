@@ -1,0 +1,120 @@
+"""Change cache: the changes of lists up to a commit, kept in a file so that each commit is read from git once.
+
+The file holds record ids, columns, days and digests of former cells, no cell; it lies outside of all folders that are
+served. If it is missing, damaged, of another version or of a commit that is not on the way, it is made again.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from contextlib import closing, suppress
+from pathlib import Path
+
+from credit.change_history.commit_diffs import read_changes
+from credit.git_repository import GitError, git
+from credit.model import ChangeHistory, RecordChange
+
+#: Name of the file, beside the other caches.
+CACHE_NAME = "change-history.sqlite"
+
+#: Format version, to be increased with each change of the file in form or meaning.
+VERSION = 1
+
+
+def read_change_history(root: Path, commit: str = "HEAD", cache: Path | None = None) -> ChangeHistory:
+    """Return the changes of all lists by the first parents of a commit, the commit itself included.
+
+    ``cache`` is the file of the cache, None for no cache. Raises GitError outside of git and in a shallow clone, whose
+    history would say wrong days.
+    """
+    if git(root, "rev-parse", "--is-shallow-repository").strip() == b"true":
+        raise GitError("这里的 git 历史不完整（浅克隆），名单的改动日期无法算出；请运行 git fetch --unshallow。")
+    tip = git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{commit}^{{commit}}").decode().strip()
+    versions = _number_commits(root, tip)
+    for path in (cache, None) if cache is not None else (None,):
+        try:
+            with closing(_connect(path)) as database:
+                _bring_up_to(database, root, tip, versions)
+                return _load(database, tip, versions[tip])
+        except sqlite3.Error:
+            # Damaged, of another version, or on a read-only disk: history is read from git again.
+            if path is None:
+                raise
+            with suppress(OSError):
+                path.unlink()
+    raise AssertionError("a database in memory always answers")
+
+
+def _number_commits(root: Path, tip: str) -> dict[str, int]:
+    """Return the number of each commit of the branch: all count, so that no change of the program renumbers them."""
+    names = git(root, "rev-list", "--first-parent", "--reverse", tip).decode().split()
+    return {name: number for number, name in enumerate(names, 1)}
+
+
+def _connect(path: Path | None) -> sqlite3.Connection:
+    if path is not None:
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+        except OSError:
+            path = None
+    database = sqlite3.connect(path or ":memory:", timeout=30)
+    try:
+        (version,) = database.execute("PRAGMA user_version").fetchone()
+        tables = {name for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+        if version != VERSION or not tables >= {"changes", "read_up_to"}:
+            _create(database)
+    except BaseException:
+        database.close()
+        raise
+    return database
+
+
+def _create(database: sqlite3.Connection) -> None:
+    with database:
+        for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall():
+            database.execute(f'DROP TABLE "{name}"')
+        database.execute("CREATE TABLE changes (version INTEGER, day TEXT, path TEXT, id TEXT, kind TEXT, fields TEXT)")
+        database.execute("CREATE TABLE read_up_to (commit_id TEXT)")
+        database.execute(f"PRAGMA user_version = {VERSION}")
+
+
+def _bring_up_to(database: sqlite3.Connection, root: Path, tip: str, versions: dict[str, int]) -> None:
+    """Insert the changes of the commits that are missing; a cache of a later commit of the same branch has them all."""
+    row = database.execute("SELECT commit_id FROM read_up_to").fetchone()
+    since = row[0] if row else ""
+    if since == tip:
+        return
+    if since and since not in versions:
+        with suppress(GitError):
+            if _number_commits(root, since).get(tip) == versions[tip]:
+                return
+        _create(database)
+        since = ""
+    with database:
+        for path, changes in read_changes(root, since, tip, versions):
+            database.executemany(
+                "INSERT INTO changes VALUES (?, ?, ?, ?, ?, ?)",
+                [
+                    (item.version, item.day, path, item.record_id, item.kind, json.dumps(item.fields))
+                    for item in changes
+                ],
+            )
+        database.execute("DELETE FROM read_up_to")
+        database.execute("INSERT INTO read_up_to VALUES (?)", (tip,))
+
+
+def _load(database: sqlite3.Connection, tip: str, newest: int) -> ChangeHistory:
+    changes: dict[str, list[RecordChange]] = {}
+    fields: dict[str, tuple[tuple[str, str], ...]] = {"[]": ()}
+    rows = database.execute(
+        "SELECT version, day, path, id, kind, fields FROM changes WHERE version <= ? ORDER BY rowid", (newest,)
+    )
+    for version, day, path, record_id, kind, text in rows:
+        if text not in fields:
+            try:
+                fields[text] = tuple((column, digest) for column, digest in json.loads(text))
+            except (ValueError, TypeError) as error:
+                raise sqlite3.DatabaseError("an entry of the cache is damaged") from error
+        changes.setdefault(path, []).append(RecordChange(version, day, record_id, kind, fields[text]))
+    return ChangeHistory({path: tuple(several) for path, several in changes.items()}, tip)

@@ -1,0 +1,137 @@
+"""Commit diffs: the changes of list rows by the commits of a branch, from one run of ``git log``."""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import re
+import subprocess
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from credit.clock import SHANGHAI
+from credit.git_repository import GitError
+from credit.list_lines import DIFF_OPTIONS, LIST_PATHS, is_list_heading, read_headings, split_line
+from credit.model import RecordChange
+
+#: Digits of a cell's digest: enough to compare a cell with the former ones of its own row.
+_DIGITS = 16
+
+_SLASH_DATE = re.compile(r"([0-9]{4})/([0-9]{1,2})/([0-9]{1,2})")
+
+_Row = Mapping[str, str]
+
+
+@dataclass
+class _FileDiff:
+    """Diff of one list by one commit: its rows before and after by record id, only those whose lines differ."""
+
+    before: dict[str, _Row] = field(default_factory=dict)
+    after: dict[str, _Row] = field(default_factory=dict)
+
+
+def cell_digest(cell: str) -> str:
+    """Return the digest by which a former cell is compared with a text that is public today."""
+    return hashlib.sha256(cell.encode("utf-8", "surrogatepass")).hexdigest()[:_DIGITS]
+
+
+def read_changes(
+    root: Path, since: str, until: str, versions: Mapping[str, int]
+) -> Iterator[tuple[str, list[RecordChange]]]:
+    """Yield path and changes of each list that a commit after ``since`` changed, the oldest commit first.
+
+    ``versions`` is the number of each commit of the branch. A row whose cells are the same in another spelling, order or
+    encoding has not changed. Raises GitError where git refuses.
+    """
+    headings = read_headings(root, since) if since else {}
+    version, day = 0, ""
+    files: dict[str, _FileDiff] = {}
+    for kind, text in _read_log(root, since, until):
+        if kind == "commit":
+            yield from _changes_of(files, version, day)
+            files = {}
+            commit, seconds = text.decode().split()
+            version = versions[commit]
+            day = datetime.datetime.fromtimestamp(int(seconds), SHANGHAI).date().isoformat()
+        elif kind == "file":
+            path = text.decode("utf-8", "replace")
+            diff = files.setdefault(path, _FileDiff())
+            columns = headings.get(path, [])
+        else:
+            cells = split_line(text)
+            if is_list_heading(cells):
+                columns = cells
+                if kind == "after":
+                    headings[path] = cells
+            elif columns:
+                row = dict(zip(columns, map(_unified, cells), strict=False))
+                if record_id := row.get("record_id", ""):
+                    (diff.before if kind == "before" else diff.after)[record_id] = row
+    yield from _changes_of(files, version, day)
+
+
+def _unified(cell: str) -> str:
+    """Return a cell without blanks around it, a date of a spreadsheet in ISO form."""
+    cell = cell.strip()
+    match = _SLASH_DATE.fullmatch(cell)
+    if match:
+        with suppress(ValueError):
+            return datetime.date(int(match[1]), int(match[2]), int(match[3])).isoformat()
+    return cell
+
+
+def _changes_of(files: Mapping[str, _FileDiff], version: int, day: str) -> Iterator[tuple[str, list[RecordChange]]]:
+    for path in sorted(files):
+        before, after = files[path].before, files[path].after
+        changes = []
+        for record_id in sorted({*before, *after}):
+            if record_id not in before:
+                changes.append(RecordChange(version, day, record_id, "added"))
+            elif record_id not in after:
+                changes.append(RecordChange(version, day, record_id, "removed"))
+            elif fields := _changed_fields(before[record_id], after[record_id]):
+                changes.append(RecordChange(version, day, record_id, "changed", fields))
+        if changes:
+            yield path, changes
+
+
+def _changed_fields(before: _Row, after: _Row) -> tuple[tuple[str, str], ...]:
+    return tuple(
+        (column, cell_digest(before.get(column, "")))
+        for column in sorted({*before, *after})
+        if before.get(column, "") != after.get(column, "")
+    )
+
+
+def _read_log(root: Path, since: str, until: str) -> Iterator[tuple[str, bytes]]:
+    """Yield ``commit`` with name and seconds, ``file`` with its path, and its lines as ``before`` and ``after``."""
+    span = f"{since}..{until}" if since else until
+    command: Sequence[str] = (
+        "git", "-C", str(root), "-c", "log.showRoot=true", "-c", "core.quotePath=true", "log", *DIFF_OPTIONS,
+        "--format=commit %H %ct", span, "--", LIST_PATHS,
+    )  # fmt: skip
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, stdin=subprocess.DEVNULL
+    ) as process:
+        assert process.stdout
+        # A row may begin with any characters: names of files stand between the head of a diff and its first hunk alone.
+        in_head = False
+        for line in process.stdout:
+            if line.startswith(b"commit "):
+                yield "commit", line[7:]
+            elif line.startswith(b"diff "):
+                in_head = True
+            elif line.startswith(b"@@"):
+                in_head = False
+            elif in_head:
+                if line.startswith((b"--- ", b"+++ ")) and (path := line[4:].rstrip(b"\r\n\t")) != b"/dev/null":
+                    yield "file", path
+            elif line.startswith(b"-"):
+                yield "before", line[1:]
+            elif line.startswith(b"+"):
+                yield "after", line[1:]
+        process.stdout.close()
+    if process.returncode:
+        raise GitError("git 没有读完这个分支的历史，名单的改动日期无法算出。")

@@ -1,0 +1,52 @@
+"""List lines: cells and headings of list files in commits, line by line, whatever state the files were in."""
+
+from __future__ import annotations
+
+import csv
+from contextlib import suppress
+from pathlib import Path
+
+from credit.git_repository import git, read_objects
+
+#: Every CSV beside the descriptor: its heading shows whether it is a list.
+LIST_PATHS = ":(glob)data/*.csv"
+
+#: Options of ``git log`` for diffs of lists by the first parent, the oldest first; its states the branch went through.
+DIFF_OPTIONS = (
+    "--first-parent", "-m", "--reverse", "--patch", "--unified=0", "--no-renames", "--no-color", "--no-ext-diff",
+    "--no-textconv", "--text", "--relative", "--no-prefix",
+)  # fmt: skip
+
+
+def read_headings(root: Path, commit: str) -> dict[str, list[str]]:
+    """Return the heading of each list of a commit by its path below ``root``."""
+    prefix = git(root, "rev-parse", "--show-prefix").decode().strip()
+    listed = git(root, "ls-tree", "-z", "--full-tree", commit, f"{prefix}data/").decode("utf-8", "surrogateescape")
+    blobs = {}
+    for entry in filter(None, listed.split("\0")):
+        head, path = entry.split("\t", 1)
+        if path.endswith(".csv") and head.split()[1] == "blob":
+            blobs[path.removeprefix(prefix)] = head.split()[2]
+    headings = {}
+    for path, data in zip(blobs, read_objects(root, list(blobs.values())), strict=True):
+        cells = split_line(data.split(b"\n", 1)[0])
+        if is_list_heading(cells):
+            headings[path] = cells
+    return headings
+
+
+def is_list_heading(cells: list[str]) -> bool:
+    """Return whether a line is the heading of a list: it names the record and its subject."""
+    return "record_id" in cells and "name" in cells
+
+
+def split_line(line: bytes) -> list[str]:
+    """Return the cells of one line; none where it cannot be read, since a fault in the past must not block a push."""
+    for encoding in ("utf-8-sig", "gb18030"):
+        try:
+            text = line.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        with suppress(csv.Error):
+            return next(csv.reader([text.rstrip("\r\n")]), [])
+    return []

@@ -1,0 +1,44 @@
+"""Changes: what the commits of a branch did to the rows of lists, without a single cell."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal, NamedTuple
+
+from credit.model.descriptors import Resource
+
+ChangeKind = Literal["added", "changed", "removed"]
+
+
+class RecordChange(NamedTuple):
+    """Change of one row by one commit.
+
+    ``version`` counts the commits of the branch from its first one, ``day`` is that of the commit (ISO, Asia/Shanghai);
+    ``fields`` are the columns that changed with the digests of their former cells, see ``cell_digest``.
+    """
+
+    version: int
+    day: str
+    record_id: str
+    kind: ChangeKind
+    fields: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class ChangeHistory:
+    """History of the lists up to a commit: the changes by path of the file (``data/black-list.csv``), the oldest first.
+
+    ``commit`` is empty where there is no history, as outside of git.
+    """
+
+    changes: Mapping[str, tuple[RecordChange, ...]] = field(default_factory=dict, repr=False)
+    commit: str = ""
+
+    def of(self, resource: Resource) -> tuple[RecordChange, ...]:
+        """Return the changes of a list."""
+        return self.changes.get(resource.path, ())
+
+
+#: The history of a folder that has none.
+NO_HISTORY = ChangeHistory()

@@ -1,0 +1,208 @@
+"""Change history: what the commits of a branch did to the rows of lists, from git and from the cache."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import subprocess
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from credit.change_history import cell_digest, read_change_history
+from credit.git_repository import GitError
+from credit.model import RecordChange
+
+PATH = "data/black-list.csv"
+HEADING = "record_id,name,listed_on\n"
+
+
+class Repository:
+    """A repository whose commits hold one state of a list each, one on each day."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.commits = 0
+        (root / "data").mkdir(parents=True)
+        self.git("init", "-q", "-b", "main")
+
+    def git(self, *arguments: str, date: str = "") -> str:
+        """Run git without the person's own settings and return what it says."""
+        env = {**os.environ, "GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}
+        if date:
+            env |= {"GIT_AUTHOR_DATE": date, "GIT_COMMITTER_DATE": date}
+        command = ["git", "-C", str(self.root), "-c", "user.name=x", "-c", "user.email=x@example.cn", *arguments]
+        return subprocess.run(command, check=True, capture_output=True, encoding="utf-8", env=env).stdout.strip()
+
+    def commit(self, content: str | bytes | None, date: str = "", path: str = PATH) -> str:
+        """Commit a content of a file, None for no such file, and return the commit."""
+        self.commits += 1
+        if content is None:
+            (self.root / path).unlink()
+        else:
+            (self.root / path).write_bytes(content if isinstance(content, bytes) else content.encode())
+        self.git("add", "-A")
+        self.git("commit", "-q", "--allow-empty", "-m", "x", date=date or f"2026-03-{self.commits:02d}T12:00:00+08:00")
+        return self.git("rev-parse", "HEAD")
+
+    def changes(self, commit: str = "HEAD", cache: Path | None = None) -> tuple[RecordChange, ...]:
+        """Return the changes of the list."""
+        return read_change_history(self.root, commit, cache).changes.get(PATH, ())
+
+
+@pytest.fixture
+def repository(tmp_path: Path) -> Repository:
+    """An empty repository."""
+    return Repository(tmp_path / "site")
+
+
+def test_rows_that_come_change_and_go_are_changes_of_their_commits(repository: Repository) -> None:
+    """With the number and day of the commit, and digests of the former cells."""
+    repository.commit(HEADING + "BL-2026-00001,示例甲公司,2026-02-01\n")
+    repository.commit(HEADING + "BL-2026-00001,示例乙公司,2026-02-01\nBL-2026-00002,示例丙公司,2026-02-02\n")
+    repository.commit(HEADING + "BL-2026-00001,示例乙公司,2026-02-01\n")
+    former = (("name", cell_digest("示例甲公司")),)
+    assert repository.changes() == (
+        RecordChange(1, "2026-03-01", "BL-2026-00001", "added"),
+        RecordChange(2, "2026-03-02", "BL-2026-00001", "changed", former),
+        RecordChange(2, "2026-03-02", "BL-2026-00002", "added"),
+        RecordChange(3, "2026-03-03", "BL-2026-00002", "removed"),
+    )
+
+
+def test_day_of_a_commit_is_that_of_shanghai(repository: Repository) -> None:
+    """Seven in the evening of Greenwich is the next morning."""
+    repository.commit(HEADING + "BL-2026-00001,示例甲公司,2026-02-01\n", "2026-03-01T19:00:00+00:00")
+    assert [change.day for change in repository.changes()] == ["2026-03-02"]
+
+
+SPELLINGS = {
+    "line ends": (HEADING + "BL-2026-00001,示例甲公司,2026-02-01\n").replace("\n", "\r\n"),
+    "a byte order mark": "\ufeff" + HEADING + "BL-2026-00001,示例甲公司,2026-02-01\n",
+    "GB18030": (HEADING + "BL-2026-00001,示例甲公司,2026-02-01\n").encode("gb18030"),
+    "slashes in dates": HEADING + "BL-2026-00001,示例甲公司,2026/2/1\n",
+    "quotation marks": HEADING + 'BL-2026-00001,"示例甲公司",2026-02-01\n',
+    "an empty column": "record_id,name,former_names,listed_on\nBL-2026-00001,示例甲公司,,2026-02-01\n",
+    "another order of columns": "listed_on,record_id,name\n2026-02-01,BL-2026-00001,示例甲公司\n",
+}
+
+
+@pytest.mark.parametrize("spelling", SPELLINGS)
+def test_another_spelling_of_the_same_row_is_no_change(repository: Repository, spelling: str) -> None:
+    """Nor are rows in another order."""
+    repository.commit(HEADING + "BL-2026-00001,示例甲公司,2026-02-01\n")
+    repository.commit(SPELLINGS[spelling])
+    assert [change.kind for change in repository.changes()] == ["added"]
+
+
+def test_rows_in_another_order_are_no_change(repository: Repository) -> None:
+    """A list is a set of rows."""
+    rows = ["BL-2026-00001,示例甲公司,2026-02-01\n", "BL-2026-00002,示例乙公司,2026-02-01\n"]
+    repository.commit(HEADING + "".join(rows))
+    repository.commit(HEADING + "".join(reversed(rows)))
+    assert [change.kind for change in repository.changes()] == ["added", "added"]
+
+
+def test_branch_that_was_merged_counts_as_one_commit(repository: Repository) -> None:
+    """The states that the branch went through, not those of a draft."""
+    repository.commit(HEADING)
+    repository.git("checkout", "-q", "-b", "draft")
+    repository.commit(HEADING + "BL-2026-00001,示例错字公司,2026-02-01\n")
+    repository.commit(HEADING + "BL-2026-00001,示例甲公司,2026-02-01\n")
+    repository.git("checkout", "-q", "main")
+    repository.git("merge", "-q", "--no-ff", "-m", "x", "draft", date="2026-03-20T12:00:00+08:00")
+    assert repository.changes() == (RecordChange(2, "2026-03-20", "BL-2026-00001", "added"),)
+
+
+def test_commit_of_other_files_has_a_number_too(repository: Repository) -> None:
+    """So that a purge, which may empty a commit, renumbers nothing."""
+    repository.commit("x\n", path="data/readme.txt")
+    repository.commit(HEADING + "BL-2026-00001,示例甲公司,2026-02-01\n")
+    assert [change.version for change in repository.changes()] == [2]
+
+
+def test_older_commit_is_read_from_a_later_cache(repository: Repository, tmp_path: Path) -> None:
+    """As after a rollback; the cache keeps what it has."""
+    first = repository.commit(HEADING + "BL-2026-00001,示例甲公司,2026-02-01\n")
+    repository.commit(HEADING)
+    cache = tmp_path / "changes.sqlite"
+    assert len(repository.changes(cache=cache)) == 2
+    assert len(repository.changes(first, cache)) == 1
+    assert len(repository.changes(cache=cache)) == 2
+
+
+def test_list_below_a_folder_of_the_repository_is_read(tmp_path: Path) -> None:
+    """And a list of the same name elsewhere in it is not."""
+    repository = Repository(tmp_path / "all")
+    inner = tmp_path / "all" / "county" / "data"
+    inner.mkdir(parents=True)
+    repository.commit(HEADING + "BL-2026-00009,示例别处公司,2026-02-01\n")
+    repository.commit(HEADING + "BL-2026-00001,示例甲公司,2026-02-01\n", path=f"county/{PATH}")
+    history = read_change_history(inner.parent)
+    assert [change.record_id for change in history.changes[PATH]] == ["BL-2026-00001"]
+
+
+def test_folder_outside_of_git_and_a_shallow_clone_have_no_history(repository: Repository, tmp_path: Path) -> None:
+    """Wrong days are worse than none."""
+    with pytest.raises(GitError):
+        read_change_history(tmp_path)
+    repository.commit(HEADING)
+    repository.commit(HEADING + "BL-2026-00001,示例甲公司,2026-02-01\n")
+    clone = tmp_path / "clone"
+    subprocess.run(["git", "clone", "-q", "--depth", "1", f"file://{repository.root}", clone], check=True)
+    with pytest.raises(GitError, match="浅克隆"):
+        read_change_history(clone)
+
+
+@pytest.mark.parametrize("damage", ["missing", "empty", "garbage", "cut", "version", "entry", "foreign", "folder"])
+def test_cache_in_any_state_answers_as_git_does(repository: Repository, tmp_path: Path, damage: str) -> None:
+    """Missing, damaged, of another version or of another branch: it is read again."""
+    cache = tmp_path / "changes.sqlite"
+    repository.commit(HEADING + "BL-2026-00001,示例甲公司,2026-02-01\n")
+    repository.commit(HEADING + "BL-2026-00001,示例乙公司,2026-02-01\n")
+    repository.changes(cache=cache)
+    repository.commit(HEADING)
+    if damage in ("missing", "folder"):
+        cache.unlink()
+        if damage == "folder":
+            cache.mkdir()
+    elif damage in ("empty", "garbage"):
+        cache.write_bytes(b"" if damage == "empty" else b"garbage " * 1000)
+    elif damage == "cut":
+        cache.write_bytes(cache.read_bytes()[:5000])
+    else:
+        statement, values = {
+            "version": ("PRAGMA user_version = 99", ()),
+            "entry": ("UPDATE changes SET fields = '3'", ()),
+            "foreign": ("UPDATE read_up_to SET commit_id = ?", ("0" * 40,)),
+        }[damage]
+        with sqlite3.connect(cache) as database:
+            database.execute(statement, values)
+        database.close()
+    assert repository.changes(cache=cache) == repository.changes()
+
+
+def test_cache_holds_no_cell(repository: Repository, tmp_path: Path) -> None:
+    """Ids, columns, days and digests alone."""
+    cache = tmp_path / "changes.sqlite"
+    for name in ("示例甲公司", "示例乙公司"):
+        repository.commit(HEADING + f"BL-2026-00001,{name},2026-02-01\n")
+    repository.changes(cache=cache)
+    assert [word for word in ("示例", "2026-02-01") if word.encode() in cache.read_bytes()] == []
+
+
+@settings(max_examples=15)
+@given(states=st.lists(st.lists(st.tuples(st.integers(1, 4), st.integers(1, 3)), max_size=4), min_size=1, max_size=5))
+def test_cache_read_step_by_step_equals_one_read_at_once(
+    tmp_path_factory: pytest.TempPathFactory, states: Sequence[Sequence[tuple[int, int]]]
+) -> None:
+    """For any sequence of commits."""
+    folder = tmp_path_factory.mktemp("history")
+    repository, cache = Repository(folder / "site"), folder / "changes.sqlite"
+    for state in states:
+        rows = sorted(dict(state).items())
+        repository.commit(HEADING + "".join(f"BL-2026-{number:05d},示例{name}公司,\n" for number, name in rows))
+        assert repository.changes(cache=cache) == repository.changes()
