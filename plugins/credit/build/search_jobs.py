@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from credit import urls
 from credit.build.build_state import Build
+from credit.build.output_tree import Entry
 from credit.build.page_jobs import keyed_pages, page_jobs
 from credit.build.workers.jobs import Job, JobResult, WrittenFile
 from credit.build.workers.page_tasks import IndexTask, index_names, render_file
@@ -28,9 +29,10 @@ def index_jobs(build: Build) -> Iterator[Job]:
     is_sharded = max(len(build.search.entities), len(build.search.papers)) > PLAIN_LIMIT
     # Each job prepares all names once more, and there are pages enough for the other half of the workers.
     count = min(max(1, build.workers // 2), PARTS) if is_sharded else 1
+    held = {name: entry.sha256 for name, entry in _standing(build, urls.search_index_address("")).items()}
     for first in range(count):
         parts = tuple(range(first, PARTS, count))
-        yield Job(index_names, IndexTask(str(path), parts, str(build.tree.root), build.search_key))
+        yield Job(index_names, IndexTask(str(path), parts, str(build.tree.root), build.search_key, held))
 
 
 def lookup_jobs(build: Build) -> Iterator[Job]:
@@ -75,9 +77,14 @@ def _common_key(build: Build) -> str:
 
 def _take_over(build: Build, address: str, begin: str) -> bool:
     """Take over all files below an address if the key of each begins so; return whether they were."""
-    room = address.lstrip("/")
-    standing = {name: entry for name, entry in build.tree.earlier.items() if name.startswith(room)}
+    standing = _standing(build, address)
     if not standing or not all(entry.key.startswith(begin) for entry in standing.values()):
         return False
     build.tree.entries.update(standing)
     return True
+
+
+def _standing(build: Build, address: str) -> dict[str, Entry]:
+    """Return the files below an address that the output has."""
+    room = address.lstrip("/")
+    return {name: entry for name, entry in build.tree.earlier.items() if name.startswith(room)}

@@ -67,7 +67,10 @@ def scan_csv(path: str, text: str, allowed: Sequence[AllowedNumber] = ()) -> Ite
 
 #: Files below data/ whose cells or words stand in a CSV or in datapackage.json, which are scanned. In a binary file
 #: cells stand side by side, and digits of two cells would pass for one number.
-_REPEATED = (".jsonl", ".parquet", ".sqlite", "/package.zip", "/index.json", "/csvw.json", "/datasette.json", ".jsonld")
+_REPEATED = (
+    ".jsonl", ".parquet", ".sqlite", ".xlsx", "-excel.csv",
+    "/package.zip", "/index.json", "/csvw.json", "/datasette.json", ".jsonld",
+)  # fmt: skip
 
 
 def is_repeated(path: str) -> bool:

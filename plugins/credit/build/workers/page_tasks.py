@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import pickle
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -33,12 +34,16 @@ class PagesTask:
 
 @dataclass(frozen=True)
 class IndexTask:
-    """Parts of the search index of the entries in a file, to be written below ``target``, all with one cache key."""
+    """Parts of the search index of the entries in a file, to be written below ``target``, all with one cache key.
+
+    ``held`` is path → SHA-256 of the files that the output has already: one with the same bytes is not written.
+    """
 
     entries: str
     parts: tuple[int, ...]
     target: str
     key: str
+    held: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -99,7 +104,7 @@ def scan_files(task: ScanTask) -> JobResult:
 
 
 def index_names(task: IndexTask) -> JobResult:
-    """Write some parts of the search index; return the written files.
+    """Write what changed in some parts of the search index; return the files written and kept.
 
     Names, codes and record ids of entries are cells that the gate has scanned, so the index is not scanned.
     """
@@ -111,4 +116,13 @@ def index_names(task: IndexTask) -> JobResult:
         reasons=found.reasons, places=frozenset(found.places),
         parts=task.parts,
     )  # fmt: skip
-    return JobResult(tuple(write_new(task.target, address.lstrip("/"), data, task.key) for address, data in files))
+    written: list[WrittenFile] = []
+    kept: list[tuple[str, str]] = []
+    for address, data in files:
+        name = address.lstrip("/")
+        # Mostly one row has changed: writing two thousand equal files would take longer than making them.
+        if hashlib.sha256(data).hexdigest() == task.held.get(name):
+            kept.append((name, task.key))
+        else:
+            written.append(write_new(task.target, name, data, task.key))
+    return JobResult(tuple(written), tuple(kept))
