@@ -27,7 +27,14 @@ def differences(expected: Path, actual: Path) -> list[str]:
     return sorted(file for file in ours.keys() | theirs.keys() if ours.get(file) != theirs.get(file))
 
 
-def test_two_fresh_builds_are_the_same_tree(site: Path, tmp_path: Path) -> None:
+@pytest.fixture(scope="module")
+def plain_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demonstration site of a copy without a git history, as the copies that it is compared with."""
+    folder = tmp_path_factory.mktemp("plain")
+    return build(folder / "output", root=copy_project(folder / "project"))
+
+
+def test_two_fresh_builds_are_the_same_tree(plain_site: Path, tmp_path: Path) -> None:
     """Another hash seed, time zone, locale, folder, umask and clock day change no byte and no mode."""
     project = copy_project(tmp_path / "另一个 文件夹")
     clock = shutil.which("faketime")
@@ -40,16 +47,16 @@ def test_two_fresh_builds_are_the_same_tree(site: Path, tmp_path: Path) -> None:
         umask=0o077,
         prefix=(clock, "2031-05-06 23:30:00"),
     )
-    assert [] == differences(site, output)
-    modes = {tree: {file: (tree / file).stat().st_mode for file in files_of(tree)} for tree in (site, output)}
-    assert modes[site] == modes[output]
+    assert [] == differences(plain_site, output)
+    modes = {tree: {file: (tree / file).stat().st_mode for file in files_of(tree)} for tree in (plain_site, output)}
+    assert modes[plain_site] == modes[output]
 
 
-def test_a_build_over_an_older_one_is_as_a_fresh_one(site: Path, copy_of_site: Path, tmp_path: Path) -> None:
+def test_a_build_over_an_older_one_is_as_a_fresh_one(plain_site: Path, copy_of_site: Path, tmp_path: Path) -> None:
     """What an earlier build left does not stay."""
     output = build(tmp_path / "output", root=copy_of_site)
     build(output, root=copy_of_site)
-    assert [] == differences(site, output)
+    assert [] == differences(plain_site, output)
 
 
 def resave(path: Path, encoding: str, *, slashes: bool) -> None:
@@ -75,12 +82,12 @@ def resave(path: Path, encoding: str, *, slashes: bool) -> None:
     ("encoding", "slashes"), [("utf-8-sig", False), ("utf-8", False), ("gb18030", False), ("gb18030", True)]
 )
 def test_a_file_saved_by_excel_gives_the_same_site(
-    site: Path, copy_of_site: Path, tmp_path: Path, encoding: str, slashes: bool
+    plain_site: Path, copy_of_site: Path, tmp_path: Path, encoding: str, slashes: bool
 ) -> None:
     """CRLF, with and without the mark, GB18030, 2018/12/26: accepted, and the site is the same byte for byte."""
     for path in sorted((copy_of_site / "data").glob("*.csv")):
         resave(path, encoding, slashes=slashes)
-    assert [] == differences(site, build(tmp_path / "output", root=copy_of_site))
+    assert [] == differences(plain_site, build(tmp_path / "output", root=copy_of_site))
 
 
 def git(*arguments: str | Path, cwd: Path) -> str:

@@ -145,6 +145,7 @@ def lists(base: str = "") -> tuple[c.ListCard, ...]:
             "依法诚信经营、受到表彰或被评为守信典型的单位。",
             118,
             "2026-10-20",
+            updated="2026-10-21",
         ),
         c.ListCard(
             "严重失信主体名单（黑名单）",
@@ -607,6 +608,7 @@ def pages(base: str = "") -> dict[str, c.Page]:
             downloads=formats,
             dataset=c.Link("数据字典、校验值和更多格式", f"{base}/data/black-list/"),
             guides=(c.Link("信用修复怎么办", f"{base}/guides/repair/"),),
+            updated="2026-11-06",
         ),
         "list-empty": c.ListPage(
             **_common(base, "诚信典型名单（红名单）", "/lists/red-list/", "/lists/", "", lists_link),

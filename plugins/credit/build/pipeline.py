@@ -36,7 +36,7 @@ from credit.build.workers.file_writer import set_ext4_topdir
 from credit.build.workers.worker_pool import Inline, count_workers, is_large, open_fork_pool, open_pool
 from credit.gate import Edition
 from credit.gc_tuning import uncollected
-from credit.model import Problem
+from credit.model import NO_HISTORY, ChangeHistory, Problem
 from credit.pages import make_layout, make_site_context
 from credit.pages.page_list import plan_pages
 from credit.record_ids import ReadHistory
@@ -81,6 +81,7 @@ def build_site(
     fresh: bool = False,
     timings: Timings | None = None,
     edition: Edition | None = None,
+    history: ChangeHistory = NO_HISTORY,
     read_history: ReadHistory | None = None,
     copies: bool = False,
     progress: Callable[[int, int], None] | None = None,
@@ -92,7 +93,7 @@ def build_site(
     ``siteurl`` None means the one of the configuration, ``workers`` 0 as many as are worth their start; see
     ``gate.validate`` for ``as_of``, ``accepted``, ``before`` and ``read_history``. With ``copies`` the workers are forks
     of this process (see ``open_fork_pool``). An ``edition`` is that of ``root``, validated already; it is not validated
-    again.
+    again. ``history`` is what the commits up to this one did to the lists.
 
     Raises CheckFailed or DescriptorError when the gate refuses, BuildError when Pelican reports an error or a document
     got lost; in each case ``output`` is untouched.
@@ -118,7 +119,7 @@ def build_site(
             siteurl, software = settings.get("SITEURL") or "", software_digest(root)
             scope = cache_scope(software, siteurl)
             earlier = Manifest() if fresh else read_manifest(output, scope, look)
-            theme, site_context = load_theme(root, siteurl), make_site_context(edition, siteurl)
+            theme, site_context = load_theme(root, siteurl), make_site_context(edition, siteurl, history)
             build = Build(
                 root=root,
                 edition=edition,

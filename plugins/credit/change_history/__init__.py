@@ -2,5 +2,6 @@
 
 from credit.change_history.change_cache import CACHE_NAME, read_change_history
 from credit.change_history.commit_diffs import cell_digest
+from credit.change_history.publication_days import PublicationDays, publication_days
 
-__all__ = ["CACHE_NAME", "cell_digest", "read_change_history"]
+__all__ = ["CACHE_NAME", "PublicationDays", "cell_digest", "publication_days", "read_change_history"]

@@ -13,7 +13,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
-from credit.model import CheckFailed, CreditError, DescriptorError, Problem
+from credit.model import NO_HISTORY, ChangeHistory, CheckFailed, CreditError, DescriptorError, Problem
 
 if TYPE_CHECKING:
     from credit.record_ids import IdHistory, ReadHistory
@@ -133,6 +133,24 @@ def earlier_commit(since: str = "") -> Iterator[Comparison]:
     with tempfile.TemporaryDirectory(prefix="credit-") as folder:
         removes = git_repository.read_trailers(ROOT, since) if since else None
         yield Comparison(git_repository.extract(ROOT, since or "HEAD", Path(folder)), removes, read_history)
+
+
+def list_history() -> ChangeHistory:
+    """Return what the commits up to HEAD did to the lists; none, with a notice, outside of git."""
+    from credit.git_repository import GitError
+
+    try:
+        return committed_history()
+    except GitError:
+        say("这里没有完整的 git 历史，首次公布、最近改动的日期和变动记录都空着。")
+        return NO_HISTORY
+
+
+def committed_history() -> ChangeHistory:
+    """Return what the commits up to HEAD did to the lists; raises GitError outside of git."""
+    from credit.change_history import CACHE_NAME, read_change_history
+
+    return read_change_history(ROOT, cache=ROOT / ".cache" / CACHE_NAME)
 
 
 def committed_id_problems(catalogue: Catalogue) -> tuple[Problem, ...]:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from invoke.context import Context
 from invoke.tasks import task
 
-from credit.cli.console import PROBLEMS, ROOT, day_of, earlier_commit, refuse, say, wrong_use
+from credit.cli.console import PROBLEMS, ROOT, committed_history, day_of, earlier_commit, refuse, say, wrong_use
 from credit.model import CreditError
 
 if TYPE_CHECKING:
@@ -114,6 +114,7 @@ def _publish_elsewhere(to: str, siteurl: str) -> None:
                 siteurl=siteurl or None,
                 before=past.before,
                 read_history=past.read_history,
+                history=committed_history(),
             )
             sent = copy_to_target(report.output, to, say=say)
     except CreditError as error:

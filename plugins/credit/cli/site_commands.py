@@ -17,6 +17,7 @@ from credit.cli.console import (
     count_problems,
     day_of,
     earlier_commit,
+    list_history,
     print_problems,
     refuse,
     say,
@@ -134,6 +135,7 @@ def build(
                 accepted=accepted,
                 before=past.before,
                 read_history=past.read_history,
+                history=list_history(),
                 workers=workers,
                 fresh=fresh,
                 timings=stages,
@@ -168,6 +170,7 @@ def serve(context: Context, port: int = 8000, as_of: str = "") -> None:
             port=port,
             as_of=day,
             say=say,
+            read_changes=list_history,
             built=lambda report: say(
                 "\n".join(
                     [

@@ -16,6 +16,7 @@ from pathlib import Path
 
 from credit import clock, gate, git_repository, removal_checks, urls
 from credit.build.pipeline import build_site
+from credit.change_history import CACHE_NAME, read_change_history
 from credit.deploy.config import ServerSettings
 from credit.deploy.pushes.push_model import ValidatedCommit
 from credit.deploy.release_day import day_of_build, removal_day
@@ -76,7 +77,12 @@ def build_commit(
     tree = settings.state / "build" / "site"
     papers = frozenset(key for key in held if key.startswith("/"))
     validate = partial(gate.validate, work, day, accepted=True, withheld=papers)
-    build = partial(build_site, work, tree, as_of=day, siteurl=settings.siteurl, accepted=True, timings=timings)
+    with timings.stage("读历史"):
+        # Raises without a history: a copy that follows the changes would be told wrong ones.
+        history = read_change_history(settings.repo, commit, settings.state / CACHE_NAME)
+    build = partial(
+        build_site, work, tree, as_of=day, siteurl=settings.siteurl, accepted=True, timings=timings, history=history
+    )
     report = build(edition=validate() if papers else edition, copies=validated is not None)
     records = edition_records(report.edition)
     if shown is not None and (extra := records.keys() - shown):

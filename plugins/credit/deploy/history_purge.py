@@ -15,6 +15,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from credit.change_history import CACHE_NAME
 from credit.deploy import audit_log
 from credit.deploy.config import ServerSettings
 from credit.deploy.deploy_run import Say, quiet
@@ -257,7 +258,8 @@ def _drop_old_objects(settings: ServerSettings) -> None:
             remove_any(path)
     git(settings.repo, "reflog", "expire", "--expire=now", "--expire-unreachable=now", "--all")
     git(settings.repo, "gc", "-q", "--prune=now")
-    remove_any(settings.state / "record-ids.sqlite")
+    for name in ("record-ids.sqlite", CACHE_NAME):
+        remove_any(settings.state / name)
     remove_any(settings.state / "build")
 
 

@@ -26,7 +26,7 @@ VERSION = 1
 FILES = (
     "status.json", "etc/moved.conf", "state/pin.json", "state/held", "state/pending.json", "state/failed.json",
     "state/clock.json", "state/timings.json", "state/reload-due", "state/judge.log", "state/lock", "state/judged.lock",
-    "state/pending.lock", "state/ledger.head", "state/record-ids.sqlite", "state/build/spare.of",
+    "state/pending.lock", "state/ledger.head", "state/record-ids.sqlite", "state/change-history.sqlite", "state/build/spare.of",
 )  # fmt: skip
 FOLDERS = (
     "releases", "state/releases", "state/judged", "state/waiting", "state/build", "state/build/spare", "state/build/site",

@@ -63,8 +63,14 @@ def _basis(rule: str, severity: str, decided: str) -> str:
     return f"{rule}；未定：{unsettled}" if unsettled else rule
 
 
-def _no_history(table: PublicTable, _: str) -> list[str]:
-    return [""] * len(table.cells)
+def _day_column(name: str) -> Derive:
+    """Return the function that copies a column of publication days from the states; empty where there is none."""
+
+    def derive(table: PublicTable, _: str) -> list[str]:
+        known = name in table.states.columns
+        return [str(text) for text in table.states[name].tolist()] if known else [""] * len(table.cells)
+
+    return derive
 
 
 def _derive_entity_url(table: PublicTable, siteurl: str) -> list[str]:
@@ -163,22 +169,22 @@ DERIVED_COLUMNS = (
             name="first_published",
             title="首次公布日期",
             title_en="First published",
-            description=f"这条记录第一次公布的日期；没有发布历史的为空。{_ORIGIN}",
+            description=f"这条记录第一次公布的日期，由名单的改动历史算出；没有历史的为空。{_ORIGIN}",
             type="date",
             example="2026-05-21",
         ),
-        _no_history,
+        _day_column("first_published"),
     ),
     DerivedColumn(
         Field(
             name="last_changed",
             title="最近改动日期",
             title_en="Last changed",
-            description=f"这条记录的内容最近一次改动的日期；没有发布历史的为空。{_ORIGIN}",
+            description=f"公开的内容最近一次改动的日期，没有改动过的是首次公布日期；没有历史的为空。{_ORIGIN}",
             type="date",
             example="2026-09-03",
         ),
-        _no_history,
+        _day_column("last_changed"),
     ),
     DerivedColumn(
         Field(

@@ -10,7 +10,7 @@ from pathlib import Path
 from credit.build.pipeline import BuildReport, build_site
 from credit.dev_server.desk import Desk
 from credit.http_server import folder_files, make_server, running
-from credit.model import CheckFailed, CreditError, DescriptorError, Problem
+from credit.model import NO_HISTORY, ChangeHistory, CheckFailed, CreditError, DescriptorError, Problem
 from credit.pending_changes import pending_changes
 
 #: Folders whose changes start a new build.
@@ -25,9 +25,11 @@ def serve_site(
     as_of: datetime.date | None,
     say: Callable[[str], None],
     built: Callable[[BuildReport], None],
+    read_changes: Callable[[], ChangeHistory] = lambda: NO_HISTORY,
 ) -> None:
     """Build and serve until interrupted; what is wrong is shown at ``/__desk/`` and the site stays as it was.
 
+    ``read_changes`` returns the history of the lists.
     Starts with faulty data too. Raises CreditError when the port is taken.
     """
     from watchfiles import watch  # only this command needs it
@@ -36,7 +38,7 @@ def serve_site(
 
     def rebuild() -> None:
         try:
-            report = build_site(root, output, as_of=as_of)
+            report = build_site(root, output, as_of=as_of, history=read_changes())
         except CreditError as error:
             problems: tuple[Problem, ...] = ()
             if isinstance(error, CheckFailed | DescriptorError):

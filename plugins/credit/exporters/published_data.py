@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from credit.change_history import PublicationDays, publication_days
 from credit.exporters.data_index import package_digest
 from credit.exporters.public_dataset import PublicDataset, public_dataset, row_digest
 from credit.exporters.published_tables import package_of, published_tables, reference_labels
 from credit.exporters.snapshot import Snapshot
-from credit.model import Package, PublicTable
+from credit.model import NO_HISTORY, ChangeHistory, Package, PublicTable
 
 if TYPE_CHECKING:
     from credit.gate import Edition
@@ -23,11 +24,41 @@ class PublishedData:
 
     edition: Edition
     siteurl: str = ""
+    history: ChangeHistory = NO_HISTORY
+
+    @cached_property
+    def days(self) -> Mapping[str, PublicationDays]:
+        """The publication days of each list; none without a history."""
+        if not self.history.commit:
+            return {}
+        return {
+            name: publication_days(table, self.history, self.edition.as_of)
+            for name, table in self.edition.public.items()
+            if table.resource.is_list
+        }
+
+    @cached_property
+    def updated_on(self) -> Mapping[str, str]:
+        """The day of the latest change of each list that today's site shows, ISO; none without a history.
+
+        Records that ended by expiry or repair have no day in public, so their leaving is none of these changes.
+        """
+        register = self.edition.public.get("withdrawals")
+        withdrawn: dict[str, str] = {}
+        if register is not None and "withdrawn_on" in register.cells.columns:
+            dated = zip(register.column("record_id"), register.column("withdrawn_on"), strict=True)
+            withdrawn = {record_id: day for record_id, day in dated if day}
+        updated = {}
+        for name, days in self.days.items():
+            changes = self.history.of(self.edition.public[name].resource)
+            own = {change.record_id for change in changes} & withdrawn.keys() if withdrawn else set()
+            updated[name] = max([days.newest, *(withdrawn[record_id] for record_id in own)])
+        return updated
 
     @cached_property
     def tables(self) -> Mapping[str, PublicTable]:
         """The datasets by name, as they are published."""
-        return published_tables(self.edition, self.siteurl)
+        return published_tables(self.edition, self.siteurl, self.days)
 
     @cached_property
     def package(self) -> Package:

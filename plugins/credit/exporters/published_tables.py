@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from credit.change_history import PublicationDays
 from credit.derived_columns import append_derived
 from credit.exporters.link_tables import link_tables, publish_lists
 from credit.exporters.site_tables import site_tables
@@ -15,13 +16,19 @@ if TYPE_CHECKING:
     from credit.gate import Edition
 
 
-def published_tables(edition: Edition, siteurl: str = "") -> dict[str, PublicTable]:
+def published_tables(
+    edition: Edition, siteurl: str = "", days: Mapping[str, PublicationDays] | None = None
+) -> dict[str, PublicTable]:
     """Return the tables that /data/ offers, by name: those of the package, then link tables, documents and ended ids.
 
-    A dataset of the package keeps its name where a further one would take it; the gate refuses that.
+    ``days`` are the publication days of the lists where there is a history. A dataset of the package keeps its name
+    where a further one would take it; the gate refuses that.
     """
     tables = {}
     for name, table in edition.public.items():
+        if days and name in days:
+            columns = {key: list(column) for key, column in vars(days[name]).items()}
+            table = replace(table, states=table.states.assign(**columns))
         derived = append_derived(table, siteurl)
         tables[name] = replace(derived, resource=publish_lists(derived.resource))
     for table in tuple(tables.values()):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Literal, NamedTuple
 
 from credit.model.descriptors import Resource
@@ -38,6 +39,17 @@ class ChangeHistory:
     def of(self, resource: Resource) -> tuple[RecordChange, ...]:
         """Return the changes of a list."""
         return self.changes.get(resource.path, ())
+
+    @cached_property
+    def first_days(self) -> Mapping[str, str]:
+        """Record id → day of its first commit in any list: a list that was renamed keeps its days."""
+        days: dict[str, str] = {}
+        for changes in self.changes.values():
+            for change in changes:
+                known = days.get(change.record_id)
+                if known is None or change.day < known:
+                    days[change.record_id] = change.day
+        return days
 
 
 #: The history of a folder that has none.

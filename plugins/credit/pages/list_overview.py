@@ -64,6 +64,7 @@ def cards_of(site_context: SiteContext) -> tuple[ListCard, ...]:
                 description=table.resource.description,
                 count=len(table.cells),
                 newest=max(shown_since(table), default=""),
+                updated=site_context.published.updated_on.get(table.resource.name, ""),
             )
         )
     return tuple(cards)
@@ -141,6 +142,7 @@ def list_page(
         guides=_guides(site_context, rules.kind),
         degrees=rules.degrees,
         name_basis=rules.name_basis,
+        updated=site_context.published.updated_on.get(resource.name, ""),
     )  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from credit import urls
 from credit.exporters import PublishedData
 from credit.identifiers import find_numbers, is_individual_business, normalise_number
-from credit.model import Document, Package, PublicTable, Resource
+from credit.model import NO_HISTORY, ChangeHistory, Document, Package, PublicTable, Resource
 from credit.site_addresses import GENERIC
 from credit.template_compiler.placeholders import branch_on, computed_text, parts_of
 from credit.view_models import DocumentEntry, Head, Link
@@ -56,6 +56,7 @@ class SiteContext:
     archives: Container[str]
     whole: Edition | None = None
     facets: dict[str, Facets] = field(default_factory=dict, repr=False)
+    history: ChangeHistory = NO_HISTORY
 
     @property
     def edition(self) -> Edition:
@@ -67,7 +68,7 @@ class SiteContext:
     @cached_property
     def published(self) -> PublishedData:
         """The data that /data/ offers; raises LookupError in a worker."""
-        return PublishedData(self.edition, self.siteurl)
+        return PublishedData(self.edition, self.siteurl, self.history)
 
     def href(self, address: str) -> str:
         """Return the address with the path of SITEURL before it, as pages link to it."""
@@ -148,7 +149,7 @@ class SiteContext:
         return next((policy for item in cited if (policy := self.policies.get(item)) is not None), None)
 
 
-def make_site_context(edition: Edition, siteurl: str) -> SiteContext:
+def make_site_context(edition: Edition, siteurl: str, history: ChangeHistory = NO_HISTORY) -> SiteContext:
     """Index the reference datasets and documents of an edition."""
     labels: dict[str, dict[str, str]] = {}
     rows: dict[str, dict[str, dict[str, str]]] = {}
@@ -181,6 +182,7 @@ def make_site_context(edition: Edition, siteurl: str) -> SiteContext:
         corrections={record: tuple(several) for record, several in corrections.items()},
         archives=edition.entities.keys(),
         whole=edition,
+        history=history,
     )
 
 
@@ -218,6 +220,7 @@ def portable_site_context(site_context: SiteContext) -> SiteContext:
         archives=_AllCodes(),
         whole=None,
         facets={},
+        history=NO_HISTORY,
     )
 
 

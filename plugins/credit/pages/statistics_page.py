@@ -47,12 +47,15 @@ def statistics_page(site_context: SiteContext) -> StatisticsPage:
 
 
 def _overview(site_context: SiteContext, figures: list_statistics.Statistics) -> Grid:
-    columns = (
+    updated = site_context.published.updated_on
+    columns = [
         Column("title", "名单"),
         Column("total", "正在公示（条）", "number"),
         Column("entities", "涉及主体（个）", "number"),
         Column("newest", "最新一条的公示日期", "date"),
-    )
+    ]
+    if updated:
+        columns.append(Column("updated", "数据更新到", "date"))
     rows = [
         Row(
             (
@@ -60,13 +63,16 @@ def _overview(site_context: SiteContext, figures: list_statistics.Statistics) ->
                 Cell(str(item.total), kind="number"),
                 Cell(str(item.entities), kind="number"),
                 Cell(item.newest, kind="date"),
+                *([Cell(updated[item.name], kind="date")] if updated else []),
             )
         )
         for item in figures.lists
     ]
-    total = (Cell(str(figures.total), kind="number"), Cell(str(figures.entities), kind="number"), Cell(""))
+    total = [Cell(str(figures.total), kind="number"), Cell(str(figures.entities), kind="number"), Cell("")]
+    if updated:
+        total.append(Cell(max(updated.values()), kind="date"))
     rows.append(Row((Cell("合计（同一主体只算一个）"), *total)))
-    return Grid("全部名单", columns, tuple(rows), "本站还没有名单。")
+    return Grid("全部名单", tuple(columns), tuple(rows), "本站还没有名单。")
 
 
 def _title(site_context: SiteContext, one: ListFigures) -> str:

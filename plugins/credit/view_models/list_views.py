@@ -10,7 +10,10 @@ from credit.view_models.view_parts import Grid, Link, LinkGroup
 
 @dataclass(frozen=True)
 class ListCard:
-    """One list on the home page and in the catalogue of lists; ``kind`` is red, black or register."""
+    """One list on the home page and in the catalogue of lists; ``kind`` is red, black or register.
+
+    ``updated`` is the ISO day of its latest change, empty where there is no history.
+    """
 
     title: str
     href: str
@@ -18,6 +21,7 @@ class ListCard:
     description: str
     count: int
     newest: str = ""
+    updated: str = ""
 
 
 @dataclass(frozen=True)
@@ -33,7 +37,7 @@ class ListPage(Page):
     """``/lists/<list>/``: newest entries, the list's rules and remedies, years and facets to browse, downloads.
 
     ``pages`` are the links to further pages that are folded up; ``degrees`` says which degrees of dishonesty a black list
-    may hold, ``name_basis`` by which law a list is called 严重失信主体名单.
+    may hold, ``name_basis`` by which law a list is called 严重失信主体名单; ``updated`` is as in ``ListCard``.
     """
 
     kind: str
@@ -51,6 +55,7 @@ class ListPage(Page):
     pages: tuple[LinkGroup, ...] = ()
     degrees: str = ""
     name_basis: str = ""
+    updated: str = ""
 
 
 @dataclass(frozen=True)

@@ -34,6 +34,7 @@ FILES = {
     "ledger-head": "state/ledger.head", "journal": f"state/judged/{'a' * 40}-00000000.json", "lock": "state/lock",
     "journal-lock": "state/judged.lock", "pending-lock": "state/pending.lock", "marker": "state/build/spare.of",
     "mirror": "state/build/spare", "built": "state/build/site", "ids": "state/record-ids.sqlite",
+    "changes": "state/change-history.sqlite",
     "status": "status.json", "moved": "etc/moved.conf", "current": "current", "releases": "state/releases",
     "journal-folder": "state/judged", "build": "state/build", "reload-due": "state/reload-due",
 }  # fmt: skip

@@ -23,7 +23,7 @@ CASES = [
     (("state/held", "state/pending.json"), "garbage"),
     (("state/ledger.jsonl",), "folder"), (("state/ledger.head",), "folder"), (("state/judged",), "garbage"),
     (("state/judge.log", "state/lock", "state/judged.lock", "state/pending.lock"), "folder"),
-    (("state/record-ids.sqlite", "state/waiting", "state/validation"), "garbage"),
+    (("state/record-ids.sqlite", "state/change-history.sqlite", "state/waiting", "state/validation"), "garbage"),
 ]  # fmt: skip
 SELDOM = {"empty", "truncated", "version", "unreadable"}
 
