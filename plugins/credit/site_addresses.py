@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import string
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING
 
 from credit import urls
 from credit.checks.findings import Verdict, lines_of, problem_at
 from credit.documents.redirects import Moved
 from credit.identifiers import find_code_runs, holds_on
 from credit.model import SEPARATOR, Document, Package, Problem, PublicTable, Table
-from credit.source_data import Catalogue
+
+if TYPE_CHECKING:  # it loads pandas, which workers that render pages do without
+    from credit.source_data import Catalogue
 
 #: The dataset of words that lead the search to a page.
 TOPICS = "search-topics"

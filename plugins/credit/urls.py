@@ -64,6 +64,7 @@ LARGE_TYPE, USUAL_TYPE = "#large", "#normal"
 RESERVED_DATASETS = frozenset({
     "api", "assets", "badges", "by", "certificates", "changes", "check", "data", "documents", "ended", "entities", "feeds",
     "index", "large",
+    "all", "cases", "notices", "policies", "reports",
     "lists", "log", "measures", "open", "pages", "quality", "releases", "search", "sitemap", "statement", "version",
 })  # fmt: skip
 
@@ -153,6 +154,11 @@ def dataset_address(name: str) -> str:
 def download_address(name: str, filename: str) -> str:
     """Return the address of one file of a dataset."""
     return f"/data/{name}/{filename}"
+
+
+def feed_address(name: str) -> str:
+    """Return the address of an Atom feed."""
+    return f"/feeds/{name}.atom"
 
 
 def search_index_address(name: str) -> str:

@@ -73,6 +73,7 @@ def texts_of(output: Path) -> Iterator[tuple[str, str]]:
                 ".jsonld",
                 ".png",
                 ".webmanifest",
+                ".atom",
             )
         ):
             yield name, data.decode("utf-8", "replace")

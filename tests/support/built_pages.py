@@ -49,6 +49,7 @@ FILES: dict[str, re.Pattern[str]] = {
         "archive": rf"entities/{_CODE}\.json",
         "descriptor": r"data/(?:datapackage|csvw|datasette|index|index\.schema)\.json|data/catalog\.jsonld",
         "package": r"data/package\.(?:sqlite|zip)",
+        "feed": rf"feeds/{_SLUG}\.atom",
         "discovery": r"manifest\.webmanifest|llms\.txt|linkset\.json|\.well-known/security\.txt",
         "checksums": r"data/SHA256SUMS",
         "index": r"search/index/(?:index\.json|variants\.txt|(?:entities|papers|sounds)/(?:[0-7]/)?(?:roads-|characters-)?[0-9a-f]+\.txt)",

@@ -7,6 +7,7 @@ import json
 from credit import urls
 from credit.build.build_state import Build, BuildError
 from credit.build.page_budgets import heavy_files
+from credit.feeds import site_feeds
 from credit.identifiers import is_individual_business
 from credit.pages.discovery_files import discovery_files
 from credit.pages.sitemap_xml import robots, sitemaps
@@ -52,14 +53,14 @@ def check_budgets(build: Build) -> None:
 
 
 def write_site_maps(build: Build) -> None:
-    """Write the site maps, robots.txt, the discovery files and, last, version.json with the digest of the tree."""
+    """Write the site maps, robots.txt, the feeds, the discovery files and, last, version.json with the digest of the tree."""
     tree, siteurl = build.tree, build.site_context.siteurl
     pages = [name for name in tree.entries if name.endswith(".html") and name not in ("404.html", "410.html")]
     mapped = ["/" + name.removesuffix("index.html") for name in pages if not _is_kept_out(name)]
     for address, data in sitemaps(siteurl, mapped):
         tree.write(address, data)
     tree.write(urls.ROBOTS, robots(siteurl))
-    for address, data in discovery_files(build.site_context, build.layout):
+    for address, data in (*discovery_files(build.site_context, build.layout), *site_feeds(build.published)):
         tree.write(address, data)
     tree.write(urls.VERSION, version_file(build))
 

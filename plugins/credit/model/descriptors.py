@@ -247,6 +247,7 @@ class Site:
     domain: str = ""
     report_error_url: str = ""
     division: str = ""
+    tag_authority: str = ""
 
 
 @dataclass(frozen=True)

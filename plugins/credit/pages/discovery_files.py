@@ -29,6 +29,7 @@ found proves nothing about an entity.
 - One entity: {entity} (page) and {archive} (JSON, typed); `<USCC>` is the code of 18 characters, in capitals
 - One dataset: {dataset}; files beside it, as `<dataset>.csv`, `.json`, `.jsonl`, `.parquet`, `.xlsx`, `.schema.json`
 - Ids that ended: {ended}
+- New records and documents, ended ids as tombstones (Atom): {feed}; one list: {feeds}<dataset>.atom
 
 ## Terms
 
@@ -82,6 +83,8 @@ def _llms(site_context: SiteContext) -> str:
         package=place(urls.DATAPACKAGE),
         sqlite=place(urls.SQLITE),
         zip=place(urls.ZIP),
+        feed=place(urls.feed_address("all")),
+        feeds=place("/feeds/"),
         ended=place(urls.download_address("ended", "ended.csv")),
         entity=f"{place('/entities/')}<USCC>.html",
         archive=f"{place('/entities/')}<USCC>.json",

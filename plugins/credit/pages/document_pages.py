@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import partial
 
 from credit import urls
@@ -62,8 +63,9 @@ def column_page(site_context: SiteContext, kind: str) -> ColumnPage:
     """Return a collection page: its documents, newest first."""
     title, lead, column_type = COLUMN_WORDS[kind]
     address = urls.column_address(kind)
+    head = site_context.head(title, lead, address, ColumnName=title, ColumnDescription=lead, ColumnType=column_type)
     return ColumnPage(
-        head=site_context.head(title, lead, address, ColumnName=title, ColumnDescription=lead, ColumnType=column_type),
+        head=replace(head, feed=site_context.href(urls.feed_address(urls.COLUMNS[kind]))),
         address=address,
         crumbs=site_context.crumbs((title, address)),
         title=title,

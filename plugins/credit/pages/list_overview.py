@@ -113,13 +113,13 @@ def list_page(
         )
         groups.append(LinkGroup(f"按{field.title if field else facet}查看", links))
     catalogue = "，".join(part for part in (rules.catalogue_item, rules.catalogue_edition) if part)
-    files = site_context.href(urls.dataset_address(resource.name))
+    files, feed = map(site_context.href, (urls.dataset_address(resource.name), urls.feed_address(resource.name)))
     head = site_context.head(
         resource.title, resource.description, address, robots="noarchive",
         ColumnName=resource.title, ColumnDescription=resource.description, ColumnType="数据发布",
     )  # fmt: skip
     return ListPage(
-        head=replace(head, scripts=SCRIPTS),
+        head=replace(head, scripts=SCRIPTS, feed=feed),
         address=address,
         crumbs=site_context.crumbs(("名单查询", urls.LISTS), (resource.title, address)),
         title=resource.title,
@@ -137,7 +137,7 @@ def list_page(
         years=LinkGroup("按年份查看", _years(site_context, table)),
         pages=_further(site_context, table, facets),
         facets=tuple(groups),
-        downloads=downloads_of(site_context, resource.name),
+        downloads=(*downloads_of(site_context, resource.name), Link("订阅新记录（供阅读器使用）", feed)),
         dataset=Link("全部格式、每一列的说明和校验值", files),
         guides=_guides(site_context, rules.kind),
         degrees=rules.degrees,

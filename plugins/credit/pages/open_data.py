@@ -79,7 +79,10 @@ def data_page(site_context: SiteContext, files: Files) -> DataPage:
         )
     head = site_context.head(TITLE, lead, urls.DATA, ColumnName=TITLE, ColumnDescription=lead, ColumnType="数据开放")
     return DataPage(
-        head=replace(head, json_ld=catalog_json_ld(site_context, files, site_context.published.snapshot)),
+        head=replace(
+            head, json_ld=catalog_json_ld(site_context, files, site_context.published.snapshot),
+            feed=site_context.href(urls.feed_address("all")),
+        ),
         address=urls.DATA,
         crumbs=site_context.crumbs((TITLE, urls.DATA)),
         title=TITLE,
@@ -89,7 +92,7 @@ def data_page(site_context: SiteContext, files: Files) -> DataPage:
         files=_downloads(site_context, "", files.get("", ())),
         licence=licence_link(site_context),
         terms=site_context.edition.package.site.terms,
-    )
+    )  # fmt: skip
 
 
 def dataset_page(site_context: SiteContext, table: PublicTable, files: Sequence[ExportedFile]) -> DatasetPage:

@@ -12,7 +12,7 @@ from credit.view_models.view_parts import Fact, Link
 class Head:
     """Content of <head>: ``title`` is the page's own, ``canonical`` absolute or empty, ``robots`` or empty.
 
-    ``scripts`` names the files of the theme that this page alone loads.
+    ``scripts`` names the files of the theme that this page alone loads, ``feed`` is the address of its Atom feed.
     """
 
     title: str
@@ -22,6 +22,7 @@ class Head:
     meta: tuple[tuple[str, str], ...] = ()
     json_ld: str = ""
     scripts: tuple[str, ...] = ()
+    feed: str = ""
 
 
 @dataclass(frozen=True)
