@@ -24,6 +24,7 @@ LISTS = "/lists/"
 DEPARTMENTS = "/departments/"
 MEASURES = "/measures/"
 DATA = "/data/"
+ENTITIES = "/entities/"
 WITHDRAWALS = "/withdrawals/"
 SEARCH = "/search/"
 SEARCH_BY = "/search/by/"
@@ -100,19 +101,22 @@ def facet_address(name: str, facet: str, key: str, page: int = 1) -> str:
     return base if page == 1 else f"{base}{page}/"
 
 
-def guide_address(guide: str, record_id: str) -> str:
-    """Return the address of a guide that fills a record's number into its form; without a script it is the guide."""
-    return guide + "?record=" + record_id
+def guide_address(guide: str, record_id: str, unified_code: str) -> str:
+    """Return the address of a guide whose form a script fills in for a record; without a script it is the guide.
+
+    Record and code stand in the fragment, which no browser sends: no server learns who fills in a form.
+    """
+    return guide + "#record=" + record_id + "&code=" + unified_code
 
 
 def entity_address(unified_code: str) -> str:
     """Return the address of an entity's page."""
-    return "/entities/" + unified_code + ".html"
+    return ENTITIES + unified_code + ".html"
 
 
 def archive_address(unified_code: str) -> str:
     """Return the address of an entity's JSON file, beside its page."""
-    return "/entities/" + unified_code + ".json"
+    return ENTITIES + unified_code + ".json"
 
 
 def column_address(kind: str) -> str:

@@ -226,7 +226,9 @@ def test_the_verdict_leads_on_to_what_the_subject_can_do(
         if page.listings:
             newest = next((view for view in page.listings if view.state != "拟列入公示"), page.listings[0])
             said = {step.action: (text_of(step.words), step.href) for step in page.next_steps}
-            assert said["提出异议"][1].endswith(f"/guides/objection/?record={newest.record_id}")
+            assert said["提出异议"][1].endswith(
+                f"/guides/objection/#record={newest.record_id}&code={page.unified_code}"
+            )
             assert ("怎样办" in said) is (newest.tone == "bad")
             assert not newest.earliest_repair or f"{newest.earliest_repair}起可以申请提前撤下" in said["怎样办"][0]
 

@@ -287,8 +287,8 @@ def listing(base: str, tone: str) -> c.ListingView:
             "作出认定 2026-05-06；开始公示 2026-05-10；最早可以申请信用修复 2026-08-07；最后公示日 2027-05-06",
         ),
         guides=(
-            c.Link("申请信用修复", f"{base}/guides/repair/?record=BL-2026-00017"),
-            c.Link("对这条记录有异议", f"{base}/guides/objection/?record=BL-2026-00017"),
+            c.Link("申请信用修复", f"{base}/guides/repair/#record=BL-2026-00017&code={CODE}"),
+            c.Link("对这条记录有异议", f"{base}/guides/objection/#record=BL-2026-00017&code={CODE}"),
         ),
     )
 

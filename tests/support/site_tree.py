@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import deque
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
@@ -31,6 +32,8 @@ _FETCHED = {
 _NAMED = {"canonical", "license", "alternate", "author", "help", "next", "prev", "up"}
 #: Relations by which a link says that it leads to somebody else's site.
 _ELSEWHERE = {"external", "noopener"}
+#: Fragment that names a record and its subject for the script of a guide.
+_FORM = re.compile(r"record=([A-Z]+-[0-9]+-[0-9]+)&code=([0-9A-Z]{18})")
 
 
 @dataclass
@@ -146,6 +149,15 @@ def check_links(site: Path, pages: dict[str, PageContents], base: str = "") -> l
                     faults.append(f"{where}: leaves the site and does not say so")
             elif target[0] not in existing:
                 faults.append(f"{where}: no such file")
+            elif form := _FORM.fullmatch(target[1]):
+                # Not a place: a script of the guide fills its form from the archive of this record.
+                described = site / "entities" / f"{form[2]}.json"
+                if (
+                    "form" not in ids[target[0]]
+                    or not described.is_file()
+                    or form[1] not in described.read_text("utf-8")
+                ):
+                    faults.append(f"{where}: no form or no such record")
             elif target[1] and target[1] not in ids.get(target[0], set()):
                 faults.append(f"{where}: no such place on the page")
     return faults

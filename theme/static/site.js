@@ -61,10 +61,6 @@
     },
   };
 
-  /* The guide's form: the record's number comes with the address, /guides/repair/?record=BL-2026-00017. */
-  const record = /[?&]record=([A-Z]{1,8}-\d{4}-\d{1,9})(&|$)/.exec(location.search);
-  if (record) all("[data-record]", (one) => (one.value = record[1]));
-
   all("[data-address]", (one) => {
     if (!one.textContent.trim()) one.textContent = here();
   });

@@ -21,8 +21,11 @@ from credit.pages.planned_page import PlannedPage
 from credit.pages.site_context import SiteContext, guide_links, guide_texts
 from credit.view_models import Cell, Column, Form, FormLine, Grid, GuidePage, GuidesPage, Link, Row, Step
 
-#: Key of the line that takes the number of the record in the page's address (theme/static/site.js).
+#: Key of the line that takes the number of the record in the page's address (theme/static/guide-form.js).
 _RECORD = "record"
+
+#: The script that fills in the form of a record.
+SCRIPTS = ("guide-form.js",)
 
 
 #: Title and lead of the index of guides.
@@ -57,8 +60,10 @@ def guide_page(site_context: SiteContext, address: str) -> GuidePage:
     sections = {section.kind: section for section in root.sections}
     fixed = {name: sections.get(name, Section(name)) for name in (CONDITIONS, STEPS, MATERIALS, SOURCES)}
     head = site_context.head(title, lead, address, ColumnName=title, ColumnDescription=lead, ColumnType="办事服务")
+    form = _form(site_context, sections["form"]) if "form" in sections else None
+    scripts = SCRIPTS if form and any(line.record for line in form.lines) else ()
     return GuidePage(
-        head=replace(head, json_ld=service_json_ld(site_context, title, lead, address)),
+        head=replace(head, json_ld=service_json_ld(site_context, title, lead, address), scripts=scripts),
         address=address,
         crumbs=site_context.crumbs((GUIDES_TITLE, urls.GUIDES_INDEX), (title, address)),
         title=title,
@@ -73,7 +78,7 @@ def guide_page(site_context: SiteContext, address: str) -> GuidePage:
         whom_first=address == urls.GUIDE_CONTACT,
         channels=contact_facts(site_context),
         hotlines=hotline_grid(site_context),
-        form=_form(sections["form"]) if "form" in sections else None,
+        form=form,
         further=tuple(_step(site_context, section) for section in root.sections if section.kind == "question"),
         sources=_links(site_context, fixed[SOURCES].items),
     )
@@ -111,14 +116,15 @@ def _list_links(site_context: SiteContext, kinds: Iterable[str]) -> tuple[Link, 
     )
 
 
-def _form(section: Section) -> Form:
+def _form(site_context: SiteContext, section: Section) -> Form:
     """Return the form of a section: note, lines, promise, lines to sign."""
     lines = tuple(
         FormLine(f"form-{key}", label, hint, rows=int(rows or 1), record=key == _RECORD)
         for label, hint, rows, key in section.rows[1:]
     )
     note, promise = _sentences(section.paragraphs)
-    return Form(section.title, note, lines, promise, _sentences(section.items))
+    archives = site_context.href(urls.ENTITIES)
+    return Form(section.title, note, lines, promise, _sentences(section.items), archives)
 
 
 def _table(site_context: SiteContext, section: Section) -> Grid:

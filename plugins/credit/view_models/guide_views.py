@@ -33,13 +33,17 @@ class FormLine:
 
 @dataclass(frozen=True)
 class Form:
-    """A form to print: nothing of it is sent anywhere. ``signatures`` are the lines to sign by hand."""
+    """A form to print: nothing of it is sent anywhere. ``signatures`` are the lines to sign by hand.
+
+    ``archives`` is the address below which a script finds the entity's JSON to fill it from.
+    """
 
     title: str
     note: str
     lines: tuple[FormLine, ...]
     promise: str
     signatures: tuple[str, ...]
+    archives: str = ""
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 
 from credit import urls
 from credit.exporters import DEMONSTRATION
-from credit.model import Resource
+from credit.model import SEPARATOR, Resource
 from credit.pages.entity.listings import decided_of
 from credit.pages.record_rows import Record, Subject
 from credit.pages.site_context import SiteContext
@@ -74,8 +74,8 @@ def archive_json(site_context: SiteContext, subject: Subject) -> bytes:
 
     Keys: ``unified_code``, ``name``, ``former_names``, ``page`` (absolute where the site has an address),
     ``demonstration``, ``notices`` (those of the page), ``changed_on``, ``digest``, and ``records``: dataset →
-    records, each with its ``state``, ``disputed``, ``corrected``, ``last_day``, ``earliest_repair`` and ``corrections``
-    beside the cells. A record of a black list has the caveats of its days as well: see ``_caveats``.
+    records, each with ``authority_title`` (the department's words), its ``state``, ``disputed``, ``corrected``,
+    ``last_day``, ``earliest_repair`` and ``corrections`` beside the cells. A record of a black list has the caveats of its days as well: see ``_caveats``.
     """
     address = urls.entity_address(subject.unified_code)
     described = {
@@ -97,8 +97,10 @@ def archive_json(site_context: SiteContext, subject: Subject) -> bytes:
 
 
 def _record(site_context: SiteContext, resource: Resource, record: Record) -> Mapping[str, object]:
+    authority, dataset = record.cells.get("authority", ""), resource.schema.reference_of("authority")
     return {
         **record.cells,
+        "authority_title": computed_text(_titles, site_context, dataset, authority) if authority else "",
         "state": record.state["state"],
         "disputed": bool(record.state["disputed"]),
         "corrected": bool(record.state["corrected"]),
@@ -108,6 +110,10 @@ def _record(site_context: SiteContext, resource: Resource, record: Record) -> Ma
         **(_caveats(record) if resource.rules.kind == "black" else {}),
         "corrections": [dict(row) for row in branch_on(site_context.corrections.get, record.cells["record_id"]) or ()],
     }
+
+
+def _titles(site_context: SiteContext, dataset: str, keys: str) -> str:
+    return "、".join(site_context.label_of(dataset, key.strip()) for key in keys.split(SEPARATOR))
 
 
 def _caveats(record: Record) -> Mapping[str, str]:

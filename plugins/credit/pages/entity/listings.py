@@ -102,7 +102,7 @@ def _view(site_context: SiteContext, resource: Resource, record: Record) -> List
         publish_until=row.get("publish_until", ""),
         authority=row.get("authority", ""),
         timeline=timeline_of(kind, row, state),
-        guides=_guides(site_context, kind, row["record_id"]),
+        guides=_guides(site_context, kind, row["record_id"], row["unified_code"]),
         heard_until=computed_text(day_before, row.get("listed_on", "")) if candidate and row.get("listed_on") else "",
         earliest_repair=state["earliest_repair"],
     )
@@ -152,12 +152,12 @@ def _words(site_context: SiteContext, resource: Resource, row: Mapping[str, str]
     return computed_text(site_context.label_of, resource.schema.reference_of(name), value) if value else ""
 
 
-def _guides(site_context: SiteContext, kind: str, record_id: str) -> tuple[Link, ...]:
-    """Return links to the guides for this record; a script fills its number into the guides' forms."""
+def _guides(site_context: SiteContext, kind: str, record_id: str, code: str) -> tuple[Link, ...]:
+    """Return links to the guides for this record; a script fills their forms from the entity's JSON."""
     guides = [(OBJECTION, urls.GUIDE_OBJECTION)]
     if kind == "black":
         guides.insert(0, (REPAIR, urls.GUIDE_REPAIR))
-    return tuple(Link(words, site_context.href(urls.guide_address(guide, record_id))) for words, guide in guides)
+    return tuple(Link(words, site_context.href(urls.guide_address(guide, record_id, code))) for words, guide in guides)
 
 
 def _telephones(site_context: SiteContext, keys: str) -> list[tuple[str, str]]:
