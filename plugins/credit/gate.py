@@ -18,7 +18,7 @@ from credit.documents.redirects import Moved, check_moved, check_vanished, earli
 from credit.entities import check_both_lists, derive_entities
 from credit.gc_tuning import uncollected
 from credit.listed_subjects import KnownSubjects
-from credit.model import PUBLIC_STATES, CheckFailed, Document, Entity, Package, Problem, PublicTable, Table
+from credit.model import PUBLIC_STATES, CheckFailed, Departure, Document, Entity, Package, Problem, PublicTable, Table
 from credit.public_tables import derive_public_tables, derive_states
 from credit.record_states import STATED_END
 from credit.reversal_checks import check_reversals
@@ -44,7 +44,8 @@ class Edition:
 
     ``valid_until`` is the last day on which it is right with no new commit, None when nothing is due; ``digest``
     covers the parsed data and documents, not their spelling; ``problems`` are the warnings; ``ended`` holds by list the
-    ids that the public register calls 已结束; ``accepted`` says that nothing may stop a build.
+    ids that the public register calls 已结束; ``accepted`` says that nothing may stop a build; ``departures`` are listings
+    that are over or suspended, for counts alone.
     """
 
     package: Package
@@ -57,6 +58,7 @@ class Edition:
     ended: Mapping[str, tuple[str, ...]]
     accepted: bool = False
     departed: tuple[str, ...] = ()
+    departures: tuple[Departure, ...] = ()
 
     @cached_property
     def entities(self) -> Mapping[str, Entity]:
@@ -225,7 +227,7 @@ def _blocks_removal(problem: Problem, removal: frozenset[tuple[str, int]]) -> bo
 def _derive(source: _Source, *, accepted: bool, withheld: Collection[str] = ()) -> tuple[Edition, list[Problem]]:
     """Return the edition of the day, without its problems, and the problems that show in what is public."""
     catalogue = leave_out(source.catalogue) if accepted else source.catalogue
-    public, ended, valid_until = derive_public_tables(catalogue, source.day)
+    public, ended, valid_until, departures = derive_public_tables(catalogue, source.day)
     documents = derive_documents(catalogue, public, source.day, accepted=accepted, withheld=withheld)
     codes = cited_codes(catalogue, source.redirects, public.values())
     known = known_addresses(catalogue.package, catalogue.tables, catalogue.documents, codes)
@@ -246,7 +248,7 @@ def _derive(source: _Source, *, accepted: bool, withheld: Collection[str] = ()) 
     shown = tuple(drop_dead_links(document, there) for document in documents.shown)
     edition = Edition(
         catalogue.package, source.day, until, fill_citations(public, shown), link_citations(shown), (), content_digest(catalogue), ended, accepted,
-        documents.departed,
+        documents.departed, departures,
     )  # fmt: skip
     return edition, problems
 

@@ -12,7 +12,7 @@ from credit import privacy, record_states
 from credit.date_masking import describe_days, hide_corrections, hide_days
 from credit.derived_columns import CORRECTIONS, mark_corrected
 from credit.identifiers import parse_iso_date, split_record_id
-from credit.model import PublicTable, Table
+from credit.model import Departure, PublicTable, Table
 from credit.source_data import REGISTER, Catalogue
 from credit.withdrawals import derive_withdrawals
 
@@ -31,8 +31,11 @@ def derive_states(table: Table, tables: Mapping[str, Table], as_of: datetime.dat
 
 def derive_public_tables(
     catalogue: Catalogue, as_of: datetime.date
-) -> tuple[dict[str, PublicTable], Mapping[str, tuple[str, ...]], datetime.date | None]:
-    """Return the public rows of each dataset, the ids that have ended by list, and the last day all this is right."""
+) -> tuple[dict[str, PublicTable], Mapping[str, tuple[str, ...]], datetime.date | None, tuple[Departure, ...]]:
+    """Return the public rows of each dataset, the ids that have ended by list, the last day all this is right, departures.
+
+    Departures are of all rows that were listed and are not visible, and of the register's ids that no list has.
+    """
     states = {
         name: derive_states(table, catalogue.tables, as_of)
         for name, table in catalogue.tables.items()
@@ -50,7 +53,21 @@ def derive_public_tables(
     mark_corrected(public)
     ordered = {resource.name: public[resource.name] for resource in catalogue.package.resources}
     days = [record_states.valid_until(states.values(), as_of), *_later_days(catalogue.tables.values(), as_of)]
-    return ordered, withdrawals.ended, min((day for day in days if day is not None), default=None)
+    until = min((day for day in days if day is not None), default=None)
+    return ordered, withdrawals.ended, until, _departures(catalogue, lists, states, as_of)
+
+
+def _departures(
+    catalogue: Catalogue, lists: Mapping[str, Table], states: Mapping[str, pandas.DataFrame], as_of: datetime.date
+) -> tuple[Departure, ...]:
+    register = catalogue.tables.get(REGISTER)
+    cells = register.cells if register is not None else None
+    found = [item for name in lists for item in record_states.departures(lists[name], cells, states[name], as_of)]
+    known = {record_id for table in lists.values() for record_id in table.column("record_id")}
+    for record_id, removal in sorted(record_states.read_removals(cells).items()):
+        if record_id not in known and record_states.ALWAYS < removal.day <= as_of.toordinal():
+            found.append(Departure(record_id, "", datetime.date.fromordinal(removal.day).isoformat()))
+    return tuple(found)
 
 
 def _public_list(table: Table, states: pandas.DataFrame, as_of: datetime.date) -> PublicTable:

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from credit import law
 from credit.identifiers import parse_iso_date
-from credit.model import PUBLIC_STATES, START_DAYS, STATES, Table
+from credit.model import PUBLIC_STATES, START_DAYS, STATES, Departure, Table
 
 Days = NDArray[np.int64]
 
@@ -75,6 +75,23 @@ def ended_ids(
     return tuple(over.cells["record_id"][listed].tolist())
 
 
+def departures(
+    table: Table, withdrawals: pd.DataFrame | None, states: pd.DataFrame, as_of: datetime.date
+) -> tuple[Departure, ...]:
+    """Return the rows that were listed once and are not visible; ``states`` are of that day."""
+    hidden = replace(table, cells=table.cells[~states["visible"] & (states["state"] != "未到公示日")])
+    if hidden.cells.empty:
+        return ()
+    moments = _moments(hidden, withdrawals)[0]
+    listed = moments.was_listed(np.full(len(hidden.cells), as_of.toordinal(), dtype=np.int64))
+    until = moments.first_end()
+    rows = zip(
+        hidden.cells["record_id"].tolist(), _iso(moments.start).tolist(),
+        _iso(np.where(until <= as_of.toordinal(), until, NEVER)).tolist(), listed.tolist(), strict=True,
+    )  # fmt: skip
+    return tuple(Departure(record_id, since, end) for record_id, since, end, was_listed in rows if was_listed)
+
+
 def valid_until(states: Iterable[pd.DataFrame], as_of: datetime.date) -> datetime.date | None:
     """Return the last day on which all these states hold with no new commit, or None when nothing is due."""
     first = min(
@@ -113,10 +130,14 @@ class _Moments:
 
     def was_listed(self, day: Days) -> NDArray[np.bool_]:
         """Return whether each row's listing has begun, and before its first end; an unreadable end is unknown."""
-        ends = (self.withdrawn_on, self.repaired_on, self.last_day + 1)
-        first = np.min([np.where(end == ALWAYS, NEVER, end) for end in ends], axis=0)
-        listed: NDArray[np.bool_] = (self.start <= day) & (self.start < first)
+        listed: NDArray[np.bool_] = (self.start <= day) & (self.start < self.first_end())
         return listed
+
+    def first_end(self) -> Days:
+        """Return for each row the first day after its listing; an unreadable end is unknown."""
+        ends = (self.withdrawn_on, self.repaired_on, np.where(self.last_day < NEVER, self.last_day + 1, NEVER))
+        first: Days = np.min([np.where(end == ALWAYS, NEVER, end) for end in ends], axis=0)
+        return first
 
     def changes(self) -> Days:
         """Return for each row, in order, every day on which its state or its mark can change."""

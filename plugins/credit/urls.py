@@ -66,7 +66,8 @@ RESERVED_DATASETS = frozenset({
     "api", "assets", "badges", "by", "certificates", "changes", "check", "data", "documents", "ended", "entities", "feeds",
     "index", "large",
     "all", "cases", "notices", "policies", "reports",
-    "lists", "log", "measures", "open", "pages", "quality", "releases", "search", "sitemap", "statement", "version",
+    "lists", "log", "measures", "monthly-changes", "open", "pages", "quality", "releases", "search", "sitemap", "statement",
+    "version",
 })  # fmt: skip
 
 _PLAIN = re.compile(r"[A-Za-z0-9/.~_-]*")

@@ -16,7 +16,7 @@ from tests.gate.test_gate import FILES, FIRM, code, write_site
 DAY = datetime.date(2026, 6, 1)
 HEADING = (
     "record_id,name,former_names,unified_code,entity_kind,decision_number,authority,decided_on,severity,listed_on,"
-    "disputed_since,suspended_from,suspended_until,facts\n"
+    "disputed_since,suspended_from,suspended_until,repaired_on,facts\n"
 )
 ROW = {
     "record_id": "BL-2026-00001", "name": "示例甲有限公司", "unified_code": FIRM, "entity_kind": "企业",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import datetime
 import shutil
 from pathlib import Path
@@ -79,6 +80,21 @@ def test_pages_of_a_list_say_up_to_when_it_was_updated(repository: SiteRepositor
     assert (True, False) == (UPDATED in red, "2026-05-20" in red)
     plain = build_site(repository.root, tmp_path / "plain", as_of=DAY, accepted=True, workers=1).output
     assert [] == [place for place in PLACES if UPDATED in (plain / place).read_text(encoding="utf-8")]
+
+
+def test_statistics_show_what_lists_gained_by_month(repository: SiteRepository, tmp_path: Path) -> None:
+    """A chart and a table on the page, the same numbers in a dataset; one more would be told by no count below five."""
+    output = repository.build(tmp_path / "output").output
+    with (output / "data" / "monthly-changes" / "monthly-changes.csv").open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert rows
+    assert [] == [row for row in rows if int(row["records"]) < 5]
+    page = (output / "statistics" / "index.html").read_text(encoding="utf-8")
+    assert [] == [
+        words
+        for words in ("每月新增", f"{rows[0]['list']}-monthly-added", "/data/monthly-changes/monthly-changes.csv")
+        if words not in page
+    ]
 
 
 def test_build_outside_of_git_says_so_and_goes_on(copy_of_site: Path, tmp_path: Path, inv: RunTask) -> None:

@@ -835,6 +835,7 @@ def pages(base: str = "") -> dict[str, c.Page]:
                 ),
             ),
             notes=("自然人的记录计入总数，但是不写姓名。",),
+            downloads=(c.Link("每月增减（CSV）", f"{base}/data/monthly-changes/monthly-changes.csv"),),
         ),
         "large": c.LargePage(
             **_common(base, "大字版", "/large/", "/large/", "每一页都可以放大。"),

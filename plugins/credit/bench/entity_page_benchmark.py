@@ -70,7 +70,7 @@ def _unjudged(root: Path) -> Edition:
     tables = {resource.name: read_table(root, resource)[0] or empty_table(resource) for resource in package.resources}
     catalogue = Catalogue(root, package, tables, (), (), KnownSubjects(()))
     day = gate.default_day(package)
-    public, ended, valid_until = derive_public_tables(catalogue, day)
+    public, ended, valid_until, _ = derive_public_tables(catalogue, day)
     return Edition(package, day, valid_until, public, (), (), "", ended)
 
 

@@ -1,6 +1,6 @@
 """Change cache: the changes of lists up to a commit, kept in a file so that each commit is read from git once.
 
-The file holds record ids, columns, days and digests of former cells, no cell; it lies outside of all folders that are
+The file holds headings, record ids, days and digests of former cells, no cell; it lies outside of all folders that are
 served. If it is missing, damaged, of another version or of a commit that is not on the way, it is made again.
 """
 
@@ -62,7 +62,7 @@ def _connect(path: Path | None) -> sqlite3.Connection:
     try:
         (version,) = database.execute("PRAGMA user_version").fetchone()
         tables = {name for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
-        if version != VERSION or not tables >= {"changes", "read_up_to"}:
+        if version != VERSION or not tables >= {"changes", "headings", "read_up_to"}:
             _create(database)
     except BaseException:
         database.close()
@@ -75,6 +75,7 @@ def _create(database: sqlite3.Connection) -> None:
         for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall():
             database.execute(f'DROP TABLE "{name}"')
         database.execute("CREATE TABLE changes (version INTEGER, day TEXT, path TEXT, id TEXT, kind TEXT, fields TEXT)")
+        database.execute("CREATE TABLE headings (path TEXT, cells TEXT)")
         database.execute("CREATE TABLE read_up_to (commit_id TEXT)")
         database.execute(f"PRAGMA user_version = {VERSION}")
 
@@ -91,8 +92,12 @@ def _bring_up_to(database: sqlite3.Connection, root: Path, tip: str, versions: d
                 return
         _create(database)
         since = ""
+    try:
+        headings = {path: json.loads(cells) for path, cells in database.execute("SELECT path, cells FROM headings")}
+    except ValueError as error:
+        raise sqlite3.DatabaseError("a heading of the cache is damaged") from error
     with database:
-        for path, changes in read_changes(root, since, tip, versions):
+        for path, changes in read_changes(root, since, tip, versions, headings):
             database.executemany(
                 "INSERT INTO changes VALUES (?, ?, ?, ?, ?, ?)",
                 [
@@ -100,6 +105,10 @@ def _bring_up_to(database: sqlite3.Connection, root: Path, tip: str, versions: d
                     for item in changes
                 ],
             )
+        database.execute("DELETE FROM headings")
+        database.executemany(
+            "INSERT INTO headings VALUES (?, ?)", [(path, json.dumps(cells)) for path, cells in headings.items()]
+        )
         database.execute("DELETE FROM read_up_to")
         database.execute("INSERT INTO read_up_to VALUES (?)", (tip,))
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from credit.clock import SHANGHAI
 from credit.git_repository import GitError
-from credit.list_lines import DIFF_OPTIONS, LIST_PATHS, is_list_heading, read_headings, split_line
+from credit.list_lines import DIFF_OPTIONS, LIST_PATHS, is_list_heading, split_line
 from credit.model import RecordChange
 
 #: Digits of a cell's digest: enough to compare a cell with the former ones of its own row.
@@ -38,14 +38,14 @@ def cell_digest(cell: str) -> str:
 
 
 def read_changes(
-    root: Path, since: str, until: str, versions: Mapping[str, int]
+    root: Path, since: str, until: str, versions: Mapping[str, int], headings: dict[str, list[str]]
 ) -> Iterator[tuple[str, list[RecordChange]]]:
     """Yield path and changes of each list that a commit after ``since`` changed, the oldest commit first.
 
-    ``versions`` is the number of each commit of the branch. A row whose cells are the same in another spelling, order or
+    ``versions`` is the number of each commit of the branch; ``headings`` are those of the lists at ``since`` by path, and
+    those at ``until`` afterwards. A row whose cells are the same in another spelling, order or
     encoding has not changed. Raises GitError where git refuses.
     """
-    headings = read_headings(root, since) if since else {}
     version, day = 0, ""
     files: dict[str, _FileDiff] = {}
     for kind, text in _read_log(root, since, until):

@@ -12,6 +12,7 @@ from credit.exporters.data_index import package_digest
 from credit.exporters.public_dataset import PublicDataset, public_dataset, row_digest
 from credit.exporters.published_tables import package_of, published_tables, reference_labels
 from credit.exporters.snapshot import Snapshot
+from credit.list_statistics import MonthlyCount, count_monthly_changes
 from credit.model import NO_HISTORY, ChangeHistory, Package, PublicTable
 
 if TYPE_CHECKING:
@@ -56,9 +57,15 @@ class PublishedData:
         return updated
 
     @cached_property
+    def monthly_counts(self) -> tuple[MonthlyCount, ...]:
+        """The records that each list gained and lost by month; none without a history."""
+        first = {name: days.first_published for name, days in self.days.items()}
+        return count_monthly_changes(self.edition, self.history, first)
+
+    @cached_property
     def tables(self) -> Mapping[str, PublicTable]:
         """The datasets by name, as they are published."""
-        return published_tables(self.edition, self.siteurl, self.days)
+        return published_tables(self.edition, self.siteurl, self.days, self.monthly_counts)
 
     @cached_property
     def package(self) -> Package:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -10,6 +10,7 @@ from credit.change_history import PublicationDays
 from credit.derived_columns import append_derived
 from credit.exporters.link_tables import link_tables, publish_lists
 from credit.exporters.site_tables import site_tables
+from credit.list_statistics import MonthlyCount
 from credit.model import Package, PublicTable
 
 if TYPE_CHECKING:
@@ -17,11 +18,14 @@ if TYPE_CHECKING:
 
 
 def published_tables(
-    edition: Edition, siteurl: str = "", days: Mapping[str, PublicationDays] | None = None
+    edition: Edition,
+    siteurl: str = "",
+    days: Mapping[str, PublicationDays] | None = None,
+    counts: Iterable[MonthlyCount] = (),
 ) -> dict[str, PublicTable]:
-    """Return the tables that /data/ offers, by name: those of the package, then link tables, documents and ended ids.
+    """Return the tables that /data/ offers, by name: those of the package, link tables, and those of the site itself.
 
-    ``days`` are the publication days of the lists where there is a history. A dataset of the package keeps its name
+    ``days`` are the publication days of the lists and ``counts`` their monthly changes where there is a history. A dataset of the package keeps its name
     where a further one would take it; the gate refuses that.
     """
     tables = {}
@@ -34,7 +38,7 @@ def published_tables(
     for table in tuple(tables.values()):
         for link in link_tables(table, tables):
             tables.setdefault(link.resource.name, link)
-    for name, table in site_tables(edition, siteurl).items():
+    for name, table in site_tables(edition, siteurl, counts).items():
         tables.setdefault(name, table)
     return tables
 

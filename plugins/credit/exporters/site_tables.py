@@ -1,13 +1,15 @@
-"""Site tables: datasets that no file of data/ holds, made of the edition: documents and ended ids."""
+"""Site tables: datasets that no file of data/ holds, made of the edition: documents, ended ids, monthly changes."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from credit import urls
 from credit.exporters.link_tables import make_table
+from credit.list_statistics import MonthlyCount
+from credit.list_statistics.monthly_changes import CHANGES
 from credit.model import Constraints, Document, Field, ListRules, PublicTable, Resource, Schema
 
 if TYPE_CHECKING:
@@ -59,6 +61,30 @@ _ENDED_FIELDS = (
 )
 
 
+#: Counts of what the lists gained and lost.
+MONTHLY_CHANGES = "monthly-changes"
+
+_MONTHLY_FIELDS = (
+    Field("list", "名单", "名单的数据集名。", constraints=_NEEDED, title_en="List"),
+    Field(
+        "change",
+        "变动",
+        "新增：第一次公布。已结束：公示期限届满或者已经修复。撤销、更正：见撤下登记。",
+        constraints=Constraints(required=True, enum=CHANGES),
+        keys={"新增": "added", _ENDED: "ended", "撤销": "revoked", "更正": "corrected"},
+        title_en="Change",
+    ),
+    Field(
+        "period",
+        "时间",
+        "月份（例如 2026-11）；只写年份的，是这一年里没有单独列出的各月合计；other 是没有单独列出的各年合计。",
+        constraints=_NEEDED,
+        title_en="Period",
+    ),
+    Field("records", "记录", "记录的条数，不少于 5。", "integer", constraints=_NEEDED, title_en="Records"),
+)
+
+
 def documents_table(edition: Edition, siteurl: str) -> PublicTable:
     """Return the documents of the site, by kind and slug; texts of the site itself and guides are none."""
     documents = sorted(
@@ -104,9 +130,21 @@ def ended_table(edition: Edition) -> PublicTable:
     return make_table(resource, sorted(rows.items()))
 
 
-def site_tables(edition: Edition, siteurl: str) -> Mapping[str, PublicTable]:
-    """Return the datasets that are made of the edition itself, by name."""
-    tables = (documents_table(edition, siteurl), ended_table(edition))
+def monthly_changes_table(counts: Iterable[MonthlyCount]) -> PublicTable:
+    """Return how many records each list gained and lost by month; no name and no id."""
+    description = (
+        "每份名单每个月新增、移出多少条记录，由名单的改动历史算出，不含名称、代码和编号。"
+        "一个月不足 5 条的并入当年，仍然不足的再并入其他年份。"
+    )
+    rows = [(count.list, count.change, count.period, str(count.records)) for count in counts]
+    key = ("list", "change", "period")
+    resource = _resource(MONTHLY_CHANGES, "名单每月的增减", description, _MONTHLY_FIELDS, key, "period")
+    return make_table(resource, rows)
+
+
+def site_tables(edition: Edition, siteurl: str, counts: Iterable[MonthlyCount] = ()) -> Mapping[str, PublicTable]:
+    """Return the datasets that are made of the edition and its history, by name."""
+    tables = (documents_table(edition, siteurl), ended_table(edition), monthly_changes_table(counts))
     return {table.resource.name: table for table in tables}
 
 

@@ -8,6 +8,7 @@ from credit.list_statistics.figures import (
     Tally,
     compute_statistics,
 )
+from credit.list_statistics.monthly_changes import OTHER_PERIODS, MonthlyCount, count_monthly_changes, merge_small
 from credit.list_statistics.period_report import (
     PERIOD,
     Report,
@@ -20,16 +21,20 @@ from credit.list_statistics.period_report import (
 
 __all__ = [
     "DELAY_BANDS",
+    "OTHER_PERIODS",
     "PERIOD",
     "Delay",
     "ListFigures",
+    "MonthlyCount",
     "Report",
     "Statistics",
     "Tally",
     "band_words",
     "compute_statistics",
+    "count_monthly_changes",
     "days_words",
     "draft_report",
+    "merge_small",
     "period_days",
     "period_words",
 ]

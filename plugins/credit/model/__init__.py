@@ -1,6 +1,6 @@
 """Domain model: frozen dataclasses for descriptors, tables, documents and problems; standard library only."""
 
-from credit.model.changes import NO_HISTORY, ChangeHistory, ChangeKind, RecordChange
+from credit.model.changes import NO_HISTORY, ChangeHistory, ChangeKind, Departure, RecordChange
 from credit.model.contents import (
     DATING_DAYS,
     MARK_DAY,
@@ -60,6 +60,7 @@ __all__ = [
     "Clause",
     "Constraints",
     "CreditError",
+    "Departure",
     "DescriptorError",
     "Document",
     "Entity",

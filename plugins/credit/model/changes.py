@@ -26,6 +26,17 @@ class RecordChange(NamedTuple):
     fields: tuple[tuple[str, str], ...] = ()
 
 
+class Departure(NamedTuple):
+    """Listing that is not public any more: its first day, and the day on which it was gone; empty while suspended.
+
+    For counts alone: the day of an end that is no 撤销 or 更正 is in no page and no file.
+    """
+
+    record_id: str
+    since: str
+    until: str
+
+
 @dataclass(frozen=True)
 class ChangeHistory:
     """History of the lists up to a commit: the changes by path of the file (``data/black-list.csv``), the oldest first.

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from credit import list_statistics, urls
-from credit.list_statistics import DELAY_BANDS, ListFigures, Tally
+from credit.exporters.site_tables import MONTHLY_CHANGES
+from credit.list_statistics import DELAY_BANDS, OTHER_PERIODS, ListFigures, Tally
 from credit.pages.charts import bar_chart, column_chart
 from credit.pages.document_pages import COLUMN_WORDS
 from credit.pages.list_overview import facet_words
@@ -18,6 +21,11 @@ NOTES = (
     "一条记录是一次认定。“主体”就是被记录的单位或者个人，一个主体可以有几条记录，所以记录数多于主体数。",
     "自然人的记录计入总数，但是不写姓名。",
     "“从认定到公示”按日历上的天数计算，节假日也算在内。",
+)
+
+MONTHLY_NOTE = (
+    "每月新增、移出的条数由名单的改动历史算出，已经移出的记录也算在内，不写名称和编号。"
+    "一个月不足 5 条的，并入“其余各月”；没有这样的月份，就不写。"
 )
 
 #: More rows than this of one kind fill a page without telling more; the list itself is browsed by them.
@@ -42,8 +50,20 @@ def statistics_page(site_context: SiteContext) -> StatisticsPage:
         overview=_overview(site_context, figures),
         reports=LinkGroup(COLUMN_WORDS["report"][0], reports, note="报告里的数字按写报告那一天的数据算出，以后不再改变。"),
         parts=tuple(_part(site_context, item) for item in figures.lists if item.total),
-        notes=NOTES,
+        notes=(*NOTES, *((MONTHLY_NOTE,) if site_context.published.monthly_counts else ())),
+        downloads=_downloads(site_context),
     )  # fmt: skip
+
+
+def _downloads(site_context: SiteContext) -> tuple[Link, ...]:
+    """Return the links to the counts by month; none where there are none."""
+    if not site_context.published.monthly_counts:
+        return ()
+    name = MONTHLY_CHANGES
+    return (
+        Link("每月增减（CSV）", site_context.href(urls.download_address(name, f"{name}.csv"))),
+        Link("其他格式和每一列的说明", site_context.href(urls.dataset_address(name))),
+    )
 
 
 def _overview(site_context: SiteContext, figures: list_statistics.Statistics) -> Grid:
@@ -91,6 +111,7 @@ def _part(site_context: SiteContext, one: ListFigures) -> StatisticsPart:
     charts = [
         _years(title, one),
         _months(title, one),
+        *_monthly(site_context, one),
         *(_facet(site_context, one, tally) for tally in one.facets if tally.counts),
     ]
     if one.delay is not None:
@@ -134,6 +155,32 @@ def _months(of: str, one: ListFigures) -> Chart:
         short = f"{month}月" if not several else f"{year}年" if month == 1 else ""
         counts.append((f"{year} 年 {month} 月", short, number))
     return column_chart(f"{one.name}-months", "按月份", of, ("月份", "记录"), counts)
+
+
+#: Change → words of its chart and the end of its key.
+_MONTHLY = {
+    "新增": ("每月新增", "added"),
+    "已结束": ("每月结束（期满或者修复）", "ended"),
+    "撤销": ("每月撤销", "revoked"),
+    "更正": ("每月更正", "corrected"),
+}
+
+
+def _monthly(site_context: SiteContext, one: ListFigures) -> Iterator[Chart]:
+    """Yield a chart of each change of a list by month; none without a history."""
+    counts = [count for count in site_context.published.monthly_counts if count.list == one.name]
+    for change, (title, key) in _MONTHLY.items():
+        rows = [_period(count.period, count.records) for count in counts if count.change == change]
+        if rows:
+            heads = ("时间", "记录")
+            yield column_chart(f"{one.name}-monthly-{key}", title, _title(site_context, one), heads, rows)
+
+
+def _period(period: str, number: int) -> tuple[str, str, int]:
+    if period == OTHER_PERIODS:
+        return "其余各年", "其余", number
+    year, _, month = period.partition("-")
+    return (f"{year} 年 {int(month)} 月", f"{int(month)}月", number) if month else (f"{year} 年其余各月", year, number)
 
 
 def _facet(site_context: SiteContext, one: ListFigures, tally: Tally) -> Chart:

@@ -53,9 +53,13 @@ class StatisticsPart:
 
 @dataclass(frozen=True)
 class StatisticsPage(Page):
-    """``/statistics/``: all lists at a glance, the reports by period, each list with its charts, how it was counted."""
+    """``/statistics/``: all lists at a glance, the reports by period, each list with its charts, how it was counted.
+
+    ``downloads`` are the files of what changed by month, where there is a history.
+    """
 
     overview: Grid
     reports: LinkGroup
     parts: tuple[StatisticsPart, ...]
     notes: tuple[str, ...]
+    downloads: tuple[Link, ...] = ()

@@ -1,0 +1,91 @@
+"""Monthly changes: counts of records that came and left, none below five."""
+
+from __future__ import annotations
+
+import datetime
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from credit import gate
+from credit.change_history import read_change_history
+from credit.exporters import PublishedData
+from credit.list_statistics import merge_small
+from credit.list_statistics.monthly_changes import FEWEST, MonthlyCount
+from tests.change_history.test_change_history import Repository
+from tests.change_history.test_publication_days import HEADING, row
+from tests.gate.test_gate import FILES, REGISTER, code, write_site
+
+CASES = {
+    "large months stand alone": ({"2026-01": 5, "2026-02": 7}, [("2026-01", 5), ("2026-02", 7)]),
+    "small months are their year's": ({"2026-01": 3, "2026-02": 2, "2026-03": 9}, [("2026-03", 9), ("2026", 5)]),
+    "one small month takes in the smallest other": (
+        {"2026-01": 3, "2026-02": 6, "2026-03": 9},
+        [("2026-03", 9), ("2026", 9)],
+    ),
+    "a small year is with the other years": (
+        {"2024-01": 3, "2025-01": 2, "2026-03": 9},
+        [("2026-03", 9), ("other", 5)],
+    ),
+    "one small year takes in the smallest month": ({"2025-01": 2, "2026-03": 9}, [("other", 11)]),
+    "what is too little as a whole is left out": ({"2025-01": 2, "2026-03": 2}, []),
+    "nothing": ({}, []),
+}
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_small_months_are_merged(case: str) -> None:
+    """Into their year, then over the years."""
+    months, expected = CASES[case]
+    assert expected == merge_small(months)
+
+
+@given(
+    st.dictionaries(
+        st.sampled_from([f"{y}-{m:02d}" for y in (2024, 2025, 2026) for m in range(1, 13)]), st.integers(0, 12)
+    )
+)
+def test_no_count_below_five_can_be_told(months: dict[str, int]) -> None:
+    """Rows are at least five, and their sum is the whole, or less than five in all are left out."""
+    rows = merge_small(months)
+    assert all(count >= FEWEST for _, count in rows)
+    whole = sum(months.values())
+    assert sum(count for _, count in rows) == (whole if whole >= FEWEST else 0)
+
+
+DAY = datetime.date(2026, 6, 1)
+
+
+def rows_of(numbers: range, **cells: str) -> str:
+    """Return rows of the black list."""
+    return "".join(
+        row(record_id=f"BL-2026-{n:05d}", unified_code=code(n), decision_number=f"示例〔2026〕{n}号", **cells)
+        for n in numbers
+    )
+
+
+def test_records_that_came_and_left_are_counted_by_month(tmp_path: Path) -> None:
+    """Those that expired, were repaired, revoked, or are suspended came too; a row before its day has not come."""
+    repository = Repository(tmp_path / "site")
+    left = REGISTER + "".join(f"BL-2026-{n:05d},2026-05-02,撤销,原决定撤销（示例）。\n" for n in range(14, 20))
+    first = rows_of(range(1, 20))
+    second = (
+        rows_of(range(1, 7), repaired_on="2026-04-03")
+        + rows_of(range(7, 9), suspended_from="2026-05-01")
+        + rows_of(range(9, 20))
+        + rows_of(range(20, 30), listed_on="2026-07-01")
+    )
+    for black, register in ((first, REGISTER), (second, left)):
+        write_site(repository.root, FILES | {"black-list": HEADING + black, "withdrawals": register})
+        repository.commit("x", path="data/readme.txt")
+    edition = gate.validate(repository.root, DAY, accepted=True)
+    published = PublishedData(edition, history=read_change_history(repository.root))
+    assert published.monthly_counts == (
+        MonthlyCount("black-list", "新增", "2026-03", 19),
+        MonthlyCount("black-list", "已结束", "2026-04", 6),
+        MonthlyCount("black-list", "撤销", "2026-05", 6),
+    )
+    cells = published.tables["monthly-changes"].cells
+    assert ["19", "6", "6"] == cells["records"].tolist()
