@@ -100,6 +100,29 @@ def test_by_touch_on_a_small_phone_and_in_a_chat_app(
     look(page)
 
 
+@pytest.mark.parametrize("query", ["快递", "快递诈骗", "寄快递被骗", "假货", "刷单"])
+def test_whom_to_call_is_two_taps_away(served: str, open_page: OpenPage, query: str) -> None:
+    """From the box at home: one tap on the button, one on the first answer, and a telephone can be dialled."""
+    page = open_page(f"{served}/", **PHONE)
+    page.locator("main input[name=q]").fill(query)
+    page.locator("main form button").tap()
+    page.wait_for_url("**/search/?q=*")
+    result = page.locator("#found a").first
+    result.wait_for()
+    address = result.get_attribute("href")
+    result.tap()
+    page.wait_for_url(f"**{address}")
+    look(page)
+    assert page.locator('main a[href^="tel:"]').first.is_visible()
+
+
+@pytest.mark.parametrize("address", ["/data/", "/data/black-list/"])
+def test_a_chat_app_is_left_for_downloads(served: str, open_page: OpenPage, address: str) -> None:
+    """Files cannot be saved there: the notice with the address to copy stands at them."""
+    assert open_page(f"{served}{address}", **PHONE, user_agent=WECHAT).locator(".c-chat").is_visible()
+    assert not open_page(f"{served}{address}", **PHONE).locator(".c-chat").is_visible()
+
+
 @pytest.mark.parametrize(
     ("query", "says", "colours"),
     [

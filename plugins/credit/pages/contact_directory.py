@@ -21,7 +21,7 @@ def problem_grid(site_context: SiteContext, caption: str) -> Grid:
         Row(
             (
                 Cell(row.get("title", "")),
-                *_who(site_context, [row.get("authority", "")])[:1],
+                *whom_to_call(site_context, [row.get("authority", "")])[:1],
                 telephone_cell(row["number"]),
             )
         )
@@ -37,20 +37,20 @@ def problem_grid(site_context: SiteContext, caption: str) -> Grid:
         title = row.get("title", "")
         others = "、".join(term for term in terms.get(key, ()) if term != title)
         problem = Cell(title, site_context.href(urls.measure_address("dishonesty-scope", key)), note=others)
-        rows.append(Row((problem, *_who(site_context, split_cell(row.get("authorities", ""))))))
+        rows.append(Row((problem, *whom_to_call(site_context, split_cell(row.get("authorities", ""))))))
     return Grid(caption, (Column("title", "什么事"), *_COLUMNS), tuple(rows), "目前没有登记。")
 
 
 def task_grid(site_context: SiteContext, caption: str) -> Grid:
     """Return the tasks of the work plans, each with the offices that lead it."""
     rows = tuple(
-        Row((Cell(row.get("task", "")), *_who(site_context, split_cell(row.get("leads", "")))))
+        Row((Cell(row.get("task", "")), *whom_to_call(site_context, split_cell(row.get("leads", "")))))
         for row in site_context.rows.get("responsibilities", {}).values()
     )
     return Grid(caption, (Column("title", "哪项工作"), *_COLUMNS), rows, "目前没有登记。")
 
 
-def _who(site_context: SiteContext, keys: Iterable[str]) -> tuple[Cell, Cell]:
+def whom_to_call(site_context: SiteContext, keys: Iterable[str]) -> tuple[Cell, Cell]:
     """Return the offices of these keys with links, and their numbers, each once; without an office that for everything."""
     own = [key for key in keys if key in offices(site_context)]
     links = [site_context.link_to("departments", key) for key in own]

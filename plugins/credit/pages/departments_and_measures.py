@@ -7,7 +7,8 @@ from dataclasses import replace
 from functools import partial
 
 from credit import urls
-from credit.model import SEPARATOR, PublicTable
+from credit.model import SEPARATOR, PublicTable, split_cell
+from credit.pages.contact_directory import whom_to_call
 from credit.pages.contacts_and_hotlines import department_call
 from credit.pages.planned_page import PlannedPage
 from credit.pages.site_context import SiteContext, offices
@@ -214,13 +215,14 @@ def measure_list_page(site_context: SiteContext, table: PublicTable) -> MeasureL
 
 
 def measure_page(site_context: SiteContext, table: PublicTable, key: str) -> MeasurePage:
-    """Return one item of the four lists: text, clause, departments that carry it out, lists that refer to it."""
+    """Return one item of the four lists: whom to call, text, clause, departments in charge, lists that refer to it."""
     resource = table.resource
     row: Mapping[str, str] = site_context.rows[resource.name][key]
     title = site_context.labels[resource.name][key]
     address = urls.measure_address(resource.name, key)
     lead = row.get("description", "")
     names = [name for name in resource.schema.names if name not in ("id", "title", "description")]
+    _, numbers = whom_to_call(site_context, split_cell(row.get("authorities", "")))
     return MeasurePage(
         head=site_context.head(title, lead or title, address, ArticleTitle=title),
         address=address,
@@ -232,7 +234,7 @@ def measure_page(site_context: SiteContext, table: PublicTable, key: str) -> Mea
         title=title,
         lead=lead,
         section=urls.MEASURES,
-        facts=facts_of(site_context, resource, row, names),
+        facts=(Fact("电话", cells_of(numbers)), *facts_of(site_context, resource, row, names)),
         references=_referring(site_context, resource.name, key),
         back=Link(resource.title, site_context.href(urls.measure_list_address(resource.name))),
     )
