@@ -107,6 +107,58 @@ def test_the_own_address_is_copied_by_one_tap(site: Path, served: str, open_page
     assert page.url == page.evaluate("navigator.clipboard.readText()")
 
 
+CLAUSE = "/policies/ecommerce-integrity-plan/"
+
+
+def test_every_clause_has_a_link_to_itself(site: Path) -> None:
+    """Without a script it is there, on each numbered heading and paragraph, labelled by its place."""
+    found = []
+    for file in pages_of(site, "document"):
+        text = (site / file).read_text(encoding="utf-8")
+        body = text.partition('<div class="c-prose">')[2].partition('<p class="l-more">')[0]
+        ids = re.findall(r'<(?:h[2-6]|p) id="([cs][^"]*)">', body)
+        assert ids == re.findall(r'<a href="#([^"]+)" aria-label="本条链接：[^"]+"></a>', body)
+        found += ids
+    assert "c4-3-1" in found
+
+
+def test_a_clause_is_copied_with_its_link_and_quoted(served: str, open_page: OpenPage) -> None:
+    """By keyboard: the link is followed, the focus is on the first button, and the answer is announced."""
+    page = open_page(f"{served}{CLAUSE}", width=320, permissions=["clipboard-read", "clipboard-write"])
+    assert not page.is_visible("#clause")
+    page.focus("#c4-3-1 a[aria-label]")
+    page.keyboard.press("Enter")
+    assert page.url == f"{served}{CLAUSE}#c4-3-1"
+    assert page.evaluate("document.querySelector('#c4-3-1').nextElementSibling.id") == "clause"
+    expect(page.locator("#clause button >> nth=0")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator("#clause [role=status]")).to_have_text("已复制")
+    assert page.evaluate("navigator.clipboard.readText()") == f"{served}{CLAUSE}#c4-3-1"
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    quoted = page.evaluate("navigator.clipboard.readText()")
+    assert re.fullmatch(rf".+：《.+》（.+）四、（三）1，{served}{CLAUSE}#c4-3-1，访问日期：年-月-日", quoted)
+    assert [] == violations(page)
+    page.click("#c4-3-2 a[aria-label]")
+    assert page.inner_text("#clause [role=status]") == ""
+    assert page.evaluate("document.querySelector('#c4-3-2').nextElementSibling.id") == "clause"
+
+
+@pytest.mark.parametrize("address", ["/data/black-list/", CLAUSE])
+def test_a_page_is_quoted_by_one_tap(served: str, open_page: OpenPage, address: str) -> None:
+    """The line names publisher, title and whole address; without a script the line is there and no button."""
+    page = open_page(f"{served}{address}", permissions=["clipboard-read", "clipboard-write"])
+    page.click("text=复制引用的话 >> visible=true")
+    expect(page.locator(".c-share:not([hidden]) [role=status]")).to_have_text("已复制")
+    quoted = page.evaluate("navigator.clipboard.readText()")
+    assert re.fullmatch(rf".+：.+，{served}{address}，(?:下载|访问)日期：年-月-日", quoted)
+    page.click(".c-share:not([hidden]) button >> nth=0")
+    assert page.evaluate("navigator.clipboard.readText()") == f"{served}{address}"
+    plain = open_page(f"{served}{address}", java_script_enabled=False)
+    assert plain.inner_text("#quote").endswith("日期：年-月-日")
+    assert 0 == plain.locator("main button:visible").count()
+
+
 def test_with_an_address_of_its_own_the_page_names_it_without_script(
     site_in_subfolder: Path, served_in_subfolder: str, open_page: OpenPage, siteurl: str
 ) -> None:

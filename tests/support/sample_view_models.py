@@ -683,6 +683,11 @@ def pages(base: str = "") -> dict[str, c.Page]:
                 ),
             ),
             responsibilities=tasks,
+            quote=c.Quote(
+                "公主岭市社会信用体系建设领导小组办公室：《工作方案》",
+                f"{base}/policies/ecommerce/",
+                "访问日期：年-月-日",
+            ),
             back=c.Link("全部政策文件", f"{base}/policies/"),
         ),
         "text": c.TextPage(
@@ -789,6 +794,9 @@ def pages(base: str = "") -> dict[str, c.Page]:
                 c.Fact("记录数", (c.Cell("43", kind="number"),)),
                 c.Fact("主键", (c.Cell("record_id", kind="code"),)),
             ),
+            quote=c.Quote(
+                "示例单位：严重失信主体名单（版本 1a2b3c）", f"{base}/data/black-list/", "下载日期：年-月-日"
+            ),
             downloads=(
                 download(base, "CSV（UTF-8）", "csv"),
                 download(base, "XLSX（含数据字典）", "xlsx"),
@@ -803,6 +811,7 @@ def pages(base: str = "") -> dict[str, c.Page]:
         "dataset-wide": c.DatasetPage(
             **_common(base, "宽表数据", "/data/wide/", "/data/", "", data),
             facts=(),
+            quote=c.Quote("示例单位：宽表（版本 1a2b3c）", f"{base}/data/wide/", "下载日期：年-月-日"),
             downloads=(download(base, "JSON", "json"),),
             dictionary=dictionary,
             licence=licence,

@@ -62,7 +62,8 @@
   };
 
   all("[data-address]", (one) => {
-    if (!one.textContent.trim()) one.textContent = here();
+    // Without a host of its own the site knows the path alone.
+    if (!/^http/.test(one.textContent.trim())) one.textContent = here();
   });
   all("[data-enhancement]", (one) => {
     if (one.dataset.enhancement in works) one.hidden = !works[one.dataset.enhancement];
@@ -82,6 +83,19 @@
   addEventListener("afterprint", () => root.removeAttribute("data-form"));
   document.addEventListener("click", (event) => {
     const button = event.target.closest("button[data-enhancement]");
+    const clause = event.target.closest(".c-prose a[aria-label]");
+    /* The link is followed as without a script; below its clause stands what there is to copy. */
+    if (clause) {
+      const panel = document.getElementById("clause");
+      const fill = (selector, words) => (panel.querySelector(selector).textContent = words);
+      fill("[data-address]", clause.href);
+      fill("[data-place]", clause.getAttribute("aria-label").split("：").slice(1).join("："));
+      fill("[role=status]", "");
+      clause.parentNode.after(panel);
+      panel.hidden = false;
+      // Following the link takes the focus away.
+      setTimeout(() => panel.querySelector("button").focus({ preventScroll: true }));
+    }
     if (button && acts[button.dataset.enhancement]) acts[button.dataset.enhancement](button);
   });
 })();

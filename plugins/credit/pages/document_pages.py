@@ -10,6 +10,7 @@ from functools import partial
 from credit import urls
 from credit.list_statistics import period_words
 from credit.model import Clause, Document
+from credit.pages.clause_links import link_clauses, quote_document
 from credit.pages.planned_page import PlannedPage
 from credit.pages.site_context import UNDATED, SiteContext, documents_of, entry_of
 from credit.pages.table_views import grid_of, telephone_cell
@@ -116,10 +117,11 @@ def document_page(site_context: SiteContext, document: Document) -> DocumentPage
         date=date,
         facts=_facts(site_context, document, date),
         outline=outline_of(document.clauses),
-        body=prefixed(site_context, document.body),
+        body=link_clauses(prefixed(site_context, document.body), document.clauses),
         attachments=tuple(Link(path.name, site_context.href(address + path.name)) for path in document.attachments),
         related=(),
         responsibilities=_responsibilities(site_context, document),
+        quote=quote_document(site_context, document),
         back=Link(f"全部{COLUMN_WORDS[kind][0]}", site_context.href(column)),
     )
 

@@ -17,7 +17,7 @@ from credit.pages.planned_page import PlannedPage
 from credit.pages.site_context import SiteContext
 from credit.pages.site_layout import licence_link
 from credit.pages.table_views import grid_of
-from credit.view_models import Cell, Column, DataPage, DatasetCard, DatasetPage, Download, Fact, Grid, Link, Row
+from credit.view_models import Cell, Column, DataPage, DatasetCard, DatasetPage, Download, Fact, Grid, Link, Quote, Row
 
 TITLE = "数据开放"
 SAMPLE = 5
@@ -105,10 +105,7 @@ def dataset_page(site_context: SiteContext, table: PublicTable, files: Sequence[
         Fact("区分各行的列", (Cell("、".join(resource.schema.primary_key) or "无"),)),
     ]
     version, days = site_context.published.row_digests[resource.name][:VERSION_DIGITS], newest_day(table.cells)
-    facts += [
-        Fact("数据版本", (Cell(version, kind="code"),)),
-        Fact("引用本数据", (Cell(_citation(site_context, resource, version, days), kind="prose"),)),
-    ]
+    facts.append(Fact("数据版本", (Cell(version, kind="code"),)))
     if resource.rules.authority:
         facts.append(Fact("认定部门", (Cell(resource.rules.authority),)))
     link = None
@@ -129,6 +126,7 @@ def dataset_page(site_context: SiteContext, table: PublicTable, files: Sequence[
         lead=resource.description,
         section=urls.DATA,
         facts=tuple(facts),
+        quote=_quote(site_context, resource, version, days),
         downloads=_downloads(site_context, resource.name, files),
         dictionary=dictionary_of(site_context, resource),
         licence=licence_link(site_context),
@@ -138,13 +136,13 @@ def dataset_page(site_context: SiteContext, table: PublicTable, files: Sequence[
     )  # fmt: skip
 
 
-def _citation(site_context: SiteContext, resource: Resource, version: str, newest: str) -> str:
-    """Return the words to quote a dataset with: publisher, title, version, newest day, address."""
+def _quote(site_context: SiteContext, resource: Resource, version: str, newest: str) -> Quote:
+    """Return the line to quote a dataset with: publisher, title, version, newest day, address, day of the download."""
     site = site_context.package.site
     day = f"，数据日期 {newest}" if newest else ""
     address = urls.dataset_address(resource.name)
-    place = site_context.reachable(address)
-    return f"{site.organizer or site.name}：{resource.title}（版本 {version}{day}），{place}，下载日期：年-月-日"
+    words = f"{site.organizer or site.name}：{resource.title}（版本 {version}{day}）"
+    return Quote(words, site_context.reachable(address), "下载日期：年-月-日")
 
 
 def dictionary_of(site_context: SiteContext, resource: Resource) -> Grid:

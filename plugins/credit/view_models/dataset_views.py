@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from credit.view_models.page_base import Page
-from credit.view_models.view_parts import Fact, Grid, Link
+from credit.view_models.view_parts import Fact, Grid, Link, Quote
 
 
 @dataclass(frozen=True)
@@ -47,6 +47,7 @@ class DatasetPage(Page):
     """``/data/<dataset>/``: downloads, dictionary, terms; ``facts`` such as key, number of rows, kind."""
 
     facts: tuple[Fact, ...]
+    quote: Quote
     downloads: tuple[Download, ...]
     dictionary: Grid
     licence: Link

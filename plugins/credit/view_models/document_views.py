@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from credit.view_models.page_base import Page
-from credit.view_models.view_parts import Fact, Grid, Link, LinkGroup
+from credit.view_models.view_parts import Fact, Grid, Link, LinkGroup, Quote
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,10 @@ class OutlineItem:
 
 @dataclass(frozen=True)
 class DocumentPage(Page):
-    """A policy, notice or case: its header facts, outline, sanitised body, attachments, references to it."""
+    """A policy, notice or case: its header facts, outline, sanitised body, attachments, references to it.
+
+    In the body each clause ends with the link to itself; ``quote`` is the line to quote the paper with.
+    """
 
     kind: str
     date: str
@@ -48,6 +51,7 @@ class DocumentPage(Page):
     attachments: tuple[Link, ...]
     related: tuple[LinkGroup, ...]
     responsibilities: Grid | None
+    quote: Quote
     back: Link
 
 

@@ -86,6 +86,15 @@ class Grid:
 
 
 @dataclass(frozen=True)
+class Quote:
+    """A line to quote a page with: the words before its address, the address, the words after it."""
+
+    before: str
+    address: str
+    after: str
+
+
+@dataclass(frozen=True)
 class LinkGroup:
     """A titled group of links."""
 
