@@ -76,6 +76,6 @@ export default [
     files: ["**/search-index.js"],
     rules: { "no-unused-vars": ["error", { vars: "local", caughtErrors: "none" }] },
   },
-  { files: ["**/search-page.js"], languageOptions: { globals: { openIndex: "readonly" } } },
+  { files: ["**/search-page.js", "**/batch-page.js"], languageOptions: { globals: { openIndex: "readonly" } } },
   { files: ["**/*.mjs"], languageOptions: { ecmaVersion: 2022, sourceType: "module", globals: readonly(["process"]) } },
 ];

@@ -42,7 +42,7 @@ def known_addresses(
     """Return every address that a document or a topic may link to: all that this package builds."""
     known = {
         urls.HOME, urls.LISTS, urls.DEPARTMENTS, urls.MEASURES, urls.DATA,
-        urls.SITEMAP, urls.SITEMAP_XML, urls.ROBOTS, urls.VERSION, urls.DATAPACKAGE, urls.SEARCH,
+        urls.SITEMAP, urls.SITEMAP_XML, urls.ROBOTS, urls.VERSION, urls.DATAPACKAGE, urls.SEARCH, urls.CHECK,
         urls.CHECKSUMS, urls.WITHDRAWALS, urls.STATISTICS, urls.LARGE, urls.GUIDES_INDEX, *urls.GUIDES,
     }  # fmt: skip
     known |= {urls.column_address(kind) for kind in urls.COLUMNS}

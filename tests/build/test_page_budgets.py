@@ -55,6 +55,14 @@ def test_styles_and_scripts_are_weighed_together() -> None:
     assert 1 == len(weigh({f"assets/{name}.11111111.css": noise(STYLES * 2)[at::2] for at, name in enumerate("bc")}))
 
 
+def test_scripts_that_no_page_has_both_of_are_weighed_apart() -> None:
+    """The search and the batch check each beside what every page loads."""
+    halves = [noise(14_000)[at::2] for at in range(2)]
+    names = ("assets/search.11111111.js", "assets/batch.11111111.js")
+    assert [] == weigh(dict(zip(names, halves, strict=True)))
+    assert 1 == len(weigh(dict(zip(names, halves, strict=True)) | {"assets/site.11111111.js": noise(9_000)}))
+
+
 def test_small_pages_are_not_read() -> None:
     """At 100,000 pages looking at the size is all there is to do."""
 

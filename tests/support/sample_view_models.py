@@ -779,6 +779,7 @@ def pages(base: str = "") -> dict[str, c.Page]:
             ),
             files=(download(base, "数据包描述文件", "json"), download(base, "全部文件的校验值", "txt")),
             licence=licence,
+            batch=c.Link("批量核对", f"{base}/check/"),
             terms=terms,
         ),
         "dataset": c.DatasetPage(
@@ -859,9 +860,17 @@ def pages(base: str = "") -> dict[str, c.Page]:
             hint="可以输入名称里连着的两个字或更多。",
             lists=(c.Link("黑名单", f"{base}/lists/black-list/", note="最新一条 2026-11-02"),),
             sentences=("查不到不能证明没有。",),
+            batch=c.Link("批量核对", f"{base}/check/", note="一次核对很多个。"),
             groups=(
                 c.LinkGroup("按名称首字母查找", (c.Link("S", f"{base}/search/by/initial/s/"),), "地名后面第一个字。"),
             ),
+        ),
+        "batch": c.BatchPage(
+            **_common(base, "批量核对", "/check/", "/search/", "一次核对很多个。"),
+            index=f"{base}/search/index/",
+            base=base,
+            sentences=("名称要写全。",),
+            further=(c.Link("一个一个搜索", f"{base}/search/"),),
         ),
         "search_by": c.SearchByPage(
             **_common(base, "按名称首字母查找：S", "/search/by/initial/s/", "/search/"),

@@ -1,6 +1,6 @@
 /* Search index client: reads the index files, finds, ranks. Nothing of a page stands here: `read` returns the text of a
    file by its name, and the tests run it in Node beside plugins/credit/search, whose rules it shares: normalization,
-   hashing, matching, ranking. Published in one file with search-page.js. Engines of 2020: no ?. and no ??. */
+   hashing, matching, ranking. Published in one file with search-page.js, and with batch-page.js. Engines of 2020: no ?. and no ??. */
 'use strict';
 
 const openIndex = (read) => {
@@ -340,5 +340,5 @@ const openIndex = (read) => {
     }
     return { entities, papers, near: like };
   };
-  return { find, listings, normalize, search };
+  return { comparable: (typed) => begin().then(() => comparable(typed)), find, listings, normalize, search };
 };

@@ -12,8 +12,11 @@ FIRST_ROUND_TRIP = 14_000
 #: Bytes of the style of all pages after compression: a phone on a slow network waits for it before it shows a word.
 STYLES = 6_000
 
-#: Bytes of the scripts of all pages after compression, all together: the largest, the search, comes with its first use.
+#: Bytes of the scripts of a page after compression, all together: the largest, the search, comes with its first use.
 SCRIPTS = 12_000
+
+#: Scripts of one kind of page each, of which no page has two; any other script may stand on every page.
+_ALTERNATIVES = ("batch", "guide-form", "lists", "search")
 
 #: Bytes that the style leaves of the first round trip.
 _BESIDE_STYLE = FIRST_ROUND_TRIP - STYLES
@@ -69,21 +72,27 @@ def heavy_files(
             least = min(size, known.get(name) or size)
             if least > _LEAST and least > budget_of(name) and (found := _packed(read(name), name)):
                 heavy.append(f"{name}：压缩后 {found[0]} 字节，最多 {found[1]} 字节")
-        elif name.startswith("assets/"):
-            extension = name[name.rindex(".") :]
-            if extension in (".css", ".js"):
-                shared[extension] = shared.get(extension, b"") + read(name)
+        elif name.startswith("assets/") and name.endswith((".css", ".js")):
+            shared[name] = read(name)
     return [*sorted(heavy), *heavy_assets(shared)]
 
 
 def heavy_assets(shared: Mapping[str, bytes]) -> list[str]:
-    """Return a sentence for the styles and one for the scripts where they exceed their budget.
+    """Return a sentence for the styles and one for the scripts of a page where they exceed their budget.
 
-    ``shared`` maps ``.css`` and ``.js`` to the bytes of all files of that ending, one after the other.
+    ``shared`` maps the name of each style sheet and script to its bytes.
     """
+    own, everywhere = dict.fromkeys(_ALTERNATIVES, b""), b""
+    for name, data in shared.items():
+        stem = name.rpartition("/")[2].partition(".")[0]
+        if name.endswith(".js") and stem in own:
+            own[stem] += data
+        elif name.endswith(".js"):
+            everywhere += data
+    styles = b"".join(data for name, data in shared.items() if name.endswith(".css"))
     weights = [
-        (what, len(zlib.compress(shared.get(extension, b""), 9)), most)
-        for what, extension, most in (("样式", ".css", STYLES), ("脚本", ".js", SCRIPTS))
+        ("样式", len(zlib.compress(styles, 9)), STYLES),
+        ("脚本", max(len(zlib.compress(everywhere + data, 9)) for data in own.values()), SCRIPTS),
     ]
     return [
         f"theme/static：{what}压缩后一共 {weight} 字节，最多 {most} 字节"

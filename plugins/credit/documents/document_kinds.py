@@ -31,7 +31,7 @@ SHIPPED = Path(__file__).parent / "shipped_guides"
 #: First parts of the addresses that belong to the site itself (design.md section 4): no page may take one.
 RESERVED = frozenset(
     {
-        "api", "assets", "badges", "cases", "changes", "data", "departments", "entities", "favicon", "feeds", "guides",
+        "api", "assets", "badges", "cases", "changes", "check", "data", "departments", "entities", "favicon", "feeds", "guides",
         "large", "lists", "measures", "notices", "pages", "policies", "reports", "responsibilities", "robots", "search",
         "sitemap", "static", "statistics", "theme", "version", "withdrawals", "index", "404", "410",
     }

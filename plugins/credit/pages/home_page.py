@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from credit import urls
 from credit.model import shown_since
+from credit.pages.batch_check import batch_link
 from credit.pages.contacts_and_hotlines import contact_facts, hotline_links
 from credit.pages.document_pages import COLUMN_WORDS
 from credit.pages.list_overview import NEWEST_AT_HOME, cards_of, newest_positions
@@ -111,7 +112,7 @@ def sitemap_page(site_context: SiteContext) -> SiteMapPage:
         Link(item.title, site_context.href(urls.document_address("page", item.slug)))
         for item in documents_of(edition, "page")
     )
-    pages = (*pages, Link("大字版", site_context.href(urls.LARGE)))
+    pages = (*pages, batch_link(site_context), Link("大字版", site_context.href(urls.LARGE)))
     for title, links in (("四张清单", measures), ("部门", departments), ("数据集", datasets), ("说明", pages)):
         if links:
             groups.append(LinkGroup(title, links))

@@ -12,6 +12,7 @@ from credit.exporters import newest_day
 from credit.exporters.data_dictionary import TYPES
 from credit.exporters.snapshot import VERSION_DIGITS
 from credit.model import ExportedFile, Field, PublicTable, Resource
+from credit.pages.batch_check import batch_link
 from credit.pages.page_json_ld import catalog_json_ld, dataset_json_ld
 from credit.pages.planned_page import PlannedPage
 from credit.pages.site_context import SiteContext
@@ -92,6 +93,7 @@ def data_page(site_context: SiteContext, files: Files) -> DataPage:
         files=_downloads(site_context, "", files.get("", ())),
         licence=licence_link(site_context),
         terms=site_context.edition.package.site.terms,
+        batch=batch_link(site_context),
     )  # fmt: skip
 
 

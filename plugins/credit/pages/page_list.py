@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from functools import partial
 
 from credit import urls
+from credit.pages.batch_check import batch_page
 from credit.pages.departments_and_measures import plan_reference
 from credit.pages.document_pages import plan_columns
 from credit.pages.guides import guides_page, plan_guides
@@ -33,6 +34,7 @@ def plan_pages(site_context: SiteContext, files: Files) -> Iterator[PlannedPage]
     yield PlannedPage(urls.GUIDES_INDEX, partial(guides_page, site_context))
     yield from plan_guides(site_context)
     yield from plan_search(site_context)
+    yield PlannedPage(urls.CHECK, partial(batch_page, site_context))
     yield PlannedPage(urls.STATISTICS, partial(statistics_page, site_context))
     yield PlannedPage(urls.WITHDRAWALS, partial(withdrawals_page, site_context))
     yield PlannedPage(urls.LARGE, partial(large_page, site_context))

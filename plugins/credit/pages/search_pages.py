@@ -9,6 +9,7 @@ from functools import partial
 
 from credit import urls
 from credit.model import shown_since
+from credit.pages.batch_check import batch_link
 from credit.pages.planned_page import PlannedPage
 from credit.pages.site_context import SiteContext, list_tables
 from credit.published_mask_words import MASKED_SHOP
@@ -109,6 +110,7 @@ def search_page(site_context: SiteContext, groups: tuple[LinkGroup, ...]) -> Sea
             "本站查不到一家企业，不能证明它有或者没有信用问题：其他部门和其他地区的记录不在本站。",
         ),
         groups=groups,
+        batch=batch_link(site_context),
     )
 
 

@@ -28,7 +28,10 @@ from credit.view_models import Link, PageLayout
 ROOT_ICON = "favicon.ico"
 
 #: Scripts published in one file, its parts in their order: on an old phone a second file costs a second request.
-JOINED_SCRIPTS: Mapping[str, tuple[str, ...]] = {"search.js": ("search-index.js", "search-page.js")}
+JOINED_SCRIPTS: Mapping[str, tuple[str, ...]] = {
+    "search.js": ("search-index.js", "search-page.js"),
+    "batch.js": ("search-index.js", "batch-page.js"),
+}
 
 #: Filters and tests of Jinja that a placeholder cannot refuse: a template that uses one does not load.
 _LOOKING_FILTERS, _LOOKING_TESTS = ("e", "escape"), ("escaped", "sameas")
@@ -229,7 +232,9 @@ def _hash_assets(static: Path) -> Mapping[str, Asset]:
         for part in parts:
             if part not in files:
                 raise ThemeError(f"找不到 theme/static/{part}，请从代码库恢复。")
-        files[name] = b"".join(files.pop(part) for part in parts)
+        files[name] = b"".join(files[part] for part in parts)
+    for part in {part for parts in JOINED_SCRIPTS.values() for part in parts}:
+        del files[part]
     for name in files:
         if name.endswith(".js"):
             files[name] = jsmin(_text(name, files[name])).encode("utf-8")

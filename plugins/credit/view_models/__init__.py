@@ -19,7 +19,7 @@ from credit.view_models.guide_views import Form, FormLine, GuidePage, GuidesPage
 from credit.view_models.list_views import BrowsePage, ListCard, ListPage, ListsPage
 from credit.view_models.page_base import Head, Page, PageLayout
 from credit.view_models.page_templates import TEMPLATES
-from credit.view_models.search_views import SearchByPage, SearchPage
+from credit.view_models.search_views import BatchPage, SearchByPage, SearchPage
 from credit.view_models.site_views import HomePage, LargePage, NotFoundPage, SiteMapPage
 from credit.view_models.statistics_views import Bar, Chart, StatisticsPage, StatisticsPart
 from credit.view_models.view_parts import Cell, Column, Fact, Grid, Link, LinkGroup, Quote, Row, Sentence
@@ -27,6 +27,7 @@ from credit.view_models.view_parts import Cell, Column, Fact, Grid, Link, LinkGr
 __all__ = [
     "TEMPLATES",
     "Bar",
+    "BatchPage",
     "BrowsePage",
     "Cell",
     "Chart",

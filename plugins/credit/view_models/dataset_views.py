@@ -40,6 +40,7 @@ class DataPage(Page):
     files: tuple[Download, ...]
     licence: Link
     terms: tuple[str, ...]
+    batch: Link
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from credit.view_models.entity_views import EntityPage
 from credit.view_models.guide_views import GuidePage, GuidesPage
 from credit.view_models.list_views import BrowsePage, ListPage, ListsPage
 from credit.view_models.page_base import Page
-from credit.view_models.search_views import SearchByPage, SearchPage
+from credit.view_models.search_views import BatchPage, SearchByPage, SearchPage
 from credit.view_models.site_views import HomePage, LargePage, NotFoundPage, SiteMapPage
 from credit.view_models.statistics_views import StatisticsPage
 
@@ -44,6 +44,7 @@ TEMPLATES: Mapping[type[Page], str] = {
     LargePage: "large.html",
     SearchPage: "search.html",
     SearchByPage: "search_by.html",
+    BatchPage: "batch.html",
     SiteMapPage: "sitemap.html",
     NotFoundPage: "not_found.html",
 }

@@ -23,6 +23,20 @@ class SearchPage(Page):
     lists: tuple[Link, ...]
     sentences: tuple[str, ...]
     groups: tuple[LinkGroup, ...]
+    batch: Link
+
+
+@dataclass(frozen=True)
+class BatchPage(Page):
+    """``/check/``: the box for many names and codes; ``further`` leads on where no script runs.
+
+    ``index`` is the folder of the search index, ``base`` the path before each address: the script needs them.
+    """
+
+    index: str
+    base: str
+    sentences: tuple[str, ...]
+    further: tuple[Link, ...]
 
 
 @dataclass(frozen=True)

@@ -115,8 +115,7 @@ def _private(assembled: AssembledRelease, allowed: Sequence[AllowedNumber]) -> I
 
 def _shared_budgets(assembled: AssembledRelease) -> Iterable[str]:
     shared = {
-        ending: b"".join((assembled.folder / name).read_bytes() for name in assembled.manifest if name.endswith(ending))
-        for ending in (".css", ".js")
+        name: (assembled.folder / name).read_bytes() for name in assembled.manifest if name.endswith((".css", ".js"))
     }
     return heavy_assets(shared)
 

@@ -1,0 +1,150 @@
+"""Batch check in a browser: what is pasted stays there, exact ones are found, similar ones stand apart, the file is safe."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import unquote
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.site.observations import violations
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+OpenPage = Callable[..., "Page"]
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(scope="module")
+def firms(site: Path) -> list[tuple[str, str]]:
+    """Name and code of firms that are listed, by name."""
+    records = json.loads((site / "data/black-list/black-list.json").read_text(encoding="utf-8"))["records"]
+    return sorted(
+        {(row["name"], row["unified_code"]) for row in records if row["unified_code"] and "公司" in row["name"]}
+    )
+
+
+def check(page: Page, text: str) -> list[list[str]]:
+    """Paste a text, check it, and return the rows of the result as texts."""
+    page.fill("#pasted", text)
+    page.click("form[data-batch] button >> nth=0")
+    expect(page.locator("#checked-status")).to_contain_text("核对了")
+    rows = page.locator("#checked .c-table >> nth=0").locator("tbody tr")
+    return [
+        [cell.evaluate("cell => { const copy = cell.cloneNode(true);"
+                       " copy.querySelectorAll('.c-table__label').forEach(label => label.remove());"
+                       " return copy.textContent.trim(); }") for cell in row.locator("th, td").all()]
+        for row in rows.all()
+    ]  # fmt: skip
+
+
+def test_names_and_codes_of_every_form_are_found(
+    served: str, open_page: OpenPage, firms: list[tuple[str, str]]
+) -> None:
+    """A column, a row of a spreadsheet with its number, a list with commas; what is not listed is said in words."""
+    (first, code), (second, other), (third, _) = firms[:3]
+    page = open_page(f"{served}/check/")
+    text = f"{first}\r\n1\t{second}\t{other.lower()}\n{third}，不存在的某某示例有限公司\n91220184MA00000080\n{first}"
+    rows = check(page, text)
+    assert [
+        (first, "找到", code),
+        (other.lower(), "找到", other),
+        (third, "找到", firms[2][1]),
+        ("不存在的某某示例有限公司", "没有找到", ""),
+        ("91220184MA00000080", "没有找到", ""),
+    ] == [(row[0], row[1], row[3]) for row in rows]
+    assert all("黑名单" in row[4] for row in rows[:2])
+    assert "核对了 5 个：找到 3 个，没有找到 2 个。没有找到，不能证明" in page.inner_text("#checked-status")
+    href = page.get_attribute("#checked tbody tr >> nth=0 >> a", "href")
+    assert f"/entities/{code}.html" == href
+    assert [] == violations(page)
+
+
+def test_a_name_that_is_not_whole_stands_apart(served: str, open_page: OpenPage, firms: list[tuple[str, str]]) -> None:
+    """It is not found; firms whose names hold it are named below, as similar."""
+    name, code = firms[0]
+    page = open_page(f"{served}/check/", width=320)
+    rows = check(page, name.removesuffix("有限公司"))
+    assert ["没有找到"] == [row[1] for row in rows]
+    similar = page.locator("#checked .c-table >> nth=1")
+    assert "相近的有" in similar.inner_text()
+    assert code in similar.inner_text()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    assert [] == violations(page)
+
+
+def test_nothing_that_is_pasted_leaves_the_browser(
+    served: str, open_page: OpenPage, firms: list[tuple[str, str]]
+) -> None:
+    """No request bears a name or a code, and nothing is sent; the address of the page stays as it is."""
+    page = open_page(f"{served}/check/")
+    asked: list[tuple[str, str, str]] = []
+    page.on("request", lambda request: asked.append((request.method, unquote(request.url), request.post_data or "")))
+    check(page, "\n".join(f"{name}\t{code}" for name, code in firms) + "\n某某示例保密有限公司")
+    assert asked != []
+    for method, url, data in asked:
+        assert ("GET", "") == (method, data)
+        assert not any(name in url or code.lower() in url.lower() for name, code in firms)
+        assert "保密" not in url
+    assert f"{served}/check/" == page.url
+    assert 0 == page.locator("form[data-batch] [name]").count()
+
+
+def test_the_file_holds_the_result_and_no_formula(
+    served: str, open_page: OpenPage, firms: list[tuple[str, str]]
+) -> None:
+    """Byte order mark, CRLF, five columns and the address; a pasted formula is text."""
+    name, code = firms[0]
+    page = open_page(f"{served}/check/")
+    check(page, f"{name}\n=HYPERLINK(1)示例\n@SUM示例\n+示例甲\n-示例乙")
+    with page.expect_download() as download:
+        page.click("#save")
+    data = Path(download.value.path()).read_bytes()
+    assert data.startswith(b"\xef\xbb\xbf")
+    rows = list(csv.reader(io.StringIO(data.decode("utf-8-sig"), newline="")))
+    assert ["您输入的", "结果", "名称", "代码", "名单和状态", "网址"] == rows[0]
+    assert [name, "找到", name, code] == rows[1][:4]
+    assert f"{served}/entities/{code}.html" == rows[1][5]
+    assert ["'=HYPERLINK(1)示例", "'@SUM示例", "'+示例甲", "'-示例乙"] == [row[0] for row in rows[2:]]
+    assert data.count(b"\r\n") == data.count(b"\n") == 6
+
+
+def test_at_most_two_hundred_are_checked(served: str, open_page: OpenPage) -> None:
+    """The others are counted and said to be unchecked."""
+    page = open_page(f"{served}/check/")
+    rows = check(page, "\n".join(f"示例第{number}号无此商行" for number in range(203)))
+    assert 200 == len(rows)
+    assert "一次最多核对 200 个，后面的 3 个没有核对" in page.inner_text("#checked-status")
+
+
+def test_nothing_pasted_is_answered_in_words(served: str, open_page: OpenPage) -> None:
+    """By keyboard, with no request."""
+    page = open_page(f"{served}/check/")
+    page.focus("form[data-batch] button")
+    page.keyboard.press("Enter")
+    expect(page.locator("#checked-status")).to_contain_text("请先粘贴")
+
+
+def test_without_a_script_the_page_leads_on(served: str, open_page: OpenPage) -> None:
+    """No box that does nothing; links to the search and to the files."""
+    page = open_page(f"{served}/check/", java_script_enabled=False)
+    assert not page.is_visible("#pasted")
+    assert "没有脚本，不能批量核对" in page.inner_text("main")
+    assert {"/search/", "/data/"} <= {link.get_attribute("href") for link in page.locator("main a:visible").all()}
+
+
+@pytest.mark.parametrize("address", ["/search/", "/data/"])
+def test_the_search_and_the_data_lead_to_the_batch_check(served: str, open_page: OpenPage, address: str) -> None:
+    """By a link in the text."""
+    page = open_page(f"{served}{address}")
+    page.click("main >> text=批量核对")
+    page.wait_for_url(f"{served}/check/")
+    assert page.is_visible("#pasted")
