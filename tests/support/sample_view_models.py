@@ -781,6 +781,7 @@ def pages(base: str = "") -> dict[str, c.Page]:
             licence=licence,
             batch=c.Link("批量核对", f"{base}/check/"),
             terms=terms,
+            quality=c.Link("数据质量", f"{base}/data/quality/"),
         ),
         "dataset": c.DatasetPage(
             **_common(

@@ -1,5 +1,6 @@
 """List statistics: all figures of the public lists, and the draft of a report by period."""
 
+from credit.list_statistics.data_quality import ColumnFill, Freshness, ListQuality, measure_quality
 from credit.list_statistics.figures import (
     DELAY_BANDS,
     Delay,
@@ -23,8 +24,11 @@ __all__ = [
     "DELAY_BANDS",
     "OTHER_PERIODS",
     "PERIOD",
+    "ColumnFill",
     "Delay",
+    "Freshness",
     "ListFigures",
+    "ListQuality",
     "MonthlyCount",
     "Report",
     "Statistics",
@@ -34,6 +38,7 @@ __all__ = [
     "count_monthly_changes",
     "days_words",
     "draft_report",
+    "measure_quality",
     "merge_small",
     "period_days",
     "period_words",

@@ -8,6 +8,7 @@ from credit.pages.batch_check import batch_link
 from credit.pages.contacts_and_hotlines import contact_facts, hotline_links
 from credit.pages.document_pages import COLUMN_WORDS
 from credit.pages.list_overview import NEWEST_AT_HOME, cards_of, newest_positions
+from credit.pages.quality_page import TITLE as QUALITY_TITLE
 from credit.pages.site_context import SiteContext, documents_of, entry_of, guide_links, list_tables, offices
 from credit.pages.site_layout import NAVIGATION
 from credit.pages.table_views import grid_of
@@ -86,6 +87,7 @@ def sitemap_page(site_context: SiteContext) -> SiteMapPage:
         Link(table.resource.title, site_context.href(urls.dataset_address(table.resource.name)))
         for table in edition.public.values()
     )
+    datasets = (*datasets, Link(QUALITY_TITLE, site_context.href(urls.QUALITY)))
     groups = [
         LinkGroup(
             "栏目",

@@ -15,6 +15,7 @@ from credit.model import ExportedFile, Field, PublicTable, Resource
 from credit.pages.batch_check import batch_link
 from credit.pages.page_json_ld import catalog_json_ld, dataset_json_ld
 from credit.pages.planned_page import PlannedPage
+from credit.pages.quality_page import TITLE as QUALITY_TITLE
 from credit.pages.site_context import SiteContext
 from credit.pages.site_layout import licence_link
 from credit.pages.table_views import grid_of
@@ -94,6 +95,7 @@ def data_page(site_context: SiteContext, files: Files) -> DataPage:
         licence=licence_link(site_context),
         terms=site_context.edition.package.site.terms,
         batch=batch_link(site_context),
+        quality=Link(QUALITY_TITLE, site_context.href(urls.QUALITY)),
     )  # fmt: skip
 
 

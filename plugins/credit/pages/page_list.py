@@ -15,6 +15,7 @@ from credit.pages.large_type import large_page
 from credit.pages.list_overview import plan_lists
 from credit.pages.open_data import Files, plan_data
 from credit.pages.planned_page import PlannedPage
+from credit.pages.quality_page import quality_page
 from credit.pages.search_pages import plan_search
 from credit.pages.site_context import SiteContext
 from credit.pages.statistics_page import statistics_page
@@ -36,6 +37,7 @@ def plan_pages(site_context: SiteContext, files: Files) -> Iterator[PlannedPage]
     yield from plan_search(site_context)
     yield PlannedPage(urls.CHECK, partial(batch_page, site_context))
     yield PlannedPage(urls.STATISTICS, partial(statistics_page, site_context))
+    yield PlannedPage(urls.QUALITY, partial(quality_page, site_context))
     yield PlannedPage(urls.WITHDRAWALS, partial(withdrawals_page, site_context))
     yield PlannedPage(urls.LARGE, partial(large_page, site_context))
     yield PlannedPage(urls.SITEMAP, partial(sitemap_page, site_context))

@@ -34,13 +34,14 @@ class DatasetCard:
 
 @dataclass(frozen=True)
 class DataPage(Page):
-    """``/data/``: all datasets, how to use them, licence and terms, descriptor and checksums."""
+    """``/data/``: all datasets, how to use them, licence and terms, descriptor and checksums, their quality."""
 
     datasets: tuple[DatasetCard, ...]
     files: tuple[Download, ...]
     licence: Link
     terms: tuple[str, ...]
     batch: Link
+    quality: Link
 
 
 @dataclass(frozen=True)
