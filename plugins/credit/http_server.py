@@ -29,6 +29,7 @@ class SiteHandler(SimpleHTTPRequestHandler):
         ".js": "text/javascript",
         ".md": "text/markdown",
         ".svg": "image/svg+xml",
+        ".ics": "text/calendar",
         ".webmanifest": "application/manifest+json",
         ".xml": "application/xml",
     }

@@ -122,6 +122,11 @@ def archive_address(unified_code: str) -> str:
     return ENTITIES + unified_code + ".json"
 
 
+def calendar_address(unified_code: str) -> str:
+    """Return the address of an entity's calendar, beside its page."""
+    return ENTITIES + unified_code + ".ics"
+
+
 def column_address(kind: str) -> str:
     """Return the address of a column of documents."""
     return f"/{COLUMNS[kind]}/"

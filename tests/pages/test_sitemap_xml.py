@@ -41,5 +41,5 @@ def test_without_an_address_there_is_no_map() -> None:
 
 def test_archives_as_json_stay_out_of_search_engines() -> None:
     """A page can ask for it in its head, a file of data cannot; the path carries that of SITEURL."""
-    assert b"\nDisallow: /entities/*.json$\n" in robots("")
+    assert b"\nDisallow: /entities/*.json$\nDisallow: /entities/*.ics$\n" in robots("")
     assert b"\nDisallow: /sub/entities/*.json$\n" in robots("https://credit.example/sub")

@@ -64,6 +64,7 @@ def texts_of(output: Path) -> Iterator[tuple[str, str]]:
                 ".json",
                 ".xml",
                 ".txt",
+                ".ics",
                 ".svg",
                 ".css",
                 ".js",
@@ -126,6 +127,8 @@ def test_the_days_are_those_of_the_order() -> None:
 
 EVERYWHERE = {
     f"entities/{CODE}.html",
+    f"entities/{CODE}.json",
+    f"entities/{CODE}.ics",
     "lists/dishonesty-records/2026/19/index.html",
     "data/dishonesty-records/dishonesty-records.csv",
     "data/dishonesty-records/dishonesty-records-excel.csv",

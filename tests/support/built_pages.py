@@ -48,6 +48,7 @@ FILES: dict[str, re.Pattern[str]] = {
         "attachment": rf"(?:policies|notices|cases|reports)/{_SLUG}/[a-z0-9][a-z0-9._-]*\.(?:pdf|docx?|xlsx?|png|jpg|jpeg|ofd|csv|zip)",
         "download": rf"data/(?P<dataset>{_SLUG})/(?P=dataset)[a-z0-9-]*\.(?:csv|xlsx|json|jsonl|parquet|schema\.json)",
         "archive": rf"entities/{_CODE}\.json",
+        "calendar": rf"entities/{_CODE}\.ics",
         "descriptor": r"data/(?:datapackage|csvw|datasette|index|index\.schema)\.json|data/catalog\.jsonld",
         "package": r"data/package\.(?:sqlite|zip)",
         "feed": rf"feeds/{_SLUG}\.atom",

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
 def write_archives(root: Path, output: Path, *, workers: int = 0, siteurl: str = "") -> int:
     """Write the page of every entity below ``output``, which must not exist, and return how many there are."""
+    from credit.build.workers.entity_files import ARCHIVES
     from credit.build.workers.file_writer import set_ext4_topdir
-    from credit.build.workers.render_worker import ARCHIVES
     from credit.build.workers.row_files import write_rows
     from credit.build.workers.worker_context import make_worker_context
     from credit.build.workers.worker_pool import count_workers, open_pool

@@ -43,10 +43,11 @@ def _urlset(places: list[str]) -> bytes:
 def robots(siteurl: str) -> bytes:
     """Return robots.txt: pages may be read; the map is named where it has an absolute address.
 
-    Entity JSON is disallowed there, since it cannot carry a robots meta tag as the page of a shop does.
+    Entity JSON and calendars are disallowed there: they cannot carry a robots meta tag as the page of a shop does.
     """
-    archives = urls.base_of(siteurl) + urls.archive_address("*")
-    lines = ["User-agent: *", "Allow: /", f"Disallow: {archives}$"]
+    base = urls.base_of(siteurl)
+    kept_out = [f"Disallow: {base}{address('*')}$" for address in (urls.archive_address, urls.calendar_address)]
+    lines = ["User-agent: *", "Allow: /", *kept_out]
     if siteurl:
         lines.append("Sitemap: " + urls.absolute(siteurl, urls.SITEMAP_XML))
     return ("\n".join(lines) + "\n").encode()

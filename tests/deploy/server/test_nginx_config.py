@@ -68,6 +68,8 @@ def test_every_type_says_what_it_is(host: Nginx, server: Server) -> None:
         "/data/black-list/black-list.parquet": "application/vnd.apache.parquet",
         "/data/package.sqlite": "application/vnd.sqlite3",
     }
+    calendar = next((server.settings.current / "entities").glob("*.ics")).name
+    expected[f"/entities/{calendar}"] = "text/calendar; charset=utf-8"
     assert expected == {path: host.get(path).headers["content-type"] for path in expected}
     odd = {
         name
@@ -130,7 +132,8 @@ def test_open_data_can_be_read_by_scripts_of_other_sites(host: Nginx) -> None:
 
 def test_archives_as_json_ask_search_engines_for_the_same_as_their_pages(host: Nginx, server: Server) -> None:
     """Nothing of a shop, no copy of any; a page says so itself."""
-    archives = [path.name for path in sorted((server.settings.current / "entities").glob("9[12]*.json"))]
+    entities = server.settings.current / "entities"
+    archives = [path.name for ending in ("json", "ics") for path in sorted(entities.glob(f"9[12]*.{ending}"))]
     asked = {name[:2]: host.get(f"/entities/{name}").headers["x-robots-tag"] for name in archives}
     assert asked.pop("91") == "noarchive"
     assert set(asked.values()) <= {"noindex, noarchive"}

@@ -18,11 +18,11 @@ import pyarrow as pa
 from markupsafe import Markup
 
 from credit import privacy, urls
+from credit.build.workers.entity_files import ADDRESSES, PAGES, entity_text
 from credit.build.workers.file_writer import write_new
 from credit.build.workers.jobs import CompilerReport, JobResult, WrittenFile
 from credit.build.workers.worker_context import WorkerContext, load_worker_context
 from credit.model import Problem, Resource
-from credit.pages.entity import archive_json, entity_page
 from credit.pages.list_browse_pages import browse_page_of
 from credit.pages.record_rows import STATE_COLUMNS, Shape, make_record, subject_of
 from credit.pages.table_views import heading_column, headings_of, row_of, shown_fields
@@ -31,8 +31,10 @@ from credit.template_compiler.compiled_page import UNIT, FilledPage
 from credit.template_compiler.page_compiler import PageCompiler, Trust
 from credit.view_models import Row
 
-#: The page of each entity, the JSON beside it, and the pages of a list by year and facet.
-ARCHIVES, DESCRIBED, BROWSE = "archives", "described", "browse"
+#: The pages of a list by year and facet; the other kinds are those of ``entity_files``.
+BROWSE = "browse"
+
+_PAGES = PAGES | {BROWSE}
 
 #: Metadata key of an Arrow file: the shapes that the numbers in its rows stand for.
 SHAPES = b"shapes"
@@ -76,15 +78,14 @@ class _WorkerState:
 
     context: WorkerContext
     theme: Theme
-    archives: PageCompiler
-    described: PageCompiler
     trust: Trust
+    entities: dict[str, PageCompiler] = field(default_factory=dict)
     lists: dict[str, tuple[PageCompiler, PageCompiler]] = field(default_factory=dict)
     rows: dict[str, pa.Table] = field(default_factory=dict)
 
     def compilers(self) -> list[PageCompiler]:
         """Return the compiled pages of every kind made so far."""
-        return [self.archives, self.described, *(item for several in self.lists.values() for item in several)]
+        return [*self.entities.values(), *(item for several in self.lists.values() for item in several)]
 
     def counts(self) -> Counter[str]:
         """Return the counts of the page compiler so far."""
@@ -97,8 +98,7 @@ def render_records(task: RecordsTask) -> JobResult:
     before = worker.counts()
     with pa.memory_map(task.rows) as source:
         rows = pa.ipc.open_file(source).read_all().slice(task.start, task.stop - task.start)
-        make = {ARCHIVES: _archives, DESCRIBED: _archives, BROWSE: _browse}[task.kind]
-        pages = make(worker, task, rows)
+        pages = (_browse if task.kind == BROWSE else _entities)(worker, task, rows)
     written: list[WrittenFile] = []
     problems: list[Problem] = []
     differing: list[str] = []
@@ -110,7 +110,7 @@ def render_records(task: RecordsTask) -> JobResult:
         if trusted and not worker.trust.holds:
             trusted = False
             differing.append(name)
-        packed = filled.packed or (_packed_at_most(filled.text) if task.kind != DESCRIBED else 0)
+        packed = filled.packed or (_packed_at_most(filled.text) if task.kind in _PAGES else 0)
         written.append(write_new(task.target, name, filled.text, key.hex(), packed))
         # The unscanned text shows whether the page can hold a number at all; the full scan reads the whole page.
         if privacy.may_hold_number(filled.unscanned):
@@ -133,22 +133,14 @@ def worker_state(path: str) -> _WorkerState:
     """Return the state of this process for the worker context in a file: a worker serves one build after another."""
     context = load_worker_context(Path(path))
     theme = load_theme(context.root, context.site_context.siteurl)
-    site_context = context.site_context
 
-    def make(shape: Hashable, values: Sequence[str]) -> str:
+    def make(kind: str, shape: Hashable, values: Sequence[str]) -> str:
         given: Shape = shape  # type: ignore[assignment]  # compiled pages know shapes only as keys
-        return render_text(
-            theme, context.layout, entity_page(site_context, subject_of(site_context.lists, given, values))
-        )
-
-    def describe(shape: Hashable, values: Sequence[str]) -> str:
-        given: Shape = shape  # type: ignore[assignment]
-        return archive_json(site_context, subject_of(site_context.lists, given, values)).decode("utf-8")
+        return entity_text(theme, context, kind, subject_of(context.site_context.lists, given, values))
 
     trust = Trust()
-    return _WorkerState(
-        context, theme, PageCompiler(theme, make, trust=trust), PageCompiler(theme, describe, trust=trust), trust
-    )
+    compilers = {kind: PageCompiler(theme, partial(make, kind), trust=trust) for kind in ADDRESSES}
+    return _WorkerState(context, theme, trust, compilers)
 
 
 _Page = tuple[bytes, str, Callable[[], FilledPage] | None]
@@ -168,15 +160,16 @@ def _key(context: WorkerContext, *parts: bytes) -> bytes:
     return hashlib.blake2b(_RECORD.join(parts), digest_size=KEY_SIZE, key=context.key).digest()
 
 
-def _archives(worker: _WorkerState, task: RecordsTask, rows: pa.Table) -> list[_Page]:
+def _entities(worker: _WorkerState, task: RecordsTask, rows: pa.Table) -> list[_Page]:
     context, standing = worker.context, _standing(task)
     shapes = [(_shape(load), repr(load).encode()) for load in json.loads(rows.schema.metadata[SHAPES])]
-    compiler, address = (
-        (worker.archives, urls.entity_address) if task.kind == ARCHIVES else (worker.described, urls.archive_address)
-    )
+    compiler, address = worker.entities[task.kind], ADDRESSES[task.kind]
     pages: list[_Page] = []
     columns = (rows.column("shape").to_pylist(), _bytes_of(rows, "row"), _bytes_of(rows, "beside"))
+    wanted = rows.column(task.kind).to_pylist() if task.kind in rows.column_names else [True] * len(rows)
     for place, (number, row, beside) in enumerate(zip(*columns, strict=True)):
+        if not wanted[place]:
+            continue
         shape, words = shapes[number]
         key = _key(context, words, row, beside)
         name = address(row[: row.index(UNIT.encode())].decode())[1:]

@@ -11,11 +11,10 @@ import pyarrow as pa
 
 from credit import urls
 from credit.build.output_tree import Entry
+from credit.build.workers.entity_files import ADDRESSES, ARCHIVES, CALENDARS
 from credit.build.workers.jobs import Job
 from credit.build.workers.render_worker import (
-    ARCHIVES,
     BROWSE,
-    DESCRIBED,
     KEY_SIZE,
     SHAPES,
     RecordsTask,
@@ -55,12 +54,14 @@ def write_rows(
     give_back()
     path = worker_context_path(folder)
     save_worker_context(context, path)
-    for name, codes in _write_archives(site_context, folder):
-        pages = [urls.output_path(urls.entity_address(code)) for code in codes]
-        yield from _jobs_of(ARCHIVES, name, pages, path, folder, target, earlier, _ARCHIVES_IN_TASK)
-        if only != ARCHIVES:
-            described = [urls.output_path(urls.archive_address(code)) for code in codes]
-            yield from _jobs_of(DESCRIBED, name, described, path, folder, target, earlier, _ARCHIVES_IN_TASK)
+    for name, codes, wanted in _write_archives(site_context, folder):
+        for kind in [only] if only else ADDRESSES:
+            chosen = wanted.get(kind, [True] * len(codes))
+            pages = [
+                urls.output_path(ADDRESSES[kind](code)) if holds else ""
+                for code, holds in zip(codes, chosen, strict=True)
+            ]
+            yield from _jobs_of(kind, name, pages, path, folder, target, earlier, _ARCHIVES_IN_TASK)
     for name in site_context.lists if only != ARCHIVES else ():
         table = site_context.edition.public[name]
         _write_rows(table, folder / f"{name}.rows.arrow")
@@ -78,6 +79,7 @@ def _jobs_of(
     kind: str, name: str, names: list[str], context: Path, folder: Path, target: Path,
     earlier: Mapping[str, Entry], count: int, hidden: tuple[str, ...] = (),
 ) -> Iterator[Job]:  # fmt: skip
+    """Yield the jobs of the pages in a file of rows; a row without a page of this kind has an empty name."""
     keys = folder / f"{name}.{kind}.keys"
     if earlier:
         none = b"\0" * KEY_SIZE
@@ -87,9 +89,12 @@ def _jobs_of(
                 stream.write(bytes.fromhex(entry.key) if entry is not None and entry.key else none)
     for start in range(0, len(names), count):
         stop = min(start + count, len(names))
+        made = tuple(filter(None, names[start:stop]))
+        if not made:
+            continue
         rows, standing = str(folder / f"{name}.arrow"), str(keys) if earlier else ""
         task = RecordsTask(kind, name, str(context), rows, start, stop, str(target), standing, hidden=hidden)
-        yield Job(render_records, task, tuple(names[start:stop]))
+        yield Job(render_records, task, made)
 
 
 def _save(table: pa.Table, path: Path) -> None:
@@ -99,35 +104,54 @@ def _save(table: pa.Table, path: Path) -> None:
 
 
 _UNIT = UNIT.encode()
-_ARCHIVE = pa.schema([("shape", pa.int32()), ("row", pa.string()), ("beside", pa.string())])
+_ARCHIVE = pa.schema([("shape", pa.int32()), ("row", pa.string()), ("beside", pa.string()), (CALENDARS, pa.bool_())])
 
 
-def _write_archives(site_context: SiteContext, folder: Path) -> Iterator[tuple[str, list[str]]]:
+def _write_archives(
+    site_context: SiteContext, folder: Path
+) -> Iterator[tuple[str, list[str], Mapping[str, list[bool]]]]:
     """Write the flat row of each entity (pages/record_rows.py), the number of its shape and its corrections.
 
     They are written some tasks' worth a file, so that workers begin with the first while the others are put together;
-    each file holds the shapes that its rows refer to. Yielded are its name and the codes of its entities.
+    each file holds the shapes that its rows refer to. Yielded are its name, the codes of its entities, and for each
+    kind of file that not every entity has, whether it has one.
     """
     lists = {name: _flat_records(site_context.edition.public[name]) for name in site_context.lists}
     ids = {name: site_context.edition.public[name].cells["record_id"].tolist() for name in site_context.lists}
     give_back()
+    dated = {name: _dated_rows(site_context.edition.public[name]) for name in site_context.lists}
     entities = iter(site_context.edition.entities.values())
     number = 0
     while several := list(islice(entities, _ARCHIVES_IN_FILE)):
         shapes: dict[Shape, int] = {}
         rows = [_flat_row(entity, lists) for entity in several]
+        wanted = {CALENDARS: [_stands_on(entity, dated) for entity in several]}
         columns = [
             pa.array([shapes.setdefault(shape, len(shapes)) for shape, _ in rows], pa.int32()),
             pa.array([text for _, text in rows], pa.binary()).cast(pa.string()),
             pa.array(
                 [_corrections(site_context, entity, ids) if site_context.corrections else "" for entity in several]
             ),
+            *(pa.array(column, pa.bool_()) for column in wanted.values()),
         ]
         described = _ARCHIVE.with_metadata({SHAPES: json.dumps(list(shapes), ensure_ascii=False).encode()})
         name = f"archives-{number}"
         _save(pa.table(columns, schema=described), folder / f"{name}.arrow")
-        yield name, [entity.unified_code for entity in several]
+        yield name, [entity.unified_code for entity in several], wanted
         number += 1
+
+
+def _dated_rows(table: PublicTable) -> frozenset[int]:
+    """Return the positions of a table's rows that have a day for the calendar (``entity_calendar.is_dated``)."""
+    if table.resource.rules.kind != "black":
+        return frozenset()
+    days = zip(table.states["last_day"].tolist(), table.states["earliest_repair"].tolist(), strict=True)
+    return frozenset(position for position, several in enumerate(days) if any(several))
+
+
+def _stands_on(entity: Entity, rows: Mapping[str, frozenset[int]]) -> bool:
+    """Return whether one of these rows is the entity's."""
+    return any(not rows[name].isdisjoint(positions) for name, positions in entity.rows.items() if rows.get(name))
 
 
 def _flat_records(table: PublicTable) -> tuple[list[tuple[str, ...]], list[bytes]]:

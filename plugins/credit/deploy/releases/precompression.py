@@ -23,6 +23,7 @@ TYPES = frozenset(
         ".atom",
         ".svg",
         ".txt",
+        ".ics",
         ".md",
         ".ico",
         ".webmanifest",

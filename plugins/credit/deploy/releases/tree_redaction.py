@@ -34,7 +34,22 @@ PACKAGE_FILES = frozenset(address.lstrip("/") for address in (urls.SQLITE, urls.
 
 #: Formats that are searched for records; a dataset that lost a record loses its files of all other formats.
 SEARCHED_SUFFIXES = frozenset(
-    {".html", ".csv", ".json", ".jsonl", ".jsonld", ".xml", ".atom", ".txt", ".svg", ".md", ".xlsx", ".css", ".js"}
+    {
+        ".html",
+        ".csv",
+        ".json",
+        ".jsonl",
+        ".jsonld",
+        ".xml",
+        ".atom",
+        ".txt",
+        ".ics",
+        ".svg",
+        ".md",
+        ".xlsx",
+        ".css",
+        ".js",
+    }
 )
 
 PAGE = """<!DOCTYPE html>

@@ -5,6 +5,7 @@ from __future__ import annotations
 from credit import urls
 from credit.identifiers import entity_kind_of
 from credit.model import Resource
+from credit.pages.entity.entity_calendar import calendar_href, entity_calendar
 from credit.pages.entity.entity_json import NOTE, archive_json, changed_on, digest_of
 from credit.pages.entity.listings import first_telephone, has_telephone, listings_of
 from credit.pages.entity.verdict import brief_of, next_steps_of, status_of
@@ -14,7 +15,7 @@ from credit.pages.table_views import cell_of, cells_of, headings_of, row_of, sho
 from credit.template_compiler.placeholders import branch_on, computed_value
 from credit.view_models import Cell, EntityPage, Fact, Grid, Link, ListingView
 
-__all__ = ["NOTE", "archive_json", "entity_page", "subject_of"]
+__all__ = ["NOTE", "archive_json", "entity_calendar", "entity_page", "subject_of"]
 
 
 def subject_of(site_context: SiteContext, code: str) -> Subject:
@@ -57,7 +58,7 @@ def entity_page(site_context: SiteContext, subject: Subject) -> EntityPage:
             for resource in site_context.lists.values()
             if resource.rules.kind == "register"
         ),
-        actions=_actions(site_context),
+        actions=_actions(site_context, calendar_href(site_context, code, listings)),
         note=NOTE,
         verdict=verdict,
         brief=brief_of(listings),
@@ -101,8 +102,10 @@ def _entity_facts(site_context: SiteContext, subject: Subject) -> tuple[Fact, ..
     return tuple(facts)
 
 
-def _actions(site_context: SiteContext) -> tuple[Link, ...]:
+def _actions(site_context: SiteContext, calendar: str) -> tuple[Link, ...]:
+    days = (Link("把申请修复和最后公示的日期加到日历", calendar, note="日历文件（.ics）"),) if calendar else ()
     return (
+        *days,
         Link("举报失信行为", site_context.href(urls.GUIDE_REPORT)),
         Link("领取正式的信用报告", site_context.href(urls.GUIDE_CREDIT_REPORT)),
         Link("查看名单的列入和移出条件", site_context.href(urls.LISTS)),

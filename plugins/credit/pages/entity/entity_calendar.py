@@ -1,0 +1,106 @@
+"""Entity calendar: the days of an entity's black listings as an iCalendar file (RFC 5545) beside its archive."""
+
+from __future__ import annotations
+
+from credit import urls
+from credit.exporters import DEMONSTRATION
+from credit.model import Resource
+from credit.pages.entity.entity_json import changed_on
+from credit.pages.record_rows import Record, Subject
+from credit.pages.site_context import SiteContext
+from credit.period_explanation import COMPUTED, set_by
+from credit.template_compiler.placeholders import computed_text, written
+from credit.view_models import ListingView
+
+#: Column of a day → ending of the event's UID, and words before the name.
+_EVENTS = {
+    "earliest_repair": ("earliest-repair", "最早可以申请信用修复"),
+    "last_day": ("last-day", "最后公示日"),
+}
+
+#: Most octets of a line without its end (RFC 5545, section 3.1).
+MOST = 75
+
+
+def is_dated(resource: Resource, record: Record) -> bool:
+    """Return whether a record has a day for the calendar."""
+    return resource.rules.kind == "black" and any(record.state[column] for column in _EVENTS)
+
+
+def calendar_href(site_context: SiteContext, code: str, listings: tuple[ListingView, ...]) -> str:
+    """Return the address of an entity's calendar as its page links to it, empty where it has none."""
+    dated = any(view.earliest_repair or view.last_day for view in listings if view.tone == "bad")
+    return site_context.href(urls.calendar_address(code)) if dated else ""
+
+
+def entity_calendar(site_context: SiteContext, subject: Subject) -> bytes:
+    """Return the calendar of an entity with a black listing: an all-day event for each of its days.
+
+    DTSTAMP is the day on which the entity's data last changed, as the standard has it for a calendar that no one is
+    invited to: the file depends on no clock and on no other record.
+    """
+    name = site_context.package.site.name
+    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", fold(f"PRODID:-//{name}//credit archive//ZH"), "CALSCALE:GREGORIAN"]
+    stamp = computed_text(_stamp, changed_on(site_context, subject) or "1970-01-01")
+    for dataset, records in subject.records.items():
+        for record in records:
+            if is_dated(site_context.lists[dataset], record):
+                for column in _EVENTS:
+                    if record.state[column]:
+                        lines += _event(site_context, subject, record, column, stamp)
+    lines.append("END:VCALENDAR")
+    return "".join(written(line) + "\r\n" for line in lines).encode()
+
+
+def _event(site_context: SiteContext, subject: Subject, record: Record, column: str, stamp: str) -> tuple[str, ...]:
+    ending, words = _EVENTS[column]
+    number = record.cells["record_id"]
+    demonstration = DEMONSTRATION if site_context.package.demonstration else ""
+    until = record.cells.get("publish_until", "")
+    stated = column == "last_day" and until
+    origin = computed_text(set_by, until, record.state[column]) if stated else COMPUTED
+    address = site_context.absolute(urls.entity_address(subject.unified_code))
+    return (
+        "BEGIN:VEVENT",
+        computed_text(_line, "UID", f"-{ending}@{site_context.package.name}", "", number),
+        stamp,
+        computed_text(_day, record.state[column]),
+        computed_text(_line, "SUMMARY", "", f"{words}：", subject.name),
+        computed_text(
+            _line, "DESCRIPTION", demonstration, "", "记录编号 " + number + "。" + origin + "，以认定部门为准。"
+        ),
+        *([computed_text(_line, "URL", "", "", address)] if address else []),
+        "TRANSP:TRANSPARENT",
+        "END:VEVENT",
+    )
+
+
+def _stamp(day: str) -> str:
+    return f"DTSTAMP:{day.replace('-', '')}T000000Z"
+
+
+def _day(day: str) -> str:
+    return f"DTSTART;VALUE=DATE:{day.replace('-', '')}"
+
+
+def _line(key: str, after: str, before: str, cell: str) -> str:
+    value = before + cell + after
+    if key != "URL":
+        # TEXT (RFC 5545, section 3.3.11); a cell holds no line break.
+        for character in ("\\", ";", ","):
+            value = value.replace(character, "\\" + character)
+    return fold(f"{key}:{value}")
+
+
+def fold(line: str) -> str:
+    """Return a line in pieces of at most ``MOST`` octets, each but the first behind CRLF and a blank."""
+    pieces = [""]
+    room = MOST
+    for character in line:
+        size = len(character.encode())
+        if size > room:
+            pieces.append("")
+            room = MOST - 1
+        pieces[-1] += character
+        room -= size
+    return "\r\n ".join(pieces)
