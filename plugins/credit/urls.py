@@ -26,6 +26,7 @@ MEASURES = "/measures/"
 DATA = "/data/"
 ENTITIES = "/entities/"
 WITHDRAWALS = "/withdrawals/"
+CHANGES = "/changes/"
 SEARCH = "/search/"
 SEARCH_BY = "/search/by/"
 CHECK = "/check/"
@@ -171,6 +172,11 @@ def download_address(name: str, filename: str) -> str:
 def feed_address(name: str) -> str:
     """Return the address of an Atom feed."""
     return f"/feeds/{name}.atom"
+
+
+def change_log_address(name: str) -> str:
+    """Return the address of the changes of a list, for programs that keep a copy."""
+    return download_address(name, "changes.jsonl")
 
 
 def search_index_address(name: str) -> str:

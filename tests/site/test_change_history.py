@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import csv
 import datetime
+import json
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from credit.build.pipeline import BuildReport, build_site
 from credit.change_history import read_change_history
+from credit.identifiers import check_character
 from tests.change_history.test_change_history import Repository
 from tests.conftest import ROOT, RunTask, copy_project
 from tests.site.test_repeatable import differences
+from tests.site.test_time_machine import texts_of
 
 GOOD = ROOT / "tests" / "corpus" / "good"
 DAY = datetime.date(2026, 6, 1)
@@ -108,3 +112,82 @@ def test_publishing_to_a_folder_is_refused_without_a_history(tmp_path: Path, inv
     root = copy_project(tmp_path / "project")
     done = inv("publish", "--to", tmp_path / "public", root=root)
     assert (1, False) == (done.returncode, (tmp_path / "public").exists())
+
+
+CODE = "91220184M0EX00" + "777"
+ID = "BL-2026-00777"
+#: What the commits say of the record, in one or another of them.
+NAMES = ("测试示例金乌改名前商贸有限公司", "测试示例金乌改名后商贸有限公司")
+FACTS = ("2026年4月间倒卖夜光围棋。", "2026年4月间倒卖夜光象棋。", "2026年4月间倒卖夜光军棋。")
+NUMBER = "测商示例〔2026〕777号"
+
+
+def record_line(heading: str, **cells: str) -> str:
+    """Return the line of the record in the list of the corpus."""
+    row = {
+        "record_id": ID, "name": NAMES[0], "unified_code": CODE + check_character(CODE), "entity_kind": "企业",
+        "behaviour": "sham-trading", "facts": FACTS[0], "basis": "《中华人民共和国电子商务法》第十七条",
+        "decision_number": NUMBER, "authority": "commerce", "decided_on": "2026-04-20", "severity": "严重",
+        "listed_on": "2026-04-22", "source": "测试商务局报送（示例）",
+    } | cells  # fmt: skip
+    return ",".join(row.get(name, "") for name in heading.lstrip("\ufeff").strip().split(",")) + "\n"
+
+
+def six_commits(repository: SiteRepository) -> Iterator[str]:
+    """Commit what happens to a record one after another; yields what it was."""
+    lines, corrections = repository.lines(), repository.lines("data/corrections.csv")
+    register = repository.lines("data/withdrawals.csv")
+    renamed = {"name": NAMES[1], "former_names": NAMES[0]}
+    states: dict[str, dict[str, str]] = {
+        "added": {},
+        "changed": {"facts": FACTS[1]},
+        "renamed": {"facts": FACTS[1], **renamed},
+        "corrected": {"facts": FACTS[2], **renamed},
+        "suspended": {"facts": FACTS[2], **renamed, "suspended_from": "2026-05-20"},
+        "withdrawn": {"facts": FACTS[2], **renamed},
+    }
+    for day, (what, cells) in enumerate(states.items(), 3):
+        content = "".join([*lines, record_line(lines[0], **cells)])
+        (repository.root / BLACK).write_bytes(content.encode())
+        if what == "corrected":
+            row = {
+                "record_id": ID, "field": "facts", "before": FACTS[1], "after": FACTS[2], "corrected_on": "2026-05-06",
+            }  # fmt: skip
+            names = corrections[0].lstrip("\ufeff").strip().split(",")
+            corrections.append(",".join(row.get(name, "") for name in names) + "\n")
+            (repository.root / "data" / "corrections.csv").write_text("".join(corrections), encoding="utf-8")
+        if what == "withdrawn":
+            register.append(f"{ID},2026-05-21,修复,\n")
+            (repository.root / "data" / "withdrawals.csv").write_text("".join(register), encoding="utf-8")
+        repository.git("add", "-A")
+        repository.git("commit", "-q", "-m", what, date=f"2026-05-{day:02d}T12:00:00+08:00")
+        yield what
+
+
+def test_log_of_a_record_that_left_is_an_id_and_nothing_else(repository: SiteRepository, tmp_path: Path) -> None:
+    """Added, changed, renamed, corrected: all there. Suspended: nothing at all. Withdrawn: the id as ended, no day."""
+    output, words = tmp_path / "output", (*NAMES, CODE, *FACTS, NUMBER)
+    for what in six_commits(repository):
+        repository.build(output)
+        texts = dict(texts_of(output))
+        log = texts["data/black-list/changes.jsonl"]
+        changes = [
+            item for line in log.splitlines() if (item := json.loads(line)).get("record", {}).get("record_id") == ID
+        ]
+        found = {(word, name) for name, text in texts.items() for word in words if word in text}
+        if what == "corrected":
+            assert [item["change"] for item in changes] == ["added", "changed", "changed"]
+            assert changes[1]["fields"] == [
+                {"field": "former_names", "before": "", "after": NAMES[0]},
+                {"field": "name", "before": NAMES[0], "after": NAMES[1]},
+            ]
+            assert changes[2]["fields"] == [{"field": "facts", "before": FACTS[1], "after": FACTS[2]}]
+            assert "changes/index.html" in {name for _, name in found}
+        if what in ("suspended", "withdrawn"):
+            assert set() == found
+            assert [] == changes
+        if what == "suspended":
+            assert [] == [name for name, text in texts.items() if ID in text]
+    assert [{"removed": ID, "reason": "已结束"}] == [json.loads(line) for line in log.splitlines() if ID in line]
+    page = texts["changes/index.html"]
+    assert ID not in page

@@ -10,6 +10,7 @@ from credit.build.build_state import Build
 from credit.build.workers.jobs import Job, JobResult
 from credit.exporters import (
     EXPORTERS,
+    change_log_file,
     checksums,
     csvw_metadata,
     data_index,
@@ -23,6 +24,7 @@ from credit.exporters import (
     write_sqlite,
     write_zip,
 )
+from credit.exporters.change_log_file import CHANGES_FORMAT, CHANGES_MEDIATYPE
 from credit.model import ExportedFile, PublicTable
 
 _Export = Callable[[tuple[str, str], Build], JobResult]
@@ -42,6 +44,10 @@ def dataset_jobs(build: Build) -> Iterator[Job]:
     for name in sorted(public, key=lambda name: public[name].cells.size, reverse=True):
         addresses = [urls.download_address(name, name + item.suffix) for item in EXPORTERS]
         yield from _job(build, addresses, export_files, (name, keys[name]))
+    for name, changes in build.published.change_logs.items():
+        said = repr((changes, build.published.removals(name)))
+        key = build.key_of("changes", keys[name], hashlib.sha256(said.encode()).hexdigest())
+        yield from _job(build, [urls.change_log_address(name)], export_changes, (name, key))
     package_key = build.key_of("package", *(keys[name] for name in public))
     yield from _job(build, [address for address, *_ in _PACKED], export_package, ("", package_key))
 
@@ -71,6 +77,18 @@ def export_files(task: tuple[str, str], build: Build) -> JobResult:
     files = export_dataset(dataset, (build.tree.root / urls.output_path(urls.download_address(name, name))).parent)
     names = (urls.output_path(urls.download_address(name, file.filename)) for file in files)
     return JobResult(tuple((path, file.sha256, file.bytes, key, 0) for path, file in zip(names, files, strict=True)))
+
+
+def export_changes(task: tuple[str, str], build: Build) -> JobResult:
+    """Write the change log of a list below the staging folder; the task is its name and cache key."""
+    name, key = task
+    published = build.published
+    data = change_log_file(published.dataset(name), published.change_logs[name], published.removals(name))
+    path = urls.output_path(urls.change_log_address(name))
+    place = build.tree.root / path
+    place.parent.mkdir(parents=True, exist_ok=True)
+    place.write_bytes(data)
+    return JobResult(((path, hashlib.sha256(data).hexdigest(), len(data), key, 0),))
 
 
 def export_package(task: tuple[str, str], build: Build) -> JobResult:
@@ -121,6 +139,12 @@ def write_package(build: Build) -> dict[str, tuple[ExportedFile, ...]]:
         entry = build.tree.entries[urls.output_path(address)]
         filename = address.removeprefix(urls.DATA)
         whole.append(ExportedFile(filename, title, mediatype, entry.size, entry.sha256, kind))
+    for name in published.change_logs:
+        address = urls.change_log_address(name)
+        entry = build.tree.entries[urls.output_path(address)]
+        title = f"{tables[name].resource.title}的变动记录（每行一处）"
+        filename = address.removeprefix(urls.DATA)
+        whole.append(ExportedFile(filename, title, CHANGES_MEDIATYPE, entry.size, entry.sha256, CHANGES_FORMAT))
     index = data_index(snapshot, {**files, "": whole}, tables, published.row_digests, siteurl)
     whole.insert(
         0, _written(build, "index.json", "全部文件的清单（版本、大小、校验值）", "application/json", "index", index)

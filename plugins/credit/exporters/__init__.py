@@ -1,5 +1,6 @@
 """Dataset exporters: each dataset in every format, with the Data Package and checksums that describe them."""
 
+from credit.exporters.change_log_file import change_log_file
 from credit.exporters.csvw_metadata import csvw_metadata
 from credit.exporters.data_index import data_index, index_schema
 from credit.exporters.data_package import checksums, published_package
@@ -29,6 +30,7 @@ __all__ = [
     "PublicDataset",
     "PublishedData",
     "Snapshot",
+    "change_log_file",
     "checksums",
     "csvw_metadata",
     "data_index",

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from credit.change_history import PublicationDays, publication_days
+from credit.change_history import LoggedChange, PublicationDays, log_changes, publication_days
+from credit.change_history.monthly_changes import MonthlyCount, count_monthly_changes
+from credit.exporters.change_log_file import Removal
 from credit.exporters.data_index import package_digest
 from credit.exporters.public_dataset import PublicDataset, public_dataset, row_digest
 from credit.exporters.published_tables import package_of, published_tables, reference_labels
 from credit.exporters.snapshot import Snapshot
-from credit.list_statistics import MonthlyCount, count_monthly_changes
 from credit.model import NO_HISTORY, ChangeHistory, Package, PublicTable
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ class PublishedData:
         """
         register = self.edition.public.get("withdrawals")
         withdrawn: dict[str, str] = {}
-        if register is not None and "withdrawn_on" in register.cells.columns:
+        if register is not None:
             dated = zip(register.column("record_id"), register.column("withdrawn_on"), strict=True)
             withdrawn = {record_id: day for record_id, day in dated if day}
         updated = {}
@@ -55,6 +56,31 @@ class PublishedData:
             own = {change.record_id for change in changes} & withdrawn.keys() if withdrawn else set()
             updated[name] = max([days.newest, *(withdrawn[record_id] for record_id in own)])
         return updated
+
+    @cached_property
+    def change_logs(self) -> Mapping[str, tuple[LoggedChange, ...]]:
+        """The changes of the public records of each list; none without a history."""
+        corrections = self.edition.public.get("corrections")
+        return {
+            name: log_changes(self.edition.public[name], self.history, days, corrections, self.edition.as_of)
+            for name, days in self.days.items()
+        }
+
+    def removals(self, name: str) -> tuple[Removal, ...]:
+        """Return the ended records whose ids look like those of a list, by id, as the register publishes them."""
+        register = self.edition.public.get("withdrawals")
+        words: dict[str, tuple[str, str]] = {}
+        if register is not None:
+            columns = map(register.column, ("record_id", "withdrawn_on", "explanation"))
+            words = {record_id: (day, text) for record_id, day, text in zip(*columns, strict=True)}
+        own = {record_id.partition("-")[0] for record_id in self.edition.public[name].column("record_id")}
+        own |= {record_id.partition("-")[0] for record_id in self.edition.ended.get(name, ())}
+        ended = self.tables["ended"]
+        return tuple(
+            (record_id, reason, *words.get(record_id, ("", "")))
+            for record_id, reason in zip(ended.column("record_id"), ended.column("reason"), strict=True)
+            if record_id.partition("-")[0] in own
+        )
 
     @cached_property
     def monthly_counts(self) -> tuple[MonthlyCount, ...]:

@@ -7,10 +7,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from credit.change_history import PublicationDays
+from credit.change_history.monthly_changes import MonthlyCount
 from credit.derived_columns import append_derived
 from credit.exporters.link_tables import link_tables, publish_lists
 from credit.exporters.site_tables import site_tables
-from credit.list_statistics import MonthlyCount
 from credit.model import Package, PublicTable
 
 if TYPE_CHECKING:

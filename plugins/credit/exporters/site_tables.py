@@ -7,9 +7,8 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from credit import urls
+from credit.change_history.monthly_changes import CHANGES, MonthlyCount
 from credit.exporters.link_tables import make_table
-from credit.list_statistics import MonthlyCount
-from credit.list_statistics.monthly_changes import CHANGES
 from credit.model import Constraints, Document, Field, ListRules, PublicTable, Resource, Schema
 
 if TYPE_CHECKING:

@@ -9,7 +9,6 @@ from credit.list_statistics.figures import (
     Tally,
     compute_statistics,
 )
-from credit.list_statistics.monthly_changes import OTHER_PERIODS, MonthlyCount, count_monthly_changes, merge_small
 from credit.list_statistics.period_report import (
     PERIOD,
     Report,
@@ -22,24 +21,20 @@ from credit.list_statistics.period_report import (
 
 __all__ = [
     "DELAY_BANDS",
-    "OTHER_PERIODS",
     "PERIOD",
     "ColumnFill",
     "Delay",
     "Freshness",
     "ListFigures",
     "ListQuality",
-    "MonthlyCount",
     "Report",
     "Statistics",
     "Tally",
     "band_words",
     "compute_statistics",
-    "count_monthly_changes",
     "days_words",
     "draft_report",
     "measure_quality",
-    "merge_small",
     "period_days",
     "period_words",
 ]

@@ -7,7 +7,7 @@ from credit.model import shown_since
 from credit.pages.batch_check import batch_link
 from credit.pages.contacts_and_hotlines import contact_facts, hotline_links
 from credit.pages.document_pages import COLUMN_WORDS
-from credit.pages.list_overview import NEWEST_AT_HOME, cards_of, newest_positions
+from credit.pages.list_overview import NEWEST_AT_HOME, cards_of, changes_links, newest_positions
 from credit.pages.quality_page import TITLE as QUALITY_TITLE
 from credit.pages.site_context import SiteContext, documents_of, entry_of, guide_links, list_tables, offices
 from credit.pages.site_layout import NAVIGATION
@@ -94,7 +94,9 @@ def sitemap_page(site_context: SiteContext) -> SiteMapPage:
             (Link("首页", site_context.href(urls.HOME)), *(Link(w, site_context.href(a)) for w, a in NAVIGATION)),
         ),
         LinkGroup("办事指南", tuple(guide_links(site_context).values())),
-        LinkGroup("名单", (*lists, Link("撤下的记录", site_context.href(urls.WITHDRAWALS)))),
+        LinkGroup(
+            "名单", (*lists, *changes_links(site_context), Link("撤下的记录", site_context.href(urls.WITHDRAWALS)))
+        ),
     ]
     for kind, (title, _, _) in COLUMN_WORDS.items():
         documents = documents_of(edition, kind)

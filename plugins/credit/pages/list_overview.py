@@ -90,8 +90,18 @@ def lists_page(site_context: SiteContext) -> ListsPage:
         lead=lead,
         section=urls.LISTS,
         lists=cards_of(site_context),
-        more=(Link("撤下的记录", site_context.href(urls.WITHDRAWALS), note="已经撤销、更正和结束的记录编号"),),
+        more=(
+            *changes_links(site_context, note="新增和改动的记录，按月份"),
+            Link("撤下的记录", site_context.href(urls.WITHDRAWALS), note="已经撤销、更正和结束的记录编号"),
+        ),
     )
+
+
+def changes_links(site_context: SiteContext, note: str = "") -> tuple[Link, ...]:
+    """Return the link to the page of changes; none where there is no history."""
+    if not site_context.published.change_logs:
+        return ()
+    return (Link("变动记录", site_context.href(urls.CHANGES), note=note),)
 
 
 def list_page(

@@ -7,6 +7,7 @@ from functools import partial
 
 from credit import urls
 from credit.pages.batch_check import batch_page
+from credit.pages.changes_page import changes_page
 from credit.pages.departments_and_measures import plan_reference
 from credit.pages.document_pages import plan_columns
 from credit.pages.guides import guides_page, plan_guides
@@ -39,6 +40,8 @@ def plan_pages(site_context: SiteContext, files: Files) -> Iterator[PlannedPage]
     yield PlannedPage(urls.STATISTICS, partial(statistics_page, site_context))
     yield PlannedPage(urls.QUALITY, partial(quality_page, site_context))
     yield PlannedPage(urls.WITHDRAWALS, partial(withdrawals_page, site_context))
+    if site_context.published.change_logs:
+        yield PlannedPage(urls.CHANGES, partial(changes_page, site_context))
     yield PlannedPage(urls.LARGE, partial(large_page, site_context))
     yield PlannedPage(urls.SITEMAP, partial(sitemap_page, site_context))
     yield PlannedPage(urls.NOT_FOUND, partial(not_found_page, site_context))

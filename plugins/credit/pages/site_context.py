@@ -27,7 +27,6 @@ UNDATED = "未注明"
 
 _TITLE = re.compile(r"《[^《》]+》")
 
-
 #: Facet → ASCII key → (words, positions of its rows).
 Facets = dict[str, dict[str, tuple[str, list[int]]]]
 

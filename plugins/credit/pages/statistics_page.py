@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from credit import list_statistics, urls
+from credit.change_history.monthly_changes import OTHER_PERIODS
 from credit.exporters.site_tables import MONTHLY_CHANGES
-from credit.list_statistics import DELAY_BANDS, OTHER_PERIODS, ListFigures, Tally
+from credit.list_statistics import DELAY_BANDS, ListFigures, Tally
 from credit.pages.charts import bar_chart, column_chart
 from credit.pages.document_pages import COLUMN_WORDS
-from credit.pages.list_overview import facet_words
+from credit.pages.list_overview import changes_links, facet_words
 from credit.pages.site_context import SiteContext, documents_of
 from credit.view_models import Cell, Chart, Column, Fact, Grid, Link, LinkGroup, Row, StatisticsPage, StatisticsPart
 
@@ -56,11 +57,13 @@ def statistics_page(site_context: SiteContext) -> StatisticsPage:
 
 
 def _downloads(site_context: SiteContext) -> tuple[Link, ...]:
-    """Return the links to the counts by month; none where there are none."""
+    """Return the links to what changed and to the counts by month, where there are any."""
+    changes = changes_links(site_context, note="新增和改动的记录，按月份")
     if not site_context.published.monthly_counts:
-        return ()
+        return changes
     name = MONTHLY_CHANGES
     return (
+        *changes,
         Link("每月增减（CSV）", site_context.href(urls.download_address(name, f"{name}.csv"))),
         Link("其他格式和每一列的说明", site_context.href(urls.dataset_address(name))),
     )

@@ -11,9 +11,8 @@ from hypothesis import strategies as st
 
 from credit import gate
 from credit.change_history import read_change_history
+from credit.change_history.monthly_changes import FEWEST, MonthlyCount, merge_small
 from credit.exporters import PublishedData
-from credit.list_statistics import merge_small
-from credit.list_statistics.monthly_changes import FEWEST, MonthlyCount
 from tests.change_history.test_change_history import Repository
 from tests.change_history.test_publication_days import HEADING, row
 from tests.gate.test_gate import FILES, REGISTER, code, write_site

@@ -68,8 +68,10 @@ def count_monthly_changes(
             if departure is None and last[record_id].kind != "removed":
                 continue  # not yet public, or never
             came = max(history.first_days[record_id], departure.since if departure else "")
-            months[ADDED][min(came, today)[:7]] += 1
             left = departure.until if departure else min(last[record_id].day, today)
+            if left and left < came:
+                continue  # over before it came here
+            months[ADDED][min(came, today)[:7]] += 1
             if left:
                 reason = reasons.get(record_id, ENDED)
                 months[reason if reason in months else ENDED][left[:7]] += 1
