@@ -39,7 +39,8 @@ def test_without_an_address_there_is_no_map() -> None:
     assert f"Sitemap: {SITE}/sitemap.xml".encode() in robots(SITE)
 
 
-def test_archives_as_json_stay_out_of_search_engines() -> None:
-    """A page can ask for it in its head, a file of data cannot; the path carries that of SITEURL."""
-    assert b"\nDisallow: /entities/*.json$\nDisallow: /entities/*.ics$\n" in robots("")
-    assert b"\nDisallow: /sub/entities/*.json$\n" in robots("https://credit.example/sub")
+def test_files_of_shops_alone_stay_out_of_search_engines() -> None:
+    """A page can ask for it in its head, a file of data cannot; the path carries that of SITEURL. Others are for programs."""
+    for siteurl, base in (("", ""), ("https://credit.example/sub", "/sub")):
+        disallowed = [line for line in robots(siteurl).decode().splitlines() if line.startswith("Disallow:")]
+        assert [f"Disallow: {base}/entities/92*.json$", f"Disallow: {base}/entities/92*.ics$"] == disallowed

@@ -63,7 +63,11 @@ def test_a_guide_is_described_as_a_service(site_in_subfolder: Path, siteurl: str
 
 def test_a_site_without_an_address_describes_nothing(site: Path) -> None:
     """Data blocks need absolute addresses."""
-    assert [path for path in site.rglob("*.html") if "ld+json" in path.read_text(encoding="utf-8")] == []
+    assert [
+        path
+        for path in site.rglob("*.html")
+        if '<script type="application/ld+json"' in path.read_text(encoding="utf-8")
+    ] == []
 
 
 def test_a_phone_finds_the_icons_of_the_site(site_in_subfolder: Path, siteurl: str) -> None:
@@ -76,3 +80,24 @@ def test_a_phone_finds_the_icons_of_the_site(site_in_subfolder: Path, siteurl: s
     assert {icon["sizes"] for icon in manifest["icons"]} == {"any", "300x300"}
     for icon in manifest["icons"]:
         assert (site_in_subfolder / icon["src"].removeprefix(folder)).is_file()
+
+
+def relations_of(path: Path) -> set[tuple[str, str, str]]:
+    """Return relation, media type and address of the links of a head that lead to data."""
+    found = re.findall(r'<link rel="([a-z]+)"(?: type="([^"]*)")? href="([^"]*)">', path.read_text(encoding="utf-8"))
+    return {item for item in found if item[0] in ("alternate", "describedby", "license")}
+
+
+def test_a_page_leads_programs_to_its_data(site: Path) -> None:
+    """From a dataset to its rows and its schema, from an archive to its JSON; each file is there."""
+    dataset = relations_of(site / "data/red-list/index.html")
+    assert {
+        ("alternate", "text/csv", "/data/red-list/red-list.csv"),
+        ("alternate", "application/json", "/data/red-list/red-list.json"),
+        ("describedby", "application/json", "/data/red-list/red-list.schema.json"),
+    } <= dataset
+    assert ("describedby", "application/ld+json", "/data/catalog.jsonld") in relations_of(site / "data/index.html")
+    archive = sorted((site / "entities").glob("*.html"))[0]
+    assert {("alternate", "application/json", f"/entities/{archive.stem}.json")} == relations_of(archive)
+    for _, _, address in dataset | relations_of(archive):
+        assert (site / urls.output_path(address)).is_file(), address

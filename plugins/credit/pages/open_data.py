@@ -19,12 +19,28 @@ from credit.pages.quality_page import TITLE as QUALITY_TITLE
 from credit.pages.site_context import SiteContext
 from credit.pages.site_layout import licence_link
 from credit.pages.table_views import grid_of
-from credit.view_models import Cell, Column, DataPage, DatasetCard, DatasetPage, Download, Fact, Grid, Link, Quote, Row
+from credit.view_models import (
+    Cell,
+    Column,
+    DataPage,
+    DatasetCard,
+    DatasetPage,
+    Download,
+    Fact,
+    Grid,
+    Link,
+    Quote,
+    Relation,
+    Row,
+)
 
 TITLE = "数据开放"
 SAMPLE = 5
 
 _KIND_WORDS = {"red": "守信名单", "black": "失信名单", "register": "登记", "reference": "参照表"}
+
+#: Formats that hold the same rows as the page, for programs.
+_ALTERNATES = ("csv", "json", "parquet")
 
 #: Dataset → its files; the package's own files are under the empty name.
 Files = Mapping[str, Sequence[ExportedFile]]
@@ -84,6 +100,10 @@ def data_page(site_context: SiteContext, files: Files) -> DataPage:
         head=replace(
             head, json_ld=catalog_json_ld(site_context, files, site_context.published.snapshot),
             feed=site_context.href(urls.feed_address("all")),
+            relations=(
+                *_described_by(site_context, (urls.DATAPACKAGE, "application/json"), (urls.CATALOG, "application/ld+json")),
+                *_licence(site_context),
+            ),
         ),
         address=urls.DATA,
         crumbs=site_context.crumbs((TITLE, urls.DATA)),
@@ -123,7 +143,21 @@ def dataset_page(site_context: SiteContext, table: PublicTable, files: Sequence[
         ColumnType="数据开放",
     )
     return DatasetPage(
-        head=replace(head, json_ld=dataset_json_ld(site_context, table, files, version)),
+        head=replace(
+            head, json_ld=dataset_json_ld(site_context, table, files, version),
+            relations=(
+                *(
+                    Relation("alternate", site_context.href(urls.download_address(resource.name, file.filename)), file.mediatype)
+                    for file in files
+                    if file.format in _ALTERNATES
+                ),
+                *_described_by(
+                    site_context,
+                    (urls.download_address(resource.name, f"{resource.name}.schema.json"), "application/json"),
+                ),
+                *_licence(site_context),
+            ),
+        ),
         address=address,
         crumbs=site_context.crumbs((TITLE, urls.DATA), (resource.title, address)),
         title=resource.title,
@@ -138,6 +172,16 @@ def dataset_page(site_context: SiteContext, table: PublicTable, files: Sequence[
         sample=grid_of(site_context, table, range(min(SAMPLE, len(table.cells))), "前几行数据", empty="目前没有记录。", columns=[name for name in resource.schema.names if name not in RESERVED]),
         list_link=link,
     )  # fmt: skip
+
+
+def _described_by(site_context: SiteContext, *files: tuple[str, str]) -> tuple[Relation, ...]:
+    return tuple(Relation("describedby", site_context.href(address), mediatype) for address, mediatype in files)
+
+
+def _licence(site_context: SiteContext) -> tuple[Relation, ...]:
+    """Return the link to the licence of the data; none where none is declared."""
+    path = site_context.package.site.licence.path
+    return (Relation("license", path),) if path else ()
 
 
 def _quote(site_context: SiteContext, resource: Resource, version: str, newest: str) -> Quote:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from xml.sax.saxutils import escape
 
 from credit import urls
+from credit.identifiers import INDIVIDUAL_BUSINESS
 
 #: Most addresses in one sitemap (sitemaps.org protocol 0.9).
 MOST = 50_000
@@ -43,10 +44,11 @@ def _urlset(places: list[str]) -> bytes:
 def robots(siteurl: str) -> bytes:
     """Return robots.txt: pages may be read; the map is named where it has an absolute address.
 
-    Entity JSON and calendars are disallowed there: they cannot carry a robots meta tag as the page of a shop does.
+    The JSON and the calendar of a shop (个体工商户) are disallowed there, since they cannot carry the robots meta tag of
+    its page; those of any other entity are there for programs, and a server says ``noarchive`` of them.
     """
-    base = urls.base_of(siteurl)
-    kept_out = [f"Disallow: {base}{address('*')}$" for address in (urls.archive_address, urls.calendar_address)]
+    base, shop = urls.base_of(siteurl), INDIVIDUAL_BUSINESS + "*"
+    kept_out = [f"Disallow: {base}{address(shop)}$" for address in (urls.archive_address, urls.calendar_address)]
     lines = ["User-agent: *", "Allow: /", *kept_out]
     if siteurl:
         lines.append("Sitemap: " + urls.absolute(siteurl, urls.SITEMAP_XML))

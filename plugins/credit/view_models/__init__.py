@@ -17,7 +17,7 @@ from credit.view_models.document_views import ColumnPage, DocumentEntry, Documen
 from credit.view_models.entity_views import EntityPage, ListingView, Measure, Moment, NextStep, Timeline
 from credit.view_models.guide_views import Form, FormLine, GuidePage, GuidesPage, Step
 from credit.view_models.list_views import BrowsePage, ListCard, ListPage, ListsPage
-from credit.view_models.page_base import Head, Page, PageLayout
+from credit.view_models.page_base import Head, Page, PageLayout, Relation
 from credit.view_models.page_templates import TEMPLATES
 from credit.view_models.search_views import BatchPage, SearchByPage, SearchPage
 from credit.view_models.site_views import HomePage, LargePage, NotFoundPage, SiteMapPage
@@ -68,6 +68,7 @@ __all__ = [
     "Page",
     "PageLayout",
     "Quote",
+    "Relation",
     "Row",
     "SearchByPage",
     "SearchPage",

@@ -9,6 +9,15 @@ from credit.view_models.view_parts import Fact, Link
 
 
 @dataclass(frozen=True)
+class Relation:
+    """A link of <head> for programs: ``rel`` of RFC 8288 (alternate, describedby, license), address, media type or empty."""
+
+    rel: str
+    href: str
+    mediatype: str = ""
+
+
+@dataclass(frozen=True)
 class Head:
     """Content of <head>: ``title`` is the page's own, ``canonical`` absolute or empty, ``robots`` or empty.
 
@@ -23,6 +32,7 @@ class Head:
     json_ld: str = ""
     scripts: tuple[str, ...] = ()
     feed: str = ""
+    relations: tuple[Relation, ...] = ()
 
 
 @dataclass(frozen=True)

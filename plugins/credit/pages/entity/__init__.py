@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from credit import urls
 from credit.identifiers import entity_kind_of
 from credit.model import Resource
@@ -13,7 +15,7 @@ from credit.pages.record_rows import Record, Subject, records_of
 from credit.pages.site_context import SiteContext, robots_of
 from credit.pages.table_views import cell_of, cells_of, headings_of, row_of, shown_fields
 from credit.template_compiler.placeholders import branch_on, computed_value
-from credit.view_models import Cell, EntityPage, Fact, Grid, Link, ListingView
+from credit.view_models import Cell, EntityPage, Fact, Grid, Link, ListingView, Relation
 
 __all__ = ["NOTE", "archive_json", "entity_calendar", "entity_page", "subject_of"]
 
@@ -36,10 +38,12 @@ def entity_page(site_context: SiteContext, subject: Subject) -> EntityPage:
     listings = listings_of(site_context, subject)
     status, tone, verdict = status_of(name, listings)
     changed = changed_on(site_context, subject)
+    head = site_context.head(
+        name + " " + code, status, address, robots=robots_of(code, listing=True), ArticleTitle=name, PubDate=changed
+    )
+    as_json = Relation("alternate", site_context.href(urls.archive_address(code)), "application/json")
     return EntityPage(
-        head=site_context.head(
-            name + " " + code, status, address, robots=robots_of(code, listing=True), ArticleTitle=name, PubDate=changed
-        ),
+        head=replace(head, relations=(as_json,)),
         address=address,
         crumbs=site_context.crumbs(("名单查询", urls.LISTS), (name, address)),
         title=name,
