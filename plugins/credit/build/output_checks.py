@@ -10,7 +10,7 @@ from credit.build.page_budgets import heavy_files
 from credit.feeds import site_feeds
 from credit.identifiers import is_individual_business
 from credit.pages.discovery_files import discovery_files
-from credit.pages.sitemap_xml import robots, sitemaps
+from credit.pages.sitemap_xml import days_of_change, robots, sitemaps
 from credit.render import theme_files
 
 
@@ -57,7 +57,7 @@ def write_site_maps(build: Build) -> None:
     tree, siteurl = build.tree, build.site_context.siteurl
     pages = [name for name in tree.entries if name.endswith(".html") and name not in ("404.html", "410.html")]
     mapped = ["/" + name.removesuffix("index.html") for name in pages if not _is_kept_out(name)]
-    for address, data in sitemaps(siteurl, mapped):
+    for address, data in sitemaps(siteurl, mapped, days_of_change(build.published)):
         tree.write(address, data)
     tree.write(urls.ROBOTS, robots(siteurl))
     for address, data in (*discovery_files(build.site_context, build.layout), *site_feeds(build.published)):

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from xml.sax.saxutils import escape
 
 from credit import urls
+from credit.exporters import PublishedData
 from credit.identifiers import INDIVIDUAL_BUSINESS
 
 #: Most addresses in one sitemap (sitemaps.org protocol 0.9).
@@ -15,14 +16,37 @@ _HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
 _NAMESPACE = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
 
 
-def sitemaps(siteurl: str, pages: Iterable[str], most: int = MOST) -> Iterator[tuple[str, bytes]]:
+def days_of_change(published: PublishedData) -> dict[str, str]:
+    """Return address → day (ISO) of the last change of what a page shows, where that is known.
+
+    An archive changes with its public records, a list with its data, a document on its day. A rebuild is no change, and a
+    page without a known day has none.
+    """
+    days = {urls.list_address(name): day for name, day in published.updated_on.items() if day}
+    for table in published.tables.values():
+        if table.resource.is_list:
+            for code, day in zip(table.column("unified_code"), table.column("last_changed"), strict=True):
+                if code and day:
+                    address = urls.entity_address(code)
+                    days[address] = max(day, days.get(address, ""))
+    documents = published.tables["documents"]
+    for kind, slug, day in zip(*map(documents.column, ("kind", "slug", "date")), strict=True):
+        if day:
+            days[urls.document_address(kind, slug)] = day
+    return days
+
+
+def sitemaps(
+    siteurl: str, pages: Iterable[str], days: Mapping[str, str], most: int = MOST
+) -> Iterator[tuple[str, bytes]]:
     """Yield (address, bytes) of the maps: one urlset, or an index and its parts when there are more than ``most``.
 
-    Without SITEURL nothing is yielded: the protocol requires absolute addresses. No dates: a rebuild is no change.
+    ``days`` is address → ISO day of the last change. Without SITEURL nothing is yielded: the protocol requires absolute
+    addresses.
     """
     if not siteurl:
         return
-    places = [urls.absolute(siteurl, page) for page in sorted(pages)]
+    places = [(urls.absolute(siteurl, page), days.get(page, "")) for page in sorted(pages)]
     if len(places) <= most:
         yield urls.SITEMAP_XML, _urlset(places)
         return
@@ -36,8 +60,10 @@ def sitemaps(siteurl: str, pages: Iterable[str], most: int = MOST) -> Iterator[t
     yield urls.SITEMAP_XML, index.encode()
 
 
-def _urlset(places: list[str]) -> bytes:
-    rows = "".join(f"<url><loc>{escape(place)}</loc></url>\n" for place in places)
+def _urlset(places: list[tuple[str, str]]) -> bytes:
+    rows = "".join(
+        f"<url><loc>{escape(place)}</loc>{f'<lastmod>{day}</lastmod>' if day else ''}</url>\n" for place, day in places
+    )
     return f"{_HEAD}<urlset {_NAMESPACE}>\n{rows}</urlset>\n".encode()
 
 
