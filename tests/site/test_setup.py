@@ -43,7 +43,8 @@ def checkout(root: Path, tmp_path: Path) -> Path:
     """A checkout with a blank and Chinese in its path, whose lock holds one small package."""
     checkout = tmp_path / "信用 网站"
     (checkout / "deploy").mkdir(parents=True)
-    shutil.copy2(root / "deploy" / "prepare", checkout / "deploy" / "prepare")
+    for name in ("prepare", "inv"):
+        shutil.copy2(root / "deploy" / name, checkout / "deploy" / name)
     shutil.copy2(root / "Makefile", checkout / "Makefile")
     lock = write_wheel(checkout / "wheels", "1.0")
     (checkout / "requirements.txt").write_text(lock, encoding="utf-8", newline="\n")
@@ -116,6 +117,34 @@ def test_the_set_up_heals_itself_and_does_nothing_twice(checkout: Path) -> None:
     assert 0 == make_setup(moved).returncode
     pip = (moved / ".venv" / "bin" / "pip").read_text(encoding="utf-8")
     assert str(checkout) not in pip
+
+
+def test_the_command_says_in_chinese_where_no_site_is(root: Path, tmp_path: Path) -> None:
+    """Outside of the folder, where invoke would speak English; inside of it, below it and by a link it works."""
+    command = root / ".venv" / "bin" / "inv"
+    assert command.read_bytes() == (root / "deploy" / "inv").read_bytes()
+    link = tmp_path / "inv"
+    link.symlink_to(command)
+    for program in (command, link):
+        outside = run_in(tmp_path, program, "check")
+        assert (2, "") == (outside.returncode, outside.stdout)
+        assert outside.stderr.startswith("这里不是网站的文件夹")
+        assert 1 == len(outside.stderr.splitlines())
+        for folder, arguments in ((root, ()), (root / "data", ()), (tmp_path, ("-r", str(root)))):
+            inside = run_in(folder, program, *arguments, "check", "--help")
+            assert (0, True) == (inside.returncode, "用法：inv check" in inside.stdout), inside.stderr
+
+
+def run_in(folder: Path, *command: object) -> subprocess.CompletedProcess[str]:
+    """Run a command in a folder."""
+    return subprocess.run(
+        list(map(str, command)),
+        cwd=folder,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
 
 
 def path_of(folder: Path, *names: str) -> str:

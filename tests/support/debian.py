@@ -185,7 +185,7 @@ def prepared_tree() -> Path:
                        "--dest", wheels, "-r", lock])  # fmt: skip
                 checkout = new / str(CHECKOUT).lstrip("/")
                 (checkout / "deploy").mkdir(parents=True)
-                for name in ("Makefile", "deploy/prepare", "requirements.txt"):
+                for name in ("Makefile", "deploy/inv", "deploy/prepare", "requirements.txt"):
                     shutil.copy2(ROOT / name, checkout / name)
                 _make(["chroot", new, "/usr/bin/env", "-i", f"PATH={SEARCH_PATH}", "LANG=C.UTF-8",
                        "make", "-C", CHECKOUT, "setup", "WHEELS=/var/wheels"])  # fmt: skip
