@@ -74,3 +74,9 @@ def test_the_same_counts_give_the_same_picture() -> None:
     first = bar_chart("k", "按部门", "黑名单", ("部门", "记录"), counts)
     assert first == bar_chart("k", "按部门", "黑名单", ("部门", "记录"), counts[::-1])
     assert "最多的是“丙”，5 条。全部数字见图下的表。" == first.description
+
+
+def test_a_lone_column_is_no_broader_than_one_of_four() -> None:
+    """One month alone stood as a block across half of the page."""
+    (bar,) = column_chart("k", "每月新增", "黑名单", ("月份", "记录"), [("2026 年 11 月", "11月", 21)]).bars
+    assert ("40%", "20%", "50%") == (bar.x, bar.width, bar.value_x)

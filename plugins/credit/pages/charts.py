@@ -22,8 +22,9 @@ _ROW, _WORDS, _THICK = 2.7, 1.0, 1.0
 MOST_BARS = 10
 #: Column charts: height of the plot and of the words above and below it, in em.
 _PLOT, _ABOVE, _BELOW = 8.0, 1.5, 1.6
-#: Most columns drawn, so that each is broad enough to be seen.
+#: Most columns drawn, so that each is broad enough to be seen; a lone one is no broader than this share of the chart.
 MOST_COLUMNS = 24
+_BROADEST = 20.0
 
 
 def width_of(words: str) -> float:
@@ -93,6 +94,7 @@ def column_chart(
     most = peak[2] if peak else 0
     share = 100 / len(drawn) if drawn else 100
     room = NARROWEST * share / 100
+    broad = min(share * 0.7, _BROADEST)
     labels = _labels([words for _, words, _ in drawn], share)
     numbered = all(width_of(str(number)) <= room for _, _, number in drawn)
     bars = []
@@ -105,9 +107,9 @@ def column_chart(
                 label=bar[1] if place in labels else "",
                 # Where not every number has room, only the highest column has its number, as a scale.
                 value=str(number) if numbered or bar is peak else "",
-                x=_percent(share * place + share * 0.15),
+                x=_percent(share * (place + 0.5) - broad / 2),
                 y=_em(_ABOVE + _PLOT - tall),
-                width=_percent(share * 0.7),
+                width=_percent(broad),
                 height=_em(tall),
                 label_x=_percent(labels.get(place, 0)),
                 label_y=_em(_ABOVE + _PLOT + 1.2),
