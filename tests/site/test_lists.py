@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import csv
+import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.site.observations import violations
 from tests.site.test_site_script import WECHAT
@@ -22,6 +25,7 @@ pytestmark = pytest.mark.browser
 
 ROWS = "main tbody tr"
 SHOWN = f"{ROWS}:not([hidden])"
+SAID = "[data-enhancement=filter] > [role=status]"
 
 
 @pytest.fixture(scope="session")
@@ -53,24 +57,30 @@ def test_words_leave_the_rows_that_hold_them(browse: str, open_page: OpenPage) -
     code = codes[3]
     wanted = "".join(chr(ord(item) + 0xFEE0) for item in code[-8:].lower())
     page.fill("main [name=q]", wanted)
+    expect(page.locator(SAID)).to_have_text(re.compile("整份名单共 [0-9]+ 条记录，找到 1 条。"))
     assert [name for name, one in zip(names, codes, strict=True) if code[-8:] in one] == column(page, "name")
-    assert f"本页共 {len(names)} 条记录，显示 1 条。" == page.inner_text("[data-enhancement=filter] > [role=status]")
     again = open_page(page.url)
+    expect(again.locator(SAID)).to_contain_text("整份名单共")
     assert column(page, "name") == column(again, "name")
     assert wanted == again.input_value("main [name=q]")
     page.go_back()
     assert page.url == browse
     assert names == column(page, "name")
+    assert f"本页共 {len(names)} 条记录，显示 {len(names)} 条。" == page.inner_text(SAID)
     assert "" == page.input_value("main [name=q]")
 
 
-def test_a_choice_leaves_the_rows_of_that_value(browse: str, open_page: OpenPage) -> None:
-    """The values are those that stand on the page; two choices hold together; one button clears them all."""
+def test_a_choice_leaves_the_rows_of_that_value(site: Path, browse: str, open_page: OpenPage) -> None:
+    """All of the list that have it; two choices hold together; one button clears them all."""
     page = open_page(browse)
     severities = column(page, "severity")
     wanted = sorted(set(severities))[0]
     page.select_option("[name=severity]", wanted)
-    assert [severity for severity in severities if severity == wanted] == column(page, "severity")
+    expect(page.locator(SAID)).to_contain_text("整份名单共")
+    records = json.loads((site / "data/dishonesty-records/dishonesty-records.json").read_text(encoding="utf-8"))[
+        "records"
+    ]
+    assert [wanted] * sum(record["severity"] == wanted for record in records) == column(page, "severity")
     authority = column(page, "authority")[0]
     page.select_option("[name=authority]", authority)
     assert {(wanted, authority)} == set(zip(column(page, "severity"), column(page, "authority"), strict=True))
@@ -102,8 +112,9 @@ def test_the_download_holds_exactly_what_is_shown(browse: str, open_page: OpenPa
     page = open_page(browse)
     page.select_option("[name=sort]", "-name")
     page.select_option("[name=severity]", column(page, "severity")[0])
+    expect(page.locator(SAID)).to_contain_text("整份名单共")
     with page.expect_download() as downloading:
-        page.click("text=下载显示的记录")
+        page.click("text=下载找到的记录")
     target = tmp_path / "shown.csv"
     downloading.value.save_as(target)
     data = target.read_bytes()
@@ -121,8 +132,8 @@ def test_what_has_left_the_page_shows_nothing_and_says_so(browse: str, open_page
     """An address passed on earlier may ask for a value that is no longer there."""
     page = open_page(f"{browse}?severity=%E6%9E%81%E9%87%8D")
     assert 0 == page.locator(SHOWN).count()
-    assert "没有符合条件的" in page.inner_text("[data-enhancement=filter] > [role=status]")
-    assert page.is_disabled("text=下载显示的记录")
+    expect(page.locator(SAID)).to_have_text(re.compile("整份名单共 [0-9]+ 条记录，没有符合条件的。"))
+    assert page.is_disabled("text=下载找到的记录")
     assert [] == violations(page)
 
 
@@ -130,6 +141,8 @@ def test_an_unfinished_chinese_word_is_no_question(browse: str, open_page: OpenP
     """While an input method shows pinyin, the rows stay."""
     page = open_page(browse)
     rows = page.locator(ROWS).count()
+    page.focus("main [name=q]")
+    expect(page.locator("main form label >> nth=0")).to_contain_text("在整份名单里找")
     session = page.context.new_cdp_session(page)
     page.focus("main [name=q]")
     session.send("Input.imeSetComposition", {"text": "shili", "selectionStart": 5, "selectionEnd": 5})

@@ -9,6 +9,7 @@ from credit import urls
 from credit.identifiers import split_record_id
 from credit.model import PublicTable
 from credit.pages.list_overview import SCRIPTS, downloads_of, facets_of, numbers_of, year_pages
+from credit.pages.list_sources import with_sources
 from credit.pages.site_context import SiteContext
 from credit.pages.table_views import heading_column, headings_of, shown_fields
 from credit.view_models import BrowsePage, Grid, Link, Row
@@ -112,6 +113,7 @@ def browse_page_of(
     description = resource.title + "中" + ranged + "的记录。"
     head = site_context.head(title, description, address, robots="noarchive", ColumnType="数据发布")
     headings = headings_of(resource, shown_fields(resource, hidden=hidden), hidden)
+    grid = Grid("本页的记录", headings, rows, gone or "没有记录。", heading_column(resource))
     previous, following = (Link(beside[at + 1], beside[at]) if beside[at] else None for at in (0, 2))
     return BrowsePage(
         head=replace(head, scripts=SCRIPTS),
@@ -121,7 +123,7 @@ def browse_page_of(
         lead="",
         section=urls.LISTS,
         kind=resource.rules.kind,
-        grid=Grid("本页的记录", headings, rows, gone or "没有记录。", heading_column(resource)),
+        grid=with_sources(site_context, resource, grid),
         range=ranged,
         previous=previous,
         next=following,

@@ -11,6 +11,7 @@ from itertools import pairwise
 from credit import urls
 from credit.identifiers import split_record_id
 from credit.model import SEPARATOR, PublicTable, shown_since
+from credit.pages.list_sources import with_sources
 from credit.pages.planned_page import PlannedPage
 from credit.pages.site_context import Facets, SiteContext, guide_links, list_tables
 from credit.pages.table_views import grid_of
@@ -128,6 +129,9 @@ def list_page(
         resource.title, resource.description, address, robots="noarchive",
         ColumnName=resource.title, ColumnDescription=resource.description, ColumnType="数据发布",
     )  # fmt: skip
+    newest = grid_of(
+        site_context, table, newest_positions(table, NEWEST), "最新记录", empty="这份名单目前没有公示中的记录。"
+    )
     return ListPage(
         head=replace(head, scripts=SCRIPTS, feed=feed),
         address=address,
@@ -136,9 +140,7 @@ def list_page(
         lead=resource.description + NOTE_OF_KIND[rules.kind],
         section=urls.LISTS,
         kind=rules.kind,
-        newest=grid_of(
-            site_context, table, newest_positions(table, NEWEST), "最新记录", empty="这份名单目前没有公示中的记录。"
-        ),
+        newest=with_sources(site_context, resource, newest),
         authority=rules.authority,
         entry=rules.entry,
         removal=rules.removal,

@@ -31,6 +31,7 @@ ROOT_ICON = "favicon.ico"
 JOINED_SCRIPTS: Mapping[str, tuple[str, ...]] = {
     "search.js": ("search-index.js", "search-page.js"),
     "batch.js": ("search-index.js", "batch-page.js"),
+    "lists.js": ("list-records.js", "list-filter.js"),
 }
 
 #: Filters and tests of Jinja that a placeholder cannot refuse: a template that uses one does not load.

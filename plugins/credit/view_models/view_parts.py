@@ -53,13 +53,14 @@ class Column:
     """The heading of one column of a table.
 
     ``choice`` says whether the script of list pages offers its values: ``yes``, ``few`` (only where a page has few of
-    them) or ``no``.
+    them) or ``no``; ``source`` tells it where the words of the column come from (``pages.list_sources``).
     """
 
     key: str
     title: str
     kind: str = "text"
     choice: str = "yes"
+    source: str = ""
 
 
 @dataclass(frozen=True)
@@ -76,6 +77,7 @@ class Grid:
 
     In place of a row may stand the HTML that the table's own component has made of it (a Markup, for browse pages).
     ``heading`` is the key of the column that names a row; without it that is ``name``, ``title`` or the first one.
+    ``source`` is the address of the JSON of the whole list, for the script of list pages.
     """
 
     caption: str
@@ -83,6 +85,7 @@ class Grid:
     rows: tuple[Row, ...]
     empty: str = "目前没有记录。"
     heading: str = ""
+    source: str = ""
 
 
 @dataclass(frozen=True)
