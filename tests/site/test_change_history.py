@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import datetime
+import hashlib
 import json
 import shutil
 from collections.abc import Iterator
@@ -99,6 +100,18 @@ def test_statistics_show_what_lists_gained_by_month(repository: SiteRepository, 
         for words in ("每月新增", f"{rows[0]['list']}-monthly-added", "/data/monthly-changes/monthly-changes.csv")
         if words not in page
     ]
+
+
+def test_change_log_is_listed_with_its_digest(repository: SiteRepository, tmp_path: Path) -> None:
+    """In the checksums, in the index and on the page of its list; a table that is no list has none."""
+    output = repository.build(tmp_path / "output").output
+    place = "black-list/changes.jsonl"
+    digest = hashlib.sha256((output / "data" / place).read_bytes()).hexdigest()
+    assert f"{digest}  {place}" in (output / "data" / "SHA256SUMS").read_text(encoding="utf-8").splitlines()
+    index = json.loads((output / "data" / "index.json").read_text(encoding="utf-8"))
+    assert [digest] == [file["sha256"] for file in index["files"] if file["path"] == place]
+    assert f"/data/{place}" in (output / "data" / "black-list" / "index.html").read_text(encoding="utf-8")
+    assert not (output / "data" / "departments" / "changes.jsonl").exists()
 
 
 def test_build_outside_of_git_says_so_and_goes_on(copy_of_site: Path, tmp_path: Path, inv: RunTask) -> None:

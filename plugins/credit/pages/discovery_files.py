@@ -29,7 +29,7 @@ found proves nothing about an entity.
 - One entity: {entity} (page) and {archive} (JSON, typed); `<USCC>` is the code of 18 characters, in capitals
 - One dataset: {dataset}; files beside it, as `<dataset>.csv`, `.json`, `.jsonl`, `.parquet`, `.xlsx`, `.schema.json`
 - Ids that ended: {ended}
-- New records and documents, ended ids as tombstones (Atom): {feed}; one list: {feeds}<dataset>.atom
+{changes}- New records and documents, ended ids as tombstones (Atom): {feed}; one list: {feeds}<dataset>.atom
 
 ## Terms
 
@@ -78,6 +78,9 @@ def _llms(site_context: SiteContext) -> str:
         description=site.description or site.tagline or site.name,
         demonstration="This is a demonstration: all subjects are made up. "
         if site_context.package.demonstration
+        else "",
+        changes=f"- What was added, changed and ended, for a copy in step: {place(urls.DATA)}<dataset>/changes.jsonl\n"
+        if site_context.published.change_logs
         else "",
         index=place(urls.DATA_INDEX),
         package=place(urls.DATAPACKAGE),

@@ -50,8 +50,17 @@ def plan_data(site_context: SiteContext, files: Files) -> Iterator[PlannedPage]:
     """Yield the data portal and the page of each dataset."""
     yield PlannedPage(urls.DATA, partial(data_page, site_context, files))
     for table in site_context.published.tables.values():
-        address = urls.dataset_address(table.resource.name)
-        yield PlannedPage(address, partial(dataset_page, site_context, table, files.get(table.resource.name, ())))
+        name = table.resource.name
+        log = change_log_of(name, files)
+        page = partial(dataset_page, site_context, table, files.get(name, ()), log)
+        yield PlannedPage(urls.dataset_address(name), page)
+
+
+def change_log_of(name: str, files: Files) -> tuple[ExportedFile, ...]:
+    """Return the file of the changes of a list, among those of the whole package; none where there is no history."""
+    place = urls.change_log_address(name).removeprefix(urls.DATA)
+    filename = place.rpartition("/")[2]
+    return tuple(replace(file, filename=filename) for file in files.get("", ()) if file.filename == place)
 
 
 def size_words(size: int) -> str:
@@ -119,8 +128,13 @@ def data_page(site_context: SiteContext, files: Files) -> DataPage:
     )  # fmt: skip
 
 
-def dataset_page(site_context: SiteContext, table: PublicTable, files: Sequence[ExportedFile]) -> DatasetPage:
-    """Return the page of one dataset: description, files with size and SHA-256, dictionary, terms, first rows."""
+def dataset_page(
+    site_context: SiteContext, table: PublicTable, files: Sequence[ExportedFile], log: Sequence[ExportedFile] = ()
+) -> DatasetPage:
+    """Return the page of one dataset: description, files with size and SHA-256, dictionary, terms, first rows.
+
+    ``log`` is the file of its changes, which is no other form of the dataset.
+    """
     resource = table.resource
     address = urls.dataset_address(resource.name)
     facts = [
@@ -165,7 +179,7 @@ def dataset_page(site_context: SiteContext, table: PublicTable, files: Sequence[
         section=urls.DATA,
         facts=tuple(facts),
         quote=_quote(site_context, resource, version, days),
-        downloads=_downloads(site_context, resource.name, files),
+        downloads=_downloads(site_context, resource.name, (*files, *log)),
         dictionary=dictionary_of(site_context, resource),
         licence=licence_link(site_context),
         terms=site_context.edition.package.site.terms,
