@@ -8,8 +8,10 @@ from dataclasses import dataclass, replace
 from credit import urls
 from credit.identifiers import split_record_id
 from credit.model import PublicTable
+from credit.pages.changed_days import changed_days
 from credit.pages.list_overview import SCRIPTS, downloads_of, facets_of, numbers_of, year_pages
 from credit.pages.list_sources import with_sources
+from credit.pages.print_head import print_head
 from credit.pages.site_context import SiteContext
 from credit.pages.table_views import heading_column, headings_of, shown_fields
 from credit.view_models import BrowsePage, Grid, Link, Row
@@ -20,7 +22,7 @@ class Browse:
     """One browse page without its rows: page ``page`` of a year, or of a facet's value with its ``words``.
 
     ``before`` and ``after`` are the numbers of the pages beside it, 0 where there is none; ``left``: every record of the
-    page has left the list.
+    page has left the list; ``day`` is the newest in its rows.
     """
 
     address: str
@@ -33,10 +35,17 @@ class Browse:
     facet: str = ""
     key: str = ""
     words: str = ""
+    day: str = ""
 
 
 def plan_browse(site_context: SiteContext, table: PublicTable) -> Iterator[tuple[Browse, list[int]]]:
     """Yield every browse page of a list with the positions of its rows."""
+    days = changed_days(site_context, table)
+    for browse, rows in _plan(site_context, table):
+        yield replace(browse, day=max([days[position] for position in rows], default="")), rows
+
+
+def _plan(site_context: SiteContext, table: PublicTable) -> Iterator[tuple[Browse, list[int]]]:
     yield from _plan_years(table)
     for facet, values in facets_of(site_context, table).items():
         for key, (words, positions) in values.items():
@@ -79,8 +88,8 @@ def _plan_facet(
 def browse_texts(site_context: SiteContext, browse: Browse) -> tuple[str, ...]:
     """Return the texts in which browse pages of a list differ; ``browse_page_of`` copies them without reading any.
 
-    The address, the words behind the list's title, the range in words, and address and words of the page
-    before and of the page after, empty where there is none.
+    The address, the words behind the list's title, the range in words, address and words of the page before and of the
+    page after, empty where there is none, and the day of the data.
     """
     if browse.facet:
         field = site_context.lists[browse.name].schema.field(browse.facet)
@@ -92,7 +101,7 @@ def browse_texts(site_context: SiteContext, browse: Browse) -> tuple[str, ...]:
         named = ranged = f"{browse.year} 年" + ("" if alone else numbers_of(browse.page))
     before = _neighbour(site_context, browse, browse.before) if browse.before else ("", "")
     after = _neighbour(site_context, browse, browse.after) if browse.after else ("", "")
-    return (browse.address, named, ranged, *before, *after)
+    return (browse.address, named, ranged, *before, *after, browse.day)
 
 
 def browse_page_of(
@@ -105,7 +114,7 @@ def browse_page_of(
     hidden: Collection[str] = (),
 ) -> BrowsePage:
     """Return the browse page of ``browse_texts`` with these rows, each a row or its rendered HTML, without ``hidden`` columns."""
-    address, named, ranged, *beside = texts
+    address, named, ranged, *beside, day = texts
     resource = site_context.lists[name]
     home = urls.list_address(name)
     gone = "这一页的记录都已结束公示，不再显示。请查看前后各页，或者回到名单首页。" if left else ""
@@ -130,6 +139,7 @@ def browse_page_of(
         pages=(),
         back=Link(f"{resource.title}：名单说明、年份和分类", site_context.href(home)),
         left=gone,
+        printed=print_head(head, day),
         downloads=downloads_of(site_context, name),
     )
 

@@ -11,8 +11,10 @@ from itertools import pairwise
 from credit import urls
 from credit.identifiers import split_record_id
 from credit.model import SEPARATOR, PublicTable, shown_since
+from credit.pages.changed_days import changed_days
 from credit.pages.list_sources import with_sources
 from credit.pages.planned_page import PlannedPage
+from credit.pages.print_head import print_head
 from credit.pages.site_context import Facets, SiteContext, guide_links, list_tables
 from credit.pages.table_views import grid_of
 from credit.view_models import Link, LinkGroup, ListCard, ListPage, ListsPage
@@ -132,6 +134,7 @@ def list_page(
     newest = grid_of(
         site_context, table, newest_positions(table, NEWEST), "最新记录", empty="这份名单目前没有公示中的记录。"
     )
+    updated = site_context.published.updated_on.get(resource.name, "")
     return ListPage(
         head=replace(head, scripts=SCRIPTS, feed=feed),
         address=address,
@@ -154,7 +157,8 @@ def list_page(
         guides=_guides(site_context, rules.kind),
         degrees=rules.degrees,
         name_basis=rules.name_basis,
-        updated=site_context.published.updated_on.get(resource.name, ""),
+        updated=updated,
+        printed=print_head(head, updated or max(changed_days(site_context, table), default="")),
     )  # fmt: skip
 
 

@@ -22,7 +22,7 @@ from credit.view_models.page_templates import TEMPLATES
 from credit.view_models.search_views import BatchPage, SearchByPage, SearchPage
 from credit.view_models.site_views import HomePage, LargePage, NotFoundPage, SiteMapPage
 from credit.view_models.statistics_views import Bar, Chart, StatisticsPage, StatisticsPart
-from credit.view_models.view_parts import Cell, Column, Fact, Grid, Link, LinkGroup, Quote, Row, Sentence
+from credit.view_models.view_parts import Cell, Column, Fact, Grid, Link, LinkGroup, PrintHead, Quote, Row, Sentence
 
 __all__ = [
     "TEMPLATES",
@@ -67,6 +67,7 @@ __all__ = [
     "OutlineItem",
     "Page",
     "PageLayout",
+    "PrintHead",
     "Quote",
     "Relation",
     "Row",

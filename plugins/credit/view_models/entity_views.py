@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from credit.view_models.page_base import Page
-from credit.view_models.view_parts import Cell, Fact, Grid, Link, Sentence
+from credit.view_models.view_parts import NO_PRINT_HEAD, Cell, Fact, Grid, Link, PrintHead, Sentence
 
 
 @dataclass(frozen=True)
@@ -113,3 +113,4 @@ class EntityPage(Page):
     changed_on: str = ""
     digest: str = ""
     json_href: str = ""
+    printed: PrintHead = NO_PRINT_HEAD

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from credit.view_models.page_base import Page
-from credit.view_models.view_parts import Grid, Link, LinkGroup
+from credit.view_models.view_parts import NO_PRINT_HEAD, Grid, Link, LinkGroup, PrintHead
 
 
 @dataclass(frozen=True)
@@ -56,6 +56,7 @@ class ListPage(Page):
     degrees: str = ""
     name_basis: str = ""
     updated: str = ""
+    printed: PrintHead = NO_PRINT_HEAD
 
 
 @dataclass(frozen=True)
@@ -76,3 +77,4 @@ class BrowsePage(Page):
     back: Link
     left: str = ""
     downloads: tuple[Link, ...] = ()
+    printed: PrintHead = NO_PRINT_HEAD

@@ -49,6 +49,22 @@ Sentence = tuple[Cell, ...]
 
 
 @dataclass(frozen=True)
+class PrintHead:
+    """Head of a page on paper alone: its address, the QR code of that as a data URI, the day of its data.
+
+    Address and code are empty without SITEURL, the day where no record has one.
+    """
+
+    address: str = ""
+    code: str = ""
+    day: str = ""
+
+
+#: Head of a page that says nothing.
+NO_PRINT_HEAD = PrintHead()
+
+
+@dataclass(frozen=True)
 class Column:
     """The heading of one column of a table.
 

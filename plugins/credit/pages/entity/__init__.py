@@ -11,6 +11,7 @@ from credit.pages.entity.entity_calendar import calendar_href, entity_calendar
 from credit.pages.entity.entity_json import NOTE, archive_json, changed_on, digest_of
 from credit.pages.entity.listings import first_telephone, has_telephone, listings_of
 from credit.pages.entity.verdict import brief_of, next_steps_of, status_of
+from credit.pages.print_head import print_head
 from credit.pages.record_rows import Record, Subject, records_of
 from credit.pages.site_context import SiteContext, robots_of
 from credit.pages.table_views import cell_of, cells_of, headings_of, row_of, shown_fields
@@ -69,6 +70,7 @@ def entity_page(site_context: SiteContext, subject: Subject) -> EntityPage:
         next_steps=next_steps_of(listings),
         contact=_contact(site_context, listings),
         changed_on=changed,
+        printed=print_head(head, changed),
         digest=digest_of(subject),
         json_href=site_context.href(urls.archive_address(code)),
     )
@@ -107,7 +109,7 @@ def _entity_facts(site_context: SiteContext, subject: Subject) -> tuple[Fact, ..
 
 
 def _actions(site_context: SiteContext, calendar: str) -> tuple[Link, ...]:
-    days = (Link("把申请修复和最后公示的日期加到日历", calendar, note="日历文件（.ics）"),) if calendar else ()
+    days = (Link("把申请修复和最后公示的日期加到日历", calendar, note="手机和电脑的日历都能打开"),) if calendar else ()
     return (
         *days,
         Link("举报失信行为", site_context.href(urls.GUIDE_REPORT)),

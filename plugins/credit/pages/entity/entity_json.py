@@ -9,14 +9,12 @@ from collections.abc import Iterator, Mapping
 from credit import urls
 from credit.exporters import DEMONSTRATION
 from credit.model import SEPARATOR, Resource
+from credit.pages.changed_days import AHEAD
 from credit.pages.entity.listings import decided_of
 from credit.pages.record_rows import Record, Subject
 from credit.pages.site_context import SiteContext
 from credit.period_explanation import COMPUTED, explain, order_of, set_by, unsettled_of
 from credit.template_compiler.placeholders import branch_on, computed_text, written
-
-#: Columns of future days and ends: they are no change of the data.
-_AHEAD = frozenset({"valid_until", "suspended_until", "repaired_on", "publish_until"})
 
 #: Hexadecimal digits of a digest that a person can compare by eye: too few to be taken for a number of a person (one
 #: digest of 16 in some ten thousand is all digits, and then it may pass for a bank card).
@@ -38,7 +36,7 @@ def changed_on(site_context: SiteContext, subject: Subject) -> str:
         for name, record in _records(subject)
         for field in site_context.lists[name].schema.fields
         if field.type == "date"
-        and field.name not in _AHEAD
+        and field.name not in AHEAD
         # The day from which a candidate would be listed has not come.
         and not (field.name == "listed_on" and record.state["state"] == "拟列入")
     ]
