@@ -5,7 +5,9 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Callable
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
@@ -13,7 +15,11 @@ from urllib.parse import unquote
 import pytest
 from playwright.sync_api import expect
 
+from credit import urls
+from credit.search import build_index
 from tests.site.observations import violations
+from tests.support.http_server import web_host
+from tests.support.synthetic_names import entries
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -21,6 +27,18 @@ if TYPE_CHECKING:
 OpenPage = Callable[..., "Page"]
 
 pytestmark = pytest.mark.browser
+
+
+#: A name that two firms bear.
+TWIN = "公主岭示例同名双生商贸有限公司"
+_INVENTED = entries(600, seed=39)
+MADE = [
+    *_INVENTED,
+    *(
+        replace(entry, key=f"91220184MA000001{number}X", names=(TWIN,), numbers=(f"91220184MA000001{number}X",))
+        for number, entry in enumerate(_INVENTED[:2], 10)
+    ),
+]
 
 
 @pytest.fixture(scope="module")
@@ -115,6 +133,57 @@ def test_the_file_holds_the_result_and_no_formula(
     assert f"{served}/entities/{code}.html" == rows[1][5]
     assert ["'=HYPERLINK(1)示例", "'@SUM示例", "'+示例甲", "'-示例乙"] == [row[0] for row in rows[2:]]
     assert data.count(b"\r\n") == data.count(b"\n") == 6
+
+
+@pytest.fixture(scope="module", params=["plain", "shards"])
+def invented(request: pytest.FixtureRequest, site: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A host with the page as published and 600 invented names in one form of the index."""
+    tree = tmp_path_factory.mktemp(request.param)
+    for name in ("check", "assets"):
+        shutil.copytree(site / name, tree / name)
+    limit = len(MADE) if request.param == "plain" else len(MADE) - 1
+    for address, data in build_index(MADE, lists={"black-list": ("黑名单", "black")}, plain_limit=limit):
+        path = tree / urls.output_path(address)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+    (tree / "favicon.ico").write_bytes(b"")
+    (tree / "404.html").write_text("404", encoding="utf-8")
+    with web_host() as host:
+        host.trees[""] = tree
+        yield f"http://127.0.0.1:{host.server_port}"
+
+
+def test_both_forms_of_the_index_find_every_whole_name(invented: str, open_page: OpenPage) -> None:
+    """Of 240 names and codes each is found with its own code, and no request bears one."""
+    page = open_page(f"{invented}/check/")
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(unquote(request.url)))
+    chosen = [entry for entry in MADE[::5] if entry.names]
+    codes: dict[str, set[str]] = {}
+    for entry in MADE:
+        for name in entry.names:
+            codes.setdefault(name, set()).add(entry.key)
+    for at in (0, 60):
+        some = chosen[at : at + 60]
+        rows = check(page, "\n".join([entry.names[0] for entry in some] + [entry.key for entry in some]))
+        found: dict[str, set[str]] = {}
+        for typed, result, _, code, _ in rows:
+            assert result.startswith("找到"), typed
+            found.setdefault(typed, set()).add(code)
+        assert {entry.names[0]: codes[entry.names[0]] for entry in some} == {
+            entry.names[0]: found[entry.names[0]] for entry in some
+        }
+        assert {entry.key: {entry.key} for entry in some} == {entry.key: found[entry.key] for entry in some}
+    assert asked != []
+    assert [] == [url for url in asked for entry in chosen if entry.names[0] in url or entry.key in url.upper()]
+
+
+def test_two_of_one_name_are_both_shown(invented: str, open_page: OpenPage) -> None:
+    """With the words that ask to compare the codes."""
+    page = open_page(f"{invented}/check/")
+    rows = check(page, TWIN)
+    assert [(TWIN, "找到 2 个同名的，请核对代码")] * 2 == [(row[0], row[1]) for row in rows]
+    assert {entry.key for entry in MADE if TWIN in entry.names} == {row[3] for row in rows}
 
 
 def test_at_most_two_hundred_are_checked(served: str, open_page: OpenPage) -> None:

@@ -28,11 +28,12 @@
 
   const check = async (typed) => {
     const plain = await index.comparable(typed);
-    const { count, entries } = await index.find('entities', typed);
+    // An answer is partial where entries that have the words were left out before their names were compared.
+    const { entries, partial } = await index.find('entities', typed);
     const same = entries.filter(({ key, texts }) => texts.includes(plain) || key.toLowerCase() === plain);
     let similar = [];
     if (!same.length && !CODE.test(plain)) similar = entries.length ? entries : await index.search(typed).then(({ entities, near }) => [...entities.entries, ...near]);
-    return { typed, same, similar: similar.slice(0, SIMILAR), cut: !same.length && count > entries.length };
+    return { typed, same, similar: similar.slice(0, SIMILAR), cut: !same.length && Boolean(partial) };
   };
 
   /* --- what is shown --- */

@@ -216,16 +216,16 @@ const openIndex = (read) => {
     }
     const entries = Object.values(found).sort(([one], [other]) => best(one, other)).map(([, entry]) => entry);
     const total = Math.max(count, entries.length);
-    return { count: entries.length && total, about, entries: entries.slice(0, total > 200 ? 50 : 200) };
+    return { count: entries.length && total, about, partial: count > 0, entries: entries.slice(0, total > 200 ? 50 : 200) };
   };
 
   /* --- a query of optional words alone; a brand of one character --- */
   const findWord = async (room, { text, found }) => {
     const word = found.sort((one, other) => other.length - one.length)[0];
     const all = await whole(room);
-    if (!all) return posting(room, `*${word}`).then(({ count, entries }) => ({ count: count || entries.length, entries }));
+    if (!all) return posting(room, `*${word}`).then(({ count, entries }) => ({ count: count || entries.length, partial: count > 0, entries }));
     const entries = all.filter(({ texts }) => texts.some((name) => (name.match(leftOut) || []).includes(word)));
-    return { count: entries.length, entries: entries.slice(0, entries.length > 200 ? 50 : 200), text };
+    return { count: entries.length, partial: entries.length > 200, entries: entries.slice(0, entries.length > 200 ? 50 : 200), text };
   };
   const findSingle = async (room, query) => {
     const core = bare(query.text);
