@@ -1,5 +1,6 @@
 """Types of cells in JSON, Parquet and SQLite, as other programs read them."""
 
+import csv
 import datetime
 import io
 import json
@@ -133,12 +134,19 @@ def test_the_archive_holds_tables_schemas_and_words(typed: PublicDataset) -> Non
             "README.zh.md",
             "terms.md",
             "dictionary.csv",
+            "coverage.csv",
             "datapackage.json",
             "black-list/black-list.csv",
             "black-list/black-list.schema.json",
         } == set(opened.namelist())
         assert ROWS == opened.read("black-list/black-list.csv").decode()
         assert "0123" in opened.read("README.md").decode()
+        coverage = list(csv.DictReader(io.StringIO(opened.read("coverage.csv").decode())))
+        rows = list(csv.DictReader(io.StringIO(ROWS)))
+        assert list(rows[0]) == [line["column"] for line in coverage]
+        for line in coverage:
+            filled = sum(row[line["column"]] != "" for row in rows)
+            assert ("black-list", str(len(rows)), str(filled)) == (line["dataset"], line["rows"], line["filled"])
 
 
 def test_items_of_a_list_lose_the_blanks_around_them() -> None:

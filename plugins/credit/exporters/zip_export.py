@@ -29,7 +29,7 @@ _README = """# {title}
 - 数据版本：{version}；各数据集里最晚的日期：{changed_on}
 - 许可：{licence}
 - 每个数据集有两个文件：`名称/名称.csv`（UTF-8，LF，空格子是缺失值）和 `名称/名称.schema.json`（Table Schema）。
-- `datapackage.json` 说明全部数据集（Data Package 2.0）；`dictionary.csv` 是全部列的字典；`terms.md` 是使用条款。
+- `datapackage.json` 说明全部数据集（Data Package 2.0）；`dictionary.csv` 是全部列的字典；`coverage.csv` 是每一列有多少行填了内容；`terms.md` 是使用条款。
 - 记录会因为期满、修复、撤销或者更正而撤下。请定期更新，并删去 `ended/ended.csv` 里列出的记录。
 - 没有记录不等于信用良好：这里只有本站公示的内容。
 
@@ -47,8 +47,8 @@ English.
 - Licence: {licence}
 - Each dataset has two files: `name/name.csv` (UTF-8, LF, an empty cell is a missing value) and `name/name.schema.json`
   (Table Schema).
-- `datapackage.json` describes all datasets (Data Package 2.0), `dictionary.csv` all columns, `terms.md` the terms of
-  use. {warning}
+- `datapackage.json` describes all datasets (Data Package 2.0), `dictionary.csv` all columns, `coverage.csv` how many
+  rows fill each of them, `terms.md` the terms of use. {warning}
 - Records leave when their period is over, when credit is repaired, and by revocation or correction. Renew your copy
   regularly, and delete the records that `ended/ended.csv` names.
 - A missing record proves nothing: the files hold what this site publishes, and no more.
@@ -118,7 +118,19 @@ def _words(datasets: Sequence[PublicDataset], version: str) -> dict[str, str]:
         "README.zh.md": chinese,
         "terms.md": f"# 使用条款\n\n许可：{first.licence_text}\n\n{terms}\n",
         "dictionary.csv": _dictionary(datasets),
+        "coverage.csv": _coverage(datasets),
     }
+
+
+def _coverage(datasets: Sequence[PublicDataset]) -> str:
+    """Return how many rows of each dataset fill each of its columns, with English names for programs."""
+    stream = io.StringIO()
+    writer = csv.writer(stream, lineterminator="\n")
+    writer.writerow(("dataset", "column", "title", "rows", "filled"))
+    for dataset in datasets:
+        for field, cells in zip(dataset.resource.schema.fields, dataset.columns(), strict=True):
+            writer.writerow((dataset.name, field.name, field.title, len(cells), len(cells) - cells.count("")))
+    return stream.getvalue()
 
 
 def _dictionary(datasets: Sequence[PublicDataset]) -> str:
