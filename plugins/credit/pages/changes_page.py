@@ -46,12 +46,12 @@ def changes_page(site_context: SiteContext) -> TextPage:
         Row(
             (
                 Cell(site_context.lists[name].title, site_context.href(urls.list_address(name))),
-                Cell("changes.jsonl", site_context.href(urls.change_log_address(name)), kind="code"),
+                Cell(f"{site_context.lists[name].title}的变动", site_context.href(urls.change_log_address(name))),
             )
         )
         for name in logs
     )
-    columns = (Column("title", "名单"), Column("file", "给程序用的全部变动", "code"))
+    columns = (Column("title", "名单"), Column("file", "给程序用的文件"))
     others = Row((Cell("撤下的记录", site_context.href(urls.WITHDRAWALS)), Cell("只有编号")))
     grids.append(Grid("全部变动", columns, (*files, others), ""))
     return TextPage(
