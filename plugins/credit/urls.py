@@ -25,6 +25,7 @@ DEPARTMENTS = "/departments/"
 MEASURES = "/measures/"
 DATA = "/data/"
 ENTITIES = "/entities/"
+CERTIFICATES = "/certificates/"
 WITHDRAWALS = "/withdrawals/"
 CHANGES = "/changes/"
 SEARCH = "/search/"
@@ -126,6 +127,11 @@ def archive_address(unified_code: str) -> str:
 def calendar_address(unified_code: str) -> str:
     """Return the address of an entity's calendar, beside its page."""
     return ENTITIES + unified_code + ".ics"
+
+
+def certificate_address(unified_code: str) -> str:
+    """Return the address of the certificate of an entity on a red list."""
+    return CERTIFICATES + unified_code + ".html"
 
 
 def column_address(kind: str) -> str:

@@ -9,7 +9,7 @@ import pytest
 
 from credit import gate, urls
 from credit.bench.synthetic_data import write_population
-from credit.build.workers.entity_files import ARCHIVES
+from credit.build.workers.entity_files import ARCHIVES, CERTIFICATES
 from credit.build.workers.render_worker import BROWSE, worker_state
 from credit.build.workers.row_files import write_rows
 from credit.build.workers.worker_context import make_worker_context
@@ -37,7 +37,7 @@ def test_every_page_of_records_is_the_one_that_rendering_gives(size: int, tmp_pa
         assert result.problems == ()
         for name, _, size_written, _, most in result.written:
             assert (out / name).stat().st_size == size_written
-            if job.task.kind in (ARCHIVES, BROWSE):
+            if job.task.kind in (ARCHIVES, CERTIFICATES, BROWSE):
                 packed[name] = most
     pages = {urls.output_path(address): page for address, page in every_page(site_context).items()}
     assert len(packed) > (1400 if size else 100)

@@ -19,6 +19,7 @@ PAGES: dict[str, re.Pattern[str]] = {
         "list": rf"lists/{_SLUG}/index\.html",
         "browse": rf"lists/{_SLUG}/(?:[12][0-9]{{3}}|by/{_KEY}/{_KEY})/(?:{_NUMBER}/)?index\.html",
         "entity": rf"entities/{_CODE}\.html",
+        "certificate": rf"certificates/{_CODE}\.html",
         "column": r"(?:policies|notices|cases|reports)/index\.html",
         "document": rf"(?:policies|notices|cases|reports)/{_SLUG}/index\.html",
         "text": r"(?:about|privacy|accessibility|withdrawals|changes|data/quality)/index\.html",

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from credit import urls
 from credit.pages import SiteContext
-from credit.pages.entity import entity_page, subject_of
+from credit.pages.entity import certificate_page, entity_page, subject_of
+from credit.pages.entity.certificate import honours_of
 from credit.pages.list_browse_pages import browse_page_of, browse_texts, plan_browse
 from credit.pages.page_list import plan_pages
 from credit.pages.planned_page import PlannedPage
@@ -29,7 +30,10 @@ def every_page(site_context: SiteContext) -> dict[str, Page]:
         for planned in (*plan_pages(site_context, {}), *every_page_by_hand(site_context))
     }
     for code in site_context.edition.entities:
-        pages[urls.entity_address(code)] = entity_page(site_context, subject_of(site_context, code))
+        subject = subject_of(site_context, code)
+        pages[urls.entity_address(code)] = entity_page(site_context, subject)
+        if honours_of(site_context, subject):
+            pages[urls.certificate_address(code)] = certificate_page(site_context, subject)
     for table in (site_context.edition.public[name] for name in site_context.lists):
         hidden = hidden_columns(table)
         fields = shown_fields(table.resource, hidden=hidden)

@@ -650,6 +650,25 @@ def pages(base: str = "") -> dict[str, c.Page]:
             left="这一页的记录都已经结束公示。",
         ),
         "entity": entity(base),
+        "certificate": c.CertificatePage(
+            **_common(base, "红名单在列证明", f"/certificates/{CODE}.html", "/lists/"),
+            name=LONG,
+            unified_code=CODE,
+            honours=(
+                c.Honour(
+                    "诚信典型名单",
+                    (
+                        c.Fact("认定内容", (c.Cell("纳税信用 A 级"),)),
+                        c.Fact("列入日期", (c.Cell("2026-05-10", kind="date"),)),
+                    ),
+                    ("异议处理中",),
+                ),
+            ),
+            archive=c.Link("打开信用档案", f"{base}/entities/{CODE}.html"),
+            printed=c.PrintHead(
+                f"https://credit.example{base}/entities/{CODE}.html", "data:image/png;base64,", "2026-05-10"
+            ),
+        ),
         "entity-good": entity(base, "good"),
         "entity-empty": entity(base, "empty"),
         "column": c.ColumnPage(

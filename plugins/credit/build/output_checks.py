@@ -67,7 +67,7 @@ def write_site_maps(build: Build) -> None:
 
 def _is_kept_out(name: str) -> bool:
     """Whether a page stays out of the sitemap: it asks search engines not to list it."""
-    if name.startswith("search/by/"):
+    if name.startswith(("search/by/", "certificates/")):
         return True
     return name.startswith("entities/") and is_individual_business(name.removeprefix("entities/").removesuffix(".html"))
 

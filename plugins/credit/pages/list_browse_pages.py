@@ -139,7 +139,7 @@ def browse_page_of(
         pages=(),
         back=Link(f"{resource.title}：名单说明、年份和分类", site_context.href(home)),
         left=gone,
-        printed=print_head(head, day),
+        printed=print_head(head.canonical, day),
         downloads=downloads_of(site_context, name),
     )
 

@@ -158,7 +158,7 @@ def list_page(
         degrees=rules.degrees,
         name_basis=rules.name_basis,
         updated=updated,
-        printed=print_head(head, updated or max(changed_days(site_context, table), default="")),
+        printed=print_head(head.canonical, updated or max(changed_days(site_context, table), default="")),
     )  # fmt: skip
 
 

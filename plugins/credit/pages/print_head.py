@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from credit.pages.qr_image import qr_image
 from credit.template_compiler.placeholders import computed_text
-from credit.view_models import Head, PrintHead
+from credit.view_models import PrintHead
 
 
-def print_head(head: Head, day: str) -> PrintHead:
-    """Return the print head of a page, whose canonical address is that on paper."""
-    return PrintHead(head.canonical, computed_text(qr_image, head.canonical), day)
+def print_head(address: str, day: str) -> PrintHead:
+    """Return the print head of a page with its canonical address, which is empty without SITEURL."""
+    return PrintHead(address, computed_text(qr_image, address), day)

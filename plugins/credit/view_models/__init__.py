@@ -14,7 +14,16 @@ from credit.view_models.department_views import (
     MeasuresPage,
 )
 from credit.view_models.document_views import ColumnPage, DocumentEntry, DocumentPage, OutlineItem, TextPage
-from credit.view_models.entity_views import EntityPage, ListingView, Measure, Moment, NextStep, Timeline
+from credit.view_models.entity_views import (
+    CertificatePage,
+    EntityPage,
+    Honour,
+    ListingView,
+    Measure,
+    Moment,
+    NextStep,
+    Timeline,
+)
 from credit.view_models.guide_views import Form, FormLine, GuidePage, GuidesPage, Step
 from credit.view_models.list_views import BrowsePage, ListCard, ListPage, ListsPage
 from credit.view_models.page_base import Head, Page, PageLayout, Relation
@@ -30,6 +39,7 @@ __all__ = [
     "BatchPage",
     "BrowsePage",
     "Cell",
+    "CertificatePage",
     "Chart",
     "Column",
     "ColumnPage",
@@ -50,6 +60,7 @@ __all__ = [
     "GuidesPage",
     "Head",
     "HomePage",
+    "Honour",
     "LargePage",
     "Link",
     "LinkGroup",

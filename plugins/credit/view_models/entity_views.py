@@ -87,6 +87,29 @@ class ListingView:
 
 
 @dataclass(frozen=True)
+class Honour:
+    """One red listing on a certificate: the title of its list, its facts, and marks such as 异议处理中."""
+
+    list_title: str
+    facts: tuple[Fact, ...]
+    marks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class CertificatePage(Page):
+    """``/certificates/<USCC>.html``: the red lists on which an entity stands, on one sheet of A5.
+
+    ``printed`` bears address and code of the archive, which decides, and the day of the data.
+    """
+
+    name: str
+    unified_code: str
+    honours: tuple[Honour, ...]
+    archive: Link
+    printed: PrintHead = NO_PRINT_HEAD
+
+
+@dataclass(frozen=True)
 class EntityPage(Page):
     """``/entities/<USCC>.html``: the credit archive. ``status`` is one plain sentence, ``tone`` its colour.
 

@@ -13,7 +13,7 @@ from credit.view_models.department_views import (
     MeasuresPage,
 )
 from credit.view_models.document_views import ColumnPage, DocumentPage, TextPage
-from credit.view_models.entity_views import EntityPage
+from credit.view_models.entity_views import CertificatePage, EntityPage
 from credit.view_models.guide_views import GuidePage, GuidesPage
 from credit.view_models.list_views import BrowsePage, ListPage, ListsPage
 from credit.view_models.page_base import Page
@@ -28,6 +28,7 @@ TEMPLATES: Mapping[type[Page], str] = {
     ListPage: "list.html",
     BrowsePage: "browse.html",
     EntityPage: "entity.html",
+    CertificatePage: "certificate.html",
     ColumnPage: "column.html",
     DocumentPage: "document.html",
     TextPage: "text.html",

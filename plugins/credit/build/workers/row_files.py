@@ -11,7 +11,7 @@ import pyarrow as pa
 
 from credit import urls
 from credit.build.output_tree import Entry
-from credit.build.workers.entity_files import ADDRESSES, ARCHIVES, CALENDARS
+from credit.build.workers.entity_files import ADDRESSES, ARCHIVES, CALENDARS, CERTIFICATES
 from credit.build.workers.jobs import Job
 from credit.build.workers.render_worker import (
     BROWSE,
@@ -25,6 +25,7 @@ from credit.build.workers.worker_context import WorkerContext, save_worker_conte
 from credit.gc_tuning import give_back
 from credit.model import Entity, PublicTable
 from credit.pages import SiteContext
+from credit.pages.entity.certificate import LISTED
 from credit.pages.list_browse_pages import browse_texts, plan_browse
 from credit.pages.record_rows import MARKS, Shape, state_texts
 from credit.pages.table_views import hidden_columns
@@ -104,7 +105,15 @@ def _save(table: pa.Table, path: Path) -> None:
 
 
 _UNIT = UNIT.encode()
-_ARCHIVE = pa.schema([("shape", pa.int32()), ("row", pa.string()), ("beside", pa.string()), (CALENDARS, pa.bool_())])
+_ARCHIVE = pa.schema(
+    [
+        ("shape", pa.int32()),
+        ("row", pa.string()),
+        ("beside", pa.string()),
+        (CALENDARS, pa.bool_()),
+        (CERTIFICATES, pa.bool_()),
+    ]
+)
 
 
 def _write_archives(
@@ -119,13 +128,21 @@ def _write_archives(
     lists = {name: _flat_records(site_context.edition.public[name]) for name in site_context.lists}
     ids = {name: site_context.edition.public[name].cells["record_id"].tolist() for name in site_context.lists}
     give_back()
-    dated = {name: _dated_rows(site_context.edition.public[name]) for name in site_context.lists}
+    tables = {name: site_context.edition.public[name] for name in site_context.lists}
+    dated = {name: _dated_rows(table) for name, table in tables.items()}
+    honoured = {name: _listed_rows(table) for name, table in tables.items()}
+    black = [name for name, table in tables.items() if table.resource.rules.kind == "black"]
     entities = iter(site_context.edition.entities.values())
     number = 0
     while several := list(islice(entities, _ARCHIVES_IN_FILE)):
         shapes: dict[Shape, int] = {}
         rows = [_flat_row(entity, lists) for entity in several]
-        wanted = {CALENDARS: [_stands_on(entity, dated) for entity in several]}
+        wanted = {
+            CALENDARS: [_stands_on(entity, dated) for entity in several],
+            CERTIFICATES: [
+                _stands_on(entity, honoured) and not any(entity.rows.get(name) for name in black) for entity in several
+            ],
+        }
         columns = [
             pa.array([shapes.setdefault(shape, len(shapes)) for shape, _ in rows], pa.int32()),
             pa.array([text for _, text in rows], pa.binary()).cast(pa.string()),
@@ -147,6 +164,13 @@ def _dated_rows(table: PublicTable) -> frozenset[int]:
         return frozenset()
     days = zip(table.states["last_day"].tolist(), table.states["earliest_repair"].tolist(), strict=True)
     return frozenset(position for position, several in enumerate(days) if any(several))
+
+
+def _listed_rows(table: PublicTable) -> frozenset[int]:
+    """Return the positions of a red list's rows that stand on it (``certificate.honours_of``)."""
+    if table.resource.rules.kind != "red":
+        return frozenset()
+    return frozenset(position for position, state in enumerate(table.states["state"].tolist()) if state == LISTED)
 
 
 def _stands_on(entity: Entity, rows: Mapping[str, frozenset[int]]) -> bool:

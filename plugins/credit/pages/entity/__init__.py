@@ -7,6 +7,7 @@ from dataclasses import replace
 from credit import urls
 from credit.identifiers import entity_kind_of
 from credit.model import Resource
+from credit.pages.entity.certificate import certificate_href, certificate_page
 from credit.pages.entity.entity_calendar import calendar_href, entity_calendar
 from credit.pages.entity.entity_json import NOTE, archive_json, changed_on, digest_of
 from credit.pages.entity.listings import first_telephone, has_telephone, listings_of
@@ -18,7 +19,7 @@ from credit.pages.table_views import cell_of, cells_of, headings_of, row_of, sho
 from credit.template_compiler.placeholders import branch_on, computed_value
 from credit.view_models import Cell, EntityPage, Fact, Grid, Link, ListingView, Relation
 
-__all__ = ["NOTE", "archive_json", "entity_calendar", "entity_page", "subject_of"]
+__all__ = ["NOTE", "archive_json", "certificate_page", "entity_calendar", "entity_page", "subject_of"]
 
 
 def subject_of(site_context: SiteContext, code: str) -> Subject:
@@ -63,14 +64,16 @@ def entity_page(site_context: SiteContext, subject: Subject) -> EntityPage:
             for resource in site_context.lists.values()
             if resource.rules.kind == "register"
         ),
-        actions=_actions(site_context, calendar_href(site_context, code, listings)),
+        actions=_actions(
+            site_context, calendar_href(site_context, code, listings), certificate_href(site_context, subject)
+        ),
         note=NOTE,
         verdict=verdict,
         brief=brief_of(listings),
         next_steps=next_steps_of(listings),
         contact=_contact(site_context, listings),
         changed_on=changed,
-        printed=print_head(head, changed),
+        printed=print_head(head.canonical, changed),
         digest=digest_of(subject),
         json_href=site_context.href(urls.archive_address(code)),
     )
@@ -108,10 +111,12 @@ def _entity_facts(site_context: SiteContext, subject: Subject) -> tuple[Fact, ..
     return tuple(facts)
 
 
-def _actions(site_context: SiteContext, calendar: str) -> tuple[Link, ...]:
+def _actions(site_context: SiteContext, calendar: str, certificate: str) -> tuple[Link, ...]:
     days = (Link("把申请修复和最后公示的日期加到日历", calendar, note="手机和电脑的日历都能打开"),) if calendar else ()
+    paper = (Link("打印红名单在列证明", certificate, note="A5 纸一张"),) if certificate else ()
     return (
         *days,
+        *paper,
         Link("举报失信行为", site_context.href(urls.GUIDE_REPORT)),
         Link("领取正式的信用报告", site_context.href(urls.GUIDE_CREDIT_REPORT)),
         Link("查看名单的列入和移出条件", site_context.href(urls.LISTS)),

@@ -1,0 +1,55 @@
+"""Certificates in a browser: one sheet of A5, in every tree whose entity stands on a red list, and gone with it."""
+
+from __future__ import annotations
+
+import io
+import re
+import unicodedata
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from pypdf import PdfReader
+
+from tests.conftest import RunTask, build
+from tests.site.test_browser import as_printed
+from tests.support.built_pages import address_of, pages_of
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+OpenPage = Callable[..., "Page"]
+
+
+@pytest.mark.browser
+def test_a_certificate_is_one_sheet_of_a5(
+    site_in_subfolder: Path, served_in_subfolder: str, open_page: OpenPage, siteurl: str
+) -> None:
+    """The fullest one, with name, code, day and address, and the sentence that the page on the web decides."""
+    address = address_of(pages_of(site_in_subfolder, "certificate")[0])
+    page = open_page(served_in_subfolder + address)
+    assert page.locator(".c-print img").is_visible()
+    sheets = PdfReader(io.BytesIO(page.pdf(prefer_css_page_size=True))).pages
+    assert 1 == len(sheets)
+    size = sheets[0].mediabox
+    assert (148, 210) == (round(float(size.width) / 72 * 25.4), round(float(size.height) / 72 * 25.4))
+    words = unicodedata.normalize("NFKC", "".join(sheets[0].extract_text().split()))
+    code = address.removeprefix("/certificates/").removesuffix(".html")
+    for expected in ("红名单在列证明", code, "以网页为准", "数据更新到", f"{siteurl}/entities/{code}.html"):
+        assert re.search(as_printed(expected), words), expected
+    assert "复制网址" not in words
+
+
+def test_a_withdrawn_record_takes_its_certificate_along(copy_of_site: Path, inv: RunTask) -> None:
+    """From an incremental build as from a fresh one."""
+    output = build(copy_of_site / "output", root=copy_of_site)
+    before = pages_of(output, "certificate")
+    described = {path: (output / path).read_text(encoding="utf-8") for path in before}
+    path, text = next((path, text) for path, text in described.items() if text.count("RL-") == 1)
+    record = re.search(r"RL-\d{4}-\d{5}", text)
+    assert record is not None
+    done = inv("withdraw", record[0], "--reason", "撤销", "--explanation", "示例", "--yes", root=copy_of_site)
+    assert done.returncode == 0, done.stderr + done.stdout
+    build(output, root=copy_of_site)
+    assert sorted({*before} - {*pages_of(output, "certificate")}) == [path]
