@@ -66,7 +66,7 @@ def rows_of(numbers: range, **cells: str) -> str:
 
 
 def test_records_that_came_and_left_are_counted_by_month(tmp_path: Path) -> None:
-    """Those that expired, were repaired, revoked, or are suspended came too; a row before its day has not come."""
+    """Those that expired, were repaired, revoked, or are suspended came too; rows before their day, and over before, have not."""
     repository = Repository(tmp_path / "site")
     left = REGISTER + "".join(f"BL-2026-{n:05d},2026-05-02,撤销,原决定撤销（示例）。\n" for n in range(14, 20))
     first = rows_of(range(1, 20))
@@ -75,6 +75,7 @@ def test_records_that_came_and_left_are_counted_by_month(tmp_path: Path) -> None
         + rows_of(range(7, 9), suspended_from="2026-05-01")
         + rows_of(range(9, 20))
         + rows_of(range(20, 30), listed_on="2026-07-01")
+        + rows_of(range(30, 40), repaired_on="2026-02-20")
     )
     for black, register in ((first, REGISTER), (second, left)):
         write_site(repository.root, FILES | {"black-list": HEADING + black, "withdrawals": register})
