@@ -19,8 +19,8 @@
     for (const line of text.split(/[\r\n]+/)) {
       const cells = line.split(/[\t,，;；]/).map((cell) => cell.trim().replace(/^"(.*)"$/, '$1')).filter(Boolean);
       const codes = cells.filter((cell) => CODE.test(index.normalize(cell)));
-      // A number of a row says nothing of its own.
-      const names = cells.filter((cell) => /\D/.test(index.normalize(cell)) && [...index.normalize(cell)].length > 1);
+      // The number or day of a row says nothing of its own; alone on a line it is what was asked for.
+      const names = cells.filter((cell) => (cells.length === 1 || /\D/.test(index.normalize(cell))) && [...index.normalize(cell)].length > 1);
       for (const typed of codes.length ? codes : names) wanted[index.normalize(typed)] = typed;
     }
     return Object.values(wanted);
