@@ -18,7 +18,7 @@ SCHEMES = ("light", "dark")
 #: What is seen without scrolling, and a little more: a whole page of a long list tells nothing at a glance.
 HEIGHT = 1100
 #: All pictures together are to stay at some 2 MB: the browser itself makes WebP of them, smaller than life.
-QUALITY = 0.15
+QUALITY = 0.12
 SCALES = {320: 0.75, 768: 0.5, 1280: 0.5}
 _TO_WEBP = """async ([png, quality, scale]) => {
     const image = new Image();
