@@ -40,8 +40,14 @@ def entity_page(site_context: SiteContext, subject: Subject) -> EntityPage:
     listings = listings_of(site_context, subject)
     status, tone, verdict = status_of(name, listings)
     changed = changed_on(site_context, subject)
+    # A blank would leave name and code one run for the scan of numbers, and each filled page would be scanned whole.
     head = site_context.head(
-        name + " " + code, status, address, robots=robots_of(code, listing=True), ArticleTitle=name, PubDate=changed
+        name + "（" + code + "）",
+        status,
+        address,
+        robots=robots_of(code, listing=True),
+        ArticleTitle=name,
+        PubDate=changed,
     )
     as_json = Relation("alternate", site_context.href(urls.archive_address(code)), "application/json")
     return EntityPage(
