@@ -204,7 +204,7 @@ def _quote(site_context: SiteContext, resource: Resource, version: str, newest: 
     day = f"，数据日期 {newest}" if newest else ""
     address = urls.dataset_address(resource.name)
     words = f"{site.organizer or site.name}：{resource.title}（版本 {version}{day}）"
-    return Quote(words, site_context.reachable(address), "下载日期：年-月-日")
+    return Quote(words, site_context.absolute(address), "下载日期：年-月-日")
 
 
 def dictionary_of(site_context: SiteContext, resource: Resource) -> Grid:
