@@ -117,14 +117,14 @@ def test_an_alarm_of_a_build_is_raised_and_stands_until_a_build_without_one(
     assert () == status(settings).alarms
 
 
-def test_a_shallow_repository_leaves_the_live_site_and_raises_an_alarm(published: Server) -> None:
+def test_a_shallow_repository_leaves_the_live_site_and_raises_an_alarm(server: Server) -> None:
     """Never a site without its history: a copy that follows the changes would be told wrong days."""
-    live = live_release(published.settings)
-    commit = published.push()
-    (published.settings.repo / "shallow").write_text(f"{commit}\n", encoding="utf-8")
+    live = live_release(server.settings)
+    commit = server.push()
+    (server.settings.repo / "shallow").write_text(f"{commit}\n", encoding="utf-8")
     with pytest.raises(PublishError, match="浅克隆"):
-        publish(published.settings)
-    assert live == live_release(published.settings)
+        publish(server.settings)
+    assert live == live_release(server.settings)
 
 
 def test_a_rollback_stays_until_the_next_push(server: Server, prebuilt: Callable[..., BuiltTree]) -> None:

@@ -23,7 +23,8 @@ def project(tmp_path: Path) -> Path:
     """A repository with this project's own installer and a lock of one small package."""
     folder = tmp_path / "project"
     (folder / "deploy").mkdir(parents=True)
-    shutil.copy2(ROOT / "deploy" / "prepare", folder / "deploy" / "prepare")
+    for name in ("inv", "prepare"):
+        shutil.copy2(ROOT / "deploy" / name, folder / "deploy" / name)
     shutil.copy2(ROOT / "Makefile", folder / "Makefile")
     lock = write_wheel(tmp_path / "wheels", "1.0")
     (folder / "requirements.txt").write_text(lock, encoding="utf-8")
