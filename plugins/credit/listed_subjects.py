@@ -14,9 +14,8 @@ from credit.model import SEPARATOR, Table
 from credit.name_search import TEXT_END, NameIndex, normal_forms
 from credit.privacy import masked_shops, natural_persons
 
-#: A shorter name of a firm stands in ordinary words, in Latin letters soon within one; a name that is not published is
-#: looked for from two on.
-SHORTEST_NAME, SHORTEST_LATIN, SHORTEST_PERSON = 4, 8, 2
+#: A shorter name of a firm stands in ordinary words; a name that is not published is looked for from two on.
+SHORTEST_NAME, SHORTEST_PERSON = 4, 2
 
 #: Blanks and dashes that may stand between the characters of a code.
 _DASH = "-\u2010-\u2015\u2212"
@@ -87,16 +86,6 @@ def _capitals(text: str) -> str:
     return "".join(visible).upper()
 
 
-def name_columns(table: Table) -> tuple[str, ...]:
-    """Return the columns that name the subjects of a list: of one in the house's form ``name`` and ``former_names``.
-
-    In a list of another form they are those by which a row is named and found (``credit.label``, ``credit.search``).
-    """
-    rules = table.resource.rules
-    wanted = ("name", "former_names") if "name" in table.cells.columns else (rules.label, *rules.search)
-    return tuple(dict.fromkeys(name for name in wanted if name in table.cells.columns and name != "record_id"))
-
-
 class KnownSubjects:
     """Subjects of all lists, found by the normal form of their names and by their codes."""
 
@@ -109,26 +98,22 @@ class KnownSubjects:
         self._names: list[str] = []
         self._owners: list[int] = []
         for table in tables:
-            if table.resource.is_list and "record_id" in table.cells.columns and (columns := name_columns(table)):
-                self._take(table, columns)
+            if table.resource.is_list and {"record_id", "name"} <= set(table.cells.columns):
+                self._take(table)
 
-    def _take(self, table: Table, columns: Sequence[str]) -> None:
+    def _take(self, table: Table) -> None:
         first = len(self._bearers)
         persons: list[bool] = (natural_persons(table) | masked_shops(table)).tolist()
         self._bearers += zip(table.column("record_id"), persons, strict=True)
         self._codes += table.column("unified_code")
-        names = list(enumerate(table.column(columns[0]), first))
-        for column in columns[1:]:
-            for owner, cell in enumerate(table.column(column), first):
-                if cell:
-                    names += ((owner, name.strip()) for name in cell.split(SEPARATOR))
+        names = list(enumerate(table.column("name"), first))
+        for owner, cell in enumerate(table.column("former_names"), first):
+            if cell:
+                names += ((owner, name) for name in cell.split(SEPARATOR))
         kept = [
             item
             for item in names
-            if (
-                len(item[1]) >= (SHORTEST_LATIN if item[1].isascii() else SHORTEST_NAME)
-                or (persons[item[0] - first] and len(item[1]) >= SHORTEST_PERSON)
-            )
+            if (len(item[1]) >= SHORTEST_NAME or (persons[item[0] - first] and len(item[1]) >= SHORTEST_PERSON))
             and item[1] not in self._but
         ]
         self._owners += map(itemgetter(0), kept)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import json
 import zipfile
 from pathlib import Path
 
@@ -11,7 +10,7 @@ import pytest
 
 from credit import gate
 from credit.model import CheckFailed, Document
-from tests.gate.test_gate import FILES, FIRM, SHOP, code, declare, write_site
+from tests.gate.test_gate import FILES, FIRM, SHOP, code, write_site
 
 HEADING = (
     "record_id,name,former_names,unified_code,entity_kind,authority,decided_on,severity,listed_on,suspended_from,"
@@ -170,31 +169,3 @@ def test_accepted_build_keeps_what_a_newer_rule_would_refuse(tmp_path: Path) -> 
 def test_innocent_documents_pass(tmp_path: Path) -> None:
     """A red-listed firm, an office, part of a name."""
     assert report(write(tmp_path, "示例乙有限公司列入红名单。示例商务局公布。示例甲公司。")) == []
-
-
-def test_name_in_another_column_counts_as_much(tmp_path: Path) -> None:
-    """A foreign list names its subjects in columns of its own, which its descriptor says: label and search."""
-    heading = "record_id,subject,other_names,authority,decided_on,severity,listed_on\n"
-    row = "BL-2026-00001,Northern Example Trading,Nordhandel Beispiel; Торговля Пример,office,2026-04-10,严重,2026-04-12\n"
-    for words in ("Northern Example Trading is closed.", "见 Nordhandel Beispiel 一案。", "Торговля Пример"):
-        root = write(tmp_path / str(len(words)), words)
-        (root / "data" / "black-list.csv").write_text(heading + row, encoding="utf-8-sig", newline="")
-        schema = json.loads((root / "data" / "black-list.schema.json").read_text(encoding="utf-8"))
-        kept = {item["name"]: item for item in schema["fields"]}
-        schema["fields"] = [
-            kept.get(name, {"name": name, "title": f"{name}列", "description": "说明", "type": "string"})
-            for name in heading.strip().split(",")
-        ]
-        (root / "data" / "black-list.schema.json").write_text(json.dumps(schema), encoding="utf-8")
-        declare(root, label="subject", search=["subject", "other_names"])
-        assert report(root)[0][1:] == ("subjects-missing", "error"), words
-
-
-def test_a_short_latin_name_is_no_part_of_a_word(tmp_path: Path) -> None:
-    """Lace stands in placement: only what is long enough to be a name by itself is looked for."""
-    root = write(tmp_path, "Placement and other words.")
-    text = (root / "data" / "black-list.csv").read_text(encoding="utf-8-sig")
-    (root / "data" / "black-list.csv").write_text(
-        text.replace("示例甲有限公司", "lace"), encoding="utf-8-sig", newline=""
-    )
-    assert report(root) == []
