@@ -33,10 +33,20 @@ def git(root: Path, *arguments: str) -> bytes:
     return done.stdout
 
 
+def resolve_commit(root: Path, revision: str) -> str:
+    """Return the full name of a commit; raises GitError if there is none."""
+    return git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}").decode().strip()
+
+
+def is_shallow(root: Path) -> bool:
+    """Return whether a clone lacks the beginning of its history; raises GitError outside of git."""
+    return git(root, "rev-parse", "--is-shallow-repository").strip() == b"true"
+
+
 def has_revision(root: Path, revision: str) -> bool:
     """Return whether the repository has a commit of that name."""
     try:
-        git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
+        resolve_commit(root, revision)
     except GitError:
         return False
     return True

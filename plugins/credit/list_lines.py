@@ -3,19 +3,41 @@
 from __future__ import annotations
 
 import csv
+import subprocess
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
-from credit.git_repository import git, read_objects
+from credit.git_repository import GitError, git, read_objects
 
 #: Every CSV beside the descriptor: its heading shows whether it is a list.
-LIST_PATHS = ":(glob)data/*.csv"
+_LIST_PATHS = ":(glob)data/*.csv"
 
 #: Options of ``git log`` for diffs of lists by the first parent, the oldest first; its states the branch went through.
-DIFF_OPTIONS = (
+_DIFF_OPTIONS = (
     "--first-parent", "-m", "--reverse", "--patch", "--unified=0", "--no-renames", "--no-color", "--no-ext-diff",
     "--no-textconv", "--text", "--relative", "--no-prefix",
 )  # fmt: skip
+
+
+def diff_lines(root: Path, since: str, until: str, head: str, failed: str) -> Iterator[bytes]:
+    """Yield the lines of the diffs of all lists by the commits behind ``since`` (empty: from the first) up to ``until``.
+
+    ``head`` is the format of the line before the diffs of a commit, as in ``git log``, or empty. Raises GitError with the
+    sentence ``failed`` where git refuses.
+    """
+    command = [
+        "git", "-C", str(root), "-c", "log.showRoot=true", "-c", "core.quotePath=true", "log", *_DIFF_OPTIONS,
+        f"--format={head}", f"{since}..{until}" if since else until, "--", _LIST_PATHS,
+    ]  # fmt: skip
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, stdin=subprocess.DEVNULL
+    ) as process:
+        assert process.stdout
+        yield from process.stdout
+        process.stdout.close()
+    if process.returncode:
+        raise GitError(failed)
 
 
 def read_headings(root: Path, commit: str) -> dict[str, list[str]]:

@@ -8,18 +8,24 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from contextlib import closing, suppress
+from contextlib import suppress
 from pathlib import Path
 
 from credit.change_history.commit_diffs import read_changes
-from credit.git_repository import GitError, git
+from credit.git_repository import GitError, git, is_shallow, resolve_commit
+from credit.history_cache import CacheFormat, commit_read, note_commit
 from credit.model import ChangeHistory, RecordChange
 
 #: Name of the file, beside the other caches.
 CACHE_NAME = "change-history.sqlite"
 
-#: Format version, to be increased with each change of the file in form or meaning.
-VERSION = 1
+_FORMAT = CacheFormat(
+    1,
+    {
+        "changes": "(version INTEGER, day TEXT, path TEXT, id TEXT, kind TEXT, fields TEXT)",
+        "headings": "(path TEXT, cells TEXT)",
+    },
+)
 
 
 def read_change_history(root: Path, commit: str = "HEAD", cache: Path | None = None) -> ChangeHistory:
@@ -28,22 +34,16 @@ def read_change_history(root: Path, commit: str = "HEAD", cache: Path | None = N
     ``cache`` is the file of the cache, None for no cache. Raises GitError outside of git and in a shallow clone, whose
     history would say wrong days.
     """
-    if git(root, "rev-parse", "--is-shallow-repository").strip() == b"true":
+    if is_shallow(root):
         raise GitError("这里的 git 历史不完整（浅克隆），名单的改动日期无法算出；请运行 git fetch --unshallow。")
-    tip = git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{commit}^{{commit}}").decode().strip()
+    tip = resolve_commit(root, commit)
     versions = _number_commits(root, tip)
-    for path in (cache, None) if cache is not None else (None,):
-        try:
-            with closing(_connect(path)) as database:
-                _bring_up_to(database, root, tip, versions)
-                return _load(database, tip, versions[tip])
-        except sqlite3.Error:
-            # Damaged, of another version, or on a read-only disk: history is read from git again.
-            if path is None:
-                raise
-            with suppress(OSError):
-                path.unlink()
-    raise AssertionError("a database in memory always answers")
+
+    def question(database: sqlite3.Connection) -> ChangeHistory:
+        _bring_up_to(database, root, tip, versions)
+        return _load(database, tip, versions[tip])
+
+    return _FORMAT.ask(cache, question)
 
 
 def _number_commits(root: Path, tip: str) -> dict[str, int]:
@@ -52,45 +52,16 @@ def _number_commits(root: Path, tip: str) -> dict[str, int]:
     return {name: number for number, name in enumerate(names, 1)}
 
 
-def _connect(path: Path | None) -> sqlite3.Connection:
-    if path is not None:
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-        except OSError:
-            path = None
-    database = sqlite3.connect(path or ":memory:", timeout=30)
-    try:
-        (version,) = database.execute("PRAGMA user_version").fetchone()
-        tables = {name for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
-        if version != VERSION or not tables >= {"changes", "headings", "read_up_to"}:
-            _create(database)
-    except BaseException:
-        database.close()
-        raise
-    return database
-
-
-def _create(database: sqlite3.Connection) -> None:
-    with database:
-        for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall():
-            database.execute(f'DROP TABLE "{name}"')
-        database.execute("CREATE TABLE changes (version INTEGER, day TEXT, path TEXT, id TEXT, kind TEXT, fields TEXT)")
-        database.execute("CREATE TABLE headings (path TEXT, cells TEXT)")
-        database.execute("CREATE TABLE read_up_to (commit_id TEXT)")
-        database.execute(f"PRAGMA user_version = {VERSION}")
-
-
 def _bring_up_to(database: sqlite3.Connection, root: Path, tip: str, versions: dict[str, int]) -> None:
     """Insert the changes of the commits that are missing; a cache of a later commit of the same branch has them all."""
-    row = database.execute("SELECT commit_id FROM read_up_to").fetchone()
-    since = row[0] if row else ""
+    since = commit_read(database)
     if since == tip:
         return
     if since and since not in versions:
         with suppress(GitError):
             if _number_commits(root, since).get(tip) == versions[tip]:
                 return
-        _create(database)
+        _FORMAT.create(database)
         since = ""
     try:
         headings = {path: json.loads(cells) for path, cells in database.execute("SELECT path, cells FROM headings")}
@@ -109,8 +80,7 @@ def _bring_up_to(database: sqlite3.Connection, root: Path, tip: str, versions: d
         database.executemany(
             "INSERT INTO headings VALUES (?, ?)", [(path, json.dumps(cells)) for path, cells in headings.items()]
         )
-        database.execute("DELETE FROM read_up_to")
-        database.execute("INSERT INTO read_up_to VALUES (?)", (tip,))
+        note_commit(database, tip)
 
 
 def _load(database: sqlite3.Connection, tip: str, newest: int) -> ChangeHistory:

@@ -4,22 +4,17 @@ from __future__ import annotations
 
 import datetime
 import hashlib
-import re
-import subprocess
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from credit.clock import SHANGHAI
-from credit.git_repository import GitError
-from credit.list_lines import DIFF_OPTIONS, LIST_PATHS, is_list_heading, split_line
+from credit.list_lines import diff_lines, is_list_heading, split_line
 from credit.model import RecordChange
+from credit.reader.canonical_columns import canonical_date
 
 #: Digits of a cell's digest: enough to compare a cell with the former ones of its own row.
 _DIGITS = 16
-
-_SLASH_DATE = re.compile(r"([0-9]{4})/([0-9]{1,2})/([0-9]{1,2})")
 
 _Row = Mapping[str, str]
 
@@ -75,11 +70,7 @@ def read_changes(
 def _unified(cell: str) -> str:
     """Return a cell without blanks around it, a date of a spreadsheet in ISO form."""
     cell = cell.strip()
-    match = _SLASH_DATE.fullmatch(cell)
-    if match:
-        with suppress(ValueError):
-            return datetime.date(int(match[1]), int(match[2]), int(match[3])).isoformat()
-    return cell
+    return canonical_date(cell) or cell
 
 
 def _changes_of(files: Mapping[str, _FileDiff], version: int, day: str) -> Iterator[tuple[str, list[RecordChange]]]:
@@ -107,31 +98,20 @@ def _changed_fields(before: _Row, after: _Row) -> tuple[tuple[str, str], ...]:
 
 def _read_log(root: Path, since: str, until: str) -> Iterator[tuple[str, bytes]]:
     """Yield ``commit`` with name and seconds, ``file`` with its path, and its lines as ``before`` and ``after``."""
-    span = f"{since}..{until}" if since else until
-    command: Sequence[str] = (
-        "git", "-C", str(root), "-c", "log.showRoot=true", "-c", "core.quotePath=true", "log", *DIFF_OPTIONS,
-        "--format=commit %H %ct", span, "--", LIST_PATHS,
-    )  # fmt: skip
-    with subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, stdin=subprocess.DEVNULL
-    ) as process:
-        assert process.stdout
-        # A row may begin with any characters: names of files stand between the head of a diff and its first hunk alone.
-        in_head = False
-        for line in process.stdout:
-            if line.startswith(b"commit "):
-                yield "commit", line[7:]
-            elif line.startswith(b"diff "):
-                in_head = True
-            elif line.startswith(b"@@"):
-                in_head = False
-            elif in_head:
-                if line.startswith((b"--- ", b"+++ ")) and (path := line[4:].rstrip(b"\r\n\t")) != b"/dev/null":
-                    yield "file", path
-            elif line.startswith(b"-"):
-                yield "before", line[1:]
-            elif line.startswith(b"+"):
-                yield "after", line[1:]
-        process.stdout.close()
-    if process.returncode:
-        raise GitError("git 没有读完这个分支的历史，名单的改动日期无法算出。")
+    # A row may begin with any characters: names of files stand between the head of a diff and its first hunk alone.
+    in_head = False
+    failed = "git 没有读完这个分支的历史，名单的改动日期无法算出。"
+    for line in diff_lines(root, since, until, "commit %H %ct", failed):
+        if line.startswith(b"commit "):
+            yield "commit", line[7:]
+        elif line.startswith(b"diff "):
+            in_head = True
+        elif line.startswith(b"@@"):
+            in_head = False
+        elif in_head:
+            if line.startswith((b"--- ", b"+++ ")) and (path := line[4:].rstrip(b"\r\n\t")) != b"/dev/null":
+                yield "file", path
+        elif line.startswith(b"-"):
+            yield "before", line[1:]
+        elif line.startswith(b"+"):
+            yield "after", line[1:]

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from credit.git_repository import GitError, git, read_objects
+from credit.git_repository import GitError, git, read_objects, resolve_commit
 
 #: git's name for no commit: the old value of a new branch, the new value of a deleted one.
 NULL_OID = "0" * 40
@@ -77,12 +77,6 @@ def read_pushed(repo: Path, base: str, new: str, limit: int) -> PushedObjects:
         commits, entries, sizes, changed, {path: blob for path, (blob, _) in tip.items()},
         sum(size for _, size in tip.values()),
     )  # fmt: skip
-
-
-def resolve_commit(repo: Path, revision: str) -> str:
-    """Return the full name of a commit; raises GitError where there is none."""
-    name = f"{revision}^{{commit}}"
-    return git(repo, "rev-parse", "--verify", "--quiet", "--end-of-options", name).decode().strip()
 
 
 def find_commit(repo: Path, revision: str) -> str:

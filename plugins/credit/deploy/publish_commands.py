@@ -16,7 +16,7 @@ from credit.deploy import audit_log
 from credit.deploy.config import ServerSettings
 from credit.deploy.deploy_run import Build, DeployRun, Say, is_current, quiet
 from credit.deploy.filesystem import FileSystem
-from credit.deploy.git_objects import NULL_OID, resolve_commit
+from credit.deploy.git_objects import NULL_OID
 from credit.deploy.lazy_loading import LazyTakedown, build_commit
 from credit.deploy.pushes.push_journal import recover_entries
 from credit.deploy.release_day import check_clock, day_of_build, removal_day, set_day
@@ -44,6 +44,7 @@ from credit.deploy.releases.server_status import (
 )
 from credit.deploy.state_files import read_held_ids
 from credit.deploy.state_repair import remove_dead_pushes, remove_leftovers, remove_work_folders, repair_state
+from credit.git_repository import resolve_commit
 from credit.timings import Timings
 
 

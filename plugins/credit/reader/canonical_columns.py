@@ -25,7 +25,7 @@ def unify_values(schema: Schema, columns: MutableMapping[str, Sequence[str]]) ->
         values = columns[field.name]
         other = {}
         for value in set(values):
-            plain = _SPREADSHEET_BOOLEANS.get(value) if field.type == "boolean" else _iso_date(value)
+            plain = _SPREADSHEET_BOOLEANS.get(value) if field.type == "boolean" else canonical_date(value)
             if plain is not None:
                 other[value] = plain
         if other:
@@ -49,7 +49,7 @@ def judge_keys(resource: Resource, keys: Sequence[str], lines: Sequence[int]) ->
     ]
 
 
-def _iso_date(value: str) -> str | None:
+def canonical_date(value: str) -> str | None:
     """Return ``2018-12-06`` for ``2018/12/6``, or None if it has another form or is no day."""
     match = _SLASH_DATE.fullmatch(value)
     if match is None:

@@ -8,19 +8,23 @@ another version or of a commit that is no ancestor, it is built again from the b
 from __future__ import annotations
 
 import sqlite3
-import subprocess
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from credit.git_repository import GitError, git, is_ancestor
+from credit.git_repository import GitError, git, is_ancestor, is_shallow, resolve_commit
+from credit.history_cache import CacheFormat, commit_read, note_commit
 from credit.identifiers import split_record_id
-from credit.list_lines import DIFF_OPTIONS, LIST_PATHS, is_list_heading, read_headings, split_line
+from credit.list_lines import diff_lines, is_list_heading, read_headings, split_line
 from credit.record_ids.listing_identity import Use, unpack_use, uses_of_row
 
-#: Format version, to be increased with each change of the index in form or meaning.
-VERSION = 1
+_FORMAT = CacheFormat(
+    1,
+    {
+        "uses": "(id TEXT PRIMARY KEY, first TEXT NOT NULL, last TEXT NOT NULL) WITHOUT ROWID",
+        "highest": "(prefix TEXT, year INTEGER, number INTEGER, PRIMARY KEY (prefix, year))",
+    },
+)
 
 
 @dataclass(frozen=True)
@@ -44,31 +48,23 @@ def open_history(root: Path, base: str, ids: Iterable[str], cache: Path | None =
     commits may still be refused. Raises GitError where git cannot read a revision.
     """
     ids = set(ids)
-    commit = resolve(root, base)
-    complete = git(root, "rev-parse", "--is-shallow-repository").strip() != b"true"
+    commit = resolve_commit(root, base)
+    complete = not is_shallow(root)
     later: dict[str, list[Use]] = {}
     highest: dict[tuple[str, int], int] = {}
-    for record_id, use in _added_rows(root, commit, resolve(root, tip)) if tip else ():
+    for record_id, use in _added_rows(root, commit, resolve_commit(root, tip)) if tip else ():
         _count(highest, record_id)
         if record_id in ids:
             later.setdefault(record_id, []).append(use)
-    places = (cache, None) if cache is not None else (None,)
-    for path in places:
-        try:
-            with closing(_connect(path)) as index:
-                _bring_up_to(index, root, commit)
-                uses, counted = _answer(index, ids)
-        except sqlite3.Error:
-            # Damaged, of another version, or on a read-only disk: history is read from git again.
-            if path is None:
-                raise
-            with suppress(OSError):
-                path.unlink()
-            continue
-        for key, number in counted.items():
-            highest[key] = max(highest.get(key, 0), number)
-        return IdHistory(uses, {key: tuple(found) for key, found in later.items()}, highest, complete)
-    raise AssertionError("a database in memory always answers")
+
+    def question(index: sqlite3.Connection) -> tuple[dict[str, tuple[Use, Use]], dict[tuple[str, int], int]]:
+        _bring_up_to(index, root, commit)
+        return _answer(index, ids)
+
+    uses, counted = _FORMAT.ask(cache, question)
+    for key, number in counted.items():
+        highest[key] = max(highest.get(key, 0), number)
+    return IdHistory(uses, {key: tuple(found) for key, found in later.items()}, highest, complete)
 
 
 def unpushed_base(root: Path) -> str:
@@ -89,57 +85,22 @@ def unpushed_base(root: Path) -> str:
     return ""
 
 
-def resolve(root: Path, revision: str) -> str:
-    """Return the full name of a commit; raises GitError if there is none."""
-    return git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}").decode().strip()
-
-
 def _count(highest: dict[tuple[str, int], int], record_id: str) -> None:
     parts = split_record_id(record_id)
     if parts is not None:
         highest[parts[:2]] = max(highest.get(parts[:2], 0), parts[2])
 
 
-def _connect(path: Path | None) -> sqlite3.Connection:
-    if path is not None:
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-        except OSError:
-            path = None
-    index = sqlite3.connect(path or ":memory:", timeout=30)
-    try:
-        (version,) = index.execute("PRAGMA user_version").fetchone()
-        tables = {name for (name,) in index.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
-        if version != VERSION or not tables >= {"uses", "highest", "read_up_to"}:
-            _create(index)
-    except BaseException:
-        index.close()
-        raise
-    return index
-
-
-def _create(index: sqlite3.Connection) -> None:
-    with index:
-        for (name,) in index.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall():
-            index.execute(f'DROP TABLE "{name}"')
-        index.execute("CREATE TABLE uses (id TEXT PRIMARY KEY, first TEXT NOT NULL, last TEXT NOT NULL) WITHOUT ROWID")
-        index.execute("CREATE TABLE highest (prefix TEXT, year INTEGER, number INTEGER, PRIMARY KEY (prefix, year))")
-        index.execute("CREATE TABLE read_up_to (commit_id TEXT)")
-        index.execute(f"PRAGMA user_version = {VERSION}")
-
-
 def _bring_up_to(index: sqlite3.Connection, root: Path, commit: str) -> None:
-    row = index.execute("SELECT commit_id FROM read_up_to").fetchone()
-    since = row[0] if row else ""
+    since = commit_read(index)
     if since == commit:
         return
     if since and not is_ancestor(root, since, commit):
-        _create(index)
+        _FORMAT.create(index)
         since = ""
     with index:
         _read_commits(index, root, since, commit)
-        index.execute("DELETE FROM read_up_to")
-        index.execute("INSERT INTO read_up_to VALUES (?)", (commit,))
+        note_commit(index, commit)
 
 
 def _read_commits(index: sqlite3.Connection, root: Path, since: str, until: str) -> None:
@@ -183,7 +144,7 @@ def _added_rows(root: Path, since: str, until: str) -> Iterator[tuple[str, Use]]
     """
     headings = read_headings(root, since) if since else {}
     path = ""
-    for line in _diff_lines(root, since, until):
+    for line in diff_lines(root, since, until, "", "git 没有读完这个分支的历史，编号是不是用过无法核对。"):
         if line.startswith(b"+++ "):
             path = line[4:].decode("utf-8", "replace").rstrip("\r\n\t")
         elif line.startswith(b"+"):
@@ -194,18 +155,3 @@ def _added_rows(root: Path, since: str, until: str) -> Iterator[tuple[str, Use]]
                 row = dict(zip(headings[path], cells, strict=False))
                 if record_id := row.get("record_id", "").strip():
                     yield record_id, uses_of_row(row)
-
-
-def _diff_lines(root: Path, since: str, until: str) -> Iterator[bytes]:
-    """Yield the lines of all diffs between two commits; raises GitError where git refuses."""
-    span = f"{since}..{until}" if since else until
-    command = ["git", "-C", str(root), "-c", "log.showRoot=true", "-c", "core.quotePath=true", "log", *DIFF_OPTIONS]
-    command += ["--format=", span, "--", LIST_PATHS]
-    with subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, stdin=subprocess.DEVNULL
-    ) as process:
-        assert process.stdout
-        yield from process.stdout
-        process.stdout.close()
-    if process.returncode:
-        raise GitError("git 没有读完这个分支的历史，编号是不是用过无法核对。")

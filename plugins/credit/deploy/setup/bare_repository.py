@@ -13,10 +13,9 @@ from pathlib import Path
 
 from credit import git_repository
 from credit.deploy.config import ServerSettings
-from credit.deploy.git_objects import resolve_commit
 from credit.deploy.hooks.git_hooks import STARTER
 from credit.deploy.setup.server_configuration import render_template
-from credit.git_repository import GitError, git
+from credit.git_repository import GitError, git, resolve_commit
 from credit.reader import write_whole
 
 HOOKS = ("pre-receive", "post-receive")
