@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from heapq import nlargest
 from itertools import chain
@@ -12,7 +12,7 @@ from credit import urls
 from credit.exporters import PublishedData
 from credit.feeds.atom_feed import Feed, FeedEntry, write_feed
 from credit.identifiers import is_individual_business, parse_iso_date
-from credit.model import MARKS, PublicTable, dated_by
+from credit.model import COLUMN_TITLES, MARKS, PublicTable, shown_since
 from credit.published_mask_words import is_placeholder
 
 #: Most entries of a feed; a reader that was away for longer reads the list.
@@ -20,8 +20,6 @@ MOST_ENTRIES = 100
 
 #: Tag authority (RFC 4151) of a site that names none; nobody can own a name below .invalid.
 _DEFAULT_AUTHORITY = "{}.invalid,2026"
-
-_KIND_TITLES = {"policy": "政策文件", "notice": "通知公告", "case": "典型案例", "report": "报告"}
 
 #: Title of an entry whose subject is an individual business: feed readers keep titles, and search engines get none.
 _SHOP = "个体工商户"
@@ -56,25 +54,14 @@ class _Source:
         self._site = package.site
         self._warning = "演示数据，主体都是虚构的。" if package.demonstration else ""
         self._tag = f"tag:{self._site.tag_authority or _DEFAULT_AUTHORITY.format(package.name)}:"
-        self._authorities = _words(published.tables.get("departments"), "name")
-        #: Every id that ended, the highest first, which does not tell when it left.
-        self._ended = sorted(published.tables["ended"].column("record_id"), reverse=True)
-        #: The prefixes of the ids of each list.
-        self._prefixes = {
-            name: {record_id.partition("-")[0] for record_id in table.column("record_id")}
-            | {record_id.partition("-")[0] for record_id in published.edition.ended.get(name, ())}
-            for name, table in published.tables.items()
-            if table.resource.is_list
-        }
 
     def list_feed(self, table: PublicTable) -> _NamedFeed:
         """Return the feed of a list: its newest records, and the ids of those that ended."""
         name, title = table.resource.name, table.resource.title
-        prefixes = self._prefixes[name]
-        deleted = [self._tag + record_id for record_id in self._ended if record_id.partition("-")[0] in prefixes]
+        ended = [record_id for record_id, *_ in self._published.removals(name)]
         return self._feed(
-            name, title, urls.list_address(name), "这个名单的新记录，和已经撤下的记录的编号。",
-            _newest(self._records(table)), deleted,
+            name, title, urls.list_address(name), "这个名单的新记录，和已经撤下的记录的编号。", self._records(table),
+            self._deleted(ended),
         )  # fmt: skip
 
     def documents_feed(self, kind: str) -> _NamedFeed:
@@ -87,13 +74,17 @@ class _Source:
             words = "，".join(filter(None, (issuer, number, day)))
             entries.append(self._entry(f"{kind}/{slug}", title, words, address, datetime.date.fromisoformat(day)))
         folder = urls.COLUMNS[kind]
-        return self._feed(folder, _KIND_TITLES[kind], urls.column_address(kind), "新公布的文件。", _newest(entries))
+        return self._feed(folder, COLUMN_TITLES[kind], urls.column_address(kind), "新公布的文件。", _newest(entries))
 
     def whole_feed(self, feeds: Sequence[_NamedFeed]) -> _NamedFeed:
         """Return the feed of all that the other feeds have."""
         entries = _newest(chain.from_iterable(feed.content.entries for feed in feeds))
-        deleted = [self._tag + record_id for record_id in self._ended]
+        deleted = self._deleted(self._published.tables["ended"].column("record_id"))
         return self._feed("all", "全部更新", urls.HOME, "各个名单的新记录和新公布的文件。", entries, deleted)
+
+    def _deleted(self, ids: Iterable[str]) -> list[str]:
+        """Return the identifiers of ended records, the highest id first, which does not tell when one left."""
+        return [self._tag + record_id for record_id in sorted(ids, reverse=True)]
 
     def _feed(
         self, name: str, title: str, home: str, subtitle: str, entries: Sequence[FeedEntry], deleted: Sequence[str] = ()
@@ -114,45 +105,53 @@ class _Source:
     def _reachable(self, address: str) -> str:
         return urls.reachable(self._published.siteurl, address)
 
-    def _records(self, table: PublicTable) -> Iterator[FeedEntry]:
-        """Yield an entry for each record of a list whose subject has a public name."""
-        name, list_title = table.resource.name, table.resource.title
+    def _records(self, table: PublicTable) -> list[FeedEntry]:
+        """Return an entry for each of the newest records of a list whose subjects have a public name."""
         label = "name" if "name" in table.cells.columns else table.resource.rules.label
-        columns = (
-            "record_id", label, "unified_code", "authority", "last_changed", "last_day", "announced_on", "state", "severity",
+        begun = shown_since(table)
+        columns = map(table.column, ("record_id", label, "last_changed"))
+        # The words of a hundred entries are made, not those of all records.
+        dated = (
+            (day, record_id, position)
+            for position, (record_id, subject, changed) in enumerate(zip(*columns, strict=True))
+            if subject
+            and not is_placeholder(subject)
+            and (day := parse_iso_date(changed) or parse_iso_date(begun[position])) is not None
+        )
+        newest = nlargest(MOST_ENTRIES, dated)
+        departments = self._published.labels_of(table).get("departments", {})
+        return [self._record(table, position, label, day, begun[position], departments) for day, _, position in newest]
+
+    def _record(
+        self,
+        table: PublicTable,
+        position: int,
+        label: str,
+        day: datetime.date,
+        begun: str,
+        departments: Mapping[str, str],
+    ) -> FeedEntry:
+        """Return the entry of one row, with what a reader may keep of it: no word that its list does not show."""
+        row = {str(name): str(cell) for name, cell in table.cells.iloc[position].items()}
+        resource, record_id = table.resource, row["record_id"]
+        is_candidate = row["state"] == "拟列入"
+        authority, last_day = row.get("authority", ""), row["last_day"]
+        parts = (
+            f"状态：{row['state']}",
+            f"程度：{row.get('severity') or '未注明'}" if resource.rules.kind == "black" else "",
+            MARKS["disputed"] if row["disputed"] == "true" else "",
+            f"认定部门：{departments.get(authority, authority)}" if authority else "",
+            f"{'公示起始' if is_candidate else '日期'}：{begun}" if begun else "",
+            "" if is_candidate or not last_day else f"最后公示日：{last_day}",
+            f"记录编号：{record_id}",
+        )
+        subject = _SHOP if is_individual_business(row.get("unified_code", "")) else row[label]
+        return self._entry(
+            record_id, f"{resource.title}：{subject}", "；".join(filter(None, parts)) + "。以网页为准。",
+            urls.record_address(resource.name, record_id), day,
         )  # fmt: skip
-        days = [table.column(column) for column in dated_by(table.cells.columns)]
-        disputed = table.column("disputed")
-        for place, row in enumerate(zip(*map(table.column, columns), strict=True)):
-            record_id, subject, code, authority, changed, last_day, announced, state, severity = row
-            if not subject or is_placeholder(subject):
-                continue
-            is_candidate = state == "拟列入"
-            begun = announced if is_candidate else next((column[place] for column in days if column[place]), "")
-            day = parse_iso_date(changed) or parse_iso_date(begun)
-            if day is None:
-                continue
-            authority = self._authorities.get(authority, authority)
-            parts = (
-                f"状态：{state}",
-                f"程度：{severity or '未注明'}" if table.resource.rules.kind == "black" else "",
-                MARKS["disputed"] if disputed[place] == "true" else "",
-                f"认定部门：{authority}" if authority else "",
-                f"{'公示起始' if is_candidate else '日期'}：{begun}" if begun else "",
-                "" if is_candidate or not last_day else f"最后公示日：{last_day}",
-                f"记录编号：{record_id}",
-            )
-            who = _SHOP if is_individual_business(code) else subject
-            yield self._entry(
-                record_id, f"{list_title}：{who}", "；".join(filter(None, parts)) + "。以网页为准。",
-                urls.record_address(name, record_id), day,
-            )  # fmt: skip
 
 
 def _newest(entries: Iterable[FeedEntry]) -> list[FeedEntry]:
     """Return the newest entries, the latest day and the highest id first."""
     return nlargest(MOST_ENTRIES, entries, key=lambda entry: (entry.day, entry.identifier))
-
-
-def _words(table: PublicTable | None, label: str) -> dict[str, str]:
-    return dict(zip(table.column("id"), table.column(label), strict=True)) if table is not None else {}

@@ -2,6 +2,7 @@
 
 from credit.model.changes import NO_HISTORY, ChangeHistory, ChangeKind, Departure, RecordChange
 from credit.model.contents import (
+    COLUMN_TITLES,
     DATING_DAYS,
     MARK_DAY,
     MARKS,
@@ -40,6 +41,7 @@ from credit.model.descriptors import (
 from credit.model.problems import CheckFailed, CreditError, DescriptorError, Problem, Severity
 
 __all__ = [
+    "COLUMN_TITLES",
     "DATING_DAYS",
     "KINDS",
     "LIST_DELIMITER",

@@ -81,6 +81,10 @@ class Clause:
     text: str
 
 
+#: Kind of document → title of its column; pages of the site itself and guides have none.
+COLUMN_TITLES = {"policy": "政策文件", "notice": "通知公告", "case": "典型案例", "report": "统计报告"}
+
+
 @dataclass(frozen=True)
 class Document:
     """One Markdown file of content/: its front matter, sanitised body and outline.

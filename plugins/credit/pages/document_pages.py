@@ -9,7 +9,7 @@ from functools import partial
 
 from credit import urls
 from credit.list_statistics import period_words
-from credit.model import Clause, Document
+from credit.model import COLUMN_TITLES, Clause, Document
 from credit.pages.clause_links import link_clauses, quote_document
 from credit.pages.planned_page import PlannedPage
 from credit.pages.site_context import UNDATED, SiteContext, documents_of, entry_of
@@ -18,11 +18,11 @@ from credit.view_models import Cell, ColumnPage, DocumentPage, Fact, Grid, Link,
 
 #: Kind → title, lead and ColumnType (domain.md section 4) of its column.
 COLUMN_WORDS = {
-    "policy": ("政策文件", "与信用工作有关的政策文件摘要，写明文号、发文机关和是否有效。", "政策文件"),
-    "notice": ("通知公告", "信用工作的通知和公告。", "工作动态"),
-    "case": ("典型案例", "守信和失信的典型案例。", "工作动态"),
+    "policy": (COLUMN_TITLES["policy"], "与信用工作有关的政策文件摘要，写明文号、发文机关和是否有效。", "政策文件"),
+    "notice": (COLUMN_TITLES["notice"], "信用工作的通知和公告。", "工作动态"),
+    "case": (COLUMN_TITLES["case"], "守信和失信的典型案例。", "工作动态"),
     "report": (
-        "统计报告",
+        COLUMN_TITLES["report"],
         "按年、半年、季度或月份编写的名单统计。数字按写报告那一天的数据算出，以后不再改变。",
         "数据发布",
     ),
