@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from credit import urls
 from credit.build.build_state import Build
@@ -21,7 +21,8 @@ _HALF = 32
 
 def index_jobs(build: Build) -> Iterator[Job]:
     """Yield jobs for the search index, unless nothing in it has changed."""
-    if _take_over(build, urls.search_index_address(""), build.search_key):
+    standing = _standing(build, urls.search_index_address(""))
+    if _take_over(build, standing, build.search_key):
         return
     path = build.folder / "entries"
     path.write_bytes(build.packed_search)
@@ -29,7 +30,7 @@ def index_jobs(build: Build) -> Iterator[Job]:
     is_sharded = max(len(build.search.entities), len(build.search.papers)) > PLAIN_LIMIT
     # Each job prepares all names once more, and there are pages enough for the other half of the workers.
     count = min(max(1, build.workers // 2), PARTS) if is_sharded else 1
-    held = {name: entry.sha256 for name, entry in _standing(build, urls.search_index_address("")).items()}
+    held = {name: entry.sha256 for name, entry in standing.items()}
     for first in range(count):
         parts = tuple(range(first, PARTS, count))
         yield Job(index_names, IndexTask(str(path), parts, str(build.tree.root), build.search_key, held))
@@ -38,7 +39,7 @@ def index_jobs(build: Build) -> Iterator[Job]:
 def lookup_jobs(build: Build) -> Iterator[Job]:
     """Yield jobs for the lookup pages of names, unless nothing in them has changed."""
     common = _common_key(build)
-    if _take_over(build, urls.SEARCH_BY, common):
+    if _take_over(build, _standing(build, urls.SEARCH_BY), common):
         return
     if build.forked:
         # All the rows are needed to plan them, and a forked worker has them.
@@ -75,9 +76,8 @@ def _common_key(build: Build) -> str:
     return build.key_of(build.search_key, *map(repr, sources))[:_HALF]
 
 
-def _take_over(build: Build, address: str, begin: str) -> bool:
-    """Take over all files below an address if the key of each begins so; return whether they were."""
-    standing = _standing(build, address)
+def _take_over(build: Build, standing: Mapping[str, Entry], begin: str) -> bool:
+    """Take over all of these files of the output if the key of each begins so; return whether they were."""
     if not standing or not all(entry.key.startswith(begin) for entry in standing.values()):
         return False
     build.tree.entries.update(standing)

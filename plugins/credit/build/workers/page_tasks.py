@@ -121,7 +121,7 @@ def index_names(task: IndexTask) -> JobResult:
     for address, data in files:
         name = address.lstrip("/")
         # Mostly one row has changed: writing two thousand equal files would take longer than making them.
-        if hashlib.sha256(data).hexdigest() == task.held.get(name):
+        if name in task.held and hashlib.sha256(data).hexdigest() == task.held[name]:
             kept.append((name, task.key))
         else:
             written.append(write_new(task.target, name, data, task.key))

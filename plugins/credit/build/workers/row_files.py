@@ -26,6 +26,7 @@ from credit.gc_tuning import give_back
 from credit.model import Entity, PublicTable
 from credit.pages import SiteContext
 from credit.pages.entity.certificate import LISTED
+from credit.pages.entity.entity_calendar import DAYS
 from credit.pages.list_browse_pages import browse_texts, plan_browse
 from credit.pages.record_rows import MARKS, Shape, state_texts
 from credit.pages.table_views import hidden_columns
@@ -125,10 +126,10 @@ def _write_archives(
     each file holds the shapes that its rows refer to. Yielded are its name, the codes of its entities, and for each
     kind of file that not every entity has, whether it has one.
     """
-    lists = {name: _flat_records(site_context.edition.public[name]) for name in site_context.lists}
-    ids = {name: site_context.edition.public[name].cells["record_id"].tolist() for name in site_context.lists}
-    give_back()
     tables = {name: site_context.edition.public[name] for name in site_context.lists}
+    lists = {name: _flat_records(table) for name, table in tables.items()}
+    ids = {name: table.column("record_id") for name, table in tables.items()}
+    give_back()
     dated = {name: _dated_rows(table) for name, table in tables.items()}
     honoured = {name: _listed_rows(table) for name, table in tables.items()}
     black = [name for name, table in tables.items() if table.resource.rules.kind == "black"]
@@ -162,7 +163,7 @@ def _dated_rows(table: PublicTable) -> frozenset[int]:
     """Return the positions of a table's rows that have a day for the calendar (``entity_calendar.is_dated``)."""
     if table.resource.rules.kind != "black":
         return frozenset()
-    days = zip(table.states["last_day"].tolist(), table.states["earliest_repair"].tolist(), strict=True)
+    days = zip(*(table.states[column].tolist() for column in DAYS), strict=True)
     return frozenset(position for position, several in enumerate(days) if any(several))
 
 

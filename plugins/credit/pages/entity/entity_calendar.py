@@ -18,6 +18,9 @@ _EVENTS = {
     "last_day": ("last-day", "最后公示日"),
 }
 
+#: Columns of the states that have a day for the calendar.
+DAYS = tuple(_EVENTS)
+
 #: Most octets of a line without its end (RFC 5545, section 3.1).
 MOST = 75
 
