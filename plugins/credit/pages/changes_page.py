@@ -10,6 +10,7 @@ from credit.change_history import LoggedChange
 from credit.identifiers import NATURAL_PERSON
 from credit.model import PublicTable
 from credit.pages.site_context import SiteContext
+from credit.pages.tables_page import tables_page
 from credit.view_models import Cell, Column, Grid, Row, TextPage
 
 TITLE = "变动记录"
@@ -27,7 +28,6 @@ _WORDS = {"added": "新增", "changed": "改动"}
 
 def changes_page(site_context: SiteContext) -> TextPage:
     """Return ``/changes/``: the newest changes of all lists; a record that is not public has none."""
-    address = urls.CHANGES
     logs = site_context.published.change_logs
     everything = sorted(
         ((change, name) for name, changes in logs.items() for change in changes),
@@ -54,19 +54,10 @@ def changes_page(site_context: SiteContext) -> TextPage:
     columns = (Column("title", "名单"), Column("file", "给程序用的文件"))
     others = Row((Cell("撤下的记录", site_context.href(urls.WITHDRAWALS)), Cell("只有编号")))
     grids.append(Grid("全部变动", columns, (*files, others), ""))
-    return TextPage(
-        head=site_context.head(
-            TITLE, LEAD, address, robots="noarchive", ColumnName=TITLE, ColumnDescription=LEAD, ColumnType="数据发布"
-        ),
-        address=address,
-        crumbs=site_context.crumbs(("名单查询", urls.LISTS), (TITLE, address)),
-        title=TITLE,
-        lead=LEAD,
-        section=urls.LISTS,
-        body="",
-        outline=(),
-        grids=tuple(grids),
-    )
+    return tables_page(
+        site_context, urls.CHANGES, TITLE, LEAD, grids,
+        above=("名单查询", urls.LISTS), column_type="数据发布", robots="noarchive",
+    )  # fmt: skip
 
 
 def _month(

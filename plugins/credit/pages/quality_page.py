@@ -5,6 +5,7 @@ from __future__ import annotations
 from credit import urls
 from credit.list_statistics import ListQuality, days_words, measure_quality
 from credit.pages.site_context import SiteContext
+from credit.pages.tables_page import tables_page
 from credit.view_models import Cell, Column, Grid, Row, TextPage
 
 TITLE = "数据质量"
@@ -29,24 +30,15 @@ _CHECKS = (
 
 def quality_page(site_context: SiteContext) -> TextPage:
     """Return ``/data/quality/``: figures of the public rows alone, so that it changes only with them."""
-    address = urls.QUALITY
     qualities = measure_quality(site_context.edition.public)
-    return TextPage(
-        head=site_context.head(TITLE, LEAD, address, ColumnName=TITLE, ColumnDescription=LEAD, ColumnType="数据开放"),
-        address=address,
-        crumbs=site_context.crumbs(("数据开放", urls.DATA), (TITLE, address)),
-        title=TITLE,
-        lead=LEAD,
-        section=urls.DATA,
-        body="",
-        outline=(),
-        grids=(
-            _checks(),
-            _overview(site_context, qualities),
-            *(_freshness(site_context, item) for item in qualities if item.authorities),
-            *(_fills(site_context, item) for item in qualities),
-        ),
+    grids = (
+        _checks(),
+        _overview(site_context, qualities),
+        *(_freshness(site_context, item) for item in qualities if item.authorities),
+        *(_fills(site_context, item) for item in qualities),
     )
+    above = ("数据开放", urls.DATA)
+    return tables_page(site_context, urls.QUALITY, TITLE, LEAD, grids, above=above, column_type="数据开放")
 
 
 def _checks() -> Grid:

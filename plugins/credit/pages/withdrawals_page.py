@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from credit import urls
 from credit.pages.site_context import SiteContext, list_tables, rows_of
+from credit.pages.tables_page import tables_page
 from credit.view_models import Cell, Column, Grid, Row, TextPage
 
 TITLE = "撤下的记录"
@@ -21,22 +22,13 @@ def withdrawals_page(site_context: SiteContext) -> TextPage:
     """
     register = site_context.edition.public.get("withdrawals")
     rows = rows_of(register.cells) if register is not None else []
-    address = urls.WITHDRAWALS
-    return TextPage(
-        head=site_context.head(TITLE, LEAD, address, ColumnName=TITLE, ColumnDescription=LEAD, ColumnType="数据发布"),
-        address=address,
-        crumbs=site_context.crumbs(("名单查询", urls.LISTS), (TITLE, address)),
-        title=TITLE,
-        lead=LEAD,
-        section=urls.LISTS,
-        body="",
-        outline=(),
-        grids=(
-            _dated(rows, "撤销", "认定被撤销", explained=True),
-            _dated(rows, "更正", "因更正另行发布", explained=False),
-            _ended(site_context),
-        ),
+    grids = (
+        _dated(rows, "撤销", "认定被撤销", explained=True),
+        _dated(rows, "更正", "因更正另行发布", explained=False),
+        _ended(site_context),
     )
+    above = ("名单查询", urls.LISTS)
+    return tables_page(site_context, urls.WITHDRAWALS, TITLE, LEAD, grids, above=above, column_type="数据发布")
 
 
 def _dated(rows: list[dict[str, str]], reason: str, caption: str, *, explained: bool) -> Grid:
