@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import datetime
 import statistics
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from credit.identifiers import parse_iso_date
+from credit.list_statistics.figures import days_between
 from credit.model import PublicTable, shown_since, split_cell
 
 
@@ -69,11 +68,11 @@ def _freshness(table: PublicTable) -> tuple[Freshness, ...]:
         strict=True,
     )  # fmt: skip
     for authorities, since, decided, listed in rows:
-        start, end = parse_iso_date(decided), parse_iso_date(listed)
+        span = days_between(decided, listed)
         for key in dict.fromkeys(split_cell(authorities)):
             days.setdefault(key, []).append(since)
-            if start and end and end >= start:
-                delays.setdefault(key, []).append((end - start) // datetime.timedelta(days=1))
+            if span is not None and span >= 0:
+                delays.setdefault(key, []).append(span)
     return tuple(
         Freshness(
             key, len(days[key]), max(days[key]),

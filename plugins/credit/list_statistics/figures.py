@@ -155,7 +155,7 @@ def _delay(cells: pd.DataFrame) -> Delay | None:
     days: list[int] = []
     early = 0
     for (decided, listed), number in zip(pairs.index.tolist(), pairs.tolist(), strict=True):
-        span = _span(decided, listed)
+        span = days_between(decided, listed)
         if span is not None and span < 0:
             early += number
         elif span is not None:
@@ -166,6 +166,7 @@ def _delay(cells: pd.DataFrame) -> Delay | None:
     return Delay(len(days), statistics.median(days), bands, early)
 
 
-def _span(decided: str, listed: str) -> int | None:
+def days_between(decided: str, listed: str) -> int | None:
+    """Return the calendar days from one ISO day to another, None where one of them is no day."""
     start, end = parse_iso_date(decided), parse_iso_date(listed)
     return (end - start) // datetime.timedelta(days=1) if start and end else None
