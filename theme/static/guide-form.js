@@ -46,7 +46,7 @@
       .catch(() => say("没有读到这条记录，请照信用档案填写。"));
   };
 
-  // Who comes for one record prints its form alone, by the browser's own command too.
+  // With a record in the address the form is printed alone, by the browser's own command too.
   addEventListener("beforeprint", () => asked() && document.documentElement.setAttribute("data-form", ""));
   addEventListener("hashchange", fill);
   fill();
