@@ -1,17 +1,15 @@
-/* Batch check: names and codes that are pasted, each looked up in the search index, whose client (search-index.js) stands
-   before this in the published file. What is pasted stays here: only files of the index are read, by the hashes of short
-   pieces, as in a search. Exact codes and names count as found, all else is similar. Engines of 2020: no ?. and no ??. */
+/* Batch check: names and codes that are pasted, each looked up in the search index, whose client (search-index.js) and
+   view (search-view.js) stand before this in the published file. What is pasted stays here: only files of the index are
+   read, by the hashes of short pieces, as in a search. Exact codes and names count as found, all else is similar. Engines
+   of 2020: no ?. and no ??. */
 (() => {
   const MOST = 200, SIMILAR = 3, TOGETHER = 8;
   const CODE = /^[0-9a-z]{18}$/;
   const form = document.querySelector('form[data-batch]');
   const [pasted, save, status, out] = ['pasted', 'save', 'checked-status', 'checked'].map((id) => document.getElementById(id));
   const { base, batch: folder } = form.dataset;
-  const index = openIndex(async (name) => {
-    const answer = await fetch(folder + name);
-    if (!answer.ok) throw Error(name);
-    return answer.text();
-  });
+  const { make, TONES } = searchView;
+  const index = searchView.open(folder);
 
   /* --- what is pasted: a line is a subject; a row of a spreadsheet is looked up by its code, else by each of its names --- */
   const read = (text) => {
@@ -37,13 +35,6 @@
   };
 
   /* --- what is shown --- */
-  const make = (tag, className, ...inside) => {
-    const made = document.createElement(tag);
-    made.className = className;
-    made.append(...inside);
-    return made;
-  };
-  const TONES = { candidate: 'warn', red: 'good', black: 'bad' };
   const isRow = ({ key }) => key[0] === '/';
   const hrefOf = (entry) => base + (isRow(entry) ? entry.key : `/entities/${entry.key}.html`);
   const nameOf = ({ names }) => (names.length > 1 ? `${names[0]}（曾用名：${names.slice(1).join('、')}）` : names[0] || '个体工商户（名称略）');

@@ -1,5 +1,5 @@
 /* The search page: form, results, combobox. Finding is the index client's (search-index.js), which stands before this in
-   the published file. Elsewhere the form has the combobox alone, loaded on its first use (site.js). Without script the
+   the published file, with search-view.js between them. Elsewhere the form has the combobox alone, loaded on its first use (site.js). Without script the
    form leads to the pages below it. */
 (() => {
   const form = document.querySelector('form[data-index]');
@@ -7,20 +7,10 @@
   const [status, out, options] = ['found-status', 'found', 'q-options'].map((id) => document.getElementById(id));
   const say = (words) => { if (status) status.textContent = words; };
   const { base, index: folder } = form.dataset;
-  const index = openIndex(async (name) => {
-    const answer = await fetch(folder + name);
-    if (!answer.ok) throw Error(name);
-    return answer.text();
-  });
+  const { make, TONES } = searchView;
+  const index = searchView.open(folder);
 
   /* --- what is shown --- */
-  const make = (tag, className, ...inside) => {
-    const made = document.createElement(tag);
-    made.className = className;
-    made.append(...inside);
-    return made;
-  };
-  const TONES = { candidate: 'warn', red: 'good', black: 'bad' };
   const hrefOf = ({ key }) => base + (key[0] === '/' ? key : `/entities/${key}.html`);
   const nameOf = ({ names }) => names[0] || '个体工商户（名称略）';
   const mark = (words, tone) => make('b', `c-mark c-mark--${tone}`, words);
