@@ -235,6 +235,42 @@ def browser() -> Iterator[Browser]:
 OpenPage = Callable[..., "Page"]
 
 
+def gather_faults(page: Page) -> list[str]:
+    """Return the list to which all faults of a window are added: of the console, of scripts, of requests.
+
+    A request that ends because its document was left is none: how far it had come is a matter of the machine's speed. One
+    that ends so while its document stays is a fault. The browser fetches the favicon beside the document, and gives it up
+    whenever it likes.
+    """
+    faults: list[str] = []
+    aborted: list[str] = []
+    begun: dict[Request, int] = {}
+    documents = 0
+
+    def arrive() -> None:
+        nonlocal documents
+        documents += 1
+        for fault in aborted:
+            faults.remove(fault)
+        aborted.clear()
+
+    def fail(request: Request) -> None:
+        fault = f"{request.url}: {request.failure}"
+        is_aborted = request.failure == "net::ERR_ABORTED"
+        if is_aborted and ("/assets/favicon." in request.url or begun.get(request, documents) < documents):
+            return
+        faults.append(fault)
+        if is_aborted:
+            aborted.append(fault)
+
+    page.on("request", lambda request: begun.setdefault(request, documents))
+    page.on("domcontentloaded", lambda _: arrive())
+    page.on("requestfailed", fail)
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.on("console", lambda message: faults.append(message.text) if message.type in {"error", "warning"} else None)
+    return faults
+
+
 @contextmanager
 def page_opener(browser: Browser) -> Iterator[OpenPage]:
     """Open an address in a window of its own, closed at the end: ``open_page(url, width=320, color_scheme="dark")``.
@@ -242,12 +278,6 @@ def page_opener(browser: Browser) -> Iterator[OpenPage]:
     Every other keyword is Playwright's for a context. What the console complains of, what a script throws and what
     cannot be loaded is gathered in ``page.faults``.
     """
-
-    # The browser fetches the favicon beside the document and tells nobody when it is done, so no test can wait for it;
-    # a page that is left at once has it given up. Nothing else may be, and any other way of failing is told of it too.
-    def given_up(request: Request) -> bool:
-        return request.failure == "net::ERR_ABORTED" and "/assets/favicon." in request.url
-
     contexts = []
 
     def open_(url: str, *, width: int = 1280, height: int = 800, **options: object) -> Page:
@@ -259,16 +289,7 @@ def page_opener(browser: Browser) -> Iterator[OpenPage]:
         )
         contexts.append(context)
         page = context.new_page()
-        faults: list[str] = []
-        page.on(
-            "console", lambda message: faults.append(message.text) if message.type in {"error", "warning"} else None
-        )
-        page.on("pageerror", lambda error: faults.append(str(error)))
-        page.on(
-            "requestfailed",
-            lambda request: None if given_up(request) else faults.append(f"{request.url}: {request.failure}"),
-        )
-        page.faults = faults  # type: ignore[attr-defined]
+        page.faults = gather_faults(page)  # type: ignore[attr-defined]
         page.goto(url)
         return page
 
