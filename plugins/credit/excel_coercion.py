@@ -1,9 +1,11 @@
-"""Excel coercion: keys and terms that a spreadsheet turns into another value."""
+"""Excel coercion: texts that a spreadsheet turns into another value, and the dates it rewrote."""
 
 from __future__ import annotations
 
+import datetime
 import re
 
+_SLASH_DATE = re.compile(r"([0-9]{4})/([0-9]{1,2})/([0-9]{1,2})")
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec)[a-z]*"
 #: Texts that a spreadsheet turns into a number, a day, a time or a boolean when a file is opened and saved.
 _CHANGEABLE = re.compile(
@@ -17,3 +19,14 @@ _CHANGEABLE = re.compile(
 def is_changeable(text: str) -> bool:
     """Return whether a spreadsheet would take a text for a number, a date or a boolean, as ``4-3-1``."""
     return _CHANGEABLE.fullmatch(text) is not None
+
+
+def canonical_date(value: str) -> str | None:
+    """Return ``2018-12-06`` for ``2018/12/6``, or None if it has another form or is no day."""
+    match = _SLASH_DATE.fullmatch(value)
+    if match is None:
+        return None
+    try:
+        return datetime.date(int(match[1]), int(match[2]), int(match[3])).isoformat()
+    except ValueError:
+        return None

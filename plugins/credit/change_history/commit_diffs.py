@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from credit.clock import SHANGHAI
+from credit.excel_coercion import canonical_date
 from credit.list_lines import diff_lines, is_list_heading, split_line
 from credit.model import RecordChange
-from credit.reader.canonical_columns import canonical_date
 
 #: Digits of a cell's digest: enough to compare a cell with the former ones of its own row.
 _DIGITS = 16

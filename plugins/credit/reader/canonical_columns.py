@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import datetime
-import re
 from collections.abc import MutableMapping, Sequence
 
-from credit.excel_coercion import is_changeable
+from credit.excel_coercion import canonical_date, is_changeable
 from credit.identifiers import RUNNING_DIGITS, are_record_ids, is_record_id
 from credit.model import Problem, Resource, Schema
 
-_SLASH_DATE = re.compile(r"([0-9]{4})/([0-9]{1,2})/([0-9]{1,2})")
 #: Columns of text that quote a cell of another column: where that is a date, a spreadsheet rewrites the quotation too.
 QUOTING = frozenset({"before", "after"})
 _SPREADSHEET_BOOLEANS = {"TRUE": "true", "FALSE": "false"}
@@ -47,17 +44,6 @@ def judge_keys(resource: Resource, keys: Sequence[str], lines: Sequence[int]) ->
         for line, key in zip(lines, keys, strict=True)
         if key in changed
     ]
-
-
-def canonical_date(value: str) -> str | None:
-    """Return ``2018-12-06`` for ``2018/12/6``, or None if it has another form or is no day."""
-    match = _SLASH_DATE.fullmatch(value)
-    if match is None:
-        return None
-    try:
-        return datetime.date(int(match[1]), int(match[2]), int(match[3])).isoformat()
-    except ValueError:
-        return None
 
 
 def key_order(names: Sequence[str], columns: MutableMapping[str, Sequence[str]]) -> list[int] | None:
