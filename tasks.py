@@ -11,10 +11,11 @@ sys.path.insert(0, str(Path(__file__).resolve().parent / "plugins"))
 
 from credit.cli.command_line import adapt
 from credit.cli.development import bench, lighthouse, lint, screenshots, test
+from credit.cli.document_commands import draft_report, new
 from credit.cli.import_commands import allow_number, import_document, import_records, withdraw, workbook
 from credit.cli.release_commands import publish, releases, repair, rollback, status
 from credit.cli.server_commands import audit, bundle, ledger, purge_history, setup_server
-from credit.cli.site_commands import build, check, diff, draft_report, format_task, serve
+from credit.cli.site_commands import build, check, diff, format_task, serve
 
 __all__ = [
     "allow_number",
@@ -31,6 +32,7 @@ __all__ = [
     "ledger",
     "lighthouse",
     "lint",
+    "new",
     "publish",
     "purge_history",
     "releases",

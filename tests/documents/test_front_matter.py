@@ -197,3 +197,19 @@ def test_messages_are_chinese_and_name_the_key(tmp_path: Path) -> None:
     """Each message says what to do."""
     for fault in parse_front_matter(["Titel: x", "Date: x", ""], "policy").faults:
         assert any("\u4e00" <= character <= "\u9fff" for character in fault.message)
+
+
+def test_hints_for_the_editor_are_read_by_nobody() -> None:
+    """A line of the head that begins with the mark of a hint; any other sign # is a fault as before."""
+    lines = ["# 提示：标题", *NOTICE]
+    front = parse_front_matter([*lines, "", "正文"], "notice")
+    assert ([], 2, 6) == (list(front.faults), front.line("Title"), front.body_at)
+    assert faults(["# 标题", *NOTICE]) == [(1, "", "front-matter-unknown")]
+
+
+def test_a_policy_may_say_that_its_number_is_not_known() -> None:
+    """In both forms; with one of them known the other must be written."""
+    unknown = [line if "Number" not in line else f"{line.split(':')[0]}: 未注明" for line in POLICY]
+    assert faults(unknown, "policy") == [(4, "Number", "front-matter-unstated")]
+    half = [line if not line.startswith("Number:") else "Number: 未注明" for line in POLICY]
+    assert faults(half, "policy") == [(4, "Number", "front-matter-value")]

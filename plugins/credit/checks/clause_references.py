@@ -11,7 +11,7 @@ from credit.model import Document, Problem, Table
 def check_clauses(tables: Mapping[str, Table], documents: Iterable[Document]) -> Iterator[Problem]:
     """Check that each ``document`` and ``clause`` of a table names a policy we hold and an anchor that stands in it."""
     policies = {document.slug: document for document in documents if document.kind == "policy"}
-    numbers = {document.metadata.get("Number", ""): document for document in policies.values()}
+    numbers = {number: document for document in policies.values() if (number := document.metadata.get("Number", ""))}
     for table in tables.values():
         if "clause" not in table.cells.columns:
             continue

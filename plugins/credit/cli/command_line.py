@@ -27,7 +27,15 @@ _WITH_VALUE = re.compile(r"Flag <Argument: ([a-z_]+)[^>]*> doesn't take any valu
 _KINDS = {"STRING": "文字", "INT": "整数"}
 
 #: Arguments by place, in words.
-_PLACES = {"file": "文件", "name": "数据集", "number": "版本编号", "record-id": "记录编号", "revision": "提交"}
+_PLACES = {
+    "kind": "种类",
+    "title": "标题",
+    "file": "文件",
+    "name": "数据集",
+    "number": "版本编号",
+    "record-id": "记录编号",
+    "revision": "提交",
+}
 
 #: Command → the option that a word behind it stands for: invoke's own arguments by place may not be left out.
 _BY_PLACE = {"diff": "--revision"}

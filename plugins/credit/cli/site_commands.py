@@ -1,4 +1,4 @@
-"""Site commands: check, format, build, serve, compare, report."""
+"""Site commands: check, format, build, serve, compare."""
 
 from __future__ import annotations
 
@@ -211,38 +211,3 @@ def diff(context: Context, revision: str = "HEAD", as_of: str = "") -> None:
     # Gaps in the software's own tables are no problem of the contents.
     if errors := [problem for problem in problems if not problem.path.startswith("plugins/")]:
         say(f"现在的内容还有 {len(errors)} 处问题，请用 inv check 查看。")
-
-
-@task(
-    help={
-        "period": "统计哪一段时间：2026、2026-H1（上半年）、2026-Q3（第三季度）或 2026-11",
-        "as-of": "按哪一天的数据统计，写成 YYYY-MM-DD（默认同 inv check）",
-        "replace": "覆盖已经有的同名报告",
-    }
-)
-def draft_report(context: Context, period: str = "", as_of: str = "", replace: bool = False) -> None:
-    """按现在的数据起草一份统计报告，放进 content/reports/；数字从此写定，不随数据改变。"""
-    from credit import gate, list_statistics
-    from credit.pages import make_site_context
-
-    day = day_of(as_of)
-    if list_statistics.period_days(period) is None:
-        wrong_use(f"--period 写成 2026、2026-H1（上半年）、2026-Q3（第三季度）或 2026-11；现在是 {period}")
-    try:
-        edition = gate.validate(ROOT, day)
-    except CreditError as error:
-        refuse(error)
-    labels = make_site_context(edition, "").labels
-    try:
-        report = list_statistics.draft_report(
-            edition.package, edition.public, labels, period, edition.as_of, edition.digest
-        )
-    except ValueError:
-        wrong_use(f"{period} 在 {edition.as_of.isoformat()} 还没有开始，不能统计")
-    target = ROOT / "content" / "reports" / f"{report.slug}.md"
-    if target.exists() and not replace:
-        say(f"已经有 content/reports/{report.slug}.md；发布过的报告不应改动，确实要重写请加 --replace")
-        raise SystemExit(PROBLEMS)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    target.write_text(report.text, encoding="utf-8", newline="\n")
-    say(f"已写入 content/reports/{report.slug}.md。请补写分析，再运行 inv check。")

@@ -10,11 +10,11 @@ from pathlib import Path
 from credit import urls
 from credit.documents.attachments import read_attachments
 from credit.documents.body import render_body
-from credit.documents.front_matter import FrontMatter, parse_front_matter
+from credit.documents.front_matter import UNSTATED, FrontMatter, parse_front_matter
 from credit.documents.front_matter_keys import TITLES
 from credit.documents.guide_sections import check_sections
 from credit.documents.markdown_parser import heading_lines
-from credit.documents.source_text import Fault, read_source
+from credit.documents.source_text import Fault, find_unfilled, read_source
 from credit.documents.text_variables import check_variables
 from credit.identifiers import parse_iso_date
 from credit.model import Document, Problem
@@ -77,18 +77,20 @@ def read_document(root: Path, path: Path, kind: str) -> tuple[Document | None, t
     body = render_body(
         source.lines[front.body_at - 1 :], front.body_at, base, {attachment.name for attachment in attachments}
     )
-    faults += [*body.faults, *check_variables(source.lines, kind)]
+    faults += [*body.faults, *check_variables(source.lines, kind), *find_unfilled(source.lines)]
     if kind == "guide" and all(fault.warning for fault in body.faults):
         at = heading_lines(source.lines[front.body_at - 1 :], front.body_at)
         faults += check_sections(body.html, at, front.body_at)
-    values = front.values
+    # A number that is not known is none: nothing may cite the paper by it.
+    unnumbered = ("Number", "Number_printed") if front.values.get("Number") == UNSTATED else ()
+    values = {key: value for key, value in front.values.items() if key not in unnumbered}
     document = Document(
         kind=kind,
         path=name,
         slug=path.stem,
         title=values.get("Title") or path.stem,
         date=parse_iso_date(values.get("Date", "")),
-        metadata=dict(values),
+        metadata=values,
         body=body.html,
         text=body.text,
         clauses=body.clauses,

@@ -20,6 +20,9 @@ MAX_TITLE, MAX_VALUE = 200, 1000
 
 EARLIEST, LATEST = datetime.date(1949, 10, 1), datetime.date(2099, 12, 31)
 
+#: Beginning of a line of the head for its editor alone: read by nobody, in no page and no file.
+HINT = "# 提示："
+
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _KEY_LINE = re.compile(r"([A-Za-z][A-Za-z0-9_-]*)[ \t]*:(.*)")
 _WIDE_COLON = re.compile(r"([A-Za-z][A-Za-z0-9_-]*)[ \t]*：")
@@ -57,6 +60,8 @@ def parse_front_matter(lines: Sequence[str], kind: str) -> FrontMatter:
     for number, line in enumerate(lines, start=1):
         if not line.strip():
             break
+        if line.startswith(HINT):
+            continue
         match = _KEY_LINE.fullmatch(line)
         if match is None:
             faults.append(_not_a_key(line, number))
@@ -134,7 +139,7 @@ def _value_faults(values: Mapping[str, str], at: Mapping[str, int], key: str) ->
     if judge is None:
         return
     if fault := judge(values, value):
-        unstated = value == UNSTATED and key in _MAY_BE_UNSTATED
+        unstated = value == UNSTATED and (key in _MAY_BE_UNSTATED or (key == "Number" and _is_unnumbered(values)))
         code = "slug" if key == "Slug" else "front-matter-unstated" if unstated else "front-matter-value"
         yield Fault(at[key], code, fault, key, warning=unstated)
 
@@ -167,7 +172,14 @@ def _written_fault(values: Mapping[str, str], value: str) -> str:
     return "成文日期晚于发布日期，请核对" if any(written > day for day in published) else _day_fault(values, value)
 
 
+def _is_unnumbered(values: Mapping[str, str]) -> bool:
+    """Return whether a policy says of both forms of its number that they are not known; others leave the lines out."""
+    return values.get("Number") == values.get("Number_printed") == UNSTATED and "Validity" in values
+
+
 def _number_fault(values: Mapping[str, str], value: str) -> str:
+    if _is_unnumbered(values):
+        return "文号未注明，页面不显示文号；查明后请补上"
     if not re.search(r"\d.*号", value):
         return "这里不是发文字号，请写成“机关代字〔年份〕序号号”，例如 某某发〔2018〕10号"
     right = normalise_number(value)
@@ -180,6 +192,8 @@ def _number_fault(values: Mapping[str, str], value: str) -> str:
 
 
 def _printed_fault(values: Mapping[str, str], value: str) -> str:
+    if _is_unnumbered(values):
+        return ""
     if not re.search(r"\d.*号", value):
         return "这里不是发文字号，请照原件抄写，例如 某某发〔2018〕10号"
     return (
@@ -221,7 +235,7 @@ def _digest_fault(_: Mapping[str, str], value: str) -> str:
     return "" if _DIGEST.fullmatch(value) else "数据版本是 64 位的校验值，请用 inv draft-report 起草报告，不要手工填写"
 
 
-#: Keys that an imported paper may leave open; shown as 未注明, with a warning until the value is known.
+#: Keys that an imported or drafted paper may leave open, beside its number; a warning until the value is known.
 _MAY_BE_UNSTATED = ("Issuer", "Validity")
 
 _JUDGES: Mapping[str, Callable[[Mapping[str, str], str], str]] = {

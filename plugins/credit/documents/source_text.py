@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -26,6 +26,9 @@ class Fault:
     field: str = ""
     warning: bool = False
 
+
+#: Mark of a place that the author of a draft has yet to fill in.
+UNFILLED = "【请填写】"
 
 #: Question marks in place of words.
 _LOST_WORDS = re.compile(r"\?{3,}")
@@ -119,3 +122,10 @@ def broken_words(line: str) -> str:
         return f"第 {lost.start() + 1} 个字起是一串问号，原来的字已经丢失"
     how = misread(line)
     return f"这一行是乱码：{how}" if how else ""
+
+
+def find_unfilled(lines: Sequence[str]) -> Iterator[Fault]:
+    """Report each line with a place to fill in (the warning ``unfilled``)."""
+    for number, line in enumerate(lines, start=1):
+        if UNFILLED in line:
+            yield Fault(number, "unfilled", f"还留着“{UNFILLED}”，请写好内容，删去这几个字再公开", warning=True)

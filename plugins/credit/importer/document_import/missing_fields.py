@@ -27,7 +27,7 @@ def lacking(values: Mapping[str, str], kind: str) -> tuple[dict[str, str], list[
         message = "没有写自己的文号；正文里提到的文号属于别的文件，没有采用"
         if kind == "policy":
             added["Number"] = added["Number_printed"] = UNSTATED
-            message += f"。政策文件必须有文号，已填 {UNSTATED}，检查时会被拒绝，请查明后改正"
+            message += f"，已填 {UNSTATED}，请查明后补上"
         remarks.append(Remark(0, "number-missing", message))
     if "Issuer" not in values:
         message = "没有写明发文机关"
