@@ -54,6 +54,8 @@ def known_addresses(
         if resource.is_list:
             known.add(urls.list_address(resource.name))
     known |= {urls.department_address(key) for key in office_keys(tables)}
+    if "responsibilities" in tables:
+        known.add(urls.RESPONSIBILITIES)
     keys = {name: list(filter(None, table.column("id"))) for name, table in tables.items()}
     for name in urls.MEASURE_LISTS:
         if name in keys:
@@ -89,6 +91,7 @@ def known_anchors(tables: Mapping[str, Rows], documents: Iterable[Document], day
     offices = set(office_keys(tables))
     if (table := tables.get("responsibilities")) is not None:
         for key, leads in zip(table.column("id"), table.column("leads"), strict=True):
+            known.add(f"{urls.RESPONSIBILITIES}#{urls.row_anchor(key)}")
             named = (part.strip() for part in leads.split(SEPARATOR))
             known |= {
                 f"{urls.department_address(office)}#{urls.row_anchor(key)}" for office in named if office in offices

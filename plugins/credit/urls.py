@@ -22,6 +22,7 @@ MEASURE_LISTS = ("integrity-examples", "dishonesty-scope", "incentives", "penalt
 HOME = "/"
 LISTS = "/lists/"
 DEPARTMENTS = "/departments/"
+RESPONSIBILITIES = "/responsibilities/"
 MEASURES = "/measures/"
 DATA = "/data/"
 ENTITIES = "/entities/"

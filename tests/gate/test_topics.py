@@ -35,6 +35,8 @@ def add_topic(site: Path, address: str) -> None:
         "/data/red-list/",
         "/departments/commerce/",
         "/departments/commerce/#row-rewards",
+        "/responsibilities/",
+        "/responsibilities/#row-rewards",
         "/guides/report/#row-hotline-12345",
         "/policies/ecommerce-integrity-plan/#c4-3-1",
     ],
@@ -84,8 +86,8 @@ def test_a_hotline_that_has_ended_is_no_place(site: Path) -> None:
     assert [] == [entry.key for entry in paper_entries(edition) if "想做的事" in entry.names]
 
 
-def test_a_task_that_only_a_phrase_leads_is_found_in_its_paper(site: Path) -> None:
-    """各有关部门 is no office: the result leads to the clause."""
+def test_a_task_that_only_a_phrase_leads_is_found_among_all(site: Path) -> None:
+    """各有关部门 is no office and has no page: the result leads to the table of all tasks."""
     path = site / "data" / "responsibilities.csv"
     text = path.read_text(encoding="utf-8")
     assert ",加强消费者权益保护,market-supervision,commerce" in text
@@ -95,4 +97,4 @@ def test_a_task_that_only_a_phrase_leads_is_found_in_its_paper(site: Path) -> No
     )
     entries = paper_entries(gate.validate(site, accepted=True))
     (entry,) = (entry for entry in entries if "加强消费者权益保护" in entry.names)
-    assert "/policies/ecommerce-integrity-plan/#c4-1-5" == entry.key
+    assert "/responsibilities/#row-consumer-protection" == entry.key

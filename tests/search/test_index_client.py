@@ -262,3 +262,23 @@ def test_every_character_has_one_normal_form(tmp_path: Path) -> None:
     answers = ask_node(tmp_path, characters)
     pairs = zip(characters, answers, strict=True)
     assert [item for item, answer in pairs if answer["query"] != search_key(item)] == []
+
+
+# --- topics whose words a sentence holds --------------------------------------------------------------
+
+
+@pytest.mark.parametrize("limit", [100, 1], ids=["plain", "shards"])
+def test_a_question_finds_the_topics_whose_words_it_holds(tmp_path: Path, limit: int) -> None:
+    """Those with the most words first; a paper that is no topic is none; in shards by the first pair of each word."""
+    papers = [
+        Entry("/guides/report/", ("举报", "诈骗"), (), "办事：举报", True),
+        Entry("/responsibilities/", ("哪个部门管", "谁管"), (), "办事：分工", True),
+        Entry("/responsibilities/#row-parcel", ("寄递", "快递", "诈骗"), (), "办事：任务分工", True),
+        Entry("/policies/parcel/", ("快递",), (), "政策文件 2026-01-01", True),
+    ]
+    for address, data in build_index([], papers, lists={}, authorities={}, reasons={}, plain_limit=limit):
+        path = tmp_path / address.removeprefix(urls.search_index_address(""))
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+    (answer,) = ask_node(tmp_path, ["快递 诈骗 归谁管"])
+    assert ["/responsibilities/#row-parcel", "/guides/report/", "/responsibilities/"] == answer["papers"]

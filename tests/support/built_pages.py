@@ -22,7 +22,7 @@ PAGES: dict[str, re.Pattern[str]] = {
         "certificate": rf"certificates/{_CODE}\.html",
         "column": r"(?:policies|notices|cases|reports)/index\.html",
         "document": rf"(?:policies|notices|cases|reports)/{_SLUG}/index\.html",
-        "text": r"(?:about|privacy|accessibility|withdrawals|changes|data/quality)/index\.html",
+        "text": r"(?:about|privacy|accessibility|withdrawals|changes|responsibilities|data/quality)/index\.html",
         "departments": r"departments/index\.html",
         "department": rf"departments/{_KEY}/index\.html",
         "measures": r"measures/index\.html",

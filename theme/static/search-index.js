@@ -329,8 +329,16 @@ const openIndex = (read) => {
     let [entities, papers] = await Promise.all([find('entities', query), find('papers', query)]);
     let like = [];
     if (!entities.count && !papers.count && HAN.test(plain)) {
-      // Topics whose words the query holds: 怎么举报刷单.
-      const entries = (await whole('papers') || []).filter(({ facts, texts }) => facts.startsWith('办事') && texts.some((word) => word.length > 1 && plain.includes(word)));
+      // Topics whose words the query holds, those with the most words first: 怎么举报刷单. In shards a word is found by its first pair.
+      const points = [...plain];
+      const pool = await whole('papers') || [].concat(...await Promise.all([...new Set(points.slice(1).map((point, at) => points[at] + point))]
+        .map(async (gram) => (await posting('papers', gram)).entries)));
+      const held = {};
+      for (const entry of pool) {
+        const words = entry.texts.filter((word) => word.length > 1 && plain.includes(word)).length;
+        if (words && entry.facts.startsWith('办事')) held[entry.key] = [[-words, entry.key], entry];
+      }
+      const entries = Object.values(held).sort(([one], [other]) => best(one, other)).map(([, entry]) => entry);
       papers = { count: entries.length, entries };
     }
     if (!entities.count && !papers.count) {

@@ -42,10 +42,15 @@ def problem_grid(site_context: SiteContext, caption: str) -> Grid:
 
 
 def task_grid(site_context: SiteContext, caption: str) -> Grid:
-    """Return the tasks of the work plans, each with the offices that lead it."""
+    """Return the tasks of the work plans, each with its place among all and the offices that lead it."""
     rows = tuple(
-        Row((Cell(row.get("task", "")), *whom_to_call(site_context, split_cell(row.get("leads", "")))))
-        for row in site_context.rows.get("responsibilities", {}).values()
+        Row(
+            (
+                Cell(row.get("task", ""), site_context.href(f"{urls.RESPONSIBILITIES}#{urls.row_anchor(key)}")),
+                *whom_to_call(site_context, split_cell(row.get("leads", ""))),
+            )
+        )
+        for key, row in site_context.rows.get("responsibilities", {}).items()
     )
     return Grid(caption, (Column("title", "哪项工作"), *_COLUMNS), rows, "目前没有登记。")
 

@@ -10,7 +10,9 @@ from credit import urls
 from credit.model import SEPARATOR, PublicTable, split_cell
 from credit.pages.contact_directory import whom_to_call
 from credit.pages.contacts_and_hotlines import department_call
+from credit.pages.listing_counts import ListingCounts, count_listings, counted_lists
 from credit.pages.planned_page import PlannedPage
+from credit.pages.responsibilities_page import responsibilities_link, responsibilities_page
 from credit.pages.site_context import SiteContext, offices
 from credit.pages.table_views import cells_of, facts_of, grid_of
 from credit.view_models import (
@@ -32,10 +34,15 @@ MEASURES_TITLE = "四张清单"
 def plan_reference(site_context: SiteContext) -> Iterator[PlannedPage]:
     """Yield the pages of departments and measures."""
     departments = site_context.edition.public.get("departments")
+    counts = count_listings(site_context)
     if departments is not None:
         yield PlannedPage(urls.DEPARTMENTS, partial(departments_page, site_context, departments))
         for key in offices(site_context):
-            yield PlannedPage(urls.department_address(key), partial(department_page, site_context, departments, key))
+            yield PlannedPage(
+                urls.department_address(key), partial(department_page, site_context, departments, key, counts)
+            )
+    if responsibilities_link(site_context):
+        yield PlannedPage(urls.RESPONSIBILITIES, partial(responsibilities_page, site_context, counts))
     yield PlannedPage(urls.MEASURES, partial(measures_page, site_context))
     for name in urls.MEASURE_LISTS:
         table = site_context.edition.public.get(name)
@@ -66,6 +73,7 @@ def departments_page(site_context: SiteContext, table: PublicTable) -> Departmen
         lead=lead,
         section=address,
         grid=_linked(grid, "name", [site_context.href(urls.department_address(key)) for key in own]),
+        further=responsibilities_link(site_context),
     )  # fmt: skip
 
 
@@ -97,7 +105,7 @@ def _linked(grid: Grid, column: str, targets: list[str]) -> Grid:
     return replace(grid, rows=rows)
 
 
-def department_page(site_context: SiteContext, table: PublicTable, key: str) -> DepartmentPage:
+def department_page(site_context: SiteContext, table: PublicTable, key: str, counts: ListingCounts) -> DepartmentPage:
     """Return one department: names over time, contacts, tasks, measures, listings it determined."""
     row = site_context.rows["departments"][key]
     name = site_context.labels["departments"][key]
@@ -117,7 +125,8 @@ def department_page(site_context: SiteContext, table: PublicTable, key: str) -> 
         leads=_tasks(site_context, key, "leads", "牵头的任务", "没有牵头的任务。"),
         supports=_tasks(site_context, key, "supports", "配合的任务", "没有配合的任务。"),
         measures=_carried_out(site_context, key),
-        lists=_lists_of(site_context, key),
+        lists=counted_lists(site_context, counts, "departments", key),
+        further=responsibilities_link(site_context),
     )
 
 
@@ -152,18 +161,6 @@ def _carried_out(site_context: SiteContext, key: str) -> tuple[LinkGroup, ...]:
         if rows:
             groups.append(LinkGroup(table.resource.title, tuple(site_context.link_to(name, row["id"]) for row in rows)))
     return tuple(groups)
-
-
-def _lists_of(site_context: SiteContext, key: str) -> tuple[Link, ...]:
-    """Return a link for each list with this department's decisions: the facet page of the authority."""
-    links = []
-    for table in site_context.edition.public.values():
-        resource = table.resource
-        faceted = "authority" in resource.rules.facets and resource.schema.reference_of("authority") == "departments"
-        if faceted and key in set(table.cells["authority"].tolist()):
-            address = urls.facet_address(resource.name, "authority", key)
-            links.append(Link(f"{resource.title}中由本部门认定的记录", site_context.href(address)))
-    return tuple(links)
 
 
 # --- the four lists -----------------------------------------------------------------------------

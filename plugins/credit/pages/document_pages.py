@@ -12,6 +12,7 @@ from credit.list_statistics import period_words
 from credit.model import COLUMN_TITLES, Clause, Document
 from credit.pages.clause_links import link_clauses, quote_document
 from credit.pages.planned_page import PlannedPage
+from credit.pages.responsibilities_page import task_positions
 from credit.pages.site_context import UNDATED, SiteContext, documents_of, entry_of
 from credit.pages.table_views import grid_of, telephone_cell
 from credit.view_models import Cell, ColumnPage, DocumentPage, Fact, Grid, Link, OutlineItem, Page, TextPage
@@ -156,13 +157,9 @@ def _responsibilities(site_context: SiteContext, document: Document) -> Grid | N
     table = site_context.edition.public.get("responsibilities")
     if table is None or document.kind != "policy":
         return None
-    order = {clause.anchor: number for number, clause in enumerate(document.clauses)}
-    clauses = table.cells["clause"].tolist()
-    positions = [number for number, slug in enumerate(table.cells["document"].tolist()) if slug == document.slug]
+    positions = task_positions(table, document)
     if not positions:
         return None
-    # In the order in which the paper sets the tasks, which is not that of their keys.
-    positions.sort(key=lambda position: (order.get(clauses[position], len(order)), position))
     columns = [name for name in table.resource.schema.names if name not in ("id", "document")]
     return grid_of(site_context, table, positions, "任务分工", empty="没有分工。", columns=columns)
 

@@ -9,6 +9,7 @@ from credit.pages.contacts_and_hotlines import contact_facts, hotline_links
 from credit.pages.document_pages import COLUMN_WORDS
 from credit.pages.list_overview import NEWEST_AT_HOME, cards_of, changes_links, newest_positions
 from credit.pages.quality_page import TITLE as QUALITY_TITLE
+from credit.pages.responsibilities_page import responsibilities_link
 from credit.pages.site_context import SiteContext, documents_of, entry_of, guide_links, list_tables, offices
 from credit.pages.site_layout import NAVIGATION
 from credit.pages.table_views import grid_of
@@ -61,6 +62,7 @@ def _tasks(site_context: SiteContext) -> tuple[Link, ...]:
     return (
         Link("查一家单位在不在名单上", site_context.href(urls.LISTS), note="按名单、年份和乡镇查看"),
         *guide_links(site_context, notes=True).values(),
+        *responsibilities_link(site_context),
         Link("看统计", site_context.href(urls.STATISTICS), note="多少条，什么行为，在哪里"),
     )
 
@@ -111,7 +113,10 @@ def sitemap_page(site_context: SiteContext) -> SiteMapPage:
         for name in urls.MEASURE_LISTS
         if name in edition.public
     )
-    departments = tuple(site_context.link_to("departments", key) for key in offices(site_context))
+    departments = (
+        *responsibilities_link(site_context),
+        *(site_context.link_to("departments", key) for key in offices(site_context)),
+    )
     pages = tuple(
         Link(item.title, site_context.href(urls.document_address("page", item.slug)))
         for item in documents_of(edition, "page")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from credit.pages.site_context import SiteContext
-from credit.view_models import Grid, TextPage
+from credit.view_models import Grid, OutlineItem, TextPage
 
 
 def tables_page(
@@ -21,8 +21,10 @@ def tables_page(
 ) -> TextPage:
     """Return the page of some tables; ``above`` are words and address of the navigation item that leads to it.
 
+    Tables with an anchor are the page's table of contents.
     ``column_type`` is the ColumnType of 国办发〔2017〕47号.
     """
+    grids = tuple(grids)
     head = site_context.head(
         title, lead, address, robots=robots, ColumnName=title, ColumnDescription=lead, ColumnType=column_type
     )
@@ -34,6 +36,6 @@ def tables_page(
         lead=lead,
         section=above[1],
         body="",
-        outline=(),
-        grids=tuple(grids),
+        outline=tuple(OutlineItem(grid.caption, grid.anchor, 2) for grid in grids if grid.anchor),
+        grids=grids,
     )

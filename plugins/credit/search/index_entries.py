@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from credit import urls
-from credit.model import MARKS, SEPARATOR, Document, PublicTable, dated_by
+from credit.model import MARKS, SEPARATOR, Clause, Document, PublicTable, dated_by
 from credit.published_mask_words import MASKED_SHOP, is_placeholder
 from credit.search.name_normalization import search_key, short_hash
 from credit.site_addresses import TOPICS, known_addresses, known_anchors, office_keys
@@ -43,6 +43,9 @@ FACT_WIDTH = 22
 
 #: Columns that say why a subject is on a list, as keys of another dataset.
 REASONS = {"behaviour": "dishonesty-scope", "honour": "integrity-examples"}
+
+#: Characters of a clause's first sentence, beyond which that is no name of it.
+_LONGEST_CLAUSE = 40
 
 _FIRST_DAY = datetime.date(2000, 1, 1)
 
@@ -154,8 +157,12 @@ def _short_day(day: str) -> str:
 
 
 def paper_entries(edition: Edition) -> list[Entry]:
-    """Return documents by title and number, departments by name, and what there is to do: guides, measures, hotlines."""
+    """Return documents and clauses of policies, departments by name, and what there is to do: guides, measures, hotlines."""
     entries = [_document(document) for document in edition.documents]
+    titles = {document.slug: document.title for document in edition.documents if document.kind == "policy"}
+    for slug, clause, words in _named_clauses(edition.documents):
+        address = f"{urls.document_address('policy', slug)}#{clause.anchor}"
+        entries.append(Entry(address, (words,), (), f"{_COLUMN['policy']}条目 {titles[slug]}"))
     table = edition.public.get("departments")
     if table is not None:
         offices = set(office_keys(edition.public))
@@ -180,6 +187,7 @@ def _topics(edition: Edition) -> Iterable[Entry]:
     today = edition.as_of.isoformat()
     addresses = known_addresses(edition.package, edition.public, edition.documents)
     anchors = known_anchors(edition.public, edition.documents, today)
+    clauses = {(slug, clause.anchor): words for slug, clause, words in _named_clauses(edition.documents)}
     for dataset in urls.MEASURE_LISTS:
         if table := edition.public.get(dataset):
             for key, title in zip(table.column("id"), table.column("title"), strict=True):
@@ -193,20 +201,23 @@ def _topics(edition: Edition) -> Iterable[Entry]:
             if (address := f"{urls.GUIDE_REPORT}#{urls.row_anchor(key)}") in anchors:
                 yield Entry(address, (f"{number} {title}", number), (), f"{TOPIC}：{table.resource.title}")
     if table := edition.public.get("responsibilities"):
-        columns = ("id", "task", "leads", "document", "clause")
-        for key, task, leads, slug, clause in zip(*map(table.column, columns), strict=True):
-            # At its first office that leads it; a task that only a phrase such as 各有关部门 leads, in its paper.
-            offices = (urls.department_address(part.strip()) for part in leads.split(SEPARATOR))
-            places = (
-                *(f"{office}#{urls.row_anchor(key)}" for office in offices),
-                f"{urls.document_address('policy', slug)}#{clause}",
-            )
-            address = next((place for place in places if place in anchors), urls.DEPARTMENTS)
-            yield Entry(address, (task,), (), f"{TOPIC}：{table.resource.title}")
+        for key, task, slug, clause in zip(*map(table.column, ("id", "task", "document", "clause")), strict=True):
+            address = f"{urls.RESPONSIBILITIES}#{urls.row_anchor(key)}"
+            names = (task, *filter(None, [clauses.get((slug, clause))]))
+            yield Entry(address, names, (), f"{TOPIC}：{table.resource.title}")
     if table := edition.public.get(TOPICS):
         for title, words, address in zip(*map(table.column, ("title", "words", "address")), strict=True):
             if address in (anchors if "#" in address else addresses):
                 yield Entry(address, (title, *filter(None, words.split(SEPARATOR))), (), f"{TOPIC}：{title}")
+
+
+def _named_clauses(documents: Iterable[Document]) -> Iterator[tuple[str, Clause, str]]:
+    """Yield slug, clause and first words of each clause of a policy whose first sentence is short enough to be its name."""
+    for document in documents:
+        for clause in document.clauses if document.kind == "policy" else ():
+            words = re.split("[。；：:]", clause.text.removeprefix(clause.number).strip(), maxsplit=1)[0]
+            if 1 < len(words) <= _LONGEST_CLAUSE:
+                yield document.slug, clause, words
 
 
 def _document(document: Document) -> Entry:

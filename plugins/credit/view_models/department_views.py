@@ -10,9 +10,10 @@ from credit.view_models.view_parts import Fact, Grid, Link, LinkGroup
 
 @dataclass(frozen=True)
 class DepartmentsPage(Page):
-    """``/departments/``: all departments with their present names and telephones."""
+    """``/departments/``: all departments with their present names and telephones; ``further`` leads to the tasks of all."""
 
     grid: Grid
+    further: tuple[Link, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -24,6 +25,7 @@ class DepartmentPage(Page):
     supports: Grid
     measures: tuple[LinkGroup, ...]
     lists: tuple[Link, ...]
+    further: tuple[Link, ...] = ()
 
 
 @dataclass(frozen=True)

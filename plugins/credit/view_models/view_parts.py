@@ -93,7 +93,7 @@ class Grid:
 
     In place of a row may stand the HTML that the table's own component has made of it (a Markup, for browse pages).
     ``heading`` is the key of the column that names a row; without it that is ``name``, ``title`` or the first one.
-    ``source`` is the address of the JSON of the whole list, for the script of list pages.
+    ``source`` is the address of the JSON of the whole list, for the script of list pages. ``anchor`` is the id of the caption.
     """
 
     caption: str
@@ -102,6 +102,7 @@ class Grid:
     empty: str = "目前没有记录。"
     heading: str = ""
     source: str = ""
+    anchor: str = ""
 
 
 @dataclass(frozen=True)
