@@ -127,3 +127,12 @@ def test_listings_stay_out_of_caches_and_shops_out_of_search(pages: list[Page]) 
             assert "noarchive" in robots, page.address
         if page.address.startswith("/entities/"):
             assert ("noindex" in robots) is page.address.startswith("/entities/92"), page.address
+
+
+def test_the_day_of_publication_goes_before_that_of_the_paper(site_context: SiteContext) -> None:
+    """A paper that states both was dated on one day and published here on another."""
+    policy = next(
+        document for document in site_context.edition.documents if document.kind == "policy" and document.date
+    )
+    later = dataclasses.replace(policy, metadata={**policy.metadata, "Published_on": "2026-11-19"})
+    assert "2026-11-19" == dict(document_view(site_context, later).head.meta)["PubDate"]

@@ -24,7 +24,7 @@ _SENTENCES = (
 def batch_page(site_context: SiteContext) -> BatchPage:
     """Return ``/check/``: the box for names and codes, and the ways that lead on without a script."""
     return BatchPage(
-        head=replace(site_context.head(TITLE, LEAD, urls.CHECK), scripts=SCRIPTS),
+        head=replace(site_context.head(TITLE, LEAD, urls.CHECK, ColumnType="办事服务"), scripts=SCRIPTS),
         address=urls.CHECK,
         crumbs=site_context.crumbs(("搜索", urls.SEARCH), (TITLE, urls.CHECK)),
         title=TITLE,

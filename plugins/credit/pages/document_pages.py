@@ -132,7 +132,7 @@ def _tags(document: Document) -> dict[str, str]:
     metadata = document.metadata
     return {
         "ArticleTitle": document.title,
-        "PubDate": document.date.isoformat() if document.date else "",
+        "PubDate": metadata.get("Published_on") or (document.date.isoformat() if document.date else ""),
         "ContentSource": metadata.get("Source") or metadata.get("Issuer", ""),
         "Keywords": metadata.get("Keywords", ""),
     }

@@ -127,7 +127,7 @@ def sitemap_page(site_context: SiteContext) -> SiteMapPage:
             groups.append(LinkGroup(title, links))
     title, lead = "网站地图", "本站的全部栏目和页面。每家企业的信用档案从名单里的企业名称进入。"
     return SiteMapPage(
-        head=site_context.head(title, lead, urls.SITEMAP),
+        head=site_context.head(title, lead, urls.SITEMAP, ColumnType="信息公开目录"),
         address=urls.SITEMAP,
         crumbs=site_context.crumbs((title, urls.SITEMAP)),
         title=title,

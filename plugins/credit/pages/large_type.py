@@ -22,7 +22,7 @@ def large_page(site_context: SiteContext) -> LargePage:
     """Return ``/large/``: it works without a script, since its links lead to pages in large type."""
     links = [("首页", urls.HOME), *NAVIGATION]
     return LargePage(
-        head=site_context.head(TITLE, LEAD, urls.LARGE),
+        head=site_context.head(TITLE, LEAD, urls.LARGE, ArticleTitle=TITLE),
         address=urls.LARGE,
         crumbs=site_context.crumbs((TITLE, urls.LARGE)),
         title=TITLE,

@@ -91,7 +91,7 @@ def search_page(site_context: SiteContext, groups: tuple[LinkGroup, ...]) -> Sea
         note = f"最新一条 {newest}" if newest else "目前没有公示中的记录"
         lists.append(Link(table.resource.title, site_context.href(urls.list_address(table.resource.name)), note=note))
     return SearchPage(
-        head=site_context.head(TITLE, LEAD, urls.SEARCH),
+        head=site_context.head(TITLE, LEAD, urls.SEARCH, ColumnType="办事服务"),
         address=urls.SEARCH,
         crumbs=site_context.crumbs((TITLE, urls.SEARCH)),
         title=TITLE,
@@ -215,7 +215,9 @@ def by_page(
         else f"按{KINDS[kind]}查找：{words if kind != 'initial' else ''}{shown}"
     )
     return SearchByPage(
-        head=site_context.head(title, f"{title}，本站名单上的企业和其他主体。", address, robots="noindex, noarchive"),
+        head=site_context.head(
+            title, f"{title}，本站名单上的企业和其他主体。", address, robots="noindex, noarchive", ColumnType="数据发布"
+        ),
         address=address,
         crumbs=site_context.crumbs((TITLE, urls.SEARCH), (title, address)),
         title=title,

@@ -44,7 +44,8 @@ def certificate_page(site_context: SiteContext, subject: Subject) -> Certificate
     code, name = subject.unified_code, subject.name
     address, archive = urls.certificate_address(code), urls.entity_address(code)
     words = name + "在红名单上的证明，以网页为准。"
-    head = site_context.head(TITLE + "：" + name, words, address, robots="noindex, noarchive")
+    title = TITLE + "：" + name
+    head = site_context.head(title, words, address, robots="noindex, noarchive", ArticleTitle=title)
     return CertificatePage(
         head=head,
         address=address,
