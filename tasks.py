@@ -13,6 +13,7 @@ from credit.cli.command_line import adapt
 from credit.cli.development import bench, lighthouse, lint, screenshots, test
 from credit.cli.document_commands import draft_report, new
 from credit.cli.import_commands import allow_number, import_document, import_records, withdraw, workbook
+from credit.cli.proof_commands import open_version, verify_log
 from credit.cli.release_commands import publish, releases, repair, rollback, status
 from credit.cli.server_commands import audit, bundle, ledger, purge_history, setup_server
 from credit.cli.site_commands import build, check, diff, format_task, serve
@@ -33,6 +34,7 @@ __all__ = [
     "lighthouse",
     "lint",
     "new",
+    "open_version",
     "publish",
     "purge_history",
     "releases",
@@ -43,6 +45,7 @@ __all__ = [
     "setup_server",
     "status",
     "test",
+    "verify_log",
     "withdraw",
     "workbook",
 ]

@@ -57,6 +57,8 @@ class ServerSettings:
     second_approval: bool = False
     #: Files of a push outside data/ and content/: "tell" stores them with a notice, "refuse" refuses the push.
     outside: str = "tell"
+    #: Whether each release gets a signed statement; its keys are made on this server, a new one each quarter.
+    sign_statements: bool = False
     #: Fingerprint ("SHA256:…") or name of a key → editor | maintainer. Without any, every pusher is a maintainer.
     roles: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     # Limits of one push, below [limits].
@@ -83,6 +85,16 @@ class ServerSettings:
     def state(self) -> Path:
         """Notes of the releases, the pin, the lock, the work folders; never served."""
         return self.site / "state"
+
+    @property
+    def proof(self) -> Path:
+        """Statement, its signature, keys and log of versions, which nginx serves below /data/ beside the release."""
+        return self.site / "proof"
+
+    @property
+    def signing(self) -> Path:
+        """Private keys of the present quarter; never served before it is over."""
+        return self.state / "signing"
 
     @property
     def log(self) -> Path:
@@ -135,6 +147,7 @@ EXPLAINED = {
     "alarm_command": "出了问题用它通知管理员，内容在标准输入和 $CREDIT_ALARM，例如 logger -p daemon.alert",
     "second_approval": "true：新的失信记录要另一个人批准才公布",
     "outside": "推送里有 data/ 和 content/ 以外的文件：tell 只提醒，refuse 退回",
+    "sign_statements": "true：每个版本有签名的声明（/data/statement.json），私钥在这台服务器上，每季度换一把；先看运维手册",
     "file_bytes": "一个文件最多多少字节",
     "push_bytes": "一次推送最多多少字节",
     "files": "一次推送最多多少个文件",

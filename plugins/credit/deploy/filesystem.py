@@ -58,13 +58,15 @@ class FileSystem:
         if second is not None:
             self.set_mtime(path, second)
 
-    def replace_file(self, path: Path, data: bytes) -> None:
-        """Replace a file atomically, so that it survives a power cut."""
+    def replace_file(self, path: Path, data: bytes, second: int | None = None) -> None:
+        """Replace a file atomically, so that it survives a power cut; ``second`` is its modification time."""
         temporary = path.with_name(f".{path.name}.new")
         with temporary.open("wb") as stream:
             stream.write(data)
             stream.flush()
             os.fsync(stream.fileno())
+        if second is not None:
+            os.utime(temporary, (second, second))
         self.step(f"write {temporary.name}")
         temporary.replace(path)
         self.step(f"replace {path.name}")

@@ -18,6 +18,7 @@ from credit.deploy.deploy_run import Build, DeployRun, Say, is_current, quiet
 from credit.deploy.filesystem import FileSystem
 from credit.deploy.git_objects import NULL_OID
 from credit.deploy.lazy_loading import LazyTakedown, build_commit
+from credit.deploy.proof_renewal import renew_proof
 from credit.deploy.pushes.push_journal import recover_entries
 from credit.deploy.release_day import check_clock, day_of_build, removal_day, set_day
 from credit.deploy.release_job import finish_run, make_live, rebuild_or_redact
@@ -181,6 +182,7 @@ def rollback(
         disk.switch(settings.current, f"releases/{release.name}")
         if old.name != release.name:
             drop_release(settings, disk, old.name)
+        renew_proof(run)
         update_status(settings, disk, run.tip)
         say(f"已退回版本 {release.number}；下一次推送或 inv publish 之前一直用它。")
     return release

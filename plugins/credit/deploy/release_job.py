@@ -10,6 +10,7 @@ from credit import clock, privacy
 from credit.deploy.config import ServerSettings
 from credit.deploy.deploy_run import DeployRun, is_current
 from credit.deploy.overdue_removals import check_removals
+from credit.deploy.proof_renewal import renew_proof
 from credit.deploy.releases.hardlink_mirror import drop_mirror, recycle_release, update_mirror
 from credit.deploy.releases.release_assembly import AssembledRelease, assemble_release, asset_names, next_mtime
 from credit.deploy.releases.release_store import (
@@ -191,6 +192,7 @@ def finish_run(run: DeployRun) -> None:
 
     settings, disk = run.settings, run.disk
     live = live_release(settings)
+    renew_proof(run)
     for old in releases(settings)[: -settings.keep]:
         if live is None or old.name != live.name:
             recycle_release(settings, disk, old.name)

@@ -225,7 +225,7 @@ def remove_leftovers(settings: ServerSettings, disk: FileSystem) -> None:
     newest = {release.name for release in releases(settings)} | {live}
     for name in sorted(complete - newest):
         drop_release(settings, disk, name)
-    for folder in (settings.site, settings.state, settings.etc):
+    for folder in (settings.site, settings.state, settings.etc, settings.proof, settings.proof / "keys"):
         if folder.is_dir():
             for path in folder.glob(".*.new"):
                 disk.remove(path)

@@ -18,6 +18,7 @@ from credit import urls
 from credit.deploy.commit_build import newest_records
 from credit.deploy.deploy_run import DeployRun
 from credit.deploy.overdue_removals import read_withdrawn
+from credit.deploy.proof_renewal import renew_proof
 from credit.deploy.release_job import make_release
 from credit.deploy.releases.release_store import (
     BuiltTree,
@@ -83,6 +84,7 @@ def take_down_live(run: DeployRun, live: Release) -> Release | None:
         release = _redact_live_tree(run, live, allowed)
     if release is not None:
         run.say(f"已直接从网站上去掉 {len(release.reduced)} 条记录；受影响的页面暂时打不开。")
+        renew_proof(run)
     for kept in releases(run.settings):
         if kept.number != live.number:
             _take_down_kept(run, kept, allowed)

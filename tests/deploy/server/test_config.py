@@ -17,6 +17,7 @@ def test_settings_written_are_read_again_the_same() -> None:
     given = ServerSettings(
         SITE, repo=SITE / "data.git", checkout=Path("/srv/credit/software"), siteurl="https://credit.example/a",
         server_name=("credit.example",), listen=("127.0.0.1:8080",), keep=3, second_approval=True, outside="refuse",
+        sign_statements=True,
         alarm_command='mail -s "信用" root', roles={"SHA256:abc+/": "editor", "王 一": "maintainer"}, file_bytes=1,
     )  # fmt: skip
     assert given == parse_settings(settings_text(given), SITE)

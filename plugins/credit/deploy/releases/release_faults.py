@@ -8,6 +8,7 @@ from contextlib import suppress
 from functools import partial
 
 from credit.deploy.config import ServerSettings
+from credit.deploy.proof.version_log import read_versions
 from credit.deploy.releases.release_store import (
     live_name,
     manifest_path,
@@ -33,6 +34,8 @@ def damaged_files(settings: ServerSettings, names: Iterable[str] | None = None) 
         reads += [partial(read, settings, name) for read in (_check_metadata, read_records, _check_manifest)]
     if names is None:
         reads += [partial(read_pin, settings), partial(read_held_ids, settings)]
+        # Without statements nobody would rebuild it, and nobody reads it.
+        reads += [partial(read_versions, settings)] if settings.sign_statements else []
     for read in reads:
         try:
             read()

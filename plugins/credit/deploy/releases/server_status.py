@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime
+import hashlib
 import json
 import os
 import shutil
@@ -16,6 +17,8 @@ from credit import clock, law
 from credit.deploy.config import ServerSettings
 from credit.deploy.filesystem import FileSystem
 from credit.deploy.git_objects import NULL_OID, find_commit
+from credit.deploy.proof.signing_keys import fingerprint, newest_key
+from credit.deploy.proof.statement import live_sums, quarter_of, read_statement
 from credit.deploy.releases.clock_state import clock_alarms, read_clock
 from credit.deploy.releases.release_faults import damaged_files
 from credit.deploy.releases.release_store import Release, live_release, read_pin
@@ -40,6 +43,8 @@ class Status:
     pinned: bool
     waiting: int
     reload_due: bool
+    #: The signed statement in a sentence.
+    statement: str
     free_bytes: int
     warnings: tuple[str, ...]
     alarms: tuple[str, ...]
@@ -56,6 +61,7 @@ class Status:
             lines.append("这是退回的版本：下一次推送或 inv publish 之前一直用它。")
         if self.waiting:
             lines.append(f"有 {self.waiting} 条记录在等另一个人批准。")
+        lines.append(self.statement)
         lines.append(f"磁盘还有 {self.free_bytes / 1e9:.1f} GB。")
         lines += [f"提醒：{warning}" for warning in self.warnings[:20]]
         return (*lines, *(f"警报：{alarm}" for alarm in self.alarms))
@@ -92,9 +98,33 @@ def status(settings: ServerSettings, tip: str | None = None) -> Status:
         pinned,
         len(held),
         reload_due,
+        _statement(settings, live),
         free,
         _warnings(live),
         tuple(alarms),
+    )
+
+
+def _statement(settings: ServerSettings, live: Release | None) -> str:
+    """Return a sentence on the statement, its key and its last day; empty before the first release."""
+    served = read_statement(settings)
+    if live is None or served is None:
+        return "开放数据没有签名的声明（credit.toml 的 sign_statements）。" if live is not None else ""
+    name = newest_key(settings, quarter_of(served.valid_until))
+    return f"开放数据的声明到 {served.valid_until} 为止有效，用 {name} 的钥匙签名，指纹 {fingerprint(settings, name)}。"
+
+
+def _statement_alarms(settings: ServerSettings, live: Release, today: str) -> list[str]:
+    """Return a sentence where the live release should have a statement and none that fits is served."""
+    if not settings.sign_statements:
+        return []
+    served, sums = read_statement(settings), live_sums(settings)
+    fits = served is not None and sums is not None and served.sha256sums == hashlib.sha256(sums).hexdigest()
+    is_over = served is not None and not live.frozen and served.valid_until < today
+    return (
+        []
+        if fits and not is_over
+        else ["开放数据的声明没有签成或者过了期；原因在上一次警报里，运行 inv publish 再试。"]
     )
 
 
@@ -202,6 +232,7 @@ def _alarms(
         if newest and live.commit != newest and not pinned and not found:
             found.append(f"最新的提交 {newest[:10]} 还没有上线。")
         found += live.alarms
+        found += _statement_alarms(settings, live, today)
     elif newest:
         found.append("仓库里已有内容，网站还没有发布；请运行 inv publish。")
     return [*found, *(departed_document_notices(live.warnings) if live is not None else [])]

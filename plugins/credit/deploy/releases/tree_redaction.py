@@ -32,6 +32,9 @@ INDEXES = ("search/index/",)
 #: Files that hold all datasets, and are not to be searched record by record.
 PACKAGE_FILES = frozenset(address.lstrip("/") for address in (urls.SQLITE, urls.ZIP))
 
+#: Digests of all files of the open data; those of a cut release name what is left.
+CHECKSUMS = urls.CHECKSUMS.lstrip("/")
+
 #: Formats that are searched for records; a dataset that lost a record loses its files of all other formats.
 SEARCHED_SUFFIXES = frozenset(
     {
@@ -121,7 +124,7 @@ def copy_redacted(
     for path, data in kept.items():
         file = target / path
         disk.folder(file.parent)
-        if path == "data/SHA256SUMS":
+        if path == CHECKSUMS:
             lines = (folder / path).read_text(encoding="utf-8").splitlines(keepends=True)
             data = "".join(line for line in lines if f"data/{line[66:].strip()}" in kept).encode()
         if data:
@@ -146,6 +149,8 @@ def redact_in_place(
     """
     folder, manifest = settings.releases / name, read_manifest(settings, name)
     kept = _kept_files(folder, manifest, gone, shown, base)
+    # Written anew it would need room; as it is it has the digests of what was removed.
+    kept.pop(CHECKSUMS, None)
     replaced = {path: data for path, data in kept.items() if data}
     stripped = manifest.keys() - kept.keys() | replaced.keys()
     invalidate_mirror(settings, disk)
@@ -181,7 +186,7 @@ def _kept_files(
         path: data
         for path, data in kept.items()
         if not path.startswith(INDEXES)
-        and (Path(path).suffix in SEARCHED_SUFFIXES or path.rpartition("/")[0] not in tainted)
+        and (path == CHECKSUMS or Path(path).suffix in SEARCHED_SUFFIXES or path.rpartition("/")[0] not in tainted)
     }
 
 

@@ -56,7 +56,7 @@ def setup_server(checkout: Path, repo: Path, site: Path, *, branch: str = "main"
     _check_places(checkout, repo, site)
     # Whatever the umask of the person: the web server enters the site, and nobody else what is not for it.
     os.umask(0o022)
-    for folder in (site / "etc" / "keys", site / "releases", site / "state", site / "log"):
+    for folder in (site / "etc" / "keys", site / "releases", site / "state", site / "log", site / "proof"):
         folder.mkdir(parents=True, exist_ok=True)
     settings = _settings(repo, site, branch)
     _set_modes(settings)
@@ -104,7 +104,7 @@ def switch_back(site: Path, *, say: Say) -> None:
 
 def _set_modes(settings: ServerSettings) -> None:
     """Let the web server enter the folder of the site, and only the owner those that are not served."""
-    for folder in (settings.site, settings.releases):
+    for folder in (settings.site, settings.releases, settings.proof):
         folder.chmod(folder.stat().st_mode & 0o7777 | 0o755)
     for folder in (settings.state, settings.etc, settings.log):
         folder.chmod(0o700)
