@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from credit import clock, privacy, record_ids, removal_checks
-from credit.checks import check_event_days, check_law, check_row_counts
+from credit.checks import check_event_days, check_law, check_row_counts, refuse_new
 from credit.citations import fill_citations, link_citations
 from credit.document_visibility import derive_documents
 from credit.documents.dead_links import drop_dead_links, find_dead_links
@@ -139,7 +139,7 @@ def _compare(
     vanished = check_vanished(documents, catalogue.documents, source.redirects)
     return replace(
         source,
-        catalogue=replace(catalogue, problems=(*catalogue.problems, *changes)),
+        catalogue=replace(catalogue, problems=(*refuse_new(catalogue.problems, earlier, catalogue.tables), *changes)),
         faults=(*source.faults, *vanished),
         removal=removal_checks.removal_lines(before, catalogue.root, earlier, catalogue.tables, REGISTER),
     )

@@ -15,6 +15,7 @@ from credit.checks import (
     check_corrections,
     check_declarations,
     check_items,
+    check_measure_bases,
     check_references,
     check_responsibilities,
     check_rules,
@@ -106,6 +107,7 @@ def read_catalogue(root: Path) -> Catalogue:
     reported = {problem.path for problem in problems if problem.code == "personal-data"}
     problems += scan_documents(root, (item for item in documents if item.path not in reported), package)
     problems += check_clauses(tables, documents)
+    problems += check_measure_bases(tables, documents)
     read = {name: table for name, table in tables.items() if name not in unread}
     problems += check_responsibilities(root, read, documents)
     report = privacy.without_identifiers(problems)

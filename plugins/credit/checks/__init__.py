@@ -8,6 +8,7 @@ from credit.checks.foreign_keys import check_references
 from credit.checks.law_review import check_law
 from credit.checks.list_severities import check_declarations, check_items
 from credit.checks.listing_rules import check_rules
+from credit.checks.measure_bases import check_measure_bases, refuse_new
 from credit.checks.responsibility_rows import check_responsibilities
 from credit.checks.row_counts import check_row_counts
 from credit.checks.table_rules import check_table
@@ -19,10 +20,12 @@ __all__ = [
     "check_event_days",
     "check_items",
     "check_law",
+    "check_measure_bases",
     "check_references",
     "check_responsibilities",
     "check_row_counts",
     "check_rules",
     "check_table",
+    "refuse_new",
     "suggest_date",
 ]

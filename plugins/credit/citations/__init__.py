@@ -2,6 +2,6 @@
 
 from credit.citations.citation_links import link_citations
 from credit.citations.citation_table import CITATIONS, fill_citations
-from credit.citations.cited_papers import Citation, HeldPapers, read_citations
+from credit.citations.cited_papers import Citation, HeldPapers, find_cited, read_citations
 
-__all__ = ["CITATIONS", "Citation", "HeldPapers", "fill_citations", "link_citations", "read_citations"]
+__all__ = ["CITATIONS", "Citation", "HeldPapers", "fill_citations", "find_cited", "link_citations", "read_citations"]

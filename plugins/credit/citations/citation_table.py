@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-import pandas
-
 from credit.citations.cited_papers import KINDS, HeldPapers, read_citations
 from credit.model import Document, PublicTable
 
@@ -21,6 +19,8 @@ def fill_citations(public: Mapping[str, PublicTable], documents: Iterable[Docume
     tables = dict(public)
     if CITATIONS not in tables:
         return tables
+    import pandas  # the checks import this package, and workers that render pages do without pandas
+
     documents = tuple(documents)
     held = HeldPapers(documents)
     rows = sorted(

@@ -10,12 +10,14 @@ from credit import urls
 from credit.model import SEPARATOR, PublicTable, split_cell
 from credit.pages.contact_directory import whom_to_call
 from credit.pages.contacts_and_hotlines import department_call
-from credit.pages.listing_counts import ListingCounts, count_listings, counted_lists
+from credit.pages.listing_counts import ListingCounts, count_listings, counted_lists, total
 from credit.pages.planned_page import PlannedPage
 from credit.pages.responsibilities_page import responsibilities_link, responsibilities_page
 from credit.pages.site_context import SiteContext, offices
 from credit.pages.table_views import cells_of, facts_of, grid_of
 from credit.view_models import (
+    Cell,
+    Column,
     DepartmentPage,
     DepartmentsPage,
     Fact,
@@ -47,9 +49,11 @@ def plan_reference(site_context: SiteContext) -> Iterator[PlannedPage]:
     for name in urls.MEASURE_LISTS:
         table = site_context.edition.public.get(name)
         if table is not None:
-            yield PlannedPage(urls.measure_list_address(name), partial(measure_list_page, site_context, table))
+            yield PlannedPage(urls.measure_list_address(name), partial(measure_list_page, site_context, table, counts))
             for key in site_context.rows[name]:
-                yield PlannedPage(urls.measure_address(name, key), partial(measure_page, site_context, table, key))
+                yield PlannedPage(
+                    urls.measure_address(name, key), partial(measure_page, site_context, table, key, counts)
+                )
 
 
 def departments_page(site_context: SiteContext, table: PublicTable) -> DepartmentsPage:
@@ -190,15 +194,22 @@ def measures_page(site_context: SiteContext) -> MeasuresPage:
     )
 
 
-def measure_list_page(site_context: SiteContext, table: PublicTable) -> MeasureListPage:
-    """Return one of the four lists as a table; each title leads to its item."""
+def measure_list_page(site_context: SiteContext, table: PublicTable, counts: ListingCounts) -> MeasureListPage:
+    """Return one of the four lists as a table: each title leads to its item, the last column counts today's listings."""
     resource = table.resource
     address = urls.measure_list_address(resource.name)
     columns = [name for name in resource.schema.names if name != "id"]
     grid = grid_of(
         site_context, table, range(len(table.cells)), resource.title, empty="清单目前是空的。", columns=columns
     )
-    targets = [site_context.href(urls.measure_address(resource.name, key)) for key in table.cells["id"].tolist()]
+    keys = table.column("id")
+    targets = [site_context.href(urls.measure_address(resource.name, key)) for key in keys]
+    numbers = [total(site_context, counts, resource.name, key) for key in keys]
+    rows = tuple(
+        replace(row, cells=(*row.cells, Cell(str(number), kind="number")))
+        for row, number in zip(grid.rows, numbers, strict=True)
+    )
+    grid = replace(grid, columns=(*grid.columns, Column("listings", "今天在列的记录", "number")), rows=rows)
     return MeasureListPage(
         head=site_context.head(resource.title, resource.description, address, ColumnType="信息公开目录"),
         address=address,
@@ -211,8 +222,8 @@ def measure_list_page(site_context: SiteContext, table: PublicTable) -> MeasureL
     )
 
 
-def measure_page(site_context: SiteContext, table: PublicTable, key: str) -> MeasurePage:
-    """Return one item of the four lists: whom to call, text, clause, departments in charge, lists that refer to it."""
+def measure_page(site_context: SiteContext, table: PublicTable, key: str, counts: ListingCounts) -> MeasurePage:
+    """Return one item of the four lists: whom to call, text, clause, departments in charge, today's listings by list."""
     resource = table.resource
     row: Mapping[str, str] = site_context.rows[resource.name][key]
     title = site_context.labels[resource.name][key]
@@ -232,20 +243,6 @@ def measure_page(site_context: SiteContext, table: PublicTable, key: str) -> Mea
         lead=lead,
         section=urls.MEASURES,
         facts=(Fact("电话", cells_of(numbers)), *facts_of(site_context, resource, row, names)),
-        references=_referring(site_context, resource.name, key),
+        references=counted_lists(site_context, counts, resource.name, key),
         back=Link(resource.title, site_context.href(urls.measure_list_address(resource.name))),
     )
-
-
-def _referring(site_context: SiteContext, dataset: str, key: str) -> tuple[Link, ...]:
-    """Return links to the records that refer to an item: facet pages of lists whose column is a facet and in use."""
-    links = []
-    for table in site_context.edition.public.values():
-        resource = table.resource
-        for facet in resource.rules.facets if resource.is_list else ():
-            refers = resource.schema.reference_of(facet) == dataset
-            if refers and any(_holds(cell, key) for cell in table.cells[facet].unique().tolist()):
-                field = resource.schema.field(facet)
-                words = f"{resource.title}中{field.title if field else facet}为这一项的记录"
-                links.append(Link(words, site_context.href(urls.facet_address(resource.name, facet, key))))
-    return tuple(links)

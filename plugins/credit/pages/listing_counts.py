@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from credit import urls
-from credit.model import PublicTable, split_cell
+from credit.model import PublicTable, Resource, split_cell
 from credit.pages.site_context import SiteContext, list_tables
 from credit.view_models import Link
 
@@ -39,20 +39,31 @@ def _count(table: PublicTable, column: str) -> Counter[str]:
     return found
 
 
+def _referring(
+    site_context: SiteContext, counts: ListingCounts, dataset: str, key: str
+) -> Iterator[tuple[Resource, str, int]]:
+    """Yield each list and column whose listings refer to a key of a dataset, with their number."""
+    for table in list_tables(site_context.edition):
+        resource = table.resource
+        for column in resource.schema.names:
+            number = counts.get((resource.name, column), {}).get(key, 0)
+            if number and resource.schema.reference_of(column) == dataset:
+                yield resource, column, number
+
+
+def total(site_context: SiteContext, counts: ListingCounts, dataset: str, key: str) -> int:
+    """Return the number of listings that refer to a key of a dataset."""
+    return sum(number for _, _, number in _referring(site_context, counts, dataset, key))
+
+
 def counted_lists(site_context: SiteContext, counts: ListingCounts, dataset: str, key: str) -> tuple[Link, ...]:
     """Return a link with its count for each list whose listings refer to a key of a dataset.
 
     It leads to the listings themselves where the column is a facet, else to the list.
     """
     links = []
-    for table in list_tables(site_context.edition):
-        resource = table.resource
-        for column in resource.schema.names:
-            number = counts.get((resource.name, column), {}).get(key, 0)
-            if number and resource.schema.reference_of(column) == dataset:
-                faceted = column in resource.rules.facets
-                address = (
-                    urls.facet_address(resource.name, column, key) if faceted else urls.list_address(resource.name)
-                )
-                links.append(Link(resource.title, site_context.href(address), note=f"{number} 条"))
+    for resource, column, number in _referring(site_context, counts, dataset, key):
+        facet = urls.facet_address(resource.name, column, key) if column in resource.rules.facets else ""
+        address = facet or urls.list_address(resource.name)
+        links.append(Link(resource.title, site_context.href(address), note=f"{number} 条"))
     return tuple(links)

@@ -8,6 +8,7 @@ from dataclasses import replace
 from credit import urls
 from credit.identifiers import holds_on
 from credit.model import MARKS, SEPARATOR, Field, PublicTable, Resource, Schema
+from credit.pages.cited_places import place_of
 from credit.pages.record_rows import Record, records_of
 from credit.pages.site_context import SiteContext
 from credit.template_compiler.placeholders import branch_on, computed_value, is_made
@@ -57,8 +58,8 @@ def cell_of(site_context: SiteContext, schema: Schema, field: Field, value: str,
         return computed_value(names_cell, value)
     if field.name == "telephone":
         return branch_on(telephone_cell, value)
-    if field.name in ("basis", "decision_number") and (policy := branch_on(site_context.policy_of, value)) is not None:
-        return Cell(value, site_context.href(urls.document_address("policy", policy.slug)))
+    if field.name in ("basis", "decision_number") and (place := branch_on(place_of, site_context, value)):
+        return Cell(value, site_context.href(place))
     if field.name == "document" and (policy := branch_on(site_context.slugs.get, ("policy", value))) is not None:
         return Cell(policy.title, site_context.href(urls.document_address("policy", policy.slug)))
     if field.name == "clause":

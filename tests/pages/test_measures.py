@@ -1,0 +1,80 @@
+"""Items of the four lists: clause, who carries it out, today's listings as a number; bases of listings lead to clauses."""
+
+from __future__ import annotations
+
+import datetime
+from pathlib import Path
+
+import pytest
+
+from credit import gate, urls
+from credit.model import Clause, Document
+from credit.pages import SiteContext, make_site_context
+from credit.pages.cited_places import clause_of, place_of
+from credit.pages.departments_and_measures import measure_list_page, measure_page
+from credit.pages.listing_counts import count_listings
+
+ROOT = Path(__file__).resolve().parents[2]
+DAY = datetime.date(2026, 11, 20)
+
+
+@pytest.fixture(scope="module")
+def site_context() -> SiteContext:
+    """The demonstration."""
+    return make_site_context(gate.validate(ROOT, DAY), "")
+
+
+def test_a_penalty_says_how_many_listings_it_applies_to(site_context: SiteContext) -> None:
+    """By list, with the clause and who carries it out, and without a name."""
+    counts = count_listings(site_context)
+    table = site_context.edition.public["penalties"]
+    page = measure_page(site_context, table, "more-inspections", counts)
+    facts = {fact.term: fact.values for fact in page.facts}
+    assert facts["依据条款"][0].href == "/policies/ecommerce-integrity-plan/#c4-4-4"
+    assert facts["实施部门"][0].href == "/departments/commerce/"
+    black = site_context.edition.public["black-list"]
+    number = sum("more-inspections" in cell.split(";") for cell in black.column("penalties"))
+    assert (urls.list_address("black-list"), f"{number} 条") in [(link.href, link.note) for link in page.references]
+
+
+def test_a_list_of_measures_counts_the_listings_of_each(site_context: SiteContext) -> None:
+    """In its last column; the sum over behaviours is the number of listings."""
+    counts = count_listings(site_context)
+    page = measure_list_page(site_context, site_context.edition.public["dishonesty-scope"], counts)
+    numbers = [int(row.cells[-1].text) for row in page.grid.rows]
+    lists = ("black-list", "dishonesty-records")
+    assert sum(numbers) == sum(len(site_context.edition.public[name].cells) for name in lists)
+
+
+RULES = Document(
+    path="content/policies/rules.md", kind="policy", slug="rules", title="示例办法", date=None, metadata={}, text="", body="",
+    clauses=(Clause("c1-1", 4, "第一条", "第一条 为了示例。"), Clause("c2-17", 4, "第十七条", "第十七条 应当如实。")),
+)  # fmt: skip
+PLAN = Document(
+    path="content/policies/plan.md", kind="policy", slug="plan", title="示例方案", date=None, metadata={}, text="", body="",
+    clauses=(Clause("c4", 2, "四、", "四、任务"), Clause("c4-4", 3, "（四）", "（四）惩戒"), Clause("c4-4-4", 4, "4.", "4.限制。")),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("document", "text", "anchor"),
+    [
+        (RULES, "《示例办法》第十七条", "c2-17"),
+        (RULES, "《示例办法》第十七条第二款", "c2-17"),
+        (RULES, "《示例办法》第三条", ""),
+        (RULES, "《示例办法》", ""),
+        (PLAN, "示信办〔2026〕1号第四部分第（四）项第4点", "c4-4-4"),
+        (PLAN, "示信办〔2026〕1号四、（四）4.", "c4-4-4"),
+        (PLAN, "《示例方案》第四部分", "c4"),
+        (PLAN, "《示例方案》第九部分", ""),
+    ],
+)
+def test_a_basis_leads_to_the_clause_that_it_names(document: Document, text: str, anchor: str) -> None:
+    """An article by its number, a part by its steps; nothing where the document has none of this number."""
+    assert clause_of(document, text) == anchor
+
+
+def test_a_basis_that_the_site_holds_is_a_link(site_context: SiteContext) -> None:
+    assert place_of(site_context, "公信用办发〔2018〕10号第四部分第（四）项第4点").endswith("integrity-plan/#c4-4-4")
+    assert place_of(site_context, "公信用办发﹝2018﹞10号") == "/policies/ecommerce-integrity-plan/"
+    assert place_of(site_context, "《中华人民共和国电子商务法》第十七条") == ""
