@@ -16,13 +16,8 @@ from pathlib import Path
 
 from credit.deploy import PublishError, publish, run_timer
 from credit.deploy.filesystem import FileSystem
-from credit.deploy.releases.release_store import (
-    live_release,
-    read_manifest,
-    read_records,
-    write_contents,
-    write_metadata,
-)
+from credit.deploy.releases.release_records import read_records
+from credit.deploy.releases.release_store import live_release, read_manifest, write_contents, write_metadata
 from tests.deploy.releases.conftest import Server, make_server
 from tests.deploy.releases.test_removal import server_live, visible_black
 from tests.support.kill_points import faults_in, next_run

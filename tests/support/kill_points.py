@@ -21,7 +21,8 @@ from credit.deploy.config import ServerSettings
 from credit.deploy.filesystem import FileSystem
 from credit.deploy.publish_commands import publish, rollback
 from credit.deploy.releases.release_assembly import find_faults
-from credit.deploy.releases.release_store import BuiltTree, PublishedRecord, live_release, releases
+from credit.deploy.releases.release_records import PublishedRecord
+from credit.deploy.releases.release_store import BuiltTree, live_release, releases
 from tests.deploy.releases.conftest import Server, git, make_server
 
 Work = Callable[[FileSystem], object]

@@ -20,7 +20,8 @@ from credit.change_history import CACHE_NAME, read_change_history
 from credit.deploy.config import ServerSettings
 from credit.deploy.pushes.push_model import ValidatedCommit
 from credit.deploy.release_day import day_of_build, removal_day
-from credit.deploy.releases.release_store import BuiltTree, PublishedRecord, live_release
+from credit.deploy.releases.release_records import PublishedRecord
+from credit.deploy.releases.release_store import BuiltTree, live_release
 from credit.documents import read_documents
 from credit.documents.declared_subjects import subjects_of
 from credit.documents.redirects import MOVED

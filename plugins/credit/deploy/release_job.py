@@ -13,16 +13,15 @@ from credit.deploy.overdue_removals import check_removals
 from credit.deploy.proof_renewal import renew_proof
 from credit.deploy.releases.hardlink_mirror import drop_mirror, recycle_release, update_mirror
 from credit.deploy.releases.release_assembly import AssembledRelease, assemble_release, asset_names, next_mtime
+from credit.deploy.releases.release_records import PublishedRecord, read_records
 from credit.deploy.releases.release_store import (
     BuiltTree,
-    PublishedRecord,
     PublishError,
     Release,
     add_release,
     drop_release,
     live_release,
     next_name,
-    read_records,
     releases,
     tree_digest,
     write_metadata,
@@ -136,31 +135,30 @@ def make_release(
     mtime, name = next_mtime(settings), next_name(settings, number)
     old = settings.releases / before.name if before else None
     older_assets = [old / "assets" / asset for asset in (*before.assets, *before.previous)] if before and old else []
-    assemble = partial(
-        assemble_release, settings, disk, built.tree, name, before=before.name if before else None, mtime=mtime,
-        older_assets=older_assets, digests=built.digests, timings=run.timings,
-    )  # fmt: skip
     removes = before is not None and bool(find_ended(read_records(settings, before.name), built.records, built.as_of))
     check = partial(
         check_release, files=built.files, siteurl=settings.siteurl, reduced=bool(reduced), removes=removes,
         allowed=built.allowed,
     )  # fmt: skip
-    assembled = assemble()
-    with run.timings.stage("检查版本"):
+    found: list[str] = []
+    assemble = partial(
+        assemble_release, settings, disk, built.tree, name, before=before.name if before else None, mtime=mtime,
+        older_assets=older_assets, digests=built.digests, check=lambda made: found.extend(check(made)),
+        timings=run.timings,
+    )  # fmt: skip
+    try:
         try:
-            try:
-                found = check(assembled)
-            except IncompleteError:
-                # The mirror had lost files that its marker vouched for: without it every file is linked anew.
-                disk.remove_tree(settings.releases / name)
-                drop_mirror(settings, disk)
-                assembled = assemble()
-                found = check(assembled)
-        except RefusedError:
-            # It may hold a number of a person: not even where nobody is served from.
+            assembled = assemble()
+        except IncompleteError:
+            # The mirror had lost files that its marker vouched for: without it every file is linked anew.
             disk.remove_tree(settings.releases / name)
-            raise
-        warnings = (*built.warnings, *found)
+            drop_mirror(settings, disk)
+            assembled = assemble()
+    except RefusedError:
+        # It may hold a number of a person: not even where nobody is served from.
+        disk.remove_tree(settings.releases / name)
+        raise
+    warnings = (*built.warnings, *found)
     own = asset_names(assembled.manifest)
     previous = before.assets if before and before.assets != own else before.previous if before else ()
     release = Release(

@@ -25,9 +25,9 @@ from credit.deploy.pushes.push_journal import mend_held
 from credit.deploy.releases.hardlink_mirror import invalidate_mirror
 from credit.deploy.releases.release_assembly import ENDINGS, asset_names, files_below, sha256_of
 from credit.deploy.releases.release_faults import damaged_files
+from credit.deploy.releases.release_records import PublishedRecord, read_records
 from credit.deploy.releases.release_store import (
     Pin,
-    PublishedRecord,
     Release,
     add_release,
     drop_pin,
@@ -38,7 +38,6 @@ from credit.deploy.releases.release_store import (
     read_manifest,
     read_metadata,
     read_pin,
-    read_records,
     releases,
     tree_digest,
     write_pin,

@@ -20,13 +20,12 @@ from credit.deploy.deploy_run import DeployRun
 from credit.deploy.overdue_removals import read_withdrawn
 from credit.deploy.proof_renewal import renew_proof
 from credit.deploy.release_job import make_release
+from credit.deploy.releases.release_records import PublishedRecord, read_records
 from credit.deploy.releases.release_store import (
     BuiltTree,
-    PublishedRecord,
     Release,
     drop_release,
     live_release,
-    read_records,
     releases,
     write_metadata,
 )

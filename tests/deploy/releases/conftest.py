@@ -156,7 +156,8 @@ def prebuilt(server: Server) -> Callable[..., BuiltTree]:
 
 def make_prebuilt(server: Server) -> Callable[..., BuiltTree]:
     """See ``prebuilt``."""
-    from credit.deploy.releases.release_store import live_release, read_manifest, read_records
+    from credit.deploy.releases.release_records import read_records
+    from credit.deploy.releases.release_store import live_release, read_manifest
 
     live = live_release(server.settings)
     assert live is not None

@@ -11,7 +11,8 @@ from credit import clock
 from credit.deploy import publish, rollback, run_timer, status
 from credit.deploy.audit_log import read_audit_log
 from credit.deploy.releases.clock_state import read_clock
-from credit.deploy.releases.release_store import Release, live_release, read_records, releases
+from credit.deploy.releases.release_records import read_records
+from credit.deploy.releases.release_store import Release, live_release, releases
 from tests.deploy.releases.conftest import Server
 from tests.deploy.releases.test_damaged_state import BEGIN, damaged, first_to_end, today, two_releases
 from tests.deploy.releases.test_expiry import at, dated, june, run_at

@@ -18,7 +18,8 @@ from credit import clock
 from credit.deploy import publish, releases, rollback, run_timer, status
 from credit.deploy.commit_build import build_commit
 from credit.deploy.releases.release_assembly import find_faults
-from credit.deploy.releases.release_store import BuiltTree, live_release, read_records
+from credit.deploy.releases.release_records import read_records
+from credit.deploy.releases.release_store import BuiltTree, live_release
 from tests.conftest import once_for_all_workers, shared_folder
 from tests.deploy.releases.conftest import Server, copy_server, make_server, server_below
 

@@ -8,7 +8,8 @@ import pytest
 
 from credit.deploy import PublishError, publish, rollback, run_timer
 from credit.deploy.releases.release_assembly import find_faults
-from credit.deploy.releases.release_store import PublishedRecord, live_release, read_records, releases
+from credit.deploy.releases.release_records import PublishedRecord, read_records
+from credit.deploy.releases.release_store import live_release, releases
 from tests.deploy.releases.conftest import Server
 from tests.deploy.releases.test_removal import broken, visible_black
 

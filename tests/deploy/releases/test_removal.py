@@ -11,7 +11,8 @@ from credit.deploy import PublishError, publish, rollback, run_timer, status, ta
 from credit.deploy.filesystem import FileSystem
 from credit.deploy.releases.hardlink_mirror import marker_path
 from credit.deploy.releases.release_assembly import find_faults
-from credit.deploy.releases.release_store import BuiltTree, live_release, read_records, releases
+from credit.deploy.releases.release_records import read_records
+from credit.deploy.releases.release_store import BuiltTree, live_release, releases
 from tests.deploy.releases.conftest import Server
 
 

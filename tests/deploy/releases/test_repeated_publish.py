@@ -88,7 +88,8 @@ def test_an_older_commit_is_published_without_what_was_removed_since(server: Ser
 
 def test_without_its_repository_the_timer_still_ends_what_is_over(server: Server, told: Path) -> None:
     """The dates that the release noted of its own rows decide."""
-    from credit.deploy.releases.release_store import read_manifest, read_records, write_contents, write_metadata
+    from credit.deploy.releases.release_records import read_records
+    from credit.deploy.releases.release_store import read_manifest, write_contents, write_metadata
 
     server = with_alarm(server, told)
     live = live_release(server.settings)

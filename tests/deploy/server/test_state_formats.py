@@ -13,14 +13,8 @@ from credit.deploy.pushes.approvals import HeldRecord
 from credit.deploy.pushes.push_journal import open_entry
 from credit.deploy.pushes.push_model import Pusher, Update, ValidationResult
 from credit.deploy.releases.hardlink_mirror import marker_path, mirror_path
-from credit.deploy.releases.release_store import (
-    PublishedRecord,
-    read_pin,
-    read_records,
-    releases,
-    write_contents,
-    write_metadata,
-)
+from credit.deploy.releases.release_records import PublishedRecord, read_records
+from credit.deploy.releases.release_store import read_pin, releases, write_contents, write_metadata
 from credit.deploy.state_files import read_held_ids
 
 #: As the first version of this package wrote them.

@@ -21,6 +21,8 @@ from credit.deploy.config import ServerSettings
 from credit.deploy.hooks.reading_position import note_opened_files, noted_file
 from credit.deploy.lazy_loading import load_builder
 from credit.deploy.pushes.push_model import Pusher, Update, ValidationResult
+from credit.deploy.releases.release_records import preload_records
+from credit.deploy.releases.release_store import metadata_names
 from credit.gc_tuning import uncollected
 from credit.git_repository import GitError, printable
 from credit.model import CreditError
@@ -70,11 +72,12 @@ def validate_in_child(
     child = context.Process(target=_run_validation, args=(validate, settings, updates, pusher, sender), daemon=True)
     child.start()
     sender.close()
-    # Meanwhile this process is idle: it loads the publishing modules, should the push be accepted.
+    # Meanwhile this process is idle: it loads what publishing needs, should the push be accepted.
     if any(update.ref == f"refs/heads/{settings.branch}" for update in updates):
         # An error there is reported when the module is needed: it is no reason to refuse a push.
         with suppress(Exception):
             load_builder()
+            preload_records(settings, metadata_names(settings))
     excess, end = "", time.monotonic() + seconds
     try:
         while not receiver.poll(_INTERVAL):

@@ -10,7 +10,8 @@ from pathlib import Path
 from credit import git_repository, urls
 from credit.deploy.config import ServerSettings
 from credit.deploy.filesystem import FileSystem
-from credit.deploy.releases.release_store import live_release, read_records
+from credit.deploy.releases.release_records import read_records
+from credit.deploy.releases.release_store import live_release
 from credit.deploy.releases.server_status import is_reload_due, raise_alarm, write_failure
 from credit.documents.declared_subjects import parse_subjects
 from credit.documents.document_kinds import FOLDERS

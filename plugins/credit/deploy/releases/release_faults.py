@@ -9,6 +9,7 @@ from functools import partial
 
 from credit.deploy.config import ServerSettings
 from credit.deploy.proof.version_log import read_versions
+from credit.deploy.releases.release_records import read_records
 from credit.deploy.releases.release_store import (
     live_name,
     manifest_path,
@@ -17,7 +18,6 @@ from credit.deploy.releases.release_store import (
     read_manifest,
     read_metadata,
     read_pin,
-    read_records,
 )
 from credit.deploy.state_files import StateError, read_held_ids
 

@@ -12,10 +12,10 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any
 
 from credit.deploy.config import ServerSettings
 from credit.deploy.filesystem import FileSystem
+from credit.deploy.releases.release_records import PublishedRecord, records_bytes, records_path
 from credit.deploy.state_files import StateError, parse_fields, read_state, read_state_text
 from credit.model import AllowedNumber, CreditError
 
@@ -25,21 +25,6 @@ _KEYS = {"mtime": "stamp"}
 
 class PublishError(CreditError):
     """Nothing was published; the text says why and that the live site is as it was."""
-
-
-@dataclass(frozen=True)
-class PublishedRecord:
-    """One listing as a release shows it.
-
-    ``identifiers`` are the names and the code that lead to its subject, ``label`` is its state as published,
-    ``changes_on`` the day on which the label changes by itself (ISO, or empty); ``record_ids`` are the ids of the records
-    that a document names, and leaves with.
-    """
-
-    identifiers: tuple[str, ...]
-    label: str
-    changes_on: str = ""
-    record_ids: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -179,15 +164,6 @@ def live_name(settings: ServerSettings) -> str:
     return settings.current.readlink().name if settings.current.is_symlink() else ""
 
 
-def read_records(settings: ServerSettings, name: str) -> dict[str, PublishedRecord]:
-    """Return the listings a release shows, by record id; raises StateError where the file is missing or damaged."""
-    path = settings.state / "releases" / f"{name}.records.json"
-    records = read_state(path, _parse_records)
-    if records is None:
-        raise StateError(path, "不见了")
-    return records
-
-
 def read_manifest(settings: ServerSettings, name: str) -> dict[str, str]:
     """Return path → SHA-256 of the built files of a release, without compressed copies and older assets.
 
@@ -226,18 +202,7 @@ def write_contents(
 ) -> None:
     """Write manifest and records of a release; before its metadata."""
     write_manifest(settings, disk, name, manifest)
-    raw = {
-        key: [
-            list(record.identifiers),
-            record.label,
-            record.changes_on,
-            *([list(record.record_ids)] if record.record_ids else []),
-        ]
-        for key, record in sorted(records.items())
-    }
-    disk.replace_file(
-        settings.state / "releases" / f"{name}.records.json", json.dumps(raw, ensure_ascii=False).encode()
-    )
+    disk.replace_file(records_path(settings, name), records_bytes(records))
 
 
 def add_release(
@@ -279,11 +244,3 @@ def write_pin(settings: ServerSettings, disk: FileSystem, pin: Pin) -> None:
 def drop_pin(settings: ServerSettings, disk: FileSystem) -> None:
     """Remove the pin, so that the newest accepted commit can be live again."""
     disk.remove(settings.state / "pin.json")
-
-
-def _parse_records(raw: Any) -> dict[str, PublishedRecord]:
-    # The fourth part is younger than some releases.
-    return {
-        key: PublishedRecord(tuple(identifiers), label, changes_on, tuple(ids[0]) if ids else ())
-        for key, (identifiers, label, changes_on, *ids) in raw.items()
-    }

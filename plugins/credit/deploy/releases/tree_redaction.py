@@ -21,7 +21,8 @@ from credit import urls
 from credit.deploy.config import ServerSettings
 from credit.deploy.filesystem import FileSystem
 from credit.deploy.releases.hardlink_mirror import invalidate_mirror
-from credit.deploy.releases.release_store import PublishedRecord, read_manifest, write_manifest
+from credit.deploy.releases.release_records import PublishedRecord
+from credit.deploy.releases.release_store import read_manifest, write_manifest
 
 #: The register of withdrawals of a commit.
 WITHDRAWALS = "data/withdrawals.csv"

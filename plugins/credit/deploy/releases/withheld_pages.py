@@ -15,7 +15,8 @@ from pathlib import Path
 
 from credit import urls
 from credit.deploy.config import ServerSettings
-from credit.deploy.releases.release_store import BuiltTree, PublishedRecord
+from credit.deploy.releases.release_records import PublishedRecord
+from credit.deploy.releases.release_store import BuiltTree
 from credit.deploy.releases.release_verification import NEEDED, file_of_link
 
 #: A link with its words, and any other tag that leads to a file.
