@@ -10,7 +10,7 @@ import hashlib
 import json
 import os
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -55,44 +55,49 @@ def write_manifest(output: Path, bound: str, manifest: Manifest) -> None:
 
 
 def verify_output(output: Path) -> str:
-    """Return the digest of the manifest of an output that matches it; empty for one that does not.
-
-    A match means exactly these files, each of its size, and the version.json that was written with them.
-    """
+    """Return the digest of the manifest of an output that matches it; empty for one that does not."""
     body, digest = _read(output)
-    if not digest:
-        return ""
-    sizes, stated = {}, ""
-    for line in body.decode("utf-8").split("\n")[1:-1]:
-        name, sha256, size, _ = line.split("\t")
-        sizes[name] = int(size)
-        if name == "version.json":
-            stated = sha256
-    try:
-        found = hashlib.sha256((output / "version.json").read_bytes()).hexdigest()
-        return digest if stated == found and sizes_of(output) == sizes else ""
-    except OSError:
-        return ""
+    return digest if digest and _matches(output, _entries_of(_lines_of(body)[1:])) else ""
 
 
-def read_manifest(output: Path, bound: str, true: Callable[[], str]) -> Manifest:
+def read_manifest(output: Path, bound: str, verified: Callable[[], str] | None = None) -> Manifest:
     """Return the manifest of an output; an empty one where it is missing, damaged, of another scope or no match.
 
-    ``true`` returns the digest that ``verify_output`` found, which another process may have run.
+    ``verified`` returns the digest that ``verify_output`` found in another process; without it the output is verified
+    here.
     """
     body, digest = _read(output)
     if not digest:
         return Manifest()
-    first, *lines = body.decode("utf-8").split("\n")[:-1]
+    first, *lines = _lines_of(body)
     head = json.loads(first)
     uncompiled = tuple(head.pop("uncompiled", ()))
-    if head != {"binding": bound, "files": len(lines)} or true() != digest:
+    if head != {"binding": bound, "files": len(lines)}:
         return Manifest()
-    entries = {}
-    for line in lines:
-        name, sha256, size, key = line.split("\t")
-        entries[name] = Entry(sha256, int(size), key)
-    return Manifest(entries, uncompiled)
+    entries = _entries_of(lines)
+    is_same = verified() == digest if verified else _matches(output, entries)
+    return Manifest(entries, uncompiled) if is_same else Manifest()
+
+
+def _lines_of(body: bytes) -> list[str]:
+    return body.decode("utf-8").split("\n")[:-1]
+
+
+def _entries_of(lines: Iterable[str]) -> dict[str, Entry]:
+    parts = (line.split("\t") for line in lines)
+    return {name: Entry(sha256, int(size), key) for name, sha256, size, key in parts}
+
+
+def _matches(output: Path, entries: Mapping[str, Entry]) -> bool:
+    """Return whether an output is exactly these files, each of its size, with the version.json written with them."""
+    stated = entries.get("version.json")
+    try:
+        found = hashlib.sha256((output / "version.json").read_bytes()).hexdigest()
+        if stated is None or stated.sha256 != found:
+            return False
+        return sizes_of(output) == {name: entry.size for name, entry in entries.items()}
+    except OSError:
+        return False
 
 
 def _read(output: Path) -> tuple[bytes, str]:

@@ -10,7 +10,6 @@ from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -104,12 +103,12 @@ def build_site(
     timings = timings or Timings()
     count = count_workers(workers, large=is_large(root))
     forked = copies and count > 1
-    look: Callable[[], str] = partial(verify_output, output)
+    verified: Callable[[], str] | None = None
     with uncollected(), ExitStack() as stack:
         pool = stack.enter_context(Inline() if forked else open_pool(count))
         if count > 1 and not forked and not fresh:
             # The workers are idle while this process reads rows. Forks start later, with all rows read.
-            look = pool.submit(verify_output, output).result
+            verified = pool.submit(verify_output, output).result
         with timings.stage("检查"):
             edition = edition or gate.validate(root, as_of, accepted=accepted, before=before, read_history=read_history)
         output.parent.mkdir(parents=True, exist_ok=True)
@@ -118,7 +117,7 @@ def build_site(
             settings = read_site_settings(root, new, siteurl)
             siteurl, software = settings.get("SITEURL") or "", software_digest(root)
             scope = cache_scope(software, siteurl)
-            earlier = Manifest() if fresh else read_manifest(output, scope, look)
+            earlier = Manifest() if fresh else read_manifest(output, scope, verified)
             theme, site_context = load_theme(root, siteurl), make_site_context(edition, siteurl, history)
             build = Build(
                 root=root,

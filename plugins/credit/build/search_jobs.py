@@ -12,7 +12,7 @@ from credit.build.workers.jobs import Job, JobResult, WrittenFile
 from credit.build.workers.page_tasks import IndexTask, index_names, render_file
 from credit.model import Problem
 from credit.pages import PlannedPage
-from credit.pages.search_pages import plan_by, townships_of, values_of
+from credit.pages.search_pages import KINDS, plan_by, townships_of, values_of
 from credit.search import PARTS, PLAIN_LIMIT
 
 #: Digits of a key that still distinguish any two pages.
@@ -43,18 +43,21 @@ def lookup_jobs(build: Build) -> Iterator[Job]:
         return
     if build.forked:
         # All the rows are needed to plan them, and a forked worker has them.
-        yield Job(write_lookup_pages, common, needs_build=True)
+        first, *others = KINDS
+        for kinds in ((first,), tuple(others)):
+            yield Job(write_lookup_pages, (common, kinds), needs_build=True)
     else:
-        yield from page_jobs(build, _planned(build), common)
+        yield from page_jobs(build, _planned(build, tuple(KINDS)), common)
 
 
-def write_lookup_pages(common: str, build: Build) -> JobResult:
-    """Plan the lookup pages of names and write those that changed; ``common`` begins the key of each."""
+def write_lookup_pages(task: tuple[str, tuple[str, ...]], build: Build) -> JobResult:
+    """Plan the lookup pages of names and write those that changed; the task is the begin of their keys and their kinds."""
+    common, kinds = task
     written: list[WrittenFile] = []
     kept: list[tuple[str, str]] = []
     problems: list[Problem] = []
     target, allowed = str(build.tree.root), build.edition.package.allowed_numbers
-    for item in keyed_pages(build, _planned(build), common):
+    for item in keyed_pages(build, _planned(build, kinds), common):
         name = urls.output_path(item.address)
         if build.tree.stands((name,), item.key, item.own):
             kept.append((name, item.key))
@@ -65,8 +68,8 @@ def write_lookup_pages(common: str, build: Build) -> JobResult:
     return JobResult(tuple(written), tuple(kept), tuple(problems))
 
 
-def _planned(build: Build) -> Iterator[PlannedPage]:
-    return plan_by(build.site_context, build.search.entities, frozenset(build.search.places))
+def _planned(build: Build, kinds: tuple[str, ...]) -> Iterator[PlannedPage]:
+    return plan_by(build.site_context, build.search.entities, frozenset(build.search.places), kinds)
 
 
 def _common_key(build: Build) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import string
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 
 from credit import urls
@@ -13,7 +13,7 @@ from credit.pages.batch_check import batch_link
 from credit.pages.planned_page import PlannedPage
 from credit.pages.site_context import SiteContext, list_tables
 from credit.published_mask_words import MASKED_SHOP
-from credit.search import FACT_WIDTH, STATUS, Entry, first_letters, lookup_path, place_names, short_hash
+from credit.search import FACT_WIDTH, STATUS, Entry, LookupPath, first_letters, lookup_path, place_names, short_hash
 from credit.view_models import Link, LinkGroup, SearchByPage, SearchPage
 
 #: More names than this are split into pages below, by the next initial.
@@ -117,12 +117,14 @@ def search_page(site_context: SiteContext, groups: tuple[LinkGroup, ...]) -> Sea
 # --- pages to look up names by initials -----------------------------------------------------------------
 
 
-#: The initials of a name, and the link to its entity page.
-_Named = tuple[str, Link]
+#: The path of a name, and the link to its entity page.
+_Named = tuple[LookupPath, Link]
 
 
-def plan_by(site_context: SiteContext, entries: Iterable[Entry], places: frozenset[str]) -> Iterator[PlannedPage]:
-    """Yield every page below /search/by/.
+def plan_by(
+    site_context: SiteContext, entries: Iterable[Entry], places: frozenset[str], kinds: Collection[str] = tuple(KINDS)
+) -> Iterator[PlannedPage]:
+    """Yield every page below /search/by/ of these ``kinds`` of values.
 
     They depend on the entries, ``values_of``, ``townships_of`` and the settings of the site.
     """
@@ -136,14 +138,15 @@ def plan_by(site_context: SiteContext, entries: Iterable[Entry], places: frozens
         note = f"{_standing(entry, titles)}；{entry.numbers[0] if is_row else entry.key}"
         address = entry.key if is_row else urls.entity_address(entry.key)
         link = Link(entry.names[0], site_context.href(address), note=note)
-        named = (lookup_path(entry.names[0], entry.key, places), link)
-        held.setdefault(("initial", named[0][0] if named[0][0].isalpha() else OTHER), []).append(named)
+        path = lookup_path(entry.names[0], entry.key, places)
+        named, first = (path, link), path.begin(1)
+        held.setdefault(("initial", first if first.isalpha() else OTHER), []).append(named)
         for township in townships.get(entry.key, ()):
             held.setdefault(("township", township), []).append(named)
         for year in sorted({entry.facts[at + 5 : at + 9] for at in range(0, len(entry.facts), FACT_WIDTH)}):
             held.setdefault(("year", year), []).append(named)
     for kind, found in values_of(site_context).items():
-        for value, words in found.items():
+        for value, words in found.items() if kind in kinds else ():
             begin = value.replace(OTHER, "-") if kind == "initial" else ""
             yield from _plan_node(site_context, (kind, value, words), begin, held.get((kind, value), []))
 
@@ -183,7 +186,7 @@ def _split(path: str, named: Sequence[_Named]) -> Iterator[tuple[str, Sequence[_
         return
     below: dict[str, list[_Named]] = {}
     for item in named:
-        below.setdefault(item[0][: len(path) + 1], []).append(item)
+        below.setdefault(item[0].begin(len(path) + 1), []).append(item)
     yield path, ()
     for longer in sorted(below):
         yield from _split(longer, below[longer])

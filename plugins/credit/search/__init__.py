@@ -2,7 +2,7 @@
 
 from credit.search.index_entries import FACT_WIDTH, REASONS, STATUS, Entry, entity_entries, paper_entries, place_names
 from credit.search.index_shards import PARTS, PLAIN_LIMIT, build_index
-from credit.search.lookup_paths import first_letters, lookup_path
+from credit.search.lookup_paths import LookupPath, first_letters, lookup_path
 from credit.search.name_normalization import hash_of, search_key, short_hash
 from credit.search.pinyin import initials_of, start_of, syllables_of
 
@@ -13,6 +13,7 @@ __all__ = [
     "REASONS",
     "STATUS",
     "Entry",
+    "LookupPath",
     "build_index",
     "entity_entries",
     "first_letters",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from credit.search.name_normalization import hash_of, search_key
 from credit.search.pinyin import initials_of, known_places, start_of, syllables_of
@@ -13,11 +14,26 @@ NO_LETTER = "-"
 _DIGITS, _OTHERS = "abcdefghij", "klmnopqrstuvwxyz"
 
 
-def lookup_path(name: str, key: str, places: frozenset[str]) -> str:
-    """Return the path of a name: its initials behind the place names, each digit, and 16 letters from its key.
+@dataclass(frozen=True, slots=True)
+class LookupPath:
+    """Path of a name: its initials, and 16 letters made from its key, which are needed among many names alone.
 
     No two keys share a path, so that any number of names can be divided.
     """
+
+    initials: str
+    key: str
+
+    def begin(self, length: int) -> str:
+        """Return the first signs of the path."""
+        if length <= len(self.initials):
+            return self.initials[:length]
+        value = hash_of(self.key) << 32 | hash_of(self.key[::-1])
+        return (self.initials + "".join(_OTHERS[value >> shift & 15] for shift in range(0, 64, 4)))[:length]
+
+
+def lookup_path(name: str, key: str, places: frozenset[str]) -> LookupPath:
+    """Return the path of a name: its initials behind the place names, each digit, and what its key adds."""
     plain = search_key(name)
     begin = start_of(plain, places)
     path = ""
@@ -28,8 +44,7 @@ def lookup_path(name: str, key: str, places: frozenset[str]) -> str:
             path += NO_LETTER + _DIGITS[int(letter)]
         else:
             break
-    value = hash_of(key) << 32 | hash_of(key[::-1])
-    return path + NO_LETTER + "".join(_OTHERS[value >> shift & 15] for shift in range(0, 64, 4))
+    return LookupPath(path + NO_LETTER, key)
 
 
 def first_letters(names: Iterable[str], places: frozenset[str]) -> frozenset[str]:
