@@ -35,7 +35,8 @@ from credit.deploy.proof.version_log import (
     seal,
     versions_path,
 )
-from credit.deploy.releases.release_store import Release, live_release, read_records
+from credit.deploy.releases.release_records import read_records
+from credit.deploy.releases.release_store import Release, live_release
 from credit.deploy.releases.server_status import raise_alarm
 from credit.deploy.state_files import VERSION
 
