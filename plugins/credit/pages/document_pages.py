@@ -11,6 +11,7 @@ from credit import urls
 from credit.list_statistics import period_words
 from credit.model import COLUMN_TITLES, Clause, Document
 from credit.pages.clause_links import link_clauses, quote_document
+from credit.pages.document_relations import citations_of, issuer_cells
 from credit.pages.planned_page import PlannedPage
 from credit.pages.responsibilities_page import task_positions
 from credit.pages.site_context import UNDATED, SiteContext, documents_of, entry_of
@@ -120,7 +121,7 @@ def document_page(site_context: SiteContext, document: Document) -> DocumentPage
         outline=outline_of(document.clauses),
         body=link_clauses(prefixed(site_context, document.body), document.clauses),
         attachments=tuple(Link(path.name, site_context.href(address + path.name)) for path in document.attachments),
-        related=(),
+        related=citations_of(site_context, document),
         responsibilities=_responsibilities(site_context, document),
         quote=quote_document(site_context, document),
         back=Link(f"全部{COLUMN_WORDS[kind][0]}", site_context.href(column)),
@@ -145,6 +146,9 @@ def _facts(site_context: SiteContext, document: Document, date: str) -> tuple[Fa
     for key, term in _TERMS:
         value = document.metadata.get(key, "")
         if not value:
+            continue
+        if key == "Issuer":
+            facts.append(Fact(term, issuer_cells(site_context, document)))
             continue
         cell = telephone_cell(value) if key == "Telephone" else Cell(period_words(value) if key == "Period" else value)
         facts.append(Fact(term, cell.more or (cell,), explanation=_EXPLANATIONS.get(key, "")))

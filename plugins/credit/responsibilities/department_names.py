@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from credit.identifiers import holds_on, normalise_name, split_dated_name
-from credit.model import Table, split_cell
+from credit.model import PublicTable, Table, split_cell
 
 #: City before a name, which documents leave out: 市商务局 is 公主岭市商务局.
 _CITY = re.compile(r"^(?:吉林省)?(?:长春市|四平市)?(?:公主岭市?)?市?")
@@ -37,7 +37,7 @@ class _Spelling:
 class DepartmentNames:
     """Names of the departments of a table: full, short and former ones."""
 
-    def __init__(self, table: Table) -> None:
+    def __init__(self, table: Table | PublicTable) -> None:
         self._labels: Mapping[str, str] = dict(zip(table.column("id"), table.column("name"), strict=True))
         self._spellings: dict[str, list[_Spelling]] = {}
         for column in ("name", "short_name"):
