@@ -13,6 +13,7 @@ from credit.cli.command_line import adapt
 from credit.cli.development import bench, lighthouse, lint, screenshots, test
 from credit.cli.document_commands import draft_report, new
 from credit.cli.import_commands import allow_number, import_document, import_records, withdraw, workbook
+from credit.cli.inspection_commands import doctor
 from credit.cli.proof_commands import open_version, verify_log
 from credit.cli.release_commands import publish, releases, repair, rollback, status
 from credit.cli.server_commands import audit, bundle, ledger, purge_history, setup_server
@@ -26,6 +27,7 @@ __all__ = [
     "bundle",
     "check",
     "diff",
+    "doctor",
     "draft_report",
     "format_task",
     "import_document",

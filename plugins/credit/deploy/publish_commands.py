@@ -38,6 +38,7 @@ from credit.deploy.releases.release_store import (
 )
 from credit.deploy.releases.server_status import (
     clear_failure,
+    column_notices,
     raise_alarm,
     report_failure,
     update_status,
@@ -225,7 +226,10 @@ def run_timer(
         else:
             clear_failure(settings, disk)
         finish_run(run)
-        return live_release(settings)
+        live = live_release(settings)
+        for notice in column_notices(settings, live):
+            say(notice)
+        return live
 
 
 def repair(

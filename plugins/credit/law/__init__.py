@@ -2,6 +2,7 @@
 
 from credit.law.figures import Figure, figures, figures_until
 from credit.law.holidays import MissingHolidayYear, holiday_notice, is_working_day, working_days_between
+from credit.law.inspection_limits import InspectionLimit, inspection_limit
 from credit.law.misprints import Misprint, find_misprints
 from credit.law.periods import (
     Period,
@@ -19,6 +20,7 @@ from credit.law.time_limits import TimeLimit, time_limits
 
 __all__ = [
     "Figure",
+    "InspectionLimit",
     "Misprint",
     "MissingHolidayYear",
     "Period",
@@ -31,6 +33,7 @@ __all__ = [
     "find_misprints",
     "forbidden_column",
     "holiday_notice",
+    "inspection_limit",
     "is_bare_personal_name",
     "is_working_day",
     "last_day",

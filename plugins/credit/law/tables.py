@@ -24,6 +24,7 @@ TABLES = (
     "name_affixes",
     "personal_hints",
     "misprints",
+    "inspection_limits",
 )
 
 

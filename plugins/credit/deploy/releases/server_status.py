@@ -100,7 +100,7 @@ def status(settings: ServerSettings, tip: str | None = None) -> Status:
         reload_due,
         _statement(settings, live),
         free,
-        _warnings(live),
+        (*column_notices(settings, live), *_warnings(live)),
         tuple(alarms),
     )
 
@@ -202,6 +202,24 @@ def _warnings(live: Release | None) -> tuple[str, ...]:
     notice = law.holiday_notice(clock.today()) if not live.frozen else ""
     known = not notice or any(notice in warning for warning in live.warnings)
     return live.warnings if known else (f"{notice} [holiday-year]", *live.warnings)
+
+
+def column_notices(settings: ServerSettings, live: Release | None) -> tuple[str, ...]:
+    """Return a sentence for the home page and each column of the live site that the annual check will find stale soon.
+
+    The day of a demonstration stands still, and so do its columns.
+    """
+    if live is None or live.frozen:
+        return ()
+    # Reads pages: a hook that refuses a push need not wait for the library.
+    from credit.site_inspection import read_limits
+
+    today = clock.today()
+    try:
+        limits = read_limits(settings.current, today)
+    except (OSError, ValueError):  # a damaged tree has an alarm of its own
+        return ()
+    return tuple(notice for limit in limits if (notice := limit.notice(today)))
 
 
 def read_failure(settings: ServerSettings) -> str | None:
