@@ -13,6 +13,7 @@ from credit import clock, privacy, record_ids, removal_checks
 from credit.checks import check_event_days, check_law, check_row_counts, refuse_new
 from credit.citations import fill_citations, link_citations
 from credit.document_visibility import derive_documents
+from credit.documents.change_notes import check_changed
 from credit.documents.dead_links import drop_dead_links, find_dead_links
 from credit.documents.redirects import Moved, check_moved, check_vanished, earlier_documents, read_moved
 from credit.entities import check_both_lists, derive_entities
@@ -140,7 +141,7 @@ def _compare(
     return replace(
         source,
         catalogue=replace(catalogue, problems=(*refuse_new(catalogue.problems, earlier, catalogue.tables), *changes)),
-        faults=(*source.faults, *vanished),
+        faults=(*source.faults, *vanished, *check_changed(documents, catalogue.documents)),
         removal=removal_checks.removal_lines(before, catalogue.root, earlier, catalogue.tables, REGISTER),
     )
 

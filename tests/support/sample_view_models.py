@@ -701,6 +701,12 @@ def pages(base: str = "") -> dict[str, c.Page]:
                     "相关案例", (c.Link("示例甲商贸有限公司诚信经营案例", f"{base}/cases/one/"),), "与本文件有关的案例"
                 ),
             ),
+            changes=c.Grid(
+                "修改记录",
+                (c.Column("day", "日期", "date"), c.Column("words", "改了什么")),
+                (c.Row((c.Cell("2026-05-18", kind="date"), c.Cell("改正了第二条的电话"))),),
+                anchor="changes",
+            ),
             responsibilities=tasks,
             quote=c.Quote(
                 "公主岭市社会信用体系建设领导小组办公室：《工作方案》",

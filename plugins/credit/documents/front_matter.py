@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from credit.documents.change_notes import changes_fault
 from credit.documents.declared_subjects import NO_SUBJECTS, SUBJECTS_FORM, is_subjects
 from credit.documents.front_matter_keys import ALLOWED, OUTCOMES, REQUIRED, TITLES, VALIDITIES
 from credit.documents.source_text import Fault
@@ -255,4 +256,5 @@ _JUDGES: Mapping[str, Callable[[Mapping[str, str], str], str]] = {
     "As_of": _day_fault,
     "Data_digest": _digest_fault,
     "Subjects": _subjects_fault,
+    "Changes": changes_fault,
 }

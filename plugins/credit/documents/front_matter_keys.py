@@ -34,12 +34,13 @@ TITLES: Mapping[str, str] = {
     "As_of": "数据截止日期",
     "Data_digest": "数据版本",
     "Subjects": "涉及的记录",
+    "Changes": "修改记录",
 }
 
 _EVERY = ("Title", "Slug", "Date")
 _OPTIONAL = (
     "Number", "Number_printed", "Issuer", "Addressee", "Place", "Telephone", "Source", "Summary", "Keywords",
-    "Demonstration", "Subjects",
+    "Demonstration", "Subjects", "Changes",
 )  # fmt: skip
 
 #: Kind → the keys it must have, and those it may have beside them.

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from credit import urls
 from credit.change_history.monthly_changes import CHANGES, MonthlyCount
+from credit.documents.change_notes import change_notes
 from credit.exporters.link_tables import make_table
 from credit.model import Constraints, Document, Field, ListRules, PublicTable, Resource, Schema
 
@@ -36,6 +37,8 @@ _DOCUMENT_FIELDS = (
     Field("date", "日期", "文件的日期；没有注明的为空。", "date", title_en="Date"),
     Field("written_on", "成文日期", "成文的日期；没有注明的为空。", "date", title_en="Written on"),
     Field("published_on", "发布日期", "发布的日期；没有注明的为空。", "date", title_en="Published on"),
+    Field("changed_on", "最近修改日期", "正文最近一次修改的日期；没有改过的为空。", "date", title_en="Last changed on"),
+    Field("changes", "修改记录", "每次修改的日期和内容，最近的在前；没有改过的为空。", title_en="Changes"),
     Field("validity", "有效性", "政策文件现在是否有效；其他种类为空。", title_en="Validity"),
     Field("url", "网址", "文件在本站的网址。", constraints=_NEEDED, title_en="Address"),
     Field("sha256", "正文校验值", "正文文字（UTF-8）的 SHA-256。", constraints=_NEEDED, title_en="SHA-256 of the text"),
@@ -101,6 +104,7 @@ def documents_table(edition: Edition, siteurl: str) -> PublicTable:
 def _document_row(document: Document, siteurl: str) -> tuple[str, ...]:
     stated = {name: text for name, text in document.metadata.items() if text != "未注明"}
     address = urls.document_address(document.kind, document.slug)
+    notes = change_notes(document.metadata)
     return (
         document.slug,
         document.kind,
@@ -110,6 +114,8 @@ def _document_row(document: Document, siteurl: str) -> tuple[str, ...]:
         document.date.isoformat() if document.date else "",
         stated.get("Written_on", ""),
         stated.get("Published_on", ""),
+        notes[0].day if notes else "",
+        "；".join(f"{note.day} {note.words}" for note in notes),
         stated.get("Validity", ""),
         urls.reachable(siteurl, address),
         hashlib.sha256(document.text.encode()).hexdigest(),

@@ -67,12 +67,13 @@ class _Source:
     def documents_feed(self, kind: str) -> _NamedFeed:
         """Return the feed of one kind of document."""
         entries = []
-        columns = ("kind", "slug", "title", "date", "number", "issuer")
+        columns = ("kind", "slug", "title", "date", "number", "issuer", "changed_on", "changes")
         rows = zip(*map(self._published.tables["documents"].column, columns), strict=True)
-        for _, slug, title, day, number, issuer in (row for row in rows if row[0] == kind and row[3]):
+        for _, slug, title, day, number, issuer, changed, notes in (row for row in rows if row[0] == kind and row[3]):
             address = urls.document_address(kind, slug)
-            words = "，".join(filter(None, (issuer, number, day)))
-            entries.append(self._entry(f"{kind}/{slug}", title, words, address, datetime.date.fromisoformat(day)))
+            words = "，".join(filter(None, (issuer, number, day))) + (f"。修改记录：{notes}" if notes else "")
+            latest = datetime.date.fromisoformat(changed or day)
+            entries.append(self._entry(f"{kind}/{slug}", title, words, address, latest))
         folder = urls.COLUMNS[kind]
         return self._feed(folder, COLUMN_TITLES[kind], urls.column_address(kind), "新公布的文件。", _newest(entries))
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 from functools import partial
 
 from credit import urls
+from credit.documents.change_notes import change_notes
 from credit.list_statistics import period_words
 from credit.model import COLUMN_TITLES, Clause, Document
 from credit.pages.clause_links import link_clauses, quote_document
@@ -16,7 +17,19 @@ from credit.pages.planned_page import PlannedPage
 from credit.pages.responsibilities_page import task_positions
 from credit.pages.site_context import UNDATED, SiteContext, documents_of, entry_of
 from credit.pages.table_views import grid_of, telephone_cell
-from credit.view_models import Cell, ColumnPage, DocumentPage, Fact, Grid, Link, OutlineItem, Page, TextPage
+from credit.view_models import (
+    Cell,
+    Column,
+    ColumnPage,
+    DocumentPage,
+    Fact,
+    Grid,
+    Link,
+    OutlineItem,
+    Page,
+    Row,
+    TextPage,
+)
 
 #: Kind → title, lead and ColumnType (domain.md section 4) of its column.
 COLUMN_WORDS = {
@@ -122,6 +135,7 @@ def document_page(site_context: SiteContext, document: Document) -> DocumentPage
         body=link_clauses(prefixed(site_context, document.body), document.clauses),
         attachments=tuple(Link(path.name, site_context.href(address + path.name)) for path in document.attachments),
         related=citations_of(site_context, document),
+        changes=_changes(document),
         responsibilities=_responsibilities(site_context, document),
         quote=quote_document(site_context, document),
         back=Link(f"全部{COLUMN_WORDS[kind][0]}", site_context.href(column)),
@@ -152,9 +166,21 @@ def _facts(site_context: SiteContext, document: Document, date: str) -> tuple[Fa
             continue
         cell = telephone_cell(value) if key == "Telephone" else Cell(period_words(value) if key == "Period" else value)
         facts.append(Fact(term, cell.more or (cell,), explanation=_EXPLANATIONS.get(key, "")))
+    if notes := change_notes(document.metadata):
+        facts.append(Fact("最近修改", (Cell(notes[0].day, "#changes", kind="date"),)))
     if document.metadata.get("Demonstration") == "是":
         facts.append(Fact("说明", (Cell("演示内容，情节和主体均为虚构"),)))
     return tuple(facts)
+
+
+def _changes(document: Document) -> Grid | None:
+    """Return the days on which the published text changed, the newest first."""
+    notes = change_notes(document.metadata)
+    if not notes:
+        return None
+    columns = (Column("day", "日期", "date"), Column("words", "改了什么"))
+    rows = tuple(Row((Cell(note.day, kind="date"), Cell(note.words))) for note in notes)
+    return Grid("修改记录", columns, rows, anchor="changes")
 
 
 def _responsibilities(site_context: SiteContext, document: Document) -> Grid | None:

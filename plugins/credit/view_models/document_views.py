@@ -38,7 +38,7 @@ class OutlineItem:
 
 @dataclass(frozen=True)
 class DocumentPage(Page):
-    """A policy, notice or case: its header facts, outline, sanitised body, attachments, references to it.
+    """A policy, notice or case: its header facts, outline, sanitised body, attachments, references to it, its changes.
 
     In the body each clause ends with the link to itself; ``quote`` is the line to quote the paper with.
     """
@@ -50,6 +50,7 @@ class DocumentPage(Page):
     body: str
     attachments: tuple[Link, ...]
     related: tuple[LinkGroup, ...]
+    changes: Grid | None
     responsibilities: Grid | None
     quote: Quote
     back: Link

@@ -199,7 +199,9 @@ def test_an_upgrade_never_takes_the_running_server_down(machine: Machine) -> Non
     """While the checkout's packages are gone, pushes and the timer work; back is one command."""
     machine.run(f"mv {CHECKOUT}/.venv {CHECKOUT}/away && systemctl start {TIMER}")
     page = machine.path("/var/tmp/checkout/content/notices/free-report.md")
-    page.write_text(page.read_text(encoding="utf-8").rstrip("\n") + "\n\n升级的时候也能推送。\n", encoding="utf-8")
+    head, body = page.read_text(encoding="utf-8").rstrip("\n").split("\n\n", 1)
+    changed = f"{head}\nChanges: 2026-06-01 加了一句。\n\n{body}\n\n升级的时候也能推送。\n"
+    page.write_text(changed, encoding="utf-8")
     assert "已上线" in push(machine, "during")
     machine.run(f"mv {CHECKOUT}/away {CHECKOUT}/.venv")
 

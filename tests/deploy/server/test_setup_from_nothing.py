@@ -187,7 +187,8 @@ def test_a_row_goes_live_a_bad_one_does_not_and_two_people_push_at_once(live: Li
     zhang.edit(BLACK, "4月间收款后没有发货", "4月间收了款没有发货")
     zhang.commit("张改的")
     notice = "content/notices/free-report.md"
-    li.write(notice, li.read(notice).rstrip("\n") + "\n\n两个人同时推送，都上线了。\n")
+    head, body = li.read(notice).rstrip("\n").split("\n\n", 1)
+    li.write(notice, f"{head}\nChanges: 2026-06-01 加了一句。\n\n{body}\n\n两个人同时推送，都上线了。\n")
     li.commit("李改的")
     outcomes: dict[str, subprocess.CompletedProcess[str]] = {}
 

@@ -1,0 +1,87 @@
+"""Notes on changes of a document: read from its head, shown on its page and in its feed, asked for by the gate."""
+
+from __future__ import annotations
+
+import datetime
+import shutil
+from pathlib import Path
+
+import pytest
+
+from credit import gate
+from credit.documents.change_notes import ChangeNote, change_notes, changes_fault
+from credit.exporters import PublishedData
+from credit.feeds import site_feeds
+from credit.model import CheckFailed
+from credit.pages import make_site_context
+from credit.pages.document_pages import document_page
+
+ROOT = Path(__file__).resolve().parents[2]
+DAY = datetime.date(2026, 11, 20)
+NOTICE = "content/notices/objection-and-repair.md"
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Path:
+    """A copy of the demonstration's data and documents."""
+    for name in ("data", "content"):
+        shutil.copytree(ROOT / name, tmp_path / name)
+    return tmp_path
+
+
+def rewrite(site: Path, changes: str = "", words: str = "") -> None:
+    """Add a note and a paragraph to the notice."""
+    head, _, body = (site / NOTICE).read_text(encoding="utf-8").partition("\n\n")
+    note = f"\nChanges: {changes}" if changes else ""
+    (site / NOTICE).write_text(f"{head}{note}\n\n{body}{words}", encoding="utf-8")
+
+
+def test_notes_are_read_the_newest_first() -> None:
+    """A semicolon within a sentence is no end of it."""
+    value = "2026-05-18 改正电话；另加说明；2026-06-02 补上附件"
+    assert change_notes({"Changes": value}) == (
+        ChangeNote("2026-06-02", "补上附件"),
+        ChangeNote("2026-05-18", "改正电话；另加说明"),
+    )
+    assert "" == changes_fault({"Date": "2026-05-18"}, value)
+
+
+@pytest.mark.parametrize("value", ["改正电话", "2026-05-18", "2026-02-30 改正电话", "2026-05-17 改正电话"])
+def test_a_note_of_another_form_or_before_its_document_is_a_fault(value: str) -> None:
+    assert changes_fault({"Date": "2026-05-18"}, value)
+
+
+def test_a_changed_text_needs_a_note(site: Path) -> None:
+    """Without one it is refused; with one the page, the table of documents and the feed say so, and PubDate stays."""
+    rewrite(site, words="\n加了一句。\n")
+    with pytest.raises(CheckFailed) as refused:
+        gate.validate(site, DAY, before=ROOT)
+    assert [(NOTICE, "change-note")] == [
+        (problem.path, problem.code) for problem in refused.value.problems if problem.severity == "error"
+    ]
+    shutil.copy(ROOT / NOTICE, site / NOTICE)
+    rewrite(site, "2026-11-19 加了一句。", "\n加了一句。\n")
+    edition = gate.validate(site, DAY, before=ROOT)
+    site_context = make_site_context(edition, "")
+    document = site_context.slugs["notice", "objection-and-repair"]
+    page = document_page(site_context, document)
+    assert page.changes is not None
+    assert ["2026-11-19", "加了一句。"] == [cell.text for cell in page.changes.rows[0].cells]
+    assert document.date is not None
+    assert document.date.isoformat() == dict(page.head.meta)["PubDate"]
+    feed = dict(site_feeds(PublishedData(edition, "https://credit.example")))["/feeds/notices.atom"].decode()
+    assert "2026-11-19 加了一句。" in feed
+    assert "<updated>2026-11-19T00:00:00+08:00</updated>" in feed
+
+
+def test_markup_alone_needs_no_note(site: Path) -> None:
+    """What is read stays the same."""
+    path = site / NOTICE
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text + "\n\n", encoding="utf-8")
+    gate.validate(site, DAY, before=ROOT)
+
+
+def test_an_accepted_commit_is_never_asked(site: Path) -> None:
+    rewrite(site, words="\n加了一句。\n")
+    assert "change-note" not in {problem.code for problem in gate.validate(site, DAY, accepted=True).problems}
