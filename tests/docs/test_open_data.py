@@ -24,7 +24,7 @@ def test_both_languages_have_the_same_recipes() -> None:
     assert recipes("open-data.md") == recipes("open-data.zh.md")
 
 
-@pytest.mark.parametrize("number", range(8))
+@pytest.mark.parametrize("number", range(10))
 def test_a_recipe_runs_as_it_stands(served: str, tmp_path: Path, number: int) -> None:
     language, code = recipes("open-data.md")[number]
     command = [sys.executable, "-c", code] if language == "python" else ["sh", "-euc", code]

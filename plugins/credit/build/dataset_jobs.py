@@ -20,6 +20,7 @@ from credit.exporters import (
     export_dataset,
     index_schema,
     json_bytes,
+    newest_day,
     published_package,
     write_sqlite,
     write_zip,
@@ -126,12 +127,13 @@ def write_package(build: Build) -> dict[str, tuple[ExportedFile, ...]]:
     published, siteurl = build.published, build.site_context.siteurl
     tables, package, snapshot = published.tables, published.package, published.snapshot
     files = {name: tuple(_files_of(build, table)) for name, table in tables.items()}
+    changed = {name: newest_day(table.cells) for name, table in tables.items()}
     described = (
         ("datapackage.json", "全部数据集的说明（Data Package）", "application/json", "datapackage",
          published_package(package, files, siteurl, snapshot)),
         ("csvw.json", "全部数据集的说明（CSVW）", "application/json", "csvw", csvw_metadata(package, files, snapshot)),
         ("catalog.jsonld", "数据目录（DCAT）", "application/ld+json", "dcat",
-         dcat_catalog(package, files, siteurl, snapshot)),
+         dcat_catalog(package, files, siteurl, snapshot, changed)),
         ("index.schema.json", "文件清单的格式（JSON Schema）", "application/schema+json", "index-schema", index_schema()),
     )  # fmt: skip
     whole = [_written(build, *file) for file in described]

@@ -20,7 +20,7 @@ _TYPES = {
 }
 
 
-def _column(field: Field, in_key: bool) -> dict[str, object]:
+def _column(field: Field) -> dict[str, object]:
     column: dict[str, object] = {"name": field.name, "titles": field.name, "dc:title": field.title}
     if field.title_en:
         column["schema:alternateName"] = field.title_en
@@ -29,16 +29,15 @@ def _column(field: Field, in_key: bool) -> dict[str, object]:
     column["datatype"] = _TYPES.get(field.type, "string")
     if field.type == "list":
         column["separator"] = field.delimiter
-    if field.constraints.required or in_key:
+    # Not of every column of a key: where a row belongs to no clause, that cell is empty.
+    if field.constraints.required:
         column["required"] = True
     return column
 
 
 def _table(resource: Resource, package: Package, path: Mapping[str, str]) -> dict[str, object]:
     schema = resource.schema
-    described: dict[str, object] = {
-        "columns": [_column(field, field.name in schema.primary_key) for field in schema.fields]
-    }
+    described: dict[str, object] = {"columns": list(map(_column, schema.fields))}
     if schema.primary_key:
         described["primaryKey"] = list(schema.primary_key)
     keys = [

@@ -60,7 +60,12 @@ def _distribution(package: Package, name: str, file: ExportedFile, siteurl: str)
 
 
 def _dataset(
-    package: Package, resource: Resource, files: Sequence[ExportedFile], siteurl: str, snapshot: Snapshot
+    package: Package,
+    resource: Resource,
+    files: Sequence[ExportedFile],
+    siteurl: str,
+    snapshot: Snapshot,
+    changed: Mapping[str, str],
 ) -> dict[str, object]:
     page = reachable(siteurl, dataset_address(resource.name))
     return {
@@ -73,15 +78,22 @@ def _dataset(
         "dct:language": _CHINESE,
         "dcat:landingPage": {"@id": page, "@type": "foaf:Document"},
         "dcat:version": snapshot.version,
-        **_day("dct:modified", snapshot.as_of.isoformat()),
+        **_day("dct:modified", changed.get(resource.name) or snapshot.as_of.isoformat()),
         "dcat:distribution": [_distribution(package, resource.name, file, siteurl) for file in files],
     }
 
 
 def dcat_catalog(
-    package: Package, files: Mapping[str, Sequence[ExportedFile]], siteurl: str, snapshot: Snapshot
+    package: Package,
+    files: Mapping[str, Sequence[ExportedFile]],
+    siteurl: str,
+    snapshot: Snapshot,
+    changed: Mapping[str, str],
 ) -> bytes:
-    """Return /data/catalog.jsonld; without an address of the site the ids begin at its root."""
+    """Return /data/catalog.jsonld; without an address of the site the ids begin at its root.
+
+    ``changed`` is dataset → the newest day that dates a row of it, ISO, or empty.
+    """
     described = {
         "@context": {**_CONTEXT, "rdfs": "http://www.w3.org/2000/01/rdf-schema#"},
         "@id": reachable(siteurl, CATALOG) + "#catalog",
@@ -95,7 +107,7 @@ def dcat_catalog(
         **_day("dct:modified", snapshot.as_of.isoformat()),
         **_licence(package),
         "dcat:dataset": [
-            _dataset(package, resource, files[resource.name], siteurl, snapshot)
+            _dataset(package, resource, files[resource.name], siteurl, snapshot, changed)
             for resource in package.resources
             if resource.name in files
         ],

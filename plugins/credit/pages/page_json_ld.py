@@ -6,8 +6,8 @@ import json
 from collections.abc import Mapping, Sequence
 
 from credit import urls
-from credit.exporters import Snapshot
-from credit.model import ExportedFile, PublicTable
+from credit.exporters import Snapshot, newest_day
+from credit.model import ExportedFile, PublicTable, shown_since
 from credit.pages.site_context import SiteContext
 
 _CONTEXT = "https://schema.org/"
@@ -34,6 +34,9 @@ def dataset_json_ld(site_context: SiteContext, table: PublicTable, files: Sequen
         "description": f"{resource.description}{_SENTENCE.format(name=site.name)}",
         "identifier": resource.name,
         "version": version,
+        "dateModified": newest_day(table.cells),
+        "temporalCoverage": _coverage(table),
+        "spatialCoverage": _division(site.division),
         "inLanguage": "zh-CN",
         "isAccessibleForFree": True,
         "creator": _organization(site_context),
@@ -90,6 +93,19 @@ def service_json_ld(site_context: SiteContext, title: str, description: str, add
         "availableChannel": channel,
     }
     return _encode(described)
+
+
+def _coverage(table: PublicTable) -> str:
+    """Return the first and the last day of a list's records as an interval of ISO 8601, or an empty text."""
+    days = sorted(day for day in shown_since(table) if day) if table.resource.is_list else []
+    return f"{days[0]}/{days[-1]}" if days else ""
+
+
+def _division(code: str) -> dict[str, object] | str:
+    """Return the place of a division code (GB/T 2260), or an empty text for none."""
+    number = {"@type": "PropertyValue", "propertyID": "GB/T 2260", "value": code}
+    address = {"@type": "PostalAddress", "addressCountry": "CN"}
+    return {"@type": "Place", "identifier": number, "address": address} if code else ""
 
 
 def _organization(site_context: SiteContext) -> dict[str, str]:
