@@ -105,15 +105,14 @@ def redact_release(run: DeployRun, release: Release, allowed: AllowedRecords) ->
     gone = _gone(run, release, shown, allowed, today if release.frozen else cut_day(run))
     if not gone:
         return None
-    tree = copy_redacted(run.settings, run.disk, release.name, gone, shown, run.base)
     left = {key: record for key, record in shown.items() if key not in gone}
     days = [item.changes_on for item in left.values() if item.changes_on > today]
     ends = (datetime.date.fromisoformat(min(days)) - datetime.timedelta(days=1)).isoformat() if days else None
+    until = allowed.valid_until or ends
+    tree = copy_redacted(run.settings, run.disk, release.name, gone, shown, run.base, as_of=today, valid_until=until)
     count = sum(1 for path in tree.rglob("*") if path.is_file())
-    _update_version_file(tree, today, allowed.valid_until or ends)
-    built = BuiltTree(
-        tree, count, today, allowed.valid_until or ends, left, release.warnings, release.frozen, alarms=release.alarms
-    )
+    _update_version_file(tree, today, until)
+    built = BuiltTree(tree, count, today, until, left, release.warnings, release.frozen, alarms=release.alarms)
     reduced = tuple(sorted({*release.reduced, *gone}))
     return make_release(run, built, release.commit, release.number, before=release, reduced=reduced)[0]
 

@@ -2,7 +2,7 @@
 
 from credit.exporters.change_log_file import change_log_file
 from credit.exporters.csvw_metadata import csvw_metadata
-from credit.exporters.data_index import data_index, index_schema
+from credit.exporters.data_index import data_index, index_schema, package_digest
 from credit.exporters.data_package import checksums, published_package
 from credit.exporters.dataset_files import EXPORTERS, describe_file, export_dataset
 from credit.exporters.dcat_catalog import dcat_catalog
@@ -42,6 +42,7 @@ __all__ = [
     "json_bytes",
     "licence_text",
     "newest_day",
+    "package_digest",
     "public_dataset",
     "published_package",
     "published_schema",

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import errno
+import hashlib
+import json
 import os
+from pathlib import Path
 
+import jsonschema
 import pytest
 
 from credit.deploy import PublishError, publish, rollback, run_timer, status, take_down
@@ -32,6 +36,24 @@ def visible_black(server: Server) -> tuple[str, str, str]:
 def broken(*_: object, **__: object) -> BuiltTree:
     """A build that never succeeds."""
     raise ZeroDivisionError("主题坏了")
+
+
+def index_names_what_is_there(data: Path) -> None:
+    """Assert that index and checksums of a cut release fit its files, and its identity the rows that are left."""
+    index = json.loads((data / "index.json").read_text(encoding="utf-8"))
+    jsonschema.Draft202012Validator(json.loads((data / "index.schema.json").read_bytes())).validate(index)
+    found = {path.relative_to(data).as_posix() for path in data.rglob("*") if path.is_file()}
+    found = {name for name in found if not name.endswith((".html", ".gz", ".br"))}
+    assert {file["path"] for file in index["files"]} == found - {"index.json", "SHA256SUMS"}
+    sums = dict(reversed(line.split("  ")) for line in (data / "SHA256SUMS").read_text(encoding="utf-8").splitlines())
+    assert sums.keys() == found - {"SHA256SUMS"}
+    for name, digest in sums.items():
+        assert hashlib.sha256((data / name).read_bytes()).hexdigest() == digest
+    rows = sorted((file["dataset"], file["rows_sha256"]) for file in index["files"] if file["type"] == "csv")
+    whole = "".join(f"{digest}  {name}\n" for name, digest in rows)
+    assert index["digest"] == hashlib.sha256(whole.encode()).hexdigest()
+    version = json.loads((data.parent / "version.json").read_text(encoding="utf-8"))
+    assert (index["as_of"], index["valid_until"]) == (version["as_of"], version["valid_until"])
 
 
 def test_a_withdrawn_record_is_in_no_release_and_no_rollback_brings_it_back(server: Server) -> None:
@@ -81,6 +103,7 @@ def test_a_withdrawal_that_cannot_be_built_is_cut_out(server: Server) -> None:
     )
     assert [] == [name for name in whole if (server.current / "data" / name).exists()]
     assert any("直接去掉" in alarm for alarm in status(server.settings).alarms)
+    index_names_what_is_there(server.current / "data")
     # Mended: the timer builds what is due.
     run_timer(server.settings)
     assert () == status(server.settings).alarms

@@ -21,6 +21,7 @@ from credit import urls
 from credit.deploy.config import ServerSettings
 from credit.deploy.filesystem import FileSystem
 from credit.deploy.releases.hardlink_mirror import invalidate_mirror
+from credit.deploy.releases.redacted_index import CHECKSUMS, INDEX, redacted_checksums, redacted_index
 from credit.deploy.releases.release_records import PublishedRecord
 from credit.deploy.releases.release_store import read_manifest, write_manifest
 
@@ -32,9 +33,6 @@ INDEXES = ("search/index/",)
 
 #: Files that hold all datasets, and are not to be searched record by record.
 PACKAGE_FILES = frozenset(address.lstrip("/") for address in (urls.SQLITE, urls.ZIP))
-
-#: Digests of all files of the open data; those of a cut release name what is left.
-CHECKSUMS = urls.CHECKSUMS.lstrip("/")
 
 #: Formats that are searched for records; a dataset that lost a record loses its files of all other formats.
 SEARCHED_SUFFIXES = frozenset(
@@ -116,18 +114,29 @@ def copy_redacted(
     gone: Iterable[str],
     shown: Mapping[str, PublishedRecord],
     base: str,
+    *,
+    as_of: str,
+    valid_until: str | None,
 ) -> Path:
-    """Make a tree below state/ of the files of a release that may stay, by links; returns its folder."""
+    """Make a tree below state/ of the files of a release that may stay, by links; returns its folder.
+
+    ``as_of`` and ``valid_until`` are the days of the tree, for its index of the open data.
+    """
     target = settings.state / "reduced"
     shutil.rmtree(target, ignore_errors=True)
     folder, manifest = settings.releases / name, read_manifest(settings, name)
     kept = _kept_files(folder, manifest, gone, shown, base)
-    for path, data in kept.items():
+    with suppress(KeyError):
+        try:
+            kept[INDEX] = kept[INDEX] or redacted_index((folder / INDEX).read_bytes(), kept.keys(), as_of, valid_until)
+        except Exception:
+            del kept[INDEX]
+    # The checksums last: they hold that of the index.
+    for path, data in sorted(kept.items(), key=lambda item: item[0] == CHECKSUMS):
         file = target / path
         disk.folder(file.parent)
         if path == CHECKSUMS:
-            lines = (folder / path).read_text(encoding="utf-8").splitlines(keepends=True)
-            data = "".join(line for line in lines if f"data/{line[66:].strip()}" in kept).encode()
+            data = redacted_checksums((folder / path).read_bytes(), target, kept.keys())
         if data:
             disk.write(file, data)
         else:
@@ -150,8 +159,9 @@ def redact_in_place(
     """
     folder, manifest = settings.releases / name, read_manifest(settings, name)
     kept = _kept_files(folder, manifest, gone, shown, base)
-    # Written anew it would need room; as it is it has the digests of what was removed.
-    kept.pop(CHECKSUMS, None)
+    # Written anew they would need room; as they are they name what was removed.
+    for path in (CHECKSUMS, INDEX):
+        kept.pop(path, None)
     replaced = {path: data for path, data in kept.items() if data}
     stripped = manifest.keys() - kept.keys() | replaced.keys()
     invalidate_mirror(settings, disk)
