@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from credit import law, urls
 from credit.documents.declared_subjects import subjects_of
 from credit.documents.document_kinds import shipped_guides
+from credit.documents.publication_window import window_of
 from credit.documents.text_variables import fill_figures, names_in
 from credit.model import Document, Problem, PublicTable
 from credit.source_data import REGISTER, Catalogue
@@ -17,15 +18,16 @@ from credit.subject_mentions import HIDDEN_NAME, check_documents, check_subject_
 
 @dataclass(frozen=True)
 class DayDocuments:
-    """Documents of one day: those shown, the addresses of those that left, the problems of all.
+    """Documents of one day: those shown, the addresses of those that left or wait for their day, the problems of all.
 
-    ``until`` is the last day on which the figures of the law in them hold, None where no later one is known.
+    ``until`` is the last day on which they and the figures of the law in them hold, None where no later one is known.
     """
 
     shown: tuple[Document, ...]
     departed: tuple[str, ...]
     problems: tuple[Problem, ...]
     until: datetime.date | None = None
+    waiting: tuple[str, ...] = ()
 
 
 def derive_documents(
@@ -37,8 +39,9 @@ def derive_documents(
     A document whose ``Subjects`` name a record that ended, was withdrawn, is suspended or not shown yet is not shown
     either (design.md section 3), nor one of an ``accepted`` commit that holds a name which is not public, nor one whose
     address is ``withheld``, because the check of a release found a fault in its page. The figures of
-    the law are those of the day. A guide that is missing or left out is that of the software. Codes:
-    ``document-departed`` and ``guide-missing`` (warnings) and those of ``subject_mentions``.
+    the law are those of the day. A guide that is missing or left out is that of the software. A document is shown
+    from its ``Publish_from`` to its ``Expires``. Codes: ``document-departed``, ``document-waiting``,
+    ``document-expired`` and ``guide-missing`` (warnings) and those of ``subject_mentions``.
     """
     lists = [(name, table) for name, table in public.items() if table.resource.is_list]
     visible = frozenset(key for _, table in lists for key in table.cells["record_id"].tolist())
@@ -67,11 +70,17 @@ def derive_documents(
         *(_departure(path, f"讲到的记录 {ids} 现在不公示") for path, ids in leaving.items()),
         *(_departure(path, "写到了不公开的名字") for path in sorted(naming)),
     ]
-    faulty = {item.path for item in catalogue.documents if urls.document_address(item.kind, item.slug) in withheld}
-    gone = {*leaving, *naming, *faulty}
+    faulty = {item.path for item in catalogue.documents if _address(item) in withheld}
+    windows = {document.path: window_of(document.metadata) for document in catalogue.documents}
+    waiting = {path for path, window in windows.items() if window.waits(as_of)}
+    over = {path for path, window in windows.items() if window.is_over(as_of)}
+    problems += [*map(_waiting, waiting), *map(_expired, over)]
+    gone = {*leaving, *naming, *faulty, *waiting, *over}
     shown = [document for document in catalogue.documents if document.path not in gone]
-    departed = (document for document in catalogue.documents if document.path in gone and document.kind != "guide")
-    places = tuple(urls.document_address(document.kind, document.slug) for document in departed)
+    hidden = [document for document in catalogue.documents if document.path in gone and document.kind != "guide"]
+    # A page that nobody has seen yet is not said to have left.
+    places = tuple(_address(document) for document in hidden if document.path not in waiting)
+    to_come = tuple(_address(document) for document in hidden if document.path in waiting)
     own = {document.slug for document in shown if document.kind == "guide"}
     missing = [guide for guide in shipped_guides() if guide.slug not in own]
     if missing:
@@ -79,7 +88,23 @@ def derive_documents(
     figures = law.figures(as_of)
     filled = tuple(fill_figures(document, figures) for document in (*shown, *missing))
     dated = any(name.startswith("period_") for document in (*shown, *missing) for name in names_in(document))
-    return DayDocuments(filled, places, tuple(problems), law.figures_until(as_of) if dated else None)
+    days = [law.figures_until(as_of) if dated else None, *(window.valid_until(as_of) for window in windows.values())]
+    until = min((day for day in days if day is not None), default=None)
+    return DayDocuments(filled, places, tuple(problems), until, to_come)
+
+
+def _address(document: Document) -> str:
+    return urls.document_address(document.kind, document.slug)
+
+
+def _waiting(path: str) -> Problem:
+    message = "还没有到开始公开的日子，到那一天零点自动公开"
+    return Problem(path, 1, "Publish_from", "document-waiting", message, "warning", "开始公开")
+
+
+def _expired(path: str) -> Problem:
+    message = "公开的最后一天已经过了，不再显示；不再需要的，删去文件，在 content/moved.csv 写明旧地址"
+    return Problem(path, 1, "Expires", "document-expired", message, "warning", "公开到")
 
 
 def _missing_guides(slugs: Sequence[str]) -> Problem:

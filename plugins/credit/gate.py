@@ -141,7 +141,7 @@ def _compare(
     return replace(
         source,
         catalogue=replace(catalogue, problems=(*refuse_new(catalogue.problems, earlier, catalogue.tables), *changes)),
-        faults=(*source.faults, *vanished, *check_changed(documents, catalogue.documents)),
+        faults=(*source.faults, *vanished, *check_changed(documents, catalogue.documents, source.day)),
         removal=removal_checks.removal_lines(before, catalogue.root, earlier, catalogue.tables, REGISTER),
     )
 
@@ -242,9 +242,8 @@ def _derive(source: _Source, *, accepted: bool, withheld: Collection[str] = ()) 
         *check_topics(catalogue, known),
     ]
     # A document or entity page may leave by date alone: a link to it becomes plain text and causes no error.
-    there = (
-        {address for address in known if not address.startswith(documents.departed)} if documents.departed else known
-    )
+    hidden = (*documents.departed, *documents.waiting)
+    there = {address for address in known if not address.startswith(hidden)} if hidden else known
     until = min((day for day in (valid_until, documents.until) if day is not None), default=None)
     shown = tuple(drop_dead_links(document, there) for document in documents.shown)
     edition = Edition(

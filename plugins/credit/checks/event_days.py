@@ -29,8 +29,10 @@ def check_event_days(
     if (entries := tables.get(register)) is not None:
         yield from _check_register(entries, listings, as_of.isoformat())
     for document in documents:
-        if document.date is not None and document.date > as_of:
-            message = f"日期晚于 {as_of.isoformat()}，还没有到这一天；请核对，不是笔误的等到那一天再提交"
+        # One that is to be published on its day waits for it.
+        waits = document.metadata.get("Publish_from", "") > as_of.isoformat()
+        if document.date is not None and document.date > as_of and not waits:
+            message = f"日期晚于 {as_of.isoformat()}，还没有到这一天；请核对，不是笔误的等到那一天再提交，或者写上 Publish_from"
             yield Problem(document.path, 1, "Date", "event-day", message, "warning", "日期")
 
 

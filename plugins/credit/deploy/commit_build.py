@@ -24,6 +24,7 @@ from credit.deploy.releases.release_records import PublishedRecord
 from credit.deploy.releases.release_store import BuiltTree, live_release
 from credit.documents import read_documents
 from credit.documents.declared_subjects import subjects_of
+from credit.documents.publication_window import window_of
 from credit.documents.redirects import MOVED
 from credit.gate import Edition
 from credit.identifiers import NATURAL_PERSON
@@ -194,6 +195,8 @@ def edition_records(edition: Edition) -> dict[str, PublishedRecord]:
     for document in edition.documents:
         subjects = subjects_of(document)
         days = [records[key].changes_on for key in subjects if key in records and records[key].changes_on]
+        if (last := window_of(document.metadata).last) is not None:
+            days.append((last + datetime.timedelta(days=1)).isoformat())
         address = urls.document_address(document.kind, document.slug)
         records[address] = PublishedRecord((), DOCUMENT_LABEL, min(days, default=""), subjects)
     return records

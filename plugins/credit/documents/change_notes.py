@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from credit.documents.publication_window import window_of
 from credit.identifiers import parse_iso_date
 from credit.model import Document, Problem
 
@@ -49,14 +51,19 @@ def changes_fault(values: Mapping[str, str], value: str) -> str:
     return ""
 
 
-def check_changed(before: Iterable[Document], after: Iterable[Document]) -> Iterator[Problem]:
-    """Report each document whose words or date are not those of the earlier commit, and that has no new note on it."""
+def check_changed(before: Iterable[Document], after: Iterable[Document], as_of: datetime.date) -> Iterator[Problem]:
+    """Report each document whose words or date are not those of the earlier commit, and that has no new note on it.
+
+    One that waited for its first public day on ``as_of`` has been read by nobody.
+    """
     earlier = {(document.kind, document.slug): document for document in before}
     for document in after:
         old = earlier.get((document.kind, document.slug))
         if old is None or document.kind not in KINDS or (old.text, old.date) == (document.text, document.date):
             continue
-        if not set(change_notes(document.metadata)) - set(change_notes(old.metadata)):
+        if not window_of(old.metadata).waits(as_of) and not set(change_notes(document.metadata)) - set(
+            change_notes(old.metadata)
+        ):
             what = "正文改过了" if old.text != document.text else "日期改过了"
             message = f"{what}，却没有写改动说明：请在文件开头的 {KEY} 一行加上这一次，{FORM}"
             yield Problem(document.path, 1, KEY, "change-note", message)

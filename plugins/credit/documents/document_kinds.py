@@ -96,6 +96,7 @@ def read_document(root: Path, path: Path, kind: str) -> tuple[Document | None, t
         clauses=body.clauses,
         links=body.links,
         attachments=attachments,
+        attachment_sizes=tuple((root / path).stat().st_size for path in attachments),
     )
     return document, (*_problems(name, faults), *found)
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from credit.documents.change_notes import changes_fault
 from credit.documents.declared_subjects import NO_SUBJECTS, SUBJECTS_FORM, is_subjects
 from credit.documents.front_matter_keys import ALLOWED, OUTCOMES, REQUIRED, TITLES, VALIDITIES
+from credit.documents.publication_window import check_expires, check_publish_from
 from credit.documents.source_text import Fault
 from credit.identifiers import normalise_number, parse_iso_date
 
@@ -165,6 +166,14 @@ def _day_fault(_: Mapping[str, str], value: str) -> str:
     return "" if EARLIEST <= day <= LATEST else "日期的年份不对，请核对"
 
 
+def _publish_from_fault(values: Mapping[str, str], value: str) -> str:
+    return _day_fault(values, value) or check_publish_from(values, value)
+
+
+def _expires_fault(values: Mapping[str, str], value: str) -> str:
+    return _day_fault(values, value) or check_expires(values, value)
+
+
 def _written_fault(values: Mapping[str, str], value: str) -> str:
     written = parse_iso_date(value)
     if written is None:
@@ -257,4 +266,6 @@ _JUDGES: Mapping[str, Callable[[Mapping[str, str], str], str]] = {
     "Data_digest": _digest_fault,
     "Subjects": _subjects_fault,
     "Changes": changes_fault,
+    "Publish_from": _publish_from_fault,
+    "Expires": _expires_fault,
 }

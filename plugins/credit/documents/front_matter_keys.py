@@ -35,6 +35,8 @@ TITLES: Mapping[str, str] = {
     "Data_digest": "数据版本",
     "Subjects": "涉及的记录",
     "Changes": "修改记录",
+    "Publish_from": "开始公开",
+    "Expires": "公开到",
 }
 
 _EVERY = ("Title", "Slug", "Date")
@@ -42,6 +44,8 @@ _OPTIONAL = (
     "Number", "Number_printed", "Issuer", "Addressee", "Place", "Telephone", "Source", "Summary", "Keywords",
     "Demonstration", "Subjects", "Changes",
 )  # fmt: skip
+#: Days between which a document of a column is public; the pages of the site itself and guides are always there.
+_WINDOW = ("Publish_from", "Expires")
 
 #: Kind → the keys it must have, and those it may have beside them.
 REQUIRED: Mapping[str, tuple[str, ...]] = {
@@ -55,11 +59,11 @@ REQUIRED: Mapping[str, tuple[str, ...]] = {
     "report": (*_EVERY, "Period", "As_of", "Data_digest", "Subjects"),
 }
 ALLOWED: Mapping[str, tuple[str, ...]] = {
-    "policy": (*_EVERY, *_OPTIONAL, "Validity", "Index_number", "Topic", "Written_on", "Published_on"),
-    "notice": (*_EVERY, *_OPTIONAL),
-    "case": (*_EVERY, *_OPTIONAL, "Outcome"),
+    "policy": (*_EVERY, *_OPTIONAL, *_WINDOW, "Validity", "Index_number", "Topic", "Written_on", "Published_on"),
+    "notice": (*_EVERY, *_OPTIONAL, *_WINDOW),
+    "case": (*_EVERY, *_OPTIONAL, *_WINDOW, "Outcome"),
     "page": (*_EVERY, *_OPTIONAL, "Lead"),
     # A guide is linked from every archive: it cannot leave with a record, so it declares no subjects.
     "guide": (*_EVERY, "Lead", "Summary"),
-    "report": (*_EVERY, *_OPTIONAL, "Period", "As_of", "Data_digest"),
+    "report": (*_EVERY, *_OPTIONAL, *_WINDOW, "Period", "As_of", "Data_digest"),
 }

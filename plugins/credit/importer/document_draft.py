@@ -126,6 +126,7 @@ def _head(kind: str, title: str, slug: str, day: datetime.date, package: Package
     if kind == "notice":
         yield f"{HINT}还可以写 Addressee（发送对象）、Place（办理地点）、Telephone（联系电话）；讲到名单上的记录时写 Subjects。"
     yield f"{HINT}还可以写 Summary（摘要，一句话）、Source（来源）、Keywords（关键词）。"
+    yield f"{HINT}还可以写 Publish_from（从哪一天零点起公开，发布日期也写这一天）、Expires（公开到哪一天）。"
     if package.demonstration:
         yield "Demonstration: 是"
 

@@ -91,7 +91,8 @@ class Document:
 
     ``kind`` is ``policy``, ``notice``, ``case``, ``page`` …; ``date`` is None for 未注明; ``body`` is sanitised
     HTML whose internal links are root-relative and not yet prefixed; ``links`` are its internal link targets
-    with their lines; ``attachments`` are files beside it, relative to the root.
+    with their lines; ``attachments`` are files beside it, relative to the root,
+    ``attachment_sizes`` their bytes.
     """
 
     kind: str
@@ -105,6 +106,7 @@ class Document:
     clauses: tuple[Clause, ...] = ()
     links: tuple[tuple[int, str], ...] = ()
     attachments: tuple[Path, ...] = ()
+    attachment_sizes: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)

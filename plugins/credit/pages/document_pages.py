@@ -9,10 +9,12 @@ from functools import partial
 
 from credit import urls
 from credit.documents.change_notes import change_notes
+from credit.documents.publication_window import publication_day
 from credit.list_statistics import period_words
 from credit.model import COLUMN_TITLES, Clause, Document
 from credit.pages.clause_links import link_clauses, quote_document
 from credit.pages.document_relations import citations_of, issuer_cells
+from credit.pages.open_data import size_words
 from credit.pages.planned_page import PlannedPage
 from credit.pages.responsibilities_page import task_positions
 from credit.pages.site_context import UNDATED, SiteContext, documents_of, entry_of
@@ -57,6 +59,7 @@ _TERMS = (
     ("Telephone", "联系电话"),
     ("Source", "来源"),
     ("Outcome", "案例类型"),
+    ("Expires", "公开到"),
     ("Period", "统计期间"),
     ("As_of", "数据截止日期"),
     ("Data_digest", "数据版本"),
@@ -133,7 +136,7 @@ def document_page(site_context: SiteContext, document: Document) -> DocumentPage
         facts=_facts(site_context, document, date),
         outline=outline_of(document.clauses),
         body=link_clauses(prefixed(site_context, document.body), document.clauses),
-        attachments=tuple(Link(path.name, site_context.href(address + path.name)) for path in document.attachments),
+        attachments=_attachments(site_context, document, address),
         related=citations_of(site_context, document),
         changes=_changes(document),
         responsibilities=_responsibilities(site_context, document),
@@ -142,12 +145,20 @@ def document_page(site_context: SiteContext, document: Document) -> DocumentPage
     )
 
 
+def _attachments(site_context: SiteContext, document: Document, address: str) -> tuple[Link, ...]:
+    """Return the links to the files beside a document, each with its type and size."""
+    return tuple(
+        Link(path.name, site_context.href(address + path.name), f"{path.suffix[1:].upper()}，{size_words(size)}")
+        for path, size in zip(document.attachments, document.attachment_sizes, strict=True)
+    )
+
+
 def _tags(document: Document) -> dict[str, str]:
     """Return the meta tags of a document page; an unknown day is left out."""
     metadata = document.metadata
     return {
         "ArticleTitle": document.title,
-        "PubDate": metadata.get("Published_on") or (document.date.isoformat() if document.date else ""),
+        "PubDate": published.isoformat() if (published := publication_day(metadata)) else "",
         "ContentSource": metadata.get("Source") or metadata.get("Issuer", ""),
         "Keywords": metadata.get("Keywords", ""),
     }

@@ -224,7 +224,7 @@ def portable_site_context(site_context: SiteContext) -> SiteContext:
 
 
 def _without_words(document: Document) -> Document:
-    return replace(document, body="", text="", links=(), attachments=())
+    return replace(document, body="", text="", links=(), attachments=(), attachment_sizes=())
 
 
 def rows_of(cells: pandas.DataFrame) -> list[dict[str, str]]:

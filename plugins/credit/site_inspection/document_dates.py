@@ -10,6 +10,7 @@ from pathlib import Path
 from credit import git_repository
 from credit.clock import SHANGHAI
 from credit.documents.front_matter import stated_value
+from credit.documents.publication_window import publication_day
 from credit.identifiers import parse_iso_date
 from credit.site_inspection.inspection_findings import Finding
 from credit.site_inspection.page_elements import is_document
@@ -53,7 +54,7 @@ def read_first_versions(root: Path, revision: str = "HEAD") -> Mapping[str, Firs
     return {
         path: FirstVersion(
             datetime.datetime.fromtimestamp(seconds, SHANGHAI).date(),
-            publication_day(git_repository.git(root, "show", f"{commit}:{first}")),
+            _stated_day(git_repository.git(root, "show", f"{commit}:{first}")),
             commit == start,
         )
         for path, (commit, seconds, first) in found.items()
@@ -61,10 +62,10 @@ def read_first_versions(root: Path, revision: str = "HEAD") -> Mapping[str, Firs
     }
 
 
-def publication_day(data: bytes) -> str:
-    """Return the day of publication that a document's bytes state, as its page shows it; empty for 未注明."""
-    day = stated_value(data, "Published_on") or stated_value(data, "Date")
-    return day if parse_iso_date(day) else ""
+def _stated_day(data: bytes) -> str:
+    """Return the day of publication that a document's bytes state, ISO; empty for 未注明."""
+    day = publication_day({key: stated_value(data, key) for key in ("Published_on", "Date")})
+    return day.isoformat() if day else ""
 
 
 def check_dates(

@@ -36,7 +36,7 @@ def render_redirects(rows: Iterable[Moved], siteurl: str, departed: Iterable[str
 
 
 def _departed(settings: ServerSettings, commit: str, moved: Iterable[Moved]) -> list[str]:
-    """Return the addresses of a commit's documents that name records and are not in the live release."""
+    """Return the addresses of a commit's documents that left the live release with a record or after their last day."""
     live = live_release(settings)
     if live is None:
         return []
@@ -55,7 +55,15 @@ def _departed(settings: ServerSettings, commit: str, moved: Iterable[Moved]) -> 
         if address not in shown and address not in known:
             blobs[address] = head.split()[2]
     texts = zip(blobs, git_repository.read_objects(settings.repo, list(blobs.values())), strict=True)
-    return sorted(address for address, data in texts if parse_subjects(stated_value(data, "Subjects")))
+    return sorted(address for address, data in texts if _has_left(data, live.as_of))
+
+
+def _has_left(data: bytes, day: str) -> bool:
+    """Return whether a document that is not shown on a day has been; one that waits for its day has not."""
+    if stated_value(data, "Publish_from") > day:
+        return False
+    last = stated_value(data, "Expires")
+    return bool(parse_subjects(stated_value(data, "Subjects"))) or "" < last < day
 
 
 def apply_redirects(settings: ServerSettings, disk: FileSystem, commit: str) -> None:
