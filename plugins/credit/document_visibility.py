@@ -10,6 +10,7 @@ from credit import law, urls
 from credit.documents.declared_subjects import subjects_of
 from credit.documents.document_kinds import shipped_guides
 from credit.documents.publication_window import window_of
+from credit.documents.target_years import targets_until
 from credit.documents.text_variables import fill_figures, names_in
 from credit.model import Document, Problem, PublicTable
 from credit.source_data import REGISTER, Catalogue
@@ -20,7 +21,8 @@ from credit.subject_mentions import HIDDEN_NAME, check_documents, check_subject_
 class DayDocuments:
     """Documents of one day: those shown, the addresses of those that left or wait for their day, the problems of all.
 
-    ``until`` is the last day on which they and the figures of the law in them hold, None where no later one is known.
+    ``until`` is the last day on which they and the figures of the law in them hold and no further target year is over,
+    None where no later one is known.
     """
 
     shown: tuple[Document, ...]
@@ -88,7 +90,8 @@ def derive_documents(
     figures = law.figures(as_of)
     filled = tuple(fill_figures(document, figures) for document in (*shown, *missing))
     dated = any(name.startswith("period_") for document in (*shown, *missing) for name in names_in(document))
-    days = [law.figures_until(as_of) if dated else None, *(window.valid_until(as_of) for window in windows.values())]
+    days = [law.figures_until(as_of) if dated else None, targets_until(shown, as_of)]
+    days += [window.valid_until(as_of) for window in windows.values()]
     until = min((day for day in days if day is not None), default=None)
     return DayDocuments(filled, places, tuple(problems), until, to_come)
 

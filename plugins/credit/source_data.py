@@ -14,6 +14,7 @@ from credit.checks import (
     check_clauses,
     check_corrections,
     check_declarations,
+    check_effects,
     check_items,
     check_measure_bases,
     check_references,
@@ -108,6 +109,7 @@ def read_catalogue(root: Path) -> Catalogue:
     problems += scan_documents(root, (item for item in documents if item.path not in reported), package)
     problems += check_clauses(tables, documents)
     problems += check_measure_bases(tables, documents)
+    problems += check_effects(tables, documents)
     read = {name: table for name, table in tables.items() if name not in unread}
     problems += check_responsibilities(root, read, documents)
     report = privacy.without_identifiers(problems)

@@ -687,6 +687,15 @@ def pages(base: str = "") -> dict[str, c.Page]:
             ),
             kind="policy",
             date="2018-12-26",
+            notices=(
+                (
+                    c.Cell("本文件自"),
+                    c.Cell("2026-04-01", kind="day"),
+                    c.Cell("起被废止，依据是"),
+                    c.Cell("《示例办法》", f"{base}/policies/rules/"),
+                    c.Cell("。"),
+                ),
+            ),
             facts=(
                 c.Fact("发文字号", (c.Cell("公信用办发〔2018〕10号", kind="code"),)),
                 c.Fact("发文机关", (c.Cell("公主岭市社会信用体系建设领导小组办公室"),)),

@@ -3,6 +3,7 @@
 from credit.checks.clause_references import check_clauses
 from credit.checks.correction_rows import check_corrections
 from credit.checks.date_order import suggest_date
+from credit.checks.effect_rows import check_effects
 from credit.checks.event_days import check_event_days
 from credit.checks.foreign_keys import check_references
 from credit.checks.law_review import check_law
@@ -17,6 +18,7 @@ __all__ = [
     "check_clauses",
     "check_corrections",
     "check_declarations",
+    "check_effects",
     "check_event_days",
     "check_items",
     "check_law",

@@ -13,6 +13,7 @@ from credit.documents.publication_window import publication_day
 from credit.list_statistics import period_words
 from credit.model import COLUMN_TITLES, Clause, Document
 from credit.pages.clause_links import link_clauses, quote_document
+from credit.pages.document_notices import notices_of
 from credit.pages.document_relations import citations_of, issuer_cells
 from credit.pages.open_data import size_words
 from credit.pages.planned_page import PlannedPage
@@ -133,6 +134,7 @@ def document_page(site_context: SiteContext, document: Document) -> DocumentPage
         section=_section_of(kind),
         kind=kind,
         date=date,
+        notices=notices_of(site_context, document),
         facts=_facts(site_context, document, date),
         outline=outline_of(document.clauses),
         body=link_clauses(prefixed(site_context, document.body), document.clauses),

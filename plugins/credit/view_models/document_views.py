@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from credit.view_models.page_base import Page
-from credit.view_models.view_parts import Fact, Grid, Link, LinkGroup, Quote
+from credit.view_models.view_parts import Fact, Grid, Link, LinkGroup, Quote, Sentence
 
 
 @dataclass(frozen=True)
@@ -40,11 +40,12 @@ class OutlineItem:
 class DocumentPage(Page):
     """A policy, notice or case: its header facts, outline, sanitised body, attachments, references to it, its changes.
 
-    In the body each clause ends with the link to itself; ``quote`` is the line to quote the paper with.
+    ``notices`` stand above all: validity, what replaced it, a target that is over. In the body each clause ends with the link to itself; ``quote`` is the line to quote the paper with.
     """
 
     kind: str
     date: str
+    notices: tuple[Sentence, ...]
     facts: tuple[Fact, ...]
     outline: tuple[OutlineItem, ...]
     body: str
