@@ -27,6 +27,9 @@ MEASURES = "/measures/"
 DATA = "/data/"
 ENTITIES = "/entities/"
 CERTIFICATES = "/certificates/"
+BADGES = "/badges/"
+#: The picture that answers every code without a badge; its name is no code.
+NEUTRAL_BADGE = "/badges/neutral.svg"
 WITHDRAWALS = "/withdrawals/"
 CHANGES = "/changes/"
 SEARCH = "/search/"
@@ -133,6 +136,11 @@ def calendar_address(unified_code: str) -> str:
 def certificate_address(unified_code: str) -> str:
     """Return the address of the certificate of an entity on a red list."""
     return CERTIFICATES + unified_code + ".html"
+
+
+def badge_address(unified_code: str) -> str:
+    """Return the address of the badge of an entity on a red list."""
+    return BADGES + unified_code + ".svg"
 
 
 def column_address(kind: str) -> str:

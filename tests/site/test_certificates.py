@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING
 import pytest
 from pypdf import PdfReader
 
-from tests.conftest import RunTask, build
+from credit.build.pipeline import build_site
+from tests.conftest import RunTask, build, web_host
+from tests.site.observations import violations
 from tests.site.test_browser import as_printed
 from tests.support.built_pages import address_of, pages_of
 
@@ -39,6 +41,27 @@ def test_a_certificate_is_one_sheet_of_a5(
     for expected in ("红名单在列证明", code, "以网页为准", "数据更新到", f"{siteurl}/entities/{code}.html"):
         assert re.search(as_printed(expected), words), expected
     assert "复制网址" not in words
+
+
+@pytest.mark.browser
+def test_certificate_with_a_badge_is_still_one_sheet_and_clean(tmp_path: Path, root: Path, open_page: OpenPage) -> None:
+    """Picture and code stand on the screen alone; on a phone nothing is cut off; axe has nothing to say."""
+    output = build_site(root, tmp_path / "output", siteurl="https://credit.example", badges=True).output
+    file = pages_of(output, "certificate")[0]
+    code = file.removeprefix("certificates/").removesuffix(".html")
+    with web_host() as host:
+        host.trees[""] = output
+        page = open_page(f"http://127.0.0.1:{host.server_port}{address_of(file)}")
+        page.set_viewport_size({"width": 320, "height": 640})
+        picture = page.locator(f'img[src="/badges/{code}.svg"]')
+        assert picture.is_visible()
+        assert picture.evaluate("image => image.naturalWidth") == 280
+        assert f'src="https://credit.example/badges/{code}.svg"' in page.locator("#embedding").inner_text()
+        assert page.evaluate("document.documentElement.scrollWidth") == 320
+        assert [] == violations(page)
+        sheets = PdfReader(io.BytesIO(page.pdf(prefer_css_page_size=True))).pages
+        assert 1 == len(sheets)
+        assert "<img" not in sheets[0].extract_text()
 
 
 def test_a_withdrawn_record_takes_its_certificate_along(copy_of_site: Path, inv: RunTask) -> None:

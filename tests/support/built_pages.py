@@ -50,6 +50,7 @@ FILES: dict[str, re.Pattern[str]] = {
         "download": rf"data/(?P<dataset>{_SLUG})/(?P=dataset)[a-z0-9-]*\.(?:csv|xlsx|json|jsonl|parquet|schema\.json)",
         "archive": rf"entities/{_CODE}\.json",
         "calendar": rf"entities/{_CODE}\.ics",
+        "badge": rf"badges/(?:{_CODE}|neutral)\.svg",
         "changes": rf"data/{_SLUG}/changes\.jsonl",
         "descriptor": r"data/(?:datapackage|csvw|datasette|index|index\.schema)\.json|data/catalog\.jsonld",
         "package": r"data/package\.(?:sqlite|zip)",

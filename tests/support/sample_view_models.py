@@ -668,6 +668,13 @@ def pages(base: str = "") -> dict[str, c.Page]:
             printed=c.PrintHead(
                 f"https://credit.example{base}/entities/{CODE}.html", "data:image/png;base64,", "2026-05-10"
             ),
+            badge=c.Badge(
+                f"{base}/badges/{CODE}.svg",
+                f'<a href="https://credit.example{base}/entities/{CODE}.html"><img src="x" alt="x"></a>',
+                "信用公主岭红名单 在列",
+                280,
+                76,
+            ),
         ),
         "entity-good": entity(base, "good"),
         "entity-empty": entity(base, "empty"),

@@ -10,6 +10,7 @@ from credit.build.page_budgets import heavy_files
 from credit.feeds import site_feeds
 from credit.identifiers import is_individual_business
 from credit.pages.discovery_files import discovery_files
+from credit.pages.entity import neutral_picture
 from credit.pages.sitemap_xml import days_of_change, robots, sitemaps
 from credit.render import theme_files
 
@@ -62,6 +63,8 @@ def write_site_maps(build: Build) -> None:
     tree.write(urls.ROBOTS, robots(siteurl))
     for address, data in (*discovery_files(build.site_context, build.layout), *site_feeds(build.published)):
         tree.write(address, data)
+    if build.site_context.has_badges:
+        tree.write(urls.NEUTRAL_BADGE, neutral_picture(build.site_context))
     tree.write(urls.VERSION, version_file(build))
 
 

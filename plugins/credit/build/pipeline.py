@@ -83,6 +83,7 @@ def build_site(
     history: ChangeHistory = NO_HISTORY,
     read_history: ReadHistory | None = None,
     copies: bool = False,
+    badges: bool = False,
     progress: Callable[[int, int], None] | None = None,
 ) -> BuildReport:
     """Validate ``root`` and build its site into ``output``, which changes only when everything is made and checked.
@@ -92,7 +93,8 @@ def build_site(
     ``siteurl`` None means the one of the configuration, ``workers`` 0 as many as are worth their start; see
     ``gate.validate`` for ``as_of``, ``accepted``, ``before`` and ``read_history``. With ``copies`` the workers are forks
     of this process (see ``open_fork_pool``). An ``edition`` is that of ``root``, validated already; it is not validated
-    again. ``history`` is what the commits up to this one did to the lists.
+    again. ``history`` is what the commits up to this one did to the lists. With ``badges`` entities on a red list
+    have one: only for a server that answers every other code by the neutral picture.
 
     Raises CheckFailed or DescriptorError when the gate refuses, BuildError when Pelican reports an error or a document
     got lost; in each case ``output`` is untouched.
@@ -118,7 +120,8 @@ def build_site(
             siteurl, software = settings.get("SITEURL") or "", software_digest(root)
             scope = cache_scope(software, siteurl)
             earlier = Manifest() if fresh else read_manifest(output, scope, verified)
-            theme, site_context = load_theme(root, siteurl), make_site_context(edition, siteurl, history)
+            theme = load_theme(root, siteurl)
+            site_context = make_site_context(edition, siteurl, history, neutral_badge=badges)
             build = Build(
                 root=root,
                 edition=edition,

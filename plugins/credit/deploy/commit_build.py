@@ -83,7 +83,15 @@ def build_commit(
         # Raises without a history: a copy that follows the changes would be told wrong ones.
         history = read_change_history(settings.repo, commit, settings.state / CACHE_NAME)
     build = partial(
-        build_site, work, tree, as_of=day, siteurl=settings.siteurl, accepted=True, timings=timings, history=history
+        build_site,
+        work,
+        tree,
+        as_of=day,
+        siteurl=settings.siteurl,
+        accepted=True,
+        timings=timings,
+        history=history,
+        badges=True,
     )
     report = build(edition=validate() if papers else edition, copies=validated is not None)
     records = edition_records(report.edition)

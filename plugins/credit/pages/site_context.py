@@ -56,6 +56,13 @@ class SiteContext:
     whole: Edition | None = None
     facets: dict[str, Facets] = field(default_factory=dict, repr=False)
     history: ChangeHistory = NO_HISTORY
+    #: Whether the server answers for every code: only then are there badges.
+    neutral_badge: bool = False
+
+    @property
+    def has_badges(self) -> bool:
+        """Whether there are badges: other sites need an address to show them from."""
+        return self.neutral_badge and bool(self.siteurl)
 
     @property
     def edition(self) -> Edition:
@@ -148,7 +155,9 @@ class SiteContext:
         return next((policy for item in cited if (policy := self.policies.get(item)) is not None), None)
 
 
-def make_site_context(edition: Edition, siteurl: str, history: ChangeHistory = NO_HISTORY) -> SiteContext:
+def make_site_context(
+    edition: Edition, siteurl: str, history: ChangeHistory = NO_HISTORY, *, neutral_badge: bool = False
+) -> SiteContext:
     """Index the reference datasets and documents of an edition."""
     labels: dict[str, dict[str, str]] = {}
     rows: dict[str, dict[str, dict[str, str]]] = {}
@@ -182,6 +191,7 @@ def make_site_context(edition: Edition, siteurl: str, history: ChangeHistory = N
         archives=edition.entities.keys(),
         whole=edition,
         history=history,
+        neutral_badge=neutral_badge,
     )
 
 

@@ -15,6 +15,7 @@ from credit.view_models.department_views import (
 )
 from credit.view_models.document_views import ColumnPage, DocumentEntry, DocumentPage, OutlineItem, TextPage
 from credit.view_models.entity_views import (
+    Badge,
     CertificatePage,
     EntityPage,
     Honour,
@@ -35,6 +36,7 @@ from credit.view_models.view_parts import Cell, Column, Fact, Grid, Link, LinkGr
 
 __all__ = [
     "TEMPLATES",
+    "Badge",
     "Bar",
     "BatchPage",
     "BrowsePage",

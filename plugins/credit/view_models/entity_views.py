@@ -96,10 +96,22 @@ class Honour:
 
 
 @dataclass(frozen=True)
+class Badge:
+    """Picture for other pages: its address, the HTML that embeds it, its words, and its size in px."""
+
+    href: str
+    code: str
+    words: str
+    width: int
+    height: int
+
+
+@dataclass(frozen=True)
 class CertificatePage(Page):
     """``/certificates/<USCC>.html``: the red lists on which an entity stands, on one sheet of A5.
 
-    ``printed`` bears address and code of the archive, which decides, and the day of the data.
+    ``printed`` bears address and code of the archive, which decides, and the day of the data; ``badge`` is None on a site
+    without badges.
     """
 
     name: str
@@ -107,6 +119,7 @@ class CertificatePage(Page):
     honours: tuple[Honour, ...]
     archive: Link
     printed: PrintHead = NO_PRINT_HEAD
+    badge: Badge | None = None
 
 
 @dataclass(frozen=True)

@@ -17,11 +17,11 @@ from pathlib import Path
 import brotli
 import pytest
 
-from credit.bench.nginx_process import Nginx, free_port, nginx, write_conf
+from credit.bench.nginx_process import Answer, Nginx, free_port, nginx, write_conf
 from credit.deploy import publish
 from credit.deploy.config import ServerSettings
 from credit.deploy.releases.nginx_redirects import render_redirects
-from credit.deploy.releases.release_store import live_name, read_manifest
+from credit.deploy.releases.release_store import live_name, live_release, read_manifest, read_records
 from credit.deploy.setup.server_configuration import has_brotli_module, nginx_conf, system_files
 from credit.documents.redirects import Moved
 from tests.conftest import ROOT
@@ -371,3 +371,63 @@ def test_logs_are_kept_six_months_and_no_longer(tmp_path: Path) -> None:
             [program, "-d", str(tmp_path / "rotate")], capture_output=True, encoding="utf-8", check=False
         )
         assert (0, False) == (done.returncode, "error" in done.stderr), done.stderr
+
+
+def bare(answer: Answer) -> tuple[int, dict[str, str], bytes]:
+    """Return an answer without the moment of it."""
+    return answer.status, {name: value for name, value in answer.headers.items() if name != "date"}, answer.body
+
+
+def withdraw_badge(server: Server) -> str:
+    """Withdraw every listing of an entity with a badge and publish; return its code."""
+    live = live_release(server.settings)
+    assert live is not None
+    code = next(path.stem for path in sorted((server.current / "badges").glob("*.svg")) if path.stem != "neutral")
+    for key, record in read_records(server.settings, live.name).items():
+        if code in record.identifiers:
+            server.withdraw(key)
+    server.push()
+    publish(server.settings)
+    return code
+
+
+def test_codes_without_a_badge_are_answered_by_one_picture(host: Nginx, server: Server) -> None:
+    """Once listed, never listed, listed for dishonesty: byte for byte, headers too, whatever the reader takes or has."""
+    black = visible_black(server)[2]
+    having = [path.stem for path in sorted((server.current / "badges").glob("*.svg")) if path.stem != "neutral"]
+    before = host.get(f"/badges/{having[0]}.svg")
+    assert (200, "image/svg+xml; charset=utf-8") == (before.status, before.headers["content-type"])
+    assert having[0].encode() in before.body
+    code = withdraw_badge(server)
+    assert having[0] == code
+    assert not (server.current / "badges" / f"{code}.svg").exists()
+    for headers in ({}, {"accept_encoding": "gzip"}, {"accept_encoding": "br"}, {"range": "bytes=0-9"}):
+        answers = [host.get(f"/badges/{each}.svg", **headers) for each in (code, "91220184MA0NEXER00", black)]
+        assert [bare(answers[0])] * 3 == [bare(answer) for answer in answers]
+        assert answers[0].status in (200, 206)
+    neutral = host.get(f"/badges/{code}.svg")
+    assert code.encode() not in neutral.body
+    assert ("no-cache", "noindex, noarchive") == (neutral.headers["cache-control"], neutral.headers["x-robots-tag"])
+    tag = neutral.headers["etag"]
+    assert 304 == host.get("/badges/91220184MA0NEXER00.svg", if_none_match=tag).status
+    assert bare(host.get(f"/badges/{code}.svg", "HEAD")) == bare(host.get("/badges/91220184MA0NEXER00.svg", "HEAD"))
+    shown = host.get(f"/badges/{having[1]}.svg").headers
+    assert {name: shown[name] for name in ("cache-control", "x-robots-tag")} == {
+        name: neutral.headers[name] for name in ("cache-control", "x-robots-tag")
+    }
+    for odd in (code.lower(), code[:-1], f"{code}0", "x", f"{code}.svg/"):
+        assert 404 == host.get(f"/badges/{odd}.svg").status
+
+
+def test_badges_are_answered_in_a_subfolder_too(tmp_path: Path) -> None:
+    settings = ServerSettings(tmp_path / "site", siteurl="https://credit.example/in")
+    badges = settings.current / "badges"
+    badges.mkdir(parents=True)
+    for name in ("neutral", "91220184MA0EX00057"):
+        (badges / f"{name}.svg").write_text(f"<svg>{name}</svg>", encoding="utf-8")
+    with nginx(settings, tmp_path / "run") as host:
+        assert b"EX00057" in host.get("/in/badges/91220184MA0EX00057.svg").body
+        neutral = host.get("/in/badges/91220184MA0NEXER00.svg")
+        assert (200, "noindex, noarchive") == (neutral.status, neutral.headers["x-robots-tag"])
+        assert b"neutral" in neutral.body
+        assert 404 == host.get("/badges/91220184MA0EX00057.svg").status

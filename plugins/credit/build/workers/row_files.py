@@ -11,7 +11,7 @@ import pyarrow as pa
 
 from credit import urls
 from credit.build.output_tree import Entry
-from credit.build.workers.entity_files import ADDRESSES, ARCHIVES, CALENDARS, CERTIFICATES
+from credit.build.workers.entity_files import ADDRESSES, ARCHIVES, BADGES, CALENDARS, CERTIFICATES
 from credit.build.workers.jobs import Job
 from credit.build.workers.render_worker import (
     BROWSE,
@@ -25,8 +25,8 @@ from credit.build.workers.worker_context import WorkerContext, save_worker_conte
 from credit.gc_tuning import give_back
 from credit.model import Entity, PublicTable
 from credit.pages import SiteContext
-from credit.pages.entity.certificate import LISTED
 from credit.pages.entity.entity_calendar import DAYS
+from credit.pages.entity.honours import LISTED
 from credit.pages.list_browse_pages import browse_texts, plan_browse
 from credit.pages.record_rows import MARKS, Shape, state_texts
 from credit.pages.table_views import hidden_columns
@@ -113,6 +113,7 @@ _ARCHIVE = pa.schema(
         ("beside", pa.string()),
         (CALENDARS, pa.bool_()),
         (CERTIFICATES, pa.bool_()),
+        (BADGES, pa.bool_()),
     ]
 )
 
@@ -138,11 +139,13 @@ def _write_archives(
     while several := list(islice(entities, _ARCHIVES_IN_FILE)):
         shapes: dict[Shape, int] = {}
         rows = [_flat_row(entity, lists) for entity in several]
+        certified = [
+            _stands_on(entity, honoured) and not any(entity.rows.get(name) for name in black) for entity in several
+        ]
         wanted = {
             CALENDARS: [_stands_on(entity, dated) for entity in several],
-            CERTIFICATES: [
-                _stands_on(entity, honoured) and not any(entity.rows.get(name) for name in black) for entity in several
-            ],
+            CERTIFICATES: certified,
+            BADGES: certified if site_context.has_badges else [False] * len(several),
         }
         columns = [
             pa.array([shapes.setdefault(shape, len(shapes)) for shape, _ in rows], pa.int32()),
@@ -168,7 +171,7 @@ def _dated_rows(table: PublicTable) -> frozenset[int]:
 
 
 def _listed_rows(table: PublicTable) -> frozenset[int]:
-    """Return the positions of a red list's rows that stand on it (``certificate.honours_of``)."""
+    """Return the positions of a red list's rows that stand on it (``honours.honours_of``)."""
     if table.resource.rules.kind != "red":
         return frozenset()
     return frozenset(position for position, state in enumerate(table.states["state"].tolist()) if state == LISTED)

@@ -32,7 +32,7 @@ def sources_of(files: Iterable[str], records: Mapping[str, PublishedRecord]) -> 
     for name in files:
         if papers := [key for key in addresses if name.startswith(key.lstrip("/"))]:
             keys.update(papers)
-        elif name.startswith(("entities/", "certificates/")):
+        elif name.startswith(("entities/", "certificates/", "badges/")):
             code = Path(name).stem
             keys.update(key for key, record in records.items() if code in record.identifiers)
     return frozenset(keys)

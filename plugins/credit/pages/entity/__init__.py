@@ -7,6 +7,7 @@ from dataclasses import replace
 from credit import urls
 from credit.identifiers import entity_kind_of
 from credit.model import Resource
+from credit.pages.entity.badge import badge_picture, neutral_picture
 from credit.pages.entity.certificate import certificate_href, certificate_page
 from credit.pages.entity.entity_calendar import calendar_href, entity_calendar
 from credit.pages.entity.entity_json import NOTE, archive_json, changed_on, digest_of
@@ -19,7 +20,16 @@ from credit.pages.table_views import cell_of, cells_of, headings_of, row_of, sho
 from credit.template_compiler.placeholders import branch_on, computed_value
 from credit.view_models import Cell, EntityPage, Fact, Grid, Link, ListingView, Relation
 
-__all__ = ["NOTE", "archive_json", "certificate_page", "entity_calendar", "entity_page", "subject_of"]
+__all__ = [
+    "NOTE",
+    "archive_json",
+    "badge_picture",
+    "certificate_page",
+    "entity_calendar",
+    "entity_page",
+    "neutral_picture",
+    "subject_of",
+]
 
 
 def subject_of(site_context: SiteContext, code: str) -> Subject:

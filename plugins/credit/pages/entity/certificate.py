@@ -3,34 +3,19 @@
 from __future__ import annotations
 
 from credit import urls
+from credit.pages.entity.badge import badge_of
 from credit.pages.entity.entity_json import changed_on
+from credit.pages.entity.honours import honours_of
 from credit.pages.print_head import print_head
 from credit.pages.record_rows import Record, Subject
 from credit.pages.site_context import SiteContext
 from credit.pages.table_views import facts_of, marks_of
 from credit.view_models import Cell, CertificatePage, Fact, Honour, Link
 
-#: State of a record that stands on its list; a candidate does not yet.
-LISTED = "在列"
-
 #: Columns of a listing on a certificate, in their order.
 _SHOWN = ("honour", "authority", "decision_number", "listed_on")
 
 TITLE = "红名单在列证明"
-
-
-def honours_of(site_context: SiteContext, subject: Subject) -> tuple[tuple[str, Record], ...]:
-    """Return dataset and record of each red listing that may be certified: none of an entity on a black list."""
-    kinds = {name: site_context.lists[name].rules.kind for name, records in subject.records.items() if records}
-    if "black" in kinds.values():
-        return ()
-    return tuple(
-        (name, record)
-        for name, kind in kinds.items()
-        if kind == "red"
-        for record in subject.records[name]
-        if record.state["state"] == LISTED
-    )
 
 
 def certificate_href(site_context: SiteContext, subject: Subject) -> str:
@@ -58,6 +43,7 @@ def certificate_page(site_context: SiteContext, subject: Subject) -> Certificate
         honours=tuple(_honour(site_context, dataset, record) for dataset, record in honours_of(site_context, subject)),
         archive=Link("打开信用档案", site_context.href(archive)),
         printed=print_head(site_context.absolute(archive), changed_on(site_context, subject)),
+        badge=badge_of(site_context, subject),
     )
 
 
