@@ -81,8 +81,8 @@ def test_register_of_codes_and_old_files_cannot_be_tested_against_the_log() -> N
     versions = make_log(3)
     log = "\n".join(lines_of(versions))
     values = {str(value) for line in lines_of(versions) for value in json.loads(line).values()}
-    for number in range(20_000):
-        stem = f"91220184MA{number:07d}"[:17]
+    for number in range(100_000):
+        stem = f"91220184MA{number:07d}"
         code = stem + check_character(stem)
         digests = {hashlib.sha256(form.encode()).hexdigest() for form in (code, f"{code}\n", f'"{code}"')}
         assert code not in log

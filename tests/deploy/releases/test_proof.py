@@ -16,10 +16,14 @@ from pathlib import Path
 import pytest
 
 from credit.deploy import PublishError, publish, rollback, run_timer, status, take_down
+from credit.deploy.commit_build import build_commit
 from credit.deploy.config import ServerSettings
+from credit.deploy.deploy_run import DeployRun
 from credit.deploy.filesystem import FileSystem
+from credit.deploy.lazy_loading import LazyTakedown
 from credit.deploy.proof.statement import NAMESPACE, Statement, quarter_of, read_statement
 from credit.deploy.proof.version_log import check_log, parse_line, read_versions
+from credit.deploy.proof_renewal import renew_proof
 from credit.deploy.releases.release_store import BuiltTree, live_release
 from tests.deploy.releases.conftest import Server, copy_server
 from tests.deploy.releases.test_damaged_state import (
@@ -200,6 +204,8 @@ def test_takedown_without_a_build_is_stated_anew(real: Server) -> None:
     real.push()
     take_down(real.settings)
     assert [] == [place for word in words for place in real.places_of(word)]
+    proof = [path.read_bytes() for path in real.settings.proof.rglob("*") if path.is_file()]
+    assert [] == [word for word in (key, *words) for data in proof if word.encode() in data]
     assert before != read_statement(real.settings)
     assert fits(real.settings)
 
@@ -302,6 +308,49 @@ def test_served_log_that_somebody_changed_is_put_back(server: Server, prebuilt: 
     run_timer(signer.settings, build=prebuilt, say=said.append)
     assert before == log_of(signer.settings)
     assert any("按服务器自己的换回" in text for text in said)
+
+
+class Killed(BaseException):
+    """A power cut: nothing of the run catches it."""
+
+
+def test_run_killed_at_any_step_of_signing_leaves_a_whole_chain(server: Server, prebuilt: Build) -> None:
+    """Of which the next run knows the last line; a statement that fits is served at its end."""
+    signer = signing(server)
+    publish(signer.settings, build=prebuilt)
+    kept: list[str] = log_of(signer.settings)
+    number, done = 0, False
+    while not done:
+        # As if something had gone live since: the next run signs anew.
+        sums = signer.current / "data" / "SHA256SUMS"
+        data = sums.read_bytes()
+        sums.unlink()
+        sums.write_bytes(data + f"{number:064x}  none-{number}.csv\n".encode())
+        steps: list[str] = []
+
+        def step(word: str, steps: list[str] = steps, limit: int = number) -> None:
+            steps.append(word)
+            if len(steps) > limit:
+                raise Killed
+
+        run = make_run(signer.settings, FileSystem(step))
+        try:
+            renew_proof(run)
+            done = True
+        except Killed:
+            number += 1
+        assert [] == check_log(log_of(signer.settings), kept)
+        renew_proof(replace(run, disk=FileSystem()))
+        assert fits(signer.settings)
+        kept = log_of(signer.settings)
+    assert 8 <= number
+
+
+def make_run(settings: ServerSettings, disk: FileSystem) -> DeployRun:
+    """Return a run that only signs."""
+    live = live_release(settings)
+    assert live is not None
+    return DeployRun(settings, print, disk, build_commit, live.commit, frozenset(), LazyTakedown())
 
 
 def test_damaged_private_key_is_replaced(server: Server, prebuilt: Build) -> None:
