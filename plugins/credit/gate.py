@@ -23,7 +23,7 @@ from credit.model import PUBLIC_STATES, CheckFailed, Departure, Document, Entity
 from credit.public_tables import derive_public_tables, derive_states
 from credit.record_states import STATED_END
 from credit.reversal_checks import check_reversals
-from credit.schema_changes import check_demonstration, check_schemas
+from credit.schema_changes import check_demonstration, check_schemas, next_alias_day
 from credit.site_addresses import check_topics, cited_codes, known_addresses
 from credit.source_data import REGISTER, Catalogue, content_digest, leave_out, read_catalogue, read_tables
 from credit.subject_mentions import ACTING, check_explanations
@@ -179,7 +179,7 @@ def _check_changes(
     before, after = earlier.get(REGISTER), now.get(REGISTER)
     problems = [
         *removal_checks.check_removals(earlier, now, in_state("期满"), removes),
-        *check_schemas(catalogue.root, earlier, catalogue.tables),
+        *check_schemas(catalogue.root, earlier, catalogue.tables, source.day),
         *record_ids.check_record_ids(earlier, now, read_history),
         *record_ids.check_unregistered_ends(earlier, now, in_state("期满", "修复"), marked, REGISTER),
         *record_ids.check_ended_decisions(earlier, now, in_state(*record_ids.FINAL_REASONS), REGISTER, read_history),
@@ -244,7 +244,8 @@ def _derive(source: _Source, *, accepted: bool, withheld: Collection[str] = ()) 
     # A document or entity page may leave by date alone: a link to it becomes plain text and causes no error.
     hidden = (*documents.departed, *documents.waiting)
     there = {address for address in known if not address.startswith(hidden)} if hidden else known
-    until = min((day for day in (valid_until, documents.until) if day is not None), default=None)
+    days = (valid_until, documents.until, next_alias_day(catalogue.package, source.day))
+    until = min((day for day in days if day is not None), default=None)
     shown = tuple(drop_dead_links(document, there) for document in documents.shown)
     edition = Edition(
         catalogue.package, source.day, until, fill_citations(public, shown), link_citations(shown), (), content_digest(catalogue), ended, accepted,

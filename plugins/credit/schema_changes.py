@@ -1,38 +1,52 @@
 """Schema changes: a published column keeps its name, type and terms until the schema's major version rises.
 
 Programs of re-users read columns by name. A schema says its version with ``version`` (semantic versioning, 1.0.0 where it
-says none).
+says none) and its changes with ``credit.changes``. A renamed column names its former name, under which it is published
+for another twelve months (exporters/column_aliases.py).
 """
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from credit.identifiers import parse_iso_date
+from credit.law import add_months
 from credit.model import Field, Package, Problem, Schema, Table
 from credit.reader.descriptor import DESCRIPTOR
 from credit.reader.json_validation import read_json
 
 _MAJOR = re.compile(r"(\d{1,4})(?:\.|$)")
 
+#: Months for which a renamed column is published under its former name too.
+ALIAS_MONTHS = 12
+
 _ADVICE = "使用数据的程序按它读取；确实要改，请把结构文件的 version 主版本号加一（没有写的是 1.0.0）"
 
 
-def check_schemas(root: Path, earlier: Mapping[str, Table], tables: Mapping[str, Table]) -> Iterator[Problem]:
+def check_schemas(
+    root: Path, earlier: Mapping[str, Table], tables: Mapping[str, Table], as_of: datetime.date
+) -> Iterator[Problem]:
     """Name each column of an earlier schema that is gone or has another type, and each of its terms that is gone.
 
-    Code ``schema-change``, at the line of the column that stands in its place.
+    With a higher major version: each such change that ``credit.changes`` does not note, and a former name that is not
+    kept. Code ``schema-change``, at the line of the column that stands in its place.
     """
     for name, before in earlier.items():
         after = tables.get(name)
         if after is None:
             continue
         old, new = before.resource.schema, after.resource.schema
-        if old.raw == new.raw or major_version(new) > major_version(old):
+        if old.raw == new.raw:
             continue
+        is_major = major_version(new) > major_version(old)
+        noted = not is_major or _is_noted(new)
         for number, field in enumerate(old.fields):
-            fault = _fault(field, new.field(field.name))
+            found = _fault(field, new.field(field.name))
+            fault = _fault_of_major(field, new, noted=noted) if found and is_major else found
+            fault = fault or _fault_of_alias(field, new, as_of)
             if fault:
                 place = field.name if new.field(field.name) else _name_at(new, number)
                 named = rf'"name"\s*:\s*"{re.escape(place)}"' if place else r"(?!)"
@@ -61,7 +75,12 @@ def check_demonstration(before: Path, package: Package, root: Path) -> Iterator[
 
 def major_version(schema: Schema) -> int:
     """Return the major version of a schema, 1 where it states none."""
-    match = _MAJOR.match(str(schema.raw.get("version", "1")))
+    return major_of(str(schema.raw.get("version", "1")))
+
+
+def major_of(version: str) -> int:
+    """Return the major version in a version, 1 where it has none."""
+    match = _MAJOR.match(version)
     return int(match[1]) if match else 1
 
 
@@ -74,6 +93,60 @@ def _fault(old: Field, new: Field | None) -> str:
     if terms and (gone := [term for term in old.constraints.enum if term not in terms]):
         return f"列 {old.named} 不再有“{'”“'.join(gone[:5])}”这样的取值；{_ADVICE}"
     return ""
+
+
+def last_alias_day(field: Field) -> datetime.date | None:
+    """Return the last day on which a column is published under its former name too, None for one without."""
+    day = parse_iso_date(field.deprecated_on) if field.renamed_from else None
+    return add_months(day, ALIAS_MONTHS) - datetime.timedelta(days=1) if day is not None else None
+
+
+def next_alias_day(package: Package, as_of: datetime.date) -> datetime.date | None:
+    """Return the next last day of a former name of any column of the package, None where none stands."""
+    days = (last_alias_day(field) for resource in package.resources for field in resource.schema.fields)
+    return min((day for day in days if day is not None and day >= as_of), default=None)
+
+
+def changes_of(schema: Schema) -> tuple[Mapping[str, str], ...]:
+    """Return the noted changes of a schema: ``version``, ``date`` and ``text`` of each, in their order."""
+    credit = schema.raw.get("credit")
+    changes = credit.get("changes", ()) if isinstance(credit, Mapping) else ()
+    return tuple(change for change in changes if isinstance(change, Mapping)) if isinstance(changes, list) else ()
+
+
+def _is_noted(schema: Schema) -> bool:
+    """Return whether a schema notes a change of its own major version, on a day that is one."""
+    return any(
+        major_of(change["version"]) == major_version(schema) and parse_iso_date(change["date"]) is not None
+        for change in changes_of(schema)
+    )
+
+
+def _fault_of_major(old: Field, schema: Schema, *, noted: bool) -> str:
+    """Return why a new major version may not change a published column so."""
+    if not noted:
+        return (
+            f"列 {old.named} 的改动没有写进改动记录；请在结构文件的 credit.changes 里加一条，"
+            "写明 version（新的版本号）、date（日期）和 text（改了什么）"
+        )
+    renamed = next((field for field in schema.fields if field.renamed_from == old.name), None)
+    if renamed is not None and last_alias_day(renamed) is None:
+        return (
+            f"列 {old.named} 改名为 {renamed.name}，没有写从哪天起停用旧名；请在新列的 credit 里加上 deprecated_on，"
+            f"旧名再保留 {ALIAS_MONTHS} 个月"
+        )
+    return ""
+
+
+def _fault_of_alias(old: Field, schema: Schema, as_of: datetime.date) -> str:
+    """Return why the former name of a column may not go yet; the day on which it goes was published."""
+    until = last_alias_day(old)
+    new = schema.field(old.name)
+    if until is None or until < as_of or new is None:
+        return ""
+    if (new.renamed_from, new.deprecated_on) == (old.renamed_from, old.deprecated_on):
+        return ""
+    return f"列 {old.named} 的旧名 {old.renamed_from} 保留到 {until.isoformat()}，已经公布；请不要改动 renamed_from 和 deprecated_on"
 
 
 def _name_at(schema: Schema, number: int) -> str:

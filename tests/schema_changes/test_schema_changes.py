@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import json
 import shutil
 from collections.abc import Callable
@@ -11,6 +12,7 @@ from typing import Any
 import pytest
 
 from credit import gate
+from credit.exporters.published_tables import published_tables
 from credit.model import CheckFailed, Problem
 from tests.conftest import ROOT
 
@@ -30,11 +32,20 @@ def judge(tmp_path: Path, *edits: Edit, earlier: Edit | None = None) -> list[Pro
         for edit in made:
             edit(schema)
         path.write_text(json.dumps(schema, ensure_ascii=False, indent=1), encoding="utf-8")
+        if any(field["name"] == "remark" for field in schema["fields"]):
+            rename_cells(tmp_path / name)
     try:
         found = gate.validate(tmp_path / "after", before=tmp_path / "before", removes={}).problems
     except CheckFailed as refused:
         found = refused.problems
     return [problem for problem in found if problem.code == "schema-change"]
+
+
+def rename_cells(root: Path) -> None:
+    """Give the column its new name in the rows too."""
+    path = root / "data" / "contacts.csv"
+    text = path.read_text(encoding="utf-8-sig").replace("address", "remark", 1)
+    path.write_text(text, encoding="utf-8-sig", newline="")
 
 
 def field_of(schema: dict[str, Any], name: str) -> dict[str, Any]:
@@ -88,8 +99,31 @@ def test_a_published_term_stays(tmp_path: Path) -> None:
     assert "“乙类”" in problem.message
 
 
+def note(text: str = "2.0.0", date: str = "2026-05-01") -> Edit:
+    """Return the edit that notes a change of this version."""
+    return lambda schema: schema.update(credit={"changes": [{"version": text, "date": date, "text": "地址改名。"}]})
+
+
+def alias(day: str = "2026-05-01", old: str = "address") -> Edit:
+    """Return the edit that keeps the former name of the renamed column from this day."""
+
+    def edit(schema: dict[str, Any]) -> None:
+        field_of(schema, "remark")["credit"] = {"renamed_from": old, "deprecated_on": day}
+
+    return edit
+
+
 @pytest.mark.parametrize(
-    "edits", [[rename, version("2.0.0")], [drop, version("2")], [add], [reword], [add, version("1.1.0")]]
+    "edits",
+    [
+        [rename, version("2.0.0"), note(), alias()],
+        [drop, version("2"), note("2")],
+        [retype, version("2.0.0"), note()],
+        [add],
+        [reword],
+        [add, version("1.1.0")],
+        [add, version("2.0.0")],
+    ],
 )
 def test_a_new_major_version_and_what_only_adds_pass(tmp_path: Path, edits: list[Edit]) -> None:
     assert judge(tmp_path, *edits) == []
@@ -101,6 +135,69 @@ def test_a_minor_version_is_no_licence_to_rename(tmp_path: Path) -> None:
 
 def test_more_terms_than_before_pass(tmp_path: Path) -> None:
     assert judge(tmp_path, terms("甲类", "乙类", "丙类"), earlier=terms("甲类", "乙类")) == []
+
+
+@pytest.mark.parametrize(
+    ("edits", "words"),
+    [
+        ([rename, version("2.0.0")], "credit.changes"),
+        ([rename, version("2.0.0"), note("1.5.0")], "credit.changes"),
+        ([rename, version("2.0.0"), note(date="2026-02-30")], "credit.changes"),
+        ([rename, version("2.0.0"), note(), alias("2026-02-30")], "deprecated_on"),
+        ([drop, version("3.0.0"), note("2.0.0")], "credit.changes"),
+    ],
+)
+def test_a_change_of_a_major_version_is_noted_and_keeps_the_former_name(
+    tmp_path: Path, edits: list[Edit], words: str
+) -> None:
+    (problem,) = judge(tmp_path, *edits)
+    assert words in problem.message
+
+
+def renamed(schema: dict[str, Any]) -> None:
+    """Rename a column as it should be done."""
+    for edit in (rename, version("2.0.0"), note(), alias()):
+        edit(schema)
+
+
+def test_a_former_name_stays_until_its_published_day(tmp_path: Path) -> None:
+    """The good package is of 1 June 2026; a name that went a year before may be forgotten."""
+
+    def forget(schema: dict[str, Any]) -> None:
+        del field_of(schema, "remark")["credit"]
+
+    (problem,) = judge(tmp_path / "early", forget, earlier=renamed)
+    assert "保留到 2027-04-30" in problem.message
+
+    def long_ago(schema: dict[str, Any]) -> None:
+        for edit in (rename, version("2.0.0"), note(date="2025-06-01"), alias("2025-06-01")):
+            edit(schema)
+
+    assert judge(tmp_path / "late", forget, earlier=long_ago) == []
+
+
+def test_files_have_the_former_name_for_twelve_months(tmp_path: Path) -> None:
+    """As the last column, with the same cells; its last day is the last one on which the site is right."""
+    shutil.copytree(GOOD, tmp_path / "site")
+    path = tmp_path / "site" / SCHEMA
+    schema = json.loads(path.read_text(encoding="utf-8"))
+    renamed(schema)
+    path.write_text(json.dumps(schema, ensure_ascii=False, indent=1), encoding="utf-8")
+    rename_cells(tmp_path / "site")
+    for day, stands in (("2026-06-01", True), ("2027-04-30", True), ("2027-05-01", False)):
+        as_of = datetime.date.fromisoformat(day)
+        edition = gate.validate(tmp_path / "site", as_of, accepted=True)
+        contacts = published_tables(edition)["contacts"]
+        names = contacts.resource.schema.names
+        assert (names[-1] == "address") is stands
+        assert "remark" in names
+        if stands:
+            assert contacts.column("address") == contacts.column("remark")
+            assert edition.valid_until is not None
+            assert edition.valid_until <= datetime.date(2027, 4, 30)
+            field = contacts.resource.schema.fields[-1]
+            assert (field.alias_of, field.deprecated_on) == ("remark", "2026-05-01")
+            assert "保留到 2027-04-30" in field.description
 
 
 REAL = {"demonstration": False}

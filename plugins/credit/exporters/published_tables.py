@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from credit.change_history import PublicationDays
 from credit.change_history.monthly_changes import MonthlyCount
 from credit.derived_columns import append_derived
+from credit.exporters.column_aliases import append_aliases
 from credit.exporters.link_tables import link_tables, publish_lists
 from credit.exporters.site_tables import site_tables
 from credit.model import Package, PublicTable
@@ -38,6 +39,8 @@ def published_tables(
     for table in tuple(tables.values()):
         for link in link_tables(table, tables):
             tables.setdefault(link.resource.name, link)
+    # After the link tables, which have the columns' names of today.
+    tables = {name: append_aliases(table, edition.as_of) for name, table in tables.items()}
     for name, table in site_tables(edition, siteurl, counts).items():
         tables.setdefault(name, table)
     return tables

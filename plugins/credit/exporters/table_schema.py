@@ -31,7 +31,13 @@ def _described_constraints(constraints: Constraints) -> dict[str, object]:
 
 def _described_field(field: Field) -> dict[str, object]:
     """Return the JSON of a field whose schema was built in code, not read from a file."""
-    house = {name: value for name, value in (("keys", dict(field.keys)), ("references", field.references)) if value}
+    words = {
+        "keys": dict(field.keys),
+        "references": field.references,
+        "alias_of": field.alias_of,
+        "deprecated_on": field.deprecated_on,
+    }
+    house = {name: value for name, value in words.items() if value}
     pairs: dict[str, object] = {
         "name": field.name,
         "title": field.title,

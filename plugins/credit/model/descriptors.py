@@ -53,7 +53,8 @@ class Field:
     ``keys`` maps a cell's Chinese term to its ASCII key for addresses; ``references`` names the resource
     whose keys the cell holds, several joined by ``;`` (a single key is a foreign key of the schema). ``delimiter``
     and ``item_type`` are those of a list; ``source`` is the rule that the column follows, ``instructions`` are words
-    for the clerk who fills it, which are not published.
+    for the clerk who fills it, which are not published. ``renamed_from`` is the name that the column had until
+    ``deprecated_on`` (ISO); ``alias_of`` marks the column that is published under that name for a while.
     """
 
     name: str
@@ -69,6 +70,9 @@ class Field:
     item_type: str = ""
     source: str = ""
     instructions: str = ""
+    renamed_from: str = ""
+    deprecated_on: str = ""
+    alias_of: str = ""
 
     @property
     def named(self) -> str:

@@ -19,6 +19,7 @@ from credit.pages.quality_page import TITLE as QUALITY_TITLE
 from credit.pages.site_context import SiteContext
 from credit.pages.site_layout import licence_link
 from credit.pages.table_views import grid_of
+from credit.schema_changes import changes_of
 from credit.view_models import (
     Cell,
     Column,
@@ -146,6 +147,9 @@ def dataset_page(
     facts.append(Fact("数据版本", (Cell(version, kind="code"),)))
     if resource.rules.authority:
         facts.append(Fact("认定部门", (Cell(resource.rules.authority),)))
+    if changes := changes_of(resource.schema):
+        noted = (f"{change['date']}（{change['version']}）：{change['text']}" for change in reversed(changes))
+        facts.append(Fact("字段的改动", tuple(map(Cell, noted))))
     link = None
     if resource.is_list:
         link = Link(f"在网页上查看{resource.title}", site_context.href(urls.list_address(resource.name)))

@@ -206,6 +206,8 @@ def _field(value: Mapping[str, Any]) -> Field:
         item_type=value.get("itemType", ""),
         source=credit.get("source", ""),
         instructions=credit.get("instructions", ""),
+        renamed_from=credit.get("renamed_from", ""),
+        deprecated_on=credit.get("deprecated_on", ""),
     )
 
 
