@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from credit import clock, privacy, record_ids, removal_checks
 from credit.checks import check_event_days, check_law, check_row_counts, refuse_new
 from credit.citations import fill_citations, link_citations
+from credit.column_renames import next_alias_day
 from credit.document_visibility import derive_documents
 from credit.documents.change_notes import check_changed
 from credit.documents.dead_links import drop_dead_links, find_dead_links
@@ -23,7 +24,7 @@ from credit.model import PUBLIC_STATES, CheckFailed, Departure, Document, Entity
 from credit.public_tables import derive_public_tables, derive_states
 from credit.record_states import STATED_END
 from credit.reversal_checks import check_reversals
-from credit.schema_changes import check_demonstration, check_schemas, next_alias_day
+from credit.schema_changes import check_demonstration, check_schemas
 from credit.site_addresses import check_topics, cited_codes, known_addresses
 from credit.source_data import REGISTER, Catalogue, content_digest, leave_out, read_catalogue, read_tables
 from credit.subject_mentions import ACTING, check_explanations

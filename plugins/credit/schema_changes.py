@@ -12,16 +12,13 @@ import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from credit.column_renames import ALIAS_MONTHS, changes_of, last_alias_day
 from credit.identifiers import parse_iso_date
-from credit.law import add_months
 from credit.model import Field, Package, Problem, Schema, Table
 from credit.reader.descriptor import DESCRIPTOR
 from credit.reader.json_validation import read_json
 
 _MAJOR = re.compile(r"(\d{1,4})(?:\.|$)")
-
-#: Months for which a renamed column is published under its former name too.
-ALIAS_MONTHS = 12
 
 _ADVICE = "使用数据的程序按它读取；确实要改，请把结构文件的 version 主版本号加一（没有写的是 1.0.0）"
 
@@ -93,25 +90,6 @@ def _fault(old: Field, new: Field | None) -> str:
     if terms and (gone := [term for term in old.constraints.enum if term not in terms]):
         return f"列 {old.named} 不再有“{'”“'.join(gone[:5])}”这样的取值；{_ADVICE}"
     return ""
-
-
-def last_alias_day(field: Field) -> datetime.date | None:
-    """Return the last day on which a column is published under its former name too, None for one without."""
-    day = parse_iso_date(field.deprecated_on) if field.renamed_from else None
-    return add_months(day, ALIAS_MONTHS) - datetime.timedelta(days=1) if day is not None else None
-
-
-def next_alias_day(package: Package, as_of: datetime.date) -> datetime.date | None:
-    """Return the next last day of a former name of any column of the package, None where none stands."""
-    days = (last_alias_day(field) for resource in package.resources for field in resource.schema.fields)
-    return min((day for day in days if day is not None and day >= as_of), default=None)
-
-
-def changes_of(schema: Schema) -> tuple[Mapping[str, str], ...]:
-    """Return the noted changes of a schema: ``version``, ``date`` and ``text`` of each, in their order."""
-    credit = schema.raw.get("credit")
-    changes = credit.get("changes", ()) if isinstance(credit, Mapping) else ()
-    return tuple(change for change in changes if isinstance(change, Mapping)) if isinstance(changes, list) else ()
 
 
 def _is_noted(schema: Schema) -> bool:

@@ -6,8 +6,8 @@ import datetime
 from collections.abc import Iterator
 from dataclasses import replace
 
+from credit.column_renames import last_alias_day
 from credit.model import Field, PublicTable
-from credit.schema_changes import last_alias_day
 
 
 def append_aliases(table: PublicTable, as_of: datetime.date) -> PublicTable:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import partial
 
 from credit import urls
+from credit.column_renames import changes_of
 from credit.derived_columns import RESERVED
 from credit.exporters import newest_day
 from credit.exporters.data_dictionary import TYPES
@@ -19,7 +20,6 @@ from credit.pages.quality_page import TITLE as QUALITY_TITLE
 from credit.pages.site_context import SiteContext
 from credit.pages.site_layout import licence_link
 from credit.pages.table_views import grid_of
-from credit.schema_changes import changes_of
 from credit.view_models import (
     Cell,
     Column,
