@@ -10,6 +10,7 @@ import pytest
 from credit import gate
 from credit.model import Site
 from credit.pages import SiteContext, make_layout, make_site_context
+from credit.pages.document_entries import entry_of
 from credit.pages.document_pages import document_view
 from credit.view_models import Page
 from tests.support.page_catalogue import every_page
@@ -136,3 +137,4 @@ def test_the_day_of_publication_goes_before_that_of_the_paper(site_context: Site
     )
     later = dataclasses.replace(policy, metadata={**policy.metadata, "Published_on": "2026-11-19"})
     assert "2026-11-19" == dict(document_view(site_context, later).head.meta)["PubDate"]
+    assert "2026-11-19" == entry_of(site_context, later).date

@@ -2,7 +2,7 @@
 
 from credit.law.figures import Figure, figures, figures_until
 from credit.law.holidays import MissingHolidayYear, holiday_notice, is_working_day, working_days_between
-from credit.law.inspection_limits import InspectionLimit, inspection_limit
+from credit.law.inspection_limits import COLUMN_LIMITS, InspectionLimit, inspection_limit
 from credit.law.misprints import Misprint, find_misprints
 from credit.law.periods import (
     Period,
@@ -19,6 +19,7 @@ from credit.law.tables import TableDue, tables_due
 from credit.law.time_limits import TimeLimit, time_limits
 
 __all__ = [
+    "COLUMN_LIMITS",
     "Figure",
     "InspectionLimit",
     "Misprint",

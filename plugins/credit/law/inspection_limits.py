@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from credit.law.periods import add_months
 from credit.law.tables import rows
 
+#: Kind of document → key of the limit that its column has. Cases bear the type 工作动态 in their head.
+COLUMN_LIMITS = {"policy": "notice", "notice": "notice", "case": "dynamic", "report": "statistics"}
+
 
 @dataclass(frozen=True)
 class InspectionLimit:

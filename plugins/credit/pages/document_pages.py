@@ -13,12 +13,13 @@ from credit.documents.publication_window import publication_day
 from credit.list_statistics import period_words
 from credit.model import COLUMN_TITLES, Clause, Document
 from credit.pages.clause_links import link_clauses, quote_document
+from credit.pages.document_entries import UNDATED, documents_of, entry_of
 from credit.pages.document_notices import notices_of
 from credit.pages.document_relations import citations_of, issuer_cells
 from credit.pages.open_data import size_words
 from credit.pages.planned_page import PlannedPage
 from credit.pages.responsibilities_page import task_positions
-from credit.pages.site_context import UNDATED, SiteContext, documents_of, entry_of
+from credit.pages.site_context import SiteContext
 from credit.pages.table_views import grid_of, telephone_cell
 from credit.view_models import (
     Cell,

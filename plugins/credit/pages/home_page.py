@@ -6,11 +6,12 @@ from credit import urls
 from credit.model import shown_since
 from credit.pages.batch_check import batch_link
 from credit.pages.contacts_and_hotlines import contact_facts, hotline_links
+from credit.pages.document_entries import documents_of, entry_of
 from credit.pages.document_pages import COLUMN_WORDS
 from credit.pages.list_overview import NEWEST_AT_HOME, cards_of, changes_links, newest_positions
 from credit.pages.quality_page import TITLE as QUALITY_TITLE
 from credit.pages.responsibilities_page import responsibilities_link
-from credit.pages.site_context import SiteContext, documents_of, entry_of, guide_links, list_tables, offices
+from credit.pages.site_context import SiteContext, guide_links, list_tables, offices
 from credit.pages.site_layout import NAVIGATION
 from credit.pages.table_views import grid_of
 from credit.view_models import HomePage, Link, LinkGroup, NotFoundPage, SiteMapPage

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from credit import urls
+from credit import law, urls
+from credit.documents.publication_window import publication_day
 from credit.list_statistics import ListQuality, days_words, measure_quality
+from credit.model import COLUMN_TITLES
+from credit.pages.document_entries import documents_of
 from credit.pages.site_context import SiteContext
 from credit.pages.tables_page import tables_page
 from credit.view_models import Cell, Column, Grid, Row, TextPage
@@ -11,7 +14,7 @@ from credit.view_models import Cell, Column, Grid, Row, TextPage
 TITLE = "数据质量"
 
 LEAD = (
-    "公布以前检查了什么，每份名单的各列有多少行填了内容，各认定部门最近一次公示是哪一天、从认定到公示用了几天。"
+    "公布以前检查了什么，各栏目更新到哪一天，每份名单的各列有多少行填了内容，各认定部门最近一次公示是哪一天、从认定到公示用了几天。"
     "只统计正在公示的记录。"
 )
 
@@ -33,6 +36,7 @@ def quality_page(site_context: SiteContext) -> TextPage:
     qualities = measure_quality(site_context.edition.public)
     grids = (
         _checks(),
+        _columns(site_context),
         _overview(site_context, qualities),
         *(_freshness(site_context, item) for item in qualities if item.authorities),
         *(_fills(site_context, item) for item in qualities),
@@ -44,6 +48,27 @@ def quality_page(site_context: SiteContext) -> TextPage:
 def _checks() -> Grid:
     columns = (Column("title", "检查"), Column("scope", "查什么"), Column("outcome", "结果"))
     return Grid("公布以前的检查", columns, tuple(Row(tuple(map(Cell, check))) for check in _CHECKS))
+
+
+def _columns(site_context: SiteContext) -> Grid:
+    """Return the newest document of each column, and the last day on which the annual check finds the column updated."""
+    columns = (
+        Column("title", "栏目"),
+        Column("rows", "文件（份）", "number"),
+        Column("newest", "最新的一份", "date"),
+        Column("limit", "更新期限"),
+        Column("last_day", "最迟更新", "date"),
+    )
+    rows = []
+    for kind, key in law.COLUMN_LIMITS.items():
+        documents = documents_of(site_context.edition, kind)
+        newest = max(filter(None, (publication_day(document.metadata) for document in documents)), default=None)
+        limit = law.inspection_limit(key)
+        days = (newest.isoformat(), limit.last_day(newest).isoformat()) if newest else ("", "")
+        title = Cell(COLUMN_TITLES[kind], site_context.href(urls.column_address(kind)))
+        count = Cell(str(len(documents)), kind="number")
+        rows.append(Row((title, count, Cell(days[0], kind="date"), Cell(limit.words), Cell(days[1], kind="date"))))
+    return Grid("栏目的更新（按政府网站检查指标）", columns, tuple(rows))
 
 
 def _overview(site_context: SiteContext, qualities: tuple[ListQuality, ...]) -> Grid:

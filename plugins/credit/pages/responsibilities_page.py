@@ -9,8 +9,9 @@ from credit import urls
 from credit.model import Document, PublicTable, split_cell
 from credit.pages.contact_directory import whom_to_call
 from credit.pages.contacts_and_hotlines import department_call
+from credit.pages.document_entries import documents_of
 from credit.pages.listing_counts import ListingCounts, counted_lists
-from credit.pages.site_context import SiteContext, documents_of, offices
+from credit.pages.site_context import SiteContext, offices
 from credit.pages.table_views import grid_of
 from credit.pages.tables_page import tables_page
 from credit.view_models import Cell, Column, Grid, Link, Row, TextPage

@@ -15,15 +15,12 @@ from credit.identifiers import find_numbers, is_individual_business, normalise_n
 from credit.model import NO_HISTORY, ChangeHistory, Document, Package, PublicTable, Resource
 from credit.site_addresses import GENERIC
 from credit.template_compiler.placeholders import branch_on, computed_text, parts_of
-from credit.view_models import DocumentEntry, Head, Link
+from credit.view_models import Head, Link
 
 if TYPE_CHECKING:  # loading pandas and the gate takes longer than rendering a thousand entity pages
     import pandas
 
     from credit.gate import Edition
-
-#: Shown for the date of a document without one.
-UNDATED = "未注明"
 
 _TITLE = re.compile(r"《[^《》]+》")
 
@@ -269,12 +266,6 @@ def list_tables(edition: Edition) -> list[PublicTable]:
     return [table for table in edition.public.values() if table.resource.is_list]
 
 
-def documents_of(edition: Edition, kind: str) -> list[Document]:
-    """Return the documents of a kind, newest first, undated last, then by slug."""
-    dated = [document for document in edition.documents if document.kind == kind]
-    return sorted(dated, key=lambda item: (item.date is None, -(item.date.toordinal() if item.date else 0), item.slug))
-
-
 def guide_texts(site_context: SiteContext) -> dict[str, Document]:
     """Return address → text of every guide, in the order of ``urls.GUIDES``; an edition has all of them."""
     return {address: site_context.slugs["guide", address.split("/")[2]] for address in urls.GUIDES}
@@ -291,20 +282,3 @@ def guide_links(site_context: SiteContext, current: str = "", *, notes: bool = F
         )
         for address, document in guide_texts(site_context).items()
     }
-
-
-def entry_of(site_context: SiteContext, document: Document) -> DocumentEntry:
-    """Return a document as a line of its column."""
-    from credit.documents import SUMMARY_LENGTH, summary_of  # Markdown and sanitiser: no entity page needs them
-
-    metadata = document.metadata
-    facts = [metadata.get(key, "") for key in ("Number", "Issuer", "Validity", "Outcome")]
-    if metadata.get("Demonstration") == "是":
-        facts.append("演示内容")
-    return DocumentEntry(
-        title=document.title,
-        href=site_context.href(urls.document_address(document.kind, document.slug)),
-        date=document.date.isoformat() if document.date else UNDATED,
-        summary=metadata.get("Summary") or summary_of(document.text, SUMMARY_LENGTH),
-        facts=tuple(fact for fact in facts if fact),
-    )

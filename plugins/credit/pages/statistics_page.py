@@ -9,9 +9,10 @@ from credit.change_history.monthly_changes import OTHER_PERIODS
 from credit.exporters.site_tables import MONTHLY_CHANGES
 from credit.list_statistics import DELAY_BANDS, ListFigures, Tally
 from credit.pages.charts import bar_chart, column_chart
+from credit.pages.document_entries import documents_of
 from credit.pages.document_pages import COLUMN_WORDS
 from credit.pages.list_overview import changes_links, facet_words
-from credit.pages.site_context import SiteContext, documents_of
+from credit.pages.site_context import SiteContext
 from credit.view_models import Cell, Chart, Column, Fact, Grid, Link, LinkGroup, Row, StatisticsPage, StatisticsPart
 
 TITLE = "统计"

@@ -16,9 +16,6 @@ from credit.site_inspection.page_graph import HOME_FILE
 
 VERSION_FILE = urls.output_path(urls.VERSION)
 
-#: Kind of document → key of the limit that its column has. Cases bear the type 工作动态 in their head.
-_LIMIT_OF = {"policy": "notice", "notice": "notice", "case": "dynamic", "report": "statistics"}
-
 
 def read_limits(folder: Path, day: datetime.date) -> tuple[DateLimit, ...]:
     """Return the limits of a built site from its home page and columns alone."""
@@ -39,7 +36,7 @@ def date_limits(pages: Mapping[str, PageFacts], day: datetime.date) -> tuple[Dat
     """Return the limits of the home page and the columns, the first due first; days after ``day`` do not count."""
     found = [_limit_of(pages[HOME_FILE], "首页", "home", day)] if HOME_FILE in pages else []
     found += [
-        _limit_of(pages[file], COLUMN_TITLES[kind], _LIMIT_OF[kind], day)
+        _limit_of(pages[file], COLUMN_TITLES[kind], law.COLUMN_LIMITS[kind], day)
         for kind in urls.COLUMNS
         if (file := _column_file(kind)) in pages
     ]

@@ -173,3 +173,27 @@ def test_a_descriptor_sets_no_day_of_a_real_site(dated: Server, at: Run) -> None
     assert live is not None
     assert (day, False) == (live.as_of, live.frozen)
     assert [] == [place for word in words for place in dated.places_of(word)]
+
+
+def test_a_document_comes_and_leaves_on_its_days_with_no_push(dated: Server, at: Run) -> None:
+    """Pushed on 1 June, public from the 5th to the 10th: before nobody hears of it, after it its address is gone."""
+    (dated.clone / "content" / "notices" / "planned.md").write_text(
+        "Title: 关于示例彩灯巡游的通知\nSlug: planned\nDate: 2026-06-05\nPublish_from: 2026-06-05\nExpires: 2026-06-10\n\n"
+        "彩灯巡游。\n",
+        encoding="utf-8",
+    )
+    dated.push()
+    moved = dated.settings.etc / "moved.conf"
+    for moment, arguments, shown in (
+        ("2026-06-01 10:00:00", ("publish",), False),
+        ("2026-06-04 23:30:00", ("publish", "--timer"), False),
+        ("2026-06-05 00:30:00", ("publish", "--timer"), True),
+        ("2026-06-10 23:30:00", ("publish", "--timer"), True),
+        ("2026-06-11 00:30:00", ("publish", "--timer"), False),
+    ):
+        code, said = at(moment, *arguments)
+        assert (moment, 0) == (moment, code), said
+        page = dated.current / "notices" / "planned" / "index.html"
+        assert (moment, shown) == (moment, page.is_file())
+        assert (moment, shown) == (moment, bool(dated.places_of("示例彩灯巡游")))
+        assert (moment, "/notices/planned/" in moved.read_text(encoding="utf-8")) == (moment, "06-11" in moment)
