@@ -184,3 +184,32 @@ def test_wrong_use_of_doctor_is_answered_in_chinese(
     """With the status of wrong use."""
     done = inv(*words, root=root)
     assert (2, True) == (done.returncode, expected in done.stderr), done.stderr
+
+
+def test_a_site_in_a_subfolder_has_the_same_findings(site_in_subfolder: Path, sound: Inspection) -> None:
+    """Links carry the path of SITEURL; some of them the whole address."""
+    assert inspect_site(site_in_subfolder, DAY).findings == sound.findings
+
+
+def test_doctor_compares_dates_with_the_history_of_a_real_site(copy_of_site: Path, inv: RunTask) -> None:
+    """Not with that of a demonstration, whose day stands still."""
+    descriptor = copy_of_site / "data" / "datapackage.json"
+    package = json.loads(descriptor.read_text(encoding="utf-8"))
+    package["credit"]["demonstration"] = False
+    del package["credit"]["as_of"]
+    descriptor.write_text(json.dumps(package, ensure_ascii=False, indent=1), encoding="utf-8")
+    git(copy_of_site, "init", "-q", "-b", "main")
+    commit(copy_of_site, "2026-11-10", "搬来")
+    notice = copy_of_site / "content" / "notices" / "red-list-candidates.md"
+    text = notice.read_text(encoding="utf-8")
+    assert "Date: 2026-11-13\n" in text
+    notice.write_text(text.replace("Date: 2026-11-13\n", "Date: 2026-11-19\n"), encoding="utf-8")
+    commit(copy_of_site, "2026-11-19", "改成新的")
+    done = inv("doctor", "--as-of", "2026-11-20", "--format", "json", root=copy_of_site)
+    assert done.returncode == 1, done.stderr
+    described = json.loads(done.stdout)
+    (veto,) = [finding for finding in described["findings"] if finding["veto"]]
+    assert (veto["code"], veto["address"]) == ("forged-date", "/notices/red-list-candidates/")
+    assert "第一次提交写的是 2026-11-13" in veto["message"]
+    (skipped,) = described["skipped"]
+    assert "第一次提交里就有" in skipped
