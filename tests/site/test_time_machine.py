@@ -75,6 +75,7 @@ def texts_of(output: Path) -> Iterator[tuple[str, str]]:
                 ".png",
                 ".webmanifest",
                 ".atom",
+                ".md",
             )
         ):
             yield name, data.decode("utf-8", "replace")

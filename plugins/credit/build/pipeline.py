@@ -37,6 +37,7 @@ from credit.gate import Edition
 from credit.gc_tuning import uncollected
 from credit.model import NO_HISTORY, ChangeHistory, Problem
 from credit.pages import make_layout, make_site_context
+from credit.pages.document_files import document_files
 from credit.pages.page_list import plan_pages
 from credit.record_ids import ReadHistory
 from credit.render import load_theme, theme_files
@@ -209,6 +210,8 @@ def _write_attachments_and_assets(build: Build) -> None:
         folder = urls.document_address(document.kind, document.slug)
         for attachment in document.attachments:
             build.tree.write(folder + attachment.name, (build.root / attachment).read_bytes())
+        for address, data in document_files(build.site_context, document):
+            build.tree.write(address, data)
     for address, data in theme_files(build.theme):
         build.tree.write(address, data)
 

@@ -14,6 +14,7 @@ from credit.list_statistics import period_words
 from credit.model import COLUMN_TITLES, Clause, Document
 from credit.pages.clause_links import link_clauses, quote_document
 from credit.pages.document_entries import UNDATED, documents_of, entry_of
+from credit.pages.document_files import file_relations
 from credit.pages.document_notices import notices_of
 from credit.pages.document_relations import citations_of, issuer_cells
 from credit.pages.open_data import size_words
@@ -69,6 +70,9 @@ _TERMS = (
 
 #: Explanations of terms that readers cannot know.
 _EXPLANATIONS = {"Data_digest": "由数据算出的一串字符，数据有一处不同它就不同，用来核对报告依据的是哪一份数据"}
+
+#: Words of the links to the files beside a document.
+_FILE_WORDS = {"application/json": "全文数据（JSON，逐条）", "text/markdown": "全文（Markdown）"}
 
 _INTERNAL = re.compile(r'(href|src)="(/(?!/)[^"]*)"')
 _DATE_TERMS = {"policy": "发布日期", "notice": "发布日期", "case": "发布日期", "report": "发布日期"}
@@ -126,8 +130,9 @@ def document_page(site_context: SiteContext, document: Document) -> DocumentPage
     address = urls.document_address(kind, document.slug)
     date = document.date.isoformat() if document.date else UNDATED
     description = metadata.get("Summary") or document.text[:100]
+    head = site_context.head(document.title, description, address, **_tags(document))
     return DocumentPage(
-        head=site_context.head(document.title, description, address, **_tags(document)),
+        head=replace(head, relations=file_relations(site_context, document)),
         address=address,
         crumbs=site_context.crumbs((COLUMN_WORDS[kind][0], column), (document.title, address)),
         title=document.title,
@@ -140,6 +145,9 @@ def document_page(site_context: SiteContext, document: Document) -> DocumentPage
         outline=outline_of(document.clauses),
         body=link_clauses(prefixed(site_context, document.body), document.clauses),
         attachments=_attachments(site_context, document, address),
+        files=tuple(
+            Link(_FILE_WORDS[relation.mediatype], relation.href) for relation in file_relations(site_context, document)
+        ),
         related=citations_of(site_context, document),
         changes=_changes(document),
         responsibilities=_responsibilities(site_context, document),

@@ -50,6 +50,7 @@ class DocumentPage(Page):
     outline: tuple[OutlineItem, ...]
     body: str
     attachments: tuple[Link, ...]
+    files: tuple[Link, ...]
     related: tuple[LinkGroup, ...]
     changes: Grid | None
     responsibilities: Grid | None

@@ -1,0 +1,76 @@
+"""Files beside a document: the JSON has every clause, the Markdown reads back as the page's words and anchors."""
+
+from __future__ import annotations
+
+import datetime
+import json
+import re
+from html import unescape
+from pathlib import Path
+
+import markdown
+import pytest
+
+from credit import gate
+from credit.exporters import DEMONSTRATION
+from credit.model import Document
+from credit.pages import SiteContext, make_site_context
+from credit.pages.document_files import document_files, file_relations
+
+ROOT = Path(__file__).resolve().parents[2]
+DAY = datetime.date(2026, 11, 20)
+
+
+@pytest.fixture(scope="module")
+def site_context() -> SiteContext:
+    """The demonstration."""
+    return make_site_context(gate.validate(ROOT, DAY), "https://credit.example/sub")
+
+
+def words(html: str) -> str:
+    """Return the words of HTML without blanks."""
+    return re.sub(r"\s", "", unescape(re.sub("<[^>]*>", "", html)))
+
+
+def papers(site_context: SiteContext) -> list[Document]:
+    """Return the documents that have files."""
+    return [item for item in site_context.edition.documents if item.kind not in ("page", "guide")]
+
+
+def test_each_document_has_its_clauses_as_json(site_context: SiteContext) -> None:
+    """With anchors, addresses and all words; no ids of listings."""
+    for document in papers(site_context):
+        (address, data), _ = document_files(site_context, document)
+        assert address.endswith(f"/{document.slug}/{document.slug}.json")
+        described = json.loads(data)
+        assert described["text"] == document.text
+        assert described["notice"] == DEMONSTRATION
+        assert [clause["anchor"] for clause in described["clauses"]] == [clause.anchor for clause in document.clauses]
+        for clause in described["clauses"]:
+            assert clause["text"] in document.text
+            assert clause["url"].startswith("https://credit.example/sub/")
+        for record_id in re.findall(r"[A-Z]{2}-\d{4}-\d{5}", document.metadata.get("Subjects", "")):
+            assert record_id not in data.decode() or record_id in document.text
+
+
+def test_the_markdown_reads_back_as_the_page(site_context: SiteContext) -> None:
+    """By another reader of Markdown: the same words, the same anchors, every link absolute."""
+    for document in papers(site_context):
+        _, (address, data) = document_files(site_context, document)
+        assert address.endswith(".md")
+        html = markdown.markdown(data.decode(), extensions=["extra"])
+        body = html.partition("</h1>")[2].replace(DEMONSTRATION, "", 1)
+        assert (document.slug, words(body)) == (document.slug, words(document.body))
+        assert re.findall(' id="([^"]+)"', body) == re.findall(' id="([^"]+)"', document.body)
+        assert not re.search(r"\]\(/", data.decode())
+
+
+def test_the_page_leads_to_its_files(site_context: SiteContext) -> None:
+    document = site_context.slugs["policy", "ecommerce-integrity-plan"]
+    assert [
+        (relation.rel, relation.href, relation.mediatype) for relation in file_relations(site_context, document)
+    ] == [
+        ("alternate", "/sub/policies/ecommerce-integrity-plan/ecommerce-integrity-plan.json", "application/json"),
+        ("alternate", "/sub/policies/ecommerce-integrity-plan/ecommerce-integrity-plan.md", "text/markdown"),
+    ]
+    assert list(document_files(site_context, site_context.slugs["page", "about"])) == []
