@@ -12,6 +12,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent / "plugins"))
 from credit.cli.command_line import adapt
 from credit.cli.development import bench, lighthouse, lint, screenshots, test
 from credit.cli.document_commands import draft_report, new
+from credit.cli.exchange_commands import export_exchange
 from credit.cli.import_commands import allow_number, import_document, import_records, withdraw, workbook
 from credit.cli.inspection_commands import doctor
 from credit.cli.proof_commands import open_version, verify_log
@@ -29,6 +30,7 @@ __all__ = [
     "diff",
     "doctor",
     "draft_report",
+    "export_exchange",
     "format_task",
     "import_document",
     "import_records",

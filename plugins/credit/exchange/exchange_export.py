@@ -1,0 +1,130 @@
+"""Exchange export: the public rows of a list in a platform's layout, whole or as the difference to an earlier export."""
+
+from __future__ import annotations
+
+import csv
+import datetime
+import hashlib
+import io
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import xlsxwriter
+
+from credit.exchange.exchange_layouts import Layout
+from credit.exchange.exchange_manifest import Entry, add_entry, latest_entry
+from credit.gate import Edition
+from credit.model import CreditError, PublicTable, split_cell
+from credit.published_mask_words import is_placeholder
+from credit.reader import write_whole
+
+#: A fixed moment: equal data give equal bytes.
+_CREATED = datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC)
+
+#: The one heading of the file of ids that the platform has to take off.
+_REMOVED = "记录编号"
+
+
+@dataclass(frozen=True)
+class Exported:
+    """An export: the files, how many rows they hold, how many ids to take off, and rows left out for want of a public name."""
+
+    files: tuple[Path, ...]
+    rows: int
+    removed: int
+    unnamed: int
+
+
+def export_layout(edition: Edition, layout: Layout, folder: Path, since: datetime.date | None = None) -> Exported:
+    """Write the rows of a layout below ``folder`` as XLSX and CSV, and add the export to its manifest.
+
+    With ``since`` only rows that are new or other than in the last export up to that day, and the ids of those gone.
+    Only what is public on the day goes out: no candidate, no suspended row, no natural person and no masked name.
+    Raises CreditError where the site lacks the dataset, or nothing was exported up to ``since``.
+    """
+    table = edition.public.get(layout.dataset)
+    if table is None or not table.resource.is_list:
+        raise CreditError(f"本站没有名单 {layout.dataset}，不能按“{layout.title}”导出")
+    earlier = latest_entry(folder, layout.name, since) if since is not None else None
+    if since is not None and earlier is None:
+        raise CreditError(f"到 {since} 为止没有按 {layout.name} 导出过，没有可以比较的；请先不写 --since，导出全部")
+    rows, unnamed = _rows(edition, table, layout)
+    digests = {key: _digest(row) for key, row in rows.items()}
+    known: Mapping[str, str] = earlier.digests if earlier is not None else {}
+    wanted = [row for key, row in rows.items() if known.get(key) != digests[key]]
+    removed = sorted(set(known) - set(rows))
+    day = edition.as_of.isoformat()
+    stem = f"{layout.name}-{day}" + (f"-since-{since}" if since is not None else "")
+    headings = [heading for heading, _ in layout.columns]
+    contents = {
+        f"{stem}.csv": _csv([headings, *wanted]),
+        f"{stem}.xlsx": _xlsx(layout.title, [headings, *wanted]),
+    }
+    if earlier is not None:
+        contents[f"{stem}-removed.csv"] = _csv([[_REMOVED], *([key] for key in removed)])
+    sums = {name: hashlib.sha256(data).hexdigest() for name, data in contents.items()}
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, data in contents.items():
+            write_whole(folder / name, data)
+        add_entry(
+            folder,
+            Entry(layout.name, day, since.isoformat() if since else "", len(wanted), tuple(removed), sums, digests),
+        )
+    except OSError as error:
+        raise CreditError(f"无法写入 {folder}，请检查磁盘和权限；文件在 Excel 或 WPS 里开着的，先关闭") from error
+    return Exported(tuple(folder / name for name in contents), len(wanted), len(removed), unnamed)
+
+
+def _rows(edition: Edition, table: PublicTable, layout: Layout) -> tuple[dict[str, list[str]], int]:
+    """Return record id → cells in the order of the layout, references in words, and the number of rows left out."""
+    columns = [_words(edition, table, column) for _, column in layout.columns]
+    names, ids, states = table.column("name"), table.column("record_id"), table.states["state"].tolist()
+    rows: dict[str, list[str]] = {}
+    unnamed = 0
+    for position, (key, name, state) in enumerate(zip(ids, names, states, strict=True)):
+        if state == "拟列入":
+            continue
+        if not name or is_placeholder(name):
+            unnamed += 1
+            continue
+        rows[key] = [column[position] for column in columns]
+    return rows, unnamed
+
+
+def _words(edition: Edition, table: PublicTable, column: str) -> list[str]:
+    cells = table.column(column)
+    dataset = table.resource.schema.reference_of(column)
+    other = edition.public.get(dataset) if dataset else None
+    if other is None:
+        return cells
+    label = next((name for name in ("name", "title", "term") if name in other.cells.columns), "id")
+    labels = dict(zip(other.column("id"), other.column(label), strict=True))
+    return [";".join(labels.get(key, key) for key in split_cell(cell)) for cell in cells]
+
+
+def _digest(row: Sequence[str]) -> str:
+    return hashlib.sha256("\x1f".join(row).encode()).hexdigest()
+
+
+def _csv(rows: Sequence[Sequence[str]]) -> bytes:
+    target = io.StringIO()
+    csv.writer(target, lineterminator="\n").writerows(rows)
+    return b"\xef\xbb\xbf" + target.getvalue().encode()
+
+
+def _xlsx(title: str, rows: Sequence[Sequence[str]]) -> bytes:
+    target = io.BytesIO()
+    book = xlsxwriter.Workbook(target, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    book.set_properties({"created": _CREATED, "title": title})
+    text = book.add_format({"num_format": "@"})
+    sheet = book.add_worksheet("数据")
+    sheet.set_column(0, max(len(rows[0]) - 1, 0), 20, text)
+    for number, row in enumerate(rows):
+        for place, cell in enumerate(row):
+            if cell:
+                sheet.write_string(number, place, cell, text)
+    sheet.freeze_panes(1, 0)
+    book.close()
+    return target.getvalue()

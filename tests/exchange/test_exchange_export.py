@@ -1,0 +1,117 @@
+"""Exports in the layouts of platforms: read back without a change, the difference alone, nothing that is not public."""
+
+from __future__ import annotations
+
+import csv
+import datetime
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from credit import gate
+from credit.exchange import export_layout, read_layouts
+from credit.gate import Edition
+from credit.importer.import_records import import_records
+from credit.model import CreditError
+
+ROOT = Path(__file__).resolve().parents[2]
+DAY = datetime.date(2026, 11, 20)
+LAYOUTS = ("black-list", "red-list", "commitments")
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Path:
+    """A copy of the demonstration's data and documents."""
+    root = tmp_path / "site"
+    for name in ("data", "content"):
+        shutil.copytree(ROOT / name, root / name)
+    return root
+
+
+def rows_of(path: Path) -> list[dict[str, str]]:
+    """Return the rows of an exported CSV."""
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def edition_of(site: Path, day: datetime.date = DAY) -> Edition:
+    """Return what is public on a day."""
+    return gate.validate(site, day)
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_an_export_reads_back_without_a_change(site: Path, tmp_path: Path, layout: str) -> None:
+    """CSV and workbook alike."""
+    exported = export_layout(edition_of(site), read_layouts()[layout], tmp_path / "out")
+    assert exported.rows
+    assert {".csv", ".xlsx"} == {path.suffix for path in exported.files}
+    for path in exported.files:
+        report = import_records(path, layout, root=site, as_of=DAY)
+        assert (report.added, report.changed, report.refused, report.questions) == ((), (), (), ())
+        assert len(report.unchanged) == exported.rows
+
+
+def test_only_what_is_public_goes_out(site: Path, tmp_path: Path) -> None:
+    """No candidate, no natural person, no row without a public name; the rows left out are counted."""
+    edition = edition_of(site)
+    for layout in LAYOUTS:
+        exported = export_layout(edition, read_layouts()[layout], tmp_path / "out")
+        table = edition.public[layout]
+        states = table.states["state"].tolist()
+        assert len(states) - states.count("拟列入") == exported.rows + exported.unnamed
+        names = {value for row in rows_of(exported.files[0]) for value in row.values()}
+        assert "自然人" not in names
+
+
+def test_the_difference_holds_new_and_changed_rows_and_ids_to_take_off(site: Path, tmp_path: Path) -> None:
+    """Compared with the last export up to the day; equal exports have equal bytes, and the manifest has no name."""
+    layout, out = read_layouts()["commitments"], tmp_path / "out"
+    first = export_layout(edition_of(site), layout, out)
+    before = rows_of(first.files[0])
+    path = site / "data/commitments.csv"
+    lines = path.read_text(encoding="utf-8").splitlines()
+    gone, other = before[-1]["记录编号"], before[-2]["记录编号"]
+    changed = [
+        line.replace("未到期", "全部履约")
+        if line.startswith(other) and "未到期" in line
+        else line.replace("（示例）", "（示例二）", 1)
+        if line.startswith(other)
+        else line
+        for line in lines
+        if not line.startswith(gone)
+    ]
+    path.write_text("\n".join(changed) + "\n", encoding="utf-8")
+    later = DAY + datetime.timedelta(days=7)
+    second = export_layout(edition_of(site, later), layout, out, since=DAY)
+    assert [other] == [row["记录编号"] for row in rows_of(second.files[0])]
+    assert [gone] == [row["记录编号"] for row in rows_of(second.files[-1])]
+    assert (second.rows, second.removed) == (1, 1)
+    same = {path.name: path.read_bytes() for path in second.files}
+    export_layout(edition_of(site, later), layout, out, since=DAY)
+    assert same == {path.name: path.read_bytes() for path in second.files}
+    manifest = (out / "manifest.jsonl").read_text(encoding="utf-8")
+    assert [("2026-11-20", ""), ("2026-11-27", "2026-11-20")] == [
+        (entry["day"], entry["since"]) for entry in map(json.loads, manifest.splitlines())
+    ]
+    assert before[0]["承诺主体名称"] not in manifest
+
+
+def test_a_difference_to_nothing_is_refused(site: Path, tmp_path: Path) -> None:
+    with pytest.raises(CreditError, match="没有可以比较的"):
+        export_layout(edition_of(site), read_layouts()["red-list"], tmp_path / "out", since=DAY)
+
+
+def test_a_layout_of_a_list_that_the_site_lacks_is_refused(site: Path, tmp_path: Path) -> None:
+    """双公示 is exported where the package has the penalties or permits."""
+    with pytest.raises(CreditError, match="administrative-penalties"):
+        export_layout(edition_of(site), read_layouts()["penalties-2018"], tmp_path / "out")
+
+
+def test_a_broken_manifest_is_said(site: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    out.mkdir()
+    (out / "manifest.jsonl").write_text("{\n", encoding="utf-8")
+    with pytest.raises(CreditError, match="读不出来"):
+        export_layout(edition_of(site), read_layouts()["red-list"], out)
