@@ -73,9 +73,10 @@ export default [
   },
   {
     // Published in one file with the page, which calls its functions.
-    files: ["**/search-index.js", "**/search-view.js", "**/list-records.js"],
+    files: ["**/search-text.js", "**/search-index.js", "**/search-view.js", "**/list-records.js"],
     rules: { "no-unused-vars": ["error", { vars: "local", caughtErrors: "none" }] },
   },
+  { files: ["**/search-index.js"], languageOptions: { globals: { searchText: "readonly" } } },
   { files: ["**/search-view.js"], languageOptions: { globals: { openIndex: "readonly" } } },
   { files: ["**/search-page.js", "**/batch-page.js"], languageOptions: { globals: { searchView: "readonly" } } },
   { files: ["**/list-filter.js"], languageOptions: { globals: { makeElement: "readonly", readRecords: "readonly" } } },

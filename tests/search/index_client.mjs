@@ -2,11 +2,12 @@
 // answers as JSON on standard output. No page, no network: the client reads the files of the folder.
 import { readFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { runInThisContext } from "node:vm";
 
 const [script, folder] = process.argv.slice(2);
-const openIndex = runInThisContext(`${readFileSync(script, "utf8")}; openIndex`, { filename: script });
+const scripts = [join(dirname(script), "search-text.js"), script].map((path) => readFileSync(path, "utf8"));
+const openIndex = runInThisContext(`${scripts.join("")}; openIndex`, { filename: script });
 const index = openIndex((name) => readFile(join(folder, name), "utf8"));
 const keys = (entries) => entries.map((entry) => entry.key);
 

@@ -1,12 +1,9 @@
 /* Search index client: reads the index files, finds, ranks. Nothing of a page stands here: `read` returns the text of a
    file by its name, and the tests run it in Node beside plugins/credit/search, whose rules it shares: normalization,
-   hashing, matching, ranking. Published in one file with search-page.js, and with batch-page.js. Engines of 2020: no ?. and no ??. */
+   hashing, matching, ranking. Published in one file behind search-text.js, with search-page.js or batch-page.js. Engines of 2020: no ?. and no ??. */
 'use strict';
-
 const openIndex = (read) => {
-  // A syllable; the first brackets refuse those that no character has, which would take a letter from the next one.
-  const SYLLABLE = /^(?!.*([^ghk]uang|[^jqxln]iang|[^bdjlmnpqtxy]ing?|[bfmnpw]un|[dlty]en$))(([zcs]h|[b-df-hj-np-tw-z])(i?ang|iong|uang|[aeiu]i|[aei]ng|ong|i?an|i?ao|uan|uai|ou|[eiu]n|i[eua]|u[oae]|ve|van|[aoeiuv])|er|ang?|en|a[io]|ei|ou|[aoe])$/;
-  const HAN = /[^\0-\x7f]/;
+  const { HAN, best, countPieces, hash, listings, longest, normalize, pairs, parts, syllables } = searchText;
 
   /* --- files --- */
   const files = {};
@@ -17,13 +14,6 @@ const openIndex = (read) => {
       files[name].catch(() => delete files[name]);
     }
     return files[name];
-  };
-  const normalize = (text) => text.normalize('NFKC').toLowerCase().replace(/[\p{P}\p{S}\p{Z}\p{Cc}\p{Cf}]/gu, '');
-  const pairs = (text) => text.match(/../gu) || [];
-  const hash = (text) => {
-    let value = 2166136261;
-    for (const point of text) value = Math.imul(value ^ point.codePointAt(0), 16777619) >>> 0;
-    return value;
   };
   const file = (place, value) => get(`${place}${value.toString(16)}.txt`);
   const textAfter = async (head, ...place) => `\n${await file(...place)}`.split(`\n${head}`)[1] || '';
@@ -53,25 +43,6 @@ const openIndex = (read) => {
   /* --- names and queries without the words that rank and do not filter --- */
   const bare = (text) => text.replace(leftOut, (word, place) => place || '');
   const coreOf = (text) => ([...bare(text)].length < 2 ? text : bare(text));
-  const best = (one, other) => {
-    const at = one.findIndex((value, place) => value !== other[place]);
-    return one[at] < other[at] ? -1 : +(at >= 0);
-  };
-  // The least number of pieces of two characters or more, all of which the text holds; 0 for none.
-  const countPieces = (query, text) => {
-    if (text.includes(query)) return 1;
-    const points = [...query];
-    if (![points.slice(0, 2), points.slice(-2)].every((pair) => text.includes(pair.join('')))) return 0;
-    const most = points.length + 1;
-    const least = [0, ...points.map(() => most)];
-    points.forEach((point, from) => {
-      if (least[from] === most) return;
-      for (let to = from + 2; to < most && text.includes(points.slice(from, to).join('')); to++) least[to] = Math.min(least[to], least[from] + 1);
-      if (from && words.skipped.includes(point)) least[from + 1] = Math.min(least[from + 1], least[from]);
-    });
-    return least[most - 1] % most;
-  };
-  const longest = (known, fits) => Math.max(0, ...known.filter(fits).map((text) => text.length));
   const parseQuery = (typed) => {
     const town = words.spelled[typed];
     const text = words.towns.includes(town) ? town : typed;
@@ -91,7 +62,6 @@ const openIndex = (read) => {
     }
     return { text, cores, found, only: !bare(text) };
   };
-  const parts = (text, from, to, step) => Array.from({ length: text.length - 1 }, (_, at) => text.slice(from * (at + 1), to ? at + 1 : step));
   const shorterCores = ({ cores: [core] }) => {
     const heads = words.towns.flatMap((word) => parts(word, 1, 0)), tails = words.forms.flatMap((word) => parts(word, 0, 1));
     const head = longest(heads, (word) => core.startsWith(word));
@@ -111,20 +81,6 @@ const openIndex = (read) => {
     const starts = [row ? '' : normalize(key), ...numbers.split(';'), ...letters, ...initials.map((text) => text.split('.').pop())];
     return { key, names, facts, texts, cores: texts.map(coreOf), listed, letters, starts };
   });
-  const listings = ({ facts }) => facts.match(/.{22}/g).map((fact) => {
-    const [title, kind] = rules.lists[fact.slice(0, 3)];
-    const until = parseInt(fact.slice(19), 36);
-    return {
-      title,
-      kind: fact[3] === 'b' ? 'candidate' : kind,
-      state: rules.states[fact[3]],
-      marks: rules.marks[fact[4]],
-      day: fact.slice(5, 13).replace(/(....)(..)/, '$1-$2-').replace('----------', ''),
-      authority: rules.authorities[fact.slice(13, 16)] || '',
-      reason: rules.reasons[fact.slice(16, 19)] || '',
-      until: until ? new Date(Date.UTC(2000, 0, 1 + until)).toISOString().slice(0, 10) : '',
-    };
-  });
 
   /* --- matching and rank: exactly, by its beginning, in one piece, in several; the words it has; listed now first --- */
   const rankOf = ({ key, texts, cores, letters, starts, listed }, { text, found }, asked) => {
@@ -132,7 +88,7 @@ const openIndex = (read) => {
     const add = (kind, missing, pieces, length) => ranks.push([kind, missing, pieces, +!listed, length, key]);
     texts.forEach((name, at) => {
       const core = cores[at];
-      const counts = asked.map((query) => (HAN.test(query) ? countPieces(query, core) : +core.includes(query))).filter(Boolean);
+      const counts = asked.map((query) => (HAN.test(query) ? countPieces(query, core, words.skipped) : +core.includes(query))).filter(Boolean);
       if (!counts.length) return;
       const begins = [core, core.replace(leading, '')];
       const kind = name === text ? 0
@@ -235,7 +191,7 @@ const openIndex = (read) => {
       for (const [brand, rest] of [[points[0], points.slice(1)], [points[points.length - 1], points.slice(0, -1)]]) {
         const { entries } = rules[room].files ? { entries: await whole(room) } : await posting(room, `+${brand}`);
         for (const entry of entries) {
-          const holds = (core) => !rest.length || (rest.length > 1 && countPieces(rest.join(''), core));
+          const holds = (core) => !rest.length || (rest.length > 1 && countPieces(rest.join(''), core, words.skipped));
           const at = entry.starts.includes(`+${brand}`) ? entry.cores.findIndex(holds) : -1;
           if (at >= 0) found[entry.key] = [[query.found.filter((word) => !entry.texts[at].includes(word)).length, +!entry.listed, [...entry.cores[at]].length, entry.key], entry];
         }
@@ -256,14 +212,6 @@ const openIndex = (read) => {
   };
 
   /* --- homophones: the same sound, other characters --- */
-  const syllables = (text) => {
-    if (!text) return [];
-    for (let length = 6; length; length--) {
-      const rest = SYLLABLE.test(text.slice(0, length)) && syllables(text.slice(length));
-      if (rest) return [[text.slice(0, length)], ...rest];
-    }
-    return null;
-  };
   const lineAfter = async (...place) => (await textAfter(...place)).split('\n')[0];
   const homophones = async (query) => {
     const sounds = syllables(query) || await Promise.all([...query].map(async (point) => (
@@ -348,5 +296,5 @@ const openIndex = (read) => {
     }
     return { entities, papers, near: like };
   };
-  return { comparable: (typed) => begin().then(() => comparable(typed)), find, listings, normalize, search };
+  return { comparable: (typed) => begin().then(() => comparable(typed)), find, listings: (entry) => listings(entry, rules), normalize, search };
 };

@@ -2,10 +2,12 @@
 // standard input; on standard output for each query the count, the first keys, bytes, requests and milliseconds.
 import { readFileSync } from "node:fs";
 import { Agent, get as request } from "node:http";
+import { dirname, join } from "node:path";
 import { runInThisContext } from "node:vm";
 
 const [script, address] = process.argv.slice(2);
-const openIndex = runInThisContext(`${readFileSync(script, "utf8")}; openIndex`, { filename: script });
+const scripts = [join(dirname(script), "search-text.js"), script].map((path) => readFileSync(path, "utf8"));
+const openIndex = runInThisContext(`${scripts.join("")}; openIndex`, { filename: script });
 const agent = new Agent({ keepAlive: true });
 
 const answers = [];

@@ -29,8 +29,8 @@ ROOT_ICON = "favicon.ico"
 
 #: Scripts published in one file, its parts in their order: on an old phone a second file costs a second request.
 JOINED_SCRIPTS: Mapping[str, tuple[str, ...]] = {
-    "search.js": ("search-index.js", "search-view.js", "search-page.js"),
-    "batch.js": ("search-index.js", "search-view.js", "batch-page.js"),
+    "search.js": ("search-text.js", "search-index.js", "search-view.js", "search-page.js"),
+    "batch.js": ("search-text.js", "search-index.js", "search-view.js", "batch-page.js"),
     "lists.js": ("list-records.js", "list-filter.js"),
 }
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from functools import lru_cache
 
-#: Ignored categories: punctuation, symbols, blanks, control and invisible characters. search-index.js has the
+#: Ignored categories: punctuation, symbols, blanks, control and invisible characters. search-text.js has the
 #: same rule as ``[\p{P}\p{S}\p{Z}\p{Cc}\p{Cf}]``; unassigned characters are kept, since an old engine does not know new
 #: characters.
 _SILENT = ("P", "S", "Z", "Cc", "Cf")
@@ -24,7 +24,7 @@ def _counts(character: str) -> bool:
 
 
 def hash_of(text: str) -> int:
-    """Return FNV-1a (32 bit) over the code points, which picks a text's file; as in numpy and search-index.js."""
+    """Return FNV-1a (32 bit) over the code points, which picks a text's file; as in numpy and search-text.js."""
     value = 2166136261
     for character in text:
         value = ((value ^ ord(character)) * 16777619) & 0xFFFFFFFF

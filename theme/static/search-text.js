@@ -1,0 +1,64 @@
+/* Search text: what of a query and of a name needs no index: the compared form, hashes, pieces, syllables. The rules are those
+   of plugins/credit/search. Published in one file with search-index.js, whose tests run it in Node. */
+'use strict';
+
+const searchText = (() => {
+  // A syllable; the first brackets refuse those that no character has, which would take a letter from the next one.
+  const SYLLABLE = /^(?!.*([^ghk]uang|[^jqxln]iang|[^bdjlmnpqtxy]ing?|[bfmnpw]un|[dlty]en$))(([zcs]h|[b-df-hj-np-tw-z])(i?ang|iong|uang|[aeiu]i|[aei]ng|ong|i?an|i?ao|uan|uai|ou|[eiu]n|i[eua]|u[oae]|ve|van|[aoeiuv])|er|ang?|en|a[io]|ei|ou|[aoe])$/;
+  const HAN = /[^\0-\x7f]/;
+
+  const normalize = (text) => text.normalize('NFKC').toLowerCase().replace(/[\p{P}\p{S}\p{Z}\p{Cc}\p{Cf}]/gu, '');
+  const pairs = (text) => text.match(/../gu) || [];
+  const hash = (text) => {
+    let value = 2166136261;
+    for (const point of text) value = Math.imul(value ^ point.codePointAt(0), 16777619) >>> 0;
+    return value;
+  };
+  const best = (one, other) => {
+    const at = one.findIndex((value, place) => value !== other[place]);
+    return one[at] < other[at] ? -1 : +(at >= 0);
+  };
+  // The least number of pieces of two characters or more, all of which the text holds; 0 for none. The
+  // characters of `skipped` may be left out of a query.
+  const countPieces = (query, text, skipped) => {
+    if (text.includes(query)) return 1;
+    const points = [...query];
+    if (![points.slice(0, 2), points.slice(-2)].every((pair) => text.includes(pair.join('')))) return 0;
+    const most = points.length + 1;
+    const least = [0, ...points.map(() => most)];
+    points.forEach((point, from) => {
+      if (least[from] === most) return;
+      for (let to = from + 2; to < most && text.includes(points.slice(from, to).join('')); to++) least[to] = Math.min(least[to], least[from] + 1);
+      if (from && skipped.includes(point)) least[from + 1] = Math.min(least[from + 1], least[from]);
+    });
+    return least[most - 1] % most;
+  };
+  const longest = (known, fits) => Math.max(0, ...known.filter(fits).map((text) => text.length));
+  const parts = (text, from, to, step) => Array.from({ length: text.length - 1 }, (_, at) => text.slice(from * (at + 1), to ? at + 1 : step));
+  const syllables = (text) => {
+    if (!text) return [];
+    for (let length = 6; length; length--) {
+      const rest = SYLLABLE.test(text.slice(0, length)) && syllables(text.slice(length));
+      if (rest) return [[text.slice(0, length)], ...rest];
+    }
+    return null;
+  };
+
+  // The listings of an entry in words, by the rules of the index: 22 signs each.
+  const listings = ({ facts }, rules) => facts.match(/.{22}/g).map((fact) => {
+    const [title, kind] = rules.lists[fact.slice(0, 3)];
+    const until = parseInt(fact.slice(19), 36);
+    return {
+      title,
+      kind: fact[3] === 'b' ? 'candidate' : kind,
+      state: rules.states[fact[3]],
+      marks: rules.marks[fact[4]],
+      day: fact.slice(5, 13).replace(/(....)(..)/, '$1-$2-').replace('----------', ''),
+      authority: rules.authorities[fact.slice(13, 16)] || '',
+      reason: rules.reasons[fact.slice(16, 19)] || '',
+      until: until ? new Date(Date.UTC(2000, 0, 1 + until)).toISOString().slice(0, 10) : '',
+    };
+  });
+
+  return { HAN, best, countPieces, hash, listings, longest, normalize, pairs, parts, syllables };
+})();
