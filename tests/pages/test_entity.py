@@ -11,13 +11,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from credit import gate
+from credit import gate, render
 from credit.pages import SiteContext, make_site_context
 from credit.pages.entity import archive_json, entity_page, subject_of
 from credit.pages.entity.timeline import APART, LENGTH, START, place_of, timeline_of
 from credit.pages.entity.verdict import count_degrees, status_of
 from credit.pages.sentences import text_of
 from credit.view_models import EntityPage
+from tests.support.sample_view_models import layout
 
 ROOT = Path(__file__).resolve().parents[2]
 DAYS = st.dates(datetime.date(1990, 1, 1), datetime.date(2100, 12, 31))
@@ -313,3 +314,16 @@ def test_a_basis_leads_to_the_policy_that_it_cites(site_context: SiteContext, ba
     held = site_context.policies["公信用办发〔2018〕10号"]
     found = site_context.policy_of(basis.format(title=held.title))
     assert (held if slug else None) is found
+
+
+def test_an_archive_leads_to_the_official_systems_with_the_code_to_copy(site_context: SiteContext) -> None:
+    """Curated addresses, marked as other sites; the code stands beside them."""
+    code = next(iter(site_context.edition.entities))
+    page = entity_page(site_context, subject_of(site_context, code))
+    rows = site_context.rows["official-systems"].values()
+    assert [(link.text, link.href, link.external) for link in page.systems] == [
+        (row["title"], row["url"], True) for row in rows
+    ]
+    html = render.render_page(render.load_theme(ROOT, ""), layout(), page).decode()
+    assert f'id="own-code">{code}</span>' in html
+    assert html.count("（外部网站）") >= len(page.systems)

@@ -712,7 +712,7 @@ def pages(base: str = "") -> dict[str, c.Page]:
             outline=OUTLINE,
             body=_BODY.replace('href="/', f'href="{base}/'),
             attachments=(c.Link("申请表（DOCX）", f"{base}/policies/ecommerce/form.docx", "21 kB"),),
-            files=(c.Link("全文（Markdown）", f"{base}/policies/ecommerce/ecommerce.md"),),
+            files=(c.Link("不带排版的全文", f"{base}/policies/ecommerce/ecommerce.md"),),
             related=(
                 c.LinkGroup(
                     "相关案例", (c.Link("示例甲商贸有限公司诚信经营案例", f"{base}/cases/one/"),), "与本文件有关的案例"

@@ -72,7 +72,7 @@ _TERMS = (
 _EXPLANATIONS = {"Data_digest": "由数据算出的一串字符，数据有一处不同它就不同，用来核对报告依据的是哪一份数据"}
 
 #: Words of the links to the files beside a document.
-_FILE_WORDS = {"application/json": "全文数据（JSON，逐条）", "text/markdown": "全文（Markdown）"}
+_FILE_WORDS = {"application/json": "供程序读取的逐条全文", "text/markdown": "不带排版的全文"}
 
 _INTERNAL = re.compile(r'(href|src)="(/(?!/)[^"]*)"')
 _DATE_TERMS = {"policy": "发布日期", "notice": "发布日期", "case": "发布日期", "report": "发布日期"}

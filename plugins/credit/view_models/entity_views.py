@@ -129,6 +129,7 @@ class EntityPage(Page):
     ``verdict`` is the status below the name, ``brief`` says why and until when, ``next_steps`` are the ways out, ``contact``
     says where to call, ``changed_on`` is the newest day of the entity's own
     data, ``digest`` begins the SHA-256 of its public cells, ``json_href`` the address of the same data for programs.
+    ``systems`` are official ones in which the code can be looked up.
     """
 
     name: str
@@ -150,3 +151,4 @@ class EntityPage(Page):
     digest: str = ""
     json_href: str = ""
     printed: PrintHead = NO_PRINT_HEAD
+    systems: tuple[Link, ...] = ()

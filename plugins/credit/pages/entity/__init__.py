@@ -92,7 +92,14 @@ def entity_page(site_context: SiteContext, subject: Subject) -> EntityPage:
         printed=print_head(head.canonical, changed),
         digest=digest_of(subject),
         json_href=site_context.href(urls.archive_address(code)),
+        systems=_systems(site_context),
     )
+
+
+def _systems(site_context: SiteContext) -> tuple[Link, ...]:
+    """Return the official systems in which the code can be looked up: this site holds its own determinations alone."""
+    rows = site_context.rows.get("official-systems", {}).values()
+    return tuple(Link(row["title"], row["url"], note=row["description"], external=True) for row in rows)
 
 
 def _register(site_context: SiteContext, resource: Resource, records: tuple[Record, ...]) -> Grid:
