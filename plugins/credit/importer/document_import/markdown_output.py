@@ -89,5 +89,9 @@ def literal(text: str, *, line_start: bool = True) -> str:
 
 
 def _ending(text: str) -> str:
-    """Keep a # at the end of a heading, which Markdown would take for a closing mark."""
-    return text[:-1] + "\\#" if text.endswith("#") else text
+    """Keep a # at the end of a heading, which Markdown would take for a closing mark, and a lone backslash there."""
+    if text.endswith("#"):
+        return text[:-1] + "\\#"
+    # Markdown reads no heading that ends in half an escape; in pairs they are whole ones.
+    backslashes = len(text) - len(text.rstrip("\\"))
+    return text + "\\" * (backslashes % 2)
