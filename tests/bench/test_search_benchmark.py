@@ -18,4 +18,5 @@ def test_names_are_found_as_people_type_them(size: int) -> None:
     queries = results.notes[f"queries_{size}"]
     assert isinstance(queries, dict)
     assert queries["bytes_p95"] <= 60_000
+    assert 0 < queries["packed_p95"] < queries["bytes_p95"]
     assert queries["requests_p95"] <= 6

@@ -14,6 +14,7 @@ from typing import Any
 from credit.bench.benchmark_results import Results
 from credit.bench.firm_names import FirmName, invent_firm, townships, typed_forms
 from credit.bench.synthetic_data import invent_code
+from credit.deploy.releases.precompression import compress_copies
 from credit.http_server import make_server, running
 from credit.model import CreditError
 from credit.search import Entry, build_index, search_key, short_hash
@@ -30,8 +31,8 @@ _INDEX = "/search/index/"
 def bench_search(root: Path, sizes: Sequence[int] = SIZES, firms: int = FIRMS, seed: int = 1) -> Results:
     """Return for each size the index's files and bytes, and of the queries what is found and what it costs.
 
-    Each query begins with nothing loaded; the files come over the loopback, not compressed; the client is the site's own
-    in Node.
+    Each query begins with nothing loaded; the files come over the loopback, not compressed; ``packed`` are the bytes of
+    their gzip copies, which nginx sends to a browser. The client is the site's own in Node.
     """
     notes: dict[str, object] = {}
     ratios: dict[str, float] = {}
@@ -66,7 +67,7 @@ def entries_of(firms: Sequence[FirmName]) -> list[Entry]:
 
 
 def ask(root: Path, files: Mapping[str, bytes], queries: Sequence[str]) -> list[dict[str, Any]]:
-    """Return the client's answers to queries, each with bytes, requests and milliseconds."""
+    """Return the client's answers to queries, each with bytes, bytes when compressed, requests and milliseconds."""
     script = root / "theme" / "static" / "search-index.js"
     server = make_server(files.get)
     with running(server):
@@ -80,6 +81,14 @@ def ask(root: Path, files: Mapping[str, bytes], queries: Sequence[str]) -> list[
     if done.returncode:
         raise CreditError(f"搜索的客户端没有跑完：{done.stderr[-500:]}")
     answers: list[dict[str, Any]] = json.loads(done.stdout)
+    packed: dict[str, int] = {}
+    for answer in answers:
+        names = answer.pop("files")
+        for name in names:
+            if name not in packed:
+                data = files[_INDEX + name]
+                packed[name] = len(compress_copies(name, data, with_brotli=False).get(".gz", data))
+        answer |= {"requests": len(names), "packed": sum(map(packed.__getitem__, names))}
     return answers
 
 
@@ -103,11 +112,15 @@ def parts_of_names(firms: Sequence[FirmName], count: int, seed: int) -> list[str
 
 
 def _figures(answers: Sequence[dict[str, Any]]) -> dict[str, object]:
-    loaded, requests, ms = ([answer[name] for answer in answers] for name in ("bytes", "requests", "ms"))
+    loaded, packed, requests, ms = (
+        [answer[name] for answer in answers] for name in ("bytes", "packed", "requests", "ms")
+    )
     return {
         "queries": len(answers),
         "bytes_median": int(median(loaded)),
         "bytes_p95": int(quantiles(loaded, n=20)[-1]),
+        "packed_median": int(median(packed)),
+        "packed_p95": int(quantiles(packed, n=20)[-1]),
         "requests_p95": int(quantiles(requests, n=20)[-1]),
         "ms_median": round(median(ms), 1),
         "ms_p95": round(quantiles(ms, n=20)[-1], 1),

@@ -1,5 +1,5 @@
 // The search index client in Node, over HTTP: its script and the address of an index in the arguments, queries as JSON on
-// standard input; on standard output for each query the count, the first keys, bytes, requests and milliseconds.
+// standard input; on standard output for each query the count, the first keys, bytes, files and milliseconds.
 import { readFileSync } from "node:fs";
 import { Agent, get as request } from "node:http";
 import { dirname, join } from "node:path";
@@ -12,9 +12,10 @@ const agent = new Agent({ keepAlive: true });
 
 const answers = [];
 for (const query of JSON.parse(readFileSync(0, "utf8"))) {
-  let bytes = 0, requests = 0;
+  let bytes = 0;
+  const files = [];
   const read = (name) => new Promise((done, fail) => {
-    requests += 1;
+    files.push(name);
     request(address + name, { agent }, (answer) => {
       const parts = [];
       answer.on("data", (part) => parts.push(part)).on("end", () => {
@@ -30,7 +31,7 @@ for (const query of JSON.parse(readFileSync(0, "utf8"))) {
   const ms = performance.now() - begin;
   answers.push({
     count: entities.count, about: Boolean(entities.about), keys: entities.entries.slice(0, 5).map(({ key }) => key),
-    near: near.slice(0, 5).map(({ key }) => key), bytes, requests, ms,
+    near: near.slice(0, 5).map(({ key }) => key), bytes, files, ms,
   });
 }
 agent.destroy();
