@@ -21,7 +21,7 @@ import pytest
 from credit import urls
 from credit.search import Entry, build_index, search_key, short_hash, start_of, syllables_of
 from credit.search.character_variants import comparable
-from credit.search.name_parts import core_places
+from credit.search.name_parts import split_core
 from credit.search.pinyin import sounds_of
 from tests.conftest import ROOT
 from tests.support.search_rules import Scan
@@ -135,7 +135,7 @@ def pairs_by_sound() -> dict[str, set[str]]:
     """Return the pairs of characters in the names by their two syllables."""
     found: dict[str, set[str]] = defaultdict(set)
     for name in (comparable(name) for entry in MADE for name in entry.names):
-        places = core_places(name, SCAN.words)
+        places = split_core(name, SCAN.words)[1]
         syllables = syllables_of(name, start_of(name, PLACES))
         for left, right in itertools.pairwise(places):
             if not (pair := name[left] + name[right]).isascii():

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from credit.search import PARTS, build_index, hash_of, search_key, start_of, syllables_of
 from credit.search.character_variants import comparable
 from credit.search.index_shards import MOST, SHOWN
-from credit.search.name_parts import core_of, optional_words
+from credit.search.name_parts import optional_words, split_core
 from credit.search.prepared_entries import packed_words
 from tests.support.search_rules import Scan
 from tests.support.synthetic_names import entries, queries
@@ -155,7 +155,7 @@ def test_any_names_make_an_index(names: list[str], limit: int) -> None:
     files = index(made, plain_limit=min(limit, len(made) - 1) if made else 0)
     scan = Scan(made)
     for item in made:
-        name = core_of(comparable(item.names[0]), scan.words)
+        name = split_core(comparable(item.names[0]), scan.words)[0]
         for at in range(len(name) - 1):
             expected = scan.find(name[at : at + 2])
             if len(made) > min(limit, len(made) - 1):

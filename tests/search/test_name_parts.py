@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from credit.search.character_variants import comparable, variants
-from credit.search.name_parts import brand_of, core_of, optional_words, single_brand
+from credit.search.name_parts import brand_of, optional_words, single_brand, split_core
 from credit.search.pinyin import syllables_of
 from credit.search.prepared_entries import core_initials
 
@@ -25,12 +25,12 @@ WORDS = optional_words(frozenset({"怀德镇", "怀德", "范家屯镇", "范家
 )
 def test_optional_words_are_left_out(name: str, core: str, brand: str) -> None:
     """The town, legal forms, and 市 or 镇 behind a place; the place itself stays."""
-    found = core_of(comparable(name), WORDS)
+    found = split_core(comparable(name), WORDS)[0]
     assert (found, brand_of(found, WORDS)) == (core, brand)
 
 
 def test_a_name_of_optional_words_alone_stays_whole() -> None:
-    assert core_of("公主岭市有限公司", WORDS) == "公主岭市有限公司"
+    assert split_core("公主岭市有限公司", WORDS)[0] == "公主岭市有限公司"
 
 
 @pytest.mark.parametrize(
@@ -38,7 +38,7 @@ def test_a_name_of_optional_words_alone_stays_whole() -> None:
 )
 def test_a_brand_of_one_character_stands_before_its_trade(name: str, brand: str) -> None:
     """行 alone is a word of trade at the end of a name only."""
-    assert single_brand(core_of(comparable(name), WORDS), WORDS) == brand
+    assert single_brand(split_core(comparable(name), WORDS)[0], WORDS) == brand
 
 
 def test_variants_are_found_by_the_standard_character() -> None:

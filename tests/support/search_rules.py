@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from credit.search import Entry, search_key
 from credit.search.character_variants import comparable
-from credit.search.name_parts import SHORTEST, OptionalWords, brand_of, core_of, found_words, optional_words
+from credit.search.name_parts import SHORTEST, OptionalWords, brand_of, optional_words, split_core
 from credit.search.prepared_entries import BACKWARDS, SINGLE, WORD, Prepared, prepare, spelled_words
 
 Rank = tuple[int | str, ...]
@@ -75,7 +75,7 @@ class Scan:
         texts = tuple(map(comparable, entry.names))
         starts = [start for start in ready.numbers[number] if start[0] != BACKWARDS]
         return Row(
-            entry.key, entry.listed, texts, tuple(core_of(text, self.words) for text in texts), ready.letters[number],
+            entry.key, entry.listed, texts, tuple(split_core(text, self.words)[0] for text in texts), ready.letters[number],
             (search_key(entry.key), *starts, *ready.letters[number]), ready.marks[number],
         )  # fmt: skip
 
@@ -84,8 +84,8 @@ class Scan:
         text = comparable(typed)
         if self.spelled.get(text) in self.words.towns:
             text = self.spelled[text]
-        found = found_words(text, self.words)
-        core = core_of(text, self.words)
+        found = split_core(text, self.words)[2]
+        core = split_core(text, self.words)[0]
         cores = [core]
         if text.isascii():
             spelled = self.spelled.items()
@@ -103,7 +103,7 @@ class Scan:
     def bare(self, text: str) -> str:
         """Return a text without its optional words, however little is left."""
         # A brand of four characters before it keeps the text from being taken as a whole.
-        return core_of(f"\0\0\0\0{text}", self.words)[4:]
+        return split_core(f"\0\0\0\0{text}", self.words)[0][4:]
 
     def rank(self, row: Row, query: Query, asked: Sequence[str]) -> Rank | None:
         """Return how an entry answers a query, the smallest first; None where it does not."""

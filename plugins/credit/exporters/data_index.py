@@ -33,12 +33,13 @@ def data_index(
     ``files`` are by dataset, those of the package under the empty name; ``digests`` hold the digest of the rows by
     dataset.
     """
+    days = {name: newest_day(table.cells) or None for name, table in tables.items()}
     described = {
         "$schema": reachable(siteurl, DATA_INDEX_SCHEMA),
         **snapshot.described(),
         "homepage": reachable(siteurl, HOME),
         "files": [
-            _file(name, file, tables.get(name), digests.get(name))
+            _file(name, file, tables.get(name), digests.get(name), days.get(name))
             for name, several in files.items()
             for file in several
         ],
@@ -46,7 +47,9 @@ def data_index(
     return json_bytes(described)
 
 
-def _file(name: str, file: ExportedFile, table: PublicTable | None, digest: str | None) -> dict[str, object]:
+def _file(
+    name: str, file: ExportedFile, table: PublicTable | None, digest: str | None, day: str | None
+) -> dict[str, object]:
     described: dict[str, object] = {
         "dataset": name or None,
         "type": file.format,
@@ -60,7 +63,7 @@ def _file(name: str, file: ExportedFile, table: PublicTable | None, digest: str 
             "rows_sha256": digest,
             "rows": len(table.cells),
             "schema_version": schema_version(table.resource.schema),
-            "changed_on": newest_day(table.cells) or None,
+            "changed_on": day,
         }
     return described
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from credit import urls
 from credit.identifiers import holds_on
 from credit.model import split_cell
-from credit.pages.contacts_and_hotlines import department_call, hotlines_in_force
+from credit.pages.contacts_and_hotlines import department_call
 from credit.pages.site_context import SiteContext, offices
 from credit.pages.table_views import telephone_cell
 from credit.view_models import Cell, Column, Grid, Row
@@ -25,7 +25,7 @@ def problem_grid(site_context: SiteContext, caption: str) -> Grid:
                 telephone_cell(row["number"]),
             )
         )
-        for row in hotlines_in_force(site_context)
+        for row in site_context.hotlines
     ]
     day = site_context.edition.as_of.isoformat()
     terms: dict[str, list[str]] = {}

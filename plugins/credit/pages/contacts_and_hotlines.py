@@ -31,7 +31,7 @@ def hotline_links(site_context: SiteContext) -> tuple[Link, ...]:
     """Return the hotlines that are valid on the day of the edition as links that a phone dials."""
     return tuple(
         Link(f"拨打 {row['number']}", telephone_cell(row["number"]).href, note=row.get("title", ""))
-        for row in hotlines_in_force(site_context)
+        for row in site_context.hotlines
     )
 
 
@@ -47,7 +47,7 @@ def department_call(site_context: SiteContext, key: str) -> Cell:
             return telephone_cell(row["telephone"])
         seen.append(key)
         key = row.get("successor", "")
-    numbers = {row.get("authority", ""): row["number"] for row in reversed(hotlines_in_force(site_context))}
+    numbers = {row.get("authority", ""): row["number"] for row in reversed(site_context.hotlines)}
     number = next((numbers[owner] for owner in (*seen, "") if owner in numbers), "")
     if not number:
         contacts = site_context.rows.get("contacts", {}).values()
@@ -55,13 +55,6 @@ def department_call(site_context: SiteContext, key: str) -> Cell:
     if not number:
         return Cell(UNREGISTERED)
     return Cell("", more=(Cell(f"{UNREGISTERED}，请打"), telephone_cell(number)))
-
-
-def hotlines_in_force(site_context: SiteContext) -> list[dict[str, str]]:
-    """Return the hotlines that are valid on the day of the edition."""
-    rows = rows_of(site_context.edition.public["hotlines"].cells) if "hotlines" in site_context.edition.public else []
-    day = site_context.edition.as_of.isoformat()
-    return [row for row in rows if holds_on(day, row.get("valid_from", ""), row.get("valid_until", ""))]
 
 
 def hotline_grid(site_context: SiteContext) -> Grid:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from credit import urls
 from credit.exporters import PublishedData
-from credit.identifiers import find_numbers, is_individual_business, normalise_number
+from credit.identifiers import find_numbers, holds_on, is_individual_business, normalise_number
 from credit.model import NO_HISTORY, ChangeHistory, Document, Package, PublicTable, Resource
 from credit.site_addresses import GENERIC
 from credit.template_compiler.placeholders import branch_on, computed_text, parts_of
@@ -72,6 +72,14 @@ class SiteContext:
     def published(self) -> PublishedData:
         """The data that /data/ offers; raises LookupError in a worker."""
         return PublishedData(self.edition, self.siteurl, self.history)
+
+    @cached_property
+    def hotlines(self) -> tuple[dict[str, str], ...]:
+        """The hotlines that are valid on the day of the edition; raises LookupError in a worker."""
+        table = self.edition.public.get("hotlines")
+        rows = rows_of(table.cells) if table is not None else []
+        day = self.edition.as_of.isoformat()
+        return tuple(row for row in rows if holds_on(day, row.get("valid_from", ""), row.get("valid_until", "")))
 
     def href(self, address: str) -> str:
         """Return the address with the path of SITEURL before it, as pages link to it."""

@@ -108,6 +108,7 @@ def _shards(
     keys = Keys.of([*map(operator.add, ready.latin, ready.letters)], ready.numbers)
     pairs = Pairs.of(ready.cores)
     lines, written = pack_lines(ready.lines, words), pack_lines(ready.written, words)
+    marked = _marked(ready)
     common = heavy_pairs(keys, MOST) | common_pairs(pairs, MOST)
     for part in parts:
         held: dict[int, list[tuple[str, bytes]]] = {}
@@ -116,7 +117,7 @@ def _shards(
             held.setdefault(node.hash // PARTS % buckets, []).append((node.gram, _node(node, written)))
             if node.heavy and len(node.gram) > 2:
                 roads.setdefault(node.pair // PARTS % _ROADS, []).append(node.gram)
-        for posting in (*posting_lists(pairs, MOST, SHOWN, part, PARTS), *_marked(ready, part)):
+        for posting in (*posting_lists(pairs, MOST, SHOWN, part, PARTS), *marked.get(part, ())):
             data = _node(posting, written if posting.gram[0].isascii() else lines)
             held.setdefault(hash_of(posting.gram) // PARTS % buckets, []).append((posting.gram, data))
         for bucket in range(buckets):
@@ -129,16 +130,17 @@ def _shards(
     return {"form": "shards", "buckets": buckets, "parts": PARTS, "roads": _ROADS, "common": "".join(sorted(common))}
 
 
-def _marked(ready: Prepared, part: int) -> Iterator[PostingList]:
-    """Yield the posting lists of one part of what is no pair: brands of one character, and optional words."""
+def _marked(ready: Prepared) -> dict[int, list[PostingList]]:
+    """Return part → posting lists of what is no pair: brands of one character, and optional words."""
     found: dict[str, list[int]] = {}
     for entry, marks in enumerate(ready.marks):
         for mark in marks:
             found.setdefault(mark, []).append(entry)
-    for mark in sorted(found):
-        if hash_of(mark[:2]) % PARTS == part:
-            entries = found[mark]
-            yield PostingList(mark, len(entries), entries if len(entries) <= MOST else entries[:SHOWN])
+    lists: dict[int, list[PostingList]] = {}
+    for mark, entries in sorted(found.items()):
+        shown = entries if len(entries) <= MOST else entries[:SHOWN]
+        lists.setdefault(hash_of(mark[:2]) % PARTS, []).append(PostingList(mark, len(entries), shown))
+    return lists
 
 
 def _node(node: Node | PostingList, lines: Sequence[bytes]) -> bytes:

@@ -72,26 +72,22 @@ def _leading_places(words: OptionalWords) -> re.Pattern[str]:
     return re.compile(f"(?:{'|'.join(words.places)})+")
 
 
-def core_of(text: str, words: OptionalWords) -> str:
-    """Return a comparable text without its optional words; all of it where nothing to search for would be left."""
-    core = _left_out(words).sub(lambda match: match[1] or "", text)
-    return core if len(core) >= SHORTEST else text
-
-
-def core_places(text: str, words: OptionalWords) -> list[int]:
-    """Return where the characters of the core of a text stand in it."""
+def split_core(text: str, words: OptionalWords) -> tuple[str, list[int], list[str]]:
+    """Return the core of a text, where its characters stand in the text, and the towns and legal forms around it."""
     places: list[int] = []
+    found: list[str] = []
     at = 0
     for match in _left_out(words).finditer(text):
-        places += range(at, match.end(1) if match[1] else match.start())
+        if match[1]:
+            places += range(at, match.end(1))
+        else:
+            places += range(at, match.start())
+            found.append(match[0])
         at = match.end()
     places += range(at, len(text))
-    return places if len(places) >= SHORTEST else list(range(len(text)))
-
-
-def found_words(text: str, words: OptionalWords) -> list[str]:
-    """Return the towns and legal forms in a comparable text."""
-    return [match[0] for match in _left_out(words).finditer(text) if not match[1]]
+    if len(places) < SHORTEST:
+        return text, list(range(len(text))), found
+    return "".join([text[place] for place in places]), places, found
 
 
 def brand_of(core: str, words: OptionalWords) -> str:

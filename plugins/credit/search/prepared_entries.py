@@ -11,7 +11,7 @@ from itertools import product
 from credit.search.character_variants import comparable
 from credit.search.index_entries import Entry, clean
 from credit.search.name_normalization import search_key
-from credit.search.name_parts import OptionalWords, brand_of, core_of, core_places, found_words, single_brand
+from credit.search.name_parts import OptionalWords, brand_of, single_brand, split_core
 from credit.search.pinyin import initials_of, sounds_of, start_of, syllables_of
 
 #: Initials of one name, at most: each further reading of a character gives others.
@@ -53,16 +53,15 @@ def prepare(entries: Iterable[Entry], words: OptionalWords, places: frozenset[st
         for name in entry.names:
             text = comparable(name)
             texts.append(text)
-            core = core_of(text, words)
+            core, kept, around = split_core(text, words)
             brand = len(core) - len(brand_of(core, words))
             cores.append((core, brand))
             syllables = syllables_of(text, start_of(text, places))
-            kept = core_places(text, words)
             ready.syllables.append((core, [syllables[place] for place in kept]))
             for initials in core_initials(core, ready.syllables[-1][1]):
                 letters.append(f"{initials[:brand]}.{initials[brand:]}")
                 starts.append(initials[brand:])
-            marks += [WORD + word for word in found_words(text, words)]
+            marks += [WORD + word for word in around]
             if single := single_brand(core, words):
                 marks.append(SINGLE + single)
         key = search_key(entry.key)

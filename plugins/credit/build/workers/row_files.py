@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
-from itertools import islice
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import compress, islice
 from pathlib import Path
 
 import pyarrow as pa
@@ -131,21 +131,19 @@ def _write_archives(
     lists = {name: _flat_records(table) for name, table in tables.items()}
     ids = {name: table.column("record_id") for name, table in tables.items()}
     give_back()
-    dated = {name: _dated_rows(table) for name, table in tables.items()}
-    honoured = {name: _listed_rows(table) for name, table in tables.items()}
-    black = [name for name, table in tables.items() if table.resource.rules.kind == "black"]
+    dated = _codes_at(tables, _dated_rows)
+    certified = _codes_at(tables, _listed_rows) - _codes_at(tables, _black_rows)
     entities = iter(site_context.edition.entities.values())
     number = 0
     while several := list(islice(entities, _ARCHIVES_IN_FILE)):
         shapes: dict[Shape, int] = {}
         rows = [_flat_row(entity, lists) for entity in several]
-        certified = [
-            _stands_on(entity, honoured) and not any(entity.rows.get(name) for name in black) for entity in several
-        ]
+        codes = [entity.unified_code for entity in several]
+        honoured = [code in certified for code in codes]
         wanted = {
-            CALENDARS: [_stands_on(entity, dated) for entity in several],
-            CERTIFICATES: certified,
-            BADGES: certified if site_context.has_badges else [False] * len(several),
+            CALENDARS: [code in dated for code in codes],
+            CERTIFICATES: honoured,
+            BADGES: honoured if site_context.has_badges else [False] * len(several),
         }
         columns = [
             pa.array([shapes.setdefault(shape, len(shapes)) for shape, _ in rows], pa.int32()),
@@ -158,28 +156,31 @@ def _write_archives(
         described = _ARCHIVE.with_metadata({SHAPES: json.dumps(list(shapes), ensure_ascii=False).encode()})
         name = f"archives-{number}"
         _save(pa.table(columns, schema=described), folder / f"{name}.arrow")
-        yield name, [entity.unified_code for entity in several], wanted
+        yield name, codes, wanted
         number += 1
 
 
-def _dated_rows(table: PublicTable) -> frozenset[int]:
-    """Return the positions of a table's rows that have a day for the calendar (``entity_calendar.is_dated``)."""
+def _codes_at(tables: Mapping[str, PublicTable], choose: Callable[[PublicTable], Iterable[bool]]) -> frozenset[str]:
+    """Return the codes of the rows that are chosen in any of the tables."""
+    return frozenset(
+        code for table in tables.values() for code in compress(table.column("unified_code"), choose(table))
+    )
+
+
+def _dated_rows(table: PublicTable) -> Iterable[bool]:
+    """Return which rows of a black list have a day for the calendar (``entity_calendar.is_dated``)."""
     if table.resource.rules.kind != "black":
-        return frozenset()
-    days = zip(*(table.states[column].tolist() for column in DAYS), strict=True)
-    return frozenset(position for position, several in enumerate(days) if any(several))
+        return ()
+    return map(any, zip(*(table.states[column].tolist() for column in DAYS), strict=True))
 
 
-def _listed_rows(table: PublicTable) -> frozenset[int]:
-    """Return the positions of a red list's rows that stand on it (``honours.honours_of``)."""
-    if table.resource.rules.kind != "red":
-        return frozenset()
-    return frozenset(position for position, state in enumerate(table.states["state"].tolist()) if state == LISTED)
+def _listed_rows(table: PublicTable) -> Iterable[bool]:
+    """Return which rows of a red list stand on it (``honours.honours_of``)."""
+    return map(LISTED.__eq__, table.states["state"].tolist()) if table.resource.rules.kind == "red" else ()
 
 
-def _stands_on(entity: Entity, rows: Mapping[str, frozenset[int]]) -> bool:
-    """Return whether one of these rows is the entity's."""
-    return any(not rows[name].isdisjoint(positions) for name, positions in entity.rows.items() if rows.get(name))
+def _black_rows(table: PublicTable) -> Iterable[bool]:
+    return [table.resource.rules.kind == "black"] * len(table.cells)
 
 
 def _flat_records(table: PublicTable) -> tuple[list[tuple[str, ...]], list[bytes]]:
