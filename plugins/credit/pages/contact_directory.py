@@ -9,7 +9,7 @@ from credit.identifiers import holds_on
 from credit.model import split_cell
 from credit.pages.contacts_and_hotlines import department_call
 from credit.pages.site_context import SiteContext, offices
-from credit.pages.table_views import telephone_cell
+from credit.pages.table_views import one_cell, telephone_cell
 from credit.view_models import Cell, Column, Grid, Row
 
 _COLUMNS = (Column("who", "找谁"), Column("telephone", "电话", "telephone"))
@@ -61,10 +61,5 @@ def whom_to_call(site_context: SiteContext, keys: Iterable[str]) -> tuple[Cell, 
     links = [site_context.link_to("departments", key) for key in own]
     calls = [department_call(site_context, key) for key in own or [""]]
     numbers = tuple(dict.fromkeys(part for call in calls for part in call.more or (call,)))
-    return _several(tuple(Cell(link.text, link.href) for link in links)), _several(numbers)
-
-
-def _several(cells: tuple[Cell, ...]) -> Cell:
-    if not cells:
-        return Cell("不分部门")
-    return cells[0] if len(cells) == 1 else Cell("", more=cells)
+    named = one_cell(Cell(link.text, link.href) for link in links) if links else Cell("不分部门")
+    return named, one_cell(numbers)

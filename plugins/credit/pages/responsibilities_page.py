@@ -12,7 +12,7 @@ from credit.pages.contacts_and_hotlines import department_call
 from credit.pages.document_entries import documents_of
 from credit.pages.listing_counts import ListingCounts, counted_lists
 from credit.pages.site_context import SiteContext, offices
-from credit.pages.table_views import grid_of
+from credit.pages.table_views import grid_of, one_cell
 from credit.pages.tables_page import tables_page
 from credit.view_models import Cell, Column, Grid, Link, Row, TextPage
 
@@ -110,10 +110,10 @@ def _office_rows(site_context: SiteContext, counts: ListingCounts) -> Iterator[R
         yield Row(
             (
                 Cell(row["name"], own),
-                several(_task_links(tasks, key, "leads")),
-                several(_task_links(tasks, key, "supports")),
-                several(measures),
-                several(lists),
+                one_cell(_task_links(tasks, key, "leads")),
+                one_cell(_task_links(tasks, key, "supports")),
+                one_cell(measures),
+                one_cell(lists),
                 department_call(site_context, key),
             )
         )
@@ -128,9 +128,3 @@ def _task_links(tasks: Mapping[str, Mapping[str, str]], key: str, column: str) -
     for task, row in tasks.items():
         if key in split_cell(row.get(column, "")):
             yield Cell(row.get("task", task), f"#{urls.row_anchor(task)}")
-
-
-def several(cells: Iterator[Cell]) -> Cell:
-    """Return any number of values as one cell."""
-    found = tuple(cells)
-    return found[0] if len(found) == 1 else Cell("", more=found)

@@ -69,14 +69,18 @@ def cell_of(site_context: SiteContext, schema: Schema, field: Field, value: str,
 
 def reference_cell(site_context: SiteContext, dataset: str, value: str) -> Cell:
     """Return one or several keys of a reference dataset as words with links."""
-    cells = tuple(_reference_cell(site_context, dataset, key.strip()) for key in value.split(SEPARATOR))
-    return cells[0] if len(cells) == 1 else Cell("", more=cells)
+    return one_cell(_reference_cell(site_context, dataset, key.strip()) for key in value.split(SEPARATOR))
 
 
 def names_cell(value: str) -> Cell:
     """Return one or several names as a cell."""
-    parts = tuple(Cell(part.strip()) for part in value.split(SEPARATOR))
-    return parts[0] if len(parts) == 1 else Cell("", more=parts)
+    return one_cell(Cell(part.strip()) for part in value.split(SEPARATOR))
+
+
+def one_cell(cells: Iterable[Cell]) -> Cell:
+    """Return any number of values as one cell."""
+    found = tuple(cells)
+    return found[0] if len(found) == 1 else Cell("", more=found)
 
 
 def _reference_cell(site_context: SiteContext, dataset: str, key: str) -> Cell:
@@ -110,7 +114,7 @@ def telephone_cell(value: str) -> Cell:
         # 0434-6053889/6053898: the second number lacks the area code, which a phone needs.
         dialled = number if "-" in number or not area or len(number) < 7 else f"{area}-{number}"
         cells.append(Cell(dialled, "tel:" + "".join(c for c in dialled if c.isdigit() or c == "+"), kind="telephone"))
-    return cells[0] if len(cells) == 1 else Cell("", more=tuple(cells))
+    return one_cell(cells)
 
 
 def hotline_cell(site_context: SiteContext, row: Mapping[str, str]) -> Cell:
