@@ -9,12 +9,12 @@ from dataclasses import dataclass
 
 from credit.documents.publication_window import window_of
 from credit.identifiers import parse_iso_date
-from credit.model import Document, Problem
+from credit.model import COLUMN_TITLES, Document, Problem
 
 KEY = "Changes"
 
 #: Kinds of documents whose changes are noted; pages and guides are texts of the site itself.
-KINDS = ("policy", "notice", "case", "report")
+KINDS = tuple(COLUMN_TITLES)
 
 #: Between two notes stands a semicolon; one within a sentence is followed by no day.
 _BETWEEN = re.compile(r"[;；]\s*(?=[0-9]{4}-[0-9]{2}-[0-9]{2}\s)")

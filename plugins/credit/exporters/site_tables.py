@@ -10,7 +10,7 @@ from credit import urls
 from credit.change_history.monthly_changes import CHANGES, MonthlyCount
 from credit.documents.change_notes import change_notes
 from credit.exporters.link_tables import make_table
-from credit.model import Constraints, Document, Field, ListRules, PublicTable, Resource, Schema
+from credit.model import COLUMN_TITLES, Constraints, Document, Field, ListRules, PublicTable, Resource, Schema
 
 if TYPE_CHECKING:
     from credit.gate import Edition
@@ -20,7 +20,7 @@ _ENDED, _REGISTER = "已结束", "withdrawals"
 
 _NEEDED = Constraints(required=True)
 
-_KINDS = ("policy", "notice", "case", "report")
+_KINDS = tuple(COLUMN_TITLES)
 
 _DOCUMENT_FIELDS = (
     Field("slug", "短名", "文件在网址里的短名，在同一种类里不重复。", constraints=_NEEDED, title_en="Slug"),

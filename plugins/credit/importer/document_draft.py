@@ -13,10 +13,10 @@ from credit.documents import FOLDERS, SLUG, UNSTATED, read_document
 from credit.documents.declared_subjects import NO_SUBJECTS
 from credit.documents.front_matter import HINT, MAX_TITLE
 from credit.documents.redirects import read_moved
-from credit.model import CheckFailed, CreditError, Package
+from credit.model import COLUMN_TITLES, CheckFailed, CreditError, Package
 
 #: Kinds of documents that ``inv new`` drafts, with their Chinese names.
-DRAFT_KINDS: Mapping[str, str] = {"notice": "通知公告", "policy": "政策文件", "case": "典型案例", "report": "统计报告"}
+DRAFT_KINDS: Mapping[str, str] = {kind: COLUMN_TITLES[kind] for kind in ("notice", "policy", "case", "report")}
 
 #: Body of a draft; the gate reminds of it (``unfilled``) until it is replaced.
 BODY = "【请填写】正文。一段和一段之间空一行；小标题用“## ”开头。"
