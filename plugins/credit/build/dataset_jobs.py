@@ -147,7 +147,7 @@ def write_package(build: Build) -> dict[str, tuple[ExportedFile, ...]]:
         title = f"{tables[name].resource.title}的变动记录（每行一处）"
         filename = address.removeprefix(urls.DATA)
         whole.append(ExportedFile(filename, title, CHANGES_MEDIATYPE, entry.size, entry.sha256, CHANGES_FORMAT))
-    index = data_index(snapshot, {**files, "": whole}, tables, published.row_digests, siteurl)
+    index = data_index(snapshot, {**files, "": whole}, tables, published.row_digests, changed, siteurl)
     whole.insert(
         0, _written(build, "index.json", "全部文件的清单（版本、大小、校验值）", "application/json", "index", index)
     )

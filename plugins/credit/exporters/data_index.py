@@ -8,7 +8,6 @@ from pathlib import Path
 
 from credit.exporters.data_package import file_path
 from credit.exporters.json_bytes import json_bytes
-from credit.exporters.public_dataset import newest_day
 from credit.exporters.snapshot import Snapshot
 from credit.exporters.table_schema import schema_version
 from credit.model import ExportedFile, PublicTable
@@ -26,20 +25,20 @@ def data_index(
     files: Mapping[str, Sequence[ExportedFile]],
     tables: Mapping[str, PublicTable],
     digests: Mapping[str, str],
+    changed: Mapping[str, str],
     siteurl: str = "",
 ) -> bytes:
     """Return /data/index.json: the identity, and each file below /data/ but this one and the checksums.
 
     ``files`` are by dataset, those of the package under the empty name; ``digests`` hold the digest of the rows by
-    dataset.
+    dataset, ``changed`` the newest day that dates one, ISO, or empty.
     """
-    days = {name: newest_day(table.cells) or None for name, table in tables.items()}
     described = {
         "$schema": reachable(siteurl, DATA_INDEX_SCHEMA),
         **snapshot.described(),
         "homepage": reachable(siteurl, HOME),
         "files": [
-            _file(name, file, tables.get(name), digests.get(name), days.get(name))
+            _file(name, file, tables.get(name), digests.get(name), changed.get(name) or None)
             for name, several in files.items()
             for file in several
         ],
