@@ -126,10 +126,11 @@ def copy_redacted(
     shutil.rmtree(target, ignore_errors=True)
     folder, manifest = settings.releases / name, read_manifest(settings, name)
     kept = _kept_files(folder, manifest, gone, shown, base)
-    with suppress(KeyError):
+    if INDEX in kept:
         try:
-            kept[INDEX] = kept[INDEX] or redacted_index((folder / INDEX).read_bytes(), kept.keys(), as_of, valid_until)
+            kept[INDEX] = redacted_index((folder / INDEX).read_bytes(), kept.keys(), as_of, valid_until)
         except Exception:
+            # Whatever it is: a removal waits for no index.
             del kept[INDEX]
     # The checksums last: they hold that of the index.
     for path, data in sorted(kept.items(), key=lambda item: item[0] == CHECKSUMS):
