@@ -15,18 +15,11 @@ from credit.feeds import site_feeds
 from credit.model import CheckFailed
 from credit.pages import make_site_context
 from credit.pages.document_pages import document_page
+from tests.support.demonstration_sources import site as site
 
 ROOT = Path(__file__).resolve().parents[2]
 DAY = datetime.date(2026, 11, 20)
 NOTICE = "content/notices/objection-and-repair.md"
-
-
-@pytest.fixture
-def site(tmp_path: Path) -> Path:
-    """A copy of the demonstration's data and documents."""
-    for name in ("data", "content"):
-        shutil.copytree(ROOT / name, tmp_path / name)
-    return tmp_path
 
 
 def rewrite(site: Path, changes: str = "", words: str = "") -> None:
@@ -78,8 +71,12 @@ def test_markup_alone_needs_no_note(site: Path) -> None:
     """What is read stays the same."""
     path = site / NOTICE
     text = path.read_text(encoding="utf-8")
-    path.write_text(text + "\n\n", encoding="utf-8")
-    gate.validate(site, DAY, before=ROOT)
+    assert "**记录有错**" in text
+    path.write_text(text.replace("**记录有错**", "*记录有错*") + "\n\n", encoding="utf-8")
+    edition = gate.validate(site, DAY, before=ROOT)
+    shown = next(document for document in edition.documents if document.slug == path.stem)
+    assert "<em>记录有错</em>" in shown.body
+    assert "change-note" not in {problem.code for problem in edition.problems}
 
 
 def test_an_accepted_commit_is_never_asked(site: Path) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import datetime
 import json
-import shutil
 from pathlib import Path
 
 import pytest
@@ -15,6 +14,7 @@ from credit.exchange import export_layout, read_layouts
 from credit.gate import Edition
 from credit.importer.import_records import import_records
 from credit.model import CreditError
+from tests.support.demonstration_sources import copy_sources
 
 ROOT = Path(__file__).resolve().parents[2]
 DAY = datetime.date(2026, 11, 20)
@@ -24,10 +24,7 @@ LAYOUTS = ("black-list", "red-list", "commitments")
 @pytest.fixture
 def site(tmp_path: Path) -> Path:
     """A copy of the demonstration's data and documents."""
-    root = tmp_path / "site"
-    for name in ("data", "content"):
-        shutil.copytree(ROOT / name, root / name)
-    return root
+    return copy_sources(tmp_path / "site")
 
 
 def rows_of(path: Path) -> list[dict[str, str]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 import pytest
@@ -10,16 +9,9 @@ import pytest
 from credit import gate
 from credit.model import CheckFailed
 from credit.search.index_entries import paper_entries
+from tests.support.demonstration_sources import site as site
 
 ROOT = Path(__file__).resolve().parents[2]
-
-
-@pytest.fixture
-def site(tmp_path: Path) -> Path:
-    """A copy of the demonstration's data and documents."""
-    for name in ("data", "content"):
-        shutil.copytree(ROOT / name, tmp_path / name)
-    return tmp_path
 
 
 def add_topic(site: Path, address: str) -> None:

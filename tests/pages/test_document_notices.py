@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import shutil
 from pathlib import Path
 
 import pytest
@@ -13,17 +12,10 @@ from credit.documents.target_years import target_year, targets_until
 from credit.model import CheckFailed, Document
 from credit.pages import make_site_context
 from credit.pages.document_notices import notices_of
+from tests.support.demonstration_sources import site as site
 
 ROOT = Path(__file__).resolve().parents[2]
 PLAN, RULES = "ecommerce-integrity-plan", "credit-repair-measures"
-
-
-@pytest.fixture
-def site(tmp_path: Path) -> Path:
-    """A copy of the demonstration's data and documents."""
-    for name in ("data", "content"):
-        shutil.copytree(ROOT / name, tmp_path / name)
-    return tmp_path
 
 
 def add_effect(site: Path, row: str) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import shutil
 from pathlib import Path
 
 import pytest
@@ -12,6 +11,7 @@ from credit import gate
 from credit.pages import SiteContext, make_site_context
 from credit.pages.document_pages import document_page
 from credit.view_models import DocumentPage
+from tests.support.demonstration_sources import copy_sources
 
 ROOT = Path(__file__).resolve().parents[2]
 DAY = datetime.date(2026, 11, 20)
@@ -32,9 +32,7 @@ Issuer: 公主岭市农业局、示例协会
 @pytest.fixture(scope="module")
 def site_context(tmp_path_factory: pytest.TempPathFactory) -> SiteContext:
     """The demonstration with a notice that cites its plan twice."""
-    root = tmp_path_factory.mktemp("citing")
-    for name in ("data", "content"):
-        shutil.copytree(ROOT / name, root / name)
+    root = copy_sources(tmp_path_factory.mktemp("citing"))
     (root / "content/notices/example-notice.md").write_text(NOTICE, encoding="utf-8")
     return make_site_context(gate.validate(root, DAY), "")
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import shutil
 from pathlib import Path
 
 import pytest
@@ -18,6 +17,7 @@ from credit.pages.responsibilities_page import responsibilities_page
 from credit.pages.site_context import offices
 from credit.search.index_entries import paper_entries
 from credit.view_models import Cell, DepartmentPage, TextPage
+from tests.support.demonstration_sources import copy_sources
 
 ROOT = Path(__file__).resolve().parents[2]
 DAY = datetime.date(2026, 11, 20)
@@ -82,8 +82,7 @@ def test_a_candidate_is_no_listing_yet(site_context: SiteContext) -> None:
 
 def test_a_column_of_progress_is_shown_without_code(tmp_path: Path) -> None:
     """Any further column of the dataset stands beside the task."""
-    for name in ("data", "content"):
-        shutil.copytree(ROOT / name, tmp_path / name)
+    copy_sources(tmp_path)
     schema = tmp_path / "data/responsibilities.schema.json"
     text = schema.read_text(encoding="utf-8")
     field = (
