@@ -97,7 +97,7 @@ def main(folder: Path) -> dict[str, object]:
         filler.unlink()
         if not timer:
             faults += next_run(server, lambda _: run_timer(server.settings))
-            faults += [f"came back: {item}" for word in (name, code) for item in server.places_of(word)]
+            faults += [f"came back: {item}" for item in server.places_of(name, code)]
     return {"failed": failed, "faults": faults[:20]}
 
 

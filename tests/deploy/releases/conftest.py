@@ -18,6 +18,7 @@ from credit.deploy.config import ServerSettings, settings_text
 from credit.deploy.publish_commands import publish
 from credit.deploy.releases.release_store import BuiltTree, releases
 from tests.conftest import ROOT, once_for_all_workers, shared_folder
+from tests.support.release_texts import texts_below
 
 GOOD = ROOT / "tests" / "corpus" / "good"
 
@@ -77,17 +78,14 @@ class Server:
         rows.append(dict.fromkeys(rows[0], "") | {"record_id": record, "withdrawn_on": day, "reason": "修复"})
         self.write_rows("withdrawals", rows)
 
-    def places_of(self, word: str) -> list[str]:
-        """Return every file of every kept release, compressed copies opened, that holds a word."""
-        from credit.deploy.releases.release_assembly import decompress_copy, files_below
-        from credit.deploy.releases.tree_redaction import read_searchable
-
-        found = []
-        for name, place, _ in files_below(self.settings.releases):
-            text = decompress_copy(place) if name.endswith((".gz", ".br")) else read_searchable(place)
-            if word.encode() in text or word in name:
-                found.append(name)
-        return found
+    def places_of(self, *words: str) -> list[str]:
+        """Return every file of every kept release, compressed copies opened, that holds any of the words."""
+        terms = [word.encode() for word in words]
+        return sorted(
+            name
+            for name, text in texts_below(self.settings.releases)
+            if any(term in text for term in terms) or any(word in name for word in words)
+        )
 
     def sizes(self) -> dict[str, int]:
         """Return number → files of each kept release."""

@@ -108,7 +108,7 @@ def test_who_ended_leaves_while_the_clock_is_held(
     today(datetime.date(2040, 1, 1))
     run_timer(damaged.settings)
     assert (day.isoformat(), False) == (live_of(damaged).as_of, key in shown_ids(damaged))
-    assert [] == [place for word in words for place in damaged.places_of(word)]
+    assert [] == damaged.places_of(*words)
 
 
 def test_a_small_step_is_no_jump(damaged: Server, today: SetDay) -> None:

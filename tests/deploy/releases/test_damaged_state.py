@@ -183,7 +183,7 @@ def check(server: Server, words: list[str], name: str, damage: str, build: Calla
     status(server.settings)
     releases(server.settings)
     run_timer(server.settings, build=build)
-    assert [] == [place for word in words for place in server.places_of(word)]
+    assert [] == server.places_of(*words)
     live = live_release(server.settings)
     assert live is not None
     assert ([], ()) == (find_faults(server.settings, live.name), live.reduced)
@@ -191,7 +191,7 @@ def check(server: Server, words: list[str], name: str, damage: str, build: Calla
     assert [] == [alarm for alarm in status(server.settings).alarms if "服务器自己的记录" in alarm]
     for release in releases(server.settings):
         rollback(server.settings, str(release.number), build=build)
-        assert [] == [place for word in words for place in server.places_of(word)]
+        assert [] == server.places_of(*words)
 
 
 @pytest.mark.parametrize(("name", "damage", "event"), list(cases()))

@@ -50,7 +50,7 @@ def test_a_document_that_ended_is_cut_out_where_nothing_can_be_built(server: Ser
     server.push()
     with pytest.raises(PublishError, match="主题坏了"):
         run_timer(server.settings, build=broken)
-    assert ([], []) == (server.places_of(TITLE), server.places_of(NOTICE[1:]))
+    assert [] == server.places_of(TITLE, NOTICE[1:])
     live = live_release(server.settings)
     assert live is not None
     assert ((NOTICE,), 2) == (live.reduced, len(releases(server.settings)))
@@ -64,9 +64,9 @@ def test_who_was_named_wrongly_does_not_come_back(server: Server) -> None:
     server.edit("data/black-list.csv", name, "更正后的示例有限公司")
     server.push()
     publish(server.settings)
-    assert ([], []) == (server.places_of(name), server.places_of(code))
+    assert [] == server.places_of(name, code)
     rollback(server.settings, "1")
-    assert ([], []) == (server.places_of(name), server.places_of(code))
+    assert [] == server.places_of(name, code)
     assert "更正后的示例有限公司" in (server.current / "entities" / "91220184M0EX000999.html").read_text(
         encoding="utf-8"
     )
@@ -95,9 +95,9 @@ def test_a_rollback_brings_nobody_back_where_the_newest_data_cannot_be_judged(se
     server.push()
     with pytest.raises(PublishError):
         publish(server.settings)
-    assert ([], []) == (server.places_of(name), server.places_of(code))
+    assert [] == server.places_of(name, code)
     rollback(server.settings, "1", build=broken)
-    assert ([], [], []) == (server.places_of(name), server.places_of(code), server.places_of(word))
+    assert [] == server.places_of(name, code, word)
 
 
 def records_of(server: Server) -> dict[str, PublishedRecord]:

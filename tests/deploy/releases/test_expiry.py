@@ -105,7 +105,7 @@ def test_an_expired_record_leaves_with_everything_else_broken(dated: Server, at:
 
     code, said = at(f"{day} 00:30:00", "publish", "--timer")
     assert 1 == code, said
-    assert [] == [place for word in words for place in dated.places_of(word)]
+    assert [] == dated.places_of(*words)
     live = live_release(dated.settings)
     assert live is not None
     assert (True, []) == (key in live.reduced, find_faults(dated.settings, live.name))
@@ -119,7 +119,7 @@ def test_an_expired_record_leaves_with_everything_else_broken(dated: Server, at:
     live = live_release(dated.settings)
     assert live is not None
     assert () == live.reduced
-    assert [] == [place for word in words for place in dated.places_of(word)]
+    assert [] == dated.places_of(*words)
 
 
 def test_an_hour_in_which_nothing_is_due_changes_nothing(dated: Server, at: Run) -> None:
@@ -140,7 +140,7 @@ def test_what_ended_stays_away_when_the_clock_goes_back(dated: Server, at: Run) 
     day, _, words = first_to_end(dated)
     code, said = at(f"{day} 00:30:00", "publish", "--timer")
     assert 0 == code, said
-    assert [] == [place for word in words for place in dated.places_of(word)]
+    assert [] == dated.places_of(*words)
 
     path = dated.clone / "data" / "red-list.csv"
     path.write_bytes(path.read_bytes().replace("示例".encode(), "示例新".encode(), 1))
@@ -150,7 +150,7 @@ def test_what_ended_stays_away_when_the_clock_goes_back(dated: Server, at: Run) 
     back = live_release(dated.settings)
     assert back is not None
     assert live.commit != back.commit
-    assert [] == [place for word in words for place in dated.places_of(word)]
+    assert [] == dated.places_of(*words)
     assert any("服务器的时间早于" in warning for warning in back.warnings)
 
 
@@ -172,7 +172,7 @@ def test_a_descriptor_sets_no_day_of_a_real_site(dated: Server, at: Run) -> None
     live = live_release(dated.settings)
     assert live is not None
     assert (day, False) == (live.as_of, live.frozen)
-    assert [] == [place for word in words for place in dated.places_of(word)]
+    assert [] == dated.places_of(*words)
 
 
 def test_a_document_comes_and_leaves_on_its_days_with_no_push(dated: Server, at: Run) -> None:

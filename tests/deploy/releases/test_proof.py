@@ -203,7 +203,7 @@ def test_takedown_without_a_build_is_stated_anew(real: Server) -> None:
     real.withdraw(key)
     real.push()
     take_down(real.settings)
-    assert [] == [place for word in words for place in real.places_of(word)]
+    assert [] == real.places_of(*words)
     proof = [path.read_bytes() for path in real.settings.proof.rglob("*") if path.is_file()]
     assert [] == [word for word in (key, *words) for data in proof if word.encode() in data]
     assert before != read_statement(real.settings)

@@ -65,11 +65,11 @@ def test_a_withdrawn_record_is_in_no_release_and_no_rollback_brings_it_back(serv
     server.withdraw(key)
     server.push()
     publish(server.settings)
-    assert ([], []) == (server.places_of(name), server.places_of(code))
+    assert [] == server.places_of(name, code)
     assert [[], [], []] == [find_faults(server.settings, release.name) for release in releases(server.settings)]
     for number in ("1", "2"):
         rollback(server.settings, number)
-        assert ([], []) == (server.places_of(name), server.places_of(code))
+        assert [] == server.places_of(name, code)
     assert "第二版的一句话" in (server.current / "about" / "index.html").read_text(encoding="utf-8")
 
 
@@ -79,7 +79,7 @@ def test_a_row_that_was_deleted_does_not_come_back(server: Server) -> None:
     server.push()
     publish(server.settings)
     rollback(server.settings, "1")
-    assert ([], []) == (server.places_of(name), server.places_of(code))
+    assert [] == server.places_of(name, code)
 
 
 def test_a_withdrawal_that_cannot_be_built_is_cut_out(server: Server) -> None:
@@ -89,7 +89,7 @@ def test_a_withdrawal_that_cannot_be_built_is_cut_out(server: Server) -> None:
     server.push()
     with pytest.raises(PublishError, match="主题坏了"):
         publish(server.settings, build=broken)
-    assert ([], []) == (server.places_of(name), server.places_of(code))
+    assert [] == server.places_of(name, code)
     live = live_release(server.settings)
     assert live is not None
     assert ([key], []) == (list(live.reduced), find_faults(server.settings, live.name))
@@ -107,7 +107,7 @@ def test_a_withdrawal_that_cannot_be_built_is_cut_out(server: Server) -> None:
     # Mended: the timer builds what is due.
     run_timer(server.settings)
     assert () == status(server.settings).alarms
-    assert ([], []) == (server.places_of(name), server.places_of(code))
+    assert [] == server.places_of(name, code)
 
 
 def test_a_rollback_cleans_a_tree_that_was_not(server: Server) -> None:

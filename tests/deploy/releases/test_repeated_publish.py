@@ -79,7 +79,7 @@ def test_an_older_commit_is_published_without_what_was_removed_since(server: Ser
     server.push()
     publish(server.settings)
     publish(server.settings, commit=first)
-    assert ([], []) == (server.places_of(name), server.places_of(code))
+    assert [] == server.places_of(name, code)
     run_timer(server.settings)
     live = live_release(server.settings)
     assert live is not None
@@ -102,5 +102,5 @@ def test_without_its_repository_the_timer_still_ends_what_is_over(server: Server
     shutil.rmtree(server.settings.repo)
     with pytest.raises(PublishError):
         run_timer(server.settings)
-    assert ([], []) == (server.places_of(name), server.places_of(code))
+    assert [] == server.places_of(name, code)
     assert told.read_text(encoding="utf-8")
