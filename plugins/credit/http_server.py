@@ -25,6 +25,7 @@ class SiteHandler(SimpleHTTPRequestHandler):
     wbufsize = -1
     extensions_map = {  # noqa: RUF012 - the base class's own attribute
         **SimpleHTTPRequestHandler.extensions_map,
+        ".akn": "application/akn+xml",
         ".csv": "text/csv",
         ".js": "text/javascript",
         ".md": "text/markdown",

@@ -40,7 +40,7 @@ def papers(site_context: SiteContext) -> list[Document]:
 def test_each_document_has_its_clauses_as_json(site_context: SiteContext) -> None:
     """With anchors, addresses and all words; no ids of listings."""
     for document in papers(site_context):
-        (address, data), _ = document_files(site_context, document)
+        (address, data), *_ = document_files(site_context, document)
         assert address.endswith(f"/{document.slug}/{document.slug}.json")
         described = json.loads(data)
         assert described["text"] == document.text
@@ -56,7 +56,7 @@ def test_each_document_has_its_clauses_as_json(site_context: SiteContext) -> Non
 def test_the_markdown_reads_back_as_the_page(site_context: SiteContext) -> None:
     """By another reader of Markdown: the same words, the same anchors, every link absolute."""
     for document in papers(site_context):
-        _, (address, data) = document_files(site_context, document)
+        _, (address, data), _ = document_files(site_context, document)
         assert address.endswith(".md")
         html = markdown.markdown(data.decode(), extensions=["extra"])
         body = html.partition("</h1>")[2].replace(DEMONSTRATION, "", 1)
@@ -72,5 +72,6 @@ def test_the_page_leads_to_its_files(site_context: SiteContext) -> None:
     ] == [
         ("alternate", "/sub/policies/ecommerce-integrity-plan/ecommerce-integrity-plan.json", "application/json"),
         ("alternate", "/sub/policies/ecommerce-integrity-plan/ecommerce-integrity-plan.md", "text/markdown"),
+        ("alternate", "/sub/policies/ecommerce-integrity-plan/ecommerce-integrity-plan.akn", "application/akn+xml"),
     ]
     assert list(document_files(site_context, site_context.slugs["page", "about"])) == []

@@ -76,6 +76,7 @@ def texts_of(output: Path) -> Iterator[tuple[str, str]]:
                 ".webmanifest",
                 ".atom",
                 ".md",
+                ".akn",
             )
         ):
             yield name, data.decode("utf-8", "replace")

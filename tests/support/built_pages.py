@@ -47,7 +47,7 @@ FILES: dict[str, re.Pattern[str]] = {
     name: re.compile(pattern)
     for name, pattern in {
         "attachment": rf"(?:policies|notices|cases|reports)/{_SLUG}/[a-z0-9][a-z0-9._-]*\.(?:pdf|docx?|xlsx?|png|jpg|jpeg|ofd|csv|zip)",
-        "document_file": rf"(?:policies|notices|cases|reports)/(?P<slug>{_SLUG})/(?P=slug)\.(?:md|json)",
+        "document_file": rf"(?:policies|notices|cases|reports)/(?P<slug>{_SLUG})/(?P=slug)\.(?:md|json|akn)",
         "download": rf"data/(?P<dataset>{_SLUG})/(?P=dataset)[a-z0-9-]*\.(?:csv|xlsx|json|jsonl|parquet|schema\.json)",
         "archive": rf"entities/{_CODE}\.json",
         "calendar": rf"entities/{_CODE}\.ics",

@@ -1,4 +1,4 @@
-"""Document files: each policy, notice, case and report as JSON with its clauses, and as Markdown, beside its page."""
+"""Document files: each policy, notice, case and report as JSON, Markdown and Akoma Ntoso beside its page."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from credit.documents.change_notes import KINDS, change_notes
 from credit.exporters import DEMONSTRATION
 from credit.exporters.json_bytes import json_bytes
 from credit.model import Document
+from credit.pages.akoma_ntoso import MEDIA_TYPE, akoma_ntoso
 from credit.pages.clause_links import clause_places
 from credit.pages.site_context import SiteContext
 from credit.responsibilities import clause_blocks
@@ -41,6 +42,7 @@ def document_files(site_context: SiteContext, document: Document) -> Iterator[tu
     if document.kind in KINDS:
         yield _address(document, "json"), json_bytes(_described(site_context, document))
         yield _address(document, "md"), _markdown(site_context, document).encode()
+        yield _address(document, "akn"), akoma_ntoso(site_context, document)
 
 
 def file_relations(site_context: SiteContext, document: Document) -> tuple[Relation, ...]:
@@ -49,7 +51,7 @@ def file_relations(site_context: SiteContext, document: Document) -> tuple[Relat
         return ()
     return tuple(
         Relation("alternate", site_context.href(_address(document, ending)), mediatype)
-        for ending, mediatype in (("json", _JSON), ("md", _MARKDOWN))
+        for ending, mediatype in (("json", _JSON), ("md", _MARKDOWN), ("akn", MEDIA_TYPE))
     )
 
 

@@ -12,6 +12,7 @@ from credit.documents.change_notes import change_notes
 from credit.documents.publication_window import publication_day
 from credit.list_statistics import period_words
 from credit.model import COLUMN_TITLES, Clause, Document
+from credit.pages.akoma_ntoso import MEDIA_TYPE
 from credit.pages.clause_links import link_clauses, quote_document
 from credit.pages.document_entries import UNDATED, documents_of, entry_of
 from credit.pages.document_files import file_relations
@@ -72,7 +73,11 @@ _TERMS = (
 _EXPLANATIONS = {"Data_digest": "由数据算出的一串字符，数据有一处不同它就不同，用来核对报告依据的是哪一份数据"}
 
 #: Words of the links to the files beside a document.
-_FILE_WORDS = {"application/json": "供程序读取的逐条全文", "text/markdown": "不带排版的全文"}
+_FILE_WORDS = {
+    "application/json": "供程序读取的逐条全文",
+    "text/markdown": "不带排版的全文",
+    MEDIA_TYPE: "法律文书通用格式的全文",
+}
 
 _INTERNAL = re.compile(r'(href|src)="(/(?!/)[^"]*)"')
 _DATE_TERMS = {"policy": "发布日期", "notice": "发布日期", "case": "发布日期", "report": "发布日期"}

@@ -25,6 +25,7 @@ TYPES = frozenset(
         ".txt",
         ".ics",
         ".md",
+        ".akn",
         ".ico",
         ".webmanifest",
         ".sqlite",

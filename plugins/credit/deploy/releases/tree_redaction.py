@@ -48,6 +48,7 @@ SEARCHED_SUFFIXES = frozenset(
         ".ics",
         ".svg",
         ".md",
+        ".akn",
         ".xlsx",
         ".css",
         ".js",
