@@ -18,6 +18,7 @@ from credit.pages.document_entries import UNDATED, documents_of, entry_of
 from credit.pages.document_files import file_relations
 from credit.pages.document_notices import notices_of
 from credit.pages.document_relations import citations_of, issuer_cells
+from credit.pages.legislation_json_ld import legislation_json_ld
 from credit.pages.open_data import size_words
 from credit.pages.planned_page import PlannedPage
 from credit.pages.responsibilities_page import task_positions
@@ -137,7 +138,11 @@ def document_page(site_context: SiteContext, document: Document) -> DocumentPage
     description = metadata.get("Summary") or document.text[:100]
     head = site_context.head(document.title, description, address, **_tags(document))
     return DocumentPage(
-        head=replace(head, relations=file_relations(site_context, document)),
+        head=replace(
+            head,
+            relations=file_relations(site_context, document),
+            json_ld=legislation_json_ld(site_context, document),
+        ),
         address=address,
         crumbs=site_context.crumbs((COLUMN_WORDS[kind][0], column), (document.title, address)),
         title=document.title,

@@ -10,7 +10,7 @@ from credit.exporters import Snapshot, newest_day
 from credit.model import ExportedFile, PublicTable, shown_since
 from credit.pages.site_context import SiteContext
 
-_CONTEXT = "https://schema.org/"
+CONTEXT = "https://schema.org/"
 
 #: Google asks for 50 characters at least; a title of a small table alone is shorter.
 _SENTENCE = (
@@ -25,7 +25,7 @@ def dataset_json_ld(site_context: SiteContext, table: PublicTable, files: Sequen
     resource, site = table.resource, site_context.package.site
     page = site_context.absolute(urls.dataset_address(resource.name))
     described: dict[str, object] = {
-        "@context": _CONTEXT,
+        "@context": CONTEXT,
         "@type": "Dataset",
         "@id": f"{page}#dataset",
         "url": page,
@@ -39,8 +39,8 @@ def dataset_json_ld(site_context: SiteContext, table: PublicTable, files: Sequen
         "spatialCoverage": _division(site.division),
         "inLanguage": "zh-CN",
         "isAccessibleForFree": True,
-        "creator": _organization(site_context),
-        "publisher": _organization(site_context),
+        "creator": organization(site_context),
+        "publisher": organization(site_context),
         "keywords": [site.name, resource.title, "信用信息公示"],
         "license": site.licence.path,
         "variableMeasured": [
@@ -50,7 +50,7 @@ def dataset_json_ld(site_context: SiteContext, table: PublicTable, files: Sequen
         "includedInDataCatalog": {"@type": "DataCatalog", "name": site.name, "url": site_context.absolute(urls.DATA)},
         "distribution": [_download(site_context, resource.name, file) for file in files],
     }
-    return _encode(described)
+    return encode(described)
 
 
 def catalog_json_ld(site_context: SiteContext, files: Mapping[str, Sequence[ExportedFile]], snapshot: Snapshot) -> str:
@@ -60,7 +60,7 @@ def catalog_json_ld(site_context: SiteContext, files: Mapping[str, Sequence[Expo
     package = site_context.package
     page = site_context.absolute(urls.DATA)
     described: dict[str, object] = {
-        "@context": _CONTEXT,
+        "@context": CONTEXT,
         "@type": "DataCatalog",
         "@id": f"{page}#catalog",
         "url": page,
@@ -68,11 +68,11 @@ def catalog_json_ld(site_context: SiteContext, files: Mapping[str, Sequence[Expo
         "description": package.description,
         "version": snapshot.version,
         "inLanguage": "zh-CN",
-        "publisher": _organization(site_context),
+        "publisher": organization(site_context),
         "license": package.site.licence.path,
         "dataset": [{"@id": site_context.absolute(urls.dataset_address(name)) + "#dataset"} for name in files if name],
     }
-    return _encode(described)
+    return encode(described)
 
 
 def service_json_ld(site_context: SiteContext, title: str, description: str, address: str) -> str:
@@ -81,9 +81,9 @@ def service_json_ld(site_context: SiteContext, title: str, description: str, add
         return ""
     page = site_context.absolute(address)
     channel = {"@type": "ServiceChannel", "serviceUrl": page, "availableLanguage": "zh-CN"}
-    operator = {**_organization(site_context), "@type": "GovernmentOrganization"}
+    operator = {**organization(site_context), "@type": "GovernmentOrganization"}
     described: dict[str, object] = {
-        "@context": _CONTEXT,
+        "@context": CONTEXT,
         "@type": "GovernmentService",
         "@id": f"{page}#service",
         "url": page,
@@ -92,7 +92,7 @@ def service_json_ld(site_context: SiteContext, title: str, description: str, add
         "serviceOperator": operator,
         "availableChannel": channel,
     }
-    return _encode(described)
+    return encode(described)
 
 
 def _coverage(table: PublicTable) -> str:
@@ -108,7 +108,8 @@ def _division(code: str) -> dict[str, object] | str:
     return {"@type": "Place", "identifier": number, "address": address} if code else ""
 
 
-def _organization(site_context: SiteContext) -> dict[str, str]:
+def organization(site_context: SiteContext) -> dict[str, str]:
+    """Return who runs the site."""
     site = site_context.package.site
     return {
         "@type": "Organization",
@@ -128,5 +129,6 @@ def _download(site_context: SiteContext, name: str, file: ExportedFile) -> dict[
     }
 
 
-def _encode(described: Mapping[str, object]) -> str:
+def encode(described: Mapping[str, object]) -> str:
+    """Return a description as JSON without what is not known."""
     return json.dumps({name: value for name, value in described.items() if value != ""}, ensure_ascii=False)
