@@ -60,23 +60,61 @@ def verify_output(output: Path) -> str:
     return digest if digest and _matches(output, _entries_of(_lines_of(body)[1:])) else ""
 
 
+@dataclass(frozen=True)
+class _StoredManifest:
+    """A manifest as it was read, and whether the output was found to match it."""
+
+    head: Mapping[str, object]
+    entries: Mapping[str, Entry]
+    is_same: bool
+
+
+#: Output → identity of the file of its manifest, and what was read from it ahead of time.
+_read_ahead: dict[Path, tuple[tuple[int, ...], _StoredManifest]] = {}
+
+
+def preload_manifest(output: Path) -> None:
+    """Read the manifest of an output and verify the output, for the next ``read_manifest`` in this process or a fork."""
+    identity = _identity(output)
+    if identity:
+        _read_ahead[output.resolve()] = identity, _read_stored(output, None)
+
+
 def read_manifest(output: Path, bound: str, verified: Callable[[], str] | None = None) -> Manifest:
     """Return the manifest of an output; an empty one where it is missing, damaged, of another scope or no match.
 
     ``verified`` returns the digest that ``verify_output`` found in another process; without it the output is verified
     here.
     """
+    identity, stored = _read_ahead.pop(output.resolve(), ((), None))
+    # A build removes the manifest before it touches the output, so the output is the one that was verified.
+    if stored is None or identity != _identity(output):
+        stored = _read_stored(output, verified)
+    head = dict(stored.head)
+    uncompiled = head.pop("uncompiled", ())
+    if not stored.is_same or head != {"binding": bound, "files": len(stored.entries)}:
+        return Manifest()
+    return Manifest(stored.entries, tuple(uncompiled) if isinstance(uncompiled, list) else ())
+
+
+def _identity(output: Path) -> tuple[int, ...]:
+    """Return what tells the file of a manifest from any later one; empty where there is none."""
+    try:
+        found = manifest_path(output).stat()
+    except OSError:
+        return ()
+    return found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns
+
+
+def _read_stored(output: Path, verified: Callable[[], str] | None) -> _StoredManifest:
     body, digest = _read(output)
     if not digest:
-        return Manifest()
+        return _StoredManifest({}, {}, False)
     first, *lines = _lines_of(body)
-    head = json.loads(first)
-    uncompiled = tuple(head.pop("uncompiled", ()))
-    if head != {"binding": bound, "files": len(lines)}:
-        return Manifest()
     entries = _entries_of(lines)
-    is_same = verified() == digest if verified else _matches(output, entries)
-    return Manifest(entries, uncompiled) if is_same else Manifest()
+    return _StoredManifest(
+        json.loads(first), entries, verified() == digest if verified else _matches(output, entries)
+    )
 
 
 def _lines_of(body: bytes) -> list[str]:

@@ -75,8 +75,12 @@ def _planned(build: Build, kinds: tuple[str, ...]) -> Iterator[PlannedPage]:
 def _common_key(build: Build) -> str:
     """Return half of the key of a lookup page: it stands for all of them, so that mostly none is planned."""
     site_context = build.site_context
-    sources = (values_of(site_context), townships_of(site_context), site_context.package.site, build.layout)
-    return build.key_of(build.search_key, *map(repr, sources))[:_HALF]
+    shown = [(entry.key, entry.names[0], entry.numbers[:1], entry.facts) for entry in build.search.entities if entry.names]
+    search, site = build.search, site_context.package.site
+    sources = (
+        shown, search.places, search.lists, values_of(site_context), townships_of(site_context), site, build.layout,
+    )  # fmt: skip
+    return build.key_of(*map(repr, sources))[:_HALF]
 
 
 def _take_over(build: Build, standing: Mapping[str, Entry], begin: str) -> bool:

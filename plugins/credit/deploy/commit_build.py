@@ -49,6 +49,11 @@ LATE = (
 DOCUMENT_LABEL = "文件"
 
 
+def built_tree_path(settings: ServerSettings) -> Path:
+    """Return the folder of the tree that each build changes into the next one."""
+    return settings.state / "build" / "site"
+
+
 def build_commit(
     settings: ServerSettings,
     commit: str,
@@ -76,7 +81,7 @@ def build_commit(
         shown = later if shown is None else shown & later
         drop_documents(work, shown)
     edition = _reusable_edition(validated, commit, newest, held, day) if not until else None
-    tree = settings.state / "build" / "site"
+    tree = built_tree_path(settings)
     papers = frozenset(key for key in held if key.startswith("/"))
     validate = partial(gate.validate, work, day, accepted=True, withheld=papers)
     with timings.stage("读历史"):

@@ -10,6 +10,7 @@ from credit.render.theme import (
     json_ld,
     load_theme,
     minify_css,
+    preload_theme,
     telephone_address,
     theme_files,
 )
@@ -23,6 +24,7 @@ __all__ = [
     "json_ld",
     "load_theme",
     "minify_css",
+    "preload_theme",
     "render_page",
     "render_text",
     "telephone_address",

@@ -1,9 +1,19 @@
 """Search index: its files, with the same bytes for the same public rows."""
 
-from credit.search.index_entries import FACT_WIDTH, REASONS, STATUS, Entry, entity_entries, paper_entries, place_names
+from credit.search.index_entries import (
+    FACT_WIDTH,
+    REASONS,
+    STATUS,
+    Entry,
+    entity_entries,
+    leading_places,
+    paper_entries,
+    place_names,
+)
 from credit.search.index_shards import PARTS, PLAIN_LIMIT, build_index
 from credit.search.lookup_paths import LookupPath, first_letters, lookup_path
 from credit.search.name_normalization import hash_of, search_key, short_hash
+from credit.search.name_readings import read_ahead
 from credit.search.pinyin import initials_of, start_of, syllables_of
 
 __all__ = [
@@ -19,9 +29,11 @@ __all__ = [
     "first_letters",
     "hash_of",
     "initials_of",
+    "leading_places",
     "lookup_path",
     "paper_entries",
     "place_names",
+    "read_ahead",
     "search_key",
     "short_hash",
     "start_of",

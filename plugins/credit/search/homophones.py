@@ -25,18 +25,20 @@ def sound_files(named: Iterable[tuple[str, list[str]]], files: int) -> Iterator[
 
     The files hold only pairs, never a name; a pair is removed with the last name that holds it.
     """
-    pairs: set[tuple[str, str, str]] = set()
+    # Most names share most of their pairs.
+    found: set[tuple[tuple[str, str], tuple[str, str]]] = set()
     for name, syllables in named:
-        # The reading in this name, and any other that the characters have in names.
-        sounds = [dict.fromkeys([sound, *sounds_of(item)]) for item, sound in zip(name, syllables, strict=True)]
-        for (first, second), pair in zip(pairwise(sounds), map("".join, pairwise(name)), strict=True):
-            pairs.update((left, right, pair) for left in first for right in second)
+        found.update(pairwise(zip(name, syllables, strict=True)))
     by_sound: dict[str, set[str]] = {}
     characters = set(_usual_characters())
-    for left, right, pair in pairs:
+    for first, second in found:
+        pair = first[0] + second[0]
         if not pair.isascii():
-            by_sound.setdefault(f"{left} {right}", set()).add(pair)
             characters.update(pair)
+            # The reading in this name, and any other that the characters have in names.
+            for left in {first[1], *sounds_of(first[0])}:
+                for right in {second[1], *sounds_of(second[0])}:
+                    by_sound.setdefault(f"{left} {right}", set()).add(pair)
     held: list[list[str]] = [[] for _ in range(files)]
     for sound in sorted(by_sound):
         held[hash_of(sound) % files].append(f"{sound}\t{''.join(sorted(by_sound[sound]))}\n")

@@ -235,8 +235,13 @@ def clean(text: str) -> str:
 def place_names(edition: Edition) -> frozenset[str]:
     """Return the names of the site's townships, whole and without 镇 乡 街道: names often begin with them."""
     table = edition.public.get("townships")
+    return leading_places(table.column("name") if table is not None else ())
+
+
+def leading_places(townships: Iterable[str]) -> frozenset[str]:
+    """Return the comparable names of townships, whole and without 镇 乡 街道."""
     found = set()
-    for name in map(search_key, table.column("name") if table is not None else ()):
+    for name in map(search_key, townships):
         short = re.sub("(?:街道|镇|乡)$", "", name)
         found |= {name, short} if len(short) > 1 else {name}
     return frozenset(found)

@@ -53,7 +53,7 @@ def build_index(
     manifest: dict[str, object] = {}
     words = optional_words(places)
     for room, entries in (("entities", entities), ("papers", papers)):
-        ready = prepare(entries, words, places)
+        ready = prepare(entries, places)
         if len(ready.lines) > plain_limit:
             manifest[room] = yield from _shards(room, ready, words, parts)
         elif 0 in parts:

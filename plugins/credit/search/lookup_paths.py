@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from credit.search.name_normalization import hash_of, search_key
-from credit.search.pinyin import initials_of, known_places, start_of, syllables_of
+from credit.search.name_readings import first_letters_of
+from credit.search.pinyin import initials_of, known_places, syllables_of
 
 #: Begins the part of a path that is no initial; behind it a to j are the digits, k to z tell equal paths apart.
 NO_LETTER = "-"
@@ -34,10 +35,8 @@ class LookupPath:
 
 def lookup_path(name: str, key: str, places: frozenset[str]) -> LookupPath:
     """Return the path of a name: its initials behind the place names, each digit, and what its key adds."""
-    plain = search_key(name)
-    begin = start_of(plain, places)
     path = ""
-    for letter in initials_of(syllables_of(plain, begin)[begin:]):
+    for letter in first_letters_of(name, places):
         if "a" <= letter <= "z":
             path += letter
         elif letter.isascii() and letter.isdigit():

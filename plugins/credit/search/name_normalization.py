@@ -13,7 +13,7 @@ _SILENT = ("P", "S", "Z", "Cc", "Cf")
 
 def search_key(text: str) -> str:
     """Return the text in compatibility form, lower case, without brackets, marks, blanks: full width is half width."""
-    plain = unicodedata.normalize("NFKC", text).lower()
+    plain = (text if text.isascii() else unicodedata.normalize("NFKC", text)).lower()
     # Almost every name is Han characters and letters alone; only others are filtered by character.
     return plain if plain.isalnum() else "".join(filter(_counts, plain))
 

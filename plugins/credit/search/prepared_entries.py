@@ -5,17 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import cache
-from itertools import product
 
-from credit.search.character_variants import comparable
 from credit.search.index_entries import Entry, clean
 from credit.search.name_normalization import search_key
-from credit.search.name_parts import OptionalWords, brand_of, single_brand, split_core
-from credit.search.pinyin import initials_of, sounds_of, start_of, syllables_of
-
-#: Initials of one name, at most: each further reading of a character gives others.
-MOST_LETTERS = 4
+from credit.search.name_parts import OptionalWords
+from credit.search.name_readings import read_name
+from credit.search.pinyin import initials_of, syllables_of
 
 #: Begin the keys that no query is: a brand of one character, an optional word, a code read from its end.
 SINGLE, WORD, BACKWARDS = "+", "*", "~"
@@ -45,29 +40,27 @@ class Prepared:
     files: list[str] = field(default_factory=list)
 
 
-def prepare(entries: Iterable[Entry], words: OptionalWords, places: frozenset[str]) -> Prepared:
+def prepare(entries: Iterable[Entry], places: frozenset[str]) -> Prepared:
     """Return the entries in the order of the index, with their lines and keys."""
     ready = Prepared()
     for entry in sorted(entries, key=lambda item: (not item.listed, item.key)):
-        cores, letters, starts, marks, texts = [], [], [], [], []
+        cores, letters, starts, marks, texts, plain = [], [], [], [], [], []
         for name in entry.names:
-            text = comparable(name)
-            texts.append(text)
-            core, kept, around = split_core(text, words)
-            brand = len(core) - len(brand_of(core, words))
-            cores.append((core, brand))
-            syllables = syllables_of(text, start_of(text, places))
-            ready.syllables.append((core, [syllables[place] for place in kept]))
-            for initials in core_initials(core, ready.syllables[-1][1]):
-                letters.append(f"{initials[:brand]}.{initials[brand:]}")
-                starts.append(initials[brand:])
-            marks += [WORD + word for word in around]
-            if single := single_brand(core, words):
-                marks.append(SINGLE + single)
+            read = read_name(name, places)
+            plain.append(read.plain)
+            texts.append(read.text)
+            cores.append((read.core, read.brand))
+            ready.syllables.append((read.core, read.syllables))
+            for initials in read.initials:
+                letters.append(f"{initials[:read.brand]}.{initials[read.brand:]}")
+                starts.append(initials[read.brand :])
+            marks += [WORD + word for word in read.around]
+            if read.single:
+                marks.append(SINGLE + read.single)
         key = search_key(entry.key)
         numbers = list(dict.fromkeys(map(search_key, entry.numbers)))
         singles = [mark for mark in marks if mark[0] == SINGLE]
-        folded = ";".join(texts) if texts != list(map(search_key, entry.names)) else ""
+        folded = ";".join(texts) if texts != plain else ""
         line = f"{entry.key}\t{';'.join(map(clean, entry.names))}\t{entry.facts}\t{folded}"
         tail = f"\t{';'.join([*(number for number in numbers if number != key), *singles])}\t{';'.join(letters)}"
         ready.lines.append(line.encode())
@@ -80,25 +73,6 @@ def prepare(entries: Iterable[Entry], words: OptionalWords, places: frozenset[st
         ready.marks.append(tuple(dict.fromkeys(marks)))
         ready.files.append(entry.key)
     return ready
-
-
-def core_initials(core: str, syllables: Sequence[str]) -> list[str]:
-    """Return the initials of the core of a name, in all readings that a name may have."""
-    usual = initials_of(list(syllables))
-    if not usual.isascii():
-        return []
-    choices = (_initials(*both) for both in zip(usual, core, strict=True))
-    found = []
-    for letters in product(*choices):
-        found.append("".join(letters))
-        if len(found) == MOST_LETTERS:
-            break
-    return found
-
-
-@cache
-def _initials(usual: str, character: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys([usual, *(sound[0] for sound in sounds_of(character) if sound[0].isascii())]))
 
 
 def packed_words(words: OptionalWords) -> dict[str, str]:

@@ -18,11 +18,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from credit.deploy.config import ServerSettings
+from credit.deploy.hooks.preloading import preload
 from credit.deploy.hooks.reading_position import note_opened_files, noted_file
-from credit.deploy.lazy_loading import load_builder
 from credit.deploy.pushes.push_model import Pusher, Update, ValidationResult
-from credit.deploy.releases.release_records import preload_records
-from credit.deploy.releases.release_store import metadata_names
 from credit.gc_tuning import uncollected
 from credit.git_repository import GitError, printable
 from credit.model import CreditError
@@ -76,8 +74,7 @@ def validate_in_child(
     if any(update.ref == f"refs/heads/{settings.branch}" for update in updates):
         # An error there is reported when the module is needed: it is no reason to refuse a push.
         with suppress(Exception):
-            load_builder()
-            preload_records(settings, metadata_names(settings))
+            preload(settings, receiver.poll)
     excess, end = "", time.monotonic() + seconds
     try:
         while not receiver.poll(_INTERVAL):
