@@ -48,21 +48,26 @@ def scan_csv(path: str, text: str, allowed: Sequence[AllowedNumber] = ()) -> Ite
     """Yield a problem for each number in a cell of a CSV: two figures side by side are no number of a person."""
     if next(suspect_places(text), None) is None:
         return
+    # Mostly two days side by side. No number goes on over a line, so all cells are looked at in one pass.
+    cells: dict[str, None] = {}
+    end = 0
     reader = csv.reader(io.StringIO(text, newline=""))
-    seen: dict[str, tuple[Finding, ...]] = {}
-    line = 0
     try:
         for row in reader:
-            for cell in row:
-                if cell not in seen:
-                    seen[cell] = scan_text(cell, allowed)
-                for finding in seen[cell]:
-                    message = f"疑似{finding.kind}，个人信息不得公开，请删去后再提交（提示中不显示号码）"
-                    yield Problem(path, reader.line_num, "", "personal-data", message)
-            line = reader.line_num
+            cells.update(dict.fromkeys(row))
+            end = reader.line_num
     except csv.Error:
-        rest = "\n".join(text.splitlines()[line:])
-        yield from scan_document_source(path, rest, first_line=line + 1, allowed=allowed)
+        rest = "\n".join(text.splitlines()[end:])
+        yield from scan_document_source(path, rest, first_line=end + 1, allowed=allowed)
+    if next(suspect_places("\n".join(cells)), None) is None:
+        return
+    found = {cell: findings for cell in cells if (findings := scan_text(cell, allowed))}
+    reader = csv.reader(io.StringIO(text, newline=""))
+    while found and reader.line_num < end:
+        for cell in next(reader):
+            for finding in found.get(cell, ()):
+                message = f"疑似{finding.kind}，个人信息不得公开，请删去后再提交（提示中不显示号码）"
+                yield Problem(path, reader.line_num, "", "personal-data", message)
 
 
 #: Files below data/ whose cells or words stand in a CSV or in datapackage.json, which are scanned. In a binary file
