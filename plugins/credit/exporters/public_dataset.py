@@ -71,7 +71,8 @@ class PublicDataset:
 
     def columns(self, start: int = 0, stop: int | None = None) -> list[list[str]]:
         """Return the cells of some rows column by column, as plain strings; every format is written from them."""
-        return [array[start:stop].tolist() for array in self._arrays]
+        # An array's own tolist asks for cell after cell where it is one of objects.
+        return [array[start:stop].to_numpy().tolist() for array in self._arrays]
 
 
 def row_digest(cells: pandas.DataFrame) -> str:
