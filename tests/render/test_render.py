@@ -11,7 +11,7 @@ import pytest
 from jinja2 import UndefinedError
 
 from credit import render
-from credit.render import ThemeError
+from credit.render import ThemeError, theme
 from credit.view_models import Page
 from tests.support import sample_view_models
 
@@ -195,3 +195,18 @@ def test_a_style_sheet_gets_shorter_and_means_the_same() -> None:
     text = '/* one\n two */\na  :focus ,\n.b > c {\n  content: "（ , ; a: b）";\n  font-family: "A  B", sans-serif;\n}\n\n@media print {\n  a {\n    margin: 0 0.5px 10.5px;\n    color: var(--ink);\n  }\n}\n'
     expected = 'a :focus,.b>c{content:"（ , ; a: b）";font-family:"A  B",sans-serif}@media print{a{margin:0 .5px 10.5px;color:var(--a)}}'
     assert expected == render.minify_css(text)
+
+
+def test_a_theme_loaded_ahead_is_used_for_equal_files_alone(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """By its content, wherever it lies, and for the same base path."""
+    monkeypatch.setattr(theme, "_loaded_ahead", {})
+    plain = render.load_theme(ROOT, "https://credit.example")
+    render.preload_theme(ROOT, "https://credit.example")
+    ahead = render.load_theme(root, "https://credit.example")
+    assert ahead is render.load_theme(ROOT, "https://credit.example")
+    layout, page = sample_view_models.layout(), sample_view_models.pages()["entity-good"]
+    assert render.render_page(ahead, layout, page) == render.render_page(plain, layout, page)
+    assert render.load_theme(root, "https://credit.example/gzl").base == "/gzl"
+    change(root / "theme" / "templates" / "base.html", "<!DOCTYPE html>", "<!DOCTYPE html><!-- other -->")
+    other = render.render_page(render.load_theme(root, "https://credit.example"), layout, page)
+    assert b"<!-- other -->" in other

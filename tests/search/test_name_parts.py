@@ -6,8 +6,8 @@ import pytest
 
 from credit.search.character_variants import comparable, variants
 from credit.search.name_parts import brand_of, optional_words, single_brand, split_core
-from credit.search.pinyin import syllables_of
 from credit.search.name_readings import core_initials
+from credit.search.pinyin import syllables_of
 
 WORDS = optional_words(frozenset({"怀德镇", "怀德", "范家屯镇", "范家屯"}))
 

@@ -112,9 +112,7 @@ def _read_stored(output: Path, verified: Callable[[], str] | None) -> _StoredMan
         return _StoredManifest({}, {}, False)
     first, *lines = _lines_of(body)
     entries = _entries_of(lines)
-    return _StoredManifest(
-        json.loads(first), entries, verified() == digest if verified else _matches(output, entries)
-    )
+    return _StoredManifest(json.loads(first), entries, verified() == digest if verified else _matches(output, entries))
 
 
 def _lines_of(body: bytes) -> list[str]:

@@ -75,7 +75,9 @@ def _planned(build: Build, kinds: tuple[str, ...]) -> Iterator[PlannedPage]:
 def _common_key(build: Build) -> str:
     """Return half of the key of a lookup page: it stands for all of them, so that mostly none is planned."""
     site_context = build.site_context
-    shown = [(entry.key, entry.names[0], entry.numbers[:1], entry.facts) for entry in build.search.entities if entry.names]
+    shown = [
+        (entry.key, entry.names[0], entry.numbers[:1], entry.facts) for entry in build.search.entities if entry.names
+    ]
     search, site = build.search, site_context.package.site
     sources = (
         shown, search.places, search.lists, values_of(site_context), townships_of(site_context), site, build.layout,

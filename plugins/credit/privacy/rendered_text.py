@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from credit.model import AllowedNumber, Problem
 from credit.privacy.attachments import scan_attachment
 from credit.privacy.byte_prefilter import text_may_hold_number
-from credit.privacy.personal_numbers import Finding, mask_text, scan_text, suspect_places
+from credit.privacy.personal_numbers import mask_text, scan_text, suspect_places
 from credit.privacy.scanners import scan_document_source, scan_path
 
 _DIGITS = re.compile(r"[0-9]{3,}")

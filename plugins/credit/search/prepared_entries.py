@@ -52,7 +52,7 @@ def prepare(entries: Iterable[Entry], places: frozenset[str]) -> Prepared:
             cores.append((read.core, read.brand))
             ready.syllables.append((read.core, read.syllables))
             for initials in read.initials:
-                letters.append(f"{initials[:read.brand]}.{initials[read.brand:]}")
+                letters.append(f"{initials[: read.brand]}.{initials[read.brand :]}")
                 starts.append(initials[read.brand :])
             marks += [WORD + word for word in read.around]
             if read.single:
