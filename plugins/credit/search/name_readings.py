@@ -24,7 +24,7 @@ _STEP = 250
 
 @dataclass(frozen=True, slots=True)
 class NameReading:
-    """What the search needs of one name.
+    """Parts and readings of one name for the search.
 
     ``plain`` is its normal form and ``text`` that form with variants folded; ``core`` is ``text`` without optional words,
     its brand begins at ``brand``; ``syllables`` are those of the core, ``initials`` theirs in all readings; ``around`` are

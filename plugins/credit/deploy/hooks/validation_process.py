@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from credit.deploy.config import ServerSettings
-from credit.deploy.hooks.preloading import preload
+from credit.deploy.hooks.idle_preload import preload
 from credit.deploy.hooks.reading_position import note_opened_files, noted_file
 from credit.deploy.pushes.push_model import Pusher, Update, ValidationResult
 from credit.gc_tuning import uncollected

@@ -1,4 +1,4 @@
-"""Preloading: what publishing will need, loaded by the hook while another process validates the push.
+"""Idle preload: what publishing will need, loaded by the hook while another process validates the push.
 
 All of it is by content or by identity of a file, so that what has changed meanwhile is read again when it is needed.
 """
