@@ -67,7 +67,7 @@ class Scan:
         self.words = optional_words(places)
         self.spelled = spelled_words(self.words)
         self.answers: dict[str, list[str]] = {}
-        ready = prepare(made, self.words, places)
+        ready = prepare(made, places)
         order = sorted(made, key=lambda item: (not item.listed, item.key))
         self.rows = [self._row(entry, ready, number) for number, entry in enumerate(order)]
 
