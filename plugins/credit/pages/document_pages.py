@@ -18,6 +18,7 @@ from credit.pages.document_entries import UNDATED, documents_of, entry_of
 from credit.pages.document_files import file_relations
 from credit.pages.document_notices import notices_of
 from credit.pages.document_relations import citations_of, issuer_cells
+from credit.pages.inspection_figures import ACCESSIBLE, figures_grid
 from credit.pages.legislation_json_ld import legislation_json_ld
 from credit.pages.open_data import size_words
 from credit.pages.planned_page import PlannedPage
@@ -239,8 +240,15 @@ def text_page(site_context: SiteContext, document: Document) -> TextPage:
         section=address,
         body=prefixed(site_context, document.body),
         outline=outline_of(document.clauses),
-        grids=_contacts(site_context) if document.slug == "about" else (),
+        grids=_grids(site_context, document.slug),
     )
+
+
+def _grids(site_context: SiteContext, slug: str) -> tuple[Grid, ...]:
+    """Return the tables at the end of the texts that have some."""
+    if slug == "accessibility":
+        return (figures_grid(site_context, "图片和附件的检查", ACCESSIBLE),)
+    return _contacts(site_context) if slug == "about" else ()
 
 
 def _contacts(site_context: SiteContext) -> tuple[Grid, ...]:

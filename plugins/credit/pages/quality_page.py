@@ -7,6 +7,7 @@ from credit.documents.publication_window import publication_day
 from credit.list_statistics import ListQuality, days_words, measure_quality
 from credit.model import COLUMN_TITLES
 from credit.pages.document_entries import documents_of
+from credit.pages.inspection_figures import figures_grid, warnings_grid
 from credit.pages.site_context import SiteContext
 from credit.pages.tables_page import tables_page
 from credit.view_models import Cell, Column, Grid, Row, TextPage
@@ -14,7 +15,7 @@ from credit.view_models import Cell, Column, Grid, Row, TextPage
 TITLE = "数据质量"
 
 LEAD = (
-    "公布以前检查了什么，各栏目更新到哪一天，每份名单的各列有多少行填了内容，各认定部门最近一次公示是哪一天、从认定到公示用了几天。"
+    "公布以前检查了什么、有哪些提醒，各栏目更新到哪一天，每份名单的各列有多少行填了内容，各认定部门最近一次公示是哪一天、从认定到公示用了几天。"
     "只统计正在公示的记录。"
 )
 
@@ -36,6 +37,8 @@ def quality_page(site_context: SiteContext) -> TextPage:
     qualities = measure_quality(site_context.edition.public)
     grids = (
         _checks(),
+        warnings_grid(site_context.edition.problems),
+        figures_grid(site_context, "文件和指南的检查（按政府网站检查指标）"),
         _columns(site_context),
         _overview(site_context, qualities),
         *(_freshness(site_context, item) for item in qualities if item.authorities),
