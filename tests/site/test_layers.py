@@ -136,7 +136,7 @@ def test_worker_process_loads_neither_pandas_nor_pelican(root: Path, module: str
 
 def test_first_job_of_a_worker_loads_the_modules_of_the_others(root: Path) -> None:
     """Loaded while rows are still being read, they cost the build no time; a lint fix once dropped the import."""
-    code = "import sys; from credit.build.workers.worker_pool import _load; _load(); print('credit.build.workers.render_worker' in sys.modules)"
+    code = "import sys; from credit.build.workers.worker_pool import prepare_worker; prepare_worker(); print('credit.build.workers.render_worker' in sys.modules)"
     done = subprocess.run(
         [sys.executable, "-c", code], cwd=root / "plugins", capture_output=True, encoding="utf-8", check=True
     )

@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 import re
 import subprocess
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
-LOCKS = ("requirements.txt", "requirements-test.txt")
+LOCKS = ("requirements.txt", "requirements-cluster.txt", "requirements-test.txt")
 
 #: Spelt in two halves, so that this file does not name them either.
 HOSTS = [
@@ -51,9 +52,10 @@ def requirements(lock: Path) -> dict[str, str]:
     return {entry.split(" \\")[0]: entry for entry in entries}
 
 
-def test_the_tests_run_on_what_a_server_runs_on(root: Path) -> None:
-    """Each version of the runtime's lock is in the tests' lock with the same hashes."""
-    runtime, tests = (requirements(root / lock) for lock in LOCKS)
+@pytest.mark.parametrize(("smaller", "larger"), list(pairwise(LOCKS)))
+def test_the_tests_run_on_what_a_server_runs_on(root: Path, smaller: str, larger: str) -> None:
+    """Each version of the runtime's lock is in the cluster's with the same hashes, each of the cluster's in the tests'."""
+    runtime, tests = (requirements(root / lock) for lock in (smaller, larger))
     different = []
     for line, entry in runtime.items():
         name = line.split(" ; ")[0]
@@ -64,9 +66,10 @@ def test_the_tests_run_on_what_a_server_runs_on(root: Path) -> None:
 
 
 def test_every_wanted_package_is_locked(root: Path) -> None:
-    """A line added to requirements.in or requirements-test.in is not forgotten in the lock."""
+    """A line added to requirements.in or one of its companions is not forgotten in the lock."""
     missing = []
-    for wanted, lock in (("requirements.in", LOCKS[0]), ("requirements-test.in", LOCKS[1])):
+    for lock in LOCKS:
+        wanted = f"{lock.removesuffix('.txt')}.in"
         names = {line.split("==")[0] for line in requirements(root / lock)}
         for line in (root / wanted).read_text(encoding="utf-8").splitlines():
             if line and not line.startswith(("#", "-")):

@@ -119,6 +119,22 @@ def test_the_set_up_heals_itself_and_does_nothing_twice(checkout: Path) -> None:
     assert str(checkout) not in pip
 
 
+def test_what_a_cluster_needs_is_added_on_demand(checkout: Path) -> None:
+    """`deploy/prepare cluster` adds its lock to what is there, and does nothing twice or beside the tests' lock."""
+    assert 0 == make_setup(checkout).returncode
+    whole = (checkout / "requirements.txt").read_text(encoding="utf-8")
+    (checkout / "requirements-cluster.txt").write_text(whole, encoding="utf-8", newline="\n")
+    command = ["deploy/prepare", "cluster"]
+    env = {**os.environ, "PYTHON": sys.executable, "WHEELS": "wheels"}
+    for _ in range(2):
+        done = subprocess.run(command, cwd=checkout, env=env, capture_output=True, encoding="utf-8", check=False)
+        assert done.returncode == 0, done.stderr
+    assert done.stderr == ""
+    marks = (checkout / ".venv" / "prepared").read_text(encoding="utf-8").splitlines()
+    assert [line.split()[0] for line in marks] == ["requirements.txt", "requirements-cluster.txt"]
+    assert installed(checkout) == "1.0"
+
+
 def test_the_command_says_in_chinese_where_no_site_is(root: Path, tmp_path: Path) -> None:
     """Outside of the folder, where invoke would speak English; inside of it, below it and by a link it works."""
     command = root / ".venv" / "bin" / "inv"

@@ -11,6 +11,8 @@ _OBSERVED = re.compile(r"tests/site/test_(?:accessibility|browser|site_script)\.
 
 #: Files whose tests share an expensive fixture of the module: another process would make it once more or wait for it.
 TOGETHER = (
+    "tests/cluster/test_build_on_cluster.py",
+    "tests/cluster/test_province.py",
     "tests/time_machine/test_days.py",
     "tests/deploy/server/test_debian.py",
     "tests/deploy/server/test_nginx_config.py",
@@ -27,7 +29,7 @@ TOGETHER = (
 
 #: Files with the longest tests: begun last, one of them would keep a single process busy at the end.
 LONG = (
-    "tests/time_machine/", "tests/deploy/server/test_setup_from_nothing.py", "tests/site/test_incremental.py",
+    "tests/time_machine/", "tests/cluster/", "tests/deploy/server/test_setup_from_nothing.py", "tests/site/test_incremental.py",
     "tests/site/test_accessibility.py", "tests/site/test_browser.py", "tests/site/test_site_script.py",
     "tests/deploy/", "tests/site/test_setup.py", "tests/docs/", "tests/site/", "tests/names/",
 )  # fmt: skip

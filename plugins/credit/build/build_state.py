@@ -1,4 +1,4 @@
-"""Build state: one build under way, its cache keys, and the digest of the program."""
+"""Build state: one build under way, and its cache keys."""
 
 from __future__ import annotations
 
@@ -120,18 +120,3 @@ def pack(given: object) -> bytes:
     pickler.fast = True
     pickler.dump(given)
     return stream.getvalue()
-
-
-def software_digest(root: Path) -> str:
-    """Return the SHA-256 over this package, the theme and the settings below ``root``."""
-    package = Path(__file__).parent.parent
-    whole = hashlib.sha256()
-    places = [("plugins/credit", package), ("theme", root / "theme")]
-    for name, folder in places:
-        for path in sorted(folder.rglob("*"), key=lambda item: item.as_posix()):
-            if path.is_file() and "__pycache__" not in path.parts:
-                whole.update(f"{name}/{path.relative_to(folder).as_posix()}\0".encode() + path.read_bytes() + b"\0")
-    for name in ("pelicanconf.py", "publishconf.py"):
-        path = root / name
-        whole.update(name.encode() + b"\0" + (path.read_bytes() if path.is_file() else b""))
-    return whole.hexdigest()

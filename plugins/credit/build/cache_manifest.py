@@ -9,17 +9,12 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import sys
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from credit.build.output_tree import Entry
 from credit.reader import write_whole
-
-#: Libraries that shape a build's bytes: another version may write the same content otherwise.
-_LIBRARIES = ("jinja2", "markdown", "markupsafe", "nh3", "pandas", "pelican", "pyarrow", "pypinyin", "xlsxwriter")
 
 
 @dataclass(frozen=True)
@@ -33,17 +28,6 @@ class Manifest:
 def manifest_path(output: Path) -> Path:
     """Return where the manifest of an output lies."""
     return output.with_name(f".{output.name}.manifest")
-
-
-def cache_scope(software: str, siteurl: str) -> str:
-    """Return the scope of a manifest: program, theme and settings, libraries, Python and the site's address."""
-    parts = [software, siteurl, sys.version]
-    for name in _LIBRARIES:
-        try:
-            parts.append(f"{name} {version(name)}")
-        except PackageNotFoundError:
-            parts.append(name)
-    return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()
 
 
 def write_manifest(output: Path, bound: str, manifest: Manifest) -> None:

@@ -8,21 +8,22 @@ import shutil
 import tempfile
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import Executor
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from credit import gate, urls
-from credit.build.build_state import Build, BuildError, no_progress, software_digest
+from credit.build.build_state import Build, BuildError, no_progress
 from credit.build.cache_manifest import (
     Manifest,
-    cache_scope,
     manifest_path,
     read_manifest,
     verify_output,
     write_manifest,
 )
+from credit.build.cluster_pool import ClusterPool
 from credit.build.dataset_jobs import dataset_jobs, write_package
 from credit.build.job_queue import collect_jobs, submit_jobs
 from credit.build.output_checks import check_budgets, check_complete, check_personal_numbers, write_site_maps
@@ -32,7 +33,10 @@ from credit.build.pelican_run import read_site_settings, write_documents
 from credit.build.record_jobs import collect_records, record_jobs
 from credit.build.search_jobs import index_jobs, lookup_jobs
 from credit.build.workers.file_writer import set_ext4_topdir
+from credit.build.workers.job_attempts import Workplace
+from credit.build.workers.software import cache_scope, software_digest
 from credit.build.workers.worker_pool import Inline, count_workers, is_large, open_fork_pool, open_pool
+from credit.cluster import connect
 from credit.gate import Edition
 from credit.gc_tuning import uncollected
 from credit.model import NO_HISTORY, ChangeHistory, Problem
@@ -78,6 +82,7 @@ def build_site(
     accepted: bool = False,
     before: Path | None = None,
     workers: int = 0,
+    scheduler: str = "",
     fresh: bool = False,
     timings: Timings | None = None,
     edition: Edition | None = None,
@@ -91,10 +96,10 @@ def build_site(
 
     Files of the output that would be made from the same sources are neither made nor written, unless ``fresh``; each
     changed file is replaced as a whole and never written in place, so that hard links to it keep their content.
-    ``siteurl`` None means the one of the configuration, ``workers`` 0 as many as are worth their start; see
-    ``gate.validate`` for ``as_of``, ``accepted``, ``before`` and ``read_history``. With ``copies`` the workers are forks
-    of this process (see ``open_fork_pool``). An ``edition`` is that of ``root``, validated already; it is not validated
-    again. ``history`` is what the commits up to this one did to the lists. With ``badges`` entities on a red list
+    ``siteurl`` None means the one of the configuration, ``workers`` 0 as many as are worth their start; with the address
+    of a ``scheduler`` the workers of its cluster do the jobs, which must see all folders. See ``gate.validate`` for
+    ``as_of``, ``accepted``, ``before`` and ``read_history``. With ``copies`` the workers are forks of this process (see
+    ``open_fork_pool``). An ``edition`` is that of ``root``, validated already; it is not validated again. ``history`` is what the commits up to this one did to the lists. With ``badges`` entities on a red list
     have one: only for a server that answers every other code by the neutral picture.
 
     Raises CheckFailed or DescriptorError when the gate refuses, BuildError when Pelican reports an error or a document
@@ -104,12 +109,14 @@ def build_site(
     if output == root or output in root.parents or any(output == root / name for name in ("data", "content", "theme")):
         raise BuildError(f"不能输出到 {output}：那里是源文件，请换一个文件夹。")
     timings = timings or Timings()
-    count = count_workers(workers, large=is_large(root))
-    forked = copies and count > 1
     verified: Callable[[], str] | None = None
     with uncollected(), ExitStack() as stack:
-        pool = stack.enter_context(Inline() if forked else open_pool(count))
-        if count > 1 and not forked and not fresh:
+        # First: a cluster that is not there is a fault before anything is read.
+        cluster = stack.enter_context(connect(scheduler)) if scheduler else None
+        count = cluster.count_workers() if cluster else count_workers(workers, large=is_large(root))
+        forked = copies and count > 1 and not cluster
+        pool: Executor = stack.enter_context(Inline() if forked or cluster else open_pool(count))
+        if count > 1 and not forked and not fresh and not cluster:
             # The workers are idle while this process reads rows. Forks start later, with all rows read.
             verified = pool.submit(verify_output, output).result
         with timings.stage("检查"):
@@ -146,6 +153,9 @@ def build_site(
             )
             if forked:
                 build.pool = stack.enter_context(open_fork_pool(count, build))
+            elif cluster:
+                workplace = Workplace(root, rows, cache_scope(software, ""))
+                build.pool = stack.enter_context(ClusterPool(cluster, workplace, new))
         write_files(build, settings)
         # The workers are idle from here on: they end while this process puts files in place.
         build.pool.shutdown(wait=False)

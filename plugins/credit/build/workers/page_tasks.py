@@ -48,10 +48,10 @@ class IndexTask:
 
 @dataclass(frozen=True)
 class ScanTask:
-    """Some files below ``target`` that were written already, to be scanned for numbers of persons."""
+    """Some files of a folder that were written already, to be scanned for numbers of persons."""
 
     names: tuple[str, ...]
-    target: str
+    folder: str
     allowed: tuple[AllowedNumber, ...] = ()
 
 
@@ -96,9 +96,9 @@ def render_file(
 
 def scan_files(task: ScanTask) -> JobResult:
     """Return the numbers of persons found in files, each format opened; the message names file and class, never the number."""
-    target = Path(task.target)
+    folder = Path(task.folder)
     problems = tuple(
-        item for name in task.names for item in privacy.scan_output(name, (target / name).read_bytes(), task.allowed)
+        item for name in task.names for item in privacy.scan_output(name, (folder / name).read_bytes(), task.allowed)
     )
     return JobResult(problems=problems)
 

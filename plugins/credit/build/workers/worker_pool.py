@@ -61,7 +61,7 @@ def open_pool(count: int) -> Executor:
     pool = ProcessPoolExecutor(count, mp_context=multiprocessing.get_context("spawn"))
     # A worker starts with its first task: these let them load their modules while the rows are still being read.
     for _ in range(count):
-        pool.submit(_load)
+        pool.submit(prepare_worker)
     return pool
 
 
@@ -95,7 +95,7 @@ def _end_with_parent() -> None:
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
-def _load() -> None:
+def prepare_worker() -> None:
     """Load the modules of a worker's tasks and set its garbage collection."""
     import_module("credit.build.workers.render_worker")
     # Objects of a task live to its end and hold no cycles: collecting garbage every 700 objects finds none.

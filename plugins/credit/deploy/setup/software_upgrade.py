@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from credit import git_repository
-from credit.build.build_state import software_digest
+from credit.build.workers.software import software_digest
 from credit.deploy.config import ServerSettings
 from credit.deploy.hooks.git_hooks import STARTER
 from credit.deploy.setup.software_venv import make_venv, venv_name

@@ -1,0 +1,99 @@
+"""Dask cluster: a client of a scheduler, or of one with workers on this machine; its faults in Chinese."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Iterator
+from concurrent.futures import Executor, Future
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from credit.model import CreditError
+
+if TYPE_CHECKING:
+    from distributed import Client
+
+Result = TypeVar("Result")
+
+#: Seconds until a scheduler must have answered, and without any worker until a build gives up.
+_ANSWER, _LONELY = 10, 60
+
+_NOT_INSTALLED = "没有安装多台机器生成要用的软件包（requirements-cluster.txt）。请先运行：deploy/prepare cluster"
+
+
+class ClusterError(CreditError):
+    """The cluster cannot be used: Dask is not installed, nobody answers, no worker is there, or workers keep dying."""
+
+
+@dataclass(frozen=True, eq=False)
+class Cluster:
+    """Workers that take tasks; ``client`` is Dask's own."""
+
+    client: Client
+
+    def count_workers(self) -> int:
+        """Return how many workers are there now."""
+        return len(self.client.scheduler_info(n_workers=-1)["workers"])
+
+    def open_executor(self) -> Executor:
+        """Return an executor of concurrent.futures; a task whose worker died is done again by another."""
+        executor: Executor = self.client.get_executor(pure=False)  # type: ignore[no-untyped-call]  # Dask's own
+        return executor
+
+    def wait_for(self, future: Future[Result]) -> Result:
+        """Return the result of a task; raises ClusterError when its workers died again and again, or none is left."""
+        from distributed import KilledWorker
+
+        while True:
+            try:
+                return future.result(_LONELY)
+            except KilledWorker as error:
+                raise ClusterError(
+                    "有一件工作换了几个工作进程，每次做它的都中途退出了，多半是内存不够。请看工作进程的日志。"
+                ) from error
+            except TimeoutError as error:
+                if future.done():
+                    raise
+                if not self.count_workers():
+                    raise ClusterError(
+                        f"{_LONELY} 秒里一个工作进程也没有，不再等了。请启动工作进程以后再运行。"
+                    ) from error
+
+
+@contextmanager
+def connect(address: str) -> Iterator[Cluster]:
+    """Yield the cluster of a scheduler, like ``tcp://10.0.0.5:8786``; raises ClusterError where it cannot be used."""
+    distributed = _load()
+    try:
+        client = distributed.Client(address, timeout=_ANSWER, set_as_default=False)
+    except (OSError, ValueError) as error:
+        raise ClusterError(
+            f"连不上调度器 {address}：请核对地址（写成 tcp://主机:端口），看 dask scheduler 是不是开着。"
+        ) from error
+    with client:
+        cluster = Cluster(client)
+        if not cluster.count_workers():
+            raise ClusterError(f"调度器 {address} 还没有工作进程。请先在各台机器上启动：见 docs/province.zh.md。")
+        yield cluster
+
+
+@contextmanager
+def start_local(workers: int) -> Iterator[Cluster]:
+    """Yield a cluster of so many worker processes on this machine, reachable from it alone, ended with the block."""
+    distributed = _load()
+    with (
+        # Without a dashboard, and without a limit at which Dask would end a worker: the rows decide what it needs.
+        distributed.LocalCluster(
+            n_workers=workers, threads_per_worker=1, host="127.0.0.1", dashboard_address=None, memory_limit=0
+        ) as local,
+        distributed.Client(local, set_as_default=False) as client,
+    ):
+        yield Cluster(client)
+
+
+def _load() -> Any:
+    try:
+        return importlib.import_module("distributed")
+    except ModuleNotFoundError as error:
+        raise ClusterError(_NOT_INSTALLED) from error
