@@ -150,3 +150,19 @@ def test_numbers_are_known_by_their_form(text: str, printed: str) -> None:
 def test_amounts_and_days_are_no_numbers(text: str) -> None:
     """What only looks like one."""
     assert number_of(text) is None
+
+
+def test_entries_of_the_list_of_annexes_are_no_clauses() -> None:
+    """On the line of 附件： or below it; after the signature clauses count on, and a sentence below 附件： is one."""
+    blocks = [
+        (2, "一、甲"),
+        (0, "附件：1.甲表"),
+        (0, "2.乙表"),
+        (0, "3.丙表"),
+        (0, "某局"),
+        (2, "二、乙"),
+        (0, "1.丙。"),
+    ]
+    assert ["c1", "", "", "", "", "c2", "c2-1"] == anchors(*blocks)
+    assert ["c1", "", "", ""] == anchors((2, "一、甲"), (0, "附件："), (0, "1.甲表"), (0, "2.乙表"))
+    assert ["c1", "", "c1-1"] == anchors((2, "一、甲"), (0, "附件：甲表"), (0, "1.要填写完整。"))

@@ -13,6 +13,7 @@ correction of words keeps every link. Rules:
 * a heading without a number has its own series: ``s1``, ``s2`` … at the top, ``c4-s1`` below 四、, ``s1-1`` below ``s1``;
 * an item is a paragraph that begins with （1） or ①, and in an article also with （一） or 1.: it counts within its clause,
   ``c4-3-1-2``; right below a section it has a series of its own, ``c4-i1``, so that it moves no clause;
+* the entries of the list of annexes (附件：1.甲表 2.乙表) are no clauses, wherever their lines are cut;
 * a further 款 of an article, a sentence without a number, is ``k2``, ``k3`` …: ``c1-5-k2``, its items ``c1-5-k2-1``.
 """
 
@@ -42,6 +43,8 @@ _ITEMS = ("fourth", "fifth", "item", "subitem", "paragraph")
 #: Form and step of an item in an article: below the article (3) and its paragraphs (4).
 _IN_ARTICLE = {"second": ("item", 5), "third": ("subitem", 6), "fourth": ("fourth", 7), "fifth": ("fifth", 8)}
 _SENTENCE_END = re.compile(r"[。：；:;]$")
+#: Head of the list of annexes (GB/T 9704-2012, 7.3.5).
+_ANNEX_LIST = re.compile(r"附\s*件\s*[:：]")
 
 
 @dataclass(frozen=True)
@@ -109,7 +112,8 @@ def begins_with_number(line: str) -> bool:
 def place_blocks(blocks: Sequence[Block]) -> dict[int, Place]:
     """Return the place of each block that has one, by its position in ``blocks``."""
     root = _Node(-1, "", 0, 1, "", None)
-    numbers = [number_of(block.text) for block in blocks]
+    listed = _annex_entries(blocks)
+    numbers = [None if index in listed else number_of(block.text) for index, block in enumerate(blocks)]
     # In a set of rules a （一） is an item of its article and no section of the whole.
     articles = any(number and number.form == "article" for number in numbers)
     top = root
@@ -135,6 +139,21 @@ def place_blocks(blocks: Sequence[Block]) -> dict[int, Place]:
     places: dict[int, Place] = {}
     _assign(root, "", places)
     return places
+
+
+def _annex_entries(blocks: Sequence[Block]) -> frozenset[int]:
+    """Return the positions of the entries of lists of annexes that stand in lines of their own."""
+    found = set()
+    inside = False
+    for index, block in enumerate(blocks):
+        if not block.heading and _ANNEX_LIST.match(block.text):
+            inside = True
+            continue
+        number = number_of(block.text)
+        inside = inside and not block.heading and number is not None and number.form == "third"
+        if inside and not _SENTENCE_END.search(block.text):
+            found.add(index)
+    return frozenset(found)
 
 
 def _parent(node: _Node) -> _Node:

@@ -34,7 +34,7 @@ CLASSES = {
     "惩戒措施的依据和程度": ("harsh-item", "measure-basis"),
     "更正登记": ("correction-field", "correction-mention", "correction-record", "correction-value"),
     "任务分工": ("department-unknown", "responsibility-differs", "responsibility-missing"),
-    # Which of them may point at a person is told to the office alone.
+    # The office alone sees which of them may point at a person.
     "文件和表格的写法": (
         "figure-by-hand", "front-matter-unstated", "guide-missing", "hidden-name", "html", "markup", "other-name",
         "personal-address", "personal-document", "personal-name", "spelling", "unfilled",

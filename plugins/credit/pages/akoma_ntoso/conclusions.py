@@ -9,6 +9,7 @@ from typing import TypeAlias
 
 from lxml import html as lxml_html
 
+from credit.documents.clause_anchors import number_of
 from credit.model import Document
 
 Block: TypeAlias = lxml_html.HtmlElement
@@ -61,4 +62,7 @@ def _closing_at(blocks: Sequence[Block]) -> int:
 
 
 def _signs(words: str) -> bool:
-    return bool(words) and len(words) <= _LONGEST_LINE and not _SENTENCE_END.search(words) and "：" not in words
+    if not words or len(words) > _LONGEST_LINE or "：" in words:
+        return False
+    # The last entry of the list of annexes stands above the signature.
+    return number_of(words) is None and not _SENTENCE_END.search(words)
