@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 
 from credit import urls
-from credit.identifiers import holds_on
+from credit.identifiers import holds_on, split_dated_name
 from credit.model import MARKS, SEPARATOR, Field, PublicTable, Resource, Schema
 from credit.pages.cited_places import place_of
 from credit.pages.record_rows import Record, records_of
@@ -73,8 +73,16 @@ def reference_cell(site_context: SiteContext, dataset: str, value: str) -> Cell:
 
 
 def names_cell(value: str) -> Cell:
-    """Return one or several names as a cell."""
-    return one_cell(Cell(part.strip()) for part in value.split(SEPARATOR))
+    """Return one or several names as a cell, the days between which a former one was valid in words."""
+    return one_cell(Cell(_dated_name(*split_dated_name(part))) for part in value.split(SEPARATOR))
+
+
+def _dated_name(name: str, since: str, until: str) -> str:
+    if since and until:
+        return f"{name}（{since} 到 {until}）"
+    if since:
+        return f"{name}（从 {since} 起）"
+    return f"{name}（到 {until} 为止）" if until else name
 
 
 def one_cell(cells: Iterable[Cell]) -> Cell:
