@@ -134,6 +134,7 @@ def test_programs_find_the_data(site_in_subfolder: Path, siteurl: str) -> None:
         item["href"] for link in linkset for several in link.values() if isinstance(several, list) for item in several
     ]
     assert [] == [target for target in targets if not there(target)]
+    assert f"{base}/policies/ecommerce-integrity-plan/ecommerce-integrity-plan.akn" in targets
     addresses = re.findall(r"https?://[^\s)`;,]+", (site / "llms.txt").read_text(encoding="utf-8"))
     assert [] == [address for address in addresses if "<" not in address and not there(address)]
     page = (site / "data" / "red-list" / "index.html").read_text(encoding="utf-8")

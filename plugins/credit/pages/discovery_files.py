@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from credit import urls
 from credit.exporters import json_bytes
+from credit.pages.document_files import file_addresses
 from credit.pages.site_context import SiteContext
 from credit.view_models import PageLayout
 
@@ -28,6 +29,7 @@ found proves nothing about an entity.
 
 - One entity: {entity} (page) and {archive} (JSON, typed); `<USCC>` is the code of 18 characters, in capitals
 - One dataset: {dataset}; files beside it, as `<dataset>.csv`, `.json`, `.jsonl`, `.parquet`, `.xlsx`, `.schema.json`
+- One paper: {policies}<slug>/ (also notices, cases, reports); its text beside it as `<slug>.json` (by clauses), `.md`, `.akn` (Akoma Ntoso)
 - Ids that ended: {ended}
 {changes}- New records and documents, ended ids as tombstones (Atom): {feed}; one list: {feeds}<dataset>.atom
 
@@ -92,12 +94,13 @@ def _llms(site_context: SiteContext) -> str:
         entity=f"{place('/entities/')}<USCC>.html",
         archive=f"{place('/entities/')}<USCC>.json",
         dataset=f"{place(urls.DATA)}<dataset>/",
+        policies=place(urls.column_address("policy")),
         terms="\n".join(f"- {text}" for text in site.terms) or "- None stated.",
     )
 
 
 def _linkset(site_context: SiteContext) -> bytes:
-    """Return the links of the site and of each dataset to what describes them."""
+    """Return the links of the site and of each dataset to what describes them, and of each document to its files."""
 
     def target(address: str, mediatype: str) -> dict[str, str]:
         return {"href": site_context.reachable(address), "type": mediatype}
@@ -114,14 +117,18 @@ def _linkset(site_context: SiteContext) -> bytes:
         }
     ]
     for name in site_context.published.tables:
-        files = ((".csv", "text/csv"), (".json", "application/json"), (".parquet", "application/vnd.apache.parquet"))
+        formats = ((".csv", "text/csv"), (".json", "application/json"), (".parquet", "application/vnd.apache.parquet"))
         links.append(
             {
                 "anchor": site_context.reachable(urls.dataset_address(name)),
                 "describedby": [target(urls.download_address(name, f"{name}.schema.json"), "application/json")],
-                "alternate": [target(urls.download_address(name, name + suffix), kind) for suffix, kind in files],
+                "alternate": [target(urls.download_address(name, name + suffix), kind) for suffix, kind in formats],
             }
         )
+    for document in site_context.edition.documents:
+        if files := file_addresses(document):
+            address = urls.document_address(document.kind, document.slug)
+            links.append({"anchor": site_context.reachable(address), "alternate": [target(*file) for file in files]})
     return json_bytes({"linkset": links})
 
 

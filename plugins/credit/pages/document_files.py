@@ -45,13 +45,16 @@ def document_files(site_context: SiteContext, document: Document) -> Iterator[tu
         yield _address(document, "akn"), akoma_ntoso(site_context, document)
 
 
+def file_addresses(document: Document) -> tuple[tuple[str, str], ...]:
+    """Return address and media type of each file beside a document's page."""
+    endings = (("json", _JSON), ("md", _MARKDOWN), ("akn", MEDIA_TYPE)) if document.kind in KINDS else ()
+    return tuple((_address(document, ending), mediatype) for ending, mediatype in endings)
+
+
 def file_relations(site_context: SiteContext, document: Document) -> tuple[Relation, ...]:
     """Return the links of the page's head to its files."""
-    if document.kind not in KINDS:
-        return ()
     return tuple(
-        Relation("alternate", site_context.href(_address(document, ending)), mediatype)
-        for ending, mediatype in (("json", _JSON), ("md", _MARKDOWN), ("akn", MEDIA_TYPE))
+        Relation("alternate", site_context.href(address), mediatype) for address, mediatype in file_addresses(document)
     )
 
 

@@ -11,7 +11,7 @@ from credit.documents.publication_window import publication_day
 from credit.exporters import DEMONSTRATION
 from credit.identifiers import parse_iso_date
 from credit.model import COLUMN_TITLES, Document
-from credit.pages.document_files import file_relations
+from credit.pages.document_files import file_addresses
 from credit.pages.document_relations import issuer_cells
 from credit.pages.page_json_ld import CONTEXT, encode, organization
 from credit.pages.site_context import SiteContext
@@ -57,12 +57,8 @@ def legislation_json_ld(site_context: SiteContext, document: Document) -> str:
         "publisher": organization(site_context),
         "isPartOf": {"@type": "Collection", "name": COLUMN_TITLES[document.kind], "url": column},
         "encoding": [
-            {
-                "@type": "MediaObject",
-                "contentUrl": _absolute(site_context, relation.href),
-                "encodingFormat": relation.mediatype,
-            }
-            for relation in file_relations(site_context, document)
+            {"@type": "MediaObject", "contentUrl": site_context.absolute(address), "encodingFormat": mediatype}
+            for address, mediatype in file_addresses(document)
         ],
         **_effects_of(site_context, document),
     }
@@ -73,12 +69,8 @@ def _page_of(site_context: SiteContext, document: Document) -> str:
     return site_context.absolute(urls.document_address(document.kind, document.slug))
 
 
-def _absolute(site_context: SiteContext, href: str) -> str:
-    return site_context.absolute(href.removeprefix(site_context.base))
-
-
 def _url(site_context: SiteContext, href: str) -> dict[str, str]:
-    return {"url": _absolute(site_context, href)} if href else {}
+    return {"url": site_context.absolute(href.removeprefix(site_context.base))} if href else {}
 
 
 def _force_of(validity: str) -> object:
