@@ -111,3 +111,28 @@ def test_the_state_of_a_register_is_shown_where_rows_differ(tmp_path: Path) -> N
         assert isinstance(page, BrowsePage)
         assert columns == len([column for column in page.grid.columns if column.key == "state"])
         assert {len(page.grid.columns)} == {len(row.cells) for row in page.grid.rows}
+
+
+def test_a_column_that_is_equal_in_every_row_is_said_once(tmp_path: Path) -> None:
+    """In a list of ten rows and more; another value in one of them brings the column back to every page."""
+    heading, *_ = BLACK.splitlines(keepends=True)
+    names = heading.strip().lstrip("\ufeff").split(",")
+
+    def row(number: int, severity: str) -> str:
+        known = {"record_id": f"BL-2026-{number:05d}", "name": f"示例第{number}家有限公司", "listed_on": "2026-05-01"}
+        known |= {"unified_code": code(1000 + number), "severity": severity}
+        return ",".join(known.get(name, "") for name in names) + "\n"
+
+    for count, last, alike in ((9, "一般", False), (10, "一般", True), (10, "严重", False)):
+        rows = "".join(row(number, "一般") for number in range(1, count)) + row(count, last)
+        root = write_site(tmp_path / f"{count} {last}", FILES | {"black-list": heading + rows})
+        pages = pages_of(root)
+        for address in ("/lists/black-list/", "/lists/black-list/2026/"):
+            page = pages[address]
+            assert isinstance(page, BrowsePage | ListPage)
+            grid = page.grid if isinstance(page, BrowsePage) else page.newest
+            assert alike != ("severity" in [column.key for column in grid.columns])
+            assert [[cell.text for cell in fact.values] for fact in grid.alike] == ([["一般"]] if alike else [])
+            # A day is of a row by itself, even where all are equal.
+            assert "listed_on" in [column.key for column in grid.columns]
+            assert {len(grid.columns)} == {len(item.cells) for item in grid.rows}

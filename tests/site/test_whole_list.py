@@ -96,7 +96,7 @@ def test_words_are_found_in_the_whole_list(site: Path, oldest: str, open_page: O
     page.fill("main [name=q]", newest)
     expect(page.locator(SAID)).to_have_text(f"整份名单共 {count} 条记录，找到 1 条。")
     assert [newest] == list(page.evaluate(ROWS))
-    assert "找到的记录" == page.inner_text("main caption")
+    assert "找到的记录" == page.inner_text("main caption h2")
     assert [] == violations(page)
     with page.expect_download() as downloading:
         page.click("text=下载找到的记录")
@@ -108,7 +108,7 @@ def test_words_are_found_in_the_whole_list(site: Path, oldest: str, open_page: O
     expect(page.locator(SAID)).to_have_text(f"整份名单共 {count} 条记录，没有符合条件的。")
     page.click("text=清除条件")
     assert list(own) == list(page.evaluate(ROWS))
-    assert "本页的记录" == page.inner_text("main caption")
+    assert "本页的记录" == page.inner_text("main caption h2")
 
 
 def test_a_choice_offers_and_finds_the_values_of_the_whole_list(site: Path, oldest: str, open_page: OpenPage) -> None:

@@ -13,7 +13,7 @@ from credit.pages.page_list import plan_pages
 from credit.pages.planned_page import PlannedPage
 from credit.pages.record_rows import records_of
 from credit.pages.search_pages import plan_by
-from credit.pages.table_views import hidden_columns, row_of, shown_fields
+from credit.pages.table_views import alike_columns, hidden_columns, row_of, shown_fields
 from credit.search import entity_entries, place_names
 from credit.view_models import Page
 
@@ -42,6 +42,6 @@ def every_page(site_context: SiteContext) -> dict[str, Page]:
             rows = tuple(row_of(site_context, table.resource, fields, record, hidden) for record in records)
             texts = browse_texts(site_context, browse)
             pages[browse.address] = browse_page_of(
-                site_context, browse.name, texts, rows, left=browse.left, hidden=hidden
+                site_context, browse.name, texts, rows, left=browse.left, hidden=hidden, alike=alike_columns(table)
             )
     return pages

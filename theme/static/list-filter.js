@@ -103,7 +103,7 @@
     };
 
     /* Controls in, rows and address out. */
-    const caption = grid.caption.textContent;
+    const caption = grid.caption.firstChild.textContent;
     // Letters of an unfinished Chinese word are not asked for.
     let shown = rows, title, query = "";
     const show = () => {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from credit import urls
@@ -13,7 +13,7 @@ from credit.pages.list_overview import SCRIPTS, downloads_of, facets_of, numbers
 from credit.pages.list_sources import with_sources
 from credit.pages.print_head import print_head
 from credit.pages.site_context import SiteContext
-from credit.pages.table_views import heading_column, headings_of, shown_fields
+from credit.pages.table_views import alike_facts, heading_column, headings_of, shown_fields
 from credit.view_models import BrowsePage, Grid, Link, Row
 
 
@@ -112,8 +112,12 @@ def browse_page_of(
     *,
     left: bool,
     hidden: Collection[str] = (),
+    alike: Iterable[tuple[str, str]] = (),
 ) -> BrowsePage:
-    """Return the browse page of ``browse_texts`` with these rows, each a row or its rendered HTML, without ``hidden`` columns."""
+    """Return the browse page of ``browse_texts`` with these rows, each a row or its rendered HTML.
+
+    It has no ``hidden`` columns and says once what is ``alike`` in all rows of the list (``table_views``).
+    """
     address, named, ranged, *beside, day = texts
     resource = site_context.lists[name]
     home = urls.list_address(name)
@@ -122,7 +126,8 @@ def browse_page_of(
     description = resource.title + "中" + ranged + "的记录。"
     head = site_context.head(title, description, address, robots="noarchive", ColumnType="数据发布")
     headings = headings_of(resource, shown_fields(resource, hidden=hidden), hidden)
-    grid = Grid("本页的记录", headings, rows, gone or "没有记录。", heading_column(resource))
+    facts = alike_facts(site_context, resource, alike)
+    grid = Grid("本页的记录", headings, rows, gone or "没有记录。", heading_column(resource), alike=facts)
     previous, following = (Link(beside[at + 1], beside[at]) if beside[at] else None for at in (0, 2))
     return BrowsePage(
         head=replace(head, scripts=SCRIPTS),

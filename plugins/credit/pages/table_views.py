@@ -24,6 +24,9 @@ ARCHIVE_ONLY = frozenset(
     }
 )  # fmt: skip
 
+#: Rows from which on a column that is equal in all of them is said once: in a shorter list columns would come and go.
+_MANY = 10
+
 #: Columns with a cell kind of their own.
 _KINDS = {
     "unified_code": "code",
@@ -174,7 +177,9 @@ def grid_of(
     if anchored:
         keys = (urls.row_anchor(record.cells["id"]) for record in records)
         rows = tuple(replace(row, anchor=key) for row, key in zip(rows, keys, strict=True))
-    return Grid(caption, headings_of(table.resource, fields, hidden), rows, empty, heading_column(table.resource))
+    alike = () if columns else alike_facts(site_context, table.resource, alike_columns(table))
+    headings = headings_of(table.resource, fields, hidden)
+    return Grid(caption, headings, rows, empty, heading_column(table.resource), alike=alike)
 
 
 def shown_fields(resource: Resource, columns: Iterable[str] = (), hidden: Collection[str] = ()) -> tuple[Field, ...]:
@@ -185,16 +190,40 @@ def shown_fields(resource: Resource, columns: Iterable[str] = (), hidden: Collec
 
 
 def hidden_columns(table: PublicTable) -> tuple[str, ...]:
-    """Return the columns of a list that tell nothing, which its pages leave out.
+    """Return the columns of a list that tell nothing of a row, which its pages leave out.
 
-    They are those that no public row fills, and the state of a register in which every row is simply registered.
+    They are those that no public row fills, ``alike_columns``, and the state of a register in which every row is simply
+    registered.
     """
     if not table.resource.is_list or table.cells.empty:
         return ()
     state = ("state",) if table.resource.rules.kind == "register" and _are_alike(table) else ()
+    state = (*state, *(name for name, _ in alike_columns(table)))
     # Mostly the first row tells: whole columns are read only where it is empty.
     doubtful = [name for name in table.resource.schema.names if not table.cells[name].iloc[0]]
     return (*(name for name in doubtful if not any(table.cells[name].tolist())), *state)
+
+
+def alike_columns(table: PublicTable) -> tuple[tuple[str, str], ...]:
+    """Return the columns of a list that are equal in all of its many rows, each with its value: pages say it once.
+
+    Days and codes are of a row by itself, even where they happen to be equal.
+    """
+    if not table.resource.is_list or len(table.cells) < _MANY:
+        return ()
+    fields = (field for field in shown_fields(table.resource) if kind_of(field) == "text")
+    named = ((field.name, table.cells[field.name]) for field in fields if field.name != table.resource.rules.label)
+    # Mostly the second row tells: whole columns are compared only where it is equal.
+    return tuple(
+        (name, cells.iloc[0])
+        for name, cells in named
+        if cells.iloc[0] and cells.iloc[0] == cells.iloc[1] and len(set(cells.tolist())) == 1
+    )
+
+
+def alike_facts(site_context: SiteContext, resource: Resource, alike: Iterable[tuple[str, str]]) -> tuple[Fact, ...]:
+    """Return ``alike_columns`` as facts."""
+    return tuple(fact for name, value in alike for fact in facts_of(site_context, resource, {name: value}, [name]))
 
 
 def _are_alike(table: PublicTable) -> bool:

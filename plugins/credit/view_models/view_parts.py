@@ -94,6 +94,7 @@ class Grid:
     In place of a row may stand the HTML that the table's own component has made of it (a Markup, for browse pages).
     ``heading`` is the key of the column that names a row; without it that is ``name``, ``title`` or the first one.
     ``source`` is the address of the JSON of the whole list, for the script of list pages. ``anchor`` is the id of the caption.
+    ``alike`` is said once for all rows, in place of columns.
     """
 
     caption: str
@@ -103,6 +104,7 @@ class Grid:
     heading: str = ""
     source: str = ""
     anchor: str = ""
+    alike: tuple[Fact, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache, partial
+from itertools import chain
 from pathlib import Path
 from typing import cast
 
@@ -57,7 +58,8 @@ class RecordsTask:
     """Rows ``start`` to ``stop`` of the file ``rows``, to be written as pages of one ``kind`` below ``target``.
 
     ``keys`` is a file with the key of each page that stands already, empty in a fresh build. Without ``compiled`` every
-    page is rendered the ordinary way. ``hidden`` are the columns of a list that its pages leave out.
+    page is rendered the ordinary way. ``hidden`` are the columns of a list that its pages leave out, ``alike`` those of
+    them that they say once, with their value.
     """
 
     kind: str
@@ -70,6 +72,7 @@ class RecordsTask:
     keys: str = ""
     compiled: bool = True
     hidden: tuple[str, ...] = ()
+    alike: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -184,8 +187,8 @@ def _browse(worker: _WorkerState, task: RecordsTask, rows: pa.Table) -> list[_Pa
     context, standing = worker.context, _standing(task)
     compilers = worker.lists.get(task.name)
     if compilers is None:
-        compilers = worker.lists[task.name] = _list_compilers(worker, task.name, task.hidden)
-    hidden = UNIT.join(task.hidden).encode()
+        compilers = worker.lists[task.name] = _list_compilers(worker, task)
+    hidden = UNIT.join([*task.hidden, *chain.from_iterable(task.alike)]).encode()
     positions = rows.column("rows").to_pylist()
     flat = [item for several in positions for item in several]
     taken = _rows_of(worker, task).take(pa.array(flat, pa.int32()))
@@ -233,12 +236,13 @@ def line_columns(resource: Resource) -> list[str]:
     return sorted(names, key=lambda name: name != "record_id")
 
 
-def _list_compilers(worker: _WorkerState, name: str, hidden: tuple[str, ...]) -> tuple[PageCompiler, PageCompiler]:
+def _list_compilers(worker: _WorkerState, task: RecordsTask) -> tuple[PageCompiler, PageCompiler]:
     """Return the compiled pages for the browse pages of a list, and those for the lines of its rows.
 
     A line is made by the same macro that shows a row of any other table.
     """
     site_context, theme, layout = worker.context.site_context, worker.theme, worker.context.layout
+    name, hidden = task.name, task.hidden
     resource = site_context.lists[name]
     names, fields = line_columns(resource), shown_fields(resource, hidden=hidden)
     columns = headings_of(resource, fields, hidden)
@@ -248,9 +252,8 @@ def _list_compilers(worker: _WorkerState, name: str, hidden: tuple[str, ...]) ->
 
     def make_page(shape: Hashable, values: Sequence[str]) -> str:
         rows = cast("tuple[Row, ...]", (Markup(_ROWS.decode()),))
-        return render_text(
-            theme, layout, browse_page_of(site_context, name, values, rows, left=bool(shape), hidden=hidden)
-        )
+        page = browse_page_of(site_context, name, values, rows, left=bool(shape), hidden=hidden, alike=task.alike)
+        return render_text(theme, layout, page)
 
     def make_line(shape: Hashable, values: Sequence[str]) -> str:
         given: bytes = shape  # type: ignore[assignment]  # compiled pages know shapes only as keys

@@ -29,7 +29,7 @@ from credit.pages.entity.entity_calendar import DAYS
 from credit.pages.entity.honours import LISTED
 from credit.pages.list_browse_pages import browse_texts, plan_browse
 from credit.pages.record_rows import MARKS, Shape, state_texts
-from credit.pages.table_views import hidden_columns
+from credit.pages.table_views import alike_columns, hidden_columns
 from credit.template_compiler.compiled_page import UNIT
 
 #: Entity pages, and browse pages of fifty rows, that one task makes: some tenths of a second.
@@ -68,8 +68,8 @@ def write_rows(
         table = site_context.edition.public[name]
         _write_rows(table, folder / f"{name}.rows.arrow")
         pages = _write_browse(site_context, table, folder / f"{name}.arrow")
-        hidden = hidden_columns(table)
-        yield from _jobs_of(BROWSE, name, pages, path, folder, target, earlier, _BROWSE_IN_TASK, hidden)
+        left_out = hidden_columns(table), alike_columns(table)
+        yield from _jobs_of(BROWSE, name, pages, path, folder, target, earlier, _BROWSE_IN_TASK, *left_out)
 
 
 def worker_context_path(folder: Path) -> Path:
@@ -79,7 +79,7 @@ def worker_context_path(folder: Path) -> Path:
 
 def _jobs_of(
     kind: str, name: str, names: list[str], context: Path, folder: Path, target: Path,
-    earlier: Mapping[str, Entry], count: int, hidden: tuple[str, ...] = (),
+    earlier: Mapping[str, Entry], count: int, hidden: tuple[str, ...] = (), alike: tuple[tuple[str, str], ...] = (),
 ) -> Iterator[Job]:  # fmt: skip
     """Yield the jobs of the pages in a file of rows; a row without a page of this kind has an empty name."""
     keys = folder / f"{name}.{kind}.keys"
@@ -95,7 +95,9 @@ def _jobs_of(
         if not made:
             continue
         rows, standing = str(folder / f"{name}.arrow"), str(keys) if earlier else ""
-        task = RecordsTask(kind, name, str(context), rows, start, stop, str(target), standing, hidden=hidden)
+        task = RecordsTask(
+            kind, name, str(context), rows, start, stop, str(target), standing, hidden=hidden, alike=alike
+        )
         yield Job(render_records, task, made)
 
 
