@@ -8,14 +8,15 @@ import hashlib
 import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 
 import xlsxwriter
 
-from credit.exchange.exchange_layouts import Layout
+from credit.exchange.exchange_layouts import Layout, LayoutColumn
 from credit.exchange.exchange_manifest import Entry, add_entry, latest_entry
 from credit.gate import Edition
-from credit.model import CreditError, PublicTable, split_cell
+from credit.model import CreditError, PublicTable, split_cell, unit_of
 from credit.published_mask_words import is_placeholder
 from credit.reader import write_whole
 
@@ -56,7 +57,7 @@ def export_layout(edition: Edition, layout: Layout, folder: Path, since: datetim
     removed = sorted(set(known) - set(rows))
     day = edition.as_of.isoformat()
     stem = f"{layout.name}-{day}" + (f"-since-{since}" if since is not None else "")
-    headings = [heading for heading, _ in layout.columns]
+    headings = [column.heading for column in layout.columns]
     contents = {
         f"{stem}.csv": _csv([headings, *wanted]),
         f"{stem}.xlsx": _xlsx(layout.title, [headings, *wanted]),
@@ -79,7 +80,7 @@ def export_layout(edition: Edition, layout: Layout, folder: Path, since: datetim
 
 def _rows(edition: Edition, table: PublicTable, layout: Layout) -> tuple[dict[str, list[str]], int]:
     """Return record id → cells in the order of the layout, references in words, and the number of rows left out."""
-    columns = [_words(edition, table, column) for _, column in layout.columns]
+    columns = [_words(edition, table, column) for column in layout.columns]
     names, ids, states = table.column("name"), table.column("record_id"), table.states["state"].tolist()
     rows: dict[str, list[str]] = {}
     unnamed = 0
@@ -93,8 +94,11 @@ def _rows(edition: Edition, table: PublicTable, layout: Layout) -> tuple[dict[st
     return rows, unnamed
 
 
-def _words(edition: Edition, table: PublicTable, column: str) -> list[str]:
+def _words(edition: Edition, table: PublicTable, wanted: LayoutColumn) -> list[str]:
+    column = wanted.column
     cells = table.column(column)
+    if wanted.unit:
+        return _amounts(table, wanted, cells)
     dataset = table.resource.schema.reference_of(column)
     other = edition.public.get(dataset) if dataset else None
     if other is None:
@@ -102,6 +106,21 @@ def _words(edition: Edition, table: PublicTable, column: str) -> list[str]:
     label = next((name for name in ("name", "title", "term") if name in other.cells.columns), "id")
     labels = dict(zip(other.column("id"), other.column(label), strict=True))
     return [";".join(labels.get(key, key) for key in split_cell(cell)) for cell in cells]
+
+
+def _amounts(table: PublicTable, wanted: LayoutColumn, cells: list[str]) -> list[str]:
+    """Return amounts in the unit of the layout; raises CreditError where our own column does not say in which it is."""
+    field = table.resource.schema.field(wanted.column)
+    if field is None or not any(cells):
+        return cells
+    ours = unit_of(field)
+    if not ours:
+        words = f"{field.title}（{wanted.column}）没有写明单位是元还是万元，差一万倍；请在 {table.resource.name}.schema.json 的标题里写上"
+        raise CreditError(words)
+    if ours == wanted.unit:
+        return cells
+    factor = Decimal(10_000) if ours == "万元" else Decimal(1) / 10_000
+    return [format((Decimal(cell) * factor).normalize(), "f") if cell else "" for cell in cells]
 
 
 def _digest(row: Sequence[str]) -> str:

@@ -20,7 +20,7 @@ from credit.importer.date_formats import read_day
 from credit.importer.reference_lookup import Reference, resolve, resolve_several
 from credit.importer.source_files.sheet_cells import Cell
 from credit.listed_subjects import find_codes
-from credit.model import SEPARATOR, Field
+from credit.model import SEPARATOR, Field, unit_of
 from credit.reader.cell_characters import cell_faults
 
 #: Words that departments write into a cell without a value.
@@ -251,17 +251,6 @@ def _boolean(text: str) -> Value:
     if found is None:
         return Value(fault="只能填“是”或者“否”")
     return Value(found, ("改为 true 或 false",) if found != text else ())
-
-
-def unit_of(field: Field) -> str:
-    """Return the unit in which a field holds an amount: 万元, 元, or an empty string for a field that is no amount."""
-    for words in (field.title, field.description, field.name):
-        match = re.search(r"[(（](?:单位[:：]?)?(万元|元)[)）]|单位(?:是|为|[:：])\s*(万元|元)", words)
-        if match:
-            return match[1] or match[2]
-    if field.name.endswith("_wan_yuan") or field.name.endswith("_10k_yuan"):
-        return "万元"
-    return "元" if field.name.endswith("_yuan") else ""
 
 
 def _amount(cell: Cell, field: Field, heading_unit: str) -> Value:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from credit.importer.cell_conversion import shown, unit_of
+from credit.importer.cell_conversion import shown
 from credit.importer.dataset_choice import OptionError
 from credit.importer.draft_records import DERIVED, is_required
 from credit.importer.edit_workbook import EXPORTED
@@ -15,7 +15,7 @@ from credit.importer.natural_keys import Record
 from credit.importer.source_files.sheet_cells import Source, column_letter
 from credit.importer.table_detection import Grid, find_grid
 from credit.importer.upsert import Merged
-from credit.model import CreditError, Schema
+from credit.model import CreditError, Schema, unit_of
 from credit.reversal_checks import FEWEST_CHANGED, SHARE_CHANGED, TELLING
 
 #: An amount without a unit; zero needs none.

@@ -1,5 +1,6 @@
 """Domain model: frozen dataclasses for descriptors, tables, documents and problems; standard library only."""
 
+from credit.model.amount_units import unit_of
 from credit.model.changes import NO_HISTORY, ChangeHistory, ChangeKind, Departure, RecordChange
 from credit.model.contents import (
     COLUMN_TITLES,
@@ -84,4 +85,5 @@ __all__ = [
     "shown_since",
     "split_cell",
     "title_with_key",
+    "unit_of",
 ]
