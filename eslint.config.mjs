@@ -78,7 +78,7 @@ export default [
   },
   { files: ["**/search-index.js"], languageOptions: { globals: { searchText: "readonly" } } },
   { files: ["**/search-view.js"], languageOptions: { globals: { openIndex: "readonly" } } },
-  { files: ["**/search-page.js", "**/batch-page.js"], languageOptions: { globals: { searchView: "readonly" } } },
+  { files: ["**/search-page.js", "**/batch-page.js", "**/province-page.js"], languageOptions: { globals: { searchView: "readonly" } } },
   { files: ["**/list-filter.js"], languageOptions: { globals: { makeElement: "readonly", readRecords: "readonly" } } },
   { files: ["**/*.mjs"], languageOptions: { ecmaVersion: 2022, sourceType: "module", globals: readonly(["process"]) } },
 ];

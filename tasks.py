@@ -16,6 +16,7 @@ from credit.cli.exchange_commands import export_exchange
 from credit.cli.import_commands import allow_number, import_document, import_records, withdraw, workbook
 from credit.cli.inspection_commands import doctor
 from credit.cli.proof_commands import open_version, verify_log
+from credit.cli.province_commands import province
 from credit.cli.release_commands import publish, releases, repair, rollback, status
 from credit.cli.server_commands import audit, bundle, ledger, purge_history, setup_server
 from credit.cli.site_commands import build, check, diff, format_task, serve
@@ -39,6 +40,7 @@ __all__ = [
     "lint",
     "new",
     "open_version",
+    "province",
     "publish",
     "purge_history",
     "releases",

@@ -11,6 +11,7 @@ import sys
 from collections.abc import Callable, Iterable, Sequence
 
 from invoke.exceptions import Exit, Failure, ParseError
+from invoke.parser.context import ParserContext
 from invoke.program import Program
 
 from credit.cli.console import PROBLEMS, WRONG_USE, say
@@ -40,6 +41,9 @@ _PLACES = {
 #: Command → the option that a word behind it stands for: invoke's own arguments by place may not be left out.
 _BY_PLACE = {"diff": "--revision"}
 
+#: Command → the option that each word behind it stands for that is no option and no option's value.
+_SEVERAL = {"province": "--folder"}
+
 #: Why a file cannot be read or written, by its error number.
 _FILE_FAULTS = {
     errno.EACCES: "没有权限", errno.EPERM: "没有权限", errno.ENOENT: "没有这个文件或者文件夹", errno.ENOSPC: "磁盘满了",
@@ -61,6 +65,9 @@ def adapt(program: Program) -> None:
             raise Exit
         if len(words) > 1 and words[0] in _BY_PLACE and not words[1].startswith("-"):
             program.core.unparsed.insert(1, _BY_PLACE[words[0]])
+        if words and words[0] in _SEVERAL and words[0] in program.collection.task_names:
+            program.parser = program._make_parser()
+            program.core.unparsed[:] = _name_words(program.parser.contexts[words[0]], words, _SEVERAL[words[0]])
         try:
             parse()
         except ParseError as error:
@@ -93,6 +100,19 @@ def adapt(program: Program) -> None:
     program.task_list_opener = lambda extra="": "命令"  # type: ignore[method-assign]
     for step in ("parse_cleanup", "execute"):
         setattr(program, step, _end_quietly(getattr(program, step)))
+
+
+def _name_words(command: ParserContext, words: Sequence[str], option: str) -> list[str]:
+    """Return a command line with an option before each word that is neither an option nor the value of one."""
+    named = [words[0]]
+    is_value = False
+    for word in words[1:]:
+        if not is_value and not word.startswith("-"):
+            named.append(option)
+        flag = command.flags.get(word)
+        is_value = not is_value and flag is not None and flag.takes_value
+        named.append(word)
+    return named
 
 
 def _fault(error: ParseError, names: Iterable[str], words: Sequence[str]) -> str:

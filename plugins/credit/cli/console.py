@@ -6,21 +6,18 @@ import datetime
 import json
 import sys
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Iterable
+from contextlib import AbstractContextManager
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
-from credit.model import NO_HISTORY, ChangeHistory, CheckFailed, CreditError, DescriptorError, Problem
+from credit import work_tree
+from credit.model import ChangeHistory, CheckFailed, CreditError, DescriptorError, Problem
+from credit.work_tree import Comparison
 
 if TYPE_CHECKING:
-    from credit.record_ids import IdHistory, ReadHistory
     from credit.source_data import Catalogue
-
-#: The index of all record ids that the branch ever used: digests alone, made again where it is missing.
-ID_INDEX = Path(".cache") / "record-ids.sqlite"
 
 #: The folder of the ``tasks.py`` in use. Not resolved: where plugins/ is a link, the folder that holds the link.
 ROOT = Path(__file__).absolute().parents[3]
@@ -97,60 +94,19 @@ def refuse(error: CreditError) -> NoReturn:
     raise SystemExit(PROBLEMS)
 
 
-@dataclass(frozen=True)
-class Comparison:
-    """Earlier state that a work tree is compared with; all None where there is none.
-
-    ``before`` is a folder with data/ and content/ of a commit, ``removes`` the removals that the commits since state,
-    ``read_history`` returns the former uses of record ids on the branch.
-    """
-
-    before: Path | None = None
-    removes: Mapping[str, int] | None = None
-    read_history: ReadHistory | None = None
-
-
-@contextmanager
-def earlier_commit(since: str = "") -> Iterator[Comparison]:
-    """Yield the state to compare with: without ``since`` the last commit, compared with the work tree."""
-    from credit import git_repository
-    from credit.record_ids import open_history
-
-    if not since and not git_repository.has_commits(ROOT):
-        say("这里没有 git 记录，跳过了与上次提交的比较。")
-        yield Comparison()
-        return
-    if not since and not git_repository.is_changed(ROOT, "HEAD"):
-        yield Comparison()
-        return
-
-    def read_history(ids: Iterable[str]) -> IdHistory:
-        known = open_history(ROOT, since or "HEAD", ids, ROOT / ID_INDEX, tip="HEAD" if since else "")
-        if not known.is_complete:
-            say("这里的 git 历史不完整（浅克隆），只核对了有的那一段里用过的编号。")
-        return known
-
-    with tempfile.TemporaryDirectory(prefix="credit-") as folder:
-        removes = git_repository.read_trailers(ROOT, since) if since else None
-        yield Comparison(git_repository.extract(ROOT, since or "HEAD", Path(folder)), removes, read_history)
+def earlier_commit(since: str = "") -> AbstractContextManager[Comparison]:
+    """Return the state to compare with (``work_tree.earlier_commit``) of this checkout."""
+    return work_tree.earlier_commit(ROOT, since, say)
 
 
 def list_history() -> ChangeHistory:
     """Return what the commits up to HEAD did to the lists; none, with a notice, outside of git."""
-    from credit.git_repository import GitError
-
-    try:
-        return committed_history()
-    except GitError:
-        say("这里没有完整的 git 历史，首次公布、最近改动的日期和变动记录都空着。")
-        return NO_HISTORY
+    return work_tree.list_history(ROOT, say)
 
 
 def committed_history() -> ChangeHistory:
     """Return what the commits up to HEAD did to the lists; raises GitError outside of git."""
-    from credit.change_history import CACHE_NAME, read_change_history
-
-    return read_change_history(ROOT, cache=ROOT / ".cache" / CACHE_NAME)
+    return work_tree.committed_history(ROOT)
 
 
 def committed_id_problems(catalogue: Catalogue) -> tuple[Problem, ...]:
@@ -168,5 +124,5 @@ def committed_id_problems(catalogue: Catalogue) -> tuple[Problem, ...]:
         return ()
     with tempfile.TemporaryDirectory(prefix="credit-") as folder:
         before = read_tables(git_repository.extract(ROOT, base, Path(folder)), catalogue)
-        known = partial(open_history, ROOT, base, cache=ROOT / ID_INDEX, tip="HEAD")
+        known = partial(open_history, ROOT, base, cache=ROOT / work_tree.ID_INDEX, tip="HEAD")
         return tuple(check_record_ids(before, catalogue.tables, known))

@@ -119,7 +119,14 @@ def lighthouse(context: Context, runs: int = 5) -> None:
 
 
 #: Folders and files that the script checker reads.
-SCRIPTS = ("theme", "plugins/credit/dev_server", "tests", "eslint.config.mjs", "stylelint.config.mjs")
+SCRIPTS = (
+    "theme",
+    "plugins/credit/dev_server",
+    "plugins/credit/province",
+    "tests",
+    "eslint.config.mjs",
+    "stylelint.config.mjs",
+)
 
 #: Checkers that Node runs, by their programs below node_modules, and the files that each reads.
 _NODE_CHECKERS = (

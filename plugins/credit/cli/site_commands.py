@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import sys
-from contextlib import nullcontext
 
 from invoke.context import Context
 from invoke.tasks import task
@@ -12,7 +11,6 @@ from invoke.tasks import task
 from credit.cli.console import (
     PROBLEMS,
     ROOT,
-    Comparison,
     committed_id_problems,
     count_problems,
     day_of,
@@ -120,7 +118,7 @@ def build(
     timings: bool = False,
 ) -> None:
     """先检查，再生成整个网站；检查不通过就什么都不写。"""
-    from credit.build.pipeline import build_site
+    from credit.build.checkout_build import build_checkout
     from credit.timings import Timings
 
     if workers < 0:
@@ -128,22 +126,19 @@ def build(
     day = day_of(as_of)
     stages = Timings()
     try:
-        with nullcontext(Comparison()) if accepted else earlier_commit() as past:
-            report = build_site(
-                ROOT,
-                ROOT / output,
-                as_of=day,
-                siteurl=siteurl or None,
-                accepted=accepted,
-                before=past.before,
-                read_history=past.read_history,
-                history=list_history(),
-                workers=workers,
-                scheduler=scheduler,
-                fresh=fresh,
-                timings=stages,
-                progress=show_progress if sys.stderr.isatty() else None,
-            )
+        report = build_checkout(
+            ROOT,
+            ROOT / output,
+            tell=say,
+            as_of=day,
+            siteurl=siteurl or None,
+            accepted=accepted,
+            workers=workers,
+            scheduler=scheduler,
+            fresh=fresh,
+            timings=stages,
+            progress=show_progress if sys.stderr.isatty() else None,
+        )
     except CreditError as error:
         refuse(error)
     if timings:

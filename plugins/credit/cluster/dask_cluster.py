@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import importlib
-from collections.abc import Iterator
-from concurrent.futures import Executor, Future
+import uuid
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -14,12 +15,15 @@ from credit.model import CreditError
 if TYPE_CHECKING:
     from distributed import Client
 
+Task = TypeVar("Task")
 Result = TypeVar("Result")
 
 #: Seconds until a scheduler must have answered, and without any worker until a build gives up.
 _ANSWER, _LONELY = 10, 60
 
 _NOT_INSTALLED = "没有安装多台机器生成要用的软件包（requirements-cluster.txt）。请先运行：deploy/prepare cluster"
+
+_ALONE = f"{_LONELY} 秒里一个工作进程也没有，不再等了。请启动工作进程以后再运行。"
 
 
 class ClusterError(CreditError):
@@ -40,6 +44,31 @@ class Cluster:
         """Return an executor of concurrent.futures; a task whose worker died is done again by another."""
         executor: Executor = self.client.get_executor(pure=False)  # type: ignore[no-untyped-call]  # Dask's own
         return executor
+
+    def run_each(
+        self, run: Callable[[Task], Result], tasks: Mapping[str, Task]
+    ) -> Iterator[tuple[str, Result | CreditError]]:
+        """Run a function on each task and yield each name with its result, or what went wrong, as they end.
+
+        They are begun in the order of ``tasks``; their keys begin with their names.
+        """
+        executor = self.open_executor()
+        running = {
+            executor.submit(run, task, key=f"{name}-{uuid.uuid4().hex}"): name  # type: ignore[call-arg]  # Dask's own
+            for name, task in tasks.items()
+        }
+        while running:
+            done, _ = wait(running, _LONELY, FIRST_COMPLETED)
+            if not done and not self.count_workers():
+                raise ClusterError(_ALONE)
+            for future in done:
+                name = running.pop(future)
+                found: Result | CreditError
+                try:
+                    found = self.wait_for(future)
+                except CreditError as error:
+                    found = error
+                yield name, found
 
     def wait_for(self, future: Future[Result]) -> Result:
         """Return the result of a task; raises ClusterError when its workers died again and again, or none is left."""

@@ -116,6 +116,7 @@ def test_open_data_can_be_read_by_scripts_of_other_sites(host: Nginx) -> None:
         ("/data/black-list/black-list.jsonl", 200),
         ("/data/index.json", 200),
         ("/version.json", 200),
+        ("/search/index/index.json", 200),
         ("/data/none/none.csv", 404),
         ("/entities/91220184MA00000000.json", 404),
     ):

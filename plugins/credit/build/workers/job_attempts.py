@@ -45,15 +45,7 @@ def run_attempt(run: Callable[[Any], JobResult], task: Any, workplace: Workplace
     Raises WorkerError where this machine does not see the build's folders or runs another program.
     """
     with _ONE_AT_A_TIME:
-        if not workplace.folder.is_dir():
-            raise WorkerError(
-                f"{_here()} 看不到文件夹 {workplace.folder}：数据和输出要放在每台机器都用同一个路径读写的共享文件夹里。"
-            )
-        if not _runs_as(workplace.root, workplace.scope):
-            raise WorkerError(
-                f"{_here()} 的程序、主题或者软件包与这里的不同。请更新那台机器上的代码、运行 deploy/prepare cluster，"
-                "再重新启动它的工作进程。"
-            )
+        check_workplace(workplace)
         _prepare()
         # The modes of a site must not depend on who builds it.
         mask = os.umask(0o022)
@@ -64,6 +56,19 @@ def run_attempt(run: Callable[[Any], JobResult], task: Any, workplace: Workplace
             return attempt, run(replace(task, target=attempt))
         finally:
             os.umask(mask)
+
+
+def check_workplace(workplace: Workplace) -> None:
+    """Raise WorkerError where this machine does not see the folder of a build, or runs another program."""
+    if not workplace.folder.is_dir():
+        raise WorkerError(
+            f"{_here()} 看不到文件夹 {workplace.folder}：数据和输出要放在每台机器都用同一个路径读写的共享文件夹里。"
+        )
+    if not _runs_as(workplace.root, workplace.scope):
+        raise WorkerError(
+            f"{_here()} 的程序、主题或者软件包与这里的不同。请更新那台机器上的代码、运行 deploy/prepare cluster，"
+            "再重新启动它的工作进程。"
+        )
 
 
 def take_over(attempt: str, result: JobResult, target: Path) -> JobResult:

@@ -1,0 +1,173 @@
+"""County build: one county's site, made by a worker as ``inv build`` makes it, and the note of what stands there."""
+
+from __future__ import annotations
+
+import datetime
+import fcntl
+import json
+import shutil
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+
+from credit import urls
+from credit.build.checkout_build import build_checkout
+from credit.build.pipeline import BuildReport
+from credit.build.workers.job_attempts import Workplace, check_workplace
+from credit.model import CheckFailed, CreditError, DescriptorError, Problem
+from credit.reader import write_whole
+
+#: Words in the names of folders that a killed build leaves beside its output.
+_RESTS = ("new", "rows", "old")
+
+
+@dataclass(frozen=True)
+class County:
+    """A county to be built: its name in addresses, its folder, also as it was given, and where its site stands."""
+
+    name: str
+    given: str
+    workplace: Workplace
+    as_of: datetime.date | None = None
+    siteurl: str | None = None
+    accepted: bool = False
+    fresh: bool = False
+
+    @property
+    def output(self) -> Path:
+        """The folder of the county's site."""
+        return self.workplace.folder / self.name
+
+
+@dataclass(frozen=True, order=True)
+class CountyNote:
+    """Note of a county's site for the province: its place, whose codes it has, and the identity of its data."""
+
+    name: str
+    title: str
+    homepage: str
+    demonstration: bool
+    division: str
+    divisions: tuple[str, ...]
+    entities: int
+    as_of: str
+    valid_until: str | None
+    version: str
+    digest: str
+    tree: str
+
+
+@dataclass(frozen=True)
+class CountyReport:
+    """Result of one county: problems by path as the folder was given, why it was not built, or numbers of its files."""
+
+    name: str
+    problems: tuple[Problem, ...] = ()
+    fault: str = ""
+    notices: tuple[str, ...] = ()
+    pages: int = 0
+    files: int = 0
+    written: int = 0
+    vanished: int = 0
+
+    @property
+    def is_built(self) -> bool:
+        """Whether the site was built; otherwise the earlier one stands as it was."""
+        return not self.fault
+
+
+def build_county(county: County) -> CountyReport:
+    """Build the site of a county and write its note; a fault of the county stands in the report.
+
+    Another attempt at the same county waits: a worker that only seemed lost may still be at it.
+    """
+    check_workplace(county.workplace)
+    notices: list[str] = []
+    with _alone(county):
+        try:
+            report = build_checkout(
+                county.workplace.root,
+                county.output,
+                tell=notices.append,
+                as_of=county.as_of,
+                siteurl=county.siteurl,
+                accepted=county.accepted,
+                workers=1,
+                fresh=county.fresh,
+            )
+            note = _note_of(county, report)
+        except (CheckFailed, DescriptorError) as error:
+            errors = sum(problem.severity == "error" for problem in error.problems)
+            return CountyReport(county.name, _named(county, error.problems), f"有 {errors} 处错误", tuple(notices))
+        except CreditError as error:
+            return CountyReport(county.name, (), str(error), tuple(notices))
+        except Exception as error:  # the settings and theme of a county are programs of its own
+            return CountyReport(county.name, (), f"程序出错（{type(error).__name__}：{error}）", tuple(notices))
+        write_whole(note_path(county.output), (json.dumps(asdict(note), ensure_ascii=False) + "\n").encode())
+    return CountyReport(
+        county.name,
+        _named(county, report.warnings),
+        "",
+        (*notices, *report.notices, *report.alarms),
+        report.pages,
+        report.files,
+        report.written,
+        report.vanished,
+    )
+
+
+def note_path(output: Path) -> Path:
+    """Return where the note of a county's site stands: beside it, as its manifest."""
+    return output.with_name(f".{output.name}.site.json")
+
+
+def read_notes(folder: Path, names: Iterable[str]) -> tuple[CountyNote, ...]:
+    """Return the notes of those counties that have a site below a folder."""
+    notes = []
+    for name in names:
+        path = note_path(folder / name)
+        if path.is_file() and (folder / name).is_dir():
+            read = json.loads(path.read_bytes())
+            notes.append(CountyNote(**{**read, "divisions": tuple(read["divisions"])}))
+    return tuple(notes)
+
+
+@contextmanager
+def _alone(county: County) -> Iterator[None]:
+    """Hold the lock of a county, and remove the rests of a killed build."""
+    with county.output.with_name(f".{county.name}.lock").open("wb") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        for word in _RESTS:
+            for path in county.output.parent.glob(f".{county.name}.{word}-*"):
+                shutil.rmtree(path, ignore_errors=True)
+        yield
+
+
+def _named(county: County, problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
+    return tuple(replace(problem, path=f"{county.given.rstrip('/')}/{problem.path}") for problem in problems)
+
+
+def _note_of(county: County, report: BuildReport) -> CountyNote:
+    edition = report.edition
+    site = edition.package.site
+    index = _read_json(report.output / urls.output_path(urls.DATA_INDEX))
+    return CountyNote(
+        name=county.name,
+        title=site.name,
+        homepage=str(index["homepage"]),
+        demonstration=edition.package.demonstration,
+        division=site.division,
+        divisions=tuple(sorted({code[2:8] for code in edition.entities} | ({site.division} - {""}))),
+        entities=len(edition.entities),
+        as_of=edition.as_of.isoformat(),
+        valid_until=edition.valid_until.isoformat() if edition.valid_until else None,
+        version=str(index["version"]),
+        digest=str(index["digest"]),
+        tree=str(_read_json(report.output / urls.output_path(urls.VERSION))["tree"]),
+    )
+
+
+def _read_json(path: Path) -> Mapping[str, object]:
+    read: Mapping[str, object] = json.loads(path.read_bytes())
+    return read
