@@ -286,3 +286,46 @@ def test_a_paper_as_it_was_crawled_becomes_a_valid_file(site_context: SiteContex
     assert {"section", "subsection", "clause"} <= {line.split()[0] for line in tree_of(root)}
     assert [clause.anchor for clause in document.clauses] == [line.split()[1] for line in tree_of(root)]
     assert head["Title"]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "> 引用一句。\n>\n> 第二句。\n\n正文。\n",
+        "- 甲\n- 乙\n    - 丙\n\n结束。\n",
+        "- 甲\n\n- 乙\n\n  又一段\n",
+        "| 甲 | 乙 |\n|---|---|\n| 1 | 2 |\n",
+        "## 一、甲\n\n### （一）乙\n\n## 二、丙\n",
+        "**一、**甲乙\n\n**（一）** 丙\n",
+        "`x<y` *强调*  \n第二行\n\n---\n\n乙\n",
+        "## 一、甲\n\n| 甲 | 乙 |\n|---|---|\n| 1 | 2 |\n\n- 丁\n\n1.戊\n\n> 己\n",
+        "## 第一章 总则\n\n### 第一条 目的\n\n为了诚信。\n\n第二款。\n\n（一）甲；\n\n### 第二条 范围\n\n文字。\n",
+        "附件\n\n表\n",
+    ],
+)
+def test_whatever_a_body_holds_is_valid_and_whole(site_context: SiteContext, tmp_path: Path, body: str) -> None:
+    document = made(tmp_path, body)
+    root = read(site_context, document)
+    assert words_of(root) == plain(document.text)
+    assert {clause.anchor for clause in document.clauses} <= {element.get("eId") for element in root.iter()}
+
+
+def test_links_lead_where_those_of_the_page_do(site_context: SiteContext, tmp_path: Path) -> None:
+    """A paper is a reference with its clause; pages, telephones and other sites are plain links, without the page's mark."""
+    body = (
+        "见[办法](/policies/credit-repair-measures/#c2)、[名单](/lists/)、[站外](https://example.org/a)、[电话](tel:12315)"
+        "和[上文](#c1)。\n\n## 一、甲\n"
+    )
+    document = made(tmp_path, body)
+    root = read(site_context, document)
+    base = "https://credit.example/sub"
+    links = [(item.tag.rpartition("}")[2], item.get("href")) for item in root.iter(f"{{{AKN}}}ref", f"{{{AKN}}}a")]
+    assert links == [
+        ("ref", f"{base}/policies/credit-repair-measures/#c2"),
+        ("a", f"{base}/lists/"),
+        ("a", "https://example.org/a"),
+        ("a", "tel:12315"),
+        ("a", f"{base}/policies/rules/#c1"),
+    ]
+    assert words_of(root) == plain(document.text)
+    assert "外部网站" not in words_of(root)

@@ -78,7 +78,9 @@ def _append_text(doc: Element, site_context: SiteContext, document: Document, se
     address = urls.document_address(document.kind, document.slug)
 
     def reached(target: str) -> str:
-        return site_context.reachable(address + target if target.startswith("#") else target)
+        if target.startswith("#"):
+            return site_context.reachable(address + target)
+        return site_context.reachable(target) if target.startswith("/") else target
 
     body = append(doc, "mainBody")
     append_hierarchy(body, section.blocks, document.clauses, reached)
