@@ -12,7 +12,8 @@ from credit import gate
 from credit.documents.front_matter import parse_front_matter
 from credit.list_statistics import compute_statistics, draft_report, period_days, period_words
 from credit.pages import make_site_context
-from tests.conftest import RunTask, build
+from tests.conftest import RunTask
+from tests.support.demonstration_sources import build_copy
 
 ROOT = Path(__file__).resolve().parents[2]
 EDITION = gate.validate(ROOT)
@@ -91,7 +92,7 @@ def test_a_report_stays_as_it_was_when_the_data_changes(copy_of_site: Path, inv:
     assert (copy_of_site / "content" / "reports" / "2026-q3.md").is_file()
     withdrawn = inv("withdraw", "DR-2026-00018", "--reason", "修复", "--yes", root=copy_of_site)
     assert withdrawn.returncode == 0, withdrawn.stderr
-    output = build(copy_of_site / "output", root=copy_of_site)
+    output = build_copy(copy_of_site, copy_of_site / "output")
     assert (site / report).read_bytes() == (output / report).read_bytes()
     statistics = "statistics/index.html"
     assert (site / statistics).read_bytes() != (output / statistics).read_bytes()

@@ -14,11 +14,11 @@ import pytest
 from pypdf import PdfReader
 
 from credit.build.pipeline import build_site
-from tests.conftest import RunTask, build, web_host
+from tests.conftest import RunTask, web_host
 from tests.site.observations import violations
 from tests.site.test_browser import as_printed
 from tests.support.built_pages import address_of, pages_of
-from tests.support.demonstration_sources import copy_sources
+from tests.support.demonstration_sources import build_copy, copy_sources
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -93,7 +93,7 @@ def test_certificate_with_a_badge_is_still_one_sheet_and_clean(tmp_path: Path, r
 
 def test_a_withdrawn_record_takes_its_certificate_along(copy_of_site: Path, inv: RunTask) -> None:
     """From an incremental build as from a fresh one."""
-    output = build(copy_of_site / "output", root=copy_of_site)
+    output = build_copy(copy_of_site, copy_of_site / "output")
     before = pages_of(output, "certificate")
     described = {path: (output / path).read_text(encoding="utf-8") for path in before}
     path, text = next((path, text) for path, text in described.items() if text.count("RL-") == 1)
@@ -101,5 +101,5 @@ def test_a_withdrawn_record_takes_its_certificate_along(copy_of_site: Path, inv:
     assert record is not None
     done = inv("withdraw", record[0], "--reason", "撤销", "--explanation", "示例", "--yes", root=copy_of_site)
     assert done.returncode == 0, done.stderr + done.stdout
-    build(output, root=copy_of_site)
+    build_copy(copy_of_site, output)
     assert sorted({*before} - {*pages_of(output, "certificate")}) == [path]

@@ -13,8 +13,9 @@ import openpyxl
 import pytest
 
 from credit.search import short_hash
-from tests.conftest import RunTask, build
-from tests.site.test_time_machine import places_of
+from tests.conftest import RunTask
+from tests.site.test_time_machine import places_of_each
+from tests.support.demonstration_sources import build_copy
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -121,8 +122,8 @@ def test_no_hidden_name_is_in_any_byte_of_an_accepted_build(copy_of_site: Path, 
     checked = inv("check", "--format", "json", root=copy_of_site)
     errors = [load for load in json.loads(checked.stdout) if load["severity"] == "error"]
     assert [("data/corrections.csv", "correction-name")] * 2 == [(error["path"], error["code"]) for error in errors]
-    output = build(copy_of_site / "output", "--accepted", root=copy_of_site)
-    assert {word: set() for word in HIDDEN} == {word: places_of(output, word) for word in HIDDEN}
+    output = build_copy(copy_of_site, copy_of_site / "output", accepted=True)
+    assert {word: set() for word in HIDDEN} == dict(zip(HIDDEN, places_of_each(output, HIDDEN), strict=True))
     page = (output / "entities" / "91220184M0EX1L068B.html").read_text(encoding="utf-8")
     assert "更正前：（原名称略）；更正后：吉林省示例辰光食品有限公司" in page
     assert "更正前：（原名称略）自述；更正后：（空）" in page

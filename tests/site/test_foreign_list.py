@@ -13,8 +13,9 @@ import pytest
 
 from credit.pages.table_views import headings_of, shown_fields
 from credit.reader import read_package
-from tests.conftest import build, copy_project, run_task
+from tests.conftest import copy_project, run_task
 from tests.search.test_index_client import ask_node
+from tests.support.demonstration_sources import build_copy
 from tests.support.http_server import web_host
 from tests.support.site_tree import check_links, read_pages
 
@@ -89,7 +90,7 @@ def foreign_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The demonstration site with the foreign list."""
     root = copy_project(tmp_path_factory.mktemp("foreign") / "project")
     add_list(root, search=["carrier", "local_name"])
-    return build(root / "output", root=root)
+    return build_copy(root, root / "output")
 
 
 @pytest.fixture(scope="module")

@@ -16,7 +16,8 @@ from lxml import etree
 from playwright.sync_api import Page
 
 from credit.documents.body import LEAVES_SITE
-from tests.conftest import OpenPage, build, copy_project, run_task
+from tests.conftest import OpenPage, copy_project, run_task
+from tests.support.demonstration_sources import build_copy
 from tests.support.http_server import web_host
 
 STAND_INS = Path(__file__).resolve().parent.parent / "importer" / "documents"
@@ -77,7 +78,7 @@ def imported(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFa
         done = run_task("import-document", sources[name], "--kind", kind, "--slug", slug, "--replace", root=root)
         assert done.returncode == 0, done.stderr
         assert done.stdout.strip(), "the faults of the source are told"
-    output = build(root / "output", root=root)
+    output = build_copy(root, root / "output")
     with web_host() as host:
         host.trees[""] = output
         pages = {"plan": f"policies/{plan_slug}/", "notice": "notices/free-credit-report/"}

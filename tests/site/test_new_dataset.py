@@ -8,7 +8,7 @@ import json
 from pathlib import Path
 
 from credit.identifiers import check_character
-from tests.conftest import build
+from tests.support.demonstration_sources import build_copy
 from tests.support.site_tree import check_links, read_pages
 
 
@@ -54,7 +54,7 @@ def add_dataset(root: Path) -> str:
 def test_a_dataset_needs_two_files_and_an_entry(copy_of_site: Path) -> None:
     """List page, browse page, facet page, archive, dataset page, dictionary and every format follow from the schema."""
     unified_code = add_dataset(copy_of_site)
-    output = build(copy_of_site / "output", root=copy_of_site)
+    output = build_copy(copy_of_site, copy_of_site / "output")
     for address in ("lists/taxpayers/", "lists/taxpayers/2026/", "lists/taxpayers/by/grade/first/"):
         text = (output / address / "index.html").read_text(encoding="utf-8")
         assert "公主岭示例纳税有限公司" in text

@@ -11,8 +11,9 @@ import pytest
 from credit import gate, urls
 from credit.deploy.commit_build import edition_records
 from credit.deploy.releases.nginx_redirects import _has_left
-from tests.conftest import build, copy_project
+from tests.conftest import copy_project
 from tests.site.test_time_machine import places_of
+from tests.support.demonstration_sources import build_copy
 
 WORD, SLUG = "示例彩灯巡游", "lantern-parade"
 ADDRESS = f"/notices/{SLUG}/"
@@ -43,8 +44,8 @@ def test_it_is_in_the_tree_on_its_days_alone(project: Path) -> None:
         ("2026-12-20", True, "2026-12-20"),
         ("2026-12-21", False, None),
     ):
-        build(output, "--as-of", day, root=project)
-        found = places_of(output, WORD) | places_of(output, SLUG)
+        build_copy(project, output, as_of=day)
+        found = places_of(output, WORD, SLUG)
         if shown:
             assert {
                 f"notices/{SLUG}/index.html", "notices/index.html", "feeds/notices.atom", f"notices/{SLUG}/form.csv",
@@ -64,7 +65,7 @@ def test_it_is_in_the_tree_on_its_days_alone(project: Path) -> None:
 
 def test_page_says_until_when_it_is_public_and_what_its_files_are(project: Path) -> None:
     """Type and size stand beside an attachment."""
-    output = build(project / "shown", "--as-of", "2026-12-10", root=project)
+    output = build_copy(project, project / "shown", as_of="2026-12-10")
     text = (output / "notices" / SLUG / "index.html").read_text(encoding="utf-8")
     assert "<dt>公开到</dt><dd>" in text
     assert "2026-12-20" in text

@@ -14,6 +14,7 @@ import pytest
 
 from tests.conftest import build, copy_project
 from tests.support.built_pages import files_of
+from tests.support.demonstration_sources import build_copy
 
 
 def bytes_of(site: Path) -> dict[str, bytes]:
@@ -87,7 +88,7 @@ def test_a_file_saved_by_excel_gives_the_same_site(
     """CRLF, with and without the mark, GB18030, 2018/12/26: accepted, and the site is the same byte for byte."""
     for path in sorted((copy_of_site / "data").glob("*.csv")):
         resave(path, encoding, slashes=slashes)
-    assert [] == differences(plain_site, build(tmp_path / "output", root=copy_of_site))
+    assert [] == differences(plain_site, build_copy(copy_of_site, tmp_path / "output"))
 
 
 def git(*arguments: str | Path, cwd: Path) -> str:

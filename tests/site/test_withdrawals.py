@@ -13,8 +13,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import build, copy_project
+from tests.conftest import copy_project
 from tests.site.test_time_machine import places_of
+from tests.support.demonstration_sources import build_copy
 
 #: A record that the register ends by repair, one that its own column will end, one whose explanation names its subject.
 BY_REGISTER, BY_REPAIR, NAMED = "BL-2023-00005", "BL-2026-00010", "BL-2024-00001"
@@ -60,7 +61,7 @@ def outputs(project: Path) -> dict[str, Path]:
 
     made = {}
     for day in DAYS:
-        build(project / "output", "--accepted", "--as-of", day, root=project)
+        build_copy(project, project / "output", as_of=day, accepted=True)
         made[day] = shutil.copytree(project / "output", project.parent / day)
     return made
 
@@ -137,7 +138,7 @@ def test_explanation_that_names_its_subject_is_in_no_byte_of_an_accepted_site(
 ) -> None:
     """The record is gone, its id and day are told, the name is not."""
     named = record(project, NAMED)
-    assert set() == places_of(outputs[day], named["name"]) | places_of(outputs[day], named["unified_code"])
+    assert set() == places_of(outputs[day], named["name"], named["unified_code"])
     row = next(row for row in rows_by_format(outputs[day])[".csv"] if row["record_id"] == NAMED)
     assert {"record_id": NAMED, "withdrawn_on": "2026-07-14", "reason": "撤销", "explanation": ""} == row
 
@@ -145,7 +146,7 @@ def test_explanation_that_names_its_subject_is_in_no_byte_of_an_accepted_site(
 def test_site_that_grew_day_by_day_is_the_one_built_from_nothing(project: Path, outputs: dict[str, Path]) -> None:
     """The register changes with the clock alone, and so do the keys of all that shows it."""
     last = DAYS[-1]
-    fresh = build(project / "fresh", "--accepted", "--fresh", "--as-of", last, root=project)
+    fresh = build_copy(project, project / "fresh", as_of=last, accepted=True, fresh=True)
     names = sorted(path.relative_to(fresh).as_posix() for path in fresh.rglob("*") if path.is_file())
     assert names == sorted(
         path.relative_to(outputs[last]).as_posix() for path in outputs[last].rglob("*") if path.is_file()
