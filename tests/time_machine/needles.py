@@ -130,13 +130,15 @@ class Seeker:
         self.folded = folded
         #: The other words, by the run of rare characters that makes each unlike all others; some have none.
         self.runs: dict[str, list[str]] = {}
-        self.plain: list[str] = []
+        #: By their beginning: most texts hold none of these.
+        self.plain: dict[str, list[str]] = {}
         self.rare = re.compile(f"[{rare}]{{2,}}") if rare else re.compile("(?!)")
         for plain in sorted(folded.keys() - self.regular.keys()):
             if match := self.rare.search(plain):
                 self.runs.setdefault(match[0], []).append(plain)
             else:
-                self.plain.append(plain)
+                self.plain.setdefault(plain[:5], []).append(plain)
+        self._likely: dict[str, frozenset[str]] = {}
         self._contents: dict[bytes, frozenset[str]] = {}
         self._files: dict[tuple[str, int, int], frozenset[str]] = {}
 
@@ -147,13 +149,19 @@ class Seeker:
         key = hashlib.sha256(name.encode() + b"\0" + data).digest()
         if key not in self._contents:
             text = fold_file(name, data, key)
-            runs = set(self.rare.findall(text))
-            pieces = {run[start:end] for run in runs for start in range(len(run)) for end in range(start, len(run) + 1)}
-            likely = [plain for run in pieces for plain in self.runs.get(run, ())]
-            found = {self.folded[plain] for plain in (*likely, *self.plain) if plain in text}
+            likely = {plain for run in set(self.rare.findall(text)) for plain in self._likely_in(run)}
+            likely.update(plain for begin, words in self.plain.items() if begin in text for plain in words)
+            found = {self.folded[plain] for plain in likely if plain in text}
             found.update(self.regular[plain] for plain in _regular_in(text) if plain in self.regular)
             self._contents[key] = frozenset(found)
         return self._contents[key]
+
+    def _likely_in(self, run: str) -> frozenset[str]:
+        """Return the words of which a part of this run of rare characters is the mark."""
+        if run not in self._likely:
+            pieces = {run[start:end] for start in range(len(run)) for end in range(start, len(run) + 1)}
+            self._likely[run] = frozenset(plain for piece in pieces for plain in self.runs.get(piece, ()))
+        return self._likely[run]
 
     def find_in_tree(self, tree: Path) -> dict[str, frozenset[str]]:
         """Return for each file of a tree that holds any word, relative to it, which."""
