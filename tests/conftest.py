@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import compileall
+import gc
 import os
 import shutil
 import subprocess
@@ -16,6 +17,7 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests.support.compiled_templates import share_compiled_templates
 from tests.support.http_server import web_host
 from tests.support.scheduling import GroupScheduling, rank_of
 
@@ -54,8 +56,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Choose how many examples a property is tried with where it does not say so itself."""
+    """Choose how many examples a property is tried with where it does not say so itself; share what is compiled."""
     settings.load_profile("all" if config.getoption("--all") else "usual")
+    share_compiled_templates()
+    # Rewriting the assertions of hundreds of files takes longer than collecting them; programs that tests run inherit nothing.
+    sys.dont_write_bytecode = False
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -65,6 +70,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         config.hook.pytest_deselected(items=left_out)
         items[:] = [item for item in items if item not in left_out]
     items.sort(key=lambda item: rank_of(item.nodeid))
+
+
+def pytest_collection_finish() -> None:
+    """Keep the collector off the thousands of tests: each full collection would walk through them again."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_sessionstart() -> None:
