@@ -50,18 +50,21 @@ def firms(site: Path) -> list[tuple[str, str]]:
     )
 
 
+#: Texts of the cells of a table by row, without the labels that a phone shows in them; all in one call.
+_CELLS = """table => [...table.querySelectorAll('tbody tr')].map(row => [...row.querySelectorAll('th, td')].map(cell => {
+    const copy = cell.cloneNode(true);
+    copy.querySelectorAll('.c-table__label').forEach(label => label.remove());
+    return copy.textContent.trim();
+}))"""
+
+
 def check(page: Page, text: str) -> list[list[str]]:
     """Paste a text, check it, and return the rows of the result as texts."""
     page.fill("#pasted", text)
     page.click("form[data-batch] button >> nth=0")
     expect(page.locator("#checked-status")).to_contain_text("核对了")
-    rows = page.locator("#checked .c-table >> nth=0").locator("tbody tr")
-    return [
-        [cell.evaluate("cell => { const copy = cell.cloneNode(true);"
-                       " copy.querySelectorAll('.c-table__label').forEach(label => label.remove());"
-                       " return copy.textContent.trim(); }") for cell in row.locator("th, td").all()]
-        for row in rows.all()
-    ]  # fmt: skip
+    rows: list[list[str]] = page.locator("#checked .c-table >> nth=0").evaluate(_CELLS)
+    return rows
 
 
 def test_names_and_codes_of_every_form_are_found(

@@ -4,19 +4,16 @@ from __future__ import annotations
 
 import csv
 import html
-import io
 import json
 import re
-import unicodedata
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from pypdf import PdfReader
 
 from credit import urls
-from tests.site.observations import violations
+from tests.site.observations import printed_sheets, violations
 from tests.site.test_browser import as_printed
 
 if TYPE_CHECKING:
@@ -25,12 +22,6 @@ if TYPE_CHECKING:
 OpenPage = Callable[..., "Page"]
 
 pytestmark = pytest.mark.browser
-
-
-def printed(page: Page) -> list[str]:
-    """Return the words of each sheet of A4, without blanks."""
-    sheets = PdfReader(io.BytesIO(page.pdf(format="A4"))).pages
-    return [unicodedata.normalize("NFKC", "".join(sheet.extract_text().split())) for sheet in sheets]
 
 
 def newest_record(site: Path, name: str = "black-list") -> dict[str, str]:
@@ -88,7 +79,7 @@ def test_a_filled_form_is_one_sheet(site: Path, served: str, open_page: OpenPage
     row = newest_record(site)
     page = open_page(served + urls.guide_address(guide, row["record_id"], row["unified_code"]))
     page.wait_for_selector(".c-form__said >> text=请核对")
-    sheets = printed(page)
+    sheets = printed_sheets(page)
     assert 1 == len(sheets)
     for words in (row["record_id"], row["unified_code"], row["last_day"], row["earliest_repair"], "申请人签字"):
         assert re.search(as_printed(words), sheets[0]), words
@@ -148,7 +139,7 @@ def test_a_listed_firm_prints_its_filled_form_in_three_taps(site: Path, served: 
     page.wait_for_selector(".c-form__said >> text=请核对")
     page.tap("#form button[data-enhancement=print]")
     assert page.evaluate("window.printed")
-    assert [1, row["unified_code"]] == [len(printed(page)), page.input_value("#form-code")]
+    assert [1, row["unified_code"]] == [len(printed_sheets(page)), page.input_value("#form-code")]
 
 
 @pytest.mark.parametrize("guide", [guide for guide in urls.GUIDES if guide != urls.GUIDE_CONTACT])
@@ -157,7 +148,7 @@ def test_a_form_is_printed_on_a_sheet_of_its_own(served: str, open_page: OpenPag
     page = open_page(f"{served}{guide}")
     title = page.inner_text(".c-form h2")
     page.fill("#form-name", "示例甲商贸有限公司") if page.locator("#form-name").count() else None
-    whole = printed(page)
+    whole = printed_sheets(page)
     starts = [
         number
         for number, sheet in enumerate(whole)
@@ -167,7 +158,7 @@ def test_a_form_is_printed_on_a_sheet_of_its_own(served: str, open_page: OpenPag
     assert starts[0] > 0
     page.evaluate("() => { window.print = () => {}; }")
     page.click(".c-form button[data-enhancement=print]")
-    alone = printed(page)
+    alone = printed_sheets(page)
     assert 1 == len(alone)
     for words in [
         title,
