@@ -10,7 +10,7 @@ from credit import gate
 from tests.corpus.package_generator import Grower, write_package
 
 #: Packages of one test: enough tests for several processes to share them out. The later ones run in ``make test-all``.
-BATCH, BATCHES, USUAL = 50, 20, 4
+BATCH, BATCHES, USUAL = 50, 20, 2
 
 #: What may be said of a package that is published all the same.
 WARNINGS = {"spelling", "subject-code", "late", "holiday-year", "law-review", "html", "guide-missing", "event-day"}

@@ -35,7 +35,9 @@ def shown_ids(server: Server) -> set[str]:
     return set(read_records(server.settings, live_of(server).name))
 
 
-@pytest.mark.parametrize("days", [-30, -3, 3, 30, 365, 20 * 365])
+@pytest.mark.parametrize(
+    "days", [*(pytest.param(days, marks=pytest.mark.repetition) for days in (-30, 3, 30)), -3, 365, 20 * 365]
+)
 def test_a_jump_is_held_and_a_word_sets_it_right(
     damaged: Server, today: SetDay, monkeypatch: pytest.MonkeyPatch, days: int
 ) -> None:

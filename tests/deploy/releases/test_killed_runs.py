@@ -18,8 +18,8 @@ from tests.conftest import ROOT
     ("kind", "least"),
     [
         ("steps", 40),
-        ("random", 40),
-        ("real", 4),
+        ("random", 20),
+        ("real", 2),
         pytest.param("random", 100, marks=pytest.mark.repetition),
         pytest.param("real", 10, marks=pytest.mark.repetition),
     ],
