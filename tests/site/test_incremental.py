@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from credit.build.build_state import BuildError
+from credit.build.cache_manifest import verify_output
 from credit.build.pipeline import build_site
 from credit.gate import validate
 from tests.conftest import ROOT
@@ -94,16 +95,23 @@ def test_a_worker_looks_whether_the_output_is_what_its_manifest_says(small_site:
     whole = again()
     clean = bytes_of(other)
     assert 0 == again()
-    page = other / "lists" / "black-list" / "index.html"
-    faults: tuple[Callable[[], object], ...] = (
-        page.unlink,
-        lambda: page.write_bytes(b"half"),
-        lambda: (other / "stray.html").write_bytes(b"stray"),
+    page, stray = other / "lists" / "black-list" / "index.html", other / "stray.html"
+    good = page.read_bytes()
+    faults: tuple[tuple[Callable[[], object], Callable[[], object]], ...] = (
+        (page.unlink, lambda: page.write_bytes(good)),
+        (lambda: page.write_bytes(b"half"), lambda: page.write_bytes(good)),
+        (lambda: stray.write_bytes(b"stray"), stray.unlink),
     )
-    for fault in faults:
+    for fault, mend in faults:
+        assert verify_output(other) != ""
         fault()
-        assert whole == again()
-        assert clean == bytes_of(other)
+        assert verify_output(other) == ""
+        mend()
+    # What a worker finds, the build acts on.
+    page.unlink()
+    stray.write_bytes(b"stray")
+    assert whole == again()
+    assert clean == bytes_of(other)
     (other / "version.json").unlink()
     # Not a site of ours any more, for all that anybody can tell.
     with pytest.raises(BuildError, match="没有覆盖"):

@@ -8,7 +8,6 @@ import os
 import shutil
 import subprocess
 import sys
-import time
 import zipfile
 from pathlib import Path
 
@@ -84,16 +83,23 @@ def installed(checkout: Path) -> str:
     return done.stdout.strip() or done.stderr.strip().splitlines()[-1]
 
 
+def states_below(folder: Path) -> dict[str, int]:
+    """Return when each file of a venv was last written, but for bytecode and the command, which is copied each time."""
+    return {
+        str(path): path.lstat().st_mtime_ns
+        for path in folder.rglob("*")
+        if not path.is_dir() and "__pycache__" not in path.parts and path.name != "inv"
+    }
+
+
 def test_the_set_up_heals_itself_and_does_nothing_twice(checkout: Path) -> None:
     """Fresh, again, after an interruption, with a new lock, in another folder: each time what the lock says is there."""
     first = make_setup(checkout)
     assert (0, "1.0") == (first.returncode, installed(checkout)), first.stderr
 
-    made = (checkout / ".venv" / "pyvenv.cfg").stat().st_mtime_ns
-    begun = time.monotonic()
+    made = states_below(checkout / ".venv")
     assert 0 == make_setup(checkout).returncode
-    assert time.monotonic() - begun < 3
-    assert made == (checkout / ".venv" / "pyvenv.cfg").stat().st_mtime_ns
+    assert made == states_below(checkout / ".venv")
 
     # Killed while pip was writing: the package looks installed and is not whole.
     (checkout / ".venv" / "unfinished").touch()
