@@ -16,14 +16,17 @@ TOGETHER = (
     "tests/time_machine/test_days.py",
     "tests/deploy/server/test_debian.py",
     "tests/deploy/server/test_nginx_config.py",
+    "tests/deploy/server/test_odd_pushes.py",
     "tests/deploy/server/test_setup_from_nothing.py",
     "tests/deploy/server/test_static_hosts.py",
     "tests/deploy/server/test_upgrade.py",
     "tests/pages/test_entity.py",
     "tests/pages/test_meta_tags.py",
+    "tests/site/test_foreign_list.py",
     "tests/site/test_html_and_css_validity.py",
     "tests/site/test_links.py",
     "tests/site/test_planted_comparison.py",
+    "tests/site/test_repeatable.py",
     "tests/site/test_withdrawals.py",
 )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import tempfile
 from pathlib import Path
@@ -165,8 +166,8 @@ def test(context: Context, only: str = "", all: bool = False) -> None:  # noqa: 
     if not only:
         lint(context)
     with context.cd(str(ROOT)):
-        # All cores for the whole suite; a single file is quicker in one process.
-        workers = "" if only else "-n auto"
+        # One process more than there are cores, for tests that wait; a single file is quicker in one process.
+        workers = "" if only else f"-n {(os.cpu_count() or 1) + 1}"
         repeated = "--all" if all else ""
         result = context.run(f'"{sys.executable}" -m pytest {workers} {repeated} {only}', pty=False, warn=True)
     if result is not None and result.exited:
