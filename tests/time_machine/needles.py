@@ -11,6 +11,7 @@ import sqlite3
 import unicodedata
 import zipfile
 from collections.abc import Collection, Iterator
+from functools import lru_cache
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -31,8 +32,16 @@ _INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
 
 
 def fold(text: str) -> str:
-    """Return a text without what a reader does not see: width, case, blanks, soft hyphens."""
-    plain = "".join(unicodedata.normalize("NFKC", text).split())
+    """Return a text without what a reader does not see: width, case, blanks, soft hyphens.
+
+    Pages share most of their lines, and nothing is composed across the end of one.
+    """
+    return "".join(map(_fold_line, text.split("\n")))
+
+
+@lru_cache(50_000)
+def _fold_line(line: str) -> str:
+    plain = "".join(unicodedata.normalize("NFKC", line).split())
     for sign in _INVISIBLE:
         plain = plain.replace(sign, "")
     return plain.casefold()
