@@ -10,7 +10,7 @@ from pathlib import Path
 from credit import gate
 from credit.model import Problem
 from credit.pages import SiteContext, make_site_context
-from credit.pages.inspection_figures import CLASSES, OF_THE_DAY, read_figures, warnings_grid
+from credit.pages.inspection_figures import CLASSES, OF_THE_DAY, OF_THE_FILE, read_figures, warnings_grid
 from credit.site_inspection import inspect_site
 from tests.conftest import ROOT, build
 from tests.corpus.fault_seeding import read_faults
@@ -79,26 +79,27 @@ def test_every_warning_has_one_class_or_passes() -> None:
     codes = {fault.expected[2] for fault in read_faults() if fault.severity == "warning"}
     classed = [code for codes_of in CLASSES.values() for code in codes_of]
     assert len(classed) == len(set(classed))
-    assert not set(classed) & (gate.OF_A_CHANGE | OF_THE_DAY)
-    assert [] == sorted(codes - set(classed) - gate.OF_A_CHANGE - OF_THE_DAY)
+    passing = gate.OF_A_CHANGE | OF_THE_DAY | OF_THE_FILE
+    assert not set(classed) & passing
+    assert [] == sorted(codes - set(classed) - passing)
 
 
-def test_warnings_are_counted_by_class_without_those_of_a_change_or_a_day() -> None:
-    codes = ["late", "late", "spelling", "mass-change", "document-waiting", "row-count"]
+def test_warnings_are_counted_by_class_without_those_of_a_change_a_day_or_a_files_form() -> None:
+    codes = ["late", "late", "markup", "spelling", "mass-change", "document-waiting", "row-count"]
     grid = warnings_grid([Problem("data/a.csv", 2, "", code, "提醒", "warning") for code in codes])
     counts = {row.cells[0].text: row.cells[1].text for row in grid.rows if row.cells[1].text != "0"}
     assert counts == {"日期和期限": "2", "文件和表格的写法": "1", "其他": "1"}
 
 
 def test_an_incremental_build_shows_the_figures_of_a_fresh_one(copy_of_site: Path) -> None:
-    """A table without its mark of UTF-8 is a warning and changes no row: the page of quality is written again."""
+    """Markup in a document is a warning: the page of quality is written again."""
     output = copy_of_site / "output"
     build(output, root=copy_of_site)
     pages = [output / "data/quality/index.html", output / "accessibility/index.html"]
     before = pages[0].read_bytes()
     assert "图片的文字说明" in pages[1].read_text(encoding="utf-8")
-    table = copy_of_site / "data/hotlines.csv"
-    table.write_bytes(table.read_bytes().removeprefix(b"\xef\xbb\xbf"))
+    document = copy_of_site / "content/pages/about.md"
+    document.write_text(document.read_text(encoding="utf-8") + "\n<u>示例</u>\n", encoding="utf-8")
     build(output, root=copy_of_site)
     incremental = [page.read_bytes() for page in pages]
     assert incremental[0] != before

@@ -37,7 +37,7 @@ CLASSES = {
     # The office alone sees which of them may point at a person.
     "文件和表格的写法": (
         "figure-by-hand", "front-matter-unstated", "guide-missing", "hidden-name", "html", "markup", "other-name",
-        "personal-address", "personal-document", "personal-name", "spelling", "unfilled",
+        "personal-address", "personal-document", "personal-name", "unfilled",
     ),
     "没有文字的附件": (_SCAN,),
 }  # fmt: skip
@@ -47,6 +47,9 @@ _OTHERS = "其他"
 OF_THE_DAY = frozenset({
     "document-departed", "document-expired", "document-waiting", "ended-subject", "event-day", "holiday-year", "law-review",
 })  # fmt: skip
+
+#: Warnings about how a table was saved: the same cells give the same site, however they were saved.
+OF_THE_FILE = frozenset({"spelling"})
 
 #: Figures that tell how well a page can be read without eyes.
 ACCESSIBLE = ("图片的文字说明", "没有文字的附件")
@@ -113,9 +116,9 @@ def figures_grid(site_context: SiteContext, caption: str, titles: Sequence[str] 
 
 
 def warnings_grid(problems: Iterable[Problem]) -> Grid:
-    """Return the gate's warnings by class; those about a change or a day belong to no state of the contents."""
+    """Return the gate's warnings by class; those about a change, a day or a file's form are none of the contents."""
     classes = {code: title for title, codes in CLASSES.items() for code in codes}
-    passing = gate.OF_A_CHANGE | OF_THE_DAY
+    passing = gate.OF_A_CHANGE | OF_THE_DAY | OF_THE_FILE
     counts = Counter(classes.get(problem.code, _OTHERS) for problem in problems if problem.code not in passing)
     columns = (Column("title", "类别"), Column("count", "提醒（条）", "number"))
     rows = [Row((Cell(title), Cell(str(counts[title]), kind="number"))) for title in (*CLASSES, _OTHERS)]
