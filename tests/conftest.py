@@ -66,9 +66,9 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave the repetitions out where they are not asked for, and begin with what takes longest."""
     if not config.getoption("--all"):
-        left_out = [item for item in items if item.get_closest_marker("repetition") is not None]
-        config.hook.pytest_deselected(items=left_out)
-        items[:] = [item for item in items if item not in left_out]
+        repeated = {item: item.get_closest_marker("repetition") is not None for item in items}
+        config.hook.pytest_deselected(items=[item for item in items if repeated[item]])
+        items[:] = [item for item in items if not repeated[item]]
     items.sort(key=lambda item: rank_of(item.nodeid))
 
 

@@ -8,15 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from credit import gate
 from credit.documents.front_matter import parse_front_matter
 from credit.list_statistics import compute_statistics, draft_report, period_days, period_words
 from credit.pages import make_site_context
 from tests.conftest import RunTask
+from tests.list_statistics.test_figures import EDITION
 from tests.support.demonstration_sources import build_copy
 
-ROOT = Path(__file__).resolve().parents[2]
-EDITION = gate.validate(ROOT)
 LABELS = make_site_context(EDITION, "").labels
 
 
