@@ -64,7 +64,7 @@ def main(count: int) -> None:
     from distributed import LocalCluster
 
     with LocalCluster(
-        n_workers=count, threads_per_worker=1, host="127.0.0.1", dashboard_address=None, memory_limit=0
+        n_workers=count, threads_per_worker=1, host="127.0.0.1", dashboard_address="127.0.0.1:0", memory_limit=0
     ) as cluster:
         _tell(cluster.scheduler_address)
         for line in sys.stdin:

@@ -13,6 +13,7 @@ from credit.reader import write_whole
 _WORDS = {
     "ours": "本站：企业档案页",
     "whole": "本站：整个网站",
+    "cluster": "本站：整个网站，由 Dask 的工作进程生成（不含它们的内存）",
     "incremental": "本站：改 10 行后再生成",
     "incremental_pages": "　其中不算数据文件",
     "check": "本站：只检查",

@@ -24,6 +24,7 @@ from credit.model import CreditError
         "push": "改一行以后推送，到网站上看得到要多久",
         "releases": "一边读一边切换 200 次版本：失败和混杂的回答各多少",
         "search": "搜索：按人们输入的说法找到多少，每次查询读取多少字节、要多久（要有 Node.js）",
+        "cluster": "整个网站由 Dask 的工作进程生成，与不用它相比（只在本机）",
         "names": "搜索用多少个名称（默认 20000 和 100000 各一次）",
         "runs": "每项运行几次，取中位数（默认 3）",
         "json": "把结果写进这个 JSON 文件",
@@ -39,6 +40,7 @@ def bench(
     push: bool = False,
     releases: bool = False,
     search: bool = False,
+    cluster: bool = False,
     names: int = 0,
     runs: int = 3,
     json: str = "",
@@ -71,6 +73,10 @@ def bench(
             found.append(bench_on(ROOT))
         if search:
             found.append(bench_search(ROOT, (names,) if names else SIZES))
+        if cluster:
+            from credit.bench.cluster_benchmark import bench_cluster
+
+            found.append(bench_cluster(ROOT, size, runs, say))
         if peer or incremental or not found:
             found.append(bench_scale(ROOT, size, runs, peer=bool(peer), incremental=incremental, tell=say))
     except CreditError as error:

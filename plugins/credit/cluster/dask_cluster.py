@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import time
 import uuid
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
@@ -35,6 +36,15 @@ class Cluster:
     """Workers that take tasks; ``client`` is Dask's own."""
 
     client: Client
+
+    @property
+    def address(self) -> str:
+        """The address of the scheduler."""
+        return str(self.client.scheduler_info(n_workers=0)["address"])
+
+    def processor_seconds(self) -> float:
+        """Return the seconds of processors that the workers have used since they began."""
+        return float(sum(self.client.run(time.process_time).values()))
 
     def count_workers(self) -> int:
         """Return how many workers are there now."""
@@ -112,9 +122,9 @@ def start_local(workers: int) -> Iterator[Cluster]:
     """Yield a cluster of so many worker processes on this machine, reachable from it alone, ended with the block."""
     distributed = _load()
     with (
-        # Without a dashboard, and without a limit at which Dask would end a worker: the rows decide what it needs.
+        # Its status page at any free port, and no limit at which Dask would end a worker: the rows decide what it needs.
         distributed.LocalCluster(
-            n_workers=workers, threads_per_worker=1, host="127.0.0.1", dashboard_address=None, memory_limit=0
+            n_workers=workers, threads_per_worker=1, host="127.0.0.1", dashboard_address="127.0.0.1:0", memory_limit=0
         ) as local,
         distributed.Client(local, set_as_default=False) as client,
     ):
