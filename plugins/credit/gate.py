@@ -19,13 +19,13 @@ from credit.documents.dead_links import drop_dead_links, find_dead_links
 from credit.documents.redirects import Moved, check_moved, check_vanished, earlier_documents, read_moved
 from credit.entities import check_both_lists, derive_entities
 from credit.gc_tuning import uncollected
+from credit.link_targets import check_topics, cited_codes, known_addresses
 from credit.listed_subjects import KnownSubjects
 from credit.model import PUBLIC_STATES, CheckFailed, Departure, Document, Entity, Package, Problem, PublicTable, Table
 from credit.public_tables import derive_public_tables, derive_states
 from credit.record_states import STATED_END
 from credit.reversal_checks import check_reversals
 from credit.schema_changes import check_demonstration, check_schemas
-from credit.site_addresses import check_topics, cited_codes, known_addresses
 from credit.source_data import REGISTER, Catalogue, content_digest, leave_out, read_catalogue, read_tables
 from credit.subject_mentions import ACTING, check_explanations
 

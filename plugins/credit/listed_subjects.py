@@ -11,7 +11,7 @@ from operator import itemgetter
 
 from credit.identifiers import CODE_CHARACTER, code_fault
 from credit.model import SEPARATOR, Table
-from credit.name_search import TEXT_END, NameIndex, normal_forms
+from credit.multi_pattern_search import TEXT_END, NameIndex, normal_forms
 from credit.privacy import masked_shops, natural_persons
 
 #: A shorter name of a firm stands in ordinary words; a name that is not published is looked for from two on.

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 from credit import urls
 from credit.exporters import PublishedData
 from credit.identifiers import find_numbers, holds_on, is_individual_business, normalise_number
+from credit.link_targets import GENERIC
 from credit.model import NO_HISTORY, ChangeHistory, Document, Package, PublicTable, Resource
-from credit.site_addresses import GENERIC
 from credit.template_compiler.placeholders import branch_on, computed_text, parts_of
 from credit.view_models import Head, Link
 

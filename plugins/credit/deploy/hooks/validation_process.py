@@ -18,8 +18,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from credit.deploy.config import ServerSettings
+from credit.deploy.hooks.file_in_progress import note_opened_files, noted_file
 from credit.deploy.hooks.idle_preload import preload
-from credit.deploy.hooks.reading_position import note_opened_files, noted_file
 from credit.deploy.pushes.push_model import Pusher, Update, ValidationResult
 from credit.gc_tuning import uncollected
 from credit.git_repository import GitError, printable

@@ -1,4 +1,4 @@
-"""Name search: finds many known names in many texts at once, with hashed n-grams as anchors.
+"""Multi-pattern search: finds many known names in many texts at once, with hashed n-grams as anchors.
 
 A name all of whose n-grams stand in the texts is a candidate, and of these there are few. Each is anchored at the n-gram
 of it that fewest others have (公主岭市 and 有限公司 stand in nearly all of them). Every n-gram of the texts is looked up in a

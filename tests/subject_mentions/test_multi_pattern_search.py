@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from credit.identifiers import normalise_name
-from credit.name_search import NameIndex
+from credit.multi_pattern_search import NameIndex
 
 SIGNS = st.text(alphabet="甲乙丙丁公司（）() |", min_size=0, max_size=12)
 

@@ -1,4 +1,4 @@
-"""Site addresses: every address and anchor that a document or a topic may link to."""
+"""Link targets: every address and anchor that a document or a topic may link to."""
 
 from __future__ import annotations
 
