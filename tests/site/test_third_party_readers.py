@@ -232,3 +232,17 @@ def test_search_engines_find_what_they_ask_for(site_in_subfolder: Path, datasets
     for block in blocks.values():
         context = {"@context": {"@vocab": "https://schema.org/"}}
         assert len(rdflib.Graph().parse(data=json.dumps({**block, **context}), format="json-ld")) > 3
+
+
+def test_the_page_of_a_policy_describes_it_by_the_shapes(site_in_subfolder: Path) -> None:
+    """As a search engine finds it in the built page: one description of the paper beside that of the breadcrumbs."""
+    shapes = rdflib.Graph().parse(Path(__file__).with_name("legislation_shapes.ttl"), format="turtle")
+    pages = sorted((site_in_subfolder / "policies").glob("*/index.html"))
+    assert len(pages) >= 4
+    for page in pages:
+        blocks, _ = described(page)
+        assert blocks.keys() == {"Legislation", "BreadcrumbList"}
+        data = json.dumps({**blocks["Legislation"], "@context": {"@vocab": "https://schema.org/"}})
+        graph = rdflib.Graph().parse(data=data, format="json-ld")
+        valid, _, report = pyshacl.validate(graph, shacl_graph=shapes)
+        assert valid, report
