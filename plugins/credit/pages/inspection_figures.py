@@ -12,11 +12,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from credit import gate, law, urls
+from credit.derived_columns import CORRECTIONS
 from credit.documents.change_notes import KINDS
 from credit.documents.guide_sections import CONDITIONS, MATERIALS, SOURCES, STEPS
 from credit.documents.publication_window import publication_day
 from credit.model import Document, Problem
 from credit.pages.site_context import SiteContext
+from credit.source_data import REGISTER
 from credit.view_models import Cell, Column, Grid, Row
 
 _PICTURE = re.compile(r'<img [^>]*?alt="([^"]*)"')
@@ -26,18 +28,12 @@ _SCAN = "attachment-picture"
 
 #: Class of warnings → its codes. What stands in no class, as an error of an accepted commit, is counted as _OTHERS.
 CLASSES = {
-    "名称、代码和文号": (
-        "code-kind", "name-basis", "name-column", "names-differ", "number-year", "same-decision", "several-subjects",
-        "subject-code",
-    ),
-    "日期和期限": ("late", "publish-until-late"),
-    "惩戒措施的依据和程度": ("harsh-item", "measure-basis"),
-    "更正登记": ("correction-field", "correction-mention", "correction-record", "correction-value"),
+    "惩戒措施的依据": ("measure-basis", "name-basis"),
     "任务分工": ("department-unknown", "responsibility-differs", "responsibility-missing"),
     # The office alone sees which of them may point at a person.
     "文件和表格的写法": (
-        "figure-by-hand", "front-matter-unstated", "guide-missing", "hidden-name", "html", "markup", "other-name",
-        "personal-address", "personal-document", "personal-name", "unfilled",
+        "figure-by-hand", "front-matter-unstated", "guide-missing", "html", "markup", "name-column", "personal-address",
+        "personal-document", "personal-name", "unfilled",
     ),
     "没有文字的附件": (_SCAN,),
 }  # fmt: skip
@@ -50,6 +46,13 @@ OF_THE_DAY = frozenset({
 
 #: Warnings about how a table was saved: the same cells give the same site, however they were saved.
 OF_THE_FILE = frozenset({"spelling"})
+
+#: Warnings about records, and about words of a text because of one. Not counted, as no warning about a row of a list is: the
+#: count would tell of records that are over, held back or still to come.
+OF_A_RECORD = frozenset({
+    "code-kind", "correction-field", "correction-mention", "correction-record", "correction-value", "harsh-item", "hidden-name",
+    "late", "names-differ", "number-year", "other-name", "publish-until-late", "same-decision", "several-subjects", "subject-code",
+})  # fmt: skip
 
 #: Figures that tell how well a page can be read without eyes.
 ACCESSIBLE = ("图片的文字说明", "没有文字的附件")
@@ -115,14 +118,23 @@ def figures_grid(site_context: SiteContext, caption: str, titles: Sequence[str] 
     return Grid(caption, columns, tuple(rows))
 
 
-def warnings_grid(problems: Iterable[Problem]) -> Grid:
-    """Return the gate's warnings by class; those about a change, a day or a file's form are none of the contents."""
+def warnings_grid(site_context: SiteContext) -> Grid:
+    """Return the gate's warnings about documents and reference tables by class.
+
+    Those about a record, a change, a day or a file's form are none of the contents.
+    """
     classes = {code: title for title, codes in CLASSES.items() for code in codes}
-    passing = gate.OF_A_CHANGE | OF_THE_DAY | OF_THE_FILE
-    counts = Counter(classes.get(problem.code, _OTHERS) for problem in problems if problem.code not in passing)
+    passing = gate.OF_A_CHANGE | OF_THE_DAY | OF_THE_FILE | OF_A_RECORD
+    package = site_context.package
+    of_records = {item.path for item in package.resources if item.is_list or item.name in (REGISTER, CORRECTIONS)}
+    counts = Counter(
+        classes.get(problem.code, _OTHERS)
+        for problem in site_context.edition.problems
+        if problem.code not in passing and problem.path not in of_records
+    )
     columns = (Column("title", "类别"), Column("count", "提醒（条）", "number"))
     rows = [Row((Cell(title), Cell(str(counts[title]), kind="number"))) for title in (*CLASSES, _OTHERS)]
-    return Grid("公布以前的提醒（不拦公布，由工作人员核对）", columns, tuple(rows))
+    return Grid("公布以前对文件和参考表的提醒（不拦公布，由工作人员核对）", columns, tuple(rows))
 
 
 def _count(problems: Iterable[Problem], code: str) -> int:

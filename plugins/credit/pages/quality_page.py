@@ -37,7 +37,7 @@ def quality_page(site_context: SiteContext) -> TextPage:
     qualities = measure_quality(site_context.edition.public)
     grids = (
         _checks(),
-        warnings_grid(site_context.edition.problems),
+        warnings_grid(site_context),
         figures_grid(site_context, "文件和指南的检查（按政府网站检查指标）"),
         _columns(site_context),
         _overview(site_context, qualities),
