@@ -17,6 +17,7 @@ import pytest
 from credit.bench.synthetic_data import write_population
 from credit.build.checkout_build import build_checkout
 from tests.conftest import ROOT, OpenPage, RunTask, build, run_task
+from tests.site.observations import violations
 from tests.support.built_pages import files_of
 from tests.support.dask_workers import dask_workers
 from tests.support.http_server import web_host
@@ -210,12 +211,9 @@ def test_search_page_names_a_county_that_does_not_answer(
 @pytest.mark.parametrize("width", [320, 1280])
 def test_search_page_is_accessible_and_narrow(served_province: str, open_page: OpenPage, width: int) -> None:
     """No fault by axe, empty and with results; nothing wider than the window."""
-    from axe_playwright_python.sync_playwright import Axe
-
     page = open_page(f"{served_province}/?q=示例", width=width)
     page.wait_for_selector("#found section")
-    found = Axe().run(page).response["violations"]
-    assert [item["id"] for item in found] == []
+    assert violations(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
