@@ -13,9 +13,9 @@ from credit.model import Problem
 from credit.pages import SiteContext, make_site_context
 from credit.pages.inspection_figures import CLASSES, OF_A_RECORD, OF_THE_DAY, OF_THE_FILE, read_figures, warnings_grid
 from credit.site_inspection import inspect_site
-from tests.conftest import ROOT, build
+from tests.conftest import ROOT
 from tests.corpus.fault_seeding import read_faults
-from tests.support.demonstration_sources import copy_sources
+from tests.support.demonstration_sources import build_copy, copy_sources
 
 DAY = datetime.date(2026, 11, 20)
 
@@ -99,14 +99,14 @@ def test_warnings_are_counted_by_class_without_those_of_records_changes_days_or_
 def test_an_incremental_build_shows_the_figures_of_a_fresh_one(copy_of_site: Path) -> None:
     """Markup in a document is a warning: the page of quality is written again."""
     output = copy_of_site / "output"
-    build(output, root=copy_of_site)
+    build_copy(copy_of_site, output)
     pages = [output / "data/quality/index.html", output / "accessibility/index.html"]
     before = pages[0].read_bytes()
     assert "图片的文字说明" in pages[1].read_text(encoding="utf-8")
     document = copy_of_site / "content/pages/about.md"
     document.write_text(document.read_text(encoding="utf-8") + "\n<u>示例</u>\n", encoding="utf-8")
-    build(output, root=copy_of_site)
+    build_copy(copy_of_site, output)
     incremental = [page.read_bytes() for page in pages]
     assert incremental[0] != before
-    build(output, "--fresh", root=copy_of_site)
+    build_copy(copy_of_site, output, fresh=True)
     assert incremental == [page.read_bytes() for page in pages]

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import openpyxl
 
-from tests.conftest import RunTask, build
+from tests.conftest import RunTask
 from tests.site.test_repeatable import bytes_of
 from tests.support.demonstration_sources import build_copy
 
@@ -28,7 +28,7 @@ def rewrite(path: Path, change: tuple[str, str]) -> int:
 
 def test_a_bad_commit_is_refused_whole_and_the_output_stays(copy_of_site: Path, inv: RunTask) -> None:
     """Faults in rows and documents are named together, at their lines; not one byte of the output changes."""
-    output = build(copy_of_site / "output", root=copy_of_site)
+    output = build_copy(copy_of_site, copy_of_site / "output")
     before = bytes_of(output)
     lines = {
         "data/black-list.csv": rewrite(copy_of_site / "data" / "black-list.csv", (",严重,", ",很严重,")),

@@ -55,8 +55,8 @@ def test_two_fresh_builds_are_the_same_tree(plain_site: Path, tmp_path: Path) ->
 
 def test_a_build_over_an_older_one_is_as_a_fresh_one(plain_site: Path, copy_of_site: Path, tmp_path: Path) -> None:
     """What an earlier build left does not stay."""
-    output = build(tmp_path / "output", root=copy_of_site)
-    build(output, root=copy_of_site)
+    output = build_copy(copy_of_site, tmp_path / "output")
+    build_copy(copy_of_site, output)
     assert [] == differences(plain_site, output)
 
 

@@ -1,7 +1,8 @@
 """Kill runs of publish and rollback: after each step, or at any event; what is live must be one whole release each time.
 
-Run as a program of its own, since it forks: ``python -m tests.support.kill_points steps|random|real FOLDER``. It prints one line of
-JSON: how many runs were killed, and every fault found.
+Run as a program of its own, since it forks: ``python -m tests.support.kill_points steps|random|small|real FOLDER NUMBER``.
+The builds of ``small`` are those of the good package of the corpus, those of ``real`` of the demonstration. It prints one
+line of JSON: how many runs were killed, and every fault found.
 """
 
 from __future__ import annotations
@@ -23,7 +24,8 @@ from credit.deploy.publish_commands import publish, rollback
 from credit.deploy.releases.release_assembly import find_faults
 from credit.deploy.releases.release_records import PublishedRecord
 from credit.deploy.releases.release_store import BuiltTree, live_release, releases
-from tests.deploy.releases.conftest import Server, git, make_server
+from tests.conftest import ROOT
+from tests.deploy.releases.conftest import GOOD, Server, git, make_server
 
 Work = Callable[[FileSystem], object]
 
@@ -236,11 +238,11 @@ def main(kind: str, folder: Path, kills: int) -> dict[str, object]:
     return {"killed": count, "faults": faults[:20]}
 
 
-def main_real(folder: Path, kills: int) -> dict[str, object]:
-    """Kill real builds of the demonstration at random moments; each commit changes rows and a document."""
+def main_real(folder: Path, kills: int, source: Path) -> dict[str, object]:
+    """Kill real builds of a site at random moments; each commit changes rows and a document."""
     # Loaded before the forks: what is killed is the work, not the loading of pandas.
     importlib.import_module("credit.deploy.commit_build")
-    made = make_server(folder, source=Path(__file__).parents[2])
+    made = make_server(folder, source=source)
     server = replace(made, settings=replace(made.settings, keep=2))
     publish(server.settings)
     chance = random.Random(4711)
@@ -277,5 +279,6 @@ def main_real(folder: Path, kills: int) -> dict[str, object]:
 
 if __name__ == "__main__":
     kind, where, number = sys.argv[1], Path(sys.argv[2]), int(sys.argv[3])
-    report = main_real(where, number) if kind == "real" else main(kind, where, number)
+    source = {"small": GOOD, "real": ROOT}.get(kind)
+    report = main_real(where, number, source) if source else main(kind, where, number)
     sys.stdout.write(json.dumps(report, ensure_ascii=False))

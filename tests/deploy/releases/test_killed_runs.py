@@ -19,7 +19,7 @@ from tests.conftest import ROOT
     [
         ("steps", 40),
         ("random", 20),
-        ("real", 2),
+        ("small", 4),
         pytest.param("random", 100, marks=pytest.mark.repetition),
         pytest.param("real", 10, marks=pytest.mark.repetition),
     ],

@@ -26,8 +26,13 @@ CASES = [
     (("state/record-ids.sqlite", "state/change-history.sqlite", "state/waiting", "state/validation"), "garbage"),
 ]  # fmt: skip
 SELDOM = {"empty", "truncated", "version", "unreadable"}
-#: Of two files that are read in the same way, the damages of which the other one has enough in ``make test``.
-ENOUGH = {("state/held", "folder"), ("state/pending.json", "missing")}
+#: Damages of one file that in ``make test`` the other one has, or both at once.
+ENOUGH = {
+    ("state/held", "folder"),
+    ("state/held", "garbage"),
+    ("state/pending.json", "missing"),
+    ("state/pending.json", "garbage"),
+}
 
 
 def case(paths: tuple[str, ...], damage: str) -> object:
@@ -36,7 +41,7 @@ def case(paths: tuple[str, ...], damage: str) -> object:
         paths,
         damage,
         id=f"{len(paths)}-{Path(paths[0]).name}-{damage}",
-        marks=(pytest.mark.repetition,) if damage in SELDOM or (paths[0], damage) in ENOUGH else (),
+        marks=(pytest.mark.repetition,) if damage in SELDOM or (*paths, damage) in ENOUGH else (),
     )
 
 
