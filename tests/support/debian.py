@@ -68,6 +68,8 @@ fi
 mount -t tmpfs tmpfs "$root/run"
 mount -t tmpfs tmpfs "$root/tmp"
 mount --rbind /dev "$root/dev"
+# Whoever logs out loses what lies there under the same number (RemoveIPC of logind): never on the machine of the tests.
+mount -t tmpfs tmpfs "$root/dev/shm"
 hostname debian
 cd "$root"
 mkdir -p old
