@@ -243,6 +243,48 @@ def test_policy_of_the_page_allows_counties_on_hosts_of_their_own(tmp_path: Path
     assert "style=" not in page
 
 
+def rows_of(done: subprocess.CompletedProcess[str]) -> dict[str, list[str]]:
+    """Return the rows of the table that the command prints, by county."""
+    return {row[0]: row[1:] for row in (line.split("\t") for line in done.stdout.splitlines() if "\t" in line)}
+
+
+def test_second_run_is_incremental_and_keeps_the_site_of_a_county_that_fails(tmp_path: Path) -> None:
+    """One county is unchanged, one has a broken theme and stands as it was, one is given no more: on this machine."""
+    names = ("220112", "220113", "220122")
+    folders = [write_county(tmp_path, name, 5) for name in names]
+    options = ("--output", tmp_path / "out", "--siteurl", SITEURL, "--workers", "2")
+    first = run_task("province", *folders, *options)
+    assert first.returncode == 0, first.stderr
+    assert {row[0] for row in rows_of(first).values()} == {"结果", "已生成"}
+    kept = contents(tmp_path / "out" / "counties" / "220113")
+    (folders[1] / "theme" / "templates" / "home.html").write_text("{% if %}", encoding="utf-8")
+    second = run_task("province", *folders[:2], *options)
+    assert second.returncode == 1
+    rows = rows_of(second)
+    assert rows["220112"][0] == "已生成"
+    assert rows["220112"][3:5] == ["0", "0"]
+    assert rows["220113"][0].startswith("没有生成（原来的网站没有改动）：设置、主题或者程序出错（TemplateSyntaxError：")
+    assert rows["220113"][5] == f"{SITEURL}/220113/"
+    assert contents(tmp_path / "out" / "counties" / "220113") == kept
+    sites = json.loads((tmp_path / "out" / "site" / "data" / "sites.json").read_text(encoding="utf-8"))
+    assert [site["name"] for site in sites["sites"]] == ["220112", "220113"]
+    assert "220122：输出里还有它的网站" in second.stderr
+
+
+def test_county_whose_settings_end_the_program_is_named(tmp_path: Path) -> None:
+    """Neither its worker nor another county ends with it; one without settings is told what is missing."""
+    ends, lacks, good = (write_county(tmp_path, name, 3) for name in ("220112", "220113", "220122"))
+    (ends / "pelicanconf.py").write_text("raise SystemExit('no more')\n", encoding="utf-8")
+    (lacks / "pelicanconf.py").unlink()
+    done = run_task("province", ends, lacks, good, "--output", tmp_path / "out", "--siteurl", SITEURL)
+    assert done.returncode == 1
+    rows = rows_of(done)
+    assert rows["220112"][0].endswith("设置、主题或者程序出错（SystemExit：no more）")
+    assert "里没有 pelicanconf.py" in rows["220113"][0]
+    assert rows["220122"][0] == "已生成"
+    assert "Traceback" not in done.stderr
+
+
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [

@@ -83,6 +83,9 @@ def build_county(county: County) -> CountyReport:
     Another attempt at the same county waits: a worker that only seemed lost may still be at it.
     """
     check_workplace(county.workplace)
+    if not (county.workplace.root / "pelicanconf.py").is_file():
+        fault = f"{county.given} 里没有 pelicanconf.py；一个县的文件夹要和单独生成网站时一样完整。"
+        return CountyReport(county.name, (), fault)
     notices: list[str] = []
     with _alone(county):
         try:
@@ -102,8 +105,9 @@ def build_county(county: County) -> CountyReport:
             return CountyReport(county.name, _named(county, error.problems), f"有 {errors} 处错误", tuple(notices))
         except CreditError as error:
             return CountyReport(county.name, (), str(error), tuple(notices))
-        except Exception as error:  # the settings and theme of a county are programs of its own
-            return CountyReport(county.name, (), f"程序出错（{type(error).__name__}：{error}）", tuple(notices))
+        except (Exception, SystemExit) as error:  # the settings and theme of a county are programs of its own
+            reason = f"{type(error).__name__}：{error}"
+            return CountyReport(county.name, (), f"设置、主题或者程序出错（{reason}）", tuple(notices))
         write_whole(note_path(county.output), (json.dumps(asdict(note), ensure_ascii=False) + "\n").encode())
     return CountyReport(
         county.name,
