@@ -14,6 +14,7 @@ TOGETHER = (
     "tests/cluster/test_build_on_cluster.py",
     "tests/cluster/test_province.py",
     "tests/time_machine/test_days.py",
+    "tests/deploy/releases/test_damaged_state.py",
     "tests/deploy/server/test_debian.py",
     "tests/deploy/server/test_nginx_config.py",
     "tests/deploy/server/test_odd_pushes.py",
