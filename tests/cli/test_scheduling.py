@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from tests.conftest import ROOT
@@ -25,6 +27,17 @@ def test_each_path_of_the_schedule_exists(path: str) -> None:
 )
 def test_tests_that_share_what_is_expensive_are_one_group(nodeid: str, scope: str) -> None:
     assert scope == scope_of(nodeid)
+
+
+def test_all_tests_of_observed_pages_are_grouped_by_page_type() -> None:
+    """A file left out would have its pages observed once more."""
+    tests = [
+        (path.relative_to(ROOT).as_posix(), name)
+        for path in sorted((ROOT / "tests").rglob("test_*.py"))
+        for name in re.findall(r"^def (test_\w+)\(\s*observed: Observe", path.read_text(encoding="utf-8"), re.MULTILINE)
+    ]
+    assert len(tests) >= 10
+    assert [] == [test for test in tests if scope_of(f"{test[0]}::{test[1]}[home]") != "page type home"]
 
 
 def test_the_longest_begin_first() -> None:

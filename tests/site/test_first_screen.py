@@ -29,21 +29,22 @@ def test_no_date_number_or_code_is_broken_at_the_end_of_a_line(observed: Observe
         assert (page.address, found) == (page.address, {screen: [] for screen in SCREENS})
 
 
-def test_the_search_box_of_the_home_page_stands_above_all(observed: Observe) -> None:
+@pytest.mark.parametrize("page_type", ["home"])
+def test_the_search_box_of_the_home_page_stands_above_all(observed: Observe, page_type: str) -> None:
     """Above 300 px on a phone of 320 px."""
-    (home, *_) = observed("home")
+    (home, *_) = observed(page_type)
     assert home.first_screens["phone"]["search"] <= 300
     assert home.first_screens["large type"]["search"] <= FOLD
 
 
-def test_the_first_record_of_a_list_is_seen_at_once_in_a_few_lines(observed: Observe) -> None:
+@pytest.mark.parametrize("page_type", ["list", "browse"])
+def test_the_first_record_of_a_list_is_seen_at_once_in_a_few_lines(observed: Observe, page_type: str) -> None:
     """Its top is on the first screen, and it takes some three lines and no longer a screen."""
-    for page_type in ("list", "browse"):
-        for page in observed(page_type):
-            phone = page.first_screens["phone"]
-            if phone["record"] is not None:
-                assert (page.address, phone["record"] <= 460) == (page.address, True)
-                assert (page.address, phone["height"] <= 200) == (page.address, True)
+    for page in observed(page_type):
+        phone = page.first_screens["phone"]
+        if phone["record"] is not None:
+            assert (page.address, phone["record"] <= 460) == (page.address, True)
+            assert (page.address, phone["height"] <= 200) == (page.address, True)
 
 
 def test_the_verdict_of_an_archive_stands_on_the_first_screen(site: Path, served: str, tab: Page) -> None:

@@ -7,7 +7,7 @@ import re
 from xdist.scheduler import LoadScopeScheduling
 
 #: Files whose tests of one page type share the observations of its pages (tests/site/observations.py).
-_OBSERVED = re.compile(r"tests/site/test_(?:accessibility|browser|site_script)\.py::\w+\[(\w+)\]")
+_OBSERVED = re.compile(r"tests/site/test_(?:accessibility|browser|first_screen|site_script)\.py::\w+\[(\w+)\]")
 
 #: Files whose tests share an expensive fixture of the module: another process would make it once more or wait for it.
 TOGETHER = (
@@ -21,10 +21,13 @@ TOGETHER = (
     "tests/deploy/server/test_setup_from_nothing.py",
     "tests/deploy/server/test_static_hosts.py",
     "tests/deploy/server/test_upgrade.py",
+    "tests/exporters/test_other_lists.py",
+    "tests/pages/test_badge.py",
     "tests/pages/test_entity.py",
     "tests/pages/test_meta_tags.py",
     "tests/site/test_foreign_list.py",
     "tests/site/test_html_and_css_validity.py",
+    "tests/site/test_imported_documents.py",
     "tests/site/test_links.py",
     "tests/site/test_planted_comparison.py",
     "tests/site/test_repeatable.py",
@@ -35,6 +38,7 @@ TOGETHER = (
 LONG = (
     "tests/time_machine/", "tests/cluster/", "tests/deploy/server/test_setup_from_nothing.py", "tests/site/test_incremental.py",
     "tests/site/test_accessibility.py", "tests/site/test_browser.py", "tests/site/test_site_script.py",
+    "tests/site/test_first_screen.py",
     "tests/deploy/", "tests/site/test_setup.py", "tests/docs/", "tests/site/", "tests/names/",
 )  # fmt: skip
 
