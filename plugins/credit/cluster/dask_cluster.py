@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import importlib
+import logging
 import time
 import uuid
 from collections.abc import Callable, Iterator, Mapping
-from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
+from concurrent.futures import FIRST_COMPLETED, CancelledError, Executor, Future, wait
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -29,6 +30,10 @@ _ALONE = f"{_LONELY} 秒里一个工作进程也没有，不再等了。请启�
 
 class ClusterError(CreditError):
     """The cluster cannot be used: Dask is not installed, nobody answers, no worker is there, or workers keep dying."""
+
+
+class WorkersLost(ClusterError):
+    """Every worker that was given a task ended while it had it."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -60,25 +65,34 @@ class Cluster:
     ) -> Iterator[tuple[str, Result | CreditError]]:
         """Run a function on each task and yield each name with its result, or what went wrong, as they end.
 
-        They are begun in the order of ``tasks``; their keys begin with their names.
+        They are begun in the order of ``tasks``; their keys begin with their names. Dask blames the loss of a worker on
+        every task that waits there, so one that lost its workers is done once more, alone.
         """
         executor = self.open_executor()
-        running = {
-            executor.submit(run, task, key=f"{name}-{uuid.uuid4().hex}"): name  # type: ignore[call-arg]  # Dask's own
-            for name, task in tasks.items()
-        }
+
+        def submit(name: str) -> Future[Result]:
+            key = f"{name}-{uuid.uuid4().hex}"
+            return executor.submit(run, tasks[name], key=key)  # type: ignore[call-arg]  # Dask's own
+
+        running = {submit(name): name for name in tasks}
+        suspects = []
         while running:
             done, _ = wait(running, _LONELY, FIRST_COMPLETED)
             if not done and not self.count_workers():
                 raise ClusterError(_ALONE)
             for future in done:
                 name = running.pop(future)
-                found: Result | CreditError
                 try:
-                    found = self.wait_for(future)
+                    yield name, self.wait_for(future)
+                except WorkersLost:
+                    suspects.append(name)
                 except CreditError as error:
-                    found = error
-                yield name, found
+                    yield name, error
+        for name in suspects:
+            try:
+                yield name, self.wait_for(submit(name))
+            except CreditError as error:
+                yield name, error
 
     def wait_for(self, future: Future[Result]) -> Result:
         """Return the result of a task; raises ClusterError when its workers died again and again, or none is left."""
@@ -88,16 +102,14 @@ class Cluster:
             try:
                 return future.result(_LONELY)
             except KilledWorker as error:
-                raise ClusterError(
+                raise WorkersLost(
                     "有一件工作换了几个工作进程，每次做它的都中途退出了，多半是内存不够。请看工作进程的日志。"
                 ) from error
             except TimeoutError as error:
                 if future.done():
                     raise
                 if not self.count_workers():
-                    raise ClusterError(
-                        f"{_LONELY} 秒里一个工作进程也没有，不再等了。请启动工作进程以后再运行。"
-                    ) from error
+                    raise ClusterError(_ALONE) from error
 
 
 @contextmanager
@@ -114,7 +126,8 @@ def connect(address: str) -> Iterator[Cluster]:
         cluster = Cluster(client)
         if not cluster.count_workers():
             raise ClusterError(f"调度器 {address} 还没有工作进程。请先在各台机器上启动：见 docs/province.zh.md。")
-        yield cluster
+        with _lost_connection_told():
+            yield cluster
 
 
 @contextmanager
@@ -127,12 +140,32 @@ def start_local(workers: int) -> Iterator[Cluster]:
             n_workers=workers, threads_per_worker=1, host="127.0.0.1", dashboard_address="127.0.0.1:0", memory_limit=0
         ) as local,
         distributed.Client(local, set_as_default=False) as client,
+        _lost_connection_told(),
     ):
         yield Cluster(client)
 
 
+@contextmanager
+def _lost_connection_told() -> Iterator[None]:
+    """Raise ClusterError where the scheduler goes away during the block: Dask cancels all tasks then."""
+    from distributed.client import ClosedClientError
+    from distributed.comm.core import CommClosedError
+
+    try:
+        yield
+    except (CancelledError, ClosedClientError, CommClosedError) as error:
+        raise ClusterError(
+            "与调度器的连接断了，没有做完；没做完的网站没有改动。请看调度器还在不在，再运行一次。"
+        ) from error
+
+
 def _load() -> Any:
     try:
-        return importlib.import_module("distributed")
+        loaded = importlib.import_module("distributed")
     except ModuleNotFoundError as error:
         raise ClusterError(_NOT_INSTALLED) from error
+    # A fault that the command reports in a sentence would stand there in English as well; workers have logs of their own.
+    for name, logger in logging.root.manager.loggerDict.items():
+        if name.partition(".")[0] in ("distributed", "tornado") and isinstance(logger, logging.Logger):
+            logger.setLevel(logging.CRITICAL)
+    return loaded
