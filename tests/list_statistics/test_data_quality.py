@@ -46,7 +46,7 @@ def test_a_page_without_records_stands_all_the_same(tmp_path: Path) -> None:
     page = quality_page(make_site_context(gate.validate(root, datetime.date(2040, 1, 1)), ""))
     assert [
         "公布以前的检查",
-        "公布以前的提醒（不拦公布，由工作人员核对）",
+        "公布以前对文件和参考表的提醒（不拦公布，由工作人员核对）",
         "文件和指南的检查（按政府网站检查指标）",
         "栏目的更新（按政府网站检查指标）",
         "全部名单",
