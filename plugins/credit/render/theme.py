@@ -120,8 +120,8 @@ def load_theme(root: Path, siteurl: str) -> Theme:
     for folder in (templates, static):
         if not folder.is_dir():
             raise ThemeError(f"找不到主题文件夹 theme/{folder.name}，请从代码库恢复。")
-    for path in sorted(static.glob("[!.]*/")):
-        raise ThemeError(f"theme/static/{path.name} 是文件夹，静态文件请直接放在 theme/static 下。")
+    if inside := sorted(static.glob("[!.]*/")):
+        raise ThemeError(f"theme/static/{inside[0].name} 是文件夹，静态文件请直接放在 theme/static 下。")
     base, digest = urls.base_of(siteurl), _digest_files(templates, static)
     if (digest, base) in _loaded_ahead:
         return _loaded_ahead[digest, base]
