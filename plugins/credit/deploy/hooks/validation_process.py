@@ -70,12 +70,16 @@ def validate_in_child(
     child = context.Process(target=_run_validation, args=(validate, settings, updates, pusher, sender), daemon=True)
     child.start()
     sender.close()
+    excess, end = "", time.monotonic() + seconds
+
+    def is_over() -> bool:
+        return receiver.poll() or time.monotonic() > end or bool(_find_excess(child.pid or 0))
+
     # Meanwhile this process is idle: it loads what publishing needs, should the push be accepted.
     if any(update.ref == f"refs/heads/{settings.branch}" for update in updates):
         # An error there is reported when the module is needed: it is no reason to refuse a push.
         with suppress(Exception):
-            preload(settings, receiver.poll)
-    excess, end = "", time.monotonic() + seconds
+            preload(settings, is_over)
     try:
         while not receiver.poll(_INTERVAL):
             excess = f"{seconds} 秒" if time.monotonic() > end else _find_excess(child.pid or 0)
