@@ -17,6 +17,7 @@ from credit.deploy.config import ServerSettings
 from tests.conftest import ROOT
 from tests.docs.test_open_data import recipes
 from tests.site.test_change_history import BLACK, SiteRepository, record_line
+from tests.support.access_log import read_access_log
 
 #: Each day something of this happens to a record of chance.
 EVENTS = (
@@ -97,7 +98,7 @@ def test_follower_of_a_site_that_did_not_change_is_answered_304(tmp_path: Path, 
         if "changes.jsonl" in code:
             for _ in range(2):
                 follow(language, code, tmp_path / language, f"http://127.0.0.1:{server.port}")
-    log = (server.settings.log / "access.log").read_text(encoding="utf-8")
+    log = read_access_log(server.settings.log / "access.log", until="changes.jsonl", count=4)
     assert [200, 304, 200, 304] == [
         int(line.split('" ')[1].split()[0]) for line in log.splitlines() if "changes.jsonl" in line
     ]
