@@ -46,22 +46,22 @@ def verify_output(output: Path) -> str:
 
 @dataclass(frozen=True)
 class _StoredManifest:
-    """A manifest as it was read, and whether the output was found to match it."""
+    """A manifest as it was read: its first line, its entries, its digest."""
 
     head: Mapping[str, object]
     entries: Mapping[str, Entry]
-    is_same: bool
+    digest: str
 
 
-#: Output → identity of the file of its manifest, and what was read from it ahead of time.
+#: Output → identity of the file of its manifest, and what was read from it ahead of time: the output matched it.
 _read_ahead: dict[Path, tuple[tuple[int, ...], _StoredManifest]] = {}
 
 
 def preload_manifest(output: Path) -> None:
     """Read the manifest of an output and verify the output, for the next ``read_manifest`` in this process or a fork."""
-    identity = _identity(output)
-    if identity:
-        _read_ahead[output.resolve()] = identity, _read_stored(output, None)
+    identity, stored = _identity(output), _read_stored(output)
+    if stored is not None and _matches(output, stored.entries):
+        _read_ahead[output.resolve()] = identity, stored
 
 
 def read_manifest(output: Path, bound: str, verified: Callable[[], str] | None = None) -> Manifest:
@@ -72,13 +72,20 @@ def read_manifest(output: Path, bound: str, verified: Callable[[], str] | None =
     """
     identity, stored = _read_ahead.pop(output.resolve(), ((), None))
     # A build removes the manifest before it touches the output, so the output is the one that was verified.
-    if stored is None or identity != _identity(output):
-        stored = _read_stored(output, verified)
+    is_same = stored is not None and identity == _identity(output)
+    if not is_same:
+        stored = _read_stored(output)
+    if stored is None:
+        return Manifest()
     head = dict(stored.head)
     uncompiled = head.pop("uncompiled", ())
-    if not stored.is_same or head != {"binding": bound, "files": len(stored.entries)}:
+    if head != {"binding": bound, "files": len(stored.entries)}:
         return Manifest()
-    return Manifest(stored.entries, tuple(uncompiled) if isinstance(uncompiled, list) else ())
+    if not is_same:
+        is_same = verified() == stored.digest if verified else _matches(output, stored.entries)
+    return (
+        Manifest(stored.entries, tuple(uncompiled) if isinstance(uncompiled, list) else ()) if is_same else Manifest()
+    )
 
 
 def _identity(output: Path) -> tuple[int, ...]:
@@ -90,13 +97,13 @@ def _identity(output: Path) -> tuple[int, ...]:
     return found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns
 
 
-def _read_stored(output: Path, verified: Callable[[], str] | None) -> _StoredManifest:
+def _read_stored(output: Path) -> _StoredManifest | None:
+    """Return the manifest of an output, None where it is missing or damaged."""
     body, digest = _read(output)
     if not digest:
-        return _StoredManifest({}, {}, False)
+        return None
     first, *lines = _lines_of(body)
-    entries = _entries_of(lines)
-    return _StoredManifest(json.loads(first), entries, verified() == digest if verified else _matches(output, entries))
+    return _StoredManifest(json.loads(first), _entries_of(lines), digest)
 
 
 def _lines_of(body: bytes) -> list[str]:
