@@ -26,7 +26,12 @@ def _table() -> Mapping[int, str]:
 
 def comparable(text: str) -> str:
     """Return the normal form of a text with every variant character folded: 鸿運實業 and 鸿运实业 are alike."""
-    return search_key(text).translate(_table())
+    return fold_variants(search_key(text))
+
+
+def fold_variants(plain: str) -> str:
+    """Return a text in normal form with every variant character folded."""
+    return plain.translate(_table())
 
 
 def is_usual(character: str) -> bool:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import product
 
-from credit.search.character_variants import comparable
+from credit.search.character_variants import fold_variants
 from credit.search.name_normalization import search_key
 from credit.search.name_parts import brand_of, optional_words, single_brand, split_core
 from credit.search.pinyin import initials_of, sounds_of, start_of, syllables_of
@@ -55,11 +55,7 @@ def read_name(name: str, places: frozenset[str]) -> NameReading:
 def first_letters_of(name: str, places: frozenset[str]) -> str:
     """Return the first letters of the syllables of a name behind its place names, without reading the rest of it."""
     known = _read_ahead.get(places, {}).get(name)
-    if known:
-        return known.letters
-    plain = search_key(name)
-    begin = start_of(plain, places)
-    return initials_of(syllables_of(plain, begin)[begin:])
+    return known.letters if known else _letters_of(search_key(name), places)
 
 
 def read_ahead(names: Iterable[str], places: frozenset[str]) -> Iterator[None]:
@@ -74,17 +70,22 @@ def read_ahead(names: Iterable[str], places: frozenset[str]) -> Iterator[None]:
 
 def _read(name: str, places: frozenset[str]) -> NameReading:
     words = optional_words(places)
-    plain, text = search_key(name), comparable(name)
+    plain = search_key(name)
+    text = fold_variants(plain)
     begin = start_of(text, places)
     syllables = syllables_of(text, begin)
-    first = begin if plain == text else start_of(plain, places)
-    read = syllables if plain == text else syllables_of(plain, first)
+    letters = initials_of(syllables[begin:]) if plain == text else _letters_of(plain, places)
     core, kept, around = split_core(text, words)
     own = [syllables[place] for place in kept]
     return NameReading(
         plain, text, core, len(core) - len(brand_of(core, words)), own, tuple(core_initials(core, own)), around,
-        single_brand(core, words), initials_of(read[first:]),
+        single_brand(core, words), letters,
     )  # fmt: skip
+
+
+def _letters_of(plain: str, places: frozenset[str]) -> str:
+    begin = start_of(plain, places)
+    return initials_of(syllables_of(plain, begin)[begin:])
 
 
 def core_initials(core: str, syllables: Sequence[str]) -> list[str]:
