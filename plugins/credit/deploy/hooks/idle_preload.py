@@ -10,11 +10,14 @@ import io
 from collections.abc import Callable, Iterator
 
 from credit import git_repository
+from credit.build.cache_manifest import preload_manifest
+from credit.deploy.commit_build import built_tree_path
 from credit.deploy.config import ServerSettings
-from credit.deploy.lazy_loading import load_builder
 from credit.deploy.releases.release_records import preload_records, read_records
 from credit.deploy.releases.release_store import live_name, metadata_names
 from credit.gc_tuning import uncollected
+from credit.render import preload_theme
+from credit.search import leading_places, read_ahead
 
 #: The dataset of the places that may precede a name.
 _TOWNSHIPS = "data/townships.csv"
@@ -31,13 +34,6 @@ def preload(settings: ServerSettings, is_over: Callable[[], bool]) -> None:
 
 def _steps(settings: ServerSettings) -> Iterator[None]:
     """Load one thing after the other, what saves most first."""
-    load_builder()
-    yield
-    from credit.build.cache_manifest import preload_manifest
-    from credit.deploy.commit_build import built_tree_path
-    from credit.render import preload_theme
-    from credit.search import leading_places, read_ahead
-
     preload_records(settings, metadata_names(settings))
     yield
     preload_manifest(built_tree_path(settings))

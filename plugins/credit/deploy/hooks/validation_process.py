@@ -19,7 +19,6 @@ from typing import TYPE_CHECKING, Any
 
 from credit.deploy.config import ServerSettings
 from credit.deploy.hooks.file_in_progress import note_opened_files, noted_file
-from credit.deploy.hooks.idle_preload import preload
 from credit.deploy.pushes.push_model import Pusher, Update, ValidationResult
 from credit.gc_tuning import uncollected
 from credit.git_repository import GitError, printable
@@ -58,6 +57,13 @@ def load_validation() -> Validate:
     return validate_push
 
 
+def load_preload() -> Callable[[ServerSettings, Callable[[], bool]], None]:
+    """Load what reads ahead for a publication, the builder with it, and return its function: a refused push needs none."""
+    with uncollected(kept=True):
+        from credit.deploy.hooks.idle_preload import preload
+    return preload
+
+
 def validate_in_child(
     validate: Validate, settings: ServerSettings, updates: Sequence[Update], pusher: Pusher, seconds: int
 ) -> tuple[ValidationResult, ...] | str:
@@ -70,20 +76,20 @@ def validate_in_child(
     child = context.Process(target=_run_validation, args=(validate, settings, updates, pusher, sender), daemon=True)
     child.start()
     sender.close()
-    excess, end = "", time.monotonic() + seconds
+    end = time.monotonic() + seconds
 
-    def is_over() -> bool:
-        return receiver.poll() or time.monotonic() > end or bool(_find_excess(child.pid or 0))
+    def find_excess() -> str:
+        return f"{seconds} 秒" if time.monotonic() > end else _find_excess(child.pid or 0)
 
     # Meanwhile this process is idle: it loads what publishing needs, should the push be accepted.
     if any(update.ref == f"refs/heads/{settings.branch}" for update in updates):
         # An error there is reported when the module is needed: it is no reason to refuse a push.
         with suppress(Exception):
-            preload(settings, is_over)
+            load_preload()(settings, lambda: receiver.poll() or bool(find_excess()))
     try:
+        excess = ""
         while not receiver.poll(_INTERVAL):
-            excess = f"{seconds} 秒" if time.monotonic() > end else _find_excess(child.pid or 0)
-            if excess:
+            if excess := find_excess():
                 break
         answer = receiver.recv() if not excess else _excess_sentence(excess)
     except EOFError:
