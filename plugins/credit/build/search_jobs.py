@@ -74,13 +74,12 @@ def _planned(build: Build, kinds: tuple[str, ...]) -> Iterator[PlannedPage]:
 
 def _common_key(build: Build) -> str:
     """Return half of the key of a lookup page: it stands for all of them, so that mostly none is planned."""
-    site_context = build.site_context
-    shown = [
-        (entry.key, entry.names[0], entry.numbers[:1], entry.facts) for entry in build.search.entities if entry.names
-    ]
-    search, site = build.search, site_context.package.site
+    site_context, search = build.site_context, build.search
+    # All that these pages show of an entry: a former name or a document changes none of them.
+    shown = [(entry.key, entry.names[0], entry.numbers[:1], entry.facts) for entry in search.entities if entry.names]
     sources = (
-        shown, search.places, search.lists, values_of(site_context), townships_of(site_context), site, build.layout,
+        shown, search.places, search.lists, values_of(site_context), townships_of(site_context),
+        site_context.package.site, build.layout,
     )  # fmt: skip
     return build.key_of(*map(repr, sources))[:_HALF]
 

@@ -198,10 +198,10 @@ def hidden_columns(table: PublicTable) -> tuple[str, ...]:
     if not table.resource.is_list or table.cells.empty:
         return ()
     state = ("state",) if table.resource.rules.kind == "register" and _are_alike(table) else ()
-    state = (*state, *(name for name, _ in alike_columns(table)))
+    alike = (name for name, _ in alike_columns(table))
     # Mostly the first row tells: whole columns are read only where it is empty.
     doubtful = [name for name in table.resource.schema.names if not table.cells[name].iloc[0]]
-    return (*(name for name in doubtful if not any(table.cells[name].tolist())), *state)
+    return (*(name for name in doubtful if not any(table.cells[name].tolist())), *state, *alike)
 
 
 def alike_columns(table: PublicTable) -> tuple[tuple[str, str], ...]:
