@@ -158,14 +158,5 @@
     if (document.activeElement === input && input.value) later();
     return;
   }
-  form.onsubmit = (event) => {
-    event.preventDefault();
-    history.pushState(null, '', `?q=${encodeURIComponent(input.value.trim())}`);
-    show();
-  };
-  window.onpopstate = () => {
-    input.value = new URLSearchParams(location.search).get('q') || '';
-    show();
-  };
-  if (location.search) window.onpopstate();
+  searchView.follow(form, show);
 })();

@@ -1,4 +1,4 @@
-/* Search view: what the search page and the batch check share: the index as the browser reads it, elements, tones of lists.
+/* Search view: what search pages and the batch check share: the index as the browser reads it, elements, address, tones.
    Published in one file with search-index.js, which stands before this. Engines of 2020: no ?. and no ??. */
 'use strict';
 
@@ -13,6 +13,20 @@ const searchView = {
     made.className = className;
     made.append(...inside);
     return made;
+  },
+  /* Keep the query of a search page in its address, and show its result when it is typed, opened or gone back to. */
+  follow(form, show) {
+    const input = form.q;
+    form.onsubmit = (event) => {
+      event.preventDefault();
+      history.pushState(null, '', `?q=${encodeURIComponent(input.value.trim())}`);
+      show();
+    };
+    window.onpopstate = () => {
+      input.value = new URLSearchParams(location.search).get('q') || '';
+      show();
+    };
+    if (location.search) window.onpopstate();
   },
   TONES: { candidate: 'warn', red: 'good', black: 'bad' },
 };

@@ -59,14 +59,5 @@
       : `没有找到“${typed}”，但这不能证明它没有信用问题。${like ? '下面是相近的名称，请核对是不是要找的那一家。' : ''}`;
     status.textContent = words + (silent.length ? `这些网站没有回答，请直接到它们那里找：${silent.join('、')}。` : '');
   };
-  form.onsubmit = (event) => {
-    event.preventDefault();
-    history.pushState(null, '', `?q=${encodeURIComponent(input.value.trim())}`);
-    show();
-  };
-  window.onpopstate = () => {
-    input.value = new URLSearchParams(location.search).get('q') || '';
-    show();
-  };
-  if (location.search) window.onpopstate();
+  searchView.follow(form, show);
 })();
