@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 
 import pytest
 
@@ -18,10 +19,10 @@ def test_one_that_has_just_ended_has_reached_no_limit() -> None:
         os._exit(0)
     os.waitid(os.P_PID, number, os.WEXITED | os.WNOWAIT)
     try:
-        assert "" == validation_process._find_excess(number)
+        assert "" == validation_process._find_excess(number, 0)
     finally:
         os.waitpid(number, 0)
-    assert "" == validation_process._find_excess(number)
+    assert "" == validation_process._find_excess(number, 0)
 
 
 def test_one_that_runs_out_of_memory_itself_is_named_so(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -35,3 +36,27 @@ def test_one_that_runs_out_of_memory_itself_is_named_so(server: Server, monkeypa
     said = validation_process.validate_in_child(greedy, server.settings, [update], Pusher("x"), 60)
     assert isinstance(said, str)
     assert "超过了一次推送的限度（1 GB 内存）" in said
+
+
+def test_memory_that_the_hook_had_before_is_no_cost_of_the_push(
+    server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The fork shares it; only what the validation itself takes counts."""
+    held = b"1" * 300_000_000
+    monkeypatch.setattr(validation_process, "MAX_MEMORY", 200_000_000)
+    update = Update("0" * 40, "1" * 40, "refs/heads/check/a")
+
+    def patient(*_: object) -> tuple[ValidationResult, ...]:
+        time.sleep(0.5)
+        return ()
+
+    assert validation_process.validate_in_child(patient, server.settings, [update], Pusher("x"), 60) == ()
+
+    def greedy(*_: object) -> tuple[ValidationResult, ...]:
+        _taken = held + b"1"
+        time.sleep(60)
+        return ()
+
+    said = validation_process.validate_in_child(greedy, server.settings, [update], Pusher("x"), 60)
+    assert isinstance(said, str)
+    assert "GB 内存" in said

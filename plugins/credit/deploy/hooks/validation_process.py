@@ -28,7 +28,8 @@ if TYPE_CHECKING:
     from multiprocessing.connection import Connection
 
 #: Budget of one push; a push that needs more is refused. The gate takes 3 s for 50,000 rows. Seconds by the clock are
-#: twice those of the processor: another push may have the other half.
+#: twice those of the processor: another push may have the other half. Memory is what the fork takes beyond the memory
+#: that it shares with the hook from the start.
 MAX_CPU, MAX_SECONDS = 60, 120
 MAX_MEMORY = 1024**3
 #: Address space, which libraries take far more of than they use.
@@ -73,13 +74,14 @@ def validate_in_child(
     # A fork of this process: the software is loaded once.
     context = multiprocessing.get_context("fork")
     receiver, sender = context.Pipe(duplex=False)
+    inherited = _own_memory(os.getpid())
     child = context.Process(target=_run_validation, args=(validate, settings, updates, pusher, sender), daemon=True)
     child.start()
     sender.close()
     end = time.monotonic() + seconds
 
     def find_excess() -> str:
-        return f"{seconds} 秒" if time.monotonic() > end else _find_excess(child.pid or 0)
+        return f"{seconds} 秒" if time.monotonic() > end else _find_excess(child.pid or 0, inherited)
 
     # Meanwhile this process is idle: it loads what publishing needs, should the push be accepted.
     if any(update.ref == f"refs/heads/{settings.branch}" for update in updates):
@@ -105,19 +107,24 @@ def validate_in_child(
     return _open_answer(settings, answer)
 
 
-def _find_excess(number: int) -> str:
+def _find_excess(number: int, inherited: int) -> str:
     """Return in Chinese the limit that a process, with the ended ones below it, has passed; empty where none is."""
     with suppress(OSError, IndexError, ValueError):
         fields = Path(f"/proc/{number}/stat").read_text(encoding="utf-8", errors="replace").rpartition(") ")[2].split()
         # Fields 14 to 17 of proc(5): ticks in the process and in its children, for the user and in the kernel.
         if sum(map(int, fields[11:15])) > MAX_CPU * os.sysconf("SC_CLK_TCK"):
             return f"{MAX_CPU} 秒处理器时间"
-        status = Path(f"/proc/{number}/status").read_text(encoding="utf-8", errors="replace")
-        # One that has just ended has no memory: its answer is on the way.
-        own = next((line for line in status.splitlines() if line.startswith("RssAnon:")), "RssAnon: 0 kB")
-        if int(own.split()[1]) * 1024 > MAX_MEMORY:
+        if _own_memory(number) - inherited > MAX_MEMORY:
             return f"{MAX_MEMORY // 1024**3} GB 内存"
     return ""
+
+
+def _own_memory(number: int) -> int:
+    """Return the bytes of memory that belong to no file in a process; 0 for one that has just ended."""
+    with suppress(OSError):
+        status = Path(f"/proc/{number}/status").read_text(encoding="utf-8", errors="replace")
+        return next((int(line.split()[1]) for line in status.splitlines() if line.startswith("RssAnon:")), 0) * 1024
+    return 0
 
 
 def _excess_sentence(limit: str) -> str:
