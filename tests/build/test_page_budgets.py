@@ -4,12 +4,23 @@ from __future__ import annotations
 
 import hashlib
 import re
+import zlib
 from pathlib import Path
 
 import pytest
 
 from credit.build.build_state import BuildError
-from credit.build.page_budgets import PAGES, RECORD, RECORD_WEIGHT, RECORDS, SCRIPTS, STYLES, budget_of, heavy_files
+from credit.build.page_budgets import (
+    PAGES,
+    RECORD,
+    RECORD_WEIGHT,
+    RECORDS,
+    SCRIPTS,
+    STYLES,
+    budget_of,
+    heavy_files,
+    packed_at_most,
+)
 from credit.build.pipeline import build_site
 from tests.support.built_pages import files_of
 
@@ -94,3 +105,13 @@ def test_a_build_with_a_page_over_its_budget_is_refused(copy_of_site: Path, tmp_
         build_site(copy_of_site, tmp_path / "output")
     assert not (tmp_path / "output").exists()
     assert build_site(copy_of_site, tmp_path / "output", accepted=True).pages > 0
+
+
+def test_a_page_is_weighed_by_the_process_that_makes_it(copy_of_site: Path, tmp_path: Path) -> None:
+    """At the end one process reads again only what that leaves in doubt: nothing, where every budget is kept."""
+    build_site(copy_of_site, tmp_path / "output")
+    for path in sorted((tmp_path / "output").rglob("*.html")):
+        name, data = path.relative_to(tmp_path / "output").as_posix(), path.read_bytes()
+        bound = packed_at_most(name, data)
+        assert min(len(zlib.compress(data, 6)), len(data)) <= bound <= len(data)
+        assert bound <= budget_of(name, data)

@@ -6,6 +6,8 @@ import re
 import zlib
 from collections.abc import Callable, Iterable, Mapping
 
+import pyarrow as pa
+
 #: Bytes that a connection brings in its first round trip (initial window, RFC 6928): a page with its style.
 FIRST_ROUND_TRIP = 14_000
 
@@ -54,6 +56,17 @@ def budget_of(name: str, data: bytes = b"") -> int:
     """Return the largest compressed size of a page by its path, and for an entity page by the records it shows."""
     most = next(most for pattern, most, _ in PAGES if pattern.match(name))
     return most + max(0, data.count(RECORD) - RECORDS) * RECORD_WEIGHT
+
+
+def packed_at_most(name: str, page: bytes) -> int:
+    """Return an upper bound of the size of a page when it is compressed for readers, within its budget if it can be.
+
+    LZ4 only replaces repetitions; the compression for browsers goes further. It takes a sixth of the time.
+    """
+    if len(page) <= _LEAST:
+        return len(page)
+    packed = len(pa.compress(page, codec="lz4_raw", asbytes=True))
+    return packed if packed <= budget_of(name) else min(packed, len(zlib.compress(page, 1)))
 
 
 def heavy_files(

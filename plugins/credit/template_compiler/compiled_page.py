@@ -15,13 +15,11 @@ UNIT = "\n"
 class FilledPage(NamedTuple):
     """Page of one row in bytes; ``unscanned`` is the part not yet scanned for personal numbers.
 
-    The constant pieces are scanned once, with the first page that is rendered, which is wholly unscanned. ``packed`` is
-    an upper bound of its compressed size in bytes, 0 if unknown.
+    The constant pieces are scanned once, with the first page that is rendered, which is wholly unscanned.
     """
 
     text: bytes
     unscanned: bytes
-    packed: int = 0
 
 
 @dataclass(eq=False)
@@ -29,9 +27,7 @@ class CompiledPage:
     """Pieces of a page, every second one empty for a value that ``order`` picks from cells and computed values.
 
     ``questions`` are the recorded branches with their answers; ``parted``: any two values are separated by a character
-    that no number contains. ``packed`` bounds the compressed size of the constant pieces, with the cost of leaving and
-    resuming a repeated text at each cell: the cells can add no more than their own bytes. ``used``: a filled page was
-    verified.
+    that no number contains. ``used``: a filled page was verified.
     """
 
     pieces: tuple[bytes, ...]
@@ -39,8 +35,6 @@ class CompiledPage:
     groups: tuple[Group, ...]
     questions: tuple[tuple[Group, tuple[object, ...]], ...]
     parted: bool
-    packed: int
-    size: int
     used: bool = False
 
     def fits(self, values: Sequence[bytes]) -> bool:

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple, cast
-from zlib import compress, crc32
+from zlib import crc32
 
 from credit.template_compiler.compiled_page import UNIT, CompiledPage, FilledPage
 from credit.template_compiler.placeholders import LONG, SHORT, Alphabet, Placeholder, Recorder, look
@@ -23,9 +23,6 @@ from credit.template_compiler.value_cache import Group, Part, caller_of, identit
 
 if TYPE_CHECKING:
     from credit.render.theme import Theme
-
-#: Most bytes that a compressed page needs to interrupt a repeated text for a cell, and to resume it.
-_TURN = 8
 
 #: Counters of the pages of a build.
 COUNTED = ("compiled", "differing", "filled", "rendered", "verified")
@@ -101,8 +98,7 @@ class PageCompiler:
                     if self._unscanned:
                         unscanned = b"\n".join([row, *self._unscanned])
                         self._unscanned.clear()
-                    packed = compiled.packed + len(text) - compiled.size
-                    return FilledPage(text, unscanned if compiled.parted else text, packed)
+                    return FilledPage(text, unscanned if compiled.parted else text)
         whole = self.rendered(shape, row)
         if variant in self._first and variant not in self._refused:
             self._try(variant, shape, values, whole.text)
@@ -156,7 +152,7 @@ class PageCompiler:
             or len(short.recorder.asked) != len(long.recorder.asked)
         ):
             return None
-        return self._mould(short, len(values), len(compress(expected, 1)))
+        return self._mould(short, len(values))
 
     def _trace(self, shape: Hashable, values: Sequence[bytes], alphabet: Alphabet) -> _Trace | None:
         """Return the trace of page code on placeholders; None if an access was refused, caught or not."""
@@ -173,7 +169,7 @@ class PageCompiler:
         parts = alphabet.pattern.split(text)
         return _Trace(parts[::2], [alphabet.slot_of(digits) for digits in parts[1::2]], recorder)
 
-    def _mould(self, trace: _Trace, width: int, packed: int) -> CompiledPage:
+    def _mould(self, trace: _Trace, width: int) -> CompiledPage:
         texts, numbers, recorder = trace
         for number in recorder.claims.keys() - set(numbers):
             # Read and not shown: it is treated as a question.
@@ -198,8 +194,6 @@ class PageCompiler:
             ),
             self._questions(recorder),
             all(_PARTS.search(text) for text in texts[1:-1]),
-            packed + _TURN * len(numbers),
-            sum(map(len, pieces)),
         )
 
     def _questions(self, recorder: Recorder) -> tuple[tuple[Group, tuple[object, ...]], ...]:

@@ -88,10 +88,12 @@ def render_file(
     theme: Theme, layout: PageLayout, page: Page, target: str, name: str, key: str, allowed: tuple[AllowedNumber, ...]
 ) -> tuple[WrittenFile, tuple[Problem, ...]]:
     """Render and write one page; return the file and the numbers of persons found in it."""
+    from credit.build.page_budgets import packed_at_most
     from credit.render import render_page
 
     data = render_page(theme, layout, page)
-    return write_new(target, name, data, key), tuple(privacy.scan_attachment(name, data, allowed))
+    packed = packed_at_most(name, data)
+    return write_new(target, name, data, key, packed), tuple(privacy.scan_attachment(name, data, allowed))
 
 
 def scan_files(task: ScanTask) -> JobResult:

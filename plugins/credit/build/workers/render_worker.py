@@ -19,6 +19,7 @@ import pyarrow as pa
 from markupsafe import Markup
 
 from credit import privacy, urls
+from credit.build.page_budgets import packed_at_most
 from credit.build.workers.entity_files import ADDRESSES, PAGES, entity_text
 from credit.build.workers.file_writer import write_new
 from credit.build.workers.jobs import CompilerReport, JobResult, WrittenFile
@@ -113,7 +114,7 @@ def render_records(task: RecordsTask) -> JobResult:
         if trusted and not worker.trust.holds:
             trusted = False
             differing.append(name)
-        packed = filled.packed or (_packed_at_most(filled.text) if task.kind in _PAGES else 0)
+        packed = packed_at_most(name, filled.text) if task.kind in _PAGES else 0
         written.append(write_new(task.target, name, filled.text, key.hex(), packed))
         # The unscanned text shows whether the page can hold a number at all; the full scan reads the whole page.
         if privacy.may_hold_number(filled.unscanned):
@@ -121,14 +122,6 @@ def render_records(task: RecordsTask) -> JobResult:
     refusals = dict.fromkeys(reason for compiler in worker.compilers() for reason in compiler.refusals)
     report = CompilerReport(worker.counts() - before, tuple(refusals), tuple(differing))
     return JobResult(tuple(written), problems=tuple(problems), compiler=report)
-
-
-def _packed_at_most(text: bytes) -> int:
-    """Return an upper bound of the size of a page when it is compressed for readers.
-
-    LZ4 only replaces repetitions; the compression for browsers goes further. It takes a sixth of the time.
-    """
-    return len(pa.compress(text, codec="lz4_raw", asbytes=True))
 
 
 @lru_cache(maxsize=1)
