@@ -200,9 +200,11 @@ def search_index_address(name: str) -> str:
 
 
 def search_by_address(kind: str, value: str, page: int = 0) -> str:
-    """Return the address of a page to look names up by hand; ``page`` 0 is the value's first."""
-    base = f"/search/by/{kind}/{value}/"
-    return f"{base}{page}/" if page else base
+    """Return the address of a page to look names up by hand; ``page`` 0 is the value's first.
+
+    Flat files: of thousands of pages, a folder for each would cost more than its page.
+    """
+    return f"/search/by/{kind}/{value}/{page}.html" if page else f"/search/by/{kind}/{value}.html"
 
 
 def asset_address(filename: str) -> str:

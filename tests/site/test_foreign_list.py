@@ -137,7 +137,7 @@ def test_the_address_of_a_row_finds_nothing(foreign_site: Path) -> None:
 def test_names_of_a_foreign_list_are_looked_up_without_script(foreign_site: Path) -> None:
     """By the first letter and by year, with a link to the row and the state in words."""
     for address in ("initial/e", "year/2026"):
-        text = (foreign_site / "search/by" / address / "index.html").read_text(encoding="utf-8")
+        text = (foreign_site / "search/by" / f"{address}.html").read_text(encoding="utf-8")
         assert "/lists/overseas-carriers/2026/#OC-2026-00001" in text
         assert "境外承运人登记已登记；OC-2026-00001" in text
     assert check_links(foreign_site, read_pages(foreign_site)) == []

@@ -216,12 +216,11 @@ def test_without_script_the_form_leads_to_pages_of_names(
     page.click("main form button")
     assert "/search/?q=" in page.url
     holding = next(
-        file
-        for file in sorted((site / "search/by/initial").rglob("index.html"))
-        if f">{name}<" in file.read_text("utf-8")
+        file for file in sorted((site / "search/by/initial").rglob("*.html")) if f">{name}<" in file.read_text("utf-8")
     )
-    page.click(f'a[href="/search/by/initial/{holding.relative_to(site / "search/by/initial").parts[0]}/"]')
-    page.goto(f"{served}/{holding.relative_to(site).parent.as_posix()}/")
+    letter = holding.relative_to(site / "search/by/initial").parts[0].removesuffix(".html")
+    page.click(f'a[href="/search/by/initial/{letter}.html"]')
+    page.goto(f"{served}/{holding.relative_to(site).as_posix()}")
     page.get_by_role("link", name=name, exact=True).click()
     assert "/entities/" in page.url
 

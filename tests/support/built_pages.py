@@ -36,7 +36,7 @@ PAGES: dict[str, re.Pattern[str]] = {
         "large": r"large/index\.html",
         "search": r"search/index\.html",
         "batch": r"check/index\.html",
-        "search_by": rf"search/by/(?:initial/(?:[a-z]|other)|township/{_KEY}|year/[12][0-9]{{3}})/(?:{_NUMBER}/)?index\.html",
+        "search_by": rf"search/by/(?:initial/(?:[a-z]|other)|township/{_KEY}|year/[12][0-9]{{3}})(?:/{_NUMBER})?\.html",
         "sitemap": r"sitemap/index\.html",
         "not_found": r"(?:404|410)\.html",
     }.items()

@@ -905,7 +905,9 @@ def pages(base: str = "") -> dict[str, c.Page]:
             sentences=("查不到不能证明没有。",),
             batch=c.Link("批量核对", f"{base}/check/", note="一次核对很多个。"),
             groups=(
-                c.LinkGroup("按名称首字母查找", (c.Link("S", f"{base}/search/by/initial/s/"),), "地名后面第一个字。"),
+                c.LinkGroup(
+                    "按名称首字母查找", (c.Link("S", f"{base}/search/by/initial/s.html"),), "地名后面第一个字。"
+                ),
             ),
         ),
         "batch": c.BatchPage(
@@ -916,14 +918,14 @@ def pages(base: str = "") -> dict[str, c.Page]:
             further=(c.Link("一个一个搜索", f"{base}/search/"),),
         ),
         "search_by": c.SearchByPage(
-            **_common(base, "按名称首字母查找：S", "/search/by/initial/s/", "/search/"),
-            children=c.LinkGroup("请选下一个字的拼音首字母", (c.Link("SY", f"{base}/search/by/initial/s/25/"),)),
+            **_common(base, "按名称首字母查找：S", "/search/by/initial/s.html", "/search/"),
+            children=c.LinkGroup("请选下一个字的拼音首字母", (c.Link("SY", f"{base}/search/by/initial/s/25.html"),)),
             found=(c.Link(LONG, f"{base}/entities/{CODE}.html", note=f"黑名单在列，{CODE}"),),
             empty="",
             back=c.Link("搜索和其他查找办法", f"{base}/search/"),
         ),
         "search_by_empty": c.SearchByPage(
-            **_common(base, "按名称首字母查找：V", "/search/by/initial/v/", "/search/"),
+            **_common(base, "按名称首字母查找：V", "/search/by/initial/v.html", "/search/"),
             children=c.LinkGroup("", ()),
             found=(),
             empty="这里目前没有名称。",

@@ -41,7 +41,7 @@ class BatchPage(Page):
 
 @dataclass(frozen=True)
 class SearchByPage(Page):
-    """``/search/by/<initial|township|year>/<value>/``: names with where they stand, or the initials that lead to them."""
+    """``/search/by/<initial|township|year>/<value>.html``: names with where they stand, or the initials that lead to them."""
 
     children: LinkGroup
     found: tuple[Link, ...]
