@@ -35,8 +35,10 @@ def scan_json(path: str, source: str, allowed: Sequence[AllowedNumber] = ()) -> 
     """Return a problem for each number in the keys and texts of a JSON file, all escapes read."""
     problems = []
     for match in _JSON_TEXT.finditer(source):
+        if "\\" not in match[0]:
+            continue
         try:
-            text = json.loads(match[0]) if "\\" in match[0] else ""
+            text = json.loads(match[0])
         except ValueError:
             continue  # the reader reports what is no JSON
         line = source.count("\n", 0, match.start()) + 1
