@@ -6,7 +6,7 @@ import difflib
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -115,12 +115,19 @@ def _strings(value: object, place: str) -> Iterator[tuple[str, str]]:
 
 def judge_shape(relative: str, value: Mapping[str, Any], schema: str) -> list[Problem]:
     """Check a descriptor against ``<schema>.schema.json`` of this folder; code ``descriptor``, at line 1."""
-    problems = []
+    messages = _faults_of(json.dumps(value, ensure_ascii=False), schema)
+    return [Problem(relative, 1, "", "descriptor", message) for message in messages]
+
+
+@lru_cache(maxsize=64)
+def _faults_of(text: str, schema: str) -> tuple[str, ...]:
+    """Return what is wrong with the JSON of a descriptor, judged once: descriptors seldom change between validations."""
+    value = json.loads(text)
+    messages = []
     for error in _validator(schema).iter_errors(value):
         place = _place(error.absolute_path)
-        for message in _messages(error):
-            problems.append(Problem(relative, 1, "", "descriptor", f"{place}：{message}" if place else message))
-    return problems + [Problem(relative, 1, "", "descriptor", message) for message in _near_misses(value, schema)]
+        messages += [f"{place}：{message}" if place else message for message in _messages(error)]
+    return (*messages, *_near_misses(value, schema))
 
 
 @cache
