@@ -125,7 +125,8 @@ def may_hold_unusual(text: str, data: bytes) -> bool:
 
     Those are digits of other scripts, invisible characters, Chinese numerals in a row, signs of a mask beside digits.
     """
-    if any(lead in data for lead in _BEYOND_LEADS) and _BEYOND_ODD.search(text):
+    # The characters beyond the basic plane are few, and taken out quickly; the class of the odd ones is slow.
+    if any(lead in data for lead in _BEYOND_LEADS) and _BEYOND_ODD.search("".join(_BEYOND.findall(text))):
         return True
     if _UNUSUAL.search(text) is None:
         return False
