@@ -5,8 +5,8 @@ from __future__ import annotations
 #: Screen → width and height in px, and whether the type is large.
 SCREENS = {
     "phone": (320, 640, False),
-    "large phone": (390, 780, False),
     "large type": (320, 640, True),
+    "large phone": (390, 780, False),
     "desktop": (1280, 800, False),
 }
 

@@ -40,9 +40,9 @@ COLOUR_RULES = {
     "resultTypes": ["violations"],
 }
 
-#: A phone of 320 px (also a window of 640 at 200 %), a larger phone, a tablet, a desktop.
-WIDTHS = (320, 375, 768, 1280)
-LARGE_TYPE_WIDTHS = (320, 768, 1280)
+#: A desktop, a tablet, a phone, a small phone of 320 px (also a window of 640 at 200 %): a page is loaded on the first.
+WIDTHS = (1280, 768, 375, 320)
+LARGE_TYPE_WIDTHS = (1280, 768, 320)
 AXE_WIDTHS = (320, 1280)
 
 FONT_SIZE = "getComputedStyle(document.querySelector('main')).fontSize"
@@ -56,6 +56,13 @@ _SMALL_TARGETS = """() => [...document.querySelectorAll('nav a, button, input, s
     .filter(element => element.offsetParent !== null)
     .map(element => [element.textContent.trim(), Math.round(element.getBoundingClientRect().height)])
     .filter(([, height]) => height > 1 && height < 44)"""
+
+#: Where each element stands and whether it is seen: all that rules on other things than colours take from a style.
+_BOXES = """() => [...document.querySelectorAll('*')].map(element => {
+    const { x, y, width, height } = element.getBoundingClientRect();
+    const visible = element.checkVisibility({ opacityProperty: true, visibilityProperty: true });
+    return [x, y, width, height, visible];
+}).join(';')"""
 
 _HIDE_ENHANCEMENTS = """hidden => document.querySelectorAll('[data-enhancement]').forEach(element => {
     if (hidden) { element.dataset.observed = element.hidden; element.hidden = true; }
@@ -117,9 +124,36 @@ def _size(page: Page, width: int, height: int = 640) -> None:
 
 
 def _overflow(page: Page, width: int) -> list[str]:
-    _size(page, width)
+    _size(page, width, 800)
     found: list[str] = page.evaluate(_OVERFLOWING)
     return found
+
+
+def _measure(page: Page, screen: str) -> dict[str, Any]:
+    """Return what ``first_screen`` measures of a page on a screen."""
+    width, height, is_large = SCREENS[screen]
+    _size(page, width, height)
+    page.evaluate("large => document.documentElement.toggleAttribute('data-large', large)", is_large)
+    measured: dict[str, Any] = page.evaluate(MEASURE)
+    return measured
+
+
+def _colour_scheme(page: Page, scheme: str) -> None:
+    page.emulate_media(
+        media="screen", color_scheme=scheme, forced_colors="none", contrast="no-preference",
+        reduced_motion="no-preference",
+    )  # type: ignore[arg-type] # fmt: skip
+
+
+def _in_forced_colours(page: Page) -> tuple[str, list[Violation]]:
+    """Return the text of the main part in the person's own colours, and what axe finds there that it would not before.
+
+    Where no element moves or vanishes with these colours, only the rules that read a colour can answer otherwise.
+    """
+    boxes = page.evaluate(_BOXES)
+    page.emulate_media(color_scheme="light", forced_colors="active", contrast="more", reduced_motion="reduce")
+    rules = COLOUR_RULES if page.evaluate(_BOXES) == boxes else ALL_RULES
+    return page.inner_text("main"), violations(page, rules)
 
 
 @dataclass(frozen=True)
@@ -144,33 +178,28 @@ def observe(tabs: Tabs, host: str, address: str, *, print_it: bool = True) -> Ob
     """Load one page with a script, without one and on a phone, and return all that tests ask of it."""
     page = tabs.desktop
     page.faults.clear()  # type: ignore[attr-defined]
-    page.emulate_media(
-        media="screen", color_scheme="light", forced_colors="none", contrast="no-preference",
-        reduced_motion="no-preference",
-    )  # fmt: skip
+    _colour_scheme(page, "light")
     _size(page, 1280, 800)
     page.goto(f"{host}{address}")
     faults = tuple(page.faults)  # type: ignore[attr-defined]
+    screens = {"desktop": _measure(page, "desktop")}
     title, main = page.inner_text("h1"), page.inner_text("main")
     page.evaluate(_HIDE_ENHANCEMENTS, True)
     text = page.inner_text("body")
     page.evaluate(_HIDE_ENHANCEMENTS, False)
-    overflowing = {width: _overflow(page, width) for width in WIDTHS}
-    found = {}
-    for scheme, rules in (("light", ALL_RULES), ("dark", COLOUR_RULES)):
-        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
-        for width in AXE_WIDTHS:
-            _size(page, width, 800)
-            found[scheme, width] = violations(page, rules)
-    page.emulate_media(color_scheme="light", forced_colors="active", contrast="more", reduced_motion="reduce")
-    forced, broken = page.inner_text("main"), violations(page)
-    page.emulate_media(
-        color_scheme="light", forced_colors="none", contrast="no-preference", reduced_motion="no-preference"
-    )
+    forced, broken = _in_forced_colours(page)
+    _colour_scheme(page, "light")
     printed = printed_text(page) if print_it else ""
     page.emulate_media(media="print")
     navigation = page.locator("header nav").first.is_visible()
-    page.emulate_media(media="screen")
+    overflowing, found = {}, {}
+    for width in WIDTHS:
+        _colour_scheme(page, "light")
+        overflowing[width] = _overflow(page, width)
+        if width in AXE_WIDTHS:
+            found["light", width] = violations(page)
+            _colour_scheme(page, "dark")
+            found["dark", width] = violations(page, COLOUR_RULES)
 
     tabs.phone.goto(f"{host}{address}")
     targets = tabs.phone.evaluate(_SMALL_TARGETS)
@@ -186,16 +215,11 @@ def observe(tabs: Tabs, host: str, address: str, *, print_it: bool = True) -> Ob
     for width in LARGE_TYPE_WIDTHS:
         wide = _overflow(plain, width)
         large[width] = (plain.evaluate(FONT_SIZE), wide)
-    screens: dict[str, dict[str, Any]] = {}
-    narrow = None
-    for screen, (width, height, is_large) in SCREENS.items():
-        _size(page, width, height)
-        if narrow != (width < 640):
-            # Scripts fold parts of a page away when it is loaded on a small screen.
-            page.goto(f"{host}{address}")
-            narrow = width < 640
-        page.evaluate("large => document.documentElement.toggleAttribute('data-large', large)", is_large)
-        screens[screen] = page.evaluate(MEASURE)
+    # Scripts fold parts of a page away when it is loaded on a small screen.
+    _colour_scheme(page, "light")
+    _size(page, 320)
+    page.goto(f"{host}{address}")
+    screens |= {screen: _measure(page, screen) for screen in SCREENS if screen != "desktop"}
     return Observation(
         address, faults, overflowing, targets, text, without, found, main, forced, broken, title, printed, navigation,
         large, screens,
