@@ -39,7 +39,7 @@ def test_an_unreadable_table_gives_its_own_message(tmp_path: Path, name: str, da
 
 
 def test_a_table_that_cannot_be_read_takes_nothing_away_in_a_comparison(tmp_path: Path) -> None:
-    """Neither inv diff nor the desk says that all its records leave: its fault is raised instead."""
+    """Neither inv diff nor the dashboard says that all its records leave: its fault is raised instead."""
     root = tmp_path / "site"
     shutil.copytree(GOOD, root)
     who = ("-c", "user.name=clerk", "-c", "user.email=clerk@example.invalid")

@@ -1,4 +1,4 @@
-"""Desk: the clerk's page of the development server, with every problem and change; nothing of it is in the site."""
+"""Dashboard: the clerk's page of the development server, with every problem and change; nothing of it is in the site."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from credit.http_server import ReadFile
 from credit.model import Problem
 
-#: Folder of the addresses of the desk: no address of a site begins like it.
-FOLDER = "/__desk/"
+#: Folder of the addresses of the dashboard: no address of a site begins like it.
+FOLDER = "/__dashboard/"
 
 #: Most problems, and most changes, that the page lists: errors first, and no page of 50,000 rows while typing.
 MOST = 300
 
 _FILES = Path(__file__).parent
-_SCRIPT = b'<script src="/__desk/desk.js" defer></script></body>'
+_SCRIPT = b'<script src="/__dashboard/dashboard.js" defer></script></body>'
 _ENVIRONMENT = Environment(
     loader=FileSystemLoader(_FILES, encoding="utf-8"), autoescape=True, undefined=StrictUndefined, trim_blocks=True
 )
@@ -37,7 +37,7 @@ class _State:
     changes: tuple[str, ...] = ()
 
 
-class Desk:
+class Dashboard:
     """Holds the outcome of the latest build and answers its addresses."""
 
     def __init__(self) -> None:
@@ -48,7 +48,7 @@ class Desk:
         self._state = _State(self._state.version + 1, is_good, reason, tuple(sorted(problems)), tuple(changes))
 
     def over(self, read_site: ReadFile) -> ReadFile:
-        """Return a reader that answers the desk's addresses, and the site's with the desk's script in each page."""
+        """Return a reader that answers the dashboard's addresses, and the site's with the dashboard's script in each page."""
 
         def read_file(path: str) -> bytes | None:
             if path.startswith(FOLDER):
@@ -66,7 +66,7 @@ class Desk:
         if name == "state.json":
             state = self._state
             return json.dumps({"version": state.version, "good": state.is_good}).encode()
-        return (_FILES / name).read_bytes() if name in ("desk.css", "desk.js") else None
+        return (_FILES / name).read_bytes() if name in ("dashboard.css", "dashboard.js") else None
 
     def _page(self) -> bytes:
         state = self._state
@@ -76,7 +76,7 @@ class Desk:
             for path, group in groupby(chosen, key=lambda problem: problem.path)
         ]
         errors = sum(problem.severity == "error" for problem in state.problems)
-        text = _ENVIRONMENT.get_template("desk.html").render(
+        text = _ENVIRONMENT.get_template("dashboard.html").render(
             state=state,
             files=files,
             errors=errors,

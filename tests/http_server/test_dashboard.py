@@ -1,4 +1,4 @@
-"""The clerk's desk of ``inv serve`` in a browser: a fault, its mending, a new notice, a broken descriptor."""
+"""The clerk's dashboard of ``inv serve`` in a browser: a fault, its mending, a new notice, a broken descriptor."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def serving(root: Path) -> Iterator[str]:
         ends = time.monotonic() + PATIENCE / 1000
         while time.monotonic() < ends:
             try:
-                with urllib.request.urlopen(f"{address}/__desk/state.json", timeout=5):
+                with urllib.request.urlopen(f"{address}/__dashboard/state.json", timeout=5):
                     break
             except OSError:
                 assert process.poll() is None
@@ -52,8 +52,8 @@ def serving(root: Path) -> Iterator[str]:
         process.wait(30)
 
 
-def test_the_desk_follows_what_a_clerk_saves(copy_of_site: Path, browser: Browser) -> None:
-    """A wrong cell brings the desk with file and row; mended, the page comes back; nothing of it is in the output."""
+def test_the_dashboard_follows_what_a_clerk_saves(copy_of_site: Path, browser: Browser) -> None:
+    """A wrong cell brings the dashboard with file and row; mended, the page comes back; nothing of it is in the output."""
     lists = copy_of_site / "data" / "black-list.csv"
     good = lists.read_bytes()
     notice = copy_of_site / "content" / "notices"
@@ -65,7 +65,7 @@ def test_the_desk_follows_what_a_clerk_saves(copy_of_site: Path, browser: Browse
     with serving(copy_of_site) as address:
         page.goto(f"{address}/lists/")
         lists.write_bytes(good.replace(b"BL-2023-00005,", b"BL-2023-0000S,", 1))
-        page.wait_for_url(f"{address}/__desk/", timeout=PATIENCE)
+        page.wait_for_url(f"{address}/__dashboard/", timeout=PATIENCE)
         page.wait_for_selector("h3", timeout=PATIENCE)
         assert "处错误，网站没有更新" in page.locator("h1").inner_text()
         assert "data/black-list.csv" in page.locator("h3").all_inner_texts()
@@ -77,17 +77,17 @@ def test_the_desk_follows_what_a_clerk_saves(copy_of_site: Path, browser: Browse
         assert f"{address}/" == page.url  # the last good site, as long as nothing else is saved
         page.goto(f"{address}/lists/")
         page.evaluate("sessionStorage.clear()")
-        page.wait_for_url(f"{address}/__desk/", timeout=PATIENCE)
+        page.wait_for_url(f"{address}/__dashboard/", timeout=PATIENCE)
         lists.write_bytes(good)
         page.wait_for_url(f"{address}/lists/", timeout=PATIENCE)
         document = next(path for path in sorted(notice.glob("*.md")))
         text = document.read_text(encoding="utf-8")
         slug = re.search(r"^Slug: (\S+)", text, re.MULTILINE)
         assert slug is not None
-        new = text.replace(f"Slug: {slug[1]}", "Slug: made-for-the-desk")
-        (notice / "made-for-the-desk.md").write_text(new, encoding="utf-8")
-        page.goto(f"{address}/__desk/")
-        page.wait_for_function("() => document.body.innerText.includes('made-for-the-desk')", timeout=PATIENCE)
+        new = text.replace(f"Slug: {slug[1]}", "Slug: made-for-the-dashboard")
+        (notice / "made-for-the-dashboard.md").write_text(new, encoding="utf-8")
+        page.goto(f"{address}/__dashboard/")
+        page.wait_for_function("() => document.body.innerText.includes('made-for-the-dashboard')", timeout=PATIENCE)
         whole = descriptor.read_bytes()
         descriptor.write_bytes(whole[:-20])
         page.wait_for_function("() => document.body.innerText.includes('datapackage.json')", timeout=PATIENCE)
@@ -95,13 +95,15 @@ def test_the_desk_follows_what_a_clerk_saves(copy_of_site: Path, browser: Browse
         page.wait_for_function("() => document.querySelector('h1').innerText.includes('没有错误')", timeout=PATIENCE)
     page.close()
     assert [] == [
-        path for path in (copy_of_site / "output").rglob("*") if "desk" in path.name and "made-for" not in str(path)
+        path
+        for path in (copy_of_site / "output").rglob("*")
+        if "dashboard" in path.name and "made-for" not in str(path)
     ]
-    assert b"__desk" not in (copy_of_site / "output" / "index.html").read_bytes()
+    assert b"__dashboard" not in (copy_of_site / "output" / "index.html").read_bytes()
 
 
-def test_the_desk_starts_with_faulty_data(copy_of_site: Path, browser: Browser) -> None:
-    """No site was ever built: any address shows the desk."""
+def test_the_dashboard_starts_with_faulty_data(copy_of_site: Path, browser: Browser) -> None:
+    """No site was ever built: any address shows the dashboard."""
     (copy_of_site / "data" / "departments.csv").write_bytes(b"x\xff\xfe\xff")
     page = browser.new_page()
     with serving(copy_of_site) as address:

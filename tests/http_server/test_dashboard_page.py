@@ -1,4 +1,4 @@
-"""The desk as a clerk sees it: readable on a phone and in large type, by day and by night, with nothing for axe."""
+"""The dashboard as a clerk sees it: readable on a phone and in large type, by day and by night, with nothing for axe."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 
-from credit.dev_server.desk import MOST, Desk
+from credit.dev_server.dashboard import MOST, Dashboard
 from credit.http_server import make_server, running
 from credit.model import Problem
 
@@ -30,11 +30,11 @@ VIEWS = [(320, "100%", "light"), (320, "200%", "light"), (768, "100%", "dark"), 
 
 
 @pytest.fixture(scope="module")
-def desk() -> Iterator[tuple[Desk, str]]:
-    """A desk without a site, and its address."""
-    desk = Desk()
-    with make_server(desk.over(lambda path: None), 0) as server, running(server) as address:
-        yield desk, f"{address}/__desk/"
+def dashboard() -> Iterator[tuple[Dashboard, str]]:
+    """A dashboard without a site, and its address."""
+    dashboard = Dashboard()
+    with make_server(dashboard.over(lambda path: None), 0) as server, running(server) as address:
+        yield dashboard, f"{address}/__dashboard/"
 
 
 def faults_of(page: Page) -> list[str]:
@@ -46,9 +46,9 @@ def faults_of(page: Page) -> list[str]:
 
 
 @pytest.mark.parametrize("outcome", ["broken", "good", "reason"])
-def test_the_desk_is_readable_everywhere(desk: tuple[Desk, str], browser: Browser, outcome: str) -> None:
+def test_the_dashboard_is_readable_everywhere(dashboard: tuple[Dashboard, str], browser: Browser, outcome: str) -> None:
     """With problems and changes, with a warning only, and with a reason that is no problem of a file."""
-    shown, address = desk
+    shown, address = dashboard
     problems = {"broken": PROBLEMS, "good": PROBLEMS[-1:], "reason": []}[outcome]
     reason = "磁盘满了。" if outcome == "reason" else ""
     shown.show(problems, CHANGES, is_good=outcome == "good", reason=reason)
@@ -65,9 +65,9 @@ def test_the_desk_is_readable_everywhere(desk: tuple[Desk, str], browser: Browse
         page.close()
 
 
-def test_the_desk_says_what_check_says(desk: tuple[Desk, str], browser: Browser) -> None:
+def test_the_dashboard_says_what_check_says(dashboard: tuple[Dashboard, str], browser: Browser) -> None:
     """File, line, column by its title, what to do and the code; on a phone the line is a sentence."""
-    shown, address = desk
+    shown, address = dashboard
     shown.show(PROBLEMS, CHANGES, is_good=False)
     page = browser.new_page(viewport={"width": 320, "height": 900})
     page.goto(address)
@@ -81,9 +81,11 @@ def test_the_desk_says_what_check_says(desk: tuple[Desk, str], browser: Browser)
     page.close()
 
 
-def test_the_desk_lists_errors_first_where_there_are_too_many(desk: tuple[Desk, str], browser: Browser) -> None:
+def test_the_dashboard_lists_errors_first_where_there_are_too_many(
+    dashboard: tuple[Dashboard, str], browser: Browser
+) -> None:
     """A page of 50,000 rows would stand still while somebody types."""
-    shown, address = desk
+    shown, address = dashboard
     warnings = [Problem("data/a.csv", line, "facts", "odd", "请核对", "warning") for line in range(1, 2 * MOST)]
     shown.show([*warnings, PROBLEMS[2]], [f"red-list: 新增 {number}" for number in range(2 * MOST)], is_good=False)
     page = browser.new_page()

@@ -1,23 +1,23 @@
-// Follows the builds of the development server: shows the desk when one fails, and the page again when all is well.
+// Follows the builds of the development server: shows the dashboard when one fails, and the page again when all is well.
 "use strict";
 
 (() => {
-  const desk = document.body.hasAttribute("data-desk");
-  const left = "credit-desk-left";
-  const back = "credit-desk-back";
+  const dashboard = document.body.hasAttribute("data-dashboard");
+  const left = "credit-dashboard-left";
+  const back = "credit-dashboard-back";
   let version = null;
 
   async function look() {
     try {
-      const answer = await fetch("/__desk/state.json", { cache: "no-store" });
+      const answer = await fetch("/__dashboard/state.json", { cache: "no-store" });
       const state = await answer.json();
-      if (desk && state.good && sessionStorage.getItem(back)) {
+      if (dashboard && state.good && sessionStorage.getItem(back)) {
         const address = sessionStorage.getItem(back);
         sessionStorage.removeItem(back);
         location.assign(address);
-      } else if (!desk && !state.good && sessionStorage.getItem(left) !== String(state.version)) {
+      } else if (!dashboard && !state.good && sessionStorage.getItem(left) !== String(state.version)) {
         sessionStorage.setItem(back, location.href);
-        location.assign("/__desk/");
+        location.assign("/__dashboard/");
       } else if (version !== null && version !== state.version) {
         location.reload();
       }
