@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from credit import urls
-from credit.checks.findings import Verdict, lines_of, problem_at
+from credit.checks.violations import Violation, lines_of, problem_at
 from credit.documents.redirects import Moved
 from credit.identifiers import find_code_runs, holds_on
 from credit.model import SEPARATOR, Document, Package, Problem, PublicTable, Table
@@ -122,4 +122,4 @@ def check_topics(catalogue: Catalogue, known: Collection[str]) -> Iterator[Probl
             )
         else:
             continue
-        yield problem_at(table.resource, line, "address", Verdict("link", message))
+        yield problem_at(table.resource, line, "address", Violation("link", message))

@@ -112,11 +112,11 @@ def test_a_seeded_fault_is_named_at_its_line(fault: Fault, tmp_path: Path) -> No
 def codes_in(path: Path) -> Iterator[str]:
     """Yield every code a source file can put into a problem.
 
-    A code stands where ``Problem``, ``Verdict`` or ``Fault`` has it, where a function has a parameter ``code``, where a
+    A code stands where ``Problem``, ``Violation`` or ``Fault`` has it, where a function has a parameter ``code``, where a
     variable ``code`` is set, or in a tuple that is yielded beside a message; itself or the name of a constant.
     """
     tree = ast.parse(path.read_text(encoding="utf-8"))
-    places = {"Problem": 3, "Verdict": 0, "Fault": 1}
+    places = {"Problem": 3, "Violation": 0, "Fault": 1}
     constants = {ast.unparse(node.targets[0]): node.value for node in tree.body if isinstance(node, ast.Assign)}
     for node in ast.walk(tree):
         if isinstance(node, ast.FunctionDef):

@@ -12,7 +12,7 @@ from itertools import filterfalse
 
 from credit.checks.credit_codes import judge_code, right_codes
 from credit.checks.date_order import EARLIEST, LATEST, judge_date
-from credit.checks.findings import Verdict
+from credit.checks.violations import Violation
 from credit.identifiers import are_usual_record_ids, is_usual_record_id, parse_iso_date, split_record_id
 from credit.model import LIST_DELIMITER, Field
 from credit.schema_patterns import find_mismatches
@@ -42,7 +42,7 @@ _STARTS = frozenset(_FORMULA) | {"-"} | _BLANKS
 _EDGE = re.compile(rf"\n(?:[{re.escape(''.join(sorted(_STARTS)))}]|(?<=[{re.escape(''.join(sorted(_BLANKS)))}]\n))")
 
 
-def judge_values(field: Field, values: Iterable[str]) -> dict[str, list[Verdict]]:
+def judge_values(field: Field, values: Iterable[str]) -> dict[str, list[Violation]]:
     """Check the distinct cells of one field; return the findings of those with a fault."""
     suspects = _suspects(field, set(values))
     pattern = field.constraints.pattern
@@ -84,30 +84,30 @@ def _are_plain(values: Collection[str], shortest: int, longest: int) -> bool:
     return _EDGE.search("\n".join(("", *values, ""))) is None
 
 
-def _judge(field: Field, unmatched: Set[str], cell: str) -> list[Verdict]:
+def _judge(field: Field, unmatched: Set[str], cell: str) -> list[Violation]:
     limits = field.constraints
     if not cell:
-        return [Verdict("required", "不能为空，请填写")] if limits.required else []
-    verdicts = []
+        return [Violation("required", "不能为空，请填写")] if limits.required else []
+    violations = []
     value = cell.strip()
     if value != cell:
-        verdicts.append(Verdict("surrounding-blank", "开头或末尾有空格，请删除"))
+        violations.append(Violation("surrounding-blank", "开头或末尾有空格，请删除"))
         if not value:
-            return verdicts
+            return violations
     if _is_formula(field, value):
         hint = "；没有内容就留空" if not value.strip("-=+@") else ""
-        verdicts.append(Verdict("formula", f"以 {value[0]} 开头，表格软件会当作公式，请去掉开头的符号{hint}"))
-        return verdicts
+        violations.append(Violation("formula", f"以 {value[0]} 开头，表格软件会当作公式，请去掉开头的符号{hint}"))
+        return violations
     if meaning := _judge_meaning(field.name, value):
-        return [*verdicts, *meaning]
+        return [*violations, *meaning]
     kind = (
         _judge_list(field.delimiter or LIST_DELIMITER, value)
         if field.type == "list"
         else _judge_type(field.type, value)
     )
     if kind:
-        return [*verdicts, kind]
-    return [*verdicts, *_judge_limits(field, unmatched, value)]
+        return [*violations, kind]
+    return [*violations, *_judge_limits(field, unmatched, value)]
 
 
 def _is_formula(field: Field, value: str) -> bool:
@@ -118,7 +118,7 @@ def _is_formula(field: Field, value: str) -> bool:
     return value.startswith(_FORMULA) or (value[0] == "-" and not _ANY_NUMBER.fullmatch(value))
 
 
-def _judge_meaning(name: str, value: str) -> list[Verdict]:
+def _judge_meaning(name: str, value: str) -> list[Violation]:
     """Check a cell by the meaning that its column's name has in every dataset."""
     if name == "unified_code":
         return judge_code(value)
@@ -127,59 +127,59 @@ def _judge_meaning(name: str, value: str) -> list[Verdict]:
     return []
 
 
-def _judge_record_id(value: str) -> list[Verdict]:
+def _judge_record_id(value: str) -> list[Violation]:
     parts = split_record_id(value)
     if parts is None:
         return [
-            Verdict("record-id", "应为“前缀-年份-流水号”，如 BL-2026-00017：前缀用大写字母，年份 4 位，流水号从 1 起")
+            Violation("record-id", "应为“前缀-年份-流水号”，如 BL-2026-00017：前缀用大写字母，年份 4 位，流水号从 1 起")
         ]
     _, year, running = parts
     if running < 1:
-        return [Verdict("record-id", "流水号应从 1 起")]
+        return [Violation("record-id", "流水号应从 1 起")]
     if not EARLIEST[:4] <= f"{year:04d}" <= LATEST[:4]:
-        return [Verdict("record-id", f"年份应在 {EARLIEST[:4]} 到 {LATEST[:4]} 之间")]
+        return [Violation("record-id", f"年份应在 {EARLIEST[:4]} 到 {LATEST[:4]} 之间")]
     return []
 
 
-def _judge_type(kind: str, value: str) -> Verdict | None:
+def _judge_type(kind: str, value: str) -> Violation | None:
     if kind == "date":
         return judge_date(value)
     if kind == "datetime":
         return _judge_datetime(value)
     if kind == "integer" and not _INTEGER.fullmatch(value):
-        return Verdict("type-error", f"应为整数，如 12，不带千分位、小数和单位{_plain_number(value)}")
+        return Violation("type-error", f"应为整数，如 12，不带千分位、小数和单位{_plain_number(value)}")
     if kind == "number" and not _NUMBER.fullmatch(value):
-        return Verdict("type-error", f"应为数字，如 1200.5，不带千分位和单位{_plain_number(value)}")
+        return Violation("type-error", f"应为数字，如 1200.5，不带千分位和单位{_plain_number(value)}")
     if kind == "year":
         if not _YEAR.fullmatch(value):
-            return Verdict("type-error", "应为 4 位年份，如 2026")
+            return Violation("type-error", "应为 4 位年份，如 2026")
         if not EARLIEST[:4] <= value <= LATEST[:4]:
-            return Verdict("date-range", f"年份应在 {EARLIEST[:4]} 到 {LATEST[:4]} 之间")
+            return Violation("date-range", f"年份应在 {EARLIEST[:4]} 到 {LATEST[:4]} 之间")
     if kind == "boolean" and value not in ("true", "false"):
-        return Verdict("type-error", "只能填 true（是）或 false（否）")
+        return Violation("type-error", "只能填 true（是）或 false（否）")
     return None
 
 
-def _judge_datetime(value: str) -> Verdict | None:
+def _judge_datetime(value: str) -> Violation | None:
     """Check a day with a time in the form of ISO 8601; the zone may be missing."""
     if not _DATETIME.fullmatch(value):
-        return Verdict("type-error", "应为日期和时间，如 2026-05-18T09:30:00+08:00")
+        return Violation("type-error", "应为日期和时间，如 2026-05-18T09:30:00+08:00")
     try:
         datetime.datetime.fromisoformat(value)
     except ValueError:
-        return Verdict("type-error", "没有这个日期或者时间，请核对，如 2026-05-18T09:30:00+08:00")
+        return Violation("type-error", "没有这个日期或者时间，请核对，如 2026-05-18T09:30:00+08:00")
     return judge_date(value[:10])
 
 
-def _judge_list(delimiter: str, value: str) -> Verdict | None:
+def _judge_list(delimiter: str, value: str) -> Violation | None:
     """Check the items of a list: none is empty, none has blanks around it, none stands twice."""
     items = value.split(delimiter)
     if any(not item.strip() for item in items):
-        return Verdict("type-error", f"有空的一项，请检查分隔符“{delimiter}”，开头、末尾和中间都不要多写")
+        return Violation("type-error", f"有空的一项，请检查分隔符“{delimiter}”，开头、末尾和中间都不要多写")
     if any(item != item.strip() for item in items):
-        return Verdict("type-error", f"各项之间只写分隔符“{delimiter}”，前后不要空格")
+        return Violation("type-error", f"各项之间只写分隔符“{delimiter}”，前后不要空格")
     if len(set(items)) < len(items):
-        return Verdict("type-error", "同一项写了两次，请删去一个")
+        return Violation("type-error", "同一项写了两次，请删去一个")
     return None
 
 
@@ -189,42 +189,46 @@ def _plain_number(value: str) -> str:
     return f"；应写成 {plain}" if plain != value and len(plain) < 13 and _NUMBER.fullmatch(plain) else ""
 
 
-def _judge_limits(field: Field, unmatched: Set[str], value: str) -> Iterator[Verdict]:
+def _judge_limits(field: Field, unmatched: Set[str], value: str) -> Iterator[Violation]:
     limits = field.constraints
     if field.type == "list":
         yield from _judge_items(field, value.split(field.delimiter or LIST_DELIMITER))
         return
     allowed = limits.enum or tuple(field.keys)
     if allowed and value not in allowed:
-        yield Verdict("enum", f"不在可选的取值中，应为：{_nearest_first(value, allowed)}")
+        yield Violation("enum", f"不在可选的取值中，应为：{_nearest_first(value, allowed)}")
         return
     if limits.max_length is not None and len(value) > limits.max_length:
-        yield Verdict("length", f"有 {len(value)} 个字，最多 {limits.max_length} 个，请缩短")
+        yield Violation("length", f"有 {len(value)} 个字，最多 {limits.max_length} 个，请缩短")
         return
     if limits.min_length is not None and len(value) < limits.min_length:
-        yield Verdict("length", f"只有 {len(value)} 个字，至少要 {limits.min_length} 个，请补全")
+        yield Violation("length", f"只有 {len(value)} 个字，至少要 {limits.min_length} 个，请补全")
     if value in unmatched:
         form = f"应像 {field.example} 这样写" if field.example else f"应符合格式 {limits.pattern}"
-        yield Verdict("pattern", f"写法不符，{form}")
+        yield Violation("pattern", f"写法不符，{form}")
     amount = _amount(field.type, value)
     low, high = _amount(field.type, limits.minimum), _amount(field.type, limits.maximum)
     if amount is not None and low is not None and amount < low:
-        yield Verdict("minimum", f"不能小于 {limits.minimum}" if field.type != "date" else f"不能早于 {limits.minimum}")
+        yield Violation(
+            "minimum", f"不能小于 {limits.minimum}" if field.type != "date" else f"不能早于 {limits.minimum}"
+        )
     if amount is not None and high is not None and amount > high:
-        yield Verdict("maximum", f"不能大于 {limits.maximum}" if field.type != "date" else f"不能晚于 {limits.maximum}")
+        yield Violation(
+            "maximum", f"不能大于 {limits.maximum}" if field.type != "date" else f"不能晚于 {limits.maximum}"
+        )
 
 
-def _judge_items(field: Field, items: Sequence[str]) -> Iterator[Verdict]:
+def _judge_items(field: Field, items: Sequence[str]) -> Iterator[Violation]:
     """Check the items of a list: each is one of the allowed values, and there are as many as the schema demands."""
     limits = field.constraints
     allowed = limits.enum or tuple(field.keys)
     other = next((item for item in items if allowed and item not in allowed), None)
     if other is not None:
-        yield Verdict("enum", f"有一项不在可选的取值中，应为：{_nearest_first(other, allowed)}")
+        yield Violation("enum", f"有一项不在可选的取值中，应为：{_nearest_first(other, allowed)}")
     if limits.max_length is not None and len(items) > limits.max_length:
-        yield Verdict("length", f"有 {len(items)} 项，最多 {limits.max_length} 项，请减少")
+        yield Violation("length", f"有 {len(items)} 项，最多 {limits.max_length} 项，请减少")
     if limits.min_length is not None and len(items) < limits.min_length:
-        yield Verdict("length", f"只有 {len(items)} 项，至少要 {limits.min_length} 项，请补全")
+        yield Violation("length", f"只有 {len(items)} 项，至少要 {limits.min_length} 项，请补全")
 
 
 def _amount(kind: str, text: str) -> Decimal | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from credit.checks.findings import Verdict, lines_of, problem_at
+from credit.checks.violations import Violation, lines_of, problem_at
 from credit.model import Document, Problem, Table
 
 
@@ -20,8 +20,8 @@ def check_clauses(tables: Mapping[str, Table], documents: Iterable[Document]) ->
         for line, name, clause in zip(lines_of(table), named, table.column("clause"), strict=True):
             policy = (policies if by_slug else numbers).get(name)
             if by_slug and policy is None and name:
-                verdict = Verdict("foreign-key", f"没有短名为 {name} 的政策文件")
-                yield problem_at(table.resource, line, "document", verdict)
+                violation = Violation("foreign-key", f"没有短名为 {name} 的政策文件")
+                yield problem_at(table.resource, line, "document", violation)
             if policy is not None and clause and clause not in {item.anchor for item in policy.clauses}:
                 message = f"政策文件《{policy.title}》里没有条目 {clause}，请对照该文件页面上的条目编号"
-                yield problem_at(table.resource, line, "clause", Verdict("clause", message))
+                yield problem_at(table.resource, line, "clause", Violation("clause", message))

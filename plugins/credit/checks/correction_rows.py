@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from credit.checks.findings import Verdict, column, lines_of, problem_at
+from credit.checks.violations import Violation, column, lines_of, problem_at
 from credit.model import MARK_DAY, PRIVATE_DAYS, Problem, Table
 from credit.published_mask_words import is_placeholder
 
@@ -34,18 +34,20 @@ def _check_rows(corrections: Table, rows: Mapping[str, tuple[Table, int]]) -> It
     for line, record_id, field, before, after in zip(lines_of(corrections), *cells, strict=True):
         if record_id not in rows:
             message = "名单里没有这个编号的记录，这条更正不会显示；请核对编号，记录已经删除的就删去这一行"
-            yield problem_at(corrections.resource, line, "record_id", Verdict("correction-record", message, "warning"))
+            yield problem_at(
+                corrections.resource, line, "record_id", Violation("correction-record", message, "warning")
+            )
             continue
         table, position = rows[record_id]
         if table.resource.schema.field(field) is None:
             message = f"{table.resource.title}没有 {field[:40]} 这一列，请填写列名，例如 facts"
-            yield problem_at(corrections.resource, line, "field", Verdict("correction-field", message, "warning"))
+            yield problem_at(corrections.resource, line, "field", Violation("correction-field", message, "warning"))
         elif field in PRIVATE_DAYS or field == MARK_DAY:
             message = "暂停、修复和异议的日期不公开更正，这条更正不会显示；改好名单里的日期就行，请删去这一行"
-            yield problem_at(corrections.resource, line, "field", Verdict("correction-field", message, "warning"))
+            yield problem_at(corrections.resource, line, "field", Violation("correction-field", message, "warning"))
         elif before and before == after and not is_placeholder(after):
             message = "更正前和更正后一样，没有更正什么；请填写不同的内容（原来是空的，before 留空），或者删去这一行"
-            yield problem_at(corrections.resource, line, "after", Verdict("correction-value", message, "warning"))
+            yield problem_at(corrections.resource, line, "after", Violation("correction-value", message, "warning"))
         elif column(table, field)[position] != after and not is_placeholder(after):
             message = "与记录现在的内容不一致，请核对：更正后的内容要同时写进名单"
-            yield problem_at(corrections.resource, line, "after", Verdict("correction-value", message, "warning"))
+            yield problem_at(corrections.resource, line, "after", Violation("correction-value", message, "warning"))

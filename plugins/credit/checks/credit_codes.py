@@ -9,7 +9,7 @@ from functools import cache
 
 import numpy
 
-from credit.checks.findings import Verdict, column, lines_of, problem_at
+from credit.checks.violations import Violation, column, lines_of, problem_at
 from credit.identifiers import (
     CODE_ALPHABET,
     NATURAL_PERSON,
@@ -33,7 +33,7 @@ _SUBJECT_WEIGHTS = numpy.array([3, 7, 9, 10, 5, 8, 4, 2])
 _SUBJECT_CHECKS = numpy.frombuffer(b"0123456789X0", dtype=numpy.uint8)
 
 
-def judge_code(value: str) -> list[Verdict]:
+def judge_code(value: str) -> list[Violation]:
     """Check a 统一社会信用代码 (GB 32100-2015, GB 11714-1997): ``code-form``, ``check-digit``, warns ``subject-code``.
 
     A message holds a code only as the corrected form of a valid one, and never where it may be a person's number.
@@ -41,15 +41,15 @@ def judge_code(value: str) -> list[Verdict]:
     fault = code_fault(value)
     if fault is None:
         second = subject_code_fault(value)
-        return [Verdict("subject-code", second, "warning")] if second else []
+        return [Violation("subject-code", second, "warning")] if second else []
     canonical = normalise_code(value)
     real_fault = code_fault(canonical)
     if real_fault is None:
         right = "半角大写、不带空格的形式" if is_identity_number(canonical) else canonical
-        return [Verdict("code-form", f"应写成 {right}")]
+        return [Violation("code-form", f"应写成 {right}")]
     if len(canonical) == 18 and all(character in CODE_ALPHABET for character in canonical):
-        return [Verdict("check-digit", real_fault)]
-    return [Verdict("code-form", real_fault if canonical != value else fault)]
+        return [Violation("check-digit", real_fault)]
+    return [Violation("code-form", real_fault if canonical != value else fault)]
 
 
 def right_codes(values: Iterable[str]) -> set[str]:
@@ -76,19 +76,19 @@ def check_kinds(table: Table) -> Iterator[Problem]:
     pairs = list(zip(column(table, "unified_code"), column(table, "entity_kind"), strict=True))
     field = table.resource.schema.field("entity_kind")
     known = set(field.constraints.enum or field.keys) if field else set()
-    verdicts = {pair: verdict for pair in set(pairs) if (verdict := _judge_kind(*pair, known)) is not None}
-    if verdicts:
+    violations = {pair: violation for pair in set(pairs) if (violation := _judge_kind(*pair, known)) is not None}
+    if violations:
         for line, pair in zip(lines_of(table), pairs, strict=True):
-            if verdict := verdicts.get(pair):
-                name = "unified_code" if verdict.code == "code-missing" else "entity_kind"
-                yield problem_at(table.resource, line, name, verdict)
+            if violation := violations.get(pair):
+                name = "unified_code" if violation.code == "code-missing" else "entity_kind"
+                yield problem_at(table.resource, line, name, violation)
 
 
-def _judge_kind(code: str, kind: str, known: set[str]) -> Verdict | None:
+def _judge_kind(code: str, kind: str, known: set[str]) -> Violation | None:
     if not code:
         if kind == NATURAL_PERSON:
             return None
-        return Verdict("code-missing", f"只有{NATURAL_PERSON}可以没有代码，请填写 18 位统一社会信用代码")
+        return Violation("code-missing", f"只有{NATURAL_PERSON}可以没有代码，请填写 18 位统一社会信用代码")
     expected = entity_kind_of(code)
     if (
         kind == expected
@@ -100,8 +100,8 @@ def _judge_kind(code: str, kind: str, known: set[str]) -> Verdict | None:
     if not kind or not expected or code_fault(code) is not None:
         return None
     if kind == NATURAL_PERSON:
-        return Verdict("code-kind", f"{NATURAL_PERSON}没有统一社会信用代码；请核对主体类别和代码", "warning")
-    return Verdict("code-kind", f"按代码应为{expected}，请核对主体类别和代码", "warning")
+        return Violation("code-kind", f"{NATURAL_PERSON}没有统一社会信用代码；请核对主体类别和代码", "warning")
+    return Violation("code-kind", f"按代码应为{expected}，请核对主体类别和代码", "warning")
 
 
 def check_names(tables: Iterable[Table], *, across: bool = False) -> Iterator[Problem]:
@@ -135,7 +135,7 @@ def check_names(tables: Iterable[Table], *, across: bool = False) -> Iterator[Pr
                 continue
             place = f"第 {other_line} 行" if other_table is table else f"{other_table.resource.path} 第 {other_line} 行"
             message = f"同一代码在{place}是另一个名称；请核对后改成一致，旧名称写进曾用名"
-            yield problem_at(table.resource, line, "name", Verdict("names-differ", message, "warning"))
+            yield problem_at(table.resource, line, "name", Violation("names-differ", message, "warning"))
 
 
 @cache

@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Sequence
 from itertools import pairwise
 
-from credit.checks.findings import Verdict
+from credit.checks.violations import Violation
 from credit.clock import SHANGHAI
 from credit.identifiers import parse_chinese_day, parse_iso_date
 from credit.law import last_day, longest_period, publication_period
@@ -56,18 +56,18 @@ def _day(year: int, month: int, day: int) -> datetime.date | None:
         return None
 
 
-def judge_date(value: str) -> Verdict | None:
+def judge_date(value: str) -> Violation | None:
     """Check one cell of a date column: ``type-error`` or ``date-range``."""
     if parse_iso_date(value) is None:
         if value.casefold() in _NO_DAY:
-            return Verdict("type-error", "没有日期就留空，不要写别的")
+            return Violation("type-error", "没有日期就留空，不要写别的")
         if suggestion := suggest_date(value):
-            return Verdict("type-error", f"日期应写成 {suggestion}")
+            return Violation("type-error", f"日期应写成 {suggestion}")
         if re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
-            return Verdict("type-error", "没有这一天，请核对月和日")
-        return Verdict("type-error", "不是日期，应写成 2026-03-05 这样的形式")
+            return Violation("type-error", "没有这一天，请核对月和日")
+        return Violation("type-error", "不是日期，应写成 2026-03-05 这样的形式")
     if not EARLIEST <= value <= LATEST:
-        return Verdict("date-range", f"日期应在 {EARLIEST} 到 {LATEST} 之间；没有期限就留空")
+        return Violation("date-range", f"日期应在 {EARLIEST} 到 {LATEST} 之间；没有期限就留空")
     return None
 
 
@@ -83,7 +83,7 @@ ORDERS: tuple[tuple[str, ...], ...] = (
 )
 
 
-def judge_order(names: Sequence[str], titles: Sequence[str], days: Sequence[str]) -> tuple[str, Verdict] | None:
+def judge_order(names: Sequence[str], titles: Sequence[str], days: Sequence[str]) -> tuple[str, Violation] | None:
     """Check the order of the days of one row; return the later column and ``date-order`` for the first slip."""
     present = [
         (name, title, day)
@@ -92,25 +92,25 @@ def judge_order(names: Sequence[str], titles: Sequence[str], days: Sequence[str]
     ]
     for (_, earlier, before), (name, _, after) in pairwise(present):
         if after < before:
-            return name, Verdict("date-order", f"早于{earlier} {before}，请核对两个日期")
+            return name, Violation("date-order", f"早于{earlier} {before}，请核对两个日期")
     return None
 
 
-def judge_last_day(severity: str, decided_on: str, listed_on: str) -> Verdict | None:
+def judge_last_day(severity: str, decided_on: str, listed_on: str) -> Violation | None:
     """Check that a listing began before the law ended it (信用修复管理办法 and the order before it; ``date-order``)."""
     bound = _bound(severity, decided_on)
     if bound is None or parse_iso_date(listed_on) is None or listed_on <= bound[0]:
         return None
-    return Verdict("date-order", f"晚于最后公示日 {bound[0]}（{bound[1]}），不得再列入；请核对日期和失信程度")
+    return Violation("date-order", f"晚于最后公示日 {bound[0]}（{bound[1]}），不得再列入；请核对日期和失信程度")
 
 
-def judge_publish_until(severity: str, decided_on: str, publish_until: str) -> Verdict | None:
+def judge_publish_until(severity: str, decided_on: str, publish_until: str) -> Violation | None:
     """Check an authority's end of publication: one later than the law's does not count (``publish-until-late``)."""
     bound = _bound(severity, decided_on)
     if bound is None or parse_iso_date(publish_until) is None or publish_until <= bound[0]:
         return None
     message = f"晚于按规定推算的最后公示日 {bound[0]}（{bound[1]}），到 {bound[0]} 为止公示；请核对认定文书"
-    return Verdict("publish-until-late", message, "warning")
+    return Violation("publish-until-late", message, "warning")
 
 
 def _bound(severity: str, decided_on: str) -> tuple[str, str] | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from credit.checks.findings import Verdict, lines_of, problem_at
+from credit.checks.violations import Violation, lines_of, problem_at
 from credit.citations import HeldPapers, find_cited
 from credit.model import Document, Problem, Table
 
@@ -28,7 +28,7 @@ def check_effects(tables: Mapping[str, Table], documents: Iterable[Document]) ->
             faults = [(_SIDES[0], "两份文件本站都没有，请先把其中一份放进 content/policies/")]
         for side, fault in faults:
             if fault:
-                yield problem_at(table.resource, line, side, Verdict("foreign-key", fault))
+                yield problem_at(table.resource, line, side, Violation("foreign-key", fault))
 
 
 def _fault_of(paper: str, slugs: set[str], held: HeldPapers) -> str:

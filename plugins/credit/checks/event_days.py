@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable, Iterator, Mapping
 
-from credit.checks.findings import Verdict, lines_of, problem_at
+from credit.checks.violations import Violation, lines_of, problem_at
 from credit.identifiers import parse_iso_date
 from credit.law import earliest_repair_day, last_day, publication_period
 from credit.model import MARK_DAY, START_DAYS, Document, Problem, Table
@@ -47,11 +47,11 @@ def _check_list(table: Table) -> Iterator[Problem]:
         for name, day in (("repaired_on", repaired[place]), (MARK_DAY, disputed[place])):
             if start and day and day < start:
                 message = f"早于列入或者公告的日期 {start}，请核对两个日期"
-                yield problem_at(table.resource, line, name, Verdict("event-day", message, "warning"))
+                yield problem_at(table.resource, line, name, Violation("event-day", message, "warning"))
         earliest = _earliest_repair(severities[place], decided[place]) if repaired[place] else ""
         if start <= repaired[place] < earliest:
             message = f"早于按规定最早可以修复的 {earliest}，请核对修复决定和日期"
-            yield problem_at(table.resource, line, "repaired_on", Verdict("event-day", message, "warning"))
+            yield problem_at(table.resource, line, "repaired_on", Violation("event-day", message, "warning"))
 
 
 def _starts(table: Table) -> list[str]:
@@ -74,17 +74,17 @@ def _check_register(entries: Table, listings: Mapping[str, tuple[Table, int]], t
     for line, record_id, day, reason in zip(lines_of(entries), *cells, strict=True):
         if day > today:
             message = f"晚于 {today}，这条记录到那一天才撤下；要现在撤下，请填今天或者以前的日期"
-            yield problem_at(entries.resource, line, "withdrawn_on", Verdict("event-day", message, "warning"))
+            yield problem_at(entries.resource, line, "withdrawn_on", Violation("event-day", message, "warning"))
         table, place = listings.get(record_id, (None, 0))
         if table is None or not day:
             continue
         start = _start(table, place)
         if start and day < start:
             message = f"早于 {record_id} 列入的日期 {start}，请核对两个日期"
-            yield problem_at(entries.resource, line, "withdrawn_on", Verdict("event-day", message, "warning"))
+            yield problem_at(entries.resource, line, "withdrawn_on", Violation("event-day", message, "warning"))
         if reason == "期满" and (last := _last_day(table, place)) and day <= last:
             message = f"{record_id} 按规定公示到 {last}，{day} 还没有期满；请核对原因和日期"
-            yield problem_at(entries.resource, line, "reason", Verdict("event-day", message, "warning"))
+            yield problem_at(entries.resource, line, "reason", Violation("event-day", message, "warning"))
 
 
 def _last_day(table: Table, place: int) -> str:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 
 from credit.checks.credit_codes import check_names
-from credit.checks.findings import Verdict, column, problem_at, spread
+from credit.checks.violations import Violation, column, problem_at, spread
 from credit.model import SEPARATOR, Package, Problem, Resource, Table
 
 #: Faults after which a file's keys are not all known: references to them may be right.
@@ -50,8 +50,8 @@ def check_references(
             keys = _Keys(tables[target.name])
             values = column(table, field.name)
             judge = keys.judge_several if field.references else keys.judge_one
-            verdicts = {value: found for value in set(values) if value and (found := list(judge(value)))}
-            problems += spread(table, field.name, values, verdicts)
+            violations = {value: found for value in set(values) if value and (found := list(judge(value)))}
+            problems += spread(table, field.name, values, violations)
     problems += _check_address_keys(package, tables)
     ordered = [tables[resource.name] for resource in package.resources if resource.name in tables]
     problems += check_names(ordered, across=True)
@@ -67,12 +67,12 @@ class _Keys:
         self.keys = dict.fromkeys(values)
         self.by_label = dict(zip(column(table, table.resource.rules.label), values, strict=True))
 
-    def judge_one(self, value: str) -> Iterator[Verdict]:
+    def judge_one(self, value: str) -> Iterator[Violation]:
         """Check a cell that holds one key."""
         if value not in self.keys:
-            yield Verdict("foreign-key", f"{self.resource.title}里没有这个键{self._near(value)}")
+            yield Violation("foreign-key", f"{self.resource.title}里没有这个键{self._near(value)}")
 
-    def judge_several(self, value: str) -> Iterator[Verdict]:
+    def judge_several(self, value: str) -> Iterator[Violation]:
         """Check a cell that holds several keys; a message gives the position of a key, never its text."""
         parts = value.split(SEPARATOR)
         if len(parts) == 1 and value not in self.keys:
@@ -80,17 +80,17 @@ class _Keys:
             if len(others) > 1:
                 right = SEPARATOR.join(others) if all(part in self.keys for part in others) else ""
                 hint = f"，应写成 {right}" if right else ""
-                yield Verdict("reference-form", f"几个键之间用英文分号 ; 隔开，前后不留空格{hint}")
+                yield Violation("reference-form", f"几个键之间用英文分号 ; 隔开，前后不留空格{hint}")
                 return
         for place, part in enumerate(parts, start=1):
             if not part:
-                yield Verdict("reference-form", f"第 {place} 项是空的，请删除多余的分号")
+                yield Violation("reference-form", f"第 {place} 项是空的，请删除多余的分号")
             elif part in parts[: place - 1]:
-                yield Verdict("reference-form", f"第 {place} 项与前面重复，请删除一个")
+                yield Violation("reference-form", f"第 {place} 项与前面重复，请删除一个")
             elif part not in self.keys and _OTHER_SEPARATORS.sub("", part) in self.keys:
-                yield Verdict("reference-form", f"第 {place} 项前后有多余的空格或标点，请删除")
+                yield Violation("reference-form", f"第 {place} 项前后有多余的空格或标点，请删除")
             elif part not in self.keys:
-                yield Verdict("foreign-key", f"第 {place} 项：{self.resource.title}里没有这个键{self._near(part)}")
+                yield Violation("foreign-key", f"第 {place} 项：{self.resource.title}里没有这个键{self._near(part)}")
 
     def _near(self, value: str) -> str:
         """Return the key that was probably meant: that of a row with this title, or one of similar spelling."""
@@ -117,7 +117,7 @@ def _check_address_keys(package: Package, tables: Mapping[str, Table]) -> Iterat
 
 def _judge_address_keys(resource: Resource, table: Table) -> Iterator[Problem]:
     name = resource.schema.primary_key[0]
-    verdict = Verdict("key-form", "这个键会成为网址的一部分，只能用小写英文字母和数字，词之间用一个减号或下划线")
+    violation = Violation("key-form", "这个键会成为网址的一部分，只能用小写英文字母和数字，词之间用一个减号或下划线")
     for line, value in zip(table.cells.index.tolist(), column(table, name), strict=True):
         if value and not _ADDRESS_KEY.fullmatch(value):
-            yield problem_at(resource, line, name, verdict)
+            yield problem_at(resource, line, name, violation)

@@ -9,7 +9,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
-from credit.checks.findings import Verdict, column, problem_at, spread
+from credit.checks.violations import Violation, column, problem_at, spread
 from credit.model import SEPARATOR, SEVERITIES, Package, Problem, Resource, Table
 
 DESCRIPTOR = "data/datapackage.json"
@@ -50,13 +50,13 @@ def check_severities(table: Table, package: Package | None = None) -> Iterator[P
     if all(rules.admits(severity) for severity in set(column(table, "severity"))):
         return  # as in nearly every list: no row needs to be looked at
     pairs = list(zip(column(table, "severity"), column(table, "decided_on"), strict=True))
-    verdicts = {
-        pair: [Verdict("severity-list", _misplaced(table.resource, pair[0], package))]
+    violations = {
+        pair: [Violation("severity-list", _misplaced(table.resource, pair[0], package))]
         for pair in set(pairs)
         # An unknown severity breaks the enumeration rule; a missing one is reported by another rule.
         if not rules.admits(pair[0]) and pair[0] in ("", *SEVERITIES) and (pair[0] or pair[1] < SEVERITY_FROM)
     }
-    yield from spread(table, "severity", pairs, verdicts)
+    yield from spread(table, "severity", pairs, violations)
 
 
 def _misplaced(resource: Resource, severity: str, package: Package | None) -> str:
@@ -83,23 +83,23 @@ def check_declarations(package: Package, tables: Mapping[str, Table]) -> Iterato
     for resource in package.resources:
         if not resource.is_list:
             continue
-        for verdict in (*_declared(resource, tables.get(resource.name)), *_named(resource)):
-            place = f"resources.{resource.name}.{_PLACES[verdict.code]}"
-            yield Problem(DESCRIPTOR, 1, place, verdict.code, verdict.message, verdict.severity)
+        for violation in (*_declared(resource, tables.get(resource.name)), *_named(resource)):
+            place = f"resources.{resource.name}.{_PLACES[violation.code]}"
+            yield Problem(DESCRIPTOR, 1, place, violation.code, violation.message, violation.severity)
         yield from _check_columns(resource)
 
 
-def _declared(resource: Resource, table: Table | None) -> Iterator[Verdict]:
+def _declared(resource: Resource, table: Table | None) -> Iterator[Violation]:
     rules = resource.rules
     if rules.kind != "black":
         stated = rules.severities or rules.severity_unstated
         if stated:
             message = f"{resource.named}不是失信名单（kind 不是 black），没有失信程度，请删去这一项"
-            yield Verdict("list-severities", message)
+            yield Violation("list-severities", message)
     elif not rules.declares_severities:
         line = _suggested(column(table, "severity") if table is not None else ())
         message = f"{resource.named}没有写明可以收录哪些失信程度；请核对后在它的 credit 里加上这一行：{line}"
-        yield Verdict("list-severities", message)
+        yield Violation("list-severities", message)
 
 
 def _suggested(held: Iterable[str]) -> str:
@@ -110,7 +110,7 @@ def _suggested(held: Iterable[str]) -> str:
     return ", ".join([*parts, *(['"severity_unstated": true'] if "" in found else [])]) + ","
 
 
-def _named(resource: Resource) -> Iterator[Verdict]:
+def _named(resource: Resource) -> Iterator[Violation]:
     rules = resource.rules
     texts = {"title": resource.title, "description": resource.description, "catalogue.item": rules.catalogue_item}
     serious = [
@@ -124,7 +124,7 @@ def _named(resource: Resource) -> Iterator[Verdict]:
             '有法律、法规或者党中央、国务院文件规定的，在 credit 里加上一行："name_basis": "《……法》第……条",；'
             "没有的，请改掉名称（国办发〔2020〕49号、信用修复管理办法第四条）"
         )
-        yield Verdict("name-basis", message)
+        yield Violation("name-basis", message)
     elif rules.name_basis:
         yield from judge_name_basis(rules.name_basis)
     if _SERIOUS.search(_DENIAL.sub("", resource.title)) and _may_hold_milder(resource):
@@ -132,7 +132,7 @@ def _named(resource: Resource) -> Iterator[Verdict]:
             f"{resource.named}的名称说“严重”，却可以收录{resource.rules.degrees}的记录；"
             "请改掉名称，或者把程度较轻的记录另设一份名单"
         )
-        yield Verdict("list-name", message)
+        yield Violation("list-name", message)
 
 
 def _may_hold_milder(resource: Resource) -> bool:
@@ -150,7 +150,7 @@ def _check_columns(resource: Resource) -> Iterator[Problem]:
         for field in resource.schema.fields:
             if _SERIOUS.search(field.title):
                 message = "列的标题说“严重”，这份名单却可以收录程度较轻的记录；请改掉标题"
-                yield problem_at(resource, 1, field.name, Verdict("list-name", message), path=resource.schema_path)
+                yield problem_at(resource, 1, field.name, Violation("list-name", message), path=resource.schema_path)
 
 
 def check_items(package: Package, tables: Mapping[str, Table]) -> Iterator[Problem]:
@@ -178,7 +178,7 @@ def _harsh_items(items: Table | None) -> dict[str, str]:
 
 def _check_references(table: Table, name: str, harsh: Mapping[str, str]) -> Iterator[Problem]:
     pairs = list(zip(column(table, "severity"), column(table, name), strict=True))
-    verdicts = {}
+    violations = {}
     for severity, cell in set(pairs):
         keys = [key.strip() for key in cell.split(SEPARATOR)]
         if severity != "严重" and (found := [harsh[key] for key in keys if key in harsh]):
@@ -186,11 +186,11 @@ def _check_references(table: Table, name: str, harsh: Mapping[str, str]) -> Iter
                 f"{'、'.join(found)}：清单里的名称或者说明写的是“严重失信”，这条记录的失信程度是{severity or '未注明'}；"
                 "请核对能不能用，用得上的，把清单里的话改平实"
             )
-            verdicts[severity, cell] = [Verdict("harsh-item", message, "warning")]
-    yield from spread(table, name, pairs, verdicts)
+            violations[severity, cell] = [Violation("harsh-item", message, "warning")]
+    yield from spread(table, name, pairs, violations)
 
 
-def judge_name_basis(text: str) -> Iterator[Verdict]:
+def judge_name_basis(text: str) -> Iterator[Violation]:
     """Yield ``name-basis`` where a text names no law, regulation or paper of the centre."""
     regulations = [title for title in _REGULATION.findall(text) if not re.search("(?<!自治)县", title)]
     if _LAW.search(text) or _CENTRAL.search(text):
@@ -198,11 +198,11 @@ def judge_name_basis(text: str) -> Iterator[Verdict]:
     if regulations:
         if all("市" in title for title in regulations):
             message = "只写了市的条例；请核对它是不是设区的市的地方性法规，县级市制定的文件不能作为“严重失信”名称的依据"
-            yield Verdict("name-basis", message, "warning")
+            yield Violation("name-basis", message, "warning")
         return
     local = "市、县自己的文件" if _LOCAL.search(text) else "它"
     message = (
         f"{local}不能作为“严重失信”名称的依据；请写明法律《……法》、法规《……条例》，"
         "或者党中央、国务院的文件（国办发、国发、中办发……），没有的，请改掉名单的名称并删去 name_basis"
     )
-    yield Verdict("name-basis", message)
+    yield Violation("name-basis", message)

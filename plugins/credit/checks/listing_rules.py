@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator
 
-from credit.checks.findings import Verdict, column, lines_of, problem_at, spread
 from credit.checks.list_severities import DESCRIPTOR, SEVERITY_FROM
+from credit.checks.violations import Violation, column, lines_of, problem_at, spread
 from credit.derived_columns import RESERVED
 from credit.identifiers import parse_iso_date
 from credit.law import MissingHolidayYear, working_days_between
@@ -37,14 +37,14 @@ def check_listing(table: Table) -> Iterator[Problem]:
 
 
 def _check_severity(table: Table) -> Iterator[Problem]:
-    missing = Verdict(
+    missing = Violation(
         "severity-missing", f"{SEVERITY_FROM} 起作出的认定要写明失信程度，请按认定文书填写 轻微、一般 或 严重"
     )
     pairs = list(zip(column(table, "severity"), column(table, "decided_on"), strict=True))
     yield from spread(
         table, "severity", pairs, {pair: [missing] for pair in set(pairs) if not pair[0] and pair[1] >= SEVERITY_FROM}
     )
-    needed = Verdict("publication-need", "失信程度为轻微的一般不公示；确有必要的请写明必要性，否则删除这一行")
+    needed = Violation("publication-need", "失信程度为轻微的一般不公示；确有必要的请写明必要性，否则删除这一行")
     pairs = list(zip(column(table, "severity"), column(table, "publication_need"), strict=True))
     field = "publication_need" if table.resource.schema.field("publication_need") else "severity"
     yield from spread(table, field, pairs, {pair: [needed] for pair in set(pairs) if pair[0] == "轻微" and not pair[1]})
@@ -52,7 +52,7 @@ def _check_severity(table: Table) -> Iterator[Problem]:
 
 def _check_promptness(table: Table) -> Iterator[Problem]:
     pairs = list(zip(column(table, "decided_on"), column(table, "listed_on"), strict=True))
-    verdicts: dict[tuple[str, str], list[Verdict]] = {}
+    violations: dict[tuple[str, str], list[Violation]] = {}
     unknown: dict[int, tuple[str, str]] = {}
     for pair in sorted(set(pairs)):
         decided, listed = (parse_iso_date(day) for day in pair)
@@ -66,12 +66,12 @@ def _check_promptness(table: Table) -> Iterator[Problem]:
             continue
         if days > WORKING_DAYS:
             message = f"作出决定后第 {days} 个工作日才列入，超过 {WORKING_DAYS} 个工作日的期限，请核对两个日期"
-            verdicts[pair] = [Verdict("late", message, "warning")]
-    yield from spread(table, "listed_on", pairs, verdicts)
+            violations[pair] = [Violation("late", message, "warning")]
+    yield from spread(table, "listed_on", pairs, violations)
     for year, pair in sorted(unknown.items()):
         line = lines_of(table)[pairs.index(pair)]
         message = f"软件中没有 {year} 年的节假日安排，没有检查这一年的公示是否及时；请更新软件"
-        yield problem_at(table.resource, line, "listed_on", Verdict("holiday-year", message, "warning"))
+        yield problem_at(table.resource, line, "listed_on", Violation("holiday-year", message, "warning"))
 
 
 def check_rules(package: Package) -> Iterator[Problem]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from credit.checks.findings import Verdict, lines_of, problem_at
 from credit.checks.list_severities import judge_name_basis
+from credit.checks.violations import Violation, lines_of, problem_at
 from credit.citations import HeldPapers, find_cited
 from credit.model import Document, Problem, Table
 
@@ -31,13 +31,13 @@ def check_measure_bases(tables: Mapping[str, Table], documents: Iterable[Documen
                     f"依据“{basis}”没有公布：本站没有这份文件，也不是法律、法规或者国家的文件；"
                     "请先用 inv import-document 公布它，或者改成已经公布的依据，都没有的，删去这一项"
                 )
-                yield problem_at(table.resource, line, "basis", Verdict(CODE, message, "warning"))
+                yield problem_at(table.resource, line, "basis", Violation(CODE, message, "warning"))
 
 
 def _is_published(basis: str, held: HeldPapers) -> bool:
     if any(held.address_of(cited) for cited in find_cited(basis)):
         return True
-    return all(verdict.severity == "warning" for verdict in judge_name_basis(basis))
+    return all(violation.severity == "warning" for violation in judge_name_basis(basis))
 
 
 def refuse_new(

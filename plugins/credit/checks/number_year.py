@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from credit.checks.findings import Verdict, lines_of, problem_at
+from credit.checks.violations import Violation, lines_of, problem_at
 from credit.identifiers import year_of_number
 from credit.model import Problem, Table
 
@@ -30,4 +30,4 @@ def check_number_years(table: Table) -> Iterator[Problem]:
         year = years[number] if number in years else years.setdefault(number, year_of_number(number))
         if year and day[:4].isdigit() and int(year) not in (int(day[:4]) - 1, int(day[:4])):
             message = f"文号里的年份是 {year}，认定日期却在 {day[:4]} 年，请核对文号和日期"
-            yield problem_at(table.resource, line, "decision_number", Verdict("number-year", message, "warning"))
+            yield problem_at(table.resource, line, "decision_number", Violation("number-year", message, "warning"))

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from credit.checks.findings import Verdict, lines_of, problem_at
+from credit.checks.violations import Violation, lines_of, problem_at
 from credit.identifiers import normalise_name, normalise_number
 from credit.model import Problem, Table
 
@@ -28,7 +28,7 @@ def check_subjects(table: Table) -> Iterator[Problem]:
     for line, name in zip(lines, names, strict=True) if _SIGN.search("\n".join(names)) else ():
         if _SIGN.search(name) and _SEVERAL.search(name):
             message = "一格里像是有几个主体；一行只能是一个主体，请分成几行"
-            yield problem_at(table.resource, line, "name", Verdict("several-subjects", message, "warning"))
+            yield problem_at(table.resource, line, "name", Violation("several-subjects", message, "warning"))
     first: dict[tuple[str, str], tuple[int, str]] = {}
     numbers = table.column("decision_number")
     several = {number for number, count in Counter(numbers).items() if count > 1}
@@ -37,4 +37,4 @@ def check_subjects(table: Table) -> Iterator[Problem]:
         known, other = first.setdefault((normalise_number(number), normalise_name(name)), (line, code))
         if code != other:
             message = f"与第 {known} 行是同一文号、同一名称，代码却不同；请核对，写错的一条按更正处理，多出来的用 inv withdraw 撤下"
-            yield problem_at(table.resource, line, "unified_code", Verdict("same-decision", message, "warning"))
+            yield problem_at(table.resource, line, "unified_code", Violation("same-decision", message, "warning"))

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from credit.checks.findings import Verdict, lines_of, problem_at
+from credit.checks.violations import Violation, lines_of, problem_at
 from credit.model import Document, Problem, Resource, Table, split_cell
 from credit.responsibilities import Assignment, DepartmentNames, read_assignments
 
@@ -97,11 +97,11 @@ def _differences(
                 f"这里写的是{_words(shares, names)}；{title}的 {clause} 写的是{_words(stated[clause], names)}，"
                 "请核对，以文件为准"
             )
-            yield problem_at(resource, line, field, Verdict("responsibility-differs", message, "warning"))
+            yield problem_at(resource, line, field, Violation("responsibility-differs", message, "warning"))
     for clause, shares in stated.items():
         if clause not in own:
             message = f"{title}的 {clause} 写了{_words(shares, names)}，这里没有这一项，请加上"
-            yield problem_at(resource, 1, "clause", Verdict("responsibility-missing", message, "warning"))
+            yield problem_at(resource, 1, "clause", Violation("responsibility-missing", message, "warning"))
 
 
 def _words(shares: _Shares, names: DepartmentNames) -> str:

@@ -9,11 +9,11 @@ from operator import itemgetter
 from credit.checks.cell_values import judge_values
 from credit.checks.credit_codes import check_kinds, check_names
 from credit.checks.date_order import ORDERS, judge_last_day, judge_order, judge_publish_until
-from credit.checks.findings import Verdict, column, lines_of, problem_at, spread
 from credit.checks.list_severities import check_severities
 from credit.checks.listing_rules import check_listing
 from credit.checks.number_year import check_number_years
 from credit.checks.one_subject import check_subjects
+from credit.checks.violations import Violation, column, lines_of, problem_at, spread
 from credit.identifiers import split_record_id
 from credit.model import LIST_KINDS, Package, Problem, Table
 
@@ -49,10 +49,10 @@ def _check_values(table: Table) -> Iterator[Problem]:
     schema = table.resource.schema
     for field in schema.fields:
         values = column(table, field.name)
-        verdicts = judge_values(field, values)
+        violations = judge_values(field, values)
         if field.name in schema.primary_key and "" in values and not field.constraints.required:
-            verdicts[""] = [Verdict("required", "是本表的键，不能为空，请填写")]
-        yield from spread(table, field.name, values, verdicts)
+            violations[""] = [Violation("required", "是本表的键，不能为空，请填写")]
+        yield from spread(table, field.name, values, violations)
 
 
 def _check_keys(table: Table) -> Iterator[Problem]:
@@ -76,7 +76,7 @@ def _repeated(table: Table, field: str, keys: Iterable[tuple[str, ...]], code: s
     for line, key in sorted(zip(lines_of(table), keys, strict=True)):
         if any(key) and first.setdefault(key, line) != line:
             message = f"{title}与第 {first[key]} 行重复，请核对后改正或删除一行"
-            yield problem_at(table.resource, line, field, Verdict(code, message))
+            yield problem_at(table.resource, line, field, Violation(code, message))
 
 
 def _titles(table: Table, names: Iterable[str]) -> list[str]:
@@ -102,11 +102,11 @@ def _check_record_ids(table: Table) -> Iterator[Problem]:
     for line, value, parts in good:
         if parts[0] != usual:
             message = f"本名单的编号都以 {usual}- 开头，请核对这一行是否放错了文件"
-            yield problem_at(table.resource, line, "record_id", Verdict("record-id", message))
+            yield problem_at(table.resource, line, "record_id", Violation("record-id", message))
         other, written = numbers.setdefault(parts, (line, value))
         if written != value:
             message = f"与第 {other} 行的 {written} 是同一个流水号，请改用新的流水号"
-            yield problem_at(table.resource, line, "record_id", Verdict("record-id", message))
+            yield problem_at(table.resource, line, "record_id", Violation("record-id", message))
 
 
 def _check_days(table: Table) -> Iterator[Problem]:
@@ -125,7 +125,7 @@ def _check_days(table: Table) -> Iterator[Problem]:
                     yield problem_at(table.resource, line, *slips[row])
     if {"decided_on", "listed_on"} <= set(schema.names):
         triples = list(zip(*(column(table, name) for name in ("severity", "decided_on", "listed_on")), strict=True))
-        late = {triple: [verdict] for triple in set(triples) if (verdict := judge_last_day(*triple)) is not None}
+        late = {triple: [violation] for triple in set(triples) if (violation := judge_last_day(*triple)) is not None}
         yield from spread(table, "listed_on", triples, late)
     if "publish_until" in schema.names:
         yield from _check_publish_until(table)
@@ -138,7 +138,7 @@ def _check_publish_until(table: Table) -> Iterator[Problem]:
     has_source = "publish_until_source" in names
     field = "publish_until_source" if has_source else "publish_until"
     where = "在这一列" if has_source else "加上“公示截止日期的来源（publish_until_source）”一列，"
-    missing = Verdict(
+    missing = Violation(
         "publish-until-source", f"写了公示截止日期，请{where}写明来源，如“认定文书”或者“信用中国，2026-03-02 查询”"
     )
     yield from spread(table, field, pairs, {pair: [missing] for pair in set(pairs) if pair[0] and not pair[1].strip()})
@@ -149,9 +149,9 @@ def _check_publish_until(table: Table) -> Iterator[Problem]:
         ]
         triples = list(zip(column(table, "severity"), starts, column(table, "publish_until"), strict=True))
         late = {
-            triple: [verdict]
+            triple: [violation]
             for triple in set(triples)
-            if triple[2] and (verdict := judge_publish_until(*triple)) is not None
+            if triple[2] and (violation := judge_publish_until(*triple)) is not None
         }
         yield from spread(table, "publish_until", triples, late)
 
@@ -161,7 +161,7 @@ def _check_suspension(table: Table) -> Iterator[Problem]:
     if not {"suspended_from", "suspended_until"} <= set(table.cells.columns):
         return
     pairs = list(zip(column(table, "suspended_from"), column(table, "suspended_until"), strict=True))
-    verdict = Verdict("suspension", "有暂停公示的结束日期而没有开始日期，请补上开始日期")
+    violation = Violation("suspension", "有暂停公示的结束日期而没有开始日期，请补上开始日期")
     yield from spread(
-        table, "suspended_from", pairs, {pair: [verdict] for pair in set(pairs) if pair[1] and not pair[0]}
+        table, "suspended_from", pairs, {pair: [violation] for pair in set(pairs) if pair[1] and not pair[0]}
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
-from credit.checks.findings import Verdict, problem_at
+from credit.checks.violations import Violation, problem_at
 from credit.identifiers import find_record_ids, normalise_name
 from credit.listed_subjects import KnownSubjects, find_codes
 from credit.model import SEPARATOR, Field, Problem, Table
@@ -15,12 +15,12 @@ _NO_WORDS = frozenset(
 )
 
 
-OTHER_CODE = Verdict(
+OTHER_CODE = Violation(
     "other-subject", "写出了别的主体的统一社会信用代码；一条记录只讲自己的主体，请删去，改写成“另一经营者”"
 )
-_OTHER_ID = Verdict("other-subject", "写出了别的记录的编号；一条记录只讲自己的主体，请删去")
-OTHER_NAME = Verdict("other-name", "写出了名单里另一个主体的名称；请改写成“另一经营者”", "warning")
-PERSON_NAME = Verdict("other-name", "写出了名单里另一个自然人的姓名；请改写成“当事人”（提示中不显示姓名）", "warning")
+_OTHER_ID = Violation("other-subject", "写出了别的记录的编号；一条记录只讲自己的主体，请删去")
+OTHER_NAME = Violation("other-name", "写出了名单里另一个主体的名称；请改写成“另一经营者”", "warning")
+PERSON_NAME = Violation("other-name", "写出了名单里另一个自然人的姓名；请改写成“当事人”（提示中不显示姓名）", "warning")
 
 
 #: Predicate: whether the words of a column are checked.
@@ -35,16 +35,16 @@ def check_row_texts(tables: Mapping[str, Table], known: KnownSubjects) -> Iterat
     """
     lists = [table for table in tables.values() if _is_list(table)]
     texts = _collect(lists, _is_free_text)
-    verdicts = [(index, key, _OTHER_ID) for index, key in _find_record_ids(texts)]
-    verdicts += [(index, code, OTHER_CODE) for index, code in find_codes(texts)]
-    verdicts += _judge_names(known, texts, _office_names(tables))
-    found: dict[str, list[tuple[str, Verdict]]] = {}
-    for index, key, verdict in verdicts:
-        found.setdefault(texts[index], []).append((key, verdict))
+    violations = [(index, key, _OTHER_ID) for index, key in _find_record_ids(texts)]
+    violations += [(index, code, OTHER_CODE) for index, code in find_codes(texts)]
+    violations += _judge_names(known, texts, _office_names(tables))
+    found: dict[str, list[tuple[str, Violation]]] = {}
+    for index, key, violation in violations:
+        found.setdefault(texts[index], []).append((key, violation))
     for table, name, position, text in _places(lists, _is_free_text, found):
         own = _own_keys(table, position)
-        for verdict in dict.fromkeys(verdict for key, verdict in found[text] if key not in own):
-            yield problem_at(table.resource, int(table.cells.index[position]), name, verdict)
+        for violation in dict.fromkeys(violation for key, violation in found[text] if key not in own):
+            yield problem_at(table.resource, int(table.cells.index[position]), name, violation)
 
 
 def check_reference_texts(
@@ -58,15 +58,15 @@ def check_reference_texts(
     ids = {key for table in tables.values() if _is_list(table) for key in table.column("record_id")}
     references = [table for name, table in tables.items() if not table.resource.is_list and name not in set(registers)]
     texts = _collect(references, _is_text)
-    verdicts = [(index, _OTHER_ID) for index, key in _find_record_ids(texts) if key in ids]
-    verdicts += [(mention.index, OTHER_CODE) for mention in known.find_codes(texts)]
-    verdicts += [(index, verdict) for index, _, verdict in _judge_names(known, texts, _office_names(tables))]
-    found: dict[str, dict[Verdict, None]] = {}
-    for index, verdict in verdicts:
-        found.setdefault(texts[index], {})[verdict] = None
+    violations = [(index, _OTHER_ID) for index, key in _find_record_ids(texts) if key in ids]
+    violations += [(mention.index, OTHER_CODE) for mention in known.find_codes(texts)]
+    violations += [(index, violation) for index, _, violation in _judge_names(known, texts, _office_names(tables))]
+    found: dict[str, dict[Violation, None]] = {}
+    for index, violation in violations:
+        found.setdefault(texts[index], {})[violation] = None
     for table, name, position, text in _places(references, _is_text, found):
-        for verdict in found[text]:
-            yield problem_at(table.resource, int(table.cells.index[position]), name, verdict)
+        for violation in found[text]:
+            yield problem_at(table.resource, int(table.cells.index[position]), name, violation)
 
 
 def _is_text(_: Table, field: Field) -> bool:
@@ -96,7 +96,7 @@ def _places(tables: Iterable[Table], takes: Takes, texts: Collection[str]) -> It
                     yield table, field.name, position, text
 
 
-def _judge_names(known: KnownSubjects, texts: Sequence[str], but: frozenset[str]) -> list[tuple[int, str, Verdict]]:
+def _judge_names(known: KnownSubjects, texts: Sequence[str], but: frozenset[str]) -> list[tuple[int, str, Violation]]:
     return [
         (mention.index, mention.key, PERSON_NAME if mention.is_person else OTHER_NAME)
         for mention in known.find_names(texts)

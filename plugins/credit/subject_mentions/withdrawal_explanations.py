@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from credit.checks.findings import Verdict, column, lines_of, problem_at
+from credit.checks.violations import Violation, column, lines_of, problem_at
 from credit.identifiers import normalise_name
 from credit.listed_subjects import SHORTEST_NAME, SHORTEST_PERSON, KnownSubjects, find_codes
 from credit.model import SEPARATOR, Problem, Table
@@ -16,12 +16,12 @@ ACTING = ("record_id", "withdrawn_on", "reason")
 #: Columns that name a subject, in a list and as the field of a correction.
 _NAMING = ("name", "former_names", "unified_code")
 
-_OWN = Verdict("explanation-name", "说明里写出了被撤下主体的名称或代码；说明会公开，请改成不指明主体的说法")
-_CODED = Verdict("explanation-name", "说明里写出了统一社会信用代码；说明会一直公开，请删去，改成不指明主体的说法")
-_OTHER = Verdict(
+_OWN = Violation("explanation-name", "说明里写出了被撤下主体的名称或代码；说明会公开，请改成不指明主体的说法")
+_CODED = Violation("explanation-name", "说明里写出了统一社会信用代码；说明会一直公开，请删去，改成不指明主体的说法")
+_OTHER = Violation(
     "explanation-name", "说明里写出了名单里主体的名称；说明会一直公开，请改成“另一经营者”“当事人”等不指明主体的说法"
 )
-_MISSING = Verdict("explanation-missing", "撤销要公开说明理由，请填写说明，不写主体的名称和代码")
+_MISSING = Violation("explanation-missing", "撤销要公开说明理由，请填写说明，不写主体的名称和代码")
 
 
 def check_explanations(register: Table, tables: Mapping[str, Table], known: KnownSubjects) -> Iterator[Problem]:

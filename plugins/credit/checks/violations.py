@@ -1,4 +1,4 @@
-"""Findings: results of rules on values, turned into problems of the lines where the values stand."""
+"""Violations: results of rules on values, turned into problems of the lines where the values stand."""
 
 from __future__ import annotations
 
@@ -12,19 +12,19 @@ Value = TypeVar("Value", bound=Hashable)
 
 
 @dataclass(frozen=True)
-class Verdict:
-    """Finding on a value: its code, its message with the correction to make, and its severity."""
+class Violation:
+    """Violation of a rule by a value: its code, its message with the correction to make, and its severity."""
 
     code: str
     message: str
     severity: Severity = "error"
 
 
-def problem_at(resource: Resource, line: int, field: str, verdict: Verdict, path: str = "") -> Problem:
-    """Return a finding as a problem of a cell of a resource's file, or of another ``path`` about its column."""
+def problem_at(resource: Resource, line: int, field: str, violation: Violation, path: str = "") -> Problem:
+    """Return a violation as a problem of a cell of a resource's file, or of another ``path`` about its column."""
     found = resource.schema.field(field)
     title = found.title if found else ""
-    return Problem(path or resource.path, line, field, verdict.code, verdict.message, verdict.severity, title)
+    return Problem(path or resource.path, line, field, violation.code, violation.message, violation.severity, title)
 
 
 def lines_of(table: Table) -> list[int]:
@@ -39,13 +39,13 @@ def column(table: Table, name: str) -> list[str]:
 
 
 def spread(
-    table: Table, field: str, values: Sequence[Value], verdicts: Mapping[Value, Iterable[Verdict]]
+    table: Table, field: str, values: Sequence[Value], violations: Mapping[Value, Iterable[Violation]]
 ) -> Iterator[Problem]:
-    """Yield the findings on distinct values as problems of every line the values stand on.
+    """Yield the violations of distinct values as problems of every line the values stand on.
 
     Checking each distinct value once and looking the lines up afterwards keeps 50,000 rows within the second.
     """
-    if verdicts:
+    if violations:
         for line, value in zip(lines_of(table), values, strict=True):
-            for verdict in verdicts.get(value, ()):
-                yield problem_at(table.resource, line, field, verdict)
+            for violation in violations.get(value, ()):
+                yield problem_at(table.resource, line, field, violation)
