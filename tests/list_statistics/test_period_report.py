@@ -12,7 +12,7 @@ from credit.documents.front_matter import parse_front_matter
 from credit.list_statistics import compute_statistics, draft_report, period_days, period_words
 from credit.pages import make_site_context
 from tests.conftest import RunTask
-from tests.list_statistics.test_figures import EDITION
+from tests.list_statistics.test_list_figures import EDITION
 from tests.support.demonstration_sources import build_copy
 
 LABELS = make_site_context(EDITION, "").labels

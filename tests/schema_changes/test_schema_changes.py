@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from credit import gate
-from credit.exporters.published_tables import published_tables
+from credit.exporters.enriched_tables import published_tables
 from credit.model import CheckFailed, Problem
 from tests.conftest import ROOT
 

@@ -11,8 +11,8 @@ from credit.change_history import LoggedChange, PublicationDays, log_changes, pu
 from credit.change_history.monthly_changes import MonthlyCount, count_monthly_changes
 from credit.exporters.change_log_file import Removal
 from credit.exporters.data_index import package_digest
+from credit.exporters.enriched_tables import package_of, published_tables, reference_labels
 from credit.exporters.public_dataset import PublicDataset, public_dataset, row_digest
-from credit.exporters.published_tables import package_of, published_tables, reference_labels
 from credit.exporters.snapshot import Snapshot
 from credit.model import NO_HISTORY, ChangeHistory, Package, PublicTable
 

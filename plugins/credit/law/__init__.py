@@ -1,8 +1,8 @@
 """Legal rules on days, severities and names, from dated tables that carry their source."""
 
-from credit.law.figures import Figure, figures, figures_until
 from credit.law.holidays import MissingHolidayYear, holiday_notice, is_working_day, working_days_between
 from credit.law.inspection_limits import COLUMN_LIMITS, InspectionLimit, inspection_limit
+from credit.law.legal_figures import Figure, figures, figures_until
 from credit.law.misprints import Misprint, find_misprints
 from credit.law.periods import (
     Period,

@@ -1,7 +1,7 @@
 """List statistics: all figures of the public lists, and the draft of a report by period."""
 
 from credit.list_statistics.data_quality import ColumnFill, Freshness, ListQuality, measure_quality
-from credit.list_statistics.figures import (
+from credit.list_statistics.list_figures import (
     DELAY_BANDS,
     Delay,
     ListFigures,

@@ -6,7 +6,7 @@ import statistics
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from credit.list_statistics.figures import days_between
+from credit.list_statistics.list_figures import days_between
 from credit.model import PublicTable, shown_since, split_cell
 
 

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from credit.list_statistics.figures import DELAY_BANDS, ListFigures, Tally, compute_statistics
+from credit.list_statistics.list_figures import DELAY_BANDS, ListFigures, Tally, compute_statistics
 from credit.model import Package, PublicTable
 
 #: A year, a half year, a quarter or a month.

@@ -1,4 +1,4 @@
-"""Figures of the law that texts for citizens name by placeholder: periods and time limits as words, with their meaning."""
+"""Legal figures: periods and time limits as words with their meaning, which texts for citizens name by placeholder."""
 
 from __future__ import annotations
 

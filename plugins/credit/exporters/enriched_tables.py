@@ -1,4 +1,4 @@
-"""Published tables: every dataset of an edition as it is published, with derived columns and link tables."""
+"""Enriched tables: every dataset of an edition as it is published, with derived columns and link tables."""
 
 from __future__ import annotations
 
