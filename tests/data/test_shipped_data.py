@@ -128,6 +128,17 @@ def test_the_township_level_units_are_thirty_six() -> None:
     assert {"街道": 10, "镇": 18, "乡": 2, "场区": 6} == Counter(row["kind"] for row in _rows("townships"))
 
 
+def test_each_township_bears_the_statistical_code_of_its_kind() -> None:
+    """Twelve digits: the county, then 001-099 for 街道, 100-199 镇, 200-399 乡, 400-599 what is like one; no villages."""
+    county = "220184"
+    ranges = {"街道": (1, 99), "镇": (100, 199), "乡": (200, 399), "场区": (400, 599)}
+    codes = {row["division_code"]: row["kind"] for row in _rows("townships")}
+    assert len(codes) == 36
+    for code, kind in codes.items():
+        assert (code[:6], code[9:], len(code)) == (county, "000", 12)
+        assert ranges[kind][0] <= int(code[6:9]) <= ranges[kind][1], code
+
+
 def test_every_field_has_a_title_a_description_and_an_example() -> None:
     """The public dictionary is complete."""
     bare = [
