@@ -11,12 +11,11 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from credit import gate
 from credit.list_statistics import DELAY_BANDS, Statistics, compute_statistics
 from credit.model import PublicTable
+from tests.support.demonstration_edition import demonstration
 
-ROOT = Path(__file__).resolve().parents[2]
-EDITION = gate.validate(ROOT)
+EDITION = demonstration()
 FIGURES = compute_statistics(EDITION.public)
 LISTS = [item.name for item in FIGURES.lists]
 

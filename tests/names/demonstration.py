@@ -11,15 +11,14 @@ import os
 import shutil
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 from credit import gate
 from credit.build.pipeline import build_site
-from credit.gate import Edition
 from credit.model import CheckFailed, Problem
 from tests.conftest import ROOT
+from tests.support.demonstration_edition import demonstration
 from tests.time_machine.needles import Seeker
 
 Row = dict[str, str]
@@ -51,12 +50,6 @@ def _digest_of(root: Path) -> bytes:
     return digest.digest()
 
 
-@cache
-def _edition() -> Edition:
-    """Return what the demonstration shows as it stands in the checkout."""
-    return gate.validate(ROOT)
-
-
 class Demonstration:
     """The copy below ``root``; ``edition`` is what it shows before any edit.
 
@@ -71,7 +64,7 @@ class Demonstration:
             shutil.copytree(ROOT / name, root / name)
         for name in _SETTINGS:
             shutil.copy2(ROOT / name, root / name)
-        self.edition = _edition()
+        self.edition = demonstration()
 
     # --- rows ---------------------------------------------------------------------------------------
 

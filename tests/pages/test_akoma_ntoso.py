@@ -17,6 +17,7 @@ from credit.importer.document_import import convert_document
 from credit.model import Document
 from credit.pages import SiteContext, make_site_context
 from credit.pages.akoma_ntoso import LEVELS, akoma_ntoso
+from tests.support.demonstration_edition import demonstration
 from tests.support.demonstration_sources import site as site
 from tests.support.sample_documents import HEAD, Content
 
@@ -31,7 +32,7 @@ SCHEMA = get_schema(AKN, True)
 @pytest.fixture(scope="module")
 def site_context() -> SiteContext:
     """The demonstration."""
-    return make_site_context(gate.validate(ROOT, DAY), "https://credit.example/sub")
+    return make_site_context(demonstration(DAY), "https://credit.example/sub")
 
 
 def made(tmp_path: Path, body: str, head: str = "") -> Document:

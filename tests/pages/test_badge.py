@@ -13,7 +13,6 @@ from pathlib import Path
 
 import pytest
 
-from credit import gate
 from credit.build.pipeline import build_site
 from credit.pages import SiteContext, make_site_context
 from credit.pages.entity import badge_picture, certificate_page, neutral_picture, subject_of
@@ -21,12 +20,13 @@ from credit.pages.entity.honours import honours_of
 from credit.pages.record_rows import Subject
 from tests.conftest import ROOT
 from tests.site.test_time_machine import texts_of
+from tests.support.demonstration_edition import demonstration
 
 
 @pytest.fixture(scope="module")
 def site_context() -> SiteContext:
     """The demonstration at an address, on a server that answers for every code."""
-    return make_site_context(gate.validate(ROOT), "https://credit.example/in", neutral_badge=True)
+    return make_site_context(demonstration(), "https://credit.example/in", neutral_badge=True)
 
 
 def honoured(site_context: SiteContext) -> Subject:
@@ -96,7 +96,7 @@ def test_certificate_shows_the_code_to_embed(site_context: SiteContext) -> None:
 
 def test_site_without_the_rules_or_without_an_address_has_no_badges() -> None:
     for siteurl, neutral in (("https://credit.example", False), ("", True)):
-        site_context = make_site_context(gate.validate(ROOT), siteurl, neutral_badge=neutral)
+        site_context = make_site_context(demonstration(), siteurl, neutral_badge=neutral)
         assert certificate_page(site_context, honoured(site_context)).badge is None
 
 

@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 import dataclasses
-from pathlib import Path
 
 import pytest
 
-from credit import gate
 from credit.pages import SiteContext, make_site_context
 from credit.pages.entity import certificate_page, entity_page, subject_of
 from credit.pages.entity.certificate import honours_of
 from credit.pages.record_rows import Record, Subject
-
-ROOT = Path(__file__).resolve().parents[2]
+from tests.support.demonstration_edition import demonstration
 
 
 @pytest.fixture(scope="module")
 def site_context() -> SiteContext:
     """The demonstration at an address."""
-    return make_site_context(gate.validate(ROOT), "https://credit.example")
+    return make_site_context(demonstration(), "https://credit.example")
 
 
 def with_records(subject: Subject, **records: tuple[Record, ...]) -> Subject:

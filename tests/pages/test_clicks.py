@@ -8,12 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from credit import gate, render, urls
+from credit import render, urls
 from credit.build.page_budgets import budget_of
 from credit.pages import SiteContext, make_site_context
 from credit.pages.list_browse_pages import plan_browse
 from credit.pages.list_overview import MOST_EMPTY, MOST_LINKS, MOST_PAGES, list_page, year_pages
 from credit.view_models import ListPage
+from tests.support.demonstration_edition import demonstration
 from tests.support.sample_view_models import layout
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -22,7 +23,7 @@ ROOT = Path(__file__).resolve().parents[2]
 @pytest.fixture(scope="module")
 def site_context() -> SiteContext:
     """The demonstration."""
-    return make_site_context(gate.validate(ROOT), "")
+    return make_site_context(demonstration(), "")
 
 
 def page_of(site_context: SiteContext, highest: dict[int, int]) -> ListPage:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import datetime
-from pathlib import Path
 
 import pytest
 
-from credit import gate, urls
+from credit import urls
 from credit.pages import SiteContext, make_site_context
 from credit.pages.contacts_and_hotlines import UNREGISTERED, department_call
 from credit.pages.departments_and_measures import departments_page
@@ -15,15 +14,15 @@ from credit.pages.guides import guide_page
 from credit.pages.site_context import offices
 from credit.pages.table_views import hotline_cell
 from credit.view_models import Cell, Grid
+from tests.support.demonstration_edition import demonstration
 
-ROOT = Path(__file__).resolve().parents[2]
 DAY = datetime.date(2026, 11, 20)
 
 
 @pytest.fixture(scope="module")
 def site_context() -> SiteContext:
     """The demonstration."""
-    return make_site_context(gate.validate(ROOT, DAY), "")
+    return make_site_context(demonstration(DAY), "")
 
 
 def words(cell: Cell) -> list[str]:

@@ -6,25 +6,23 @@ import datetime
 import json
 import re
 from html import unescape
-from pathlib import Path
 
 import markdown
 import pytest
 
-from credit import gate
 from credit.exporters import DEMONSTRATION
 from credit.model import Document
 from credit.pages import SiteContext, make_site_context
 from credit.pages.document_files import document_files, file_relations
+from tests.support.demonstration_edition import demonstration
 
-ROOT = Path(__file__).resolve().parents[2]
 DAY = datetime.date(2026, 11, 20)
 
 
 @pytest.fixture(scope="module")
 def site_context() -> SiteContext:
     """The demonstration."""
-    return make_site_context(gate.validate(ROOT, DAY), "https://credit.example/sub")
+    return make_site_context(demonstration(DAY), "https://credit.example/sub")
 
 
 def words(html: str) -> str:

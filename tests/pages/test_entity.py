@@ -11,13 +11,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from credit import gate, render
+from credit import render
 from credit.pages import SiteContext, make_site_context
 from credit.pages.entity import archive_json, entity_page, subject_of
 from credit.pages.entity.timeline import APART, LENGTH, START, place_of, timeline_of
 from credit.pages.entity.verdict import count_degrees, status_of
 from credit.pages.sentences import text_of
 from credit.view_models import EntityPage
+from tests.support.demonstration_edition import demonstration
 from tests.support.sample_view_models import layout
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -27,7 +28,7 @@ DAYS = st.dates(datetime.date(1990, 1, 1), datetime.date(2100, 12, 31))
 @pytest.fixture(scope="module")
 def site_context() -> SiteContext:
     """The demonstration."""
-    return make_site_context(gate.validate(ROOT), "")
+    return make_site_context(demonstration(), "")
 
 
 @pytest.fixture(scope="module")

@@ -5,23 +5,21 @@ from __future__ import annotations
 import datetime
 import json
 import re
-from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from credit import gate
 from credit.pages import SiteContext, make_site_context
 from credit.pages.entity import archive_json, entity_calendar, entity_page, subject_of
 from credit.pages.entity.entity_calendar import MOST, fold
+from tests.support.demonstration_edition import demonstration
 
-ROOT = Path(__file__).resolve().parents[2]
 SITE = "https://credit.example/sub"
 
 
 def contexts(siteurl: str, day: datetime.date | None = None) -> SiteContext:
-    return make_site_context(gate.validate(ROOT, day), siteurl)
+    return make_site_context(demonstration(day), siteurl)
 
 
 @pytest.fixture(scope="module")

@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 import datetime
-from pathlib import Path
 
 import pytest
 
-from credit import gate, law, urls
+from credit import law, urls
 from credit.law import span_words
 from credit.pages import make_site_context
 from credit.pages.guides import plan_guides
 from credit.view_models import GuidePage
-
-ROOT = Path(__file__).resolve().parents[2]
+from tests.support.demonstration_edition import demonstration
 
 
 def guides(as_of: str = "2026-11-20") -> dict[str, GuidePage]:
     """Return every guide as it stands on a day."""
     site_context = make_site_context(
-        gate.validate(ROOT, datetime.date.fromisoformat(as_of), accepted=True), "https://credit.example/sub"
+        demonstration(datetime.date.fromisoformat(as_of), accepted=True), "https://credit.example/sub"
     )
     made = {planned.address: planned.make() for planned in plan_guides(site_context)}
     assert all(isinstance(page, GuidePage) for page in made.values())
@@ -125,9 +123,9 @@ def test_the_repair_guide_says_how_search_engines_forget() -> None:
 def test_the_site_is_right_until_a_hotline_ends() -> None:
     """The last day of a number is the last day of the tree that shows it; the next one begins without it."""
     ends = datetime.date(2021, 12, 31)
-    before = gate.validate(ROOT, ends - datetime.timedelta(days=1), accepted=True)
-    on = gate.validate(ROOT, ends, accepted=True)
-    after = gate.validate(ROOT, ends + datetime.timedelta(days=1), accepted=True)
+    before = demonstration(ends - datetime.timedelta(days=1), accepted=True)
+    on = demonstration(ends, accepted=True)
+    after = demonstration(ends + datetime.timedelta(days=1), accepted=True)
     assert before.valid_until
     assert before.valid_until <= ends
     assert ends == on.valid_until

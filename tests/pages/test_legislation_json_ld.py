@@ -14,6 +14,7 @@ import rdflib
 from credit import gate
 from credit.pages import SiteContext, make_site_context
 from credit.pages.document_pages import document_page
+from tests.support.demonstration_edition import demonstration
 from tests.support.demonstration_sources import site as site
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -30,7 +31,7 @@ pytestmark = pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated")
 @pytest.fixture(scope="module")
 def site_context() -> SiteContext:
     """The demonstration."""
-    return make_site_context(gate.validate(ROOT, DAY), ADDRESS)
+    return make_site_context(demonstration(DAY), ADDRESS)
 
 
 def described(site_context: SiteContext, slug: str) -> dict[str, Any]:

@@ -3,25 +3,24 @@
 from __future__ import annotations
 
 import datetime
-from pathlib import Path
 
 import pytest
 
-from credit import gate, urls
+from credit import urls
 from credit.model import Clause, Document
 from credit.pages import SiteContext, make_site_context
 from credit.pages.cited_places import clause_of, place_of
 from credit.pages.departments_and_measures import measure_list_page, measure_page
 from credit.pages.listing_counts import count_listings
+from tests.support.demonstration_edition import demonstration
 
-ROOT = Path(__file__).resolve().parents[2]
 DAY = datetime.date(2026, 11, 20)
 
 
 @pytest.fixture(scope="module")
 def site_context() -> SiteContext:
     """The demonstration."""
-    return make_site_context(gate.validate(ROOT, DAY), "")
+    return make_site_context(demonstration(DAY), "")
 
 
 def test_a_penalty_says_how_many_listings_it_applies_to(site_context: SiteContext) -> None:

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import dataclasses
-from pathlib import Path
 
 import pytest
 
-from credit import gate
 from credit.model import Site
 from credit.pages import SiteContext, make_layout, make_site_context
 from credit.pages.document_entries import entry_of
 from credit.pages.document_pages import document_view
 from credit.view_models import Page
+from tests.support.demonstration_edition import demonstration
 from tests.support.page_catalogue import every_page
-
-ROOT = Path(__file__).resolve().parents[2]
 
 #: 《政府网站发展指引》(国办发〔2017〕47号): the kinds a column may be of.
 COLUMN_TYPES = {
@@ -29,7 +26,7 @@ ASSETS = {"style.css": "style.00000000.css", "favicon.svg": "favicon.00000000.sv
 @pytest.fixture(scope="module")
 def site_context() -> SiteContext:
     """The demonstration."""
-    return make_site_context(gate.validate(ROOT), "")
+    return make_site_context(demonstration(), "")
 
 
 @pytest.fixture(scope="module")

@@ -17,16 +17,16 @@ from credit.pages.responsibilities_page import responsibilities_page
 from credit.pages.site_context import offices
 from credit.search.index_entries import paper_entries
 from credit.view_models import Cell, DepartmentPage, TextPage
+from tests.support.demonstration_edition import demonstration
 from tests.support.demonstration_sources import copy_sources
 
-ROOT = Path(__file__).resolve().parents[2]
 DAY = datetime.date(2026, 11, 20)
 
 
 @pytest.fixture(scope="module")
 def site_context() -> SiteContext:
     """The demonstration."""
-    return make_site_context(gate.validate(ROOT, DAY), "")
+    return make_site_context(demonstration(DAY), "")
 
 
 @pytest.fixture(scope="module")

@@ -15,6 +15,7 @@ from credit.pages.inspection_figures import CLASSES, OF_A_RECORD, OF_THE_DAY, OF
 from credit.site_inspection import inspect_site
 from tests.conftest import ROOT
 from tests.corpus.fault_seeding import read_faults
+from tests.support.demonstration_edition import demonstration
 from tests.support.demonstration_sources import build_copy, copy_sources
 
 DAY = datetime.date(2026, 11, 20)
@@ -28,7 +29,7 @@ def test_the_figures_are_those_of_the_doctor(site: Path) -> None:
     """On the demonstration, whose findings its note explains; a telephone is no section of a guide."""
     findings = [item for item in inspect_site(site, DAY).findings if "联系电话" not in item.message]
     counts = Counter(item.code for item in findings if item.code != "meta-site" or item.address == "/")
-    figures = read_figures(make_site_context(gate.validate(ROOT, DAY), ""))
+    figures = read_figures(make_site_context(demonstration(DAY), ""))
     assert {figure.title: figure.found for figure in figures} == {
         "站内链接": counts["dead-link"],
         "名称和书名的写法": counts["name-misprint"] + counts["misprint"],
@@ -91,7 +92,7 @@ def test_warnings_are_counted_by_class_without_those_of_records_changes_days_or_
     problems = [Problem("content/notices/a.md", 2, "", code, "提醒", "warning") for code in papers]
     for path in ("data/black-list.csv", "data/withdrawals.csv", "data/corrections.csv"):
         problems += [Problem(path, 2, "", code, "提醒", "warning") for code in ("personal-address", "row-count")]
-    context = make_site_context(replace(gate.validate(ROOT, DAY), problems=tuple(problems)), "")
+    context = make_site_context(replace(demonstration(DAY), problems=tuple(problems)), "")
     counts = {row.cells[0].text: row.cells[1].text for row in warnings_grid(context).rows if row.cells[1].text != "0"}
     assert counts == {"文件和表格的写法": "1", "其他": "1"}
 
