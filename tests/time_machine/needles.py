@@ -21,13 +21,12 @@ from pyarrow import parquet
 
 _ESCAPE = re.compile(r"(?:\\u[0-9a-fA-F]{4})+")
 _TAG = re.compile(r"<[^>]*>")
-_RUN = re.compile("[0-9a-z]{18,}")
 
 #: Codes and days after folding: there are so many that all of a text are taken at once and looked up in a set.
-_PATTERNS = (
-    re.compile("[0-9a-z]{18}"),
-    re.compile(r"20\d\d(?:-\d\d-\d\d|/\d\d/\d\d|\d{4}|年\d\d?月\d\d?日)"),
-)
+_CODE = re.compile("[0-9a-z]{18}")
+_DAY = re.compile(r"20\d\d(?:-\d\d-\d\d|/\d\d/\d\d|\d{4}|年\d\d?月\d\d?日)")
+#: Characters by which words and codes that begin alike are looked for together.
+_BEGIN, _PLACE = 2, 6
 _INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
 
 
@@ -100,15 +99,7 @@ def _unescape(match: re.Match[str]) -> str:
 
 
 def _is_regular(folded: str) -> bool:
-    return any(pattern.fullmatch(folded) for pattern in _PATTERNS)
-
-
-def _regular_in(text: str) -> set[str]:
-    """Return everything in a text that has the form of a code or a day, at each place of a longer run."""
-    found = set(_PATTERNS[1].findall(text))
-    for run in _RUN.findall(text):
-        found.update(run[start : start + 18] for start in range(len(run) - 17))
-    return found
+    return bool(_CODE.fullmatch(folded) or _DAY.fullmatch(folded))
 
 
 #: Folded texts of files by their digest: trees of one test after another differ in a few files. So many are kept.
@@ -141,12 +132,14 @@ class Seeker:
         self.runs: dict[str, list[str]] = {}
         #: By their beginning: most texts hold none of these.
         self.plain: dict[str, list[str]] = {}
+        #: Beginnings of the codes, which are few: kind of entity and place of registration.
+        self.codes = sorted({plain[:_PLACE] for plain in self.regular if _CODE.fullmatch(plain)})
         self.rare = re.compile(f"[{rare}]{{2,}}") if rare else re.compile("(?!)")
         for plain in sorted(folded.keys() - self.regular.keys()):
             if match := self.rare.search(plain):
                 self.runs.setdefault(match[0], []).append(plain)
             else:
-                self.plain.setdefault(plain[:5], []).append(plain)
+                self.plain.setdefault(plain[:_BEGIN], []).append(plain)
         self._likely: dict[str, frozenset[str]] = {}
         self._contents: dict[bytes, frozenset[str]] = {}
         self._files: dict[tuple[str, int, int], frozenset[str]] = {}
@@ -161,7 +154,7 @@ class Seeker:
             likely = {plain for run in set(self.rare.findall(text)) for plain in self._likely_in(run)}
             likely.update(plain for begin, words in self.plain.items() if begin in text for plain in words)
             found = {self.folded[plain] for plain in likely if plain in text}
-            found.update(self.regular[plain] for plain in _regular_in(text) if plain in self.regular)
+            found.update(self.regular[plain] for plain in self._regular_in(text) if plain in self.regular)
             self._contents[key] = frozenset(found)
         return self._contents[key]
 
@@ -171,6 +164,16 @@ class Seeker:
             pieces = {run[start:end] for start in range(len(run)) for end in range(start, len(run) + 1)}
             self._likely[run] = frozenset(plain for piece in pieces for plain in self.runs.get(piece, ()))
         return self._likely[run]
+
+    def _regular_in(self, text: str) -> set[str]:
+        """Return everything in a text that has the form of a day or may be one of the codes, also within a longer run."""
+        found = set(_DAY.findall(text))
+        for begin in self.codes:
+            place = text.find(begin)
+            while place >= 0:
+                found.add(text[place : place + 18])
+                place = text.find(begin, place + 1)
+        return found
 
     def find_in_tree(self, tree: Path) -> dict[str, frozenset[str]]:
         """Return for each file of a tree that holds any word, relative to it, which."""
