@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import re
@@ -14,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
+from credit.bench.node_program import install_node_program
 from credit.bench.process_cost import BenchError
 from credit.http_server import folder_files, make_server, running
 
@@ -104,30 +104,9 @@ def judge_pages(root: Path, site: Path, runs: int, say: Callable[[str], None]) -
 
 def install_lighthouse(root: Path) -> Path:
     """Return Lighthouse's program below ``.cache/``, installed from its lock where it is missing or out of date."""
-    source, folder = root / PLACE, root / ".cache" / "lighthouse"
-    lock = (source / "package-lock.json").read_bytes()
-    wanted, mark = hashlib.sha256(lock).hexdigest(), folder / "installed"
-    program = folder / "node_modules" / "lighthouse" / "cli" / "index.js"
-    if mark.is_file() and mark.read_text(encoding="ascii") == wanted and program.is_file():
-        return program
-    folder.mkdir(parents=True, exist_ok=True)
-    for file in (source / "package.json", source / "package-lock.json", root / ".npmrc"):
-        shutil.copy2(file, folder / file.name)
-    done = subprocess.run(
-        ["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"],
-        cwd=folder,
-        # The machine's own browser is used.
-        env={**os.environ, "PUPPETEER_SKIP_DOWNLOAD": "1"},
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        encoding="utf-8",
-        errors="replace",
-        check=False,
-    )
-    if done.returncode:
-        raise BenchError(f"Lighthouse 没有装上（{PLACE}）：\n{done.stderr[-2000:]}")
-    mark.write_text(wanted, encoding="ascii")
-    return program
+    # The machine's own browser is used.
+    env = {"PUPPETEER_SKIP_DOWNLOAD": "1"}
+    return install_node_program(root, PLACE, "Lighthouse", "lighthouse/cli/index.js", env)
 
 
 def _run(program: Path, chromium: str, url: str) -> dict[str, int]:
