@@ -4,31 +4,14 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from credit import gate
-from credit.exporters import DEMONSTRATION
-from credit.gate import Edition
-from credit.model import SEPARATOR, PublicTable, Resource
-from credit.pages import SiteContext, make_site_context
-from credit.pages.entity import NOTE
-from credit.pages.entity.verdict import count_degrees
-from credit.pages.site_layout import NAVIGATION
-from credit.period_explanation import explain
+from credit.bench.peer_data import entities_of, shared_data
+from credit.pages import make_site_context
 
 #: Layout, content adapter and settings of the peer.
 SITE = Path(__file__).parent / "site"
-
-#: Columns that the entity page shows elsewhere than among the facts of a listing.
-_ELSEWHERE = frozenset(
-    {
-        "record_id", "name", "former_names", "unified_code", "entity_kind", "township", "penalties", "incentives",
-        "repaired_on",
-    }
-)  # fmt: skip
-
-_MEASURES = {"black": ("penalties", "依法采取的惩戒措施"), "red": ("incentives", "可以享受的激励措施")}
 
 
 def write_hugo_site(population: Path, target: Path) -> Path:
@@ -42,12 +25,12 @@ def write_hugo_site(population: Path, target: Path) -> Path:
     shutil.copytree(SITE, target)
     (target / "assets").mkdir()
     with (target / "assets" / "entities.json").open("w", encoding="utf-8", newline="\n") as stream:
-        for place, entity in enumerate(_entities(edition, site_context)):
+        for place, entity in enumerate(entities_of(edition, site_context)):
             stream.write(",\n" if place else "[")
             json.dump(entity, stream, ensure_ascii=False)
         stream.write("]\n")
     (target / "data").mkdir()
-    for name, value in _shared(edition, site_context).items():
+    for name, value in shared_data(edition, site_context).items():
         _write_data(target, name, value)
     write_padding(target, 0)
     return target
@@ -60,124 +43,3 @@ def write_padding(site: Path, size: int) -> None:
 
 def _write_data(site: Path, name: str, value: object) -> None:
     (site / "data" / f"{name}.json").write_text(json.dumps(value, ensure_ascii=False), encoding="utf-8")
-
-
-def _entities(edition: Edition, site_context: SiteContext) -> Iterator[dict[str, object]]:
-    """Yield each entity with its rows, those of lists with the data for their facts, sentence and arithmetic."""
-    tables = {name: _rows(table) for name, table in edition.public.items() if table.resource.is_list}
-    for code, entity in edition.entities.items():
-        own = {name: [tables[name][place] for place in places] for name, places in entity.rows.items()}
-        rules = {name: edition.public[name].resource.rules.kind for name in own}
-        listings = [
-            _listing(edition.public[name].resource, site_context, row)
-            for name in own
-            if rules[name] in _MEASURES
-            for row in own[name]
-        ]
-        newest = [rows[-1] for rows in own.values()]
-        yield {
-            "code": code,
-            "name": entity.name,
-            "former_names": "、".join(entity.former_names),
-            "entity_kind": next((row["entity_kind"] for row in newest if row.get("entity_kind")), ""),
-            "township": next((row["township"] for row in newest if row.get("township")), ""),
-            "listings": listings,
-            "degrees": count_degrees(*degrees) if (degrees := _degrees(edition, own)) else "",
-            "commitments": own.get("commitments", []),
-        }
-
-
-def _degrees(edition: Edition, own: Mapping[str, list[dict[str, str]]]) -> list[str]:
-    """Return the degree of each record on a black list."""
-    return [
-        row.get("severity", "")
-        for name, rows in own.items()
-        if edition.public[name].resource.rules.kind == "black"
-        for row in rows
-    ]
-
-
-def _rows(table: PublicTable) -> list[dict[str, str]]:
-    columns = {str(name): table.cells[name].tolist() for name in table.cells.columns}
-    columns |= {name: table.states[name].tolist() for name in ("last_day", "earliest_repair")}
-    return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
-
-
-def _listing(resource: Resource, site_context: SiteContext, row: Mapping[str, str]) -> dict[str, object]:
-    kind = resource.rules.kind
-    who = site_context.labels["departments"].get(row["authority"], "")
-    if kind == "black":
-        behaviour = site_context.labels["dishonesty-scope"].get(row["behaviour"], "")
-        sentence = (
-            f"{who}于 {row['decided_on']} 认定存在“{behaviour}”，自 {row['listed_on']} 起列入“{resource.title}”。"
-        )
-        arithmetic = explain(row["decided_on"], row["severity"], row["last_day"])
-    else:
-        honour = site_context.labels["integrity-examples"].get(row["honour"], "")
-        sentence, arithmetic = f"{who}认定该主体为“{honour}”，自 {row['listed_on']} 起列入红名单。", ""
-    return {
-        **{name: value for name, value in row.items() if value},
-        "list": resource.name,
-        "year": row["record_id"].split("-")[1],
-        "sentence": sentence,
-        "arithmetic": arithmetic,
-        "measures": [key for key in row[_MEASURES[kind][0]].split(SEPARATOR) if key],
-    }
-
-
-def _shared(edition: Edition, site_context: SiteContext) -> dict[str, object]:
-    """Return the data that all pages share, by the name of its file."""
-    lists = {
-        table.resource.name: {
-            "title": table.resource.title,
-            "steps": table.resource.rules.remedies,
-            "measures": _MEASURES.get(table.resource.rules.kind, ("", ""))[0],
-            "measures_title": _MEASURES.get(table.resource.rules.kind, ("", ""))[1],
-            "fields": [
-                {
-                    "name": field.name,
-                    "title": field.title,
-                    "reference": reference,
-                    "base": site_context.address_of(reference, first).removesuffix(f"{first}/") if reference else "",
-                    "day": field.type == "date",
-                }
-                for field in table.resource.schema.fields
-                if table.resource.rules.kind == "register" or field.name not in _ELSEWHERE
-                if field.name not in ("name", "unified_code", "former_names")
-                for reference in (table.resource.schema.reference_of(field.name),)
-                for first in (next(iter(site_context.rows.get(reference, {})), ""),)
-            ],
-        }
-        for table in edition.public.values()
-        if table.resource.is_list
-    }
-    measures = {
-        dataset: {
-            key: {
-                "title": site_context.labels[dataset][key],
-                "description": row["description"],
-                "authorities": [part for part in row["authorities"].split(SEPARATOR) if part],
-            }
-            for key, row in site_context.rows[dataset].items()
-        }
-        for dataset in ("penalties", "incentives")
-    }
-    layout = {
-        "demonstration": DEMONSTRATION,
-        "tagline": edition.package.site.tagline,
-        "note": NOTE,
-        "navigation": [{"text": words, "href": address} for words, address in NAVIGATION],
-        "actions": [
-            {"text": "对记录有异议、需要更正或者信用修复怎么办", "href": "/about/"},
-            {"text": "查看名单的列入和移出条件", "href": "/lists/"},
-            {"text": "联系有关部门", "href": "/departments/"},
-        ],
-        "contacts": list(site_context.rows["contacts"].values()),
-        "footer_links": [
-            {"text": document.title, "href": f"/{document.slug}/"}
-            for document in edition.documents
-            if document.kind == "page"
-        ],
-        "footer": [{"term": term, "text": text} for term, text in edition.package.site.footer],
-    }
-    return {"lists": lists, "measures": measures, "labels": site_context.labels, "shell": layout}
