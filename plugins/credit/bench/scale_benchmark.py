@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
 
-from credit.bench.benchmark_results import Results, cost_line
-from credit.bench.hugo import write_hugo_site, write_padding
+from credit.bench.benchmark_results import Results
+from credit.bench.hugo_runs import hugo_steps
 from credit.bench.peers import hugo_program, install_peers
-from credit.bench.process_cost import BenchError, Cost, measure, measure_and_hear, median_cost
+from credit.bench.process_cost import BenchError, median_cost
 from credit.bench.synthetic_data import change_rows, write_population
+from credit.bench.workspace import Workspace, silent
 from credit.bench.write_loop import write_plan
 from credit.build.workers.file_writer import set_ext4_topdir
-from credit.timings import read_lines
 
 ENTITIES = 10_000
 
@@ -26,12 +25,6 @@ CHANGED = 10
 
 #: The stages of a build in which its main process makes the datasets' own files or waits for them.
 DATASETS = ("交出数据文件", "数据文件")
-
-#: Largest share by which the peer's pages together may be longer or shorter than ours.
-TOLERANCE = 0.05
-
-#: Entities of the sample that shows how long the peer's pages are without padding.
-_SAMPLE = 1_000
 
 _RATIOS = {
     "wall_to_hugo": ("ours", "hugo", "wall_s"),
@@ -45,47 +38,6 @@ _RATIOS = {
 }
 
 
-def _silent(_: str) -> None:
-    """Print nothing."""
-
-
-@dataclass(frozen=True)
-class _Ground:
-    """Workspace of a comparison: its own folder, the generated site in it, and the results so far."""
-
-    scratch: Path
-    site: Path
-    costs: dict[str, list[Cost]] = field(default_factory=dict)
-    outputs: list[Path] = field(default_factory=list)
-    stages: dict[str, list[Mapping[str, float]]] = field(default_factory=dict)
-    tell: Callable[[str], None] = _silent
-
-    def run(self, name: str, command: Sequence[str | Path], cwd: Path, env: Mapping[str, str] | None = None) -> None:
-        """Measure one command after all earlier writes have reached the disk."""
-        os.sync()
-        self._keep(name, measure(command, cwd, env))
-
-    def build(self, name: str, command: Sequence[str | Path]) -> None:
-        """Measure one build of the site as a whole and each of its stages."""
-        os.sync()
-        cost, said = measure_and_hear([*command, "--timings"], self.site)
-        self._keep(name, cost)
-        self.stages.setdefault(name, []).append(read_lines(said))
-
-    def _keep(self, name: str, cost: Cost) -> None:
-        self.costs.setdefault(name, []).append(cost)
-        # Printed at once: a later step that fails must not lose an hour's figures.
-        self.tell(cost_line(name, cost))
-
-    def output(self, name: str) -> Path:
-        """Return a folder that never was, for the next run of that name.
-
-        The output of earlier runs stays until the end: where files were deleted a moment ago, new ones cost more.
-        """
-        self.outputs.append(self.scratch / f"{name}-{len(self.outputs)}")
-        return self.outputs[-1]
-
-
 def bench_scale(
     root: Path,
     entities: int = ENTITIES,
@@ -93,7 +45,7 @@ def bench_scale(
     *,
     peer: bool = False,
     incremental: bool = False,
-    tell: Callable[[str], None] = _silent,
+    tell: Callable[[str], None] = silent,
 ) -> Results:
     """Return the medians of interleaved runs on a generated site with so many entities, each into a fresh folder.
 
@@ -108,7 +60,7 @@ def bench_scale(
     with TemporaryDirectory(prefix="credit-bench-") as folder:
         scratch = Path(folder)
         set_ext4_topdir(scratch)
-        ground = _Ground(scratch, write_population(root, scratch / "site", entities), tell=tell)
+        ground = Workspace(scratch, write_population(root, scratch / "site", entities), tell=tell)
         steps: list[Callable[[int], None]] = [lambda _: _run_ours(ground)]
         _run_ours(ground)
         ground.costs.clear()  # a first run compiles the program and gives the files for the write loop
@@ -117,7 +69,7 @@ def bench_scale(
             raise BenchError(f"本站写了 {files} 页，主体却有 {entities} 个。")
         if peer:
             program = hugo_program(install_peers(root))
-            steps += _hugo_steps(ground, program, entities, size)
+            steps += hugo_steps(ground, program, entities, size)
         steps.append(lambda _: _run_loop(ground))
         if incremental:
             steps.append(lambda number: _run_incremental(ground, number))
@@ -145,7 +97,7 @@ def _median_stages(runs: Sequence[Mapping[str, float]]) -> dict[str, float]:
     return {name: round(median(run[name] for run in runs), 2) for name in runs[0]}
 
 
-def _run_ours(ground: _Ground) -> None:
+def _run_ours(ground: Workspace) -> None:
     folders = (ground.site, ground.output("ours"))
     ground.run(
         "ours",
@@ -155,13 +107,13 @@ def _run_ours(ground: _Ground) -> None:
     )
 
 
-def _run_loop(ground: _Ground) -> None:
+def _run_loop(ground: Workspace) -> None:
     # As a script, so that nothing of this package is imported beside it.
     command = [Path(__file__).with_name("write_loop.py"), ground.scratch / "plan", ground.output("write_loop")]
     ground.run("write_loop", [sys.executable, "-I", *command], ground.site)
 
 
-def _run_incremental(ground: _Ground, number: int) -> None:
+def _run_incremental(ground: Workspace, number: int) -> None:
     output = ground.output("whole")
     build: list[str | Path] = [sys.executable, "-m", "invoke", "build", "--output", output]
     ground.build("whole", [*build, "--fresh"])
@@ -171,43 +123,3 @@ def _run_incremental(ground: _Ground, number: int) -> None:
     last, stages = ground.costs["incremental"][-1], ground.stages["incremental"][-1]
     aside = sum(stages[stage] for stage in DATASETS)
     ground.costs.setdefault("incremental_pages", []).append(replace(last, wall_s=last.wall_s - aside))
-
-
-# --- the peer ---------------------------------------------------------------------------------------
-
-
-def _hugo_steps(ground: _Ground, program: Path, entities: int, size: int) -> list[Callable[[int], None]]:
-    """Return the runs of the peer in its two layouts, its pages padded to the length of ours."""
-    site = write_hugo_site(ground.site, ground.scratch / "hugo-site")
-    few = site
-    if entities > _SAMPLE:
-        # A smaller site with the same kinds of entities shows just as well how long the peer's pages are.
-        few = write_hugo_site(
-            write_population(ground.site, ground.scratch / "few", _SAMPLE), ground.scratch / "hugo-few"
-        )
-    tree = ground.output("hugo")
-    measure(_hugo_command(program, few, tree), few, _hugo_env(ground, flat=True))
-    files, bare = _files_and_bytes(tree)
-    write_padding(site, max(0, round(size / entities - bare / files)))
-
-    def run(name: str, *, flat: bool) -> None:
-        tree = ground.output(name)
-        ground.run(name, _hugo_command(program, site, tree), site, _hugo_env(ground, flat=flat))
-        files, theirs = _files_and_bytes(tree)
-        if files != entities or abs(theirs / size - 1) > TOLERANCE:
-            raise BenchError(f"Hugo 写了 {files} 页、{theirs} 字节，本站写了 {entities} 页、{size} 字节，不能相比。")
-
-    return [lambda _: run("hugo", flat=False), lambda _: run("hugo_ugly", flat=True)]
-
-
-def _hugo_command(program: Path, site: Path, output: Path) -> list[str | Path]:
-    return [program, "--quiet", "--source", site, "--destination", output]
-
-
-def _hugo_env(ground: _Ground, *, flat: bool) -> dict[str, str]:
-    return {"HUGO_CACHEDIR": str(ground.scratch / "hugo-cache"), "HUGO_UGLYURLS": "true" if flat else "false"}
-
-
-def _files_and_bytes(tree: Path) -> tuple[int, int]:
-    sizes = [path.stat().st_size for path in tree.rglob("*") if path.is_file()]
-    return len(sizes), sum(sizes)
