@@ -19,6 +19,7 @@ _WORDS = {
     "check": "本站：只检查",
     "hugo": "Hugo：企业档案页（默认布局）",
     "hugo_ugly": "Hugo：企业档案页（uglyURLs）",
+    "hugo_whole": "Hugo：企业档案页、它们的 JSON、名单的各页（uglyURLs）",
     "write_loop": "两个进程只写同样的文件",
     "gate": "inv check",
     "start": "inv check，没有行",

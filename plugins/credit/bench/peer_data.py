@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
 
 from credit.exporters import DEMONSTRATION
 from credit.gate import Edition
 from credit.model import SEPARATOR, PublicTable, Resource
 from credit.pages import SiteContext
-from credit.pages.entity import NOTE
+from credit.pages.entity import NOTE, archive_json
 from credit.pages.entity.verdict import count_degrees
+from credit.pages.list_browse_pages import browse_texts, plan_browse
+from credit.pages.record_rows import Subject, records_of
 from credit.pages.site_layout import NAVIGATION
+from credit.pages.table_views import (
+    alike_columns,
+    alike_facts,
+    heading_column,
+    hidden_columns,
+    shown_fields,
+    state_cell,
+)
 from credit.period_explanation import explain
 
 #: Columns that the entity page shows elsewhere than among the facts of a listing.
@@ -22,6 +34,15 @@ _ELSEWHERE = frozenset(
 )  # fmt: skip
 
 _MEASURES = {"black": ("penalties", "依法采取的惩戒措施"), "red": ("incentives", "可以享受的激励措施")}
+
+
+def write_json_array(path: Path, values: Iterable[object]) -> None:
+    """Write values as a JSON array, one on a line, without holding them all."""
+    with path.open("w", encoding="utf-8", newline="\n") as stream:
+        for place, value in enumerate(values):
+            stream.write(",\n" if place else "[")
+            json.dump(value, stream, ensure_ascii=False)
+        stream.write("]\n")
 
 
 def entities_of(edition: Edition, site_context: SiteContext) -> Iterator[dict[str, object]]:
@@ -100,14 +121,13 @@ def shared_data(edition: Edition, site_context: SiteContext) -> dict[str, object
                     "name": field.name,
                     "title": field.title,
                     "reference": reference,
-                    "base": site_context.address_of(reference, first).removesuffix(f"{first}/") if reference else "",
+                    "base": _base_of(site_context, reference),
                     "day": field.type == "date",
                 }
                 for field in table.resource.schema.fields
                 if table.resource.rules.kind == "register" or field.name not in _ELSEWHERE
                 if field.name not in ("name", "unified_code", "former_names")
                 for reference in (table.resource.schema.reference_of(field.name),)
-                for first in (next(iter(site_context.rows.get(reference, {})), ""),)
             ],
         }
         for table in edition.public.values()
@@ -126,6 +146,7 @@ def shared_data(edition: Edition, site_context: SiteContext) -> dict[str, object
     }
     layout = {
         "demonstration": DEMONSTRATION,
+        "title": edition.package.site.name,
         "tagline": edition.package.site.tagline,
         "note": NOTE,
         "navigation": [{"text": words, "href": address} for words, address in NAVIGATION],
@@ -143,3 +164,83 @@ def shared_data(edition: Edition, site_context: SiteContext) -> dict[str, object
         "footer": [{"term": term, "text": text} for term, text in edition.package.site.footer],
     }
     return {"lists": lists, "measures": measures, "labels": site_context.labels, "shell": layout}
+
+
+def described_entities(edition: Edition, site_context: SiteContext) -> Iterator[object]:
+    """Yield what our JSON file says of each entity, in the order of ``entities_of``."""
+    records = {
+        name: records_of(table, range(len(table.cells)))
+        for name, table in edition.public.items()
+        if table.resource.is_list
+    }
+    for code, entity in edition.entities.items():
+        own = {name: tuple(records[name][place] for place in places) for name, places in entity.rows.items()}
+        yield json.loads(archive_json(site_context, Subject(code, entity.name, entity.former_names, own)))
+
+
+def list_pages(site_context: SiteContext) -> Iterator[dict[str, object]]:
+    """Yield every page of every list by year and facet: address, words, the pages beside it, and ids of its rows.
+
+    Planned as our own pages are, with as many rows.
+    """
+    for name, resource in site_context.lists.items():
+        table = site_context.edition.public[name]
+        ids = table.cells["record_id"].tolist()
+        for browse, positions in plan_browse(site_context, table):
+            address, named, ranged, *beside, _ = browse_texts(site_context, browse)
+            links = [{"href": beside[at], "text": beside[at + 1]} if beside[at] else None for at in (0, 2)]
+            yield {
+                "key": address.strip("/").replace("/", "-"),
+                "address": address,
+                "list": name,
+                "title": f"{resource.title}：{named}",
+                "description": f"{resource.title}中{ranged}的记录。",
+                "range": ranged,
+                "previous": links[0],
+                "next": links[1],
+                "rows": [ids[position] for position in positions],
+            }
+
+
+def list_tables(site_context: SiteContext) -> dict[str, object]:
+    """Return the table of each list: its columns, what is alike in all rows, and every row by its id."""
+    return {name: _list_table(site_context, site_context.edition.public[name]) for name in site_context.lists}
+
+
+def _list_table(site_context: SiteContext, table: PublicTable) -> dict[str, object]:
+    resource = table.resource
+    fields = shown_fields(resource, hidden=hidden_columns(table))
+    rows = {}
+    for record in records_of(table, range(len(table.cells))):
+        words = state_cell(resource, record.state)
+        rows[record.cells["record_id"]] = {
+            **{field.name: record.cells[field.name] for field in fields},
+            "unified_code": record.cells["unified_code"],
+            "words": " ".join(cell.text for cell in (words.more or (words,))),
+        }
+    return {
+        "title": resource.title,
+        "label": heading_column(resource),
+        "alike": [
+            {"title": fact.term, "text": "、".join(cell.text for cell in fact.values)}
+            for fact in alike_facts(site_context, resource, alike_columns(table))
+        ],
+        "columns": [
+            {
+                "name": field.name,
+                "title": field.title,
+                "reference": reference,
+                "base": _base_of(site_context, reference),
+                "day": field.type == "date",
+            }
+            for field in fields
+            for reference in (resource.schema.reference_of(field.name),)
+        ],
+        "rows": rows,
+    }
+
+
+def _base_of(site_context: SiteContext, reference: str) -> str:
+    """Return the address of the rows of a reference dataset without their keys, empty where they have none."""
+    key = next(iter(site_context.rows.get(reference, {})), "")
+    return site_context.address_of(reference, key).removesuffix(f"{key}/") if reference and key else ""

@@ -10,7 +10,8 @@ from statistics import median
 from tempfile import TemporaryDirectory
 
 from credit.bench.benchmark_results import Results
-from credit.bench.hugo_runs import hugo_steps
+from credit.bench.hugo_runs import hugo_steps, hugo_whole_step
+from credit.bench.peer_trees import Written, count_all
 from credit.bench.peers import hugo_program, install_peers
 from credit.bench.process_cost import BenchError, median_cost
 from credit.bench.synthetic_data import change_rows, write_population
@@ -20,11 +21,16 @@ from credit.build.workers.file_writer import set_ext4_topdir
 
 ENTITIES = 10_000
 
+#: Generators to compare with.
+PEERS = ("hugo",)
+
 #: Rows that change before an incremental build.
 CHANGED = 10
 
 #: The stages of a build in which its main process makes the datasets' own files or waits for them.
 DATASETS = ("交出数据文件", "数据文件")
+
+_BUILD: tuple[str | Path, ...] = (sys.executable, "-m", "invoke", "build", "--output")
 
 _RATIOS = {
     "wall_to_hugo": ("ours", "hugo", "wall_s"),
@@ -32,6 +38,9 @@ _RATIOS = {
     "wall_to_hugo_ugly": ("ours", "hugo_ugly", "wall_s"),
     "wall_to_write_loop": ("ours", "write_loop", "wall_s"),
     "whole_to_hugo": ("whole", "hugo", "wall_s"),
+    "whole_to_hugo_whole": ("whole", "hugo_whole", "wall_s"),
+    "whole_to_hugo_whole_processor": ("whole", "hugo_whole", "cpu_s"),
+    "whole_to_hugo_whole_memory": ("whole", "hugo_whole", "peak_mb"),
     "incremental_to_check": ("incremental", "check", "wall_s"),
     "pages_alone_to_check": ("incremental_pages", "check", "wall_s"),
     "incremental_to_fresh": ("incremental", "whole", "wall_s"),
@@ -43,19 +52,21 @@ def bench_scale(
     entities: int = ENTITIES,
     runs: int = 3,
     *,
-    peer: bool = False,
+    peer: str = "",
+    whole: bool = False,
     incremental: bool = False,
     tell: Callable[[str], None] = silent,
 ) -> Results:
     """Return the medians of interleaved runs on a generated site with so many entities, each into a fresh folder.
 
-    ``ours`` makes only the entity pages, ``write_loop`` writes files of the same names and sizes. With ``peer`` Hugo
-    makes the same archives, ``hugo`` in its default layout and ``hugo_ugly`` as flat files like ours. With
+    ``ours`` makes only the entity pages, ``write_loop`` writes files of the same names and sizes. The ``peer`` hugo
+    makes the same archives, ``hugo`` in its default layout and ``hugo_ugly`` as flat files like ours. With ``whole`` the whole site is built (``whole``), and Hugo also makes the
+    JSON of each entity and all pages of lists (``hugo_whole``); ``written`` counts all files of both. With
     ``incremental`` the whole site is built fresh (``whole``), checked (``check``) and built again after ten rows changed
     (``incremental``; ``incremental_pages`` is the same run without what its main process spent on the datasets' files),
     and ``stages`` has the seconds of each stage of the two builds.
-    ``tell`` gets the figures of each run as it ends. Raises BenchError where a command fails or the peer's pages are
-    not as long as ours.
+    ``tell`` gets the figures of each run as it ends. Raises BenchError where a command fails or the peer's files are
+    not as many and as long as ours.
     """
     with TemporaryDirectory(prefix="credit-bench-") as folder:
         scratch = Path(folder)
@@ -67,15 +78,21 @@ def bench_scale(
         files, size = write_plan(ground.outputs[-1], scratch / "plan")
         if files != entities:
             raise BenchError(f"本站写了 {files} 页，主体却有 {entities} 个。")
-        if peer:
-            program = hugo_program(install_peers(root))
-            steps += hugo_steps(ground, program, entities, size)
+        program = hugo_program(install_peers(root)) if peer == "hugo" else Path()
+        if peer == "hugo":
+            steps += hugo_steps(ground, program, Written(files, size))
         steps.append(lambda _: _run_loop(ground))
+        if whole or incremental:
+            steps.append(lambda _: _run_whole(ground))
+        if whole and peer == "hugo":
+            steps.append(hugo_whole_step(ground, program))
         if incremental:
             steps.append(lambda number: _run_incremental(ground, number))
         for number in range(runs):
             for step in steps:
                 step(number)
+        wholes = [name for name in ("whole", "hugo_whole") if name in ground.costs]
+        written = {name: count_all(ground.newest(name)).files for name in wholes}
     medians = {name: median_cost(found) for name, found in ground.costs.items()}
     ratios = {
         name: getattr(medians[ours], figure) / getattr(medians[other], figure)
@@ -88,6 +105,8 @@ def bench_scale(
         if name in medians
     }
     notes: dict[str, object] = {"files": files, "bytes": size, "files_per_s": speeds}
+    if written:
+        notes["written"] = written
     if ground.stages:
         notes["stages"] = {name: _median_stages(found) for name, found in ground.stages.items()}
     return Results({"entities": entities, "runs": runs}, medians, ratios, notes)
@@ -113,13 +132,14 @@ def _run_loop(ground: Workspace) -> None:
     ground.run("write_loop", [sys.executable, "-I", *command], ground.site)
 
 
+def _run_whole(ground: Workspace) -> None:
+    ground.build("whole", [*_BUILD, ground.output("whole"), "--fresh"])
+
+
 def _run_incremental(ground: Workspace, number: int) -> None:
-    output = ground.output("whole")
-    build: list[str | Path] = [sys.executable, "-m", "invoke", "build", "--output", output]
-    ground.build("whole", [*build, "--fresh"])
     ground.run("check", [sys.executable, "-m", "invoke", "check"], ground.site)
     change_rows(ground.site, "red-list", CHANGED, f"示例改动{number + 1}")
-    ground.build("incremental", build)
+    ground.build("incremental", [*_BUILD, ground.newest("whole")])
     last, stages = ground.costs["incremental"][-1], ground.stages["incremental"][-1]
     aside = sum(stages[stage] for stage in DATASETS)
     ground.costs.setdefault("incremental_pages", []).append(replace(last, wall_s=last.wall_s - aside))

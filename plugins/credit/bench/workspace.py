@@ -51,3 +51,7 @@ class Workspace:
         """
         self.outputs.append(self.scratch / f"{name}-{len(self.outputs)}")
         return self.outputs[-1]
+
+    def newest(self, name: str) -> Path:
+        """Return the folder of the newest run of that name."""
+        return next(path for path in reversed(self.outputs) if path.name.rpartition("-")[0] == name)

@@ -24,6 +24,7 @@ MEMORY_NEEDED = 8 * 1024**3
     help={
         "entities": "用多少个主体的数据（默认 10000；只用 --gate 时 50000）",
         "peer": "与哪个软件比较，现在只有 hugo",
+        "whole": "再量整个网站；同时用 --peer hugo 的，让 Hugo 也生成每个企业的 JSON 和名单的各页，与整个网站相比",
         "incremental": "再量整个网站：全部生成、只检查、改 10 行以后再生成",
         "gate": "检查这么多行要多久，与 frictionless 比较",
         "formats": "每种下载格式要多久、文件多大",
@@ -40,6 +41,7 @@ def bench(
     context: Context,
     entities: int = 0,
     peer: str = "",
+    whole: bool = False,
     incremental: bool = False,
     gate: bool = False,
     formats: bool = False,
@@ -55,13 +57,13 @@ def bench(
     from credit.bench.benchmark_results import Results, join_results, write_results
     from credit.bench.format_benchmark import bench_formats
     from credit.bench.gate_benchmark import ROWS, bench_gate
-    from credit.bench.scale_benchmark import ENTITIES, bench_scale
+    from credit.bench.scale_benchmark import ENTITIES, PEERS, bench_scale
     from credit.bench.search_benchmark import SIZES, bench_search
 
     if runs < 1 or entities < 0 or names < 0:
         wrong_use("--runs、--entities 和 --names 要写成 1 或更大的数")
-    if peer not in ("", "hugo"):
-        wrong_use(f"--peer 只能是 hugo；现在是 {peer}")
+    if peer not in ("", *PEERS):
+        wrong_use(f"--peer 只能是 {' 或 '.join(PEERS)}；现在是 {peer}")
     found = []
     size = entities or ENTITIES
     try:
@@ -83,8 +85,8 @@ def bench(
             from credit.bench.cluster_benchmark import bench_cluster
 
             found.append(bench_cluster(ROOT, size, runs, say))
-        if peer or incremental or not found:
-            found.append(bench_scale(ROOT, size, runs, peer=bool(peer), incremental=incremental, tell=say))
+        if peer or whole or incremental or not found:
+            found.append(bench_scale(ROOT, size, runs, peer=peer, whole=whole, incremental=incremental, tell=say))
     except CreditError as error:
         refuse(error)
     results = join_results(found)
