@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from credit.bench.eleventy import write_eleventy_site
 from credit.bench.hugo import write_hugo_site
 from credit.bench.peer_trees import KINDS, Written, check_equal, count_kinds, padding_of
-from credit.bench.peers import hugo_program, install_peers
+from credit.bench.peers import eleventy_program, hugo_program, install_peers
 from credit.bench.process_cost import BenchError
 from credit.bench.synthetic_data import write_population
 from credit.build.pipeline import build_site
@@ -19,7 +20,7 @@ from credit.build.pipeline import build_site
 ROOT = Path(__file__).parents[2]
 
 #: Folder of a peer below .cache/ → the mark of a complete installation: tests install none.
-INSTALLED = {name: (ROOT / ".cache" / name / "installed").is_file() for name in ("bench-peers",)}
+INSTALLED = {name: (ROOT / ".cache" / name / "installed").is_file() for name in ("bench-peers", "eleventy")}
 
 
 @pytest.fixture(scope="module")
@@ -38,6 +39,11 @@ def ours(population: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def peer(population: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The same site as Hugo gets it with lists and JSON."""
     return write_hugo_site(population, tmp_path_factory.mktemp("peer") / "site", whole=True)
+
+
+def texts_of(page: Path) -> str:
+    """Return the words of a page without its tags and blanks."""
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]*>", " ", page.read_text(encoding="utf-8"))).strip()
 
 
 def test_the_peer_pages_its_lists_as_we_do(ours: Path, peer: Path) -> None:
@@ -95,6 +101,23 @@ def test_hugo_writes_what_we_write(ours: Path, peer: Path, tmp_path: Path) -> No
         # Hugo's names are lower-case.
         written = tmp_path / "out" / "entities" / path.name.lower()
         assert json.loads(path.read_bytes()) == json.loads(written.read_bytes())
+
+
+@pytest.mark.skipif(not INSTALLED["eleventy"], reason="Eleventy is installed by inv bench --peer eleventy")
+@pytest.mark.skipif(not INSTALLED["bench-peers"], reason="Hugo is installed by inv bench --peer hugo")
+def test_eleventy_writes_the_words_that_hugo_writes(population: Path, tmp_path: Path) -> None:
+    """On every archive."""
+    hugo, eleventy = tmp_path / "hugo-out", tmp_path / "eleventy-out"
+    site = write_hugo_site(population, tmp_path / "hugo")
+    env = {"HUGO_UGLYURLS": "true", "HUGO_CACHEDIR": str(tmp_path / "cache"), "PATH": ""}
+    program = hugo_program(install_peers(ROOT))
+    subprocess.run([program, "--quiet", "--source", site, "--destination", hugo], env=env, check=True)
+    site = write_eleventy_site(population, tmp_path / "eleventy")
+    command = ["node", eleventy_program(ROOT), "--quiet", "--input=.", f"--output={eleventy}"]
+    subprocess.run(command, cwd=site, check=True, capture_output=True)
+    pages = {path.name.lower(): texts_of(path) for path in (eleventy / "entities").glob("*.html")}
+    assert 130 == len(pages)
+    assert pages == {path.name: texts_of(path) for path in (hugo / "entities").glob("*.html")}
 
 
 @pytest.mark.parametrize(

@@ -78,7 +78,9 @@ def test_every_wanted_package_is_locked(root: Path) -> None:
     assert [] == missing
 
 
-@pytest.mark.parametrize("name", ["package-lock.json", "deploy/lighthouse/package-lock.json"])
+@pytest.mark.parametrize(
+    "name", ["package-lock.json", "deploy/lighthouse/package-lock.json", "deploy/eleventy/package-lock.json"]
+)
 def test_a_node_lock_names_no_host(root: Path, name: str) -> None:
     """Integrity stays; `resolved` is left out (.npmrc), and so is `funding`, which npm adds and nothing needs."""
     lock = json.loads((root / name).read_text(encoding="utf-8"))

@@ -20,6 +20,7 @@ _WORDS = {
     "hugo": "Hugo：企业档案页（默认布局）",
     "hugo_ugly": "Hugo：企业档案页（uglyURLs）",
     "hugo_whole": "Hugo：企业档案页、它们的 JSON、名单的各页（uglyURLs）",
+    "eleventy": "Eleventy：企业档案页",
     "write_loop": "两个进程只写同样的文件",
     "gate": "inv check",
     "start": "inv check，没有行",

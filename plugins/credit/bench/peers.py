@@ -9,6 +9,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+from credit.bench.node_program import install_node_program
 from credit.bench.process_cost import BenchError
 
 LOCK = "requirements-bench.txt"
@@ -38,6 +39,11 @@ def install_peers(root: Path) -> Path:
         raise BenchError(f"对照程序没有装上（{LOCK}）：\n{done.stderr[-2000:]}")
     mark.write_text(wanted, encoding="ascii")
     return folder
+
+
+def eleventy_program(root: Path) -> Path:
+    """Return Eleventy's program, installed below ``.cache/`` where it is missing or out of date."""
+    return install_node_program(root, "deploy/eleventy", "Eleventy", "@11ty/eleventy/cmd.cjs", {})
 
 
 def hugo_program(peers: Path) -> Path:

@@ -10,9 +10,10 @@ from statistics import median
 from tempfile import TemporaryDirectory
 
 from credit.bench.benchmark_results import Results
+from credit.bench.eleventy_runs import eleventy_step
 from credit.bench.hugo_runs import hugo_steps, hugo_whole_step
 from credit.bench.peer_trees import Written, count_all
-from credit.bench.peers import hugo_program, install_peers
+from credit.bench.peers import eleventy_program, hugo_program, install_peers
 from credit.bench.process_cost import BenchError, median_cost
 from credit.bench.synthetic_data import change_rows, write_population
 from credit.bench.workspace import Workspace, silent
@@ -22,7 +23,7 @@ from credit.build.workers.file_writer import set_ext4_topdir
 ENTITIES = 10_000
 
 #: Generators to compare with.
-PEERS = ("hugo",)
+PEERS = ("hugo", "eleventy")
 
 #: Rows that change before an incremental build.
 CHANGED = 10
@@ -37,6 +38,8 @@ _RATIOS = {
     "memory_to_hugo": ("ours", "hugo", "peak_mb"),
     "wall_to_hugo_ugly": ("ours", "hugo_ugly", "wall_s"),
     "wall_to_write_loop": ("ours", "write_loop", "wall_s"),
+    "wall_to_eleventy": ("ours", "eleventy", "wall_s"),
+    "memory_to_eleventy": ("ours", "eleventy", "peak_mb"),
     "whole_to_hugo": ("whole", "hugo", "wall_s"),
     "whole_to_hugo_whole": ("whole", "hugo_whole", "wall_s"),
     "whole_to_hugo_whole_processor": ("whole", "hugo_whole", "cpu_s"),
@@ -60,7 +63,8 @@ def bench_scale(
     """Return the medians of interleaved runs on a generated site with so many entities, each into a fresh folder.
 
     ``ours`` makes only the entity pages, ``write_loop`` writes files of the same names and sizes. The ``peer`` hugo
-    makes the same archives, ``hugo`` in its default layout and ``hugo_ugly`` as flat files like ours. With ``whole`` the whole site is built (``whole``), and Hugo also makes the
+    makes the same archives, ``hugo`` in its default layout and ``hugo_ugly`` as flat files like ours, and the peer
+    eleventy as flat files (``eleventy``). With ``whole`` the whole site is built (``whole``), and Hugo also makes the
     JSON of each entity and all pages of lists (``hugo_whole``); ``written`` counts all files of both. With
     ``incremental`` the whole site is built fresh (``whole``), checked (``check``) and built again after ten rows changed
     (``incremental``; ``incremental_pages`` is the same run without what its main process spent on the datasets' files),
@@ -81,6 +85,8 @@ def bench_scale(
         program = hugo_program(install_peers(root)) if peer == "hugo" else Path()
         if peer == "hugo":
             steps += hugo_steps(ground, program, Written(files, size))
+        if peer == "eleventy":
+            steps.append(eleventy_step(ground, eleventy_program(root), Written(files, size)))
         steps.append(lambda _: _run_loop(ground))
         if whole or incremental:
             steps.append(lambda _: _run_whole(ground))
@@ -101,7 +107,7 @@ def bench_scale(
     }
     speeds = {
         name: round(files / medians[name].wall_s)
-        for name in ("ours", "hugo", "hugo_ugly", "write_loop")
+        for name in ("ours", "hugo", "hugo_ugly", "eleventy", "write_loop")
         if name in medians
     }
     notes: dict[str, object] = {"files": files, "bytes": size, "files_per_s": speeds}

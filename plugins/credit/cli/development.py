@@ -23,7 +23,7 @@ MEMORY_NEEDED = 8 * 1024**3
 @task(
     help={
         "entities": "用多少个主体的数据（默认 10000；只用 --gate 时 50000）",
-        "peer": "与哪个软件比较，现在只有 hugo",
+        "peer": "与哪个软件比较：hugo 或 eleventy（要有 Node.js）",
         "whole": "再量整个网站；同时用 --peer hugo 的，让 Hugo 也生成每个企业的 JSON 和名单的各页，与整个网站相比",
         "incremental": "再量整个网站：全部生成、只检查、改 10 行以后再生成",
         "gate": "检查这么多行要多久，与 frictionless 比较",
@@ -64,6 +64,8 @@ def bench(
         wrong_use("--runs、--entities 和 --names 要写成 1 或更大的数")
     if peer not in ("", *PEERS):
         wrong_use(f"--peer 只能是 {' 或 '.join(PEERS)}；现在是 {peer}")
+    if whole and peer == "eleventy":
+        wrong_use("--whole 只能与 --peer hugo 一起用：Eleventy 只生成企业档案页")
     found = []
     size = entities or ENTITIES
     try:
