@@ -155,7 +155,9 @@ def make_tiny(folder: Path) -> Server:
 def make_build(folder: Path) -> Callable[..., BuiltTree]:
     """Return a build of a dozen files, of which two and an asset change each time."""
 
-    def build(settings: ServerSettings, commit: str, *, newest: str, held: frozenset[str]) -> BuiltTree:
+    def build(
+        settings: ServerSettings, commit: str, *, newest: str, held: frozenset[str], renews: str = ""
+    ) -> BuiltTree:
         tree = folder / "built"
         # Letters alone: digits by chance may be a number that publishing refuses.
         mark = commit + " " + "".join(random.choices("abcdef", k=16))
@@ -192,7 +194,11 @@ def next_run(server: Server, work: Work) -> list[str]:
         path.name.removesuffix(".json").removesuffix(".records")
         for path in (server.settings.state / "releases").iterdir()
     }
-    return faults + [f"note left over: {note}" for note in notes if note.removesuffix(".manifest") not in names]
+    return faults + [
+        f"note left over: {note}"
+        for note in notes
+        if note.removesuffix(".manifest").removesuffix(".cache") not in names
+    ]
 
 
 def main(kind: str, folder: Path, kills: int) -> dict[str, object]:

@@ -58,7 +58,9 @@ def bench_releases(
     settings, trees = make_trees(source, checkout, folder)
     commits = [_commit(settings, folder / "clone", str(number)) for number in range(2)]
 
-    def build(settings: ServerSettings, commit: str, *, newest: str, held: frozenset[str]) -> BuiltTree:
+    def build(
+        settings: ServerSettings, commit: str, *, newest: str, held: frozenset[str], renews: str = ""
+    ) -> BuiltTree:
         return trees[commits.index(commit)]
 
     publish(settings, commit=commits[0], build=build)

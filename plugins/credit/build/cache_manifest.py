@@ -40,7 +40,7 @@ def write_manifest(output: Path, bound: str, manifest: Manifest) -> None:
 
 def verify_output(output: Path) -> str:
     """Return the digest of the manifest of an output that matches it; empty for one that does not."""
-    body, digest = _read(output)
+    body, digest = _read(manifest_path(output))
     return digest if digest and _matches(output, _entries_of(_lines_of(body)[1:])) else ""
 
 
@@ -59,7 +59,7 @@ _read_ahead: dict[Path, tuple[tuple[int, ...], _StoredManifest]] = {}
 
 def preload_manifest(output: Path) -> None:
     """Read the manifest of an output and verify the output, for the next ``read_manifest`` in this process or a fork."""
-    identity, stored = _identity(output), _read_stored(output)
+    identity, stored = _identity(output), _read_stored(manifest_path(output))
     if stored is not None and _matches(output, stored.entries):
         _read_ahead[output.resolve()] = identity, stored
 
@@ -74,18 +74,36 @@ def read_manifest(output: Path, bound: str, verified: Callable[[], str] | None =
     # A build removes the manifest before it touches the output, so the output is the one that was verified.
     is_same = stored is not None and identity == _identity(output)
     if not is_same:
-        stored = _read_stored(output)
+        stored = _read_stored(manifest_path(output))
+    manifest = _in_scope(stored, bound)
+    if stored is not None and manifest.entries and not is_same:
+        is_same = verified() == stored.digest if verified else _matches(output, stored.entries)
+    return manifest if is_same else Manifest()
+
+
+def read_base(path: Path, bound: str) -> Manifest:
+    """Return a manifest whose files lie elsewhere; an empty one where it is missing, damaged or of another scope.
+
+    The caller vouches for the files.
+    """
+    return _in_scope(_read_stored(path), bound)
+
+
+def read_digests(path: Path) -> Mapping[str, str]:
+    """Return path → SHA-256 of the files of a manifest of any scope; empty where it is missing or damaged."""
+    stored = _read_stored(path)
+    return {name: entry.sha256 for name, entry in stored.entries.items()} if stored is not None else {}
+
+
+def _in_scope(stored: _StoredManifest | None, bound: str) -> Manifest:
+    """Return what was read as a manifest, an empty one where it is of another scope."""
     if stored is None:
         return Manifest()
     head = dict(stored.head)
     uncompiled = head.pop("uncompiled", ())
     if head != {"binding": bound, "files": len(stored.entries)}:
         return Manifest()
-    if not is_same:
-        is_same = verified() == stored.digest if verified else _matches(output, stored.entries)
-    return (
-        Manifest(stored.entries, tuple(uncompiled) if isinstance(uncompiled, list) else ()) if is_same else Manifest()
-    )
+    return Manifest(stored.entries, tuple(uncompiled) if isinstance(uncompiled, list) else ())
 
 
 def _identity(output: Path) -> tuple[int, ...]:
@@ -97,9 +115,9 @@ def _identity(output: Path) -> tuple[int, ...]:
     return found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns
 
 
-def _read_stored(output: Path) -> _StoredManifest | None:
-    """Return the manifest of an output, None where it is missing or damaged."""
-    body, digest = _read(output)
+def _read_stored(path: Path) -> _StoredManifest | None:
+    """Return the manifest at a path, None where it is missing or damaged."""
+    body, digest = _read(path)
     if not digest:
         return None
     first, *lines = _lines_of(body)
@@ -127,10 +145,10 @@ def _matches(output: Path, entries: Mapping[str, Entry]) -> bool:
         return False
 
 
-def _read(output: Path) -> tuple[bytes, str]:
+def _read(path: Path) -> tuple[bytes, str]:
     """Return the body of a manifest and its digest; both empty for one that is missing or damaged."""
     try:
-        data = manifest_path(output).read_bytes()
+        data = path.read_bytes()
     except OSError:
         return b"", ""
     body, digest = data[:-65], data[-65:]

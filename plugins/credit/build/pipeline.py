@@ -19,6 +19,7 @@ from credit.build.build_state import Build, BuildError, no_progress
 from credit.build.cache_manifest import (
     Manifest,
     manifest_path,
+    read_base,
     read_manifest,
     verify_output,
     write_manifest,
@@ -84,6 +85,7 @@ def build_site(
     workers: int = 0,
     scheduler: str = "",
     fresh: bool = False,
+    base: Path | None = None,
     timings: Timings | None = None,
     edition: Edition | None = None,
     history: ChangeHistory = NO_HISTORY,
@@ -96,6 +98,9 @@ def build_site(
 
     Files of the output that would be made from the same sources are neither made nor written, unless ``fresh``; each
     changed file is replaced as a whole and never written in place, so that hard links to it keep their content.
+    With ``base``, the cache manifest of a tree elsewhere that is as it says, ``output`` gets only the files that differ
+    from that tree, the whole site where the manifest cannot be used; report and manifest are of the whole site. Then
+    ``output`` must not exist.
     ``siteurl`` None means the one of the configuration, ``workers`` 0 as many as are worth their start; with the address
     of a ``scheduler`` the workers of its cluster do the jobs, which must see all folders. See ``gate.validate`` for
     ``as_of``, ``accepted``, ``before`` and ``read_history``. With ``copies`` the workers are forks of this process (see
@@ -117,7 +122,7 @@ def build_site(
         count = cluster.count_workers() if cluster else count_workers(workers, large=is_large(root))
         forked = copies and count > 1 and not cluster
         pool: Executor = stack.enter_context(Inline() if forked or cluster else open_pool(count))
-        if count > 1 and not forked and not fresh and not cluster:
+        if count > 1 and not (forked or fresh or cluster or base):
             # The workers are idle while this process reads rows. Forks start later, with all rows read.
             verified = pool.submit(verify_output, output).result
         with timings.stage("检查"):
@@ -128,7 +133,10 @@ def build_site(
             settings = read_site_settings(root, new, siteurl)
             siteurl, software = settings.get("SITEURL") or "", software_digest(root)
             scope = cache_scope(software, siteurl)
-            earlier = Manifest() if fresh else read_manifest(output, scope, verified)
+            if fresh:
+                earlier = Manifest()
+            else:
+                earlier = read_base(base, scope) if base else read_manifest(output, scope, verified)
             theme = load_theme(root, siteurl)
             site_context = make_site_context(edition, siteurl, history, neutral_badge=badges)
             build = Build(
@@ -161,7 +169,10 @@ def build_site(
         # The workers are idle from here on: they end while this process puts files in place.
         build.pool.shutdown(wait=False)
         with timings.stage("放到输出文件夹"):
-            _put_in_place(build.tree, output)
+            if base:
+                _replace(build.tree.root, output)
+            else:
+                _put_in_place(build.tree, output)
             write_manifest(output, scope, Manifest(build.tree.entries, tuple(build.uncompiled)))
     names = build.tree.entries
     pages = sum(1 for name in names if name.endswith(".html"))

@@ -11,10 +11,11 @@ import datetime
 import shutil
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 
 from credit import clock, gate, git_repository, removal_checks, urls
+from credit.build.cache_manifest import manifest_path
 from credit.build.pipeline import build_site
 from credit.change_history import CACHE_NAME, read_change_history
 from credit.deploy.config import ServerSettings
@@ -22,6 +23,7 @@ from credit.deploy.pushes.push_model import ValidatedCommit
 from credit.deploy.release_day import day_of_build, removal_day
 from credit.deploy.releases.release_records import PublishedRecord
 from credit.deploy.releases.release_store import BuiltTree, live_release
+from credit.deploy.renewal_base import empty_renewal_path, find_base
 from credit.documents import read_documents
 from credit.documents.declared_subjects import subjects_of
 from credit.documents.publication_window import window_of
@@ -60,12 +62,14 @@ def build_commit(
     *,
     newest: str,
     held: frozenset[str] = frozenset(),
+    renews: str = "",
     timings: Timings | None = None,
     validated: ValidatedCommit | None = None,
 ) -> BuiltTree:
     """Build the site of a commit into the server's build folder, with the removals of the ``newest`` one.
 
-    ``held`` are the ids of records and the addresses of documents that are left out. ``validated`` saves reading the
+    ``held`` are the ids of records and the addresses of documents that are left out. ``renews`` names a kept release of
+    the commit: the tree is then in a folder of its own and has only the files in which it differs. ``validated`` saves reading the
     rows where its edition can be used. Raises any error that stops a build: CreditError,
     or an error of the theme's templates.
     """
@@ -81,7 +85,9 @@ def build_commit(
         shown = later if shown is None else shown & later
         drop_documents(work, shown)
     edition = _reusable_edition(validated, commit, newest, held, day) if not until else None
-    tree = built_tree_path(settings)
+    tree, base = built_tree_path(settings), None
+    if renews:
+        tree, base = empty_renewal_path(settings), find_base(settings, renews)
     papers = frozenset(key for key in held if key.startswith("/"))
     validate = partial(gate.validate, work, day, accepted=True, withheld=papers)
     with timings.stage("读历史"):
@@ -97,12 +103,15 @@ def build_commit(
         timings=timings,
         history=history,
         badges=True,
+        base=base,
     )
     report = build(edition=validate() if papers else edition, copies=validated is not None)
     records = edition_records(report.edition)
     if shown is not None and (extra := records.keys() - shown):
         # The older row is public by its own dates, the newest one is not: it stays away.
         drop_rows(work, frozenset(extra))
+        if base:
+            shutil.rmtree(tree)
         report = build(edition=validate() if papers else None)
         records = edition_records(report.edition)
     built = describe_built_tree(report.output, report.files, report.edition, records, is_real=day is not None)
@@ -114,6 +123,7 @@ def build_commit(
         warnings=(*built.warnings, *behind),
         alarms=report.alarms,
         withheld=report.withheld,
+        cache=manifest_path(report.output),
     )
 
 
@@ -132,10 +142,16 @@ def _remove_what_newest_hides(
 ) -> frozenset[str]:
     """Apply the removals of the newest commit to an older one; return the ids and addresses that the newest shows."""
     latest = check_out(settings, newest, "newest")
-    shown = frozenset(edition_records(gate.validate(latest, day, accepted=True)))
+    shown = _shown_below(latest, newest, day)
     apply_newest_removals(work, latest)
     drop_documents(work, shown)
     return shown
+
+
+@lru_cache(maxsize=1)
+def _shown_below(latest: Path, commit: str, day: datetime.date | None) -> frozenset[str]:
+    """Return the ids and addresses that a folder with the data of a commit shows: asked for by each kept release."""
+    return frozenset(edition_records(gate.validate(latest, day, accepted=True)))
 
 
 def _records_by(work: Path, day: str) -> frozenset[str]:

@@ -19,8 +19,13 @@ Say = Callable[[str], None]
 class Build(Protocol):
     """Interface of the builder of a commit's tree: ``build_commit``, or in a test a quicker one."""
 
-    def __call__(self, settings: ServerSettings, commit: str, *, newest: str, held: frozenset[str]) -> BuiltTree:
-        """Build a commit with the removals of the newest one."""
+    def __call__(
+        self, settings: ServerSettings, commit: str, *, newest: str, held: frozenset[str], renews: str = ""
+    ) -> BuiltTree:
+        """Build a commit with the removals of the newest one.
+
+        ``renews`` names a kept release of the commit: its files that stay need not be in the tree.
+        """
         ...
 
 

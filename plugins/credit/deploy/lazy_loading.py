@@ -24,13 +24,19 @@ def load_builder() -> Callable[..., BuiltTree]:
 
 
 def build_commit(
-    settings: ServerSettings, commit: str, *, newest: str, held: frozenset[str], timings: Timings | None = None
+    settings: ServerSettings,
+    commit: str,
+    *,
+    newest: str,
+    held: frozenset[str],
+    renews: str = "",
+    timings: Timings | None = None,
 ) -> BuiltTree:
     """Build with the real builder, loaded only now: going back to a tree that is right needs none."""
     timings = timings or Timings()
     with timings.stage("载入生成网站的程序"):
         build = load_builder()
-    return build(settings, commit, newest=newest, held=held, timings=timings)
+    return build(settings, commit, newest=newest, held=held, renews=renews, timings=timings)
 
 
 class LazyTakedown:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 
@@ -167,17 +168,39 @@ def make_release(
         tuple(sorted(run.held)), built.alarms, run.removal_day,
     )  # fmt: skip
     with run.timings.stage("记下版本"):
-        return add_release(settings, disk, release, assembled.manifest, built.records), assembled
+        return add_release(settings, disk, release, assembled.manifest, built.records, built.cache), assembled
 
 
 def rebuild_or_redact(run: DeployRun, release: Release) -> Release:
     """Return a kept release as it may be shown today: built again with the newest removals, else cut."""
     try:
+        renewed = _renew(run, release)
+        if renewed is not None:
+            return renewed
         built = run.build(run.settings, release.commit, newest=run.tip, held=run.held)
         return _release_without_faults(run, built, release.commit, release.number, release)[0]
     except Exception as error:
         run.say(f"版本 {release.number} 不能重新生成（{error}），改为直接去掉撤下的内容。")
         return run.takedown.take_down_kept(run, release) or release
+
+
+def _renew(run: DeployRun, release: Release) -> Release | None:
+    """Make a kept release again of its own files and those that differ; None where it takes a whole tree.
+
+    Then a page must be left out, or the release lacks a file in spite of its manifest.
+    """
+    name = next_name(run.settings, release.number)
+    renewed = None
+    try:
+        with suppress(RefusedError, IncompleteError, FileNotFoundError):
+            built = run.build(run.settings, release.commit, newest=run.tip, held=run.held, renews=release.name)
+            if not built.withheld:
+                renewed, _ = make_release(run, built, release.commit, release.number, before=release)
+    finally:
+        if renewed is None:
+            # It may be a mirror of the release, with the names that must go.
+            run.disk.remove_tree(run.settings.releases / name)
+    return renewed
 
 
 def finish_run(run: DeployRun) -> None:
@@ -221,13 +244,15 @@ def _clean_kept(run: DeployRun, live: Release | None) -> None:
             write_metadata(settings, disk, caught_up)
             continue
         try:
+            # Tens of thousands of links less than from nothing: a kept release has most files of its neighbours.
+            update_mirror(settings, disk, kept.name)
             renewed = rebuild_or_redact(run, kept)
         except OSError:
             # No room for its redacted form: then it is not kept.
             drop_release(settings, disk, kept.name)
             continue
         if renewed.name != kept.name:
-            drop_release(settings, disk, kept.name)
+            recycle_release(settings, disk, kept.name)
 
 
 def _reveals_no_more(older: PublishedRecord, newest: PublishedRecord) -> bool:

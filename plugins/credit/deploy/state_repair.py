@@ -48,7 +48,7 @@ from credit.deploy.unpublished_rows import find_unapproved
 from credit.identifiers import NATURAL_PERSON
 
 #: Folders below state/ that one run makes: rows of a commit, those of the newest one, trees that are cut.
-WORK_FOLDERS = ("work", "newest", "reduced", "withheld")
+WORK_FOLDERS = ("work", "newest", "reduced", "withheld", "renewal")
 
 #: Beginning of the names of the validation's folders.
 PUSH_FOLDER = "credit-push-"
@@ -217,7 +217,7 @@ def remove_leftovers(settings: ServerSettings, disk: FileSystem) -> None:
         if folder.name != live and folder.name not in complete:
             disk.remove_tree(folder)
     for path in metadata.iterdir():
-        name = path.name.removesuffix(".json").removesuffix(".records").removesuffix(".manifest")
+        name = path.name.removesuffix(".json").removesuffix(".records").removesuffix(".manifest").removesuffix(".cache")
         if path.name.startswith(".") or not (settings.releases / name).is_dir():
             disk.remove(path)
     # Of a renewed release the older folder is removed; a kill between the two steps left both.

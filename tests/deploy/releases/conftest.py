@@ -162,7 +162,9 @@ def make_prebuilt(server: Server) -> Callable[..., BuiltTree]:
     original, manifest = server.settings.state / "build" / "site", read_manifest(server.settings, live.name)
     records = read_records(server.settings, live.name)
 
-    def build(settings: ServerSettings, commit: str, *, newest: str, held: frozenset[str]) -> BuiltTree:
+    def build(
+        settings: ServerSettings, commit: str, *, newest: str, held: frozenset[str], renews: str = ""
+    ) -> BuiltTree:
         tree = settings.state / "prebuilt"
         shutil.rmtree(tree, ignore_errors=True)
         shutil.copytree(original, tree, copy_function=os.link)

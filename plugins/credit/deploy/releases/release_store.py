@@ -48,6 +48,8 @@ class BuiltTree:
     alarms: tuple[str, ...] = ()
     #: Path → why, of each file that the build left out.
     withheld: Mapping[str, str] = field(default_factory=dict)
+    #: Cache manifest of the build, where the tree is as the build made it: a release keeps it for its renewal.
+    cache: Path | None = None
 
 
 @dataclass(frozen=True)
@@ -104,6 +106,11 @@ def metadata_names(settings: ServerSettings) -> list[str]:
 def manifest_path(settings: ServerSettings, name: str) -> Path:
     """Return the path of a release's manifest."""
     return settings.state / "releases" / f"{name}.manifest"
+
+
+def cache_path(settings: ServerSettings, name: str) -> Path:
+    """Return the path of the cache manifest of a release: what a renewal need not make again. It may be missing."""
+    return settings.state / "releases" / f"{name}.cache"
 
 
 def releases(settings: ServerSettings) -> tuple[Release, ...]:
@@ -211,9 +218,16 @@ def add_release(
     release: Release,
     manifest: Mapping[str, str],
     records: Mapping[str, PublishedRecord],
+    cache: Path | None = None,
 ) -> Release:
-    """Write manifest, records and metadata of a release whose folder is complete; from here on it is one."""
+    """Write manifest, records and metadata of a release whose folder is complete; from here on it is one.
+
+    ``cache`` is the cache manifest of its build, if it is as the build made it.
+    """
     write_contents(settings, disk, release.name, manifest, records)
+    disk.remove(cache_path(settings, release.name))
+    if cache is not None:
+        disk.link(cache, cache_path(settings, release.name))
     write_metadata(settings, disk, release)
     return release
 
@@ -222,7 +236,7 @@ def drop_release(settings: ServerSettings, disk: FileSystem, name: str) -> None:
     """Remove a release: its metadata first, so that a remaining folder counts as the rest of a killed run."""
     disk.remove(metadata_path(settings, name))
     disk.remove_tree(settings.releases / name)
-    for ending in ("manifest", "records.json"):
+    for ending in ("manifest", "records.json", "cache"):
         disk.remove(settings.state / "releases" / f"{name}.{ending}")
 
 

@@ -64,7 +64,7 @@ def copy_without(settings: ServerSettings, built: BuiltTree, files: Collection[s
                 path.unlink()
                 path.write_bytes(changed)
     count = sum(1 for path in target.rglob("*") if path.is_file())
-    return replace(built, tree=target, files=count, digests=None)
+    return replace(built, tree=target, files=count, digests=None, cache=None)
 
 
 def _without(name: str, data: bytes, files: Collection[str], base: str) -> bytes:

@@ -1,0 +1,26 @@
+"""Renewal base: where a kept release is built again, and the cache manifest of the files that it has already."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from credit.build.cache_manifest import read_digests
+from credit.deploy.config import ServerSettings
+from credit.deploy.releases.release_store import cache_path, read_manifest
+
+
+def empty_renewal_path(settings: ServerSettings) -> Path:
+    """Return the folder of the tree of a renewal, which does not exist: what stood there is removed.
+
+    It is not the tree that each build changes into the next one: that stays the newest commit's.
+    """
+    folder = settings.state / "renewal"
+    shutil.rmtree(folder, ignore_errors=True)
+    return folder / "site"
+
+
+def find_base(settings: ServerSettings, name: str) -> Path | None:
+    """Return the cache manifest of a release if it is of the very files of the release, else None."""
+    path = cache_path(settings, name)
+    return path if read_digests(path) == read_manifest(settings, name) else None
