@@ -23,7 +23,7 @@ from credit.deploy.pushes.push_model import ValidatedCommit
 from credit.deploy.release_day import day_of_build, removal_day
 from credit.deploy.releases.release_records import PublishedRecord
 from credit.deploy.releases.release_store import BuiltTree, live_release
-from credit.deploy.renewal_base import empty_renewal_path, find_base
+from credit.deploy.renewal_base import empty_renewal_path, find_base, workers_of_renewal
 from credit.documents import read_documents
 from credit.documents.declared_subjects import subjects_of
 from credit.documents.publication_window import window_of
@@ -104,6 +104,7 @@ def build_commit(
         history=history,
         badges=True,
         base=base,
+        workers=workers_of_renewal(work) if base else 0,
     )
     report = build(edition=validate() if papers else edition, copies=validated is not None)
     records = edition_records(report.edition)
@@ -143,7 +144,7 @@ def _remove_what_newest_hides(
     """Apply the removals of the newest commit to an older one; return the ids and addresses that the newest shows."""
     latest = check_out(settings, newest, "newest")
     shown = _shown_below(latest, newest, day)
-    apply_newest_removals(work, latest)
+    apply_newest_removals(work, latest, _tables_below(latest, newest))
     drop_documents(work, shown)
     return shown
 
@@ -152,6 +153,12 @@ def _remove_what_newest_hides(
 def _shown_below(latest: Path, commit: str, day: datetime.date | None) -> frozenset[str]:
     """Return the ids and addresses that a folder with the data of a commit shows: asked for by each kept release."""
     return frozenset(edition_records(gate.validate(latest, day, accepted=True)))
+
+
+@lru_cache(maxsize=1)
+def _tables_below(latest: Path, commit: str) -> Mapping[str, Table]:
+    """Return the tables of a folder with the data of a commit: read once for all kept releases."""
+    return read_tables(latest)
 
 
 def _records_by(work: Path, day: str) -> frozenset[str]:
@@ -231,10 +238,10 @@ def edition_records(edition: Edition) -> dict[str, PublishedRecord]:
     return records
 
 
-def apply_newest_removals(work: Path, latest: Path) -> None:
-    """Apply the removals of the newest commit to the lists of an older one: see the module's first paragraph."""
-    newest = read_tables(latest)
-    for path, table in _lists(work):
+def apply_newest_removals(work: Path, latest: Path, newest: Mapping[str, Table]) -> None:
+    """Apply the removals of the newest commit, of its files and tables, to an older one: see the module's docstring."""
+    own = read_tables(work)
+    for path, table in _lists(work, own):
         other = newest.get(table.name)
         if other is None:
             path.write_bytes(canonical_bytes(replace(table, cells=table.cells.iloc[:0])))
@@ -253,8 +260,7 @@ def apply_newest_removals(work: Path, latest: Path) -> None:
     else:
         (work / MOVED).unlink(missing_ok=True)
     register = newest.get(REGISTER)
-    own = read_tables(work).get(REGISTER)
-    if register is not None and own is not None:
+    if register is not None and REGISTER in own:
         for name in (register.resource.path, _schema_of(register)):
             if (latest / name).is_file():
                 shutil.copyfile(latest / name, work / name)
@@ -275,14 +281,14 @@ def drop_rows(work: Path, keys: frozenset[str]) -> None:
     """Take rows out of the lists below a folder by their ids."""
     if not keys:
         return
-    for path, table in _lists(work):
+    for path, table in _lists(work, read_tables(work)):
         keep = [key not in keys for key in table.cells["record_id"].tolist()]
         if not all(keep):
             path.write_bytes(canonical_bytes(replace(table, cells=table.cells.loc[keep])))
 
 
-def _lists(work: Path) -> Iterator[tuple[Path, Table]]:
-    for table in read_tables(work).values():
+def _lists(work: Path, tables: Mapping[str, Table]) -> Iterator[tuple[Path, Table]]:
+    for table in tables.values():
         if table.resource.is_list and "record_id" in table.cells.columns:
             yield work / table.resource.path, table
 
