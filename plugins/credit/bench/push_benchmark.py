@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
@@ -34,7 +35,8 @@ def bench_push(root: Path, entities: int, runs: int = 3) -> Results:
 
     ``live_s`` is from the start of ``git push`` until the new release is served, ``whole_s`` until the pusher has the
     prompt again (kept releases are updated in between); ``first_s`` is the first publication of all. ``rollback_s``
-    is a whole ``inv rollback`` with its start, ``switch_s`` until the older release is served. Gate, audit log, build,
+    is a whole ``inv rollback`` with its start, ``switch_s`` until the older release is served. ``correction`` is a push
+    of one corrected name at the end, ``kept_s`` the renewal of every kept release in it. Gate, audit log, build,
     compression and sync are the real ones. The stages are those of the run in the middle.
     """
     with TemporaryDirectory(prefix="credit-bench-") as folder:
@@ -54,6 +56,8 @@ def bench_push(root: Path, entities: int, runs: int = 3) -> Results:
             live, whole = _push_one_row(settings, clone, number)
             found.append((live, whole, read_stages(settings)))
         back = [_roll_back(settings, str(number)) for number in range(1, 1 + min(runs, settings.keep - 1))]
+        corrected = _push_corrected_name(settings, clone)
+        kept, _ = read_stages(settings)[f"{AFTER}处理保留的版本"]
     middle = sorted(found, key=lambda item: item[0])[len(found) // 2]
     notes: dict[str, object] = {
         "push": {
@@ -64,6 +68,12 @@ def bench_push(root: Path, entities: int, runs: int = 3) -> Results:
         "rollback": {
             "switch_s": round(median(item[0] for item in back), 2),
             "rollback_s": round(median(item[1] for item in back), 2),
+        },
+        "correction": {
+            "live_s": round(corrected[0], 2),
+            "whole_s": round(corrected[1], 2),
+            "kept_s": round(kept, 2),
+            "kept_releases": min(runs + 1, settings.keep - 1),
         },
         **_stage_notes(middle[0], middle[2]),
     }
@@ -95,16 +105,28 @@ def _roll_back(settings: ServerSettings, number: str) -> tuple[float, float]:
 
 
 def _push_one_row(settings: ServerSettings, clone: Path, number: int) -> tuple[float, float]:
+    # One more former name changes entity page, list, index, every format. None is taken away: then all kept releases
+    # would lose it after the switch, as with a corrected name, which is another case.
+    named = f"公主岭示例旧名{number + 1}商贸有限公司".encode()
+    row = _change_cell(clone, number, 2, lambda names: b";".join(filter(None, [names, named])))
+    return _push(settings, clone, f"row {row}")
+
+
+def _push_corrected_name(settings: ServerSettings, clone: Path) -> tuple[float, float]:
+    row = _change_cell(clone, -1, 1, lambda _: "公主岭示例更正商贸有限公司".encode())
+    return _push(settings, clone, f"name of row {row}")
+
+
+def _change_cell(clone: Path, offset: int, column: int, change: Callable[[bytes], bytes]) -> int:
+    """Change one of the first cells of a row so far from the middle of the black list; return its line."""
     path = clone / "data" / "black-list.csv"
-    text = path.read_bytes()
-    lines = text.split(b"\n")
-    middle = len(lines) // 2 + number
-    # One more former name changes entity page, list, index, every format. Correcting a name is as much work before the
-    # switch, but after it all kept releases lose the wrong name, which is another case than a change of a row.
-    cells = lines[middle].split(b",", 3)
-    lines[middle] = b",".join([*cells[:2], f"公主岭示例旧名{number + 1}商贸有限公司".encode(), cells[3]])
+    lines = path.read_bytes().split(b"\n")
+    row = len(lines) // 2 + offset
+    cells = lines[row].split(b",", column + 1)
+    cells[column] = change(cells[column])
+    lines[row] = b",".join(cells)
     path.write_bytes(b"\n".join(lines))
-    return _push(settings, clone, f"row {middle}")
+    return row
 
 
 def _push(settings: ServerSettings, clone: Path, message: str) -> tuple[float, float]:
