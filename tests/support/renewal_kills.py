@@ -55,7 +55,9 @@ def main(folder: Path, kills: int) -> dict[str, object]:
     switched = steps.index("switch current")
     faults = faults_of(whole)
     count = 0
-    for number in points_of(steps[switched:], kills):
+    points = points_of(steps[switched:], len(steps))
+    # Evenly chosen, and never fewer than asked for.
+    for number in points[:: max(1, len(points) // kills)]:
         copy = copy_server(server, folder / "copy")
         settings = copy.settings
         count += killed_at(lambda disk, settings=settings: publish(settings, disk=disk), switched + number)  # type: ignore[misc]
