@@ -11,6 +11,7 @@ import xml.etree.ElementTree as ET
 from functools import partial
 from pathlib import Path
 
+import lxml.html
 import pytest
 
 from credit.build.pipeline import build_site
@@ -83,17 +84,6 @@ def test_pictures_need_nothing_that_the_content_policy_forbids(site_context: Sit
         assert len(picture) < 1200
 
 
-def test_certificate_shows_the_code_to_embed(site_context: SiteContext) -> None:
-    subject = honoured(site_context)
-    badge = certificate_page(site_context, subject).badge
-    assert badge is not None
-    code = subject.unified_code
-    assert f"/in/badges/{code}.svg" == badge.href
-    image = ET.fromstring(badge.code.replace('76">', '76"/>'))
-    assert f"https://credit.example/in/entities/{code}.html" == image.get("href")
-    assert f"https://credit.example/in/badges/{code}.svg" == image[0].get("src")
-
-
 def test_site_without_the_rules_or_without_an_address_has_no_badges() -> None:
     for siteurl, neutral in (("https://credit.example", False), ("", True)):
         site_context = make_site_context(demonstration(), siteurl, neutral_badge=neutral)
@@ -115,6 +105,17 @@ def test_every_certificate_has_its_badge_and_nobody_else(outputs: dict[bool, Pat
     names = {path.stem for path in (outputs[True] / "badges").iterdir()}
     assert {"neutral", *(path.stem for path in (outputs[True] / "certificates").iterdir())} == names
     assert not (outputs[False] / "badges").exists()
+
+
+def test_certificate_shows_the_code_to_embed(outputs: dict[bool, Path]) -> None:
+    """HTML that leads to the archive, with the picture and its words."""
+    for path in (outputs[True] / "certificates").iterdir():
+        shown = lxml.html.parse(str(path)).getroot().get_element_by_id("embedding").text_content()
+        link = lxml.html.fragment_fromstring(shown)
+        (image,) = link
+        assert (link.tag, link.get("href")) == ("a", f"https://credit.example/entities/{path.stem}.html")
+        assert (image.tag, image.get("src")) == ("img", f"https://credit.example/badges/{path.stem}.svg")
+        assert (image.get("alt"), image.get("width"), image.get("height")) == ("信用公主岭红名单 在列", "280", "76")
 
 
 def test_badge_is_gone_on_the_day_after_its_last_listing(outputs: dict[bool, Path], tmp_path: Path) -> None:

@@ -670,7 +670,9 @@ def pages(base: str = "") -> dict[str, c.Page]:
             ),
             badge=c.Badge(
                 f"{base}/badges/{CODE}.svg",
-                f'<a href="https://credit.example{base}/entities/{CODE}.html"><img src="x" alt="x"></a>',
+                f"https://credit.example{base}/entities/{CODE}.html",
+                f"https://credit.example{base}/badges/{CODE}.svg",
+                "信用公主岭红名单 在列",
                 "信用公主岭红名单 在列",
                 280,
                 76,

@@ -11,6 +11,8 @@ from markupsafe import escape
 
 from credit import gate
 from credit.bench.synthetic_data import write_population
+from credit.build.workers.entity_files import ADDRESSES, entity_text
+from credit.build.workers.worker_context import make_worker_context
 from credit.pages import SiteContext, make_layout, make_site_context
 from credit.pages.entity import entity_page, subject_of
 from credit.pages.record_rows import Shape
@@ -61,6 +63,26 @@ def test_an_archive_from_a_mould_is_the_archive(size: int, tmp_path: Path) -> No
     assert sum(page.unscanned == page.text for page in pages) <= compiler.counts["rendered"]
     assert [] == [text for text in cast if TOKEN.search(text)]
     assert compiler.counts["filled"] > len(rendered) // 2
+
+
+@pytest.mark.parametrize("kind", ADDRESSES)
+def test_each_kind_of_file_is_filled_in(kind: str, tmp_path: Path) -> None:
+    """With badges too: a value that markup escapes in every row would have each of them rendered."""
+    root = write_population(ROOT, tmp_path / "site", 60, black_of_ten=0)
+    site_context = make_site_context(gate.validate(root), SITEURL, neutral_badge=True)
+    theme = load_theme(root, SITEURL)
+    layout = make_layout(site_context, {name: asset.filename for name, asset in theme.assets.items()})
+    context = make_worker_context(root, site_context, layout, "")
+
+    def make(shape: Hashable, values: Sequence[str]) -> str:
+        given: Shape = shape  # type: ignore[assignment]
+        return entity_text(theme, context, kind, from_flat_row(context.site_context.lists, given, values))
+
+    compiler = PageCompiler(theme, make)
+    for code in site_context.edition.entities:
+        shape, values = flat_row(subject_of(site_context, code))
+        compiler.fill(shape, "\n".join(values).encode())
+    assert compiler.counts["filled"] > 3 * compiler.counts["rendered"], (compiler.counts, list(compiler.refusals))
 
 
 def test_a_row_that_answers_a_question_otherwise_is_not_cast_from_the_same_mould() -> None:

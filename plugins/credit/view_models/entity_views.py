@@ -97,11 +97,16 @@ class Honour:
 
 @dataclass(frozen=True)
 class Badge:
-    """Picture for other pages: its address, the HTML that embeds it, its words, and its size in px."""
+    """Picture for other pages: its address here, those of archive and picture as other pages embed them, words, size in px.
+
+    ``alt`` are the words as an attribute in HTML has them.
+    """
 
     href: str
-    code: str
+    archive: str
+    picture: str
     words: str
+    alt: str
     width: int
     height: int
 

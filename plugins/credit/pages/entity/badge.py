@@ -58,14 +58,21 @@ def neutral_picture(site_context: SiteContext) -> bytes:
 
 
 def badge_of(site_context: SiteContext, subject: Subject) -> Badge | None:
-    """Return the picture of an entity and the code that puts it on another page, None on a site without badges."""
+    """Return the picture of an entity and what puts it on another page, None on a site without badges."""
     if not site_context.has_badges:
         return None
     address = urls.badge_address(subject.unified_code)
-    archive = site_context.absolute(urls.entity_address(subject.unified_code))
-    name = f"{site_context.package.site.name}{_WORDS}"
-    code = computed_text(_embedding, archive, site_context.absolute(address), name)
-    return Badge(site_context.href(address), code, name, WIDTH, HEIGHT)
+    archive = urls.entity_address(subject.unified_code)
+    words = f"{site_context.package.site.name}{_WORDS}"
+    return Badge(
+        href=site_context.href(address),
+        archive=site_context.absolute(archive),
+        picture=site_context.absolute(address),
+        words=words,
+        alt=html.escape(words),
+        width=WIDTH,
+        height=HEIGHT,
+    )
 
 
 def _picture(site_context: SiteContext, words: str, below: str, colour: str) -> str:
@@ -79,8 +86,3 @@ def _picture(site_context: SiteContext, words: str, below: str, colour: str) -> 
 
 def _until(*days: str) -> str:
     return f"至 {max(days)}"
-
-
-def _embedding(archive: str, picture: str, name: str) -> str:
-    words = html.escape(name)
-    return f'<a href="{archive}"><img src="{picture}" alt="{words}" width="{WIDTH}" height="{HEIGHT}"></a>'
