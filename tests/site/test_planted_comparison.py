@@ -180,7 +180,7 @@ def test_wrong_pages_of_an_earlier_build_do_not_survive(
 ) -> None:
     """A build that compared nothing wrote them; the first difference renders pages again that the build would have kept."""
     with monkeypatch.context() as patch:
-        patch.setattr(PageCompiler, "_verify", lambda self, mould, shape, row, text: None)
+        patch.setattr(PageCompiler, "_verify", lambda self, compiled, shape, row, text: None)
         build(looking, tmp_path / "out")
     right = rendered(looking, tmp_path / "reference")
     wrong = {name for name, data in bytes_of(tmp_path / "out").items() if right[name] != data}

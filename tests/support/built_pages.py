@@ -58,7 +58,7 @@ FILES: dict[str, re.Pattern[str]] = {
         "feed": rf"feeds/{_SLUG}\.atom",
         "discovery": r"manifest\.webmanifest|llms\.txt|linkset\.json|\.well-known/security\.txt",
         "checksums": r"data/SHA256SUMS",
-        "index": r"search/index/(?:index\.json|variants\.txt|(?:entities|papers|sounds)/(?:[0-7]/)?(?:roads-|characters-)?[0-9a-f]+\.txt)",
+        "index": r"search/index/(?:index\.json|variants\.txt|(?:entities|papers|sounds)/(?:[0-7]/)?(?:heavy-|characters-)?[0-9a-f]+\.txt)",
         "map": rf"sitemap(?:-{_NUMBER})?\.xml",
         "robots": r"robots\.txt",
         "version": r"version\.json",

@@ -1,4 +1,4 @@
-"""PageCompiler: whatever the rows, a page cast from a compiled page is the page that rendering gives."""
+"""PageCompiler: whatever the rows, a page filled in from a compiled page is the page that rendering gives."""
 
 from __future__ import annotations
 
@@ -53,15 +53,15 @@ def fill_archives(root: Path) -> tuple[list[str], list[FilledPage], PageCompiler
 
 
 @pytest.mark.parametrize("size", [0, 300])
-def test_an_archive_from_a_mould_is_the_archive(size: int, tmp_path: Path) -> None:
+def test_an_archive_filled_in_is_the_archive(size: int, tmp_path: Path) -> None:
     """The demonstration with all its variety, and a large even population: same text, no token left in it."""
     root = write_population(ROOT, tmp_path / "site", size) if size else ROOT
     rendered, pages, compiler = fill_archives(root)
-    cast = [page.text.decode() for page in pages]
-    assert rendered == cast
+    filled = [page.text.decode() for page in pages]
+    assert rendered == filled
     # Of a filled page the cells alone are scanned for numbers of persons: the whole takes longer than all else.
     assert sum(page.unscanned == page.text for page in pages) <= compiler.counts["rendered"]
-    assert [] == [text for text in cast if TOKEN.search(text)]
+    assert [] == [text for text in filled if TOKEN.search(text)]
     assert compiler.counts["filled"] > len(rendered) // 2
 
 
@@ -85,7 +85,7 @@ def test_each_kind_of_file_is_filled_in(kind: str, tmp_path: Path) -> None:
     assert compiler.counts["filled"] > 3 * compiler.counts["rendered"], (compiler.counts, list(compiler.refusals))
 
 
-def test_a_row_that_answers_a_question_otherwise_is_not_cast_from_the_same_mould() -> None:
+def test_a_row_that_answers_a_question_otherwise_has_a_compiled_page_of_its_own() -> None:
     """The length of a name decides the words: two answers, two compiled pages."""
     theme = load_theme(ROOT, "")
 
@@ -102,20 +102,20 @@ def test_a_row_that_answers_a_question_otherwise_is_not_cast_from_the_same_mould
 
 def test_a_value_that_markup_escapes_is_never_copied() -> None:
     """A quotation mark in a name is escaped by the template, so such a row is rendered."""
-    compiler = moulds_of("[{{ cell }}]")
+    compiler = compiler_of("[{{ cell }}]")
     words = ["示例", "乙", "丙", "a<b", 'c"d', "e&f", "丁"]
     assert [f"[{escape(word)}]" for word in words] == [compiler.fill("", word.encode()).text.decode() for word in words]
     assert (2, 5) == (compiler.counts["filled"], compiler.counts["rendered"])
 
 
-def test_what_is_new_in_a_text_is_told_to_whoever_looks_for_numbers() -> None:
-    """All of the first texts, the cells alone of a cast one, and a made text when it is made; touching cells: all."""
+def test_what_is_new_in_a_text_is_left_for_the_scan() -> None:
+    """All of the first texts, the cells alone of one that is filled in, and a made text when it is made; touching cells: all."""
     theme = load_theme(ROOT, "")
     compiler = PageCompiler(
         theme, lambda shape, values: written("<p>" + values[0] + "</p>" + computed_text(str.upper, values[0]))
     )
-    news = [compiler.fill("", word.encode()).unscanned.decode() for word in ("a", "b", "c", "c")]
-    assert ["<p>a</p>A", "<p>b</p>B", "c\nC", "c"] == news
+    unscanned = [compiler.fill("", word.encode()).unscanned.decode() for word in ("a", "b", "c", "c")]
+    assert ["<p>a</p>A", "<p>b</p>B", "c\nC", "c"] == unscanned
     touching = PageCompiler(theme, lambda shape, values: written("<p>" + values[0] + "-" + values[1] + "</p>"))
     assert (
         b"<p>7-8</p>"
@@ -123,7 +123,7 @@ def test_what_is_new_in_a_text_is_told_to_whoever_looks_for_numbers() -> None:
     )
 
 
-def moulds_of(source: str, words: str = "") -> PageCompiler:
+def compiler_of(source: str, words: str = "") -> PageCompiler:
     """Return compiled pages of a template with the first cell as ``cell`` and what ``words`` makes of it as ``made``."""
     theme = load_theme(ROOT, "")
     template = theme.environment.from_string(source)
@@ -165,9 +165,9 @@ UNASKED = [
 
 
 @pytest.mark.parametrize("words", UNASKED)
-def test_code_that_looks_into_a_cell_without_asking_gets_no_mould(words: str) -> None:
+def test_code_that_looks_into_a_cell_without_asking_is_not_compiled(words: str) -> None:
     """The rare value comes late: each row is rendered, and the reason is kept."""
-    compiler = moulds_of("<b class='{{ made }}'>{{ cell }}</b>", words)
+    compiler = compiler_of("<b class='{{ made }}'>{{ cell }}</b>", words)
     cells = ["一般", "较重", "轻微", "一般", "严重", "特别", "2020-05-05"]
     expected = [f"<b class='{eval(words, {'cell': cell})}'>{cell}</b>" for cell in cells]
     assert expected == [compiler.fill("", cell.encode()).text.decode() for cell in cells]
@@ -192,7 +192,7 @@ def test_an_error_that_page_code_catches_spoils_the_trace_all_the_same() -> None
 
 def test_the_reason_names_the_place_and_the_way_out() -> None:
     """File and line of the page code, the operation, and what to write instead."""
-    compiler = moulds_of("\n{{ 'red' if cell == '严重' }}")
+    compiler = compiler_of("\n{{ 'red' if cell == '严重' }}")
     for cell in ("一般", "较重"):
         compiler.fill("", cell.encode())
     (reason,) = compiler.refusals
@@ -209,7 +209,7 @@ WRITTEN = [
 
 def test_a_look_at_written_markup_is_found_by_comparing() -> None:
     """The one wrong row in five hundred that is compared: it is right, and so is each row after it."""
-    compiler = moulds_of(WRITTEN[1])
+    compiler = compiler_of(WRITTEN[1])
     wrong = next(word for number in range(9999) if crc32((word := f"严重{number}").encode()) % SHARE == 0)
     cells = [*[f"{word}{number}" for number in range(3) for word in ("一般", "较重")], wrong, "一般8", "严重"]
     assert [compiler.make("", [cell]) for cell in cells] == [
@@ -226,7 +226,7 @@ def test_a_look_at_written_markup_is_found_by_either_of_two_rows_or_the_first_us
     source: str, cells: list[str]
 ) -> None:
     """The row compiled from, the one before it, and the first that is filled in are compared."""
-    compiler = moulds_of(source)
+    compiler = compiler_of(source)
     expected = [compiler.make("", [cell]) for cell in cells]
     assert expected == [compiler.fill("", cell.encode()).text.decode() for cell in cells]
     assert 0 == compiler.counts["filled"]
@@ -236,7 +236,7 @@ def test_a_look_at_written_markup_is_found_by_either_of_two_rows_or_the_first_us
 def test_a_look_at_length_or_letters_of_written_markup_is_found_by_two_alphabets(words: str) -> None:
     """Tokens of two spellings give two pages: neither is used."""
     source = "{% macro m() %}{{ cell }}{% endmacro %}<b class='{{ 'red' if " + words + " else 'plain' }}'></b>"
-    compiler = moulds_of(source)
+    compiler = compiler_of(source)
     for cell in ("示例甲", "示例乙", "示例丙", "示例丁"):
         assert compiler.make("", [cell]) == compiler.fill("", cell.encode()).text.decode()
     assert 0 == compiler.counts["filled"]
@@ -244,7 +244,7 @@ def test_a_look_at_length_or_letters_of_written_markup_is_found_by_two_alphabets
 
 def test_a_row_in_five_hundred_is_compared() -> None:
     """The first use and those that their own bytes pick."""
-    compiler = moulds_of("{{ cell }}")
+    compiler = compiler_of("{{ cell }}")
     cells = [f"示例{number}" for number in range(3000)]
     for cell in cells:
         compiler.fill("", cell.encode())

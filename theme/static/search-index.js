@@ -123,14 +123,14 @@ const openIndex = (read) => {
   };
   const candidates = async (room, query) => {
     if (rules[room].files) return { entries: await whole(room) };
-    const { common, parts: count, roads } = rules[room];
+    const { common, parts: count, heavy } = rules[room];
     const points = [...query];
     const first = (end) => points.slice(0, end).join('');
     const [head, tail] = [first(2), points.slice(-2).join('')];
     if (!HAN.test(query)) {
       let size = 2;
       if (common.has(head) && points.length > 2) {
-        const long = (await file(`${room}/${hash(head) % count}/roads-`, ~~(hash(head) / count) % roads)).split('\n');
+        const long = (await file(`${room}/${hash(head) % count}/heavy-`, ~~(hash(head) / count) % heavy)).split('\n');
         size = 3;
         while (size < points.length && long.includes(first(size))) size++;
       }

@@ -28,8 +28,8 @@ MOST, SHOWN = 200, 50
 #: Number of parts of the shards; each can be built in a process of its own.
 PARTS = 8
 
-#: Files for each part with the common n-grams of more than two characters (``roads-*.txt``).
-_ROADS = 16
+#: Files for each part with the common n-grams of more than two characters (``heavy-*.txt``).
+_HEAVY_FILES = 16
 
 
 def build_index(
@@ -112,11 +112,11 @@ def _shards(
     common = heavy_pairs(keys, MOST) | common_pairs(pairs, MOST)
     for part in parts:
         held: dict[int, list[tuple[str, bytes]]] = {}
-        roads: dict[int, list[str]] = {}
+        heavy: dict[int, list[str]] = {}
         for node in grow_nodes(keys, MOST, SHOWN, part, PARTS):
             held.setdefault(node.hash // PARTS % buckets, []).append((node.gram, _node(node, written)))
             if node.heavy and len(node.gram) > 2:
-                roads.setdefault(node.pair // PARTS % _ROADS, []).append(node.gram)
+                heavy.setdefault(node.pair // PARTS % _HEAVY_FILES, []).append(node.gram)
         for posting in (*posting_lists(pairs, MOST, SHOWN, part, PARTS), *marked.get(part, ())):
             data = _node(posting, written if posting.gram[0].isascii() else lines)
             held.setdefault(hash_of(posting.gram) // PARTS % buckets, []).append((posting.gram, data))
@@ -124,10 +124,16 @@ def _shards(
             # Also empty files: a search without a result gets a file, not a 404 error in the console.
             data = b"".join(text for _, text in sorted(held.get(bucket, ())))
             yield urls.search_index_address(f"{room}/{part:x}/{bucket:x}.txt"), data
-        for number in range(_ROADS):
-            text = "".join(f"{gram}\n" for gram in sorted(roads.get(number, ())))
-            yield urls.search_index_address(f"{room}/{part:x}/roads-{number:x}.txt"), text.encode()
-    return {"form": "shards", "buckets": buckets, "parts": PARTS, "roads": _ROADS, "common": "".join(sorted(common))}
+        for number in range(_HEAVY_FILES):
+            text = "".join(f"{gram}\n" for gram in sorted(heavy.get(number, ())))
+            yield urls.search_index_address(f"{room}/{part:x}/heavy-{number:x}.txt"), text.encode()
+    return {
+        "form": "shards",
+        "buckets": buckets,
+        "parts": PARTS,
+        "heavy": _HEAVY_FILES,
+        "common": "".join(sorted(common)),
+    }
 
 
 def _marked(ready: Prepared) -> dict[int, list[PostingList]]:

@@ -152,7 +152,7 @@ class PageCompiler:
             or len(short.recorder.asked) != len(long.recorder.asked)
         ):
             return None
-        return self._mould(short, len(values))
+        return self._assemble(short, len(values))
 
     def _trace(self, shape: Hashable, values: Sequence[bytes], alphabet: Alphabet) -> _Trace | None:
         """Return the trace of page code on placeholders; None if an access was refused, caught or not."""
@@ -169,7 +169,7 @@ class PageCompiler:
         parts = alphabet.pattern.split(text)
         return _Trace(parts[::2], [alphabet.slot_of(digits) for digits in parts[1::2]], recorder)
 
-    def _mould(self, trace: _Trace, width: int) -> CompiledPage:
+    def _assemble(self, trace: _Trace, width: int) -> CompiledPage:
         texts, numbers, recorder = trace
         for number in recorder.claims.keys() - set(numbers):
             # Read and not shown: it is treated as a question.

@@ -1,4 +1,4 @@
-"""The next release is made from a twin of the live tree: the same files, and nothing of what was before."""
+"""The next release is made from a mirror of the live tree: the same files, and nothing of what was before."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from credit.deploy.releases.release_verification import IncompleteError, check_r
 from tests.deploy.releases.conftest import Server
 
 
-def test_after_a_run_the_twin_is_ready(server: Server, prebuilt: Callable[..., BuiltTree]) -> None:
+def test_after_a_run_the_mirror_is_ready(server: Server, prebuilt: Callable[..., BuiltTree]) -> None:
     """Made anew at first, later from the release that is no longer kept; older assets are carried along."""
     for _ in range(5):
         server.push()
@@ -40,7 +40,7 @@ def test_a_release_is_made_by_changing_what_changed(server: Server, prebuilt: Ca
     assert sum(step.startswith("link ") for step in steps[:linked]) < 12 < len(inodes_below(server.current.resolve()))
 
 
-def test_a_tree_that_is_no_twin_is_not_used(server: Server, prebuilt: Callable[..., BuiltTree]) -> None:
+def test_a_tree_that_is_no_mirror_is_not_used(server: Server, prebuilt: Callable[..., BuiltTree]) -> None:
     """After a rollback another release is live; a tree without its mark is raw material, whatever lies in it."""
     for _ in range(2):
         server.push()
@@ -61,7 +61,7 @@ def test_a_tree_that_is_no_twin_is_not_used(server: Server, prebuilt: Callable[.
     assert inodes_below(server.current.resolve()) == inodes_below(mirror_path(server.settings))
 
 
-def test_a_damaged_twin_is_never_served(server: Server, prebuilt: Callable[..., BuiltTree]) -> None:
+def test_a_damaged_mirror_is_never_served(server: Server, prebuilt: Callable[..., BuiltTree]) -> None:
     """A file that is missing, or stands where none was made, stops the release."""
     live = live_release(server.settings)
     assert live is not None
@@ -77,7 +77,7 @@ def test_a_damaged_twin_is_never_served(server: Server, prebuilt: Callable[..., 
         check_release(composed, len(manifest), "")
 
 
-def test_a_withdrawn_name_leaves_the_twin_too(server: Server) -> None:
+def test_a_withdrawn_name_leaves_the_mirror_too(server: Server) -> None:
     """It is never served, and holds nobody for longer than a release does."""
     publish(server.settings)
     record = server.rows("black-list")[0]

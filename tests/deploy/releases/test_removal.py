@@ -162,7 +162,7 @@ def test_a_tree_stripped_in_place_vouches_for_no_stub(server: Server) -> None:
     assert [] == [place for word in (name, code) for place in server_live(server, word)]
     assert "正在更新" in (server.current / "lists" / "black-list" / "index.html").read_text(encoding="utf-8")
     server.settings.held.unlink()
-    # With no twin at hand the next release links what the live one has.
+    # With no mirror at hand the next release links what the live one has.
     marker_path(server.settings).unlink(missing_ok=True)
     publish(server.settings)
     live = live_release(server.settings)

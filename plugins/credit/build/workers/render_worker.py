@@ -198,7 +198,7 @@ def _browse(worker: _WorkerState, task: RecordsTask, rows: pa.Table) -> list[_Pa
             pages.append((key, name, None))
         else:
             around, single = (compiler.fill if task.compiled else compiler.rendered for compiler in compilers)
-            pages.append((key, name, partial(_browse_cast, around, single, left, texts, chosen)))
+            pages.append((key, name, partial(_filled_browse_page, around, single, left, texts, chosen)))
     return pages
 
 
@@ -261,7 +261,7 @@ def _list_compilers(worker: _WorkerState, task: RecordsTask) -> tuple[PageCompil
 _Give = Callable[[Hashable, bytes], FilledPage]
 
 
-def _browse_cast(
+def _filled_browse_page(
     around: _Give, single: _Give, left: bytes, texts: bytes, records: list[tuple[bytes, bytes]]
 ) -> FilledPage:
     """Return a browse page: its lines are filled in one by one and inserted into a page made without them."""
@@ -269,5 +269,5 @@ def _browse_cast(
     # A page without any record left has no table, and so no place for rows.
     before, *after = around(left, texts).text.split(_ROWS)
     # The page around its rows holds only words of the schema and of the reference tables: no need to scan it.
-    news = b"\n".join([line.unscanned for line in lines])
-    return FilledPage(b"".join([before, b"\n".join([line.text for line in lines]), *after]), news)
+    unscanned = b"\n".join([line.unscanned for line in lines])
+    return FilledPage(b"".join([before, b"\n".join([line.text for line in lines]), *after]), unscanned)
