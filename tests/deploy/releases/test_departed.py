@@ -45,7 +45,7 @@ def test_document_leaves_every_release_with_its_record(declared: tuple[Server, s
 
 
 def test_document_is_cut_out_where_nothing_can_be_built(declared: tuple[Server, str]) -> None:
-    """The emergency way takes it with its record."""
+    """The emergency path takes it with its record."""
     server, record = declared
     server.withdraw(record)
     server.push()

@@ -153,7 +153,7 @@ def test_release_that_lacks_a_file_is_built_whole(renamed: tuple[Server, str]) -
 
 
 def test_renewal_that_fails_leaves_no_folder_with_the_name(renamed: tuple[Server, str]) -> None:
-    """Neither the mirror that became its folder, nor a half of it; the name goes by the emergency road."""
+    """Neither the mirror that became its folder, nor a half of it; the name goes by the emergency path."""
     server, name = renamed
 
     def failing(
