@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import json
 import re
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -52,10 +53,12 @@ def events_of(lines: list[str]) -> list[dict[str, str]]:
 
 @given(st.text(st.characters(exclude_categories=("Cc", "Cs")), max_size=300))
 def test_a_folded_line_is_short_and_the_same_when_unfolded(line: str) -> None:
-    """In octets, not characters, and never within a character."""
+    """In octets, not characters, and never within a character; no piece is shorter than it need be."""
     pieces = fold(line).split("\r\n ")
     assert line == "".join(pieces)
     assert all(len(piece.encode()) <= MOST - (number > 0) for number, piece in enumerate(pieces))
+    for number, (piece, following) in enumerate(pairwise(pieces)):
+        assert len((piece + following[0]).encode()) > MOST - (number > 0)
 
 
 def test_the_events_are_the_days_of_the_black_listings(site_context: SiteContext) -> None:

@@ -97,13 +97,13 @@ def _line(key: str, after: str, before: str, cell: str) -> str:
 
 def fold(line: str) -> str:
     """Return a line in pieces of at most ``MOST`` octets, each but the first behind CRLF and a blank."""
-    pieces = [""]
-    room = MOST
-    for character in line:
-        size = len(character.encode())
-        if size > room:
-            pieces.append("")
-            room = MOST - 1
-        pieces[-1] += character
-        room -= size
-    return "\r\n ".join(pieces)
+    data = line.encode()
+    pieces: list[bytes] = []
+    start, room = 0, MOST
+    while len(data) - start > room:
+        end = start + room
+        while data[end] & 0xC0 == 0x80:  # no piece ends within a character
+            end -= 1
+        pieces.append(data[start:end])
+        start, room = end, MOST - 1
+    return b"\r\n ".join([*pieces, data[start:]]).decode()
