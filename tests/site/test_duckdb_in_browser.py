@@ -37,6 +37,9 @@ window.ask = async (sql) => (await connection.query(sql)).toArray().map((row) =>
 </script>
 """
 
+#: Milliseconds for a browser to compile 18 MB of a database on a busy machine.
+PATIENCE = 120_000
+
 Ask = Callable[[str], list[list[str]]]
 
 
@@ -58,7 +61,7 @@ def ask(browser: Browser) -> Iterator[Ask]:
     with running(make_server(lambda path: PAGE if path == "/index.html" else packages(path))) as address:
         page = browser.new_page()
         page.goto(f"{address}/")
-        page.wait_for_function("() => window.ask")
+        page.wait_for_function("() => window.ask", timeout=PATIENCE)
         yield lambda sql: page.evaluate("(sql) => window.ask(sql)", sql)
         page.close()
 
