@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import errno
-import json
 import os
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from credit.deploy import PublishError, publish, rollback
 from credit.deploy.filesystem import FileSystem
-from tests.conftest import ROOT
+from tests.support.fault_reports import fault_report
 from tests.support.kill_points import Work, faults_in, make_build, make_tiny, next_run, other_number, points_of
 
 
@@ -23,16 +21,7 @@ def test_a_real_disk_that_is_full_harms_nothing(tmp_path: Path) -> None:
     tried = subprocess.run([*alone, "mount", "-t", "tmpfs", "tmpfs", str(tmp_path)], capture_output=True, check=False)
     if tried.returncode:
         pytest.skip(f"no disk of one's own can be mounted here: {tried.stderr.decode(errors='replace').strip()}")
-    done = subprocess.run(
-        [*alone, sys.executable, "-m", "tests.support.full_disk", str(tmp_path)],
-        cwd=ROOT,
-        env={**os.environ, "PYTHONPATH": f"{ROOT / 'plugins'}:{ROOT}"},
-        capture_output=True,
-        encoding="utf-8",
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
-    report = json.loads(done.stdout)
+    report = fault_report("full_disk", str(tmp_path), command=alone)
     assert [] == report["faults"]
     assert 4 <= report["failed"]
 

@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-import json
-import os
 import shutil
-import subprocess
-import sys
-import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -23,9 +18,9 @@ from credit.deploy.filesystem import FileSystem
 from credit.deploy.releases.hardlink_mirror import inodes_below, mirror_path
 from credit.deploy.releases.release_assembly import find_faults
 from credit.deploy.releases.release_store import BuiltTree, Release, cache_path, read_manifest
-from tests.conftest import ROOT
 from tests.deploy.releases.conftest import Server
 from tests.deploy.releases.test_removal import visible_black
+from tests.support.fault_reports import fault_report, folder_of_kills
 
 NEW_NAME = "更正后的示例有限公司"
 
@@ -176,17 +171,7 @@ def test_renewal_that_fails_leaves_no_folder_with_the_name(renamed: tuple[Server
 @pytest.mark.parametrize("least", [6, pytest.param(40, marks=pytest.mark.repetition)])
 def test_renewal_killed_at_any_step_is_done_by_the_next_run(tmp_path: Path, least: int) -> None:
     """Every release that there is stays whole, and after the next run none holds the name."""
-    memory = Path("/dev/shm")
-    with tempfile.TemporaryDirectory(dir=memory if os.access(memory, os.W_OK) else tmp_path) as place:
-        done = subprocess.run(
-            [sys.executable, "-m", "tests.support.renewal_kills", place, str(least)],
-            cwd=ROOT,
-            env={**os.environ, "PYTHONPATH": f"{ROOT / 'plugins'}:{ROOT}"},
-            capture_output=True,
-            encoding="utf-8",
-            check=False,
-        )
-    assert done.returncode == 0, done.stderr
-    report = json.loads(done.stdout)
+    with folder_of_kills(tmp_path) as place:
+        report = fault_report("renewal_kills", place, str(least))
     assert [] == report["faults"]
     assert least <= report["killed"]

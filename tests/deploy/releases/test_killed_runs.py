@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-import json
-import os
-import subprocess
-import sys
-import tempfile
 from pathlib import Path
 
 import pytest
 
-from tests.conftest import ROOT
+from tests.support.fault_reports import fault_report, folder_of_kills
 
 
 @pytest.mark.parametrize(
@@ -26,18 +21,7 @@ from tests.conftest import ROOT
 )
 def test_a_killed_run_harms_nothing(tmp_path: Path, kind: str, least: int) -> None:
     """After each step of publish and rollback; at any moment; within real builds; the last two oftener in ``make test-all``."""
-    # What survives a kill does not depend on the disk, so memory will do where there is some: it is ten times quicker.
-    memory = Path("/dev/shm")
-    with tempfile.TemporaryDirectory(dir=memory if os.access(memory, os.W_OK) else tmp_path) as folder:
-        done = subprocess.run(
-            [sys.executable, "-m", "tests.support.kill_points", kind, folder, str(least)],
-            cwd=ROOT,
-            env={**os.environ, "PYTHONPATH": f"{ROOT / 'plugins'}:{ROOT}"},
-            capture_output=True,
-            encoding="utf-8",
-            check=False,
-        )
-    assert done.returncode == 0, done.stderr
-    report = json.loads(done.stdout)
+    with folder_of_kills(tmp_path) as folder:
+        report = fault_report("kill_points", kind, folder, str(least))
     assert [] == report["faults"]
     assert least <= report["killed"]
