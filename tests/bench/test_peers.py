@@ -19,9 +19,6 @@ from credit.build.pipeline import build_site
 
 ROOT = Path(__file__).parents[2]
 
-#: Folder of a peer below .cache/ → the mark of a complete installation: tests install none.
-INSTALLED = {name: (ROOT / ".cache" / name / "installed").is_file() for name in ("bench-peers", "eleventy")}
-
 
 @pytest.fixture(scope="module")
 def population(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -87,7 +84,7 @@ def test_the_peer_says_of_an_entity_what_our_json_says(ours: Path, peer: Path) -
         assert own == entity["described"]
 
 
-@pytest.mark.skipif(not INSTALLED["bench-peers"], reason="Hugo is installed by inv bench --peer hugo")
+@pytest.mark.repetition  # installs the peer
 def test_hugo_writes_what_we_write(ours: Path, peer: Path, tmp_path: Path) -> None:
     """As many archives, JSON files and pages of lists; the JSON with our content."""
     program = hugo_program(install_peers(ROOT))
@@ -103,8 +100,7 @@ def test_hugo_writes_what_we_write(ours: Path, peer: Path, tmp_path: Path) -> No
         assert json.loads(path.read_bytes()) == json.loads(written.read_bytes())
 
 
-@pytest.mark.skipif(not INSTALLED["eleventy"], reason="Eleventy is installed by inv bench --peer eleventy")
-@pytest.mark.skipif(not INSTALLED["bench-peers"], reason="Hugo is installed by inv bench --peer hugo")
+@pytest.mark.repetition  # installs the peer
 def test_eleventy_writes_the_words_that_hugo_writes(population: Path, tmp_path: Path) -> None:
     """On every archive."""
     hugo, eleventy = tmp_path / "hugo-out", tmp_path / "eleventy-out"
