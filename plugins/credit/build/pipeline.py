@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Executor
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -36,7 +37,15 @@ from credit.build.search_jobs import index_jobs, lookup_jobs
 from credit.build.workers.file_writer import set_ext4_topdir
 from credit.build.workers.job_attempts import Workplace
 from credit.build.workers.software import cache_scope, software_digest
-from credit.build.workers.worker_pool import Inline, count_workers, is_large, open_fork_pool, open_pool
+from credit.build.workers.worker_pool import (
+    Inline,
+    can_fork,
+    count_workers,
+    is_large,
+    open_fork_pool,
+    open_pool,
+    run_beside,
+)
 from credit.cluster import connect
 from credit.gate import Edition
 from credit.gc_tuning import uncollected
@@ -120,11 +129,12 @@ def build_site(
         # First: a cluster that is not there is a fault before anything is read.
         cluster = stack.enter_context(connect(scheduler)) if scheduler else None
         count = cluster.count_workers() if cluster else count_workers(workers, large=is_large(root))
-        forked = copies and count > 1 and not cluster
+        forked = copies and can_fork() and count > 1 and not cluster
         pool: Executor = stack.enter_context(Inline() if forked or cluster else open_pool(count))
-        if count > 1 and not (forked or fresh or cluster or base):
-            # The workers are idle while this process reads rows. Forks start later, with all rows read.
-            verified = pool.submit(verify_output, output).result
+        if count > 1 and not (edition or fresh or cluster or base):
+            # A core is idle while this process reads rows. Forks for the jobs start later, with all rows read.
+            verify = partial(verify_output, output)
+            verified = stack.enter_context(run_beside(verify)) if forked else pool.submit(verify).result
         with timings.stage("检查"):
             edition = edition or gate.validate(root, as_of, accepted=accepted, before=before, read_history=read_history)
         output.parent.mkdir(parents=True, exist_ok=True)

@@ -8,9 +8,11 @@ import gc
 import multiprocessing
 import os
 import signal
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from importlib import import_module
+from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
@@ -65,11 +67,44 @@ def open_pool(count: int) -> Executor:
     return pool
 
 
+def can_fork() -> bool:
+    """Return whether a process that has loaded pandas may be forked: on Linux alone, whose libraries are made for it."""
+    return sys.platform == "linux"
+
+
+@contextlib.contextmanager
+def run_beside(work: Callable[[], str]) -> Iterator[Callable[[], str]]:
+    """Run work in a fork of this process; yield the function that waits for its text, empty where the fork died."""
+    context = multiprocessing.get_context("fork")
+    receiver, sender = context.Pipe(duplex=False)
+    child = context.Process(target=_send_result, args=(work, sender), daemon=True)
+    child.start()
+    sender.close()
+
+    def wait() -> str:
+        try:
+            return str(receiver.recv())
+        except EOFError:
+            return ""
+
+    try:
+        yield wait
+    finally:
+        child.kill()
+        child.join()
+        receiver.close()
+
+
+def _send_result(work: Callable[[], str], sender: Connection) -> None:
+    _end_with_parent()
+    sender.send(work())
+
+
 def open_fork_pool(count: int, build: Build) -> Executor:
     """Return an executor whose workers are forked from this process with the first task and inherit the build.
 
-    It is for a process that lives for one build and has no thread of its own. The build is not copied: a job that
-    needs it finds it as it was at the fork.
+    It is for a process that lives for one build and has no thread of its own (decision 22). The build is not copied: a
+    job that needs it finds it as it was at the fork.
     """
     context = multiprocessing.get_context("fork")
     return ProcessPoolExecutor(count, mp_context=context, initializer=_start_fork, initargs=(build,))
