@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from credit import law, urls
 from credit.documents.declared_subjects import subjects_of
-from credit.documents.document_kinds import shipped_guides
+from credit.documents.document_reader import shipped_guides
 from credit.documents.publication_window import window_of
 from credit.documents.target_years import targets_until
 from credit.documents.text_variables import fill_figures, names_in

@@ -10,14 +10,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from credit import clock, privacy, record_ids, removal_checks
-from credit.checks import check_event_days, check_law, check_row_counts, refuse_new
+from credit.checks import check_both_lists, check_event_days, check_law, check_row_counts, refuse_new
 from credit.citations import fill_citations, link_citations
 from credit.column_renames import next_alias_day
 from credit.document_visibility import derive_documents
 from credit.documents.change_notes import check_changed
 from credit.documents.dead_links import drop_dead_links, find_dead_links
 from credit.documents.redirects import Moved, check_moved, check_vanished, earlier_documents, read_moved
-from credit.entities import check_both_lists, derive_entities
+from credit.entities import derive_entities
 from credit.gc_tuning import uncollected
 from credit.link_targets import check_topics, cited_codes, known_addresses
 from credit.listed_subjects import KnownSubjects

@@ -12,7 +12,7 @@ from credit.build.workers.file_writer import write_new
 from credit.build.workers.job_attempts import WorkerError, Workplace, run_attempt, take_over
 from credit.build.workers.jobs import JobResult
 from credit.build.workers.page_tasks import ScanTask, scan_files
-from credit.build.workers.software import cache_scope, software_digest
+from credit.build.workers.software_digest import cache_scope, software_digest
 
 
 @dataclass(frozen=True)

@@ -151,7 +151,9 @@ def test_every_code_of_the_gate_has_a_fault_in_the_corpus(root: Path) -> None:
         for name in SOURCES
         for item in ([package / name] if name.endswith(".py") else (package / name).rglob("*.py"))
     ]
-    known = {code for path in files for code in codes_in(path)} | {row["code"] for row in rows("personal_hints")}
+    known = {code for path in files for code in codes_in(path)} | {
+        row["code"] for row in rows("personal_data_patterns")
+    }
     seeded = {code for fault in FAULTS for _, _, code in (fault.expected, *fault.also)}
     assert {"both-lists", "check-digit", "personal-data", "slug-repeated", "removals", "attachment-size"} <= known
     assert (set(), set()) == (known - seeded, seeded - known)

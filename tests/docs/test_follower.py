@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from credit.bench.nginx_process import Nginx, nginx
-from credit.deploy.config import ServerSettings
+from credit.deploy.server_settings import ServerSettings
 from tests.conftest import ROOT
 from tests.docs.test_open_data import recipes
 from tests.site.test_change_history import BLACK, SiteRepository, record_line

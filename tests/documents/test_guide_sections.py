@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from credit import urls
-from credit.documents.document_kinds import GUIDES, SHIPPED, shipped_guides
+from credit.documents.document_reader import GUIDES, SHIPPED, shipped_guides
 from credit.documents.guide_sections import read_sections
 from tests.support.sample_documents import HEAD, Content
 

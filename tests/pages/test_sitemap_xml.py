@@ -9,7 +9,7 @@ from lxml import etree
 
 from credit import gate
 from credit.exporters import PublishedData
-from credit.pages.sitemap_xml import days_of_change, robots, sitemaps
+from credit.pages.sitemap_and_robots import days_of_change, robots, sitemaps
 from tests.gate.test_gate import FILES, FIRM, write_site
 
 SITE = "https://credit.example/gzl"

@@ -6,9 +6,9 @@ import time
 
 import pytest
 
+from credit.mask_texts import is_placeholder
 from credit.model import Table
 from credit.privacy import public_corrections, scan_corrections
-from credit.published_mask_words import is_placeholder
 from tests.privacy.conftest import MakeTable
 
 FIRM = {

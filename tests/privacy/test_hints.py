@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from credit.privacy import scan_document_source, scan_table
-from credit.privacy.personal_hints import find_hints
+from credit.privacy.personal_data_patterns import find_hints
 from tests.privacy.conftest import MakeTable
 
 

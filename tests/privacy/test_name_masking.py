@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from credit.identifiers import NATURAL_PERSON
+from credit.mask_texts import MASKED_SHOP
 from credit.privacy import (
     masked_shops,
     natural_persons,
@@ -12,7 +13,6 @@ from credit.privacy import (
     scan_corrections,
     scan_table,
 )
-from credit.published_mask_words import MASKED_SHOP
 from tests.privacy.conftest import MakeTable
 
 FIRM = {

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from credit.bench.nginx_process import Nginx, nginx
-from credit.deploy.config import ServerSettings
+from credit.deploy.server_settings import ServerSettings
 from credit.http_server import folder_files, make_server, running
 from tests.site.test_third_party_readers import DUCKDB_TYPES, fields_of, words_of
 

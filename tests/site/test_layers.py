@@ -69,7 +69,7 @@ def test_the_contracts_of_the_layers_are_kept(root: Path) -> None:
 @pytest.mark.parametrize(
     ("module", "line"),
     [
-        ("reader/encoding", "from credit.gate import Edition"), ("deploy/config", "from credit.deploy.takedown import take_down_live"),
+        ("reader/encoding", "from credit.gate import Edition"), ("deploy/server_settings", "from credit.deploy.takedown import take_down_live"),
         ("gate", "from pelican import signals"), ("model/problems", "from credit.build.pipeline import build_site"),
     ],
 )  # fmt: skip

@@ -18,12 +18,12 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from credit.deploy.config import ServerSettings
 from credit.deploy.filesystem import FileSystem
 from credit.deploy.publish_commands import publish, rollback
 from credit.deploy.releases.release_assembly import find_faults
 from credit.deploy.releases.release_records import PublishedRecord
 from credit.deploy.releases.release_store import BuiltTree, live_release, releases
+from credit.deploy.server_settings import ServerSettings
 from tests.conftest import ROOT
 from tests.deploy.releases.conftest import GOOD, Server, git, make_server
 

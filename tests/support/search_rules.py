@@ -9,8 +9,8 @@ from itertools import pairwise
 
 from credit.search import Entry, search_key
 from credit.search.character_variants import comparable
+from credit.search.entry_lines import BACKWARDS, SINGLE, WORD, Prepared, prepare, spelled_words
 from credit.search.name_parts import SHORTEST, OptionalWords, brand_of, optional_words, split_core
-from credit.search.prepared_entries import BACKWARDS, SINGLE, WORD, Prepared, prepare, spelled_words
 
 Rank = tuple[int | str, ...]
 

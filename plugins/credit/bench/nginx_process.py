@@ -14,8 +14,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from credit.bench.process_cost import BenchError
-from credit.deploy.config import ServerSettings
-from credit.deploy.setup.server_configuration import has_brotli_module, nginx_conf
+from credit.deploy.server_settings import ServerSettings
+from credit.deploy.setup.configuration_files import has_brotli_module, nginx_conf
 
 MODULE = "/usr/lib/nginx/modules/ngx_http_brotli_static_module.so"
 

@@ -17,10 +17,10 @@ from credit.bench.benchmark_results import Results
 from credit.bench.process_cost import BenchError
 from credit.bench.synthetic_data import write_population
 from credit.deploy import rollback
-from credit.deploy.config import ServerSettings, settings_text
 from credit.deploy.release_job import AFTER
 from credit.deploy.releases.release_store import live_name
 from credit.deploy.releases.server_status import timings_path
+from credit.deploy.server_settings import ServerSettings, settings_text
 from credit.deploy.setup.bare_repository import make_repository
 from credit.deploy.setup.software_upgrade import compile_software
 

@@ -23,9 +23,9 @@ from credit.bench.nginx_process import nginx
 from credit.bench.process_cost import BenchError
 from credit.deploy import publish
 from credit.deploy.commit_build import build_commit
-from credit.deploy.config import ServerSettings
 from credit.deploy.releases.release_assembly import files_below, sha256_of
 from credit.deploy.releases.release_store import BuiltTree
+from credit.deploy.server_settings import ServerSettings
 
 
 @dataclass(frozen=True)

@@ -28,15 +28,16 @@ from credit.build.cache_manifest import (
 from credit.build.cluster_pool import ClusterPool
 from credit.build.dataset_jobs import dataset_jobs, write_package
 from credit.build.job_queue import collect_jobs, submit_jobs
-from credit.build.output_checks import check_budgets, check_complete, check_personal_numbers, write_site_maps
+from credit.build.output_checks import check_budgets, check_complete, check_personal_numbers
 from credit.build.output_tree import Tree
 from credit.build.page_jobs import page_jobs, scan_jobs
 from credit.build.pelican_run import read_site_settings, write_documents
 from credit.build.record_jobs import collect_records, record_jobs
 from credit.build.search_jobs import index_jobs, lookup_jobs
+from credit.build.site_files import write_attachments_and_assets, write_site_files
 from credit.build.workers.file_writer import set_ext4_topdir
 from credit.build.workers.job_attempts import Workplace
-from credit.build.workers.software import cache_scope, software_digest
+from credit.build.workers.software_digest import cache_scope, software_digest
 from credit.build.workers.worker_pool import (
     Inline,
     can_fork,
@@ -51,10 +52,9 @@ from credit.gate import Edition
 from credit.gc_tuning import uncollected
 from credit.model import NO_HISTORY, ChangeHistory, Problem
 from credit.pages import make_layout, make_site_context
-from credit.pages.document_files import document_files
 from credit.pages.page_list import plan_pages
 from credit.record_ids import ReadHistory
-from credit.render import load_theme, theme_files
+from credit.render import load_theme
 from credit.timings import Timings
 
 
@@ -224,7 +224,7 @@ def write_files(build: Build, settings: dict[str, Any]) -> None:
         others += submit_jobs(build, page_jobs(build, plan_pages(build.site_context, files)))
         write_documents(build, settings)
     with stage("其他文件"):
-        _write_attachments_and_assets(build)
+        write_attachments_and_assets(build)
     others += submit_jobs(build, scan_jobs(build))
     with stage("收回记录的页面"):
         collect_records(build, records)
@@ -234,18 +234,7 @@ def write_files(build: Build, settings: dict[str, Any]) -> None:
         check_personal_numbers(build)
         check_budgets(build)
     with stage("地图"):
-        write_site_maps(build)
-
-
-def _write_attachments_and_assets(build: Build) -> None:
-    for document in build.edition.documents:
-        folder = urls.document_address(document.kind, document.slug)
-        for attachment in document.attachments:
-            build.tree.write(folder + attachment.name, (build.root / attachment).read_bytes())
-        for address, data in document_files(build.site_context, document):
-            build.tree.write(address, data)
-    for address, data in theme_files(build.theme):
-        build.tree.write(address, data)
+        write_site_files(build)
 
 
 @contextmanager

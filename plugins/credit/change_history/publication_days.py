@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from credit.identifiers import NATURAL_PERSON
+from credit.mask_texts import MASKED_SHOP
 from credit.model import MARK_DAY, PRIVATE_DAYS, START_DAYS, ChangeHistory, PublicTable, RecordChange
-from credit.published_mask_words import MASKED_SHOP
 
 #: Columns by which a subject is named: a change of them is none where the name is not published.
 NAME_COLUMNS = frozenset({"name", "former_names", "unified_code"})

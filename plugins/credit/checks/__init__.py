@@ -1,8 +1,9 @@
 """Checks: rules on cells, rows, references and lists, from schema, column meaning and law."""
 
+from credit.checks.both_lists import check_both_lists
 from credit.checks.clause_references import check_clauses
 from credit.checks.correction_rows import check_corrections
-from credit.checks.date_order import suggest_date
+from credit.checks.date_rules import suggest_date
 from credit.checks.effect_rows import check_effects
 from credit.checks.event_days import check_event_days
 from credit.checks.foreign_keys import check_references
@@ -15,6 +16,7 @@ from credit.checks.row_counts import check_row_counts
 from credit.checks.table_rules import check_table
 
 __all__ = [
+    "check_both_lists",
     "check_clauses",
     "check_corrections",
     "check_declarations",

@@ -11,7 +11,7 @@ from decimal import Decimal, InvalidOperation
 from itertools import filterfalse
 
 from credit.checks.credit_codes import judge_code, right_codes
-from credit.checks.date_order import EARLIEST, LATEST, judge_date
+from credit.checks.date_rules import EARLIEST, LATEST, judge_date
 from credit.checks.violations import Violation
 from credit.identifiers import are_usual_record_ids, is_usual_record_id, parse_iso_date, split_record_id
 from credit.model import LIST_DELIMITER, Field

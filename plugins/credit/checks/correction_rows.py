@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from credit.checks.violations import Violation, column, lines_of, problem_at
+from credit.mask_texts import is_placeholder
 from credit.model import MARK_DAY, PRIVATE_DAYS, Problem, Table
-from credit.published_mask_words import is_placeholder
 
 
 def check_corrections(tables: Mapping[str, Table]) -> Iterator[Problem]:

@@ -8,11 +8,11 @@ from operator import itemgetter
 
 from credit.checks.cell_values import judge_values
 from credit.checks.credit_codes import check_kinds, check_names
-from credit.checks.date_order import ORDERS, judge_last_day, judge_order, judge_publish_until
+from credit.checks.date_rules import ORDERS, judge_last_day, judge_order, judge_publish_until
+from credit.checks.decision_number_year import check_number_years
 from credit.checks.list_severities import check_severities
 from credit.checks.listing_rules import check_listing
-from credit.checks.number_year import check_number_years
-from credit.checks.one_subject import check_subjects
+from credit.checks.subject_count import check_subjects
 from credit.checks.violations import Violation, column, lines_of, problem_at, spread
 from credit.identifiers import split_record_id
 from credit.model import LIST_KINDS, Package, Problem, Table

@@ -18,13 +18,13 @@ from credit.cli.console import PROBLEMS, ROOT, committed_history, day_of, earlie
 from credit.model import CreditError
 
 if TYPE_CHECKING:
-    from credit.deploy.config import ServerSettings
+    from credit.deploy.server_settings import ServerSettings
 
 
 @contextmanager
 def server_settings(site: str) -> Iterator[ServerSettings]:
     """Yield the settings of a server; an error in the block ends the command with exit status 1 and the reason."""
-    from credit.deploy.config import read_settings
+    from credit.deploy.server_settings import read_settings
 
     place = site or os.environ.get("CREDIT_SITE", "")
     if not place:

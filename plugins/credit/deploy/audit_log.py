@@ -17,7 +17,7 @@ from typing import Any
 
 from credit import clock
 from credit.atomic_write import write_whole
-from credit.deploy.config import ServerSettings
+from credit.deploy.server_settings import ServerSettings
 from credit.model import CreditError
 
 FIRST_HASH = "0" * 64

@@ -18,12 +18,12 @@ from credit import clock, gate, git_repository, removal_checks, urls
 from credit.build.cache_manifest import manifest_path
 from credit.build.pipeline import build_site
 from credit.change_history import CACHE_NAME, read_change_history
-from credit.deploy.config import ServerSettings
 from credit.deploy.pushes.push_model import ValidatedCommit
 from credit.deploy.release_day import day_of_build, removal_day
 from credit.deploy.releases.release_records import PublishedRecord
 from credit.deploy.releases.release_store import BuiltTree, live_release
 from credit.deploy.renewal_base import empty_renewal_path, find_base, workers_of_renewal
+from credit.deploy.server_settings import ServerSettings
 from credit.documents import read_documents
 from credit.documents.declared_subjects import subjects_of
 from credit.documents.publication_window import window_of

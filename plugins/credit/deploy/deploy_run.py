@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from credit import clock, urls
-from credit.deploy.config import ServerSettings
 from credit.deploy.filesystem import FileSystem
 from credit.deploy.releases.release_store import BuiltTree, Release
+from credit.deploy.server_settings import ServerSettings
 from credit.timings import Timings
 
 Say = Callable[[str], None]

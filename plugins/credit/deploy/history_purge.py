@@ -17,13 +17,13 @@ from pathlib import Path
 
 from credit.change_history import CACHE_NAME
 from credit.deploy import audit_log
-from credit.deploy.config import ServerSettings
 from credit.deploy.deploy_run import Say, quiet
 from credit.deploy.filesystem import FileSystem
 from credit.deploy.publish_commands import exclusive, publish
 from credit.deploy.pushes.approvals import rename_commits
 from credit.deploy.releases.release_store import PublishError, read_pin, releases, write_metadata, write_pin
 from credit.deploy.releases.tree_redaction import WITHDRAWALS, parse_withdrawals
+from credit.deploy.server_settings import ServerSettings
 from credit.deploy.state_files import remove_any
 from credit.git_repository import GitError, git, read_objects, resolve_commit
 from credit.identifiers import NATURAL_PERSON, is_record_id

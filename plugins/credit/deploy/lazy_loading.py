@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from credit.deploy.config import ServerSettings
 from credit.deploy.releases.release_store import BuiltTree, Release
+from credit.deploy.server_settings import ServerSettings
 from credit.timings import Timings
 
 if TYPE_CHECKING:

@@ -6,11 +6,11 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from credit import git_repository
-from credit.deploy.config import ServerSettings
 from credit.deploy.releases.release_records import read_records
 from credit.deploy.releases.release_store import PublishError, releases
 from credit.deploy.releases.server_status import report_failure
 from credit.deploy.releases.tree_redaction import WITHDRAWALS, find_ended, parse_withdrawals
+from credit.deploy.server_settings import ServerSettings
 from credit.model import CreditError
 
 if TYPE_CHECKING:

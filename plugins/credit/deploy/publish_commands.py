@@ -13,12 +13,11 @@ from contextlib import contextmanager
 from functools import partial
 
 from credit.deploy import audit_log
-from credit.deploy.config import ServerSettings
+from credit.deploy.alarms import raise_alarm
 from credit.deploy.deploy_run import Build, DeployRun, Say, is_current, quiet
 from credit.deploy.filesystem import FileSystem
 from credit.deploy.git_objects import NULL_OID
 from credit.deploy.lazy_loading import LazyTakedown, build_commit
-from credit.deploy.proof_renewal import renew_proof
 from credit.deploy.pushes.push_journal import recover_entries
 from credit.deploy.release_day import check_clock, day_of_build, removal_day, set_day
 from credit.deploy.release_job import finish_run, make_live, rebuild_or_redact
@@ -39,13 +38,14 @@ from credit.deploy.releases.release_store import (
 from credit.deploy.releases.server_status import (
     clear_failure,
     column_notices,
-    raise_alarm,
     report_failure,
     update_status,
     write_timings,
 )
+from credit.deploy.server_settings import ServerSettings
 from credit.deploy.state_files import read_held_ids
 from credit.deploy.state_repair import remove_dead_pushes, remove_leftovers, remove_work_folders, repair_state
+from credit.deploy.statement_signing import renew_proof
 from credit.git_repository import resolve_commit
 from credit.timings import Timings
 

@@ -17,11 +17,11 @@ from dataclasses import asdict, replace
 from pathlib import Path
 
 from credit import clock, git_repository
-from credit.deploy.config import ServerSettings
+from credit.deploy.alarms import raise_alarm
 from credit.deploy.filesystem import FileSystem
 from credit.deploy.releases.clock_state import ClockState, clock_alarms, clock_path, read_clock
 from credit.deploy.releases.release_store import Release, live_release
-from credit.deploy.releases.server_status import raise_alarm
+from credit.deploy.server_settings import ServerSettings
 from credit.git_repository import GitError
 
 #: Farther than this from every witness the clock is not believed.

@@ -8,10 +8,9 @@ from dataclasses import replace
 from functools import partial
 
 from credit import clock, privacy
-from credit.deploy.config import ServerSettings
+from credit.deploy.alarms import raise_alarm
 from credit.deploy.deploy_run import DeployRun, is_current
 from credit.deploy.overdue_removals import check_removals
-from credit.deploy.proof_renewal import renew_proof
 from credit.deploy.releases.hardlink_mirror import drop_mirror, recycle_release, update_mirror
 from credit.deploy.releases.release_assembly import AssembledRelease, assemble_release, asset_names, next_mtime
 from credit.deploy.releases.release_records import PublishedRecord, read_records
@@ -28,15 +27,11 @@ from credit.deploy.releases.release_store import (
     write_metadata,
 )
 from credit.deploy.releases.release_verification import IncompleteError, RefusedError, check_release
-from credit.deploy.releases.server_status import (
-    clear_failure,
-    departed_document_notices,
-    raise_alarm,
-    report_failure,
-    update_status,
-)
+from credit.deploy.releases.server_status import clear_failure, departed_document_notices, report_failure, update_status
 from credit.deploy.releases.tree_redaction import find_ended
 from credit.deploy.releases.withheld_pages import can_withhold, copy_without, sources_of
+from credit.deploy.server_settings import ServerSettings
+from credit.deploy.statement_signing import renew_proof
 
 #: Prefix of the names of stages after the switch: no reader waits for them to see the change.
 AFTER = "上线后："

@@ -6,8 +6,8 @@ import shutil
 from pathlib import Path
 
 from credit.build.cache_manifest import read_digests
-from credit.deploy.config import ServerSettings
 from credit.deploy.releases.release_store import cache_path, read_manifest
+from credit.deploy.server_settings import ServerSettings
 
 #: Up to this size of all CSV files, some 30,000 entities, workers take longer to start than a renewal has work for.
 _SMALL = 10_000_000

@@ -16,7 +16,7 @@ from dataclasses import MISSING, fields
 from pathlib import Path
 from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
-from credit.deploy.config import ServerSettings
+from credit.deploy.server_settings import ServerSettings
 from credit.identifiers import is_record_id
 from credit.model import CreditError
 

@@ -19,7 +19,6 @@ from pathlib import Path
 
 from credit import clock, urls
 from credit.deploy import audit_log
-from credit.deploy.config import ServerSettings
 from credit.deploy.filesystem import FileSystem
 from credit.deploy.pushes.push_journal import mend_held
 from credit.deploy.releases.hardlink_mirror import invalidate_mirror
@@ -43,6 +42,7 @@ from credit.deploy.releases.release_store import (
     write_pin,
 )
 from credit.deploy.releases.server_status import clear_failure, read_failure
+from credit.deploy.server_settings import ServerSettings
 from credit.deploy.state_files import StateError, clear_misplaced, read_state, remove_any
 from credit.deploy.unpublished_rows import find_unapproved
 from credit.identifiers import NATURAL_PERSON

@@ -18,7 +18,6 @@ from credit import urls
 from credit.deploy.commit_build import newest_records
 from credit.deploy.deploy_run import DeployRun
 from credit.deploy.overdue_removals import read_withdrawn
-from credit.deploy.proof_renewal import renew_proof
 from credit.deploy.release_job import make_release
 from credit.deploy.releases.release_records import PublishedRecord, read_records
 from credit.deploy.releases.release_store import (
@@ -35,6 +34,7 @@ from credit.deploy.releases.tree_redaction import (
     find_ended,
     redact_in_place,
 )
+from credit.deploy.statement_signing import renew_proof
 
 
 @dataclass(frozen=True)

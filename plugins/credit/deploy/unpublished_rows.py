@@ -8,9 +8,9 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 
 from credit.deploy import audit_log, git_objects
-from credit.deploy.config import ServerSettings
 from credit.deploy.git_objects import NULL_OID
 from credit.deploy.releases.release_store import live_name, metadata_path
+from credit.deploy.server_settings import ServerSettings
 from credit.git_repository import GitError, git
 
 

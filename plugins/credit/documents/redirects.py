@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from credit import urls
-from credit.documents.document_kinds import RESERVED, read_documents
+from credit.documents.document_reader import RESERVED, read_documents
 from credit.model import Document, Problem
 
 MOVED = "content/moved.csv"

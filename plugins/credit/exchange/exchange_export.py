@@ -16,8 +16,8 @@ import xlsxwriter
 from credit.exchange.exchange_layouts import Layout, LayoutColumn
 from credit.exchange.exchange_manifest import Entry, add_entry, latest_entry
 from credit.gate import Edition
+from credit.mask_texts import is_placeholder
 from credit.model import CreditError, PublicTable, split_cell, unit_of
-from credit.published_mask_words import is_placeholder
 from credit.reader import write_whole
 
 #: A fixed moment: equal data give equal bytes.

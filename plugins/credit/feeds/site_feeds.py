@@ -12,8 +12,8 @@ from credit import urls
 from credit.exporters import PublishedData
 from credit.feeds.atom_feed import Feed, FeedEntry, write_feed
 from credit.identifiers import is_individual_business, parse_iso_date
+from credit.mask_texts import is_placeholder
 from credit.model import COLUMN_TITLES, MARKS, PublicTable, shown_since
-from credit.published_mask_words import is_placeholder
 
 #: Most entries of a feed; a reader that was away for longer reads the list.
 MOST_ENTRIES = 100

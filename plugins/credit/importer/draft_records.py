@@ -14,8 +14,8 @@ from credit.importer.reference_lookup import Reference
 from credit.importer.rejected_rows import LEFT_OUT, MASK
 from credit.importer.source_files.sheet_cells import EMPTY, Cell
 from credit.importer.table_detection import Grid
+from credit.mask_texts import PLACEHOLDERS
 from credit.model import DATING_DAYS, Field, Schema
-from credit.published_mask_words import PLACEHOLDERS
 
 #: Days that are in the past when a department reports them; a listing or an announcement may be planned.
 _PAST = ("decided_on", "committed_on", "joined_on", "report_claimed_on", "corrected_on")

@@ -7,10 +7,10 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from credit import law
+from credit.importer.cell_history import FormerCells
 from credit.importer.dataset_choice import choose_dataset
 from credit.importer.draft_records import Draft, complete_record, draft_records
 from credit.importer.edit_workbook import read_exported
-from credit.importer.former_cells import FormerCells
 from credit.importer.heading_map import HeadingMap, map_headings, plain_heading, title_of
 from credit.importer.import_report import Added, Change, ImportReport, NoteBook, Refusal, RowCount
 from credit.importer.natural_keys import (

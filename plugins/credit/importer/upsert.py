@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 
 from credit.identifiers import normalise_name, normalise_number
 from credit.importer.cell_conversion import shown, tidy
+from credit.importer.cell_history import NOTHING_FORMER, FormerCells
 from credit.importer.draft_records import Draft
-from credit.importer.former_cells import NOTHING_FORMER, FormerCells
 from credit.importer.heading_map import title_of
 from credit.importer.natural_keys import Record, index_records, key_of
 from credit.model import MARK_DAY, PRIVATE_DAYS, SEPARATOR, Schema

@@ -22,7 +22,7 @@ TABLES = (
     "card_prefixes",
     "time_limits",
     "name_affixes",
-    "personal_hints",
+    "personal_data_patterns",
     "misprints",
     "inspection_limits",
 )

@@ -1,25 +1,6 @@
 """Domain model: frozen dataclasses for descriptors, tables, documents and problems; standard library only."""
 
-from credit.model.amount_units import unit_of
 from credit.model.changes import NO_HISTORY, ChangeHistory, ChangeKind, Departure, RecordChange
-from credit.model.contents import (
-    COLUMN_TITLES,
-    DATING_DAYS,
-    MARK_DAY,
-    MARKS,
-    PRIVATE_DAYS,
-    PUBLIC_STATES,
-    START_DAYS,
-    STATES,
-    Clause,
-    Document,
-    Entity,
-    ExportedFile,
-    PublicTable,
-    Table,
-    dated_by,
-    shown_since,
-)
 from credit.model.descriptors import (
     KINDS,
     LIST_DELIMITER,
@@ -39,7 +20,22 @@ from credit.model.descriptors import (
     split_cell,
     title_with_key,
 )
+from credit.model.documents import COLUMN_TITLES, Clause, Document
+from credit.model.entities import Entity
+from credit.model.exported_files import ExportedFile
+from credit.model.field_units import unit_of
+from credit.model.listing_states import (
+    DATING_DAYS,
+    MARK_DAY,
+    MARKS,
+    PRIVATE_DAYS,
+    PUBLIC_STATES,
+    START_DAYS,
+    STATES,
+    dated_by,
+)
 from credit.model.problems import CheckFailed, CreditError, DescriptorError, Problem, Severity
+from credit.model.tables import PublicTable, Table, shown_since
 
 __all__ = [
     "COLUMN_TITLES",

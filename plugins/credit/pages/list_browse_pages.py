@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from credit import urls
 from credit.identifiers import split_record_id
 from credit.model import PublicTable
-from credit.pages.changed_days import changed_days
+from credit.pages.last_modified import changed_days
+from credit.pages.list_json_files import with_sources
 from credit.pages.list_overview import SCRIPTS, downloads_of, facets_of, numbers_of, year_pages
-from credit.pages.list_sources import with_sources
 from credit.pages.print_head import print_head
 from credit.pages.site_context import SiteContext
 from credit.pages.table_views import alike_facts, heading_column, headings_of, shown_fields

@@ -11,8 +11,8 @@ from itertools import pairwise
 from credit import urls
 from credit.identifiers import split_record_id
 from credit.model import SEPARATOR, PublicTable, shown_since
-from credit.pages.changed_days import changed_days
-from credit.pages.list_sources import with_sources
+from credit.pages.last_modified import changed_days
+from credit.pages.list_json_files import with_sources
 from credit.pages.planned_page import PlannedPage
 from credit.pages.print_head import print_head
 from credit.pages.site_context import Facets, SiteContext, guide_links, list_tables

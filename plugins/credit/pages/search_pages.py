@@ -8,11 +8,11 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 
 from credit import urls
+from credit.mask_texts import MASKED_SHOP
 from credit.model import shown_since
 from credit.pages.batch_check import batch_link
 from credit.pages.planned_page import PlannedPage
 from credit.pages.site_context import SiteContext, list_tables
-from credit.published_mask_words import MASKED_SHOP
 from credit.search import FACT_WIDTH, STATUS, Entry, LookupPath, first_letters, lookup_path, place_names, short_hash
 from credit.view_models import Link, LinkGroup, SearchByPage, SearchPage
 

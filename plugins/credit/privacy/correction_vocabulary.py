@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from credit.identifiers import normalise_code, normalise_name
+from credit.mask_texts import FORMER_CODE, FORMER_NAME, PLACEHOLDERS
 from credit.model import Table, split_cell
 from credit.privacy.mentioned_subjects import LONG_NAME, Subject, find_mentioned, subjects_at
-from credit.published_mask_words import FORMER_CODE, FORMER_NAME, PLACEHOLDERS
 
 #: Columns that identify the subject of a record.
 IDENTITY = frozenset({"name", "former_names", "unified_code"})

@@ -8,6 +8,14 @@ from typing import TYPE_CHECKING
 
 from credit.identifiers import normalise_name
 from credit.law import is_bare_personal_name
+from credit.mask_texts import (
+    FORMER_CODE,
+    FORMER_NAME,
+    OMITTED_CODE,
+    OMITTED_NAME,
+    OMITTED_TEXT,
+    is_placeholder,
+)
 from credit.model import SEPARATOR, Problem, Severity, Table, split_cell
 from credit.privacy.correction_vocabulary import (
     IDENTITY,
@@ -25,14 +33,6 @@ from credit.privacy.correction_vocabulary import (
     text_columns,
 )
 from credit.privacy.mentioned_subjects import Subject
-from credit.published_mask_words import (
-    FORMER_CODE,
-    FORMER_NAME,
-    OMITTED_CODE,
-    OMITTED_NAME,
-    OMITTED_TEXT,
-    is_placeholder,
-)
 
 if TYPE_CHECKING:
     import pandas as pd

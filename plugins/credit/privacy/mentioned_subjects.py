@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from credit.identifiers import NATURAL_PERSON, find_code_runs, find_record_ids, normalise_name
+from credit.mask_texts import MASKED_SHOP
 from credit.model import Table, split_cell
 from credit.privacy.name_masking import public_names
-from credit.published_mask_words import MASKED_SHOP
 
 #: A public name shorter than this may be part of ordinary words.
 LONG_NAME = 4

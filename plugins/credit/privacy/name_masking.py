@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from credit.identifiers import NATURAL_PERSON, is_individual_business
 from credit.law import is_bare_personal_name
+from credit.mask_texts import MASKED_SHOP
 from credit.model import SEPARATOR, Problem, Table
-from credit.published_mask_words import MASKED_SHOP
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -13,7 +13,7 @@ from credit.privacy.byte_prefilter import text_may_hold_number
 from credit.privacy.markdown_paragraphs import read_paragraphs
 from credit.privacy.name_columns import scan_name_column
 from credit.privacy.name_masking import scan_names
-from credit.privacy.personal_hints import find_hints, may_hold_hint
+from credit.privacy.personal_data_patterns import find_hints, may_hold_hint
 from credit.privacy.personal_numbers import SHORTEST, Finding, mask_text, scan_text, suspect_places
 
 #: Cells of a column prefiltered together: few enough that one suspect does not cause a full scan of the column.

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from credit import urls
 from credit.build.workers.job_attempts import Workplace
-from credit.build.workers.software import cache_scope, software_digest
+from credit.build.workers.software_digest import cache_scope, software_digest
 from credit.cluster import Cluster, connect, start_local
 from credit.documents.front_matter import SLUG
 from credit.model import CreditError

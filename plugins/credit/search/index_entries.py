@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 from credit import urls
 from credit.link_targets import TOPICS, known_addresses, known_anchors, office_keys
+from credit.mask_texts import MASKED_SHOP, is_placeholder
 from credit.model import MARKS, SEPARATOR, Clause, Document, PublicTable, dated_by
-from credit.published_mask_words import MASKED_SHOP, is_placeholder
 from credit.search.name_normalization import search_key, short_hash
 
 if TYPE_CHECKING:

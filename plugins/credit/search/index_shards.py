@@ -8,13 +8,13 @@ from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 
 from credit import urls
 from credit.search.character_variants import is_usual, variants
+from credit.search.entry_lines import Prepared, pack_lines, packed_words, prepare, spelled_words
 from credit.search.homophones import sound_files
 from credit.search.index_entries import MARKED, STATUS, Entry
 from credit.search.name_normalization import hash_of, next_power_of_two, short_hash
 from credit.search.name_parts import OptionalWords, optional_words
 from credit.search.ngram_index import Keys, Node, grow_nodes, heavy_pairs
 from credit.search.pair_index import Pairs, PostingList, common_pairs, posting_lists
-from credit.search.prepared_entries import Prepared, pack_lines, packed_words, prepare, spelled_words
 
 #: Most entries of an index that is a plain list, which the browser reads as a whole (design.md section 8).
 PLAIN_LIMIT = 2_000

@@ -69,7 +69,7 @@ class Column:
     """The heading of one column of a table.
 
     ``choice`` says whether the script of list pages offers its values: ``yes``, ``few`` (only where a page has few of
-    them) or ``no``; ``source`` tells it where the words of the column come from (``pages.list_sources``).
+    them) or ``no``; ``source`` tells it where the words of the column come from (``pages.list_json_files``).
     """
 
     key: str

@@ -14,9 +14,9 @@ from pathlib import Path
 
 import pytest
 
-from credit.deploy.config import ServerSettings, settings_text
 from credit.deploy.publish_commands import publish
 from credit.deploy.releases.release_store import BuiltTree, releases
+from credit.deploy.server_settings import ServerSettings, settings_text
 from tests.conftest import ROOT, once_for_all_workers, shared_folder
 from tests.support.release_texts import texts_below
 

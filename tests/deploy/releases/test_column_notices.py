@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from credit.deploy.config import ServerSettings
 from credit.deploy.releases import server_status
 from credit.deploy.releases.release_store import Release
 from credit.deploy.releases.server_status import column_notices
+from credit.deploy.server_settings import ServerSettings
 
 LIVE = Release("r1", 1, "c", "2026-11-20T00:00:00+08:00", 0, "2026-11-20", None, "c", "t", 1)
 

@@ -24,7 +24,7 @@ HANG = """
 import sys, threading
 from pathlib import Path
 from credit.deploy.releases import deploy_lock
-from credit.deploy.config import ServerSettings
+from credit.deploy.server_settings import ServerSettings
 deploy_lock.RUN_TIMEOUT = 1
 with deploy_lock.acquire_lock(ServerSettings(Path(sys.argv[1])), print):
     lock = threading.Lock()

@@ -12,10 +12,10 @@ from pathlib import Path
 import pytest
 
 from credit.deploy import status
-from credit.deploy.config import settings_text
 from credit.deploy.releases.release_assembly import find_faults
 from credit.deploy.releases.release_records import read_records
 from credit.deploy.releases.release_store import live_release
+from credit.deploy.server_settings import settings_text
 from tests.conftest import copy_project, once_for_all_workers, run_task, shared_folder
 from tests.deploy.releases.conftest import Server, copy_server, make_server, server_below
 

@@ -13,11 +13,11 @@ from credit.build.cache_manifest import manifest_path, read_digests, write_manif
 from credit.build.output_tree import Entry
 from credit.deploy import publish, releases
 from credit.deploy.commit_build import build_commit, built_tree_path
-from credit.deploy.config import ServerSettings
 from credit.deploy.filesystem import FileSystem
 from credit.deploy.releases.hardlink_mirror import inodes_below, mirror_path
 from credit.deploy.releases.release_assembly import find_faults
 from credit.deploy.releases.release_store import BuiltTree, Release, cache_path, read_manifest
+from credit.deploy.server_settings import ServerSettings
 from tests.deploy.releases.conftest import Server
 from tests.deploy.releases.test_removal import visible_black
 from tests.support.fault_reports import fault_report, folder_of_kills

@@ -17,14 +17,14 @@ import pytest
 
 from credit.deploy import PublishError, publish, rollback, run_timer, status, take_down
 from credit.deploy.commit_build import build_commit
-from credit.deploy.config import ServerSettings
 from credit.deploy.deploy_run import DeployRun
 from credit.deploy.filesystem import FileSystem
 from credit.deploy.lazy_loading import LazyTakedown
 from credit.deploy.proof.statement import NAMESPACE, Statement, quarter_of, read_statement
 from credit.deploy.proof.version_log import check_log, parse_line, read_versions
-from credit.deploy.proof_renewal import renew_proof
 from credit.deploy.releases.release_store import BuiltTree, live_release
+from credit.deploy.server_settings import ServerSettings
+from credit.deploy.statement_signing import renew_proof
 from tests.deploy.releases.conftest import Server, copy_server
 from tests.deploy.releases.test_damaged_state import (
     BEGIN,

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from credit.deploy.config import ServerSettings, settings_text
+from credit.deploy.server_settings import ServerSettings, settings_text
 from credit.deploy.setup.bare_repository import make_repository
 from tests.conftest import ROOT
 

@@ -13,7 +13,7 @@ import pytest
 
 from credit import clock
 from credit.deploy import audit_log
-from credit.deploy.config import ServerSettings, settings_text
+from credit.deploy.server_settings import ServerSettings, settings_text
 from tests.conftest import RunTask
 
 DAY = datetime.datetime(2026, 6, 1, 23, 30, tzinfo=clock.SHANGHAI)

@@ -7,7 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from credit.deploy.config import EXPLAINED, ServerSettings, SettingsError, parse_settings, read_settings, settings_text
+from credit.deploy.server_settings import (
+    EXPLAINED,
+    ServerSettings,
+    SettingsError,
+    parse_settings,
+    read_settings,
+    settings_text,
+)
 
 SITE = Path("/srv/credit/site")
 

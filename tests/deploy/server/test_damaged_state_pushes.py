@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from credit.deploy import audit_log, run_timer
-from credit.deploy.config import read_settings
 from credit.deploy.pushes import approvals
+from credit.deploy.server_settings import read_settings
 from credit.deploy.state_files import read_held_ids
 from tests.conftest import run_task
 from tests.deploy.releases.test_damaged_state import DAMAGES

@@ -9,8 +9,8 @@ import pytest
 
 from credit.deploy import publish, releases, rollback, status
 from credit.deploy.audit_log import read_audit_log
-from credit.deploy.config import ServerSettings, settings_text
 from credit.deploy.history_purge import PurgeError, check_purged, purge_history
+from credit.deploy.server_settings import ServerSettings, settings_text
 from credit.deploy.setup.bare_repository import make_repository
 from tests.conftest import ROOT
 from tests.deploy.server.conftest import git

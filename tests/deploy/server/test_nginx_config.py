@@ -19,11 +19,11 @@ import pytest
 
 from credit.bench.nginx_process import Answer, Nginx, free_port, nginx, write_conf
 from credit.deploy import publish
-from credit.deploy.config import ServerSettings
 from credit.deploy.releases.nginx_redirects import render_redirects
 from credit.deploy.releases.release_records import read_records
 from credit.deploy.releases.release_store import live_name, live_release, read_manifest
-from credit.deploy.setup.server_configuration import has_brotli_module, nginx_conf, system_files
+from credit.deploy.server_settings import ServerSettings
+from credit.deploy.setup.configuration_files import has_brotli_module, nginx_conf, system_files
 from credit.documents.redirects import Moved
 from tests.conftest import ROOT
 from tests.deploy.releases.conftest import Server, copy_server

@@ -11,11 +11,11 @@ from pathlib import Path
 import pytest
 
 from credit.deploy import audit_log
-from credit.deploy.config import read_settings
 from credit.deploy.git_objects import NULL_OID
 from credit.deploy.pushes import approvals
 from credit.deploy.pushes.push_journal import recover_entries
 from credit.deploy.pushes.push_model import Pusher, Update, ValidationResult
+from credit.deploy.server_settings import read_settings
 from tests.deploy.server.conftest import Clone, Server, git
 from tests.deploy.server.test_setup_from_nothing import BLACK, append, code_of, new_row
 
@@ -110,7 +110,7 @@ def test_a_push_that_never_arrived_leaves_no_trace(server: Server) -> None:
     second = zhang.commit()
     judging = (
         "import sys; from pathlib import Path; from credit.deploy.pushes.push_journal import open_entry; "
-        "from credit.deploy.pushes.push_model import *; from credit.deploy.config import read_settings; "
+        "from credit.deploy.pushes.push_model import *; from credit.deploy.server_settings import read_settings; "
         "open_entry(read_settings(Path(sys.argv[1])), ValidationResult(Update(sys.argv[2], sys.argv[3], 'refs/heads/main'), "
         "new_ids=('BL-2026-00903',), changed_ids=('BL-2026-00902', 'BL-2026-00903')), Pusher('zhang'))"
     )

@@ -8,8 +8,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-from credit.deploy.config import read_settings
-from credit.deploy.setup.server_configuration import unit_files
+from credit.deploy.server_settings import read_settings
+from credit.deploy.setup.configuration_files import unit_files
 from tests.conftest import ROOT, run_task
 from tests.deploy.server.test_setup_from_nothing import make_checkout
 

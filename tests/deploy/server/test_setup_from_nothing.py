@@ -16,7 +16,7 @@ import pytest
 
 from credit.bench.nginx_process import Nginx, free_port, nginx
 from credit.deploy import audit_log
-from credit.deploy.config import ServerSettings, read_settings, settings_text
+from credit.deploy.server_settings import ServerSettings, read_settings, settings_text
 from credit.identifiers import check_character
 from tests.conftest import PROJECT, ROOT, run_task
 from tests.deploy.server.conftest import CORPUS, Clone, git, try_git

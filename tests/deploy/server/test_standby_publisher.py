@@ -14,10 +14,10 @@ from pathlib import Path
 import pytest
 
 from credit.deploy import publish
-from credit.deploy.config import ServerSettings
 from credit.deploy.hooks import standby_publisher
 from credit.deploy.releases.release_store import live_release
 from credit.deploy.releases.server_status import timings_path
+from credit.deploy.server_settings import ServerSettings
 from tests.conftest import ROOT
 from tests.deploy.server.conftest import Server
 

@@ -6,7 +6,6 @@ import json
 from pathlib import Path
 
 from credit.deploy import audit_log
-from credit.deploy.config import ServerSettings
 from credit.deploy.filesystem import FileSystem
 from credit.deploy.pushes import approvals
 from credit.deploy.pushes.approvals import HeldRecord
@@ -15,6 +14,7 @@ from credit.deploy.pushes.push_model import Pusher, Update, ValidationResult
 from credit.deploy.releases.hardlink_mirror import marker_path, mirror_path
 from credit.deploy.releases.release_records import PublishedRecord, read_records
 from credit.deploy.releases.release_store import read_pin, releases, write_contents, write_metadata
+from credit.deploy.server_settings import ServerSettings
 from credit.deploy.state_files import read_held_ids
 
 #: As the first version of this package wrote them.

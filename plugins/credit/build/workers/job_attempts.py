@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from credit.build.workers.jobs import JobResult
-from credit.build.workers.software import loaded_scope
+from credit.build.workers.software_digest import loaded_scope
 from credit.build.workers.worker_pool import prepare_worker
 from credit.model import CreditError
 

@@ -15,7 +15,7 @@ from functools import partial
 from pathlib import Path
 
 from credit.deploy import audit_log, git_objects, publish
-from credit.deploy.config import ServerSettings, read_settings
+from credit.deploy.alarms import raise_alarm
 from credit.deploy.deploy_run import Build, Say
 from credit.deploy.hooks import standby_publisher
 from credit.deploy.hooks.refusal_instructions import rebase_instructions
@@ -34,7 +34,7 @@ from credit.deploy.pushes.push_model import (
     read_updates,
     refuse,
 )
-from credit.deploy.releases.server_status import raise_alarm
+from credit.deploy.server_settings import ServerSettings, read_settings
 from credit.deploy.state_repair import repair_for_push
 from credit.git_repository import printable
 from credit.model import CreditError

@@ -8,7 +8,7 @@ from pathlib import Path, PurePosixPath
 
 from credit import privacy
 from credit.deploy.git_objects import Commit, TreeEntry
-from credit.deploy.hooks.file_in_progress import note_reading
+from credit.deploy.hooks.validation_progress import note_reading
 from credit.git_repository import printable, read_objects
 from credit.model import AllowedNumber, Problem
 

@@ -17,14 +17,14 @@ from pathlib import Path
 
 from credit import gate, git_repository
 from credit.deploy import git_objects
-from credit.deploy.config import ServerSettings
 from credit.deploy.git_objects import NULL_OID, PushedObjects, PushTooLarge, TreeEntry
 from credit.deploy.hooks.document_budgets import check_budgets
-from credit.deploy.hooks.object_checks import check_objects
+from credit.deploy.hooks.object_fsck import check_objects
 from credit.deploy.hooks.push_scan import scan_blobs, scan_commits, scan_paths
 from credit.deploy.hooks.record_changes import compare_records
 from credit.deploy.hooks.refusal_instructions import rebase_instructions, undo_instructions
 from credit.deploy.pushes.push_model import APPROVE, CHECK, Pusher, Update, ValidationResult, refuse
+from credit.deploy.server_settings import ServerSettings
 from credit.git_repository import FOLDERS, is_plain_path, printable
 from credit.model import AllowedNumber, CheckFailed, CreditError, DescriptorError, Problem
 from credit.pending_changes import describe_changes

@@ -12,8 +12,8 @@ import shlex
 from collections.abc import Mapping
 from pathlib import Path
 
-from credit.deploy.config import ServerSettings, SettingsError
 from credit.deploy.pushes.push_model import Pusher
+from credit.deploy.server_settings import ServerSettings, SettingsError
 
 #: Variable that names the pusher's key. No client can set it: sshd takes only what AcceptEnv names, and the forced
 #: command sets it after that.

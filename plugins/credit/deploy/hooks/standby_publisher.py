@@ -16,8 +16,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from credit.deploy.config import ServerSettings
 from credit.deploy.deploy_run import Say
+from credit.deploy.server_settings import ServerSettings
 
 #: Prepares all it can before the push is stored, and returns the function that publishes it.
 Prepare = Callable[[], Callable[[Say], None]]

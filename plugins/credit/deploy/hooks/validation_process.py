@@ -17,9 +17,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from credit.deploy.config import ServerSettings
-from credit.deploy.hooks.file_in_progress import note_opened_files, noted_file
+from credit.deploy.hooks.validation_progress import note_opened_files, noted_file
 from credit.deploy.pushes.push_model import Pusher, Update, ValidationResult
+from credit.deploy.server_settings import ServerSettings
 from credit.gc_tuning import uncollected
 from credit.git_repository import GitError, printable
 from credit.model import CreditError
@@ -61,7 +61,7 @@ def load_validation() -> Validate:
 def load_preload() -> Callable[[ServerSettings, Callable[[], bool]], None]:
     """Load what reads ahead for a publication, the builder with it, and return its function: a refused push needs none."""
     with uncollected(kept=True):
-        from credit.deploy.hooks.idle_preload import preload
+        from credit.deploy.hooks.module_preload import preload
     return preload
 
 

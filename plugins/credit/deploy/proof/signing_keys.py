@@ -13,9 +13,9 @@ import subprocess
 from contextlib import suppress
 from pathlib import Path
 
-from credit.deploy.config import ServerSettings
 from credit.deploy.filesystem import FileSystem
 from credit.deploy.proof.statement import NAMESPACE
+from credit.deploy.server_settings import ServerSettings
 from credit.deploy.state_files import remove_any
 from credit.model import CreditError
 

@@ -13,7 +13,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from credit.deploy.config import ServerSettings
+from credit.deploy.server_settings import ServerSettings
 from credit.deploy.state_files import StateError, parse_fields, read_state, read_state_text
 
 #: Hash before the first line.

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from credit.atomic_write import write_whole
-from credit.deploy.config import ServerSettings
+from credit.deploy.server_settings import ServerSettings
 from credit.deploy.state_files import StateError, parse_fields, read_held_ids, read_state, read_state_text
 
 

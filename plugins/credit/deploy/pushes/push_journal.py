@@ -20,11 +20,11 @@ from pathlib import Path
 
 from credit.atomic_write import write_whole
 from credit.deploy import audit_log, git_objects
-from credit.deploy.config import ServerSettings
 from credit.deploy.git_objects import NULL_OID
 from credit.deploy.pushes import approvals
 from credit.deploy.pushes.approvals import HeldRecord
 from credit.deploy.pushes.push_model import APPROVE, CHECK, Pusher, Update, ValidationResult
+from credit.deploy.server_settings import ServerSettings
 from credit.deploy.state_files import StateError, parse_fields, read_state, remove_any
 from credit.git_repository import git, is_ancestor, printable
 

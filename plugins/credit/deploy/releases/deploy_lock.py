@@ -13,8 +13,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from typing import IO
 
-from credit.deploy.config import ServerSettings
-from credit.deploy.releases.server_status import raise_alarm
+from credit.deploy.alarms import raise_alarm
+from credit.deploy.server_settings import ServerSettings
 from credit.deploy.state_files import clear_misplaced
 from credit.model import CreditError
 

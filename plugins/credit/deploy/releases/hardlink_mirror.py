@@ -15,9 +15,9 @@ import os
 from contextlib import suppress
 from pathlib import Path
 
-from credit.deploy.config import ServerSettings
 from credit.deploy.filesystem import FileSystem
 from credit.deploy.releases.release_store import drop_release, metadata_path
+from credit.deploy.server_settings import ServerSettings
 from credit.deploy.state_files import StateError, read_state_text
 
 

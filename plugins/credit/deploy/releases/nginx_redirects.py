@@ -8,13 +8,14 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from credit import git_repository, urls
-from credit.deploy.config import ServerSettings
+from credit.deploy.alarms import raise_alarm
 from credit.deploy.filesystem import FileSystem
 from credit.deploy.releases.release_records import read_records
 from credit.deploy.releases.release_store import live_release
-from credit.deploy.releases.server_status import is_reload_due, raise_alarm, write_failure
+from credit.deploy.releases.server_status import is_reload_due, write_failure
+from credit.deploy.server_settings import ServerSettings
 from credit.documents.declared_subjects import parse_subjects
-from credit.documents.document_kinds import FOLDERS
+from credit.documents.document_reader import FOLDERS
 from credit.documents.front_matter import SLUG, stated_value
 from credit.documents.redirects import MOVED, Moved, parse_moved
 

@@ -20,11 +20,11 @@ from pathlib import Path
 
 import brotli
 
-from credit.deploy.config import ServerSettings
 from credit.deploy.filesystem import FileSystem
 from credit.deploy.releases.hardlink_mirror import remove_empty_folders, take_mirror
 from credit.deploy.releases.precompression import compress_all
 from credit.deploy.releases.release_store import read_manifest, releases
+from credit.deploy.server_settings import ServerSettings
 from credit.timings import Timings
 
 ASSETS = "assets/"

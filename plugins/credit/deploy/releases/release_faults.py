@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from functools import partial
 
-from credit.deploy.config import ServerSettings
 from credit.deploy.proof.version_log import read_versions
 from credit.deploy.releases.release_records import read_records
 from credit.deploy.releases.release_store import (
@@ -19,6 +18,7 @@ from credit.deploy.releases.release_store import (
     read_metadata,
     read_pin,
 )
+from credit.deploy.server_settings import ServerSettings
 from credit.deploy.state_files import StateError, read_held_ids
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from credit.deploy.config import ServerSettings
+from credit.deploy.server_settings import ServerSettings
 from credit.deploy.state_files import StateError, read_state
 
 #: A larger file is parsed each time it is needed: five of them would fill the memory of a small server.

@@ -13,9 +13,9 @@ from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
-from credit.deploy.config import ServerSettings
 from credit.deploy.filesystem import FileSystem
 from credit.deploy.releases.release_records import PublishedRecord, records_bytes, records_path
+from credit.deploy.server_settings import ServerSettings
 from credit.deploy.state_files import StateError, parse_fields, read_state, read_state_text
 from credit.model import AllowedNumber, CreditError
 

@@ -6,15 +6,13 @@ import contextlib
 import datetime
 import hashlib
 import json
-import os
 import shutil
-import subprocess
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from credit import clock, law
-from credit.deploy.config import ServerSettings
+from credit.deploy.alarms import raise_alarm
 from credit.deploy.filesystem import FileSystem
 from credit.deploy.git_objects import NULL_OID, find_commit
 from credit.deploy.proof.signing_keys import fingerprint, newest_key
@@ -22,6 +20,7 @@ from credit.deploy.proof.statement import live_sums, quarter_of, read_statement
 from credit.deploy.releases.clock_state import clock_alarms, read_clock
 from credit.deploy.releases.release_faults import damaged_files
 from credit.deploy.releases.release_store import Release, live_release, read_pin
+from credit.deploy.server_settings import ServerSettings
 from credit.deploy.state_files import StateError, read_held_ids, read_state
 from credit.model import CreditError
 from credit.timings import Timings
@@ -174,25 +173,6 @@ def report_failure(settings: ServerSettings, disk: FileSystem, commit: str, mess
 def clear_failure(settings: ServerSettings, disk: FileSystem) -> None:
     """Delete the file of the last failure: a new release is live."""
     disk.remove(settings.state / "failed.json")
-
-
-def raise_alarm(settings: ServerSettings, message: str) -> None:
-    """Run the alarm command of the settings; if it fails, nothing stops and status.json has the same text."""
-    if not settings.alarm_command:
-        return
-    env = {**os.environ, "CREDIT_ALARM": message}
-    try:
-        subprocess.run(
-            settings.alarm_command,
-            shell=True,
-            env=env,
-            input=message.encode(),
-            capture_output=True,
-            timeout=60,
-            check=False,
-        )
-    except (OSError, subprocess.TimeoutExpired):
-        return
 
 
 def _warnings(live: Release | None) -> tuple[str, ...]:

@@ -18,12 +18,12 @@ from contextlib import suppress
 from pathlib import Path
 
 from credit import urls
-from credit.deploy.config import ServerSettings
 from credit.deploy.filesystem import FileSystem
 from credit.deploy.releases.hardlink_mirror import invalidate_mirror
 from credit.deploy.releases.redacted_index import CHECKSUMS, INDEX, redacted_checksums, redacted_index
 from credit.deploy.releases.release_records import PublishedRecord
 from credit.deploy.releases.release_store import read_manifest, write_manifest
+from credit.deploy.server_settings import ServerSettings
 
 #: The register of withdrawals of a commit.
 WITHDRAWALS = "data/withdrawals.csv"

@@ -14,10 +14,10 @@ from dataclasses import replace
 from pathlib import Path
 
 from credit import urls
-from credit.deploy.config import ServerSettings
 from credit.deploy.releases.release_records import PublishedRecord
 from credit.deploy.releases.release_store import BuiltTree
 from credit.deploy.releases.release_verification import NEEDED, file_of_link
+from credit.deploy.server_settings import ServerSettings
 
 #: A link with its words, and any other tag that leads to a file.
 _LINK = re.compile(rb'<a\b[^>]*\bhref="([^"]*)"[^>]*>(.*?)</a>', re.DOTALL)

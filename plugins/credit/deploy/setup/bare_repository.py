@@ -12,9 +12,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from credit import git_repository
-from credit.deploy.config import ServerSettings
 from credit.deploy.hooks.git_hooks import STARTER
-from credit.deploy.setup.server_configuration import render_template
+from credit.deploy.server_settings import ServerSettings
+from credit.deploy.setup.configuration_files import render_template
 from credit.git_repository import GitError, git, resolve_commit
 from credit.reader import write_whole
 
@@ -54,7 +54,7 @@ def _configuration(settings: ServerSettings) -> dict[str, str]:
         "receive.maxInputSize": str(2 * settings.push_bytes),
         # Every push as a pack in quarantine, whose large blobs are streamed and never held in memory.
         "receive.unpackLimit": "1",
-        # git would refuse in English before any hook: validation checks the form of objects (object_checks).
+        # git would refuse in English before any hook: validation checks the form of objects (object_fsck).
         "receive.fsckObjects": "false",
     }
 

@@ -11,13 +11,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from credit.deploy import audit_log, git_objects, publish, releases
-from credit.deploy.config import SETTINGS, ServerSettings, SettingsError, read_settings, settings_text
 from credit.deploy.deploy_run import Say
 from credit.deploy.git_objects import NULL_OID
 from credit.deploy.hooks.ssh_keys import authorized_keys, read_keys
 from credit.deploy.releases.release_store import live_release
+from credit.deploy.server_settings import SETTINGS, ServerSettings, SettingsError, read_settings, settings_text
 from credit.deploy.setup.bare_repository import forced_command_text, make_repository, seed
-from credit.deploy.setup.server_configuration import render_template, system_files
+from credit.deploy.setup.configuration_files import render_template, system_files
 from credit.deploy.setup.software_upgrade import (
     UpgradeError,
     compare_software,
@@ -29,7 +29,7 @@ from credit.deploy.setup.software_upgrade import (
     try_software,
 )
 from credit.model import CreditError
-from credit.pages.sitemap_xml import robots
+from credit.pages.sitemap_and_robots import robots
 from credit.reader import write_whole
 
 

@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from credit import git_repository
-from credit.build.workers.software import software_digest
-from credit.deploy.config import ServerSettings
+from credit.build.workers.software_digest import software_digest
 from credit.deploy.hooks.git_hooks import STARTER
+from credit.deploy.server_settings import ServerSettings
 from credit.deploy.setup.software_venv import make_venv, venv_name
 from credit.model import CreditError
 

@@ -18,9 +18,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from credit.atomic_write import write_whole
-from credit.deploy.config import ServerSettings, read_settings
 from credit.deploy.deploy_run import Say
-from credit.deploy.setup.server_configuration import nginx_conf, system_files, system_places, unit_files
+from credit.deploy.server_settings import ServerSettings, read_settings
+from credit.deploy.setup.configuration_files import nginx_conf, system_files, system_places, unit_files
 from credit.deploy.setup.server_setup import SetupError
 from credit.deploy.setup.software_upgrade import software_folder
 

@@ -9,8 +9,8 @@ from collections.abc import Iterator, Mapping
 from credit import urls
 from credit.exporters import DEMONSTRATION
 from credit.model import SEPARATOR, Resource
-from credit.pages.changed_days import AHEAD
 from credit.pages.entity.listings import decided_of
+from credit.pages.last_modified import AHEAD
 from credit.pages.record_rows import Record, Subject
 from credit.pages.site_context import SiteContext
 from credit.period_explanation import COMPUTED, explain, order_of, set_by, unsettled_of

@@ -1,4 +1,4 @@
-"""Object checks: the form of all objects of a push by git's own fsck, before anything else reads them."""
+"""Object fsck: the form of all objects of a push by git's own fsck, before anything else reads them."""
 
 from __future__ import annotations
 

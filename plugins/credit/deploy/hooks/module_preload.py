@@ -1,4 +1,4 @@
-"""Idle preload: what publishing will need, loaded by the hook while another process validates the push.
+"""Module preload: what publishing will need, loaded by the hook while another process validates the push.
 
 All of it is by content or by identity of a file, so that what has changed meanwhile is read again when it is needed.
 """
@@ -12,9 +12,9 @@ from collections.abc import Callable, Iterator
 from credit import git_repository
 from credit.build.cache_manifest import preload_manifest
 from credit.deploy.commit_build import built_tree_path
-from credit.deploy.config import ServerSettings
 from credit.deploy.releases.release_records import preload_records, read_records
 from credit.deploy.releases.release_store import live_name, metadata_names
+from credit.deploy.server_settings import ServerSettings
 from credit.gc_tuning import uncollected
 from credit.render import preload_theme
 from credit.search import leading_places, read_ahead

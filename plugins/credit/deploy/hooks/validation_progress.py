@@ -1,4 +1,4 @@
-"""File in progress: the file of a push that its validation reads, for the process that ends it at a limit."""
+"""Validation progress: the file of a push that its validation reads, for the process that ends it at a limit."""
 
 from __future__ import annotations
 

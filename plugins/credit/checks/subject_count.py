@@ -1,4 +1,4 @@
-"""One subject a record: one decision under two codes, and cells that name several firms."""
+"""Subject count: one subject a record; one decision under two codes, and cells that name several firms."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Former cells: the values that the cells of a list had in earlier commits, read from git when first asked for."""
+"""Cell history: the values that the cells of a list had in earlier commits, read from git when first asked for."""
 
 from __future__ import annotations
 

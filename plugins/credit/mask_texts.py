@@ -1,4 +1,4 @@
-"""Published mask words: texts published in a correction in place of a name or code that is not public."""
+"""Mask texts: texts published in a correction in place of a name or code that is not public."""
 
 from __future__ import annotations
 

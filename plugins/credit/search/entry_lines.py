@@ -1,4 +1,4 @@
-"""Prepared entries: the line of each entry in the index and the keys that lead to it, in the index's fixed order."""
+"""Entry lines: the line of each entry in the index and the keys that lead to it, in the index's fixed order."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Year of a number: the year in a decision's number beside the year of its day."""
+"""Year of a decision number: the year in a decision's number beside the year of its day."""
 
 from __future__ import annotations
 

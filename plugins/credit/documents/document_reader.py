@@ -1,4 +1,4 @@
-"""Document kinds: every Markdown file of content/ read by its kind, with the faults of all files."""
+"""Document reader: every Markdown file of content/ read by its kind, with the faults of all files."""
 
 from __future__ import annotations
 

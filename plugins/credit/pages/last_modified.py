@@ -1,4 +1,4 @@
-"""Changed days: the newest day in each row of a list; no clock is read."""
+"""Last modified: the newest day in each row of a list; no clock is read."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""List sources: the files from which the script of list pages reads the whole list and the words of its keys."""
+"""List JSON files: the files from which the script of list pages reads the whole list and the words of its keys."""
 
 from __future__ import annotations
 

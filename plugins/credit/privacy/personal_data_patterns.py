@@ -1,4 +1,4 @@
-"""Hints at personal data without a check digit: document numbers, home addresses, names near a telling word."""
+"""Personal data patterns: hints at personal data without a check digit: document numbers, home addresses, names near a telling word."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def _words() -> tuple[tuple[str, str, str, re.Pattern[str] | None], ...]:
     return tuple(
         (row["word"], row["code"], row["kind"],
          re.compile(rf"[^0-9A-Za-z\n]{{0,12}}{row['form']}(?![0-9A-Za-z])") if row["form"] else None)
-        for row in rows("personal_hints")
+        for row in rows("personal_data_patterns")
     )  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""Amount units: the unit in which a field holds an amount of money, from its title, description or name."""
+"""Field units: the unit in which a field holds an amount of money, from its title, description or name."""
 
 from __future__ import annotations
 

@@ -14,10 +14,10 @@ from urllib.parse import urlsplit
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from credit import urls
-from credit.deploy.config import ServerSettings
 from credit.deploy.releases.release_assembly import BROTLI_MODULES, uses_brotli
+from credit.deploy.server_settings import ServerSettings
 
-# No HTML, so nothing is escaped: a setting with a character that ends a directive is refused (``config``).
+# No HTML, so nothing is escaped: a setting with a character that ends a directive is refused (``server_settings``).
 _ENVIRONMENT = Environment(
     loader=FileSystemLoader(Path(__file__).parent / "templates", encoding="utf-8"),
     autoescape=False,

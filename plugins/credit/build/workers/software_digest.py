@@ -1,4 +1,4 @@
-"""Software identity: digest of program, theme and settings, and of the libraries that shape a build's bytes."""
+"""Software digest: hash of program, theme and settings, and of the libraries that shape a build's bytes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Proof renewal: signs a statement of what is live and seals it in the log, after every change of the live release.
+"""Statement signing: signs a statement of what is live and seals it in the log, after every change of the live release.
 
 It comes last and never fails a run: no removal waits for a signature. What cannot be signed is not claimed, so a
 statement that is not renewed is removed.
@@ -14,6 +14,7 @@ from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 
+from credit.deploy.alarms import raise_alarm
 from credit.deploy.deploy_run import DeployRun
 from credit.deploy.proof.signing_keys import current_key, publish_past_keys, sign
 from credit.deploy.proof.statement import (
@@ -37,7 +38,6 @@ from credit.deploy.proof.version_log import (
 )
 from credit.deploy.releases.release_records import read_records
 from credit.deploy.releases.release_store import Release, live_release
-from credit.deploy.releases.server_status import raise_alarm
 from credit.deploy.state_files import VERSION
 
 

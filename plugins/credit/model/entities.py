@@ -1,0 +1,16 @@
+"""Entities: one firm or shop with the places of its public rows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """One market entity with public records: ``rows`` maps a dataset to the positions of its rows there."""
+
+    unified_code: str
+    name: str
+    former_names: tuple[str, ...]
+    rows: Mapping[str, tuple[int, ...]]

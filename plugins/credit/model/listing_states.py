@@ -1,0 +1,27 @@
+"""Listing states: the states and marks of a listing, and the columns of the days that decide them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+#: The states of a listing (design.md section 3); only PUBLIC_STATES show a name.
+STATES = ("拟列入", "在列", "暂停公示", "期满", "修复", "撤销", "更正", "未到公示日")
+PUBLIC_STATES = ("拟列入", "在列")
+
+#: Columns that hide a record. While the record is visible their days are past or future, and private.
+PRIVATE_DAYS = ("suspended_from", "suspended_until", "repaired_on")
+
+#: Columns of the day since which a record is public, and all that date it: the first one present counts.
+START_DAYS = ("listed_on", "committed_on", "joined_on")
+DATING_DAYS = (*START_DAYS, "announced_on", "decided_on")
+
+#: Column of the day from which a visible record has the mark of an objection.
+MARK_DAY = "disputed_since"
+#: Marks beside the state of a public record, by their column in the states of its table, in the words of the pages.
+MARKS = {"disputed": "异议处理中", "corrected": "已更正"}
+
+
+def dated_by(columns: Iterable[str]) -> tuple[str, ...]:
+    """Return the columns that date a row of a dataset with these columns; the first one that is filled counts."""
+    known = frozenset(columns)
+    return tuple(name for name in DATING_DAYS if name in known)
