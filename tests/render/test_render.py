@@ -42,6 +42,24 @@ def test_the_same_arguments_give_the_same_bytes_whatever_was_rendered_before() -
         assert forward[name] == render.render_page(render.load_theme(ROOT, ""), layout, pages[name])
 
 
+def test_a_template_is_compiled_once_for_all_copies_of_its_source(root: Path) -> None:
+    """The same bytes come from a copy; a changed template is another one, and the first is still what it was."""
+    layout, page = sample_view_models.layout(), sample_view_models.pages()["browse"]
+    name = "components/table.html"
+
+    def code(loaded: theme.Theme) -> object:
+        return loaded.environment.get_template(name).root_render_func.__code__
+
+    ours, copied = render.load_theme(ROOT, ""), render.load_theme(root, "")
+    assert code(ours) is code(copied)
+    whole = render.render_page(ours, layout, page)
+    assert whole == render.render_page(copied, layout, page)
+    change(root / "theme/templates" / name, "<table", "<table data-changed")
+    changed = render.load_theme(root, "")
+    assert code(changed) is not code(ours)
+    assert whole == render.render_page(render.load_theme(ROOT, ""), layout, page)
+
+
 def test_two_shells_are_never_mixed_up() -> None:
     """A theme that has rendered one site renders another one right."""
     theme, page = render.load_theme(ROOT, ""), sample_view_models.pages()["not_found"]

@@ -17,6 +17,7 @@ from rjsmin import jsmin
 
 from credit import urls
 from credit.model import CreditError
+from credit.render.template_code import TEMPLATE_CODE
 from credit.render.template_filters import add_filters
 from credit.view_models import PageLayout
 
@@ -122,7 +123,7 @@ def load_theme(root: Path, siteurl: str) -> Theme:
         lstrip_blocks=True,
         keep_trailing_newline=False,
         auto_reload=False,
-        bytecode_cache=None,
+        bytecode_cache=TEMPLATE_CODE,
         cache_size=-1,
     )
     add_filters(environment)
