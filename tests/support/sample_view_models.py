@@ -916,6 +916,7 @@ def pages(base: str = "") -> dict[str, c.Page]:
             **_common(base, "批量核对", "/check/", "/search/", "一次核对很多个。"),
             index=f"{base}/search/index/",
             base=base,
+            most=200,
             sentences=("名称要写全。",),
             further=(c.Link("一个一个搜索", f"{base}/search/"),),
         ),

@@ -3,11 +3,12 @@
    read, by the hashes of short pieces, as in a search. Exact codes and names count as found, all else is similar. Engines
    of 2020: no ?. and no ??. */
 (() => {
-  const MOST = 200, SIMILAR = 3, TOGETHER = 8;
+  const SIMILAR = 3, TOGETHER = 8;
   const CODE = /^[0-9a-z]{18}$/;
   const form = document.querySelector('form[data-batch]');
   const [pasted, save, status, out] = ['pasted', 'save', 'checked-status', 'checked'].map((id) => document.getElementById(id));
   const { base, batch: folder } = form.dataset;
+  const MOST = Number(form.dataset.most);
   const { make, TONES } = searchView;
   const index = searchView.open(folder);
 

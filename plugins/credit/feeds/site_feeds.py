@@ -9,7 +9,7 @@ from heapq import nlargest
 from itertools import chain
 
 from credit import urls
-from credit.exporters import PublishedData
+from credit.exporters import DEMONSTRATION, PublishedData
 from credit.feeds.atom_feed import Feed, FeedEntry, write_feed
 from credit.identifiers import is_individual_business, parse_iso_date
 from credit.mask_texts import is_placeholder
@@ -52,7 +52,7 @@ class _Source:
         package = published.edition.package
         self._published = published
         self._site = package.site
-        self._warning = "演示数据，主体都是虚构的。" if package.demonstration else ""
+        self._warning = DEMONSTRATION if package.demonstration else ""
         self._tag = f"tag:{self._site.tag_authority or _DEFAULT_AUTHORITY.format(package.name)}:"
 
     def list_feed(self, table: PublicTable) -> _NamedFeed:

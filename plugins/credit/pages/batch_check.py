@@ -9,7 +9,11 @@ from credit.pages.site_context import SiteContext
 from credit.view_models import BatchPage, Link
 
 TITLE = "批量核对"
-LEAD = "一次核对最多 200 个名称或者统一社会信用代码，看哪些在本站的名单上。"
+
+#: Names and codes of one check.
+MOST = 200
+
+LEAD = f"一次核对最多 {MOST} 个名称或者统一社会信用代码，看哪些在本站的名单上。"
 
 #: The script of this page alone.
 SCRIPTS = ("batch.js",)
@@ -32,6 +36,7 @@ def batch_page(site_context: SiteContext) -> BatchPage:
         section=urls.SEARCH,
         index=site_context.href(urls.search_index_address("")),
         base=site_context.base,
+        most=MOST,
         sentences=_SENTENCES,
         further=(
             Link("一个一个搜索", site_context.href(urls.SEARCH)),

@@ -30,11 +30,13 @@ class SearchPage(Page):
 class BatchPage(Page):
     """``/check/``: the box for many names and codes; ``further`` leads on where no script runs.
 
-    ``index`` is the folder of the search index, ``base`` the path before each address: the script needs them.
+    ``index`` is the folder of the search index, ``base`` the path before each address, ``most`` how many names and codes
+    one check may have: the script needs them.
     """
 
     index: str
     base: str
+    most: int
     sentences: tuple[str, ...]
     further: tuple[Link, ...]
 
