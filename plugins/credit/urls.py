@@ -6,12 +6,13 @@ import re
 from urllib.parse import quote, urlsplit
 
 from credit.identifiers import split_record_id
+from credit.model import DOCUMENT_KINDS
 
 #: Records on one browse page.
 PAGE_SIZE = 50
 
 #: The folder of content/ in which each kind of document lies, which is also its column's address.
-COLUMNS = {"policy": "policies", "notice": "notices", "case": "cases", "report": "reports"}
+COLUMNS = {kind.name: kind.folder for kind in DOCUMENT_KINDS}
 
 #: The folder of content/ and address of the guides, which have no column of their own.
 GUIDES_FOLDER = "guides"

@@ -6,12 +6,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from credit.citations.cited_papers import KINDS, HeldPapers, read_citations
-from credit.model import Document, PublicTable
+from credit.model import COLUMN_TITLES, Document, PublicTable
 
 #: Name of the dataset; its file in data/ holds the heading alone.
 CITATIONS = "citations"
-
-_KIND_WORDS = {"policy": "政策文件", "notice": "通知公告", "case": "典型案例"}
 
 
 def fill_citations(public: Mapping[str, PublicTable], documents: Iterable[Document]) -> dict[str, PublicTable]:
@@ -25,7 +23,7 @@ def fill_citations(public: Mapping[str, PublicTable], documents: Iterable[Docume
     held = HeldPapers(documents)
     rows = sorted(
         {
-            (_KIND_WORDS[document.kind], document.slug, citation.anchor, citation.cited, citation.held)
+            (COLUMN_TITLES[document.kind], document.slug, citation.anchor, citation.cited, citation.held)
             for document in documents
             if document.kind in KINDS
             for citation in read_citations(document, held)

@@ -20,7 +20,8 @@ from credit.model.descriptors import (
     split_cell,
     title_with_key,
 )
-from credit.model.documents import COLUMN_TITLES, Clause, Document
+from credit.model.document_kinds import COLUMN_TITLES, DOCUMENT_KINDS, DocumentKind
+from credit.model.documents import Clause, Document
 from credit.model.entities import Entity
 from credit.model.exported_files import ExportedFile
 from credit.model.field_units import unit_of
@@ -40,6 +41,7 @@ from credit.model.tables import PublicTable, Table, shown_since
 __all__ = [
     "COLUMN_TITLES",
     "DATING_DAYS",
+    "DOCUMENT_KINDS",
     "KINDS",
     "LIST_DELIMITER",
     "LIST_KINDS",
@@ -62,6 +64,7 @@ __all__ = [
     "Departure",
     "DescriptorError",
     "Document",
+    "DocumentKind",
     "Entity",
     "ExportedFile",
     "Field",

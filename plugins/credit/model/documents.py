@@ -1,4 +1,4 @@
-"""Documents: one Markdown file of content/ as it was read, its clauses, and the titles of its columns."""
+"""Documents: one Markdown file of content/ as it was read, and its clauses."""
 
 from __future__ import annotations
 
@@ -16,10 +16,6 @@ class Clause:
     level: int
     number: str
     text: str
-
-
-#: Kind of document → title of its column; pages of the site itself and guides have none.
-COLUMN_TITLES = {"policy": "政策文件", "notice": "通知公告", "case": "典型案例", "report": "统计报告"}
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from credit import urls
 from credit.link_targets import TOPICS, known_addresses, known_anchors, office_keys
 from credit.mask_texts import MASKED_SHOP, is_placeholder
-from credit.model import MARKS, SEPARATOR, Clause, Document, PublicTable, dated_by
+from credit.model import COLUMN_TITLES, MARKS, SEPARATOR, Clause, Document, PublicTable, dated_by
 from credit.search.name_normalization import search_key, short_hash
 
 if TYPE_CHECKING:
@@ -52,7 +52,8 @@ _FIRST_DAY = datetime.date(2000, 1, 1)
 #: Begins the words of a result that is about something to do.
 TOPIC = "办事"
 
-_COLUMN = {"guide": "办事指南", "policy": "政策文件", "notice": "通知公告", "case": "典型案例", "page": "说明"}
+#: Begins the words of a result that is a document, by its kind.
+_COLUMN = {**COLUMN_TITLES, "guide": "办事指南", "page": "说明"}
 _NAME_DATES = re.compile(r"\([^()]*\)$")
 
 
@@ -221,7 +222,7 @@ def _named_clauses(documents: Iterable[Document]) -> Iterator[tuple[str, Clause,
 
 
 def _document(document: Document) -> Entry:
-    words = _COLUMN.get(document.kind, "文件")
+    words = _COLUMN[document.kind]
     day = f" {document.date.isoformat()}" if document.date else ""
     names = tuple(item for item in (document.title, document.metadata.get("Number", "")) if item)
     return Entry(urls.document_address(document.kind, document.slug), names, (), words + day)
