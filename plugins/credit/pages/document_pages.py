@@ -14,13 +14,13 @@ from credit.list_statistics import period_words
 from credit.model import COLUMN_TITLES, Clause, Document
 from credit.pages.akoma_ntoso import MEDIA_TYPE
 from credit.pages.clause_links import link_clauses, quote_document
+from credit.pages.data_portal import size_words
 from credit.pages.document_entries import UNDATED, documents_of, entry_of
 from credit.pages.document_files import file_relations
 from credit.pages.document_notices import notices_of
 from credit.pages.document_relations import citations_of, issuer_cells
 from credit.pages.inspection_figures import ACCESSIBLE, figures_grid
 from credit.pages.legislation_json_ld import legislation_json_ld
-from credit.pages.open_data import size_words
 from credit.pages.planned_page import PlannedPage
 from credit.pages.responsibilities_page import task_positions
 from credit.pages.site_context import SiteContext

@@ -8,17 +8,19 @@ from functools import partial
 from credit import urls
 from credit.pages.batch_check import batch_page
 from credit.pages.changes_page import changes_page
+from credit.pages.data_portal import Files, plan_data
 from credit.pages.departments_and_measures import plan_reference
 from credit.pages.document_pages import plan_columns
+from credit.pages.error_pages import gone_page, not_found_page
 from credit.pages.guides import guides_page, plan_guides
-from credit.pages.home_page import gone_page, home_page, not_found_page, sitemap_page
+from credit.pages.home_page import home_page
 from credit.pages.large_type import large_page
 from credit.pages.list_overview import plan_lists
-from credit.pages.open_data import Files, plan_data
 from credit.pages.planned_page import PlannedPage
 from credit.pages.quality_page import quality_page
 from credit.pages.search_pages import plan_search
 from credit.pages.site_context import SiteContext
+from credit.pages.site_map_page import sitemap_page
 from credit.pages.statistics_page import statistics_page
 from credit.pages.withdrawals_page import withdrawals_page
 
