@@ -17,7 +17,6 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import HealthCheck, settings
 
-from tests.support.compiled_templates import share_compiled_templates
 from tests.support.http_server import web_host
 from tests.support.scheduling import GroupScheduling, rank_of
 
@@ -58,7 +57,6 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     """Choose how many examples a property is tried with where it does not say so itself; share what is compiled."""
     settings.load_profile("all" if config.getoption("--all") else "usual")
-    share_compiled_templates()
     # Rewriting the assertions of hundreds of files takes longer than collecting them; programs that tests run inherit nothing.
     sys.dont_write_bytecode = False
 
