@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import unicodedata
 from collections.abc import Mapping
 from functools import cache
 from importlib import resources
-
-from pypinyin.constants import PINYIN_DICT
+from importlib.util import find_spec
+from pathlib import Path
 
 from credit.search.name_normalization import search_key
 
@@ -52,9 +53,22 @@ def sound_of(character: str) -> str:
     return _dictionary_sound(character)
 
 
+@cache
+def _dictionary() -> Mapping[str, str]:
+    """Return the readings of each character by its code point in decimal digits, as pypinyin has them.
+
+    The file is read without the package, whose import loads a dictionary of phrases too: a quarter of the start of a command.
+    """
+    found = find_spec("pypinyin")
+    if found is None or found.origin is None:
+        raise ModuleNotFoundError("pypinyin is not installed")
+    readings: dict[str, str] = json.loads(Path(found.origin).with_name("pinyin_dict.json").read_bytes())
+    return readings
+
+
 def _dictionary_sound(character: str) -> str:
     """Return the dictionary's first reading without tone marks, ü as v, as in an input method."""
-    first = PINYIN_DICT.get(ord(character), "").split(",")[0]
+    first = _dictionary().get(str(ord(character)), "").split(",")[0]
     if not first or character.isascii():
         return character
     plain = unicodedata.normalize("NFD", first).replace("u\u0308", "v")
