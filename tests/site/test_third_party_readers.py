@@ -192,6 +192,25 @@ def test_the_catalogue_suits_the_application_profile(catalogue: rdflib.Graph, da
     assert valid, report
 
 
+def test_every_property_of_the_catalogue_has_a_shape(catalogue: rdflib.Graph) -> None:
+    """A property without one would pass with any value, whatever the profile says of it."""
+    sh = rdflib.Namespace("http://www.w3.org/ns/shacl#")
+    shapes = rdflib.Graph().parse(SHAPES, format="turtle")
+    shaped_paths = {
+        (kind, path)
+        for shape, kind in shapes.subject_objects(sh.targetClass)
+        for path in shapes.objects(shape, sh.property / sh.path)
+    }
+    used = {
+        (kind, predicate)
+        for subject, kind in catalogue.subject_objects(rdflib.RDF.type)
+        for predicate in catalogue.predicates(subject)
+        if predicate != rdflib.RDF.type
+    }
+    assert len(used) > 25
+    assert used <= shaped_paths
+
+
 @pytest.mark.parametrize("fault", ["publisher", "title", "accessURL", "byteSize", "checksumValue"])
 def test_the_shapes_refuse_a_catalogue_that_lacks_it(catalogue: rdflib.Graph, fault: str) -> None:
     broken = rdflib.Graph()
