@@ -1,6 +1,6 @@
 """Alarms: tells the administrator by the alarm command of the settings that something needs a person.
 
-The sentence is that of the fault. A systemd unit that could not even start is told of by ``setup/templates/alarm.sh.j2``.
+The sentence is that of the fault. ``setup/templates/alarm.sh.j2`` reports a systemd unit that could not even start.
 """
 
 from __future__ import annotations
