@@ -11,10 +11,12 @@ import pytest
 
 from credit.bench import write_loop
 from credit.bench.benchmark_results import Results, join_results
+from credit.bench.entity_page_benchmark import write_archives
 from credit.bench.hugo import write_hugo_site, write_padding
 from credit.bench.process_cost import BenchError, Cost, measure
 from credit.bench.scale_benchmark import DATASETS
 from credit.bench.synthetic_data import change_rows, read_rows, write_population
+from credit.reader import csv_table
 from credit.timings import Timings, read_lines
 
 ROOT = Path(__file__).parents[2]
@@ -108,6 +110,15 @@ def test_a_command_that_fails_stops_the_benchmark(tmp_path: Path) -> None:
     """With what it said."""
     with pytest.raises(BenchError, match="没有这个文件"):
         measure([sys.executable, "-c", "raise SystemExit('没有这个文件')"], tmp_path)
+
+
+def test_a_list_above_the_limit_of_a_file_stops_the_benchmark(
+    population: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Without that list the site would be a smaller one, and the figures those of another size."""
+    monkeypatch.setattr(csv_table, "MAX_FILE", 1_000)
+    with pytest.raises(SystemExit, match=r"black-list\.csv:1.*文件超过"):
+        write_archives(population, tmp_path / "output", workers=1)
 
 
 def test_results_of_several_benchmarks_are_one_file() -> None:

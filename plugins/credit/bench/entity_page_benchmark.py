@@ -67,7 +67,13 @@ def _unjudged(root: Path) -> Edition:
     from credit.source_data import Catalogue
 
     package = read_package(root)
-    tables = {resource.name: read_table(root, resource)[0] or empty_table(resource) for resource in package.resources}
+    tables = {}
+    for resource in package.resources:
+        table, problems = read_table(root, resource)
+        if table is None and (root / resource.path).exists():
+            # A list above the gate's limit of size, most likely: an empty one would be measured as a small site.
+            raise SystemExit("\n".join(problem.text() for problem in problems))
+        tables[resource.name] = table or empty_table(resource)
     catalogue = Catalogue(root, package, tables, (), (), KnownSubjects(()))
     day = gate.default_day(package)
     public, ended, valid_until, _ = derive_public_tables(catalogue, day)
