@@ -10,7 +10,7 @@ from invoke.main import program
 sys.path.insert(0, str(Path(__file__).resolve().parent / "plugins"))
 
 from credit.cli.command_line import adapt
-from credit.cli.development import bench, lighthouse, lint, screenshots, test
+from credit.cli.developer_commands import bench, lighthouse, lint, screenshots, test
 from credit.cli.document_commands import draft_report, new
 from credit.cli.exchange_commands import export_exchange
 from credit.cli.import_commands import allow_number, import_document, import_records, withdraw, workbook

@@ -6,14 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from credit.cli import development
+from credit.cli import developer_commands
 
 
 def test_folders_stay_on_the_disk_where_memory_is_short(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(development, "MEMORY_NEEDED", 2**60)
-    assert not development.has_memory_disk()
+    monkeypatch.setattr(developer_commands, "MEMORY_NEEDED", 2**60)
+    assert not developer_commands.has_memory_disk()
 
 
 def test_folders_stay_on_the_disk_where_there_is_no_other(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr(development, "MEMORY_DISK", tmp_path / "none")
-    assert not development.has_memory_disk()
+    monkeypatch.setattr(developer_commands, "MEMORY_DISK", tmp_path / "none")
+    assert not developer_commands.has_memory_disk()

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from credit.cli.development import SCRIPTS
+from credit.cli.developer_commands import SCRIPTS
 from credit.render.theme import JOINED_SCRIPTS
 from tests.support.built_pages import files_of
 

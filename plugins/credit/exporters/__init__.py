@@ -4,8 +4,9 @@ from credit.exporters.change_log_file import change_log_file
 from credit.exporters.csvw_metadata import csvw_metadata
 from credit.exporters.data_index import data_index, index_schema, package_digest
 from credit.exporters.data_package import checksums, published_package
-from credit.exporters.dataset_files import EXPORTERS, describe_file, export_dataset
+from credit.exporters.dataset_files import describe_file, export_dataset
 from credit.exporters.dcat_catalog import dcat_catalog
+from credit.exporters.export_formats import EXPORTERS
 from credit.exporters.json_bytes import json_bytes
 from credit.exporters.public_dataset import (
     DEMONSTRATION,

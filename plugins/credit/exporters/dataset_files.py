@@ -6,16 +6,10 @@ import hashlib
 import os
 from pathlib import Path
 
-from credit.exporters.csv_export import Csv, ExcelCsv, is_safe_in_excel
-from credit.exporters.json_export import Json, JsonLines
-from credit.exporters.parquet_export import Parquet
+from credit.exporters.csv_export import ExcelCsv, is_safe_in_excel
+from credit.exporters.export_formats import EXPORTERS
 from credit.exporters.public_dataset import Exporter, PublicDataset
-from credit.exporters.table_schema import TableSchema
-from credit.exporters.xlsx_export import Xlsx
 from credit.model import ExportedFile, Resource
-
-#: Every format, in the order in which downloads are shown.
-EXPORTERS: tuple[Exporter, ...] = (Csv(), ExcelCsv(), Xlsx(), Json(), JsonLines(), Parquet(), TableSchema())
 
 
 def _written(exporter: Exporter, dataset: PublicDataset, path: Path) -> ExportedFile:

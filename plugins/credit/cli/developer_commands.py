@@ -1,4 +1,4 @@
-"""Development commands: benchmarks, screenshots, linters, tests."""
+"""Developer commands: benchmarks, screenshots, linters, tests."""
 
 from __future__ import annotations
 
