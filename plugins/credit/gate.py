@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from credit import clock, privacy, record_ids, removal_checks
-from credit.checks import check_both_lists, check_event_days, check_law, check_row_counts, refuse_new
+from credit.checks import check_both_lists, check_event_days, check_law, check_row_counts, refuse_new, refuse_repeated
 from credit.citations import fill_citations, link_citations
 from credit.column_renames import next_alias_day
 from credit.document_visibility import derive_documents
@@ -137,11 +137,13 @@ def _compare(
         *check_demonstration(before, catalogue.package, catalogue.root),
         *_check_changes(source, earlier, removes, read_history),
     ]
+    refused = refuse_new(catalogue.problems, earlier, catalogue.tables)
+    refused = refuse_repeated(refused, earlier, catalogue.tables, REGISTER)
     documents = earlier_documents(before, catalogue.root, catalogue.documents)
     vanished = check_vanished(documents, catalogue.documents, source.redirects)
     return replace(
         source,
-        catalogue=replace(catalogue, problems=(*refuse_new(catalogue.problems, earlier, catalogue.tables), *changes)),
+        catalogue=replace(catalogue, problems=(*refused, *changes)),
         faults=(*source.faults, *vanished, *check_changed(documents, catalogue.documents, source.day)),
         removal=removal_checks.removal_lines(before, catalogue.root, earlier, catalogue.tables, REGISTER),
     )

@@ -23,9 +23,7 @@ FAULTS = read_faults()
 SOURCES = (
     "gate.py",
     "source_data.py",
-    "entities.py",
     "removal_checks.py",
-    "reversal_checks.py",
     "reversal_checks.py",
     "record_states.py",
     "record_ids",

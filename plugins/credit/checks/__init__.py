@@ -11,6 +11,7 @@ from credit.checks.law_review import check_law
 from credit.checks.list_severities import check_declarations, check_items
 from credit.checks.listing_rules import check_rules
 from credit.checks.measure_bases import check_measure_bases, refuse_new
+from credit.checks.repeated_records import refuse_repeated
 from credit.checks.responsibility_rows import check_responsibilities
 from credit.checks.row_counts import check_row_counts
 from credit.checks.table_rules import check_table
@@ -31,5 +32,6 @@ __all__ = [
     "check_rules",
     "check_table",
     "refuse_new",
+    "refuse_repeated",
     "suggest_date",
 ]
