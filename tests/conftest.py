@@ -55,7 +55,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Choose how many examples a property is tried with where it does not say so itself; share what is compiled."""
+    """Choose how many examples a property is tried with where it does not say so itself."""
     settings.load_profile("all" if config.getoption("--all") else "usual")
     # Rewriting the assertions of hundreds of files takes longer than collecting them; programs that tests run inherit nothing.
     sys.dont_write_bytecode = False

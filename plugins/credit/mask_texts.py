@@ -15,7 +15,7 @@ MASKED_SHOP = "个体工商户（名称略）"
 #: Of a whole cell, where a hidden name is spelt so that it cannot be replaced alone.
 OMITTED_TEXT = "（内容略）"
 
-#: All mask words; staff may write them too.
+#: All mask texts; staff may write them too.
 PLACEHOLDERS = frozenset(
     {
         FORMER_NAME, FORMER_CODE, OMITTED_NAME, OMITTED_CODE, OMITTED_TEXT,
@@ -25,6 +25,6 @@ PLACEHOLDERS = frozenset(
 
 
 def is_placeholder(cell: str) -> bool:
-    """Return whether a cell holds nothing but mask words."""
+    """Return whether a cell holds nothing but mask texts."""
     parts = split_cell(cell)
     return bool(parts) and PLACEHOLDERS.issuperset(parts)

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from credit.search import Entry, search_key
 from credit.search.character_variants import comparable
-from credit.search.entry_lines import BACKWARDS, SINGLE, WORD, Prepared, prepare, spelled_words
+from credit.search.entry_lines import BACKWARDS, SINGLE, WORD, EntryLines, spelled_words, write_lines
 from credit.search.name_parts import SHORTEST, OptionalWords, brand_of, optional_words, split_core
 
 Rank = tuple[int | str, ...]
@@ -67,11 +67,11 @@ class Scan:
         self.words = optional_words(places)
         self.spelled = spelled_words(self.words)
         self.answers: dict[str, list[str]] = {}
-        ready = prepare(made, places)
+        ready = write_lines(made, places)
         order = sorted(made, key=lambda item: (not item.listed, item.key))
         self.rows = [self._row(entry, ready, number) for number, entry in enumerate(order)]
 
-    def _row(self, entry: Entry, ready: Prepared, number: int) -> Row:
+    def _row(self, entry: Entry, ready: EntryLines, number: int) -> Row:
         texts = tuple(map(comparable, entry.names))
         starts = [start for start in ready.numbers[number] if start[0] != BACKWARDS]
         return Row(

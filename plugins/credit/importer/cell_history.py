@@ -11,7 +11,7 @@ from credit.importer.natural_keys import Record
 
 
 @dataclass(frozen=True)
-class FormerCells:
+class CellHistory:
     """Former cells of one list: ``lines`` are those that commits added or deleted, ``names`` the columns of its file.
 
     A line of another number of cells stems from another layout and is not read.
@@ -37,4 +37,4 @@ class FormerCells:
         return found
 
 
-NOTHING_FORMER = FormerCells()
+NO_CELL_HISTORY = CellHistory()

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from credit import law
-from credit.importer.cell_history import FormerCells
+from credit.importer.cell_history import CellHistory
 from credit.importer.dataset_choice import choose_dataset
 from credit.importer.draft_records import Draft, complete_record, draft_records
 from credit.importer.edit_workbook import read_exported
@@ -109,7 +109,7 @@ def import_records(
     lines = past_lines(root, ":(glob)data/*.csv") if schema.primary_key == ("record_id",) else ()
     register = _register(tables, lines, {record.get("record_id", "") for record in records})
     exported = read_exported(source, schema)
-    former = FormerCells(schema.names, lines)
+    former = CellHistory(schema.names, lines)
     merged = merge_drafts(drafts, records, schema, natural_key(schema), register, exported, former, as_of.isoformat())
     if absent := absent_columns(merged, given, schema):
         return ImportReport(dataset, grid.sheet.name, questions=absent, dry_run=dry_run)

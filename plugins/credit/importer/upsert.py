@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from credit.identifiers import normalise_name, normalise_number
 from credit.importer.cell_conversion import shown, tidy
-from credit.importer.cell_history import NOTHING_FORMER, FormerCells
+from credit.importer.cell_history import NO_CELL_HISTORY, CellHistory
 from credit.importer.draft_records import Draft
 from credit.importer.heading_map import title_of
 from credit.importer.natural_keys import Record, index_records, key_of
@@ -47,7 +47,7 @@ def merge_drafts(
     natural: tuple[str, ...],
     register: Register,
     exported: Mapping[tuple[str, ...], Record],
-    former: FormerCells,
+    former: CellHistory,
     today: str,
 ) -> Merged:
     """Match each draft to a record by its id, else by its natural key.
@@ -113,7 +113,7 @@ def merge_drafts(
         before = matches[0]
         # A row of the workbook whose id was cleared is still the row that was exported.
         then = exported.get(tuple(before[name] for name in schema.primary_key))
-        base = _Base(then, former if all(own) and then is None else NOTHING_FORMER, all(own) or then is not None)
+        base = _Base(then, former if all(own) and then is None else NO_CELL_HISTORY, all(own) or then is not None)
         after, reasons = _update(before, draft.values, schema, base, today)
         shown_id = before.get("record_id", "") or SEPARATOR.join(before[name] for name in schema.primary_key)
         if reasons:
@@ -134,7 +134,7 @@ class _Base:
     """Base of a three-way merge: the exported record, or the former cells of the list; ``whole`` takes empty cells, too."""
 
     exported: Record | None
-    former: FormerCells
+    former: CellHistory
     whole: bool
 
 

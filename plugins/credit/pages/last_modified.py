@@ -9,7 +9,7 @@ from credit.pages.site_context import SiteContext
 AHEAD = frozenset({"valid_until", "suspended_until", "repaired_on", "publish_until"})
 
 
-def changed_days(site_context: SiteContext, table: PublicTable) -> list[str]:
+def last_modified_days(site_context: SiteContext, table: PublicTable) -> list[str]:
     """Return for each row of a list the newest of its days that have come and of its corrections, ISO or empty."""
     columns = [
         table.column(field.name)

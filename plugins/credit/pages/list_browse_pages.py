@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from credit import urls
 from credit.identifiers import split_record_id
 from credit.model import PublicTable
-from credit.pages.last_modified import changed_days
-from credit.pages.list_json_files import with_sources
+from credit.pages.last_modified import last_modified_days
+from credit.pages.list_json_files import with_json_files
 from credit.pages.list_overview import SCRIPTS, downloads_of, facets_of, numbers_of, year_pages
 from credit.pages.print_head import print_head
 from credit.pages.site_context import SiteContext
@@ -40,7 +40,7 @@ class Browse:
 
 def plan_browse(site_context: SiteContext, table: PublicTable) -> Iterator[tuple[Browse, list[int]]]:
     """Yield every browse page of a list with the positions of its rows."""
-    days = changed_days(site_context, table)
+    days = last_modified_days(site_context, table)
     for browse, rows in _plan(site_context, table):
         yield replace(browse, day=max([days[position] for position in rows], default="")), rows
 
@@ -137,7 +137,7 @@ def browse_page_of(
         lead="",
         section=urls.LISTS,
         kind=resource.rules.kind,
-        grid=with_sources(site_context, resource, grid),
+        grid=with_json_files(site_context, resource, grid),
         range=ranged,
         previous=previous,
         next=following,

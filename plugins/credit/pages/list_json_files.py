@@ -11,7 +11,7 @@ from credit.pages.table_views import state_cell
 from credit.view_models import Column, Grid
 
 
-def with_sources(site_context: SiteContext, resource: Resource, grid: Grid) -> Grid:
+def with_json_files(site_context: SiteContext, resource: Resource, grid: Grid) -> Grid:
     """Return the table of a list with the address of its JSON, its columns of keys with the sources of their words."""
     columns = tuple(replace(column, source=_source_of(site_context, resource, column)) for column in grid.columns)
     return replace(grid, columns=columns, source=_json_of(site_context, resource.name))

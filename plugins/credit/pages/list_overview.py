@@ -11,8 +11,8 @@ from itertools import pairwise
 from credit import urls
 from credit.identifiers import split_record_id
 from credit.model import SEPARATOR, PublicTable, shown_since
-from credit.pages.last_modified import changed_days
-from credit.pages.list_json_files import with_sources
+from credit.pages.last_modified import last_modified_days
+from credit.pages.list_json_files import with_json_files
 from credit.pages.planned_page import PlannedPage
 from credit.pages.print_head import print_head
 from credit.pages.site_context import Facets, SiteContext, guide_links, list_tables
@@ -143,7 +143,7 @@ def list_page(
         lead=resource.description + NOTE_OF_KIND[rules.kind],
         section=urls.LISTS,
         kind=rules.kind,
-        newest=with_sources(site_context, resource, newest),
+        newest=with_json_files(site_context, resource, newest),
         authority=rules.authority,
         entry=rules.entry,
         removal=rules.removal,
@@ -158,7 +158,7 @@ def list_page(
         degrees=rules.degrees,
         name_basis=rules.name_basis,
         updated=updated,
-        printed=print_head(head.canonical, updated or max(changed_days(site_context, table), default="")),
+        printed=print_head(head.canonical, updated or max(last_modified_days(site_context, table), default="")),
     )  # fmt: skip
 
 

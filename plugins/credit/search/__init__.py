@@ -11,7 +11,7 @@ from credit.search.index_entries import (
     place_names,
 )
 from credit.search.index_shards import PARTS, PLAIN_LIMIT, build_index
-from credit.search.initials_tree import LookupPath, first_letters, lookup_path
+from credit.search.lookup_paths import LookupPath, first_letters, lookup_path
 from credit.search.name_normalization import hash_of, search_key, short_hash
 from credit.search.name_readings import read_ahead
 from credit.search.pinyin import initials_of, start_of, syllables_of

@@ -22,7 +22,7 @@ _LATIN = re.compile("[\0-\x7f]{2,}")
 
 
 @dataclass(frozen=True)
-class Prepared:
+class EntryLines:
     """The lines of all entries (listed now first, then by key), and the keys that lead to them.
 
     ``written`` are the lines with numbers and initials appended. ``cores`` have the place where the brand begins;
@@ -40,9 +40,9 @@ class Prepared:
     files: list[str] = field(default_factory=list)
 
 
-def prepare(entries: Iterable[Entry], places: frozenset[str]) -> Prepared:
+def write_lines(entries: Iterable[Entry], places: frozenset[str]) -> EntryLines:
     """Return the entries in the order of the index, with their lines and keys."""
-    ready = Prepared()
+    ready = EntryLines()
     for entry in sorted(entries, key=lambda item: (not item.listed, item.key)):
         cores, letters, starts, marks, texts, plain = [], [], [], [], [], []
         for name in entry.names:

@@ -8,7 +8,7 @@ from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 
 from credit import urls
 from credit.search.character_variants import is_usual, variants
-from credit.search.entry_lines import Prepared, pack_lines, packed_words, prepare, spelled_words
+from credit.search.entry_lines import EntryLines, pack_lines, packed_words, spelled_words, write_lines
 from credit.search.homophones import sound_files
 from credit.search.index_entries import MARKED, STATUS, Entry
 from credit.search.name_normalization import hash_of, next_power_of_two, short_hash
@@ -53,7 +53,7 @@ def build_index(
     manifest: dict[str, object] = {}
     words = optional_words(places)
     for room, entries in (("entities", entities), ("papers", papers)):
-        ready = prepare(entries, places)
+        ready = write_lines(entries, places)
         if len(ready.lines) > plain_limit:
             manifest[room] = yield from _shards(room, ready, words, parts)
         elif 0 in parts:
@@ -89,7 +89,7 @@ def _word_rules(words: OptionalWords) -> dict[str, object]:
     }
 
 
-def _plain(room: str, ready: Prepared) -> Generator[tuple[str, bytes], None, dict[str, object]]:
+def _plain(room: str, ready: EntryLines) -> Generator[tuple[str, bytes], None, dict[str, object]]:
     """Yield the plain list, split into files by the hash of the key; return its entry in the manifest."""
     files = next_power_of_two(len(ready.lines) / _PART_OF_LIST)
     held: list[list[bytes]] = [[] for _ in range(files)]
@@ -101,7 +101,7 @@ def _plain(room: str, ready: Prepared) -> Generator[tuple[str, bytes], None, dic
 
 
 def _shards(
-    room: str, ready: Prepared, words: OptionalWords, parts: Sequence[int]
+    room: str, ready: EntryLines, words: OptionalWords, parts: Sequence[int]
 ) -> Generator[tuple[str, bytes], None, dict[str, object]]:
     """Yield the shards of some parts, each file with the nodes of its bucket; return their manifest entry."""
     buckets = next_power_of_two(len(ready.lines) / _PART_OF_SHARDS)
@@ -136,7 +136,7 @@ def _shards(
     }
 
 
-def _marked(ready: Prepared) -> dict[int, list[PostingList]]:
+def _marked(ready: EntryLines) -> dict[int, list[PostingList]]:
     """Return part → posting lists of what is no pair: brands of one character, and optional words."""
     found: dict[str, list[int]] = {}
     for entry, marks in enumerate(ready.marks):

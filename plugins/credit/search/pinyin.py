@@ -57,7 +57,7 @@ def sound_of(character: str) -> str:
 def _dictionary() -> Mapping[str, str]:
     """Return the readings of each character by its code point in decimal digits, as pypinyin has them.
 
-    The file is read without the package, whose import loads a dictionary of phrases too: a quarter of the start of a command.
+    The file is read without the package, whose import loads a dictionary of phrases too: a sixth of the start of a build.
     """
     found = find_spec("pypinyin")
     if found is None or found.origin is None:

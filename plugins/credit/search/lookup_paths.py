@@ -1,4 +1,4 @@
-"""Initials tree: where a name stands among the pages to look names up by hand."""
+"""Lookup paths: where a name stands among the pages to look names up by hand."""
 
 from __future__ import annotations
 
