@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 
 from invoke.main import program
 
 sys.path.insert(0, str(Path(__file__).resolve().parent / "plugins"))
+# Nothing here multiplies matrices; a build forks its workers, and a thread of numpy's library is none of them (decision 22).
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 from credit.cli.command_line import adapt
 from credit.cli.developer_commands import bench, lighthouse, lint, screenshots, test

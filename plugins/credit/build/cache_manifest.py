@@ -30,6 +30,12 @@ def manifest_path(output: Path) -> Path:
     return output.with_name(f".{output.name}.manifest")
 
 
+def has_manifest(output: Path) -> bool:
+    """Return whether an output has a manifest, of whatever build; the root of a file system is no output."""
+    output = output.resolve()
+    return bool(output.name) and manifest_path(output).is_file()
+
+
 def write_manifest(output: Path, bound: str, manifest: Manifest) -> None:
     """Write the manifest of an output atomically."""
     lines = [f"{name}\t{entry.sha256}\t{entry.size}\t{entry.key}\n" for name, entry in manifest.entries.items()]

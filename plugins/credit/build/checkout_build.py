@@ -7,7 +7,7 @@ from collections.abc import Callable
 from contextlib import nullcontext
 from pathlib import Path
 
-from credit.build.cache_manifest import manifest_path
+from credit.build.cache_manifest import has_manifest
 from credit.build.pipeline import BuildReport, build_site
 from credit.timings import Timings
 from credit.work_tree import Comparison, earlier_commit, list_history
@@ -42,7 +42,7 @@ def build_checkout(
             scheduler=scheduler,
             fresh=fresh,
             # From nothing, workers that start with nothing are quicker (decision 8).
-            copies=not fresh and manifest_path(output).exists(),
+            copies=not fresh and has_manifest(output),
             timings=timings,
             progress=progress,
         )

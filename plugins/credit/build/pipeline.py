@@ -112,10 +112,10 @@ def build_site(
     ``output`` must not exist.
     ``siteurl`` None means the one of the configuration, ``workers`` 0 as many as are worth their start; with the address
     of a ``scheduler`` the workers of its cluster do the jobs, which must see all folders. See ``gate.validate`` for
-    ``as_of``, ``accepted``, ``before`` and ``read_history``. With ``copies`` the workers are forks of this process (see
-    ``open_fork_pool``). An ``edition`` is that of ``root``, validated already; it is not validated again. ``history`` is
-    what the commits up to this one did to the lists. With ``badges`` entities on a red list have one: only for a server
-    that answers every other code by the neutral picture.
+    ``as_of``, ``accepted``, ``before`` and ``read_history``. With ``copies`` the workers are forks of this process where
+    the system can have them (see ``open_fork_pool``). An ``edition`` is that of ``root``, validated already; it is not
+    validated again. ``history`` is what the commits up to this one did to the lists. With ``badges`` entities on a red list
+    have one: only for a server that answers every other code by the neutral picture.
 
     Raises CheckFailed or DescriptorError when the gate refuses, BuildError when Pelican reports an error or a document
     got lost; in each case ``output`` is untouched.

@@ -74,7 +74,10 @@ def can_fork() -> bool:
 
 @contextlib.contextmanager
 def run_beside(work: Callable[[], str]) -> Iterator[Callable[[], str]]:
-    """Run work in a fork of this process; yield the function that waits for its text, empty where the fork died."""
+    """Run work in a fork of this process; yield the function that waits for its text, to be called once.
+
+    The text is empty where the fork died or its work raised an error, whose trace is printed.
+    """
     context = multiprocessing.get_context("fork")
     receiver, sender = context.Pipe(duplex=False)
     child = context.Process(target=_send_result, args=(work, sender), daemon=True)

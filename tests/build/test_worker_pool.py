@@ -1,4 +1,4 @@
-"""Work beside: a fork of the process that sends one text."""
+"""Worker pool: work beside, in a fork of the process that sends one text."""
 
 import multiprocessing
 import os
