@@ -1,6 +1,6 @@
 """Alarms: tells the administrator by the alarm command of the settings that something needs a person.
 
-The sentence is that of the fault. ``setup/templates/alarm.sh.j2`` reports a systemd unit that could not even start.
+The sentence is that of the fault. ``setup/templates/alarm.sh.j2`` reports a systemd unit that failed.
 """
 
 from __future__ import annotations

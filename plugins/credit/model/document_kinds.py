@@ -1,7 +1,9 @@
 """Document kinds: those with a column of the site, each with its folder, which is also its address, and its title.
 
-A kind has more of its own: its front matter (``documents/front_matter_keys.py``), the words at the head of its column
-(``pages/document_pages.py``) and how old the newest may be (``law/inspection_limits.py``).
+A kind has more of its own: its front matter (``documents/front_matter_keys.py``), its address among those that no page may
+take (``documents/document_reader.py``), the words at the head of its column and of its day (``pages/document_pages.py``), a
+place in the menu (``pages/site_layout.py``), whether it is drafted and cited (``importer/document_draft.py``,
+``citations/cited_papers.py``), and how old the newest may be (``law/inspection_limits.py``).
 """
 
 from __future__ import annotations
