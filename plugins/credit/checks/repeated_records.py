@@ -1,6 +1,6 @@
 """Repeated records: one record entered twice, and one decision on one name under two codes.
 
-A rule of ours: whoever stands on a list twice for one thing is shown worse than the record says.
+A rule of ours: a subject that stands on a list twice for one thing is shown worse than the record says.
 """
 
 from __future__ import annotations
