@@ -60,16 +60,19 @@ def refuse_repeated(
     ``register`` is the dataset of withdrawals: a record may be published again after its withdrawal. What was accepted
     before stays a warning, so that no removal waits for it and no accepted row leaves the site unsaid.
     """
+    found = tuple(problems)
+    # Mostly no table repeats anything: none is compared a second time.
+    named = {problem.path for problem in found if problem.code == CODE}
     ended = frozenset(tables[register].column("record_id")) if register in tables else frozenset[str]()
     new = {
         (table.resource.path, repeat.line)
         for name, table in tables.items()
-        if table.resource.is_list
+        if table.resource.path in named
         for known in [frozenset(earlier[name].column("record_id")) if name in earlier else frozenset[str]()]
         for repeat in _repeats(table)
         if repeat.code and repeat.record_id not in known and not {repeat.record_id, repeat.known_id} & ended
     }
-    for problem in problems:
+    for problem in found:
         is_new = problem.code == CODE and (problem.path, problem.line) in new
         yield replace(problem, severity="error") if is_new else problem
 
