@@ -4,11 +4,7 @@ import multiprocessing
 import os
 import time
 
-import pytest
-
-from credit.build.workers.worker_pool import can_fork, run_beside
-
-pytestmark = pytest.mark.skipif(not can_fork(), reason="processes are forked on Linux alone")
+from credit.build.workers.worker_pool import run_beside
 
 
 def test_the_text_of_work_in_a_fork_arrives() -> None:
