@@ -148,7 +148,7 @@ EXPLAINED = {
     "second_approval": "true：新的失信记录要另一个人批准才公布",
     "outside": "推送里有 data/ 和 content/ 以外的文件：tell 只提醒，refuse 退回",
     "sign_statements": "true：每个版本有签名的声明（/data/statement.json），私钥在这台服务器上，每季度换一把；先看运维手册",
-    "file_bytes": "一个文件最多多少字节",
+    "file_bytes": "一个文件最多多少字节；名单（data/ 里的 CSV）另有上限 64 MiB",
     "push_bytes": "一次推送最多多少字节",
     "files": "一次推送最多多少个文件",
 }

@@ -8,12 +8,13 @@ from credit.reader.allowed_numbers import (
     write_allowed_numbers,
 )
 from credit.reader.canonical_csv import canonical_bytes, format_files
-from credit.reader.csv_table import empty_table, parse_table, read_table
+from credit.reader.csv_table import MAX_FILE, empty_table, parse_table, read_table
 from credit.reader.descriptor import read_package
 from credit.reader.paths import check_file_names, path_fault
 
 __all__ = [
     "ALLOWED_NUMBERS",
+    "MAX_FILE",
     "canonical_bytes",
     "check_file_names",
     "empty_table",

@@ -14,7 +14,7 @@ import pytest
 from credit.identifiers import check_character
 from credit.model import AllowedNumber
 from credit.privacy import digest_number
-from credit.reader import write_allowed_numbers
+from credit.reader import MAX_FILE, write_allowed_numbers
 from tests.deploy.server.conftest import Clone, Server, git, try_git
 from tests.privacy.test_spellings import make_identity
 
@@ -177,9 +177,13 @@ def test_too_large_and_too_many_is_refused_before_anything_is_parsed(server: Ser
     """A huge file, many files, and a tree that holds itself a billion times."""
     server.configure(file_bytes=100_000, files=500)
     clone = server.clone("a")
-    clone.write(BLACK, "x" * 200_000)
+    clone.write(BLACK, "x" * (MAX_FILE + 1))
+    clone.write("content/notices/long.md", "x" * 200_000)
     clone.commit()
-    said = refused(clone, server, f"{BLACK}:1:", "[file-size]", "文件的内容还没有检查")
+    said = refused(
+        clone, server, f"{BLACK}:1: 文件有 67 MB，最多 67 MB；请拆分 [file-size]", "content/notices/long.md:1: 文件有",
+        "文件的内容还没有检查",
+    )  # fmt: skip
     assert "[header" not in said
 
     git(clone.folder, "reset", "-q", "--hard", "origin/main")
@@ -195,6 +199,17 @@ def test_too_large_and_too_many_is_refused_before_anything_is_parsed(server: Ser
         level = tree(clone, *(("40000", f"d{number}", level) for number in range(10)))
     commit_tree(clone, level)
     refused(clone, server, "一个提交里的文件超过 500 个")
+
+
+def test_a_list_may_be_as_large_as_the_gate_reads_it(server: Server) -> None:
+    """The limit of a server for one file is for attachments: a list of 100,000 rows is longer than any of them."""
+    server.configure(file_bytes=1_000)
+    clone = server.clone("a")
+    assert len(clone.read(BLACK).encode()) > 1_000
+    clone.edit(BLACK, "收款后不发货", "收款后没有发货")
+    clone.commit()
+    done = clone.push("HEAD:check/x")
+    assert done.returncode == 0, done.stderr
 
 
 def test_a_schema_with_an_unsafe_pattern_or_personal_column_is_refused(server: Server) -> None:
