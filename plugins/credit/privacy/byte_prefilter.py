@@ -24,7 +24,6 @@ _DIGITS = bytes(byte if 0x30 <= byte <= 0x39 else 0x20 for byte in range(256))
 _LETTERS = bytes(
     ord("0") if byte in b"Oo" else ord("1") if byte in b"lI" else digit for byte, digit in enumerate(_DIGITS)
 )
-_NO_LETTER = bytes(byte for byte in range(256) if byte not in b"OolI")
 _ZEROS = bytes(0x30 if 0x30 <= byte <= 0x39 else 0x20 for byte in range(256))
 #: The same with the signs of a mask, so that one pass finds both.
 _MASKS = bytes(ord("*") if byte in b"*#?" else ord("x") if byte in b"xX" else zero for byte, zero in enumerate(_ZEROS))
@@ -72,15 +71,17 @@ def _may_hold_plain(text: str, data: bytes) -> bool:
     if not data.isascii() and may_hold_unusual(text, data):
         return True
     signs = data.translate(_MASKS)
-    if any(sign in signs for sign in _MASKING) and may_hold_mask(text):
+    if (_MASKING[0] in signs or _MASKING[1] in signs or _MASKING[2] in signs) and may_hold_mask(text):
         return True
+    lettered = data.translate(_LETTERS, _BETWEEN)
+    # Digits alone are found here as well: letters in their places only make runs longer.
+    if _MOBILE_INSIDE.search(lettered) is None and _MANY not in lettered.translate(_ZEROS):
+        return False
     digits = data.translate(_DIGITS, _BETWEEN)
-    if data.translate(None, _NO_LETTER):  # a digit may hide behind a letter
-        lettered = data.translate(_LETTERS, _BETWEEN)
-        if lettered != digits and (_MOBILE_INSIDE.search(lettered) or _MANY in lettered.translate(_ZEROS)):
-            plain = set(digits.split())
-            if any(len(run) > 10 and run not in plain and _PLAUSIBLE.search(run) for run in lettered.split()):
-                return True
+    if lettered != digits:  # a digit may hide behind a letter
+        plain = set(digits.split())
+        if any(len(run) > 10 and run not in plain and _PLAUSIBLE.search(run) for run in lettered.split()):
+            return True
     if _MOBILE_INSIDE.search(digits) is None and _MANY not in digits.translate(_ZEROS):
         return False
     runs = Counter(run for run in digits.split() if _PLAUSIBLE.search(run))
