@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import random
+import zlib
 from collections.abc import Hashable, Sequence
 from pathlib import Path
 from zlib import crc32
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from markupsafe import escape
 
 from credit import gate
@@ -19,7 +23,7 @@ from credit.pages.record_rows import Shape
 from credit.pages.record_rows import subject_of as from_flat_row
 from credit.pages.site_context import portable_site_context
 from credit.render import load_theme, render_text
-from credit.template_compiler.compiled_page import FilledPage
+from credit.template_compiler.compiled_page import CompiledPage, FilledPage
 from credit.template_compiler.page_compiler import SHARE, PageCompiler
 from credit.template_compiler.placeholders import TOKEN, branch_on, computed_text, computed_value, written
 from credit.view_models import Cell
@@ -63,6 +67,36 @@ def test_an_archive_filled_in_is_the_archive(size: int, tmp_path: Path) -> None:
     assert sum(page.unscanned == page.text for page in pages) <= compiler.counts["rendered"]
     assert [] == [text for text in filled if TOKEN.search(text)]
     assert compiler.counts["filled"] > len(rendered) // 2
+    for page in pages:
+        assert len(zlib.compress(page.text, 6)) <= page.packed_at_most() <= len(page.text)
+
+
+@settings(deadline=None, max_examples=100)
+@given(
+    st.lists(
+        st.sampled_from([b"<li>", b"</li>\n", b'<a href="/entities/', b"a" * 90, "失信主体名单".encode(), b"7"]),
+        min_size=2,
+    ),
+    st.sampled_from(["0123456789", "abcdefghijklmnopqrstuvwxyz", "".join(map(chr, range(0x4E00, 0x9FA5))), "é±ß/<&"]),
+    st.integers(0, 400),
+    st.randoms(use_true_random=False),
+)
+def test_no_page_is_larger_compressed_than_its_bound(
+    words: list[bytes], alphabet: str, most: int, chance: random.Random
+) -> None:
+    """Between pieces that compress well stand values that do not: all different, or the same one again and again."""
+    pieces = [b"".join(chance.choices(words, k=30)) for _ in range(60)]
+    values = ["".join(chance.choices(alphabet, k=chance.randint(0, most))).encode() for _ in pieces[1:]]
+    repeated = chance.choices(values, k=len(values))
+    for several in (values, repeated):
+        parted: list[bytes] = [pieces[0]]
+        for piece in pieces[1:]:
+            parted += [b"", piece]
+        compiled = CompiledPage(tuple(parted), tuple, (), (), parted=True)
+        made = compiled.fill(several)
+        assert made is not None
+        page = FilledPage(made[0], b"", compiled, made[1])
+        assert min(len(zlib.compress(page.text, 6)), len(page.text)) <= page.packed_at_most()
 
 
 @pytest.mark.parametrize("kind", ADDRESSES)

@@ -58,13 +58,16 @@ def budget_of(name: str, data: bytes = b"") -> int:
     return most + max(0, data.count(RECORD) - RECORDS) * RECORD_WEIGHT
 
 
-def packed_at_most(name: str, page: bytes) -> int:
+def packed_at_most(name: str, page: bytes, known: Callable[[], int] | None = None) -> int:
     """Return an upper bound of the size of a page when it is compressed for readers, within its budget if it can be.
 
-    LZ4 only replaces repetitions; the compression for browsers goes further. It takes a sixth of the time.
+    ``known`` returns a bound that the page's maker has without compressing. LZ4 only replaces repetitions; the
+    compression for browsers goes further. It takes a sixth of the time.
     """
     if len(page) <= _LEAST:
         return len(page)
+    if known is not None and (bound := known()) <= budget_of(name):
+        return bound
     packed = len(pa.compress(page, codec="lz4_raw", asbytes=True))
     return packed if packed <= budget_of(name) else min(packed, len(zlib.compress(page, 1)))
 

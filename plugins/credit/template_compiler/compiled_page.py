@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 from credit.template_compiler.value_cache import Group
@@ -12,14 +14,35 @@ from credit.template_compiler.value_cache import Group
 UNIT = "\n"
 
 
+#: Bytes that a value costs in the compressed page beside its own: it may part a repetition in two.
+_PARTED = 4
+
+#: Distance up to which DEFLATE finds a repetition (RFC 1951, section 2): a value repeated farther away costs again.
+_WINDOW = 32_768
+
+
 class FilledPage(NamedTuple):
     """Page of one row in bytes; ``unscanned`` is the part not yet scanned for personal numbers.
 
-    The constant pieces are scanned once, with the first page that is rendered, which is wholly unscanned.
+    The constant pieces are scanned once, with the first page that is rendered, which is wholly unscanned. ``compiled`` and
+    ``values`` are what a filled page was made of; a rendered one has none.
     """
 
     text: bytes
     unscanned: bytes
+    compiled: CompiledPage | None = None
+    values: Sequence[object] = ()
+
+    def packed_at_most(self) -> int:
+        """Return an upper bound of the size after compression for browsers, without compressing the page.
+
+        The constant pieces are compressed once. Each different value is taken to be incompressible, and a quarter is
+        added for what it takes from the code of the constant pieces. A rendered page is taken as it is.
+        """
+        if self.compiled is None or len(self.text) > _WINDOW:
+            return len(self.text)
+        different: set[bytes] = set(self.values)  # type: ignore[arg-type]  # all bytes, else there is no text
+        return min(len(self.text), self.compiled.packed_pieces + sum(map(len, different)) * 5 // 4)
 
 
 @dataclass(eq=False)
@@ -44,14 +67,19 @@ class CompiledPage:
                 return False
         return True
 
-    def fill(self, values: Sequence[bytes]) -> bytes | None:
-        """Return the text for a row, or None if a computed value is empty or would have to be escaped."""
+    @cached_property
+    def packed_pieces(self) -> int:
+        """Return the size of the constant pieces after compression, with what each value between them adds."""
+        return len(zlib.compress(b"".join(self.pieces), 6)) + _PARTED * (len(self.pieces) // 2)
+
+    def fill(self, values: Sequence[bytes]) -> tuple[bytes, Sequence[object]] | None:
+        """Return the text for a row and the values in it; None if a computed value is empty or would have to be escaped."""
         row: list[object] = list(values)
         for group in self.groups:
             row += group.of(values)
         pieces: list[object] = list(self.pieces)
-        pieces[1::2] = self.order(row)
+        pieces[1::2] = chosen = self.order(row)
         try:
-            return b"".join(pieces)  # type: ignore[arg-type]  # all bytes but for a None, which is no text
+            return b"".join(pieces), chosen  # type: ignore[arg-type]  # all bytes but for a None, which is no text
         except TypeError:
             return None

@@ -86,8 +86,9 @@ class PageCompiler:
         variant = (shape, tuple(map(bool, values)))
         for compiled in self._compiled_pages.get(variant, ()):
             if compiled.fits(values):
-                text = compiled.fill(values)
-                if text is not None:
+                made = compiled.fill(values)
+                if made is not None:
+                    text, chosen = made
                     # The first cell, an id, a code or an address, decides whether a row is compared.
                     if not (compiled.used and crc32(values[0]) % SHARE):
                         whole = self._verify(compiled, shape, row, text)
@@ -98,7 +99,7 @@ class PageCompiler:
                     if self._unscanned:
                         unscanned = b"\n".join([row, *self._unscanned])
                         self._unscanned.clear()
-                    return FilledPage(text, unscanned if compiled.parted else text)
+                    return FilledPage(text, unscanned if compiled.parted else text, compiled, chosen)
         whole = self.rendered(shape, row)
         if variant in self._first and variant not in self._refused:
             self._try(variant, shape, values, whole.text)
@@ -130,10 +131,11 @@ class PageCompiler:
             return
         compiled = self._compiled(shape, values, expected)
         row, digest = self._first[variant]
-        if compiled is not None and compiled.fill(values) == expected:
+        made = compiled.fill(values) if compiled is not None else None
+        if compiled is not None and made is not None and made[0] == expected:
             first = row.split(UNIT.encode())
-            text = compiled.fill(first) if compiled.fits(first) else None
-            if text is None or _digest(text) == digest:
+            again = compiled.fill(first) if compiled.fits(first) else None
+            if again is None or _digest(again[0]) == digest:
                 self.counts["compiled"] += 1
                 compiled_pages.append(compiled)
                 # All values computed for these two rows are in their rendered pages, which are scanned.

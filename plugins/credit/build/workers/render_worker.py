@@ -114,7 +114,7 @@ def render_records(task: RecordsTask) -> JobResult:
         if trusted and not worker.trust.holds:
             trusted = False
             differing.append(name)
-        packed = packed_at_most(name, filled.text) if task.kind in _PAGES else 0
+        packed = packed_at_most(name, filled.text, filled.packed_at_most) if task.kind in _PAGES else 0
         written.append(write_new(task.target, name, filled.text, key.hex(), packed))
         # The unscanned text shows whether the page can hold a number at all; the full scan reads the whole page.
         if privacy.may_hold_number(filled.unscanned):
