@@ -69,23 +69,23 @@ def test_an_archive_filled_in_is_the_archive(size: int, tmp_path: Path) -> None:
     assert compiler.counts["filled"] > len(rendered) // 2
     for page in pages:
         assert len(zlib.compress(page.text, 6)) <= page.packed_at_most() <= len(page.text)
+    assert compiler.counts["filled"] // 2 <= sum(page.packed_at_most() < len(page.text) for page in pages)
 
 
-@settings(deadline=None, max_examples=100)
+@settings(deadline=None)
 @given(
     st.lists(
         st.sampled_from([b"<li>", b"</li>\n", b'<a href="/entities/', b"a" * 90, "失信主体名单".encode(), b"7"]),
         min_size=2,
     ),
     st.sampled_from(["0123456789", "abcdefghijklmnopqrstuvwxyz", "".join(map(chr, range(0x4E00, 0x9FA5))), "é±ß/<&"]),
-    st.integers(0, 400),
-    st.randoms(use_true_random=False),
+    st.integers(0, 80),
+    st.integers(0, 1_000_000),
 )
-def test_no_page_is_larger_compressed_than_its_bound(
-    words: list[bytes], alphabet: str, most: int, chance: random.Random
-) -> None:
+def test_no_page_is_larger_compressed_than_its_bound(words: list[bytes], alphabet: str, most: int, seed: int) -> None:
     """Between pieces that compress well stand values that do not: all different, or the same one again and again."""
-    pieces = [b"".join(chance.choices(words, k=30)) for _ in range(60)]
+    chance = random.Random(seed)
+    pieces = [b"".join(chance.choices(words, k=4)) for _ in range(60)]
     values = ["".join(chance.choices(alphabet, k=chance.randint(0, most))).encode() for _ in pieces[1:]]
     repeated = chance.choices(values, k=len(values))
     for several in (values, repeated):
