@@ -149,7 +149,7 @@ class _Rows:
                 "severity": "严重",
                 "listed_on": (decided + datetime.timedelta(days=chance.randrange(1, 6))).isoformat(),
                 "penalties": ";".join(sorted(chance.sample(keys["penalties"], chance.randrange(1, 4)))),
-                "source": "演示数据（按种子生成）",
+                "source": "演示数据",
             }
 
     def red(self) -> Iterator[dict[str, str]]:
@@ -169,7 +169,7 @@ class _Rows:
                 "listed_on": listed.isoformat(),
                 "valid_until": listed.replace(year=listed.year + 3, day=min(listed.day, 28)).isoformat(),
                 "incentives": ";".join(sorted(chance.sample(keys["incentives"], chance.randrange(1, 4)))),
-                "source": "演示数据（按种子生成）",
+                "source": "演示数据",
             }
 
     def commitments(self) -> Iterator[dict[str, str]]:
@@ -186,7 +186,7 @@ class _Rows:
                 "committed_on": committed.isoformat(),
                 "authority": self.chance.choice(self.keys["departments"]),
                 "fulfilment": "全部履约",
-                "source": "演示数据（按种子生成）",
+                "source": "演示数据",
             }
 
     def _on(self, *, black: bool) -> Iterator[int]:
