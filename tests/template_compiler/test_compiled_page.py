@@ -78,7 +78,16 @@ def test_an_archive_filled_in_is_the_archive(size: int, tmp_path: Path) -> None:
         st.sampled_from([b"<li>", b"</li>\n", b'<a href="/entities/', b"a" * 90, "失信主体名单".encode(), b"7"]),
         min_size=2,
     ),
-    st.sampled_from(["0123456789", "abcdefghijklmnopqrstuvwxyz", "".join(map(chr, range(0x4E00, 0x9FA5))), "é±ß/<&"]),
+    st.sampled_from(
+        [
+            "0123456789",
+            "abcdefghijklmnopqrstuvwxyz",
+            "".join(map(chr, range(0x4E00, 0x9FA5))),
+            "é±ß/<&",
+            "".join(map(chr, range(0x80, 0x3000))),
+            "".join(map(chr, range(0x1F300, 0x1F700))),
+        ]
+    ),
     st.integers(0, 80),
     st.integers(0, 1_000_000),
 )

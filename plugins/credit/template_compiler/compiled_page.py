@@ -36,13 +36,13 @@ class FilledPage(NamedTuple):
     def packed_at_most(self) -> int:
         """Return an upper bound of the size after compression for browsers, without compressing the page.
 
-        The constant pieces are compressed once. Each different value is taken to be incompressible, and a quarter is
-        added for what it takes from the code of the constant pieces. A rendered page is taken as it is.
+        The constant pieces are compressed once; each different value counts with its own length, which UTF-8 never
+        takes after compression. A rendered page is taken as it is.
         """
         if self.compiled is None or len(self.text) > _WINDOW:
             return len(self.text)
         different: set[bytes] = set(self.values)  # type: ignore[arg-type]  # all bytes, else there is no text
-        return min(len(self.text), self.compiled.packed_pieces + sum(map(len, different)) * 5 // 4)
+        return min(len(self.text), self.compiled.packed_pieces + sum(map(len, different)))
 
 
 @dataclass(eq=False)
