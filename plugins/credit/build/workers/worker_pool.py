@@ -99,7 +99,7 @@ def run_beside(work: Callable[[], str]) -> Iterator[Callable[[], str]]:
 
 
 def _send_result(work: Callable[[], str], sender: Connection) -> None:
-    _end_with_parent()
+    end_with_parent()
     sender.send(work())
 
 
@@ -123,11 +123,11 @@ def run_with_build(run: Callable[[Any, Build], JobResult], task: object) -> JobR
 
 
 def _start_fork(build: Build) -> None:
-    _end_with_parent()
+    end_with_parent()
     _inherited[:] = [build]
 
 
-def _end_with_parent() -> None:
+def end_with_parent() -> None:
     """Have the system end this worker when its parent ends in any way: it would wait for tasks for ever."""
     with contextlib.suppress(OSError, AttributeError):
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import gzip
+import multiprocessing
 import os
-from collections.abc import Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from functools import partial
 from pathlib import Path, PurePosixPath
 
 import brotli
+
+from credit.build.workers.worker_pool import end_with_parent
 
 #: Types that are text, or compress like text; pictures, workbooks and Parquet are compressed already.
 TYPES = frozenset(
@@ -42,6 +46,10 @@ MIN_BYTES = 256
 ASSETS, OTHERS = 11, 5
 GZIP = 6
 
+#: Files from which processes are worth their start, and how many one of them compresses at a time.
+MANY = 5_000
+_IN_BATCH = 100
+
 
 def compress_copies(name: str, data: bytes, *, with_brotli: bool) -> dict[str, bytes]:
     """Return ending → bytes of the copies worth keeping; the same bytes for the same content, whenever it is."""
@@ -56,10 +64,26 @@ def compress_copies(name: str, data: bytes, *, with_brotli: bool) -> dict[str, b
 
 
 def compress_all(names: Iterable[str], tree: Path, *, with_brotli: bool) -> Iterator[tuple[str, dict[str, bytes]]]:
-    """Yield each name with its copies, in the order of the names; both compressors release the GIL."""
+    """Yield each name with its copies, in the order of the names.
 
-    def compress(name: str) -> tuple[str, dict[str, bytes]]:
-        return name, compress_copies(name, (tree / name).read_bytes(), with_brotli=with_brotli)
+    Both compressors release the GIL, so that threads do for the files of a push. Between small files they wait for each
+    other and for the check of the release beside them: a first release of very many is compressed by processes.
+    """
+    every = list(names)
+    if len(every) <= MANY:
+        with ThreadPoolExecutor(os.cpu_count() or 1) as threads:
+            yield from zip(every, threads.map(partial(_compress_file, tree, with_brotli), every), strict=True)
+        return
+    context = multiprocessing.get_context("spawn")
+    batches = [every[start : start + _IN_BATCH] for start in range(0, len(every), _IN_BATCH)]
+    with ProcessPoolExecutor(os.cpu_count() or 1, mp_context=context, initializer=end_with_parent) as processes:
+        for batch in processes.map(partial(_compress_batch, tree, with_brotli), batches):
+            yield from batch
 
-    with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
-        yield from pool.map(compress, names)
+
+def _compress_file(tree: Path, with_brotli: bool, name: str) -> dict[str, bytes]:
+    return compress_copies(name, (tree / name).read_bytes(), with_brotli=with_brotli)
+
+
+def _compress_batch(tree: Path, with_brotli: bool, names: Sequence[str]) -> list[tuple[str, dict[str, bytes]]]:
+    return [(name, _compress_file(tree, with_brotli, name)) for name in names]
