@@ -44,8 +44,8 @@ def test_who_asks_hears_what_is_said_to_the_end(tmp_path: Path) -> None:
     """One process for one commit: nobody answers for another."""
     settings = ServerSettings(tmp_path / ("long" * 40))
 
-    def prepare() -> Callable[[standby_publisher.Say], None]:
-        return lambda say: [say(item) for item in ("一", "二\n三")] and None
+    def prepare() -> Callable[[standby_publisher.Say, standby_publisher.Step], None]:
+        return lambda say, step: [say(item) for item in ("一", "二\n三")] and None
 
     standby_publisher.start_standby(settings, COMMIT, prepare)
     heard: list[str] = []
@@ -59,10 +59,10 @@ def test_who_asks_hears_what_is_said_to_the_end(tmp_path: Path) -> None:
 def test_one_that_dies_is_no_answer(tmp_path: Path, when: str) -> None:
     settings = ServerSettings(tmp_path / "site")
 
-    def prepare() -> Callable[[standby_publisher.Say], None]:
+    def prepare() -> Callable[[standby_publisher.Say, standby_publisher.Step], None]:
         if when == "before":
             os._exit(3)
-        return lambda say: os._exit(3)
+        return lambda say, step: os._exit(3)
 
     standby_publisher.start_standby(settings, COMMIT, prepare)
     assert not standby_publisher.request_publish(settings, COMMIT, lambda text: None)
@@ -80,13 +80,31 @@ def test_one_that_hangs_is_ended_and_is_no_answer(tmp_path: Path, monkeypatch: p
         lock.acquire()
         lock.acquire()
 
-    def prepare() -> Callable[[standby_publisher.Say], None]:
+    def prepare() -> Callable[[standby_publisher.Say, standby_publisher.Step], None]:
         if when == "before":
             hang()
         return hang
 
     standby_publisher.start_standby(settings, COMMIT, prepare)
     assert not standby_publisher.request_publish(settings, COMMIT, lambda text: None)
+
+
+def test_one_that_goes_on_is_given_time_after_each_step(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A first release of a hundred thousand entities takes longer than any wait for a process that hangs."""
+    settings = ServerSettings(tmp_path / "site")
+    monkeypatch.setattr(standby_publisher, "_PULSE", 0.0)
+
+    def go_on(say: standby_publisher.Say, step: standby_publisher.Step) -> None:
+        for name in ("write a", "link b"):
+            signal.alarm(0)
+            step(name)
+            # alarm(2) returns the seconds that were left.
+            say(str(signal.alarm(standby_publisher.PUBLISH_TIMEOUT) > standby_publisher.PUBLISH_TIMEOUT - 60))
+
+    standby_publisher.start_standby(settings, COMMIT, lambda: go_on)
+    heard: list[str] = []
+    assert standby_publisher.request_publish(settings, COMMIT, heard.append)
+    assert ["True", "True"] == heard
 
 
 def test_one_that_is_stopped_is_not_waited_for_longer_than_it_may_live(
@@ -98,7 +116,7 @@ def test_one_that_is_stopped_is_not_waited_for_longer_than_it_may_live(
         monkeypatch.setattr(standby_publisher, name, seconds)
     saying, said = os.pipe()
 
-    def stop(_: standby_publisher.Say) -> None:
+    def stop(*_: object) -> None:
         os.write(said, str(os.getpid()).encode())
         os.kill(os.getpid(), signal.SIGSTOP)
 
@@ -117,14 +135,14 @@ def test_the_same_commit_offered_again_is_published_by_the_later_one(tmp_path: P
     reading, writing = os.pipe()
     saying, said = os.pipe()
 
-    def fail() -> Callable[[standby_publisher.Say], None]:
+    def fail() -> Callable[[standby_publisher.Say, standby_publisher.Step], None]:
         os.write(said, str(os.getpid()).encode())
         os.read(reading, 1)
         raise RuntimeError
 
     standby_publisher.start_standby(settings, COMMIT, fail)
     first = int(os.read(saying, 20))
-    standby_publisher.start_standby(settings, COMMIT, lambda: lambda say: say("后来的"))
+    standby_publisher.start_standby(settings, COMMIT, lambda: lambda say, step: say("后来的"))
     os.write(writing, b"!")
     os.waitpid(first, 0)
     for item in (reading, writing, saying, said):

@@ -17,6 +17,7 @@ from pathlib import Path
 from credit.deploy import audit_log, git_objects, publish
 from credit.deploy.alarms import raise_alarm
 from credit.deploy.deploy_run import Build, Say
+from credit.deploy.filesystem import FileSystem
 from credit.deploy.hooks import standby_publisher
 from credit.deploy.hooks.refusal_instructions import rebase_instructions
 from credit.deploy.hooks.ssh_keys import identify_pusher
@@ -106,15 +107,15 @@ def pre_receive(
 
 def _prepare(
     settings: ServerSettings, result: ValidationResult, timings: Timings, since: float
-) -> Callable[[Say], None]:
+) -> Callable[[Say, standby_publisher.Step], None]:
     """Prepare the publishing of an accepted push, in the standby process."""
     edition = pickle.loads(result.pickled_edition) if result.pickled_edition else None
     validated = ValidatedCommit(result.update.new, edition) if edition is not None else None
     build = partial(load_builder(), timings=timings, validated=validated)
 
-    def publish_prepared(tell: Say) -> None:
+    def publish_prepared(tell: Say, step: standby_publisher.Step) -> None:
         timings.add("推送：git 存好", time.monotonic() - since, 0.0)
-        publish_now(settings, say=tell, timings=timings, build=build)
+        publish_now(settings, say=tell, timings=timings, build=build, disk=FileSystem(step))
 
     return publish_prepared
 
@@ -194,14 +195,14 @@ def post_receive(settings: ServerSettings, updates: Sequence[Update], pusher: Pu
 
 def publish_now(
     settings: ServerSettings, commit: str | None = None, *, say: Say = say, timings: Timings | None = None,
-    build: Build | None = None,
+    build: Build | None = None, disk: FileSystem | None = None,
 ) -> None:  # fmt: skip
     """Publish and report the result to the pusher; a failure leaves the old site, and the timer tries again.
 
     With a commit named the run is not folded into one that waited before it: the held ids may have changed since.
     """
     try:
-        publish(settings, commit=commit, say=say, timings=timings, build=build)
+        publish(settings, commit=commit, say=say, timings=timings, build=build, disk=disk)
         if settings.siteurl:
             say(f"网站地址：{settings.siteurl}")
     except CreditError as error:

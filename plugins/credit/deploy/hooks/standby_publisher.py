@@ -19,16 +19,22 @@ from pathlib import Path
 from credit.deploy.deploy_run import Say
 from credit.deploy.server_settings import ServerSettings
 
+#: Called after each change on the disk with its name: a sign that publishing goes on.
+Step = Callable[[str], None]
+
 #: Prepares all it can before the push is stored, and returns the function that publishes it.
-Prepare = Callable[[], Callable[[Say], None]]
+Prepare = Callable[[], Callable[[Say, Step], None]]
 
 #: Seconds that a process waits for git to store the push and to start post-receive.
 ACCEPT_TIMEOUT = 30.0
 
-#: Seconds after which a process that prepares or publishes is taken to hang. It is a fork of a process with libraries
-#: that may hold threads, and a lock held at the fork is never released; post-receive must not wait for it.
-#: A first release of a hundred thousand entities takes two minutes.
+#: Seconds after which a process that prepares, or publishes without any change on the disk, is taken to hang. It is a
+#: fork of a process with libraries that may hold threads, and a lock held at the fork is never released; post-receive
+#: must not wait for it. A first release of a hundred thousand entities takes many minutes, but few without a change.
 PREPARE_TIMEOUT, PUBLISH_TIMEOUT = 120, 600
+
+#: Seconds after which the waiting side hears that publishing goes on, though there is nothing to say.
+_PULSE = 30.0
 
 #: git's variables of the quarantine, which ends when the push is stored.
 _QUARANTINE = ("GIT_QUARANTINE_PATH", "GIT_OBJECT_DIRECTORY", "GIT_ALTERNATE_OBJECT_DIRECTORIES")
@@ -72,13 +78,27 @@ def _run_standby(listener: socket.socket, path: Path, inode: int, prepare: Prepa
         caller, _ = listener.accept()
         _remove_socket(path, inode)
         caller.settimeout(None)
-        signal.alarm(PUBLISH_TIMEOUT)
-        publish(lambda text: _send(caller, {"say": text}))
+        publish(lambda text: _send(caller, {"say": text}), _renewed_alarm(caller))
         _send(caller, {"done": True})
         code = 0
     finally:
         _remove_socket(path, inode)
         os._exit(code)
+
+
+def _renewed_alarm(caller: socket.socket) -> Step:
+    """Set the alarm of a publishing process; return the function that sets it anew after each step."""
+    heard = time.monotonic()
+    signal.alarm(PUBLISH_TIMEOUT)
+
+    def step(_: str) -> None:
+        nonlocal heard
+        signal.alarm(PUBLISH_TIMEOUT)
+        if time.monotonic() - heard >= _PULSE:
+            heard = time.monotonic()
+            _send(caller, {})
+
+    return step
 
 
 def _remove_socket(path: Path, inode: int) -> None:
@@ -99,7 +119,8 @@ def request_publish(settings: ServerSettings, commit: str, say: Say) -> bool:
                 answer = json.loads(message)
                 if "done" in answer:
                     return True
-                say(answer["say"])
+                if "say" in answer:
+                    say(answer["say"])
     return False
 
 
