@@ -10,13 +10,8 @@ import pytest
 
 from credit.view_models import TEMPLATES
 from tests.support.built_pages import FILES, PAGES, files_of, pages_of, type_of
+from tests.support.content_policy import META
 from tests.support.site_tree import read_pages
-
-#: The content policy every page carries; a server adds frame-ancestors as a header.
-POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
-    "manifest-src 'self'; form-action 'self'; base-uri 'none'"
-)
 
 
 def test_no_file_stands_outside_the_address_list(site: Path) -> None:
@@ -38,7 +33,7 @@ def test_the_demonstration_has_a_page_of_each_type(site: Path, page_type: str) -
 
 def test_every_page_carries_the_strict_policy(site: Path) -> None:
     """One policy, the same on every page, that allows nothing inline and nobody else."""
-    assert {(POLICY,)} == {tuple(contents.policies) for contents in read_pages(site).values()}
+    assert {(META,)} == {tuple(contents.policies) for contents in read_pages(site).values()}
 
 
 def test_no_page_holds_script_or_style_of_its_own(site: Path) -> None:

@@ -14,6 +14,7 @@ import pytest
 from credit import render
 from credit.view_models import TEMPLATES, Page
 from tests.support import sample_view_models
+from tests.support.content_policy import META
 from tests.support.html_reader import Reading, read
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -23,10 +24,6 @@ PAGES = sample_view_models.pages()
 SHOWN = {name: render.render_page(THEME, SHELL, page) for name, page in PAGES.items()}
 
 SCRIPT = "<script>alert(1)</script>"
-POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
-    "manifest-src 'self'; form-action 'self'; base-uri 'none'"
-)
 
 each_page = pytest.mark.parametrize("name", PAGES)
 
@@ -96,7 +93,7 @@ def test_the_head_says_what_the_page_is(name: str, reading: Reading) -> None:
     title = SHELL.name if name == "home" else f"{context.head.title} - {SHELL.name}"
     # A picture on the page has a title of its own.
     assert title == next(text for within, text in reading.texts if within == "title")
-    assert POLICY == meta["Content-Security-Policy"]
+    assert META == meta["Content-Security-Policy"]
     assert "width=device-width, initial-scale=1" == meta["viewport"]
     assert context.head.description == meta["description"]
     assert dict(context.head.meta).items() <= meta.items()

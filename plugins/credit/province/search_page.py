@@ -7,9 +7,11 @@ from collections.abc import Sequence
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from markupsafe import Markup, escape
 from rjsmin import jsmin
 
 from credit import urls
+from credit.content_security_policy import meta_policy
 from credit.province.site_table import CountySite
 from credit.render.theme import JOINED_SCRIPTS, load_theme
 
@@ -37,7 +39,7 @@ def search_page_files(program: Path, sites: Sequence[CountySite], title: str, si
         script=theme.base + script_address,
         data=theme.base + urls.DATA,
         home=theme.base + urls.HOME,
-        origins=origins,
+        policy=Markup(meta_policy(map(escape, origins))),
         canonical=urls.absolute(siteurl, urls.HOME),
     )
     assets = {

@@ -25,19 +25,13 @@ from credit.deploy.releases.release_store import live_name, live_release, read_m
 from credit.deploy.server_settings import ServerSettings
 from credit.deploy.setup.configuration_files import has_brotli_module, nginx_conf, system_files
 from credit.documents.redirects import Moved
-from tests.conftest import ROOT
 from tests.deploy.releases.conftest import Server, copy_server
 from tests.deploy.releases.conftest import published as published
 from tests.deploy.releases.test_removal import visible_black
 from tests.support.access_log import read_access_log
+from tests.support.content_policy import HEADER
 
 NEVER = "/entities/91220184MA0NEVER00.html"
-
-#: The content policy of the pages themselves; the header adds a directive that only a header can have.
-POLICY = (
-    re.search('Content-Security-Policy" content="([^"]*)"', (ROOT / "theme/templates/base.html").read_text("utf-8"))[1]
-    + "; frame-ancestors 'none'"
-)
 
 #: One address that moved and one that ended.
 MOVED = (Moved(2, "/policies/old-plan/", "/policies/"), Moved(3, "/notices/old-news/", ""))
@@ -106,7 +100,7 @@ def test_headers_protect_and_caches_ask(host: Nginx, server: Server) -> None:
     ):
         headers = host.get(path).headers
         assert (path, cache, origin) == (path, headers["cache-control"], headers.get("access-control-allow-origin"))
-        assert POLICY == headers["content-security-policy"]
+        assert HEADER == headers["content-security-policy"]
         assert ("nosniff", "no-referrer") == (headers["x-content-type-options"], headers["referrer-policy"])
         assert "nginx" == headers["server"]
 
@@ -333,7 +327,7 @@ def test_with_a_certificate_everything_is_answered_over_tls(
             assert (200, (settings.current / "about" / "index.html").read_bytes()) == (status, body)
             assert version in ("TLSv1.2", "TLSv1.3")
             assert ("max-age=31536000", "no-cache") == (headers["strict-transport-security"], headers["cache-control"])
-            assert (POLICY, "text/html; charset=utf-8") == (headers["content-security-policy"], headers["content-type"])
+            assert (HEADER, "text/html; charset=utf-8") == (headers["content-security-policy"], headers["content-type"])
         expected = {
             f"/{asset}": ("public, max-age=31536000, immutable", None),
             "/data/black-list/black-list.csv": ("no-cache", "*"),

@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from credit import urls
+from credit.content_security_policy import header_policy
 from credit.deploy.releases.release_assembly import BROTLI_MODULES, uses_brotli
 from credit.deploy.server_settings import ServerSettings
 
@@ -64,7 +65,7 @@ def nginx_conf(settings: ServerSettings, places: Places | None = None) -> str:
     hosts = settings.server_name or tuple(filter(None, (_PORT.sub("", urlsplit(settings.siteurl).netloc),)))
     return render_template(
         "nginx.conf", settings=settings, places=places or own_places(settings), base=urls.base_of(settings.siteurl),
-        hosts=hosts, brotli=brotli,
+        hosts=hosts, brotli=brotli, policy=header_policy(),
     )  # fmt: skip
 
 
