@@ -10,6 +10,7 @@ from credit.model import Site
 from credit.pages import SiteContext, make_layout, make_site_context
 from credit.pages.document_entries import entry_of
 from credit.pages.document_pages import document_view
+from credit.pages.page_head import page_head
 from credit.view_models import Page
 from tests.support.demonstration_edition import demonstration
 from tests.support.page_catalogue import every_page
@@ -108,7 +109,7 @@ def test_what_is_set_is_there(site_context: SiteContext) -> None:
         organizer="示例办公室",
         report_error_url="https://zfwzzc.example.cn/",
     )
-    meta = dict(official.head("题", "述", "/about/").meta)
+    meta = dict(page_head(official, "题", "述", "/about/").meta)
     assert ("credit.example.cn", "2201840001") == (meta["SiteDomain"], meta["SiteIDCode"])
     layout = make_layout(official, ASSETS)
     assert ["网站标识码", "ICP备案号", "公安备案号"] == [fact.term for fact in layout.codes]

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from credit import urls
+from credit.pages.breadcrumbs import breadcrumbs
+from credit.pages.page_head import page_head
 from credit.pages.site_context import SiteContext
 from credit.view_models import BatchPage, Link
 
@@ -28,9 +30,9 @@ _SENTENCES = (
 def batch_page(site_context: SiteContext) -> BatchPage:
     """Return ``/check/``: the box for names and codes, and the ways that lead on without a script."""
     return BatchPage(
-        head=replace(site_context.head(TITLE, LEAD, urls.CHECK, ColumnType="办事服务"), scripts=SCRIPTS),
+        head=replace(page_head(site_context, TITLE, LEAD, urls.CHECK, ColumnType="办事服务"), scripts=SCRIPTS),
         address=urls.CHECK,
-        crumbs=site_context.crumbs(("搜索", urls.SEARCH), (TITLE, urls.CHECK)),
+        crumbs=breadcrumbs(site_context, ("搜索", urls.SEARCH), (TITLE, urls.CHECK)),
         title=TITLE,
         lead=LEAD,
         section=urls.SEARCH,

@@ -14,6 +14,8 @@ from credit.exporters.data_dictionary import TYPES
 from credit.exporters.snapshot import VERSION_DIGITS
 from credit.model import ExportedFile, Field, PublicTable, Resource
 from credit.pages.batch_check import batch_link
+from credit.pages.breadcrumbs import breadcrumbs
+from credit.pages.page_head import page_head
 from credit.pages.page_json_ld import catalog_json_ld, dataset_json_ld
 from credit.pages.planned_page import PlannedPage
 from credit.pages.quality_page import TITLE as QUALITY_TITLE
@@ -105,7 +107,9 @@ def data_page(site_context: SiteContext, files: Files) -> DataPage:
                 ),
             )
         )
-    head = site_context.head(TITLE, lead, urls.DATA, ColumnName=TITLE, ColumnDescription=lead, ColumnType="数据开放")
+    head = page_head(
+        site_context, TITLE, lead, urls.DATA, ColumnName=TITLE, ColumnDescription=lead, ColumnType="数据开放"
+    )
     return DataPage(
         head=replace(
             head, json_ld=catalog_json_ld(site_context, files, site_context.published.snapshot),
@@ -116,7 +120,7 @@ def data_page(site_context: SiteContext, files: Files) -> DataPage:
             ),
         ),
         address=urls.DATA,
-        crumbs=site_context.crumbs((TITLE, urls.DATA)),
+        crumbs=breadcrumbs(site_context, (TITLE, urls.DATA)),
         title=TITLE,
         lead=lead,
         section=urls.DATA,
@@ -153,7 +157,8 @@ def dataset_page(
     link = None
     if resource.is_list:
         link = Link(f"在网页上查看{resource.title}", site_context.href(urls.list_address(resource.name)))
-    head = site_context.head(
+    head = page_head(
+        site_context,
         resource.title + "（数据）",
         resource.description,
         address,
@@ -177,7 +182,7 @@ def dataset_page(
             ),
         ),
         address=address,
-        crumbs=site_context.crumbs((TITLE, urls.DATA), (resource.title, address)),
+        crumbs=breadcrumbs(site_context, (TITLE, urls.DATA), (resource.title, address)),
         title=resource.title,
         lead=resource.description,
         section=urls.DATA,

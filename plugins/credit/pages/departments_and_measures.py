@@ -8,9 +8,11 @@ from functools import partial
 
 from credit import urls
 from credit.model import SEPARATOR, PublicTable, split_cell
+from credit.pages.breadcrumbs import breadcrumbs
 from credit.pages.contact_directory import whom_to_call
 from credit.pages.contacts_and_hotlines import department_call
 from credit.pages.listing_counts import ListingCounts, count_listings, counted_lists, total
+from credit.pages.page_head import page_head
 from credit.pages.planned_page import PlannedPage
 from credit.pages.responsibilities_page import responsibilities_link, responsibilities_page
 from credit.pages.site_context import SiteContext, offices
@@ -67,12 +69,11 @@ def departments_page(site_context: SiteContext, table: PublicTable) -> Departmen
     grid = grid_of(site_context, table, positions, "部门", empty="没有登记部门。", columns=columns)
     grid = _called(site_context, grid, list(own))
     return DepartmentsPage(
-        head=site_context.head(
-            DEPARTMENTS_TITLE, lead, address,
+        head=page_head(site_context, DEPARTMENTS_TITLE, lead, address,
             ColumnName=DEPARTMENTS_TITLE, ColumnDescription=lead, ColumnType="机构职能",
         ),
         address=address,
-        crumbs=site_context.crumbs((DEPARTMENTS_TITLE, address)),
+        crumbs=breadcrumbs(site_context, (DEPARTMENTS_TITLE, address)),
         title=DEPARTMENTS_TITLE,
         lead=lead,
         section=address,
@@ -119,9 +120,9 @@ def department_page(site_context: SiteContext, table: PublicTable, key: str, cou
     telephone = table.resource.schema.field("telephone")
     call = Fact(telephone.title if telephone else "电话", cells_of(department_call(site_context, key)))
     return DepartmentPage(
-        head=site_context.head(name, lead, address, ColumnType="机构职能"),
+        head=page_head(site_context, name, lead, address, ColumnType="机构职能"),
         address=address,
-        crumbs=site_context.crumbs((DEPARTMENTS_TITLE, urls.DEPARTMENTS), (name, address)),
+        crumbs=breadcrumbs(site_context, (DEPARTMENTS_TITLE, urls.DEPARTMENTS), (name, address)),
         title=name,
         lead=lead,
         section=urls.DEPARTMENTS,
@@ -182,11 +183,17 @@ def measures_page(site_context: SiteContext) -> MeasuresPage:
             whole = Link(f"查看整张清单：{table.resource.title}", site_context.href(urls.measure_list_address(name)))
             groups.append(LinkGroup(table.resource.title, (*items, whole), note=table.resource.description))
     return MeasuresPage(
-        head=site_context.head(
-            MEASURES_TITLE, lead, address, ColumnName=MEASURES_TITLE, ColumnDescription=lead, ColumnType="信息公开目录"
+        head=page_head(
+            site_context,
+            MEASURES_TITLE,
+            lead,
+            address,
+            ColumnName=MEASURES_TITLE,
+            ColumnDescription=lead,
+            ColumnType="信息公开目录",
         ),
         address=address,
-        crumbs=site_context.crumbs((MEASURES_TITLE, address)),
+        crumbs=breadcrumbs(site_context, (MEASURES_TITLE, address)),
         title=MEASURES_TITLE,
         lead=lead,
         section=address,
@@ -211,9 +218,9 @@ def measure_list_page(site_context: SiteContext, table: PublicTable, counts: Lis
     )
     grid = replace(grid, columns=(*grid.columns, Column("listings", "今天在列的记录", "number")), rows=rows)
     return MeasureListPage(
-        head=site_context.head(resource.title, resource.description, address, ColumnType="信息公开目录"),
+        head=page_head(site_context, resource.title, resource.description, address, ColumnType="信息公开目录"),
         address=address,
-        crumbs=site_context.crumbs((MEASURES_TITLE, urls.MEASURES), (resource.title, address)),
+        crumbs=breadcrumbs(site_context, (MEASURES_TITLE, urls.MEASURES), (resource.title, address)),
         title=resource.title,
         lead=resource.description,
         section=urls.MEASURES,
@@ -232,9 +239,10 @@ def measure_page(site_context: SiteContext, table: PublicTable, key: str, counts
     names = [name for name in resource.schema.names if name not in ("id", "title", "description")]
     _, numbers = whom_to_call(site_context, split_cell(row.get("authorities", "")))
     return MeasurePage(
-        head=site_context.head(title, lead or title, address, ArticleTitle=title),
+        head=page_head(site_context, title, lead or title, address, ArticleTitle=title),
         address=address,
-        crumbs=site_context.crumbs(
+        crumbs=breadcrumbs(
+            site_context,
             (MEASURES_TITLE, urls.MEASURES),
             (resource.title, urls.measure_list_address(resource.name)),
             (title, address),

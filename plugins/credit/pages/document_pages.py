@@ -13,6 +13,7 @@ from credit.documents.publication_window import publication_day
 from credit.list_statistics import period_words
 from credit.model import COLUMN_TITLES, Clause, Document
 from credit.pages.akoma_ntoso import MEDIA_TYPE
+from credit.pages.breadcrumbs import breadcrumbs
 from credit.pages.clause_links import link_clauses, quote_document
 from credit.pages.data_portal import size_words
 from credit.pages.document_entries import UNDATED, documents_of, entry_of
@@ -21,6 +22,7 @@ from credit.pages.document_notices import notices_of
 from credit.pages.document_relations import citations_of, issuer_cells
 from credit.pages.inspection_figures import ACCESSIBLE, figures_grid
 from credit.pages.legislation_json_ld import legislation_json_ld
+from credit.pages.page_head import page_head
 from credit.pages.planned_page import PlannedPage
 from credit.pages.responsibilities_page import task_positions
 from credit.pages.site_context import SiteContext
@@ -95,11 +97,13 @@ def column_page(site_context: SiteContext, kind: str) -> ColumnPage:
     """Return a collection page: its documents, newest first."""
     title, lead, column_type = COLUMN_WORDS[kind]
     address = urls.column_address(kind)
-    head = site_context.head(title, lead, address, ColumnName=title, ColumnDescription=lead, ColumnType=column_type)
+    head = page_head(
+        site_context, title, lead, address, ColumnName=title, ColumnDescription=lead, ColumnType=column_type
+    )
     return ColumnPage(
         head=replace(head, feed=site_context.href(urls.feed_address(urls.COLUMNS[kind]))),
         address=address,
-        crumbs=site_context.crumbs((title, address)),
+        crumbs=breadcrumbs(site_context, (title, address)),
         title=title,
         lead=lead,
         section=_section_of(kind),
@@ -137,7 +141,7 @@ def document_page(site_context: SiteContext, document: Document) -> DocumentPage
     address = urls.document_address(kind, document.slug)
     date = document.date.isoformat() if document.date else UNDATED
     description = metadata.get("Summary") or document.text[:100]
-    head = site_context.head(document.title, description, address, **_tags(document))
+    head = page_head(site_context, document.title, description, address, **_tags(document))
     return DocumentPage(
         head=replace(
             head,
@@ -145,7 +149,7 @@ def document_page(site_context: SiteContext, document: Document) -> DocumentPage
             json_ld=legislation_json_ld(site_context, document),
         ),
         address=address,
-        crumbs=site_context.crumbs((COLUMN_WORDS[kind][0], column), (document.title, address)),
+        crumbs=breadcrumbs(site_context, (COLUMN_WORDS[kind][0], column), (document.title, address)),
         title=document.title,
         lead="",
         section=_section_of(kind),
@@ -232,9 +236,9 @@ def text_page(site_context: SiteContext, document: Document) -> TextPage:
     address = urls.document_address("page", document.slug)
     lead = document.metadata.get("Lead", "")
     return TextPage(
-        head=site_context.head(document.title, lead or document.text[:100], address, **_tags(document)),
+        head=page_head(site_context, document.title, lead or document.text[:100], address, **_tags(document)),
         address=address,
-        crumbs=site_context.crumbs((document.title, address)),
+        crumbs=breadcrumbs(site_context, (document.title, address)),
         title=document.title,
         lead=lead,
         section=address,

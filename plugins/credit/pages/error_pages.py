@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from credit import urls
 from credit.model import shown_since
+from credit.pages.breadcrumbs import breadcrumbs
+from credit.pages.page_head import page_head
 from credit.pages.site_context import SiteContext, list_tables
 from credit.view_models import Link, NotFoundPage
 
@@ -47,9 +49,9 @@ def _missing_page(
     site_context: SiteContext, address: str, title: str, what: str, why: str, sentences: tuple[str, ...], onward: Link
 ) -> NotFoundPage:
     return NotFoundPage(
-        head=site_context.head(title, what, address, robots="noindex"),
+        head=page_head(site_context, title, what, address, robots="noindex"),
         address=address,
-        crumbs=site_context.crumbs((title, address)),
+        crumbs=breadcrumbs(site_context, (title, address)),
         title=title,
         lead=what + why,
         section=address,

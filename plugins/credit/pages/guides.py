@@ -13,9 +13,11 @@ from credit import law, urls
 from credit.documents.guide_sections import CONDITIONS, MATERIALS, SOURCES, STEPS, Line, Section, read_sections
 from credit.documents.text_variables import part_of
 from credit.law import span_words
+from credit.pages.breadcrumbs import breadcrumbs
 from credit.pages.contact_directory import problem_grid, task_grid
 from credit.pages.contacts_and_hotlines import contact_facts, hotline_grid, hotline_links
 from credit.pages.document_pages import prefixed
+from credit.pages.page_head import page_head
 from credit.pages.page_json_ld import service_json_ld
 from credit.pages.planned_page import PlannedPage
 from credit.pages.site_context import SiteContext, guide_links, guide_texts
@@ -42,9 +44,11 @@ def guides_page(site_context: SiteContext) -> GuidesPage:
     """Return ``/guides/``: every guide with its summary."""
     title, lead, address = GUIDES_TITLE, GUIDES_LEAD, urls.GUIDES_INDEX
     return GuidesPage(
-        head=site_context.head(title, lead, address, ColumnName=title, ColumnDescription=lead, ColumnType="办事服务"),
+        head=page_head(
+            site_context, title, lead, address, ColumnName=title, ColumnDescription=lead, ColumnType="办事服务"
+        ),
         address=address,
-        crumbs=site_context.crumbs((title, address)),
+        crumbs=breadcrumbs(site_context, (title, address)),
         title=title,
         lead=lead,
         section=address,
@@ -59,13 +63,15 @@ def guide_page(site_context: SiteContext, address: str) -> GuidePage:
     root = read_sections(prefixed(site_context, document.body))
     sections = {section.kind: section for section in root.sections}
     fixed = {name: sections.get(name, Section(name)) for name in (CONDITIONS, STEPS, MATERIALS, SOURCES)}
-    head = site_context.head(title, lead, address, ColumnName=title, ColumnDescription=lead, ColumnType="办事服务")
+    head = page_head(
+        site_context, title, lead, address, ColumnName=title, ColumnDescription=lead, ColumnType="办事服务"
+    )
     form = _form(site_context, sections["form"]) if "form" in sections else None
     scripts = SCRIPTS if form and any(line.record for line in form.lines) else ()
     return GuidePage(
         head=replace(head, json_ld=service_json_ld(site_context, title, lead, address), scripts=scripts),
         address=address,
-        crumbs=site_context.crumbs((GUIDES_TITLE, urls.GUIDES_INDEX), (title, address)),
+        crumbs=breadcrumbs(site_context, (GUIDES_TITLE, urls.GUIDES_INDEX), (title, address)),
         title=title,
         lead=lead,
         section=urls.GUIDES_INDEX,

@@ -6,6 +6,7 @@ from credit import urls
 from credit.pages.contacts_and_hotlines import contact_facts, hotline_links
 from credit.pages.document_entries import documents_of, entry_of
 from credit.pages.list_overview import NEWEST_AT_HOME, cards_of, newest_positions
+from credit.pages.page_head import page_head
 from credit.pages.responsibilities_page import responsibilities_link
 from credit.pages.site_context import SiteContext, guide_links, list_tables
 from credit.pages.table_views import grid_of
@@ -30,8 +31,12 @@ def home_page(site_context: SiteContext) -> HomePage:
                 grid_of(site_context, table, positions, caption, empty="目前没有公示中的记录。", columns=columns)
             )
     return HomePage(
-        head=site_context.head(
-            package.site.name, package.site.description or package.description, urls.HOME, ColumnType="首页"
+        head=page_head(
+            site_context,
+            package.site.name,
+            package.site.description or package.description,
+            urls.HOME,
+            ColumnType="首页",
         ),
         address=urls.HOME,
         crumbs=(),

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from credit import urls
+from credit.pages.breadcrumbs import breadcrumbs
+from credit.pages.page_head import page_head
 from credit.pages.site_context import SiteContext
 from credit.pages.site_layout import NAVIGATION
 from credit.view_models import LargePage, Link
@@ -22,9 +24,9 @@ def large_page(site_context: SiteContext) -> LargePage:
     """Return ``/large/``: it works without a script, since its links lead to pages in large type."""
     links = [("首页", urls.HOME), *NAVIGATION]
     return LargePage(
-        head=site_context.head(TITLE, LEAD, urls.LARGE, ArticleTitle=TITLE),
+        head=page_head(site_context, TITLE, LEAD, urls.LARGE, ArticleTitle=TITLE),
         address=urls.LARGE,
-        crumbs=site_context.crumbs((TITLE, urls.LARGE)),
+        crumbs=breadcrumbs(site_context, (TITLE, urls.LARGE)),
         title=TITLE,
         lead=LEAD,
         section=urls.LARGE,

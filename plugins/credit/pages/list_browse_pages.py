@@ -8,9 +8,11 @@ from dataclasses import dataclass, replace
 from credit import urls
 from credit.identifiers import split_record_id
 from credit.model import PublicTable
+from credit.pages.breadcrumbs import breadcrumbs
 from credit.pages.last_modified import last_modified_days
 from credit.pages.list_json_files import with_json_files
 from credit.pages.list_overview import SCRIPTS, downloads_of, facets_of, numbers_of, year_pages
+from credit.pages.page_head import page_head
 from credit.pages.print_head import print_head
 from credit.pages.site_context import SiteContext
 from credit.pages.table_views import alike_facts, heading_column, headings_of, shown_fields
@@ -124,7 +126,7 @@ def browse_page_of(
     gone = "这一页的记录都已结束公示，不再显示。请查看前后各页，或者回到名单首页。" if left else ""
     title = resource.title + "：" + named
     description = resource.title + "中" + ranged + "的记录。"
-    head = site_context.head(title, description, address, robots="noarchive", ColumnType="数据发布")
+    head = page_head(site_context, title, description, address, robots="noarchive", ColumnType="数据发布")
     headings = headings_of(resource, shown_fields(resource, hidden=hidden), hidden)
     facts = alike_facts(site_context, resource, alike)
     grid = Grid("本页的记录", headings, rows, gone or "没有记录。", heading_column(resource), alike=facts)
@@ -132,7 +134,7 @@ def browse_page_of(
     return BrowsePage(
         head=replace(head, scripts=SCRIPTS),
         address=address,
-        crumbs=site_context.crumbs(("名单查询", urls.LISTS), (resource.title, home), (ranged, address)),
+        crumbs=breadcrumbs(site_context, ("名单查询", urls.LISTS), (resource.title, home), (ranged, address)),
         title=title,
         lead="",
         section=urls.LISTS,

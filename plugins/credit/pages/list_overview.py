@@ -11,8 +11,10 @@ from itertools import pairwise
 from credit import urls
 from credit.identifiers import split_record_id
 from credit.model import SEPARATOR, PublicTable, shown_since
+from credit.pages.breadcrumbs import breadcrumbs
 from credit.pages.last_modified import last_modified_days
 from credit.pages.list_json_files import with_json_files
+from credit.pages.page_head import page_head
 from credit.pages.planned_page import PlannedPage
 from credit.pages.print_head import print_head
 from credit.pages.site_context import Facets, SiteContext, guide_links, list_tables
@@ -84,11 +86,11 @@ def lists_page(site_context: SiteContext) -> ListsPage:
     title = "名单查询"
     lead = "本站公布的全部名单。每份名单都写明由谁认定、什么情况会列入、怎样移出。名单里说的“主体”，就是被记录的单位或者个人。"
     return ListsPage(
-        head=site_context.head(
-            title, lead, urls.LISTS, ColumnName=title, ColumnDescription=lead, ColumnType="数据发布"
+        head=page_head(
+            site_context, title, lead, urls.LISTS, ColumnName=title, ColumnDescription=lead, ColumnType="数据发布"
         ),
         address=urls.LISTS,
-        crumbs=site_context.crumbs((title, urls.LISTS)),
+        crumbs=breadcrumbs(site_context, (title, urls.LISTS)),
         title=title,
         lead=lead,
         section=urls.LISTS,
@@ -127,8 +129,7 @@ def list_page(
         groups.append(LinkGroup(f"按{field.title if field else facet}查看", links))
     catalogue = "，".join(part for part in (rules.catalogue_item, rules.catalogue_edition) if part)
     files, feed = map(site_context.href, (urls.dataset_address(resource.name), urls.feed_address(resource.name)))
-    head = site_context.head(
-        resource.title, resource.description, address, robots="noarchive",
+    head = page_head(site_context, resource.title, resource.description, address, robots="noarchive",
         ColumnName=resource.title, ColumnDescription=resource.description, ColumnType="数据发布",
     )  # fmt: skip
     newest = grid_of(
@@ -138,7 +139,7 @@ def list_page(
     return ListPage(
         head=replace(head, scripts=SCRIPTS, feed=feed),
         address=address,
-        crumbs=site_context.crumbs(("名单查询", urls.LISTS), (resource.title, address)),
+        crumbs=breadcrumbs(site_context, ("名单查询", urls.LISTS), (resource.title, address)),
         title=resource.title,
         lead=resource.description + NOTE_OF_KIND[rules.kind],
         section=urls.LISTS,

@@ -11,6 +11,8 @@ from credit import urls
 from credit.mask_texts import MASKED_SHOP
 from credit.model import shown_since
 from credit.pages.batch_check import batch_link
+from credit.pages.breadcrumbs import breadcrumbs
+from credit.pages.page_head import page_head
 from credit.pages.planned_page import PlannedPage
 from credit.pages.site_context import SiteContext, list_tables
 from credit.search import FACT_WIDTH, STATUS, Entry, LookupPath, first_letters, lookup_path, place_names, short_hash
@@ -91,9 +93,9 @@ def search_page(site_context: SiteContext, groups: tuple[LinkGroup, ...]) -> Sea
         note = f"最新一条 {newest}" if newest else "目前没有公示中的记录"
         lists.append(Link(table.resource.title, site_context.href(urls.list_address(table.resource.name)), note=note))
     return SearchPage(
-        head=site_context.head(TITLE, LEAD, urls.SEARCH, ColumnType="办事服务"),
+        head=page_head(site_context, TITLE, LEAD, urls.SEARCH, ColumnType="办事服务"),
         address=urls.SEARCH,
-        crumbs=site_context.crumbs((TITLE, urls.SEARCH)),
+        crumbs=breadcrumbs(site_context, (TITLE, urls.SEARCH)),
         title=TITLE,
         lead=LEAD,
         section=urls.SEARCH,
@@ -218,11 +220,16 @@ def by_page(
         else f"按{KINDS[kind]}查找：{words if kind != 'initial' else ''}{shown}"
     )
     return SearchByPage(
-        head=site_context.head(
-            title, f"{title}，本站名单上的企业和其他主体。", address, robots="noindex, noarchive", ColumnType="数据发布"
+        head=page_head(
+            site_context,
+            title,
+            f"{title}，本站名单上的企业和其他主体。",
+            address,
+            robots="noindex, noarchive",
+            ColumnType="数据发布",
         ),
         address=address,
-        crumbs=site_context.crumbs((TITLE, urls.SEARCH), (title, address)),
+        crumbs=breadcrumbs(site_context, (TITLE, urls.SEARCH), (title, address)),
         title=title,
         lead="",
         section=urls.SEARCH,

@@ -6,16 +6,15 @@ import re
 from collections.abc import Container, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from operator import eq
 from typing import TYPE_CHECKING
 
 from credit import urls
 from credit.exporters import PublishedData
-from credit.identifiers import find_numbers, holds_on, is_individual_business, normalise_number
+from credit.identifiers import find_numbers, holds_on, normalise_number
 from credit.link_targets import GENERIC
 from credit.model import NO_HISTORY, ChangeHistory, Document, Package, PublicTable, Resource
 from credit.template_compiler.placeholders import branch_on, computed_text, parts_of
-from credit.view_models import Head, Link
+from credit.view_models import Link
 
 if TYPE_CHECKING:  # loading pandas and the gate takes longer than rendering a thousand entity pages
     import pandas
@@ -96,35 +95,6 @@ class SiteContext:
     def reachable(self, address: str) -> str:
         """Return the address with scheme and host, or as pages link to it where there is no SITEURL."""
         return self.absolute(address) or self.href(address)
-
-    def head(self, title: str, description: str, address: str, *, robots: str = "", **meta: str) -> Head:
-        """Return the head of the page at ``address``; ``meta`` are the government-site tags of 国办发〔2017〕47号.
-
-        ``ColumnType`` alone makes the page a column of that name; ``ArticleTitle`` makes it one of contents, whose
-        source is this site's organizer unless another is named.
-        """
-        site = self.package.site
-        if "ColumnType" in meta:
-            keywords = title if branch_on(eq, title, site.name) else title + "," + site.name
-            meta = {"ColumnName": title, "ColumnDescription": description, "ColumnKeywords": keywords, **meta}
-        if "ArticleTitle" in meta and not meta.get("ContentSource"):
-            meta["ContentSource"] = site.organizer or site.name
-        tags = {"SiteName": site.name, "SiteDomain": site.domain, "SiteIDCode": site.identity_code, **meta}
-        return Head(
-            title=title,
-            description=description,
-            canonical=self.absolute(address),
-            robots=robots,
-            meta=tuple((name, content) for name, content in tags.items() if content),
-        )
-
-    def crumbs(self, *trail: tuple[str, str]) -> tuple[Link, ...]:
-        """Return the breadcrumbs: home, then each (words, address), the last being the page itself."""
-        steps = [("首页", urls.HOME), *trail]
-        return tuple(
-            Link(words, self.href(address), current=number == len(steps) - 1)
-            for number, (words, address) in enumerate(steps)
-        )
 
     def address_of(self, dataset: str, key: str) -> str:
         """Return the address of the page of one row of a reference dataset, or an empty string where it has none."""
@@ -261,12 +231,6 @@ def label_column(resource: Resource) -> str:
         if candidate in names:
             return candidate
     return resource.schema.primary_key[0] if resource.schema.primary_key else names[0]
-
-
-def robots_of(unified_code: str, *, listing: bool) -> str:
-    """Return the robots words of a page: no index for shops of natural persons, no cached copy for listings."""
-    words = ["noindex"] if unified_code and branch_on(is_individual_business, unified_code) else []
-    return ", ".join(words + (["noarchive"] if listing else []))
 
 
 def list_tables(edition: Edition) -> list[PublicTable]:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from credit import urls
 from credit.pages.batch_check import batch_link
+from credit.pages.breadcrumbs import breadcrumbs
 from credit.pages.document_entries import documents_of
 from credit.pages.document_pages import COLUMN_WORDS
 from credit.pages.list_overview import changes_links
+from credit.pages.page_head import page_head
 from credit.pages.quality_page import TITLE as QUALITY_TITLE
 from credit.pages.responsibilities_page import responsibilities_link
 from credit.pages.site_context import SiteContext, guide_links, list_tables, offices
@@ -63,9 +65,9 @@ def sitemap_page(site_context: SiteContext) -> SiteMapPage:
             groups.append(LinkGroup(title, links))
     title, lead = "网站地图", "本站的全部栏目和页面。每家企业的信用档案从名单里的企业名称进入。"
     return SiteMapPage(
-        head=site_context.head(title, lead, urls.SITEMAP, ColumnType="信息公开目录"),
+        head=page_head(site_context, title, lead, urls.SITEMAP, ColumnType="信息公开目录"),
         address=urls.SITEMAP,
-        crumbs=site_context.crumbs((title, urls.SITEMAP)),
+        crumbs=breadcrumbs(site_context, (title, urls.SITEMAP)),
         title=title,
         lead=lead,
         section=urls.SITEMAP,

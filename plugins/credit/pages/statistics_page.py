@@ -8,10 +8,12 @@ from credit import list_statistics, urls
 from credit.change_history.monthly_changes import OTHER_PERIODS
 from credit.exporters.site_tables import MONTHLY_CHANGES
 from credit.list_statistics import DELAY_BANDS, ListFigures, Tally
+from credit.pages.breadcrumbs import breadcrumbs
 from credit.pages.charts import bar_chart, column_chart
 from credit.pages.document_entries import documents_of
 from credit.pages.document_pages import COLUMN_WORDS
 from credit.pages.list_overview import changes_links, facet_words
+from credit.pages.page_head import page_head
 from credit.pages.site_context import SiteContext
 from credit.view_models import Cell, Chart, Column, Fact, Grid, Link, LinkGroup, Row, StatisticsPage, StatisticsPart
 
@@ -43,9 +45,9 @@ def statistics_page(site_context: SiteContext) -> StatisticsPage:
         for item in documents_of(site_context.edition, "report")
     )
     return StatisticsPage(
-        head=site_context.head(TITLE, LEAD, address, ColumnName=TITLE, ColumnDescription=LEAD, ColumnType="数据发布"),
+        head=page_head(site_context, TITLE, LEAD, address, ColumnName=TITLE, ColumnDescription=LEAD, ColumnType="数据发布"),
         address=address,
-        crumbs=site_context.crumbs((TITLE, address)),
+        crumbs=breadcrumbs(site_context, (TITLE, address)),
         title=TITLE,
         lead=LEAD,
         section=address,

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from credit.pages.breadcrumbs import breadcrumbs
+from credit.pages.page_head import page_head
 from credit.pages.site_context import SiteContext
 from credit.view_models import Grid, OutlineItem, TextPage
 
@@ -25,13 +27,20 @@ def tables_page(
     ``column_type`` is the ColumnType of 国办发〔2017〕47号.
     """
     grids = tuple(grids)
-    head = site_context.head(
-        title, lead, address, robots=robots, ColumnName=title, ColumnDescription=lead, ColumnType=column_type
+    head = page_head(
+        site_context,
+        title,
+        lead,
+        address,
+        robots=robots,
+        ColumnName=title,
+        ColumnDescription=lead,
+        ColumnType=column_type,
     )
     return TextPage(
         head=head,
         address=address,
-        crumbs=site_context.crumbs(above, (title, address)),
+        crumbs=breadcrumbs(site_context, above, (title, address)),
         title=title,
         lead=lead,
         section=above[1],

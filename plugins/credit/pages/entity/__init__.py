@@ -7,15 +7,17 @@ from dataclasses import replace
 from credit import urls
 from credit.identifiers import entity_kind_of
 from credit.model import Resource
+from credit.pages.breadcrumbs import breadcrumbs
 from credit.pages.entity.badge import badge_picture, neutral_picture
 from credit.pages.entity.certificate import certificate_href, certificate_page
 from credit.pages.entity.entity_calendar import calendar_href, entity_calendar
 from credit.pages.entity.entity_json import NOTE, archive_json, changed_on, digest_of
 from credit.pages.entity.listings import first_telephone, has_telephone, listings_of
 from credit.pages.entity.verdict import brief_of, next_steps_of, status_of
+from credit.pages.page_head import page_head, robots_of
 from credit.pages.print_head import print_head
 from credit.pages.record_rows import Record, Subject, records_of
-from credit.pages.site_context import SiteContext, robots_of
+from credit.pages.site_context import SiteContext
 from credit.pages.table_views import cell_of, cells_of, headings_of, row_of, shown_fields
 from credit.template_compiler.placeholders import branch_on, computed_value
 from credit.view_models import Cell, EntityPage, Fact, Grid, Link, ListingView, Relation
@@ -51,7 +53,8 @@ def entity_page(site_context: SiteContext, subject: Subject) -> EntityPage:
     status, tone, verdict = status_of(name, listings)
     changed = changed_on(site_context, subject)
     # A blank would leave name and code one run for the scan of numbers, and each filled page would be scanned whole.
-    head = site_context.head(
+    head = page_head(
+        site_context,
         name + "（" + code + "）",
         status,
         address,
@@ -63,7 +66,7 @@ def entity_page(site_context: SiteContext, subject: Subject) -> EntityPage:
     return EntityPage(
         head=replace(head, relations=(as_json,)),
         address=address,
-        crumbs=site_context.crumbs(("名单查询", urls.LISTS), (name, address)),
+        crumbs=breadcrumbs(site_context, ("名单查询", urls.LISTS), (name, address)),
         title=name,
         lead="",
         section=urls.LISTS,

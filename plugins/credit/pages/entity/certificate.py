@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from credit import urls
+from credit.pages.breadcrumbs import breadcrumbs
 from credit.pages.entity.badge import badge_of
 from credit.pages.entity.entity_json import changed_on
 from credit.pages.entity.honours import honours_of
+from credit.pages.page_head import page_head
 from credit.pages.print_head import print_head
 from credit.pages.record_rows import Record, Subject
 from credit.pages.site_context import SiteContext
@@ -30,11 +32,11 @@ def certificate_page(site_context: SiteContext, subject: Subject) -> Certificate
     address, archive = urls.certificate_address(code), urls.entity_address(code)
     words = name + "在红名单上的证明，以网页为准。"
     title = TITLE + "：" + name
-    head = site_context.head(title, words, address, robots="noindex, noarchive", ArticleTitle=title)
+    head = page_head(site_context, title, words, address, robots="noindex, noarchive", ArticleTitle=title)
     return CertificatePage(
         head=head,
         address=address,
-        crumbs=site_context.crumbs(("名单查询", urls.LISTS), (name, archive), (TITLE, address)),
+        crumbs=breadcrumbs(site_context, ("名单查询", urls.LISTS), (name, archive), (TITLE, address)),
         title=TITLE,
         lead="",
         section=urls.LISTS,
