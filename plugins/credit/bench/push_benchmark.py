@@ -150,5 +150,7 @@ def _until_live(settings: ServerSettings, command: list[str], failed: str, *, cw
             time.sleep(_PAUSE)
     whole = time.perf_counter() - begun
     if process.returncode or live_name(settings) == before:
-        raise BenchError(failed + (settings.site / "push.log").read_text(encoding="utf-8", errors="replace"))
+        # The folder goes with the benchmark: the trace of a fault of ours would be lost.
+        logs = [settings.site / "push.log", settings.state / "judge.log"]
+        raise BenchError(failed + "".join(log.read_text("utf-8", "replace") for log in logs if log.exists()))
     return live or whole, whole

@@ -43,7 +43,7 @@ _BEFORE_NUMERAL = "|".join(rf"(?<=[{_HAN}0-9{_DIGITS}]{_BETWEEN * gap}[{_HAN}])"
 #: Digits and letters that are not ASCII, invisible characters; scripts that no Chinese text needs count as a whole.
 _ODD = (
     "\xad\xb2\xb3\xb9\u0100-\u013f\u0300-\u043f\u04c0-\u04ff\u0600-\u067f\u06c0-\u06ff\u07c0-\u1fff\u200b-\u200f\u202a-\u202e"
-    "\u2040-\u20bf\u20d0-\u21bf\u2440-\u24ff\u2740-\u27bf\u3164\u3200-\u32bf\ua000-\uafff\ufe00-\ufe0f\uff10-\uff19\uff29\uff2f"
+    "\u2040-\u20bf\u20d0-\u218f\u2440-\u24ff\u2740-\u27bf\u3164\u3200-\u32bf\ua000-\uafff\ufe00-\ufe0f\uff10-\uff19\uff29\uff2f"
     "\uff4c\uff4f\uffa0\ufff9-\uffff"
 )
 _WIDE_SIGNS = "".join(sign for sign in MASK_SIGNS if not sign.isascii())
@@ -61,6 +61,7 @@ _BEYOND_LEADS = (b"\xf0", b"\xf3", b"\xf4")
 _ODD_CHARACTER = re.compile(f"[{_ODD}]")
 _BEYOND = re.compile("[\U00010000-\U0010ffff]")
 _READ_HAN = re.compile(f"[{_HAN}]")
+_WIDE_SIGN = re.compile(f"[{_WIDE_SIGNS}]")
 _SIGN = f"[{re.escape(MASK_SIGNS)}]"
 #: Signs of a mask; each pattern begins with one class, so that a text without them is skipped quickly.
 _MASKS = (re.compile(_SIGN + "{2,}"), re.compile(rf"{_SIGN}(?<=\d{{17}}.)"), re.compile("[xX]{3,}"))
@@ -128,10 +129,14 @@ def may_hold_unusual(text: str, data: bytes) -> bool:
     # The characters beyond the basic plane are few, and taken out quickly; the class of the odd ones is slow.
     if any(lead in data for lead in _BEYOND_LEADS) and _BEYOND_ODD.search("".join(_BEYOND.findall(text))):
         return True
-    if _UNUSUAL.search(text) is None:
-        return False
-    if _ODD_CHARACTER.search(text) or may_hold_mask(text):
+    found = "".join(set(_UNUSUAL.findall(text)))
+    if _ODD_CHARACTER.search(found):
         return True
+    # A mask of signs of ASCII alone is found in the bytes, many times as fast.
+    if _WIDE_SIGN.search(found) and may_hold_mask(text):
+        return True
+    if _READ_HAN.search(found) is None:
+        return False
     return any(_READ_HAN.search(match[0]) for match in _CANDIDATE.finditer(_flatten(text)))
 
 
