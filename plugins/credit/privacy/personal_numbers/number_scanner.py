@@ -6,6 +6,7 @@ import re
 import unicodedata
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 
 from credit.identifiers import code_fault
 from credit.model import AllowedNumber
@@ -61,10 +62,9 @@ _BEYOND_LEADS = (b"\xf0", b"\xf3", b"\xf4")
 _ODD_CHARACTER = re.compile(f"[{_ODD}]")
 _BEYOND = re.compile("[\U00010000-\U0010ffff]")
 _READ_HAN = re.compile(f"[{_HAN}]")
-_WIDE_SIGN = re.compile(f"[{_WIDE_SIGNS}]")
-_SIGN = f"[{re.escape(MASK_SIGNS)}]"
-#: Signs of a mask; each pattern begins with one class, so that a text without them is skipped quickly.
-_MASKS = (re.compile(_SIGN + "{2,}"), re.compile(rf"{_SIGN}(?<=\d{{17}}.)"), re.compile("[xX]{3,}"))
+#: Letters of a mask: three in a row.
+_CROSSES = re.compile("[xX]{3,}")
+_CROSS_PAIRS = ("xx", "XX", "xX", "Xx")
 _DIGIT_NEAR = re.compile(r"\d")
 _NO_DIGIT = re.compile(r"[^0-9]")
 _EMPHASIS = re.compile(r"(?<![*＊])\*{1,3}(?![*＊])|~{1,2}|`{1,3}")
@@ -109,11 +109,22 @@ def suspect_places(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _masked_suspects(text: str) -> Iterator[tuple[int, int]]:
-    for pattern in _MASKS:
+    signs = "".join([sign for sign in MASK_SIGNS if sign in text])
+    patterns = _sign_patterns(signs) if signs else ()
+    if any(pair in text for pair in _CROSS_PAIRS):
+        patterns = (*patterns, _CROSSES)
+    for pattern in patterns:
         for match in pattern.finditer(text):
             start, end = max(0, match.start() - 2), match.end() + 2
             if _DIGIT_NEAR.search(text, start, match.start()) or _DIGIT_NEAR.search(text, match.end(), end):
                 yield start, min(len(text), end)
+
+
+@lru_cache(maxsize=256)
+def _sign_patterns(signs: str) -> tuple[re.Pattern[str], ...]:
+    """Return the patterns of a mask of these signs: a text holds few of all, and a class of few is found quickly."""
+    sign = f"[{re.escape(signs)}]"
+    return re.compile(f"{sign}{sign}+"), re.compile(rf"{sign}(?<=\d{{17}}.)")
 
 
 def may_hold_mask(text: str) -> bool:
@@ -129,15 +140,30 @@ def may_hold_unusual(text: str, data: bytes) -> bool:
     # The characters beyond the basic plane are few, and taken out quickly; the class of the odd ones is slow.
     if any(lead in data for lead in _BEYOND_LEADS) and _BEYOND_ODD.search("".join(_BEYOND.findall(text))):
         return True
-    found = "".join(set(_UNUSUAL.findall(text)))
+    unusual = set()
+    for match in _UNUSUAL.finditer(text):
+        unusual.add(match[0])
+        # A mask of signs of ASCII alone is found in the bytes, many times as fast.
+        if match[0] in _WIDE_SIGNS and _is_mask(text, match.start()):
+            return True
+    found = "".join(unusual)
     if _ODD_CHARACTER.search(found):
-        return True
-    # A mask of signs of ASCII alone is found in the bytes, many times as fast.
-    if _WIDE_SIGN.search(found) and may_hold_mask(text):
         return True
     if _READ_HAN.search(found) is None:
         return False
     return any(_READ_HAN.search(match[0]) for match in _CANDIDATE.finditer(_flatten(text)))
+
+
+def _is_mask(text: str, place: int) -> bool:
+    """Return whether the sign at a place belongs to a mask beside digits, as ``may_hold_mask`` finds it."""
+    start, end = place, place + 1
+    while start and text[start - 1] in MASK_SIGNS:
+        start -= 1
+    while text[end : end + 1] and text[end] in MASK_SIGNS:
+        end += 1
+    if end - start == 1:
+        return start >= 17 and text[start - 17 : start].isdecimal()
+    return any(map(str.isdecimal, text[max(0, start - 2) : start] + text[end : end + 2]))
 
 
 def mask_text(text: str) -> str:
