@@ -17,6 +17,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from credit.deploy.deploy_run import Say
+from credit.deploy.releases.deploy_lock import RUN_TIMEOUT
 from credit.deploy.server_settings import ServerSettings
 
 #: Called after each change on the disk with its name: a sign that publishing goes on.
@@ -87,15 +88,20 @@ def _run_standby(listener: socket.socket, path: Path, inode: int, prepare: Prepa
 
 
 def _renewed_alarm(caller: socket.socket) -> Step:
-    """Set the alarm of a publishing process; return the function that sets it anew after each step."""
+    """Set the alarm of a publishing process; return the function that sets it anew after each step.
+
+    Like any other run it ends after an hour (``deploy_lock``), whatever it does.
+    """
     heard = time.monotonic()
+    end = heard + RUN_TIMEOUT
     signal.alarm(PUBLISH_TIMEOUT)
 
     def step(_: str) -> None:
         nonlocal heard
-        signal.alarm(PUBLISH_TIMEOUT)
-        if time.monotonic() - heard >= _PULSE:
-            heard = time.monotonic()
+        now = time.monotonic()
+        signal.alarm(max(1, min(PUBLISH_TIMEOUT, int(end - now))))
+        if now - heard >= _PULSE:
+            heard = now
             _send(caller, {})
 
     return step
