@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import difflib
-import errno
 import inspect
 import os
 import re
@@ -15,6 +14,7 @@ from invoke.parser.context import ParserContext
 from invoke.program import Program
 
 from credit.cli.console import PROBLEMS, WRONG_USE, say
+from credit.file_faults import fault_reason
 
 #: Exit status of a program that SIGPIPE ended, as a shell reports it.
 PIPE_CLOSED = 128 + 13
@@ -43,13 +43,6 @@ _BY_PLACE = {"diff": "--revision"}
 
 #: Command → the option that each word behind it stands for that is no option and no option's value.
 _SEVERAL = {"province": "--folder"}
-
-#: Why a file cannot be read or written, by its error number.
-_FILE_FAULTS = {
-    errno.EACCES: "没有权限", errno.EPERM: "没有权限", errno.ENOENT: "没有这个文件或者文件夹", errno.ENOSPC: "磁盘满了",
-    errno.EDQUOT: "用完了允许的磁盘空间", errno.EROFS: "这里只能读，不能写", errno.EISDIR: "这是文件夹，不是文件",
-    errno.ENOTDIR: "路径里有一段是文件，不是文件夹", errno.ENAMETOOLONG: "名字太长", errno.EBUSY: "正被别的程序占用",
-}  # fmt: skip
 
 
 def adapt(program: Program) -> None:
@@ -171,8 +164,7 @@ def _end_quietly(run: Callable[[], None]) -> Callable[[], None]:
         except (Exit, Failure):
             raise
         except OSError as error:
-            reason = _FILE_FAULTS.get(error.errno or 0, f"系统错误 {error.errno}")
-            say(f"读写 {error.filename or '文件'} 时出错：{reason}。")
+            say(f"读写 {error.filename or '文件'} 时出错：{fault_reason(error)}。")
             raise SystemExit(PROBLEMS) from None
         except Exception:
             say("程序出错，没有做完。请把下面的内容交给维护人员：")

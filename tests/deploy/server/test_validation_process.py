@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import time
 
 import pytest
 
-from credit.deploy.hooks import validation_process
+from credit.deploy.hooks import git_hooks, validation_process
 from credit.deploy.pushes.push_model import Pusher, Update, ValidationResult
+from credit.git_repository import GitError
 from tests.deploy.server.conftest import Server
 
 
@@ -60,3 +62,36 @@ def test_memory_that_the_hook_had_before_is_no_cost_of_the_push(
     said = validation_process.validate_in_child(greedy, server.settings, [update], Pusher("x"), 60)
     assert isinstance(said, str)
     assert "GB 内存" in said
+
+
+def test_a_full_disk_is_named_and_no_fault_of_the_program(server: Server) -> None:
+    """The pusher hears what is wrong; no trace is left, which would tell the maintainer less."""
+
+    def full(*_: object) -> tuple[ValidationResult, ...]:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), "/srv/credit/state/x.csv")
+
+    def unexpected(*_: object) -> tuple[ValidationResult, ...]:
+        raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), "/srv/credit/state/x.csv")
+
+    update = Update("0" * 40, "1" * 40, "refs/heads/check/a")
+    log = server.settings.state / "judge.log"
+    with pytest.raises(GitError, match=r"^服务器的磁盘写不进去（磁盘满了），推送没有被接受"):
+        validation_process.validate_in_child(full, server.settings, [update], Pusher("x"), 60)
+    assert not log.exists()
+    with pytest.raises(GitError, match=r"^检查程序出错"):
+        validation_process.validate_in_child(unexpected, server.settings, [update], Pusher("x"), 60)
+    assert "FileNotFoundError" in log.read_text(encoding="utf-8")
+
+
+def test_a_hook_names_a_fault_of_the_disk_in_chinese(
+    server: Server, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """Neither the system's English nor a path of the server."""
+
+    def broken(_: object) -> tuple[str, ...]:
+        raise OSError(errno.EROFS, os.strerror(errno.EROFS), "/srv/credit/state/x.csv")
+
+    monkeypatch.setattr(git_hooks, "repair_for_push", broken)
+    assert 1 == git_hooks.main(["pre-receive", str(server.settings.site)])
+    said = capfd.readouterr().err
+    assert "服务器读写文件时出错（这里只能读，不能写）。请告诉维护人员，改好以后再推送一次。\n" == said

@@ -37,12 +37,18 @@ from credit.deploy.pushes.push_model import (
 )
 from credit.deploy.server_settings import ServerSettings, read_settings
 from credit.deploy.state_repair import repair_for_push
+from credit.file_faults import fault_reason
 from credit.git_repository import printable
 from credit.model import CreditError
 from credit.timings import Timings, process_age
 
 #: Problems that are printed one by one; a file in a wrong form has one in each row.
 MAX_SHOWN = 100
+
+
+def server_fault(error: OSError) -> str:
+    """Return the sentence about a file that the server could not read or write; its path is nothing for the pusher."""
+    return f"服务器读写文件时出错（{fault_reason(error)}）。请告诉维护人员，改好以后再推送一次。"
 
 
 def say(text: str) -> None:
@@ -65,8 +71,11 @@ def main(arguments: Sequence[str]) -> int:
         if hook == "pre-receive":
             return pre_receive(settings, updates, pusher)
         post_receive(settings, updates, pusher)
-    except (CreditError, OSError) as error:
+    except CreditError as error:
         say(str(error))
+        return 1
+    except OSError as error:
+        say(server_fault(error))
         return 1
     return 0
 
