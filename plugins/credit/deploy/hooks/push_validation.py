@@ -20,31 +20,23 @@ from credit.deploy import git_objects
 from credit.deploy.git_objects import NULL_OID, PushedObjects, PushTooLarge, TreeEntry
 from credit.deploy.hooks.document_budgets import check_budgets
 from credit.deploy.hooks.object_fsck import check_objects
+from credit.deploy.hooks.push_limits import DATASET, MAX_REFS, UNREADABLE, file_problems
 from credit.deploy.hooks.push_scan import scan_blobs, scan_commits, scan_paths
 from credit.deploy.hooks.record_changes import compare_records
 from credit.deploy.hooks.refusal_instructions import rebase_instructions, undo_instructions
 from credit.deploy.pushes.push_model import APPROVE, CHECK, Pusher, Update, ValidationResult, refuse
 from credit.deploy.server_settings import ServerSettings
-from credit.git_repository import FOLDERS, is_plain_path, printable
+from credit.git_repository import FOLDERS, printable
 from credit.model import AllowedNumber, CheckFailed, CreditError, DescriptorError, Problem
 from credit.pending_changes import describe_changes
-from credit.reader import ALLOWED_NUMBERS, MAX_FILE, parse_allowed_numbers
+from credit.reader import ALLOWED_NUMBERS, parse_allowed_numbers
 from credit.record_ids import IdHistory, open_history
 from credit.source_data import is_whole, read_catalogue, read_tables
 
-_DATASET = re.compile(r"data/[a-z0-9-]+\.csv")
 _README = re.compile(r"(?:data|content)/(?:.*/)?README[A-Za-z0-9._-]*\.md")
 _NAME = re.compile(r"[A-Za-z0-9一-鿿][A-Za-z0-9一-鿿._-]*")
-_PLAIN_MODES = {"100644", "100755", "000000"}
-_MODES = {"120000": "是符号链接，不允许；请换成真正的文件", "160000": "是子模块，不允许；请删去"}
-#: Codes of files that are not parsed: too large, or no plain file.
-_UNREADABLE = frozenset({"file-size", "push-size", "file-mode", "file-name"})
 #: The index of all record ids the branch ever used, below state/: digests only, made again where it is missing.
 ID_INDEX = "record-ids.sqlite"
-#: Bytes of data/ and content/ that validation writes out: half of its budget, as the commit before lies beside it.
-MAX_DISK = 500_000_000
-#: Refs of one push: each is validated by itself.
-MAX_REFS = 10
 #: Files outside of data/ and content/ that are named one by one.
 _NAMED = 5
 
@@ -136,7 +128,7 @@ def _validate_commits(
         return refuse(update, message, code="push-size", instructions=instructions)
     allowed = _allowed_numbers(settings.repo, pushed.tip)
     problems = {
-        *_file_problems(settings, pushed),
+        *file_problems(settings, pushed),
         *scan_commits(pushed.commits),
         *scan_paths(pushed.entries, allowed),
         *(_role_problems(pushed.changed, pusher) if pusher.role == "editor" else ()),
@@ -144,7 +136,7 @@ def _validate_commits(
     outside = _outside_paths(pushed.entries)
     messages = [_outside_message(settings, outside)] if outside else []
     result = ValidationResult(update, instructions=instructions)
-    if any(problem.code in _UNREADABLE for problem in problems):
+    if any(problem.code in UNREADABLE for problem in problems):
         messages.append("文件的内容还没有检查；改好上面的问题再推送时会检查。")
     else:
         at_tip = {entry.path: entry.blob for entry in pushed.changed} | dict(pushed.tip)
@@ -171,32 +163,6 @@ def _allowed_numbers(repo: Path, tip: Mapping[str, str]) -> tuple[AllowedNumber,
     return parse_allowed_numbers(next(iter(git_repository.read_objects(repo, [blob]))))[0] if blob else ()
 
 
-def _file_problems(settings: ServerSettings, pushed: PushedObjects) -> Iterator[Problem]:
-    """Yield problems of forbidden files: too large, a link, a submodule, a name that leaves the folder."""
-    total = sum(size for _, size in pushed.sizes.values())
-    if total > settings.push_bytes:
-        message = f"一次推送的内容有 {total // 1_000_000} MB，最多 {settings.push_bytes // 1_000_000} MB"
-        yield Problem("（整个推送）", 1, "", "push-size", message)
-    if pushed.tip_bytes > MAX_DISK:
-        message = (
-            f"data/ 和 content/ 的文件一共有 {pushed.tip_bytes // 1_000_000} MB（同样的文件放几处就算几次），"
-            f"最多 {MAX_DISK // 1_000_000} MB"
-        )
-        yield Problem("（整个推送）", 1, "", "push-size", message)
-    for mode, blob, path in sorted({(entry.mode, entry.blob, entry.path) for entry in pushed.entries}):
-        shown = printable(path)
-        if mode not in _PLAIN_MODES:
-            yield Problem(shown, 1, "", "file-mode", _MODES.get(mode, "不是普通文件，不允许"))
-        if not is_plain_path(path):
-            yield Problem(shown, 1, "", "file-name", "文件名会指到别处去，或有看不见的字符，不允许；请改名")
-        size = pushed.sizes.get(blob, ("", 0))[1]
-        # A list may be as large as the gate reads it; the setting is for attachments and all else.
-        most, way_out = (MAX_FILE, "请拆分") if _DATASET.fullmatch(path) else (settings.file_bytes, "请拆分或压缩")
-        if size > most:
-            message = f"文件有 {size // 1_000_000} MB，最多 {most // 1_000_000} MB；{way_out}"
-            yield Problem(shown, 1, "", "file-size", message)
-
-
 def _outside_paths(entries: Iterable[TreeEntry]) -> list[str]:
     return sorted({entry.path for entry in entries if entry.path.split("/")[0] not in FOLDERS})
 
@@ -212,7 +178,7 @@ def _outside_message(settings: ServerSettings, paths: Sequence[str]) -> str:
 def _role_problems(changed: Iterable[TreeEntry], pusher: Pusher) -> Iterator[Problem]:
     """Yield problems of changes that an editor may not make: all but rows of datasets and documents."""
     for path in sorted({entry.path for entry in changed}):
-        rows = _DATASET.fullmatch(path) and path != ALLOWED_NUMBERS
+        rows = DATASET.fullmatch(path) and path != ALLOWED_NUMBERS
         if not (rows or _README.fullmatch(path) or path.startswith("content/")):
             message = f"{pusher.name} 的钥匙只能改名单的行和文件；表的结构和网站的设置请维护人员来改"
             yield Problem(printable(path), 1, "", "role", message)

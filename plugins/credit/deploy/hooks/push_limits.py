@@ -1,0 +1,53 @@
+"""Push limits: what one push may bring, by number, size, kind and name of its files, before any is read.
+
+Those of an administrator are in ``credit.toml`` (``server_settings.LIMITS``); processor time and memory of a validation in
+``validation_process``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from credit.deploy.git_objects import PushedObjects
+from credit.deploy.server_settings import ServerSettings
+from credit.git_repository import is_plain_path, printable
+from credit.model import Problem
+from credit.reader import MAX_FILE
+
+#: Rows of a dataset: the only files below data/ that editors change.
+DATASET = re.compile(r"data/[a-z0-9-]+\.csv")
+_PLAIN_MODES = {"100644", "100755", "000000"}
+_MODES = {"120000": "是符号链接，不允许；请换成真正的文件", "160000": "是子模块，不允许；请删去"}
+#: Codes of files that are not parsed: too large, or no plain file.
+UNREADABLE = frozenset({"file-size", "push-size", "file-mode", "file-name"})
+#: Bytes of data/ and content/ that validation writes out: half of its budget, as the commit before lies beside it.
+MAX_DISK = 500_000_000
+#: Refs of one push: each is validated by itself.
+MAX_REFS = 10
+
+
+def file_problems(settings: ServerSettings, pushed: PushedObjects) -> Iterator[Problem]:
+    """Yield problems of forbidden files: too large, a link, a submodule, a name that leaves the folder."""
+    total = sum(size for _, size in pushed.sizes.values())
+    if total > settings.push_bytes:
+        message = f"一次推送的内容有 {total // 1_000_000} MB，最多 {settings.push_bytes // 1_000_000} MB"
+        yield Problem("（整个推送）", 1, "", "push-size", message)
+    if pushed.tip_bytes > MAX_DISK:
+        message = (
+            f"data/ 和 content/ 的文件一共有 {pushed.tip_bytes // 1_000_000} MB（同样的文件放几处就算几次），"
+            f"最多 {MAX_DISK // 1_000_000} MB"
+        )
+        yield Problem("（整个推送）", 1, "", "push-size", message)
+    for mode, blob, path in sorted({(entry.mode, entry.blob, entry.path) for entry in pushed.entries}):
+        shown = printable(path)
+        if mode not in _PLAIN_MODES:
+            yield Problem(shown, 1, "", "file-mode", _MODES.get(mode, "不是普通文件，不允许"))
+        if not is_plain_path(path):
+            yield Problem(shown, 1, "", "file-name", "文件名会指到别处去，或有看不见的字符，不允许；请改名")
+        size = pushed.sizes.get(blob, ("", 0))[1]
+        # A list may be as large as the gate reads it; the setting is for attachments and all else.
+        most, way_out = (MAX_FILE, "请拆分") if DATASET.fullmatch(path) else (settings.file_bytes, "请拆分或压缩")
+        if size > most:
+            message = f"文件有 {size // 1_000_000} MB，最多 {most // 1_000_000} MB；{way_out}"
+            yield Problem(shown, 1, "", "file-size", message)
