@@ -23,6 +23,7 @@ from credit.deploy.release_day import check_clock, day_of_build, removal_day, se
 from credit.deploy.release_job import finish_run, make_live, rebuild_or_redact
 from credit.deploy.releases.clock_state import clock_alarms
 from credit.deploy.releases.deploy_lock import acquire_lock
+from credit.deploy.releases.publication_failure import clear_failure
 from credit.deploy.releases.release_assembly import carry_assets
 from credit.deploy.releases.release_store import (
     Pin,
@@ -36,7 +37,6 @@ from credit.deploy.releases.release_store import (
     write_pin,
 )
 from credit.deploy.releases.server_status import (
-    clear_failure,
     column_notices,
     report_failure,
     update_status,

@@ -12,6 +12,8 @@ from credit.deploy.alarms import raise_alarm
 from credit.deploy.deploy_run import DeployRun, is_current
 from credit.deploy.overdue_removals import check_removals
 from credit.deploy.releases.hardlink_mirror import drop_mirror, recycle_release, update_mirror
+from credit.deploy.releases.health_checks import departed_document_notices
+from credit.deploy.releases.publication_failure import clear_failure
 from credit.deploy.releases.release_assembly import AssembledRelease, assemble_release, asset_names, next_mtime
 from credit.deploy.releases.release_records import PublishedRecord, read_records
 from credit.deploy.releases.release_store import (
@@ -27,7 +29,7 @@ from credit.deploy.releases.release_store import (
     write_metadata,
 )
 from credit.deploy.releases.release_verification import IncompleteError, RefusedError, check_release
-from credit.deploy.releases.server_status import clear_failure, departed_document_notices, report_failure, update_status
+from credit.deploy.releases.server_status import report_failure, update_status
 from credit.deploy.releases.tree_redaction import find_ended
 from credit.deploy.releases.withheld_pages import can_withhold, copy_without, sources_of
 from credit.deploy.server_settings import ServerSettings

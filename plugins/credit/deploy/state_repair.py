@@ -22,6 +22,7 @@ from credit.deploy import audit_log
 from credit.deploy.filesystem import FileSystem
 from credit.deploy.pushes.push_journal import mend_held
 from credit.deploy.releases.hardlink_mirror import invalidate_mirror
+from credit.deploy.releases.publication_failure import clear_failure, read_failure
 from credit.deploy.releases.release_assembly import ENDINGS, asset_names, files_below, sha256_of
 from credit.deploy.releases.release_faults import damaged_files
 from credit.deploy.releases.release_records import PublishedRecord, read_records
@@ -41,7 +42,6 @@ from credit.deploy.releases.release_store import (
     tree_digest,
     write_pin,
 )
-from credit.deploy.releases.server_status import clear_failure, read_failure
 from credit.deploy.server_settings import ServerSettings
 from credit.deploy.state_files import StateError, clear_misplaced, read_state, remove_any
 from credit.deploy.unpublished_rows import find_unapproved

@@ -10,9 +10,10 @@ from pathlib import Path
 from credit import git_repository, urls
 from credit.deploy.alarms import raise_alarm
 from credit.deploy.filesystem import FileSystem
+from credit.deploy.releases.publication_failure import write_failure
 from credit.deploy.releases.release_records import read_records
 from credit.deploy.releases.release_store import live_release
-from credit.deploy.releases.server_status import is_reload_due, write_failure
+from credit.deploy.releases.server_status import is_reload_due
 from credit.deploy.server_settings import ServerSettings
 from credit.documents.declared_subjects import parse_subjects
 from credit.documents.document_reader import FOLDERS

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import datetime
-import hashlib
 import json
 import shutil
-from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -16,17 +14,16 @@ from credit.deploy.alarms import raise_alarm
 from credit.deploy.filesystem import FileSystem
 from credit.deploy.git_objects import NULL_OID, find_commit
 from credit.deploy.proof.signing_keys import fingerprint, newest_key
-from credit.deploy.proof.statement import live_sums, quarter_of, read_statement
+from credit.deploy.proof.statement import quarter_of, read_statement
 from credit.deploy.releases.clock_state import clock_alarms, read_clock
+from credit.deploy.releases.health_checks import disk_alarms, find_alarms
+from credit.deploy.releases.publication_failure import write_failure
 from credit.deploy.releases.release_faults import damaged_files
 from credit.deploy.releases.release_store import Release, live_release, read_pin
 from credit.deploy.server_settings import ServerSettings
-from credit.deploy.state_files import StateError, read_held_ids, read_state
+from credit.deploy.state_files import StateError, read_held_ids
 from credit.model import CreditError
 from credit.timings import Timings
-
-#: With less free space the next release may not fit.
-FREE_BYTES = 1_000_000_000
 
 
 @dataclass(frozen=True)
@@ -80,11 +77,9 @@ def status(settings: ServerSettings, tip: str | None = None) -> Status:
         held = read_held_ids(settings)
     newest = tip or _newest(settings)
     pinned = live is not None and pin is not None and pin.number == live.number and pin.tip == newest
-    free = shutil.disk_usage(settings.site).free
     reload_due = is_reload_due(settings)
-    alarms = [*damaged, *clock_alarms(read_clock(settings)), *_alarms(settings, live, newest, pinned, held)]
-    if free < FREE_BYTES:
-        alarms.append(f"磁盘只剩 {free // 1_000_000} MB，请清理。")
+    alarms = [*damaged, *clock_alarms(read_clock(settings)), *find_alarms(settings, live, newest, pinned, held)]
+    alarms += disk_alarms(settings, live)
     if reload_due:
         alarms.append("moved.conf 已经改变，nginx 还没有重新载入；请运行 nginx -t 和 systemctl reload nginx。")
     return Status(
@@ -98,7 +93,7 @@ def status(settings: ServerSettings, tip: str | None = None) -> Status:
         len(held),
         reload_due,
         _statement(settings, live),
-        free,
+        shutil.disk_usage(settings.site).free,
         (*column_notices(settings, live), *_warnings(live)),
         tuple(alarms),
     )
@@ -111,20 +106,6 @@ def _statement(settings: ServerSettings, live: Release | None) -> str:
         return "开放数据没有签名的声明（credit.toml 的 sign_statements）。" if live is not None else ""
     name = newest_key(settings, quarter_of(served.valid_until))
     return f"开放数据的声明到 {served.valid_until} 为止有效，用 {name} 的钥匙签名，指纹 {fingerprint(settings, name)}。"
-
-
-def _statement_alarms(settings: ServerSettings, live: Release, today: str) -> list[str]:
-    """Return a sentence where the live release should have a statement and none that fits is served."""
-    if not settings.sign_statements:
-        return []
-    served, sums = read_statement(settings), live_sums(settings)
-    fits = served is not None and sums is not None and served.sha256sums == hashlib.sha256(sums).hexdigest()
-    is_over = served is not None and not live.frozen and served.valid_until < today
-    return (
-        []
-        if fits and not is_over
-        else ["开放数据的声明没有签成或者过了期；原因在上一次警报里，运行 inv publish 再试。"]
-    )
 
 
 def is_reload_due(settings: ServerSettings) -> bool:
@@ -156,11 +137,6 @@ def write_timings(settings: ServerSettings, disk: FileSystem, commit: str, timin
     disk.replace_file(timings_path(settings), text.encode())
 
 
-def write_failure(settings: ServerSettings, disk: FileSystem, commit: str, message: str) -> None:
-    """Store the failure to publish the newest accepted commit, until it is live."""
-    disk.replace_file(settings.state / "failed.json", json.dumps({"commit": commit, "message": message}).encode())
-
-
 def report_failure(settings: ServerSettings, disk: FileSystem, commit: str, message: str) -> None:
     """Note a failure, put it into status.json and raise the alarm; on a full disk the files are left out."""
     with contextlib.suppress(OSError):
@@ -168,11 +144,6 @@ def report_failure(settings: ServerSettings, disk: FileSystem, commit: str, mess
     with contextlib.suppress(OSError, CreditError):
         update_status(settings, disk, commit)
     raise_alarm(settings, message)
-
-
-def clear_failure(settings: ServerSettings, disk: FileSystem) -> None:
-    """Delete the file of the last failure: a new release is live."""
-    disk.remove(settings.state / "failed.json")
 
 
 def _warnings(live: Release | None) -> tuple[str, ...]:
@@ -200,46 +171,6 @@ def column_notices(settings: ServerSettings, live: Release | None) -> tuple[str,
     except (OSError, ValueError):  # a damaged tree has an alarm of its own
         return ()
     return tuple(notice for limit in limits if (notice := limit.notice(today)))
-
-
-def read_failure(settings: ServerSettings) -> str | None:
-    """Return the message of the last failure, None where there is none; raises StateError where it is damaged."""
-    return read_state(settings.state / "failed.json", lambda raw: str(raw["message"]))
-
-
-def _alarms(
-    settings: ServerSettings, live: Release | None, newest: str, pinned: bool, held: frozenset[str]
-) -> list[str]:
-    found: list[str] = []
-    try:
-        found += filter(None, [read_failure(settings)])
-    except StateError as error:
-        found.append(f"{error}上一次发布可能没有成功。")
-    known = read_clock(settings)
-    # A clock that is held has an alarm of its own.
-    today = known.moment[:10] if known is not None and known.held else clock.today().isoformat()
-    if live is not None:
-        if not live.frozen and live.valid_until is not None and today > live.valid_until:
-            found.append(f"网站内容只到 {live.valid_until} 有效，今天已是 {today}；请查看定时任务是否在运行。")
-        if live.reduced:
-            found.append(
-                f"有 {len(live.reduced)} 条记录是直接去掉的，受影响的页面打不开；请尽快修好并运行 inv publish。"
-            )
-        if live.held != tuple(sorted(held)) and not found:
-            found.append("批准以后还没有重新发布，等着的记录还没有上线；定时任务会再试，也可以运行 inv publish。")
-        if newest and live.commit != newest and not pinned and not found:
-            found.append(f"最新的提交 {newest[:10]} 还没有上线。")
-        found += live.alarms
-        found += _statement_alarms(settings, live, today)
-    elif newest:
-        found.append("仓库里已有内容，网站还没有发布；请运行 inv publish。")
-    return [*found, *(departed_document_notices(live.warnings) if live is not None else [])]
-
-
-def departed_document_notices(warnings: Iterable[str]) -> list[str]:
-    """Return a sentence for each document that left with a record, by the warnings of a release."""
-    paths = sorted({warning.split(":", 1)[0] for warning in warnings if "[document-departed]" in warning})
-    return [f"文件 {path} 讲到的记录不再公示，已经自动撤下；请改写成不指明主体的文字再推送。" for path in paths]
 
 
 def _newest(settings: ServerSettings) -> str:
