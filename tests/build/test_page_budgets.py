@@ -22,7 +22,7 @@ from credit.build.page_budgets import (
     packed_at_most,
 )
 from credit.build.pipeline import build_site
-from tests.support.built_pages import files_of
+from tests.support.page_types import files_of
 
 
 def noise(size: int) -> bytes:

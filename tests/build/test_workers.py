@@ -15,7 +15,7 @@ from credit.build.workers.row_files import write_rows
 from credit.build.workers.worker_context import make_worker_context
 from credit.pages import make_layout, make_site_context
 from credit.render import load_theme, render_page
-from tests.support.page_catalogue import every_page
+from tests.support.page_factory import every_page
 
 ROOT = Path(__file__).resolve().parents[2]
 SITEURL = "https://credit.example.cn/gzl"

@@ -12,8 +12,8 @@ import pytest
 
 from credit.bench.synthetic_data import write_population
 from tests.conftest import ROOT, RunTask, build, run_task
-from tests.support.built_pages import files_of
 from tests.support.dask_workers import DaskWorkers, dask_workers
+from tests.support.page_types import files_of
 
 
 @pytest.fixture(scope="module")

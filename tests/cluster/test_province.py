@@ -18,9 +18,9 @@ from credit.bench.synthetic_data import write_population
 from credit.build.checkout_build import build_checkout
 from tests.conftest import ROOT, OpenPage, RunTask, build, run_task
 from tests.site.observations import violations
-from tests.support.built_pages import files_of
 from tests.support.dask_workers import dask_workers
 from tests.support.http_server import web_host
+from tests.support.page_types import files_of
 
 SITEURL = "https://credit.example"
 COUNTIES = ("220112", "220113", "220122", "220182", "220183", "220184", "220221", "220281")

@@ -11,7 +11,7 @@ from credit import gate
 from credit.pages import make_site_context
 from credit.view_models import BrowsePage, EntityPage, ListPage, Page
 from tests.gate.test_gate import BLACK, FILES, FIRM, OTHER, REGISTER, code, declare, write_site
-from tests.support.page_catalogue import every_page
+from tests.support.page_factory import every_page
 
 HEADING = "record_id,name,unified_code,listed_on\n"
 

@@ -13,7 +13,7 @@ from credit.pages.document_pages import document_view
 from credit.pages.page_head import page_head
 from credit.view_models import Page
 from tests.support.demonstration_edition import demonstration
-from tests.support.page_catalogue import every_page
+from tests.support.page_factory import every_page
 
 #: 《政府网站发展指引》(国办发〔2017〕47号): the kinds a column may be of.
 COLUMN_TYPES = {

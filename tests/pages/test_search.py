@@ -11,7 +11,7 @@ from credit.pages import make_site_context
 from credit.pages.search_pages import MOST, plan_search
 from credit.view_models import Page, SearchByPage, SearchPage
 from tests.gate.test_gate import FILES, code, write_site
-from tests.support.page_catalogue import every_page_by_hand
+from tests.support.page_factory import every_page_by_hand
 
 HEADING = "record_id,name,unified_code,listed_on\n"
 CHARACTERS = "安博成达恩丰广华嘉康利明宁平庆荣盛通望信裕正"

@@ -15,7 +15,7 @@ from axe_playwright_python.base import AXE_SCRIPT
 from pypdfium2 import PdfDocument
 
 from tests.site.first_screen import MEASURE, SCREENS
-from tests.support.built_pages import PAGES, specimens
+from tests.support.page_types import PAGES, specimens
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from credit.view_models import TEMPLATES
-from tests.support.built_pages import FILES, PAGES, files_of, pages_of, type_of
 from tests.support.content_policy import META
+from tests.support.page_types import FILES, PAGES, files_of, pages_of, type_of
 from tests.support.site_tree import read_pages
 
 

@@ -12,7 +12,7 @@ import pytest
 
 from tests.site.conftest import Observe
 from tests.site.observations import PAGE_TYPES, WIDTHS, printed_text
-from tests.support.built_pages import address_of, pages_of, specimens
+from tests.support.page_types import address_of, pages_of, specimens
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page

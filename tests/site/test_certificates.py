@@ -17,8 +17,8 @@ from credit.build.pipeline import build_site
 from tests.conftest import RunTask, web_host
 from tests.site.observations import violations
 from tests.site.test_browser import as_printed
-from tests.support.built_pages import address_of, pages_of
 from tests.support.demonstration_sources import build_copy, copy_sources
+from tests.support.page_types import address_of, pages_of
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page

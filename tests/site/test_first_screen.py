@@ -10,7 +10,7 @@ import pytest
 from tests.site.conftest import Observe
 from tests.site.first_screen import MEASURE, SCREENS
 from tests.site.observations import PAGE_TYPES
-from tests.support.built_pages import address_of, pages_of
+from tests.support.page_types import address_of, pages_of
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from credit.cli.developer_commands import SCRIPTS
-from credit.render.theme import JOINED_SCRIPTS
-from tests.support.built_pages import files_of
+from credit.render.asset_pipeline import JOINED_SCRIPTS
+from tests.support.page_types import files_of
 
 VNU = Path("node_modules/vnu-jar/build/dist/vnu.jar")
 #: Java for a program of some seconds: optimising its code and collecting garbage in parallel would take twice as long.

@@ -16,7 +16,7 @@ from pypdf import PdfReader
 from tests.site.observations import violations
 from tests.site.test_browser import as_printed
 from tests.site.test_site_script import WECHAT
-from tests.support.built_pages import address_of, pages_of
+from tests.support.page_types import address_of, pages_of
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page, Route

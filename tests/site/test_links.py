@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from tests.support.built_pages import address_of
+from tests.support.page_types import address_of
 from tests.support.site_tree import PageContents, check_links, clicks_from_home, read_pages
 
 BASE = "/credit"

@@ -8,7 +8,7 @@ import lxml.html
 import pytest
 
 from tests.pages.test_meta_tags import COLUMN_TYPES
-from tests.support.built_pages import files_of, type_of
+from tests.support.page_types import files_of, type_of
 
 COLUMN = {"ColumnName", "ColumnDescription", "ColumnKeywords", "ColumnType"}
 CONTENT = {"ArticleTitle", "ContentSource"}

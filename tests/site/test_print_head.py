@@ -15,7 +15,7 @@ from pypdf import PdfReader
 
 from tests.pages.test_qr_image import VERSIONS, modules_of
 from tests.site.test_browser import as_printed
-from tests.support.built_pages import address_of, pages_of
+from tests.support.page_types import address_of, pages_of
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page

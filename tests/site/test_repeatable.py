@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import build, copy_project
-from tests.support.built_pages import files_of
 from tests.support.demonstration_sources import build_copy
+from tests.support.page_types import files_of
 
 
 def bytes_of(site: Path) -> dict[str, bytes]:

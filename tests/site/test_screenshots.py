@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.conftest import ROOT
-from tests.support.built_pages import PAGES
+from tests.support.page_types import PAGES
 from tests.support.screenshots import SCHEMES, WIDTHS
 
 

@@ -15,7 +15,7 @@ from credit.search import build_index
 from tests.site.observations import violations
 from tests.site.test_journeys import PHONE, look, reach
 from tests.site.test_site_script import WECHAT
-from tests.support.built_pages import address_of, pages_of
+from tests.support.page_types import address_of, pages_of
 from tests.support.synthetic_names import entries
 
 if TYPE_CHECKING:

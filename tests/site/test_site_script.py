@@ -15,7 +15,7 @@ from credit.build.page_budgets import SCRIPTS
 from credit.render import load_theme
 from tests.site.conftest import Observe
 from tests.site.observations import FONT_SIZE, LARGE_TYPE_WIDTHS, PAGE_TYPES, violations
-from tests.support.built_pages import address_of, files_of, pages_of, specimens
+from tests.support.page_types import address_of, files_of, pages_of, specimens
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page

@@ -13,7 +13,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.site.observations import violations
-from tests.support.built_pages import address_of, pages_of
+from tests.support.page_types import address_of, pages_of
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.built_pages import PAGES, files_of, type_of
+from tests.support.page_types import PAGES, files_of, type_of
 
 #: Pages for who works with the data say what a file is called.
 FOR_PROGRAMMERS = {"data", "dataset"}

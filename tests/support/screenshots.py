@@ -9,8 +9,8 @@ from pathlib import Path
 from playwright.sync_api import sync_playwright
 
 from tests.conftest import CHROMIUM_ARGUMENTS, find_chromium
-from tests.support.built_pages import PAGES, address_of, pages_of
 from tests.support.http_server import web_host
+from tests.support.page_types import PAGES, address_of, pages_of
 
 #: A phone of small size, a tablet, a desk.
 WIDTHS = (320, 768, 1280)

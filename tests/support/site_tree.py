@@ -9,7 +9,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from tests.support.built_pages import files_of
+from tests.support.page_types import files_of
 
 #: Attributes that fetch or lead somewhere, by what they do: a reader follows links, the browser fetches the rest.
 _FOLLOWED = {("a", "href"), ("area", "href"), ("form", "action"), ("button", "formaction")}

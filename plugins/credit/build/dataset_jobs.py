@@ -25,7 +25,7 @@ from credit.exporters import (
     write_sqlite,
     write_zip,
 )
-from credit.exporters.change_log_file import CHANGES_FORMAT, CHANGES_MEDIATYPE
+from credit.exporters.change_log_export import CHANGES_FORMAT, CHANGES_MEDIATYPE
 from credit.model import ExportedFile, PublicTable
 
 _Export = Callable[[tuple[str, str], Build], JobResult]

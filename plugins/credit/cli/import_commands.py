@@ -90,8 +90,8 @@ def import_records(
     """把部门报来的表格并入 data/ 里的数据集：新增、改动、没有变化、退回各多少，为什么。"""
     from credit.gate import default_day
     from credit.importer.dataset_choice import OptionError
+    from credit.importer.import_questions import HIDDEN_ANSWERS
     from credit.importer.import_records import import_records as run
-    from credit.importer.questions import HIDDEN_ANSWERS
     from credit.importer.report_digest import digest_lines, is_long
     from credit.reader import read_package
 

@@ -91,7 +91,7 @@ def audit(context: Context, advisories: str = "") -> None:
     """列出锁定的每个软件包、版本和已用多久，并与漏洞清单对照；不联网。"""
     from credit import clock
     from credit.deploy.setup.lock_audit import audit_pins, read_advisories
-    from credit.deploy.setup.lock_file import LOCK
+    from credit.deploy.setup.locked_packages import LOCK
 
     if advisories and not Path(advisories).is_file():
         wrong_use(f"没有文件 {advisories}")

@@ -1,6 +1,6 @@
 """Dataset exporters: each dataset in every format, with the Data Package and checksums that describe them."""
 
-from credit.exporters.change_log_file import change_log_file
+from credit.exporters.change_log_export import change_log_file
 from credit.exporters.csvw_metadata import csvw_metadata
 from credit.exporters.data_index import data_index, index_schema, package_digest
 from credit.exporters.data_package import checksums, published_package

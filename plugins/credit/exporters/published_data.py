@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from credit.change_history import LoggedChange, PublicationDays, log_changes, publication_days
 from credit.change_history.monthly_changes import MonthlyCount, count_monthly_changes
-from credit.exporters.change_log_file import Removal
+from credit.exporters.change_log_export import Removal
 from credit.exporters.data_index import package_digest
 from credit.exporters.enriched_tables import package_of, published_tables, reference_labels
 from credit.exporters.public_dataset import PublicDataset, public_dataset, row_digest

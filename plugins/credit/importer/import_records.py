@@ -12,18 +12,7 @@ from credit.importer.dataset_choice import choose_dataset
 from credit.importer.draft_records import Draft, complete_record, draft_records
 from credit.importer.edit_workbook import read_exported
 from credit.importer.heading_map import HeadingMap, map_headings, plain_heading, title_of
-from credit.importer.import_report import Added, Change, ImportReport, NoteBook, Refusal, RowCount
-from credit.importer.natural_keys import (
-    Numbers,
-    Record,
-    ids_in,
-    natural_key,
-    past_cells,
-    past_lines,
-    prefix_of,
-    year_of,
-)
-from credit.importer.questions import (
+from credit.importer.import_questions import (
     absent_columns,
     ask_many,
     ask_units,
@@ -35,6 +24,17 @@ from credit.importer.questions import (
     with_units,
     without_effect,
     without_unseen,
+)
+from credit.importer.import_report import Added, Change, ImportReport, NoteBook, Refusal, RowCount
+from credit.importer.natural_keys import (
+    Numbers,
+    Record,
+    ids_in,
+    natural_key,
+    past_cells,
+    past_lines,
+    prefix_of,
+    year_of,
 )
 from credit.importer.reference_lookup import references_of
 from credit.importer.rejected_rows import returned_bytes, returned_path

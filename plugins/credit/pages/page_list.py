@@ -7,7 +7,7 @@ from functools import partial
 
 from credit import urls
 from credit.pages.batch_check import batch_page
-from credit.pages.changes_page import changes_page
+from credit.pages.change_log_page import changes_page
 from credit.pages.data_portal import Files, plan_data
 from credit.pages.departments_and_measures import plan_reference
 from credit.pages.document_pages import plan_columns

@@ -13,7 +13,8 @@ from rjsmin import jsmin
 from credit import urls
 from credit.content_security_policy import meta_policy
 from credit.province.site_table import CountySite
-from credit.render.theme import JOINED_SCRIPTS, load_theme
+from credit.render.asset_pipeline import JOINED_SCRIPTS
+from credit.render.theme import load_theme
 
 _HERE = Path(__file__).parent
 

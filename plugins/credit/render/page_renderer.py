@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from credit.render.theme import Frame, Theme, ThemeError
+from credit.render.asset_pipeline import ThemeError
+from credit.render.theme import Frame, Theme
 from credit.template_compiler.placeholders import is_same
 from credit.view_models import TEMPLATES, Page, PageLayout
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from credit.deploy.setup.lock_file import normalise, read_pins
+from credit.deploy.setup.locked_packages import normalise, read_pins
 from credit.git_repository import GitError, git
 from credit.model import CreditError
 

@@ -11,7 +11,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from credit.deploy.setup.lock_file import normalise
+from credit.deploy.setup.locked_packages import normalise
 
 _CLASSIFIER = "License :: "
 #: Namespace of the serial numbers: that of names of the standard, so that the same content has the same number.

@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 
-from credit.deploy.setup.lock_file import LOCK, read_pins
+from credit.deploy.setup.locked_packages import LOCK, read_pins
 from credit.model import CreditError
 
 #: Prefix of the folders of virtual environments below DIR/software.
