@@ -35,9 +35,9 @@ def reading(name: str) -> Reading:
 
 
 def test_every_page_type_has_a_template_and_a_specimen() -> None:
-    """And no template is without a page type, but the one that all pages extend."""
+    """And no template is without a page type, but the one that all pages extend and its meta tags."""
     templates = {path.name for path in (ROOT / "theme/templates").glob("*.html")}
-    assert set(TEMPLATES.values()) == templates - {"base.html"}
+    assert set(TEMPLATES.values()) == templates - {"base.html", "meta_tags.html"}
     assert set(TEMPLATES) == {type(page) for page in PAGES.values()}
 
 
