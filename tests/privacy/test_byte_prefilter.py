@@ -10,7 +10,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from credit.privacy import scan_text
-from credit.privacy.byte_prefilter import _BETWEEN, _DIGITS, may_hold_number
+from credit.privacy.byte_prefilter import _BETWEEN, _DIGITS, may_hold_number, surely_holds_no_number
 from credit.privacy.personal_numbers.character_folding import FOLDING as _FOLDING
 from credit.privacy.personal_numbers.character_folding import MASK_SIGNS
 
@@ -100,6 +100,33 @@ def test_what_the_close_look_finds_is_never_sifted_out(text: str) -> None:
         plain = data.decode("latin-1").translate({0xB2: "x", 0xB3: "x", 0xB9: "x"})
         if scan_text(plain):
             assert may_hold_number(data)
+
+
+@given(st.lists(texts, min_size=1, max_size=6))
+def test_no_text_is_hidden_by_another_that_it_is_joined_with(several: list[str]) -> None:
+    """Also a number beside an equal code, and a letter for a digit beside the digit itself."""
+    encoded = [text.encode("utf-8", "surrogatepass") for text in several]
+    if surely_holds_no_number(b"\n".join(encoded)):
+        assert [] == [text for text in encoded if may_hold_number(text)]
+        assert [] == [text for text in several if scan_text(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "answer"),
+    [
+        ("电话 0434-6053889", True),
+        ("编号 138-1234-5678", False),
+        ("91220184MA0Y12345F\n自2026年4月13日起，至2029年4月12日", True),
+        ("91220184000000000X", False),
+        ("91220184MA0Y12345F\n1381234567²", False),
+        ("公主岭示例商贸有限公司 &#49;", False),
+        ("a\0b", False),
+    ],
+)
+def test_what_is_certain_without_a_close_look(text: str, answer: bool) -> None:
+    """Digits like those of a mobile number, thirteen in a row, escapes and digits of other scripts are looked at one by one."""
+    assert answer == surely_holds_no_number(text.encode())
+    assert not surely_holds_no_number(b"\xff")
 
 
 def test_every_digit_and_every_sign_of_a_mask_counts() -> None:

@@ -1,7 +1,7 @@
 """Privacy: scanners for personal data, and masking of names that are not published."""
 
 from credit.privacy.attachments import attachment_texts, check_attachment, scan_attachment
-from credit.privacy.byte_prefilter import may_hold_number
+from credit.privacy.byte_prefilter import may_hold_number, surely_holds_no_number
 from credit.privacy.corrections import public_corrections, scan_corrections
 from credit.privacy.name_masking import masked_shops, natural_persons, public_names
 from credit.privacy.personal_numbers import Finding, digest_number, mask_text, plain_number, scan_text
@@ -38,5 +38,6 @@ __all__ = [
     "scan_schema",
     "scan_table",
     "scan_text",
+    "surely_holds_no_number",
     "without_identifiers",
 ]

@@ -24,7 +24,7 @@ from credit.build.workers.entity_files import ADDRESSES, PAGES, entity_text
 from credit.build.workers.file_writer import write_new
 from credit.build.workers.jobs import CompilerReport, JobResult, WrittenFile
 from credit.build.workers.worker_context import WorkerContext, load_worker_context
-from credit.model import Problem, Resource
+from credit.model import AllowedNumber, Problem, Resource
 from credit.pages.list_browse_pages import browse_page_of
 from credit.pages.record_rows import STATE_COLUMNS, Shape, make_record, subject_of
 from credit.pages.table_views import heading_column, headings_of, row_of, shown_fields
@@ -49,6 +49,9 @@ _LOOKED_AT = ("record_id", "unified_code", "document", "basis")
 
 #: Separates the parts of a page's sources.
 _RECORD = b"\x1e"
+
+#: Filled pages whose values are scanned together: a rendered one among them has each looked at by itself.
+_SCANNED_TOGETHER = 64
 
 #: Marks the place of the rows in a browse page; no text of a site may hold it.
 _ROWS = b"\0"
@@ -105,6 +108,7 @@ def render_records(task: RecordsTask) -> JobResult:
         pages = (_browse if task.kind == BROWSE else _entities)(worker, task, rows)
     written: list[WrittenFile] = []
     problems: list[Problem] = []
+    unscanned: list[tuple[str, FilledPage]] = []
     differing: list[str] = []
     allowed, trusted = worker.context.site_context.package.allowed_numbers, worker.trust.holds
     for key, name, page in pages:
@@ -116,12 +120,26 @@ def render_records(task: RecordsTask) -> JobResult:
             differing.append(name)
         packed = packed_at_most(name, filled.text, filled.packed_at_most) if task.kind in _PAGES else 0
         written.append(write_new(task.target, name, filled.text, key.hex(), packed))
-        # The unscanned text shows whether the page can hold a number at all; the full scan reads the whole page.
-        if privacy.may_hold_number(filled.unscanned):
-            problems += privacy.scan_attachment(name, filled.text, allowed)
+        unscanned.append((name, filled))
+        if len(unscanned) == _SCANNED_TOGETHER:
+            problems += _scan(unscanned, allowed)
+            unscanned.clear()
+    problems += _scan(unscanned, allowed)
     refusals = dict.fromkeys(reason for compiler in worker.compilers() for reason in compiler.refusals)
     report = CompilerReport(worker.counts() - before, tuple(refusals), tuple(differing))
     return JobResult(tuple(written), problems=tuple(problems), compiler=report)
+
+
+def _scan(pages: list[tuple[str, FilledPage]], allowed: tuple[AllowedNumber, ...]) -> list[Problem]:
+    """Return the numbers of persons in pages."""
+    if privacy.surely_holds_no_number(b"\n".join([page.unscanned for _, page in pages])):
+        return []
+    found: list[Problem] = []
+    for name, page in pages:
+        # The unscanned text shows whether the page can hold a number at all; the full scan reads the whole page.
+        if privacy.may_hold_number(page.unscanned):
+            found += privacy.scan_attachment(name, page.text, allowed)
+    return found
 
 
 @lru_cache(maxsize=1)
