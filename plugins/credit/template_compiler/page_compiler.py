@@ -227,13 +227,14 @@ class PageCompiler:
         function, cells = recorder.derived[number]
         shown = recorder.shown.get(number, ("", ""))
         claims = tuple(recorder.claims.get(number, {}).items())
+        component = self.theme.macro(*shown) if shown[0] else None
 
         def make(*real: object) -> bytes | None:
             value = function(*real)
-            if not _agrees(value, claims):
+            if claims and not _agrees(value, claims):
                 return None
-            if shown[0]:
-                text = self.theme.macro(*shown)(value).encode()
+            if component is not None:
+                text = component(value).encode()
             else:
                 text = str(value).encode()
                 if len(text.translate(None, _SPECIAL)) != len(text):
