@@ -89,6 +89,8 @@ texts = st.lists(st.one_of(numbers, widened, escaped, spoken, between, digits), 
 @example("138●1234●5678")
 @example("13812\U00020b19\U0002626d5\U00020aea78")
 @example("220184****1234")
+@example("138l二l45678")
+@example("见…甲 138l二l45678")
 @given(texts)
 def test_what_the_close_look_finds_is_never_sifted_out(text: str) -> None:
     """In UTF-8, and byte by byte as a field of another encoding is read."""

@@ -17,6 +17,7 @@ PIECES = {
     "emphasis": "*1*2", "blanks between digits": "1     ", "backslashes": "\\", "escapes": "\\u0031", "comments": "<!--",
     "table cells": "|1|2|\n", "numbers over cells": "|110105|19491231002X|\n", "forced line ends": "1  \n", "quotations": "> 1\n",
     "digits": "1", "letters for digits": "O1", "Chinese numerals": "一三八", "brackets": "[1](x)", "zero-width": "1\u200b",
+    "wide signs of a mask": "■", "dots": "…", "wide signs and asterisks": "*…", "wide signs in lines": "…\n",
 }  # fmt: skip
 
 

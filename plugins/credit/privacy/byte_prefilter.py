@@ -61,7 +61,7 @@ def text_may_hold_number(text: str) -> bool:
 def _may_hold_number(text: str, data: bytes) -> bool:
     if _may_hold_plain(text, data):
         return True
-    if ("&" in text or "%" in text or "\\" in text) and has_escapes(text):
+    if has_escapes(text):
         plain = decode_escapes(text).plain
         return _may_hold_plain(plain, plain.encode("utf-8", "surrogatepass"))
     return False
@@ -77,7 +77,7 @@ def surely_holds_no_number(data: bytes) -> bool:
         text = data.decode("utf-8")
     except UnicodeDecodeError:
         return False
-    if b"\0" in data or (("&" in text or "%" in text or "\\" in text) and has_escapes(text)):
+    if b"\0" in data or has_escapes(text):
         return False
     return not _has_signs(text, data) and not _has_long_run(data.translate(_LETTERS, _BETWEEN))
 

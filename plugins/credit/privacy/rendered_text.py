@@ -6,15 +6,13 @@ import csv
 import io
 import json
 import re
-from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import accumulate
 
 from credit.model import AllowedNumber, Problem
 from credit.privacy.attachments import scan_attachment
 from credit.privacy.byte_prefilter import text_may_hold_number
 from credit.privacy.personal_numbers import mask_text, scan_text, suspect_places
-from credit.privacy.scanners import scan_document_source, scan_path
+from credit.privacy.scanners import scan_document_source, scan_path, suspect_texts
 
 _DIGITS = re.compile(r"[0-9]{3,}")
 #: A key or text of a JSON file; one without an escape reads as its source, which is scanned anyway.
@@ -52,7 +50,7 @@ def scan_csv(path: str, text: str, allowed: Sequence[AllowedNumber] = ()) -> Ite
     """Yield a problem for each number in a cell of a CSV: two figures side by side are no number of a person."""
     if next(suspect_places(text), None) is None:
         return
-    # Mostly two days side by side. No number goes on over a line, so all cells are looked at in one pass.
+    # Mostly two days side by side.
     cells: dict[str, None] = {}
     end = 0
     reader = csv.reader(io.StringIO(text, newline=""))
@@ -63,25 +61,13 @@ def scan_csv(path: str, text: str, allowed: Sequence[AllowedNumber] = ()) -> Ite
     except csv.Error:
         rest = "\n".join(text.splitlines()[end:])
         yield from scan_document_source(path, rest, first_line=end + 1, allowed=allowed)
-    found = {cell: findings for cell in _suspect_cells(list(cells)) if (findings := scan_text(cell, allowed))}
+    found = {cell: findings for cell in suspect_texts(list(cells)) if (findings := scan_text(cell, allowed))}
     reader = csv.reader(io.StringIO(text, newline=""))
     while found and reader.line_num < end:
         for cell in next(reader):
             for finding in found.get(cell, ()):
                 message = f"疑似{finding.kind}，个人信息不得公开，请删去后再提交（提示中不显示号码）"
                 yield Problem(path, reader.line_num, "", "personal-data", message)
-
-
-def _suspect_cells(cells: Sequence[str]) -> list[str]:
-    """Return the cells that may hold a number of a person, in order: of a long list nearly none."""
-    together = "\n".join(cells)
-    if not text_may_hold_number(together):
-        return []
-    starts = list(accumulate((len(cell) + 1 for cell in cells), initial=0))
-    suspects: dict[str, None] = {}
-    for start, end in suspect_places(together):
-        suspects.update(dict.fromkeys(cells[bisect_right(starts, start) - 1 : bisect_right(starts, end)]))
-    return list(suspects)
 
 
 #: Files below data/ whose cells or words stand in a CSV or in datapackage.json, which are scanned. In a binary file

@@ -40,7 +40,9 @@ _SYMBOL = f"[0-9{_DIGITS}{_HAN}{LETTERS}]"
 #: Signs that separate digits; those between the values of HTML, CSV and JSON do not.
 _BETWEEN = r"""[^\w\n"<>]"""
 _CANDIDATE = re.compile(rf"{_SYMBOL}(?<![0-9][0-9])(?:{_BETWEEN}{{0,5}}{_SYMBOL}){{10,}}")
-_BEFORE_NUMERAL = "|".join(rf"(?<=[{_HAN}0-9{_DIGITS}]{_BETWEEN * gap}[{_HAN}])" for gap in range(6))
+#: What stands beside a numeral of a number: a digit, another numeral, a letter for a digit (those beyond ASCII are odd).
+_BESIDE = f"[{_HAN}0-9{_DIGITS}{''.join(filter(str.isascii, LETTERS))}]"
+_BEFORE_NUMERAL = "|".join(rf"(?<={_BESIDE}{_BETWEEN * gap}[{_HAN}])" for gap in range(6))
 #: Digits and letters that are not ASCII, invisible characters; scripts that no Chinese text needs count as a whole.
 _ODD = (
     "\xad\xb2\xb3\xb9\u0100-\u013f\u0300-\u043f\u04c0-\u04ff\u0600-\u067f\u06c0-\u06ff\u07c0-\u1fff\u200b-\u200f\u202a-\u202e"
@@ -50,7 +52,7 @@ _ODD = (
 _WIDE_SIGNS = "".join(sign for sign in MASK_SIGNS if not sign.isascii())
 #: Chinese numerals beside each other or beside digits, and all of the above, in one pass.
 _UNUSUAL = re.compile(
-    rf"[{_HAN}{_ODD}{_WIDE_SIGNS}](?:(?<=[{_ODD}{_WIDE_SIGNS}])|(?={_BETWEEN}{{0,5}}[{_HAN}0-9{_DIGITS}])|{_BEFORE_NUMERAL})"
+    rf"[{_HAN}{_ODD}{_WIDE_SIGNS}](?:(?<=[{_ODD}{_WIDE_SIGNS}])|(?={_BETWEEN}{{0,5}}{_BESIDE})|{_BEFORE_NUMERAL})"
 )
 #: Beyond the basic plane digits are in the supplementary multilingual plane only; a test of all planes is slow.
 _ASTRAL = {
@@ -141,11 +143,14 @@ def may_hold_unusual(text: str, data: bytes) -> bool:
     if any(lead in data for lead in _BEYOND_LEADS) and _BEYOND_ODD.search("".join(_BEYOND.findall(text))):
         return True
     unusual = set()
+    masked_to = 0
     for match in _UNUSUAL.finditer(text):
         unusual.add(match[0])
-        # A mask of signs of ASCII alone is found in the bytes, many times as fast.
-        if match[0] in _WIDE_SIGNS and _is_mask(text, match.start()):
-            return True
+        # A mask of signs of ASCII alone is found in the bytes, many times as fast. Each run is looked at once.
+        if match[0] in _WIDE_SIGNS and match.start() >= masked_to:
+            masked_to, is_mask = _mask_at(text, match.start())
+            if is_mask:
+                return True
     found = "".join(unusual)
     if _ODD_CHARACTER.search(found):
         return True
@@ -154,16 +159,16 @@ def may_hold_unusual(text: str, data: bytes) -> bool:
     return any(_READ_HAN.search(match[0]) for match in _CANDIDATE.finditer(_flatten(text)))
 
 
-def _is_mask(text: str, place: int) -> bool:
-    """Return whether the sign at a place belongs to a mask beside digits, as ``may_hold_mask`` finds it."""
+def _mask_at(text: str, place: int) -> tuple[int, bool]:
+    """Return the end of the run of signs at a place, and whether it is a mask beside digits (see ``may_hold_mask``)."""
     start, end = place, place + 1
     while start and text[start - 1] in MASK_SIGNS:
         start -= 1
     while text[end : end + 1] and text[end] in MASK_SIGNS:
         end += 1
     if end - start == 1:
-        return start >= 17 and text[start - 17 : start].isdecimal()
-    return any(map(str.isdecimal, text[max(0, start - 2) : start] + text[end : end + 2]))
+        return end, start >= 17 and text[start - 17 : start].isdecimal()
+    return end, any(map(str.isdecimal, text[max(0, start - 2) : start] + text[end : end + 2]))
 
 
 def mask_text(text: str) -> str:
