@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -89,22 +90,50 @@ def test_one_that_hangs_is_ended_and_is_no_answer(tmp_path: Path, monkeypatch: p
     assert not standby_publisher.request_publish(settings, COMMIT, lambda text: None)
 
 
-def test_one_that_goes_on_is_given_time_after_each_step(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_one_that_goes_on_is_given_time_after_each_step(monkeypatch: pytest.MonkeyPatch) -> None:
     """A first release of a hundred thousand entities takes longer than any wait for a process that hangs."""
-    settings = ServerSettings(tmp_path / "site")
     monkeypatch.setattr(standby_publisher, "_PULSE", 0.0)
+    publisher, caller = socket.socketpair()
+    with publisher, caller:
+        step = standby_publisher._renewed_alarm(publisher)
+        try:
+            for name in ("write a", "link b"):
+                # alarm(2) returns the seconds that were left.
+                assert standby_publisher.PUBLISH_TIMEOUT - 60 < signal.alarm(100)
+                step(name)
+            assert standby_publisher.PUBLISH_TIMEOUT - 60 < signal.alarm(0)
+        finally:
+            signal.alarm(0)
+        assert b"{}\n{}\n" == caller.recv(100)
+
+
+def test_one_that_goes_on_for_an_hour_is_ended_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Near the end of the hour no step sets the alarm anew: a run that links files for ever would hold the lock."""
+    monkeypatch.setattr(standby_publisher, "RUN_TIMEOUT", standby_publisher.PUBLISH_TIMEOUT)
+    publisher, caller = socket.socketpair()
+    with publisher, caller:
+        step = standby_publisher._renewed_alarm(publisher)
+        try:
+            signal.alarm(100)
+            step("link a")
+            assert 0 < signal.alarm(0) <= 100
+        finally:
+            signal.alarm(0)
+
+
+def test_a_sign_of_life_is_nothing_to_say(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It keeps the waiting side waiting, and the pusher reads nothing of it."""
+    monkeypatch.setattr(standby_publisher, "_PULSE", 0.0)
+    settings = ServerSettings(tmp_path / "site")
 
     def go_on(say: standby_publisher.Say, step: standby_publisher.Step) -> None:
-        for name in ("write a", "link b"):
-            signal.alarm(0)
-            step(name)
-            # alarm(2) returns the seconds that were left.
-            say(str(signal.alarm(standby_publisher.PUBLISH_TIMEOUT) > standby_publisher.PUBLISH_TIMEOUT - 60))
+        step("write a")
+        say("好了")
 
     standby_publisher.start_standby(settings, COMMIT, lambda: go_on)
     heard: list[str] = []
     assert standby_publisher.request_publish(settings, COMMIT, heard.append)
-    assert ["True", "True"] == heard
+    assert ["好了"] == heard
 
 
 def test_one_that_is_stopped_is_not_waited_for_longer_than_it_may_live(

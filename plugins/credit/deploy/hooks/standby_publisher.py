@@ -20,7 +20,7 @@ from credit.deploy.deploy_run import Say
 from credit.deploy.releases.deploy_lock import RUN_TIMEOUT
 from credit.deploy.server_settings import ServerSettings
 
-#: Called after each change on the disk with its name: a sign that publishing goes on.
+#: Called after each step of ``FileSystem`` with its name: a sign that publishing goes on.
 Step = Callable[[str], None]
 
 #: Prepares all it can before the push is stored, and returns the function that publishes it.
@@ -29,9 +29,9 @@ Prepare = Callable[[], Callable[[Say, Step], None]]
 #: Seconds that a process waits for git to store the push and to start post-receive.
 ACCEPT_TIMEOUT = 30.0
 
-#: Seconds after which a process that prepares, or publishes without any change on the disk, is taken to hang. It is a
-#: fork of a process with libraries that may hold threads, and a lock held at the fork is never released; post-receive
-#: must not wait for it. A first release of a hundred thousand entities takes many minutes, but few without a change.
+#: Seconds after which a process that prepares, or publishes without a step of ``FileSystem``, is taken to hang; the build
+#: is one step. It is a fork of a process with libraries that may hold threads, and a lock held at the fork is never
+#: released; post-receive must not wait for it. A first release of a hundred thousand entities takes many minutes.
 PREPARE_TIMEOUT, PUBLISH_TIMEOUT = 120, 600
 
 #: Seconds after which the waiting side hears that publishing goes on, though there is nothing to say.
@@ -90,7 +90,7 @@ def _run_standby(listener: socket.socket, path: Path, inode: int, prepare: Prepa
 def _renewed_alarm(caller: socket.socket) -> Step:
     """Set the alarm of a publishing process; return the function that sets it anew after each step.
 
-    Like any other run it ends after an hour (``deploy_lock``), whatever it does.
+    Like any other run it ends after an hour at most (``deploy_lock``), whatever it does.
     """
     heard = time.monotonic()
     end = heard + RUN_TIMEOUT
@@ -99,7 +99,9 @@ def _renewed_alarm(caller: socket.socket) -> Step:
     def step(_: str) -> None:
         nonlocal heard
         now = time.monotonic()
-        signal.alarm(max(1, min(PUBLISH_TIMEOUT, int(end - now))))
+        # In the last minutes of the hour the alarm set before stays.
+        if now < end - PUBLISH_TIMEOUT:
+            signal.alarm(PUBLISH_TIMEOUT)
         if now - heard >= _PULSE:
             heard = now
             _send(caller, {})
