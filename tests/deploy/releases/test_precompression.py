@@ -24,6 +24,8 @@ def test_processes_make_the_copies_that_threads_make(
         (tmp_path / name).write_text(text, encoding="utf-8", newline="\n")
     by_threads = list(compress_all(texts, tmp_path, with_brotli=with_brotli))
     monkeypatch.setattr(precompression, "MANY", len(texts) - 1)
+    monkeypatch.setattr(precompression, "_IN_BATCH", 20)
+    monkeypatch.delattr(precompression, "ThreadPoolExecutor")
     assert by_threads == list(compress_all(texts, tmp_path, with_brotli=with_brotli))
     copies = dict(by_threads)
     assert list(texts) == list(copies)

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import gzip
-import multiprocessing
 import os
+from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
+from itertools import islice
 from pathlib import Path, PurePosixPath
 
 import brotli
-
-from credit.build.workers.worker_pool import end_with_parent
 
 #: Types that are text, or compress like text; pictures, workbooks and Parquet are compressed already.
 TYPES = frozenset(
@@ -74,11 +73,31 @@ def compress_all(names: Iterable[str], tree: Path, *, with_brotli: bool) -> Iter
         with ThreadPoolExecutor(os.cpu_count() or 1) as threads:
             yield from zip(every, threads.map(partial(_compress_file, tree, with_brotli), every), strict=True)
         return
+    yield from _compress_by_processes(every, tree, with_brotli)
+
+
+def _compress_by_processes(
+    names: Sequence[str], tree: Path, with_brotli: bool
+) -> Iterator[tuple[str, dict[str, bytes]]]:
+    # Loaded here: a push of a few files needs no processes, and each hook would load the modules at its start.
+    import multiprocessing
+    from concurrent.futures import ProcessPoolExecutor
+
+    from credit.build.workers.worker_pool import end_with_parent
+
+    workers = os.cpu_count() or 1
+    batches = iter([names[start : start + _IN_BATCH] for start in range(0, len(names), _IN_BATCH)])
     context = multiprocessing.get_context("spawn")
-    batches = [every[start : start + _IN_BATCH] for start in range(0, len(every), _IN_BATCH)]
-    with ProcessPoolExecutor(os.cpu_count() or 1, mp_context=context, initializer=end_with_parent) as processes:
-        for batch in processes.map(partial(_compress_batch, tree, with_brotli), batches):
-            yield from batch
+    with ProcessPoolExecutor(workers, mp_context=context, initializer=end_with_parent) as processes:
+
+        def submit(batch: Sequence[str]) -> Future[list[tuple[str, dict[str, bytes]]]]:
+            return processes.submit(_compress_batch, tree, with_brotli, batch)
+
+        # Few at a time: copies that the caller has not written yet stay in memory.
+        waiting = deque(map(submit, islice(batches, 4 * workers)))
+        while waiting:
+            yield from waiting.popleft().result()
+            waiting.extend(map(submit, islice(batches, 1)))
 
 
 def _compress_file(tree: Path, with_brotli: bool, name: str) -> dict[str, bytes]:
