@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import string
 import zlib
 from collections.abc import Hashable, Sequence
 from pathlib import Path
@@ -31,6 +32,13 @@ from tests.support.flat_rows import flat_row
 
 ROOT = Path(__file__).resolve().parents[2]
 SITEURL = "https://credit.example.cn/gzl"
+
+#: Parts of pages, and the scripts of values.
+WORDS = [b"<li>", b"</li>\n", b'<a href="/entities/', b"a" * 90, "失信主体名单".encode(), b"7"]
+ALPHABETS = [
+    string.digits, string.ascii_lowercase, "é±ß/<&",
+    *("".join(map(chr, range(*codes))) for codes in ((0x4E00, 0x9FA5), (0x80, 0x3000), (0x1F300, 0x1F700))),
+]  # fmt: skip
 
 
 def fill_archives(root: Path) -> tuple[list[str], list[FilledPage], PageCompiler]:
@@ -74,30 +82,24 @@ def test_an_archive_filled_in_is_the_archive(size: int, tmp_path: Path) -> None:
 
 @settings(deadline=None)
 @given(
-    st.lists(
-        st.sampled_from([b"<li>", b"</li>\n", b'<a href="/entities/', b"a" * 90, "失信主体名单".encode(), b"7"]),
-        min_size=2,
-    ),
-    st.sampled_from(
-        [
-            "0123456789",
-            "abcdefghijklmnopqrstuvwxyz",
-            "".join(map(chr, range(0x4E00, 0x9FA5))),
-            "é±ß/<&",
-            "".join(map(chr, range(0x80, 0x3000))),
-            "".join(map(chr, range(0x1F300, 0x1F700))),
-        ]
-    ),
+    st.lists(st.sampled_from(WORDS), min_size=2),
+    st.sampled_from(ALPHABETS),
     st.integers(0, 80),
+    st.integers(1, 60),
     st.integers(0, 1_000_000),
 )
-def test_no_page_is_larger_compressed_than_its_bound(words: list[bytes], alphabet: str, most: int, seed: int) -> None:
-    """Between pieces that compress well stand values that do not: all different, or the same one again and again."""
+def test_no_page_is_larger_compressed_than_its_bound(
+    words: list[bytes], alphabet: str, most: int, count: int, seed: int
+) -> None:
+    """Between pieces that compress well, or not at all, stand values that do not: all different, or the same again and again."""
     chance = random.Random(seed)
-    pieces = [b"".join(chance.choices(words, k=4)) for _ in range(60)]
+    literals = chance.choice((0, 40, 2_000 // count))
+    pieces = [
+        b"".join(chance.choices(words, k=4)) + "".join(chance.choices(string.printable, k=literals)).encode()
+        for _ in range(count + 1)
+    ]
     values = ["".join(chance.choices(alphabet, k=chance.randint(0, most))).encode() for _ in pieces[1:]]
-    repeated = chance.choices(values, k=len(values))
-    for several in (values, repeated):
+    for several in (values, chance.choices(values, k=len(values))):
         parted: list[bytes] = [pieces[0]]
         for piece in pieces[1:]:
             parted += [b"", piece]

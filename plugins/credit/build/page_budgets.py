@@ -61,7 +61,7 @@ def budget_of(name: str, data: bytes = b"") -> int:
 def packed_at_most(name: str, page: bytes, known: Callable[[], int] | None = None) -> int:
     """Return an upper bound of the size of a page when it is compressed for readers, within its budget if it can be.
 
-    ``known`` returns a bound that the page's maker has without compressing. LZ4 only replaces repetitions; the
+    ``known`` returns an estimate from above that the page's maker has without compressing. LZ4 only replaces repetitions; the
     compression for browsers goes further. It takes a sixth of the time.
     """
     if len(page) <= _LEAST:

@@ -17,6 +17,9 @@ UNIT = "\n"
 #: Bytes that a value costs in the compressed page beside its own: it may part a repetition in two.
 _PARTED = 4
 
+#: Bytes for the codes of signs that only values have, in a short page.
+_CODES = 64
+
 #: Distance up to which DEFLATE finds a repetition (RFC 1951, section 2): a value repeated farther away costs again.
 _WINDOW = 32_768
 
@@ -34,15 +37,15 @@ class FilledPage(NamedTuple):
     values: Sequence[object] = ()
 
     def packed_at_most(self) -> int:
-        """Return an upper bound of the size after compression for browsers, without compressing the page.
+        """Return an estimate from above of the size after compression for browsers, without compressing the page.
 
-        The constant pieces are compressed once; each different value counts with its own length, which UTF-8 never
-        takes after compression. A rendered page is taken as it is.
+        The constant pieces are compressed once; each different value counts with its own length, and a sixteenth is added for
+        signs that only the values have, which take more bits than others. A rendered page is taken as it is.
         """
         if self.compiled is None or len(self.text) > _WINDOW:
             return len(self.text)
         different: set[bytes] = set(self.values)  # type: ignore[arg-type]  # all bytes, else there is no text
-        return min(len(self.text), self.compiled.packed_pieces + sum(map(len, different)))
+        return min(len(self.text), (self.compiled.packed_pieces + sum(map(len, different))) * 17 // 16 + _CODES)
 
 
 @dataclass(eq=False)
