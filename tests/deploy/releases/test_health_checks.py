@@ -1,4 +1,4 @@
-"""Health checks: a disk that will not hold the next release is told before it is full."""
+"""Health checks: a disk that will not hold the next release raises the alarm before it is full."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from tests.deploy.releases.test_reporting import LIVE
     ],
     ids=["room", "few bytes", "few files", "files without a limit", "nothing published"],
 )
-def test_a_disk_that_is_nearly_full_is_told(
+def test_a_disk_that_is_nearly_full_raises_the_alarm(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
     free: int, files: int, free_files: int, live: Release | None, words: list[str],
 ) -> None:  # fmt: skip

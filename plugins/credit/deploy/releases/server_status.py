@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import datetime
 import json
-import shutil
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -16,7 +15,7 @@ from credit.deploy.git_objects import NULL_OID, find_commit
 from credit.deploy.proof.signing_keys import fingerprint, newest_key
 from credit.deploy.proof.statement import quarter_of, read_statement
 from credit.deploy.releases.clock_state import clock_alarms, read_clock
-from credit.deploy.releases.health_checks import disk_alarms, find_alarms
+from credit.deploy.releases.health_checks import disk_alarms, find_alarms, free_bytes
 from credit.deploy.releases.publication_failure import write_failure
 from credit.deploy.releases.release_faults import damaged_files
 from credit.deploy.releases.release_store import Release, live_release, read_pin
@@ -93,7 +92,7 @@ def status(settings: ServerSettings, tip: str | None = None) -> Status:
         len(held),
         reload_due,
         _statement(settings, live),
-        shutil.disk_usage(settings.site).free,
+        free_bytes(settings),
         (*column_notices(settings, live), *_warnings(live)),
         tuple(alarms),
     )
