@@ -181,7 +181,7 @@ def test_too_large_and_too_many_is_refused_before_anything_is_parsed(server: Ser
     clone.write("content/notices/long.md", "x" * 200_000)
     clone.commit()
     said = refused(
-        clone, server, f"{BLACK}:1: 文件有 67 MB，最多 67 MB；请拆分 [file-size]", "content/notices/long.md:1: 文件有",
+        clone, server, f"{BLACK}:1: 文件超过 64 MiB，请拆分 [file-size]", "content/notices/long.md:1: 文件有",
         "文件的内容还没有检查",
     )  # fmt: skip
     assert "[header" not in said
