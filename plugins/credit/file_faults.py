@@ -11,15 +11,24 @@ _REASONS = {
     errno.EIO: "磁盘读写失败，可能坏了", errno.EMFILE: "打开的文件太多", errno.ENFILE: "打开的文件太多",
 }  # fmt: skip
 
-#: The disk takes nothing more: no fault of the program or of its input.
-_NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO)
+#: The disk is full, read-only or failing: no fault of the program or of its input.
+_DISK_FAULTS = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO)
 
 
 def fault_reason(error: OSError) -> str:
-    """Return the reason of an error, without the path."""
-    return _REASONS.get(error.errno or 0, f"系统错误 {error.errno}")
+    """Return the reason of an error, without the path; of one that the system did not raise, its own words."""
+    if error.errno is None:
+        return str(error).strip() or type(error).__name__
+    return _REASONS.get(error.errno, f"系统错误 {error.errno}")
+
+
+def describe_error(error: BaseException) -> str:
+    """Return the words of any error for an alarm: the system's in Chinese with its file, another's as they are."""
+    if isinstance(error, OSError) and error.errno is not None:
+        return fault_reason(error) + (f"（{error.filename}）" if error.filename else "")
+    return str(error).strip() or type(error).__name__
 
 
 def is_disk_fault(error: OSError) -> bool:
     """Return whether the disk is full, failing or read-only."""
-    return error.errno in _NO_ROOM
+    return error.errno in _DISK_FAULTS

@@ -46,6 +46,7 @@ from credit.deploy.server_settings import ServerSettings
 from credit.deploy.state_files import read_held_ids
 from credit.deploy.state_repair import remove_dead_pushes, remove_leftovers, remove_work_folders, repair_state
 from credit.deploy.statement_signing import renew_proof
+from credit.file_faults import describe_error
 from credit.git_repository import resolve_commit
 from credit.timings import Timings
 
@@ -61,8 +62,7 @@ def alarmed(settings: ServerSettings, disk: FileSystem) -> Iterator[None]:
     except PublishError:
         raise
     except Exception as error:
-        reason = str(error).strip() or type(error).__name__
-        message = f"发布没有做完，网站仍是一个完整的版本，定时任务会再试：{reason}"
+        message = f"发布没有做完，网站仍是一个完整的版本，定时任务会再试：{describe_error(error)}"
         report_failure(settings, disk, "", message)
         raise PublishError(message) from error
 
@@ -72,7 +72,7 @@ def recover_journal(settings: ServerSettings) -> None:
     try:
         recover_entries(settings)
     except Exception as error:
-        raise_alarm(settings, f"有推送没有记进流水账，下一次再试：{str(error).strip() or type(error).__name__}")
+        raise_alarm(settings, f"有推送没有记进流水账，下一次再试：{describe_error(error)}")
 
 
 @contextmanager

@@ -34,6 +34,7 @@ from credit.deploy.releases.tree_redaction import find_ended
 from credit.deploy.releases.withheld_pages import can_withhold, copy_without, sources_of
 from credit.deploy.server_settings import ServerSettings
 from credit.deploy.statement_signing import renew_proof
+from credit.file_faults import describe_error
 
 #: Prefix of the names of stages after the switch: no reader waits for them to see the change.
 AFTER = "上线后："
@@ -50,8 +51,7 @@ def make_live(run: DeployRun, commit: str, live: Release | None) -> Release:
         built = run.build(settings, commit, newest=run.tip, held=run.held)
         release, assembled = _release_without_faults(run, built, commit, number, live)
     except Exception as error:
-        reason = str(error).strip() or type(error).__name__
-        message = f"提交 {commit[:10]} 没有发布，网站还是原来的版本：{reason}"
+        message = f"提交 {commit[:10]} 没有发布，网站还是原来的版本：{describe_error(error)}"
         try:
             if live is not None:
                 run.takedown.take_down_live(run, live)

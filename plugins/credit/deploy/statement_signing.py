@@ -39,6 +39,7 @@ from credit.deploy.proof.version_log import (
 from credit.deploy.releases.release_records import read_records
 from credit.deploy.releases.release_store import Release, live_release
 from credit.deploy.state_files import VERSION
+from credit.file_faults import describe_error
 
 
 def renew_proof(run: DeployRun) -> None:
@@ -54,8 +55,7 @@ def renew_proof(run: DeployRun) -> None:
         # Whatever it is: what is live is right without a statement.
         with suppress(OSError):
             _remove_statement(run)
-        reason = str(error).strip() or type(error).__name__
-        faults.append(f"开放数据的声明没有签成，网站照常，下一次再试：{reason}。")
+        faults.append(f"开放数据的声明没有签成，网站照常，下一次再试：{describe_error(error)}。")
     for fault in faults:
         run.say(fault)
         raise_alarm(run.settings, fault)

@@ -83,15 +83,23 @@ def test_a_full_disk_is_named_and_no_fault_of_the_program(server: Server) -> Non
     assert "FileNotFoundError" in log.read_text(encoding="utf-8")
 
 
+@pytest.mark.parametrize(
+    ("hook", "words"),
+    [("pre-receive", "推送没有被接受，网站没有变化；"), ("post-receive", "推送已经存好，网站可能还没有更新；")],
+)
 def test_a_hook_names_a_fault_of_the_disk_in_chinese(
-    server: Server, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+    server: Server, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], hook: str, words: str
 ) -> None:
-    """Neither the system's English nor a path of the server."""
+    """Neither the system's English nor a path of the server, which stands in the alarm; and what became of the push."""
 
     def broken(_: object) -> tuple[str, ...]:
         raise OSError(errno.EROFS, os.strerror(errno.EROFS), "/srv/credit/state/x.csv")
 
+    alarms: list[str] = []
     monkeypatch.setattr(git_hooks, "repair_for_push", broken)
-    assert 1 == git_hooks.main(["pre-receive", str(server.settings.site)])
+    monkeypatch.setattr(git_hooks, "raise_alarm", lambda _, message: alarms.append(message))
+    assert 1 == git_hooks.main([hook, str(server.settings.site)])
     said = capfd.readouterr().err
-    assert "服务器读写文件时出错（这里只能读，不能写）。请告诉维护人员，改好以后再推送一次。\n" == said
+    assert said.startswith(f"服务器读写文件时出错（这里只能读，不能写）。{words}")
+    assert "/srv" not in said
+    assert ["处理推送时出错：这里只能读，不能写（/srv/credit/state/x.csv）"] == alarms

@@ -37,18 +37,13 @@ from credit.deploy.pushes.push_model import (
 )
 from credit.deploy.server_settings import ServerSettings, read_settings
 from credit.deploy.state_repair import repair_for_push
-from credit.file_faults import fault_reason
+from credit.file_faults import describe_error, fault_reason
 from credit.git_repository import printable
 from credit.model import CreditError
 from credit.timings import Timings, process_age
 
 #: Problems that are printed one by one; a file in a wrong form has one in each row.
 MAX_SHOWN = 100
-
-
-def server_fault(error: OSError) -> str:
-    """Return the sentence about a file that the server could not read or write; its path is nothing for the pusher."""
-    return f"服务器读写文件时出错（{fault_reason(error)}）。请告诉维护人员，改好以后再推送一次。"
 
 
 def say(text: str) -> None:
@@ -75,9 +70,21 @@ def main(arguments: Sequence[str]) -> int:
         say(str(error))
         return 1
     except OSError as error:
-        say(server_fault(error))
+        _report_fault(Path(site), error, is_stored=hook == "post-receive")
         return 1
     return 0
+
+
+def _report_fault(site: Path, error: OSError, *, is_stored: bool) -> None:
+    """Say that the server could not read or write a file; the alarm names it, which is nothing for the pusher."""
+    rest = (
+        "推送已经存好，网站可能还没有更新；服务器会自动再试，也请告诉维护人员。"
+        if is_stored
+        else "推送没有被接受，网站没有变化；请告诉维护人员，改好以后再推送一次。"
+    )
+    say(f"服务器读写文件时出错（{fault_reason(error)}）。{rest}")
+    with suppress(CreditError, OSError):
+        raise_alarm(read_settings(site), f"处理推送时出错：{describe_error(error)}")
 
 
 # --- before anything is stored --------------------------------------------------------------------

@@ -18,7 +18,7 @@ from credit.deploy.server_settings import ServerSettings
 from credit.deploy.state_files import clear_misplaced
 from credit.model import CreditError
 
-#: Seconds after which a run is taken to hang. A first release of a hundred thousand entities takes two minutes; the
+#: Seconds after which a run is taken to hang. A first release of a hundred thousand entities takes some minutes; the
 #: timer comes once an hour.
 RUN_TIMEOUT = 3600
 
