@@ -40,7 +40,7 @@ _SYMBOL = f"[0-9{_DIGITS}{_HAN}{LETTERS}]"
 #: Signs that separate digits; those between the values of HTML, CSV and JSON do not.
 _BETWEEN = r"""[^\w\n"<>]"""
 _CANDIDATE = re.compile(rf"{_SYMBOL}(?<![0-9][0-9])(?:{_BETWEEN}{{0,5}}{_SYMBOL}){{10,}}")
-#: What stands beside a numeral of a number: a digit, another numeral, a letter for a digit (those beyond ASCII are odd).
+#: Signs beside a numeral of a number: a digit, another numeral, a letter for a digit (those beyond ASCII are odd).
 _BESIDE = f"[{_HAN}0-9{_DIGITS}{''.join(filter(str.isascii, LETTERS))}]"
 _BEFORE_NUMERAL = "|".join(rf"(?<={_BESIDE}{_BETWEEN * gap}[{_HAN}])" for gap in range(6))
 #: Digits and letters that are not ASCII, invisible characters; scripts that no Chinese text needs count as a whole.
