@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 import shutil
 from collections.abc import Callable
 from dataclasses import replace
@@ -60,12 +61,12 @@ def test_a_fault_anywhere_raises_an_alarm_and_the_timer_clears_it(
 
         def step(said: str, word: str = word) -> None:
             if said.startswith(word):
-                raise OSError(errno.EIO, "坏了的磁盘")
+                raise OSError(errno.EIO, os.strerror(errno.EIO))
 
-        with pytest.raises(PublishError, match="坏了的磁盘"):
+        with pytest.raises(PublishError, match="磁盘读写失败"):
             publish(server.settings, disk=FileSystem(step), build=prebuilt)
-        assert "坏了的磁盘" in told.read_text(encoding="utf-8")
-        assert any("坏了的磁盘" in alarm for alarm in status(server.settings).alarms)
+        assert "磁盘读写失败" in told.read_text(encoding="utf-8")
+        assert any("磁盘读写失败" in alarm for alarm in status(server.settings).alarms)
         told.unlink()
         assert commit == getattr(run_timer(server.settings, build=prebuilt), "commit", "")
         assert () == status(server.settings).alarms
