@@ -5,13 +5,11 @@ from __future__ import annotations
 import dataclasses
 import os
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 
 from credit.deploy.releases.health_checks import disk_alarms
 from credit.deploy.releases.release_store import Release
-from credit.deploy.server_settings import ServerSettings
 from tests.deploy.releases.test_reporting import LIVE
 
 
@@ -27,14 +25,13 @@ from tests.deploy.releases.test_reporting import LIVE
     ids=["room", "few bytes", "few files", "files without a limit", "nothing published"],
 )
 def test_a_disk_that_is_nearly_full_raises_the_alarm(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
-    free: int, files: int, free_files: int, live: Release | None, words: list[str],
-) -> None:  # fmt: skip
+    free: int, files: int, free_files: int, live: Release | None, words: list[str]
+) -> None:
     """By its bytes, and by its files where the file system has a fixed number of them (df -i)."""
-    disk = SimpleNamespace(f_frsize=1_000, f_bavail=free // 1_000, f_files=files, f_favail=free_files)
-    monkeypatch.setattr(os, "statvfs", lambda _: disk)
+    # Fields in the order of statvfs(3): sizes, blocks, files, flags.
+    disk = os.statvfs_result((1_000, 1_000, 0, 0, free // 1_000, files, 0, free_files, 0, 255))
     release = dataclasses.replace(live, files=1_000) if live is not None else None
-    found = disk_alarms(ServerSettings(tmp_path), release)
+    found = disk_alarms(disk, release)
     assert len(words) == len(found)
     assert all(sentence.startswith(word) for sentence, word in zip(found, words, strict=True))
 
@@ -43,6 +40,4 @@ def test_the_real_disk_is_asked(tmp_path: Path) -> None:
     """A release of more files than any disk has room for."""
     release = dataclasses.replace(LIVE, files=10**18)
     asked = os.statvfs(tmp_path)
-    assert bool(asked.f_files) == any(
-        "df -i" in sentence for sentence in disk_alarms(ServerSettings(tmp_path), release)
-    )
+    assert bool(asked.f_files) == any("df -i" in sentence for sentence in disk_alarms(asked, release))

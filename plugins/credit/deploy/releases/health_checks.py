@@ -21,20 +21,18 @@ FREE_BYTES = 1_000_000_000
 _COPIES = 3
 
 
-def free_bytes(settings: ServerSettings) -> int:
-    """Return the bytes that are left on the disk of the site."""
-    disk = os.statvfs(settings.site)
+def free_bytes(disk: os.statvfs_result) -> int:
+    """Return the bytes that are left on a disk."""
     return disk.f_frsize * disk.f_bavail
 
 
-def disk_alarms(settings: ServerSettings, live: Release | None) -> list[str]:
+def disk_alarms(disk: os.statvfs_result, live: Release | None) -> list[str]:
     """Return a sentence where bytes or, on a file system with a fixed number of them, files are nearly used up.
 
     A next release may differ in every file: then it needs as many new ones as the live release has.
     """
-    disk = os.statvfs(settings.site)
     found = []
-    if (free := free_bytes(settings)) < FREE_BYTES:
+    if (free := free_bytes(disk)) < FREE_BYTES:
         found.append(f"磁盘只剩 {free // 1_000_000} MB，请清理。")
     if disk.f_files and live is not None and disk.f_favail < (needed := _COPIES * live.files):
         found.append(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import datetime
 import json
+import os
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -78,7 +79,8 @@ def status(settings: ServerSettings, tip: str | None = None) -> Status:
     pinned = live is not None and pin is not None and pin.number == live.number and pin.tip == newest
     reload_due = is_reload_due(settings)
     alarms = [*damaged, *clock_alarms(read_clock(settings)), *find_alarms(settings, live, newest, pinned, held)]
-    alarms += disk_alarms(settings, live)
+    disk = os.statvfs(settings.site)
+    alarms += disk_alarms(disk, live)
     if reload_due:
         alarms.append("moved.conf 已经改变，nginx 还没有重新载入；请运行 nginx -t 和 systemctl reload nginx。")
     return Status(
@@ -92,7 +94,7 @@ def status(settings: ServerSettings, tip: str | None = None) -> Status:
         len(held),
         reload_due,
         _statement(settings, live),
-        free_bytes(settings),
+        free_bytes(disk),
         (*column_notices(settings, live), *_warnings(live)),
         tuple(alarms),
     )
