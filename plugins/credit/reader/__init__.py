@@ -8,7 +8,7 @@ from credit.reader.allowed_numbers import (
     write_allowed_numbers,
 )
 from credit.reader.canonical_csv import canonical_bytes, format_files
-from credit.reader.csv_table import MAX_FILE, empty_table, parse_table, read_table
+from credit.reader.csv_table import MAX_FILE, empty_table, oversize_problem, parse_table, read_table
 from credit.reader.descriptor import read_package
 from credit.reader.paths import check_file_names, path_fault
 
@@ -19,6 +19,7 @@ __all__ = [
     "check_file_names",
     "empty_table",
     "format_files",
+    "oversize_problem",
     "parse_allowed_numbers",
     "parse_table",
     "path_fault",

@@ -56,11 +56,16 @@ def read_table(root: Path, resource: Resource) -> tuple[Table | None, tuple[Prob
     return found
 
 
+def oversize_problem(path: str) -> Problem:
+    """Return the problem of a list that is larger than MAX_FILE."""
+    return Problem(path, 1, "", "file-size", f"文件超过 {MAX_FILE // 1024 // 1024} MiB，请拆分")
+
+
 def parse_table(resource: Resource, data: bytes) -> tuple[Table | None, tuple[Problem, ...]]:
     """Return the table and the faults of a file's bytes, as ``read_table`` does."""
     path, schema = resource.path, resource.schema
     if len(data) > MAX_FILE:
-        return None, (Problem(path, 1, "", "file-size", f"文件超过 {MAX_FILE // 1024 // 1024} MiB，请拆分"),)
+        return None, (oversize_problem(path),)
     decoded, damage = decode_file(path, data)
     if decoded is None:
         return None, damage

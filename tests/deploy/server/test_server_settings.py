@@ -15,6 +15,7 @@ from credit.deploy.server_settings import (
     read_settings,
     settings_text,
 )
+from credit.reader import MAX_FILE
 
 SITE = Path("/srv/credit/site")
 
@@ -37,6 +38,7 @@ def test_a_relative_path_lies_below_the_site() -> None:
 def test_every_key_is_explained() -> None:
     """A new credit.toml says of each key what it is for."""
     assert set(EXPLAINED) == {field.name for field in fields(ServerSettings)} - {"site", "roles"}
+    assert f"{MAX_FILE // 1024**2} MiB" in EXPLAINED["file_bytes"]
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from credit.deploy.git_objects import PushedObjects
 from credit.deploy.server_settings import ServerSettings
 from credit.git_repository import is_plain_path, printable
 from credit.model import Problem
-from credit.reader import MAX_FILE
+from credit.reader import MAX_FILE, oversize_problem
 
 #: Rows of a dataset: the only files below data/ that editors change.
 DATASET = re.compile(r"data/[a-z0-9-]+\.csv")
@@ -49,7 +49,7 @@ def file_problems(settings: ServerSettings, pushed: PushedObjects) -> Iterator[P
         # A list may be as large as the gate reads it; the setting is for attachments and all else.
         if DATASET.fullmatch(path):
             if size > MAX_FILE:
-                yield Problem(shown, 1, "", "file-size", f"文件超过 {MAX_FILE // 1024 // 1024} MiB，请拆分")
+                yield oversize_problem(shown)
         elif size > settings.file_bytes:
             message = f"文件有 {size // 1_000_000} MB，最多 {settings.file_bytes // 1_000_000} MB；请拆分或压缩"
             yield Problem(shown, 1, "", "file-size", message)
