@@ -5,6 +5,7 @@ from credit.identifiers.dated_names import split_dated_name
 from credit.identifiers.document_numbers import find_numbers, normalise_number, year_of_number
 from credit.identifiers.iso_dates import holds_on, parse_iso_date
 from credit.identifiers.person_numbers import (
+    MOBILE_DIGITS,
     has_card_prefix,
     identity_number_fault,
     is_bank_card,
@@ -43,6 +44,7 @@ __all__ = [
     "CODE_ALPHABET",
     "CODE_CHARACTER",
     "INDIVIDUAL_BUSINESS",
+    "MOBILE_DIGITS",
     "NATURAL_PERSON",
     "RUNNING_DIGITS",
     "are_record_ids",

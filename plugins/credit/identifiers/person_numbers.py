@@ -12,6 +12,9 @@ from importlib import resources
 
 from credit.identifiers.iso_dates import parse_iso_date
 
+#: Pattern of a mobile number of the mainland (工信部: 1, then 3 to 9).
+MOBILE_DIGITS = "1[3-9][0-9]{9}"
+
 #: Codes of the provinces (GB/T 2260), and 9 before that of a foreigner's permanent residence card.
 _PROVINCES = frozenset(
     map(
@@ -102,5 +105,5 @@ def is_old_registration_number(digits: str) -> bool:
 
 
 def is_mobile(digits: str) -> bool:
-    """Return whether eleven digits have the form of a mobile number of the mainland (工信部: 1, then 3 to 9)."""
-    return re.fullmatch(r"1[3-9][0-9]{9}", digits) is not None
+    """Return whether eleven digits have the form of a mobile number of the mainland."""
+    return re.fullmatch(MOBILE_DIGITS, digits) is not None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from credit.identifiers import code_fault
+from credit.identifiers import MOBILE_DIGITS, code_fault
 from credit.privacy.personal_numbers.character_folding import decode_escapes, has_escapes
 from credit.privacy.personal_numbers.digit_spans import PLAUSIBLE
 from credit.privacy.personal_numbers.number_scanner import may_hold_mask, may_hold_unusual
@@ -35,7 +35,7 @@ _PLAUSIBLE = re.compile(PLAUSIBLE.pattern.encode())
 #: Eleven or twelve digits can only be a mobile number (see ``personal_numbers``): most landlines are ruled out here.
 _MANY = b"0" * 13
 _CODE = re.compile(rb"(?<![0-9])[0-9]{17,18}(?![0-9])")
-_MOBILE_INSIDE = re.compile(rb"1[3-9][0-9]{9}")
+_MOBILE_INSIDE = re.compile(MOBILE_DIGITS.encode())
 
 
 def may_hold_number(data: bytes) -> bool:

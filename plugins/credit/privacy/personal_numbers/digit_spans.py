@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from credit.identifiers import (
+    MOBILE_DIGITS,
     code_fault,
     is_bank_card,
     is_division,
@@ -55,7 +56,7 @@ _BLANKS = 10
 
 #: Digits, all signs left out, that may begin a number of each class; without a match there is no number.
 PLAUSIBLE = re.compile(
-    r"1[3-9][0-9]{9}|[1-9][0-9]{5}(?:18|19|20)[0-9]{2}[01][0-9][0-3][0-9]{4}|[1-8][0-9]{7}[01][0-9][0-3][0-9]{4}"
+    MOBILE_DIGITS + r"|[1-9][0-9]{5}(?:18|19|20)[0-9]{2}[01][0-9][0-3][0-9]{4}|[1-8][0-9]{7}[01][0-9][0-3][0-9]{4}"
     r"|(?:2[2-7]|[34569]|8[14])[0-9]{12}|103[0-9]{16}"
 )
 
