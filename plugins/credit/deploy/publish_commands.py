@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from functools import partial
 
 from credit.deploy import audit_log
-from credit.deploy.alarms import raise_alarm
+from credit.deploy.alarm_command import raise_alarm
 from credit.deploy.deploy_run import Build, DeployRun, Say, is_current, quiet
 from credit.deploy.filesystem import FileSystem
 from credit.deploy.git_objects import NULL_OID

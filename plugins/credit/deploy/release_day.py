@@ -17,7 +17,7 @@ from dataclasses import asdict, replace
 from pathlib import Path
 
 from credit import clock, git_repository
-from credit.deploy.alarms import raise_alarm
+from credit.deploy.alarm_command import raise_alarm
 from credit.deploy.filesystem import FileSystem
 from credit.deploy.releases.clock_state import ClockState, clock_alarms, clock_path, read_clock
 from credit.deploy.releases.release_store import Release, live_release

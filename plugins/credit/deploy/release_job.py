@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import partial
 
 from credit import clock, privacy
-from credit.deploy.alarms import raise_alarm
+from credit.deploy.alarm_command import raise_alarm
 from credit.deploy.deploy_run import DeployRun, is_current
 from credit.deploy.overdue_removals import check_removals
 from credit.deploy.releases.hardlink_mirror import drop_mirror, recycle_release, update_mirror

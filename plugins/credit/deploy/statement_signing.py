@@ -14,7 +14,7 @@ from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 
-from credit.deploy.alarms import raise_alarm
+from credit.deploy.alarm_command import raise_alarm
 from credit.deploy.deploy_run import DeployRun
 from credit.deploy.proof.signing_keys import current_key, publish_past_keys, sign
 from credit.deploy.proof.statement import (

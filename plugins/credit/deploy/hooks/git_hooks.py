@@ -15,7 +15,7 @@ from functools import partial
 from pathlib import Path
 
 from credit.deploy import audit_log, git_objects, publish
-from credit.deploy.alarms import raise_alarm
+from credit.deploy.alarm_command import raise_alarm
 from credit.deploy.deploy_run import Build, Say
 from credit.deploy.filesystem import FileSystem
 from credit.deploy.hooks import standby_publisher

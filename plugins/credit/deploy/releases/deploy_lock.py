@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from typing import IO
 
-from credit.deploy.alarms import raise_alarm
+from credit.deploy.alarm_command import raise_alarm
 from credit.deploy.server_settings import ServerSettings
 from credit.deploy.state_files import clear_misplaced
 from credit.model import CreditError

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from credit import git_repository, urls
-from credit.deploy.alarms import raise_alarm
+from credit.deploy.alarm_command import raise_alarm
 from credit.deploy.filesystem import FileSystem
 from credit.deploy.releases.publication_failure import write_failure
 from credit.deploy.releases.release_records import read_records

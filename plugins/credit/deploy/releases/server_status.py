@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from credit import clock, law
-from credit.deploy.alarms import raise_alarm
+from credit.deploy.alarm_command import raise_alarm
 from credit.deploy.filesystem import FileSystem
 from credit.deploy.git_objects import NULL_OID, find_commit
 from credit.deploy.proof.signing_keys import fingerprint, newest_key

@@ -1,4 +1,4 @@
-"""Alarms: tells the administrator by the alarm command of the settings that something needs a person.
+"""Alarm command: tells the administrator that something needs a person.
 
 The sentence is that of the fault. ``setup/templates/alarm.sh.j2`` reports a systemd unit that failed.
 """
