@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from credit import gate
+from credit.identifiers import check_character
 from credit.listed_subjects import find_codes
 from credit.model import CheckFailed
 from tests.gate.test_gate import FILES, FIRM, SHOP, code, write_site
 
 HEADING = "record_id,name,former_names,unified_code,entity_kind,facts,authority,decided_on,severity,listed_on\n"
 OWN, OTHER_FIRM = FIRM, code(11)
+
+
+def whole_of(first: str) -> str:
+    """Return a code with its check character."""
+    return first + check_character(first)
 
 
 def problems_of(tmp_path: Path, facts: str) -> list[tuple[str, int, str, str, str]]:
@@ -71,6 +78,70 @@ def test_name_of_another_is_a_warning_at_its_cell(tmp_path: Path, facts: str) ->
 def test_words_on_its_own_subject_pass(tmp_path: Path, facts: str) -> None:
     """Its names, code and id; an office; a long number."""
     assert problems_of(tmp_path, facts) == []
+
+
+def problems_beside(tmp_path: Path, name: str, text: str, types: dict[str, object]) -> list[tuple[str, int, str, str]]:
+    """Return what the gate says of the mentions in a further dataset whose columns are typed so."""
+    root = write_site(tmp_path, FILES | {name: text})
+    path = root / "data" / f"{name}.schema.json"
+    schema = json.loads(path.read_text(encoding="utf-8"))
+    for field in schema["fields"]:
+        field |= types.get(field["name"], {})
+    path.write_text(json.dumps(schema), encoding="utf-8")
+    try:
+        found = gate.validate(root).problems
+    except CheckFailed as refused:
+        found = refused.problems
+    mentions = ("other-subject", "other-name")
+    return [(item.path, item.line, item.field, item.code) for item in found if item.code in mentions]
+
+
+@pytest.mark.parametrize(
+    ("cell", "code_"),
+    [
+        (f"示例货运|{FIRM}", "other-subject"), ("示例货运|BL-2026-00001", "other-subject"),
+        ("示例货运|示例甲有限公司", "other-name"), ("王某|王小明", "other-name"),
+    ],
+)  # fmt: skip
+def test_items_of_a_list_are_read_as_texts_are(tmp_path: Path, cell: str, code_: str) -> None:
+    """In a reference, where a name would stay when its record has ended."""
+    found = problems_beside(
+        tmp_path, "shipments", f"id,parties\none,{cell}\n", {"parties": {"type": "list", "delimiter": "|"}}
+    )
+    assert ("data/shipments.csv", 2, "parties", code_) in found
+
+
+def test_a_code_of_digits_alone_is_found_in_a_column_of_numbers(tmp_path: Path) -> None:
+    digits = next(filter(str.isdigit, (whole_of(f"91350100{number:09d}") for number in range(100))))
+    root_text = FILES["black-list"].replace(FIRM, digits)
+    root = write_site(tmp_path, FILES | {"black-list": root_text, "sums": f"id,amount\none,{digits}\n"})
+    path = root / "data" / "sums.schema.json"
+    schema = json.loads(path.read_text(encoding="utf-8"))
+    schema["fields"][1]["type"] = "integer"
+    path.write_text(json.dumps(schema), encoding="utf-8")
+    with pytest.raises(CheckFailed) as refused:
+        gate.validate(root)
+    assert ("data/sums.csv", 2, "other-subject") in [
+        (item.path, item.line, item.code) for item in refused.value.problems
+    ]
+
+
+@pytest.mark.parametrize("column", ["decision_number", "telephone", "parties"])
+def test_no_column_of_a_list_may_name_another_subject(tmp_path: Path, column: str) -> None:
+    """Another's code; the number of a decision that is built like a record id is no id of another record."""
+    heading, first, *rest = FILES["black-list"].splitlines()
+
+    def report(cell: str) -> list[tuple[str, str]]:
+        text = "\n".join([f"{heading},{column}", f"{first},{cell}", *(f"{row}," for row in rest)]) + "\n"
+        root = write_site(tmp_path / cell, FILES | {"black-list": text})
+        try:
+            found = gate.validate(root).problems
+        except CheckFailed as refused:
+            found = refused.problems
+        return [(item.field, item.code) for item in found if item.code == "other-subject"]
+
+    assert report(f"第{OTHER_FIRM}号") == [(column, "other-subject")]
+    assert report("ZX-2026-00012") == ([] if column == "decision_number" else [(column, "other-subject")])
 
 
 def test_message_about_a_person_repeats_no_name(tmp_path: Path) -> None:

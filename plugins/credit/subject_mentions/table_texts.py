@@ -9,10 +9,11 @@ from credit.identifiers import find_record_ids, normalise_name
 from credit.listed_subjects import KnownSubjects, find_codes
 from credit.model import SEPARATOR, Field, Problem, Table
 
-#: Text columns without free text: names, numbers and keys have checks of their own.
-_NO_WORDS = frozenset(
-    {"record_id", "name", "former_names", "unified_code", "entity_kind", "severity", "decision_number", "telephone"}
-)
+#: Columns without words: names, codes and terms have checks of their own.
+_NO_WORDS = frozenset({"record_id", "name", "former_names", "unified_code", "entity_kind", "severity"})
+
+#: Types whose cells hold neither a name nor a code. A list does, and a code of digits alone passes for a number.
+_NO_TEXT = frozenset({"date", "datetime", "year", "boolean"})
 
 
 OTHER_CODE = Violation(
@@ -43,7 +44,9 @@ def check_row_texts(tables: Mapping[str, Table], known: KnownSubjects) -> Iterat
         found.setdefault(texts[index], []).append((key, violation))
     for table, name, position, text in _places(lists, _is_free_text, found):
         own = _own_keys(table, position)
-        for violation in dict.fromkeys(violation for key, violation in found[text] if key not in own):
+        # The number of a decision may be built like a record id.
+        judged = [item for item in found[text] if name != "decision_number" or item[1] is not _OTHER_ID]
+        for violation in dict.fromkeys(violation for key, violation in judged if key not in own):
             yield problem_at(table.resource, int(table.cells.index[position]), name, violation)
 
 
@@ -70,7 +73,7 @@ def check_reference_texts(
 
 
 def _is_text(_: Table, field: Field) -> bool:
-    return field.type == "string" and field.name != "unified_code"
+    return field.type not in _NO_TEXT and field.name != "unified_code"
 
 
 def _is_list(table: Table) -> bool:
@@ -107,7 +110,7 @@ def _judge_names(known: KnownSubjects, texts: Sequence[str], but: frozenset[str]
 def _is_free_text(table: Table, field: Field) -> bool:
     schema = table.resource.schema
     return (
-        field.type == "string"
+        field.type not in _NO_TEXT
         and field.name not in _NO_WORDS
         and field.name not in schema.primary_key
         and not field.references
