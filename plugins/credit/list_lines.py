@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import csv
+import json
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
 from credit.git_repository import GitError, git, read_objects
+from credit.model import LIST_KINDS
 
-#: Every CSV beside the descriptor: its heading shows whether it is a list.
+#: Every CSV beside the descriptor: its heading, or the descriptor, shows whether it is a list.
 _LIST_PATHS = ":(glob)data/*.csv"
 
 #: Options of ``git log`` for diffs of lists by the first parent, the oldest first; its states the branch went through.
@@ -40,8 +42,25 @@ def diff_lines(root: Path, since: str, until: str, head: str, failed: str) -> It
         raise GitError(failed)
 
 
-def read_headings(root: Path, commit: str) -> dict[str, list[str]]:
-    """Return the heading of each list of a commit by its path below ``root``."""
+def declared_lists(root: Path, commit: str) -> dict[str, str]:
+    """Return the column that names the subject, by path below ``root``, of each list that a commit's descriptor declares.
+
+    It is the column of ``credit.label``, empty where that is not stated. A descriptor that cannot be read declares none,
+    since a fault in the past must not block a push.
+    """
+    try:
+        descriptor = json.loads(git(root, "show", f"{commit}:./data/datapackage.json"))
+        return {
+            f"data/{resource['path']}": resource["credit"].get("label", "")
+            for resource in descriptor["resources"]
+            if resource.get("credit", {}).get("kind") in LIST_KINDS
+        }
+    except (GitError, ValueError, KeyError, TypeError, AttributeError):
+        return {}
+
+
+def read_headings(root: Path, commit: str, declared: Mapping[str, str]) -> dict[str, list[str]]:
+    """Return the heading of each list of a commit by its path below ``root``; ``declared`` as in ``is_list_heading``."""
     prefix = git(root, "rev-parse", "--show-prefix").decode().strip()
     listed = git(root, "ls-tree", "-z", "--full-tree", commit, f"{prefix}data/").decode("utf-8", "surrogateescape")
     blobs = {}
@@ -52,14 +71,17 @@ def read_headings(root: Path, commit: str) -> dict[str, list[str]]:
     headings = {}
     for path, data in zip(blobs, read_objects(root, list(blobs.values())), strict=True):
         cells = split_line(data.split(b"\n", 1)[0])
-        if is_list_heading(cells):
+        if is_list_heading(cells, path, declared):
             headings[path] = cells
     return headings
 
 
-def is_list_heading(cells: list[str]) -> bool:
-    """Return whether a line is the heading of a list: it names the record and its subject."""
-    return "record_id" in cells and "name" in cells
+def is_list_heading(cells: Sequence[str], path: str, declared: Mapping[str, str]) -> bool:
+    """Return whether a line is the heading of a list: it names the record and its subject, or its list is declared.
+
+    ``declared`` are the lists of the newest descriptor (``declared_lists``); one that it has no more is known by the name.
+    """
+    return "record_id" in cells and ("name" in cells or path in declared)
 
 
 def split_line(line: bytes) -> list[str]:

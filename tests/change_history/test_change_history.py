@@ -59,6 +59,46 @@ def repository(tmp_path: Path) -> Repository:
     return Repository(tmp_path / "site")
 
 
+CARRIERS = "data/carriers.csv"
+DECLARED = (
+    '{"resources": [{"path": "carriers.csv", "credit": {"kind": "register", "label": "carrier"}},'
+    ' {"path": "inspections.csv", "credit": {"kind": "reference"}}]}'
+)
+
+
+def test_a_list_is_one_by_its_descriptor_whatever_names_its_rows(repository: Repository) -> None:
+    """Without a column ``name``; a reference that holds ids of records is none."""
+    repository.commit(DECLARED, path="data/datapackage.json")
+    repository.commit("record_id,carrier\nOC-2026-00001,Harbour GmbH\n", path=CARRIERS)
+    repository.commit("record_id,carrier\nOC-2026-00001,Hafen GmbH\n", path=CARRIERS)
+    repository.commit("record_id,result\nOC-2026-00001,in order\n", path="data/inspections.csv")
+    changes = read_change_history(repository.root).changes
+    assert [(path, [(item.version, item.kind) for item in several]) for path, several in changes.items()] == [
+        (CARRIERS, [(2, "added"), (3, "changed")])
+    ]
+
+
+@pytest.mark.parametrize(
+    "descriptor", ["{", "[]", '{"resources": [{"credit": {"kind": "red"}}]}', '{"resources": [1]}']
+)
+def test_a_descriptor_that_cannot_be_read_declares_no_list(repository: Repository, descriptor: str) -> None:
+    repository.commit(HEADING + "BL-2026-00001,示例甲公司,2026-02-01\n")
+    repository.commit(descriptor, path="data/datapackage.json")
+    assert [item.kind for item in repository.changes()] == ["added"]
+
+
+def test_an_id_is_deleted_where_no_list_has_its_row_any_more(repository: Repository) -> None:
+    """Neither one whose row moved to another list, nor one that came back."""
+    first = "".join(f"BL-2026-0000{number},示例{number}公司,2026-02-01\n" for number in range(1, 5))
+    repository.commit(HEADING + first)
+    repository.commit(HEADING + "BL-2026-00004,示例4公司,2026-02-01\n")
+    repository.commit(HEADING + "BL-2026-00002,示例2公司,2026-02-01\n", path="data/red-list.csv")
+    repository.commit(HEADING + "BL-2026-00003,示例3公司,2026-02-01\nBL-2026-00004,示例4公司,2026-02-01\n")
+    assert {path: ids for path, ids in read_change_history(repository.root).deleted.items() if ids} == {
+        PATH: {"BL-2026-00001"}
+    }
+
+
 def test_rows_that_come_change_and_go_are_changes_of_their_commits(repository: Repository) -> None:
     """With the number and day of the commit, and digests of the former cells."""
     repository.commit(HEADING + "BL-2026-00001,示例甲公司,2026-02-01\n")

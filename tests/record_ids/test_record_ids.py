@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 import subprocess
 from pathlib import Path
@@ -13,8 +14,8 @@ from hypothesis import strategies as st
 from credit import gate, git_repository
 from credit.model import CheckFailed, Problem
 from credit.record_ids import open_history
-from credit.record_ids.listing_identity import unpack_use, uses_of_row
-from tests.gate.test_gate import FILES, FIRM, REGISTER, code, write_site
+from credit.record_ids.listing_identity import unpack_use, use_of_row
+from tests.gate.test_gate import FILES, FIRM, REGISTER, RULES, code, write_site
 
 HEADING = (
     "record_id,name,former_names,unified_code,entity_kind,decision_number,authority,decided_on,severity,listed_on\n"
@@ -93,6 +94,45 @@ def change(repository: History, *rows: str, corrections: str = "") -> None:
     if corrections:
         files |= {"corrections": corrections}
     write_site(repository.root, files)
+
+
+def write_carriers(repository: History, rows: str, *, label: str = "carrier", corrections: str = "") -> None:
+    """Write the site with a register whose subjects stand in no column ``name``; its descriptor may state the label."""
+    files = FILES | {"carriers": "record_id,carrier,mode,decided_on,listed_on\n" + rows}
+    write_site(repository.root, files | ({"corrections": corrections} if corrections else {}))
+    path = repository.root / "data" / "datapackage.json"
+    package = json.loads(path.read_text(encoding="utf-8"))
+    for resource in package["resources"]:
+        if resource["name"] == "carriers":
+            resource["credit"] = {**RULES, "kind": "register", **({"label": label} if label else {})}
+    path.write_text(json.dumps(package), encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("label", "corrected", "codes"),
+    [("carrier", False, ["record-id"]), ("carrier", True, []), ("", False, [])],
+    ids=["another subject", "a documented correction", "no column is stated to name it"],
+)
+def test_an_id_belongs_to_the_subject_that_the_stated_label_names(
+    repository: History, tmp_path: Path, label: str, corrected: bool, codes: list[str]
+) -> None:
+    """Compared with the commit before, and with history where the row was deleted meanwhile."""
+    former = "OC-2026-00001,Harbour Freight GmbH,海运,2026-04-01,2026-05-06\n"
+    other = "OC-2026-00001,Spedition Beispiel,公路,2026-04-01,2026-05-06\n"
+    correction = "record_id,field,before,after,corrected_on,explanation\n" + (
+        "OC-2026-00001,carrier,Harbour Freight GmbH,Spedition Beispiel,2026-05-20,登记时写错（示例）。\n"
+        if corrected
+        else ""
+    )
+    for rows in (former, ""):
+        write_carriers(repository, former, label=label, corrections=correction)
+        git(repository.root, "add", "-A")
+        git(repository.root, "commit", "-q", "--allow-empty", "-m", "state")
+        write_carriers(repository, rows, label=label, corrections=correction)
+        git(repository.root, "commit", "-q", "--allow-empty", "-a", "-m", "state")
+        base = git(repository.root, "rev-parse", "HEAD")
+        write_carriers(repository, other, label=label, corrections=correction)
+        assert [item.code for item in problems_of(repository, tmp_path, base)] == codes
 
 
 ALLOWED = {
@@ -326,7 +366,7 @@ def test_index_read_step_by_step_equals_one_read_at_once(
 
 def test_a_packed_use_is_read_back_as_it_was() -> None:
     """The form of an entry of the index."""
-    use = uses_of_row(
+    use = use_of_row(
         {
             "name": "示例甲有限公司",
             "former_names": "示例旧甲;示例更旧甲",

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from credit.clock import SHANGHAI
 from credit.excel_coercion import canonical_date
-from credit.list_lines import diff_lines, is_list_heading, split_line
+from credit.list_lines import declared_lists, diff_lines, is_list_heading, split_line
 from credit.model import RecordChange
 
 #: Digits of a cell's digest: enough to compare a cell with the former ones of its own row.
@@ -41,7 +41,8 @@ def read_changes(
     those at ``until`` afterwards. A row whose cells are the same in another spelling, order or
     encoding has not changed. Raises GitError where git refuses.
     """
-    version, day = 0, ""
+    version, day, path = 0, "", ""
+    declared = declared_lists(root, until)
     files: dict[str, _FileDiff] = {}
     for kind, text in _read_log(root, since, until):
         if kind == "commit":
@@ -56,7 +57,7 @@ def read_changes(
             columns = headings.get(path, [])
         else:
             cells = split_line(text)
-            if is_list_heading(cells):
+            if is_list_heading(cells, path, declared):
                 columns = cells
                 if kind == "after":
                     headings[path] = cells

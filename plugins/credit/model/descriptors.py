@@ -164,6 +164,7 @@ class ListRules:
     whose decision states none; ``name_basis`` is the law that lets a list be called 严重失信主体名单. Columns by role:
     ``facets`` have pages for each value, ``search`` is looked in where a list has no unified code, ``filters`` are
     offered above the rows of a page (with ``free_filters`` free text too where it has few values), ``counts`` stand among the statistics.
+    ``label`` names a row; ``stated_label`` is the same where the descriptor states it, else empty.
     """
 
     kind: str = "reference"
@@ -179,6 +180,7 @@ class ListRules:
     free_filters: bool = True
     counts: tuple[str, ...] = ()
     label: str = ""
+    stated_label: str = ""
     minimum_rows: int | None = None
     maximum_rows: int | None = None
     severities: tuple[str, ...] = ()

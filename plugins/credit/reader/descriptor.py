@@ -155,6 +155,7 @@ def _rules(value: Mapping[str, Any], schema: Schema) -> ListRules:
         **read_roles(value, schema, label),
         free_filters="filters" not in value,
         label=label,
+        stated_label=value.get("label", ""),
         minimum_rows=rows.get("minimum"),
         maximum_rows=rows.get("maximum"),
         severities=tuple(value.get("severities", ())),

@@ -3,7 +3,7 @@
 from credit.record_ids.ended_decisions import FINAL_REASONS, check_ended_decisions
 from credit.record_ids.history_index import IdHistory, open_history, unpushed_base
 from credit.record_ids.id_checks import ReadHistory, check_record_ids, check_unregistered_ends
-from credit.record_ids.listing_identity import Use, uses_of_row
+from credit.record_ids.listing_identity import Use, use_of_row
 
 __all__ = [
     "FINAL_REASONS",
@@ -15,5 +15,5 @@ __all__ = [
     "check_unregistered_ends",
     "open_history",
     "unpushed_base",
-    "uses_of_row",
+    "use_of_row",
 ]

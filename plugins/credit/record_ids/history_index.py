@@ -15,11 +15,11 @@ from pathlib import Path
 from credit.git_repository import GitError, git, is_ancestor, is_shallow, resolve_commit
 from credit.history_cache import CacheFormat, commit_read, note_commit
 from credit.identifiers import split_record_id
-from credit.list_lines import diff_lines, is_list_heading, read_headings, split_line
-from credit.record_ids.listing_identity import Use, unpack_use, uses_of_row
+from credit.list_lines import declared_lists, diff_lines, is_list_heading, read_headings, split_line
+from credit.record_ids.listing_identity import Use, unpack_use, use_of_row
 
 _FORMAT = CacheFormat(
-    1,
+    2,
     {
         "uses": "(id TEXT PRIMARY KEY, first TEXT NOT NULL, last TEXT NOT NULL) WITHOUT ROWID",
         "highest": "(prefix TEXT, year INTEGER, number INTEGER, PRIMARY KEY (prefix, year))",
@@ -142,16 +142,17 @@ def _added_rows(root: Path, since: str, until: str) -> Iterator[tuple[str, Use]]
     By the first parent: the states that the branch went through. A row is one line of the file (design.md section 3);
     a line that cannot be parsed is skipped, since a fault in the past must not block a push.
     """
-    headings = read_headings(root, since) if since else {}
+    declared = declared_lists(root, until)
+    headings = read_headings(root, since, declared) if since else {}
     path = ""
     for line in diff_lines(root, since, until, "", "git 没有读完这个分支的历史，编号是不是用过无法核对。"):
         if line.startswith(b"+++ "):
             path = line[4:].decode("utf-8", "replace").rstrip("\r\n\t")
         elif line.startswith(b"+"):
             cells = split_line(line[1:])
-            if is_list_heading(cells):
+            if is_list_heading(cells, path, declared):
                 headings[path] = cells
             elif path in headings:
                 row = dict(zip(headings[path], cells, strict=False))
                 if record_id := row.get("record_id", "").strip():
-                    yield record_id, uses_of_row(row)
+                    yield record_id, use_of_row(row, declared.get(path, ""))

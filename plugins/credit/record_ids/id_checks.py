@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from credit.identifiers import split_record_id
 from credit.model import Problem, Severity, Table
 from credit.record_ids.history_index import IdHistory
-from credit.record_ids.listing_identity import EVENT_COLUMNS, Use, same_decision, same_subject, uses_of_row
+from credit.record_ids.listing_identity import EVENT_COLUMNS, Use, same_decision, same_subject, use_of_row
 
 #: Function that returns the history of some ids.
 ReadHistory = Callable[[Iterable[str]], IdHistory]
@@ -63,7 +63,17 @@ class ListedRow:
 
 
 def _identifying_columns(table: Table) -> list[str]:
-    return [name for name in _COLUMNS if name in table.cells.columns]
+    columns = [*_COLUMNS, _label_of(table)]
+    return [name for name in dict.fromkeys(columns) if name in table.cells.columns]
+
+
+def _use_of(table: Table, row: Mapping[str, str]) -> Use:
+    return use_of_row(row, _label_of(table))
+
+
+def _label_of(table: Table) -> str:
+    """Return the column that names the subject in a list without ``name``, empty where its descriptor states none."""
+    return "" if "name" in table.cells.columns else table.resource.rules.stated_label
 
 
 def _is_keyed(table: Table) -> bool:
@@ -83,7 +93,7 @@ def _changed_rows(before: Mapping[str, Table], after: Mapping[str, Table]) -> li
             known = frozenset(zip(*(earlier.column(column) for column in names), strict=True))
         for line, cells in zip(table.cells.index.tolist(), zip(*map(table.column, names), strict=True), strict=True):
             if cells not in known and cells[0]:
-                rows.append(ListedRow(table, int(line), cells[0], uses_of_row(dict(zip(names, cells, strict=True)))))
+                rows.append(ListedRow(table, int(line), cells[0], _use_of(table, dict(zip(names, cells, strict=True)))))
     return rows
 
 
@@ -97,7 +107,10 @@ def find_new_rows(table: Table, known: Collection[str]) -> list[ListedRow]:
     lines = table.cells.index.tolist()
     return [
         ListedRow(
-            table, int(lines[place]), ids[place], uses_of_row({name: cells[place] for name, cells in columns.items()})
+            table,
+            int(lines[place]),
+            ids[place],
+            _use_of(table, {name: cells[place] for name, cells in columns.items()}),
         )
         for place in places
     ]
@@ -110,7 +123,7 @@ def find_rows(tables: Mapping[str, Table], ids: frozenset[str]) -> dict[str, Use
         names = _identifying_columns(table)
         for cells in zip(*map(table.column, names), strict=True):
             if cells[0] in ids:
-                found.setdefault(cells[0], uses_of_row(dict(zip(names, cells, strict=True))))
+                found.setdefault(cells[0], _use_of(table, dict(zip(names, cells, strict=True))))
     return found
 
 
@@ -128,12 +141,20 @@ def _earlier_uses(row: ListedRow, former: Mapping[str, Use], history: IdHistory)
 
 
 def _corrected_subjects(tables: Mapping[str, Table]) -> frozenset[str]:
-    """Return the ids whose name or code was corrected, by the rows of corrections."""
+    """Return the ids whose name, label or code was corrected, by the rows of corrections."""
     table = tables.get("corrections")
     if table is None:
         return frozenset()
+    labels = {
+        record_id: _label_of(listed)
+        for listed in filter(_is_keyed, tables.values())
+        if _label_of(listed)
+        for record_id in listed.column("record_id")
+    }
     pairs = zip(table.column("record_id"), table.column("field"), strict=True)
-    return frozenset(record_id for record_id, field in pairs if field in _SUBJECT_FIELDS)
+    return frozenset(
+        record_id for record_id, field in pairs if field and field in {*_SUBJECT_FIELDS, labels.get(record_id)}
+    )
 
 
 def _far_ahead(
@@ -198,12 +219,12 @@ def check_unregistered_ends(
     marked: Mapping[str, frozenset[str]],
     register: str,
 ) -> Iterator[Problem]:
-    """Report ended rows that were deleted without a row in the register of withdrawals.
+    """Report rows that were deleted, ended or still public, without a row in the register of withdrawals.
 
-    ``ended`` maps a dataset to the ids of its ended rows. Their ids would leave the public set of ended ids, which
-    re-users need to drop their copies. ``marked`` are those whose end stands in their row alone (a repair, a day that
-    their authority gave): without it the next import lists them again, so that is an error. Code:
-    ``ended-unregistered``.
+    ``ended`` maps a dataset to the ids of its ended rows, ``public`` to those that are shown. Only the history of git
+    still knows that they are over, which re-users need to drop their copies. ``marked`` are those whose end stands in
+    their row alone (a repair, a day that their authority gave): without it the next import lists them again, so that is
+    an error. Code: ``ended-unregistered``.
     """
     table = after.get(register)
     known = set(table.column("record_id")) if table is not None else set()
@@ -214,7 +235,7 @@ def check_unregistered_ends(
             path = before[name].resource.path
             only_here = gone & marked.get(name, frozenset())
             yield from _unregistered(path, only_here, "结束的日期只写在那一行里，再导入就会重新公示", "修复", "error")
-            yield from _unregistered(path, gone - only_here, "“已结束”的编号里就不再有它们", "期满", "warning")
+            yield from _unregistered(path, gone - only_here, "它们为什么结束就只有 git 历史知道", "期满", "warning")
 
 
 def _unregistered(path: str, ids: Iterable[str], loss: str, reason: str, severity: Severity) -> Iterator[Problem]:

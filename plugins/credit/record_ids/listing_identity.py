@@ -55,9 +55,12 @@ def _digest(kind: str, text: str) -> str:
     return hashlib.blake2b(f"{kind}\0{text}".encode(), digest_size=8).hexdigest() if text else ""
 
 
-def uses_of_row(row: Mapping[str, str]) -> Use:
-    """Return the use that a row makes of its record id; ``row`` maps columns to cells, any spelling."""
-    names = [row.get("name", ""), *row.get("former_names", "").split(SEPARATOR)]
+def use_of_row(row: Mapping[str, str], label: str = "") -> Use:
+    """Return the use that a row makes of its record id; ``row`` maps columns to cells, any spelling.
+
+    ``label`` is the column that names the subject in a list without ``name``, empty where none is declared.
+    """
+    names = [row.get("name" if "name" in row else label, ""), *row.get("former_names", "").split(SEPARATOR)]
     events = {
         column: _digest(column, normalise_number(cell) if column == "decision_number" else normalise_name(cell))
         for column in EVENT_COLUMNS
@@ -71,7 +74,12 @@ def uses_of_row(row: Mapping[str, str]) -> Use:
 
 
 def same_subject(former: Use, now: Use) -> bool:
-    """Return whether two uses name one subject: the same code, or a name in common."""
+    """Return whether two uses name one subject: the same code, or a name in common.
+
+    Two that name none, as in a list that declares no column for it, are no contradiction.
+    """
+    if not (former.code or former.names or now.code or now.names):
+        return True
     return bool(former.code and former.code == now.code) or bool(former.names & now.names)
 
 
