@@ -179,14 +179,14 @@ def _check_changes(
         )
         for name, (ids, found, rules) in states.items()
     }
-    before, after = earlier.get(REGISTER), now.get(REGISTER)
+    before, after, public = earlier.get(REGISTER), now.get(REGISTER), in_state(*PUBLIC_STATES)
     problems = [
         *removal_checks.check_removals(earlier, now, in_state("期满"), removes),
         *check_schemas(catalogue.root, earlier, catalogue.tables, source.day),
         *record_ids.check_record_ids(earlier, now, read_history),
-        *record_ids.check_unregistered_ends(earlier, now, in_state("期满", "修复"), marked, REGISTER),
+        *record_ids.check_unregistered_ends(earlier, now, in_state("期满", "修复"), marked, public, REGISTER),
         *record_ids.check_ended_decisions(earlier, now, in_state(*record_ids.FINAL_REASONS), REGISTER, read_history),
-        *check_reversals(earlier, now, in_state(*PUBLIC_STATES), removes, source.day),
+        *check_reversals(earlier, now, public, removes, source.day),
     ]
     if after is None:
         return problems

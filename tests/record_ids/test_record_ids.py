@@ -247,6 +247,19 @@ def test_id_of_another_list_is_not_free(repository: History, tmp_path: Path) -> 
     assert [problem.path for problem in problems_of(repository, tmp_path, base)] == ["data/red-list.csv"]
 
 
+def test_public_row_deleted_without_register_is_a_warning_with_the_command(repository: History, tmp_path: Path) -> None:
+    base = repository.commit(row(), SECOND)
+    change(repository, SECOND)
+    before = git_repository.extract(repository.root, base, tmp_path / "before")
+    (found,) = [
+        problem
+        for problem in gate.validate(repository.root, before=before, removes={}).problems
+        if problem.code == "ended-unregistered"
+    ]
+    assert (found.path, found.severity) == ("data/black-list.csv", "warning")
+    assert "inv withdraw BL-2026-00001 --reason" in found.message
+
+
 def test_ended_row_deleted_without_register_is_a_warning_with_the_command(repository: History, tmp_path: Path) -> None:
     """Its id belongs into the set of ended ids; a row in the register keeps it there."""
     old = row(

@@ -45,13 +45,17 @@ def test_ten_records_gone_need_the_exact_line_in_the_message(tmp_path: Path, lon
     named = ("data/red-list.csv", "removals", "error")
     assert named in problems_of(after, long_list, {})
     assert named in problems_of(after, long_list, {"Removes: red-list": 9})
-    assert problems_of(after, long_list, {"Removes: red-list": 10}) == []
+    unregistered = ("data/red-list.csv", "ended-unregistered", "warning")
+    assert problems_of(after, long_list, {"Removes: red-list": 10}) == [unregistered]
     assert ("data/red-list.csv", "removals", "warning") in problems_of(after, long_list, None)
 
 
-def test_nine_records_gone_are_an_ordinary_day(tmp_path: Path, long_list: Path) -> None:
-    """At least ten is asked for, whatever the share."""
+def test_nine_records_gone_need_no_trailer(tmp_path: Path, long_list: Path) -> None:
+    """At least ten is asked for, whatever the share; that they are in no register is said for each number."""
     after = write_site(tmp_path / "after", FILES | {"red-list": red_rows(range(1, 92))})
+    assert problems_of(after, long_list, {}) == [("data/red-list.csv", "ended-unregistered", "warning")]
+    registered = "".join(f"RL-2026-{number:05d},2026-05-02,更正,\n" for number in range(92, 101))
+    write_site(after, FILES | {"red-list": red_rows(range(1, 92)), "withdrawals": REGISTER + registered})
     assert problems_of(after, long_list, {}) == []
 
 

@@ -217,6 +217,7 @@ def check_unregistered_ends(
     after: Mapping[str, Table],
     ended: Mapping[str, frozenset[str]],
     marked: Mapping[str, frozenset[str]],
+    public: Mapping[str, frozenset[str]],
     register: str,
 ) -> Iterator[Problem]:
     """Report rows that were deleted, ended or still public, without a row in the register of withdrawals.
@@ -236,6 +237,14 @@ def check_unregistered_ends(
             only_here = gone & marked.get(name, frozenset())
             yield from _unregistered(path, only_here, "结束的日期只写在那一行里，再导入就会重新公示", "修复", "error")
             yield from _unregistered(path, gone - only_here, "它们为什么结束就只有 git 历史知道", "期满", "warning")
+    for name, ids in public.items():
+        if deleted := sorted(ids - still - known):
+            more = f" 等 {len(deleted)} 条" if len(deleted) > 3 else ""
+            message = (
+                f"还在公示的记录 {'、'.join(deleted[:3])}{more}被删去了，撤下登记里没有写为什么；请恢复这些行，"
+                f"再用 inv withdraw 登记撤下，例如 inv withdraw {deleted[0]} --reason 更正"
+            )
+            yield Problem(before[name].resource.path, 1, "", "ended-unregistered", message, "warning")
 
 
 def _unregistered(path: str, ids: Iterable[str], loss: str, reason: str, severity: Severity) -> Iterator[Problem]:
