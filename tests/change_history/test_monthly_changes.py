@@ -89,3 +89,25 @@ def test_records_that_came_and_left_are_counted_by_month(tmp_path: Path) -> None
     )
     cells = published.tables["monthly-changes"].cells
     assert ["19", "6", "6"] == cells["records"].tolist()
+
+
+def test_a_row_that_a_commit_took_out_has_ended(tmp_path: Path) -> None:
+    """In the set of the page, in the files and for programs that follow; not where the register names its class."""
+    repository = Repository(tmp_path / "site")
+    register = REGISTER + "BL-2026-00003,2026-05-02,撤销,原决定撤销（示例）。\n"
+    for black, withdrawn in ((rows_of(range(1, 5)), REGISTER), (rows_of(range(1, 2)), register)):
+        write_site(repository.root, FILES | {"black-list": HEADING + black, "withdrawals": withdrawn})
+        repository.commit("x", path="data/readme.txt")
+    edition = gate.validate(repository.root, DAY, accepted=True)
+    published = PublishedData(edition, history=read_change_history(repository.root))
+    assert published.ended["black-list"] == ("BL-2026-00002", "BL-2026-00004")
+    ended = published.tables["ended"]
+    assert list(zip(ended.column("record_id"), ended.column("reason"), strict=True)) == [
+        ("BL-2026-00002", "已结束"),
+        ("BL-2026-00003", "撤销"),
+        ("BL-2026-00004", "已结束"),
+    ]
+    assert [item[:2] for item in published.removals("black-list")] == [
+        ("BL-2026-00002", "已结束"), ("BL-2026-00003", "撤销"), ("BL-2026-00004", "已结束"),
+    ]  # fmt: skip
+    assert PublishedData(edition).ended["black-list"] == ()

@@ -187,7 +187,7 @@ def test_files_have_the_former_name_for_twelve_months(tmp_path: Path) -> None:
     for day, stands in (("2026-06-01", True), ("2027-04-30", True), ("2027-05-01", False)):
         as_of = datetime.date.fromisoformat(day)
         edition = gate.validate(tmp_path / "site", as_of, accepted=True)
-        contacts = published_tables(edition)["contacts"]
+        contacts = published_tables(edition, edition.ended)["contacts"]
         names = contacts.resource.schema.names
         assert (names[-1] == "address") is stands
         assert "remark" in names

@@ -20,13 +20,14 @@ if TYPE_CHECKING:
 
 def published_tables(
     edition: Edition,
+    ended: Mapping[str, Iterable[str]],
     siteurl: str = "",
     days: Mapping[str, PublicationDays] | None = None,
     counts: Iterable[MonthlyCount] = (),
 ) -> dict[str, PublicTable]:
     """Return the tables that /data/ offers, by name: those of the package, link tables, and those of the site itself.
 
-    ``days`` are the publication days of the lists and ``counts`` their monthly changes where there is a history. A dataset of the package keeps its name
+    ``ended`` are the ids that are 已结束 by list, ``days`` are the publication days of the lists and ``counts`` their monthly changes where there is a history. A dataset of the package keeps its name
     where a further one would take it; the gate refuses that.
     """
     tables = {}
@@ -41,7 +42,7 @@ def published_tables(
             tables.setdefault(link.resource.name, link)
     # After the link tables, which have the columns' names of today.
     tables = {name: append_aliases(table, edition.as_of) for name, table in tables.items()}
-    for name, table in site_tables(edition, siteurl, counts).items():
+    for name, table in site_tables(edition, ended, siteurl, counts).items():
         tables.setdefault(name, table)
     return tables
 

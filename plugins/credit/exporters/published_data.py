@@ -14,7 +14,9 @@ from credit.exporters.data_index import package_digest
 from credit.exporters.enriched_tables import package_of, published_tables, reference_labels
 from credit.exporters.public_dataset import PublicDataset, public_dataset, row_digest
 from credit.exporters.snapshot import Snapshot
+from credit.identifiers import split_record_id
 from credit.model import NO_HISTORY, ChangeHistory, Package, PublicTable
+from credit.withdrawals import NO_LIST
 
 if TYPE_CHECKING:
     from credit.gate import Edition
@@ -58,6 +60,23 @@ class PublishedData:
         return updated
 
     @cached_property
+    def ended(self) -> Mapping[str, tuple[str, ...]]:
+        """The ids that are 已结束 by list: those of the edition, and those whose rows a commit took out of the list.
+
+        The last are known where there is a history; under NO_LIST those of a list that is there no more.
+        """
+        register = self.edition.public.get("withdrawals")
+        classed = set(register.column("record_id")) if register is not None else set()
+        names = {table.resource.path: name for name, table in self.edition.public.items()}
+        ended = {name: set(ids) for name, ids in self.edition.ended.items()}
+        classed = classed.union(*ended.values())
+        for path, ids in self.history.deleted.items():
+            gone = {record_id for record_id in ids - classed if split_record_id(record_id) is not None}
+            if gone:
+                ended.setdefault(names.get(path, NO_LIST), set()).update(gone)
+        return {name: tuple(sorted(ids)) for name, ids in ended.items()}
+
+    @cached_property
     def change_logs(self) -> Mapping[str, tuple[LoggedChange, ...]]:
         """The changes of the public records of each list; none without a history."""
         corrections = self.edition.public.get("corrections")
@@ -74,7 +93,7 @@ class PublishedData:
             columns = map(register.column, ("record_id", "withdrawn_on", "explanation"))
             words = {record_id: (day, text) for record_id, day, text in zip(*columns, strict=True)}
         own = {record_id.partition("-")[0] for record_id in self.edition.public[name].column("record_id")}
-        own |= {record_id.partition("-")[0] for record_id in self.edition.ended.get(name, ())}
+        own |= {record_id.partition("-")[0] for record_id in self.ended.get(name, ())}
         ended = self.tables["ended"]
         return tuple(
             (record_id, reason, *words.get(record_id, ("", "")))
@@ -91,7 +110,7 @@ class PublishedData:
     @cached_property
     def tables(self) -> Mapping[str, PublicTable]:
         """The datasets by name, as they are published."""
-        return published_tables(self.edition, self.siteurl, self.days, self.monthly_counts)
+        return published_tables(self.edition, self.ended, self.siteurl, self.days, self.monthly_counts)
 
     @cached_property
     def package(self) -> Package:

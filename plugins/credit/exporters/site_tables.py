@@ -122,13 +122,13 @@ def _document_row(document: Document, siteurl: str) -> tuple[str, ...]:
     )
 
 
-def ended_table(edition: Edition) -> PublicTable:
+def ended_table(edition: Edition, ended: Mapping[str, Iterable[str]]) -> PublicTable:
     """Return the ids of all records that ended, the set of the page of withdrawn records; no name, no day."""
     register = edition.public.get(_REGISTER)
     rows: dict[str, str] = {}
     if register is not None:
         rows.update(zip(register.column("record_id"), register.column("reason"), strict=True))
-    for ids in edition.ended.values():
+    for ids in ended.values():
         rows.update(dict.fromkeys(ids, _ENDED))
     description = "已经撤下的全部记录的编号和公开的原因，不含名称、代码和日期。保存了本站数据的人按它删去记录。"
     resource = _resource("ended", "已经撤下的编号", description, _ENDED_FIELDS, ("record_id",), "record_id")
@@ -147,9 +147,11 @@ def monthly_changes_table(counts: Iterable[MonthlyCount]) -> PublicTable:
     return make_table(resource, rows)
 
 
-def site_tables(edition: Edition, siteurl: str, counts: Iterable[MonthlyCount] = ()) -> Mapping[str, PublicTable]:
-    """Return the datasets that are made of the edition and its history, by name."""
-    tables = (documents_table(edition, siteurl), ended_table(edition), monthly_changes_table(counts))
+def site_tables(
+    edition: Edition, ended: Mapping[str, Iterable[str]], siteurl: str, counts: Iterable[MonthlyCount] = ()
+) -> Mapping[str, PublicTable]:
+    """Return the datasets that are made of the edition and its history, by name; ``ended`` are ids by list."""
+    tables = (documents_table(edition, siteurl), ended_table(edition, ended), monthly_changes_table(counts))
     return {table.resource.name: table for table in tables}
 
 

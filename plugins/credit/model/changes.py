@@ -62,6 +62,16 @@ class ChangeHistory:
                     days[change.record_id] = change.day
         return days
 
+    @cached_property
+    def deleted(self) -> Mapping[str, frozenset[str]]:
+        """Path of a list → ids whose rows were taken out of it and stand in no list any more."""
+        newest = {path: {change.record_id: change.kind for change in changes} for path, changes in self.changes.items()}
+        standing = {record_id for kinds in newest.values() for record_id, kind in kinds.items() if kind != "removed"}
+        return {
+            path: frozenset(record_id for record_id, kind in kinds.items() if kind == "removed") - standing
+            for path, kinds in newest.items()
+        }
+
 
 #: The history of a folder that has none.
 NO_HISTORY = ChangeHistory()

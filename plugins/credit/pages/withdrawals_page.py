@@ -56,10 +56,10 @@ def _ended(site_context: SiteContext) -> Grid:
         for table in list_tables(site_context.edition)
     ]
     # An id of the register whose list has no record left is grouped under no list's name.
-    others = [(name, Cell("其他名单")) for name in site_context.edition.ended if name not in dict(lists)]
+    others = [(name, Cell("其他名单")) for name in site_context.published.ended if name not in dict(lists)]
     lines = []
     for name, title in (*lists, *others):
-        ids = tuple(Cell(record_id, kind="code") for record_id in site_context.edition.ended.get(name, ()))
+        ids = tuple(Cell(record_id, kind="code") for record_id in site_context.published.ended.get(name, ()))
         if ids:
             lines.append(Row((title, ids[0] if len(ids) == 1 else Cell("", more=ids))))
     columns = (Column("list", "名单"), Column("record_id", "记录编号", "code"))
