@@ -12,7 +12,7 @@ from credit import privacy, record_states
 from credit.date_masking import describe_days, hide_corrections, hide_days
 from credit.derived_columns import CORRECTIONS, mark_corrected
 from credit.identifiers import parse_iso_date, split_record_id
-from credit.model import Departure, PublicTable, Table
+from credit.model import SEPARATOR, Departure, PublicTable, Table, split_cell
 from credit.source_data import REGISTER, Catalogue
 from credit.withdrawals import derive_withdrawals
 
@@ -50,6 +50,7 @@ def derive_public_tables(
     for name, table in catalogue.tables.items():
         if name not in public:
             public[name] = _public_reference(table, catalogue.known or catalogue.tables, seen, as_of)
+    _leave_out_ended_keys(public)
     mark_corrected(public)
     ordered = {resource.name: public[resource.name] for resource in catalogue.package.resources}
     days = [record_states.valid_until(states.values(), as_of), *_later_days(catalogue.tables.values(), as_of)]
@@ -100,6 +101,23 @@ def _public_reference(table: Table, known: Mapping[str, Table], seen: set[str], 
         resource = replace(resource, schema=resource.schema.without(notes))
         cells = cells.drop(columns=notes)
     return PublicTable(resource, cells, cells[[]])
+
+
+def _leave_out_ended_keys(tables: dict[str, PublicTable]) -> None:
+    """Leave out of each cell the keys of records that are not public: what refers to a list outlives its records."""
+    keys = {name: frozenset(table.column("record_id")) for name, table in tables.items() if table.resource.is_list}
+    for name, table in tables.items():
+        schema, cells = table.resource.schema, table.cells
+        for column in schema.names:
+            target = schema.reference_of(column)
+            if target not in keys or column not in cells.columns:
+                continue
+            kept = [
+                SEPARATOR.join(key for key in split_cell(cell) if key in keys[target]) for cell in table.column(column)
+            ]
+            cells = cells.assign(**{column: kept})
+        if cells is not table.cells:
+            tables[name] = replace(table, cells=cells)
 
 
 def _later_days(tables: Iterable[Table], as_of: datetime.date) -> Iterator[datetime.date]:
