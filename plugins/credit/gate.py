@@ -22,11 +22,11 @@ from credit.gc_tuning import uncollected
 from credit.link_targets import check_topics, cited_codes, known_addresses
 from credit.listed_subjects import KnownSubjects
 from credit.model import PUBLIC_STATES, CheckFailed, Departure, Document, Entity, Package, Problem, PublicTable, Table
-from credit.public_tables import derive_public_tables, derive_states
+from credit.public_tables import derive_public_tables, derive_states, public_digest
 from credit.record_states import STATED_END
 from credit.reversal_checks import check_reversals
 from credit.schema_changes import check_demonstration, check_schemas
-from credit.source_data import REGISTER, Catalogue, content_digest, leave_out, read_catalogue, read_tables
+from credit.source_data import REGISTER, Catalogue, leave_out, read_catalogue, read_tables
 from credit.subject_mentions import ACTING, check_explanations
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ class Edition:
     """Edition: all that is public on one day, the only input of pages, files, search and feeds.
 
     ``valid_until`` is the last day on which it is right with no new commit, None when nothing is due; ``digest``
-    covers the parsed data and documents, not their spelling; ``problems`` are the warnings; ``ended`` holds by list the
+    covers its data and documents as parsed, not their spelling; ``problems`` are the warnings; ``ended`` holds by list the
     ids that the public register calls 已结束; ``accepted`` says that nothing may stop a build; ``departures`` are listings
     that are over or suspended, for counts alone.
     """
@@ -251,7 +251,7 @@ def _derive(source: _Source, *, accepted: bool, withheld: Collection[str] = ()) 
     until = min((day for day in days if day is not None), default=None)
     shown = tuple(drop_dead_links(document, there) for document in documents.shown)
     edition = Edition(
-        catalogue.package, source.day, until, fill_citations(public, shown), link_citations(shown), (), content_digest(catalogue), ended, accepted,
+        catalogue.package, source.day, until, fill_citations(public, shown), link_citations(shown), (), public_digest(catalogue.package, public, shown), ended, accepted,
         documents.departed, departures,
     )  # fmt: skip
     return edition, problems

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from itertools import compress
@@ -12,7 +13,7 @@ from credit import privacy, record_states
 from credit.date_masking import describe_days, hide_corrections, hide_days
 from credit.derived_columns import CORRECTIONS, mark_corrected
 from credit.identifiers import parse_iso_date, split_record_id
-from credit.model import SEPARATOR, Departure, PublicTable, Table, split_cell
+from credit.model import SEPARATOR, Departure, Document, Package, PublicTable, Table, split_cell
 from credit.source_data import REGISTER, Catalogue
 from credit.withdrawals import derive_withdrawals
 
@@ -139,3 +140,20 @@ def _days_from(table: Table, column: str, first: datetime.date) -> Iterator[date
     """Yield the days of a column from ``first`` on; cells that are no date, as in an accepted commit, are skipped."""
     days = {day for text in set(table.column(column)) if (day := parse_iso_date(text)) is not None}
     return (day for day in days if day >= first)
+
+
+def public_digest(package: Package, tables: Mapping[str, PublicTable], documents: Iterable[Document]) -> str:
+    """Return the SHA-256 of every cell and document that is public, as parsed, independent of their spelling in files.
+
+    Of what is hidden there is nothing in it: who has all else could try the days of a repair against it.
+    """
+    digest = hashlib.sha256(repr(sorted(package.raw.items())).encode())
+    for name in sorted(tables):
+        table = tables[name]
+        digest.update(f"\x1e{name}\x1f{sorted(table.resource.schema.raw.items())!r}".encode())
+        for column in table.cells.columns:
+            digest.update(f"{column}\x1f{chr(0x1F).join(table.column(str(column)))}\x1e".encode())
+    for document in documents:
+        parts = (document.path, document.body, *(f"{key}={value}" for key, value in sorted(document.metadata.items())))
+        digest.update(("\x1f".join(parts) + "\x1e").encode())
+    return digest.hexdigest()

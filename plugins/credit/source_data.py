@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -277,17 +276,3 @@ def leave_out(catalogue: Catalogue) -> Catalogue:
     documents = tuple(document for document in catalogue.documents if document.path not in bad_paths)
     warnings = tuple(sorted({replace(problem, severity="warning") for problem in problems}))
     return replace(catalogue, tables=tables, documents=documents, problems=warnings)
-
-
-def content_digest(catalogue: Catalogue) -> str:
-    """Return the SHA-256 of every cell and document as parsed, independent of their spelling in the files."""
-    digest = hashlib.sha256(repr(sorted(catalogue.package.raw.items())).encode())
-    for name in sorted(catalogue.tables):
-        table = catalogue.tables[name]
-        digest.update(f"\x1e{name}\x1f{sorted(table.resource.schema.raw.items())!r}".encode())
-        for column in table.cells.columns:
-            digest.update(f"{column}\x1f{chr(0x1F).join(table.column(str(column)))}\x1e".encode())
-    for document in catalogue.documents:
-        parts = (document.path, document.body, *(f"{key}={value}" for key, value in sorted(document.metadata.items())))
-        digest.update(("\x1f".join(parts) + "\x1e").encode())
-    return digest.hexdigest()

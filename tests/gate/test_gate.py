@@ -318,3 +318,15 @@ def test_accepted_register_with_a_day_that_is_none_builds(tmp_path: Path) -> Non
     edition = gate.validate(root, accepted=True)
     assert "BL-2026-00001" not in edition.public["black-list"].cells["record_id"].tolist()
     assert ["BL-2026-00001"] == edition.public["withdrawals"].cells["record_id"].tolist()
+
+
+def test_the_digest_of_the_sources_says_nothing_of_what_is_hidden(tmp_path: Path) -> None:
+    """Who knows all else could try the 365 days of a repair against it, or the names of a register."""
+    digests = set()
+    for day in ("2026-05-02", "2026-05-03"):
+        black = BLACK.replace("一般,2026-04-12,,", f"一般,2026-04-12,,{day}")
+        digests.add(gate.validate(write_site(tmp_path, FILES | {"black-list": black}), DAY).digest)
+    assert len(digests) == 1
+    renamed = FILES["red-list"].replace("示例乙", "示例丁")
+    digests.add(gate.validate(write_site(tmp_path, FILES | {"black-list": black, "red-list": renamed}), DAY).digest)
+    assert len(digests) == 2
