@@ -7,14 +7,17 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
 
-def give_back() -> None:
+def give_back(*, collected: bool = False) -> None:
     """Return freed memory to the system (``malloc_trim``); does nothing where the C library has no such call.
 
-    Freed blocks lie between live ones, and by itself glibc returns only those at the end of the heap.
+    Freed blocks lie between live ones, and by itself glibc returns only those at the end of the heap. With ``collected``
+    the collector runs first: the free lists of small objects, which it empties, keep whole arenas from being freed.
     """
     # Imported here: hooks never call this function and start without the import.
     import ctypes
 
+    if collected:
+        gc.collect()
     with suppress(OSError, AttributeError, TypeError):
         ctypes.CDLL(None).malloc_trim(0)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import operator
 from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from credit import urls
 from credit.search.character_variants import is_usual, variants
@@ -54,14 +55,17 @@ def build_index(
     words = optional_words(places)
     for room, entries in (("entities", entities), ("papers", papers)):
         ready = write_lines(entries, places)
-        if len(ready.lines) > plain_limit:
-            manifest[room] = yield from _shards(room, ready, words, parts)
-        elif 0 in parts:
-            manifest[room] = yield from _plain(room, ready)
         if room == "entities" and 0 in parts:
             sounds = next_power_of_two(len(ready.lines) / 400)
             manifest["sounds"] = sounds
             yield from sound_files(ready.syllables, sounds)
+        if len(ready.lines) > plain_limit:
+            source = _ShardSource.of(ready, words)
+            # The keys of a large site take more memory than the arrays made of them.
+            del ready
+            manifest[room] = yield from _shards(room, source, parts)
+        elif 0 in parts:
+            manifest[room] = yield from _plain(room, ready)
     if 0 in parts:
         yield urls.search_index_address("variants.txt"), "".join(map("".join, sorted(variants().items()))).encode()
         manifest["words"] = _word_rules(words)
@@ -100,15 +104,34 @@ def _plain(room: str, ready: EntryLines) -> Generator[tuple[str, bytes], None, d
     return {"form": "plain", "files": files}
 
 
+@dataclass(frozen=True)
+class _ShardSource:
+    """What the shards are made of: the entries' lines as packed, and the arrays and lists that lead to them."""
+
+    lines: list[bytes]
+    written: list[bytes]
+    keys: Keys
+    pairs: Pairs
+    marked: Mapping[int, list[PostingList]]
+
+    @classmethod
+    def of(cls, ready: EntryLines, words: OptionalWords) -> _ShardSource:
+        """Return the source of some entries."""
+        return cls(
+            pack_lines(ready.lines, words),
+            pack_lines(ready.written, words),
+            Keys.of([*map(operator.add, ready.latin, ready.letters)], ready.numbers),
+            Pairs.of(ready.cores),
+            _marked(ready),
+        )
+
+
 def _shards(
-    room: str, ready: EntryLines, words: OptionalWords, parts: Sequence[int]
+    room: str, source: _ShardSource, parts: Sequence[int]
 ) -> Generator[tuple[str, bytes], None, dict[str, object]]:
     """Yield the shards of some parts, each file with the nodes of its bucket; return their manifest entry."""
-    buckets = next_power_of_two(len(ready.lines) / _PART_OF_SHARDS)
-    keys = Keys.of([*map(operator.add, ready.latin, ready.letters)], ready.numbers)
-    pairs = Pairs.of(ready.cores)
-    lines, written = pack_lines(ready.lines, words), pack_lines(ready.written, words)
-    marked = _marked(ready)
+    lines, written, keys, pairs = source.lines, source.written, source.keys, source.pairs
+    buckets = next_power_of_two(len(lines) / _PART_OF_SHARDS)
     common = heavy_pairs(keys, MOST) | common_pairs(pairs, MOST)
     for part in parts:
         held: dict[int, list[tuple[str, bytes]]] = {}
@@ -117,7 +140,7 @@ def _shards(
             held.setdefault(node.hash // PARTS % buckets, []).append((node.gram, _node(node, written)))
             if node.heavy and len(node.gram) > 2:
                 heavy.setdefault(node.pair // PARTS % _HEAVY_FILES, []).append(node.gram)
-        for posting in (*posting_lists(pairs, MOST, SHOWN, part, PARTS), *marked.get(part, ())):
+        for posting in (*posting_lists(pairs, MOST, SHOWN, part, PARTS), *source.marked.get(part, ())):
             data = _node(posting, written if posting.gram[0].isascii() else lines)
             held.setdefault(hash_of(posting.gram) // PARTS % buckets, []).append((posting.gram, data))
         for bucket in range(buckets):

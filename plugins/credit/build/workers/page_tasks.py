@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from credit import privacy
 from credit.build.workers.file_writer import write_new
 from credit.build.workers.jobs import JobResult, WrittenFile
+from credit.gc_tuning import give_back
 from credit.model import AllowedNumber, Problem
 from credit.view_models import Page, PageLayout
 
@@ -110,7 +111,10 @@ def index_names(task: IndexTask) -> JobResult:
 
     Names, codes and record ids of entries are cells that the gate has scanned, so the index is not scanned.
     """
-    from credit.search import build_index  # loads the pinyin table, which tasks that render pages do not need
+    from credit.search import (
+        PLAIN_LIMIT,
+        build_index,
+    )  # loads the pinyin table, which tasks that render pages do not need
 
     found: SearchSource = pickle.loads(Path(task.entries).read_bytes())
     files = build_index(
@@ -127,4 +131,8 @@ def index_names(task: IndexTask) -> JobResult:
             kept.append((name, task.key))
         else:
             written.append(write_new(task.target, name, data, task.key))
+    if len(found.entities) > PLAIN_LIMIT:
+        # The names of a large site take some hundred megabytes, and this worker has pages to make.
+        del found, files
+        give_back(collected=True)
     return JobResult(tuple(written), tuple(kept))

@@ -124,6 +124,8 @@ def run_with_build(run: Callable[[Any, Build], JobResult], task: object) -> JobR
 
 def _start_fork(build: Build) -> None:
     end_with_parent()
+    # The objects of the parent are not looked at by the collector, which would copy each page of memory they lie in.
+    gc.freeze()
     _inherited[:] = [build]
 
 
