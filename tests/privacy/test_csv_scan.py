@@ -5,10 +5,12 @@ from __future__ import annotations
 import csv
 import io
 
+import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
 from credit import privacy
+from credit.privacy import rendered_text
 from credit.privacy.personal_numbers import scan_text
 
 #: The example of GB 11643.
@@ -35,17 +37,25 @@ def naive(text: str) -> list[tuple[int, str]]:
     return [(reader.line_num, item.kind) for row in reader for cell in row for item in scan_text(cell)]
 
 
+@pytest.mark.parametrize("is_long", [False, True])
 @given(
     st.lists(st.lists(st.lists(st.sampled_from(PIECES), max_size=3).map("".join), min_size=1, max_size=4), max_size=5)
 )
 @example([["2026-11-20", "2026-11-20"], ["440524,18800101,0014", "a"]])
 @example([["4405241880", "01010014"]])
-def test_a_csv_is_scanned_as_its_cells_are(rows: list[list[str]]) -> None:
-    """Two cells side by side or below each other make no number; commas and line breaks in a cell hide none."""
+def test_a_csv_is_scanned_as_its_cells_are(is_long: bool, rows: list[list[str]]) -> None:
+    """Two cells side by side or below each other make no number; commas and line breaks in a cell hide none.
+
+    A long text is looked at some cells at a time.
+    """
     stream = io.StringIO()
     csv.writer(stream, lineterminator="\n").writerows(rows)
     text = stream.getvalue()
-    found = [(item.line, item.message) for item in privacy.scan_csv("data/x.csv", text)]
+    with pytest.MonkeyPatch.context() as patch:
+        if is_long:
+            patch.setattr(rendered_text, "_LONG", 0)
+            patch.setattr(rendered_text, "_MOST_CELLS", 2)
+        found = [(item.line, item.message) for item in privacy.scan_csv("data/x.csv", text)]
     assert [line for line, _ in found] == [line for line, _ in naive(text)]
     assert all(kind in message for (_, message), (_, kind) in zip(found, naive(text), strict=True))
 
@@ -60,3 +70,9 @@ def test_what_no_reader_reads_is_scanned_line_by_line() -> None:
     """A cell beyond the reader's limit ends the table; numbers before and behind it are found."""
     text = f'a,b\n1,{NUMBER}\n"{"x" * 200_000}"\n2,{NUMBER}\n'
     assert sorted(item.line for item in privacy.scan_csv("data/x.csv", text)) == [2, 4]
+
+
+@given(st.text(alphabet="a\r\n\u2028\x85"))
+def test_lines_are_those_of_a_text_stream(text: str) -> None:
+    """Ends of lines are kept, and only line feed, carriage return and both together are one."""
+    assert list(rendered_text._lines_of(text)) == list(io.StringIO(text, newline=""))
