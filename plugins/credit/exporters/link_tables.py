@@ -17,12 +17,21 @@ from credit.model import (
     Resource,
     Schema,
 )
-
-#: Columns that hold several names, without being references.
-FORMER_NAMES, ALIASES = "former_names", "aliases"
+from credit.published_names import (
+    ALIASES,
+    POSITION,
+    VALID_FROM,
+    VALID_UNTIL,
+    is_several,
+    link_key,
+    link_name,
+    linked_fields,
+    owner_column,
+    value_column,
+)
 
 _POSITION = Field(
-    "position",
+    POSITION,
     "次序",
     "在原来那一格里是第几个，从 1 起。",
     "integer",
@@ -31,13 +40,8 @@ _POSITION = Field(
     title_en="Position",
 )
 
-_FROM = Field("valid_from", "开始日期", "从这一天起用这个名称；不清楚的为空。", "date", title_en="Valid from")
-_UNTIL = Field("valid_until", "结束日期", "这个名称用到这一天为止；不清楚的为空。", "date", title_en="Valid until")
-
-
-def is_several(field: Field) -> bool:
-    """Return whether a cell of the column may hold several values."""
-    return bool(field.references) or field.type == "list" or field.name in (FORMER_NAMES, ALIASES)
+_FROM = Field(VALID_FROM, "开始日期", "从这一天起用这个名称；不清楚的为空。", "date", title_en="Valid from")
+_UNTIL = Field(VALID_UNTIL, "结束日期", "这个名称用到这一天为止；不清楚的为空。", "date", title_en="Valid until")
 
 
 def publish_lists(resource: Resource) -> Resource:
@@ -60,20 +64,14 @@ def publish_lists(resource: Resource) -> Resource:
     return replace(resource, schema=replace(resource.schema, fields=fields))
 
 
-def link_name(dataset: str, column: str) -> str:
-    """Return the name of the link table of a column."""
-    return f"{dataset}-{column.replace('_', '-')}"
-
-
 def link_tables(table: PublicTable, published: Mapping[str, PublicTable]) -> Iterator[PublicTable]:
     """Yield the link table of each column of several values; none for a dataset without a single key column.
 
     ``published`` holds the datasets to which a foreign key may lead.
     """
-    schema = table.resource.schema
-    key = schema.field(schema.primary_key[0]) if len(schema.primary_key) == 1 else None
-    for field in schema.fields:
-        if key is not None and is_several(field):
+    key = link_key(table.resource)
+    if key is not None:
+        for field in linked_fields(table.resource):
             yield _link_table(table, key, field, published)
 
 
@@ -86,7 +84,7 @@ def _link_table(table: PublicTable, key: Field, field: Field, published: Mapping
         for position, item in enumerate(items[cell], 1)
     ]
     dated = field.name == ALIASES
-    value_name = "alias" if dated else "former_name" if field.name == FORMER_NAMES else field.name
+    value_name = value_column(field.name)
     value = replace(
         field,
         name=value_name,
@@ -98,10 +96,9 @@ def _link_table(table: PublicTable, key: Field, field: Field, published: Mapping
         example=field.example.split(SEPARATOR)[0],
         constraints=Constraints(required=True),
     )
-    owner_name = "record_id" if key.name == "record_id" else table.resource.name.removesuffix("s").replace("-", "_")
     owner = replace(
         key,
-        name=owner_name if owner_name not in (value_name, "position") else key.name,
+        name=owner_column(table.resource.name, key.name, value_name),
         description=f"{table.resource.title}的{key.title}。",
         constraints=Constraints(required=True),
     )
@@ -117,7 +114,7 @@ def _link_table(table: PublicTable, key: Field, field: Field, published: Mapping
             ForeignKey(value_name, field.references, published[field.references].resource.schema.primary_key[0])
         )
     name = link_name(table.resource.name, field.name)
-    schema = Schema(tuple(fields), (owner.name, "position"), tuple(foreign))
+    schema = Schema(tuple(fields), (owner.name, POSITION), tuple(foreign))
     resource = Resource(
         name,
         f"{table.resource.title}：{field.title}",

@@ -10,19 +10,12 @@ from pathlib import Path
 from credit.exporters.public_dataset import PublicDataset
 from credit.exporters.typed_cells import Value, python_cells
 from credit.model import Field
+from credit.published_names import ENTITY_LISTINGS, INFO, labelled_view, table_name
 
 _TYPES = {"boolean": "INTEGER", "integer": "INTEGER", "year": "INTEGER", "number": "REAL"}
 
-#: Table of the words and the identity of the data, and view of all listings by entity.
-INFO, ENTITY_LISTINGS = "package_info", "entity_listings"
-
 #: Columns of ENTITY_LISTINGS behind the name of the list.
 _LISTING = ("unified_code", "name", "record_id", "state", "disputed", "last_day", "record_url")
-
-
-def table_name(dataset: str) -> str:
-    """Return the name of a dataset's table."""
-    return dataset.replace("-", "_")
 
 
 def _quoted(name: str) -> str:
@@ -104,9 +97,8 @@ def _labelled(dataset: PublicDataset) -> str:
             columns.append(f"{alias}.{label} AS {_quoted(key.field + '_label')}")
             on = f"{alias}.{_quoted(key.reference)} = l.{_quoted(key.field)}"
             joins.append(f"LEFT JOIN {_quoted(table_name(key.resource))} {alias} ON {on}")
-    table = table_name(dataset.name)
-    select = f"SELECT {', '.join(columns)} FROM {_quoted(table)} l {' '.join(joins)}"
-    return f"CREATE VIEW {_quoted(table + '_labelled')} AS {select}"
+    select = f"SELECT {', '.join(columns)} FROM {_quoted(table_name(dataset.name))} l {' '.join(joins)}"
+    return f"CREATE VIEW {_quoted(labelled_view(dataset.name))} AS {select}"
 
 
 def datasette_metadata(datasets: Sequence[PublicDataset], database: str) -> dict[str, object]:

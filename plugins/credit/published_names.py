@@ -1,0 +1,59 @@
+"""Published names: link tables, SQLite tables and views that publication makes of the datasets, and their columns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from credit.model import Field, Resource
+
+#: Columns that hold several names, without being references.
+FORMER_NAMES, ALIASES = "former_names", "aliases"
+
+#: Columns of every link table, and of one of dated names.
+POSITION, VALID_FROM, VALID_UNTIL = "position", "valid_from", "valid_until"
+
+#: SQLite table of the words and the identity of the data, and SQLite view of all listings by entity.
+INFO, ENTITY_LISTINGS = "package_info", "entity_listings"
+
+
+def is_several(field: Field) -> bool:
+    """Return whether a cell of the column may hold several values."""
+    return bool(field.references) or field.type == "list" or field.name in (FORMER_NAMES, ALIASES)
+
+
+def link_name(dataset: str, column: str) -> str:
+    """Return the name of the link table of a column."""
+    return f"{dataset}-{column.replace('_', '-')}"
+
+
+def link_key(resource: Resource) -> Field | None:
+    """Return the column to whose key the link tables of a dataset lead, None for a dataset without a single one."""
+    schema = resource.schema
+    return schema.field(schema.primary_key[0]) if len(schema.primary_key) == 1 else None
+
+
+def linked_fields(resource: Resource) -> Iterator[Field]:
+    """Yield the columns that have a link table."""
+    if link_key(resource) is not None:
+        yield from filter(is_several, resource.schema.fields)
+
+
+def value_column(column: str) -> str:
+    """Return the name of the column with one value in the link table of a column."""
+    return "alias" if column == ALIASES else "former_name" if column == FORMER_NAMES else column
+
+
+def owner_column(dataset: str, key: str, value: str) -> str:
+    """Return the name of the column with the dataset's key in a link table whose values are in the column ``value``."""
+    name = "record_id" if key == "record_id" else dataset.removesuffix("s").replace("-", "_")
+    return name if name not in (value, POSITION) else key
+
+
+def table_name(dataset: str) -> str:
+    """Return the name of a dataset's SQLite table."""
+    return dataset.replace("-", "_")
+
+
+def labelled_view(dataset: str) -> str:
+    """Return the name of the SQLite view of a list with words beside its keys."""
+    return f"{table_name(dataset)}_labelled"
