@@ -152,3 +152,19 @@ def test_the_archive_holds_tables_schemas_and_words(typed: PublicDataset) -> Non
 def test_items_of_a_list_lose_the_blanks_around_them() -> None:
     field = Field("keys", "键", type="list", delimiter="|")
     assert [["a", "b;c"], None, None] == python_cells(field, ["a | b;c", "", " | "])
+
+
+@pytest.mark.parametrize("kind", ["integer", "year"])
+def test_an_integer_beyond_64_bits_is_null_in_an_accepted_build(kind: str) -> None:
+    """The gate refuses it; Parquet and SQLite could not hold it."""
+    field = Field("count", "数", type=kind)
+    cells = ["9223372036854775808", "-9223372036854775808", "9" * 5000]
+    assert python_cells(field, cells) == [None, -(2**63), None]
+    assert json_cells(field, cells) == ["null", "-9223372036854775808", "null"]
+
+
+def test_an_infinite_number_is_null_in_an_accepted_build() -> None:
+    """Infinity is no number of JSON, and readers make one of 400 digits."""
+    field = Field("share", "比例", type="number")
+    assert python_cells(field, ["9" * 400, "1.5"]) == [None, 1.5]
+    assert json_cells(field, ["9" * 400, "1.5"]) == ["null", "1.5"]

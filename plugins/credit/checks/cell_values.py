@@ -15,9 +15,11 @@ from credit.checks.date_rules import EARLIEST, LATEST, judge_date
 from credit.checks.violations import Violation
 from credit.identifiers import are_usual_record_ids, is_usual_record_id, parse_iso_date, split_record_id
 from credit.model import LIST_DELIMITER, Field
+from credit.number_limits import LARGEST, SMALLEST, is_exact_double, is_int64
 from credit.schema_patterns import find_mismatches
 
-_INTEGER = re.compile(r"-?(?:0|[1-9][0-9]*)")
+#: One spelling of each integer: two of zero would be one key in SQLite.
+_INTEGER = re.compile(r"0|-?[1-9][0-9]*")
 _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?")
 _ANY_NUMBER = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?%?")
 _DATETIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,6})?(?:Z|[+-]\d\d:\d\d)?")
@@ -146,10 +148,8 @@ def _judge_type(kind: str, value: str) -> Violation | None:
         return judge_date(value)
     if kind == "datetime":
         return _judge_datetime(value)
-    if kind == "integer" and not _INTEGER.fullmatch(value):
-        return Violation("type-error", f"应为整数，如 12，不带千分位、小数和单位{_plain_number(value)}")
-    if kind == "number" and not _NUMBER.fullmatch(value):
-        return Violation("type-error", f"应为数字，如 1200.5，不带千分位和单位{_plain_number(value)}")
+    if kind in _NUMBERS:
+        return _judge_number(kind, value)
     if kind == "year":
         if not _YEAR.fullmatch(value):
             return Violation("type-error", "应为 4 位年份，如 2026")
@@ -157,6 +157,25 @@ def _judge_type(kind: str, value: str) -> Violation | None:
             return Violation("date-range", f"年份应在 {EARLIEST[:4]} 到 {LATEST[:4]} 之间")
     if kind == "boolean" and value not in ("true", "false"):
         return Violation("type-error", "只能填 true（是）或 false（否）")
+    return None
+
+
+def _judge_number(kind: str, value: str) -> Violation | None:
+    """Check an integer or a number: its form, and that the files can hold it."""
+    if kind == "integer" and not _INTEGER.fullmatch(value):
+        return Violation("type-error", f"应为整数，如 12，不带千分位、小数和单位{_plain_number(value)}")
+    if kind == "number" and not _NUMBER.fullmatch(value):
+        return Violation("type-error", f"应为数字，如 1200.5，不带千分位和单位{_plain_number(value)}")
+    if kind == "integer" and not is_int64(value):
+        return Violation(
+            "number-range",
+            f"整数应在 {SMALLEST} 到 {LARGEST} 之间，超出的下载文件存不下，请核对；是编号、代码的，请在结构文件里把这一列的 type 改为 string",
+        )
+    if kind == "number" and not is_exact_double(value):
+        return Violation(
+            "number-range",
+            "位数太多，下载文件存不下（双精度数，保证 15 位有效数字），请核对；要照原样保留的，请在结构文件里把这一列的 type 改为 string",
+        )
     return None
 
 
@@ -186,6 +205,7 @@ def _judge_list(delimiter: str, value: str) -> Violation | None:
 def _plain_number(value: str) -> str:
     """Return a hint with the number in plain form, or nothing: a long one might be a person's and is not repeated."""
     plain = value.replace(",", "").replace("，", "").removeprefix("+")
+    plain = "0" if plain == "-0" else plain
     return f"；应写成 {plain}" if plain != value and len(plain) < 13 and _NUMBER.fullmatch(plain) else ""
 
 

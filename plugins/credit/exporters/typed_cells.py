@@ -10,6 +10,7 @@ from json.encoder import encode_basestring
 
 from credit.identifiers import parse_iso_date
 from credit.model import SEPARATOR, Field, split_cell
+from credit.number_limits import is_finite_double, is_int64
 
 _INTEGER = re.compile(r"-?(?:0|[1-9][0-9]*)")
 _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?")
@@ -38,7 +39,7 @@ def _encoder(field: Field) -> Callable[[str], str]:
     """Return the function that writes a cell of the field as JSON."""
     if field.type == "number":
         # The digits as they stand: a float would change some.
-        return lambda cell: cell if _NUMBER.fullmatch(cell) else "null"
+        return lambda cell: cell if _is_number(cell) else "null"
     convert = _converter(field)
     return lambda cell: dumps(convert(cell), ensure_ascii=False)
 
@@ -58,9 +59,13 @@ def _converter(field: Field) -> Callable[[str], Value]:
     if field.type == "boolean":
         return lambda cell: {"true": True, "false": False}.get(cell)
     if field.type in ("integer", "year"):
-        return lambda cell: int(cell) if _INTEGER.fullmatch(cell) else None
+        return lambda cell: int(cell) if _INTEGER.fullmatch(cell) and is_int64(cell) else None
     if field.type == "number":
-        return lambda cell: float(cell) if _NUMBER.fullmatch(cell) else None
+        return lambda cell: float(cell) if _is_number(cell) else None
     if field.type == "date":
         return parse_iso_date
     return lambda cell: cell or None
+
+
+def _is_number(cell: str) -> bool:
+    return _NUMBER.fullmatch(cell) is not None and is_finite_double(cell)
