@@ -11,6 +11,7 @@ import pandas
 from credit import privacy
 from credit.checks import (
     check_clauses,
+    check_columns,
     check_corrections,
     check_declarations,
     check_effects,
@@ -71,7 +72,8 @@ def read_catalogue(root: Path) -> Catalogue:
     except DescriptorError as error:
         raise DescriptorError(privacy.without_identifiers(error.problems)) from None
     problems: list[Problem] = [
-        *check_file_names(root), *check_rules(package), *scan_sources(root, package), *package.allowed_faults
+        *check_file_names(root), *check_rules(package), *check_columns(package), *scan_sources(root, package),
+        *package.allowed_faults,
     ]  # fmt: skip
     tables: dict[str, Table] = {}
     faults: list[Problem] = []

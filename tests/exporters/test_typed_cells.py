@@ -113,6 +113,14 @@ def test_sqlite_has_keys_types_and_views(typed: PublicDataset, tmp_path: Path) -
         assert 3 == len(connection.execute("SELECT * FROM black_list_labelled").fetchall())
 
 
+def test_columns_that_differ_by_case_are_one_in_sqlite(make_dataset: Make, tmp_path: Path) -> None:
+    """An accepted build goes on with the first; every other file has both."""
+    dataset = make_dataset("record_id,Note,note\nBL-2026-00001,a,b\n")
+    write_sqlite([dataset], {}, tmp_path / "package.sqlite")
+    with sqlite3.connect(tmp_path / "package.sqlite") as connection:
+        assert connection.execute("SELECT * FROM black_list").fetchall() == [("BL-2026-00001", "a")]
+
+
 def test_files_of_the_package_are_twice_the_same_bytes(typed: PublicDataset, tmp_path: Path) -> None:
     """Neither clock nor folder enters the database, the archive or the Parquet file."""
     found = []

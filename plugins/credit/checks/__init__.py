@@ -11,6 +11,7 @@ from credit.checks.law_review import check_law
 from credit.checks.list_severities import check_declarations, check_items
 from credit.checks.listing_rules import check_rules
 from credit.checks.measure_bases import check_measure_bases, refuse_new
+from credit.checks.published_columns import check_columns
 from credit.checks.repeated_records import refuse_repeated
 from credit.checks.responsibility_rows import check_responsibilities
 from credit.checks.row_counts import check_row_counts
@@ -19,6 +20,7 @@ from credit.checks.table_rules import check_table
 __all__ = [
     "check_both_lists",
     "check_clauses",
+    "check_columns",
     "check_corrections",
     "check_declarations",
     "check_effects",

@@ -83,9 +83,9 @@ def check_rules(package: Package) -> Iterator[Problem]:
     """
     for resource in package.resources:
         for field in resource.schema.fields if resource.is_list else ():
-            if field.name in RESERVED:
+            if (derived := field.name.casefold()) in RESERVED:
                 message = (
-                    f"{field.named}这一列由网站推算，发布时自动加在最后，名单里不能有同名的列；"
+                    f"{field.named}这一列和网站推算的 {derived} 列同名，那一列发布时自动加在最后，名单里不能再有（不分大小写）；"
                     f"请从 {resource.schema_path} 和 {resource.path} 里删去它"
                 )
                 yield Problem(resource.schema_path, 1, field.name, "derived-column", message, title=field.title)

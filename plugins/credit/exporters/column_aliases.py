@@ -25,10 +25,13 @@ def append_aliases(table: PublicTable, as_of: datetime.date) -> PublicTable:
 
 
 def _aliases_of(table: PublicTable, as_of: datetime.date) -> Iterator[Field]:
+    taken = {str(name).casefold() for name in table.cells.columns}
     for field in table.resource.schema.fields:
         until = last_alias_day(field)
-        if until is None or as_of > until or field.renamed_from in table.cells.columns:
+        # Names that differ by case alone are one column of SQLite; the gate refuses most of them.
+        if until is None or as_of > until or field.renamed_from.casefold() in taken:
             continue
+        taken.add(field.renamed_from.casefold())
         yield Field(
             field.renamed_from,
             f"{field.title}（旧列名）",

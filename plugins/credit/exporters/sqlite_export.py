@@ -39,7 +39,7 @@ def write_sqlite(datasets: Sequence[PublicDataset], info: Mapping[str, str], pat
         connection.executemany(f"INSERT INTO {INFO} VALUES (?, ?)", sorted(info.items()))
         for dataset in datasets:
             run(_create(dataset))
-            marks = ", ".join("?" * len(dataset.resource.schema.fields))
+            marks = ", ".join("?" * len(_fields(dataset)))
             # Two rows of one key cannot pass the gate; an accepted build must go on without the second.
             insert = f"INSERT OR IGNORE INTO {_quoted(table_name(dataset.name))} VALUES ({marks})"
             connection.executemany(insert, _rows(dataset))
@@ -48,11 +48,20 @@ def write_sqlite(datasets: Sequence[PublicDataset], info: Mapping[str, str], pat
         run("COMMIT")
 
 
+def _fields(dataset: PublicDataset) -> list[Field]:
+    """Return the columns without those that differ from an earlier one by case alone, which SQLite takes for the same.
+
+    The gate refuses them; an accepted build must go on.
+    """
+    fields: dict[str, Field] = {}
+    for field in dataset.resource.schema.fields:
+        fields.setdefault(field.name.casefold(), field)
+    return list(fields.values())
+
+
 def _rows(dataset: PublicDataset) -> Iterator[tuple[Value, ...]]:
-    columns = [
-        _plain(field, cells) for field, cells in zip(dataset.resource.schema.fields, dataset.columns(), strict=True)
-    ]
-    return zip(*columns, strict=True)
+    cells = dict(zip(dataset.resource.schema.names, dataset.columns(), strict=True))
+    return zip(*(_plain(field, cells[field.name]) for field in _fields(dataset)), strict=True)
 
 
 def _plain(field: Field, cells: Sequence[str]) -> list[Value]:
@@ -61,7 +70,7 @@ def _plain(field: Field, cells: Sequence[str]) -> list[Value]:
 
 def _create(dataset: PublicDataset) -> str:
     schema = dataset.resource.schema
-    lines = [f"{_quoted(field.name)} {_TYPES.get(field.type, 'TEXT')}" for field in schema.fields]
+    lines = [f"{_quoted(field.name)} {_TYPES.get(field.type, 'TEXT')}" for field in _fields(dataset)]
     if schema.primary_key:
         lines.append(f"PRIMARY KEY ({', '.join(map(_quoted, schema.primary_key))})")
     for key in schema.foreign_keys:

@@ -1,0 +1,55 @@
+"""Published columns: each column of a dataset is one of its own in every published file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from credit.derived_columns import RESERVED
+from credit.model import Field, Package, Problem, Resource
+
+
+def check_columns(package: Package) -> Iterator[Problem]:
+    """Check that SQLite tells the columns of each dataset apart, of which it ignores the case; code ``schema``, at the schema."""
+    for resource in package.resources:
+        yield from _check_case(resource)
+        yield from _check_former_names(resource)
+
+
+def schema_problem(resource: Resource, field: Field, message: str) -> Problem:
+    """Return the problem of a column in its schema file."""
+    return Problem(resource.schema_path, 1, field.name, "schema", message, title=field.title)
+
+
+def _check_case(resource: Resource) -> Iterator[Problem]:
+    """Name each column that differs from an earlier one by case alone; one written twice is named by the reader."""
+    first: dict[str, str] = {}
+    for field in resource.schema.fields:
+        other = first.setdefault(field.name.casefold(), field.name)
+        if other != field.name:
+            message = (
+                f"列名 {field.name} 和 {other} 只有大小写不同，在数据库里是同一列；"
+                f"请改名，{resource.path} 的表头也跟着改"
+            )
+            yield schema_problem(resource, field, message)
+
+
+def _check_former_names(resource: Resource) -> Iterator[Problem]:
+    """Name each former name that is published beside another column and differs from its name by case alone.
+
+    A former name that is exactly the name of another column is not published.
+    """
+    names = set(resource.schema.names) | (RESERVED if resource.is_list else frozenset())
+    taken = {name.casefold(): name for name in names}
+    for field in resource.schema.fields:
+        former = field.renamed_from
+        if not former or not field.deprecated_on or former in names:
+            continue
+        other = taken.setdefault(former.casefold(), former)
+        if other != former:
+            message = (
+                f"旧列名 {former}（renamed_from）还要公布一段时间，和列 {other} 只有大小写不同，在数据库里是同一列；"
+                "请给这一列另取一个新名"
+            )
+            yield schema_problem(resource, field, message)
+        elif any(item is not field and item.renamed_from == former for item in resource.schema.fields):
+            yield schema_problem(resource, field, f"旧列名 {former}（renamed_from）写在了两列里，请删去一处")
