@@ -41,6 +41,13 @@ def test_columns_with_names_of_their_own_are_no_fault() -> None:
         assert list(check_columns(package_of(Field("id", "编号", type=kind), *columns("name", "names")))) == []
 
 
+def test_a_key_of_numbers_is_refused() -> None:
+    """1 and 1.0 would be one row of SQLite."""
+    (problem,) = check_columns(package_of(Field("id", "编号", type="number"), *columns("name")))
+    assert places([problem]) == [("data/fairs.schema.json", 1, "id", "schema")]
+    assert "请把 type 改为 string 或 integer" in problem.message
+
+
 def test_a_derived_column_of_a_list_is_refused_in_any_case() -> None:
     """A list gets state from the site; a reference table does not."""
     fields = columns("record_id", "name", "State", "last_day")

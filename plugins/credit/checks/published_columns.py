@@ -1,4 +1,4 @@
-"""Published columns: each column of a dataset is one of its own in every published file."""
+"""Published columns: each column and each key of a dataset is one of its own in every published file."""
 
 from __future__ import annotations
 
@@ -9,10 +9,14 @@ from credit.model import Field, Package, Problem, Resource
 
 
 def check_columns(package: Package) -> Iterator[Problem]:
-    """Check that SQLite tells the columns of each dataset apart, of which it ignores the case; code ``schema``, at the schema."""
+    """Check that SQLite tells the columns and the keys of each dataset apart; code ``schema``, at the schema.
+
+    SQLite ignores the case of Latin letters in names, and stores a number as a double.
+    """
     for resource in package.resources:
         yield from _check_case(resource)
         yield from _check_former_names(resource)
+        yield from _check_key(resource)
 
 
 def schema_problem(resource: Resource, field: Field, message: str) -> Problem:
@@ -53,3 +57,11 @@ def _check_former_names(resource: Resource) -> Iterator[Problem]:
             yield schema_problem(resource, field, message)
         elif any(item is not field and item.renamed_from == former for item in resource.schema.fields):
             yield schema_problem(resource, field, f"旧列名 {former}（renamed_from）写在了两列里，请删去一处")
+
+
+def _check_key(resource: Resource) -> Iterator[Problem]:
+    for name in resource.schema.primary_key:
+        field = resource.schema.field(name)
+        if field is not None and field.type == "number":
+            message = "主键不能是小数（number）：1 和 1.0 是同一个数，会丢失一行；请把 type 改为 string 或 integer"
+            yield schema_problem(resource, field, message)
