@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from credit.model import Field, Resource
 
@@ -14,6 +14,9 @@ POSITION, VALID_FROM, VALID_UNTIL = "position", "valid_from", "valid_until"
 
 #: SQLite table of the words and the identity of the data, and SQLite view of all listings by entity.
 INFO, ENTITY_LISTINGS = "package_info", "entity_listings"
+
+#: Beginning of the names that SQLite keeps for itself (https://www.sqlite.org/lang_createtable.html).
+RESERVED_PREFIX = "sqlite_"
 
 
 def is_several(field: Field) -> bool:
@@ -43,10 +46,16 @@ def value_column(column: str) -> str:
     return "alias" if column == ALIASES else "former_name" if column == FORMER_NAMES else column
 
 
-def owner_column(dataset: str, key: str, value: str) -> str:
-    """Return the name of the column with the dataset's key in a link table whose values are in the column ``value``."""
-    name = "record_id" if key == "record_id" else dataset.removesuffix("s").replace("-", "_")
-    return name if name not in (value, POSITION) else key
+def link_columns(resource: Resource, key: str, column: str) -> tuple[str, ...]:
+    """Return the columns of the link table of a column: key of the dataset, place, value, days of a dated name."""
+    others = (POSITION, value_column(column), *((VALID_FROM, VALID_UNTIL) if column == ALIASES else ()))
+    owner = "record_id" if key == "record_id" else table_name(resource.name.removesuffix("s"))
+    return (owner if owner not in {name.casefold() for name in others} else key, *others)
+
+
+def has_repeated(names: Sequence[str]) -> bool:
+    """Return whether two names are the same without regard to case, as SQLite compares them."""
+    return len({name.casefold() for name in names}) < len(names)
 
 
 def table_name(dataset: str) -> str:

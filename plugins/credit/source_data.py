@@ -21,6 +21,7 @@ from credit.checks import (
     check_responsibilities,
     check_rules,
     check_table,
+    check_table_names,
 )
 from credit.derived_columns import CORRECTIONS
 from credit.documents import SUMMARY_LENGTH, read_documents, summary_of
@@ -72,8 +73,8 @@ def read_catalogue(root: Path) -> Catalogue:
     except DescriptorError as error:
         raise DescriptorError(privacy.without_identifiers(error.problems)) from None
     problems: list[Problem] = [
-        *check_file_names(root), *check_rules(package), *check_columns(package), *scan_sources(root, package),
-        *package.allowed_faults,
+        *check_file_names(root), *check_rules(package), *check_columns(package), *check_table_names(package),
+        *scan_sources(root, package), *package.allowed_faults,
     ]  # fmt: skip
     tables: dict[str, Table] = {}
     faults: list[Problem] = []

@@ -15,6 +15,7 @@ from credit.checks.published_columns import check_columns
 from credit.checks.repeated_records import refuse_repeated
 from credit.checks.responsibility_rows import check_responsibilities
 from credit.checks.row_counts import check_row_counts
+from credit.checks.table_names import check_table_names
 from credit.checks.table_rules import check_table
 
 __all__ = [
@@ -33,6 +34,7 @@ __all__ = [
     "check_row_counts",
     "check_rules",
     "check_table",
+    "check_table_names",
     "refuse_new",
     "refuse_repeated",
     "suggest_date",

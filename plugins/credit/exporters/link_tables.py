@@ -22,11 +22,12 @@ from credit.published_names import (
     POSITION,
     VALID_FROM,
     VALID_UNTIL,
+    has_repeated,
     is_several,
+    link_columns,
     link_key,
     link_name,
     linked_fields,
-    owner_column,
     value_column,
 )
 
@@ -39,6 +40,9 @@ _POSITION = Field(
     example="1",
     title_en="Position",
 )
+
+#: Most bytes of a link table's name: with prefix and suffixes of a temporary file it stays below 255, the limit of Linux.
+_LONGEST_NAME = 200
 
 _FROM = Field(VALID_FROM, "开始日期", "从这一天起用这个名称；不清楚的为空。", "date", title_en="Valid from")
 _UNTIL = Field(VALID_UNTIL, "结束日期", "这个名称用到这一天为止；不清楚的为空。", "date", title_en="Valid until")
@@ -67,11 +71,15 @@ def publish_lists(resource: Resource) -> Resource:
 def link_tables(table: PublicTable, published: Mapping[str, PublicTable]) -> Iterator[PublicTable]:
     """Yield the link table of each column of several values; none for a dataset without a single key column.
 
-    ``published`` holds the datasets to which a foreign key may lead.
+    ``published`` holds the datasets to which a foreign key may lead. A column whose link table cannot be is passed over:
+    the gate refuses it, but an accepted build must go on.
     """
     key = link_key(table.resource)
     if key is not None:
         for field in linked_fields(table.resource):
+            too_long = len(link_name(table.resource.name, field.name).encode()) > _LONGEST_NAME
+            if too_long or has_repeated(link_columns(table.resource, key.name, field.name)):
+                continue
             yield _link_table(table, key, field, published)
 
 
@@ -98,7 +106,7 @@ def _link_table(table: PublicTable, key: Field, field: Field, published: Mapping
     )
     owner = replace(
         key,
-        name=owner_column(table.resource.name, key.name, value_name),
+        name=link_columns(table.resource, key.name, field.name)[0],
         description=f"{table.resource.title}的{key.title}。",
         constraints=Constraints(required=True),
     )

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
 
 from credit.exporters.public_dataset import PublicDataset
 from credit.exporters.typed_cells import Value, python_cells
 from credit.model import Field
-from credit.published_names import ENTITY_LISTINGS, INFO, labelled_view, table_name
+from credit.published_names import ENTITY_LISTINGS, INFO, RESERVED_PREFIX, labelled_view, table_name
 
 _TYPES = {"boolean": "INTEGER", "integer": "INTEGER", "year": "INTEGER", "number": "REAL"}
 
@@ -37,15 +37,32 @@ def write_sqlite(datasets: Sequence[PublicDataset], info: Mapping[str, str], pat
         run("BEGIN")
         run(f"CREATE TABLE {INFO} (name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID")
         connection.executemany(f"INSERT INTO {INFO} VALUES (?, ?)", sorted(info.items()))
-        for dataset in datasets:
-            run(_create(dataset))
+        named = _with_own_names(datasets)
+        tables = {dataset.name for dataset in named}
+        for dataset in named:
+            run(_create(dataset, tables))
             marks = ", ".join("?" * len(_fields(dataset)))
             # Two rows of one key cannot pass the gate; an accepted build must go on without the second.
             insert = f"INSERT OR IGNORE INTO {_quoted(table_name(dataset.name))} VALUES ({marks})"
             connection.executemany(insert, _rows(dataset))
-        for view in _views(datasets):
+        for view in _views(named):
             run(view)
         run("COMMIT")
+
+
+def _with_own_names(datasets: Sequence[PublicDataset]) -> list[PublicDataset]:
+    """Return the datasets without those whose name SQLite refuses or has already, for a table or a view.
+
+    The gate refuses them; an accepted build must go on.
+    """
+    taken = {INFO, ENTITY_LISTINGS, *(labelled_view(dataset.name) for dataset in datasets if dataset.resource.is_list)}
+    named = []
+    for dataset in datasets:
+        name = table_name(dataset.name).casefold()
+        if name not in taken and not name.startswith(RESERVED_PREFIX):
+            named.append(dataset)
+        taken.add(name)
+    return named
 
 
 def _fields(dataset: PublicDataset) -> list[Field]:
@@ -68,14 +85,14 @@ def _plain(field: Field, cells: Sequence[str]) -> list[Value]:
     return python_cells(field, cells) if field.type in _TYPES else [cell or None for cell in cells]
 
 
-def _create(dataset: PublicDataset) -> str:
+def _create(dataset: PublicDataset, tables: Collection[str]) -> str:
     schema = dataset.resource.schema
     lines = [f"{_quoted(field.name)} {_TYPES.get(field.type, 'TEXT')}" for field in _fields(dataset)]
     if schema.primary_key:
         lines.append(f"PRIMARY KEY ({', '.join(map(_quoted, schema.primary_key))})")
     for key in schema.foreign_keys:
         target = key.resource or dataset.name
-        if dataset.package.resource(target):
+        if target in tables:
             parent = f"{_quoted(table_name(target))} ({_quoted(key.reference)})"
             lines.append(f"FOREIGN KEY ({_quoted(key.field)}) REFERENCES {parent}")
     return f"CREATE TABLE {_quoted(table_name(dataset.name))} ({', '.join(lines)})"
@@ -84,10 +101,11 @@ def _create(dataset: PublicDataset) -> str:
 def _views(datasets: Sequence[PublicDataset]) -> Iterator[str]:
     """Yield the views: each list with words beside its keys, and the listings of all lists by entity."""
     parts = []
+    tables = {dataset.name for dataset in datasets}
     for dataset in datasets:
         if not dataset.resource.is_list:
             continue
-        yield _labelled(dataset)
+        yield _labelled(dataset, tables)
         names = dataset.resource.schema.names
         chosen = ", ".join(_quoted(name) if name in names else f"NULL AS {_quoted(name)}" for name in _LISTING)
         table = _quoted(table_name(dataset.name))
@@ -96,12 +114,12 @@ def _views(datasets: Sequence[PublicDataset]) -> Iterator[str]:
         yield f"CREATE VIEW {ENTITY_LISTINGS} AS {' UNION ALL '.join(parts)}"
 
 
-def _labelled(dataset: PublicDataset) -> str:
+def _labelled(dataset: PublicDataset, tables: Collection[str]) -> str:
     """Return the view of a list with the words of each key in a further column ``…_label``."""
     columns, joins = ["l.*"], []
     for number, key in enumerate(dataset.resource.schema.foreign_keys):
         target = dataset.package.resource(key.resource)
-        if key.resource in dataset.labels and target is not None:
+        if key.resource in dataset.labels and key.resource in tables and target is not None:
             label, alias = _quoted(target.rules.label), f"r{number}"
             columns.append(f"{alias}.{label} AS {_quoted(key.field + '_label')}")
             on = f"{alias}.{_quoted(key.reference)} = l.{_quoted(key.field)}"

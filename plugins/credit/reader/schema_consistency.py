@@ -21,19 +21,7 @@ def judge_package(resources: Sequence[Resource], descriptor: str, known: Collect
     descriptor``.
     """
     by_name = {resource.name: resource for resource in resources}
-    problems = [
-        Problem(
-            descriptor,
-            1,
-            "",
-            "descriptor",
-            f"数据集 {name} 的名字是一张拆分表的（列 {column}）；请改名，文件名也跟着改",
-        )
-        for resource in resources
-        for column in resource.schema.names
-        for name in (f"{resource.name}-{column.replace('_', '-')}",)
-        if name in by_name
-    ]
+    problems: list[Problem] = []
     for resource in resources:
         of_schema = [*_schema_faults(resource), *_reference_faults(resource, by_name, known)]
         problems += [
