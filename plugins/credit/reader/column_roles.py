@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from credit.model import LIST_KINDS, Field, Resource, Schema
 
 _ADDRESS = re.compile(r"[a-z][a-z0-9_-]*")
+
+#: Columns that name a row of a dataset, the likeliest first, if ``credit.label`` is missing.
+_LABELS = ("name", "title", "term", "subject")
 
 #: Types whose values are few by nature.
 _FEW = ("boolean", "year")
@@ -18,20 +21,39 @@ _FEW = ("boolean", "year")
 def read_roles(value: Mapping[str, Any], schema: Schema, label: str) -> dict[str, tuple[str, ...]]:
     """Return ``search``, ``facets``, ``filters`` and ``counts`` of a resource, with defaults for missing keys.
 
-    Free text is neither facet, filter nor count unless the descriptor names it as a filter: it has too many values.
+    Free text is neither facet, filter nor count unless the descriptor names it as a filter: it has too many values. No
+    default is a column that ``check_roles`` refuses.
     """
     if value.get("kind") not in LIST_KINDS:
         return {name: tuple(value.get(name, ())) for name in ("search", "facets", "filters", "counts")}
-    keyed = [field.name for field in schema.fields if field.keys and _ADDRESS.fullmatch(field.name)]
+    keyed = [
+        field.name for field in schema.fields if field.keys and not field.references and _ADDRESS.fullmatch(field.name)
+    ]
     facets = tuple(value.get("facets", keyed))
     enumerated = [field.name for field in schema.fields if field.name in facets or has_few_values(schema, field)]
-    named = () if "unified_code" in schema.names else (label, *({"former_names"} & set(schema.names)))
+    named = () if "unified_code" in schema.names else dict.fromkeys((label, "former_names"))
     return {
-        "search": tuple(value.get("search", named)),
+        "search": tuple(value.get("search", _allowed("search", schema, named))),
         "facets": facets,
-        "filters": tuple(value.get("filters", enumerated)),
+        "filters": tuple(value.get("filters", _allowed("filters", schema, enumerated))),
         "counts": tuple(value.get("counts", facets if "facets" in value else enumerated)),
     }
+
+
+def default_label(schema: Schema, *, is_list: bool) -> str:
+    """Return the column that names a row where the descriptor names none; in a list it is text, for the search."""
+    likely = [name for name in _LABELS if name in schema.names]
+    plain = [field for field in schema.fields if field.name not in schema.primary_key]
+    texts = [field.name for field in plain if is_list and not _search_fault(schema, field)]
+    return [*likely, *texts, *(field.name for field in plain), *schema.names][0]
+
+
+def _allowed(key: str, schema: Schema, names: Iterable[str]) -> Iterator[str]:
+    """Yield the columns that ``check_roles`` does not refuse under a key."""
+    for name in names:
+        field = schema.field(name)
+        if field is not None and not _FAULTS[key](schema, field):
+            yield name
 
 
 def has_few_values(schema: Schema, field: Field) -> bool:

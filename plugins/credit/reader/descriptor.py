@@ -9,6 +9,7 @@ from typing import Any
 
 from credit.model import (
     LIST_DELIMITER,
+    LIST_KINDS,
     Constraints,
     DescriptorError,
     Field,
@@ -23,14 +24,11 @@ from credit.model import (
     title_with_key,
 )
 from credit.reader.allowed_numbers import read_allowed_numbers
-from credit.reader.column_roles import read_roles
+from credit.reader.column_roles import default_label, read_roles
 from credit.reader.json_validation import judge_shape, read_json
 from credit.reader.schema_consistency import judge_package
 
 DESCRIPTOR = "data/datapackage.json"
-
-#: Columns that name a row of a dataset, the likeliest first, if ``credit.label`` is missing.
-_LABELS = ("name", "title", "term", "subject")
 
 
 def read_package(root: Path) -> Package:
@@ -141,11 +139,10 @@ def _read_resource(root: Path, entry: Mapping[str, Any]) -> tuple[Resource | Non
 
 def _rules(value: Mapping[str, Any], schema: Schema) -> ListRules:
     catalogue, rows = value.get("catalogue", {}), value.get("rows", {})
-    plain = [name for name in schema.names if name not in schema.primary_key]
-    likely = [name for name in _LABELS if name in schema.names]
-    label = value.get("label") or [*likely, *plain, *schema.names][0]
+    kind = value.get("kind", "reference")
+    label = value.get("label") or default_label(schema, is_list=kind in LIST_KINDS)
     return ListRules(
-        kind=value.get("kind", "reference"),
+        kind=kind,
         authority=value.get("authority", ""),
         entry=tuple(value.get("entry", ())),
         removal=tuple(value.get("removal", ())),
