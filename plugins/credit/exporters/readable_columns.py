@@ -20,16 +20,21 @@ def _words_of(dataset: PublicDataset, field: Field) -> dict[str, str] | None:
 def readable_fields(dataset: PublicDataset) -> list[tuple[str, Field]]:
     """Return heading and field of each column: behind a column of keys stands one of their words.
 
-    Headings are the Chinese titles; the name follows in brackets where two columns share a title.
+    Headings are the Chinese titles; the name follows in brackets where two columns share a title, or one is titled like
+    the heading of another.
     """
     columns: list[tuple[str, Field]] = []
-    titles = [field.title for field in dataset.resource.schema.fields]
-    for field in dataset.resource.schema.fields:
+    fields = dataset.resource.schema.fields
+    titles = [field.title for field in fields]
+    taken: set[str] = set()
+    for field in fields:
         heading = field.title if titles.count(field.title) == 1 else f"{field.title}（{field.name}）"
-        if _words_of(dataset, field) is None:
-            columns.append((heading, field))
-        else:
-            columns += [(f"{heading}（编号）", field), (heading, field)]
+        forms = ("{}",) if _words_of(dataset, field) is None else ("{}（编号）", "{}")
+        while taken & {form.format(heading) for form in forms}:
+            heading = f"{heading}（{field.name}）"
+        headings = [form.format(heading) for form in forms]
+        taken.update(headings)
+        columns += [(text, field) for text in headings]
     return columns
 
 
