@@ -16,6 +16,7 @@ from credit.checks import (
     check_declarations,
     check_effects,
     check_items,
+    check_list_references,
     check_measure_bases,
     check_references,
     check_responsibilities,
@@ -74,6 +75,7 @@ def read_catalogue(root: Path) -> Catalogue:
         raise DescriptorError(privacy.without_identifiers(error.problems)) from None
     problems: list[Problem] = [
         *check_file_names(root), *check_rules(package), *check_columns(package), *check_table_names(package),
+        *check_list_references(package),
         *scan_sources(root, package), *package.allowed_faults,
     ]  # fmt: skip
     tables: dict[str, Table] = {}

@@ -8,6 +8,7 @@ from credit.checks.effect_rows import check_effects
 from credit.checks.event_days import check_event_days
 from credit.checks.foreign_keys import check_references
 from credit.checks.law_review import check_law
+from credit.checks.list_references import check_list_references
 from credit.checks.list_severities import check_declarations, check_items
 from credit.checks.listing_rules import check_rules
 from credit.checks.measure_bases import check_measure_bases, refuse_new
@@ -28,6 +29,7 @@ __all__ = [
     "check_event_days",
     "check_items",
     "check_law",
+    "check_list_references",
     "check_measure_bases",
     "check_references",
     "check_responsibilities",

@@ -72,8 +72,10 @@ def check_reference_texts(
             yield problem_at(table.resource, int(table.cells.index[position]), name, violation)
 
 
-def _is_text(_: Table, field: Field) -> bool:
-    return field.type not in _NO_TEXT and field.name != "unified_code"
+def _is_text(table: Table, field: Field) -> bool:
+    # A key is checked as a text of the dataset that it refers to, and a reference may not refer to a list.
+    is_key = bool(table.resource.schema.reference_of(field.name))
+    return field.type not in _NO_TEXT and field.name != "unified_code" and not is_key
 
 
 def _is_list(table: Table) -> bool:
