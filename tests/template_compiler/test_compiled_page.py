@@ -27,6 +27,7 @@ from credit.render import load_theme, render_text
 from credit.template_compiler.compiled_page import CompiledPage, FilledPage
 from credit.template_compiler.page_compiler import SHARE, PageCompiler
 from credit.template_compiler.placeholders import TOKEN, branch_on, computed_text, computed_value, written
+from credit.template_compiler.row_checks import FEW
 from credit.view_models import Cell
 from tests.support.flat_rows import flat_row
 
@@ -245,10 +246,10 @@ def test_the_reason_names_the_place_and_the_way_out() -> None:
     assert all(word in reason for word in ("branch_on", "computed_text", "computed_value", "joined"))
 
 
-#: Templates that look into markup that was written down, which nothing can refuse; whether the class is ``red``.
+#: Templates that look into a block that was written down, which nothing can refuse; whether the class is ``red``.
 WRITTEN = [
     "{% set text %}{{ cell }}{% endset %}<b class='{{ 'red' if text == '严重' else 'plain' }}'>{{ cell }}</b>",
-    "{% macro m() %}{{ cell }}{% endmacro %}<b class='{{ 'red' if '严重' in m() else 'plain' }}'>{{ cell }}</b>",
+    "{% set text %}{{ cell }}{% endset %}<b class='{{ 'red' if '严重' in text else 'plain' }}'>{{ cell }}</b>",
 ]
 
 
@@ -277,10 +278,10 @@ def test_a_look_at_written_markup_is_found_by_either_of_two_rows_or_the_first_us
     assert 0 == compiler.counts["filled"]
 
 
-@pytest.mark.parametrize("words", ["m() | length > 20", "m()[0] == 'q'", "m().isalnum() and m()[5:7].isdigit()"])
+@pytest.mark.parametrize("words", ["text | length > 20", "text[0] == 'q'", "text.isalnum() and text[5:7].isdigit()"])
 def test_a_look_at_length_or_letters_of_written_markup_is_found_by_two_alphabets(words: str) -> None:
     """Tokens of two spellings give two pages: neither is used."""
-    source = "{% macro m() %}{{ cell }}{% endmacro %}<b class='{{ 'red' if " + words + " else 'plain' }}'></b>"
+    source = "{% set text %}{{ cell }}{% endset %}<b class='{{ 'red' if " + words + " else 'plain' }}'></b>"
     compiler = compiler_of(source)
     for cell in ("示例甲", "示例乙", "示例丙", "示例丁"):
         assert compiler.make("", [cell]) == compiler.fill("", cell.encode()).text.decode()
@@ -288,14 +289,15 @@ def test_a_look_at_length_or_letters_of_written_markup_is_found_by_two_alphabets
 
 
 def test_a_row_in_five_hundred_is_compared() -> None:
-    """The first use and those that their own bytes pick."""
+    """Those that their own bytes pick, after the first rows, each with a value of its own: there are few until there are many."""
     compiler = compiler_of("{{ cell }}")
     cells = [f"示例{number}" for number in range(3000)]
     for cell in cells:
         compiler.fill("", cell.encode())
-    picked = [cell for cell in cells[3:] if crc32(cell.encode()) % SHARE == 0]
+    picked = [cell for cell in cells[FEW:] if crc32(cell.encode()) % SHARE == 0]
     assert 2 < len(picked) < 12
-    assert 1 + len(picked) == compiler.counts["verified"]
+    # Two rows were compared when the page was compiled.
+    assert FEW - 2 + len(picked) == compiler.counts["verified"]
 
 
 def test_a_made_value_that_is_of_another_kind_than_was_read_is_not_filled_in() -> None:

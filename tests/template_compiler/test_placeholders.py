@@ -93,8 +93,8 @@ def test_what_composes_is_a_short_list() -> None:
     whole = "《" + cell + "》" + cell
     assert "《严重》严重" == cast("Any", whole).real
     token = SHORT.short_hash(1)
-    assert f"《{token}》{token}" == written(whole)
-    assert f"{token}、的" == written(joined("、", [cell, "的"]))
+    assert f"《{token}》{token}" == "".join([written(whole)])
+    assert f"{token}、的" == "".join([written(joined("、", [cell, "的"]))])
     assert "甲、乙" == joined("、", ["甲", "乙"])
     assert "" == joined("、", [])
     assert f"<b>&amp;{token}</b>" == THEME.environment.from_string("<b>{{ x }}</b>").render(x="&" + cell)
@@ -277,7 +277,7 @@ def test_a_question_is_put_to_the_real_cell_and_written_down() -> None:
     assert TOKEN.fullmatch(written(cell))
     assert 2 == branch_on(len, cell)
     assert 3 == branch_on(len, cell + "的")
-    assert [(len, 2), (len, 3)] == [(question, answer) for question, _, answer in recorder.asked]
+    assert [(len, (int, 2)), (len, (int, 3))] == [(question, answer) for question, _, answer in recorder.asked]
     assert "" == computed_text(lambda text: "", cell)
     assert 3 == len(recorder.asked)
     assert (2, "示例", "a") == (branch_on(len, "示例"), computed_text(str, "示例"), computed_value(str.lower, "A"))

@@ -68,8 +68,7 @@ def component(value: Made, template: str, macro: str) -> Markup:
     """Return the token for the place of a compiled page where a macro shows the value computed for each row."""
     if not is_made(value):
         raise TypeError("component is for values that were made: ask `is made` first")
-    value.recorder.shown[value.slot] = (template, macro)
-    return Markup(value.token)
+    return Markup(value.recorder.show(value.slot, template, macro))
 
 
 def is_calendar_date(text: str) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2.runtime import Context
 from markupsafe import Markup
 
 from credit import urls
@@ -15,10 +16,19 @@ from credit.content_security_policy import meta_policy
 from credit.render.asset_pipeline import Asset, ThemeError, hash_assets
 from credit.render.template_code import TEMPLATE_CODE
 from credit.render.template_filters import add_filters
+from credit.template_compiler.placeholders import written_markup
 from credit.view_models import PageLayout
 
 #: The asset that browsers request at the root of a site, even if its pages do not link it.
 ROOT_ICON = "favicon.ico"
+
+
+class RecordingContext(Context):
+    """Template context: what a macro wrote of the cells of a compiled page can only be written, not looked into."""
+
+    def call(self, obj: Callable[..., object], /, *args: object, **kwargs: object) -> object:
+        """Call a macro, or whatever else a template calls."""
+        return written_markup(super().call(obj, *args, **kwargs))
 
 
 @dataclass(frozen=True)
@@ -98,6 +108,7 @@ def load_theme(root: Path, siteurl: str) -> Theme:
         bytecode_cache=TEMPLATE_CODE,
         cache_size=-1,
     )
+    environment.context_class = RecordingContext
     add_filters(environment)
     # Fixed text of ours: its quotes are part of the policy.
     environment.globals["content_security_policy"] = Markup(meta_policy())

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
+from credit.template_compiler.row_checks import SeenValues
 from credit.template_compiler.value_cache import Group
 
 #: Separator of the cells of a row: no cell holds a line break, and no number of a person extends over a line's end.
@@ -53,7 +54,7 @@ class CompiledPage:
     """Pieces of a page, every second one empty for a value that ``order`` picks from cells and computed values.
 
     ``questions`` are the recorded branches with their answers; ``parted``: any two values are separated by a character
-    that no number contains. ``used``: a filled page was verified.
+    that no number contains. ``used``: a filled page was verified; ``seen``: the values of rows that were.
     """
 
     pieces: tuple[bytes, ...]
@@ -62,6 +63,7 @@ class CompiledPage:
     questions: tuple[tuple[Group, tuple[object, ...]], ...]
     parted: bool
     used: bool = False
+    seen: SeenValues = field(default_factory=lambda: SeenValues({}))
 
     def fits(self, values: Sequence[bytes]) -> bool:
         """Return whether a row gives the recorded answer to every question."""

@@ -90,14 +90,25 @@ def identity_of(
     arguments: list[Hashable] = []
     for cell in cells:
         if not isinstance(cell, Text):
-            arguments.append(cell if isinstance(cell, str | int) else id(cell))
+            arguments.append(_identity_of_constant(cell))
         elif not isinstance(cell, Placeholder):
             arguments.append(("text", identity_of(recorder, _concatenate, cell.parts, places)))
         elif cell.slot in recorder.cells:
             arguments.append(("cell", places.index(recorder.cells[cell.slot])))
         else:
             arguments.append(("made", identity_of(recorder, *recorder.derived[cell.slot], places)))
-    return (getattr(function, "__func__", function), id(getattr(function, "__self__", None)), tuple(arguments))
+    return (_identity_of_constant(function), tuple(arguments))
+
+
+def _identity_of_constant(value: object) -> Hashable:
+    """Return the part of a cache key for a function or an argument that is the same for all rows; ``True`` is not ``1``."""
+    if isinstance(value, str | int):
+        return (type(value), value)
+    if type(value) is tuple:
+        return tuple(map(_identity_of_constant, value))
+    if callable(value) and hasattr(value, "__self__"):
+        return (getattr(value, "__func__", getattr(value, "__name__", "")), id(value.__self__))
+    return id(value)
 
 
 def caller_of(

@@ -20,7 +20,7 @@ from markupsafe import Markup
 
 from credit import privacy, urls
 from credit.build.page_budgets import packed_at_most
-from credit.build.workers.entity_files import ADDRESSES, PAGES, entity_text
+from credit.build.workers.entity_files import ADDRESSES, CALENDARS, PAGES, entity_text
 from credit.build.workers.file_writer import write_new
 from credit.build.workers.jobs import CompilerReport, JobResult, WrittenFile
 from credit.build.workers.worker_context import WorkerContext, load_worker_context
@@ -153,7 +153,10 @@ def worker_state(path: str) -> _WorkerState:
         return entity_text(theme, context, kind, subject_of(context.site_context.lists, given, values))
 
     trust = Trust()
-    compilers = {kind: PageCompiler(theme, partial(make, kind), trust=trust) for kind in ADDRESSES}
+    compilers = {
+        kind: PageCompiler(theme, partial(make, kind), kind, multiline=kind == CALENDARS, trust=trust)
+        for kind in ADDRESSES
+    }
     return _WorkerState(context, theme, trust, compilers)
 
 
@@ -272,7 +275,10 @@ def _list_compilers(worker: _WorkerState, task: RecordsTask) -> tuple[PageCompil
         record = make_record(names, values, [*state, *[""] * (len(STATE_COLUMNS) - len(state))])
         return str(line(row_of(site_context, resource, fields, record, hidden), columns, heading))
 
-    return PageCompiler(theme, make_page, trust=worker.trust), PageCompiler(theme, make_line, trust=worker.trust)
+    return (
+        PageCompiler(theme, make_page, f"{BROWSE} {name}", trust=worker.trust),
+        PageCompiler(theme, make_line, f"components/table.html line {name}", trust=worker.trust),
+    )
 
 
 #: Returns the text for a row of a shape, filled in or rendered.

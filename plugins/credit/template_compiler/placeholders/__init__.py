@@ -15,17 +15,18 @@ from functools import reduce
 from operator import add, eq
 from typing import TypeVar, cast
 
+from credit.template_compiler.placeholders.exact_answer import exact
 from credit.template_compiler.placeholders.placeholder import (
     COMPOSING,
     MACHINERY,
     Made,
     Placeholder,
     Text,
+    evaluated,
     is_made,
     look,
     parts_of,
     placeholders_of,
-    real,
 )
 from credit.template_compiler.placeholders.trace_recorder import (
     LONG,
@@ -34,7 +35,9 @@ from credit.template_compiler.placeholders.trace_recorder import (
     Alphabet,
     Recorder,
     UnrecordedAccess,
+    active_recorder,
 )
+from credit.template_compiler.placeholders.written_text import written_markup
 
 __all__ = [
     "COMPOSING",
@@ -48,6 +51,7 @@ __all__ = [
     "Recorder",
     "Text",
     "UnrecordedAccess",
+    "active_recorder",
     "branch_on",
     "computed_text",
     "computed_value",
@@ -58,6 +62,7 @@ __all__ = [
     "parts_of",
     "placeholders_of",
     "written",
+    "written_markup",
 ]
 
 Answer = TypeVar("Answer")
@@ -77,8 +82,10 @@ def branch_on(question: Callable[..., Answer], *cells: object) -> Answer:
     recorder = recorder_of(cells)
     if recorder is None:
         return question(*cells)
-    answer = question(*map(real, cells))
-    recorder.asked.append((question, cells, answer))
+    recorder.note_closure(question)
+    answer = cast("Answer", evaluated(recorder, question, cells))
+    # Page code may change a mutable answer afterwards.
+    recorder.asked.append((question, cells, exact(answer)))
     return answer
 
 
@@ -87,12 +94,15 @@ def computed_text(function: Callable[..., str], *cells: object) -> str:
     recorder = recorder_of(cells)
     if recorder is None:
         return function(*cells)
-    text = function(*map(real, cells))
+    recorder.note_closure(function)
+    text = evaluated(recorder, function, cells)
+    if type(text) is Text or type(text) is Placeholder:
+        raise recorder.refuse(f"computed_text 的函数 {getattr(function, '__qualname__', function)}")
     if not text:
         # Whether the text is empty decides the form of the page, so it is a question.
         recorder.asked.append((_is_nothing, (function, *cells), True))
         return ""
-    placeholder = Placeholder(recorder, text)
+    placeholder = Placeholder(recorder, str(text))
     recorder.derived[placeholder.slot] = (function, cells)
     return cast("str", placeholder)
 
@@ -101,13 +111,23 @@ def _is_nothing(function: Callable[..., str], *cells: object) -> bool:
     return not function(*cells)
 
 
+def _is_none(function: Callable[..., object], *cells: object) -> bool:
+    return function(*cells) is None
+
+
 def computed_value(function: Callable[..., Value], *cells: object) -> Value:
     """Return the value that ``function`` computes from real cells; page code may only pass it to one component."""
     recorder = recorder_of(cells)
     if recorder is None:
         return function(*cells)
+    recorder.note_closure(function)
+    if evaluated(recorder, function, cells) is None:
+        # Page code may ask by ``is None``, which nothing can see.
+        recorder.asked.append((_is_none, (function, *cells), True))
+        return cast("Value", None)
     slot = recorder.number()
     recorder.derived[slot] = (function, cells)
+    recorder.components.add(slot)
     return cast("Value", Made(recorder, slot))
 
 

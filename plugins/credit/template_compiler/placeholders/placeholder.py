@@ -8,6 +8,7 @@ from typing import cast
 from markupsafe import escape
 
 from credit.template_compiler.placeholders.trace_recorder import Recorder, is_written_by_template
+from credit.template_compiler.placeholders.written_text import WrittenText
 
 
 def _refusing(name: str) -> Callable[..., object]:
@@ -21,7 +22,8 @@ def _refusing(name: str) -> Callable[..., object]:
 class Text:
     """Text that differs from row to row, opaque to page code; ``parts`` are constant texts and placeholders.
 
-    Composed with ``+``; true, because an empty cell has no placeholder; each other operation of ``str`` is refused.
+    Composed with ``+``; true, because an empty cell has no placeholder and an empty derived text is none: that a derived
+    text is not empty is recorded where page code asks. Each other operation of ``str`` is refused.
     """
 
     __slots__ = ("parts", "recorder")
@@ -41,11 +43,20 @@ class Text:
         """The text of the row at hand."""
         return "".join(str(real(part)) for part in self.parts)
 
-    def written(self) -> str:
+    def written(self) -> WrittenText:
         """Return the text with tokens for its placeholders."""
+        return WrittenText(self.recorder, self._with_tokens())
+
+    def _with_tokens(self) -> str:
         return "".join(part.token if isinstance(part, Placeholder) else part for part in self.parts)
 
     def __bool__(self) -> bool:
+        placeholders = [part for part in self.parts if isinstance(part, Placeholder)]
+        if (
+            not any(part.is_cell for part in placeholders)
+            and "".join(part for part in self.parts if not isinstance(part, Placeholder)) == ""
+        ):
+            self.recorder.truths.update(part.slot for part in placeholders)
         return True
 
     def __add__(self, other: object) -> object:
@@ -63,7 +74,7 @@ class Text:
         if not is_written_by_template():
             raise self.recorder.refuse("__html__")
         # Tokens are letters and digits: escaping leaves them alone.
-        return escape(self.written())
+        return escape(self._with_tokens())
 
 
 class Placeholder(Text):
@@ -83,6 +94,11 @@ class Placeholder(Text):
     def real(self) -> str:
         """The text of the row at hand."""
         return self._real
+
+    @property
+    def is_cell(self) -> bool:
+        """Whether it stands for a cell, which is filled in every row of the variant."""
+        return self.slot in self.recorder.cells
 
     @property
     def token(self) -> str:
@@ -140,8 +156,7 @@ class Made:
         return bool(self._claim("bool"))
 
     def _claim(self, name: str) -> object:
-        function, cells = self.recorder.derived[self.slot]
-        found = look(function(*map(real, cells)), name)
+        found = look(evaluated(self.recorder, *self.recorder.derived[self.slot]), name)
         self.recorder.claims.setdefault(self.slot, {})[name] = found
         return found
 
@@ -186,3 +201,12 @@ def _parts_of(value: object) -> tuple[str | Placeholder, ...] | None:
 def real(cell: object) -> object:
     """Return the real text behind placeholders; anything else as it is."""
     return cell.real if isinstance(cell, Text) else cell
+
+
+def evaluated(recorder: Recorder, function: Callable[..., object], cells: Iterable[object]) -> object:
+    """Return the result of a function for the real cells of the row at hand."""
+    recorder.evaluating += 1
+    try:
+        return function(*map(real, cells))
+    finally:
+        recorder.evaluating -= 1

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from types import FrameType
+from functools import partial
+from types import FrameType, FunctionType, TracebackType
+
+from markupsafe import escape
 
 
 class UnrecordedAccess(TypeError):
@@ -48,24 +52,45 @@ class Recorder:
     """Trace of one run of page code.
 
     ``cells`` maps a placeholder to the place of its cell, ``derived`` to function and arguments, ``shown`` to the
-    template and macro of the component that shows it, ``claims`` to the attributes of a made value that were read, with
-    their values. ``asked`` holds questions with their answers, ``refusals`` the refused operations, caught by page code
-    or not.
+    template and macro of the component that shows it, ``components`` are those made for one, ``claims`` to the attributes of a made value that were read, with
+    their values. ``asked`` holds questions with their answers, ``truths`` the derived texts of which page code asked
+    whether they are empty, ``refusals`` the refused operations, caught by page code or not. ``evaluating`` is above 0
+    while a function gets real cells, ``closures`` the variables that a function found outside itself when it was recorded.
     """
 
     alphabet: Alphabet = SHORT
     cells: dict[int, int] = field(default_factory=dict)
     shown: dict[int, tuple[str, str]] = field(default_factory=dict)
+    components: set[int] = field(default_factory=set)
     derived: dict[int, tuple[Callable[..., object], tuple[object, ...]]] = field(default_factory=dict)
     claims: dict[int, dict[str, object]] = field(default_factory=dict)
     asked: list[tuple[Callable[..., object], tuple[object, ...], object]] = field(default_factory=list)
+    truths: set[int] = field(default_factory=set)
     refusals: list[str] = field(default_factory=list)
+    closures: list[tuple[FunctionType, tuple[object, ...]]] = field(default_factory=list)
     count: int = 0
+    evaluating: int = 0
 
     def number(self) -> int:
         """Return the number of the next placeholder."""
         self.count += 1
         return self.count
+
+    def show(self, slot: int, template: str, macro: str) -> str:
+        """Return the token for a component that shows a made value; each component that shows it has a token of its own."""
+        earlier = self.shown.setdefault(slot, (template, macro))
+        if earlier != (template, macro):
+            other, slot = slot, self.number()
+            self.derived[slot], self.shown[slot] = self.derived[other], (template, macro)
+            self.components.add(slot)
+        return self.alphabet.short_hash(slot)
+
+    def note_closure(self, function: Callable[..., object]) -> None:
+        """Record the variables that a function finds outside itself now: page code may change them later."""
+        while isinstance(function, partial):
+            function = function.func
+        if isinstance(function, FunctionType) and function.__closure__:
+            self.closures.append((function, outer_variables(function)))
 
     def refuse(self, operation: str) -> UnrecordedAccess:
         """Return the error for an operation and record it: the trace is invalid even if page code catches it."""
@@ -77,22 +102,63 @@ class Recorder:
         return UnrecordedAccess(message)
 
 
+def outer_variables(function: FunctionType) -> tuple[object, ...]:
+    """Return the variables that a function finds outside itself; ValueError where one has no value yet."""
+    return tuple(cell.cell_contents for cell in function.__closure__ or ())
+
+
+#: Recorder of the run of page code on placeholders in this process, if there is one.
+_active: list[Recorder] = []
+
+
+@contextmanager
+def recording(recorder: Recorder) -> Iterator[None]:
+    """Make a recorder that of the run of page code inside."""
+    _active.append(recorder)
+    try:
+        yield
+    finally:
+        _active.remove(recorder)
+
+
+def active_recorder() -> Recorder | None:
+    """Return the recorder of the present run of page code on placeholders, None where cells are real."""
+    return _active[-1] if _active else None
+
+
 def _caller() -> str:
     """Return file and line of the running page code or template, else of the caller."""
-    frames = [frame for frame in _frames() if not _is_own(frame)]
+    return place_in([(frame, frame.f_lineno) for frame in _frames()])
+
+
+def place_of_error(error: BaseException) -> str:
+    """Return file and line of the page code or template in which an error was raised."""
+    frames: list[tuple[FrameType, int]] = []
+    traceback: TracebackType | None = error.__traceback__
+    while traceback is not None:
+        frames.insert(0, (traceback.tb_frame, traceback.tb_lineno))
+        traceback = traceback.tb_next
+    return place_in(frames)
+
+
+def place_in(frames: Iterable[tuple[FrameType, int]]) -> str:
+    """Return file and line of the first frame of page code or a template, else of the first one; innermost first."""
+    given = [(frame, line) for frame, line in frames if not _is_own(frame)]
     ours = (
-        frame
-        for frame in frames
+        (frame, line)
+        for frame, line in given
         if "__jinja_template__" in frame.f_globals or str(frame.f_globals.get("__name__")).startswith("credit.")
     )
-    frame = next(ours, frames[0])
+    frame, line = next(ours, given[0] if given else (None, 0))
+    if frame is None:
+        return "template_compiler"
     template = frame.f_globals.get("__jinja_template__")
-    line = template.get_corresponding_lineno(frame.f_lineno) if template is not None else frame.f_lineno
+    line = template.get_corresponding_lineno(line) if template is not None else line
     return f"{'/'.join(frame.f_code.co_filename.split('/')[-3:])}:{line}"
 
 
 def _is_own(frame: FrameType) -> bool:
-    return str(frame.f_globals.get("__name__")).startswith(__package__)
+    return str(frame.f_globals.get("__name__")).startswith(__package__.rpartition(".")[0])
 
 
 def _frames() -> Iterator[FrameType]:
@@ -103,7 +169,11 @@ def _frames() -> Iterator[FrameType]:
 
 
 def is_written_by_template() -> bool:
-    """Return whether a template writes the placeholder, and neither page code nor Jinja's concatenation (``~``)."""
-    skipped = ("markupsafe", "markupsafe._native")
-    frame = next(f for f in _frames() if not _is_own(f) and f.f_globals.get("__name__") not in skipped)
+    """Return whether a template writes the placeholder itself.
+
+    Page code, ``~``, and an operation of markup (``"…" | safe + x``, ``%``) give a text that could be looked into.
+    """
+    frames = (frame for frame in _frames() if not _is_own(frame))
+    if (frame := next(frames)).f_code is escape.__code__:
+        frame = next(frames)
     return "__jinja_template__" in frame.f_globals
