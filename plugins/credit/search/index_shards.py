@@ -106,7 +106,7 @@ def _plain(room: str, ready: EntryLines) -> Generator[tuple[str, bytes], None, d
 
 @dataclass(frozen=True)
 class _ShardSource:
-    """What the shards are made of: the entries' lines as packed, and the arrays and lists that lead to them."""
+    """Source of the shards: the entries' lines as packed, and the arrays and lists that lead to them."""
 
     lines: list[bytes]
     written: list[bytes]
