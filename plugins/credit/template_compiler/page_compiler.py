@@ -80,9 +80,8 @@ class PageCompiler:
         for compiled in self._compiled_pages.get(variant, ()):
             try:
                 made = compiled.fill(values) if compiled.fits(values) else None
-            except (
-                Exception
-            ) as error:  # page code that this row does not reach, or that ends the ordinary rendering too
+            except Exception as error:
+                # The ordinary rendering does not reach this code, or ends with the same error.
                 self._discard(variant, reason_of(error))
                 break
             if made is not None:
