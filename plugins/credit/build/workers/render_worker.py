@@ -16,17 +16,17 @@ from pathlib import Path
 from typing import cast
 
 import pyarrow as pa
-from markupsafe import Markup
 
 from credit import privacy, urls
 from credit.build.page_budgets import packed_at_most
 from credit.build.workers.entity_files import ADDRESSES, CALENDARS, PAGES, entity_text
 from credit.build.workers.file_writer import write_new
 from credit.build.workers.jobs import CompilerReport, JobResult, WrittenFile
+from credit.build.workers.line_record import RowsPlace, line_record
 from credit.build.workers.worker_context import WorkerContext, load_worker_context
 from credit.model import AllowedNumber, Problem, Resource
 from credit.pages.list_browse_pages import browse_page_of
-from credit.pages.record_rows import STATE_COLUMNS, Shape, make_record, subject_of
+from credit.pages.record_rows import Shape, subject_of
 from credit.pages.table_views import heading_column, headings_of, row_of, shown_fields
 from credit.render import Theme, load_theme, render_text
 from credit.template_compiler.compiled_page import UNIT, FilledPage
@@ -265,14 +265,14 @@ def _list_compilers(worker: _WorkerState, task: RecordsTask) -> tuple[PageCompil
     line = theme.macro("components/table.html", "line")
 
     def make_page(shape: Hashable, values: Sequence[str]) -> str:
-        rows = cast("tuple[Row, ...]", (Markup(_ROWS.decode()),))
+        rows = cast("tuple[Row, ...]", RowsPlace(_ROWS.decode()))
         page = browse_page_of(site_context, name, values, rows, left=bool(shape), hidden=hidden, alike=task.alike)
         return render_text(theme, layout, page)
 
     def make_line(shape: Hashable, values: Sequence[str]) -> str:
         given: bytes = shape  # type: ignore[assignment]  # compiled pages know shapes only as keys
         state = given.decode().split(UNIT) if given else []
-        record = make_record(names, values, [*state, *[""] * (len(STATE_COLUMNS) - len(state))])
+        record = line_record(resource.schema.names, names, values, state)
         return str(line(row_of(site_context, resource, fields, record, hidden), columns, heading))
 
     return (
