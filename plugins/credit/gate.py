@@ -44,10 +44,9 @@ _BLOCKING = frozenset({"personal-data", "personal-column", "demonstration"})
 class Edition:
     """Edition: all that is public on one day, the only input of pages, files, search and feeds.
 
-    ``valid_until`` is the last day on which it is right with no new commit, None when nothing is due; ``digest``
-    covers its data and documents as parsed, not their spelling; ``problems`` are the warnings; ``ended`` holds by list the
-    ids that the public register calls 已结束; ``accepted`` says that nothing may stop a build; ``departures`` are listings
-    that are over or suspended, for counts alone.
+    ``valid_until`` is the last day on which it is right with no new commit, None when nothing is due; ``problems`` are
+    the warnings; ``ended`` holds by list the ids that the public register calls 已结束; ``accepted`` says that nothing may
+    stop a build; ``departures`` are listings that are over or suspended, for counts alone.
     """
 
     package: Package
@@ -56,7 +55,6 @@ class Edition:
     public: Mapping[str, PublicTable]
     documents: tuple[Document, ...]
     problems: tuple[Problem, ...]
-    digest: str
     ended: Mapping[str, tuple[str, ...]]
     accepted: bool = False
     departed: tuple[str, ...] = ()
@@ -66,6 +64,11 @@ class Edition:
     def entities(self) -> Mapping[str, Entity]:
         """The entities by code, joined when first asked for: a check needs none."""
         return derive_entities(self.public)
+
+    @cached_property
+    def digest(self) -> str:
+        """The digest of data and documents as parsed, not of their spelling; a check needs none."""
+        return public_digest(self.package, self.public, self.documents)
 
 
 @dataclass(frozen=True)
@@ -236,25 +239,22 @@ def _derive(source: _Source, *, accepted: bool, withheld: Collection[str] = ()) 
     codes = cited_codes(catalogue, source.redirects, public.values())
     known = known_addresses(catalogue.package, catalogue.tables, catalogue.documents, codes)
     redirects = check_moved(source.redirects, catalogue.documents, known)
-    documents_read = () if catalogue.unread else catalogue.documents
     problems = [
         *check_both_lists(public),
         *privacy.without_identifiers([*documents.problems, *redirects]),
         # The pages of a table that cannot be read are not known: a link to one is no fault of its document.
-        *(problem for document in documents_read for problem in _check_links(document, known)),
+        *(item for document in catalogue.documents if not catalogue.unread for item in _check_links(document, known)),
         *check_topics(catalogue, known),
     ]
     # A document or entity page may leave by date alone: a link to it becomes plain text and causes no error.
     hidden = (*documents.departed, *documents.waiting)
     there = {address for address in known if not address.startswith(hidden)} if hidden else known
     days = (valid_until, documents.until, next_alias_day(catalogue.package, source.day))
-    until = min((day for day in days if day is not None), default=None)
+    until = min(filter(None, days), default=None)
     shown = tuple(drop_dead_links(document, there) for document in documents.shown)
-    edition = Edition(
-        catalogue.package, source.day, until, fill_citations(public, shown), link_citations(shown), (), public_digest(catalogue.package, public, shown), ended, accepted,
-        documents.departed, departures,
-    )  # fmt: skip
-    return edition, problems
+    return Edition(
+        catalogue.package, source.day, until, fill_citations(public, shown), link_citations(shown), (), ended, accepted, documents.departed, departures,
+    ), problems  # fmt: skip
 
 
 def _check_links(document: Document, known: Collection[str]) -> Iterator[Problem]:

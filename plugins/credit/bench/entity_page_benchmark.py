@@ -77,7 +77,7 @@ def _unjudged(root: Path) -> Edition:
     catalogue = Catalogue(root, package, tables, (), (), KnownSubjects(()))
     day = gate.default_day(package)
     public, ended, valid_until, _ = derive_public_tables(catalogue, day)
-    return Edition(package, day, valid_until, public, (), (), "", ended)
+    return Edition(package, day, valid_until, public, (), (), ended)
 
 
 def main() -> None:
