@@ -239,9 +239,8 @@ def check_unregistered_ends(
             yield from _unregistered(path, gone - only_here, "它们为什么结束就只有 git 历史知道", "期满", "warning")
     for name, ids in public.items():
         if deleted := sorted(ids - still - known):
-            more = f" 等 {len(deleted)} 条" if len(deleted) > 3 else ""
             message = (
-                f"还在公示的记录 {'、'.join(deleted[:3])}{more}被删去了，撤下登记里没有写为什么；请恢复这些行，"
+                f"还在公示的记录 {_first_of(deleted)}被删去了，撤下登记里没有写为什么；请恢复这些行，"
                 f"再用 inv withdraw 登记撤下，例如 inv withdraw {deleted[0]} --reason 更正"
             )
             yield Problem(before[name].resource.path, 1, "", "ended-unregistered", message, "warning")
@@ -249,9 +248,14 @@ def check_unregistered_ends(
 
 def _unregistered(path: str, ids: Iterable[str], loss: str, reason: str, severity: Severity) -> Iterator[Problem]:
     if gone := sorted(ids):
-        more = f" 等 {len(gone)} 条" if len(gone) > 3 else ""
         message = (
-            f"已经结束的记录 {'、'.join(gone[:3])}{more}被删去了，{loss}；"
+            f"已经结束的记录 {_first_of(gone)}被删去了，{loss}；"
             f"请在撤下登记里各补一行，例如 inv withdraw {gone[0]} --reason {reason}"
         )
         yield Problem(path, 1, "", "ended-unregistered", message, severity)
+
+
+def _first_of(ids: Sequence[str]) -> str:
+    """Return the first of some ids as a message names them, with the number of all where there are more."""
+    more = f" 等 {len(ids)} 条" if len(ids) > 3 else ""
+    return "、".join(ids[:3]) + more
