@@ -111,10 +111,8 @@ def index_names(task: IndexTask) -> JobResult:
 
     Names, codes and record ids of entries are cells that the gate has scanned, so the index is not scanned.
     """
-    from credit.search import (
-        PLAIN_LIMIT,
-        build_index,
-    )  # loads the pinyin table, which tasks that render pages do not need
+    # Loads the pinyin table, which tasks that render pages do not need.
+    from credit.search import PLAIN_LIMIT, build_index
 
     found: SearchSource = pickle.loads(Path(task.entries).read_bytes())
     files = build_index(
