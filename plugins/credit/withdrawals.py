@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 import pandas
 
 from credit.identifiers import parse_iso_date, split_record_id
-from credit.model import Field, PublicTable, Resource, Table
+from credit.model import NO_LIST, Field, PublicTable, Resource, Table
 from credit.record_states import ended_ids, read_removals
 
 #: Expiry and repair are one class, so that no subject can be pointed at as "repaired" (domain.md section 2).
@@ -20,9 +20,6 @@ REVOKED, CORRECTED = "撤销", "更正"
 
 #: Columns that no published row leaves empty.
 _ALWAYS = ("record_id", "reason")
-
-#: Key of the ids in the register whose list is unknown.
-NO_LIST = ""
 
 _REASON = "已结束：公示期限届满或者已经修复。撤销：认定被变更、撤销或者确认无效。更正：发布有误，改用新的编号重新发布。"
 

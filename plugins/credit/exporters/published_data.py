@@ -15,8 +15,7 @@ from credit.exporters.enriched_tables import package_of, published_tables, refer
 from credit.exporters.public_dataset import PublicDataset, public_dataset, row_digest
 from credit.exporters.snapshot import Snapshot
 from credit.identifiers import split_record_id
-from credit.model import NO_HISTORY, ChangeHistory, Package, PublicTable
-from credit.withdrawals import NO_LIST
+from credit.model import NO_HISTORY, NO_LIST, ChangeHistory, Package, PublicTable
 
 if TYPE_CHECKING:
     from credit.gate import Edition

@@ -20,6 +20,9 @@ MARK_DAY = "disputed_since"
 #: Marks beside the state of a public record, by their column in the states of its table, in the words of the pages.
 MARKS = {"disputed": "异议处理中", "corrected": "已更正"}
 
+#: Key, beside the names of lists, of ended ids whose list is unknown.
+NO_LIST = ""
+
 
 def dated_by(columns: Iterable[str]) -> tuple[str, ...]:
     """Return the columns that date a row of a dataset with these columns; the first one that is filled counts."""
