@@ -120,7 +120,14 @@ def folder(settings: ServerSettings, name: str) -> None:
     cache_path(settings, name).mkdir()
 
 
-@pytest.mark.parametrize("damage", [missing, truncated, folder, foreign, other_release])
+@pytest.mark.parametrize(
+    "damage",
+    [
+        missing,
+        foreign,
+        *(pytest.param(item, marks=pytest.mark.repetition) for item in (truncated, folder, other_release)),
+    ],
+)
 def test_release_without_a_usable_cache_manifest_is_built_from_nothing(
     renamed: tuple[Server, str], damage: Callable[[ServerSettings, str], None]
 ) -> None:
@@ -168,7 +175,7 @@ def test_renewal_that_fails_leaves_no_folder_with_the_name(renamed: tuple[Server
     assert [] == [kept.name for kept in kept_releases(server) if cache_path(server.settings, kept.name).exists()]
 
 
-@pytest.mark.parametrize("least", [6, pytest.param(40, marks=pytest.mark.repetition)])
+@pytest.mark.parametrize("least", [3, pytest.param(40, marks=pytest.mark.repetition)])
 def test_renewal_killed_at_any_step_is_done_by_the_next_run(tmp_path: Path, least: int) -> None:
     """Every release that there is stays whole, and after the next run none holds the name."""
     with folder_of_kills(tmp_path) as place:

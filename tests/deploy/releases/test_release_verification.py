@@ -157,7 +157,7 @@ def test_page_over_its_budget_leaves_the_site_with_its_links_and_search_entries(
     """A document that the server's own build makes too large a page of; another document of the same push is shown."""
     head = "Title: 长文（示例）\nSlug: {}\nDate: 2026-05-11\nSubjects: 无\nDemonstration: 是\n\n"
     for slug, body in (
-        ("long-text", f"{'一' * 60}\n\n" * 5_700),
+        ("long-text", f"{'长' * 60}\n\n" * 5_700),
         ("short-text", "短。\n\n[长文](/notices/long-text/)\n"),
     ):
         (server.clone / "content" / "notices" / f"{slug}.md").write_text(head.format(slug) + body, encoding="utf-8")

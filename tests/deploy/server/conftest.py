@@ -7,12 +7,12 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
 
-from credit.deploy.server_settings import ServerSettings, settings_text
+from credit.deploy.server_settings import ServerSettings, read_settings, settings_text
 from credit.deploy.setup.bare_repository import make_repository
 from tests.conftest import ROOT
 
@@ -96,8 +96,6 @@ class Server:
 
     def configure(self, **values: object) -> None:
         """Change the settings."""
-        from dataclasses import replace
-
         changed = replace(self.settings, **values)  # type: ignore[arg-type]
         (self.settings.etc / "credit.toml").write_text(settings_text(changed), encoding="utf-8")
 
@@ -129,3 +127,12 @@ def make_hooked_server(folder: Path) -> Server:
     git(settings.repo, "fetch", "-q", str(source), "HEAD:refs/heads/main")
     assert sys.executable in (settings.repo / "hooks" / "pre-receive").read_text(encoding="utf-8")
     return Server(settings, folder)
+
+
+def copy_hooked_server(source: Path, target: Path) -> Server:
+    """Copy the server below a folder into another folder, hard links as links, with settings and hooks of its own."""
+    subprocess.run(["cp", "-a", *map(str, sorted(source.iterdir())), str(target)], check=True)
+    settings = replace(read_settings(target / "www"), site=target / "www", repo=target / "credit.git")
+    (settings.etc / "credit.toml").write_text(settings_text(settings), encoding="utf-8")
+    assert not make_repository(settings)
+    return Server(settings, target)

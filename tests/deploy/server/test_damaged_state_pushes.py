@@ -11,19 +11,20 @@ from credit.deploy import audit_log, run_timer
 from credit.deploy.pushes import approvals
 from credit.deploy.server_settings import read_settings
 from credit.deploy.state_files import read_held_ids
-from tests.conftest import run_task
+from tests.conftest import once_for_all_workers, run_task, shared_folder
 from tests.deploy.releases.test_damaged_state import DAMAGES
-from tests.deploy.server.conftest import Clone, Server
+from tests.deploy.server.conftest import Clone, Server, copy_hooked_server, git, make_hooked_server
 from tests.deploy.server.test_setup_from_nothing import append, code_of, new_row
 
+CACHES = ("state/judged", "state/record-ids.sqlite", "state/change-history.sqlite")
 #: Every damage of the held records; of the others the two that stopped a push before.
 CASES = [
     *((("state/held",), name) for name in DAMAGES),
     *((("state/pending.json",), name) for name in DAMAGES),
     (("state/held", "state/pending.json"), "garbage"),
-    (("state/ledger.jsonl",), "folder"), (("state/ledger.head",), "folder"), (("state/judged",), "garbage"),
+    (("state/ledger.jsonl",), "folder"), (("state/ledger.head",), "folder"),
     (("state/judge.log", "state/lock", "state/judged.lock", "state/pending.lock"), "folder"),
-    (("state/record-ids.sqlite", "state/change-history.sqlite", "state/waiting", "state/validation"), "garbage"),
+    ((*CACHES, "state/waiting", "state/validation"), "garbage"),
 ]  # fmt: skip
 SELDOM = {"empty", "truncated", "version", "unreadable"}
 #: Damages of one file that in ``make test`` the other one has, or both at once.
@@ -45,15 +46,29 @@ def case(paths: tuple[str, ...], damage: str) -> object:
     )
 
 
+@pytest.fixture(scope="session")
+def waiting_server(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a server on which one record waits for a second person; nobody changes it."""
+    folder = shared_folder(tmp_path_factory, "waiting-server")
+    with once_for_all_workers(folder) as first:
+        if first:
+            (folder / "server").mkdir()
+            server = make_hooked_server(folder / "server")
+            server.configure(second_approval=True)
+            zhang = server.clone("a", "zhang SHA256:abc")
+            append(zhang, new_row(900, code_of(900), "2026年4月间收款后不发货。"))
+            zhang.commit()
+            done = zhang.push()
+            assert done.returncode == 0, done.stderr
+    return folder / "server"
+
+
 @pytest.fixture
-def waiting(server: Server) -> tuple[Server, Clone]:
-    """A server on which one record waits for a second person, and the clone that it came from."""
-    server.configure(second_approval=True)
-    zhang = server.clone("a", "zhang SHA256:abc")
-    append(zhang, new_row(900, code_of(900), "2026年4月间收款后不发货。"))
-    zhang.commit()
-    done = zhang.push()
-    assert done.returncode == 0, done.stderr
+def waiting(waiting_server: Path, tmp_path: Path) -> tuple[Server, Clone]:
+    """Such a server of one's own, and the clone that the record came from."""
+    server = copy_hooked_server(waiting_server, tmp_path)
+    zhang = Clone(tmp_path / "a", "zhang SHA256:abc")
+    git(zhang.folder, "remote", "set-url", "origin", str(server.settings.repo))
     return server, zhang
 
 
