@@ -21,11 +21,9 @@ Task = TypeVar("Task")
 Result = TypeVar("Result")
 
 #: Seconds until a scheduler must have answered, and without any worker until a build gives up.
-_ANSWER, _LONELY = 10, 60
+_ANSWER, PATIENCE = 10, 60
 
 _NOT_INSTALLED = "没有安装多台机器生成要用的软件包（requirements-cluster.txt）。请先运行：deploy/prepare cluster"
-
-_ALONE = f"{_LONELY} 秒里一个工作进程也没有，不再等了。请启动工作进程以后再运行。"
 
 
 class ClusterError(CreditError):
@@ -38,9 +36,10 @@ class WorkersLost(ClusterError):
 
 @dataclass(frozen=True, eq=False)
 class Cluster:
-    """Workers that take tasks; ``client`` is Dask's own."""
+    """Workers that take tasks; ``client`` is Dask's own, ``patience`` the seconds it may be without any worker."""
 
     client: Client
+    patience: int = PATIENCE
 
     @property
     def address(self) -> str:
@@ -77,9 +76,9 @@ class Cluster:
         running = {submit(name): name for name in tasks}
         suspects = []
         while running:
-            done, _ = wait(running, _LONELY, FIRST_COMPLETED)
+            done, _ = wait(running, self.patience, FIRST_COMPLETED)
             if not done and not self.count_workers():
-                raise ClusterError(_ALONE)
+                raise self._deserted()
             for future in done:
                 name = running.pop(future)
                 try:
@@ -100,7 +99,7 @@ class Cluster:
 
         while True:
             try:
-                return future.result(_LONELY)
+                return future.result(self.patience)
             except KilledWorker as error:
                 raise WorkersLost(
                     "有一件工作换了几个工作进程，每次做它的都中途退出了，多半是内存不够。请看工作进程的日志。"
@@ -109,11 +108,14 @@ class Cluster:
                 if future.done():
                     raise
                 if not self.count_workers():
-                    raise ClusterError(_ALONE) from error
+                    raise self._deserted() from error
+
+    def _deserted(self) -> ClusterError:
+        return ClusterError(f"{self.patience} 秒里一个工作进程也没有，不再等了。请启动工作进程以后再运行。")
 
 
 @contextmanager
-def connect(address: str) -> Iterator[Cluster]:
+def connect(address: str, *, patience: int = PATIENCE) -> Iterator[Cluster]:
     """Yield the cluster of a scheduler, like ``tcp://10.0.0.5:8786``; raises ClusterError where it cannot be used."""
     distributed = _load()
     try:
@@ -123,7 +125,7 @@ def connect(address: str) -> Iterator[Cluster]:
             f"连不上调度器 {address}：请核对地址（写成 tcp://主机:端口），看 dask scheduler 是不是开着。"
         ) from error
     with client:
-        cluster = Cluster(client)
+        cluster = Cluster(client, patience)
         if not cluster.count_workers():
             raise ClusterError(f"调度器 {address} 还没有工作进程。请先在各台机器上启动：见 docs/province.zh.md。")
         with _lost_connection_told():
