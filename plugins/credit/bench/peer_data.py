@@ -13,8 +13,8 @@ from credit.pages import SiteContext
 from credit.pages.entity import NOTE, archive_json
 from credit.pages.entity.verdict import count_degrees
 from credit.pages.list_browse_pages import browse_texts, plan_browse
+from credit.pages.navigation import NAVIGATION
 from credit.pages.record_rows import Subject, records_of
-from credit.pages.site_layout import NAVIGATION
 from credit.pages.table_views import (
     alike_columns,
     alike_facts,

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from credit import urls
 from credit.pages.breadcrumbs import breadcrumbs
+from credit.pages.navigation import NAVIGATION
 from credit.pages.page_head import page_head
 from credit.pages.site_context import SiteContext
-from credit.pages.site_layout import NAVIGATION
 from credit.view_models import LargePage, Link
 
 TITLE = "大字版"

@@ -6,21 +6,10 @@ from collections.abc import Mapping
 
 from credit import urls
 from credit.exporters import DEMONSTRATION
-from credit.model import COLUMN_TITLES
 from credit.pages.contacts_and_hotlines import contact_facts
+from credit.pages.navigation import NAVIGATION
 from credit.pages.site_context import SiteContext
 from credit.view_models import Cell, Fact, Link, PageLayout
-
-#: The navigation, the same on every page: words and address.
-NAVIGATION = (
-    ("名单查询", urls.LISTS),
-    *((COLUMN_TITLES[kind], urls.column_address(kind)) for kind in ("policy", "notice", "case")),
-    ("四张清单", urls.MEASURES),
-    ("部门职责", urls.DEPARTMENTS),
-    ("办事指南", urls.GUIDES_INDEX),
-    (COLUMN_TITLES["report"], urls.STATISTICS),
-    ("数据开放", urls.DATA),
-)
 
 #: The picture of a page that is shared, also the icon on the screen of a phone.
 PICTURE = "share.png"

@@ -8,11 +8,11 @@ from credit.pages.breadcrumbs import breadcrumbs
 from credit.pages.document_entries import documents_of
 from credit.pages.document_pages import COLUMN_WORDS
 from credit.pages.list_overview import changes_links
+from credit.pages.navigation import NAVIGATION
 from credit.pages.page_head import page_head
 from credit.pages.quality_page import TITLE as QUALITY_TITLE
 from credit.pages.responsibilities_page import responsibilities_link
 from credit.pages.site_context import SiteContext, guide_links, list_tables, offices
-from credit.pages.site_layout import NAVIGATION
 from credit.view_models import Link, LinkGroup, SiteMapPage
 
 
