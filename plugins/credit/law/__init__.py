@@ -4,7 +4,8 @@ from credit.law.holidays import MissingHolidayYear, holiday_notice, is_working_d
 from credit.law.inspection_limits import COLUMN_LIMITS, InspectionLimit, inspection_limit
 from credit.law.legal_figures import Figure, figures, figures_until
 from credit.law.misprints import Misprint, find_misprints
-from credit.law.periods import (
+from credit.law.personal_data import forbidden_column, is_bare_personal_name
+from credit.law.publication_periods import (
     Period,
     add_months,
     earliest_repair_day,
@@ -14,7 +15,6 @@ from credit.law.periods import (
     publication_period,
     span_words,
 )
-from credit.law.personal_data import forbidden_column, is_bare_personal_name
 from credit.law.tables import TableDue, tables_due
 from credit.law.time_limits import TimeLimit, time_limits
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass
 
-from credit.law.periods import add_months
+from credit.law.publication_periods import add_months
 from credit.law.tables import rows
 
 #: Kind of document → key of the limit that its column has. Cases bear the type 工作动态 in their head.

@@ -6,7 +6,7 @@ import datetime
 from dataclasses import dataclass
 from functools import cache
 
-from credit.law.periods import periods, publication_period, span_words
+from credit.law.publication_periods import periods, publication_period, span_words
 from credit.law.time_limits import time_limits
 
 #: Severity → its part of a placeholder's name, which never changes: texts of installed sites hold it.
