@@ -14,8 +14,8 @@ from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
 
+from credit.deploy.setup.bill_of_materials import render_bill
 from credit.deploy.setup.locked_packages import LOCK
-from credit.deploy.setup.software_bill import render_bill
 from credit.git_repository import GitError, git, has_commits, is_changed
 from credit.model import CreditError
 
