@@ -22,7 +22,7 @@ class TreeError(CreditError):
     """Two files of the site have the same address, or an address leaves the tree."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Entry:
     """One file of a site: SHA-256 and size of its bytes, and the cache key of its sources, empty where it has none."""
 

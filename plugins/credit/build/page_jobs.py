@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -59,7 +60,10 @@ def page_jobs(build: Build, planned: Iterable[PlannedPage], common: str = "") ->
 
 
 def _job_of(build: Build, pages: list[tuple[str, str, bytes]]) -> Job:
-    task = PagesTask(str(worker_context_path(build.folder)), tuple(pages), str(build.tree.root))
+    # No two tasks render one page.
+    path = build.folder / f"{hashlib.sha256(pages[0][0].encode()).hexdigest()}.pages"
+    path.write_bytes(pack(pages))
+    task = PagesTask(str(worker_context_path(build.folder)), str(path), str(build.tree.root))
     return Job(render_pages, task, tuple(name for name, _, _ in pages))
 
 

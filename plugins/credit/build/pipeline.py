@@ -217,6 +217,8 @@ def write_files(build: Build, settings: dict[str, Any]) -> None:
         records = submit_jobs(build, record_jobs(build))
     with stage("搜索索引"):
         others += submit_jobs(build, lookup_jobs(build))
+        if not build.forked:
+            build.drop_search()
     with stage("数据文件"):
         deque(collect_jobs(build, datasets), maxlen=0)
         files = write_package(build)

@@ -43,7 +43,11 @@ class EntryLines:
 def write_lines(entries: Iterable[Entry], places: frozenset[str]) -> EntryLines:
     """Return the entries in the order of the index, with their lines and keys."""
     ready = EntryLines()
-    for entry in sorted(entries, key=lambda item: (not item.listed, item.key)):
+    ordered = sorted(entries, key=lambda item: (not item.listed, item.key))[::-1]
+    # Each entry is let go with its line written, where the caller holds none.
+    del entries
+    while ordered:
+        entry = ordered.pop()
         cores, letters, starts, marks, texts, plain = [], [], [], [], [], []
         for name in entry.names:
             read = read_name(name, places)
@@ -82,11 +86,11 @@ def packed_words(words: OptionalWords) -> dict[str, str]:
     return dict(zip(_SHORT, known, strict=False))
 
 
-def pack_lines(lines: Sequence[bytes], words: OptionalWords) -> list[bytes]:
-    """Return lines with the usual words packed: a line stands in a dozen files."""
+def pack_lines(lines: Sequence[bytes], words: OptionalWords) -> bytes:
+    """Return lines as one text with the usual words packed: a line stands in a dozen files."""
     shorter = {word.encode(): short.encode() for short, word in packed_words(words).items()}
     packed = re.compile(b"|".join(map(re.escape, shorter)))
-    return packed.sub(lambda match: shorter[match[0]], b"\n".join(lines)).split(b"\n") if lines else []
+    return packed.sub(lambda match: shorter[match[0]], b"\n".join(lines))
 
 
 def spelled_words(words: OptionalWords) -> dict[str, str]:

@@ -8,6 +8,7 @@ from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from credit import urls
+from credit.gc_tuning import give_back
 from credit.search.character_variants import is_usual, variants
 from credit.search.entry_lines import EntryLines, pack_lines, packed_words, spelled_words, write_lines
 from credit.search.homophones import sound_files
@@ -53,17 +54,17 @@ def build_index(
     """
     manifest: dict[str, object] = {}
     words = optional_words(places)
-    for room, entries in (("entities", entities), ("papers", papers)):
-        ready = write_lines(entries, places)
+    rooms = {"entities": entities, "papers": papers}
+    # The entries of a large site are let go as their lines are written.
+    del entities, papers
+    for room in tuple(rooms):
+        ready = write_lines(rooms.pop(room), places)
         if room == "entities" and 0 in parts:
             sounds = next_power_of_two(len(ready.lines) / 400)
             manifest["sounds"] = sounds
             yield from sound_files(ready.syllables, sounds)
         if len(ready.lines) > plain_limit:
-            source = _ShardSource.of(ready, words)
-            # The keys of a large site take more memory than the arrays made of them.
-            del ready
-            manifest[room] = yield from _shards(room, source, parts)
+            manifest[room] = yield from _shards(room, _ShardSource.of(ready, words), parts)
         elif 0 in parts:
             manifest[room] = yield from _plain(room, ready)
     if 0 in parts:
@@ -116,14 +117,20 @@ class _ShardSource:
 
     @classmethod
     def of(cls, ready: EntryLines, words: OptionalWords) -> _ShardSource:
-        """Return the source of some entries."""
-        return cls(
-            pack_lines(ready.lines, words),
-            pack_lines(ready.written, words),
-            Keys.of([*map(operator.add, ready.latin, ready.letters)], ready.numbers),
-            Pairs.of(ready.cores),
-            _marked(ready),
-        )
+        """Return the source of some entries, whose lines and keys are emptied: they take more memory than the arrays."""
+        ready.syllables.clear()
+        ready.files.clear()
+        # As one text each: small objects among those that are freed would keep the memory of these.
+        lines = pack_lines(ready.lines, words)
+        written = pack_lines(ready.written, words)
+        pairs = Pairs.of(ready.cores)
+        keys = Keys.of([*map(operator.add, ready.latin, ready.letters)], ready.numbers)
+        for emptied in (ready.lines, ready.written, ready.cores, ready.latin, ready.letters, ready.numbers):
+            emptied.clear()
+        marked = _marked(ready)
+        ready.marks.clear()
+        give_back(collected=True)
+        return cls(lines.split(b"\n"), written.split(b"\n"), keys, pairs, marked)
 
 
 def _shards(

@@ -25,11 +25,12 @@ if TYPE_CHECKING:
 class PagesTask:
     """Some pages that are not of records, to be rendered below ``target`` with the worker context of the build.
 
-    Each is a path, a cache key and a pickled view model.
+    ``pages`` is the path of a file with the pickled list of them: path, cache key and pickled view model of each. The
+    process that plans them need not hold them until a worker is free.
     """
 
     context: str
-    pages: tuple[tuple[str, str, bytes], ...]
+    pages: str
     target: str
 
 
@@ -77,7 +78,8 @@ def render_pages(task: PagesTask) -> JobResult:
     allowed = context.site_context.package.allowed_numbers
     written: list[WrittenFile] = []
     problems: list[Problem] = []
-    for name, key, packed in task.pages:
+    pages: list[tuple[str, str, bytes]] = pickle.loads(Path(task.pages).read_bytes())
+    for name, key, packed in pages:
         page: Page = pickle.loads(packed)
         file, found = render_file(worker.theme, context.layout, page, task.target, name, key, allowed)
         written.append(file)
@@ -120,6 +122,9 @@ def index_names(task: IndexTask) -> JobResult:
         reasons=found.reasons, places=frozenset(found.places),
         parts=task.parts,
     )  # fmt: skip
+    is_large = len(found.entities) > PLAIN_LIMIT
+    # ``build_index`` lets go of the entries that nobody else holds.
+    del found
     written: list[WrittenFile] = []
     kept: list[tuple[str, str]] = []
     for address, data in files:
@@ -129,8 +134,8 @@ def index_names(task: IndexTask) -> JobResult:
             kept.append((name, task.key))
         else:
             written.append(write_new(task.target, name, data, task.key))
-    if len(found.entities) > PLAIN_LIMIT:
+    if is_large:
         # The names of a large site take some hundred megabytes, and this worker has pages to make.
-        del found, files
+        del files
         give_back(collected=True)
     return JobResult(tuple(written), tuple(kept))
