@@ -56,6 +56,8 @@ def test_a_csv_is_scanned_as_its_cells_are(is_long: bool, rows: list[list[str]])
             patch.setattr(rendered_text, "_LONG", 0)
             patch.setattr(rendered_text, "_MOST_CELLS", 2)
         found = [(item.line, item.message) for item in privacy.scan_csv("data/x.csv", text)]
+        built = [item.message for item in privacy.scan_output("data/x.csv", b"\xef\xbb\xbf" + text.encode())]
+    assert sorted({message for _, message in found}) == built
     assert [line for line, _ in found] == [line for line, _ in naive(text)]
     assert all(kind in message for (_, message), (_, kind) in zip(found, naive(text), strict=True))
 
@@ -68,8 +70,10 @@ def test_a_quote_in_a_cell_without_quotes_hides_no_number() -> None:
 
 def test_what_no_reader_reads_is_scanned_line_by_line() -> None:
     """A cell beyond the reader's limit ends the table; numbers before and behind it are found."""
-    text = f'a,b\n1,{NUMBER}\n"{"x" * 200_000}"\n2,{NUMBER}\n'
-    assert sorted(item.line for item in privacy.scan_csv("data/x.csv", text)) == [2, 4]
+    for spaces in (0, 1_000_000):
+        text = f'a,b\n1,{NUMBER}\n"{"x" * 200_000}"\n2,{NUMBER}\n{" " * spaces}\n'
+        assert sorted(item.line for item in privacy.scan_csv("data/x.csv", text)) == [2, 4]
+        assert len(privacy.scan_output("data/x.csv", text.encode())) == 2
 
 
 @given(st.text(alphabet="a\r\n\u2028\x85"))

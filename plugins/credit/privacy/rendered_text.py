@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -14,7 +15,7 @@ from credit.privacy.personal_numbers import Finding, mask_text, scan_text, suspe
 from credit.privacy.scanners import scan_document_source, scan_path, suspect_texts
 
 #: Most distinct cells of a CSV that are held at a time, and characters from which on a text is long.
-_MOST_CELLS, _LONG = 100_000, 1_000_000
+_MOST_CELLS, _LONG = 25_000, 1_000_000
 
 _LINE = re.compile("[^\r\n]*(?:\r\n?|\n)|[^\r\n]+")
 
@@ -55,10 +56,29 @@ def scan_csv(path: str, text: str, allowed: Sequence[AllowedNumber] = ()) -> Ite
     # Mostly two days side by side. A long text is looked at cell by cell at once, which takes less memory.
     if len(text) < _LONG and next(suspect_places(text), None) is None:
         return
+    found, end, is_whole = _read_cells(_lines_of(text), allowed)
+    if not is_whole:
+        rest = "\n".join(text.splitlines()[end:])
+        yield from scan_document_source(path, rest, first_line=end + 1, allowed=allowed)
+    reader = csv.reader(_lines_of(text))
+    while found and reader.line_num < end:
+        for cell in next(reader):
+            for finding in found.get(cell, ()):
+                yield Problem(path, reader.line_num, "", "personal-data", _message(finding))
+
+
+def _message(finding: Finding) -> str:
+    return f"疑似{finding.kind}，个人信息不得公开，请删去后再提交（提示中不显示号码）"
+
+
+def _read_cells(
+    lines: Iterable[str], allowed: Sequence[AllowedNumber]
+) -> tuple[dict[str, tuple[Finding, ...]], int, bool]:
+    """Return the numbers in each cell that has any, the number of the last line read, and whether it is the last of all."""
     cells: dict[str, None] = {}
     found: dict[str, tuple[Finding, ...]] = {}
-    end = 0
-    reader = csv.reader(_lines_of(text))
+    end, is_whole = 0, True
+    reader = csv.reader(lines)
     try:
         for row in reader:
             cells.update(dict.fromkeys(row))
@@ -67,15 +87,9 @@ def scan_csv(path: str, text: str, allowed: Sequence[AllowedNumber] = ()) -> Ite
                 found.update(_find_numbers(cells, allowed))
                 cells.clear()
     except csv.Error:
-        rest = "\n".join(text.splitlines()[end:])
-        yield from scan_document_source(path, rest, first_line=end + 1, allowed=allowed)
+        is_whole = False
     found.update(_find_numbers(cells, allowed))
-    reader = csv.reader(_lines_of(text))
-    while found and reader.line_num < end:
-        for cell in next(reader):
-            for finding in found.get(cell, ()):
-                message = f"疑似{finding.kind}，个人信息不得公开，请删去后再提交（提示中不显示号码）"
-                yield Problem(path, reader.line_num, "", "personal-data", message)
+    return found, end, is_whole
 
 
 def _lines_of(text: str) -> Iterator[str]:
@@ -107,11 +121,19 @@ def scan_output(path: str, data: bytes, allowed: Sequence[AllowedNumber] = ()) -
     """Return the problems of a file of the built site: a CSV by its cells, as a push is read, any other as it is."""
     if not path.endswith(".csv"):
         return scan_attachment(path, data, allowed)
-    found = {item.message for item in scan_csv(path, data.decode("utf-8-sig", "replace"), allowed)}
     return (
         *scan_path(path, allowed),
-        *(Problem(mask_text(path), 1, "", "personal-data", message) for message in sorted(found)),
+        *(Problem(mask_text(path), 1, "", "personal-data", message) for message in _messages(path, data, allowed)),
     )
+
+
+def _messages(path: str, data: bytes, allowed: Sequence[AllowedNumber]) -> list[str]:
+    """Return the messages on the numbers in a CSV; of a long one no text is made."""
+    if len(data) > _LONG:
+        found, _, is_whole = _read_cells(io.TextIOWrapper(io.BytesIO(data), "utf-8-sig", "replace", ""), allowed)
+        if is_whole:
+            return sorted({_message(finding) for findings in found.values() for finding in findings})
+    return sorted({item.message for item in scan_csv(path, data.decode("utf-8-sig", "replace"), allowed)})
 
 
 def _numbers_in(texts: Iterable[str], allowed: Sequence[AllowedNumber]) -> Iterator[tuple[str, str]]:
