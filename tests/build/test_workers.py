@@ -12,7 +12,7 @@ from credit.bench.synthetic_data import write_population
 from credit.build.workers.entity_files import ARCHIVES, CERTIFICATES
 from credit.build.workers.render_worker import BROWSE, worker_state
 from credit.build.workers.row_files import write_rows
-from credit.build.workers.worker_context import make_worker_context
+from credit.build.workers.worker_context import make_worker_context, save_worker_context, worker_context_path
 from credit.pages import make_layout, make_site_context
 from credit.render import load_theme, render_page
 from tests.support.page_factory import every_page
@@ -28,11 +28,11 @@ def test_every_page_of_records_is_the_one_that_rendering_gives(size: int, tmp_pa
     theme = load_theme(root, SITEURL)
     site_context = make_site_context(gate.validate(root), SITEURL)
     layout = make_layout(site_context, {name: asset.filename for name, asset in theme.assets.items()})
-    context = make_worker_context(root, site_context, layout, theme.digest)
     (tmp_path / "rows").mkdir()
+    save_worker_context(make_worker_context(root, site_context, layout, theme.digest), tmp_path / "rows")
     out = tmp_path / "out"
     packed: dict[str, int] = {}
-    for job in write_rows(site_context, context, tmp_path / "rows", out, {}):
+    for job in write_rows(site_context, tmp_path / "rows", out, {}):
         result = job.run(job.task)
         assert result.problems == ()
         for name, _, size_written, _, most in result.written:
@@ -46,7 +46,7 @@ def test_every_page_of_records_is_the_one_that_rendering_gives(size: int, tmp_pa
     too_low = [name for name, most in packed.items() if len(zlib.compress((out / name).read_bytes(), 6)) > most]
     assert [] == too_low
     if size:
-        worker = worker_state(str(tmp_path / "rows" / "setting"))
+        worker = worker_state(str(worker_context_path(tmp_path / "rows")))
         counts = [compiler.counts for compiler in worker.compilers() if compiler.counts["filled"]]
         many = [count for count in counts if 200 < count["filled"] + count["rendered"]]
         assert many

@@ -25,7 +25,7 @@ def write_archives(root: Path, output: Path, *, workers: int = 0, siteurl: str =
     from credit.build.workers.entity_files import ARCHIVES
     from credit.build.workers.file_writer import set_ext4_topdir
     from credit.build.workers.row_files import write_rows
-    from credit.build.workers.worker_context import make_worker_context
+    from credit.build.workers.worker_context import make_worker_context, save_worker_context
     from credit.build.workers.worker_pool import count_workers, open_pool
     from credit.gc_tuning import uncollected
     from credit.pages import make_layout, make_site_context
@@ -40,13 +40,12 @@ def write_archives(root: Path, output: Path, *, workers: int = 0, siteurl: str =
         theme = load_theme(root, siteurl)
         site_context = make_site_context(edition, siteurl)
         layout = make_layout(site_context, {name: asset.filename for name, asset in theme.assets.items()})
-        context = make_worker_context(root, site_context, layout, theme.digest)
+        save_worker_context(make_worker_context(root, site_context, layout, theme.digest), Path(folder))
         output.mkdir()
         set_ext4_topdir(output)
         (output / "entities").mkdir()
         waiting = deque(
-            pool.submit(job.run, job.task)
-            for job in write_rows(site_context, context, Path(folder), output, {}, only=ARCHIVES)
+            pool.submit(job.run, job.task) for job in write_rows(site_context, Path(folder), output, {}, only=ARCHIVES)
         )
         written = 0
         while waiting:

@@ -10,7 +10,7 @@ from credit import urls
 from credit.build.build_state import Build, pack
 from credit.build.workers.jobs import Job
 from credit.build.workers.page_tasks import PagesTask, ScanTask, render_pages, scan_files
-from credit.build.workers.row_files import worker_context_path
+from credit.build.workers.worker_context import worker_context_path
 from credit.pages import PlannedPage
 from credit.privacy import is_repeated
 from credit.render import render_page

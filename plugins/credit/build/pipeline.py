@@ -38,6 +38,7 @@ from credit.build.site_files import write_attachments_and_assets, write_site_fil
 from credit.build.workers.file_writer import set_ext4_topdir
 from credit.build.workers.job_attempts import Workplace
 from credit.build.workers.software_digest import cache_scope, software_digest
+from credit.build.workers.worker_context import make_worker_context, save_worker_context
 from credit.build.workers.worker_pool import (
     Inline,
     can_fork,
@@ -209,16 +210,16 @@ def write_files(build: Build, settings: dict[str, Any]) -> None:
     with stage("搜索索引"):
         # Before the workers are forked, which inherit it.
         build.search_key  # noqa: B018 - computed once and cached
+    save_worker_context(make_worker_context(build.root, build.site_context, build.layout, build.software), build.folder)
     with stage("交出数据文件"):
         datasets = submit_jobs(build, dataset_jobs(build))
     with stage("搜索索引"):
         others = submit_jobs(build, index_jobs(build))
-    with stage("交出记录的页面"):
-        records = submit_jobs(build, record_jobs(build))
-    with stage("搜索索引"):
         others += submit_jobs(build, lookup_jobs(build))
         if not build.forked:
             build.drop_search()
+    with stage("交出记录的页面"):
+        records = submit_jobs(build, record_jobs(build))
     with stage("数据文件"):
         deque(collect_jobs(build, datasets), maxlen=0)
         files = write_package(build)

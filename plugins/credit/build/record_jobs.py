@@ -14,7 +14,6 @@ from credit.build.build_state import Build
 from credit.build.job_queue import Submitted, collect_jobs, resubmit
 from credit.build.workers.jobs import Job
 from credit.build.workers.row_files import write_rows
-from credit.build.workers.worker_context import make_worker_context
 
 #: The alarm after a difference. It names no page: it is kept, and a subject may leave.
 MISCOMPILED = (
@@ -25,9 +24,8 @@ MISCOMPILED = (
 
 def record_jobs(build: Build) -> Iterator[Job]:
     """Yield the jobs for the pages of all records, each when its rows are written."""
-    context = make_worker_context(build.root, build.site_context, build.layout, build.software)
     compiled = not build.uncompiled
-    for job in write_rows(build.site_context, context, build.folder, build.tree.root, build.tree.earlier):
+    for job in write_rows(build.site_context, build.folder, build.tree.root, build.tree.earlier):
         yield job if compiled else _uncompiled(job)
 
 

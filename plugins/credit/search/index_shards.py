@@ -123,9 +123,12 @@ class _ShardSource:
         # As one text each: small objects among those that are freed would keep the memory of these.
         lines = pack_lines(ready.lines, words)
         written = pack_lines(ready.written, words)
+        ready.lines.clear()
+        ready.written.clear()
         pairs = Pairs.of(ready.cores)
+        ready.cores.clear()
         keys = Keys.of([*map(operator.add, ready.latin, ready.letters)], ready.numbers)
-        for emptied in (ready.lines, ready.written, ready.cores, ready.latin, ready.letters, ready.numbers):
+        for emptied in (ready.latin, ready.letters, ready.numbers):
             emptied.clear()
         marked = _marked(ready)
         ready.marks.clear()

@@ -21,7 +21,7 @@ from credit.build.workers.render_worker import (
     line_columns,
     render_records,
 )
-from credit.build.workers.worker_context import WorkerContext, save_worker_context
+from credit.build.workers.worker_context import worker_context_path
 from credit.gc_tuning import give_back
 from credit.model import Entity, PublicTable
 from credit.pages import SiteContext
@@ -40,14 +40,13 @@ _BROWSE_IN_TASK = 100
 
 def write_rows(
     site_context: SiteContext,
-    context: WorkerContext,
     folder: Path,
     target: Path,
     earlier: Mapping[str, Entry],
     *,
     only: str = "",
 ) -> Iterator[Job]:
-    """Write the rows below ``folder`` and yield the jobs that write their pages below ``target``.
+    """Write the rows below ``folder``, where the worker context is, and yield the jobs that write their pages below ``target``.
 
     ``earlier`` are the files that the output holds already: their keys are passed on, so that a worker makes only
     pages whose sources changed. ``only`` names one kind of page (ARCHIVES) where no other is wanted.
@@ -55,7 +54,6 @@ def write_rows(
     # Memory freed by reading and validation is returned before the workers grow.
     give_back()
     path = worker_context_path(folder)
-    save_worker_context(context, path)
     for name, codes, wanted in _write_archives(site_context, folder):
         for kind in [only] if only else ADDRESSES:
             chosen = wanted.get(kind, [True] * len(codes))
@@ -70,11 +68,6 @@ def write_rows(
         pages = _write_browse(site_context, table, folder / f"{name}.arrow")
         left_out = hidden_columns(table), alike_columns(table)
         yield from _jobs_of(BROWSE, name, pages, path, folder, target, earlier, _BROWSE_IN_TASK, *left_out)
-
-
-def worker_context_path(folder: Path) -> Path:
-    """Return the path of a build's worker context."""
-    return folder / "setting"
 
 
 def _jobs_of(

@@ -32,9 +32,14 @@ def make_worker_context(root: Path, site_context: SiteContext, layout: PageLayou
     return WorkerContext(root, small, layout, whole.digest())
 
 
-def save_worker_context(context: WorkerContext, path: Path) -> None:
-    """Write a worker context to a file of its own."""
-    path.write_bytes(pickle.dumps(context, protocol=pickle.HIGHEST_PROTOCOL))
+def worker_context_path(folder: Path) -> Path:
+    """Return the path of a build's worker context below its folder of rows."""
+    return folder / "context"
+
+
+def save_worker_context(context: WorkerContext, folder: Path) -> None:
+    """Write a worker context to its file below the folder of rows."""
+    worker_context_path(folder).write_bytes(pickle.dumps(context, protocol=pickle.HIGHEST_PROTOCOL))
 
 
 def load_worker_context(path: Path) -> WorkerContext:
