@@ -9,11 +9,8 @@ from dataclasses import dataclass, replace
 import pandas
 
 from credit.identifiers import parse_iso_date, split_record_id
-from credit.model import NO_LIST, Field, PublicTable, Resource, Table
+from credit.model import ENDED, NO_LIST, REASON_WORDS, Field, PublicTable, Resource, Table
 from credit.record_states import ended_ids, read_removals
-
-#: Expiry and repair are one class, so that no subject can be pointed at as "repaired" (domain.md section 2).
-ENDED = "已结束"
 
 #: A revocation says so and why (行政处罚法 48); a correction says since when.
 REVOKED, CORRECTED = "撤销", "更正"
@@ -21,18 +18,16 @@ REVOKED, CORRECTED = "撤销", "更正"
 #: Columns that no published row leaves empty.
 _ALWAYS = ("record_id", "reason")
 
-_REASON = "已结束：公示期限届满或者已经修复。撤销：认定被变更、撤销或者确认无效。更正：发布有误，改用新的编号重新发布。"
-
 #: Descriptions of published columns that hold less than the file that staff keep.
 _DESCRIPTIONS = {
     "record_id": "撤下的记录的编号，按编号排列，次序与撤下的先后无关。",
     "withdrawn_on": "撤销、更正的记录从这一天起不再出现在任何页面和文件里，写成 年-月-日；已结束的不写日期，这一格为空。",
-    "reason": _REASON,
+    "reason": REASON_WORDS,
     "explanation": "撤销的理由，不写主体的名称和代码；已结束和更正的为空。",
 }
 
 _DESCRIPTION = (
-    "已经撤下的全部记录的编号，不含名称和代码。公示期满或者完成信用修复的只写“已结束”，没有日期；"
+    "已经撤下的全部记录的编号，不含名称和代码。公示期满、完成信用修复或者移出名单的只写“已结束”，没有日期；"
     "撤销的写明日期和理由，更正的写明日期。使用过本站数据的，请把这里列出的记录一并删除。"
 )
 

@@ -152,3 +152,16 @@ def test_site_that_grew_day_by_day_is_the_one_built_from_nothing(project: Path, 
         path.relative_to(outputs[last]).as_posix() for path in outputs[last].rglob("*") if path.is_file()
     )
     assert ([], []) == filecmp.cmpfiles(fresh, outputs[last], names, shallow=False)[1:]
+
+
+#: Texts that say of which ends a record is 已结束: pages, and the descriptions of datasets and columns.
+TELLING = ("withdrawals/index.html", "data/ended/ended.schema.json", "data/monthly-changes/monthly-changes.schema.json")
+
+
+@pytest.mark.parametrize("place", [*TELLING, f"{FOLDER}.schema.json", "data/datapackage.json", "privacy/index.html"])
+def test_words_on_ended_records_fit_a_row_that_was_taken_out(outputs: dict[str, Path], place: str) -> None:
+    """A record may also have ended because a commit deleted its row: the words name each way and tell of none."""
+    text = (outputs[DAYS[0]] / place).read_text(encoding="utf-8")
+    assert "移出名单" in text
+    assert "公示期限届满或者已经修复" not in text
+    assert "公示期满或者完成信用修复" not in text

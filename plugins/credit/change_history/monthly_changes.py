@@ -7,15 +7,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from credit.model import ChangeHistory
+from credit.model import ENDED, ChangeHistory
 
 if TYPE_CHECKING:
     from credit.gate import Edition
 
 ADDED = "新增"
 
-#: The classes of an end, as the register publishes them; expiry and repair are one (domain.md section 2).
-ENDED, REVOKED, CORRECTED = "已结束", "撤销", "更正"
+#: Two further classes of an end, as the register publishes them.
+REVOKED, CORRECTED = "撤销", "更正"
 
 CHANGES = (ADDED, ENDED, REVOKED, CORRECTED)
 

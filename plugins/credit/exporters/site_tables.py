@@ -10,13 +10,22 @@ from credit import urls
 from credit.change_history.monthly_changes import CHANGES, MonthlyCount
 from credit.documents.change_notes import change_notes
 from credit.exporters.link_tables import make_table
-from credit.model import COLUMN_TITLES, Constraints, Document, Field, ListRules, PublicTable, Resource, Schema
+from credit.model import (
+    COLUMN_TITLES,
+    ENDED,
+    ENDED_WORDS,
+    REASON_WORDS,
+    Constraints,
+    Document,
+    Field,
+    ListRules,
+    PublicTable,
+    Resource,
+    Schema,
+)
 
 if TYPE_CHECKING:
     from credit.gate import Edition
-
-#: Class of an id that ended by expiry or repair, and the register of those that the public one names.
-_ENDED, _REGISTER = "已结束", "withdrawals"
 
 _NEEDED = Constraints(required=True)
 
@@ -55,9 +64,9 @@ _ENDED_FIELDS = (
     Field(
         "reason",
         "原因",
-        "已结束：公示期限届满或者已经修复。撤销：认定被变更、撤销或者确认无效。更正：发布有误，改用新的编号重新发布。",
-        constraints=Constraints(required=True, enum=(_ENDED, "撤销", "更正")),
-        keys={_ENDED: "ended", "撤销": "revoked", "更正": "corrected"},
+        REASON_WORDS,
+        constraints=Constraints(required=True, enum=(ENDED, "撤销", "更正")),
+        keys={ENDED: "ended", "撤销": "revoked", "更正": "corrected"},
         title_en="Reason",
     ),
 )
@@ -71,9 +80,9 @@ _MONTHLY_FIELDS = (
     Field(
         "change",
         "变动",
-        "新增：第一次公布。已结束：公示期限届满或者已经修复。撤销、更正：见撤下登记。",
+        f"新增：第一次公布。{ENDED_WORDS}撤销、更正：见撤下登记。",
         constraints=Constraints(required=True, enum=CHANGES),
-        keys={"新增": "added", _ENDED: "ended", "撤销": "revoked", "更正": "corrected"},
+        keys={"新增": "added", ENDED: "ended", "撤销": "revoked", "更正": "corrected"},
         title_en="Change",
     ),
     Field(
@@ -124,12 +133,12 @@ def _document_row(document: Document, siteurl: str) -> tuple[str, ...]:
 
 def ended_table(edition: Edition, ended: Mapping[str, Iterable[str]]) -> PublicTable:
     """Return the ids of all records that ended, the set of the page of withdrawn records; no name, no day."""
-    register = edition.public.get(_REGISTER)
+    register = edition.public.get("withdrawals")
     rows: dict[str, str] = {}
     if register is not None:
         rows.update(zip(register.column("record_id"), register.column("reason"), strict=True))
     for ids in ended.values():
-        rows.update(dict.fromkeys(ids, _ENDED))
+        rows.update(dict.fromkeys(ids, ENDED))
     description = "已经撤下的全部记录的编号和公开的原因，不含名称、代码和日期。保存了本站数据的人按它删去记录。"
     resource = _resource("ended", "已经撤下的编号", description, _ENDED_FIELDS, ("record_id",), "record_id")
     return make_table(resource, sorted(rows.items()))

@@ -30,7 +30,7 @@ _README = """# {title}
 - 许可：{licence}
 - 每个数据集有两个文件：`名称/名称.csv`（UTF-8，LF，空格子是缺失值）和 `名称/名称.schema.json`（Table Schema）。
 - `datapackage.json` 说明全部数据集（Data Package 2.0）；`dictionary.csv` 是全部列的字典；`coverage.csv` 是每一列有多少行填了内容；`terms.md` 是使用条款。
-- 记录会因为期满、修复、撤销或者更正而撤下。请定期更新，并删去 `ended/ended.csv` 里列出的记录。
+- 记录会因为期满、修复、撤销、更正或者移出名单而撤下。请定期更新，并删去 `ended/ended.csv` 里列出的记录。
 - 没有记录不等于信用良好：这里只有本站公示的内容。
 
 ## 数据集
@@ -49,8 +49,8 @@ English.
   (Table Schema).
 - `datapackage.json` describes all datasets (Data Package 2.0), `dictionary.csv` all columns, `coverage.csv` how many
   rows fill each of them, `terms.md` the terms of use. {warning}
-- Records leave when their period is over, when credit is repaired, and by revocation or correction. Renew your copy
-  regularly, and delete the records that `ended/ended.csv` names.
+- Records leave when their period is over, when credit is repaired, by revocation or correction, and when they are
+  taken out of their list. Renew your copy regularly, and delete the records that `ended/ended.csv` names.
 - A missing record proves nothing: the files hold what this site publishes, and no more.
 
 ## Datasets

@@ -20,6 +20,14 @@ MARK_DAY = "disputed_since"
 #: Marks beside the state of a public record, by their column in the states of its table, in the words of the pages.
 MARKS = {"disputed": "异议处理中", "corrected": "已更正"}
 
+#: Public class of each end that is no revocation and no correction: no subject can be pointed at as "repaired"
+#: (domain.md section 2). Its words fit all of them, a row that a commit took out of its list included.
+ENDED = "已结束"
+ENDED_WORDS = f"{ENDED}：公示期限届满、已经修复或者移出名单，不区分是哪一种。"
+
+#: Description of a column that holds the class of an end.
+REASON_WORDS = f"{ENDED_WORDS}撤销：认定被变更、撤销或者确认无效。更正：发布有误，改用新的编号重新发布。"
+
 #: Key, beside the names of lists, of ended ids whose list is unknown.
 NO_LIST = ""
 

@@ -14,8 +14,8 @@ _LLMS = """# {name}
 
 > {description}
 
-{demonstration}Public credit lists in Chinese. Records leave when their period is over, when credit is repaired, and by revocation or
-correction. Do not repeat a record that the files no longer hold: delete every id that {ended} names. A code that is not
+{demonstration}Public credit lists in Chinese. Records leave when their period is over, when credit is repaired, by revocation or
+correction, and when they are taken out of their list. Do not repeat a record that the files no longer hold: delete every id that {ended} names. A code that is not
 found proves nothing about an entity.
 
 ## Data

@@ -166,7 +166,7 @@ def _months(of: str, one: ListFigures) -> Chart:
 #: Change → words of its chart and the end of its key.
 _MONTHLY = {
     "新增": ("每月新增", "added"),
-    "已结束": ("每月结束（期满或者修复）", "ended"),
+    "已结束": ("每月结束（期满、修复或者移出名单）", "ended"),
     "撤销": ("每月撤销", "revoked"),
     "更正": ("每月更正", "corrected"),
 }

@@ -11,14 +11,14 @@ TITLE = "撤下的记录"
 
 LEAD = (
     "这里只列出记录编号，不写主体的名称和代码。认定被撤销的，写明撤下的日期和原因；"
-    "公示期满或者完成信用修复的，都写作“已结束”，不写日期，也不加区分。"
+    "公示期满、完成信用修复或者移出名单的，都写作“已结束”，不写日期，也不加区分。"
 )
 
 
 def withdrawals_page(site_context: SiteContext) -> TextPage:
     """Return ``/withdrawals/``: revoked with day and explanation, corrected with its day, ended as ids alone.
 
-    Source: 行政处罚法 48 (why a decision was withdrawn); expiry and repair are one class, without dates of listing.
+    Source: 行政处罚法 48 (why a decision was withdrawn); all other ends are one class, without dates of listing.
     """
     register = site_context.edition.public.get("withdrawals")
     rows = rows_of(register.cells) if register is not None else []
