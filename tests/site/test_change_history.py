@@ -208,3 +208,24 @@ def test_log_of_a_record_that_left_is_an_id_and_nothing_else(repository: SiteRep
     assert [{"removed": ID, "reason": "已结束"}] == [json.loads(line) for line in log.splitlines() if ID in line]
     page = texts["changes/index.html"]
     assert ID not in page
+
+
+def delete_rows(repository: SiteRepository, *ids: str) -> None:
+    """Commit the black list without the rows of some ids."""
+    lines = [line for line in repository.lines() if line.partition(",")[0] not in ids]
+    repository.commit("".join(lines), "2026-05-20T12:00:00+08:00", BLACK)
+
+
+def test_deleted_row_is_ended_in_the_register_too(repository: SiteRepository, tmp_path: Path) -> None:
+    """The dataset of the register says that it holds all ids that ended, and so it does."""
+    delete_rows(repository, "BL-2026-00002")
+    data = repository.build(tmp_path / "output").output / "data"
+    sets = []
+    for name in ("ended", "withdrawals"):
+        with (data / name / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+            sets.append({(row["record_id"], row["reason"]): row for row in csv.DictReader(file)})
+    assert sets[0].keys() == sets[1].keys()
+    assert {"record_id": "BL-2026-00002", "withdrawn_on": "", "reason": "已结束", "explanation": ""} == {
+        **sets[1]["BL-2026-00002", "已结束"]
+    }
+    assert list(sets[1]) == sorted(sets[1])

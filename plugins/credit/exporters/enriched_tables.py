@@ -11,7 +11,7 @@ from credit.change_history.monthly_changes import MonthlyCount
 from credit.derived_columns import append_derived
 from credit.exporters.column_aliases import append_aliases
 from credit.exporters.link_tables import link_tables, publish_lists
-from credit.exporters.site_tables import site_tables
+from credit.exporters.site_tables import REGISTER, append_ended, site_tables
 from credit.model import Package, PublicTable
 
 if TYPE_CHECKING:
@@ -32,6 +32,8 @@ def published_tables(
     """
     tables = {}
     for name, table in edition.public.items():
+        if name == REGISTER:
+            table = append_ended(table, ended)
         if days and name in days:
             columns = {key: list(column) for key, column in vars(days[name]).items()}
             table = replace(table, states=table.states.assign(**columns))

@@ -27,6 +27,9 @@ from credit.model import (
 if TYPE_CHECKING:
     from credit.gate import Edition
 
+#: Dataset that ends records.
+REGISTER = "withdrawals"
+
 _NEEDED = Constraints(required=True)
 
 _KINDS = tuple(COLUMN_TITLES)
@@ -133,7 +136,7 @@ def _document_row(document: Document, siteurl: str) -> tuple[str, ...]:
 
 def ended_table(edition: Edition, ended: Mapping[str, Iterable[str]]) -> PublicTable:
     """Return the ids of all records that ended, the set of the page of withdrawn records; no name, no day."""
-    register = edition.public.get("withdrawals")
+    register = edition.public.get(REGISTER)
     rows: dict[str, str] = {}
     if register is not None:
         rows.update(zip(register.column("record_id"), register.column("reason"), strict=True))
@@ -142,6 +145,21 @@ def ended_table(edition: Edition, ended: Mapping[str, Iterable[str]]) -> PublicT
     description = "已经撤下的全部记录的编号和公开的原因，不含名称、代码和日期。保存了本站数据的人按它删去记录。"
     resource = _resource("ended", "已经撤下的编号", description, _ENDED_FIELDS, ("record_id",), "record_id")
     return make_table(resource, sorted(rows.items()))
+
+
+def append_ended(register: PublicTable, ended: Mapping[str, Iterable[str]]) -> PublicTable:
+    """Return the public register with a row for each id that ended without being in it: a commit took its row out."""
+    known = set(register.column("record_id"))
+    further = sorted({record_id for ids in ended.values() for record_id in ids} - known)
+    if not further:
+        return register
+    names = register.resource.schema.names
+    rows = [*zip(*map(register.column, names), strict=True)]
+    for record_id in further:
+        words = {"record_id": record_id, "reason": ENDED}
+        rows.append(tuple(words.get(name, "") for name in names))
+    place = names.index("record_id")
+    return make_table(register.resource, sorted(rows, key=lambda row: row[place]))
 
 
 def monthly_changes_table(counts: Iterable[MonthlyCount]) -> PublicTable:
