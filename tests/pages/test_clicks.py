@@ -79,7 +79,7 @@ def test_further_pages_of_a_facet_are_linked_too(site_context: SiteContext) -> N
 def test_a_running_number_far_above_the_others_makes_no_empty_pages(site_context: SiteContext) -> None:
     """A slip of the keyboard in a record id asked for millions of pages."""
     table = replace(site_context.edition.public["red-list"], highest={2026: 139_123_456})
-    (pages,) = year_pages(table).values()
+    (pages,) = year_pages(site_context, table).values()
     last = urls.page_of(139_123_456)
     assert last == pages[-1]
     assert len(pages) <= MOST_EMPTY

@@ -229,3 +229,16 @@ def test_deleted_row_is_ended_in_the_register_too(repository: SiteRepository, tm
         **sets[1]["BL-2026-00002", "已结束"]
     }
     assert list(sets[1]) == sorted(sets[1])
+
+
+def test_year_whose_rows_are_all_deleted_keeps_its_pages(repository: SiteRepository, tmp_path: Path) -> None:
+    """As one whose records are withdrawn does: the page says that they have left and leads on."""
+    output, place = tmp_path / "output", Path("lists", "black-list", "2025", "index.html")
+    assert (repository.build(output).output / place).is_file()
+    delete_rows(repository, "BL-2025-00001")
+    after = (repository.build(output).output / place).read_text(encoding="utf-8")
+    assert "BL-2025-00001" not in after
+    assert "这一页的记录都已结束公示" in after
+    assert "/lists/black-list/2025/" in (output / "lists" / "black-list" / "index.html").read_text(encoding="utf-8")
+    fresh = repository.build(tmp_path / "fresh", fresh=True).output
+    assert [] == differences(fresh, output)

@@ -48,13 +48,13 @@ def plan_browse(site_context: SiteContext, table: PublicTable) -> Iterator[tuple
 
 
 def _plan(site_context: SiteContext, table: PublicTable) -> Iterator[tuple[Browse, list[int]]]:
-    yield from _plan_years(table)
+    yield from _plan_years(site_context, table)
     for facet, values in facets_of(site_context, table).items():
         for key, (words, positions) in values.items():
             yield from _plan_facet(table.resource.name, facet, key, words, positions)
 
 
-def _plan_years(table: PublicTable) -> Iterator[tuple[Browse, list[int]]]:
+def _plan_years(site_context: SiteContext, table: PublicTable) -> Iterator[tuple[Browse, list[int]]]:
     """Plan the pages of each year: page n always holds running numbers 50(n-1)+1 to 50n, the newest first."""
     on_page: dict[tuple[int, int], list[int]] = {}
     numbered = []
@@ -65,7 +65,7 @@ def _plan_years(table: PublicTable) -> Iterator[tuple[Browse, list[int]]]:
     for year, number, position in sorted(numbered, reverse=True):
         on_page.setdefault((year, urls.page_of(number)), []).append(position)
     name = table.resource.name
-    for year, pages in year_pages(table).items():
+    for year, pages in year_pages(site_context, table).items():
         for before, page, after in zip((0, *pages), pages, (*pages[1:], 0), strict=False):
             rows = on_page.get((year, page), [])
             address = urls.year_address(name, year, page)

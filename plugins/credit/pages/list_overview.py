@@ -163,16 +163,20 @@ def list_page(
     )  # fmt: skip
 
 
-def year_pages(table: PublicTable) -> dict[int, tuple[int, ...]]:
+def year_pages(site_context: SiteContext, table: PublicTable) -> dict[int, tuple[int, ...]]:
     """Return the numbers of the pages of each year of a list, in order.
 
     Page n holds running numbers 50(n-1)+1 to 50n (design.md section 4). Pages between are there as well, since their
-    records may have left; a longer gap than MOST_EMPTY pages never was in use.
+    records may have left; a longer gap than MOST_EMPTY pages never was in use. A record whose row is deleted keeps its
+    page as one that is withdrawn does.
     """
     filled = {year: {urls.page_of(highest)} for year, highest in table.highest.items()}
     for parts in map(split_record_id, table.cells["record_id"].tolist()):
         if parts is not None and parts[1] in filled:
             filled[parts[1]].add(urls.page_of(parts[2]))
+    for parts in map(split_record_id, site_context.history.deleted.get(table.resource.path, ())):
+        if parts is not None:
+            filled.setdefault(parts[1], set()).add(urls.page_of(parts[2]))
     pages = {}
     for year, numbers in filled.items():
         ordered = [0, *sorted(numbers)]
@@ -188,7 +192,7 @@ def _years(site_context: SiteContext, table: PublicTable) -> tuple[Link, ...]:
     """Return links to the years of a list, newest first, and to the further pages of years with at most MOST_PAGES."""
     links = []
     counts = Counter(parts[1] for parts in map(split_record_id, table.cells["record_id"].tolist()) if parts is not None)
-    for year, (first, *further) in sorted(year_pages(table).items(), reverse=True):
+    for year, (first, *further) in sorted(year_pages(site_context, table).items(), reverse=True):
         link = _page_link(site_context, table, year, first, f"{year} 年")
         links.append(replace(link, note=f"{counts[year]}\u00a0条"))
         if len(further) < MOST_PAGES:
@@ -207,7 +211,7 @@ def _further(site_context: SiteContext, table: PublicTable, facets: Facets) -> t
     reached from page to page and by search.
     """
     groups = []
-    for year, (_, *further) in sorted(year_pages(table).items(), reverse=True):
+    for year, (_, *further) in sorted(year_pages(site_context, table).items(), reverse=True):
         if len(further) >= MOST_PAGES:
             links = tuple(_page_link(site_context, table, year, page, _first_of(page)) for page in further)
             groups.append(LinkGroup(f"{year} 年", links))
