@@ -86,6 +86,21 @@ def _capitals(text: str) -> str:
     return "".join(visible).upper()
 
 
+def subject_column(table: Table) -> str:
+    """Return the column with the names of a list's subjects: ``name``, else the stated label; empty where there is none.
+
+    A label of keys, of fixed terms or of record ids names no subject.
+    """
+    if "name" in table.cells.columns:
+        return "name"
+    schema, label = table.resource.schema, table.resource.rules.stated_label
+    field = schema.field(label)
+    if field is None or label not in table.cells.columns or label in schema.primary_key or label == "record_id":
+        return ""
+    is_key = bool(field.references or schema.reference_of(label) or field.constraints.enum)
+    return "" if is_key or field.type != "string" else label
+
+
 class KnownSubjects:
     """Subjects of all lists, found by the normal form of their names and by their codes."""
 
@@ -98,15 +113,18 @@ class KnownSubjects:
         self._names: list[str] = []
         self._owners: list[int] = []
         for table in tables:
-            if table.resource.is_list and {"record_id", "name"} <= set(table.cells.columns):
+            if table.resource.is_list and "record_id" in table.cells.columns and subject_column(table):
                 self._take(table)
 
     def _take(self, table: Table) -> None:
         first = len(self._bearers)
-        persons: list[bool] = (natural_persons(table) | masked_shops(table)).tolist()
+        named = subject_column(table)
+        # A label that is no ``name`` is published as it is.
+        masked = (natural_persons(table) | masked_shops(table)).tolist() if named == "name" else []
+        persons: list[bool] = masked or [False] * len(table.cells)
         self._bearers += zip(table.column("record_id"), persons, strict=True)
         self._codes += table.column("unified_code")
-        names = list(enumerate(table.column("name"), first))
+        names = list(enumerate(table.column(named), first))
         for owner, cell in enumerate(table.column("former_names"), first):
             if cell:
                 names += ((owner, name) for name in cell.split(SEPARATOR))

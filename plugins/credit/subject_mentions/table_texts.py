@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 
 from credit.checks.violations import Violation, problem_at
 from credit.identifiers import find_record_ids, normalise_name
-from credit.listed_subjects import KnownSubjects, find_codes
+from credit.listed_subjects import KnownSubjects, find_codes, subject_column
 from credit.model import SEPARATOR, Field, Problem, Table
 
 #: Columns without words: names, codes and terms have checks of their own.
@@ -115,6 +115,7 @@ def _is_free_text(table: Table, field: Field) -> bool:
         field.type not in _NO_TEXT
         and field.name not in _NO_WORDS
         and field.name not in schema.primary_key
+        and field.name != subject_column(table)
         and not field.references
         and not schema.reference_of(field.name)
         and not field.constraints.enum
@@ -122,7 +123,7 @@ def _is_free_text(table: Table, field: Field) -> bool:
 
 
 def _own_keys(table: Table, position: int) -> frozenset[str]:
-    names = (table.column("name")[position], *table.column("former_names")[position].split(SEPARATOR))
+    names = (table.column(subject_column(table))[position], *table.column("former_names")[position].split(SEPARATOR))
     own = {normalise_name(name) for name in names if name}
     # A longer name of the row's own subject holds the shorter one of a parent company.
     return frozenset({*own, table.column("unified_code")[position], table.column("record_id")[position]})

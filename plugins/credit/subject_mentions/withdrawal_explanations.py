@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from credit.checks.violations import Violation, column, lines_of, problem_at
 from credit.identifiers import normalise_name
-from credit.listed_subjects import SHORTEST_NAME, SHORTEST_PERSON, KnownSubjects, find_codes
+from credit.listed_subjects import SHORTEST_NAME, SHORTEST_PERSON, KnownSubjects, find_codes, subject_column
 from credit.model import SEPARATOR, Problem, Table
 
 #: Columns of the register by which it removes; all others are words about the removal.
@@ -88,9 +88,10 @@ def _read_subjects(ids: set[str], tables: Mapping[str, Table]) -> dict[str, froz
                 found[record_id].update(names)
     corrections = tables.get("corrections")
     if corrections is not None:
+        naming = {*_NAMING, *(subject_column(table) for table in tables.values() if table.resource.is_list)}
         columns = (column(corrections, name) for name in ("record_id", "field", "before", "after"))
         for record_id, field, before, after in zip(*columns, strict=True):
-            if record_id in ids and field in _NAMING:
+            if record_id in ids and field in naming:
                 found.setdefault(record_id, set()).update((before, after))
     return {
         record_id: frozenset(normalise_name(part) for text in several for part in text.split(SEPARATOR))
@@ -109,4 +110,5 @@ class _Listed:
 
 
 def _columns_of(table: Table) -> _Listed:
-    return _Listed(*(column(table, name) for name in ("record_id", "unified_code", "name", "former_names")))
+    names = ("record_id", "unified_code", subject_column(table), "former_names")
+    return _Listed(*(column(table, name) for name in names))

@@ -1,0 +1,75 @@
+"""Lists without a column ``name``: the column that their descriptor states as label names the subjects."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from credit import gate
+from credit.model import CheckFailed
+from tests.gate.test_gate import DEGREES, FILES, REGISTER, RULES, write_site
+
+HEADING = "record_id,carrier,mode,remark,decided_on,severity,listed_on\n"
+ROWS = (
+    "OC-2026-00001,Nordhafen Muster GmbH,sea,,2026-04-10,严重,2026-04-12\n"
+    "OC-2026-00002,ООО Пример Груз,road,{remark},2026-04-10,严重,2026-04-12\n"
+)
+
+
+def write(
+    root: Path, text: str, *, label: str = "carrier", remark: str = "", files: dict[str, str] | None = None
+) -> Path:
+    """Write the site with a black list of carriers and one notice."""
+    write_site(root, FILES | {"carriers": HEADING + ROWS.format(remark=remark)} | (files or {}))
+    path = root / "data" / "datapackage.json"
+    package = json.loads(path.read_text(encoding="utf-8"))
+    for resource in package["resources"]:
+        if resource["name"] == "carriers":
+            resource["credit"] = {**RULES, **DEGREES, "kind": "black", **({"label": label} if label else {})}
+    path.write_text(json.dumps(package), encoding="utf-8")
+    folder = root / "content" / "notices"
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "a-notice.md").write_text(f"Title: 示例\nSlug: a-notice\nDate: 2026-05-01\n\n{text}\n", encoding="utf-8")
+    return root
+
+
+def report(root: Path) -> list[tuple[str, int, str, str]]:
+    """Return path, line, code and severity of what the gate says of names."""
+    try:
+        found = gate.validate(root).problems
+    except CheckFailed as refused:
+        found = refused.problems
+    codes = ("subjects-missing", "other-name", "explanation-name", "hidden-name")
+    return [(item.path, item.line, item.code, item.severity) for item in found if item.code in codes]
+
+
+@pytest.mark.parametrize("name", ["Nordhafen Muster GmbH", "NORDHAFEN MUSTER GMBH", "ООО Пример Груз"])
+def test_document_that_names_a_subject_by_the_stated_label_is_refused(tmp_path: Path, name: str) -> None:
+    """The document would keep the name when the record has ended."""
+    assert report(write(tmp_path, f"关于 {name} 的通报。")) == [
+        ("content/notices/a-notice.md", 5, "subjects-missing", "error")
+    ]
+
+
+@pytest.mark.parametrize("label", ["", "mode"])
+def test_column_that_no_label_states_names_nobody(tmp_path: Path, label: str) -> None:
+    """A default of the software, or a label of other words: they may stand in any text."""
+    assert report(write(tmp_path, "关于 Nordhafen Muster GmbH 的通报。", label=label)) == []
+
+
+def test_free_text_may_name_its_own_subject_alone(tmp_path: Path) -> None:
+    assert report(write(tmp_path, "正文。", remark="ООО Пример Груз и другие")) == []
+    assert report(write(tmp_path, "正文。", remark="с Nordhafen Muster GmbH")) == [
+        ("data/carriers.csv", 3, "other-name", "warning")
+    ]
+
+
+def test_explanation_of_the_register_names_no_subject_of_the_label(tmp_path: Path) -> None:
+    """Neither its own nor another."""
+    for name in ("Nordhafen Muster GmbH", "ООО Пример Груз"):
+        register = f"{REGISTER}OC-2026-00001,2026-05-02,撤销,{name} 的认定撤销\n"
+        assert report(write(tmp_path / name[:3], "正文。", files={"withdrawals": register})) == [
+            ("data/withdrawals.csv", 2, "explanation-name", "error")
+        ]
