@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator, Sequence
 
 from credit.model import Field, Resource
@@ -15,6 +16,9 @@ POSITION, VALID_FROM, VALID_UNTIL = "position", "valid_from", "valid_until"
 #: SQLite table of the words and the identity of the data, and SQLite view of all listings by entity.
 INFO, ENTITY_LISTINGS = "package_info", "entity_listings"
 
+#: Most bytes of a link table's name: with prefix and suffixes of a temporary file it stays below 255, the limit of Linux.
+LONGEST_NAME = 200
+
 #: Beginning of the names that SQLite keeps for itself (https://www.sqlite.org/lang_createtable.html).
 RESERVED_PREFIX = "sqlite_"
 
@@ -25,8 +29,12 @@ def is_several(field: Field) -> bool:
 
 
 def link_name(dataset: str, column: str) -> str:
-    """Return the name of the link table of a column."""
-    return f"{dataset}-{column.replace('_', '-')}"
+    """Return the name of the link table of a column: small letters of ASCII, as Data Package 1.0 asks of a resource.
+
+    A column in another alphabet is spelled in Punycode (RFC 3492), as in the name of a host.
+    """
+    part = unicodedata.normalize("NFC", column).casefold().replace("_", "-")
+    return f"{dataset}-{part if part.isascii() else 'xn--' + part.encode('punycode').decode()}"
 
 
 def link_key(resource: Resource) -> Field | None:

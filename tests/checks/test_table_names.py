@@ -6,6 +6,7 @@ import pytest
 
 from credit.checks import check_table_names
 from credit.model import Field, ListRules, Package, Problem, Resource, Schema, Site
+from credit.published_names import link_name
 
 LIST = ListRules("register", label="name")
 
@@ -88,13 +89,38 @@ def test_a_key_is_not_named_as_another_column_of_the_link_table(table: Resource,
     assert "请给这一列或者主键 编号（" in problem.message
 
 
-@pytest.mark.parametrize("name", ["a%2Fb:*|\\", "..", ".tags", "名" * 64, "имя", "a\x07b"])
+@pytest.mark.parametrize("name", ["a%2Fb:*|\\", "..", ".tags", "a\x07b", "名，称", "名\u200d称"])
 def test_the_name_of_a_column_of_several_values_can_be_a_file(name: str) -> None:
-    """Letters of ASCII, digits, _ and - alone; a column of one value may have any name."""
+    """Letters, digits, _ and - alone; a column of one value may have any name."""
     (problem,) = found(resource("lt" * 25, name))
     assert places([problem]) == [(f"data/{'lt' * 25}.schema.json", 1, name, "schema")]
-    assert "只能用英文字母、数字、_ 和 -；请改名" in problem.message
+    assert "只能用文字、数字、_ 和 -；请改名" in problem.message
     assert found(resource("fairs", Field(name, "题"))) == []
+
+
+@pytest.mark.parametrize(
+    ("column", "name"),
+    [
+        ("Tag_Words", "fairs-tag-words"),
+        ("имя", "fairs-xn--h1ai1d"),
+        ("Имя", "fairs-xn--h1ai1d"),
+        ("分类_多选", "fairs-xn----uc8am1tbv3bhpu"),
+        ("الموانئ", "fairs-xn--lgbba9ifhm"),
+        ("हिन्दी", "fairs-xn--j2bd4cyah0f"),
+        ("名" * 64, "fairs-xn--eqr" + "a" * 63),
+    ],
+)
+def test_the_link_table_of_a_column_in_any_alphabet_has_a_name_of_small_ascii(column: str, name: str) -> None:
+    """A file, an address, a resource of a Data Package; a name too long for a file is refused."""
+    assert found(resource("fairs", column)) == []
+    assert link_name("fairs", column) == name
+
+
+def test_a_name_too_long_for_a_file_is_refused() -> None:
+    """Of many letters of another alphabet, behind a long dataset."""
+    name = "".join(map(chr, range(0x4E00, 0x4E00 + 64 * 97, 97)))
+    (problem,) = found(resource("lt" * 25, name))
+    assert "写成网址以后太长；请改短" in problem.message
 
 
 def test_names_of_their_own_are_no_fault() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+import unicodedata
 from collections.abc import Iterator
 
 from credit.checks.list_severities import DESCRIPTOR
@@ -11,6 +11,7 @@ from credit.model import Field, Package, Problem, Resource
 from credit.published_names import (
     ENTITY_LISTINGS,
     INFO,
+    LONGEST_NAME,
     RESERVED_PREFIX,
     has_repeated,
     labelled_view,
@@ -21,9 +22,6 @@ from credit.published_names import (
     table_name,
 )
 from credit.urls import RESERVED_DATASETS
-
-#: Column names that may stand in a file name and in an address; table.schema.json bounds their length.
-_PLAIN = re.compile(r"[A-Za-z0-9_-]+")
 
 
 def check_table_names(package: Package) -> Iterator[Problem]:
@@ -64,11 +62,20 @@ def _of_dataset(resource: Resource, why: str) -> Problem:
     return Problem(DESCRIPTOR, 1, "", "descriptor", message)
 
 
+def _is_plain(character: str) -> bool:
+    """Return whether a character is a letter, a mark on one, a digit, ``_`` or ``-``: others are no part of a name."""
+    return character in "_-" or unicodedata.category(character)[0] in "LMN"
+
+
 def _check_link_table(resource: Resource, field: Field) -> Iterator[Problem]:
     """Name a column of several values whose link table cannot be: its name, or that of one of its columns."""
     several = f"列 {field.name} 一格有多个值，发布时按列名拆成一张表"
-    if not _PLAIN.fullmatch(field.name):
-        message = f"{several}，列名会成为文件名和网址，只能用英文字母、数字、_ 和 -；请改名"
+    if not all(map(_is_plain, field.name)):
+        message = f"{several}，列名会成为文件名和网址，只能用文字、数字、_ 和 -；请改名"
+        yield schema_problem(resource, field, message)
+        return
+    if len(link_name(resource.name, field.name)) > LONGEST_NAME:
+        message = f"{several}，列名会成为文件名和网址，写成网址以后太长；请改短"
         yield schema_problem(resource, field, message)
         return
     key = link_key(resource)

@@ -19,6 +19,7 @@ from credit.model import (
 )
 from credit.published_names import (
     ALIASES,
+    LONGEST_NAME,
     POSITION,
     VALID_FROM,
     VALID_UNTIL,
@@ -40,9 +41,6 @@ _POSITION = Field(
     example="1",
     title_en="Position",
 )
-
-#: Most bytes of a link table's name: with prefix and suffixes of a temporary file it stays below 255, the limit of Linux.
-_LONGEST_NAME = 200
 
 _FROM = Field(VALID_FROM, "开始日期", "从这一天起用这个名称；不清楚的为空。", "date", title_en="Valid from")
 _UNTIL = Field(VALID_UNTIL, "结束日期", "这个名称用到这一天为止；不清楚的为空。", "date", title_en="Valid until")
@@ -77,7 +75,7 @@ def link_tables(table: PublicTable, published: Mapping[str, PublicTable]) -> Ite
     key = link_key(table.resource)
     if key is not None:
         for field in linked_fields(table.resource):
-            too_long = len(link_name(table.resource.name, field.name).encode()) > _LONGEST_NAME
+            too_long = len(link_name(table.resource.name, field.name).encode()) > LONGEST_NAME
             if too_long or has_repeated(link_columns(table.resource, key.name, field.name)):
                 continue
             yield _link_table(table, key, field, published)
