@@ -14,7 +14,7 @@ from credit.documents.target_years import targets_until
 from credit.documents.text_variables import fill_figures, names_in
 from credit.model import Document, Problem, PublicTable
 from credit.source_data import REGISTER, Catalogue
-from credit.subject_mentions import HIDDEN_NAME, check_documents, check_subject_ids
+from credit.subject_mentions import HIDDEN_NAME, check_documents, check_link_texts, check_subject_ids
 
 
 @dataclass(frozen=True)
@@ -69,6 +69,7 @@ def derive_documents(
     problems = [
         *check_subject_ids(catalogue.documents, known, catalogue.root),
         *mentions,
+        *check_link_texts(catalogue.documents, catalogue.subjects),
         *(_departure(path, f"讲到的记录 {ids} 现在不公示") for path, ids in leaving.items()),
         *(_departure(path, "写到了不公开的名字") for path in sorted(naming)),
     ]

@@ -141,6 +141,13 @@ class KnownSubjects:
     def _index(self) -> NameIndex:
         return NameIndex(self._names)
 
+    def names_of(self, ids: Collection[str]) -> tuple[list[str], list[str]]:
+        """Return the names that these records bear, and those of all other records."""
+        names: tuple[list[str], list[str]] = ([], [])
+        for name, owner in zip(self._names, self._owners, strict=True):
+            names[self._bearers[owner][0] not in ids].append(name)
+        return names
+
     def find(self, texts: Sequence[str]) -> list[Mention]:
         """Return each name met in the texts, in order, and then each code."""
         return [*self.find_names(texts), *self.find_codes(texts)]

@@ -143,6 +143,31 @@ def test_link_to_a_departed_document_becomes_its_words(tmp_path: Path) -> None:
     assert "前一份通知" in left.body
 
 
+@pytest.mark.parametrize(
+    ("words", "warned"),
+    [
+        ("金乌公司被处罚的通知", True), ("**金 乌**一案", True), ("前一份通知", False), ("示例公司的通知", False), ("有限公司名单", False),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("declared", [False, True])
+def test_link_text_with_a_short_name_of_the_linked_subject_is_a_warning(
+    tmp_path: Path, words: str, warned: bool, declared: bool
+) -> None:
+    """It stays when that document has left; words that other names hold as well tell of nobody."""
+    row = f"BL-2026-00006,示例金乌有限公司,,{code(13)},企业,office,2026-04-10,严重,2026-04-12,,,\n"
+    write_site(tmp_path, FILES | {"black-list": HEADING + ROWS + row})
+    folder = tmp_path / "content" / "notices"
+    folder.mkdir(parents=True)
+    (folder / "other.md").write_text(
+        "Title: 示例\nSlug: other\nDate: 2026-05-01\nSubjects: BL-2026-00006\n\n示例金乌有限公司已处理。\n",
+        encoding="utf-8",
+    )
+    head = "Title: 示例\nSlug: a-notice\nDate: 2026-05-01\n" + ("Subjects: BL-2026-00006\n" if declared else "")
+    (folder / "a-notice.md").write_text(f"{head}\n见[{words}](/notices/other/#c1)。\n", encoding="utf-8")
+    expected = [(5, "other-name", "warning")] if warned and not declared else []
+    assert report(tmp_path) == expected
+
+
 def test_subject_that_is_listed_no_more_is_a_warning_alone(tmp_path: Path) -> None:
     """Its name stays as it is written, with no mark on the page."""
     root = write(tmp_path, "示例丙旧案有限公司参加了活动。")

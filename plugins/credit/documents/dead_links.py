@@ -4,18 +4,28 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 
 from credit.model import Document
 
 #: Internal link in the form that the sanitiser writes; links are never nested.
 _LINK = re.compile(r'<a href="([^"]*)">(.*?)</a>', re.DOTALL)
+_TAG = re.compile(r"<[^>]*>")
 
 
 def find_dead_links(document: Document, known: Collection[str]) -> tuple[tuple[int, str], ...]:
     """Return line and target of each internal link to an address that is not among the known ones."""
     return tuple((line, target) for line, target in document.links if target.split("#")[0].split("?")[0] not in known)
+
+
+def read_link_texts(document: Document) -> Iterator[tuple[int, str, str]]:
+    """Yield line, target and words of each internal link; of several links to one target the line of the first."""
+    lines = {target: line for line, target in reversed(document.links)}
+    for address, words in _LINK.findall(document.body):
+        target = html.unescape(address)
+        if target in lines:
+            yield lines[target], target, html.unescape(_TAG.sub("", words))
 
 
 def drop_dead_links(document: Document, known: Collection[str]) -> Document:

@@ -2,6 +2,7 @@
 
 from credit.subject_mentions.descriptor_texts import check_descriptor_texts
 from credit.subject_mentions.document_texts import HIDDEN_NAME, check_documents, check_subject_ids
+from credit.subject_mentions.link_texts import check_link_texts
 from credit.subject_mentions.table_texts import check_reference_texts, check_row_texts
 from credit.subject_mentions.withdrawal_explanations import ACTING, check_explanations, is_naming
 
@@ -11,6 +12,7 @@ __all__ = [
     "check_descriptor_texts",
     "check_documents",
     "check_explanations",
+    "check_link_texts",
     "check_reference_texts",
     "check_row_texts",
     "check_subject_ids",
