@@ -145,3 +145,15 @@ def test_a_name_stays_hidden_when_its_row_is_left_out(tmp_path: Path) -> None:
     )
     public = corrections(site(tmp_path, *rows, black=black), accepted=True)
     assert [("BL-2026-00001", "severity", "与另一当事人、（原名称略）", "一般")] == public
+
+
+def test_nothing_leads_to_a_natural_person_of_a_list_without_codes(tmp_path: Path) -> None:
+    """The kind of the subject tells where no column of codes does; a firm's row has its address."""
+    black = (
+        "record_id,name,entity_kind,authority,decided_on,severity,listed_on\n"
+        "BL-2026-00001,示例甲有限公司,企业,office,2026-04-10,严重,2026-04-12\n"
+        "BL-2026-00002,赵某示,自然人,office,2026-04-10,严重,2026-04-12\n"
+    )
+    table = append_derived(gate.validate(site(tmp_path, black=black), DAY).public["black-list"])
+    assert table.cells["record_url"].tolist() == ["/lists/black-list/2026/#BL-2026-00001", ""]
+    assert table.cells["entity_url"].tolist() == ["", ""]

@@ -143,6 +143,16 @@ def test_names_of_a_foreign_list_are_looked_up_without_script(foreign_site: Path
     assert check_links(foreign_site, read_pages(foreign_site)) == []
 
 
+def test_each_foreign_row_says_where_it_stands(foreign_site: Path) -> None:
+    """A list without codes has no archives, but its rows have a place on its pages."""
+    records = json.loads((foreign_site / f"data/{NAME}/{NAME}.json").read_text(encoding="utf-8"))["records"]
+    assert {None} == {record["entity_url"] for record in records}
+    for record in records:
+        address, _, anchor = record["record_url"].partition("#")
+        assert anchor == record["record_id"]
+        assert f'id="{anchor}"' in (foreign_site / address.strip("/") / "index.html").read_text(encoding="utf-8")
+
+
 def test_columns_that_are_empty_stay_out_of_the_pages(foreign_site: Path) -> None:
     """The files hold them, for the schema names them."""
     for address in ("", "2026/", "2026/2/", "by/country/germany/"):

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from credit import law, urls
-from credit.identifiers import parse_iso_date
+from credit.identifiers import NATURAL_PERSON, parse_iso_date
 from credit.model import PUBLIC_STATES, Constraints, Field, PublicTable
 
 #: The dataset of corrections, and the name of the mark that its public rows set on a list's row.
@@ -78,10 +78,18 @@ def _derive_entity_url(table: PublicTable, siteurl: str) -> list[str]:
 
 
 def _derive_record_url(table: PublicTable, siteurl: str) -> list[str]:
-    """Return the address of each row on its list; none for a natural person, to whom nothing leads."""
+    """Return the address of each row on its list; none for a natural person, to whom nothing leads.
+
+    A natural person has no code in a list with codes; in one without that column the kind of the subject tells.
+    """
     name, prefix = table.resource.name, _address(siteurl, "")
-    rows = zip(table.column("record_id"), table.column("unified_code"), strict=True)
-    return [f"{prefix}{urls.record_address(name, record_id)}" if code else "" for record_id, code in rows]
+    ids = table.column("record_id")
+    if "unified_code" in table.cells.columns:
+        has_address = [code != "" for code in table.column("unified_code")]
+    else:
+        has_address = [kind != NATURAL_PERSON for kind in table.column("entity_kind")]
+    rows = zip(ids, has_address, strict=True)
+    return [f"{prefix}{urls.record_address(name, record_id)}" if shown else "" for record_id, shown in rows]
 
 
 def _address(siteurl: str, address: str) -> str:
@@ -191,7 +199,7 @@ DERIVED_COLUMNS = (
             name="entity_url",
             title="信用档案网址",
             title_en="Address of the entity",
-            description=f"主体的信用档案的网址；自然人没有。{_ORIGIN}",
+            description=f"主体的信用档案的网址；自然人和没有统一社会信用代码的主体没有。{_ORIGIN}",
             example="/entities/91220184M0EXA2E72W.html",
         ),
         _derive_entity_url,
