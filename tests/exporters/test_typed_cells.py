@@ -148,7 +148,12 @@ def test_the_archive_holds_tables_schemas_and_words(typed: PublicDataset) -> Non
             "black-list/black-list.schema.json",
         } == set(opened.namelist())
         assert ROWS == opened.read("black-list/black-list.csv").decode()
-        assert "0123" in opened.read("README.md").decode()
+        english = opened.read("README.md").decode()
+        assert "0123" in english
+        assert "- Licence: none declared\n" in english
+        assert "- 许可：未声明许可\n" in opened.read("README.zh.md").decode()
+        dictionary = list(csv.DictReader(io.StringIO(opened.read("dictionary.csv").decode("utf-8"))))
+        assert [field.title_en for field in typed.resource.schema.fields] == [line["英文标题"] for line in dictionary]
         coverage = list(csv.DictReader(io.StringIO(opened.read("coverage.csv").decode())))
         rows = list(csv.DictReader(io.StringIO(ROWS)))
         assert list(rows[0]) == [line["column"] for line in coverage]

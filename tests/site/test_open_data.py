@@ -65,6 +65,22 @@ def test_frictionless_finds_the_whole_package_valid(site: Path) -> None:
     assert [] == report.flatten(["path", "rowNumber", "fieldName", "type"])
 
 
+def test_every_published_dataset_and_column_has_an_english_title(site: Path) -> None:
+    """Also link tables, and the datasets that the site makes itself."""
+    folder = site / "data"
+    resources = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))["resources"]
+    assert [] == [item["name"] for item in resources if not item.get("title_en")]
+    titles = {item["name"]: item["title_en"] for item in resources}
+    assert (titles["black-list-penalties"], titles["ended"]) == ("Black list of e-commerce: penalties", "Ended ids")
+    bare = [
+        (item["name"], field["name"])
+        for item in resources
+        for field in json.loads((folder / item["schema"]).read_text(encoding="utf-8"))["fields"]
+        if not field.get("title_en")
+    ]
+    assert [] == bare
+
+
 def test_the_database_holds_all_datasets_and_every_key_resolves(site: Path, index: dict[str, object]) -> None:
     with sqlite3.connect(f"file:{site / 'data' / 'package.sqlite'}?mode=ro", uri=True) as connection:
         assert [] == connection.execute("PRAGMA foreign_key_check").fetchall()

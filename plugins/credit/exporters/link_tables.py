@@ -120,6 +120,7 @@ def _link_table(table: PublicTable, key: Field, field: Field, published: Mapping
             ForeignKey(value_name, field.references, published[field.references].resource.schema.primary_key[0])
         )
     name = link_name(table.resource.name, field.name)
+    english = field.title_en if table.resource.title_en else ""
     schema = Schema(tuple(fields), (owner.name, POSITION), tuple(foreign))
     resource = Resource(
         name,
@@ -129,6 +130,7 @@ def _link_table(table: PublicTable, key: Field, field: Field, published: Mapping
         f"data/{name}.schema.json",
         schema,
         ListRules(label=value_name),
+        title_en=f"{table.resource.title_en}: {english[:1].lower()}{english[1:]}" if english else "",
     )
     return make_table(resource, rows)
 

@@ -107,7 +107,13 @@ def documents_table(edition: Edition, siteurl: str) -> PublicTable:
     )
     return make_table(
         _resource(
-            "documents", "文件", "本站公布的政策文件、通知、案例和报告。", _DOCUMENT_FIELDS, ("kind", "slug"), "title"
+            "documents",
+            "文件",
+            "Documents",
+            "本站公布的政策文件、通知、案例和报告。",
+            _DOCUMENT_FIELDS,
+            ("kind", "slug"),
+            "title",
         ),
         [_document_row(document, siteurl) for document in documents],
     )
@@ -143,7 +149,9 @@ def ended_table(edition: Edition, ended: Mapping[str, Iterable[str]]) -> PublicT
     for ids in ended.values():
         rows.update(dict.fromkeys(ids, ENDED))
     description = "已经撤下的全部记录的编号和公开的原因，不含名称、代码和日期。保存了本站数据的人按它删去记录。"
-    resource = _resource("ended", "已经撤下的编号", description, _ENDED_FIELDS, ("record_id",), "record_id")
+    resource = _resource(
+        "ended", "已经撤下的编号", "Ended ids", description, _ENDED_FIELDS, ("record_id",), "record_id"
+    )
     return make_table(resource, sorted(rows.items()))
 
 
@@ -170,7 +178,9 @@ def monthly_changes_table(counts: Iterable[MonthlyCount]) -> PublicTable:
     )
     rows = [(count.list, count.change, count.period, str(count.records)) for count in counts]
     key = ("list", "change", "period")
-    resource = _resource(MONTHLY_CHANGES, "名单每月的增减", description, _MONTHLY_FIELDS, key, "period")
+    resource = _resource(
+        MONTHLY_CHANGES, "名单每月的增减", "Monthly changes of the lists", description, _MONTHLY_FIELDS, key, "period"
+    )
     return make_table(resource, rows)
 
 
@@ -183,9 +193,7 @@ def site_tables(
 
 
 def _resource(
-    name: str, title: str, description: str, fields: tuple[Field, ...], key: tuple[str, ...], label: str
+    name: str, title: str, title_en: str, description: str, fields: tuple[Field, ...], key: tuple[str, ...], label: str
 ) -> Resource:
-    rules = ListRules(label=label)
-    return Resource(
-        name, title, description, f"data/{name}.csv", f"data/{name}.schema.json", Schema(fields, key), rules
-    )
+    paths = (f"data/{name}.csv", f"data/{name}.schema.json")
+    return Resource(name, title, description, *paths, Schema(fields, key), ListRules(label=label), title_en)

@@ -13,7 +13,7 @@ from credit.exporters.csv_export import Csv
 from credit.exporters.data_dictionary import HEADINGS, dictionary
 from credit.exporters.data_package import published_package
 from credit.exporters.dataset_files import describe_file
-from credit.exporters.public_dataset import Exporter, PublicDataset
+from credit.exporters.public_dataset import UNDECLARED, Exporter, PublicDataset
 from credit.exporters.table_schema import TableSchema
 from credit.model import ExportedFile
 
@@ -97,17 +97,18 @@ def _words(datasets: Sequence[PublicDataset], version: str) -> dict[str, str]:
     common = {
         "version": version,
         "changed_on": max(dataset.changed_on for dataset in datasets),
-        "licence": first.licence_text,
     }
     chinese = _README.format(
         title=package.title,
         description=package.description,
         demonstration=first.demonstration,
+        licence=first.licence_text,
         datasets="\n".join(f"- `{dataset.name}` {dataset.resource.title}" for dataset in datasets),
         **common,
     )
     english = _README_EN.format(
         name=package.name,
+        licence="none declared" if first.licence_text == UNDECLARED else first.licence_text,
         warning="Demonstration: all subjects and facts are made up." if first.demonstration else "",
         datasets="\n".join(f"- `{dataset.name}` {dataset.resource.title_en}".rstrip() for dataset in datasets),
         **common,
@@ -136,7 +137,8 @@ def _coverage(datasets: Sequence[PublicDataset]) -> str:
 def _dictionary(datasets: Sequence[PublicDataset]) -> str:
     stream = io.StringIO()
     writer = csv.writer(stream, lineterminator="\n")
-    writer.writerow(("数据集", *HEADINGS))
+    writer.writerow(("数据集", *HEADINGS, "英文标题"))
     for dataset in datasets:
-        writer.writerows((dataset.name, *row) for row in dictionary(dataset))
+        rows = zip(dictionary(dataset), dataset.resource.schema.fields, strict=True)
+        writer.writerows((dataset.name, *row, field.title_en) for row, field in rows)
     return stream.getvalue()
