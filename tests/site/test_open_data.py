@@ -166,3 +166,25 @@ def test_programs_find_the_data(site_in_subfolder: Path, siteurl: str) -> None:
     ]
     assert files
     assert [] == [address for address in files if not there(address)]
+
+
+def test_catalogue_and_page_tell_the_same_of_a_dataset(site_in_subfolder: Path) -> None:
+    """Version and newest day under one identifier; a table without days was modified on no day that is known."""
+    site = site_in_subfolder
+    index = json.loads((site / "data" / "index.json").read_text(encoding="utf-8"))
+    catalog = json.loads((site / "data" / "catalog.jsonld").read_text(encoding="utf-8"))
+    told = {
+        item["dct:identifier"]: (item["@id"], item["dcat:version"], item.get("dct:modified", {}).get("@value"))
+        for item in catalog["dcat:dataset"]
+    }
+    found = {}
+    for name in told:
+        page = (site / "data" / name / "index.html").read_text(encoding="utf-8")
+        block = re.search(r'<script type="application/ld\+json">(.*?)</script>', page, re.DOTALL)
+        assert block is not None
+        dataset = json.loads(block[1])
+        found[name] = (dataset["@id"], dataset["version"], dataset.get("dateModified"))
+    assert found == told
+    assert {file["dataset"]: file["changed_on"] for file in index["files"] if file["type"] == "csv"} == {
+        name: day for name, (_, _, day) in told.items()
+    }

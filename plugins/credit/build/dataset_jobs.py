@@ -133,7 +133,7 @@ def write_package(build: Build) -> dict[str, tuple[ExportedFile, ...]]:
          published_package(package, files, siteurl, snapshot)),
         ("csvw.json", "全部数据集的说明（CSVW）", "application/json", "csvw", csvw_metadata(package, files, snapshot)),
         ("catalog.jsonld", "数据目录（DCAT）", "application/ld+json", "dcat",
-         dcat_catalog(package, files, siteurl, snapshot, changed)),
+         dcat_catalog(package, files, siteurl, snapshot, published.row_digests, changed)),
         ("index.schema.json", "文件清单的格式（JSON Schema）", "application/schema+json", "index-schema", index_schema()),
     )  # fmt: skip
     whole = [_written(build, *file) for file in described]

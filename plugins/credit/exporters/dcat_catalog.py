@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from credit.exporters.json_bytes import json_bytes
-from credit.exporters.snapshot import Snapshot
+from credit.exporters.snapshot import VERSION_DIGITS, Snapshot
 from credit.model import ExportedFile, Package, Resource
 from credit.urls import CATALOG, HOME, dataset_address, download_address, reachable
 
@@ -64,8 +64,8 @@ def _dataset(
     resource: Resource,
     files: Sequence[ExportedFile],
     siteurl: str,
-    snapshot: Snapshot,
-    changed: Mapping[str, str],
+    digest: str,
+    changed: str,
 ) -> dict[str, object]:
     page = reachable(siteurl, dataset_address(resource.name))
     return {
@@ -77,8 +77,9 @@ def _dataset(
         "dct:publisher": {"@id": reachable(siteurl, HOME) + "#publisher"},
         "dct:language": _CHINESE,
         "dcat:landingPage": {"@id": page, "@type": "foaf:Document"},
-        "dcat:version": snapshot.version,
-        **_day("dct:modified", changed.get(resource.name) or snapshot.as_of.isoformat()),
+        "dcat:version": digest[:VERSION_DIGITS],
+        # A day of the snapshot would tell a harvester every day that a table without days had changed.
+        **(_day("dct:modified", changed) if changed else {}),
         "dcat:distribution": [_distribution(package, resource.name, file, siteurl) for file in files],
     }
 
@@ -88,11 +89,13 @@ def dcat_catalog(
     files: Mapping[str, Sequence[ExportedFile]],
     siteurl: str,
     snapshot: Snapshot,
+    digests: Mapping[str, str],
     changed: Mapping[str, str],
 ) -> bytes:
     """Return /data/catalog.jsonld; without an address of the site the ids begin at its root.
 
-    ``changed`` is dataset → the newest day that dates a row of it, ISO, or empty.
+    ``digests`` is dataset → the digest of its rows, of which its version is the beginning as on its page; ``changed`` is
+    dataset → the newest day that dates a row of it, ISO, or empty.
     """
     described = {
         "@context": {**_CONTEXT, "rdfs": "http://www.w3.org/2000/01/rdf-schema#"},
@@ -107,7 +110,9 @@ def dcat_catalog(
         **_day("dct:modified", snapshot.as_of.isoformat()),
         **_licence(package),
         "dcat:dataset": [
-            _dataset(package, resource, files[resource.name], siteurl, snapshot, changed)
+            _dataset(
+                package, resource, files[resource.name], siteurl, digests[resource.name], changed.get(resource.name, "")
+            )
             for resource in package.resources
             if resource.name in files
         ],
