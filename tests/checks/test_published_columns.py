@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from credit.checks import check_columns, check_rules
-from credit.model import Field, ListRules, Package, Problem, Resource, Schema, Site
+from credit.model import Field, ForeignKey, ListRules, Package, Problem, Resource, Schema, Site
 
 LIST = ListRules("register", label="name")
 
@@ -83,3 +83,22 @@ def test_a_former_name_like_a_derived_column_is_refused_in_a_list() -> None:
 def test_a_former_name_of_two_columns_is_refused() -> None:
     fields = [Field(name, name, renamed_from="old", deprecated_on="2026-11-20") for name in ("here", "there")]
     assert [problem.field for problem in check_columns(package_of(*columns("id"), *fields))] == ["here", "there"]
+
+
+@pytest.mark.parametrize("kind", ["integer", "date", "string"])
+@pytest.mark.parametrize("several", [False, True])
+def test_a_reference_has_the_type_of_its_key(kind: str, several: bool) -> None:
+    """A text equals no number in the files with types, nor for a reader of foreign keys."""
+    key = package_of(Field("no", "编号", type=kind), *columns("name"), key="no").resources[0]
+    own = Field("port", "港口", type="date", references="fairs" if several else "")
+    foreign = () if several else (ForeignKey("port", "fairs", "no"),)
+    schema = Schema((*columns("id", "name"), own), ("id",), foreign)
+    ship = Resource(
+        "ships", "船舶", "说明", "data/ships.csv", "data/ships.schema.json", schema, ListRules(label="name")
+    )
+    found = list(check_columns(Package("p", "t", "d", (key, ship), Site("s"))))
+    if kind == ("string" if several else "date"):
+        assert found == []
+    else:
+        assert places(found) == [("data/ships.schema.json", 1, "port", "schema")]
+        assert "在带类型的文件里对不上；请把 type 改成一样，编号用 string" in found[0].message

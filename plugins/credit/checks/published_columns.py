@@ -9,14 +9,15 @@ from credit.model import Field, Package, Problem, Resource
 
 
 def check_columns(package: Package) -> Iterator[Problem]:
-    """Check that SQLite tells the columns and the keys of each dataset apart; code ``schema``, at the schema.
+    """Check that SQLite tells the columns and the keys of each dataset apart, and that references join their keys.
 
-    SQLite ignores the case of Latin letters in names, and stores a number as a double.
+    SQLite ignores the case of Latin letters in names, and stores a number as a double. Code ``schema``, at the schema.
     """
     for resource in package.resources:
         yield from _check_case(resource)
         yield from _check_former_names(resource)
         yield from _check_key(resource)
+        yield from _check_reference_types(resource, package)
 
 
 def schema_problem(resource: Resource, field: Field, message: str) -> Problem:
@@ -64,4 +65,23 @@ def _check_key(resource: Resource) -> Iterator[Problem]:
         field = resource.schema.field(name)
         if field is not None and field.type == "number":
             message = "主键不能是小数（number）：1 和 1.0 是同一个数，会丢失一行；请把 type 改为 string 或 integer"
+            yield schema_problem(resource, field, message)
+
+
+def _check_reference_types(resource: Resource, package: Package) -> Iterator[Problem]:
+    """Name each column whose values are of another type than the key to which they refer: no reader of types joins them.
+
+    The items of a column of several keys are texts.
+    """
+    for field in resource.schema.fields:
+        target = package.resource(resource.schema.reference_of(field.name))
+        if target is None or len(target.schema.primary_key) != 1:
+            continue
+        key = target.schema.field(target.schema.primary_key[0])
+        own = "string" if field.references else field.type
+        if key is not None and key.type != own:
+            message = (
+                f"这一列的值是 {own}，引用的{target.named}的主键 {key.named} 是 {key.type}，在带类型的文件里对不上；"
+                "请把 type 改成一样，编号用 string"
+            )
             yield schema_problem(resource, field, message)
