@@ -12,8 +12,9 @@ from openpyxl import Workbook
 from python_calamine import CalamineWorkbook
 
 from credit.exporters import PublicDataset
+from credit.exporters.data_dictionary import type_words
 from credit.exporters.xlsx_export import MAXIMUM_CELL, Xlsx
-from credit.model import CreditError
+from credit.model import CreditError, Field
 
 Make = Callable[..., PublicDataset]
 
@@ -75,6 +76,14 @@ def test_the_dictionary_explains_each_column(make_dataset: Make, departments: ob
         ("authority", "标题 authority", None, "文本", None, None, "部门（departments）", None),
         ("decided_on", "认定日期", None, "日期（年-月-日）", None, None, None, "2026-05-01"),
     ] == rows[1:]
+
+
+@pytest.mark.parametrize("delimiter", [",", "|", ";"])
+def test_a_column_of_several_values_says_what_stands_between_them(delimiter: str) -> None:
+    """A reader of the plain CSV divides the cell by it, and who fills a workbook writes it."""
+    field = Field("ports", "港口", type="list", delimiter=delimiter)
+    assert type_words(field) == f"多个值，中间用半角 {delimiter} 隔开"
+    assert type_words(Field("port", "港口")) == "文本"
 
 
 def test_the_terms_carry_licence_demonstration_mark_and_the_rules_of_the_list(

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from credit.exporters.public_dataset import PublicDataset
-from credit.model import SEPARATOR, Field
+from credit.model import Field
 
 #: The headings of the dictionary.
 HEADINGS = ("列名", "标题", "说明", "类型", "约束", "可取的值", "引用", "示例")
 
 #: The types of Table Schema in words; any other is shown as it is written.
-TYPES = {
+_TYPES = {
     "string": "文本",
     "date": "日期（年-月-日）",
     "datetime": "日期和时间",
@@ -19,6 +19,12 @@ TYPES = {
     "boolean": "是或否",
     "list": "多个值",
 }
+
+
+def type_words(field: Field) -> str:
+    """Return the type of a column in words; of a list with the sign between its items, which differs from list to list."""
+    words = _TYPES.get(field.type, field.type)
+    return f"{words}，中间用半角 {field.delimiter} 隔开" if field.type == "list" and field.delimiter else words
 
 
 def _constraints(field: Field, in_key: bool) -> str:
@@ -50,8 +56,7 @@ def _reference(dataset: PublicDataset, field: Field) -> str:
     target = dataset.package.resource(name)
     if target is None:
         return ""
-    several = "" if keys else f"，多个以半角 {SEPARATOR} 隔开"
-    return f"{target.title}（{target.name}）{several}"
+    return f"{target.title}（{target.name}）"
 
 
 def dictionary(dataset: PublicDataset) -> list[tuple[str, ...]]:
@@ -62,7 +67,7 @@ def dictionary(dataset: PublicDataset) -> list[tuple[str, ...]]:
             field.name,
             field.title,
             field.description,
-            TYPES.get(field.type, field.type),
+            type_words(field),
             _constraints(field, field.name in schema.primary_key),
             "、".join(field.constraints.enum),
             _reference(dataset, field),

@@ -9,7 +9,7 @@ from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
-from credit.exporters.data_dictionary import TYPES
+from credit.exporters.data_dictionary import type_words
 from credit.importer.dataset_choice import choose_dataset
 from credit.importer.reference_lookup import Reference, references_of
 from credit.importer.source_files.sheet_cells import Source, column_letter
@@ -227,4 +227,4 @@ def _manner(field: Field, reference: Reference | None) -> str:
     if reference is not None or field.constraints.enum:
         return "从下拉列表里选"
     # With a verb: a type alone may be the heading of a column, and an import would take the sheet for a table.
-    return "填" + TYPES.get(field.type, field.type)
+    return "填" + type_words(field)

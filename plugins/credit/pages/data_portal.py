@@ -10,7 +10,7 @@ from credit import urls
 from credit.column_renames import changes_of
 from credit.derived_columns import RESERVED
 from credit.exporters import newest_day
-from credit.exporters.data_dictionary import TYPES
+from credit.exporters.data_dictionary import type_words
 from credit.exporters.snapshot import VERSION_DIGITS
 from credit.model import ExportedFile, Field, PublicTable, Resource
 from credit.pages.batch_check import batch_link
@@ -231,7 +231,7 @@ def dictionary_of(site_context: SiteContext, resource: Resource) -> Grid:
                 Cell(field.name, kind="code"),
                 Cell(field.title),
                 Cell(field.description, kind="prose"),
-                Cell(TYPES.get(field.type, field.type)),
+                Cell(type_words(field)),
                 _rules_cell(site_context, resource, field),
             )
         )
@@ -262,9 +262,8 @@ def _rules_cell(site_context: SiteContext, resource: Resource, field: Field) -> 
         rules.append(Cell(f"最多 {constraints.max_length} 字"))
     target = resource.schema.reference_of(field.name)
     if target:
-        several = "（可以有几个，用英文分号隔开）" if field.references else ""
         other = site_context.edition.package.resource(target)
-        words = f"取自“{other.title if other else target}”{several}"
+        words = f"取自“{other.title if other else target}”"
         rules.append(Cell(words, site_context.href(urls.dataset_address(target))))
     if len(rules) == 1:
         return rules[0]
