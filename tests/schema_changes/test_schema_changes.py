@@ -200,6 +200,27 @@ def test_files_have_the_former_name_for_twelve_months(tmp_path: Path) -> None:
             assert "保留到 2027-04-30" in field.description
 
 
+def test_the_link_table_of_a_renamed_column_stays_where_it_was(tmp_path: Path) -> None:
+    """Its files have the former name in their address: with the former name for twelve months, then without."""
+    shutil.copytree(GOOD, tmp_path / "site")
+    path = tmp_path / "site" / SCHEMA
+    schema = json.loads(path.read_text(encoding="utf-8"))
+    renamed(schema)
+    field_of(schema, "remark")["type"] = "list"
+    path.write_text(json.dumps(schema, ensure_ascii=False, indent=1), encoding="utf-8")
+    rename_cells(tmp_path / "site")
+    for day, stands in (("2027-04-30", True), ("2027-05-01", False)):
+        edition = gate.validate(tmp_path / "site", datetime.date.fromisoformat(day), accepted=True)
+        tables = published_tables(edition, edition.ended)
+        assert ("contacts-address" in tables) is stands
+        now = tables["contacts-remark"]
+        if stands:
+            former = tables["contacts-address"]
+            assert former.resource.schema.names[-1] == "address"
+            assert former.column("address") == now.column("remark") != []
+            assert former.resource.schema.fields[-1].alias_of == ""
+
+
 REAL = {"demonstration": False}
 NO_KEY: dict[str, object] = {}
 SHOWN = {"demonstration": True, "as_of": "2026-06-01"}

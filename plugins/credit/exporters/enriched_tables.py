@@ -44,6 +44,11 @@ def published_tables(
             tables.setdefault(link.resource.name, link)
     # After the link tables, which have the columns' names of today.
     tables = {name: append_aliases(table, edition.as_of) for name, table in tables.items()}
+    # The files of a link table bear the column's name in their address: a renamed one is also where it was.
+    for table in tuple(tables.values()):
+        if any(field.alias_of for field in table.resource.schema.fields):
+            for link in link_tables(table, tables):
+                tables.setdefault(link.resource.name, link)
     for name, table in site_tables(edition, ended, siteurl, counts).items():
         tables.setdefault(name, table)
     return tables

@@ -98,6 +98,7 @@ def _link_table(table: PublicTable, key: Field, field: Field, published: Mapping
         delimiter="",
         item_type="",
         references="",
+        alias_of="",
         description=f"{field.title}中的一项。",
         example=field.example.split(SEPARATOR)[0],
         constraints=Constraints(required=True),
