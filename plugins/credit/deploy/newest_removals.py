@@ -1,0 +1,78 @@
+"""Newest removals: what a folder with the data of an older commit loses by the newest one."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
+
+from credit import removal_checks, urls
+from credit.documents import read_documents
+from credit.documents.redirects import MOVED
+from credit.model import Table
+from credit.reader import canonical_bytes
+from credit.source_data import REGISTER, read_tables
+
+#: Cells that hide or mark a record, or name its subject: the newest commit decides, for older ones too. A name that was
+#: wrong and taken out by a correction does not come back.
+DECIDING_COLUMNS = (*sorted(removal_checks.REMOVING), "entity_kind", "name", "former_names", "unified_code")
+
+
+def apply_newest_removals(work: Path, latest: Path, newest: Mapping[str, Table]) -> None:
+    """Apply the removals of the newest commit, of its files and tables, to an older one: see the module's docstring."""
+    own = read_tables(work)
+    for path, table in _lists(work, own):
+        other = newest.get(table.name)
+        if other is None:
+            path.write_bytes(canonical_bytes(replace(table, cells=table.cells.iloc[:0])))
+            continue
+        positions = {key: position for position, key in enumerate(other.cells["record_id"].tolist())}
+        keys = table.cells["record_id"].tolist()
+        cells = table.cells.loc[[key in positions for key in keys]].copy()
+        kept = cells["record_id"].tolist()
+        for column in DECIDING_COLUMNS:
+            if column in cells.columns and column in other.cells.columns:
+                values = other.cells[column].tolist()
+                cells[column] = [values[positions[key]] for key in kept]
+        path.write_bytes(canonical_bytes(replace(table, cells=cells)))
+    if (latest / MOVED).is_file():
+        shutil.copyfile(latest / MOVED, work / MOVED)
+    else:
+        (work / MOVED).unlink(missing_ok=True)
+    register = newest.get(REGISTER)
+    if register is not None and REGISTER in own:
+        for name in (register.resource.path, _schema_of(register)):
+            if (latest / name).is_file():
+                shutil.copyfile(latest / name, work / name)
+
+
+def drop_documents(work: Path, kept: frozenset[str]) -> None:
+    """Take documents, with their attachments, out of a folder unless their address is kept.
+
+    Those that ended or moved stand in content/moved.csv of the newest commit and are not among its own.
+    """
+    for document in read_documents(work)[0]:
+        if urls.document_address(document.kind, document.slug) not in kept:
+            for path in (Path(document.path), *document.attachments):
+                (work / path).unlink(missing_ok=True)
+
+
+def drop_rows(work: Path, keys: frozenset[str]) -> None:
+    """Take rows out of the lists below a folder by their ids."""
+    if not keys:
+        return
+    for path, table in _lists(work, read_tables(work)):
+        keep = [key not in keys for key in table.cells["record_id"].tolist()]
+        if not all(keep):
+            path.write_bytes(canonical_bytes(replace(table, cells=table.cells.loc[keep])))
+
+
+def _lists(work: Path, tables: Mapping[str, Table]) -> Iterator[tuple[Path, Table]]:
+    for table in tables.values():
+        if table.resource.is_list and "record_id" in table.cells.columns:
+            yield work / table.resource.path, table
+
+
+def _schema_of(table: Table) -> str:
+    return table.resource.path.removesuffix(".csv") + ".schema.json"
