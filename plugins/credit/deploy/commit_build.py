@@ -1,16 +1,16 @@
 """Commit build: builds the site of a commit with this server's software, as of today.
 
 Of a commit only data/ and content/ are taken; theme and settings are the server's own. An older commit is built with the
-removals of the newest one: rows and documents that are gone from it stay gone, and a row's subject and the cells that
-hide or mark it are those of the newest.
+removals of the newest one: rows and documents that are gone from it stay gone, a row's subject and the cells that decide
+its state are those of the newest, and what the newest shows until a day leaves with that day.
 """
 
 from __future__ import annotations
 
 import datetime
 import shutil
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 from pathlib import Path
 
@@ -72,7 +72,8 @@ def build_commit(
     day, until = day_of_build(settings, live), removal_day(settings, live)
     with timings.stage("取出提交"):
         work = check_out(settings, commit, "work")
-    shown = _remove_what_newest_hides(settings, work, newest, day) - held if newest != commit else None
+    latest = _remove_what_newest_hides(settings, work, newest, day, until) if newest != commit else None
+    shown = frozenset(latest.records.keys() - held) if latest is not None else None
     drop_rows(work, held)
     if until:
         later = _records_by(work, until)
@@ -100,15 +101,14 @@ def build_commit(
         base=base,
         workers=workers_of_renewal(work) if base else 0,
     )
-    report = build(edition=validate() if papers else edition, copies=validated is not None)
+    if shown is not None:
+        edition = _edition_within(work, shown, latest.until if latest is not None else None, validate)
+    elif papers:
+        edition = validate()
+    report = build(edition=edition, copies=validated is not None)
     records = edition_records(report.edition)
-    if shown is not None and (extra := records.keys() - shown):
-        # The older row is public by its own dates, the newest one is not: it stays away.
-        drop_rows(work, frozenset(extra))
-        if base:
-            shutil.rmtree(tree)
-        report = build(edition=validate() if papers else None)
-        records = edition_records(report.edition)
+    if latest is not None:
+        records = {key: record.ending_with(latest.records.get(key)) for key, record in records.items()}
     built = describe_built_tree(report.output, report.files, report.edition, records, is_real=day is not None)
     late = day is not None and day > clock.today()
     behind = (LATE.format(day=day),) if late else ()
@@ -122,6 +122,18 @@ def build_commit(
     )
 
 
+def _edition_within(
+    work: Path, shown: frozenset[str], until: datetime.date | None, validate: Callable[[], Edition]
+) -> Edition:
+    """Return the edition of a folder without records beyond those ``shown``, right until a day at most."""
+    edition = validate()
+    if extra := edition_records(edition).keys() - shown:
+        # The older row is public by its own dates, the newest one is not: it stays away.
+        drop_rows(work, frozenset(extra))
+        edition = validate()
+    return replace(edition, valid_until=min(filter(None, (edition.valid_until, until)), default=None))
+
+
 def _reusable_edition(
     validated: ValidatedCommit | None, commit: str, newest: str, held: frozenset[str], day: datetime.date | None
 ) -> Edition | None:
@@ -132,21 +144,33 @@ def _reusable_edition(
     return edition if edition.as_of == (day or gate.default_day(edition.package)) else None
 
 
+@dataclass(frozen=True)
+class _Newest:
+    """Records and documents that the newest commit shows, and the last day on which that is right."""
+
+    records: Mapping[str, PublishedRecord]
+    until: datetime.date | None
+
+
 def _remove_what_newest_hides(
-    settings: ServerSettings, work: Path, newest: str, day: datetime.date | None
-) -> frozenset[str]:
-    """Apply the removals of the newest commit to an older one; return the ids and addresses that the newest shows."""
+    settings: ServerSettings, work: Path, newest: str, day: datetime.date | None, until: str
+) -> _Newest:
+    """Apply the removals of the newest commit to an older one; return what the newest shows, by ``until`` as well."""
     latest = check_out(settings, newest, "newest")
     shown = _shown_below(latest, newest, day)
+    if until:
+        later = _records_by(latest, until)
+        shown = replace(shown, records={key: record for key, record in shown.records.items() if key in later})
     apply_newest_removals(work, latest, _tables_below(latest, newest))
-    drop_documents(work, shown)
+    drop_documents(work, frozenset(shown.records))
     return shown
 
 
 @lru_cache(maxsize=1)
-def _shown_below(latest: Path, commit: str, day: datetime.date | None) -> frozenset[str]:
-    """Return the ids and addresses that a folder with the data of a commit shows: asked for by each kept release."""
-    return frozenset(edition_records(gate.validate(latest, day, accepted=True)))
+def _shown_below(latest: Path, commit: str, day: datetime.date | None) -> _Newest:
+    """Return what a folder with the data of a commit shows: asked for by each kept release."""
+    edition = gate.validate(latest, day, accepted=True)
+    return _Newest(edition_records(edition), edition.valid_until)
 
 
 @lru_cache(maxsize=1)

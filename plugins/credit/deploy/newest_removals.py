@@ -10,13 +10,16 @@ from pathlib import Path
 from credit import removal_checks, urls
 from credit.documents import read_documents
 from credit.documents.redirects import MOVED
-from credit.model import Table
+from credit.model import DATING_DAYS, Table
 from credit.reader import canonical_bytes
 from credit.source_data import REGISTER, read_tables
 
-#: Cells that hide or mark a record, or name its subject: the newest commit decides, for older ones too. A name that was
-#: wrong and taken out by a correction does not come back.
-DECIDING_COLUMNS = (*sorted(removal_checks.REMOVING), "entity_kind", "name", "former_names", "unified_code")
+#: Cells that decide the state of a record, its marks or its subject: the newest commit's, for older ones too. A name that
+#: was wrong and taken out by a correction does not come back, and no row outlasts the last day that its correction gave.
+DECIDING_COLUMNS = (
+    *sorted(removal_checks.REMOVING), "severity", "valid_until", *DATING_DAYS, "entity_kind", "name", "former_names",
+    "unified_code",
+)  # fmt: skip
 
 
 def apply_newest_removals(work: Path, latest: Path, newest: Mapping[str, Table]) -> None:

@@ -253,5 +253,9 @@ def _clean_kept(run: DeployRun, live: Release | None) -> None:
 
 
 def _reveals_no_more(older: PublishedRecord, newest: PublishedRecord) -> bool:
-    """Return whether a kept release's view of a record may still be shown: the same label, no other name or code."""
-    return older.label == newest.label and set(older.identifiers) <= set(newest.identifiers)
+    """Return whether a kept release's view of a record may still be shown, and for no longer than the newest one.
+
+    It has the same label and no other name or code.
+    """
+    same = older.label == newest.label and set(older.identifiers) <= set(newest.identifiers)
+    return same and older.ends_with(newest)

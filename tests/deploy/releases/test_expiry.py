@@ -197,3 +197,32 @@ def test_a_document_comes_and_leaves_on_its_days_with_no_push(dated: Server, at:
         assert (moment, shown) == (moment, page.is_file())
         assert (moment, shown) == (moment, bool(dated.places_of("示例彩灯巡游")))
         assert (moment, "/notices/planned/" in moved.read_text(encoding="utf-8")) == (moment, "06-11" in moment)
+
+
+@pytest.mark.parametrize("returns", [True, False], ids=["rolled back to", "kept"])
+def test_an_older_release_shows_nothing_longer_than_the_newest_commit(dated: Server, at: Run, returns: bool) -> None:
+    """A later commit gives a listing an earlier last day, or a notice one: both leave the older release on that day."""
+    black, red = dated.rows("black-list"), dated.rows("red-list")
+    row, member = black[2], red[1]
+    words = (row["former_names"], row["decision_number"], member["decision_number"], "关于领取信用报告的通知")
+    row["decided_on"], row["listed_on"], member["valid_until"] = "2023-06-03", "2023-06-05", "2026-06-03"
+    dated.write_rows("black-list", black)
+    dated.write_rows("red-list", red)
+    dated.edit("content/notices/free-report.md", "Demonstration", "Expires: 2026-06-03\nDemonstration")
+    dated.push()
+    code, said = at("2026-06-02 09:00:00", "publish")
+    assert 0 == code, said
+    if returns:
+        code, said = at("2026-06-02 10:00:00", "rollback", "1")
+        assert 0 == code, said
+        version = json.loads((dated.current / "version.json").read_text(encoding="utf-8"))
+        assert "2026-06-03" == version["valid_until"]
+    for word in words:
+        assert dated.places_of(word)
+
+    code, said = at("2026-06-04 00:30:00", "publish", "--timer")
+    assert 0 == code, said
+    assert [] == dated.places_of(*words)
+    code, said = at("2026-06-04 09:00:00", "rollback", "1")
+    assert 0 == code, said
+    assert [] == dated.places_of(*words)

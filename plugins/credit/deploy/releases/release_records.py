@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
@@ -31,6 +31,14 @@ class PublishedRecord:
     label: str
     changes_on: str = ""
     record_ids: tuple[str, ...] = ()
+
+    def ends_with(self, newest: PublishedRecord) -> bool:
+        """Return whether this view of a record changes by itself no later than the newest one."""
+        return not newest.changes_on or "" < self.changes_on <= newest.changes_on
+
+    def ending_with(self, newest: PublishedRecord | None) -> PublishedRecord:
+        """Return this view of a record, changing by itself no later than the newest one does."""
+        return self if newest is None or self.ends_with(newest) else replace(self, changes_on=newest.changes_on)
 
 
 def records_path(settings: ServerSettings, name: str) -> Path:
