@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime
 import shutil
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial
@@ -25,6 +26,7 @@ from credit.deploy.releases.release_records import PublishedRecord
 from credit.deploy.releases.release_store import BuiltTree, live_release
 from credit.deploy.renewal_base import empty_renewal_path, find_base, workers_of_renewal
 from credit.deploy.server_settings import ServerSettings
+from credit.derived_columns import CORRECTIONS
 from credit.documents.declared_subjects import subjects_of
 from credit.documents.publication_window import window_of
 from credit.gate import Edition
@@ -226,6 +228,8 @@ def newest_records(
 def edition_records(edition: Edition) -> dict[str, PublishedRecord]:
     """Return every public listing of an edition by its id, and every document by its address."""
     records: dict[str, PublishedRecord] = {}
+    corrections = edition.public.get(CORRECTIONS)
+    corrected = Counter(corrections.column("record_id") if corrections is not None else ())
     for table in edition.public.values():
         if not table.resource.is_list:
             continue
@@ -237,14 +241,14 @@ def edition_records(edition: Edition) -> dict[str, PublishedRecord]:
         ]
         rows = zip(
             cells["record_id"].tolist(), *columns, states["state"].tolist(), states["disputed"].tolist(),
-            states["corrected"].tolist(), states["next_change"].tolist(), strict=True,
+            states["next_change"].tolist(), strict=True,
         )  # fmt: skip
-        for key, name, former, code, state, disputed, corrected, until in rows:
+        for key, name, former, code, state, disputed, until in rows:
             person = name == NATURAL_PERSON
             identifiers = tuple(item for item in ("" if person else name, *former.split(";"), code) if item)
-            marks = (
-                f"{'·异议' if disputed else ''}{'·更正' if corrected else ''}{f'·{NATURAL_PERSON}' if person else ''}"
-            )
+            # Of two corrections the second may take out another name.
+            marks = f"{'·异议' if disputed else ''}{f'·更正{corrected[key]}' if corrected[key] else ''}"
+            marks += f"·{NATURAL_PERSON}" if person else ""
             records[key] = PublishedRecord(identifiers, f"{state}{marks}", until)
     for document in edition.documents:
         subjects = subjects_of(document)

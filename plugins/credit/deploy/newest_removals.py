@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from credit import removal_checks, urls
+from credit.derived_columns import CORRECTIONS
 from credit.documents import read_documents
 from credit.documents.redirects import MOVED
 from credit.model import DATING_DAYS, Table
@@ -15,7 +16,8 @@ from credit.reader import canonical_bytes
 from credit.source_data import REGISTER, read_tables
 
 #: Cells that decide the state of a record, its marks or its subject: the newest commit's, for older ones too. A name that
-#: was wrong and taken out by a correction does not come back, and no row outlasts the last day that its correction gave.
+#: was wrong and taken out by a correction does not come back, and no row outlasts the last day that its correction gave. So is
+#: every cell that a correction names: the text before it may name a person.
 DECIDING_COLUMNS = (
     *sorted(removal_checks.REMOVING), "severity", "valid_until", *DATING_DAYS, "entity_kind", "name", "former_names",
     "unified_code",
@@ -25,6 +27,7 @@ DECIDING_COLUMNS = (
 def apply_newest_removals(work: Path, latest: Path, newest: Mapping[str, Table]) -> None:
     """Apply the removals of the newest commit, of its files and tables, to an older one: see the module's docstring."""
     own = read_tables(work)
+    corrected = _corrected_cells(newest)
     for path, table in _lists(work, own):
         other = newest.get(table.name)
         if other is None:
@@ -34,20 +37,30 @@ def apply_newest_removals(work: Path, latest: Path, newest: Mapping[str, Table])
         keys = table.cells["record_id"].tolist()
         cells = table.cells.loc[[key in positions for key in keys]].copy()
         kept = cells["record_id"].tolist()
-        for column in DECIDING_COLUMNS:
-            if column in cells.columns and column in other.cells.columns:
-                values = other.cells[column].tolist()
-                cells[column] = [values[positions[key]] for key in kept]
+        for column in other.cells.columns.intersection(cells.columns):
+            values, decides = other.cells[column].tolist(), column in DECIDING_COLUMNS
+            cells[column] = [
+                values[positions[key]] if decides or (key, column) in corrected else value
+                for key, value in zip(kept, cells[column].tolist(), strict=True)
+            ]
         path.write_bytes(canonical_bytes(replace(table, cells=cells)))
     if (latest / MOVED).is_file():
         shutil.copyfile(latest / MOVED, work / MOVED)
     else:
         (work / MOVED).unlink(missing_ok=True)
-    register = newest.get(REGISTER)
-    if register is not None and REGISTER in own:
-        for name in (register.resource.path, _schema_of(register)):
+    for dataset in (REGISTER, CORRECTIONS):
+        register = newest.get(dataset)
+        for name in (register.resource.path, _schema_of(register)) if register is not None and dataset in own else ():
             if (latest / name).is_file():
                 shutil.copyfile(latest / name, work / name)
+
+
+def _corrected_cells(newest: Mapping[str, Table]) -> frozenset[tuple[str, str]]:
+    """Return record id and column of each cell that the newest commit's corrections name."""
+    table = newest.get(CORRECTIONS)
+    if table is None:
+        return frozenset()
+    return frozenset(zip(table.column("record_id"), table.column("field"), strict=True))
 
 
 def drop_documents(work: Path, kept: frozenset[str]) -> None:

@@ -72,6 +72,29 @@ def test_who_was_named_wrongly_does_not_come_back(server: Server) -> None:
     )
 
 
+def test_a_text_that_was_corrected_does_not_come_back(server: Server) -> None:
+    """Facts that named a manager, corrected without the name: an older release has the corrected text and its mark."""
+    before, after = "2026年2月间由经理欧阳示例组织虚假评价。", "2026年2月间组织虚假评价（更正后）。"
+    rows = server.rows("black-list")
+    key, rows[2]["facts"] = rows[2]["record_id"], before
+    server.write_rows("black-list", rows)
+    server.push()
+    publish(server.settings)
+    assert server.places_of("欧阳示例")
+    rows[2]["facts"] = after
+    server.write_rows("black-list", rows)
+    stated = before.replace("经理欧阳示例", "当事人")
+    line = {"record_id": key, "field": "facts", "before": stated, "after": after, "corrected_on": "2026-05-19"}
+    server.write_rows("corrections", [*server.rows("corrections"), line])
+    server.push()
+    publish(server.settings)
+    assert [] == server.places_of("欧阳示例")
+    rollback(server.settings, "2")
+    assert [] == server.places_of("欧阳示例")
+    assert server.places_of(after)
+    assert server.places_of(stated)
+
+
 def test_a_rollback_brings_nobody_back_where_the_newest_data_cannot_be_judged(server: Server) -> None:
     """Neither the newest nor the older commit can be built: the register and what is live decide."""
     key, name, code = visible_black(server)
