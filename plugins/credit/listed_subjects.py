@@ -10,7 +10,7 @@ from functools import cached_property
 from operator import itemgetter
 
 from credit.identifiers import CODE_CHARACTER, code_fault
-from credit.model import SEPARATOR, Table
+from credit.model import SEPARATOR, PublicTable, Table
 from credit.multi_pattern_search import TEXT_END, NameIndex, normal_forms
 from credit.privacy import masked_shops, natural_persons
 
@@ -86,7 +86,7 @@ def _capitals(text: str) -> str:
     return "".join(visible).upper()
 
 
-def subject_column(table: Table) -> str:
+def subject_column(table: Table | PublicTable) -> str:
     """Return the column with the names of a list's subjects: ``name``, else the stated label; empty where there is none.
 
     A label of keys, of fixed terms or of record ids names no subject.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import json
 import zipfile
 from pathlib import Path
 
@@ -194,3 +195,34 @@ def test_accepted_build_keeps_what_a_newer_rule_would_refuse(tmp_path: Path) -> 
 def test_innocent_documents_pass(tmp_path: Path) -> None:
     """A red-listed firm, an office, part of a name."""
     assert report(write(tmp_path, "示例乙有限公司列入红名单。示例商务局公布。示例甲公司。")) == []
+
+
+def test_a_black_list_that_names_its_subjects_in_another_column_is_looked_for(tmp_path: Path) -> None:
+    """The column that ``credit.label`` states: a document declares the record, and a row may name its own subject."""
+    root = write(tmp_path, "Zebra Forwarding Example Ltd 已处理。")
+    types = {"record_id": "string", "carrier": "string", "remark": "string", "listed_on": "date"}
+    fields = [{"name": name, "title": name, "description": "示例", "type": kind} for name, kind in types.items()]
+    schema = {"fields": fields, "primaryKey": ["record_id"]}
+    (root / "data" / "carriers.schema.json").write_text(json.dumps(schema), encoding="utf-8")
+    (root / "data" / "carriers.csv").write_bytes(
+        b"\xef\xbb\xbfrecord_id,carrier,remark,listed_on\n"
+        b"OC-2026-00001,Zebra Forwarding Example Ltd,Zebra Forwarding Example Ltd,2026-05-06\n"
+    )
+    descriptor = root / "data" / "datapackage.json"
+    package = json.loads(descriptor.read_text(encoding="utf-8"))
+    rules = {"kind": "black", "severities": ["一般"], "severity_unstated": True, "label": "carrier"}
+    package["resources"].append(
+        {
+            "name": "carriers",
+            "title": "承运人",
+            "path": "carriers.csv",
+            "schema": "carriers.schema.json",
+            "credit": rules,
+        }
+    )
+    descriptor.write_text(json.dumps(package, ensure_ascii=False), encoding="utf-8")
+    with pytest.raises(CheckFailed) as refused:
+        gate.validate(root, DAY)
+    asked = [item for item in refused.value.problems if item.code == "subjects-missing"]
+    assert ["Subjects: OC-2026-00001" in item.message for item in asked] == [True]
+    assert "other-name" not in {item.code for item in refused.value.problems}

@@ -31,7 +31,8 @@ from credit.documents.declared_subjects import subjects_of
 from credit.documents.publication_window import window_of
 from credit.gate import Edition
 from credit.identifiers import NATURAL_PERSON
-from credit.model import Table
+from credit.listed_subjects import subject_column
+from credit.model import PublicTable, Table
 from credit.source_data import read_tables
 from credit.timings import Timings
 
@@ -225,6 +226,11 @@ def newest_records(
     return records, edition.valid_until.isoformat() if edition.valid_until else None
 
 
+def _naming_column(table: PublicTable) -> str:
+    """Return the column whose texts are cut out in an emergency; the label of a list that is not black may be any word."""
+    return subject_column(table) if table.resource.rules.kind == "black" else "name"
+
+
 def edition_records(edition: Edition) -> dict[str, PublishedRecord]:
     """Return every public listing of an edition by its id, and every document by its address."""
     records: dict[str, PublishedRecord] = {}
@@ -237,7 +243,7 @@ def edition_records(edition: Edition) -> dict[str, PublishedRecord]:
         empty = [""] * len(cells)
         columns = [
             cells[name].tolist() if name in cells.columns else empty
-            for name in ("name", "former_names", "unified_code")
+            for name in (_naming_column(table), "former_names", "unified_code")
         ]
         rows = zip(
             cells["record_id"].tolist(), *columns, states["state"].tolist(), states["disputed"].tolist(),
