@@ -15,11 +15,11 @@ from credit.citations import fill_citations, link_citations
 from credit.column_renames import next_alias_day
 from credit.document_visibility import derive_documents
 from credit.documents.change_notes import check_changed
-from credit.documents.dead_links import drop_dead_links, find_dead_links
+from credit.documents.dead_links import drop_dead_links
 from credit.documents.redirects import Moved, check_moved, check_vanished, earlier_documents, read_moved
 from credit.entities import derive_entities
 from credit.gc_tuning import uncollected
-from credit.link_targets import check_topics, cited_codes, known_addresses
+from credit.link_targets import check_links, check_topics, cited_codes, known_addresses
 from credit.listed_subjects import KnownSubjects
 from credit.model import PUBLIC_STATES, CheckFailed, Departure, Document, Entity, Package, Problem, PublicTable, Table
 from credit.public_tables import derive_public_tables, derive_states, public_digest
@@ -237,13 +237,13 @@ def _derive(source: _Source, *, accepted: bool, withheld: Collection[str] = ()) 
     public, ended, valid_until, departures = derive_public_tables(catalogue, source.day)
     documents = derive_documents(catalogue, public, source.day, accepted=accepted, withheld=withheld)
     codes = cited_codes(catalogue, source.redirects, public.values())
+    left = cited_codes(catalogue, source.redirects, catalogue.tables.values()) - codes
     known = known_addresses(catalogue.package, catalogue.tables, catalogue.documents, codes)
     redirects = check_moved(source.redirects, catalogue.documents, known)
     problems = [
         *check_both_lists(public),
         *privacy.without_identifiers([*documents.problems, *redirects]),
-        # The pages of a table that cannot be read are not known: a link to one is no fault of its document.
-        *(item for document in catalogue.documents if not catalogue.unread for item in _check_links(document, known)),
+        *check_links(catalogue, known, left),
         *check_topics(catalogue, known),
     ]
     # A document or entity page may leave by date alone: a link to it becomes plain text and causes no error.
@@ -255,11 +255,6 @@ def _derive(source: _Source, *, accepted: bool, withheld: Collection[str] = ()) 
     return Edition(
         catalogue.package, source.day, until, fill_citations(public, shown), link_citations(shown), (), ended, accepted, documents.departed, departures,
     ), problems  # fmt: skip
-
-
-def _check_links(document: Document, known: Collection[str]) -> Iterator[Problem]:
-    for line, target in find_dead_links(document, known):
-        yield Problem(document.path, line, "", "link", f"链接 {target} 在本站没有对应的页面，请核对地址")
 
 
 def _report(edition: Edition, problems: Iterable[Problem]) -> Edition:

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 from credit import urls
 from credit.checks.violations import Violation, lines_of, problem_at
+from credit.documents.dead_links import find_dead_links
 from credit.documents.redirects import Moved
 from credit.identifiers import find_code_runs, holds_on
-from credit.model import SEPARATOR, Document, Package, Problem, PublicTable, Table
+from credit.model import SEPARATOR, Document, Package, Problem, PublicTable, Severity, Table
 
 if TYPE_CHECKING:  # it loads pandas, which workers that render pages do without
     from credit.source_data import Catalogue
@@ -25,14 +26,14 @@ Rows = Table | PublicTable
 GENERIC = "泛指"
 
 
-def cited_codes(catalogue: Catalogue, moved: Iterable[Moved], public: Iterable[PublicTable]) -> set[str]:
-    """Return the codes of entities that a link or a moved address names: no other code is looked up here."""
+def cited_codes(catalogue: Catalogue, moved: Iterable[Moved], tables: Iterable[Rows]) -> set[str]:
+    """Return the codes in lists that a link or a moved address names: no other code is looked up here."""
     targets = " ".join(target for document in catalogue.documents for _, target in document.links)
     targets += " " + " ".join(row.target for row in moved)
     cited = set(find_code_runs(targets))
     if not cited:
         return cited
-    lists = (table for table in public if table.resource.is_list)
+    lists = (table for table in tables if table.resource.is_list)
     return {code for table in lists for code in cited.intersection(table.column("unified_code"))}
 
 
@@ -102,6 +103,22 @@ def known_anchors(tables: Mapping[str, Rows], documents: Iterable[Document], day
             if not day or holds_on(day, begins, ends):
                 known |= {f"{guide}#{urls.row_anchor(key)}" for guide in urls.GUIDES}
     return known
+
+
+def check_links(catalogue: Catalogue, known: Collection[str], left: Iterable[str]) -> Iterator[Problem]:
+    """Report each link of a document to an address that this site does not have (``link``).
+
+    ``left`` are the codes of entities whose listings are over or hidden: a link to one is a warning, since it was good once
+    and is published as plain text; no later push has to wait for its document.
+    """
+    # The pages of a table that cannot be read are not known: a link to one is no fault of its document.
+    documents = () if catalogue.unread else catalogue.documents
+    gone = tuple(f"{urls.ENTITIES}{code}." for code in left)
+    for document in documents:
+        for line, target in find_dead_links(document, known):
+            message = f"链接 {target} 在本站没有对应的页面，请核对地址"
+            severity: Severity = "warning" if target.startswith(gone) else "error"
+            yield Problem(document.path, line, "", "link", message, severity)
 
 
 def check_topics(catalogue: Catalogue, known: Collection[str]) -> Iterator[Problem]:

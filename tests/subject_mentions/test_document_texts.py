@@ -197,6 +197,16 @@ def test_innocent_documents_pass(tmp_path: Path) -> None:
     assert report(write(tmp_path, "示例乙有限公司列入红名单。示例商务局公布。示例甲公司。")) == []
 
 
+@pytest.mark.parametrize(
+    ("linked", "severity"), [(FIRM, "warning"), (code(77), "error")], ids=["listed once", "never listed"]
+)
+def test_a_link_to_an_archive_that_left_refuses_no_push(tmp_path: Path, linked: str, severity: str) -> None:
+    """The listing has ended with no push: whatever comes next, another removal too, does not wait for the document."""
+    root = write(tmp_path, f"见[档案](/entities/{linked}.html)。")
+    found = report(root, datetime.date(2027, 1, 5))
+    assert [item for item in found if item[1] == "link" or item[2] == "error"] == [(5, "link", severity)]
+
+
 def test_a_black_list_that_names_its_subjects_in_another_column_is_looked_for(tmp_path: Path) -> None:
     """The column that ``credit.label`` states: a document declares the record, and a row may name its own subject."""
     root = write(tmp_path, "Zebra Forwarding Example Ltd 已处理。")
