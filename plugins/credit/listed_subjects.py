@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from operator import itemgetter
+from urllib.parse import unquote
 
 from credit.identifiers import CODE_CHARACTER, code_fault
 from credit.model import SEPARATOR, PublicTable, Table
@@ -153,8 +154,9 @@ class KnownSubjects:
         return [*self.find_names(texts), *self.find_codes(texts)]
 
     def find_names(self, texts: Sequence[str]) -> list[Mention]:
-        """Return each name met in the texts, in order."""
-        return self._mentions(list(self._index.find(texts)), self._index.forms, self._owners)
+        """Return each name met in the texts, in order; an address may hold it percent-encoded."""
+        plain = [unquote(text) if "%" in text else text for text in texts]
+        return self._mentions(list(self._index.find(plain)), self._index.forms, self._owners)
 
     def find_codes(self, texts: Sequence[str]) -> list[Mention]:
         """Return each code of a known subject met in the texts, in order."""

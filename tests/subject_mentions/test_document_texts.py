@@ -6,6 +6,7 @@ import datetime
 import json
 import zipfile
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 
@@ -56,6 +57,7 @@ def report(root: Path, day: datetime.date = DAY) -> list[tuple[int, str, str]]:
     [
         "示例甲有限公司已处理。", "示例旧甲有限公司已处理。", "**示例甲**有限公司已处理。", f"代码 {FIRM} 已处理。", f"代码 {FIRM.lower()} 已处理。",
         "示例甲&#26377;限公司已处理。", "| 名称 |\n| --- |\n| 示例甲有限公司 |",
+        f"见[报道](https://news.example/?q={quote('示例甲有限公司')})。",
     ],
 )  # fmt: skip
 def test_document_naming_a_black_listed_subject_is_refused_with_the_line_to_paste(tmp_path: Path, text: str) -> None:
