@@ -1,4 +1,4 @@
-"""Excel coercion: texts that a spreadsheet turns into another value, and the dates it rewrote."""
+"""Excel coercion: texts that a spreadsheet turns into another value, its error values, and the dates it rewrote."""
 
 from __future__ import annotations
 
@@ -14,6 +14,16 @@ _CHANGEABLE = re.compile(
     rf"|{_MONTH}[-/ .]?[0-9]{{1,4}}|[0-9]{{1,4}}[-/ .]?{_MONTH}(?:[-/ .]?[0-9]{{2,4}})?|true|false",
     re.IGNORECASE,
 )
+
+#: Error values of spreadsheets, and what LibreOffice shows for its own.
+_ERROR_VALUE = re.compile(
+    r"#(?:N/A|REF!|VALUE!|DIV/0!|NAME\?|NULL!|NUM!|SPILL!|CALC!|GETTING_DATA)|Err:5\d\d|错误:5\d\d"
+)
+
+
+def is_error_value(text: str) -> bool:
+    """Return whether a text is what a spreadsheet shows for a formula without a result, as ``#REF!``."""
+    return _ERROR_VALUE.fullmatch(text) is not None
 
 
 def is_changeable(text: str) -> bool:

@@ -13,6 +13,7 @@ from itertools import filterfalse
 from credit.checks.credit_codes import judge_code, right_codes
 from credit.checks.date_rules import EARLIEST, LATEST, judge_date
 from credit.checks.violations import Violation
+from credit.excel_coercion import is_error_value
 from credit.identifiers import are_usual_record_ids, is_usual_record_id, parse_iso_date, split_record_id
 from credit.model import LIST_DELIMITER, Field
 from credit.number_limits import LARGEST, SMALLEST, is_exact_double, is_int64
@@ -28,6 +29,10 @@ _YEAR = re.compile(r"[0-9]{4}")
 #: Beginnings of cells that a spreadsheet runs as formulas (OWASP, CSV injection); some editions take full-width forms.
 _FORMULA = ("=", "+", "@", "\t", "\r", "＝", "＋", "＠")
 
+#: Beginnings of error values (``#REF! Err:502 错误:502``), and the signs that a CSV gets from a column too narrow for them.
+_ERROR_STARTS = frozenset("#E错")
+_TOO_NARROW = re.compile(r"#{3,}")
+
 #: Columns of numbers to dial, and the international form of one (ITU-T E.123): blanks between its groups are no operator
 #: between numbers, so a spreadsheet takes it for text. With hyphens it would be a subtraction.
 _TELEPHONES = frozenset({"telephone", "fax"})
@@ -39,7 +44,7 @@ _NAMED = 12
 
 #: Characters a cell of text cannot begin or end with; a cell with clean ends skips the full check.
 _BLANKS = frozenset(chr(code) for code in range(0x3001) if chr(code).isspace())
-_STARTS = frozenset(_FORMULA) | {"-"} | _BLANKS
+_STARTS = frozenset(_FORMULA) | _ERROR_STARTS | {"-"} | _BLANKS
 #: One of them in a text of one value a line.
 _EDGE = re.compile(rf"\n(?:[{re.escape(''.join(sorted(_STARTS)))}]|(?<=[{re.escape(''.join(sorted(_BLANKS)))}]\n))")
 
@@ -100,6 +105,8 @@ def _judge(field: Field, unmatched: Set[str], cell: str) -> list[Violation]:
         hint = "；没有内容就留空" if not value.strip("-=+@") else ""
         violations.append(Violation("formula", f"以 {value[0]} 开头，表格软件会当作公式，请去掉开头的符号{hint}"))
         return violations
+    if lost := _judge_result(value):
+        return [*violations, lost]
     if meaning := _judge_meaning(field.name, value):
         return [*violations, *meaning]
     kind = (
@@ -118,6 +125,15 @@ def _is_formula(field: Field, value: str) -> bool:
         signed = field.type in _NUMBERS and _ANY_NUMBER.fullmatch(value)
         return not signed and not (field.name in _TELEPHONES and _INTERNATIONAL.fullmatch(value))
     return value.startswith(_FORMULA) or (value[0] == "-" and not _ANY_NUMBER.fullmatch(value))
+
+
+def _judge_result(value: str) -> Violation | None:
+    """Check for what a spreadsheet saves in place of a result or a number that it could not show."""
+    if is_error_value(value):
+        return Violation("formula", f"是错误值 {value}，公式没有算出结果，原来的内容已经丢失；请对照原件重新录入")
+    if _TOO_NARROW.fullmatch(value):
+        return Violation("formula", "是一串 #：列太窄，表格软件把数字或者日期存成了这样；请把列拉宽，对照原件重新录入")
+    return None
 
 
 def _judge_meaning(name: str, value: str) -> list[Violation]:

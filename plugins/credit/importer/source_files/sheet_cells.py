@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import datetime
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal
 
+from credit.excel_coercion import is_error_value
 from credit.model import CreditError
 
 #: Largest source file, and the largest it may unpack to: five times a province's longest list.
@@ -114,15 +114,11 @@ class Source:
     details: Mapping[str, str] = field(default_factory=dict)
 
 
-#: Error values of spreadsheets, and what LibreOffice shows for its own.
-_ERROR = re.compile(r"#(?:N/A|REF!|VALUE!|DIV/0!|NAME\?|NULL!|NUM!|SPILL!|CALC!|GETTING_DATA)|Err:5\d\d|错误:5\d\d")
-
-
 def text_cell(text: str) -> Cell:
     """Return a text cell; the text of an error value is a fault, whatever type the file gives it."""
     if not text:
         return EMPTY
-    return error_cell(text.strip()) if _ERROR.fullmatch(text.strip()) else Cell(text)
+    return error_cell(text.strip()) if is_error_value(text.strip()) else Cell(text)
 
 
 def error_cell(text: str) -> Cell:
