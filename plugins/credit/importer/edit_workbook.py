@@ -12,9 +12,10 @@ from typing import Any
 from credit.exporters.data_dictionary import type_words
 from credit.importer.dataset_choice import choose_dataset
 from credit.importer.reference_lookup import Reference, references_of
-from credit.importer.source_files.sheet_cells import Source, column_letter
+from credit.importer.source_files.sheet_cells import Source
 from credit.model import SEPARATOR, CheckFailed, CreditError, Field, Resource, Schema, Table
 from credit.reader import empty_table, read_package, read_table, write_whole
+from credit.spreadsheet_columns import column_letter
 
 #: Empty rows below the records that have the drop-downs, too.
 _SPARE_ROWS = 500

@@ -14,8 +14,8 @@ from importlib import resources
 
 from credit import law, privacy
 from credit.hidden_characters import HIDDEN_IN_A_CELL
-from credit.importer.source_files.sheet_cells import column_letter
 from credit.model import Schema
+from credit.spreadsheet_columns import column_letter
 
 #: Entry in the alias table for words that mean different things in different layouts.
 CLASH = "?"

@@ -12,11 +12,12 @@ from credit.importer.draft_records import DERIVED, is_required
 from credit.importer.edit_workbook import EXPORTED
 from credit.importer.heading_map import Answers, HeadingMap, plain_heading, title_of
 from credit.importer.natural_keys import Record
-from credit.importer.source_files.sheet_cells import Source, column_letter
+from credit.importer.source_files.sheet_cells import Source
 from credit.importer.table_detection import Grid, find_grid
 from credit.importer.upsert import Merged
 from credit.model import CreditError, Schema, unit_of
 from credit.reversal_checks import FEWEST_CHANGED, SHARE_CHANGED, TELLING
+from credit.spreadsheet_columns import column_letter
 
 #: An amount without a unit; zero needs none.
 _BARE_AMOUNT = re.compile(r"[¥￥]?\s*[+-]?[0-9,，０-９]*[1-9１-９][0-9,，.．０-９]*")

@@ -73,7 +73,10 @@ def parse_table(resource: Resource, data: bytes) -> tuple[Table | None, tuple[Pr
         return None, (Problem(path, 1, "", "file-size", f"文件超过 {MAX_LINES} 行，请拆分"),)
     rows, problems = split_rows(path, decoded.text)
     spellings = [*decoded.spellings, *rows.spellings]
-    header, usable, faults = judge_header(resource, clean_header(rows))
+    header, usable, faults = judge_header(resource, clean_header(rows), rows, decoded.text)
+    if any(fault.code == "header-missing" and not fault.field for fault in faults):
+        # Without a header nothing is known of the other lines, and each of them would be a fault.
+        return None, tuple(faults)
     problems += faults
     problems += judge_characters(resource, header, decoded.text, rows)
     problems += judge_lengths(resource, header, rows)

@@ -145,13 +145,3 @@ def date_cell(value: datetime.date | datetime.datetime) -> Cell:
 def boolean_cell(value: bool) -> Cell:
     """Return a TRUE or FALSE cell."""
     return Cell("TRUE" if value else "FALSE", "boolean")
-
-
-def column_letter(place: int) -> str:
-    """Return the letter a spreadsheet shows above a column (0 is A)."""
-    letters = ""
-    place += 1
-    while place:
-        place, rest = divmod(place - 1, 26)
-        letters = chr(ord("A") + rest) + letters
-    return letters
