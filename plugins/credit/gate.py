@@ -159,8 +159,7 @@ def _check_changes(
     read_history: ReadHistory | None,
 ) -> list[Problem]:
     catalogue = source.catalogue
-    # A table that cannot be read has a fault of its own; it takes nothing away.
-    now = {**catalogue.tables, **{name: earlier[name] for name in catalogue.unread if name in earlier}}
+    now = removal_checks.fill_unread(catalogue, earlier)
     states = {
         name: (table.column("record_id"), *_states_of(table, earlier, source.day))
         for name, table in earlier.items()

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 
+import pandas
+
+from credit.checks import incomplete_paths
 from credit.git_repository import FOLDERS
 from credit.model import Problem, Table
+from credit.source_data import Catalogue
 
 #: Filling one of these hides a record or marks it, so it is never held up by a fault elsewhere (design.md 6.1).
 REMOVING = frozenset(
@@ -15,6 +20,34 @@ REMOVING = frozenset(
 
 #: A list that loses so many records at once, and so large a share, has most likely been cut by accident.
 FEWEST_GONE, SHARE_GONE = 10, 0.05
+
+
+def fill_unread(catalogue: Catalogue, earlier: Mapping[str, Table]) -> dict[str, Table]:
+    """Return the tables of a catalogue, with the earlier rows in place of those that could not be read.
+
+    A table or a row that cannot be read has a fault of its own; it takes nothing away.
+    """
+    faulty = incomplete_paths(catalogue.problems)
+    return {
+        name: _fill_rows(table, earlier[name], whole=name in catalogue.unread)
+        if table.resource.path in faulty and name in earlier
+        else table
+        for name, table in catalogue.tables.items()
+    }
+
+
+def _fill_rows(table: Table, earlier: Table, *, whole: bool) -> Table:
+    keys = table.resource.schema.primary_key
+    if whole:
+        return earlier
+    if not keys or keys != earlier.resource.schema.primary_key:
+        return table
+    there = set(zip(*(table.column(name) for name in keys), strict=True))
+    lost = [key not in there for key in zip(*(earlier.column(name) for name in keys), strict=True)]
+    if not any(lost):
+        return table
+    rows = earlier.cells[lost].reindex(columns=table.cells.columns, fill_value="")
+    return replace(table, cells=pandas.concat([table.cells, rows]))
 
 
 def check_removals(

@@ -95,7 +95,7 @@ def read_catalogue(root: Path) -> Catalogue:
         problems += privacy.scan_table(table, package.allowed_numbers)
     problems += (*check_declarations(package, tables), *check_items(package, tables))
     problems += check_references(package, tables, faults)
-    problems += check_corrections(tables)
+    problems += check_corrections(tables, faults)
     subjects = KnownSubjects(tables.values())
     if REGISTER in tables:
         problems += check_explanations(tables[REGISTER], tables, subjects)

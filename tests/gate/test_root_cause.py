@@ -50,3 +50,27 @@ def test_a_table_that_cannot_be_read_takes_nothing_away_in_a_comparison(tmp_path
     with pytest.raises(CheckFailed) as raised:
         pending_changes(root, "HEAD", None)
     assert {"data/black-list.csv"} == {problem.path for problem in raised.value.problems}
+
+
+@pytest.mark.parametrize("record", ["BL-2025-00001", "BL-2026-00001"])
+def test_a_row_that_cannot_be_read_counts_as_there(tmp_path: Path, record: str) -> None:
+    """A comma too many is no deletion: nobody is asked to withdraw the record or to delete its correction."""
+    root = tmp_path / "site"
+    shutil.copytree(GOOD, root)
+    path = root / "data" / "black-list.csv"
+    path.write_text(path.read_text("utf-8").replace(f"{record},", f"{record},,"), "utf-8")
+    with pytest.raises(CheckFailed) as raised:
+        gate.validate(root, before=GOOD, removes={})
+    usual = {problem.code for problem in gate.validate(GOOD).problems}
+    assert ["field-count"] == [problem.code for problem in raised.value.problems if problem.code not in usual]
+
+
+def test_no_correction_is_blamed_for_a_list_without_its_header(tmp_path: Path) -> None:
+    """Its record is not known to be missing."""
+    root = tmp_path / "site"
+    shutil.copytree(GOOD, root)
+    path = root / "data" / "black-list.csv"
+    path.write_text(f"黑名单\n{path.read_text('utf-8-sig')}", "utf-8")
+    with pytest.raises(CheckFailed) as raised:
+        gate.validate(root, before=GOOD, removes={})
+    assert "correction-record" not in {problem.code for problem in raised.value.problems}

@@ -6,7 +6,7 @@ from credit.checks.correction_rows import check_corrections
 from credit.checks.date_rules import suggest_date
 from credit.checks.effect_rows import check_effects
 from credit.checks.event_days import check_event_days
-from credit.checks.foreign_keys import check_references
+from credit.checks.foreign_keys import check_references, incomplete_paths
 from credit.checks.law_review import check_law
 from credit.checks.list_references import check_list_references
 from credit.checks.list_severities import check_declarations, check_items
@@ -37,6 +37,7 @@ __all__ = [
     "check_rules",
     "check_table",
     "check_table_names",
+    "incomplete_paths",
     "refuse_new",
     "refuse_repeated",
     "suggest_date",

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
+from credit.checks.foreign_keys import incomplete_paths
 from credit.checks.violations import Violation, column, lines_of, problem_at
 from credit.mask_texts import is_placeholder
 from credit.model import MARK_DAY, PRIVATE_DAYS, Problem, Table
 
 
-def check_corrections(tables: Mapping[str, Table]) -> Iterator[Problem]:
+def check_corrections(tables: Mapping[str, Table], faults: Iterable[Problem] = ()) -> Iterator[Problem]:
     """Check the corrections against the rows they name.
 
-    Codes: the warnings ``correction-record``, ``correction-field`` and ``correction-value``. Names and codes in a
+    ``faults`` are the reader's problems: a record may stand in a list that could not be read whole. Codes: the warnings ``correction-record``, ``correction-field`` and ``correction-value``. Names and codes in a
     correction are checked in privacy/corrections.py.
     """
     corrections = tables.get("corrections")
     if corrections is not None and len(corrections.cells):
-        yield from _check_rows(corrections, _rows_by_id(tables))
+        incomplete = incomplete_paths(faults)
+        whole = all(table.resource.path not in incomplete for table in tables.values() if table.resource.is_list)
+        yield from _check_rows(corrections, _rows_by_id(tables), whole=whole)
 
 
 def _rows_by_id(tables: Mapping[str, Table]) -> dict[str, tuple[Table, int]]:
@@ -29,9 +32,11 @@ def _rows_by_id(tables: Mapping[str, Table]) -> dict[str, tuple[Table, int]]:
     }
 
 
-def _check_rows(corrections: Table, rows: Mapping[str, tuple[Table, int]]) -> Iterator[Problem]:
+def _check_rows(corrections: Table, rows: Mapping[str, tuple[Table, int]], *, whole: bool) -> Iterator[Problem]:
     cells = (column(corrections, name) for name in ("record_id", "field", "before", "after"))
     for line, record_id, field, before, after in zip(lines_of(corrections), *cells, strict=True):
+        if record_id not in rows and not whole:
+            continue
         if record_id not in rows:
             message = "名单里没有这个编号的记录，这条更正不会显示；请核对编号，记录已经删除的就删去这一行"
             yield problem_at(

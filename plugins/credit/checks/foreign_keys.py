@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from credit.checks.credit_codes import check_names
 from credit.checks.violations import Violation, column, problem_at, spread
@@ -28,6 +28,11 @@ _ADDRESS_KEY = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*")
 _WITH_PAGES = frozenset({"departments", "integrity-examples", "dishonesty-scope", "incentives", "penalties"})
 
 
+def incomplete_paths(problems: Iterable[Problem]) -> set[str]:
+    """Return the files of which a row, or the whole, could not be read: what they hold is not all known."""
+    return {problem.path for problem in problems if problem.code in INCOMPLETE}
+
+
 def check_references(
     package: Package, tables: Mapping[str, Table], faults: Collection[Problem] = ()
 ) -> tuple[Problem, ...]:
@@ -37,7 +42,7 @@ def check_references(
     ``foreign-key`` (a key that does not exist), ``reference-form`` (a wrong separator, an empty part, a key twice),
     ``key-form`` (a key that becomes an address and cannot) and the warning ``names-differ``.
     """
-    incomplete = {problem.path for problem in faults if problem.code in INCOMPLETE}
+    incomplete = incomplete_paths(faults)
     problems: list[Problem] = []
     for resource in package.resources:
         table = tables.get(resource.name)

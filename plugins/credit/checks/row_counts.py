@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from credit.checks.foreign_keys import INCOMPLETE
+from credit.checks.foreign_keys import incomplete_paths
 from credit.model import Problem, Table
 
 
@@ -13,7 +13,7 @@ def check_row_counts(tables: Iterable[Table], problems: Iterable[Problem]) -> It
 
     ``problems`` are those found so far: of a file that could not be read whole the number of rows is unknown.
     """
-    unread = {problem.path for problem in problems if problem.severity == "error" and problem.code in INCOMPLETE}
+    unread = incomplete_paths(problem for problem in problems if problem.severity == "error")
     for table in tables:
         path, rules, count = table.resource.path, table.resource.rules, len(table.cells)
         if path in unread:

@@ -240,7 +240,7 @@ def check_unregistered_ends(
     for name, ids in public.items():
         if deleted := sorted(ids - still - known):
             message = (
-                f"还在公示的记录 {_first_of(deleted)}被删去了，撤下登记里没有写为什么；请恢复这些行，"
+                f"还在公示的记录 {_first_of(deleted)} 被删去了，撤下登记里没有写为什么；请恢复这些行，"
                 f"再用 inv withdraw 登记撤下，例如 inv withdraw {deleted[0]} --reason 更正"
             )
             yield Problem(before[name].resource.path, 1, "", "ended-unregistered", message, "warning")
@@ -249,7 +249,7 @@ def check_unregistered_ends(
 def _unregistered(path: str, ids: Iterable[str], loss: str, reason: str, severity: Severity) -> Iterator[Problem]:
     if gone := sorted(ids):
         message = (
-            f"已经结束的记录 {_first_of(gone)}被删去了，{loss}；"
+            f"已经结束的记录 {_first_of(gone)} 被删去了，{loss}；"
             f"请在撤下登记里各补一行，例如 inv withdraw {gone[0]} --reason {reason}"
         )
         yield Problem(path, 1, "", "ended-unregistered", message, severity)
