@@ -24,7 +24,7 @@ from credit.listed_subjects import KnownSubjects
 from credit.model import PUBLIC_STATES, CheckFailed, Departure, Document, Entity, Package, Problem, PublicTable, Table
 from credit.public_tables import derive_public_tables, derive_states, public_digest
 from credit.record_states import STATED_END
-from credit.reversal_checks import check_reversals
+from credit.reversal_checks import check_reversals, without_followers
 from credit.schema_changes import check_demonstration, check_schemas
 from credit.source_data import REGISTER, Catalogue, leave_out, read_catalogue, read_tables
 from credit.subject_mentions import ACTING, check_explanations
@@ -260,7 +260,7 @@ def _report(edition: Edition, problems: Iterable[Problem]) -> Edition:
     """Return the edition with all problems; raises CheckFailed where one is an error of a commit not yet accepted."""
     if edition.accepted:
         problems = (replace(problem, severity="warning") for problem in problems)
-    report = tuple(sorted(_titled(_without_followers(set(problems)), edition.package)))
+    report = tuple(sorted(_titled(without_followers(set(problems)), edition.package)))
     if any(problem.severity == "error" for problem in report):
         raise CheckFailed(report)
     return replace(edition, problems=report)
@@ -277,14 +277,6 @@ def _titled(problems: Iterable[Problem], package: Package) -> Iterator[Problem]:
     for problem in problems:
         title = problem.title or titles.get((problem.path, problem.field), "")
         yield replace(problem, title=title) if title != problem.title else problem
-
-
-def _without_followers(problems: set[Problem]) -> Iterator[Problem]:
-    """Yield the problems without warnings that a cell was changed where the cell has an error of its own."""
-    wrong = {(problem.path, problem.line, problem.field) for problem in problems if problem.severity == "error"}
-    for problem in problems:
-        if problem.code != "undocumented-change" or (problem.path, problem.line, problem.field) not in wrong:
-            yield problem
 
 
 def default_day(package: Package) -> datetime.date:

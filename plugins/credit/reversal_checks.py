@@ -22,6 +22,9 @@ _DECISION = ("name", "decision_number", "decided_on")
 TELLING = ("name", "unified_code", "facts")
 FEWEST_CHANGED, SHARE_CHANGED = 10, 0.2
 
+#: Codes of a changed cell that say nothing more where the cell is no value at all.
+_FOLLOWERS = frozenset({"undocumented-change", "reopened"})
+
 #: Longest value that a proposed row of corrections repeats.
 _SHOWN = 200
 
@@ -60,6 +63,15 @@ def check_reversals(
         for pair in pairs:
             if pair.record_id in public.get(name, ()):
                 yield from _undocumented(pair, documented)
+
+
+def without_followers(problems: set[Problem]) -> Iterator[Problem]:
+    """Yield the problems without those that a cell was changed where the cell has an error of its own."""
+    own = (problem for problem in problems if problem.severity == "error" and problem.code not in _FOLLOWERS)
+    wrong = {(problem.path, problem.line, problem.field) for problem in own}
+    for problem in problems:
+        if problem.code not in _FOLLOWERS or (problem.path, problem.line, problem.field) not in wrong:
+            yield problem
 
 
 def _pairs(before: Table, after: Table) -> Iterator[_Pair]:

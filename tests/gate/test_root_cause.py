@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -9,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from credit import gate
-from credit.model import CheckFailed
+from credit.model import CheckFailed, Problem
 from credit.pending_changes import pending_changes
 
 GOOD = Path(__file__).parents[1] / "corpus" / "good"
@@ -63,6 +65,44 @@ def test_a_row_that_cannot_be_read_counts_as_there(tmp_path: Path, record: str) 
         gate.validate(root, before=GOOD, removes={})
     usual = {problem.code for problem in gate.validate(GOOD).problems}
     assert ["field-count"] == [problem.code for problem in raised.value.problems if problem.code not in usual]
+
+
+@pytest.mark.parametrize("form", ["serial", "%m/%d/%Y", "%y/%m/%d", "########"])
+def test_a_column_that_is_no_date_is_compared_with_nothing(tmp_path: Path, form: str) -> None:
+    """As texts, 45085 is before every day of the law and 5/3/2026 after: only its own form is wrong."""
+    root = tmp_path / "site"
+    shutil.copytree(GOOD, root)
+    for name in ("black-list", "red-list"):
+        path = root / "data" / f"{name}.csv"
+        text = path.read_text("utf-8-sig")
+        path.write_text(re.sub(r"(?<=,)\d{4}-\d\d-\d\d(?=,)", lambda day: written(day[0], form), text), "utf-8-sig")
+    codes = {problem.code for problem in problems_of(root)}
+    assert {"formula" if form == "########" else "type-error"} == codes - {
+        item.code for item in gate.validate(GOOD).problems
+    }
+
+
+def test_rows_with_the_same_rounded_code_have_no_subject_in_common(tmp_path: Path) -> None:
+    """9.1220E+17 is what every code became."""
+    root = tmp_path / "site"
+    shutil.copytree(GOOD, root)
+    path = root / "data" / "credit-members.csv"
+    path.write_text(re.sub(r"9[12]22\w{14}", "9.1220E+17", path.read_text("utf-8-sig")), "utf-8-sig")
+    codes = {problem.code for problem in problems_of(root)}
+    assert {"scientific-notation"} == codes - {item.code for item in gate.validate(GOOD).problems}
+
+
+def written(day: str, form: str) -> str:
+    """Return a day as a spreadsheet saved it."""
+    date = datetime.date.fromisoformat(day)
+    return str((date - datetime.date(1899, 12, 30)).days) if form == "serial" else date.strftime(form)
+
+
+def problems_of(root: Path) -> tuple[Problem, ...]:
+    """Return the problems of a refused commit that follows the good package."""
+    with pytest.raises(CheckFailed) as raised:
+        gate.validate(root, before=GOOD, removes={})
+    return tuple(raised.value.problems)
 
 
 def test_no_correction_is_blamed_for_a_list_without_its_header(tmp_path: Path) -> None:

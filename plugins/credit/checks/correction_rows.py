@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from credit.checks.foreign_keys import incomplete_paths
 from credit.checks.violations import Violation, column, lines_of, problem_at
+from credit.identifiers import parse_iso_date
 from credit.mask_texts import is_placeholder
 from credit.model import MARK_DAY, PRIVATE_DAYS, Problem, Table
 
@@ -53,6 +54,14 @@ def _check_rows(corrections: Table, rows: Mapping[str, tuple[Table, int]], *, wh
         elif before and before == after and not is_placeholder(after):
             message = "更正前和更正后一样，没有更正什么；请填写不同的内容（原来是空的，before 留空），或者删去这一行"
             yield problem_at(corrections.resource, line, "after", Violation("correction-value", message, "warning"))
-        elif column(table, field)[position] != after and not is_placeholder(after):
+        elif (
+            column(table, field)[position] != after and not is_placeholder(after) and _is_value(table, field, position)
+        ):
             message = "与记录现在的内容不一致，请核对：更正后的内容要同时写进名单"
             yield problem_at(corrections.resource, line, "after", Violation("correction-value", message, "warning"))
+
+
+def _is_value(table: Table, name: str, position: int) -> bool:
+    """Return whether a cell can be compared: a date of another form is a fault of its own."""
+    field, cell = table.resource.schema.field(name), column(table, name)[position]
+    return field is None or field.type != "date" or not cell or parse_iso_date(cell) is not None

@@ -113,7 +113,8 @@ def check_names(tables: Iterable[Table], *, across: bool = False) -> Iterator[Pr
     """
     named = list(tables)
     counts = Counter(code for table in named for code in column(table, "unified_code"))
-    several = {code for code, count in counts.items() if count > 1 and code}
+    # One slip gives many rows the same cell, as 9.12E+17: that is no code they share.
+    several = {code for code, count in counts.items() if count > 1 and code_fault(code) is None}
     first: dict[str, tuple[Table, int, str, str]] = {}
     for table in named:
         rows = zip(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from credit.checks.violations import Violation, lines_of, problem_at
-from credit.identifiers import year_of_number
+from credit.identifiers import parse_iso_date, year_of_number
 from credit.model import Problem, Table
 
 
@@ -28,6 +28,6 @@ def check_number_years(table: Table) -> Iterator[Problem]:
         if not number or not day or day[:4] in number:
             continue
         year = years[number] if number in years else years.setdefault(number, year_of_number(number))
-        if year and day[:4].isdigit() and int(year) not in (int(day[:4]) - 1, int(day[:4])):
+        if year and parse_iso_date(day) is not None and int(year) not in (int(day[:4]) - 1, int(day[:4])):
             message = f"文号里的年份是 {year}，认定日期却在 {day[:4]} 年，请核对文号和日期"
             yield problem_at(table.resource, line, "decision_number", Violation("number-year", message, "warning"))

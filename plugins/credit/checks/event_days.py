@@ -37,7 +37,7 @@ def check_event_days(
 
 
 def _check_list(table: Table) -> Iterator[Problem]:
-    repaired, disputed = table.column("repaired_on"), table.column(MARK_DAY)
+    repaired, disputed = ([_valid_day(cell) for cell in table.column(name)] for name in ("repaired_on", MARK_DAY))
     if not any(repaired) and not any(disputed):
         return
     starts = _starts(table)
@@ -60,7 +60,12 @@ def _starts(table: Table) -> list[str]:
 
 
 def _start(table: Table, place: int) -> str:
-    return min(filter(None, (table.column(name)[place] for name in _BEGINNINGS)), default="")
+    return min(filter(None, (_valid_day(table.column(name)[place]) for name in _BEGINNINGS)), default="")
+
+
+def _valid_day(cell: str) -> str:
+    """Return a cell that holds a day, else an empty text: as texts, a serial number and a day compare at random."""
+    return cell if cell and parse_iso_date(cell) is not None else ""
 
 
 def _earliest_repair(severity: str, decided_on: str) -> str:
@@ -71,7 +76,8 @@ def _earliest_repair(severity: str, decided_on: str) -> str:
 
 def _check_register(entries: Table, listings: Mapping[str, tuple[Table, int]], today: str) -> Iterator[Problem]:
     cells = (entries.column(name) for name in ("record_id", "withdrawn_on", "reason"))
-    for line, record_id, day, reason in zip(lines_of(entries), *cells, strict=True):
+    for line, record_id, cell, reason in zip(lines_of(entries), *cells, strict=True):
+        day = _valid_day(cell)
         if day > today:
             message = f"晚于 {today}，这条记录到那一天才撤下；要现在撤下，请填今天或者以前的日期"
             yield problem_at(entries.resource, line, "withdrawn_on", Violation("event-day", message, "warning"))
@@ -91,5 +97,5 @@ def _last_day(table: Table, place: int) -> str:
     """Return the last day of a record by the law, or the earlier one that its authority gave; empty without one."""
     decided = parse_iso_date(table.column("decided_on")[place])
     day = last_day(publication_period(table.column("severity")[place], decided), decided) if decided else None
-    days = [day.isoformat() if day else "", table.column("publish_until")[place], table.column("valid_until")[place]]
-    return min(filter(None, days), default="")
+    stated = (_valid_day(table.column(name)[place]) for name in ("publish_until", "valid_until"))
+    return min(filter(None, (day.isoformat() if day else "", *stated)), default="")

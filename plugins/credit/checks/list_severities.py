@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from credit.checks.violations import Violation, column, problem_at, spread
+from credit.identifiers import parse_iso_date
 from credit.model import SEPARATOR, SEVERITIES, Package, Problem, Resource, Table
 
 DESCRIPTOR = "data/datapackage.json"
@@ -54,9 +55,14 @@ def check_severities(table: Table, package: Package | None = None) -> Iterator[P
         pair: [Violation("severity-list", _misplaced(table.resource, pair[0], package))]
         for pair in set(pairs)
         # An unknown severity breaks the enumeration rule; a missing one is reported by another rule.
-        if not rules.admits(pair[0]) and pair[0] in ("", *SEVERITIES) and (pair[0] or pair[1] < SEVERITY_FROM)
+        if not rules.admits(pair[0]) and pair[0] in ("", *SEVERITIES) and (pair[0] or _is_earlier(pair[1]))
     }
     yield from spread(table, "severity", pairs, violations)
+
+
+def _is_earlier(decided_on: str) -> bool:
+    """Return whether a decision is from before the order that asks for a severity, or has no day at all."""
+    return not decided_on or (decided_on < SEVERITY_FROM and parse_iso_date(decided_on) is not None)
 
 
 def _misplaced(resource: Resource, severity: str, package: Package | None) -> str:

@@ -41,9 +41,12 @@ def _check_severity(table: Table) -> Iterator[Problem]:
         "severity-missing", f"{SEVERITY_FROM} 起作出的认定要写明失信程度，请按认定文书填写 轻微、一般 或 严重"
     )
     pairs = list(zip(column(table, "severity"), column(table, "decided_on"), strict=True))
-    yield from spread(
-        table, "severity", pairs, {pair: [missing] for pair in set(pairs) if not pair[0] and pair[1] >= SEVERITY_FROM}
-    )
+    unstated = {
+        pair: [missing]
+        for pair in set(pairs)
+        if not pair[0] and pair[1] >= SEVERITY_FROM and parse_iso_date(pair[1]) is not None
+    }
+    yield from spread(table, "severity", pairs, unstated)
     needed = Violation("publication-need", "失信程度为轻微的一般不公示；确有必要的请写明必要性，否则删除这一行")
     pairs = list(zip(column(table, "severity"), column(table, "publication_need"), strict=True))
     field = "publication_need" if table.resource.schema.field("publication_need") else "severity"
