@@ -12,7 +12,16 @@ from credit.model import SEPARATOR, Package, Problem, Resource, Table
 
 #: Faults after which a file's keys are not all known: references to them may be right.
 INCOMPLETE = frozenset(
-    {"quote", "field-count", "file-missing", "file-size", "encoding", "header-missing", "header-repeated"}
+    {
+        "quote",
+        "field-count",
+        "file-missing",
+        "file-size",
+        "encoding",
+        "header-missing",
+        "header-repeated",
+        "merge-conflict",
+    }
 )
 
 #: Characters often written between keys instead of the separator.
