@@ -22,6 +22,9 @@ _SIGNATURES = (
     (b"%PDF", "PDF"),
 )
 
+#: Beginnings of the web pages and XML that many systems export as ``.xls``.
+_MARKUP = (b"<html", b"<!doctype", b"<table", b"<meta", b"<head", b"<style", b"<?xml")
+
 
 @dataclass(frozen=True)
 class Decoded:
@@ -40,6 +43,9 @@ def decode_file(path: str, data: bytes) -> tuple[Decoded | None, tuple[Problem, 
     for signature, name in _SIGNATURES:
         if data.startswith(signature):
             return None, (_encoding(path, 1, f"文件是 {name}，不是 UTF-8 的 CSV；请另存为“CSV UTF-8（逗号分隔）”"),)
+    if data.removeprefix(_BOM).lstrip()[:16].lower().startswith(_MARKUP):
+        message = "文件是网页或者 XML 表格，不是 CSV；请用 Excel、WPS 打开，另存为“CSV UTF-8（逗号分隔）”"
+        return None, (_encoding(path, 1, message),)
     if data.count(b"\x00") * 10 > len(data):
         return None, (_encoding(path, 1, "文件像 UTF-16 或二进制文件；请另存为“CSV UTF-8（逗号分隔）”"),)
     spellings = []
