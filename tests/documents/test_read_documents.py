@@ -166,3 +166,33 @@ def test_spelling_of_a_file_does_not_matter(content: Content) -> None:
     data = (content.root / "content/notices/a.md").read_bytes()
     content.write("notices/a.md", b"\xef\xbb\xbf" + data.replace(b"\n", b"\r\n"))
     assert plain == content.read()
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("自示例日起，窗口照常办公。\n", "没有写 Title（标题）、Slug（短名）、Date（日期）"),
+        ("# 示例通知\n\n正文\n", "没有写 Title（标题）"),
+        ("", "没有写 Title（标题）"),
+        ("\nTitle: 甲\nSlug: a\nDate: 2018-12-26\n\n正文\n", "文件开头是空行"),
+    ],
+)
+def test_a_document_without_a_head_is_one_fault(content: Content, text: str, words: str) -> None:
+    """Three missing keys, a line that is none and a body that is not found have one cause."""
+    content.write("notices/a.md", text)
+    [problem] = content.read()[1]
+    assert (1, "front-matter-missing") == (problem.line, problem.code)
+    assert words in problem.message
+
+
+@pytest.mark.parametrize("head", ["Title：甲", "标题：甲", "标题: 甲"])
+def test_a_key_in_another_spelling_is_one_fault(content: Content, head: str) -> None:
+    """It is not missing as well."""
+    content.write("notices/a.md", f"{head}\nSlug: a\nDate: 2018-12-26\n\n正文\n")
+    assert [("content/notices/a.md", 1, "Title", "front-matter-value")] == content.places()
+
+
+def test_the_name_of_a_file_is_no_proposal_where_it_is_refused(content: Content) -> None:
+    """Its own message asks for another name."""
+    content.write("notices/通知.md", "Title: 甲\nSlug: a\nDate: 2018-12-26\n\n正文\n")
+    assert [] == content.places()

@@ -77,7 +77,12 @@ def read_document(root: Path, path: Path, kind: str) -> tuple[Document | None, t
     body = render_body(
         source.lines[front.body_at - 1 :], front.body_at, base, {attachment.name for attachment in attachments}
     )
-    faults += [*body.faults, *check_variables(source.lines, kind), *find_unfilled(source.lines)]
+    # Without a head nobody can tell where the body begins.
+    faults += [
+        *(body.faults if front.lines else ()),
+        *check_variables(source.lines, kind),
+        *find_unfilled(source.lines),
+    ]
     if kind == "guide" and all(fault.warning for fault in body.faults):
         at = heading_lines(source.lines[front.body_at - 1 :], front.body_at)
         faults += check_sections(body.html, at, front.body_at)
@@ -128,6 +133,8 @@ def _slug_faults(front: FrontMatter, path: Path, kind: str) -> Iterator[Fault]:
     slug = front.values.get("Slug", "")
     if not slug or any(fault.code == "slug" for fault in front.faults):
         return
+    if path.stem != path.stem.lower() or not path.stem.isascii():
+        return  # the name of the file is a fault of its own
     if slug != path.stem and (other := path.with_name(f"{slug}.md")).is_file():
         message = f"短名 {slug} 是同一文件夹里 {other.name} 的；请改为与本文件名相同的 {path.stem}"
         yield Fault(front.line("Slug"), "slug-repeated", message, "Slug")

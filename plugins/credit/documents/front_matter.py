@@ -33,6 +33,8 @@ _TELEPHONES = re.compile(r"\+?[0-9]{3,}(?:-[0-9]+)*(?:[;/] ?\+?[0-9]{3,}(?:-[0-9
 _PERIOD = re.compile(r"[12]\d{3}(?:-(?:H[12]|Q[1-4]|0[1-9]|1[0-2]))?")
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 _BY_LOWER_CASE = {key.lower(): key for key in TITLES}
+_CHINESE_KEY = re.compile(r"([\u4e00-\u9fff]+)[ \t]*[:：]")
+_BY_TITLE = {title: key for key, title in TITLES.items()}
 
 
 @dataclass(frozen=True)
@@ -78,8 +80,11 @@ def parse_front_matter(lines: Sequence[str], kind: str) -> FrontMatter:
             values[key], at[key] = value, number
     else:
         number += 1
+    written = {fault.field for fault in faults}
+    if not at and written.isdisjoint(TITLES):
+        return FrontMatter({}, {}, number + 1, (_headless(lines, kind),))
     for key in REQUIRED[kind]:
-        if key not in at:
+        if key not in at and key not in written:
             code = "front-matter-missing"
             message = f"缺少 {key}（{TITLES[key]}），请在文件开头加一行“{key}: …”"
             if key == "Subjects":
@@ -88,6 +93,15 @@ def parse_front_matter(lines: Sequence[str], kind: str) -> FrontMatter:
             faults.append(Fault(1, code, message, key))
     faults += [fault for key in at for fault in _value_faults(values, at, key)]
     return FrontMatter(values, at, number + 1, tuple(faults))
+
+
+def _headless(lines: Sequence[str], kind: str) -> Fault:
+    """Return the one fault of a file that has no line of a key at its head."""
+    if lines and not lines[0].strip() and any(map(_KEY_LINE.fullmatch, lines)):
+        return Fault(1, "front-matter-missing", "文件开头是空行，请删去：第 1 行就写“Title: 标题”")
+    keys = "、".join(f"{key}（{TITLES[key]}）" for key in REQUIRED[kind])
+    message = f"文件开头没有写 {keys}；请从第 1 行起各写一行，如“Title: 标题”，空一行再写正文"
+    return Fault(1, "front-matter-missing", message)
 
 
 def stated_value(data: bytes, key: str) -> str:
@@ -115,6 +129,8 @@ def stated_number(lines: Sequence[str]) -> str:
 def _not_a_key(line: str, number: int) -> Fault:
     if match := _WIDE_COLON.match(line):
         return Fault(number, "front-matter-value", f"{match[1]} 后面的冒号要用半角“:”", match[1])
+    if (match := _CHINESE_KEY.match(line)) and (key := _BY_TITLE.get(match[1])):
+        return Fault(number, "front-matter-value", f"“{match[1]}”这一项要写成英文的“{key}: …”", key)
     if line.strip() == "---":
         return Fault(number, "front-matter-unknown", "文件开头不用 ---，请直接写“Title: 标题”等各行，用一个空行结束")
     message = "文件开头的这一行不是“Key: 内容”的形式；一项写一行，开头部分结束后要空一行再写正文"
