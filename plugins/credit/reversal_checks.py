@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from credit.identifiers import normalise_name, normalise_number
 from credit.law import is_bare_personal_name
 from credit.model import MARK_DAY, PRIVATE_DAYS, Problem, Severity, Table
+from credit.privacy import is_suspect
 
 #: Columns whose day ends or suspends a publication: once it has come it is not taken back. Clearing the end of a
 #: suspension, or putting it off, brings nobody back, but rewrites what was public.
@@ -189,7 +190,10 @@ def _undocumented(pair: _Pair, documented: Collection[tuple[str, str]]) -> Itera
         title = field.title if field else column
         advice = "公开过的内容改了，请在 data/corrections.csv 登记更正"
         row = f"{pair.record_id},{column},{_cell(before)},{_cell(after)},年-月-日"
-        if max(len(before), len(after)) <= _SHOWN and not _may_name_a_person(pair, before, after):
+        if any(map(is_suspect, (before, after))):
+            # Personal data that was published by mistake must not be copied into a public register.
+            advice += "；原来或者现在的内容疑似有个人信息，这里不写出来，登记时在 before 和 after 里略去"
+        elif max(len(before), len(after)) <= _SHOWN and not _may_name_a_person(pair, before, after):
             advice += f"，加这一行（填上更正的日期）：{row}"
         yield Problem(pair.table.resource.path, pair.line, column, "undocumented-change", advice, "warning", title)
 

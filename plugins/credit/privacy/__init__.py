@@ -7,6 +7,7 @@ from credit.privacy.name_masking import masked_shops, natural_persons, public_na
 from credit.privacy.personal_numbers import Finding, digest_number, mask_text, plain_number, scan_text
 from credit.privacy.rendered_text import is_repeated, scan_csv, scan_json, scan_output, scan_rendered
 from credit.privacy.scanners import (
+    is_suspect,
     scan_document_source,
     scan_path,
     scan_schema,
@@ -20,6 +21,7 @@ __all__ = [
     "check_attachment",
     "digest_number",
     "is_repeated",
+    "is_suspect",
     "mask_text",
     "masked_shops",
     "may_hold_number",

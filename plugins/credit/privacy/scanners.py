@@ -152,11 +152,20 @@ def scan_path(path: str, allowed: Sequence[AllowedNumber] = ()) -> tuple[Problem
     )
 
 
+def is_suspect(text: str) -> bool:
+    """Return whether a text seems to hold a number of a person or a hint at personal data, such as a home address."""
+    return mask_text(text) != text or any(True for _ in find_hints(text))
+
+
 def without_identifiers(problems: Iterable[Problem]) -> tuple[Problem, ...]:
-    """Return problems of any origin with every number of a person in their path, title and message masked."""
+    """Return problems of any origin with every number of a person in their path, field, title and message masked."""
     return tuple(
         replace(
-            problem, path=mask_text(problem.path), title=mask_text(problem.title), message=mask_text(problem.message)
+            problem,
+            path=mask_text(problem.path),
+            field=mask_text(problem.field),
+            title=mask_text(problem.title),
+            message=mask_text(problem.message),
         )
         for problem in problems
     )
