@@ -221,6 +221,10 @@ SENT: Mapping[str, Sent] = {
     "a sheet hidden deep": Sent("unseen", "表.xlsx", _sheets("veryHidden"), (), "隐藏的工作表", end="question"),
     # --- the same again
     "one row twice": Sent("again", "表.csv", delimited(HEAD, ROW, ROW), words="完全相同"),
+    "a cell that means the row above": Sent(
+        "again", "表.csv", delimited(HEAD, ROW, (*with_cell("主要事实", "同上")[:4], "示监[2026]18号", *ROW[5:])),
+        words="写出内容", end="refused",
+    ),
     "one decision told twice": Sent(
         "again", "表.csv", delimited(HEAD, ROW, with_cell("主要事实", "另一种说法。")), words="内容却不同", end="refused"
     ),

@@ -39,6 +39,10 @@ _TELEPHONES = frozenset({"telephone", "fax"})
 _INTERNATIONAL = re.compile(r"\+[1-9][0-9]{0,2}(?: [0-9]+)+")
 _NUMBERS = ("integer", "number")
 
+#: Words for what stands in the row above: rows are sorted by their key, and a record is shown alone.
+_DITTO = frozenset({"同上", "同前", "同左", "〃", "″", "“", "”", '"', "〞", "ditto"})
+_UNSAID = _DITTO | {""}
+
 #: Most allowed values named in one message.
 _NAMED = 12
 
@@ -65,7 +69,7 @@ def _suspects(field: Field, values: set[str]) -> set[str]:
         return values
     longest = sys.maxsize if limits.max_length is None else limits.max_length
     shortest = limits.min_length or 0
-    found = values & {""}
+    found = values & _UNSAID
     filled = values - found
     if not _are_plain(filled, shortest, longest):
         found.update(
@@ -105,6 +109,8 @@ def _judge(field: Field, unmatched: Set[str], cell: str) -> list[Violation]:
         hint = "；没有内容就留空" if not value.strip("-=+@") else ""
         violations.append(Violation("formula", f"以 {value[0]} 开头，表格软件会当作公式，请去掉开头的符号{hint}"))
         return violations
+    if value in _DITTO:
+        return [*violations, Violation("ditto", f"“{value}”离开上一行就看不懂，请写出内容；没有内容就留空")]
     if lost := _judge_result(value):
         return [*violations, lost]
     if meaning := _judge_meaning(field.name, value):

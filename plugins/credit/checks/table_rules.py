@@ -24,7 +24,7 @@ def check_table(table: Table, faults: Collection[Problem] = (), package: Package
 
     ``faults`` are the problems the reader named already: their cells are not checked again. ``package`` lets a message
     name the list that a record belongs to. Codes: ``required
-    surrounding-blank formula type-error number-range date-range enum length pattern minimum maximum unique primary-key record-id
+    surrounding-blank ditto formula type-error number-range date-range enum length pattern minimum maximum unique primary-key record-id
     code-form check-digit code-missing date-order suspension severity-missing severity-list publication-need publish-until-source``
     and the warnings ``code-kind names-differ repeated-record same-decision several-subjects subject-code publish-until-late number-year
     late holiday-year``.

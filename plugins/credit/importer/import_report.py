@@ -55,7 +55,7 @@ class Note:
             return f"{self.title}：{self.kind}" if self.title else self.kind
         named = "、".join(map(str, self.rows[:_NAMED]))
         rest = f" 等 {len(self.rows)} 行" if len(self.rows) > _NAMED else " 行"
-        return f"{self.title}：{self.kind}（第 {named}{rest}）"
+        return f"{f'{self.title}：' if self.title else ''}{self.kind}（第 {named}{rest}）"
 
 
 @dataclass(frozen=True)

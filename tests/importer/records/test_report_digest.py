@@ -45,3 +45,8 @@ def test_the_whole_report_is_a_file_of_its_own(tmp_path: Path) -> None:
     paths = [write_report(report(50), tmp_path / "部门.csv") for _ in range(2)]
     assert ["部门-导入报告.txt", "部门-导入报告-2.txt"] == [path.name for path in paths]
     assert paths[0].read_text(encoding="utf-8-sig").splitlines()[:-1] == list(report(50).lines())
+
+
+def test_a_note_about_a_row_names_no_column() -> None:
+    """Nothing stands before its words."""
+    assert "与第 2 行完全相同，略过（第 3 行）" == Note("", "与第 2 行完全相同，略过", (3,)).text()
