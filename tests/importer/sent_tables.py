@@ -228,6 +228,9 @@ SENT: Mapping[str, Sent] = {
     "one decision told twice": Sent(
         "again", "表.csv", delimited(HEAD, ROW, with_cell("主要事实", "另一种说法。")), words="内容却不同", end="refused"
     ),
+    "one decision under two codes of one file": Sent(
+        "again", "表.csv", delimited(HEAD, ROW, (ROW[0], code(503), *ROW[2:])), words="只留代码正确的一行", end="refused"
+    ),
     "one decision under two codes": Sent(
         "again", "表.csv", delimited(HEAD, ("示例零号有限公司", code(503), *ROW[2:4], "示监[2026]9号", *ROW[5:])), (), "代码却不同",
         end="refused",

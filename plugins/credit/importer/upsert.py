@@ -59,6 +59,7 @@ def merge_drafts(
     taken. An end is never taken back.
     """
     same_decisions = _index_decisions(records) if "decision_number" in schema.names else {}
+    rows_of: dict[tuple[str, str, str], int] = {}
     by_id = {tuple(record[name] for name in schema.primary_key): record for record in records}
     by_key = index_records(records, natural)
     numbered = schema.primary_key == ("record_id",)
@@ -104,11 +105,14 @@ def merge_drafts(
         seen[identity] = draft
         if not matches:
             blocked = _published_before(draft.values, natural, register) if numbered else ""
-            blocked = blocked or _under_another_code(draft.values, same_decisions)
+            blocked = blocked or _under_another_code(draft.values, same_decisions, rows_of)
             if blocked:
                 refused[draft.row] = (blocked,)
             else:
                 new[draft.row] = {name: draft.values.get(name, "") for name in schema.names}
+                if "decision_number" in schema.names and (decision := _decision_of(draft.values)) is not None:
+                    same_decisions[decision] = new[draft.row]
+                    rows_of[decision] = draft.row
             continue
         before = matches[0]
         # A row of the workbook whose id was cleared is still the row that was exported.
@@ -186,12 +190,16 @@ def _decision_of(record: Record) -> tuple[str, str, str] | None:
     return (normalise_number(number), normalise_name(name), day) if number and name else None
 
 
-def _under_another_code(values: Record, decisions: Mapping[tuple[str, str, str], Record]) -> str:
-    """Return a message on the record that is the same decision under another code, or an empty string."""
+def _under_another_code(
+    values: Record, decisions: Mapping[tuple[str, str, str], Record], rows: Mapping[tuple[str, str, str], int]
+) -> str:
+    """Return a message on the record, or the row of the same file, that is the decision under another code, or nothing."""
     key = _decision_of(values)
     found = decisions.get(key) if key is not None else None
     if found is None or not values.get("unified_code") or found.get("unified_code", "") == values["unified_code"]:
         return ""
+    if key is not None and key in rows:
+        return f"与第 {rows[key]} 行是同一文号、同一名称、同一天，代码却不同；请核对，只留代码正确的一行"
     return (
         f"与 {found.get('record_id', '一条记录')} 是同一文号、同一名称、同一天，代码却不同；是更正代码，就加上“记录编号”一列"
         "写明这个编号，并登记更正；是另一个主体，请核对名称和文号"
