@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 from credit import work_tree
-from credit.model import ChangeHistory, CheckFailed, CreditError, DescriptorError, Problem
+from credit.model import ChangeHistory, CheckFailed, CreditError, DescriptorError, Problem, report_lines
 from credit.work_tree import Comparison
 
 if TYPE_CHECKING:
@@ -71,8 +71,8 @@ def print_problems(problems: Iterable[Problem], form: str = "text") -> None:
         rows = [{key: getattr(problem, key) for key in keys} for problem in problems]
         print(json.dumps(rows, ensure_ascii=False, indent=1))
         return
-    for problem in problems:
-        print(problem.text() if problem.severity == "error" else f"{problem.text()}（警告）")
+    for line, _ in report_lines(problems):
+        print(line)
 
 
 def count_problems(problems: Iterable[Problem]) -> str:

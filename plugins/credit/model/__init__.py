@@ -39,6 +39,7 @@ from credit.model.listing_states import (
     STATES,
     dated_by,
 )
+from credit.model.problem_digest import report_lines
 from credit.model.problems import CheckFailed, CreditError, DescriptorError, Problem, Severity
 from credit.model.tables import PublicTable, Table, shown_since
 
@@ -89,6 +90,7 @@ __all__ = [
     "Site",
     "Table",
     "dated_by",
+    "report_lines",
     "shown_since",
     "split_cell",
     "title_with_key",

@@ -39,7 +39,7 @@ from credit.deploy.server_settings import ServerSettings, read_settings
 from credit.deploy.state_repair import repair_for_push
 from credit.file_faults import describe_error, fault_reason
 from credit.git_repository import printable
-from credit.model import CreditError
+from credit.model import CreditError, report_lines
 from credit.timings import Timings, process_age
 
 #: Problems that are printed one by one; a file in a wrong form has one in each row.
@@ -155,11 +155,11 @@ def _still_current(settings: ServerSettings, result: ValidationResult) -> Valida
 
 def _report(result: ValidationResult, settings: ServerSettings, *, others_refused: bool) -> None:
     is_check = result.update.ref.startswith(CHECK)
-    for problem in result.problems[:MAX_SHOWN]:
-        mark = "" if problem.severity == "error" else "（警告）"
-        say(printable(problem.text()) + mark)
-    if len(result.problems) > MAX_SHOWN:
-        say(f"……还有 {len(result.problems) - MAX_SHOWN} 处问题没有列出。")
+    lines = report_lines(result.problems)
+    for line, _ in lines[:MAX_SHOWN]:
+        say(printable(line))
+    if len(lines) > MAX_SHOWN:
+        say(f"……还有 {sum(count for _, count in lines[MAX_SHOWN:])} 处问题没有列出。")
     for message in result.messages:
         say(message)
     if result.is_refused:
