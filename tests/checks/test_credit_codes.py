@@ -17,6 +17,7 @@ GOOD = "91350100M000100Y43"
     [
         (GOOD[:-1] + "5", "check-digit", "第 18 位"),
         (GOOD.lower(), "code-form", f"应写成 {GOOD}"),
+        (f"'{GOOD}", "code-form", f"应写成 {GOOD}"),
         ("９１３５０１００M000100Y43", "code-form", f"应写成 {GOOD}"),
         ("91350100 M000100Y43", "code-form", f"应写成 {GOOD}"),
         (GOOD[:-1].lower() + "5", "check-digit", "第 18 位"),

@@ -42,7 +42,8 @@ def judge_code(value: str) -> list[Violation]:
     if fault is None:
         second = subject_code_fault(value)
         return [Violation("subject-code", second, "warning")] if second else []
-    canonical = normalise_code(value)
+    # An apostrophe tells a spreadsheet that the cell is text; a CSV keeps it as a character.
+    canonical = normalise_code(value.lstrip("'‘’`"))
     real_fault = code_fault(canonical)
     if real_fault is None:
         right = "半角大写、不带空格的形式" if is_identity_number(canonical) else canonical
