@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-CODE = "merge-conflict"
-
 #: Beginnings of the lines that git writes (git-merge(1), "How conflicts are presented"). Seven equals signs alone are a
 #: heading in Markdown: they count in a file with another marker, or in a table.
 _MARKER = re.compile(r"(?:<{7}|>{7}|\|{7})(?: |,*$)")

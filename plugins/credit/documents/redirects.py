@@ -10,7 +10,7 @@ from pathlib import Path
 
 from credit import urls
 from credit.documents.document_reader import RESERVED, read_documents
-from credit.merge_conflicts import CODE, find_conflict_in_table
+from credit.merge_conflicts import find_conflict_in_table
 from credit.model import Document, Problem
 
 MOVED = "content/moved.csv"
@@ -60,7 +60,7 @@ def parse_moved(data: bytes) -> tuple[tuple[Moved, ...], tuple[Problem, ...]]:
     except UnicodeDecodeError:
         return (), (_problem(1, "", "moved-row", "不是 UTF-8 编码，请另存为 UTF-8"),)
     if conflict := find_conflict_in_table(text):
-        return (), (_problem(conflict[0], "", CODE, conflict[1]),)
+        return (), (_problem(conflict[0], "", "merge-conflict", conflict[1]),)
     lines = [[cell.strip() for cell in row] for row in csv.reader(text.splitlines())]
     if not lines or tuple(lines[0][:2]) != COLUMNS:
         return (), (_problem(1, "", "moved-row", "第一行要写 address,target"),)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from credit.character_forms import odd_form_fault
 from credit.hidden_characters import HIDDEN_IN_A_TEXT, LOST_CHARACTER, describe
-from credit.merge_conflicts import CODE, find_conflict
+from credit.merge_conflicts import find_conflict
 from credit.mojibake import misread
 
 #: A page of text has some ten thousand characters; a file beyond this is no document (and could stall the build).
@@ -75,7 +75,7 @@ def read_bytes(data: bytes) -> Source:
     if len(lines) > MAX_LINES:
         return Source((), (Fault(MAX_LINES + 1, "file-size", f"文件超过 {MAX_LINES} 行，请拆分或改为附件"),))
     if conflict := find_conflict(lines):
-        return Source((), (Fault(conflict[0], CODE, conflict[1]),))
+        return Source((), (Fault(conflict[0], "merge-conflict", conflict[1]),))
     faults = [fault for number, line in enumerate(lines, start=1) for fault in _faults_of(line, number)]
     return Source(tuple(without_controls(line) for line in lines), tuple(faults))
 

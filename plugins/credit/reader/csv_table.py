@@ -9,7 +9,7 @@ import numpy
 import pandas
 
 from credit.gc_tuning import give_back
-from credit.merge_conflicts import CODE, find_conflict_in_table
+from credit.merge_conflicts import find_conflict_in_table
 from credit.model import Problem, Resource, Table
 from credit.reader.canonical_columns import judge_keys, key_order, unify_values
 from credit.reader.cell_characters import judge_characters, judge_lengths, judge_question_marks
@@ -73,7 +73,7 @@ def parse_table(resource: Resource, data: bytes) -> tuple[Table | None, tuple[Pr
     if decoded.text.count("\n") > MAX_LINES:
         return None, (Problem(path, 1, "", "file-size", f"文件超过 {MAX_LINES} 行，请拆分"),)
     if conflict := find_conflict_in_table(decoded.text):
-        return None, (Problem(path, conflict[0], "", CODE, conflict[1]),)
+        return None, (Problem(path, conflict[0], "", "merge-conflict", conflict[1]),)
     rows, problems = split_rows(path, decoded.text)
     spellings = [*decoded.spellings, *rows.spellings]
     header, usable, faults = judge_header(resource, clean_header(rows), rows, decoded.text)

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from credit.hidden_characters import LOST_IN_A_NAME, LOST_RUN
-from credit.merge_conflicts import CODE, find_conflict
+from credit.merge_conflicts import find_conflict
 from credit.model import Problem
 from credit.reader.cell_characters import LOST_BESIDE_HAN, cell_faults
 from credit.reader.paths import path_fault
@@ -72,7 +72,7 @@ def read_json(root: Path, relative: str) -> tuple[Mapping[str, Any] | None, list
         value = json.loads(text, object_pairs_hook=unique, parse_constant=_refuse_constant)
     except json.JSONDecodeError as error:
         if conflict := find_conflict(text.splitlines()):
-            return None, [Problem(relative, conflict[0], "", CODE, conflict[1])]
+            return None, [Problem(relative, conflict[0], "", "merge-conflict", conflict[1])]
         message = f"JSON 写法有误，第 {error.colno} 个字附近；请检查逗号、引号和括号是否成对"
         return None, [Problem(relative, error.lineno, "", "json", message)]
     except (ValueError, RecursionError):
