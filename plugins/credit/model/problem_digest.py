@@ -12,7 +12,7 @@ from credit.model.problems import Problem
 #: A fault on more rows of a column than this is one slip: the column was pasted or saved wrongly.
 _MOST = 10
 #: Rows that are named with their own message before the others are counted; ranges of lines that are named.
-_SHOWN, _RANGES = 5, 8
+_SHOWN, _RANGES = 5, 100
 
 #: Faults of form, whose message differs with the cell ("write 2026-03-05"); others are alike when their message is. A
 #: proposed row of corrections differs each time, and every one is needed.
