@@ -12,6 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from credit import render
+from credit.exporters.link_tables import publish_lists
+from credit.exporters.typed_cells import json_cells
 from credit.pages import SiteContext, make_site_context
 from credit.pages.entity import archive_json, entity_page, subject_of
 from credit.pages.entity.timeline import APART, LENGTH, START, place_of, timeline_of
@@ -87,7 +89,7 @@ def test_without_an_end_there_is_no_picture() -> None:
 def test_the_json_of_an_archive_is_its_page(
     site_context: SiteContext, archives: dict[str, tuple[EntityPage, dict[str, object]]]
 ) -> None:
-    """Same names, records, days, marks, corrections; every cell as in the published table."""
+    """Same names, records, days, marks, corrections; every cell as in the JSON of the dataset."""
     for code, (page, described) in archives.items():
         assert (code, page.name, list(page.former_names)) == tuple(
             described[key] for key in ("unified_code", "name", "former_names")
@@ -105,25 +107,27 @@ def test_the_json_of_an_archive_is_its_page(
         assert sorted(records) == sorted(shown)
         for view in page.listings:
             record = records[view.record_id]
-            assert record["last_day"] == view.last_day
+            assert (record["last_day"] or "") == view.last_day
             assert record["disputed"] is ("异议处理中" in view.marks)
             assert len(record["corrections"]) == len(view.corrections)
             days = {moment.day for moment in view.timeline.moments}
             assert {record[key] for key in ("listed_on", "last_day", "earliest_repair") if record[key]} <= days
         for name, several in described["records"].items():  # type: ignore[attr-defined]
-            columns = site_context.lists[name].schema.names
+            fields = publish_lists(site_context.lists[name]).schema.fields
             table = site_context.edition.public[name].cells
-            rows = table[table["unified_code"] == code][list(columns)].to_dict("records")
-            assert rows == [{column: record[column] for column in columns} for record in several]
+            columns = [json_cells(field, table[table["unified_code"] == code][field.name].tolist()) for field in fields]
+            rows = [dict(zip(site_context.lists[name].schema.names, map(json.loads, row), strict=True))
+                    for row in zip(*columns, strict=True)]  # fmt: skip
+            assert rows == [{field.name: record[field.name] for field in fields} for record in several]
 
 
 def test_the_digest_can_be_recomputed_from_the_json(
     site_context: SiteContext, archives: dict[str, tuple[EntityPage, dict[str, object]]]
 ) -> None:
-    """By anybody: all cells in the order of the schema, U+001F between them."""
+    """By anybody: all cells in the order of the schema, U+001F between them; null is empty, an array joined by ``;``."""
     for page, described in archives.values():
         text = "\x1f".join(
-            record[column]
+            ";".join(record[column]) if isinstance(record[column], list) else record[column] or ""
             for name, several in described["records"].items()  # type: ignore[attr-defined]
             for record in several
             for column in site_context.lists[name].schema.names
@@ -274,9 +278,9 @@ def test_the_json_carries_every_caveat_of_the_page(
             notes = {moment.words: moment.note for moment in view.timeline.moments}
             assert record["explanation"] == text_of(view.arithmetic)
             assert record["last_day_by"] == notes["最后公示日"]
-            assert record["earliest_repair_by"] == notes.get("最早可以申请信用修复", "")
+            assert record["earliest_repair_by"] == notes.get("最早可以申请信用修复")
             assert record["order"] in text_of(view.arithmetic) or record["last_day_by"] == "由认定部门定"
-            assert (record["unsettled"] != "") == (record["decided_on"] < "2026-04-01")
+            assert (record["unsettled"] is not None) == (record["decided_on"] < "2026-04-01")
             assert record["disputed"] is ("异议处理中" in view.marks)
             assert bool(record["corrections"]) is ("已更正" in view.marks)
             said.add((record["order"], record["last_day_by"]))

@@ -21,6 +21,7 @@ from credit.exporters.published_data import PublishedData
 from credit.exporters.snapshot import Snapshot
 from credit.exporters.sqlite_export import datasette_metadata, write_sqlite
 from credit.exporters.table_schema import published_schema
+from credit.exporters.typed_cells import json_cells, split_list
 from credit.exporters.zip_export import write_zip
 
 __all__ = [
@@ -41,12 +42,14 @@ __all__ = [
     "export_dataset",
     "index_schema",
     "json_bytes",
+    "json_cells",
     "licence_text",
     "newest_day",
     "package_digest",
     "public_dataset",
     "published_package",
     "published_schema",
+    "split_list",
     "write_sqlite",
     "write_zip",
 ]

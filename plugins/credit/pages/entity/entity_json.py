@@ -7,13 +7,14 @@ import json
 from collections.abc import Iterator, Mapping
 
 from credit import urls
-from credit.exporters import DEMONSTRATION
-from credit.model import SEPARATOR, Resource
+from credit.exporters import DEMONSTRATION, json_cells, split_list
+from credit.model import SEPARATOR, Field, Resource
 from credit.pages.entity.listings import decided_of
 from credit.pages.last_modified import AHEAD
 from credit.pages.record_rows import Record, Subject
 from credit.pages.site_context import SiteContext
 from credit.period_explanation import COMPUTED, explain, order_of, set_by, unsettled_of
+from credit.published_names import is_several
 from credit.template_compiler.placeholders import branch_on, computed_text, written
 
 #: Hexadecimal digits of a digest that a person can compare by eye: too few to be taken for a number of a person (one
@@ -27,6 +28,10 @@ NOTE = (
 )
 
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=written).encode
+
+#: Stands around a number or boolean, whose quotation marks are taken away: no cell holds it.
+_BARE = "\x1f"
+_BEGIN, _END = f'"{json.dumps(_BARE)[1:-1]}', f'{json.dumps(_BARE)[1:-1]}"'
 
 
 def changed_on(site_context: SiteContext, subject: Subject) -> str:
@@ -68,9 +73,9 @@ def _digest(*cells: str) -> str:
 
 
 def archive_json(site_context: SiteContext, subject: Subject) -> bytes:
-    """Return the content of an entity page as JSON on one line: field names of the schemas, cells as in the CSV.
+    """Return the content of an entity page as JSON on one line: field names of the schemas, cells typed as in the datasets.
 
-    Keys: ``unified_code``, ``name``, ``former_names``, ``page`` (absolute where the site has an address),
+    An empty cell is null, several keys or names in one cell are an array. Keys: ``unified_code``, ``name``, ``former_names``, ``page`` (absolute where the site has an address),
     ``demonstration``, ``notices`` (those of the page), ``changed_on``, ``digest``, and ``records``: dataset →
     records, each with ``authority_title`` (the department's words), its ``state``, ``disputed``, ``corrected``,
     ``last_day``, ``earliest_repair`` and ``corrections`` beside the cells. A record of a black list has the caveats of its days as well: see ``_caveats``.
@@ -83,7 +88,7 @@ def archive_json(site_context: SiteContext, subject: Subject) -> bytes:
         "page": site_context.reachable(address),
         "demonstration": site_context.package.demonstration,
         "notices": [*([DEMONSTRATION] if site_context.package.demonstration else []), NOTE],
-        "changed_on": changed_on(site_context, subject),
+        "changed_on": changed_on(site_context, subject) or None,
         "digest": digest_of(subject),
         "records": {
             name: [_record(site_context, site_context.lists[name], record) for record in records]
@@ -91,33 +96,61 @@ def archive_json(site_context: SiteContext, subject: Subject) -> bytes:
             if records
         },
     }
-    return (_encode(described) + "\n").encode()
+    return (_encode(described).replace(_BEGIN, "").replace(_END, "") + "\n").encode()
 
 
 def _record(site_context: SiteContext, resource: Resource, record: Record) -> Mapping[str, object]:
     authority, dataset = record.cells.get("authority", ""), resource.schema.reference_of("authority")
     return {
-        **record.cells,
-        "authority_title": computed_text(_titles, site_context, dataset, authority) if authority else "",
+        **{field.name: _typed(field, record.cells[field.name]) for field in resource.schema.fields},
+        "authority_title": computed_text(_titles, site_context, dataset, authority) if authority else None,
         "state": record.state["state"],
         "disputed": bool(record.state["disputed"]),
         "corrected": bool(record.state["corrected"]),
         # A candidate is not on the list yet, so that it has no last day there.
-        "last_day": "" if record.state["state"] == "拟列入" else record.state["last_day"],
-        "earliest_repair": record.state["earliest_repair"],
+        "last_day": None if record.state["state"] == "拟列入" else record.state["last_day"] or None,
+        "earliest_repair": record.state["earliest_repair"] or None,
         **(_caveats(record) if resource.rules.kind == "black" else {}),
-        "corrections": [dict(row) for row in branch_on(site_context.corrections.get, record.cells["record_id"]) or ()],
+        "corrections": [
+            {name: cell or None for name, cell in row.items()}
+            for row in branch_on(site_context.corrections.get, record.cells["record_id"]) or ()
+        ],
     }
+
+
+def _typed(field: Field, cell: str) -> object:
+    """Return a cell by the type of its column, as the datasets' JSON has it."""
+    if not cell:
+        return None
+    if is_several(field):
+        return [
+            computed_text(_item, field, cell, str(place)) for place in range(branch_on(_count, field, cell))
+        ] or None
+    if field.type in ("integer", "year", "number", "boolean"):
+        return _BARE + computed_text(_bare, field, cell) + _BARE
+    return cell
+
+
+def _count(field: Field, cell: str) -> int:
+    return len(split_list(field, cell))
+
+
+def _item(field: Field, cell: str, place: str) -> str:
+    return split_list(field, cell)[int(place)]
+
+
+def _bare(field: Field, cell: str) -> str:
+    return json_cells(field, (cell,))[0]
 
 
 def _titles(site_context: SiteContext, dataset: str, keys: str) -> str:
     return "、".join(site_context.label_of(dataset, key.strip()) for key in keys.split(SEPARATOR))
 
 
-def _caveats(record: Record) -> Mapping[str, str]:
+def _caveats(record: Record) -> Mapping[str, str | None]:
     """Return the caveats on a listing's days: by whom they are set, by which order, and open questions.
 
-    Keys: ``last_day_by`` and ``earliest_repair_by`` (empty where there is no such day), ``order``, ``unsettled`` and
+    Keys: ``last_day_by`` and ``earliest_repair_by`` (None where there is no such day), ``order``, ``unsettled`` and
     ``explanation``, the sentence of the page.
     """
     row, last, repair = record.cells, record.state["last_day"], record.state["earliest_repair"]
@@ -125,10 +158,10 @@ def _caveats(record: Record) -> Mapping[str, str]:
     until, source = row.get("publish_until", ""), row.get("publish_until_source", "")
     stated = computed_text(set_by, until, last) if until else COMPUTED
     return {
-        "last_day_by": stated if last else "",
-        "earliest_repair_by": COMPUTED if repair else "",
+        "last_day_by": stated if last else None,
+        "earliest_repair_by": COMPUTED if repair else None,
         "order": computed_text(order_of, decided, severity),
-        "unsettled": computed_text(unsettled_of, decided, severity),
+        "unsettled": computed_text(unsettled_of, decided, severity) or None,
         "explanation": computed_text(explain, decided, severity, last, until, source),
     }
 
