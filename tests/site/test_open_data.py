@@ -153,8 +153,7 @@ def test_programs_find_the_data(site_in_subfolder: Path, siteurl: str) -> None:
     assert f"{base}/policies/ecommerce-integrity-plan/ecommerce-integrity-plan.akn" in targets
     addresses = re.findall(r"https?://[^\s)`;,]+", (site / "llms.txt").read_text(encoding="utf-8"))
     assert [] == [address for address in addresses if "<" not in address and not there(address)]
-    # The cells of an archive's file are texts, which its digest is made of.
-    assert "/entities/<USCC>.json (JSON, cells as in the CSV)" in (site / "llms.txt").read_text(encoding="utf-8")
+    assert "/entities/<USCC>.json (JSON, typed)" in (site / "llms.txt").read_text(encoding="utf-8")
     page = (site / "data" / "red-list" / "index.html").read_text(encoding="utf-8")
     found = re.search(r'<script type="application/ld\+json">(.*?)</script>', page, re.DOTALL)
     assert found is not None

@@ -27,7 +27,7 @@ found proves nothing about an entity.
 
 ## Addresses
 
-- One entity: {entity} (page) and {archive} (JSON, cells as in the CSV); `<USCC>` is the code of 18 characters, in capitals
+- One entity: {entity} (page) and {archive} (JSON, typed); `<USCC>` is the code of 18 characters, in capitals
 - One dataset: {dataset}; files beside it, as `<dataset>.csv`, `.json`, `.jsonl`, `.parquet`, `.xlsx`, `.schema.json`
 - One paper: {policies}<slug>/ (also notices, cases, reports); its text beside it as `<slug>.json` (by clauses), `.md`, `.akn` (Akoma Ntoso)
 - Ids that ended: {ended}
