@@ -55,7 +55,7 @@ def refuse_root(site: Path) -> None:
         "to": "不用服务器：生成后放到一个文件夹、主机（用户@主机:文件夹，经 ssh）或 名字.zip",
         "siteurl": "与 --to 一起用：网站的地址，例如 https://example.cn",
         "day": "服务器的时间错过以后，网站按哪一天生成，写成 YYYY-MM-DD；要写 --because",
-        "because": "为什么要定这一天，记进流水账",
+        "because": "为什么要定这一天，或者为什么要用比网站旧的仓库，记进流水账",
         "timings": "最后列出每一步用了多久",
     }
 )
@@ -81,8 +81,8 @@ def publish(
 
     if siteurl:
         wrong_use("--siteurl 只能和 --to 一起用；服务器上的地址写在 etc/credit.toml 里")
-    if bool(day) != bool(because.strip()) or (day and (timer or commit)):
-        wrong_use("--day 和 --because 要一起用，不能和 --timer、--commit 一起用")
+    if (day and not because.strip()) or ((day or because) and (timer or commit)):
+        wrong_use("--day 要和 --because 一起用；这两项不能和 --timer、--commit 一起用")
     wanted, stages = day_of(day, "--day"), Timings()
     with server_settings(site) as settings:
         release = (

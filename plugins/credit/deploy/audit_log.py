@@ -26,6 +26,7 @@ FIRST_HASH = "0" * 64
 EVENTS = {
     "seeded": "建库", "accepted": "接受", "refused": "退回", "checked": "试检查", "approved": "批准", "damaged": "流水账受损",
     "day-set": "校正日期",
+    "branch-set": "改用较旧的仓库",
     "purged": "清除历史",
 }  # fmt: skip
 _HEADING = (

@@ -18,6 +18,7 @@ from credit.deploy.deploy_run import Build, DeployRun, Say, is_current, quiet
 from credit.deploy.filesystem import FileSystem
 from credit.deploy.git_objects import NULL_OID
 from credit.deploy.lazy_loading import LazyTakedown, build_commit
+from credit.deploy.older_repository import accept_branch, check_branch
 from credit.deploy.pushes.push_journal import recover_entries
 from credit.deploy.release_day import check_clock, day_of_build, removal_day, set_day
 from credit.deploy.release_job import finish_run, make_live, rebuild_or_redact
@@ -99,8 +100,13 @@ def exclusive(settings: ServerSettings, say: Say, disk: FileSystem, timings: Tim
 def start_run(
     settings: ServerSettings, say: Say, disk: FileSystem, build: Build, tip: str = "", timings: Timings | None = None
 ) -> DeployRun:
-    """Return a run at the newest commit of the branch, or at ``tip``; raises GitError without a repository."""
-    tip = tip or resolve_commit(settings.repo, settings.branch)
+    """Return a run at the newest commit of the branch, or at ``tip``.
+
+    Raises GitError without a repository, OlderRepositoryError where the branch lacks the commit of the live site.
+    """
+    if not tip:
+        tip = resolve_commit(settings.repo, settings.branch)
+        check_branch(settings, tip)
     state = check_clock(settings, disk, tip)
     if state.held:
         for alarm in clock_alarms(state):
@@ -127,17 +133,21 @@ def publish(
 
     A run that had to wait and finds its commit published by the run before does nothing. An older commit is built with
     the removals of the newest and stays, as after a rollback. A ``day`` sets the day of the site right after a clock that
-    was wrong, earlier or later; the audit log has it with the reason. Raises PublishError when nothing new could be made,
-    after an alarm: the live site stays, without records that may no longer be shown.
+    was wrong, earlier or later; a reason alone accepts a repository that is older than the site; the audit log has it
+    with the reason. Raises PublishError when nothing new could be made, after an alarm: the live site stays, without
+    records that may no longer be shown.
     """
     disk, timings = disk or FileSystem(), timings or Timings()
     with exclusive(settings, say, disk, timings) as waited:
+        accepted = ""
         if day is not None:
             tip = resolve_commit(settings.repo, settings.branch)
             note = f"{day.isoformat()}：{because}"
             audit_log.append(settings, audit_log.AuditEntry("day-set", getpass.getuser(), commit=tip, note=note))
             set_day(settings, disk, day)
-        run = start_run(settings, say, disk, build or partial(build_commit, timings=timings), timings=timings)
+        elif because:
+            accepted = accept_branch(settings, because)
+        run = start_run(settings, say, disk, build or partial(build_commit, timings=timings), accepted, timings)
         wanted = resolve_commit(settings.repo, commit) if commit else run.tip
         live = live_release(settings)
         if waited and commit is None and live is not None and is_current(live, run) and read_pin(settings) is None:
