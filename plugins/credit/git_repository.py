@@ -35,7 +35,12 @@ def git(root: Path, *arguments: str) -> bytes:
 
 def resolve_commit(root: Path, revision: str) -> str:
     """Return the full name of a commit; raises GitError if there is none."""
-    return git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}").decode().strip()
+    try:
+        found = git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
+    except GitError as error:
+        # With --quiet git says nothing of a name that it does not know.
+        raise GitError(f"{error}没有找到提交或分支 {revision}（{root}）。") from error
+    return found.decode().strip()
 
 
 def is_shallow(root: Path) -> bool:

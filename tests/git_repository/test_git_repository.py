@@ -53,3 +53,9 @@ def test_without_git_there_is_nothing_to_compare(tmp_path: Path) -> None:
     assert not git_repository.has_commits(tmp_path)
     with pytest.raises(git_repository.GitError):
         git_repository.extract(tmp_path, "HEAD", tmp_path / "x")
+
+
+def test_a_commit_that_is_missing_is_named(repository: Path) -> None:
+    """With --quiet git says nothing of a name that it does not know."""
+    with pytest.raises(git_repository.GitError, match="没有找到提交或分支 mian"):
+        git_repository.resolve_commit(repository, "mian")

@@ -48,7 +48,7 @@ from credit.deploy.state_files import read_held_ids
 from credit.deploy.state_repair import remove_dead_pushes, remove_leftovers, remove_work_folders, repair_state
 from credit.deploy.statement_signing import renew_proof
 from credit.file_faults import describe_error
-from credit.git_repository import resolve_commit
+from credit.git_repository import has_revision, resolve_commit
 from credit.timings import Timings
 
 
@@ -138,6 +138,9 @@ def publish(
     records that may no longer be shown.
     """
     disk, timings = disk or FileSystem(), timings or Timings()
+    if commit and has_revision(settings.repo, settings.branch) and not has_revision(settings.repo, commit):
+        # A slip of the person at the keyboard, not a fault of the server: no alarm.
+        raise PublishError(f"仓库里没有提交 {commit}；用 inv releases 查看各个版本的提交。网站没有变化。")
     with exclusive(settings, say, disk, timings) as waited:
         accepted = ""
         if day is not None:
