@@ -29,7 +29,8 @@ def accept_branch(settings: ServerSettings, because: str) -> str:
     """Return the newest commit of the branch; where it lacks that of the live release, the audit log has the reason."""
     tip = resolve_commit(settings.repo, settings.branch)
     if (applied := _live_commit(settings)) and _lacks(settings, applied, tip):
-        entry = audit_log.AuditEntry("branch-set", getpass.getuser(), commit=tip, note=f"{applied[:10]}：{because}")
+        ref, note = f"refs/heads/{settings.branch}", f"{applied[:10]}：{because}"
+        entry = audit_log.AuditEntry("branch-set", getpass.getuser(), ref=ref, commit=tip, note=note)
         audit_log.append(settings, entry)
     return tip
 

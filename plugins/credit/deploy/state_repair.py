@@ -21,6 +21,7 @@ from credit import clock, urls
 from credit.deploy import audit_log
 from credit.deploy.filesystem import FileSystem
 from credit.deploy.pushes.push_journal import mend_held
+from credit.deploy.pushes.unlogged_commits import log_unlogged_commits
 from credit.deploy.releases.hardlink_mirror import invalidate_mirror
 from credit.deploy.releases.publication_failure import clear_failure, read_failure
 from credit.deploy.releases.release_assembly import ENDINGS, asset_names, files_below, sha256_of
@@ -63,6 +64,7 @@ def repair_for_push(settings: ServerSettings) -> tuple[str, ...]:
         *clear_misplaced(settings),
         *audit_log.set_aside_unusable(settings),
         *mend_held(settings, find_unapproved(settings)),
+        *log_unlogged_commits(settings),
     )
 
 

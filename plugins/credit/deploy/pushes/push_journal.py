@@ -82,7 +82,7 @@ def open_entry(settings: ServerSettings, result: ValidationResult, pusher: Pushe
 
 def complete_entry(settings: ServerSettings, update: Update, pusher: Pusher) -> Completion:
     """Write an update that git has stored to the audit log, do what it asks for, and delete its journal entry."""
-    with _journal_lock(settings):
+    with journal_lock(settings):
         path = _path(settings, update)
         entry = _read(path) or JournalEntry(
             update.old,
@@ -102,7 +102,7 @@ def recover_entries(settings: ServerSettings) -> int:
     """Complete the entries of hooks that died; return how many updates that were."""
     folder = settings.state / "judged"
     count = 0
-    with _journal_lock(settings):
+    with journal_lock(settings):
         going = set()
         # In the order of the pushes: an approval is of a commit that came before it.
         for path in sorted(folder.glob("*.json"), key=lambda item: (item.stat().st_mtime_ns, item.name)):
@@ -234,7 +234,8 @@ def _process_identity(number: int) -> str:
 
 
 @contextmanager
-def _journal_lock(settings: ServerSettings) -> Iterator[None]:
+def journal_lock(settings: ServerSettings) -> Iterator[None]:
+    """Keep other processes from changing journal entries until the block ends."""
     settings.state.mkdir(parents=True, exist_ok=True)
     with (settings.state / "judged.lock").open("a", encoding="ascii") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
