@@ -27,7 +27,7 @@ FILES = (
     "status.json", "etc/moved.conf", "state/pin.json", "state/held", "state/pending.json", "state/failed.json",
     "state/clock.json", "state/timings.json", "state/reload-due", "state/judge.log", "state/lock", "state/judged.lock",
     "state/pending.lock", "state/ledger.head", "state/record-ids.sqlite", "state/change-history.sqlite", "state/build/spare.of",
-    "state/versions.json", "proof/statement.json", "proof/statement.json.sig", "proof/log.jsonl", "proof/keys/allowed_signers",
+    "state/versions.json", "state/alarm-failed.json", "proof/statement.json", "proof/statement.json.sig", "proof/log.jsonl", "proof/keys/allowed_signers",
 )  # fmt: skip
 FOLDERS = (
     "releases", "state/releases", "state/judged", "state/waiting", "state/build", "state/build/spare", "state/build/site",

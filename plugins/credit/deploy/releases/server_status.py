@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from credit import clock, law
-from credit.deploy.alarm_command import raise_alarm
+from credit.deploy.alarm_command import alarm_faults, raise_alarm
 from credit.deploy.filesystem import FileSystem
 from credit.deploy.git_objects import NULL_OID, find_commit
 from credit.deploy.proof.signing_keys import fingerprint, newest_key
@@ -80,7 +80,7 @@ def status(settings: ServerSettings, tip: str | None = None) -> Status:
     reload_due = is_reload_due(settings)
     alarms = [*damaged, *clock_alarms(read_clock(settings)), *find_alarms(settings, live, newest, pinned, held)]
     disk = os.statvfs(settings.site)
-    alarms += disk_alarms(disk, live)
+    alarms += [*disk_alarms(disk, live), *alarm_faults(settings)]
     if reload_due:
         alarms.append("moved.conf 已经改变，nginx 还没有重新载入；请运行 nginx -t 和 systemctl reload nginx。")
     return Status(
