@@ -193,6 +193,21 @@ def test_the_log_holds_no_code(host: Nginx, server: Server) -> None:
     assert ('GET /entities/..."' in text, 'GET /statistics/"' in text) == (True, True)
 
 
+def test_no_log_holds_the_code_of_an_odd_request(host: Nginx, server: Server) -> None:
+    """A code in small letters anywhere, and a request whose body is too large for nginx's own limit."""
+    code = "91220184MA0ODD0009"
+    for path in (f"/{code.lower()}", f"//entities/{code.lower()}.html", f"/./entities/{code.lower()}.html"):
+        assert host.get(path).status == 404, path
+    with socket.create_connection(("127.0.0.1", host.port), timeout=30) as connection:
+        head = f"POST /entities/{code}.html HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: 9000000\r\n\r\n"
+        connection.sendall(head.encode())
+        assert connection.recv(100).startswith(b"HTTP/1.1 404 ")
+    assert host.get("/data/responsibilities/?end-of-odd").status == 200
+    text = read_access_log(server.settings.log / "access.log", until='GET /data/responsibilities/"')
+    assert code not in text.upper()
+    assert code not in (server.settings.log / "error.log").read_text(encoding="utf-8")
+
+
 @pytest.mark.parametrize("siteurl", ["https://credit.example", "https://credit.example/credit"])
 def test_nginx_accepts_the_configuration_with_a_certificate(tmp_path: Path, siteurl: str) -> None:
     """HTTP leads to HTTPS, IPv6 and the strict header are there."""
