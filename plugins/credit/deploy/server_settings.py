@@ -166,7 +166,8 @@ def read_settings(site: Path) -> ServerSettings:
     site = site.resolve()
     path = site / SETTINGS
     try:
-        text = path.read_text(encoding="utf-8")
+        # An editor of Windows may put a mark of the encoding first.
+        text = path.read_text(encoding="utf-8-sig")
     except OSError as error:
         raise SettingsError(f"读不到 {path}：这里还没有建好服务器，请先运行 inv setup-server。") from error
     except UnicodeDecodeError as error:
