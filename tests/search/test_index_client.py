@@ -282,3 +282,24 @@ def test_a_question_finds_the_topics_whose_words_it_holds(tmp_path: Path, limit:
         path.write_bytes(data)
     (answer,) = ask_node(tmp_path, ["快递 诈骗 归谁管"])
     assert ["/responsibilities/#row-parcel", "/guides/report/", "/responsibilities/"] == answer["papers"]
+
+
+@pytest.mark.parametrize("limit", [100, 1], ids=["plain", "shards"])
+def test_a_topic_hides_neither_the_firm_of_a_question_nor_a_misspelt_name(tmp_path: Path, limit: int) -> None:
+    """Words of a topic stand in names (快递) and in questions on a firm (骗子): the answer has both."""
+    firm = Entry("91220184MA00000080", ("公主岭市新益快递服务有限公司",), (), FACTS, True)
+    papers = [
+        Entry("/measures/delivery/", ("快递",), (), "办事：寄递", True),
+        Entry("/guides/report/", ("骗子",), (), "办事：举报", True),
+    ]
+    lists = {"black-list": ("黑名单", "black")}
+    for address, data in build_index([firm], papers, lists=lists, authorities={}, reasons={}, plain_limit=limit):
+        path = tmp_path / address.removeprefix(urls.search_index_address(""))
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+    asked, misspelt, topic = ask_node(tmp_path, ["新益快递服务公司是骗子吗", "新溢快递服务", "快递丢了找骗子"])
+    assert asked["keys"] == [firm.key]
+    assert asked["papers"] == ["/guides/report/", "/measures/delivery/"]
+    assert misspelt["near"] == [firm.key]
+    assert misspelt["papers"] == ["/measures/delivery/"]
+    assert topic["near"] == []

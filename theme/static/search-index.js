@@ -276,7 +276,8 @@ const openIndex = (read) => {
     const query = number ? number[0] : typed;
     let [entities, papers] = await Promise.all([find('entities', query), find('papers', query)]);
     let like = [];
-    if (!entities.count && !papers.count && HAN.test(plain)) {
+    const answered = entities.count || papers.count;
+    if (!answered && HAN.test(plain)) {
       // Topics whose words the query holds, those with the most words first: 怎么举报刷单. In shards a word is found by its first pair.
       const points = [...plain];
       const pool = await whole('papers') || [].concat(...await Promise.all([...new Set(points.slice(1).map((point, at) => points[at] + point))]
@@ -289,7 +290,8 @@ const openIndex = (read) => {
       const entries = Object.values(held).sort(([one], [other]) => best(one, other)).map(([, entry]) => entry);
       papers = { count: entries.length, entries };
     }
-    if (!entities.count && !papers.count) {
+    // A firm whose name has the word of a topic is asked for too: 某某快递是骗子吗.
+    if (!answered) {
       const { heard, near: found = [] } = await near(query);
       if (heard.entries.length) entities = { ...heard, count: heard.entries.length };
       else like = found;
