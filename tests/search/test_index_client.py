@@ -264,6 +264,12 @@ def test_every_character_has_one_normal_form(tmp_path: Path) -> None:
     assert [item for item, answer in pairs if answer["query"] != search_key(item)] == []
 
 
+def test_a_code_typed_with_letters_for_digits_finds_its_entity(ask: Ask) -> None:
+    """O and I are in no code; a word of letters as long as a code keeps them."""
+    found = [answer["keys"] for answer in ask(["91220184MAOOOOOOO1", "9I22OI84MA00000001", "shiliinternational"])]
+    assert found == [["91220184MA00000001"], ["91220184MA00000001"], []]
+
+
 # --- topics whose words a sentence holds --------------------------------------------------------------
 
 

@@ -3,7 +3,7 @@
    hashing, matching, ranking. Published in one file behind search-text.js, with search-page.js or batch-page.js. Engines of 2020: no ?. and no ??. */
 'use strict';
 const openIndex = (read) => {
-  const { HAN, best, countPieces, hash, listings, longest, normalize, pairs, parts, syllables } = searchText;
+  const { HAN, asCode, best, countPieces, hash, listings, longest, normalize, pairs, parts, syllables } = searchText;
 
   /* --- files --- */
   const files = {};
@@ -33,7 +33,7 @@ const openIndex = (read) => {
     rules = read;
   };
   const comparable = async (text) => {
-    const plain = normalize(text);
+    const plain = asCode(normalize(text));
     if (![...plain].some((point) => HAN.test(point) && !usual.has(point))) return plain;
     const table = {};
     for (const [variant, standard] of pairs(await get('variants.txt')).map((pair) => [...pair])) table[variant] = standard;

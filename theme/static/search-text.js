@@ -8,6 +8,8 @@ const searchText = (() => {
   const HAN = /[^\0-\x7f]/;
 
   const normalize = (text) => text.normalize('NFKC').toLowerCase().replace(/[\p{P}\p{S}\p{Z}\p{Cc}\p{Cf}]/gu, '');
+  // No code has the letters O and I: in what is as long as a code and has its digits they stand for 0 and 1.
+  const asCode = (plain) => (/^(?=(?:.*\d){8})[0-9a-z]{18}$/.test(plain) ? plain.replace(/o/g, '0').replace(/i/g, '1') : plain);
   const pairs = (text) => text.match(/../gu) || [];
   const hash = (text) => {
     let value = 2166136261;
@@ -60,5 +62,5 @@ const searchText = (() => {
     };
   });
 
-  return { HAN, best, countPieces, hash, listings, longest, normalize, pairs, parts, syllables };
+  return { HAN, asCode, best, countPieces, hash, listings, longest, normalize, pairs, parts, syllables };
 })();
