@@ -270,6 +270,14 @@ def test_a_code_typed_with_letters_for_digits_finds_its_entity(ask: Ask) -> None
     assert found == [["91220184MA00000001"], ["91220184MA00000001"], []]
 
 
+def test_words_of_a_question_around_a_part_of_a_name_are_left_out(ask: Ask) -> None:
+    asked = ["鑫超市上了黑名单吗", "请问重庆单家仇记靠谱吗", "查一下甯安昇达物流公司有没有被拉黑", "有没有黑名单"]
+    keys = [answer["keys"] for answer in ask(asked)]
+    assert keys[:3] == [SCAN.find(name) for name in ("鑫超市", "重庆单家仇记", "甯安昇达物流公司")]
+    assert all(keys[:3])
+    assert keys[3] == []
+
+
 # --- topics whose words a sentence holds --------------------------------------------------------------
 
 

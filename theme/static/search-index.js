@@ -3,7 +3,7 @@
    hashing, matching, ranking. Published in one file behind search-text.js, with search-page.js or batch-page.js. Engines of 2020: no ?. and no ??. */
 'use strict';
 const openIndex = (read) => {
-  const { HAN, asCode, best, countPieces, hash, listings, longest, normalize, pairs, parts, syllables } = searchText;
+  const { HAN, best, countPieces, hash, listings, longest, normalize, pairs, parts, syllables } = searchText;
 
   /* --- files --- */
   const files = {};
@@ -17,7 +17,7 @@ const openIndex = (read) => {
   };
   const file = (place, value) => get(`${place}${value.toString(16)}.txt`);
   const textAfter = async (head, ...place) => `\n${await file(...place)}`.split(`\n${head}`)[1] || '';
-  let rules, words, leftOut, leading, usual;
+  let rules, words, leftOut, leading, asking, usual;
   const begin = async () => {
     if (rules) return;
     const read = JSON.parse(await get('index.json'));
@@ -25,6 +25,7 @@ const openIndex = (read) => {
     words = read.words;
     leftOut = RegExp(`(${words.places})(?:${words.areas})|${words.left}`, 'gu');
     leading = RegExp(`^(?:${words.places})+(?=.)`, 'u');
+    asking = RegExp(words.asking, 'g');
     // The characters of GB 2312: a query of these alone needs no table of variants.
     const bytes = [];
     for (let at = 0xb0a1; at < 0xf7ff; at++) if ((at & 255) > 160) bytes.push(at >> 8, at & 255);
@@ -33,7 +34,7 @@ const openIndex = (read) => {
     rules = read;
   };
   const comparable = async (text) => {
-    const plain = asCode(normalize(text));
+    const plain = normalize(text);
     if (![...plain].some((point) => HAN.test(point) && !usual.has(point))) return plain;
     const table = {};
     for (const [variant, standard] of pairs(await get('variants.txt')).map((pair) => [...pair])) table[variant] = standard;
@@ -146,7 +147,7 @@ const openIndex = (read) => {
     const inner = grams.findIndex((gram, at) => isRare(gram) && isRare(grams[at + 1]) && ![...gram].some((point) => words.skipped.includes(point)));
     if (inner > 0) {
       const lists = await Promise.all([grams[inner], grams[inner + 1]].map((gram) => posting(room, gram)));
-      return { entries: [].concat(...lists.map(({ entries }) => entries)) };
+      return { entries: lists.flatMap(({ entries }) => entries) };
     }
     const latin = ends.findIndex((pair) => !HAN.test(pair));
     if (latin >= 0) return { ...await posting(room, ends[1 - latin]), about: true };
@@ -231,9 +232,7 @@ const openIndex = (read) => {
     words = words.filter((word) => word && word !== query).slice(0, 6);
     const found = {};
     const lists = await Promise.all(words.map((word) => find('entities', word)));
-    for (const { entries } of lists) {
-      for (const entry of entries) found[entry.key] = entry;
-    }
+    for (const entry of lists.flatMap(({ entries }) => entries)) found[entry.key] = entry;
     return { entries: Object.values(found), about: lists.some(({ count, entries }) => count > entries.length) };
   };
 
@@ -245,12 +244,12 @@ const openIndex = (read) => {
     const points = [...core];
     const grams = [...new Set(points.slice(1).map((point, at) => points[at] + point))];
     const rare = grams.filter((gram) => HAN.test(gram) && !rules.entities.common.has(gram)).slice(0, points.length < 9 ? 6 : 16);
-    const lists = rules.entities.files ? [await whole('entities')]
-      : await Promise.all(rare.map(async (gram) => (await posting('entities', gram)).entries));
+    const pool = await whole('entities') || (await Promise.all(rare
+      .map((gram) => posting('entities', gram)))).flatMap(({ entries }) => entries);
     const sounds = points.length < 6 ? (await homophones(core)).entries : [];
     const heard = new Set(sounds.map(({ key }) => key));
     const named = {}, scored = {};
-    for (const entry of [].concat(sounds, ...lists)) {
+    for (const entry of [...sounds, ...pool]) {
       for (const name of entry.cores) {
         if ([...name].length > 2 && core.includes(name)) named[entry.key] = [[-[...name].length, entry.texts.some((whole) => text.includes(whole)) ? 0 : 1, +!entry.listed, entry.key], entry];
         const shared = points.filter((point) => name.includes(point)).length;
@@ -272,16 +271,14 @@ const openIndex = (read) => {
   const search = async (typed) => {
     const plain = normalize(typed);
     // A code or the number of a record in a pasted sentence is all that counts; a code has six digits for its division.
-    const number = HAN.test(plain) && /[0-9a-hj-npqrtuwxy]{2}\d{6}[0-9a-hj-npqrtuwxy]{10}|[a-z]{2}20\d{7,11}/.exec(plain);
-    const query = number ? number[0] : typed;
+    const [query] = (HAN.test(plain) && /\w\w[\doi]{6}\w{10}|[a-z]{2}20\d{7,11}/.exec(plain)) || [typed];
     let [entities, papers] = await Promise.all([find('entities', query), find('papers', query)]);
-    let like = [];
-    const answered = entities.count || papers.count;
-    if (!answered && HAN.test(plain)) {
+    if (entities.count || papers.count) return { entities, papers, near: [] };
+    if (HAN.test(plain)) {
       // Topics whose words the query holds, those with the most words first: 怎么举报刷单. In shards a word is found by its first pair.
       const points = [...plain];
-      const pool = await whole('papers') || [].concat(...await Promise.all([...new Set(points.slice(1).map((point, at) => points[at] + point))]
-        .map(async (gram) => (await posting('papers', gram)).entries)));
+      const pool = await whole('papers') || (await Promise.all(points.slice(1)
+        .map((point, at) => posting('papers', points[at] + point)))).flatMap(({ entries }) => entries);
       const held = {};
       for (const entry of pool) {
         const words = entry.texts.filter((word) => word.length > 1 && plain.includes(word)).length;
@@ -289,14 +286,14 @@ const openIndex = (read) => {
       }
       const entries = Object.values(held).sort(([one], [other]) => best(one, other)).map(([, entry]) => entry);
       papers = { count: entries.length, entries };
+      // A firm whose name has the word of a topic is asked for too: 某某快递是骗子吗. The words of a question are no part of its name.
+      const name = plain.replace(asking, '');
+      if (name.length > 1) entities = await find('entities', name);
     }
-    // A firm whose name has the word of a topic is asked for too: 某某快递是骗子吗.
-    if (!answered) {
-      const { heard, near: found = [] } = await near(query);
-      if (heard.entries.length) entities = { ...heard, count: heard.entries.length };
-      else like = found;
-    }
-    return { entities, papers, near: like };
+    if (entities.count) return { entities, papers, near: [] };
+    const { heard, near: like = [] } = await near(query);
+    const count = heard.entries.length;
+    return { entities: { ...heard, count }, papers, near: count ? [] : like };
   };
   return { comparable: (typed) => begin().then(() => comparable(typed)), find, listings: (entry) => listings(entry, rules), normalize, search };
 };

@@ -74,9 +74,8 @@
       }
       if (!entities.count) {
         const typed = input.value.trim();
-        const code = /^[0-9a-z]{15,18}$/.test(query);
         // What this site holds and up to when stands right below.
-        const none = code ? `没有找到代码 ${typed}：请核对有没有输错。本站没有它的记录，不能证明它有或者没有信用问题。`
+        const none = /^\w{15,18}$/.test(query) ? `没有找到代码 ${typed}，但这不能证明它没有信用问题。请核对有没有输错。`
           : /^\d+$/.test(query) ? `没有找到“${typed}”：没有以它开头或者结尾的代码。`
             : papers.count ? '' : `没有找到“${typed}”，但这不能证明它没有信用问题。`;
         words = none + words;

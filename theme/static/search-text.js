@@ -7,9 +7,9 @@ const searchText = (() => {
   const SYLLABLE = /^(?!.*([^ghk]uang|[^jqxln]iang|[^bdjlmnpqtxy]ing?|[bfmnpw]un|[dlty]en$))(([zcs]h|[b-df-hj-np-tw-z])(i?ang|iong|uang|[aeiu]i|[aei]ng|ong|i?an|i?ao|uan|uai|ou|[eiu]n|i[eua]|u[oae]|ve|van|[aoeiuv])|er|ang?|en|a[io]|ei|ou|[aoe])$/;
   const HAN = /[^\0-\x7f]/;
 
-  const normalize = (text) => text.normalize('NFKC').toLowerCase().replace(/[\p{P}\p{S}\p{Z}\p{Cc}\p{Cf}]/gu, '');
-  // No code has the letters O and I: in what is as long as a code and has its digits they stand for 0 and 1.
-  const asCode = (plain) => (/^(?=(?:.*\d){8})[0-9a-z]{18}$/.test(plain) ? plain.replace(/o/g, '0').replace(/i/g, '1') : plain);
+  // No code has the letters O and I: in what has the form of one they stand for 0 and 1.
+  const normalize = (text) => text.normalize('NFKC').toLowerCase().replace(/[\p{P}\p{S}\p{Z}\p{Cc}\p{Cf}]/gu, '')
+    .replace(/^..[\doi]{6}\w{10}$/, (code) => code.replace(/o/g, 0).replace(/i/g, 1));
   const pairs = (text) => text.match(/../gu) || [];
   const hash = (text) => {
     let value = 2166136261;
@@ -62,5 +62,5 @@ const searchText = (() => {
     };
   });
 
-  return { HAN, asCode, best, countPieces, hash, listings, longest, normalize, pairs, parts, syllables };
+  return { HAN, best, countPieces, hash, listings, longest, normalize, pairs, parts, syllables };
 })();

@@ -84,6 +84,7 @@ def _word_rules(words: OptionalWords) -> dict[str, object]:
         "places": "|".join(words.places),
         "areas": "|".join(words.areas),
         "left": "|".join(words.words),
+        "asking": f"^(?:{'|'.join(words.before)})+|(?:{'|'.join(words.after)})+$",
         "towns": words.towns,
         "forms": words.forms,
         "endings": words.endings,

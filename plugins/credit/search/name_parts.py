@@ -22,7 +22,8 @@ class OptionalWords:
     """Words that a query may lack or have: they rank and do not filter.
 
     ``towns`` and ``forms`` are left out of names and queries, ``endings`` of queries at their end, ``areas`` behind a
-    place; ``places`` are the places without that word.
+    place; ``places`` are the places without that word. ``before`` and ``after`` stand around a name in a question on it and
+    are left out where the whole question finds nothing.
     """
 
     towns: tuple[str, ...]
@@ -30,6 +31,8 @@ class OptionalWords:
     endings: str
     areas: tuple[str, ...]
     places: tuple[str, ...]
+    before: tuple[str, ...]
+    after: tuple[str, ...]
 
     @property
     def words(self) -> tuple[str, ...]:
@@ -57,7 +60,7 @@ def optional_words(places: frozenset[str] = frozenset()) -> OptionalWords:
     known = {place for place in known if len(place) >= SHORTEST and place not in towns}
     return OptionalWords(
         towns, _words("form"), "".join(_words("ending")), _words("area"),
-        tuple(sorted(known, key=lambda place: (-len(place), place))),
+        tuple(sorted(known, key=lambda place: (-len(place), place))), _words("before"), _words("after"),
     )  # fmt: skip
 
 
