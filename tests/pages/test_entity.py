@@ -239,6 +239,27 @@ def test_the_verdict_leads_on_to_what_the_subject_can_do(
             assert not newest.earliest_repair or f"{newest.earliest_repair}起可以申请提前撤下" in said["怎样办"][0]
 
 
+def test_the_top_says_which_of_several_records_it_speaks_of(
+    archives: dict[str, tuple[EntityPage, dict[str, object]]],
+) -> None:
+    """The reason is the newest record's, the last day that of all; an only record is no part of several."""
+    several, disputed = set(), set()
+    for page, _ in archives.values():
+        shown = [view for view in page.listings if view.state == "在列" and view.tone == page.listings[0].tone]
+        many = len(shown) > 1
+        if shown and all(view.last_day for view in shown):
+            assert ("全部记录最晚公示到" in text_of(page.brief)) is many
+            objection = next(text_of(step.words) for step in page.next_steps if step.action == "提出异议")
+            assert objection == ("认为最近一条有错" if many else "认为有错")
+            several.add(many)
+        if any(view.tone == "bad" and "异议处理中" in view.marks for view in shown):
+            assert ("其中有记录正在处理异议" in page.status) is many
+            assert "正在处理异议。" in page.status
+            disputed.add(many)
+    assert several == {False, True}
+    assert False in disputed
+
+
 def test_a_candidate_has_no_last_day_on_a_list_it_is_not_on(
     archives: dict[str, tuple[EntityPage, dict[str, object]]],
 ) -> None:
@@ -247,6 +268,7 @@ def test_a_candidate_has_no_last_day_on_a_list_it_is_not_on(
     assert candidates
     for view in candidates:
         assert view.last_day == ""
+        assert view.measures_title == "列入后可以享受的激励措施"
         assert "最后公示日" not in {moment.words for moment in view.timeline.moments}
         days = {moment.words: moment.day for moment in view.timeline.moments}
         listed = days.get("没有异议的，列入名单", "")

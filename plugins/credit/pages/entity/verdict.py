@@ -26,7 +26,8 @@ def status_of(name: str, listings: tuple[ListingView, ...]) -> tuple[str, str, s
     candidates = [view for view in listings if view.state == CANDIDATE]
     red = [view for view in listings if view.tone == "good" and view.state != CANDIDATE]
     if black:
-        disputed = "，其中有记录正在处理异议" if any("异议处理中" in view.marks for view in black) else ""
+        which = "，其中有记录" if len(black) > 1 else "，"
+        disputed = which + "正在处理异议" if any("异议处理中" in view.marks for view in black) else ""
         words = f"目前有 {len(black)} 条失信记录" + _degrees(black) + f"{disputed}。"
         return name + words, "bad", words
     if red:
@@ -68,7 +69,8 @@ def brief_of(listings: tuple[ListingView, ...]) -> Sentence:
     last = computed_text(_latest, *days) if len(days) > 1 and all(days) else joined("", days[:1])
     if not last:
         return sentence_of(reason)
-    return sentence_of(reason, "最晚公示到", day_cell(last), "，次日自动撤下（" + _last_set_by(shown) + "）。")
+    which = "全部记录" if len(shown) > 1 else ""
+    return sentence_of(reason, which + "最晚公示到", day_cell(last), "，次日自动撤下（" + _last_set_by(shown) + "）。")
 
 
 def _shown(listings: tuple[ListingView, ...]) -> list[ListingView]:
@@ -113,6 +115,6 @@ def next_steps_of(listings: tuple[ListingView, ...]) -> tuple[NextStep, ...]:
         day = newest.earliest_repair
         words = sentence_of(which, day_cell(day), "起可以申请提前撤下") if day else sentence_of(which + "申请提前撤下")
         steps.append(NextStep(words, "怎样办", repair))
-    said = "对拟列入有意见" if newest.state == CANDIDATE else which + "认为有错"
+    said = "对拟列入有意见" if newest.state == CANDIDATE else f"认为{which}有错"
     steps.append(NextStep(sentence_of(said), "提出异议", objection))
     return tuple(steps)
