@@ -91,7 +91,7 @@ def _view(site_context: SiteContext, resource: Resource, record: Record) -> List
         measures=computed_value(_measures, site_context, resource.schema.reference_of(column), measures)
         if measures
         else (),
-        measures_title=measures_title,
+        measures_title="列入后" + measures_title if candidate else measures_title,
         steps=resource.rules.remedies,
         arithmetic=computed_value(_arithmetic, decided, row.get("severity", ""), *end)
         if kind == "black" and branch_on(_is_explained, decided, *end)
