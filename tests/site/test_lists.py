@@ -199,3 +199,19 @@ def test_without_script_all_rows_stand_in_their_order(browse: str, open_page: Op
     page = open_page(f"{browse}?severity=%E4%B8%A5%E9%87%8D&sort=-name", java_script_enabled=False)
     assert page.locator(ROWS).count() == page.locator(SHOWN).count()
     assert 0 == page.locator("main form, main button:visible").count()
+
+
+def test_marks_of_a_record_stand_beside_its_name_on_a_phone(site: Path, served: str, open_page: OpenPage) -> None:
+    """Also two of them, one of five characters: no other fact shares their line."""
+    disputed = next(file for file in pages_of(site, "browse") if "异议处理中" in (site / file).read_text("utf-8"))
+    page = open_page(f"{served}{address_of(disputed)}", width=320)
+    boxes = page.evaluate(
+        """() => [...document.querySelectorAll('main tbody tr')].filter(row => row.querySelector('.c-mark--warn')).map(row => {
+            const [name, marks] = [row.querySelector('th'), row.querySelector('.c-mark').closest('td')];
+            return [name.getBoundingClientRect(), marks.getBoundingClientRect()];
+        })"""
+    )
+    assert boxes
+    for name, marks in boxes:
+        assert marks["left"] >= name["right"] - 1
+        assert marks["top"] < name["bottom"]
