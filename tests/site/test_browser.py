@@ -36,6 +36,25 @@ def test_no_page_is_wider_than_its_screen(observed: Observe, page_type: str) -> 
         assert (page.address, page.overflowing) == (page.address, {width: [] for width in WIDTHS})
 
 
+def test_no_line_begins_with_the_mark_behind_a_day(served: str, open_page: OpenPage) -> None:
+    """A day stands in one piece, and the comma or closing bracket behind it stays on its line."""
+    page = open_page(f"{served}/404.html", width=320)
+    days = page.evaluate(
+        """() => [...document.querySelectorAll('main time, main .whole')].map(day => {
+            const behind = document.createRange();
+            const [text, next] = [day.getClientRects(), day.nextSibling];
+            if (!next || !/^[，。、；：）]/.test(next.data || '')) return [text.length, 0, 0];
+            behind.setStart(next, 0);
+            behind.setEnd(next, 1);
+            return [text.length, text[0].bottom, behind.getBoundingClientRect().top];
+        })"""
+    )
+    assert any(top for _, _, top in days)
+    for lines, bottom, top in days:
+        assert lines == 1
+        assert top <= bottom - 5 or not top
+
+
 @pytest.mark.parametrize("page_type", PAGE_TYPES)
 def test_every_target_is_large_enough_for_a_thumb(observed: Observe, page_type: str) -> None:
     """Navigation, buttons and links that stand alone are 44 px high on a phone; links within a sentence are exempt."""
