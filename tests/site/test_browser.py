@@ -36,6 +36,14 @@ def test_no_page_is_wider_than_its_screen(observed: Observe, page_type: str) -> 
         assert (page.address, page.overflowing) == (page.address, {width: [] for width in WIDTHS})
 
 
+def test_a_long_latin_name_wraps_among_links(site: Path, served: str, open_page: OpenPage) -> None:
+    """A name of one word that is wider than a phone, where names are looked up without script."""
+    lookup = next(file for file in pages_of(site, "search_by") if "initial" in file)
+    page = open_page(f"{served}{address_of(lookup)}", width=320)
+    page.evaluate("document.querySelector('main .c-links a').textContent = 'ElectronicCommerce'.repeat(5)")
+    assert page.evaluate("document.documentElement.scrollWidth") == 320
+
+
 def test_no_line_begins_with_the_mark_behind_a_day(served: str, open_page: OpenPage) -> None:
     """A day stands in one piece, and the comma or closing bracket behind it stays on its line."""
     page = open_page(f"{served}/404.html", width=320)
