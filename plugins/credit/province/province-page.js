@@ -56,7 +56,7 @@
       else if (!total && answers[at] && answers[at].near.length) like += group(site, answers[at].near, 0, typed) || 1;
     });
     const words = total ? `在 ${counts.filter(Boolean).length} 个县找到 ${total} 个主体。`
-      : `没有找到“${typed}”，但这不能证明它没有信用问题。${like ? '下面是相近的名称，请核对是不是要找的那一家。' : ''}`;
+      : `没有找到“${typed}”，这不能证明它有没有信用问题。${like ? '下面是相近的名称，请核对是不是要找的那一家。' : ''}`;
     status.textContent = words + (silent.length ? `这些网站没有回答，请直接到它们那里找：${silent.join('、')}。` : '');
   };
   searchView.follow(form, show);
