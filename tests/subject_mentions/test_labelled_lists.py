@@ -73,3 +73,24 @@ def test_explanation_of_the_register_names_no_subject_of_the_label(tmp_path: Pat
         assert report(write(tmp_path / name[:3], "正文。", files={"withdrawals": register})) == [
             ("data/withdrawals.csv", 2, "explanation-name", "error")
         ]
+
+
+@pytest.mark.parametrize("kind", ["entity_kind", "unified_code"])
+def test_natural_person_in_a_list_without_name_is_refused_and_never_shown(tmp_path: Path, kind: str) -> None:
+    """Names are replaced in the column ``name`` alone; a commit accepted before is built without such rows."""
+    cells = {"entity_kind": ("企业", "自然人"), "unified_code": ("91220184MA0000900A", "")}[kind]
+    person = "欧阳示例"
+    rows = (
+        f"record_id,carrier,{kind},decided_on,severity,listed_on\n"
+        f"OC-2026-00001,Nordhafen Muster GmbH,{cells[0]},2026-04-10,严重,2026-04-12\n"
+        f"OC-2026-00002,{person},{cells[1]},2026-04-10,严重,2026-04-12\n"
+    )
+    root = write(tmp_path, "正文。", files={"carriers": rows})
+    with pytest.raises(CheckFailed) as refused:
+        gate.validate(root)
+    found = [item for item in refused.value.problems if item.code == "personal-data"]
+    assert [("data/carriers.csv", 3, "carrier")] == [(item.path, item.line, item.field) for item in found]
+    assert person not in found[0].message
+    edition = gate.validate(root, accepted=True)
+    assert person not in edition.public["carriers"].cells.to_csv()
+    assert "Nordhafen" in edition.public["carriers"].cells.to_csv()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from credit.identifiers import NATURAL_PERSON, is_individual_business
@@ -81,9 +82,12 @@ def public_names(table: Table) -> pd.DataFrame:
 
 
 def scan_names(table: Table) -> tuple[Problem, ...]:
-    """Return a problem for each cell that repeats, beside the name column, a name which is not published."""
+    """Return a problem for each cell that repeats, beside the name column, a name which is not published.
+
+    In a list without that column, which names its subjects elsewhere, a natural person is a problem itself.
+    """
     if "name" not in table.cells.columns:
-        return ()
+        return tuple(_unmasked_persons(table)) if table.resource.is_list else ()
     message = (
         "这里写有不公开的姓名，请改写为“当事人”等称呼，只在名称一栏填写姓名；已经公示过、要登记更正的，"
         "在 data/corrections.csv 这条更正的 before 和 after 里，也把姓名都写成“当事人”"
@@ -96,6 +100,28 @@ def scan_names(table: Table) -> tuple[Problem, ...]:
             line = int(table.cells.index[place])
             problems.append(Problem(table.resource.path, line, column, "personal-data", message, title=title))
     return tuple(sorted(problems))
+
+
+def _unmasked_persons(table: Table) -> Iterator[Problem]:
+    """Yield a problem for each natural person in a list without ``name``: names are replaced in that column alone.
+
+    A row without a code is one where the descriptor states which column names the subjects.
+    """
+    label = table.resource.rules.stated_label
+    persons = natural_persons(table).tolist()
+    if not label:
+        persons = [kind == NATURAL_PERSON for kind in table.column("entity_kind")]
+    column = label or "entity_kind"
+    field = table.resource.schema.field(column)
+    message = (
+        "这一行是自然人（entity_kind 是“自然人”，或者没有统一社会信用代码），姓名不得公开，而只有 name 一列的姓名会隐去；"
+        "请在表头和结构文件（.schema.json）里把写名称的那一列改名为 name"
+    )
+    for line, person in zip(table.cells.index, persons, strict=True):
+        if person:
+            yield Problem(
+                table.resource.path, int(line), column, "personal-data", message, title=field.title if field else ""
+            )
 
 
 def _repeats(table: Table, rows: pd.Series[bool]) -> dict[str, list[tuple[int, list[str]]]]:
