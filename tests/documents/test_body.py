@@ -122,6 +122,22 @@ def test_pictures_are_attachments_with_words() -> None:
         assert [(1, "picture")] == places(render(wrong, frozenset({"door.png", "a.pdf"})))
 
 
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("![门口](no.png)", "没有这个附件；图片要放在"),
+        ("![门口](Door.PNG)", "附件的文件名是 door.png，大小写要一样"),
+        ("[表](A.pdf#2)", "附件的文件名是 a.pdf，大小写要一样"),
+        ("![门口](https://example.com/a.png)", "不能引用其他网站的图片"),
+        ("![门口](/notices/b/door.png)", "不能引用其他网站的图片"),
+    ],
+)
+def test_file_that_is_not_there_is_said_to_be_missing(written: str, said: str) -> None:
+    """Or to be there in other letters."""
+    (fault,) = render(written, frozenset({"door.png", "a.pdf"})).faults
+    assert said in fault.message
+
+
 def test_tables_scroll_and_carry_no_style() -> None:
     """Aligned cells would have an inline style, which the content policy blocks."""
     body = render("前\n| |数|\n|:--|--:|\n|甲|1|")

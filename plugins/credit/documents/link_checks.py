@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
+#: A target that is no name of a file beside the document.
+_ELSEWHERE = re.compile(rf"/|{_SCHEME.pattern}")
 _MAIL = re.compile(r"mailto:[A-Za-z0-9._+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
 _TELEPHONE = re.compile(r"tel:\+?[0-9]+(?:-[0-9]+)*")
 #: Blanks, controls, quotes, brackets and the backslash, which browsers take for a slash, occur in no address of the
@@ -49,16 +51,24 @@ def judge_target(target: str, base: str, attachments: Collection[str]) -> Target
         return Target("attachment", base + target)
     if target.endswith(".md"):
         return _refused("站内文件请写网页地址，例如 /notices/free-credit-report/，不写 .md 文件名")
-    return _refused("没有这个附件；站内地址以 / 开头，附件要放在与本文件同名的文件夹里")
+    return _refused(f"{_missing(target, attachments)}；站内地址以 / 开头，附件要放在与本文件同名的文件夹里")
 
 
 def judge_picture(target: str, base: str, attachments: Collection[str]) -> Target:
     """Check the source of a picture: only a picture among the attachments is allowed."""
+    if target not in attachments and target and not _ELSEWHERE.match(target):
+        return _refused(_missing(target, attachments) + "；图片要放在与本文件同名的文件夹里，写文件名即可")
     if target not in attachments:
         return _refused("图片只能用与本文件同名的文件夹里的附件，写文件名即可；不能引用其他网站的图片")
     if not target.endswith(PICTURES):
         return _refused(f"图片只能是 {'、'.join(PICTURES)} 文件")
     return Target("attachment", base + target)
+
+
+def _missing(target: str, attachments: Collection[str]) -> str:
+    """Say that a file is not among the attachments, or that it is there in other letters."""
+    alike = sorted(name for name in attachments if name.casefold() == target.split("#")[0].casefold())
+    return f"附件的文件名是 {alike[0]}，大小写要一样" if alike else "没有这个附件"
 
 
 def _refused(fault: str) -> Target:
