@@ -73,18 +73,19 @@ def test_names_and_codes_of_every_form_are_found(
     """A column, a row of a spreadsheet with its number, a list with commas; what is not listed is said in words."""
     (first, code), (second, other), (third, _) = firms[:3]
     page = open_page(f"{served}/check/")
-    text = f"{first}\r\n1\t{second}\t{other.lower()}\n{third}，不存在的某某示例有限公司\n91220184MA00000080\n220381000012345\n{first}"
+    text = f"{first}\r\n1\t{second}\t{other.lower()}\n{third}，不存在的某某示例有限公司\n12\n91220184MA00000080\n220381000012345\n{first}"
     rows = check(page, text)
     assert [
         (first, "找到", code),
         (other.lower(), "找到", other),
         (third, "找到", firms[2][1]),
         ("不存在的某某示例有限公司", "没有找到", ""),
+        ("12", "没有找到", ""),
         ("91220184MA00000080", "没有找到", ""),
         ("220381000012345", "没有找到", ""),
     ] == [(row[0], row[1], row[3]) for row in rows]
     assert all("黑名单" in row[4] for row in rows[:2])
-    assert "核对了 6 个：找到 3 个，没有找到 3 个。没有找到，不能证明" in page.inner_text("#checked-status")
+    assert "核对了 7 个：找到 3 个，没有找到 4 个。没有找到，不能证明" in page.inner_text("#checked-status")
     href = page.get_attribute("#checked tbody tr >> nth=0 >> a", "href")
     assert f"/entities/{code}.html" == href
     assert [] == violations(page)

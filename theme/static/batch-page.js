@@ -14,15 +14,15 @@
 
   /* --- what is pasted: a line is a subject; a row of a spreadsheet is looked up by its code, else by each of its names --- */
   const read = (text) => {
-    const wanted = {};
+    const wanted = new Map();
     for (const line of text.split(/[\r\n]+/)) {
       const cells = line.split(/[\t,，;；]/).map((cell) => cell.trim().replace(/^"(.*)"$/, '$1')).filter(Boolean);
       const codes = cells.filter((cell) => CODE.test(index.normalize(cell)));
       // The number or day of a row says nothing of its own; alone on a line it is what was asked for.
       const names = cells.filter((cell) => (cells.length === 1 || /\D/.test(index.normalize(cell))) && [...index.normalize(cell)].length > 1);
-      for (const typed of codes.length ? codes : names) wanted[index.normalize(typed)] = typed;
+      for (const typed of codes.length ? codes : names) wanted.set(index.normalize(typed), typed);
     }
-    return Object.values(wanted);
+    return [...wanted.values()];
   };
 
   const check = async (typed) => {
