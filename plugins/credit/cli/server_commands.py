@@ -77,6 +77,8 @@ def ledger(context: Context, site: str = "", from_: str = "", to: str = "") -> N
     from credit.deploy import audit_log
 
     first, last = day_of(from_, "--from"), day_of(to, "--to")
+    if first and last and first > last:
+        wrong_use("--from 比 --to 晚，中间没有日子；请对调")
     with server_settings(site) as settings:
         entries, faults = audit_log.read_audit_log(settings)
     print(audit_log.render_csv(entries, first, last), end="")

@@ -46,6 +46,8 @@ def test_a_period_is_printed_as_csv(settings: ServerSettings, inv: RunTask) -> N
         ("2026-06-02T00:30:00+08:00", "退回", "li", "check-digit 2；role 1", ""),
     ]
     assert inv("ledger", "--site", settings.site, "--from", "2.6").returncode == 2
+    turned = inv("ledger", "--site", settings.site, "--from", "2026-06-03", "--to", "2026-06-02")
+    assert (2, "", True) == (turned.returncode, turned.stdout, "--from 比 --to 晚" in turned.stderr)
 
 
 def change(lines: list[bytes]) -> list[bytes]:
