@@ -220,3 +220,24 @@ def test_no_text_makes_anything_but_the_listed_elements(text: str) -> None:
     assert "javascript:" not in "".join(re.findall(r'href="([^"]*)"', html))
     ids = re.findall(r'id="([^"]*)"', html)
     assert len(ids) == len(set(ids))
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "看[指南]（/guides/repair/）。", "看[指南]（https://example.cn/）。", "看［指南］（/guides/repair/）。",
+        "看［指南］(/guides/repair/)。", "看[指南](/guides/repair/）。", "~~删~~", "甲[^1]",
+    ],
+)  # fmt: skip
+def test_what_is_shown_as_typed_is_warned_of(written: str) -> None:
+    """A link in full-width brackets is none, nor are marks of other dialects."""
+    (fault,) = render(written).faults
+    assert (1, "markup", True) == (fault.line, fault.code, fault.warning)
+
+
+@pytest.mark.parametrize(
+    "written", ["[2026]（见附件）", "看[指南](/guides/repair/)（第 3 步）。", "政策［2026］7号（/）"]
+)
+def test_brackets_that_are_no_link_are_left_alone(written: str) -> None:
+    """Years of document numbers, and remarks behind a link."""
+    assert () == render(written).faults

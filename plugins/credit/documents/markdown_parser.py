@@ -43,6 +43,8 @@ _TABLE_RULE = re.compile(r" {0,3}\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\
 _NESTING = re.compile(r"(?:[ \t]*(?:[-*+][ \t]+|>[ \t]?))*")
 #: Marks of other dialects of Markdown: struck-out words and footnotes.
 _UNUSED = re.compile(r"~~[^~\n]+~~|\[\^[^\]\n]{1,40}\]")
+#: A link whose brackets are full-width, as a Chinese keyboard writes them: it is no link.
+_WIDE_LINK = re.compile(r"[\]］][ \t]*（(?:/|https?:)|］[ \t]*\((?:/|https?:)|\]\((?:/|https?:)[^\s()（）]*）")
 _CODE_SPAN = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)")
 _HTML = re.compile(r"</?[A-Za-z][^<>]{0,200}>|<!--")
 
@@ -155,6 +157,9 @@ def _html_warnings(lines: Sequence[str], first: int) -> Iterator[Fault]:
         if found := _UNUSED.search(line):
             what = "删除线 ~~" if found[0].startswith("~") else "脚注 [^"
             yield Fault(number, "markup", f"这里不用{what}，会原样显示出来；请改成普通文字", warning=True)
+        if _WIDE_LINK.search(line):
+            message = "这个链接用了全角括号，会原样显示出来；请用半角的，写成 [文字](/地址/)"
+            yield Fault(number, "markup", message, warning=True)
 
 
 def _table_faults(lines: Sequence[str], first: int) -> Iterator[Fault]:
