@@ -7,7 +7,7 @@ import getpass
 from credit.deploy import audit_log
 from credit.deploy.releases.release_store import live_release
 from credit.deploy.server_settings import ServerSettings
-from credit.git_repository import is_ancestor, resolve_commit
+from credit.git_repository import is_ancestor, is_shallow, resolve_commit
 from credit.model import CreditError
 
 
@@ -17,6 +17,9 @@ class OlderRepositoryError(CreditError):
 
 def check_branch(settings: ServerSettings, tip: str) -> None:
     """Raise OlderRepositoryError where the branch at ``tip`` is not built on the newest commit of the live release."""
+    # Of a repository without its whole history nothing is known, and nothing is built: the build says why.
+    if is_shallow(settings.repo):
+        return
     if (applied := _live_commit(settings)) and _lacks(settings, applied, tip):
         raise OlderRepositoryError(
             f"仓库的分支 {settings.branch} 里没有网站已经用过的提交 {applied[:10]}，多半是从较旧的备份还原的。"
