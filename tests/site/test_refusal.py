@@ -84,14 +84,19 @@ def test_markup_in_a_cell_stays_text_on_every_page_and_in_every_file(copy_of_sit
 
 
 def test_every_public_row_comes_out_and_nothing_else(site: Path, root: Path) -> None:
-    """Rows that went in are counted in each file and on the archive pages that came out."""
+    """Rows that went in are counted in each file and on the archive pages that came out.
+
+    The register has the ids, too, whose rows a commit took out of a list, as ``ended`` has them.
+    """
     from credit import gate
+
+    def count(name: str) -> int:
+        text = (site / "data" / name / f"{name}.csv").read_text(encoding="utf-8")
+        return len(list(csv.reader(io.StringIO(text, newline="")))) - 1
 
     edition = gate.validate(root)
     for name, table in edition.public.items():
-        folder = site / "data" / name
-        rows = list(csv.reader(io.StringIO((folder / f"{name}.csv").read_text(encoding="utf-8"), newline="")))
-        assert len(rows) - 1 == len(table.cells)
+        assert count(name) == (count("ended") if name == "withdrawals" else len(table.cells)), name
     for suffix in (".html", ".json"):
         archives = sorted(page.stem for page in (site / "entities").iterdir() if page.suffix == suffix)
         assert archives == sorted(edition.entities)

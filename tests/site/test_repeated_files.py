@@ -19,8 +19,8 @@ from credit.privacy import is_repeated
 
 #: Digits, and what stands between those of a telephone or an account; shorter runs are no number of a person.
 _NUMBER = re.compile(r"[0-9](?:[ \-]?[0-9]){6,}")
-#: A digest is no text of anybody's.
-_DIGEST = re.compile(r"\b[0-9a-f]{64}\b")
+#: A digest is no text of anybody's, nor is the beginning of one that is a version.
+_DIGEST = re.compile(r"\b[0-9a-f]{64}\b|(?<=\"dcat:version\": \")[0-9a-f]+")
 
 
 def texts_of(path: Path) -> Iterator[str]:
