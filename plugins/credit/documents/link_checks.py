@@ -56,9 +56,9 @@ def judge_target(target: str, base: str, attachments: Collection[str]) -> Target
 
 def judge_picture(target: str, base: str, attachments: Collection[str]) -> Target:
     """Check the source of a picture: only a picture among the attachments is allowed."""
-    if target not in attachments and target and not _ELSEWHERE.match(target):
-        return _refused(_missing(target, attachments) + "；图片要放在与本文件同名的文件夹里，写文件名即可")
     if target not in attachments:
+        if target and not _ELSEWHERE.match(target):
+            return _refused(_missing(target, attachments) + "；图片要放在与本文件同名的文件夹里，写文件名即可")
         return _refused("图片只能用与本文件同名的文件夹里的附件，写文件名即可；不能引用其他网站的图片")
     if not target.endswith(PICTURES):
         return _refused(f"图片只能是 {'、'.join(PICTURES)} 文件")
