@@ -17,10 +17,9 @@ class OlderRepositoryError(CreditError):
 
 def check_branch(settings: ServerSettings, tip: str) -> None:
     """Raise OlderRepositoryError where the branch at ``tip`` is not built on the newest commit of the live release."""
+    applied = _live_commit(settings)
     # Of a repository without its whole history nothing is known, and nothing is built: the build says why.
-    if is_shallow(settings.repo):
-        return
-    if (applied := _live_commit(settings)) and _lacks(settings, applied, tip):
+    if applied and _lacks(settings, applied, tip) and not is_shallow(settings.repo):
         raise OlderRepositoryError(
             f"仓库的分支 {settings.branch} 里没有网站已经用过的提交 {applied[:10]}，多半是从较旧的备份还原的。"
             "现在发布，备份以后撤下的记录会重新公示，所以没有发布。请让电脑上有这个提交的同事运行 git push；"
