@@ -28,6 +28,7 @@ def apply_newest_removals(work: Path, latest: Path, newest: Mapping[str, Table])
     """Apply the removals of the newest commit, of its files and tables, to an older one: see the module's docstring."""
     own = read_tables(work)
     corrected = _corrected_cells(newest)
+    named = {column for _, column in corrected}
     for path, table in _lists(work, own):
         other = newest.get(table.name)
         if other is None:
@@ -38,7 +39,10 @@ def apply_newest_removals(work: Path, latest: Path, newest: Mapping[str, Table])
         cells = table.cells.loc[[key in positions for key in keys]].copy()
         kept = cells["record_id"].tolist()
         for column in other.cells.columns.intersection(cells.columns):
-            values, decides = other.cells[column].tolist(), column in DECIDING_COLUMNS
+            decides = column in DECIDING_COLUMNS
+            if not decides and column not in named:
+                continue
+            values = other.cells[column].tolist()
             cells[column] = [
                 values[positions[key]] if decides or (key, column) in corrected else value
                 for key, value in zip(kept, cells[column].tolist(), strict=True)
