@@ -210,7 +210,9 @@ def write_files(build: Build, settings: dict[str, Any]) -> None:
     with stage("搜索索引"):
         # Before the workers are forked, which inherit it.
         build.search_key  # noqa: B018 - computed once and cached
-    save_worker_context(make_worker_context(build.root, build.site_context, build.layout, build.software), build.folder)
+    with stage("准备生成"):
+        context = make_worker_context(build.root, build.site_context, build.layout, build.software)
+        save_worker_context(context, build.folder)
     with stage("交出数据文件"):
         datasets = submit_jobs(build, dataset_jobs(build))
     with stage("搜索索引"):
