@@ -11,7 +11,7 @@ from credit.checks.violations import Violation, column, problem_at, spread
 from credit.model import SEPARATOR, Package, Problem, Resource, Table
 
 #: Faults after which a file's keys are not all known: references to them may be right.
-INCOMPLETE = frozenset(
+_INCOMPLETE = frozenset(
     {
         "quote",
         "field-count",
@@ -39,7 +39,7 @@ _WITH_PAGES = frozenset({"departments", "integrity-examples", "dishonesty-scope"
 
 def incomplete_paths(problems: Iterable[Problem]) -> set[str]:
     """Return the files of which a row, or the whole, could not be read: what they hold is not all known."""
-    return {problem.path for problem in problems if problem.code in INCOMPLETE}
+    return {problem.path for problem in problems if problem.code in _INCOMPLETE}
 
 
 def check_references(
