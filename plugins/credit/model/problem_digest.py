@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import groupby
@@ -19,16 +19,19 @@ _SHOWN, _RANGES = 5, 100
 _OF_FORM = frozenset({"type-error", "code-form", "hidden-character", "line-break", "date-order"})
 
 
+_Kind = tuple[str, str, str, str]
+
+
 def report_lines(problems: Iterable[Problem]) -> list[tuple[str, int]]:
     """Return each line of a report with the number of problems it stands for; a warning is marked as one."""
-    problems = list(problems)
-    alike: dict[tuple[str, str, str, str], list[Problem]] = defaultdict(list)
-    for problem in problems:
-        alike[_kind(problem)].append(problem)
+    kinds = [(problem, _kind(problem)) for problem in problems]
+    alike: dict[_Kind, list[Problem]] = defaultdict(list)
+    for problem, kind in kinds:
+        alike[kind].append(problem)
     lines: list[tuple[str, int]] = []
-    seen: dict[tuple[str, str, str, str], int] = defaultdict(int)
-    for problem in problems:
-        group, kind = alike[_kind(problem)], _kind(problem)
+    seen: Counter[_Kind] = Counter()
+    for problem, kind in kinds:
+        group = alike[kind]
         seen[kind] += 1
         if len(group) <= _MOST or seen[kind] <= _SHOWN:
             lines.append((_marked(problem), 1))
@@ -39,7 +42,7 @@ def report_lines(problems: Iterable[Problem]) -> list[tuple[str, int]]:
     return lines
 
 
-def _kind(problem: Problem) -> tuple[str, str, str, str]:
+def _kind(problem: Problem) -> _Kind:
     message = "" if problem.code in _OF_FORM else problem.message
     return problem.path, problem.field, f"{problem.code}{message}", problem.severity
 
