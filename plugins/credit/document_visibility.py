@@ -12,8 +12,8 @@ from credit.documents.document_reader import shipped_guides
 from credit.documents.publication_window import window_of
 from credit.documents.target_years import targets_until
 from credit.documents.text_variables import fill_figures, names_in
-from credit.model import Document, Problem, PublicTable
-from credit.source_data import REGISTER, Catalogue
+from credit.model import REGISTER, Document, Problem, PublicTable
+from credit.source_data import Catalogue
 from credit.subject_mentions import HIDDEN_NAME, check_documents, check_link_texts, check_subject_ids
 
 

@@ -21,12 +21,23 @@ from credit.entities import derive_entities
 from credit.gc_tuning import uncollected
 from credit.link_targets import check_links, check_topics, cited_codes, known_addresses
 from credit.listed_subjects import KnownSubjects
-from credit.model import PUBLIC_STATES, CheckFailed, Departure, Document, Entity, Package, Problem, PublicTable, Table
+from credit.model import (
+    PUBLIC_STATES,
+    REGISTER,
+    CheckFailed,
+    Departure,
+    Document,
+    Entity,
+    Package,
+    Problem,
+    PublicTable,
+    Table,
+)
 from credit.public_tables import derive_public_tables, derive_states, public_digest
 from credit.record_states import STATED_END
 from credit.reversal_checks import check_reversals, without_followers
 from credit.schema_changes import check_demonstration, check_schemas
-from credit.source_data import REGISTER, Catalogue, leave_out, read_catalogue, read_tables
+from credit.source_data import Catalogue, leave_out, read_catalogue, read_tables
 from credit.subject_mentions import ACTING, check_explanations
 
 if TYPE_CHECKING:

@@ -13,8 +13,8 @@ from credit import privacy, record_states
 from credit.date_masking import describe_days, hide_corrections, hide_days
 from credit.derived_columns import CORRECTIONS, mark_corrected
 from credit.identifiers import parse_iso_date, split_record_id
-from credit.model import SEPARATOR, Departure, Document, Package, PublicTable, Table, split_cell
-from credit.source_data import REGISTER, Catalogue
+from credit.model import REGISTER, SEPARATOR, Departure, Document, Package, PublicTable, Table, split_cell
+from credit.source_data import Catalogue
 from credit.withdrawals import derive_withdrawals
 
 if TYPE_CHECKING:

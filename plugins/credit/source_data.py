@@ -30,7 +30,7 @@ from credit.documents.declared_subjects import SUBJECTS_UNSTATED
 from credit.documents.text_variables import TEXT_VARIABLE
 from credit.identifiers import find_record_ids
 from credit.listed_subjects import KnownSubjects
-from credit.model import DescriptorError, Document, Package, Problem, Resource, Table
+from credit.model import REGISTER, DescriptorError, Document, Package, Problem, Resource, Table
 from credit.reader import check_file_names, empty_table, read_package, read_table
 from credit.subject_mentions import (
     ACTING,
@@ -39,9 +39,6 @@ from credit.subject_mentions import (
     check_reference_texts,
     check_row_texts,
 )
-
-#: The register of withdrawals: its rows act even when something in them is wrong, so that removal is never blocked.
-REGISTER = "withdrawals"
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from credit.model import ENDED, ChangeHistory
+from credit.model import ENDED, REGISTER, ChangeHistory
 
 if TYPE_CHECKING:
     from credit.gate import Edition
@@ -50,7 +50,7 @@ def count_monthly_changes(
     """
     if not history.commit:
         return ()
-    register = edition.public.get("withdrawals")
+    register = edition.public.get(REGISTER)
     reasons: dict[str, str] = {}
     if register is not None:
         reasons = dict(zip(register.column("record_id"), register.column("reason"), strict=True))

@@ -11,9 +11,9 @@ from credit import removal_checks, urls
 from credit.derived_columns import CORRECTIONS
 from credit.documents import read_documents
 from credit.documents.redirects import MOVED
-from credit.model import DATING_DAYS, Table
+from credit.model import DATING_DAYS, REGISTER, Table
 from credit.reader import canonical_bytes
-from credit.source_data import REGISTER, read_tables
+from credit.source_data import read_tables
 
 #: Cells that decide the state of a record, its marks or its subject: the newest commit's, for older ones too. A name that
 #: was wrong and taken out by a correction does not come back, and no row outlasts the last day that its correction gave. So is

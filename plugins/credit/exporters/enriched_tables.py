@@ -11,8 +11,8 @@ from credit.change_history.monthly_changes import MonthlyCount
 from credit.derived_columns import append_derived
 from credit.exporters.column_aliases import append_aliases
 from credit.exporters.link_tables import link_tables, publish_lists
-from credit.exporters.site_tables import REGISTER, append_ended, site_tables
-from credit.model import Package, PublicTable
+from credit.exporters.site_tables import append_ended, site_tables
+from credit.model import REGISTER, Package, PublicTable
 
 if TYPE_CHECKING:
     from credit.gate import Edition

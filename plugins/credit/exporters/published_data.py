@@ -15,7 +15,7 @@ from credit.exporters.enriched_tables import package_of, published_tables, refer
 from credit.exporters.public_dataset import PublicDataset, public_dataset, row_digest
 from credit.exporters.snapshot import Snapshot
 from credit.identifiers import split_record_id
-from credit.model import NO_HISTORY, NO_LIST, ChangeHistory, Package, PublicTable
+from credit.model import NO_HISTORY, NO_LIST, REGISTER, ChangeHistory, Package, PublicTable
 
 if TYPE_CHECKING:
     from credit.gate import Edition
@@ -46,7 +46,7 @@ class PublishedData:
 
         Records that ended by expiry or repair have no day in public, so their leaving is none of these changes.
         """
-        register = self.edition.public.get("withdrawals")
+        register = self.edition.public.get(REGISTER)
         withdrawn: dict[str, str] = {}
         if register is not None:
             dated = zip(register.column("record_id"), register.column("withdrawn_on"), strict=True)
@@ -64,7 +64,7 @@ class PublishedData:
 
         The last are known where there is a history; under NO_LIST those of a list that is there no more.
         """
-        register = self.edition.public.get("withdrawals")
+        register = self.edition.public.get(REGISTER)
         classed = set(register.column("record_id")) if register is not None else set()
         names = {table.resource.path: name for name, table in self.edition.public.items()}
         ended = {name: set(ids) for name, ids in self.edition.ended.items()}
@@ -86,7 +86,7 @@ class PublishedData:
 
     def removals(self, name: str) -> tuple[Removal, ...]:
         """Return the ended records whose ids look like those of a list, by id, as the register publishes them."""
-        register = self.edition.public.get("withdrawals")
+        register = self.edition.public.get(REGISTER)
         words: dict[str, tuple[str, str]] = {}
         if register is not None:
             columns = map(register.column, ("record_id", "withdrawn_on", "explanation"))

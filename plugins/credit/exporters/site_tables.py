@@ -15,6 +15,7 @@ from credit.model import (
     ENDED,
     ENDED_WORDS,
     REASON_WORDS,
+    REGISTER,
     Constraints,
     Document,
     Field,
@@ -26,9 +27,6 @@ from credit.model import (
 
 if TYPE_CHECKING:
     from credit.gate import Edition
-
-#: Dataset that ends records.
-REGISTER = "withdrawals"
 
 _NEEDED = Constraints(required=True)
 

@@ -44,11 +44,8 @@ from credit.importer.source_files.record_files import read_query
 from credit.importer.source_files.sheet_cells import Source
 from credit.importer.table_detection import Grid
 from credit.importer.upsert import Merged, Register, merge_drafts
-from credit.model import CheckFailed, CreditError, Package, Resource, Schema, Table
+from credit.model import REGISTER, CheckFailed, CreditError, Package, Resource, Schema, Table
 from credit.reader import canonical_bytes, empty_table, parse_table, read_package, read_table, write_whole
-
-#: The register: rows are added by ``withdraw``, never changed.
-REGISTER = "withdrawals"
 
 
 def import_records(

@@ -15,9 +15,8 @@ from credit import privacy
 from credit.checks import check_table
 from credit.identifiers import split_record_id
 from credit.importer.cell_conversion import tidy
-from credit.importer.import_records import REGISTER
 from credit.importer.natural_keys import ids_in, past_lines
-from credit.model import SEPARATOR, START_DAYS, CheckFailed, CreditError, Package, Resource, Table
+from credit.model import REGISTER, SEPARATOR, START_DAYS, CheckFailed, CreditError, Package, Resource, Table
 from credit.reader import canonical_bytes, empty_table, parse_table, read_package, read_table, write_whole
 from credit.record_states import ENDED_STATES
 from credit.subject_mentions import is_naming

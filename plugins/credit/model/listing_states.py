@@ -28,6 +28,10 @@ ENDED_WORDS = f"{ENDED}：公示期限届满、已经修复或者移出名单，
 #: Description of a column that holds the class of an end.
 REASON_WORDS = f"{ENDED_WORDS}撤销：认定被变更、撤销或者确认无效。更正：发布有误，改用新的编号重新发布。"
 
+#: Dataset of the register of withdrawals, which ends records. Its rows act even when something in them is wrong, so that
+#: removal is never blocked; they are added, never changed.
+REGISTER = "withdrawals"
+
 #: Key, beside the names of lists, of ended ids whose list is unknown.
 NO_LIST = ""
 

@@ -16,9 +16,8 @@ from credit.derived_columns import CORRECTIONS
 from credit.documents.change_notes import KINDS
 from credit.documents.guide_sections import CONDITIONS, MATERIALS, SOURCES, STEPS
 from credit.documents.publication_window import publication_day
-from credit.model import Document, Problem
+from credit.model import REGISTER, Document, Problem
 from credit.pages.site_context import SiteContext
-from credit.source_data import REGISTER
 from credit.view_models import Cell, Column, Grid, Row
 
 _PICTURE = re.compile(r'<img [^>]*?alt="([^"]*)"')

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from credit import urls
+from credit.model import REGISTER
 from credit.pages.site_context import SiteContext, list_tables, rows_of
 from credit.pages.tables_page import tables_page
 from credit.view_models import Cell, Column, Grid, Row, TextPage
@@ -20,7 +21,7 @@ def withdrawals_page(site_context: SiteContext) -> TextPage:
 
     Source: 行政处罚法 48 (why a decision was withdrawn); all other ends are one class, without dates of listing.
     """
-    register = site_context.edition.public.get("withdrawals")
+    register = site_context.edition.public.get(REGISTER)
     rows = rows_of(register.cells) if register is not None else []
     grids = (
         _dated(rows, "撤销", "认定被撤销", explained=True),

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from credit.model import Table
+from credit.model import REGISTER, Table
 from credit.reversal_checks import ENDS, brings_back
-from credit.source_data import REGISTER
 
 #: Cells that say who is blamed for what, and how gravely: each change of one wants a second person.
 BLAMING = ("unified_code", "name", "facts", "severity")
