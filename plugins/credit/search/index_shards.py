@@ -121,18 +121,19 @@ class _ShardSource:
         """Return the source of some entries, whose lines and keys are emptied: they take more memory than the arrays."""
         ready.syllables.clear()
         ready.files.clear()
-        # As one text each: small objects among those that are freed would keep the memory of these.
-        lines = pack_lines(ready.lines, words)
-        written = pack_lines(ready.written, words)
-        ready.lines.clear()
-        ready.written.clear()
         pairs = Pairs.of(ready.cores)
         ready.cores.clear()
+        marked = _marked(ready)
+        ready.marks.clear()
+        give_back(collected=True)
         keys = Keys.of([*map(operator.add, ready.latin, ready.letters)], ready.numbers)
         for emptied in (ready.latin, ready.letters, ready.numbers):
             emptied.clear()
-        marked = _marked(ready)
-        ready.marks.clear()
+        # As one text each: small objects among those that are freed would keep the memory of these.
+        lines = pack_lines(ready.lines, words)
+        ready.lines.clear()
+        written = pack_lines(ready.written, words)
+        ready.written.clear()
         give_back(collected=True)
         return cls(lines.split(b"\n"), written.split(b"\n"), keys, pairs, marked)
 

@@ -9,6 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 Longs = NDArray[np.int64]
+#: Places and numbers of entries: half the memory of ``Longs``.
+Ints = NDArray[np.int32]
 Words = NDArray[np.uint32]
 
 #: A code point has 21 bits.
@@ -30,9 +32,9 @@ class Keys:
 
     text: str
     points: Words
-    begin: Longs
-    end: Longs
-    entry: Longs
+    begin: Ints
+    end: Ints
+    entry: Ints
     first: NDArray[np.bool_]
 
     @classmethod
@@ -53,20 +55,14 @@ class Keys:
                     entries.append(number)
                     whole.append(True)
         text = "".join(texts)
+        lengths = np.array([*map(len, texts)], dtype=np.int32)
+        texts.clear()
         points = np.frombuffer(text.encode("utf-32-le"), dtype=np.uint32)
-        lengths = np.array([len(item) for item in texts], dtype=np.int64)
-        ends = np.cumsum(lengths)
-        places = np.where(np.array(whole, dtype=bool), 1, lengths - 1)
-        owner = np.repeat(np.arange(len(texts)), places)
-        offset = np.arange(len(owner)) - np.repeat(np.cumsum(places) - places, places)
-        return cls(
-            text,
-            points,
-            (ends - lengths)[owner] + offset,
-            ends[owner],
-            np.array(entries, dtype=np.int64)[owner],
-            offset == 0,
-        )
+        ends = np.cumsum(lengths, dtype=np.int32)
+        places = np.where(np.array(whole, dtype=bool), np.int32(1), lengths - np.int32(1))
+        owner, offset = count_places(places)
+        begin = (ends - lengths)[owner] + offset
+        return cls(text, points, begin, ends[owner], np.array(entries, dtype=np.int32)[owner], offset == 0)
 
 
 @dataclass(frozen=True)
@@ -84,11 +80,18 @@ class Node:
     entries: list[int]
 
 
+def count_places(places: Ints) -> tuple[Ints, Ints]:
+    """Return for each place of each text the number of its text, and its number among the places of its text."""
+    owner = np.repeat(np.arange(len(places), dtype=np.int32), places)
+    before = np.cumsum(places, dtype=np.int32) - places
+    return owner, np.arange(len(owner), dtype=np.int32) - before[owner]
+
+
 def heavy_pairs(keys: Keys, most: int) -> frozenset[str]:
     """Return every pair of characters that more than ``most`` entries have."""
     if not len(keys.begin):
         return frozenset()
-    pairs = _pairs(keys)
+    pairs = _pairs(keys.points, keys.begin)
     order = np.argsort(pairs, kind="stable")
     starts, counts, _ = count_groups(pairs[order], keys.entry[order])
     places = keys.begin[order[starts[counts > most]]].tolist()
@@ -109,7 +112,7 @@ def grow_nodes(keys: Keys, most: int, shown: int, part: int, parts: int) -> Iter
     begin, end, entry, first = keys.begin[chosen], keys.end[chosen], keys.entry[chosen], keys.first[chosen]
     pair = first_hash[chosen]
     hashes = pair
-    group = _pairs(keys)[chosen]
+    group = _pairs(points, begin)
     length = 2
     while len(begin):
         order = np.argsort(group, kind="stable")
@@ -128,9 +131,8 @@ def grow_nodes(keys: Keys, most: int, shown: int, part: int, parts: int) -> Iter
         length += 1
 
 
-def _pairs(keys: Keys) -> Longs:
-    first = keys.points[keys.begin].astype(np.int64)
-    paired: Longs = (first << _SHIFT) | keys.points[keys.begin + 1].astype(np.int64)
+def _pairs(points: Words, begin: Ints) -> Longs:
+    paired: Longs = (points[begin].astype(np.int64) << _SHIFT) | points[begin + 1]
     return paired
 
 
@@ -141,7 +143,7 @@ def hash_points(value: Words, point: Words) -> Words:
     return hashed
 
 
-def count_groups(group: Longs, entry: Longs) -> tuple[Longs, Longs, Longs]:
+def count_groups(group: Longs | Ints, entry: Ints) -> tuple[Longs, Longs, Longs]:
     """Return where each group begins, how many different entries it has, and where the next begins."""
     fresh = np.append(True, group[1:] != group[:-1])
     starts = np.flatnonzero(fresh)
@@ -151,7 +153,7 @@ def count_groups(group: Longs, entry: Longs) -> tuple[Longs, Longs, Longs]:
 
 
 def _yield(
-    text: str, length: int, begin: Longs, entry: Longs, rank: Longs, hashes: Words, pair: Words,
+    text: str, length: int, begin: Ints, entry: Ints, rank: Longs, hashes: Words, pair: Words,
     starts: Longs, counts: Longs, last: Longs, heavy: NDArray[np.bool_], shown: int,
 ) -> Iterator[Node]:  # fmt: skip
     places = begin[starts].tolist()

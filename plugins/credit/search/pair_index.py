@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from credit.search.ngram_index import Longs, Words, count_groups, hash_points
+from credit.search.ngram_index import Ints, Longs, Words, count_groups, count_places, hash_points
 
 #: A code point has 21 bits.
 _SHIFT = 21
@@ -29,15 +29,17 @@ class Pairs:
     """Every place of a name's core that begins a pair of characters, in the order of the entries.
 
     ``begin`` is its place in ``text``, ``pair`` the number of the pair, ``rank`` how it stands in its core: as the whole,
-    at the beginning of core or brand, inside. ``hashes`` and ``counts`` are by the number of the pair.
+    at the beginning of core or brand, inside. ``places`` (where one stands in ``text``), ``hashes`` and ``counts`` are by
+    the number of the pair.
     """
 
     text: str
-    begin: Longs
-    entry: Longs
-    rank: Longs
-    pair: Longs
+    begin: Ints
+    entry: Ints
+    rank: NDArray[np.int8]
+    pair: Ints
     follows: NDArray[np.bool_]
+    places: Ints
     hashes: Words
     counts: Longs
 
@@ -47,33 +49,31 @@ class Pairs:
         texts = [core for named in cores for core, _ in named]
         text = "".join(texts)
         points = np.frombuffer((text + "\0").encode("utf-32-le"), dtype=np.uint32)
-        lengths = np.array([len(core) for core in texts], dtype=np.int64)
-        brands = np.array([brand for named in cores for _, brand in named], dtype=np.int64)
-        owners = np.repeat(np.arange(len(cores)), np.array([len(named) for named in cores], dtype=np.int64))
-        places = np.maximum(lengths - 1, 0)
-        owner = np.repeat(np.arange(len(texts)), places)
-        offset = np.arange(len(owner)) - np.repeat(np.cumsum(places) - places, places)
-        begin = (np.cumsum(lengths) - lengths)[owner] + offset
-        rank = np.where((offset == 0) | (offset == brands[owner]), np.where(lengths[owner] == 2, 0, 1), 2)
-        entry = owners[owner]
-        follows = offset < lengths[owner] - 2
+        lengths = np.array([*map(len, texts)], dtype=np.int32)
+        brands = np.array([brand for named in cores for _, brand in named], dtype=np.int32)
+        owners = np.repeat(np.arange(len(cores), dtype=np.int32), [*map(len, cores)])
+        owner, offset = count_places(np.maximum(lengths - np.int32(1), 0))
+        begin = (np.cumsum(lengths, dtype=np.int32) - lengths)[owner] + offset
         # Latin letters and digits alone stand in the n-gram index, beside initials and codes.
         han = (points[begin] > 127) | (points[begin + 1] > 127)
         # A place is followed by the next pair of its core only where that one is kept.
-        follows &= np.append(han[1:], False)
-        begin, entry, rank, follows = begin[han], entry[han], rank[han], follows[han]
+        follows = (offset < lengths[owner] - 2) & np.append(han[1:], False)
+        begin, offset, owner, follows = begin[han], offset[han], owner[han], follows[han]
+        at_start = (offset == 0) | (offset == brands[owner])
+        rank = np.where(at_start, np.where(lengths[owner] == 2, np.int8(0), np.int8(1)), np.int8(2))
+        entry = owners[owner]
         codes = (points[begin].astype(np.int64) << _SHIFT) | points[begin + 1]
         known, first, pair = np.unique(codes, return_index=True, return_inverse=True)
-        hashes = hash_points(hash_points(np.full(len(known), _BASIS), points[begin[first]]), points[begin[first] + 1])
+        places = begin[first]
+        hashes = hash_points(hash_points(np.full(len(known), _BASIS), points[places]), points[places + 1])
         distinct = np.unique(pair.astype(np.int64) * max(1, len(cores)) + entry)
         counts = np.bincount(distinct // max(1, len(cores)), minlength=len(known))
-        return cls(text, begin, entry, rank, pair.astype(np.int64), follows, hashes, counts)
+        return cls(text, begin, entry, rank, pair.astype(np.int32), follows, places, hashes, counts)
 
 
 def common_pairs(pairs: Pairs, most: int) -> frozenset[str]:
     """Return every pair that more than ``most`` entries have."""
-    common = np.flatnonzero(pairs.counts[pairs.pair] > most)
-    return frozenset(pairs.text[place : place + 2] for place in np.unique(pairs.begin[common]).tolist())
+    return frozenset(pairs.text[place : place + 2] for place in pairs.places[pairs.counts > most].tolist())
 
 
 def posting_lists(pairs: Pairs, most: int, shown: int, part: int, parts: int) -> Iterator[PostingList]:
@@ -90,10 +90,9 @@ def posting_lists(pairs: Pairs, most: int, shown: int, part: int, parts: int) ->
     for place, count, entries in _group(pairs.pair[chosen], pairs.entry[chosen], pairs.rank[chosen], most, shown):
         start = begin[chosen[place]]
         yield PostingList(text[start : start + 2], count, entries)
-    after = np.append(pairs.pair[1:], 0)
-    triple = pairs.follows & common[pairs.pair] & common[after]
-    chosen = np.flatnonzero(triple & inside[pairs.pair])
-    codes = pairs.pair[chosen] * len(pairs.counts) + after[chosen]
+    after = np.append(pairs.pair[1:], np.int32(0))
+    chosen = np.flatnonzero(pairs.follows & common[pairs.pair] & common[after] & inside[pairs.pair])
+    codes = pairs.pair[chosen].astype(np.int64) * len(pairs.counts) + after[chosen]
     for place, count, entries in _group(codes, pairs.entry[chosen], pairs.rank[chosen], most, shown):
         start = begin[chosen[place]]
         yield PostingList(text[start : start + 3], count, entries)
@@ -109,8 +108,8 @@ def _two_pairs(
     number[order] = np.arange(len(order))
     held = np.flatnonzero(common[pairs.pair])
     size = len(order)
-    keys, first = np.unique(pairs.entry[held] * size + number[pairs.pair[held]], return_index=True)
-    entry, pair, place = keys // size, order[keys % size], held[first]
+    keys, first = np.unique(pairs.entry[held].astype(np.int64) * size + number[pairs.pair[held]], return_index=True)
+    entry, pair, place = (keys // size).astype(np.int32), order[keys % size], held[first].astype(np.int32)
     codes, owners, lefts, rights = [], [], [], []
     for step in range(1, int(np.bincount(entry).max(initial=0)) if len(entry) else 0):
         both = np.flatnonzero((entry[step:] == entry[:-step]) & inside[pair[:-step]])
@@ -128,7 +127,9 @@ def _two_pairs(
         yield PostingList(text[start : start + 2] + text[end : end + 2], count, entries)
 
 
-def _group(codes: Longs, entry: Longs, rank: Longs, most: int, shown: int) -> Iterator[tuple[int, int, list[int]]]:
+def _group(
+    codes: Longs | Ints, entry: Ints, rank: NDArray[np.int8], most: int, shown: int
+) -> Iterator[tuple[int, int, list[int]]]:
     """Yield for each code: one place where it stands, the number of its entries, and its entries or the first few."""
     if not len(codes):
         return
@@ -141,6 +142,8 @@ def _group(codes: Longs, entry: Longs, rank: Longs, most: int, shown: int) -> It
         if count <= most:
             found = entries[start:end] if count == end - start else list(dict.fromkeys(entries[start:end]))
         else:
-            nearest = np.argsort((rank[start:end] << 32) | entry[start:end], kind="stable")[: shown * 40]
+            nearest = np.argsort((rank[start:end].astype(np.int64) << 32) | entry[start:end], kind="stable")[
+                : shown * 40
+            ]
             found = list(dict.fromkeys(entry[start:end][nearest].tolist()))[:shown]
         yield place, count, found

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import unicodedata
 from collections.abc import Mapping
 from functools import cache
@@ -34,14 +35,14 @@ def _overrides(kind: str) -> Mapping[str, tuple[str, ...]]:
 
 
 @cache
-def _words_by_first() -> Mapping[str, tuple[tuple[str, tuple[str, ...]], ...]]:
-    """Return words of more than one character by their first character, the longest first."""
-    found: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
-    for kind in ("word", "place"):
-        for word, sounds in _overrides(kind).items():
-            if sounds:
-                found.setdefault(word[0], []).append((word, sounds))
-    return {first: tuple(sorted(words, key=lambda item: (-len(item[0]), item[0]))) for first, words in found.items()}
+def _words() -> tuple[re.Pattern[str], Mapping[str, tuple[str, ...]]]:
+    """Return the words of more than one character that have a reading of their own: a pattern, and their readings.
+
+    At one place the pattern matches the longest of them.
+    """
+    known = {word: sounds for kind in ("place", "word") for word, sounds in _overrides(kind).items() if sounds}
+    longest = sorted(known, key=lambda word: (-len(word), word))
+    return re.compile("|".join(map(re.escape, longest))), known
 
 
 @cache
@@ -123,25 +124,19 @@ def _places(more: frozenset[str]) -> tuple[frozenset[str], int]:
 def syllables_of(name: str, begin: int = 0) -> list[str]:
     """Return the reading of each character of a comparable name; a surname may be at ``begin`` and at 0."""
     sounds = list(map(sound_of, name))
-    words, surnames = _words_by_first(), _overrides("surname")
+    surnames = _overrides("surname")
     for place in {0, begin}:
         for length in (2, 1):
             read = surnames.get(name[place : place + length])
             if read:
                 sounds[place : place + length] = read
                 break
-    place = 0
-    while place < len(name):
-        step = 1
-        for word, read in words.get(name[place], ()):
-            if name.startswith(word, place):
-                sounds[place : place + len(word)] = read
-                step = len(word)
-                break
-        place += step
+    pattern, words = _words()
+    for match in pattern.finditer(name):
+        sounds[match.start() : match.end()] = words[match[0]]
     return sounds
 
 
 def initials_of(syllables: list[str]) -> str:
     """Return the first letter of each syllable."""
-    return "".join(sound[0] for sound in syllables)
+    return "".join([sound[0] for sound in syllables])
