@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from functools import partial
@@ -11,8 +12,8 @@ from credit.build.output_tree import Entry
 from credit.build.workers.jobs import Job, JobResult
 from credit.build.workers.worker_pool import run_with_build
 
-#: Jobs with a function that returns the result of each, and waits for it.
-Submitted = list[tuple[Job, Callable[[], JobResult]]]
+#: Jobs with a function that returns the result of each, and waits for it; collected once.
+Submitted = deque[tuple[Job, Callable[[], JobResult]]]
 
 
 def submit_jobs(build: Build, jobs: Iterable[Job]) -> Submitted:
@@ -21,7 +22,7 @@ def submit_jobs(build: Build, jobs: Iterable[Job]) -> Submitted:
     A job that needs the build waits, unless the workers are forks, until its result is asked for: then this process
     runs it, while the workers run all that was submitted after it.
     """
-    submitted: Submitted = []
+    submitted: Submitted = deque()
     for job in jobs:
         for name in job.names:
             build.tree.promise(name)
@@ -37,18 +38,20 @@ def _submit(build: Build, job: Job) -> Callable[[], JobResult]:
     return partial(job.run, job.task, build)
 
 
-def resubmit(build: Build, submitted: Submitted, change: Callable[[Job], Job]) -> Submitted:
+def resubmit(build: Build, jobs: Iterable[Job], change: Callable[[Job], Job]) -> Submitted:
     """Submit changed jobs once more for the same files, whose earlier results no longer count."""
-    names = {name for job, _ in submitted for name in job.names}
+    changed = [change(job) for job in jobs]
+    names = {name for job in changed for name in job.names}
     for name in names:
         del build.tree.entries[name]
     build.problems[:] = [problem for problem in build.problems if problem.path not in names]
-    return [(job, _submit(build, job)) for job in (change(job) for job, _ in submitted)]
+    return deque((job, _submit(build, job)) for job in changed)
 
 
 def collect_jobs(build: Build, submitted: Submitted) -> Iterator[tuple[Job, JobResult]]:
-    """Note the results of jobs in the output tree, in their order, and yield them."""
-    for job, result in submitted:
+    """Note the results of jobs in the output tree, in their order, and yield them; each is let go when it is noted."""
+    while submitted:
+        job, result = submitted.popleft()
         found = result()
         note_result(build, job, found)
         yield job, found

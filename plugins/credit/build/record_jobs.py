@@ -51,9 +51,10 @@ class _Tally:
 def collect_records(build: Build, submitted: Submitted) -> None:
     """Note the pages of records; after a difference all of them are rendered again."""
     tally = _Tally()
+    jobs = [job for job, _ in submitted]
     _collect(build, submitted, tally)
     if tally.differing:
-        _collect(build, resubmit(build, submitted, _again), tally)
+        _collect(build, resubmit(build, jobs, _again), tally)
         build.uncompiled.append(MISCOMPILED)
         build.notices.append(f"与逐份生成的不同：{'、'.join(tally.differing[:3])}")
     build.notices.extend(tally.refusals)
