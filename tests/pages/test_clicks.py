@@ -12,7 +12,8 @@ from credit import render, urls
 from credit.build.page_budgets import budget_of
 from credit.pages import SiteContext, make_site_context
 from credit.pages.list_browse_pages import plan_browse
-from credit.pages.list_overview import MOST_EMPTY, MOST_LINKS, MOST_PAGES, list_page, year_pages
+from credit.pages.list_overview import MOST_LINKS, MOST_PAGES, list_page
+from credit.pages.list_year_pages import MOST_EMPTY, year_pages
 from credit.view_models import ListPage
 from tests.support.demonstration_edition import demonstration
 from tests.support.sample_view_models import layout

@@ -13,7 +13,7 @@ from credit.exporters import DEMONSTRATION, PublishedData
 from credit.feeds.atom_feed import Feed, FeedEntry, write_feed
 from credit.identifiers import is_individual_business, parse_iso_date
 from credit.mask_texts import is_placeholder
-from credit.model import COLUMN_TITLES, MARKS, PublicTable, shown_since
+from credit.model import COLUMN_TITLES, MARKS, PublicTable
 
 #: Most entries of a feed; a reader that was away for longer reads the list.
 MOST_ENTRIES = 100
@@ -109,7 +109,7 @@ class _Source:
     def _records(self, table: PublicTable) -> list[FeedEntry]:
         """Return an entry for each of the newest records of a list whose subjects have a public name."""
         label = "name" if "name" in table.cells.columns else table.resource.rules.label
-        begun = shown_since(table)
+        begun = table.shown_since
         columns = map(table.column, ("record_id", label, "last_changed"))
         # The words of a hundred entries are made, not those of all records.
         dated = (

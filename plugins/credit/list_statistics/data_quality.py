@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from credit.list_statistics.list_figures import days_between
-from credit.model import PublicTable, shown_since, split_cell
+from credit.model import PublicTable, split_cell
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,7 @@ def _freshness(table: PublicTable) -> tuple[Freshness, ...]:
     days: dict[str, list[str]] = {}
     delays: dict[str, list[int]] = {}
     rows = zip(
-        table.column("authority"), shown_since(table), table.column("decided_on"), table.column("listed_on"),
+        table.column("authority"), table.shown_since, table.column("decided_on"), table.column("listed_on"),
         strict=True,
     )  # fmt: skip
     for authorities, since, decided, listed in rows:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from credit.identifiers import parse_iso_date
-from credit.model import PublicTable, shown_since, split_cell
+from credit.model import PublicTable, split_cell
 
 #: Bands of the time from decision to publication in calendar days, both ends inclusive; None has no end. The first
 #: ends at seven: 双公示 requires seven working days, which are never fewer (domain.md section 2).
@@ -84,7 +84,7 @@ def compute_statistics(public: Mapping[str, PublicTable], since: str = "", until
     codes: set[str] = set()
     for name, table in public.items():
         if table.resource.is_list:
-            days = pd.Series(shown_since(table), index=table.cells.index, dtype=str)
+            days = pd.Series(table.shown_since, index=table.cells.index, dtype=str)
             if since or until:
                 keep = (days >= since) & (days <= until) if until else days >= since
                 table = PublicTable(table.resource, table.cells[keep], table.states[keep], table.highest)

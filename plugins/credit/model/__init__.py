@@ -42,7 +42,7 @@ from credit.model.listing_states import (
 )
 from credit.model.problem_digest import report_lines
 from credit.model.problems import CheckFailed, CreditError, DescriptorError, Problem, Severity
-from credit.model.tables import PublicTable, Table, shown_since
+from credit.model.tables import PublicTable, Table
 
 __all__ = [
     "COLUMN_TITLES",
@@ -93,7 +93,6 @@ __all__ = [
     "Table",
     "dated_by",
     "report_lines",
-    "shown_since",
     "split_cell",
     "title_with_key",
     "unit_of",

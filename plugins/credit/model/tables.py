@@ -66,15 +66,17 @@ class PublicTable:
         """Return the cells of a column as plain strings; empty ones where there is no such column."""
         return _column(self.cells, name)
 
+    @cached_property
+    def shown_since(self) -> list[str]:
+        """For each row the ISO day since which it is public; empty texts where its list has no day at all.
 
-def shown_since(table: PublicTable) -> list[str]:
-    """Return for each row the ISO day since which it is public; empty texts where its list has no day at all.
-
-    A red-list candidate is public since its announcement (design.md section 3).
-    """
-    column = next(iter(dated_by(table.cells.columns)), "")
-    days, states = table.column(column), table.states["state"].tolist()
-    if "announced_on" not in table.cells.columns:
-        return days
-    rows = zip(days, table.column("announced_on"), states, strict=True)
-    return [announced if state == "拟列入" else day for day, announced, state in rows]
+        A red-list candidate is public since its announcement (design.md section 3).
+        """
+        column = next(iter(dated_by(self.cells.columns)), "")
+        days, states = self.column(column), self.states["state"].tolist()
+        if "announced_on" in self.cells.columns:
+            rows = zip(days, self.column("announced_on"), states, strict=True)
+            days = [announced if state == "拟列入" else day for day, announced, state in rows]
+        # Rows share few days, and this list is kept.
+        known = dict(zip(days, days, strict=True))
+        return [known[day] for day in days]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from credit import urls
-from credit.model import shown_since
 from credit.pages.breadcrumbs import breadcrumbs
 from credit.pages.page_head import page_head
 from credit.pages.site_context import SiteContext, list_tables
@@ -15,7 +14,7 @@ def not_found_page(site_context: SiteContext) -> NotFoundPage:
     held = "、".join(
         f"{table.resource.title}（最新一条 {newest}）" if newest else table.resource.title
         for table in list_tables(site_context.edition)
-        for newest in [max(shown_since(table), default="")]
+        for newest in [max(table.shown_since, default="")]
     )
     return _missing_page(
         site_context,

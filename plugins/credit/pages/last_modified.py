@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from credit.model import PublicTable, shown_since
+from credit.model import PublicTable
 from credit.pages.site_context import SiteContext
 
 #: Columns of future days and ends: they are no change of the data.
@@ -20,7 +20,7 @@ def last_modified_days(site_context: SiteContext, table: PublicTable) -> list[st
     corrected = {
         record_id: max(row["corrected_on"] for row in rows) for record_id, rows in site_context.corrections.items()
     }
-    days = [max(several) for several in zip(shown_since(table), *columns, strict=True)]
+    days = [max(several) for several in zip(table.shown_since, *columns, strict=True)]
     if not corrected:
         return days
     ids = table.column("record_id")

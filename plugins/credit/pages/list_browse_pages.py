@@ -6,12 +6,12 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from credit import urls
-from credit.identifiers import split_record_id
 from credit.model import PublicTable
 from credit.pages.breadcrumbs import breadcrumbs
 from credit.pages.last_modified import last_modified_days
 from credit.pages.list_json_files import with_json_files
-from credit.pages.list_overview import SCRIPTS, downloads_of, facets_of, numbers_of, year_pages
+from credit.pages.list_overview import SCRIPTS, downloads_of, facets_of, numbers_of
+from credit.pages.list_year_pages import year_pages, year_rows_of
 from credit.pages.page_head import page_head
 from credit.pages.print_head import print_head
 from credit.pages.site_context import SiteContext
@@ -56,18 +56,11 @@ def _plan(site_context: SiteContext, table: PublicTable) -> Iterator[tuple[Brows
 
 def _plan_years(site_context: SiteContext, table: PublicTable) -> Iterator[tuple[Browse, list[int]]]:
     """Plan the pages of each year: page n always holds running numbers 50(n-1)+1 to 50n, the newest first."""
-    on_page: dict[tuple[int, int], list[int]] = {}
-    numbered = []
-    for position, record_id in enumerate(table.cells["record_id"].tolist()):
-        parts = split_record_id(record_id)
-        if parts is not None:
-            numbered.append((parts[1], parts[2], position))
-    for year, number, position in sorted(numbered, reverse=True):
-        on_page.setdefault((year, urls.page_of(number)), []).append(position)
+    on_page = year_rows_of(site_context, table)
     name = table.resource.name
     for year, pages in year_pages(site_context, table).items():
         for before, page, after in zip((0, *pages), pages, (*pages[1:], 0), strict=False):
-            rows = on_page.get((year, page), [])
+            rows = on_page.get(year, {}).get(page, [])
             address = urls.year_address(name, year, page)
             yield Browse(address, name, page, before, after, left=not rows, year=year), rows
 

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
-from itertools import pairwise
+from heapq import nlargest
 
 from credit import urls
-from credit.identifiers import split_record_id
-from credit.model import SEPARATOR, PublicTable, shown_since
+from credit.model import SEPARATOR, PublicTable
 from credit.pages.breadcrumbs import breadcrumbs
 from credit.pages.last_modified import last_modified_days
 from credit.pages.list_json_files import with_json_files
+from credit.pages.list_year_pages import year_pages, year_rows_of
 from credit.pages.page_head import page_head
 from credit.pages.planned_page import PlannedPage
 from credit.pages.print_head import print_head
@@ -27,9 +26,6 @@ NEWEST_AT_HOME = 5
 
 #: A year with more pages than this is collapsed: the list's own page would be mostly numbers.
 MOST_PAGES = 40
-
-#: Most empty pages between two with records: 100,000 running numbers without a record were never given.
-MOST_EMPTY = 2000
 
 #: Most links to further pages on a list's own page: 3.5 to 5 bytes each after compression, of 14,000 in all. With them
 #: 50,000 records are three clicks from home (docs/decisions/0021).
@@ -68,7 +64,7 @@ def cards_of(site_context: SiteContext) -> tuple[ListCard, ...]:
                 kind=table.resource.rules.kind,
                 description=table.resource.description,
                 count=len(table.cells),
-                newest=max(shown_since(table), default=""),
+                newest=max(table.shown_since, default=""),
                 updated=site_context.published.updated_on.get(table.resource.name, ""),
             )
         )
@@ -77,8 +73,8 @@ def cards_of(site_context: SiteContext) -> tuple[ListCard, ...]:
 
 def newest_positions(table: PublicTable, most: int) -> list[int]:
     """Return the positions of the newest rows, newest first, same day by record id."""
-    dates, ids = shown_since(table), table.cells["record_id"].tolist()
-    return sorted(range(len(ids)), key=lambda position: (dates[position], ids[position]), reverse=True)[:most]
+    dates, ids = table.shown_since, table.cells["record_id"].tolist()
+    return nlargest(most, range(len(ids)), key=lambda position: (dates[position], ids[position]))
 
 
 def lists_page(site_context: SiteContext) -> ListsPage:
@@ -163,38 +159,13 @@ def list_page(
     )  # fmt: skip
 
 
-def year_pages(site_context: SiteContext, table: PublicTable) -> dict[int, tuple[int, ...]]:
-    """Return the numbers of the pages of each year of a list, in order.
-
-    Page n holds running numbers 50(n-1)+1 to 50n (design.md section 4). Pages between are there as well, since their
-    records may have left; a longer gap than MOST_EMPTY pages never was in use. A record whose row is deleted keeps its
-    page as one that is withdrawn does.
-    """
-    filled = {year: {urls.page_of(highest)} for year, highest in table.highest.items()}
-    for parts in map(split_record_id, table.cells["record_id"].tolist()):
-        if parts is not None and parts[1] in filled:
-            filled[parts[1]].add(urls.page_of(parts[2]))
-    for parts in map(split_record_id, site_context.history.deleted.get(table.resource.path, ())):
-        if parts is not None:
-            filled.setdefault(parts[1], set()).add(urls.page_of(parts[2]))
-    pages = {}
-    for year, numbers in filled.items():
-        ordered = [0, *sorted(numbers)]
-        pages[year] = tuple(
-            page
-            for before, number in pairwise(ordered)
-            for page in range(before + 1 if number - before <= MOST_EMPTY else number, number + 1)
-        )
-    return pages
-
-
 def _years(site_context: SiteContext, table: PublicTable) -> tuple[Link, ...]:
     """Return links to the years of a list, newest first, and to the further pages of years with at most MOST_PAGES."""
     links = []
-    counts = Counter(parts[1] for parts in map(split_record_id, table.cells["record_id"].tolist()) if parts is not None)
+    rows = year_rows_of(site_context, table)
     for year, (first, *further) in sorted(year_pages(site_context, table).items(), reverse=True):
         link = _page_link(site_context, table, year, first, f"{year} 年")
-        links.append(replace(link, note=f"{counts[year]}\u00a0条"))
+        links.append(replace(link, note=f"{sum(map(len, rows.get(year, {}).values()))}\u00a0条"))
         if len(further) < MOST_PAGES:
             links += [_page_link(site_context, table, year, page, f"{year} 年{numbers_of(page)}") for page in further]
     return tuple(links)

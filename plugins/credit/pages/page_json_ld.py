@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from credit import urls
 from credit.exporters import Snapshot, newest_day
-from credit.model import ExportedFile, PublicTable, shown_since
+from credit.model import ExportedFile, PublicTable
 from credit.pages.site_context import SiteContext
 
 CONTEXT = "https://schema.org/"
@@ -97,7 +97,7 @@ def service_json_ld(site_context: SiteContext, title: str, description: str, add
 
 def _coverage(table: PublicTable) -> str:
     """Return the first and the last day of a list's records as an interval of ISO 8601, or an empty text."""
-    days = sorted(day for day in shown_since(table) if day) if table.resource.is_list else []
+    days = sorted(day for day in table.shown_since if day) if table.resource.is_list else []
     return f"{days[0]}/{days[-1]}" if days else ""
 
 

@@ -9,7 +9,6 @@ from functools import partial
 
 from credit import urls
 from credit.mask_texts import MASKED_SHOP
-from credit.model import shown_since
 from credit.pages.batch_check import batch_link
 from credit.pages.breadcrumbs import breadcrumbs
 from credit.pages.page_head import page_head
@@ -75,7 +74,7 @@ def values_of(site_context: SiteContext) -> dict[str, dict[str, str]]:
     years = {
         day[:4]
         for table in list_tables(site_context.edition)
-        for day in shown_since(table)
+        for day in table.shown_since
         if day and ("unified_code" in table.cells or table.resource.rules.search)
     }
     return {
@@ -89,7 +88,7 @@ def search_page(site_context: SiteContext, groups: tuple[LinkGroup, ...]) -> Sea
     """Return the search page, with the lists that it covers and the day of each."""
     lists = []
     for table in list_tables(site_context.edition):
-        newest = max(shown_since(table), default="")
+        newest = max(table.shown_since, default="")
         note = f"最新一条 {newest}" if newest else "目前没有公示中的记录"
         lists.append(Link(table.resource.title, site_context.href(urls.list_address(table.resource.name)), note=note))
     return SearchPage(

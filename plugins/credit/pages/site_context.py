@@ -26,6 +26,9 @@ _TITLE = re.compile(r"《[^《》]+》")
 #: Facet → ASCII key → (words, positions of its rows).
 Facets = dict[str, dict[str, tuple[str, list[int]]]]
 
+#: Year → number of the page → positions of its rows, the newest first.
+YearRows = dict[int, dict[int, list[int]]]
+
 
 @dataclass(frozen=True, eq=False)
 class SiteContext:
@@ -34,7 +37,7 @@ class SiteContext:
     ``labels`` maps a dataset to key → words; ``rows`` a reference dataset to key → row; ``policies`` a normalised
     document number, and a title in 《》, to its policy; ``slugs`` (kind, slug) to a document; ``lists`` the public lists
     by name; ``corrections`` a record id to its corrections; ``archives`` holds the codes that have an entity page;
-    ``facets`` caches the results of ``list_overview.facets_of``.
+    ``facets`` caches the results of ``list_overview.facets_of``, ``year_rows`` those of ``list_year_pages.year_rows_of``.
 
     An entity page and a row of a list depend on these and on settings alone, never on ``edition``: a worker has none.
     """
@@ -51,6 +54,7 @@ class SiteContext:
     archives: Container[str]
     whole: Edition | None = None
     facets: dict[str, Facets] = field(default_factory=dict, repr=False)
+    year_rows: dict[str, YearRows] = field(default_factory=dict, repr=False)
     history: ChangeHistory = NO_HISTORY
     #: Whether the server answers for every code: only then are there badges.
     neutral_badge: bool = False
@@ -204,6 +208,7 @@ def portable_site_context(site_context: SiteContext) -> SiteContext:
         archives=_AllCodes(),
         whole=None,
         facets={},
+        year_rows={},
         history=NO_HISTORY,
     )
 
