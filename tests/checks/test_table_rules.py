@@ -123,3 +123,21 @@ def test_a_suspension_that_ends_has_begun(faults):
 def test_a_day_of_another_form_is_recognised(text, day):
     """The forms that exports carry; what names no day suggests none."""
     assert day == suggest_date(text)
+
+
+@pytest.mark.parametrize(
+    ("name", "code", "kind", "found"),
+    [
+        ("测试示例**食品有限公司", "91220184M0EX00057Y", "企业", True),
+        ("测试示例＊＊食品有限公司", "91220184M0EX00057Y", "", True),
+        ("测试某某商贸有限公司", "91220184M0EX00057Y", "企业", True),
+        ("测试示例××合作社", "93220184M0EX006127", "农民专业合作社", True),
+        ("测试示例吉祥食品有限公司", "91220184M0EX00057Y", "企业", False),
+        ("张**", "", "自然人", False),
+        ("测试县王**食品店", "92220184M0EX005161", "个体工商户", False),
+    ],
+)
+def test_a_masked_name_is_named_where_a_firm_has_it(faults, name, code, kind, found):
+    """Nobody finds such a firm; the name of a person, or a person's in that of a shop, may be hidden."""
+    columns = {"record_id": ["BL-2026-1"], "name": [name], "unified_code": [code], "entity_kind": [kind]}
+    assert found == ((2, "name", "name-masked") in faults(columns))

@@ -12,6 +12,7 @@ from credit.checks.date_rules import ORDERS, judge_last_day, judge_order, judge_
 from credit.checks.decision_number_year import check_number_years
 from credit.checks.list_severities import check_severities
 from credit.checks.listing_rules import check_listing
+from credit.checks.masked_firms import check_masks
 from credit.checks.multiple_subjects import check_subjects
 from credit.checks.repeated_records import check_repeated_records
 from credit.checks.violations import Violation, column, lines_of, problem_at, spread
@@ -26,8 +27,8 @@ def check_table(table: Table, faults: Collection[Problem] = (), package: Package
     name the list that a record belongs to. Codes: ``required
     surrounding-blank ditto formula type-error number-range date-range enum length pattern minimum maximum unique primary-key record-id
     code-form check-digit code-missing date-order suspension severity-missing severity-list publication-need publish-until-source``
-    and the warnings ``code-kind names-differ repeated-record same-decision several-subjects subject-code publish-until-late number-year
-    late holiday-year``.
+    and the warnings ``code-kind names-differ repeated-record same-decision several-subjects name-masked subject-code publish-until-late
+    number-year late holiday-year``.
     """
     told = {(problem.line, problem.field) for problem in faults if problem.path == table.resource.path}
     problems = [
@@ -41,6 +42,7 @@ def check_table(table: Table, faults: Collection[Problem] = (), package: Package
         *check_severities(table, package),
         *check_listing(table),
         *check_subjects(table),
+        *check_masks(table),
         *check_repeated_records(table),
         *check_number_years(table),
     ]
