@@ -10,18 +10,13 @@ from dataclasses import dataclass
 from credit.importer.heading_map import NO_ANSWERS, Answers, Heading, is_known, meanings, plain_heading
 from credit.importer.source_files.sheet_cells import EMPTY, Cell, Sheet
 from credit.model import Schema
+from credit.table_footers import compact_text, is_signature, is_total
 
 #: Rows searched for headings: titles, units and instructions above them take fewer.
 _SEARCHED = 40
 
-_TOTAL = re.compile(r"(?:合计|总计|小计|累计|共计|本页合计|本页小计)[:：]?\d*[户条行家个项笔]?")
 #: A row of one cell that is no record: a day, or the title of the table on its next page.
 _ALONE = re.compile(r"\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?|.{1,40}\(续(?:表|上页)?\)|\(?续(?:表|上页)\)?|本表.{2,80}")
-_SIGNATURE = re.compile(
-    r"(?:注|备注|说明|附注|填表说明|填报说明|填表人|填报人|填报单位|填表单位|填报时间|填报日期|填表日期|填表时间|制表|制表人|制表单位|制表日期|审核|审核人|"
-    r"复核|复核人|经办人|联系人|联系电话|负责人|单位负责人|单位\(盖章\)|报送单位|报送时间|报送日期|日期|打印时间|打印日期|导出时间|数据截至|截至)"
-    r"(?:[:：]|\(.*\)|$)|注\d*[:：.、]|(?:共|总共|合计)\s*\d+\s*(?:条|行|户|家|个|项).{0,20}|第\s*\d+\s*页.{0,20}|[-—–]+\s*\d*\s*[-—–]+"
-)
 
 
 @dataclass(frozen=True)
@@ -59,7 +54,7 @@ def find_grid(sheet: Sheet, schema: Schema, answers: Answers = NO_ANSWERS, heade
     titles = _merged_titles(sheet, rows, first, last, width)
     body_rows = _filled_down(sheet, rows, last + 1, width)
     known_places = [place for place in range(width) if any(_column_of(word, schema, answers) for word in titles[place])]
-    above = frozenset(_compact(cell.text) for row in rows[:first] for cell in row if cell.text.strip())
+    above = frozenset(compact_text(cell.text) for row in rows[:first] for cell in row if cell.text.strip())
     body, remarks, blank = _body(body_rows, last + 1, titles, known_places, above)
     left_out = len(body_rows) - len(body) - blank
     filled = {place for _, row in body for place, cell in enumerate(row) if cell.text.strip()}
@@ -175,20 +170,18 @@ def _body(
             remarks.append(f"第 {number} 行是重复的表头，没有导入")
             continue
         lead = unicodedata.normalize("NFKC", next(text for text in texts if text))
-        compact = _compact(lead)
+        compact = compact_text(lead)
         if sum(map(bool, texts)) == 1 and (compact in above or _ALONE.fullmatch(compact)):
             remarks.append(f"第 {number} 行是标题、日期或者说明，没有导入")
-        elif _TOTAL.fullmatch(compact) and len(filled) * 2 <= max(len(known), 2):
+        elif is_total(compact, filled=len(filled), width=len(known)):
             remarks.append(f"第 {number} 行是合计，没有导入")
-        elif (_SIGNATURE.match(compact) or _is_note(texts, lead)) and len(filled) * 3 <= max(len(known), 3):
+        elif is_signature(compact, filled=len(filled), width=len(known)) or (
+            _is_note(texts, lead) and len(filled) * 3 <= max(len(known), 3)
+        ):
             remarks.append(f"第 {number} 行是注或者落款，没有导入")
         else:
             body.append((number, tuple(row)))
     return body, remarks, blank
-
-
-def _compact(text: str) -> str:
-    return "".join(unicodedata.normalize("NFKC", text).split())
 
 
 def _is_note(texts: Sequence[str], lead: str) -> bool:

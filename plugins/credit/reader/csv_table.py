@@ -17,6 +17,7 @@ from credit.reader.csv_parser import MAX_LINES, Grid, split_rows
 from credit.reader.encoding import decode_file
 from credit.reader.header import clean_header, judge_header
 from credit.reader.paths import path_fault
+from credit.table_footers import count_footers
 
 #: Largest file: five times a province's longest list; a push that holds more is a mistake.
 MAX_FILE = 64 * 1024 * 1024
@@ -41,7 +42,7 @@ def read_table(root: Path, resource: Resource) -> tuple[Table | None, tuple[Prob
     of the canonical file; its index ``line`` holds the physical lines. Cells with a fault of their own stay as they
     are; rows that do not fit the header are left out. Codes of the faults: ``file-missing file-size encoding mojibake
     hidden-character formula scientific-notation line-break quote field-count blank-row header-missing header-unknown
-    header-repeated key-form merge-conflict``.
+    header-repeated key-form merge-conflict footer-row``.
     """
     path = resource.path
     if fault := path_fault(root, path):
@@ -85,7 +86,11 @@ def parse_table(resource: Resource, data: bytes) -> tuple[Table | None, tuple[Pr
     problems += judge_lengths(resource, header, rows)
     if not header:
         return None, tuple(sorted(problems))
-    body, lines, trailing, faults = _fit(path, len(header), rows.cells[1:], rows.lines[1:])
+    given, given_lines, footers = _without_footers(path, len(header), rows.cells[1:], rows.lines[1:])
+    if footers:
+        # What else is odd about the lines from the first of them on has this one cause.
+        problems = [problem for problem in problems if problem.line <= given_lines[-1]] + footers
+    body, lines, trailing, faults = _fit(path, len(header), given, given_lines)
     problems += faults
     if trailing or len(rows.cells[0]) > len(header):
         spellings.append("行尾空单元格")
@@ -93,8 +98,8 @@ def parse_table(resource: Resource, data: bytes) -> tuple[Table | None, tuple[Pr
         problems += judge_question_marks(resource, header, body, lines, gb18030=decoded.gb18030)
     if not usable:
         return None, tuple(sorted(problems))
-    given = _columns(header, body)
-    columns = {name: given.get(name, ()) for name in schema.names}
+    by_name = _columns(header, body)
+    columns = {name: by_name.get(name, ()) for name in schema.names}
     if [name for name in header if name in columns] != list(schema.names):
         spellings.append("列序")
     spellings += unify_values(schema, columns)
@@ -109,6 +114,18 @@ def parse_table(resource: Resource, data: bytes) -> tuple[Table | None, tuple[Pr
         message = f"写法与规范格式不同（{'、'.join(spellings)}），内容没有丢失；运行 inv format 可改为规范格式"
         problems.append(Problem(path, 1, "", "spelling", message, "warning"))
     return _as_table(resource, columns, lines), tuple(sorted(problems))
+
+
+def _without_footers(
+    path: str, width: int, rows: Sequence[Sequence[str]], lines: Sequence[int]
+) -> tuple[Sequence[Sequence[str]], Sequence[int], list[Problem]]:
+    """Return the rows and lines above the totals, notes and signatures at the end, and a problem for each of these."""
+    kept = len(rows) - count_footers(rows, width)
+    message = "这一行是合计、说明或者落款，不是记录；请删除这一行（有多少条，网站自己会数）"
+    # A table of nothing else is left to the other checks: its columns may mean something of their own.
+    if kept in (0, len(rows)):
+        return rows, lines, []
+    return rows[:kept], lines[:kept], [Problem(path, line, "", "footer-row", message) for line in lines[kept:]]
 
 
 def _fit(
