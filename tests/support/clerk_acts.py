@@ -14,7 +14,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from credit.importer.edit_workbook import workbook
 from credit.importer.import_records import import_records
-from credit.importer.withdraw import withdraw
+from credit.importer.withdrawal_row import withdraw
 from credit.model import CreditError
 from tests.gate.test_gate import REGISTER, code
 

@@ -177,8 +177,8 @@ def withdraw(
 ) -> None:
     """登记撤下一条记录：从当天起它不再出现在任何页面和文件里。"""
     from credit.gate import default_day
-    from credit.importer.withdraw import REASONS, describe_record
-    from credit.importer.withdraw import withdraw as run
+    from credit.importer.withdrawal_row import REASONS, describe_record
+    from credit.importer.withdrawal_row import withdraw as run
     from credit.reader import read_package
 
     if reason not in REASONS:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from credit.importer.withdraw import withdraw
+from credit.importer.withdrawal_row import withdraw
 from credit.model import CheckFailed, CreditError
 from tests.importer.conftest import AS_OF
 
