@@ -104,7 +104,7 @@ DERIVED_COLUMNS = (
             name="state",
             title="状态",
             title_en="State",
-            description=f"这条记录今天的状态：在列，或者拟列入（正在公示、征求意见，还没有列入）。{_ORIGIN}",
+            description=f"这条记录今天的状态：在列（只记录事实的名单，网页上写“已登记”），或者拟列入（正在公示、征求意见，还没有列入）。{_ORIGIN}",
             constraints=Constraints(required=True, enum=PUBLIC_STATES),
             keys={"拟列入": "proposed", "在列": "listed"},
             example="在列",
