@@ -88,7 +88,7 @@ def parse_table(resource: Resource, data: bytes) -> tuple[Table | None, tuple[Pr
         return None, tuple(sorted(problems))
     given, given_lines, footers = _without_footers(path, len(header), rows.cells[1:], rows.lines[1:])
     if footers:
-        # What else is odd about the lines from the first of them on has this one cause.
+        # All other faults of the lines from the first of them on have this one cause.
         problems = [problem for problem in problems if problem.line <= given_lines[-1]] + footers
     body, lines, trailing, faults = _fit(path, len(header), given, given_lines)
     problems += faults
