@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 import io
 import pickle
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Executor
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -102,10 +103,17 @@ class Build:
         return self.key_of(hashlib.sha256(self.packed_search).hexdigest())
 
     def drop_search(self) -> None:
-        """Free the source of the search index, a hundred megabytes at 100,000 entities; its cache key stays."""
+        """Let go of the source of the search index, a hundred megabytes at 100,000 entities; its cache key stays."""
         for name in ("search", "packed_search"):
             self.__dict__.pop(name, None)
-        give_back()
+
+    @contextmanager
+    def stage(self, name: str) -> Iterator[None]:
+        """Time the block as a stage; where workers need memory beside this process, it returns what the block has freed."""
+        with self.timings.stage(name):
+            yield
+            if self.workers > 1 and not self.forked:
+                give_back()
 
     def key_of(self, *parts: str) -> str:
         """Return the cache key of a file made from these texts by this program for this site."""

@@ -50,7 +50,7 @@ from credit.build.workers.worker_pool import (
 )
 from credit.cluster import connect
 from credit.gate import Edition
-from credit.gc_tuning import give_back, uncollected
+from credit.gc_tuning import uncollected
 from credit.model import NO_HISTORY, ChangeHistory, Problem
 from credit.pages import make_layout, make_site_context
 from credit.pages.page_list import plan_pages
@@ -138,8 +138,6 @@ def build_site(
             verified = stack.enter_context(run_beside(verify)) if forked else pool.submit(verify).result
         with timings.stage("检查"):
             edition = edition or gate.validate(root, as_of, accepted=accepted, before=before, read_history=read_history)
-            if count > 1 and not forked:
-                give_back()
         output.parent.mkdir(parents=True, exist_ok=True)
         new, rows = stack.enter_context(_staging(output))
         with timings.stage("准备生成"):
@@ -206,7 +204,7 @@ def write_files(build: Build, settings: dict[str, Any]) -> None:
 
     The longest jobs are submitted first; while the workers run them this process writes what is not worth a job.
     """
-    stage = partial(_stage, build)
+    stage = build.stage
     with stage("搜索索引"):
         # Before the workers are forked, which inherit it.
         build.search_key  # noqa: B018 - computed once and cached
@@ -242,15 +240,6 @@ def write_files(build: Build, settings: dict[str, Any]) -> None:
         check_budgets(build)
     with stage("地图"):
         write_site_files(build)
-
-
-@contextmanager
-def _stage(build: Build, name: str) -> Iterator[None]:
-    """Time the block as a stage; where workers need memory beside this process, it returns what the block has freed."""
-    with build.timings.stage(name):
-        yield
-        if build.workers > 1 and not build.forked:
-            give_back()
 
 
 @contextmanager
