@@ -24,18 +24,22 @@ def is_total(lead: str, *, filled: int, width: int) -> bool:
     return _TOTAL.fullmatch(lead) is not None and filled * 2 <= max(width, 2)
 
 
-def is_signature(lead: str, *, filled: int, width: int) -> bool:
-    """Return whether a row is a note or a signature, by the same."""
-    return _SIGNATURE.match(lead) is not None and filled * 3 <= max(width, 3)
+def is_signature(lead: str) -> bool:
+    """Return whether the first text of a row, compact, is that of a note or a signature; see ``is_sparse``."""
+    return _SIGNATURE.match(lead) is not None
+
+
+def is_sparse(*, filled: int, width: int) -> bool:
+    """Return whether a row has so few cells that it may be a note or a signature."""
+    return filled * 3 <= max(width, 3)
 
 
 def count_footers(rows: Sequence[Sequence[str]], width: int) -> int:
     """Return how many rows at the end of a table are totals, notes or signatures and no records."""
-    count = 0
-    while count < len(rows):
-        cells = [cell for cell in rows[len(rows) - 1 - count] if cell.strip()]
+    for count, row in enumerate(reversed(rows)):
+        cells = [cell for cell in row if cell.strip()]
         lead, filled = compact_text(cells[0]) if cells else "", len(cells)
-        if not (is_total(lead, filled=filled, width=width) or is_signature(lead, filled=filled, width=width)):
-            break
-        count += 1
-    return count
+        noted = is_signature(lead) and is_sparse(filled=filled, width=width)
+        if not noted and not is_total(lead, filled=filled, width=width):
+            return count
+    return len(rows)

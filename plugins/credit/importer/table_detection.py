@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from credit.importer.heading_map import NO_ANSWERS, Answers, Heading, is_known, meanings, plain_heading
 from credit.importer.source_files.sheet_cells import EMPTY, Cell, Sheet
 from credit.model import Schema
-from credit.table_footers import compact_text, is_signature, is_total
+from credit.table_footers import compact_text, is_signature, is_sparse, is_total
 
 #: Rows searched for headings: titles, units and instructions above them take fewer.
 _SEARCHED = 40
@@ -175,9 +175,7 @@ def _body(
             remarks.append(f"第 {number} 行是标题、日期或者说明，没有导入")
         elif is_total(compact, filled=len(filled), width=len(known)):
             remarks.append(f"第 {number} 行是合计，没有导入")
-        elif is_signature(compact, filled=len(filled), width=len(known)) or (
-            _is_note(texts, lead) and len(filled) * 3 <= max(len(known), 3)
-        ):
+        elif (is_signature(compact) or _is_note(texts, lead)) and is_sparse(filled=len(filled), width=len(known)):
             remarks.append(f"第 {number} 行是注或者落款，没有导入")
         else:
             body.append((number, tuple(row)))
