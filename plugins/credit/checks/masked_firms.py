@@ -9,7 +9,7 @@ from credit.checks.violations import Violation, lines_of, problem_at
 from credit.identifiers import NATURAL_PERSON, is_individual_business
 from credit.model import Problem, Table
 
-#: No firm has such a sign in its registered name (企业名称登记管理规定 8: 规范汉字).
+#: No firm has such a sign in its registered name, which is in standard Chinese characters (企业名称登记管理规定).
 _MASK = re.compile("[*＊×╳✕□■]|某某")
 
 _MESSAGE = "名称里有遮住的字，网站上查不到这个单位；单位的名称请对照登记或者文书写全（只有自然人和个体工商户经营者的姓名才不公开）"
