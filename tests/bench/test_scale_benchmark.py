@@ -16,6 +16,7 @@ from credit.bench.hugo import write_hugo_site, write_padding
 from credit.bench.process_cost import BenchError, Cost, measure
 from credit.bench.scale_benchmark import DATASETS
 from credit.bench.synthetic_data import change_rows, read_rows, write_population
+from credit.bench.workspace import WHOLE, Workspace, is_in_memory
 from credit.reader import csv_table
 from credit.timings import Timings, read_lines
 
@@ -145,3 +146,31 @@ def test_the_stages_of_a_build_are_read_back_from_what_it_printed() -> None:
     assert ({"检查", *DATASETS}, 1.5) == (set(found), found["检查"])
     pipeline = (ROOT / "plugins" / "credit" / "build" / "pipeline.py").read_text(encoding="utf-8")
     assert all(f'stage("{name}")' in pipeline for name in DATASETS)
+
+
+@pytest.mark.parametrize(
+    ("folder", "expected"),
+    [("/", False), ("/memory/deep", True), ("/memory/disk/deep", False), ("/memories", False), ("/a b/c", True)],
+)
+def test_a_folder_in_memory_is_known_by_its_mount(folder: str, expected: bool, tmp_path: Path) -> None:
+    """The deepest mount above it decides, the later of two on one folder."""
+    (tmp_path / "mounts").write_text(
+        "/dev/a / ext4 rw 0 0\ntmpfs /memory tmpfs rw 0 0\n/dev/b /memory/disk ext4 rw 0 0\n"
+        "/dev/c /a\\040b ext4 rw 0 0\ntmpfs /a\\040b tmpfs rw 0 0\n"
+    )
+    assert is_in_memory(Path(folder), tmp_path / "mounts") is expected
+
+
+@pytest.mark.parametrize("in_memory", [True, False])
+def test_in_memory_a_tree_goes_when_it_has_been_compared(in_memory: bool, tmp_path: Path) -> None:
+    """All but the newest whole build, which the peer is compared with; on a disk all stay."""
+    ground = Workspace(tmp_path, tmp_path / "site", in_memory=in_memory)
+    left = []
+    for name in ("ours", "hugo", WHOLE, "hugo_whole", "ours", WHOLE):
+        ground.output(name).mkdir()
+        left.append({path.name for path in tmp_path.iterdir()})
+    names = ["ours-0", "hugo-1", "whole-2", "hugo_whole-3", "ours-4", "whole-5"]
+    if in_memory:
+        assert left[2:] == [{"whole-2"}, {"whole-2", "hugo_whole-3"}, {"whole-2", "ours-4"}, {"whole-5"}]
+    else:
+        assert left[-1] == set(names)

@@ -9,7 +9,7 @@ from credit.bench.hugo import write_hugo_site, write_padding
 from credit.bench.peer_trees import SAMPLE, Written, check_equal, count_all, count_kinds, padding_of
 from credit.bench.process_cost import measure
 from credit.bench.synthetic_data import write_population
-from credit.bench.workspace import Workspace
+from credit.bench.workspace import WHOLE, Workspace
 
 
 def hugo_steps(ground: Workspace, program: Path, ours: Written) -> list[Callable[[int], None]]:
@@ -41,7 +41,7 @@ def hugo_whole_step(ground: Workspace, program: Path) -> Callable[[int], None]:
     site = write_hugo_site(ground.site, ground.scratch / "hugo-whole-site", whole=True)
 
     def run(number: int) -> None:
-        ours = count_kinds(ground.newest("whole"))
+        ours = count_kinds(ground.newest(WHOLE))
         if number == 0:
             tree = ground.output("hugo_whole")
             measure(_command(program, site, tree), site, _env(ground, flat=True))

@@ -16,7 +16,7 @@ from credit.bench.peer_trees import Written, count_all
 from credit.bench.peers import eleventy_program, hugo_program, install_peers
 from credit.bench.process_cost import BenchError, median_cost
 from credit.bench.synthetic_data import change_rows, write_population
-from credit.bench.workspace import Workspace, silent
+from credit.bench.workspace import WHOLE, Workspace, is_in_memory, name_of, silent
 from credit.bench.write_loop import write_plan
 from credit.build.workers.file_writer import set_ext4_topdir
 
@@ -40,13 +40,13 @@ _RATIOS = {
     "wall_to_write_loop": ("ours", "write_loop", "wall_s"),
     "wall_to_eleventy": ("ours", "eleventy", "wall_s"),
     "memory_to_eleventy": ("ours", "eleventy", "peak_mb"),
-    "whole_to_hugo": ("whole", "hugo", "wall_s"),
-    "whole_to_hugo_whole": ("whole", "hugo_whole", "wall_s"),
-    "whole_to_hugo_whole_processor": ("whole", "hugo_whole", "cpu_s"),
-    "whole_to_hugo_whole_memory": ("whole", "hugo_whole", "peak_mb"),
+    "whole_to_hugo": (WHOLE, "hugo", "wall_s"),
+    "whole_to_hugo_whole": (WHOLE, "hugo_whole", "wall_s"),
+    "whole_to_hugo_whole_processor": (WHOLE, "hugo_whole", "cpu_s"),
+    "whole_to_hugo_whole_memory": (WHOLE, "hugo_whole", "peak_mb"),
     "incremental_to_check": ("incremental", "check", "wall_s"),
     "pages_alone_to_check": ("incremental_pages", "check", "wall_s"),
-    "incremental_to_fresh": ("incremental", "whole", "wall_s"),
+    "incremental_to_fresh": ("incremental", WHOLE, "wall_s"),
 }
 
 
@@ -75,7 +75,8 @@ def bench_scale(
     with TemporaryDirectory(prefix="credit-bench-") as folder:
         scratch = Path(folder)
         set_ext4_topdir(scratch)
-        ground = Workspace(scratch, write_population(root, scratch / "site", entities), tell=tell)
+        site = write_population(root, scratch / "site", entities)
+        ground = Workspace(scratch, site, in_memory=is_in_memory(scratch), tell=tell)
         steps: list[Callable[[int], None]] = [lambda _: _run_ours(ground)]
         _run_ours(ground)
         ground.costs.clear()  # a first run compiles the program and gives the files for the write loop
@@ -94,11 +95,13 @@ def bench_scale(
             steps.append(hugo_whole_step(ground, program))
         if incremental:
             steps.append(lambda number: _run_incremental(ground, number))
+        written: dict[str, int] = {}
         for number in range(runs):
             for step in steps:
                 step(number)
-        wholes = [name for name in ("whole", "hugo_whole") if name in ground.costs]
-        written = {name: count_all(ground.newest(name)).files for name in wholes}
+                kind = name_of(ground.outputs[-1])
+                if kind in (WHOLE, "hugo_whole") and kind not in written:
+                    written[kind] = count_all(ground.outputs[-1]).files
     medians = {name: median_cost(found) for name, found in ground.costs.items()}
     ratios = {
         name: getattr(medians[ours], figure) / getattr(medians[other], figure)
@@ -139,13 +142,13 @@ def _run_loop(ground: Workspace) -> None:
 
 
 def _run_whole(ground: Workspace) -> None:
-    ground.build("whole", [*_BUILD, ground.output("whole"), "--fresh"])
+    ground.build(WHOLE, [*_BUILD, ground.output(WHOLE), "--fresh"])
 
 
 def _run_incremental(ground: Workspace, number: int) -> None:
     ground.run("check", [sys.executable, "-m", "invoke", "check"], ground.site)
     change_rows(ground.site, "red-list", CHANGED, f"示例改动{number + 1}")
-    ground.build("incremental", [*_BUILD, ground.newest("whole")])
+    ground.build("incremental", [*_BUILD, ground.newest(WHOLE)])
     last, stages = ground.costs["incremental"][-1], ground.stages["incremental"][-1]
     aside = sum(stages[stage] for stage in DATASETS)
     ground.costs.setdefault("incremental_pages", []).append(replace(last, wall_s=last.wall_s - aside))
