@@ -13,7 +13,7 @@ from credit.build.output_tree import Entry
 
 
 def entry(data: bytes) -> Entry:
-    return Entry(hashlib.sha256(data).hexdigest(), len(data), "ab")
+    return Entry.of(hashlib.sha256(data).hexdigest(), len(data), "ab")
 
 
 @pytest.fixture

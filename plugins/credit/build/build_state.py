@@ -40,10 +40,9 @@ class Build:
     ``folder`` is a place beside the output for rows on their way to workers. ``forked`` says that the workers of the
     pool are forks of this process and find this object in their memory. ``software`` is the digest of program, theme
     and settings; ``documents`` are by path of their source, ``documents_written`` are such paths. ``problems`` are
-    numbers of persons found in files, ``scanned`` the files that were scanned when they were made, ``packed`` the
-    upper bound of the compressed size of such a page. ``uncompiled`` is why the page compiler must not be used, empty
-    where it may: sentences for the report and for the alarm. ``notices`` are for authors of page code. ``withheld`` is
-    path → why of each file that was left out.
+    numbers of persons found in files, ``packed`` the upper bound of the compressed size of a page of records.
+    ``uncompiled`` is why the page compiler must not be used, empty where it may: sentences for the report and for the
+    alarm. ``notices`` are for authors of page code. ``withheld`` is path → why of each file that was left out.
     """
 
     root: Path
@@ -63,7 +62,6 @@ class Build:
     uncompiled: list[str]
     documents_written: set[str] = field(default_factory=set)
     problems: list[Problem] = field(default_factory=list)
-    scanned: set[str] = field(default_factory=set)
     packed: dict[str, int] = field(default_factory=dict)
     notices: list[str] = field(default_factory=list)
     withheld: dict[str, str] = field(default_factory=dict)

@@ -136,7 +136,7 @@ def _lines_of(body: bytes) -> list[str]:
 
 def _entries_of(lines: Iterable[str]) -> dict[str, Entry]:
     parts = (line.split("\t") for line in lines)
-    return {name: Entry(sha256, int(size), key) for name, sha256, size, key in parts}
+    return {name: Entry.of(sha256, int(size), key) for name, sha256, size, key in parts}
 
 
 def _matches(output: Path, entries: Mapping[str, Entry]) -> bool:

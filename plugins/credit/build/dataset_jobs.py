@@ -60,7 +60,7 @@ def _job(build: Build, addresses: list[str], run: _Export, task: tuple[str, str]
         for address in addresses:
             build.tree.keep(address, key)
     else:
-        yield Job(run, task, tuple(map(urls.output_path, addresses)), needs_build=True, scanned=False)
+        yield Job(run, task, tuple(map(urls.output_path, addresses)), needs_build=True)
 
 
 def _key_of(build: Build, table: PublicTable) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
 from functools import partial
 
 from credit.build.build_state import Build
@@ -63,13 +62,11 @@ def note_result(build: Build, job: Job, result: JobResult) -> None:
     unchanged = dict.fromkeys(job.names)
     for name, sha256, size, key, packed in result.written:
         unchanged.pop(name, None)
-        tree.note(name, Entry(sha256, size, key))
-        if job.scanned:
-            build.scanned.add(name)
+        tree.note(name, Entry.of(sha256, size, key))
         if packed:
             build.packed[name] = packed
     for name, key in result.kept:
-        tree.entries[name] = replace(tree.earlier[name], key=key)
+        tree.entries[name] = tree.earlier[name].with_key(key)
     for name in unchanged:
         tree.entries[name] = tree.earlier[name]
     build.problems.extend(result.problems)

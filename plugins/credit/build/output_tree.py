@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from credit import urls
@@ -22,13 +22,51 @@ class TreeError(CreditError):
     """Two files of the site have the same address, or an address leaves the tree."""
 
 
+#: Bytes of a stored size and of a digest.
+_SIZE, _DIGEST = 8, 32
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One file of a site: SHA-256 and size of its bytes, and the cache key of its sources, empty where it has none."""
+    """One file of a site: SHA-256 and size of its bytes, and the cache key of its sources, empty where it has none.
 
-    sha256: str
-    size: int
-    key: str = ""
+    Held as one value, ``stored``: a large site has some hundred thousand, and as texts they take twice the memory.
+    """
+
+    stored: bytes
+
+    @classmethod
+    def of(cls, sha256: str, size: int, key: str = "") -> Entry:
+        """Return the entry of a file; digest and key are hexadecimal."""
+        return cls(size.to_bytes(_SIZE) + bytes.fromhex(sha256 + key))
+
+    @property
+    def sha256(self) -> str:
+        """Digest of the bytes, hexadecimal."""
+        return self.stored[_SIZE : _SIZE + _DIGEST].hex()
+
+    @property
+    def size(self) -> int:
+        """Number of bytes."""
+        return int.from_bytes(self.stored[:_SIZE])
+
+    @property
+    def key(self) -> str:
+        """Cache key of the sources, hexadecimal."""
+        return self.packed_key.hex()
+
+    @property
+    def packed_key(self) -> bytes:
+        """Cache key of the sources as bytes."""
+        return self.stored[_SIZE + _DIGEST :]
+
+    def with_key(self, key: str) -> Entry:
+        """Return the entry of the same bytes made from sources with another key."""
+        return Entry(self.stored[: _SIZE + _DIGEST] + bytes.fromhex(key))
+
+    def has_bytes_of(self, other: Entry) -> bool:
+        """Return whether both are of the same bytes."""
+        return self.stored[: _SIZE + _DIGEST] == other.stored[: _SIZE + _DIGEST]
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,7 +86,7 @@ class Tree:
     def write(self, address: str, data: bytes, key: str = "") -> None:
         """Add the file that answers ``address``; raises TreeError when the address is taken."""
         name = self.name(address)
-        entry = Entry(hashlib.sha256(data).hexdigest(), len(data), key)
+        entry = Entry.of(hashlib.sha256(data).hexdigest(), len(data), key)
         if not self.holds(name, entry):
             path = self.root / name
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -71,7 +109,7 @@ class Tree:
         name = self.name(address)
         if not self.stands((name,), key, own):
             return False
-        self.entries[name] = replace(self.earlier[name], key=key)
+        self.entries[name] = self.earlier[name].with_key(key)
         return True
 
     def promise(self, name: str) -> None:
@@ -93,7 +131,7 @@ class Tree:
     def holds(self, name: str, entry: Entry) -> bool:
         """Return whether the output holds these bytes under this name."""
         earlier = self.earlier.get(name)
-        return earlier is not None and earlier.sha256 == entry.sha256
+        return earlier is not None and earlier.has_bytes_of(entry)
 
     def name(self, address: str) -> str:
         """Return the path of the file that answers ``address``; raises TreeError where it is taken or leaves the tree."""

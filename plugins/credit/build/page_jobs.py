@@ -75,8 +75,11 @@ def write_page(build: Build, address: str, page: Page) -> None:
 
 
 def scan_jobs(build: Build) -> Iterator[Job]:
-    """Yield jobs that scan the files written without a scan, but large files of a dataset that has a CSV."""
-    names = tuple(sorted(name for name in build.tree.staged - build.scanned if not is_large_copy(build, name)))
+    """Yield jobs that scan the files staged so far, but large files of a dataset that has a CSV.
+
+    Those are the files of the datasets and what this process wrote itself; jobs of pages are collected later and scan their own.
+    """
+    names = tuple(sorted(name for name in build.tree.staged if not is_large_copy(build, name)))
     for first in range(min(build.workers, len(names))):
         task = ScanTask(names[first :: build.workers], str(build.tree.root), build.edition.package.allowed_numbers)
         yield Job(scan_files, task)

@@ -92,7 +92,7 @@ def foreign(settings: ServerSettings, name: str) -> None:
     """Write a cache manifest of other software, which would have no page made again."""
     digests = read_manifest(settings, name)
     entries = {
-        path: Entry(digest, (settings.releases / name / path).stat().st_size) for path, digest in digests.items()
+        path: Entry.of(digest, (settings.releases / name / path).stat().st_size) for path, digest in digests.items()
     }
     output = settings.state / "foreign"
     write_manifest(output, "other software", CacheManifest(entries))

@@ -38,11 +38,10 @@ class Job:
 
     ``names`` are the paths of its files where they are known beforehand; those that it does not write are unchanged.
     A job that ``needs_build`` gets the build as a second argument: forked workers find it in their memory, no other
-    worker has it. ``scanned`` says that the job scans its files for numbers of persons.
+    worker has it.
     """
 
     run: Callable[..., JobResult]
     task: Any
     names: tuple[str, ...] = ()
     needs_build: bool = False
-    scanned: bool = True

@@ -81,7 +81,7 @@ def _jobs_of(
         with keys.open("wb") as stream:
             for page in names:
                 entry = earlier.get(page)
-                stream.write(bytes.fromhex(entry.key) if entry is not None and entry.key else none)
+                stream.write((entry.packed_key or none) if entry is not None else none)
     for start in range(0, len(names), count):
         stop = min(start + count, len(names))
         made = tuple(filter(None, names[start:stop]))
