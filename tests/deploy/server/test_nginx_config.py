@@ -170,6 +170,16 @@ def test_nothing_but_the_tree_is_served(host: Nginx) -> None:
     assert (301, "/about/") == ((answer := host.get("/about")).status, answer.headers["location"])
 
 
+@pytest.mark.parametrize(
+    ("path", "status"), [("/entities/%zz.html", 400), ("/search/?q=" + "x" * 40_000, 414), ("/missing", 404)]
+)
+def test_a_damaged_address_is_answered_in_chinese(host: Nginx, path: str, status: int) -> None:
+    """The page of a missing address, in the words of the site, with the status that says what is wrong."""
+    answer = host.get(path)
+    assert (status, host.get("/missing").body) == (answer.status, answer.body)
+    assert "没有找到您要的页面" in answer.body.decode()
+
+
 def test_the_log_holds_no_query_and_no_referer(host: Nginx, server: Server) -> None:
     log = server.settings.log / "access.log"
     before = log.read_text(encoding="utf-8").count("GET /about/") if log.exists() else 0
