@@ -20,6 +20,9 @@ _TYPES = {
     "list": "多个值",
 }
 
+#: Values of a type with few: as files for programs have them, and as files with Chinese headings do.
+_VALUES = {"boolean": "true（是）、false（否）"}
+
 
 def type_words(field: Field) -> str:
     """Return the type of a column in words; of a list with the sign between its items, which differs from list to list."""
@@ -69,7 +72,7 @@ def dictionary(dataset: PublicDataset) -> list[tuple[str, ...]]:
             field.description,
             type_words(field),
             _constraints(field, field.name in schema.primary_key),
-            "、".join(field.constraints.enum),
+            "、".join(field.constraints.enum) or _VALUES.get(field.type, ""),
             _reference(dataset, field),
             field.example,
         )
