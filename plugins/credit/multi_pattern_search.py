@@ -15,7 +15,7 @@ from itertools import compress
 import numpy as np
 import numpy.typing as npt
 
-from credit.identifiers import normalise_name
+from credit.identifiers import mention_key
 
 #: Longest n-gram a name is anchored at; a shorter name is its own anchor.
 GRAM = 4
@@ -40,7 +40,8 @@ Places = npt.NDArray[np.int64]
 def normal_forms(texts: Iterable[str]) -> str:
     """Return the normal forms of texts, each closed by TEXT_END, which stands for nothing else.
 
-    Character by character: a normal form that composes several characters is not applied, which no name needs.
+    Character by character: a normal form that composes several characters is not applied, which no name needs. Traditional
+    and variant characters are folded: a name is the same however its characters are written.
     """
     return _join(texts).tobytes().decode("utf-32-le")
 
@@ -56,7 +57,7 @@ def _join(texts: Iterable[str]) -> npt.NDArray[np.uint32]:
     present[points] = True
     forms = np.arange(0x110000, dtype=np.uint32)
     for point in np.nonzero(present)[0].tolist():
-        form = normalise_name(chr(point)) if not 0xD800 <= point <= 0xDFFF else "?"
+        form = mention_key(chr(point)) if not 0xD800 <= point <= 0xDFFF else "?"
         if len(form) <= 1:
             forms[point] = ord(form) if form else 0
     points = forms[points]
@@ -114,7 +115,7 @@ class _Names:
 class NameIndex:
     """Names to be found, by their normal form; ``forms`` holds that of each name, in the order of the names.
 
-    Forms shorter than SHORTEST are not found. A normal form is that of ``normalise_name`` for each character.
+    Forms shorter than SHORTEST are not found. A normal form is that of ``mention_key`` for each character.
     """
 
     def __init__(self, names: Sequence[str]) -> None:

@@ -20,7 +20,7 @@ import pytest
 
 from credit import urls
 from credit.search import Entry, build_index, search_key, short_hash, start_of, syllables_of
-from credit.search.character_variants import comparable
+from credit.search.name_normalization import comparable
 from credit.search.name_parts import split_core
 from credit.search.pinyin import sounds_of
 from tests.conftest import ROOT

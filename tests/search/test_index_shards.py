@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from credit.search import PARTS, build_index, hash_of, search_key, start_of, syllables_of
-from credit.search.character_variants import comparable
 from credit.search.entry_lines import packed_words
 from credit.search.index_shards import MOST, SHOWN
+from credit.search.name_normalization import comparable
 from credit.search.name_parts import optional_words, split_core
 from tests.support.search_rules import Scan
 from tests.support.synthetic_names import entries, queries

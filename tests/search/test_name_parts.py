@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from credit.search.character_variants import comparable, variants
+from credit.identifiers.character_variants import variants
+from credit.search.name_normalization import comparable
 from credit.search.name_parts import brand_of, optional_words, single_brand, split_core
 from credit.search.name_readings import core_initials
 from credit.search.pinyin import syllables_of

@@ -55,7 +55,7 @@ def report(root: Path, day: datetime.date = DAY) -> list[tuple[int, str, str]]:
 @pytest.mark.parametrize(
     "text",
     [
-        "示例甲有限公司已处理。", "示例旧甲有限公司已处理。", "**示例甲**有限公司已处理。", f"代码 {FIRM} 已处理。", f"代码 {FIRM.lower()} 已处理。",
+        "示例甲有限公司已处理。", "示例旧甲有限公司已处理。", "示例舊甲有限公司已處理。", "**示例甲**有限公司已处理。", f"代码 {FIRM} 已处理。", f"代码 {FIRM.lower()} 已处理。",
         "示例甲&#26377;限公司已处理。", "| 名称 |\n| --- |\n| 示例甲有限公司 |",
         f"见[报道](https://news.example/?q={quote('示例甲有限公司')})。",
     ],

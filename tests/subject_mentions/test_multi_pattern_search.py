@@ -42,4 +42,11 @@ def test_brackets_blanks_and_width_do_not_hide_a_name() -> None:
 
 def test_rare_characters_are_found() -> None:
     """Beyond the first plane too."""
-    assert list(NameIndex(["示例𠮷祥公司"]).find(["甲", "乙示例𠮷祥公司"])) == [(1, "示例𠮷祥公司")]
+    assert list(NameIndex(["示例𬭚锋公司"]).find(["甲", "乙示例𬭚锋公司"])) == [(1, "示例𬭚锋公司")]
+
+
+def test_traditional_and_variant_characters_do_not_hide_a_name() -> None:
+    """In the text or in the name; what is found is one key for all spellings."""
+    texts = ["與示例鴻運實業有限公司", "与示例鸿运实业有限公司", "与示例鸿运商贸有限公司"]
+    for name in ("示例鸿运实业有限公司", "示例鴻運實業有限公司"):
+        assert list(NameIndex([name]).find(texts)) == [(0, "示例鸿运实业有限公司"), (1, "示例鸿运实业有限公司")]

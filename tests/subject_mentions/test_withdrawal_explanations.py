@@ -42,6 +42,7 @@ NAMED = [("explanation", "explanation-name", "error")]
     [
         f"对{NAME}的处罚决定撤销。",
         "对公主岭示例丰禾商贸(范家屯) 有限公司的处罚决定撤销。",
+        "對公主嶺示例豐禾商貿（范家屯）有限公司的處罰決定撤銷。",
         f"原“{FORMER}”的决定撤销。",
         f"代码{CODE}的决定撤销。",
         "代码 9135 0100 m000 100y 43 的决定撤销。",
@@ -51,6 +52,7 @@ NAMED = [("explanation", "explanation-name", "error")]
     ids=[
         "the name",
         "another spelling",
+        "traditional characters",
         "a former name",
         "the code",
         "the code in blanks",

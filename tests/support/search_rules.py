@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from credit.search import Entry, search_key
-from credit.search.character_variants import comparable
 from credit.search.entry_lines import BACKWARDS, SINGLE, WORD, EntryLines, spelled_words, write_lines
+from credit.search.name_normalization import comparable
 from credit.search.name_parts import SHORTEST, OptionalWords, brand_of, optional_words, split_core
 
 Rank = tuple[int | str, ...]

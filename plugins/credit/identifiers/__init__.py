@@ -24,7 +24,7 @@ from credit.identifiers.record_id import (
     is_usual_record_id,
     split_record_id,
 )
-from credit.identifiers.subject_names import normalise_name
+from credit.identifiers.subject_names import mention_key, normalise_name
 from credit.identifiers.unified_codes import (
     CODE_ALPHABET,
     CODE_CHARACTER,
@@ -67,6 +67,7 @@ __all__ = [
     "is_old_registration_number",
     "is_record_id",
     "is_usual_record_id",
+    "mention_key",
     "normalise_code",
     "normalise_name",
     "normalise_number",

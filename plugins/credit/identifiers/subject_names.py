@@ -1,10 +1,11 @@
-"""Subject names: the key under which two spellings of one name agree."""
+"""Subject names: the key under which two spellings of one name agree, and that under which texts are searched for it."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
 
+from credit.identifiers.character_variants import fold_variants
 from credit.identifiers.unicode_forms import settle_text
 
 _NAME_SIGNS = str.maketrans(
@@ -19,6 +20,15 @@ def normalise_name(name: str) -> str:
     Compatibility variants, brackets of any form, middle dots, blanks, invisible characters and letter case do not count.
     """
     return settle_text(name, _key_of)
+
+
+def mention_key(text: str) -> str:
+    """Return the key under which a text is searched for names, and under which a name is searched for.
+
+    That of ``normalise_name`` with traditional and variant characters folded: a name is found however its characters are
+    written. Two firms may differ by such a character alone, so no record is told from another by it.
+    """
+    return fold_variants(normalise_name(text))
 
 
 def _key_of(name: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from credit.identifiers import normalise_code, normalise_name
+from credit.identifiers import mention_key, normalise_code, normalise_name
 from credit.mask_texts import FORMER_CODE, FORMER_NAME, PLACEHOLDERS
 from credit.model import Table, split_cell
 from credit.privacy.mentioned_subjects import LONG_NAME, Subject, find_mentioned, subjects_at
@@ -24,7 +24,7 @@ OWN, PERSON, KEY, SHORT, REPLACED, FIRM = range(6)
 #: A name of two characters of another subject may be part of other words: a warning, no error.
 _SHORT_NAME = 2
 
-_GENERAL = frozenset(map(normalise_name, PLACEHOLDERS))
+_GENERAL = frozenset(map(mention_key, PLACEHOLDERS))
 
 NOBODY = Subject("", (), (), "", "当事人")
 
@@ -33,7 +33,7 @@ NOBODY = Subject("", (), (), "", "当事人")
 class Word:
     """One name, code or record id that a correction must not contain: its class, and its replacement.
 
-    ``key`` is the text in normalised form.
+    ``key`` is that under which texts are searched for it.
     """
 
     text: str
@@ -62,19 +62,19 @@ class Vocabulary:
         own = self.subject(record_id)
         words = [_word(name, OWN, f"该{own.word}") for name in own.hidden]
         words += self.replaced.get(record_id, ())
-        plain = normalise_name(text)
+        plain = mention_key(text)
         for pair in sorted({plain[at : at + 2] for at in range(len(plain) - 1)} & self.mentioned.keys()):
             for other, word in self.mentioned[pair]:
                 if other.record_id != record_id and not (own.code and own.code == other.code):
                     words.append(word)
         # A published name of the subject is no leak, and neither is a general word that staff wrote as a name.
         held = [word for word in words if word.key and word.key in plain and word.key not in _GENERAL]
-        allowed = {*map(normalise_name, (*own.shown, own.code, record_id))} if held else set()
+        allowed = {*map(mention_key, (*own.shown, own.code, record_id))} if held else set()
         return [word for word in held if word.key not in allowed]
 
 
 def _word(text: str, rank: int, instead: str) -> Word:
-    return Word(text, rank, instead, normalise_name(text))
+    return Word(text, rank, instead, mention_key(text))
 
 
 def text_columns(corrections: Table) -> list[str]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from credit.identifiers import normalise_name
+from credit.identifiers import mention_key
 from credit.law import is_bare_personal_name
 from credit.mask_texts import (
     FORMER_CODE,
@@ -127,8 +127,8 @@ def _replace_words(text: str, subject: Subject, words: Sequence[Word]) -> str:
 def _find_words(text: str, subject: Subject, words: Sequence[Word]) -> list[Word]:
     """Return the words that a text holds in any spelling, but not as part of a published name."""
     keys = {word.key: word for word in reversed(words)}
-    shown = [key for name in subject.shown if (key := normalise_name(name)) not in keys]
-    found = dict.fromkeys(_pattern_of((*shown, *keys)).findall(normalise_name(text)))
+    shown = [key for name in subject.shown if (key := mention_key(name)) not in keys]
+    found = dict.fromkeys(_pattern_of((*shown, *keys)).findall(mention_key(text)))
     return sorted((keys[key] for key in found if key in keys), key=lambda word: word.rank)
 
 
@@ -168,7 +168,7 @@ def _judge_identity(
     mask = FORMER_CODE if is_code else FORMER_NAME
     words = vocabulary.words(record_id, text)
     hidden = {word.key for word in words if word.rank in (OWN, PERSON, SHORT)}
-    if any(is_bare_personal_name(part) or normalise_name(part) in hidden for part in foreign):
+    if any(is_bare_personal_name(part) or mention_key(part) in hidden for part in foreign):
         yield "correction-name", f"这里写有不公开的姓名或者名称：请改写成“{mask}”，另一格照实填写，再提交"
     elif column == "before":
         noun = "代码" if is_code else "名称"

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from credit.identifiers import NATURAL_PERSON, find_code_runs, find_record_ids, normalise_name
+from credit.identifiers import NATURAL_PERSON, find_code_runs, find_record_ids, mention_key, normalise_name
+from credit.identifiers.character_variants import fold_variants
 from credit.mask_texts import MASKED_SHOP
 from credit.model import Table, split_cell
 from credit.privacy.name_masking import public_names
@@ -81,7 +82,7 @@ class _Sought:
     """Texts with an n-gram index that quickly rules out a name."""
 
     def __init__(self, texts: Sequence[str]) -> None:
-        forms = [*texts, *map(normalise_name, texts)]
+        forms = [*texts, *map(normalise_name, texts), *map(mention_key, texts)]
         self.whole = "\n".join(forms)
         capitals = [form.upper() for form in forms]
         self.codes = frozenset(code for form in capitals for code in find_code_runs(form))
@@ -92,7 +93,10 @@ class _Sought:
         }
 
     def may_hold(self, name: str) -> bool:
-        """Return whether a name is in one of the texts."""
+        """Return whether a name is in one of the texts, in whichever characters."""
+        return self._hold(name) or ((folded := fold_variants(name)) != name and self._hold(folded))
+
+    def _hold(self, name: str) -> bool:
         size = len(name)
         if size <= LONG_NAME:
             return size > 1 and name in self.grams[size]

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from credit import urls
 from credit.gc_tuning import give_back
-from credit.search.character_variants import is_usual, variants
+from credit.identifiers.character_variants import is_usual, variants
 from credit.search.entry_lines import EntryLines, pack_lines, packed_words, spelled_words, write_lines
 from credit.search.homophones import sound_files
 from credit.search.index_entries import MARKED, STATUS, Entry

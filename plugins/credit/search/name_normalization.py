@@ -5,6 +5,8 @@ from __future__ import annotations
 import unicodedata
 from functools import lru_cache
 
+from credit.identifiers.character_variants import fold_variants
+
 #: Ignored categories: punctuation, symbols, blanks, control and invisible characters. search-text.js has the
 #: same rule as ``[\p{P}\p{S}\p{Z}\p{Cc}\p{Cf}]``; unassigned characters are kept, since an old engine does not know new
 #: characters.
@@ -16,6 +18,11 @@ def search_key(text: str) -> str:
     plain = (text if text.isascii() else unicodedata.normalize("NFKC", text)).lower()
     # Almost every name is Han characters and letters alone; only others are filtered by character.
     return plain if plain.isalnum() else "".join(filter(_counts, plain))
+
+
+def comparable(text: str) -> str:
+    """Return the key of a text with every variant character folded: 鸿運實業 and 鸿运实业 are alike."""
+    return fold_variants(search_key(text))
 
 
 @lru_cache(maxsize=8192)

@@ -10,7 +10,7 @@ from functools import cache
 from importlib import resources
 
 from credit.law.tables import rows
-from credit.search.character_variants import comparable
+from credit.search.name_normalization import comparable
 from credit.search.pinyin import place_rows
 
 #: Shortest part of a query that a name is searched for.

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import product
 
-from credit.search.character_variants import fold_variants
+from credit.identifiers.character_variants import fold_variants
 from credit.search.name_normalization import search_key
 from credit.search.name_parts import brand_of, optional_words, single_brand, split_core
 from credit.search.pinyin import initials_of, sounds_of, start_of, syllables_of

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from credit import urls
 from credit.documents.dead_links import read_link_texts
 from credit.documents.declared_subjects import subjects_of
-from credit.identifiers import normalise_name
+from credit.identifiers import mention_key
 from credit.listed_subjects import KnownSubjects
 from credit.model import Document, Problem
 
@@ -46,8 +46,8 @@ def check_link_texts(documents: Sequence[Document], known: KnownSubjects) -> Ite
 def _tells_name(text: str, ids: frozenset[str], known: KnownSubjects) -> bool:
     """Return whether a text shares a part of a name with these records that few others share."""
     names, others = known.names_of(ids)
-    own = "\n".join(map(normalise_name, names))
-    parts = [part for part in _parts(normalise_name(text)) if part in own]
+    own = "\n".join(map(mention_key, names))
+    parts = [part for part in _parts(mention_key(text)) if part in own]
     return any(_COMMON * sum(part in name for name in others) <= len(others) for part in parts)
 
 

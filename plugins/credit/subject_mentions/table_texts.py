@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
 from credit.checks.violations import Violation, problem_at
-from credit.identifiers import find_record_ids, normalise_name
+from credit.identifiers import find_record_ids, mention_key
 from credit.listed_subjects import KnownSubjects, find_codes, subject_column
 from credit.model import SEPARATOR, Field, Problem, Table
 
@@ -124,7 +124,7 @@ def _is_free_text(table: Table, field: Field) -> bool:
 
 def _own_keys(table: Table, position: int) -> frozenset[str]:
     names = (table.column(subject_column(table))[position], *table.column("former_names")[position].split(SEPARATOR))
-    own = {normalise_name(name) for name in names if name}
+    own = {mention_key(name) for name in names if name}
     # A longer name of the row's own subject holds the shorter one of a parent company.
     return frozenset({*own, table.column("unified_code")[position], table.column("record_id")[position]})
 
@@ -144,4 +144,4 @@ def _office_names(tables: Mapping[str, Table]) -> frozenset[str]:
     aliases = (
         alias.split("(")[0].split("（")[0] for text in table.column("aliases") for alias in text.split(SEPARATOR)
     )
-    return frozenset(normalise_name(name) for name in (*table.column("name"), *aliases) if name)
+    return frozenset(mention_key(name) for name in (*table.column("name"), *aliases) if name)

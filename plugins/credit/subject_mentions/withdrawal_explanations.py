@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from credit.checks.violations import Violation, column, lines_of, problem_at
-from credit.identifiers import normalise_name
+from credit.identifiers import mention_key
 from credit.listed_subjects import SHORTEST_NAME, SHORTEST_PERSON, KnownSubjects, find_codes, subject_column
 from credit.model import SEPARATOR, Problem, Table
 
@@ -56,12 +56,12 @@ def check_explanations(register: Table, tables: Mapping[str, Table], known: Know
 
 def is_naming(text: str, names: Iterable[str]) -> bool:
     """Return whether a text holds one of these names or codes, or any code at all, however spaced or bracketed."""
-    return _names_one(text, frozenset(map(normalise_name, names))) or any(find_codes([text]))
+    return _names_one(text, frozenset(map(mention_key, names))) or any(find_codes([text]))
 
 
 def _names_one(text: str, keys: frozenset[str]) -> bool:
     """Return whether a text holds a name or a code given in normalised form."""
-    plain = normalise_name(text) if text and keys else ""
+    plain = mention_key(text) if text and keys else ""
     return any(len(key) >= SHORTEST_PERSON and key in plain for key in keys)
 
 
@@ -94,7 +94,7 @@ def _read_subjects(ids: set[str], tables: Mapping[str, Table]) -> dict[str, froz
             if record_id in ids and field in naming:
                 found.setdefault(record_id, set()).update((before, after))
     return {
-        record_id: frozenset(normalise_name(part) for text in several for part in text.split(SEPARATOR))
+        record_id: frozenset(mention_key(part) for text in several for part in text.split(SEPARATOR))
         for record_id, several in found.items()
     }
 

@@ -1,4 +1,4 @@
-"""Character variants: traditional and variant characters, folded to the standard one for finding alone."""
+"""Character variants: traditional and variant characters, folded to the standard one for finding names alone."""
 
 from __future__ import annotations
 
@@ -7,8 +7,6 @@ import io
 from collections.abc import Mapping
 from functools import cache
 from importlib import resources
-
-from credit.search.name_normalization import search_key
 
 
 @cache
@@ -22,11 +20,6 @@ def variants() -> Mapping[str, str]:
 @cache
 def _table() -> Mapping[int, str]:
     return str.maketrans(dict(variants()))
-
-
-def comparable(text: str) -> str:
-    """Return the normal form of a text with every variant character folded: 鸿運實業 and 鸿运实业 are alike."""
-    return fold_variants(search_key(text))
 
 
 def fold_variants(plain: str) -> str:
