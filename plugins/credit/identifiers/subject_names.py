@@ -26,7 +26,7 @@ def mention_key(text: str) -> str:
     """Return the key under which a text is searched for names, and under which a name is searched for.
 
     That of ``normalise_name`` with traditional and variant characters folded: a name is found however its characters are
-    written. Two firms may differ by such a character alone, so no record is told from another by it.
+    written. Two firms may differ by such a character alone, so it never decides whether two records are of one subject.
     """
     return fold_variants(normalise_name(text))
 
