@@ -58,6 +58,8 @@ def _join(texts: Iterable[str]) -> npt.NDArray[np.uint32]:
     forms = np.arange(0x110000, dtype=np.uint32)
     for point in np.nonzero(present)[0].tolist():
         form = mention_key(chr(point)) if not 0xD800 <= point <= 0xDFFF else "?"
+        if form == TEXT_END != chr(point):
+            form = "/"  # a full-width bar would end the text for all that follow
         if len(form) <= 1:
             forms[point] = ord(form) if form else 0
     points = forms[points]

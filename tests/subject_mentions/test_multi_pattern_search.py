@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from credit.identifiers import normalise_name
-from credit.multi_pattern_search import NameIndex
+from credit.listed_subjects import find_codes
+from credit.multi_pattern_search import NameIndex, normal_forms
 
 SIGNS = st.text(alphabet="甲乙丙丁公司（）() |", min_size=0, max_size=12)
 
@@ -50,3 +53,14 @@ def test_traditional_and_variant_characters_do_not_hide_a_name() -> None:
     texts = ["與示例鴻運實業有限公司", "与示例鸿运实业有限公司", "与示例鸿运商贸有限公司"]
     for name in ("示例鸿运实业有限公司", "示例鴻運實業有限公司"):
         assert list(NameIndex([name]).find(texts)) == [(0, "示例鸿运实业有限公司"), (1, "示例鸿运实业有限公司")]
+
+
+def test_no_character_ends_a_text() -> None:
+    """A full-width bar is one bar in normal form, as the mark between texts is; every other character is tried too."""
+    code = "91350100M000100Y43"
+    for bars in ("｜", "|", "｜|｜"):
+        texts = [f"标题{bars}公告", f"甲 {code}", "乙示例甲有限公司"]
+        assert list(find_codes(texts)) == [(1, code)]
+        assert list(NameIndex(["示例甲有限公司", f"示例{bars}乙公司"]).find(texts)) == [(2, "示例甲有限公司")]
+    every = [chr(point) for point in range(0x110000) if unicodedata.category(chr(point)) != "Cs"]
+    assert normal_forms(every).count("|") == len(every)
