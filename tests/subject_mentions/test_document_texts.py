@@ -110,6 +110,16 @@ def test_name_in_the_head_or_in_an_attachment_counts(tmp_path: Path) -> None:
     assert (1, "subjects-missing", "error") in report(root)
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
+def test_name_in_a_text_beside_the_document_counts_in_any_encoding(tmp_path: Path, encoding: str) -> None:
+    """A CSV of a Chinese Excel is in GB 18030."""
+    root = write(tmp_path, "正文。")
+    folder = root / "content" / "notices" / "a-notice"
+    folder.mkdir()
+    (folder / "list.csv").write_bytes("序号,名称\r\n1,示例甲有限公司\r\n".encode(encoding))
+    assert (1, "subjects-missing", "error") in report(root)
+
+
 def test_declared_document_is_shown_until_its_record_is_not(tmp_path: Path) -> None:
     """In the suspension and from the end on it is gone, and comes back after the suspension by itself."""
     root = write(tmp_path, "示例甲有限公司已处理。", "Subjects: BL-2026-00001\n")

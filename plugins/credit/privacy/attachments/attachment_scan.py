@@ -51,6 +51,9 @@ def attachment_texts(data: bytes) -> tuple[str, ...]:
                 continue
             encoding = "utf-16" if part.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8"
             texts.append(html.unescape(part.decode(encoding, "ignore")))
+            if encoding == "utf-8" and _read_utf8(part) is None:
+                # The CSV of a Chinese Excel; a damaged UTF-8 text is read both ways.
+                texts.append(html.unescape(part.decode("gb18030", "replace")))
     return tuple(texts)
 
 
