@@ -36,10 +36,21 @@ def diff_lines(root: Path, since: str, until: str, head: str, failed: str) -> It
         command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, stdin=subprocess.DEVNULL
     ) as process:
         assert process.stdout
-        yield from process.stdout
+        for line in process.stdout:
+            yield from _single_lines(line)
         process.stdout.close()
     if process.returncode:
         raise GitError(failed)
+
+
+def _single_lines(line: bytes) -> Iterator[bytes]:
+    """Yield the lines of one line of a diff: git ends lines at LF alone, the reader takes a CR for an end as well."""
+    text = line.rstrip(b"\r\n")
+    if b"\r" not in text or not line.startswith((b"+", b"-")):
+        yield line
+        return
+    for part in text[1:].split(b"\r"):
+        yield line[:1] + part + b"\n"
 
 
 def declared_lists(root: Path, commit: str) -> dict[str, str]:
@@ -70,7 +81,7 @@ def read_headings(root: Path, commit: str, declared: Mapping[str, str]) -> dict[
             blobs[path.removeprefix(prefix)] = head.split()[2]
     headings = {}
     for path, data in zip(blobs, read_objects(root, list(blobs.values())), strict=True):
-        cells = split_line(data.split(b"\n", 1)[0])
+        cells = split_line(data.replace(b"\r", b"\n").split(b"\n", 1)[0])
         if is_list_heading(cells, path, declared):
             headings[path] = cells
     return headings

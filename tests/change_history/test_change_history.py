@@ -121,6 +121,7 @@ def test_day_of_a_commit_is_that_of_shanghai(repository: Repository) -> None:
 
 SPELLINGS = {
     "line ends": (HEADING + "BL-2026-00001,示例甲公司,2026-02-01\n").replace("\n", "\r\n"),
+    "line ends of CR alone": (HEADING + "BL-2026-00001,示例甲公司,2026-02-01\n").replace("\n", "\r"),
     "a byte order mark": "\ufeff" + HEADING + "BL-2026-00001,示例甲公司,2026-02-01\n",
     "GB18030": (HEADING + "BL-2026-00001,示例甲公司,2026-02-01\n").encode("gb18030"),
     "slashes in dates": HEADING + "BL-2026-00001,示例甲公司,2026/2/1\n",

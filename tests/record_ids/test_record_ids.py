@@ -192,6 +192,15 @@ def test_id_that_was_deleted_is_not_free_in_a_later_commit(repository: History, 
     assert [problem.line for problem in problems_of(repository, tmp_path, base)] == [2]
 
 
+def test_id_of_a_file_whose_lines_end_in_cr_is_not_free_either(repository: History, tmp_path: Path) -> None:
+    """The reader takes such a file, so the history knows its rows."""
+    rows = [text.replace("\n", "\r") for text in (HEADING, row(), SECOND)]
+    repository.commit(*rows[1:], heading=rows[0])
+    base = repository.commit(SECOND)
+    change(repository, next(iter(REFUSED.values())), SECOND)
+    assert [problem.line for problem in problems_of(repository, tmp_path, base)] == [2]
+
+
 def test_row_deleted_by_mistake_comes_back_under_its_id(repository: History, tmp_path: Path) -> None:
     """The same listing is no reuse."""
     repository.commit(row(), SECOND)

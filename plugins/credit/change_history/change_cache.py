@@ -20,7 +20,7 @@ from credit.model import ChangeHistory, RecordChange
 CACHE_NAME = "change-history.sqlite"
 
 _FORMAT = CacheFormat(
-    2,
+    3,
     {
         "changes": "(version INTEGER, day TEXT, path TEXT, id TEXT, kind TEXT, fields TEXT)",
         "headings": "(path TEXT, cells TEXT)",

@@ -69,6 +69,9 @@ class PublishedData:
         names = {table.resource.path: name for name, table in self.edition.public.items()}
         ended = {name: set(ids) for name, ids in self.edition.ended.items()}
         classed = classed.union(*ended.values())
+        # Whatever the history was read as, a record that is shown has not ended.
+        lists = [table for table in self.edition.public.values() if table.resource.is_list]
+        classed = classed.union(*(table.column("record_id") for table in lists))
         for path, ids in self.history.deleted.items():
             gone = {record_id for record_id in ids - classed if split_record_id(record_id) is not None}
             if gone:

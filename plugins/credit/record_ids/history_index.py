@@ -19,7 +19,7 @@ from credit.list_lines import declared_lists, diff_lines, is_list_heading, read_
 from credit.record_ids.listing_identity import Use, unpack_use, use_of_row
 
 _FORMAT = CacheFormat(
-    2,
+    3,
     {
         "uses": "(id TEXT PRIMARY KEY, first TEXT NOT NULL, last TEXT NOT NULL) WITHOUT ROWID",
         "highest": "(prefix TEXT, year INTEGER, number INTEGER, PRIMARY KEY (prefix, year))",
