@@ -17,6 +17,7 @@ from credit.deploy.releases.hardlink_mirror import marker_path
 from credit.deploy.releases.release_assembly import find_faults
 from credit.deploy.releases.release_records import read_records
 from credit.deploy.releases.release_store import BuiltTree, live_release, releases
+from credit.deploy.releases.tree_redaction import parse_withdrawals
 from tests.deploy.releases.conftest import Server
 
 
@@ -169,3 +170,21 @@ def test_a_tree_stripped_in_place_vouches_for_no_stub(server: Server) -> None:
     assert live is not None
     assert [] == find_faults(server.settings, live.name)
     assert whole == (server.current / "lists" / "black-list" / "index.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("day", "acts"),
+    [
+        ("2026-06-24", False),
+        ("2026/6/24", False),
+        ("2026-06-01", True),
+        ("2026/6/1", True),
+        ("next week", True),
+        ("", True),
+    ],
+)
+def test_a_day_of_the_register_is_read_as_the_gate_reads_it(day: str, acts: bool) -> None:
+    """A later day with slashes has not come; one that nobody can read has."""
+    rows = f"record_id,withdrawn_on,reason\r\nBL-2026-00001,{day},修复\r\n"
+    for encoding in ("utf-8-sig", "gb18030"):
+        assert (parse_withdrawals(rows.encode(encoding), "2026-06-01") == {"BL-2026-00001"}) is acts

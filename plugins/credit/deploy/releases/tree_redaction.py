@@ -24,6 +24,7 @@ from credit.deploy.releases.redacted_index import CHECKSUMS, INDEX, redacted_che
 from credit.deploy.releases.release_records import PublishedRecord
 from credit.deploy.releases.release_store import read_manifest, write_manifest
 from credit.deploy.server_settings import ServerSettings
+from credit.excel_coercion import canonical_date
 
 #: The register of withdrawals of a commit.
 WITHDRAWALS = "data/withdrawals.csv"
@@ -100,12 +101,14 @@ def parse_withdrawals(data: bytes, today: str) -> frozenset[str]:
         text = data.decode("gb18030", "replace")
     rows = csv.DictReader(io.StringIO(text, newline=""))
     future = re.compile(r"\d{4}-\d\d-\d\d")
-    return frozenset(
-        row["record_id"].strip()
-        for row in rows
-        if row.get("record_id")
-        and not (future.fullmatch(day := (row.get("withdrawn_on") or "").strip()) and day > today)
-    )
+    ids = set()
+    for row in rows:
+        written = (row.get("withdrawn_on") or "").strip()
+        # As the gate reads it: 2026/6/24 is a later day as much as 2026-06-24.
+        day = canonical_date(written) or written
+        if row.get("record_id") and not (future.fullmatch(day) and day > today):
+            ids.add(row["record_id"].strip())
+    return frozenset(ids)
 
 
 def copy_redacted(
