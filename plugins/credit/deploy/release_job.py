@@ -213,7 +213,13 @@ def finish_run(run: DeployRun) -> None:
     renew_proof(run)
     for old in releases(settings)[: -settings.keep]:
         if live is None or old.name != live.name:
-            recycle_release(settings, disk, old.name)
+            try:
+                recycle_release(settings, disk, old.name)
+            except OSError as error:
+                # What follows takes removed records out of the kept releases.
+                fault = f"旧的版本 {old.name} 没有删去：{describe_error(error)}。"
+                run.say(fault)
+                raise_alarm(settings, fault)
     update_status(settings, disk, run.tip)
     with run.timings.whole(f"{AFTER}处理保留的版本"):
         _clean_kept(run, live)

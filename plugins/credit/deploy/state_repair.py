@@ -13,8 +13,10 @@ import os
 import shutil
 import tempfile
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from credit import clock, urls
@@ -46,6 +48,7 @@ from credit.deploy.releases.release_store import (
 from credit.deploy.server_settings import ServerSettings
 from credit.deploy.state_files import StateError, clear_misplaced, read_state, remove_any
 from credit.deploy.unpublished_rows import find_unapproved
+from credit.file_faults import describe_error
 from credit.identifiers import NATURAL_PERSON
 
 #: Folders below state/ that one run makes: rows of a commit, those of the newest one, trees that are cut.
@@ -210,26 +213,38 @@ def _repair_failure(settings: ServerSettings, disk: FileSystem) -> list[str]:
     return []
 
 
-def remove_leftovers(settings: ServerSettings, disk: FileSystem) -> None:
-    """Remove the remains of a killed run: folders without metadata, metadata without a folder, temporary files."""
+def remove_leftovers(settings: ServerSettings, disk: FileSystem) -> tuple[str, ...]:
+    """Remove the remains of a killed run: folders without metadata, metadata without a folder, temporary files.
+
+    Returns a sentence for each that cannot be removed: a folder of somebody else must keep nobody listed.
+    """
+    faults: list[str] = []
+
+    def clear(path: Path, remove: Callable[[], None]) -> None:
+        try:
+            remove()
+        except OSError as error:
+            faults.append(f"{path} 是中断的运行留下的，删不掉：{describe_error(error)}。发布照常进行，请手工删去它。")
+
     metadata = settings.state / "releases"
     live = live_name(settings)
     complete = set(metadata_names(settings))
     for folder in settings.releases.iterdir():
         if folder.name != live and folder.name not in complete:
-            disk.remove_tree(folder)
+            clear(folder, partial(disk.remove_tree, folder))
     for path in metadata.iterdir():
         name = path.name.removesuffix(".json").removesuffix(".records").removesuffix(".manifest").removesuffix(".cache")
         if path.name.startswith(".") or not (settings.releases / name).is_dir():
-            disk.remove(path)
+            clear(path, partial(disk.remove, path))
     # Of a renewed release the older folder is removed; a kill between the two steps left both.
     newest = {release.name for release in releases(settings)} | {live}
     for name in sorted(complete - newest):
-        drop_release(settings, disk, name)
+        clear(settings.releases / name, partial(drop_release, settings, disk, name))
     for folder in (settings.site, settings.state, settings.etc, settings.proof, settings.proof / "keys"):
         if folder.is_dir():
             for path in folder.glob(".*.new"):
-                disk.remove(path)
+                clear(path, partial(disk.remove, path))
+    return tuple(faults)
 
 
 def remove_work_folders(settings: ServerSettings) -> None:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import time
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
 from credit.deploy import PublishError, run_timer, status
+from credit.deploy.filesystem import FileSystem
 from credit.deploy.releases.clock_state import read_clock
 from credit.deploy.releases.release_store import BuiltTree
 from tests.deploy.releases.conftest import Server
@@ -35,6 +38,30 @@ def test_rows_and_pages_of_killed_runs_are_swept(server: Server, prebuilt: Calla
     assert [] == [path for path in (*of_runs, *of_pushes) if path.exists()]
     assert young.exists()
     assert read_clock(settings) is not None
+
+
+class _Refusing(FileSystem):
+    """A file system that does not let one folder go."""
+
+    def remove_tree(self, path: Path) -> None:
+        """Remove a folder, but for the one that belongs to somebody else."""
+        if path.name == "backup":
+            raise PermissionError(errno.EACCES, "Permission denied", str(path))
+        super().remove_tree(path)
+
+
+def test_a_leftover_that_cannot_be_removed_keeps_nobody_listed(server: Server) -> None:
+    """The record leaves, although a folder among the releases stays; the run says which."""
+    settings = server.settings
+    (settings.releases / "backup").mkdir()
+    key, _, code = visible_black(server)
+    server.withdraw(key)
+    server.push()
+    said: list[str] = []
+    with pytest.raises(PublishError):
+        run_timer(settings, build=broken, disk=_Refusing(), say=said.append)
+    assert not (settings.current / "entities" / f"{code}.html").exists()
+    assert any("backup" in line and "没有权限" in line for line in said)
 
 
 def test_a_takedown_leaves_no_tree_with_the_record(server: Server) -> None:
