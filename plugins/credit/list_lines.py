@@ -37,13 +37,13 @@ def diff_lines(root: Path, since: str, until: str, head: str, failed: str) -> It
     ) as process:
         assert process.stdout
         for line in process.stdout:
-            yield from _single_lines(line)
+            yield from single_lines(line)
         process.stdout.close()
     if process.returncode:
         raise GitError(failed)
 
 
-def _single_lines(line: bytes) -> Iterator[bytes]:
+def single_lines(line: bytes) -> Iterator[bytes]:
     """Yield the lines of one line of a diff: git ends lines at LF alone, the reader takes a CR for an end as well."""
     text = line.rstrip(b"\r\n")
     if b"\r" not in text or not line.startswith((b"+", b"-")):

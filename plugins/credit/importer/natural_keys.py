@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from credit.identifiers import find_prefix, find_record_ids, normalise_name, normalise_number, split_record_id
+from credit.list_lines import single_lines, split_line
 from credit.model import DATING_DAYS, Resource, Schema
 
 Record = Mapping[str, str]
@@ -120,9 +121,10 @@ def past_lines(root: Path, path: str) -> tuple[bytes, ...]:
         return ()
     if done.returncode:
         return ()
-    return tuple(
-        line[1:] for line in done.stdout.splitlines() if line[:1] in (b"+", b"-") and line[:3] not in (b"+++", b"---")
+    changed = (
+        line for line in done.stdout.split(b"\n") if line[:1] in (b"+", b"-") and line[:3] not in (b"+++", b"---")
     )
+    return tuple(part[1:].rstrip(b"\r\n") for line in changed for part in single_lines(line))
 
 
 def ids_in(lines: Iterable[bytes]) -> set[str]:
@@ -136,9 +138,10 @@ def past_cells(lines: Iterable[bytes], record_ids: frozenset[str]) -> dict[str, 
     if not record_ids:
         return found
     for line in lines:
-        text = line.decode("utf-8", errors="replace").lstrip("\ufeff").rstrip("\r")
-        record_id = text.partition(",")[0]
-        if record_id in record_ids:
-            cells = frozenset(cell.strip('"') for cell in text.split(","))
+        if record_ids.isdisjoint(find_record_ids(line.decode("latin-1"))):
+            continue
+        # As the reader takes a file: in either encoding, and with cells that hold commas.
+        cells = frozenset(split_line(line))
+        for record_id in cells & record_ids:
             found.setdefault(record_id, []).append(cells | {normalise_number(cell) for cell in cells})
     return found
