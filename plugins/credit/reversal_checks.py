@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
 
 from credit.identifiers import normalise_name, normalise_number
 from credit.law import is_bare_personal_name
@@ -16,6 +16,12 @@ from credit.privacy import is_suspect
 ENDS = ("repaired_on", "suspended_from", "suspended_until", "publish_until")
 _END_OF_A_SUSPENSION = "suspended_until"
 
+#: Columns that set the last day of a record, the likeliest cause of a new one first.
+_PERIOD = ("publish_until", "valid_until", "decided_on", "severity", "listed_on")
+
+#: States of a listing that is over; the others are public now or on a later day.
+_OVER = frozenset({"期满", "修复", "撤销", "更正"})
+
 #: Columns by which one decision on one subject is recognised.
 _DECISION = ("name", "decision_number", "decided_on")
 
@@ -26,16 +32,20 @@ FEWEST_CHANGED, SHARE_CHANGED = 10, 0.2
 #: Codes of a changed cell that say nothing more where the cell is no value at all.
 _FOLLOWERS = frozenset({"undocumented-change", "reopened"})
 
+#: Derives the state of each row of a list, and the rule by which it ends, by the tables of a commit on a day.
+DeriveStates = Callable[[Table, Mapping[str, Table], datetime.date], tuple[list[str], list[str]]]
+
 #: Longest value that a proposed row of corrections repeats.
 _SHOWN = 200
 
 
 @dataclass(frozen=True)
 class _Pair:
-    """A record before and after a change: line of the later row, and the cells that differ by column."""
+    """A record before and after a change: place and line of the later row, and the cells that differ by column."""
 
     table: Table
     record_id: str
+    place: int
     line: int
     changed: Mapping[str, tuple[str, str]]
 
@@ -44,11 +54,14 @@ def check_reversals(
     before: Mapping[str, Table],
     after: Mapping[str, Table],
     public: Mapping[str, Collection[str]],
+    expired: Mapping[str, Collection[str]],
+    derive: DeriveStates,
     stated: Mapping[str, int] | None,
     as_of: datetime.date,
 ) -> Iterator[Problem]:
-    """Compare the lists of two commits; ``public`` holds by list the ids that were public before.
+    """Compare the lists of two commits; ``public`` and ``expired`` hold by list the ids that were so before.
 
+    ``derive`` is asked for changed rows whose period was over, and no others.
     ``stated`` are the numbers of the commit's trailers (``Reopens: black-list 1``); None in a work tree, where such an
     end is a warning. Codes: ``reopened``, ``renumbered``, and the warnings ``mass-change`` and ``undocumented-change``.
     """
@@ -58,7 +71,9 @@ def check_reversals(
         if earlier is None or not table.resource.is_list or earlier.cells.equals(table.cells):
             continue
         pairs = list(_pairs(earlier, table))
-        yield from _reopened(name, table, pairs, stated, as_of.isoformat())
+        ended = [pair for pair in pairs if pair.record_id in expired.get(name, ())]
+        running = _running_again(ended, after, derive, as_of)
+        yield from _reopened(name, table, pairs, running, stated, as_of.isoformat())
         yield from _renumbered(earlier, table)
         yield from _mass_change(name, table, pairs)
         for pair in pairs:
@@ -86,11 +101,27 @@ def _pairs(before: Table, after: Table) -> Iterator[_Pair]:
             continue
         changed = {name: (old[former], new[place]) for name, old, new in columns if old[former] != new[place]}
         if changed:
-            yield _Pair(after, record_id, int(lines[place]), changed)
+            yield _Pair(after, record_id, place, int(lines[place]), changed)
+
+
+def _running_again(
+    ended: list[_Pair], after: Mapping[str, Table], derive: DeriveStates, as_of: datetime.date
+) -> list[_Pair]:
+    """Return the pairs whose period is no longer over: a later decision or a graver severity does as much as an end."""
+    if not ended:
+        return []
+    table = ended[0].table
+    states, _ = derive(replace(table, cells=table.cells.iloc[[pair.place for pair in ended]]), after, as_of)
+    return [pair for pair, state in zip(ended, states, strict=True) if state not in _OVER]
 
 
 def _reopened(
-    name: str, table: Table, pairs: list[_Pair], stated: Mapping[str, int] | None, today: str
+    name: str,
+    table: Table,
+    pairs: list[_Pair],
+    running: list[_Pair],
+    stated: Mapping[str, int] | None,
+    today: str,
 ) -> Iterator[Problem]:
     found = [
         (pair, column)
@@ -98,6 +129,8 @@ def _reopened(
         for column in ENDS
         if column in pair.changed and is_taken_back(column, *pair.changed[column], today)
     ]
+    named = {pair.record_id for pair, _ in found}
+    found += [(pair, _cause(pair)) for pair in running if pair.record_id not in named]
     records = len({pair.record_id for pair, _ in found})
     line = f"Reopens: {name} {records}"
     if stated is not None and stated.get(f"Reopens: {name}") == records:
@@ -105,13 +138,18 @@ def _reopened(
     for pair, column in found:
         field = table.resource.schema.field(column)
         title = field.title if field else column
-        effect = "已经结束的暂停会变样" if column == _END_OF_A_SUSPENSION else "已经结束或者暂停的记录会重新公示"
-        message = (
-            f"{pair.record_id} 的{title}原来是 {pair.changed[column][0]}，这次清空或者改晚了，{effect}；"
-            f"改错了就恢复原样，确实要改，请在提交说明最后加一行 {line}"
-        )
+        if pair.record_id not in named:
+            change = f"{pair.record_id} 已经期满，这次改了{title}，期限变长，会重新公示"
+        else:
+            effect = "已经结束的暂停会变样" if column == _END_OF_A_SUSPENSION else "已经结束或者暂停的记录会重新公示"
+            change = f"{pair.record_id} 的{title}原来是 {pair.changed[column][0]}，这次清空或者改晚了，{effect}"
+        message = f"{change}；改错了就恢复原样，确实要改，请在提交说明最后加一行 {line}"
         severity: Severity = "warning" if stated is None else "error"
         yield Problem(table.resource.path, pair.line, column, "reopened", message, severity, title)
+
+
+def _cause(pair: _Pair) -> str:
+    return next((column for column in _PERIOD if column in pair.changed), next(iter(pair.changed)))
 
 
 def is_taken_back(column: str, before: str, after: str, today: str) -> bool:
