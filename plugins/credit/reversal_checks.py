@@ -16,6 +16,9 @@ from credit.privacy import is_suspect
 ENDS = ("repaired_on", "suspended_from", "suspended_until", "publish_until")
 _END_OF_A_SUSPENSION = "suspended_until"
 
+#: Columns whose later day makes a publication longer, or runs it again.
+LENGTHENING = ("repaired_on", "suspended_from", "publish_until", "valid_until", "decided_on")
+
 #: Columns that set the last day of a record, the likeliest cause of a new one first.
 _PERIOD = ("publish_until", "valid_until", "decided_on", "severity", "listed_on")
 
@@ -159,7 +162,7 @@ def is_taken_back(column: str, before: str, after: str, today: str) -> bool:
 
 def brings_back(column: str, before: str, after: str) -> bool:
     """Return whether a change of a cell makes a publication longer or runs it again, now or on a later day."""
-    return column in ENDS and column != _END_OF_A_SUSPENSION and _is_put_off(before, after)
+    return column in LENGTHENING and _is_put_off(before, after)
 
 
 def _is_put_off(before: str, after: str) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from credit.model import REGISTER, Table
-from credit.reversal_checks import ENDS, brings_back
+from credit.reversal_checks import LENGTHENING, brings_back
 
 #: Cells that say who is blamed for what, and how gravely: each change of one wants a second person.
 BLAMING = ("unified_code", "name", "facts", "severity")
@@ -26,7 +26,7 @@ def compare_records(before: Mapping[str, Table], after: Mapping[str, Table]) -> 
     """Compare the lists of two commits.
 
     To be approved is a new record, a changed cell of BLAMING in a record that is public (an id that now bears another
-    code is as good as new), and an end that is cleared or put off (``reversal_checks.brings_back``).
+    code is as good as new), and an end or the decision that is cleared or put off (``reversal_checks.brings_back``).
     """
     old, new = _public_ids(before), _public_ids(after)
     old_rows, new_rows = dict(_black_rows(before)), dict(_black_rows(after))
@@ -41,7 +41,7 @@ def _wants_approval(old: Mapping[str, str] | None, new: Mapping[str, str], *, is
     if old is None or old.get("unified_code") != new.get("unified_code"):
         return True
     blames = is_public and any(old.get(name, "") != new.get(name, "") for name in BLAMING)
-    return blames or any(brings_back(name, old.get(name, ""), new.get(name, "")) for name in ENDS)
+    return blames or any(brings_back(name, old.get(name, ""), new.get(name, "")) for name in LENGTHENING)
 
 
 def _public_ids(tables: Mapping[str, Table]) -> set[str]:
