@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from credit.checks.violations import Violation
 from credit.clock import SHANGHAI
-from credit.identifiers import parse_chinese_day, parse_iso_date
+from credit.identifiers import SERIAL_DAYS, parse_chinese_day, parse_day_and_time, parse_iso_date
 from credit.law import last_day, longest_period, publication_period
 
 #: Days outside are slips of the pen: no authority of this country decided before, no listing reaches beyond.
@@ -33,7 +33,7 @@ _EPOCH = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
 def suggest_date(text: str) -> str:
     """Return as ``YYYY-MM-DD`` the day that a text of another form most likely means, or an empty string.
 
-    Known forms: ``2018/12/6 2018.12.26 20190709 2019年7月3日 二〇一八年十二月二十六日``, a spreadsheet's serial number,
+    Known forms: ``2018/12/6 2018.12.26 20190709 201907090930 2019年7月3日 二〇一八年十二月二十六日``, a spreadsheet's serial number,
     milliseconds since 1970 (read in Asia/Shanghai), each with or without a time of day.
     """
     plain = unicodedata.normalize("NFKC", text).strip()
@@ -42,7 +42,9 @@ def suggest_date(text: str) -> str:
         day = _day(int(match[1]), int(match[2]), int(match[3]))
     elif chinese := parse_chinese_day("".join(text.split())):
         day = _day(*chinese)
-    elif _SERIAL.fullmatch(plain):
+    elif timed := parse_day_and_time(plain):
+        day = timed[0] if timed[1] else None
+    elif _SERIAL.fullmatch(plain) and int(float(plain)) in SERIAL_DAYS:
         day = _SERIAL_ZERO + datetime.timedelta(days=int(float(plain)))
     elif _MILLISECONDS.fullmatch(plain):
         day = (_EPOCH + datetime.timedelta(milliseconds=int(plain))).astimezone(SHANGHAI).date()

@@ -2,6 +2,7 @@
 
 from credit.identifiers.chinese_numerals import CHINESE_DAY, parse_chinese_day, parse_chinese_number
 from credit.identifiers.dated_names import split_dated_name
+from credit.identifiers.days_in_digits import SERIAL_DAYS, parse_day_and_time
 from credit.identifiers.document_numbers import find_numbers, normalise_number, year_of_number
 from credit.identifiers.iso_dates import holds_on, parse_iso_date
 from credit.identifiers.person_numbers import (
@@ -47,6 +48,7 @@ __all__ = [
     "MOBILE_DIGITS",
     "NATURAL_PERSON",
     "RUNNING_DIGITS",
+    "SERIAL_DAYS",
     "are_record_ids",
     "are_usual_record_ids",
     "check_character",
@@ -73,6 +75,7 @@ __all__ = [
     "normalise_number",
     "parse_chinese_day",
     "parse_chinese_number",
+    "parse_day_and_time",
     "parse_iso_date",
     "split_dated_name",
     "split_record_id",

@@ -8,11 +8,8 @@ import unicodedata
 from dataclasses import dataclass
 
 from credit import clock
-from credit.identifiers import parse_chinese_day, parse_iso_date
+from credit.identifiers import SERIAL_DAYS, parse_chinese_day, parse_day_and_time, parse_iso_date
 from credit.importer.source_files.sheet_cells import Cell
-
-#: Days a spreadsheet can mean by a bare number: 1954 to 2099. Smaller numbers are more likely counts.
-_SERIALS = range(20_000, 73_051)
 
 _CLOCK = re.compile(
     r"(?:[T ]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:\s*(?:Z|[+-]\d{2}:?\d{2}))?|\s*\d{1,2}时(?:\d{1,2}分(?:\d{1,2}秒)?)?)$"
@@ -87,14 +84,19 @@ def _zoned(text: str) -> str:
 
 
 def _number(text: str) -> Reading:
-    """Read digits: ``20190709``, a spreadsheet's serial, or seconds and milliseconds since 1970."""
+    """Read digits: ``20190709``, with a time of day too, a spreadsheet's serial, or seconds and milliseconds since 1970."""
     whole, _, fraction = text.partition(".")
     if compact := _COMPACT.fullmatch(whole):
         return _of(compact[1], compact[2], compact[3], "日期写法改为 年-月-日")
+    if timed := parse_day_and_time(whole):
+        day, has_time = timed
+        if not has_time:
+            return Reading(fault="看不出是日期加时刻还是时间戳；请写成 年-月-日，例如 2018-12-26")
+        return _no_end(day.isoformat()) or Reading(day.isoformat(), "日期后面的时刻略去")
     value = int(whole) if len(whole) <= 13 else 0
     if value == 2_958_465:
         return Reading(note="9999-12-31 改为空（没有终止日期）", no_end=True)
-    if value in _SERIALS:
+    if value in SERIAL_DAYS:
         day = datetime.date(1899, 12, 30) + datetime.timedelta(days=value)
         return _no_end(day.isoformat()) or Reading(day.isoformat(), "Excel 的日期序号改为 年-月-日")
     if len(whole) in (9, 10, 12, 13) and not fraction.strip("0"):

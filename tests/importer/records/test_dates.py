@@ -31,6 +31,8 @@ from credit.importer.source_files.sheet_cells import Cell, number_cell
         ("2018/12/26 0:00", "2018-12-26"),
         ("2018-12-25T16:00:00Z", "2018-12-26"),
         ("2018-12-26 10:30:00", "2018-12-26"),
+        ("202605180930", "2026-05-18"),
+        ("20260518093015", "2026-05-18"),
     ],
 )
 def test_a_day_is_read_in_every_form(text: str, day: str) -> None:
@@ -49,6 +51,24 @@ def test_what_is_no_certain_day_is_refused(text: str) -> None:
     assert reading.fault
 
 
+@pytest.mark.parametrize("text", ["202605180", "2026051809", "202605189930", "20260518093061"])
+def test_digits_that_begin_with_a_day_are_never_a_timestamp(text: str) -> None:
+    """202605180 seconds since 1970 is a day in 1976 that nobody wrote."""
+    assert ("", True) == (read_day(Cell(text)).value, "看不出是日期加时刻还是时间戳" in read_day(Cell(text)).fault)
+    assert "" == read_day(number_cell(float(text))).value
+
+
+def test_a_time_of_day_in_digits_is_left_out_and_said() -> None:
+    """The report names the change."""
+    assert "日期后面的时刻略去" == read_day(number_cell(202605180930.0)).note
+
+
+@pytest.mark.parametrize("text", ["20185", "20261", "20999"])
+def test_a_year_and_a_month_in_digits_is_no_serial(text: str) -> None:
+    """20185 is May 2018 rather than a day in 1955 as a spreadsheet counts."""
+    assert ("", True) == (read_day(Cell(text)).value, bool(read_day(Cell(text)).fault))
+
+
 @pytest.mark.parametrize("text", ["长期", "长期有效", "9999-12-31", "2099/12/31", "2958465"])
 def test_no_end_is_an_empty_day(text: str) -> None:
     """A list says so by leaving the cell empty."""
@@ -61,7 +81,7 @@ def test_a_number_cell_is_a_serial() -> None:
     assert "2018-12-26" == read_day(number_cell(43460.0)).value
 
 
-@given(st.dates(datetime.date(1955, 1, 1), datetime.date(2098, 12, 31)), st.sampled_from("-/."))
+@given(st.dates(datetime.date(1958, 1, 1), datetime.date(2098, 12, 31)), st.sampled_from("-/."))
 def test_any_day_comes_back_from_any_form(day: datetime.date, sign: str) -> None:
     """Separators, compact digits, Chinese units and serials agree."""
     forms = [
