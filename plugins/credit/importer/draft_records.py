@@ -11,7 +11,7 @@ from credit.importer.cell_conversion import Context, Value, read_value
 from credit.importer.heading_map import HeadingMap
 from credit.importer.import_report import NoteBook
 from credit.importer.reference_lookup import Reference
-from credit.importer.rejected_rows import LEFT_OUT, MASK
+from credit.importer.rejected_rows import LEFT_OUT, MASK, UNREAD
 from credit.importer.source_files.sheet_cells import EMPTY, Cell
 from credit.importer.table_detection import Grid
 from credit.mask_texts import PLACEHOLDERS
@@ -85,6 +85,8 @@ def _read(cell: Cell, found: Field, references: Mapping[str, Reference], day: st
         )
     if cell.text.strip() == LEFT_OUT or MASK.search(cell.text):
         return Value(fault="这一格在退回时略去了个人信息；请填写可以公布的内容，不能公布的留空")
+    if cell.text.strip() == UNREAD:
+        return Value(fault="这一格在退回时没有能够读取，原因见“退回原因”；请照原件填写")
     return read_value(cell, found, bool(found.references), Context(references, day, unit))
 
 

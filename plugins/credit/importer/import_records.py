@@ -222,7 +222,9 @@ def _write(
     path = returned or target
     try:
         if returned is not None:
-            write_whole(returned, returned_bytes(source, grid, refusals, personal_places(grid, mapping)))
+            fields = {place: found for place, name in mapping.columns.items() if (found := resource.schema.field(name))}
+            personal = personal_places(grid, mapping)
+            write_whole(returned, returned_bytes(source, grid, refusals, personal, fields))
         path = target
         if target is not None:
             write_whole(target, data)

@@ -11,13 +11,18 @@ from pathlib import Path
 from typing import Any
 
 from credit import privacy
+from credit.importer.cell_conversion import Context, read_value
 from credit.importer.import_report import Refusal
-from credit.importer.source_files.sheet_cells import Source
+from credit.importer.source_files.sheet_cells import Cell, Source
 from credit.importer.table_detection import Grid
+from credit.model import Field
 
 REASON = "退回原因"
 #: Replacement of a person's data: the department has the original, this file must not hold a copy.
 LEFT_OUT = "（个人信息，已略去）"
+#: Replacement of a cell whose text alone does not show why it was refused: a formula without a value, a day in a column
+#: of texts. As a text of the returned file it would be accepted.
+UNREAD = "（未能读取，见退回原因）"
 #: Replacement of a person's number within a text (``privacy.mask_text``): no such number has fewer digits.
 MASK = re.compile(r"\*{7}")
 _WORKBOOK_DAY = datetime.datetime(2000, 1, 1)  # noqa: DTZ001 - a fixed day makes equal files of equal rows
@@ -39,30 +44,45 @@ def free_path(path: Path) -> Path:
     return found
 
 
-def returned_bytes(source: Source, grid: Grid, refused: Sequence[Refusal], personal: frozenset[int]) -> bytes:
+def returned_bytes(
+    source: Source, grid: Grid, refused: Sequence[Refusal], personal: frozenset[int], fields: Mapping[int, Field]
+) -> bytes:
     """Return the file of refused rows: title rows and headings as they were, the rows, in the last column the number of
     the row in the source and the reason.
 
-    Cells of ``personal`` columns are left out, and a person's number in any other cell is masked.
+    Cells of ``personal`` columns are left out, and a person's number in any other cell is masked. ``fields`` are those
+    that the columns hold, by place.
     """
     reasons = {refusal.row: "；".join(refusal.reasons) for refusal in refused}
     width = max(len(row) for row in grid.sheet.rows)
     width = next((heading.place for heading in grid.headings if "".join(heading.words) == REASON), width)
     rows: list[list[str]] = []
     for number in grid.head:
-        cells = [cell.text for cell in grid.sheet.rows[number]][:width]
+        cells = [_safe(cell.text, personal=False) for cell in grid.sheet.rows[number]][:width]
         last = number == grid.head[-1]
         rows.append([*cells, *[""] * (width - len(cells)), REASON] if last else cells)
     for number, row in grid.body:
         if number in reasons:
-            texts = [_safe(cell.text, place in personal) for place, cell in enumerate(row[:width])]
+            texts = [
+                UNREAD if _is_lost(cell, fields.get(place)) else _safe(cell.text, personal=place in personal)
+                for place, cell in enumerate(row[:width])
+            ]
             rows.append([*texts, *[""] * (width - len(texts)), f"原第 {number} 行：{reasons[number]}"])
     if source.form == "xlsx":
         return _workbook(rows, grid, width)
     return _delimited(rows, source.details)
 
 
-def _safe(text: str, personal: bool) -> str:
+def _is_lost(cell: Cell, field: Field | None) -> bool:
+    """Return whether a cell is refused for its kind or its fault, which its text does not have."""
+    plain = Cell(cell.text)
+    if field is None or cell == plain:
+        return False
+    as_sent, as_text = (read_value(item, field, bool(field.references), Context({})) for item in (cell, plain))
+    return bool(as_sent.fault) and not as_text.fault
+
+
+def _safe(text: str, *, personal: bool) -> str:
     if personal:
         return LEFT_OUT if text.strip() else ""
     return privacy.mask_text(text) if privacy.scan_text(text) else text
