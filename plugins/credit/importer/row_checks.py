@@ -13,8 +13,14 @@ from credit.importer.upsert import Merged
 from credit.model import Package, Problem, Resource, Schema, Table
 from credit.reader import parse_table
 
-#: Warnings of the gate that refuse a row of an import: its sender can say what is right.
-_ASKED = frozenset({"number-year"})
+#: Warnings of the gate that refuse a row of an import, because its sender can say what is right, with the columns that
+#: they judge: a record that has one already may change in the others.
+_ASKED: Mapping[str, tuple[str, ...]] = {
+    "number-year": ("decision_number", "decided_on"),
+    "several-subjects": ("name",),
+    "same-decision": ("decision_number", "name", "unified_code"),
+}
+_BY_HAND = "；核对后确实没有错的，请在名单里手工录入"
 
 
 def judge_rows(
@@ -22,7 +28,7 @@ def judge_rows(
 ) -> dict[int, tuple[str, ...]]:
     """Return the reasons of refused rows by the rules of the gate, applied to the dataset after the merge.
 
-    So does a warning of _ASKED in a row that changes. New records are checked under provisional ids. A row is checked again after others are removed.
+    So does a warning of _ASKED on a new record or on cells that change. New records are checked under provisional ids. A row is checked again after others are removed.
     """
     refused: dict[int, tuple[str, ...]] = {}
     schema = resource.schema
@@ -43,15 +49,24 @@ def judge_rows(
         found: dict[int, list[str]] = {}
         for problem in _problems(package, resource, tables, rows):
             row = row_of.get(problem.line)
-            is_refused = problem.severity == "error" or problem.code in _ASKED
-            if is_refused and problem.path == resource.path and row is not None:
+            if problem.path != resource.path or row is None:
+                continue
+            is_error = problem.severity == "error"
+            if is_error or _is_asked(problem, updated.get(row)):
                 reason = f"{problem.title or problem.field}：{problem.message}".lstrip("：")
+                reason += "" if is_error else _BY_HAND
                 if reason not in found.setdefault(row, []):
                     found[row].append(reason)
         if not found:
             break
         refused |= {row: tuple(reasons) for row, reasons in found.items()}
     return refused
+
+
+def _is_asked(problem: Problem, pair: tuple[Record, Record] | None) -> bool:
+    """Return whether a warning refuses a new record, or the changed one of ``pair``."""
+    columns = _ASKED.get(problem.code, ())
+    return any(pair is None or pair[0].get(name) != pair[1].get(name) for name in columns)
 
 
 def _problems(

@@ -150,6 +150,31 @@ def test_a_dry_run_writes_nothing(run: Callable[..., ImportReport], package: Pat
     assert {path: data for path, data in before.items() if path.name != "export.csv"} == written
 
 
+def test_two_firms_in_one_cell_are_a_question(run: Callable[..., ImportReport]) -> None:
+    """The code is that of one of them; the other would be listed without one."""
+    report = run(changed(企业名称="公主岭示例甲贸易有限公司、公主岭示例乙贸易有限公司", 文号="公市监示例〔2026〕2号"))
+    assert ((), "主体名称：一格里像是有几个主体；") == (report.added, report.refused[0].reasons[0][:16])
+
+
+def test_a_decision_of_another_code_and_day_is_a_question(run: Callable[..., ImportReport]) -> None:
+    """One of the two codes is written wrongly."""
+    report = run(changed(统一社会信用代码="91220184MA17E0028N", 认定日期="2026-04-11"))
+    assert () == report.added
+    assert "代码却不同" in "；".join(report.refused[0].reasons)
+
+
+def test_a_record_with_such_a_name_already_may_change_elsewhere(
+    run: Callable[..., ImportReport], package: Path, read: Read
+) -> None:
+    """The gate warned of it when it was entered; its end is not held up."""
+    path = package / "data" / "black-list.csv"
+    name = "公主岭示例甲贸易有限公司、公主岭示例乙贸易有限公司"
+    text = path.read_text(encoding="utf-8-sig").replace(KNOWN[0], name)
+    path.write_text(text, encoding="utf-8-sig", newline="\n")
+    report = run(changed(企业名称=name, 失信程度="严重"))
+    assert ((), "严重") == (report.refused, read("black-list")[0]["severity"])
+
+
 def test_refused_rows_come_back_in_their_layout_with_the_reason_last(
     run: Callable[..., ImportReport], tmp_path: Path
 ) -> None:
