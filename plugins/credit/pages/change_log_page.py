@@ -77,13 +77,12 @@ def _month(
         Column("day", "日期", "date"),
         Column("record_id", "记录编号", "code"),
     )
-    subjects = {name: _subjects(site_context.edition.public[name]) for name in {name for _, name in shown}}
+    subjects = {name: _subjects(site_context.published.tables[name]) for name in {name for _, name in shown}}
     rows = []
     for change, name in shown:
-        subject, code = subjects[name][change.record_id]
+        subject, is_linked = subjects[name][change.record_id]
         resource = site_context.lists[name]
-        # Nothing leads to a natural person's row.
-        href = site_context.href(urls.record_address(name, change.record_id)) if code else ""
+        href = site_context.href(urls.record_address(name, change.record_id)) if is_linked else ""
         titles = [field.title if (field := resource.schema.field(item.field)) else item.field for item in change.fields]
         said = _WORDS[change.change] + (f"（{'、'.join(titles)}）" if titles else "")
         cells = (
@@ -94,7 +93,13 @@ def _month(
     return Grid(f"{year} 年 {int(number)} 月：{words}{rest}", columns, tuple(rows), "")
 
 
-def _subjects(table: PublicTable) -> dict[str, tuple[str, str]]:
-    """Return record id → public name and code of each row; a row of a natural person has neither."""
-    rows = zip(*map(table.column, ("record_id", "name", "unified_code")), strict=True)
-    return {record_id: (name or NATURAL_PERSON, code) for record_id, name, code in rows}
+def _subjects(table: PublicTable) -> dict[str, tuple[str, bool]]:
+    """Return record id → public name and whether a link leads to the row: none does to that of a natural person.
+
+    A list without a column ``name`` calls its rows by their label.
+    """
+    has_names = "name" in table.cells.columns
+    columns = ("record_id", "name" if has_names else table.resource.rules.label, "record_url")
+    unnamed = NATURAL_PERSON if has_names else ""
+    rows = zip(*map(table.column, columns), strict=True)
+    return {record_id: (subject or unnamed or record_id, url != "") for record_id, subject, url in rows}
