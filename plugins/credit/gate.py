@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -57,7 +57,8 @@ class Edition:
 
     ``valid_until`` is the last day on which it is right with no new commit, None when nothing is due; ``problems`` are
     the warnings; ``ended`` holds by list the ids that the public register calls 已结束; ``accepted`` says that nothing may
-    stop a build; ``departures`` are listings that are over or suspended, for counts alone.
+    stop a build; ``departures`` are listings that are over or suspended, for counts alone; ``prefixes`` maps the prefix
+    of record ids to its list.
     """
 
     package: Package
@@ -70,6 +71,7 @@ class Edition:
     accepted: bool = False
     departed: tuple[str, ...] = ()
     departures: tuple[Departure, ...] = ()
+    prefixes: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def entities(self) -> Mapping[str, Entity]:
@@ -244,7 +246,7 @@ def _blocks_removal(problem: Problem, removal: frozenset[tuple[str, int]]) -> bo
 def _derive(source: _Source, *, accepted: bool, withheld: Collection[str] = ()) -> tuple[Edition, list[Problem]]:
     """Return the edition of the day, without its problems, and the problems that show in what is public."""
     catalogue = leave_out(source.catalogue) if accepted else source.catalogue
-    public, ended, valid_until, departures = derive_public_tables(catalogue, source.day)
+    public, withdrawals, valid_until, departures = derive_public_tables(catalogue, source.day)
     documents = derive_documents(catalogue, public, source.day, accepted=accepted, withheld=withheld)
     codes = cited_codes(catalogue, source.redirects, public.values())
     left = cited_codes(catalogue, source.redirects, catalogue.tables.values()) - codes
@@ -263,7 +265,8 @@ def _derive(source: _Source, *, accepted: bool, withheld: Collection[str] = ()) 
     until = min(filter(None, days), default=None)
     shown = tuple(drop_dead_links(document, there) for document in documents.shown)
     return Edition(
-        catalogue.package, source.day, until, fill_citations(public, shown), link_citations(shown), (), ended, accepted, documents.departed, departures,
+        catalogue.package, source.day, until, fill_citations(public, shown), link_citations(shown), (), withdrawals.ended,
+        accepted, documents.departed, departures, withdrawals.prefixes,
     ), problems  # fmt: skip
 
 

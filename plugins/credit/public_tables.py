@@ -15,7 +15,7 @@ from credit.derived_columns import CORRECTIONS, mark_corrected
 from credit.identifiers import parse_iso_date, split_record_id
 from credit.model import REGISTER, SEPARATOR, Departure, Document, Package, PublicTable, Table, split_cell
 from credit.source_data import Catalogue
-from credit.withdrawals import derive_withdrawals
+from credit.withdrawals import Withdrawals, derive_withdrawals
 
 if TYPE_CHECKING:
     import pandas
@@ -32,8 +32,8 @@ def derive_states(table: Table, tables: Mapping[str, Table], as_of: datetime.dat
 
 def derive_public_tables(
     catalogue: Catalogue, as_of: datetime.date
-) -> tuple[dict[str, PublicTable], Mapping[str, tuple[str, ...]], datetime.date | None, tuple[Departure, ...]]:
-    """Return the public rows of each dataset, the ids that have ended by list, the last day all this is right, departures.
+) -> tuple[dict[str, PublicTable], Withdrawals, datetime.date | None, tuple[Departure, ...]]:
+    """Return the public rows of each dataset, the ids that have ended, the last day all this is right, departures.
 
     Departures are of all rows that were listed and are not visible, and of the register's ids that no list has.
     """
@@ -56,7 +56,7 @@ def derive_public_tables(
     ordered = {resource.name: public[resource.name] for resource in catalogue.package.resources}
     days = [record_states.valid_until(states.values(), as_of), *_later_days(catalogue.tables.values(), as_of)]
     until = min((day for day in days if day is not None), default=None)
-    return ordered, withdrawals.ended, until, _departures(catalogue, lists, states, as_of)
+    return ordered, withdrawals, until, _departures(catalogue, lists, states, as_of)
 
 
 def _departures(

@@ -34,10 +34,14 @@ _DESCRIPTION = (
 
 @dataclass(frozen=True)
 class Withdrawals:
-    """Ids that have ended by a day: ``table`` as published, None without a register; ``ended`` by list, 已结束 alone."""
+    """Ids that have ended by a day: ``table`` as published, None without a register; ``ended`` by list, 已结束 alone.
+
+    ``prefixes`` maps the prefix of record ids to its list, by all its rows, whether public or not.
+    """
 
     table: PublicTable | None
     ended: Mapping[str, tuple[str, ...]]
+    prefixes: Mapping[str, str]
 
 
 def derive_withdrawals(
@@ -68,7 +72,7 @@ def derive_withdrawals(
             name = owners.get(record_id) or prefixes.get(record_id.partition("-")[0], NO_LIST)
             ended.setdefault(name, []).append(record_id)
     public = _public_table(register, rows) if register is not None else None
-    return Withdrawals(public, {name: tuple(ids) for name, ids in ended.items()})
+    return Withdrawals(public, {name: tuple(ids) for name, ids in ended.items()}, prefixes)
 
 
 def _prefixes(ids: list[str]) -> list[str]:

@@ -110,3 +110,12 @@ def test_file_has_a_head_the_ended_ids_and_the_changes(repository: Repository) -
     assert [(line["version"], line["date"], line["record"]["record_id"]) for line in rest[2:]] == [
         (1, "2026-03-01", "BL-2026-00001")
     ]
+
+
+@pytest.mark.parametrize("last", [row(), ""])
+def test_file_says_of_the_only_record_that_it_was_revoked(repository: Repository, last: str) -> None:
+    """Whether its row stands in the list still, or the history alone knows of it."""
+    register = REGISTER + "BL-2026-00001,2026-05-03,撤销,原决定撤销（示例）。\n"
+    data = published(repository, row(), last, register=register)
+    assert data.removals("black-list") == (("BL-2026-00001", "撤销", "2026-05-03", "原决定撤销（示例）。"),)
+    assert data.removals("red-list") == ()

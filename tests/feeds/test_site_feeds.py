@@ -90,6 +90,16 @@ def test_a_record_that_ended_is_its_id_alone(small: Path) -> None:
             assert len(item) == 0
 
 
+@pytest.mark.parametrize("reason", ["撤销", "更正"])
+def test_the_only_record_of_a_list_is_a_tombstone_of_its_feed(small: Path, reason: str) -> None:
+    """No public row and no id that is 已结束 shows the prefix of the list any more."""
+    row = f"RL-2026-00001,2026-05-25,{reason},原决定撤销。\n"
+    (small / "data" / "withdrawals.csv").write_text(REGISTER + row, encoding="utf-8-sig", newline="")
+    found = feeds_of(small)
+    assert ids_of(found["/feeds/red-list.atom"]) == ([], ["RL-2026-00001"])
+    assert ids_of(found["/feeds/black-list.atom"])[1] == []
+
+
 def test_the_same_records_give_the_same_bytes_on_any_day(small: Path) -> None:
     """No clock and no day of the data stands in a feed."""
     assert feeds_of(small, DAY) == feeds_of(small, DAY + datetime.timedelta(days=40))

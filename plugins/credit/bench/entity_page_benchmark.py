@@ -75,8 +75,8 @@ def _unjudged(root: Path) -> Edition:
         tables[resource.name] = table or empty_table(resource)
     catalogue = Catalogue(root, package, tables, (), (), KnownSubjects(()))
     day = gate.default_day(package)
-    public, ended, valid_until, _ = derive_public_tables(catalogue, day)
-    return Edition(package, day, valid_until, public, (), (), ended)
+    public, withdrawals, valid_until, _ = derive_public_tables(catalogue, day)
+    return Edition(package, day, valid_until, public, (), (), withdrawals.ended)
 
 
 def main() -> None:

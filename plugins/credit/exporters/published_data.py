@@ -88,7 +88,10 @@ class PublishedData:
         }
 
     def removals(self, name: str) -> tuple[Removal, ...]:
-        """Return the ended records whose ids look like those of a list, by id, as the register publishes them."""
+        """Return the ended records whose ids look like those of a list, by id, as the register publishes them.
+
+        A prefix that no row has any more is that of the list in whose history it stands.
+        """
         register = self.edition.public.get(REGISTER)
         words: dict[str, tuple[str, str]] = {}
         if register is not None:
@@ -96,6 +99,10 @@ class PublishedData:
             words = {record_id: (day, text) for record_id, day, text in zip(*columns, strict=True)}
         own = {record_id.partition("-")[0] for record_id in self.edition.public[name].column("record_id")}
         own |= {record_id.partition("-")[0] for record_id in self.ended.get(name, ())}
+        known = self.edition.prefixes
+        own |= {prefix for prefix, owner in known.items() if owner == name}
+        changes = self.history.of(self.edition.public[name].resource)
+        own |= {change.record_id.partition("-")[0] for change in changes}.difference(known)
         ended = self.tables["ended"]
         return tuple(
             (record_id, reason, *words.get(record_id, ("", "")))
