@@ -139,6 +139,29 @@ def test_another_spelling_of_the_same_row_is_no_change(repository: Repository, s
     assert [change.kind for change in repository.changes()] == ["added"]
 
 
+@pytest.mark.parametrize("kept", [True, False])
+def test_another_order_of_columns_is_no_change_where_a_row_stays_as_it_is(repository: Repository, kept: bool) -> None:
+    """Such a row parts the hunks, and the rows before it and after it stand below another heading each."""
+    between = "BL-2026-00002,示例乙公司,,\n" if kept else ""
+    repository.commit(
+        "record_id,name,former_names,township\nBL-2026-00001,示例甲公司,旧甲,示例镇\n"
+        + between + "BL-2026-00003,示例丙公司,旧丙,示例镇\n"
+    )  # fmt: skip
+    repository.commit(
+        "record_id,name,township,former_names\nBL-2026-00001,示例甲公司,示例镇,旧甲\n"
+        + between + "BL-2026-00003,示例丙公司,示例镇,旧丙\n"
+    )  # fmt: skip
+    assert {change.kind for change in repository.changes()} == {"added"}
+
+
+def test_booleans_as_a_spreadsheet_saves_them_are_no_change(repository: Repository) -> None:
+    """The reader restores them, so that nothing public changes."""
+    heading = "record_id,name,is_small,is_local\n"
+    repository.commit(heading + "BL-2026-00001,示例甲公司,true,false\n")
+    repository.commit(heading + "BL-2026-00001,示例甲公司,TRUE,FALSE\n")
+    assert [change.kind for change in repository.changes()] == ["added"]
+
+
 def test_rows_in_another_order_are_no_change(repository: Repository) -> None:
     """A list is a set of rows."""
     rows = ["BL-2026-00001,示例甲公司,2026-02-01\n", "BL-2026-00002,示例乙公司,2026-02-01\n"]

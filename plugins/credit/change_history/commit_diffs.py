@@ -7,9 +7,10 @@ import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Literal
 
 from credit.clock import SHANGHAI
-from credit.excel_coercion import canonical_date
+from credit.excel_coercion import SPREADSHEET_BOOLEANS, canonical_date
 from credit.list_lines import declared_lists, diff_lines, is_list_heading, split_line
 from credit.model import RecordChange
 
@@ -17,14 +18,19 @@ from credit.model import RecordChange
 _DIGITS = 16
 
 _Row = Mapping[str, str]
+_Side = Literal["before", "after"]
 
 
 @dataclass
 class _FileDiff:
-    """Diff of one list by one commit: its rows before and after by record id, only those whose lines differ."""
+    """Diff of one list by one commit: ``rows`` of each side by record id, only those whose lines differ.
 
-    before: dict[str, _Row] = field(default_factory=dict)
-    after: dict[str, _Row] = field(default_factory=dict)
+    ``columns`` is the heading of each side: a row that stays as it is parts the hunks, and the heading stands in the
+    first of them alone.
+    """
+
+    columns: dict[_Side, list[str]]
+    rows: dict[_Side, dict[str, _Row]] = field(default_factory=lambda: {"before": {}, "after": {}})
 
 
 def cell_digest(cell: str) -> str:
@@ -53,30 +59,30 @@ def read_changes(
             day = datetime.datetime.fromtimestamp(int(seconds), SHANGHAI).date().isoformat()
         elif kind == "file":
             path = text.decode("utf-8", "replace")
-            diff = files.setdefault(path, _FileDiff())
-            columns = headings.get(path, [])
+            heading = headings.get(path, [])
+            diff = files.setdefault(path, _FileDiff({"before": heading, "after": heading}))
         else:
             cells = split_line(text)
             if is_list_heading(cells, path, declared):
-                columns = cells
+                diff.columns[kind] = cells
                 if kind == "after":
                     headings[path] = cells
-            elif columns:
+            elif columns := diff.columns[kind]:
                 row = dict(zip(columns, map(_unified, cells), strict=False))
                 if record_id := row.get("record_id", ""):
-                    (diff.before if kind == "before" else diff.after)[record_id] = row
+                    diff.rows[kind][record_id] = row
     yield from _changes_of(files, version, day)
 
 
 def _unified(cell: str) -> str:
-    """Return a cell without blanks around it, a date of a spreadsheet in ISO form."""
+    """Return a cell without blanks around it, a date and a boolean of a spreadsheet as the reader restores them."""
     cell = cell.strip()
-    return canonical_date(cell) or cell
+    return canonical_date(cell) or SPREADSHEET_BOOLEANS.get(cell, cell)
 
 
 def _changes_of(files: Mapping[str, _FileDiff], version: int, day: str) -> Iterator[tuple[str, list[RecordChange]]]:
     for path in sorted(files):
-        before, after = files[path].before, files[path].after
+        before, after = files[path].rows["before"], files[path].rows["after"]
         changes = []
         for record_id in sorted({*before, *after}):
             if record_id not in before:
@@ -97,7 +103,7 @@ def _changed_fields(before: _Row, after: _Row) -> tuple[tuple[str, str], ...]:
     )
 
 
-def _read_log(root: Path, since: str, until: str) -> Iterator[tuple[str, bytes]]:
+def _read_log(root: Path, since: str, until: str) -> Iterator[tuple[Literal["commit", "file"] | _Side, bytes]]:
     """Yield ``commit`` with name and seconds, ``file`` with its path, and its lines as ``before`` and ``after``."""
     # A row may begin with any characters: names of files stand between the head of a diff and its first hunk alone.
     in_head = False

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import MutableMapping, Sequence
 
-from credit.excel_coercion import canonical_date, is_changeable
+from credit.excel_coercion import SPREADSHEET_BOOLEANS, canonical_date, is_changeable
 from credit.identifiers import RUNNING_DIGITS, are_record_ids, is_record_id
 from credit.model import Problem, Resource, Schema
 
 #: Columns of text that quote a cell of another column: where that is a date, a spreadsheet rewrites the quotation too.
 QUOTING = frozenset({"before", "after"})
-_SPREADSHEET_BOOLEANS = {"TRUE": "true", "FALSE": "false"}
 
 
 def unify_values(schema: Schema, columns: MutableMapping[str, Sequence[str]]) -> list[str]:
@@ -22,7 +21,7 @@ def unify_values(schema: Schema, columns: MutableMapping[str, Sequence[str]]) ->
         values = columns[field.name]
         other = {}
         for value in set(values):
-            plain = _SPREADSHEET_BOOLEANS.get(value) if field.type == "boolean" else canonical_date(value)
+            plain = SPREADSHEET_BOOLEANS.get(value) if field.type == "boolean" else canonical_date(value)
             if plain is not None:
                 other[value] = plain
         if other:
