@@ -70,6 +70,19 @@ def declared_lists(root: Path, commit: str) -> dict[str, str]:
         return {}
 
 
+def renamed_columns(root: Path, commit: str, path: str) -> dict[str, str]:
+    """Return former name → present name of the columns that the schema of a list calls renamed at a commit.
+
+    A schema that cannot be read calls none so, since a fault in the past must not block a push.
+    """
+    try:
+        schema = json.loads(git(root, "show", f"{commit}:./{path.removesuffix('.csv')}.schema.json"))
+        described = {field["name"]: field.get("credit", {}) for field in schema["fields"]}
+        return {str(item["renamed_from"]): str(name) for name, item in described.items() if item.get("renamed_from")}
+    except (GitError, ValueError, KeyError, TypeError, AttributeError):
+        return {}
+
+
 def read_headings(root: Path, commit: str, declared: Mapping[str, str]) -> dict[str, list[str]]:
     """Return the heading of each list of a commit by its path below ``root``; ``declared`` as in ``is_list_heading``."""
     prefix = git(root, "rev-parse", "--show-prefix").decode().strip()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sqlite3
 import subprocess
@@ -152,6 +153,39 @@ def test_another_order_of_columns_is_no_change_where_a_row_stays_as_it_is(reposi
         + between + "BL-2026-00003,示例丙公司,示例镇,旧丙\n"
     )  # fmt: skip
     assert {change.kind for change in repository.changes()} == {"added"}
+
+
+def rename_column(root: Path, former: str, present: str) -> None:
+    """Write a schema of the black list whose column was renamed."""
+    schema = {"fields": [{"name": "record_id"}, {"name": present, "credit": {"renamed_from": former}}]}
+    (root / PATH).with_suffix(".schema.json").write_text(json.dumps(schema), encoding="utf-8")
+
+
+def test_a_renamed_column_is_no_change_and_keeps_its_history(repository: Repository, tmp_path: Path) -> None:
+    """Although a new column changes every line with it; each commit says the names of its day, from the cache as from git."""
+    cache = tmp_path / "changes.sqlite"
+    rest = "BL-2026-00002,示例乙公司,丙事\n"
+    repository.commit("record_id,name,facts\nBL-2026-00001,示例甲公司,甲事\n" + rest)
+    second = repository.commit("record_id,name,facts\nBL-2026-00001,示例甲公司,乙事\n" + rest)
+    former = (cell_digest("甲事"),)
+    assert [item.fields for item in repository.changes(cache=cache)[2:]] == [(("facts", *former),)]
+    heading, rows = "record_id,name,deeds,note\n", "BL-2026-00001,示例甲公司,乙事,\nBL-2026-00002,示例乙公司,丙事,\n"
+    rename_column(repository.root, "facts", "deeds")
+    repository.commit(heading + rows)
+    assert [item.fields for item in repository.changes(cache=cache)[2:]] == [(("deeds", *former),)]
+    rename_column(repository.root, "deeds", "acts")
+    repository.commit(heading.replace("deeds", "acts") + rows.replace("丙事", "丁事"))
+    changed = ((2, "acts", *former), (4, "acts", cell_digest("丙事")))
+    for known in (None, cache):
+        found = repository.changes(cache=known)[2:]
+        assert tuple((item.version, *item.fields[0]) for item in found) == changed
+        assert repository.changes(second, known)[2].fields == (("facts", *former),)
+
+
+def test_a_column_in_place_of_another_is_a_change_where_no_schema_calls_it_renamed(repository: Repository) -> None:
+    repository.commit("record_id,name,facts\nBL-2026-00001,示例甲公司,甲事\n")
+    repository.commit("record_id,name,deeds,note\nBL-2026-00001,示例甲公司,甲事,\n")
+    assert [column for column, _ in repository.changes()[1].fields] == ["deeds", "facts"]
 
 
 def test_booleans_as_a_spreadsheet_saves_them_are_no_change(repository: Repository) -> None:

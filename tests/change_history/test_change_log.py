@@ -119,3 +119,23 @@ def test_file_says_of_the_only_record_that_it_was_revoked(repository: Repository
     data = published(repository, row(), last, register=register)
     assert data.removals("black-list") == (("BL-2026-00001", "撤销", "2026-05-03", "原决定撤销（示例）。"),)
     assert data.removals("red-list") == ()
+
+
+def test_renamed_column_changes_no_record(repository: Repository) -> None:
+    """The change before it stands under the present name, and the days stay as they were."""
+    published(repository, row(), row(facts="示例另一事实"))
+    heading = HEADING.replace("facts\n", "deeds,place\n")
+    write_site(repository.root, FILES | {"black-list": heading + row(facts="示例另一事实").replace("\n", ",\n")})
+    path = repository.root / "data/black-list.schema.json"
+    schema = json.loads(path.read_text(encoding="utf-8"))
+    field = next(field for field in schema["fields"] if field["name"] == "deeds")
+    field["credit"] = {"renamed_from": "facts", "deprecated_on": "2026-03-03"}
+    path.write_text(json.dumps(schema), encoding="utf-8")
+    repository.commit("x", path="data/readme.txt")
+    data = PublishedData(
+        gate.validate(repository.root, DAY, accepted=True), history=read_change_history(repository.root)
+    )
+    assert log(data)[1:] == (
+        LoggedChange(2, "2026-03-02", "BL-2026-00001", "changed", (FieldChange("deeds", None, "示例另一事实"),)),
+    )
+    assert data.days["black-list"].last_changed == ("2026-03-02",)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -19,11 +20,15 @@ from credit.model import ChangeHistory, RecordChange
 #: Name of the file, beside the other caches.
 CACHE_NAME = "change-history.sqlite"
 
+#: Columns of a change with the digests of their former cells.
+_Fields = tuple[tuple[str, str], ...]
+
 _FORMAT = CacheFormat(
-    3,
+    4,
     {
         "changes": "(version INTEGER, day TEXT, path TEXT, id TEXT, kind TEXT, fields TEXT)",
         "headings": "(path TEXT, cells TEXT)",
+        "renames": "(version INTEGER, path TEXT, former TEXT, present TEXT)",
     },
 )
 
@@ -68,7 +73,10 @@ def _bring_up_to(database: sqlite3.Connection, root: Path, tip: str, versions: d
     except ValueError as error:
         raise sqlite3.DatabaseError("a heading of the cache is damaged") from error
     with database:
-        for path, changes in read_changes(root, since, tip, versions, headings):
+        for path, version, changes, renames in read_changes(root, since, tip, versions, headings):
+            database.executemany(
+                "INSERT INTO renames VALUES (?, ?, ?, ?)", [(version, path, *pair) for pair in sorted(renames.items())]
+            )
             database.executemany(
                 "INSERT INTO changes VALUES (?, ?, ?, ?, ?, ?)",
                 [
@@ -84,8 +92,14 @@ def _bring_up_to(database: sqlite3.Connection, root: Path, tip: str, versions: d
 
 
 def _load(database: sqlite3.Connection, tip: str, newest: int) -> ChangeHistory:
+    """Return the changes up to the commit numbered ``newest``, the columns by the names that they have there."""
     changes: dict[str, list[RecordChange]] = {}
-    fields: dict[str, tuple[tuple[str, str], ...]] = {"[]": ()}
+    fields: dict[str, _Fields] = {"[]": ()}
+    renames: dict[str, list[tuple[int, str, str]]] = {}
+    for path, *renamed in database.execute(
+        "SELECT path, version, former, present FROM renames WHERE version <= ? ORDER BY rowid", (newest,)
+    ):
+        renames.setdefault(path, []).append((renamed[0], renamed[1], renamed[2]))
     rows = database.execute(
         "SELECT version, day, path, id, kind, fields FROM changes WHERE version <= ? ORDER BY rowid", (newest,)
     )
@@ -95,5 +109,14 @@ def _load(database: sqlite3.Connection, tip: str, newest: int) -> ChangeHistory:
                 fields[text] = tuple((column, digest) for column, digest in json.loads(text))
             except (ValueError, TypeError) as error:
                 raise sqlite3.DatabaseError("an entry of the cache is damaged") from error
-        changes.setdefault(path, []).append(RecordChange(version, day, record_id, kind, fields[text]))
+        names = fields[text]
+        if names and path in renames:
+            names = _present_names(names, [pair for at, *pair in renames[path] if at > version])
+        changes.setdefault(path, []).append(RecordChange(version, day, record_id, kind, names))
     return ChangeHistory({path: tuple(several) for path, several in changes.items()}, tip)
+
+
+def _present_names(fields: _Fields, renames: Iterable[Sequence[str]]) -> _Fields:
+    for former, present in renames:
+        fields = tuple((present if column == former else column, digest) for column, digest in fields)
+    return tuple(sorted(fields))

@@ -7,11 +7,11 @@ import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from credit.clock import SHANGHAI
 from credit.excel_coercion import SPREADSHEET_BOOLEANS, canonical_date
-from credit.list_lines import declared_lists, diff_lines, is_list_heading, split_line
+from credit.list_lines import declared_lists, diff_lines, is_list_heading, renamed_columns, split_line
 from credit.model import RecordChange
 
 #: Digits of a cell's digest: enough to compare a cell with the former ones of its own row.
@@ -33,6 +33,15 @@ class _FileDiff:
     rows: dict[_Side, dict[str, _Row]] = field(default_factory=lambda: {"before": {}, "after": {}})
 
 
+class ListChanges(NamedTuple):
+    """Changes of one list by one commit, and the columns that it renamed, former name → present name."""
+
+    path: str
+    version: int
+    changes: list[RecordChange]
+    renames: Mapping[str, str]
+
+
 def cell_digest(cell: str) -> str:
     """Return the digest by which a former cell is compared with a text that is public today."""
     return hashlib.sha256(cell.encode("utf-8", "surrogatepass")).hexdigest()[:_DIGITS]
@@ -40,19 +49,20 @@ def cell_digest(cell: str) -> str:
 
 def read_changes(
     root: Path, since: str, until: str, versions: Mapping[str, int], headings: dict[str, list[str]]
-) -> Iterator[tuple[str, list[RecordChange]]]:
-    """Yield path and changes of each list that a commit after ``since`` changed, the oldest commit first.
+) -> Iterator[ListChanges]:
+    """Yield the changes of each list that a commit after ``since`` changed, the oldest commit first.
 
     ``versions`` is the number of each commit of the branch; ``headings`` are those of the lists at ``since`` by path, and
     those at ``until`` afterwards. A row whose cells are the same in another spelling, order or
-    encoding has not changed. Raises GitError where git refuses.
+    encoding has not changed, nor has one whose column was renamed: a change bears the names of its own commit.
+    Raises GitError where git refuses.
     """
-    version, day, path = 0, "", ""
+    commit, version, day, path = "", 0, "", ""
     declared = declared_lists(root, until)
     files: dict[str, _FileDiff] = {}
     for kind, text in _read_log(root, since, until):
         if kind == "commit":
-            yield from _changes_of(files, version, day)
+            yield from _changes_of(root, commit, files, version, day)
             files = {}
             commit, seconds = text.decode().split()
             version = versions[commit]
@@ -71,7 +81,7 @@ def read_changes(
                 row = dict(zip(columns, map(_unified, cells), strict=False))
                 if record_id := row.get("record_id", ""):
                     diff.rows[kind][record_id] = row
-    yield from _changes_of(files, version, day)
+    yield from _changes_of(root, commit, files, version, day)
 
 
 def _unified(cell: str) -> str:
@@ -80,22 +90,34 @@ def _unified(cell: str) -> str:
     return canonical_date(cell) or SPREADSHEET_BOOLEANS.get(cell, cell)
 
 
-def _changes_of(files: Mapping[str, _FileDiff], version: int, day: str) -> Iterator[tuple[str, list[RecordChange]]]:
+def _changes_of(
+    root: Path, commit: str, files: Mapping[str, _FileDiff], version: int, day: str
+) -> Iterator[ListChanges]:
     for path in sorted(files):
         before, after = files[path].rows["before"], files[path].rows["after"]
+        renames = _renames_of(root, commit, path, files[path].columns)
         changes = []
         for record_id in sorted({*before, *after}):
             if record_id not in before:
                 changes.append(RecordChange(version, day, record_id, "added"))
             elif record_id not in after:
                 changes.append(RecordChange(version, day, record_id, "removed"))
-            elif fields := _changed_fields(before[record_id], after[record_id]):
+            elif fields := _changed_fields(before[record_id], after[record_id], renames):
                 changes.append(RecordChange(version, day, record_id, "changed", fields))
-        if changes:
-            yield path, changes
+        if changes or renames:
+            yield ListChanges(path, version, changes, renames)
 
 
-def _changed_fields(before: _Row, after: _Row) -> tuple[tuple[str, str], ...]:
+def _renames_of(root: Path, commit: str, path: str, columns: Mapping[_Side, list[str]]) -> dict[str, str]:
+    """Return former name → present name of the columns that a commit renamed, in the heading and in its schema."""
+    gone, new = set(columns["before"]).difference(columns["after"]), set(columns["after"]).difference(columns["before"])
+    renamed = renamed_columns(root, commit, path) if gone and new else {}
+    return {former: present for former, present in renamed.items() if former in gone and present in new}
+
+
+def _changed_fields(before: _Row, after: _Row, renames: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    if renames:
+        before = {renames.get(column, column): cell for column, cell in before.items()}
     return tuple(
         (column, cell_digest(before.get(column, "")))
         for column in sorted({*before, *after})
