@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 #: Columns of a reference table that staff write for each other: in no page and in no file.
 STAFF_COLUMNS = ("note",)
 
+#: Columns between whose days, both inclusive, a row of a reference table holds: a hotline, an item of the four lists.
+REFERENCE_PERIODS = (("valid_from", "valid_until"), ("in_force_from", "in_force_until"))
+
 
 def derive_states(table: Table, tables: Mapping[str, Table], as_of: datetime.date) -> pandas.DataFrame:
     """Return the states of a list's rows on a day, by its own cells and the register of withdrawals."""
@@ -124,13 +127,15 @@ def _leave_out_ended_keys(tables: dict[str, PublicTable]) -> None:
 def _later_days(tables: Iterable[Table], as_of: datetime.date) -> Iterator[datetime.date]:
     """Yield the last day before a row written for a later day, of the register or of a correction, becomes public.
 
-    A hotline is shown from ``valid_from`` to ``valid_until``, both inclusive, so its days change the site as well.
+    A row of a reference table holds from and until a day, both inclusive (``REFERENCE_PERIODS``): so its days change
+    the site as well.
     """
     before = datetime.timedelta(days=1)
     for table in tables:
-        if not table.resource.is_list and {"valid_from", "valid_until"} <= set(table.cells.columns):
-            yield from (day - before for day in _days_from(table, "valid_from", as_of + before))
-            yield from _days_from(table, "valid_until", as_of)
+        if not table.resource.is_list:
+            for since, until in REFERENCE_PERIODS:
+                yield from (day - before for day in _days_from(table, since, as_of + before))
+                yield from _days_from(table, until, as_of)
         for column in ("withdrawn_on", "corrected_on"):
             if later := min(_days_from(table, column, as_of + before), default=None):
                 yield later - before

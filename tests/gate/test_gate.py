@@ -330,3 +330,19 @@ def test_the_digest_of_the_sources_says_nothing_of_what_is_hidden(tmp_path: Path
     renamed = FILES["red-list"].replace("示例乙", "示例丁")
     digests.add(gate.validate(write_site(tmp_path, FILES | {"black-list": black, "red-list": renamed}), DAY).digest)
     assert len(digests) == 2
+
+
+@pytest.mark.parametrize(("since", "until"), [("valid_from", "valid_until"), ("in_force_from", "in_force_until")])
+@pytest.mark.parametrize("kept", ["both", "since", "until"])
+def test_days_of_a_reference_row_end_the_validity_of_the_site(
+    tmp_path: Path, since: str, until: str, kept: str
+) -> None:
+    """Pages show such a row on its days only; a column that the table lacks sets no limit."""
+    rows = [["id", "title", since, until], ["old", "旧项", "", "2026-06-10"], ["next", "新项", "2026-06-15", ""]]
+    left = {"since": 3, "until": 2}.get(kept)
+    table = "".join(",".join(row[:left] if left == 3 else row[:2] + row[3:] if left else row) + "\n" for row in rows)
+    root = write_site(tmp_path, FILES | {"items": table})
+    ends = {"both": ("2026-06-10", "2026-06-14"), "since": ("2026-06-14",), "until": ("2026-06-10",)}[kept]
+    for day, end in zip((DAY, datetime.date(2026, 6, 11)), ends, strict=False):
+        assert gate.validate(root, day).valid_until == datetime.date.fromisoformat(end)
+    assert gate.validate(root, datetime.date(2026, 6, 15)).valid_until == datetime.date(2027, 4, 10)
