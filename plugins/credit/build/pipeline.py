@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import datetime
-import os
 import shutil
-import tempfile
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from concurrent.futures import Executor
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -35,7 +33,7 @@ from credit.build.pelican_run import read_site_settings, write_documents
 from credit.build.record_jobs import collect_records, record_jobs
 from credit.build.search_jobs import index_jobs, lookup_jobs
 from credit.build.site_files import write_attachments_and_assets, write_site_files
-from credit.build.workers.file_writer import set_ext4_topdir
+from credit.build.staging_folders import lock_output, open_staging
 from credit.build.workers.job_attempts import Workplace
 from credit.build.workers.software_digest import cache_scope, software_digest
 from credit.build.workers.worker_context import make_worker_context, save_worker_context
@@ -119,7 +117,7 @@ def build_site(
     have one: only for a server that answers every other code by the neutral picture.
 
     Raises CheckFailed or DescriptorError when the gate refuses, BuildError when Pelican reports an error or a document
-    got lost; in each case ``output`` is untouched.
+    got lost, LockError when another build of ``output`` does not end; in each case ``output`` is untouched.
     """
     root, output = root.resolve(), output.resolve()
     if output == root or output in root.parents or any(output == root / name for name in ("data", "content", "theme")):
@@ -127,6 +125,7 @@ def build_site(
     timings = timings or Timings()
     verified: Callable[[], str] | None = None
     with uncollected(), ExitStack() as stack:
+        stack.enter_context(lock_output(output))
         # First: a cluster that is not there is a fault before anything is read.
         cluster = stack.enter_context(connect(scheduler)) if scheduler else None
         count = cluster.count_workers() if cluster else count_workers(workers, large=is_large(root))
@@ -139,7 +138,7 @@ def build_site(
         with timings.stage("检查"):
             edition = edition or gate.validate(root, as_of, accepted=accepted, before=before, read_history=read_history)
         output.parent.mkdir(parents=True, exist_ok=True)
-        new, rows = stack.enter_context(_staging(output))
+        new, rows = stack.enter_context(open_staging(output))
         with timings.stage("准备生成"):
             settings = read_site_settings(root, new, siteurl)
             siteurl, software = settings.get("SITEURL") or "", software_digest(root)
@@ -240,25 +239,6 @@ def write_files(build: Build, settings: dict[str, Any]) -> None:
         check_budgets(build)
     with stage("地图"):
         write_site_files(build)
-
-
-@contextmanager
-def _staging(output: Path) -> Iterator[tuple[Path, Path]]:
-    """Yield a folder for new files and one for rows on their way, both beside the output and removed afterwards."""
-    # The tree's modes must not depend on who builds it.
-    mask = os.umask(0o022)
-    try:
-        with ExitStack() as stack:
-            made = []
-            for word in ("new", "rows"):
-                folder = Path(tempfile.mkdtemp(prefix=f".{output.name}.{word}-", dir=output.parent))
-                stack.callback(shutil.rmtree, folder, ignore_errors=True)
-                made.append(folder)
-            made[0].chmod(0o755)
-            set_ext4_topdir(made[0])
-            yield made[0], made[1]
-    finally:
-        os.umask(mask)
 
 
 def _put_in_place(tree: Tree, output: Path) -> None:

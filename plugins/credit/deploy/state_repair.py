@@ -20,6 +20,7 @@ from functools import partial
 from pathlib import Path
 
 from credit import clock, urls
+from credit.build.staging_folders import remove_rests
 from credit.deploy import audit_log
 from credit.deploy.filesystem import FileSystem
 from credit.deploy.pushes.push_journal import mend_held
@@ -252,6 +253,9 @@ def remove_work_folders(settings: ServerSettings) -> None:
     for name in WORK_FOLDERS:
         with suppress(OSError):
             remove_any(settings.state / name)
+    # Of a killed build. The lock of the run is held, so none is running.
+    with suppress(OSError):
+        remove_rests(settings.state / "build" / "site")
 
 
 def remove_dead_pushes(settings: ServerSettings) -> None:

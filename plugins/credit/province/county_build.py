@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 import datetime
-import fcntl
 import json
-import shutil
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from credit import urls
 from credit.build.checkout_build import build_checkout
 from credit.build.pipeline import BuildReport
+from credit.build.staging_folders import LockError, hold_lock
 from credit.build.workers.job_attempts import Workplace, check_workplace
 from credit.model import CheckFailed, CreditError, DescriptorError, Problem
 from credit.reader import write_whole
 
-#: Words in the names of folders that a killed build leaves beside its output.
-_RESTS = ("new", "rows", "old")
+#: Seconds that an attempt waits for another one at the same county.
+_LOCK_TIMEOUT = 3600.0
 
 
 @dataclass(frozen=True)
@@ -86,29 +84,39 @@ def build_county(county: County) -> CountyReport:
     if not (county.workplace.root / "pelicanconf.py").is_file():
         fault = f"{county.given} 里没有 pelicanconf.py；一个县的文件夹要和单独生成网站时一样完整。"
         return CountyReport(county.name, (), fault)
+    # Of the site and its note: the lock of the build covers the site alone.
+    lock = county.output.with_name(f".{county.name}.lock")
+    busy = f"另一个工作进程还在生成 {county.output}，等了一小时还没有结束；请看看它是不是停住了，再运行一次。"
+    try:
+        with hold_lock(lock, _LOCK_TIMEOUT, busy):
+            return _build(county)
+    except LockError as error:
+        return CountyReport(county.name, (), str(error))
+
+
+def _build(county: County) -> CountyReport:
     notices: list[str] = []
-    with _alone(county):
-        try:
-            report = build_checkout(
-                county.workplace.root,
-                county.output,
-                tell=notices.append,
-                as_of=county.as_of,
-                siteurl=county.siteurl,
-                accepted=county.accepted,
-                workers=1,
-                fresh=county.fresh,
-            )
-            note = _note_of(county, report)
-        except (CheckFailed, DescriptorError) as error:
-            errors = sum(problem.severity == "error" for problem in error.problems)
-            return CountyReport(county.name, _named(county, error.problems), f"有 {errors} 处错误", tuple(notices))
-        except CreditError as error:
-            return CountyReport(county.name, (), str(error), tuple(notices))
-        except (Exception, SystemExit) as error:  # the settings and theme of a county are programs of its own
-            reason = f"{type(error).__name__}：{error}"
-            return CountyReport(county.name, (), f"设置、主题或者程序出错（{reason}）", tuple(notices))
-        write_whole(note_path(county.output), (json.dumps(asdict(note), ensure_ascii=False) + "\n").encode())
+    try:
+        report = build_checkout(
+            county.workplace.root,
+            county.output,
+            tell=notices.append,
+            as_of=county.as_of,
+            siteurl=county.siteurl,
+            accepted=county.accepted,
+            workers=1,
+            fresh=county.fresh,
+        )
+        note = _note_of(county, report)
+    except (CheckFailed, DescriptorError) as error:
+        errors = sum(problem.severity == "error" for problem in error.problems)
+        return CountyReport(county.name, _named(county, error.problems), f"有 {errors} 处错误", tuple(notices))
+    except CreditError as error:
+        return CountyReport(county.name, (), str(error), tuple(notices))
+    except (Exception, SystemExit) as error:  # the settings and theme of a county are programs of its own
+        reason = f"{type(error).__name__}：{error}"
+        return CountyReport(county.name, (), f"设置、主题或者程序出错（{reason}）", tuple(notices))
+    write_whole(note_path(county.output), (json.dumps(asdict(note), ensure_ascii=False) + "\n").encode())
     return CountyReport(
         county.name,
         _named(county, report.warnings),
@@ -135,17 +143,6 @@ def read_notes(folder: Path, names: Iterable[str]) -> tuple[CountyNote, ...]:
             read = json.loads(path.read_bytes())
             notes.append(CountyNote(**{**read, "divisions": tuple(read["divisions"])}))
     return tuple(notes)
-
-
-@contextmanager
-def _alone(county: County) -> Iterator[None]:
-    """Hold the lock of a county, and remove the rests of a killed build."""
-    with county.output.with_name(f".{county.name}.lock").open("wb") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        for word in _RESTS:
-            for path in county.output.parent.glob(f".{county.name}.{word}-*"):
-                shutil.rmtree(path, ignore_errors=True)
-        yield
 
 
 def _named(county: County, problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
