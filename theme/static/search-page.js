@@ -46,18 +46,21 @@
     button.onclick();
     out.append(make('section', 'c-search', make('h2', '', title), list, button));
   };
-  let latest = 0;
+  // Enter drops the suggestions that are on their way; typing never drops the results.
+  let latest = 0, suggested = 0, busy;
+  const wait = (value) => set(out, { busy: busy = value });
   const show = async () => {
     const asked = ++latest;
+    suggested++;
     const query = index.normalize(input.value);
     close();
     out.textContent = '';
-    set(out, { busy: false });
+    wait(false);
     say(input.value && '请至少输入两个字。');
     if ([...query].length < 2) return;
     say('正在查找……');
     // What stands below waits for the answer: nothing that is being read moves.
-    set(out, { busy: true });
+    wait(true);
     try {
       const { entities, papers, near } = await index.search(input.value);
       if (asked !== latest) return;
@@ -85,11 +88,11 @@
         }
       }
       say(words);
-      set(out, { busy: false });
+      wait(false);
       form.scrollIntoView();
     } catch {
       if (asked !== latest) return;
-      set(out, { busy: false });
+      wait(false);
       say('暂时不能搜索，请稍后再试，或者用下面的办法查找。');
     }
   };
@@ -113,10 +116,10 @@
     if (option) set(option, { selected: true });
   };
   const suggest = async () => {
-    const asked = ++latest;
+    const asked = ++suggested;
     const query = index.normalize(input.value);
     const found = [...query].length > 1 && await index.find('entities', input.value);
-    if (asked !== latest || composing) return;
+    if (asked !== suggested || composing) return;
     close();
     if (!found || !found.count) return;
     found.entries.slice(0, 6).forEach((entry, at) => {
@@ -131,7 +134,7 @@
     });
     options.hidden = false;
     set(input, { expanded: true });
-    say(`找到 ${found.count} 个主体，可以用上下方向键选择。`);
+    if (!busy) say(`找到 ${found.count} 个主体，可以用上下方向键选择。`);
   };
   const later = () => {
     clearTimeout(timer);
