@@ -199,6 +199,19 @@ def test_back_and_a_shared_address_show_the_same(served: str, open_page: OpenPag
     assert first == page.inner_text("#found")
 
 
+@pytest.mark.parametrize("address", ["/search/", "/search/?q=诚信"])
+def test_a_link_within_the_page_leaves_what_was_typed(served: str, open_page: OpenPage, address: str) -> None:
+    """Large type is such a link: box and results stay."""
+    page = open_page(f"{served}{address}")
+    if "?" in address:
+        found(page)
+    page.fill("#q", "公主岭")
+    shown = page.inner_text("#found")
+    page.click('a[href$="#large"]')
+    page.locator("html[data-large]").wait_for()
+    assert ("公主岭", shown) == (page.input_value("#q"), page.inner_text("#found"))
+
+
 def test_an_input_method_is_left_alone(served: str, open_page: OpenPage, name: str) -> None:
     """While characters are composed nothing opens and Enter is the input method's; afterwards the names appear."""
     page = open_page(f"{served}/search/")

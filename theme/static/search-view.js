@@ -17,16 +17,21 @@ const searchView = {
   /* Keep the query of a search page in its address, and show its result when it is typed, opened or gone back to. */
   follow(form, show) {
     const input = form.q;
+    let shown = '';
     form.onsubmit = (event) => {
       event.preventDefault();
       history.pushState(null, '', `?q=${encodeURIComponent(input.value.trim())}`);
+      shown = location.search;
       show();
     };
+    // A link to a place of the page (large type) comes here too, with the query unchanged.
     window.onpopstate = () => {
-      input.value = new URLSearchParams(location.search).get('q') || '';
+      if (shown === location.search) return;
+      shown = location.search;
+      input.value = new URLSearchParams(shown).get('q') || '';
       show();
     };
-    if (location.search) window.onpopstate();
+    window.onpopstate();
   },
   TONES: { candidate: 'warn', red: 'good', black: 'bad' },
 };
