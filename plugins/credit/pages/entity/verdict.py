@@ -7,7 +7,7 @@ from collections import Counter
 from credit.model import SEVERITIES
 from credit.pages.sentences import day_cell, sentence_of
 from credit.period_explanation import COMPUTED, STATED, set_by
-from credit.template_compiler.placeholders import computed_text, joined
+from credit.template_compiler.placeholders import computed_text
 from credit.view_models import ListingView, NextStep, Sentence
 
 #: A degree that neither the decision nor the record states.
@@ -66,9 +66,10 @@ def brief_of(listings: tuple[ListingView, ...]) -> Sentence:
         until = ("意见听取到", day_cell(heard), "为止。") if heard else ("公示期间可以提出意见。",)
         return sentence_of(reason, *until)
     days = [view.last_day for view in shown if view.state != CANDIDATE]
-    last = computed_text(_latest, *days) if len(days) > 1 and all(days) else joined("", days[:1])
-    if not last:
+    if not all(days):
+        # One record without an end, and no day is the last of all.
         return sentence_of(reason)
+    last = computed_text(_latest, *days) if len(days) > 1 else days[0]
     which = "全部记录" if len(shown) > 1 else ""
     return sentence_of(reason, which + "最晚公示到", day_cell(last), "，次日自动撤下（" + _last_set_by(shown) + "）。")
 

@@ -1,0 +1,37 @@
+"""The verdict of an archive: until when its records stand there, and by whom that day is set."""
+
+from __future__ import annotations
+
+import pytest
+
+from credit.pages.entity.verdict import brief_of
+from credit.pages.sentences import text_of
+from credit.view_models import ListingView
+
+
+def listing(last_day: str) -> ListingView:
+    """Return a red listing that ends on a day."""
+    return ListingView(
+        record_id="RL-2026-00001", list_title="红名单", list_href="/lists/red-list/", row_href="", tone="good",
+        state="在列", marks=(), sentence=(), facts=(), corrections=(), measures=(), measures_title="", steps=(),
+        reason="示例荣誉", last_day=last_day,
+    )  # fmt: skip
+
+
+def brief(*listings: ListingView) -> str:
+    """Return the words of the verdict on some listings."""
+    return text_of(brief_of(listings))
+
+
+@pytest.mark.parametrize("days", [("2028-05-07", ""), ("", "2028-05-07"), ("", ""), ("",)])
+def test_records_of_which_one_has_no_end_have_no_last_day(days: tuple[str, ...]) -> None:
+    """Wherever the endless one stands: the page promises no day on which all of them leave."""
+    words = brief(*map(listing, days))
+    assert "示例荣誉" in words
+    assert "最晚公示到" not in words
+
+
+def test_records_that_all_end_leave_on_the_last_of_their_days() -> None:
+    """Several by the latest day, one by its own."""
+    assert "全部记录最晚公示到2028-05-07，" in brief(listing("2027-01-01"), listing("2028-05-07"))
+    assert "。最晚公示到2027-01-01，" in brief(listing("2027-01-01"))
