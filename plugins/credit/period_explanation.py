@@ -10,8 +10,14 @@ from credit.law import span_words
 
 DISCLAIMER = "本站推算，以认定部门为准。"
 
-#: Origins of a last day: this site by the order, or the authority in the column ``publish_until``.
+#: Origins of a last day: this site by the order, or the authority in one of the columns ``STATED_ENDS``.
 COMPUTED, STATED = "本站推算", "由认定部门定"
+
+#: Columns in which an authority states the end of a listing.
+STATED_ENDS = ("publish_until", "valid_until")
+
+#: Words of a column ``valid_until`` that ends before the order does.
+_SHORTER = "记录写明的有效期更短"
 
 
 def explain(decided: str, severity: str, last: str, until: str = "", source: str = "") -> str:
@@ -23,20 +29,20 @@ def explain(decided: str, severity: str, last: str, until: str = "", source: str
     decided_on = parse_iso_date(decided)
     if not last or decided_on is None:
         return ""
-    if set_by(until, last) == STATED:
+    if set_by(last, until) == STATED:
         return f"{_stated_end(last, source)}{_repair_by_itself(decided_on, severity, last)}"
     period = law.publication_period(severity, decided_on)
     begin = f"从认定日 {decided_on.isoformat()} 起算（当日不计）"
     later = f"认定部门定的公示截止日期 {until} 晚于这一天，不适用。" if until else ""
     if period is None or period.longest_months is None:
-        return f"{begin}，记录没有注明失信程度，按最长公示期推算，{last} 是最后公示日。{later}{DISCLAIMER}"
+        lawful = law.last_day(law.longest_period(decided_on), decided_on)
+        shorter = f"{_SHORTER}，" if lawful is not None and lawful.isoformat() != last else ""
+        return f"{begin}，记录没有注明失信程度，按最长公示期推算，{shorter}{last} 是最后公示日。{later}{DISCLAIMER}"
     degree = f"失信程度为“{severity}”，" if severity else ""
     lawful = law.last_day(period, decided_on)
     parts = [sentence] if (sentence := _repair_sentence(period, decided_on, last)) else []
     if lawful is not None and lawful.isoformat() != last:
-        parts.append(
-            f"最长公示期 {span_words(period.longest_months)}，本名单规定的有效期更短，{last} 是最后公示日，次日自动撤下"
-        )
+        parts.append(f"最长公示期 {span_words(period.longest_months)}，{_SHORTER}，{last} 是最后公示日，次日自动撤下")
     else:
         parts.append(f"最长公示期 {span_words(period.longest_months)}，{last} 是最后公示日，次日自动撤下")
     return f"{begin}，{degree}{'；'.join(parts)}。依据{period.order}。{later}{_notes(period)}{DISCLAIMER}"
@@ -71,9 +77,9 @@ def _notes(period: law.Period) -> str:
     return "".join(f"{note}。" for note in (period.note, period.unsettled) if note)
 
 
-def set_by(until: str, last: str) -> str:
-    """Return the origin of the last public day: the authority where its end is that day, else this site."""
-    return STATED if until and until == last else COMPUTED
+def set_by(last: str, *ends: str) -> str:
+    """Return the origin of the last public day: the authority where an end that it stated is that day, else this site."""
+    return STATED if last and last in ends else COMPUTED
 
 
 def order_of(decided: str, severity: str) -> str:

@@ -79,6 +79,37 @@ def test_the_numbers_of_a_timeline_never_cover_each_other(days: list[datetime.da
     assert places[3] - places[1] >= APART
 
 
+@pytest.mark.parametrize(
+    ("kind", "ends", "note"),
+    [
+        ("red", {"valid_until": "2027-05-06"}, "由认定部门定"),
+        ("red", {"valid_until": "2027-05-06", "publish_until": "2028-01-01"}, "由认定部门定"),
+        ("red", {"valid_until": "2028-01-01", "publish_until": "2027-05-06"}, "由认定部门定"),
+        ("black", {"valid_until": "2027-05-06"}, "由认定部门定"),
+        ("black", {"valid_until": "2028-01-01"}, "本站推算"),
+        ("black", {"valid_until": "", "publish_until": ""}, "本站推算"),
+    ],
+)
+def test_last_day_is_the_authoritys_where_one_of_its_columns_states_it(
+    kind: str, ends: dict[str, str], note: str
+) -> None:
+    """有效期至 as well as 公示截止日期; where the law ends a listing earlier than both, this site computes the day."""
+    made = timeline_of(kind, {"listed_on": "2026-05-10", **ends}, {"last_day": "2027-05-06"})
+    assert (made.moments[-1].words, made.moments[-1].note) == ("最后公示日", note)
+
+
+def test_term_of_a_red_record_is_said_to_be_its_authoritys(
+    archives: dict[str, tuple[EntityPage, dict[str, object]]],
+) -> None:
+    """On the line and at the top: the day is the one in the column 有效期至."""
+    alone = [page for page, _ in archives.values() if len(page.listings) == 1 and page.listings[0].tone == "good"]
+    ended = [page for page in alone if page.listings[0].last_day]
+    assert ended
+    for page in ended:
+        assert page.listings[0].timeline.moments[-1].note == "由认定部门定"
+        assert "次日自动撤下（由认定部门定）。" in text_of(page.brief)
+
+
 def test_without_an_end_there_is_no_picture() -> None:
     """The days are listed all the same."""
     one = timeline_of("red", {"announced_on": "2026-05-06", "listed_on": "2026-05-20"}, {})
@@ -314,10 +345,10 @@ def test_an_end_that_the_authority_set_is_shown_as_such(
     archives: dict[str, tuple[EntityPage, dict[str, object]]],
 ) -> None:
     """With its source, on the line, in the sentence and at the top; the other days stay this site's."""
-    stated = [(page, view) for page, _ in archives.values() for view in page.listings if view.publish_until]
+    stated = [(page, view) for page, _ in archives.values() for view in page.listings
+              if view.tone == "bad" and view.last_day_by == "由认定部门定"]  # fmt: skip
     assert stated
     for page, view in stated:
-        assert view.last_day == view.publish_until
         assert f"公示截止日期 {view.last_day} 由认定部门定（来源：" in text_of(view.arithmetic)
         assert {moment.words: moment.note for moment in view.timeline.moments}["最后公示日"] == "由认定部门定"
         alone = len([listing for listing in page.listings if listing.tone == "bad"]) == 1

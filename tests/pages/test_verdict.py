@@ -6,15 +6,16 @@ import pytest
 
 from credit.pages.entity.verdict import brief_of
 from credit.pages.sentences import text_of
+from credit.period_explanation import COMPUTED, STATED
 from credit.view_models import ListingView
 
 
-def listing(last_day: str) -> ListingView:
+def listing(last_day: str, last_day_by: str = COMPUTED) -> ListingView:
     """Return a red listing that ends on a day."""
     return ListingView(
         record_id="RL-2026-00001", list_title="红名单", list_href="/lists/red-list/", row_href="", tone="good",
         state="在列", marks=(), sentence=(), facts=(), corrections=(), measures=(), measures_title="", steps=(),
-        reason="示例荣誉", last_day=last_day,
+        reason="示例荣誉", last_day=last_day, last_day_by=last_day_by,
     )  # fmt: skip
 
 
@@ -35,3 +36,11 @@ def test_records_that_all_end_leave_on_the_last_of_their_days() -> None:
     """Several by the latest day, one by its own."""
     assert "全部记录最晚公示到2028-05-07，" in brief(listing("2027-01-01"), listing("2028-05-07"))
     assert "。最晚公示到2027-01-01，" in brief(listing("2027-01-01"))
+
+
+def test_the_last_of_several_days_is_its_authoritys_where_all_that_end_then_are() -> None:
+    """Computed where one of those that end that day is; the origin of an earlier end does not count."""
+    stated = listing("2028-05-07", STATED)
+    assert "次日自动撤下（由认定部门定）。" in brief(listing("2027-01-01"), stated)
+    assert "次日自动撤下（本站推算）。" in brief(listing("2028-05-07"), stated)
+    assert "次日自动撤下（由认定部门定）。" in brief(stated)

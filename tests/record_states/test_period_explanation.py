@@ -50,6 +50,12 @@ def test_every_special_case_is_said(row: dict[str, str], part: str) -> None:
     assert (True, True) == (part in said, said.endswith("本站推算，以认定部门为准。"))
 
 
+def test_term_of_the_record_is_named_where_no_severity_is() -> None:
+    """The longest period did not give that day."""
+    said = words(severity="", decided_on="2026-05-10", valid_until="2026-12-31")
+    assert "按最长公示期推算，记录写明的有效期更短，2026-12-31 是最后公示日。" in said
+
+
 def test_a_minor_fault_has_no_day_from_which_repair_is_possible() -> None:
     """The duty done is enough."""
     assert "最短公示期 3" not in words(severity="轻微", decided_on="2026-05-10")

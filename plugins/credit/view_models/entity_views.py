@@ -56,8 +56,7 @@ class ListingView:
     ``tone`` is ``good`` (red), ``bad`` (black) or ``plain``; ``marks`` are words such as 异议处理中; ``corrections`` facts
     before and after; ``arithmetic`` the sentence that shows how last day and earliest repair day come about;
     ``reason`` the words of the behaviour or honour, ``authority`` the departments' keys; ``guides`` lead on with the
-    record's number. ``severity`` is the record's own degree, ``publish_until`` the end that its authority gave; each
-    may be empty. ``heard_until`` is the last day on which objections to a candidate are heard, ``earliest_repair`` the day
+    record's number. ``severity`` is the record's own degree, which may be empty, ``last_day_by`` the origin of its last day. ``heard_until`` is the last day on which objections to a candidate are heard, ``earliest_repair`` the day
     from which an early end can be asked for.
     """
 
@@ -78,7 +77,7 @@ class ListingView:
     reason: str = ""
     severity: str = ""
     last_day: str = ""
-    publish_until: str = ""
+    last_day_by: str = ""
     authority: str = ""
     timeline: Timeline = Timeline(())
     guides: tuple[Link, ...] = ()

@@ -6,9 +6,10 @@ from credit import urls
 from credit.exporters import DEMONSTRATION
 from credit.model import Resource
 from credit.pages.entity.entity_json import changed_on
+from credit.pages.entity.timeline import last_day_set_by
 from credit.pages.record_rows import Record, Subject
 from credit.pages.site_context import SiteContext
-from credit.period_explanation import COMPUTED, set_by
+from credit.period_explanation import COMPUTED
 from credit.template_compiler.placeholders import computed_text, written
 from credit.view_models import ListingView
 
@@ -59,9 +60,7 @@ def _event(site_context: SiteContext, subject: Subject, record: Record, column: 
     ending, words = _EVENTS[column]
     number = record.cells["record_id"]
     demonstration = DEMONSTRATION if site_context.package.demonstration else ""
-    until = record.cells.get("publish_until", "")
-    stated = column == "last_day" and until
-    origin = computed_text(set_by, until, record.state[column]) if stated else COMPUTED
+    origin = last_day_set_by(record.cells, record.state[column]) if column == "last_day" else COMPUTED
     address = site_context.absolute(urls.entity_address(subject.unified_code))
     return (
         "BEGIN:VEVENT",

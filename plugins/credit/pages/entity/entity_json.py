@@ -10,10 +10,11 @@ from credit import urls
 from credit.exporters import DEMONSTRATION, json_cells, split_list
 from credit.model import SEPARATOR, Field, Resource
 from credit.pages.entity.listings import decided_of
+from credit.pages.entity.timeline import last_day_set_by
 from credit.pages.last_modified import AHEAD
 from credit.pages.record_rows import Record, Subject
 from credit.pages.site_context import SiteContext
-from credit.period_explanation import COMPUTED, explain, order_of, set_by, unsettled_of
+from credit.period_explanation import COMPUTED, explain, order_of, unsettled_of
 from credit.published_names import is_several
 from credit.template_compiler.placeholders import branch_on, computed_text, written
 
@@ -156,9 +157,8 @@ def _caveats(record: Record) -> Mapping[str, str | None]:
     row, last, repair = record.cells, record.state["last_day"], record.state["earliest_repair"]
     decided, severity = decided_of(row), row.get("severity", "")
     until, source = row.get("publish_until", ""), row.get("publish_until_source", "")
-    stated = computed_text(set_by, until, last) if until else COMPUTED
     return {
-        "last_day_by": stated if last else None,
+        "last_day_by": last_day_set_by(row, last) if last else None,
         "earliest_repair_by": COMPUTED if repair else None,
         "order": computed_text(order_of, decided, severity),
         "unsettled": computed_text(unsettled_of, decided, severity) or None,

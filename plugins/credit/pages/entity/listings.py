@@ -9,7 +9,7 @@ from dataclasses import replace
 from credit import urls
 from credit.identifiers import parse_iso_date
 from credit.model import SEPARATOR, Resource, dated_by
-from credit.pages.entity.timeline import shown_days, timeline_of
+from credit.pages.entity.timeline import last_day_set_by, shown_days, timeline_of
 from credit.pages.entity.verdict import OBJECTION, REPAIR
 from credit.pages.record_rows import Record, Subject
 from credit.pages.sentences import day_cell, sentence_of, split_days
@@ -99,7 +99,7 @@ def _view(site_context: SiteContext, resource: Resource, record: Record) -> List
         reason=_words(site_context, resource, row, "behaviour" if kind == "black" else "honour"),
         severity=row.get("severity", ""),
         last_day="" if candidate else state["last_day"],
-        publish_until=row.get("publish_until", ""),
+        last_day_by="" if candidate else last_day_set_by(row, state["last_day"]),
         authority=row.get("authority", ""),
         timeline=timeline_of(kind, row, state),
         guides=_guides(site_context, kind, row["record_id"], row["unified_code"]),

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 from credit.identifiers import parse_iso_date
-from credit.period_explanation import COMPUTED, set_by
+from credit.period_explanation import COMPUTED, STATED_ENDS, set_by
 from credit.template_compiler.placeholders import computed_text, joined
 from credit.view_models import Moment, Timeline
 
@@ -67,7 +67,7 @@ def timeline_of(kind: str, row: Mapping[str, str], state: Mapping[str, str]) -> 
         Moment(
             words,
             day,
-            _note(column, day, row.get("publish_until", "")),
+            _note(column, day, row),
             computed_text(number_place, day, filled[0][2], filled[-1][2], *_room(number, len(filled))) if drawn else "",
         )
         for number, (words, column, day) in enumerate(filled)
@@ -83,11 +83,17 @@ def _room(number: int, count: int) -> tuple[int, int]:
     return START + (APART if number >= 2 else 0), START + LENGTH - (APART if number == count - 3 else 0)
 
 
-def _note(column: str, day: str, until: str) -> str:
+def _note(column: str, day: str, row: Mapping[str, str]) -> str:
     """Return the origin of a day that no decision states; empty for a day of the record itself."""
-    if column == "last_day" and until:
-        return computed_text(set_by, until, day)
+    if column == "last_day":
+        return last_day_set_by(row, day)
     return COMPUTED if column in _COMPUTED else ""
+
+
+def last_day_set_by(row: Mapping[str, str], last: str) -> str:
+    """Return the origin of a record's last day: its authority where an end that it stated is that day, else this site."""
+    ends = [row[column] for column in STATED_ENDS if row.get(column)]
+    return computed_text(set_by, last, *ends) if ends and last else COMPUTED
 
 
 def shown_days(kind: str) -> frozenset[str]:

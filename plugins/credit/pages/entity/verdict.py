@@ -6,7 +6,7 @@ from collections import Counter
 
 from credit.model import SEVERITIES
 from credit.pages.sentences import day_cell, sentence_of
-from credit.period_explanation import COMPUTED, STATED, set_by
+from credit.period_explanation import COMPUTED, STATED
 from credit.template_compiler.placeholders import computed_text
 from credit.view_models import ListingView, NextStep, Sentence
 
@@ -82,18 +82,15 @@ def _shown(listings: tuple[ListingView, ...]) -> list[ListingView]:
 
 def _last_set_by(shown: list[ListingView]) -> str:
     """Return the origin of the day on which the last listing ends."""
-    ends = [view.publish_until for view in shown]
-    if not any(ends):
-        return COMPUTED
-    return computed_text(_latest_set_by, *ends, *[view.last_day for view in shown])
+    if len(shown) == 1:
+        return shown[0].last_day_by
+    return computed_text(_latest_set_by, *[view.last_day_by for view in shown], *[view.last_day for view in shown])
 
 
-def _latest_set_by(*ends_and_days: str) -> str:
-    half = len(ends_and_days) // 2
-    last = max(ends_and_days[half:])
-    setters = {
-        set_by(until, day) for until, day in zip(ends_and_days[:half], ends_and_days[half:], strict=True) if day == last
-    }
+def _latest_set_by(*origins_and_days: str) -> str:
+    half = len(origins_and_days) // 2
+    origins, days = origins_and_days[:half], origins_and_days[half:]
+    setters = {origin for origin, day in zip(origins, days, strict=True) if day == max(days)}
     # Where one of several listings ends that day by computation alone, the day counts as computed.
     return STATED if setters == {STATED} else COMPUTED
 
