@@ -161,3 +161,13 @@ def test_a_list_without_rows_has_no_figures() -> None:
         one.delay,
     )
     assert [()] * len(one.facets) == [tally.counts for tally in one.facets]
+
+
+def test_a_list_without_codes_has_no_number_of_entities() -> None:
+    """None, not zero: whom its rows concern cannot be counted; nor can it over all lists where none has codes."""
+    table = EDITION.public["black-list"]
+    bare = PublicTable(table.resource, table.cells.drop(columns="unified_code"), table.states, table.highest)
+    figures = compute_statistics({"black-list": bare})
+    assert (figures.lists[0].total, figures.lists[0].entities, figures.entities) == (len(table.cells), None, None)
+    both = compute_statistics({"black-list": bare, "red-list": EDITION.public["red-list"]})
+    assert both.entities == both.lists[1].entities

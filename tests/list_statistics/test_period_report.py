@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import datetime
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from credit.documents.front_matter import parse_front_matter
 from credit.list_statistics import compute_statistics, draft_report, period_days, period_words
+from credit.model import PublicTable
 from credit.pages import make_site_context
 from tests.conftest import RunTask
 from tests.list_statistics.test_list_figures import EDITION
@@ -69,6 +71,21 @@ def test_a_draft_has_a_head_without_a_fault_and_the_figures_of_the_period() -> N
         assert f"| {title} | {one.total} | {one.entities} | {other.total} |" in text
     months = sum(int(number) for number in re.findall(r"^\| 2026年\d月 \| (\d+) \|$", text, re.MULTILINE))
     assert inside.total == months
+
+
+def test_a_list_without_codes_counts_no_entities() -> None:
+    """The cell is empty; the heading and the summary say who is counted."""
+    table = EDITION.public["black-list"]
+    bare = replace(table, cells=table.cells.drop(columns="unified_code"))
+
+    def drafted(lists: dict[str, PublicTable]) -> str:
+        return draft_report(EDITION.package, lists, LABELS, "2026", EDITION.as_of, EDITION.digest).text
+
+    text = drafted({"black-list": bare, "red-list": EDITION.public["red-list"]})
+    assert "| 名单 | 本期新公示（条） | 涉及单位（个，不含自然人） |" in text
+    assert re.search(rf"^\| {table.resource.title} \| \d+ \|  \| \d+ \|$", text, re.MULTILINE)
+    assert re.search(r"^Summary: .*，涉及 \d+ 个单位（不含自然人）。$", text, re.MULTILINE)
+    assert re.search(r"^Summary: \S+新公示 \d+ 条记录。$", drafted({"black-list": bare}), re.MULTILINE)
 
 
 def test_a_draft_names_nobody() -> None:

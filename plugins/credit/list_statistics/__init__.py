@@ -10,17 +10,20 @@ from credit.list_statistics.list_figures import (
     compute_statistics,
 )
 from credit.list_statistics.period_report import (
+    ENTITIES_TITLE,
     PERIOD,
     Report,
     band_words,
     days_words,
     draft_report,
+    entities_words,
     period_days,
     period_words,
 )
 
 __all__ = [
     "DELAY_BANDS",
+    "ENTITIES_TITLE",
     "PERIOD",
     "ColumnFill",
     "Delay",
@@ -34,6 +37,7 @@ __all__ = [
     "compute_statistics",
     "days_words",
     "draft_report",
+    "entities_words",
     "measure_quality",
     "period_days",
     "period_words",

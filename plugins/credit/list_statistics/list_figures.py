@@ -46,7 +46,7 @@ class Delay:
 class ListFigures:
     """The figures of one list.
 
-    ``total`` rows, ``entities`` distinct codes, ``persons`` rows without a code (natural persons, never named),
+    ``total`` rows, ``entities`` distinct codes (None in a list without them), ``persons`` rows without a code (natural persons, never named),
     ``candidates`` rows announced and not yet listed, ``disputed`` rows with an objection; ``years`` and ``months`` by
     the day since which a row is public, without gaps from the first to the last; ``facets`` in the order of
     ``counts`` in the list's own rules.
@@ -55,7 +55,7 @@ class ListFigures:
     name: str
     kind: str
     total: int
-    entities: int
+    entities: int | None
     persons: int
     candidates: int
     disputed: int
@@ -68,11 +68,11 @@ class ListFigures:
 
 @dataclass(frozen=True)
 class Statistics:
-    """All figures: each list in the package's order, and over all lists the rows and the distinct codes."""
+    """All figures: each list in the package's order, and over all lists the rows and the distinct codes (None where no list has them)."""
 
     lists: tuple[ListFigures, ...]
     total: int
-    entities: int
+    entities: int | None
 
 
 def compute_statistics(public: Mapping[str, PublicTable], since: str = "", until: str = "") -> Statistics:
@@ -91,7 +91,8 @@ def compute_statistics(public: Mapping[str, PublicTable], since: str = "", until
                 days = days[keep]
             lists.append(_figures(name, table, days))
             codes |= _codes(table)
-    return Statistics(tuple(lists), sum(item.total for item in lists), len(codes))
+    coded = any(item.entities is not None for item in lists)
+    return Statistics(tuple(lists), sum(item.total for item in lists), len(codes) if coded else None)
 
 
 def _codes(table: PublicTable) -> set[str]:
@@ -105,7 +106,7 @@ def _figures(name: str, table: PublicTable, days: pd.Series[str]) -> ListFigures
         name=name,
         kind=table.resource.rules.kind,
         total=len(cells),
-        entities=len(_codes(table)),
+        entities=len(_codes(table)) if coded else None,
         persons=int((cells["unified_code"] == "").sum()) if coded else 0,
         candidates=int((states["state"] == "拟列入").sum()),
         disputed=int(states["disputed"].sum()),

@@ -14,6 +14,9 @@ from credit.model import Package, PublicTable
 #: A year, a half year, a quarter or a month.
 PERIOD = re.compile(r"([12]\d{3})(?:-(?:H([12])|Q([1-4])|(0[1-9]|1[0-2])))?")
 
+#: Heading of the number of distinct codes: a natural person has none and is not counted.
+ENTITIES_TITLE = "涉及单位（个，不含自然人）"
+
 _NUMERALS = "一二三四五六七八九十"
 
 
@@ -78,6 +81,7 @@ def draft_report(
     inside = compute_statistics(public, first, last)
     whole = compute_statistics(public)
     words = period_words(period)
+    concerned = "" if inside.entities is None else f"，涉及 {inside.entities} 个单位（不含自然人）"
     mark = "（演示）" if package.demonstration else ""
     head = [
         f"Title: {package.site.name}名单统计报告：{words}{mark}",
@@ -87,7 +91,7 @@ def draft_report(
         f"As_of: {as_of.isoformat()}",
         f"Data_digest: {digest}",
         "Subjects: 无",
-        f"Summary: {words}新公示 {inside.total} 条记录，涉及 {inside.entities} 个主体。",
+        f"Summary: {words}新公示 {inside.total} 条记录{concerned}。",
         *(["Demonstration: 是"] if package.demonstration else []),
     ]
     short = "" if days[1] <= as_of else f"本期到 {days[1].isoformat()} 才结束，"
@@ -97,9 +101,9 @@ def draft_report(
         "数字按写报告那一天的数据算出，写在报告里不再改变；名单后来的变化，请看[统计](/statistics/)。",
         "## 一、总的情况",
         _table(
-            ("名单", "本期新公示（条）", "涉及主体（个）", "到这一天共公示（条）"),
+            ("名单", "本期新公示（条）", ENTITIES_TITLE, "到这一天共公示（条）"),
             (
-                (public[figures.name].resource.title, figures.total, figures.entities, other.total)
+                (public[figures.name].resource.title, figures.total, entities_words(figures.entities), other.total)
                 for figures, other in zip(inside.lists, whole.lists, strict=True)
             ),
         ),
@@ -110,6 +114,11 @@ def draft_report(
             *_sections(public, labels, figures),
         ]
     return Report(period.lower(), "\n".join(head) + "\n\n" + "\n\n".join(body) + "\n")
+
+
+def entities_words(number: int | None) -> str:
+    """Return a number of entities as tables show it, empty where none can be counted."""
+    return "" if number is None else str(number)
 
 
 def _sections(

@@ -22,8 +22,8 @@ TITLE = "统计"
 LEAD = "本站正在公示的记录有多少、是哪一年公示的、由谁认定、属于哪种行为、在哪个乡镇。已经移出名单的记录不在统计之内。"
 
 NOTES = (
-    "一条记录是一次认定。“主体”就是被记录的单位或者个人，一个主体可以有几条记录，所以记录数多于主体数。",
-    "自然人的记录计入总数，但是不写姓名。",
+    "一条记录是一次认定。“单位”是有统一社会信用代码的企业、个体工商户和其他组织，同一个代码只算一个；一个单位可以有几条记录。",
+    "自然人的记录计入条数，不计入单位数，不写姓名。没有统一社会信用代码这一列的名单，不数单位，那一格空着。",
     "“从认定到公示”按日历上的天数计算，节假日也算在内。",
 )
 
@@ -77,7 +77,7 @@ def _overview(site_context: SiteContext, figures: list_statistics.Statistics) ->
     columns = [
         Column("title", "名单"),
         Column("total", "正在公示（条）", "number"),
-        Column("entities", "涉及主体（个）", "number"),
+        Column("entities", list_statistics.ENTITIES_TITLE, "number"),
         Column("newest", "最新一条的公示日期", "date"),
     ]
     if updated:
@@ -87,17 +87,18 @@ def _overview(site_context: SiteContext, figures: list_statistics.Statistics) ->
             (
                 Cell(_title(site_context, item), site_context.href(urls.list_address(item.name))),
                 Cell(str(item.total), kind="number"),
-                Cell(str(item.entities), kind="number"),
+                Cell(list_statistics.entities_words(item.entities), kind="number"),
                 Cell(item.newest, kind="date"),
                 *([Cell(updated[item.name], kind="date")] if updated else []),
             )
         )
         for item in figures.lists
     ]
-    total = [Cell(str(figures.total), kind="number"), Cell(str(figures.entities), kind="number"), Cell("")]
+    entities = list_statistics.entities_words(figures.entities)
+    total = [Cell(str(figures.total), kind="number"), Cell(entities, kind="number"), Cell("")]
     if updated:
         total.append(Cell(max(updated.values()), kind="date"))
-    rows.append(Row((Cell("合计（同一主体只算一个）"), *total)))
+    rows.append(Row((Cell("合计（同一单位只算一个）"), *total)))
     return Grid("全部名单", tuple(columns), tuple(rows), "本站还没有名单。")
 
 
