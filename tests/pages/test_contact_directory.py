@@ -12,7 +12,7 @@ from credit.pages.contacts_and_hotlines import UNREGISTERED, department_call
 from credit.pages.departments_and_measures import departments_page
 from credit.pages.guides import guide_page
 from credit.pages.site_context import offices
-from credit.pages.table_views import hotline_cell
+from credit.pages.table_views import hotline_cell, telephone_cell
 from credit.view_models import Cell, Grid
 from tests.support.demonstration_edition import demonstration
 
@@ -49,6 +49,23 @@ def test_each_problem_has_a_number_to_dial(site_context: SiteContext) -> None:
         for row in grid.rows:
             assert any(part.href.startswith("tel:") for part in row.cells[2].more or (row.cells[2],))
             assert "各有关部门" not in words(row.cells[1])
+
+
+@pytest.mark.parametrize(
+    ("written", "dialled"),
+    [
+        ("0434-6053889/6053898", ["04346053889", "04346053898"]),
+        ("010-65661234;65665678", ["01065661234", "01065665678"]),
+        ("0434-6053889;4008123456", ["04346053889", "4008123456"]),
+        ("0434-6053889/13843400000", ["04346053889", "13843400000"]),
+        ("0434-6053889;12315", ["04346053889", "12315"]),
+        ("400-8123456/6053889", ["4008123456", "6053889"]),
+        ("6053889;0434-6053898", ["6053889", "04346053898"]),
+    ],
+)
+def test_area_code_of_the_first_number_is_added_to_those_that_lack_one(written: str, dialled: list[str]) -> None:
+    """To numbers of 7 or 8 digits alone: mobile, 400 and short numbers have no area code, and 400 is none."""
+    assert [f"tel:{number}" for number in dialled] == [part.href for part in telephone_cell(written).more]
 
 
 def test_each_office_has_a_number_or_says_that_it_has_none(site_context: SiteContext) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 
@@ -35,6 +36,10 @@ _KINDS = {
     "decision_number": "text",
     "telephone": "telephone",
 }
+
+
+#: Area code before a telephone number, and a number of 7 or 8 digits without one.
+_AREA, _SUBSCRIBER = re.compile("(0[0-9]{2,3})-"), re.compile("[0-9]{7,8}")
 
 
 def kind_of(field: Field) -> str:
@@ -119,11 +124,11 @@ def _clause_words(number: str, text: str) -> str:
 def telephone_cell(value: str) -> Cell:
     """Return one or several telephone numbers as links that a phone dials."""
     numbers = [part.strip() for part in value.replace("/", SEPARATOR).split(SEPARATOR) if part.strip()]
-    area = numbers[0].split("-")[0] if "-" in numbers[0] else ""
+    area = match[1] if numbers and (match := _AREA.match(numbers[0])) else ""
     cells = []
     for number in numbers:
-        # 0434-6053889/6053898: the second number lacks the area code, which a phone needs.
-        dialled = number if "-" in number or not area or len(number) < 7 else f"{area}-{number}"
+        # 0434-6053889/6053898: the second number lacks the area code, which a phone needs; mobile and 400 numbers have none.
+        dialled = f"{area}-{number}" if area and _SUBSCRIBER.fullmatch(number) else number
         cells.append(Cell(dialled, "tel:" + "".join(c for c in dialled if c.isdigit() or c == "+"), kind="telephone"))
     return one_cell(cells)
 
