@@ -204,7 +204,7 @@ def _check_changes(
         *check_reversals(earlier, now, public, in_state("期满"), _states_of, removes, source.day),
     ]
     if after is None:
-        return problems
+        return [*problems, *removal_checks.check_append_only(before, after)]
     # Texts that name a subject listed since, or hold a person's number, may be corrected.
     faults: list[Problem] = []
     if before is not None:

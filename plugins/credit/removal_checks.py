@@ -11,12 +11,17 @@ import pandas
 from credit.checks import incomplete_paths
 from credit.git_repository import FOLDERS
 from credit.model import Problem, Table
+from credit.reader.descriptor import DESCRIPTOR
 from credit.source_data import Catalogue
 
 #: Filling one of these hides a record or marks it, so it is never held up by a fault elsewhere (design.md 6.1).
 REMOVING = frozenset(
     {"repaired_on", "suspended_from", "suspended_until", "disputed_since", "publish_until", "publish_until_source"}
 )
+
+#: Columns of the register of withdrawals, without which its rows end nothing.
+_REGISTERED = ("record_id", "withdrawn_on", "reason", "explanation")
+_BACK = "已经撤下的记录会重新公开"
 
 #: A list that loses so many records at once, and so large a share, has most likely been cut by accident.
 FEWEST_GONE, SHARE_GONE = 10, 0.05
@@ -87,32 +92,58 @@ def check_append_only(
 ) -> list[Problem]:
     """Return problems for rows of the register of withdrawals that were removed or changed: rows are only added.
 
-    A row that goes or changes could bring a removed name back. ``mendable`` holds line and column, before, of texts
-    that must not stay: they may change.
+    A row that goes or changes could bring a removed name back, and so could a register or a column of it that goes.
+    ``mendable`` holds line and column, before, of texts that must not stay: they may change.
     """
     if before is None or before.cells.empty:
         return []
-    key = list(before.resource.schema.primary_key)
     path = before.resource.path
-    if after is None or not set(key) <= set(after.cells.columns):
-        return []  # the reader has reported the faults of the file
-    old, new = _keyed(before, key), _keyed(after, key)
-    gone = sorted("/".join(identity) for identity in old.keys() - new.keys())
+    if after is None:
+        return [Problem(DESCRIPTOR, 1, "", "register", f"撤下登记不见了，{_BACK}；请把 withdrawals 加回 resources")]
+    lost = [name for name in _REGISTERED if name in before.cells.columns and name not in after.cells.columns]
+    if lost:
+        message = f"撤下登记少了列 {'、'.join(lost)}，{_BACK}；登记的列不能删去或者改名，请加回来"
+        return [Problem(path, 1, "", "register", message)]
+    if "record_id" not in before.cells.columns:
+        return []  # such a register held nothing back
+    columns = [str(name) for name in before.cells.columns if name in after.cells.columns]
+    old, new = _registered(before, columns), _registered(after, columns)
+    gone = sorted(old.keys() - new.keys())
     problems = []
     if gone:
         message = f"撤下登记里少了 {'、'.join(gone[:5])}；登记只能增加，不能删改，请把这些行加回来"
         problems.append(Problem(path, 1, "", "register", message))
-    columns = list(before.cells.columns)
-    for identity, (line, row) in new.items():
-        if identity not in old or old[identity][1] == row or columns != list(after.cells.columns):
+    for record_id in sorted(old.keys() & new.keys()):
+        kept = [row for _, row in new[record_id]]
+        if all(_is_kept(columns, line, row, kept, mendable) for line, row in old[record_id]):
             continue
-        former, earlier = old[identity]
-        changed = {name for name, was, now in zip(columns, earlier, row, strict=True) if was != now}
-        if not all((former, name) in mendable for name in changed):
-            problems.append(
-                Problem(path, line, "", "register", "撤下登记里的这一行被改过；登记只能增加，不能删改，请恢复原样")
-            )
+        former = [row for _, row in old[record_id]]
+        line = next((line for line, row in new[record_id] if row not in former), new[record_id][0][0])
+        problems.append(
+            Problem(path, line, "", "register", "撤下登记里的这一行被改过；登记只能增加，不能删改，请恢复原样")
+        )
     return problems
+
+
+def _registered(table: Table, columns: list[str]) -> dict[str, list[tuple[int, tuple[str, ...]]]]:
+    """Return line and cells of the rows of each record id: without a primary key there may be several."""
+    rows = zip(*(table.column(name) for name in columns), strict=True)
+    found: dict[str, list[tuple[int, tuple[str, ...]]]] = {}
+    for record_id, line, row in zip(table.column("record_id"), table.cells.index.tolist(), rows, strict=True):
+        found.setdefault(record_id, []).append((int(line), row))
+    return found
+
+
+def _is_kept(
+    columns: list[str],
+    line: int,
+    row: tuple[str, ...],
+    kept: list[tuple[str, ...]],
+    mendable: frozenset[tuple[int, str]],
+) -> bool:
+    """Return whether a row still stands among those of its id, texts that may change aside."""
+    fixed = [place for place, name in enumerate(columns) if (line, name) not in mendable]
+    return any(all(row[place] == other[place] for place in fixed) for other in kept)
 
 
 def removal_lines(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -140,6 +141,80 @@ def test_entry_that_names_somebody_listed_may_be_mended_in_its_words_alone(
     before = write_site(tmp_path / "before", FILES | {"withdrawals": NAMING})
     after = write_site(tmp_path / "after", FILES | {"withdrawals": REGISTER + words})
     assert codes == [code for _, code, severity in problems_of(after, before, {}) if severity == "error"]
+
+
+HELD = REGISTER + "BL-2026-00001,2026-05-02,撤销,复议撤销\n"
+
+
+@pytest.mark.parametrize(
+    ("register", "line"),
+    [
+        (None, ("data/datapackage.json", "register", "error")),
+        (HELD.replace("record_id", "number"), ("data/withdrawals.csv", "register", "error")),
+        (HELD.replace("reason", "ground"), ("data/withdrawals.csv", "register", "error")),
+        (
+            "record_id,withdrawn_on,reason,explanation,more\nBL-2026-00001,2026-12-02,撤销,复议撤销,\n",
+            ("data/withdrawals.csv", "register", "error"),
+        ),
+        (
+            "record_id,more,withdrawn_on,reason,explanation\nBL-2026-00002,,2026-05-02,撤销,复议撤销\n",
+            ("data/withdrawals.csv", "register", "error"),
+        ),
+    ],
+    ids=[
+        "the resource is gone",
+        "no record_id",
+        "no reason",
+        "a column more, another day",
+        "a column more, another id",
+    ],
+)
+def test_register_stays_whole_whatever_becomes_of_its_columns(
+    tmp_path: Path, register: str | None, line: tuple[str, str, str]
+) -> None:
+    """Else a record that was withdrawn would be public again."""
+    before = write_site(tmp_path / "before", FILES | {"withdrawals": HELD})
+    files = {name: text for name, text in FILES.items() if name != "withdrawals"}
+    after = write_site(tmp_path / "after", files if register is None else files | {"withdrawals": register})
+    assert line in problems_of(after, before, {})
+
+
+@pytest.mark.parametrize(
+    "register",
+    [
+        "record_id,withdrawn_on,reason,explanation,more\nBL-2026-00001,2026-05-02,撤销,复议撤销,甲\n",
+        "record_id,explanation,withdrawn_on,reason\nBL-2026-00001,复议撤销,2026-05-02,撤销\n",
+    ],
+    ids=["a column more", "another order"],
+)
+def test_register_may_have_more_columns_and_another_order(tmp_path: Path, register: str) -> None:
+    before = write_site(tmp_path / "before", FILES | {"withdrawals": HELD})
+    after = write_site(tmp_path / "after", FILES | {"withdrawals": register})
+    assert "register" not in {code for _, code, _ in problems_of(after, before, {})}
+
+
+def test_register_without_a_row_may_go(tmp_path: Path) -> None:
+    """It holds nothing back."""
+    before = write_site(tmp_path / "before", FILES)
+    after = write_site(tmp_path / "after", {name: FILES[name] for name in FILES if name != "withdrawals"})
+    assert "register" not in {code for _, code, _ in problems_of(after, before, {})}
+
+
+def test_a_row_that_stands_twice_is_compared_each_time(tmp_path: Path) -> None:
+    """Without a primary key two rows may bear one id; the earliest day counts."""
+    twice = HELD + "BL-2026-00001,2026-12-02,撤销,复议撤销\n"
+    roots = [
+        write_site(tmp_path / name, FILES | {"withdrawals": text})
+        for name, text in (("before", twice), ("after", HELD))
+    ]
+    roots.append(write_site(tmp_path / "later", FILES | {"withdrawals": twice.replace("2026-05-02", "2026-11-02")}))
+    for root in roots:
+        path = root / "data" / "withdrawals.schema.json"
+        schema = json.loads(path.read_text(encoding="utf-8"))
+        del schema["primaryKey"]
+        path.write_text(json.dumps(schema), encoding="utf-8")
+    for root in roots[1:]:
+        assert ("data/withdrawals.csv", "register", "error") in problems_of(root, roots[0], {})
 
 
 def test_explanation_names_a_record_deleted_by_the_same_commit(tmp_path: Path) -> None:
