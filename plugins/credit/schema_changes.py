@@ -14,11 +14,18 @@ from pathlib import Path
 
 from credit.column_renames import ALIAS_MONTHS, changes_of, last_alias_day
 from credit.identifiers import parse_iso_date
-from credit.model import Field, Package, Problem, Schema, Table
+from credit.model import MARK_DAY, PRIVATE_DAYS, START_DAYS, Field, Package, Problem, Schema, Table
 from credit.reader.descriptor import DESCRIPTOR
 from credit.reader.json_validation import read_json
 
 _MAJOR = re.compile(r"(\d{1,4})(?:\.|$)")
+
+#: Columns of a list that hide, end or mask a record by their names: under another name they do nothing, and a day or a
+#: name that was private would be an ordinary public column.
+FIXED = frozenset(
+    {*PRIVATE_DAYS, MARK_DAY, *START_DAYS, "decided_on", "severity", "publish_until", "valid_until", "entity_kind", "name",
+     "former_names", "unified_code"}
+)  # fmt: skip
 
 _ADVICE = "使用数据的程序按它读取；确实要改，请把结构文件的 version 主版本号加一（没有写的是 1.0.0）"
 
@@ -29,12 +36,15 @@ def check_schemas(
     """Name each column of an earlier schema that is gone or has another type, and each of its terms that is gone.
 
     With a higher major version: each such change that ``credit.changes`` does not note, and a former name that is not
-    kept. Code ``schema-change``, at the line of the column that stands in its place.
+    kept. In any version: a column of FIXED that a list with rows loses, and a list that becomes a table of another kind. Code ``schema-change``, at the line of the column that stands in its place.
     """
     for name, before in earlier.items():
         after = tables.get(name)
         if after is None:
             continue
+        if fault := _fault_of_kind(before, after):
+            line = _line_of(root / DESCRIPTOR, rf'"name"\s*:\s*"{re.escape(name)}"')
+            yield Problem(DESCRIPTOR, line, "", "schema-change", fault)
         old, new = before.resource.schema, after.resource.schema
         if old.raw == new.raw:
             continue
@@ -43,7 +53,7 @@ def check_schemas(
         for number, field in enumerate(old.fields):
             found = _fault(field, new.field(field.name))
             fault = _fault_of_major(field, new, noted=noted) if found and is_major else found
-            fault = fault or _fault_of_alias(field, new, as_of)
+            fault = _fault_of_fixed(before, field, new) or fault or _fault_of_alias(field, new, as_of)
             if fault:
                 place = field.name if new.field(field.name) else _name_at(new, number)
                 named = rf'"name"\s*:\s*"{re.escape(place)}"' if place else r"(?!)"
@@ -90,6 +100,30 @@ def _fault(old: Field, new: Field | None) -> str:
     if terms and (gone := [term for term in old.constraints.enum if term not in terms]):
         return f"列 {old.named} 不再有“{'”“'.join(gone[:5])}”这样的取值；{_ADVICE}"
     return ""
+
+
+def _fault_of_fixed(before: Table, old: Field, new: Schema) -> str:
+    """Return why no version may rename or drop a column by which the records of a list are hidden or masked."""
+    if old.name not in FIXED or not before.resource.is_list or before.cells.empty or new.field(old.name) is not None:
+        return ""
+    return (
+        f"列 {old.named} 决定记录什么时候公开、怎么公开，不能删除或改名，升主版本号也不行，否则已经撤下的记录会重新公开；"
+        "请把它加回来，只想换个叫法就改 title"
+    )
+
+
+def _fault_of_kind(before: Table, after: Table) -> str:
+    """Return why a list may not become a table of another kind: a reference table shows every row, ended ones too."""
+    old, new = before.resource.rules.kind, after.resource.rules.kind
+    if (
+        before.cells.empty
+        or not before.resource.is_list
+        or (after.resource.is_list and old in ("red", "register", new))
+    ):
+        return ""
+    return (
+        f"{after.resource.named}的 credit.kind 原来是 {old}，不能改成 {new}，否则已经撤下的记录会重新公开；请改回 {old}"
+    )
 
 
 def _is_noted(schema: Schema) -> bool:

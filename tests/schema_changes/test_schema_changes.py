@@ -15,6 +15,7 @@ from credit import gate
 from credit.exporters.enriched_tables import published_tables
 from credit.model import CheckFailed, Problem
 from tests.conftest import ROOT
+from tests.gate.test_gate import BLACK, FILES, write_site
 
 GOOD = ROOT / "tests" / "corpus" / "good"
 SCHEMA = "data/contacts.schema.json"
@@ -34,8 +35,13 @@ def judge(tmp_path: Path, *edits: Edit, earlier: Edit | None = None) -> list[Pro
         path.write_text(json.dumps(schema, ensure_ascii=False, indent=1), encoding="utf-8")
         if any(field["name"] == "remark" for field in schema["fields"]):
             rename_cells(tmp_path / name)
+    return problems_between(tmp_path / "before", tmp_path / "after")
+
+
+def problems_between(before: Path, after: Path) -> list[Problem]:
+    """Return the changes of schemas that the gate refuses between two folders."""
     try:
-        found = gate.validate(tmp_path / "after", before=tmp_path / "before", removes={}).problems
+        found = gate.validate(after, before=before, removes={}).problems
     except CheckFailed as refused:
         found = refused.problems
     return [problem for problem in found if problem.code == "schema-change"]
@@ -219,6 +225,62 @@ def test_the_link_table_of_a_renamed_column_stays_where_it_was(tmp_path: Path) -
             assert former.resource.schema.names[-1] == "address"
             assert former.column("address") == now.column("remark") != []
             assert former.resource.schema.fields[-1].alias_of == ""
+
+
+LISTED = BLACK.replace("2026-05-01,\n", "2026-05-01,2026-05-20\n")
+
+
+@pytest.mark.parametrize("column", ["repaired_on", "disputed_since", "severity", "listed_on", "entity_kind", "name"])
+@pytest.mark.parametrize("is_renamed", [True, False])
+def test_a_column_that_hides_or_masks_a_record_keeps_its_name_in_any_version(
+    tmp_path: Path, column: str, is_renamed: bool
+) -> None:
+    """By another name the repaired record would be public again, with its day."""
+    rows = [line.split(",") for line in LISTED.splitlines()]
+    place = rows[0].index(column)
+    rows[0][place] = "another_day"
+    if not is_renamed:
+        rows = [[*row[:place], *row[place + 1 :]] for row in rows]
+    text = "\n".join(map(",".join, rows)) + "\n"
+    before = write_site(tmp_path / "before", FILES | {"black-list": LISTED})
+    after = write_site(tmp_path / "after", FILES | {"black-list": text})
+    path = after / "data" / "black-list.schema.json"
+    schema = json.loads(path.read_text(encoding="utf-8")) | {"version": "2.0.0"}
+    note(date="2026-05-01")(schema)
+    if is_renamed:
+        field_of(schema, "another_day")["credit"] = {"renamed_from": column, "deprecated_on": "2026-05-01"}
+    path.write_text(json.dumps(schema, ensure_ascii=False, indent=1), encoding="utf-8")
+    faults = [item for item in problems_between(before, after) if item.field == column]
+    assert [(item.path, item.severity) for item in faults] == [("data/black-list.schema.json", "error")]
+    assert "升主版本号也不行" in faults[0].message
+
+
+def test_a_list_without_a_row_may_lose_such_a_column(tmp_path: Path) -> None:
+    heading = BLACK.splitlines(keepends=True)[0]
+    before = write_site(tmp_path / "before", FILES | {"black-list": heading})
+    after = write_site(tmp_path / "after", FILES | {"black-list": heading.replace(",repaired_on", "")})
+    path = after / "data" / "black-list.schema.json"
+    schema = json.loads(path.read_text(encoding="utf-8")) | {"version": "2.0.0"}
+    note()(schema)
+    path.write_text(json.dumps(schema), encoding="utf-8")
+    assert problems_between(before, after) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "count"),
+    [("black-list", "reference", 1), ("black-list", "register", 1), ("red-list", "reference", 1), ("red-list", "register", 0)],
+)  # fmt: skip
+def test_a_list_stays_a_list(tmp_path: Path, name: str, kind: str, count: int) -> None:
+    """A reference table shows every row; only a black list ends by the law's longest period."""
+    before = write_site(tmp_path / "before", FILES)
+    after = write_site(tmp_path / "after", FILES)
+    path = after / "data" / "datapackage.json"
+    package = json.loads(path.read_text(encoding="utf-8"))
+    (resource,) = (item for item in package["resources"] if item["name"] == name)
+    resource["credit"]["kind"] = kind
+    path.write_text(json.dumps(package), encoding="utf-8")
+    found = problems_between(before, after)
+    assert [(item.path, item.severity) for item in found] == [("data/datapackage.json", "error")] * count
 
 
 REAL = {"demonstration": False}
