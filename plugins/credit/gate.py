@@ -200,7 +200,9 @@ def _check_changes(
         *check_schemas(catalogue.root, earlier, catalogue.tables, source.day),
         *record_ids.check_record_ids(earlier, now, read_history),
         *record_ids.check_unregistered_ends(earlier, now, in_state("期满", "修复"), marked, public, REGISTER),
-        *record_ids.check_ended_decisions(earlier, now, in_state(*record_ids.FINAL_REASONS), REGISTER, read_history),
+        *record_ids.check_ended_decisions(
+            earlier, now, in_state(*record_ids.FINAL_REASONS), REGISTER, source.day, read_history
+        ),
         *check_reversals(earlier, now, public, in_state("期满"), _states_of, removes, source.day),
     ]
     if after is None:

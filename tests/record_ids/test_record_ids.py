@@ -306,6 +306,32 @@ def test_ended_decision_is_not_listed_again_under_another_id(
     assert codes == [problem.code for problem in found]
 
 
+ENDING = HEADING.replace("listed_on", "listed_on,repaired_on")
+
+
+@pytest.mark.parametrize(
+    ("register", "repaired", "deleted", "codes"),
+    [
+        ("", "2026-05-30", False, ["renumbered"]),
+        ("撤销", "", False, ["renumbered"]),
+        ("撤销", "", True, ["renumbered"]),
+        ("更正", "", False, []),
+        ("更正", "", True, ["renumbered"]),
+    ],
+    ids=["a repair", "a revocation", "a revocation of a row that is deleted", "a correction", "a correction, deleted"],
+)
+def test_decision_that_ends_by_a_change_is_not_listed_again_by_it(
+    repository: History, tmp_path: Path, register: str, repaired: str, deleted: bool, codes: list[str]
+) -> None:
+    """One push says no more than two; a corrected row stays until its successor is there."""
+    rows = [line.replace("\n", ",\n") for line in (row(), SECOND, row(record_id="BL-2026-00009"))]
+    base = repository.commit(*rows[:2], heading=ENDING)
+    held = REGISTER + (f"BL-2026-00001,2026-05-30,{register},原决定撤销（示例）。\n" if register else "")
+    first = [] if deleted else [rows[0].replace(",\n", f",{repaired}\n")]
+    tip = repository.commit(*first, *rows[1:], heading=ENDING, register=held)
+    assert set(codes) == {problem.code for problem in problems_of(repository, tmp_path, base, tip)}
+
+
 # --- the index --------------------------------------------------------------------------------------
 
 
