@@ -166,11 +166,8 @@ def _compare(
 
 
 def _check_changes(
-    source: _Source,
-    earlier: Mapping[str, Table],
-    removes: Mapping[str, int] | None,
-    read_history: ReadHistory | None,
-) -> list[Problem]:
+    source: _Source, earlier: Mapping[str, Table], removes: Mapping[str, int] | None, read_history: ReadHistory | None,
+) -> list[Problem]:  # fmt: skip
     catalogue = source.catalogue
     now = removal_checks.fill_unread(catalogue, earlier)
     states = {
@@ -195,15 +192,14 @@ def _check_changes(
         for name, (ids, found, rules) in states.items()
     }
     before, after, public = earlier.get(REGISTER), now.get(REGISTER), in_state(*PUBLIC_STATES)
+    expired, final = in_state("期满"), in_state(*record_ids.FINAL_REASONS)
     problems = [
-        *removal_checks.check_removals(earlier, now, in_state("期满"), removes),
+        *removal_checks.check_removals(earlier, now, expired, removes),
         *check_schemas(catalogue.root, earlier, catalogue.tables, source.day),
         *record_ids.check_record_ids(earlier, now, read_history),
         *record_ids.check_unregistered_ends(earlier, now, in_state("期满", "修复"), marked, public, REGISTER),
-        *record_ids.check_ended_decisions(
-            earlier, now, in_state(*record_ids.FINAL_REASONS), REGISTER, source.day, read_history
-        ),
-        *check_reversals(earlier, now, public, in_state("期满"), _states_of, removes, source.day),
+        *record_ids.check_ended_decisions(earlier, now, final, REGISTER, source.day, read_history),
+        *check_reversals(earlier, now, public, expired, _states_of, removes, source.day),
     ]
     if after is None:
         return [*problems, *removal_checks.check_append_only(before, after)]
