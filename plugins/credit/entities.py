@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from operator import itemgetter
 
 from credit.identifiers import normalise_name
-from credit.model import SEPARATOR, Entity, PublicTable, dated_by
+from credit.model import Entity, PublicTable, dated_by, split_names
 
 
 def derive_entities(public: Mapping[str, PublicTable]) -> dict[str, Entity]:
@@ -53,7 +53,7 @@ def _entity(code: str, named: list[tuple[str, str, str]], rows: dict[str, tuple[
     seen = {normalise_name(name)}
     former = []
     for _, bears, bore in ordered:
-        for item in (bears, *bore.split(SEPARATOR)) if bore else (bears,):
+        for item in (bears, *split_names(bore)) if bore else (bears,):
             if item == name:
                 continue
             key = normalise_name(item)

@@ -11,7 +11,7 @@ from operator import itemgetter
 from urllib.parse import unquote
 
 from credit.identifiers import CODE_CHARACTER, code_fault
-from credit.model import SEPARATOR, PublicTable, Table
+from credit.model import PublicTable, Table, split_names
 from credit.multi_pattern_search import TEXT_END, NameIndex, normal_forms
 from credit.privacy import masked_shops, natural_persons
 
@@ -128,7 +128,7 @@ class KnownSubjects:
         names = list(enumerate(table.column(named), first))
         for owner, cell in enumerate(table.column("former_names"), first):
             if cell:
-                names += ((owner, name) for name in cell.split(SEPARATOR))
+                names += ((owner, name) for name in split_names(cell))
         kept = [
             item
             for item in names

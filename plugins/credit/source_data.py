@@ -40,6 +40,9 @@ from credit.subject_mentions import (
     check_row_texts,
 )
 
+#: Codes of errors that publication itself mends: a row accepted before they were known stays public.
+MENDED_IN_PUBLIC = frozenset({"name-separator"})
+
 
 @dataclass(frozen=True)
 class Catalogue:
@@ -245,7 +248,11 @@ def leave_out(catalogue: Catalogue) -> Catalogue:
     tables = dict(catalogue.tables)
     if REGISTER in tables:
         tables[REGISTER] = _salvage_register(catalogue)
-    bad = {(problem.path, problem.line) for problem in catalogue.problems if problem.severity == "error"}
+    bad = {
+        (problem.path, problem.line)
+        for problem in catalogue.problems
+        if problem.severity == "error" and problem.code not in MENDED_IN_PUBLIC
+    }
     for name, table in tables.items():
         if name == REGISTER:
             tables[name] = _without_words(table, {line for path, line in bad if path == table.resource.path})

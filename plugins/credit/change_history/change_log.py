@@ -9,7 +9,7 @@ from typing import Literal
 
 from credit.change_history.commit_diffs import cell_digest
 from credit.change_history.publication_days import PublicationDays, masked_ids, public_columns, public_fields
-from credit.model import ChangeHistory, PublicTable, RecordChange, split_cell
+from credit.model import ChangeHistory, PublicTable, RecordChange, split_names
 
 
 @dataclass(frozen=True)
@@ -93,7 +93,7 @@ class _Log:
         if digest == cell_digest(""):
             return ""
         if column == "name" and "former_names" in self._columns:
-            for name in split_cell(self._cell(record_id, "former_names")):
+            for name in split_names(self._cell(record_id, "former_names")):
                 if cell_digest(name) == digest:
                     return name
         stated = self._corrections.get((record_id, column, digest))

@@ -20,7 +20,7 @@ from credit.identifiers import (
     normalise_name,
     subject_code_fault,
 )
-from credit.model import SEPARATOR, Problem, Table
+from credit.model import Problem, Table, split_names
 
 #: The two checks of a code (GB 32100-2015, GB 11714-1997) as arrays by byte; ``credit.identifiers`` holds the rules
 #: themselves and checks whatever these do not clear.
@@ -146,6 +146,6 @@ def _key(name: str) -> str:
 
 
 def _same_entity(name: str, former: str, other: str, other_former: str) -> bool:
-    mine = {_key(name), *map(_key, former.split(SEPARATOR))}
-    theirs = {_key(other), *map(_key, other_former.split(SEPARATOR))}
+    mine = {_key(name), *map(_key, split_names(former))}
+    theirs = {_key(other), *map(_key, split_names(other_former))}
     return _key(name) in theirs or _key(other) in mine

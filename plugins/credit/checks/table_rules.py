@@ -10,6 +10,7 @@ from credit.checks.cell_values import judge_values
 from credit.checks.credit_codes import check_kinds, check_names
 from credit.checks.date_rules import ORDERS, judge_last_day, judge_order, judge_publish_until
 from credit.checks.decision_number_year import check_number_years
+from credit.checks.former_names import check_former_names
 from credit.checks.list_severities import check_severities
 from credit.checks.listing_rules import check_listing
 from credit.checks.masked_firms import check_masks
@@ -26,7 +27,8 @@ def check_table(table: Table, faults: Collection[Problem] = (), package: Package
     ``faults`` are the problems the reader named already: their cells are not checked again. ``package`` lets a message
     name the list that a record belongs to. Codes: ``required
     surrounding-blank ditto formula type-error number-range date-range enum length pattern minimum maximum unique primary-key record-id
-    code-form check-digit code-missing date-order suspension severity-missing severity-list publication-need publish-until-source``
+    code-form check-digit code-missing date-order suspension severity-missing severity-list publication-need publish-until-source
+    name-separator``
     and the warnings ``code-kind names-differ repeated-record same-decision several-subjects name-masked subject-code publish-until-late
     number-year late holiday-year``.
     """
@@ -43,6 +45,7 @@ def check_table(table: Table, faults: Collection[Problem] = (), package: Package
         *check_listing(table),
         *check_subjects(table),
         *check_masks(table),
+        *check_former_names(table),
         *check_repeated_records(table),
         *check_number_years(table),
     ]

@@ -32,7 +32,7 @@ from credit.documents.publication_window import window_of
 from credit.gate import Edition
 from credit.identifiers import NATURAL_PERSON
 from credit.listed_subjects import subject_column
-from credit.model import PublicTable, Table
+from credit.model import PublicTable, Table, split_names
 from credit.source_data import read_tables
 from credit.timings import Timings
 
@@ -251,7 +251,7 @@ def edition_records(edition: Edition) -> dict[str, PublishedRecord]:
         )  # fmt: skip
         for key, name, former, code, state, disputed, until in rows:
             person = name == NATURAL_PERSON
-            identifiers = tuple(item for item in ("" if person else name, *former.split(";"), code) if item)
+            identifiers = tuple(item for item in ("" if person else name, *split_names(former), code) if item)
             # Of two corrections the second may take out another name.
             marks = f"{'·异议' if disputed else ''}{f'·更正{corrected[key]}' if corrected[key] else ''}"
             marks += f"·{NATURAL_PERSON}" if person else ""

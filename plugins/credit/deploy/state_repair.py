@@ -51,6 +51,7 @@ from credit.deploy.state_files import StateError, clear_misplaced, read_state, r
 from credit.deploy.unpublished_rows import find_unapproved
 from credit.file_faults import describe_error
 from credit.identifiers import NATURAL_PERSON
+from credit.model import split_names
 
 #: Folders below state/ that one run makes: rows of a commit, those of the newest one, trees that are cut.
 WORK_FOLDERS = ("work", "newest", "reduced", "withheld", "renewal")
@@ -159,7 +160,7 @@ def _read_tree_records(folder: Path, valid_until: str | None) -> dict[str, Publi
             for row in rows:
                 if row.get("record_id") and "name" in row:
                     name = row["name"] if row["name"] != NATURAL_PERSON else ""
-                    names = (name, *(row.get("former_names") or "").split(";"), row.get("unified_code") or "")
+                    names = (name, *split_names(row.get("former_names") or ""), row.get("unified_code") or "")
                     records[row["record_id"]] = PublishedRecord(tuple(filter(None, names)), "", str(until))
     for kind, column in urls.COLUMNS.items():
         for path in sorted((folder / column).glob("*/index.html")):

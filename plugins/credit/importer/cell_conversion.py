@@ -20,7 +20,7 @@ from credit.importer.date_formats import read_day
 from credit.importer.reference_lookup import Reference, resolve, resolve_several
 from credit.importer.source_files.sheet_cells import Cell
 from credit.listed_subjects import find_codes
-from credit.model import SEPARATOR, Field, unit_of
+from credit.model import SEPARATOR, Field, split_names, unit_of
 from credit.reader.cell_characters import cell_faults
 
 #: Words that departments write into a cell without a value.
@@ -238,7 +238,7 @@ def _name(text: str, notes: list[str], *, several: bool) -> str:
             notes.append("名称里的括号改为全角")
         plain = brackets
     if several:
-        joined = SEPARATOR.join(part.strip() for part in re.split(r"[;；、\n]", plain) if part.strip())
+        joined = SEPARATOR.join(split_names(plain))
         if joined != plain:
             notes.append("几个名称用英文分号隔开")
         plain = joined

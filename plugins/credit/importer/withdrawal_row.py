@@ -16,7 +16,7 @@ from credit.checks import check_table
 from credit.identifiers import split_record_id
 from credit.importer.cell_conversion import tidy
 from credit.importer.natural_keys import ids_in, past_lines
-from credit.model import REGISTER, SEPARATOR, START_DAYS, CheckFailed, CreditError, Package, Resource, Table
+from credit.model import REGISTER, START_DAYS, CheckFailed, CreditError, Package, Resource, Table, split_names
 from credit.reader import canonical_bytes, empty_table, parse_table, read_package, read_table, write_whole
 from credit.record_states import ENDED_STATES
 from credit.subject_mentions import is_naming
@@ -137,7 +137,7 @@ def _subject_of(root: Path, package: Package, record_id: str) -> list[str]:
         if table is not None and record_id in ids:
             place = ids.index(record_id)
             name, code, former = (table.column(column)[place] for column in ("name", "unified_code", "former_names"))
-            return [name, code, *former.split(SEPARATOR)]
+            return [name, code, *split_names(former)]
     if split_record_id(record_id) is None:
         raise CreditError("记录编号的写法不对；应为字母-年份-顺序号，例如 BL-2026-00017")
     # A record that was deleted from its file by hand can be registered too: its number must not be used again.

@@ -40,6 +40,7 @@ from credit.model.listing_states import (
     STATES,
     dated_by,
 )
+from credit.model.name_lists import has_foreign_separator, split_names
 from credit.model.problem_digest import report_lines
 from credit.model.problems import CheckFailed, CreditError, DescriptorError, Problem, Severity
 from credit.model.tables import PublicTable, Table
@@ -92,8 +93,10 @@ __all__ = [
     "Site",
     "Table",
     "dated_by",
+    "has_foreign_separator",
     "report_lines",
     "split_cell",
+    "split_names",
     "title_with_key",
     "unit_of",
 ]

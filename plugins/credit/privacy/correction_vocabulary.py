@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from credit.identifiers import mention_key, normalise_code, normalise_name
 from credit.mask_texts import FORMER_CODE, FORMER_NAME, PLACEHOLDERS
-from credit.model import Table, split_cell
+from credit.model import Table, split_names
 from credit.privacy.mentioned_subjects import LONG_NAME, Subject, find_mentioned, subjects_at
 
 #: Columns that identify the subject of a record.
@@ -100,7 +100,7 @@ def derive_vocabulary(corrections: Table, tables: Mapping[str, Table]) -> Vocabu
         columns = (corrections.column(column) for column in ("record_id", "field", name))
         for record_id, field, cell in zip(*columns, strict=True):
             own = subjects.get(record_id, NOBODY)
-            for part in split_cell(cell) if field in IDENTITY else ():
+            for part in split_names(cell) if field in IDENTITY else ():
                 if len(part) > 1 and not is_own(part, field, own):
                     instead = FORMER_CODE if field == "unified_code" else FORMER_NAME
                     replaced.setdefault(record_id, {})[_word(part, REPLACED, instead)] = None

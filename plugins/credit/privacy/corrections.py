@@ -16,7 +16,7 @@ from credit.mask_texts import (
     OMITTED_TEXT,
     is_placeholder,
 )
-from credit.model import SEPARATOR, Problem, Severity, Table, split_cell
+from credit.model import SEPARATOR, Problem, Severity, Table, split_names
 from credit.privacy.correction_vocabulary import (
     IDENTITY,
     KEY,
@@ -110,7 +110,7 @@ def _mask_cell(text: str, field: str, column: str, record_id: str, vocabulary: V
         return _replace_words(text, subject, words) if words else text
     name, code = (FORMER_NAME, FORMER_CODE) if column == "before" else (OMITTED_NAME, OMITTED_CODE)
     mask = code if field == "unified_code" else name
-    parts = [part if is_own(part, field, subject) else mask for part in split_cell(text)]
+    parts = [part if is_own(part, field, subject) else mask for part in split_names(text)]
     return SEPARATOR.join(dict.fromkeys(parts))
 
 
@@ -161,7 +161,7 @@ def _judge_identity(
     text: str, field: str, column: str, record_id: str, vocabulary: Vocabulary
 ) -> Iterator[tuple[str, str]]:
     subject = vocabulary.subject(record_id)
-    foreign = [part for part in split_cell(text) if not is_own(part, field, subject)]
+    foreign = [part for part in split_names(text) if not is_own(part, field, subject)]
     if not foreign or subject is NOBODY:
         return
     is_code = field == "unified_code"

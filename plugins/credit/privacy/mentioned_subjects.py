@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from credit.identifiers import NATURAL_PERSON, find_code_runs, find_record_ids, mention_key, normalise_name
 from credit.identifiers.character_variants import fold_variants
 from credit.mask_texts import MASKED_SHOP
-from credit.model import Table, split_cell
+from credit.model import Table, split_names
 from credit.privacy.name_masking import public_names
 
 #: A public name shorter than this may be part of ordinary words.
@@ -45,8 +45,8 @@ def _identities(table: Table) -> list[tuple[str, ...]]:
 
 def _subject(own: Sequence[str], public: Sequence[str]) -> Subject:
     record_id, name, former, code = own
-    shown = [part for cell in public[1:3] for part in split_cell(cell) if part not in (NATURAL_PERSON, MASKED_SHOP)]
-    words = [*split_cell(name), *split_cell(former), code if code != public[3] else ""]
+    shown = [part for cell in public[1:3] for part in split_names(cell) if part not in (NATURAL_PERSON, MASKED_SHOP)]
+    words = [*split_names(name), *split_names(former), code if code != public[3] else ""]
     # One character, or the general word that staff wrote in place of a name, is no name.
     hidden = [word for word in words if len(word) > 1 and word not in (*shown, NATURAL_PERSON, MASKED_SHOP)]
     word = "当事人" if public[1] == NATURAL_PERSON else "经营者"
@@ -69,7 +69,7 @@ def find_mentioned(tables: Iterable[Table], texts: Iterable[str]) -> list[Subjec
             continue
         places = {place for place, name in enumerate(table.column("name")) if sought.may_hold(name)}
         for place, cell in enumerate(table.column("former_names")):
-            if cell and any(map(sought.may_hold, split_cell(cell))):
+            if cell and any(map(sought.may_hold, split_names(cell))):
                 places.add(place)
         for name, known in (("unified_code", sought.codes), ("record_id", sought.ids)):
             if known:

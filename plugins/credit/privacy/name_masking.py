@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from credit.identifiers import NATURAL_PERSON, is_individual_business
 from credit.law import is_bare_personal_name
 from credit.mask_texts import MASKED_SHOP
-from credit.model import SEPARATOR, Problem, Table
+from credit.model import SEPARATOR, Problem, Table, split_names
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -38,13 +38,16 @@ def natural_persons(table: Table) -> pd.Series[bool]:
     return pd.Series(persons, index=cells.index, dtype=bool)
 
 
+def _are_shops(table: Table) -> list[bool]:
+    """Return for each row whether its subject is a 个体工商户, by its code or its kind."""
+    pairs = zip(table.column("unified_code"), table.column("entity_kind"), strict=True)
+    return [is_individual_business(code) or kind == _SHOP_KIND for code, kind in pairs]
+
+
 def masked_shops(table: Table) -> pd.Series[bool]:
     """Return for each row whether it is a 个体工商户 whose shop name is nothing but a personal name."""
-    columns = (table.column(name) for name in ("name", "unified_code", "entity_kind"))
-    shops = [
-        (is_individual_business(code) or kind == _SHOP_KIND) and is_bare_personal_name(name)
-        for name, code, kind in zip(*columns, strict=True)
-    ]
+    names = table.column("name")
+    shops = [is_shop and is_bare_personal_name(name) for is_shop, name in zip(_are_shops(table), names, strict=True)]
     import pandas as pd
 
     return pd.Series(shops, index=table.cells.index, dtype=bool)
@@ -55,7 +58,7 @@ def public_names(table: Table) -> pd.DataFrame:
 
     A natural person is shown as 自然人 without former names and without a code; a 个体工商户 under a bare personal name as
     a mask without former names; a former name of a 个体工商户 that is a bare personal name is dropped. In other
-    cells of its row, a general word replaces such a name.
+    cells of its row, a general word replaces such a name. Former names are separated by ``;``, however they were typed.
     """
     cells = table.cells.copy()
     if "name" not in cells.columns:
@@ -73,11 +76,11 @@ def public_names(table: Table) -> pd.DataFrame:
             cells.loc[rows, "former_names"] = ""
     if "unified_code" in cells.columns:
         cells.loc[persons, "unified_code"] = ""
-        if "former_names" in cells.columns:
-            both = zip(cells["unified_code"].tolist(), cells["former_names"].tolist(), strict=True)
-            cells["former_names"] = [
-                _without_persons(old) if is_individual_business(code) else old for code, old in both
-            ]
+    if "former_names" in cells.columns:
+        cells["former_names"] = [
+            _public_former_names(old, is_shop=is_shop) if old else ""
+            for old, is_shop in zip(cells["former_names"].tolist(), _are_shops(table), strict=True)
+        ]
     return cells
 
 
@@ -151,7 +154,7 @@ def _hidden_columns(table: Table) -> frozenset[str]:
 
 def _names_of(name: str, former_names: str) -> list[str]:
     """Return the names of a row to search for, longest first, without single characters and general words."""
-    names = {part.strip() for part in (name, *former_names.split(SEPARATOR))}
+    names = {part.strip() for part in (name, *split_names(former_names))}
     return sorted(
         (part for part in names if len(part) > 1 and part != NATURAL_PERSON), key=lambda part: (-len(part), part)
     )
@@ -163,6 +166,6 @@ def _without(text: str, names: list[str], word: str) -> str:
     return text
 
 
-def _without_persons(former_names: str) -> str:
-    kept = [name for name in former_names.split(SEPARATOR) if not is_bare_personal_name(name.strip())]
-    return SEPARATOR.join(kept)
+def _public_former_names(former_names: str, *, is_shop: bool) -> str:
+    names = split_names(former_names)
+    return SEPARATOR.join(name for name in names if not (is_shop and is_bare_personal_name(name)))

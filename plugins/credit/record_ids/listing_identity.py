@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from credit.identifiers import normalise_code, normalise_name, normalise_number
-from credit.model import SEPARATOR
+from credit.model import split_names
 
 #: Columns that distinguish listings of one subject; a list has some of them.
 EVENT_COLUMNS = (
@@ -60,7 +60,7 @@ def use_of_row(row: Mapping[str, str], label: str = "") -> Use:
 
     ``label`` is the column that names the subject in a list without ``name``, empty where none is declared.
     """
-    names = [row.get("name" if "name" in row else label, ""), *row.get("former_names", "").split(SEPARATOR)]
+    names = [row.get("name" if "name" in row else label, ""), *split_names(row.get("former_names", ""))]
     events = {
         column: _digest(column, normalise_number(cell) if column == "decision_number" else normalise_name(cell))
         for column in EVENT_COLUMNS

@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from credit.checks.violations import Violation, problem_at
 from credit.identifiers import find_record_ids, mention_key
 from credit.listed_subjects import KnownSubjects, find_codes, subject_column
-from credit.model import SEPARATOR, Field, Problem, Table
+from credit.model import SEPARATOR, Field, Problem, Table, split_names
 
 #: Columns without words: names, codes and terms have checks of their own.
 _NO_WORDS = frozenset({"record_id", "name", "former_names", "unified_code", "entity_kind", "severity"})
@@ -123,7 +123,7 @@ def _is_free_text(table: Table, field: Field) -> bool:
 
 
 def _own_keys(table: Table, position: int) -> frozenset[str]:
-    names = (table.column(subject_column(table))[position], *table.column("former_names")[position].split(SEPARATOR))
+    names = (table.column(subject_column(table))[position], *split_names(table.column("former_names")[position]))
     own = {mention_key(name) for name in names if name}
     # A longer name of the row's own subject holds the shorter one of a parent company.
     return frozenset({*own, table.column("unified_code")[position], table.column("record_id")[position]})

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from credit.checks.violations import Violation, column, lines_of, problem_at
 from credit.identifiers import mention_key
 from credit.listed_subjects import SHORTEST_NAME, SHORTEST_PERSON, KnownSubjects, find_codes, subject_column
-from credit.model import SEPARATOR, Problem, Table
+from credit.model import Problem, Table, split_names
 
 #: Columns of the register by which it removes; all others are words about the removal.
 ACTING = ("record_id", "withdrawn_on", "reason")
@@ -94,7 +94,7 @@ def _read_subjects(ids: set[str], tables: Mapping[str, Table]) -> dict[str, froz
             if record_id in ids and field in naming:
                 found.setdefault(record_id, set()).update((before, after))
     return {
-        record_id: frozenset(mention_key(part) for text in several for part in text.split(SEPARATOR))
+        record_id: frozenset(mention_key(part) for text in several for part in split_names(text))
         for record_id, several in found.items()
     }
 
