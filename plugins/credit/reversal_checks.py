@@ -23,7 +23,7 @@ LENGTHENING = ("repaired_on", "suspended_from", "publish_until", "valid_until", 
 _PERIOD = ("publish_until", "valid_until", "decided_on", "severity", "listed_on")
 
 #: States of a listing that is over; the others are public now or on a later day.
-_OVER = frozenset({"期满", "修复", "撤销", "更正"})
+OVER = frozenset({"期满", "修复", "撤销", "更正"})
 
 #: Columns by which one decision on one subject is recognised.
 _DECISION = ("name", "decision_number", "decided_on")
@@ -115,7 +115,7 @@ def _running_again(
         return []
     table = ended[0].table
     states, _ = derive(replace(table, cells=table.cells.iloc[[pair.place for pair in ended]]), after, as_of)
-    return [pair for pair, state in zip(ended, states, strict=True) if state not in _OVER]
+    return [pair for pair, state in zip(ended, states, strict=True) if state not in OVER]
 
 
 def _reopened(

@@ -119,7 +119,7 @@ def import_records(
     for row, first in merged.repeated.items():
         notes.add("", f"与第 {first} 行完全相同，略过", row)
     refused = dict(merged.refused)
-    for row, reasons in judge_rows(package, resource, tables, records, merged).items():
+    for row, reasons in judge_rows(package, resource, tables, records, merged, as_of).items():
         refused[row] = reasons
     new = {row: record for row, record in merged.new.items() if row not in refused}
     if schema.primary_key == ("record_id",):

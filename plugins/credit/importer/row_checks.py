@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import datetime
 import io
 from collections.abc import Mapping, Sequence
 
@@ -11,7 +12,9 @@ from credit.checks import check_references, check_table
 from credit.importer.natural_keys import Record, prefix_of
 from credit.importer.upsert import Merged
 from credit.model import Package, Problem, Resource, Schema, Table
+from credit.public_tables import derive_states
 from credit.reader import parse_table
+from credit.reversal_checks import OVER
 
 #: Warnings of the gate that refuse a row of an import, because its sender can say what is right, with the columns that
 #: they judge: a record that has one already may change in the others.
@@ -22,15 +25,23 @@ _ASKED: Mapping[str, tuple[str, ...]] = {
 }
 _BY_HAND = "；核对后确实没有错的，请在名单里手工录入"
 
+_IF_MEANT = "没有想改它就填回原来的内容，确实登记错了，请直接改 data 里的文件，检查时会写明怎样提交"
+
 
 def judge_rows(
-    package: Package, resource: Resource, tables: Mapping[str, Table], records: Sequence[Record], merged: Merged
+    package: Package,
+    resource: Resource,
+    tables: Mapping[str, Table],
+    records: Sequence[Record],
+    merged: Merged,
+    as_of: datetime.date,
 ) -> dict[int, tuple[str, ...]]:
     """Return the reasons of refused rows by the rules of the gate, applied to the dataset after the merge.
 
-    So does a warning of _ASKED on a new record or on cells that change. New records are checked under provisional ids. A row is checked again after others are removed.
+    So does a warning of _ASKED on a new record or on cells that change, and a record that would not be over any more. New
+    records are checked under provisional ids. A row is checked again after others are removed.
     """
-    refused: dict[int, tuple[str, ...]] = {}
+    refused = _reopened(resource, tables, merged, as_of) if resource.is_list and merged.updated else {}
     schema = resource.schema
     numbered = schema.primary_key == ("record_id",)
     prefix = prefix_of(resource, records) if numbered else ""
@@ -67,6 +78,24 @@ def _is_asked(problem: Problem, pair: tuple[Record, Record] | None) -> bool:
     """Return whether a warning refuses a new record, or the changed one of ``pair``."""
     columns = _ASKED.get(problem.code, ())
     return any(pair is None or pair[0].get(name) != pair[1].get(name) for name in columns)
+
+
+def _reopened(
+    resource: Resource, tables: Mapping[str, Table], merged: Merged, as_of: datetime.date
+) -> dict[int, tuple[str, ...]]:
+    """Return a reason for each updated row whose record was 期满 and would be public again, now or later."""
+    states = []
+    for place in (0, 1):
+        rows = [pair[place] for pair in merged.updated.values()]
+        table, _ = parse_table(resource, table_text(resource.schema, rows))
+        if table is None or len(table.cells) != len(rows):
+            return {}  # the rules of the gate name the fault
+        states.append(derive_states(table, tables, as_of)["state"].tolist())
+    return {
+        row: (f"{before['record_id']} 已经期满，改了以后会重新公示，导入不能这样改；{_IF_MEANT}",)
+        for (row, (before, _)), old, new in zip(merged.updated.items(), *states, strict=True)
+        if old == "期满" and new not in OVER
+    }
 
 
 def _problems(

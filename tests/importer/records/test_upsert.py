@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -74,6 +75,20 @@ def test_a_change_is_told_field_by_field(run: Callable[..., ImportReport], read:
     ]
     row = read("black-list")[0]
     assert ("严重", "2026-05-01", "fanjiatun") == (row["severity"], row["disputed_since"], row["township"])
+
+
+def test_a_later_decision_of_an_expired_record_is_refused(
+    run: Callable[..., ImportReport], read: Read, package: Path, tmp_path: Path
+) -> None:
+    """It would be public again; while the record runs, the later day is taken."""
+    row = changed(认定日期="2026/4/30", 列入日期="2026/5/2")
+    source = write_csv(tmp_path / "later.csv", [HEAD, row])
+    report = import_records(source, "black-list", root=package, as_of=datetime.date(2027, 4, 20))
+    assert [refusal.row for refusal in report.refused] == [2]
+    assert "BL-2026-00004 已经期满，改了以后会重新公示" in report.refused[0].reasons[0]
+    assert read("black-list")[0]["decided_on"] == "2026-04-10"
+    run(row)
+    assert read("black-list")[0]["decided_on"] == "2026-04-30"
 
 
 def test_a_new_record_gets_a_number_never_used(run: Callable[..., ImportReport]) -> None:
