@@ -78,3 +78,16 @@ def test_persons_of_one_name_are_never_refused(make_table: MakeTable) -> None:
     table = make_table({**TWICE, "unified_code": ["", ""]}, key=("record_id",))
     problems = [item for item in check_table(table) if item.code == CODE]
     assert ["warning"] == [item.severity for item in refuse_repeated(problems, {}, {"x": table}, "withdrawals")]
+
+
+@pytest.mark.parametrize(
+    ("number", "expected"),
+    [("测市监示例〔2026〕9号", [3]), ("测市监示例[2026]9号", [3]), ("测市监示例（２０２６） 9号", [3]), ("测市监示例〔2026〕8号", [])],
+)  # fmt: skip
+def test_one_decision_under_two_codes_is_named_in_any_spelling(
+    make_table: MakeTable, number: str, expected: list[int]
+) -> None:
+    """Brackets, blanks and wide digits make no second number."""
+    cells = {"unified_code": [FIRM, OTHER], "decision_number": ["测市监示例〔2026〕9号", number]}
+    table = make_table({**TWICE, **cells}, key=("record_id",))
+    assert expected == [item.line for item in check_table(table) if item.code == "same-decision"]

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from credit.identifiers import find_numbers, normalise_name, normalise_number, parse_iso_date
+from credit.identifiers import find_numbers, normalise_name, normalise_number, normalise_numbers, parse_iso_date
 
 
 @pytest.mark.parametrize(
@@ -63,6 +63,18 @@ def test_a_number_has_one_form(printed: str, number: str) -> None:
 def test_the_form_of_a_form_is_itself(text: str) -> None:
     """A normalised number does not change again."""
     assert normalise_number(text) == normalise_number(normalise_number(text))
+
+
+@given(st.lists(st.text() | st.text(alphabet="〔〕[]()（）2026号市監 \u3000")))
+def test_many_numbers_are_normalised_as_each_alone(texts: list[str]) -> None:
+    """The quick way for plain ones gives the same."""
+    assert list(map(normalise_number, texts)) == normalise_numbers(texts)
+
+
+@pytest.mark.parametrize("text", ["〔2019〕皖1122执1194号", "公监〔2026〕1号", "公监[2026]1号", "公监〔2026] 1号", ""])
+def test_a_printed_number_is_normalised_among_others(text: str) -> None:
+    """Plain and odd ones side by side."""
+    assert [normalise_number(text), "公监〔2026〕2号"] == normalise_numbers([text, "公监〔2026〕2号"])
 
 
 def test_numbers_are_found_in_a_sentence_as_printed() -> None:

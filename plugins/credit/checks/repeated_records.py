@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from credit.checks.violations import Violation, lines_of, problem_at
-from credit.identifiers import normalise_name, normalise_number
+from credit.identifiers import normalise_name, normalise_number, normalise_numbers
 from credit.model import MARK_DAY, PRIVATE_DAYS, Problem, Table
 
 CODE = "repeated-record"
@@ -108,11 +108,11 @@ def _under_two_codes(table: Table) -> Iterator[Problem]:
     """Yield ``same-decision`` for each row whose number and name an earlier row has with another code."""
     names, lines = table.column("name"), lines_of(table)
     first: dict[tuple[str, str], tuple[int, str]] = {}
-    numbers = table.column("decision_number")
+    numbers = normalise_numbers(table.column("decision_number"))
     several = {number for number, count in Counter(numbers).items() if count > 1}
     rows = zip(lines, numbers, names, table.column("unified_code"), strict=True)
     for line, number, name, code in sorted(row for row in rows if row[1] in several and row[1] and row[3]):
-        known, other = first.setdefault((normalise_number(number), normalise_name(name)), (line, code))
+        known, other = first.setdefault((number, normalise_name(name)), (line, code))
         if code != other:
             message = f"与第 {known} 行是同一文号、同一名称，代码却不同；请核对，写错的一条按更正处理，多出来的用 inv withdraw 撤下"
             yield problem_at(table.resource, line, "unified_code", Violation("same-decision", message, "warning"))

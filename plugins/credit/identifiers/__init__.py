@@ -3,7 +3,7 @@
 from credit.identifiers.chinese_numerals import CHINESE_DAY, parse_chinese_day, parse_chinese_number
 from credit.identifiers.dated_names import split_dated_name
 from credit.identifiers.days_in_digits import SERIAL_DAYS, parse_day_and_time
-from credit.identifiers.document_numbers import find_numbers, normalise_number, year_of_number
+from credit.identifiers.document_numbers import find_numbers, normalise_number, normalise_numbers, year_of_number
 from credit.identifiers.iso_dates import holds_on, parse_iso_date
 from credit.identifiers.person_numbers import (
     MOBILE_DIGITS,
@@ -73,6 +73,7 @@ __all__ = [
     "normalise_code",
     "normalise_name",
     "normalise_number",
+    "normalise_numbers",
     "parse_chinese_day",
     "parse_chinese_number",
     "parse_day_and_time",

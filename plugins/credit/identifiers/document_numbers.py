@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 
 _OPEN = "〔﹝[［(（﹙【〖❲⦗{｛"
 _CLOSE = "〕﹞]］)）﹚】〗❳⦘}｝"
@@ -25,6 +26,9 @@ _ORDER_NUMBER = re.compile(
     rf"(?P<issuer>[\u3400-\u9fff]{{2,24}}?令){_BLANK}(?:[{re.escape(_OPEN)}]?{_BLANK}{_YEAR}{_BLANK}年?{_BLANK}[{re.escape(_CLOSE)}]?"
     rf"{_BLANK})?第?{_BLANK}\d{{1,5}}{_BLANK}号"
 )
+
+#: A character that has one form, in a number whose brackets are 〔〕.
+_PLAIN = re.compile(r"[0-9A-Za-z\u3400-\u9fff〔〕-]")
 
 #: Words of one character that no issuer's mark begins with.
 _FIRST_WORDS = "按由据见与对"
@@ -52,6 +56,12 @@ def normalise_number(text: str) -> str:
         return compact
     left, right = ("(", ")") if match.start() == 0 else ("〔", "〕")
     return f"{compact[: match.start()]}{left}{match[1]}{right}{compact[match.end() :]}"
+
+
+def normalise_numbers(texts: Sequence[str]) -> list[str]:
+    """Return many numbers in the form of ``normalise_number``; one whose characters are all plain is itself."""
+    other = {character for character in set().union(*texts) if not _PLAIN.fullmatch(character)}
+    return [normalise_number(text) if text[:1] == "〔" or not other.isdisjoint(text) else text for text in texts]
 
 
 def year_of_number(text: str) -> str:
