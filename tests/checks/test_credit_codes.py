@@ -48,6 +48,11 @@ def test_the_older_inner_check_is_a_warning_at_most(judge):
     assert [("subject-code", "warning")] == [(item.code, item.severity) for item in judge(code, name="unified_code")]
 
 
+def test_a_code_of_zeros_is_an_error(judge):
+    """Its sum is 0, so the check character fits."""
+    assert [("code-form", "error")] == [(item.code, item.severity) for item in judge("0" * 18, name="unified_code")]
+
+
 def test_any_column_of_that_name_is_judged_in_any_dataset(faults):
     """A column means what its name means."""
     assert [(2, "unified_code", "code-form")] == faults({"unified_code": ["x"]}, kind="reference")
@@ -56,7 +61,9 @@ def test_any_column_of_that_name_is_judged_in_any_dataset(faults):
 @given(st.text(alphabet=CODE_ALPHABET, min_size=17, max_size=17), st.sampled_from(CODE_ALPHABET))
 def test_the_quick_look_clears_exactly_what_the_rules_clear(first, last):
     """One rule, computed in two ways."""
-    for code in (first + last, first + check_character(first), first, first.lower() + last, first + "示"):
+    begun = "0" + first[1:]
+    codes = (first + last, first + check_character(first), begun + check_character(begun))
+    for code in (*codes, first, first.lower() + last, first + "示"):
         assert (not judge_code(code)) == (code in right_codes([code, GOOD]))
 
 

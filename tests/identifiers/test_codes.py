@@ -28,7 +28,7 @@ GOOD = (
     "51220184MJ0Y123454",
 )
 
-first17 = st.text(CODE_ALPHABET, min_size=17, max_size=17)
+first17 = st.text(CODE_ALPHABET, min_size=17, max_size=17).filter(lambda first: first[0] != "0")
 
 
 @pytest.mark.parametrize("code", GOOD)
@@ -64,6 +64,7 @@ def test_a_check_character_is_made_of_17_characters_of_the_alphabet_only(bad: st
             "第 11 位不是代码用的数字或大写字母，代码中没有 I、O、S、V、Z，请核对是否为数字 1、0、5、2",
         ),
         ("91220184ma0y12345f", "第 9 位不是代码用的数字或大写字母，请核对"),
+        ("0" * 18, "第 1 位不会是 0（登记管理部门），像是凑数的号码，请对照原件重新录入；自然人请留空"),
         ("", "代码为空，请填写 18 位统一社会信用代码"),
         ("N/A", "这里不是代码，请填写 18 位统一社会信用代码；自然人请留空"),
         ("暂无", "这里不是代码，请填写 18 位统一社会信用代码；自然人请留空"),
@@ -81,6 +82,13 @@ def test_a_fault_never_repeats_the_text(text: str) -> None:
     """What stands in a code column may be a person's number."""
     fault = code_fault(text) or ""
     assert len(text) < 12 or text not in fault
+
+
+@given(first17)
+def test_no_code_begins_with_zero(first: str) -> None:
+    """No registering authority of GB 32100 has it, whatever the check character."""
+    begun = "0" + first[1:]
+    assert code_fault(begun + check_character(begun)) is not None
 
 
 @given(first17)

@@ -13,6 +13,7 @@ from credit.checks.violations import Violation, column, lines_of, problem_at
 from credit.identifiers import (
     CODE_ALPHABET,
     NATURAL_PERSON,
+    NO_AUTHORITY,
     code_fault,
     entity_kind_of,
     is_identity_number,
@@ -49,7 +50,8 @@ def judge_code(value: str) -> list[Violation]:
         right = "半角大写、不带空格的形式" if is_identity_number(canonical) else canonical
         return [Violation("code-form", f"应写成 {right}")]
     if len(canonical) == 18 and all(character in CODE_ALPHABET for character in canonical):
-        return [Violation("check-digit", real_fault)]
+        code = "code-form" if canonical.startswith(NO_AUTHORITY) else "check-digit"
+        return [Violation(code, real_fault)]
     return [Violation("code-form", real_fault if canonical != value else fault)]
 
 
@@ -60,7 +62,7 @@ def right_codes(values: Iterable[str]) -> set[str]:
         return set()
     letters = numpy.frombuffer("".join(shaped).encode("ascii"), dtype=numpy.uint8).reshape(-1, 18)
     digits = _DIGITS[letters]
-    known = (digits >= 0).all(axis=1)
+    known = (digits >= 0).all(axis=1) & (letters[:, 0] != ord(NO_AUTHORITY))
     right = (31 - digits[:, :17] @ _WEIGHTS % 31) % 31 == digits[:, 17]
     subject = _SUBJECT_CHECKS[11 - _SUBJECT_DIGITS[letters[:, 8:16]] @ _SUBJECT_WEIGHTS % 11] == letters[:, 16]
     return {value for value, good in zip(shaped, (known & right & subject).tolist(), strict=True) if good}

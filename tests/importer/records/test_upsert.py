@@ -91,6 +91,13 @@ def test_a_later_decision_of_an_expired_record_is_refused(
     assert read("black-list")[0]["decided_on"] == "2026-04-30"
 
 
+def test_a_code_of_zeros_is_refused_as_made_up(run: Callable[..., ImportReport]) -> None:
+    """It was not rounded by a spreadsheet; a natural person has none."""
+    (refusal,) = run(changed(统一社会信用代码="0" * 18)).refused
+    assert "像是凑数的号码" in refusal.reasons[0]
+    assert "自然人请留空" in refusal.reasons[0]
+
+
 def test_a_new_record_gets_a_number_never_used(run: Callable[..., ImportReport]) -> None:
     """BL-2026-00009 was withdrawn: its number and those before it are not given again."""
     report = run(
