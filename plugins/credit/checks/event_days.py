@@ -12,20 +12,25 @@ from credit.model import MARK_DAY, START_DAYS, Document, Problem, Table
 
 _BEGINNINGS = ("announced_on", *START_DAYS)
 
+#: Days of things that have happened when they are written down; a listing, a suspension or a repair may be planned.
+PAST = ("decided_on", "committed_on", "joined_on", "report_claimed_on", "corrected_on", MARK_DAY)
+
 
 def check_event_days(
     tables: Mapping[str, Table], documents: Iterable[Document], register: str, as_of: datetime.date
 ) -> Iterator[Problem]:
     """Return the warning ``event-day`` for each day that cannot be right.
 
-    A repair or objection before the listing, a repair before the shortest period of the law, a withdrawal before its
-    listing or after ``as_of``, 期满 for a record whose period runs on, a document dated after ``as_of``.
+    A repair or objection before the listing, a repair before the shortest period of the law or planned after the last
+    day, a withdrawal before its listing or after ``as_of``, 期满 for a record whose period runs on, a document or a day
+    of PAST after ``as_of``.
     """
     listings: dict[str, tuple[Table, int]] = {}
     for table in tables.values():
+        yield from _check_past(table, as_of.isoformat())
         if table.resource.is_list:
             listings.update((record_id, (table, place)) for place, record_id in enumerate(table.column("record_id")))
-            yield from _check_list(table)
+            yield from _check_list(table, as_of.isoformat())
     if (entries := tables.get(register)) is not None:
         yield from _check_register(entries, listings, as_of.isoformat())
     for document in documents:
@@ -36,7 +41,19 @@ def check_event_days(
             yield Problem(document.path, 1, "Date", "event-day", message, "warning", "日期")
 
 
-def _check_list(table: Table) -> Iterator[Problem]:
+def _check_past(table: Table, today: str) -> Iterator[Problem]:
+    message = f"晚于 {today}，还没有到这一天；请核对年份"
+    violation = Violation("event-day", message, "warning")
+    for name in PAST:
+        cells = table.column(name)
+        # As texts, a serial number may be later than a day: only days are named.
+        if max(cells, default="") > today:
+            for line, cell in zip(lines_of(table), cells, strict=True):
+                if cell > today and _valid_day(cell):
+                    yield problem_at(table.resource, line, name, violation)
+
+
+def _check_list(table: Table, today: str) -> Iterator[Problem]:
     repaired, disputed = ([_valid_day(cell) for cell in table.column(name)] for name in ("repaired_on", MARK_DAY))
     if not any(repaired) and not any(disputed):
         return
@@ -51,6 +68,9 @@ def _check_list(table: Table) -> Iterator[Problem]:
         earliest = _earliest_repair(severities[place], decided[place]) if repaired[place] else ""
         if start <= repaired[place] < earliest:
             message = f"早于按规定最早可以修复的 {earliest}，请核对修复决定和日期"
+            yield problem_at(table.resource, line, "repaired_on", Violation("event-day", message, "warning"))
+        if repaired[place] > today and "" < (last := _last_day(table, place)) < repaired[place]:
+            message = f"晚于最后公示日 {last}，到那一天已经期满；请核对年份"
             yield problem_at(table.resource, line, "repaired_on", Violation("event-day", message, "warning"))
 
 
