@@ -23,6 +23,7 @@ from credit.checks import (
     check_rules,
     check_table,
     check_table_names,
+    without_corrected_repeats,
 )
 from credit.derived_columns import CORRECTIONS
 from credit.documents import SUMMARY_LENGTH, read_documents, summary_of
@@ -93,6 +94,7 @@ def read_catalogue(root: Path) -> Catalogue:
     for table in tables.values():
         problems += check_table(table, faults, package)
         problems += privacy.scan_table(table, package.allowed_numbers)
+    problems = list(without_corrected_repeats(problems, tables))
     problems += (*check_declarations(package, tables), *check_items(package, tables))
     problems += check_references(package, tables, faults)
     problems += check_corrections(tables, faults)

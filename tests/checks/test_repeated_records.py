@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import pytest
 
-from credit.checks import check_table, refuse_repeated
+from credit.checks import check_table, refuse_repeated, without_corrected_repeats
 from credit.checks.repeated_records import CODE
 from credit.model import Problem, Table
 from tests.support.made_tables import MakeTable
@@ -91,3 +91,17 @@ def test_one_decision_under_two_codes_is_named_in_any_spelling(
     cells = {"unified_code": [FIRM, OTHER], "decision_number": ["测市监示例〔2026〕9号", number]}
     table = make_table({**TWICE, **cells}, key=("record_id",))
     assert expected == [item.line for item in check_table(table) if item.code == "same-decision"]
+
+
+@pytest.mark.parametrize(
+    ("other_code", "reason", "expected"),
+    [(FIRM, "更正", []), (OTHER, "更正", []), (FIRM, "撤销", [CODE]), (OTHER, "撤销", ["same-decision"])],
+)
+def test_a_row_withdrawn_as_a_correction_repeats_nothing(
+    make_table: MakeTable, other_code: str, reason: str, expected: list[str]
+) -> None:
+    """Its row stays, and the record is published again under another id: no warning asks for ever to delete that."""
+    table = make_table({**TWICE, "unified_code": [FIRM, other_code]}, key=("record_id",))
+    register = make_table({"record_id": ["BL-2026-00001"], "reason": [reason]}, kind="reference", key=("record_id",))
+    problems = without_corrected_repeats(check_table(table), {"x": table, "withdrawals": register})
+    assert expected == [item.code for item in problems if item.code in (CODE, "same-decision")]

@@ -13,7 +13,7 @@ from credit.checks.list_severities import check_declarations, check_items
 from credit.checks.listing_rules import check_rules
 from credit.checks.measure_bases import check_measure_bases, refuse_new
 from credit.checks.published_columns import check_columns
-from credit.checks.repeated_records import refuse_repeated
+from credit.checks.repeated_records import refuse_repeated, without_corrected_repeats
 from credit.checks.responsibility_rows import check_responsibilities
 from credit.checks.row_counts import check_row_counts
 from credit.checks.table_names import check_table_names
@@ -41,4 +41,5 @@ __all__ = [
     "refuse_new",
     "refuse_repeated",
     "suggest_date",
+    "without_corrected_repeats",
 ]

@@ -8,7 +8,7 @@ import io
 from collections.abc import Mapping, Sequence
 
 from credit import privacy
-from credit.checks import check_references, check_table
+from credit.checks import check_references, check_table, without_corrected_repeats
 from credit.importer.natural_keys import Record, prefix_of
 from credit.importer.upsert import Merged
 from credit.model import Package, Problem, Resource, Schema, Table
@@ -107,7 +107,7 @@ def _problems(
     others = {**tables, resource.name: table}
     found = (
         *faults,
-        *check_table(table, faults, package),
+        *without_corrected_repeats(check_table(table, faults, package), others),
         *check_references(package, others),
         *privacy.scan_table(table, package.allowed_numbers),
     )

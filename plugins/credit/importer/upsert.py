@@ -13,6 +13,7 @@ from credit.importer.heading_map import title_of
 from credit.importer.natural_keys import Record, index_records, key_of
 from credit.model import MARK_DAY, PRIVATE_DAYS, SEPARATOR, Schema
 from credit.reversal_checks import ENDS, is_taken_back
+from credit.withdrawals import CORRECTED
 
 #: Columns of days that an import never empties.
 _MARKING = frozenset({*PRIVATE_DAYS, MARK_DAY, *ENDS})
@@ -56,12 +57,16 @@ def merge_drafts(
     changes nothing, and neither does another spelling of the same name or number. ``exported`` holds the records as
     they were when the workbook was made: what its user did not touch stays as it is now. A file with ids that is no
     such workbook may be older than the data, too: a value that the cell had in an earlier commit (``former``) is not
-    taken. An end is never taken back.
+    taken. An end is never taken back. A record that was withdrawn as a correction is matched by its id alone: other facts
+    are a new record, the same ones are refused.
     """
-    same_decisions = _index_decisions(records) if "decision_number" in schema.names else {}
+    wrong = {record_id for record_id, reason in register.reasons.items() if reason == CORRECTED}
+    standing = [record for record in records if record.get("record_id", "") not in wrong]
+    corrected = index_records((record for record in records if record.get("record_id", "") in wrong), natural)
+    same_decisions = _index_decisions(standing) if "decision_number" in schema.names else {}
     rows_of: dict[tuple[str, str, str], int] = {}
     by_id = {tuple(record[name] for name in schema.primary_key): record for record in records}
-    by_key = index_records(records, natural)
+    by_key = index_records(standing, natural)
     numbered = schema.primary_key == ("record_id",)
     new: dict[int, dict[str, str]] = {}
     updated: dict[int, tuple[Record, dict[str, str]]] = {}
@@ -105,6 +110,7 @@ def merge_drafts(
         seen[identity] = draft
         if not matches:
             blocked = _published_before(draft.values, natural, register) if numbered else ""
+            blocked = blocked or _as_corrected(draft.values, corrected, natural, schema)
             blocked = blocked or _under_another_code(draft.values, same_decisions, rows_of)
             if blocked:
                 refused[draft.row] = (blocked,)
@@ -128,6 +134,8 @@ def merge_drafts(
             refused[draft.row] = (f"{before['record_id']} 已经撤下（{reason}），不再公示，也不能再改；请删去这一行",)
         elif all(own) and numbered and _other_subject(before, after):
             refused[draft.row] = (f"{before['record_id']} 是另一个主体的记录，名称和代码都对不上；请核对记录编号",)
+        elif not all(own) and then is None and (old := _as_corrected(draft.values, corrected, natural, schema)):
+            refused[draft.row] = (old,)
         else:
             updated[draft.row] = (before, after)
     return Merged(new, updated, tuple(unchanged), refused, repeated)
@@ -248,6 +256,20 @@ def _published_before(values: Record, natural: Sequence[str], register: Register
     for record_id, rows in register.past.items():
         if register.reasons.get(record_id) in _FINAL and any(cells.issuperset(telling) for cells in rows):
             return f"与已经撤下的 {record_id}（{register.reasons[record_id]}）是同一项认定，不再公示；请删去这一行"
+    return ""
+
+
+def _as_corrected(
+    values: Record, corrected: Mapping[tuple[str, ...], Sequence[Record]], natural: Sequence[str], schema: Schema
+) -> str:
+    """Return a message on the record withdrawn as a correction that says the same in all given cells, or nothing."""
+    key = key_of(values, natural)
+    for record in corrected.get(key, ()) if key is not None else ():
+        if _update(record, values, schema, _Base(None, NO_CELL_HISTORY, False), "") == (dict(record), ()):
+            return (
+                f"与 {record['record_id']} 相同，它已按更正撤下；内容有误的请改正后再报，内容确实没有错、要重新公示的，"
+                "请在名单里手工加一行、用新编号"
+            )
     return ""
 
 

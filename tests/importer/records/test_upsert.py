@@ -172,6 +172,45 @@ def test_a_dry_run_writes_nothing(run: Callable[..., ImportReport], package: Pat
     assert {path: data for path, data in before.items() if path.name != "export.csv"} == written
 
 
+@pytest.fixture
+def corrected(package: Path) -> None:
+    """The record of the package, withdrawn as a correction; its row stays."""
+    (package / "data" / "withdrawals.csv").write_text(
+        "record_id,withdrawn_on,reason,explanation\nBL-2026-00004,2026-06-01,更正,\n",
+        encoding="utf-8-sig",
+        newline="\n",
+    )
+
+
+@pytest.mark.usefixtures("corrected")
+@pytest.mark.parametrize(
+    "values", [{"主要事实": "2026年1月至3月虚构订单（示例）。"}, {"统一社会信用代码": "91220184MA17E0028N", "企业名称": "公主岭示例贰号有限公司"},
+               {"统一社会信用代码": "91220184MA17E0028N"}], ids=["facts", "subject", "code"]
+)  # fmt: skip
+def test_a_record_withdrawn_as_a_correction_is_published_again_corrected(
+    run: Callable[..., ImportReport], read: Read, values: dict[str, str]
+) -> None:
+    """Under a new id; the row that was wrong stays as it is."""
+    before = read("black-list")[0]
+    report = run(changed(**values))
+    assert (["BL-2026-00005"], ()) == ([item.record_id for item in report.added], report.refused)
+    assert before == read("black-list")[0]
+
+
+@pytest.mark.usefixtures("corrected")
+def test_a_row_withdrawn_as_a_correction_does_not_come_back_as_it_was(run: Callable[..., ImportReport]) -> None:
+    """The department sends the wrong row again, before the right one is there and afterwards."""
+    report = run(KNOWN)
+    assert ((), (), ()) == (report.added, report.changed, report.unchanged)
+    assert "与 BL-2026-00004 相同，它已按更正撤下" in report.refused[0].reasons[0]
+    right = changed(主要事实="2026年1月至3月虚构订单（示例）。")
+    assert 1 == len(run(right).added)
+    assert ("BL-2026-00005",) == run(right).unchanged
+    again = run(KNOWN)
+    assert ((), ()) == (again.added, again.changed)
+    assert "已按更正撤下" in again.refused[0].reasons[0]
+
+
 def test_two_firms_in_one_cell_are_a_question(run: Callable[..., ImportReport]) -> None:
     """The code is that of one of them; the other would be listed without one."""
     report = run(changed(企业名称="公主岭示例甲贸易有限公司、公主岭示例乙贸易有限公司", 文号="公市监示例〔2026〕2号"))
