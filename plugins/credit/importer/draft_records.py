@@ -15,7 +15,7 @@ from credit.importer.rejected_rows import LEFT_OUT, MASK, UNREAD
 from credit.importer.source_files.sheet_cells import EMPTY, Cell
 from credit.importer.table_detection import Grid
 from credit.mask_texts import PLACEHOLDERS
-from credit.model import DATING_DAYS, Field, Schema
+from credit.model import DATING_DAYS, AllowedNumber, Field, Schema
 
 #: Days that are in the past when a department reports them; a listing or an announcement may be planned.
 _PAST = ("decided_on", "committed_on", "joined_on", "report_claimed_on", "corrected_on")
@@ -40,8 +40,12 @@ def draft_records(
     references: Mapping[str, Reference],
     as_of: datetime.date,
     notes: NoteBook,
+    allowed: Sequence[AllowedNumber] = (),
 ) -> tuple[Draft, ...]:
-    """Return a draft for each row below the headings; ``constants`` fill columns that the source does not have."""
+    """Return a draft for each row below the headings; ``constants`` fill columns that the source does not have.
+
+    ``allowed`` are numbers that are known to be no person's.
+    """
     places = {name: place for place, name in mapping.columns.items()}
     order = sorted(
         {*places, *constants}, key=lambda name: (not _is_day(schema, name), schema.names.index(name))
@@ -60,7 +64,7 @@ def draft_records(
             # Most cells of a column repeat: each spelling is converted once.
             key = (name, cell, day)
             if key not in judged:
-                judged[key] = _read(cell, fields[name], references, day, unit)
+                judged[key] = _read(cell, fields[name], Context(references, day, unit), allowed)
             value = judged[key]
             if value.fault:
                 reasons.append(f"{fields[name].title}：{value.fault}")
@@ -75,9 +79,9 @@ def draft_records(
     return tuple(drafts)
 
 
-def _read(cell: Cell, found: Field, references: Mapping[str, Reference], day: str, unit: str) -> Value:
+def _read(cell: Cell, found: Field, context: Context, allowed: Sequence[AllowedNumber]) -> Value:
     """Return the value of one cell; a person's number anywhere in it is a fault before anything else."""
-    if kinds := sorted({finding.kind for finding in privacy.scan_text(cell.text)}):
+    if kinds := sorted({finding.kind for finding in privacy.scan_text(cell.text, allowed)}):
         return Value(fault=f"含有个人信息（{'、'.join(kinds)}），不能公布；请删去后再报")
     if found.name in ("name", "former_names") and cell.text.strip() in PLACEHOLDERS:
         return Value(
@@ -87,7 +91,7 @@ def _read(cell: Cell, found: Field, references: Mapping[str, Reference], day: st
         return Value(fault="这一格在退回时略去了个人信息；请填写可以公布的内容，不能公布的留空")
     if cell.text.strip() == UNREAD:
         return Value(fault="这一格在退回时没有能够读取，原因见“退回原因”；请照原件填写")
-    return read_value(cell, found, bool(found.references), Context(references, day, unit))
+    return read_value(cell, found, bool(found.references), context)
 
 
 def complete_record(

@@ -100,7 +100,7 @@ def import_records(
         return ImportReport(dataset, grid.sheet.name, questions=questions, dry_run=dry_run)
     notes = NoteBook(schema)
     references = references_of(schema, tables)
-    drafts = draft_records(grid, mapping, constants, schema, references, as_of, notes)
+    drafts = draft_records(grid, mapping, constants, schema, references, as_of, notes, package.allowed_numbers)
     records: list[Record] = tables[dataset].cells.to_dict("records")  # type: ignore[assignment]  # names are strings
     # Lines of all datasets: an id that another list ever used is not free either.
     lines = past_lines(root, ":(glob)data/*.csv") if schema.primary_key == ("record_id",) else ()
@@ -135,7 +135,7 @@ def import_records(
     returned = returned_path(beside, source.form) if refusals else None
     count = _count(grid, merged, refusals, len(new), len(updated))
     if not dry_run:
-        _write(source, grid, mapping, refusals, returned, resource, after, target if changed else None)
+        _write(package, source, grid, mapping, refusals, returned, resource, after, target if changed else None)
     return ImportReport(
         dataset,
         grid.sheet.name,
@@ -203,6 +203,7 @@ def _count(grid: Grid, merged: Merged, refusals: Sequence[Refusal], new: int, up
 
 
 def _write(
+    package: Package,
     source: Source,
     grid: Grid,
     mapping: HeadingMap,
@@ -224,7 +225,8 @@ def _write(
         if returned is not None:
             fields = {place: found for place, name in mapping.columns.items() if (found := resource.schema.field(name))}
             personal = personal_places(grid, mapping)
-            write_whole(returned, returned_bytes(source, grid, refusals, personal, fields))
+            allowed = package.allowed_numbers
+            write_whole(returned, returned_bytes(source, grid, refusals, personal, fields, allowed))
         path = target
         if target is not None:
             write_whole(target, data)

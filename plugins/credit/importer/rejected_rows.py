@@ -15,7 +15,7 @@ from credit.importer.cell_conversion import Context, read_value
 from credit.importer.import_report import Refusal
 from credit.importer.source_files.sheet_cells import Cell, Source
 from credit.importer.table_detection import Grid
-from credit.model import Field
+from credit.model import AllowedNumber, Field
 
 REASON = "退回原因"
 #: Replacement of a person's data: the department has the original, this file must not hold a copy.
@@ -45,32 +45,42 @@ def free_path(path: Path) -> Path:
 
 
 def returned_bytes(
-    source: Source, grid: Grid, refused: Sequence[Refusal], personal: frozenset[int], fields: Mapping[int, Field]
+    source: Source,
+    grid: Grid,
+    refused: Sequence[Refusal],
+    personal: frozenset[int],
+    fields: Mapping[int, Field],
+    allowed: Sequence[AllowedNumber] = (),
 ) -> bytes:
     """Return the file of refused rows: title rows and headings as they were, the rows, in the last column the number of
     the row in the source and the reason.
 
     Cells of ``personal`` columns are left out, and a person's number in any other cell is masked. ``fields`` are those
-    that the columns hold, by place.
+    that the columns hold, by place; ``allowed`` are numbers known to be no person's.
     """
     reasons = {refusal.row: "；".join(refusal.reasons) for refusal in refused}
     width = max(len(row) for row in grid.sheet.rows)
     width = next((heading.place for heading in grid.headings if "".join(heading.words) == REASON), width)
     rows: list[list[str]] = []
     for number in grid.head:
-        cells = [_safe(cell.text, personal=False) for cell in grid.sheet.rows[number]][:width]
+        cells = [privacy.mask_text(cell.text, allowed) for cell in grid.sheet.rows[number]][:width]
         last = number == grid.head[-1]
         rows.append([*cells, *[""] * (width - len(cells)), REASON] if last else cells)
     for number, row in grid.body:
         if number in reasons:
             texts = [
-                UNREAD if _is_lost(cell, fields.get(place)) else _safe(cell.text, personal=place in personal)
-                for place, cell in enumerate(row[:width])
+                _returned(cell, place in personal, fields.get(place), allowed) for place, cell in enumerate(row[:width])
             ]
             rows.append([*texts, *[""] * (width - len(texts)), f"原第 {number} 行：{reasons[number]}"])
     if source.form == "xlsx":
         return _workbook(rows, grid, width)
     return _delimited(rows, source.details)
+
+
+def _returned(cell: Cell, personal: bool, field: Field | None, allowed: Sequence[AllowedNumber]) -> str:
+    if personal:
+        return LEFT_OUT if cell.text.strip() else ""
+    return UNREAD if _is_lost(cell, field) else privacy.mask_text(cell.text, allowed)
 
 
 def _is_lost(cell: Cell, field: Field | None) -> bool:
@@ -80,12 +90,6 @@ def _is_lost(cell: Cell, field: Field | None) -> bool:
         return False
     as_sent, as_text = (read_value(item, field, bool(field.references), Context({})) for item in (cell, plain))
     return bool(as_sent.fault) and not as_text.fault
-
-
-def _safe(text: str, *, personal: bool) -> str:
-    if personal:
-        return LEFT_OUT if text.strip() else ""
-    return privacy.mask_text(text) if privacy.scan_text(text) else text
 
 
 def _delimited(rows: Sequence[Sequence[str]], details: Mapping[str, str]) -> bytes:

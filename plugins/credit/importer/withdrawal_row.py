@@ -16,7 +16,17 @@ from credit.checks import check_table
 from credit.identifiers import split_record_id
 from credit.importer.cell_conversion import tidy
 from credit.importer.natural_keys import ids_in, past_lines
-from credit.model import REGISTER, START_DAYS, CheckFailed, CreditError, Package, Resource, Table, split_names
+from credit.model import (
+    REGISTER,
+    START_DAYS,
+    AllowedNumber,
+    CheckFailed,
+    CreditError,
+    Package,
+    Resource,
+    Table,
+    split_names,
+)
 from credit.reader import canonical_bytes, empty_table, parse_table, read_package, read_table, write_whole
 from credit.record_states import ENDED_STATES
 from credit.subject_mentions import is_naming
@@ -58,7 +68,7 @@ def withdraw(root: Path, record_id: str, reason: str, explanation: str, as_of: d
         if row[places["record_id"]] == number:
             day, why = row[places["withdrawn_on"]], row[places["reason"]]
             raise CreditError(f"{number} 已经在 {day} 撤下（{why}）；登记过的不能再改，有误请联系维护人员")
-    _judge_words(words, _subject_of(root, package, number))
+    _judge_words(words, _subject_of(root, package, number), package.allowed_numbers)
     values = {"record_id": number, "withdrawn_on": as_of.isoformat(), "reason": reason, "explanation": words}
     rows.append([values.get(name, "") for name in resource.schema.names])
     text = io.StringIO(newline="")
@@ -119,8 +129,8 @@ def _judge_reason(resource: Resource, reason: str, explanation: str) -> None:
         )
 
 
-def _judge_words(explanation: str, subjects: Sequence[str]) -> None:
-    if kinds := sorted({finding.kind for finding in privacy.scan_text(explanation)}):
+def _judge_words(explanation: str, subjects: Sequence[str], allowed: Sequence[AllowedNumber]) -> None:
+    if kinds := sorted({finding.kind for finding in privacy.scan_text(explanation, allowed)}):
         raise CreditError(f"公开说明里含有个人信息（{'、'.join(kinds)}），请删去")
     if is_naming(explanation, subjects):
         raise CreditError("公开说明里写了主体的名称或者代码；撤下以后它们不能再出现，请改写")

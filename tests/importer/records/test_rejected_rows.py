@@ -9,12 +9,17 @@ import openpyxl
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
+from credit import privacy
 from credit.importer.import_records import import_records
 from credit.importer.rejected_rows import UNREAD
 from credit.importer.source_files.file_reader import read_source
+from credit.importer.withdrawal_row import withdraw
+from credit.model import AllowedNumber
+from credit.reader import write_allowed_numbers
 from tests.importer.conftest import AS_OF
 from tests.importer.records.test_upsert import HEAD, changed
 
+NUMBER = "11010519491231002X"
 NEW = changed(文号="公市监示例〔2026〕2号")
 
 
@@ -87,3 +92,40 @@ def test_a_number_of_a_person_above_the_headings_is_masked(package: Path, tmp_pa
     assert report.returned is not None
     text = report.returned.read_text(encoding="utf-8-sig")
     assert ("报送表 联系电话***********", False) == (text.splitlines()[0].rstrip(","), "13800000000" in text)
+
+
+@pytest.fixture
+def allowed(package: Path) -> None:
+    """The case number of a court that looks like a person's, entered as allowed."""
+    salt = bytes(range(16))
+    write_allowed_numbers(package, (AllowedNumber(salt, privacy.digest_number(NUMBER, salt), "法院执行案号"),))
+
+
+@pytest.mark.usefixtures("allowed")
+def test_an_allowed_number_is_imported(package: Path, tmp_path: Path) -> None:
+    """The gate accepts it, and the importer does, too."""
+    source = tmp_path / "部门.csv"
+    row = changed(文号="公市监示例〔2026〕2号", 主要事实=f"案号{NUMBER}（示例）。")
+    source.write_text("".join(",".join(line) + "\n" for line in [HEAD, row]), encoding="utf-8")
+    report = import_records(source, "black-list", root=package, as_of=AS_OF)
+    assert (1, ()) == (len(report.added), report.refused)
+
+
+@pytest.mark.usefixtures("allowed")
+def test_an_allowed_number_stays_in_the_returned_file(package: Path, tmp_path: Path) -> None:
+    """A masked one could not be corrected; another number beside it is masked."""
+    source = tmp_path / "部门.csv"
+    row = changed(失信程度="很严重", 主要事实=f"案号{NUMBER}，电话13800000000（示例）。")
+    source.write_text("".join(",".join(line) + "\n" for line in [HEAD, row]), encoding="utf-8")
+    report = import_records(source, "black-list", root=package, as_of=AS_OF)
+    assert report.returned is not None
+    assert f"案号{NUMBER}，电话***********（示例）。" in report.returned.read_text(encoding="utf-8-sig")
+
+
+@pytest.mark.usefixtures("allowed")
+def test_an_allowed_number_may_stand_in_an_explanation(package: Path) -> None:
+    """The register is judged by the same numbers."""
+    assert (
+        f"案号{NUMBER}，已经撤销。"
+        == withdraw(package, "BL-2026-00004", "撤销", f"案号{NUMBER}，已经撤销。", AS_OF).explanation
+    )

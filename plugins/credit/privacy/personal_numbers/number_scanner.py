@@ -171,9 +171,9 @@ def _mask_at(text: str, place: int) -> tuple[int, bool]:
     return end, any(map(str.isdecimal, text[max(0, start - 2) : start] + text[end : end + 2]))
 
 
-def mask_text(text: str) -> str:
-    """Return a text with every number of a person replaced by asterisks."""
-    while findings := scan_text(text):
+def mask_text(text: str, allowed: Sequence[AllowedNumber] = ()) -> str:
+    """Return a text with every number of a person replaced by asterisks, but for what is ``allowed``."""
+    while findings := scan_text(text, allowed):
         for finding in findings:
             text = text[: finding.start] + "*" * finding.length + text[finding.start + finding.length :]
     return text
