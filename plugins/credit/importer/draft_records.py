@@ -10,7 +10,8 @@ from credit import identifiers, privacy
 from credit.importer.cell_conversion import Context, Value, read_value
 from credit.importer.heading_map import HeadingMap
 from credit.importer.import_report import NoteBook
-from credit.importer.reference_lookup import Reference
+from credit.importer.natural_keys import Record
+from credit.importer.reference_lookup import Reference, show_value
 from credit.importer.rejected_rows import LEFT_OUT, MASK, UNREAD
 from credit.importer.source_files.sheet_cells import EMPTY, Cell
 from credit.importer.table_detection import Grid
@@ -41,24 +42,36 @@ def draft_records(
     as_of: datetime.date,
     notes: NoteBook,
     allowed: Sequence[AllowedNumber] = (),
+    known: Sequence[Sequence[Record]] = (),
 ) -> tuple[Draft, ...]:
     """Return a draft for each row below the headings; ``constants`` fill columns that the source does not have.
 
-    ``allowed`` are numbers that are known to be no person's.
+    ``allowed`` are numbers that are known to be no person's. A cell that says what the edit workbook shows of the record
+    with the row's key is that record's value, unread; ``known`` are the records as they were exported and as they are.
     """
     places = {name: place for place, name in mapping.columns.items()}
     order = sorted(
         {*places, *constants}, key=lambda name: (not _is_day(schema, name), schema.names.index(name))
     )  # days first: a former name of a department is right on some days only
     fields = {item.name: item for item in schema.fields}
+    shown = [_by_shown_key(records, schema, references) for records in known if set(schema.primary_key) <= set(places)]
     judged: dict[tuple[str, Cell, str], Value] = {}
     drafts = []
     for number, row in grid.body:
         values: dict[str, str] = {}
         reasons: list[str] = []
+        key_cells = tuple(row[places[name]].text for name in schema.primary_key) if shown else ()
+        untouched = [records[key_cells] for records in shown if key_cells in records]
+        unread: set[str] = set()
         for name in order:
             place = places.get(name)
             cell = Cell(constants[name]) if place is None else row[place] if place < len(row) else EMPTY
+            if cell.kind == "text" and place is not None and cell.text:
+                same = (item[name] for item in untouched if _shown(item, name, fields, references) == cell.text)
+                if (present := next(same, None)) is not None:
+                    values[name] = present
+                    unread.add(name)
+                    continue
             unit = mapping.units.get(place, "") if place is not None else ""
             day = next((values[column] for column in _DAYS if values.get(column)), "") if name in references else ""
             # Most cells of a column repeat: each spelling is converted once.
@@ -73,10 +86,24 @@ def draft_records(
             for kind in value.notes:
                 notes.add(name, kind, number)
         for name in _PAST:
-            if values.get(name, "") > as_of.isoformat():
+            if name not in unread and values.get(name, "") > as_of.isoformat():
                 reasons.append(f"{fields[name].title}：晚于 {as_of.isoformat()}，还没有到这一天；请核对")
         drafts.append(Draft(number, values, tuple(reasons)))
     return tuple(drafts)
+
+
+def _by_shown_key(
+    records: Sequence[Record], schema: Schema, references: Mapping[str, Reference]
+) -> dict[tuple[str, ...], Record]:
+    """Return the records by the texts that the edit workbook shows of their keys."""
+    fields = {item.name: item for item in schema.fields}
+    return {
+        tuple(_shown(record, name, fields, references) for name in schema.primary_key): record for record in records
+    }
+
+
+def _shown(record: Record, name: str, fields: Mapping[str, Field], references: Mapping[str, Reference]) -> str:
+    return show_value(record.get(name, ""), fields[name], references.get(name))
 
 
 def _read(cell: Cell, found: Field, context: Context, allowed: Sequence[AllowedNumber]) -> Value:

@@ -11,17 +11,19 @@ from typing import Any
 
 from credit.exporters.data_dictionary import type_words
 from credit.importer.dataset_choice import choose_dataset
-from credit.importer.reference_lookup import Reference, references_of
+from credit.importer.reference_lookup import Reference, references_of, show_value
 from credit.importer.source_files.sheet_cells import Source
-from credit.model import SEPARATOR, CheckFailed, CreditError, Field, Resource, Schema, Table
+from credit.model import CheckFailed, CreditError, Field, Resource, Schema, Table
 from credit.reader import empty_table, read_package, read_table, write_whole
 from credit.spreadsheet_columns import column_letter
 
 #: Empty rows below the records that have the drop-downs, too.
 _SPARE_ROWS = 500
-_OPTIONS = "选项"
+_OPTIONS, _GUIDE = "选项", "说明"
 #: Hidden sheet with the records as they were when the workbook was made.
 EXPORTED = "导出时的内容"
+#: Sheets beside the first one: none of them is a table to import, whatever its words look like.
+BESIDE = (_OPTIONS, _GUIDE, EXPORTED)
 #: A fixed day, so that equal data give equal bytes.
 _DAY = datetime.datetime(2000, 1, 1)  # noqa: DTZ001 - a spreadsheet's days have no zone
 _WIDTHS = {"record_id": 16, "name": 36, "unified_code": 22, "facts": 48, "basis": 36, "subject": 40, "description": 48}
@@ -76,7 +78,7 @@ def workbook_bytes(table: Table, references: Mapping[str, Reference]) -> bytes:
         table.resource.title[:20].translate(str.maketrans("[]:*?/\\（）()", "___________")) or "数据"
     )
     options = book.add_worksheet(_OPTIONS)
-    guide = book.add_worksheet("说明")
+    guide = book.add_worksheet(_GUIDE)
     exported = book.add_worksheet(EXPORTED)
     exported.hide()
     lists = _write_options(options, table.resource, references, formats)
@@ -102,7 +104,7 @@ def _write_rows(
         reference = references.get(field.name)
         for number, value in enumerate(table.cells[field.name].tolist(), start=1):
             if value:
-                sheet.write_string(number, place, _show(value, field, reference), formats["text"])
+                sheet.write_string(number, place, show_value(value, field, reference), formats["text"])
         sheet.data_validation(1, place, last, place, _validation(field, lists.get(field.name, "")))
     sheet.set_row(0, 36)
     sheet.freeze_panes(1, 2 if len(table.resource.schema.fields) > 4 else 1)
@@ -127,14 +129,6 @@ def read_exported(source: Source, schema: Schema) -> dict[tuple[str, ...], dict[
         dict(zip_longest(names, (cell.text for cell in row[: len(names)]), fillvalue="")) for row in sheet.rows[1:]
     ]
     return {tuple(record[name] for name in schema.primary_key): record for record in records}
-
-
-def _show(value: str, field: Field, reference: Reference | None) -> str:
-    if reference is None:
-        return value
-    keys = value.split(SEPARATOR) if field.references else [value]
-    # A key that the other table does not have stays as it is: the check reports it, the workbook hides nothing.
-    return SEPARATOR.join(reference.show(key) for key in keys)
 
 
 def _validation(field: Field, source: str) -> dict[str, Any]:
@@ -209,7 +203,7 @@ def _write_guide(
         sheet.set_column(place, place, width)
     for number, field in enumerate(resource.schema.fields, start=5):
         reference = references.get(field.name)
-        example = _show(field.example, field, reference) if field.example else ""
+        example = show_value(field.example, field, reference) if field.example else ""
         cells = (
             field.title,
             field.name,

@@ -9,7 +9,7 @@ from dataclasses import replace
 from credit.importer.cell_conversion import shown
 from credit.importer.dataset_choice import OptionError
 from credit.importer.draft_records import DERIVED, is_required
-from credit.importer.edit_workbook import EXPORTED
+from credit.importer.edit_workbook import BESIDE, EXPORTED
 from credit.importer.heading_map import Answers, HeadingMap, plain_heading, title_of
 from credit.importer.natural_keys import Record
 from credit.importer.source_files.sheet_cells import Source
@@ -40,7 +40,8 @@ def choose_sheet(
             raise CreditError(f"没有叫 {name} 的工作表；有这些：{names}")
         grid = find_grid(found, schema, answers, header_row)
         return grid, () if grid else (f"工作表 {name} 里找不到表头：没有一行写着这个数据集的列名",)
-    sheets = [sheet for sheet in source.sheets if sheet.name != EXPORTED]
+    is_ours = any(sheet.name == EXPORTED for sheet in source.sheets)
+    sheets = [sheet for sheet in source.sheets if not is_ours or sheet.name not in BESIDE]
     every = [grid for sheet in sheets if (grid := find_grid(sheet, schema, answers, header_row)) is not None]
     grids = [grid for grid in every if not grid.sheet.hidden or hidden == "keep"]
     unseen = [grid for grid in every if grid.sheet.hidden and grid.body]

@@ -100,12 +100,13 @@ def import_records(
         return ImportReport(dataset, grid.sheet.name, questions=questions, dry_run=dry_run)
     notes = NoteBook(schema)
     references = references_of(schema, tables)
-    drafts = draft_records(grid, mapping, constants, schema, references, as_of, notes, package.allowed_numbers)
     records: list[Record] = tables[dataset].cells.to_dict("records")  # type: ignore[assignment]  # names are strings
+    exported = read_exported(source, schema)
+    known = (tuple(exported.values()), records)
+    drafts = draft_records(grid, mapping, constants, schema, references, as_of, notes, package.allowed_numbers, known)
     # Lines of all datasets: an id that another list ever used is not free either.
     lines = past_lines(root, ":(glob)data/*.csv") if schema.primary_key == ("record_id",) else ()
     register = _register(tables, lines, {record.get("record_id", "") for record in records})
-    exported = read_exported(source, schema)
     former = CellHistory(schema.names, lines)
     merged = merge_drafts(drafts, records, schema, natural_key(schema), register, exported, former, as_of.isoformat())
     if absent := absent_columns(merged, given, schema):

@@ -9,10 +9,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from credit.identifiers import holds_on, normalise_name, split_dated_name
-from credit.model import SEPARATOR, Schema, Table, split_cell
+from credit.model import SEPARATOR, Field, Schema, Table, split_cell
 
 #: Form of a reference in the edit workbook: the name for people, the key for the program.
-_WITH_KEY = re.compile(r"(.*)\[([a-z0-9]+(?:-[a-z0-9]+)*)\]\s*", re.DOTALL)
+_WITH_KEY = re.compile(r"(.*)\[([^\[\]]+)\]\s*", re.DOTALL)
 _SEPARATORS = re.compile(r"[;；、,，\n]+")
 #: City before a name, which departments may leave out.
 _CITY = re.compile(r"^(?:吉林省)?(?:长春市|四平市)?公主岭市?")
@@ -97,6 +97,15 @@ def references_of(schema: Schema, tables: Mapping[str, Table]) -> dict[str, Refe
             built.setdefault(target, build_reference(target, tables))
             found[name] = built[target]
     return found
+
+
+def show_value(value: str, field: Field, reference: Reference | None) -> str:
+    """Return the text of a cell of the edit workbook: ``名称 [key]`` for each key, any other value as it is."""
+    if reference is None:
+        return value
+    keys = value.split(SEPARATOR) if field.references else [value]
+    # A key that the other table does not have stays as it is: the check reports it, the workbook hides nothing.
+    return SEPARATOR.join(reference.show(key) for key in keys)
 
 
 def resolve(text: str, reference: Reference, day: str) -> Resolved:

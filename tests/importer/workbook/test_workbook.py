@@ -10,7 +10,9 @@ import pytest
 
 from credit.importer.edit_workbook import workbook
 from credit.importer.import_records import import_records
+from credit.importer.reference_lookup import Reference, resolve
 from credit.reader import read_package
+from tests.corpus.package_generator import write_package
 from tests.importer.conftest import AS_OF, ROOT
 
 DATASETS = [resource.name for resource in read_package(ROOT).resources if resource.name != "withdrawals"]
@@ -31,6 +33,48 @@ def test_export_then_import_is_no_change(dataset: str, tmp_path: Path) -> None:
         len(report.unchanged),
     )
     assert () == report.notes
+
+
+RED = (
+    "RL-2026-00001,公主岭示例零号贸易有限公司,,91220184MA17E0001Y,企业,full-disclosure,检查结果（示例）,公商示例〔2026〕4号,"
+    "commerce,2026-02-02,2026-02-16,2099-12-31,publicity,,,公主岭市商务局报送（示例）\n"
+)
+
+
+@pytest.mark.parametrize("dataset", ["black-list", "red-list"])
+def test_untouched_cells_are_not_read_again(package: Path, tmp_path: Path, dataset: str) -> None:
+    """A day and a word that an import takes for no value stand in the data, lawfully: they stay."""
+    path = package / "data" / f"{dataset}.csv"
+    text = path.read_text(encoding="utf-8-sig")
+    if dataset == "red-list":
+        text += RED
+    else:
+        text = text.replace(",,,,公主岭市市场监督管理局报送", ",,,无,公主岭市市场监督管理局报送")
+    path.write_text(text, encoding="utf-8-sig", newline="\n")
+    book = tmp_path / "book.xlsx"
+    workbook(package, dataset, book)
+    report = import_records(book, dataset, root=package, as_of=AS_OF)
+    assert ((), (), 1, ()) == (report.changed, report.refused, len(report.unchanged), report.notes)
+
+
+@pytest.mark.parametrize("number", [0, 3, 5, 24])
+def test_workbooks_of_any_good_package_come_back_unchanged(number: int, tmp_path: Path) -> None:
+    """Whatever its columns, words and keys; a table of column names is not mistaken for the guide of the workbook."""
+    root = write_package(number, tmp_path / "package")
+    for resource in read_package(root).resources:
+        if resource.name != "withdrawals":
+            count = workbook(root, resource.name, tmp_path / "book.xlsx")
+            report = import_records(tmp_path / "book.xlsx", resource.name, root=root, as_of=AS_OF, dry_run=True)
+            found = (report.questions, report.added, report.changed, report.refused, len(report.unchanged))
+            assert (resource.name, ((), (), (), (), count)) == (resource.name, found)
+
+
+@pytest.mark.parametrize("text", ["约谈 [a_b]", "约谈[a_b]", "通报 [A.1]", "A.1"])
+def test_a_key_of_any_form_is_read_behind_its_name(text: str) -> None:
+    """The workbook shows a key in square brackets whatever its characters."""
+    reference = Reference("措施", {"a_b": "约谈", "A.1": "通报"})
+    assert "" == resolve(text, reference, "").fault
+    assert resolve(text, reference, "").key in text
 
 
 def test_two_workbooks_of_one_dataset_are_the_same_bytes(package: Path, tmp_path: Path) -> None:
