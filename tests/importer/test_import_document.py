@@ -204,6 +204,19 @@ def test_with_an_output_nothing_is_compared(tmp_path: Path) -> None:
         import_document(PLAN, "policy", root=tmp_path, output=tmp_path / "no" / "a.md")
 
 
+def test_an_output_that_is_there_is_replaced_only_on_demand(tmp_path: Path) -> None:
+    """It may be a draft that someone has edited."""
+    output = tmp_path / "draft.md"
+    output.write_text("改过的草稿\n", encoding="utf-8")
+    with pytest.raises(CreditError, match=r"已有 draft[.]md；要代替它请加 --replace"):
+        import_document(PLAN, "policy", root=tmp_path, output=output)
+    assert "改过的草稿\n" == output.read_text(encoding="utf-8")
+    done = import_document(PLAN, "policy", root=tmp_path, output=output, replace=True)
+    assert done.markdown == output.read_text(encoding="utf-8")
+    with pytest.raises(CreditError, match="是文件夹"):
+        import_document(PLAN, "policy", root=tmp_path, output=tmp_path)
+
+
 def test_a_policy_without_a_number_has_none_and_the_check_reminds_of_it(tmp_path: Path) -> None:
     """The import writes what there is; the check says what is missing and where, and no page shows a number."""
     source = tmp_path / "a.txt"

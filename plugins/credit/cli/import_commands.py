@@ -24,7 +24,7 @@ if TYPE_CHECKING:
         "kind": "policy（政策文件）、notice（通知公告）或 case（典型案例）",
         "slug": "地址里的短名，只用小写字母、数字和连字符；文件名合格时可以不写",
         "output": "写到指定的文件，不与 content/ 里已有的比较",
-        "replace": "覆盖文号相同的文件，沿用它的短名",
+        "replace": "覆盖文号相同的文件，沿用它的短名；写了 --output 的，覆盖那个文件",
     },
 )
 def import_document(

@@ -49,7 +49,7 @@ def import_document(
     The slug is ``slug``, else the stem of the source, or of the output, where it has the form of one. Without
     ``output`` the file is written to the kind's folder in ``root``/content; a number or slug that exists there already
     is refused, unless ``replace``: then the document with the number is overwritten and keeps its slug, or else
-    the one with the slug. With ``output`` nothing is compared. Raises CreditError where nothing was written.
+    the one with the slug. With ``output`` nothing is compared, and a file that is there already is refused, too. Raises CreditError where nothing was written.
     """
     if kind not in KINDS:
         raise CreditError(f"种类只能是 {'、'.join(KINDS)}。")
@@ -65,6 +65,10 @@ def import_document(
         path = output
         if not path.parent.is_dir():
             raise CreditError(f"没有文件夹 {path.parent}，请先建好，或换一个 --output。")
+        if path.is_dir():
+            raise CreditError(f"{path.name} 是文件夹，--output 要写一个文件。")
+        if (path.exists() or path.is_symlink()) and not replace:
+            raise CreditError(f"已有 {path.name}；要代替它请加 --replace。")
     if kind == "policy":
         report = (*find_tasks(root, body, values["Date"] if values["Date"] != UNSTATED else ""), *report)
     markdown = _front_matter({**values, "Slug": name}, kind) + "\n" + body
