@@ -172,6 +172,16 @@ def test_a_web_table_gives_its_cells_and_what_it_hides() -> None:
     assert ((0, 0, 0, 1),) == sheet.merged
 
 
+def test_words_in_a_hidden_part_of_a_cell_are_not_read() -> None:
+    """Neither those of its children nor those between them; words behind it are seen."""
+    page = (
+        '<table><tr><td>甲<span style="display:none">乙<b>丙</b>丁<!-- 戊 -->己</span>庚<br>辛</td>'
+        "<td>壬<i hidden>癸<b>子</b>丑</i><!-- 寅 -->卯<style>b{}</style>辰<b>巳</b>午</td></tr></table>"
+    )
+    (sheet,) = read_bytes(page.encode()).sheets
+    assert ["甲庚\n辛", "壬卯辰巳午"] == [cell.text for cell in sheet.rows[0]]
+
+
 def test_json_of_flat_records_is_a_sheet() -> None:
     """Keys are headings; a record within a record is refused by its name."""
     (sheet,) = read_bytes(

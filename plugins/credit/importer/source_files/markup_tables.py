@@ -7,7 +7,6 @@ import email
 import email.policy
 import re
 from collections.abc import Iterator
-from itertools import takewhile
 
 from lxml import etree, html
 
@@ -119,7 +118,8 @@ def _read_table(table: html.HtmlElement, name: str) -> Sheet:
 
 
 def _is_struck(cell: html.HtmlElement) -> bool:
-    return any(part.tag in ("s", "del", "strike") or _STRUCK.search(part.get("style", "")) for part in cell.iter())
+    parts = cell.iter(etree.Element)  # a comment has no style
+    return any(part.tag in ("s", "del", "strike") or _STRUCK.search(part.get("style", "")) for part in parts)
 
 
 def _span(text: str) -> int:
@@ -129,19 +129,27 @@ def _span(text: str) -> int:
 def _words(cell: html.HtmlElement) -> str:
     """Return the visible words of a cell; a line break of the page becomes one of the cell."""
     parts: list[str] = []
+    # Hidden within the cell; a hidden row is marked as such and keeps its words.
+    hidden: set[html.HtmlElement] = set()
     for element in cell.iter():
-        # Hidden within the cell; a hidden row is marked as such and keeps its words.
-        inner = takewhile(lambda item: item is not cell, (element, *element.iterancestors()))
-        hidden = any(_HIDDEN.search(item.get("style", "")) for item in inner)
-        if not isinstance(element.tag, str) or element.tag in ("script", "style"):
-            hidden = True
-        if element.tag == "br":
-            parts.append("\n")
-        if element.text and not hidden:
-            parts.append(" ".join(element.text.split("\n")))
-        if element.tail and element is not cell:
-            parts.append(" ".join(element.tail.split("\n")))
+        if element is not cell and (element.getparent() in hidden or _is_hidden(element)):
+            hidden.add(element)
+    for event, element in etree.iterwalk(cell, events=("start", "end", "comment", "pi")):
+        if event == "start":
+            words = "" if element in hidden else element.text
+            parts += ["\n"] if element.tag == "br" else []
+        else:
+            # Words behind an element are those of the element around it.
+            words = "" if element is cell or element.getparent() in hidden else element.tail
+        parts += [" ".join(words.split("\n"))] if words else []
     return "".join(parts).replace("\xa0", " ").strip()
+
+
+def _is_hidden(element: html.HtmlElement) -> bool:
+    """Return whether an element shows nothing: a style, a script, a comment, or one that is hidden."""
+    if not isinstance(element.tag, str) or element.tag in ("script", "style"):
+        return True
+    return element.get("hidden") is not None or _HIDDEN.search(element.get("style", "")) is not None
 
 
 def _read_spreadsheet(data: bytes) -> tuple[Sheet, ...]:
