@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from credit.importer.document_import import convert_document
+from credit.importer.document_import import convert_document, pdf_pages
 from credit.model import CreditError
+from credit.privacy.attachments.pdf_reader import PdfContent
 from tests.support.made_attachments import make_pdf
 from tests.support.made_papers import make_paper, paragraph
 
@@ -131,3 +132,12 @@ def test_a_text_in_gb18030_with_cut_lines_and_page_numbers(tmp_path: Path) -> No
     assert {
         (4, "hard-wrap"), (7, "page-number"), (8, "digit-width"), (9, "numbering"), (9, "word-doubled"), (11, "date-signed"),
     } == {place for place in found if place[0]}  # fmt: skip
+
+
+def test_radicals_of_a_pdf_become_characters(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Those of 长 and 门, which NFKC leaves, as well as 一; the remark counts what was changed."""
+    content = PdfContent(text="\u2ed3春市\u2ed4店\n\u2f00条意见。", pages=1)
+    monkeypatch.setattr(pdf_pages, "read_pdf", lambda data: content)
+    paper = pdf_pages.read_pages("a.pdf", b"")
+    assert "长春市门店一条意见。" == "".join(line.text for line in paper.lines)
+    assert ["有 3 个字"] == [remark.message[:5] for remark in paper.remarks if remark.code == "radical"]

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 
+from credit.character_forms import standard_forms
 from credit.importer.document_import.line_layout import PAGE_NUMBER, join_wrapped
 from credit.importer.document_import.remark_report import Line, Paper, Remark, places
 from credit.model import CreditError
@@ -51,8 +51,9 @@ def read_pages(name: str, data: bytes) -> Paper:
             rows.pop(0)
             numbered += 1
         for row in rows:
-            radicals += len(_RADICAL.findall(row))
-            plain = _RADICAL.sub(lambda sign: unicodedata.normalize("NFKC", sign[0]), row)
+            # NFKC changes the radicals of Kangxi alone: those of 长 and 门 stay as they are.
+            plain = _RADICAL.sub(lambda sign: standard_forms(sign[0]), row)
+            radicals += sum(before != after for before, after in zip(row, plain, strict=True))
             lines.append(Line(len(lines) + 1, plain))
     if blank:
         at = "、".join(str(page) for page in blank[:5])
