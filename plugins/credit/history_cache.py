@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Mapping
-from contextlib import closing, suppress
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing, contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
@@ -26,8 +26,8 @@ class CacheFormat:
     tables: Mapping[str, str]
 
     def create(self, database: sqlite3.Connection) -> None:
-        """Make the tables, empty; whatever the database held is gone."""
-        with database:
+        """Make the tables, empty, within the caller's transaction if there is one; all that the database held is gone."""
+        with nullcontext() if database.in_transaction else transaction(database):
             for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall():
                 database.execute(f'DROP TABLE "{name}"')
             for name, columns in {**self.tables, _READ_UP_TO: "(commit_id TEXT)"}.items():
@@ -66,6 +66,14 @@ class CacheFormat:
             database.close()
             raise
         return database
+
+
+@contextmanager
+def transaction(database: sqlite3.Connection) -> Iterator[None]:
+    """Hold the write lock of a cache from the first question on: another process may be reading the same commits."""
+    with database:
+        database.execute("BEGIN IMMEDIATE")
+        yield
 
 
 def commit_read(database: sqlite3.Connection) -> str:

@@ -1,17 +1,13 @@
-"""Change history: what the commits of a branch did to the rows of lists, from git and from the cache."""
+"""Change history: what the commits of a branch did to the rows of lists, from git."""
 
 from __future__ import annotations
 
 import json
 import os
-import sqlite3
 import subprocess
-from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from credit.change_history import cell_digest, read_change_history
 from credit.git_repository import GitError
@@ -222,16 +218,6 @@ def test_commit_of_other_files_has_a_number_too(repository: Repository) -> None:
     assert [change.version for change in repository.changes()] == [2]
 
 
-def test_older_commit_is_read_from_a_later_cache(repository: Repository, tmp_path: Path) -> None:
-    """As after a rollback; the cache keeps what it has."""
-    first = repository.commit(HEADING + "BL-2026-00001,示例甲公司,2026-02-01\n")
-    repository.commit(HEADING)
-    cache = tmp_path / "changes.sqlite"
-    assert len(repository.changes(cache=cache)) == 2
-    assert len(repository.changes(first, cache)) == 1
-    assert len(repository.changes(cache=cache)) == 2
-
-
 def test_list_below_a_folder_of_the_repository_is_read(tmp_path: Path) -> None:
     """And a list of the same name elsewhere in it is not."""
     repository = Repository(tmp_path / "all")
@@ -253,54 +239,3 @@ def test_folder_outside_of_git_and_a_shallow_clone_have_no_history(repository: R
     subprocess.run(["git", "clone", "-q", "--depth", "1", f"file://{repository.root}", clone], check=True)
     with pytest.raises(GitError, match="浅克隆"):
         read_change_history(clone)
-
-
-@pytest.mark.parametrize("damage", ["missing", "empty", "garbage", "cut", "version", "entry", "foreign", "folder"])
-def test_cache_in_any_state_answers_as_git_does(repository: Repository, tmp_path: Path, damage: str) -> None:
-    """Missing, damaged, of another version or of another branch: it is read again."""
-    cache = tmp_path / "changes.sqlite"
-    repository.commit(HEADING + "BL-2026-00001,示例甲公司,2026-02-01\n")
-    repository.commit(HEADING + "BL-2026-00001,示例乙公司,2026-02-01\n")
-    repository.changes(cache=cache)
-    repository.commit(HEADING)
-    if damage in ("missing", "folder"):
-        cache.unlink()
-        if damage == "folder":
-            cache.mkdir()
-    elif damage in ("empty", "garbage"):
-        cache.write_bytes(b"" if damage == "empty" else b"garbage " * 1000)
-    elif damage == "cut":
-        cache.write_bytes(cache.read_bytes()[:5000])
-    else:
-        statement, values = {
-            "version": ("PRAGMA user_version = 99", ()),
-            "entry": ("UPDATE changes SET fields = '3'", ()),
-            "foreign": ("UPDATE read_up_to SET commit_id = ?", ("0" * 40,)),
-        }[damage]
-        with sqlite3.connect(cache) as database:
-            database.execute(statement, values)
-        database.close()
-    assert repository.changes(cache=cache) == repository.changes()
-
-
-def test_cache_holds_no_cell(repository: Repository, tmp_path: Path) -> None:
-    """Ids, columns, days and digests alone."""
-    cache = tmp_path / "changes.sqlite"
-    for name in ("示例甲公司", "示例乙公司"):
-        repository.commit(HEADING + f"BL-2026-00001,{name},2026-02-01\n")
-    repository.changes(cache=cache)
-    assert [word for word in ("示例", "2026-02-01") if word.encode() in cache.read_bytes()] == []
-
-
-@settings(max_examples=15)
-@given(states=st.lists(st.lists(st.tuples(st.integers(1, 4), st.integers(1, 3)), max_size=4), min_size=1, max_size=5))
-def test_cache_read_step_by_step_equals_one_read_at_once(
-    tmp_path_factory: pytest.TempPathFactory, states: Sequence[Sequence[tuple[int, int]]]
-) -> None:
-    """For any sequence of commits."""
-    folder = tmp_path_factory.mktemp("history")
-    repository, cache = Repository(folder / "site"), folder / "changes.sqlite"
-    for state in states:
-        rows = sorted(dict(state).items())
-        repository.commit(HEADING + "".join(f"BL-2026-{number:05d},示例{name}公司,\n" for number, name in rows))
-        assert repository.changes(cache=cache) == repository.changes()

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from credit.change_history.commit_diffs import read_changes
 from credit.git_repository import GitError, git, is_shallow, resolve_commit
-from credit.history_cache import CacheFormat, commit_read, note_commit
+from credit.history_cache import CacheFormat, commit_read, note_commit, transaction
 from credit.model import ChangeHistory, RecordChange
 
 #: Name of the file, beside the other caches.
@@ -59,36 +59,39 @@ def _number_commits(root: Path, tip: str) -> dict[str, int]:
 
 def _bring_up_to(database: sqlite3.Connection, root: Path, tip: str, versions: dict[str, int]) -> None:
     """Insert the changes of the commits that are missing; a cache of a later commit of the same branch has them all."""
-    since = commit_read(database)
-    if since == tip:
+    if commit_read(database) == tip:
         return
-    if since and since not in versions:
-        with suppress(GitError):
-            if _number_commits(root, since).get(tip) == versions[tip]:
-                return
-        _FORMAT.create(database)
-        since = ""
+    with transaction(database):
+        since = commit_read(database)
+        if since == tip:
+            return
+        if since and since not in versions:
+            with suppress(GitError):
+                if _number_commits(root, since).get(tip) == versions[tip]:
+                    return
+            _FORMAT.create(database)
+            since = ""
+        _insert_changes(database, root, since, tip, versions)
+
+
+def _insert_changes(database: sqlite3.Connection, root: Path, since: str, tip: str, versions: dict[str, int]) -> None:
     try:
         headings = {path: json.loads(cells) for path, cells in database.execute("SELECT path, cells FROM headings")}
     except ValueError as error:
         raise sqlite3.DatabaseError("a heading of the cache is damaged") from error
-    with database:
-        for path, version, changes, renames in read_changes(root, since, tip, versions, headings):
-            database.executemany(
-                "INSERT INTO renames VALUES (?, ?, ?, ?)", [(version, path, *pair) for pair in sorted(renames.items())]
-            )
-            database.executemany(
-                "INSERT INTO changes VALUES (?, ?, ?, ?, ?, ?)",
-                [
-                    (item.version, item.day, path, item.record_id, item.kind, json.dumps(item.fields))
-                    for item in changes
-                ],
-            )
-        database.execute("DELETE FROM headings")
+    for path, version, changes, renames in read_changes(root, since, tip, versions, headings):
         database.executemany(
-            "INSERT INTO headings VALUES (?, ?)", [(path, json.dumps(cells)) for path, cells in headings.items()]
+            "INSERT INTO renames VALUES (?, ?, ?, ?)", [(version, path, *pair) for pair in sorted(renames.items())]
         )
-        note_commit(database, tip)
+        database.executemany(
+            "INSERT INTO changes VALUES (?, ?, ?, ?, ?, ?)",
+            [(item.version, item.day, path, item.record_id, item.kind, json.dumps(item.fields)) for item in changes],
+        )
+    database.execute("DELETE FROM headings")
+    database.executemany(
+        "INSERT INTO headings VALUES (?, ?)", [(path, json.dumps(cells)) for path, cells in headings.items()]
+    )
+    note_commit(database, tip)
 
 
 def _load(database: sqlite3.Connection, tip: str, newest: int) -> ChangeHistory:
