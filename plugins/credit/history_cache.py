@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,8 +11,9 @@ from typing import TypeVar
 
 Answer = TypeVar("Answer")
 
-#: Table of every cache with the commit read last.
-_READ_UP_TO = "read_up_to"
+#: Tables of every cache: the commit read last, and the paths of the lists that its descriptor declared.
+_READ_UP_TO, _DECLARED = "read_up_to", "declared"
+_COMMON = {_READ_UP_TO: "(commit_id TEXT)", _DECLARED: "(path TEXT)"}
 
 
 @dataclass(frozen=True)
@@ -30,7 +31,7 @@ class CacheFormat:
         with nullcontext() if database.in_transaction else transaction(database):
             for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall():
                 database.execute(f'DROP TABLE "{name}"')
-            for name, columns in {**self.tables, _READ_UP_TO: "(commit_id TEXT)"}.items():
+            for name, columns in {**self.tables, **_COMMON}.items():
                 database.execute(f"CREATE TABLE {name} {columns}")
             database.execute(f"PRAGMA user_version = {self.version}")
 
@@ -60,7 +61,7 @@ class CacheFormat:
         try:
             (version,) = database.execute("PRAGMA user_version").fetchone()
             tables = {name for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
-            if version != self.version or not tables >= {*self.tables, _READ_UP_TO}:
+            if version != self.version or not tables >= {*self.tables, *_COMMON}:
                 self.create(database)
         except BaseException:
             database.close()
@@ -82,7 +83,14 @@ def commit_read(database: sqlite3.Connection) -> str:
     return row[0] if row else ""
 
 
-def note_commit(database: sqlite3.Connection, commit: str) -> None:
-    """Note the commit that a cache has been read up to, within the caller's transaction."""
+def lists_read(database: sqlite3.Connection) -> frozenset[str]:
+    """Return the paths of the lists declared when a cache was read: of a list declared since, it lacks the past."""
+    return frozenset(path for (path,) in database.execute(f"SELECT path FROM {_DECLARED}"))
+
+
+def note_commit(database: sqlite3.Connection, commit: str, declared: Iterable[str]) -> None:
+    """Note the commit that a cache has been read up to and the lists it declares, within the caller's transaction."""
+    database.execute(f"DELETE FROM {_DECLARED}")
+    database.executemany(f"INSERT INTO {_DECLARED} VALUES (?)", [(path,) for path in sorted(declared)])
     database.execute(f"DELETE FROM {_READ_UP_TO}")
     database.execute(f"INSERT INTO {_READ_UP_TO} VALUES (?)", (commit,))

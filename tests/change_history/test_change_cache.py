@@ -13,9 +13,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from credit.change_history import change_cache
+from credit.change_history import change_cache, read_change_history
 from credit.history_cache import commit_read
-from tests.change_history.test_change_history import HEADING, Repository
+from tests.change_history.test_change_history import CARRIERS, DECLARED, HEADING, Repository
 
 
 @pytest.fixture
@@ -85,6 +85,18 @@ def test_two_processes_with_one_stale_cache_insert_each_change_once(
     assert [len(changes) for changes in found] == [2, 2]
     monkeypatch.undo()
     assert repository.changes(cache=cache) == repository.changes()
+
+
+def test_list_that_was_a_reference_at_first_has_its_whole_history(repository: Repository, tmp_path: Path) -> None:
+    """Its column ``carrier`` does not show that it is a list: only the descriptor of today does."""
+    cache = tmp_path / "changes.sqlite"
+    repository.commit(DECLARED.replace("register", "reference"), path="data/datapackage.json")
+    repository.commit("record_id,carrier\nOC-2026-00001,Harbour GmbH\n", path=CARRIERS)
+    assert read_change_history(repository.root, cache=cache).changes == {}
+    repository.commit(DECLARED, path="data/datapackage.json")
+    history = read_change_history(repository.root, cache=cache)
+    assert [change.version for change in history.changes[CARRIERS]] == [2]
+    assert history.changes == read_change_history(repository.root).changes
 
 
 def test_cache_holds_no_cell(repository: Repository, tmp_path: Path) -> None:

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
 from credit.change_history.commit_diffs import read_changes
 from credit.git_repository import GitError, git, is_shallow, resolve_commit
-from credit.history_cache import CacheFormat, commit_read, note_commit, transaction
+from credit.history_cache import CacheFormat, commit_read, lists_read, note_commit, transaction
+from credit.list_lines import declared_lists
 from credit.model import ChangeHistory, RecordChange
 
 #: Name of the file, beside the other caches.
@@ -24,7 +25,7 @@ CACHE_NAME = "change-history.sqlite"
 _Fields = tuple[tuple[str, str], ...]
 
 _FORMAT = CacheFormat(
-    4,
+    5,
     {
         "changes": "(version INTEGER, day TEXT, path TEXT, id TEXT, kind TEXT, fields TEXT)",
         "headings": "(path TEXT, cells TEXT)",
@@ -69,17 +70,27 @@ def _bring_up_to(database: sqlite3.Connection, root: Path, tip: str, versions: d
             with suppress(GitError):
                 if _number_commits(root, since).get(tip) == versions[tip]:
                     return
+            since = ""
+        declared = declared_lists(root, tip)
+        if not since or lists_read(database) != declared.keys():
             _FORMAT.create(database)
             since = ""
-        _insert_changes(database, root, since, tip, versions)
+        _insert_changes(database, root, since, tip, versions, declared)
 
 
-def _insert_changes(database: sqlite3.Connection, root: Path, since: str, tip: str, versions: dict[str, int]) -> None:
+def _insert_changes(
+    database: sqlite3.Connection,
+    root: Path,
+    since: str,
+    tip: str,
+    versions: dict[str, int],
+    declared: Mapping[str, str],
+) -> None:
     try:
         headings = {path: json.loads(cells) for path, cells in database.execute("SELECT path, cells FROM headings")}
     except ValueError as error:
         raise sqlite3.DatabaseError("a heading of the cache is damaged") from error
-    for path, version, changes, renames in read_changes(root, since, tip, versions, headings):
+    for path, version, changes, renames in read_changes(root, since, tip, versions, headings, declared):
         database.executemany(
             "INSERT INTO renames VALUES (?, ?, ?, ?)", [(version, path, *pair) for pair in sorted(renames.items())]
         )
@@ -91,7 +102,7 @@ def _insert_changes(database: sqlite3.Connection, root: Path, since: str, tip: s
     database.executemany(
         "INSERT INTO headings VALUES (?, ?)", [(path, json.dumps(cells)) for path, cells in headings.items()]
     )
-    note_commit(database, tip)
+    note_commit(database, tip, declared)
 
 
 def _load(database: sqlite3.Connection, tip: str, newest: int) -> ChangeHistory:

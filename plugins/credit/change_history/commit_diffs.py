@@ -11,7 +11,7 @@ from typing import Literal, NamedTuple
 
 from credit.clock import SHANGHAI
 from credit.excel_coercion import SPREADSHEET_BOOLEANS, canonical_date
-from credit.list_lines import declared_lists, diff_lines, is_list_heading, renamed_columns, split_line
+from credit.list_lines import diff_lines, is_list_heading, renamed_columns, split_line
 from credit.model import RecordChange
 
 #: Digits of a cell's digest: enough to compare a cell with the former ones of its own row.
@@ -48,17 +48,21 @@ def cell_digest(cell: str) -> str:
 
 
 def read_changes(
-    root: Path, since: str, until: str, versions: Mapping[str, int], headings: dict[str, list[str]]
+    root: Path,
+    since: str,
+    until: str,
+    versions: Mapping[str, int],
+    headings: dict[str, list[str]],
+    declared: Mapping[str, str],
 ) -> Iterator[ListChanges]:
     """Yield the changes of each list that a commit after ``since`` changed, the oldest commit first.
 
     ``versions`` is the number of each commit of the branch; ``headings`` are those of the lists at ``since`` by path, and
-    those at ``until`` afterwards. A row whose cells are the same in another spelling, order or
+    those at ``until`` afterwards; ``declared`` are the lists as in ``is_list_heading``. A row whose cells are the same in another spelling, order or
     encoding has not changed, nor has one whose column was renamed: a change bears the names of its own commit.
     Raises GitError where git refuses.
     """
     commit, version, day, path = "", 0, "", ""
-    declared = declared_lists(root, until)
     files: dict[str, _FileDiff] = {}
     for kind, text in _read_log(root, since, until):
         if kind == "commit":

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from credit.git_repository import GitError, git, is_ancestor, is_shallow, resolve_commit
-from credit.history_cache import CacheFormat, commit_read, note_commit, transaction
+from credit.history_cache import CacheFormat, commit_read, lists_read, note_commit, transaction
 from credit.identifiers import split_record_id
 from credit.list_lines import declared_lists, diff_lines, is_list_heading, read_headings, split_line
 from credit.record_ids.listing_identity import Use, unpack_use, use_of_row
@@ -98,11 +98,12 @@ def _bring_up_to(index: sqlite3.Connection, root: Path, commit: str) -> None:
         since = commit_read(index)
         if since == commit:
             return
-        if since and not is_ancestor(root, since, commit):
+        declared = declared_lists(root, commit)
+        if since and (lists_read(index) != declared.keys() or not is_ancestor(root, since, commit)):
             _FORMAT.create(index)
             since = ""
         _read_commits(index, root, since, commit)
-        note_commit(index, commit)
+        note_commit(index, commit, declared)
 
 
 def _read_commits(index: sqlite3.Connection, root: Path, since: str, until: str) -> None:
