@@ -10,7 +10,7 @@ from credit.change_history import PublicationDays
 from credit.change_history.monthly_changes import MonthlyCount
 from credit.derived_columns import append_derived
 from credit.exporters.column_aliases import append_aliases
-from credit.exporters.link_tables import link_tables, publish_lists
+from credit.exporters.link_tables import join_items, link_tables, publish_lists
 from credit.exporters.site_tables import append_ended, site_tables
 from credit.model import REGISTER, Package, PublicTable
 
@@ -38,7 +38,7 @@ def published_tables(
             columns = {key: list(column) for key, column in vars(days[name]).items()}
             table = replace(table, states=table.states.assign(**columns))
         derived = append_derived(table, siteurl)
-        tables[name] = replace(derived, resource=publish_lists(derived.resource))
+        tables[name] = join_items(replace(derived, resource=publish_lists(derived.resource)))
     for table in tuple(tables.values()):
         for link in link_tables(table, tables):
             tables.setdefault(link.resource.name, link)

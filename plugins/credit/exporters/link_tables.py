@@ -66,6 +66,21 @@ def publish_lists(resource: Resource) -> Resource:
     return replace(resource, schema=replace(resource.schema, fields=fields))
 
 
+def join_items(table: PublicTable) -> PublicTable:
+    """Return the table whose columns of type list hold each item without blanks around it, and no empty item.
+
+    A reader that parts a cell at the delimiter alone gets the same items as from JSON.
+    """
+    changed = {}
+    for field in table.resource.schema.fields:
+        if field.type == "list":
+            cells = table.column(field.name)
+            joined = {cell: field.delimiter.join(split_list(field, cell)) for cell in set(cells)}
+            if any(cell != text for cell, text in joined.items()):
+                changed[field.name] = [joined[cell] for cell in cells]
+    return replace(table, cells=table.cells.assign(**changed)) if changed else table
+
+
 def link_tables(table: PublicTable, published: Mapping[str, PublicTable]) -> Iterator[PublicTable]:
     """Yield the link table of each column of several values; none for a dataset without a single key column.
 
