@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import io
 import os
 import random
 import subprocess
@@ -14,8 +15,14 @@ import pytest
 
 from credit.bench.nginx_process import Nginx, nginx
 from credit.deploy.server_settings import ServerSettings
+from credit.exporters import change_log_file
+from credit.exporters.json_export import JsonLines
+from tests.change_history.test_change_history import Repository
+from tests.change_history.test_change_log import published
+from tests.change_history.test_publication_days import row
 from tests.conftest import ROOT
 from tests.docs.test_open_data import recipes
+from tests.gate.test_gate import code as code_of
 from tests.site.test_change_history import BLACK, SiteRepository, record_line
 from tests.support.access_log import read_access_log
 
@@ -88,6 +95,25 @@ def test_followers_hold_the_same_as_the_whole_file_each_day(tmp_path: Path, serv
     log = (server.settings.log / "access.log").read_text(encoding="utf-8")
     # A suspension and a day that ends an objection are in no line; most days need no whole file.
     assert 2 <= log.count('/black-list.jsonl" 200') <= 20
+
+
+def test_followers_put_ids_of_any_length_in_the_order_of_the_file(tmp_path: Path, server: Nginx) -> None:
+    """A number of more digits comes later: the copy has the digest of the whole file, which is not there to begin again."""
+    numbers = ("9", "09", "10", "00100", "99999", "100000")
+    rows = [
+        row(record_id=f"BL-2026-{number}", unified_code=code_of(place), decision_number=f"示例〔2026〕{place}号")
+        for place, number in enumerate(numbers, 1)
+    ]
+    data = published(Repository(tmp_path / "site"), "".join(rows))
+    dataset, whole = data.dataset("black-list"), io.BytesIO()
+    JsonLines().export(dataset, whole)
+    folder = server.settings.site / "current" / "data" / "black-list"
+    folder.mkdir(parents=True)
+    (folder / "changes.jsonl").write_bytes(change_log_file(dataset, data.change_logs["black-list"], ()))
+    for language, recipe in recipes("open-data.md"):
+        if "changes.jsonl" in recipe:
+            follow(language, recipe, tmp_path / language, f"http://127.0.0.1:{server.port}")
+            assert (language, whole.getvalue()) == (language, (tmp_path / language / "black-list.jsonl").read_bytes())
 
 
 def test_follower_of_a_site_that_did_not_change_is_answered_304(tmp_path: Path, server: Nginx) -> None:
