@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+import pandas
 from lxml import etree
 
 from credit import gate
@@ -44,6 +45,21 @@ def test_a_page_has_the_day_on_which_its_content_changed(tmp_path: Path) -> None
         for item in etree.fromstring(made).iter(f"{NAMESPACE}url")
     }
     assert {f"{SITE}/": None, f"{SITE}/entities/{FIRM}.html": "2026-05-03"} == found
+
+
+def test_a_document_has_the_day_on_which_its_text_was_changed(tmp_path: Path) -> None:
+    """As in its feed; one that stays as it was has its own day."""
+    published = PublishedData(gate.validate(write_site(tmp_path, FILES)), SITE)
+    documents = published.tables["documents"]
+    rows = {
+        "kind": ["notice", "notice"], "slug": ["changed", "first"], "date": ["2026-03-01", "2026-03-02"],
+        "changed_on": ["2026-05-04", ""],
+    }  # fmt: skip
+    cells = pandas.DataFrame({name: rows.get(name, ["", ""]) for name in documents.cells.columns}, dtype=object)
+    published.tables["documents"] = replace(documents, cells=cells)  # type: ignore[index]
+    assert days_of_change(published) == {
+        "/notices/changed/": "2026-05-04", "/notices/first/": "2026-03-02",
+    }  # fmt: skip
 
 
 def test_many_pages_are_split_and_none_is_lost() -> None:
