@@ -10,6 +10,7 @@ import pytest
 from credit import gate
 from credit.change_history import read_change_history
 from credit.exporters import PublishedData
+from credit.model import NO_HISTORY
 from tests.change_history.test_change_history import Repository
 from tests.gate.test_gate import FILES, FIRM, code, write_site
 
@@ -101,3 +102,14 @@ def test_list_without_a_history_has_empty_days(repository: Repository) -> None:
     cells = PublishedData(gate.validate(repository.root, DAY, accepted=True)).tables["black-list"].cells
     assert [""] == cells["first_published"].tolist()
     assert [""] == cells["last_changed"].tolist()
+
+
+def test_dataset_was_modified_when_an_older_row_was_changed(repository: Repository) -> None:
+    """The day of its last change is later than that of any listing."""
+    days(repository, row(), row(facts="示例另一事实"))
+    edition = gate.validate(repository.root, DAY, accepted=True)
+    modified = [
+        PublishedData(edition, history=history).dataset("black-list").changed_on
+        for history in (NO_HISTORY, read_change_history(repository.root))
+    ]
+    assert modified == ["2026-02-12", "2026-03-02"]

@@ -61,7 +61,7 @@ class PublicDataset:
 
     @cached_property
     def changed_on(self) -> str:
-        """The newest day on which a row was listed, announced or decided, ISO, or an empty string; no clock is read."""
+        """The newest day on which a row was listed, announced, decided or changed, ISO, or empty; no clock is read."""
         return newest_day(self.cells)
 
     @cached_property
@@ -88,13 +88,13 @@ def row_digest(cells: pandas.DataFrame) -> str:
 
 
 def newest_day(cells: pandas.DataFrame) -> str:
-    """Return the newest day that dates a row and has come, ISO, or an empty string.
+    """Return the newest day that dates a row and has come, or on which one was changed, ISO, or an empty string.
 
-    A candidate is dated by its announcement: its day of listing has not come.
+    The days of changes are known with a history alone. A candidate is dated by its announcement: its day of listing has not come.
     """
     candidates = cells["state"].eq("拟列入") if "state" in cells else None
     days = []
-    for name in (*DATING_DAYS, "corrected_on", "withdrawn_on"):
+    for name in (*DATING_DAYS, "corrected_on", "withdrawn_on", "last_changed"):
         if name in cells:
             known = cells.loc[~candidates, name] if name == "listed_on" and candidates is not None else cells[name]
             days.append(max(known.tolist(), default=""))
