@@ -14,7 +14,8 @@ from pathlib import Path
 
 from credit.column_renames import ALIAS_MONTHS, changes_of, last_alias_day
 from credit.identifiers import parse_iso_date
-from credit.model import MARK_DAY, PRIVATE_DAYS, START_DAYS, Field, Package, Problem, Schema, Table
+from credit.model import MARK_DAY, PRIVATE_DAYS, SEPARATOR, START_DAYS, Field, Package, Problem, Schema, Table
+from credit.published_names import is_several
 from credit.reader.descriptor import DESCRIPTOR
 from credit.reader.json_validation import read_json
 
@@ -94,8 +95,8 @@ def major_of(version: str) -> int:
 def _fault(old: Field, new: Field | None) -> str:
     if new is None:
         return f"列 {old.named} 已经公布过，不能删除或改名；{_ADVICE}"
-    if new.type != old.type:
-        return f"列 {old.named} 的类型从 {old.type} 变成了 {new.type}；{_ADVICE}"
+    if _published_type(new) != _published_type(old):
+        return f"列 {old.named} 公布的类型从 {_published_type(old)} 变成了 {_published_type(new)}；{_ADVICE}"
     terms = new.constraints.enum
     if terms and (gone := [term for term in old.constraints.enum if term not in terms]):
         return f"列 {old.named} 不再有“{'”“'.join(gone[:5])}”这样的取值；{_ADVICE}"
@@ -126,6 +127,11 @@ def _fault_of_kind(before: Table, after: Table) -> str:
     )
 
 
+def _published_type(field: Field) -> str:
+    """Return the type of a column in the files: with several values in a cell it is a list and has a table of its own."""
+    return f"list（用“{field.delimiter or SEPARATOR}”隔开）" if is_several(field) else field.type
+
+
 def _is_noted(schema: Schema) -> bool:
     """Return whether a schema notes a change of its own major version, on a day that is one."""
     return any(
@@ -153,12 +159,20 @@ def _fault_of_major(old: Field, schema: Schema, *, noted: bool) -> str:
 def _fault_of_alias(old: Field, schema: Schema, as_of: datetime.date) -> str:
     """Return why the former name of a column may not go yet; the day on which it goes was published."""
     until = last_alias_day(old)
-    new = schema.field(old.name)
-    if until is None or until < as_of or new is None:
+    if until is None or until < as_of:
         return ""
+    new = schema.field(old.name)
+    stands = f"列 {old.named} 的旧名 {old.renamed_from} 保留到 {until.isoformat()}，已经公布；"
+    if new is None:
+        kept = (old.renamed_from, old.deprecated_on)
+        if schema.field(old.renamed_from) or any(
+            kept == (item.renamed_from, item.deprecated_on) for item in schema.fields
+        ):
+            return ""
+        return f"{stands}在那以前请保留这一列，不要删除，也不要再改名"
     if (new.renamed_from, new.deprecated_on) == (old.renamed_from, old.deprecated_on):
         return ""
-    return f"列 {old.named} 的旧名 {old.renamed_from} 保留到 {until.isoformat()}，已经公布；请不要改动 renamed_from 和 deprecated_on"
+    return f"{stands}请不要改动 renamed_from 和 deprecated_on"
 
 
 def _name_at(schema: Schema, number: int) -> str:

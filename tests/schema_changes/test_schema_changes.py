@@ -33,8 +33,9 @@ def judge(tmp_path: Path, *edits: Edit, earlier: Edit | None = None) -> list[Pro
         for edit in made:
             edit(schema)
         path.write_text(json.dumps(schema, ensure_ascii=False, indent=1), encoding="utf-8")
-        if any(field["name"] == "remark" for field in schema["fields"]):
-            rename_cells(tmp_path / name)
+        for column in ("remark", "place"):
+            if any(field["name"] == column for field in schema["fields"]):
+                rename_cells(tmp_path / name, column)
     return problems_between(tmp_path / "before", tmp_path / "after")
 
 
@@ -47,10 +48,10 @@ def problems_between(before: Path, after: Path) -> list[Problem]:
     return [problem for problem in found if problem.code == "schema-change"]
 
 
-def rename_cells(root: Path) -> None:
+def rename_cells(root: Path, column: str = "remark") -> None:
     """Give the column its new name in the rows too."""
     path = root / "data" / "contacts.csv"
-    text = path.read_text(encoding="utf-8-sig").replace("address", "remark", 1)
+    text = path.read_text(encoding="utf-8-sig").replace("address", column, 1)
     path.write_text(text, encoding="utf-8-sig", newline="")
 
 
@@ -180,6 +181,65 @@ def test_a_former_name_stays_until_its_published_day(tmp_path: Path) -> None:
             edit(schema)
 
     assert judge(tmp_path / "late", forget, earlier=long_ago) == []
+
+
+def rename_again(day: str, old: str) -> Edit:
+    """Return the edit that renames the renamed column once more, with a former name."""
+
+    def edit(schema: dict[str, Any]) -> None:
+        field = field_of(schema, "remark")
+        field.update(name="place", credit={"renamed_from": old, "deprecated_on": day})
+
+    return edit
+
+
+def drop_renamed(schema: dict[str, Any]) -> None:
+    schema["fields"].remove(field_of(schema, "remark"))
+
+
+def undo(schema: dict[str, Any]) -> None:
+    field_of(schema, "remark").update(name="address", credit={})
+
+
+@pytest.mark.parametrize(
+    ("edit", "is_fault"),
+    [
+        (rename_again("2026-06-01", "remark"), True),
+        (drop_renamed, True),
+        (rename_again("2026-05-01", "address"), False),
+        (undo, False),
+    ],
+)
+def test_a_former_name_stays_although_its_column_goes(tmp_path: Path, edit: Edit, is_fault: bool) -> None:
+    """Renamed again or dropped in a later major version, the column would take its former name with it at once."""
+    found = judge(tmp_path, edit, version("3.0.0"), note("3.0.0", "2026-06-01"), earlier=renamed)
+    assert ["旧名 address 保留到 2027-04-30" in problem.message for problem in found] == [True] * is_fault
+
+
+def several(delimiter: str) -> Edit:
+    """Return the edit that makes the column a list with a delimiter."""
+    return lambda schema: field_of(schema, "address").update(type="list", delimiter=delimiter)
+
+
+def refer(schema: dict[str, Any]) -> None:
+    field_of(schema, "address")["credit"] = {"references": "contacts"}
+
+
+@pytest.mark.parametrize(
+    ("earlier", "edit", "words"),
+    [
+        (None, refer, "从 string 变成了 list（用“;”隔开）"),
+        (refer, lambda schema: field_of(schema, "address").pop("credit"), "从 list（用“;”隔开） 变成了 string"),
+        (several(","), several(";"), "从 list（用“,”隔开） 变成了 list（用“;”隔开）"),
+        (several(";"), refer, ""),
+    ],
+)
+def test_a_column_of_one_value_is_no_list_in_the_files(
+    tmp_path: Path, earlier: Edit | None, edit: Edit, words: str
+) -> None:
+    """In JSON and Parquet text becomes an array, and the table of the several values comes or goes."""
+    found = [problem.message for problem in judge(tmp_path, edit, earlier=earlier)]
+    assert [words in message for message in found] == [True] * bool(words)
 
 
 def test_files_have_the_former_name_for_twelve_months(tmp_path: Path) -> None:
