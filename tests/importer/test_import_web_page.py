@@ -140,4 +140,4 @@ def test_radicals_of_a_pdf_become_characters(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr(pdf_pages, "read_pdf", lambda data: content)
     paper = pdf_pages.read_pages("a.pdf", b"")
     assert "长春市门店一条意见。" == "".join(line.text for line in paper.lines)
-    assert ["有 3 个字"] == [remark.message[:5] for remark in paper.remarks if remark.code == "radical"]
+    assert ["有 3 个字"] == [remark.message[:6] for remark in paper.remarks if remark.code == "radical"]
