@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 from credit.exporters.csv_export import Csv
@@ -9,6 +10,8 @@ from credit.exporters.data_package import file_path
 from credit.exporters.json_bytes import json_bytes
 from credit.exporters.snapshot import Snapshot
 from credit.model import ExportedFile, Field, Package, Resource
+
+_NO_VARIABLE = re.compile("[^0-9A-Za-z_]")
 
 _TYPES = {
     "boolean": "boolean",
@@ -20,8 +23,17 @@ _TYPES = {
 }
 
 
+def _variable(column: str) -> str:
+    """Return a column's name as a variable of URI templates (RFC 6570, 2.3), as CSVW asks; titles hold it as it is.
+
+    CSVW keeps names that begin with an underscore for itself.
+    """
+    encoded = _NO_VARIABLE.sub(lambda found: "".join(f"%{byte:02X}" for byte in found[0].encode()), column)
+    return f"%5F{encoded[1:]}" if encoded.startswith("_") else encoded
+
+
 def _column(field: Field) -> dict[str, object]:
-    column: dict[str, object] = {"name": field.name, "titles": field.name, "dc:title": field.title}
+    column: dict[str, object] = {"name": _variable(field.name), "titles": field.name, "dc:title": field.title}
     if field.title_en:
         column["schema:alternateName"] = field.title_en
     if field.description:
@@ -39,11 +51,14 @@ def _table(resource: Resource, package: Package, path: Mapping[str, str]) -> dic
     schema = resource.schema
     described: dict[str, object] = {"columns": list(map(_column, schema.fields))}
     if schema.primary_key:
-        described["primaryKey"] = list(schema.primary_key)
+        described["primaryKey"] = list(map(_variable, schema.primary_key))
     keys = [
         {
-            "columnReference": key.field,
-            "reference": {"resource": path[key.resource or resource.name], "columnReference": key.reference},
+            "columnReference": _variable(key.field),
+            "reference": {
+                "resource": path[key.resource or resource.name],
+                "columnReference": _variable(key.reference),
+            },
         }
         for key in schema.foreign_keys
         if (key.resource or resource.name) in path and package.resource(key.resource or resource.name)
