@@ -95,6 +95,64 @@ def test_the_difference_holds_new_and_changed_rows_and_ids_to_take_off(site: Pat
     assert before[0]["承诺主体名称"] not in manifest
 
 
+LIST = "data/commitments.csv"
+SINCE, LATER = DAY + datetime.timedelta(days=7), DAY + datetime.timedelta(days=14)
+
+
+def rewrite(site: Path, lines: list[str]) -> None:
+    """Write the list of commitments."""
+    (site / LIST).write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def test_a_record_sent_and_withdrawn_on_one_day_is_taken_off(site: Path, tmp_path: Path) -> None:
+    """A second export of the day takes the place of none: the platform has the rows of both."""
+    layout, out = read_layouts()["commitments"], tmp_path / "out"
+    whole = (site / LIST).read_text(encoding="utf-8").splitlines()
+    sent = whole[-1].split(",")[0]
+    rewrite(site, whole[:-1])
+    export_layout(edition_of(site), layout, out)
+    rewrite(site, whole)
+    morning = export_layout(edition_of(site, SINCE), layout, out, since=DAY)
+    assert [sent] == [row["记录编号"] for row in rows_of(morning.files[0])]
+    rewrite(site, whole[:-1])
+    for day, since in ((SINCE, DAY), (LATER, SINCE), (LATER, DAY)):
+        exported = export_layout(edition_of(site, day), layout, out, since=since)
+        assert [sent] == [row["记录编号"] for row in rows_of(exported.files[-1])]
+        assert exported.rows == 0
+    # Listed again, it is sent again although an earlier export had it.
+    rewrite(site, whole)
+    again = export_layout(edition_of(site, LATER), layout, out, since=SINCE)
+    assert ([sent], 0) == ([row["记录编号"] for row in rows_of(again.files[0])], again.removed)
+
+
+def test_a_row_changed_and_changed_back_is_sent_again(site: Path, tmp_path: Path) -> None:
+    """The platform has the row as it was in between."""
+    layout, out = read_layouts()["commitments"], tmp_path / "out"
+    whole = (site / LIST).read_text(encoding="utf-8").splitlines()
+    export_layout(edition_of(site), layout, out)
+    rewrite(site, [*whole[:-1], whole[-1].replace("（示例）", "（示例二）", 1)])
+    assert export_layout(edition_of(site, SINCE), layout, out, since=DAY).rows == 1
+    rewrite(site, whole)
+    back = export_layout(edition_of(site, SINCE), layout, out, since=DAY)
+    assert [whole[-1].split(",")[0]] == [row["记录编号"] for row in rows_of(back.files[0])]
+
+
+def test_a_workbook_that_staff_have_filled_in_is_not_replaced(site: Path, tmp_path: Path) -> None:
+    """The next export of the day has a free name; one that nobody has touched is replaced as ever."""
+    layout, out = read_layouts()["commitments"], tmp_path / "out"
+    first = export_layout(edition_of(site), layout, out)
+    lines = (site / LIST).read_text(encoding="utf-8").splitlines()
+    rewrite(site, lines[:-1])
+    second = export_layout(edition_of(site), layout, out)
+    assert (first.files, ()) == (second.files, second.kept)
+    filled = second.files[1]
+    filled.write_bytes(b"filled in by hand")
+    third = export_layout(edition_of(site), layout, out)
+    assert ((filled,), b"filled in by hand") == (third.kept, filled.read_bytes())
+    assert ["commitments-2026-11-20-2.csv", "commitments-2026-11-20-2.xlsx"] == [path.name for path in third.files]
+    assert third.files == export_layout(edition_of(site), layout, out).files
+
+
 def test_a_difference_to_nothing_is_refused(site: Path, tmp_path: Path) -> None:
     with pytest.raises(CreditError, match="没有可以比较的"):
         export_layout(edition_of(site), read_layouts()["red-list"], tmp_path / "out", since=DAY)

@@ -40,6 +40,8 @@ def export_exchange(context: Context, layout: str = "", since: str = "", output:
         refuse(error)
     for path in exported.files:
         print(path)
+    for path in exported.kept:
+        say(f"{path} 在导出以后改过，没有覆盖；这一次的文件另起了名字，见上面。")
     gone = f"，要对方撤下 {exported.removed} 条" if earlier else ""
     left = f"；没有公开名称的 {exported.unnamed} 条没有导出" if exported.unnamed else ""
     say(f"已导出 {exported.rows} 条{gone}{left}。文件里有名称，报送以后请删除，不要放进公开的文件夹。")

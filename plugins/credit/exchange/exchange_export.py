@@ -9,12 +9,13 @@ import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import count
 from pathlib import Path
 
 import xlsxwriter
 
 from credit.exchange.exchange_layouts import Layout, LayoutColumn
-from credit.exchange.exchange_manifest import Entry, add_entry, latest_entry
+from credit.exchange.exchange_manifest import Entry, add_entry, file_digests, read_entries
 from credit.gate import Edition
 from credit.mask_texts import is_placeholder
 from credit.model import CreditError, PublicTable, split_cell, unit_of
@@ -29,41 +30,49 @@ _REMOVED = "记录编号"
 
 @dataclass(frozen=True)
 class Exported:
-    """An export: the files, how many rows they hold, how many ids to take off, and rows left out for want of a public name."""
+    """An export: the files, how many rows they hold, how many ids to take off, and rows left out for want of a public name.
+
+    ``kept`` are files of an earlier export that somebody has changed since: they stay, and these have other names.
+    """
 
     files: tuple[Path, ...]
     rows: int
     removed: int
     unnamed: int
+    kept: tuple[Path, ...] = ()
 
 
 def export_layout(edition: Edition, layout: Layout, folder: Path, since: datetime.date | None = None) -> Exported:
     """Write the rows of a layout below ``folder`` as XLSX and CSV, and add the export to its manifest.
 
-    With ``since`` only rows that are new or other than in the last export up to that day, and the ids of those gone.
+    With ``since`` only rows that are new or other than in the last export up to that day or in any later one, and the
+    ids of those gone since then. A file that somebody has changed since it was exported is not replaced.
     Only what is public on the day goes out: no candidate, no suspended row, no natural person and no masked name.
     Raises CreditError where the site lacks the dataset, or nothing was exported up to ``since``.
     """
     table = edition.public.get(layout.dataset)
     if table is None or not table.resource.is_list:
         raise CreditError(f"本站没有名单 {layout.dataset}，不能按“{layout.title}”导出")
-    earlier = latest_entry(folder, layout.name, since) if since is not None else None
-    if since is not None and earlier is None:
-        raise CreditError(f"到 {since} 为止没有按 {layout.name} 导出过，没有可以比较的；请先不写 --since，导出全部")
+    before, sent = _exports_since(folder, layout, since, edition.as_of) if since is not None else ((), ())
     rows, unnamed = _rows(edition, table, layout)
     digests = {key: _digest(row) for key, row in rows.items()}
-    known: Mapping[str, str] = earlier.digests if earlier is not None else {}
-    wanted = [row for key, row in rows.items() if known.get(key) != digests[key]]
-    removed = sorted(set(known) - set(rows))
+    # The platform has what any of these exports sent or took off: a row is left out where all had it as it is now.
+    wanted = [
+        row
+        for key, row in rows.items()
+        if since is None or any(entry.digests.get(key) != digests[key] for entry in sent)
+    ]
+    removed = sorted({key for entry in (*before, *sent) for key in entry.digests} - set(rows))
     day = edition.as_of.isoformat()
     stem = f"{layout.name}-{day}" + (f"-since-{since}" if since is not None else "")
     headings = [column.heading for column in layout.columns]
-    contents = {
-        f"{stem}.csv": _csv([headings, *wanted]),
-        f"{stem}.xlsx": _xlsx(layout.title, [headings, *wanted]),
+    made = {
+        ".csv": _csv([headings, *wanted]),
+        ".xlsx": _xlsx(layout.title, [headings, *wanted]),
     }
-    if earlier is not None:
-        contents[f"{stem}-removed.csv"] = _csv([[_REMOVED], *([key] for key in removed)])
+    if since is not None:
+        made["-removed.csv"] = _csv([[_REMOVED], *([key] for key in removed)])
+    contents, kept = _named(folder, stem, made)
     sums = {name: hashlib.sha256(data).hexdigest() for name, data in contents.items()}
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -75,7 +84,41 @@ def export_layout(edition: Edition, layout: Layout, folder: Path, since: datetim
         )
     except OSError as error:
         raise CreditError(f"无法写入 {folder}，请检查磁盘和权限；文件在 Excel 或 WPS 里开着的，先关闭") from error
-    return Exported(tuple(folder / name for name in contents), len(wanted), len(removed), unnamed)
+    return Exported(tuple(folder / name for name in contents), len(wanted), len(removed), unnamed, kept)
+
+
+def _exports_since(
+    folder: Path, layout: Layout, since: datetime.date, as_of: datetime.date
+) -> tuple[tuple[Entry, ...], tuple[Entry, ...]]:
+    """Return the earlier exports of the day of the last one up to ``since``, and this one with all later ones."""
+    entries = read_entries(folder, layout.name, as_of)
+    last = sum(entry.day <= since.isoformat() for entry in entries) - 1
+    if last < 0:
+        raise CreditError(f"到 {since} 为止没有按 {layout.name} 导出过，没有可以比较的；请先不写 --since，导出全部")
+    before = tuple(entry for entry in entries[:last] if entry.day == entries[last].day)
+    return before, entries[last:]
+
+
+def _named(folder: Path, stem: str, made: Mapping[str, bytes]) -> tuple[dict[str, bytes], tuple[Path, ...]]:
+    """Return the contents by file name, and the files of such names that somebody has changed: these are not replaced."""
+    written = file_digests(folder)
+    kept: list[Path] = []
+    for number in count(1):
+        contents = {f"{stem}{f'-{number}' if number > 1 else ''}{ending}": data for ending, data in made.items()}
+        changed = [
+            folder / name
+            for name, data in contents.items()
+            if (folder / name).is_file()
+            and _sum_of(folder / name) not in {*written.get(name, ()), hashlib.sha256(data).hexdigest()}
+        ]
+        if not changed:
+            return contents, tuple(kept)
+        kept += changed
+    raise AssertionError  # count never ends
+
+
+def _sum_of(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def _rows(edition: Edition, table: PublicTable, layout: Layout) -> tuple[dict[str, list[str]], int]:

@@ -27,17 +27,28 @@ class Entry:
     digests: Mapping[str, str]
 
 
-def latest_entry(folder: Path, layout: str, until: datetime.date) -> Entry | None:
-    """Return the last export of a layout up to and including a day."""
+def read_entries(folder: Path, layout: str, until: datetime.date) -> tuple[Entry, ...]:
+    """Return the exports of a layout up to and including a day, in the order of their days; those of one day as made."""
     found = [entry for entry in _entries(folder) if entry.layout == layout and entry.day <= until.isoformat()]
-    return max(found, key=lambda entry: entry.day) if found else None
+    return tuple(sorted(found, key=lambda entry: entry.day))
+
+
+def file_digests(folder: Path) -> dict[str, set[str]]:
+    """Return file name → SHA-256 of every content that an export has written under it."""
+    digests: dict[str, set[str]] = {}
+    for entry in _entries(folder):
+        for name, digest in entry.files.items():
+            digests.setdefault(name, set()).add(digest)
+    return digests
 
 
 def add_entry(folder: Path, entry: Entry) -> None:
-    """Add an export; one of the same layout, day and reference day takes the place of the earlier one."""
-    place = (entry.layout, entry.day, entry.since)
-    kept = [item for item in _entries(folder) if (item.layout, item.day, item.since) != place]
-    lines = [json.dumps(asdict(item), ensure_ascii=False, sort_keys=True) for item in (*kept, entry)]
+    """Add an export; the platform has the rows of each, so none takes the place of another. A repetition adds nothing."""
+    earlier = list(_entries(folder))
+    same = [item for item in earlier if (item.layout, item.day) == (entry.layout, entry.day)]
+    if same and same[-1] == entry:
+        return
+    lines = [json.dumps(asdict(item), ensure_ascii=False, sort_keys=True) for item in (*earlier, entry)]
     write_whole(folder / MANIFEST, ("\n".join(lines) + "\n").encode())
 
 
