@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import datetime
+import json
 from pathlib import Path
 
 import pytest
 
 from credit import gate
+from credit.list_statistics import compute_statistics
 from credit.pages import make_site_context
+from credit.pages.list_overview import facets_of
 from credit.view_models import BrowsePage, EntityPage, ListPage, Page
 from tests.gate.test_gate import BLACK, FILES, FIRM, OTHER, REGISTER, code, declare, write_site
 from tests.support.page_factory import every_page
@@ -41,6 +44,25 @@ def test_a_page_holds_its_running_numbers_with_gaps(long_list: Path) -> None:
     pages = pages_of(long_list)
     assert ids(pages["/lists/red-list/2026/"]) == [f"RL-2026-{n:05d}" for n in range(50, 0, -1) if n != 7]
     assert ids(pages["/lists/red-list/2026/3/"]) == [f"RL-2026-{n:05d}" for n in range(120, 100, -1)]
+
+
+def test_values_of_a_list_column_are_split_by_its_delimiter(tmp_path: Path) -> None:
+    """Each value has its own browse page and its own number."""
+    rows = "".join(
+        f"RL-2026-{number:05d},示例第{number}家有限公司,{code(1000 + number)},2026-05-01,{modes}\n"
+        for number, modes in enumerate(("公路", '"公路,水路"', '"水路,公路"'), start=1)
+    )
+    root = write_site(tmp_path, FILES | {"red-list": HEADING.replace("\n", ",modes\n") + rows})
+    path = root / "data" / "red-list.schema.json"
+    schema = json.loads(path.read_text(encoding="utf-8"))
+    keys = {"公路": "road", "水路": "water"}
+    schema["fields"][-1] |= {"type": "list", "delimiter": ",", "credit": {"keys": keys}}
+    path.write_text(json.dumps(schema, ensure_ascii=False), encoding="utf-8")
+    edition = gate.validate(root)
+    figures = next(item for item in compute_statistics(edition.public).lists if item.name == "red-list")
+    assert [("modes", {"公路": 3, "水路": 2})] == [(tally.column, dict(tally.counts)) for tally in figures.facets]
+    found = facets_of(make_site_context(edition, ""), edition.public["red-list"])
+    assert {"modes": {"road": ("公路", [0, 1, 2]), "water": ("水路", [1, 2])}} == found
 
 
 def test_a_page_that_all_have_left_says_so_and_leads_on(long_list: Path) -> None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from credit.identifiers import parse_iso_date
-from credit.model import PublicTable, split_cell
+from credit.model import SEPARATOR, PublicTable, split_cell
 
 #: Bands of the time from decision to publication in calendar days, both ends inclusive; None has no end. The first
 #: ends at seven: 双公示 requires seven working days, which are never fewer (domain.md section 2).
@@ -113,16 +113,25 @@ def _figures(name: str, table: PublicTable, days: pd.Series[str]) -> ListFigures
         newest=max(days.unique().tolist(), default=""),
         years=_without_gaps("year", days.str.slice(0, 4), 1),
         months=_without_gaps("month", days.str.slice(0, 7), 12),
-        facets=tuple(_tally(column, cells[column]) for column in table.resource.rules.counts if column in cells),
+        facets=tuple(
+            _tally(column, cells[column], _delimiter(table, column))
+            for column in table.resource.rules.counts
+            if column in cells
+        ),
         delay=_delay(cells),
     )
 
 
-def _tally(column: str, cells: pd.Series[str]) -> Tally:
+def _delimiter(table: PublicTable, column: str) -> str:
+    field = table.resource.schema.field(column)
+    return field.delimiter if field is not None and field.delimiter else SEPARATOR
+
+
+def _tally(column: str, cells: pd.Series[str], delimiter: str = SEPARATOR) -> Tally:
     counts: dict[str, int] = {}
     without = 0
     for cell, number in cells.value_counts(sort=False).items():
-        keys = dict.fromkeys(split_cell(str(cell)))
+        keys = dict.fromkeys(split_cell(str(cell), delimiter))
         without += 0 if keys else int(number)
         for key in keys:
             counts[key] = counts.get(key, 0) + int(number)

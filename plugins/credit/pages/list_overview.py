@@ -8,7 +8,7 @@ from functools import partial
 from heapq import nlargest
 
 from credit import urls
-from credit.model import SEPARATOR, PublicTable
+from credit.model import SEPARATOR, PublicTable, split_cell
 from credit.pages.breadcrumbs import breadcrumbs
 from credit.pages.last_modified import last_modified_days
 from credit.pages.list_json_files import with_json_files
@@ -245,8 +245,8 @@ def facets_of(site_context: SiteContext, table: PublicTable) -> Facets:
         for position, cell in enumerate(table.cells[facet].tolist()):
             values = parts.get(cell)
             if values is None:
-                values = parts[cell] = tuple(dict.fromkeys(part.strip() for part in cell.split(SEPARATOR)))
-            for value in filter(None, values):
+                values = parts[cell] = tuple(dict.fromkeys(split_cell(cell, field.delimiter or SEPARATOR)))
+            for value in values:
                 positions.setdefault(value, []).append(position)
         order = list(site_context.labels.get(dataset, {})) if dataset else list(field.keys)
         found[facet] = {}
