@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from operator import itemgetter
 
 from credit.identifiers import normalise_name
-from credit.model import Entity, PublicTable, dated_by, split_names
+from credit.model import Entity, PublicTable, dated_by, has_entities, split_names
 
 
 def derive_entities(public: Mapping[str, PublicTable]) -> dict[str, Entity]:
@@ -19,7 +19,7 @@ def derive_entities(public: Mapping[str, PublicTable]) -> dict[str, Entity]:
     names: dict[str, list[tuple[str, str, str]]] = {}
     for dataset, table in public.items():
         cells = table.cells
-        if not table.resource.is_list or "unified_code" not in cells.columns or "name" not in cells.columns:
+        if not table.resource.is_list or not has_entities(cells.columns):
             continue
         named = zip(_dates(table), table.column("name"), table.column("former_names"), strict=True)
         for position, (code, identity) in enumerate(zip(cells["unified_code"].tolist(), named, strict=True)):

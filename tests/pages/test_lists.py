@@ -9,11 +9,15 @@ from pathlib import Path
 import pytest
 
 from credit import gate
+from credit.derived_columns import append_derived
 from credit.list_statistics import compute_statistics
 from credit.pages import make_site_context
 from credit.pages.list_overview import facets_of
+from credit.pages.record_rows import records_of
+from credit.pages.site_context import portable_site_context
+from credit.pages.table_views import row_of, shown_fields
 from credit.view_models import BrowsePage, EntityPage, ListPage, Page
-from tests.gate.test_gate import BLACK, FILES, FIRM, OTHER, REGISTER, code, declare, write_site
+from tests.gate.test_gate import BLACK, FILES, FIRM, OTHER, REGISTER, SHOP, code, declare, write_site
 from tests.support.page_factory import every_page
 
 HEADING = "record_id,name,unified_code,listed_on\n"
@@ -63,6 +67,25 @@ def test_values_of_a_list_column_are_split_by_its_delimiter(tmp_path: Path) -> N
     assert [("modes", {"公路": 3, "水路": 2})] == [(tally.column, dict(tally.counts)) for tally in figures.facets]
     found = facets_of(make_site_context(edition, ""), edition.public["red-list"])
     assert {"modes": {"road": ("公路", [0, 1, 2]), "water": ("水路", [1, 2])}} == found
+
+
+def test_a_list_with_codes_and_without_names_leads_to_no_archive(tmp_path: Path) -> None:
+    """No page, no address in the files, and no link, for a worker as for the process of the build."""
+    heading = HEADING.replace(",name,", ",project,")
+    rows = f"RL-2026-00001,示例道路工程,{code(1001)},2026-05-01\n"
+    root = write_site(tmp_path, FILES | {"red-list": heading + rows})
+    edition = gate.validate(root)
+    assert code(1001) not in edition.entities
+    assert [""] == append_derived(edition.public["red-list"], "").column("entity_url")
+    named = append_derived(edition.public["black-list"], "").column("entity_url")
+    assert [f"/entities/{FIRM}.html", "", f"/entities/{SHOP}.html"] == named
+    site_context = make_site_context(edition, "")
+    for context in (site_context, portable_site_context(site_context)):
+        (table, resource) = edition.public["red-list"], site_context.lists["red-list"]
+        (record,) = records_of(table, [0])
+        row = row_of(context, resource, shown_fields(resource), record)
+        assert "/entities/" not in repr(row)
+    assert f"/entities/{code(1001)}.html" not in repr(every_page(site_context))
 
 
 def test_a_page_that_all_have_left_says_so_and_leads_on(long_list: Path) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from credit import law, urls
 from credit.identifiers import NATURAL_PERSON, parse_iso_date
-from credit.model import PUBLIC_STATES, Constraints, Field, PublicTable
+from credit.model import PUBLIC_STATES, Constraints, Field, PublicTable, has_entities
 
 #: The dataset of corrections, and the name of the mark that its public rows set on a list's row.
 CORRECTIONS = "corrections"
@@ -74,6 +74,8 @@ def _day_column(name: str) -> Derive:
 
 
 def _derive_entity_url(table: PublicTable, siteurl: str) -> list[str]:
+    if not has_entities(table.cells.columns):
+        return [""] * len(table.cells)
     return [_address(siteurl, urls.entity_address(code)) if code else "" for code in table.column("unified_code")]
 
 

@@ -22,7 +22,7 @@ from credit.model.descriptors import (
 )
 from credit.model.document_kinds import COLUMN_TITLES, DOCUMENT_KINDS, DocumentKind
 from credit.model.documents import Clause, Document
-from credit.model.entities import Entity
+from credit.model.entities import Entity, has_entities
 from credit.model.exported_files import ExportedFile
 from credit.model.field_units import unit_of
 from credit.model.listing_states import (
@@ -93,6 +93,7 @@ __all__ = [
     "Site",
     "Table",
     "dated_by",
+    "has_entities",
     "has_foreign_separator",
     "report_lines",
     "split_cell",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 
@@ -14,3 +14,8 @@ class Entity:
     name: str
     former_names: tuple[str, ...]
     rows: Mapping[str, tuple[int, ...]]
+
+
+def has_entities(columns: Collection[str]) -> bool:
+    """Return whether the coded rows of a list with these columns have entity pages: a page needs a name."""
+    return "unified_code" in columns and "name" in columns

@@ -175,7 +175,7 @@ def make_site_context(
 
 
 class _AllCodes:
-    """Container of every code: each listed code has an entity page, so a worker needs no set of codes."""
+    """Container of every code: each code of a list with entities has a page, so a worker needs no set of codes."""
 
     def __contains__(self, code: object) -> bool:
         return True

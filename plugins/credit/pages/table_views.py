@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from credit import urls
 from credit.identifiers import holds_on, split_dated_name
-from credit.model import MARKS, SEPARATOR, Field, PublicTable, Resource, Schema
+from credit.model import MARKS, SEPARATOR, Field, PublicTable, Resource, Schema, has_entities
 from credit.pages.cited_places import place_of
 from credit.pages.record_rows import Record, records_of
 from credit.pages.site_context import SiteContext
@@ -58,6 +58,7 @@ def cell_of(site_context: SiteContext, schema: Schema, field: Field, value: str,
         return computed_value(reference_cell, site_context, reference, value)
     if (
         field.name in ("unified_code", "name")
+        and has_entities(schema.names)
         and row.get("unified_code")
         and branch_on(site_context.has_archive, row["unified_code"])
     ):
