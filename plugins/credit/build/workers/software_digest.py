@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import sqlite3
 import sys
+import zlib
 from functools import lru_cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -13,7 +15,10 @@ if TYPE_CHECKING:
     from hashlib import _Hash
 
 #: Libraries that shape a build's bytes: another version may write the same content otherwise.
-_LIBRARIES = ("jinja2", "markdown", "markupsafe", "nh3", "pandas", "pelican", "pyarrow", "pypinyin", "xlsxwriter")
+_LIBRARIES = (
+    "jinja2", "lxml", "markdown", "markupsafe", "nh3", "pandas", "pelican", "pyarrow", "pypinyin", "rcssmin", "rjsmin",
+    "segno", "xlsxwriter",
+)  # fmt: skip
 
 _PACKAGE = Path(__file__).parents[2]
 
@@ -24,8 +29,11 @@ def software_digest(root: Path) -> str:
 
 
 def cache_scope(software: str, siteurl: str) -> str:
-    """Return the scope of a manifest: program, theme and settings, libraries, Python and the site's address."""
-    parts = [software, siteurl, sys.version]
+    """Return the scope of a manifest: program, theme and settings, libraries, Python and the site's address.
+
+    SQLite and zlib are the system's: they change without Python, and with them each database, archive and picture.
+    """
+    parts = [software, siteurl, sys.version, f"sqlite {sqlite3.sqlite_version}", f"zlib {zlib.ZLIB_RUNTIME_VERSION}"]
     for name in _LIBRARIES:
         try:
             parts.append(f"{name} {version(name)}")
