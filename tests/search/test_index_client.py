@@ -270,6 +270,16 @@ def test_a_code_typed_with_letters_for_digits_finds_its_entity(ask: Ask) -> None
     assert found == [["91220184MA00000001"], ["91220184MA00000001"], []]
 
 
+def test_a_code_in_a_pasted_line_is_all_that_counts(ask: Ask) -> None:
+    """Beside a day, a number, a name; with its title; parted by blanks; a record number beside a day."""
+    code = "91220184MA00000001"
+    asked = [
+        f"2026-01-05 {code} 单家", f"12 {code} 单家", f"单家商行{code}", f"单家商行（{code}）", f"代码：{code.lower()}",
+        f"{code} 2026-01-05", "单家 9122 0184 MA00 0000 01", "BL-2026-90001 2026-01-05 单家", "20260105 BL-2026-90001 单家",
+    ]  # fmt: skip
+    assert [[code]] * len(asked) == [answer["keys"] for answer in ask(asked)]
+
+
 def test_words_of_a_question_around_a_part_of_a_name_are_left_out(ask: Ask) -> None:
     asked = ["鑫超市上了黑名单吗", "请问重庆单家仇记靠谱吗", "查一下甯安昇达物流公司有没有被拉黑", "有没有黑名单"]
     keys = [answer["keys"] for answer in ask(asked)]

@@ -91,6 +91,29 @@ def test_names_and_codes_of_every_form_are_found(
     assert [] == violations(page)
 
 
+def test_a_code_or_name_is_found_among_what_is_pasted_with_it(
+    served: str, open_page: OpenPage, firms: list[tuple[str, str]]
+) -> None:
+    """Name and code in one cell, the title of an archive, the title of a field, the number of a list."""
+    codes = [code for _, code in firms[:4]]
+    first, second, _, fourth, fifth, sixth, seventh = (name for name, _ in firms[:7])
+    page = open_page(f"{served}/check/")
+    numbered = f"1、{fifth}\n（二）{sixth}\n3. 企业名称：{seventh}"
+    rows = check(
+        page, f"{first} {codes[0]}\n{second}（{codes[1]}）\n代码：{codes[2]}\n4 {codes[3]} {fourth}\n{numbered}"
+    )
+    assert [*((code, "找到", code) for code in codes), *((name, "找到", code) for name, code in firms[4:7])] == [
+        (row[0], row[1], row[3]) for row in rows
+    ]
+
+
+def test_a_number_that_begins_a_name_stays(served: str, open_page: OpenPage) -> None:
+    """It belongs to the name where no mark of a list stands behind it."""
+    page = open_page(f"{served}/check/")
+    typed = ["7天示例宾馆", "3.14示例商行", "二十家子示例"]
+    assert typed == [row[0] for row in check(page, "\n".join(typed))]
+
+
 def test_a_name_that_is_not_whole_stands_apart(served: str, open_page: OpenPage, firms: list[tuple[str, str]]) -> None:
     """It is not found; firms whose names hold it are named below, as similar."""
     name, code = firms[0]

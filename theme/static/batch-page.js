@@ -5,6 +5,8 @@
 (() => {
   const SIMILAR = 3, TOGETHER = 8;
   const CODE = /^[0-9a-z]{18}$/;
+  // The number in a list and the title of a field, which stand before a name.
+  const HEAD = /^(?:[(（]?(?:\d{1,3}|[一二三四五六七八九十]{1,3})[、.．)）](?!\d)|[①-⑳])?\s*(?:.{0,4}名称\s*[：:])?\s*(?=.)/;
   const form = document.querySelector('form[data-batch]');
   const [pasted, save, status, out] = ['pasted', 'save', 'checked-status', 'checked'].map((id) => document.getElementById(id));
   const { base, batch: folder } = form.dataset;
@@ -17,9 +19,9 @@
     const wanted = new Map();
     for (const line of text.split(/[\r\n]+/)) {
       const cells = line.split(/[\t,，;；]/).map((cell) => cell.trim().replace(/^"(.*)"$/, '$1')).filter(Boolean);
-      const codes = cells.filter((cell) => CODE.test(index.normalize(cell)));
+      const codes = cells.flatMap((cell) => (CODE.test(index.normalize(cell)) ? cell : index.codesIn(cell).filter((code) => code.length === 18)));
       // The number or day of a row says nothing of its own; alone on a line it is what was asked for.
-      const names = cells.filter((cell) => (cells.length === 1 || /\D/.test(index.normalize(cell))) && [...index.normalize(cell)].length > 1);
+      const names = cells.map((cell) => cell.replace(HEAD, '')).filter((cell) => (cells.length === 1 || /\D/.test(index.normalize(cell))) && [...index.normalize(cell)].length > 1);
       for (const typed of codes.length ? codes : names) wanted.set(index.normalize(typed), typed);
     }
     return [...wanted.values()];

@@ -3,7 +3,7 @@
    hashing, matching, ranking. Published in one file behind search-text.js, with search-page.js or batch-page.js. Engines of 2020: no ?. and no ??. */
 'use strict';
 const openIndex = (read) => {
-  const { HAN, best, countPieces, hash, listings, longest, normalize, pairs, parts, syllables } = searchText;
+  const { HAN, best, codesIn, countPieces, hash, listings, longest, normalize, pairs, parts, syllables } = searchText;
 
   /* --- files --- */
   const files = {};
@@ -270,8 +270,8 @@ const openIndex = (read) => {
 
   const search = async (typed) => {
     const plain = normalize(typed);
-    // A code or the number of a record in a pasted sentence is all that counts; a code has six digits for its division.
-    const [query] = (HAN.test(plain) && /\w\w[\doi]{6}\w{10}|[a-z]{2}20\d{7,11}/.exec(plain)) || [typed];
+    // A code or the number of a record in a pasted sentence is all that counts.
+    const [query = typed] = codesIn(typed);
     let [entities, papers] = await Promise.all([find('entities', query), find('papers', query)]);
     if (entities.count || papers.count) return { entities, papers, near: [] };
     if (HAN.test(plain)) {
@@ -295,5 +295,5 @@ const openIndex = (read) => {
     const count = heard.entries.length;
     return { entities: { ...heard, count }, papers, near: count ? [] : like };
   };
-  return { comparable: (typed) => begin().then(() => comparable(typed)), find, listings: (entry) => listings(entry, rules), normalize, search };
+  return { comparable: (typed) => begin().then(() => comparable(typed)), codesIn, find, listings: (entry) => listings(entry, rules), normalize, search };
 };

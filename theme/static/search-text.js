@@ -10,6 +10,13 @@ const searchText = (() => {
   // No code has the letters O and I: in what has the form of one they stand for 0 and 1.
   const normalize = (text) => text.normalize('NFKC').toLowerCase().replace(/[\p{P}\p{S}\p{Z}\p{Cc}\p{Cf}]/gu, '')
     .replace(/^..[\doi]{6}\w{10}$/, (code) => code.replace(/o/g, 0).replace(/i/g, 1));
+  // Codes (six digits of each are its division) and record numbers in a text: those that stand by themselves, else the first
+  // one that blanks or marks part.
+  const codesIn = (text) => {
+    const found = [], plain = normalize(text);
+    text.normalize('NFKC').replace(/(?:^|[^\da-z])(\w\w[\doi]{6}\w{10}|[a-z]{2}-?20\d\d-?\d{5,9})(?![\da-z])/gi, (_, code) => found.push(code));
+    return found.length || !HAN.test(plain) ? found : plain.match(/\w\w[\doi]{6}\w{10}|[a-z]{2}20\d{7,11}/) || [];
+  };
   const pairs = (text) => text.match(/../gu) || [];
   const hash = (text) => {
     let value = 2166136261;
@@ -62,5 +69,5 @@ const searchText = (() => {
     };
   });
 
-  return { HAN, best, countPieces, hash, listings, longest, normalize, pairs, parts, syllables };
+  return { HAN, best, codesIn, countPieces, hash, listings, longest, normalize, pairs, parts, syllables };
 })();
