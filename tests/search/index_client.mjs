@@ -8,7 +8,8 @@ import { runInThisContext } from "node:vm";
 const [script, folder] = process.argv.slice(2);
 const scripts = [join(dirname(script), "search-text.js"), script].map((path) => readFileSync(path, "utf8"));
 const openIndex = runInThisContext(`${scripts.join("")}; openIndex`, { filename: script });
-const index = openIndex((name) => readFile(join(folder, name), "utf8"));
+const read = [];
+const index = openIndex((name) => read.push(name) && readFile(join(folder, name), "utf8"));
 const keys = (entries) => entries.map((entry) => entry.key);
 
 const answers = [];
@@ -19,6 +20,7 @@ for (const text of JSON.parse(readFileSync(0, "utf8"))) {
     const { entities, papers, near } = await index.search(text);
     Object.assign(answer, { count: entities.count || 0, keys: keys(entities.entries), near: keys(near) });
     Object.assign(answer, { papers: keys(papers.entries), listings: entities.entries.slice(0, 1).map(index.listings) });
+    answer.read = read.splice(0);
   }
   answers.push(answer);
 }

@@ -214,20 +214,16 @@ const openIndex = (read) => {
 
   /* --- homophones: the same sound, other characters --- */
   const lineAfter = async (...place) => (await textAfter(...place)).split('\n')[0];
+  const alike = async (sound) => pairs(await lineAfter(`${sound}\t`, 'sounds/', hash(sound) % rules.sounds));
   const homophones = async (query) => {
     const sounds = syllables(query) || await Promise.all([...query].map(async (point) => (
       (await lineAfter(point, 'sounds/characters-', hash(point) % 32) || point).split(' '))));
     let words = [''];
     for (let at = 1; at < sounds.length; at++) {
-      const next = [];
-      for (const left of sounds[at - 1]) {
-        for (const right of sounds[at]) {
-          const sound = `${left} ${right}`;
-          next.push(...pairs(await lineAfter(`${sound}\t`, 'sounds/', hash(sound) % rules.sounds)));
-        }
-      }
+      const next = (await Promise.all(sounds[at - 1].flatMap((left) => sounds[at].map((right) => alike(`${left} ${right}`))))).flat();
       // Each pair continues the words that end in its first character.
       words = words.flatMap((word) => next.filter(([left]) => !word || word.endsWith(left)).map(([left, right]) => (word || left) + right)).slice(0, 60);
+      if (!words.length) break;
     }
     words = words.filter((word) => word && word !== query).slice(0, 6);
     const found = {};
@@ -240,7 +236,7 @@ const openIndex = (read) => {
   const near = async (typed) => {
     const { text, cores } = parseQuery(await comparable(typed));
     const core = cores[cores.length - 1];
-    if (!HAN.test(core)) return { heard: await homophones(core) };
+    if (!HAN.test(core)) return { heard: /\d/.test(core) ? { entries: [] } : await homophones(core) };
     const points = [...core];
     const grams = [...new Set(points.slice(1).map((point, at) => points[at] + point))];
     const rare = grams.filter((gram) => HAN.test(gram) && !rules.entities.common.has(gram)).slice(0, points.length < 9 ? 6 : 16);
