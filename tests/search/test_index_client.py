@@ -271,6 +271,15 @@ def test_a_code_typed_with_letters_for_digits_finds_its_entity(ask: Ask) -> None
     assert found == [["91220184MA00000001"], ["91220184MA00000001"], []]
 
 
+def test_places_above_the_town_are_left_out_of_a_name(ask: Ask) -> None:
+    """As people copy an address; a name that begins with such a place alone is another firm."""
+    asked = ["长春市公主岭市示例东风商行", "吉林省长春市公主岭市示例东风", "长春公主岭示例东风", "长春市示例东风"]
+    assert wrong_answers(ask, asked) == []
+    keys = [answer["keys"] for answer in ask(asked)]
+    assert [["91220184MA00000000"]] * 3 == keys[:3]
+    assert "91220184MA00000000" not in keys[3]
+
+
 def test_a_code_in_a_pasted_line_is_all_that_counts(ask: Ask) -> None:
     """Beside a day, a number, a name; with its title; parted by blanks; a record number beside a day."""
     code = "91220184MA00000001"

@@ -211,11 +211,15 @@ def longest(words: Iterable[str]) -> int:
 
 
 def shorter_cores(query: Query, words: OptionalWords) -> list[str]:
-    """Return the cores of a query without the piece of an optional word at either end: 岭市怀德鸿运有限."""
+    """Return the cores of a query without a piece of a word at either end (岭市怀德鸿运有限) or places above the town."""
     core = query.cores[0]
     begin = longest(town[at:] for town in words.towns for at in range(1, len(town)) if core.startswith(town[at:]))
     end = len(core) - longest(
         form[:at] for form in words.forms for at in range(1, len(form)) if core.endswith(form[:at])
     )
-    shorter = (core[begin:], core[:end], core[begin:end])
+    # A place above the town is no part of a name: 长春市公主岭市金穗.
+    places, areas = "|".join((*words.places, *words.words)), "|".join(words.areas)
+    above = re.compile(f"(?:(?:{places})(?:{areas})?)+(?:{'|'.join(words.towns)})").match(query.text)
+    below = split_core(query.text[above.end() :], words)[0] if above else core
+    shorter = (core[begin:], core[:end], core[begin:end], below)
     return [item for item in dict.fromkeys(shorter) if item != core and len(item) >= SHORTEST]

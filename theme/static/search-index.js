@@ -17,7 +17,7 @@ const openIndex = (read) => {
   };
   const file = (place, value) => get(`${place}${value.toString(16)}.txt`);
   const textAfter = async (head, ...place) => `\n${await file(...place)}`.split(`\n${head}`)[1] || '';
-  let rules, words, leftOut, leading, asking, usual;
+  let rules, words, leftOut, leading, above, asking, usual;
   const begin = async () => {
     if (rules) return;
     const read = JSON.parse(await get('index.json'));
@@ -25,6 +25,7 @@ const openIndex = (read) => {
     words = read.words;
     leftOut = RegExp(`(${words.places})(?:${words.areas})|${words.left}`, 'gu');
     leading = RegExp(`^(?:${words.places})+(?=.)`, 'u');
+    above = RegExp(`^(?:(?:${words.places}|${words.left})(?:${words.areas})?)+(?:${words.towns.join('|')})`, 'u');
     asking = RegExp(words.asking, 'g');
     // The characters of GB 2312: a query of these alone needs no table of variants.
     const bytes = [];
@@ -63,11 +64,12 @@ const openIndex = (read) => {
     }
     return { text, cores, found, only: !bare(text) };
   };
-  const shorterCores = ({ cores: [core] }) => {
+  const shorterCores = ({ text, cores: [core] }) => {
     const heads = words.towns.flatMap((word) => parts(word, 1, 0)), tails = words.forms.flatMap((word) => parts(word, 0, 1));
     const head = longest(heads, (word) => core.startsWith(word));
     const end = core.length - longest(tails, (word) => core.endsWith(word));
-    return [core.slice(head), core.slice(0, end), core.slice(head, end)].filter((text) => text !== core && [...text].length > 1);
+    // A place above the town is no part of a name: 长春市公主岭市金穗.
+    return [core.slice(head), core.slice(0, end), core.slice(head, end), coreOf(text.replace(above, ''))].filter((text) => text !== core && [...text].length > 1);
   };
 
   /* --- entries: a line of a file, with the keys that find it --- */
