@@ -41,6 +41,8 @@ ODD_NAMES = (
     "吉林省甯安昇达物流有限责任公司公主岭分公司",
     "范家屯鑫超市",
     "長春市快乐单县会展服务部",
+    "四平市政工程有限公司",
+    "公主岭市政园林示例店",
 )
 PAPERS = [
     Entry(
@@ -51,8 +53,8 @@ PAPERS = [
 MADE = [
     *entries(NAMES, seed=11),
     *(
-        Entry(code, (name,), (code, f"BL-2026-9000{code[-1]}"), FACTS, True)
-        for code, name in zip((f"91220184MA0000000{number}" for number in range(10)), ODD_NAMES, strict=False)
+        Entry(code, (name,), (code, f"BL-2026-900{code[-2:]}"), FACTS, True)
+        for code, name in zip((f"91220184MA00000{number:03}" for number in range(12)), ODD_NAMES, strict=False)
     ),
 ]
 PLACES = frozenset({"范家屯镇", "范家屯", "怀德镇", "怀德"})

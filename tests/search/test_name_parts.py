@@ -21,11 +21,22 @@ WORDS = optional_words(frozenset({"怀德镇", "怀德", "范家屯镇", "范家
         ("吉林省鸿运（公主岭）物流有限公司公主岭分公司", "鸿运物流", "鸿运物流"),
         ("长春市A8科技股份有限公司", "长春a8科技", "a8科技"),
         ("范家屯镇建设银行", "范家屯建设银行", "建设银行"),
+        ("四平市政工程有限公司", "四平市政工程", "市政工程"),
+        ("公主岭市政园林有限公司", "市政园林", "市政园林"),
+        ("公主岭市场监督管理局", "市场监督管理局", "市场监督管理局"),
+        ("公主岭市市场监督管理局", "市场监督管理局", "市场监督管理局"),
+        ("怀德市场粮油店", "怀德市场粮油店", "市场粮油店"),
+        ("范家屯区块链科技有限公司", "范家屯区块链科技", "区块链科技"),
+        ("怀德乡镇企业", "怀德乡镇企业", "乡镇企业"),
+        ("公主岭市政府", "政府", "政府"),
+        ("公主岭市民政局", "民政局", "民政局"),
+        ("长春市民丰农机", "长春民丰农机", "民丰农机"),
+        ("长春市内蒙古羊肉馆", "长春内蒙古羊肉馆", "内蒙古羊肉馆"),
         ("公主岭市盛源水稻种植农民专业合作社", "盛源水稻种植农民", "盛源水稻种植农民"),
     ],
 )
 def test_optional_words_are_left_out(name: str, core: str, brand: str) -> None:
-    """The town, legal forms, and 市 or 镇 behind a place; the place itself stays."""
+    """The town, legal forms, and 市 or 镇 behind a place; the place itself stays, and a word that begins with 市."""
     found = split_core(comparable(name), WORDS)[0]
     assert (found, brand_of(found, WORDS)) == (core, brand)
 

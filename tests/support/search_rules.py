@@ -218,7 +218,7 @@ def shorter_cores(query: Query, words: OptionalWords) -> list[str]:
         form[:at] for form in words.forms for at in range(1, len(form)) if core.endswith(form[:at])
     )
     # A place above the town is no part of a name: 长春市公主岭市金穗.
-    places, areas = "|".join((*words.places, *words.words)), "|".join(words.areas)
+    places, areas = f"{'|'.join(words.places)}|{words.word_pattern}", words.area_pattern
     above = re.compile(f"(?:(?:{places})(?:{areas})?)+(?:{'|'.join(words.towns)})").match(query.text)
     below = split_core(query.text[above.end() :], words)[0] if above else core
     shorter = (core[begin:], core[:end], core[begin:end], below)

@@ -82,8 +82,8 @@ def _word_rules(words: OptionalWords) -> dict[str, object]:
     """Return the optional words as the client reads them, the words packed in lines, and the variants in daily use."""
     return {
         "places": "|".join(words.places),
-        "areas": "|".join(words.areas),
-        "left": "|".join(words.words),
+        "areas": words.area_pattern,
+        "left": words.word_pattern,
         "asking": f"^(?:{'|'.join(words.before)})+|(?:{'|'.join(words.after)})+$",
         "towns": words.towns,
         "forms": words.forms,

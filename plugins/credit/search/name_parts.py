@@ -13,6 +13,10 @@ from credit.law.tables import rows
 from credit.search.name_normalization import comparable
 from credit.search.pinyin import place_rows
 
+#: Words that begin like the generic term of a place, which stays with them: 四平市政工程 is no 四平 + 政工程. Not words that
+#: begin brands or offices behind a place: 公主岭市民丰, 公主岭市政府.
+_COMPOUNDS = "市场|市政(?![府协法务策和通])|市民(?:之家|广场|中心|卡)|市内(?!蒙)|市郊|区块链|乡镇|乡村(?![民委])"
+
 #: Shortest part of a query that a name is searched for.
 SHORTEST = 2
 
@@ -38,6 +42,19 @@ class OptionalWords:
     def words(self) -> tuple[str, ...]:
         """Return the words that are left out wherever they stand, the longest first."""
         return tuple(sorted((*self.towns, *self.forms), key=lambda word: (-len(word), word)))
+
+    @property
+    def area_pattern(self) -> str:
+        """Return the pattern of a word behind a place, which begins no other word."""
+        return f"(?!{_COMPOUNDS})(?:{'|'.join(self.areas)})"
+
+    @property
+    def word_pattern(self) -> str:
+        """Return the pattern of the words that are left out wherever they stand; 公主岭市政 has 公主岭 alone."""
+        # One such end for each word, since the first alternative that fits is taken.
+        return "|".join(
+            f"{word[:-1]}(?!{_COMPOUNDS}){word[-1]}" if word[-1] in self.areas else word for word in self.words
+        )
 
     @property
     def letters(self) -> str:
@@ -66,8 +83,7 @@ def optional_words(places: frozenset[str] = frozenset()) -> OptionalWords:
 
 @cache
 def _left_out(words: OptionalWords) -> re.Pattern[str]:
-    places, areas = "|".join(words.places), "|".join(words.areas)
-    return re.compile(f"({places})(?:{areas})|{'|'.join(words.words)}")
+    return re.compile(f"({'|'.join(words.places)})(?:{words.area_pattern})|{words.word_pattern}")
 
 
 @cache
