@@ -20,7 +20,7 @@ from credit.gc_tuning import give_back
 from credit.model import CreditError, Document, Problem
 from credit.pages import SiteContext
 from credit.render import Theme
-from credit.search import REASONS, entity_entries, paper_entries, place_names
+from credit.search import REASONS, cell_labels, entity_entries, paper_entries, place_names
 from credit.timings import Timings
 from credit.view_models import PageLayout
 
@@ -83,9 +83,11 @@ class Build:
             entities=tuple(entity_entries(self.edition)),
             papers=tuple(paper_entries(self.edition)),
             lists={name: (resource.title, resource.rules.kind) for name, resource in self.site_context.lists.items()},
-            authorities=self.site_context.labels.get("departments", {}),
+            authorities=cell_labels(self.edition, "authority", self.site_context.labels.get("departments", {})),
             reasons={
-                key: title for name in REASONS.values() for key, title in self.site_context.labels.get(name, {}).items()
+                key: title
+                for column, name in REASONS.items()
+                for key, title in cell_labels(self.edition, column, self.site_context.labels.get(name, {})).items()
             },
             places=tuple(sorted(place_names(self.edition))),
         )

@@ -13,7 +13,7 @@ from credit.exporters import DEMONSTRATION, PublishedData
 from credit.feeds.atom_feed import Feed, FeedEntry, write_feed
 from credit.identifiers import is_individual_business, parse_iso_date
 from credit.mask_texts import is_placeholder
-from credit.model import COLUMN_TITLES, MARKS, PublicTable
+from credit.model import COLUMN_TITLES, MARKS, PublicTable, join_labels
 
 #: Most entries of a feed; a reader that was away for longer reads the list.
 MOST_ENTRIES = 100
@@ -141,7 +141,7 @@ class _Source:
             f"状态：{row['state']}",
             f"程度：{row.get('severity') or '未注明'}" if resource.rules.kind == "black" else "",
             MARKS["disputed"] if row["disputed"] == "true" else "",
-            f"认定部门：{departments.get(authority, authority)}" if authority else "",
+            f"认定部门：{join_labels(departments, authority)}" if authority else "",
             f"{'公示起始' if is_candidate else '日期'}：{begun}" if begun else "",
             "" if is_candidate or not last_day else f"最后公示日：{last_day}",
             f"记录编号：{record_id}",

@@ -16,7 +16,7 @@ from credit.importer.rejected_rows import LEFT_OUT, MASK, UNREAD
 from credit.importer.source_files.sheet_cells import EMPTY, Cell
 from credit.importer.table_detection import Grid
 from credit.mask_texts import PLACEHOLDERS
-from credit.model import DATING_DAYS, AllowedNumber, Field, Schema
+from credit.model import DATING_DAYS, AllowedNumber, Field, Schema, join_labels, split_cell
 
 #: Days that are in the past when a department reports them; a listing or an announcement may be planned.
 _PAST = ("decided_on", "committed_on", "joined_on", "report_claimed_on", "corrected_on")
@@ -144,16 +144,23 @@ def complete_record(
         record["listed_on"] = as_of.isoformat()
         done.append(("listed_on", f"文件里没有这一列，按导入这一天 {as_of.isoformat()} 填写"))
     if "publish_until_source" in names and record.get("publish_until") and not record.get("publish_until_source"):
-        label = references["authority"].labels.get(record.get("authority", ""), "") if "authority" in references else ""
+        label = _authority_words(record, references)
         if label:
             record["publish_until_source"] = f"{label}报送的公示截止日期"
             done.append(("publish_until_source", "没有写明，按认定的部门填写"))
-    if "source" in names and not record.get("source") and record.get("authority") and "authority" in references:
-        label = references["authority"].labels.get(record["authority"], "")
+    if "source" in names and not record.get("source"):
+        label = _authority_words(record, references)
         if label:
             record["source"] = f"{label}报送"
             done.append(("source", "没有写明，按认定或者受理的部门填写"))
     return done
+
+
+def _authority_words(record: Mapping[str, str], references: Mapping[str, Reference]) -> str:
+    """Return the names of the departments that decided, empty where one is not known or there is none."""
+    labels = references["authority"].labels if "authority" in references else {}
+    authority = record.get("authority", "")
+    return join_labels(labels, authority) if all(key in labels for key in split_cell(authority)) else ""
 
 
 #: Columns that a new record gets from elsewhere when the source does not have them.

@@ -17,6 +17,7 @@ from credit.model.descriptors import (
     Resource,
     Schema,
     Site,
+    join_labels,
     split_cell,
     title_with_key,
 )
@@ -95,6 +96,7 @@ __all__ = [
     "dated_by",
     "has_entities",
     "has_foreign_separator",
+    "join_labels",
     "report_lines",
     "split_cell",
     "split_names",

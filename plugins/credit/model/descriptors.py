@@ -27,6 +27,11 @@ def split_cell(cell: str, delimiter: str = SEPARATOR) -> tuple[str, ...]:
     return tuple(part for item in cell.split(delimiter) if (part := item.strip()))
 
 
+def join_labels(labels: Mapping[str, str], cell: str) -> str:
+    """Return the words of one or several keys in a cell, joined by 、; a key itself where it is not known."""
+    return "、".join(labels.get(key, key) for key in split_cell(cell))
+
+
 def title_with_key(title: str, key: str) -> str:
     """Return a dataset or column as messages name it: 修复日期（repaired_on）; the key alone where it has no title."""
     return f"{title}（{key}）" if title and title != key else key

@@ -12,7 +12,7 @@ from credit import urls
 from credit.exporters import PublishedData
 from credit.identifiers import find_numbers, holds_on, normalise_number
 from credit.link_targets import GENERIC
-from credit.model import NO_HISTORY, ChangeHistory, Document, Package, PublicTable, Resource
+from credit.model import NO_HISTORY, ChangeHistory, Document, Package, PublicTable, Resource, join_labels
 from credit.template_compiler.placeholders import branch_on, computed_text, parts_of
 from credit.view_models import Link
 
@@ -115,9 +115,9 @@ class SiteContext:
         address = self.address_of(dataset, key)
         return Link(self.labels.get(dataset, {}).get(key, key), self.href(address) if address else "")
 
-    def label_of(self, dataset: str, key: str) -> str:
-        """Return the words of one key of a reference dataset, the key itself where it is not known."""
-        return self.labels.get(dataset, {}).get(key, key)
+    def label_of(self, dataset: str, cell: str) -> str:
+        """Return the words of one or several keys of a reference dataset, a key itself where it is not known."""
+        return join_labels(self.labels.get(dataset, {}), cell)
 
     def has_archive(self, code: str) -> bool:
         """Return whether an entity of this code has a page."""

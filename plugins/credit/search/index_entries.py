@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from credit import urls
 from credit.link_targets import TOPICS, known_addresses, known_anchors, office_keys
 from credit.mask_texts import MASKED_SHOP, is_placeholder
-from credit.model import COLUMN_TITLES, MARKS, SEPARATOR, Clause, Document, PublicTable, dated_by
+from credit.model import COLUMN_TITLES, MARKS, SEPARATOR, Clause, Document, PublicTable, dated_by, join_labels
 from credit.search.name_normalization import search_key, short_hash
 
 if TYPE_CHECKING:
@@ -137,14 +137,26 @@ def _listings(table: PublicTable) -> Iterable[tuple[str, str, str]]:
         candidate = states[position] == "拟列入"
         status = CANDIDATE if candidate else listed[position]
         day = announced[position] if candidate else next((item[position] for item in dated if item[position]), "")
-        authority = authorities[position].split(SEPARATOR)[0].strip()
         token, why = (
-            tokens.get(key) or tokens.setdefault(key, short_hash(key)) for key in (authority, reason[position])
+            tokens.get(key) or tokens.setdefault(key, short_hash(key))
+            for key in (authorities[position], reason[position])
         )
         # The last day of a listing that is not yet says nothing.
         until = _short_day("" if candidate else last_days[position])
         day = day.replace("-", "") or "--------"
         yield code, ids[position], f"{name}{status}{marks[position]}{day}{token}{why}{until}"
+
+
+def cell_labels(edition: Edition, column: str, labels: Mapping[str, str]) -> dict[str, str]:
+    """Return the words of each key, and of each cell of the public lists that holds several keys of a column."""
+    joint = {
+        cell
+        for table in edition.public.values()
+        if table.resource.is_list and table.resource.schema.reference_of(column)
+        for cell in table.column(column)
+        if SEPARATOR in cell
+    }
+    return {**{cell: join_labels(labels, cell) for cell in sorted(joint)}, **labels}
 
 
 @lru_cache(maxsize=65536)

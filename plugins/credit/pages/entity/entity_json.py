@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 
 from credit import urls
 from credit.exporters import DEMONSTRATION, json_cells, split_list
-from credit.model import SEPARATOR, Field, Resource
+from credit.model import Field, Resource
 from credit.pages.entity.listings import decided_of
 from credit.pages.entity.timeline import last_day_set_by
 from credit.pages.last_modified import AHEAD
@@ -104,7 +104,7 @@ def _record(site_context: SiteContext, resource: Resource, record: Record) -> Ma
     authority, dataset = record.cells.get("authority", ""), resource.schema.reference_of("authority")
     return {
         **{field.name: _typed(field, record.cells[field.name]) for field in resource.schema.fields},
-        "authority_title": computed_text(_titles, site_context, dataset, authority) if authority else None,
+        "authority_title": computed_text(site_context.label_of, dataset, authority) if authority else None,
         "state": record.state["state"],
         "disputed": bool(record.state["disputed"]),
         "corrected": bool(record.state["corrected"]),
@@ -142,10 +142,6 @@ def _item(field: Field, cell: str, place: str) -> str:
 
 def _bare(field: Field, cell: str) -> str:
     return json_cells(field, (cell,))[0]
-
-
-def _titles(site_context: SiteContext, dataset: str, keys: str) -> str:
-    return "、".join(site_context.label_of(dataset, key.strip()) for key in keys.split(SEPARATOR))
 
 
 def _caveats(record: Record) -> Mapping[str, str | None]:
