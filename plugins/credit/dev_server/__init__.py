@@ -5,13 +5,20 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
+
+from jinja2 import TemplateError, TemplateSyntaxError
 
 from credit.build.pipeline import BuildReport, build_site
 from credit.dev_server.dashboard import Dashboard
+from credit.file_faults import describe_error
 from credit.http_server import folder_files, make_server, running
 from credit.model import NO_HISTORY, ChangeHistory, CheckFailed, CreditError, DescriptorError, Problem
 from credit.pending_changes import pending_changes
+
+#: Faults of a build that end with the next save.
+_MENDABLE = (CreditError, TemplateError, OSError, UnicodeError)
 
 #: Folders whose changes start a new build.
 WATCHED = ("data", "content", "theme")
@@ -36,17 +43,12 @@ def serve_site(
 
     dashboard = Dashboard()
 
+    def build() -> BuildReport:
+        return build_site(root, output, as_of=as_of, history=read_changes())
+
     def rebuild() -> None:
-        try:
-            report = build_site(root, output, as_of=as_of, history=read_changes())
-        except CreditError as error:
-            problems: tuple[Problem, ...] = ()
-            if isinstance(error, CheckFailed | DescriptorError):
-                problems = tuple(error.problems)
-            dashboard.show(problems, _changes(root, as_of), is_good=False, reason="" if problems else str(error))
-            say(f"{error}\n没有重新生成，网站还是原来的样子；改好后会自动再试。")
-        else:
-            dashboard.show(report.warnings, _changes(root, as_of), is_good=True)
+        report = try_build(dashboard, root, build, partial(_changes, root, as_of), say)
+        if report is not None:
             built(report)
 
     try:
@@ -61,8 +63,52 @@ def serve_site(
                 rebuild()
 
 
+def try_build(
+    dashboard: Dashboard,
+    root: Path,
+    build: Callable[[], BuildReport],
+    read_pending: Callable[[], tuple[str, ...]],
+    say: Callable[[str], None],
+) -> BuildReport | None:
+    """Build once and show the outcome on the dashboard; None where the site stays as it was.
+
+    A half-saved template or a file that an editor is just exchanging is a fault to be shown, no end of the server.
+    """
+    try:
+        report = build()
+    except _MENDABLE as error:
+        problems: tuple[Problem, ...] = ()
+        if isinstance(error, CheckFailed | DescriptorError):
+            problems = tuple(error.problems)
+        words = _fault_words(root, error)
+        dashboard.show(problems, read_pending(), is_good=False, reason="" if problems else words)
+        say(f"{words}\n没有重新生成，网站还是原来的样子；改好后会自动再试。")
+        return None
+    dashboard.show(report.warnings, read_pending(), is_good=True)
+    return report
+
+
+def _fault_words(root: Path, error: Exception) -> str:
+    """Return what is wrong and where, for a clerk."""
+    if isinstance(error, CreditError):
+        return str(error)
+    if isinstance(error, TemplateSyntaxError):
+        return f"{_below(root, error.filename or error.name or '')}:{error.lineno}: 模板写得不对：{error.message}"
+    if isinstance(error, TemplateError):
+        return f"模板不能用：{describe_error(error)}"
+    if isinstance(error, UnicodeError):
+        return f"有一个文件不是 UTF-8，请另存为 UTF-8：{error}"
+    return f"有一个文件读不了或者写不了：{describe_error(error)}"
+
+
+def _below(root: Path, name: str) -> str:
+    """Return a path as seen from the root, as problems name it."""
+    path = Path(name)
+    return path.relative_to(root).as_posix() if path.is_relative_to(root) else name
+
+
 def _changes(root: Path, as_of: datetime.date | None) -> tuple[str, ...]:
     """Return what is not committed yet, as ``inv diff`` does; empty where it cannot be told."""
-    with suppress(CreditError):
+    with suppress(*_MENDABLE):
         return pending_changes(root, "HEAD", as_of)[0]
     return ()
