@@ -76,6 +76,14 @@ def test_the_same_counts_give_the_same_picture() -> None:
     assert "最多的是“丙”，5 条。全部数字见图下的表。" == first.description
 
 
+def test_the_highest_of_all_columns_is_named_though_it_is_not_drawn() -> None:
+    """The table below shows every row; the picture its last 24, on a scale of their own."""
+    counts = [(f"第 {number} 月", "", 50 if number == 1 else number) for number in range(1, 31)]
+    chart = column_chart("k", "每月新增", "黑名单", ("月份", "记录"), counts)
+    assert chart.description == "最多的是“第 1 月”，50 条。图中画出最近的 24 项，全部数字见图下的表。"
+    assert max(int(bar.value) for bar in chart.bars if bar.value) == 30
+
+
 def test_a_lone_column_is_no_broader_than_one_of_four() -> None:
     """One month alone stood as a block across half of the page."""
     (bar,) = column_chart("k", "每月新增", "黑名单", ("月份", "记录"), [("2026 年 11 月", "11月", 21)]).bars

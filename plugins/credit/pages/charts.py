@@ -117,7 +117,9 @@ def column_chart(
                 value_y=_em(_ABOVE + _PLOT - tall - 0.3),
             )
         )
-    first = f"最多的是“{peak[0]}”，{most} {unit}。" if peak else "没有记录。"
+    # Of all, as the table shows them: the highest may be older than the columns drawn.
+    highest = max(counts, key=lambda item: item[2], default=None)
+    first = f"最多的是“{highest[0]}”，{highest[2]} {unit}。" if highest else "没有记录。"
     rest = f"图中画出最近的 {MOST_COLUMNS} 项，" if len(counts) > MOST_COLUMNS else ""
     return Chart(
         key=key,
