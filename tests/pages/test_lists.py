@@ -99,6 +99,17 @@ def test_a_page_that_all_have_left_says_so_and_leads_on(long_list: Path) -> None
     assert (page.previous.href, page.next.href) == ("/lists/red-list/2026/", "/lists/red-list/2026/3/")
 
 
+def test_a_page_whose_records_are_suspended_says_no_more_than_that(tmp_path: Path) -> None:
+    """They come back: the words hold for ended and suspended records alike, and do not tell which they are."""
+    heading = HEADING.replace("\n", ",suspended_from\n")
+    first = f"RL-2026-00001,示例第1家有限公司,{code(1001)},2026-05-01,2026-05-20\n"
+    red = f"{heading}{first}RL-2026-00051,示例第51家有限公司,{code(1051)},2026-05-01,\n"
+    page = pages_of(write_site(tmp_path, FILES | {"red-list": red}))["/lists/red-list/2026/"]
+    assert isinstance(page, BrowsePage)
+    assert ids(page) == []
+    assert page.left.startswith("这一页的记录都已结束公示，或者正在暂停公示，现在不显示。")
+
+
 def test_a_number_that_was_never_public_makes_no_page(tmp_path: Path) -> None:
     """A listing of next year is not announced by an empty page."""
     later = BLACK + f"BL-2026-00999,示例后来有限公司,{code(9)},企业,office,2026-04-10,一般,2026-12-12,,\n"

@@ -24,7 +24,7 @@ class Browse:
     """One browse page without its rows: page ``page`` of a year, or of a facet's value with its ``words``.
 
     ``before`` and ``after`` are the numbers of the pages beside it, 0 where there is none; ``left``: every record of the
-    page has left the list; ``day`` is the newest in its rows.
+    page has left the list or is suspended; ``day`` is the newest in its rows.
     """
 
     address: str
@@ -116,7 +116,7 @@ def browse_page_of(
     address, named, ranged, *beside, day = texts
     resource = site_context.lists[name]
     home = urls.list_address(name)
-    gone = "这一页的记录都已结束公示，不再显示。请查看前后各页，或者回到名单首页。" if left else ""
+    gone = "这一页的记录都已结束公示，或者正在暂停公示，现在不显示。请查看前后各页，或者回到名单首页。" if left else ""
     title = resource.title + "：" + named
     description = resource.title + "中" + ranged + "的记录。"
     head = page_head(site_context, title, description, address, robots="noarchive", ColumnType="数据发布")
