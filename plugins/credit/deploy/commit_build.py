@@ -8,8 +8,9 @@ its state are those of the newest, and what the newest shows until a day leaves 
 from __future__ import annotations
 
 import datetime
+import hashlib
+import json
 import shutil
-from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial
@@ -46,6 +47,9 @@ LATE = (
 
 #: The label of a document among the listings of a release.
 DOCUMENT_LABEL = "文件"
+
+#: Last part of the label of a corrected record, before the digest of its corrections; up to 2026 their number stood there.
+_CORRECTION_MARK = "·更正"
 
 
 def built_tree_path(settings: ServerSettings) -> Path:
@@ -111,7 +115,7 @@ def build_commit(
     report = build(edition=edition, copies=validated is not None)
     records = edition_records(report.edition)
     if latest is not None:
-        records = {key: record.ending_with(latest.records.get(key)) for key, record in records.items()}
+        records = {key: _as_newest(record, latest.records.get(key)) for key, record in records.items()}
     built = describe_built_tree(report.output, report.files, report.edition, records, is_real=day is not None)
     late = day is not None and day > clock.today()
     behind = (LATE.format(day=day),) if late else ()
@@ -231,11 +235,41 @@ def _naming_column(table: PublicTable) -> str:
     return subject_column(table) if table.resource.rules.kind == "black" else "name"
 
 
+def _as_newest(record: PublishedRecord, newest: PublishedRecord | None) -> PublishedRecord:
+    """Return an older commit's view of a record, with the end and the corrections of the newest one: it was built with them."""
+    if newest is None:
+        return record
+    _, mark, digest = newest.label.partition(_CORRECTION_MARK)
+    label = record.label.partition(_CORRECTION_MARK)[0] + mark + digest
+    return replace(record.ending_with(newest), label=label)
+
+
+def _digest_corrections(edition: Edition) -> dict[str, str]:
+    """Return for each corrected record a digest of its corrections and of the present texts of the corrected cells."""
+    table = edition.public.get(CORRECTIONS)
+    if table is None:
+        return {}
+    corrections: dict[str, list[dict[str, str]]] = {}
+    for row in table.cells.to_dict("records"):
+        cells = {str(name): str(text) for name, text in row.items()}
+        corrections.setdefault(cells.get("record_id", ""), []).append(cells)
+    facts: dict[str, list[object]] = {key: [rows] for key, rows in corrections.items()}
+    for listed in edition.public.values() if corrections else ():
+        if listed.resource.is_list:
+            own = listed.cells[listed.cells["record_id"].isin(list(corrections))]
+            for row in own.to_dict("records"):
+                fields = sorted({item.get("field", "") for item in corrections[str(row["record_id"])]})
+                facts[str(row["record_id"])].append([str(row.get(name, "")) for name in fields])
+    return {
+        key: hashlib.blake2b(json.dumps(value, ensure_ascii=False).encode(), digest_size=8).hexdigest()
+        for key, value in facts.items()
+    }
+
+
 def edition_records(edition: Edition) -> dict[str, PublishedRecord]:
     """Return every public listing of an edition by its id, and every document by its address."""
     records: dict[str, PublishedRecord] = {}
-    corrections = edition.public.get(CORRECTIONS)
-    corrected = Counter(corrections.column("record_id") if corrections is not None else ())
+    corrected = _digest_corrections(edition)
     for table in edition.public.values():
         if not table.resource.is_list:
             continue
@@ -252,9 +286,9 @@ def edition_records(edition: Edition) -> dict[str, PublishedRecord]:
         for key, name, former, code, state, disputed, until in rows:
             person = name == NATURAL_PERSON
             identifiers = tuple(item for item in ("" if person else name, *split_names(former), code) if item)
-            # Of two corrections the second may take out another name.
-            marks = f"{'·异议' if disputed else ''}{f'·更正{corrected[key]}' if corrected[key] else ''}"
-            marks += f"·{NATURAL_PERSON}" if person else ""
+            marks = f"{'·异议' if disputed else ''}{f'·{NATURAL_PERSON}' if person else ''}"
+            # A second correction may take out another name, and so may an edited one.
+            marks += f"{_CORRECTION_MARK}{corrected[key]}" if key in corrected else ""
             records[key] = PublishedRecord(identifiers, f"{state}{marks}", until)
     for document in edition.documents:
         subjects = subjects_of(document)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 
 import pytest
 
 from credit.deploy import PublishError, publish, rollback, run_timer
 from credit.deploy.releases.release_assembly import find_faults
-from credit.deploy.releases.release_records import PublishedRecord, read_records
+from credit.deploy.releases.release_records import PublishedRecord, read_records, records_path
 from credit.deploy.releases.release_store import live_release, releases
 from tests.deploy.releases.conftest import Server
 from tests.deploy.releases.test_removal import broken, visible_black
@@ -93,6 +94,44 @@ def test_a_text_that_was_corrected_does_not_come_back(server: Server) -> None:
     assert [] == server.places_of("欧阳示例")
     assert server.places_of(after)
     assert server.places_of(stated)
+
+
+@pytest.mark.parametrize("edited", ["the row and its correction", "its correction alone"])
+def test_a_correction_that_is_edited_takes_out_the_second_name_too(server: Server, edited: str) -> None:
+    """Facts that named two persons: the second is taken out on the same day, without a new row of corrections."""
+    texts = ["经理欧阳示例和会计诸葛示例组织虚假评价。", "经办人和会计诸葛示例组织虚假评价。", "经办人组织虚假评价。"]
+    rows, corrections = server.rows("black-list"), server.rows("corrections")
+    key = rows[2]["record_id"]
+    line = {"record_id": key, "field": "facts", "before": "", "after": "", "corrected_on": "2026-05-19"}
+    for number, text in enumerate(texts):
+        rows[2]["facts"] = text if edited != "its correction alone" else texts[min(number * 2, 2)]
+        server.write_rows("black-list", rows)
+        if number:
+            server.write_rows("corrections", [*corrections, line | {"before": f"更正前（{text}）", "after": text}])
+        server.push()
+        publish(server.settings)
+    assert [] == server.places_of("欧阳示例", "诸葛示例")
+    rollback(server.settings, "2")
+    assert [] == server.places_of("欧阳示例", "诸葛示例")
+    assert server.places_of(texts[2])
+
+
+def test_a_release_that_counts_its_corrections_is_made_again_once(server: Server) -> None:
+    """So did earlier versions; the next publication finds it as it should be."""
+    key = server.rows("corrections")[0]["record_id"]
+    first = releases(server.settings)[0].name
+    path = records_path(server.settings, first)
+    raw = json.loads(path.read_bytes())
+    assert "·更正" in raw[key][1]
+    raw[key][1] = raw[key][1].partition("·更正")[0] + "·更正1"
+    path.write_text(json.dumps(raw, ensure_ascii=False), encoding="utf-8")
+    names = []
+    for number in range(2):
+        server.edit("content/pages/about.md", "\n\n", f"\n\n第{number}句话。\n\n")
+        server.push()
+        publish(server.settings)
+        names.append(releases(server.settings)[0].name)
+    assert names == [f"{first}.1", f"{first}.1"]
 
 
 def test_a_rollback_brings_nobody_back_where_the_newest_data_cannot_be_judged(server: Server) -> None:
