@@ -11,7 +11,7 @@ from operator import itemgetter
 from urllib.parse import unquote
 
 from credit.identifiers import CODE_CHARACTER, code_fault
-from credit.model import PublicTable, Table, split_names
+from credit.model import Table, split_names, subject_column
 from credit.multi_pattern_search import TEXT_END, NameIndex, normal_forms
 from credit.privacy import masked_shops, natural_persons
 
@@ -85,21 +85,6 @@ def _capitals(text: str) -> str:
     """Return a text in half-width capitals without invisible characters; blanks stay, for a word may end there."""
     visible = (sign for sign in unicodedata.normalize("NFKC", text) if unicodedata.category(sign) != "Cf")
     return "".join(visible).upper()
-
-
-def subject_column(table: Table | PublicTable) -> str:
-    """Return the column with the names of a list's subjects: ``name``, else the stated label; empty where there is none.
-
-    A label of keys, of fixed terms or of record ids names no subject.
-    """
-    if "name" in table.cells.columns:
-        return "name"
-    schema, label = table.resource.schema, table.resource.rules.stated_label
-    field = schema.field(label)
-    if field is None or label not in table.cells.columns or label in schema.primary_key or label == "record_id":
-        return ""
-    is_key = bool(field.references or schema.reference_of(label) or field.constraints.enum)
-    return "" if is_key or field.type != "string" else label
 
 
 class KnownSubjects:

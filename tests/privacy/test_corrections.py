@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 
 import pytest
 
@@ -221,3 +222,20 @@ def test_names_of_a_large_list_cost_little(table: MakeTable) -> None:
     begin = time.process_time()
     assert () == scan_corrections(given, lists)
     assert time.process_time() - begin < 1
+
+
+def test_label_of_a_list_without_names_is_corrected_as_a_name_is(table: MakeTable) -> None:
+    """The firm that was named wrongly stands in no published correction; the subject's own label does."""
+    carrier = {"record_id": "BL-2026-00001", "carrier": "示例承运有限公司", "facts": "超限运输"}
+    listed = table(carrier)
+    rules = replace(listed.resource.rules, stated_label="carrier")
+    lists = {"carriers": replace(listed, resource=replace(listed.resource, rules=rules))}
+    row = ("1", "carrier", "示例无辜运输有限公司", "示例承运有限公司")
+    assert published(table, lists, row) == [("（原名称略）", "示例承运有限公司")]
+    text = ("1", "facts", "示例无辜运输有限公司超限运输", "超限运输")
+    assert "无辜" not in str(published(table, lists, row, text))
+    assert judged(table, lists, row) == {(2, "correction-mention", "warning")}
+    assert published(table, lists, ("1", "facts", "超限运输3次", "超限运输")) == [("超限运输3次", "超限运输")]
+    assert judged(table, lists, ("1", "carrier", "高山运输", "示例承运有限公司")) == {
+        (2, "correction-mention", "warning")
+    }

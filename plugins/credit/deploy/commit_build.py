@@ -32,8 +32,7 @@ from credit.documents.declared_subjects import subjects_of
 from credit.documents.publication_window import window_of
 from credit.gate import Edition
 from credit.identifiers import NATURAL_PERSON
-from credit.listed_subjects import subject_column
-from credit.model import PublicTable, Table, split_names
+from credit.model import PublicTable, Table, split_names, subject_column
 from credit.source_data import read_tables
 from credit.timings import Timings
 

@@ -44,6 +44,7 @@ from credit.model.listing_states import (
 from credit.model.name_lists import has_foreign_separator, split_names
 from credit.model.problem_digest import report_lines
 from credit.model.problems import CheckFailed, CreditError, DescriptorError, Problem, Severity
+from credit.model.subject_columns import subject_column
 from credit.model.tables import PublicTable, Table
 
 __all__ = [
@@ -100,6 +101,7 @@ __all__ = [
     "report_lines",
     "split_cell",
     "split_names",
+    "subject_column",
     "title_with_key",
     "unit_of",
 ]

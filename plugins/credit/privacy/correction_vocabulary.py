@@ -10,7 +10,7 @@ from credit.mask_texts import FORMER_CODE, FORMER_NAME, PLACEHOLDERS
 from credit.model import Table, split_names
 from credit.privacy.mentioned_subjects import LONG_NAME, Subject, find_mentioned, subjects_at
 
-#: Columns that identify the subject of a record.
+#: Columns that identify the subject of a record, beside the label of a list without ``name``.
 IDENTITY = frozenset({"name", "former_names", "unified_code"})
 
 #: Columns of the register of corrections that hold no free text.
@@ -82,9 +82,9 @@ def text_columns(corrections: Table) -> list[str]:
     return [name for name in map(str, corrections.cells.columns) if name not in _KEYS]
 
 
-def is_identity(field: str, column: str) -> bool:
-    """Return whether a cell of a correction holds a name or a code and nothing else."""
-    return field in IDENTITY and column in ("before", "after")
+def is_identity(field: str, subject: Subject) -> bool:
+    """Return whether a column of a record holds a name or a code of its subject and nothing else."""
+    return field in IDENTITY or (bool(field) and field == subject.column)
 
 
 def derive_vocabulary(corrections: Table, tables: Mapping[str, Table]) -> Vocabulary:
@@ -100,7 +100,7 @@ def derive_vocabulary(corrections: Table, tables: Mapping[str, Table]) -> Vocabu
         columns = (corrections.column(column) for column in ("record_id", "field", name))
         for record_id, field, cell in zip(*columns, strict=True):
             own = subjects.get(record_id, NOBODY)
-            for part in split_names(cell) if field in IDENTITY else ():
+            for part in split_names(cell) if is_identity(field, own) else ():
                 if len(part) > 1 and not is_own(part, field, own):
                     instead = FORMER_CODE if field == "unified_code" else FORMER_NAME
                     replaced.setdefault(record_id, {})[_word(part, REPLACED, instead)] = None

@@ -37,6 +37,9 @@ from credit.privacy.mentioned_subjects import Subject
 if TYPE_CHECKING:
     import pandas as pd
 
+#: Columns with the old and the new value; others hold words about them.
+_VALUES = ("before", "after")
+
 
 def public_corrections(corrections: Table, tables: Mapping[str, Table]) -> pd.DataFrame:
     """Return the corrections as they may be published, index and columns as they were.
@@ -81,7 +84,7 @@ def scan_corrections(corrections: Table, tables: Mapping[str, Table]) -> tuple[P
     ids, fields = corrections.column("record_id"), corrections.column("field")
     for name in text_columns(corrections):
         for line, record_id, field, text in zip(lines, ids, fields, corrections.column(name), strict=True):
-            is_named = is_identity(field, name)
+            is_named = name in _VALUES and is_identity(field, vocabulary.subject(record_id))
             if not text or (is_named and line in unnamed):
                 continue
             judge = _judge_identity if is_named else _judge_text
@@ -105,7 +108,7 @@ def _mask_cell(text: str, field: str, column: str, record_id: str, vocabulary: V
     if not text:
         return ""
     subject = vocabulary.subject(record_id)
-    if not is_identity(field, column):
+    if column not in _VALUES or not is_identity(field, subject):
         words = vocabulary.words(record_id, text)
         return _replace_words(text, subject, words) if words else text
     name, code = (FORMER_NAME, FORMER_CODE) if column == "before" else (OMITTED_NAME, OMITTED_CODE)
@@ -146,7 +149,7 @@ def _judge_unnamed(corrections: Table, vocabulary: Vocabulary) -> Iterator[Probl
     for line, record_id, field, before, after in zip(corrections.cells.index.tolist(), *columns, strict=True):
         subject = vocabulary.subject(record_id)
         published = subject.code if field == "unified_code" else subject.shown
-        if field not in IDENTITY or subject is NOBODY or published:
+        if not is_identity(field, subject) or subject is NOBODY or published:
             continue
         written = [cell for cell in (before, after) if cell]
         if not written or not all(map(is_placeholder, written)):
@@ -168,7 +171,9 @@ def _judge_identity(
     mask = FORMER_CODE if is_code else FORMER_NAME
     words = vocabulary.words(record_id, text)
     hidden = {word.key for word in words if word.rank in (OWN, PERSON, SHORT)}
-    if any(is_bare_personal_name(part) or mention_key(part) in hidden for part in foreign):
+    # A label may be any word, and some begin with a surname.
+    bare = field in IDENTITY and any(map(is_bare_personal_name, foreign))
+    if bare or any(mention_key(part) in hidden for part in foreign):
         yield "correction-name", f"这里写有不公开的姓名或者名称：请改写成“{mask}”，另一格照实填写，再提交"
     elif column == "before":
         noun = "代码" if is_code else "名称"

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from credit.identifiers import NATURAL_PERSON, find_code_runs, find_record_ids, mention_key, normalise_name
 from credit.identifiers.character_variants import fold_variants
 from credit.mask_texts import MASKED_SHOP
-from credit.model import Table, split_names
+from credit.model import Table, split_names, subject_column
 from credit.privacy.name_masking import public_names
 
 #: A public name shorter than this may be part of ordinary words.
@@ -19,7 +19,8 @@ LONG_NAME = 4
 class Subject:
     """Subject of one record: ``shown`` names are published, ``hidden`` names and codes are not.
 
-    ``code`` is its published code, ``word`` the general word that replaces its name in a sentence.
+    ``code`` is its published code, ``word`` the general word that replaces its name in a sentence, ``column`` the one that
+    names it.
     """
 
     record_id: str
@@ -27,6 +28,7 @@ class Subject:
     hidden: tuple[str, ...]
     code: str
     word: str
+    column: str = "name"
 
 
 def subjects_at(table: Table, positions: Sequence[int]) -> list[Subject]:
@@ -35,11 +37,13 @@ def subjects_at(table: Table, positions: Sequence[int]) -> list[Subject]:
         return []
     rows = replace(table, cells=table.cells.iloc[list(positions)])
     public = replace(rows, cells=public_names(rows))
-    return [_subject(*pair) for pair in zip(_identities(rows), _identities(public), strict=True)]
+    named = subject_column(table) or "name"
+    pairs = zip(_identities(rows, named), _identities(public, named), strict=True)
+    return [replace(_subject(*pair), column=named) for pair in pairs]
 
 
-def _identities(table: Table) -> list[tuple[str, ...]]:
-    columns = (table.column(name) for name in ("record_id", "name", "former_names", "unified_code"))
+def _identities(table: Table, named: str) -> list[tuple[str, ...]]:
+    columns = (table.column(name) for name in ("record_id", named, "former_names", "unified_code"))
     return list(zip(*columns, strict=True))
 
 

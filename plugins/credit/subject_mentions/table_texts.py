@@ -6,8 +6,8 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 
 from credit.checks.violations import Violation, problem_at
 from credit.identifiers import find_record_ids, mention_key
-from credit.listed_subjects import KnownSubjects, find_codes, subject_column
-from credit.model import SEPARATOR, Field, Problem, Table, split_names
+from credit.listed_subjects import KnownSubjects, find_codes
+from credit.model import SEPARATOR, Field, Problem, Table, split_names, subject_column
 
 #: Columns without words: names, codes and terms have checks of their own.
 _NO_WORDS = frozenset({"record_id", "name", "former_names", "unified_code", "entity_kind", "severity"})

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from credit.checks.violations import Violation, column, lines_of, problem_at
 from credit.identifiers import mention_key
-from credit.listed_subjects import SHORTEST_NAME, SHORTEST_PERSON, KnownSubjects, find_codes, subject_column
-from credit.model import Problem, Table, split_names
+from credit.listed_subjects import SHORTEST_NAME, SHORTEST_PERSON, KnownSubjects, find_codes
+from credit.model import Problem, Table, split_names, subject_column
 
 #: Columns of the register by which it removes; all others are words about the removal.
 ACTING = ("record_id", "withdrawn_on", "reason")
