@@ -13,7 +13,7 @@ from urllib.parse import unquote
 from credit.identifiers import CODE_CHARACTER, code_fault
 from credit.model import Table, split_names, subject_column
 from credit.multi_pattern_search import TEXT_END, NameIndex, normal_forms
-from credit.privacy import masked_shops, natural_persons
+from credit.privacy import masked_shops, natural_persons, operators
 
 #: A shorter name of a firm stands in ordinary words; a name that is not published is looked for from two on.
 SHORTEST_NAME, SHORTEST_PERSON = 4, 2
@@ -111,6 +111,8 @@ class KnownSubjects:
         self._bearers += zip(table.column("record_id"), persons, strict=True)
         self._codes += table.column("unified_code")
         names = list(enumerate(table.column(named), first))
+        if named == "name":
+            names += ((first + place, operator.shop) for place, operator in operators(table).items())
         for owner, cell in enumerate(table.column("former_names"), first):
             if cell:
                 names += ((owner, name) for name in split_names(cell))

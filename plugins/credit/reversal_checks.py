@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from credit.identifiers import normalise_name, normalise_number
 from credit.law import is_bare_personal_name
 from credit.model import MARK_DAY, PRIVATE_DAYS, Problem, Severity, Table
-from credit.privacy import is_suspect
+from credit.privacy import find_operator, is_suspect
 
 #: Columns whose day ends or suspends a publication: once it has come it is not taken back. Clearing the end of a
 #: suspension, or putting it off, brings nobody back, but rewrites what was public.
@@ -242,7 +242,8 @@ def _undocumented(pair: _Pair, documented: Collection[tuple[str, str]]) -> Itera
 def _may_name_a_person(pair: _Pair, before: str, after: str) -> bool:
     place = pair.table.column("record_id").index(pair.record_id)
     name, code = pair.table.column("name")[place], pair.table.column("unified_code")[place]
-    return not code or any(map(is_bare_personal_name, (name, before, after)))
+    names = (name, before, after)
+    return not code or any(map(is_bare_personal_name, names)) or any(map(find_operator, names))
 
 
 def _cell(text: str) -> str:

@@ -42,7 +42,7 @@ from credit.subject_mentions import (
 )
 
 #: Codes of errors that publication itself mends: a row accepted before they were known stays public.
-MENDED_IN_PUBLIC = frozenset({"name-separator"})
+MENDED_IN_PUBLIC = frozenset({"name-separator", "operator-name"})
 
 
 @dataclass(frozen=True)

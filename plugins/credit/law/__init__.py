@@ -4,7 +4,12 @@ from credit.law.holidays import MissingHolidayYear, holiday_notice, is_working_d
 from credit.law.inspection_limits import COLUMN_LIMITS, InspectionLimit, inspection_limit
 from credit.law.legal_figures import Figure, figures, figures_until
 from credit.law.misprints import Misprint, find_misprints
-from credit.law.personal_data import forbidden_column, is_bare_personal_name
+from credit.law.personal_data import (
+    bare_personal_name,
+    forbidden_column,
+    has_trade_word,
+    is_bare_personal_name,
+)
 from credit.law.publication_periods import (
     Period,
     add_months,
@@ -28,11 +33,13 @@ __all__ = [
     "TableDue",
     "TimeLimit",
     "add_months",
+    "bare_personal_name",
     "earliest_repair_day",
     "figures",
     "figures_until",
     "find_misprints",
     "forbidden_column",
+    "has_trade_word",
     "holiday_notice",
     "inspection_limit",
     "is_bare_personal_name",

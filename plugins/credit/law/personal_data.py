@@ -61,8 +61,18 @@ def _affixes() -> tuple[tuple[str, ...], tuple[str, ...]]:
     return before, behind
 
 
+def has_trade_word(name: str) -> bool:
+    """Return whether a name holds a trade word, as that of a shop does."""
+    return any(word in name for word in _trade_words())
+
+
 def is_bare_personal_name(name: str) -> bool:
-    """Return whether a name is nothing but a person's: 2 to 4 Han characters, a surname first, no trade word.
+    """Return whether a name is nothing but a person's."""
+    return bool(bare_personal_name(name))
+
+
+def bare_personal_name(name: str) -> str:
+    """Return the person's name that is all of a name, else an empty text: 2 to 4 Han characters, a surname first, no trade word.
 
     A trade word is searched for behind the surname only, because 车 or 花 can be one. Signs, quotation marks and digits
     around the name do not count, nor words for the role of the person (经营者, 先生, 个体工商户). Parts with middle dots between
@@ -73,13 +83,13 @@ def is_bare_personal_name(name: str) -> bool:
     while True:
         plain = _AROUND.sub("", plain)
         if plain in before or plain in behind:
-            return False
+            return ""
         if _is_personal(plain):
-            return True
+            return plain
         role = next((word for word in before if plain.startswith(word)), "")
         title = next((word for word in behind if plain.endswith(word)), "")
         if not role and not title:
-            return False
+            return ""
         plain = plain.removeprefix(role).removesuffix(title)
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from credit.identifiers import mention_key
+from credit.identifiers import is_individual_business, mention_key
 from credit.law import is_bare_personal_name
 from credit.mask_texts import (
     FORMER_CODE,
@@ -33,6 +33,7 @@ from credit.privacy.correction_vocabulary import (
     text_columns,
 )
 from credit.privacy.mentioned_subjects import Subject
+from credit.privacy.operator_names import find_operator
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -172,8 +173,11 @@ def _judge_identity(
     words = vocabulary.words(record_id, text)
     hidden = {word.key for word in words if word.rank in (OWN, PERSON, SHORT)}
     # A label may be any word, and some begin with a surname.
-    bare = field in IDENTITY and any(map(is_bare_personal_name, foreign))
-    if bare or any(mention_key(part) in hidden for part in foreign):
+    is_name, is_shop = field in IDENTITY, is_individual_business(subject.code)
+    if any(
+        mention_key(part) in hidden or (is_name and is_bare_personal_name(part)) or (is_shop and find_operator(part))
+        for part in foreign
+    ):
         yield "correction-name", f"这里写有不公开的姓名或者名称：请改写成“{mask}”，另一格照实填写，再提交"
     elif column == "before":
         noun = "代码" if is_code else "名称"

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from credit.identifiers import NATURAL_PERSON, is_individual_business
 from credit.law import is_bare_personal_name
 from credit.mask_texts import MASKED_SHOP
-from credit.model import SEPARATOR, Problem, Table, split_names
+from credit.model import SEPARATOR, Problem, Severity, Table, split_names
+from credit.privacy.operator_names import OperatorName, find_operator
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -18,6 +19,15 @@ _IN_A_SENTENCE = {NATURAL_PERSON: "该当事人", MASKED_SHOP: "该经营者"}
 
 _NAME_COLUMNS = ("name", "former_names")
 _SHOP_KIND = "个体工商户"
+
+_CERTAIN: tuple[str, Severity] = (
+    "名称里写有经营者的姓名，姓名不公开；请只写字号，如“示例面馆”，同一行别处写到的也一样改",
+    "error",
+)
+_DOUBTFUL: tuple[str, Severity] = (
+    "名称里像是写有经营者的姓名，公开时不显示；请核对，是姓名的请删去，只写字号；是地名的请写全，如“范家屯镇”",
+    "warning",
+)
 
 
 def natural_persons(table: Table) -> pd.Series[bool]:
@@ -48,16 +58,28 @@ def masked_shops(table: Table) -> pd.Series[bool]:
     """Return for each row whether it is a 个体工商户 whose shop name is nothing but a personal name."""
     names = table.column("name")
     shops = [is_shop and is_bare_personal_name(name) for is_shop, name in zip(_are_shops(table), names, strict=True)]
+    for place, operator in operators(table).items():
+        shops[place] = not operator.shop
     import pandas as pd
 
     return pd.Series(shops, index=table.cells.index, dtype=bool)
+
+
+def operators(table: Table) -> dict[int, OperatorName]:
+    """Return by position the names of 个体工商户 that hold the name of a person beside that of the shop."""
+    return {
+        place: operator
+        for place, (is_shop, name) in enumerate(zip(_are_shops(table), table.column("name"), strict=True))
+        if is_shop and (operator := find_operator(name))
+    }
 
 
 def public_names(table: Table) -> pd.DataFrame:
     """Return the cells of a table with every name that is not published replaced, index and columns as they were.
 
     A natural person is shown as 自然人 without former names and without a code; a 个体工商户 under a bare personal name as
-    a mask without former names; a former name of a 个体工商户 that is a bare personal name is dropped. In other
+    a mask without former names; a former name of a 个体工商户 that is a bare personal name is dropped, and of a name with
+    that of the operator in brackets the shop's part alone is shown. In other
     cells of its row, a general word replaces such a name. Former names are separated by ``;``, however they were typed.
     """
     cells = table.cells.copy()
@@ -65,6 +87,7 @@ def public_names(table: Table) -> pd.DataFrame:
         return cells
     persons = natural_persons(table)
     shops = masked_shops(table) & ~persons
+    _leave_out_operators(table, cells)
     for rows, shown in ((persons, NATURAL_PERSON), (shops, MASKED_SHOP)):
         for column, repeats in _repeats(table, rows).items():
             texts = cells[column].tolist()
@@ -95,7 +118,7 @@ def scan_names(table: Table) -> tuple[Problem, ...]:
         "这里写有不公开的姓名，请改写为“当事人”等称呼，只在名称一栏填写姓名；已经公示过、要登记更正的，"
         "在 data/corrections.csv 这条更正的 before 和 after 里，也把姓名都写成“当事人”"
     )
-    problems = []
+    problems = list(_scan_operators(table)) if table.resource.is_list else []
     for column, repeats in _repeats(table, natural_persons(table) | masked_shops(table)).items():
         field = table.resource.schema.field(column)
         title = field.title if field else ""
@@ -168,4 +191,38 @@ def _without(text: str, names: list[str], word: str) -> str:
 
 def _public_former_names(former_names: str, *, is_shop: bool) -> str:
     names = split_names(former_names)
-    return SEPARATOR.join(name for name in names if not (is_shop and is_bare_personal_name(name)))
+    return SEPARATOR.join(filter(None, map(_public_shop_name, names) if is_shop else names))
+
+
+def _public_shop_name(name: str) -> str:
+    """Return a former name of a 个体工商户 without the name of a person."""
+    operator = find_operator(name)
+    return "" if is_bare_personal_name(name) else operator.shop if operator else name
+
+
+def _leave_out_operators(table: Table, cells: pd.DataFrame) -> None:
+    """Leave the operator's name out of shop names, in the name column and wherever a cell of the row repeats them."""
+    found = operators(table)
+    hidden = _hidden_columns(table) - {"name"}
+    names = table.column("name")
+    for column in map(str, cells.columns) if found else ():
+        if column not in hidden:
+            texts = cells[column].tolist()
+            for place, operator in found.items():
+                if operator.shop:
+                    texts[place] = texts[place].replace(names[place], operator.shop)
+            cells[column] = texts
+
+
+def _scan_operators(table: Table) -> Iterator[Problem]:
+    """Yield ``operator-name`` for each name of a 个体工商户 that holds a person's, a warning where that is doubtful."""
+    shops = [is_shop and not person for is_shop, person in zip(_are_shops(table), natural_persons(table), strict=True)]
+    for column in _NAME_COLUMNS:
+        field = table.resource.schema.field(column)
+        for line, is_shop, cell in zip(table.cells.index, shops, table.column(column), strict=True):
+            names = (cell,) if column == "name" else split_names(cell)
+            found = [operator for name in names if (operator := find_operator(name))] if is_shop and cell else []
+            if found:
+                violation = _CERTAIN if any(operator.is_certain for operator in found) else _DOUBTFUL
+                title = field.title if field else ""
+                yield Problem(table.resource.path, int(line), column, "operator-name", *violation, title)

@@ -8,6 +8,7 @@ from credit.checks.violations import Violation, problem_at
 from credit.identifiers import find_record_ids, mention_key
 from credit.listed_subjects import KnownSubjects, find_codes
 from credit.model import SEPARATOR, Field, Problem, Table, split_names, subject_column
+from credit.privacy import find_operator
 
 #: Columns without words: names, codes and terms have checks of their own.
 _NO_WORDS = frozenset({"record_id", "name", "former_names", "unified_code", "entity_kind", "severity"})
@@ -124,7 +125,9 @@ def _is_free_text(table: Table, field: Field) -> bool:
 
 def _own_keys(table: Table, position: int) -> frozenset[str]:
     names = (table.column(subject_column(table))[position], *split_names(table.column("former_names")[position]))
-    own = {mention_key(name) for name in names if name}
+    # A shop is known by the part of its name without its operator's as well.
+    shops = (operator.shop for name in names if (operator := find_operator(name)))
+    own = {mention_key(name) for name in (*names, *shops) if name}
     # A longer name of the row's own subject holds the shorter one of a parent company.
     return frozenset({*own, table.column("unified_code")[position], table.column("record_id")[position]})
 
