@@ -10,7 +10,7 @@ from credit.checks.violations import Violation, column, lines_of, problem_at, sp
 from credit.derived_columns import RESERVED
 from credit.identifiers import parse_iso_date
 from credit.law import MissingHolidayYear, working_days_between
-from credit.model import Package, Problem, Resource, Table
+from credit.model import Package, Problem, Resource, Table, is_missing
 
 #: 双公示: administrative decisions are published within seven working days (domain.md section 2).
 WORKING_DAYS = 7
@@ -50,7 +50,9 @@ def _check_severity(table: Table) -> Iterator[Problem]:
     needed = Violation("publication-need", "失信程度为轻微的一般不公示；确有必要的请写明必要性，否则删除这一行")
     pairs = list(zip(column(table, "severity"), column(table, "publication_need"), strict=True))
     field = "publication_need" if table.resource.schema.field("publication_need") else "severity"
-    yield from spread(table, field, pairs, {pair: [needed] for pair in set(pairs) if pair[0] == "轻微" and not pair[1]})
+    yield from spread(
+        table, field, pairs, {pair: [needed] for pair in set(pairs) if pair[0] == "轻微" and is_missing(pair[1])}
+    )
 
 
 def _check_promptness(table: Table) -> Iterator[Problem]:

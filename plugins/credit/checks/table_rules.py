@@ -15,10 +15,11 @@ from credit.checks.list_severities import check_severities
 from credit.checks.listing_rules import check_listing
 from credit.checks.masked_firms import check_masks
 from credit.checks.multiple_subjects import check_subjects
+from credit.checks.optional_texts import check_optional_texts
 from credit.checks.repeated_records import check_repeated_records
 from credit.checks.violations import Violation, column, lines_of, problem_at, spread
 from credit.identifiers import split_record_id
-from credit.model import LIST_KINDS, Package, Problem, Table
+from credit.model import LIST_KINDS, Package, Problem, Table, is_missing
 
 
 def check_table(table: Table, faults: Collection[Problem] = (), package: Package | None = None) -> tuple[Problem, ...]:
@@ -30,7 +31,7 @@ def check_table(table: Table, faults: Collection[Problem] = (), package: Package
     code-form check-digit code-missing date-order suspension severity-missing severity-list publication-need publish-until-source
     name-separator``
     and the warnings ``code-kind names-differ repeated-record same-decision several-subjects name-masked subject-code publish-until-late
-    number-year late holiday-year``.
+    number-year late holiday-year missing-value``.
     """
     told = {(problem.line, problem.field) for problem in faults if problem.path == table.resource.path}
     problems = [
@@ -49,6 +50,9 @@ def check_table(table: Table, faults: Collection[Problem] = (), package: Package
         *check_repeated_records(table),
         *check_number_years(table),
     ]
+    # A word for nothing in a cell that a rule wants filled is an error there, and no warning besides.
+    wrong = {(problem.line, problem.field) for problem in problems}
+    problems += [problem for problem in check_optional_texts(table) if (problem.line, problem.field) not in wrong]
     return tuple(sorted({problem for problem in problems if (problem.line, problem.field) not in told}))
 
 
@@ -148,7 +152,7 @@ def _check_publish_until(table: Table) -> Iterator[Problem]:
     missing = Violation(
         "publish-until-source", f"写了公示截止日期，请{where}写明来源，如“认定文书”或者“信用中国，2026-03-02 查询”"
     )
-    yield from spread(table, field, pairs, {pair: [missing] for pair in set(pairs) if pair[0] and not pair[1].strip()})
+    yield from spread(table, field, pairs, {pair: [missing] for pair in set(pairs) if pair[0] and is_missing(pair[1])})
     if table.resource.rules.kind == "black" or {"severity", "decided_on"} <= set(names):
         starts = [
             decided or listed

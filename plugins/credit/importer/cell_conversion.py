@@ -20,13 +20,8 @@ from credit.importer.date_formats import read_day
 from credit.importer.reference_lookup import Reference, resolve, resolve_several
 from credit.importer.source_files.sheet_cells import Cell
 from credit.listed_subjects import find_codes
-from credit.model import SEPARATOR, Field, split_names, unit_of
+from credit.model import SEPARATOR, Field, is_missing, split_names, unit_of
 from credit.reader.cell_characters import cell_faults
-
-#: Words that departments write into a cell without a value.
-NOTHING = frozenset(
-    {"", "n/a", "na", "null", "none", "nan", "#n/a", "/", "\\", "-", "--", "---", "—", "——", "无", "暂无", "空", "(空)"}
-)
 
 #: Days that can have no end: there 长期 means that the cell stays empty.
 ENDS = frozenset({"valid_until", "suspended_until", "in_force_until", "publish_until"})
@@ -73,7 +68,7 @@ def read_value(cell: Cell, field: Field, several: bool, context: Context) -> Val
     if cell.fault:
         return Value(fault=cell.fault)
     plain = unicodedata.normalize("NFKC", cell.text).strip()
-    if HIDDEN_IN_A_CELL.sub("", plain).strip().casefold() in NOTHING:
+    if is_missing(HIDDEN_IN_A_CELL.sub("", plain)):
         return Value("", (f"“{shown(plain)}”改为空",) if plain and shown(plain) else ())
     if field.name == "unified_code":
         return read_code(cell)

@@ -41,6 +41,7 @@ from credit.model.listing_states import (
     STATES,
     dated_by,
 )
+from credit.model.missing_values import MISSING_VALUES, is_missing
 from credit.model.name_lists import has_foreign_separator, split_names
 from credit.model.problem_digest import report_lines
 from credit.model.problems import CheckFailed, CreditError, DescriptorError, Problem, Severity
@@ -58,6 +59,7 @@ __all__ = [
     "LIST_KINDS",
     "MARKS",
     "MARK_DAY",
+    "MISSING_VALUES",
     "NO_HISTORY",
     "NO_LIST",
     "PRIVATE_DAYS",
@@ -97,6 +99,7 @@ __all__ = [
     "dated_by",
     "has_entities",
     "has_foreign_separator",
+    "is_missing",
     "join_labels",
     "report_lines",
     "split_cell",

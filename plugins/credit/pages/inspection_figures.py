@@ -50,8 +50,8 @@ OF_THE_FILE = frozenset({"spelling"})
 #: count would tell of records that are over, held back or still to come.
 OF_A_RECORD = frozenset({
     "code-kind", "correction-field", "correction-mention", "correction-record", "correction-value", "harsh-item", "hidden-name",
-    "late", "link", "name-masked", "name-separator", "names-differ", "number-year", "operator-name", "other-name", "publish-until-late",
-    "repeated-record",
+    "late", "link", "missing-value", "name-masked", "name-separator", "names-differ", "number-year", "operator-name", "other-name",
+    "publish-until-late", "repeated-record",
     "same-decision", "several-subjects", "subject-code",
 })  # fmt: skip
 

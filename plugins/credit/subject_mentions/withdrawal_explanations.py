@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from credit.checks.violations import Violation, column, lines_of, problem_at
 from credit.identifiers import mention_key
 from credit.listed_subjects import SHORTEST_NAME, SHORTEST_PERSON, KnownSubjects, find_codes
-from credit.model import Problem, Table, split_names, subject_column
+from credit.model import Problem, Table, is_missing, split_names, subject_column
 
 #: Columns of the register by which it removes; all others are words about the removal.
 ACTING = ("record_id", "withdrawn_on", "reason")
@@ -33,7 +33,7 @@ def check_explanations(register: Table, tables: Mapping[str, Table], known: Know
     """
     reasons, words = column(register, "reason"), column(register, "explanation")
     for line, reason, text in zip(lines_of(register), reasons, words, strict=True):
-        if reason == "撤销" and not text.strip():
+        if reason == "撤销" and is_missing(text):
             yield problem_at(register.resource, line, "explanation", _MISSING)
     names = [str(name) for name in register.cells.columns if name not in ACTING]
     texts = list(dict.fromkeys(text for name in names for text in column(register, name) if text))
