@@ -94,3 +94,41 @@ def test_natural_person_in_a_list_without_name_is_refused_and_never_shown(tmp_pa
     edition = gate.validate(root, accepted=True)
     assert person not in edition.public["carriers"].cells.to_csv()
     assert "Nordhafen" in edition.public["carriers"].cells.to_csv()
+
+
+@pytest.mark.parametrize("name", ["王小明", "王小明面馆（王小明）"])
+@pytest.mark.parametrize("kind", ["", "个体工商户"])
+def test_shop_named_like_a_person_in_a_list_without_name_is_refused_and_never_shown(
+    tmp_path: Path, name: str, kind: str
+) -> None:
+    """By its code or its kind; its former names are masked as in other lists."""
+    code = "91220184MA0000900A" if kind else "92220184MA0000008W"
+    rows = (
+        "record_id,carrier,former_names,entity_kind,unified_code,decided_on,severity,listed_on\n"
+        f"OC-2026-00001,示例面馆,李大明;示例饭店,{kind},{code},2026-04-10,严重,2026-04-12\n"
+        f"OC-2026-00002,{name},,{kind},{code},2026-04-10,严重,2026-04-12\n"
+    )
+    root = write(tmp_path, "正文。", files={"carriers": rows})
+    with pytest.raises(CheckFailed) as refused:
+        gate.validate(root)
+    found = [item for item in refused.value.problems if item.code == "personal-data"]
+    assert [("data/carriers.csv", 3, "carrier")] == [(item.path, item.line, item.field) for item in found]
+    assert name not in found[0].message
+    edition = gate.validate(root, accepted=True)
+    assert edition.public["carriers"].column("carrier") == ["示例面馆"]
+    assert edition.public["carriers"].column("former_names") == ["示例饭店"]
+
+
+def test_shop_whose_label_holds_a_term_is_no_person(tmp_path: Path) -> None:
+    """A grade may look like a name; so may a word of an enumeration."""
+    rows = (
+        "record_id,carrier,unified_code,decided_on,severity,listed_on\n"
+        "OC-2026-00001,高级,92220184MA0000008W,2026-04-10,严重,2026-04-12\n"
+    )
+    root = write(tmp_path, "正文。", files={"carriers": rows})
+    path = root / "data" / "carriers.schema.json"
+    schema = json.loads(path.read_text(encoding="utf-8"))
+    schema["fields"][1]["constraints"] = {"enum": ["高级", "一般"]}
+    path.write_text(json.dumps(schema), encoding="utf-8")
+    assert "personal-data" not in {item.code for item in gate.validate(root, accepted=True).problems}
+    assert gate.validate(root, accepted=True).public["carriers"].column("carrier") == ["高级"]

@@ -20,6 +20,10 @@ _IN_A_SENTENCE = {NATURAL_PERSON: "该当事人", MASKED_SHOP: "该经营者"}
 _NAME_COLUMNS = ("name", "former_names")
 _SHOP_KIND = "个体工商户"
 
+_UNMASKED_PERSON = "这一行是自然人（entity_kind 是“自然人”，或者没有统一社会信用代码），姓名不得公开"
+_UNMASKED_SHOP = "这一行是个体工商户，名称里有个人的姓名，姓名不得公开"
+_RENAME = "，而只有 name 一列的姓名会隐去；请在表头和结构文件（.schema.json）里把写名称的那一列改名为 name"
+
 _CERTAIN: tuple[str, Severity] = (
     "名称里写有经营者的姓名，姓名不公开；请只写字号，如“示例面馆”，同一行别处写到的也一样改",
     "error",
@@ -83,6 +87,11 @@ def public_names(table: Table) -> pd.DataFrame:
     cells of its row, a general word replaces such a name. Former names are separated by ``;``, however they were typed.
     """
     cells = table.cells.copy()
+    if "former_names" in cells.columns:
+        cells["former_names"] = [
+            _public_former_names(old, is_shop=is_shop) if old else ""
+            for old, is_shop in zip(cells["former_names"].tolist(), _are_shops(table), strict=True)
+        ]
     if "name" not in cells.columns:
         return cells
     persons = natural_persons(table)
@@ -99,21 +108,18 @@ def public_names(table: Table) -> pd.DataFrame:
             cells.loc[rows, "former_names"] = ""
     if "unified_code" in cells.columns:
         cells.loc[persons, "unified_code"] = ""
-    if "former_names" in cells.columns:
-        cells["former_names"] = [
-            _public_former_names(old, is_shop=is_shop) if old else ""
-            for old, is_shop in zip(cells["former_names"].tolist(), _are_shops(table), strict=True)
-        ]
     return cells
 
 
 def scan_names(table: Table) -> tuple[Problem, ...]:
     """Return a problem for each cell that repeats, beside the name column, a name which is not published.
 
-    In a list without that column, which names its subjects elsewhere, a natural person is a problem itself.
+    In a list without that column, which names its subjects elsewhere, a natural person is a problem itself, and so is
+    a 个体工商户 named like a person.
     """
     if "name" not in table.cells.columns:
-        return tuple(_unmasked_persons(table)) if table.resource.is_list else ()
+        found = (*_unmasked_persons(table), *_scan_operators(table)) if table.resource.is_list else ()
+        return tuple(sorted(found))
     message = (
         "这里写有不公开的姓名，请改写为“当事人”等称呼，只在名称一栏填写姓名；已经公示过、要登记更正的，"
         "在 data/corrections.csv 这条更正的 before 和 after 里，也把姓名都写成“当事人”"
@@ -139,15 +145,27 @@ def _unmasked_persons(table: Table) -> Iterator[Problem]:
         persons = [kind == NATURAL_PERSON for kind in table.column("entity_kind")]
     column = label or "entity_kind"
     field = table.resource.schema.field(column)
-    message = (
-        "这一行是自然人（entity_kind 是“自然人”，或者没有统一社会信用代码），姓名不得公开，而只有 name 一列的姓名会隐去；"
-        "请在表头和结构文件（.schema.json）里把写名称的那一列改名为 name"
-    )
-    for line, person in zip(table.cells.index, persons, strict=True):
-        if person:
-            yield Problem(
-                table.resource.path, int(line), column, "personal-data", message, title=field.title if field else ""
-            )
+    title = field.title if field else ""
+    for line, person, shop in zip(table.cells.index, persons, _personal_labels(table), strict=True):
+        if person or shop:
+            message = (_UNMASKED_PERSON if person else _UNMASKED_SHOP) + _RENAME
+            yield Problem(table.resource.path, int(line), column, "personal-data", message, title=title)
+
+
+def _personal_labels(table: Table) -> list[bool]:
+    """Return for each row of a list without ``name`` whether it is a 个体工商户 whose label holds a person's name.
+
+    A label of keys or of fixed terms names no subject.
+    """
+    schema, label = table.resource.schema, table.resource.rules.stated_label
+    field = schema.field(label)
+    if field is None or field.constraints.enum or field.references or schema.reference_of(label):
+        return [False] * len(table.cells)
+    return [
+        is_shop
+        and (is_bare_personal_name(name) or ((operator := find_operator(name)) is not None and operator.is_certain))
+        for is_shop, name in zip(_are_shops(table), table.column(label), strict=True)
+    ]
 
 
 def _repeats(table: Table, rows: pd.Series[bool]) -> dict[str, list[tuple[int, list[str]]]]:
