@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from credit.deploy.hooks.record_changes import compare_records
 from credit.deploy.pushes.approvals import read_held_records
 from credit.source_data import read_tables
 from tests.corpus.fault_seeding import copy_of_good
+from tests.deploy.releases.conftest import GOOD
 from tests.deploy.server.conftest import Server
 
 KEY = "BL-2026-00001"
@@ -80,3 +82,22 @@ def test_pusher_of_changed_facts_is_told_that_the_record_waits(server: Server) -
     assert "改了名称、代码、事实、程度的）要另一个人批准才公布：BL-2026-00001" in done.stderr
     assert "批准以前，网站上没有这些记录。请同事核对后运行：" in done.stderr
     assert ["zhang"] == [item.by for item in read_held_records(server.settings)]
+
+
+def test_changed_label_of_a_list_without_names_waits_as_a_name_does() -> None:
+    """The list's descriptor states which column names its subjects."""
+    good = read_tables(GOOD)
+    listed = good["black-list"]
+    fields = tuple(
+        replace(field, name="carrier") if field.name == "name" else field for field in listed.resource.schema.fields
+    )
+    resource = replace(
+        listed.resource,
+        schema=replace(listed.resource.schema, fields=fields),
+        rules=replace(listed.resource.rules, stated_label="carrier"),
+    )
+    before = replace(listed, resource=resource, cells=listed.cells.rename(columns={"name": "carrier"}))
+    cells = before.cells.copy()
+    cells.loc[cells["record_id"] == KEY, "carrier"] = "测试示例别的网络科技有限公司"
+    after = replace(before, cells=cells)
+    assert (KEY,) == compare_records(good | {"black-list": before}, good | {"black-list": after}).unapproved

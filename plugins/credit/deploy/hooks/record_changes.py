@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
-from credit.model import REGISTER, Table
+from credit.model import REGISTER, Table, subject_column
 from credit.reversal_checks import LENGTHENING, brings_back
 
-#: Cells that say who is blamed for what, and how gravely: each change of one wants a second person.
+#: Cells that say who is blamed for what, and how gravely: each change of one wants a second person. So does one of the
+#: label that names the subject in a list without ``name``.
 BLAMING = ("unified_code", "name", "facts", "severity")
 
 
@@ -30,17 +31,23 @@ def compare_records(before: Mapping[str, Table], after: Mapping[str, Table]) -> 
     """
     old, new = _public_ids(before), _public_ids(after)
     old_rows, new_rows = dict(_black_rows(before)), dict(_black_rows(after))
+    labels = frozenset(subject_column(table) for table in after.values() if table.resource.rules.kind == "black")
     changed = {key for key, row in new_rows.items() if old_rows.get(key) != row}
-    unapproved = {key for key in changed if _wants_approval(old_rows.get(key), new_rows[key], is_public=key in old)}
+    blaming = {*BLAMING, *labels}
+    unapproved = {
+        key for key in changed if _wants_approval(old_rows.get(key), new_rows[key], blaming, is_public=key in old)
+    }
     return RecordChanges(
         tuple(sorted(new - old)), tuple(sorted(old - new)), tuple(sorted(changed)), tuple(sorted(unapproved))
     )
 
 
-def _wants_approval(old: Mapping[str, str] | None, new: Mapping[str, str], *, is_public: bool) -> bool:
+def _wants_approval(
+    old: Mapping[str, str] | None, new: Mapping[str, str], blaming: Collection[str], *, is_public: bool
+) -> bool:
     if old is None or old.get("unified_code") != new.get("unified_code"):
         return True
-    blames = is_public and any(old.get(name, "") != new.get(name, "") for name in BLAMING)
+    blames = is_public and any(old.get(name, "") != new.get(name, "") for name in blaming)
     return blames or any(brings_back(name, old.get(name, ""), new.get(name, "")) for name in LENGTHENING)
 
 
