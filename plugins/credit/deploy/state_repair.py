@@ -158,8 +158,10 @@ def _read_tree_records(folder: Path, valid_until: str | None) -> dict[str, Publi
         with suppress(OSError, ValueError, csv.Error):
             rows = csv.DictReader(path.read_text(encoding="utf-8-sig").splitlines())
             for row in rows:
-                if row.get("record_id") and "name" in row:
-                    name = row["name"] if row["name"] != NATURAL_PERSON else ""
+                # Each list has its states, and may have another column than ``name``: then the id alone leads to its files.
+                if row.get("record_id") and ("state" in row or "name" in row):
+                    name = row.get("name") or ""
+                    name = name if name != NATURAL_PERSON else ""
                     names = (name, *split_names(row.get("former_names") or ""), row.get("unified_code") or "")
                     records[row["record_id"]] = PublishedRecord(tuple(filter(None, names)), "", str(until))
     for kind, column in urls.COLUMNS.items():
