@@ -8,8 +8,6 @@ its state are those of the newest, and what the newest shows until a day leaves 
 from __future__ import annotations
 
 import datetime
-import hashlib
-import json
 import shutil
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
@@ -22,17 +20,24 @@ from credit.build.pipeline import build_site
 from credit.change_history import CACHE_NAME, read_change_history
 from credit.deploy.newest_removals import apply_newest_removals, drop_documents, drop_rows
 from credit.deploy.pushes.push_model import ValidatedCommit
+from credit.deploy.record_labels import (
+    CORRECTION_MARK,
+    as_newest,
+    column_of_mark,
+    digest_corrections,
+    digest_text,
+    naming_column,
+)
 from credit.deploy.release_day import day_of_build, removal_day
 from credit.deploy.releases.release_records import PublishedRecord
 from credit.deploy.releases.release_store import BuiltTree, live_release
 from credit.deploy.renewal_base import empty_renewal_path, find_base, workers_of_renewal
 from credit.deploy.server_settings import ServerSettings
-from credit.derived_columns import CORRECTIONS
 from credit.documents.declared_subjects import subjects_of
 from credit.documents.publication_window import window_of
 from credit.gate import Edition
 from credit.identifiers import NATURAL_PERSON
-from credit.model import PublicTable, Table, split_names, subject_column
+from credit.model import Table, split_names
 from credit.source_data import read_tables
 from credit.timings import Timings
 
@@ -46,9 +51,6 @@ LATE = (
 
 #: The label of a document among the listings of a release.
 DOCUMENT_LABEL = "文件"
-
-#: Last part of the label of a corrected record, before the digest of its corrections; up to 2026 their number stood there.
-_CORRECTION_MARK = "·更正"
 
 
 def built_tree_path(settings: ServerSettings) -> Path:
@@ -114,7 +116,7 @@ def build_commit(
     report = build(edition=edition, copies=validated is not None)
     records = edition_records(report.edition)
     if latest is not None:
-        records = {key: _as_newest(record, latest.records.get(key)) for key, record in records.items()}
+        records = {key: as_newest(record, latest.records.get(key)) for key, record in records.items()}
     built = describe_built_tree(report.output, report.files, report.edition, records, is_real=day is not None)
     late = day is not None and day > clock.today()
     behind = (LATE.format(day=day),) if late else ()
@@ -229,46 +231,10 @@ def newest_records(
     return records, edition.valid_until.isoformat() if edition.valid_until else None
 
 
-def _naming_column(table: PublicTable) -> str:
-    """Return the column whose texts are cut out in an emergency; the label of a list that is not black may be any word."""
-    return subject_column(table) if table.resource.rules.kind == "black" else "name"
-
-
-def _as_newest(record: PublishedRecord, newest: PublishedRecord | None) -> PublishedRecord:
-    """Return an older commit's view of a record, with the end and the corrections of the newest one: it was built with them."""
-    if newest is None:
-        return record
-    _, mark, digest = newest.label.partition(_CORRECTION_MARK)
-    label = record.label.partition(_CORRECTION_MARK)[0] + mark + digest
-    return replace(record.ending_with(newest), label=label)
-
-
-def _digest_corrections(edition: Edition) -> dict[str, str]:
-    """Return for each corrected record a digest of its corrections and of the present texts of the corrected cells."""
-    table = edition.public.get(CORRECTIONS)
-    if table is None:
-        return {}
-    corrections: dict[str, list[dict[str, str]]] = {}
-    for row in table.cells.to_dict("records"):
-        cells = {str(name): str(text) for name, text in row.items()}
-        corrections.setdefault(cells.get("record_id", ""), []).append(cells)
-    facts: dict[str, list[object]] = {key: [rows] for key, rows in corrections.items()}
-    for listed in edition.public.values() if corrections else ():
-        if listed.resource.is_list:
-            own = listed.cells[listed.cells["record_id"].isin(list(corrections))]
-            for row in own.to_dict("records"):
-                fields = sorted({item.get("field", "") for item in corrections[str(row["record_id"])]})
-                facts[str(row["record_id"])].append([str(row.get(name, "")) for name in fields])
-    return {
-        key: hashlib.blake2b(json.dumps(value, ensure_ascii=False).encode(), digest_size=8).hexdigest()
-        for key, value in facts.items()
-    }
-
-
 def edition_records(edition: Edition) -> dict[str, PublishedRecord]:
     """Return every public listing of an edition by its id, and every document by its address."""
     records: dict[str, PublishedRecord] = {}
-    corrected = _digest_corrections(edition)
+    corrected = digest_corrections(edition)
     for table in edition.public.values():
         if not table.resource.is_list:
             continue
@@ -276,18 +242,19 @@ def edition_records(edition: Edition) -> dict[str, PublishedRecord]:
         empty = [""] * len(cells)
         columns = [
             cells[name].tolist() if name in cells.columns else empty
-            for name in (_naming_column(table), "former_names", "unified_code")
+            for name in (naming_column(table), "former_names", "unified_code", column_of_mark(table))
         ]
         rows = zip(
             cells["record_id"].tolist(), *columns, states["state"].tolist(), states["disputed"].tolist(),
             states["next_change"].tolist(), strict=True,
         )  # fmt: skip
-        for key, name, former, code, state, disputed, until in rows:
+        for key, name, former, code, label, state, disputed, until in rows:
             person = name == NATURAL_PERSON
             identifiers = tuple(item for item in ("" if person else name, *split_names(former), code) if item)
             marks = f"{'·异议' if disputed else ''}{f'·{NATURAL_PERSON}' if person else ''}"
+            marks += f"·{digest_text(label)}" if label else ""
             # A second correction may take out another name, and so may an edited one.
-            marks += f"{_CORRECTION_MARK}{corrected[key]}" if key in corrected else ""
+            marks += f"{CORRECTION_MARK}{corrected[key]}" if key in corrected else ""
             records[key] = PublishedRecord(identifiers, f"{state}{marks}", until)
     for document in edition.documents:
         subjects = subjects_of(document)

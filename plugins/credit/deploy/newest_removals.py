@@ -11,11 +11,12 @@ from credit import removal_checks, urls
 from credit.derived_columns import CORRECTIONS
 from credit.documents import read_documents
 from credit.documents.redirects import MOVED
-from credit.model import DATING_DAYS, REGISTER, Table
+from credit.model import DATING_DAYS, REGISTER, Table, subject_column
 from credit.reader import canonical_bytes
 from credit.source_data import read_tables
 
-#: Cells that decide the state of a record, its marks or its subject: the newest commit's, for older ones too. A name that
+#: Cells that decide the state of a record, its marks or its subject, beside the label of a list without ``name``:
+#: the newest commit's, for older ones too. A name that
 #: was wrong and taken out by a correction does not come back, and no row outlasts the last day that its correction gave. So is
 #: every cell that a correction names: the text before it may name a person.
 DECIDING_COLUMNS = (
@@ -39,7 +40,7 @@ def apply_newest_removals(work: Path, latest: Path, newest: Mapping[str, Table])
         cells = table.cells.loc[[key in positions for key in keys]].copy()
         kept = cells["record_id"].tolist()
         for column in other.cells.columns.intersection(cells.columns):
-            decides = column in DECIDING_COLUMNS
+            decides = column in DECIDING_COLUMNS or column == subject_column(other)
             if not decides and column not in named:
                 continue
             values = other.cells[column].tolist()
