@@ -216,7 +216,7 @@ def finish_run(run: DeployRun) -> None:
             try:
                 recycle_release(settings, disk, old.name)
             except OSError as error:
-                # What follows takes removed records out of the kept releases.
+                # The steps that follow take removed records out of the kept releases.
                 fault = f"旧的版本 {old.name} 没有删去：{describe_error(error)}。"
                 run.say(fault)
                 raise_alarm(settings, fault)
