@@ -25,6 +25,7 @@ from credit.deploy.record_labels import (
     as_newest,
     column_of_mark,
     digest_corrections,
+    digest_document,
     digest_text,
     naming_column,
 )
@@ -262,5 +263,7 @@ def edition_records(edition: Edition) -> dict[str, PublishedRecord]:
         if (last := window_of(document.metadata).last) is not None:
             days.append((last + datetime.timedelta(days=1)).isoformat())
         address = urls.document_address(document.kind, document.slug)
-        records[address] = PublishedRecord((), DOCUMENT_LABEL, min(days, default=""), subjects)
+        # Its older text may name the wrong subject of a record that was corrected.
+        mark = "" if corrected.keys().isdisjoint(subjects) else f"{CORRECTION_MARK}{digest_document(document)}"
+        records[address] = PublishedRecord((), f"{DOCUMENT_LABEL}{mark}", min(days, default=""), subjects)
     return records

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import replace
 from pathlib import Path
 
 from credit import removal_checks, urls
 from credit.derived_columns import CORRECTIONS
 from credit.documents import read_documents
+from credit.documents.declared_subjects import subjects_of
 from credit.documents.redirects import MOVED
 from credit.model import DATING_DAYS, REGISTER, Table, subject_column
 from credit.reader import canonical_bytes
@@ -30,6 +31,7 @@ def apply_newest_removals(work: Path, latest: Path, newest: Mapping[str, Table])
     own = read_tables(work)
     corrected = _corrected_cells(newest)
     named = {column for _, column in corrected}
+    affected = {key for key, _ in corrected}
     for path, table in _lists(work, own):
         other = newest.get(table.name)
         if other is None:
@@ -44,10 +46,14 @@ def apply_newest_removals(work: Path, latest: Path, newest: Mapping[str, Table])
             if not decides and column not in named:
                 continue
             values = other.cells[column].tolist()
+            former = cells[column].tolist()
             cells[column] = [
                 values[positions[key]] if decides or (key, column) in corrected else value
-                for key, value in zip(kept, cells[column].tolist(), strict=True)
+                for key, value in zip(kept, former, strict=True)
             ]
+            if column in ("name", "unified_code", subject_column(other)):
+                now = zip(kept, former, cells[column].tolist(), strict=True)
+                affected |= {key for key, old, new in now if old != new}
         path.write_bytes(canonical_bytes(replace(table, cells=cells)))
     if (latest / MOVED).is_file():
         shutil.copyfile(latest / MOVED, work / MOVED)
@@ -58,6 +64,25 @@ def apply_newest_removals(work: Path, latest: Path, newest: Mapping[str, Table])
         for name in (register.resource.path, _schema_of(register)) if register is not None and dataset in own else ():
             if (latest / name).is_file():
                 shutil.copyfile(latest / name, work / name)
+    _renew_documents(work, latest, affected)
+
+
+def _renew_documents(work: Path, latest: Path, affected: Set[str]) -> None:
+    """Put the newest form of each document that declares one of these records in the place of the older one.
+
+    A record was corrected, or names another subject now: the older text may name the wrong one. A document that the newest
+    commit has no more goes.
+    """
+    if not affected:
+        return
+    older = [document for document in read_documents(work)[0] if not affected.isdisjoint(subjects_of(document))]
+    attached = {item.path: item.attachments for item in read_documents(latest)[0]} if older else {}
+    for document in older:
+        for path in (Path(document.path), *document.attachments):
+            (work / path).unlink(missing_ok=True)
+        for path in (Path(document.path), *attached[document.path]) if document.path in attached else ():
+            (work / path).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(latest / path, work / path)
 
 
 def _corrected_cells(newest: Mapping[str, Table]) -> frozenset[tuple[str, str]]:

@@ -9,9 +9,9 @@ from dataclasses import replace
 from credit.deploy.releases.release_records import PublishedRecord
 from credit.derived_columns import CORRECTIONS
 from credit.gate import Edition
-from credit.model import PublicTable, subject_column
+from credit.model import Document, PublicTable, subject_column
 
-#: Last part of the label of a corrected record, before the digest of its corrections; up to 2026 their number stood there.
+#: Last part of the label of a corrected record, or of a document that declares one, before the digest of its corrections; up to 2026 their number stood there.
 CORRECTION_MARK = "·更正"
 
 
@@ -29,6 +29,13 @@ def column_of_mark(table: PublicTable) -> str:
 def digest_text(text: str) -> str:
     """Return the digest of a text in a label."""
     return hashlib.blake2b(text.encode(), digest_size=8).hexdigest()
+
+
+def digest_document(document: Document) -> str:
+    """Return the digest of the words of a document, and of names and sizes of its attachments."""
+    attached = [str(path) for path in document.attachments]
+    words = [document.title, dict(document.metadata), document.text, attached, document.attachment_sizes]
+    return digest_text(json.dumps(words, ensure_ascii=False, sort_keys=True, default=str))
 
 
 def as_newest(record: PublishedRecord, newest: PublishedRecord | None) -> PublishedRecord:

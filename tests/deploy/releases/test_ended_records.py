@@ -73,6 +73,31 @@ def test_who_was_named_wrongly_does_not_come_back(server: Server) -> None:
     )
 
 
+@pytest.mark.parametrize("steps", ["one push", "the document later"])
+def test_a_document_that_named_the_wrong_firm_does_not_come_back(server: Server, steps: str) -> None:
+    """Name, correction and the text of the case are corrected: page, Akoma Ntoso and JSON of the older one too."""
+    key, name, _ = visible_black(server)
+    path = "content/cases/returned-goods.md"
+    server.edit(path, "Subjects: 无", f"Subjects: {key}")
+    server.edit(path, "店铺当天退款", f"{name}当天退款")
+    server.push()
+    publish(server.settings)
+    assert server.places_of(f"{name}当天退款")
+    server.edit("data/black-list.csv", name, "更正后的示例有限公司")
+    line = {"record_id": key, "field": "name", "before": "（原名称略）", "after": "更正后的示例有限公司"}
+    server.write_rows("corrections", [*server.rows("corrections"), line | {"corrected_on": "2026-05-19"}])
+    if steps == "the document later":
+        server.push()
+        publish(server.settings)
+    server.edit(path, name, "更正后的示例有限公司")
+    server.push()
+    publish(server.settings)
+    assert [] == server.places_of(name)
+    rollback(server.settings, "2")
+    assert [] == server.places_of(name)
+    assert server.places_of("更正后的示例有限公司当天退款")
+
+
 def test_a_text_that_was_corrected_does_not_come_back(server: Server) -> None:
     """Facts that named a manager, corrected without the name: an older release has the corrected text and its mark."""
     before, after = "2026年2月间由经理欧阳示例组织虚假评价。", "2026年2月间组织虚假评价（更正后）。"
