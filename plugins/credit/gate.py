@@ -182,22 +182,23 @@ def _check_changes(
             for name, (ids, found, _) in states.items()
         }
 
-    # The end of these stands in their own row and nowhere else.
+    # The end or the suspension of these stands in their own row and nowhere else.
     marked = {
         name: frozenset(
             key
             for key, state, rule in zip(ids, found, rules, strict=True)
-            if state == "修复" or (state == "期满" and rule == STATED_END)
+            if state in ("修复", "暂停公示") or (state == "期满" and rule == STATED_END)
         )
         for name, (ids, found, rules) in states.items()
     }
     before, after, public = earlier.get(REGISTER), now.get(REGISTER), in_state(*PUBLIC_STATES)
     expired, final = in_state("期满"), in_state(*record_ids.FINAL_REASONS)
+    ended = in_state("期满", "修复", "暂停公示")
     problems = [
         *removal_checks.check_removals(earlier, now, expired, removes),
         *check_schemas(catalogue.root, earlier, catalogue.tables, source.day),
         *record_ids.check_record_ids(earlier, now, read_history),
-        *record_ids.check_unregistered_ends(earlier, now, in_state("期满", "修复"), marked, public, REGISTER),
+        *record_ids.check_unregistered_ends(earlier, now, ended, marked, public, REGISTER),
         *record_ids.check_ended_decisions(earlier, now, final, REGISTER, source.day, read_history),
         *check_reversals(earlier, now, public, expired, _states_of, removes, source.day),
     ]

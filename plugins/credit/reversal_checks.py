@@ -156,8 +156,12 @@ def _cause(pair: _Pair) -> str:
 
 
 def is_taken_back(column: str, before: str, after: str, today: str) -> bool:
-    """Return whether an end that has come is cleared or put off; a repair counts from the day it is written."""
-    return _is_put_off(before, after) and (column == "repaired_on" or before < today)
+    """Return whether an end that has come is cleared or put off; a repair counts from the day it is written.
+
+    A suspension hides from its first day on; last days are public still.
+    """
+    has_come = column == "repaired_on" or before < today or (column == "suspended_from" and before == today)
+    return has_come and _is_put_off(before, after)
 
 
 def brings_back(column: str, before: str, after: str) -> bool:

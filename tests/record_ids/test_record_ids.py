@@ -286,6 +286,20 @@ def test_ended_row_deleted_without_register_is_a_warning_with_the_command(reposi
     assert "inv withdraw BL-2022-00001 --reason 期满" in found[0].message
 
 
+def test_suspended_row_deleted_without_register_is_an_error(repository: History, tmp_path: Path) -> None:
+    """Its suspension stands in the row alone: the next import would list it at once."""
+    heading = HEADING.replace("listed_on", "listed_on,suspended_from")
+    rows = [row().replace("\n", ",2026-05-20\n"), SECOND.replace("\n", ",\n")]
+    base = repository.commit(*rows, heading=heading)
+    write_site(repository.root, FILES | {"black-list": heading + rows[1]})
+    before = git_repository.extract(repository.root, base, tmp_path / "before")
+    with pytest.raises(CheckFailed) as refused:
+        gate.validate(repository.root, before=before, removes={})
+    found = [item for item in refused.value.problems if item.code == "ended-unregistered"]
+    assert [item.severity for item in found] == ["error"]
+    assert "BL-2026-00001" in found[0].message
+
+
 @pytest.mark.parametrize("deleted", [False, True], ids=["row still there", "row deleted and registered"])
 @pytest.mark.parametrize(
     ("number", "reason", "codes"),

@@ -9,6 +9,7 @@ import pytest
 
 from credit import gate
 from credit.model import CheckFailed
+from credit.reversal_checks import is_taken_back
 from tests.gate.test_gate import BLACK, FILES, OFFICES, REGISTER, code, write_site
 
 HEADING = "record_id,name,unified_code,listed_on\n"
@@ -224,3 +225,16 @@ def test_explanation_names_a_record_deleted_by_the_same_commit(tmp_path: Path) -
     before = write_site(tmp_path / "before", FILES)
     after = write_site(tmp_path / "after", FILES | {"black-list": rows, "withdrawals": register})
     assert ("data/withdrawals.csv", "explanation-name", "error") in problems_of(after, before, {})
+
+
+@pytest.mark.parametrize(
+    ("column", "day", "expected"),
+    [
+        ("suspended_from", "2026-06-01", True), ("suspended_from", "2026-06-02", False),
+        ("publish_until", "2026-06-01", False), ("suspended_until", "2026-06-01", False), ("repaired_on", "2026-06-02", True),
+    ],
+)  # fmt: skip
+def test_first_day_of_a_suspension_has_come_and_a_last_day_has_not_passed(
+    column: str, day: str, expected: bool
+) -> None:
+    assert is_taken_back(column, day, "", "2026-06-01") is expected

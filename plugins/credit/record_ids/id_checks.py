@@ -222,9 +222,9 @@ def check_unregistered_ends(
 ) -> Iterator[Problem]:
     """Report rows that were deleted, ended or still public, without a row in the register of withdrawals.
 
-    ``ended`` maps a dataset to the ids of its ended rows, ``public`` to those that are shown. Only the history of git
+    ``ended`` maps a dataset to the ids of its ended and suspended rows, ``public`` to those that are shown. Only the history of git
     still knows that they are over, which re-users need to drop their copies. ``marked`` are those whose end stands in
-    their row alone (a repair, a day that their authority gave): without it the next import lists them again, so that is
+    their row alone (a repair, a suspension, a day that their authority gave): without it the next import lists them again, so that is
     an error. Code: ``ended-unregistered``.
     """
     table = after.get(register)
@@ -235,7 +235,9 @@ def check_unregistered_ends(
         if gone and name in before:
             path = before[name].resource.path
             only_here = gone & marked.get(name, frozenset())
-            yield from _unregistered(path, only_here, "结束的日期只写在那一行里，再导入就会重新公示", "修复", "error")
+            yield from _unregistered(
+                path, only_here, "结束或者暂停的日期只写在那一行里，再导入就会重新公示", "修复", "error"
+            )
             yield from _unregistered(path, gone - only_here, "它们为什么结束就只有 git 历史知道", "期满", "warning")
     for name, ids in public.items():
         if deleted := sorted(ids - still - known):
@@ -249,8 +251,8 @@ def check_unregistered_ends(
 def _unregistered(path: str, ids: Iterable[str], loss: str, reason: str, severity: Severity) -> Iterator[Problem]:
     if gone := sorted(ids):
         message = (
-            f"已经结束的记录 {_first_of(gone)} 被删去了，{loss}；"
-            f"请在撤下登记里各补一行，例如 inv withdraw {gone[0]} --reason {reason}"
+            f"已经结束或者暂停公示的记录 {_first_of(gone)} 被删去了，{loss}；"
+            f"请恢复这些行，或者在撤下登记里各补一行，例如 inv withdraw {gone[0]} --reason {reason}"
         )
         yield Problem(path, 1, "", "ended-unregistered", message, severity)
 
