@@ -6,9 +6,7 @@ server keeps by a commit's name moves along. The register of withdrawals keeps t
 
 from __future__ import annotations
 
-import csv
 import getpass
-import re
 import subprocess
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
@@ -20,13 +18,14 @@ from credit.deploy import audit_log
 from credit.deploy.deploy_run import Say, quiet
 from credit.deploy.filesystem import FileSystem
 from credit.deploy.publish_commands import exclusive, publish
+from credit.deploy.purged_names import csv_cells, likely_names, names_of_row, subject_labels
 from credit.deploy.pushes.approvals import rename_commits
 from credit.deploy.releases.release_store import PublishError, read_pin, releases, write_metadata, write_pin
 from credit.deploy.releases.tree_redaction import WITHDRAWALS, parse_withdrawals
 from credit.deploy.server_settings import ServerSettings
 from credit.deploy.state_files import remove_any
 from credit.git_repository import GitError, git, read_objects, resolve_commit
-from credit.identifiers import NATURAL_PERSON, is_record_id
+from credit.identifiers import is_record_id
 
 #: Headers of a commit that a changed one cannot keep: signatures of its former bytes.
 _SIGNATURES = (b"gpgsig", b"mergetag")
@@ -44,14 +43,19 @@ class PurgeError(PublishError):
 
 @dataclass
 class _Rewrite:
-    """Objects of a repository and their replacements so far, and the lines that were removed."""
+    """Objects of a repository and their replacements so far, the lines that were removed, and the words that name the subject.
+
+    ``labels`` are the columns that name the subjects of lists without ``name``.
+    """
 
     repo: Path
     record_id: str
     trees: Mapping[str, bytes]
+    labels: frozenset[str] = frozenset()
     blobs: dict[str, str] = field(default_factory=dict)
     done: dict[str, str] = field(default_factory=dict)
     lines: set[bytes] = field(default_factory=set)
+    words: set[str] = field(default_factory=set)
 
 
 def purge_history(
@@ -70,7 +74,7 @@ def purge_history(
         if record_id not in parse_withdrawals(register, "9999-12-31"):
             raise PurgeError(f"{record_id} 不在撤下登记里；请先用 inv withdraw 撤下并推送，再清除历史。")
         say("正在改写历史……")
-        lines, renamed = _rewrite(settings.repo, record_id)
+        lines, words, renamed = _rewrite(settings.repo, record_id, subject_labels(settings.repo, tip))
         _drop_old_objects(settings)
         _rename(settings, disk, renamed)
         entry = audit_log.AuditEntry(
@@ -79,16 +83,20 @@ def purge_history(
         audit_log.append(settings, entry)
     say(f"改写了 {len(renamed)} 个提交，去掉了 {len(lines)} 种写法的行。")
     publish(settings, say=say, disk=disk)
-    return check_purged(settings.repo, record_id, lines)
+    return check_purged(settings.repo, record_id, lines, words)
 
 
-def check_purged(repo: Path, record_id: str, lines: Iterable[bytes]) -> tuple[str, ...]:
+def check_purged(repo: Path, record_id: str, lines: Iterable[bytes], words: Iterable[str] = ()) -> tuple[str, ...]:
     """Return each object in which the subject's name or code still stands; ``lines`` are the rows removed before.
 
-    Every object counts, also those that no branch leads to. Raises PurgeError where a row of the record is left.
+    ``words`` are its names and codes, looked for in UTF-8 and in GB18030, as the tables may be written. Every object counts, also those that no branch leads to. Raises PurgeError where a row of the record is left.
     """
     lines = sorted(lines)
-    words = sorted({word.encode() for line in lines for word in _identifiers(line)})
+    sought = sorted({*words, *(word for line in lines for word in likely_names(line))})
+    plain, others = (
+        [word.encode() for word in sought],
+        [word.encode("gb18030") for word in sought if not word.isascii()],
+    )
     listed = git(repo, "cat-file", "--batch-all-objects", "--batch-check=%(objecttype) %(objectname)").decode()
     kinds = {
         name: kind for kind, name in (row.split() for row in listed.splitlines()) if kind in ("blob", "commit", "tag")
@@ -97,7 +105,7 @@ def check_purged(repo: Path, record_id: str, lines: Iterable[bytes]) -> tuple[st
     for (name, kind), data in zip(kinds.items(), read_objects(repo, list(kinds)), strict=True):
         if any(line in data for line in lines) or _row_numbers(data, record_id):
             rests.append(f"{kind} {name}")
-        elif any(word in data for word in words):
+        elif any(word in data for word in plain) or (any(word in data for word in others) and not _is_utf8(data)):
             named.append(f"{kind} {name}")
     if rests:
         raise PurgeError(
@@ -109,10 +117,19 @@ def check_purged(repo: Path, record_id: str, lines: Iterable[bytes]) -> tuple[st
 # --- rewriting ------------------------------------------------------------------------------------
 
 
-def _rewrite(repo: Path, record_id: str) -> tuple[frozenset[bytes], dict[str, str]]:
-    """Rewrite all refs; return the removed lines, and old → new name of each commit that changed."""
+def _is_utf8(data: bytes) -> bool:
+    with suppress(UnicodeDecodeError):
+        data.decode()
+        return True
+    return False
+
+
+def _rewrite(
+    repo: Path, record_id: str, labels: frozenset[str]
+) -> tuple[frozenset[bytes], frozenset[str], dict[str, str]]:
+    """Rewrite all refs; return the removed lines, their names and codes, and old → new name of each commit that changed."""
     commits = git(repo, "rev-list", "--reverse", "--topo-order", "--all", "--").decode().split()
-    rewrite = _Rewrite(repo, record_id, _read_trees(repo))
+    rewrite = _Rewrite(repo, record_id, _read_trees(repo), labels)
     _rewrite_tables(rewrite)
     renamed: dict[str, str] = {}
     for name, data in zip(commits, read_objects(repo, commits), strict=True):
@@ -120,7 +137,7 @@ def _rewrite(repo: Path, record_id: str) -> tuple[frozenset[bytes], dict[str, st
         if changed != data:
             renamed[name] = _write_object(repo, "commit", changed)
     _move_refs(repo, renamed)
-    return frozenset(rewrite.lines), renamed
+    return frozenset(rewrite.lines), frozenset(rewrite.words), renamed
 
 
 def _read_trees(repo: Path) -> dict[str, bytes]:
@@ -143,6 +160,10 @@ def _rewrite_tables(rewrite: _Rewrite) -> None:
             end = _line_end(data)
             lines = data.split(end)
             rewrite.lines |= {lines[number].rstrip(b"\r") for number in numbers}
+            heading = csv_cells(lines[0])
+            rewrite.words |= {
+                word for number in numbers for word in names_of_row(heading, lines[number], rewrite.labels)
+            }
             kept = end.join(line for number, line in enumerate(lines) if number not in numbers)
             rewrite.blobs[name] = _write_object(rewrite.repo, "blob", kept)
 
@@ -152,30 +173,16 @@ def _row_numbers(data: bytes, record_id: str) -> frozenset[int]:
     if record_id.encode() not in data:
         return frozenset()
     lines = data.split(_line_end(data))
-    heading = _cells(lines[0])
+    heading = csv_cells(lines[0])
     if "record_id" not in heading or "withdrawn_on" in heading:
         return frozenset()
     place = heading.index("record_id")
-    found = ((number, _cells(line)) for number, line in enumerate(lines) if record_id.encode() in line)
+    found = ((number, csv_cells(line)) for number, line in enumerate(lines) if record_id.encode() in line)
     return frozenset(number for number, cells in found if cells[place : place + 1] == [record_id])
 
 
 def _line_end(data: bytes) -> bytes:
     return b"\n" if b"\n" in data else b"\r"
-
-
-def _cells(line: bytes) -> list[str]:
-    for encoding in ("utf-8-sig", "gb18030"):
-        with suppress(UnicodeDecodeError, csv.Error):
-            return [cell.strip() for cell in next(csv.reader([line.decode(encoding).rstrip("\r\n")]), [])]
-    return []
-
-
-def _identifiers(line: bytes) -> Iterator[str]:
-    """Yield the cells of a removed row that can lead to its subject: names in Han, and codes."""
-    for cell in _cells(line)[1:]:
-        if cell != NATURAL_PERSON and re.fullmatch(r"[0-9A-Z]{15,18}|[一-鿿()（）·]{6,}", cell):
-            yield cell
 
 
 def _entries(data: bytes) -> Iterator[tuple[bytes, bytes, str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 from pathlib import Path
 
@@ -9,7 +10,8 @@ import pytest
 
 from credit.deploy import publish, releases, rollback, status
 from credit.deploy.audit_log import read_audit_log
-from credit.deploy.history_purge import PurgeError, check_purged, purge_history
+from credit.deploy.history_purge import PurgeError, _rewrite, check_purged, purge_history
+from credit.deploy.purged_names import subject_labels
 from credit.deploy.server_settings import ServerSettings, settings_text
 from credit.deploy.setup.bare_repository import make_repository
 from tests.conftest import ROOT
@@ -80,3 +82,31 @@ def test_only_a_withdrawn_record_is_purged(settings: ServerSettings, record: str
     with pytest.raises(PurgeError, match=words):
         purge_history(settings, record)
     assert tip == git(settings.repo, "rev-parse", "main")
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030"])
+@pytest.mark.parametrize("word", ["示例甲A1店", "旧名一", "旧名二厂", "王某", "Harbour 3 GmbH"])
+def test_every_name_of_a_removed_row_is_looked_for_in_both_encodings(tmp_path: Path, encoding: str, word: str) -> None:
+    """Several former names in a cell, digits, letters, short ones, and the label of a list without ``name``."""
+    repo = tmp_path / "repo"
+    git(tmp_path, "init", "-q", str(repo))
+    (repo / "data").mkdir()
+    tables = {
+        "black-list.csv": f"record_id,name,former_names\n{RECORD},示例甲A1店,旧名一;旧名二厂;王某\n",
+        "carriers.csv": f"record_id,carrier,mode\n{RECORD},Harbour 3 GmbH,海运\n",
+    }
+    for name, text in tables.items():
+        (repo / "data" / name).write_text(text, encoding=encoding)
+    package = {"resources": [{"credit": {"kind": "register", "label": "carrier"}}]}
+    (repo / "data" / "datapackage.json").write_text(json.dumps(package), encoding="utf-8")
+    (repo / "note.txt").write_text(f"前言。{word}的说明。", encoding=encoding)
+    (repo / "other.txt").write_text("海运的说明。", encoding=encoding)
+    git(repo, "add", "-A")
+    git(repo, "-c", "user.name=x", "-c", "user.email=x@example.invalid", "commit", "-q", "-m", "first")
+    note = git(repo, "rev-parse", "HEAD:note.txt").strip()
+    lines, words, _ = _rewrite(repo, RECORD, subject_labels(repo, "HEAD"))
+    (repo / ".git" / "index").unlink()
+    git(repo, "reflog", "expire", "--expire=now", "--all")
+    git(repo, "gc", "-q", "--prune=now")
+    assert len(lines) == 2
+    assert check_purged(repo, RECORD, lines, words) == (f"blob {note}",)
