@@ -119,6 +119,7 @@ def wrong_answers(ask: Ask, asked: Sequence[str]) -> list[str]:
     for text, answer in zip(asked, ask(list(asked)), strict=True):
         answer.pop("listings", None)
         answer.pop("near", None)
+        answer.pop("about", None)
         answer.pop("read", None)
         if answer.get("count", 0) > 200 and set(answer["keys"]) <= set(SCAN.find(text)):
             # The first fifty in the order of the index, which knows no more than a pair of the query.
@@ -160,25 +161,28 @@ READ = {*USUAL, *"".join(itertools.chain.from_iterable(PAIRS.values()))}
 SYLLABLES = {sound for character in USUAL for sound in sounds_of(character) if sound.isascii()} - {"n"}
 
 
-def split_pinyin(text: str) -> list[tuple[str, ...]] | None:
-    """Return the syllables of pinyin typed in full, the longest first, None for any other text."""
+def split_pinyin(text: str) -> list[list[tuple[str, ...]]]:
+    """Return the ways to cut letters into syllables, at most eight, the longest first; none for any other text."""
     if not text:
-        return []
-    for length in range(6, 0, -1):
-        if text[:length] in SYLLABLES and (rest := split_pinyin(text[length:])) is not None:
-            return [(text[:length],), *rest]
-    return None
+        return [[]]
+    heads = [text[:length] for length in range(6, 0, -1) if length <= len(text) and text[:length] in SYLLABLES]
+    return [[(head,), *rest] for head in heads for rest in split_pinyin(text[len(head) :])][:8]
+
+
+def words_of(sounds: Sequence[tuple[str, ...]]) -> list[str]:
+    """Return the words of pairs with the sounds, at most sixty, in their order."""
+    words = [""]
+    for left, right in itertools.pairwise(sounds):
+        pairs = [pair for both in itertools.product(left, right) for pair in sorted(PAIRS.get(" ".join(both), ()))]
+        words = [(word or pair[0]) + pair[1] for word in words for pair in pairs if word[-1:] in ("", pair[0])][:60]
+    return words
 
 
 def homophones(query: str) -> list[str]:
-    """Return the keys of names with the sounds of the query: at most six words of sixty, in their order."""
+    """Return the keys of names with the sounds of the query: of at most twenty words, in their order."""
     read = [sounds_of(character) if character in READ else (character,) for character in query]
-    words = [""]
-    for left, right in itertools.pairwise(split_pinyin(query) or read):
-        sounds = [" ".join(pair) for pair in itertools.product(left, right)]
-        pairs = [pair for sound in sounds for pair in sorted(PAIRS.get(sound, ()))]
-        words = [(word or pair[0]) + pair[1] for word in words for pair in pairs if word[-1:] in ("", pair[0])][:60]
-    words = [word for word in words if word and word != query][:6]
+    found = [word for sounds in (split_pinyin(query) if query.isascii() else [read]) for word in words_of(sounds)]
+    words = [word for word in dict.fromkeys(found) if word and word != query][:20]
     return list(dict.fromkeys(key for word in words for key in shown(SCAN.find(word))))
 
 
@@ -220,7 +224,7 @@ def test_homophones_are_the_same(ask: Ask) -> None:
     by_sound: dict[str, list[str]] = defaultdict(list)
     for character in USUAL:
         by_sound[sounds_of(character)[0]].append(character)
-    asked = ["gongzhuling", "zerengongsi", "鸿云", "重庆", "示例", "xian", "𠮷祥", "馬店"]
+    asked = ["gongzhuling", "zerengongsi", "lvguan", "xiane", "jiangan", "鸿云", "重庆", "示例", "xian", "𠮷祥", "馬店"]
     for entry in chance.sample(MADE, 150):
         name = search_key(entry.names[0])
         begin = chance.randrange(len(name) - 3)

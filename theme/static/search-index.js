@@ -214,31 +214,34 @@ const openIndex = (read) => {
     return found.count || !HAN.test(query.text) ? found : findSingle(room, query);
   };
 
-  /* --- homophones: the same sound, other characters --- */
+  /* --- homophones: the same sound, other characters; each pair continues the words that end in its first --- */
   const lineAfter = async (...place) => (await textAfter(...place)).split('\n')[0];
   const alike = async (sound) => pairs(await lineAfter(`${sound}\t`, 'sounds/', hash(sound) % rules.sounds));
   const homophones = async (query) => {
-    const sounds = syllables(query) || await Promise.all([...query].map(async (point) => (
-      (await lineAfter(point, 'sounds/characters-', hash(point) % 32) || point).split(' '))));
-    let words = [''];
-    for (let at = 1; at < sounds.length; at++) {
-      const next = (await Promise.all(sounds[at - 1].flatMap((left) => sounds[at].map((right) => alike(`${left} ${right}`))))).flat();
-      // Each pair continues the words that end in its first character.
-      words = words.flatMap((word) => next.filter(([left]) => !word || word.endsWith(left)).map(([left, right]) => (word || left) + right)).slice(0, 60);
-      if (!words.length) break;
-    }
-    words = words.filter((word) => word && word !== query).slice(0, 6);
-    const found = {};
-    const lists = await Promise.all(words.map((word) => find('entities', word)));
-    for (const entry of lists.flatMap(({ entries }) => entries)) found[entry.key] = entry;
-    return { entries: Object.values(found), about: lists.some(({ count, entries }) => count > entries.length) };
+    const ways = HAN.test(query) ? [await Promise.all([...query].map(async (point) => (
+      (await lineAfter(point, 'sounds/characters-', hash(point) % 32) || point).split(' '))))] : syllables(query);
+    let cut = false;
+    const chains = await Promise.all(ways.map(async (sounds) => {
+      let words = [''];
+      for (let at = 1; at < sounds.length && words.length; at++) {
+        const next = (await Promise.all(sounds[at - 1].flatMap((left) => sounds[at].map((right) => alike(`${left} ${right}`))))).flat();
+        words = words.flatMap((word) => next.filter(([left]) => !word || word.endsWith(left)).map(([left, right]) => (word || left) + right));
+        cut = cut || words.length > 60;
+        words = words.slice(0, 60);
+      }
+      return words;
+    }));
+    const words = [...new Set(chains.flat())].filter((word) => word && word !== query);
+    const lists = await Promise.all(words.slice(0, 20).map((word) => find('entities', word)));
+    const found = new Map(lists.flatMap(({ entries }) => entries.map((entry) => [entry.key, entry])));
+    return { entries: [...found.values()], about: cut || words.length > 20 || lists.some(({ count, entries }) => count > entries.length) };
   };
 
   /* --- what is like the query, and what a pasted sentence names --- */
   const near = async (typed) => {
     const { text, cores } = parseQuery(await comparable(typed));
     const core = cores[cores.length - 1];
-    if (!HAN.test(core)) return { heard: /\d/.test(core) ? { entries: [] } : await homophones(core) };
+    if (!HAN.test(core)) return { heard: await homophones(core) };
     const points = [...core];
     const grams = [...new Set(points.slice(1).map((point, at) => points[at] + point))];
     const rare = grams.filter((gram) => HAN.test(gram) && !rules.entities.common.has(gram)).slice(0, points.length < 9 ? 6 : 16);

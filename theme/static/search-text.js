@@ -44,13 +44,18 @@ const searchText = (() => {
   };
   const longest = (known, fits) => Math.max(0, ...known.filter(fits).map((text) => text.length));
   const parts = (text, from, to, step) => Array.from({ length: text.length - 1 }, (_, at) => text.slice(from * (at + 1), to ? at + 1 : step));
+  // The ways to cut letters into syllables, at most eight, the longest first.
   const syllables = (text) => {
-    if (!text) return [];
-    for (let length = 6; length; length--) {
-      const rest = SYLLABLE.test(text.slice(0, length)) && syllables(text.slice(length));
-      if (rest) return [[text.slice(0, length)], ...rest];
+    const ways = { [text.length]: [[]] };
+    for (let at = text.length - 1; at >= 0; at--) {
+      ways[at] = [];
+      for (let end = at + 6; end > at; end--) {
+        const sound = text.slice(at, end);
+        if (ways[end] && SYLLABLE.test(sound)) ways[at].push(...ways[end].map((rest) => [[sound], ...rest]));
+      }
+      ways[at] = ways[at].slice(0, 8);
     }
-    return null;
+    return ways[0];
   };
 
   // The listings of an entry in words, by the rules of the index: 22 signs each.
