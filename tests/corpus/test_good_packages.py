@@ -13,7 +13,8 @@ from tests.corpus.package_generator import Grower, write_package
 BATCH, BATCHES, USUAL = 50, 20, 2
 
 #: What may be said of a package that is published all the same.
-WARNINGS = {"spelling", "subject-code", "late", "holiday-year", "law-review", "html", "guide-missing", "event-day"}
+WARNINGS = {"spelling", "subject-code", "late", "holiday-year", "law-review", "html", "guide-missing", "event-day",
+            "missing-value"}  # fmt: skip
 
 
 @pytest.mark.parametrize(

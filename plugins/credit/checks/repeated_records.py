@@ -14,7 +14,8 @@ from credit.checks.violations import Violation, lines_of, problem_at
 from credit.identifiers import normalise_name, normalise_number, normalise_numbers
 from credit.model import MARK_DAY, PRIVATE_DAYS, REGISTER, Problem, Table
 
-CODE, UNDER_TWO_CODES = "repeated-record", "same-decision"
+CODE = "repeated-record"
+UNDER_TWO_CODES = "same-decision"
 
 #: Columns that may differ although the record is the same: who reported it, and what happened to it since.
 _BESIDE = ("source", MARK_DAY, *PRIVATE_DAYS)
