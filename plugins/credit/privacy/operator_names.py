@@ -14,6 +14,14 @@ _BRACKETED = re.compile(r"[（(〔\[【〖]([^（()）〔〕\[\]【】〖〗]*)[
 #: A place, as shops write that of a branch; surnames begin the names of many villages (范家屯).
 _PLACE = re.compile(r".{2,}[省市县区旗镇乡村屯街路巷岭堡]")
 
+#: Provinces, and the cities and counties of Jilin, without their generic terms (GB/T 2260), that look like a person's name;
+#: firms have them in brackets as the place of their registration.
+_REGION_NAMES = (
+    "安徽 江苏 江西 云南 甘肃 贵州 宁夏 吉林 白城 白山 松原 通化 通榆 四平 辽源 延吉 延边 图们 敦化 珲春 龙井 和龙 汪清 安图 舒兰 桦甸 蛟河 磐石 永吉 "
+    "农安 榆树 德惠 双阳 九台 伊通 双辽 梨树 怀德 公主岭 梅河口 柳河 辉南 集安 靖宇 抚松 长白 临江 江源 东丰 东辽 洮南 大安 镇赉 扶余 乾安 长岭 前郭"
+)
+_REGIONS = frozenset(_REGION_NAMES.split())
+
 
 @dataclass(frozen=True)
 class OperatorName:
@@ -48,7 +56,7 @@ def _person_in(text: str) -> str:
     """Return the name of a person that is all that words in brackets hold, beside other names and words for a role."""
     for part in split_names(text):
         person = bare_personal_name(part)
-        if person and not (person == _plain(part) and _PLACE.fullmatch(person)):
+        if person and not (person == _plain(part) and (person in _REGIONS or _PLACE.fullmatch(person))):
             return person
     return ""
 
