@@ -237,9 +237,11 @@ def _scan_operators(table: Table) -> Iterator[Problem]:
     shops = [is_shop and not person for is_shop, person in zip(_are_shops(table), natural_persons(table), strict=True)]
     for column in _NAME_COLUMNS:
         field = table.resource.schema.field(column)
-        for line, is_shop, cell in zip(table.cells.index, shops, table.column(column), strict=True):
+        for line, is_shop, cell in zip(table.cells.index.tolist(), shops, table.column(column), strict=True):
+            if not (is_shop and cell):
+                continue
             names = (cell,) if column == "name" else split_names(cell)
-            found = [operator for name in names if (operator := find_operator(name))] if is_shop and cell else []
+            found = [operator for name in names if (operator := find_operator(name))]
             if found:
                 violation = _CERTAIN if any(operator.is_certain for operator in found) else _DOUBTFUL
                 title = field.title if field else ""
