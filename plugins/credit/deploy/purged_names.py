@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import json
 import re
 from collections.abc import Iterator, Sequence
@@ -11,16 +10,14 @@ from pathlib import Path
 
 from credit.git_repository import GitError, git
 from credit.identifiers import NATURAL_PERSON
+from credit.list_lines import split_line
 from credit.model import LIST_KINDS, SEPARATOR
 from credit.reader.descriptor import DESCRIPTOR
 
 
 def csv_cells(line: bytes) -> list[str]:
-    """Return the cells of a line of a table in UTF-8 or GB18030, none where it is in neither."""
-    for encoding in ("utf-8-sig", "gb18030"):
-        with suppress(UnicodeDecodeError, csv.Error):
-            return [cell.strip() for cell in next(csv.reader([line.decode(encoding).rstrip("\r\n")]), [])]
-    return []
+    """Return the cells of a line of a table without blanks around them, none where it cannot be read."""
+    return [cell.strip() for cell in split_line(line)]
 
 
 def names_of_row(heading: Sequence[str], line: bytes, labels: frozenset[str]) -> Iterator[str]:
