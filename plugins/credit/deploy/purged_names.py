@@ -11,7 +11,7 @@ from pathlib import Path
 from credit.git_repository import GitError, git
 from credit.identifiers import NATURAL_PERSON
 from credit.list_lines import split_line
-from credit.model import LIST_KINDS, SEPARATOR
+from credit.model import LIST_KINDS, SEPARATOR, split_names
 from credit.reader.descriptor import DESCRIPTOR
 
 
@@ -24,9 +24,8 @@ def names_of_row(heading: Sequence[str], line: bytes, labels: frozenset[str]) ->
     """Yield the name, the former names and the code of a row, of whatever length and signs; one character is no name."""
     for column, cell in zip(heading, csv_cells(line), strict=False):
         if column in ("name", "former_names", "unified_code") or (column in labels and "name" not in heading):
-            yield from (
-                word for word in map(str.strip, cell.split(SEPARATOR)) if len(word) > 1 and word != NATURAL_PERSON
-            )
+            words = split_names(cell) if column == "former_names" else map(str.strip, cell.split(SEPARATOR))
+            yield from (word for word in words if len(word) > 1 and word != NATURAL_PERSON)
 
 
 def subject_labels(repo: Path, commit: str) -> frozenset[str]:

@@ -92,7 +92,7 @@ def test_every_name_of_a_removed_row_is_looked_for_in_both_encodings(tmp_path: P
     git(tmp_path, "init", "-q", str(repo))
     (repo / "data").mkdir()
     tables = {
-        "black-list.csv": f"record_id,name,former_names\n{RECORD},示例甲A1店,旧名一;旧名二厂;王某\n",
+        "black-list.csv": f"record_id,name,former_names\n{RECORD},示例甲A1店,旧名一;旧名二厂；王某\n",
         "carriers.csv": f"record_id,carrier,mode\n{RECORD},Harbour 3 GmbH,海运\n",
     }
     for name, text in tables.items():
