@@ -10,8 +10,7 @@ import pandas
 
 from credit.checks import incomplete_paths
 from credit.git_repository import FOLDERS
-from credit.model import Problem, Table
-from credit.reader.descriptor import DESCRIPTOR
+from credit.model import DESCRIPTOR, Problem, Table
 from credit.source_data import Catalogue
 
 #: Filling one of these hides a record or marks it, so it is never held up by a fault elsewhere (design.md 6.1).

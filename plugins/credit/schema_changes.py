@@ -14,9 +14,19 @@ from pathlib import Path
 
 from credit.column_renames import ALIAS_MONTHS, changes_of, last_alias_day
 from credit.identifiers import parse_iso_date
-from credit.model import MARK_DAY, PRIVATE_DAYS, SEPARATOR, START_DAYS, Field, Package, Problem, Schema, Table
+from credit.model import (
+    DESCRIPTOR,
+    MARK_DAY,
+    PRIVATE_DAYS,
+    SEPARATOR,
+    START_DAYS,
+    Field,
+    Package,
+    Problem,
+    Schema,
+    Table,
+)
 from credit.published_names import is_several
-from credit.reader.descriptor import DESCRIPTOR
 from credit.reader.json_validation import read_json
 
 _MAJOR = re.compile(r"(\d{1,4})(?:\.|$)")

@@ -31,7 +31,7 @@ from credit.documents.declared_subjects import SUBJECTS_UNSTATED
 from credit.documents.text_variables import TEXT_VARIABLE
 from credit.identifiers import find_record_ids
 from credit.listed_subjects import KnownSubjects
-from credit.model import REGISTER, DescriptorError, Document, Package, Problem, Resource, Table
+from credit.model import DESCRIPTOR, REGISTER, DescriptorError, Document, Package, Problem, Resource, Table
 from credit.reader import check_file_names, empty_table, read_package, read_table
 from credit.subject_mentions import (
     ACTING,
@@ -143,7 +143,7 @@ def _same_package(root: Path, beside: Catalogue | None) -> Package | None:
     """Return the package of a catalogue where descriptor and schemas are the same bytes."""
     if beside is None:
         return None
-    paths = ["data/datapackage.json", *(resource.schema_path for resource in beside.package.resources)]
+    paths = [DESCRIPTOR, *(resource.schema_path for resource in beside.package.resources)]
     return beside.package if all(_same_bytes(root, beside.root, path) for path in paths) else None
 
 

@@ -11,9 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from credit.checks.violations import Violation, column, problem_at, spread
 from credit.identifiers import parse_iso_date
-from credit.model import SEPARATOR, SEVERITIES, Package, Problem, Resource, Table
-
-DESCRIPTOR = "data/datapackage.json"
+from credit.model import DESCRIPTOR, SEPARATOR, SEVERITIES, Package, Problem, Resource, Table
 
 #: From this day on every determination states its severity (国家发展改革委令2025年第36号).
 SEVERITY_FROM = "2026-04-01"

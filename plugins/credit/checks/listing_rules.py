@@ -5,12 +5,12 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator
 
-from credit.checks.list_severities import DESCRIPTOR, SEVERITY_FROM
+from credit.checks.list_severities import SEVERITY_FROM
 from credit.checks.violations import Violation, column, lines_of, problem_at, spread
 from credit.derived_columns import RESERVED
 from credit.identifiers import parse_iso_date
 from credit.law import MissingHolidayYear, working_days_between
-from credit.model import Package, Problem, Resource, Table, is_missing
+from credit.model import DESCRIPTOR, Package, Problem, Resource, Table, is_missing
 
 #: 双公示: administrative decisions are published within seven working days (domain.md section 2).
 WORKING_DAYS = 7

@@ -5,9 +5,8 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator
 
-from credit.checks.list_severities import DESCRIPTOR
 from credit.checks.published_columns import schema_problem
-from credit.model import Field, Package, Problem, Resource
+from credit.model import DESCRIPTOR, Field, Package, Problem, Resource
 from credit.published_names import (
     ENTITY_LISTINGS,
     INFO,

@@ -11,8 +11,7 @@ from pathlib import Path
 from credit.git_repository import GitError, git
 from credit.identifiers import NATURAL_PERSON
 from credit.list_lines import split_line
-from credit.model import LIST_KINDS, SEPARATOR, split_names
-from credit.reader.descriptor import DESCRIPTOR
+from credit.model import DESCRIPTOR, LIST_KINDS, SEPARATOR, split_names
 
 
 def csv_cells(line: bytes) -> list[str]:

@@ -2,6 +2,7 @@
 
 from credit.model.changes import NO_HISTORY, ChangeHistory, ChangeKind, Departure, RecordChange
 from credit.model.descriptors import (
+    DESCRIPTOR,
     KINDS,
     LIST_DELIMITER,
     LIST_KINDS,
@@ -51,6 +52,7 @@ from credit.model.tables import PublicTable, Table
 __all__ = [
     "COLUMN_TITLES",
     "DATING_DAYS",
+    "DESCRIPTOR",
     "DOCUMENT_KINDS",
     "ENDED",
     "ENDED_WORDS",

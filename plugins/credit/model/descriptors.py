@@ -8,6 +8,9 @@ from dataclasses import dataclass, field, replace
 
 from credit.model.problems import Problem
 
+#: The descriptor of the package, relative to the checkout.
+DESCRIPTOR = "data/datapackage.json"
+
 #: Kinds of a resource. The first three are lists of the site and have an address below /lists/.
 LIST_KINDS = ("red", "black", "register")
 KINDS = (*LIST_KINDS, "reference")

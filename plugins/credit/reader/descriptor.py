@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from credit.model import (
+    DESCRIPTOR,
     LIST_DELIMITER,
     LIST_KINDS,
     Constraints,
@@ -27,8 +28,6 @@ from credit.reader.allowed_numbers import read_allowed_numbers
 from credit.reader.column_roles import default_label, read_roles
 from credit.reader.json_validation import judge_shape, read_json
 from credit.reader.schema_consistency import judge_package
-
-DESCRIPTOR = "data/datapackage.json"
 
 
 def read_package(root: Path) -> Package:

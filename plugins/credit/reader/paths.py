@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
-from credit.model import Problem
+from credit.model import DESCRIPTOR, Problem
 from credit.reader.allowed_numbers import ALLOWED_NUMBERS
 
 _PART = re.compile(r"[a-z0-9][a-z0-9._-]*")
@@ -112,4 +112,4 @@ def _known_files(root: Path) -> set[str] | None:
         names = [resource[key] for resource in descriptor["resources"] for key in ("path", "schema")]
     except (OSError, ValueError, TypeError, KeyError, RecursionError):
         return None
-    return {"data/datapackage.json", ALLOWED_NUMBERS, *(f"data/{name}" for name in names)}
+    return {DESCRIPTOR, ALLOWED_NUMBERS, *(f"data/{name}" for name in names)}

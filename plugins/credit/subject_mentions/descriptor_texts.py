@@ -6,10 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from credit.listed_subjects import KnownSubjects
-from credit.model import Package, Problem
+from credit.model import DESCRIPTOR, Package, Problem
 from credit.subject_mentions.table_texts import OTHER_CODE, OTHER_NAME
-
-DESCRIPTOR = "data/datapackage.json"
 
 _CODE = "写出了名单里一个主体的统一社会信用代码；结构和说明要一直公开，例子请用一个不在名单上的虚构代码"
 _NAME = "写出了名单里一个主体的名称；结构和说明要一直公开，请改写成不指明主体的文字"
