@@ -117,7 +117,7 @@ def read_catalogue(root: Path) -> Catalogue:
     problems += check_measure_bases(tables, documents)
     problems += check_effects(tables, documents)
     read = {name: table for name, table in tables.items() if name not in unread}
-    problems += check_responsibilities(root, read, documents)
+    problems += check_responsibilities(root, read, documents, package.site.localities)
     report = privacy.without_identifiers(problems)
     return Catalogue(root, package, tables, documents, tuple(sorted(set(report))), subjects, tables, frozenset(unread))
 

@@ -2,11 +2,15 @@
 
 import datetime
 import json
+import pathlib
 
 import pytest
 
+from credit.identifiers import USUAL_LOCALITIES, Localities
 from credit.model import DescriptorError, ForeignKey
-from credit.reader import read_package
+from credit.reader import json_validation, read_package
+
+SHAPES = pathlib.Path(json_validation.__file__).parent
 
 
 @pytest.fixture
@@ -56,6 +60,39 @@ def test_a_descriptor_may_have_a_mark_and_windows_line_ends(write, descriptor, s
     text = json.dumps(descriptor, ensure_ascii=False, indent=1).replace("\n", "\r\n")
     (root / "data" / "datapackage.json").write_bytes(text.encode("utf-8-sig"))
     assert 2 == len(read_package(root).resources)
+
+
+def test_a_county_names_its_locality(write, descriptor, schemas, refused):
+    """Without it the site is of the software's own town."""
+    site = descriptor["credit"]["site"]
+    assert read_package(write(descriptor, schemas)).site.localities == USUAL_LOCALITIES
+    site |= {"locality": "梨树县", "localities_above": ["吉林省", "四平市"]}
+    assert read_package(write(descriptor, schemas)).site.localities == Localities("梨树县", ("吉林省", "四平市"))
+    (code, text), *others = refused(lambda package, _: package["credit"]["site"].update(locality="Lishu"))
+    assert ("descriptor", []) == (code, others)
+    assert "locality" in text
+
+
+def test_every_pattern_of_the_shapes_has_words():
+    """A value that a pattern refuses is named in Chinese, whatever the pattern."""
+
+    def patterns(value):
+        if isinstance(value, dict):
+            yield from [value["pattern"]] if isinstance(value.get("pattern"), str) else []
+            for inner in value.values():
+                yield from patterns(inner)
+        elif isinstance(value, list):
+            for inner in value:
+                yield from patterns(inner)
+
+    shapes = [json.loads(path.read_text(encoding="utf-8")) for path in sorted(SHAPES.glob("*.schema.json"))]
+    assert len(shapes) > 1
+    assert {pattern for shape in shapes for pattern in patterns(shape)} == set(json_validation._PATTERNS)
+
+
+def test_a_wrong_tag_authority_is_named(refused):
+    ((code, text),) = refused(lambda package, _: package["credit"]["site"].update(tag_authority="Example"))
+    assert ("descriptor", True) == (code, "tag_authority" in text)
 
 
 def test_broken_json_is_named_at_its_line(write, descriptor, schemas):

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from credit.documents.body import render_body
+from credit.identifiers import USUAL_LOCALITIES
 from credit.importer.document_import import convert_document
 from credit.model import Clause
 from credit.reader import read_package, read_table
@@ -69,7 +70,7 @@ def names() -> DepartmentNames:
     assert resource is not None
     table = read_table(ROOT, resource)[0]
     assert table is not None
-    return DepartmentNames(table)
+    return DepartmentNames(table, USUAL_LOCALITIES)
 
 
 def test_names_resolve_by_full_short_and_former_name(names: DepartmentNames) -> None:
@@ -81,6 +82,12 @@ def test_names_resolve_by_full_short_and_former_name(names: DepartmentNames) -> 
     assert ["commerce", "commerce", "commerce", "central-bank", "agriculture"] == found
     assert "" == names.resolve("公主岭市农业局", "2020-01-01").key
     assert "公主岭市农业农村局" == names.resolve("公主岭市农业局", "2020-01-01").suggestion
+
+
+@pytest.mark.parametrize("name", ["长春市商务局", "四平市商务局", "吉林省商务局", "农安县商务局"])
+def test_the_office_of_another_division_is_no_office_of_this_one(names: DepartmentNames, name: str) -> None:
+    assert "" == names.resolve(name).key
+    assert "commerce" == names.resolve(f"吉林省长春市公主岭市{name[3:]}").key
 
 
 def test_an_unknown_name_has_a_suggestion(names: DepartmentNames) -> None:

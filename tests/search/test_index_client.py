@@ -22,6 +22,7 @@ from credit import urls
 from credit.search import Entry, build_index, search_key, short_hash, start_of, syllables_of
 from credit.search.name_normalization import comparable
 from credit.search.name_parts import split_core
+from credit.search.name_places import NamePlaces
 from credit.search.pinyin import sounds_of
 from tests.conftest import ROOT
 from tests.support.search_rules import Scan
@@ -57,7 +58,7 @@ MADE = [
         for code, name in zip((f"91220184MA00000{number:03}" for number in range(12)), ODD_NAMES, strict=False)
     ),
 ]
-PLACES = frozenset({"范家屯镇", "范家屯", "怀德镇", "怀德"})
+PLACES = NamePlaces(frozenset({"范家屯镇", "范家屯", "怀德镇", "怀德"}))
 SCAN = Scan(MADE, PLACES)
 #: A paper is found by the beginning of its address too.
 SCAN_OF_PAPERS = Scan([replace(paper, numbers=(paper.key,)) for paper in PAPERS])
@@ -140,7 +141,7 @@ def pairs_by_sound() -> dict[str, set[str]]:
     found: dict[str, set[str]] = defaultdict(set)
     for name in (comparable(name) for entry in MADE for name in entry.names):
         places = split_core(name, SCAN.words)[1]
-        syllables = syllables_of(name, start_of(name, PLACES))
+        syllables = syllables_of(name, start_of(name, PLACES.leading))
         for left, right in itertools.pairwise(places):
             if not (pair := name[left] + name[right]).isascii():
                 first, second = ({syllables[at], *sounds_of(name[at])} for at in (left, right))

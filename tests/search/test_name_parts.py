@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import pytest
 
+from credit.identifiers import Localities
 from credit.identifiers.character_variants import variants
 from credit.search.name_normalization import comparable
 from credit.search.name_parts import brand_of, optional_words, single_brand, split_core
+from credit.search.name_places import NamePlaces
 from credit.search.name_readings import core_initials
 from credit.search.pinyin import syllables_of
 
-WORDS = optional_words(frozenset({"怀德镇", "怀德", "范家屯镇", "范家屯"}))
+WORDS = optional_words(NamePlaces(frozenset({"怀德镇", "怀德", "范家屯镇", "范家屯"})))
 
 
 @pytest.mark.parametrize(
@@ -39,6 +41,18 @@ def test_optional_words_are_left_out(name: str, core: str, brand: str) -> None:
     """The town, legal forms, and 市 or 镇 behind a place; the place itself stays, and a word that begins with 市."""
     found = split_core(comparable(name), WORDS)[0]
     assert (found, brand_of(found, WORDS)) == (core, brand)
+
+
+def test_a_county_leaves_out_its_own_locality() -> None:
+    """The town of another site is a place before the brand, as every other place is."""
+    words = optional_words(NamePlaces.of(["小城子镇"], Localities("梨树县", ("吉林省", "四平市"))))
+    assert split_core("梨树县小城子镇盛源粮贸有限公司", words) == (
+        "小城子盛源粮贸",
+        [3, 4, 5, 7, 8, 9, 10],
+        ["梨树县", "有限公司"],
+    )
+    core = split_core("公主岭市盛源粮贸", words)[0]
+    assert (core, brand_of(core, words)) == ("公主岭盛源粮贸", "盛源粮贸")
 
 
 def test_a_name_of_optional_words_alone_stays_whole() -> None:

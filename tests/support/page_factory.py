@@ -14,13 +14,13 @@ from credit.pages.planned_page import PlannedPage
 from credit.pages.record_rows import records_of
 from credit.pages.search_pages import plan_by
 from credit.pages.table_views import alike_columns, hidden_columns, row_of, shown_fields
-from credit.search import entity_entries, place_names
+from credit.search import entity_entries, name_places
 from credit.view_models import Page
 
 
 def every_page_by_hand(site_context: SiteContext) -> Iterator[PlannedPage]:
     """Yield the pages to look names up by hand."""
-    return plan_by(site_context, entity_entries(site_context.edition), place_names(site_context.edition))
+    return plan_by(site_context, entity_entries(site_context.edition), name_places(site_context.edition))
 
 
 def every_page(site_context: SiteContext) -> dict[str, Page]:

@@ -11,6 +11,7 @@ from credit.search import Entry, search_key
 from credit.search.entry_lines import BACKWARDS, SINGLE, WORD, EntryLines, spelled_words, write_lines
 from credit.search.name_normalization import comparable
 from credit.search.name_parts import SHORTEST, OptionalWords, brand_of, optional_words, split_core
+from credit.search.name_places import USUAL_PLACES, NamePlaces
 
 Rank = tuple[int | str, ...]
 
@@ -63,7 +64,7 @@ class Row:
 class Scan:
     """The naive scan: every entry looked at for every query."""
 
-    def __init__(self, made: Sequence[Entry], places: frozenset[str] = frozenset()) -> None:
+    def __init__(self, made: Sequence[Entry], places: NamePlaces = USUAL_PLACES) -> None:
         self.words = optional_words(places)
         self.spelled = spelled_words(self.words)
         self.answers: dict[str, list[str]] = {}

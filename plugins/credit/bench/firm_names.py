@@ -50,7 +50,7 @@ class FirmName:
 
 
 def townships() -> frozenset[str]:
-    """Return the townships of the names, whole and without 镇 乡 街道, as ``credit.search.place_names`` does."""
+    """Return the townships of the names, whole and without 镇 乡 街道, as ``credit.search.name_places`` does."""
     return frozenset({*_TOWNSHIPS, *map(_shorten, _TOWNSHIPS)})
 
 

@@ -17,7 +17,7 @@ from credit.bench.synthetic_data import invent_code
 from credit.deploy.releases.precompression import compress_copies
 from credit.http_server import make_server, running
 from credit.model import CreditError
-from credit.search import Entry, build_index, search_key, short_hash
+from credit.search import Entry, NamePlaces, build_index, search_key, short_hash
 
 SIZES = (20_000, 100_000)
 
@@ -39,7 +39,9 @@ def bench_search(root: Path, sizes: Sequence[int] = SIZES, firms: int = FIRMS, s
     for size in sizes:
         made = [invent_firm(random.Random(f"{seed}:{number}")) for number in range(size)]
         begin = time.process_time()
-        files = dict(build_index(entries_of(made), lists={"black-list": ("黑名单", "black")}, places=townships()))
+        files = dict(
+            build_index(entries_of(made), lists={"black-list": ("黑名单", "black")}, places=NamePlaces(townships()))
+        )
         notes[f"index_{size}"] = {
             "cpu_s": round(time.process_time() - begin, 2),
             "files": len(files),

@@ -20,7 +20,7 @@ from credit.gc_tuning import give_back
 from credit.model import CreditError, Document, Problem
 from credit.pages import SiteContext
 from credit.render import Theme
-from credit.search import REASONS, cell_labels, entity_entries, paper_entries, place_names
+from credit.search import REASONS, cell_labels, entity_entries, name_places, paper_entries
 from credit.timings import Timings
 from credit.view_models import PageLayout
 
@@ -79,6 +79,7 @@ class Build:
     @cached_property
     def search(self) -> SearchSource:
         """The source of the search index and of the lookup pages."""
+        places = name_places(self.edition)
         return SearchSource(
             entities=tuple(entity_entries(self.edition)),
             papers=tuple(paper_entries(self.edition)),
@@ -89,7 +90,8 @@ class Build:
                 for column, name in REASONS.items()
                 for key, title in cell_labels(self.edition, column, self.site_context.labels.get(name, {})).items()
             },
-            places=tuple(sorted(place_names(self.edition))),
+            places=tuple(sorted(places.leading)),
+            towns=places.towns,
         )
 
     @cached_property

@@ -69,7 +69,7 @@ def write_lookup_pages(task: tuple[str, tuple[str, ...]], build: Build) -> JobRe
 
 
 def _planned(build: Build, kinds: tuple[str, ...]) -> Iterator[PlannedPage]:
-    return plan_by(build.site_context, build.search.entities, frozenset(build.search.places), kinds)
+    return plan_by(build.site_context, build.search.entities, build.search.name_places, kinds)
 
 
 def _common_key(build: Build) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from credit.checks.violations import Violation, lines_of, problem_at
+from credit.identifiers import Localities
 from credit.model import Document, Problem, Resource, Table, split_cell
 from credit.responsibilities import Assignment, DepartmentNames, read_assignments
 
@@ -24,7 +25,9 @@ class _Shares:
         return _Shares(self.leads | other.leads, self.supports | other.supports)
 
 
-def check_responsibilities(root: Path, tables: Mapping[str, Table], documents: Iterable[Document]) -> Iterator[Problem]:
+def check_responsibilities(
+    root: Path, tables: Mapping[str, Table], documents: Iterable[Document], localities: Localities
+) -> Iterator[Problem]:
     """Compare the rows of each policy with its text; every problem is a warning, for the curated table is published.
 
     Codes: ``responsibility-differs`` with both sides, ``responsibility-missing`` for a task without a row,
@@ -33,7 +36,7 @@ def check_responsibilities(root: Path, tables: Mapping[str, Table], documents: I
     table, departments = tables.get(_TABLE), tables.get(_DEPARTMENTS)
     if table is None or departments is None:
         return
-    names = DepartmentNames(departments)
+    names = DepartmentNames(departments, localities)
     lines, rows = _read_rows(table)
     for document in documents:
         if document.kind != "policy" or not ("牵头" in document.text or "负责" in document.text):

@@ -5,6 +5,7 @@ from credit.identifiers.dated_names import split_dated_name
 from credit.identifiers.days_in_digits import SERIAL_DAYS, parse_day_and_time
 from credit.identifiers.document_numbers import find_numbers, normalise_number, normalise_numbers, year_of_number
 from credit.identifiers.iso_dates import holds_on, parse_iso_date
+from credit.identifiers.localities import COMPOUNDS, USUAL_LOCALITIES, Localities
 from credit.identifiers.person_numbers import (
     MOBILE_DIGITS,
     has_card_prefix,
@@ -45,12 +46,15 @@ __all__ = [
     "CHINESE_DAY",
     "CODE_ALPHABET",
     "CODE_CHARACTER",
+    "COMPOUNDS",
     "INDIVIDUAL_BUSINESS",
     "MOBILE_DIGITS",
     "NATURAL_PERSON",
     "NO_AUTHORITY",
     "RUNNING_DIGITS",
     "SERIAL_DAYS",
+    "USUAL_LOCALITIES",
+    "Localities",
     "are_record_ids",
     "are_usual_record_ids",
     "check_character",

@@ -52,7 +52,7 @@ def workbook(root: Path, dataset: str, output: Path) -> int:
                 raise CheckFailed(errors)
         if table is not None:
             tables[item.name] = table
-    data = workbook_bytes(tables[dataset], references_of(resource.schema, tables))
+    data = workbook_bytes(tables[dataset], references_of(resource.schema, tables, package.site.localities))
     try:
         write_whole(output, data)
     except OSError as error:

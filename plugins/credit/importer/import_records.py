@@ -99,7 +99,7 @@ def import_records(
     if questions:
         return ImportReport(dataset, grid.sheet.name, questions=questions, dry_run=dry_run)
     notes = NoteBook(schema)
-    references = references_of(schema, tables)
+    references = references_of(schema, tables, package.site.localities)
     records: list[Record] = tables[dataset].cells.to_dict("records")  # type: ignore[assignment]  # names are strings
     exported = read_exported(source, schema)
     known = (tuple(exported.values()), records)

@@ -8,14 +8,12 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from credit.identifiers import holds_on, normalise_name, split_dated_name
+from credit.identifiers import USUAL_LOCALITIES, Localities, holds_on, normalise_name, split_dated_name
 from credit.model import SEPARATOR, Field, Schema, Table, split_cell
 
 #: Form of a reference in the edit workbook: the name for people, the key for the program.
 _WITH_KEY = re.compile(r"(.*)\[([^\[\]]+)\]\s*", re.DOTALL)
 _SEPARATORS = re.compile(r"[;；、,，\n]+")
-#: City before a name, which departments may leave out.
-_CITY = re.compile(r"^(?:吉林省)?(?:长春市|四平市)?公主岭市?")
 #: Columns whose words identify a row, the exact ones first.
 _NAME_COLUMNS = ("name", "title", "term", "short_name")
 
@@ -31,11 +29,12 @@ class Word:
 
 @dataclass(frozen=True)
 class Reference:
-    """Keys of one table, with the words and the label of each."""
+    """Keys of one table, with the words and the label of each; departments may leave the site's own division out of a name."""
 
     title: str
     labels: Mapping[str, str]
     words: Mapping[str, tuple[Word, ...]] = field(default_factory=dict)
+    localities: Localities = USUAL_LOCALITIES
 
     def show(self, key: str) -> str:
         """Return ``名称 [key]`` for a drop-down, or the key alone where the table has no names."""
@@ -52,7 +51,7 @@ class Resolved:
     fault: str = ""
 
 
-def build_reference(name: str, tables: Mapping[str, Table]) -> Reference:
+def build_reference(name: str, tables: Mapping[str, Table], localities: Localities) -> Reference:
     """Return the keys and words of table ``name``; words of other tables that point to it count, too.
 
     A table with a column ``term`` and a reference to ``name`` is a vocabulary of it.
@@ -72,11 +71,11 @@ def build_reference(name: str, tables: Mapping[str, Table]) -> Reference:
     for column in _NAME_COLUMNS:
         for key, text in zip(keys, table.column(column), strict=True):
             labels[key] = labels[key] or text
-            for variant in _variants(text):
+            for variant in localities.spellings(_plain(text)):
                 learn(variant, Word(key))
     for key, cell in zip(keys, table.column("aliases"), strict=True):
         for text, since, until in map(split_dated_name, split_cell(cell)):
-            for variant in _variants(text):
+            for variant in localities.spellings(_plain(text)):
                 learn(variant, Word(key, since, until))
     for other in tables.values():
         for column in map(str, other.cells.columns):
@@ -84,17 +83,18 @@ def build_reference(name: str, tables: Mapping[str, Table]) -> Reference:
                 for key, term in zip(other.column(column), other.column("term"), strict=True):
                     if key in labels:
                         learn(term, Word(key))
-    return Reference(table.resource.title, labels, {text: tuple(found) for text, found in words.items() if text})
+    known = {text: tuple(found) for text, found in words.items() if text}
+    return Reference(table.resource.title, labels, known, localities)
 
 
-def references_of(schema: Schema, tables: Mapping[str, Table]) -> dict[str, Reference]:
+def references_of(schema: Schema, tables: Mapping[str, Table], localities: Localities) -> dict[str, Reference]:
     """Return the reference of each column that has one and whose table could be read."""
     built: dict[str, Reference] = {}
     found = {}
     for name in schema.names:
         target = schema.reference_of(name)
         if target in tables and len(tables[target].resource.schema.primary_key) == 1:
-            built.setdefault(target, build_reference(target, tables))
+            built.setdefault(target, build_reference(target, tables, localities))
             found[name] = built[target]
     return found
 
@@ -122,10 +122,15 @@ def resolve(text: str, reference: Reference, day: str) -> Resolved:
         if not label or normalise_name(shown[1]) == normalise_name(label):
             return Resolved(shown[2])
         return Resolved(fault="名称和方括号里的编号不是同一项；请从下拉列表里重新选")
-    for variant in _variants(text):
+    for variant in reference.localities.spellings(_plain(text)):
         if found := reference.words.get(normalise_name(variant)):
             return _choose(found, reference, day)
-    keys = {word.key for name, words in reference.words.items() if _begins(name, text) for word in words}
+    keys = {
+        word.key
+        for name, words in reference.words.items()
+        if _begins(name, text, reference.localities)
+        for word in words
+    }
     if len(keys) == 1:
         key = keys.pop()
         return Resolved(key, f"按“{reference.labels[key]}”登记")
@@ -179,20 +184,12 @@ def _choose(found: Sequence[Word], reference: Reference, day: str) -> Resolved:
     return Resolved(fault=f"{day} 这一天已经不是或者还不是这个名称，现在的名称是 {names}；请核对部门或者日期")
 
 
-def _variants(text: str) -> tuple[str, ...]:
-    """Return a name with the ways of leaving out the city before it."""
-    plain = "".join(text.split())
-    bare = _CITY.sub("", plain)
-    forms = [plain]
-    if bare and bare != plain:
-        forms += [bare, f"市{bare}"]
-    elif plain.startswith("市") and len(plain) > 3 and not plain.startswith("市场"):
-        forms.append(plain[1:])
-    return tuple(dict.fromkeys(forms))
+def _plain(text: str) -> str:
+    return "".join(text.split())
 
 
-def _begins(name: str, text: str) -> bool:
-    short = normalise_name(_CITY.sub("", "".join(text.split())))
+def _begins(name: str, text: str, localities: Localities) -> bool:
+    short = normalise_name(localities.without(_plain(text)))
     # 范家屯 for 范家屯镇: one sign more, so that a fragment does not match by chance.
     return len(short) >= 2 and name.startswith(short) and len(name) - len(short) <= 1
 

@@ -6,6 +6,7 @@ import datetime
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 
+from credit.identifiers import USUAL_LOCALITIES, Localities
 from credit.model.problems import Problem
 
 #: The descriptor of the package, relative to the checkout.
@@ -262,6 +263,7 @@ class Site:
     report_error_url: str = ""
     division: str = ""
     tag_authority: str = ""
+    localities: Localities = USUAL_LOCALITIES
 
 
 @dataclass(frozen=True)

@@ -53,7 +53,7 @@ def issuer_cells(site_context: SiteContext, document: Document) -> tuple[Cell, .
     table = site_context.edition.public.get("departments")
     if table is None:
         return (Cell(written),)
-    names = DepartmentNames(table)
+    names = DepartmentNames(table, site_context.package.site.localities)
     day = document.date.isoformat() if document.date else ""
     cells = []
     for name in filter(None, _ISSUERS.split(written)):

@@ -14,7 +14,17 @@ from credit.pages.breadcrumbs import breadcrumbs
 from credit.pages.page_head import page_head
 from credit.pages.planned_page import PlannedPage
 from credit.pages.site_context import SiteContext, list_tables
-from credit.search import FACT_WIDTH, STATUS, Entry, LookupPath, first_letters, lookup_path, place_names, short_hash
+from credit.search import (
+    FACT_WIDTH,
+    STATUS,
+    Entry,
+    LookupPath,
+    NamePlaces,
+    first_letters,
+    lookup_path,
+    name_places,
+    short_hash,
+)
 from credit.view_models import Link, LinkGroup, SearchByPage, SearchPage
 
 #: More names than this are split into pages below, by the next initial.
@@ -61,7 +71,7 @@ def _filled(site_context: SiteContext, kind: str, found: dict[str, str]) -> dict
         for table in list_tables(edition):
             if table.resource.rules.search:
                 names += table.column(table.resource.rules.label)
-        filled = {letter or OTHER for letter in first_letters(names, place_names(edition))}
+        filled = {letter or OTHER for letter in first_letters(names, name_places(edition))}
     elif kind == "township":
         filled = {key for keys in townships_of(site_context).values() for key in keys}
     else:
@@ -123,7 +133,7 @@ _Named = tuple[LookupPath, Link]
 
 
 def plan_by(
-    site_context: SiteContext, entries: Iterable[Entry], places: frozenset[str], kinds: Collection[str] = tuple(KINDS)
+    site_context: SiteContext, entries: Iterable[Entry], places: NamePlaces, kinds: Collection[str] = tuple(KINDS)
 ) -> Iterator[PlannedPage]:
     """Yield every page below /search/by/ of these ``kinds`` of values.
 

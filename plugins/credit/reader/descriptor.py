@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from credit.identifiers import Localities
 from credit.model import (
     DESCRIPTOR,
     LIST_DELIMITER,
@@ -105,12 +106,14 @@ def _as_of(credit: Mapping[str, Any]) -> tuple[datetime.date | None, list[Proble
 
 
 def _site(value: Mapping[str, Any]) -> Site:
-    other = {key: words for key, words in value.items() if key not in ("licence", "terms", "footer")}
+    apart = ("licence", "terms", "footer", "locality", "localities_above")
+    other = {key: words for key, words in value.items() if key not in apart}
     return Site(
         **other,
         licence=Licence(**value.get("licence", {})),
         terms=tuple(value.get("terms", ())),
         footer=tuple((term, words) for term, words in value.get("footer", ())),
+        localities=Localities.of(value),
     )
 
 

@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 import difflib
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from credit.identifiers import holds_on, normalise_name, split_dated_name
+from credit.identifiers import Localities, holds_on, normalise_name, split_dated_name
 from credit.model import PublicTable, Table, split_cell
-
-#: City before a name, which documents leave out: 市商务局 is 公主岭市商务局.
-_CITY = re.compile(r"^(?:吉林省)?(?:长春市|四平市)?(?:公主岭市?)?市?")
 
 
 @dataclass(frozen=True)
@@ -35,9 +31,10 @@ class _Spelling:
 
 
 class DepartmentNames:
-    """Names of the departments of a table: full, short and former ones."""
+    """Names of the departments of a table: full, short and former ones; documents leave out the site's own division."""
 
-    def __init__(self, table: Table | PublicTable) -> None:
+    def __init__(self, table: Table | PublicTable, localities: Localities) -> None:
+        self._localities = localities
         self._labels: Mapping[str, str] = dict(zip(table.column("id"), table.column("name"), strict=True))
         self._spellings: dict[str, list[_Spelling]] = {}
         for column in ("name", "short_name"):
@@ -53,27 +50,21 @@ class DepartmentNames:
 
     def resolve(self, name: str, day: str = "") -> ResolvedName:
         """Return the department that a document of an ISO ``day`` means by a name."""
-        found = self._spellings.get(_plain(name)) or self._spellings.get(_core(name)) or []
+        written = self._spellings_of(name)
+        found = next((known for words in written if (known := self._spellings.get(words))), [])
         for spelling in found:
             if spelling.holds_on(day):
                 return ResolvedName(spelling.key)
         if found:
             return ResolvedName("", self.label(found[0].key))
-        near = difflib.get_close_matches(_core(name), list(self._spellings), n=1, cutoff=0.5)
+        near = difflib.get_close_matches(min(written, key=len), list(self._spellings), n=1, cutoff=0.5)
         return ResolvedName("", self.label(self._spellings[near[0]][0].key) if near else "")
 
     def _learn(self, name: str, spelling: _Spelling) -> None:
-        for words in dict.fromkeys((_plain(name), _core(name))):
+        for words in self._spellings_of(name):
             known = self._spellings.setdefault(words, []) if words else []
             if spelling not in known:
                 known.append(spelling)
 
-
-def _plain(name: str) -> str:
-    return normalise_name(name)
-
-
-def _core(name: str) -> str:
-    """Return a name without its city, itself where nothing else is left."""
-    plain = normalise_name(name)
-    return _CITY.sub("", plain, count=1) or plain
+    def _spellings_of(self, name: str) -> tuple[str, ...]:
+        return self._localities.spellings(normalise_name(name))

@@ -7,13 +7,13 @@ from credit.search.index_entries import (
     Entry,
     cell_labels,
     entity_entries,
-    leading_places,
+    name_places,
     paper_entries,
-    place_names,
 )
 from credit.search.index_shards import PARTS, PLAIN_LIMIT, build_index
 from credit.search.lookup_paths import LookupPath, first_letters, lookup_path
 from credit.search.name_normalization import hash_of, search_key, short_hash
+from credit.search.name_places import NamePlaces
 from credit.search.name_readings import read_ahead
 from credit.search.pinyin import initials_of, start_of, syllables_of
 
@@ -25,16 +25,16 @@ __all__ = [
     "STATUS",
     "Entry",
     "LookupPath",
+    "NamePlaces",
     "build_index",
     "cell_labels",
     "entity_entries",
     "first_letters",
     "hash_of",
     "initials_of",
-    "leading_places",
     "lookup_path",
+    "name_places",
     "paper_entries",
-    "place_names",
     "read_ahead",
     "search_key",
     "short_hash",

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from credit.search.index_entries import Entry, clean
 from credit.search.name_normalization import search_key
 from credit.search.name_parts import OptionalWords
+from credit.search.name_places import NamePlaces
 from credit.search.name_readings import read_name
 from credit.search.pinyin import initials_of, syllables_of
 
@@ -40,7 +41,7 @@ class EntryLines:
     files: list[str] = field(default_factory=list)
 
 
-def write_lines(entries: Iterable[Entry], places: frozenset[str]) -> EntryLines:
+def write_lines(entries: Iterable[Entry], places: NamePlaces) -> EntryLines:
     """Return the entries in the order of the index, with their lines and keys."""
     ready = EntryLines()
     ordered = sorted(entries, key=lambda item: (not item.listed, item.key))[::-1]

@@ -13,7 +13,8 @@ from credit import urls
 from credit.link_targets import TOPICS, known_addresses, known_anchors, office_keys
 from credit.mask_texts import MASKED_SHOP, is_placeholder
 from credit.model import COLUMN_TITLES, MARKS, SEPARATOR, Clause, Document, PublicTable, dated_by, join_labels
-from credit.search.name_normalization import search_key, short_hash
+from credit.search.name_normalization import short_hash
+from credit.search.name_places import NamePlaces
 
 if TYPE_CHECKING:
     from credit.gate import Edition
@@ -245,16 +246,7 @@ def clean(text: str) -> str:
     return " ".join(text.replace(SEPARATOR, "；").split())
 
 
-def place_names(edition: Edition) -> frozenset[str]:
-    """Return the names of the site's townships, whole and without 镇 乡 街道: names often begin with them."""
+def name_places(edition: Edition) -> NamePlaces:
+    """Return the places that may precede a name: those of the site's townships and of its locality."""
     table = edition.public.get("townships")
-    return leading_places(table.column("name") if table is not None else ())
-
-
-def leading_places(townships: Iterable[str]) -> frozenset[str]:
-    """Return the comparable names of townships, whole and without 镇 乡 街道."""
-    found = set()
-    for name in map(search_key, townships):
-        short = re.sub("(?:街道|镇|乡)$", "", name)
-        found |= {name, short} if len(short) > 1 else {name}
-    return frozenset(found)
+    return NamePlaces.of(table.column("name") if table is not None else (), edition.package.site.localities)

@@ -15,6 +15,7 @@ from credit.search.homophones import sound_files
 from credit.search.index_entries import MARKED, STATUS, Entry
 from credit.search.name_normalization import hash_of, next_power_of_two, short_hash
 from credit.search.name_parts import OptionalWords, optional_words
+from credit.search.name_places import USUAL_PLACES, NamePlaces
 from credit.search.ngram_index import Keys, Node, grow_nodes, heavy_pairs
 from credit.search.pair_index import Pairs, PostingList, common_pairs, posting_lists
 
@@ -41,7 +42,7 @@ def build_index(
     lists: Mapping[str, tuple[str, str]] | None = None,
     authorities: Mapping[str, str] | None = None,
     reasons: Mapping[str, str] | None = None,
-    places: frozenset[str] = frozenset(),
+    places: NamePlaces = USUAL_PLACES,
     plain_limit: int = PLAIN_LIMIT,
     parts: Sequence[int] = range(PARTS),
 ) -> Iterator[tuple[str, bytes]]:

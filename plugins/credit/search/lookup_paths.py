@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from credit.search.name_normalization import hash_of, search_key
+from credit.search.name_places import NamePlaces
 from credit.search.name_readings import first_letters_of
 from credit.search.pinyin import initials_of, known_places, syllables_of
 
@@ -33,7 +34,7 @@ class LookupPath:
         return (self.initials + "".join(_OTHERS[value >> shift & 15] for shift in range(0, 64, 4)))[:length]
 
 
-def lookup_path(name: str, key: str, places: frozenset[str]) -> LookupPath:
+def lookup_path(name: str, key: str, places: NamePlaces) -> LookupPath:
     """Return the path of a name: its initials behind the place names, each digit, and what its key adds."""
     path = ""
     for letter in first_letters_of(name, places):
@@ -46,9 +47,9 @@ def lookup_path(name: str, key: str, places: frozenset[str]) -> LookupPath:
     return LookupPath(path + NO_LETTER, key)
 
 
-def first_letters(names: Iterable[str], places: frozenset[str]) -> frozenset[str]:
+def first_letters(names: Iterable[str], places: NamePlaces) -> frozenset[str]:
     """Return the initials with which names begin behind their place names; empty for a digit or another sign."""
-    known = "|".join(sorted(map(re.escape, known_places(places)), key=lambda place: (-len(place), place)))
+    known = "|".join(sorted(map(re.escape, known_places(places.leading)), key=lambda place: (-len(place), place)))
     leading = re.compile(f"^(?:{known})+(?=.)")
     # A surname has one or two characters.
     begins = {leading.sub("", search_key(name), count=1)[:2] for name in names}

@@ -9,13 +9,11 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
+from credit.identifiers import COMPOUNDS
 from credit.law.tables import rows
 from credit.search.name_normalization import comparable
+from credit.search.name_places import USUAL_PLACES, NamePlaces
 from credit.search.pinyin import place_rows
-
-#: Words that begin like the generic term of a place, which stays with them: 四平市政工程 is no 四平 + 政工程. Not words that
-#: begin brands or offices behind a place: 公主岭市民丰, 公主岭市政府.
-_COMPOUNDS = "市场|市政(?![府协法务策和通])|市民(?:之家|广场|中心|卡)|市内(?!蒙)|市郊|区块链|乡镇|乡村(?![民委])"
 
 #: Shortest part of a query that a name is searched for.
 SHORTEST = 2
@@ -46,14 +44,14 @@ class OptionalWords:
     @property
     def area_pattern(self) -> str:
         """Return the pattern of a word behind a place, which begins no other word."""
-        return f"(?!{_COMPOUNDS})(?:{'|'.join(self.areas)})"
+        return f"(?!{COMPOUNDS})(?:{'|'.join(self.areas)})"
 
     @property
     def word_pattern(self) -> str:
         """Return the pattern of the words that are left out wherever they stand; 公主岭市政 has 公主岭 alone."""
         # One such end for each word, since the first alternative that fits is taken.
         return "|".join(
-            f"{word[:-1]}(?!{_COMPOUNDS}){word[-1]}" if word[-1] in self.areas else word for word in self.words
+            f"{word[:-1]}(?!{COMPOUNDS}){word[-1]}" if word[-1] in self.areas else word for word in self.words
         )
 
     @property
@@ -69,11 +67,11 @@ def _words(kind: str) -> tuple[str, ...]:
 
 
 @cache
-def optional_words(places: frozenset[str] = frozenset()) -> OptionalWords:
-    """Return the words of optional_words.csv beside the place names of the site and of pinyin_readings.csv."""
-    towns = _words("town")
+def optional_words(places: NamePlaces = USUAL_PLACES) -> OptionalWords:
+    """Return the words of optional_words.csv beside the site's places and those of pinyin_readings.csv."""
+    towns = places.towns
     areas = re.compile(f"(?:{'|'.join(_words('area'))})$")
-    known = {areas.sub("", comparable(place)) for place in (*places, *place_rows())}
+    known = {areas.sub("", comparable(place)) for place in (*places.leading, *place_rows())}
     known = {place for place in known if len(place) >= SHORTEST and place not in towns}
     return OptionalWords(
         towns, _words("form"), "".join(_words("ending")), _words("area"),

@@ -13,6 +13,7 @@ from itertools import product
 from credit.identifiers.character_variants import fold_variants
 from credit.search.name_normalization import search_key
 from credit.search.name_parts import brand_of, optional_words, single_brand, split_core
+from credit.search.name_places import NamePlaces
 from credit.search.pinyin import initials_of, sounds_of, start_of, syllables_of
 
 #: Initials of one name, at most: each further reading of a character gives others.
@@ -44,21 +45,21 @@ class NameReading:
 
 
 #: Names read ahead of time, by the place names that they were read with.
-_read_ahead: dict[frozenset[str], dict[str, NameReading]] = {}
+_read_ahead: dict[NamePlaces, dict[str, NameReading]] = {}
 
 
-def read_name(name: str, places: frozenset[str]) -> NameReading:
+def read_name(name: str, places: NamePlaces) -> NameReading:
     """Return the reading of a name; ``places`` are names that may precede it, in their comparable form."""
     return _read_ahead.get(places, {}).get(name) or _read(name, places)
 
 
-def first_letters_of(name: str, places: frozenset[str]) -> str:
+def first_letters_of(name: str, places: NamePlaces) -> str:
     """Return the first letters of the syllables of a name behind its place names, without reading the rest of it."""
     known = _read_ahead.get(places, {}).get(name)
     return known.letters if known else _letters_of(search_key(name), places)
 
 
-def read_ahead(names: Iterable[str], places: frozenset[str]) -> Iterator[None]:
+def read_ahead(names: Iterable[str], places: NamePlaces) -> Iterator[None]:
     """Read names and keep the readings for the life of this process and its forks; yields every few hundred names."""
     known = _read_ahead.setdefault(places, {})
     for number, name in enumerate(names, 1):
@@ -68,11 +69,11 @@ def read_ahead(names: Iterable[str], places: frozenset[str]) -> Iterator[None]:
             yield
 
 
-def _read(name: str, places: frozenset[str]) -> NameReading:
+def _read(name: str, places: NamePlaces) -> NameReading:
     words = optional_words(places)
     plain = search_key(name)
     text = fold_variants(plain)
-    begin = start_of(text, places)
+    begin = start_of(text, places.leading)
     syllables = syllables_of(text, begin)
     letters = initials_of(syllables[begin:]) if plain == text else _letters_of(plain, places)
     core, kept, around = split_core(text, words)
@@ -83,8 +84,8 @@ def _read(name: str, places: frozenset[str]) -> NameReading:
     )  # fmt: skip
 
 
-def _letters_of(plain: str, places: frozenset[str]) -> str:
-    begin = start_of(plain, places)
+def _letters_of(plain: str, places: NamePlaces) -> str:
+    begin = start_of(plain, places.leading)
     return initials_of(syllables_of(plain, begin)[begin:])
 
 

@@ -18,7 +18,7 @@ from credit.view_models import Page, PageLayout
 
 if TYPE_CHECKING:
     from credit.render import Theme
-    from credit.search import Entry
+    from credit.search import Entry, NamePlaces
 
 
 @dataclass(frozen=True)
@@ -67,6 +67,14 @@ class SearchSource:
     authorities: Mapping[str, str]
     reasons: Mapping[str, str]
     places: tuple[str, ...]
+    towns: tuple[str, ...]
+
+    @property
+    def name_places(self) -> NamePlaces:
+        """The places that may precede a name."""
+        from credit.search import NamePlaces
+
+        return NamePlaces(frozenset(self.places), self.towns)
 
 
 def render_pages(task: PagesTask) -> JobResult:
@@ -119,7 +127,7 @@ def index_names(task: IndexTask) -> JobResult:
     found: SearchSource = pickle.loads(Path(task.entries).read_bytes())
     files = build_index(
         found.entities, found.papers, lists=found.lists, authorities=found.authorities,
-        reasons=found.reasons, places=frozenset(found.places),
+        reasons=found.reasons, places=found.name_places,
         parts=task.parts,
     )  # fmt: skip
     is_large = len(found.entities) > PLAIN_LIMIT

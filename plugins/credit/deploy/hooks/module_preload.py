@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 from collections.abc import Callable, Iterator
 
 from credit import git_repository
@@ -16,8 +17,10 @@ from credit.deploy.releases.release_records import preload_records, read_records
 from credit.deploy.releases.release_store import live_name, metadata_names
 from credit.deploy.server_settings import ServerSettings
 from credit.gc_tuning import uncollected
+from credit.identifiers import Localities
+from credit.model import DESCRIPTOR
 from credit.render import preload_theme
-from credit.search import leading_places, read_ahead
+from credit.search import NamePlaces, read_ahead
 
 #: The dataset of the places that may precede a name.
 _TOWNSHIPS = "data/townships.csv"
@@ -40,9 +43,15 @@ def _steps(settings: ServerSettings) -> Iterator[None]:
     yield
     preload_theme(settings.checkout, settings.siteurl)
     yield
-    text = git_repository.git(settings.repo, "show", f"refs/heads/{settings.branch}:{_TOWNSHIPS}").decode("utf-8-sig")
-    places = leading_places(row["name"] for row in csv.DictReader(io.StringIO(text)))
+    townships = csv.DictReader(io.StringIO(_committed(settings, _TOWNSHIPS)))
+    site = json.loads(_committed(settings, DESCRIPTOR))["credit"]["site"]
+    places = NamePlaces.of((row["name"] for row in townships), Localities.of(site))
     records = read_records(settings, live_name(settings)).values()
     # A code among the identifiers is no name; the others are read as they will be.
     names = (item for record in records for item in record.identifiers if not item.isascii())
     yield from read_ahead(names, places)
+
+
+def _committed(settings: ServerSettings, path: str) -> str:
+    """Return a text of the branch as pushed last."""
+    return git_repository.git(settings.repo, "show", f"refs/heads/{settings.branch}:{path}").decode("utf-8-sig")

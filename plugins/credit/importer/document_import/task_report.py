@@ -34,8 +34,9 @@ def find_tasks(root: Path, markdown: str, day: str) -> Iterator[Remark]:
 
 def _department_names(root: Path) -> DepartmentNames | None:
     try:
-        resource = read_package(root).resource("departments")
+        package = read_package(root)
     except DescriptorError:
         return None
+    resource = package.resource("departments")
     table = read_table(root, resource)[0] if resource is not None else None
-    return DepartmentNames(table) if table is not None else None
+    return DepartmentNames(table, package.site.localities) if table is not None else None
