@@ -43,10 +43,11 @@ def test_half_saved_template_is_shown_and_its_mending_builds_the_site(copy_of_si
         ),
         (PermissionError(13, "Permission denied", "content/a.md"), "没有权限（content/a.md）"),
         (UnicodeDecodeError("utf-8", b"\xff", 0, 1, "invalid start byte"), "不是 UTF-8"),
+        (ZeroDivisionError("division by zero"), "模板或者程序出错：ZeroDivisionError：division by zero"),
     ],
 )
-def test_file_that_an_editor_is_exchanging_ends_no_server(error: Exception, words: str) -> None:
-    """The build fails for a moment; the dashboard says why."""
+def test_no_fault_of_a_build_ends_the_server(error: Exception, words: str) -> None:
+    """An editor is exchanging a file, or a template divides by zero: the dashboard says why."""
     dashboard, said = Dashboard(), list[str]()
 
     def build() -> BuildReport:

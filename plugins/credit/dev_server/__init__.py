@@ -7,6 +7,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
+from traceback import print_exception
 
 from jinja2 import TemplateError, TemplateSyntaxError
 
@@ -16,9 +17,6 @@ from credit.file_faults import describe_error
 from credit.http_server import folder_files, make_server, running
 from credit.model import NO_HISTORY, ChangeHistory, CheckFailed, CreditError, DescriptorError, Problem
 from credit.pending_changes import pending_changes
-
-#: Faults of a build that end with the next save.
-_MENDABLE = (CreditError, TemplateError, OSError, UnicodeError)
 
 #: Folders whose changes start a new build.
 WATCHED = ("data", "content", "theme")
@@ -72,11 +70,12 @@ def try_build(
 ) -> BuildReport | None:
     """Build once and show the outcome on the dashboard; None where the site stays as it was.
 
-    A half-saved template or a file that an editor is just exchanging is a fault to be shown, no end of the server.
+    A half-saved template, whatever it raises, or a file that an editor is just exchanging is a fault to be shown, no end
+    of the server.
     """
     try:
         report = build()
-    except _MENDABLE as error:
+    except Exception as error:
         problems: tuple[Problem, ...] = ()
         if isinstance(error, CheckFailed | DescriptorError):
             problems = tuple(error.problems)
@@ -98,7 +97,11 @@ def _fault_words(root: Path, error: Exception) -> str:
         return f"模板不能用：{describe_error(error)}"
     if isinstance(error, UnicodeError):
         return f"有一个文件不是 UTF-8，请另存为 UTF-8：{error}"
-    return f"有一个文件读不了或者写不了：{describe_error(error)}"
+    if isinstance(error, OSError):
+        return f"有一个文件读不了或者写不了：{describe_error(error)}"
+    # An expression of a template may raise anything; of the program's own code a developer wants the trace.
+    print_exception(error)
+    return f"模板或者程序出错：{type(error).__name__}：{error}"
 
 
 def _below(root: Path, name: str) -> str:
@@ -109,6 +112,6 @@ def _below(root: Path, name: str) -> str:
 
 def _changes(root: Path, as_of: datetime.date | None) -> tuple[str, ...]:
     """Return what is not committed yet, as ``inv diff`` does; empty where it cannot be told."""
-    with suppress(*_MENDABLE):
+    with suppress(Exception):  # the build names the fault
         return pending_changes(root, "HEAD", as_of)[0]
     return ()
