@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from credit.checks import suggest_date
-from credit.identifiers import parse_chinese_day, parse_chinese_number
+from credit.identifiers import parse_chinese_day, parse_chinese_number, write_chinese_number
 from credit.importer.date_formats import read_day
 from credit.importer.source_files.sheet_cells import Cell
 
@@ -20,6 +20,12 @@ from credit.importer.source_files.sheet_cells import Cell
 def test_chinese_number_has_its_value(text: str, number: int) -> None:
     """Digits in no order have none."""
     assert number == parse_chinese_number(text)
+
+
+def test_a_number_that_is_written_reads_as_itself() -> None:
+    """As headings are numbered: 十 and 十一, never 一十."""
+    assert list(range(1, 100)) == [parse_chinese_number(write_chinese_number(number)) for number in range(1, 100)]
+    assert ["十", "十一", "二十", "九十九"] == [write_chinese_number(number) for number in (10, 11, 20, 99)]
 
 
 @pytest.mark.parametrize(

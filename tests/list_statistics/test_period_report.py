@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from credit.documents.front_matter import parse_front_matter
+from credit.identifiers import write_chinese_number
 from credit.list_statistics import compute_statistics, draft_report, period_days, period_words
 from credit.model import PublicTable
 from credit.pages import make_site_context
@@ -86,6 +87,17 @@ def test_a_list_without_codes_counts_no_entities() -> None:
     assert re.search(rf"^\| {table.resource.title} \| \d+ \|  \| \d+ \|$", text, re.MULTILINE)
     assert re.search(r"^Summary: .*，涉及 \d+ 个单位（不含自然人）。$", text, re.MULTILINE)
     assert re.search(r"^Summary: \S+新公示 \d+ 条记录。$", drafted({"black-list": bare}), re.MULTILINE)
+
+
+def test_each_list_has_a_heading_of_its_own() -> None:
+    """Also beyond ten lists."""
+    red = EDITION.public["red-list"]
+    lists = {
+        f"red-{number}": replace(red, resource=replace(red.resource, name=f"red-{number}")) for number in range(12)
+    }
+    text = draft_report(EDITION.package, lists, LABELS, "2026", EDITION.as_of, EDITION.digest).text
+    headings = re.findall(r"^## (.+?)、", text, re.MULTILINE)
+    assert headings == [write_chinese_number(number) for number in range(1, 14)]
 
 
 def test_a_draft_names_nobody() -> None:

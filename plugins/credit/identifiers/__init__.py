@@ -1,6 +1,11 @@
 """Identifiers: canonical forms and checks of codes, names, numbers and dates; standard library only."""
 
-from credit.identifiers.chinese_numerals import CHINESE_DAY, parse_chinese_day, parse_chinese_number
+from credit.identifiers.chinese_numerals import (
+    CHINESE_DAY,
+    parse_chinese_day,
+    parse_chinese_number,
+    write_chinese_number,
+)
 from credit.identifiers.dated_names import split_dated_name
 from credit.identifiers.days_in_digits import SERIAL_DAYS, parse_day_and_time
 from credit.identifiers.document_numbers import find_numbers, normalise_number, normalise_numbers, year_of_number
@@ -87,5 +92,6 @@ __all__ = [
     "split_dated_name",
     "split_record_id",
     "subject_code_fault",
+    "write_chinese_number",
     "year_of_number",
 ]

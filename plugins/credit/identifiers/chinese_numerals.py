@@ -1,4 +1,4 @@
-"""Chinese numerals: parses numbers up to 999 and days such as 二〇一八年十二月二十六日."""
+"""Chinese numerals: parses numbers up to 999 and days such as 二〇一八年十二月二十六日, writes numbers of headings."""
 
 from __future__ import annotations
 
@@ -24,6 +24,13 @@ def parse_chinese_number(text: str) -> int:
     hundreds, tens, ones = ((_DIGITS.index(digit) + 1) if digit else 0 for digit in match.groups())
     # 十 and 百 without a digit before them are ten and one hundred.
     return ((hundreds or 1) * 100 if "百" in text else 0) + ((tens or 1) * 10 if "十" in text else 0) + ones
+
+
+def write_chinese_number(number: int) -> str:
+    """Return a number from 1 to 99 in Chinese numerals, as headings are numbered: 十, 十一, 二十."""
+    tens, ones = divmod(number, 10)
+    digits = f" {_DIGITS}"
+    return (f"{digits[tens] if tens > 1 else ''}十" if tens else "") + digits[ones].strip()
 
 
 def parse_chinese_day(text: str) -> tuple[int, int, int] | None:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from credit.identifiers import write_chinese_number
 from credit.list_statistics.list_figures import DELAY_BANDS, ListFigures, Tally, compute_statistics
 from credit.model import Package, PublicTable
 
@@ -16,8 +17,6 @@ PERIOD = re.compile(r"([12]\d{3})(?:-(?:H([12])|Q([1-4])|(0[1-9]|1[0-2])))?")
 
 #: Heading of the number of distinct codes: a natural person has none and is not counted.
 ENTITIES_TITLE = "涉及单位（个，不含自然人）"
-
-_NUMERALS = "一二三四五六七八九十"
 
 
 @dataclass(frozen=True)
@@ -54,7 +53,7 @@ def period_words(period: str) -> str:
     if match[2]:
         part = "上半年" if match[2] == "1" else "下半年"
     elif match[3]:
-        part = f"第{_NUMERALS[int(match[3]) - 1]}季度"
+        part = f"第{write_chinese_number(int(match[3]))}季度"
     else:
         part = f"{int(match[4])}月" if match[4] else "全年"
     return f"{match[1]}年{part}"
@@ -108,9 +107,9 @@ def draft_report(
             ),
         ),
     ]
-    for number, figures in enumerate((item for item in inside.lists if item.total), start=1):
+    for number, figures in enumerate((item for item in inside.lists if item.total), start=2):
         body += [
-            f"## {_NUMERALS[min(number, 9)]}、{public[figures.name].resource.title}",
+            f"## {write_chinese_number(number)}、{public[figures.name].resource.title}",
             *_sections(public, labels, figures),
         ]
     return Report(period.lower(), "\n".join(head) + "\n\n" + "\n\n".join(body) + "\n")
