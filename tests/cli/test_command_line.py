@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,7 @@ from tests.support.guide_replay import commit_project
         (("--help", "chek"), "没有命令 chek，是不是 check？"),
         (("--list", "chek"), "没有叫 chek 的一组命令。"),
         (("check", "--as-of"), "--as-of 后面还要写内容。"),
+        (("check", "--as-of", "2026-W48-1"), "--as-of 要写成 YYYY-MM-DD，例如 2026-11-20；现在是 2026-W48-1"),
         (("import-records",), "inv import-records 后面还要写：文件。"),
         (("import-records", "x.csv", "--header-row", "二"), "有一个选项的内容要写数字。"),
         (("import-records", "data", "--dataset", "black-list"), "data 是文件夹，这里要写一个文件"),
@@ -45,6 +47,20 @@ def test_wrong_use_is_answered_in_chinese(root: Path, inv: RunTask, words: tuple
     done = inv(*words, root=root, env={"LC_ALL": "C", "LANG": "C"})
     assert (2, True) == (done.returncode, expected in done.stderr), done.stderr
     assert "" == done.stdout
+
+
+@pytest.mark.parametrize("encoding", ["gb18030", "utf-8-sig"])
+def test_a_query_of_any_usual_encoding_is_read(root: Path, inv: RunTask, tmp_path: Path, encoding: str) -> None:
+    """Editors of Windows save it in GB 18030; its words reach the database as they are."""
+    with sqlite3.connect(tmp_path / "x.db") as connection:
+        connection.execute('CREATE TABLE "名单" ("单位名称" TEXT)')
+        connection.execute('INSERT INTO "名单" VALUES (?)', ("示例商贸有限公司",))
+    query = tmp_path / "查询.sql"
+    query.write_bytes('SELECT "单位名称" FROM "名单"'.encode(encoding))
+    words = ("import-records", f"sqlite:///{tmp_path}/x.db", "--query", query, "--dataset", "black-list", "--dry-run")
+    done = inv(*words, root=root)
+    assert "缺少" in done.stdout or "没有" in done.stdout, done.stderr
+    assert "出错" not in done.stderr
 
 
 @pytest.mark.parametrize("words", [("--help", "import-records"), ("import-records", "--help")])

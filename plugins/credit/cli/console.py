@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 from credit import work_tree
+from credit.identifiers import parse_iso_date
 from credit.model import ChangeHistory, CheckFailed, CreditError, DescriptorError, Problem, report_lines
 from credit.work_tree import Comparison
 
@@ -56,12 +57,7 @@ def day_of(text: str | None, option: str = "--as-of") -> datetime.date | None:
     """Return the day of an option, None where the option is missing."""
     if not text:
         return None
-    try:
-        if len(text) != 10:
-            raise ValueError
-        return datetime.date.fromisoformat(text)
-    except ValueError:
-        wrong_use(f"{option} 要写成 YYYY-MM-DD，例如 2026-11-20；现在是 {text}")
+    return parse_iso_date(text) or wrong_use(f"{option} 要写成 YYYY-MM-DD，例如 2026-11-20；现在是 {text}")
 
 
 def print_problems(problems: Iterable[Problem], form: str = "text") -> None:

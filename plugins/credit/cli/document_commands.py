@@ -60,13 +60,15 @@ def new(context: Context, kind: str, title: str, slug: str = "", period: str = "
 )
 def draft_report(context: Context, period: str = "", as_of: str = "", replace: bool = False) -> None:
     """按现在的数据起草一份统计报告，放进 content/reports/；数字从此写定，不随数据改变。"""
+    from credit.atomic_write import write_whole
+
     report = _report_of(period, day_of(as_of))
     target = ROOT / "content" / "reports" / f"{report.slug}.md"
     if target.exists() and not replace:
         say(f"已经有 content/reports/{report.slug}.md；发布过的报告不应改动，确实要重写请加 --replace")
         raise SystemExit(PROBLEMS)
     target.parent.mkdir(parents=True, exist_ok=True)
-    target.write_text(report.text, encoding="utf-8", newline="\n")
+    write_whole(target, report.text.encode())
     say(f"已写入 content/reports/{report.slug}.md。请补写分析，再运行 inv check。")
 
 

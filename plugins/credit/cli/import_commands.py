@@ -93,6 +93,7 @@ def import_records(
     from credit.importer.import_questions import HIDDEN_ANSWERS
     from credit.importer.import_records import import_records as run
     from credit.importer.report_digest import digest_lines, is_long
+    from credit.importer.source_files.delimited_text import decode
     from credit.reader import read_package
 
     if not dataset:
@@ -116,7 +117,7 @@ def import_records(
             header_row=header_row,
             hidden=hidden,
             many=many,
-            query=source.read_text(encoding="utf-8-sig") if query else "",
+            query=decode(source.read_bytes())[0] if query else "",
         )
     except OptionError as error:
         wrong_use(str(error))
