@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Iterator
 
 from credit.checks.list_severities import SEVERITY_FROM
-from credit.checks.violations import Violation, column, lines_of, problem_at, spread
+from credit.checks.publication_delay import check_delay
+from credit.checks.violations import Violation, column, spread
 from credit.derived_columns import RESERVED
 from credit.identifiers import parse_iso_date
-from credit.law import MissingHolidayYear, working_days_between
 from credit.model import DESCRIPTOR, Package, Problem, Resource, Table, is_missing
-
-#: 双公示: administrative decisions are published within seven working days (domain.md section 2).
-WORKING_DAYS = 7
 
 #: Column → the dataset it must refer to: measures stand in the published four lists or may not be applied.
 FOUR_LISTS = {
@@ -33,7 +29,7 @@ def check_listing(table: Table) -> Iterator[Problem]:
     if kind == "black" and "severity" in names:
         yield from _check_severity(table)
     if kind in ("red", "black") and {"decided_on", "listed_on"} <= set(names):
-        yield from _check_promptness(table)
+        yield from check_delay(table)
 
 
 def _check_severity(table: Table) -> Iterator[Problem]:
@@ -53,30 +49,6 @@ def _check_severity(table: Table) -> Iterator[Problem]:
     yield from spread(
         table, field, pairs, {pair: [needed] for pair in set(pairs) if pair[0] == "轻微" and is_missing(pair[1])}
     )
-
-
-def _check_promptness(table: Table) -> Iterator[Problem]:
-    pairs = list(zip(column(table, "decided_on"), column(table, "listed_on"), strict=True))
-    violations: dict[tuple[str, str], list[Violation]] = {}
-    unknown: dict[int, tuple[str, str]] = {}
-    for pair in sorted(set(pairs)):
-        decided, listed = (parse_iso_date(day) for day in pair)
-        if decided is None or listed is None or (listed - decided) <= datetime.timedelta(days=WORKING_DAYS):
-            continue
-        try:
-            days = working_days_between(decided, listed)
-        except MissingHolidayYear as missing:
-            # Only a warning depends on the table, so its absence is a warning too, once for a year.
-            unknown.setdefault(missing.year, pair)
-            continue
-        if days > WORKING_DAYS:
-            message = f"作出决定后第 {days} 个工作日才列入，超过 {WORKING_DAYS} 个工作日的期限，请核对两个日期"
-            violations[pair] = [Violation("late", message, "warning")]
-    yield from spread(table, "listed_on", pairs, violations)
-    for year, pair in sorted(unknown.items()):
-        line = lines_of(table)[pairs.index(pair)]
-        message = f"软件中没有 {year} 年的节假日安排，没有检查这一年的公示是否及时；请更新软件"
-        yield problem_at(table.resource, line, "listed_on", Violation("holiday-year", message, "warning"))
 
 
 def check_rules(package: Package) -> Iterator[Problem]:
