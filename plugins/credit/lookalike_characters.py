@@ -1,4 +1,4 @@
-"""Character forms: code points that look like a Han character and are another, with the standard one of each.
+"""Lookalike characters: code points that look like a Han character and are another, with the standard one of each.
 
 Sources: Equivalent_Unified_Ideograph of the Unicode Character Database for the blocks Kangxi Radicals and CJK Radicals
 Supplement; GB 18030-2005 and 2022 against the edition of 2000 for the points of the private-use area.

@@ -15,10 +15,10 @@ from credit import render
 from credit.exporters.link_tables import publish_lists
 from credit.exporters.typed_cells import json_cells
 from credit.pages import SiteContext, make_site_context
+from credit.pages.dated_sentences import text_of
 from credit.pages.entity import archive_json, entity_page, subject_of
 from credit.pages.entity.timeline import APART, LENGTH, START, place_of, timeline_of
 from credit.pages.entity.verdict import count_degrees, status_of
-from credit.pages.sentences import text_of
 from credit.view_models import EntityPage
 from tests.support.demonstration_edition import demonstration
 from tests.support.sample_view_models import layout

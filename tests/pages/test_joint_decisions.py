@@ -12,9 +12,9 @@ from credit.exporters import PublishedData
 from credit.feeds import site_feeds
 from credit.gate import Edition
 from credit.pages import SiteContext, make_site_context
+from credit.pages.dated_sentences import text_of
 from credit.pages.entity import archive_json, subject_of
 from credit.pages.entity.listings import listings_of
-from credit.pages.sentences import text_of
 from credit.search import REASONS, cell_labels, entity_entries, short_hash
 from tests.gate.test_gate import BLACK, FILES, FIRM, write_site
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from credit.pages.dated_sentences import text_of
 from credit.pages.entity.verdict import brief_of
-from credit.pages.sentences import text_of
 from credit.period_explanation import COMPUTED, STATED
 from credit.view_models import ListingView
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from credit.character_forms import ODD_CHARACTERS, ODD_FORM, standard_forms
+from credit.lookalike_characters import ODD_CHARACTERS, ODD_FORM, standard_forms
 from credit.model import Field, Schema
 from credit.reader import parse_table
 

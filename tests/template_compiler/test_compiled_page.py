@@ -27,7 +27,7 @@ from credit.render import load_theme, render_text
 from credit.template_compiler.compiled_page import CompiledPage, FilledPage
 from credit.template_compiler.page_compiler import SHARE, PageCompiler
 from credit.template_compiler.placeholders import TOKEN, branch_on, computed_text, computed_value, written
-from credit.template_compiler.row_checks import FEW
+from credit.template_compiler.row_verification import FEW
 from credit.view_models import Cell
 from tests.support.flat_rows import flat_row
 

@@ -104,7 +104,7 @@ def publish(
 def _publish_elsewhere(to: str, siteurl: str) -> None:
     """Validate and build this checkout as of today, and copy the tree to the target."""
     from credit.build.pipeline import build_site
-    from credit.deploy.releases.copy_targets import copy_to_target
+    from credit.deploy.releases.deploy_targets import copy_to_target
 
     try:
         with tempfile.TemporaryDirectory(prefix="credit-") as folder, earlier_commit() as past:

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from credit.character_forms import odd_form_fault
 from credit.hidden_characters import HIDDEN_IN_A_TEXT, LOST_CHARACTER, describe
+from credit.lookalike_characters import odd_form_fault
 from credit.merge_conflicts import find_conflict
 from credit.mojibake import misread
 

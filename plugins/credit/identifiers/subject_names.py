@@ -6,7 +6,7 @@ import re
 import unicodedata
 
 from credit.identifiers.character_variants import fold_variants
-from credit.identifiers.unicode_forms import settle_text
+from credit.identifiers.unicode_normalization import settle_text
 
 _NAME_SIGNS = str.maketrans(
     dict.fromkeys("〔[【〖｟⦗❲〘{", "(") | dict.fromkeys("〕]】〗｠⦘❳〙}", ")") | dict.fromkeys("•‧∙⋅・●", "·")

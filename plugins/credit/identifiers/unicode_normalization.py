@@ -1,4 +1,4 @@
-"""Unicode forms: a text in compatibility form after a step of our own, until neither changes it."""
+"""Unicode normalization: a text in compatibility form after a step of our own, until neither changes it."""
 
 from __future__ import annotations
 

@@ -6,7 +6,7 @@ import operator
 import re
 from collections.abc import Mapping
 
-from credit.identifiers.unicode_forms import settle_text
+from credit.identifiers.unicode_normalization import settle_text
 
 #: The 31 characters of a code; the value of a character is its place (GB 32100-2015: no I, O, S, V, Z).
 CODE_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"

@@ -14,12 +14,12 @@ from functools import cache
 from importlib import resources
 
 from credit import identifiers, privacy
-from credit.character_forms import standard_forms
 from credit.hidden_characters import HIDDEN_IN_A_CELL, LOST_IN_A_NAME
 from credit.importer.date_formats import read_day
 from credit.importer.reference_lookup import Reference, resolve, resolve_several
 from credit.importer.source_files.sheet_cells import Cell
 from credit.listed_subjects import find_codes
+from credit.lookalike_characters import standard_forms
 from credit.model import SEPARATOR, Field, is_missing, split_names, unit_of
 from credit.reader.cell_characters import cell_faults
 
@@ -37,7 +37,7 @@ _OLD_NUMBER = re.compile(r"[(\[][^()\[\]]*(?:原|旧|注册号|机构代码)[^()
 _AMOUNT = re.compile(r"[¥￥]?\s*([+-]?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?)\s*(万元|元|万)?(?:整|人民币)?")
 _NAMES = ("name", "former_names")
 #: Signs whose other forms are mere spelling: full-width letters and digits, compatibility forms of Han characters
-#: (radicals: ``character_forms``). Punctuation is not among them: （） is right in Chinese.
+#: (radicals: ``lookalike_characters``). Punctuation is not among them: （） is right in Chinese.
 _COMPATIBLE = re.compile("[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\uf900-\ufaff\U0002f800-\U0002fa1f]")
 
 

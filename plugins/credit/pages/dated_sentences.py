@@ -1,4 +1,4 @@
-"""Sentences with days: texts cut where a day stands, so that the theme writes it in one piece."""
+"""Dated sentences: texts cut where a day stands, so that the theme writes it in one piece."""
 
 from __future__ import annotations
 

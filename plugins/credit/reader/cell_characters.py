@@ -6,8 +6,8 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
-from credit.character_forms import odd_form_fault
 from credit.hidden_characters import HIDDEN_IN_A_CELL, LOST_CHARACTER, LOST_IN_A_NAME, LOST_RUN, describe
+from credit.lookalike_characters import odd_form_fault
 from credit.model import Problem, Resource
 from credit.mojibake import misread
 from credit.reader.csv_parser import MAX_CELL, Rows

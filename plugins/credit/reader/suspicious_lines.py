@@ -8,8 +8,8 @@ from functools import cache
 import numpy
 from numpy.typing import NDArray
 
-from credit.character_forms import ODD_CHARACTERS
 from credit.hidden_characters import HIDDEN, LOST
+from credit.lookalike_characters import ODD_CHARACTERS
 from credit.mojibake import GBK_FIRST, GBK_SECOND, GBK_THIRD, KUN_JIN_KAO, LATIN_TAIL
 
 #: Characters processed together: the arrays of one step stay small beside the text itself.

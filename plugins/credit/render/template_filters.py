@@ -84,7 +84,7 @@ def is_calendar_date(text: str) -> bool:
 def whole_days(text: str) -> str:
     """Return a text of a page, or its HTML, with each date in one piece; a placeholder is returned as it is.
 
-    Texts of records are no matter for it: their days are cells (``pages/sentences.py``).
+    Texts of records are no matter for it: their days are cells (``pages/dated_sentences.py``).
     """
     if not isinstance(text, str):
         return text

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
-from credit.template_compiler.row_checks import SeenValues
+from credit.template_compiler.row_verification import SeenValues
 from credit.template_compiler.value_cache import Group
 
 #: Separator of the cells of a row: no cell holds a line break, and no number of a person extends over a line's end.

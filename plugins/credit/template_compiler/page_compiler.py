@@ -17,7 +17,7 @@ from zlib import crc32
 from credit.template_compiler.compiled_page import UNIT, CompiledPage, FilledPage
 from credit.template_compiler.page_assembly import CONTROL, MARKUP, PageAssembly
 from credit.template_compiler.page_trace import Make, Uncompilable, reason_of, trace_page
-from credit.template_compiler.row_checks import SeenValues, untidy_row
+from credit.template_compiler.row_verification import SeenValues, untidy_row
 
 if TYPE_CHECKING:
     from credit.render.theme import Theme

@@ -9,7 +9,7 @@ from typing import NamedTuple, cast
 from credit.template_compiler.placeholders import LONG, SHORT, Alphabet, Placeholder, Recorder
 from credit.template_compiler.placeholders.exception_watch import watch_type_errors
 from credit.template_compiler.placeholders.trace_recorder import place_of_error, recording
-from credit.template_compiler.steady_calls import unsteady_calls
+from credit.template_compiler.pure_functions import impure_calls
 
 #: Page code: it turns the shape of a row and its cells, or placeholders, into text.
 Make = Callable[[Hashable, Sequence[str]], str]
@@ -40,7 +40,7 @@ def trace_page(make: Make, shape: Hashable, values: Sequence[bytes]) -> PageTrac
         or short.recorder.derived.keys() != long.recorder.derived.keys()
     ):
         raise Uncompilable("代码查看了已经写出的文字（换一种占位写法，结果就不同），这一类页面改为逐份生成。")
-    if reasons := unsteady_calls(short.recorder, long.recorder):
+    if reasons := impure_calls(short.recorder, long.recorder):
         raise Uncompilable(*reasons)
     return short
 

@@ -1,4 +1,4 @@
-"""Steady calls: functions that page code may hand to the page compiler, which keep no state of one page.
+"""Pure functions: functions that page code may hand to the page compiler, which keep no state of one page.
 
 A function is called for each further row long after the page that it was recorded from. It must depend on its arguments
 alone, and leave nothing behind that page code reads.
@@ -25,7 +25,7 @@ _UNCHANGING = (*_CONSTANT, tuple, frozenset)
 _READING = frozenset({"get", "__contains__", "__getitem__"})
 
 
-def unsteady_calls(short: Recorder, long: Recorder) -> list[str]:
+def impure_calls(short: Recorder, long: Recorder) -> list[str]:
     """Return why the calls of two runs of page code on the same row may not be repeated; empty if they may.
 
     An object that is another one in the second run was made for the page; it may not change.
@@ -78,7 +78,7 @@ def _are_alike(first: object, second: object) -> bool:
             (first.func, *first.args, *first.keywords.items()), (second.func, *second.args, *second.keywords.items())
         )
     if (owner := getattr(first, "__self__", None)) is not None and callable(first):
-        return _is_steady(owner, first) and _are_alike(owner, second.__self__) and first.__name__ == second.__name__  # type: ignore[attr-defined]
+        return _is_pure(owner, first) and _are_alike(owner, second.__self__) and first.__name__ == second.__name__  # type: ignore[attr-defined]
     if first is second:
         return True
     if isinstance(first, tuple | frozenset) and isinstance(second, tuple | frozenset):
@@ -88,7 +88,7 @@ def _are_alike(first: object, second: object) -> bool:
     return isinstance(first, _CONSTANT) and first == second
 
 
-def _is_steady(owner: object, method: Callable[..., object]) -> bool:
+def _is_pure(owner: object, method: Callable[..., object]) -> bool:
     """Return whether a method cannot change the object that it belongs to."""
     if isinstance(owner, _UNCHANGING) or _is_frozen(owner):
         return True

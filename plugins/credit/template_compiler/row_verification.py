@@ -1,4 +1,4 @@
-"""Row checks: rows whose filled page is compared with the rendered one, for looks into cells that nothing can record."""
+"""Row verification: rows whose filled page is compared with the rendered one, for looks into cells that nothing can record."""
 
 from __future__ import annotations
 

@@ -12,7 +12,7 @@ import pytest
 
 from credit.deploy import PublishError
 from credit.deploy.filesystem import FileSystem
-from credit.deploy.releases.copy_targets import copy_rank, copy_to_folder, copy_to_target
+from credit.deploy.releases.deploy_targets import copy_rank, copy_to_folder, copy_to_target
 from credit.deploy.releases.release_assembly import files_below
 
 

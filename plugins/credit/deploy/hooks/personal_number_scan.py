@@ -1,4 +1,4 @@
-"""Push scan: numbers of persons in commits, paths and blobs that would stay in the history."""
+"""Personal number scan: numbers of persons in commits, paths and blobs that would stay in the history."""
 
 from __future__ import annotations
 

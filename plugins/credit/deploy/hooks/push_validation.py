@@ -20,8 +20,8 @@ from credit.deploy import git_objects
 from credit.deploy.git_objects import NULL_OID, PushedObjects, PushTooLarge, TreeEntry
 from credit.deploy.hooks.document_budgets import check_budgets
 from credit.deploy.hooks.object_fsck import check_objects
+from credit.deploy.hooks.personal_number_scan import scan_blobs, scan_commits, scan_paths
 from credit.deploy.hooks.push_limits import DATASET, MAX_REFS, UNREADABLE, file_problems
-from credit.deploy.hooks.push_scan import scan_blobs, scan_commits, scan_paths
 from credit.deploy.hooks.record_changes import compare_records
 from credit.deploy.hooks.refusal_instructions import rebase_instructions, undo_instructions
 from credit.deploy.pushes.push_model import APPROVE, CHECK, Pusher, Update, ValidationResult, refuse

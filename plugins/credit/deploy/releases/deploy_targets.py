@@ -1,4 +1,4 @@
-"""Copy targets: bring a built tree to a folder, to a host over ssh, or into a ZIP to carry.
+"""Deploy targets: bring a built tree to a folder, to a host over ssh, or into a ZIP to carry.
 
 The order is safe for readers: new files and those that pages need come first, then pages, and deletions last.
 """

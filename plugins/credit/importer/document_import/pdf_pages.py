@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from credit.character_forms import standard_forms
 from credit.importer.document_import.line_layout import PAGE_NUMBER, join_wrapped
 from credit.importer.document_import.remark_report import Line, Paper, Remark, places
+from credit.lookalike_characters import standard_forms
 from credit.model import CreditError
 from credit.privacy.attachments.pdf_reader import read_pdf
 

@@ -9,10 +9,10 @@ from dataclasses import replace
 from credit import urls
 from credit.identifiers import parse_iso_date
 from credit.model import SEPARATOR, Resource, dated_by
+from credit.pages.dated_sentences import day_cell, sentence_of, split_days
 from credit.pages.entity.timeline import last_day_set_by, shown_days, timeline_of
 from credit.pages.entity.verdict import OBJECTION, REPAIR
 from credit.pages.record_rows import Record, Subject
-from credit.pages.sentences import day_cell, sentence_of, split_days
 from credit.pages.site_context import SiteContext
 from credit.pages.table_views import facts_of, marks_of, telephone_cell
 from credit.period_explanation import explain

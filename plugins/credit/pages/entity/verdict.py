@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from credit.model import SEVERITIES
-from credit.pages.sentences import day_cell, sentence_of
+from credit.pages.dated_sentences import day_cell, sentence_of
 from credit.period_explanation import COMPUTED, STATED
 from credit.template_compiler.placeholders import computed_text
 from credit.view_models import ListingView, NextStep, Sentence
