@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from credit.search.name_normalization import hash_of, search_key
 from credit.search.name_places import NamePlaces
 from credit.search.name_readings import first_letters_of
-from credit.search.pinyin import initials_of, known_places, syllables_of
+from credit.search.pinyin import initials_of, start_of, syllables_of
 
 #: Begins the part of a path that is no initial; behind it a to j are the digits, k to z tell equal paths apart.
 NO_LETTER = "-"
@@ -49,9 +48,7 @@ def lookup_path(name: str, key: str, places: NamePlaces) -> LookupPath:
 
 def first_letters(names: Iterable[str], places: NamePlaces) -> frozenset[str]:
     """Return the initials with which names begin behind their place names; empty for a digit or another sign."""
-    known = "|".join(sorted(map(re.escape, known_places(places.leading)), key=lambda place: (-len(place), place)))
-    leading = re.compile(f"^(?:{known})+(?=.)")
     # A surname has one or two characters.
-    begins = {leading.sub("", search_key(name), count=1)[:2] for name in names}
+    begins = {plain[(at := start_of(plain, places.leading)) : at + 2] for plain in map(search_key, names)}
     initials = {initials_of(syllables_of(begin))[:1] for begin in begins}
     return frozenset(letter if "a" <= letter <= "z" else "" for letter in initials)

@@ -13,7 +13,10 @@ from importlib import resources
 from importlib.util import find_spec
 from pathlib import Path
 
+from credit.identifiers import COMPOUNDS
 from credit.search.name_normalization import search_key
+
+_COMPOUND = re.compile(COMPOUNDS)
 
 
 @cache
@@ -94,7 +97,7 @@ def _further_sounds() -> Mapping[str, tuple[str, ...]]:
 
 
 def start_of(name: str, places: frozenset[str] = frozenset()) -> int:
-    """Return where a name begins after the places before it: 公主岭市盛源 begins at 盛.
+    """Return where a name begins after the places before it: 公主岭市盛源 begins at 盛, 公主岭市政园林 at 市.
 
     ``places`` are further place names in their comparable form; a name that is nothing but places begins at 0.
     """
@@ -102,21 +105,18 @@ def start_of(name: str, places: frozenset[str] = frozenset()) -> int:
     begin = 0
     while begin < len(name):
         for length in range(min(longest, len(name) - begin), 1, -1):
-            if name[begin : begin + length] in known:
-                begin += length
+            end = begin + length
+            if name[begin:end] in known and not _COMPOUND.match(name, end - 1):
+                begin = end
                 break
         else:
             return begin
     return 0
 
 
-def known_places(more: frozenset[str]) -> frozenset[str]:
-    """Return the comparable place names that may precede a name: those of the table and of the site."""
-    return _places(more)[0]
-
-
 @cache
 def _places(more: frozenset[str]) -> tuple[frozenset[str], int]:
+    """Return the comparable place names that may precede a name, those of the table and of the site, and the longest's length."""
     known = frozenset(map(search_key, place_rows())) | more
     return known, max(map(len, known))
 
