@@ -67,10 +67,23 @@ def _repair_by_itself(decided_on: datetime.date, severity: str, last: str) -> st
 def _repair_sentence(period: law.Period | None, decided_on: datetime.date, last: str) -> str:
     """Return from when repair can be asked for; empty where that is never, or only after the last public day."""
     repair = law.earliest_repair_day(period, decided_on)
-    if period is None or repair is None or period.shortest_months is None or repair.isoformat() > last:
+    if period is None or repair is None or period.shortest_months is None or _is_over(last, repair):
         return ""
     over = (repair - datetime.timedelta(days=1)).isoformat()
     return f"最短公示期 {span_words(period.shortest_months)}，{over} 期满，最早 {repair.isoformat()} 起可以申请信用修复"
+
+
+def ends_before_repair(decided: str, severity: str, last: str) -> bool:
+    """Return whether a row is over by itself before its repair could be asked for."""
+    decided_on = parse_iso_date(decided)
+    if decided_on is None:
+        return False
+    repair = law.earliest_repair_day(law.publication_period(severity, decided_on), decided_on)
+    return repair is not None and _is_over(last, repair)
+
+
+def _is_over(last: str, repair: datetime.date) -> bool:
+    return "" < last < repair.isoformat()
 
 
 def _notes(period: law.Period) -> str:

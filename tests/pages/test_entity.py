@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import hashlib
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,7 @@ from credit.pages.dated_sentences import text_of
 from credit.pages.entity import archive_json, entity_page, subject_of
 from credit.pages.entity.timeline import APART, LENGTH, START, place_of, timeline_of
 from credit.pages.entity.verdict import count_degrees, status_of
+from credit.pages.record_rows import Record
 from credit.view_models import EntityPage
 from tests.support.demonstration_edition import demonstration
 from tests.support.sample_view_models import layout
@@ -268,6 +270,31 @@ def test_the_verdict_leads_on_to_what_the_subject_can_do(
             )
             assert ("怎样办" in said) is (newest.tone == "bad")
             assert not newest.earliest_repair or f"{newest.earliest_repair}起可以申请提前撤下" in said["怎样办"][0]
+
+
+@pytest.mark.parametrize(("severity", "decided", "last", "open_to_repair"), [
+    ("一般", "2026-09-01", "2026-12-01", False), ("一般", "2026-09-01", "2026-12-02", True),
+    ("轻微", "2026-09-01", "2026-12-01", True), ("", "2026-09-01", "2029-09-01", True),
+])  # fmt: skip
+def test_a_record_that_ends_by_itself_first_is_offered_no_repair(
+    site_context: SiteContext, severity: str, decided: str, last: str, *, open_to_repair: bool
+) -> None:
+    """Three months shown are the shortest period too: nothing could be asked for earlier than the end."""
+    subject = next(
+        subject
+        for subject in (subject_of(site_context, code) for code in site_context.edition.entities)
+        if {name: len(records) for name, records in subject.records.items()} == {"dishonesty-records": 1}
+    )
+    (record,) = subject.records["dishonesty-records"]
+    cells = {**record.cells, "severity": severity, "decided_on": decided, "listed_on": decided, "publish_until": last}
+    state = {**record.state, "last_day": last, "earliest_repair": ""}
+    changed = replace(subject, records={"dishonesty-records": (Record(cells, state),)})
+    page = entity_page(site_context, changed)
+    assert (["申请提前撤下"] if open_to_repair else []) + ["认为有错"] == [
+        text_of(step.words) for step in page.next_steps
+    ]
+    guides = [link.text for link in page.listings[0].guides]
+    assert (["申请信用修复"] if open_to_repair else []) + ["对这条记录有异议"] == guides
 
 
 def test_the_top_says_which_of_several_records_it_speaks_of(

@@ -15,7 +15,7 @@ from credit.pages.entity.verdict import OBJECTION, REPAIR
 from credit.pages.record_rows import Record, Subject
 from credit.pages.site_context import SiteContext
 from credit.pages.table_views import facts_of, marks_of, telephone_cell
-from credit.period_explanation import explain
+from credit.period_explanation import ends_before_repair, explain
 from credit.template_compiler.placeholders import branch_on, computed_text, computed_value
 from credit.view_models import Cell, Fact, Link, ListingView, Measure, Sentence
 
@@ -75,6 +75,11 @@ def _view(site_context: SiteContext, resource: Resource, record: Record) -> List
     measures = row.get(column, "")
     decided = decided_of(row)
     end = (state["last_day"], row.get("publish_until", ""), row.get("publish_until_source", ""))
+    # A record with a day of repair is open to it; of the others most have no shortest period.
+    repairable = kind == "black" and (
+        bool(state["earliest_repair"])
+        or not branch_on(ends_before_repair, decided, row.get("severity", ""), state["last_day"])
+    )
     return ListingView(
         record_id=row["record_id"],
         list_title=resource.title,
@@ -102,7 +107,7 @@ def _view(site_context: SiteContext, resource: Resource, record: Record) -> List
         last_day_by="" if candidate else last_day_set_by(row, state["last_day"]),
         authority=row.get("authority", ""),
         timeline=timeline_of(kind, row, state),
-        guides=_guides(site_context, kind, row["record_id"], row["unified_code"]),
+        guides=_guides(site_context, row["record_id"], row["unified_code"], repairable=repairable),
         heard_until=computed_text(day_before, row.get("listed_on", "")) if candidate and row.get("listed_on") else "",
         earliest_repair=state["earliest_repair"],
     )
@@ -152,10 +157,10 @@ def _words(site_context: SiteContext, resource: Resource, row: Mapping[str, str]
     return computed_text(site_context.label_of, resource.schema.reference_of(name), value) if value else ""
 
 
-def _guides(site_context: SiteContext, kind: str, record_id: str, code: str) -> tuple[Link, ...]:
+def _guides(site_context: SiteContext, record_id: str, code: str, *, repairable: bool) -> tuple[Link, ...]:
     """Return links to the guides for this record; a script fills their forms from the entity's JSON."""
     guides = [(OBJECTION, urls.GUIDE_OBJECTION)]
-    if kind == "black":
+    if repairable:
         guides.insert(0, (REPAIR, urls.GUIDE_REPAIR))
     return tuple(Link(words, site_context.href(urls.guide_address(guide, record_id, code))) for words, guide in guides)
 
