@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from dataclasses import replace
 
 import pytest
 
@@ -10,8 +11,10 @@ from credit import urls
 from credit.model import Clause, Document
 from credit.pages import SiteContext, make_site_context
 from credit.pages.cited_places import clause_of, place_of
-from credit.pages.departments_and_measures import measure_list_page, measure_page
+from credit.pages.departments_and_measures import department_page, measure_list_page, measure_page, measures_page
+from credit.pages.entity import entity_page, subject_of
 from credit.pages.listing_counts import count_listings
+from credit.pages.site_context import portable_site_context
 from tests.support.demonstration_edition import demonstration
 
 DAY = datetime.date(2026, 11, 20)
@@ -34,6 +37,40 @@ def test_a_penalty_says_how_many_listings_it_applies_to(site_context: SiteContex
     black = site_context.edition.public["black-list"]
     number = sum("more-inspections" in cell.split(";") for cell in black.column("penalties"))
     assert (urls.list_address("black-list"), f"{number} 条") in [(link.href, link.note) for link in page.references]
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "words"),
+    [
+        ("2018-12-26", "2026-11-19", "2026-11-19 以后不再适用"),
+        ("2026-11-21", "", "2026-11-21 起才适用"),
+        ("2018-12-26", "2026-11-20", ""),
+    ],
+)
+def test_an_item_that_does_not_apply_today_says_so_wherever_it_stands(since: str, until: str, words: str) -> None:
+    """On its own page, among all items, at its office and in the archives whose records name it."""
+    edition = demonstration(DAY)
+    table = edition.public["penalties"]
+    cells = table.cells.copy()
+    cells.loc[cells["id"] == "more-inspections", ["in_force_from", "in_force_until"]] = [since, until]
+    changed = {**edition.public, "penalties": replace(table, cells=cells)}
+    site_context = make_site_context(replace(edition, public=changed), "")
+    counts = count_listings(site_context)
+    own = measure_page(site_context, changed["penalties"], "more-inspections", counts)
+    assert [word.text for fact in own.facts if fact.term == "是否适用" for word in fact.values] == [
+        *filter(None, [words])
+    ]
+    title, address = own.title, own.address
+    office = department_page(site_context, edition.public["departments"], "commerce", counts)
+    for page in (measures_page(site_context).groups, office.measures):
+        assert words in {link.note for group in page for link in group.links if link.href == address}
+    black = edition.public["black-list"]
+    rows = zip(black.column("unified_code"), black.column("penalties"), strict=True)
+    code = next(code for code, keys in rows if code and "more-inspections" in keys.split(";"))
+    portable = portable_site_context(site_context)
+    archive = entity_page(portable, subject_of(site_context, code))
+    shown = {measure.title for view in archive.listings for measure in view.measures if measure.href == address}
+    assert shown == {title + (f"（{words}）" if words else "")}
 
 
 def test_a_list_of_measures_counts_the_listings_of_each(site_context: SiteContext) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from credit import urls
-from credit.identifiers import holds_on
 from credit.model import split_cell
 from credit.pages.contacts_and_hotlines import department_call
 from credit.pages.site_context import SiteContext, offices
@@ -27,12 +26,11 @@ def problem_grid(site_context: SiteContext, caption: str) -> Grid:
         )
         for row in site_context.hotlines
     ]
-    day = site_context.edition.as_of.isoformat()
     terms: dict[str, list[str]] = {}
     for row in site_context.rows.get("misconduct", {}).values():
         terms.setdefault(row.get("dishonesty_scope", ""), []).append(row.get("term", ""))
     for key, row in site_context.rows.get("dishonesty-scope", {}).items():
-        if not holds_on(day, row.get("in_force_from", ""), row.get("in_force_until", "")):
+        if key in site_context.out_of_force.get("dishonesty-scope", {}):
             continue
         title = row.get("title", "")
         others = "、".join(term for term in terms.get(key, ()) if term != title)

@@ -238,6 +238,7 @@ def measure_page(site_context: SiteContext, table: PublicTable, key: str, counts
     lead = row.get("description", "")
     names = [name for name in resource.schema.names if name not in ("id", "title", "description")]
     _, numbers = whom_to_call(site_context, split_cell(row.get("authorities", "")))
+    note = site_context.link_to(resource.name, key).note
     return MeasurePage(
         head=page_head(site_context, title, lead or title, address, ArticleTitle=title),
         address=address,
@@ -250,7 +251,11 @@ def measure_page(site_context: SiteContext, table: PublicTable, key: str, counts
         title=title,
         lead=lead,
         section=urls.MEASURES,
-        facts=(Fact("电话", cells_of(numbers)), *facts_of(site_context, resource, row, names)),
+        facts=(
+            *((Fact("是否适用", (Cell(note, kind="prose"),)),) if note else ()),
+            Fact("电话", cells_of(numbers)),
+            *facts_of(site_context, resource, row, names),
+        ),
         references=counted_lists(site_context, counts, resource.name, key),
         back=Link(resource.title, site_context.href(urls.measure_list_address(resource.name))),
     )

@@ -37,7 +37,7 @@ class SiteContext:
     ``labels`` maps a dataset to key → words; ``rows`` a reference dataset to key → row; ``policies`` a normalised
     document number, and a title in 《》, to its policy; ``slugs`` (kind, slug) to a document; ``lists`` the public lists
     by name; ``corrections`` a record id to its corrections; ``archives`` holds the codes that have an entity page;
-    ``facets`` caches the results of ``list_overview.facets_of``, ``year_rows`` those of ``list_year_pages.year_rows_of``.
+    ``out_of_force`` maps a dataset to key → words for each row that does not apply on the day of the edition; ``facets`` caches the results of ``list_overview.facets_of``, ``year_rows`` those of ``list_year_pages.year_rows_of``.
 
     An entity page and a row of a list depend on these and on settings alone, never on ``edition``: a worker has none.
     """
@@ -52,6 +52,7 @@ class SiteContext:
     lists: Mapping[str, Resource]
     corrections: Mapping[str, tuple[Mapping[str, str], ...]]
     archives: Container[str]
+    out_of_force: Mapping[str, Mapping[str, str]]
     whole: Edition | None = None
     facets: dict[str, Facets] = field(default_factory=dict, repr=False)
     year_rows: dict[str, YearRows] = field(default_factory=dict, repr=False)
@@ -111,9 +112,10 @@ class SiteContext:
         return urls.measure_address(dataset, key) if dataset in urls.MEASURE_LISTS else ""
 
     def link_to(self, dataset: str, key: str) -> Link:
-        """Return the link to one row of a reference dataset; without a page it is text only."""
+        """Return the link to one row of a reference dataset, with a note where it does not apply; without a page text only."""
         address = self.address_of(dataset, key)
-        return Link(self.labels.get(dataset, {}).get(key, key), self.href(address) if address else "")
+        note = self.out_of_force.get(dataset, {}).get(key, "")
+        return Link(self.labels.get(dataset, {}).get(key, key), self.href(address) if address else "", note=note)
 
     def label_of(self, dataset: str, cell: str) -> str:
         """Return the words of one or several keys of a reference dataset, a key itself where it is not known."""
@@ -140,12 +142,15 @@ def make_site_context(
     """Index the reference datasets and documents of an edition."""
     labels: dict[str, dict[str, str]] = {}
     rows: dict[str, dict[str, dict[str, str]]] = {}
+    out_of_force: dict[str, dict[str, str]] = {}
     for name, table in edition.public.items():
         key = table.resource.schema.primary_key
         if len(key) == 1 and not table.resource.is_list:
             rows[name] = {row[key[0]]: row for row in rows_of(table.cells)}
             label = label_column(table.resource)
             labels[name] = {value: row[label] for value, row in rows[name].items()}
+            if words := _out_of_force(rows[name], edition.as_of.isoformat()):
+                out_of_force[name] = words
     policies = {
         normalise_number(document.metadata["Number"]): document
         for document in edition.documents
@@ -168,10 +173,21 @@ def make_site_context(
         lists={name: table.resource for name, table in edition.public.items() if table.resource.is_list},
         corrections={record: tuple(several) for record, several in corrections.items()},
         archives=edition.entities.keys(),
+        out_of_force=out_of_force,
         whole=edition,
         history=history,
         neutral_badge=neutral_badge,
     )
+
+
+def _out_of_force(rows: Mapping[str, Mapping[str, str]], day: str) -> dict[str, str]:
+    """Return key → words for each item of the four lists that does not apply on a day; they hold on any other day too."""
+    found = {}
+    for key, row in rows.items():
+        since, until = row.get("in_force_from", ""), row.get("in_force_until", "")
+        if not holds_on(day, since, until):
+            found[key] = f"{since} 起才适用" if day < since else f"{until} 以后不再适用"
+    return found
 
 
 class _AllCodes:

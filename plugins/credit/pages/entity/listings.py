@@ -209,7 +209,8 @@ def _measures(site_context: SiteContext, dataset: str, cell: str) -> tuple[Measu
             for item in row.get("authorities", "").split(SEPARATOR)
             if item.strip()
         )
-        measures.append(Measure(link.text, link.href, row.get("description", ""), authorities))
+        title = link.text + (f"（{link.note}）" if link.note else "")
+        measures.append(Measure(title, link.href, row.get("description", ""), authorities))
     return tuple(measures)
 
 
