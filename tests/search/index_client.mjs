@@ -20,6 +20,7 @@ for (const text of JSON.parse(readFileSync(0, "utf8"))) {
     const { entities, papers, near } = await index.search(text);
     Object.assign(answer, { count: entities.count || 0, keys: keys(entities.entries), near: keys(near) });
     Object.assign(answer, { papers: keys(papers.entries), listings: entities.entries.slice(0, 1).map(index.listings) });
+    Object.assign(answer, { brief: entities.entries.slice(0, 1).map(index.brief) });
     Object.assign(answer, { about: Boolean(entities.about), read: read.splice(0) });
   }
   answers.push(answer);

@@ -119,6 +119,7 @@ def wrong_answers(ask: Ask, asked: Sequence[str]) -> list[str]:
     wrong = []
     for text, answer in zip(asked, ask(list(asked)), strict=True):
         answer.pop("listings", None)
+        answer.pop("brief", None)
         answer.pop("near", None)
         answer.pop("about", None)
         answer.pop("read", None)
@@ -257,6 +258,31 @@ def test_a_listing_is_read_from_its_facts(ask: Ask) -> None:
             }
         ]
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(("degrees", "expected"), [
+    ("f-f-e-", [("严重", "2026-08-10"), ("严重", "2026-08-11"), ("一般", "2026-08-12")]),
+    ("f-f!f-f!e-", [
+        ("严重（共 2 条，最近一条如下）", "2026-08-12"), ("严重（共 2 条，最近一条如下）", "2026-08-13"), ("一般", "2026-08-14"),
+    ]),
+])  # fmt: skip
+def test_more_than_three_listings_are_counted_by_state_and_mark(
+    tmp_path: Path, degrees: str, expected: list[tuple[str, str]]
+) -> None:
+    """A firm with forty listings fills no screen; none is told of another's degree or objection."""
+    facts = "".join(
+        f"{FACTS[:3]}{degree}{mark}202608{day}{FACTS[13:]}"
+        for day, (degree, mark) in enumerate(zip(degrees[::2], degrees[1::2], strict=True), 10)
+    )
+    entry = Entry("91220184MA00000001", ("公主岭示例东风商行",), (), facts, True)
+    for address, data in build_index([entry], lists={"black-list": ("黑名单", "black")}):
+        path = tmp_path / address.removeprefix(urls.search_index_address(""))
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+    (answer,) = ask_node(tmp_path, ["东风商行"])
+    assert len(answer["listings"][0]) == len(degrees) // 2
+    said = [(one["state"].removeprefix("在列，程度："), one["day"]) for one in answer["brief"][0]]
+    assert said == expected
 
 
 def test_every_character_has_one_normal_form(tmp_path: Path) -> None:

@@ -59,7 +59,7 @@
   const cellsOf = (entry) => {
     const link = make('a', '', nameOf(entry));
     link.href = hrefOf(entry);
-    const lists = index.listings(entry).map((listing) => {
+    const lists = index.brief(entry).map((listing) => {
       const [state, ...facts] = factsOf(listing);
       const mark = make('b', `c-mark c-mark--${TONES[listing.kind] || 'plain'}`, state);
       return make('div', 'c-entries__facts', mark, ...facts.map((words) => make('span', '', words)));

@@ -3,7 +3,7 @@
    hashing, matching, ranking. Published in one file behind search-text.js, with search-page.js or batch-page.js. Engines of 2020: no ?. and no ??. */
 'use strict';
 const openIndex = (read) => {
-  const { HAN, best, codesIn, countPieces, hash, listings, longest, normalize, pairs, parts, syllables } = searchText;
+  const { HAN, best, brief, codesIn, countPieces, hash, listings, longest, normalize, pairs, parts, syllables } = searchText;
 
   /* --- files --- */
   const files = {};
@@ -296,5 +296,5 @@ const openIndex = (read) => {
     const count = heard.entries.length;
     return { entities: { ...heard, count }, papers, near: count ? [] : like };
   };
-  return { comparable: (typed) => begin().then(() => comparable(typed)), codesIn, find, listings: (entry) => listings(entry, rules), normalize, search };
+  return { brief: (entry) => brief(entry, rules), comparable: (typed) => begin().then(() => comparable(typed)), codesIn, find, listings: (entry) => listings(entry, rules), normalize, search };
 };

@@ -23,7 +23,7 @@
     const former = entry.names.slice(1).join('、');
     if (entry.key[0] === '/' && !entry.key.startsWith('/lists/')) line(entry.facts, !entry.facts.startsWith('办事') && former && ` ${former}`);
     else {
-      for (const { kind, state, marks, title, authority, reason, day, until } of index.listings(entry)) {
+      for (const { kind, state, marks, title, authority, reason, day, until } of index.brief(entry)) {
         const began = kind === 'candidate' ? '公示日期' : TONES[kind] ? '列入日期' : '登记日期';
         const spans = [reason, authority, day && `${began} ${day}`, until && `最晚公示到 ${until}`];
         line(mark(`${title}·${state}`, TONES[kind] || 'plain'), ...marks.map((words) => mark(words, 'warn')));
@@ -123,7 +123,7 @@
     close();
     if (!found || !found.count) return;
     found.entries.slice(0, 6).forEach((entry, at) => {
-      const states = index.listings(entry).map(({ title, state }) => `${title}·${state}`).join('；');
+      const states = [...new Set(index.listings(entry).map(({ title, state }) => `${title}·${state}`))].join('；');
       const option = make('li', '', `${nameOf(entry)}（${states}）`);
       option.id = `q-${at}`;
       option.setAttribute('role', 'option');

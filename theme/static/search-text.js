@@ -73,6 +73,18 @@ const searchText = (() => {
       until: until ? new Date(Date.UTC(2000, 0, 1 + until)).toISOString().slice(0, 10) : '',
     };
   });
+  // The same in short where there are more than three: those of one list, state and marks together, by the newest.
+  const brief = (entry, rules) => {
+    const groups = {}, all = listings(entry, rules);
+    all.forEach((one, at) => {
+      const key = all.length > 3 ? [one.title, one.state, one.marks] : at;
+      groups[key] = [...groups[key] || [], one];
+    });
+    return Object.values(groups).map((group) => {
+      const newest = group.reduce((one, other) => (other.day < one.day ? one : other));
+      return group.length < 2 ? newest : { ...newest, state: `${newest.state}（共 ${group.length} 条，最近一条如下）` };
+    });
+  };
 
-  return { HAN, best, codesIn, countPieces, hash, listings, longest, normalize, pairs, parts, syllables };
+  return { HAN, best, brief, codesIn, countPieces, hash, listings, longest, normalize, pairs, parts, syllables };
 })();

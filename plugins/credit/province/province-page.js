@@ -15,7 +15,7 @@
     link.href = base + (entry.key[0] === '/' ? entry.key : `/entities/${entry.key}.html`);
     const made = make('li', 'c-entries__item', make('h3', 'c-entries__title', link));
     const line = (...words) => made.append(make('p', 'c-entries__facts', ...words.filter(Boolean)));
-    for (const { kind, state, marks, title, authority, reason, until } of index.listings(entry)) {
+    for (const { kind, state, marks, title, authority, reason, until } of index.brief(entry)) {
       line(make('b', `c-mark c-mark--${TONES[kind] || 'plain'}`, `${title}·${state}`), ...marks.map((words) => make('b', 'c-mark c-mark--warn', words)));
       line(...[reason, authority, until && `最晚公示到 ${until}`].filter(Boolean).map((words) => make('span', '', words)));
     }
