@@ -107,6 +107,17 @@ def test_a_code_or_name_is_found_among_what_is_pasted_with_it(
     ]
 
 
+def test_a_long_paste_is_read_to_its_end(served: str, open_page: OpenPage, firms: list[tuple[str, str]]) -> None:
+    """Rows of a wide table: what a limit of the box cut off was not checked, and nobody was told."""
+    (name, code), *_ = firms
+    page = open_page(f"{served}/check/")
+    page.focus("#pasted")
+    page.keyboard.insert_text("\n".join([f"{number}\t{'0' * 600}" for number in range(100)] + [name]))
+    page.click("form[data-batch] button >> nth=0")
+    expect(page.locator("#checked-status")).to_contain_text("核对了 1 个：找到 1 个")
+    assert code in page.inner_text("#checked")
+
+
 def test_a_number_that_begins_a_name_stays(served: str, open_page: OpenPage) -> None:
     """It belongs to the name where no mark of a list stands behind it."""
     page = open_page(f"{served}/check/")
