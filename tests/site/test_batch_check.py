@@ -107,6 +107,22 @@ def test_a_code_or_name_is_found_among_what_is_pasted_with_it(
     ]
 
 
+def test_several_names_on_one_line_are_looked_up_one_by_one(
+    served: str, open_page: OpenPage, firms: list[tuple[str, str]]
+) -> None:
+    """Parted by 、 or blanks, where they are no name together; a short piece leaves the line whole."""
+    first, second, third, fourth = (name for name, _ in firms[:4])
+    page = open_page(f"{served}/check/")
+    rows = check(
+        page, f"1、{first}、{second}\n{third} {fourth}\n{third}、不存在的某某示例有限公司\n{first} 示例人 13800000000"
+    )
+    assert [
+        (first, "找到"), (second, "找到"), (third, "找到"), (fourth, "找到"), (third, "找到"), ("不存在的某某示例有限公司", "没有找到"),
+        (f"{first} 示例人 13800000000", "没有找到"),
+    ] == [(row[0], row[1]) for row in rows]  # fmt: skip
+    assert "核对了 7 个：找到 5 个，没有找到 2 个" in page.inner_text("#checked-status")
+
+
 def test_a_long_paste_is_read_to_its_end(served: str, open_page: OpenPage, firms: list[tuple[str, str]]) -> None:
     """Rows of a wide table: what a limit of the box cut off was not checked, and nobody was told."""
     (name, code), *_ = firms

@@ -36,6 +36,12 @@
     if (!same.length && !CODE.test(plain)) similar = entries.length ? entries : await index.search(typed).then(({ entities, near }) => [...entities.entries, ...near]);
     return { typed, same, similar: similar.slice(0, SIMILAR), cut: !same.length && Boolean(partial) };
   };
+  // Several names on one line, which are no name together, are looked up one by one.
+  const checkLine = async (typed) => {
+    const answer = await check(typed);
+    const names = CODE.test(index.normalize(typed)) ? [] : typed.split(/[、|\s]+/).filter(Boolean);
+    return answer.same.length || names.length < 2 || names.some((name) => [...index.normalize(name)].length < 4) ? [answer] : Promise.all(names.map(check));
+  };
 
   /* --- what is shown --- */
   const isRow = ({ key }) => key[0] === '/';
@@ -101,7 +107,7 @@
       const answers = [];
       for (let at = 0; at < wanted.length && asked === latest; at += TOGETHER) {
         say(`正在核对，已完成 ${at} 个，一共 ${wanted.length} 个……`);
-        answers.push(...await Promise.all(wanted.slice(at, at + TOGETHER).map(check)));
+        answers.push(...(await Promise.all(wanted.slice(at, at + TOGETHER).map(checkLine))).flat());
       }
       if (asked !== latest) return undefined;
       show(answers);
