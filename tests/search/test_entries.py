@@ -1,15 +1,17 @@
-"""What a search result says of a listing."""
+"""What a search result says of a listing and of a policy."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from credit import gate
 from credit.pages.search_pages import STATUS
-from credit.search import entity_entries
+from credit.search import entity_entries, paper_entries
 from tests.gate.test_gate import FILES, FIRM, OTHER, SHOP, write_site
+from tests.support.demonstration_edition import demonstration
 
 
 @pytest.fixture
@@ -32,3 +34,18 @@ def test_a_listing_of_any_degree_is_listed_now(tmp_path: Path) -> None:
     edition = gate.validate(write_site(tmp_path, FILES | {"black-list": black}))
     entries = {entry.key: entry for entry in entity_entries(edition)}
     assert (True, "在列，程度：未注明") == (entries[FIRM].listed, STATUS[entries[FIRM].facts[3]])
+
+
+@pytest.mark.parametrize(
+    ("validity", "words"), [("有效", ""), ("废止", " 已废止"), ("失效", " 已失效"), ("已修改", " 已修改")]
+)
+def test_a_policy_no_longer_valid_is_said_to_be_so_among_the_results(validity: str, words: str) -> None:
+    """The paper and each of its clauses: nobody need open it to learn that."""
+    edition = demonstration()
+    policy = next(item for item in edition.documents if item.slug == "ecommerce-integrity-plan")
+    changed = replace(policy, metadata={**policy.metadata, "Validity": validity})
+    entries = paper_entries(replace(edition, documents=(changed,)))
+    own = [item.facts for item in entries if item.key.startswith("/policies/")]
+    assert len(own) > 5
+    assert own[0] == f"政策文件 {policy.date}{words}"
+    assert set(own[1:]) == {f"政策文件条目 {policy.title}{words}"}

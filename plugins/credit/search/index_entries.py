@@ -55,6 +55,9 @@ TOPIC = "办事"
 
 #: Begins the words of a result that is a document, by its kind.
 _COLUMN = {**COLUMN_TITLES, "guide": "办事指南", "page": "说明"}
+
+#: Validity of a policy that a reader is to know before opening it → words behind those of its result.
+_VALIDITY = {"失效": " 已失效", "废止": " 已废止", "已修改": " 已修改"}
 _NAME_DATES = re.compile(r"\([^()]*\)$")
 
 
@@ -173,10 +176,11 @@ def _short_day(day: str) -> str:
 def paper_entries(edition: Edition) -> list[Entry]:
     """Return documents and clauses of policies, departments by name, and what there is to do: guides, measures, hotlines."""
     entries = [_document(document) for document in edition.documents]
-    titles = {document.slug: document.title for document in edition.documents if document.kind == "policy"}
+    policies = {document.slug: document for document in edition.documents if document.kind == "policy"}
     for slug, clause, words in _named_clauses(edition.documents):
         address = f"{urls.document_address('policy', slug)}#{clause.anchor}"
-        entries.append(Entry(address, (words,), (), f"{_COLUMN['policy']}条目 {titles[slug]}"))
+        facts = f"{_COLUMN['policy']}条目 {policies[slug].title}{_validity(policies[slug])}"
+        entries.append(Entry(address, (words,), (), facts))
     table = edition.public.get("departments")
     if table is not None:
         offices = set(office_keys(edition.public))
@@ -238,7 +242,11 @@ def _document(document: Document) -> Entry:
     words = _COLUMN[document.kind]
     day = f" {document.date.isoformat()}" if document.date else ""
     names = tuple(item for item in (document.title, document.metadata.get("Number", "")) if item)
-    return Entry(urls.document_address(document.kind, document.slug), names, (), words + day)
+    return Entry(urls.document_address(document.kind, document.slug), names, (), words + day + _validity(document))
+
+
+def _validity(document: Document) -> str:
+    return _VALIDITY.get(document.metadata.get("Validity", ""), "")
 
 
 def clean(text: str) -> str:
