@@ -188,8 +188,11 @@ class Scan:
         return [rank[-1] for rank in ranks if rank[:2] == ranks[0][:2]][:50]
 
     def near(self, typed: str, sounds: Iterable[str], most: int = 10) -> list[str]:
-        """Return the keys of what is like a query that nothing answers: shared characters, the same sound."""
-        core = self.parse(typed).cores[-1]
+        """Return the keys of what is like a query that nothing answers: shared characters, the same sound.
+
+        Letters at its end are not compared: an input method had not turned them yet.
+        """
+        core = re.sub("(..)[a-z]+$", r"\1", self.parse(typed).cores[-1])
         grams = dict.fromkeys(map("".join, pairwise(core)))
         heard = set(sounds)
         scored: list[Rank] = []

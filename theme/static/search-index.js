@@ -3,7 +3,7 @@
    hashing, matching, ranking. Published in one file behind search-text.js, with search-page.js or batch-page.js. Engines of 2020: no ?. and no ??. */
 'use strict';
 const openIndex = (read) => {
-  const { HAN, best, brief, codesIn, countPieces, hash, listings, longest, normalize, pairs, parts, syllables } = searchText;
+  const { HAN, best, brief, codesIn, countPieces, hash, listings, longest, normalize, pairs, parts, spoken, syllables } = searchText;
 
   /* --- files --- */
   const files = {};
@@ -218,8 +218,9 @@ const openIndex = (read) => {
   const lineAfter = async (...place) => (await textAfter(...place)).split('\n')[0];
   const alike = async (sound) => pairs(await lineAfter(`${sound}\t`, 'sounds/', hash(sound) % rules.sounds));
   const homophones = async (query) => {
-    const ways = HAN.test(query) ? [await Promise.all([...query].map(async (point) => (
-      (await lineAfter(point, 'sounds/characters-', hash(point) % 32) || point).split(' '))))] : syllables(query);
+    const heads = await Promise.all(spoken(query).map(async (part) => (HAN.test(part)
+      ? [[(await lineAfter(part, 'sounds/characters-', hash(part) % 32) || part).split(' ')]] : syllables(part))));
+    const ways = heads.reduce((found, next) => found.flatMap((way) => next.map((head) => [...way, ...head])).slice(0, 8), [[]]);
     let cut = false;
     const chains = await Promise.all(ways.map(async (sounds) => {
       let words = [''];
@@ -237,19 +238,18 @@ const openIndex = (read) => {
     return { entries: [...found.values()], about: cut || words.length > 20 || lists.some(({ count, entries }) => count > entries.length) };
   };
 
-  /* --- what is like the query, and what a pasted sentence names --- */
+  /* --- what is like the query, but for letters at its end (东风sh), and what a pasted sentence names --- */
   const near = async (typed) => {
     const { text, cores } = parseQuery(await comparable(typed));
     const core = cores[cores.length - 1];
     if (!HAN.test(core)) return { heard: await homophones(core) };
-    const points = [...core];
+    const points = [...core.replace(/(..)[a-z]+$/u, '$1')];
     const grams = [...new Set(points.slice(1).map((point, at) => points[at] + point))];
     const rare = grams.filter((gram) => HAN.test(gram) && !rules.entities.common.has(gram)).slice(0, points.length < 9 ? 6 : 16);
     const pool = await whole('entities') || (await Promise.all(rare
       .map((gram) => posting('entities', gram)))).flatMap(({ entries }) => entries);
-    const sounds = points.length < 6 ? (await homophones(core)).entries : [];
-    const heard = new Set(sounds.map(({ key }) => key));
-    const named = {}, scored = {};
+    const sounds = spoken(core).length < 6 ? (await homophones(core)).entries : [];
+    const heard = new Set(sounds.map(({ key }) => key)), named = {}, scored = {};
     for (const entry of [...sounds, ...pool]) {
       for (const name of entry.cores) {
         if ([...name].length > 2 && core.includes(name)) named[entry.key] = [[-[...name].length, entry.texts.some((whole) => text.includes(whole)) ? 0 : 1, +!entry.listed, entry.key], entry];

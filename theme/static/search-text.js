@@ -57,6 +57,8 @@ const searchText = (() => {
     }
     return ways[0];
   };
+  // What of a text is read by itself: a character, or letters, which stand for syllables that an input method had not turned yet.
+  const spoken = (text) => text.match(/[!-~]+|[^]/gu);
 
   // The listings of an entry in words, by the rules of the index: 22 signs each.
   const listings = ({ facts }, rules) => facts.match(/.{22}/g).map((fact) => {
@@ -86,5 +88,5 @@ const searchText = (() => {
     });
   };
 
-  return { HAN, best, brief, codesIn, countPieces, hash, listings, longest, normalize, pairs, parts, syllables };
+  return { HAN, best, brief, codesIn, countPieces, hash, listings, longest, normalize, pairs, parts, spoken, syllables };
 })();
