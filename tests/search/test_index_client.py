@@ -326,6 +326,14 @@ def test_places_above_the_town_are_left_out_of_a_name(ask: Ask) -> None:
     assert "91220184MA00000000" not in keys[3]
 
 
+def test_the_initials_of_a_whole_name_find_it(ask: Ask) -> None:
+    """With the township and its 镇, with a legal form and the town within; behind digits nothing is left out."""
+    asked = ["gzlshdzhysyyxgs", "hdzhysyyxgs", "jlsnasdwlyxzrgsgzlfgs", "nasdwlyxgsgzlfgs", "9122hdz"]
+    assert wrong_answers(ask, asked) == []
+    keys = [answer["keys"] for answer in ask(asked)]
+    assert [["91220184MA00000006"]] * 2 + [["91220184MA00000007"]] * 2 + [[]] == keys
+
+
 def test_a_code_in_a_pasted_line_is_all_that_counts(ask: Ask) -> None:
     """Beside a day, a number, a name; with its title; parted by blanks; a record number beside a day."""
     code = "91220184MA00000001"

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from credit.search import Entry, search_key
-from credit.search.entry_lines import BACKWARDS, SINGLE, WORD, EntryLines, spelled_words, write_lines
+from credit.search.entry_lines import BACKWARDS, SINGLE, WORD, EntryLines, spelled_around, spelled_words, write_lines
 from credit.search.name_normalization import comparable
 from credit.search.name_parts import SHORTEST, OptionalWords, brand_of, optional_words, split_core
 from credit.search.name_places import USUAL_PLACES, NamePlaces
@@ -67,6 +67,7 @@ class Scan:
     def __init__(self, made: Sequence[Entry], places: NamePlaces = USUAL_PLACES) -> None:
         self.words = optional_words(places)
         self.spelled = spelled_words(self.words)
+        self.around = spelled_around(self.words, places)
         self.answers: dict[str, list[str]] = {}
         ready = write_lines(made, places)
         order = sorted(made, key=lambda item: (not item.listed, item.key))
@@ -150,11 +151,13 @@ class Scan:
             word = max(query.words, key=len)
             return [row.key for row in self.rows if WORD + word in row.marks]
         found = self._ranked(lambda row: self.rank(row, query, query.cores))
+        if found:
+            return found
+        shorter = shorter_cores(query, self.words, self.around)
+        found = self._ranked(lambda row: self.rank(row, query, shorter)) if shorter else []
         if found or query.text.isascii():
             return found
-        shorter = shorter_cores(query, self.words)
-        found = self._ranked(lambda row: self.rank(row, query, shorter)) if shorter else []
-        return found or self._ranked(lambda row: self._single(row, query))
+        return self._ranked(lambda row: self._single(row, query))
 
     def _ranked(self, rank: Callable[[Row], Rank | None]) -> list[str]:
         ranks = [found for row in self.rows if (found := rank(row))]
@@ -214,9 +217,15 @@ def longest(words: Iterable[str]) -> int:
     return max(map(len, words), default=0)
 
 
-def shorter_cores(query: Query, words: OptionalWords) -> list[str]:
-    """Return the cores of a query without a piece of a word at either end (岭市怀德鸿运有限) or places above the town."""
+def shorter_cores(query: Query, words: OptionalWords, around: str) -> list[str]:
+    """Return the cores of a query without a piece of a word at either end (岭市怀德鸿运有限) or places above the town.
+
+    Letters lose all that may stand around a brand: gzlshdzhysmyxgs.
+    """
     core = query.cores[0]
+    if query.text.isascii():
+        rest = re.sub(around, "", core)
+        return [rest] if rest != core and len(rest) >= SHORTEST else []
     begin = longest(town[at:] for town in words.towns for at in range(1, len(town)) if core.startswith(town[at:]))
     end = len(core) - longest(
         form[:at] for form in words.forms for at in range(1, len(form)) if core.endswith(form[:at])

@@ -69,7 +69,7 @@ const openIndex = (read) => {
     const head = longest(heads, (word) => core.startsWith(word));
     const end = core.length - longest(tails, (word) => core.endsWith(word));
     // A place above the town is no part of a name: 长春市公主岭市金穗.
-    return [core.slice(head), core.slice(0, end), core.slice(head, end), coreOf(text.replace(above, ''))].filter((text) => text !== core && [...text].length > 1);
+    return (HAN.test(text) ? [core.slice(head), core.slice(0, end), core.slice(head, end), coreOf(text.replace(above, ''))] : [text.replace(RegExp(words.letters, 'g'), '')]).filter((text) => text !== core && [...text].length > 1);
   };
 
   /* --- entries: a line of a file, with the keys that find it --- */
@@ -179,12 +179,12 @@ const openIndex = (read) => {
   };
 
   /* --- a query of optional words alone; a brand of one character --- */
-  const findWord = async (room, { text, found }) => {
+  const findWord = async (room, { found }) => {
     const word = found.sort((one, other) => other.length - one.length)[0];
     const all = await whole(room);
     if (!all) return posting(room, `*${word}`).then(({ count, entries }) => ({ count: count || entries.length, partial: count > 0, entries }));
     const entries = all.filter(({ texts }) => texts.some((name) => (name.match(leftOut) || []).includes(word)));
-    return { count: entries.length, partial: entries.length > 200, entries: entries.slice(0, entries.length > 200 ? 50 : 200), text };
+    return { count: entries.length, partial: entries.length > 200, entries: entries.slice(0, entries.length > 200 ? 50 : 200) };
   };
   const findSingle = async (room, query) => {
     const core = bare(query.text);
@@ -209,7 +209,7 @@ const openIndex = (read) => {
     const query = parseQuery(await comparable(typed));
     if (query.only && query.found.length) return findWord(room, query);
     let found = await collect(room, query, query.cores);
-    const shorter = HAN.test(query.text) && !found.count ? shorterCores(query) : [];
+    const shorter = found.count ? [] : shorterCores(query);
     if (shorter.length) found = await collect(room, query, shorter);
     return found.count || !HAN.test(query.text) ? found : findSingle(room, query);
   };

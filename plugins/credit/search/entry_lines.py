@@ -11,7 +11,7 @@ from credit.search.name_normalization import search_key
 from credit.search.name_parts import OptionalWords
 from credit.search.name_places import NamePlaces
 from credit.search.name_readings import read_name
-from credit.search.pinyin import initials_of, syllables_of
+from credit.search.pinyin import initials_of, place_rows, syllables_of
 
 #: Begin the keys that no query is: a brand of one character, an optional word, a code read from its end.
 SINGLE, WORD, BACKWARDS = "+", "*", "~"
@@ -104,3 +104,16 @@ def spelled_words(words: OptionalWords) -> dict[str, str]:
             if len(text) > 2:
                 found.setdefault(text, word)
     return found
+
+
+def spelled_around(words: OptionalWords, places: frozenset[str]) -> str:
+    """Return the pattern of letters around a brand: towns, legal forms, and before it places with their 镇 or 市."""
+    generic = tuple(words.areas)
+    before = {initials_of(syllables_of(place)) for place in (*places, *place_rows()) if place.endswith(generic)}
+    either = spelled_words(words)
+    return f"^(?:{_longest_first({*either, *before})})+|(?:{_longest_first(either)})+$"
+
+
+def _longest_first(texts: Iterable[str]) -> str:
+    known = {text for text in texts if len(text) > 2 and text.isascii()}
+    return "|".join(sorted(known, key=lambda text: (-len(text), text)))

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from credit import urls
 from credit.gc_tuning import give_back
 from credit.identifiers.character_variants import is_usual, variants
-from credit.search.entry_lines import EntryLines, pack_lines, packed_words, spelled_words, write_lines
+from credit.search.entry_lines import EntryLines, pack_lines, packed_words, spelled_around, spelled_words, write_lines
 from credit.search.homophones import sound_files
 from credit.search.index_entries import MARKED, STATUS, Entry
 from credit.search.name_normalization import hash_of, next_power_of_two, short_hash
@@ -70,7 +70,7 @@ def build_index(
             manifest[room] = yield from _plain(room, ready)
     if 0 in parts:
         yield urls.search_index_address("variants.txt"), "".join(map("".join, sorted(variants().items()))).encode()
-        manifest["words"] = _word_rules(words)
+        manifest["words"] = _word_rules(words, places)
         manifest["states"], manifest["marks"] = STATUS, MARKED
         manifest["lists"] = {short_hash(name): list(words) for name, words in (lists or {}).items()}
         manifest["authorities"] = {short_hash(key): title for key, title in (authorities or {}).items()}
@@ -79,7 +79,7 @@ def build_index(
         yield urls.search_index_address("index.json"), (text + "\n").encode()
 
 
-def _word_rules(words: OptionalWords) -> dict[str, object]:
+def _word_rules(words: OptionalWords, places: frozenset[str]) -> dict[str, object]:
     """Return the optional words as the client reads them, the words packed in lines, and the variants in daily use."""
     return {
         "places": "|".join(words.places),
@@ -91,6 +91,7 @@ def _word_rules(words: OptionalWords) -> dict[str, object]:
         "endings": words.endings,
         "skipped": words.letters,
         "spelled": spelled_words(words),
+        "letters": spelled_around(words, places),
         "packed": packed_words(words),
         "variants": "".join(variant for variant in variants() if is_usual(variant)),
     }
