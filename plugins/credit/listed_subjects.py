@@ -129,12 +129,19 @@ class KnownSubjects:
     def _index(self) -> NameIndex:
         return NameIndex(self._names)
 
-    def names_of(self, ids: Collection[str]) -> tuple[list[str], list[str]]:
-        """Return the names that these records bear, and those of all other records."""
-        names: tuple[list[str], list[str]] = ([], [])
-        for name, owner in zip(self._names, self._owners, strict=True):
-            names[self._bearers[owner][0] not in ids].append(name)
-        return names
+    @cached_property
+    def _joined_names(self) -> str:
+        return "\n".join(self._names)
+
+    def names_of(self, ids: Collection[str]) -> list[str]:
+        """Return the names that these records bear."""
+        owned = zip(self._names, self._owners, strict=True)
+        return [name for name, owner in owned if self._bearers[owner][0] in ids]
+
+    def share_of(self, part: str, names: Sequence[str]) -> float:
+        """Return how often a part of a name stands in all other names but ``names``, as a share of their number."""
+        others = len(self._names) - len(names)
+        return (self._joined_names.count(part) - "\n".join(names).count(part)) / others if others else 0
 
     def find(self, texts: Sequence[str]) -> list[Mention]:
         """Return each name met in the texts, in order, and then each code."""

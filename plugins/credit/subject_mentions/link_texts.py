@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import cache
 
 from credit import urls
 from credit.documents.dead_links import read_link_texts
@@ -15,8 +16,8 @@ from credit.model import Document, Problem
 _SHORTEST_HAN, _SHORTEST_OTHER = 2, 4
 _FIRST_HAN = "\u2e80"
 
-#: A part of a name that one in so many other names has as well is a place, a trade or a legal form.
-_COMMON = 100
+#: A part of a name that a larger share of the other names has as well is a place, a trade or a legal form.
+_COMMON = 0.01
 
 _MESSAGE = (
     "链接的文字里有所指文件讲到的主体的简称；那份文件随记录撤下以后，链接没有了，文字会留下。"
@@ -35,20 +36,20 @@ def check_link_texts(documents: Sequence[Document], known: KnownSubjects) -> Ite
         for document in documents
         if (subjects := frozenset(subjects_of(document)))
     }
+    names_of = cache(known.names_of)
     for document in documents if declared else ():
         own = frozenset(subjects_of(document))
         for line, target, text in read_link_texts(document):
             ids = next((ids for address, ids in declared.items() if target.startswith(address)), frozenset())
-            if ids and not ids & own and _tells_name(text, ids, known):
+            if ids and not ids & own and _tells_name(text, names_of(ids), known):
                 yield Problem(document.path, line, "", "other-name", _MESSAGE, "warning")
 
 
-def _tells_name(text: str, ids: frozenset[str], known: KnownSubjects) -> bool:
-    """Return whether a text shares a part of a name with these records that few others share."""
-    names, others = known.names_of(ids)
+def _tells_name(text: str, names: Sequence[str], known: KnownSubjects) -> bool:
+    """Return whether a text shares a part of a name with these names that few others share."""
     own = "\n".join(map(mention_key, names))
     parts = [part for part in _parts(mention_key(text)) if part in own]
-    return any(_COMMON * sum(part in name for name in others) <= len(others) for part in parts)
+    return any(known.share_of(part, names) <= _COMMON for part in parts)
 
 
 def _parts(text: str) -> set[str]:
