@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from credit.model import SEVERITIES
+from credit.model import MARKS, SEVERITIES
 from credit.pages.dated_sentences import day_cell, sentence_of
 from credit.period_explanation import COMPUTED, STATED
 from credit.template_compiler.placeholders import computed_text
@@ -26,17 +26,22 @@ def status_of(name: str, listings: tuple[ListingView, ...]) -> tuple[str, str, s
     candidates = [view for view in listings if view.state == CANDIDATE]
     red = [view for view in listings if view.tone == "good" and view.state != CANDIDATE]
     if black:
-        which = "，其中有记录" if len(black) > 1 else "，"
-        disputed = which + "正在处理异议" if any("异议处理中" in view.marks for view in black) else ""
-        words = f"目前有 {len(black)} 条失信记录" + _degrees(black) + f"{disputed}。"
+        words = f"目前有 {len(black)} 条失信记录" + _degrees(black) + f"{_disputed(black)}。"
         return name + words, "bad", words
     if red:
-        words = f"目前在红名单上，有 {len(red)} 条守信记录。"
+        words = f"目前在红名单上，有 {len(red)} 条守信记录{_disputed(red)}。"
         return name + words, "good", words
     if candidates:
-        words = "拟列入红名单，正在公示，欢迎提出意见。"
+        words = f"拟列入红名单，正在公示{_disputed(candidates)}，欢迎提出意见。"
         return name + words, "plain", words
     return "本站目前没有公示" + name + "的守信记录和失信记录。", "plain", "本站目前没有公示它的守信记录和失信记录。"
+
+
+def _disputed(views: list[ListingView]) -> str:
+    """Return that there is an objection to one of these records, empty without one."""
+    if not any(MARKS["disputed"] in view.marks for view in views):
+        return ""
+    return ("，其中有记录" if len(views) > 1 else "，") + "正在处理异议"
 
 
 def _degrees(black: list[ListingView]) -> str:
