@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime
+from dataclasses import replace
 
 import pytest
 
 from credit import urls
 from credit.pages import SiteContext, make_site_context
-from credit.pages.contacts_and_hotlines import UNREGISTERED, department_call
+from credit.pages.contacts_and_hotlines import UNREGISTERED, department_call, hotline_links
 from credit.pages.departments_and_measures import departments_page
 from credit.pages.guides import guide_page
 from credit.pages.site_context import offices
@@ -77,6 +78,18 @@ def test_each_office_has_a_number_or_says_that_it_has_none(site_context: SiteCon
     assert words(department_call(site_context, "market-supervision")) == [f"{UNREGISTERED}，请打", "12315"]
     assert words(department_call(site_context, "price-inspection")) == [f"{UNREGISTERED}，请打", "12315"]
     assert words(department_call(site_context, "culture-tourism")) == [f"{UNREGISTERED}，请打", "12345"]
+
+
+def test_a_field_with_two_numbers_gives_two_to_dial(site_context: SiteContext) -> None:
+    """Of the site's own contact, where no hotline is for everything, and of a hotline; each is a link of its own."""
+    contact = {"id": "window", "title": "窗口", "telephone": "0434-6053889/6053898"}
+    alone = replace(site_context, rows={**site_context.rows, "contacts": {"window": contact}})
+    alone.__dict__["hotlines"] = ({"id": "both", "number": "12345/12315", "title": "热线", "authority": "nobody"},)
+    call = department_call(alone, "market-supervision")
+    assert words(call) == [f"{UNREGISTERED}，请打", "0434-6053889", "0434-6053898"]
+    assert ["tel:04346053889", "tel:04346053898"] == [part.href for part in call.more[1:]]
+    links = [(link.text, link.href) for link in hotline_links(alone)]
+    assert links == [("拨打 12345", "tel:12345"), ("拨打 12315", "tel:12315")]
 
 
 def test_a_phrase_of_documents_has_no_page(site_context: SiteContext) -> None:

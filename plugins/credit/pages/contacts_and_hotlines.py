@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from credit.identifiers import holds_on
 from credit.pages.site_context import SiteContext, rows_of
-from credit.pages.table_views import grid_of, telephone_cell
+from credit.pages.table_views import cells_of, grid_of, telephone_cell
 from credit.view_models import Cell, Fact, Grid, Link
 
 HOTLINES = "投诉举报电话"
@@ -19,8 +19,7 @@ def contact_facts(site_context: SiteContext) -> tuple[Fact, ...]:
     for row in site_context.rows.get("contacts", {}).values():
         values: list[Cell] = []
         if row.get("telephone"):
-            cell = telephone_cell(row["telephone"])
-            values += cell.more or (cell,)
+            values += cells_of(telephone_cell(row["telephone"]))
         values += [Cell(row[name]) for name in ("address", "email") if row.get(name)]
         if values:
             facts.append(Fact(row.get("title", ""), tuple(values), explanation=row.get("hours", "")))
@@ -30,8 +29,9 @@ def contact_facts(site_context: SiteContext) -> tuple[Fact, ...]:
 def hotline_links(site_context: SiteContext) -> tuple[Link, ...]:
     """Return the hotlines that are valid on the day of the edition as links that a phone dials."""
     return tuple(
-        Link(f"拨打 {row['number']}", telephone_cell(row["number"]).href, note=row.get("title", ""))
+        Link(f"拨打 {cell.text}", cell.href, note=row.get("title", ""))
         for row in site_context.hotlines
+        for cell in cells_of(telephone_cell(row["number"]))
     )
 
 
@@ -54,7 +54,7 @@ def department_call(site_context: SiteContext, key: str) -> Cell:
         number = next((row["telephone"] for row in contacts if row.get("telephone")), "")
     if not number:
         return Cell(UNREGISTERED)
-    return Cell("", more=(Cell(f"{UNREGISTERED}，请打"), telephone_cell(number)))
+    return Cell("", more=(Cell(f"{UNREGISTERED}，请打"), *cells_of(telephone_cell(number))))
 
 
 def hotline_grid(site_context: SiteContext) -> Grid:
