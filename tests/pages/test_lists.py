@@ -69,6 +69,26 @@ def test_values_of_a_list_column_are_split_by_its_delimiter(tmp_path: Path) -> N
     assert {"modes": {"road": ("公路", [0, 1, 2]), "water": ("水路", [1, 2])}} == found
 
 
+def test_pages_of_a_value_say_where_the_newest_records_stand(tmp_path: Path) -> None:
+    """The first page holds the oldest ones: the links to the pages beside it say which are older and which newer."""
+    rows = "".join(
+        f"RL-2026-{number:05d},示例第{number}家有限公司,{code(1000 + number)},2026-05-01,公路\n"
+        for number in range(1, 121)
+    )
+    root = write_site(tmp_path, FILES | {"red-list": HEADING.replace("\n", ",modes\n") + rows})
+    path = root / "data" / "red-list.schema.json"
+    schema = json.loads(path.read_text(encoding="utf-8"))
+    schema["fields"][-1] |= {"credit": {"keys": {"公路": "road"}}}
+    path.write_text(json.dumps(schema, ensure_ascii=False), encoding="utf-8")
+    page = pages_of(root)["/lists/red-list/by/modes/road/2/"]
+    assert isinstance(page, BrowsePage)
+    assert ids(page)[0] == "RL-2026-00100"
+    links = {link.href: link.text for link in (page.previous, page.next) if link}
+    assert links == {
+        "/lists/red-list/by/modes/road/": "较早的记录", "/lists/red-list/by/modes/road/3/": "较新的记录",
+    }  # fmt: skip
+
+
 def test_a_list_with_codes_and_without_names_leads_to_no_archive(tmp_path: Path) -> None:
     """No page, no address in the files, and no link, for a worker as for the process of the build."""
     heading = HEADING.replace(",name,", ",project,")

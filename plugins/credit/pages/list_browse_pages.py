@@ -145,7 +145,9 @@ def browse_page_of(
 
 
 def _neighbour(site_context: SiteContext, browse: Browse, page: int) -> tuple[str, str]:
-    """Return address and words of another page: of the same year by its numbers; of the same value there are none."""
+    """Return address and words of another page: of the same year by its numbers, of the same value by its age."""
     if browse.facet:
-        return site_context.href(urls.facet_address(browse.name, browse.facet, browse.key, page)), ""
+        # The first page holds the oldest: a reader must see where the newest stand.
+        words = "较新的记录" if page > browse.page else "较早的记录"
+        return site_context.href(urls.facet_address(browse.name, browse.facet, browse.key, page)), words
     return site_context.href(urls.year_address(browse.name, browse.year, page)), numbers_of(page)
