@@ -9,6 +9,7 @@ import pytest
 from credit import law, urls
 from credit.law import span_words
 from credit.pages import make_site_context
+from credit.pages.entity.timeline import timeline_of
 from credit.pages.guides import plan_guides
 from credit.view_models import GuidePage
 from tests.support.demonstration_edition import demonstration
@@ -130,3 +131,13 @@ def test_the_site_is_right_until_a_hotline_ends() -> None:
     assert before.valid_until <= ends
     assert ends == on.valid_until
     assert after.valid_until is None or after.valid_until > ends
+
+
+def test_the_day_of_repair_bears_the_name_that_archives_give_it() -> None:
+    """In the brief and in the step: people look for the words that the guide quotes."""
+    row = {"decided_on": "2026-05-06", "listed_on": "2026-05-10"}
+    days = timeline_of("black", row, {"earliest_repair": "2026-08-07", "last_day": "2027-05-06"})
+    quoted = f"“{days.moments[2].words}”"
+    page = GUIDES[urls.GUIDE_REPAIR]
+    assert quoted in "".join(page.brief)
+    assert quoted in "".join(page.steps[0].sentences)
