@@ -15,6 +15,7 @@ from credit.pages.departments_and_measures import department_page, measure_list_
 from credit.pages.entity import entity_page, subject_of
 from credit.pages.listing_counts import count_listings
 from credit.pages.site_context import portable_site_context
+from credit.search import paper_entries
 from tests.support.demonstration_edition import demonstration
 
 DAY = datetime.date(2026, 11, 20)
@@ -48,7 +49,7 @@ def test_a_penalty_says_how_many_listings_it_applies_to(site_context: SiteContex
     ],
 )
 def test_an_item_that_does_not_apply_today_says_so_wherever_it_stands(since: str, until: str, words: str) -> None:
-    """On its own page, among all items, at its office and in the archives whose records name it."""
+    """On its own page, among all items, at its office, in the archives whose records name it and in the search."""
     edition = demonstration(DAY)
     table = edition.public["penalties"]
     cells = table.cells.copy()
@@ -71,6 +72,8 @@ def test_an_item_that_does_not_apply_today_says_so_wherever_it_stands(since: str
     archive = entity_page(portable, subject_of(site_context, code))
     shown = {measure.title for view in archive.listings for measure in view.measures if measure.href == address}
     assert shown == {title + (f"（{words}）" if words else "")}
+    found = next(entry for entry in paper_entries(site_context.edition) if entry.key == address)
+    assert found.facts == "，".join(filter(None, (f"办事：{table.resource.title}", words)))
 
 
 def test_a_list_of_measures_counts_the_listings_of_each(site_context: SiteContext) -> None:

@@ -9,7 +9,7 @@ from credit.identifiers.chinese_numerals import (
 from credit.identifiers.dated_names import split_dated_name
 from credit.identifiers.days_in_digits import SERIAL_DAYS, parse_day_and_time
 from credit.identifiers.document_numbers import find_numbers, normalise_number, normalise_numbers, year_of_number
-from credit.identifiers.iso_dates import holds_on, parse_iso_date
+from credit.identifiers.iso_dates import holds_on, parse_iso_date, validity_words
 from credit.identifiers.localities import COMPOUNDS, USUAL_LOCALITIES, Localities
 from credit.identifiers.person_numbers import (
     MOBILE_DIGITS,
@@ -92,6 +92,7 @@ __all__ = [
     "split_dated_name",
     "split_record_id",
     "subject_code_fault",
+    "validity_words",
     "write_chinese_number",
     "year_of_number",
 ]

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from credit import urls
 from credit.exporters import PublishedData
-from credit.identifiers import find_numbers, holds_on, normalise_number
+from credit.identifiers import find_numbers, holds_on, normalise_number, validity_words
 from credit.link_targets import GENERIC
 from credit.model import NO_HISTORY, ChangeHistory, Document, Package, PublicTable, Resource, join_labels
 from credit.template_compiler.placeholders import branch_on, computed_text, parts_of
@@ -181,13 +181,12 @@ def make_site_context(
 
 
 def _out_of_force(rows: Mapping[str, Mapping[str, str]], day: str) -> dict[str, str]:
-    """Return key → words for each item of the four lists that does not apply on a day; they hold on any other day too."""
-    found = {}
-    for key, row in rows.items():
-        since, until = row.get("in_force_from", ""), row.get("in_force_until", "")
-        if not holds_on(day, since, until):
-            found[key] = f"{since} 起才适用" if day < since else f"{until} 以后不再适用"
-    return found
+    """Return key → words for each item of the four lists that does not apply on a day."""
+    noted = {
+        key: validity_words(day, row.get("in_force_from", ""), row.get("in_force_until", ""))
+        for key, row in rows.items()
+    }
+    return {key: words for key, words in noted.items() if words}
 
 
 class _AllCodes:

@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from credit import urls
+from credit.identifiers import validity_words
 from credit.link_targets import TOPICS, known_addresses, known_anchors, office_keys
 from credit.mask_texts import MASKED_SHOP, is_placeholder
 from credit.model import COLUMN_TITLES, MARKS, SEPARATOR, Clause, Document, PublicTable, dated_by, join_labels
@@ -208,8 +209,10 @@ def _topics(edition: Edition) -> Iterable[Entry]:
     clauses = {(slug, clause.anchor): words for slug, clause, words in _named_clauses(edition.documents)}
     for dataset in urls.MEASURE_LISTS:
         if table := edition.public.get(dataset):
-            for key, title in zip(table.column("id"), table.column("title"), strict=True):
-                yield Entry(urls.measure_address(dataset, key), (title,), (), f"{TOPIC}：{table.resource.title}")
+            columns = map(table.column, ("id", "title", "in_force_from", "in_force_until"))
+            for key, title, since, until in zip(*columns, strict=True):
+                words = "，".join(filter(None, (table.resource.title, validity_words(today, since, until))))
+                yield Entry(urls.measure_address(dataset, key), (title,), (), f"{TOPIC}：{words}")
     if table := edition.public.get("misconduct"):
         for term, scope in zip(table.column("term"), table.column("dishonesty_scope"), strict=True):
             if (address := urls.measure_address("dishonesty-scope", scope)) in addresses:
