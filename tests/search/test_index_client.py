@@ -334,6 +334,15 @@ def test_the_initials_of_a_whole_name_find_it(ask: Ask) -> None:
     assert [["91220184MA00000006"]] * 2 + [["91220184MA00000007"]] * 2 + [[]] == keys
 
 
+def test_a_brand_of_one_character_stands_for_itself_alone(ask: Ask) -> None:
+    """鑫鑫 is another brand than 鑫: such a firm is like the one that was asked for, and no answer."""
+    doubled, single, parted = ask(["鑫鑫超市", "鑫超市", "鑫范家屯超市"])
+    key = f"91220184MA00000{ODD_NAMES.index('范家屯鑫超市'):03}"
+    assert (0, [key]) == (doubled["count"], doubled["near"][:1])
+    assert [[key], [key]] == [single["keys"], parted["keys"]]
+    assert wrong_answers(ask, ["鑫鑫超市", "鑫范家屯超市", "超市鑫鑫"]) == []
+
+
 def test_a_code_in_a_pasted_line_is_all_that_counts(ask: Ask) -> None:
     """Beside a day, a number, a name; with its title; parted by blanks; a record number beside a day."""
     code = "91220184MA00000001"

@@ -171,7 +171,9 @@ class Scan:
                 if SINGLE + brand not in row.marks:
                     continue
                 for name, held in zip(row.texts, row.cores, strict=True):
-                    if not rest or (len(rest) > 1 and count_pieces(rest, held, self.words.letters)):
+                    if not rest or (
+                        len(rest) > 1 and count_pieces(rest, held.replace(brand, "", 1), self.words.letters)
+                    ):
                         missing = sum(word not in name for word in query.words)
                         found.append((missing, not row.listed, len(held), row.key))
                         break

@@ -190,11 +190,11 @@ const openIndex = (read) => {
     const core = bare(query.text);
     const asked = [core, words.endings.includes(core.slice(-1)) ? core.slice(0, -1) : core].map((text) => [...text]);
     const found = {};
-    for (const points of asked.filter((points) => points.length)) {
+    for (const points of asked.filter(([point]) => point)) {
       for (const [brand, rest] of [[points[0], points.slice(1)], [points[points.length - 1], points.slice(0, -1)]]) {
         const { entries } = rules[room].files ? { entries: await whole(room) } : await posting(room, `+${brand}`);
         for (const entry of entries) {
-          const holds = (core) => !rest.length || (rest.length > 1 && countPieces(rest.join(''), core, words.skipped));
+          const holds = (core) => !rest.length || (rest.length > 1 && countPieces(rest.join(''), core.replace(brand, ''), words.skipped));
           const at = entry.starts.includes(`+${brand}`) ? entry.cores.findIndex(holds) : -1;
           if (at >= 0) found[entry.key] = [[query.found.filter((word) => !entry.texts[at].includes(word)).length, +!entry.listed, [...entry.cores[at]].length, entry.key], entry];
         }
