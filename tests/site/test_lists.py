@@ -70,6 +70,15 @@ def test_words_leave_the_rows_that_hold_them(browse: str, open_page: OpenPage) -
     assert "" == page.input_value("main [name=q]")
 
 
+@pytest.mark.parametrize("typed", ["丰禾商贸范家屯", "丰禾商贸(范家屯)", "“丰禾·商贸”〔范家屯〕"])
+def test_brackets_quotes_and_dots_need_not_be_typed(served: str, open_page: OpenPage, typed: str) -> None:
+    """As in the search; the list has the name with full-width brackets."""
+    page = open_page(f"{served}/lists/commitments/")
+    page.fill("main [name=q]", typed)
+    expect(page.locator(SAID)).to_contain_text(re.compile("找到 [1-9]"))
+    assert all("丰禾商贸（范家屯）" in name for name in column(page, "name"))
+
+
 def test_a_choice_leaves_the_rows_of_that_value(site: Path, browse: str, open_page: OpenPage) -> None:
     """All of the list that have it; two choices hold together; one button clears them all."""
     page = open_page(browse)

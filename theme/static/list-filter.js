@@ -18,8 +18,8 @@
   on(details.firstChild, "click", () => (opened = true));
   const build = () => {
     if (details.children[1]) return;
-    // Full width and half width, capitals and small letters, with and without blanks are one.
-    const fold = (text) => text.normalize("NFKC").toLowerCase().replace(/\s/g, "");
+    // Full width and half width, capitals and small letters, with and without blanks, brackets, quotation marks and dots are one.
+    const fold = (text) => text.normalize("NFKC").toLowerCase().replace(/[\s\p{Ps}\p{Pe}\p{Pi}\p{Pf}"'·・•]/gu, "");
     const order = new Intl.Collator("zh-CN", { numeric: true }).compare;
 
     /* What a cell says, once for each of its values; the label that phones see belongs to the column. */
