@@ -10,9 +10,10 @@ import pytest
 from credit import urls
 from credit.pages import SiteContext, make_site_context
 from credit.pages.contacts_and_hotlines import UNREGISTERED, department_call, hotline_links
-from credit.pages.departments_and_measures import departments_page
+from credit.pages.departments_and_measures import department_page, departments_page
 from credit.pages.guides import guide_page
-from credit.pages.site_context import offices
+from credit.pages.listing_counts import count_listings
+from credit.pages.site_context import office_in_charge, offices
 from credit.pages.table_views import hotline_cell, telephone_cell
 from credit.view_models import Cell, Grid
 from tests.support.demonstration_edition import demonstration
@@ -78,6 +79,27 @@ def test_each_office_has_a_number_or_says_that_it_has_none(site_context: SiteCon
     assert words(department_call(site_context, "market-supervision")) == [f"{UNREGISTERED}，请打", "12315"]
     assert words(department_call(site_context, "price-inspection")) == [f"{UNREGISTERED}，请打", "12315"]
     assert words(department_call(site_context, "culture-tourism")) == [f"{UNREGISTERED}，请打", "12345"]
+
+
+def test_nobody_is_sent_to_an_office_whose_duties_another_has(site_context: SiteContext) -> None:
+    """The directory names the successor alone; tables, the office's own page and the site map say who has its duties."""
+    (row,) = [row for row in problems(site_context).rows if row.cells[0].text == "价格欺诈"]
+    assert "price-inspection" in site_context.rows["dishonesty-scope"]["price-fraud"]["authorities"]
+    assert words(row.cells[1]) == ["公主岭市市场监督管理局"]
+    said = "职责已由公主岭市市场监督管理局承接"
+    table = site_context.edition.public["departments"]
+    shown = {row.cells[0].text: row.cells[0].note for row in departments_page(site_context, table).grid.rows}
+    assert (shown["公主岭市价格监督检查局"], shown["公主岭市公安局"]) == (said, "")
+    page = department_page(site_context, table, "price-inspection", count_listings(site_context))
+    assert page.lead.startswith(f"公主岭市价格监督检查局的{said}。")
+    assert site_context.link_to("departments", "price-inspection").note == said
+
+
+def test_offices_that_name_each_other_as_successors_end_the_search(site_context: SiteContext) -> None:
+    """A slip of the pen stops no build."""
+    rows = {"a": {"name": "甲局", "successor": "b"}, "b": {"name": "乙局", "successor": "a"}, "c": {"successor": "a"}}
+    circle = replace(site_context, rows={"departments": rows})
+    assert ["b", "a", "b"] == [office_in_charge(circle, key) for key in "abc"]
 
 
 def test_a_field_with_two_numbers_gives_two_to_dial(site_context: SiteContext) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from credit import urls
 from credit.model import split_cell
 from credit.pages.contacts_and_hotlines import department_call
-from credit.pages.site_context import SiteContext, offices
+from credit.pages.site_context import SiteContext, office_in_charge, offices
 from credit.pages.table_views import one_cell, telephone_cell
 from credit.view_models import Cell, Column, Grid, Row
 
@@ -30,7 +30,7 @@ def problem_grid(site_context: SiteContext, caption: str) -> Grid:
     for row in site_context.rows.get("misconduct", {}).values():
         terms.setdefault(row.get("dishonesty_scope", ""), []).append(row.get("term", ""))
     for key, row in site_context.rows.get("dishonesty-scope", {}).items():
-        if key in site_context.out_of_force.get("dishonesty-scope", {}):
+        if key in site_context.notes.get("dishonesty-scope", {}):
             continue
         title = row.get("title", "")
         others = "、".join(term for term in terms.get(key, ()) if term != title)
@@ -54,8 +54,12 @@ def task_grid(site_context: SiteContext, caption: str) -> Grid:
 
 
 def whom_to_call(site_context: SiteContext, keys: Iterable[str]) -> tuple[Cell, Cell]:
-    """Return the offices of these keys with links, and their numbers, each once; without an office that for everything."""
-    own = [key for key in keys if key in offices(site_context)]
+    """Return the offices of these keys with links, and their numbers, each once; without an office that for everything.
+
+    Instead of an office with a successor that one is named.
+    """
+    known = offices(site_context)
+    own = list(dict.fromkeys(office_in_charge(site_context, key) for key in keys if key in known))
     links = [site_context.link_to("departments", key) for key in own]
     calls = [department_call(site_context, key) for key in own or [""]]
     numbers = tuple(dict.fromkeys(part for call in calls for part in call.more or (call,)))

@@ -77,7 +77,7 @@ def departments_page(site_context: SiteContext, table: PublicTable) -> Departmen
         title=DEPARTMENTS_TITLE,
         lead=lead,
         section=address,
-        grid=_linked(grid, "name", [site_context.href(urls.department_address(key)) for key in own]),
+        grid=_linked(grid, "name", [site_context.link_to("departments", key) for key in own]),
         further=responsibilities_link(site_context),
     )  # fmt: skip
 
@@ -95,17 +95,18 @@ def _called(site_context: SiteContext, grid: Grid, keys: list[str]) -> Grid:
     return replace(grid, rows=rows)
 
 
-def _linked(grid: Grid, column: str, targets: list[str]) -> Grid:
-    """Return the grid with the cells of one column linking to the targets, row by row."""
+def _linked(grid: Grid, column: str, links: list[Link]) -> Grid:
+    """Return the grid with the cells of one column linked, row by row, each with the note of its link."""
     where = next((number for number, heading in enumerate(grid.columns) if heading.key == column), 0)
     rows = tuple(
         replace(
             row,
             cells=tuple(
-                replace(cell, href=target) if number == where else cell for number, cell in enumerate(row.cells)
+                replace(cell, href=link.href, note=link.note) if number == where else cell
+                for number, cell in enumerate(row.cells)
             ),
         )
-        for row, target in zip(grid.rows, targets, strict=True)
+        for row, link in zip(grid.rows, links, strict=True)
     )
     return replace(grid, rows=rows)
 
@@ -115,7 +116,10 @@ def department_page(site_context: SiteContext, table: PublicTable, key: str, cou
     row = site_context.rows["departments"][key]
     name = site_context.labels["departments"][key]
     address = urls.department_address(key)
-    lead = f"{name}在信用工作中的任务、措施和联系方式。"
+    note = site_context.link_to("departments", key).note
+    lead = (
+        f"{name}的{note}。下面是文件里交给它的任务和措施。" if note else f"{name}在信用工作中的任务、措施和联系方式。"
+    )
     names = [item for item in table.resource.schema.names if item not in ("id", "name", "telephone")]
     telephone = table.resource.schema.field("telephone")
     call = Fact(telephone.title if telephone else "电话", cells_of(department_call(site_context, key)))
@@ -210,7 +214,6 @@ def measure_list_page(site_context: SiteContext, table: PublicTable, counts: Lis
         site_context, table, range(len(table.cells)), resource.title, empty="清单目前是空的。", columns=columns
     )
     keys = table.column("id")
-    targets = [site_context.href(urls.measure_address(resource.name, key)) for key in keys]
     numbers = [total(site_context, counts, resource.name, key) for key in keys]
     rows = tuple(
         replace(row, cells=(*row.cells, Cell(str(number), kind="number")))
@@ -224,7 +227,7 @@ def measure_list_page(site_context: SiteContext, table: PublicTable, counts: Lis
         title=resource.title,
         lead=resource.description,
         section=urls.MEASURES,
-        grid=_linked(grid, "title", targets),
+        grid=_linked(grid, "title", [site_context.link_to(resource.name, key) for key in keys]),
         dataset=Link("下载这张清单的数据", site_context.href(urls.dataset_address(resource.name))),
     )
 

@@ -109,7 +109,7 @@ def _office_rows(site_context: SiteContext, counts: ListingCounts) -> Iterator[R
         )
         yield Row(
             (
-                Cell(row["name"], own),
+                Cell(row["name"], own, note=site_context.link_to("departments", key).note),
                 one_cell(_task_links(tasks, key, "leads")),
                 one_cell(_task_links(tasks, key, "supports")),
                 one_cell(measures),

@@ -37,7 +37,8 @@ class SiteContext:
     ``labels`` maps a dataset to key → words; ``rows`` a reference dataset to key → row; ``policies`` a normalised
     document number, and a title in 《》, to its policy; ``slugs`` (kind, slug) to a document; ``lists`` the public lists
     by name; ``corrections`` a record id to its corrections; ``archives`` holds the codes that have an entity page;
-    ``out_of_force`` maps a dataset to key → words for each row that does not apply on the day of the edition; ``facets`` caches the results of ``list_overview.facets_of``, ``year_rows`` those of ``list_year_pages.year_rows_of``.
+    ``notes`` maps a dataset to key → words beside the link to a row that does not apply on the day of the edition;
+    ``facets`` caches the results of ``list_overview.facets_of``, ``year_rows`` those of ``list_year_pages.year_rows_of``.
 
     An entity page and a row of a list depend on these and on settings alone, never on ``edition``: a worker has none.
     """
@@ -52,7 +53,7 @@ class SiteContext:
     lists: Mapping[str, Resource]
     corrections: Mapping[str, tuple[Mapping[str, str], ...]]
     archives: Container[str]
-    out_of_force: Mapping[str, Mapping[str, str]]
+    notes: Mapping[str, Mapping[str, str]]
     whole: Edition | None = None
     facets: dict[str, Facets] = field(default_factory=dict, repr=False)
     year_rows: dict[str, YearRows] = field(default_factory=dict, repr=False)
@@ -114,7 +115,7 @@ class SiteContext:
     def link_to(self, dataset: str, key: str) -> Link:
         """Return the link to one row of a reference dataset, with a note where it does not apply; without a page text only."""
         address = self.address_of(dataset, key)
-        note = self.out_of_force.get(dataset, {}).get(key, "")
+        note = self.notes.get(dataset, {}).get(key, "")
         return Link(self.labels.get(dataset, {}).get(key, key), self.href(address) if address else "", note=note)
 
     def label_of(self, dataset: str, cell: str) -> str:
@@ -142,15 +143,15 @@ def make_site_context(
     """Index the reference datasets and documents of an edition."""
     labels: dict[str, dict[str, str]] = {}
     rows: dict[str, dict[str, dict[str, str]]] = {}
-    out_of_force: dict[str, dict[str, str]] = {}
+    notes: dict[str, dict[str, str]] = {}
     for name, table in edition.public.items():
         key = table.resource.schema.primary_key
         if len(key) == 1 and not table.resource.is_list:
             rows[name] = {row[key[0]]: row for row in rows_of(table.cells)}
             label = label_column(table.resource)
             labels[name] = {value: row[label] for value, row in rows[name].items()}
-            if words := _out_of_force(rows[name], edition.as_of.isoformat()):
-                out_of_force[name] = words
+            if words := _notes(name, rows[name], labels[name], edition.as_of.isoformat()):
+                notes[name] = words
     policies = {
         normalise_number(document.metadata["Number"]): document
         for document in edition.documents
@@ -173,20 +174,22 @@ def make_site_context(
         lists={name: table.resource for name, table in edition.public.items() if table.resource.is_list},
         corrections={record: tuple(several) for record, several in corrections.items()},
         archives=edition.entities.keys(),
-        out_of_force=out_of_force,
+        notes=notes,
         whole=edition,
         history=history,
         neutral_badge=neutral_badge,
     )
 
 
-def _out_of_force(rows: Mapping[str, Mapping[str, str]], day: str) -> dict[str, str]:
-    """Return key → words for each item of the four lists that does not apply on a day."""
-    noted = {
-        key: validity_words(day, row.get("in_force_from", ""), row.get("in_force_until", ""))
-        for key, row in rows.items()
-    }
-    return {key: words for key, words in noted.items() if words}
+def _notes(dataset: str, rows: Mapping[str, Mapping[str, str]], labels: Mapping[str, str], day: str) -> dict[str, str]:
+    """Return key → words for each item of the four lists that does not apply on a day, and each office with a successor."""
+    notes = {}
+    for key, row in rows.items():
+        successor = labels.get(row.get("successor", ""), "") if dataset == "departments" else ""
+        validity = validity_words(day, row.get("in_force_from", ""), row.get("in_force_until", ""))
+        if words := f"职责已由{successor}承接" if successor else validity:
+            notes[key] = words
+    return notes
 
 
 class _AllCodes:
@@ -242,6 +245,15 @@ def offices(site_context: SiteContext) -> dict[str, Mapping[str, str]]:
     """Return key → row of the departments that are offices."""
     rows = site_context.rows.get("departments", {})
     return {key: row for key, row in rows.items() if row.get("kind") != GENERIC}
+
+
+def office_in_charge(site_context: SiteContext, key: str) -> str:
+    """Return the department that has taken over the duties of a department, that one itself where none has."""
+    rows, seen = site_context.rows.get("departments", {}), {key}
+    while (successor := rows.get(key, {}).get("successor", "")) in rows and successor not in seen:
+        key = successor
+        seen.add(key)
+    return key
 
 
 def label_column(resource: Resource) -> str:

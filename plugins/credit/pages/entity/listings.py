@@ -13,7 +13,7 @@ from credit.pages.dated_sentences import day_cell, sentence_of, split_days
 from credit.pages.entity.timeline import last_day_set_by, shown_days, timeline_of
 from credit.pages.entity.verdict import OBJECTION, REPAIR
 from credit.pages.record_rows import Record, Subject
-from credit.pages.site_context import SiteContext
+from credit.pages.site_context import SiteContext, office_in_charge
 from credit.pages.table_views import facts_of, marks_of, telephone_cell
 from credit.period_explanation import ends_before_repair, explain
 from credit.template_compiler.placeholders import branch_on, computed_text, computed_value
@@ -167,7 +167,8 @@ def _guides(site_context: SiteContext, record_id: str, code: str, *, repairable:
 
 def _telephones(site_context: SiteContext, keys: str) -> list[tuple[str, str]]:
     """Return telephones about a decision, each with its owner: departments, else the contacts of this site."""
-    departments = [site_context.rows.get("departments", {}).get(key.strip(), {}) for key in keys.split(SEPARATOR)]
+    rows = site_context.rows.get("departments", {})
+    departments = [rows.get(office_in_charge(site_context, key.strip()), {}) for key in keys.split(SEPARATOR)]
     own = [(row["telephone"], "") for row in departments if row.get("telephone")]
     return own or _contacts(site_context)
 
