@@ -54,6 +54,23 @@ def test_no_page_loads_two_of_the_large_scripts(site: Path) -> None:
     assert ["check/index.html"] == [file for file, names in loaded.items() if "batch" in names]
 
 
+@pytest.mark.parametrize(
+    ("address", "script"), [("/search/?q=示例", "search"), ("/check/", "batch")], ids=["search", "batch check"]
+)
+def test_a_search_without_its_script_says_that_nothing_was_looked_up(
+    served: str, open_page: OpenPage, address: str, script: str
+) -> None:
+    """On a failing network; where the script came nothing of the kind is said."""
+    page = open_page("about:blank")
+    page.route(f"**/assets/{script}.*.js", lambda route: route.abort())
+    page.goto(f"{served}{address}")
+    expect(page.locator("#found-status, #checked-status")).to_contain_text("没有查成。请刷新页面，或者用下面的办法查。")
+    page.unroute(f"**/assets/{script}.*.js")
+    page.goto(f"{served}{address}")
+    page.wait_for_load_state("load")
+    assert "没有查成" not in page.inner_text("main")
+
+
 @pytest.mark.parametrize("script", [True, False])
 def test_large_type_is_one_tap_away_and_back(site: Path, served: str, open_page: OpenPage, script: bool) -> None:
     """With a script and without, on the page itself, with no scrolling sideways."""

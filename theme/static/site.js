@@ -80,6 +80,12 @@
       { once: true },
     ),
   );
+  /* A search whose script did not come does nothing: that is said where the answer would stand. */
+  addEventListener("load", () =>
+    all("#found-status, #checked-status", (place) => {
+      if (typeof searchView === "undefined") place.textContent = "网络不好，没有查成。请刷新页面，或者用下面的办法查。";
+    }),
+  );
   addEventListener("afterprint", () => root.removeAttribute("data-form"));
   document.addEventListener("click", (event) => {
     const button = event.target.closest("button[data-enhancement]");
