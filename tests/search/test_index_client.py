@@ -353,6 +353,21 @@ def test_a_code_in_a_pasted_line_is_all_that_counts(ask: Ask) -> None:
     assert [[code]] * len(asked) == [answer["keys"] for answer in ask(asked)]
 
 
+def test_a_record_number_of_any_prefix_is_found_in_a_pasted_line(tmp_path: Path) -> None:
+    """A new list may call its records CREDIT-2026-00017 or X-2026-00018; the letters of a name are none."""
+    made = [
+        Entry("91220184MA00000001", ("公主岭示例东风",), ("91220184MA00000001", "CREDIT-2026-00017"), FACTS, True),
+        Entry("91220184MA00000002", ("示例KTV2018",), ("91220184MA00000002", "X-2026-00018"), FACTS, True),
+    ]
+    for address, data in build_index(made, lists={"black-list": ("黑名单", "black")}):
+        path = tmp_path / address.removeprefix(urls.search_index_address(""))
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+    asked = ["记录编号 CREDIT-2026-00017", "编号credit202600017的记录", "X-2026-00018 2026-01-05", "示例KTV2018店"]
+    keys = [answer["keys"] for answer in ask_node(tmp_path, asked)]
+    assert keys == [["91220184MA00000001"]] * 2 + [["91220184MA00000002"]] * 2
+
+
 def test_a_code_that_is_not_listed_is_asked_for_by_no_sound(ask: Ask) -> None:
     """No sound has a digit; of words without a sound no further one is read."""
     code, words = ask(["91220184MA0000ZZZZ"]), ask(["嗯噢嗯噢嗯噢"])

@@ -14,8 +14,8 @@ const searchText = (() => {
   // one that blanks or marks part.
   const codesIn = (text) => {
     const found = [], plain = normalize(text);
-    text.normalize('NFKC').replace(/(?:^|[^\da-z])(\w\w[\doi]{6}\w{10}|[a-z]{2}-?20\d\d-?\d{5,9})(?![\da-z])/gi, (_, code) => found.push(code));
-    return found.length || !HAN.test(plain) ? found : plain.match(/\w\w[\doi]{6}\w{10}|[a-z]{2}20\d{7,11}/) || [];
+    text.normalize('NFKC').replace(/(?:^|[^\da-z])(\w\w[\doi]{6}\w{10}|[a-z]+-?20\d\d-?\d{5,9})(?![\da-z])/gi, (_, code) => found.push(code));
+    return found.length || !HAN.test(plain) ? found : plain.match(/\w\w[\doi]{6}\w{10}|[a-z]+20\d{7,11}/) || [];
   };
   const pairs = (text) => text.match(/../gu) || [];
   const hash = (text) => {
