@@ -123,6 +123,17 @@ def test_several_names_on_one_line_are_looked_up_one_by_one(
     assert "核对了 7 个：找到 5 个，没有找到 2 个" in page.inner_text("#checked-status")
 
 
+def test_a_code_that_a_spreadsheet_broke_is_named(
+    served: str, open_page: OpenPage, firms: list[tuple[str, str]]
+) -> None:
+    """Alone it is no subject that is not listed; beside a name the name is looked up."""
+    (name, code), *_ = firms
+    page = open_page(f"{served}/check/")
+    rows = check(page, f"9.12202E+17\n1\t{name}\t9.1220184E+17")
+    assert [("9.12202E+17", ""), (name, code)] == [(row[0], row[3]) for row in rows]
+    assert ["代码被表格软件改坏了，请把那一列设成文本，重新复制", "找到"] == [row[1] for row in rows]
+
+
 def test_a_long_paste_is_read_to_its_end(served: str, open_page: OpenPage, firms: list[tuple[str, str]]) -> None:
     """Rows of a wide table: what a limit of the box cut off was not checked, and nobody was told."""
     (name, code), *_ = firms

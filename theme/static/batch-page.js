@@ -5,6 +5,8 @@
 (() => {
   const SIMILAR = 3, TOGETHER = 8;
   const CODE = /^[0-9a-z]{18}$/;
+  // What a spreadsheet makes of a code of digits: 9.12202E+17.
+  const BROKEN = /^\d(?:[.]\d+)?e[+]\d+$/i;
   // The number in a list and the title of a field, which stand before a name.
   const HEAD = /^(?:[(（]?(?:\d{1,3}|[一二三四五六七八九十]{1,3})[、.．)）](?!\d)|[①-⑳])?\s*(?:.{0,4}名称\s*[：:])?\s*(?=.)/;
   const form = document.querySelector('form[data-batch]');
@@ -21,7 +23,7 @@
       const cells = line.split(/[\t,，;；]/).map((cell) => cell.trim().replace(/^"(.*)"$/, '$1')).filter(Boolean);
       const codes = cells.flatMap((cell) => (CODE.test(index.normalize(cell)) ? cell : index.codesIn(cell).filter((code) => code.length === 18)));
       // The number or day of a row says nothing of its own; alone on a line it is what was asked for.
-      const names = cells.map((cell) => cell.replace(HEAD, '')).filter((cell) => (cells.length === 1 || /\D/.test(index.normalize(cell))) && [...index.normalize(cell)].length > 1);
+      const names = cells.map((cell) => cell.replace(HEAD, '')).filter((cell) => (cells.length === 1 || (/\D/.test(index.normalize(cell)) && !BROKEN.test(cell))) && [...index.normalize(cell)].length > 1);
       for (const typed of codes.length ? codes : names) wanted.set(index.normalize(typed), typed);
     }
     return [...wanted.values()];
@@ -49,7 +51,7 @@
   const nameOf = ({ names }) => (names.length > 1 ? `${names[0]}（曾用名：${names.slice(1).join('、')}）` : names[0] || '个体工商户（名称略）');
   const codeOf = (entry) => (isRow(entry) ? `记录编号 ${entry.key.split('#')[1]}` : entry.key);
   const factsOf = ({ title, state, marks, day, until }) => [`${title}·${state}`, ...marks, day, until && `最晚公示到 ${until}`].filter(Boolean);
-  const resultOf = ({ same, cut }) => (same.length > 1 ? `找到 ${same.length} 个同名的，请核对代码` : same.length ? '找到'
+  const resultOf = ({ typed, same, cut }) => (BROKEN.test(typed) ? '代码被表格软件改坏了，请把那一列设成文本，重新复制' : same.length > 1 ? `找到 ${same.length} 个同名的，请核对代码` : same.length ? '找到'
     : cut ? '名称太常见，没有查完，请改用代码核对' : '没有找到');
   const table = (caption, heads, rows) => {
     const grid = make('table', 'c-table__grid');
