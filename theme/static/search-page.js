@@ -78,10 +78,9 @@
       if (!entities.count) {
         const typed = input.value.trim();
         // What this site holds and up to when stands right below.
-        const none = /^\w{15,18}$/.test(query) ? `没有找到代码 ${typed}，这不能证明它有没有信用问题。请核对。`
+        words = (/^\w{15,18}$/.test(query) ? `没有找到代码 ${typed}，这不能证明它有没有信用问题。请核对。`
           : /^\d+$/.test(query) ? `没有找到“${typed}”：没有以它开头或者结尾的代码。`
-            : papers.count ? '' : `没有找到“${typed}”，这不能证明它有没有信用问题。`;
-        words = none + words;
+            : papers.count && !near.length ? '' : `没有找到“${typed}”，这不能证明它有没有信用问题。`) + words;
         if (near.length) {
           words += '没有完全相符的名称，下面是相近的，请核对是不是要找的那一家。';
           group('相近的有', near);
