@@ -251,7 +251,7 @@ def test_letters_beside_characters_are_read_as_syllables(ask: Ask) -> None:
     """What an input method had not turned when Enter was pressed; an unfinished syllable at the end counts for nothing."""
     for asked in ("重qing单家", "chong庆单家", "重庆danjia", "重庆单家q", "长chun快乐"):
         (answer,) = ask([asked])
-        name = ODD_NAMES[9] if asked.startswith("长") else ODD_NAMES[3]
+        name = ODD_NAMES[9 if asked.startswith("长") else 3]
         assert answer["count"] == 0
         assert f"91220184MA00000{ODD_NAMES.index(name):03}" in answer["near"], asked
 

@@ -195,9 +195,10 @@ class Scan:
     def near(self, typed: str, sounds: Iterable[str], most: int = 10) -> list[str]:
         """Return the keys of what is like a query that nothing answers: shared characters, the same sound.
 
-        Letters at its end are not compared: an input method had not turned them yet.
+        What holds it without letters at its end is like it too: an input method had not turned them yet.
         """
-        core = re.sub("(..)[a-z]+$", r"\1", self.parse(typed).cores[-1])
+        core = self.parse(typed).cores[-1]
+        held = re.sub("(..)[a-z]+$", r"\1", core)
         grams = dict.fromkeys(map("".join, pairwise(core)))
         heard = set(sounds)
         scored: list[Rank] = []
@@ -207,7 +208,7 @@ class Scan:
                 shared = sum(character in name for character in core)
                 score = shared + sum(gram in name for gram in grams) + 2 * len(core) * (row.key in heard)
                 touches = any(gram in name for gram in grams)
-                if row.key in heard or (touches and shared > 1 and shared * 5 >= len(core) * 3):
+                if row.key in heard or held in name or (touches and shared > 1 and shared * 5 >= len(core) * 3):
                     scores.append(score)
             if scores:
                 scored.append((-max(scores), not row.listed, row.key))

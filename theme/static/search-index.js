@@ -238,12 +238,12 @@ const openIndex = (read) => {
     return { entries: [...found.values()], about: cut || words.length > 20 || lists.some(({ count, entries }) => count > entries.length) };
   };
 
-  /* --- what is like the query, but for letters at its end (东风sh), and what a pasted sentence names --- */
+  /* --- what is like the query, or holds it without letters at its end (东风sh), and what a pasted sentence names --- */
   const near = async (typed) => {
     const { text, cores } = parseQuery(await comparable(typed));
-    const core = cores[cores.length - 1];
+    const core = cores.pop();
     if (!HAN.test(core)) return { heard: await homophones(core) };
-    const points = [...core.replace(/(..)[a-z]+$/u, '$1')];
+    const points = [...core];
     const grams = [...new Set(points.slice(1).map((point, at) => points[at] + point))];
     const rare = grams.filter((gram) => HAN.test(gram) && !rules.entities.common.has(gram)).slice(0, points.length < 9 ? 6 : 16);
     const pool = await whole('entities') || (await Promise.all(rare
@@ -256,7 +256,7 @@ const openIndex = (read) => {
         const shared = points.filter((point) => name.includes(point)).length;
         const touched = grams.filter((gram) => name.includes(gram)).length;
         const score = shared + touched + (heard.has(entry.key) ? points.length * 2 : 0);
-        if (heard.has(entry.key) || (touched && shared > 1 && shared * 5 >= points.length * 3)) {
+        if (heard.has(entry.key) || name.includes(core.replace(/(..)[a-z]+$/u, '$1')) || (touched && shared > 1 && shared * 5 >= points.length * 3)) {
           const rank = [-score, +!entry.listed, entry.key];
           if (!scored[entry.key] || best(rank, scored[entry.key][0]) < 0) scored[entry.key] = [rank, entry];
         }
