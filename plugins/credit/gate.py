@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -234,7 +234,7 @@ def _check(source: _Source) -> list[Problem]:
         blocking = [item for item in problems if item.severity == "error" and _blocks_removal(item, source.removal)]
         if blocking:
             others = (replace(item, severity="warning") for item in problems if item not in blocking)
-            raise CheckFailed([*blocking, *others])
+            raise CheckFailed(_ordered([*blocking, *others], source.catalogue.package))
     return problems
 
 
@@ -273,23 +273,23 @@ def _report(edition: Edition, problems: Iterable[Problem]) -> Edition:
     """Return the edition with all problems; raises CheckFailed where one is an error of a commit not yet accepted."""
     if edition.accepted:
         problems = (replace(problem, severity="warning") for problem in problems)
-    report = tuple(sorted(_titled(without_followers(set(problems)), edition.package)))
+    report = _ordered(problems, edition.package)
     if any(problem.severity == "error" for problem in report):
         raise CheckFailed(report)
     return replace(edition, problems=report)
 
 
-def _titled(problems: Iterable[Problem], package: Package) -> Iterator[Problem]:
-    """Yield the problems with the title of their column, where the check that found one did not know it."""
+def _ordered(problems: Iterable[Problem], package: Package) -> tuple[Problem, ...]:
+    """Return the problems in order, each once, with the title of its column where the check did not know it."""
     titles = {
         (path, field.name): field.title
         for resource in package.resources
         for path in (resource.path, resource.schema_path)
         for field in resource.schema.fields
     }
-    for problem in problems:
-        title = problem.title or titles.get((problem.path, problem.field), "")
-        yield replace(problem, title=title) if title != problem.title else problem
+    found = without_followers(set(problems))
+    named = {item if item.title else replace(item, title=titles.get((item.path, item.field), "")) for item in found}
+    return tuple(sorted(named))
 
 
 def default_day(package: Package) -> datetime.date:

@@ -22,6 +22,18 @@ def test_every_problem_names_its_column_by_title(tmp_path: Path) -> None:
     assert {problem.title for problem in refused.value.problems if problem.code == "both-lists"} == {"unified_code列"}
 
 
+def test_a_fault_of_a_removal_is_named_once_and_by_title(tmp_path: Path) -> None:
+    """The register is checked by itself and as a change; a change that only removes is reported like any other."""
+    for name in ("before", "after"):
+        shutil.copytree(GOOD, tmp_path / name)
+    path = tmp_path / "after" / "data" / "withdrawals.csv"
+    path.write_text(f"{path.read_text('utf-8')}BL-2026-00006,2026-05-20,撤销,\n", "utf-8")
+    with pytest.raises(CheckFailed) as refused:
+        gate.validate(tmp_path / "after", before=tmp_path / "before", removes={})
+    errors = [problem for problem in refused.value.problems if problem.severity == "error"]
+    assert [(problem.code, problem.title) for problem in errors] == [("explanation-missing", "公开说明")]
+
+
 def test_a_wrong_cell_is_not_told_to_be_documented_too(tmp_path: Path) -> None:
     """The cell is to be mended; another cell that was changed is to be registered as a correction."""
     before = write_site(tmp_path / "before", FILES)
