@@ -198,6 +198,7 @@ def _check_changes(
         *removal_checks.check_removals(earlier, now, expired, removes),
         *check_schemas(catalogue.root, earlier, catalogue.tables, source.day),
         *record_ids.check_record_ids(earlier, now, read_history),
+        *record_ids.check_registered_ids(earlier, now, REGISTER, read_history),
         *record_ids.check_unregistered_ends(earlier, now, ended, marked, public, REGISTER),
         *record_ids.check_ended_decisions(earlier, now, final, REGISTER, source.day, read_history),
         *check_reversals(earlier, now, public, expired, _states_of, removes, source.day),
