@@ -8,6 +8,7 @@ import subprocess
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 from credit.git_repository import GitError, git, read_objects
 from credit.model import LIST_KINDS
@@ -60,7 +61,7 @@ def declared_lists(root: Path, commit: str) -> dict[str, str]:
     since a fault in the past must not block a push.
     """
     try:
-        descriptor = json.loads(git(root, "show", f"{commit}:./data/datapackage.json"))
+        descriptor = _read_json(root, commit, "data/datapackage.json")
         return {
             f"data/{resource['path']}": resource["credit"].get("label", "")
             for resource in descriptor["resources"]
@@ -70,13 +71,19 @@ def declared_lists(root: Path, commit: str) -> dict[str, str]:
         return {}
 
 
+def _read_json(root: Path, commit: str, path: str) -> Any:
+    """Return a JSON file of a commit by its path below ``root``; in a bare repository git knows no path from ``./``."""
+    prefix = git(root, "rev-parse", "--show-prefix").decode().strip()
+    return json.loads(git(root, "cat-file", "blob", f"{commit}:{prefix}{path}"))
+
+
 def renamed_columns(root: Path, commit: str, path: str) -> dict[str, str]:
     """Return former name → present name of the columns that the schema of a list calls renamed at a commit.
 
     A schema that cannot be read calls none so, since a fault in the past must not block a push.
     """
     try:
-        schema = json.loads(git(root, "show", f"{commit}:./{path.removesuffix('.csv')}.schema.json"))
+        schema = _read_json(root, commit, f"{path.removesuffix('.csv')}.schema.json")
         described = {field["name"]: field.get("credit", {}) for field in schema["fields"]}
         return {str(item["renamed_from"]): str(name) for name, item in described.items() if item.get("renamed_from")}
     except (GitError, ValueError, KeyError, TypeError, AttributeError):

@@ -75,6 +75,22 @@ def test_a_list_is_one_by_its_descriptor_whatever_names_its_rows(repository: Rep
     ]
 
 
+def test_the_bare_repository_of_a_server_has_the_history_of_a_clone(repository: Repository, tmp_path: Path) -> None:
+    """Its descriptor declares lists without a column ``name``, its schemas call columns renamed."""
+    repository.commit(DECLARED, path="data/datapackage.json")
+    repository.commit("record_id,carrier,seat\nOC-2026-00001,Harbour GmbH,Kiel\n", path=CARRIERS)
+    schema = {"fields": [{"name": "record_id"}, {"name": "town", "credit": {"renamed_from": "seat"}}]}
+    (repository.root / CARRIERS).with_suffix(".schema.json").write_text(json.dumps(schema), encoding="utf-8")
+    repository.commit("record_id,carrier,town\nOC-2026-00001,Hafen GmbH,Kiel\n", path=CARRIERS)
+    bare = tmp_path / "server.git"
+    repository.git("clone", "--quiet", "--bare", ".", str(bare))
+    changes = read_change_history(bare).changes
+    assert changes == read_change_history(repository.root).changes
+    assert [(item.kind, [column for column, _ in item.fields]) for item in changes[CARRIERS]] == [
+        ("added", []), ("changed", ["carrier"]),
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize(
     "descriptor", ["{", "[]", '{"resources": [{"credit": {"kind": "red"}}]}', '{"resources": [1]}']
 )
