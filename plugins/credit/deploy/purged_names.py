@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
 from pathlib import Path
 
-from credit.git_repository import GitError, git
 from credit.identifiers import NATURAL_PERSON
-from credit.list_lines import split_line
-from credit.model import DESCRIPTOR, LIST_KINDS, SEPARATOR, split_names
+from credit.list_lines import declared_lists, split_line
+from credit.model import SEPARATOR, split_names
 
 
 def csv_cells(line: bytes) -> list[str]:
@@ -29,11 +26,7 @@ def names_of_row(heading: Sequence[str], line: bytes, labels: frozenset[str]) ->
 
 def subject_labels(repo: Path, commit: str) -> frozenset[str]:
     """Return the columns that name the subjects of lists, as the descriptor of a commit states them."""
-    with suppress(GitError, ValueError, TypeError, AttributeError):
-        package = json.loads(git(repo, "cat-file", "blob", f"{commit}:{DESCRIPTOR}"))
-        rules = [resource.get("credit", {}) for resource in package["resources"]]
-        return frozenset(item["label"] for item in rules if item.get("kind") in LIST_KINDS and item.get("label"))
-    return frozenset()
+    return frozenset(filter(None, declared_lists(repo, commit).values()))
 
 
 def likely_names(line: bytes) -> Iterator[str]:
