@@ -128,11 +128,12 @@ def check_topics(catalogue: Catalogue, known: Collection[str]) -> Iterator[Probl
     if table is None or catalogue.unread:
         return
     anchors = known_anchors(catalogue.tables, catalogue.documents)
+    unread = {urls.document_address(item.kind, item.slug) for item in catalogue.documents if not item.readable}
     for line, address in zip(lines_of(table), table.column("address"), strict=True):
         page, _, anchor = address.partition("#")
         if page and page not in known:
             message = f"本站没有页面 {page}，请打开要去的页面，照抄浏览器地址栏里域名后面的部分"
-        elif anchor and address not in anchors:
+        elif anchor and page not in unread and address not in anchors:
             places = sorted(item.partition("#")[2] for item in anchors if item.startswith(f"{page}#"))
             message = f"页面 {page} 上没有位置 #{anchor}，" + (
                 f"可以写 #{places[0]} 这样的位置，或者只写页面地址" if places else "请只写页面地址"

@@ -56,9 +56,9 @@ def check_changed(before: Iterable[Document], after: Iterable[Document], as_of: 
 
     One that waited for its first public day on ``as_of`` has been read by nobody.
     """
-    earlier = {(document.kind, document.slug): document for document in before}
+    earlier = {(document.kind, document.slug): document for document in before if document.readable}
     for document in after:
-        old = earlier.get((document.kind, document.slug))
+        old = earlier.get((document.kind, document.slug)) if document.readable else None
         if old is None or document.kind not in KINDS or (old.text, old.date) == (document.text, document.date):
             continue
         if not window_of(old.metadata).waits(as_of) and not set(change_notes(document.metadata)) - set(

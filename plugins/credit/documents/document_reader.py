@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache
@@ -10,7 +11,7 @@ from pathlib import Path
 from credit import urls
 from credit.documents.attachments import read_attachments
 from credit.documents.body import render_body
-from credit.documents.front_matter import UNSTATED, FrontMatter, parse_front_matter
+from credit.documents.front_matter import SLUG, UNSTATED, FrontMatter, parse_front_matter
 from credit.documents.front_matter_keys import TITLES
 from credit.documents.guide_sections import check_sections
 from credit.documents.markdown_parser import heading_lines
@@ -21,6 +22,9 @@ from credit.model import Document, Problem
 
 #: Folder of content/ → kind of the documents in it.
 FOLDERS = {**{folder: kind for kind, folder in urls.COLUMNS.items()}, "pages": "page", urls.GUIDES_FOLDER: "guide"}
+
+#: Names of files that the check of names lets pass.
+_FILE_NAME = re.compile(r"[a-z0-9._-]+")
 
 #: Slugs of the guides: each address is linked from other pages, so there is neither one more nor one less.
 GUIDES = tuple(address.split("/")[2] for address in urls.GUIDES)
@@ -42,8 +46,8 @@ def read_documents(root: Path) -> tuple[tuple[Document, ...], tuple[Problem, ...
     """Read all documents of ``root``/content, sorted by kind and slug, and find every fault of every file.
 
     A document with faults is returned too, under the name of its file, so that a row or link that refers to it is
-    not reported; publication leaves it out by the paths of the problems. Only a file that cannot be read gives no
-    document. Codes beside those of front matter, body and attachments: ``file-missing file-size encoding
+    not reported; publication leaves it out by the paths of the problems. One that cannot be read has no words, and no
+    rule compares it with others. Codes beside those of front matter, body and attachments: ``file-missing file-size encoding
     hidden-character mojibake slug slug-repeated number-repeated document-place``.
     """
     content = root / "content"
@@ -55,20 +59,26 @@ def read_documents(root: Path) -> tuple[tuple[Document, ...], tuple[Problem, ...
         for path in _markdown_files(content / folder):
             document, found = read_document(root, path, kind)
             problems += found
-            documents += [document] if document else []
+            documents.append(document)
     documents.sort(key=lambda item: (list(FOLDERS.values()).index(item.kind), item.slug, item.path))
     problems += _repeated_numbers(documents, root)
     return tuple(documents), tuple(sorted(set(problems)))
 
 
-def read_document(root: Path, path: Path, kind: str) -> tuple[Document | None, tuple[Problem, ...]]:
+def _unreadable(name: str, slug: str, kind: str) -> Document:
+    """Return the document of a file that cannot be read: its place among the others, without words."""
+    return Document(kind, name, slug, slug, None, {}, "", "", readable=False)
+
+
+def read_document(root: Path, path: Path, kind: str) -> tuple[Document, tuple[Problem, ...]]:
     """Read one Markdown file; see ``read_documents``. Repeats among several files are not found here."""
     name = path.relative_to(root).as_posix()
     if path.is_symlink():
-        return None, (Problem(name, 1, "", "document-place", "这里只放文件本身，不放链接，请换成真正的文件"),)
+        fault = Problem(name, 1, "", "document-place", "这里只放文件本身，不放链接，请换成真正的文件")
+        return _unreadable(name, path.stem, kind), (fault,)
     source = read_source(path)
     if not source.readable:
-        return None, _problems(name, source.faults)
+        return _unreadable(name, path.stem, kind), _problems(name, source.faults)
     front = parse_front_matter(source.lines, kind)
     faults = [*source.faults, *front.faults, *_slug_faults(front, path, kind)]
     beside = path.parent / path.stem
@@ -92,7 +102,7 @@ def read_document(root: Path, path: Path, kind: str) -> tuple[Document | None, t
     document = Document(
         kind=kind,
         path=name,
-        slug=path.stem,
+        slug=_address_name(front, path),
         title=values.get("Title") or path.stem,
         date=parse_iso_date(values.get("Date", "")),
         metadata=values,
@@ -111,7 +121,7 @@ def shipped_guides() -> tuple[Document, ...]:
     """Return the guides of the software itself, in the order of their addresses."""
     documents = [read_document(SHIPPED, SHIPPED / f"{slug}.md", "guide")[0] for slug in GUIDES]
     # Under the name that the site's own file would have: to write one is to change a document, not to add another.
-    return tuple(replace(document, path=f"content/guides/{document.path}") for document in documents if document)
+    return tuple(replace(document, path=f"content/guides/{document.path}") for document in documents)
 
 
 def _problems(name: str, faults: Iterable[Fault]) -> tuple[Problem, ...]:
@@ -129,19 +139,25 @@ def _problems(name: str, faults: Iterable[Fault]) -> tuple[Problem, ...]:
     )
 
 
+def _address_name(front: FrontMatter, path: Path) -> str:
+    """Return the last part of a document's address: the stem of its file, or the slug it states where that is none."""
+    slug = front.values.get("Slug", "")
+    renamed = not SLUG.fullmatch(path.stem) and SLUG.fullmatch(slug) and not path.with_name(f"{slug}.md").exists()
+    return slug if renamed else path.stem
+
+
 def _slug_faults(front: FrontMatter, path: Path, kind: str) -> Iterator[Fault]:
     slug = front.values.get("Slug", "")
     if not slug or any(fault.code == "slug" for fault in front.faults):
         return
-    if path.stem != path.stem.lower() or not path.stem.isascii():
+    if not _FILE_NAME.fullmatch(path.stem):
         return  # the name of the file is a fault of its own
     if slug != path.stem and (other := path.with_name(f"{slug}.md")).is_file():
         message = f"短名 {slug} 是同一文件夹里 {other.name} 的；请改为与本文件名相同的 {path.stem}"
         yield Fault(front.line("Slug"), "slug-repeated", message, "Slug")
     elif slug != path.stem:
-        yield Fault(
-            front.line("Slug"), "slug", f"短名要与文件名相同，请改为 {path.stem}，或把文件改名为 {slug}.md", "Slug"
-        )
+        way = f"请改为 {path.stem}，或" if SLUG.fullmatch(path.stem) else "请"
+        yield Fault(front.line("Slug"), "slug", f"短名要与文件名相同，{way}把文件改名为 {slug}.md", "Slug")
     if kind == "page" and slug in RESERVED:
         yield Fault(front.line("Slug"), "slug", f"/{slug}/ 是网站自己用的地址，请换一个短名", "Slug")
     if kind == "guide" and slug not in GUIDES:

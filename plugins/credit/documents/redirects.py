@@ -108,7 +108,7 @@ def check_moved(rows: Sequence[Moved], documents: Iterable[Document], known: Ite
 
 def check_vanished(before: Iterable[Document], after: Iterable[Document], rows: Iterable[Moved]) -> list[Problem]:
     """Report each document address of the earlier commit that is gone and has no row."""
-    old = {urls.document_address(item.kind, item.slug) for item in before}
+    old = {urls.document_address(item.kind, item.slug) for item in before if item.readable}
     # A guide without a file is shown in the software's own words.
     new = (
         {urls.document_address(item.kind, item.slug) for item in after} | {row.address for row in rows} | {*urls.GUIDES}

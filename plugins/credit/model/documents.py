@@ -25,7 +25,8 @@ class Document:
     ``kind`` is ``policy``, ``notice``, ``case``, ``page`` …; ``date`` is None for 未注明; ``body`` is sanitised
     HTML whose internal links are root-relative and not yet prefixed; ``links`` are its internal link targets
     with their lines; ``attachments`` are files beside it, relative to the root,
-    ``attachment_sizes`` their bytes.
+    ``attachment_sizes`` their bytes. One that is not ``readable`` is a file in a wrong encoding or with a merge conflict:
+    it keeps its address, and its words are unknown.
     """
 
     kind: str
@@ -40,3 +41,4 @@ class Document:
     links: tuple[tuple[int, str], ...] = ()
     attachments: tuple[Path, ...] = ()
     attachment_sizes: tuple[int, ...] = ()
+    readable: bool = True
