@@ -1,4 +1,4 @@
-"""Table footers: totals, notes and signatures below the records of a table, as people write them."""
+"""Table footers: totals, notes and signatures below or between the records of a table, as people write them."""
 
 from __future__ import annotations
 
@@ -34,12 +34,9 @@ def is_sparse(*, filled: int, width: int) -> bool:
     return filled * 3 <= max(width, 3)
 
 
-def count_footers(rows: Sequence[Sequence[str]], width: int) -> int:
-    """Return how many rows at the end of a table are totals, notes or signatures and no records."""
-    for count, row in enumerate(reversed(rows)):
-        cells = [cell for cell in row if cell.strip()]
-        lead, filled = compact_text(cells[0]) if cells else "", len(cells)
-        noted = is_signature(lead) and is_sparse(filled=filled, width=width)
-        if not noted and not is_total(lead, filled=filled, width=width):
-            return count
-    return len(rows)
+def is_footer(row: Sequence[str], width: int) -> bool:
+    """Return whether a row of a table of ``width`` columns is a total, note or signature and no record."""
+    cells = [cell for cell in row if cell.strip()]
+    lead, filled = compact_text(cells[0]) if cells else "", len(cells)
+    noted = is_signature(lead) and is_sparse(filled=filled, width=width)
+    return noted or is_total(lead, filled=filled, width=width)

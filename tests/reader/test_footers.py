@@ -28,6 +28,17 @@ def test_a_footer_is_one_fault_and_no_record(found, parse, footer):
     assert ["BL-2026-00001", "BL-2026-00002"] == table.column("record_id")
 
 
+@pytest.mark.parametrize("footer", ["小计,1,,,,", ",小计：1户,,,,", "注：以上由示例局报送", "合计,1,,,,\n制表人：某某,,,,,"])
+def test_a_footer_between_records_is_one_fault_too(found, parse, footer):
+    """As where rows were added below the total of last month; the records are read without it, in their order."""
+    first, second = ROWS.splitlines()
+    text = f"{HEADER}{first}\n{footer}\n{second}\n"
+    lines = range(3, 4 + footer.count("\n"))
+    assert [(line, "", "footer-row") for line in lines] == found(text)
+    table, _ = parse(text)
+    assert [2, 4 + footer.count("\n")] == table.cells.index.tolist()
+
+
 def test_blank_rows_between_records_and_footers_have_the_same_cause(found):
     """Without the footers they would be blank rows at the end, which lose nothing."""
     assert [(5, "", "footer-row"), (6, "", "footer-row")] == found(f"{HEADER}{ROWS},,,,,\n合计,2,,,,\n制表人：某某\n")

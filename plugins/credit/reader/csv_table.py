@@ -17,7 +17,7 @@ from credit.reader.csv_parser import MAX_LINES, Grid, split_rows
 from credit.reader.encoding import decode_file
 from credit.reader.header import clean_header, judge_header
 from credit.reader.paths import path_fault
-from credit.table_footers import count_footers
+from credit.table_footers import is_footer
 
 #: Largest file: five times a province's longest list; a push that holds more is a mistake.
 MAX_FILE = 64 * 1024 * 1024
@@ -88,8 +88,9 @@ def parse_table(resource: Resource, data: bytes) -> tuple[Table | None, tuple[Pr
         return None, tuple(sorted(problems))
     given, given_lines, footers = _without_footers(path, len(header), rows.cells[1:], rows.lines[1:])
     if footers:
-        # All other faults of the lines from the first of them on have this one cause.
-        problems = [problem for problem in problems if problem.line <= given_lines[-1]] + footers
+        # All other faults of these lines, and of what stands below the last record, have this one cause.
+        own = {footer.line for footer in footers}
+        problems = [item for item in problems if item.line <= given_lines[-1] and item.line not in own] + footers
     body, lines, trailing, faults = _fit(path, len(header), given, given_lines)
     problems += faults
     if trailing or len(rows.cells[0]) > len(header):
@@ -119,13 +120,21 @@ def parse_table(resource: Resource, data: bytes) -> tuple[Table | None, tuple[Pr
 def _without_footers(
     path: str, width: int, rows: Sequence[Sequence[str]], lines: Sequence[int]
 ) -> tuple[Sequence[Sequence[str]], Sequence[int], list[Problem]]:
-    """Return the rows and lines above the totals, notes and signatures at the end, and a problem for each of these."""
-    kept = len(rows) - count_footers(rows, width)
-    message = "这一行是合计、说明或者落款，不是记录；请删除这一行（有多少条，网站自己会数）"
+    """Return the rows and lines without totals, notes and signatures, and a problem for each of these."""
+    firsts = rows.column(0) if isinstance(rows, Grid) else [row[0] for row in rows]
+    # No row that begins with a key is one; the others are few in nearly every table.
+    footers = {
+        place
+        for place, first in enumerate(firsts)
+        if not (first[:1].isascii() and first[:1].isalnum()) and is_footer(rows[place], width)
+    }
     # A table of nothing else is left to the other checks: its columns may mean something of their own.
-    if kept in (0, len(rows)):
+    if not footers or len(footers) == len(rows):
         return rows, lines, []
-    return rows[:kept], lines[:kept], [Problem(path, line, "", "footer-row", message) for line in lines[kept:]]
+    message = "这一行是合计、说明或者落款，不是记录；请删除这一行（有多少条，网站自己会数）"
+    problems = [Problem(path, lines[place], "", "footer-row", message) for place in sorted(footers)]
+    kept = [place for place in range(len(rows)) if place not in footers]
+    return [rows[place] for place in kept], [lines[place] for place in kept], problems
 
 
 def _fit(
