@@ -45,6 +45,7 @@ HOUSE: Mapping[str, str] = {
     "line-break": "RFC 4180 allows a line break in a cell; the house does not, because a cell then is no line any more",
     "quote": "Python's reader, which they use, takes whatever a stray quote leaves; we refuse what two readers read in two ways",
     "footer-row": "they read a total or a signature as one more record, with a fault in each of its cells; we name the row",
+    "header-row": "they read headings between records as one more record, with a fault in some of its cells; we name the row",
     "file-size": "the standard has no limits on a cell or a row",
     "date-range": "a day before 1949-10-01 or after 2099-12-31 is a slip of the pen, not a breach of the schema",
     "number-range": "the standard has no limits on a number; Parquet and SQLite have",

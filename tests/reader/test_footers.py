@@ -28,7 +28,9 @@ def test_a_footer_is_one_fault_and_no_record(found, parse, footer):
     assert ["BL-2026-00001", "BL-2026-00002"] == table.column("record_id")
 
 
-@pytest.mark.parametrize("footer", ["小计,1,,,,", ",小计：1户,,,,", "注：以上由示例局报送", "合计,1,,,,\n制表人：某某,,,,,"])
+@pytest.mark.parametrize(
+    "footer", ["小计,1,,,,", ",小计：1户,,,,", "注：以上由示例局报送", "合计,1,,,,\n制表人：某某,,,,,"]
+)
 def test_a_footer_between_records_is_one_fault_too(found, parse, footer):
     """As where rows were added below the total of last month; the records are read without it, in their order."""
     first, second = ROWS.splitlines()
@@ -62,3 +64,13 @@ def test_faults_of_the_records_are_named_beside_a_footer(found):
     rows = ROWS.replace("乙示例厂", "乙\u200b示例厂")
     text = f"{HEADER}{rows}合计,2,,,,\n"
     assert [(3, "name", "hidden-character"), (4, "", "footer-row")] == found(text)
+
+
+@pytest.mark.parametrize("head", [HEADER.strip(), "记录编号,主体名称,曾用名,认定日期,公开,备注", "record_id,name,,,,"])
+def test_a_header_between_records_is_one_fault(found, parse, head):
+    """Two tables were put below one another."""
+    first, second = ROWS.splitlines()
+    text = f"{HEADER}{first}\n{head}\n{second}\n"
+    assert [(3, "", "header-row")] == found(text)
+    table, _ = parse(text)
+    assert [2, 4] == table.cells.index.tolist()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import string
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -25,6 +26,9 @@ MAX_FILE = 64 * 1024 * 1024
 #: Size in bytes from which the memory of a read file is worth returning to the system.
 _LARGE = 1_000_000
 
+#: Characters that keys begin with, and no total, note or signature.
+_KEY_STARTS = frozenset(string.ascii_letters + string.digits)
+
 #: Type of text cells: Python strings regardless of other libraries, so that all machines hold the same table.
 TEXT = pandas.StringDtype("python", na_value=numpy.nan)
 
@@ -42,7 +46,8 @@ def read_table(root: Path, resource: Resource) -> tuple[Table | None, tuple[Prob
     of the canonical file; its index ``line`` holds the physical lines. Cells with a fault of their own stay as they
     are; rows that do not fit the header are left out. Codes of the faults: ``file-missing file-size encoding mojibake
     hidden-character formula scientific-notation line-break quote field-count blank-row header-missing header-unknown
-    header-repeated key-form merge-conflict footer-row``.
+    header-repeated key-form merge-conflict footer-row
+    header-row``.
     """
     path = resource.path
     if fault := path_fault(root, path):
@@ -86,11 +91,11 @@ def parse_table(resource: Resource, data: bytes) -> tuple[Table | None, tuple[Pr
     problems += judge_lengths(resource, header, rows)
     if not header:
         return None, tuple(sorted(problems))
-    given, given_lines, footers = _without_footers(path, len(header), rows.cells[1:], rows.lines[1:])
-    if footers:
+    given, given_lines, others = _without_others(resource, header, rows.cells[1:], rows.lines[1:])
+    if others:
         # All other faults of these lines, and of what stands below the last record, have this one cause.
-        own = {footer.line for footer in footers}
-        problems = [item for item in problems if item.line <= given_lines[-1] and item.line not in own] + footers
+        own = {problem.line for problem in others}
+        problems = [item for item in problems if item.line <= given_lines[-1] and item.line not in own] + others
     body, lines, trailing, faults = _fit(path, len(header), given, given_lines)
     problems += faults
     if trailing or len(rows.cells[0]) > len(header):
@@ -117,24 +122,32 @@ def parse_table(resource: Resource, data: bytes) -> tuple[Table | None, tuple[Pr
     return _as_table(resource, columns, lines), tuple(sorted(problems))
 
 
-def _without_footers(
-    path: str, width: int, rows: Sequence[Sequence[str]], lines: Sequence[int]
+def _without_others(
+    resource: Resource, header: Sequence[str], rows: Sequence[Sequence[str]], lines: Sequence[int]
 ) -> tuple[Sequence[Sequence[str]], Sequence[int], list[Problem]]:
-    """Return the rows and lines without totals, notes and signatures, and a problem for each of these."""
+    """Return the rows and lines of records, and a problem for each total, note, signature or repeated header."""
     firsts = rows.column(0) if isinstance(rows, Grid) else [row[0] for row in rows]
+    titles = [field.title if (field := resource.schema.field(name)) else name for name in header]
+    others: dict[int, tuple[str, str]] = {}
     # No row that begins with a key is one; the others are few in nearly every table.
-    footers = {
-        place
-        for place, first in enumerate(firsts)
-        if not (first[:1].isascii() and first[:1].isalnum()) and is_footer(rows[place], width)
-    }
+    for place in (place for place, first in enumerate(firsts) if first[:1] not in _KEY_STARTS or first == header[0]):
+        if _is_header(rows[place], header, titles):
+            others[place] = ("header-row", "这一行又是表头，像是把两张表贴在了一起；请删除这一行")
+        elif is_footer(rows[place], len(header)):
+            message = "这一行是合计、说明或者落款，不是记录；请删除这一行（有多少条，网站自己会数）"
+            others[place] = ("footer-row", message)
     # A table of nothing else is left to the other checks: its columns may mean something of their own.
-    if not footers or len(footers) == len(rows):
+    if not others or len(others) == len(rows):
         return rows, lines, []
-    message = "这一行是合计、说明或者落款，不是记录；请删除这一行（有多少条，网站自己会数）"
-    problems = [Problem(path, lines[place], "", "footer-row", message) for place in sorted(footers)]
-    kept = [place for place in range(len(rows)) if place not in footers]
+    problems = [Problem(resource.path, lines[place], "", *found) for place, found in others.items()]
+    kept = [place for place in range(len(rows)) if place not in others]
     return [rows[place] for place in kept], [lines[place] for place in kept], problems
+
+
+def _is_header(row: Sequence[str], header: Sequence[str], titles: Sequence[str]) -> bool:
+    """Return whether most cells of a row, and two at least, are the names or titles of their columns."""
+    heads = sum(bool(cell) and cell in pair for cell, *pair in zip(row, header, titles, strict=False))
+    return heads >= 2 and heads * 2 >= sum(map(bool, row))
 
 
 def _fit(
