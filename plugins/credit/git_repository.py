@@ -15,7 +15,7 @@ FOLDERS = ("data", "content")
 #: Control characters, backslashes and bytes that are no UTF-8: in no honest file name.
 _ODD = re.compile("[\x00-\x1f\x7f-\x9f\\\\\ud800-\udfff\u2028-\u202e\u2066-\u2069]")
 
-_TRAILER = re.compile(r"^(Removes|Reopens):\s*([a-z0-9-]+)\s+(\d+)\s*$", re.MULTILINE | re.IGNORECASE)
+_TRAILER = re.compile(r"^(Removes|Reopens|Rewrites):\s*([a-z0-9-]+)\s+(\d+)\s*$", re.MULTILINE | re.IGNORECASE)
 
 
 class GitError(CreditError):
@@ -142,7 +142,7 @@ def read_objects(root: Path, names: Sequence[str]) -> Iterator[bytes]:
 def read_trailers(root: Path, since: str, until: str = "HEAD") -> dict[str, int]:
     """Return the numbers that all commits after ``since`` up to ``until`` state, by kind and dataset.
 
-    A line ``Removes: black-list 12`` gives ``Removes: black-list`` → 12; ``Reopens:`` likewise.
+    A line ``Removes: black-list 12`` gives ``Removes: black-list`` → 12; ``Reopens:`` and ``Rewrites:`` likewise.
     """
     messages = git(root, "log", "--format=%B%x00", f"{since}..{until}").decode("utf-8", "replace")
     return {f"{kind.title()}: {name}": int(number) for kind, name, number in _TRAILER.findall(messages)}

@@ -29,7 +29,7 @@ OVER = frozenset({"期满", "修复", "撤销", "更正"})
 _DECISION = ("name", "decision_number", "decided_on")
 
 #: Columns of which so many, and so large a share, are not changed at once by hand.
-TELLING = ("name", "unified_code", "facts")
+TELLING = ("name", "unified_code", "facts", "decision_number", "decided_on")
 FEWEST_CHANGED, SHARE_CHANGED = 10, 0.2
 
 #: Codes of a changed cell that say nothing more where the cell is no value at all.
@@ -65,8 +65,9 @@ def check_reversals(
     """Compare the lists of two commits; ``public`` and ``expired`` hold by list the ids that were so before.
 
     ``derive`` is asked for changed rows whose period was over, and no others.
-    ``stated`` are the numbers of the commit's trailers (``Reopens: black-list 1``); None in a work tree, where such an
-    end is a warning. Codes: ``reopened``, ``renumbered``, and the warnings ``mass-change`` and ``undocumented-change``.
+    ``stated`` are the numbers of the commit's trailers (``Reopens: black-list 1``, ``Rewrites: black-list 26``); None in a
+    work tree, where what wants one is a warning. Codes: ``reopened``, ``renumbered``, ``mass-change`` and the warning
+    ``undocumented-change``.
     """
     documented = _documented(after)
     for name, table in after.items():
@@ -78,10 +79,12 @@ def check_reversals(
         running = _running_again(ended, after, derive, as_of)
         yield from _reopened(name, table, pairs, running, stated, as_of.isoformat())
         yield from _renumbered(earlier, table)
-        yield from _mass_change(name, table, pairs)
+        rewritten = list(_mass_change(name, table, pairs, stated))
+        yield from rewritten
+        doubtful = {problem.field for problem in rewritten}
         for pair in pairs:
             if pair.record_id in public.get(name, ()):
-                yield from _undocumented(pair, documented)
+                yield from _undocumented(pair, documented, doubtful)
 
 
 def without_followers(problems: set[Problem]) -> Iterator[Problem]:
@@ -206,18 +209,26 @@ def _decisions(table: Table) -> list[tuple[str, str, str]]:
     ]
 
 
-def _mass_change(name: str, table: Table, pairs: list[_Pair]) -> Iterator[Problem]:
+def _mass_change(name: str, table: Table, pairs: list[_Pair], stated: Mapping[str, int] | None) -> Iterator[Problem]:
+    """Report each telling column that changes in so many records that a sort or a paste has most likely moved it."""
     total = len(table.cells)
-    for column in TELLING:
-        count = sum(column in pair.changed for pair in pairs)
-        if count >= FEWEST_CHANGED and count > SHARE_CHANGED * total:
-            field = table.resource.schema.field(column)
-            title = field.title if field else column
-            message = (
-                f"{table.resource.title}有 {count} 条记录的{title}与上次提交不同（共 {total} 条），像是错了行或者错了列；"
-                f"请用 inv diff 看一遍，确实要改这么多再推送"
-            )
-            yield Problem(table.resource.path, 1, column, "mass-change", message, "warning", title)
+    counts = {column: sum(column in pair.changed for pair in pairs) for column in TELLING}
+    many = {
+        column: count for column, count in counts.items() if count >= FEWEST_CHANGED and count > SHARE_CHANGED * total
+    }
+    records = sum(not pair.changed.keys().isdisjoint(many) for pair in pairs)
+    line = f"Rewrites: {name} {records}"
+    if stated is not None and stated.get(f"Rewrites: {name}") == records:
+        return
+    for column, count in many.items():
+        field = table.resource.schema.field(column)
+        title = field.title if field else column
+        message = (
+            f"{table.resource.title}有 {count} 条记录的{title}与上次提交不同（共 {total} 条），像是错了行或者错了列；"
+            f"请用 inv diff 看一遍，错了就恢复原样，确实要改这么多，请在提交说明最后加一行 {line}"
+        )
+        severity: Severity = "warning" if stated is None else "error"
+        yield Problem(table.resource.path, 1, column, "mass-change", message, severity, title)
 
 
 def _documented(tables: Mapping[str, Table]) -> frozenset[tuple[str, str]]:
@@ -227,9 +238,12 @@ def _documented(tables: Mapping[str, Table]) -> frozenset[tuple[str, str]]:
     return frozenset(zip(corrections.column("record_id"), corrections.column("field"), strict=True))
 
 
-def _undocumented(pair: _Pair, documented: Collection[tuple[str, str]]) -> Iterator[Problem]:
+def _undocumented(pair: _Pair, documented: Collection[tuple[str, str]], doubtful: Collection[str]) -> Iterator[Problem]:
+    """Propose a row of corrections for each changed cell; none in a column that may have been changed by mistake."""
     for column, (before, after) in pair.changed.items():
         if column in PRIVATE_DAYS or column in (MARK_DAY, "former_names") or (pair.record_id, column) in documented:
+            continue
+        if column in doubtful:
             continue
         field = pair.table.resource.schema.field(column)
         title = field.title if field else column

@@ -44,8 +44,8 @@ def test_trailers_of_all_commits_of_a_push_count(repository: Path) -> None:
         ["git", "rev-parse", "HEAD"], cwd=repository, check=True, capture_output=True, encoding="utf-8"
     ).stdout.strip()
     git(repository, "commit", "--allow-empty", "-qm", "删除\n\nRemoves: black-list 12")
-    git(repository, "commit", "--allow-empty", "-qm", "later")
-    assert git_repository.read_trailers(repository, base) == {"Removes: black-list": 12}
+    git(repository, "commit", "--allow-empty", "-qm", "更正\n\nRewrites: black-list 26")
+    assert git_repository.read_trailers(repository, base) == {"Removes: black-list": 12, "Rewrites: black-list": 26}
 
 
 def test_without_git_there_is_nothing_to_compare(tmp_path: Path) -> None:
