@@ -13,7 +13,7 @@ from decimal import Decimal, InvalidOperation
 from functools import cache
 from importlib import resources
 
-from credit import identifiers, privacy
+from credit import identifiers, law, privacy
 from credit.hidden_characters import HIDDEN_IN_A_CELL, LOST_IN_A_NAME
 from credit.importer.date_formats import read_day
 from credit.importer.reference_lookup import Reference, resolve, resolve_several
@@ -36,6 +36,8 @@ _ONLY_CODE = re.compile(r"[^0-9A-Za-z]*[0-9A-Za-z](?:[-—–\s_]*[0-9A-Za-z]){1
 _OLD_NUMBER = re.compile(r"[(\[][^()\[\]]*(?:原|旧|注册号|机构代码)[^()\[\]]*[)\]]")
 _AMOUNT = re.compile(r"[¥￥]?\s*([+-]?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?)\s*(万元|元|万)?(?:整|人民币)?")
 _NAMES = ("name", "former_names")
+#: Fewest characters of a line that is a whole name, and not the end of one: 有限责任公司 has six.
+_SHORTEST_NAME = 7
 #: Signs whose other forms are mere spelling: full-width letters and digits, compatibility forms of Han characters
 #: (radicals: ``lookalike_characters``). Punctuation is not among them: （） is right in Chinese.
 _COMPATIBLE = re.compile("[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\uf900-\ufaff\U0002f800-\U0002fa1f]")
@@ -80,7 +82,13 @@ def read_value(cell: Cell, field: Field, several: bool, context: Context) -> Val
         return Value(fault="名称里有问号，可能有字没有保存下来；请对照原件改正")
     if field.type in ("number", "integer", "year"):
         return _amount(cell, field, context.unit)
-    text, notes = tidy(cell.text)
+    lines = _lines_of_names(cell.text) if field.name in _NAMES else []
+    if lines and field.name == "name":
+        return Value(
+            fault="这一格里像是有几个名称，一行一个；一行只能是一个主体，请分成几行，是一个名称的请删去格里的换行"
+        )
+    text, notes = tidy(SEPARATOR.join(lines) or cell.text)
+    notes += ["几个名称用英文分号隔开"] if lines else []
     if cell.kind == "date":
         return Value(fault="表格软件把这一格变成了日期；请把这一列设为“文本”后重新录入")
     if cell.kind == "number":
@@ -220,6 +228,15 @@ def _number(text: str, notes: list[str]) -> Value:
         notes.append("文号的括号和空格改为标准写法")
         text = found
     return Value(text, tuple(notes))
+
+
+def _lines_of_names(text: str) -> list[str]:
+    """Return the lines of a cell of which each is a whole name; none where it is one line, or one name on several."""
+    lines = [line.strip() for line in text.replace("_x000D_", "").splitlines() if line.strip()]
+    whole = len(lines) > 1 and all(
+        len(line) >= _SHORTEST_NAME and line[0] not in "（(" and law.has_trade_word(line[-3:]) for line in lines
+    )
+    return lines if whole else []
 
 
 def _name(text: str, notes: list[str], *, several: bool) -> str:
