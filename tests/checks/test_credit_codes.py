@@ -22,6 +22,7 @@ GOOD = "91350100M000100Y43"
         ("91350100 M000100Y43", "code-form", f"应写成 {GOOD}"),
         (GOOD[:-1].lower() + "5", "check-digit", "第 18 位"),
         ("220381000012345", "code-form", "15 位"),
+        ("912201840054321000", "check-digit", "舍入"),
         ("N/A", "code-form", "留空"),
         ("暂无", "code-form", "留空"),
         (GOOD[:-1], "code-form", "17 位"),
@@ -46,6 +47,13 @@ def test_the_older_inner_check_is_a_warning_at_most(judge):
     """Real codes fail GB 11714."""
     code = "91220184MA0Y12345F"
     assert [("subject-code", "warning")] == [(item.code, item.severity) for item in judge(code, name="unified_code")]
+
+
+def test_a_rounded_code_whose_check_character_fits_is_doubted_as_rounded(judge):
+    """One in thirty-one fits by chance."""
+    [problem] = judge("912201840012345000", name="unified_code")
+    assert ("subject-code", "warning") == (problem.code, problem.severity)
+    assert "舍入" in problem.message
 
 
 def test_a_code_of_zeros_is_an_error(judge):

@@ -43,6 +43,7 @@ from credit.identifiers.unified_codes import (
     entity_kind_of,
     find_code_runs,
     is_individual_business,
+    looks_rounded,
     normalise_code,
     subject_code_fault,
 )
@@ -80,6 +81,7 @@ __all__ = [
     "is_old_registration_number",
     "is_record_id",
     "is_usual_record_id",
+    "looks_rounded",
     "mention_key",
     "normalise_code",
     "normalise_name",

@@ -17,6 +17,8 @@ CODE_CHARACTER = "[0-9A-HJ-NPQRTUWXY]"
 #: The character that no code begins with: it stands for no registering authority (GB 32100-2015), and eighteen of them
 #: have a check character that fits.
 NO_AUTHORITY = "0"
+#: To mend the last digit of such a code would make that of somebody else.
+_ROUNDED = "末尾都是 0，像是表格软件舍入过的代码，请从原件重新录入为文本"
 
 _CODE_RUN = re.compile(r"(?<![0-9A-Z])[0-9A-Z]{18}(?![0-9A-Z])")
 
@@ -65,6 +67,11 @@ def normalise_code(text: str) -> str:
     return settle_text(text, lambda now: "".join(now.split()).upper())
 
 
+def looks_rounded(code: str) -> bool:
+    """Return whether a code is one of which a spreadsheet kept 15 digits; where it holds by both checks it is none."""
+    return len(code) == 18 and code.isdigit() and code.endswith("000")
+
+
 def code_fault(code: str) -> str | None:
     """Return in Chinese why a text is no unified social credit code and what to do, or None where it is one.
 
@@ -74,7 +81,9 @@ def code_fault(code: str) -> str | None:
     if len(code) == 18 and _CODE_CHARACTERS.issuperset(code):
         if code[0] == NO_AUTHORITY:
             return f"第 1 位不会是 0（登记管理部门），像是凑数的号码，请对照原件重新录入；{NATURAL_PERSON}请留空"
-        return None if check_character(code[:17]) == code[17] else "校验位不符，请核对第 18 位"
+        if check_character(code[:17]) == code[17]:
+            return None
+        return _ROUNDED if looks_rounded(code) else "校验位不符，请核对第 18 位"
     if not code.strip():
         return "代码为空，请填写 18 位统一社会信用代码"
     if code.strip().upper() in _PLACEHOLDERS:
@@ -106,7 +115,7 @@ def subject_code_fault(code: str) -> str | None:
     total = sum(int(character, 36) * weight for character, weight in zip(code[8:16], _SUBJECT_WEIGHTS, strict=True))
     if "0123456789X0"[11 - total % 11] == code[16]:
         return None
-    return "第 9 至 17 位（主体标识码）的校验位不符，请对照营业执照再核对一次"
+    return _ROUNDED if looks_rounded(code) else "第 9 至 17 位（主体标识码）的校验位不符，请对照营业执照再核对一次"
 
 
 def entity_kind_of(code: str) -> str:

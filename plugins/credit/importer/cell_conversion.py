@@ -133,12 +133,9 @@ def read_code(cell: Cell) -> Value:
         ):
             return Value(found[0], ("只取格里的代码，略去标签和符号",))
     if fault := identifiers.code_fault(code):
-        rounded = code.isdigit() and len(code) == 18 and code.endswith("000")
-        if rounded and not code.startswith(identifiers.NO_AUTHORITY):
-            fault = "末尾都是 0，像是表格软件舍入过的代码；请从原件重新录入为文本"
         return Value(fault=fault)
-    if code.isdigit() and code.endswith("000") and identifiers.subject_code_fault(code):
-        return Value(fault="末尾都是 0，像是表格软件舍入过的代码；请从原件核对后录入为文本")
+    if identifiers.looks_rounded(code) and (fault := identifiers.subject_code_fault(code)):
+        return Value(fault=fault)
     return Value(code, ("代码改为半角大写、去掉空格",) if code != cell.text else ())
 
 
