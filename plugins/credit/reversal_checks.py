@@ -32,8 +32,8 @@ _DECISION = ("name", "decision_number", "decided_on")
 TELLING = ("name", "unified_code", "facts", "decision_number", "decided_on")
 FEWEST_CHANGED, SHARE_CHANGED = 10, 0.2
 
-#: Codes of a changed cell that say nothing more where the cell is no value at all.
-_FOLLOWERS = frozenset({"undocumented-change", "reopened"})
+#: Codes that say nothing more of a cell that has an error of its own: a change of it, or what its value means elsewhere.
+_FOLLOWERS = frozenset({"undocumented-change", "reopened", "repeated-record", "correction-field"})
 
 #: Derives the state of each row of a list, and the rule by which it ends, by the tables of a commit on a day.
 DeriveStates = Callable[[Table, Mapping[str, Table], datetime.date], tuple[list[str], list[str]]]
@@ -88,7 +88,7 @@ def check_reversals(
 
 
 def without_followers(problems: set[Problem]) -> Iterator[Problem]:
-    """Yield the problems without those that a cell was changed where the cell has an error of its own."""
+    """Yield the problems without those that follow from an error of the same cell."""
     own = (problem for problem in problems if problem.severity == "error" and problem.code not in _FOLLOWERS)
     wrong = {(problem.path, problem.line, problem.field) for problem in own}
     for problem in problems:

@@ -6,6 +6,7 @@ import datetime
 import re
 import shutil
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -114,3 +115,29 @@ def test_no_correction_is_blamed_for_a_list_without_its_header(tmp_path: Path) -
     with pytest.raises(CheckFailed) as raised:
         gate.validate(root, before=GOOD, removes={})
     assert "correction-record" not in {problem.code for problem in raised.value.problems}
+
+
+@pytest.mark.parametrize(
+    ("name", "edit", "code"),
+    [
+        ("black-list", lambda line: line + "\n" + line, "primary-key"),
+        ("black-list", lambda line: line + "\n" + line.partition(",")[1] + line.partition(",")[2], "required"),
+        (
+            "commitments",
+            lambda line: line.replace(",market-supervision,", ",market-supervision ,"),
+            "surrounding-blank",
+        ),
+    ],
+)
+def test_one_wrong_cell_is_one_problem(tmp_path: Path, name: str, edit: Callable[[str], str], code: str) -> None:
+    """A row copied with its id, or without one, repeats no record besides; a blank makes no other key of a key."""
+    root = tmp_path / "site"
+    shutil.copytree(GOOD, root)
+    path = root / "data" / f"{name}.csv"
+    lines = path.read_text("utf-8-sig").splitlines()
+    lines[-1] = edit(lines[-1])
+    path.write_text("\n".join(lines) + "\n", "utf-8-sig")
+    with pytest.raises(CheckFailed) as raised:
+        gate.validate(root)
+    found = [problem for problem in raised.value.problems if problem.path == f"data/{name}.csv"]
+    assert [code] == [problem.code for problem in found if problem.code != "spelling"]

@@ -64,7 +64,10 @@ def check_references(
             keys = _Keys(tables[target.name])
             values = column(table, field.name)
             judge = keys.judge_several if field.references else keys.judge_one
-            violations = {value: found for value in set(values) if value and (found := list(judge(value)))}
+            # Blanks around a cell are a fault of their own.
+            violations = {
+                value: found for value in set(values) if value.strip() and (found := list(judge(value.strip())))
+            }
             problems += spread(table, field.name, values, violations)
     problems += _check_address_keys(package, tables)
     ordered = [tables[resource.name] for resource in package.resources if resource.name in tables]
