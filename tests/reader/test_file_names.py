@@ -2,7 +2,7 @@
 
 import pytest
 
-from credit.reader import check_file_names
+from credit.reader import check_file_names, path_fault
 
 
 @pytest.fixture
@@ -45,6 +45,37 @@ def test_a_file_in_data_that_nobody_checks_is_named(root):
     (root / "data" / "deeper").mkdir()
     (root / "data" / "deeper" / "x.csv").write_bytes(b"")
     assert [("data/black-list-old.csv", "file-unknown"), ("data/deeper/x.csv", "file-unknown")] == names(root)
+
+
+@pytest.mark.parametrize(
+    ("name", "way"),
+    [
+        ("data/black-list(1).csv", "black-list(1).csv 像是它，请把文件名改回 black-list.csv"),
+        ("data/Black-List.csv", "请把文件名改回 black-list.csv"),
+        ("data/black_list.csv", "请把文件名改回 black-list.csv"),
+        ("data/black-list.xlsx", "另存为“CSV UTF-8（逗号分隔）”，文件名用 black-list.csv"),
+        ("data/deeper/black-list.csv", "data/deeper/black-list.csv 像是它，请移回 data/ 文件夹"),
+    ],
+)
+def test_a_table_under_another_name_is_named_with_the_missing_one(root, name, way):
+    """One cause, one message: neither is the file unknown, nor is the dataset to be deleted."""
+    (root / name).parent.mkdir(exist_ok=True)
+    (root / "data" / "black-list.csv").rename(root / name)
+    assert [] == names(root)
+    assert way in path_fault(root, "data/black-list.csv")
+
+
+def test_a_file_that_is_like_no_other_stays_unknown(root):
+    (root / "data" / "black-list.csv").rename(root / "data" / "x.csv")
+    assert [("data/x.csv", "file-unknown")] == names(root)
+    assert path_fault(root, "data/black-list.csv").startswith("找不到文件，请补上")
+
+
+def test_a_workbook_beside_its_table_is_to_be_imported(root):
+    """Nothing reads it."""
+    (root / "data" / "black-list.xlsx").write_bytes(b"")
+    [problem] = check_file_names(root)
+    assert ("file-unknown", True) == (problem.code, "inv import-records" in problem.message)
 
 
 def test_a_symbolic_link_is_named_and_not_followed(root, tmp_path):
