@@ -94,3 +94,13 @@ def test_diff_takes_a_commit_by_place_or_by_option(copy_of_site: Path, inv: RunT
     done = inv(*words, root=copy_of_site)
     assert done.returncode == 2
     assert done.stderr.startswith("没有叫 HEAD~999999 的提交；")
+
+
+def test_a_query_in_any_encoding_is_read(copy_of_site: Path, inv: RunTask) -> None:
+    """An editor of Windows saves it in GBK; the fault that is named is that of the database."""
+    (copy_of_site / "query.sql").write_bytes('SELECT "企业名称" FROM t'.encode("gbk"))
+    done = inv(
+        "import-records", "sqlite:////nowhere/x.db", "--query", "query.sql", "--dataset", "red-list", root=copy_of_site
+    )
+    assert done.returncode == 1
+    assert done.stderr.startswith("数据库查询没有成功")
