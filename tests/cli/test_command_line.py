@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import os
+import pty
 import re
 import sqlite3
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -104,3 +108,16 @@ def test_a_query_in_any_encoding_is_read(copy_of_site: Path, inv: RunTask) -> No
     )
     assert done.returncode == 1
     assert done.stderr.startswith("数据库查询没有成功")
+
+
+def test_end_of_input_in_place_of_an_answer_changes_nothing(copy_of_site: Path) -> None:
+    """Ctrl-D at a terminal."""
+    register = (copy_of_site / "data" / "withdrawals.csv").read_bytes()
+    controller, terminal = pty.openpty()
+    os.write(controller, b"\x04")
+    command = [sys.executable, "-m", "invoke", "withdraw", "BL-2026-00023", "--reason", "修复"]
+    done = subprocess.run(command, cwd=copy_of_site, stdin=terminal, capture_output=True, encoding="utf-8", check=False)
+    os.close(controller)
+    os.close(terminal)
+    assert (1, "没有回答，什么都没有做。") == (done.returncode, done.stderr.strip())
+    assert register == (copy_of_site / "data" / "withdrawals.csv").read_bytes()

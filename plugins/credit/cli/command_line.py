@@ -163,6 +163,9 @@ def _end_quietly(run: Callable[[], None]) -> Callable[[], None]:
             raise SystemExit(PIPE_CLOSED) from None
         except (Exit, Failure):
             raise
+        except EOFError:  # end of input (Ctrl-D, Ctrl-Z) in place of an answer
+            say("\n没有回答，什么都没有做。")
+            raise SystemExit(PROBLEMS) from None
         except OSError as error:
             say(f"读写 {error.filename or '文件'} 时出错：{fault_reason(error)}。")
             raise SystemExit(PROBLEMS) from None
