@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from credit import identifiers, privacy
+from credit.checks.event_days import PAST
 from credit.importer.cell_conversion import Context, Value, read_value
 from credit.importer.heading_map import HeadingMap
 from credit.importer.import_report import NoteBook
@@ -18,8 +19,6 @@ from credit.importer.table_detection import Grid
 from credit.mask_texts import PLACEHOLDERS
 from credit.model import DATING_DAYS, AllowedNumber, Field, Schema, join_labels, split_cell
 
-#: Days that are in the past when a department reports them; a listing or an announcement may be planned.
-_PAST = ("decided_on", "committed_on", "joined_on", "report_claimed_on", "corrected_on")
 #: Columns of the day by which a department's name is resolved: that of its own document first.
 _DAYS = DATING_DAYS[::-1]
 
@@ -85,7 +84,7 @@ def draft_records(
             values[name] = value.text
             for kind in value.notes:
                 notes.add(name, kind, number)
-        for name in _PAST:
+        for name in PAST:
             if name not in unread and values.get(name, "") > as_of.isoformat():
                 reasons.append(f"{fields[name].title}：晚于 {as_of.isoformat()}，还没有到这一天；请核对")
         drafts.append(Draft(number, values, tuple(reasons)))

@@ -77,6 +77,13 @@ def test_a_change_is_told_field_by_field(run: Callable[..., ImportReport], read:
     assert ("严重", "2026-05-01", "fanjiatun") == (row["severity"], row["disputed_since"], row["township"])
 
 
+def test_an_objection_of_a_day_to_come_is_refused(run: Callable[..., ImportReport]) -> None:
+    """The days that cannot be ahead are those of the check."""
+    report = run([*KNOWN, "2027-05-01"], head=[*HEAD, "disputed_since"])
+    (refusal,) = report.refused
+    assert "还没有到这一天" in refusal.reasons[0]
+
+
 def test_a_later_decision_of_an_expired_record_is_refused(
     run: Callable[..., ImportReport], read: Read, package: Path, tmp_path: Path
 ) -> None:
