@@ -141,3 +141,19 @@ def test_one_wrong_cell_is_one_problem(tmp_path: Path, name: str, edit: Callable
         gate.validate(root)
     found = [problem for problem in raised.value.problems if problem.path == f"data/{name}.csv"]
     assert [code] == [problem.code for problem in found if problem.code != "spelling"]
+
+
+def test_two_records_with_one_id_are_one_problem(tmp_path: Path) -> None:
+    """Two people took the same number: nobody is asked to register corrections of the first, or to withdraw it."""
+    root = tmp_path / "site"
+    shutil.copytree(GOOD, root)
+    path = root / "data" / "black-list.csv"
+    lines = path.read_text("utf-8-sig").splitlines()
+    other = lines[3].replace("新叶", "春芽").replace("91220184M0EX000307", "91220184M0EX00049" + "4")
+    path.write_text("\n".join([*lines, other]) + "\n", "utf-8-sig")
+    with pytest.raises(CheckFailed) as raised:
+        gate.validate(root, before=GOOD, removes={})
+    [problem] = [problem for problem in raised.value.problems if problem.severity == "error"]
+    assert ("primary-key", len(lines) + 1) == (problem.code, problem.line)
+    assert "请把新增的一行改用新编号（这一年最大的是 BL-2026-00006）" in problem.message
+    assert "undocumented-change" not in {problem.code for problem in raised.value.problems}

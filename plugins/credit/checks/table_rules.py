@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from operator import itemgetter
 
 from credit.checks.cell_values import judge_values
@@ -72,22 +72,39 @@ def _check_keys(table: Table) -> Iterator[Problem]:
     key = schema.primary_key
     if key:
         keys = list(zip(*(column(table, name) for name in key), strict=True))
-        yield from _repeated(table, key[-1], keys, "primary-key", "、".join(_titles(table, key)))
+        title = "、".join(_titles(table, key))
+        listed = table.resource.is_list and key == ("record_id",)
+        for line, first in _repeated(table, keys):
+            advice = _advice_on_ids(table, line, first) if listed else "请核对后改正或删除一行"
+            violation = Violation("primary-key", f"{title}与第 {first} 行重复，{advice}")
+            yield problem_at(table.resource, line, key[-1], violation)
     for field in schema.fields:
         if field.constraints.unique and key != (field.name,):
             values = [(value,) for value in column(table, field.name)]
-            yield from _repeated(table, field.name, values, "unique", field.title)
+            for line, first in _repeated(table, values):
+                violation = Violation("unique", f"{field.title}与第 {first} 行重复，请核对后改正或删除一行")
+                yield problem_at(table.resource, line, field.name, violation)
 
 
-def _repeated(table: Table, field: str, keys: Iterable[tuple[str, ...]], code: str, title: str) -> Iterator[Problem]:
-    keys = list(keys)
+def _repeated(table: Table, keys: Sequence[tuple[str, ...]]) -> Iterator[tuple[int, int]]:
+    """Yield the line of each key that stands there again, and the line where it stood first."""
     if len(set(keys)) == len(keys):
         return
-    first: dict[tuple[str, ...], int] = {}
+    known: dict[tuple[str, ...], int] = {}
     for line, key in sorted(zip(lines_of(table), keys, strict=True)):
-        if any(key) and first.setdefault(key, line) != line:
-            message = f"{title}与第 {first[key]} 行重复，请核对后改正或删除一行"
-            yield problem_at(table.resource, line, field, Violation(code, message))
+        if any(key) and known.setdefault(key, line) != line:
+            yield line, known[key]
+
+
+def _advice_on_ids(table: Table, line: int, first: int) -> str:
+    """Return what to do about a record id that stands twice: two people may have taken one number for two records."""
+    if table.cells.loc[line].tolist() == table.cells.loc[first].tolist():
+        return "两行完全相同，请删除一行"
+    own = split_record_id(str(table.cells.at[line, "record_id"]))
+    ids = [(parts, value) for value in column(table, "record_id") if (parts := split_record_id(value))]
+    highest = max((item for item in ids if own and item[0][:2] == own[:2]), default=None)
+    number = f"（这一年最大的是 {highest[1]}）" if highest else ""
+    return f"两行内容不同；是两条记录，请把新增的一行改用新编号{number}，是同一条，请只留正确的一行"
 
 
 def _titles(table: Table, names: Iterable[str]) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -91,8 +92,10 @@ def _changed_rows(before: Mapping[str, Table], after: Mapping[str, Table]) -> li
         known: frozenset[tuple[str, ...]] = frozenset()
         if earlier is not None and _is_keyed(earlier):
             known = frozenset(zip(*(earlier.column(column) for column in names), strict=True))
+        counts = Counter(table.column("record_id"))
         for line, cells in zip(table.cells.index.tolist(), zip(*map(table.column, names), strict=True), strict=True):
-            if cells not in known and cells[0]:
+            # An id that stands twice is a fault of its own.
+            if cells not in known and cells[0] and counts[cells[0]] == 1:
                 rows.append(ListedRow(table, int(line), cells[0], _use_of(table, dict(zip(names, cells, strict=True)))))
     return rows
 
