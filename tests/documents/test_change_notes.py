@@ -44,6 +44,15 @@ def test_a_note_of_another_form_or_before_its_document_is_a_fault(value: str) ->
     assert changes_fault({"Date": "2026-05-18"}, value)
 
 
+def test_a_note_in_a_wrong_form_is_the_one_problem(site: Path) -> None:
+    """The note is there; its line is named by the title of the key."""
+    rewrite(site, "2026年11月19日 加了一句。", "\n加了一句。\n")
+    with pytest.raises(CheckFailed) as refused:
+        gate.validate(site, DAY, before=ROOT)
+    errors = [problem for problem in refused.value.problems if problem.severity == "error"]
+    assert [("front-matter-value", "修改记录")] == [(problem.code, problem.title) for problem in errors]
+
+
 def test_a_changed_text_needs_a_note(site: Path) -> None:
     """Without one it is refused; with one the page, the table of documents and the feed say so, and PubDate stays."""
     rewrite(site, words="\n加了一句。\n")

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from credit.documents.front_matter_keys import TITLES
 from credit.documents.publication_window import window_of
 from credit.identifiers import parse_iso_date
 from credit.model import COLUMN_TITLES, Document, Problem
@@ -61,9 +62,11 @@ def check_changed(before: Iterable[Document], after: Iterable[Document], as_of: 
         old = earlier.get((document.kind, document.slug)) if document.readable else None
         if old is None or document.kind not in KINDS or (old.text, old.date) == (document.text, document.date):
             continue
+        if KEY in document.metadata and changes_fault(document.metadata, document.metadata[KEY]):
+            continue  # a note in a wrong form is a fault of its own
         if not window_of(old.metadata).waits(as_of) and not set(change_notes(document.metadata)) - set(
             change_notes(old.metadata)
         ):
             what = "正文改过了" if old.text != document.text else "日期改过了"
             message = f"{what}，却没有写改动说明：请在文件开头的 {KEY} 一行加上这一次，{FORM}"
-            yield Problem(document.path, 1, KEY, "change-note", message)
+            yield Problem(document.path, 1, KEY, "change-note", message, title=TITLES[KEY])
