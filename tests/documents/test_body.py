@@ -127,6 +127,8 @@ def test_pictures_are_attachments_with_words() -> None:
     [
         ("![门口](no.png)", "没有这个附件；图片要放在"),
         ("![门口](Door.PNG)", "附件的文件名是 door.png，大小写要一样"),
+        ("[网站](www.example.gov.cn)", "最前面要有 https://"),
+        ("[网站](example.com/a)", "最前面要有 https://"),
         ("[表](A.pdf#2)", "附件的文件名是 a.pdf，大小写要一样"),
         ("![门口](https://example.com/a.png)", "不能引用其他网站的图片"),
         ("![门口](/notices/b/door.png)", "不能引用其他网站的图片"),

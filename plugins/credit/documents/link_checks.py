@@ -10,6 +10,9 @@ from urllib.parse import urlsplit
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 #: A target that is no name of a file beside the document.
 _ELSEWHERE = re.compile(rf"/|{_SCHEME.pattern}")
+#: Beginning of an address on the web without its scheme.
+_HOST = re.compile(r"(?:www\.|(?:[a-z0-9-]+\.)+(?:cn|com|net|org)(?:[/:?#]|$))", re.IGNORECASE)
+_WHOLE = "外部网站的地址不完整，请写成 https://域名/… 的形式"
 _MAIL = re.compile(r"mailto:[A-Za-z0-9._+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
 _TELEPHONE = re.compile(r"tel:\+?[0-9]+(?:-[0-9]+)*")
 #: Blanks, controls, quotes, brackets and the backslash, which browsers take for a slash, occur in no address of the
@@ -49,6 +52,8 @@ def judge_target(target: str, base: str, attachments: Collection[str]) -> Target
         return _judge_scheme(scheme[1].lower(), target)
     if target.split("#")[0] in attachments:
         return Target("attachment", base + target)
+    if _HOST.match(target):
+        return _refused(f"{_WHOLE}，最前面要有 https://")
     if target.endswith(".md"):
         return _refused("站内文件请写网页地址，例如 /notices/free-credit-report/，不写 .md 文件名")
     return _refused(f"{_missing(target, attachments)}；站内地址以 / 开头，附件要放在与本文件同名的文件夹里")
@@ -82,7 +87,7 @@ def _judge_scheme(scheme: str, target: str) -> Target:
             whole = bool(parts.hostname) and parts.username is None and "//" in target[: len(scheme) + 3]
         except ValueError:
             whole = False
-        return Target("external", target) if whole else _refused("外部网站的地址不完整，请写成 https://域名/… 的形式")
+        return Target("external", target) if whole else _refused(_WHOLE)
     if _MAIL.fullmatch(target) or _TELEPHONE.fullmatch(target):
         return Target("contact", target)
     return _refused("链接只能用 http、https、mailto（邮箱）、tel（电话）或以 / 开头的站内地址")
