@@ -243,3 +243,25 @@ def test_what_is_shown_as_typed_is_warned_of(written: str) -> None:
 def test_brackets_that_are_no_link_are_left_alone(written: str) -> None:
     """Years of document numbers, and remarks behind a link."""
     assert () == render(written).faults
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "words"),
+    [
+        ("甲\n\n● 一\n● 二\n● 三", 3, "每行用“- ”开头"),
+        ("序号\t名称\n1\t甲\n2\t乙", 1, "从表格软件粘贴"),
+        ("甲\n\n＃＃ 乙", 3, "半角的 ##"),
+    ],
+)
+def test_what_was_pasted_from_another_program_is_a_warning(text: str, line: int, words: str) -> None:
+    """Once for each list and table: their lines become one paragraph."""
+    (fault,) = render(text).faults
+    assert (line, "markup", True) == (fault.line, fault.code, fault.warning)
+    assert words in fault.message
+
+
+@pytest.mark.parametrize(
+    "text", ["● 一\n\n● 二", "- 一\n- 二", "甲\t乙\n\n丙", "\t甲\n\t乙", "| 甲 | 乙 |\n|---|---|\n| 1 | 2 |"]
+)
+def test_lines_that_stay_apart_are_no_fault(text: str) -> None:
+    assert () == render(text).faults

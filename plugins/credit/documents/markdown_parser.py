@@ -45,6 +45,10 @@ _NESTING = re.compile(r"(?:[ \t]*(?:[-*+][ \t]+|>[ \t]?))*")
 _UNUSED = re.compile(r"~~[^~\n]+~~|\[\^[^\]\n]{1,40}\]")
 #: A link whose brackets are full-width, as a Chinese keyboard writes them: it is no link.
 _WIDE_LINK = re.compile(r"[\]］][ \t]*（(?:/|https?:)|］[ \t]*\((?:/|https?:)|\]\((?:/|https?:)[^\s()（）]*）")
+#: Lines as a word processor or a spreadsheet gives them: Markdown makes one paragraph of them.
+_BULLET_LINE = re.compile(r"[ \t\u3000]*[●•◆■▪◦○➢✓√][ \t\u3000]*\S")
+_TAB_LINE = re.compile(r"\S[ \t]*\t[ \t]*\S")
+_WIDE_HEADING = re.compile(r"[ \t\u3000]*＃{1,6}")
 _CODE_SPAN = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)")
 _HTML = re.compile(r"</?[A-Za-z][^<>]{0,200}>|<!--")
 
@@ -62,7 +66,7 @@ def parse_markup(lines: Sequence[str], first: int) -> tuple[Element | None, tupl
         except RecursionError:
             faults.append(Fault(first, "body-nesting", "正文的列表、引用或括号套得太深，请改得简单一些"))
         else:
-            return root, (*_table_faults(lines, first), *_html_warnings(lines, first))
+            return root, (*_table_faults(lines, first), *_html_warnings(lines, first), *_paste_warnings(lines, first))
     return None, tuple(faults)
 
 
@@ -159,6 +163,23 @@ def _html_warnings(lines: Sequence[str], first: int) -> Iterator[Fault]:
             yield Fault(number, "markup", f"这里不用{what}，会原样显示出来；请改成普通文字", warning=True)
         if _WIDE_LINK.search(line):
             message = "这个链接用了全角括号，会原样显示出来；请用半角的，写成 [文字](/地址/)"
+            yield Fault(number, "markup", message, warning=True)
+
+
+def _paste_warnings(lines: Sequence[str], first: int) -> Iterator[Fault]:
+    """Yield ``markup`` for lists and tables that were pasted: the first line of each that runs into the one before."""
+    around = zip(("", *lines), lines, (*lines[1:], ""), strict=False)
+    for number, (before, line, after) in enumerate(around, start=first):
+        message = ""
+        if _WIDE_HEADING.match(line):
+            message = "全角的 ＃ 不是标题，会原样显示出来；小标题请用半角的 ##，后面空一格"
+        elif _BULLET_LINE.match(line) and _BULLET_LINE.match(after) and not _BULLET_LINE.match(before):
+            message = "这里的几行会连成一段；列表请每行用“- ”开头，代替行首的符号"
+        elif _TAB_LINE.search(line) and _TAB_LINE.search(after) and not _TAB_LINE.search(before):
+            message = (
+                "像是从表格软件粘贴的表格，会连成一段；请每行写成 | 名称 | 日期 |，第二行写 |---|---|，或者放在附件里"
+            )
+        if message:
             yield Fault(number, "markup", message, warning=True)
 
 
