@@ -23,6 +23,7 @@ from credit.checks import (
     check_rules,
     check_table,
     check_table_names,
+    incomplete_paths,
     without_corrected_repeats,
 )
 from credit.derived_columns import CORRECTIONS
@@ -116,8 +117,11 @@ def read_catalogue(root: Path) -> Catalogue:
     problems += check_clauses(tables, documents)
     problems += check_measure_bases(tables, documents)
     problems += check_effects(tables, documents)
-    read = {name: table for name, table in tables.items() if name not in unread}
-    problems += check_responsibilities(root, read, documents, package.site.localities)
+    incomplete = incomplete_paths(faults)
+    whole = {
+        name: table for name, table in tables.items() if name not in unread and table.resource.path not in incomplete
+    }
+    problems += check_responsibilities(root, whole, documents, package.site.localities)
     report = privacy.without_identifiers(problems)
     return Catalogue(root, package, tables, documents, tuple(sorted(set(report))), subjects, tables, frozenset(unread))
 

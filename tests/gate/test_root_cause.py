@@ -157,3 +157,16 @@ def test_two_records_with_one_id_are_one_problem(tmp_path: Path) -> None:
     assert ("primary-key", len(lines) + 1) == (problem.code, problem.line)
     assert "请把新增的一行改用新编号（这一年最大的是 BL-2026-00006）" in problem.message
     assert "undocumented-change" not in {problem.code for problem in raised.value.problems}
+
+
+@pytest.mark.parametrize("name", ["departments", "responsibilities"])
+def test_a_row_that_cannot_be_read_is_missing_from_no_document(tmp_path: Path, name: str) -> None:
+    """Neither is an office of a policy unknown, nor a task without its row."""
+    root = tmp_path / "site"
+    shutil.copytree(GOOD, root)
+    path = root / "data" / f"{name}.csv"
+    lines = path.read_text("utf-8-sig").splitlines()
+    path.write_text("\n".join([lines[0], *(f'{line},"x' for line in lines[1:])]) + "\n", "utf-8-sig")
+    with pytest.raises(CheckFailed) as raised:
+        gate.validate(root)
+    assert {"quote"} == {problem.code for problem in raised.value.problems}
