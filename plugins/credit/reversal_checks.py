@@ -1,4 +1,4 @@
-"""Reversal checks: ends that a change takes back, ids that it renames, and public words that it alters unsaid."""
+"""Reversal checks: ends that a change takes back, and public words that it alters unsaid."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from credit.identifiers import normalise_name, normalise_number
 from credit.law import is_bare_personal_name
 from credit.model import MARK_DAY, PRIVATE_DAYS, Problem, Severity, Table
 from credit.privacy import find_operator, is_suspect
@@ -25,9 +24,6 @@ _PERIOD = ("publish_until", "valid_until", "decided_on", "severity", "listed_on"
 
 #: States of a listing that is over; the others are public now or on a later day.
 OVER = frozenset({"期满", "修复", "撤销", "更正"})
-
-#: Columns by which one decision on one subject is recognised.
-_DECISION = ("name", "decision_number", "decided_on")
 
 #: Columns of which so many, and so large a share, are not changed at once by hand.
 TELLING = ("name", "unified_code", "facts", "decision_number", "decided_on")
@@ -67,8 +63,7 @@ def check_reversals(
 
     ``derive`` is asked for changed rows whose period was over, and no others.
     ``stated`` are the numbers of the commit's trailers (``Reopens: black-list 1``, ``Rewrites: black-list 26``); None in a
-    work tree, where what wants one is a warning. Codes: ``reopened``, ``renumbered``, ``mass-change`` and the warning
-    ``undocumented-change``.
+    work tree, where what wants one is a warning. Codes: ``reopened``, ``mass-change`` and the warning ``undocumented-change``.
     """
     documented = _documented(after)
     for name, table in after.items():
@@ -79,7 +74,6 @@ def check_reversals(
         ended = [pair for pair in pairs if pair.record_id in expired.get(name, ())]
         running = _running_again(ended, after, derive, as_of)
         yield from _reopened(name, table, pairs, running, stated, as_of.isoformat())
-        yield from _renumbered(earlier, table)
         rewritten = list(_mass_change(name, table, pairs, stated))
         yield from rewritten
         doubtful = {problem.field for problem in rewritten}
@@ -92,7 +86,11 @@ def without_followers(problems: set[Problem]) -> Iterator[Problem]:
     """Yield the problems without those that follow from an error of the same cell."""
     own = (problem for problem in problems if problem.severity == "error" and problem.code not in _FOLLOWERS)
     wrong = {(problem.path, problem.line, problem.field) for problem in own}
+    # The former id of a record is the right one, whatever is wrong with the present one.
+    renumbered = {(problem.path, problem.line) for problem in problems if problem.code == "renumbered"}
     for problem in problems:
+        if problem.code == "record-id" and (problem.path, problem.line) in renumbered:
+            continue
         if problem.code not in _FOLLOWERS or (problem.path, problem.line, problem.field) not in wrong:
             yield problem
 
@@ -177,39 +175,6 @@ def brings_back(column: str, before: str, after: str) -> bool:
 
 def _is_put_off(before: str, after: str) -> bool:
     return bool(before) and not (after and after <= before)
-
-
-def _renumbered(before: Table, after: Table) -> Iterator[Problem]:
-    """Report each record that stands under another id than before: an id belongs to one listing for ever."""
-    if not set(_DECISION) <= {str(name) for name in after.cells.columns}:
-        return
-    old, new = set(before.column("record_id")), set(after.column("record_id"))
-    gone = {
-        key: record_id
-        for key, record_id in zip(_decisions(before), before.column("record_id"), strict=True)
-        if record_id not in new and all(key)
-    }
-    if not gone:
-        return
-    kept = {
-        key for key, record_id in zip(_decisions(after), after.column("record_id"), strict=True) if record_id in old
-    }
-    lines = after.cells.index.tolist()
-    for line, key, record_id in zip(lines, _decisions(after), after.column("record_id"), strict=True):
-        if record_id not in old and key in gone and key not in kept:
-            message = (
-                f"这条记录原来的编号是 {gone[key]}，编号不能改；请改回 {gone[key]}，要撤下它请用 "
-                f"inv withdraw {gone[key]} --reason 原因"
-            )
-            yield Problem(after.resource.path, int(line), "record_id", "renumbered", message)
-
-
-def _decisions(table: Table) -> list[tuple[str, str, str]]:
-    names, numbers, days = (table.column(name) for name in _DECISION)
-    return [
-        (normalise_name(name), normalise_number(number), day)
-        for name, number, day in zip(names, numbers, days, strict=True)
-    ]
 
 
 def _mass_change(name: str, table: Table, pairs: list[_Pair], stated: Mapping[str, int] | None) -> Iterator[Problem]:

@@ -170,3 +170,20 @@ def test_a_row_that_cannot_be_read_is_missing_from_no_document(tmp_path: Path, n
     with pytest.raises(CheckFailed) as raised:
         gate.validate(root)
     assert {"quote"} == {problem.code for problem in raised.value.problems}
+
+
+@pytest.mark.parametrize("name", ["black-list", "red-list", "commitments", "credit-members"])
+@pytest.mark.parametrize("slip", [lambda key: key[:-1] + "9", lambda key: key + "x", str.lower])
+def test_record_whose_id_was_changed_is_not_deleted(tmp_path: Path, name: str, slip: Callable[[str], str]) -> None:
+    """Neither is another record to be withdrawn; the id that it had is named, also where the new one is none."""
+    root = tmp_path / "site"
+    shutil.copytree(GOOD, root)
+    path = root / "data" / f"{name}.csv"
+    lines = path.read_text("utf-8-sig").splitlines()
+    key = lines[1].partition(",")[0]
+    path.write_text("\n".join([lines[0], lines[1].replace(key, slip(key), 1), *lines[2:]]) + "\n", "utf-8-sig")
+    with pytest.raises(CheckFailed) as raised:
+        gate.validate(root, before=GOOD, removes={})
+    [problem] = [problem for problem in raised.value.problems if problem.code != "spelling"]
+    assert (2, "record_id", "renumbered") == (problem.line, problem.field, problem.code)
+    assert f"请改回 {key}" in problem.message

@@ -11,6 +11,7 @@ from credit.model import Problem, Table
 from credit.record_ids.history_index import IdHistory
 from credit.record_ids.id_checks import ReadHistory, find_new_rows, find_rows
 from credit.record_ids.listing_identity import Use, same_subject
+from credit.record_ids.renumbered_rows import find_renumbered
 from credit.record_states import derive_states
 
 #: Reasons of the register after which a decision is over; a correction is published again, under a new id.
@@ -34,8 +35,22 @@ def check_ended_decisions(
     """
     lists = {name: table for name, table in before.items() if table.resource.rules.kind == "black"}
     old = {key for table in lists.values() for key in table.column("record_id")}
-    new = [row for name in lists if name in after for row in find_new_rows(after[name], old)]
-    new = [row for row in new if row.use.events.get(_NUMBER)]
+    registered = _final_ids(after.get(register))
+    # A row whose id was changed by mistake is the record itself, unless that is withdrawn by now.
+    itself = {
+        (name, line)
+        for name in lists
+        if name in after
+        for line, former in find_renumbered(lists[name], after[name]).items()
+        if former not in registered
+    }
+    new = [
+        row
+        for name in lists
+        if name in after
+        for row in find_new_rows(after[name], old)
+        if row.use.events.get(_NUMBER) and (name, row.line) not in itself
+    ]
     if not new:
         return
     over = frozenset(key for name in lists for key in ended.get(name, ()))

@@ -10,6 +10,7 @@ from credit.identifiers import split_record_id
 from credit.model import Problem, Severity, Table
 from credit.record_ids.history_index import IdHistory
 from credit.record_ids.listing_identity import EVENT_COLUMNS, Use, same_decision, same_subject, use_of_row
+from credit.record_ids.renumbered_rows import check_renumbered, find_renumbered
 
 #: Function that returns the history of some ids.
 ReadHistory = Callable[[Iterable[str]], IdHistory]
@@ -31,8 +32,9 @@ def check_record_ids(
 
     Only rows whose subject or decision differs from ``before`` are checked; ``read_history`` is called with their ids.
     A subject that was written wrongly may be changed if ``corrections`` documents it and the decision is the same.
-    Code: ``record-id``. Source: design.md section 3.
+    Codes: ``record-id``, ``renumbered``. Source: design.md section 3.
     """
+    yield from check_renumbered(before, after)
     changed = _changed_rows(before, after)
     if not changed:
         return
@@ -233,6 +235,13 @@ def check_unregistered_ends(
     table = after.get(register)
     known = set(table.column("record_id")) if table is not None else set()
     still = {key for other in filter(_is_keyed, after.values()) for key in other.column("record_id")}
+    # A record that stands under another id was not deleted.
+    still |= {
+        former
+        for name, other in after.items()
+        if name in before
+        for former in find_renumbered(before[name], other).values()
+    }
     for name, ids in ended.items():
         gone = ids - still - known
         if gone and name in before:
