@@ -225,3 +225,13 @@ def test_rows_of_excel_are_told_where_cells_run_over_lines(parse):
         (3, "从下一行起，Excel 里的行号比这里少 2）"),
         (6, "这一行在 Excel 里是第 4 行，从下一行起，Excel 里的行号比这里少 3）"),
     ] == messages
+
+
+@pytest.mark.parametrize(("separator", "name"), [("\t", "制表符"), ("，", "全角逗号"), (";", "分号")])
+def test_a_row_with_another_separator_is_one_fault_with_its_cause(parse, separator, name):
+    """A row that was pasted from a spreadsheet, or typed on a Chinese keyboard."""
+    _, problems = parse(
+        HEADER + "BL-2026-00001,甲示例厂,,,,一\n" + "BL-2026-00002,乙示例厂,,,,二\n".replace(",", separator)
+    )
+    assert [(3, "field-count")] == [(problem.line, problem.code) for problem in problems]
+    assert f"各格之间是{name}" in problems[0].message

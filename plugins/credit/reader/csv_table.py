@@ -16,7 +16,7 @@ from credit.reader.canonical_columns import judge_keys, key_order, unify_values
 from credit.reader.cell_characters import judge_characters, judge_lengths, judge_question_marks
 from credit.reader.csv_parser import MAX_LINES, Grid, split_rows
 from credit.reader.encoding import decode_file
-from credit.reader.header import clean_header, judge_header
+from credit.reader.header import SEPARATORS, clean_header, judge_header
 from credit.reader.paths import path_fault
 from credit.table_footers import is_footer
 
@@ -97,7 +97,9 @@ def parse_table(resource: Resource, data: bytes) -> tuple[Table | None, tuple[Pr
         own = {problem.line for problem in others}
         problems = [item for item in problems if item.line <= given_lines[-1] and item.line not in own] + others
     body, lines, trailing, faults = _fit(path, len(header), given, given_lines)
-    problems += faults
+    # A tab between the cells of a row is no character of a cell.
+    tabs = {fault.line for fault in faults if SEPARATORS["\t"] in fault.message}
+    problems = [item for item in problems if item.code != "hidden-character" or item.line not in tabs] + faults
     if trailing or len(rows.cells[0]) > len(header):
         spellings.append("行尾空单元格")
     if "?" in decoded.text:
@@ -161,13 +163,21 @@ def _fit(
     kept, kept_lines, trailing, problems = [], [], False, []
     for row, line in zip(rows, lines, strict=True):
         if len(row) < width or any(row[width:]):
-            message = f"这一行有 {len(row)} 格，表头有 {width} 列；请检查是否少了或多了逗号（格内有逗号时，整格用英文双引号括起）"
-            problems.append(Problem(path, line, "", "field-count", message))
+            problems.append(Problem(path, line, "", "field-count", _misfit(row, width)))
             continue
         trailing = trailing or len(row) > width
         kept.append(row[:width])
         kept_lines.append(line)
     return kept, kept_lines, trailing, problems
+
+
+def _misfit(row: Sequence[str], width: int) -> str:
+    """Return what is wrong with a row of another width, by its probable cause."""
+    text = ",".join(row)
+    for separator, name in SEPARATORS.items():
+        if len(row) * 2 < width <= text.count(separator) + 1:
+            return f"这一行的各格之间是{name}，应是英文逗号；请照别的行改正"
+    return f"这一行有 {len(row)} 格，表头有 {width} 列；请检查是否少了或多了逗号（格内有逗号时，整格用英文双引号括起）"
 
 
 def _columns(header: Sequence[str], body: Sequence[Sequence[str]]) -> dict[str, Sequence[str]]:

@@ -15,7 +15,7 @@ from credit.spreadsheet_columns import column_letter
 _NUMBER = re.compile(r"[0-9０-９]{5}")
 
 #: Separators that a spreadsheet or an input method writes in place of the comma.
-_SEPARATORS = {"\t": "制表符", ";": "分号", "，": "全角逗号", "；": "全角分号", "|": "竖线"}
+SEPARATORS = {"\t": "制表符", ";": "分号", "，": "全角逗号", "；": "全角分号", "|": "竖线"}
 #: Rows among which a header below titles is looked for.
 _FIRST_ROWS = 20
 
@@ -91,7 +91,7 @@ def _remedy(schema: Schema, header: Sequence[str], rows: Rows, text: str) -> str
     names = schema.names
     columns = ",".join(names)
     first = text.partition("\n")[0]
-    for separator, name in _SEPARATORS.items():
+    for separator, name in SEPARATORS.items():
         if len({cell.strip(' "') for cell in first.split(separator)}.intersection(names)) > 1:
             more = "，还是分号的，在系统的区域设置里把列表分隔符改成逗号" if separator == ";" else ""
             return f"各列之间是{name}，应是英文逗号，请另存为“CSV UTF-8（逗号分隔）”{more}"
