@@ -18,6 +18,9 @@ _CHANGEABLE = re.compile(
 #: Booleans as a spreadsheet saves them → as a list holds them.
 SPREADSHEET_BOOLEANS = {"TRUE": "true", "FALSE": "false"}
 
+#: Form of a cell by which another system keeps a spreadsheet from changing it: ``="912…"``.
+TEXT_FORMULA = re.compile(r'="[^",]*"')
+
 #: Error values of spreadsheets, and what LibreOffice shows for its own.
 _ERROR_VALUE = re.compile(
     r"#(?:N/A|REF!|VALUE!|DIV/0!|NAME\?|NULL!|NUM!|SPILL!|CALC!|GETTING_DATA)|Err:5\d\d|错误:5\d\d"

@@ -15,6 +15,7 @@ from credit.model import Constraints, Field, Problem
         ("甲\u3000", "string", {}, "surrounding-blank", "空格"),
         ("   ", "string", {}, "surrounding-blank", "空格"),
         ("=1+1", "string", {}, "formula", "="),
+        ('="912"', "string", {}, "formula", "去掉等号和引号"),
         ("+86 431", "string", {}, "formula", "+"),
         ("@SUM(A1)", "string", {}, "formula", "@"),
         ("＝1", "string", {}, "formula", "＝"),

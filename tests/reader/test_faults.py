@@ -235,3 +235,10 @@ def test_a_row_with_another_separator_is_one_fault_with_its_cause(parse, separat
     )
     assert [(3, "field-count")] == [(problem.line, problem.code) for problem in problems]
     assert f"各格之间是{name}" in problems[0].message
+
+
+def test_a_code_that_was_kept_from_a_spreadsheet_is_to_be_taken_out_of_its_formula(parse):
+    """Some systems write ="912…"; the quotation marks are in pairs."""
+    _, problems = parse(f'{HEADER}{FIRST}BL-2026-00002,="乙示例厂",,2026-04-05,true,二\n{LAST}')
+    assert [(3, "quote")] == [(problem.line, problem.code) for problem in problems]
+    assert "请去掉等号和引号" in problems[0].message

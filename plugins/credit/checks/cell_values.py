@@ -13,7 +13,7 @@ from itertools import filterfalse
 from credit.checks.credit_codes import judge_code, right_codes
 from credit.checks.date_rules import EARLIEST, LATEST, judge_date
 from credit.checks.violations import Violation
-from credit.excel_coercion import is_error_value
+from credit.excel_coercion import TEXT_FORMULA, is_error_value
 from credit.identifiers import are_usual_record_ids, is_usual_record_id, parse_iso_date, split_record_id
 from credit.model import LIST_DELIMITER, Field
 from credit.number_limits import LARGEST, SMALLEST, is_exact_double, is_int64
@@ -106,8 +106,9 @@ def _judge(field: Field, unmatched: Set[str], cell: str) -> list[Violation]:
         if not value:
             return violations
     if _is_formula(field, value):
+        way = "去掉等号和引号，只留里面的内容" if TEXT_FORMULA.fullmatch(value) else "去掉开头的符号"
         hint = "；没有内容就留空" if not value.strip("-=+@") else ""
-        violations.append(Violation("formula", f"以 {value[0]} 开头，表格软件会当作公式，请去掉开头的符号{hint}"))
+        violations.append(Violation("formula", f"以 {value[0]} 开头，表格软件会当作公式，请{way}{hint}"))
         return violations
     if value in _DITTO:
         return [*violations, Violation("ditto", f"“{value}”离开上一行就看不懂，请写出内容；没有内容就留空")]

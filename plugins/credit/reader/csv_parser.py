@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import overload
 
+from credit.excel_coercion import TEXT_FORMULA
 from credit.model import Problem
 
 #: Longest row in characters: a record of twenty columns with full texts needs less than a tenth of it, and a quote
@@ -169,6 +170,8 @@ def _recover(
         cells = _split_line(joined) if joined and _LINE.fullmatch(joined) else []
         if end is None or not cells or (number != 1 and len(cells) < width):
             message = "引号不成对；格内有逗号或引号时，整格用英文双引号括起，格内的引号写两个"
+            if any(map(TEXT_FORMULA.fullmatch, line.split(","))):
+                message = '有的格写成了 ="…"，是别的系统为表格软件加的；请去掉等号和引号，只留里面的内容'
             problems.append(Problem(path, number, "", "quote", message))
             continue
         yield number, cells
