@@ -87,9 +87,9 @@ def without_followers(problems: set[Problem]) -> Iterator[Problem]:
     own = (problem for problem in problems if problem.severity == "error" and problem.code not in _FOLLOWERS)
     wrong = {(problem.path, problem.line, problem.field) for problem in own}
     # The former id of a record is the right one, whatever is wrong with the present one.
-    renumbered = {(problem.path, problem.line) for problem in problems if problem.code == "renumbered"}
+    renumbered = {(problem.path, problem.line, problem.field) for problem in problems if problem.code == "renumbered"}
     for problem in problems:
-        if problem.code == "record-id" and (problem.path, problem.line) in renumbered:
+        if problem.code != "renumbered" and (problem.path, problem.line, problem.field) in renumbered:
             continue
         if problem.code not in _FOLLOWERS or (problem.path, problem.line, problem.field) not in wrong:
             yield problem

@@ -35,7 +35,7 @@ def find_renumbered(before: Table, after: Table) -> dict[int, str]:
     gone = {
         key: record_id
         for key, record_id in zip(_keys(before, names), old, strict=True)
-        if record_id not in present and _is_telling(key, names)
+        if record_id and record_id not in present and _is_telling(key, names)
     }
     keys = _keys(after, names)
     kept = {key for key, record_id in zip(keys, new, strict=True) if record_id in former}
