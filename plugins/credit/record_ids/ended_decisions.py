@@ -35,22 +35,16 @@ def check_ended_decisions(
     """
     lists = {name: table for name, table in before.items() if table.resource.rules.kind == "black"}
     old = {key for table in lists.values() for key in table.column("record_id")}
+    named = [(name, row) for name in lists if name in after for row in find_new_rows(after[name], old)]
     registered = _final_ids(after.get(register))
     # A row whose id was changed by mistake is the record itself, unless that is withdrawn by now.
     itself = {
         (name, line)
-        for name in lists
-        if name in after
+        for name in {name for name, _ in named}
         for line, former in find_renumbered(lists[name], after[name]).items()
         if former not in registered
     }
-    new = [
-        row
-        for name in lists
-        if name in after
-        for row in find_new_rows(after[name], old)
-        if row.use.events.get(_NUMBER) and (name, row.line) not in itself
-    ]
+    new = [row for name, row in named if row.use.events.get(_NUMBER) and (name, row.line) not in itself]
     if not new:
         return
     over = frozenset(key for name in lists for key in ended.get(name, ()))

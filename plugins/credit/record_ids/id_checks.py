@@ -235,13 +235,10 @@ def check_unregistered_ends(
     table = after.get(register)
     known = set(table.column("record_id")) if table is not None else set()
     still = {key for other in filter(_is_keyed, after.values()) for key in other.column("record_id")}
-    # A record that stands under another id was not deleted.
-    still |= {
-        former
-        for name, other in after.items()
-        if name in before
-        for former in find_renumbered(before[name], other).values()
-    }
+    if any(ids - still - known for ids in (*ended.values(), *public.values())):
+        # A record that stands under another id was not deleted.
+        changed = (find_renumbered(before[name], other) for name, other in after.items() if name in before)
+        still = still.union(*(former.values() for former in changed))
     for name, ids in ended.items():
         gone = ids - still - known
         if gone and name in before:

@@ -22,6 +22,11 @@ def check_registered_ids(
     table = after.get(register)
     if table is None or "record_id" not in table.cells.columns:
         return
+    known = set(before[register].column("record_id")) if register in before else set()
+    rows = zip(table.cells.index.tolist(), table.column("record_id"), strict=True)
+    new = {int(line): key for line, key in rows if key not in known and split_record_id(key)}
+    if not new:
+        return
     listed = {
         key
         for tables in (before, after)
@@ -29,14 +34,12 @@ def check_registered_ids(
         if other.resource.is_list
         for key in other.column("record_id")
     }
-    known = set(before[register].column("record_id")) if register in before else set()
-    rows = zip(table.cells.index.tolist(), table.column("record_id"), strict=True)
-    new = [(int(line), key) for line, key in rows if key not in listed and key not in known and split_record_id(key)]
+    new = {line: key for line, key in new.items() if key not in listed}
     if not new:
         return
-    history = read_history({key for _, key in new}) if read_history is not None else IdHistory()
+    history = read_history(new.values()) if read_history is not None else IdHistory()
     severity: Severity = "error" if history.is_complete else "warning"
-    for line, key in new:
+    for line, key in new.items():
         if key in history.uses or key in history.later:
             continue
         series = sorted(other for other in listed if other.rpartition("-")[0] == key.rpartition("-")[0])
