@@ -109,3 +109,18 @@ def test_a_zip_says_what_to_delete(trees: tuple[Path, Path], tmp_path: Path) -> 
     (tmp_path / "other.zip").write_bytes(b"PK")
     with pytest.raises(PublishError, match="没有覆盖"):
         copy_to_target(first, str(tmp_path / "other.zip"), say=quiet)
+
+
+def test_a_zip_that_nobody_carried_loses_no_deletion(trees: tuple[Path, Path], tmp_path: Path) -> None:
+    """The page of a removed record is asked for until it is back, however often a ZIP is made before one is carried."""
+    first, second = trees
+    third = make_tree(tmp_path / "third", **{"entities/e.html": "", "entities/f.html": ""})
+    target = tmp_path / "site.zip"
+    asked = []
+    for tree in (first, second, second, third, first):
+        copy_to_target(tree, str(target), say=quiet)
+        with zipfile.ZipFile(target) as packed:
+            asked.append(packed.read("delete.txt").decode().split())
+    page, asset = "entities/e.html", "assets/a.1.css"
+    later = ["assets/a.2.css", "entities/f.html"]
+    assert asked == [[], [asset, page], [asset, page], sorted([page, *later]), later]

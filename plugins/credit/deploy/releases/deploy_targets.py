@@ -9,6 +9,7 @@ import hashlib
 import re
 import subprocess
 import zipfile
+import zlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,7 +29,8 @@ _README = """\
 信用公主岭网站的一个完整版本。
 
 1. 把 site 文件夹里的全部文件复制到网站根目录，覆盖同名文件；先复制 site/assets，最后复制网页（.html）。
-2. 删除 delete.txt 里列出的每一个文件（每行一个，从网站根目录算起）：它们已经撤下，不能再公开。
+2. 删除 delete.txt 里列出的每一个文件（每行一个，从网站根目录算起）：它们已经撤下，不能再公开。以前的 ZIP
+   里要删除的也在里面，有的已经没有了，跳过就行；delete.txt 本身不要放到网站上。
 3. 用 sha256sum -c SHA256SUMS 核对。
 """
 
@@ -120,9 +122,10 @@ def copy_to_host(tree: Path, target: str, rsh: Sequence[str], say: Callable[[str
 
 
 def write_zip(tree: Path, target: Path) -> CopyResult:
-    """Write a ZIP with the whole tree, checksums and the list of files to delete since the ZIP that stood there before.
+    """Write a ZIP with the whole tree, checksums and the list of files to delete since the first ZIP that stood there.
 
-    The same tree after the same ZIP gives the same bytes.
+    Nobody knows which of the earlier ones were carried to the site, so what they asked to delete is asked for again. The
+    same tree after the same ZIP gives the same bytes.
     """
     before = read_zip_names(target) if target.exists() else set()
     files = sorted((path for path, _, _ in files_below(tree)), key=lambda item: (copy_rank(item), item))
@@ -143,15 +146,14 @@ def write_zip(tree: Path, target: Path) -> CopyResult:
 
 
 def read_zip_names(target: Path) -> set[str]:
-    """Return the files of the site that an earlier ZIP holds; raises PublishError where it is not one of ours."""
+    """Return the files of the site that an earlier ZIP holds or asks to delete; raises PublishError where it is not ours."""
     try:
         with zipfile.ZipFile(target) as archive:
             names = archive.namelist()
-    except (OSError, zipfile.BadZipFile) as error:
+            deleted = archive.read("delete.txt").decode().splitlines()
+    except (OSError, KeyError, ValueError, zipfile.BadZipFile, zlib.error) as error:
         raise PublishError(f"{target} 不是以前发布的 ZIP，没有覆盖它；请换一个文件名。") from error
-    if "delete.txt" not in names:
-        raise PublishError(f"{target} 不是以前发布的 ZIP，没有覆盖它；请换一个文件名。")
-    return {name.removeprefix("site/") for name in names if name.startswith("site/")}
+    return {name.removeprefix("site/") for name in names if name.startswith("site/")} | set(deleted)
 
 
 def _zip_info(name: str) -> zipfile.ZipInfo:
