@@ -33,10 +33,10 @@ class DayDocuments:
 
 
 def derive_documents(
-    catalogue: Catalogue, public: Mapping[str, PublicTable], as_of: datetime.date, *, accepted: bool = False,
-    withheld: Collection[str] = (),
+    catalogue: Catalogue, public: Mapping[str, PublicTable], waiting_ids: frozenset[str], as_of: datetime.date, *,
+    accepted: bool = False, withheld: Collection[str] = (),
 ) -> DayDocuments:  # fmt: skip
-    """Return the documents of a day by the records that are public on it.
+    """Return the documents of a day by the records that are public on it; ``waiting_ids`` are not listed yet or suspended.
 
     A document whose ``Subjects`` name a record that ended, was withdrawn, is suspended or not shown yet is not shown
     either (design.md section 3), nor one of an ``accepted`` commit that holds a name which is not public, nor one whose
@@ -61,7 +61,7 @@ def derive_documents(
     )
     leaving = {document.path: key for document in catalogue.documents if (key := _hidden_ids(document, visible))}
     staying = [document for document in catalogue.documents if document.path not in leaving]
-    mentions = list(check_documents(catalogue.root, staying, catalogue.subjects, black & visible, black - visible))
+    mentions = list(check_documents(catalogue.root, staying, catalogue.subjects, black, visible, waiting_ids))
     # A push with such a name is refused; a commit accepted before this rule loses only the document.
     naming = {
         mention.path for mention in mentions if accepted and mention.code == HIDDEN_NAME and mention.severity == "error"

@@ -246,8 +246,8 @@ def _blocks_removal(problem: Problem, removal: frozenset[tuple[str, int]]) -> bo
 def _derive(source: _Source, *, accepted: bool, withheld: Collection[str] = ()) -> tuple[Edition, list[Problem]]:
     """Return the edition of the day, without its problems, and the problems that show in what is public."""
     catalogue = leave_out(source.catalogue) if accepted else source.catalogue
-    public, withdrawals, valid_until, departures = derive_public_tables(catalogue, source.day)
-    documents = derive_documents(catalogue, public, source.day, accepted=accepted, withheld=withheld)
+    public, register, valid_until, departures = derive_public_tables(catalogue, source.day)
+    documents = derive_documents(catalogue, public, register.waiting, source.day, accepted=accepted, withheld=withheld)
     codes = cited_codes(catalogue, source.redirects, public.values())
     left = cited_codes(catalogue, source.redirects, catalogue.tables.values()) - codes
     known = known_addresses(catalogue.package, catalogue.tables, catalogue.documents, codes)
@@ -265,8 +265,8 @@ def _derive(source: _Source, *, accepted: bool, withheld: Collection[str] = ()) 
     until = min(filter(None, days), default=None)
     shown = tuple(drop_dead_links(document, there) for document in documents.shown)
     return Edition(
-        catalogue.package, source.day, until, fill_citations(public, shown), link_citations(shown), (), withdrawals.ended,
-        accepted, documents.departed, departures, withdrawals.prefixes,
+        catalogue.package, source.day, until, fill_citations(public, shown), link_citations(shown), (), register.ended,
+        accepted, documents.departed, departures, register.prefixes,
     ), problems  # fmt: skip
 
 

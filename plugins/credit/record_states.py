@@ -30,6 +30,9 @@ _PUBLIC = np.array([state in PUBLIC_STATES for state in STATES])
 
 #: States of listings that ended regularly: published as one class.
 ENDED_STATES = ("期满", "修复")
+
+#: States of listings that are hidden now and public on a later day, by themselves or by a commit.
+WAITING_STATES = ("未到公示日", "暂停公示")
 _NAMES = np.array(STATES, dtype=object)
 
 

@@ -10,7 +10,7 @@ import pandas
 
 from credit.identifiers import parse_iso_date, split_record_id
 from credit.model import ENDED, NO_LIST, REASON_WORDS, Field, PublicTable, Resource, Table
-from credit.record_states import ended_ids, read_removals
+from credit.record_states import WAITING_STATES, ended_ids, read_removals
 
 #: A revocation says so and why (行政处罚法 48); a correction says since when.
 REVOKED, CORRECTED = "撤销", "更正"
@@ -36,12 +36,14 @@ _DESCRIPTION = (
 class Withdrawals:
     """Ids that have ended by a day: ``table`` as published, None without a register; ``ended`` by list, 已结束 alone.
 
-    ``prefixes`` maps the prefix of record ids to its list, by all its rows, whether public or not.
+    ``prefixes`` maps the prefix of record ids to its list, by all its rows, whether public or not. ``waiting`` are hidden
+    and have not ended: not listed yet, or suspended.
     """
 
     table: PublicTable | None
     ended: Mapping[str, tuple[str, ...]]
     prefixes: Mapping[str, str]
+    waiting: frozenset[str] = frozenset()
 
 
 def derive_withdrawals(
@@ -72,7 +74,12 @@ def derive_withdrawals(
             name = owners.get(record_id) or prefixes.get(record_id.partition("-")[0], NO_LIST)
             ended.setdefault(name, []).append(record_id)
     public = _public_table(register, rows) if register is not None else None
-    return Withdrawals(public, {name: tuple(ids) for name, ids in ended.items()}, prefixes)
+    waiting = frozenset(
+        key
+        for name, table in lists.items()
+        for key in table.cells["record_id"][states[name]["state"].isin(WAITING_STATES)].tolist()
+    )
+    return Withdrawals(public, {name: tuple(ids) for name, ids in ended.items()}, prefixes, waiting)
 
 
 def _prefixes(ids: list[str]) -> list[str]:

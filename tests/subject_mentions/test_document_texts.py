@@ -181,6 +181,31 @@ def test_link_text_with_a_short_name_of_the_linked_subject_is_a_warning(
     assert report(tmp_path) == expected
 
 
+@pytest.mark.parametrize(
+    ("day", "said"),
+    [
+        ("2026-04-11", ("subjects-missing", "error")), ("2026-08-15", ("subjects-missing", "error")), ("2026-12-02", ("ended-subject", "warning")),
+    ],
+    ids=["not listed yet", "suspended", "repaired"],
+)  # fmt: skip
+def test_subject_whose_record_is_still_to_come_is_declared_as_well(
+    tmp_path: Path, day: str, said: tuple[str, str]
+) -> None:
+    """Without the line the document would name it while it is not public, and stay when the record has ended."""
+    root = write(tmp_path, "拟将示例甲有限公司列入失信名单。")
+    assert (5, *said) in report(root, datetime.date.fromisoformat(day))
+    write(tmp_path, "拟将示例甲有限公司列入失信名单。", "Subjects: BL-2026-00001\n")
+    edition = gate.validate(root, datetime.date.fromisoformat(day))
+    assert notices(edition) == []
+
+
+def test_name_that_no_list_will_show_is_refused_before_the_listing(tmp_path: Path) -> None:
+    """A natural person whose record is not public yet."""
+    root = write(tmp_path, "当事人赵某示将被列入。")
+    assert (5, "hidden-name", "error") in report(root, datetime.date(2026, 4, 11))
+    assert notices(gate.validate(root, datetime.date(2026, 4, 11), accepted=True)) == []
+
+
 def test_subject_that_is_listed_no_more_is_a_warning_alone(tmp_path: Path) -> None:
     """Its name stays as it is written, with no mark on the page."""
     root = write(tmp_path, "示例丙旧案有限公司参加了活动。")

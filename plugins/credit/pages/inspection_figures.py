@@ -52,7 +52,7 @@ OF_A_RECORD = frozenset({
     "code-kind", "correction-field", "correction-mention", "correction-record", "correction-value", "harsh-item", "hidden-name",
     "late", "link", "missing-value", "name-masked", "name-separator", "names-differ", "number-year", "operator-name", "other-name",
     "publish-until-late", "repeated-record",
-    "same-decision", "several-subjects", "subject-code",
+    "same-decision", "several-subjects", "subject-code", "subjects-missing",
 })  # fmt: skip
 
 #: Figures that tell how well a page can be read without eyes.

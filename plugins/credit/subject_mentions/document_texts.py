@@ -35,13 +35,15 @@ def check_documents(
     root: Path,
     documents: Iterable[Document],
     known: KnownSubjects,
+    black: frozenset[str],
     visible: frozenset[str],
-    hidden: frozenset[str],
+    waiting: frozenset[str],
 ) -> Iterator[Problem]:
     """Report each document that names a subject of a black list without its ``Subjects:`` line.
 
-    ``visible`` are the ids of black lists that are public on the day, ``hidden`` those that are not. A name or code of
-    the first is an error (``subjects-missing``) with the line to paste; of the second a warning (``ended-subject``): a
+    Of the ids of ``black`` lists, those ``visible`` are public on the day and those ``waiting`` will be, being not listed
+    yet or suspended: a document would name them all that time, and when they have ended. A name or code of one of these
+    is an error (``subjects-missing``) with the line to paste; of any other a warning (``ended-subject``): a
     subject no longer listed is a firm like any other. A name of the first that no list shows is an error in any case
     (``hidden-name``), a warning where it has two characters, and such a name of any other record is a warning
     (``other-name``).
@@ -51,18 +53,25 @@ def check_documents(
     for mention in known.find([piece.text for piece in pieces]):
         piece = pieces[mention.index]
         place = (piece.document.path, mention.key)
-        problem = _judge(piece, mention, visible, hidden) if place not in reported else None
+        problem = (
+            _judge(piece, mention, black & visible, black & waiting, black - visible) if place not in reported else None
+        )
         if problem is not None:
             reported.add(place)
             yield problem
 
 
-def _judge(piece: _Piece, mention: Mention, visible: frozenset[str], hidden: frozenset[str]) -> Problem | None:
+def _judge(
+    piece: _Piece, mention: Mention, visible: frozenset[str], waiting: frozenset[str], hidden: frozenset[str]
+) -> Problem | None:
     declared = subjects_of(piece.document)
-    if (now := mention.among(visible)) is not None:
-        if now.is_person:
-            return _hidden(piece, now)
-        return None if set(declared) & set(now.record_ids) else _missing(piece, declared, now)
+    now, later = mention.among(visible), mention.among(waiting)
+    if (told := now or later) is not None:
+        if told.is_person:
+            return _hidden(piece, told)
+        return (
+            None if set(declared) & set(told.record_ids) else _missing(piece, declared, told, is_listed=now is not None)
+        )
     if mention.is_person:
         return Problem(piece.document.path, piece.line, "", PERSON_NAME.code, PERSON_NAME.message, "warning")
     past = mention.among(hidden)
@@ -75,13 +84,18 @@ def _judge(piece: _Piece, mention: Mention, visible: frozenset[str], hidden: fro
     )  # fmt: skip
 
 
-def _missing(piece: _Piece, declared: Sequence[str], mention: Mention) -> Problem:
+def _missing(piece: _Piece, declared: Sequence[str], mention: Mention, *, is_listed: bool) -> Problem:
     ids = mention.record_ids
     line = "Subjects: " + ";".join([*declared, *ids])
     where = "请把文件开头的那一行改成" if "Subjects" in piece.document.metadata else "请在文件开头加一行"
-    message = f"写到了失信名单上的一个主体（{'、'.join(ids)}）；{where}“{line}”，记录结束时这份文件会自动撤下。不想这样，就改写成“某经营者”"
+    subject = f"写到了失信名单上的一个主体（{'、'.join(ids)}）"
+    effect = "记录结束时这份文件会自动撤下"
+    if not is_listed:
+        subject += "，它的记录还没有开始公示，或者正在暂停公示"
+        effect = "这份文件只在记录公示期间显示"
+    message = f"{subject}；{where}“{line}”，{effect}。不想这样，就改写成“某经营者”"
     if piece.document.kind == "guide":
-        message = f"写到了失信名单上的一个主体（{'、'.join(ids)}）；办事指南不指名，请改写成“某经营者”"
+        message = f"{subject}；办事指南不指名，请改写成“某经营者”"
     return Problem(piece.document.path, piece.line, "Subjects", "subjects-missing", message, title=TITLES["Subjects"])
 
 
