@@ -196,6 +196,7 @@ def _check_changes(
     ended = in_state("期满", "修复", "暂停公示")
     problems = [
         *removal_checks.check_removals(earlier, now, expired, removes),
+        *removal_checks.check_corrections_kept(earlier, now, in_state(*PUBLIC_STATES, "暂停公示")),
         *check_schemas(catalogue.root, earlier, catalogue.tables, source.day),
         *record_ids.check_record_ids(earlier, now, read_history),
         *record_ids.check_registered_ids(earlier, now, REGISTER, read_history),

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
 import pandas
 
 from credit.checks import incomplete_paths
+from credit.derived_columns import CORRECTIONS
 from credit.git_repository import FOLDERS
-from credit.model import DESCRIPTOR, Problem, Table
+from credit.mask_texts import is_placeholder
+from credit.model import DESCRIPTOR, MARK_DAY, PRIVATE_DAYS, REGISTER, Problem, Table
+from credit.privacy.correction_vocabulary import IDENTITY
+from credit.reader.descriptor import DESCRIPTOR
 from credit.source_data import Catalogue
 
 #: Filling one of these hides a record or marks it, so it is never held up by a fault elsewhere (design.md 6.1).
@@ -21,6 +25,9 @@ REMOVING = frozenset(
 #: Columns of the register of withdrawals, without which its rows end nothing.
 _REGISTERED = ("record_id", "withdrawn_on", "reason", "explanation")
 _BACK = "已经撤下的记录会重新公开"
+
+#: Columns whose corrections are not shown, or whose cells every release has from the newest commit.
+_CORRECTED_ELSEWHERE = frozenset({*PRIVATE_DAYS, MARK_DAY, *IDENTITY})
 
 #: A list that loses so many records at once, and so large a share, has most likely been cut by accident.
 FEWEST_GONE, SHARE_GONE = 10, 0.05
@@ -143,6 +150,62 @@ def _is_kept(
     """Return whether a row still stands among those of its id, texts that may change aside."""
     fixed = [place for place, name in enumerate(columns) if (line, name) not in mendable]
     return any(all(row[place] == other[place] for place in fixed) for other in kept)
+
+
+def check_corrections_kept(
+    before: Mapping[str, Table], after: Mapping[str, Table], shown: Mapping[str, Collection[str]]
+) -> Iterator[Problem]:
+    """Report corrections that are gone though their record stays: an older release would show the text before them.
+
+    ``shown`` holds by list the ids whose rows were public or suspended. A row that corrected nothing may go, and so may
+    one whose correction is taken back in its list, or of a column that every release takes from the newest commit.
+    Code: ``correction-removed``.
+    """
+    old, new, register = before.get(CORRECTIONS), after.get(CORRECTIONS), after.get(REGISTER)
+    if old is None:
+        return
+    kept = set(_correction_pairs(new)) if new is not None else set()
+    ended = set(register.column("record_id")) if register is not None else set()
+    rows = zip(_correction_pairs(old), old.column("before"), old.column("after"), strict=True)
+    gone = [
+        (*key, former, corrected)
+        for key, former, corrected in rows
+        if key not in kept and key[0] not in ended and key[1] not in _CORRECTED_ELSEWHERE
+    ]
+    wanted = frozenset(record_id for record_id, *_ in gone)
+    was, now = _rows_of(before, wanted, shown), _rows_of(after, wanted, shown)
+    lost = {
+        f"{record_id}/{field}": None
+        for record_id, field, former, corrected in gone
+        # A column that was renamed takes its corrections along under the new name.
+        if field in was.get(record_id, ()) and field in now.get(record_id, ())
+        if was[record_id][field] == corrected or is_placeholder(corrected)
+        if now[record_id][field] != former
+    }
+    if lost:
+        message = (
+            f"更正登记里少了 {'、'.join([*lost][:5])}；记录结束以前，它的更正要留着，不然退回旧版本时会显示更正以前的内容。"
+            "请把这些行加回来；登记写错了的，改那一行的 before、after"
+        )
+        yield Problem(old.resource.path, 1, "", "correction-removed", message)
+
+
+def _correction_pairs(corrections: Table) -> list[tuple[str, str]]:
+    return list(zip(corrections.column("record_id"), corrections.column("field"), strict=True))
+
+
+def _rows_of(
+    tables: Mapping[str, Table], ids: Collection[str], shown: Mapping[str, Collection[str]]
+) -> dict[str, dict[str, str]]:
+    """Return the cells of these records by column, of those that are in a list of ``shown``."""
+    found = {}
+    for name in shown.keys() & tables.keys() if ids else ():
+        for place, record_id in enumerate(tables[name].column("record_id")):
+            if record_id in ids and record_id in shown[name]:
+                found[record_id] = {
+                    str(column): str(cell) for column, cell in tables[name].cells.iloc[place].to_dict().items()
+                }
+    return found
 
 
 def removal_lines(

@@ -238,3 +238,39 @@ def test_first_day_of_a_suspension_has_come_and_a_last_day_has_not_passed(
     column: str, day: str, expected: bool
 ) -> None:
     assert is_taken_back(column, day, "", "2026-06-01") is expected
+
+
+CORRECTIONS = "record_id,field,before,after,corrected_on\n"
+CORRECTED = "BL-2026-00001,severity,严重,一般,2026-05-02\n"
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"corrections": CORRECTIONS}, True),
+        ({"corrections": CORRECTIONS + CORRECTED.replace("severity", "listed_on")}, True),
+        ({"corrections": CORRECTIONS + CORRECTED.replace("严重", "轻微")}, False),
+        ({"corrections": CORRECTIONS, "black-list": BLACK.replace("一般", "严重")}, False),
+        ({"corrections": CORRECTIONS, "withdrawals": REGISTER + "BL-2026-00001,2026-05-20,修复,\n"}, False),
+        ({"corrections": CORRECTIONS, "black-list": BLACK.replace(BLACK.splitlines()[1] + "\n", "")}, False),
+        ({"corrections": CORRECTIONS, "black-list": BLACK.replace("severity", "degree")}, False),
+    ],
+    ids=["deleted", "for another column", "edited", "taken back", "withdrawn", "row deleted", "column renamed"],
+)
+def test_correction_stays_as_long_as_its_record(tmp_path: Path, change: dict[str, str], said: bool) -> None:
+    """Without it a rollback would show the text before the correction, which may name a person."""
+    before = write_site(tmp_path / "before", FILES | {"corrections": CORRECTIONS + CORRECTED})
+    after = write_site(tmp_path / "after", FILES | {"corrections": CORRECTIONS + CORRECTED} | change)
+    found = problems_of(after, before, {})
+    assert (("data/corrections.csv", "correction-removed", "error") in found) == said
+
+
+@pytest.mark.parametrize(
+    "row",
+    ["BL-2026-00001,severity,严重,轻微,2026-05-02", "BL-2026-00001,no_column,甲,乙,2026-05-02", "BL-2026-00001,repaired_on,,2026-05-02,2026-05-02"],
+)  # fmt: skip
+def test_correction_that_corrected_nothing_may_go(tmp_path: Path, row: str) -> None:
+    """A row for another record by mistake, of a column that the list lacks, of a day that is not public."""
+    before = write_site(tmp_path / "before", FILES | {"corrections": f"{CORRECTIONS}{row}\n"})
+    after = write_site(tmp_path / "after", FILES | {"corrections": CORRECTIONS})
+    assert [code for _, code, _ in problems_of(after, before, {})] == []
