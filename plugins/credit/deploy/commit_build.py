@@ -21,7 +21,6 @@ from credit.change_history import CACHE_NAME, read_change_history
 from credit.deploy.newest_removals import apply_newest_removals, drop_documents, drop_rows
 from credit.deploy.pushes.push_model import ValidatedCommit
 from credit.deploy.record_labels import (
-    CORRECTION_MARK,
     as_newest,
     column_of_mark,
     digest_corrections,
@@ -30,7 +29,7 @@ from credit.deploy.record_labels import (
     naming_column,
 )
 from credit.deploy.release_day import day_of_build, removal_day
-from credit.deploy.releases.release_records import PublishedRecord
+from credit.deploy.releases.release_records import CORRECTION_MARK, PublishedRecord
 from credit.deploy.releases.release_store import BuiltTree, live_release
 from credit.deploy.renewal_base import empty_renewal_path, find_base, workers_of_renewal
 from credit.deploy.server_settings import ServerSettings

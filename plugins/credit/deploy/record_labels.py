@@ -6,13 +6,10 @@ import hashlib
 import json
 from dataclasses import replace
 
-from credit.deploy.releases.release_records import PublishedRecord
+from credit.deploy.releases.release_records import CORRECTION_MARK, PublishedRecord
 from credit.derived_columns import CORRECTIONS
 from credit.gate import Edition
 from credit.model import Document, PublicTable, subject_column
-
-#: Last part of the label of a corrected record, or of a document that declares one, before the digest of its corrections; up to 2026 their number stood there.
-CORRECTION_MARK = "·更正"
 
 
 def naming_column(table: PublicTable) -> str:

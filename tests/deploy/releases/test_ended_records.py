@@ -121,6 +121,28 @@ def test_a_text_that_was_corrected_does_not_come_back(server: Server) -> None:
     assert server.places_of(stated)
 
 
+def test_a_text_that_was_corrected_is_cut_out_where_nothing_can_be_built(server: Server) -> None:
+    """Facts that named a manager, in the live release and in the kept one; the other records stay."""
+    rows = server.rows("black-list")
+    key, rows[2]["facts"] = rows[2]["record_id"], "2026年2月间由经理欧阳示例组织虚假评价。"
+    server.write_rows("black-list", rows)
+    for _ in range(2):
+        server.push()
+        publish(server.settings)
+    rows[2]["facts"] = "2026年2月间组织虚假评价（更正后）。"
+    server.write_rows("black-list", rows)
+    line = {"record_id": key, "field": "facts", "before": "（内容略）", "after": rows[2]["facts"]}
+    corrections = [row for row in server.rows("corrections") if row["record_id"] != key]
+    server.write_rows("corrections", [*corrections, line | {"corrected_on": "2026-05-19"}])
+    server.push()
+    with pytest.raises(PublishError, match="主题坏了"):
+        publish(server.settings, build=broken)
+    assert [] == server.places_of("欧阳示例")
+    assert [(key,)] == list({release.reduced for release in releases(server.settings) if release.reduced})
+    run_timer(server.settings)
+    assert server.places_of(rows[2]["facts"])
+
+
 @pytest.mark.parametrize("edited", ["the row and its correction", "its correction alone"])
 def test_a_correction_that_is_edited_takes_out_the_second_name_too(server: Server, edited: str) -> None:
     """Facts that named two persons: the second is taken out on the same day, without a new row of corrections."""

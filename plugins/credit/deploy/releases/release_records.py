@@ -17,6 +17,10 @@ from credit.deploy.state_files import StateError, read_state
 #: A larger file is parsed each time it is needed: five of them would fill the memory of a small server.
 _CACHED_BYTES = 4_000_000
 
+#: Last part of the label of a corrected record, or of a document that declares one, before the digest of its corrections;
+#: up to 2026 their number stood there.
+CORRECTION_MARK = "·更正"
+
 
 @dataclass(frozen=True)
 class PublishedRecord:
@@ -31,6 +35,11 @@ class PublishedRecord:
     label: str
     changes_on: str = ""
     record_ids: tuple[str, ...] = ()
+
+    @property
+    def corrections(self) -> str:
+        """The digest of its corrections, empty where it has none."""
+        return self.label.partition(CORRECTION_MARK)[2]
 
     def ends_with(self, newest: PublishedRecord) -> bool:
         """Return whether this view of a record changes by itself no later than the newest one."""

@@ -71,7 +71,8 @@ def find_ended(
 ) -> frozenset[str]:
     """Return the ids a release shows and may not show; without ``allowed`` its own dates decide.
 
-    A record whose name or code has changed since counts too: a wrong name must not be shown any longer.
+    A record whose name or code has changed since counts too: a wrong name must not be shown any longer. So does one that
+    was corrected since, and a document that declares it: the text before it may name a person.
     """
     if allowed is None:
         return add_documents(
@@ -82,7 +83,9 @@ def find_ended(
         (
             key
             for key, record in shown.items()
-            if key not in allowed or not set(record.identifiers) <= set(allowed[key].identifiers)
+            if key not in allowed
+            or not set(record.identifiers) <= set(allowed[key].identifiers)
+            or allowed[key].corrections not in ("", record.corrections)
         ),
     )
 
