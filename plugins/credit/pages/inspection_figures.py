@@ -31,7 +31,7 @@ CLASSES = {
     "任务分工": ("department-unknown", "responsibility-differs", "responsibility-missing"),
     # The office alone sees which of them may point at a person.
     "文件和表格的写法": (
-        "figure-by-hand", "front-matter-unstated", "guide-missing", "html", "markup", "name-column", "personal-address",
+        "attachment-hidden", "figure-by-hand", "front-matter-unstated", "guide-missing", "html", "markup", "name-column", "personal-address",
         "personal-document", "personal-name", "unfilled",
     ),
     "没有文字的附件": (_SCAN,),

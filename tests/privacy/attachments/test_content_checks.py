@@ -115,6 +115,50 @@ def test_the_place_and_the_author_of_a_file_are_refused(name: str, data: bytes) 
     assert not any(word in problems[0].message for word in ("王小明", "Wang", "zhangsan"))
 
 
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        (make_docx('<w:p><w:del w:id="1" w:author="Administrator"><w:r><w:delText>经理王小明</w:delText></w:r></w:del></w:p>'), "删去的文字"),
+        (make_docx(more={"word/comments.xml": '<w:comments><w:comment w:id="0" w:author="admin"/></w:comments>'}), "批注"),
+        (make_docx(more={"word/footnotes.xml": '<x:delText xml:space="preserve">王小明</x:delText>'}), "删去的文字"),
+    ],
+)  # fmt: skip
+def test_drafts_in_a_paper_are_refused_whoever_wrote_them(data: bytes, words: str) -> None:
+    """Deleted words and comments of an author that names nobody; the message repeats none of them."""
+    (problem,) = check_attachment("content/notices/a/a.docx", data)
+    assert (problem.code, problem.severity) == ("attachment-metadata", "error")
+    assert words in problem.message
+    assert "王小明" not in problem.message
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "words"),
+    [
+        ("a.xlsx", make_xlsx(more={"xl/workbook.xml": '<workbook><sheets><sheet name="a" sheetId="1" state="hidden"/></sheets></workbook>'}), "隐藏的工作表"),
+        ("a.xlsx", make_xlsx(more={"xl/workbook.xml": "<x:workbook><x:sheet name='a' state='veryHidden'/></x:workbook>"}), "隐藏的工作表"),
+        ("a.xlsx", make_xlsx('<row r="2" spans="1:2" hidden="1"><c/></row>'), "隐藏的行或者列"),
+        ("a.xlsx", make_xlsx('<cols><col min="2" max="2" hidden="1"/></cols>'), "隐藏的行或者列"),
+        ("a.xlsx", make_xlsx(more={"xl/comments1.xml": "<comments><commentList><comment ref='A1'/></commentList></comments>"}), "批注"),
+        ("a.xlsx", make_xlsx(more={"xl/threadedComments/threadedComment1.xml": "<threadedComment ref='A1'/>"}), "批注"),
+        ("a.docx", make_docx("<w:r><w:rPr><w:vanish/></w:rPr><w:t>王小明</w:t></w:r>"), "隐藏的文字"),
+    ],
+)  # fmt: skip
+def test_what_a_package_holds_out_of_sight_is_a_warning(name: str, data: bytes, words: str) -> None:
+    """The drop-down lists of a form stand on such a sheet too, so people decide."""
+    (problem,) = check_attachment(f"content/notices/a/{name}", data)
+    assert (problem.code, problem.severity) == ("attachment-hidden", "warning")
+    assert words in problem.message
+
+
+def test_styles_that_hide_and_sheets_in_sight_are_no_problem() -> None:
+    """What every file of Word and Excel has."""
+    assert (
+        codes("a.docx", make_docx(more={"word/styles.xml": "<w:vanish/>", "word/comments.xml": "<w:comments/>"})) == []
+    )
+    visible = '<workbook><sheets><sheet name="a" state="visible"/></sheets></workbook>'
+    assert codes("a.xlsx", make_xlsx('<row r="1" hidden="0"/>', {"xl/workbook.xml": visible})) == []
+
+
 def test_two_cameras_in_one_file_are_told_apart() -> None:
     """Place and author are two problems of one picture."""
     assert ["attachment-metadata"] * 2 == codes("a.jpg", make_jpeg(make_exif(place=True, artist="王小明".encode())))

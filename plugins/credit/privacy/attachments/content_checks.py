@@ -10,7 +10,13 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 
 from credit.model import Problem
-from credit.privacy.attachments.office_contents import DDE_FORMULA, read_active, read_authors
+from credit.privacy.attachments.office_contents import (
+    DDE_FORMULA,
+    read_active,
+    read_authors,
+    read_hidden,
+    read_revisions,
+)
 from credit.privacy.attachments.packed_parts import (
     UNPACKED_LIMIT,
     PackedFile,
@@ -79,16 +85,18 @@ def check_attachment(path: str, data: bytes) -> tuple[Problem, ...]:
     """Return a problem for each reason not to publish a file beside a document, by its content and what is packed in it.
 
     Codes: ``attachment-formats`` (two files in one, or a package of another kind than its name says),
-    ``attachment-active``, ``attachment-metadata``, ``attachment-unread``, and as a warning ``attachment-picture`` (a
-    PDF without text, which only eyes can check). No message repeats an author or a place.
+    ``attachment-active``, ``attachment-metadata``, ``attachment-unread``, and as warnings ``attachment-picture`` (a
+    PDF without text, which only eyes can check) and ``attachment-hidden`` (what a package holds out of sight). No message
+    repeats an author or a place.
     """
     label = mask_text(path)
     ending = PurePosixPath(path).suffix.lower()
     problems = [Problem(label, 1, "", "attachment-formats", message) for message in _formats(ending, data)]
-    active: set[str] = set()
+    active, hidden = set[str](), set[str]()
     try:
         for file in read_files(data):
             active.update(_active(file, ending))
+            hidden.update(read_hidden(file.path, file.data))
             problems += _personal(label, file)
             problems += _unread(label, file)
     except TooLarge:
@@ -97,6 +105,9 @@ def check_attachment(path: str, data: bytes) -> tuple[Problem, ...]:
     if active:
         message = f"附件里有{'、'.join(sorted(active))}，打开时会对读者起作用，不得发布；请另存为不带这些内容的文件"
         problems.append(Problem(label, 1, "", "attachment-active", message))
+    if hidden:
+        message = f"附件里有{'、'.join(sorted(hidden))}，读者点开就能看到；请打开看过，不该公开的删去，再保存"
+        problems.append(Problem(label, 1, "", "attachment-hidden", message, "warning"))
     return tuple(sorted(set(problems)))
 
 
@@ -168,6 +179,9 @@ def _personal(label: str, file: PackedFile) -> Iterator[Problem]:
         yield Problem(label, 1, "", "attachment-metadata", message)
     if file.path and any(map(names_person, read_authors(file.path, file.data))):
         message = f"文件的属性、批注或修订里写有作者，请删去：{_OFFICE_WAY}（提示中不显示名字）"
+        yield Problem(label, 1, "", "attachment-metadata", message)
+    elif kept := "、".join(read_revisions(file.path, file.data)):
+        message = f"文件里还有{kept}，读者能看到；请先接受全部修订、删除全部批注，再保存"
         yield Problem(label, 1, "", "attachment-metadata", message)
 
 

@@ -1,4 +1,4 @@
-"""Office contents: programs, links and authors within a package of DOCX, XLSX or OFD."""
+"""Office contents: programs, links, authors and words that no page shows within a package of DOCX, XLSX or OFD."""
 
 from __future__ import annotations
 
@@ -37,6 +37,37 @@ _AUTHORS = re.compile(
 _PEOPLE = re.compile(
     r"/(?:docprops/(?:core|app)\.xml|word/[^/]*\.xml|xl/comments[^/]*\.xml|xl/persons/[^/]*|ofd\.xml)$"
 )
+
+_DELETED = re.compile(rb"<(?:\w+:)?delText[\s>]")
+_COMMENT = re.compile(rb"<(?:\w+:)?(?:comment|threadedComment)[\s>]")
+_HIDDEN_TEXT = re.compile(rb"<(?:\w+:)?vanish\s*/>")
+_HIDDEN_SHEET = re.compile(rb"<(?:\w+:)?sheet\s[^<>]*\bstate=[\"'](?:very)?[Hh]idden[\"']")
+_HIDDEN_CELLS = re.compile(rb"<(?:\w+:)?(?:row|col)\s[^<>]*\bhidden=[\"'](?:1|true)[\"']")
+
+#: Members of a package whose words the page or sheet does not show, but any reader sees by a click: path, pattern, and
+#: what they are in Chinese.
+_REVISIONS = (
+    (re.compile(r"/word/[^/]*\.xml$"), _DELETED, "修订里删去的文字"),
+    (re.compile(r"/word/comments[^/]*\.xml$"), _COMMENT, "批注"),
+)
+_HIDDEN = (
+    (re.compile(r"/word/(?:document|header|footer|footnotes)[^/]*\.xml$"), _HIDDEN_TEXT, "隐藏的文字"),
+    (re.compile(r"/xl/workbook\.xml$"), _HIDDEN_SHEET, "隐藏的工作表"),
+    (re.compile(r"/xl/worksheets/[^/]*\.xml$"), _HIDDEN_CELLS, "隐藏的行或者列"),
+    (re.compile(r"/xl/(?:comments|threadedcomments/)[^/]*\.xml$"), _COMMENT, "批注"),
+)
+
+
+def read_revisions(path: str, data: bytes) -> Iterator[str]:
+    """Yield in Chinese what a member of a paper keeps of its drafts: deleted words, comments."""
+    path = path.lower()
+    yield from (words for member, pattern, words in _REVISIONS if member.search(path) and pattern.search(data))
+
+
+def read_hidden(path: str, data: bytes) -> Iterator[str]:
+    """Yield in Chinese what a member of a package holds out of sight: text, sheets, rows and columns, notes of cells."""
+    path = path.lower()
+    yield from (words for member, pattern, words in _HIDDEN if member.search(path) and pattern.search(data))
 
 
 def read_active(path: str, data: bytes) -> Iterator[str]:
