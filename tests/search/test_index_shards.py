@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 import re
 from dataclasses import replace
@@ -10,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from credit.search import PARTS, build_index, hash_of, search_key, start_of, syllables_of
+from credit.search import PARTS, build_index, hash_of, search_key, short_hash, start_of, syllables_of
 from credit.search.entry_lines import packed_words
 from credit.search.index_shards import MOST, SHOWN
 from credit.search.name_normalization import comparable
@@ -160,3 +161,14 @@ def test_any_names_make_an_index(names: list[str], limit: int) -> None:
             expected = scan.find(name[at : at + 2])
             if len(made) > min(limit, len(made) - 1):
                 assert node(files, name[at : at + 2]) == (len(expected), node(files, name[at : at + 2])[1])  # type: ignore[index]
+
+
+def test_reason_whose_token_is_also_that_of_another_is_not_told() -> None:
+    """Three signs stand for a key: a result must not give one firm the misconduct of another."""
+    assert short_hash("aeik") == short_hash("aatt")
+    words = {"aeik": "虚假宣传", "aatt": "制售假货", "fake": "刷单"}
+    for option in ("reasons", "authorities"):
+        manifest = json.loads(index(MADE[:3], **{option: words})["/search/index/index.json"])
+        assert manifest[option] == {short_hash("fake"): "刷单"}
+        alike = json.loads(index(MADE[:3], **{option: words | {"aatt": "虚假宣传"}})["/search/index/index.json"])
+        assert alike[option] == {short_hash("fake"): "刷单", short_hash("aeik"): "虚假宣传"}

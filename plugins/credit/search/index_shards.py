@@ -73,13 +73,23 @@ def build_index(
         manifest["words"] = _word_rules(words, places)
         manifest["states"], manifest["marks"] = STATUS, MARKED
         manifest["lists"] = {short_hash(name): list(words) for name, words in (lists or {}).items()}
-        manifest["authorities"] = {short_hash(key): title for key, title in (authorities or {}).items()}
-        manifest["reasons"] = {short_hash(key): title for key, title in (reasons or {}).items()}
+        manifest["authorities"], manifest["reasons"] = _by_token(authorities or {}), _by_token(reasons or {})
         text = json.dumps(manifest, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
         yield urls.search_index_address("index.json"), (text + "\n").encode()
 
 
-def _word_rules(words: OptionalWords, places: frozenset[str]) -> dict[str, object]:
+def _by_token(words: Mapping[str, str]) -> dict[str, str]:
+    """Return the words of keys by their token in the facts; none where keys of other words have the same token.
+
+    A result then leaves them out and its page has them: those of another key would accuse of something else.
+    """
+    found: dict[str, set[str]] = {}
+    for key, title in words.items():
+        found.setdefault(short_hash(key), set()).add(title)
+    return {token: title for token, titles in found.items() for title in titles if len(titles) == 1}
+
+
+def _word_rules(words: OptionalWords, places: NamePlaces) -> dict[str, object]:
     """Return the optional words as the client reads them, the words packed in lines, and the variants in daily use."""
     return {
         "places": "|".join(words.places),
