@@ -15,6 +15,7 @@ from credit.privacy import find_operator, is_suspect
 #: suspension, or putting it off, brings nobody back, but rewrites what was public.
 ENDS = ("repaired_on", "suspended_from", "suspended_until", "publish_until")
 _END_OF_A_SUSPENSION = "suspended_until"
+_SUSPENSION = ("suspended_from", _END_OF_A_SUSPENSION)
 
 #: Columns whose later day makes a publication longer, or runs it again.
 LENGTHENING = ("repaired_on", "suspended_from", "publish_until", "valid_until", "decided_on")
@@ -134,7 +135,9 @@ def _reopened(
         (pair, column)
         for pair in pairs
         for column in ENDS
-        if column in pair.changed and is_taken_back(column, *pair.changed[column], today)
+        if column in pair.changed
+        and is_taken_back(column, *pair.changed[column], today)
+        and not (column in _SUSPENSION and _suspends_anew(pair, today))
     ]
     named = {pair.record_id for pair, _ in found}
     found += [(pair, _cause(pair)) for pair in running if pair.record_id not in named]
@@ -153,6 +156,12 @@ def _reopened(
         message = f"{change}；改错了就恢复原样，确实要改，请在提交说明最后加一行 {line}"
         severity: Severity = "warning" if stated is None else "error"
         yield Problem(table.resource.path, pair.line, column, "reopened", message, severity, title)
+
+
+def _suspends_anew(pair: _Pair, today: str) -> bool:
+    """Return whether a suspension that is over made room for one that begins after it: the row has place for one."""
+    first, last = (pair.changed.get(column, ("", "")) for column in _SUSPENSION)
+    return "" < last[0] < today and first[1] > last[0]
 
 
 def _cause(pair: _Pair) -> str:

@@ -80,3 +80,26 @@ def test_running_record_and_one_that_stays_over_are_not_reopened(
 ) -> None:
     """A longer period of a running record brings nobody back; nor does a change that leaves the record over."""
     assert reopened(tmp_path, *edits, stated={}, day=day) == []
+
+
+@pytest.mark.parametrize(
+    ("former", "present", "named"),
+    [
+        (("2026-04-25", "2026-05-02"), ("2026-05-20", "2026-06-30"), False),
+        (("2026-04-25", "2026-05-02"), ("2026-05-20", ""), False),
+        (("2026-04-25", "2026-05-02"), ("2026-04-30", "2026-06-30"), True),
+        (("2026-04-25", "2026-06-30"), ("2026-07-10", "2026-07-20"), True),
+        (("2026-04-25", ""), ("2026-05-21", ""), True),
+    ],
+    ids=["second", "second without an end", "the former moved", "the former still runs", "the former is open"],
+)
+def test_second_suspension_takes_no_end_back(
+    tmp_path: Path, former: tuple[str, str], present: tuple[str, str], named: bool
+) -> None:
+    """A row has place for one: that of a suspension which is over is free again, and hiding needs no line in the message."""
+    columns = ("suspended_from", "suspended_until")
+    before, after = (
+        tuple(cell(column, day) for column, day in zip(columns, days, strict=True) if day) for days in (former, present)
+    )
+    found = reopened(tmp_path, *after, before=before, stated={}, day=datetime.date(2026, 5, 20))
+    assert bool(found) == named
