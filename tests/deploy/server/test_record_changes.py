@@ -31,6 +31,7 @@ def unapproved(
     [
         ("name", "测试示例别的网络科技有限公司", (KEY,)), ("facts", "别的事实。", (KEY,)), ("facts", "", (KEY,)),
         ("severity", "一般", (KEY,)), ("unified_code", "91220184M0EX00129P", (KEY,)),
+        ("behaviour", "breach-of-service", (KEY,)), ("former_names", "测试示例别的网络科技有限公司", (KEY,)), ("entity_kind", "自然人", (KEY,)),
         ("repaired_on", "2026-05-20", ()), ("disputed_since", "2026-05-21", ()), ("suspended_from", "2026-05-20", ()),
     ],
 )  # fmt: skip
@@ -65,6 +66,20 @@ def test_decision_of_a_later_day_waits(tmp_path: Path, value: str, expected: tup
     assert expected == unapproved(tmp_path, (), ({"file": "data/black-list.csv", "cell": [KEY, "decided_on", value]},))
 
 
+@pytest.mark.parametrize(
+    ("former", "last", "expected"),
+    [("", "2026-06-30", (KEY,)), ("2026-06-30", "2026-05-31", (KEY,)), ("2026-05-31", "2026-06-30", ())],
+)
+def test_suspension_that_ends_sooner_waits(tmp_path: Path, former: str, last: str, expected: tuple[str, ...]) -> None:
+    """It brings the record back; one that begins with an end, or ends later, does not."""
+    file = "data/black-list.csv"
+    begun = {"file": file, "cell": [KEY, "suspended_from", "2026-05-20"]}
+    before = (begun, *([{"file": file, "cell": [KEY, "suspended_until", former]}] if former else []))
+    after = (begun, {"file": file, "cell": [KEY, "suspended_until", last]})
+    assert expected == unapproved(tmp_path / "ends", before, after)
+    assert () == unapproved(tmp_path / "begins", (), after)
+
+
 def test_facts_of_a_repaired_record_change_without_a_second_person(tmp_path: Path) -> None:
     """Nobody reads them."""
     facts = {"file": "data/black-list.csv", "cell": [KEY, "facts", "别的事实。"]}
@@ -79,7 +94,7 @@ def test_pusher_of_changed_facts_is_told_that_the_record_waits(server: Server) -
     clone.commit()
     done = clone.push()
     assert done.returncode == 0, done.stderr
-    assert "改了名称、代码、事实、程度的）要另一个人批准才公布：BL-2026-00001" in done.stderr
+    assert "改了主体、失信行为、事实、程度的）要另一个人批准才公布：BL-2026-00001" in done.stderr
     assert "批准以前，网站上没有这些记录。请同事核对后运行：" in done.stderr
     assert ["zhang"] == [item.by for item in read_held_records(server.settings)]
 

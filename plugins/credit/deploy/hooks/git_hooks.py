@@ -197,7 +197,7 @@ def post_receive(settings: ServerSettings, updates: Sequence[Update], pusher: Pu
             if completion.held:
                 shown = "、".join(completion.held[:10]) + ("……" if len(completion.held) > 10 else "")
                 say(
-                    f"有 {len(completion.held)} 条失信记录（新增的、恢复公示的，或改了名称、代码、事实、程度的）"
+                    f"有 {len(completion.held)} 条失信记录（新增的、恢复公示的，或改了主体、失信行为、事实、程度的）"
                     f"要另一个人批准才公布：{shown}"
                 )
                 say(

@@ -9,8 +9,9 @@ from credit.model import REGISTER, Table, subject_column
 from credit.reversal_checks import LENGTHENING, brings_back
 
 #: Cells that say who is blamed for what, and how gravely: each change of one wants a second person. So does one of the
-#: label that names the subject in a list without ``name``.
-BLAMING = ("unified_code", "name", "facts", "severity")
+#: label that names the subject in a list without ``name``. A former name leads searches for another firm to the record;
+#: the kind decides whether the name of a person is shown.
+BLAMING = ("unified_code", "name", "former_names", "entity_kind", "behaviour", "facts", "severity")
 
 
 @dataclass(frozen=True)
@@ -27,7 +28,8 @@ def compare_records(before: Mapping[str, Table], after: Mapping[str, Table]) -> 
     """Compare the lists of two commits.
 
     To be approved is a new record, a changed cell of BLAMING in a record that is public (an id that now bears another
-    code is as good as new), and an end or the decision that is cleared or put off (``reversal_checks.brings_back``).
+    code is as good as new), an end or the decision that is cleared or put off (``reversal_checks.brings_back``), and a
+    suspension that ends sooner.
     """
     old, new = _public_ids(before), _public_ids(after)
     old_rows, new_rows = dict(_black_rows(before)), dict(_black_rows(after))
@@ -48,7 +50,14 @@ def _wants_approval(
     if old is None or old.get("unified_code") != new.get("unified_code"):
         return True
     blames = is_public and any(old.get(name, "") != new.get(name, "") for name in blaming)
-    return blames or any(brings_back(name, old.get(name, ""), new.get(name, "")) for name in LENGTHENING)
+    returns = any(brings_back(name, old.get(name, ""), new.get(name, "")) for name in LENGTHENING)
+    return blames or returns or _resumes(old, new)
+
+
+def _resumes(old: Mapping[str, str], new: Mapping[str, str]) -> bool:
+    """Return whether a suspension gets an end, or an earlier one."""
+    begun, former, last = old.get("suspended_from", ""), old.get("suspended_until", ""), new.get("suspended_until", "")
+    return bool(begun and last) and (not former or last < former)
 
 
 def _public_ids(tables: Mapping[str, Table]) -> set[str]:
