@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator
+from urllib.parse import unquote
 
 #: Members that hold a program, or an object of another program that nobody can look into.
 _PROGRAMS = re.compile(
@@ -31,11 +32,22 @@ _EXTERNAL = re.compile(rb"TargetMode=[\"']External", re.IGNORECASE)
 
 _AUTHORS = re.compile(
     r"<(?:dc:creator|cp:lastModifiedBy|Manager|author|(?:ofd:)?Author)(?:\s[^<>]*)?>([^<]*)<"
-    r"|\s(?:w:author|displayName)=(?:\"([^\"]*)\"|'([^']*)')"
+    r"|\s(?:\w+:)?(?:author|displayName|userName)=(?:\"([^\"]*)\"|'([^']*)')"
+    r"|\sname=[\"']_Author[^<>]*>\s*<vt:lpwstr>([^<]*)<"
 )
-#: Members of a package that name people: properties, notes, tracked changes.
+#: Members of a package that name people: properties, notes, tracked changes, those who share a workbook.
 _PEOPLE = re.compile(
-    r"/(?:docprops/(?:core|app)\.xml|word/[^/]*\.xml|xl/comments[^/]*\.xml|xl/persons/[^/]*|ofd\.xml)$"
+    r"/(?:docprops/(?:core|app|custom)\.xml|word/[^/]*\.xml|xl/comments[^/]*\.xml|xl/persons/[^/]*"
+    r"|xl/workbook\.xml|xl/revisions/[^/]*|ofd\.xml)$"
+)
+#: Members and places that name people by chance: the folder of a user of Windows in the path of a workbook or a link, the
+#: maker of a mark in OFD. Only Chinese names: others are machines and programs more often than people.
+_BY_CHANCE = (
+    (
+        re.compile(r"/xl/workbook\.xml$|\.rels$"),
+        re.compile(r"[\\/]Users[\\/]([^\\/<>\"']*[\u3400-\u9fff][^\\/<>\"']*)[\\/]", re.IGNORECASE),
+    ),
+    (re.compile(r"/annots?/.*\.xml$"), re.compile(r"\sCreator=[\"']([^<>\"']*[\u3400-\u9fff][^<>\"']*)[\"']")),
 )
 
 _DELETED = re.compile(rb"<(?:\w+:)?delText[\s>]")
@@ -100,3 +112,6 @@ def read_authors(path: str, data: bytes) -> Iterator[str]:
     if _PEOPLE.search(path.lower()):
         for names in _AUTHORS.findall(data.decode("utf-8", "replace")):
             yield from (html.unescape(name).strip() for name in names if name)
+    for member, pattern in _BY_CHANCE:
+        if member.search(path.lower()):
+            yield from pattern.findall(unquote(data.decode("utf-8", "replace")))

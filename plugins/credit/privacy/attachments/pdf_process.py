@@ -32,6 +32,11 @@ _NAME = re.compile(
     rb"/(JavaScript|Launch|SubmitForm|ImportData|GoToE|EmbeddedFiles?|FileAttachment|RichMedia|XFA)(?!\w)"
 )
 _STRING = re.compile(rb"\(((?:[^()\\]|\\.)*)\)|(?<!<)<([0-9A-Fa-f\s]+)>", re.DOTALL)
+#: A note or mark of a reader, whose title is the reader's name; the title of a field of a form is the field's.
+_MARK = re.compile(
+    rb"/Subtype\s*/(?:Text|FreeText|Highlight|Underline|StrikeOut|Squiggly|Ink|Line|Square|Circle|Polygon|PolyLine|Caret|Stamp)\b"
+)
+_MARK_TITLE = re.compile(rb"/T\s*(\((?:[^()\\]|\\.)*\)|<[0-9A-Fa-f\s]+>)", re.DOTALL)
 _ESCAPE = re.compile(rb"\\(?:([0-7]{1,3})|(\r\n|.))", re.DOTALL)
 _LETTERS = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f", b"\n": b"", b"\r": b"", b"\r\n": b""}
 
@@ -88,6 +93,8 @@ def read_pdf(data: bytes) -> dict[str, object]:
         for rest in xml.split("<dc:creator>")[1:]:
             authors += re.sub("<[^<>]*>", "\n", rest.partition("</dc:creator>")[0]).split("\n")
         authors += re.findall(r"<pdf:Author>([^<]*)<", xml)
+    marks = b"\n".join(item for item in objects.split(b"endobj") if _MARK.search(item))
+    authors += strings_in(b"\n".join(_MARK_TITLE.findall(marks)))
     return {
         "text": "\f".join(texts),
         "strings": "\n".join([*strings_in(objects), *metadata]),
