@@ -118,3 +118,17 @@ def test_command_and_gate_call_the_same_words_a_name():
     assert is_naming("对公主岭示例丰禾商贸(范家屯)有限公司的决定撤销", [NAME])
     assert is_naming(f"代码{CODE}", [])
     assert not is_naming("原决定经复议撤销", [NAME, CODE, ""])
+
+
+@pytest.mark.parametrize(
+    ("words", "named"),
+    [
+        ("与BL-2026-00002重复录入，撤销。", True),
+        ("BL-2026-00001 的认定撤销。", False),
+        ("依据 GB-2760-2014 重新认定，撤销。", False),
+    ],
+    ids=["of a record in a list", "its own", "of a standard"],
+)
+def test_number_of_another_record_leads_to_the_subject(told, words: str, named: bool) -> None:
+    """Two records for one fact have one subject: the page of the other says its name."""
+    assert told(words) == (NAMED if named else [])

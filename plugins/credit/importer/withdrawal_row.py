@@ -13,7 +13,7 @@ from pathlib import Path
 
 from credit import privacy
 from credit.checks import check_table
-from credit.identifiers import split_record_id
+from credit.identifiers import find_record_ids, split_record_id
 from credit.importer.cell_conversion import tidy
 from credit.importer.natural_keys import ids_in, past_lines
 from credit.model import (
@@ -132,6 +132,8 @@ def _judge_reason(resource: Resource, reason: str, explanation: str) -> None:
 def _judge_words(explanation: str, subjects: Sequence[str], allowed: Sequence[AllowedNumber]) -> None:
     if kinds := sorted({finding.kind for finding in privacy.scan_text(explanation, allowed)}):
         raise CreditError(f"公开说明里含有个人信息（{'、'.join(kinds)}），请删去")
+    if find_record_ids(explanation):
+        raise CreditError("公开说明里写了记录编号，从它能认出主体；请删去，改成“另一条记录”等说法")
     if is_naming(explanation, subjects):
         raise CreditError("公开说明里写了主体的名称或者代码；撤下以后它们不能再出现，请改写")
 

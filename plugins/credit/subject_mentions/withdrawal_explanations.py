@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from credit.checks.violations import Violation, column, lines_of, problem_at
-from credit.identifiers import mention_key
+from credit.identifiers import find_record_ids, mention_key
 from credit.listed_subjects import SHORTEST_NAME, SHORTEST_PERSON, KnownSubjects, find_codes
 from credit.model import Problem, Table, is_missing, split_names, subject_column
 
@@ -21,11 +21,15 @@ _CODED = Violation("explanation-name", "说明里写出了统一社会信用代�
 _OTHER = Violation(
     "explanation-name", "说明里写出了名单里主体的名称；说明会一直公开，请改成“另一经营者”“当事人”等不指明主体的说法"
 )
+_NUMBERED = Violation(
+    "explanation-name",
+    "说明里写出了另一条记录的编号，从它能认出被撤下的主体；说明会一直公开，请删去，改成“另一条记录”等说法",
+)
 _MISSING = Violation("explanation-missing", "撤销要公开说明理由，请填写说明，不写主体的名称和代码")
 
 
 def check_explanations(register: Table, tables: Mapping[str, Table], known: KnownSubjects) -> Iterator[Problem]:
-    """Check the explanation of each removal for names and codes of the subjects in the tables.
+    """Check the explanation of each removal for names and codes of the subjects in the tables, and ids of other records.
 
     ``tables`` and the subjects ``known`` may be those of an earlier commit: a record that is deleted by now is still
     known from there. Codes: ``explanation-missing`` (a revocation says publicly why, 行政处罚法 48) and
@@ -43,6 +47,8 @@ def check_explanations(register: Table, tables: Mapping[str, Table], known: Know
     others = {texts[found.index] for found in known.find_names(texts) if len(found.key) >= SHORTEST_NAME}
     coded = {texts[index] for index, _ in find_codes(texts)}
     subjects = _read_subjects(set(column(register, "record_id")), tables)
+    known_ids = {key for table in tables.values() if table.resource.is_list for key in column(table, "record_id")}
+    known_ids |= set(column(register, "record_id"))
     for name in names:
         rows = zip(lines_of(register), column(register, "record_id"), column(register, name), strict=True)
         for line, record_id, text in rows:
@@ -52,6 +58,8 @@ def check_explanations(register: Table, tables: Mapping[str, Table], known: Know
                 yield problem_at(register.resource, line, name, _CODED)
             elif text in others:
                 yield problem_at(register.resource, line, name, _OTHER)
+            elif "-" in text and known_ids.intersection(find_record_ids(text)) - {record_id}:
+                yield problem_at(register.resource, line, name, _NUMBERED)
 
 
 def is_naming(text: str, names: Iterable[str]) -> bool:
