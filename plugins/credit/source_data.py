@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -44,6 +45,8 @@ from credit.subject_mentions import (
 
 #: Codes of errors that publication itself mends: a row accepted before they were known stays public.
 MENDED_IN_PUBLIC = frozenset({"name-separator", "operator-name"})
+
+_LINE_END = re.compile("\r\n|\r|\n")
 
 
 @dataclass(frozen=True)
@@ -211,22 +214,25 @@ def scan_documents(root: Path, documents: Iterable[Document], package: Package) 
 
 
 def _salvage_register(catalogue: Catalogue) -> Table:
-    """Return the register with a row for every record id that its file names, however broken the file is.
+    """Return the register with a row for every record id that a line of its file names and no row of it bears.
 
     A heading or a quote that went wrong must not bring removed names back. The reason is then unknown, so
-    the record counts as ended.
+    the record counts as ended. A line that was read removes its own record and no other that its words mention.
     """
     register = catalogue.tables[REGISTER]
     path = catalogue.root / register.resource.path
     text = path.read_bytes().decode("utf-8", "replace") if path.is_file() else ""
-    lost = sorted(set(find_record_ids(text)).difference(register.column("record_id")))
+    lines = _LINE_END.split(text)
+    read = dict(zip(register.cells.index.tolist(), register.column("record_id"), strict=True))
+    named = (ids for number, line in enumerate(lines, 1) if read.get(number) not in (ids := find_record_ids(line)))
+    lost = sorted({record_id for ids in named for record_id in ids}.difference(read.values()))
     if not lost:
         return register
     row = {"withdrawn_on": "1949-10-01", "reason": "期满"}
     rows = [[item if name == "record_id" else row.get(name, "") for name in register.cells.columns] for item in lost]
     # Lines beyond the file: no problem of a real line may take these rows out again.
-    lines = range(text.count("\n") + 2, text.count("\n") + 2 + len(lost))
-    salvaged = pandas.DataFrame(rows, columns=register.cells.columns, index=list(lines), dtype="str")
+    beyond = range(len(lines) + 1, len(lines) + 1 + len(lost))
+    salvaged = pandas.DataFrame(rows, columns=register.cells.columns, index=list(beyond), dtype="str")
     frames = [register.cells, salvaged] if len(register.cells) else [salvaged]
     return replace(register, cells=pandas.concat(frames))
 

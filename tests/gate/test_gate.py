@@ -264,6 +264,18 @@ def test_an_accepted_commit_whose_register_cannot_be_read_still_removes(small: P
     assert "BL-2026-00002" in shown(small, accepted=True)
 
 
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_a_register_that_mentions_a_record_removes_its_own_alone(small: Path, end: str) -> None:
+    """Words of a row that was read; a line that was not read removes every record that it names."""
+    row, broken = "BL-2026-00002,2026-05-20,撤销,与BL-2026-00001重复（GB-2760-2014）。", 'RL-2026-00001,2026-05-20"修复'
+    path = small / "data" / "withdrawals.csv"
+    path.write_bytes((REGISTER.strip() + end + row + end).encode())
+    assert faults(small) == [("data/withdrawals.csv", 2, "explanation-name")]
+    assert shown(small, accepted=True) == ["BL-2026-00001", "BL-2026-00003", "RL-2026-00001"]
+    path.write_bytes((REGISTER.strip() + end + row + end + broken + end).encode())
+    assert shown(small, accepted=True) == ["BL-2026-00001", "BL-2026-00003"]
+
+
 def test_the_newest_name_heads_the_archive_and_the_older_follows(tmp_path: Path) -> None:
     """Two rows of one code under two names: the later row's name stands, the earlier is a former name."""
     second = f"BL-2026-00004,示例甲新名有限公司,{FIRM},企业,office,2026-04-20,一般,2026-05-12,,\n"
