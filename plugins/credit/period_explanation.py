@@ -16,23 +16,26 @@ COMPUTED, STATED = "本站推算", "由认定部门定"
 #: Columns in which an authority states the end of a listing.
 STATED_ENDS = ("publish_until", "valid_until")
 
+#: Words for the day that a period starts on, the decision's, and that of a record that has none.
+DECISION, LISTING = "认定日", "列入日"
+
 #: Words of a column ``valid_until`` that ends before the order does.
 _SHORTER = "记录写明的有效期更短"
 
 
-def explain(decided: str, severity: str, last: str, until: str = "", source: str = "") -> str:
+def explain(decided: str, severity: str, last: str, until: str = "", source: str = "", start: str = DECISION) -> str:
     """Return in Chinese how last day and earliest repair day of a row come about, naming the order; empty without one.
 
     ``decided`` is the ISO day the period starts on, ``last`` the last public day that ``record_states`` derived, ``until``
-    and ``source`` the end that the authority gave and where it stands.
+    and ``source`` the end that the authority gave and where it stands, ``start`` DECISION or LISTING for the first day.
     """
     decided_on = parse_iso_date(decided)
     if not last or decided_on is None:
         return ""
     if set_by(last, until) == STATED:
-        return f"{_stated_end(last, source)}{_repair_by_itself(decided_on, severity, last)}"
+        return f"{_stated_end(last, source)}{_repair_by_itself(decided_on, severity, last, start)}"
     period = law.publication_period(severity, decided_on)
-    begin = f"从认定日 {decided_on.isoformat()} 起算（当日不计）"
+    begin = f"从{start} {decided_on.isoformat()} 起算（当日不计）"
     later = f"认定部门定的公示截止日期 {until} 晚于这一天，不适用。" if until else ""
     if period is None or period.longest_months is None:
         lawful = law.last_day(law.longest_period(decided_on), decided_on)
@@ -54,13 +57,13 @@ def _stated_end(last: str, source: str) -> str:
     return f"公示截止日期 {last} {STATED}{origin}，次日自动撤下。"
 
 
-def _repair_by_itself(decided_on: datetime.date, severity: str, last: str) -> str:
+def _repair_by_itself(decided_on: datetime.date, severity: str, last: str, start: str) -> str:
     """Return the sentence of the earliest repair day where the last day is computed in another way."""
     period = law.publication_period(severity, decided_on)
     sentence = _repair_sentence(period, decided_on, last)
     if period is None or not sentence:
         return ""
-    begin = f"信用修复的日期从认定日 {decided_on.isoformat()} 起算（当日不计）"
+    begin = f"信用修复的日期从{start} {decided_on.isoformat()} 起算（当日不计）"
     return f"{begin}，{sentence}。依据{period.order}。{_notes(period)}{DISCLAIMER}"
 
 

@@ -6,6 +6,7 @@ import datetime
 
 import pytest
 
+from credit.pages.entity.listings import decided_of
 from credit.period_explanation import explain
 from credit.record_states import derive_states
 from tests.record_states.conftest import make_table
@@ -100,3 +101,16 @@ def test_a_decision_under_the_older_order_keeps_its_own_end() -> None:
     later = words(severity="一般", decided_on="2026-03-02", publish_until="2027-03-02", publish_until_source="文书")
     assert "依据国家发展改革委令2023年第58号" in later
     assert "新办法没有明文" in later
+
+
+def test_period_that_runs_from_the_listing_is_not_said_to_run_from_a_decision() -> None:
+    """A list may lack the day of the decision: then the day of listing bounds the period."""
+    for row, start in (
+        ({"decided_on": "2026-05-10", "listed_on": "2026-05-12"}, "从认定日 2026-05-10 起算"),
+        ({"decided_on": "", "listed_on": "2026-05-12"}, "从列入日 2026-05-12 起算"),
+        ({"listed_on": "2026-05-12"}, "从列入日 2026-05-12 起算"),
+    ):
+        day, word = decided_of(row)
+        assert explain(day, "一般", "2027-05-12", start=word).startswith(start)
+        stated = explain(day, "一般", "2027-01-12", until="2027-01-12", start=word)
+        assert f"信用修复的日期{start}" in stated

@@ -151,14 +151,14 @@ def _caveats(record: Record) -> Mapping[str, str | None]:
     ``explanation``, the sentence of the page.
     """
     row, last, repair = record.cells, record.state["last_day"], record.state["earliest_repair"]
-    decided, severity = decided_of(row), row.get("severity", "")
+    (decided, start), severity = decided_of(row), row.get("severity", "")
     until, source = row.get("publish_until", ""), row.get("publish_until_source", "")
     return {
         "last_day_by": last_day_set_by(row, last) if last else None,
         "earliest_repair_by": COMPUTED if repair else None,
         "order": computed_text(order_of, decided, severity),
         "unsettled": computed_text(unsettled_of, decided, severity) or None,
-        "explanation": computed_text(explain, decided, severity, last, until, source),
+        "explanation": computed_text(explain, decided, severity, last, until, source, start),
     }
 
 

@@ -15,7 +15,7 @@ from credit.pages.entity.verdict import OBJECTION, REPAIR
 from credit.pages.record_rows import Record, Subject
 from credit.pages.site_context import SiteContext, office_in_charge
 from credit.pages.table_views import facts_of, marks_of, telephone_cell
-from credit.period_explanation import ends_before_repair, explain
+from credit.period_explanation import DECISION, LISTING, ends_before_repair, explain
 from credit.template_compiler.placeholders import branch_on, computed_text, computed_value
 from credit.view_models import Cell, Fact, Link, ListingView, Measure, Sentence
 
@@ -73,7 +73,7 @@ def _view(site_context: SiteContext, resource: Resource, record: Record) -> List
         place = sum(1 for name in names[: names.index("authority") + 1] if row.get(name))
         facts.insert(place, Fact("咨询电话", (computed_value(_telephone, site_context, row["authority"]),)))
     measures = row.get(column, "")
-    decided = decided_of(row)
+    decided, start = decided_of(row)
     end = (state["last_day"], row.get("publish_until", ""), row.get("publish_until_source", ""))
     # A record with a day of repair is open to it; of the others most have no shortest period.
     repairable = kind == "black" and (
@@ -98,7 +98,7 @@ def _view(site_context: SiteContext, resource: Resource, record: Record) -> List
         else (),
         measures_title="列入后" + measures_title if candidate else measures_title,
         steps=resource.rules.remedies,
-        arithmetic=computed_value(_arithmetic, decided, row.get("severity", ""), *end)
+        arithmetic=computed_value(_arithmetic, decided, row.get("severity", ""), *end, start)
         if kind == "black" and branch_on(_is_explained, decided, *end)
         else (),
         reason=_words(site_context, resource, row, "behaviour" if kind == "black" else "honour"),
@@ -127,9 +127,10 @@ def day_before(text: str) -> str:
     return (day - datetime.timedelta(days=1)).isoformat() if day else ""
 
 
-def decided_of(row: Mapping[str, str]) -> str:
-    """Return the day that the period of a listing starts on: of the decision, else of the listing."""
-    return row.get("decided_on") or row.get("listed_on") or ""
+def decided_of(row: Mapping[str, str]) -> tuple[str, str]:
+    """Return the day that the period of a listing starts on, of the decision, else of the listing, and which it is."""
+    decided = row.get("decided_on")
+    return (decided, DECISION) if decided else (row.get("listed_on") or "", LISTING)
 
 
 def _sentence(site_context: SiteContext, resource: Resource, row: Mapping[str, str], shown: str) -> Sentence:
