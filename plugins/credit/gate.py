@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from credit import clock, privacy, record_ids, removal_checks
-from credit.checks import check_both_lists, check_event_days, check_law, check_row_counts, refuse_new, refuse_repeated
+from credit.checks import check_event_days, check_law, check_row_counts, refuse_new, refuse_repeated
 from credit.citations import fill_citations, link_citations
 from credit.column_renames import next_alias_day
 from credit.document_visibility import derive_documents
@@ -33,7 +33,7 @@ from credit.model import (
     PublicTable,
     Table,
 )
-from credit.public_tables import derive_public_tables, derive_states, public_digest
+from credit.public_tables import check_both_lists, derive_public_tables, derive_states, public_digest
 from credit.record_states import STATED_END
 from credit.reversal_checks import check_reversals, without_followers
 from credit.schema_changes import check_demonstration, check_schemas
@@ -254,7 +254,7 @@ def _derive(source: _Source, *, accepted: bool, withheld: Collection[str] = ()) 
     known = known_addresses(catalogue.package, catalogue.tables, catalogue.documents, codes)
     redirects = check_moved(source.redirects, catalogue.documents, known)
     problems = [
-        *check_both_lists(public),
+        *check_both_lists(catalogue, public, register.waiting, source.day),
         *privacy.without_identifiers([*documents.problems, *redirects]),
         *check_links(catalogue, known, left),
         *check_topics(catalogue, known),

@@ -6,14 +6,14 @@ import datetime
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from itertools import compress
+from itertools import chain, compress
 from typing import TYPE_CHECKING
 
-from credit import privacy, record_states
+from credit import checks, privacy, record_states
 from credit.date_masking import describe_days, hide_corrections, hide_days
 from credit.derived_columns import CORRECTIONS, mark_corrected
 from credit.identifiers import parse_iso_date, split_record_id
-from credit.model import REGISTER, SEPARATOR, Departure, Document, Package, PublicTable, Table, split_cell
+from credit.model import REGISTER, SEPARATOR, Departure, Document, Package, Problem, PublicTable, Table, split_cell
 from credit.source_data import Catalogue
 from credit.withdrawals import Withdrawals, derive_withdrawals
 
@@ -60,6 +60,51 @@ def derive_public_tables(
     days = [record_states.valid_until(states.values(), as_of), *_later_days(catalogue.tables.values(), as_of)]
     until = min((day for day in days if day is not None), default=None)
     return ordered, withdrawals, until, _departures(catalogue, lists, states, as_of)
+
+
+def check_both_lists(
+    catalogue: Catalogue, public: Mapping[str, PublicTable], waiting: frozenset[str], as_of: datetime.date
+) -> Iterator[Problem]:
+    """Report the rows of each code that is on a red and on a black list at once, today or by itself on a later day.
+
+    ``waiting`` are the ids of records that are not listed yet or suspended: on the day on which such a record is public no
+    commit is judged, and every later push would be refused.
+    """
+    reported: set[tuple[str, int]] = set()
+    for day, tables in chain([("", public)], _days_of_waiting(catalogue.tables, waiting, as_of)):
+        for problem in checks.check_both_lists(tables, day):
+            if (problem.path, problem.line) not in reported:
+                reported.add((problem.path, problem.line))
+                yield problem
+
+
+def _days_of_waiting(
+    tables: Mapping[str, Table], waiting: frozenset[str], as_of: datetime.date
+) -> Iterator[tuple[str, Mapping[str, PublicTable]]]:
+    """Yield the days to come on which rows with the code of a waiting one change, and those rows that are public on it."""
+    lists = {
+        name: table
+        for name, table in tables.items()
+        if table.resource.rules.kind in ("red", "black") and "unified_code" in table.cells.columns
+    }
+    pairs = (zip(table.column("record_id"), table.column("unified_code"), strict=True) for table in lists.values())
+    codes = {code for several in pairs for record_id, code in several if code and record_id in waiting}
+    rows = {
+        name: replace(table, cells=table.cells[table.cells["unified_code"].isin(codes)])
+        for name, table in (lists.items() if codes else ())
+    }
+    if len({table.resource.rules.kind for table in rows.values() if len(table.cells)}) < 2:
+        return
+    changes = (derive_states(table, tables, as_of)["next_change"].tolist() for table in rows.values())
+    for day in sorted({day for several in changes for day in several if day > as_of.isoformat()}):
+        states = {name: derive_states(table, tables, datetime.date.fromisoformat(day)) for name, table in rows.items()}
+        yield (
+            day,
+            {
+                name: PublicTable(table.resource, table.cells[states[name]["visible"]], states[name])
+                for name, table in rows.items()
+            },
+        )
 
 
 def _departures(

@@ -185,6 +185,39 @@ def test_one_code_on_both_lists_is_refused_at_both_rows(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("row", "register", "lines"),
+    [
+        ("2026-05-30,一般,2026-06-10,,,", "", [("data/black-list.csv", 5), ("data/red-list.csv", 2)]),
+        (
+            "2026-04-10,一般,2026-04-12,2026-05-25,2026-06-09,",
+            "",
+            [("data/black-list.csv", 5), ("data/red-list.csv", 2)],
+        ),
+        ("2026-04-10,一般,2026-04-12,2026-05-25,,", "", []),
+        ("2026-05-30,一般,2026-06-10,,,", "RL-2026-00001,2026-06-10,更正,\n", []),
+        ("2026-04-10,一般,2026-04-12,,,2026-05-20", "", []),
+    ],
+    ids=["to be listed", "suspended for a time", "suspended", "withdrawn on the day of listing", "repaired"],
+)
+def test_one_code_that_will_be_on_both_lists_by_itself_is_refused_now(
+    tmp_path: Path, row: str, register: str, lines: list[tuple[str, int]]
+) -> None:
+    """On that day no commit is judged, and every later push would be refused."""
+    columns = "suspended_from,suspended_until,repaired_on"
+    heading, *rows = BLACK.splitlines()
+    black = [heading.replace("disputed_since,repaired_on", columns), *(f"{item}," for item in rows)]
+    black.append(f"BL-2026-00004,示例乙有限公司,{OTHER},企业,office,{row}")
+    text = "\n".join(black).replace("2026-05-01,,", ",,") + "\n"
+    root = write_site(tmp_path, FILES | {"black-list": text, "withdrawals": REGISTER + register})
+    found = faults(root) if lines else []
+    assert [item[:2] for item in found] == lines
+    if lines:
+        assert {item[2] for item in found} == {"both-lists"}
+    else:
+        gate.validate(root)
+
+
 def test_a_withdrawn_record_is_gone_and_its_reason_is_kept_general(tmp_path: Path) -> None:
     """期满 and 修复 are one class in public; only 撤销 keeps its explanation."""
     register = REGISTER + "BL-2026-00001,2026-05-02,修复,内部说明\nBL-2026-00002,2026-05-03,撤销,决定被撤销\n"
