@@ -13,6 +13,8 @@ from credit.privacy.personal_numbers.character_folding import FOLDING
 _HOME = re.compile(
     r"[0-9A-Z一二三四五六七八九十]{1,4}(?:号楼|栋|幢|座|楼)?[^\n，。；,;]{0,6}?[0-9一二三四五六七八九十]{1,2}单元[^\n，。；,;]{0,8}?[0-9]{3,4}"
     r"|(?:住址|家住|现住|居住|住所)[^\n。；;]{0,40}?(?:栋|幢|号楼|单元|层|楼|小区|家园|花园)[^\n。；;]{0,12}?[0-9]{3,4}(?:室|户|号|门)"
+    # In a village a home has the number of its group; the seat of a firm (住所) stands in public registers.
+    r"|(?:住址|家住|现住|居住|户籍)[^\n，。；,;]{0,30}?[村屯社区](?:委会)?第?[0-9一二三四五六七八九十]{1,3}(?:组|社|队|号)"
 )
 #: Verbs that follow a name in the facts of a decision.
 _DEEDS = "指使|授意|组织|伙同|安排|利用|通过|擅自|明知|未经|涉嫌|虚构|隐瞒"
