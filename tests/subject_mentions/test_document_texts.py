@@ -181,6 +181,21 @@ def test_link_text_with_a_short_name_of_the_linked_subject_is_a_warning(
     assert report(tmp_path) == expected
 
 
+@pytest.mark.parametrize(("title", "warned"), [("关于金乌公司案的通报", True), ("关于一起案件的通报", False)])
+def test_cited_title_with_a_short_name_of_the_subject_is_a_warning(tmp_path: Path, title: str, warned: bool) -> None:
+    """A title in its marks is a link by itself, and stays as words when the document has left."""
+    row = f"BL-2026-00006,示例金乌有限公司,,{code(13)},企业,office,2026-04-10,严重,2026-04-12,,,\n"
+    write(tmp_path, f"见《{title}》。")
+    write_site(tmp_path, FILES | {"black-list": HEADING + ROWS + row})
+    (tmp_path / "content" / "notices" / "other.md").write_text(
+        f"Title: {title}\nSlug: other\nDate: 2026-05-01\nSubjects: BL-2026-00006\n\n示例金乌有限公司已处理。\n",
+        encoding="utf-8",
+    )
+    assert report(tmp_path) == ([(1, "other-name", "warning")] if warned else [])
+    write_site(write(tmp_path, f"见[《{title}》](/notices/other/)。"), FILES | {"black-list": HEADING + ROWS + row})
+    assert report(tmp_path) == ([(5, "other-name", "warning")] if warned else [])
+
+
 @pytest.mark.parametrize(
     ("day", "said"),
     [
