@@ -20,7 +20,7 @@ from credit.withdrawals import Withdrawals, derive_withdrawals
 if TYPE_CHECKING:
     import pandas
 
-#: Columns of a reference table that staff write for each other: in no page and in no file.
+#: Columns of a reference table, the register too, that staff write for each other: in no page and in no file.
 STAFF_COLUMNS = ("note",)
 
 #: Columns between whose days, both inclusive, a row of a reference table holds: a hotline, an item of the four lists.
@@ -50,7 +50,7 @@ def derive_public_tables(
     seen = {record for table in public.values() for record in table.cells["record_id"].tolist()}
     withdrawals = derive_withdrawals(catalogue.tables.get(REGISTER), lists, states, as_of)
     if withdrawals.table is not None:
-        public[REGISTER] = withdrawals.table
+        public[REGISTER] = _without_staff_columns(withdrawals.table)
     for name, table in catalogue.tables.items():
         if name not in public:
             public[name] = _public_reference(table, catalogue.known or catalogue.tables, seen, as_of)
@@ -145,11 +145,14 @@ def _public_reference(table: Table, known: Mapping[str, Table], seen: set[str], 
         cells = cells.loc[[record in seen for record in cells["record_id"].tolist()]]
         if "corrected_on" in cells.columns:
             cells = hide_corrections(cells[cells["corrected_on"] <= as_of.isoformat()])
-    resource = table.resource
-    if notes := [name for name in STAFF_COLUMNS if name in cells.columns]:
-        resource = replace(resource, schema=resource.schema.without(notes))
-        cells = cells.drop(columns=notes)
-    return PublicTable(resource, cells, cells[[]])
+    return _without_staff_columns(PublicTable(table.resource, cells, cells[[]]))
+
+
+def _without_staff_columns(table: PublicTable) -> PublicTable:
+    if notes := [name for name in STAFF_COLUMNS if name in table.cells.columns]:
+        resource = replace(table.resource, schema=table.resource.schema.without(notes))
+        return replace(table, resource=resource, cells=table.cells.drop(columns=notes))
+    return table
 
 
 def _leave_out_ended_keys(tables: dict[str, PublicTable]) -> None:

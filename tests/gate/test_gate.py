@@ -229,6 +229,14 @@ def test_a_withdrawn_record_is_gone_and_its_reason_is_kept_general(tmp_path: Pat
     assert public["explanation"].tolist() == ["", "决定被撤销"]
 
 
+def test_note_of_the_register_is_for_staff(tmp_path: Path) -> None:
+    """As in every reference table: of a revocation and a correction other columns are published as they are."""
+    register = REGISTER.strip() + ",note,file\nBL-2026-00001,2026-05-02,撤销,原认定撤销。,来过电话,案卷1\n"
+    table = gate.validate(write_site(tmp_path, FILES | {"withdrawals": register})).public["withdrawals"]
+    assert list(table.cells.columns) == ["record_id", "withdrawn_on", "reason", "explanation", "file"]
+    assert table.resource.schema.names == tuple(table.cells.columns)
+
+
 def test_an_accepted_commit_never_fails_and_leaves_out_what_is_wrong(tmp_path: Path) -> None:
     """A broken row goes, whatever refers to nothing goes, the rest stays and every problem is a warning."""
     broken = BLACK.replace("示例甲有限公司," + FIRM, "示例甲有限公司," + FIRM[:-1] + "I")
