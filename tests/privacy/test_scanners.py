@@ -123,7 +123,7 @@ def packed(name: str, text: str) -> bytes:
 )
 def test_a_number_inside_an_attachment_is_found(data: bytes) -> None:
     """In metadata, text chunks, streams and packed members."""
-    assert ["文件（正文或属性）里有疑似手机号，请删去后重新保存（提示中不显示号码）"] == [
+    assert ["文件（正文、属性或者以前保存的版本）里有疑似手机号，请删去后另存为新文件（提示中不显示号码）"] == [
         problem.message for problem in scan_attachment("content/notices/a.bin", data)
     ]
 

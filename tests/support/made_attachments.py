@@ -37,6 +37,14 @@ def make_pdf(content: bytes, *, page: bytes = b"", catalog: bytes = b"", filters
     return target.getvalue()
 
 
+def revise_pdf(pdf: bytes, content: bytes) -> bytes:
+    """Return a PDF of ``make_pdf`` with a revision behind it that has this content stream instead."""
+    before, place = int(pdf.rpartition(b"startxref\n")[2].split()[0]), len(pdf)
+    body = b"4 0 obj\n<</Length %d>>stream\n" % len(content) + content + b"\nendstream\nendobj\n"
+    xref = b"xref\n4 1\n%010d 00000 n \ntrailer\n<</Size 6/Root 1 0 R/Prev %d>>\n" % (place, before)
+    return pdf + body + xref + b"startxref\n%d\n%%%%EOF\n" % (place + len(body))
+
+
 def shown(operator: bytes) -> bytes:
     """Return a content stream that shows a text by an operator, at a fixed place."""
     return b"BT /F1 12 Tf 72 720 Td " + operator + b" ET"

@@ -74,7 +74,7 @@ def grow(tree: Path) -> None:
     ("change", "said"),
     [
         (lose_a_page, "链接到不存在的 /policies/repair-guide/index.html"),
-        (name_a_person_at_home, "index.html：文件（正文或属性）里有疑似"),
+        (name_a_person_at_home, "index.html：文件（正文、属性或者以前保存的版本）里有疑似"),
         (grow, "样式压缩后一共"),
     ],
 )

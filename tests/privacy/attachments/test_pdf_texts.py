@@ -15,9 +15,9 @@ from pypdf import PdfReader, PdfWriter
 
 from credit.privacy import attachment_texts, check_attachment, scan_attachment
 from credit.privacy.attachments.pdf_reader import read_pdf
-from tests.support.made_attachments import MOBILE, make_docx, make_pdf, make_zip, shown
+from tests.support.made_attachments import MOBILE, make_docx, make_pdf, make_zip, revise_pdf, shown
 
-FOUND = ["文件（正文或属性）里有疑似手机号，请删去后重新保存（提示中不显示号码）"]
+FOUND = ["文件（正文、属性或者以前保存的版本）里有疑似手机号，请删去后另存为新文件（提示中不显示号码）"]
 CMAP = (
     b"/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /X def /CMapType 2 def "
     b"1 begincodespacerange <0000> <FFFF> endcodespacerange "
@@ -153,3 +153,14 @@ def test_streams_without_an_end_cost_linear_time() -> None:
     began = time.monotonic()
     scan_attachment("content/notices/a/a.pdf", b"%PDF-1.7\n" + b"stream\n" * 1_000_000)
     assert time.monotonic() - began < 10
+
+
+def test_number_that_a_later_revision_covers_is_found() -> None:
+    """Saved behind the file, the words before the change stay in it; so does a name."""
+    packed = make_pdf(zlib.compress(PLAIN), filters=b"/Filter/FlateDecode")
+    revised = revise_pdf(packed, shown(b"(Notice) Tj"))
+    assert read_pdf(revised).text.strip() == "Notice"
+    assert [problem.message for problem in scan_attachment("content/notices/a/a.pdf", revised)] == FOUND
+    assert any(MOBILE in text for text in attachment_texts(revised))
+    clean = revise_pdf(make_pdf(shown(b"(Draft) Tj")), shown(b"(Notice) Tj"))
+    assert scan_attachment("content/notices/a/a.pdf", clean) == ()

@@ -35,7 +35,7 @@ def scan_attachment(path: str, data: bytes, allowed: Sequence[AllowedNumber] = (
             1,
             "",
             "personal-data",
-            f"文件（正文或属性）里有疑似{kind}，请删去后重新保存（提示中不显示号码）",
+            f"文件（正文、属性或者以前保存的版本）里有疑似{kind}，请删去后另存为新文件（提示中不显示号码）",
         )
         for kind in sorted(kinds)
     ]

@@ -19,6 +19,10 @@ DEPTH_LIMIT = 6
 #: Most members of all archives in an attachment.
 MEMBER_LIMIT = 20_000
 
+#: Most earlier revisions of a PDF that are read, the newest first.
+REVISION_LIMIT = 4
+
+_REVISION_END = re.compile(rb"%%EOF[ \r\n]*")
 _PARAGRAPH_END = re.compile(rb"</(?:w:p|a:p|c|row|si|text:p|ofd:TextObject)>")
 _TAG = re.compile(rb"<[^<>]*>")
 
@@ -123,11 +127,19 @@ def _in_utf8(xml: bytes) -> bytes:
 
 
 def _pdf_texts(data: bytes, budget: _Budget) -> Iterator[bytes]:
-    """Yield the text of a PDF and its strings; of one that cannot be read, the unpacked streams."""
+    """Yield the text of a PDF, its strings and the texts of its earlier revisions, or else its unpacked streams.
+
+    A program that saves changes behind the file leaves the words before them in it, for anybody who cuts it off there.
+    """
     content = read_pdf(data)
     if not content.fault:
         yield budget.spend(content.text.encode("utf-8", "ignore"))
         yield budget.spend(content.strings.encode("utf-8", "ignore"))
+        ends = [match.end() for match in _REVISION_END.finditer(data)]
+        for end in ends[-2 : -2 - REVISION_LIMIT : -1]:
+            # The first end of a file for fast viewing is that of no file.
+            if (earlier := read_pdf(data[:end]).text) != content.text:
+                yield budget.spend(earlier.encode("utf-8", "ignore"))
         return
     place = data.find(b"stream")
     while place >= 0:
