@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Collection, Iterator, Mapping, Set
 from dataclasses import replace
 from pathlib import Path
 
@@ -41,18 +41,18 @@ def apply_newest_removals(work: Path, latest: Path, newest: Mapping[str, Table])
         keys = table.cells["record_id"].tolist()
         cells = table.cells.loc[[key in positions for key in keys]].copy()
         kept = cells["record_id"].tolist()
-        for column in other.cells.columns.intersection(cells.columns):
+        for column, own_column in _shared_columns(other, cells.columns):
             decides = column in DECIDING_COLUMNS or column == subject_column(other)
             if not decides and column not in named:
                 continue
             values = other.cells[column].tolist()
-            former = cells[column].tolist()
-            cells[column] = [
+            former = cells[own_column].tolist()
+            cells[own_column] = [
                 values[positions[key]] if decides or (key, column) in corrected else value
                 for key, value in zip(kept, former, strict=True)
             ]
             if column in ("name", "unified_code", subject_column(other)):
-                now = zip(kept, former, cells[column].tolist(), strict=True)
+                now = zip(kept, former, cells[own_column].tolist(), strict=True)
                 affected |= {key for key, old, new in now if old != new}
         path.write_bytes(canonical_bytes(replace(table, cells=cells)))
     if (latest / MOVED).is_file():
@@ -65,6 +65,14 @@ def apply_newest_removals(work: Path, latest: Path, newest: Mapping[str, Table])
             if (latest / name).is_file():
                 shutil.copyfile(latest / name, work / name)
     _renew_documents(work, latest, affected)
+
+
+def _shared_columns(newest: Table, own: Collection[str]) -> Iterator[tuple[str, str]]:
+    """Yield each column of the newest table that an older one has, and its name there: it may have been renamed since."""
+    for field in newest.resource.schema.fields:
+        name = field.name if field.name in own else field.renamed_from
+        if name in own and field.name in newest.cells.columns:
+            yield field.name, name
 
 
 def _renew_documents(work: Path, latest: Path, affected: Set[str]) -> None:
