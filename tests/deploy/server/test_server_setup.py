@@ -8,8 +8,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-from credit.deploy.server_settings import read_settings
-from credit.deploy.setup.configuration_files import unit_files
+from credit.deploy.server_settings import ServerSettings, read_settings
+from credit.deploy.setup.configuration_files import system_files, unit_files
 from tests.conftest import ROOT, run_task
 from tests.deploy.server.test_setup_from_nothing import make_checkout
 
@@ -58,13 +58,30 @@ def check_timer(site: Path) -> None:
     assert (["0", "*", "*", "*", "*"], False) == (when, "%" in command)
     # After days without power nobody stays listed until the next full hour.
     assert f"@reboot {command}" == start
-    plain = command.removesuffix(" >/dev/null 2>&1")
+    plain = command.partition(" >/dev/null 2>&1 || ")[0]
     assert f"ExecStart={plain}" in (etc / "credit.service").read_text(encoding="utf-8").splitlines()
     done = subprocess.run(
         ["env", "-i", setting, "HOME=/", "SHELL=/bin/sh", "sh", "-c", plain], cwd="/", capture_output=True,
         encoding="utf-8", check=False,
     )  # fmt: skip
     assert (0, True) == (done.returncode, "正在使用版本 1" in done.stdout), done.stderr
+
+
+def test_cron_tells_of_software_that_cannot_start(tmp_path: Path) -> None:
+    """As the unit of systemd does: the shell alone runs the alarm command."""
+    told = tmp_path / "told"
+    settings = ServerSettings(tmp_path, checkout=tmp_path / "gone", alarm_command=f"cat >{told}")
+    files = system_files(settings, "credit")
+    settings.etc.mkdir()
+    (settings.etc / "alarm").write_text(files["alarm"], encoding="utf-8")
+    for line in files["cron"].splitlines()[2:]:
+        told.unlink(missing_ok=True)
+        command = line.removeprefix("@reboot ").removeprefix("0 * * * * ")
+        done = subprocess.run(["sh", "-c", command], capture_output=True, encoding="utf-8", check=False)
+        sentence = told.read_text(encoding="utf-8")
+        assert sentence.startswith("信用公主岭：cron 没有运行成功，到期的记录可能还在网站上。")
+        assert "systemctl" not in sentence
+        assert sentence == done.stderr
 
 
 def test_a_reader_that_goes_away_ends_a_command_quietly() -> None:
