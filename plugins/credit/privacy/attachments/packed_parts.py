@@ -16,11 +16,16 @@ from credit.privacy.attachments.pdf_reader import read_pdf
 UNPACKED_LIMIT = 64 * 1024 * 1024
 #: Most files within files: a workbook in a paper in an archive is three.
 DEPTH_LIMIT = 6
-#: Most members of all archives in an attachment.
+#: Most members of all archives, and photographs of all PDF files, in an attachment.
 MEMBER_LIMIT = 20_000
 
 #: Most earlier revisions of a PDF that are read, the newest first.
 REVISION_LIMIT = 4
+
+#: A JPEG in a stream of a PDF, which holds it unpacked, and where the metadata of one stand.
+_PHOTO = re.compile(rb"\bstream\r?\n(?=\xff\xd8\xff)")
+_METADATA = (b"Exif\0\0", b"http://ns.adobe.com/xap/")
+_HEAD_OF_PHOTO = 70_000
 
 _REVISION_END = re.compile(rb"%%EOF[ \r\n]*")
 _PARAGRAPH_END = re.compile(rb"</(?:w:p|a:p|c|row|si|text:p|ofd:TextObject)>")
@@ -89,6 +94,8 @@ def read_parts(data: bytes) -> Iterator[bytes]:
 def _walk(file: PackedFile, depth: int, budget: _Budget) -> Iterator[PackedFile]:
     if not is_zip(file.data):
         yield file
+        if is_pdf(file.data):
+            yield from _photos(file, budget)
         return
     if depth == 0:
         raise TooLarge
@@ -111,6 +118,19 @@ def _walk(file: PackedFile, depth: int, budget: _Budget) -> Iterator[PackedFile]
                 yield PackedFile(path, b"", is_read=False)
                 continue
             yield from _walk(PackedFile(path, _in_utf8(body) if _is_xml(path) else body), depth - 1, budget)
+
+
+def _photos(file: PackedFile, budget: _Budget) -> Iterator[PackedFile]:
+    """Yield the photographs with metadata that stand in a PDF as a camera made them."""
+    place = 0
+    while match := _PHOTO.search(file.data, place):
+        start, end = match.end(), file.data.find(b"endstream", match.end())
+        place = end if end >= 0 else len(file.data)
+        if any(mark in file.data[start : min(start + _HEAD_OF_PHOTO, place)] for mark in _METADATA):
+            budget.members -= 1
+            if budget.members < 0:
+                raise TooLarge
+            yield PackedFile(f"{file.path}/{start}.jpg", budget.spend(file.data[start:place]))
 
 
 def _is_xml(path: str) -> bool:
