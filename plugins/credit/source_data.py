@@ -39,6 +39,7 @@ from credit.subject_mentions import (
     ACTING,
     check_descriptor_texts,
     check_explanations,
+    check_harsh_words,
     check_reference_texts,
     check_row_texts,
 )
@@ -119,6 +120,7 @@ def read_catalogue(root: Path) -> Catalogue:
     problems += scan_documents(root, (item for item in documents if item.path not in reported), package)
     problems += check_clauses(tables, documents)
     problems += check_measure_bases(tables, documents)
+    problems += check_harsh_words(root, tables, documents)
     problems += check_effects(tables, documents)
     incomplete = incomplete_paths(faults)
     whole = {

@@ -20,12 +20,12 @@ SEVERITY_FROM = "2026-04-01"
 _PLACES = {"list-severities": "credit.severities", "name-basis": "credit.name_basis", "list-name": "title"}
 
 #: The law's terms for a list or its subjects in a text; the wider form is for titles, which name the list.
-_SERIOUS_TITLE = re.compile("严重(?:违法)?失信")
+SERIOUS_TITLE = re.compile("严重(?:违法)?失信")
 _SERIOUS_SUBJECT = re.compile("严重(?:违法)?失信(?:主体|企业|单位|人员|名单|者)")
 #: Words that call the content of a list or column grave; 严重程度 asks how grave.
 _SERIOUS = re.compile("严重(?!程度)")
 #: A negating clause about a list.
-_DENIAL = re.compile("(?:不是|不属于|并非|不等于|不同于)[^，。；而]*")
+DENIAL = re.compile("(?:不是|不属于|并非|不等于|不同于)[^，。；而]*")
 
 #: A title in 《》 that is a law (never 办法), a regulation, or a paper of the centre; and document numbers of the centre.
 _LAW = re.compile("《[^《》]*(?<![办方作用])法(?:（[^（）]*）)?》")
@@ -120,7 +120,7 @@ def _named(resource: Resource) -> Iterator[Violation]:
     serious = [
         place
         for place, text in texts.items()
-        if (_SERIOUS_TITLE if place == "title" else _SERIOUS_SUBJECT).search(_DENIAL.sub("", text))
+        if (SERIOUS_TITLE if place == "title" else _SERIOUS_SUBJECT).search(DENIAL.sub("", text))
     ]
     if serious and not rules.name_basis:
         message = (
@@ -131,7 +131,7 @@ def _named(resource: Resource) -> Iterator[Violation]:
         yield Violation("name-basis", message)
     elif rules.name_basis:
         yield from judge_name_basis(rules.name_basis)
-    if _SERIOUS.search(_DENIAL.sub("", resource.title)) and _may_hold_milder(resource):
+    if _SERIOUS.search(DENIAL.sub("", resource.title)) and _may_hold_milder(resource):
         message = (
             f"{resource.named}的名称说“严重”，却可以收录{resource.rules.degrees}的记录；"
             "请改掉名称，或者把程度较轻的记录另设一份名单"
@@ -177,7 +177,7 @@ def _harsh_items(items: Table | None) -> dict[str, str]:
     if items is None:
         return {}
     texts = zip(*(column(items, name) for name in ("id", "title", "description")), strict=True)
-    return {key: title for key, title, description in texts if _SERIOUS_TITLE.search(f"{title} {description}")}
+    return {key: title for key, title, description in texts if SERIOUS_TITLE.search(f"{title} {description}")}
 
 
 def _check_references(table: Table, name: str, harsh: Mapping[str, str]) -> Iterator[Problem]:
