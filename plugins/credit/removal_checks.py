@@ -246,8 +246,10 @@ def _keyed(table: Table, key: list[str]) -> dict[tuple[str, ...], tuple[int, tup
 
 
 def _only_fills(columns: list[str], before: tuple[str, ...], after: tuple[str, ...]) -> bool:
-    changed = [(name, old) for name, old, new in zip(columns, before, after, strict=True) if old != new]
-    return all(name in REMOVING and old == "" for name, old in changed)
+    changed = {name: old for name, old, new in zip(columns, before, after, strict=True) if old != new}
+    # The end of a suspension that has begun brings its record back.
+    resumes = "suspended_until" in changed and "suspended_from" not in changed
+    return not resumes and all(name in REMOVING and old == "" for name, old in changed.items())
 
 
 def _same_other_files(before_root: Path, root: Path, tables: Iterable[Table]) -> bool:

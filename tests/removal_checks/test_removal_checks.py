@@ -106,6 +106,24 @@ def test_a_removal_is_judged_on_its_own_row(tmp_path: Path) -> None:
     assert {error.path for error in errors} == {"data/withdrawals.csv"}
 
 
+@pytest.mark.parametrize(("begun", "refused"), [("2026-05-02", True), ("", False)])
+def test_end_of_a_suspension_has_no_right_of_way(tmp_path: Path, begun: str, refused: bool) -> None:
+    """It brings the record back; written together with the first day it is a part of the suspension."""
+
+    def black(first: str, last: str) -> str:
+        heading, *rows = BROKEN.splitlines()
+        days = [",", f"{first},{last}", *["," for _ in rows[2:]]]
+        return "".join(
+            f"{line}\n"
+            for line in (f"{heading},suspended_from,suspended_until", *map(",".join, zip(rows, days, strict=True)))
+        )
+
+    before = write_site(tmp_path / "before", FILES | {"black-list": black(begun, "")})
+    after = write_site(tmp_path / "after", FILES | {"black-list": black("2026-05-02", "2026-07-31")})
+    errors = [code for _, code, severity in problems_of(after, before, {}) if severity == "error"]
+    assert bool(errors) == refused
+
+
 @pytest.mark.parametrize(
     "change",
     [
