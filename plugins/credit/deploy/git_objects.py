@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 import subprocess
+import threading
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 from credit.git_repository import GitError, git, read_objects, resolve_commit
 
@@ -242,10 +245,9 @@ def _lines(command: list[str], end: bytes, stdin: bytes = b"") -> Iterator[bytes
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as process:
         assert process.stdin
         assert process.stdout
+        # Beside the reading: git writes while it reads, and of thousands of commits both pipes would be full.
+        threading.Thread(target=_feed, args=(process.stdin, stdin)).start()
         try:
-            if stdin:
-                process.stdin.write(stdin)
-            process.stdin.close()
             rest = b""
             while chunk := process.stdout.read(65536):
                 *pieces, rest = (rest + chunk).split(end)
@@ -257,3 +259,9 @@ def _lines(command: list[str], end: bytes, stdin: bytes = b"") -> Iterator[bytes
                 process.kill()
         if process.wait():
             raise GitError("git 没有完成对这次推送的读取。")
+
+
+def _feed(stream: IO[bytes], data: bytes) -> None:
+    # A git that is ended reads no more, and its pipe is closed.
+    with suppress(OSError, ValueError), stream:
+        stream.write(data)
