@@ -23,6 +23,7 @@ from credit import clock, urls
 from credit.build.staging_folders import remove_rests
 from credit.deploy import audit_log
 from credit.deploy.filesystem import FileSystem
+from credit.deploy.git_locks import remove_stale_locks
 from credit.deploy.pushes.push_journal import mend_held
 from credit.deploy.pushes.unlogged_commits import log_unlogged_commits
 from credit.deploy.releases.hardlink_mirror import invalidate_mirror
@@ -67,6 +68,7 @@ def repair_for_push(settings: ServerSettings) -> tuple[str, ...]:
     """Mend what a hook reads and writes; return a sentence for each damaged file."""
     return (
         *clear_misplaced(settings),
+        *remove_stale_locks(settings.repo),
         *audit_log.set_aside_unusable(settings),
         *mend_held(settings, find_unapproved(settings)),
         *log_unlogged_commits(settings),
