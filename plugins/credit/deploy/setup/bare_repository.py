@@ -48,6 +48,8 @@ def _configuration(settings: ServerSettings) -> dict[str, str]:
     return {
         "core.logAllRefUpdates": "true",
         "core.bigFileThreshold": "16m",
+        # git alone syncs the objects of a push and not the branch: after a power cut its file could be empty.
+        "core.fsync": "reference",
         "receive.denyNonFastForwards": "true",
         "receive.denyDeletes": "true",
         # A push somewhat too large is refused by validation, with the way out; beyond that git stops reading.
