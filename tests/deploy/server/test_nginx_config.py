@@ -251,9 +251,13 @@ def test_a_site_in_a_subfolder_is_served_there(server: Server, tmp_path: Path) -
 
 
 def test_the_timer_and_the_logs_are_written_down() -> None:
-    settings = ServerSettings(Path("/srv/credit/site"), checkout=Path("/srv/credit/software"))
+    settings = ServerSettings(
+        Path("/srv/credit/site"), repo=Path("/srv/credit/credit.git"), checkout=Path("/srv/credit/software")
+    )
     files = system_files(settings, "credit")
     assert "publish --timer --site /srv/credit/site" in files["credit.service"]
+    # With the sign systemd starts the unit though the repository is gone (systemd.exec(5)).
+    assert "\nReadWritePaths=/srv/credit/site -/srv/credit/credit.git\n" in files["credit.service"]
     assert "0 * * * * /srv/credit/software/.venv/bin/inv" in files["cron"]
     assert "rotate 27" in files["logrotate.conf"]
 
