@@ -330,6 +330,20 @@ def test_limits_count_paths_and_refs_not_blobs(server: Server) -> None:
     assert done.stderr.count("推送没有被接受") + done.stderr.count("检查没有通过") == 1
 
 
+@pytest.mark.parametrize(
+    "name",
+    ["关于进一步做好信用修复工作有关事项的通知" * 5 + ".pdf", f"README{'x' * 300}.md", "长/" * 40 + f"{'长' * 90}.csv"],
+)
+def test_name_that_only_windows_can_store_is_named(server: Server, name: str) -> None:
+    """The name of a paper as Word proposes it; the server could not write it and called that a fault of the program."""
+    clone = server.clone("a")
+    blob = git(clone.folder, "hash-object", "-w", "--stdin", given=b"x")
+    entry = f"100644,{blob},content/notices/free-report/{name}"
+    git(clone.folder, "update-index", "--add", "--cacheinfo", entry)
+    git(clone.folder, "commit", "-q", "-m", "a paper")
+    refused(clone, server, f"{name}:1: 文件名太长，服务器存不下", "[file-name]")
+
+
 @pytest.mark.parametrize("kind", ["csv", "markdown", "zip"])
 def test_bombs_are_refused_or_harmless(server: Server, kind: str) -> None:
     """A CSV of a million commas, a text of nested quotes, an archive that unpacks to gigabytes."""

@@ -23,6 +23,8 @@ _MODES = {"120000": "是符号链接，不允许；请换成真正的文件", "1
 UNREADABLE = frozenset({"file-size", "push-size", "file-mode", "file-name"})
 #: Bytes of data/ and content/ that validation writes out: half of its budget, as the commit before lies beside it.
 MAX_DISK = 500_000_000
+#: Bytes of a name and of a path that a file system takes, the latter less the folder of validation.
+MAX_NAME, MAX_PATH = 255, 3_000
 #: Refs of one push: each is validated by itself.
 MAX_REFS = 10
 
@@ -45,6 +47,9 @@ def file_problems(settings: ServerSettings, pushed: PushedObjects) -> Iterator[P
             yield Problem(shown, 1, "", "file-mode", _MODES.get(mode, "不是普通文件，不允许"))
         if not is_plain_path(path):
             yield Problem(shown, 1, "", "file-name", "文件名会指到别处去，或有看不见的字符，不允许；请改名")
+        elif _is_too_long(path):
+            message = "文件名太长，服务器存不下（一个汉字算三个字节）；请改短，只用小写英文字母、数字和减号"
+            yield Problem(shown, 1, "", "file-name", message)
         size = pushed.sizes.get(blob, ("", 0))[1]
         # A list may be as large as the gate reads it; the setting is for attachments and all else.
         if DATASET.fullmatch(path):
@@ -53,3 +58,9 @@ def file_problems(settings: ServerSettings, pushed: PushedObjects) -> Iterator[P
         elif size > settings.file_bytes:
             message = f"文件有 {size // 1_000_000} MB，最多 {settings.file_bytes // 1_000_000} MB；请拆分或压缩"
             yield Problem(shown, 1, "", "file-size", message)
+
+
+def _is_too_long(path: str) -> bool:
+    """Return whether validation could not write a file: NTFS takes 255 Han characters, ext4 85."""
+    data = path.encode("utf-8", "surrogateescape")
+    return len(data) > MAX_PATH or any(len(part) > MAX_NAME for part in data.split(b"/"))
