@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from credit import law, urls
@@ -40,10 +40,11 @@ def derive_documents(
 
     A document whose ``Subjects`` name a record that ended, was withdrawn, is suspended or not shown yet is not shown
     either (design.md section 3), nor one of an ``accepted`` commit that holds a name which is not public, nor one whose
-    address is ``withheld``, because the check of a release found a fault in its page. The figures of
-    the law are those of the day. A guide that is missing or left out is that of the software. A document is shown
-    from its ``Publish_from`` to its ``Expires``. Codes: ``document-departed``, ``document-waiting``,
-    ``document-expired`` and ``guide-missing`` (warnings) and those of ``subject_mentions``.
+    address is ``withheld``, because the check of a release found a fault in its page. Where all its hidden records are
+    ``withheld``, it waits with them and has not left. The figures of the law are those of the day. A guide that is
+    missing or left out is that of the software. A document is shown from its ``Publish_from`` to its ``Expires``.
+    Codes: ``document-departed``, ``document-waiting``, ``document-expired`` and ``guide-missing`` (warnings) and those
+    of ``subject_mentions``.
     """
     lists = [(name, table) for name, table in public.items() if table.resource.is_list]
     visible = frozenset(key for _, table in lists for key in table.cells["record_id"].tolist())
@@ -59,7 +60,9 @@ def derive_documents(
         if table.resource.is_list or name == REGISTER
         for key in table.column("record_id")
     )
-    leaving = {document.path: key for document in catalogue.documents if (key := _hidden_ids(document, visible))}
+    leaving = {document.path: ids for document in catalogue.documents if (ids := _hidden_ids(document, visible))}
+    withdrawn = catalogue.tables[REGISTER].column("record_id") if REGISTER in catalogue.tables else ()
+    pending = {path for path, ids in leaving.items() if set(ids) <= set(withheld).difference(withdrawn)}
     staying = [document for document in catalogue.documents if document.path not in leaving]
     mentions = list(check_documents(catalogue.root, staying, catalogue.subjects, black, visible, waiting_ids))
     # A push with such a name is refused; a commit accepted before this rule loses only the document.
@@ -67,10 +70,13 @@ def derive_documents(
         mention.path for mention in mentions if accepted and mention.code == HIDDEN_NAME and mention.severity == "error"
     }
     problems = [
-        *check_subject_ids(catalogue.documents, known, catalogue.root),
+        *check_subject_ids(catalogue.documents, known.union(withheld), catalogue.root),
         *mentions,
         *check_link_texts(catalogue.documents, catalogue.subjects),
-        *(_departure(path, f"讲到的记录 {ids} 现在不公示") for path, ids in leaving.items()),
+        *(
+            _pending(path, ids) if path in pending else _departure(path, f"讲到的记录 {'、'.join(ids)} 现在不公示")
+            for path, ids in leaving.items()
+        ),
         *(_departure(path, "写到了不公开的名字") for path in sorted(naming)),
     ]
     faulty = {item.path for item in catalogue.documents if _address(item) in withheld}
@@ -78,6 +84,7 @@ def derive_documents(
     waiting = {path for path, window in windows.items() if window.waits(as_of)}
     over = {path for path, window in windows.items() if window.is_over(as_of)}
     problems += [*map(_waiting, waiting), *map(_expired, over)]
+    waiting |= pending
     gone = {*leaving, *naming, *faulty, *waiting, *over}
     shown = [document for document in catalogue.documents if document.path not in gone]
     hidden = [document for document in catalogue.documents if document.path in gone and document.kind != "guide"]
@@ -106,6 +113,11 @@ def _waiting(path: str) -> Problem:
     return Problem(path, 1, "Publish_from", "document-waiting", message, "warning", "开始公开")
 
 
+def _pending(path: str, ids: Iterable[str]) -> Problem:
+    message = f"讲到的记录 {'、'.join(ids)} 还没有公布（在等另一个人批准，或者网页有问题），公布以后这份文件自动公开"
+    return Problem(path, 1, "Subjects", "document-waiting", message, "warning")
+
+
 def _expired(path: str) -> Problem:
     message = "公开的最后一天已经过了，不再显示；不再需要的，删去文件，在 content/moved.csv 写明旧地址"
     return Problem(path, 1, "Expires", "document-expired", message, "warning", "公开到")
@@ -120,8 +132,8 @@ def _missing_guides(slugs: Sequence[str]) -> Problem:
     return Problem("content/guides", 1, "", "guide-missing", message, "warning")
 
 
-def _hidden_ids(document: Document, visible: frozenset[str]) -> str:
-    return "、".join(key for key in subjects_of(document) if key not in visible)
+def _hidden_ids(document: Document, visible: frozenset[str]) -> tuple[str, ...]:
+    return tuple(key for key in subjects_of(document) if key not in visible)
 
 
 def _departure(path: str, why: str) -> Problem:

@@ -119,7 +119,7 @@ def validate(
     ``read_trailers`` returns them (None in a work tree). A change that only removes or marks is checked on its own rows and on personal data alone.
     ``catalogue`` and ``earlier`` are the contents of ``root`` and ``before`` where the caller has read them already;
     ``read_history`` returns the former uses of record ids on the branch. ``withheld`` are addresses of documents that
-    are not shown.
+    are not shown, and ids of records that were taken out of ``root`` and are to come.
 
     Raises DescriptorError, or CheckFailed with all problems when one is an error. With ``accepted`` every problem is a
     warning, and rows and documents with an error are left out.

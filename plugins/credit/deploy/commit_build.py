@@ -91,8 +91,7 @@ def build_commit(
     tree, base = built_tree_path(settings), None
     if renews:
         tree, base = empty_renewal_path(settings), find_base(settings, renews)
-    papers = frozenset(key for key in held if key.startswith("/"))
-    validate = partial(gate.validate, work, day, accepted=True, withheld=papers)
+    validate = partial(gate.validate, work, day, accepted=True, withheld=held)
     with timings.stage("读历史"):
         # Raises without a history: a copy that follows the changes would be told wrong ones.
         history = read_change_history(settings.repo, commit, settings.state / CACHE_NAME)
@@ -111,7 +110,7 @@ def build_commit(
     )
     if shown is not None:
         edition = _edition_within(work, shown, latest.until if latest is not None else None, validate)
-    elif papers:
+    elif held:
         edition = validate()
     report = build(edition=edition, copies=validated is not None)
     records = edition_records(report.edition)

@@ -76,3 +76,34 @@ def test_document_comes_back_when_its_text_speaks_of_nobody(declared: tuple[Serv
     publish(server.settings)
     assert (server.current / "notices" / "free-report" / "index.html").is_file()
     assert NOTICE not in (server.settings.etc / "moved.conf").read_text(encoding="utf-8")
+
+
+def test_document_of_a_record_that_waits_for_approval_waits_with_it(declared: tuple[Server, str]) -> None:
+    """The notice of a listing comes in one push with its row: it has not left, and nobody is to write it anew."""
+    server, record = declared
+    told = server.settings.site / "told"
+    settings = replace(server.settings, alarm_command=f"cat >> {told}")
+    settings.held.write_text(f"{record}\n", encoding="utf-8")
+    server.push()
+    publish(settings)
+    assert not (server.current / "notices" / "free-report").exists()
+    assert NOTICE not in (settings.etc / "moved.conf").read_text(encoding="utf-8")
+    assert not told.exists()
+    now = status(settings)
+    assert now.alarms == ()
+    mentioned = [warning for warning in now.warnings if "free-report.md" in warning]
+    assert [warning.rpartition(" ")[2] for warning in mentioned] == ["[document-waiting]"]
+
+    settings.held.unlink()
+    publish(settings)
+    assert (server.current / "notices" / "free-report" / "index.html").is_file()
+
+
+def test_document_of_a_withdrawn_record_leaves_though_it_waited(declared: tuple[Server, str]) -> None:
+    """An id in the queue whose record is in the register does not come."""
+    server, record = declared
+    server.settings.held.write_text(f"{record}\n", encoding="utf-8")
+    server.withdraw(record)
+    server.push()
+    publish(server.settings)
+    assert any("讲到的记录不再公示" in alarm for alarm in status(server.settings).alarms)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from pathlib import Path
 
 from credit import git_repository, urls
@@ -57,15 +57,17 @@ def _departed(settings: ServerSettings, commit: str, moved: Iterable[Moved]) -> 
         if address not in shown and address not in known:
             blobs[address] = head.split()[2]
     texts = zip(blobs, git_repository.read_objects(settings.repo, list(blobs.values())), strict=True)
-    return sorted(address for address, data in texts if _has_left(data, live.as_of))
+    waiting = frozenset(live.held)
+    return sorted(address for address, data in texts if _has_left(data, live.as_of, shown.keys(), waiting))
 
 
-def _has_left(data: bytes, day: str) -> bool:
-    """Return whether a document that is not shown on a day has been; one that waits for its day has not."""
-    if stated_value(data, "Publish_from") > day:
+def _has_left(data: bytes, day: str, shown: Set[str], waiting: Set[str]) -> bool:
+    """Return whether a document that is not shown on a day has been; one that waits, or whose records do, has not."""
+    subjects = parse_subjects(stated_value(data, "Subjects"))
+    hidden = set(subjects) - shown
+    if stated_value(data, "Publish_from") > day or (hidden and hidden <= waiting):
         return False
-    last = stated_value(data, "Expires")
-    return bool(parse_subjects(stated_value(data, "Subjects"))) or "" < last < day
+    return bool(subjects) or "" < stated_value(data, "Expires") < day
 
 
 def apply_redirects(settings: ServerSettings, disk: FileSystem, commit: str) -> None:
