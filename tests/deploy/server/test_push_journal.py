@@ -94,6 +94,25 @@ def test_an_approval_whose_hook_died_is_given_by_the_next_run(server: Server) ->
     ]  # fmt: skip
 
 
+def test_a_record_that_waits_is_let_go_after_the_second_person_was_switched_off(server: Server) -> None:
+    """By whom there is, also the one who pushed it; then nothing waits, and there is nothing to approve any more."""
+    server.configure(second_approval=True)
+    zhang = server.clone("a", "zhang SHA256:abc")
+    append(zhang, new_row(904, code_of(904), "2026年4月间收款后不发货。"))
+    commit = zhang.commit()
+    assert zhang.push().returncode == 0
+    server.configure(second_approval=False)
+    settings = read_settings(server.settings.site)
+    assert [item.id for item in approvals.read_held_records(settings)] == ["BL-2026-00904"]
+    page = settings.current / "entities" / f"{code_of(904)}.html"
+    assert not page.exists()
+    done = zhang.push(f"{commit}:refs/heads/approve/a")
+    assert "已批准 1 条：BL-2026-00904" in done.stderr
+    assert page.exists()
+    again = zhang.push(f"{commit}:refs/heads/approve/a")
+    assert "没有启用第二人批准" in again.stderr
+
+
 def test_a_push_that_never_arrived_leaves_no_trace(server: Server) -> None:
     """The judge accepted it, git did not store it: what waited before waits as it did, nothing else waits."""
     server.configure(second_approval=True)

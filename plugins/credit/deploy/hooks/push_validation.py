@@ -24,6 +24,7 @@ from credit.deploy.hooks.personal_number_scan import scan_blobs, scan_commits, s
 from credit.deploy.hooks.push_limits import DATASET, MAX_REFS, UNREADABLE, file_problems
 from credit.deploy.hooks.record_changes import compare_records
 from credit.deploy.hooks.refusal_instructions import rebase_instructions, undo_instructions
+from credit.deploy.pushes.approvals import read_held_records
 from credit.deploy.pushes.push_model import APPROVE, CHECK, Pusher, Update, ValidationResult, refuse
 from credit.deploy.server_settings import ServerSettings
 from credit.git_repository import FOLDERS, printable
@@ -102,7 +103,8 @@ def _validate_check(settings: ServerSettings, update: Update, pusher: Pusher) ->
 
 
 def _validate_approval(settings: ServerSettings, update: Update, pusher: Pusher) -> ValidationResult:
-    if not settings.second_approval:
+    # Those of the time before it was switched off wait on: nobody is published because a setting changed.
+    if not settings.second_approval and not read_held_records(settings):
         return refuse(update, "这台服务器没有启用第二人批准，不用推送到 approve/。")
     if update.new == NULL_OID:
         return refuse(update, "approve/ 下的分支批准完就没有了，不用删除。")

@@ -71,10 +71,12 @@ def approve(
 ) -> tuple[str, ...]:
     """Release the ids of other people whose commit ``is_covered`` by the approved one; return them, sorted.
 
-    ``before`` is called with them before anything is written.
+    Where the second person was switched off since, one's own too. ``before`` is called with them before anything is
+    written.
     """
     with _changing(settings) as held:
-        done = {item.id for item in held if item.by != by and (not item.commit or is_covered(item.commit))}
+        others = [item for item in held if item.by != by or not settings.second_approval]
+        done = {item.id for item in others if not item.commit or is_covered(item.commit)}
         before(tuple(sorted(done)))
         held[:] = [item for item in held if item.id not in done]
     return tuple(sorted(done))
