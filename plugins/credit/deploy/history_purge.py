@@ -75,12 +75,20 @@ def purge_history(
             raise PurgeError(f"{record_id} 不在撤下登记里；请先用 inv withdraw 撤下并推送，再清除历史。")
         say("正在改写历史……")
         lines, words, renamed = _rewrite(settings.repo, record_id, subject_labels(settings.repo, tip))
-        _drop_old_objects(settings)
+        # The new names first: of a run that ends between the two, the next one finds the same names again. With the branch
+        # moved first, the site would be of a commit that the branch lacks, and nothing could be published any more.
         _rename(settings, disk, renamed)
+        try:
+            _move_refs(settings.repo, renamed)
+        except PurgeError:
+            _rename(settings, disk, {new: old for old, new in renamed.items()})
+            raise
         entry = audit_log.AuditEntry(
             "purged", getpass.getuser(), ref=f"refs/heads/{settings.branch}", commit=renamed.get(tip, tip), removed=(record_id,)
         )  # fmt: skip
         audit_log.append(settings, entry)
+        # Takes longest, and may fail: git may be at it already.
+        _drop_old_objects(settings)
     say(f"改写了 {len(renamed)} 个提交，去掉了 {len(lines)} 种写法的行。")
     publish(settings, say=say, disk=disk)
     return check_purged(settings.repo, record_id, lines, words)
@@ -127,7 +135,10 @@ def _is_utf8(data: bytes) -> bool:
 def _rewrite(
     repo: Path, record_id: str, labels: frozenset[str]
 ) -> tuple[frozenset[bytes], frozenset[str], dict[str, str]]:
-    """Rewrite all refs; return the removed lines, their names and codes, and old → new name of each commit that changed."""
+    """Rewrite the commits of all refs; return the removed lines, their names and codes, and old → new name of each that changed.
+
+    No ref is moved yet.
+    """
     commits = git(repo, "rev-list", "--reverse", "--topo-order", "--all", "--").decode().split()
     rewrite = _Rewrite(repo, record_id, _read_trees(repo), labels)
     _rewrite_tables(rewrite)
@@ -136,7 +147,6 @@ def _rewrite(
         changed = _rewrite_commit(rewrite, data, renamed)
         if changed != data:
             renamed[name] = _write_object(repo, "commit", changed)
-    _move_refs(repo, renamed)
     return frozenset(rewrite.lines), frozenset(rewrite.words), renamed
 
 

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import json
+import os
+import socket
 import subprocess
 from pathlib import Path
 
 import pytest
 
-from credit.deploy import publish, releases, rollback, status
+from credit.deploy import PublishError, publish, releases, rollback, run_timer, status
 from credit.deploy.audit_log import read_audit_log
-from credit.deploy.history_purge import PurgeError, _rewrite, check_purged, purge_history
+from credit.deploy.filesystem import FileSystem
+from credit.deploy.history_purge import PurgeError, _move_refs, _rewrite, check_purged, purge_history
 from credit.deploy.purged_names import subject_labels
 from credit.deploy.server_settings import ServerSettings, settings_text
 from credit.deploy.setup.bare_repository import make_repository
 from tests.conftest import ROOT
-from tests.deploy.server.conftest import git
+from tests.deploy.server.conftest import Server, git
 
 RECORD = "BL-2024-00001"
 
@@ -76,6 +79,43 @@ def test_a_rest_is_told_loudly(settings: ServerSettings, tmp_path: Path) -> None
         check_purged(settings.repo, RECORD, ())
 
 
+#: A record of the small site whose row still stands in the list.
+WITHDRAWN = "BL-2026-00005"
+
+
+def test_a_purge_that_git_does_not_finish_blocks_nothing(server: Server) -> None:
+    """Another ``git gc`` is running, as after a push: the site is published on, and the next purge does the rest."""
+    settings = server.settings
+    publish(settings)
+    busy = settings.repo / "gc.pid"
+    busy.write_text(f"{os.getpid()} {socket.gethostname()}", encoding="ascii")
+    with pytest.raises(PublishError, match="gc is already running"):
+        purge_history(settings, WITHDRAWN)
+    run_timer(settings)
+    busy.unlink()
+    purge_history(settings, WITHDRAWN)
+    assert f"\n{WITHDRAWN},测试".encode() not in objects_of(settings.repo)
+    assert status(settings).alarms == ()
+
+
+def test_a_purge_that_was_killed_is_done_by_the_next(server: Server) -> None:
+    """As soon as the live release names the new commit, before the branch does."""
+    settings = server.settings
+    live, before = publish(settings), server.tip()
+
+    def kill(step: str) -> None:
+        if step == f"replace {live.name}.json":
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        purge_history(settings, WITHDRAWN, disk=FileSystem(kill))
+    assert server.tip() == before
+    purge_history(settings, WITHDRAWN)
+    assert f"\n{WITHDRAWN},测试".encode() not in objects_of(settings.repo)
+    assert [entry["event"] for entry in read_audit_log(settings)[0]].count("purged") == 1
+    assert (server.tip() != before, status(settings).alarms) == (True, ())
+
+
 @pytest.mark.parametrize(("record", "words"), [("BL-2025-00001", "不在撤下登记里"), ("x", "不是记录编号")])
 def test_only_a_withdrawn_record_is_purged(settings: ServerSettings, record: str, words: str) -> None:
     tip = git(settings.repo, "rev-parse", "main")
@@ -104,7 +144,8 @@ def test_every_name_of_a_removed_row_is_looked_for_in_both_encodings(tmp_path: P
     git(repo, "add", "-A")
     git(repo, "-c", "user.name=x", "-c", "user.email=x@example.invalid", "commit", "-q", "-m", "first")
     note = git(repo, "rev-parse", "HEAD:note.txt").strip()
-    lines, words, _ = _rewrite(repo, RECORD, subject_labels(repo, "HEAD"))
+    lines, words, renamed = _rewrite(repo, RECORD, subject_labels(repo, "HEAD"))
+    _move_refs(repo, renamed)
     (repo / ".git" / "index").unlink()
     git(repo, "reflog", "expire", "--expire=now", "--all")
     git(repo, "gc", "-q", "--prune=now")
