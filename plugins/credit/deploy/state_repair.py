@@ -255,9 +255,12 @@ def remove_leftovers(settings: ServerSettings, disk: FileSystem) -> tuple[str, .
 
 def remove_work_folders(settings: ServerSettings) -> None:
     """Remove the folders of a run that hold rows and pages: none is needed after it."""
-    for name in WORK_FOLDERS:
+    folders = [settings.state / name for name in WORK_FOLDERS]
+    # Of a run that was killed while it removed one: renamed first (``FileSystem.remove_tree``).
+    folders += [path for place in (settings.state, settings.state / "build") for path in place.glob(".gone-*")]
+    for folder in folders:
         with suppress(OSError):
-            remove_any(settings.state / name)
+            remove_any(folder)
     # Of a killed build. The lock of the run is held, so none is running.
     with suppress(OSError):
         remove_rests(settings.state / "build" / "site")

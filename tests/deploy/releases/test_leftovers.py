@@ -23,6 +23,7 @@ def test_rows_and_pages_of_killed_runs_are_swept(server: Server, prebuilt: Calla
     settings = server.settings
     of_runs = [settings.state / name for name in ("reduced", "work", "newest", "withheld")]
     of_runs += [settings.state / "build" / f".site.{word}-ab12_xyz" for word in ("new", "rows", "old")]
+    of_runs += [settings.state / ".gone-withheld", settings.state / "build" / ".gone-spare"]
     of_pushes = [
         settings.state / "validation" / "credit-push-x",
         settings.repo / "objects" / "tmp_objdir-incoming-x",
