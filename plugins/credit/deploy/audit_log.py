@@ -29,6 +29,9 @@ EVENTS = {
     "branch-set": "改用较旧的仓库",
     "purged": "清除历史",
 }  # fmt: skip
+#: Keys of an entry that hold a text, and those that hold record ids.
+_TEXTS = ("at", "event", "key", "fingerprint", "ref", "commit", "note", "previous")
+_LISTS = ("added", "removed", "held", "approved")
 _HEADING = (
     "序号",
     "时间",
@@ -185,11 +188,20 @@ def read_audit_log(settings: ServerSettings) -> tuple[list[dict[str, Any]], list
 
 
 def _parse_line(line: bytes) -> dict[str, Any] | None:
+    """Return the entry of a line, None where it is not one that ``append`` writes."""
     try:
         entry = json.loads(line)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
-    return entry if isinstance(entry, dict) else None
+    if not isinstance(entry, dict) or not {"n", "at", "event"} <= entry.keys():
+        return None
+    lists = [entry.get(name, []) for name in _LISTS]
+    is_typed = (
+        all(isinstance(entry.get(name, ""), str) for name in _TEXTS)
+        and all(isinstance(ids, list) and all(isinstance(item, str) for item in ids) for ids in lists)
+        and isinstance(entry.get("result", {}), dict)
+    )
+    return entry if is_typed else None
 
 
 def _read_head(path: Path) -> list[str]:

@@ -76,6 +76,22 @@ def test_a_broken_chain_is_reported(settings: ServerSettings, damage: str) -> No
     assert audit_log.read_audit_log(settings)[1]
 
 
+@pytest.mark.parametrize(
+    "line", ["{}", '{"n": 2}', '{"n": 2, "at": 5, "event": "accepted"}', '{"n": 2, "at": "", "event": "", "added": 1}',
+             '{"n": 2, "at": "", "event": "", "held": [1]}', '{"n": 2, "at": "", "event": "", "result": []}', "[" * 100_000],
+)  # fmt: skip
+def test_a_line_that_is_no_entry_is_reported_and_the_rest_is_printed(settings: ServerSettings, line: str) -> None:
+    """Somebody wrote it with other keys: the very case for which the ledger is printed."""
+    path = audit_log.audit_log_path(settings)
+    lines = path.read_bytes().splitlines(keepends=True)
+    path.write_bytes(lines[0] + line.encode() + b"\n" + lines[2])
+    entries, faults = audit_log.read_audit_log(settings)
+    assert "第 2 行读不懂" in faults
+    rows = list(csv.DictReader(io.StringIO(audit_log.render_csv(entries, None, None))))
+    assert [row["事项"] for row in rows] == ["建库", "退回"]
+    assert len(audit_log.read_entries_after(settings, 0)) == 2
+
+
 def test_a_line_cut_by_a_power_failure_stays_and_is_reported(settings: ServerSettings) -> None:
     """The next entries stand whole behind it."""
     path = audit_log.audit_log_path(settings)
