@@ -9,6 +9,10 @@ _REASONS = {
     errno.EDQUOT: "用完了允许的磁盘空间", errno.EROFS: "这里只能读，不能写", errno.EISDIR: "这是文件夹，不是文件",
     errno.ENOTDIR: "路径里有一段是文件，不是文件夹", errno.ENAMETOOLONG: "名字太长", errno.EBUSY: "正被别的程序占用",
     errno.EIO: "磁盘读写失败，可能坏了", errno.EMFILE: "打开的文件太多", errno.ENFILE: "打开的文件太多",
+    errno.ENOMEM: "内存不够", errno.EAGAIN: "进程太多，或者内存不够", errno.E2BIG: "命令太长",
+    errno.EXDEV: "不在同一个磁盘上", errno.EMLINK: "同一个文件的硬链接太多", errno.EOPNOTSUPP: "这种文件系统做不到",
+    errno.EEXIST: "那里已经有别的文件", errno.ENOTEMPTY: "文件夹不是空的", errno.ELOOP: "链接绕成了圈",
+    errno.EFBIG: "文件太大", errno.ESTALE: "网络磁盘断开过", errno.ETIMEDOUT: "网络磁盘没有回答",
 }  # fmt: skip
 
 #: The disk is full, read-only or failing: no fault of the program or of its input.

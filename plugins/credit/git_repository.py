@@ -7,6 +7,7 @@ import subprocess
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from credit.file_faults import fault_reason
 from credit.model import CreditError
 
 #: The folders staff commit; nothing else of a commit is read.
@@ -23,11 +24,13 @@ class GitError(CreditError):
 
 
 def git(root: Path, *arguments: str) -> bytes:
-    """Return the output of a git command; raises GitError where git is missing or refuses."""
+    """Return the output of a git command; raises GitError where git is missing, does not start or refuses."""
     try:
         done = subprocess.run(["git", "-C", str(root), *arguments], capture_output=True, check=False)
-    except OSError as error:
+    except FileNotFoundError as error:
         raise GitError("没有找到 git，请先安装 git。") from error
+    except OSError as error:
+        raise GitError(f"git 启动不了：{fault_reason(error)}。") from error
     if done.returncode:
         raise GitError("git 没有完成：" + done.stderr.decode("utf-8", "replace").strip())
     return done.stdout

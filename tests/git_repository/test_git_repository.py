@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import resource
 import subprocess
 from pathlib import Path
 
@@ -35,6 +36,18 @@ def test_a_commit_is_read_back_as_it_was(repository: Path, tmp_path: Path) -> No
     assert git_repository.is_changed(repository, "HEAD")
     there = git_repository.extract(repository, "HEAD", tmp_path / "earlier")
     assert (there / "data" / "red-list.csv").read_bytes() == before
+
+
+def test_a_git_that_does_not_start_is_not_said_to_be_missing(repository: Path) -> None:
+    """No file can be opened any more: whoever installs git finds it there."""
+    limits = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (3, limits[1]))
+    try:
+        with pytest.raises(git_repository.GitError) as caught:
+            git_repository.git(repository, "status")
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, limits)
+    assert str(caught.value) == "git 启动不了：打开的文件太多。"
 
 
 def test_trailers_of_all_commits_of_a_push_count(repository: Path) -> None:

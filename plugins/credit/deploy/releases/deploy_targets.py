@@ -111,7 +111,7 @@ def copy_to_host(tree: Path, target: str, rsh: Sequence[str], say: Callable[[str
                 errors="replace",
                 check=False,
             )
-        except OSError as error:
+        except FileNotFoundError as error:
             raise PublishError("没有找到 rsync，请先安装，例如 apt-get install rsync。") from error
         if done.returncode:
             raise PublishError(f"没有发送完（rsync {done.returncode}）：{done.stderr.strip()}。再运行一次会接着做完。")
