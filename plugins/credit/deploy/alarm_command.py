@@ -24,6 +24,8 @@ def raise_alarm(settings: ServerSettings, message: str) -> None:
     """Run the alarm command of the settings; if it fails, nothing stops, and status says so beside the fault itself."""
     if not settings.alarm_command:
         return
+    # A file's name may hold bytes that are no UTF-8.
+    message = message.encode("utf-8", "replace").decode()
     fault = _run(settings.alarm_command, message)
     with suppress(OSError):
         if fault:

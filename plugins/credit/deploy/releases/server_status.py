@@ -123,7 +123,8 @@ def update_status(settings: ServerSettings, disk: FileSystem, tip: str) -> None:
     """Write DIR/status.json."""
     now = clock.now().isoformat(timespec="seconds")
     text = json.dumps({"checked": now, **asdict(status(settings, tip))}, ensure_ascii=False, indent=1) + "\n"
-    disk.replace_file(settings.status_file, text.encode())
+    # An alarm may name a file whose name is no UTF-8.
+    disk.replace_file(settings.status_file, text.encode("utf-8", "replace"))
 
 
 def timings_path(settings: ServerSettings) -> Path:
