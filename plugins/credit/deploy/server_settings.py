@@ -168,6 +168,8 @@ def read_settings(site: Path) -> ServerSettings:
     try:
         # An editor of Windows may put a mark of the encoding first.
         text = path.read_text(encoding="utf-8-sig")
+    except PermissionError as error:
+        raise SettingsError(f"没有权限读 {path}；请用网站文件夹的用户运行，例如在前面加上 sudo -u credit。") from error
     except OSError as error:
         raise SettingsError(f"读不到 {path}：这里还没有建好服务器，请先运行 inv setup-server。") from error
     except UnicodeDecodeError as error:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import fields
 from pathlib import Path
 
@@ -73,3 +74,19 @@ def test_what_is_wrong_is_named(text: str, word: str) -> None:
 def test_a_folder_without_settings_says_what_to_do(tmp_path: Path) -> None:
     with pytest.raises(SettingsError, match="inv setup-server"):
         read_settings(tmp_path)
+
+
+def test_settings_of_another_user_are_not_said_to_be_missing(tmp_path: Path) -> None:
+    """An administrator without rights would set up a second server where one is."""
+    path = tmp_path / "etc" / "credit.toml"
+    path.parent.mkdir()
+    path.write_text(settings_text(ServerSettings(tmp_path)), encoding="utf-8")
+    path.chmod(0)
+    root = os.geteuid()
+    # Root reads a file whatever its mode.
+    os.seteuid(65534 if root == 0 else root)
+    try:
+        with pytest.raises(SettingsError, match=r"没有权限读 .*credit\.toml；.*sudo -u"):
+            read_settings(tmp_path)
+    finally:
+        os.seteuid(root)
