@@ -123,7 +123,7 @@ def printable(text: str) -> str:
 
 
 def read_objects(root: Path, names: Sequence[str]) -> Iterator[bytes]:
-    """Yield the bytes of each object of a repository, in order; raises GitError where one is missing."""
+    """Yield the bytes of each object of a repository, in order; raises GitError where one is missing or damaged."""
     if not names:
         return
     with subprocess.Popen(
@@ -137,7 +137,11 @@ def read_objects(root: Path, names: Sequence[str]) -> Iterator[bytes]:
             head = process.stdout.readline().split()
             if len(head) != 3:
                 raise GitError(f"git 里缺少对象 {name}。")
-            yield process.stdout.read(int(head[2]))
+            data = process.stdout.read(int(head[2]))
+            if len(data) < int(head[2]):
+                # A large object is sent while it is read: of a damaged one git sends the beginning.
+                raise GitError(f"git 没有读完对象 {name}，仓库可能损坏了；请运行 git fsck 核对，用备份还原。")
+            yield data
             process.stdout.read(1)
         process.stdin.close()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import resource
 import subprocess
 from pathlib import Path
@@ -48,6 +49,24 @@ def test_a_git_that_does_not_start_is_not_said_to_be_missing(repository: Path) -
     finally:
         resource.setrlimit(resource.RLIMIT_NOFILE, limits)
     assert str(caught.value) == "git 启动不了：打开的文件太多。"
+
+
+def test_a_large_file_of_a_damaged_repository_is_not_read_in_part(repository: Path) -> None:
+    """Half a list would be published as the whole one."""
+    root = repository.parent
+    for setting, value in (("core.bigFileThreshold", "1k"), ("core.compression", "0")):
+        git(root, "config", setting, value)
+    (root / "list.csv").write_bytes(random.Random(1).randbytes(400_000))
+    git(root, "add", ".")
+    git(root, "commit", "-qm", "large")
+    git(root, "repack", "-adq")
+    name = git_repository.git(root, "rev-parse", "HEAD:list.csv").decode().strip()
+    (pack,) = (root / ".git" / "objects" / "pack").glob("*.pack")
+    pack.chmod(0o644)
+    data = pack.read_bytes()
+    pack.write_bytes(data[:200_000] + bytes(70_000) + data[270_000:])
+    with pytest.raises(git_repository.GitError, match="没有读完对象"):
+        list(git_repository.read_objects(root, [name]))
 
 
 def test_trailers_of_all_commits_of_a_push_count(repository: Path) -> None:
