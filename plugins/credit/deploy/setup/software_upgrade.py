@@ -85,6 +85,8 @@ def copy_software(settings: ServerSettings, checkout: Path) -> Path:
     compile_software(temporary, target)
     (temporary / ".venv").symlink_to(Path("..") / packages)
     temporary.chmod(0o755)
+    # After a power cut a folder of that name must not hold empty files: it is taken for the whole software.
+    os.sync()
     temporary.rename(target)
     return target
 

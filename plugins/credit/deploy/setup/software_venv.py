@@ -56,6 +56,7 @@ def make_venv(checkout: Path, target: Path) -> None:
         program.write_text(_INV, encoding="utf-8")
         program.chmod(0o755)
         temporary.chmod(0o755)
+        os.sync()
         temporary.rename(target)
     except BaseException:
         shutil.rmtree(temporary, ignore_errors=True)
