@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+from concurrent.futures import BrokenExecutor
 
 _REASONS = {
     errno.EACCES: "没有权限", errno.EPERM: "没有权限", errno.ENOENT: "没有这个文件或者文件夹", errno.ENOSPC: "磁盘满了",
@@ -30,6 +31,10 @@ def describe_error(error: BaseException) -> str:
     """Return the words of any error for an alarm: the system's in Chinese with its file, another's as they are."""
     if isinstance(error, OSError) and error.errno is not None:
         return fault_reason(error) + (f"（{error.filename}）" if error.filename else "")
+    if isinstance(error, MemoryError):
+        return _REASONS[errno.ENOMEM]
+    if isinstance(error, BrokenExecutor):
+        return "一个工作进程被系统结束了，多半是内存不够"
     return str(error).strip() or type(error).__name__
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime
+import multiprocessing
 import random
 import shutil
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
@@ -82,6 +84,27 @@ def test_workers_make_what_one_process_makes(small_site: Path, tmp_path: Path) -
     build(site, site.output)
     build_site(site.root, tmp_path / "other", as_of=site.as_of, siteurl="", accepted=True, workers=2)
     assert bytes_of(site.output) == bytes_of(tmp_path / "other")
+
+
+def test_a_worker_that_the_system_ends_is_named(small_site: Path, tmp_path: Path) -> None:
+    """As Linux does when memory is short; no output is left."""
+    site = Site(small_site, random.Random(1), datetime.date(2026, 6, 1))
+    is_over = threading.Event()
+
+    def end_workers() -> None:
+        while not is_over.wait(0.05):
+            for worker in multiprocessing.active_children():
+                worker.kill()
+
+    thread = threading.Thread(target=end_workers)
+    thread.start()
+    try:
+        with pytest.raises(BuildError, match="一个工作进程被系统结束了，多半是内存不够"):
+            build_site(site.root, tmp_path / "other", as_of=site.as_of, siteurl="", accepted=True, workers=2)
+    finally:
+        is_over.set()
+        thread.join()
+    assert list(tmp_path.glob("*other*")) == []
 
 
 def test_a_worker_looks_whether_the_output_is_what_its_manifest_says(small_site: Path, tmp_path: Path) -> None:

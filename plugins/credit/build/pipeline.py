@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime
 import shutil
 from collections import deque
-from collections.abc import Callable, Mapping
-from concurrent.futures import Executor
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import BrokenExecutor, Executor
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -47,6 +47,7 @@ from credit.build.workers.worker_pool import (
     run_beside,
 )
 from credit.cluster import connect
+from credit.file_faults import describe_error
 from credit.gate import Edition
 from credit.gc_tuning import uncollected
 from credit.model import NO_HISTORY, ChangeHistory, Problem
@@ -117,14 +118,15 @@ def build_site(
     have one: only for a server that answers every other code by the neutral picture.
 
     Raises CheckFailed or DescriptorError when the gate refuses, BuildError when Pelican reports an error or a document
-    got lost, LockError when another build of ``output`` does not end; in each case ``output`` is untouched.
+    got lost or a worker was ended, LockError when another build of ``output`` does not end; in each case ``output`` is
+    untouched.
     """
     root, output = root.resolve(), output.resolve()
     if output == root or output in root.parents or any(output == root / name for name in ("data", "content", "theme")):
         raise BuildError(f"不能输出到 {output}：那里是源文件，请换一个文件夹。")
     timings = timings or Timings()
     verified: Callable[[], str] | None = None
-    with uncollected(), ExitStack() as stack:
+    with uncollected(), _worker_faults_named(), ExitStack() as stack:
         stack.enter_context(lock_output(output))
         # First: a cluster that is not there is a fault before anything is read.
         cluster = stack.enter_context(connect(scheduler)) if scheduler else None
@@ -196,6 +198,15 @@ def build_site(
         tuple(build.notices),
         build.withheld,
     )
+
+
+@contextmanager
+def _worker_faults_named() -> Iterator[None]:
+    """Raise BuildError where a worker was ended: concurrent.futures says neither by whom nor why."""
+    try:
+        yield
+    except BrokenExecutor as error:
+        raise BuildError(f"{describe_error(error)}，网站没有生成；请让出内存再试。") from error
 
 
 def write_files(build: Build, settings: dict[str, Any]) -> None:
