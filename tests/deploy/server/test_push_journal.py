@@ -29,9 +29,14 @@ def entries_of(server: Server) -> list[tuple[str, str, bool]]:
 
 def let_hook_die(server: Server, *, before: str) -> None:
     """Make post-receive of the server's repository kill itself as soon as it calls ``before``."""
+    killed = "lambda *a, **k: __import__('os').kill(__import__('os').getpid(), 9)"
+    plant(server, f"from credit.deploy.pushes import push_journal; push_journal.{before} = {killed}; ")
+
+
+def plant(server: Server, planted: str) -> None:
+    """Put a statement before the program of post-receive of the server's repository."""
     hook = server.settings.repo / "hooks" / "post-receive"
     text = hook.read_text(encoding="utf-8")
-    planted = f"from credit.deploy.pushes import push_journal; push_journal.{before} = lambda *a, **k: __import__('os').kill(__import__('os').getpid(), 9); "
     hook.write_text(
         text.replace(
             "from credit.deploy.hooks.git_hooks import main;",
@@ -71,6 +76,23 @@ def test_a_push_whose_hook_died_is_in_the_ledger_once(server: Server, before: st
         entry = next(item for item in audit_log.read_audit_log(server.settings)[0] if item["event"] == "accepted")
         assert (entry["added"], entry["fingerprint"], entry["commit"]) == (["BL-2026-00900"], "SHA256:abc", commit)
         assert "接受（补记）,zhang" in audit_log.render_csv([entry], None, None)
+
+
+def test_a_push_that_cannot_be_logged_goes_live_and_is_logged_later(server: Server) -> None:
+    """The disk is full: what left with the push is gone at once, not with the timer's next hour."""
+    zhang = server.clone("a", "zhang SHA256:abc")
+    append(zhang, new_row(905, code_of(905), "2026年4月间收款后不发货。"))
+    zhang.commit()
+    hook = (server.settings.repo / "hooks" / "post-receive").read_text(encoding="utf-8")
+    # Within the single quotes of the shell.
+    full = '(_ for _ in ()).throw(OSError(28, "full"))'
+    plant(server, f"from credit.deploy import audit_log; audit_log.append = lambda *a, **k: {full}; ")
+    done = zhang.push()
+    assert "推送没有记进流水账（磁盘满了），以后补记" in done.stderr
+    assert "已上线" in done.stderr
+    (server.settings.repo / "hooks" / "post-receive").write_text(hook, encoding="utf-8")
+    assert recover_entries(server.settings) == 1
+    assert entries_of(server) == [("accepted", "zhang", True)]
 
 
 def test_an_approval_whose_hook_died_is_given_by_the_next_run(server: Server) -> None:

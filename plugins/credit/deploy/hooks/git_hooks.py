@@ -24,7 +24,7 @@ from credit.deploy.hooks.ssh_keys import identify_pusher
 from credit.deploy.hooks.validation_process import MAX_SECONDS, load_validation, validate_in_child
 from credit.deploy.lazy_loading import load_builder
 from credit.deploy.pushes import approvals
-from credit.deploy.pushes.push_journal import complete_entry, open_entry
+from credit.deploy.pushes.push_journal import Completion, complete_entry, open_entry
 from credit.deploy.pushes.push_model import (
     APPROVE,
     CHECK,
@@ -188,7 +188,7 @@ def post_receive(settings: ServerSettings, updates: Sequence[Update], pusher: Pu
     branch = _branch(settings)
     publishes = False
     for update in updates:
-        completion = complete_entry(settings, update, pusher)
+        completion = _complete(settings, update, pusher)
         if update.ref.startswith(APPROVE):
             say(_approval_message(settings, completion.approved, pusher))
             publishes = publishes or bool(completion.approved)
@@ -207,6 +207,19 @@ def post_receive(settings: ServerSettings, updates: Sequence[Update], pusher: Pu
         pushed = [update.new for update in updates if update.ref == branch]
         if not (pushed and standby_publisher.request_publish(settings, pushed[0], say)):
             publish_now(settings, None if pushed else git_objects.find_commit(settings.repo, branch))
+
+
+def _complete(settings: ServerSettings, update: Update, pusher: Pusher) -> Completion:
+    """Complete the entry of an update; a push to the branch that cannot be logged goes on, since a removal waits for no log."""
+    try:
+        return complete_entry(settings, update, pusher)
+    except OSError as error:
+        if update.ref != _branch(settings):
+            raise
+        message = f"推送没有记进流水账（{fault_reason(error)}），以后补记"
+        say(f"{message}；请告诉维护人员。")
+        raise_alarm(settings, f"{message}：{describe_error(error)}。")
+        return Completion()
 
 
 def publish_now(
