@@ -91,6 +91,22 @@ def test_a_host_is_brought_up_to_date_by_rsync(trees: tuple[Path, Path], tmp_pat
         copy_to_target(second, f"host.example:{target}", say=quiet, rsh=("/bin/false",))
 
 
+def test_a_host_gets_security_txt_and_keeps_what_others_put_beside_it(trees: tuple[Path, Path], tmp_path: Path) -> None:
+    """Of a tree without the file nothing is deleted there either."""
+    layout = tmp_path / "shell"
+    layout.write_text('#!/bin/sh\nshift\nexec sh -c "$*"\n', encoding="utf-8")
+    layout.chmod(layout.stat().st_mode | stat.S_IXUSR)
+    first, second = trees
+    make_tree(first, **{".well-known/security.txt": "Contact: x"})
+    target = make_tree(tmp_path / "web", **{".well-known/acme-challenge/token": "t", ".htaccess": "h"})
+    for tree in (first, second):
+        copy_to_target(tree, f"host.example:{target}", say=quiet, rsh=(str(layout),))
+        hidden = {name: data for name, data in bytes_in(target).items() if name.startswith(".")}
+        assert hidden == {
+            ".well-known/security.txt": b"Contact: x", ".well-known/acme-challenge/token": b"t", ".htaccess": b"h",
+        }  # fmt: skip
+
+
 def test_a_zip_says_what_to_delete(trees: tuple[Path, Path], tmp_path: Path) -> None:
     """Its checksums are right, the same tree gives the same bytes, a foreign ZIP is left alone."""
     first, second = trees

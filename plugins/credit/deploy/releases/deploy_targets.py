@@ -22,7 +22,7 @@ from credit.deploy.releases.release_store import PublishError
 #: ``user@host:folder``; a single letter before the colon is a drive of Windows.
 _HOST = re.compile(r"(?:[a-z_][a-z0-9_-]*@)?[A-Za-z0-9][A-Za-z0-9.-]+:[^:].*")
 
-#: Names of foreign files in a web root: never touched.
+#: Folder of foreign files in a web root, never touched, and of our ``urls.SECURITY``.
 _FOREIGN = ".well-known"
 
 _README = """\
@@ -93,7 +93,9 @@ def copy_to_folder(tree: Path, target: Path, disk: FileSystem | None = None) -> 
 def copy_to_host(tree: Path, target: str, rsh: Sequence[str], say: Callable[[str], None]) -> CopyResult:
     """Bring a folder of a host up to date with rsync: new files first, then the changed, then deletions."""
     common = ["rsync", "--recursive", "--checksum", "--perms", "--chmod=D755,F644", "--itemize-changes"]
-    common += ["-e", " ".join(rsh), f"--exclude=/{_FOREIGN}", "--exclude=.*"]
+    # The first rule that fits counts. Of the folder of foreign files one is the site's own; nothing in it is deleted.
+    common += ["-e", " ".join(rsh), f"--filter=protect /{_FOREIGN}/***", f"--include=/{_FOREIGN}"]
+    common += [f"--include={urls.SECURITY}", f"--exclude=/{_FOREIGN}/*", "--exclude=.*"]
     source = f"{tree}/"
     steps = (
         ("样式和脚本、新文件", ["--ignore-existing"]),
