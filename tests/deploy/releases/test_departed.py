@@ -107,3 +107,15 @@ def test_document_of_a_withdrawn_record_leaves_though_it_waited(declared: tuple[
     server.push()
     publish(server.settings)
     assert any("讲到的记录不再公示" in alarm for alarm in status(server.settings).alarms)
+
+
+def test_document_whose_page_is_at_fault_has_not_ended(declared: tuple[Server, str]) -> None:
+    """Its record is shown: the address is missing until the page is mended, and not gone."""
+    server, _ = declared
+    path = server.clone / "content" / "notices" / "free-report.md"
+    path.write_text(path.read_text(encoding="utf-8") + f"\n{'长' * 60}\n" * 5_700, encoding="utf-8")
+    server.push()
+    publish(server.settings)
+    assert not (server.current / "notices" / "free-report").exists()
+    assert any("没有公布，其余照常上线" in alarm for alarm in status(server.settings).alarms)
+    assert NOTICE not in (server.settings.etc / "moved.conf").read_text(encoding="utf-8")

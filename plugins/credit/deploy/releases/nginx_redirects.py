@@ -63,11 +63,10 @@ def _departed(settings: ServerSettings, commit: str, moved: Iterable[Moved]) -> 
 
 def _has_left(data: bytes, day: str, shown: Set[str], waiting: Set[str]) -> bool:
     """Return whether a document that is not shown on a day has been; one that waits, or whose records do, has not."""
-    subjects = parse_subjects(stated_value(data, "Subjects"))
-    hidden = set(subjects) - shown
+    hidden = set(parse_subjects(stated_value(data, "Subjects"))) - shown
     if stated_value(data, "Publish_from") > day or (hidden and hidden <= waiting):
         return False
-    return bool(subjects) or "" < stated_value(data, "Expires") < day
+    return bool(hidden) or "" < stated_value(data, "Expires") < day
 
 
 def apply_redirects(settings: ServerSettings, disk: FileSystem, commit: str) -> None:
