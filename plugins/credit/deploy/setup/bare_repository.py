@@ -50,6 +50,8 @@ def _configuration(settings: ServerSettings) -> dict[str, str]:
         "core.bigFileThreshold": "16m",
         # git alone syncs the objects of a push and not the branch: after a power cut its file could be empty.
         "core.fsync": "reference",
+        # A folder of hooks in the machine's or the user's configuration would be used instead, and no push be checked.
+        "core.hooksPath": "hooks",
         "receive.denyNonFastForwards": "true",
         "receive.denyDeletes": "true",
         # A push somewhat too large is refused by validation, with the way out; beyond that git stops reading.
