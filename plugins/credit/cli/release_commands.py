@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import pwd
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -29,11 +28,11 @@ def server_settings(site: str) -> Iterator[ServerSettings]:
     place = site or os.environ.get("CREDIT_SITE", "")
     if not place:
         wrong_use("请用 --site 写明服务器上网站的文件夹（setup-server 的 --site），或设置环境变量 CREDIT_SITE")
-    if Path(place).exists():
-        refuse_root(Path(place))
     # Whatever the umask of the person: the web server reads what is published.
     os.umask(0o022)
     try:
+        if Path(place).exists():
+            refuse_root(Path(place))
         yield read_settings(Path(place))
     except CreditError as error:
         refuse(error)
@@ -41,9 +40,10 @@ def server_settings(site: str) -> Iterator[ServerSettings]:
 
 def refuse_root(site: Path) -> None:
     """End the command where root would write into the folders of another user, who could not change them any more."""
-    owner = site.stat().st_uid
-    if os.geteuid() == 0 != owner:
-        name = pwd.getpwuid(owner).pw_name
+    from credit.deploy.server_settings import owner_of
+
+    if os.geteuid() == 0 != site.stat().st_uid:
+        name = owner_of(site).pw_name
         wrong_use(f"{site} 属于 {name}，不要用 root 运行。请加上 sudo -u {name}，例如 sudo -u {name} {sys.argv[0]} …")
 
 

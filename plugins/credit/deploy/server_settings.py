@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import pwd
 import re
 import tomllib
 from collections.abc import Mapping
@@ -175,6 +176,18 @@ def read_settings(site: Path) -> ServerSettings:
     except UnicodeDecodeError as error:
         raise SettingsError(f"{path} 不是 UTF-8 编码，请另存为 UTF-8。") from error
     return parse_settings(text, site)
+
+
+def owner_of(site: Path) -> pwd.struct_passwd:
+    """Return the owner of a site's folder, as whom publishing runs; raises SettingsError for a number without a user."""
+    number = site.stat().st_uid
+    try:
+        return pwd.getpwuid(number)
+    except KeyError as error:
+        raise SettingsError(
+            f"{site} 属于编号为 {number} 的用户，系统里没有这个用户，多半是建用户以前就解开了备份。"
+            f"请把网站和仓库的两个文件夹交给专门的用户，例如 chown -R credit: {site}。"
+        ) from error
 
 
 def parse_settings(text: str, site: Path) -> ServerSettings:

@@ -17,6 +17,7 @@ from credit.deploy.server_settings import (
     settings_text,
 )
 from credit.reader import MAX_FILE
+from tests.conftest import RunTask
 
 SITE = Path("/srv/credit/site")
 
@@ -90,3 +91,14 @@ def test_settings_of_another_user_are_not_said_to_be_missing(tmp_path: Path) -> 
             read_settings(tmp_path)
     finally:
         os.seteuid(root)
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="gives a folder to another user")
+def test_folder_of_a_user_who_is_not_there_says_what_to_do(tmp_path: Path, inv: RunTask) -> None:
+    """A back-up unpacked before the user was made; an uid without a name ended each command with a traceback."""
+    (tmp_path / "etc").mkdir()
+    os.chown(tmp_path, 54_321, -1)
+    for command in (("status",), ("setup-server", "--repo", f"{tmp_path}.git")):
+        done = inv(*command, "--site", tmp_path)
+        assert (done.returncode, "Traceback" in done.stderr) == (1, False)
+        assert f"{tmp_path} 属于编号为 54321 的用户，系统里没有这个用户" in done.stderr

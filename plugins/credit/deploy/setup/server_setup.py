@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import getpass
 import os
-import pwd
 import subprocess
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -15,7 +14,14 @@ from credit.deploy.deploy_run import Say
 from credit.deploy.git_objects import NULL_OID
 from credit.deploy.hooks.ssh_keys import authorized_keys, read_keys
 from credit.deploy.releases.release_store import live_release
-from credit.deploy.server_settings import SETTINGS, ServerSettings, SettingsError, read_settings, settings_text
+from credit.deploy.server_settings import (
+    SETTINGS,
+    ServerSettings,
+    SettingsError,
+    owner_of,
+    read_settings,
+    settings_text,
+)
 from credit.deploy.setup.bare_repository import forced_command_text, make_repository, seed
 from credit.deploy.setup.configuration_files import render_template, system_files
 from credit.deploy.setup.software_upgrade import (
@@ -72,7 +78,7 @@ def setup_server(checkout: Path, repo: Path, site: Path, *, branch: str = "main"
     is_new = git_objects.find_commit(repo, f"refs/heads/{branch}") == NULL_OID
     if is_new:
         _seed(settings, checkout, say)
-    for name, text in {**system_files(settings, site_owner(site)), **_own_files(settings, keys)}.items():
+    for name, text in {**system_files(settings, owner_of(site).pw_name), **_own_files(settings, keys)}.items():
         _write(settings.etc / name, text)
     (settings.etc / "enter").chmod(0o755)
     if is_new or is_upgraded or live_release(settings) is None or _is_siteurl_changed(settings):
@@ -197,8 +203,3 @@ def _write(path: Path, text: str) -> None:
     data = text.encode()
     if not path.is_file() or path.read_bytes() != data:
         write_whole(path, data)
-
-
-def site_owner(site: Path) -> str:
-    """Return the owner of the site's folder: publishing always runs as that user, whichever runs the installation."""
-    return pwd.getpwuid(site.stat().st_uid).pw_name

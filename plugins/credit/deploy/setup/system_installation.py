@@ -19,7 +19,7 @@ from pathlib import Path
 
 from credit.atomic_write import write_whole
 from credit.deploy.deploy_run import Say
-from credit.deploy.server_settings import ServerSettings, read_settings
+from credit.deploy.server_settings import ServerSettings, owner_of, read_settings
 from credit.deploy.setup.configuration_files import nginx_conf, system_files, system_places, unit_files
 from credit.deploy.setup.server_setup import SetupError
 from credit.deploy.setup.software_upgrade import software_folder
@@ -60,7 +60,7 @@ def install_server(checkout: Path, repo: Path, site: Path, *, branch: str, user:
 def _service_user(site: Path, user: str, say: Say) -> pwd.struct_passwd:
     """Return the owner of the site, or for a new one the named user, who is made where missing."""
     if site.exists():
-        owner = pwd.getpwuid(site.stat().st_uid)
+        owner = owner_of(site)
         if owner.pw_uid == 0:
             raise SetupError(
                 f"{site} 属于 root：钩子和发布不能以 root 运行。请先把两个文件夹交给专门的用户，例如 chown -R {USER} {site}"
