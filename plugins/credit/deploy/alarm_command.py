@@ -20,12 +20,15 @@ from credit.deploy.state_files import StateError, read_state
 TIMEOUT = 60
 
 
-def raise_alarm(settings: ServerSettings, message: str) -> None:
-    """Run the alarm command of the settings; if it fails, nothing stops, and status says so beside the fault itself."""
-    if not settings.alarm_command:
+def raise_alarm(settings: ServerSettings, *messages: str) -> None:
+    """Run the alarm command of the settings; if it fails, nothing stops, and status says so beside the fault itself.
+
+    It runs once for several messages, a line each: where it hangs, a removal must not wait for it many times.
+    """
+    if not settings.alarm_command or not messages:
         return
     # A file's name may hold bytes that are no UTF-8.
-    message = message.encode("utf-8", "replace").decode()
+    message = "\n".join(messages).encode("utf-8", "replace").decode()
     fault = _run(settings.alarm_command, message)
     with suppress(OSError):
         if fault:

@@ -84,9 +84,10 @@ def exclusive(settings: ServerSettings, say: Say, disk: FileSystem, timings: Tim
     """
     with alarmed(settings, disk), acquire_lock(settings, say) as waited:
         with (timings or Timings()).stage("清理和核对"):
-            for fault in (*repair_state(settings, disk), *remove_leftovers(settings, disk)):
+            faults = (*repair_state(settings, disk), *remove_leftovers(settings, disk))
+            for fault in faults:
                 say(fault)
-                raise_alarm(settings, fault)
+            raise_alarm(settings, *faults)
             remove_work_folders(settings)
             remove_dead_pushes(settings)
             recover_journal(settings)

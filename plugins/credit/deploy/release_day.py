@@ -49,8 +49,7 @@ def check_clock(settings: ServerSettings, disk: FileSystem, tip: str) -> ClockSt
     with suppress(OSError):
         _write(settings, disk, state)
     if state.held and not (before is not None and before.held):
-        for alarm in clock_alarms(state):
-            raise_alarm(settings, alarm)
+        raise_alarm(settings, *clock_alarms(state))
     return state
 
 

@@ -62,15 +62,13 @@ def make_live(run: DeployRun, commit: str, live: Release | None) -> Release:
         disk.switch(settings.current, f"releases/{release.name}")
     clear_failure(settings, disk)
     known = departed_document_notices(live.warnings) if live is not None else []
-    for notice in departed_document_notices(release.warnings):
-        if notice not in known:
-            raise_alarm(settings, notice)
+    raise_alarm(settings, *(item for item in departed_document_notices(release.warnings) if item not in known))
     if live is not None and live.number == release.number:
         recycle_release(settings, disk, live.name)
     run.say(f"版本 {release.number} 已上线：{release.files} 个文件，改动 {len(assembled.changed)} 个。")
     for alarm in release.alarms:
         run.say(alarm)
-        raise_alarm(settings, alarm)
+    raise_alarm(settings, *release.alarms)
     return release
 
 

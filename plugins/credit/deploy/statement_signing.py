@@ -58,7 +58,7 @@ def renew_proof(run: DeployRun) -> None:
         faults.append(f"开放数据的声明没有签成，网站照常，下一次再试：{describe_error(error)}。")
     for fault in faults:
         run.say(fault)
-        raise_alarm(run.settings, fault)
+    raise_alarm(run.settings, *faults)
 
 
 def _renew(run: DeployRun, live: Release) -> list[str]:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from credit.deploy import alarm_command
+from credit.deploy import alarm_command, run_timer
 from credit.deploy.alarm_command import alarm_faults, raise_alarm
+from credit.deploy.releases.release_store import BuiltTree
 from credit.deploy.releases.server_status import status
 from credit.deploy.server_settings import ServerSettings
+from tests.deploy.releases.conftest import Server
 
 
 def settings_of(folder: Path, command: str) -> ServerSettings:
@@ -43,6 +46,19 @@ def test_a_command_that_hangs_is_ended_with_its_children(tmp_path: Path, monkeyp
     assert "1 秒没有做完" in alarm_faults(settings)[0]
     time.sleep(3)
     assert not (tmp_path / "late").exists()
+
+
+def test_several_faults_of_a_run_are_one_alarm(server: Server, prebuilt: Callable[..., BuiltTree]) -> None:
+    """A command that hangs would keep a run for a minute with each: after an hour it is ended, and nobody has left."""
+    runs, told = server.settings.site / "runs", server.settings.site / "told"
+    settings = replace(server.settings, alarm_command=f"echo x >>{runs}; cat >>{told}")
+    names = ("held", "pin.json", "failed.json")
+    for name in names:
+        (settings.state / name).write_bytes(b"{")
+    run_timer(settings, build=prebuilt)
+    assert runs.read_text(encoding="utf-8") == "x\n"
+    lines = told.read_text(encoding="utf-8").splitlines()
+    assert [f"/{name} 读不懂" in line for name, line in zip(names, lines, strict=True)] == [True] * 3
 
 
 def test_a_damaged_note_of_a_failed_alarm_stops_nothing(tmp_path: Path) -> None:

@@ -58,9 +58,10 @@ def main(arguments: Sequence[str]) -> int:
     hook, site = arguments
     try:
         settings = read_settings(Path(site))
-        for fault in repair_for_push(settings):
+        faults = repair_for_push(settings)
+        for fault in faults:
             say(fault)
-            raise_alarm(settings, fault)
+        raise_alarm(settings, *faults)
         updates = read_updates(sys.stdin)
         pusher = identify_pusher(settings, os.environ)
         if hook == "pre-receive":
