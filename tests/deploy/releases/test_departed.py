@@ -6,9 +6,10 @@ from dataclasses import replace
 
 import pytest
 
-from credit.deploy import PublishError, publish, run_timer, status
+from credit.deploy import PublishError, publish, rollback, run_timer, status
 from tests.deploy.releases.conftest import Server
 from tests.deploy.releases.test_removal import broken, visible_black
+from tests.deploy.server.test_setup_from_nothing import code_of, new_row
 
 NOTICE = "/notices/free-report/"
 TITLE = "关于领取信用报告的通知"
@@ -76,6 +77,23 @@ def test_document_comes_back_when_its_text_speaks_of_nobody(declared: tuple[Serv
     publish(server.settings)
     assert (server.current / "notices" / "free-report" / "index.html").is_file()
     assert NOTICE not in (server.settings.etc / "moved.conf").read_text(encoding="utf-8")
+
+
+def test_document_newer_than_a_rollback_has_not_ended(server: Server) -> None:
+    """With the record that it tells of it comes back when the newest release does."""
+    first = publish(server.settings)
+    path = server.clone / "data" / "black-list.csv"
+    row = new_row(906, code_of(906), "2026年4月间收款后不发货。")
+    path.write_text(path.read_text(encoding="utf-8-sig") + row, encoding="utf-8-sig")
+    head = "Title: 后来的通知（示例）\nSlug: later\nDate: 2026-05-11\nSubjects: BL-2026-00906\nDemonstration: 是"
+    (server.clone / "content" / "notices" / "later.md").write_text(f"{head}\n\n正文。\n", encoding="utf-8")
+    server.push()
+    publish(server.settings)
+    assert (server.current / "notices" / "later" / "index.html").is_file()
+    rollback(server.settings, str(first.number))
+    run_timer(server.settings)
+    assert not (server.current / "notices" / "later").exists()
+    assert "later" not in (server.settings.etc / "moved.conf").read_text(encoding="utf-8")
 
 
 def test_document_of_a_record_that_waits_for_approval_waits_with_it(declared: tuple[Server, str]) -> None:

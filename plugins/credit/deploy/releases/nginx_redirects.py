@@ -37,15 +37,18 @@ def render_redirects(rows: Iterable[Moved], siteurl: str, departed: Iterable[str
     return "".join(lines)
 
 
-def _departed(settings: ServerSettings, commit: str, moved: Iterable[Moved]) -> list[str]:
-    """Return the addresses of a commit's documents that left the live release with a record or after their last day."""
+def _departed(settings: ServerSettings, moved: Iterable[Moved]) -> list[str]:
+    """Return the addresses of documents that left the live release with a record or after their last day.
+
+    Those of its own commit: after a rollback the newest ones are not shown either, and come back.
+    """
     live = live_release(settings)
     if live is None:
         return []
     shown = read_records(settings, live.name)
     known = {row.address for row in moved}
     blobs: dict[str, str] = {}
-    listed = git_repository.git(settings.repo, "ls-tree", "-r", "-z", commit, "--", "content/").decode(
+    listed = git_repository.git(settings.repo, "ls-tree", "-r", "-z", live.commit, "--", "content/").decode(
         "utf-8", "replace"
     )
     for entry in filter(None, listed.split("\0")):
@@ -80,7 +83,7 @@ def apply_redirects(settings: ServerSettings, disk: FileSystem, commit: str) -> 
         disk.folder(folder)
     path = settings.etc / "moved.conf"
     due = settings.state / "reload-due"
-    departed = _departed(settings, commit, rows)
+    departed = _departed(settings, rows)
     data = render_redirects(rows, settings.siteurl, departed).encode()
     former = path.read_bytes() if path.exists() else None
     if data == former and not is_reload_due(settings):
