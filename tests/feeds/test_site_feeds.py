@@ -36,6 +36,24 @@ def ids_of(data: bytes) -> tuple[list[str], list[str]]:
     return [item.split(":")[2] for item in entries], [item.split(":")[2] for item in deleted]
 
 
+def write_notice(root: Path, slug: str, head: str) -> None:
+    """Write a notice with further lines at its head."""
+    path = root / f"content/notices/{slug}.md"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(f"Title: 示例通知 {slug}\nSlug: {slug}\n{head}\n\n话。\n", encoding="utf-8")
+
+
+def write_policy(root: Path) -> None:
+    """Write a paper of 2018 that was published here in 2026."""
+    head = (
+        "Title: 示例方案\nSlug: plan\nDate: 2018-12-26\nNumber: 示发〔2018〕10号\nNumber_printed: 示发〔2018〕10号\n"
+        "Issuer: 示例商务局\nValidity: 有效\nWritten_on: 2018-12-26\nPublished_on: 2026-05-05\n"
+    )
+    path = root / "content/policies/plan.md"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(f"{head}\n话。\n", encoding="utf-8")
+
+
 @pytest.fixture
 def small(tmp_path: Path) -> Path:
     """A site with a firm, a natural person and a masked shop on a black list, and a firm on a red list."""
@@ -121,3 +139,18 @@ def test_a_feed_has_the_degree_that_the_record_states(small: Path) -> None:
     """No word is harsher than the record."""
     declare(small)
     assert "状态：在列；程度：一般；" in feeds_of(small)["/feeds/black-list.atom"].decode()
+
+
+def test_a_document_is_as_new_as_its_publication(small: Path) -> None:
+    """An older paper that is published today is news today, with its own day in the summary."""
+    write_policy(small)
+    write_notice(small, "dated", "Date: 2026-03-01")
+    write_notice(small, "undated", "Date: 未注明")
+    found = feeds_of(small)
+    (entry,) = ET.fromstring(found["/feeds/policies.atom"]).findall(ATOM + "entry")
+    assert ["2026-05-05T00:00:00+08:00"] == texts(entry, "updated")
+    assert texts(entry, "summary")[0].endswith("示例商务局，示发〔2018〕10号，2018-12-26")
+    assert ids_of(found["/feeds/notices.atom"]) == (["notice/dated"], [])
+    assert ids_of(found["/feeds/all.atom"])[0].index("policy/plan") < ids_of(found["/feeds/all.atom"])[0].index(
+        "notice/dated"
+    )

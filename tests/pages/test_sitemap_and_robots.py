@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-import pandas
 from lxml import etree
 
 from credit import gate
 from credit.exporters import PublishedData
 from credit.pages.sitemap_and_robots import days_of_change, robots, sitemaps
+from tests.feeds.test_site_feeds import write_notice, write_policy
 from tests.gate.test_gate import FILES, FIRM, write_site
 
 SITE = "https://credit.example/gzl"
@@ -47,18 +47,15 @@ def test_a_page_has_the_day_on_which_its_content_changed(tmp_path: Path) -> None
     assert {f"{SITE}/": None, f"{SITE}/entities/{FIRM}.html": "2026-05-03"} == found
 
 
-def test_a_document_has_the_day_on_which_its_text_was_changed(tmp_path: Path) -> None:
-    """As in its feed; one that stays as it was has its own day."""
-    published = PublishedData(gate.validate(write_site(tmp_path, FILES)), SITE)
-    documents = published.tables["documents"]
-    rows = {
-        "kind": ["notice", "notice"], "slug": ["changed", "first"], "date": ["2026-03-01", "2026-03-02"],
-        "changed_on": ["2026-05-04", ""],
-    }  # fmt: skip
-    cells = pandas.DataFrame({name: rows.get(name, ["", ""]) for name in documents.cells.columns}, dtype=object)
-    published.tables["documents"] = replace(documents, cells=cells)  # type: ignore[index]
-    assert days_of_change(published) == {
-        "/notices/changed/": "2026-05-04", "/notices/first/": "2026-03-02",
+def test_a_document_has_the_day_of_its_publication_or_of_its_latest_change(tmp_path: Path) -> None:
+    """As in its feed; an older paper has the day on which it was published here, not its own."""
+    root = write_site(tmp_path, FILES)
+    write_notice(root, "changed", "Date: 2026-03-01\nChanges: 2026-05-04 改正了电话")
+    write_notice(root, "first", "Date: 2026-03-02")
+    write_notice(root, "undated", "Date: 未注明")
+    write_policy(root)
+    assert days_of_change(PublishedData(gate.validate(root), SITE)) == {
+        "/notices/changed/": "2026-05-04", "/notices/first/": "2026-03-02", "/policies/plan/": "2026-05-05",
     }  # fmt: skip
 
 

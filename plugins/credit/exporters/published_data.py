@@ -9,13 +9,15 @@ from typing import TYPE_CHECKING
 
 from credit.change_history import LoggedChange, PublicationDays, log_changes, publication_days
 from credit.change_history.monthly_changes import MonthlyCount, count_monthly_changes
+from credit.documents.change_notes import change_notes
+from credit.documents.publication_window import publication_day
 from credit.exporters.change_log_export import Removal
 from credit.exporters.data_index import package_digest
 from credit.exporters.enriched_tables import package_of, published_tables, reference_labels
 from credit.exporters.public_dataset import PublicDataset, public_dataset, row_digest
 from credit.exporters.snapshot import Snapshot
 from credit.identifiers import split_record_id
-from credit.model import NO_HISTORY, NO_LIST, REGISTER, ChangeHistory, Package, PublicTable
+from credit.model import COLUMN_TITLES, NO_HISTORY, NO_LIST, REGISTER, ChangeHistory, Package, PublicTable
 
 if TYPE_CHECKING:
     from credit.gate import Edition
@@ -57,6 +59,17 @@ class PublishedData:
             own = {change.record_id for change in changes} & withdrawn.keys() if withdrawn else set()
             updated[name] = max([days.newest, *(withdrawn[record_id] for record_id in own)])
         return updated
+
+    @cached_property
+    def document_days(self) -> Mapping[tuple[str, str], str]:
+        """Kind and slug of each document of a column → the day of its publication or latest change, ISO, where known."""
+        days = {}
+        for document in self.edition.documents:
+            published, notes = publication_day(document.metadata), change_notes(document.metadata)
+            known = max(published.isoformat() if published else "", notes[0].day if notes else "")
+            if document.kind in COLUMN_TITLES and known:
+                days[document.kind, document.slug] = known
+        return days
 
     @cached_property
     def ended(self) -> Mapping[str, tuple[str, ...]]:

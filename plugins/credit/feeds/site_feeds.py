@@ -67,12 +67,15 @@ class _Source:
     def documents_feed(self, kind: str) -> _NamedFeed:
         """Return the feed of one kind of document."""
         entries = []
-        columns = ("kind", "slug", "title", "date", "number", "issuer", "changed_on", "changes")
-        rows = zip(*map(self._published.tables["documents"].column, columns), strict=True)
-        for _, slug, title, day, number, issuer, changed, notes in (row for row in rows if row[0] == kind and row[3]):
+        columns = ("kind", "slug", "title", "date", "number", "issuer", "changes")
+        for own, slug, title, day, number, issuer, notes in zip(
+            *map(self._published.tables["documents"].column, columns), strict=True
+        ):
+            if own != kind or (kind, slug) not in self._published.document_days:
+                continue
             address = urls.document_address(kind, slug)
             words = "，".join(filter(None, (issuer, number, day))) + (f"。修改记录：{notes}" if notes else "")
-            latest = datetime.date.fromisoformat(changed or day)
+            latest = datetime.date.fromisoformat(self._published.document_days[kind, slug])
             entries.append(self._entry(f"{kind}/{slug}", title, words, address, latest))
         folder = urls.COLUMNS[kind]
         return self._feed(folder, COLUMN_TITLES[kind], urls.column_address(kind), "新公布的文件。", _newest(entries))

@@ -19,8 +19,8 @@ _NAMESPACE = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
 def days_of_change(published: PublishedData) -> dict[str, str]:
     """Return address → day (ISO) of the last change of what a page shows, where that is known.
 
-    An archive changes with its public records, a list with its data, a document on its day and with its text. A rebuild is
-    no change, and a page without a known day has none.
+    An archive changes with its public records, a list with its data, a document on its day of publication and with its
+    text. A rebuild is no change, and a page without a known day has none.
     """
     days = {urls.list_address(name): day for name, day in published.updated_on.items() if day}
     for table in published.tables.values():
@@ -29,10 +29,8 @@ def days_of_change(published: PublishedData) -> dict[str, str]:
                 if code and day:
                     address = urls.entity_address(code)
                     days[address] = max(day, days.get(address, ""))
-    documents = published.tables["documents"]
-    for kind, slug, *known in zip(*map(documents.column, ("kind", "slug", "date", "changed_on")), strict=True):
-        if day := max(known):
-            days[urls.document_address(kind, slug)] = day
+    for (kind, slug), day in published.document_days.items():
+        days[urls.document_address(kind, slug)] = day
     return days
 
 
