@@ -10,6 +10,7 @@ import pytest
 from credit import gate
 from credit.change_history import read_change_history
 from credit.exporters import PublishedData
+from credit.feeds import site_feeds
 from credit.model import NO_HISTORY
 from tests.change_history.test_change_history import Repository
 from tests.gate.test_gate import FILES, FIRM, code, write_site
@@ -63,6 +64,20 @@ def test_record_that_was_committed_before_its_listing_is_published_on_that_day(r
 def test_changed_record_was_last_changed_by_its_last_commit(repository: Repository) -> None:
     """Of a column that is published."""
     assert [("2026-03-01", "2026-03-02")] == days(repository, row(), row(facts="示例另一事实"))
+
+
+@pytest.mark.parametrize(("day", "changed"), [(19, "2026-05-01"), (20, "2026-05-20"), (21, "2026-05-20")])
+def test_candidate_changes_on_its_day_of_listing(repository: Repository, day: int, changed: str) -> None:
+    """With no commit: its state and the entry of its feed are others from then on."""
+    write_site(repository.root, FILES)
+    repository.commit("x", path="data/readme.txt")
+    edition = gate.validate(repository.root, datetime.date(2026, 5, day), accepted=True)
+    published = PublishedData(edition, history=read_change_history(repository.root))
+    cells = published.tables["red-list"].cells
+    assert [("2026-05-01", changed)] == list(zip(cells["first_published"], cells["last_changed"], strict=True))
+    assert changed == published.updated_on["red-list"]
+    feed = dict(site_feeds(published))["/feeds/red-list.atom"].decode()
+    assert f"<updated>{changed}T00:00:00+08:00</updated><summary>" in feed
 
 
 HIDDEN = {

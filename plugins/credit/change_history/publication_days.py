@@ -33,9 +33,9 @@ class PublicationDays:
 def publication_days(table: PublicTable, history: ChangeHistory, as_of: datetime.date) -> PublicationDays:
     """Return the publication days of the rows of a list.
 
-    A record is first published by its first commit, and not before its listing or announcement. Changes before that, of
-    columns that are not published, and of the names of whom the site does not name, count for nothing. No day is later
-    than ``as_of``: the clock of a commit may be wrong, and a demonstration has a day of its own.
+    A record is first published by its first commit, and not before its listing or announcement. Changes before that, of columns that are not published, and of the names of whom the site does
+    not name, count for nothing; a candidate changes on its day of listing as well. No day is later than ``as_of``: the clock of a commit may be wrong, and a demonstration
+    has a day of its own.
     """
     ids, today = table.column("record_id"), as_of.isoformat()
     came = history.first_days
@@ -46,10 +46,12 @@ def publication_days(table: PublicTable, history: ChangeHistory, as_of: datetime
         if is_public(change, columns, masked):
             changed[change.record_id] = change.day
     first, last = [], []
-    for record_id, start in zip(ids, _starts(table), strict=True):
+    for record_id, start, listed in zip(ids, _starts(table), table.column("listed_on"), strict=True):
         day = min(max(came[record_id], start), today) if record_id in came else ""
         first.append(day)
-        last.append(max(day, min(changed.get(record_id, ""), today)) if day else "")
+        # On its day of listing a candidate becomes a listing, with no commit.
+        known = (day, listed if listed <= today else "", min(changed.get(record_id, ""), today))
+        last.append(max(known) if day else "")
     return PublicationDays(tuple(first), tuple(last))
 
 
