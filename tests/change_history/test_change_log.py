@@ -139,3 +139,19 @@ def test_renamed_column_changes_no_record(repository: Repository) -> None:
         LoggedChange(2, "2026-03-02", "BL-2026-00001", "changed", (FieldChange("deeds", None, "示例另一事实"),)),
     )
     assert data.days["black-list"].last_changed == ("2026-03-02",)
+
+
+def test_list_that_was_renamed_keeps_the_changes_of_its_records(repository: Repository) -> None:
+    """And their days; what had left before is gone for good."""
+    other = row(record_id="BL-2026-00002", unified_code=code(99), decision_number="示例〔2026〕2号")
+    before = published(repository, row() + other, row(facts="示例另一事实") + other, row(facts="示例另一事实"))
+    data = repository.root / "data"
+    for ending in (".csv", ".schema.json"):
+        (data / f"black-list{ending}").rename(data / f"records{ending}")
+    descriptor = (data / "datapackage.json").read_text(encoding="utf-8")
+    repository.commit(descriptor.replace("black-list", "records"), path="data/datapackage.json")
+    edition = gate.validate(repository.root, DAY, accepted=True)
+    after = PublishedData(edition, history=read_change_history(repository.root))
+    assert after.change_logs["records"] == log(before)
+    assert after.days["records"] == before.days["black-list"]
+    assert after.removals("records") == before.removals("black-list") == (("BL-2026-00002", "已结束", "", ""),)

@@ -48,8 +48,27 @@ class ChangeHistory:
     commit: str = ""
 
     def of(self, resource: Resource) -> tuple[RecordChange, ...]:
-        """Return the changes of a list."""
-        return self.changes.get(resource.path, ())
+        """Return the changes of a list, the oldest first: of rows that came from another file, those made there too."""
+        path = resource.path
+        if path not in self._with_moved:
+            self._with_moved[path] = self._merge_moved(path)
+        return self._with_moved[path]
+
+    @cached_property
+    def _with_moved(self) -> dict[str, tuple[RecordChange, ...]]:
+        return {}
+
+    def _merge_moved(self, path: str) -> tuple[RecordChange, ...]:
+        own, kinds = self.changes.get(path, ()), self._newest.get(path, {})
+        moved = {
+            other: ids
+            for other, left in self._left.items()
+            if other != path and (ids := {key for key in left if kinds.get(key, "removed") != "removed"})
+        }
+        if not moved:
+            return own
+        earlier = [change for other, ids in moved.items() for change in self.changes[other] if change.record_id in ids]
+        return tuple(sorted([*earlier, *own], key=lambda change: change.version))
 
     @cached_property
     def first_days(self) -> Mapping[str, str]:
@@ -63,14 +82,23 @@ class ChangeHistory:
         return days
 
     @cached_property
+    def _newest(self) -> Mapping[str, Mapping[str, ChangeKind]]:
+        """Path of a list → kind of the latest change of each record id there."""
+        return {path: {change.record_id: change.kind for change in changes} for path, changes in self.changes.items()}
+
+    @cached_property
+    def _left(self) -> Mapping[str, frozenset[str]]:
+        """Path of a list → ids whose rows were taken out of it, as all are where a list is renamed."""
+        return {
+            path: frozenset(record_id for record_id, kind in kinds.items() if kind == "removed")
+            for path, kinds in self._newest.items()
+        }
+
+    @cached_property
     def deleted(self) -> Mapping[str, frozenset[str]]:
         """Path of a list → ids whose rows were taken out of it and stand in no list any more."""
-        newest = {path: {change.record_id: change.kind for change in changes} for path, changes in self.changes.items()}
-        standing = {record_id for kinds in newest.values() for record_id, kind in kinds.items() if kind != "removed"}
-        return {
-            path: frozenset(record_id for record_id, kind in kinds.items() if kind == "removed") - standing
-            for path, kinds in newest.items()
-        }
+        standing = {key for kinds in self._newest.values() for key, kind in kinds.items() if kind != "removed"}
+        return {path: left - standing for path, left in self._left.items()}
 
 
 #: The history of a folder that has none.
