@@ -61,6 +61,29 @@ def test_a_document_is_no_citation_of_itself_and_links_are_not_nested() -> None:
     assert ["《乙办法》"] == [item.cited for item in read_citations(own, HeldPapers((own, other)))]
 
 
+def test_measures_on_trial_are_not_the_measures_that_replaced_them() -> None:
+    """A title as it is printed goes before one without its note, whichever document comes first."""
+    trial = document("a-trial", "示例修复办法（试行）", "话。\n")
+    final = document("b-final", "示例修复办法", "话。\n")
+    citing = document("c", "示例方案", "按《示例修复办法》办，《示例修复办法（试行）》废止。\n")
+    for held in ((trial, final, citing), (final, trial, citing)):
+        found = {item.cited: item.held for item in read_citations(citing, HeldPapers(held))}
+        assert {"《示例修复办法》": "/policies/b-final/", "《示例修复办法（试行）》": "/policies/a-trial/"} == found
+    assert "/policies/a-trial/" == HeldPapers((trial, citing)).address_of("《示例修复办法》")
+
+
+def test_title_that_two_papers_bear_leads_to_none_of_them() -> None:
+    """Their numbers tell them apart; the title is that of a paper which the site holds all the same."""
+    first = document("first", "关于公布示例名单的通知", "话。\n", "示信办〔2025〕1号", "notice")
+    second = document("second", "关于公布示例名单的通知", "话。\n", "示信办〔2026〕1号", "notice")
+    citing = document("c", "示例方案", "见《关于公布示例名单的通知》（示信办〔2026〕1号）。\n")
+    held = HeldPapers((first, second, citing))
+    found = {item.cited: item.held for item in read_citations(citing, held)}
+    assert {"《关于公布示例名单的通知》": "", "示信办〔2026〕1号": "/notices/second/"} == found
+    assert held.holds("《关于公布示例名单的通知》")
+    assert not held.holds("《别处的办法》")
+
+
 def test_the_dataset_holds_what_public_documents_cite(documents: tuple[Document, Document]) -> None:
     """Its rows come from the documents and leave with them."""
     resource = read_package(ROOT).resource("citations")

@@ -113,6 +113,16 @@ def test_a_basis_leads_to_the_clause_that_it_names(document: Document, text: str
     assert clause_of(document, text) == anchor
 
 
+def test_a_basis_whose_title_two_policies_bear_leads_to_neither() -> None:
+    """Its number tells them apart."""
+    edition = demonstration(DAY)
+    older = replace(RULES, slug="older", metadata={"Number": "示信办〔2025〕3号"})
+    for further, place in (((RULES,), "/policies/rules/#c2-17"), ((RULES, older), "")):
+        context = make_site_context(replace(edition, documents=(*edition.documents, *further)), "")
+        assert place_of(context, "《示例办法》第十七条") == place
+    assert place_of(context, "《示例办法》（示信办〔2025〕3号）第十七条") == "/policies/older/#c2-17"
+
+
 def test_a_basis_that_the_site_holds_is_a_link(site_context: SiteContext) -> None:
     assert place_of(site_context, "公信用办发〔2018〕10号第四部分第（四）项第4点").endswith("integrity-plan/#c4-4-4")
     assert place_of(site_context, "公信用办发﹝2018﹞10号") == "/policies/ecommerce-integrity-plan/"

@@ -38,7 +38,7 @@ def check_measure_bases(tables: Mapping[str, Table], documents: Iterable[Documen
 
 
 def _is_published(basis: str, held: HeldPapers) -> bool:
-    if any(held.address_of(cited) for cited in find_cited(basis)):
+    if any(map(held.holds, find_cited(basis))):
         return True
     return all(violation.severity == "warning" for violation in judge_name_basis(basis))
 

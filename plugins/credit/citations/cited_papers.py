@@ -30,23 +30,35 @@ class Citation:
 
 
 class HeldPapers:
-    """Documents of the site by their numbers and by the titles that others cite them by."""
+    """Documents of the site by their numbers and by the titles that others cite them by.
+
+    A title as it is printed goes before those without issuer or note: measures on trial (试行) are not the measures that
+    replaced them. A title that several documents bear is that of none.
+    """
 
     def __init__(self, documents: Iterable[Document]) -> None:
-        self._addresses: dict[str, str] = {}
+        printed: dict[str, set[str]] = {}
+        shortened: dict[str, set[str]] = {}
         for document in documents:
             if document.kind not in KINDS:
                 continue
             address = urls.document_address(document.kind, document.slug)
             number = document.metadata.get("Number", "")
             if any(character.isdigit() for character in number):
-                self._addresses.setdefault(normalise_number(number), address)
-            for title in _titles_of(document.title):
-                self._addresses.setdefault(f"《{title}》", address)
+                printed.setdefault(normalise_number(number), set()).add(address)
+            printed.setdefault(f"《{document.title}》", set()).add(address)
+            for title in _shortened_titles(document.title):
+                shortened.setdefault(f"《{title}》", set()).add(address)
+        self._addresses = {**shortened, **printed}
+
+    def holds(self, cited: str) -> bool:
+        """Return whether the site has a paper of a ``《title》`` or a number in its one form."""
+        return cited in self._addresses
 
     def address_of(self, cited: str) -> str:
-        """Return the address of a paper by its ``《title》`` or its number in its one form, or an empty string."""
-        return self._addresses.get(cited, "")
+        """Return the address of the one paper of a ``《title》`` or a number in its one form, or an empty string."""
+        addresses = self._addresses.get(cited, set())
+        return next(iter(addresses)) if len(addresses) == 1 else ""
 
 
 def read_citations(document: Document, held: HeldPapers) -> tuple[Citation, ...]:
@@ -74,10 +86,9 @@ def find_cited(text: str) -> Iterator[str]:
         yield from map(normalise_number, find_numbers(text))
 
 
-def _titles_of(title: str) -> Iterator[str]:
-    """Yield a title as printed, without its issuer, and that of the paper that it issues."""
+def _shortened_titles(title: str) -> Iterator[str]:
+    """Yield a title without its note, without its issuer, and that of the paper that it issues."""
     plain = _NOTE.sub("", title)
-    yield title
     yield plain
     if match := _WITHOUT_ISSUER.fullmatch(plain):
         yield match[1]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Container, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -152,12 +153,11 @@ def make_site_context(
             labels[name] = {value: row[label] for value, row in rows[name].items()}
             if words := _notes(name, rows[name], labels[name], edition.as_of.isoformat()):
                 notes[name] = words
-    policies = {
-        normalise_number(document.metadata["Number"]): document
-        for document in edition.documents
-        if document.kind == "policy" and document.metadata.get("Number")
-    }
-    policies |= {f"《{document.title}》": document for document in edition.documents if document.kind == "policy"}
+    papers = [document for document in edition.documents if document.kind == "policy"]
+    policies = {normalise_number(paper.metadata["Number"]): paper for paper in papers if paper.metadata.get("Number")}
+    # A title that several policies bear is that of none.
+    bearers = Counter(paper.title for paper in papers)
+    policies |= {f"《{paper.title}》": paper for paper in papers if bearers[paper.title] == 1}
     slugs = {(document.kind, document.slug): document for document in edition.documents}
     corrections: dict[str, list[Mapping[str, str]]] = {}
     if "corrections" in edition.public:
