@@ -180,6 +180,20 @@ def test_an_amount_without_a_unit_is_not_sent(site: Path, tmp_path: Path) -> Non
     assert not (tmp_path / "out").exists()
 
 
+@pytest.mark.parametrize("title", ["罚款金额（元）", "罚款金额（万元）"])
+@pytest.mark.parametrize("amount", ["5000元整", "五千", "5,000", "１２"])
+def test_an_amount_in_words_is_named_with_its_line(site: Path, tmp_path: Path, title: str, amount: str) -> None:
+    """A column of text may hold it; nothing is sent."""
+    add_penalties(site, title, amount)
+    schema = site / "data/administrative-penalties.schema.json"
+    schema.write_text(schema.read_text(encoding="utf-8").replace('"number"', '"string"'), encoding="utf-8")
+    edition = gate.validate(site, DAY, accepted=True)
+    with pytest.raises(CreditError) as refused:
+        export_layout(edition, read_layouts()["penalties-2018"], tmp_path / "out")
+    assert str(refused.value).startswith(f"data/administrative-penalties.csv:2: {title}: 不是数字，")
+    assert not (tmp_path / "out").exists()
+
+
 def test_a_permit_fills_its_layout_and_reads_back(site: Path, tmp_path: Path) -> None:
     titles = {
         "record_id": "记录编号", "name": "名称", "entity_kind": "主体类别", "unified_code": "统一社会信用代码",

@@ -6,6 +6,7 @@ import csv
 import datetime
 import hashlib
 import io
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -26,6 +27,8 @@ _CREATED = datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC)
 
 #: The one heading of the file of ids that the platform has to take off.
 _REMOVED = "记录编号"
+
+_AMOUNT = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
 
 
 @dataclass(frozen=True)
@@ -152,7 +155,10 @@ def _words(edition: Edition, table: PublicTable, wanted: LayoutColumn) -> list[s
 
 
 def _amounts(table: PublicTable, wanted: LayoutColumn, cells: list[str]) -> list[str]:
-    """Return amounts in the unit of the layout; raises CreditError where our own column does not say in which it is."""
+    """Return amounts in the unit of the layout.
+
+    Raises CreditError where our own column does not say in which it is, and for a cell that is no number.
+    """
     field = table.resource.schema.field(wanted.column)
     if field is None or not any(cells):
         return cells
@@ -160,6 +166,11 @@ def _amounts(table: PublicTable, wanted: LayoutColumn, cells: list[str]) -> list
     if not ours:
         words = f"{field.title}（{wanted.column}）没有写明单位是元还是万元，差一万倍；请在 {table.resource.name}.schema.json 的标题里写上"
         raise CreditError(words)
+    for line, cell in zip(table.cells.index.tolist(), cells, strict=True):
+        # A column of text may hold anything: 五千元, 5,000, 5000元.
+        if cell and not _AMOUNT.fullmatch(cell):
+            words = f"{table.resource.path}:{line}: {field.title}: 不是数字，不能按{wanted.unit}报送；请只写数字，如 5000，不带单位和千分位"
+            raise CreditError(words)
     if ours == wanted.unit:
         return cells
     factor = Decimal(10_000) if ours == "万元" else Decimal(1) / 10_000
