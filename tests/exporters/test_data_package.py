@@ -216,3 +216,32 @@ def test_the_published_schema_describes_the_public_cells(make_dataset: Make) -> 
         "constraints": {"required": True, "enum": ["已结束"]},
         "credit": {"keys": {"已结束": "ended"}},
     } == published_schema(public)["fields"][1]  # type: ignore[index]
+
+
+def test_the_published_schema_of_a_list_suits_the_profile(make_dataset: Make) -> None:
+    """There ``enum`` would be one of whole lists, and a number is no example; the terms of the items are told apart."""
+    dataset = make_dataset("record_id,goods,amount\nBL-2026-00001,水果|粮食,12\n")
+    limits = {"required": True, "unique": True, "enum": ["水果", "粮食"], "minLength": 1, "maxLength": 3}
+    raw = {
+        "fields": [
+            {"name": "record_id"},
+            {"name": "goods", "type": "list", "delimiter": "|", "constraints": limits},
+            {"name": "amount", "type": "integer", "example": 12},
+        ]
+    }
+    of_items = Constraints(required=True, unique=True, enum=("水果", "粮食"), min_length=1, max_length=3)
+    goods = Field("goods", "商品", type="list", constraints=of_items, delimiter="|", item_type="string")
+    fields = (dataset.resource.schema.fields[0], goods, Field("amount", "数量", type="integer", example="12"))
+    schema = replace(dataset.resource.schema, fields=fields, raw=raw)
+    described = published_schema(replace(dataset, resource=replace(dataset.resource, schema=schema)))
+    frictionless.Schema.from_descriptor(described)
+    assert described["fields"][1:] == [  # type: ignore[index]
+        {
+            "name": "goods",
+            "type": "list",
+            "delimiter": "|",
+            "constraints": {"required": True, "minLength": 1, "maxLength": 3},
+            "credit": {"item_enum": ["水果", "粮食"]},
+        },
+        {"name": "amount", "type": "integer", "example": "12"},
+    ]

@@ -12,6 +12,9 @@ from credit.model import Constraints, Field, Schema
 #: Key of a field's ``credit`` that holds words for clerks alone.
 UNPUBLISHED = "instructions"
 
+#: Constraints that Table Schema knows of a list.
+_OF_LISTS = frozenset({"required", "minLength", "maxLength"})
+
 _PROFILE = "https://datapackage.org/profiles/2.0/tableschema.json"
 
 
@@ -76,12 +79,29 @@ def _as_public(raw: Mapping[str, object], field: Field) -> dict[str, object]:
     return published
 
 
+def _fit_profile(described: dict[str, object], field: Field) -> dict[str, object]:
+    """Return the JSON of a field as the profile of Table Schema has it.
+
+    An example is a text. Of a list the constraints count items: what each of them may be stands in ``credit``, since an
+    ``enum`` there would be one of whole lists, and readers refuse the schema.
+    """
+    fitted = described | {"example": field.example}
+    constraints, house = described.get("constraints"), described.get("credit")
+    if field.type == "list" and isinstance(constraints, Mapping):
+        fitted["constraints"] = {name: value for name, value in constraints.items() if name in _OF_LISTS}
+        if field.constraints.enum:
+            words = dict(house) if isinstance(house, Mapping) else {}
+            fitted["credit"] = words | {"item_enum": list(field.constraints.enum)}
+    dropped = {name for name in ("example", "constraints") if not fitted.get(name)}
+    return {name: value for name, value in fitted.items() if name not in dropped}
+
+
 def _published_fields(dataset: PublicDataset) -> list[dict[str, object]]:
     schema = dataset.resource.schema
     raw = schema.raw.get("fields")
     read = {item.get("name"): item for item in raw if isinstance(item, Mapping)} if isinstance(raw, list) else {}
     return [
-        _as_public(read[field.name], field) if field.name in read else _described_field(field)
+        _fit_profile(_as_public(read[field.name], field) if field.name in read else _described_field(field), field)
         for field in schema.fields
     ]
 
@@ -91,8 +111,8 @@ def published_schema(dataset: PublicDataset) -> dict[str, object]:
 
     It is the schema as read, with each property kept, but: a field has the description, enumeration and keys of the
     resource given, which may differ from those read where its public cells hold less; foreign keys lead only to
-    datasets of the package (a reader could not resolve others), the empty string is declared the only missing value,
-    and in a demonstration ``credit.demonstration`` is set.
+    datasets of the package (a reader could not resolve others), examples and constraints of lists suit the profile, the
+    empty string is declared the only missing value, and in a demonstration ``credit.demonstration`` is set.
     """
     schema = dataset.resource.schema
     raw = schema.raw
