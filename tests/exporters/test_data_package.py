@@ -108,6 +108,19 @@ def test_a_licence_is_described_only_where_one_is_set(two: list[PublicDataset], 
     assert expected == json.loads(published_package(package, {}))["licenses"]
 
 
+def test_a_licence_named_in_chinese_is_described_by_its_title(two: list[PublicDataset]) -> None:
+    """The standard wants a key as name, and a name or an address at least."""
+
+    def described(licence: Licence) -> object:
+        site = replace(two[0].package.site, licence=licence)
+        return json.loads(published_package(replace(two[0].package, site=site), {})).get("licenses")
+
+    assert described(Licence("政府数据开放许可", "", "https://example.org/by")) == [
+        {"title": "政府数据开放许可", "path": "https://example.org/by"}
+    ]
+    assert described(Licence("政府数据开放许可")) is None
+
+
 def test_what_concerns_only_the_making_of_the_site_is_not_published(two: list[PublicDataset], tmp_path: Path) -> None:
     """Neither as-of day nor site texts, bounds or facets of the source stand in the descriptor."""
     site = Site(name="信用示例", identity_code="2201840001", footer=(("主办", "示例"),), terms=("注明来源",))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 from credit.exporters.csv_export import Csv
@@ -15,6 +16,8 @@ from credit.urls import DATA, HOME, absolute, download_address
 _PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 _RESOURCE_PROFILE = "https://datapackage.org/profiles/2.0/dataresource.json"
 
+_LICENCE_KEY = re.compile(r"[-a-zA-Z0-9._]+")
+
 #: Keys of the source descriptor that are passed on unchanged: they describe the data, not the build of the site.
 _PASSED_ON = ("id", "keywords", "sources")
 
@@ -25,8 +28,13 @@ def file_path(name: str, filename: str) -> str:
 
 
 def _licences(licence: Licence) -> list[dict[str, str]]:
-    """Return the licence in the form of the standard: with name or address; empty without either."""
-    pairs = {"name": licence.name, "title": licence.title, "path": licence.path}
+    """Return the licence in the form of the standard: with name or address; empty without either.
+
+    A name there is a key such as CC-BY-4.0; any other is a title.
+    """
+    is_key = _LICENCE_KEY.fullmatch(licence.name) is not None
+    title = licence.title if is_key else licence.title or licence.name
+    pairs = {"name": licence.name if is_key else "", "title": title, "path": licence.path}
     said = {name: value for name, value in pairs.items() if value}
     return [said] if "name" in said or "path" in said else []
 
