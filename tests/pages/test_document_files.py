@@ -10,6 +10,7 @@ from html import unescape
 import markdown
 import pytest
 
+from credit.documents.body import render_body
 from credit.exporters import DEMONSTRATION
 from credit.model import Document
 from credit.pages import SiteContext, make_site_context
@@ -61,6 +62,34 @@ def test_the_markdown_reads_back_as_the_page(site_context: SiteContext) -> None:
         assert (document.slug, words(body)) == (document.slug, words(document.body))
         assert re.findall(' id="([^"]+)"', body) == re.findall(' id="([^"]+)"', document.body)
         assert not re.search(r"\]\(/", data.decode())
+
+
+LISTS = """## 一、材料
+
+- 申请书
+    - 原件
+        - 盖章
+    - 复印件
+- 证明
+
+    另附说明。
+
+    > 以窗口为准。
+
+- 承诺书
+"""
+
+
+def test_the_markdown_keeps_lists_within_lists(site_context: SiteContext) -> None:
+    """And paragraphs of an item; their words ran together."""
+    rendered = render_body(LISTS.split("\n"), 1, "/policies/a/", ())
+    document = Document(
+        "notice", "content/notices/a.md", "a", "示例", DAY, {}, rendered.html, rendered.text, rendered.clauses
+    )
+    _, (_, data), _ = document_files(site_context, document)
+    read = markdown.markdown(data.decode(), extensions=["extra"]).partition("</h2>")[2]
+    structure = re.compile("</?(?:ul|li|blockquote)>|[\u4e00-\u9fff]+")
+    assert structure.findall(rendered.html.partition("</h2>")[2]) == structure.findall(read)
 
 
 def test_the_page_leads_to_its_files(site_context: SiteContext) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from lxml import html as lxml_html
@@ -32,6 +33,10 @@ _STATED = {
 }
 
 _HEADINGS = {"h2": "## ", "h3": "### ", "h4": "#### "}
+#: Blocks that an item of a list may hold.
+_INNER_BLOCKS = frozenset({"p", "ul", "blockquote", "div"})
+#: Where a line begins that is neither empty nor the first.
+_LINE_BEGIN = re.compile(r"(?<=\n)(?=[^\n])")
 _WRAPPED = {"strong": "**", "em": "*", "code": "`"}
 #: Signs that Markdown reads, wherever they stand; at the head of a line the number of a clause is escaped, too.
 _SIGNS = str.maketrans({sign: f"\\{sign}" for sign in "\\`*_[]<>|#"})
@@ -107,7 +112,8 @@ def _blocks(site_context: SiteContext, element: lxml_html.HtmlElement) -> Iterat
     if tag in _HEADINGS:
         yield _HEADINGS[tag] + _inline(site_context, element) + anchor
     elif tag == "ul":
-        yield "\n".join(f"- {_inline(site_context, item)}" for item in element)
+        items = [_item(site_context, item) for item in element]
+        yield ("\n\n" if any("\n\n" in item for item in items) else "\n").join(items)
     elif tag == "blockquote":
         inner = [block for child in element for block in _blocks(site_context, child)]
         yield "\n".join(
@@ -127,6 +133,17 @@ def _blocks(site_context: SiteContext, element: lxml_html.HtmlElement) -> Iterat
         yield (f"{head}\\.{rest}" if dot and head.isdigit() else words) + (f"\n{anchor.strip()}" if anchor else "")
 
 
+def _item(site_context: SiteContext, item: lxml_html.HtmlElement) -> str:
+    """Return an item of a list, the blocks in it indented by four blanks, which all readers of Markdown take."""
+    text = _inline(site_context, item)
+    for child in item:
+        if child.tag in _INNER_BLOCKS:
+            between = "\n" if child.tag == "ul" else "\n\n"
+            for block in _blocks(site_context, child):
+                text = f"{text}{between}{block}" if text else block
+    return "- " + _LINE_BEGIN.sub("    ", text)
+
+
 def _table(site_context: SiteContext, table: lxml_html.HtmlElement) -> str:
     rows = [[_inline(site_context, cell).replace("\n", " ") for cell in row] for row in table.iter("tr")]
     lines = [f"| {' | '.join(row)} |" for row in rows]
@@ -134,10 +151,10 @@ def _table(site_context: SiteContext, table: lxml_html.HtmlElement) -> str:
 
 
 def _inline(site_context: SiteContext, element: lxml_html.HtmlElement) -> str:
-    """Return the words of an element with its links and stresses."""
+    """Return the words of an element with its links and stresses, without those of the blocks in it."""
     parts = [(element.text or "").translate(_SIGNS)]
     for child in element:
-        words = _inline(site_context, child)
+        words = "" if child.tag in _INNER_BLOCKS else _inline(site_context, child)
         if child.tag == "a":
             parts.append(f"[{words}]({_reached(site_context, child.get('href', ''))})")
         elif child.tag == "img":
