@@ -1,4 +1,4 @@
-"""Excel coercion: texts that a spreadsheet turns into another value, its error values, and the dates it rewrote."""
+"""Excel coercion: texts that a spreadsheet turns into another value or runs, its error values, and dates it rewrote."""
 
 from __future__ import annotations
 
@@ -14,6 +14,9 @@ _CHANGEABLE = re.compile(
     rf"|{_MONTH}[-/ .]?[0-9]{{1,4}}|[0-9]{{1,4}}[-/ .]?{_MONTH}(?:[-/ .]?[0-9]{{2,4}})?|true|false",
     re.IGNORECASE,
 )
+
+#: Beginnings of cells that a spreadsheet runs as formulas (OWASP, CSV injection); some editions take full-width forms.
+FORMULA_STARTS = ("=", "+", "@", "\t", "\r", "＝", "＋", "＠")
 
 #: Booleans as a spreadsheet saves them → as a list holds them.
 SPREADSHEET_BOOLEANS = {"TRUE": "true", "FALSE": "false"}

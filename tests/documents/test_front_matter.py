@@ -34,6 +34,18 @@ def test_the_required_keys_are_enough(kind: str, lines: list[str]) -> None:
     assert [] == faults(lines, kind)
 
 
+@pytest.mark.parametrize("sign", ["=", "+", "-", "@", "＝"])
+@pytest.mark.parametrize(
+    ("key", "line", "value"),
+    [("Title", 1, "示例方案"), ("Number", 4, "示例发〔2018〕1号"), ("Issuer", 6, "示例办公室")],
+)
+def test_a_value_that_is_a_cell_of_a_dataset_is_no_formula(key: str, line: int, value: str, sign: str) -> None:
+    """A spreadsheet that opens the dataset of documents would run it."""
+    head = [f"{key}: {sign}{value}" if item.startswith(f"{key}:") else item for item in POLICY]
+    assert [(line, key, "formula")] == faults(head, "policy")
+    assert [] == faults([*POLICY, f"Summary: {sign}{value}"], "policy")
+
+
 @pytest.mark.parametrize(
     "line",
     ["Period: 2026上半年", "Period: 2026-H3", "As_of: 2026-02-30", "Data_digest: 0a0a", "Data_digest: " + "G" * 64],

@@ -13,7 +13,7 @@ from itertools import filterfalse
 from credit.checks.credit_codes import judge_code, right_codes
 from credit.checks.date_rules import EARLIEST, LATEST, judge_date
 from credit.checks.violations import Violation
-from credit.excel_coercion import TEXT_FORMULA, is_error_value
+from credit.excel_coercion import FORMULA_STARTS, TEXT_FORMULA, is_error_value
 from credit.identifiers import are_usual_record_ids, is_usual_record_id, parse_iso_date, split_record_id
 from credit.model import LIST_DELIMITER, Field
 from credit.number_limits import LARGEST, SMALLEST, is_exact_double, is_int64
@@ -25,9 +25,6 @@ _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?")
 _ANY_NUMBER = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?%?")
 _DATETIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,6})?(?:Z|[+-]\d\d:\d\d)?")
 _YEAR = re.compile(r"[0-9]{4}")
-
-#: Beginnings of cells that a spreadsheet runs as formulas (OWASP, CSV injection); some editions take full-width forms.
-_FORMULA = ("=", "+", "@", "\t", "\r", "＝", "＋", "＠")
 
 #: Beginnings of error values (``#REF! Err:502 错误:502``), and the signs that a CSV gets from a column too narrow for them.
 _ERROR_STARTS = frozenset("#E错")
@@ -48,7 +45,7 @@ _NAMED = 12
 
 #: Characters a cell of text cannot begin or end with; a cell with clean ends skips the full check.
 _BLANKS = frozenset(chr(code) for code in range(0x3001) if chr(code).isspace())
-_STARTS = frozenset(_FORMULA) | _ERROR_STARTS | {"-"} | _BLANKS
+_STARTS = frozenset(FORMULA_STARTS) | _ERROR_STARTS | {"-"} | _BLANKS
 #: One of them in a text of one value a line.
 _EDGE = re.compile(rf"\n(?:[{re.escape(''.join(sorted(_STARTS)))}]|(?<=[{re.escape(''.join(sorted(_BLANKS)))}]\n))")
 
@@ -131,7 +128,7 @@ def _is_formula(field: Field, value: str) -> bool:
     if value.startswith("+"):
         signed = field.type in _NUMBERS and _ANY_NUMBER.fullmatch(value)
         return not signed and not (field.name in _TELEPHONES and _INTERNATIONAL.fullmatch(value))
-    return value.startswith(_FORMULA) or (value[0] == "-" and not _ANY_NUMBER.fullmatch(value))
+    return value.startswith(FORMULA_STARTS) or (value[0] == "-" and not _ANY_NUMBER.fullmatch(value))
 
 
 def _judge_result(value: str) -> Violation | None:

@@ -12,6 +12,7 @@ from credit.documents.declared_subjects import NO_SUBJECTS, SUBJECTS_FORM, is_su
 from credit.documents.front_matter_keys import ALLOWED, OUTCOMES, REQUIRED, TITLES, VALIDITIES
 from credit.documents.publication_window import check_expires, check_publish_from
 from credit.documents.source_text import Fault
+from credit.excel_coercion import FORMULA_STARTS
 from credit.identifiers import normalise_number, parse_iso_date
 
 #: Value of a key that a document does not state.
@@ -153,6 +154,10 @@ def _value_faults(values: Mapping[str, str], at: Mapping[str, int], key: str) ->
     if len(value) > (MAX_TITLE if key == "Title" else MAX_VALUE):
         yield Fault(at[key], "front-matter-value", f"{key}（{TITLES[key]}）太长，请缩短；长的文字写在正文里", key)
         return
+    if key in _CELLS and value.startswith((*FORMULA_STARTS, "-")):
+        message = f"{key}（{TITLES[key]}）以 {value[0]} 开头，下载的表格里会当作公式，请去掉开头的符号"
+        yield Fault(at[key], "formula", message, key)
+        return
     judge = _JUDGES.get(key)
     if judge is None:
         return
@@ -260,6 +265,9 @@ def _subjects_fault(_: Mapping[str, str], value: str) -> str:
 def _digest_fault(_: Mapping[str, str], value: str) -> str:
     return "" if _DIGEST.fullmatch(value) else "数据版本是 64 位的校验值，请用 inv draft-report 起草报告，不要手工填写"
 
+
+#: Keys whose values are cells of the dataset of documents and may begin with any character.
+_CELLS = frozenset({"Title", "Number", "Issuer"})
 
 #: Keys that an imported or drafted paper may leave open, beside its number; a warning until the value is known.
 _MAY_BE_UNSTATED = ("Issuer", "Validity")
