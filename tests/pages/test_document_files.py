@@ -15,6 +15,7 @@ from credit.exporters import DEMONSTRATION
 from credit.model import Document
 from credit.pages import SiteContext, make_site_context
 from credit.pages.document_files import document_files, file_relations
+from credit.pages.legislation_json_ld import legislation_json_ld
 from tests.support.demonstration_edition import demonstration
 
 DAY = datetime.date(2026, 11, 20)
@@ -90,6 +91,18 @@ def test_the_markdown_keeps_lists_within_lists(site_context: SiteContext) -> Non
     read = markdown.markdown(data.decode(), extensions=["extra"]).partition("</h2>")[2]
     structure = re.compile("</?(?:ul|li|blockquote)>|[\u4e00-\u9fff]+")
     assert structure.findall(rendered.html.partition("</h2>")[2]) == structure.findall(read)
+
+
+def test_what_a_document_does_not_state_is_in_no_file_for_programs(site_context: SiteContext) -> None:
+    """未注明 is no organisation and no force."""
+    head = {"Issuer": "未注明", "Validity": "未注明", "Written_on": "2018-01-01"}
+    document = Document("policy", "content/policies/a.md", "a", "示例方案", None, head, "<p>话。</p>", "话。")
+    files = dict(document_files(site_context, document))
+    assert not [address for address, data in files.items() if "未注明" in data.decode()]
+    assert {"issuer", "validity"}.isdisjoint(json.loads(files["/policies/a/a.json"]))
+    described = json.loads(legislation_json_ld(site_context, document))
+    assert {"legislationPassedBy", "legislationLegalForce"}.isdisjoint(described)
+    assert described["legislationDate"] == "2018-01-01"
 
 
 def test_the_page_leads_to_its_files(site_context: SiteContext) -> None:

@@ -1,8 +1,8 @@
 """Documents of content/: Markdown files read, checked and rendered to sanitised HTML."""
 
 from credit.documents.document_reader import FOLDERS, RESERVED, read_document, read_documents
-from credit.documents.front_matter import SLUG, UNSTATED, stated_number
-from credit.documents.front_matter_keys import ALLOWED, OUTCOMES, REQUIRED, TITLES, VALIDITIES
+from credit.documents.front_matter import SLUG, stated_number
+from credit.documents.front_matter_keys import ALLOWED, OUTCOMES, REQUIRED, TITLES, UNSTATED, VALIDITIES
 from credit.documents.text_layout import SUMMARY_LENGTH, summary_of
 
 __all__ = [

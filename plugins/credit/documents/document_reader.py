@@ -12,7 +12,7 @@ from credit import urls
 from credit.documents.attachments import read_attachments
 from credit.documents.body import render_body
 from credit.documents.front_matter import SLUG, UNSTATED, FrontMatter, parse_front_matter
-from credit.documents.front_matter_keys import TITLES
+from credit.documents.front_matter_keys import TITLES, UNSTATED
 from credit.documents.guide_sections import check_sections
 from credit.documents.markdown_parser import heading_lines
 from credit.documents.source_text import Fault, find_unfilled, read_source

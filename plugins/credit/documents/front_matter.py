@@ -9,14 +9,11 @@ from dataclasses import dataclass
 
 from credit.documents.change_notes import changes_fault
 from credit.documents.declared_subjects import NO_SUBJECTS, SUBJECTS_FORM, is_subjects
-from credit.documents.front_matter_keys import ALLOWED, OUTCOMES, REQUIRED, TITLES, VALIDITIES
+from credit.documents.front_matter_keys import ALLOWED, OUTCOMES, REQUIRED, TITLES, UNSTATED, VALIDITIES
 from credit.documents.publication_window import check_expires, check_publish_from
 from credit.documents.source_text import Fault
 from credit.excel_coercion import FORMULA_STARTS
 from credit.identifiers import normalise_number, parse_iso_date
-
-#: Value of a key that a document does not state.
-UNSTATED = "未注明"
 
 #: A title or a value longer than this is body text that slipped into the head.
 MAX_TITLE, MAX_VALUE = 200, 1000

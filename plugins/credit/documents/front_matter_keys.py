@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+#: Value of a key that a document does not state.
+UNSTATED = "未注明"
+
 VALIDITIES = ("有效", "失效", "废止", "已修改")
 OUTCOMES = ("正面", "反面")
 
@@ -67,3 +70,8 @@ ALLOWED: Mapping[str, tuple[str, ...]] = {
     "guide": (*_EVERY, "Lead", "Summary"),
     "report": (*_EVERY, *_OPTIONAL, *_WINDOW, "Period", "As_of", "Data_digest"),
 }
+
+
+def stated_values(metadata: Mapping[str, str]) -> dict[str, str]:
+    """Return the values of a document's head without those that say that they are not known, for programs."""
+    return {key: value for key, value in metadata.items() if value != UNSTATED}

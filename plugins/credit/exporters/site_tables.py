@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from credit import urls
 from credit.change_history.monthly_changes import CHANGES, MonthlyCount
 from credit.documents.change_notes import change_notes
+from credit.documents.front_matter_keys import stated_values
 from credit.exporters.link_tables import make_table
 from credit.model import (
     COLUMN_TITLES,
@@ -118,7 +119,7 @@ def documents_table(edition: Edition, siteurl: str) -> PublicTable:
 
 
 def _document_row(document: Document, siteurl: str) -> tuple[str, ...]:
-    stated = {name: text for name, text in document.metadata.items() if text != "未注明"}
+    stated = stated_values(document.metadata)
     address = urls.document_address(document.kind, document.slug)
     notes = change_notes(document.metadata)
     return (

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from lxml import html as lxml_html
 
 from credit import urls
 from credit.documents.change_notes import KINDS, change_notes
+from credit.documents.front_matter_keys import stated_values
 from credit.exporters import DEMONSTRATION
 from credit.exporters.json_bytes import json_bytes
 from credit.model import Document
@@ -45,6 +47,7 @@ _SIGNS = str.maketrans({sign: f"\\{sign}" for sign in "\\`*_[]<>|#"})
 def document_files(site_context: SiteContext, document: Document) -> Iterator[tuple[str, bytes]]:
     """Yield (address, bytes) of the files beside a document's page; texts of the site itself have none."""
     if document.kind in KINDS:
+        document = replace(document, metadata=stated_values(document.metadata))
         yield _address(document, "json"), json_bytes(_described(site_context, document))
         yield _address(document, "md"), _markdown(site_context, document).encode()
         yield _address(document, "akn"), akoma_ntoso(site_context, document)

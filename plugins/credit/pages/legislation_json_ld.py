@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from credit import urls
 from credit.checks.effect_rows import EFFECTS
 from credit.documents.change_notes import change_notes
+from credit.documents.front_matter_keys import stated_values
 from credit.documents.publication_window import publication_day
 from credit.exporters import DEMONSTRATION
 from credit.identifiers import parse_iso_date
@@ -27,7 +28,7 @@ def legislation_json_ld(site_context: SiteContext, document: Document) -> str:
     """Return the description of a policy as JSON, or an empty text for other papers and a site without an address."""
     if not site_context.siteurl or document.kind != "policy":
         return ""
-    metadata = document.metadata
+    metadata = stated_values(document.metadata)
     page = _page_of(site_context, document)
     written = parse_iso_date(metadata.get("Written_on", "")) or document.date
     published = publication_day(metadata)
@@ -48,7 +49,9 @@ def legislation_json_ld(site_context: SiteContext, document: Document) -> str:
         "legislationPassedBy": [
             {"@type": "GovernmentOrganization", "name": cell.text, **_url(site_context, cell.href)}
             for cell in issuer_cells(site_context, document)
-        ],
+        ]
+        if "Issuer" in metadata
+        else "",
         "legislationLegalForce": _force_of(metadata.get("Validity", "")),
         "about": metadata.get("Topic", ""),
         "keywords": metadata.get("Keywords", ""),
