@@ -23,11 +23,13 @@ from credit.model import (
     Field,
     Package,
     Problem,
+    Resource,
     Schema,
     Table,
 )
 from credit.published_names import is_several
 from credit.reader.json_validation import read_json
+from credit.urls import dataset_address, feed_address, list_address
 
 _MAJOR = re.compile(r"(\d{1,4})(?:\.|$)")
 
@@ -47,11 +49,14 @@ def check_schemas(
     """Name each column of an earlier schema that is gone or has another type, and each of its terms that is gone.
 
     With a higher major version: each such change that ``credit.changes`` does not note, and a former name that is not
-    kept. In any version: a column of FIXED that a list with rows loses, and a list that becomes a table of another kind. Code ``schema-change``, at the line of the column that stands in its place.
+    kept. In any version: a column of FIXED that a list with rows loses, and a list that becomes a table of another kind.
+    Code ``schema-change``, at the line of the column that stands in its place; a warning for a dataset that is gone, since
+    none of its addresses is forwarded, wherever its rows stand now.
     """
     for name, before in earlier.items():
         after = tables.get(name)
         if after is None:
+            yield Problem(DESCRIPTOR, 1, "", "schema-change", _words_of_gone(before.resource), "warning")
             continue
         if fault := _fault_of_kind(before, after):
             line = _line_of(root / DESCRIPTOR, rf'"name"\s*:\s*"{re.escape(name)}"')
@@ -89,6 +94,16 @@ def check_demonstration(before: Path, package: Package, root: Path) -> Iterator[
     elif package.as_of is not None and package.as_of.isoformat() < day:
         fault = f"credit.as_of 不能早于上一次的 {day}，否则已经撤下的记录会重新公开；请改成 {day} 或更晚的日子"
         yield Problem(DESCRIPTOR, _line_of(root / DESCRIPTOR, r'"as_of"\s*:'), "", "demonstration", fault)
+
+
+def _words_of_gone(resource: Resource) -> str:
+    """Return which addresses of a dataset end with it."""
+    data, lists = dataset_address(resource.name), list_address(resource.name)
+    pages = f"，{lists} 下面的网页和 {feed_address(resource.name)} 也一样" if resource.is_list else ""
+    return (
+        f"数据集 {resource.named}不再登记：{data} 和它的下载文件从这次起打不开{pages}；"
+        f"数据集的名字登记以后不改，只想换个叫法的，请改回 {resource.name}，改 title 就可以"
+    )
 
 
 def major_version(schema: Schema) -> int:

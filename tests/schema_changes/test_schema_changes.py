@@ -343,6 +343,23 @@ def test_a_list_stays_a_list(tmp_path: Path, name: str, kind: str, count: int) -
     assert [(item.path, item.severity) for item in found] == [("data/datapackage.json", "error")] * count
 
 
+@pytest.mark.parametrize(("name", "is_list"), [("red-list", True), ("departments", False)])
+def test_a_dataset_under_another_name_is_named_with_the_addresses_that_end(
+    tmp_path: Path, name: str, is_list: bool
+) -> None:
+    """Its rows stand elsewhere, so that no record is missed: readers of its pages and files are."""
+    before = write_site(tmp_path / "before", FILES)
+    after = write_site(tmp_path / "after", FILES)
+    for ending in (".csv", ".schema.json"):
+        (after / "data" / f"{name}{ending}").rename(after / "data" / f"other{ending}")
+    for path in (after / "data").glob("*.json"):
+        path.write_text(path.read_text(encoding="utf-8").replace(f'"{name}', '"other'), encoding="utf-8")
+    (found,) = problems_between(before, after)
+    assert (found.path, found.severity) == ("data/datapackage.json", "warning")
+    assert f"/data/{name}/" in found.message
+    assert (f"/feeds/{name}.atom" in found.message, f"/lists/{name}/" in found.message) == (is_list, is_list)
+
+
 REAL = {"demonstration": False}
 NO_KEY: dict[str, object] = {}
 SHOWN = {"demonstration": True, "as_of": "2026-06-01"}
