@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import json
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
@@ -12,7 +13,7 @@ import pytest
 from credit import gate
 from credit.exporters import PublishedData
 from credit.feeds import site_feeds
-from tests.gate.test_gate import BLACK, DAY, FILES, FIRM, REGISTER, declare, write_site
+from tests.gate.test_gate import BLACK, DAY, FILES, FIRM, REGISTER, RULES, declare, write_site
 
 ATOM, TOMBSTONES = "{http://www.w3.org/2005/Atom}", "{http://purl.org/atompub/tombstones/1.0}"
 SITEURL = "https://credit.example/sub"
@@ -154,3 +155,23 @@ def test_a_document_is_as_new_as_its_publication(small: Path) -> None:
     assert ids_of(found["/feeds/all.atom"])[0].index("policy/plan") < ids_of(found["/feeds/all.atom"])[0].index(
         "notice/dated"
     )
+
+
+def test_a_feed_has_the_words_and_marks_of_the_pages(small: Path) -> None:
+    """A commitment is no listing; a candidate is announced; a correction is a mark as an objection is."""
+    files = FILES | {
+        "commitments": f"record_id,name,unified_code,committed_on\nCM-2026-00001,示例甲有限公司,{FIRM},2026-05-01\n",
+        "corrections": "record_id,field,before,after,corrected_on\nBL-2026-00001,severity,严重,一般,2026-05-02\n",
+    }
+    write_site(small, files)
+    descriptor = small / "data" / "datapackage.json"
+    package = json.loads(descriptor.read_text(encoding="utf-8"))
+    (commitments,) = (item for item in package["resources"] if item["name"] == "commitments")
+    commitments["credit"] = {**RULES, "kind": "register"}
+    descriptor.write_text(json.dumps(package, ensure_ascii=False), encoding="utf-8")
+    edition = gate.validate(small, datetime.date(2026, 5, 10), accepted=True)
+    found = {address: data.decode() for address, data in site_feeds(PublishedData(edition, SITEURL))}
+    assert "状态：已登记；" in found["/feeds/commitments.atom"]
+    assert "在列" not in found["/feeds/commitments.atom"]
+    assert "状态：拟列入公示；" in found["/feeds/red-list.atom"]
+    assert "状态：在列；程度：一般；已更正；" in found["/feeds/black-list.atom"]

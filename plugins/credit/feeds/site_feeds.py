@@ -13,7 +13,7 @@ from credit.exporters import DEMONSTRATION, PublishedData
 from credit.feeds.atom_feed import Feed, FeedEntry, write_feed
 from credit.identifiers import is_individual_business, parse_iso_date
 from credit.mask_texts import is_placeholder
-from credit.model import COLUMN_TITLES, MARKS, PublicTable, join_labels
+from credit.model import COLUMN_TITLES, MARKS, PublicTable, join_labels, state_words
 
 #: Most entries of a feed; a reader that was away for longer reads the list.
 MOST_ENTRIES = 100
@@ -141,9 +141,9 @@ class _Source:
         is_candidate = row["state"] == "拟列入"
         authority, last_day = row.get("authority", ""), row["last_day"]
         parts = (
-            f"状态：{row['state']}",
+            f"状态：{state_words(resource.rules.kind, row['state'])}",
             f"程度：{row.get('severity') or '未注明'}" if resource.rules.kind == "black" else "",
-            MARKS["disputed"] if row["disputed"] == "true" else "",
+            *(words for mark, words in MARKS.items() if row[mark] == "true"),
             f"认定部门：{join_labels(departments, authority)}" if authority else "",
             f"{'公示起始' if is_candidate else '日期'}：{begun}" if begun else "",
             "" if is_candidate or not last_day else f"最后公示日：{last_day}",

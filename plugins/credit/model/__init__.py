@@ -41,6 +41,7 @@ from credit.model.listing_states import (
     START_DAYS,
     STATES,
     dated_by,
+    state_words,
 )
 from credit.model.missing_values import MISSING_VALUES, is_missing
 from credit.model.name_lists import has_foreign_separator, split_names
@@ -106,6 +107,7 @@ __all__ = [
     "report_lines",
     "split_cell",
     "split_names",
+    "state_words",
     "subject_column",
     "title_with_key",
     "unit_of",

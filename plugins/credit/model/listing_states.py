@@ -36,6 +36,13 @@ REGISTER = "withdrawals"
 NO_LIST = ""
 
 
+def state_words(kind: str, state: str) -> str:
+    """Return a public state as readers see it: a register states facts, so nothing is 在列 there."""
+    if state == "拟列入":
+        return "拟列入公示"
+    return "已登记" if kind == "register" else "在列"
+
+
 def dated_by(columns: Iterable[str]) -> tuple[str, ...]:
     """Return the columns that date a row of a dataset with these columns; the first one that is filled counts."""
     known = frozenset(columns)

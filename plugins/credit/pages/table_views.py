@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from credit import urls
 from credit.identifiers import holds_on, split_dated_name
-from credit.model import MARKS, SEPARATOR, Field, PublicTable, Resource, Schema, has_entities
+from credit.model import MARKS, SEPARATOR, Field, PublicTable, Resource, Schema, has_entities, state_words
 from credit.pages.cited_places import place_of
 from credit.pages.record_rows import Record, records_of
 from credit.pages.site_context import SiteContext
@@ -280,14 +280,15 @@ def row_of(
     return Row(tuple(cells), anchor=record.cells["record_id"] if anchored else "")
 
 
+#: Kind of a list → tone of its listings.
+_TONES = {"red": "good", "black": "bad"}
+
+
 def state_cell(resource: Resource, state: Mapping[str, str]) -> Cell:
     """Return the state of a row as a mark: words first, colour only in addition."""
-    if state["state"] == "拟列入":
-        first = Cell("拟列入公示", kind="mark", tone="warn")
-    elif resource.rules.kind == "register":
-        first = Cell("已登记", kind="mark", tone="plain")
-    else:
-        first = Cell("在列", kind="mark", tone="good" if resource.rules.kind == "red" else "bad")
+    kind = resource.rules.kind
+    tone = "warn" if state["state"] == "拟列入" else _TONES.get(kind, "plain")
+    first = Cell(state_words(kind, state["state"]), kind="mark", tone=tone)
     marks = tuple(Cell(words, kind="mark", tone="warn") for words in marks_of(state))
     return Cell("", kind="mark", more=(first, *marks)) if marks else first
 
