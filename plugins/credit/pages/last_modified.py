@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from credit.model import PublicTable
+from credit.checks.event_days import PAST
+from credit.model import DATING_DAYS, PublicTable
 from credit.pages.site_context import SiteContext
 
-#: Columns of future days and ends: they are no change of the data.
-AHEAD = frozenset({"valid_until", "suspended_until", "repaired_on", "publish_until"})
+#: Columns of days that have come where a row is shown. Any other may be a term, such as the day of a promise: ahead, and no
+#: change of the data.
+EVENT_DAYS = frozenset({*PAST, *DATING_DAYS})
 
 
 def last_modified_days(site_context: SiteContext, table: PublicTable) -> list[str]:
@@ -15,7 +17,7 @@ def last_modified_days(site_context: SiteContext, table: PublicTable) -> list[st
         table.column(field.name)
         for field in table.resource.schema.fields
         # The day from which a candidate would be listed has not come: ``shown_since`` knows.
-        if field.type == "date" and field.name not in AHEAD and field.name != "listed_on"
+        if field.type == "date" and field.name in EVENT_DAYS and field.name != "listed_on"
     ]
     corrected = {
         record_id: max(row["corrected_on"] for row in rows) for record_id, rows in site_context.corrections.items()

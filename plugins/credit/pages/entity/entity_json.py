@@ -11,7 +11,7 @@ from credit.exporters import DEMONSTRATION, json_cells, split_list
 from credit.model import Field, Resource
 from credit.pages.entity.listings import decided_of
 from credit.pages.entity.timeline import last_day_set_by
-from credit.pages.last_modified import AHEAD
+from credit.pages.last_modified import EVENT_DAYS
 from credit.pages.record_rows import Record, Subject
 from credit.pages.site_context import SiteContext
 from credit.period_explanation import COMPUTED, explain, order_of, unsettled_of
@@ -42,7 +42,7 @@ def changed_on(site_context: SiteContext, subject: Subject) -> str:
         for name, record in _records(subject)
         for field in site_context.lists[name].schema.fields
         if field.type == "date"
-        and field.name not in AHEAD
+        and field.name in EVENT_DAYS
         # The day from which a candidate would be listed has not come.
         and not (field.name == "listed_on" and record.state["state"] == "拟列入")
     ]
