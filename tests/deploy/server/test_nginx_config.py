@@ -112,6 +112,10 @@ def test_open_data_can_be_read_by_scripts_of_other_sites(host: Nginx) -> None:
         ("/data/index.json", 200),
         ("/version.json", 200),
         ("/search/index/index.json", 200),
+        ("/feeds/all.atom", 200),
+        ("/linkset.json", 200),
+        ("/policies/none/none.json", 404),
+        ("/notices/none/none.akn", 404),
         ("/data/none/none.csv", 404),
         ("/entities/91220184MA00000000.json", 404),
     ):
