@@ -14,6 +14,7 @@ from credit.exchange import export_layout, read_layouts
 from credit.gate import Edition
 from credit.importer.import_records import import_records
 from credit.model import CreditError
+from tests.gate.test_gate import FILES, write_site
 from tests.support.demonstration_sources import copy_sources
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -170,3 +171,14 @@ def test_a_broken_manifest_is_said(site: Path, tmp_path: Path) -> None:
     (out / "manifest.jsonl").write_text("{\n", encoding="utf-8")
     with pytest.raises(CreditError, match="读不出来"):
         export_layout(edition_of(site), read_layouts()["red-list"], out)
+
+
+def test_words_come_from_the_key_and_the_label_of_their_dataset(tmp_path: Path) -> None:
+    """Whatever these columns are called."""
+    root = write_site(tmp_path / "site", FILES | {"departments": "office,words\noffice,示例商务局\n"})
+    for path in (root / "data").glob("*.schema.json"):
+        path.write_text(
+            path.read_text(encoding="utf-8").replace('"fields": ["id"]', '"fields": ["office"]'), encoding="utf-8"
+        )
+    done = export_layout(gate.validate(root), read_layouts()["black-list"], tmp_path / "out")
+    assert {"示例商务局"} == {row["认定部门"] for row in rows_of(done.files[0])}

@@ -149,8 +149,8 @@ def _words(edition: Edition, table: PublicTable, wanted: LayoutColumn) -> list[s
     other = edition.public.get(dataset) if dataset else None
     if other is None:
         return cells
-    label = next((name for name in ("name", "title", "term") if name in other.cells.columns), "id")
-    labels = dict(zip(other.column("id"), other.column(label), strict=True))
+    key, label = other.resource.schema.primary_key[0], other.resource.rules.label
+    labels = dict(zip(other.column(key), other.column(label), strict=True))
     return [";".join(labels.get(key, key) for key in split_cell(cell)) for cell in cells]
 
 
