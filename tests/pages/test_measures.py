@@ -85,6 +85,26 @@ def test_a_list_of_measures_counts_the_listings_of_each(site_context: SiteContex
     assert sum(numbers) == sum(len(site_context.edition.public[name].cells) for name in lists)
 
 
+def test_an_item_that_is_not_in_force_says_its_day(site_context: SiteContext) -> None:
+    """Where all items stand together, and on the page of its office: on the day itself it is one like the others."""
+    edition = site_context.edition
+    table = edition.public["penalties"]
+    held = dict(zip(table.column("id"), table.column("in_force_from"), strict=True))
+    days = {"more-inspections": ("2026-11-21", ""), "interview-notice": ("2018-12-26", "2026-11-19")}
+    cells = table.cells.assign(
+        in_force_from=[days.get(key, (day, ""))[0] for key, day in held.items()],
+        in_force_until=[days.get(key, ("", ""))[1] for key in held],
+    )
+    for day, planned in ((DAY, "2026-11-21 起使用"), (DAY + datetime.timedelta(days=1), "")):
+        public = {**edition.public, "penalties": replace(table, cells=cells)}
+        context = make_site_context(replace(edition, public=public, as_of=day), "")
+        department = department_page(context, edition.public["departments"], "commerce", count_listings(context))
+        groups = [*measures_page(context).groups, *department.measures]
+        notes = {link.href.rpartition("/penalties/")[2]: link.note for group in groups for link in group.links}
+        assert {"more-inspections/": planned, "interview-notice/": "只用到 2026-11-19"}.items() <= notes.items()
+        assert {"", planned, "只用到 2026-11-19"} == set(notes.values())
+
+
 RULES = Document(
     path="content/policies/rules.md", kind="policy", slug="rules", title="示例办法", date=None, metadata={}, text="", body="",
     clauses=(Clause("c1-1", 4, "第一条", "第一条 为了示例。"), Clause("c2-17", 4, "第十七条", "第十七条 应当如实。")),
