@@ -62,6 +62,16 @@ def test_former_cells_are_those_of_corrections_and_former_names(repository: Repo
     )
 
 
+def test_correction_is_told_at_the_change_that_it_states(repository: Repository) -> None:
+    """A slip that was taken back began with the same cell; what came after the correction takes it not away."""
+    states = [row(facts=text) for text in ("示例甲", "示例乙", "示例甲", "示例丙", "示例丁")]
+    found = log(published(repository, *states, corrections="BL-2026-00001,facts,示例甲,示例丙,2026-03-04\n"))
+    assert [(change.version, *change.fields) for change in found[1:]] == [
+        (4, FieldChange("facts", "示例甲", "示例丙")),
+        (5, FieldChange("facts", None, "示例丁")),
+    ]
+
+
 def test_cell_in_between_is_told_by_no_line(repository: Repository) -> None:
     """Only the latest change of a column is there, unless a correction states the earlier one."""
     data = published(repository, row(), row(facts="示例中间事实"), row(facts="示例另一事实"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -47,14 +47,14 @@ def log_changes(
     """
     log = _Log(table, days, corrections)
     changes = [change for change in history.of(table.resource) if change.record_id in log.rows]
-    latest = {(change.record_id, column): change.version for change in changes for column, _ in log.fields_of(change)}
+    after = log.digests_after(changes)
     logged, seen = [], set()
     for change in changes:
         record_id, first = change.record_id, log.first[change.record_id]
         if change.kind == "added" and record_id not in seen:
             seen.add(record_id)
             logged.append(LoggedChange(change.version, first, record_id, "added"))
-        elif change.kind == "changed" and change.day >= first and (fields := tuple(log.visible_fields(change, latest))):
+        elif change.kind == "changed" and change.day >= first and (fields := tuple(log.visible_fields(change, after))):
             day = min(change.day, as_of.isoformat())
             logged.append(LoggedChange(change.version, max(day, first), record_id, "changed", fields))
     return tuple(logged)
@@ -69,25 +69,42 @@ class _Log:
         self.first = dict(zip(ids, days.first_published, strict=True))
         self._columns, self._masked = public_columns(table), masked_ids(table)
         self._cells = {column: table.column(column) for column in self._columns}
-        #: Record id, column and digest of the former cell → the cells before and after, as a correction states them.
-        self._corrections: dict[tuple[str, str, str], tuple[str, str]] = {}
+        #: Record id, column and digests of the cells before and after → these cells, as a correction states them.
+        self._corrections: dict[tuple[str, str, str, str], tuple[str, str]] = {}
+        #: Record id, column and digest of the former cell → this cell, as a correction states it.
+        self._former: dict[tuple[str, str, str], str] = {}
         if corrections is not None:
             names = ("record_id", "field", "before", "after")
-            for record_id, column, *cells in zip(*map(corrections.column, names), strict=True):
-                self._corrections[record_id, column, cell_digest(cells[0])] = (cells[0], cells[1])
+            for record_id, column, before, after in zip(*map(corrections.column, names), strict=True):
+                key = (record_id, column, cell_digest(before))
+                self._corrections[*key, cell_digest(after)] = (before, after)
+                self._former[key] = before
 
     def fields_of(self, change: RecordChange) -> Iterable[tuple[str, str]]:
         """Return the public columns that a change touched, with the digests of their former cells."""
         return public_fields(change, self._columns, self._masked)
 
-    def visible_fields(self, change: RecordChange, latest: Mapping[tuple[str, str], int]) -> Iterable[FieldChange]:
+    def digests_after(self, changes: Sequence[RecordChange]) -> Mapping[tuple[str, str, int], str]:
+        """Return record id, column and version → digest of the cell behind a change; none behind the latest of a column."""
+        after: dict[tuple[str, str, int], str] = {}
+        following: dict[tuple[str, str], str] = {}
+        for change in reversed(changes):
+            for column, digest in self.fields_of(change):
+                place = (change.record_id, column)
+                if place in following:
+                    after[*place, change.version] = following[place]
+                following[place] = digest
+        return after
+
+    def visible_fields(self, change: RecordChange, after: Mapping[tuple[str, str, int], str]) -> Iterable[FieldChange]:
         """Yield the cells of a change that today's site has."""
         for column, digest in self.fields_of(change):
             key = (change.record_id, column, digest)
-            if latest[change.record_id, column] == change.version:
+            then = after.get((change.record_id, column, change.version))
+            if then is None:
                 yield FieldChange(column, self._before(*key), self._cell(change.record_id, column))
-            elif key in self._corrections:
-                yield FieldChange(column, *self._corrections[key])
+            elif (*key, then) in self._corrections:
+                yield FieldChange(column, *self._corrections[*key, then])
 
     def _before(self, record_id: str, column: str, digest: str) -> str | None:
         if digest == cell_digest(""):
@@ -96,8 +113,7 @@ class _Log:
             for name in split_names(self._cell(record_id, "former_names")):
                 if cell_digest(name) == digest:
                     return name
-        stated = self._corrections.get((record_id, column, digest))
-        return stated[0] if stated else None
+        return self._former.get((record_id, column, digest))
 
     def _cell(self, record_id: str, column: str) -> str:
         return self._cells[column][self.rows[record_id]]
