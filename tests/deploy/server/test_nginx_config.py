@@ -138,6 +138,9 @@ def test_archives_as_json_ask_search_engines_for_the_same_as_their_pages(host: N
     asked = {name[:2]: host.get(f"/entities/{name}").headers["x-robots-tag"] for name in archives}
     assert asked.pop("91") == "noarchive"
     assert set(asked.values()) <= {"noindex, noarchive"}
+    for path in ("/data/black-list/black-list.csv", "/data/package.zip", "/feeds/all.atom", "/search/index/index.json"):
+        assert (path, "noarchive") == (path, host.get(path).headers["x-robots-tag"])
+    assert "x-robots-tag" not in host.get("/data/").headers
     assert "x-robots-tag" not in host.get("/").headers
 
 
