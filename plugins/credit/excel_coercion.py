@@ -18,6 +18,9 @@ _CHANGEABLE = re.compile(
 #: Beginnings of cells that a spreadsheet runs as formulas (OWASP, CSV injection); some editions take full-width forms.
 FORMULA_STARTS = ("=", "+", "@", "\t", "\r", "＝", "＋", "＠")
 
+#: Numbers with a sign, decimals and percent: a spreadsheet takes them for numbers and runs nothing.
+SIGNED_NUMBER = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?%?")
+
 #: Booleans as a spreadsheet saves them → as a list holds them.
 SPREADSHEET_BOOLEANS = {"TRUE": "true", "FALSE": "false"}
 
@@ -28,6 +31,12 @@ TEXT_FORMULA = re.compile(r'="[^",]*"')
 _ERROR_VALUE = re.compile(
     r"#(?:N/A|REF!|VALUE!|DIV/0!|NAME\?|NULL!|NUM!|SPILL!|CALC!|GETTING_DATA)|Err:5\d\d|错误:5\d\d"
 )
+
+
+def formula_sign(text: str) -> str:
+    """Return the sign by which a spreadsheet would run a text as a formula, or an empty string."""
+    is_run = text.startswith(FORMULA_STARTS) or (text.startswith("-") and not SIGNED_NUMBER.fullmatch(text))
+    return text[0] if is_run else ""
 
 
 def is_error_value(text: str) -> bool:

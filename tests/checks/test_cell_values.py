@@ -3,6 +3,7 @@
 import pytest
 
 from credit.checks import check_table
+from credit.checks.cell_values import judge_values
 from credit.model import Constraints, Field, Problem
 
 
@@ -192,3 +193,21 @@ def test_no_message_repeats_what_a_person_is_known_by(make_table):
 def test_a_number_to_dial_may_begin_with_a_plus_in_its_own_column(judge, name, value, codes):
     """In the form of ITU-T E.123 and in no other: hyphens would be a subtraction."""
     assert codes == [problem.code for problem in judge(value, name=name)]
+
+
+@pytest.mark.parametrize(
+    ("field", "cell", "sign"),
+    [
+        (Field("former_names", "曾用名"), "示例甲;=1+1", "="),
+        (Field("aliases", "旧称"), "示例甲; @SUM(1)", "@"),
+        (Field("goods", "商品", type="list", delimiter="|"), "甲|乙|-丙", "-"),
+        (Field("goods", "商品", type="list"), "甲,＋乙", "＋"),
+        (Field("leads", "牵头", references="departments"), "a;+b", "+"),
+    ],
+)
+def test_item_that_is_a_cell_of_the_link_table_is_no_formula(field: Field, cell: str, sign: str) -> None:
+    """Publication parts the cell, and a spreadsheet that opens the part would run it."""
+    (found,) = judge_values(field, [cell])[cell]
+    assert (found.code, sign in found.message) == ("formula", True)
+    assert judge_values(field, [cell.replace(sign, "")]) == {}
+    assert judge_values(Field("facts", "事实"), [cell]) == {}

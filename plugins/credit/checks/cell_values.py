@@ -13,16 +13,16 @@ from itertools import filterfalse
 from credit.checks.credit_codes import judge_code, right_codes
 from credit.checks.date_rules import EARLIEST, LATEST, judge_date
 from credit.checks.violations import Violation
-from credit.excel_coercion import FORMULA_STARTS, TEXT_FORMULA, is_error_value
+from credit.excel_coercion import FORMULA_STARTS, SIGNED_NUMBER, TEXT_FORMULA, formula_sign, is_error_value
 from credit.identifiers import are_usual_record_ids, is_usual_record_id, parse_iso_date, split_record_id
-from credit.model import LIST_DELIMITER, Field
+from credit.model import LIST_DELIMITER, SEPARATOR, Field, split_cell
 from credit.number_limits import LARGEST, SMALLEST, is_exact_double, is_int64
+from credit.published_names import is_several
 from credit.schema_patterns import find_mismatches
 
 #: One spelling of each integer: two of zero would be one key in SQLite.
 _INTEGER = re.compile(r"0|-?[1-9][0-9]*")
 _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?")
-_ANY_NUMBER = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?%?")
 _DATETIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,6})?(?:Z|[+-]\d\d:\d\d)?")
 _YEAR = re.compile(r"[0-9]{4}")
 
@@ -74,6 +74,8 @@ def _suspects(field: Field, values: set[str]) -> set[str]:
             for value in filled
             if value[0] in _STARTS or value[-1] in _BLANKS or not shortest <= len(value) <= longest
         )
+    if is_several(field):
+        found.update(value for value in filled if SEPARATOR in value)
     if limits.pattern:
         found |= find_mismatches(limits.pattern, values)
     if field.name == "record_id" and not are_usual_record_ids(values):
@@ -107,6 +109,8 @@ def _judge(field: Field, unmatched: Set[str], cell: str) -> list[Violation]:
         hint = "；没有内容就留空" if not value.strip("-=+@") else ""
         violations.append(Violation("formula", f"以 {value[0]} 开头，表格软件会当作公式，请{way}{hint}"))
         return violations
+    if sign := _sign_of_item(field, value):
+        return [*violations, Violation("formula", f"有一项以 {sign} 开头，表格软件会当作公式，请去掉这个符号")]
     if value in _DITTO:
         return [*violations, Violation("ditto", f"“{value}”离开上一行就看不懂，请写出内容；没有内容就留空")]
     if lost := _judge_result(value):
@@ -126,9 +130,17 @@ def _judge(field: Field, unmatched: Set[str], cell: str) -> list[Violation]:
 def _is_formula(field: Field, value: str) -> bool:
     """Return whether a spreadsheet that opens the CSV may run a cell: a sign before a number is none, by its column."""
     if value.startswith("+"):
-        signed = field.type in _NUMBERS and _ANY_NUMBER.fullmatch(value)
+        signed = field.type in _NUMBERS and SIGNED_NUMBER.fullmatch(value)
         return not signed and not (field.name in _TELEPHONES and _INTERNATIONAL.fullmatch(value))
-    return value.startswith(FORMULA_STARTS) or (value[0] == "-" and not _ANY_NUMBER.fullmatch(value))
+    return formula_sign(value) != ""
+
+
+def _sign_of_item(field: Field, value: str) -> str:
+    """Return the sign of a formula at the beginning of a further item: in the link table each item is a cell."""
+    if not is_several(field):
+        return ""
+    delimiter = field.delimiter or (LIST_DELIMITER if field.type == "list" else SEPARATOR)
+    return next(filter(None, map(formula_sign, split_cell(value, delimiter)[1:])), "")
 
 
 def _judge_result(value: str) -> Violation | None:

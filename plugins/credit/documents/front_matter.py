@@ -12,7 +12,7 @@ from credit.documents.declared_subjects import NO_SUBJECTS, SUBJECTS_FORM, is_su
 from credit.documents.front_matter_keys import ALLOWED, OUTCOMES, REQUIRED, TITLES, UNSTATED, VALIDITIES
 from credit.documents.publication_window import check_expires, check_publish_from
 from credit.documents.source_text import Fault
-from credit.excel_coercion import FORMULA_STARTS
+from credit.excel_coercion import formula_sign
 from credit.identifiers import normalise_number, parse_iso_date
 
 #: A title or a value longer than this is body text that slipped into the head.
@@ -151,8 +151,8 @@ def _value_faults(values: Mapping[str, str], at: Mapping[str, int], key: str) ->
     if len(value) > (MAX_TITLE if key == "Title" else MAX_VALUE):
         yield Fault(at[key], "front-matter-value", f"{key}（{TITLES[key]}）太长，请缩短；长的文字写在正文里", key)
         return
-    if key in _CELLS and value.startswith((*FORMULA_STARTS, "-")):
-        message = f"{key}（{TITLES[key]}）以 {value[0]} 开头，下载的表格里会当作公式，请去掉开头的符号"
+    if key in _CELLS and (sign := formula_sign(value)):
+        message = f"{key}（{TITLES[key]}）以 {sign} 开头，下载的表格里会当作公式，请去掉开头的符号"
         yield Fault(at[key], "formula", message, key)
         return
     judge = _JUDGES.get(key)
