@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import json
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,9 @@ from credit import gate
 from credit.documents.target_years import target_year, targets_until
 from credit.model import CheckFailed, Document
 from credit.pages import make_site_context
+from credit.pages.akoma_ntoso import akoma_ntoso
 from credit.pages.document_notices import notices_of
+from credit.pages.legislation_json_ld import legislation_json_ld
 from tests.support.demonstration_sources import site as site
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -40,6 +43,24 @@ def test_both_sides_say_what_replaced_a_paper(site: Path) -> None:
         "本文件自2026-04-01起废止《失信行为纠正后的信用信息修复管理办法（试行）》。",
         "本文件自2026-05-01起代替《公主岭市电子商务领域诚信建设工作方案（摘要）》。",
     ]
+
+
+def test_a_further_kind_of_effect_is_said_in_its_own_word(site: Path) -> None:
+    """An office may add a term to the schema; programs are told of the day alone."""
+    schema = site / "data/effects.schema.json"
+    described = json.loads(schema.read_text(encoding="utf-8"))
+    (kind,) = (field for field in described["fields"] if field["name"] == "kind")
+    kind["constraints"]["enum"].append("补充")
+    kind["credit"]["keys"]["补充"] = "supplements"
+    schema.write_text(json.dumps(described, ensure_ascii=False), encoding="utf-8")
+    add_effect(site, f"{RULES},{PLAN},补充,2026-05-01")
+    day = datetime.date(2020, 6, 1)
+    assert notices(site, PLAN, day) == ["本文件自2026-05-01起被补充，见《信用修复管理办法（摘要）》。"]
+    assert "本文件自2026-05-01起补充《公主岭市电子商务领域诚信建设工作方案（摘要）》。" in notices(site, RULES, day)
+    site_context = make_site_context(gate.validate(site, day), "https://credit.example")
+    acting, affected = (site_context.slugs["policy", slug] for slug in (RULES, PLAN))
+    assert "补充" not in legislation_json_ld(site_context, acting)
+    assert b'date="2026-05-01"' in akoma_ntoso(site_context, affected)
 
 
 @pytest.mark.parametrize("validity", ["失效", "废止", "已修改"])

@@ -18,6 +18,7 @@ _VALIDITY = {
     "已修改": "本文件已修改，请看修改以后的规定。",
 }
 
+#: Kind of effect → words on the paper that it acts on; a site may have further kinds, as 补充.
 _PASSIVE = {"废止": "起被废止，依据是", "代替": "起被代替，现行的是", "修改": "起被修改，见"}
 
 
@@ -47,7 +48,7 @@ def _effects(site_context: SiteContext, document: Document) -> Iterator[Sentence
             yield (
                 Cell("本文件自"),
                 Cell(day, kind="day"),
-                Cell(_PASSIVE[kind]),
+                Cell(_PASSIVE.get(kind, f"起被{kind}，见")),
                 _named(site_context, acting),
                 Cell("。"),
             )

@@ -20,7 +20,7 @@ from credit.pages.site_context import SiteContext
 #: Validity → legal force. A paper that was amended (已修改) may hold in whole or in part: the site does not say which.
 _FORCES = {"有效": "InForce", "失效": "NotInForce", "废止": "NotInForce"}
 
-#: Kind of effect → property of the paper that acts. Replaced is changed: whether all of the older one is void is not ours to say.
+#: Kind of effect → property of the paper that acts; a further kind of a site has none. Replaced is changed: whether all of the older one is void is not ours to say.
 _EFFECTS = {"废止": "legislationRepeals", "代替": "legislationChanges", "修改": "legislationAmends"}
 
 
@@ -88,7 +88,7 @@ def _effects_of(site_context: SiteContext, document: Document) -> dict[str, list
     if table is not None:
         columns = (table.column(name) for name in ("acting", "kind", "affected"))
         for acting, kind, affected in sorted(zip(*columns, strict=True)):
-            if acting == document.slug:
+            if acting == document.slug and kind in _EFFECTS:
                 found.setdefault(_EFFECTS[kind], []).append(dict(_described(site_context, affected)))
     return found
 

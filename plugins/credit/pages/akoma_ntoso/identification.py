@@ -141,7 +141,7 @@ def _append_events(meta: Element, document: Document, identity: Identity, effect
     """Append the days on which the paper was made, its text in this site changed, and others acted on it."""
     made = [(identity.written, "generation", "#original")] if identity.written else []
     notes = [(note.day, "", "#site") for note in reversed(change_notes(document.metadata))]
-    acts = [(day, _EVENTS[kind], f"#effect_{number}") for number, (kind, _, day) in enumerate(effects, start=1)]
+    acts = [(day, _EVENTS.get(kind, ""), f"#effect_{number}") for number, (kind, _, day) in enumerate(effects, start=1)]
     events = sorted([*made, *notes, *acts], key=lambda event: event[0])
     if events:
         lifecycle = append(meta, "lifecycle", source="#site")
