@@ -14,7 +14,6 @@ from credit.git_repository import FOLDERS
 from credit.mask_texts import is_placeholder
 from credit.model import DESCRIPTOR, MARK_DAY, PRIVATE_DAYS, REGISTER, Problem, Table
 from credit.privacy.correction_vocabulary import IDENTITY
-from credit.reader.descriptor import DESCRIPTOR
 from credit.source_data import Catalogue
 
 #: Filling one of these hides a record or marks it, so it is never held up by a fault elsewhere (design.md 6.1).

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from pypinyin.constants import PINYIN_DICT
 
-from credit.search import first_letters, lookup_path, pinyin
+from credit.search import NamePlaces, first_letters, lookup_path, pinyin
 
 PLUGINS = Path(__file__).resolve().parents[2] / "plugins"
 
@@ -37,5 +37,6 @@ def test_a_start_of_the_builder_loads_no_dictionary() -> None:
 def test_a_name_begins_behind_its_places_for_every_lookup_page(name: str, begins: str) -> None:
     """市政 and 市场 are words of their own; a name of places alone begins with them; the link leads to the page of the name."""
     places = frozenset({"怀德镇", "怀德"})
+    known = NamePlaces(places)
     assert name[pinyin.start_of(name, places)] == begins
-    assert first_letters([name], places) == {lookup_path(name, "key", places).begin(1)}
+    assert first_letters([name], known) == {lookup_path(name, "key", known).begin(1)}

@@ -98,7 +98,7 @@ def _repeated(table: Table, keys: Sequence[tuple[str, ...]]) -> Iterator[tuple[i
 
 def _advice_on_ids(table: Table, line: int, first: int) -> str:
     """Return what to do about a record id that stands twice: two people may have taken one number for two records."""
-    if table.cells.loc[line].tolist() == table.cells.loc[first].tolist():
+    if tuple(table.cells.loc[line]) == tuple(table.cells.loc[first]):
         return "两行完全相同，请删除一行"
     own = split_record_id(str(table.cells.at[line, "record_id"]))
     ids = [(parts, value) for value in column(table, "record_id") if (parts := split_record_id(value))]

@@ -11,7 +11,7 @@ from pathlib import Path
 from credit import urls
 from credit.documents.attachments import read_attachments
 from credit.documents.body import render_body
-from credit.documents.front_matter import SLUG, UNSTATED, FrontMatter, parse_front_matter
+from credit.documents.front_matter import SLUG, FrontMatter, parse_front_matter
 from credit.documents.front_matter_keys import TITLES, UNSTATED
 from credit.documents.guide_sections import check_sections
 from credit.documents.markdown_parser import heading_lines

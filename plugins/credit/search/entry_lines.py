@@ -106,10 +106,10 @@ def spelled_words(words: OptionalWords) -> dict[str, str]:
     return found
 
 
-def spelled_around(words: OptionalWords, places: frozenset[str]) -> str:
+def spelled_around(words: OptionalWords, places: NamePlaces) -> str:
     """Return the pattern of letters around a brand: towns, legal forms, and before it places with their 镇 or 市."""
     generic = tuple(words.areas)
-    before = {initials_of(syllables_of(place)) for place in (*places, *place_rows()) if place.endswith(generic)}
+    before = {initials_of(syllables_of(place)) for place in (*places.leading, *place_rows()) if place.endswith(generic)}
     either = spelled_words(words)
     return f"^(?:{_longest_first({*either, *before})})+|(?:{_longest_first(either)})+$"
 
