@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from credit.law import is_bare_personal_name
@@ -29,6 +29,8 @@ OVER = frozenset({"期满", "修复", "撤销", "更正"})
 #: Columns of which so many, and so large a share, are not changed at once by hand.
 TELLING = ("name", "unified_code", "facts", "decision_number", "decided_on")
 FEWEST_CHANGED, SHARE_CHANGED = 10, 0.2
+#: So many cells that only changed places were moved by a sort; two may have been exchanged by hand.
+FEWEST_REARRANGED = 3
 
 #: Codes that say nothing more of a cell that has an error of its own: a change of it, or what its value means elsewhere.
 _FOLLOWERS = frozenset({"undocumented-change", "reopened", "repeated-record", "correction-field"})
@@ -189,9 +191,11 @@ def _is_put_off(before: str, after: str) -> bool:
 def _mass_change(name: str, table: Table, pairs: list[_Pair], stated: Mapping[str, int] | None) -> Iterator[Problem]:
     """Report each telling column that changes in so many records that a sort or a paste has most likely moved it."""
     total = len(table.cells)
-    counts = {column: sum(column in pair.changed for pair in pairs) for column in TELLING}
+    cells = {column: [pair.changed[column] for pair in pairs if column in pair.changed] for column in TELLING}
     many = {
-        column: count for column, count in counts.items() if count >= FEWEST_CHANGED and count > SHARE_CHANGED * total
+        column: len(found)
+        for column, found in cells.items()
+        if (len(found) >= FEWEST_CHANGED and len(found) > SHARE_CHANGED * total) or _is_rearranged(found)
     }
     records = sum(not pair.changed.keys().isdisjoint(many) for pair in pairs)
     line = f"Rewrites: {name} {records}"
@@ -206,6 +210,13 @@ def _mass_change(name: str, table: Table, pairs: list[_Pair], stated: Mapping[st
         )
         severity: Severity = "warning" if stated is None else "error"
         yield Problem(table.resource.path, 1, column, "mass-change", message, severity, title)
+
+
+def _is_rearranged(cells: Sequence[tuple[str, str]]) -> bool:
+    """Return whether changed cells hold what they held before in another order, as a sort of their column leaves them."""
+    return len(cells) >= FEWEST_REARRANGED and Counter(before for before, _ in cells) == Counter(
+        after for _, after in cells
+    )
 
 
 def _documented(tables: Mapping[str, Table]) -> frozenset[tuple[str, str]]:

@@ -69,3 +69,20 @@ def test_a_work_tree_is_warned(tmp_path: Path) -> None:
     """There is no message of a commit yet."""
     (problem,) = found_in(tmp_path, grown("2026年2月间受托刷单{n}次。", "9{n:02}"), None)
     assert problem.severity == "warning"
+
+
+@pytest.mark.parametrize(("moved", "severities"), [(3, ["error"]), (2, [])])
+def test_a_few_cells_that_only_changed_places_are_a_sort(tmp_path: Path, moved: int, severities: list[str]) -> None:
+    """In a short list as in a long one; two may have been exchanged by hand."""
+    before, after = copy_of_good(tmp_path / "before", ()), copy_of_good(tmp_path / "after", ())
+    path = after / BLACK
+    rows = [line.split(",") for line in path.read_text("utf-8-sig").splitlines()]
+    facts = [row[6] for row in rows[2:][:moved]]
+    for row, words in zip(rows[2:][:moved], [*facts[1:], facts[0]], strict=True):
+        row[6] = words
+    path.write_text("\n".join(map(",".join, rows)) + "\n", "utf-8-sig")
+    try:
+        found = gate.validate(after, before=before, removes={}).problems
+    except CheckFailed as refused:
+        found = refused.problems
+    assert [problem.severity for problem in found if problem.code == "mass-change"] == severities
