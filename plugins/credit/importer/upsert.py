@@ -102,7 +102,7 @@ def merge_drafts(
             identity = tuple(matches[0][name] for name in schema.primary_key)
         if identity in seen:
             first = seen[identity]
-            if dict(first.values) == dict(draft.values):
+            if _says_the_same(first.values, draft.values, schema):
                 repeated[draft.row] = first.row
             else:
                 refused[draft.row] = (f"与第 {first.row} 行是同一条记录，内容却不同；请只留正确的一行",)
@@ -211,6 +211,14 @@ def _under_another_code(
     return (
         f"与 {found.get('record_id', '一条记录')} 是同一文号、同一名称、同一天，代码却不同；是更正代码，就加上“记录编号”一列"
         "写明这个编号，并登记更正；是另一个主体，请核对名称和文号"
+    )
+
+
+def _says_the_same(first: Record, second: Record, schema: Schema) -> bool:
+    """Return whether two rows of a file are equal, the id aside where one of them has none: a row that was copied."""
+    return first.keys() == second.keys() and all(
+        first[name] == second[name] or (name in schema.primary_key and not (first[name] and second[name]))
+        for name in first
     )
 
 

@@ -77,6 +77,16 @@ def test_a_change_is_told_field_by_field(run: Callable[..., ImportReport], read:
     assert ("严重", "2026-05-01", "fanjiatun") == (row["severity"], row["disputed_since"], row["township"])
 
 
+@pytest.mark.parametrize("ids", [("BL-2026-00004", ""), ("", "BL-2026-00004")])
+def test_a_row_that_was_copied_without_its_id_is_repeated(
+    run: Callable[..., ImportReport], ids: tuple[str, str]
+) -> None:
+    """It says nothing else than the other."""
+    report = run(*([record_id, *KNOWN] for record_id in ids), head=["记录编号", *HEAD])
+    assert ((), ("BL-2026-00004",)) == (report.refused, report.unchanged)
+    assert "与第 2 行完全相同，略过" in [note.kind for note in report.notes]
+
+
 def test_an_objection_of_a_day_to_come_is_refused(run: Callable[..., ImportReport]) -> None:
     """The days that cannot be ahead are those of the check."""
     report = run([*KNOWN, "2027-05-01"], head=[*HEAD, "disputed_since"])
