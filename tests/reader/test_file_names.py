@@ -71,6 +71,21 @@ def test_a_file_that_is_like_no_other_stays_unknown(root):
     assert path_fault(root, "data/black-list.csv").startswith("找不到文件，请补上")
 
 
+@pytest.mark.parametrize("name", ["list.xlsx", "files/form.pdf", "files/deeper/form.pdf"])
+def test_a_file_in_content_that_nobody_reads_is_named(root, name):
+    """No file is passed over in silence."""
+    (root / "content" / name).parent.mkdir(parents=True, exist_ok=True)
+    (root / "content" / name).write_bytes(b"")
+    assert [(f"content/{name}", "file-unknown")] == names(root)
+
+
+def test_attachments_and_moved_addresses_are_no_unknown_files(root):
+    (root / "content" / "policies" / "plan").mkdir()
+    for name in ("content/policies/plan/form.pdf", "content/moved.csv"):
+        (root / name).write_bytes(b"")
+    assert [] == names(root)
+
+
 def test_a_workbook_beside_its_table_is_to_be_imported(root):
     """Nothing reads it."""
     (root / "data" / "black-list.xlsx").write_bytes(b"")

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
+from credit import urls
 from credit.model import DESCRIPTOR, Problem
 from credit.reader.allowed_numbers import ALLOWED_NUMBERS
 
@@ -23,6 +24,9 @@ _PASSING = re.compile(r"~\$.*|\.~lock\..*#|\.DS_Store|Thumbs\.db|desktop\.ini|\.
 
 #: File by which git converts the files of a folder in every clone, into an encoding that nobody can read if it says so.
 ATTRIBUTES = ".gitattributes"
+
+#: The one file of content/ that is no document and no attachment.
+_MOVED = "content/moved.csv"
 
 #: Endings of workbooks, which people save beside the table that they hold.
 _WORKBOOKS = frozenset({".xlsx", ".xls", ".xlsm", ".et", ".ods"})
@@ -90,7 +94,7 @@ def check_file_names(root: Path) -> tuple[Problem, ...]:
 
     Codes: ``file-name`` (not lower-case ASCII, a symbolic link, a device of Windows, a dot at the end, or too long: a
     clone on Windows or macOS would differ or fail) and
-    ``file-unknown`` (a file in data/ that no resource names, so that it is never checked). One that looks like a missing
+    ``file-unknown`` (a file in data/ that no resource names, or one of content/ outside of its folders, which is never read). One that looks like a missing
     file is named with that one.
     """
     known = _known_files(root)
@@ -116,7 +120,7 @@ def check_file_names(root: Path) -> tuple[Problem, ...]:
                 problems.append(Problem(relative, 1, "", "file-name", message))
             elif not _PART.fullmatch(path.name):
                 message = "文件名只能用小写英文字母、数字、点、减号和下划线，并以字母或数字开头；请改名"
-                if folder == "data" and path.is_file():
+                if known is not None and folder == "data" and path.is_file() and relative not in known:
                     message = (
                         "datapackage.json 里没有这个文件，不会被检查和公布；是多出来的副本请删去，是新的数据集，"
                         "请改成小写英文字母的文件名，再登记"
@@ -131,7 +135,20 @@ def check_file_names(root: Path) -> tuple[Problem, ...]:
                         "工作簿不会被检查和公布；请用 inv import-records 把内容导入名单，或另存为 CSV，再移走这个文件"
                     )
                 problems.append(Problem(relative, 1, "", "file-unknown", message))
+            elif folder == "content" and path.is_file() and _is_never_read(relative):
+                message = (
+                    "放在这里的文件不会公布；是附件的，请放进与所属文件同名的文件夹，例如 content/notices/短名/，"
+                    "用不着的请移走"
+                )
+                problems.append(Problem(relative, 1, "", "file-unknown", message))
     return tuple(sorted(problems))
+
+
+def _is_never_read(relative: str) -> bool:
+    """Return whether a file of content/ lies outside of the folders of documents; documents there are named elsewhere."""
+    _, folder, *inside = relative.split("/")
+    is_outside = not inside or folder not in (*urls.COLUMNS.values(), urls.GUIDES_FOLDER, "pages")
+    return is_outside and not relative.endswith(".md") and relative != _MOVED
 
 
 def _windows_fault(relative: str) -> str:
