@@ -35,6 +35,15 @@ def test_columns_that_differ_by_case_are_refused(first: str, second: str) -> Non
     assert "data/fairs.csv 的表头" in problem.message
 
 
+@pytest.mark.parametrize("name", ["before", "corrected_on"])
+def test_a_column_that_pages_read_by_name_is_named_where_it_is_missing(name: str) -> None:
+    """Whatever it is called instead: the push was accepted, and no page of the site could be made."""
+    fields = columns("record_id", "field", "before", "after", "corrected_on")
+    package = package_of(*(field for field in fields if field.name != name), key="record_id", name="corrections")
+    assert places(list(check_columns(package))) == [("data/corrections.schema.json", 1, name, "schema")]
+    assert list(check_columns(package_of(*fields, key="record_id", name="corrections"))) == []
+
+
 def test_columns_with_names_of_their_own_are_no_fault() -> None:
     """A boolean and an integer may be keys."""
     for kind in ("boolean", "integer", "string", "date"):

@@ -360,6 +360,18 @@ def test_a_dataset_under_another_name_is_named_with_the_addresses_that_end(
     assert (f"/feeds/{name}.atom" in found.message, f"/lists/{name}/" in found.message) == (is_list, is_list)
 
 
+def test_a_column_that_pages_read_by_name_is_one_fault(tmp_path: Path) -> None:
+    """No version lets it go, so that nothing is said of versions."""
+    hotlines = {"hotlines": "id,number\nplain,12345\n"}
+    before = write_site(tmp_path / "before", FILES | hotlines)
+    after = write_site(tmp_path / "after", FILES | {"hotlines": hotlines["hotlines"].replace("number", "digits")})
+    assert problems_between(before, after) == []
+    with pytest.raises(CheckFailed) as refused:
+        gate.validate(after, before=before, removes={})
+    errors = [problem for problem in refused.value.problems if problem.severity == "error"]
+    assert [(problem.path, problem.code) for problem in errors] == [("data/hotlines.schema.json", "schema")]
+
+
 REAL = {"demonstration": False}
 NO_KEY: dict[str, object] = {}
 SHOWN = {"demonstration": True, "as_of": "2026-06-01"}

@@ -6,14 +6,27 @@ from collections.abc import Iterator
 
 from credit.derived_columns import RESERVED
 from credit.model import Field, Package, Problem, Resource
+from credit.urls import MEASURE_LISTS
+
+#: Dataset → columns that pages read by name: without one they could not be made.
+NEEDED = {
+    "corrections": ("record_id", "field", "before", "after", "corrected_on"),
+    "departments": ("id", "name"),
+    "hotlines": ("id", "number"),
+    "official-systems": ("title", "description", "url"),
+    "responsibilities": ("id", "leads", "supports"),
+    "withdrawals": ("record_id", "withdrawn_on", "reason", "explanation"),
+    **dict.fromkeys(MEASURE_LISTS, ("id",)),
+}
 
 
 def check_columns(package: Package) -> Iterator[Problem]:
-    """Check that SQLite tells the columns and the keys of each dataset apart, and that references join their keys.
+    """Check that the columns are there which pages need, that SQLite tells columns and keys apart, and that keys join.
 
     SQLite ignores the case of Latin letters in names, and stores a number as a double. Code ``schema``, at the schema.
     """
     for resource in package.resources:
+        yield from _check_needed(resource)
         yield from _check_case(resource)
         yield from _check_former_names(resource)
         yield from _check_key(resource)
@@ -23,6 +36,13 @@ def check_columns(package: Package) -> Iterator[Problem]:
 def schema_problem(resource: Resource, field: Field, message: str) -> Problem:
     """Return the problem of a column in its schema file."""
     return Problem(resource.schema_path, 1, field.name, "schema", message, title=field.title)
+
+
+def _check_needed(resource: Resource) -> Iterator[Problem]:
+    for name in NEEDED.get(resource.name, ()):
+        if name not in resource.schema.names:
+            message = f"缺少列 {name}：网页按这个列名读取，没有它就生成不了网站；请把它加回来，只想换个叫法的，改 title 就可以"
+            yield Problem(resource.schema_path, 1, name, "schema", message)
 
 
 def _check_case(resource: Resource) -> Iterator[Problem]:
