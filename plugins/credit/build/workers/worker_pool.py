@@ -56,16 +56,22 @@ def open_pool(count: int) -> Executor:
     """Return an executor of so many workers, already starting; one means this process itself.
 
     The start method is named: a worker inherits nothing, so that no thread or open file of the parent can reach it, on
-    any system. Its umask alone is the caller's unless set: the modes of a site must not depend on who builds it.
+    any system.
     """
     if count == 1:
         return Inline()
     context = multiprocessing.get_context("spawn")
-    pool = ProcessPoolExecutor(count, mp_context=context, initializer=os.umask, initargs=(0o022,))
+    pool = ProcessPoolExecutor(count, mp_context=context, initializer=_start_spawned)
     # A worker starts with its first task: these let them load their modules while the rows are still being read.
     for _ in range(count):
         pool.submit(prepare_worker)
     return pool
+
+
+def _start_spawned() -> None:
+    # The umask alone is the caller's unless set: the modes of a site must not depend on who builds it.
+    os.umask(0o022)
+    end_with_parent()
 
 
 def can_fork() -> bool:
