@@ -131,7 +131,8 @@ def test_a_code_that_a_spreadsheet_broke_is_named(
     page = open_page(f"{served}/check/")
     rows = check(page, f"9.12202E+17\n1\t{name}\t9.1220184E+17")
     assert [("9.12202E+17", ""), (name, code)] == [(row[0], row[3]) for row in rows]
-    assert ["代码被表格软件改坏了，请把那一列设成文本，重新复制", "找到"] == [row[1] for row in rows]
+    assert ["代码被表格软件改坏了，请重新复制", "找到"] == [row[1] for row in rows]
+    assert "核对了 2 个：找到 1 个，没有找到 0 个，没有查完 1 个" in page.inner_text("#checked-status")
 
 
 def test_a_long_paste_is_read_to_its_end(served: str, open_page: OpenPage, firms: list[tuple[str, str]]) -> None:

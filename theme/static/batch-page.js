@@ -36,7 +36,7 @@
     const same = entries.filter(({ key, texts }) => texts.includes(plain) || key.toLowerCase() === plain);
     let similar = [];
     if (!same.length && !CODE.test(plain)) similar = entries.length ? entries : await index.search(typed).then(({ entities, near }) => [...entities.entries, ...near]);
-    return { typed, same, similar: similar.slice(0, SIMILAR), cut: !same.length && Boolean(partial) };
+    return { typed, same, similar: similar.slice(0, SIMILAR), cut: !same.length && Boolean(partial || BROKEN.test(typed)) };
   };
   // Several names on one line, which are no name together, are looked up one by one.
   const checkLine = async (typed) => {
@@ -51,7 +51,7 @@
   const nameOf = ({ names }) => (names.length > 1 ? `${names[0]}（曾用名：${names.slice(1).join('、')}）` : names[0] || '个体工商户（名称略）');
   const codeOf = (entry) => (isRow(entry) ? `记录编号 ${entry.key.split('#')[1]}` : entry.key);
   const factsOf = ({ title, state, marks, day, until }) => [`${title}·${state}`, ...marks, day, until && `最晚公示到 ${until}`].filter(Boolean);
-  const resultOf = ({ typed, same, cut }) => (BROKEN.test(typed) ? '代码被表格软件改坏了，请把那一列设成文本，重新复制' : same.length > 1 ? `找到 ${same.length} 个同名的，请核对代码` : same.length ? '找到'
+  const resultOf = ({ typed, same, cut }) => (BROKEN.test(typed) ? '代码被表格软件改坏了，请重新复制' : same.length > 1 ? `找到 ${same.length} 个同名的，请核对代码` : same.length ? '找到'
     : cut ? '名称太常见，没有查完，请改用代码核对' : '没有找到');
   const table = (caption, heads, rows) => {
     const grid = make('table', 'c-table__grid');
