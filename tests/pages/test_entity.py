@@ -297,6 +297,22 @@ def test_a_record_that_ends_by_itself_first_is_offered_no_repair(
     assert (["申请信用修复"] if open_to_repair else []) + ["对这条记录有异议"] == guides
 
 
+def test_the_remedies_of_a_list_stand_at_its_first_record_alone(
+    site_context: SiteContext, archives: dict[str, tuple[EntityPage, dict[str, object]]]
+) -> None:
+    """They are the same for each of its records; the links to the guides stand at all of them."""
+    titles = {resource.title: resource.rules.remedies for resource in site_context.lists.values()}
+    many = 0
+    for page, _ in archives.values():
+        told: set[str] = set()
+        for view in page.listings:
+            assert view.steps == (() if view.list_title in told else titles[view.list_title])
+            assert view.guides
+            many += view.list_title in told
+            told.add(view.list_title)
+    assert many
+
+
 def test_the_top_says_which_of_several_records_it_speaks_of(
     archives: dict[str, tuple[EntityPage, dict[str, object]]],
 ) -> None:

@@ -46,7 +46,15 @@ def listings_of(site_context: SiteContext, subject: Subject) -> tuple[ListingVie
     black = [resource.rules.kind == "black" for _, _, resource, _ in found]
     dates, ids = [item[0] for item in found], [item[1] for item in found]
     order = branch_on(_newest_first, tuple(black), *dates, *ids) if len(found) > 1 else range(len(found))
-    return tuple(_view(site_context, found[place][2], found[place][3]) for place in order)
+    views: list[ListingView] = []
+    told: set[str] = set()
+    for place in order:
+        resource, record = found[place][2:]
+        view = _view(site_context, resource, record)
+        # What every record of a list is open to is said once: on a phone it takes a screen.
+        views.append(replace(view, steps=()) if resource.name in told else view)
+        told.add(resource.name)
+    return tuple(views)
 
 
 def _newest_first(black: tuple[bool, ...], *dates_and_ids: str) -> tuple[int, ...]:
