@@ -173,7 +173,11 @@ def test_a_row_that_cannot_be_read_is_missing_from_no_document(tmp_path: Path, n
 
 
 @pytest.mark.parametrize("name", ["black-list", "red-list", "commitments", "credit-members"])
-@pytest.mark.parametrize("slip", [lambda key: key[:-1] + "9", lambda key: key + "x", str.lower, lambda _: ""])
+@pytest.mark.parametrize(
+    "slip",
+    [lambda key: key[:-1] + "9", lambda key: key + "x", str.lower, lambda _: ""],
+    ids=["another number", "a letter more", "small letters", "nothing"],
+)
 def test_record_whose_id_was_changed_is_not_deleted(tmp_path: Path, name: str, slip: Callable[[str], str]) -> None:
     """Neither is another record to be withdrawn; the id that it had is named, also where the new one is none."""
     root = tmp_path / "site"

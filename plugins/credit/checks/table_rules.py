@@ -73,11 +73,13 @@ def _check_keys(table: Table) -> Iterator[Problem]:
     if key:
         keys = list(zip(*(column(table, name) for name in key), strict=True))
         title = "、".join(_titles(table, key))
-        listed = table.resource.is_list and key == ("record_id",)
-        for line, first in _repeated(table, keys):
-            advice = _advice_on_ids(table, line, first) if listed else "请核对后改正或删除一行"
-            violation = Violation("primary-key", f"{title}与第 {first} 行重复，{advice}")
-            yield problem_at(table.resource, line, key[-1], violation)
+        repeated = list(_repeated(table, keys))
+        advice = _advise_on_ids(table, repeated) if table.resource.is_list and key == ("record_id",) else {}
+        for line, first in repeated:
+            way = advice.get(line, "请核对后改正或删除一行")
+            yield problem_at(
+                table.resource, line, key[-1], Violation("primary-key", f"{title}与第 {first} 行重复，{way}")
+            )
     for field in schema.fields:
         if field.constraints.unique and key != (field.name,):
             values = [(value,) for value in column(table, field.name)]
@@ -96,15 +98,27 @@ def _repeated(table: Table, keys: Sequence[tuple[str, ...]]) -> Iterator[tuple[i
             yield line, known[key]
 
 
-def _advice_on_ids(table: Table, line: int, first: int) -> str:
-    """Return what to do about a record id that stands twice: two people may have taken one number for two records."""
-    if tuple(table.cells.loc[line]) == tuple(table.cells.loc[first]):
-        return "两行完全相同，请删除一行"
-    own = split_record_id(str(table.cells.at[line, "record_id"]))
-    ids = [(parts, value) for value in column(table, "record_id") if (parts := split_record_id(value))]
-    highest = max((item for item in ids if own and item[0][:2] == own[:2]), default=None)
-    number = f"（这一年最大的是 {highest[1]}）" if highest else ""
-    return f"两行内容不同；是两条记录，请把新增的一行改用新编号{number}，是同一条，请只留正确的一行"
+def _advise_on_ids(table: Table, repeated: Sequence[tuple[int, int]]) -> dict[int, str]:
+    """Return by line what to do about a record id that stands twice: two people may have taken one number."""
+    if not repeated:
+        return {}
+    places = {line: place for place, line in enumerate(lines_of(table))}
+    rows = list(zip(*map(table.column, table.resource.schema.names), strict=True))
+    values = column(table, "record_id")
+    highest: dict[tuple[str, int], tuple[int, str]] = {}
+    for value in values:
+        if parts := split_record_id(value):
+            highest[parts[:2]] = max(highest.get(parts[:2], (0, "")), (parts[2], value))
+    advice = {}
+    for line, first in repeated:
+        parts = split_record_id(values[places[line]])
+        number = f"（这一年最大的是 {highest[parts[:2]][1]}）" if parts else ""
+        advice[line] = (
+            "两行完全相同，请删除一行"
+            if rows[places[line]] == rows[places[first]]
+            else f"两行内容不同；是两条记录，请把新增的一行改用新编号{number}，是同一条，请只留正确的一行"
+        )
+    return advice
 
 
 def _titles(table: Table, names: Iterable[str]) -> list[str]:
