@@ -100,6 +100,7 @@ def test_a_release_knows_the_day_on_which_a_document_leaves(project: Path) -> No
 @pytest.mark.parametrize(("day", "left"), [("2026-12-04", False), ("2026-12-20", False), ("2026-12-21", True)])
 def test_an_address_is_gone_after_the_last_day_and_unknown_before_the_first(day: str, left: bool) -> None:
     """410 says that a page has been; of one that waits nobody may hear, whether it names records or not."""
-    assert _has_left(NOTICE.encode(), day) is left
+    nothing: frozenset[str] = frozenset()
+    assert _has_left(NOTICE.encode(), day, nothing, nothing) is left
     named = NOTICE.replace("Demonstration", "Subjects: BL-2026-00001\nDemonstration").encode()
-    assert _has_left(named, "2026-12-04") is False
+    assert _has_left(named, "2026-12-04", nothing, nothing) is False
