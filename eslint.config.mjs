@@ -22,6 +22,9 @@ const LATER = [
   later("Literal[regex.pattern=/\\(\\?<[=!]/]"),
 ];
 
+// The minifier (rjsmin) takes blanks out of the inner one, words too.
+const NESTED = { selector: "TemplateLiteral TemplateLiteral", message: "Join the texts instead." };
+
 // A text of the data that becomes markup could bring a script or a style with it.
 const MARKUP = ["innerHTML", "outerHTML", "insertAdjacentHTML", "write", "writeln", "createContextualFragment", "srcdoc"];
 
@@ -68,7 +71,7 @@ export default [
       "no-alert": "error",
       "no-console": "error",
       "no-restricted-properties": ["error", ...MARKUP.map((property) => ({ property, message: "Make elements instead." }))],
-      "no-restricted-syntax": ["error", ...LATER],
+      "no-restricted-syntax": ["error", ...LATER, NESTED],
     },
   },
   {

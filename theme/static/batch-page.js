@@ -119,7 +119,8 @@
       const found = answers.filter(({ same }) => same.length).length;
       const unsure = answers.filter(({ cut }) => cut).length;
       say(`核对了 ${answers.length} 个：找到 ${found} 个，没有找到 ${answers.length - found - unsure} 个`
-        + `${unsure ? `，没有查完 ${unsure} 个` : ''}。没有找到，不能证明它有或者没有信用问题。`
+        + (unsure ? `，没有查完 ${unsure} 个` : '')
+        + '。没有找到，不能证明它有或者没有信用问题。'
         + (all.length > MOST ? `一次最多核对 ${MOST} 个，后面的 ${all.length - MOST} 个没有核对。` : ''));
     } catch {
       say('暂时不能核对，请稍后再试。');
