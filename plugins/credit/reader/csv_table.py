@@ -130,20 +130,20 @@ def _without_others(
     """Return the rows and lines of records, and a problem for each total, note, signature or repeated header."""
     firsts = rows.column(0) if isinstance(rows, Grid) else [row[0] for row in rows]
     titles = [field.title if (field := resource.schema.field(name)) else name for name in header]
-    others: dict[int, tuple[str, str]] = {}
+    others: dict[int, Problem] = {}
     # No row that begins with a key is one; the others are few in nearly every table.
     for place in (place for place, first in enumerate(firsts) if first[:1] not in _KEY_STARTS or first == header[0]):
         if _is_header(rows[place], header, titles):
-            others[place] = ("header-row", "这一行又是表头，像是把两张表贴在了一起；请删除这一行")
+            message = "这一行又是表头，像是把两张表贴在了一起；请删除这一行"
+            others[place] = Problem(resource.path, lines[place], "", "header-row", message)
         elif is_footer(rows[place], len(header)):
             message = "这一行是合计、说明或者落款，不是记录；请删除这一行（有多少条，网站自己会数）"
-            others[place] = ("footer-row", message)
+            others[place] = Problem(resource.path, lines[place], "", "footer-row", message)
     # A table of nothing else is left to the other checks: its columns may mean something of their own.
     if not others or len(others) == len(rows):
         return rows, lines, []
-    problems = [Problem(resource.path, lines[place], "", *found) for place, found in others.items()]
     kept = [place for place in range(len(rows)) if place not in others]
-    return [rows[place] for place in kept], [lines[place] for place in kept], problems
+    return [rows[place] for place in kept], [lines[place] for place in kept], list(others.values())
 
 
 def _is_header(row: Sequence[str], header: Sequence[str], titles: Sequence[str]) -> bool:
