@@ -51,7 +51,7 @@ def listings_of(site_context: SiteContext, subject: Subject) -> tuple[ListingVie
     for place in order:
         resource, record = found[place][2:]
         view = _view(site_context, resource, record)
-        # What every record of a list is open to is said once: on a phone it takes a screen.
+        # Remedies that every record of a list has are shown once: on a phone they take a screen.
         views.append(replace(view, steps=()) if resource.name in told else view)
         told.add(resource.name)
     return tuple(views)
