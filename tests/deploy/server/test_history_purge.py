@@ -137,7 +137,7 @@ def test_every_name_of_a_removed_row_is_looked_for_in_both_encodings(tmp_path: P
     }
     for name, text in tables.items():
         (repo / "data" / name).write_text(text, encoding=encoding)
-    package = {"resources": [{"credit": {"kind": "register", "label": "carrier"}}]}
+    package = {"resources": [{"path": "carriers.csv", "credit": {"kind": "register", "label": "carrier"}}]}
     (repo / "data" / "datapackage.json").write_text(json.dumps(package), encoding="utf-8")
     (repo / "note.txt").write_text(f"前言。{word}的说明。", encoding=encoding)
     (repo / "other.txt").write_text("海运的说明。", encoding=encoding)
