@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -107,3 +108,18 @@ def test_only_what_is_filled_is_linked(before: dict[str, Page]) -> None:
         found = before[address]
         assert isinstance(found, SearchByPage)
         assert found.found or found.children.links
+
+
+def test_a_county_reads_names_behind_its_own_locality(tmp_path: Path) -> None:
+    """梨树县盛源商行 stands under 盛 on the site of 梨树县, and the search page says so with its name."""
+    row = f"RL-2026-00001,梨树县盛源商行,{code(2000)},2026-05-01\n"
+    root = write_site(tmp_path / "lishu", FILES | {"red-list": HEADING + row})
+    descriptor = root / "data" / "datapackage.json"
+    package = json.loads(descriptor.read_text(encoding="utf-8"))
+    package["credit"]["site"] |= {"locality": "梨树县", "localities_above": ["吉林省", "四平市"]}
+    descriptor.write_text(json.dumps(package, ensure_ascii=False), encoding="utf-8")
+    pages = pages_of(root)
+    page = pages["/search/"]
+    assert isinstance(page, SearchPage)
+    assert [group.note for group in page.groups if "“梨树县”" in group.note]
+    assert "梨树县盛源商行" in names(pages["/search/by/initial/s.html"])

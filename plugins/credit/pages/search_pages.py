@@ -49,13 +49,14 @@ OTHER = "other"
 def plan_search(site_context: SiteContext) -> Iterator[PlannedPage]:
     """Yield the search page; ``plan_by`` yields the pages below /search/by/."""
     values = {kind: _filled(site_context, kind, found) for kind, found in values_of(site_context).items()}
+    town = site_context.package.site.localities.own
     groups = tuple(
         LinkGroup(
             f"按{KINDS[kind]}查找",
             tuple(
                 Link(words, site_context.href(urls.search_by_address(kind, value))) for value, words in found.items()
             ),
-            "地名（如“公主岭市”）后面第一个字的拼音首字母。" if kind == "initial" else "",
+            f"地名（如“{town}”）后面第一个字的拼音首字母。" if kind == "initial" else "",
         )
         for kind, found in values.items()
         if found
