@@ -95,14 +95,14 @@ def test_an_item_that_is_not_in_force_says_its_day(site_context: SiteContext) ->
         in_force_from=[days.get(key, (day, ""))[0] for key, day in held.items()],
         in_force_until=[days.get(key, ("", ""))[1] for key in held],
     )
-    for day, planned in ((DAY, "2026-11-21 起使用"), (DAY + datetime.timedelta(days=1), "")):
+    for day, planned in ((DAY, "2026-11-21 起才适用"), (DAY + datetime.timedelta(days=1), "")):
         public = {**edition.public, "penalties": replace(table, cells=cells)}
         context = make_site_context(replace(edition, public=public, as_of=day), "")
         department = department_page(context, edition.public["departments"], "commerce", count_listings(context))
         groups = [*measures_page(context).groups, *department.measures]
         notes = {link.href.rpartition("/penalties/")[2]: link.note for group in groups for link in group.links}
-        assert {"more-inspections/": planned, "interview-notice/": "只用到 2026-11-19"}.items() <= notes.items()
-        assert {"", planned, "只用到 2026-11-19"} == set(notes.values())
+        assert {"more-inspections/": planned, "interview-notice/": "2026-11-19 以后不再适用"}.items() <= notes.items()
+        assert {"", planned, "2026-11-19 以后不再适用"} == set(notes.values())
 
 
 RULES = Document(

@@ -168,9 +168,7 @@ def _carried_out(site_context: SiteContext, key: str) -> tuple[LinkGroup, ...]:
             continue
         rows = [row for row in site_context.rows[name].values() if _holds(row.get("authorities", ""), key)]
         if rows:
-            groups.append(
-                LinkGroup(table.resource.title, tuple(_item_link(site_context, name, row["id"]) for row in rows))
-            )
+            groups.append(LinkGroup(table.resource.title, tuple(site_context.link_to(name, row["id"]) for row in rows)))
     return tuple(groups)
 
 
@@ -185,7 +183,7 @@ def measures_page(site_context: SiteContext) -> MeasuresPage:
     for name in urls.MEASURE_LISTS:
         table = site_context.edition.public.get(name)
         if table is not None:
-            items = tuple(_item_link(site_context, name, key) for key in site_context.rows[name])
+            items = tuple(site_context.link_to(name, key) for key in site_context.rows[name])
             whole = Link(f"查看整张清单：{table.resource.title}", site_context.href(urls.measure_list_address(name)))
             groups.append(LinkGroup(table.resource.title, (*items, whole), note=table.resource.description))
     return MeasuresPage(
@@ -205,14 +203,6 @@ def measures_page(site_context: SiteContext) -> MeasuresPage:
         section=address,
         groups=tuple(groups),
     )
-
-
-def _item_link(site_context: SiteContext, name: str, key: str) -> Link:
-    """Return the link to an item of the four lists; one that is not in force on the day of the data says its day."""
-    row, today = site_context.rows[name][key], site_context.edition.as_of.isoformat()
-    since, until = row.get("in_force_from", ""), row.get("in_force_until", "")
-    note = f"{since} 起使用" if since > today else f"只用到 {until}" if "" < until < today else ""
-    return replace(site_context.link_to(name, key), note=note)
 
 
 def measure_list_page(site_context: SiteContext, table: PublicTable, counts: ListingCounts) -> MeasureListPage:
