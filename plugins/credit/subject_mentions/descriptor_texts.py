@@ -7,6 +7,7 @@ from pathlib import Path
 
 from credit.listed_subjects import KnownSubjects
 from credit.model import DESCRIPTOR, Package, Problem
+from credit.subject_mentions.source_lines import read_lines
 from credit.subject_mentions.table_texts import OTHER_CODE, OTHER_NAME
 
 _CODE = "写出了名单里一个主体的统一社会信用代码；结构和说明要一直公开，例子请用一个不在名单上的虚构代码"
@@ -22,7 +23,7 @@ def check_descriptor_texts(root: Path, package: Package, known: KnownSubjects) -
     places = [
         (path, number, line)
         for path in dict.fromkeys(paths)
-        for number, line in enumerate(_read_lines(root / path), start=1)
+        for number, line in enumerate(read_lines(root / path), start=1)
     ]
     texts = [line for _, _, line in places]
     for mention in known.find_codes(texts):
@@ -31,10 +32,3 @@ def check_descriptor_texts(root: Path, package: Package, known: KnownSubjects) -
     for mention in known.find_names(texts):
         path, number, _ = places[mention.index]
         yield Problem(path, number, "", OTHER_NAME.code, _NAME, OTHER_NAME.severity)
-
-
-def _read_lines(path: Path) -> list[str]:
-    try:
-        return path.read_text(encoding="utf-8-sig", errors="replace").splitlines()
-    except OSError:
-        return []

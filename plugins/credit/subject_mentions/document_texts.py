@@ -13,6 +13,7 @@ from credit.documents.front_matter_keys import TITLES
 from credit.listed_subjects import KnownSubjects, Mention
 from credit.model import Document, Problem
 from credit.privacy import attachment_texts
+from credit.subject_mentions.source_lines import read_lines
 from credit.subject_mentions.table_texts import PERSON_NAME
 
 #: Code of a document with a name that is not public: it is never published, even if its commit was accepted.
@@ -113,11 +114,7 @@ def _hidden(piece: _Piece, mention: Mention) -> Problem:
 
 def _pieces(root: Path, document: Document) -> Iterator[_Piece]:
     """Yield the lines of a document's source, its text as readers see it, and the texts of its attachments."""
-    try:
-        source = (root / document.path).read_text(encoding="utf-8", errors="replace")
-    except OSError:
-        source = ""
-    for number, line in enumerate(source.splitlines(), start=1):
+    for number, line in enumerate(read_lines(root / document.path), start=1):
         yield _Piece(document, number, line)
         if (plain := _MARKUP.sub("", html.unescape(html.unescape(line)))) != line:
             yield _Piece(document, number, plain)
@@ -143,8 +140,6 @@ def check_subject_ids(documents: Iterable[Document], known: frozenset[str], root
 
 
 def _line_of_key(path: Path, key: str) -> int:
-    try:
-        lines = path.read_text(encoding="utf-8", errors="replace").splitlines()
-    except OSError:
-        return 1
-    return next((number for number, line in enumerate(lines, start=1) if line.lower().startswith(f"{key}:")), 1)
+    return next(
+        (number for number, line in enumerate(read_lines(path), start=1) if line.lower().startswith(f"{key}:")), 1
+    )

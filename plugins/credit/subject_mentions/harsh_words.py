@@ -10,6 +10,7 @@ from credit.checks.list_severities import DENIAL, SERIOUS_TITLE
 from credit.checks.violations import Violation, column, spread
 from credit.documents.declared_subjects import subjects_of
 from credit.model import Document, Field, Problem, Table
+from credit.subject_mentions.source_lines import read_lines
 
 #: Columns whose words are not about the record: what it rests on, who sent it.
 _NOT_TOLD = frozenset({"record_id", "name", "former_names", "unified_code", "basis", "decision_number", "source"})
@@ -62,10 +63,7 @@ def _harsh_line(root: Path, document: Document) -> int:
     """Return the first line of a document's source with such words, 0 where neither its text nor its head has them."""
     if not _is_harsh("\n".join((document.title, document.metadata.get("Summary", ""), document.text))):
         return 0
-    try:
-        lines = (root / document.path).read_text(encoding="utf-8", errors="replace").splitlines()
-    except OSError:
-        lines = []
+    lines = read_lines(root / document.path)
     return next((number for number, line in enumerate(lines, start=1) if _is_harsh(line)), 1)
 
 
