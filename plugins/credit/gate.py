@@ -290,8 +290,7 @@ def _ordered(problems: Iterable[Problem], package: Package) -> tuple[Problem, ..
         for field in resource.schema.fields
     }
     found = without_followers(set(problems))
-    named = {item if item.title else replace(item, title=titles.get((item.path, item.field), "")) for item in found}
-    return tuple(sorted(named))
+    return tuple(sorted({replace(item, title=item.title or titles.get((item.path, item.field), "")) for item in found}))
 
 
 def default_day(package: Package) -> datetime.date:

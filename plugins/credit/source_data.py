@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -46,8 +45,6 @@ from credit.subject_mentions import (
 
 #: Codes of errors that publication itself mends: a row accepted before they were known stays public.
 MENDED_IN_PUBLIC = frozenset({"name-separator", "operator-name"})
-
-_LINE_END = re.compile("\r\n|\r|\n")
 
 
 @dataclass(frozen=True)
@@ -224,7 +221,7 @@ def _salvage_register(catalogue: Catalogue) -> Table:
     register = catalogue.tables[REGISTER]
     path = catalogue.root / register.resource.path
     text = path.read_bytes().decode("utf-8", "replace") if path.is_file() else ""
-    lines = _LINE_END.split(text)
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     read = dict(zip(register.cells.index.tolist(), register.column("record_id"), strict=True))
     named = (ids for number, line in enumerate(lines, 1) if read.get(number) not in (ids := find_record_ids(line)))
     lost = sorted({record_id for ids in named for record_id in ids}.difference(read.values()))

@@ -107,8 +107,7 @@ def _judge(field: Field, unmatched: Set[str], cell: str) -> list[Violation]:
     if _is_formula(field, value):
         way = "去掉等号和引号，只留里面的内容" if TEXT_FORMULA.fullmatch(value) else "去掉开头的符号"
         hint = "；没有内容就留空" if not value.strip("-=+@") else ""
-        violations.append(Violation("formula", f"以 {value[0]} 开头，表格软件会当作公式，请{way}{hint}"))
-        return violations
+        return [*violations, Violation("formula", f"以 {value[0]} 开头，表格软件会当作公式，请{way}{hint}")]
     if sign := _sign_of_item(field, value):
         return [*violations, Violation("formula", f"有一项以 {sign} 开头，表格软件会当作公式，请去掉这个符号")]
     if value in _DITTO:
