@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from credit.git_repository import GitError, git, read_objects
-from credit.model import LIST_KINDS
+from credit.model import DESCRIPTOR, LIST_KINDS
 
 #: Every CSV beside the descriptor: its heading, or the descriptor, shows whether it is a list.
 _LIST_PATHS = ":(glob)data/*.csv"
@@ -61,7 +61,7 @@ def declared_lists(root: Path, commit: str) -> dict[str, str]:
     since a fault in the past must not block a push.
     """
     try:
-        descriptor = _read_json(root, commit, "data/datapackage.json")
+        descriptor = _read_json(root, commit, DESCRIPTOR)
         return {
             f"data/{resource['path']}": resource["credit"].get("label", "")
             for resource in descriptor["resources"]
