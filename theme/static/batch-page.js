@@ -5,7 +5,7 @@
 (() => {
   const SIMILAR = 3, TOGETHER = 8;
   const CODE = /^[0-9a-z]{18}$/;
-  // What a spreadsheet makes of a code of digits: 9.12202E+17.
+  // A code of digits as a spreadsheet leaves it: 9.12202E+17.
   const BROKEN = /^\d(?:[.]\d+)?e[+]\d+$/i;
   // The number in a list and the title of a field, which stand before a name.
   const HEAD = /^(?:[(（]?(?:\d{1,3}|[一二三四五六七八九十]{1,3})[、.．)）](?!\d)|[①-⑳])?\s*(?:.{0,4}名称\s*[：:])?\s*(?=.)/;

@@ -57,7 +57,7 @@ const searchText = (() => {
     }
     return ways[0];
   };
-  // What of a text is read by itself: a character, or letters, which stand for syllables that an input method had not turned yet.
+  // Parts of a text with a reading of their own: a character, or letters, which are syllables that an input method had not turned yet.
   const spoken = (text) => text.match(/[!-~]+|[^]/gu);
 
   // The listings of an entry in words, by the rules of the index: 22 signs each.

@@ -33,8 +33,9 @@ class PublicationDays:
 def publication_days(table: PublicTable, history: ChangeHistory, as_of: datetime.date) -> PublicationDays:
     """Return the publication days of the rows of a list.
 
-    A record is first published by its first commit, and not before its listing or announcement. Changes before that, of columns that are not published, and of the names of whom the site does
-    not name, count for nothing; a candidate changes on its day of listing as well. No day is later than ``as_of``: the clock of a commit may be wrong, and a demonstration
+    A record is first published by its first commit, and not before its listing or announcement. Changes before that, of
+    columns that are not published, and of the names of whom the site does not name, count for nothing; a candidate changes
+    on its day of listing as well. No day is later than ``as_of``: the clock of a commit may be wrong, and a demonstration
     has a day of its own.
     """
     ids, today = table.column("record_id"), as_of.isoformat()
