@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from credit import law, urls
 from credit.documents.declared_subjects import subjects_of
+from credit.documents.document_days import check_document_days
 from credit.documents.document_reader import shipped_guides
 from credit.documents.publication_window import window_of
 from credit.documents.target_years import targets_until
@@ -43,8 +44,8 @@ def derive_documents(
     address is ``withheld``, because the check of a release found a fault in its page. Where all its hidden records are
     ``withheld``, it waits with them and has not left. The figures of the law are those of the day. A guide that is
     missing or left out is that of the software. A document is shown from its ``Publish_from`` to its ``Expires``.
-    Codes: ``document-departed``, ``document-waiting``, ``document-expired`` and ``guide-missing`` (warnings) and those
-    of ``subject_mentions``.
+    Codes: ``document-departed``, ``document-waiting``, ``document-expired``, ``event-day`` and ``guide-missing``
+    (warnings) and those of ``subject_mentions``.
     """
     lists = [(name, table) for name, table in public.items() if table.resource.is_list]
     visible = frozenset(key for _, table in lists for key in table.cells["record_id"].tolist())
@@ -73,6 +74,7 @@ def derive_documents(
         *check_subject_ids(catalogue.documents, known.union(withheld), catalogue.root),
         *mentions,
         *check_link_texts(catalogue.documents, catalogue.subjects),
+        *check_document_days(catalogue.documents, as_of),
         *(
             _pending(path, ids) if path in pending else _departure(path, f"讲到的记录 {'、'.join(ids)} 现在不公示")
             for path, ids in leaving.items()

@@ -229,7 +229,7 @@ def _check(source: _Source) -> list[Problem]:
         *source.catalogue.problems,
         *privacy.without_identifiers(source.faults),
         *check_law(source.day),
-        *check_event_days(source.catalogue.tables, source.catalogue.documents, REGISTER, source.day),
+        *check_event_days(source.catalogue.tables, REGISTER, source.day),
         *check_row_counts(source.catalogue.tables.values(), source.catalogue.problems),
     ]
     if source.removal is not None:

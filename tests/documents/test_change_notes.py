@@ -44,6 +44,13 @@ def test_a_note_of_another_form_or_before_its_document_is_a_fault(value: str) ->
     assert changes_fault({"Date": "2026-05-18"}, value)
 
 
+def test_a_note_is_held_against_the_day_of_publication() -> None:
+    """A policy has a day of its own before it; nobody had read the text then."""
+    head = {"Date": "2026-05-18", "Published_on": "2026-05-25"}
+    assert "2026-05-25" in changes_fault(head, "2026-05-20 改正电话")
+    assert not changes_fault(head, "2026-05-25 改正电话")
+
+
 def test_a_note_in_a_wrong_form_is_the_one_problem(site: Path) -> None:
     """The note is there; its line is named by the title of the key."""
     rewrite(site, "2026年11月19日 加了一句。", "\n加了一句。\n")
@@ -74,6 +81,14 @@ def test_a_changed_text_needs_a_note(site: Path) -> None:
     feed = dict(site_feeds(PublishedData(edition, "https://credit.example")))["/feeds/notices.atom"].decode()
     assert "2026-11-19 加了一句。" in feed
     assert "<updated>2026-11-19T00:00:00+08:00</updated>" in feed
+
+
+@pytest.mark.parametrize(("day", "codes"), [("2026-11-20", []), ("2026-11-21", ["event-day"])])
+def test_a_note_of_a_day_to_come_is_a_warning(site: Path, day: str, codes: list[str]) -> None:
+    """A mistyped year would stand first on the page and in the feed."""
+    rewrite(site, f"{day} 加了一句。", "\n加了一句。\n")
+    problems = gate.validate(site, DAY, before=ROOT).problems
+    assert codes == [problem.code for problem in problems if problem.path == NOTICE and problem.title == "修改记录"]
 
 
 def test_markup_alone_needs_no_note(site: Path) -> None:

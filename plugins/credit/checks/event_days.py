@@ -1,14 +1,14 @@
-"""Event days: days of repair, objection, withdrawal and publication that make no sense beside the listing or today."""
+"""Event days: days of repair, objection and withdrawal that make no sense beside the listing or today."""
 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 
 from credit.checks.violations import Violation, lines_of, problem_at
 from credit.identifiers import parse_iso_date
 from credit.law import earliest_repair_day, last_day, publication_period
-from credit.model import MARK_DAY, START_DAYS, Document, Problem, Table
+from credit.model import MARK_DAY, START_DAYS, Problem, Table
 
 _BEGINNINGS = ("announced_on", *START_DAYS)
 
@@ -16,14 +16,12 @@ _BEGINNINGS = ("announced_on", *START_DAYS)
 PAST = ("decided_on", "committed_on", "joined_on", "report_claimed_on", "corrected_on", MARK_DAY)
 
 
-def check_event_days(
-    tables: Mapping[str, Table], documents: Iterable[Document], register: str, as_of: datetime.date
-) -> Iterator[Problem]:
+def check_event_days(tables: Mapping[str, Table], register: str, as_of: datetime.date) -> Iterator[Problem]:
     """Return the warning ``event-day`` for each day that cannot be right.
 
     A repair or objection before the listing, a repair before the shortest period of the law or planned after the last
-    day, a withdrawal before its listing or after ``as_of``, 期满 for a record whose period runs on, a document or a day
-    of PAST after ``as_of``.
+    day, a withdrawal before its listing or after ``as_of``, 期满 for a record whose period runs on, or a day of PAST
+    after ``as_of``.
     """
     listings: dict[str, tuple[Table, int]] = {}
     for table in tables.values():
@@ -33,12 +31,6 @@ def check_event_days(
             yield from _check_list(table, as_of.isoformat())
     if (entries := tables.get(register)) is not None:
         yield from _check_register(entries, listings, as_of.isoformat())
-    for document in documents:
-        # One that is to be published on its day waits for it.
-        waits = document.metadata.get("Publish_from", "") > as_of.isoformat()
-        if document.date is not None and document.date > as_of and not waits:
-            message = f"日期晚于 {as_of.isoformat()}，还没有到这一天；请核对，不是笔误的等到那一天再提交，或者写上 Publish_from"
-            yield Problem(document.path, 1, "Date", "event-day", message, "warning", "日期")
 
 
 def _check_past(table: Table, today: str) -> Iterator[Problem]:

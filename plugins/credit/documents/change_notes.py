@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from credit.documents.front_matter_keys import TITLES
-from credit.documents.publication_window import window_of
+from credit.documents.publication_window import publication_day, window_of
 from credit.identifiers import parse_iso_date
 from credit.model import COLUMN_TITLES, Document, Problem
 
@@ -41,14 +41,14 @@ def change_notes(metadata: Mapping[str, str]) -> tuple[ChangeNote, ...]:
 
 def changes_fault(values: Mapping[str, str], value: str) -> str:
     """Return the fault of a head's ``Changes:``, or an empty string."""
-    published = parse_iso_date(values.get("Date", ""))
+    published = publication_day(values)  # nobody had read it before
     for part in _BETWEEN.split(value):
         match = _NOTE.fullmatch(part.strip())
         day = parse_iso_date(match[1]) if match else None
         if day is None:
             return FORM
         if published is not None and day < published:
-            return f"{day} 早于文件的日期 {published}，请核对"
+            return f"{day} 早于文件的发布日期 {published}，请核对"
     return ""
 
 
