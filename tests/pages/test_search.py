@@ -110,6 +110,19 @@ def test_only_what_is_filled_is_linked(before: dict[str, Page]) -> None:
         assert found.found or found.children.links
 
 
+@pytest.mark.parametrize(("name", "letters"), [("公主岭市乐购商行", "ly"), ("长发农机商行", "cz"), ("盛源商行", "s")])
+def test_a_name_stands_under_each_reading_of_its_first_character(tmp_path: Path, name: str, letters: str) -> None:
+    """乐 is a surname, Yue, and in most brands Le: whoever looks by hand finds it under both, linked from the search page."""
+    row = f"RL-2026-00001,{name},{code(2000)},2026-05-01\n"
+    pages = pages_of(write_site(tmp_path / "site", FILES | {"red-list": HEADING + row}))
+    page = pages["/search/"]
+    assert isinstance(page, SearchPage)
+    linked = {link.href for group in page.groups for link in group.links}
+    held = [address for address, other in pages.items() if "/initial/" in address and name in names(other)]
+    assert held == [f"/search/by/initial/{letter}.html" for letter in letters]
+    assert linked.issuperset(held)
+
+
 def test_a_county_reads_names_behind_its_own_locality(tmp_path: Path) -> None:
     """梨树县盛源商行 stands under 盛 on the site of 梨树县, and the search page says so with its name."""
     row = f"RL-2026-00001,梨树县盛源商行,{code(2000)},2026-05-01\n"

@@ -21,6 +21,7 @@ from credit.search import (
     LookupPath,
     NamePlaces,
     first_letters,
+    further_paths,
     lookup_path,
     name_places,
     short_hash,
@@ -56,7 +57,7 @@ def plan_search(site_context: SiteContext) -> Iterator[PlannedPage]:
             tuple(
                 Link(words, site_context.href(urls.search_by_address(kind, value))) for value, words in found.items()
             ),
-            f"地名（如“{town}”）后面第一个字的拼音首字母。" if kind == "initial" else "",
+            f"地名（如“{town}”）后面第一个字的拼音首字母；字有几种读音的，每种都能找到。" if kind == "initial" else "",
         )
         for kind, found in values.items()
         if found
@@ -143,7 +144,7 @@ def plan_by(
     held: dict[tuple[str, str], list[_Named]] = {}
     townships = townships_of(site_context)
     titles = {short_hash(table.resource.name): table.resource.title for table in list_tables(site_context.edition)}
-    # In the order of every page; a name is on one page by its initials, one for each township and one for each year.
+    # In the order of every page; a name is on a page for each reading of its first character, each township and each year.
     for entry in sorted((item for item in entries if item.names), key=lambda item: (item.names[0], item.key)):
         # A row of a list without codes has an address of its own and its record id as number.
         is_row = entry.key.startswith(urls.LISTS)
@@ -153,6 +154,8 @@ def plan_by(
         path = lookup_path(entry.names[0], entry.key, places)
         named, first = (path, link), path.begin(1)
         held.setdefault(("initial", first if first.isalpha() else OTHER), []).append(named)
+        for other in further_paths(path, entry.names[0], places) if first.isalpha() else ():
+            held.setdefault(("initial", other.begin(1)), []).append((other, link))
         for township in townships.get(entry.key, ()):
             held.setdefault(("township", township), []).append(named)
         for year in sorted({entry.facts[at + 5 : at + 9] for at in range(0, len(entry.facts), FACT_WIDTH)}):

@@ -11,7 +11,7 @@ from credit.search.index_entries import (
     paper_entries,
 )
 from credit.search.index_shards import PARTS, PLAIN_LIMIT, build_index
-from credit.search.lookup_paths import LookupPath, first_letters, lookup_path
+from credit.search.lookup_paths import LookupPath, first_letters, further_paths, lookup_path
 from credit.search.name_normalization import hash_of, search_key, short_hash
 from credit.search.name_places import NamePlaces
 from credit.search.name_readings import read_ahead
@@ -30,6 +30,7 @@ __all__ = [
     "cell_labels",
     "entity_entries",
     "first_letters",
+    "further_paths",
     "hash_of",
     "initials_of",
     "lookup_path",

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from credit.search.name_normalization import hash_of, search_key
 from credit.search.name_places import NamePlaces
-from credit.search.name_readings import first_letters_of
+from credit.search.name_readings import first_letters_of, possible_initials
 from credit.search.pinyin import initials_of, start_of, syllables_of
 
 #: Begins the part of a path that is no initial; behind it a to j are the digits, k to z tell equal paths apart.
@@ -46,9 +46,19 @@ def lookup_path(name: str, key: str, places: NamePlaces) -> LookupPath:
     return LookupPath(path + NO_LETTER, key)
 
 
+def further_paths(path: LookupPath, name: str, places: NamePlaces) -> list[LookupPath]:
+    """Return the paths of a name by the other readings of its first character: 乐 is Le in a brand and Yue in a surname."""
+    plain = search_key(name)
+    others = possible_initials(path.initials[0], plain[start_of(plain, places.leading)])[1:]
+    return [replace(path, initials=letter + path.initials[1:]) for letter in others]
+
+
 def first_letters(names: Iterable[str], places: NamePlaces) -> frozenset[str]:
-    """Return the initials with which names begin behind their place names; empty for a digit or another sign."""
+    """Return the initials, in every reading, with which names begin behind their places; empty for a digit or another sign."""
     # A surname has one or two characters.
     begins = {plain[(at := start_of(plain, places.leading)) : at + 2] for plain in map(search_key, names)}
-    initials = {initials_of(syllables_of(begin))[:1] for begin in begins}
+    usual = {begin: initials_of(syllables_of(begin))[:1] for begin in begins if begin}
+    initials = {letter for begin, first in usual.items() for letter in possible_initials(first, begin[0])}
+    if "" in begins:
+        initials.add("")
     return frozenset(letter if "a" <= letter <= "z" else "" for letter in initials)

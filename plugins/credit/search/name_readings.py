@@ -94,7 +94,7 @@ def core_initials(core: str, syllables: Sequence[str]) -> list[str]:
     usual = initials_of(list(syllables))
     if not usual.isascii():
         return []
-    choices = [_initials(*both) for both in zip(usual, core, strict=True)]
+    choices = [possible_initials(*both) for both in zip(usual, core, strict=True)]
     found = []
     for letters in product(*choices):
         found.append("".join(letters))
@@ -104,5 +104,6 @@ def core_initials(core: str, syllables: Sequence[str]) -> list[str]:
 
 
 @cache
-def _initials(usual: str, character: str) -> tuple[str, ...]:
+def possible_initials(usual: str, character: str) -> tuple[str, ...]:
+    """Return the initials of a character in every reading that a name may have, the ``usual`` one first."""
     return tuple(dict.fromkeys([usual, *(sound[0] for sound in sounds_of(character) if sound[0].isascii())]))
