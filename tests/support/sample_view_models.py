@@ -205,6 +205,14 @@ OUTLINE = (
 )
 
 
+RECORD_INDEX = (
+    c.OutlineItem("严重失信主体名单（黑名单），在列 1 条", "BL-2026-00017", 2),
+    c.OutlineItem("拖欠农民工工资（异议处理中、更正）", "BL-2026-00017", 3, "2026-05-10"),
+    c.OutlineItem("诚信典型名单（红名单），在列 1 条", "RL-2026-00007", 2),
+    c.OutlineItem("纳税信用 A 级纳税人", "RL-2026-00007", 3, "2026-10-20"),
+)
+
+
 def listing(base: str, tone: str) -> c.ListingView:
     """Return one listing of an archive; a bad one has everything, a good one only what must be there."""
     if tone == "good":
@@ -356,6 +364,7 @@ def entity(base: str, kind: str = "full") -> c.EntityPage:
         changed_on="2026-05-10",
         digest="0123456789abcdef",
         json_href=f"{base}/entities/{CODE}.json",
+        index=RECORD_INDEX if kind == "full" else (),
     )
 
 

@@ -29,11 +29,12 @@ class ColumnPage(Page):
 
 @dataclass(frozen=True)
 class OutlineItem:
-    """One heading in a document's table of contents."""
+    """One entry of a table of contents: a heading of a document, or a record of an archive with its day."""
 
     text: str
     anchor: str
     level: int
+    day: str = ""
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from credit.view_models.document_views import OutlineItem
 from credit.view_models.page_base import Page
 from credit.view_models.view_parts import NO_PRINT_HEAD, Cell, Fact, Grid, Link, PrintHead, Sentence
 
@@ -57,7 +58,7 @@ class ListingView:
     before and after; ``arithmetic`` the sentence that shows how last day and earliest repair day come about;
     ``reason`` the words of the behaviour or honour, ``authority`` the departments' keys; ``guides`` lead on with the
     record's number. ``severity`` is the record's own degree, which may be empty, ``last_day_by`` the origin of its last day. ``heard_until`` is the last day on which objections to a candidate are heard, ``earliest_repair`` the day
-    from which an early end can be asked for.
+    from which an early end can be asked for. ``day`` is the day that an archive orders its listings by.
     """
 
     record_id: str
@@ -83,6 +84,7 @@ class ListingView:
     guides: tuple[Link, ...] = ()
     heard_until: str = ""
     earliest_repair: str = ""
+    day: str = ""
 
 
 @dataclass(frozen=True)
@@ -133,7 +135,7 @@ class EntityPage(Page):
     ``verdict`` is the status below the name, ``brief`` says why and until when, ``next_steps`` are the ways out, ``contact``
     says where to call, ``changed_on`` is the newest day of the entity's own
     data, ``digest`` begins the SHA-256 of its public cells, ``json_href`` the address of the same data for programs.
-    ``systems`` are official ones in which the code can be looked up.
+    ``systems`` are official ones in which the code can be looked up, ``index`` leads to the records of a long archive.
     """
 
     name: str
@@ -156,3 +158,4 @@ class EntityPage(Page):
     json_href: str = ""
     printed: PrintHead = NO_PRINT_HEAD
     systems: tuple[Link, ...] = ()
+    index: tuple[OutlineItem, ...] = ()

@@ -13,6 +13,7 @@ from credit.pages.entity.certificate import certificate_href, certificate_page
 from credit.pages.entity.entity_calendar import calendar_href, entity_calendar
 from credit.pages.entity.entity_json import NOTE, archive_json, changed_on, digest_of
 from credit.pages.entity.listings import first_telephone, has_telephone, listings_of
+from credit.pages.entity.record_index import record_index
 from credit.pages.entity.verdict import brief_of, next_steps_of, status_of
 from credit.pages.page_head import page_head, robots_of
 from credit.pages.print_head import print_head
@@ -96,6 +97,7 @@ def entity_page(site_context: SiteContext, subject: Subject) -> EntityPage:
         digest=digest_of(subject),
         json_href=site_context.href(urls.archive_address(code)),
         systems=_systems(site_context),
+        index=record_index(listings),
     )
 
 

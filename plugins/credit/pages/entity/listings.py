@@ -49,8 +49,8 @@ def listings_of(site_context: SiteContext, subject: Subject) -> tuple[ListingVie
     views: list[ListingView] = []
     told: set[str] = set()
     for place in order:
-        resource, record = found[place][2:]
-        view = _view(site_context, resource, record)
+        day, _, resource, record = found[place]
+        view = replace(_view(site_context, resource, record), day=day)
         # Remedies that every record of a list has are shown once: on a phone they take a screen.
         views.append(replace(view, steps=()) if resource.name in told else view)
         told.add(resource.name)
