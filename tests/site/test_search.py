@@ -186,6 +186,31 @@ def test_typing_while_results_load_does_not_drop_them(served: str, open_page: Op
     assert page.is_visible("#found ~ section")
 
 
+def test_the_end_of_a_pasted_line_counts(served: str, open_page: OpenPage, name: str) -> None:
+    """A row of a table or a sentence of a notice, with the name behind 300 other characters."""
+    page = open_page(f"{served}/search/", width=320)
+    page.focus("#q")
+    line = "关于进一步做好有关工作的说明，" * 20 + name
+    page.keyboard.insert_text(line)
+    assert page.input_value("#q") == line
+    page.keyboard.press("Enter")
+    found(page)
+    assert name in page.locator("#found a").first.inner_text()
+
+
+def test_a_line_too_long_for_an_address_is_refused_with_a_reason(served: str, open_page: OpenPage) -> None:
+    """It is neither cut nor sent: the browser says how much may be typed, without our script too."""
+    for script in (True, False):
+        page = open_page(f"{served}/search/", java_script_enabled=script)
+        for size, fits in ((400, True), (401, False)):
+            page.fill("#q", "𠮷" * size)
+            assert page.locator("#q:valid").count() == fits
+        page.focus("#q")
+        page.keyboard.press("Enter")
+        assert page.url == f"{served}/search/"
+        assert page.get_attribute("#q", "title") == "最多 400 个字"
+
+
 def test_back_and_a_shared_address_show_the_same(served: str, open_page: OpenPage, name: str) -> None:
     """The query stands in the address; going back shows the earlier one."""
     page = open_page(f"{served}/search/?q={name}")
