@@ -62,10 +62,12 @@ def nginx_conf(settings: ServerSettings, places: Places | None = None) -> str:
     """Return the configuration of the site, to be included within ``http``; without ``places`` those below the site."""
     brotli = has_brotli_module() and uses_brotli(settings)
     # Without server_name, the host of siteurl; `$host` of nginx has no port.
-    hosts = settings.server_name or tuple(filter(None, (_PORT.sub("", urlsplit(settings.siteurl).netloc),)))
+    parts = urlsplit(settings.siteurl)
+    hosts = settings.server_name or tuple(filter(None, (_PORT.sub("", parts.netloc),)))
     return render_template(
         "nginx.conf", settings=settings, places=places or own_places(settings), base=urls.base_of(settings.siteurl),
         hosts=hosts, brotli=brotli, policy=header_policy(),
+        secure_origin=f"https://{parts.netloc}" if parts.scheme == "https" else "",
     )  # fmt: skip
 
 
