@@ -10,6 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from credit.byte_order_mark import BYTE_ORDER_MARK
 from credit.git_repository import GitError, git, read_objects
 from credit.model import DESCRIPTOR, LIST_KINDS
 
@@ -117,9 +118,9 @@ def is_list_heading(cells: Sequence[str], path: str, declared: Mapping[str, str]
 
 def split_line(line: bytes) -> list[str]:
     """Return the cells of one line; none where it cannot be read, since a fault in the past must not block a push."""
-    for encoding in ("utf-8-sig", "gb18030"):
+    for encoding in ("utf-8", "gb18030"):
         try:
-            text = line.decode(encoding)
+            text = line.decode(encoding).lstrip(BYTE_ORDER_MARK)
         except UnicodeDecodeError:
             continue
         with suppress(csv.Error):

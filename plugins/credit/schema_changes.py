@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from credit.byte_order_mark import read_utf8
 from credit.checks.published_columns import NEEDED
 from credit.column_renames import ALIAS_MONTHS, changes_of, last_alias_day
 from credit.identifiers import parse_iso_date
@@ -210,7 +211,7 @@ def _name_at(schema: Schema, number: int) -> str:
 def _line_of(path: Path, pattern: str) -> int:
     """Return the first line of a file that holds a match of a pattern, 1 where there is none."""
     try:
-        lines = path.read_text(encoding="utf-8-sig", errors="replace").splitlines()
+        lines = read_utf8(path, "replace").splitlines()
     except OSError:
         return 1
     return next((number for number, line in enumerate(lines, start=1) if re.search(pattern, line)), 1)

@@ -9,6 +9,7 @@ from pathlib import Path
 import pandas
 
 from credit import privacy
+from credit.byte_order_mark import BYTE_ORDER_MARK
 from credit.checks import (
     check_clauses,
     check_columns,
@@ -194,7 +195,7 @@ def scan_sources(root: Path, package: Package) -> list[Problem]:
                 text = path.read_text(encoding="utf-8", errors="replace")
                 found = privacy.scan_document_source(name, text, allowed=allowed)
                 if path.suffix == ".json" and not any(problem.code == "personal-data" for problem in found):
-                    found = (*found, *privacy.scan_json(name, text.removeprefix("\ufeff"), allowed))
+                    found = (*found, *privacy.scan_json(name, text.lstrip(BYTE_ORDER_MARK), allowed))
                 problems += found
             elif name not in datasets:
                 problems += privacy.scan_attachment(name, path.read_bytes(), allowed)

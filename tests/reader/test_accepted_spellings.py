@@ -16,6 +16,7 @@ def in_spreadsheet_dates(text):
 
 SPELLINGS = {
     "no mark": (CANONICAL.encode(), "无 BOM"),
+    "two marks": (("\ufeff" + CANONICAL).encode("utf-8-sig"), "重复的 BOM"),
     "CRLF": (CANONICAL.replace("\n", "\r\n").encode("utf-8-sig"), "CRLF"),
     "CR": (CANONICAL.replace("\n", "\r").encode("utf-8-sig"), "CR 换行"),
     "GB18030": (CANONICAL.encode("gb18030"), "GB18030"),

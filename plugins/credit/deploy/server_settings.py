@@ -12,6 +12,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from credit.byte_order_mark import read_utf8
 from credit.model import CreditError
 
 #: Where the settings lie below the folder of a site; never in the repository that staff push to.
@@ -168,7 +169,7 @@ def read_settings(site: Path) -> ServerSettings:
     path = site / SETTINGS
     try:
         # An editor of Windows may put a mark of the encoding first.
-        text = path.read_text(encoding="utf-8-sig")
+        text = read_utf8(path)
     except PermissionError as error:
         raise SettingsError(f"没有权限读 {path}；请用网站文件夹的用户运行，例如在前面加上 sudo -u credit。") from error
     except OSError as error:

@@ -7,6 +7,7 @@ import io
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 
+from credit.byte_order_mark import decode_utf8, read_utf8
 from credit.deploy import audit_log, git_objects
 from credit.deploy.git_objects import NULL_OID
 from credit.deploy.releases.release_store import live_name, metadata_path
@@ -37,9 +38,7 @@ def _is_state_lost(settings: ServerSettings) -> bool:
 
 def _find_unpublished(settings: ServerSettings) -> Iterator[str]:
     shown = {
-        record_id
-        for path in sorted((settings.current / "data").glob("*/*.csv"))
-        for record_id in _ids(path.read_text(encoding="utf-8-sig"))
+        record_id for path in sorted((settings.current / "data").glob("*/*.csv")) for record_id in _ids(read_utf8(path))
     }
     tip = git_objects.find_commit(settings.repo, f"refs/heads/{settings.branch}")
     if tip == NULL_OID:
@@ -47,7 +46,7 @@ def _find_unpublished(settings: ServerSettings) -> Iterator[str]:
     with suppress(GitError):
         for name in git(settings.repo, "ls-tree", "--name-only", "-z", tip, "data/").decode().split("\0"):
             if name.endswith(".csv"):
-                text = git(settings.repo, "cat-file", "blob", f"{tip}:{name}").decode("utf-8-sig", "replace")
+                text = decode_utf8(git(settings.repo, "cat-file", "blob", f"{tip}:{name}"), "replace")
                 yield from (record_id for record_id in _ids(text) if record_id not in shown)
 
 

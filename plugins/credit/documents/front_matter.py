@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from credit.byte_order_mark import decode_utf8
 from credit.documents.change_notes import changes_fault
 from credit.documents.declared_subjects import NO_SUBJECTS, SUBJECTS_FORM, is_subjects
 from credit.documents.front_matter_keys import ALLOWED, OUTCOMES, REQUIRED, TITLES, UNSTATED, VALIDITIES
@@ -104,7 +105,7 @@ def _headless(lines: Sequence[str], kind: str) -> Fault:
 
 def stated_value(data: bytes, key: str) -> str:
     """Return the value of a key at the head of a file's bytes, despite other faults, or an empty string."""
-    for line in data.decode("utf-8-sig", "replace").splitlines():
+    for line in decode_utf8(data, "replace").splitlines():
         if not line.strip():
             break
         if (match := _KEY_LINE.fullmatch(line)) and match[1].replace("-", "_").lower() == key.lower():

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from credit import urls
+from credit.byte_order_mark import decode_utf8
 from credit.documents.document_reader import RESERVED, read_documents
 from credit.merge_conflicts import find_conflict_in_table
 from credit.model import Document, Problem
@@ -56,7 +57,7 @@ def parse_moved(data: bytes) -> tuple[tuple[Moved, ...], tuple[Problem, ...]]:
     if not data:
         return (), ()
     try:
-        text = data.decode("utf-8-sig")
+        text = decode_utf8(data)
     except UnicodeDecodeError:
         return (), (_problem(1, "", "moved-row", "不是 UTF-8 编码，请另存为 UTF-8"),)
     if conflict := find_conflict_in_table(text):

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from credit.byte_order_mark import decode_utf8
 from credit.hidden_characters import HIDDEN_IN_A_TEXT, LOST_CHARACTER, describe
 from credit.lookalike_characters import odd_form_fault
 from credit.merge_conflicts import find_conflict
@@ -67,7 +68,7 @@ def read_source(path: Path) -> Source:
 def read_bytes(data: bytes) -> Source:
     """Return the lines of a file's bytes, as ``read_source`` does."""
     try:
-        text = data.decode("utf-8-sig")
+        text = decode_utf8(data)
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         return Source((), (Fault(line, "encoding", f"{_encoding_of(data)}，请用编辑器另存为 UTF-8"),))

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from credit.atomic_write import write_whole
+from credit.byte_order_mark import decode_utf8
 from credit.model import AllowedNumber, Problem
 
 #: Path of the file, beside the datasets and never published.
@@ -42,7 +43,7 @@ def read_allowed_numbers(root: Path) -> tuple[tuple[AllowedNumber, ...], tuple[P
 def parse_allowed_numbers(data: bytes) -> tuple[tuple[AllowedNumber, ...], tuple[Problem, ...]]:
     """Return the allowed numbers in the bytes of the file, and its faults."""
     try:
-        rows = list(csv.reader(io.StringIO(data.decode("utf-8-sig"), newline="")))
+        rows = list(csv.reader(io.StringIO(decode_utf8(data), newline="")))
     except (UnicodeDecodeError, csv.Error):
         return (), (_problem(1, "不是 UTF-8 的 CSV 文件；请用 inv allow-number 登记，不要手写"),)
     if not rows or tuple(rows[0]) != COLUMNS:

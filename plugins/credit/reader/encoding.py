@@ -36,34 +36,35 @@ class Decoded:
 
 
 def decode_file(path: str, data: bytes) -> tuple[Decoded | None, tuple[Problem, ...]]:
-    """Decode UTF-8 with or without BOM, or GB18030 that encodes to the same bytes; else code ``encoding``.
+    """Decode UTF-8 without a BOM, with one or several, or GB18030 that encodes to the same bytes; else code ``encoding``.
 
     ``path`` is the file's for the problems.
     """
     for signature, name in _SIGNATURES:
         if data.startswith(signature):
             return None, (_encoding(path, 1, f"文件是 {name}，不是 UTF-8 的 CSV；请另存为“CSV UTF-8（逗号分隔）”"),)
-    if data.removeprefix(_BOM).lstrip()[:16].lower().startswith(_MARKUP):
+    body, marks = data, 0
+    while body.startswith(_BOM):
+        body, marks = body[len(_BOM) :], marks + 1
+    if body.lstrip()[:16].lower().startswith(_MARKUP):
         message = "文件是网页或者 XML 表格，不是 CSV；请用 Excel、WPS 打开，另存为“CSV UTF-8（逗号分隔）”"
         return None, (_encoding(path, 1, message),)
     if data.count(b"\x00") * 10 > len(data):
         return None, (_encoding(path, 1, "文件像 UTF-16 或二进制文件；请另存为“CSV UTF-8（逗号分隔）”"),)
     spellings = []
-    body = data.removeprefix(_BOM)
-    has_mark = len(body) != len(data)
     try:
         text, gb18030 = body.decode("utf-8"), False
     except UnicodeDecodeError:
-        recovered = None if has_mark else _as_gb18030(body)
+        recovered = None if marks else _as_gb18030(body)
         if recovered is None:
             return None, _damaged(path, body)
         text, gb18030 = recovered, True
-    if not gb18030 and not has_mark and (other := _as_gb18030(body)) is not None and _is_two_faced(text, other):
+    if not gb18030 and not marks and (other := _as_gb18030(body)) is not None and _is_two_faced(text, other):
         return None, (_encoding(path, 1, "看不出文件是 UTF-8 还是 GB18030；请另存为“CSV UTF-8（逗号分隔）”"),)
     if gb18030:
         spellings.append("GB18030 编码")
-    elif not has_mark:
-        spellings.append("无 BOM")
+    elif marks != 1:
+        spellings.append("重复的 BOM" if marks else "无 BOM")
     if "\r" in text:
         if "\r\n" in text:
             spellings.append("CRLF 换行")

@@ -11,6 +11,7 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
+from credit.byte_order_mark import decode_utf8
 from credit.hidden_characters import LOST_IN_A_NAME, LOST_RUN
 from credit.merge_conflicts import find_conflict
 from credit.model import Problem
@@ -60,7 +61,7 @@ def read_json(root: Path, relative: str) -> tuple[Mapping[str, Any] | None, list
     if len(data) > MAX_DESCRIPTOR:
         return None, [Problem(relative, 1, "", "file-size", f"文件超过 {MAX_DESCRIPTOR // 1024 // 1024} MiB")]
     try:
-        text = data.decode("utf-8-sig")
+        text = decode_utf8(data)
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         return None, [Problem(relative, line, "", "encoding", "文件不是 UTF-8，请另存为 UTF-8")]

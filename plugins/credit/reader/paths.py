@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
 from credit import urls
+from credit.byte_order_mark import read_utf8
 from credit.model import DESCRIPTOR, Problem
 from credit.reader.allowed_numbers import ALLOWED_NUMBERS
 
@@ -183,7 +184,7 @@ def _walk(folder: Path) -> Iterator[Path]:
 def _known_files(root: Path) -> set[str] | None:
     """Return the files the descriptor names, or None if it cannot be read (reported elsewhere)."""
     try:
-        descriptor = json.loads((root / "data" / "datapackage.json").read_text(encoding="utf-8-sig"))
+        descriptor = json.loads(read_utf8(root / "data" / "datapackage.json"))
         names = [resource[key] for resource in descriptor["resources"] for key in ("path", "schema")]
     except (OSError, ValueError, TypeError, KeyError, RecursionError):
         return None

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 
 from credit import git_repository
 from credit.build.cache_manifest import preload_manifest
+from credit.byte_order_mark import decode_utf8
 from credit.deploy.commit_build import built_tree_path
 from credit.deploy.releases.release_records import preload_records, read_records
 from credit.deploy.releases.release_store import live_name, metadata_names
@@ -54,4 +55,4 @@ def _steps(settings: ServerSettings) -> Iterator[None]:
 
 def _committed(settings: ServerSettings, path: str) -> str:
     """Return a text of the branch as pushed last."""
-    return git_repository.git(settings.repo, "show", f"refs/heads/{settings.branch}:{path}").decode("utf-8-sig")
+    return decode_utf8(git_repository.git(settings.repo, "show", f"refs/heads/{settings.branch}:{path}"))

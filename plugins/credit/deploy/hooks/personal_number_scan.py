@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 from credit import privacy
+from credit.byte_order_mark import BYTE_ORDER_MARK
 from credit.deploy.git_objects import Commit, TreeEntry
 from credit.deploy.hooks.validation_progress import note_reading
 from credit.git_repository import printable, read_objects
@@ -83,9 +84,9 @@ def scan_blob(path: str, data: bytes, allowed: Sequence[AllowedNumber] = ()) -> 
 
 
 def _text_of(data: bytes) -> str | None:
-    for encoding in ("utf-8-sig", "gb18030"):
+    for encoding in ("utf-8", "gb18030"):
         try:
-            return data.decode(encoding)
+            return data.decode(encoding).lstrip(BYTE_ORDER_MARK)
         except UnicodeDecodeError:
             continue
     return None

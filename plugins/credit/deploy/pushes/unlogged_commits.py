@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
+from credit.byte_order_mark import decode_utf8
 from credit.deploy import audit_log, git_objects
 from credit.deploy.git_objects import NULL_OID
 from credit.deploy.pushes import approvals
@@ -62,6 +63,6 @@ def _changed_rows(repo: Path, old: str, new: str) -> Iterator[str]:
 def _rows(repo: Path, commit: str, path: str) -> dict[str, dict[str, str]]:
     """Return id → row of a CSV; its ids are ASCII in every encoding that a push may have."""
     with suppress(GitError):
-        text = git(repo, "cat-file", "blob", f"{commit}:{path}").decode("utf-8-sig", "surrogateescape")
+        text = decode_utf8(git(repo, "cat-file", "blob", f"{commit}:{path}"), "surrogateescape")
         return {row.get("record_id") or "": row for row in csv.DictReader(io.StringIO(text, newline=""))}
     return {}

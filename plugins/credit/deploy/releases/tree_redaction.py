@@ -18,6 +18,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from credit import urls
+from credit.byte_order_mark import decode_utf8
 from credit.deploy.filesystem import FileSystem
 from credit.deploy.releases.hardlink_mirror import invalidate_mirror
 from credit.deploy.releases.redacted_index import CHECKSUMS, INDEX, redacted_checksums, redacted_index
@@ -99,7 +100,7 @@ def add_documents(shown: Mapping[str, PublishedRecord], gone: Iterable[str]) -> 
 def parse_withdrawals(data: bytes, today: str) -> frozenset[str]:
     """Return the ids in the bytes of a register that act by today; an unreadable day counts as past."""
     try:
-        text = data.decode("utf-8-sig")
+        text = decode_utf8(data)
     except UnicodeDecodeError:
         text = data.decode("gb18030", "replace")
     rows = csv.DictReader(io.StringIO(text, newline=""))

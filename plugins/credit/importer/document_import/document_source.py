@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from credit.byte_order_mark import BYTE_ORDER_MARK
 from credit.documents.source_text import MAX_BYTES, broken_words, hidden_characters, split_lines, without_controls
 from credit.importer.document_import.line_layout import join_wrapped
 from credit.importer.document_import.pdf_pages import read_pages
@@ -88,10 +89,10 @@ def _decode(name: str, data: bytes) -> tuple[str, str]:
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
         encodings = [("utf-16", "UTF-16")]
     else:
-        encodings = [("utf-8-sig", "UTF-8"), ("gb18030", "GB18030")]
+        encodings = [("utf-8", "UTF-8"), ("gb18030", "GB18030")]
     for encoding, words in encodings:
         try:
-            text = data.decode(encoding)
+            text = data.decode(encoding).lstrip(BYTE_ORDER_MARK)
         except UnicodeDecodeError:
             continue
         if "\0" not in text:

@@ -10,6 +10,7 @@ from contextlib import redirect_stderr
 from decimal import Decimal
 from pathlib import Path
 
+from credit.byte_order_mark import decode_utf8
 from credit.importer.source_files.sheet_cells import (
     EMPTY,
     Cell,
@@ -71,7 +72,7 @@ def read_dbf(data: bytes) -> tuple[Sheet, tuple[str, ...]]:
 def read_json(data: bytes) -> Sheet:
     """Return the sheet of a JSON list of flat objects, their keys as headings; raises SourceError for another form."""
     try:
-        found = json.loads(data.decode("utf-8-sig"))
+        found = json.loads(decode_utf8(data))
     except (UnicodeDecodeError, ValueError, RecursionError) as error:
         raise SourceError("这个文件像 JSON，却读不出来；请从原系统重新导出") from error
     lists = [found] if isinstance(found, list) else [item for item in found.values() if isinstance(item, list)]
