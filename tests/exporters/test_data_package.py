@@ -137,6 +137,15 @@ def test_what_concerns_only_the_making_of_the_site_is_not_published(two: list[Pu
     }
 
 
+def test_sources_of_a_dataset_are_passed_on(two: list[PublicDataset], tmp_path: Path) -> None:
+    """To its own entry alone."""
+    sources = [{"title": "示例局", "path": "https://example.org/"}]
+    package = replace(two[0].package, raw={"resources": [{"name": two[1].name, "sources": sources}]})
+    files = {dataset.name: export_dataset(dataset, tmp_path) for dataset in two}
+    resources = json.loads(published_package(package, files))["resources"]
+    assert [None, sources] == [resource.get("sources") for resource in resources]
+
+
 def test_a_dataset_that_was_not_exported_is_not_described(two: list[PublicDataset], tmp_path: Path) -> None:
     """What cannot be downloaded is not promised."""
     files = {"departments": export_dataset(two[1], tmp_path)}

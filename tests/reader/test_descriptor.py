@@ -208,6 +208,55 @@ def test_a_descriptor_that_is_wrong_is_refused_with_what_to_do(refused, place, v
     assert [text for found, text in refused(_set(place, value)) if found == code and words in text]
 
 
+@pytest.mark.parametrize(
+    ("key", "value", "words"),
+    [
+        ("id", 5, "id：应为带引号的文字"),
+        ("id", " ", "id：不能是空白"),
+        ("keywords", "信用", "keywords：应为列表"),
+        ("keywords", ["信用", 3], "keywords[1]：应为带引号的文字"),
+        ("keywords", [""], "keywords[0]：不能是空白"),
+        ("sources", {"title": "示例"}, "sources：应为列表"),
+        ("sources", ["示例"], "sources[0]：应为一组键和值"),
+        ("sources", [{}], "sources[0]：不能为空"),
+        ("sources", [{"title": "示例", "path": 5}], "sources[0].path：应为带引号的文字"),
+        ("licenses", "CC0-1.0", "licenses：应为列表"),
+        ("licenses", [None], "licenses[0]：应为一组键和值"),
+        ("licenses", [{"name": "CC0-1.0"}], "licenses：与 credit.site.licence 不一致"),
+        ("contributors", "示例", "contributors：应为列表"),
+        ("contributors", [{"title": 1}], "contributors[0].title：应为带引号的文字"),
+        ("contributors", [{"roles": "publisher"}], "contributors[0].roles：应为列表"),
+    ],
+)
+def test_a_key_of_the_standard_in_a_wrong_shape_is_one_error_that_names_it(refused, key, value, words):
+    """It would be published as it is, or be lost."""
+
+    def change(descriptor, schemas):
+        descriptor[key] = value
+
+    found = refused(change)
+    assert [code for code, _ in found] == ["descriptor"]
+    assert words in found[0][1]
+
+
+@pytest.mark.parametrize("key", ["sources", "licenses"])
+def test_a_resource_with_a_key_of_a_wrong_shape_is_named(refused, key):
+    """The same keys may stand at one dataset."""
+
+    def change(descriptor, schemas):
+        descriptor["resources"][0][key] = "示例"
+
+    assert [code for code, text in refused(change) if f"resources[0].{key}：应为列表" in text] == ["descriptor"]
+
+
+def test_a_licence_that_both_places_state_alike_is_no_fault(write, descriptor, schemas):
+    """By its key, its title or its address."""
+    descriptor["credit"]["site"]["licence"] = {"name": "CC-BY-4.0", "title": "署名 4.0"}
+    descriptor |= {"licenses": [{"name": "CC-BY-4.0"}], "keywords": ["信用"], "id": "示例"}
+    descriptor["resources"][0]["licenses"] = [{"title": "署名 4.0"}]
+    assert read_package(write(descriptor, schemas)).raw["id"] == "示例"
+
+
 def test_a_key_of_the_standard_that_this_house_does_not_use_is_no_fault(write, descriptor, schemas):
     """Data Package v2 allows further properties."""
     descriptor |= {"version": "1.0.0", "contributors": [], "x-note": "x"}

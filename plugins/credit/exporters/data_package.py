@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from typing import cast
 
 from credit.exporters.csv_export import Csv
 from credit.exporters.json_bytes import json_bytes
@@ -59,7 +60,7 @@ def _rules(resource: Resource) -> dict[str, object]:
     return {name: value for name, value in pairs.items() if value}
 
 
-def _resource(resource: Resource, files: Sequence[ExportedFile]) -> dict[str, object]:
+def _resource(resource: Resource, files: Sequence[ExportedFile], raw: Mapping[str, object]) -> dict[str, object]:
     by_format = {file.format: file for file in files}
     table = by_format[Csv.format]
     described: dict[str, object] = {
@@ -76,6 +77,7 @@ def _resource(resource: Resource, files: Sequence[ExportedFile]) -> dict[str, ob
         "bytes": table.bytes,
         "hash": f"sha256:{table.sha256}",
         "schema": file_path(resource.name, by_format[TableSchema.format].filename),
+        "sources": raw.get("sources", []),
     }
     alternatives = [
         {
@@ -90,7 +92,7 @@ def _resource(resource: Resource, files: Sequence[ExportedFile]) -> dict[str, ob
         if file.format not in (Csv.format, TableSchema.format)
     ]
     described["credit"] = {**_rules(resource), "files": alternatives}
-    return {name: value for name, value in described.items() if value != ""}
+    return {name: value for name, value in described.items() if value not in ("", [])}
 
 
 def published_package(
@@ -126,8 +128,12 @@ def published_package(
     }
     if snapshot is not None:
         described["credit"] = {**described["credit"], **snapshot.described()}  # type: ignore[dict-item]
+    entries = cast("Sequence[Mapping[str, object]]", package.raw.get("resources", ()))
+    raw = {entry["name"]: entry for entry in entries}
     described["resources"] = [
-        _resource(resource, files[resource.name]) for resource in package.resources if resource.name in files
+        _resource(resource, files[resource.name], raw.get(resource.name, {}))
+        for resource in package.resources
+        if resource.name in files
     ]
     return json_bytes(described, indent=2)
 

@@ -69,6 +69,7 @@ def read_package(root: Path) -> Package:
     if not problems:
         as_of, found = _as_of(value["credit"])
         problems += found
+        problems += _licence_conflict(value)
     known = [entry.get("name") for entry in given if isinstance(entry, dict)] if isinstance(given, list) else []
     problems += judge_package(resources, DESCRIPTOR, known)
     if problems:
@@ -103,6 +104,18 @@ def _as_of(credit: Mapping[str, Any]) -> tuple[datetime.date | None, list[Proble
         return (datetime.date.fromisoformat(text) if text else None), []
     except ValueError:
         return None, [Problem(DESCRIPTOR, 1, "", "descriptor", "credit.as_of：没有这一天，请改正")]
+
+
+def _licence_conflict(value: Mapping[str, Any]) -> list[Problem]:
+    """Return a problem where the standard's key states another licence than the one that pages and files show."""
+    shown = value["credit"]["site"].get("licence", {})
+    known = {shown.get("name"), shown.get("title"), shown.get("path")} - {None, ""}
+    entries = (value, *value["resources"])
+    stated = [licence for entry in entries for licence in entry.get("licenses", ())]
+    if all(known & {item.get("name"), item.get("title"), item.get("path")} for item in stated):
+        return []
+    message = "licenses：与 credit.site.licence 不一致；网页和文件的许可都从后一处来，请把许可写在那里，删去 licenses"
+    return [Problem(DESCRIPTOR, 1, "", "descriptor", message)]
 
 
 def _site(value: Mapping[str, Any]) -> Site:
