@@ -271,6 +271,30 @@ def test_second_run_is_incremental_and_keeps_the_site_of_a_county_that_fails(tmp
     assert "220122：输出里还有它的网站" in second.stderr
 
 
+def test_note_of_another_version_concerns_its_county_alone(tmp_path: Path) -> None:
+    """A county that fails and whose earlier note lacks a key, or is no JSON: one sentence each; a further key is ignored."""
+    names = ("220112", "220113", "220122", "220182")
+    folders = [write_county(tmp_path, name, 3) for name in names]
+    options = ("--output", tmp_path / "out", "--siteurl", SITEURL, "--workers", "2")
+    assert run_task("province", *folders, *options).returncode == 0
+    notes = [tmp_path / "out" / "counties" / f".{name}.site.json" for name in names]
+    lacks = json.loads(notes[0].read_text(encoding="utf-8"))
+    del lacks["tree"]
+    notes[0].write_text(json.dumps(lacks), encoding="utf-8")
+    notes[1].write_text("{", encoding="utf-8")
+    more = json.loads(notes[2].read_text(encoding="utf-8")) | {"later": 1}
+    notes[2].write_text(json.dumps(more), encoding="utf-8")
+    for folder in folders[:3]:
+        (folder / "pelicanconf.py").unlink()
+    done = run_task("province", *folders, *options)
+    assert (done.returncode, "Traceback" in done.stderr) == (1, False)
+    for name, note in zip(names[:2], notes, strict=False):
+        assert [line for line in done.stderr.splitlines() if line.startswith(f"{name}：{note} 读不出来")] != []
+        assert rows_of(done)[name][0].startswith("没有生成（原来的网站没有改动）：")
+    sites = json.loads((tmp_path / "out" / "site" / "data" / "sites.json").read_text(encoding="utf-8"))
+    assert [site["name"] for site in sites["sites"]] == list(names[2:])
+
+
 def test_county_whose_settings_end_the_program_is_named(tmp_path: Path) -> None:
     """Neither its worker nor another county ends with it; one without settings is told what is missing."""
     ends, lacks, good = (write_county(tmp_path, name, 3) for name in ("220112", "220113", "220122"))

@@ -67,11 +67,13 @@ def province(
         print_problems(county.problems)
         for notice in county.notices:
             say(f"{county.name}：{notice}")
+        if county.unlisted:
+            say(f"{county.name}：{county.unlisted}")
     standing = {site.note.name: site for site in report.sites}
     print("县\t结果\t页面\t文件\t这次写了\t去掉\t网址")
     for county in report.counties:
         site = standing.get(county.name)
-        kept = "原来的网站没有改动" if site else "还没有网站"
+        kept = "原来的网站没有改动" if site or county.unlisted else "还没有网站"
         result = "已生成" if county.is_built else f"没有生成（{kept}）：{county.fault}"
         numbers = (county.pages, county.files, county.written, county.vanished)
         figures = map(str, numbers) if county.is_built else ("-",) * len(numbers)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 
 from credit import urls
@@ -18,6 +18,11 @@ from credit.reader import write_whole
 
 #: Seconds that an attempt waits for another one at the same county.
 _LOCK_TIMEOUT = 3600.0
+
+#: Kinds of the values of a note in JSON; every other is a text.
+_KINDS: Mapping[str, type | tuple[type, ...]] = {
+    "demonstration": bool, "divisions": list, "entities": int, "valid_until": (str, type(None)),
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -58,7 +63,10 @@ class CountyNote:
 
 @dataclass(frozen=True)
 class CountyReport:
-    """Result of one county: problems by path as the folder was given, why it was not built, or numbers of its files."""
+    """Result of one county: problems by path as the folder was given, why it was not built, or numbers of its files.
+
+    ``unlisted`` says why the province does not lead to a site that stands there.
+    """
 
     name: str
     problems: tuple[Problem, ...] = ()
@@ -68,6 +76,7 @@ class CountyReport:
     files: int = 0
     written: int = 0
     vanished: int = 0
+    unlisted: str = ""
 
     @property
     def is_built(self) -> bool:
@@ -134,15 +143,32 @@ def note_path(output: Path) -> Path:
     return output.with_name(f".{output.name}.site.json")
 
 
-def read_notes(folder: Path, names: Iterable[str]) -> tuple[CountyNote, ...]:
-    """Return the notes of those counties that have a site below a folder."""
-    notes = []
+def read_notes(folder: Path, names: Iterable[str]) -> tuple[tuple[CountyNote, ...], tuple[str, ...]]:
+    """Return the notes of those counties that have a site below a folder, and the names whose notes cannot be read."""
+    notes, unreadable = [], []
     for name in names:
         path = note_path(folder / name)
         if path.is_file() and (folder / name).is_dir():
-            read = json.loads(path.read_bytes())
-            notes.append(CountyNote(**{**read, "divisions": tuple(read["divisions"])}))
-    return tuple(notes)
+            note = _read_note(path)
+            notes += [note] if note else []
+            unreadable += [] if note else [name]
+    return tuple(notes), tuple(unreadable)
+
+
+def _read_note(path: Path) -> CountyNote | None:
+    """Read a note; None for a damaged one or one of a version of the software with other keys. Further keys are ignored."""
+    try:
+        read = json.loads(path.read_bytes())
+    except (OSError, ValueError, RecursionError):
+        return None
+    names = [field.name for field in fields(CountyNote)]
+    if not isinstance(read, dict) or not all(
+        name in read and isinstance(read[name], _KINDS.get(name, str)) for name in names
+    ):
+        return None
+    if not all(isinstance(division, str) for division in read["divisions"]):
+        return None
+    return CountyNote(**{name: read[name] for name in names} | {"divisions": tuple(read["divisions"])})
 
 
 def _named(county: County, problems: tuple[Problem, ...]) -> tuple[Problem, ...]:

@@ -6,7 +6,7 @@ import datetime
 import os
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from credit import urls
@@ -25,6 +25,13 @@ COUNTIES, SITE = "counties", "site"
 
 #: Names of counties that would take an address of the province's own.
 _TAKEN = frozenset({"assets", "data"})
+
+
+#: Why the province does not lead to a site whose note cannot be read.
+_UNREADABLE = (
+    "{} 读不出来：它损坏了，或者是另一个版本的软件写的。网站本身没有改动，但是查询页和对照表里没有它；"
+    "请把这个县改好，再运行一次 inv province。"
+)
 
 
 class ProvinceError(CreditError):
@@ -73,7 +80,9 @@ def build_province(
         for name, found in cluster.run_each(build_county, tasks):
             reports[name] = CountyReport(name, (), str(found)) if isinstance(found, CreditError) else found
             tell(reports[name])
-    notes = read_notes(output / COUNTIES, counties)
+    notes, unreadable = read_notes(output / COUNTIES, counties)
+    for name in unreadable:
+        reports[name] = replace(reports[name], unlisted=_UNREADABLE.format(note_path(output / COUNTIES / name)))
     sites = tuple(_site_of(note, siteurl) for note in notes)
     _write_site(output / SITE, {**search_page_files(program, sites, title, siteurl), **table_files(sites, siteurl)})
     left = sorted(
