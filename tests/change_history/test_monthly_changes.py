@@ -111,3 +111,55 @@ def test_a_row_that_a_commit_took_out_has_ended(tmp_path: Path) -> None:
         ("BL-2026-00002", "已结束"), ("BL-2026-00003", "撤销"), ("BL-2026-00004", "已结束"),
     ]  # fmt: skip
     assert PublishedData(edition).ended["black-list"] == ()
+
+
+def states(repository: Repository, *rows: tuple[str, str], as_of: datetime.date = DAY) -> PublishedData:
+    """Commit states of the black list on their days and return what is published."""
+    for black, day in rows:
+        write_site(repository.root, FILES | {"black-list": HEADING + black, "withdrawals": REGISTER})
+        repository.commit("x", date=f"{day}T12:00:00+08:00", path="data/readme.txt")
+    return PublishedData(
+        gate.validate(repository.root, as_of, accepted=True), history=read_change_history(repository.root)
+    )
+
+
+PUBLIC = rows_of(range(1, 2))
+
+
+@pytest.mark.parametrize(
+    ("rows", "ended"),
+    [
+        ((("2026-04-10", "2026-03-01"), ("", "2026-04-09")), False),
+        ((("2026-04-10", "2026-03-01"), ("", "2026-04-10")), True),
+        ((("2026-04-10", "2026-03-01"), ("2026-05-10", "2026-04-01"), ("", "2026-05-01")), False),
+        ((("2026-04-10", "2026-03-01"), ("2026-05-10", "2026-04-20"), ("", "2026-05-01")), True),
+        ((("2026-02-12", "2026-03-01"), ("2026-05-10", "2026-04-01"), ("", "2026-05-01")), True),
+        ((("2026-04-10", "2026-03-01"), ("", "2026-03-02"), ("2026-04-10", "2026-03-03"), ("", "2026-04-01")), False),
+    ],
+    ids=["deleted before", "deleted on the day", "put off", "put off too late", "listed before", "planned twice"],
+)
+def test_a_row_deleted_before_its_day_has_never_been_listed(
+    tmp_path: Path, rows: tuple[tuple[str, str], ...], *, ended: bool
+) -> None:
+    """It is no end in the set of ended ids, nor in the counts."""
+    repository = Repository(tmp_path / "site")
+    published = states(
+        repository,
+        *((PUBLIC + (rows_of(range(2, 8), listed_on=listed) if listed else ""), day) for listed, day in rows),
+    )
+    expected = tuple(f"BL-2026-{number:05d}" for number in range(2, 8)) if ended else ()
+    assert published.ended["black-list"] == expected
+    assert {count.change for count in published.monthly_counts} == ({"新增", "已结束"} if ended else set())
+
+
+def test_a_planned_row_that_moved_to_another_list_and_was_deleted_has_never_been_listed(tmp_path: Path) -> None:
+    """The list was renamed in between; a planned row that stands there waits."""
+    repository = Repository(tmp_path / "site")
+    old = HEADING + rows_of(range(1, 4), listed_on="2026-07-01")
+    repository.commit(old, path="data/old-list.csv")
+    (repository.root / "data/old-list.csv").rename(repository.root / "data/new-list.csv")
+    repository.commit("x", path="data/readme.txt")
+    repository.commit(HEADING + rows_of(range(1, 2), listed_on="2026-07-01"), path="data/new-list.csv")
+    history = read_change_history(repository.root)
+    assert history.never_public == {"BL-2026-00002", "BL-2026-00003"}
+    assert set().union(*history.deleted.values()) == set()

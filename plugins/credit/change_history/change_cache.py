@@ -25,9 +25,9 @@ CACHE_NAME = "change-history.sqlite"
 _Fields = tuple[tuple[str, str], ...]
 
 _FORMAT = CacheFormat(
-    5,
+    6,
     {
-        "changes": "(version INTEGER, day TEXT, path TEXT, id TEXT, kind TEXT, fields TEXT)",
+        "changes": "(version INTEGER, day TEXT, path TEXT, id TEXT, kind TEXT, fields TEXT, start TEXT)",
         "headings": "(path TEXT, cells TEXT)",
         "renames": "(version INTEGER, path TEXT, former TEXT, present TEXT)",
     },
@@ -95,8 +95,11 @@ def _insert_changes(
             "INSERT INTO renames VALUES (?, ?, ?, ?)", [(version, path, *pair) for pair in sorted(renames.items())]
         )
         database.executemany(
-            "INSERT INTO changes VALUES (?, ?, ?, ?, ?, ?)",
-            [(item.version, item.day, path, item.record_id, item.kind, json.dumps(item.fields)) for item in changes],
+            "INSERT INTO changes VALUES (?, ?, ?, ?, ?, ?, ?)",
+            [
+                (item.version, item.day, path, item.record_id, item.kind, json.dumps(item.fields), item.start)
+                for item in changes
+            ],
         )
     database.execute("DELETE FROM headings")
     database.executemany(
@@ -115,9 +118,9 @@ def _load(database: sqlite3.Connection, tip: str, newest: int) -> ChangeHistory:
     ):
         renames.setdefault(path, []).append((renamed[0], renamed[1], renamed[2]))
     rows = database.execute(
-        "SELECT version, day, path, id, kind, fields FROM changes WHERE version <= ? ORDER BY rowid", (newest,)
+        "SELECT version, day, path, id, kind, fields, start FROM changes WHERE version <= ? ORDER BY rowid", (newest,)
     )
-    for version, day, path, record_id, kind, text in rows:
+    for version, day, path, record_id, kind, text, start in rows:
         if text not in fields:
             try:
                 fields[text] = tuple((column, digest) for column, digest in json.loads(text))
@@ -126,7 +129,7 @@ def _load(database: sqlite3.Connection, tip: str, newest: int) -> ChangeHistory:
         names = fields[text]
         if names and path in renames:
             names = _present_names(names, [pair for at, *pair in renames[path] if at > version])
-        changes.setdefault(path, []).append(RecordChange(version, day, record_id, kind, names))
+        changes.setdefault(path, []).append(RecordChange(version, day, record_id, kind, names, start))
     return ChangeHistory({path: tuple(several) for path, several in changes.items()}, tip)
 
 

@@ -11,11 +11,15 @@ from typing import Literal, NamedTuple
 
 from credit.clock import SHANGHAI
 from credit.excel_coercion import SPREADSHEET_BOOLEANS, canonical_date
+from credit.identifiers import parse_iso_date
 from credit.list_lines import diff_lines, is_list_heading, renamed_columns, split_line
-from credit.model import RecordChange
+from credit.model import START_DAYS, RecordChange
 
 #: Digits of a cell's digest: enough to compare a cell with the former ones of its own row.
 _DIGITS = 16
+
+#: Columns of the days from which a row can be public, as a candidate or on its list.
+_PUBLIC_FROM = (*START_DAYS, "announced_on")
 
 _Row = Mapping[str, str]
 _Side = Literal["before", "after"]
@@ -103,13 +107,20 @@ def _changes_of(
         changes = []
         for record_id in sorted({*before, *after}):
             if record_id not in before:
-                changes.append(RecordChange(version, day, record_id, "added"))
+                changes.append(RecordChange(version, day, record_id, "added", start=_start_of(after[record_id], day)))
             elif record_id not in after:
                 changes.append(RecordChange(version, day, record_id, "removed"))
             elif fields := _changed_fields(before[record_id], after[record_id], renames):
-                changes.append(RecordChange(version, day, record_id, "changed", fields))
+                start = _start_of(after[record_id], day)
+                changes.append(RecordChange(version, day, record_id, "changed", fields, start))
         if changes or renames:
             yield ListChanges(path, version, changes, renames)
+
+
+def _start_of(row: _Row, day: str) -> str:
+    """Return the first day on which a row can be public where that is after a day, else an empty text."""
+    starts = [row[column] for column in _PUBLIC_FROM if parse_iso_date(row.get(column, ""))]
+    return first if starts and (first := min(starts)) > day else ""
 
 
 def _renames_of(root: Path, commit: str, path: str, columns: Mapping[_Side, list[str]]) -> dict[str, str]:

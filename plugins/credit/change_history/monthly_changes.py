@@ -65,7 +65,7 @@ def count_monthly_changes(
         months[ADDED].update(day[:7] for day in visible.values() if day)
         for record_id in last.keys() - visible.keys():
             departure = departures.get(record_id)
-            if departure is None and last[record_id].kind != "removed":
+            if departure is None and (last[record_id].kind != "removed" or record_id in history.never_public):
                 continue  # not yet public, or never
             came = max(history.first_days[record_id], departure.since if departure else "")
             left = departure.until if departure else min(last[record_id].day, today)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import pairwise
 from typing import Literal, NamedTuple
 
 from credit.model.descriptors import Resource
@@ -16,7 +17,8 @@ class RecordChange(NamedTuple):
     """Change of one row by one commit.
 
     ``version`` counts the commits of the branch from its first one, ``day`` is that of the commit (ISO, Asia/Shanghai);
-    ``fields`` are the columns that changed with the digests of their former cells, see ``cell_digest``.
+    ``fields`` are the columns that changed with the digests of their former cells, see ``cell_digest``. ``start`` is the
+    first day on which the row can be public as the commit leaves it, empty where that is no later than ``day``.
     """
 
     version: int
@@ -24,6 +26,7 @@ class RecordChange(NamedTuple):
     record_id: str
     kind: ChangeKind
     fields: tuple[tuple[str, str], ...] = ()
+    start: str = ""
 
 
 class Departure(NamedTuple):
@@ -35,6 +38,16 @@ class Departure(NamedTuple):
     record_id: str
     since: str
     until: str
+
+
+def _was_public(way: list[RecordChange]) -> bool:
+    """Return whether a row that was taken out had its first day before one of its states was over."""
+    # Where one commit moves a row to another list, it leaves the one before it comes into the other.
+    ordered = sorted(way, key=lambda change: (change.version, change.kind != "removed"))
+    return any(
+        change.kind != "removed" and (not change.start or change.start <= following.day)
+        for change, following in pairwise(ordered)
+    )
 
 
 @dataclass(frozen=True)
@@ -96,9 +109,23 @@ class ChangeHistory:
 
     @cached_property
     def deleted(self) -> Mapping[str, frozenset[str]]:
-        """Path of a list → ids whose rows were taken out of it and stand in no list any more."""
-        standing = {key for kinds in self._newest.values() for key, kind in kinds.items() if kind != "removed"}
-        return {path: left - standing for path, left in self._left.items()}
+        """Path of a list → ids whose rows were public, were taken out of it and stand in no list any more."""
+        return {path: left - self._standing - self.never_public for path, left in self._left.items()}
+
+    @cached_property
+    def never_public(self) -> frozenset[str]:
+        """Ids whose rows were taken out before the day on which they would have become public."""
+        planned = {change.record_id for changes in self.changes.values() for change in changes if change.start}
+        ways: dict[str, list[RecordChange]] = {record_id: [] for record_id in planned - self._standing}
+        for changes in self.changes.values():
+            for change in changes:
+                if change.record_id in ways:
+                    ways[change.record_id].append(change)
+        return frozenset(record_id for record_id, way in ways.items() if not _was_public(way))
+
+    @cached_property
+    def _standing(self) -> frozenset[str]:
+        return frozenset(key for kinds in self._newest.values() for key, kind in kinds.items() if kind != "removed")
 
 
 #: The history of a folder that has none.
