@@ -10,7 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from credit.byte_order_mark import BYTE_ORDER_MARK
+from credit.byte_order_mark import BYTE_ORDER_MARK, decode_utf8
 from credit.git_repository import GitError, git, read_objects
 from credit.model import DESCRIPTOR, LIST_KINDS
 
@@ -59,36 +59,49 @@ def declared_lists(root: Path, commit: str) -> dict[str, str]:
     """Return the column that names the subject, by path below ``root``, of each list that a commit's descriptor declares.
 
     It is the column of ``credit.label``, empty where that is not stated. A descriptor that cannot be read declares none,
-    since a fault in the past must not block a push.
+    and a resource in a wrong shape none, since a fault in the past must not block a push.
     """
     try:
-        descriptor = _read_json(root, commit, DESCRIPTOR)
-        return {
-            f"data/{resource['path']}": resource["credit"].get("label", "")
-            for resource in descriptor["resources"]
-            if resource.get("credit", {}).get("kind") in LIST_KINDS
-        }
-    except (GitError, ValueError, KeyError, TypeError, AttributeError):
+        resources = _read_json(root, commit, DESCRIPTOR)["resources"]
+    except (GitError, ValueError, KeyError, TypeError, RecursionError):
         return {}
+    return dict(filter(None, map(_declared_list, resources if isinstance(resources, list) else [])))
+
+
+def _declared_list(resource: Any) -> tuple[str, str] | None:
+    """Return path and naming column of a resource that is a list, None for any other."""
+    match resource:
+        case {"path": str(path), "credit": {"kind": str(kind)} as credit} if kind in LIST_KINDS:
+            label = credit.get("label", "")
+            return f"data/{path}", label if isinstance(label, str) else ""
+    return None
 
 
 def _read_json(root: Path, commit: str, path: str) -> Any:
     """Return a JSON file of a commit by its path below ``root``; in a bare repository git knows no path from ``./``."""
     prefix = git(root, "rev-parse", "--show-prefix").decode().strip()
-    return json.loads(git(root, "cat-file", "blob", f"{commit}:{prefix}{path}"))
+    return json.loads(decode_utf8(git(root, "cat-file", "blob", f"{commit}:{prefix}{path}")))
 
 
 def renamed_columns(root: Path, commit: str, path: str) -> dict[str, str]:
     """Return former name → present name of the columns that the schema of a list calls renamed at a commit.
 
-    A schema that cannot be read calls none so, since a fault in the past must not block a push.
+    A schema that cannot be read calls none so, nor does a field in a wrong shape, since a fault in the past must not block
+    a push.
     """
     try:
-        schema = _read_json(root, commit, f"{path.removesuffix('.csv')}.schema.json")
-        described = {field["name"]: field.get("credit", {}) for field in schema["fields"]}
-        return {str(item["renamed_from"]): str(name) for name, item in described.items() if item.get("renamed_from")}
-    except (GitError, ValueError, KeyError, TypeError, AttributeError):
+        fields = _read_json(root, commit, f"{path.removesuffix('.csv')}.schema.json")["fields"]
+    except (GitError, ValueError, KeyError, TypeError, RecursionError):
         return {}
+    return dict(filter(None, map(_renamed_column, fields if isinstance(fields, list) else [])))
+
+
+def _renamed_column(field: Any) -> tuple[str, str] | None:
+    """Return former and present name of a field that is called renamed, None for any other."""
+    match field:
+        case {"name": str(present), "credit": {"renamed_from": str(former)}} if former:
+            return former, present
+    return None
 
 
 def read_headings(root: Path, commit: str, declared: Mapping[str, str]) -> dict[str, list[str]]:

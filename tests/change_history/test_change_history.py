@@ -11,6 +11,7 @@ import pytest
 
 from credit.change_history import cell_digest, read_change_history
 from credit.git_repository import GitError
+from credit.list_lines import declared_lists, renamed_columns
 from credit.model import RecordChange
 
 PATH = "data/black-list.csv"
@@ -57,6 +58,7 @@ def repository(tmp_path: Path) -> Repository:
 
 
 CARRIERS = "data/carriers.csv"
+CARRIER_LIST = {"path": "carriers.csv", "credit": {"kind": "register", "label": "carrier"}}
 DECLARED = (
     '{"resources": [{"path": "carriers.csv", "credit": {"kind": "register", "label": "carrier"}},'
     ' {"path": "inspections.csv", "credit": {"kind": "reference"}}]}'
@@ -255,3 +257,32 @@ def test_folder_outside_of_git_and_a_shallow_clone_have_no_history(repository: R
     subprocess.run(["git", "clone", "-q", "--depth", "1", f"file://{repository.root}", clone], check=True)
     with pytest.raises(GitError, match="浅克隆"):
         read_change_history(clone)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"credit": {"kind": "register"}}, {"path": 5, "credit": {"kind": "register"}}, {"path": "a.csv", "credit": "x"},
+        {"path": "a.csv", "credit": {"kind": ["register"]}}, {"path": "a.csv"}, "carriers.csv", None,
+    ],
+)  # fmt: skip
+def test_one_wrong_resource_of_a_past_descriptor_hides_no_other_list(repository: Repository, wrong: object) -> None:
+    """A push to a server without hooks, or an older version of the software, let it through."""
+    stray = {"path": "stray.csv", "credit": {"kind": "black", "label": 5}}
+    described = {"resources": [wrong, CARRIER_LIST, stray]}
+    commit = repository.commit(json.dumps(described), path="data/datapackage.json")
+    assert declared_lists(repository.root, commit) == {CARRIERS: "carrier", "data/stray.csv": ""}
+
+
+@pytest.mark.parametrize("text", ["{", "[]", "5", '{"resources": 5}', '{"resources": {"path": "a.csv"}}', "null"])
+def test_a_past_descriptor_that_is_none_declares_no_list(repository: Repository, text: str) -> None:
+    commit = repository.commit(text, path="data/datapackage.json")
+    assert declared_lists(repository.root, commit) == {}
+
+
+def test_one_wrong_field_of_a_past_schema_hides_no_other_renamed_column(repository: Repository) -> None:
+    """Two marks at its beginning hide none either."""
+    fields = [5, {"name": "a"}, {"name": "b", "credit": 5}, {"name": "town", "credit": {"renamed_from": "seat"}}]
+    text = "\ufeff\ufeff" + json.dumps({"fields": fields})
+    commit = repository.commit(text, path="data/carriers.schema.json")
+    assert renamed_columns(repository.root, commit, CARRIERS) == {"seat": "town"}
