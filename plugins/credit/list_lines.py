@@ -58,14 +58,46 @@ def single_lines(line: bytes) -> Iterator[bytes]:
 def declared_lists(root: Path, commit: str) -> dict[str, str]:
     """Return the column that names the subject, by path below ``root``, of each list that a commit's descriptor declares.
 
-    It is the column of ``credit.label``, empty where that is not stated. A descriptor that cannot be read declares none,
-    and a resource in a wrong shape none, since a fault in the past must not block a push.
+    It is the column of ``credit.label``, empty where that is not stated. Where one is stated, lists of earlier descriptors
+    that state one count too, by the first parents: under such a path a renamed list has its past, which no column ``name``
+    shows. A descriptor that cannot be read declares none, and a resource in a wrong shape none, since a fault in the past
+    must not block a push.
     """
     try:
-        resources = _read_json(root, commit, DESCRIPTOR)["resources"]
-    except (GitError, ValueError, KeyError, TypeError, RecursionError):
+        descriptor = _read_json(root, commit, DESCRIPTOR)
+    except (GitError, ValueError, RecursionError):
         return {}
-    return dict(filter(None, map(_declared_list, resources if isinstance(resources, list) else [])))
+    resources = _resources_of(descriptor)
+    declared = dict(filter(None, map(_declared_list, resources)))
+    if not any(declared.values()):
+        return declared
+    present = {f"data/{resource.get('path')}" for resource in resources if isinstance(resource, dict)}
+    earlier = {
+        path: label
+        for descriptor in _earlier_descriptors(root, commit)
+        for path, label in filter(None, map(_declared_list, _resources_of(descriptor)))
+        if label and path not in present
+    }
+    return earlier | declared
+
+
+def _earlier_descriptors(root: Path, commit: str) -> Iterator[Any]:
+    """Yield the descriptors that can be read of the commits up to one, the oldest first."""
+    options = ("--first-parent", "-m", "--reverse", "--raw", "--no-abbrev", "--no-renames", "--format=")
+    try:
+        lines = git(root, "log", *options, commit, "--", DESCRIPTOR).decode("utf-8", "replace").splitlines()
+        # ``:100644 100644 <before> <after> M\t<path>``; what a commit deleted has no blob after it.
+        blobs = [line.split()[3] for line in lines if line.startswith(":") and line.split()[4] != "D"]
+        for data in read_objects(root, list(dict.fromkeys(blobs))):
+            with suppress(ValueError, RecursionError):
+                yield json.loads(decode_utf8(data))
+    except GitError:
+        return
+
+
+def _resources_of(descriptor: Any) -> list[Any]:
+    resources = descriptor.get("resources") if isinstance(descriptor, dict) else None
+    return resources if isinstance(resources, list) else []
 
 
 def _declared_list(resource: Any) -> tuple[str, str] | None:

@@ -12,7 +12,8 @@ import pytest
 from credit.change_history import cell_digest, read_change_history
 from credit.git_repository import GitError
 from credit.list_lines import declared_lists, renamed_columns
-from credit.model import RecordChange
+from credit.model import ListRules, RecordChange, Resource, Schema
+from credit.record_ids import open_history, use_of_row
 
 PATH = "data/black-list.csv"
 HEADING = "record_id,name,listed_on\n"
@@ -286,3 +287,53 @@ def test_one_wrong_field_of_a_past_schema_hides_no_other_renamed_column(reposito
     text = "\ufeff\ufeff" + json.dumps({"fields": fields})
     commit = repository.commit(text, path="data/carriers.schema.json")
     assert renamed_columns(repository.root, commit, CARRIERS) == {"seat": "town"}
+
+
+HAULIERS = "data/hauliers.csv"
+
+
+def rename_list(repository: Repository) -> None:
+    """Commit a list without a column ``name``, rename it with its entry in the next commit, and change a row."""
+    first = {"resources": [CARRIER_LIST]}
+    repository.commit(json.dumps(first), path="data/datapackage.json")
+    rows = "record_id,carrier\nOC-2026-00001,Harbour GmbH\nOC-2026-00002,Rhein GmbH\n"
+    repository.commit(rows, path=CARRIERS)
+    (repository.root / CARRIERS).rename(repository.root / HAULIERS)
+    second = {"resources": [{"path": "hauliers.csv", "credit": {"kind": "register", "label": "haulier"}}]}
+    repository.commit(json.dumps(second), path="data/datapackage.json")
+    text = rows.replace("Harbour", "Hafen").replace("carrier", "haulier")
+    repository.commit(text, path=HAULIERS)
+
+
+def test_a_list_without_names_keeps_its_history_under_a_new_name(repository: Repository, tmp_path: Path) -> None:
+    """Its rows came with the first commit; with and without a cache that was made before."""
+    cache = tmp_path / "cache.sqlite"
+    rename_list(repository)
+    read_change_history(repository.root, "HEAD~2", cache)
+    resource = Resource("hauliers", "", "", HAULIERS, "", Schema((), (), ()), ListRules("register"))
+    for history in (read_change_history(repository.root), read_change_history(repository.root, "HEAD", cache)):
+        found = [(change.version, change.record_id[-1], change.kind) for change in history.of(resource)]
+        assert [(2, "1", "added"), (2, "2", "added")] == found[:2]
+        assert history.first_days["OC-2026-00002"] == "2026-03-02"
+        assert set().union(*history.deleted.values()) == set()
+
+
+def test_ids_of_a_renamed_list_without_names_stay_guarded(repository: Repository) -> None:
+    """The first use of an id is the one under the former name of its list, its subject by the former label."""
+    rename_list(repository)
+    uses = open_history(repository.root, "HEAD", ["OC-2026-00001", "OC-2026-00002"]).uses
+    assert uses["OC-2026-00001"][0] == use_of_row({"record_id": "OC-2026-00001", "carrier": "Harbour GmbH"}, "carrier")
+    assert uses["OC-2026-00001"][1] == use_of_row({"record_id": "OC-2026-00001", "haulier": "Hafen GmbH"}, "haulier")
+
+
+def test_an_earlier_list_that_is_a_reference_by_now_is_no_list(repository: Repository) -> None:
+    """What the newest descriptor says of a path counts; a descriptor deleted or broken in between declares nothing."""
+    repository.commit(json.dumps({"resources": [CARRIER_LIST]}), path="data/datapackage.json")
+    repository.commit("{", path="data/datapackage.json")
+    repository.commit(None, path="data/datapackage.json")
+    hauliers = {"path": "hauliers.csv", "credit": {"kind": "register", "label": "haulier"}}
+    carriers = {"path": "carriers.csv", "credit": {"kind": "reference"}}
+    last = repository.commit(json.dumps({"resources": [hauliers, carriers]}), path="data/datapackage.json")
+    assert declared_lists(repository.root, last) == {HAULIERS: "haulier"}
+    last = repository.commit(json.dumps({"resources": [hauliers]}), path="data/datapackage.json")
+    assert declared_lists(repository.root, last) == {HAULIERS: "haulier", CARRIERS: "carrier"}

@@ -52,7 +52,7 @@ def log_unlogged_commits(settings: ServerSettings) -> tuple[str, ...]:
 
 def _changed_rows(repo: Path, old: str, new: str) -> Iterator[str]:
     """Yield the ids of the black-list rows that a commit brings or changes."""
-    package = json.loads(git(repo, "cat-file", "blob", f"{new}:data/datapackage.json"))
+    package = json.loads(decode_utf8(git(repo, "cat-file", "blob", f"{new}:data/datapackage.json")))
     for resource in package.get("resources", ()):
         if resource.get("credit", {}).get("kind") == "black":
             path = f"data/{resource['name']}.csv"
