@@ -43,11 +43,11 @@ from credit.deploy.releases.server_status import (
     update_status,
     write_timings,
 )
+from credit.deploy.repository_access import access_alarms, describe_fault
 from credit.deploy.server_settings import ServerSettings
 from credit.deploy.state_files import read_held_ids
 from credit.deploy.state_repair import remove_dead_pushes, remove_leftovers, remove_work_folders, repair_state
 from credit.deploy.statement_signing import renew_proof
-from credit.file_faults import describe_error
 from credit.git_repository import has_revision, resolve_commit
 from credit.timings import Timings
 
@@ -63,7 +63,7 @@ def alarmed(settings: ServerSettings, disk: FileSystem) -> Iterator[None]:
     except PublishError:
         raise
     except Exception as error:
-        message = f"发布没有做完，网站仍是一个完整的版本，定时任务会再试：{describe_error(error)}"
+        message = f"发布没有做完，网站仍是一个完整的版本，定时任务会再试：{describe_fault(settings, error)}"
         report_failure(settings, disk, "", message)
         raise PublishError(message) from error
 
@@ -73,7 +73,7 @@ def recover_journal(settings: ServerSettings) -> None:
     try:
         recover_entries(settings)
     except Exception as error:
-        raise_alarm(settings, f"有推送没有记进流水账，下一次再试：{describe_error(error)}")
+        raise_alarm(settings, f"有推送没有记进流水账，下一次再试：{describe_fault(settings, error)}")
 
 
 @contextmanager
@@ -84,7 +84,7 @@ def exclusive(settings: ServerSettings, say: Say, disk: FileSystem, timings: Tim
     """
     with alarmed(settings, disk), acquire_lock(settings, say) as waited:
         with (timings or Timings()).stage("清理和核对"):
-            faults = (*repair_state(settings, disk), *remove_leftovers(settings, disk))
+            faults = (*repair_state(settings, disk), *remove_leftovers(settings, disk), *access_alarms(settings))
             for fault in faults:
                 say(fault)
             raise_alarm(settings, *faults)

@@ -32,6 +32,7 @@ from credit.deploy.releases.release_verification import IncompleteError, Refused
 from credit.deploy.releases.server_status import report_failure, update_status
 from credit.deploy.releases.tree_redaction import find_ended
 from credit.deploy.releases.withheld_pages import can_withhold, copy_without, sources_of
+from credit.deploy.repository_access import describe_fault
 from credit.deploy.server_settings import ServerSettings
 from credit.deploy.statement_signing import renew_proof
 from credit.file_faults import describe_error
@@ -51,7 +52,7 @@ def make_live(run: DeployRun, commit: str, live: Release | None) -> Release:
         built = run.build(settings, commit, newest=run.tip, held=run.held)
         release, assembled = _release_without_faults(run, built, commit, number, live)
     except Exception as error:
-        message = f"提交 {commit[:10]} 没有发布，网站还是原来的版本：{describe_error(error)}"
+        message = f"提交 {commit[:10]} 没有发布，网站还是原来的版本：{describe_fault(settings, error)}"
         try:
             if live is not None:
                 run.takedown.take_down_live(run, live)

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 from credit.deploy.hooks.validation_progress import note_opened_files, noted_file
 from credit.deploy.pushes.push_model import Pusher, Update, ValidationResult
+from credit.deploy.repository_access import access_alarms
 from credit.deploy.server_settings import ServerSettings
 from credit.file_faults import fault_reason, is_disk_fault
 from credit.gc_tuning import uncollected
@@ -165,7 +166,8 @@ def _run_validation(
     except MemoryError:
         os._exit(OUT_OF_MEMORY)
     except GitError as error:
-        sender.send(error)
+        closed = "".join(access_alarms(settings))
+        sender.send(GitError(f"推送没有被接受，网站没有变化。{closed}") if closed else error)
     except OSError as error:
         # A full disk is no fault of ours: the trace would lead nobody anywhere.
         sentence = f"服务器的磁盘写不进去（{fault_reason(error)}），推送没有被接受，网站没有变化。请告诉维护人员。"

@@ -20,6 +20,7 @@ from credit.deploy.releases.health_checks import disk_alarms, find_alarms, free_
 from credit.deploy.releases.publication_failure import write_failure
 from credit.deploy.releases.release_faults import damaged_files
 from credit.deploy.releases.release_store import Release, live_release, read_pin
+from credit.deploy.repository_access import access_alarms
 from credit.deploy.server_settings import ServerSettings
 from credit.deploy.state_files import StateError, read_held_ids
 from credit.model import CreditError
@@ -80,7 +81,7 @@ def status(settings: ServerSettings, tip: str | None = None) -> Status:
     reload_due = is_reload_due(settings)
     alarms = [*damaged, *clock_alarms(read_clock(settings)), *find_alarms(settings, live, newest, pinned, held)]
     disk = os.statvfs(settings.site)
-    alarms += [*disk_alarms(disk, live), *alarm_faults(settings)]
+    alarms += [*access_alarms(settings), *disk_alarms(disk, live), *alarm_faults(settings)]
     if reload_due:
         alarms.append("moved.conf 已经改变，nginx 还没有重新载入；请运行 nginx -t 和 systemctl reload nginx。")
     return Status(
