@@ -37,9 +37,9 @@ def _submit(build: Build, job: Job) -> Callable[[], JobResult]:
     return partial(job.run, job.task, build)
 
 
-def resubmit(build: Build, jobs: Iterable[Job], change: Callable[[Job], Job]) -> Submitted:
-    """Submit changed jobs once more for the same files, whose earlier results no longer count."""
-    changed = [change(job) for job in jobs]
+def resubmit(build: Build, jobs: Iterable[Job]) -> Submitted:
+    """Submit jobs for files that the tree has already, and whose earlier results no longer count."""
+    changed = list(jobs)
     names = {name for job in changed for name in job.names}
     for name in names:
         del build.tree.entries[name]

@@ -7,11 +7,12 @@ code that looks into a cell unrecorded may have done so in any of them.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from credit.build.build_state import Build
 from credit.build.job_queue import Submitted, collect_jobs, resubmit
+from credit.build.output_tree import Entry
 from credit.build.workers.jobs import Job
 from credit.build.workers.row_files import write_rows
 
@@ -23,20 +24,15 @@ MISCOMPILED = (
 
 
 def record_jobs(build: Build) -> Iterator[Job]:
-    """Yield the jobs for the pages of all records, each when its rows are written."""
-    compiled = not build.uncompiled
-    for job in write_rows(build.site_context, build.folder, build.tree.root, build.tree.earlier):
-        yield job if compiled else _uncompiled(job)
+    """Take over the pages of records that stand as they are, and yield jobs for the others, each when its rows are written."""
+    return _jobs_beside(build, build.tree.earlier)
 
 
-def _uncompiled(job: Job) -> Job:
-    """Return a job whose pages are all rendered the ordinary way."""
-    return replace(job, task=replace(job.task, compiled=False))
-
-
-def _again(job: Job) -> Job:
-    """Return a job whose pages are all rendered the ordinary way, those that stand already too."""
-    return replace(job, task=replace(job.task, compiled=False, keys=""))
+def _jobs_beside(build: Build, earlier: Mapping[str, Entry]) -> Iterator[Job]:
+    kept: list[str] = []
+    for job in write_rows(build.site_context, build.folder, build.tree.root, earlier, kept=kept):
+        yield replace(job, task=replace(job.task, compiled=False)) if build.uncompiled else job
+    build.tree.take_over(kept)
 
 
 @dataclass
@@ -51,11 +47,10 @@ class _Tally:
 def collect_records(build: Build, submitted: Submitted) -> None:
     """Note the pages of records; after a difference all of them are rendered again."""
     tally = _Tally()
-    jobs = [job for job, _ in submitted]
     _collect(build, submitted, tally)
     if tally.differing:
-        _collect(build, resubmit(build, jobs, _again), tally)
         build.uncompiled.append(MISCOMPILED)
+        _collect(build, resubmit(build, _jobs_beside(build, {})), tally)
         build.notices.append(f"与逐份生成的不同：{'、'.join(tally.differing[:3])}")
     build.notices.extend(tally.refusals)
     counts = tally.counts

@@ -5,13 +5,11 @@ A task is small: any executor that can call ``render_records`` on a machine that
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections import Counter
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache, partial
-from itertools import chain
 from pathlib import Path
 from typing import cast
 
@@ -41,14 +39,8 @@ _PAGES = PAGES | {BROWSE}
 #: Metadata key of an Arrow file: the shapes that the numbers in its rows stand for.
 SHAPES = b"shapes"
 
-#: Bytes of the key of a page, enough that two pages never share one by accident.
-KEY_SIZE = 16
-
 #: Columns that a row of a list depends on besides those it shows: its own id, its entity page, its clause.
 _LOOKED_AT = ("record_id", "unified_code", "document", "basis")
-
-#: Separates the parts of a page's sources.
-_RECORD = b"\x1e"
 
 #: Filled pages whose values are scanned together: a rendered one among them has each looked at by itself.
 _SCANNED_TOGETHER = 64
@@ -61,9 +53,8 @@ _ROWS = b"\0"
 class RecordsTask:
     """Rows ``start`` to ``stop`` of the file ``rows``, to be written as pages of one ``kind`` below ``target``.
 
-    ``keys`` is a file with the key of each page that stands already, empty in a fresh build. Without ``compiled`` every
-    page is rendered the ordinary way. ``hidden`` are the columns of a list that its pages leave out, ``alike`` those of
-    them that they say once, with their value.
+    Without ``compiled`` every page is rendered the ordinary way. ``hidden`` are the columns of a list that its pages
+    leave out, ``alike`` those of them that they say once, with their value.
     """
 
     kind: str
@@ -73,7 +64,6 @@ class RecordsTask:
     start: int
     stop: int
     target: str
-    keys: str = ""
     compiled: bool = True
     hidden: tuple[str, ...] = ()
     alike: tuple[tuple[str, str], ...] = ()
@@ -100,7 +90,7 @@ class _WorkerState:
 
 
 def render_records(task: RecordsTask) -> JobResult:
-    """Render and write the pages of a task, except those whose key has not changed."""
+    """Render and write the pages of a task."""
     worker = worker_state(task.context)
     before = worker.counts()
     with pa.memory_map(task.rows) as source:
@@ -112,8 +102,6 @@ def render_records(task: RecordsTask) -> JobResult:
     differing: list[str] = []
     allowed, trusted = worker.context.site_context.package.allowed_numbers, worker.trust.holds
     for key, name, page in pages:
-        if page is None:
-            continue
         filled = page()
         if trusted and not worker.trust.holds:
             trusted = False
@@ -160,66 +148,38 @@ def worker_state(path: str) -> _WorkerState:
     return _WorkerState(context, theme, trust, compilers)
 
 
-_Page = tuple[bytes, str, Callable[[], FilledPage] | None]
-
-
-def _standing(task: RecordsTask) -> list[bytes]:
-    """Return the keys of the existing pages of a task; none in a fresh build."""
-    if not task.keys:
-        return []
-    with Path(task.keys).open("rb") as stream:
-        stream.seek(task.start * KEY_SIZE)
-        data = stream.read((task.stop - task.start) * KEY_SIZE)
-    return [data[at : at + KEY_SIZE] for at in range(0, len(data), KEY_SIZE)]
-
-
-def _key(context: WorkerContext, *parts: bytes) -> bytes:
-    return hashlib.blake2b(_RECORD.join(parts), digest_size=KEY_SIZE, key=context.key).digest()
+_Page = tuple[bytes, str, Callable[[], FilledPage]]
 
 
 def _entities(worker: _WorkerState, task: RecordsTask, rows: pa.Table) -> list[_Page]:
-    context, standing = worker.context, _standing(task)
-    shapes = [(_shape(load), repr(load).encode()) for load in json.loads(rows.schema.metadata[SHAPES])]
+    shapes = [_shape(load) for load in json.loads(rows.schema.metadata[SHAPES])]
     compiler, address = worker.entities[task.kind], ADDRESSES[task.kind]
-    pages: list[_Page] = []
-    columns = (rows.column("shape").to_pylist(), _bytes_of(rows, "row"), _bytes_of(rows, "beside"))
-    wanted = rows.column(task.kind).to_pylist() if task.kind in rows.column_names else [True] * len(rows)
-    for place, (number, row, beside) in enumerate(zip(*columns, strict=True)):
-        if not wanted[place]:
-            continue
-        shape, words = shapes[number]
-        key = _key(context, words, row, beside)
-        name = address(row[: row.index(UNIT.encode())].decode())[1:]
-        if standing and standing[place] == key:
-            pages.append((key, name, None))
-        else:
-            pages.append((key, name, partial(compiler.fill if task.compiled else compiler.rendered, shape, row)))
-    return pages
+    give = compiler.fill if task.compiled else compiler.rendered
+    rows = rows.filter(rows.column(task.kind))
+    columns = (rows.column("key").to_pylist(), rows.column("shape").to_pylist(), _bytes_of(rows, "row"))
+    return [
+        (key, address(row[: row.index(UNIT.encode())].decode())[1:], partial(give, shapes[number], row))
+        for key, number, row in zip(*columns, strict=True)
+    ]
 
 
 def _browse(worker: _WorkerState, task: RecordsTask, rows: pa.Table) -> list[_Page]:
-    context, standing = worker.context, _standing(task)
     compilers = worker.lists.get(task.name)
     if compilers is None:
         compilers = worker.lists[task.name] = _list_compilers(worker, task)
-    hidden = UNIT.join([*task.hidden, *chain.from_iterable(task.alike)]).encode()
+    around, single = (compiler.fill if task.compiled else compiler.rendered for compiler in compilers)
     positions = rows.column("rows").to_pylist()
     flat = [item for several in positions for item in several]
     taken = _rows_of(worker, task).take(pa.array(flat, pa.int32()))
     records = list(zip(_bytes_of(taken, "state"), _bytes_of(taken, "row"), strict=True))
     pages: list[_Page] = []
     at = 0
-    columns = (_bytes_of(rows, "row"), _bytes_of(rows, "state"), positions)
-    for place, (texts, left, several) in enumerate(zip(*columns, strict=True)):
+    columns = (rows.column("key").to_pylist(), _bytes_of(rows, "row"), _bytes_of(rows, "state"), positions)
+    for key, texts, left, several in zip(*columns, strict=True):
         chosen = records[at : at + len(several)]
         at += len(several)
-        key = _key(context, hidden, texts, left, *[part for record in chosen for part in record])
         name = urls.output_path(texts[: texts.index(UNIT.encode())].decode())
-        if standing and standing[place] == key:
-            pages.append((key, name, None))
-        else:
-            around, single = (compiler.fill if task.compiled else compiler.rendered for compiler in compilers)
-            pages.append((key, name, partial(_filled_browse_page, around, single, left, texts, chosen)))
+        pages.append((key, name, partial(_filled_browse_page, around, single, left, texts, chosen)))
     return pages
 
 
