@@ -8,7 +8,15 @@ from pathlib import Path
 import pytest
 
 from credit.build import cache_manifest
-from credit.build.cache_manifest import Manifest, preload_manifest, read_manifest, write_manifest
+from credit.build.cache_manifest import (
+    Manifest,
+    manifest_path,
+    preload_manifest,
+    read_before_fork,
+    read_manifest,
+    verify_output,
+    write_manifest,
+)
 from credit.build.output_tree import Entry
 
 
@@ -71,3 +79,68 @@ def test_nothing_is_read_ahead_where_there_is_no_output(tmp_path: Path) -> None:
     """The first push of all."""
     preload_manifest(tmp_path / "site")
     assert read_manifest(tmp_path / "site", "scope") == Manifest()
+
+
+def test_any_damaged_byte_of_a_manifest_means_a_fresh_build(output: Path) -> None:
+    """In its first line, paths, lengths, entries and digest; also one that was cut off."""
+    path = manifest_path(output)
+    good = path.read_bytes()
+    for place in range(len(good)):
+        path.write_bytes(good[:place] + bytes([good[place] ^ 1]) + good[place + 1 :])
+        assert read_manifest(output, "scope") == Manifest()
+    path.write_bytes(good[:-1])
+    assert read_manifest(output, "scope") == Manifest()
+    path.write_bytes(good)
+    assert read_manifest(output, "scope") != Manifest()
+
+
+def test_a_manifest_of_the_layout_before_means_a_fresh_build(output: Path) -> None:
+    """A line for each file, whole and of the same scope."""
+    line = f"index.html\t{hashlib.sha256(b'page').hexdigest()}\t4\tab\n"
+    body = ('{"binding": "scope", "files": 1, "uncompiled": []}\n' + line).encode()
+    manifest_path(output).write_bytes(body + hashlib.sha256(body).hexdigest().encode() + b"\n")
+    assert read_manifest(output, "scope") == Manifest()
+
+
+def test_entries_and_reasons_survive_the_manifest(tmp_path: Path) -> None:
+    """Keys of every length that builds use, paths of any script, and none at all."""
+    digest = hashlib.sha256(b"x").hexdigest()
+    entries = {f"页{size}": Entry.of(digest, 10 + size, "ab" * size) for size in (0, 16, 32)}
+    (tmp_path / "site").mkdir()
+    files = dict.fromkeys(entries, b"")
+    version = {"version.json": entry(b"{}")}
+    (tmp_path / "site" / "version.json").write_bytes(b"{}")
+    for name in files:
+        with (tmp_path / "site" / name).open("wb") as stream:
+            stream.truncate(entries[name].size)
+    for stored in ({**entries, **version}, version):
+        if stored is version:
+            for name in files:
+                (tmp_path / "site" / name).unlink()
+        write_manifest(tmp_path / "site", "scope", Manifest(stored, ("why",)))
+        found = read_manifest(tmp_path / "site", "scope")
+        assert found == Manifest(stored, ("why",))
+    assert (digest, 26, "ab" * 16) == (entries["页16"].sha256, entries["页16"].size, entries["页16"].key)
+    write_manifest(tmp_path / "site", "scope", Manifest())
+    assert read_manifest(tmp_path / "site", "scope") == Manifest()
+
+
+def test_a_manifest_read_before_a_fork_is_read_once_and_verified_there(
+    output: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What the fork finds decides; a manifest written since is read again."""
+    plain = read_manifest(output, "scope")
+    verify = read_before_fork(output)
+    with monkeypatch.context() as patch:
+        patch.setattr(cache_manifest, "_read_stored", lambda path: pytest.fail("read twice"))
+        assert read_manifest(output, "scope", verify) == plain
+    assert verify() == verify_output(output) != ""
+    (output / "stray.html").write_bytes(b"")
+    assert read_manifest(output, "scope", read_before_fork(output)) == Manifest()
+    (output / "stray.html").unlink()
+    verify = read_before_fork(output)
+    files = {"version.json": entry(b"{}"), "index.html": entry(b"other page")}
+    (output / "index.html").write_bytes(b"other page")
+    write_manifest(output, "scope", Manifest(files))
+    assert read_manifest(output, "scope", verify) == Manifest()
+    assert read_manifest(output, "scope").entries == files

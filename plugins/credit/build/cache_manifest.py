@@ -2,6 +2,9 @@
 
 It lies beside the output, never in it. A manifest that is damaged or does not match the output means a fresh build,
 never a wrong one.
+
+Layout: a line of JSON, the paths with a line end between them, the length of each entry in one byte, the entries, and the
+SHA-256 of all that in a line of its own.
 """
 
 from __future__ import annotations
@@ -9,8 +12,10 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
+from itertools import accumulate, pairwise
 from pathlib import Path
 
 from credit.build.output_tree import Entry
@@ -38,16 +43,21 @@ def has_manifest(output: Path) -> bool:
 
 def write_manifest(output: Path, bound: str, manifest: Manifest) -> None:
     """Write the manifest of an output atomically."""
-    lines = [f"{name}\t{entry.sha256}\t{entry.size}\t{entry.key}\n" for name, entry in manifest.entries.items()]
-    head = {"binding": bound, "files": len(lines), "uncompiled": manifest.uncompiled}
-    body = "".join([json.dumps(head) + "\n", *lines]).encode()
+    entries = manifest.entries
+    names = "\n".join(entries).encode()
+    head = {"binding": bound, "files": len(entries), "names": len(names), "uncompiled": manifest.uncompiled}
+    lengths = bytes(map(len, entries.values()))
+    body = b"".join([json.dumps(head).encode(), b"\n", names, lengths, *entries.values()])
     write_whole(manifest_path(output), body + hashlib.sha256(body).hexdigest().encode() + b"\n")
 
 
 def verify_output(output: Path) -> str:
     """Return the digest of the manifest of an output that matches it; empty for one that does not."""
-    body, digest = _read(manifest_path(output))
-    return digest if digest and _matches(output, _entries_of(_lines_of(body)[1:])) else ""
+    return _digest_of_match(output, _read_stored(manifest_path(output)))
+
+
+def _digest_of_match(output: Path, stored: _StoredManifest | None) -> str:
+    return stored.digest if stored is not None and _matches(output, stored.entries) else ""
 
 
 @dataclass(frozen=True)
@@ -59,15 +69,23 @@ class _StoredManifest:
     digest: str
 
 
-#: Output → identity of the file of its manifest, and what was read from it ahead of time: the output matched it.
-_read_ahead: dict[Path, tuple[tuple[int, ...], _StoredManifest]] = {}
+#: Output → identity of the file of its manifest, what was read from it ahead of time, and whether the output matched it.
+_read_ahead: dict[Path, tuple[tuple[int, ...], _StoredManifest, bool]] = {}
 
 
 def preload_manifest(output: Path) -> None:
     """Read the manifest of an output and verify the output, for the next ``read_manifest`` in this process or a fork."""
     identity, stored = _identity(output), _read_stored(manifest_path(output))
     if stored is not None and _matches(output, stored.entries):
-        _read_ahead[output.resolve()] = identity, stored
+        _read_ahead[output.resolve()] = identity, stored, True
+
+
+def read_before_fork(output: Path) -> Callable[[], str]:
+    """Read the manifest of an output for the next ``read_manifest``; return ``verify_output`` for a fork, which finds it read."""
+    identity, stored = _identity(output), _read_stored(manifest_path(output))
+    if stored is not None:
+        _read_ahead[output.resolve()] = identity, stored, False
+    return partial(_digest_of_match, output, stored)
 
 
 def read_manifest(output: Path, bound: str, verified: Callable[[], str] | None = None) -> Manifest:
@@ -76,11 +94,10 @@ def read_manifest(output: Path, bound: str, verified: Callable[[], str] | None =
     ``verified`` returns the digest that ``verify_output`` found in another process; without it the output is verified
     here.
     """
-    identity, stored = _read_ahead.pop(output.resolve(), ((), None))
+    identity, stored, is_same = _read_ahead.pop(output.resolve(), ((), None, False))
     # A build removes the manifest before it touches the output, so the output is the one that was verified.
-    is_same = stored is not None and identity == _identity(output)
-    if not is_same:
-        stored = _read_stored(manifest_path(output))
+    if stored is None or identity != _identity(output):
+        stored, is_same = _read_stored(manifest_path(output)), False
     manifest = _in_scope(stored, bound)
     if stored is not None and manifest.entries and not is_same:
         is_same = verified() == stored.digest if verified else _matches(output, stored.entries)
@@ -105,10 +122,9 @@ def _in_scope(stored: _StoredManifest | None, bound: str) -> Manifest:
     """Return what was read as a manifest, an empty one where it is of another scope."""
     if stored is None:
         return Manifest()
-    head = dict(stored.head)
-    uncompiled = head.pop("uncompiled", ())
-    if head != {"binding": bound, "files": len(stored.entries)}:
+    if stored.head.get("binding") != bound:
         return Manifest()
+    uncompiled = stored.head.get("uncompiled")
     return Manifest(stored.entries, tuple(uncompiled) if isinstance(uncompiled, list) else ())
 
 
@@ -122,21 +138,18 @@ def _identity(output: Path) -> tuple[int, ...]:
 
 
 def _read_stored(path: Path) -> _StoredManifest | None:
-    """Return the manifest at a path, None where it is missing or damaged."""
+    """Return the manifest at a path, None where it is missing, damaged or of another layout."""
     body, digest = _read(path)
     if not digest:
         return None
-    first, *lines = _lines_of(body)
-    return _StoredManifest(json.loads(first), _entries_of(lines), digest)
-
-
-def _lines_of(body: bytes) -> list[str]:
-    return body.decode("utf-8").split("\n")[:-1]
-
-
-def _entries_of(lines: Iterable[str]) -> dict[str, Entry]:
-    parts = (line.split("\t") for line in lines)
-    return {name: Entry.of(sha256, int(size), key) for name, sha256, size, key in parts}
+    first, _, rest = body.partition(b"\n")
+    head = json.loads(first)
+    if not isinstance(size := head.get("names"), int):
+        return None
+    names = rest[:size].decode("utf-8").split("\n")
+    begin = size + head["files"]
+    places = pairwise(accumulate(rest[size:begin], initial=begin))
+    return _StoredManifest(head, dict(zip(names, [Entry(rest[at:to]) for at, to in places], strict=False)), digest)
 
 
 def _matches(output: Path, entries: Mapping[str, Entry]) -> bool:
@@ -146,7 +159,8 @@ def _matches(output: Path, entries: Mapping[str, Entry]) -> bool:
         found = hashlib.sha256((output / "version.json").read_bytes()).hexdigest()
         if stated is None or stated.sha256 != found:
             return False
-        return sizes_of(output) == {name: entry.size for name, entry in entries.items()}
+        sizes = sizes_of(output)
+        return sizes.keys() == entries.keys() and all(entries[name].size == size for name, size in sizes.items())
     except OSError:
         return False
 

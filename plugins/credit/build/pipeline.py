@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import BrokenExecutor, Executor
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,7 @@ from credit.build.cache_manifest import (
     Manifest,
     manifest_path,
     read_base,
+    read_before_fork,
     read_manifest,
     verify_output,
     write_manifest,
@@ -27,7 +28,7 @@ from credit.build.cluster_pool import ClusterPool
 from credit.build.dataset_jobs import dataset_jobs, write_package
 from credit.build.job_queue import collect_jobs, submit_jobs
 from credit.build.output_checks import check_budgets, check_complete, check_personal_numbers
-from credit.build.output_tree import Tree
+from credit.build.output_tree import Entry, Tree
 from credit.build.page_jobs import page_jobs, scan_jobs
 from credit.build.pelican_run import read_site_settings, write_documents
 from credit.build.record_jobs import collect_records, record_jobs
@@ -68,14 +69,19 @@ class BuildReport:
     edition: Edition
     written: int
     vanished: int
-    #: Path → SHA-256 of every file.
-    digests: Mapping[str, str]
+    #: Path → what is known of every file.
+    entries: Mapping[str, Entry]
     #: Faults for the alarm although the site is right: the page compiler went wrong.
     alarms: tuple[str, ...] = ()
     #: Notices for authors of page code: why some pages are not compiled.
     notices: tuple[str, ...] = ()
     #: Path → why, of each file that a build of an accepted commit left out.
     withheld: Mapping[str, str] = field(default_factory=dict)
+
+    @cached_property
+    def digests(self) -> Mapping[str, str]:
+        """Path → SHA-256 of every file; most callers need none."""
+        return {name: entry.sha256 for name, entry in self.entries.items()}
 
     @property
     def warnings(self) -> tuple[Problem, ...]:
@@ -135,8 +141,10 @@ def build_site(
         pool: Executor = stack.enter_context(Inline() if forked or cluster else open_pool(count))
         if count > 1 and not (edition or fresh or cluster or base):
             # A core is idle while this process reads rows. Forks for the jobs start later, with all rows read.
-            verify = partial(verify_output, output)
-            verified = stack.enter_context(run_beside(verify)) if forked else pool.submit(verify).result
+            if forked:
+                verified = stack.enter_context(run_beside(read_before_fork(output)))
+            else:
+                verified = pool.submit(verify_output, output).result
         with timings.stage("检查"):
             edition = edition or gate.validate(root, as_of, accepted=accepted, before=before, read_history=read_history)
         output.parent.mkdir(parents=True, exist_ok=True)
@@ -193,7 +201,7 @@ def build_site(
         edition,
         len(build.tree.staged),
         len(build.tree.vanished()),
-        {name: entry.sha256 for name, entry in names.items()},
+        names,
         tuple(build.uncompiled),
         tuple(build.notices),
         build.withheld,
