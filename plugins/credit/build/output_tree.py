@@ -112,12 +112,12 @@ class Tree:
         self.entries[name] = self.earlier[name].with_key(key)
         return True
 
-    def take_over(self, names: Iterable[str]) -> None:
-        """Take files over from the output; raises TreeError where one of their paths is taken."""
-        for name in names:
-            if name in self.entries or name in self.promised:
-                raise TreeError(_TAKEN.format(f"/{name}"))
-            self.entries[name] = self.earlier[name]
+    def take_over(self, entries: Mapping[str, Entry]) -> None:
+        """Take these files over from the output; raises TreeError where one of their paths is taken."""
+        for taken in (self.entries, self.promised):
+            if double := entries.keys() & taken:
+                raise TreeError(_TAKEN.format(f"/{min(double)}"))
+        self.entries.update(entries)
 
     def promise(self, name: str) -> None:
         """Reserve the path of a file that a job makes; raises TreeError when it is taken."""

@@ -29,7 +29,7 @@ def record_jobs(build: Build) -> Iterator[Job]:
 
 
 def _jobs_beside(build: Build, earlier: Mapping[str, Entry]) -> Iterator[Job]:
-    kept: list[str] = []
+    kept: dict[str, Entry] = {}
     for job in write_rows(build.site_context, build.folder, build.tree.root, earlier, kept=kept):
         yield replace(job, task=replace(job.task, compiled=False)) if build.uncompiled else job
     build.tree.take_over(kept)

@@ -51,19 +51,23 @@ class _RecordPages:
     folder: Path
     target: Path
     earlier: Mapping[str, Entry]
-    kept: list[str]
+    kept: dict[str, Entry]
 
     def key_of(self, *parts: bytes) -> bytes:
         """Return the key of a page made from these parts."""
         return hashlib.blake2b(_RECORD.join(parts), digest_size=_KEY_SIZE, key=self.key).digest()
 
-    def keep(self, name: str, key: bytes) -> bool:
-        """Return whether the output holds this file made from the sources of this key, and note it as kept."""
-        entry = self.earlier.get(name)
-        if entry is None or entry.packed_key != key:
-            return False
-        self.kept.append(name)
-        return True
+    def due(self, names: Mapping[str, str], key: bytes) -> dict[str, str]:
+        """Return those of these files, by kind, that the output does not hold made from the sources of this key."""
+        earlier, kept = self.earlier, self.kept
+        due = {}
+        for kind, name in names.items():
+            entry = earlier.get(name)
+            if entry is None or entry.packed_key != key:
+                due[kind] = name
+            else:
+                kept[name] = entry
+        return due
 
 
 def write_rows(
@@ -72,18 +76,18 @@ def write_rows(
     target: Path,
     earlier: Mapping[str, Entry],
     *,
-    kept: list[str] | None = None,
+    kept: dict[str, Entry] | None = None,
     only: str = "",
 ) -> Iterator[Job]:
     """Write the rows below ``folder``, where the worker context is, and yield the jobs that write their pages below ``target``.
 
-    ``earlier`` are the files that the output holds already: ``kept`` gets the names of those made from the same sources,
-    for which there is no job. ``only`` names one kind of page (ARCHIVES) where no other is wanted.
+    ``earlier`` are the files that the output holds already: ``kept`` gets those made from the same sources, for which
+    there is no job. ``only`` names one kind of page (ARCHIVES) where no other is wanted.
     """
     # Memory freed by reading and validation is returned before the workers grow.
     give_back()
     key = load_worker_context(worker_context_path(folder)).key
-    pages = _RecordPages(site_context, key, folder, target, earlier, [] if kept is None else kept)
+    pages = _RecordPages(site_context, key, folder, target, earlier, {} if kept is None else kept)
     yield from _entity_jobs(pages, [only] if only else list(ADDRESSES))
     for name in site_context.lists if only != ARCHIVES else ():
         yield from _browse_jobs(pages, name)
@@ -163,9 +167,8 @@ def _entity_jobs(pages: _RecordPages, kinds: list[str]) -> Iterator[Job]:
             words[shape] = repr(shape).encode()
         beside = _corrections(site_context, entity, ids).encode() if site_context.corrections else b""
         key = pages.key_of(words[shape], row, beside)
-        named = [(kind, address(code)[1:]) for kind, address, codes in places if code in codes]
-        due = {kind: name for kind, name in named if not pages.keep(name, key)}
-        if due:
+        names = {kind: address(code)[1:] for kind, address, codes in places if code in codes}
+        if due := pages.due(names, key):
             gathered.add(shape, row, key, due)
         if len(gathered.rows) == _ARCHIVES_IN_FILE:
             yield from _jobs_of_entities(pages, gathered, number)
@@ -247,7 +250,7 @@ def _browse_jobs(pages: _RecordPages, name: str) -> Iterator[Job]:
         page, gone = urls.output_path(browse.address), b"1" if browse.left else b""
         said = UNIT.join(browse_texts(pages.site_context, browse)).encode()
         key = pages.key_of(common, said, gone, *[digests[position] for position in rows])
-        if not pages.keep(page, key):
+        if pages.due({BROWSE: page}, key):
             names.append(page)
             keys.append(key)
             texts.append(said)
