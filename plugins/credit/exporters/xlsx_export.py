@@ -7,7 +7,8 @@ import io
 import re
 import unicodedata
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain, repeat
 from typing import BinaryIO
 
 import xlsxwriter
@@ -34,6 +35,7 @@ _CHUNK = 2_000
 _SAMPLE = 200
 #: Level 5 is a quarter faster than 6 and 1 % larger on a hundred thousand records.
 _COMPRESSION = 5
+_CELL_END = "</t></is></c>"
 #: Characters that XML cannot hold, and text that Excel would take for an escape of them (ECMA-376 part 1, 22.9.2.19
 #: ST_Xstring).
 _UNWRITABLE = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
@@ -126,8 +128,8 @@ def _escape_unwritable(text: str) -> str:
     return _UNWRITABLE.sub(lambda match: f"_x{ord(match[0]):04X}_", text)
 
 
-def _cells(values: list[str], column: str, first: int, style: str) -> list[str]:
-    """Return the XML of a column's cells from row ``first`` on, an empty string for an empty cell.
+def _escaped(values: list[str]) -> tuple[list[str], str]:
+    """Return a column's texts as XML holds them, with the opening tag that they need.
 
     Most columns hold nothing to escape, which one test of the whole column shows: four times faster than a test of
     each cell.
@@ -141,10 +143,7 @@ def _cells(values: list[str], column: str, first: int, style: str) -> list[str]:
         opening = '<t xml:space="preserve">'
     if "&" in together or "<" in together or ">" in together:
         values = [value.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;") for value in values]
-    head = f'" s="{style}" t="inlineStr"><is>{opening}'
-    return [
-        f'<c r="{column}{row}{head}{value}</t></is></c>' if value else "" for row, value in enumerate(values, first)
-    ]
+    return values, opening
 
 
 def _rows(dataset: PublicDataset, style: str) -> Iterator[bytes]:
@@ -153,18 +152,43 @@ def _rows(dataset: PublicDataset, style: str) -> Iterator[bytes]:
     Raises CreditError for a cell longer than Excel can hold.
     """
     fields = readable_fields(dataset)
-    names = [xl_col_to_name(number) for number in range(len(fields))]
     for start in range(0, len(dataset.cells), _CHUNK):
         columns = readable_columns(dataset, start, start + _CHUNK)
         for (_, field), values in zip(fields, columns, strict=True):
-            if any(len(value) > MAXIMUM_CELL // 2 and _units(value) > MAXIMUM_CELL for value in values):
+            if max(map(len, values)) > MAXIMUM_CELL // 2 and any(_units(value) > MAXIMUM_CELL for value in values):
                 raise CreditError(
                     f"{dataset.resource.path}: {field.title}: 有单元格超过 {MAXIMUM_CELL} 字，Excel 放不下，请缩短"
                 )
-        first = start + 2  # row 1 holds the header
-        cells = [_cells(values, name, first, style) for name, values in zip(names, columns, strict=True)]
-        rows = zip(*cells, strict=True)
-        yield "".join([f'<row r="{row}">{"".join(parts)}</row>' for row, parts in enumerate(rows, first)]).encode()
+        yield _xml(columns, start + 2, style)  # row 1 holds the header
+
+
+def _xml(columns: list[list[str]], first: int, style: str) -> bytes:
+    """Return the XML of rows from the number ``first`` on; an empty cell is left out.
+
+    The texts between the cells are the same in each row: one join of all takes two thirds of the time of cell by cell.
+    """
+    numbers = [str(row) for row in range(first, first + len(columns[0]))]
+    parts: list[Iterable[str]] = [repeat('<row r="'), numbers]
+    between = '">'
+    for number, column in enumerate(columns):
+        if not any(column):
+            continue
+        values, opening = _escaped(column)
+        before = f'<c r="{xl_col_to_name(number)}'
+        after = f'" s="{style}" t="inlineStr"><is>{opening}'
+        if all(values):
+            parts += [repeat(between + before), numbers, repeat(after), values]
+            between = _CELL_END
+        else:
+            cells = zip(numbers, values, strict=True)
+            parts += [
+                repeat(between),
+                [f"{before}{row}{after}{text}{_CELL_END}" if text else "" for row, text in cells],
+            ]
+            between = ""
+    parts.append(repeat(f"{between}</row>"))
+    # Not strict: texts between cells repeat for ever.
+    return "".join(chain.from_iterable(zip(*parts, strict=False))).encode()
 
 
 def _data_sheet(dataset: PublicDataset, skeleton: bytes) -> Iterator[bytes]:
