@@ -11,12 +11,10 @@ from functools import partial
 from typing import BinaryIO
 
 from credit.excel_coercion import is_changeable
-from credit.exporters.public_dataset import PublicDataset
+from credit.exporters.public_dataset import CHUNK, PublicDataset
 from credit.exporters.readable_columns import readable_columns, readable_headings
 from credit.model import Resource
 
-#: Rows that are turned into text at a time: enough that writing costs nothing, few enough to need no memory.
-_CHUNK = 2_000
 #: Characters beside the comma for which a cell stands in quotes (RFC 4180).
 _QUOTED = re.compile('["\r\n]')
 
@@ -26,8 +24,8 @@ def _write(
 ) -> None:
     """Write the headings, and the rows that ``columns`` returns by their numbers, each ended by ``end``."""
     stream.write(_text([tuple(headings)], end).encode())
-    for start in range(0, rows, _CHUNK):
-        stream.write(_text(list(zip(*columns(start, start + _CHUNK), strict=True)), end).encode())
+    for start in range(0, rows, CHUNK):
+        stream.write(_text(list(zip(*columns(start, start + CHUNK), strict=True)), end).encode())
 
 
 def _text(rows: list[tuple[str, ...]], end: str) -> str:

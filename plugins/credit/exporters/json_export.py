@@ -3,30 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from json.encoder import encode_basestring
 from typing import BinaryIO
 
 from credit.exporters.public_dataset import PublicDataset
 from credit.exporters.table_schema import published_schema
-from credit.exporters.typed_cells import json_cells
-
-#: Rows that are turned into text at a time: enough that writing costs nothing, few enough to need no memory.
-_CHUNK = 2_000
-
-
-def _records(dataset: PublicDataset) -> Iterator[list[str]]:
-    """Yield the records as JSON objects, some thousand at a time.
-
-    Encoding the cells column by column takes a third of the time of ``json.dumps`` for each row.
-    """
-    fields = dataset.resource.schema.fields
-    keys = [encode_basestring(field.name).replace("%", "%%") for field in fields]
-    record = f"{{{', '.join(f'{key}: %s' for key in keys)}}}"
-    for start in range(0, len(dataset.cells), _CHUNK):
-        cells = zip(fields, dataset.columns(start, start + _CHUNK), strict=True)
-        columns = [json_cells(field, column) for field, column in cells]
-        yield [record % row for row in zip(*columns, strict=True)]
 
 
 class Json:
@@ -59,11 +39,11 @@ class Json:
         }
         opening = json.dumps(head, ensure_ascii=False, indent=2).removesuffix("\n}")
         stream.write(f'{opening},\n  "records": ['.encode())
-        separator = "\n    "
-        for records in _records(dataset):
-            lines = ",\n    ".join(records)
-            stream.write(f"{separator}{lines}".encode())
-            separator = ",\n    "
+        separator = b"\n    "
+        for lines in dataset.json_lines:
+            # JSON escapes a line end within a text: each one found stands between two records.
+            stream.write(separator + lines.removesuffix(b"\n").replace(b"\n", b",\n    "))
+            separator = b",\n    "
         stream.write(b"\n  ]\n}\n" if len(dataset.cells) else b"]\n}\n")
 
 
@@ -78,5 +58,4 @@ class JsonLines:
 
     def export(self, dataset: PublicDataset, stream: BinaryIO) -> None:
         """Write one record a line; an empty file for a dataset without rows."""
-        for records in _records(dataset):
-            stream.write("".join(f"{record}\n" for record in records).encode())
+        stream.writelines(dataset.json_lines)

@@ -8,11 +8,15 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, BinaryIO, Protocol
 
+from credit.exporters.json_records import json_lines
 from credit.model import DATING_DAYS, Licence, Package, Resource
 from credit.urls import absolute, dataset_address
 
 if TYPE_CHECKING:  # the type of the cells; an exporter that needs no pandas of its own does not import it
     import pandas
+
+#: Rows of a piece of text: enough that making and writing it costs nothing, few enough to need no memory.
+CHUNK = 2_000
 
 #: Words of a missing licence: without them a reader might assume a permission.
 UNDECLARED = "未声明许可"
@@ -73,6 +77,13 @@ class PublicDataset:
         """Return the cells of some rows column by column, as plain strings; every format is written from them."""
         # An array's own tolist asks for cell after cell where it is one of objects.
         return [array[start:stop].to_numpy().tolist() for array in self._arrays]
+
+    @cached_property
+    def json_lines(self) -> list[bytes]:
+        """The rows as JSON Lines, some thousand in each piece: made once for the formats that hold them."""
+        fields = self.resource.schema.fields
+        starts = range(0, len(self.cells), CHUNK)
+        return [json_lines(fields, self.columns(start, start + CHUNK)) for start in starts]
 
 
 def row_digest(cells: pandas.DataFrame) -> str:

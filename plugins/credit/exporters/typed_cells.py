@@ -15,6 +15,9 @@ from credit.number_limits import is_finite_double, is_int64
 _INTEGER = re.compile(r"-?(?:0|[1-9][0-9]*)")
 _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?")
 
+#: Types whose cells are texts in JSON, as they stand.
+TEXT_TYPES = ("string", "date", "datetime")
+
 Value = str | int | float | bool | datetime.date | list[str] | None
 
 
@@ -28,7 +31,7 @@ def json_cells(field: Field, cells: Sequence[str]) -> list[str]:
 
     A public cell suits its type, which the gate checks; an accepted build must go on whatever a cell holds.
     """
-    if field.type in ("string", "date", "datetime"):
+    if field.type in TEXT_TYPES:
         return [encode_basestring(cell) if cell else "null" for cell in cells]
     encode = _encoder(field)
     words = {cell: encode(cell) for cell in set(cells)}

@@ -15,7 +15,7 @@ import xlsxwriter
 from xlsxwriter.utility import xl_col_to_name
 
 from credit.exporters.data_dictionary import HEADINGS, dictionary, terms
-from credit.exporters.public_dataset import PublicDataset
+from credit.exporters.public_dataset import CHUNK, PublicDataset
 from credit.exporters.readable_columns import readable_columns, readable_fields
 from credit.model import CreditError
 
@@ -30,7 +30,6 @@ MAXIMUM_NAME = 31
 #: A fixed moment: without it the library writes the clock into the file.
 _CREATED = datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC)
 _DATA_PART = "xl/worksheets/sheet1.xml"
-_CHUNK = 2_000
 #: Rows that decide the width of a column: the first page or two on a screen.
 _SAMPLE = 200
 #: Level 5 is a quarter faster than 6 and 1 % larger on a hundred thousand records.
@@ -152,8 +151,8 @@ def _rows(dataset: PublicDataset, style: str) -> Iterator[bytes]:
     Raises CreditError for a cell longer than Excel can hold.
     """
     fields = readable_fields(dataset)
-    for start in range(0, len(dataset.cells), _CHUNK):
-        columns = readable_columns(dataset, start, start + _CHUNK)
+    for start in range(0, len(dataset.cells), CHUNK):
+        columns = readable_columns(dataset, start, start + CHUNK)
         for (_, field), values in zip(fields, columns, strict=True):
             if max(map(len, values)) > MAXIMUM_CELL // 2 and any(_units(value) > MAXIMUM_CELL for value in values):
                 raise CreditError(
