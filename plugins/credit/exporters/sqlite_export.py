@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
 
-from credit.exporters.public_dataset import PublicDataset
+from credit.exporters.public_dataset import CHUNK, PublicDataset
 from credit.exporters.typed_cells import Value, python_cells
 from credit.model import Field
 from credit.published_names import ENTITY_LISTINGS, INFO, RESERVED_PREFIX, labelled_view, table_name
@@ -41,10 +41,7 @@ def write_sqlite(datasets: Sequence[PublicDataset], info: Mapping[str, str], pat
         tables = {dataset.name for dataset in named}
         for dataset in named:
             run(_create(dataset, tables))
-            marks = ", ".join("?" * len(_fields(dataset)))
-            # Two rows of one key cannot pass the gate; an accepted build must go on without the second.
-            insert = f"INSERT OR IGNORE INTO {_quoted(table_name(dataset.name))} VALUES ({marks})"
-            connection.executemany(insert, _rows(dataset))
+            _insert(connection, dataset)
         for view in _views(named):
             run(view)
         run("COMMIT")
@@ -76,13 +73,25 @@ def _fields(dataset: PublicDataset) -> list[Field]:
     return list(fields.values())
 
 
-def _rows(dataset: PublicDataset) -> Iterator[tuple[Value, ...]]:
-    cells = dict(zip(dataset.resource.schema.names, dataset.columns(), strict=True))
-    return zip(*(_plain(field, cells[field.name]) for field in _fields(dataset)), strict=True)
+def _insert(connection: sqlite3.Connection, dataset: PublicDataset) -> None:
+    """Insert the rows of a dataset, some thousand at a time.
+
+    A column that is empty in all of them is left out, hence null: binding cells is the longest part of the work.
+    """
+    fields, names = _fields(dataset), dataset.resource.schema.names
+    for start in range(0, len(dataset.cells), CHUNK):
+        cells = dict(zip(names, dataset.columns(start, start + CHUNK), strict=True))
+        filled = [field for field in fields if any(cells[field.name])] or fields[:1]
+        columns, marks = ", ".join(_quoted(field.name) for field in filled), ", ".join("?" * len(filled))
+        # Two rows of one key cannot pass the gate; an accepted build must go on without the second.
+        insert = f"INSERT OR IGNORE INTO {_quoted(table_name(dataset.name))} ({columns}) VALUES ({marks})"
+        connection.executemany(insert, zip(*(_plain(field, cells[field.name]) for field in filled), strict=True))
 
 
-def _plain(field: Field, cells: Sequence[str]) -> list[Value]:
-    return python_cells(field, cells) if field.type in _TYPES else [cell or None for cell in cells]
+def _plain(field: Field, cells: Sequence[str]) -> Sequence[Value]:
+    if field.type in _TYPES:
+        return python_cells(field, cells)
+    return cells if all(cells) else [cell or None for cell in cells]
 
 
 def _create(dataset: PublicDataset, tables: Collection[str]) -> str:
