@@ -8,7 +8,7 @@ import pickle
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Executor
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -19,10 +19,15 @@ from credit.gate import Edition
 from credit.gc_tuning import give_back
 from credit.model import CreditError, Document, Problem
 from credit.pages import SiteContext
+from credit.pages.search_pages import values_of
+from credit.pages.site_context import list_tables
 from credit.render import Theme
-from credit.search import REASONS, cell_labels, entity_entries, name_places, paper_entries
+from credit.search import REASONS, ListingColumns, cell_labels, entity_entries, name_places, paper_entries
 from credit.timings import Timings
 from credit.view_models import PageLayout
+
+#: Digits of a key that still distinguish any two pages.
+_HALF = 32
 
 
 class BuildError(CreditError):
@@ -77,11 +82,11 @@ class Build:
         return bytes.fromhex(self.key_of(repr(self.layout)))
 
     @cached_property
-    def search(self) -> SearchSource:
-        """The source of the search index and of the lookup pages."""
+    def search_words(self) -> SearchSource:
+        """The source of the search index without the entities: documents, places, words of keys."""
         places = name_places(self.edition)
         return SearchSource(
-            entities=tuple(entity_entries(self.edition)),
+            entities=(),
             papers=tuple(paper_entries(self.edition)),
             lists={name: (resource.title, resource.rules.kind) for name, resource in self.site_context.lists.items()},
             authorities=cell_labels(self.edition, "authority", self.site_context.labels.get("departments", {})),
@@ -95,19 +100,40 @@ class Build:
         )
 
     @cached_property
-    def packed_search(self) -> bytes:
-        """The search source as bytes."""
-        return pack(self.search)
+    def search(self) -> SearchSource:
+        """The source of the search index and of the lookup pages."""
+        return replace(self.search_words, entities=tuple(entity_entries(self.edition)))
+
+    @cached_property
+    def entries_digest(self) -> str:
+        """Digest of what the entries of the search show but former names: columns of lists, codes, names.
+
+        It is a tenth of the work of making the entries, which mostly no file needs.
+        """
+        columns = [ListingColumns.of(table) for table in list_tables(self.edition)]
+        named = [(code, entity.name) for code, entity in self.edition.entities.items()]
+        return digest_of((columns, named))
 
     @cached_property
     def search_key(self) -> str:
         """The cache key of all that is made of the search source alone."""
-        return self.key_of(hashlib.sha256(self.packed_search).hexdigest())
+        former = [entity.former_names for entity in self.edition.entities.values()]
+        return self.key_of(self.entries_digest, digest_of((former, self.search_words)))
+
+    @cached_property
+    def lookup_key(self) -> str:
+        """Half of the cache key of a lookup page: it stands for all of them, so that mostly none is planned.
+
+        A former name or a document changes none of these pages.
+        """
+        site_context, words = self.site_context, self.search_words
+        townships = [table.column("township") for table in list_tables(self.edition)]
+        sources = (words.places, words.lists, values_of(site_context), site_context.package.site, self.layout)
+        return self.key_of(self.entries_digest, digest_of(townships), *map(repr, sources))[:_HALF]
 
     def drop_search(self) -> None:
-        """Let go of the source of the search index, a hundred megabytes at 100,000 entities; its cache key stays."""
-        for name in ("search", "packed_search"):
-            self.__dict__.pop(name, None)
+        """Let go of the entries of the search index, a hundred megabytes at 100,000 entities; its cache key stays."""
+        self.__dict__.pop("search", None)
 
     @contextmanager
     def stage(self, name: str) -> Iterator[None]:
@@ -137,3 +163,8 @@ def pack(given: object) -> bytes:
     pickler.fast = True
     pickler.dump(given)
     return stream.getvalue()
+
+
+def digest_of(given: object) -> str:
+    """Return the digest of values, equal for equal ones."""
+    return hashlib.sha256(pack(given)).hexdigest()

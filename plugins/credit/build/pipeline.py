@@ -32,7 +32,7 @@ from credit.build.output_tree import Entry, Tree
 from credit.build.page_jobs import page_jobs, scan_jobs
 from credit.build.pelican_run import read_site_settings, write_documents
 from credit.build.record_jobs import collect_records, record_jobs
-from credit.build.search_jobs import index_jobs, lookup_jobs
+from credit.build.search_jobs import index_jobs, lookup_jobs, prepare_search
 from credit.build.site_files import write_attachments_and_assets, write_site_files
 from credit.build.staging_folders import lock_output, open_staging
 from credit.build.workers.job_attempts import Workplace
@@ -225,7 +225,7 @@ def write_files(build: Build, settings: dict[str, Any]) -> None:
     stage = build.stage
     with stage("搜索索引"):
         # Before the workers are forked, which inherit it.
-        build.search_key  # noqa: B018 - computed once and cached
+        prepare_search(build)
     with stage("准备生成"):
         context = make_worker_context(build.root, build.site_context, build.layout, build.software)
         save_worker_context(context, build.folder)

@@ -5,27 +5,30 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from credit import urls
-from credit.build.build_state import Build
+from credit.build.build_state import Build, pack
 from credit.build.output_tree import Entry
 from credit.build.page_jobs import keyed_pages, page_jobs
 from credit.build.workers.jobs import Job, JobResult, WrittenFile
 from credit.build.workers.page_tasks import IndexTask, index_names, render_file
 from credit.model import Problem
 from credit.pages import PlannedPage
-from credit.pages.search_pages import KINDS, plan_by, townships_of, values_of
+from credit.pages.search_pages import KINDS, plan_by
 from credit.search import PARTS, PLAIN_LIMIT
 
-#: Digits of a key that still distinguish any two pages.
-_HALF = 32
+
+def prepare_search(build: Build) -> None:
+    """Make the search source where any file needs it: forked workers inherit what is made before their start."""
+    if not (_stand(_index(build), build.search_key) and _stand(_lookup(build), build.lookup_key)):
+        build.search  # noqa: B018 - computed once and cached
 
 
 def index_jobs(build: Build) -> Iterator[Job]:
     """Yield jobs for the search index, unless nothing in it has changed."""
-    standing = _standing(build, urls.search_index_address(""))
+    standing = _index(build)
     if _take_over(build, standing, build.search_key):
         return
     path = build.folder / "entries"
-    path.write_bytes(build.packed_search)
+    path.write_bytes(pack(build.search))
     # A list that is not sharded comes with the first part.
     is_sharded = max(len(build.search.entities), len(build.search.papers)) > PLAIN_LIMIT
     # Each job prepares all names once more, and there are pages enough for the other half of the workers.
@@ -38,8 +41,8 @@ def index_jobs(build: Build) -> Iterator[Job]:
 
 def lookup_jobs(build: Build) -> Iterator[Job]:
     """Yield jobs for the lookup pages of names, unless nothing in them has changed."""
-    common = _common_key(build)
-    if _take_over(build, _standing(build, urls.SEARCH_BY), common):
+    common = build.lookup_key
+    if _take_over(build, _lookup(build), common):
         return
     if build.forked:
         # All the rows are needed to plan them, and a forked worker has them.
@@ -72,24 +75,25 @@ def _planned(build: Build, kinds: tuple[str, ...]) -> Iterator[PlannedPage]:
     return plan_by(build.site_context, build.search.entities, build.search.name_places, kinds)
 
 
-def _common_key(build: Build) -> str:
-    """Return half of the key of a lookup page: it stands for all of them, so that mostly none is planned."""
-    site_context, search = build.site_context, build.search
-    # All that these pages show of an entry: a former name or a document changes none of them.
-    shown = [(entry.key, entry.names[0], entry.numbers[:1], entry.facts) for entry in search.entities if entry.names]
-    sources = (
-        shown, search.places, search.lists, values_of(site_context), townships_of(site_context),
-        site_context.package.site, build.layout,
-    )  # fmt: skip
-    return build.key_of(*map(repr, sources))[:_HALF]
+def _stand(standing: Mapping[str, Entry], begin: str) -> bool:
+    """Return whether there are files and the key of each begins so."""
+    return bool(standing) and all(entry.key.startswith(begin) for entry in standing.values())
 
 
 def _take_over(build: Build, standing: Mapping[str, Entry], begin: str) -> bool:
     """Take over all of these files of the output if the key of each begins so; return whether they were."""
-    if not standing or not all(entry.key.startswith(begin) for entry in standing.values()):
+    if not _stand(standing, begin):
         return False
     build.tree.entries.update(standing)
     return True
+
+
+def _index(build: Build) -> dict[str, Entry]:
+    return _standing(build, urls.search_index_address(""))
+
+
+def _lookup(build: Build) -> dict[str, Entry]:
+    return _standing(build, urls.SEARCH_BY)
 
 
 def _standing(build: Build, address: str) -> dict[str, Entry]:

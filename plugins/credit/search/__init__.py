@@ -2,7 +2,6 @@
 
 from credit.search.index_entries import (
     FACT_WIDTH,
-    REASONS,
     STATUS,
     Entry,
     cell_labels,
@@ -11,6 +10,7 @@ from credit.search.index_entries import (
     paper_entries,
 )
 from credit.search.index_shards import PARTS, PLAIN_LIMIT, build_index
+from credit.search.listing_columns import REASONS, ListingColumns
 from credit.search.lookup_paths import LookupPath, first_letters, further_paths, lookup_path
 from credit.search.name_normalization import hash_of, search_key, short_hash
 from credit.search.name_places import NamePlaces
@@ -24,6 +24,7 @@ __all__ = [
     "REASONS",
     "STATUS",
     "Entry",
+    "ListingColumns",
     "LookupPath",
     "NamePlaces",
     "build_index",

@@ -13,7 +13,8 @@ from credit import urls
 from credit.identifiers import validity_words
 from credit.link_targets import TOPICS, known_addresses, known_anchors, office_keys
 from credit.mask_texts import MASKED_SHOP, is_placeholder
-from credit.model import COLUMN_TITLES, MARKS, SEPARATOR, Clause, Document, PublicTable, dated_by, join_labels
+from credit.model import COLUMN_TITLES, MARKS, SEPARATOR, Clause, Document, dated_by, join_labels
+from credit.search.listing_columns import REASONS, ListingColumns
 from credit.search.name_normalization import short_hash
 from credit.search.name_places import NamePlaces
 
@@ -42,9 +43,6 @@ _LETTERS = {(False, False): "-", (True, False): "!", (False, True): "+", (True, 
 
 #: Characters of a listing in the facts of an entity.
 FACT_WIDTH = 22
-
-#: Columns that say why a subject is on a list, as keys of another dataset.
-REASONS = {"behaviour": "dishonesty-scope", "honour": "integrity-examples"}
 
 #: Characters of a clause's first sentence, beyond which that is no name of it.
 _LONGEST_CLAUSE = 40
@@ -86,57 +84,55 @@ def entity_entries(edition: Edition) -> list[Entry]:
     facts: dict[str, list[str]] = {}
     numbers: dict[str, list[str]] = {}
     listed: set[str] = set()
-    for table in edition.public.values():
-        if table.resource.is_list:
-            for code, record_id, fact in _listings(table):
-                if code:
-                    numbers.setdefault(code, [code]).append(record_id)
-                    facts.setdefault(code, []).append(fact)
-                    if fact[3] not in (CANDIDATE, REGISTERED):
-                        listed.add(code)
+    lists = [ListingColumns.of(table) for table in edition.public.values() if table.resource.is_list]
+    for columns in lists:
+        for code, record_id, fact in _listings(columns):
+            if code:
+                numbers.setdefault(code, [code]).append(record_id)
+                facts.setdefault(code, []).append(fact)
+                if fact[3] not in (CANDIDATE, REGISTERED):
+                    listed.add(code)
     entries = []
     for code, entity in edition.entities.items():
         names = () if entity.name == MASKED_SHOP else (entity.name, *entity.former_names)
         entries.append(
             Entry(code, names, tuple(numbers.get(code, [code])), "".join(facts.get(code, ())), code in listed)
         )
-    for table in edition.public.values():
-        if table.resource.is_list and table.resource.rules.search:
-            entries.extend(_row_entries(table))
+    for columns in lists:
+        if columns.search:
+            entries.extend(_row_entries(columns))
     return entries
 
 
-def _row_entries(table: PublicTable) -> Iterator[Entry]:
+def _row_entries(table: ListingColumns) -> Iterator[Entry]:
     """Yield each row of a list without codes, by the columns that its descriptor names for search.
 
     The key is the address of the row on its browse page; the column that names a row comes first among its names.
     """
-    resource = table.resource
-    order = sorted(resource.rules.search, key=lambda name: name != resource.rules.label)
+    order = sorted(table.search, key=lambda name: name != table.label)
     columns = [[cell.split(SEPARATOR) for cell in table.column(name)] for name in order]
     for position, (_, record_id, fact) in enumerate(_listings(table)):
         parts = [part.strip() for column in columns for part in column[position]]
         names = tuple(dict.fromkeys(part for part in parts if part and not is_placeholder(part)))
         if names:
             listed = fact[3] not in (CANDIDATE, REGISTERED)
-            yield Entry(urls.record_address(resource.name, record_id), names, (record_id,), fact, listed)
+            yield Entry(urls.record_address(table.list_name, record_id), names, (record_id,), fact, listed)
 
 
-def _listings(table: PublicTable) -> Iterable[tuple[str, str, str]]:
+def _listings(table: ListingColumns) -> Iterable[tuple[str, str, str]]:
     """Yield code, record id and the facts of each row."""
-    name = short_hash(table.resource.name)
+    name = short_hash(table.list_name)
     codes, ids, authorities = map(table.column, ("unified_code", "record_id", "authority"))
-    dated = [table.column(column) for column in dated_by(table.cells.columns)]
+    dated = [table.column(column) for column in dated_by(table.cells)]
     announced = table.column("announced_on")
-    states = table.states["state"].tolist()
-    pairs = zip(table.states["disputed"].tolist(), table.states["corrected"].tolist(), strict=True)
+    states, last_days = table.states["state"], table.states["last_day"]
+    pairs = zip(table.states["disputed"], table.states["corrected"], strict=True)
     marks = [_LETTERS[pair] for pair in pairs]
-    usual = REGISTERED if table.resource.rules.kind == "register" else LISTED
+    usual = REGISTERED if table.kind == "register" else LISTED
     listed = [usual] * len(codes)
-    if table.resource.rules.kind == "black":
+    if table.kind == "black":
         listed = [DEGREES.get(severity, LISTED) for severity in table.column("severity")]
-    reason = next((table.column(column) for column in REASONS if column in table.cells.columns), [""] * len(codes))
-    last_days = table.states["last_day"].tolist()
+    reason = next((table.column(column) for column in REASONS if column in table.cells), [""] * len(codes))
     tokens: dict[str, str] = {"": "..."}
     for position, code in enumerate(codes):
         candidate = states[position] == "拟列入"
