@@ -133,7 +133,7 @@ class _ShardSource:
         """Return the source of some entries, whose lines and keys are emptied: they take more memory than the arrays."""
         ready.syllables.clear()
         ready.files.clear()
-        pairs = Pairs.of(ready.cores)
+        pairs = Pairs.of(ready.cores, MOST)
         ready.cores.clear()
         marked = _marked(ready)
         ready.marks.clear()
@@ -156,7 +156,7 @@ def _shards(
     """Yield the shards of some parts, each file with the nodes of its bucket; return their manifest entry."""
     lines, written, keys, pairs = source.lines, source.written, source.keys, source.pairs
     buckets = next_power_of_two(len(lines) / _PART_OF_SHARDS)
-    common = heavy_pairs(keys, MOST) | common_pairs(pairs, MOST)
+    common = heavy_pairs(keys, MOST) | common_pairs(pairs)
     for part in parts:
         held: dict[int, list[tuple[str, bytes]]] = {}
         heavy: dict[int, list[str]] = {}
@@ -164,9 +164,9 @@ def _shards(
             held.setdefault(node.hash // PARTS % buckets, []).append((node.gram, _node(node, written)))
             if node.heavy and len(node.gram) > 2:
                 heavy.setdefault(node.pair // PARTS % _HEAVY_FILES, []).append(node.gram)
-        for posting in (*posting_lists(pairs, MOST, SHOWN, part, PARTS), *source.marked.get(part, ())):
+        for posting in (*posting_lists(pairs, SHOWN, part, PARTS), *source.marked.get(part, ())):
             data = _node(posting, written if posting.gram[0].isascii() else lines)
-            held.setdefault(hash_of(posting.gram) // PARTS % buckets, []).append((posting.gram, data))
+            held.setdefault(posting.hash // PARTS % buckets, []).append((posting.gram, data))
         for bucket in range(buckets):
             # Also empty files: a search without a result gets a file, not a 404 error in the console.
             data = b"".join(text for _, text in sorted(held.get(bucket, ())))
@@ -192,7 +192,7 @@ def _marked(ready: EntryLines) -> dict[int, list[PostingList]]:
     lists: dict[int, list[PostingList]] = {}
     for mark, entries in sorted(found.items()):
         shown = entries if len(entries) <= MOST else entries[:SHOWN]
-        lists.setdefault(hash_of(mark[:2]) % PARTS, []).append(PostingList(mark, len(entries), shown))
+        lists.setdefault(hash_of(mark[:2]) % PARTS, []).append(PostingList(mark, hash_of(mark), len(entries), shown))
     return lists
 
 
