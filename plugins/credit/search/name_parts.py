@@ -92,19 +92,22 @@ def _leading_places(words: OptionalWords) -> re.Pattern[str]:
 def split_core(text: str, words: OptionalWords) -> tuple[str, list[int], list[str]]:
     """Return the core of a text, where its characters stand in the text, and the towns and legal forms around it."""
     places: list[int] = []
+    parts: list[str] = []
     found: list[str] = []
     at = 0
     for match in _left_out(words).finditer(text):
-        if match[1]:
-            places += range(at, match.end(1))
-        else:
-            places += range(at, match.start())
+        end = match.end(1)
+        if end < 0:
+            end = match.start()
             found.append(match[0])
+        parts.append(text[at:end])
+        places += range(at, end)
         at = match.end()
+    parts.append(text[at:])
     places += range(at, len(text))
     if len(places) < SHORTEST:
         return text, list(range(len(text))), found
-    return "".join([text[place] for place in places]), places, found
+    return "".join(parts), places, found
 
 
 def brand_of(core: str, words: OptionalWords) -> str:

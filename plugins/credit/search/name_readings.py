@@ -6,15 +6,15 @@ A process that waits for something may read names ahead of time; forks of it fin
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache
 from itertools import product
+from typing import NamedTuple
 
 from credit.identifiers.character_variants import fold_variants
 from credit.search.name_normalization import search_key
 from credit.search.name_parts import brand_of, optional_words, single_brand, split_core
 from credit.search.name_places import NamePlaces
-from credit.search.pinyin import initials_of, sounds_of, start_of, syllables_of
+from credit.search.pinyin import ambiguous_characters, initials_of, sounds_of, start_of, syllables_of
 
 #: Initials of one name, at most: each further reading of a character gives others.
 MOST_LETTERS = 4
@@ -23,8 +23,7 @@ MOST_LETTERS = 4
 _STEP = 250
 
 
-@dataclass(frozen=True, slots=True)
-class NameReading:
+class NameReading(NamedTuple):
     """Parts and readings of one name for the search.
 
     ``plain`` is its normal form and ``text`` that form with variants folded; ``core`` is ``text`` without optional words,
@@ -94,6 +93,8 @@ def core_initials(core: str, syllables: Sequence[str]) -> list[str]:
     usual = initials_of(list(syllables))
     if not usual.isascii():
         return []
+    if ambiguous_characters().isdisjoint(core):
+        return [usual]
     choices = [possible_initials(*both) for both in zip(usual, core, strict=True)]
     found = []
     for letters in product(*choices):

@@ -16,8 +16,6 @@ from pathlib import Path
 from credit.identifiers import COMPOUNDS
 from credit.search.name_normalization import search_key
 
-_COMPOUND = re.compile(COMPOUNDS)
-
 
 @cache
 def _rows() -> tuple[Mapping[str, str], ...]:
@@ -101,24 +99,21 @@ def start_of(name: str, places: frozenset[str] = frozenset()) -> int:
 
     ``places`` are further place names in their comparable form; a name that is nothing but places begins at 0.
     """
-    known, longest = _places(places)
-    begin = 0
-    while begin < len(name):
-        for length in range(min(longest, len(name) - begin), 1, -1):
-            end = begin + length
-            if name[begin:end] in known and not _COMPOUND.match(name, end - 1):
-                begin = end
-                break
-        else:
-            return begin
-    return 0
+    match = _leading_places(places).match(name)
+    return match.end() if match and match.end() < len(name) else 0
 
 
 @cache
-def _places(more: frozenset[str]) -> tuple[frozenset[str], int]:
-    """Return the comparable place names that may precede a name, those of the table and of the site, and the longest's length."""
-    known = frozenset(map(search_key, place_rows())) | more
-    return known, max(map(len, known))
+def _leading_places(more: frozenset[str]) -> re.Pattern[str]:
+    """Return the pattern of the comparable place names before a name, those of the table and of the site.
+
+    At one place it matches the longest of them whose last character begins no other word.
+    """
+    known = {place for place in (*map(search_key, place_rows()), *more) if len(place) > 1}
+    longest = sorted(known, key=lambda place: (-len(place), place))
+    return re.compile(
+        f"(?:{'|'.join(f'{re.escape(place[:-1])}(?!{COMPOUNDS}){re.escape(place[-1])}' for place in longest)})+"
+    )
 
 
 def syllables_of(name: str, begin: int = 0) -> list[str]:
@@ -140,3 +135,11 @@ def syllables_of(name: str, begin: int = 0) -> list[str]:
 def initials_of(syllables: list[str]) -> str:
     """Return the first letter of each syllable."""
     return "".join([sound[0] for sound in syllables])
+
+
+@cache
+def ambiguous_characters() -> frozenset[str]:
+    """Return the characters of the table whose readings begin with different letters."""
+    return frozenset(
+        character for character in _further_sounds() if len({sound[0] for sound in sounds_of(character)}) > 1
+    )
