@@ -12,7 +12,7 @@ from credit.build.workers.jobs import Job, JobResult, WrittenFile
 from credit.build.workers.page_tasks import IndexTask, index_names, render_file
 from credit.model import Problem
 from credit.pages import PlannedPage
-from credit.pages.search_pages import KINDS, plan_by
+from credit.pages.search_pages import plan_by
 from credit.search import PARTS, PLAIN_LIMIT
 
 
@@ -41,26 +41,22 @@ def index_jobs(build: Build) -> Iterator[Job]:
 
 def lookup_jobs(build: Build) -> Iterator[Job]:
     """Yield jobs for the lookup pages of names, unless nothing in them has changed."""
-    common = build.lookup_key
-    if _take_over(build, _lookup(build), common):
+    if _take_over(build, _lookup(build), build.lookup_key):
         return
     if build.forked:
-        # All the rows are needed to plan them, and a forked worker has them.
-        first, *others = KINDS
-        for kinds in ((first,), tuple(others)):
-            yield Job(write_lookup_pages, (common, kinds), needs_build=True)
+        # All the rows are needed to plan them, and a forked worker has them. In one job: each would read all names again.
+        yield Job(write_lookup_pages, build.lookup_key, needs_build=True)
     else:
-        yield from page_jobs(build, _planned(build, tuple(KINDS)), common)
+        yield from page_jobs(build, _planned(build), build.lookup_key)
 
 
-def write_lookup_pages(task: tuple[str, tuple[str, ...]], build: Build) -> JobResult:
-    """Plan the lookup pages of names and write those that changed; the task is the begin of their keys and their kinds."""
-    common, kinds = task
+def write_lookup_pages(common: str, build: Build) -> JobResult:
+    """Plan the lookup pages of names and write those that changed; ``common`` is the begin of their keys."""
     written: list[WrittenFile] = []
     kept: list[tuple[str, str]] = []
     problems: list[Problem] = []
     target, allowed = str(build.tree.root), build.edition.package.allowed_numbers
-    for item in keyed_pages(build, _planned(build, kinds), common):
+    for item in keyed_pages(build, _planned(build), common):
         name = urls.output_path(item.address)
         if build.tree.stands((name,), item.key, item.own):
             kept.append((name, item.key))
@@ -71,8 +67,8 @@ def write_lookup_pages(task: tuple[str, tuple[str, ...]], build: Build) -> JobRe
     return JobResult(tuple(written), tuple(kept), tuple(problems))
 
 
-def _planned(build: Build, kinds: tuple[str, ...]) -> Iterator[PlannedPage]:
-    return plan_by(build.site_context, build.search.entities, build.search.name_places, kinds)
+def _planned(build: Build) -> Iterator[PlannedPage]:
+    return plan_by(build.site_context, build.search.entities, build.search.name_places)
 
 
 def _stand(standing: Mapping[str, Entry], begin: str) -> bool:

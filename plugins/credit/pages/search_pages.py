@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import string
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 
 from credit import urls
@@ -134,10 +134,8 @@ def search_page(site_context: SiteContext, groups: tuple[LinkGroup, ...]) -> Sea
 _Named = tuple[LookupPath, Link]
 
 
-def plan_by(
-    site_context: SiteContext, entries: Iterable[Entry], places: NamePlaces, kinds: Collection[str] = tuple(KINDS)
-) -> Iterator[PlannedPage]:
-    """Yield every page below /search/by/ of these ``kinds`` of values.
+def plan_by(site_context: SiteContext, entries: Iterable[Entry], places: NamePlaces) -> Iterator[PlannedPage]:
+    """Yield every page below /search/by/.
 
     They depend on the entries, ``values_of``, ``townships_of`` and the settings of the site.
     """
@@ -161,7 +159,7 @@ def plan_by(
         for year in sorted({entry.facts[at + 5 : at + 9] for at in range(0, len(entry.facts), FACT_WIDTH)}):
             held.setdefault(("year", year), []).append(named)
     for kind, found in values_of(site_context).items():
-        for value, words in found.items() if kind in kinds else ():
+        for value, words in found.items():
             begin = value.replace(OTHER, "-") if kind == "initial" else ""
             yield from _plan_node(site_context, (kind, value, words), begin, held.get((kind, value), []))
 
