@@ -19,6 +19,9 @@ SINGLE, WORD, BACKWARDS = "+", "*", "~"
 #: Characters that stand for a word in the lines of the index; no cell may hold them.
 _SHORT = [chr(point) for point in (*range(1, 9), *range(14, 28))]
 
+#: Fields of a line behind those that every line has: numbers and initials.
+TAIL_FIELDS = 2
+
 _LATIN = re.compile("[\0-\x7f]{2,}")
 
 
@@ -26,11 +29,10 @@ _LATIN = re.compile("[\0-\x7f]{2,}")
 class EntryLines:
     """The lines of all entries (listed now first, then by key), and the keys that lead to them.
 
-    ``written`` are the lines with numbers and initials appended. ``cores`` have the place where the brand begins;
+    ``written`` are the lines, with numbers and initials at their end. ``cores`` have the place where the brand begins;
     ``latin`` and ``letters`` (initials) are found by any part, ``numbers`` by their beginning, ``marks`` as a whole.
     """
 
-    lines: list[bytes] = field(default_factory=list)
     written: list[bytes] = field(default_factory=list)
     cores: list[list[tuple[str, int]]] = field(default_factory=list)
     latin: list[tuple[str, ...]] = field(default_factory=list)
@@ -68,7 +70,6 @@ def write_lines(entries: Iterable[Entry], places: NamePlaces) -> EntryLines:
         folded = ";".join(texts) if texts != plain else ""
         line = f"{entry.key}\t{';'.join(map(clean, entry.names))}\t{entry.facts}\t{folded}"
         tail = f"\t{';'.join([*(number for number in numbers if number != key), *singles])}\t{';'.join(letters)}"
-        ready.lines.append(line.encode())
         ready.written.append((line + tail).encode())
         ready.cores.append(cores)
         ready.latin.append(tuple(part for core, _ in cores for part in _LATIN.findall(core)))

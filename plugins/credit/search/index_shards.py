@@ -10,7 +10,15 @@ from dataclasses import dataclass
 from credit import urls
 from credit.gc_tuning import give_back
 from credit.identifiers.character_variants import is_usual, variants
-from credit.search.entry_lines import EntryLines, pack_lines, packed_words, spelled_around, spelled_words, write_lines
+from credit.search.entry_lines import (
+    TAIL_FIELDS,
+    EntryLines,
+    pack_lines,
+    packed_words,
+    spelled_around,
+    spelled_words,
+    write_lines,
+)
 from credit.search.homophones import sound_files
 from credit.search.index_entries import MARKED, STATUS, Entry
 from credit.search.name_normalization import hash_of, next_power_of_two, short_hash
@@ -61,10 +69,10 @@ def build_index(
     for room in tuple(rooms):
         ready = write_lines(rooms.pop(room), places)
         if room == "entities" and 0 in parts:
-            sounds = next_power_of_two(len(ready.lines) / 400)
+            sounds = next_power_of_two(len(ready.written) / 400)
             manifest["sounds"] = sounds
             yield from sound_files(ready.syllables, sounds)
-        if len(ready.lines) > plain_limit:
+        if len(ready.written) > plain_limit:
             manifest[room] = yield from _shards(room, _ShardSource.of(ready, words), parts)
         elif 0 in parts:
             manifest[room] = yield from _plain(room, ready)
@@ -109,7 +117,7 @@ def _word_rules(words: OptionalWords, places: NamePlaces) -> dict[str, object]:
 
 def _plain(room: str, ready: EntryLines) -> Generator[tuple[str, bytes], None, dict[str, object]]:
     """Yield the plain list, split into files by the hash of the key; return its entry in the manifest."""
-    files = next_power_of_two(len(ready.lines) / _PART_OF_LIST)
+    files = next_power_of_two(len(ready.written) / _PART_OF_LIST)
     held: list[list[bytes]] = [[] for _ in range(files)]
     for key, line in zip(ready.files, ready.written, strict=True):
         held[hash_of(key) % files].append(line + b"\n")
@@ -141,13 +149,12 @@ class _ShardSource:
         keys = Keys.of([*map(operator.add, ready.latin, ready.letters)], ready.numbers)
         for emptied in (ready.latin, ready.letters, ready.numbers):
             emptied.clear()
-        # As one text each: small objects among those that are freed would keep the memory of these.
-        lines = pack_lines(ready.lines, words)
-        ready.lines.clear()
-        written = pack_lines(ready.written, words)
+        # As one text: small objects among those that are freed would keep the memory of these.
+        packed = pack_lines(ready.written, words)
         ready.written.clear()
         give_back(collected=True)
-        return cls(lines.split(b"\n"), written.split(b"\n"), keys, pairs, marked)
+        written = packed.split(b"\n")
+        return cls([line.rsplit(b"\t", TAIL_FIELDS)[0] for line in written], written, keys, pairs, marked)
 
 
 def _shards(

@@ -131,6 +131,12 @@ def grow_nodes(keys: Keys, most: int, shown: int, part: int, parts: int) -> Iter
         length += 1
 
 
+def nearest(rank: Longs | NDArray[np.int8], entry: Ints, shown: int) -> list[int]:
+    """Return the first entries of an n-gram by the kind of match, then by their number."""
+    ordered = np.sort((rank.astype(np.int64) << 32) | entry)[: shown * 40]
+    return list(dict.fromkeys((ordered & 0xFFFFFFFF).tolist()))[:shown]
+
+
 def _pairs(points: Words, begin: Ints) -> Longs:
     paired: Longs = (points[begin].astype(np.int64) << _SHIFT) | points[begin + 1]
     return paired
@@ -164,6 +170,5 @@ def _yield(
             # Already sorted; an entry with the n-gram twice is listed twice.
             found = entries[start:end] if count == end - start else list(dict.fromkeys(entries[start:end]))
         else:
-            order = np.argsort((rank[start:end] << 32) | entry[start:end], kind="stable")[: shown * 40]
-            found = list(dict.fromkeys(entry[start:end][order].tolist()))[:shown]
+            found = nearest(rank[start:end], entry[start:end], shown)
         yield Node(text[place : place + length], hashed, paired, count, many, found)

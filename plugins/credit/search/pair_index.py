@@ -9,7 +9,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from credit.search.ngram_index import Ints, Longs, Words, count_groups, count_places, hash_points
+from credit.search.ngram_index import Ints, Longs, Words, count_groups, count_places, hash_points, nearest
 
 #: A code point has 21 bits.
 _SHIFT = 21
@@ -205,7 +205,5 @@ def _yield(pairs: Pairs, groups: _Groups, gram: Sequence[Ints], shown: int) -> I
         if count <= pairs.most:
             found = entries[start:end] if count == end - start else list(dict.fromkeys(entries[start:end]))
         else:
-            entry, rank = groups.entry[start:end], groups.rank[start:end]
-            nearest = np.argsort((rank.astype(np.int64) << 32) | entry, kind="stable")[: shown * 40]
-            found = list(dict.fromkeys(entry[nearest].tolist()))[:shown]
+            found = nearest(groups.rank[start:end], groups.entry[start:end], shown)
         yield PostingList(text[number * width : (number + 1) * width], hashed, count, found)
