@@ -116,13 +116,13 @@ class Build:
 
     @cached_property
     def search_key(self) -> str:
-        """The cache key of all that is made of the search source alone."""
+        """Half of the cache key of a file of the search index: it stands for all of them, so that mostly none is made."""
         former = [entity.former_names for entity in self.edition.entities.values()]
-        return self.key_of(self.entries_digest, digest_of((former, self.search_words)))
+        return self.key_of(self.entries_digest, digest_of((former, self.search_words)))[:_HALF]
 
     @cached_property
     def lookup_key(self) -> str:
-        """Half of the cache key of a lookup page: it stands for all of them, so that mostly none is planned.
+        """Half of the cache key of a lookup page, as ``search_key``.
 
         A former name or a document changes none of these pages.
         """

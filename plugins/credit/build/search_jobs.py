@@ -13,7 +13,7 @@ from credit.build.workers.page_tasks import IndexTask, index_names, render_file
 from credit.model import Problem
 from credit.pages import PlannedPage
 from credit.pages.search_pages import plan_by
-from credit.search import PARTS, PLAIN_LIMIT
+from credit.search import KEY_DIGITS, PARTS, PLAIN_LIMIT
 
 
 def prepare_search(build: Build) -> None:
@@ -33,10 +33,12 @@ def index_jobs(build: Build) -> Iterator[Job]:
     is_sharded = max(len(build.search.entities), len(build.search.papers)) > PLAIN_LIMIT
     # Each job prepares all names once more, and there are pages enough for the other half of the workers.
     count = min(max(1, build.workers // 2), PARTS) if is_sharded else 1
-    held = {name: entry.sha256 for name, entry in standing.items()}
+    held = {name: (entry.sha256, entry.key[-KEY_DIGITS:]) for name, entry in standing.items()}
     for first in range(count):
         parts = tuple(range(first, PARTS, count))
-        yield Job(index_names, IndexTask(str(path), parts, str(build.tree.root), build.search_key, held))
+        yield Job(
+            index_names, IndexTask(str(path), parts, str(build.tree.root), build.search_key, build.key_of(), held)
+        )
 
 
 def lookup_jobs(build: Build) -> Iterator[Job]:

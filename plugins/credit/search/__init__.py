@@ -9,7 +9,7 @@ from credit.search.index_entries import (
     name_places,
     paper_entries,
 )
-from credit.search.index_shards import PARTS, PLAIN_LIMIT, build_index
+from credit.search.index_shards import KEY_DIGITS, PARTS, PLAIN_LIMIT, build_index, index_files
 from credit.search.listing_columns import REASONS, ListingColumns
 from credit.search.lookup_paths import LookupPath, first_letters, further_paths, lookup_path
 from credit.search.name_normalization import hash_of, search_key, short_hash
@@ -19,6 +19,7 @@ from credit.search.pinyin import initials_of, start_of, syllables_of
 
 __all__ = [
     "FACT_WIDTH",
+    "KEY_DIGITS",
     "PARTS",
     "PLAIN_LIMIT",
     "REASONS",
@@ -33,6 +34,7 @@ __all__ = [
     "first_letters",
     "further_paths",
     "hash_of",
+    "index_files",
     "initials_of",
     "lookup_path",
     "name_places",

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import operator
 from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
+
+import numpy as np
 
 from credit import urls
 from credit.gc_tuning import give_back
@@ -24,8 +28,9 @@ from credit.search.index_entries import MARKED, STATUS, Entry
 from credit.search.name_normalization import hash_of, next_power_of_two, short_hash
 from credit.search.name_parts import OptionalWords, optional_words
 from credit.search.name_places import USUAL_PLACES, NamePlaces
-from credit.search.ngram_index import Keys, Node, grow_nodes, heavy_pairs
-from credit.search.pair_index import Pairs, PostingList, common_pairs, posting_lists
+from credit.search.ngram_index import Keys, grow_groups, heavy_pairs
+from credit.search.pair_index import Pairs, common_pairs, pair_groups
+from credit.search.posting_groups import PostingGroups, PostingList, group_digest, line_digests
 
 #: Most entries of an index that is a plain list, which the browser reads as a whole (design.md section 8).
 PLAIN_LIMIT = 2_000
@@ -39,8 +44,20 @@ MOST, SHOWN = 200, 50
 #: Number of parts of the shards; each can be built in a process of its own.
 PARTS = 8
 
+#: Digits of the key of a file.
+KEY_DIGITS = 32
+
 #: Files for each part with the common n-grams of more than two characters (``heavy-*.txt``).
 _HEAVY_FILES = 16
+
+
+@dataclass(frozen=True)
+class IndexFile:
+    """File of the index: its address, the key of its content, and its bytes, None where the caller holds that key."""
+
+    address: str
+    key: str
+    data: bytes | None
 
 
 def build_index(
@@ -54,12 +71,35 @@ def build_index(
     plain_limit: int = PLAIN_LIMIT,
     parts: Sequence[int] = range(PARTS),
 ) -> Iterator[tuple[str, bytes]]:
-    """Yield (address, bytes) of every file of the index.
+    """Yield (address, bytes) of every file of the index; see ``index_files``."""
+    files = index_files(
+        entities, papers, lists=lists, authorities=authorities, reasons=reasons, places=places,
+        plain_limit=plain_limit, parts=parts,
+    )  # fmt: skip
+    return ((file.address, file.data) for file in files if file.data is not None)
+
+
+def index_files(
+    entities: Iterable[Entry],
+    papers: Iterable[Entry] = (),
+    *,
+    lists: Mapping[str, tuple[str, str]] | None = None,
+    authorities: Mapping[str, str] | None = None,
+    reasons: Mapping[str, str] | None = None,
+    places: NamePlaces = USUAL_PLACES,
+    plain_limit: int = PLAIN_LIMIT,
+    parts: Sequence[int] = range(PARTS),
+    scope: str = "",
+    held: Mapping[str, str] = MappingProxyType({}),
+) -> Iterator[IndexFile]:
+    """Yield every file of the index.
 
     ``lists`` maps the name of a list to its title and kind, ``authorities`` the key of a department to its name, ``reasons`` that of a behaviour or honour to its title;
     ``places`` are names that may precede a name. More than ``plain_limit`` entries are sharded. ``parts`` (numbers
     below PARTS) chooses what this process builds: all parts together are the whole index; what is not sharded comes
     with part 0. The same entries in any order give the same bytes; a file changes only with an entry it holds.
+    ``held`` is address → key of files made before: a shard with the same key, which includes the ``scope`` (the program),
+    is not made again.
     """
     manifest: dict[str, object] = {}
     words = optional_words(places)
@@ -71,19 +111,30 @@ def build_index(
         if room == "entities" and 0 in parts:
             sounds = next_power_of_two(len(ready.written) / 400)
             manifest["sounds"] = sounds
-            yield from sound_files(ready.syllables, sounds)
+            yield from map(_whole, sound_files(ready.syllables, sounds))
         if len(ready.written) > plain_limit:
-            manifest[room] = yield from _shards(room, _ShardSource.of(ready, words), parts)
+            manifest[room] = yield from _shards(room, _ShardSource.of(ready, words), parts, scope, held)
         elif 0 in parts:
             manifest[room] = yield from _plain(room, ready)
     if 0 in parts:
-        yield urls.search_index_address("variants.txt"), "".join(map("".join, sorted(variants().items()))).encode()
+        text = "".join(map("".join, sorted(variants().items())))
+        yield _whole((urls.search_index_address("variants.txt"), text.encode()))
         manifest["words"] = _word_rules(words, places)
         manifest["states"], manifest["marks"] = STATUS, MARKED
         manifest["lists"] = {short_hash(name): list(words) for name, words in (lists or {}).items()}
         manifest["authorities"], manifest["reasons"] = _by_token(authorities or {}), _by_token(reasons or {})
         text = json.dumps(manifest, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-        yield urls.search_index_address("index.json"), (text + "\n").encode()
+        yield _whole((urls.search_index_address("index.json"), (text + "\n").encode()))
+
+
+def _whole(file: tuple[str, bytes]) -> IndexFile:
+    """Return a file that is always made: its bytes are its key."""
+    address, data = file
+    return IndexFile(address, _key(data), data)
+
+
+def _key(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()[:KEY_DIGITS]
 
 
 def _by_token(words: Mapping[str, str]) -> dict[str, str]:
@@ -115,14 +166,14 @@ def _word_rules(words: OptionalWords, places: NamePlaces) -> dict[str, object]:
     }
 
 
-def _plain(room: str, ready: EntryLines) -> Generator[tuple[str, bytes], None, dict[str, object]]:
+def _plain(room: str, ready: EntryLines) -> Generator[IndexFile, None, dict[str, object]]:
     """Yield the plain list, split into files by the hash of the key; return its entry in the manifest."""
     files = next_power_of_two(len(ready.written) / _PART_OF_LIST)
     held: list[list[bytes]] = [[] for _ in range(files)]
     for key, line in zip(ready.files, ready.written, strict=True):
         held[hash_of(key) % files].append(line + b"\n")
     for number, lines in enumerate(held):
-        yield urls.search_index_address(f"{room}/{number:x}.txt"), b"".join(lines)
+        yield _whole((urls.search_index_address(f"{room}/{number:x}.txt"), b"".join(lines)))
     return {"form": "plain", "files": files}
 
 
@@ -158,29 +209,43 @@ class _ShardSource:
 
 
 def _shards(
-    room: str, source: _ShardSource, parts: Sequence[int]
-) -> Generator[tuple[str, bytes], None, dict[str, object]]:
+    room: str, source: _ShardSource, parts: Sequence[int], scope: str, known: Mapping[str, str]
+) -> Generator[IndexFile, None, dict[str, object]]:
     """Yield the shards of some parts, each file with the nodes of its bucket; return their manifest entry."""
     lines, written, keys, pairs = source.lines, source.written, source.keys, source.pairs
     buckets = next_power_of_two(len(lines) / _PART_OF_SHARDS)
     common = heavy_pairs(keys, MOST) | common_pairs(pairs)
+    line_sums = line_digests(written)
     for part in parts:
+        grown = [*grow_groups(keys, MOST, part, PARTS)]
+        groups = [*grown, *pair_groups(pairs, part, PARTS)]
+        nodes = [(item, _node(item, lines, written)) for item in source.marked.get(part, ())]
+        sums = np.zeros((buckets, 2), dtype=np.uint64)
+        for group in groups:
+            np.add.at(sums, group.hashes // PARTS % buckets, group.digests(line_sums))
+        for item, data in nodes:
+            sums[item.hash // PARTS % buckets] += group_digest(data)
+        addresses = [urls.search_index_address(f"{room}/{part:x}/{bucket:x}.txt") for bucket in range(buckets)]
+        # All that the bytes of a shard depend on.
+        file_keys = [
+            _key(f"{scope} {address} {buckets} ".encode() + total.tobytes())
+            for address, total in zip(addresses, sums, strict=True)
+        ]
+        made = np.array([known.get(address) != key for address, key in zip(addresses, file_keys, strict=True)])
         held: dict[int, list[tuple[str, bytes]]] = {}
-        heavy: dict[int, list[str]] = {}
-        for node in grow_nodes(keys, MOST, SHOWN, part, PARTS):
-            held.setdefault(node.hash // PARTS % buckets, []).append((node.gram, _node(node, written)))
-            if node.heavy and len(node.gram) > 2:
-                heavy.setdefault(node.pair // PARTS % _HEAVY_FILES, []).append(node.gram)
-        for posting in (*posting_lists(pairs, SHOWN, part, PARTS), *source.marked.get(part, ())):
-            data = _node(posting, written if posting.gram[0].isascii() else lines)
-            held.setdefault(posting.hash // PARTS % buckets, []).append((posting.gram, data))
-        for bucket in range(buckets):
+        for group in groups:
+            chosen = np.flatnonzero(made[group.hashes // PARTS % buckets])
+            for item in group.lists(chosen, MOST, SHOWN):
+                held.setdefault(item.hash // PARTS % buckets, []).append((item.gram, _node(item, lines, written)))
+        for item, data in nodes:
+            held.setdefault(item.hash // PARTS % buckets, []).append((item.gram, data))
+        for bucket, (address, key) in enumerate(zip(addresses, file_keys, strict=True)):
             # Also empty files: a search without a result gets a file, not a 404 error in the console.
-            data = b"".join(text for _, text in sorted(held.get(bucket, ())))
-            yield urls.search_index_address(f"{room}/{part:x}/{bucket:x}.txt"), data
-        for number in range(_HEAVY_FILES):
-            text = "".join(f"{gram}\n" for gram in sorted(heavy.get(number, ())))
-            yield urls.search_index_address(f"{room}/{part:x}/heavy-{number:x}.txt"), text.encode()
+            shard = b"".join(text for _, text in sorted(held.get(bucket, ()))) if made[bucket] else None
+            yield IndexFile(address, key, shard)
+        for number, grams in enumerate(_heavy_grams(grown)):
+            text = "".join(f"{gram}\n" for gram in sorted(grams))
+            yield _whole((urls.search_index_address(f"{room}/{part:x}/heavy-{number:x}.txt"), text.encode()))
     return {
         "form": "shards",
         "buckets": buckets,
@@ -188,6 +253,18 @@ def _shards(
         "heavy": _HEAVY_FILES,
         "common": "".join(sorted(common)),
     }
+
+
+def _heavy_grams(grown: Iterable[PostingGroups]) -> list[list[str]]:
+    """Return the common n-grams of more than two characters for each of their files."""
+    found: list[list[str]] = [[] for _ in range(_HEAVY_FILES)]
+    for group in grown:
+        if group.points.shape[1] > 2:
+            chosen = np.flatnonzero(group.counts > MOST)
+            files = (group.hashes_of(2)[chosen] // PARTS % _HEAVY_FILES).tolist()
+            for file, gram in zip(files, group.texts(chosen), strict=True):
+                found[file].append(gram)
+    return found
 
 
 def _marked(ready: EntryLines) -> dict[int, list[PostingList]]:
@@ -203,7 +280,9 @@ def _marked(ready: EntryLines) -> dict[int, list[PostingList]]:
     return lists
 
 
-def _node(node: Node | PostingList, lines: Sequence[bytes]) -> bytes:
+def _node(item: PostingList, lines: Sequence[bytes], written: Sequence[bytes]) -> bytes:
     """Return a node as text: characters and exact count, then the lines of its entries."""
-    head = f"={node.gram}\t{node.count}\n".encode()
-    return head + b"\n".join([lines[entry] for entry in node.entries]) + b"\n"
+    head = f"={item.gram}\t{item.count}\n".encode()
+    # A result found by letters or numbers shows them.
+    chosen = written if item.gram[0].isascii() else lines
+    return head + b"\n".join([chosen[entry] for entry in item.entries]) + b"\n"

@@ -8,15 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-Longs = NDArray[np.int64]
-#: Places and numbers of entries: half the memory of ``Longs``.
-Ints = NDArray[np.int32]
-Words = NDArray[np.uint32]
+from credit.search.posting_groups import BASIS, Ints, Longs, PostingGroups, Words, count_groups, hash_points
 
 #: A code point has 21 bits.
 _SHIFT = 21
-_PRIME = np.uint32(16777619)
-_BASIS = np.uint32(2166136261)
 
 #: Kind of match: the key is the n-gram (0), begins with it (1), holds it (2).
 _EXACT, _PREFIX, _INSIDE = 0, 1, 2
@@ -65,21 +60,6 @@ class Keys:
         return cls(text, points, begin, ends[owner], np.array(entries, dtype=np.int32)[owner], offset == 0)
 
 
-@dataclass(frozen=True)
-class Node:
-    """N-gram with its posting list: characters, number of entries, and all of them, or the first few if it is common.
-
-    ``hash`` is that of the characters, ``pair`` that of the first two; ``heavy`` marks a common n-gram.
-    """
-
-    gram: str
-    hash: int
-    pair: int
-    count: int
-    heavy: bool
-    entries: list[int]
-
-
 def count_places(places: Ints) -> tuple[Ints, Ints]:
     """Return for each place of each text the number of its text, and its number among the places of its text."""
     owner = np.repeat(np.arange(len(places), dtype=np.int32), places)
@@ -98,77 +78,34 @@ def heavy_pairs(keys: Keys, most: int) -> frozenset[str]:
     return frozenset(keys.text[place : place + 2] for place in places)
 
 
-def grow_nodes(keys: Keys, most: int, shown: int, part: int, parts: int) -> Iterator[Node]:
-    """Yield the nodes of one part, shortest first.
+def grow_groups(keys: Keys, most: int, part: int, parts: int) -> Iterator[PostingGroups]:
+    """Yield the n-grams of one part with their posting lists, shortest first.
 
-    A node is an n-gram; if more than ``most`` entries have it, it is common, and its children are the n-grams one
-    character longer. The part of a node is that of its first two characters.
+    If more than ``most`` entries have an n-gram, it is common, and its children are the n-grams one character longer.
+    The part of an n-gram is that of its first two characters.
     """
     if not len(keys.begin):
         return
     points = keys.points
-    first_hash = hash_points(hash_points(np.full(len(keys.begin), _BASIS), points[keys.begin]), points[keys.begin + 1])
+    first_hash = hash_points(hash_points(np.full(len(keys.begin), BASIS), points[keys.begin]), points[keys.begin + 1])
     chosen = np.flatnonzero(first_hash % np.uint32(parts) == part)
     begin, end, entry, first = keys.begin[chosen], keys.end[chosen], keys.entry[chosen], keys.first[chosen]
-    pair = first_hash[chosen]
-    hashes = pair
     group = _pairs(points, begin)
     length = 2
     while len(begin):
         order = np.argsort(group, kind="stable")
-        begin, end, entry, first = begin[order], end[order], entry[order], first[order]
-        pair, hashes, group = pair[order], hashes[order], group[order]
-        starts, counts, last = count_groups(group, entry)
-        heavy = counts > most
-        rank = np.where(first, np.where(end - begin == length, _EXACT, _PREFIX), _INSIDE)
-        yield from _yield(keys.text, length, begin, entry, rank, hashes, pair, starts, counts, last, heavy, shown)
-        number = np.repeat(np.arange(len(starts)), np.diff(np.append(starts, len(group))))
-        stays = heavy[number] & (begin + length < end)
-        begin, end, entry, first, pair = begin[stays], end[stays], entry[stays], first[stays], pair[stays]
-        point = points[begin + length]
-        hashes = hash_points(hashes[stays], point)
-        group = (number[stays] << _SHIFT) | point.astype(np.int64)
+        begin, end, entry, first, group = begin[order], end[order], entry[order], first[order], group[order]
+        starts, counts, ends = count_groups(group, entry)
+        rank = np.where(first, np.where(end - begin == length, _EXACT, _PREFIX), _INSIDE).astype(np.int8)
+        grams = points[begin[starts][:, None] + np.arange(length)]
+        yield PostingGroups(grams, entry, rank, starts, ends, counts)
+        number = np.repeat(np.arange(len(starts)), ends - starts)
+        stays = (counts > most)[number] & (begin + length < end)
+        begin, end, entry, first = begin[stays], end[stays], entry[stays], first[stays]
+        group = (number[stays] << _SHIFT) | points[begin + length].astype(np.int64)
         length += 1
-
-
-def nearest(rank: Longs | NDArray[np.int8], entry: Ints, shown: int) -> list[int]:
-    """Return the first entries of an n-gram by the kind of match, then by their number."""
-    ordered = np.sort((rank.astype(np.int64) << 32) | entry)[: shown * 40]
-    return list(dict.fromkeys((ordered & 0xFFFFFFFF).tolist()))[:shown]
 
 
 def _pairs(points: Words, begin: Ints) -> Longs:
     paired: Longs = (points[begin].astype(np.int64) << _SHIFT) | points[begin + 1]
     return paired
-
-
-def hash_points(value: Words, point: Words) -> Words:
-    """Return FNV-1a of texts after one more character, as ``hash_of``."""
-    with np.errstate(over="ignore"):
-        hashed: Words = (value ^ point) * _PRIME
-    return hashed
-
-
-def count_groups(group: Longs | Ints, entry: Ints) -> tuple[Longs, Longs, Longs]:
-    """Return where each group begins, how many different entries it has, and where the next begins."""
-    fresh = np.append(True, group[1:] != group[:-1])
-    starts = np.flatnonzero(fresh)
-    other = fresh | np.append(True, entry[1:] != entry[:-1])
-    counts = np.add.reduceat(other.astype(np.int64), starts)
-    return starts, counts, np.append(starts[1:], len(group))
-
-
-def _yield(
-    text: str, length: int, begin: Ints, entry: Ints, rank: Longs, hashes: Words, pair: Words,
-    starts: Longs, counts: Longs, last: Longs, heavy: NDArray[np.bool_], shown: int,
-) -> Iterator[Node]:  # fmt: skip
-    places = begin[starts].tolist()
-    columns = (places, hashes[starts].tolist(), pair[starts].tolist(), starts.tolist(), last.tolist())
-    entries = entry.tolist()
-    for place, hashed, paired, start, end, count, many in zip(*columns, counts.tolist(), heavy.tolist(), strict=True):
-        if not many:
-            # Already sorted; an entry with the n-gram twice is listed twice.
-            found = entries[start:end] if count == end - start else list(dict.fromkeys(entries[start:end]))
-        else:
-            found = nearest(rank[start:end], entry[start:end], shown)
-        yield Node(text[place : place + length], hashed, paired, count, many, found)

@@ -9,21 +9,11 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from credit.search.ngram_index import Ints, Longs, Words, count_groups, count_places, hash_points, nearest
+from credit.search.ngram_index import count_places
+from credit.search.posting_groups import BASIS, Ints, Longs, PostingGroups, Words, count_groups, hash_points
 
 #: A code point has 21 bits.
 _SHIFT = 21
-_BASIS = np.uint32(2166136261)
-
-
-@dataclass(frozen=True, slots=True)
-class PostingList:
-    """Posting list of a gram: its hash, the number of entries, and all of them, or the first few if they are too many."""
-
-    gram: str
-    hash: int
-    count: int
-    entries: list[int]
 
 
 @dataclass(frozen=True)
@@ -69,7 +59,7 @@ class Pairs:
         codes = (points[begin].astype(np.int64) << _SHIFT) | points[begin + 1]
         known, first, pair = np.unique(codes, return_index=True, return_inverse=True)
         places = begin[first]
-        hashes = hash_points(hash_points(np.full(len(known), _BASIS), points[places]), points[places + 1])
+        hashes = hash_points(hash_points(np.full(len(known), BASIS), points[places]), points[places + 1])
         # Sorted, where numpy's unique would hash: a twentieth of the time.
         owned = np.sort(pair.astype(np.int64) * max(1, len(cores)) + entry)
         distinct = owned[np.diff(owned, prepend=-1) > 0]
@@ -98,7 +88,7 @@ def common_pairs(pairs: Pairs) -> frozenset[str]:
     return frozenset(pairs.text[place : place + 2] for place in pairs.places[pairs.common].tolist())
 
 
-def posting_lists(pairs: Pairs, shown: int, part: int, parts: int) -> Iterator[PostingList]:
+def pair_groups(pairs: Pairs, part: int, parts: int) -> Iterator[PostingGroups]:
     """Yield the posting lists of one part: of pairs; of three characters and of two pairs where both pairs are common.
 
     The part of a list follows from its first pair.
@@ -107,16 +97,13 @@ def posting_lists(pairs: Pairs, shown: int, part: int, parts: int) -> Iterator[P
         return
     inside = pairs.hashes % np.uint32(parts) == part
     chosen = np.flatnonzero(inside[pairs.pair])
-    groups = _Groups.of(pairs.pair[chosen], pairs.entry[chosen], pairs.rank[chosen])
-    start = pairs.begin[chosen[groups.places]]
-    yield from _yield(pairs, groups, (start, start + 1), shown)
+    begin = pairs.begin[chosen]
+    yield from _groups(pairs, pairs.pair[chosen], pairs.entry[chosen], pairs.rank[chosen], (begin, begin + 1))
     after = np.append(pairs.pair[1:], np.int32(0))
     chosen = chosen[pairs.follows[chosen] & pairs.common[pairs.pair[chosen]] & pairs.common[after[chosen]]]
-    codes = pairs.both(pairs.pair[chosen], after[chosen])
-    groups = _Groups.of(codes, pairs.entry[chosen], pairs.rank[chosen])
-    start = pairs.begin[chosen[groups.places]]
-    yield from _yield(pairs, groups, (start, start + 1, start + 2), shown)
-    yield from _two_pairs(pairs, inside, shown)
+    codes, begin = pairs.both(pairs.pair[chosen], after[chosen]), pairs.begin[chosen]
+    yield from _groups(pairs, codes, pairs.entry[chosen], pairs.rank[chosen], (begin, begin + 1, begin + 2))
+    yield from _two_pairs(pairs, inside)
 
 
 @dataclass(frozen=True)
@@ -142,7 +129,7 @@ class _HeldPairs:
         return cls((keys // size).astype(np.int32), order[keys % size], held[first].astype(np.int32))
 
 
-def _two_pairs(pairs: Pairs, inside: NDArray[np.bool_], shown: int) -> Iterator[PostingList]:
+def _two_pairs(pairs: Pairs, inside: NDArray[np.bool_]) -> Iterator[PostingGroups]:
     """Yield the posting lists of two common pairs of one entry, the pair with the smaller hash first."""
     held = pairs.held
     lefts, rights = [], []
@@ -159,51 +146,21 @@ def _two_pairs(pairs: Pairs, inside: NDArray[np.bool_], shown: int) -> Iterator[
     first, second = np.concatenate(lefts), np.concatenate(rights)
     codes = pairs.both(held.pair[first], held.pair[second])
     left, right = held.place[first], held.place[second]
-    groups = _Groups.of(codes, held.entry[first], np.minimum(pairs.rank[left], pairs.rank[right]))
-    start, end = pairs.begin[left[groups.places]], pairs.begin[right[groups.places]]
-    yield from _yield(pairs, groups, (start, start + 1, end, end + 1), shown)
+    start, end = pairs.begin[left], pairs.begin[right]
+    rank = np.minimum(pairs.rank[left], pairs.rank[right])
+    yield from _groups(pairs, codes, held.entry[first], rank, (start, start + 1, end, end + 1))
 
 
-@dataclass(frozen=True)
-class _Groups:
-    """Occurrences grouped by code, ordered by entry: ``starts`` to ``ends`` of each group, and its number of entries.
-
-    ``places`` is the place of one occurrence of each group in the arrays that were grouped.
-    """
-
-    entry: Ints
-    rank: NDArray[np.int8]
-    places: Longs
-    starts: Longs
-    ends: Longs
-    counts: Longs
-
-    @classmethod
-    def of(cls, codes: Longs | Ints, entry: Ints, rank: NDArray[np.int8]) -> _Groups:
-        """Group occurrences."""
-        if not len(codes):
-            none = np.zeros(0, dtype=np.int64)
-            return cls(entry, rank, none, none, none, none)
-        # One number for both keys sorts four times as fast as two; ``both`` keeps the codes small enough for it.
-        order = np.argsort(codes.astype(np.int64) * (int(entry.max()) + 1) + entry)
-        entry, rank = entry[order], rank[order]
-        starts, counts, ends = count_groups(codes[order], entry)
-        return cls(entry, rank, order[starts], starts, ends, counts)
-
-
-def _yield(pairs: Pairs, groups: _Groups, gram: Sequence[Ints], shown: int) -> Iterator[PostingList]:
-    """Yield the posting list of each group; ``gram`` are the places of each of its characters in the text."""
-    texts = [pairs.points[places] for places in gram]
-    hashes = np.full(len(groups.starts), _BASIS)
-    for points in texts:
-        hashes = hash_points(hashes, points)
-    width = len(gram)
-    text = np.stack(texts, axis=1).tobytes().decode("utf-32-le")
-    entries = groups.entry.tolist()
-    columns = (groups.starts.tolist(), groups.ends.tolist(), groups.counts.tolist(), hashes.tolist())
-    for number, (start, end, count, hashed) in enumerate(zip(*columns, strict=True)):
-        if count <= pairs.most:
-            found = entries[start:end] if count == end - start else list(dict.fromkeys(entries[start:end]))
-        else:
-            found = nearest(groups.rank[start:end], groups.entry[start:end], shown)
-        yield PostingList(text[number * width : (number + 1) * width], hashed, count, found)
+def _groups(
+    pairs: Pairs, codes: Longs | Ints, entry: Ints, rank: NDArray[np.int8], gram: Sequence[Ints]
+) -> Iterator[PostingGroups]:
+    """Yield occurrences as groups of one code, if there are any; ``gram`` is where the characters of each stand."""
+    if not len(codes):
+        return
+    # One number for both keys sorts four times as fast as two; ``both`` keeps the codes small enough for it.
+    order = np.argsort(codes.astype(np.int64) * (int(entry.max()) + 1) + entry)
+    entry, rank = entry[order], rank[order]
+    starts, counts, ends = count_groups(codes[order], entry)
+    first = order[starts]
+    points = np.stack([pairs.points[places[first]] for places in gram], axis=1)
+    yield PostingGroups(points, entry, rank, starts, ends, counts)

@@ -36,16 +36,18 @@ class PagesTask:
 
 @dataclass(frozen=True)
 class IndexTask:
-    """Parts of the search index of the entries in a file, to be written below ``target``, all with one cache key.
+    """Parts of the search index of the entries in a file, to be written below ``target``.
 
-    ``held`` is path → SHA-256 of the files that the output has already: one with the same bytes is not written.
+    ``key`` begins the cache key of each file, the key of its content ends it, which includes the ``scope``. ``held`` is path → SHA-256 and end of the
+    key of the files that the output has already: one with the same end is not made, one with the same bytes not written.
     """
 
     entries: str
     parts: tuple[int, ...]
     target: str
     key: str
-    held: Mapping[str, str] = field(default_factory=dict)
+    scope: str = ""
+    held: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -122,26 +124,26 @@ def index_names(task: IndexTask) -> JobResult:
     Names, codes and record ids of entries are cells that the gate has scanned, so the index is not scanned.
     """
     # Loads the pinyin table, which tasks that render pages do not need.
-    from credit.search import PLAIN_LIMIT, build_index
+    from credit.search import PLAIN_LIMIT, index_files
 
     found: SearchSource = pickle.loads(Path(task.entries).read_bytes())
-    files = build_index(
+    files = index_files(
         found.entities, found.papers, lists=found.lists, authorities=found.authorities,
         reasons=found.reasons, places=found.name_places,
-        parts=task.parts,
+        parts=task.parts, scope=task.scope, held={f"/{name}": key for name, (_, key) in task.held.items()},
     )  # fmt: skip
     is_large = len(found.entities) > PLAIN_LIMIT
-    # ``build_index`` lets go of the entries that nobody else holds.
+    # ``index_files`` lets go of the entries that nobody else holds.
     del found
     written: list[WrittenFile] = []
     kept: list[tuple[str, str]] = []
-    for address, data in files:
-        name = address.lstrip("/")
-        # Mostly one row has changed: writing two thousand equal files would take longer than making them.
-        if name in task.held and hashlib.sha256(data).hexdigest() == task.held[name]:
-            kept.append((name, task.key))
+    for file in files:
+        name, key = file.address.lstrip("/"), task.key + file.key
+        # Mostly a few rows have changed: writing two thousand equal files would take longer than making them.
+        if file.data is None or (name in task.held and hashlib.sha256(file.data).hexdigest() == task.held[name][0]):
+            kept.append((name, key))
         else:
-            written.append(write_new(task.target, name, data, task.key))
+            written.append(write_new(task.target, name, file.data, key))
     if is_large:
         # The names of a large site take some hundred megabytes, and this worker has pages to make.
         del files
