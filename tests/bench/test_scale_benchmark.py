@@ -9,13 +9,14 @@ from pathlib import Path
 
 import pytest
 
+from credit import gate
 from credit.bench import write_loop
 from credit.bench.benchmark_results import Results, join_results
 from credit.bench.entity_page_benchmark import write_archives
 from credit.bench.hugo import write_hugo_site, write_padding
 from credit.bench.process_cost import BenchError, Cost, measure
 from credit.bench.scale_benchmark import DATASETS
-from credit.bench.synthetic_data import change_rows, read_rows, write_population
+from credit.bench.synthetic_data import change_rows, read_rows, rename_entities, write_population
 from credit.bench.workspace import WHOLE, Workspace, is_in_memory
 from credit.reader import csv_table
 from credit.timings import Timings, read_lines
@@ -77,6 +78,21 @@ def test_ten_changed_rows_are_ten(tmp_path: Path) -> None:
         changed = [(old, new) for old, new in zip(before, rows, strict=True) if old != new]
         assert 10 == len(changed)
         assert all(new["basis"].endswith(f"，{words}") and new["basis"].count("，改") == 1 for _, new in changed)
+
+
+def test_ten_renamed_entities_have_one_name_in_all_lists(tmp_path: Path) -> None:
+    """Ten are on the red list; the other lists follow, and the gate has nothing against it."""
+    site = write_population(ROOT, tmp_path / "site", 30)
+    before = read_rows(site, "red-list")
+    rename_entities(site, "red-list", 10, "新")
+    after = read_rows(site, "red-list")
+    assert 10 == sum(old["name"] != new["name"] for old, new in zip(before, after, strict=True))
+    names: dict[str, set[str]] = {}
+    for dataset in ("black-list", "red-list", "commitments"):
+        for row in read_rows(site, dataset):
+            names.setdefault(row["unified_code"], set()).add(row["name"])
+    assert {1} == set(map(len, names.values()))
+    gate.validate(site)
 
 
 def test_the_write_loop_writes_files_of_the_same_names_and_sizes(tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ _WORDS = {
     "cluster": "本站：整个网站，由 Dask 的工作进程生成（不含它们的内存）",
     "incremental": "本站：改 10 行后再生成",
     "incremental_pages": "　其中不算数据文件",
+    "renamed": "本站：10 个主体改名后再生成",
     "check": "本站：只检查",
     "hugo": "Hugo：企业档案页（默认布局）",
     "hugo_ugly": "Hugo：企业档案页（uglyURLs）",

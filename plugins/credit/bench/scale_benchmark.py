@@ -15,7 +15,7 @@ from credit.bench.hugo_runs import hugo_steps, hugo_whole_step
 from credit.bench.peer_trees import Written, count_all
 from credit.bench.peers import eleventy_program, hugo_program, install_peers
 from credit.bench.process_cost import BenchError, median_cost
-from credit.bench.synthetic_data import change_rows, write_population
+from credit.bench.synthetic_data import change_rows, rename_entities, write_population
 from credit.bench.workspace import WHOLE, Workspace, is_in_memory, name_of, silent
 from credit.bench.write_loop import write_plan
 from credit.build.workers.file_writer import set_ext4_topdir
@@ -25,8 +25,11 @@ ENTITIES = 10_000
 #: Generators to compare with.
 PEERS = ("hugo", "eleventy")
 
-#: Rows that change before an incremental build.
+#: Rows that change before an incremental build, and entities that get another name before a second one.
 CHANGED = 10
+
+#: The character that names of a round get.
+_MARKS = "新兴隆昌"
 
 #: The stages of a build in which its main process makes the datasets' own files or waits for them.
 DATASETS = ("交出数据文件", "数据文件")
@@ -47,6 +50,7 @@ _RATIOS = {
     "incremental_to_check": ("incremental", "check", "wall_s"),
     "pages_alone_to_check": ("incremental_pages", "check", "wall_s"),
     "incremental_to_fresh": ("incremental", WHOLE, "wall_s"),
+    "renamed_to_check": ("renamed", "check", "wall_s"),
 }
 
 
@@ -66,9 +70,10 @@ def bench_scale(
     makes the same archives, ``hugo`` in its default layout and ``hugo_ugly`` as flat files like ours, and the peer
     eleventy as flat files (``eleventy``). With ``whole`` the whole site is built (``whole``), and Hugo also makes the
     JSON of each entity and all pages of lists (``hugo_whole``); ``written`` counts all files of both. With
-    ``incremental`` the whole site is built fresh (``whole``), checked (``check``) and built again after ten rows changed
-    (``incremental``; ``incremental_pages`` is the same run without what its main process spent on the datasets' files),
-    and ``stages`` has the seconds of each stage of the two builds.
+    ``incremental`` the whole site is built fresh (``whole``), checked (``check``) and built again after the basis of ten
+    rows changed (``incremental``; ``incremental_pages`` is the same run without what its main process spent on the
+    datasets' files) and after ten entities got another name, which the search index holds (``renamed``); ``stages`` has
+    the seconds of each stage of these builds.
     ``tell`` gets the figures of each run as it ends. Raises BenchError where a command fails or the peer's files are
     not as many and as long as ours.
     """
@@ -152,3 +157,5 @@ def _run_incremental(ground: Workspace, number: int) -> None:
     last, stages = ground.costs["incremental"][-1], ground.stages["incremental"][-1]
     aside = sum(stages[stage] for stage in DATASETS)
     ground.costs.setdefault("incremental_pages", []).append(replace(last, wall_s=last.wall_s - aside))
+    rename_entities(ground.site, "red-list", CHANGED, _MARKS[number % len(_MARKS)])
+    ground.build("renamed", [*_BUILD, ground.newest(WHOLE)])

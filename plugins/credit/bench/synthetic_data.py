@@ -119,6 +119,18 @@ def change_rows(root: Path, dataset: str, count: int, words: str) -> None:
     write_rows(root, dataset, _header(root, dataset), rows)
 
 
+def rename_entities(root: Path, dataset: str, count: int, mark: str) -> None:
+    """Give so many entities, spread over a list below ``root``, another name in all lists: the old one with a mark in it."""
+    rows = read_rows(root, dataset)
+    chosen = {row["unified_code"]: row["name"] for row in rows[:: max(1, len(rows) // count)][:count]}
+    for name in ("black-list", "red-list", "commitments"):
+        rows = read_rows(root, name)
+        for row in rows:
+            if former := chosen.get(row["unified_code"]):
+                row["name"] = former[:-2] + mark + former[-2:]
+        write_rows(root, name, _header(root, name), rows)
+
+
 class _Rows:
     """The rows of the lists: entity i is the same wherever it stands."""
 

@@ -25,7 +25,7 @@ MEMORY_NEEDED = 8 * 1024**3
         "entities": "用多少个主体的数据（默认 10000；只用 --gate 时 50000）",
         "peer": "与哪个软件比较：hugo 或 eleventy（要有 Node.js）",
         "whole": "再量整个网站；同时用 --peer hugo 的，让 Hugo 也生成每个企业的 JSON 和名单的各页，与整个网站相比",
-        "incremental": "再量整个网站：全部生成、只检查、改 10 行以后再生成",
+        "incremental": "再量整个网站：全部生成、只检查、改 10 行以后再生成、10 个主体改名以后再生成",
         "gate": "检查这么多行要多久，与 frictionless 比较",
         "formats": "每种下载格式要多久、文件多大",
         "push": "改一行以后推送，到网站上看得到要多久",
