@@ -8,10 +8,15 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from credit.search.posting_groups import BASIS, Ints, Longs, PostingGroups, Words, count_groups, hash_points
-
-#: A code point has 21 bits.
-_SHIFT = 21
+from credit.search.posting_groups import (
+    POINT_BITS,
+    Ints,
+    PostingGroups,
+    Words,
+    count_groups,
+    pair_codes,
+    pair_hashes,
+)
 
 #: Kind of match: the key is the n-gram (0), begins with it (1), holds it (2).
 _EXACT, _PREFIX, _INSIDE = 0, 1, 2
@@ -71,7 +76,7 @@ def heavy_pairs(keys: Keys, most: int) -> frozenset[str]:
     """Return every pair of characters that more than ``most`` entries have."""
     if not len(keys.begin):
         return frozenset()
-    pairs = _pairs(keys.points, keys.begin)
+    pairs = pair_codes(keys.points, keys.begin)
     order = np.argsort(pairs, kind="stable")
     starts, counts, _ = count_groups(pairs[order], keys.entry[order])
     places = keys.begin[order[starts[counts > most]]].tolist()
@@ -87,10 +92,10 @@ def grow_groups(keys: Keys, most: int, part: int, parts: int) -> Iterator[Postin
     if not len(keys.begin):
         return
     points = keys.points
-    first_hash = hash_points(hash_points(np.full(len(keys.begin), BASIS), points[keys.begin]), points[keys.begin + 1])
+    first_hash = pair_hashes(points, keys.begin)
     chosen = np.flatnonzero(first_hash % np.uint32(parts) == part)
     begin, end, entry, first = keys.begin[chosen], keys.end[chosen], keys.entry[chosen], keys.first[chosen]
-    group = _pairs(points, begin)
+    group = pair_codes(points, begin)
     length = 2
     while len(begin):
         order = np.argsort(group, kind="stable")
@@ -102,10 +107,5 @@ def grow_groups(keys: Keys, most: int, part: int, parts: int) -> Iterator[Postin
         number = np.repeat(np.arange(len(starts)), ends - starts)
         stays = (counts > most)[number] & (begin + length < end)
         begin, end, entry, first = begin[stays], end[stays], entry[stays], first[stays]
-        group = (number[stays] << _SHIFT) | points[begin + length].astype(np.int64)
+        group = (number[stays] << POINT_BITS) | points[begin + length].astype(np.int64)
         length += 1
-
-
-def _pairs(points: Words, begin: Ints) -> Longs:
-    paired: Longs = (points[begin].astype(np.int64) << _SHIFT) | points[begin + 1]
-    return paired

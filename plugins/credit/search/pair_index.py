@@ -10,10 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from credit.search.ngram_index import count_places
-from credit.search.posting_groups import BASIS, Ints, Longs, PostingGroups, Words, count_groups, hash_points
-
-#: A code point has 21 bits.
-_SHIFT = 21
+from credit.search.posting_groups import Ints, Longs, PostingGroups, Words, count_groups, pair_codes, pair_hashes
 
 
 @dataclass(frozen=True)
@@ -56,10 +53,10 @@ class Pairs:
         at_start = (offset == 0) | (offset == brands[owner])
         rank = np.where(at_start, np.where(lengths[owner] == 2, np.int8(0), np.int8(1)), np.int8(2))
         entry = owners[owner]
-        codes = (points[begin].astype(np.int64) << _SHIFT) | points[begin + 1]
+        codes = pair_codes(points, begin)
         known, first, pair = np.unique(codes, return_index=True, return_inverse=True)
         places = begin[first]
-        hashes = hash_points(hash_points(np.full(len(known), BASIS), points[places]), points[places + 1])
+        hashes = pair_hashes(points, places)
         # Sorted, where numpy's unique would hash: a twentieth of the time.
         owned = np.sort(pair.astype(np.int64) * max(1, len(cores)) + entry)
         distinct = owned[np.diff(owned, prepend=-1) > 0]

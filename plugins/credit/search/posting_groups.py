@@ -18,8 +18,11 @@ Words = NDArray[np.uint32]
 #: Digests: two numbers for each line, n-gram or file.
 Digests = NDArray[np.uint64]
 
+#: A code point has 21 bits: so far is a number moved for one more character.
+POINT_BITS = 21
+
 #: Hash of no character, see ``hash_of``.
-BASIS = np.uint32(2166136261)
+_BASIS = np.uint32(2166136261)
 _PRIME = np.uint32(16777619)
 
 #: Odd numbers without pattern (fractions of the golden ratio and of square roots): for characters, and for each rank.
@@ -59,7 +62,7 @@ class PostingGroups:
 
     def hashes_of(self, width: int) -> Words:
         """Return the hash of the first characters of each n-gram."""
-        hashes = np.full(len(self.points), BASIS)
+        hashes = np.full(len(self.points), _BASIS)
         for column in range(width):
             hashes = hash_points(hashes, self.points[:, column])
         return hashes
@@ -120,6 +123,17 @@ def hash_points(value: Words, point: Words) -> Words:
     with np.errstate(over="ignore"):
         hashed: Words = (value ^ point) * _PRIME
     return hashed
+
+
+def pair_codes(points: Words, begin: Ints) -> Longs:
+    """Return one number for the two characters at each place."""
+    codes: Longs = (points[begin].astype(np.int64) << POINT_BITS) | points[begin + 1]
+    return codes
+
+
+def pair_hashes(points: Words, begin: Ints) -> Words:
+    """Return the hash of the two characters at each place, as ``hash_of``."""
+    return hash_points(hash_points(np.full(len(begin), _BASIS), points[begin]), points[begin + 1])
 
 
 def count_groups(group: Longs | Ints, entry: Ints) -> tuple[Longs, Longs, Longs]:
